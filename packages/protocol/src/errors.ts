@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Every error that crosses the wire: whether trying again may help, and its HTTP status. */
+export const ERRORS = {
+  BAD_REQUEST: { retryable: false, status: 400 },
+  UNAUTHENTICATED: { retryable: false, status: 401 },
+  FORBIDDEN: { retryable: false, status: 403 },
+  NOT_FOUND: { retryable: false, status: 404 },
+  CONFLICT: { retryable: false, status: 409 },
+  RATE_LIMITED: { retryable: true, status: 429 },
+  CLASS_NOT_LIVE: { retryable: true, status: 409 },
+  CLASS_ENDED: { retryable: false, status: 410 },
+  CLASS_FULL: { retryable: true, status: 409 },
+  CANNOT_CONSUME: { retryable: false, status: 422 },
+  MEDIA_UNAVAILABLE: { retryable: true, status: 503 },
+  CLIENT_TOO_OLD: { retryable: false, status: 426 },
+  SERVER_TOO_OLD: { retryable: true, status: 503 },
+  INTERNAL: { retryable: true, status: 500 },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
+
+/** An error as it crosses the wire. `requestId` is in the server's log as well. */
+export const wireError = z.object({
+  code: errorCode,
+  message: z.string(),
+  requestId: z.string(),
+});
+export type WireError = z.infer<typeof wireError>;

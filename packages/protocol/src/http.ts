@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+import { wireError } from './errors.ts';
+import { classId, secret } from './ids.ts';
+import { LIMITS, chatPage, classDraft, classInfo, mentorPresence, role } from './model.ts';
+import { iceServer, rtpCapabilities } from './rtp.ts';
+
+/** A class and the caller's place in it, as the link's key says. */
+export const classView = z.object({
+  class: classInfo,
+  role,
+  mentor: mentorPresence,
+  audience: z.int().nonnegative(),
+});
+export type ClassView = z.infer<typeof classView>;
+
+export const createdClass = z.object({
+  class: classInfo,
+  /** Shown once: the server keeps hashes only. */
+  keys: z.object({ mentor: secret, mentee: secret }),
+});
+export type CreatedClass = z.infer<typeof createdClass>;
+
+/** What does not change while the server runs; loaded in the green room so that joining needs no more of it. */
+export const mediaSetup = z.object({
+  routerRtpCapabilities: rtpCapabilities,
+  iceServers: z.array(iceServer),
+});
+export type MediaSetup = z.infer<typeof mediaSetup>;
+
+/** Query of the chat history: messages before `before`, or after `after`. */
+export const chatQuery = z.strictObject({
+  before: z.coerce.number().int().positive().optional(),
+  after: z.coerce.number().int().nonnegative().optional(),
+  limit: z.coerce.number().int().min(1).max(LIMITS.chatPage).default(LIMITS.chatPage),
+});
+
+interface Route {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly summary: string;
+  /** Whether `Authorization: Bearer <the link's key>` is needed. */
+  readonly keyed: boolean;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
+}
+
+/** The REST interface; OpenAPI, the routes and the client derive from it. */
+export const routes = {
+  createClass: {
+    method: 'post',
+    path: '/api/classes',
+    summary: 'Register a class; answers with the keys of its two links.',
+    keyed: false,
+    body: classDraft,
+    response: createdClass,
+  },
+  getClass: {
+    method: 'get',
+    path: '/api/classes/{classId}',
+    summary: 'A class, to one who has a link.',
+    keyed: true,
+    params: z.object({ classId }),
+    response: classView,
+  },
+  getChat: {
+    method: 'get',
+    path: '/api/classes/{classId}/chat',
+    summary: 'The side chat, also after the class has ended.',
+    keyed: true,
+    params: z.object({ classId }),
+    query: chatQuery,
+    response: chatPage,
+  },
+  getMediaSetup: {
+    method: 'get',
+    path: '/api/media-setup',
+    summary: 'Router capabilities and ICE servers.',
+    keyed: false,
+    response: mediaSetup,
+  },
+} as const satisfies Record<string, Route>;
+
+export const errorBody = z.object({ error: wireError });

@@ -1,0 +1,39 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+import { SECRET_BYTES, type ClassId, type PeerId, type Role, type Secret } from '@gongbang/protocol';
+
+import type { ClassStore, KeyHashes } from '../classroom/ports.ts';
+
+/** Characters of a peer id: 96 bits of a hash as base64url. */
+const PEER_ID_LENGTH = 16;
+
+/** Compared with when there is no such class, so that the answer takes as long. */
+const NO_HASHES: KeyHashes = { mentor: randomBytes(32), mentee: randomBytes(32) };
+
+/** A fresh key for a link. */
+export function newKey(): Secret {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/** Keys are long and random, so a fast hash is as good as a slow one. */
+export function hashKey(key: Secret): Uint8Array {
+  return createHash('sha256').update(key).digest();
+}
+
+/** The role that a link's key opens in a class; null when it opens nothing, or the class does not exist. */
+export function roleOf(classes: ClassStore, id: ClassId, key: Secret): Role | null {
+  const hashes = classes.findKeys(id) ?? NO_HASHES;
+  const hash = hashKey(key);
+  const isMentor = timingSafeEqual(hash, hashes.mentor);
+  const isMentee = timingSafeEqual(hash, hashes.mentee);
+  return isMentor ? 'mentor' : isMentee ? 'mentee' : null;
+}
+
+/**
+ * The id of a person in a class. A mentee is known by the browser's own key; the mentor, of whom there is one,
+ * by the link's, so that a second device takes over from the first.
+ */
+export function peerIdOf(id: ClassId, role: Role, linkKey: Secret, peerKey: Secret): PeerId {
+  const person = role === 'mentor' ? linkKey : peerKey;
+  return createHash('sha256').update(`${id} ${role} ${person}`).digest('base64url').slice(0, PEER_ID_LENGTH);
+}

@@ -1,0 +1,104 @@
+import { randomInt } from 'node:crypto';
+
+import { CLASS_ID_LENGTH, type ClassDraft, type ClassId } from '@gongbang/protocol';
+
+import { Classroom, type ClassroomParts } from './Classroom.ts';
+import { notFound } from './ClassroomError.ts';
+import type { Broadcast, ClassRecord, KeyHashes, Log } from './ports.ts';
+
+const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export interface ClassRegistryParts extends Omit<ClassroomParts, 'log'> {
+  readonly broadcastTo: (id: ClassId) => Broadcast;
+  readonly log: Log & { child(bindings: object): Log };
+}
+
+/** All classes: those in use live here, the others in the store until somebody asks for them. */
+export class ClassRegistry {
+  readonly #parts: ClassRegistryParts;
+  readonly #active = new Map<ClassId, Classroom>();
+
+  constructor(parts: ClassRegistryParts) {
+    this.#parts = parts;
+  }
+
+  /** Classes in use. */
+  get active(): ReadonlyMap<ClassId, Classroom> {
+    return this.#active;
+  }
+
+  /** Wakes the classes that were live when the server stopped: their mentors have the grace period to come back. */
+  restore(): void {
+    for (const record of this.#parts.classes.findLive()) {
+      this.#activate(record);
+    }
+  }
+
+  /** Registers a class. */
+  create(draft: ClassDraft, keys: KeyHashes): ClassRecord {
+    const record: ClassRecord = {
+      ...draft,
+      id: newClassId(),
+      phase: 'scheduled',
+      startedAt: null,
+      endedAt: null,
+      endReason: null,
+      createdAt: this.#parts.clock.now(),
+    };
+    this.#parts.classes.insert(record, keys);
+    this.#parts.log.info({ classId: record.id }, 'class registered');
+    return record;
+  }
+
+  /**
+   * A class to join; it stays in use until its last peer is gone.
+   * @throws ClassroomError NOT_FOUND
+   */
+  open(id: ClassId): Classroom {
+    return this.#active.get(id) ?? this.#activate(this.#load(id));
+  }
+
+  /**
+   * A class to look at: one that is not in use is not woken. (One that is live is always in use.)
+   * @throws ClassroomError NOT_FOUND
+   */
+  peek(id: ClassId): Classroom {
+    return this.#active.get(id) ?? this.#build(this.#load(id));
+  }
+
+  /** The server stops. */
+  close(): void {
+    for (const classroom of this.#active.values()) {
+      classroom.close();
+    }
+    this.#active.clear();
+  }
+
+  #load(id: ClassId): ClassRecord {
+    const record = this.#parts.classes.find(id);
+    if (record === null) {
+      throw notFound('class');
+    }
+    return record;
+  }
+
+  #build(record: ClassRecord): Classroom {
+    const { broadcastTo, log, ...parts } = this.#parts;
+    const { id } = record;
+    return new Classroom(record, { ...parts, log: log.child({ classId: id }) }, broadcastTo(id), () => {
+      this.#active.delete(id);
+    });
+  }
+
+  #activate(record: ClassRecord): Classroom {
+    const classroom = this.#build(record);
+    if (record.phase !== 'ended') {
+      this.#active.set(record.id, classroom);
+    }
+    return classroom;
+  }
+}
+
+function newClassId(): ClassId {
+  return Array.from({ length: CLASS_ID_LENGTH }, () => ID_ALPHABET[randomInt(ID_ALPHABET.length)]).join('');
+}

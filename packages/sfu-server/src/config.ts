@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+
+import { iceServer } from '@gongbang/protocol';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const seconds = z.coerce.number().int().min(0).max(86_400);
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+/** A list in one variable, separated by commas. */
+const list = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item));
+
+/** An IPv4 or IPv6 address, or a host name (RFC 1123). */
+const address = z.union([z.ipv4(), z.ipv6(), z.string().regex(/^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)], {
+  error: 'must be an IPv4 address, an IPv6 address or a host name',
+});
+
+const json = z.string().transform((value, context): unknown => {
+  try {
+    return JSON.parse(value);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON' });
+    return z.NEVER;
+  }
+});
+
+/** The environment that the server reads; README's table is made from it. */
+export const environment = z.object({
+  HOST: address.default('0.0.0.0').describe('Address that the page, the socket and media listen on.'),
+  PORT: port.default(3000).describe('Port of the page and the socket (TCP). `0`: any free one.'),
+  DATA_DIR: z.string().min(1).default('data').describe('Folder of the database: classes and chat.'),
+  ANNOUNCED_ADDRESS: list(address)
+    .default([])
+    .describe(
+      'Where browsers reach the media ports: IPv4, IPv6 or host name, several separated by commas. ' +
+        'Found out for localhost and the local network; set it on a public server or behind NAT.',
+    ),
+  MEDIA_PORT: port
+    .default(40_000)
+    .describe('First media port, UDP and TCP; each worker takes one: 40000, 40001, … `0`: any free ones.'),
+  MEDIA_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(availableParallelism())
+    .meta({ documentedDefault: 'one per core' })
+    .describe('mediasoup Workers.'),
+  ALLOWED_ORIGINS: list(z.url())
+    .default([])
+    .describe('Further origins whose pages may connect, separated by commas. The own one always may.'),
+  TRUST_PROXY: flag
+    .default(false)
+    .describe('`1` behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto.'),
+  ICE_SERVERS: json
+    .pipe(z.array(iceServer).max(16))
+    .default([])
+    .describe('STUN and TURN servers for the browsers, as a JSON array of `{"urls": [...]}`.'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token for `/metrics`. Without it only this machine itself may read them.'),
+  MENTOR_GRACE_SECONDS: seconds
+    .default(300)
+    .describe('How long a live class waits for its mentor before it ends by itself.'),
+  PEER_GRACE_SECONDS: seconds
+    .default(20)
+    .describe('How long seat and media of a person are kept when their connection is lost.'),
+  CLASSES_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe('Classes that one address may register in a minute.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least important log line that is written.'),
+});
+export type Config = z.output<typeof environment>;
+
+/** A setting that cannot be used; the message says which and why. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the settings. Empty variables count as not set.
+ * @throws ConfigError with a sentence for each wrong one
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const sentences = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name} is "${String(given[name])}", but ${message[0]?.toLowerCase() ?? ''}${message.slice(1)}.`;
+  });
+  throw new ConfigError(sentences.join('\n'));
+}

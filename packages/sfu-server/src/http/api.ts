@@ -1,0 +1,125 @@
+import { bodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import {
+  classDraft,
+  chatQuery,
+  classId,
+  secret,
+  type ChatPage,
+  type ClassId,
+  type ClassView,
+  type CreatedClass,
+  type MediaSetup,
+  type Role,
+  type Secret,
+} from '@gongbang/protocol';
+import type { Context } from 'koa';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { z } from 'zod';
+
+import { hashKey, newKey } from '../auth/keys.ts';
+import { ClassroomError } from '../classroom/ClassroomError.ts';
+import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+
+export interface ApiParts {
+  readonly registry: ClassRegistry;
+  readonly roleOf: (id: ClassId, linkKey: Secret) => Role | null;
+  readonly mediaSetup: MediaSetup;
+  readonly classesPerMinute: number;
+  readonly openApi: object;
+}
+
+const MAX_BODY = '64kb';
+/** Requests from one address in a second, a school behind it included. */
+const REQUESTS = { points: 300, duration: 1 };
+/** Router capabilities and ICE servers change with the server's version or settings only. */
+const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
+
+/** The REST interface; `routes` of the protocol describes it. */
+export function apiRouter(parts: ApiParts): Router {
+  const { registry, mediaSetup } = parts;
+  const requests = new RateLimiterMemory(REQUESTS);
+  const registrations = new RateLimiterMemory({ points: parts.classesPerMinute, duration: 60 });
+  const router = new Router();
+
+  router.use(async (context, next) => {
+    await limit(requests, context);
+    context.set('Cache-Control', 'no-store');
+    await next();
+  });
+  router.use(bodyParser({ enableTypes: ['json'], jsonLimit: MAX_BODY }));
+
+  router.post('/api/classes', async (context) => {
+    await limit(registrations, context);
+    const draft = parse(classDraft, context.request.body);
+    const keys = { mentor: newKey(), mentee: newKey() };
+    const { id } = registry.create(draft, { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) });
+    const created: CreatedClass = { class: registry.peek(id).info, keys };
+    context.body = created;
+  });
+
+  router.get('/api/classes/:classId', (context) => {
+    const { id, role } = authorise(context, parts);
+    const view: ClassView = registry.peek(id).view(role);
+    context.body = view;
+  });
+
+  router.get('/api/classes/:classId/chat', (context) => {
+    const { id } = authorise(context, parts);
+    const page: ChatPage = registry.peek(id).chatHistory(parse(chatQuery, context.query));
+    context.body = page;
+  });
+
+  router.get('/api/media-setup', (context) => {
+    context.set('Cache-Control', `private, max-age=${MEDIA_SETUP_MAX_AGE_SECONDS}`);
+    context.body = mediaSetup;
+  });
+
+  router.get('/api/openapi.json', (context) => {
+    context.body = parts.openApi;
+  });
+
+  router.all('/api/{*rest}', () => {
+    throw new ClassroomError('NOT_FOUND', 'There is nothing at this address. /api/openapi.json lists what there is.');
+  });
+  return router;
+}
+
+/** @throws ClassroomError RATE_LIMITED */
+async function limit(limiter: RateLimiterMemory, context: Context): Promise<void> {
+  try {
+    await limiter.consume(context.ip);
+  } catch {
+    context.set('Retry-After', '60');
+    throw new ClassroomError('RATE_LIMITED', 'Too often from this address. Wait a minute and try again.');
+  }
+}
+
+/** @throws ClassroomError BAD_REQUEST */
+function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ClassroomError('BAD_REQUEST', `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  return parsed.data;
+}
+
+/**
+ * The class and the role that the bearer key opens. A class that does not exist answers like a wrong key.
+ * @throws ClassroomError UNAUTHENTICATED
+ */
+function authorise(
+  context: Context & { params: Record<string, string> },
+  { roleOf }: ApiParts,
+): { id: ClassId; role: Role } {
+  const id = classId.safeParse(context.params['classId']);
+  const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
+  const role = id.success && key.success ? roleOf(id.data, key.data) : null;
+  if (!id.success || role === null) {
+    context.set('WWW-Authenticate', 'Bearer');
+    throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
+  }
+  return { id: id.data, role };
+}
+

@@ -1,0 +1,46 @@
+import { timingSafeEqual } from 'node:crypto';
+
+import Router from '@koa/router';
+
+import type { Metrics } from './metrics.ts';
+
+export interface HealthParts {
+  readonly metrics: Metrics;
+  readonly metricsToken: string | undefined;
+  /** What keeps the server from taking classes at this moment; empty when it is ready. */
+  readonly obstacles: () => string[];
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** `/healthz`: the process lives. `/readyz`: it can take classes. `/metrics`: Prometheus. */
+export function healthRouter({ metrics, metricsToken, obstacles }: HealthParts): Router {
+  const router = new Router();
+  router.get('/healthz', (context) => {
+    context.body = { status: 'ok' };
+  });
+  router.get('/readyz', (context) => {
+    const found = obstacles();
+    context.status = found.length === 0 ? 200 : 503;
+    context.body = { status: found.length === 0 ? 'ok' : 'unavailable', obstacles: found };
+  });
+  router.get('/metrics', async (context) => {
+    const allowed =
+      metricsToken === undefined
+        ? LOOPBACK.has(context.req.socket.remoteAddress ?? '') && context.get('X-Forwarded-For') === ''
+        : sameText(context.get('Authorization'), `Bearer ${metricsToken}`);
+    if (!allowed) {
+      context.status = 403;
+      context.body = 'Set METRICS_TOKEN, and send it as a bearer token.';
+      return;
+    }
+    context.type = metrics.registry.contentType;
+    context.body = await metrics.registry.metrics();
+  });
+  return router;
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,15 @@
+import { pino, type Logger } from 'pino';
+
+/**
+ * Structured logs, one line per lifecycle change. Secrets travel in fragments, headers and handshakes only,
+ * none of which is ever logged; the paths below are a second lock.
+ */
+export function createLog(level: string): Logger {
+  return pino({
+    level,
+    redact: ['*.linkKey', '*.peerKey', '*.authorization', 'headers.authorization', 'auth'],
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}

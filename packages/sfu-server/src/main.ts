@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { startServer } from './server.ts';
+
+/** A second signal, or this long after the first, ends the process in any case. ms. */
+const SHUTDOWN_TIMEOUT_MS = 8_000;
+
+const EXIT_BAD_CONFIG = 2;
+const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const server = await startServer({
+    config: { ...config, DATA_DIR: resolve(config.DATA_DIR) },
+    log,
+    webRoot: WEB_ROOT,
+  });
+  log.info({ port: server.port }, 'server listening');
+  process.send?.({ type: 'listening', port: server.port });
+
+  const stop = (signal: string): void => {
+    log.info({ signal }, 'server stopping');
+    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'server did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`Gongbang cannot start with these settings:\n${error.message}\n`);
+    process.exitCode = EXIT_BAD_CONFIG;
+  } else {
+    process.stderr.write(`Gongbang did not start: ${describe(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** What stands in the way, with what to do about the usual ones. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}. Another program has this port: stop it, or set PORT to another one.`;
+  }
+  return error.message;
+}

@@ -1,0 +1,336 @@
+import type {
+  ConsumerOptions,
+  DtlsParameters,
+  IceParameters,
+  MediaId,
+  PeerId,
+  ProducerInfo,
+  Source,
+  TransportOptions,
+} from '@gongbang/protocol';
+import type { types } from 'mediasoup';
+
+import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
+import type { PeerMedia, PeerMediaOptions, TrackOffer } from '../classroom/ports.ts';
+import {
+  announceCandidates,
+  fromRtpParameters,
+  toDtlsParameters,
+  toRtpCapabilities,
+  toRtpParameters,
+} from './wire.ts';
+
+interface PeerMediaParts {
+  readonly router: types.Router;
+  readonly webRtcServer: types.WebRtcServer;
+  readonly announced: readonly string[];
+  readonly primer: types.Producer;
+  readonly options: PeerMediaOptions;
+}
+
+/** Camera in three layers and a screen at full size fit well; what is more is a broken or hostile sender. Bits/s. */
+const MAX_INCOMING_BITRATE = 12_000_000;
+/** The estimate that a receiving transport starts with: enough for the top camera layer at once. Bits/s. */
+const INITIAL_OUTGOING_BITRATE = 3_000_000;
+/**
+ * After a key frame was asked for, further askers within this time share the next one: a burst of joiners costs
+ * the mentor's encoder one key frame, not one each. ms.
+ */
+const KEY_FRAME_REQUEST_DELAY_MS = 300;
+/** A transport that has not connected by then never will. ms. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
+interface OwnProducer {
+  readonly producer: types.Producer;
+  readonly source: Source;
+}
+
+/** A peer's WebRtcTransports on a router, with what runs over them. */
+export class TransportPeerMedia implements PeerMedia {
+  readonly #parts: PeerMediaParts;
+  readonly #send: types.WebRtcTransport | null;
+  readonly #recv: types.WebRtcTransport | null;
+  readonly #early: boolean;
+  readonly #producers = new Map<MediaId, OwnProducer>();
+  readonly #consumers = new Map<MediaId, types.Consumer>();
+  /** By Producer, so that each is consumed once, however many ask at the same time. */
+  readonly #consuming = new Map<MediaId, Promise<ConsumerOptions | null>>();
+  readonly #watchdogs: NodeJS.Timeout[];
+  #onClosed: () => void = () => undefined;
+  #closed = false;
+
+  private constructor(parts: PeerMediaParts, send: types.WebRtcTransport | null, recv: types.WebRtcTransport | null) {
+    this.#parts = parts;
+    this.#send = send;
+    this.#recv = recv;
+    this.#early = parts.options.dtlsParameters !== undefined;
+    // A sender connects when it has something to send, which may be never; a receiver connects at once.
+    this.#watchdogs = (recv === null ? [] : [recv]).map((transport) => this.#watch(transport));
+  }
+
+  /** Makes the transports, and connects them if the browser's DTLS parameters are known already. */
+  static async create(parts: PeerMediaParts): Promise<TransportPeerMedia> {
+    const { options } = parts;
+    const make = async (wanted: boolean): Promise<types.WebRtcTransport | null> =>
+      wanted ? makeTransport(parts) : null;
+    const [send, recv] = await Promise.all([make(options.send), make(options.receive)]);
+    await send?.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+    return new TransportPeerMedia(parts, send, recv);
+  }
+
+  get sendTransport(): TransportOptions | null {
+    return this.#describe(this.#send);
+  }
+
+  get recvTransport(): TransportOptions | null {
+    return this.#describe(this.#recv);
+  }
+
+  get producers(): readonly ProducerInfo[] {
+    return [...this.#producers.values()].map(({ producer, source }) => ({
+      id: producer.id,
+      source,
+      paused: producer.paused,
+    }));
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get transports(): types.WebRtcTransport[] {
+    return [this.#send, this.#recv].filter((transport) => transport !== null);
+  }
+
+  get consumerCount(): number {
+    return this.#consumers.size;
+  }
+
+  onClosed(listener: () => void): void {
+    this.#onClosed = listener;
+  }
+
+  async connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void> {
+    const transport = this.#transport(transportId);
+    if (transport.dtlsState !== 'new' || this.#early) {
+      throw new ClassroomError('CONFLICT', 'This transport is connected already.');
+    }
+    await asBadRequest(() => transport.connect({ dtlsParameters: toDtlsParameters(dtlsParameters) }));
+  }
+
+  async restartIce(transportId: MediaId): Promise<IceParameters> {
+    return this.#transport(transportId).restartIce();
+  }
+
+  async produce({ source, kind, rtpParameters, paused }: TrackOffer): Promise<ProducerInfo> {
+    const transport = this.#send;
+    if (transport === null) {
+      throw new ClassroomError('FORBIDDEN', 'This peer has nothing to send on.');
+    }
+    const producer = await asBadRequest(() =>
+      transport.produce({
+        kind,
+        rtpParameters: toRtpParameters(rtpParameters),
+        paused,
+        keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY_MS,
+        appData: { source },
+      }),
+    );
+    this.#producers.set(producer.id, { producer, source });
+    return { id: producer.id, source, paused };
+  }
+
+  closeProducer(id: MediaId): void {
+    const { producer } = this.#producer(id);
+    this.#producers.delete(id);
+    producer.close();
+  }
+
+  async setProducerPaused(id: MediaId, paused: boolean): Promise<void> {
+    const { producer } = this.#producer(id);
+    await (paused ? producer.pause() : producer.resume());
+  }
+
+  async consume(owner: PeerId, { id: producerId, source }: ProducerInfo): Promise<ConsumerOptions | null> {
+    return this.#consumeOnce(producerId, owner, source);
+  }
+
+  async prime(): Promise<ConsumerOptions | null> {
+    return this.#consumeOnce(this.#parts.primer.id, PRIMER_OWNER, 'mic');
+  }
+
+  async setConsumersPaused(ids: readonly MediaId[], paused: boolean): Promise<void> {
+    const consumers = ids.map((id) => this.#consumer(id));
+    await Promise.all(consumers.map(async (consumer) => (paused ? consumer.pause() : consumer.resume())));
+  }
+
+  async setLayers(id: MediaId, spatialLayer: number, temporalLayer: number | undefined): Promise<void> {
+    const consumer = this.#consumer(id);
+    await consumer.setPreferredLayers({ spatialLayer, ...(temporalLayer === undefined ? {} : { temporalLayer }) });
+  }
+
+  close(): void {
+    if (this.#closed) {
+      return;
+    }
+    this.#closed = true;
+    for (const watchdog of this.#watchdogs) {
+      clearTimeout(watchdog);
+    }
+    this.#producers.clear();
+    this.#consumers.clear();
+    this.#consuming.clear();
+    for (const transport of this.transports) {
+      transport.close();
+    }
+    this.#onClosed();
+  }
+
+  #describe(transport: types.WebRtcTransport | null): TransportOptions | null {
+    if (transport === null) {
+      return null;
+    }
+    const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
+    return {
+      id,
+      iceParameters,
+      iceCandidates: announceCandidates(iceCandidates, this.#parts.announced),
+      dtlsParameters,
+      connected: this.#early,
+    };
+  }
+
+  /** Closes everything if the browser never gets through: it joins again when it can. */
+  #watch(transport: types.WebRtcTransport): NodeJS.Timeout {
+    const watchdog = setTimeout(() => {
+      this.close();
+    }, CONNECT_TIMEOUT_MS);
+    transport.on('dtlsstatechange', (state) => {
+      if (state === 'connected') {
+        clearTimeout(watchdog);
+      }
+    });
+    return watchdog;
+  }
+
+  #consumeOnce(producerId: MediaId, owner: PeerId, source: Source): Promise<ConsumerOptions | null> {
+    const pending = this.#consuming.get(producerId);
+    if (pending !== undefined) {
+      return pending.then((options) => (options === null ? null : this.#current(options)));
+    }
+    const making = this.#makeConsumer(producerId, owner, source).catch((error: unknown) => {
+      this.#consuming.delete(producerId);
+      throw error;
+    });
+    this.#consuming.set(producerId, making);
+    return making;
+  }
+
+  async #makeConsumer(producerId: MediaId, owner: PeerId, source: Source): Promise<ConsumerOptions | null> {
+    const { router, options } = this.#parts;
+    const rtpCapabilities = toRtpCapabilities(options.rtpCapabilities);
+    if (this.#recv === null || !canConsume(router, producerId, rtpCapabilities)) {
+      return null;
+    }
+    // Before the transport is connected nothing can be lost: packets flow, and a key frame is asked for, with the
+    // connect itself. Later the browser has to be ready first, and says so with `consumer:resume`.
+    const paused = this.#recv.dtlsState === 'connected';
+    const consumer = await this.#recv.consume({ producerId, rtpCapabilities, paused, appData: { owner, source } });
+    if (this.#closed) {
+      consumer.close();
+      return null;
+    }
+    this.#consumers.set(consumer.id, consumer);
+    consumer.observer.on('close', () => {
+      this.#consumers.delete(consumer.id);
+      this.#consuming.delete(producerId);
+    });
+    return this.#current({
+      id: consumer.id,
+      producerId,
+      peerId: owner,
+      source,
+      kind: consumer.kind,
+      rtpParameters: fromRtpParameters(consumer.rtpParameters),
+      producerPaused: consumer.producerPaused,
+      paused,
+    });
+  }
+
+  /** The same Consumer, with what may have changed since it was made. */
+  #current(options: ConsumerOptions): ConsumerOptions {
+    const consumer = this.#consumers.get(options.id);
+    return consumer === undefined
+      ? options
+      : { ...options, paused: consumer.paused, producerPaused: consumer.producerPaused };
+  }
+
+  #transport(id: MediaId): types.WebRtcTransport {
+    const transport = this.transports.find((candidate) => candidate.id === id);
+    if (transport === undefined) {
+      throw notFound('transport');
+    }
+    return transport;
+  }
+
+  #producer(id: MediaId): OwnProducer {
+    const own = this.#producers.get(id);
+    if (own === undefined) {
+      throw notFound('producer');
+    }
+    return own;
+  }
+
+  #consumer(id: MediaId): types.Consumer {
+    const consumer = this.#consumers.get(id);
+    if (consumer === undefined) {
+      throw notFound('consumer');
+    }
+    return consumer;
+  }
+}
+
+/** Stands where a peer's id would: the primer belongs to nobody. */
+const PRIMER_OWNER: PeerId = 'primer'.padEnd(16, '-');
+
+async function makeTransport({ router, webRtcServer, options }: PeerMediaParts): Promise<types.WebRtcTransport> {
+  const transport = await router.createWebRtcTransport({
+    webRtcServer,
+    enableUdp: true,
+    enableTcp: true,
+    preferUdp: true,
+    initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+  });
+  const { dtlsParameters } = options;
+  try {
+    if (dtlsParameters !== undefined) {
+      await asBadRequest(() => transport.connect({ dtlsParameters: toDtlsParameters(dtlsParameters) }));
+    }
+    return transport;
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
+}
+
+function canConsume(router: types.Router, producerId: MediaId, rtpCapabilities: types.RtpCapabilities): boolean {
+  try {
+    return router.canConsume({ producerId, rtpCapabilities });
+  } catch {
+    return false;
+  }
+}
+
+/** mediasoup says with a TypeError (and the worker with an Error) that parameters make no sense to it. */
+async function asBadRequest<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error) {
+      throw Object.assign(new ClassroomError('BAD_REQUEST', `The media server refused this: ${error.message}`), {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import { createWorker, type types } from 'mediasoup';
+
+import { ClassroomError } from '../classroom/ClassroomError.ts';
+import type { Log } from '../classroom/ports.ts';
+
+export interface WorkerPoolOptions {
+  readonly workers: number;
+  /** Address that the media sockets bind to. */
+  readonly host: string;
+  /** Worker `i` takes UDP and TCP port `port + i`; 0 takes any free ones. */
+  readonly port: number;
+  readonly log: Log;
+}
+
+/** Waits between attempts to replace a worker that will not start, in ms. */
+const RESPAWN_DELAYS_MS = [0, 250, 500, 1000, 2000, 5000];
+/** A worker that ran for this long had started well: the next death is a new story. */
+const HEALTHY_AFTER_MS = 30_000;
+/** How long a class waits for a worker when none is up, in ms. */
+const ACQUIRE_TIMEOUT_MS = 10_000;
+
+/** A Worker with its one WebRtcServer, and how much it carries. */
+export interface PooledWorker {
+  readonly index: number;
+  readonly worker: types.Worker;
+  readonly webRtcServer: types.WebRtcServer;
+  /** Peers whose media lives on this worker. */
+  load: number;
+}
+
+/** One mediasoup Worker per core. The least loaded one takes a new class; a dead one is replaced. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #running = new Map<number, PooledWorker>();
+  readonly #waiting = new Set<(worker: PooledWorker) => void>();
+  readonly #respawns = new Map<number, NodeJS.Timeout>();
+  #deaths = 0;
+  #closed = false;
+
+  private constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error when a worker does not start */
+  static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(options);
+    try {
+      await Promise.all(Array.from({ length: options.workers }, (_, index) => pool.#spawn(index)));
+    } catch (error) {
+      pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  /** Workers that are up. */
+  get running(): readonly PooledWorker[] {
+    return [...this.#running.values()];
+  }
+
+  /** Workers that there should be. */
+  get size(): number {
+    return this.#options.workers;
+  }
+
+  /** Workers that have died since the start. */
+  get deaths(): number {
+    return this.#deaths;
+  }
+
+  /**
+   * The least loaded worker; waits for one if none is up.
+   * @throws ClassroomError MEDIA_UNAVAILABLE
+   */
+  async acquire(): Promise<PooledWorker> {
+    const [first, ...others] = this.running;
+    if (first !== undefined) {
+      return others.reduce((least, worker) => (worker.load < least.load ? worker : least), first);
+    }
+    return new Promise((resolve, reject) => {
+      const onWorker = (worker: PooledWorker): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(onWorker);
+        resolve(worker);
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(onWorker);
+        reject(new ClassroomError('MEDIA_UNAVAILABLE', 'The media server is not ready. Try again in a moment.'));
+      }, ACQUIRE_TIMEOUT_MS);
+      this.#waiting.add(onWorker);
+    });
+  }
+
+  /** Ends every worker process. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#respawns.values()) {
+      clearTimeout(timer);
+    }
+    this.#respawns.clear();
+    for (const { worker } of this.#running.values()) {
+      worker.close();
+    }
+    this.#running.clear();
+  }
+
+  async #spawn(index: number, attempt = 0): Promise<void> {
+    const { host, port, log } = this.#options;
+    const worker = await createWorker({ logLevel: 'warn' });
+    const listen = { ip: host, ...(port === 0 ? {} : { port: port + index }) };
+    try {
+      const webRtcServer = await worker.createWebRtcServer({
+        listenInfos: [
+          { protocol: 'udp', ...listen },
+          { protocol: 'tcp', ...listen },
+        ],
+      });
+      if (this.#closed) {
+        worker.close();
+        return;
+      }
+      const entry: PooledWorker = { index, worker, webRtcServer, load: 0 };
+      const bornAt = performance.now();
+      worker.on('died', () => {
+        this.#deaths += 1;
+        this.#running.delete(index);
+        log.warn({ worker: index, pid: worker.pid }, 'worker died');
+        this.#respawn(index, performance.now() - bornAt > HEALTHY_AFTER_MS ? 0 : attempt);
+      });
+      this.#running.set(index, entry);
+      log.info({ worker: index, pid: worker.pid }, 'worker started');
+      for (const onWorker of [...this.#waiting]) {
+        onWorker(entry);
+      }
+    } catch (error) {
+      worker.close();
+      throw error;
+    }
+  }
+
+  #respawn(index: number, attempt: number): void {
+    if (this.#closed) {
+      return;
+    }
+    const delay = RESPAWN_DELAYS_MS[Math.min(attempt, RESPAWN_DELAYS_MS.length - 1)];
+    this.#respawns.set(
+      index,
+      setTimeout(() => {
+        this.#respawns.delete(index);
+        this.#spawn(index, attempt + 1).catch((error: unknown) => {
+          this.#options.log.warn({ worker: index, err: error }, 'worker did not start');
+          this.#respawn(index, attempt + 1);
+        });
+      }, delay),
+    );
+  }
+}

@@ -1,0 +1,157 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { MediaSetup } from '@gongbang/protocol';
+import type { Logger } from 'pino';
+
+import { roleOf } from './auth/keys.ts';
+import { ClassRegistry } from './classroom/ClassRegistry.ts';
+import type { Clock } from './classroom/ports.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createApp } from './http/app.ts';
+import { Metrics } from './http/metrics.ts';
+import { openApi } from './http/openapi.ts';
+import { reachableAddresses } from './media/addresses.ts';
+import { MediasoupServer } from './media/MediasoupServer.ts';
+import { WorkerPool } from './media/WorkerPool.ts';
+import { broadcastTo, type ClassServer } from './signaling/channel.ts';
+import { createSocketServer, serveClasses } from './signaling/server.ts';
+import { isWritable, openDatabase } from './storage/database.ts';
+import { SqliteChatStore } from './storage/SqliteChatStore.ts';
+import { SqliteClassStore } from './storage/SqliteClassStore.ts';
+
+const MS_PER_SECOND = 1000;
+/** How long a request may take to send its headers, in ms; a slow one holds a connection. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** The REST interface's version, in OpenAPI. */
+const API_VERSION = '1';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Folder of the built page. */
+  readonly webRoot: string;
+  readonly clock?: Clock;
+}
+
+/** A running server. */
+export interface RunningServer {
+  /** Port of the page and the socket. */
+  readonly port: number;
+  /** Process ids of the media workers. */
+  readonly workerPids: () => number[];
+  /** Tells everyone, then closes from the outside in. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Composes the server: the one place that sees every layer.
+ * @throws Error when a port is taken, the store cannot be opened or a worker does not start
+ */
+export async function startServer({
+  config,
+  log,
+  webRoot,
+  clock = systemClock,
+}: ServerOptions): Promise<RunningServer> {
+  const database = openDatabase(config.DATA_DIR);
+  const classes = new SqliteClassStore(database);
+  const pool = await WorkerPool.create({
+    workers: config.MEDIA_WORKERS,
+    host: config.HOST,
+    port: config.MEDIA_PORT,
+    log,
+  });
+  const media = new MediasoupServer(pool, () =>
+    config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST),
+  );
+  const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
+  const io = createSocketServer(http, config.ALLOWED_ORIGINS);
+  const registry = new ClassRegistry({
+    classes,
+    chat: new SqliteChatStore(database),
+    media,
+    clock,
+    log,
+    graces: {
+      peerMs: config.PEER_GRACE_SECONDS * MS_PER_SECOND,
+      mentorMs: config.MENTOR_GRACE_SECONDS * MS_PER_SECOND,
+    },
+    broadcastTo: (id) => broadcastTo(io, id),
+  });
+  const metrics = new Metrics();
+  metrics.watch({ registry, workers: () => media.stats(), workerDeaths: () => pool.deaths });
+
+  const mediaSetup: MediaSetup = {
+    routerRtpCapabilities: MediasoupServer.routerRtpCapabilities,
+    iceServers: config.ICE_SERVERS,
+  };
+  const findRole = roleOf.bind(null, classes);
+  const app = createApp({
+    registry,
+    roleOf: findRole,
+    mediaSetup,
+    classesPerMinute: config.CLASSES_PER_MINUTE,
+    openApi: openApi(API_VERSION),
+    metrics,
+    metricsToken: config.METRICS_TOKEN,
+    obstacles: () => [
+      ...(pool.running.length === 0 ? ['no media worker is up'] : []),
+      ...(isWritable(database) ? [] : ['the store cannot be written']),
+    ],
+    log,
+    trustProxy: config.TRUST_PROXY,
+    webRoot,
+  });
+  const handle = app.callback();
+  http.on('request', (request, response) => {
+    void handle(request, response);
+  });
+  serveClasses(io, {
+    registry,
+    roleOf: findRole,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    trustProxy: config.TRUST_PROXY,
+    log,
+    observer: metrics,
+  });
+  registry.restore();
+
+  const closeAll = async (): Promise<void> => {
+    io.local.emit('server:stopping', {});
+    await closeSockets(io);
+    registry.close();
+    pool.close();
+    database.close();
+  };
+  try {
+    const port = await listen(http, config.PORT, config.HOST);
+    let closing: Promise<void> | null = null;
+    return {
+      port,
+      workerPids: () => pool.running.map(({ worker }) => worker.pid),
+      close: () => (closing ??= closeAll()),
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function listen(http: HttpServer, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+  // An address of a listening TCP server is never a pipe's name.
+  return (http.address() as AddressInfo).port;
+}
+
+/** Closes the sockets, and with them the HTTP server beneath. */
+async function closeSockets(io: ClassServer): Promise<void> {
+  await io.close();
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  parseRequest,
+  requestNames,
+  requests,
+  type Ack,
+  type RequestName,
+  type RequestResponse,
+  type Role,
+  type WireError,
+} from '@gongbang/protocol';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+import { ClassroomError } from '../classroom/ClassroomError.ts';
+import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { Log } from '../classroom/ports.ts';
+import { mayRequest } from '../classroom/permissions.ts';
+import type { ClassSocket, RawListener } from './channel.ts';
+import { handlers, type Handler } from './handlers.ts';
+
+/** Onlookers of the requests: counts and durations for the metrics. */
+export interface RequestObserver {
+  handled(name: RequestName, code: string, seconds: number): void;
+  dropped(): void;
+}
+
+/**
+ * Wires every request of the table to its handler: rate, role, shape, run, answer. Whatever a client sends,
+ * the process goes on: what is not a known request with an ack is dropped and counted.
+ */
+export class RequestBinder {
+  readonly #registry: ClassRegistry;
+  readonly #log: Log;
+  readonly #observer: RequestObserver;
+  readonly #limiters = new Map<RequestName, RateLimiterMemory>(
+    requestNames.map((name) => {
+      const { points, seconds } = requests[name].rate;
+      return [name, new RateLimiterMemory({ points, duration: seconds })];
+    }),
+  );
+
+  constructor(registry: ClassRegistry, log: Log, observer: RequestObserver) {
+    this.#registry = registry;
+    this.#log = log;
+    this.#observer = observer;
+  }
+
+  bind(socket: ClassSocket): void {
+    for (const name of requestNames) {
+      const listener: RawListener = (...args) => {
+        const ack = args.at(-1);
+        if (typeof ack !== 'function') {
+          this.#observer.dropped();
+          return;
+        }
+        const raw: unknown = args.length > 1 ? args[0] : undefined;
+        void this.#answer(name, raw, socket).then(ack as (answer: Ack<RequestResponse[typeof name]>) => void);
+      };
+      socket.on(name as string, listener);
+    }
+    socket.onAny((name: string) => {
+      if (!Object.hasOwn(requests, name)) {
+        this.#observer.dropped();
+      }
+    });
+  }
+
+  async #answer<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket): Promise<Ack<RequestResponse[N]>> {
+    const startedAt = performance.now();
+    const observe = (code: string): void => {
+      this.#observer.handled(name, code, (performance.now() - startedAt) / 1000);
+    };
+    try {
+      const data = await this.#run(name, raw, socket);
+      observe('OK');
+      return { ok: true, data };
+    } catch (thrown) {
+      const error = this.#normalise(thrown, name, socket);
+      observe(error.code);
+      return { ok: false, error };
+    }
+  }
+
+  async #run<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket): Promise<RequestResponse[N]> {
+    const { session } = socket.data;
+    await this.#limit(name, session.identity.peerId + session.classId);
+    assertMay(session.identity.role, name);
+    const parsed = parseRequest(name, raw);
+    if (!parsed.success) {
+      throw new ClassroomError('BAD_REQUEST', describeIssue(parsed.error.issues[0]));
+    }
+    const classroom = session.classroom ?? (beforeJoin(name) ? this.#registry.open(session.classId) : null);
+    if (classroom === null) {
+      throw new ClassroomError('CONFLICT', 'Join the class first.');
+    }
+    const handle: Handler<N> = handlers[name];
+    return handle({ session, classroom }, parsed.data);
+  }
+
+  async #limit(name: RequestName, key: string): Promise<void> {
+    try {
+      await this.#limiters.get(name)?.consume(key);
+    } catch {
+      throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a moment and try again.');
+    }
+  }
+
+  /** Codes of ours go out as they are; anything else stays on the server, and its id goes out. */
+  #normalise(thrown: unknown, name: RequestName, socket: ClassSocket): WireError {
+    const requestId = randomUUID();
+    const bindings = {
+      requestId,
+      request: name,
+      classId: socket.data.session.classId,
+      peerId: socket.data.session.identity.peerId,
+    };
+    if (thrown instanceof ClassroomError) {
+      this.#log.info({ ...bindings, code: thrown.code }, 'request refused');
+      return { code: thrown.code, message: thrown.message, requestId };
+    }
+    this.#log.warn({ ...bindings, err: thrown }, 'request failed');
+    return { code: 'INTERNAL', message: 'Something went wrong on the server. Try again.', requestId };
+  }
+}
+
+function beforeJoin(name: RequestName): boolean {
+  return 'beforeJoin' in requests[name];
+}
+
+function assertMay(role: Role, name: RequestName): void {
+  if (!mayRequest(role, name)) {
+    throw new ClassroomError('FORBIDDEN', `A ${role} may not make the request ${name}.`);
+  }
+}
+
+/** Where and what, without repeating the value back. */
+function describeIssue(issue: { path: PropertyKey[]; message: string } | undefined): string {
+  return issue === undefined ? 'Malformed request.' : `${issue.path.map(String).join('.') || 'payload'}: ${issue.message}`;
+}

@@ -1,0 +1,81 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { classDraft, classId, endReason, timestamp, type ClassId, type EndReason } from '@gongbang/protocol';
+import { z } from 'zod';
+
+import type { ClassRecord, ClassStore, KeyHashes } from '../classroom/ports.ts';
+
+const KEY_HASH_BYTES = 32;
+
+const classRow = z.object({
+  ...classDraft.shape,
+  id: classId,
+  phase: z.enum(['scheduled', 'live', 'ended']),
+  startedAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+  endReason: endReason.nullable(),
+  createdAt: timestamp,
+});
+
+const keyHash = z.instanceof(Uint8Array).refine((hash) => hash.length === KEY_HASH_BYTES);
+const keysRow = z.object({ mentorKeyHash: keyHash, menteeKeyHash: keyHash });
+
+const COLUMNS =
+  'id, title, mentorName, about, startsAt, seats, phase, startedAt, endedAt, endReason, createdAt';
+
+/** Classes and the hashes of their links' keys, in SQLite. */
+export class SqliteClassStore implements ClassStore {
+  readonly #insert: StatementSync;
+  readonly #find: StatementSync;
+  readonly #findKeys: StatementSync;
+  readonly #findLive: StatementSync;
+  readonly #markLive: StatementSync;
+  readonly #markEnded: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(
+      `INSERT INTO classes (${COLUMNS}, mentorKeyHash, menteeKeyHash)
+       VALUES (:id, :title, :mentorName, :about, :startsAt, :seats, :phase, :startedAt, :endedAt, :endReason,
+               :createdAt, :mentorKeyHash, :menteeKeyHash)`,
+    );
+    this.#find = database.prepare(`SELECT ${COLUMNS} FROM classes WHERE id = ?`);
+    this.#findKeys = database.prepare('SELECT mentorKeyHash, menteeKeyHash FROM classes WHERE id = ?');
+    this.#findLive = database.prepare(`SELECT ${COLUMNS} FROM classes WHERE phase = 'live'`);
+    this.#markLive = database.prepare(
+      `UPDATE classes SET phase = 'live', startedAt = :at WHERE id = :id AND phase = 'scheduled'`,
+    );
+    this.#markEnded = database.prepare(
+      `UPDATE classes SET phase = 'ended', endedAt = :at, endReason = :reason WHERE id = :id AND phase <> 'ended'`,
+    );
+  }
+
+  insert(record: ClassRecord, keys: KeyHashes): void {
+    this.#insert.run({ ...record, mentorKeyHash: keys.mentor, menteeKeyHash: keys.mentee });
+  }
+
+  find(id: ClassId): ClassRecord | null {
+    const row = this.#find.get(id);
+    return row === undefined ? null : classRow.parse(row);
+  }
+
+  findKeys(id: ClassId): KeyHashes | null {
+    const row = this.#findKeys.get(id);
+    if (row === undefined) {
+      return null;
+    }
+    const { mentorKeyHash, menteeKeyHash } = keysRow.parse(row);
+    return { mentor: mentorKeyHash, mentee: menteeKeyHash };
+  }
+
+  findLive(): ClassRecord[] {
+    return this.#findLive.all().map((row) => classRow.parse(row));
+  }
+
+  markLive(id: ClassId, startedAt: number): void {
+    this.#markLive.run({ id, at: startedAt });
+  }
+
+  markEnded(id: ClassId, endedAt: number, reason: EndReason): void {
+    this.#markEnded.run({ id, at: endedAt, reason });
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Each brings the schema one version further; `user_version` says how many were applied. Append, never change. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE classes (
+     id TEXT PRIMARY KEY,
+     title TEXT NOT NULL,
+     mentorName TEXT NOT NULL,
+     about TEXT NOT NULL,
+     startsAt INTEGER,
+     seats INTEGER NOT NULL,
+     phase TEXT NOT NULL CHECK (phase IN ('scheduled', 'live', 'ended')),
+     startedAt INTEGER,
+     endedAt INTEGER,
+     endReason TEXT,
+     createdAt INTEGER NOT NULL,
+     mentorKeyHash BLOB NOT NULL,
+     menteeKeyHash BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX classesLive ON classes (id) WHERE phase = 'live';
+   CREATE TABLE messages (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     seq INTEGER NOT NULL,
+     clientId TEXT NOT NULL,
+     peerId TEXT NOT NULL,
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     text TEXT NOT NULL,
+     sentAt INTEGER NOT NULL,
+     PRIMARY KEY (classId, seq),
+     UNIQUE (classId, peerId, clientId)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+const DATABASE_FILE = 'gongbang.sqlite';
+
+/**
+ * Opens the database under `dataDir`, made if need be, and brings it to the newest schema. What a statement has
+ * done is on disk when it returns: a kill -9 loses nothing that was acknowledged.
+ * @throws Error when the folder cannot be written, or the file is of a newer version
+ */
+export function openDatabase(dataDir: string): DatabaseSync {
+  mkdirSync(dataDir, { recursive: true });
+  const database = new DatabaseSync(join(dataDir, DATABASE_FILE));
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  migrate(database);
+  return database;
+}
+
+function migrate(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA user_version').get();
+  const version = Number(row?.['user_version'] ?? 0);
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `The data in DATA_DIR was written by a newer Gongbang (schema ${version}, this one knows ${MIGRATIONS.length}). ` +
+        'Run that version, or choose another DATA_DIR.',
+    );
+  }
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index >= version) {
+      database.exec(`BEGIN; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
+    }
+  }
+}
+
+/** Whether the store takes writes at this moment. */
+export function isWritable(database: DatabaseSync): boolean {
+  try {
+    database.exec('BEGIN IMMEDIATE; PRAGMA user_version = ' + String(MIGRATIONS.length) + '; COMMIT;');
+    return true;
+  } catch {
+    if (database.isTransaction) {
+      database.exec('ROLLBACK');
+    }
+    return false;
+  }
+}
