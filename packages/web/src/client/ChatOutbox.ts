@@ -1,0 +1,78 @@
+import type { ChatMessage } from '@gongbang/protocol';
+import type { StoreApi } from 'zustand';
+
+import * as chat from '../store/chat.ts';
+import type { ClassPageState, ChatState } from '../store/classState.ts';
+import { codeOf } from './ClientError.ts';
+
+/** Sends one's own messages in order, one at a time, and keeps what could not be sent. */
+export class ChatOutbox {
+  readonly #store: StoreApi<ClassPageState>;
+  readonly #send: (clientId: string, text: string) => Promise<ChatMessage>;
+  #flushing = false;
+
+  /** @param send gives back the message as the server has numbered it; throws ClientError */
+  constructor(store: StoreApi<ClassPageState>, send: (clientId: string, text: string) => Promise<ChatMessage>) {
+    this.#store = store;
+    this.#send = send;
+  }
+
+  say(text: string): void {
+    // crypto.randomUUID is for secure contexts only; a local network without TLS has chat as well.
+    const clientId = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join('');
+    this.#update((state) => chat.addOutgoing(state, clientId, text));
+    void this.flush();
+  }
+
+  retry(clientId: string): void {
+    this.#update((state) => chat.setOutgoing(state, clientId, 'sending'));
+    void this.flush();
+  }
+
+  discard(clientId: string): void {
+    this.#update((state) => chat.dropOutgoing(state, clientId));
+  }
+
+  /** Sends all that waits. What the wire lost stays for the next time; what was refused is marked. */
+  async flush(): Promise<void> {
+    if (this.#flushing) {
+      return;
+    }
+    this.#flushing = true;
+    try {
+      for (let next = this.#next(); next !== undefined; next = this.#next()) {
+        if (!(await this.#sendOne(next.clientId, next.text))) {
+          break;
+        }
+      }
+    } finally {
+      this.#flushing = false;
+    }
+  }
+
+  /** Whether the next one may be tried. */
+  async #sendOne(clientId: string, text: string): Promise<boolean> {
+    try {
+      const message = await this.#send(clientId, text);
+      this.#update((state) => chat.dropOutgoing(chat.merge(state, [message], message.peerId), clientId));
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'DISCONNECTED' || code === 'TIMEOUT') {
+        return false;
+      }
+      this.#update((state) => chat.setOutgoing(state, clientId, 'failed'));
+      return true;
+    }
+  }
+
+  #next(): { clientId: string; text: string } | undefined {
+    return this.#store.getState().chat.outbox.find(({ state }) => state === 'sending');
+  }
+
+  #update(change: (state: ChatState) => ChatState): void {
+    this.#store.setState((state) => ({ ...state, chat: change(state.chat) }));
+  }
+}

@@ -1,0 +1,121 @@
+import { DeviceError, type DeviceKind } from './DeviceError.ts';
+import type { DevicePreferences } from './browserStore.ts';
+
+/** What the screen is captured with; either may be missing. */
+export interface ScreenTracks {
+  readonly video: MediaStreamTrack;
+  /** The tab's or the system's sound, when the browser offers it and the person shares it. */
+  readonly audio: MediaStreamTrack | null;
+}
+
+export interface DeviceList {
+  readonly cameras: MediaDeviceInfo[];
+  readonly microphones: MediaDeviceInfo[];
+  readonly speakers: MediaDeviceInfo[];
+}
+
+const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+const LIGHT_CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 } };
+/** Text wants pixels, not frames. */
+const SCREEN_FRAME_RATE = 15;
+
+/** Opens a camera; the remembered one if it is there, else any. @throws DeviceError */
+export async function openCamera({ cameraId, lightCamera }: DevicePreferences): Promise<MediaStreamTrack> {
+  const size = lightCamera ? LIGHT_CAMERA : CAMERA;
+  const stream = await capture('camera', { video: { ...size, ...preferring(cameraId) } });
+  return onlyTrack('camera', stream.getVideoTracks());
+}
+
+/** Opens a microphone; the remembered one if it is there, else any. @throws DeviceError */
+export async function openMicrophone({ microphoneId }: DevicePreferences): Promise<MediaStreamTrack> {
+  const stream = await capture('microphone', {
+    audio: {
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+      ...preferring(microphoneId),
+    },
+  });
+  return onlyTrack('microphone', stream.getAudioTracks());
+}
+
+/** Asks which screen, window or tab to share. Null when the person thinks better of it. @throws DeviceError */
+export async function openScreen(): Promise<ScreenTracks | null> {
+  let stream: MediaStream;
+  try {
+    stream = await mediaDevices('screen').getDisplayMedia({
+      video: { frameRate: { ideal: SCREEN_FRAME_RATE } },
+      audio: true,
+    });
+  } catch (error) {
+    const trouble = DeviceError.from('screen', error);
+    // Browsers answer "cancelled" and "forbidden" alike; the first is far more common.
+    if (trouble.trouble === 'denied') {
+      return null;
+    }
+    throw trouble;
+  }
+  const video = onlyTrack('screen', stream.getVideoTracks());
+  video.contentHint = 'text';
+  return { video, audio: stream.getAudioTracks()[0] ?? null };
+}
+
+/** All devices that the browser tells of; without permission they have no names. */
+export async function listDevices(): Promise<DeviceList> {
+  const all = isSupported() ? await navigator.mediaDevices.enumerateDevices() : [];
+  const known = all.filter(({ deviceId }) => deviceId !== '');
+  return {
+    cameras: known.filter(({ kind }) => kind === 'videoinput'),
+    microphones: known.filter(({ kind }) => kind === 'audioinput'),
+    speakers: known.filter(({ kind }) => kind === 'audiooutput'),
+  };
+}
+
+/** Calls `listener` whenever a device comes or goes; the answer stops that. */
+export function onDevicesChanged(listener: () => void): () => void {
+  if (!isSupported()) {
+    return () => undefined;
+  }
+  navigator.mediaDevices.addEventListener('devicechange', listener);
+  return () => {
+    navigator.mediaDevices.removeEventListener('devicechange', listener);
+  };
+}
+
+/** Whether this browser, at this address, can share a screen. Phones cannot. */
+export function canShareScreen(): boolean {
+  return isSupported() && 'getDisplayMedia' in navigator.mediaDevices;
+}
+
+/** Browsers hide their devices from pages that are neither https nor localhost. */
+function isSupported(): boolean {
+  return 'mediaDevices' in navigator;
+}
+
+function mediaDevices(device: DeviceKind): MediaDevices {
+  if (!isSupported()) {
+    throw new DeviceError(device, 'unsupported');
+  }
+  return navigator.mediaDevices;
+}
+
+async function capture(device: DeviceKind, constraints: MediaStreamConstraints): Promise<MediaStream> {
+  const devices = mediaDevices(device);
+  try {
+    return await devices.getUserMedia(constraints);
+  } catch (error) {
+    throw DeviceError.from(device, error);
+  }
+}
+
+/** `ideal` rather than `exact`: a device that is gone must not keep its owner out. */
+function preferring(deviceId: string | undefined): MediaTrackConstraints {
+  return deviceId === undefined ? {} : { deviceId: { ideal: deviceId } };
+}
+
+function onlyTrack(device: DeviceKind, [track]: MediaStreamTrack[]): MediaStreamTrack {
+  if (track === undefined) {
+    throw new DeviceError(device, 'not-found');
+  }
+  return track;
+}

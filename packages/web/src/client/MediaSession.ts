@@ -1,0 +1,323 @@
+import type {
+  ConsumerOptions,
+  DtlsParameters,
+  MediaId,
+  MediaKind,
+  MediaSetup,
+  RequestInput,
+  RequestResponse,
+  RtpParameters,
+  Source,
+  TransportOptions,
+} from '@gongbang/protocol';
+import { Device, type types } from 'mediasoup-client';
+
+import { ENCODINGS } from './encodings.ts';
+import type { StageTrack } from '../store/classState.ts';
+import {
+  fromRtpCapabilities,
+  fromRtpParameters,
+  toIceParameters,
+  toIceServers,
+  toRtpCapabilities,
+  toRtpParameters,
+  toTransportOptions,
+} from './wire.ts';
+
+type JoinMedia = NonNullable<RequestResponse['class:join']['media']>;
+type JoinOffer = NonNullable<RequestInput['class:join']['media']>;
+
+/** What a media session asks of the one who holds the connection to the server. */
+export interface MediaPort {
+  connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void>;
+  produce(source: Source, kind: MediaKind, rtpParameters: RtpParameters): Promise<MediaId>;
+  resume(consumerIds: MediaId[]): Promise<void>;
+  restartIce(transportId: MediaId): Promise<RequestResponse['transport:restartIce']>;
+  /** Something on stage can be shown, or is gone. */
+  stageChanged(tracks: StageTrack[]): void;
+  /** ICE restarts did not help: media has to be built anew. */
+  mediaFailed(): void;
+}
+
+/** ICE may recover by itself for this long after it was disconnected, in ms. */
+const ICE_PATIENCE_MS = 2000;
+/** How often new ICE credentials are tried before media is built anew. */
+const MAX_ICE_RESTARTS = 3;
+
+interface Received {
+  readonly consumer: types.Consumer;
+  readonly source: Source;
+}
+
+/** This browser's end of the media: one transport up, one down, as the role needs. */
+export class MediaSession {
+  readonly #device: Device;
+  readonly #setup: MediaSetup;
+  readonly #certificate: RTCCertificate | null;
+  readonly #port: MediaPort;
+  readonly #received = new Map<MediaId, Received>();
+  #send: types.Transport | null = null;
+  #recv: types.Transport | null = null;
+  #closed = false;
+
+  private constructor(device: Device, setup: MediaSetup, certificate: RTCCertificate | null, port: MediaPort) {
+    this.#device = device;
+    this.#setup = setup;
+    this.#certificate = certificate;
+    this.#port = port;
+  }
+
+  /**
+   * Does in the green room all that needs no class: the Device learns what the router can do, and the certificate is
+   * there, so that its fingerprints can travel with the join.
+   * @throws Error when this browser has no WebRTC that we can use
+   */
+  static async prepare(setup: MediaSetup, port: MediaPort): Promise<MediaSession> {
+    const [device, certificate] = await Promise.all([loadDevice(setup), makeCertificate()]);
+    return new MediaSession(device, setup, certificate, port);
+  }
+
+  /** What goes with the join. Transports that still run are named, so that the server may keep them. */
+  get offer(): JoinOffer {
+    const dtlsParameters = this.#dtlsParameters;
+    return {
+      rtpCapabilities: fromRtpCapabilities(this.#device.recvRtpCapabilities),
+      keep: [this.#send, this.#recv].filter(isAlive).map(({ id }) => id),
+      ...(dtlsParameters === null ? {} : { dtlsParameters }),
+    };
+  }
+
+  /** Whether there is a transport to send on. */
+  get canSend(): boolean {
+    return isAlive(this.#send);
+  }
+
+  /** The track of a Consumer, to be played. */
+  trackOf(consumerId: MediaId): MediaStreamTrack | null {
+    return this.#received.get(consumerId)?.consumer.track ?? null;
+  }
+
+  /** Builds what the join answered, or fits what there is to it. */
+  async apply(media: JoinMedia): Promise<void> {
+    if (!media.kept) {
+      this.#closeTransports();
+      this.#send = this.#makeTransport(media.sendTransport, 'send');
+      this.#recv = this.#makeTransport(media.recvTransport, 'recv');
+    }
+    const wanted = new Set(media.consumers.map(({ id }) => id));
+    for (const [id, { consumer }] of this.#received) {
+      if (!wanted.has(id)) {
+        consumer.close();
+        this.#received.delete(id);
+      }
+    }
+    await this.#consume(media.consumers, media.primer);
+  }
+
+  /** Something new is on stage. */
+  async add(consumer: ConsumerOptions): Promise<void> {
+    await this.#consume([consumer], null);
+  }
+
+  /** A Producer is gone, and its Consumer with it. */
+  remove(producerId: MediaId): void {
+    for (const [id, { consumer }] of this.#received) {
+      if (consumer.producerId === producerId) {
+        consumer.close();
+        this.#received.delete(id);
+      }
+    }
+    this.#tell();
+  }
+
+  /** The owner holds a track back, or sends it again. */
+  setPaused(producerId: MediaId, paused: boolean): void {
+    for (const { consumer } of this.#received.values()) {
+      if (consumer.producerId === producerId) {
+        if (paused) {
+          consumer.pause();
+        } else {
+          consumer.resume();
+        }
+      }
+    }
+    this.#tell();
+  }
+
+  /** Sends a track. The caller keeps the track: it is not stopped here. */
+  async produce(source: Source, track: MediaStreamTrack): Promise<types.Producer> {
+    if (this.#send === null) {
+      throw new Error('There is no transport to send on.');
+    }
+    return this.#send.produce({
+      track,
+      stopTracks: false,
+      ...ENCODINGS[source],
+      appData: { source },
+    });
+  }
+
+  /** Lets go of every transport, so that the next join gets new ones. */
+  drop(): void {
+    this.#closeTransports();
+    this.#tell();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#closeTransports();
+  }
+
+  get #dtlsParameters(): DtlsParameters | null {
+    // Firefox does not tell a certificate's fingerprints; it sends them with `transport:connect`.
+    const fingerprints =
+      this.#certificate !== null && 'getFingerprints' in this.#certificate ? this.#certificate.getFingerprints() : [];
+    const known = fingerprints.flatMap(({ algorithm, value }) =>
+      algorithm === 'sha-256' && value !== undefined ? [{ algorithm, value: value.toUpperCase() } as const] : [],
+    );
+    return known.length === 0 ? null : { role: 'client', fingerprints: known };
+  }
+
+  #makeTransport(options: TransportOptions | null, direction: 'send' | 'recv'): types.Transport | null {
+    if (options === null) {
+      return null;
+    }
+    const settings: types.TransportOptions = {
+      ...toTransportOptions(options),
+      iceServers: toIceServers(this.#setup.iceServers),
+      ...(this.#certificate === null ? {} : { additionalSettings: { certificates: [this.#certificate] } }),
+    };
+    const transport =
+      direction === 'send' ? this.#device.createSendTransport(settings) : this.#device.createRecvTransport(settings);
+    transport.on('connect', ({ dtlsParameters }, done, fail) => {
+      if (options.connected) {
+        done();
+      } else {
+        this.#port.connect(transport.id, dtlsParameters as DtlsParameters).then(done, fail);
+      }
+    });
+    transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
+      this.#port.produce(appData['source'] as Source, kind, fromRtpParameters(rtpParameters)).then((id) => {
+        done({ id });
+      }, fail);
+    });
+    this.#heal(transport);
+    return transport;
+  }
+
+  /** Restarts ICE when the way is lost; Chromium does not recover by itself once it has failed. */
+  #heal(transport: types.Transport): void {
+    let restarts = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const restart = (): void => {
+      if (!isAlive(transport) || this.#closed) {
+        return;
+      }
+      if (restarts >= MAX_ICE_RESTARTS) {
+        this.#port.mediaFailed();
+        return;
+      }
+      restarts += 1;
+      this.#port
+        .restartIce(transport.id)
+        .then(({ iceParameters }) => transport.restartIce({ iceParameters: toIceParameters(iceParameters) }))
+        .catch(() => {
+          // No way to the server either: joining again will sort it out.
+        });
+      timer = setTimeout(restart, ICE_PATIENCE_MS * 2);
+    };
+    transport.on('connectionstatechange', (state) => {
+      clearTimeout(timer);
+      if (state === 'connected') {
+        restarts = 0;
+      } else if (state === 'disconnected') {
+        timer = setTimeout(restart, ICE_PATIENCE_MS);
+      } else if (state === 'failed') {
+        restart();
+      }
+    });
+  }
+
+  async #consume(consumers: readonly ConsumerOptions[], primer: ConsumerOptions | null): Promise<void> {
+    const transport = this.#recv;
+    if (transport === null) {
+      this.#tell();
+      return;
+    }
+    const fresh = consumers.filter(({ id }) => !this.#received.has(id));
+    // In one tick, so that mediasoup-client puts all of them into one offer and answer.
+    const made = await Promise.allSettled([
+      ...fresh.map((options) => this.#consumeOne(transport, options)),
+      ...(primer === null || hasConsumed(transport) ? [] : [transport.consume(toConsumerOptions(primer))]),
+    ]);
+    if (transport !== this.#recv) {
+      return;
+    }
+    this.#tell();
+    const ready = fresh.filter(({ id, paused }) => paused && this.#received.has(id)).map(({ id }) => id);
+    if (ready.length > 0) {
+      await this.#port.resume(ready);
+    }
+    const failed = made.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
+  }
+
+  async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {
+    const consumer = await transport.consume(toConsumerOptions(options));
+    if (transport !== this.#recv) {
+      return;
+    }
+    if (options.producerPaused) {
+      consumer.pause();
+    }
+    this.#received.set(options.id, { consumer, source: options.source });
+  }
+
+  #tell(): void {
+    this.#port.stageChanged(
+      [...this.#received.values()].map(({ consumer, source }) => ({
+        source,
+        kind: consumer.kind,
+        consumerId: consumer.id,
+        producerId: consumer.producerId,
+        paused: consumer.paused,
+      })),
+    );
+  }
+
+  #closeTransports(): void {
+    this.#send?.close();
+    this.#recv?.close();
+    this.#send = null;
+    this.#recv = null;
+    this.#received.clear();
+  }
+}
+
+async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {
+  const device = await Device.factory();
+  await device.load({ routerRtpCapabilities: toRtpCapabilities(routerRtpCapabilities) });
+  return device;
+}
+
+/** ECDSA on P-256: quick to make, and what every browser would take by itself (RFC 8827, 6.5). */
+async function makeCertificate(): Promise<RTCCertificate | null> {
+  const algorithm: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
+  return RTCPeerConnection.generateCertificate(algorithm).catch(() => null);
+}
+
+function isAlive(transport: types.Transport | null): transport is types.Transport {
+  return transport !== null && !transport.closed;
+}
+
+function hasConsumed(transport: types.Transport): boolean {
+  return transport.connectionState !== 'new';
+}
+
+/** Streams that belong together are named alike, so that the browser keeps sound and picture in step. */
+function toConsumerOptions({ id, producerId, kind, rtpParameters, peerId, source }: ConsumerOptions): types.ConsumerOptions {
+  const stream = source.startsWith('screen') ? 'screen' : 'person';
+  return { id, producerId, kind, rtpParameters: toRtpParameters(rtpParameters), streamId: `${peerId}-${stream}` };
+}

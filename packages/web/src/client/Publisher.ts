@@ -1,0 +1,262 @@
+import type { MediaId, ProducerInfo, Source } from '@gongbang/protocol';
+import type { types } from 'mediasoup-client';
+import type { StoreApi } from 'zustand';
+
+import type { ClassPageState, LocalSources, LocalState } from '../store/classState.ts';
+import * as browserStore from './browserStore.ts';
+import { DeviceError } from './DeviceError.ts';
+import { openCamera, openMicrophone, openScreen } from './LocalMedia.ts';
+import type { MediaSession } from './MediaSession.ts';
+
+/** What a publisher asks of the server. */
+export interface PublisherPort {
+  media(): MediaSession | null;
+  closeProducer(id: MediaId): Promise<unknown>;
+  setProducerPaused(id: MediaId, paused: boolean): Promise<unknown>;
+  deviceFailed(error: DeviceError): void;
+}
+
+interface Published {
+  track: MediaStreamTrack;
+  producer: types.Producer | null;
+}
+
+/** One's own camera, microphone and screen: opened, shown to oneself, and sent while the class is live. */
+export class Publisher {
+  readonly #store: StoreApi<ClassPageState>;
+  readonly #port: PublisherPort;
+  readonly #published = new Map<Source, Published>();
+  readonly #listeners = new Set<() => void>();
+  #sending = false;
+
+  constructor(store: StoreApi<ClassPageState>, port: PublisherPort) {
+    this.#store = store;
+    this.#port = port;
+  }
+
+  /** The track of a source, for one's own preview; null while it is off. */
+  trackOf(source: Source): MediaStreamTrack | null {
+    return this.#published.get(source)?.track ?? null;
+  }
+
+  /** Calls `listener` whenever a track of ours is another one; the answer stops that. */
+  onTracksChanged(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (on) {
+      await this.#open('camera', () => openCamera(browserStore.devices()));
+    } else {
+      // The light at the camera must go out: the track is stopped, and the Producer waits for another one.
+      await this.#rest('camera');
+    }
+    browserStore.rememberDevices({ camera: on });
+  }
+
+  /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be noticed. */
+  async setMic(on: boolean): Promise<void> {
+    const mic = this.#published.get('mic');
+    browserStore.rememberDevices({ microphone: on });
+    if (mic === undefined) {
+      if (on) {
+        await this.#open('mic', () => openMicrophone(browserStore.devices()));
+      }
+      return;
+    }
+    mic.track.enabled = on;
+    this.#setLocal('mic', on ? 'on' : 'off');
+    await this.#setPaused(mic, !on);
+  }
+
+  /** Shares a screen with its sound; nothing happens when the person thinks better of it. */
+  async shareScreen(): Promise<void> {
+    this.#setLocal('screen', 'starting');
+    try {
+      const tracks = await openScreen();
+      if (tracks === null) {
+        this.#setLocal('screen', this.#published.has('screen') ? 'on' : 'off');
+        return;
+      }
+      await this.#close('screen');
+      await this.#close('screen-audio');
+      // The browser's own bar can stop the share at any time.
+      tracks.video.addEventListener('ended', () => {
+        void this.stopScreen();
+      });
+      this.#set('screen', tracks.video);
+      if (tracks.audio !== null) {
+        this.#set('screen-audio', tracks.audio);
+      }
+      this.#setLocal('screen', 'on');
+      await this.#sendAll();
+    } catch (error) {
+      this.#setLocal('screen', 'off');
+      this.#fail(error);
+    }
+  }
+
+  async stopScreen(): Promise<void> {
+    this.#setLocal('screen', 'off');
+    await Promise.all([this.#close('screen'), this.#close('screen-audio')]);
+  }
+
+  /** Takes another camera or microphone, in the place of the one that runs. */
+  async switchDevice(source: 'camera' | 'mic'): Promise<void> {
+    if (this.#published.has(source) && this.#store.getState().local[source] === 'on') {
+      await this.#open(source, () =>
+        source === 'camera' ? openCamera(browserStore.devices()) : openMicrophone(browserStore.devices()),
+      );
+    }
+  }
+
+  /** From now on, what is on is sent. @param known Producers that the server has of us already */
+  async start(known: readonly ProducerInfo[]): Promise<void> {
+    this.#sending = true;
+    for (const published of this.#published.values()) {
+      const { producer } = published;
+      if (producer !== null && (producer.closed || !known.some(({ id }) => id === producer.id))) {
+        producer.close();
+        published.producer = null;
+      }
+    }
+    await this.#sendAll();
+  }
+
+  /** Stops every device. */
+  close(): void {
+    this.#sending = false;
+    for (const { track, producer } of this.#published.values()) {
+      producer?.close();
+      track.stop();
+    }
+    this.#published.clear();
+    this.#store.setState((state) => ({ ...state, local: { camera: 'off', mic: 'off', screen: 'off' } }));
+    this.#changed();
+  }
+
+  async #open(source: 'camera' | 'mic', open: () => Promise<MediaStreamTrack>): Promise<void> {
+    this.#setLocal(source, 'starting');
+    try {
+      const track = await open();
+      track.addEventListener('ended', () => {
+        this.#lost(source, track);
+      });
+      const before = this.#published.get(source);
+      before?.track.stop();
+      this.#set(source, track);
+      this.#setLocal(source, 'on');
+      if (before?.producer != null && !before.producer.closed) {
+        await before.producer.replaceTrack({ track });
+        await this.#setPaused(before, false);
+      } else {
+        await this.#sendAll();
+      }
+    } catch (error) {
+      this.#setLocal(source, 'off');
+      this.#fail(error);
+    }
+  }
+
+  /** A device was unplugged or taken away: the Producer stays for the next one. */
+  #lost(source: 'camera' | 'mic', track: MediaStreamTrack): void {
+    if (this.#published.get(source)?.track === track) {
+      void this.#rest(source);
+      this.#port.deviceFailed(new DeviceError(source === 'mic' ? 'microphone' : 'camera', 'not-found'));
+    }
+  }
+
+  async #rest(source: 'camera' | 'mic'): Promise<void> {
+    const published = this.#published.get(source);
+    this.#setLocal(source, 'off');
+    if (published === undefined) {
+      return;
+    }
+    published.track.stop();
+    if (published.producer === null) {
+      this.#published.delete(source);
+    }
+    this.#changed();
+    await this.#setPaused(published, true);
+  }
+
+  #set(source: Source, track: MediaStreamTrack): void {
+    const published = this.#published.get(source);
+    if (published === undefined) {
+      this.#published.set(source, { track, producer: null });
+    } else {
+      published.track = track;
+    }
+    this.#changed();
+  }
+
+  async #setPaused({ producer }: Published, paused: boolean): Promise<void> {
+    if (producer === null || producer.closed) {
+      return;
+    }
+    if (paused) {
+      producer.pause();
+    } else {
+      producer.resume();
+    }
+    await this.#port.setProducerPaused(producer.id, paused).catch(() => undefined);
+  }
+
+  /** Sends what is open and not sent yet. */
+  async #sendAll(): Promise<void> {
+    const media = this.#port.media();
+    if (!this.#sending || media?.canSend !== true) {
+      return;
+    }
+    await Promise.all(
+      [...this.#published].map(async ([source, published]) => {
+        if (published.producer !== null || published.track.readyState !== 'live') {
+          return;
+        }
+        const producer = await media.produce(source, published.track);
+        published.producer = producer;
+        if (this.#published.get(source) !== published) {
+          await this.#closeProducer(producer);
+        } else if (source === 'mic' && !published.track.enabled) {
+          await this.#setPaused(published, true);
+        }
+      }),
+    );
+  }
+
+  async #close(source: Source): Promise<void> {
+    const published = this.#published.get(source);
+    if (published === undefined) {
+      return;
+    }
+    this.#published.delete(source);
+    published.track.stop();
+    this.#changed();
+    if (published.producer !== null) {
+      await this.#closeProducer(published.producer);
+    }
+  }
+
+  async #closeProducer(producer: types.Producer): Promise<void> {
+    producer.close();
+    await this.#port.closeProducer(producer.id).catch(() => undefined);
+  }
+
+  #setLocal(source: keyof LocalSources, value: LocalState): void {
+    this.#store.setState((state) => ({ ...state, local: { ...state.local, [source]: value } }));
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof DeviceError)) {
+      throw error;
+    }
+    this.#port.deviceFailed(error);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  PROTOCOL_VERSION,
+  SOCKET_PATH,
+  ackEnvelope,
+  errorCode,
+  notificationNames,
+  parseNotification,
+  parseResponse,
+  type Handshake,
+  type NotificationName,
+  type NotificationPayload,
+  type RequestInput,
+  type RequestName,
+  type RequestResponse,
+} from '@gongbang/protocol';
+import { io, type Socket } from 'socket.io-client';
+
+import { ClientError, type ClientErrorCode } from './ClientError.ts';
+import { RECONNECT } from './reconnectPolicy.ts';
+
+/** What Signaling tells its owner. */
+export interface SignalingListener {
+  connected(): void;
+  /** The wire is lost; `final` when the server closed it on purpose and it will not come back by itself. */
+  disconnected(final: boolean): void;
+  /** The server did not let us in. */
+  refused(code: ClientErrorCode): void;
+  notified(notification: AnyNotification): void;
+}
+
+/** A notification with its name, as a union to switch over. */
+export type AnyNotification = {
+  [N in NotificationName]: { readonly name: N; readonly payload: NotificationPayload[N] };
+}[NotificationName];
+
+/** How long a request may take, in ms. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** The way to the server: typed requests up, checked notifications down. Reconnects by itself. */
+export class Signaling {
+  readonly #socket: Socket;
+
+  constructor(credentials: Omit<Handshake, 'protocolVersion'>, listener: SignalingListener) {
+    const auth: Handshake = { ...credentials, protocolVersion: PROTOCOL_VERSION };
+    this.#socket = io({
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      autoConnect: false,
+      auth,
+      ...RECONNECT,
+    });
+    this.#socket.on('connect', () => {
+      listener.connected();
+    });
+    this.#socket.on('disconnect', () => {
+      listener.disconnected(!this.#socket.active);
+    });
+    this.#socket.on('connect_error', (error: Error & { data?: unknown }) => {
+      // While it is active, Socket.io tries again by itself; otherwise the server has said no.
+      if (!this.#socket.active) {
+        listener.refused(refusalOf(error.data));
+      }
+    });
+    for (const name of notificationNames) {
+      this.#listen(name, listener);
+    }
+  }
+
+  get connected(): boolean {
+    return this.#socket.connected;
+  }
+
+  /** Connects, or tries at once instead of waiting for the next attempt. */
+  connect(): void {
+    if (!this.#socket.connected) {
+      this.#socket.disconnect().connect();
+    }
+  }
+
+  close(): void {
+    this.#socket.off().disconnect();
+  }
+
+  /** @throws ClientError with the server's code, TIMEOUT or DISCONNECTED */
+  async request<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
+    if (!this.#socket.connected) {
+      throw new ClientError('DISCONNECTED', 'Not connected.');
+    }
+    let answer: unknown;
+    try {
+      answer = await this.#socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, payload);
+    } catch {
+      throw new ClientError(this.#socket.connected ? 'TIMEOUT' : 'DISCONNECTED', `No answer to ${name}.`);
+    }
+    const ack = ackEnvelope.parse(answer);
+    if (!ack.ok) {
+      throw new ClientError(ack.error.code, ack.error.message);
+    }
+    const response = parseResponse(name, ack.data);
+    if (!response.success) {
+      throw new ClientError('SERVER_TOO_OLD', `The answer to ${name} is not understood: ${response.error.message}`);
+    }
+    return response.data;
+  }
+
+  #listen<N extends AnyNotification['name']>(name: N, listener: SignalingListener): void {
+    this.#socket.on(name as string, (raw: unknown) => {
+      const parsed = parseNotification(name, raw);
+      if (parsed.success) {
+        // Name and payload belong together, which a union over a generic name cannot express.
+        listener.notified({ name, payload: parsed.data } as AnyNotification);
+      }
+    });
+  }
+}
+
+function refusalOf(data: unknown): ClientErrorCode {
+  const code = typeof data === 'object' && data !== null && 'code' in data ? errorCode.safeParse(data.code) : null;
+  return code?.success === true ? code.data : 'INTERNAL';
+}

@@ -1,0 +1,132 @@
+import { SECRET_BYTES, classId, role, secret, timestamp, type ClassId, type Role, type Secret } from '@gongbang/protocol';
+import { z } from 'zod';
+
+/*
+ * What this browser remembers. Everything is checked when it is read: another version may have written it.
+ */
+
+/** A class that one made or attended here. */
+const knownClass = z.object({
+  id: classId,
+  title: z.string(),
+  mentorName: z.string(),
+  role,
+  startsAt: timestamp.nullable(),
+  /** The link's key of this role; a mentor's entry has the mentees' as well. */
+  key: secret,
+  menteeKey: secret.optional(),
+  visitedAt: timestamp,
+});
+export type KnownClass = z.infer<typeof knownClass>;
+
+const devicePreferences = z.object({
+  cameraId: z.string().optional(),
+  microphoneId: z.string().optional(),
+  speakerId: z.string().optional(),
+  /** A smaller, slower camera picture, for weak machines and links. */
+  lightCamera: z.boolean().default(false),
+  /** Whether one came in with it on. */
+  camera: z.boolean().default(true),
+  microphone: z.boolean().default(true),
+});
+export type DevicePreferences = z.infer<typeof devicePreferences>;
+
+const theme = z.enum(['light', 'dark']);
+export type Theme = z.infer<typeof theme>;
+
+const PREFIX = 'gongbang:';
+/** Classes kept in the list, latest first. */
+const MAX_KNOWN_CLASSES = 50;
+
+function read<T>(storage: Storage, key: string, schema: z.ZodType<T>): T | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(storage.getItem(PREFIX + key) ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(storage: Storage, key: string, value: unknown): void {
+  try {
+    storage.setItem(PREFIX + key, JSON.stringify(value));
+  } catch {
+    // Storage is full or forbidden: the page works all the same, it only forgets.
+  }
+}
+
+/** This browser's own key: the same person in every tab, and after a reload. */
+export function peerKey(): Secret {
+  const kept = read(localStorage, 'peer-key', secret);
+  if (kept !== null) {
+    return kept;
+  }
+  const fresh = base64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
+  write(localStorage, 'peer-key', fresh);
+  return fresh;
+}
+
+export function personName(): string {
+  return read(localStorage, 'name', z.string()) ?? '';
+}
+
+export function rememberName(name: string): void {
+  write(localStorage, 'name', name);
+}
+
+export function devices(): DevicePreferences {
+  return read(localStorage, 'devices', devicePreferences) ?? devicePreferences.parse({});
+}
+
+export function rememberDevices(change: Partial<DevicePreferences>): void {
+  write(localStorage, 'devices', { ...devices(), ...change });
+}
+
+export function rememberedTheme(): Theme | null {
+  return read(localStorage, 'theme', theme);
+}
+
+export function rememberTheme(value: Theme): void {
+  write(localStorage, 'theme', value);
+}
+
+export function knownClasses(): KnownClass[] {
+  return read(localStorage, 'classes', z.array(knownClass)) ?? [];
+}
+
+/** Puts a class on top of the list. A mentor who looks in by the class link stays its mentor. */
+export function rememberClass(entry: KnownClass): void {
+  const others = knownClasses();
+  const before = others.find(({ id, role: known }) => id === entry.id && known === entry.role);
+  const merged = { ...before, ...entry };
+  const rest = others.filter((other) => other !== before);
+  write(localStorage, 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
+}
+
+export function forgetClass(id: ClassId, known: Role): void {
+  write(
+    localStorage,
+    'classes',
+    knownClasses().filter((entry) => entry.id !== id || entry.role !== known),
+  );
+}
+
+const visitSchema = z.object({ name: z.string(), sharing: z.boolean() });
+/** How this tab is in a class: under which name, and whether a screen is being shared. */
+export type Visit = z.infer<typeof visitSchema>;
+
+/** How this tab was in a class when it was reloaded; null when it was not. */
+export function visit(id: ClassId, as: Role): Visit | null {
+  return read(sessionStorage, `visit:${as}:${id}`, visitSchema);
+}
+
+export function rememberVisit(id: ClassId, as: Role, value: Visit | null): void {
+  write(sessionStorage, `visit:${as}:${id}`, value);
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

@@ -1,0 +1,55 @@
+import {
+  chatPage,
+  classView,
+  createdClass,
+  errorBody,
+  mediaSetup,
+  routes,
+  type ChatPage,
+  type ClassDraft,
+  type ClassId,
+  type ClassView,
+  type CreatedClass,
+  type MediaSetup,
+  type Secret,
+} from '@gongbang/protocol';
+import type { z } from 'zod';
+
+import { ClientError } from './ClientError.ts';
+
+/** The REST interface, as functions. All throw ClientError. */
+export const http = {
+  createClass: (draft: ClassDraft): Promise<CreatedClass> =>
+    call(createdClass, routes.createClass.path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(draft),
+    }),
+  getClass: (id: ClassId, linkKey: Secret): Promise<ClassView> =>
+    call(classView, withId(routes.getClass.path, id), { headers: bearer(linkKey) }),
+  getChat: (id: ClassId, linkKey: Secret, before?: number): Promise<ChatPage> =>
+    call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
+      headers: bearer(linkKey),
+    }),
+  getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, {}),
+};
+
+const withId = (path: string, id: ClassId): string => path.replace('{classId}', id);
+const bearer = (linkKey: Secret): Record<string, string> => ({ Authorization: `Bearer ${linkKey}` });
+
+async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    throw new ClientError('DISCONNECTED', 'The server cannot be reached.');
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const parsed = errorBody.safeParse(body);
+    throw parsed.success
+      ? new ClientError(parsed.data.error.code, parsed.data.error.message)
+      : new ClientError('INTERNAL', `HTTP ${response.status}`);
+  }
+  return schema.parse(body);
+}

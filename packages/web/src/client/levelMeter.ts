@@ -1,0 +1,41 @@
+/** How often the level is read, in ms. */
+const INTERVAL_MS = 60;
+/** Quietest level shown, in dBFS; 0 dBFS is full scale. */
+const FLOOR_DB = -60;
+
+/** One audio context for the page: browsers allow few. */
+let context: AudioContext | null = null;
+
+export function audioContext(): AudioContext {
+  context ??= new AudioContext();
+  return context;
+}
+
+/**
+ * Measures the loudness of a track: `onLevel` gets 0 (silence) to 1 (full scale), on a scale of decibels.
+ * The answer stops it.
+ */
+export function meterLevel(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
+  const audio = audioContext();
+  void audio.resume();
+  const source = audio.createMediaStreamSource(new MediaStream([track]));
+  const analyser = audio.createAnalyser();
+  analyser.fftSize = 1024;
+  source.connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples);
+    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    onLevel(levelOf(power));
+  }, INTERVAL_MS);
+  return () => {
+    clearInterval(timer);
+    source.disconnect();
+  };
+}
+
+/** Level from 0 to 1 of a mean power (full scale is 1). */
+export function levelOf(power: number): number {
+  const decibels = power > 0 ? 10 * Math.log10(power) : FLOOR_DB;
+  return Math.min(1, Math.max(0, 1 - decibels / FLOOR_DB));
+}

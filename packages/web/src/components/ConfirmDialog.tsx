@@ -1,0 +1,33 @@
+import { AlertDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+interface ConfirmDialogProps {
+  readonly trigger: ReactNode;
+  readonly title: string;
+  readonly description: string;
+  readonly confirm: string;
+  readonly cancel: string;
+  readonly onConfirm: () => void;
+}
+
+/** Asks before something that cannot be taken back. Focus starts on the safe choice; Esc is "no". */
+export function ConfirmDialog({ trigger, title, description, confirm, cancel, onConfirm }: ConfirmDialogProps) {
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="scrim" />
+        <AlertDialog.Content className="dialog">
+          <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="text-sm text-text-2">{description}</AlertDialog.Description>
+          <div className="mt-2 grid grid-cols-2 gap-2">
+            <AlertDialog.Cancel className="btn btn-line">{cancel}</AlertDialog.Cancel>
+            <AlertDialog.Action className="btn btn-danger" onClick={onConfirm}>
+              {confirm}
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,43 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { copyText } from '../client/clipboard.ts';
+import { useToast } from '../hooks/useToasts.tsx';
+
+interface CopyButtonProps {
+  readonly text: string;
+  readonly label: string;
+  readonly className: string;
+}
+
+/** How long the button says that it has copied, in ms. */
+const COPIED_MS = 2000;
+
+export function CopyButton({ text, label, className }: CopyButtonProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (copied) {
+      const timer = setTimeout(setCopied, COPIED_MS, false);
+      return () => {
+        clearTimeout(timer);
+      };
+    }
+    return undefined;
+  }, [copied]);
+  const copy = async (): Promise<void> => {
+    if (await copyText(text)) {
+      setCopied(true);
+    } else {
+      toast('error', t('created.copyFailed'));
+    }
+  };
+  return (
+    <button type="button" className={className} onClick={() => void copy()}>
+      {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+      <span aria-live="polite">{copied ? t('created.copied') : label}</span>
+    </button>
+  );
+}

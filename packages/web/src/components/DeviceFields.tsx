@@ -1,0 +1,138 @@
+import { Mic, Play, Video, Volume2, type LucideIcon } from 'lucide-react';
+import { Switch } from 'radix-ui';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { DevicePreferences } from '../client/browserStore.ts';
+import type { DeviceList } from '../client/LocalMedia.ts';
+import { playTestTone } from '../client/testTone.ts';
+
+interface DeviceFieldsProps {
+  readonly list: DeviceList;
+  readonly preferences: DevicePreferences;
+  readonly onChoose: (change: Partial<DevicePreferences>) => void;
+}
+
+/** Which camera, microphone and speaker to use, with a tone to test the last. */
+export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="grid gap-4 border-y border-line py-4">
+      <DeviceSelect
+        icon={Mic}
+        label={t('green.microphone')}
+        devices={list.microphones}
+        value={preferences.microphoneId}
+        onChange={(microphoneId) => {
+          onChoose({ microphoneId });
+        }}
+      />
+      <DeviceSelect
+        icon={Video}
+        label={t('green.camera')}
+        devices={list.cameras}
+        value={preferences.cameraId}
+        onChange={(cameraId) => {
+          onChoose({ cameraId });
+        }}
+      />
+      <LightCamera
+        checked={preferences.lightCamera}
+        onChange={(lightCamera) => {
+          onChoose({ lightCamera });
+        }}
+      />
+      <SpeakerField list={list} preferences={preferences} onChoose={onChoose} />
+    </div>
+  );
+}
+
+/** The speaker alone, for those who only listen. */
+export function SpeakerField({ list, preferences, onChoose }: DeviceFieldsProps) {
+  const { t } = useTranslation();
+  const [playing, setPlaying] = useState(false);
+  const play = async (): Promise<void> => {
+    setPlaying(true);
+    await playTestTone(preferences.speakerId);
+    setPlaying(false);
+  };
+  return (
+    <div className="grid gap-2">
+      <DeviceSelect
+        icon={Volume2}
+        label={t('green.speaker')}
+        devices={list.speakers}
+        value={preferences.speakerId}
+        onChange={(speakerId) => {
+          onChoose({ speakerId });
+        }}
+      />
+      <div className="flex items-center justify-between gap-3 pl-8">
+        <button type="button" className="btn btn-line btn-xs" disabled={playing} onClick={() => void play()}>
+          <Play size={14} aria-hidden />
+          {t('green.tone')}
+        </button>
+        <span className="text-[13px] text-text-3">{t('green.toneHint')}</span>
+      </div>
+    </div>
+  );
+}
+
+interface DeviceSelectProps {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly devices: readonly MediaDeviceInfo[];
+  readonly value: string | undefined;
+  readonly onChange: (deviceId: string) => void;
+}
+
+function DeviceSelect({ icon: Icon, label, devices, value, onChange }: DeviceSelectProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const isKnown = devices.some(({ deviceId }) => deviceId === value);
+  return (
+    <div className="grid grid-cols-[20px_minmax(0,1fr)] items-center gap-x-3">
+      <Icon size={20} className="text-text-3" aria-hidden />
+      <label htmlFor={id} className="sr-only">
+        {label}
+      </label>
+      <select
+        id={id}
+        className="input truncate"
+        value={isKnown ? value : ''}
+        disabled={devices.length === 0}
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+      >
+        {!isKnown && <option value="">{`${label} · ${t('green.defaultDevice')}`}</option>}
+        {devices.map(({ deviceId, label: name }, index) => (
+          <option key={deviceId} value={deviceId}>
+            {name === '' ? t('green.numbered', { kind: label, number: index + 1 }) : name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function LightCamera({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="flex items-center justify-between gap-3 pl-8">
+      <label htmlFor={id} className="text-sm">
+        {t('green.light')}
+        <span className="block text-[13px] text-text-3">{t('green.lightHint')}</span>
+      </label>
+      <Switch.Root
+        id={id}
+        checked={checked}
+        onCheckedChange={onChange}
+        className="relative h-6 w-10 shrink-0 rounded-full bg-control data-[state=checked]:bg-good"
+      >
+        <Switch.Thumb className="block h-[18px] w-[18px] translate-x-[3px] rounded-full bg-white transition-transform data-[state=checked]:translate-x-[19px]" />
+      </Switch.Root>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { CircleAlert } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** What the control within a field has to carry. */
+export interface FieldControl {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean;
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | null;
+  readonly isOptional?: boolean;
+  readonly aside?: ReactNode;
+  readonly children: (control: FieldControl) => ReactNode;
+}
+
+/** A label, its control, and beneath it a hint or what is wrong. */
+export function Field({ label, hint, error = null, isOptional = false, aside, children }: FieldProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const noteId = `${id}-note`;
+  const hasNote = error !== null || hint !== undefined;
+  return (
+    <div className="grid content-start gap-[7px]">
+      <label htmlFor={id} className="text-sm font-bold">
+        {label} {isOptional && <span className="font-normal text-text-3">{t('common.optional')}</span>}
+      </label>
+      {children({ id, 'aria-describedby': hasNote ? noteId : undefined, 'aria-invalid': error !== null })}
+      {(hasNote || aside !== undefined) && (
+        <div className="flex justify-between gap-3 text-[13px] leading-snug text-text-3">
+          <span id={noteId} className={error === null ? '' : 'flex items-center gap-1 text-danger-text'}>
+            {error !== null && <CircleAlert size={14} aria-hidden />}
+            {error ?? hint}
+          </span>
+          {aside}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Moon, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { useTheme } from '../hooks/useTheme.ts';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { Mark } from './Brand.tsx';
+
+/** Head of the pages outside class: the mark, language and theme. */
+export function SiteHeader({ children }: { children?: ReactNode }) {
+  const { t } = useTranslation();
+  const [theme, toggleTheme] = useTheme();
+  const isDark = theme === 'dark';
+  return (
+    <header className="site flex h-[60px] items-center justify-between gap-3 md:h-[72px]">
+      <Link
+        to="/"
+        className="inline-flex items-center gap-2 text-[19px] font-extrabold tracking-tight text-text no-underline"
+      >
+        <Mark />
+        <span>{t('app.name')}</span>
+      </Link>
+      <nav className="flex items-center gap-2" aria-label={t('common.mainMenu')}>
+        {children}
+        <LanguageSwitch />
+        <button
+          className="icon-btn"
+          aria-label={isDark ? t('common.toLight') : t('common.toDark')}
+          title={isDark ? t('common.toLight') : t('common.toDark')}
+          onClick={toggleTheme}
+        >
+          {isDark ? <Sun size={20} aria-hidden /> : <Moon size={20} aria-hidden />}
+        </button>
+      </nav>
+    </header>
+  );
+}

@@ -1,0 +1,153 @@
+import { ArrowDown } from 'lucide-react';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { lastSeq, unread } from '../../store/chat.ts';
+import { Composer } from './Composer.tsx';
+import { Message, Outgoing } from './Message.tsx';
+
+/** This close to the lower end counts as being there, in px. */
+const AT_END_PX = 48;
+
+interface ChatPanelProps {
+  /** Whether the messages are on the screen: only then are they read. */
+  readonly isVisible: boolean;
+  readonly fieldRef?: Ref<HTMLTextAreaElement>;
+  /** Nothing more can be said. */
+  readonly isReadOnly?: boolean;
+}
+
+/** The side chat: history, what is new, and where one writes. */
+export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false }: ChatPanelProps) {
+  const { client } = useClassroom();
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <MessageList isVisible={isVisible} />
+      {!isReadOnly && (
+        <Composer
+          fieldRef={fieldRef}
+          onSend={(text) => {
+            client.chat.say(text);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function MessageList({ isVisible }: { isVisible: boolean }) {
+  const { t } = useTranslation();
+  const { client } = useClassroom();
+  const chat = useClassState((state) => state.chat);
+  const me = useClassState((state) => state.me);
+  const list = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  // Where the marker stands: after the last message that had been read when new ones came in unseen.
+  const [markAfter, setMarkAfter] = useState<number | null>(null);
+  const isLooking = isVisible && isAtEnd && document.visibilityState === 'visible';
+  const last = lastSeq(chat);
+  const news = unread(chat, me?.id);
+
+  useEffect(() => {
+    if (!isLooking && news > 0) {
+      setMarkAfter((mark) => mark ?? chat.readSeq);
+    }
+    if (isLooking) {
+      client.markChatRead();
+    }
+  }, [isLooking, news, chat.readSeq, last, client]);
+
+  const toEnd = useCallback(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, []);
+  const outgoing = chat.outbox.length;
+  const previousHeight = useRef(0);
+  const first = chat.messages[0]?.seq;
+  const previousFirst = useRef(first);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element === null) {
+      return;
+    }
+    if (first !== previousFirst.current && !isAtEnd) {
+      // Older messages came in above: what is being read stays where it is.
+      element.scrollTop += element.scrollHeight - previousHeight.current;
+    } else if (isAtEnd) {
+      toEnd();
+    }
+    previousFirst.current = first;
+    previousHeight.current = element.scrollHeight;
+  }, [first, last, outgoing, isVisible, isAtEnd, toEnd]);
+  useLayoutEffect(() => {
+    if (outgoing > 0) {
+      toEnd();
+    }
+  }, [outgoing, toEnd]);
+
+  const onScroll = (): void => {
+    const element = list.current;
+    if (element !== null) {
+      setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX);
+    }
+  };
+  const isEmpty = chat.messages.length === 0 && outgoing === 0;
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={list}
+        className="min-h-0 flex-1 overflow-y-auto px-4 py-3 [overflow-anchor:none]"
+        role="log"
+        aria-live="polite"
+        aria-label={t('chat.title')}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {chat.hasMore && (
+          <button className="btn btn-quiet btn-xs mx-auto mb-3 flex" onClick={() => void client.loadOlderChat()}>
+            {t('chat.older')}
+          </button>
+        )}
+        {isEmpty && <p className="grid h-full place-content-center text-center text-text-3">{t('chat.empty')}</p>}
+        <ol className="grid gap-3.5">
+          {chat.messages.map((message, index) => (
+            <Fragment key={message.seq}>
+              {message.seq - 1 === markAfter && index > 0 && <NewMarker />}
+              <Message message={message} isMine={message.peerId === me?.id} />
+            </Fragment>
+          ))}
+          {chat.outbox.map((message) => (
+            <Outgoing
+              key={message.clientId}
+              message={message}
+              name={me?.name ?? ''}
+              onRetry={(clientId) => {
+                client.chat.retry(clientId);
+              }}
+              onDiscard={(clientId) => {
+                client.chat.discard(clientId);
+              }}
+            />
+          ))}
+        </ol>
+      </div>
+      {!isAtEnd && news > 0 && (
+        <button className="btn btn-primary btn-xs absolute bottom-3 left-1/2 -translate-x-1/2 shadow-3" onClick={toEnd}>
+          <ArrowDown size={14} aria-hidden />
+          {t('chat.jump', { count: news })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function NewMarker() {
+  const { t } = useTranslation();
+  return (
+    <li className="flex items-center gap-2 text-xs font-bold text-live-text" role="separator">
+      <span className="h-px grow bg-live" />
+      {t('chat.newMarker')}
+      <span className="h-px grow bg-live" />
+    </li>
+  );
+}

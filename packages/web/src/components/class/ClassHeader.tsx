@@ -1,0 +1,62 @@
+import { Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useNow } from '../../hooks/useNow.ts';
+import { clockTime } from '../../layout/format.ts';
+import { Mark } from '../Brand.tsx';
+
+/** Top of the class page: which class, for how long, how many, and how the connection is. */
+export function ClassHeader({ children }: { children?: ReactNode }) {
+  const { t } = useTranslation();
+  const title = useClassState((state) => state.class?.title ?? '');
+  const audience = useClassState((state) => state.audience);
+  return (
+    <header className="flex items-center justify-between gap-4 px-4">
+      <div className="flex min-w-0 grow items-center gap-3">
+        <span className="max-md:hidden">
+          <Mark size={26} />
+        </span>
+        <h1 className="truncate text-[15px] font-bold">{title}</h1>
+        <Elapsed />
+      </div>
+      <div className="flex items-center gap-4 text-[13px] text-text-2">
+        <ConnectionState />
+        <span className="flex items-center gap-1.5 tabular-nums" title={t('class.watching', { count: audience })}>
+          <Users size={16} aria-hidden />
+          <span className="sr-only">{t('class.watching', { count: audience })}</span>
+          <span aria-hidden>{audience}</span>
+        </span>
+        {children}
+      </div>
+    </header>
+  );
+}
+
+
+function Elapsed() {
+  const { t } = useTranslation();
+  const startedAt = useClassState((state) => state.class?.startedAt ?? null);
+  const offset = useClassState((state) => state.clockOffset);
+  const now = useNow();
+  if (startedAt === null) {
+    return null;
+  }
+  return (
+    <span className="pill pill-live tabular-nums" role="timer" aria-label={t('class.elapsed')}>
+      {clockTime(now + offset - startedAt)}
+    </span>
+  );
+}
+
+function ConnectionState() {
+  const { t } = useTranslation();
+  const { state } = useClassState(({ connection }) => connection);
+  return (
+    <span className="flex items-center gap-2">
+      <span className={`h-2 w-2 rounded-full ${state === 'online' ? 'bg-good' : 'bg-warn'}`} aria-hidden />
+      <span className="max-md:sr-only">{t(`class.connection.${state}`)}</span>
+    </span>
+  );
+}

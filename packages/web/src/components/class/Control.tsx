@@ -1,0 +1,51 @@
+import type { LucideIcon } from 'lucide-react';
+import { Toolbar } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+import { Tip } from '../IconButton.tsx';
+
+interface ControlProps {
+  readonly icon: LucideIcon;
+  /** The word beneath the icon. */
+  readonly label: string;
+  /** `off` is red, `on` is chosen. */
+  readonly tone?: 'plain' | 'off' | 'on';
+  readonly shortcut?: string;
+  readonly isBusy?: boolean;
+  readonly isDisabled?: boolean;
+  readonly isPressed?: boolean;
+  readonly badge?: ReactNode;
+  readonly onClick?: () => void;
+}
+
+const TONE = { plain: '', off: 'is-off', on: 'is-on' } as const;
+
+/** A tool of the class: an icon over a word. */
+export function Control({
+  icon: Icon,
+  label,
+  tone = 'plain',
+  shortcut,
+  isBusy = false,
+  isDisabled = false,
+  isPressed,
+  badge,
+  onClick,
+}: ControlProps) {
+  return (
+    <Tip label={label} {...(shortcut === undefined ? {} : { shortcut })}>
+      <Toolbar.Button
+        className={`ctl ${TONE[tone]}`}
+        aria-pressed={isPressed}
+        aria-keyshortcuts={shortcut}
+        aria-busy={isBusy}
+        disabled={isDisabled}
+        onClick={onClick}
+      >
+        {isBusy ? <span className="spinner my-[3px]" /> : <Icon size={22} strokeWidth={1.8} aria-hidden />}
+        {label}
+        {badge}
+      </Toolbar.Button>
+    </Tip>
+  );
+}

@@ -1,0 +1,62 @@
+import { Settings2 } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { DevicePreferences } from '../../client/browserStore.ts';
+import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useDevices } from '../../hooks/useDevices.ts';
+import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
+import { LanguageSwitch } from '../LanguageSwitch.tsx';
+import { IconButton } from '../IconButton.tsx';
+
+/** Other devices while the class runs; what is chosen takes effect at once. */
+export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <IconButton
+        label={t('devices.settings')}
+        aria-haspopup="dialog"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        <Settings2 size={20} aria-hidden />
+      </IconButton>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content className="dialog" aria-describedby={undefined}>
+          <div className="flex items-center justify-between gap-3">
+            <Dialog.Title className="text-lg">{t('devices.settingsTitle')}</Dialog.Title>
+            <LanguageSwitch />
+          </div>
+          <DeviceChoices onSpeaker={onSpeaker} />
+          <Dialog.Close className="btn btn-primary">{t('devices.done')}</Dialog.Close>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function DeviceChoices({ onSpeaker }: { onSpeaker: () => void }) {
+  const { publisher } = useClassroom().client;
+  const role = useClassState((state) => state.role);
+  const local = useClassState((state) => state.local);
+  const { list, preferences, choose } = useDevices(local);
+  const onChoose = (change: Partial<DevicePreferences>): void => {
+    choose(change);
+    if ('cameraId' in change || 'lightCamera' in change) {
+      void publisher.switchDevice('camera');
+    }
+    if ('microphoneId' in change) {
+      void publisher.switchDevice('mic');
+    }
+    if ('speakerId' in change) {
+      onSpeaker();
+    }
+  };
+  const Fields = role === 'mentor' ? DeviceFields : SpeakerField;
+  return <Fields list={list} preferences={preferences} onChoose={onChoose} />;
+}

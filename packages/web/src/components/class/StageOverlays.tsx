@@ -1,0 +1,82 @@
+import { Volume2, WifiOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useNow } from '../../hooks/useNow.ts';
+import { clockTime } from '../../layout/format.ts';
+import { Avatar } from '../Avatar.tsx';
+
+/** A blink is not worth a word: banner and veil wait this long, in ms. */
+const PATIENCE_MS = 2000;
+const SECOND_MS = 1000;
+
+/** Says that the connection is being found again; the last picture stays. */
+export function ReconnectingBanner() {
+  const { t } = useTranslation();
+  const connection = useClassState((state) => state.connection);
+  useNow();
+  if (connection.state !== 'offline') {
+    return null;
+  }
+  const elapsed = performance.now() - connection.since;
+  if (connection.updating) {
+    return (
+      <div className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center" role="status">
+        <span className="spinner h-7 w-7" />
+        <b className="text-lg">{t('class.updatingTitle')}</b>
+        <p className="text-on-stage-2">{t('class.updating')}</p>
+      </div>
+    );
+  }
+  if (elapsed < PATIENCE_MS) {
+    return null;
+  }
+  return (
+    <div className="banner absolute top-3 right-3 left-3 z-(--z-bar)" role="status">
+      <span className="spinner shrink-0 text-warn-text" />
+      <span className="grow">{t('class.reconnecting')}</span>
+      <span className="tabular-nums">{t('class.seconds', { count: Math.round(elapsed / SECOND_MS) })}</span>
+    </div>
+  );
+}
+
+/** The mentor's connection is lost: a veil over the last picture. */
+export function MentorAwayVeil() {
+  const { t } = useTranslation();
+  const isAway = useClassState((state) => state.mentor.state === 'away' && state.connection.state === 'online');
+  const name = useClassState((state) => state.class?.mentorName ?? '');
+  const [since, setSince] = useState<number | null>(null);
+  useEffect(() => {
+    setSince(isAway ? Date.now() : null);
+  }, [isAway]);
+  const now = useNow();
+  if (since === null || now - since < PATIENCE_MS) {
+    return null;
+  }
+  return (
+    <div className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center" role="status">
+      <Avatar name={name} size={56} />
+      <b className="flex items-center gap-2 text-lg">
+        <WifiOff size={20} aria-hidden />
+        {t('class.mentorAway')}
+      </b>
+      <p className="text-on-stage-2">{t('class.mentorAwayHint')}</p>
+      <span className="tag tabular-nums">{t('class.mentorAwaySince', { time: clockTime(now - since) })}</span>
+    </div>
+  );
+}
+
+/** The browser wants a tap before it plays sound. */
+export function TapToHear({ onTap }: { onTap: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button
+      className="btn btn-primary btn-lg absolute top-1/2 left-1/2 z-(--z-bar) -translate-x-1/2 -translate-y-1/2 shadow-3"
+      onClick={onTap}
+    >
+      <Volume2 size={20} aria-hidden />
+      {t('class.tap')}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+
+import { ClassroomClient } from '../client/ClassroomClient.ts';
+import type { DeviceError } from '../client/DeviceError.ts';
+import type { ClassLink } from '../client/links.ts';
+import type { ClassPageState } from '../store/classState.ts';
+
+interface Classroom {
+  readonly client: ClassroomClient;
+  readonly link: ClassLink;
+  /** Device trouble that has not been dealt with, latest per device. */
+  readonly deviceErrors: readonly DeviceError[];
+  readonly forgetDeviceError: (error: DeviceError) => void;
+}
+
+const ClassroomContext = createContext<Classroom | null>(null);
+
+/** Opens the class behind a link for all that is beneath, and lets go of it at the end. */
+export function ClassroomProvider({ link, children }: { link: ClassLink; children: ReactNode }) {
+  const [deviceErrors, setDeviceErrors] = useState<readonly DeviceError[]>([]);
+  const [client, setClient] = useState<ClassroomClient | null>(null);
+  const { id, role, key } = link;
+  useEffect(() => {
+    const opened = new ClassroomClient({ id, role, key }, (error) => {
+      setDeviceErrors((errors) => [...errors.filter(({ device }) => device !== error.device), error]);
+    });
+    setClient(opened);
+    void opened.open();
+    return () => {
+      opened.close();
+    };
+  }, [id, role, key]);
+  if (client === null) {
+    return null;
+  }
+  const forgetDeviceError = (error: DeviceError): void => {
+    setDeviceErrors((errors) => errors.filter((other) => other !== error));
+  };
+  return <ClassroomContext value={{ client, link, deviceErrors, forgetDeviceError }}>{children}</ClassroomContext>;
+}
+
+export function useClassroom(): Classroom {
+  const classroom = useContext(ClassroomContext);
+  if (classroom === null) {
+    throw new Error('useClassroom needs a ClassroomProvider above it');
+  }
+  return classroom;
+}
+
+/** A part of the class page's state; draws again when it changes. */
+export function useClassState<T>(select: (state: ClassPageState) => T): T {
+  return useStore(useClassroom().client.store, select);
+}

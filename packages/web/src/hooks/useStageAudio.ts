@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+import * as browserStore from '../client/browserStore.ts';
+import { useClassroom, useClassState } from './useClassroom.tsx';
+
+interface StageAudio {
+  /** The browser wants a tap before it plays anything. */
+  readonly blocked: boolean;
+  readonly unblock: () => void;
+  readonly volume: number;
+  readonly setVolume: (volume: number) => void;
+  /** Sends the sound to the speaker that the preferences name. */
+  readonly applySpeaker: () => void;
+}
+
+/** Plays every sound that is on stage. */
+export function useStageAudio(): StageAudio {
+  const { client } = useClassroom();
+  const stage = useClassState((state) => state.stage);
+  const elements = useRef(new Map<string, HTMLAudioElement>());
+  const [blocked, setBlocked] = useState(false);
+  const [volume, setVolumeState] = useState(1);
+
+  const play = useCallback(async (element: HTMLAudioElement) => {
+    try {
+      await element.play();
+      setBlocked(false);
+    } catch (error) {
+      // Other refusals (the track ended meanwhile) need nobody's tap.
+      if (error instanceof DOMException && error.name === 'NotAllowedError') {
+        setBlocked(true);
+      }
+    }
+  }, []);
+
+  useEffect(() => {
+    const wanted = stage.filter(({ kind }) => kind === 'audio');
+    const ids = new Set(wanted.map(({ consumerId }) => consumerId));
+    for (const [id, element] of elements.current) {
+      if (!ids.has(id)) {
+        element.srcObject = null;
+        elements.current.delete(id);
+      }
+    }
+    for (const { consumerId } of wanted) {
+      const track = client.trackOf(consumerId);
+      if (track !== null && !elements.current.has(consumerId)) {
+        const element = new Audio();
+        element.srcObject = new MediaStream([track]);
+        element.volume = volume;
+        elements.current.set(consumerId, element);
+        void sendToSpeaker(element);
+        void play(element);
+      }
+    }
+  }, [stage, client, play, volume]);
+
+  useEffect(() => {
+    const playing = elements.current;
+    return () => {
+      for (const element of playing.values()) {
+        element.srcObject = null;
+      }
+      playing.clear();
+    };
+  }, []);
+
+  return {
+    blocked,
+    unblock: () => {
+      for (const element of elements.current.values()) {
+        void play(element);
+      }
+    },
+    volume,
+    setVolume: (value) => {
+      setVolumeState(value);
+      for (const element of elements.current.values()) {
+        element.volume = value;
+      }
+    },
+    applySpeaker: () => {
+      for (const element of elements.current.values()) {
+        void sendToSpeaker(element);
+      }
+    },
+  };
+}
+
+/** The chosen speaker, where the browser lets a page choose and it is still there; else the default one. */
+async function sendToSpeaker(element: HTMLAudioElement): Promise<void> {
+  const { speakerId } = browserStore.devices();
+  if (speakerId !== undefined && 'setSinkId' in element) {
+    await element.setSinkId(speakerId).catch(() => undefined);
+  }
+}

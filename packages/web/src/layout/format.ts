@@ -1,0 +1,31 @@
+const SECOND_MS = 1000;
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
+
+/** Elapsed time as on a clock: 4:05, 1:02:03. Negative counts as zero. */
+export function clockTime(ms: number): string {
+  const { hours, minutes, seconds } = split(ms);
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds)}` : `${pad(minutes)}:${pad(seconds)}`;
+}
+
+/** Whole hours, minutes and seconds of a duration. */
+export function split(ms: number): { hours: number; minutes: number; seconds: number } {
+  const total = Math.max(0, Math.floor(ms / SECOND_MS));
+  return {
+    hours: Math.floor(total / HOUR_SECONDS),
+    minutes: Math.floor((total % HOUR_SECONDS) / MINUTE_SECONDS),
+    seconds: total % MINUTE_SECONDS,
+  };
+}
+
+/** 오후 2:00, 2:00 PM. */
+export function timeOfDay(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
+/** 11월 21일 토, Sat, Nov 21. */
+export function dayOf(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'short' }).format(at);
+}
+

@@ -1,0 +1,178 @@
+import { Armchair, CircleAlert, LogOut, MonitorSmartphone } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import * as browserStore from '../client/browserStore.ts';
+import { parseLink, type ClassLink } from '../client/links.ts';
+import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { ClassRoom } from './ClassRoom.tsx';
+import { EndedPage } from './EndedPage.tsx';
+import { GreenRoom } from './GreenRoom.tsx';
+import { NoticePage } from './NoticePage.tsx';
+import { WaitingRoom } from './WaitingRoom.tsx';
+
+/** A class link was followed: the page shows where one stands with that class. */
+export function ClassPage() {
+  const [link, setLink] = useState(currentLink);
+  useEffect(() => {
+    // Another link pasted over this one changes only what is behind the #, and the browser does not load anew.
+    const onHashChange = (): void => {
+      setLink(currentLink());
+    };
+    addEventListener('hashchange', onHashChange);
+    return () => {
+      removeEventListener('hashchange', onHashChange);
+    };
+  }, []);
+  if (link === null) {
+    return <Refused code="UNAUTHENTICATED" />;
+  }
+  return (
+    <ClassroomProvider key={`${link.id}${link.key}`} link={link}>
+      <Standing />
+    </ClassroomProvider>
+  );
+}
+
+function currentLink(): ClassLink | null {
+  return parseLink(location.href, location.origin);
+}
+
+function Standing() {
+  const standing = useClassState((state) => state.standing);
+  const isLive = useClassState((state) => state.class?.phase === 'live');
+  const role = useClassState((state) => state.role);
+  const hasEntered = useClassState((state) => state.me !== null);
+  const isReturning = useReturn();
+  if (isReturning && !hasEntered) {
+    return <Loading />;
+  }
+  switch (standing.at) {
+    case 'loading':
+      return <Loading />;
+    case 'refused':
+      return <Refused code={standing.code} />;
+    case 'lobby':
+      return <GreenRoom />;
+    case 'joining':
+      return hasEntered ? <ClassRoom /> : <GreenRoom />;
+    case 'joined':
+      return isLive ? <ClassRoom /> : role === 'mentor' ? <GreenRoom /> : <WaitingRoom />;
+    case 'full':
+      return <Full />;
+    case 'replaced':
+      return <Replaced />;
+    case 'left':
+      return <Left />;
+    case 'ended':
+      return <EndedPage />;
+  }
+}
+
+/** After a reload one goes straight back in. Answers whether that is under way. */
+function useReturn(): boolean {
+  const { client, link } = useClassroom();
+  const standing = useClassState((state) => state.standing.at);
+  const [visit] = useState(() => browserStore.visit(link.id, link.role));
+  const isWaiting = visit !== null && standing === 'lobby';
+  useEffect(() => {
+    if (isWaiting) {
+      client.comeBack(visit.name);
+    }
+  }, [client, visit, isWaiting]);
+  return visit !== null && (standing === 'lobby' || standing === 'joining');
+}
+
+function Loading() {
+  const { t } = useTranslation();
+  return (
+    <main id="main" className="grid h-dvh place-content-center" role="status">
+      <span className="spinner h-8 w-8 text-text-3" />
+      <span className="sr-only">{t('common.loading')}</span>
+    </main>
+  );
+}
+
+const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;
+
+function Refused({ code }: { code: string }) {
+  const { t } = useTranslation();
+  const known = EXPLAINED.find((explained) => explained === code) ?? 'other';
+  return (
+    <NoticePage icon={CircleAlert} title={t(`refused.${known}`)} hint={t(`refused.${known}Hint`)}>
+      {known === 'UNAUTHENTICATED' ? (
+        <Link to="/" className="btn btn-primary">
+          {t('common.home')}
+        </Link>
+      ) : (
+        <ReloadButton />
+      )}
+    </NoticePage>
+  );
+}
+
+function ReloadButton() {
+  const { t } = useTranslation();
+  return (
+    <button
+      className="btn btn-primary"
+      onClick={() => {
+        location.reload();
+      }}
+    >
+      {t('refused.reload')}
+    </button>
+  );
+}
+
+function Full() {
+  const { t } = useTranslation();
+  const seats = useClassState((state) => state.class?.seats ?? 0);
+  return (
+    <NoticePage icon={Armchair} title={t('refused.full')} hint={t('refused.fullHint', { count: seats })}>
+      <p className="btn btn-line" role="status">
+        <span className="spinner" />
+        {t('refused.waiting')}
+      </p>
+    </NoticePage>
+  );
+}
+
+function Replaced() {
+  const { t } = useTranslation();
+  const { client } = useClassroom();
+  return (
+    <NoticePage icon={MonitorSmartphone} title={t('refused.replaced')} hint={t('refused.replacedHint')}>
+      <button
+        className="btn btn-primary btn-lg"
+        onClick={() => {
+          client.comeBack();
+        }}
+      >
+        {t('refused.takeOver')}
+      </button>
+    </NoticePage>
+  );
+}
+
+function Left() {
+  const { t } = useTranslation();
+  return (
+    <NoticePage icon={LogOut} title={t('refused.left')} hint={t('refused.leftHint')}>
+      <div className="flex gap-2">
+        <button
+          className="btn btn-primary"
+          onClick={() => {
+            location.reload();
+          }}
+        >
+          {t('refused.comeBack')}
+        </button>
+        <Link to="/" className="btn btn-line">
+          {t('common.home')}
+        </Link>
+      </div>
+    </NoticePage>
+  );
+}

@@ -1,0 +1,259 @@
+import { personName } from '@gongbang/protocol';
+import { EyeOff, Lock, Mic, MicOff, TriangleAlert, Users, Video, VideoOff } from 'lucide-react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import * as browserStore from '../client/browserStore.ts';
+import type { DevicePreferences } from '../client/browserStore.ts';
+import { Avatar } from '../components/Avatar.tsx';
+import { DeviceFields, SpeakerField } from '../components/DeviceFields.tsx';
+import { DeviceTrouble } from '../components/DeviceTrouble.tsx';
+import { Field } from '../components/Field.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { LevelMeter } from '../components/LevelMeter.tsx';
+import { SiteHeader } from '../components/SiteHeader.tsx';
+import { VideoView } from '../components/VideoView.tsx';
+import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useDevices } from '../hooks/useDevices.ts';
+import { useOwnTrack } from '../hooks/useTracks.ts';
+import { currentLanguage } from '../i18n/index.ts';
+import { dayOf, timeOfDay } from '../layout/format.ts';
+
+/** Before one goes in: name, devices, and a look at oneself. */
+export function GreenRoom() {
+  const { t } = useTranslation();
+  const { client, deviceErrors, forgetDeviceError } = useClassroom();
+  const role = useClassState((state) => state.role);
+  const local = useClassState((state) => state.local);
+  const isMentor = role === 'mentor';
+  const { list, preferences, choose } = useDevices(local);
+  // A mentee's devices stay untouched until they ask for a check: in class they are off anyway.
+  const [isChecking, setChecking] = useState(isMentor);
+  const { publisher } = client;
+  const isOpened = useRef(false);
+  useEffect(() => {
+    if (isChecking && !isOpened.current) {
+      isOpened.current = true;
+      void client.openDevices();
+    }
+  }, [isChecking, client]);
+
+  const onChoose = (change: Partial<DevicePreferences>): void => {
+    choose(change);
+    if ('cameraId' in change || 'lightCamera' in change) {
+      void publisher.switchDevice('camera');
+    }
+    if ('microphoneId' in change) {
+      void publisher.switchDevice('mic');
+    }
+  };
+  return (
+    <>
+      <SiteHeader />
+      <main id="main" className="site grid items-start gap-8 pt-2 pb-12 md:grid-cols-[minmax(0,1fr)_400px] md:gap-10">
+        <section className="grid gap-4">
+          <Preview isChecking={isChecking} />
+          {!isChecking && (
+            <div className="flex flex-wrap items-center gap-3">
+              <button
+                className="btn btn-line btn-sm"
+                onClick={() => {
+                  setChecking(true);
+                }}
+              >
+                <Video size={16} aria-hidden />
+                {t('green.menteeTry')}
+              </button>
+              <span className="text-[13px] text-text-3">{t('green.menteeTryHint')}</span>
+            </div>
+          )}
+        </section>
+        <section className="grid gap-5">
+          <Heading />
+          {deviceErrors.map((error) => (
+            <DeviceTrouble
+              key={error.device}
+              error={error}
+              onRetry={() => {
+                forgetDeviceError(error);
+                void (error.device === 'camera' ? publisher.setCamera(true) : publisher.setMic(true));
+              }}
+            />
+          ))}
+          {isChecking ? (
+            <DeviceFields list={list} preferences={preferences} onChoose={onChoose} />
+          ) : (
+            <div className="border-y border-line py-4">
+              <SpeakerField list={list} preferences={preferences} onChoose={onChoose} />
+            </div>
+          )}
+          <EntryForm />
+        </section>
+      </main>
+    </>
+  );
+}
+
+function Heading() {
+  const { t } = useTranslation();
+  const role = useClassState((state) => state.role);
+  const info = useClassState((state) => state.class);
+  if (info === null) {
+    return null;
+  }
+  const language = currentLanguage();
+  const when =
+    info.startsAt === null ? null : `${dayOf(info.startsAt, language)} ${timeOfDay(info.startsAt, language)}`;
+  if (role === 'mentor') {
+    return (
+      <header className="grid gap-1">
+        <h1 className="text-[28px] font-[750]">{t('green.mentorTitle')}</h1>
+        <p className="text-text-2">{[info.title, when].filter((part) => part !== null).join(' · ')}</p>
+      </header>
+    );
+  }
+  return (
+    <header className="grid gap-1">
+      <p className="mb-1 flex items-center gap-2 text-sm text-text-2">
+        <Avatar name={info.mentorName} size={24} />
+        {[t('common.mentorOf', { name: info.mentorName }), when].filter((part) => part !== null).join(' · ')}
+      </p>
+      <h1 className="text-[28px] font-[750]">{info.title}</h1>
+      {info.about !== '' && <p className="text-sm whitespace-pre-wrap text-text-2">{info.about}</p>}
+    </header>
+  );
+}
+
+function Preview({ isChecking }: { isChecking: boolean }) {
+  const { t } = useTranslation();
+  const { publisher } = useClassroom().client;
+  const role = useClassState((state) => state.role);
+  const local = useClassState((state) => state.local);
+  const camera = useOwnTrack('camera');
+  const mic = useOwnTrack('mic');
+  const isOn = local.camera === 'on' && camera !== null;
+  return (
+    <div className="tile aspect-video">
+      {isOn ? (
+        <VideoView track={camera} isMirrored className="object-cover" data-source="preview" />
+      ) : (
+        <div className="grid h-full place-content-center justify-items-center gap-3 text-on-stage-2">
+          {local.camera === 'starting' ? (
+            <span className="spinner h-7 w-7" />
+          ) : (
+            <>
+              <VideoOff size={28} aria-hidden />
+              {t('green.cameraOff')}
+            </>
+          )}
+        </div>
+      )}
+      <span className="tag absolute top-3 left-3">
+        {role === 'mentor' ? <Lock size={16} aria-hidden /> : <EyeOff size={16} aria-hidden />}
+        {role === 'mentor' ? t('green.onlyYou') : t('green.menteePrivate')}
+      </span>
+      {isChecking && (
+        <div className="glass absolute bottom-4 left-1/2 -translate-x-1/2 gap-1.5 p-1.5">
+          <IconButton
+            label={local.mic === 'on' ? t('green.turnMicOff') : t('green.turnMicOn')}
+            className={`icon-btn ${local.mic === 'on' ? '' : 'is-off'}`}
+            onClick={() => void publisher.setMic(local.mic !== 'on')}
+          >
+            {local.mic === 'on' ? <Mic size={20} aria-hidden /> : <MicOff size={20} aria-hidden />}
+          </IconButton>
+          <LevelMeter track={local.mic === 'on' ? mic : null} label={t('green.meter')} />
+          <span className="mx-1 h-5 w-px bg-on-stage/20" />
+          <IconButton
+            label={isOn ? t('green.turnCameraOff') : t('green.turnCameraOn')}
+            className={`icon-btn ${isOn ? '' : 'is-off'}`}
+            onClick={() => void publisher.setCamera(!isOn)}
+          >
+            {isOn ? <Video size={20} aria-hidden /> : <VideoOff size={20} aria-hidden />}
+          </IconButton>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Name, who is there already, and the way in. */
+function EntryForm() {
+  const { t } = useTranslation();
+  const { client } = useClassroom();
+  const role = useClassState((state) => state.role);
+  const info = useClassState((state) => state.class);
+  const standing = useClassState((state) => state.standing.at);
+  const unsupported = useClassState((state) => state.mediaUnsupported);
+  const [name, setName] = useState(() => (role === 'mentor' ? (info?.mentorName ?? '') : browserStore.personName()));
+  const [error, setError] = useState<string | null>(null);
+  const isMentor = role === 'mentor';
+  const isLive = info?.phase === 'live';
+  const isJoining = standing === 'joining';
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const parsed = personName.safeParse(name);
+    if (!parsed.success) {
+      setError(t('green.nameRequired'));
+      return;
+    }
+    if (!isMentor) {
+      // What was opened for a check is closed again: in class a mentee's devices are off.
+      client.publisher.close();
+    }
+    client.join(parsed.data);
+  };
+  const enter = isMentor ? (isLive ? t('green.resume') : t('green.start')) : t('green.join');
+  return (
+    <form className="grid gap-5" noValidate onSubmit={submit}>
+      <Field label={t('green.name')} hint={t('green.nameHint')} error={error}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            value={name}
+            autoComplete="name"
+            onChange={(event) => {
+              setName(event.target.value);
+              setError(null);
+            }}
+          />
+        )}
+      </Field>
+      {unsupported && (
+        <div className="note note-warn" role="alert">
+          <TriangleAlert size={20} aria-hidden />
+          <span>
+            <b className="text-text">{t('green.unsupportedTitle')}</b>
+            <br />
+            {t('green.unsupported')}
+          </span>
+        </div>
+      )}
+      <Presence />
+      <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
+        {isJoining && <span className="spinner" />}
+        {isJoining ? t('green.joining') : enter}
+      </button>
+      {isMentor && !isLive && <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>}
+    </form>
+  );
+}
+
+function Presence() {
+  const { t } = useTranslation();
+  const role = useClassState((state) => state.role);
+  const audience = useClassState((state) => state.audience);
+  const isLive = useClassState((state) => state.class?.phase === 'live');
+  if (isLive) {
+    return <p className="flex items-center gap-2"><span className="pill pill-live">{t('green.liveNow')}</span></p>;
+  }
+  if (role === 'mentee') {
+    return null;
+  }
+  return (
+    <p className="card flex items-center gap-3 px-4 py-3">
+      <Users size={20} className="text-text-3" aria-hidden />
+      {audience > 0 ? t('green.waiting', { count: audience }) : t('green.nobodyWaiting')}
+    </p>
+  );
+}

@@ -1,0 +1,172 @@
+import { ArrowRight, Plus, Trash2 } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import benchClay from '../assets/scenes/bench-clay.svg';
+import benchCrack from '../assets/scenes/bench-crack.svg';
+import benchGrey from '../assets/scenes/bench-grey.svg';
+import benchSlab from '../assets/scenes/bench-slab.svg';
+import mentorScene from '../assets/scenes/mentor.svg';
+import { forgetClass, knownClasses, type KnownClass } from '../client/browserStore.ts';
+import { linkPath, parseLink } from '../client/links.ts';
+import { Field } from '../components/Field.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { SiteHeader } from '../components/SiteHeader.tsx';
+import { currentLanguage } from '../i18n/index.ts';
+import { dayOf, timeOfDay } from '../layout/format.ts';
+
+/** Where everybody starts: open a class, follow a link, or find one's classes again. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const [isLinkOpen, setLinkOpen] = useState(false);
+  return (
+    <>
+      <SiteHeader />
+      <main id="main">
+        <section className="site grid items-center gap-8 pt-3 pb-10 md:grid-cols-[1fr_minmax(0,600px)] md:gap-14 md:pt-7 md:pb-16">
+          <div className="grid gap-6">
+            <h1 className="text-[38px] leading-[1.16] font-[750] tracking-[-0.04em] whitespace-pre-line md:text-5xl">
+              {t('home.headline')}
+            </h1>
+            <p className="max-w-[27em] text-lg leading-relaxed text-text-2">{t('home.lead')}</p>
+            <div className="flex flex-wrap gap-3">
+              <Link to="/new" className="btn btn-primary btn-lg max-md:w-full">
+                <Plus size={20} aria-hidden />
+                {t('home.open')}
+              </Link>
+              <button
+                className="btn btn-quiet btn-lg max-md:w-full"
+                aria-expanded={isLinkOpen}
+                onClick={() => {
+                  setLinkOpen(!isLinkOpen);
+                }}
+              >
+                {t('home.enterLink')}
+                <ArrowRight size={16} aria-hidden />
+              </button>
+            </div>
+            {isLinkOpen && <LinkForm />}
+          </div>
+          <Illustration />
+        </section>
+        <MyClasses />
+      </main>
+    </>
+  );
+}
+
+function Illustration() {
+  const { t } = useTranslation();
+  return (
+    <div className="rounded-[18px] bg-(--meok-950) p-2.5 shadow-3" role="img" aria-label={t('home.illustration')}>
+      <div className="grid grid-cols-[minmax(0,1fr)_22%] gap-2">
+        <img src={mentorScene} alt="" className="h-full w-full rounded-md object-cover" />
+        <div className="grid gap-2">
+          {[benchClay, benchSlab, benchCrack, benchGrey].map((scene) => (
+            <img key={scene} src={scene} alt="" className="aspect-[4/3] w-full rounded-md object-cover" />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function LinkForm() {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const link = parseLink(text, location.origin);
+    if (link === null) {
+      setError(t('home.linkBad'));
+    } else {
+      location.assign(linkPath(link));
+    }
+  };
+  return (
+    <form className="card grid gap-3 p-4" onSubmit={submit} noValidate>
+      <Field label={t('home.linkLabel')} error={error}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            value={text}
+            inputMode="url"
+            autoFocus
+            placeholder={t('home.linkPlaceholder')}
+            onChange={(event) => {
+              setText(event.target.value);
+              setError(null);
+            }}
+          />
+        )}
+      </Field>
+      <button className="btn btn-line justify-self-end">{t('home.linkGo')}</button>
+    </form>
+  );
+}
+
+function MyClasses() {
+  const { t } = useTranslation();
+  const [classes, setClasses] = useState(knownClasses);
+  return (
+    <section className="site pb-16" aria-labelledby="my-classes">
+      <h2 id="my-classes" className="mb-4 text-[22px]">
+        {t('home.mine')}
+      </h2>
+      {classes.length === 0 ? (
+        <p className="text-text-3">{t('home.empty')}</p>
+      ) : (
+        <ul className="card divide-y divide-line">
+          {classes.map((known) => (
+            <ClassRow
+              key={`${known.role}${known.id}`}
+              known={known}
+              onForget={() => {
+                forgetClass(known.id, known.role);
+                setClasses(knownClasses());
+              }}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ClassRow({ known, onForget }: { known: KnownClass; onForget: () => void }) {
+  const { t } = useTranslation();
+  const { id, title, mentorName, role, startsAt, key } = known;
+  const language = currentLanguage();
+  const at = startsAt ?? null;
+  return (
+    <li className="grid items-center gap-x-5 gap-y-2 px-5 py-4 md:grid-cols-[140px_minmax(0,1fr)_auto]">
+      <p className="leading-tight">
+        <b className="block text-base">{at === null ? t('home.noTime') : dayOf(at, language)}</b>
+        <span className="text-[13px] text-text-3">{at === null ? '' : timeOfDay(at, language)}</span>
+      </p>
+      <p className="min-w-0">
+        <b className="block truncate">{title}</b>
+        <span className="text-[13px] text-text-2">
+          {role === 'mentor' ? t('home.asMentor') : t('home.asMentee', { name: mentorName })}
+        </span>
+      </p>
+      <p className="flex items-center gap-2">
+        {/* A plain link: the class page reads its key from the address. */}
+        <a href={linkPath({ id, role, key })} className="btn btn-line btn-sm">
+          {t('home.enter')}
+        </a>
+        {role === 'mentor' && (
+          <Link to={`/created/${id}`} className="btn btn-quiet btn-sm">
+            {t('home.links')}
+          </Link>
+        )}
+        <IconButton label={t('home.forget', { title })} onClick={onForget}>
+          <Trash2 size={16} aria-hidden />
+        </IconButton>
+      </p>
+    </li>
+  );
+}

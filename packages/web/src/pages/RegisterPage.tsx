@@ -1,0 +1,236 @@
+import { DEFAULT_SEATS, LIMITS } from '@gongbang/protocol';
+import { Armchair, CalendarDays } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+
+import table from '../assets/scenes/table.svg';
+import { personName, rememberClass, rememberName } from '../client/browserStore.ts';
+import { codeOf } from '../client/ClientError.ts';
+import { http } from '../client/http.ts';
+import { Avatar } from '../components/Avatar.tsx';
+import { Field } from '../components/Field.tsx';
+import { SiteHeader } from '../components/SiteHeader.tsx';
+import { useToast } from '../hooks/useToasts.tsx';
+import { currentLanguage } from '../i18n/index.ts';
+import { dayOf, timeOfDay } from '../layout/format.ts';
+import { checkRegistration, type Registration, type RegistrationErrors } from '../layout/registration.ts';
+
+const EMPTY: Registration = { title: '', mentorName: '', about: '', date: '', time: '', seats: String(DEFAULT_SEATS) };
+
+/** Registers a class. */
+export function RegisterPage() {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const [form, setForm] = useState<Registration>(() => ({ ...EMPTY, mentorName: personName() }));
+  const [errors, setErrors] = useState<RegistrationErrors>({});
+  const [isSending, setSending] = useState(false);
+  const set = (change: Partial<Registration>): void => {
+    setForm({ ...form, ...change });
+    setErrors({});
+  };
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const checked = checkRegistration(form, Date.now());
+    if (!checked.ok) {
+      setErrors(checked.errors);
+      return;
+    }
+    setSending(true);
+    try {
+      const created = await http.createClass(checked.draft);
+      const { id, title, mentorName, startsAt } = created.class;
+      rememberName(mentorName);
+      rememberClass({
+        id,
+        title,
+        mentorName,
+        startsAt,
+        role: 'mentor',
+        key: created.keys.mentor,
+        menteeKey: created.keys.mentee,
+        visitedAt: Date.now(),
+      });
+      await navigate(`/created/${id}`);
+    } catch (error) {
+      toast('error', t('register.failed', { reason: codeOf(error) }));
+      setSending(false);
+    }
+  };
+  const message = (key: keyof RegistrationErrors): string | null => {
+    const error = errors[key];
+    return error === undefined ? null : t(`register.${error}`, { max: LIMITS.seats });
+  };
+  return (
+    <>
+      <SiteHeader />
+      <main id="main" className="site pt-5">
+        <h1 className="text-[28px] font-[750] md:text-4xl">{t('register.title')}</h1>
+        <p className="mt-2 text-base text-text-2">{t('register.lead')}</p>
+        <form
+          className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]"
+          noValidate
+          onSubmit={(event) => void submit(event)}
+        >
+          <div className="divide-y divide-line">
+            <Section title={t('register.basics')} hint={t('register.basicsHint')}>
+              <Field label={t('register.classTitle')} error={message('title')}>
+                {(control) => (
+                  <input
+                    {...control}
+                    className="input"
+                    value={form.title}
+                    maxLength={LIMITS.title}
+                    placeholder={t('register.classTitlePlaceholder')}
+                    onChange={(event) => {
+                      set({ title: event.target.value });
+                    }}
+                  />
+                )}
+              </Field>
+              <Field label={t('register.mentorName')} error={message('mentorName')}>
+                {(control) => (
+                  <input
+                    {...control}
+                    className="input"
+                    value={form.mentorName}
+                    maxLength={LIMITS.name}
+                    autoComplete="name"
+                    placeholder={t('register.mentorNamePlaceholder')}
+                    onChange={(event) => {
+                      set({ mentorName: event.target.value });
+                    }}
+                  />
+                )}
+              </Field>
+              <Field
+                label={t('register.about')}
+                isOptional
+                hint={t('register.aboutHint')}
+                aside={<span className="tabular-nums">{`${form.about.length}/${LIMITS.about}`}</span>}
+              >
+                {(control) => (
+                  <textarea
+                    {...control}
+                    className="input resize-none"
+                    rows={3}
+                    value={form.about}
+                    maxLength={LIMITS.about}
+                    onChange={(event) => {
+                      set({ about: event.target.value });
+                    }}
+                  />
+                )}
+              </Field>
+            </Section>
+            <Section title={t('register.when')} hint={t('register.whenHint')}>
+              <div className="grid grid-cols-2 gap-3">
+                <Field label={t('register.date')} isOptional error={message('date')}>
+                  {(control) => (
+                    <input
+                      {...control}
+                      type="date"
+                      className="input"
+                      value={form.date}
+                      onChange={(event) => {
+                        set({ date: event.target.value });
+                      }}
+                    />
+                  )}
+                </Field>
+                <Field label={t('register.time')} isOptional>
+                  {(control) => (
+                    <input
+                      {...control}
+                      type="time"
+                      className="input"
+                      value={form.time}
+                      onChange={(event) => {
+                        set({ time: event.target.value });
+                      }}
+                    />
+                  )}
+                </Field>
+              </div>
+            </Section>
+            <Section title={t('register.seats')} hint={t('register.seatsHint')}>
+              <Field label={t('register.seats')} error={message('seats')}>
+                {(control) => (
+                  <input
+                    {...control}
+                    type="number"
+                    className="input max-w-32 tabular-nums"
+                    value={form.seats}
+                    min={1}
+                    max={LIMITS.seats}
+                    onChange={(event) => {
+                      set({ seats: event.target.value });
+                    }}
+                  />
+                )}
+              </Field>
+            </Section>
+          </div>
+          <MenteeCard form={form} />
+          <div className="sticky bottom-0 col-span-full -mx-5 flex items-center justify-end gap-3 border-t border-line bg-page px-5 py-3">
+            <Link to="/" className="btn btn-quiet">
+              {t('common.cancel')}
+            </Link>
+            <button className="btn btn-primary btn-lg max-md:grow" disabled={isSending} aria-busy={isSending}>
+              {isSending && <span className="spinner" />}
+              {isSending ? t('register.submitting') : t('register.submit')}
+            </button>
+          </div>
+        </form>
+      </main>
+    </>
+  );
+}
+
+function Section({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-4 py-7 md:grid-cols-[150px_minmax(0,1fr)] md:gap-6">
+      <header>
+        <h2 className="text-base">{title}</h2>
+        <p className="mt-1.5 text-[13px] leading-normal text-text-3">{hint}</p>
+      </header>
+      <div className="grid gap-5">{children}</div>
+    </section>
+  );
+}
+
+/** The class as mentees will see it. */
+function MenteeCard({ form }: { form: Registration }) {
+  const { t } = useTranslation();
+  const startsAt = form.date === '' ? null : new Date(`${form.date}T${form.time || '00:00'}`).getTime();
+  const language = currentLanguage();
+  return (
+    <aside className="sticky top-6 grid gap-3 pt-7 max-md:hidden">
+      <span className="text-[13px] font-medium text-text-3">{t('register.previewTitle')}</span>
+      <div className="card overflow-hidden shadow-2">
+        <img src={table} alt="" className="aspect-[16/10] w-full object-cover" />
+        <div className="grid gap-3 p-5">
+          <b className="text-lg leading-snug">{form.title || t('register.previewPlaceholder')}</b>
+          {form.mentorName !== '' && (
+            <span className="flex items-center gap-2 text-sm">
+              <Avatar name={form.mentorName} size={24} />
+              {t('common.mentorOf', { name: form.mentorName })}
+            </span>
+          )}
+          <hr className="seam" />
+          <span className="flex items-center gap-2 text-sm text-text-2">
+            <CalendarDays size={16} aria-hidden />
+            {startsAt === null || Number.isNaN(startsAt)
+              ? t('home.noTime')
+              : `${dayOf(startsAt, language)} ${form.time === '' ? '' : timeOfDay(startsAt, language)}`}
+          </span>
+          <span className="flex items-center gap-2 text-sm text-text-2">
+            <Armchair size={16} aria-hidden />
+            {t('register.seatsCount', { count: Number(form.seats) || 0 })}
+          </span>
+        </div>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ChatMessage, ChatPage } from '@gongbang/protocol';
+
+import type { ChatState, OutgoingMessage } from './classState.ts';
+
+/** Puts messages in their places by `seq`; those that are there already stay, and ours leave the outbox. */
+export function merge(chat: ChatState, incoming: readonly ChatMessage[], myId: string | undefined): ChatState {
+  const known = new Set(chat.messages.map(({ seq }) => seq));
+  const fresh = incoming.filter(({ seq }) => !known.has(seq));
+  if (fresh.length === 0) {
+    return chat;
+  }
+  const messages = [...chat.messages, ...fresh].sort((a, b) => a.seq - b.seq);
+  const arrived = new Set(fresh.filter(({ peerId }) => peerId === myId).map(({ clientId }) => clientId));
+  return { ...chat, messages, outbox: chat.outbox.filter(({ clientId }) => !arrived.has(clientId)) };
+}
+
+/** A page of the history, from the join or from scrolling up. */
+export function mergePage(chat: ChatState, page: ChatPage, myId: string | undefined): ChatState {
+  const oldest = chat.messages[0]?.seq ?? Infinity;
+  const first = page.messages[0]?.seq;
+  const reachesBack = chat.messages.length === 0 || (first !== undefined && first < oldest);
+  // A page that does not touch what we have (many came while we were away) replaces it, so that there is no hole.
+  const last = chat.messages.at(-1)?.seq ?? 0;
+  const hole = first !== undefined && last > 0 && first > last + 1;
+  const base: ChatState = hole ? { ...chat, messages: [] } : chat;
+  return { ...merge(base, page.messages, myId), hasMore: reachesBack || hole ? page.hasMore : chat.hasMore };
+}
+
+/** Number of the last message that we have. */
+export function lastSeq(chat: ChatState): number {
+  return chat.messages.at(-1)?.seq ?? 0;
+}
+
+/** Messages of others that the reader has not seen. */
+export function unread(chat: ChatState, myId: string | undefined): number {
+  return chat.messages.filter(({ seq, peerId }) => seq > chat.readSeq && peerId !== myId).length;
+}
+
+export function addOutgoing(chat: ChatState, clientId: string, text: string): ChatState {
+  return { ...chat, outbox: [...chat.outbox, { clientId, text, state: 'sending' }] };
+}
+
+export function setOutgoing(chat: ChatState, clientId: string, state: OutgoingMessage['state']): ChatState {
+  return {
+    ...chat,
+    outbox: chat.outbox.map((message) => (message.clientId === clientId ? { ...message, state } : message)),
+  };
+}
+
+export function dropOutgoing(chat: ChatState, clientId: string): ChatState {
+  return { ...chat, outbox: chat.outbox.filter((message) => message.clientId !== clientId) };
+}
+
+export function markRead(chat: ChatState): ChatState {
+  const readSeq = lastSeq(chat);
+  return readSeq === chat.readSeq ? chat : { ...chat, readSeq };
+}
