@@ -17,9 +17,7 @@ const parameters = z
 const ssrc = z.int().min(0).max(0xffffffff);
 const payloadType = z.int().min(0).max(127);
 const extensionId = z.int().min(1).max(255);
-const rtcpFeedback = z
-  .array(z.strictObject({ type: short, parameter: short.optional() }))
-  .max(16);
+const rtcpFeedback = z.array(z.strictObject({ type: short, parameter: short.optional() })).max(16);
 
 export const mediaKind = z.enum(['audio', 'video']);
 export type MediaKind = z.infer<typeof mediaKind>;

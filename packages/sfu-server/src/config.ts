@@ -20,9 +20,12 @@ const list = (item: z.ZodType<string, string>) =>
     .pipe(z.array(item));
 
 /** An IPv4 or IPv6 address, or a host name (RFC 1123). */
-const address = z.union([z.ipv4(), z.ipv6(), z.string().regex(/^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)], {
-  error: 'must be an IPv4 address, an IPv6 address or a host name',
-});
+const address = z.union(
+  [z.ipv4(), z.ipv6(), z.string().regex(/^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)],
+  {
+    error: 'must be an IPv4 address, an IPv6 address or a host name',
+  },
+);
 
 const json = z.string().transform((value, context): unknown => {
   try {
@@ -97,7 +100,9 @@ export class ConfigError extends Error {}
  * @throws ConfigError with a sentence for each wrong one
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = environment.safeParse(given);
   if (parsed.success) {
     return parsed.data;

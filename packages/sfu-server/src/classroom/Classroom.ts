@@ -15,7 +15,14 @@ import type {
 
 import * as chat from './chat.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
-import { assertLive, assertNotEnded, restore, transition, type ClassEvent, type ClassState } from './classState.ts';
+import {
+  assertLive,
+  assertNotEnded,
+  restore,
+  transition,
+  type ClassEvent,
+  type ClassState,
+} from './classState.ts';
 import { Peer, type Identity } from './Peer.ts';
 import { mayConsume, mayProduce } from './permissions.ts';
 import type {
@@ -246,7 +253,13 @@ export class Classroom {
   say(identity: Identity, payload: RequestPayload['chat:send']): RequestResponse['chat:send'] {
     assertNotEnded(this.#state);
     const peer = this.#require(identity);
-    const { message, added } = chat.post(this.#parts.chat, this.#record.id, peer, payload, this.#parts.clock.now());
+    const { message, added } = chat.post(
+      this.#parts.chat,
+      this.#record.id,
+      peer,
+      payload,
+      this.#parts.clock.now(),
+    );
     if (added) {
       this.#broadcast.everyone('chat:posted', { message });
     }

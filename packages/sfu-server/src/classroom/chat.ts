@@ -1,4 +1,10 @@
-import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type RequestPayload } from '@gongbang/protocol';
+import {
+  LIMITS,
+  type ChatMessage,
+  type ChatPage,
+  type ClassId,
+  type RequestPayload,
+} from '@gongbang/protocol';
 
 import type { ChatStore } from './ports.ts';
 import type { Peer } from './Peer.ts';

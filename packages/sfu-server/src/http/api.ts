@@ -80,7 +80,10 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.all('/api/{*rest}', () => {
-    throw new ClassroomError('NOT_FOUND', 'There is nothing at this address. /api/openapi.json lists what there is.');
+    throw new ClassroomError(
+      'NOT_FOUND',
+      'There is nothing at this address. /api/openapi.json lists what there is.',
+    );
   });
   return router;
 }
@@ -100,7 +103,10 @@ function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new ClassroomError('BAD_REQUEST', `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+    throw new ClassroomError(
+      'BAD_REQUEST',
+      `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`,
+    );
   }
   return parsed.data;
 }
@@ -122,4 +128,3 @@ function authorise(
   }
   return { id: id.data, role };
 }
-

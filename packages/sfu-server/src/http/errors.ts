@@ -18,14 +18,22 @@ export function answerErrors(log: Log): Middleware {
         answer(context, 'BAD_REQUEST', thrown.message, thrown.status);
       } else {
         const requestId = answer(context, 'INTERNAL', 'Something went wrong on the server. Try again.');
-        log.warn({ requestId, method: context.method, path: context.path, err: thrown }, 'HTTP request failed');
+        log.warn(
+          { requestId, method: context.method, path: context.path, err: thrown },
+          'HTTP request failed',
+        );
       }
     }
   };
 }
 
 /** Answers with an error; gives back the id under which it can be found in the log. */
-function answer(context: Context, code: ErrorCode, message: string, status: number = ERRORS[code].status): string {
+function answer(
+  context: Context,
+  code: ErrorCode,
+  message: string,
+  status: number = ERRORS[code].status,
+): string {
   const requestId = randomUUID();
   context.status = status;
   context.body = { error: { code, message, requestId } };

@@ -96,7 +96,10 @@ export class Metrics {
       [perWorker('peers', 'People whose media is on a worker.'), ({ peers }) => peers],
       [perWorker('transports', 'WebRtcTransports on a worker.'), ({ transports }) => transports],
       [perWorker('consumers', 'Consumers on a worker.'), ({ consumers }) => consumers],
-      [perWorker('received_bits_per_second', 'Media that a worker receives.'), ({ receivedBitrate }) => receivedBitrate],
+      [
+        perWorker('received_bits_per_second', 'Media that a worker receives.'),
+        ({ receivedBitrate }) => receivedBitrate,
+      ],
       [perWorker('sent_bits_per_second', 'Media that a worker sends.'), ({ sentBitrate }) => sentBitrate],
     ];
     new Gauge({

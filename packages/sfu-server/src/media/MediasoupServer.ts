@@ -58,8 +58,12 @@ export class MediasoupServer implements MediaServer {
 
   async #statsOf({ index, worker, load }: PooledWorker): Promise<WorkerStats> {
     const usage = await worker.getResourceUsage();
-    const transports = [...this.#classes].filter(({ home }) => home.worker === worker).flatMap((media) => media.transports);
-    const stats = (await Promise.all(transports.map(async (transport) => transport.getStats().catch(() => [])))).flat();
+    const transports = [...this.#classes]
+      .filter(({ home }) => home.worker === worker)
+      .flatMap((media) => media.transports);
+    const stats = (
+      await Promise.all(transports.map(async (transport) => transport.getStats().catch(() => [])))
+    ).flat();
     const sum = (of: (stat: (typeof stats)[number]) => number): number =>
       stats.reduce((total, stat) => total + of(stat), 0);
     return {

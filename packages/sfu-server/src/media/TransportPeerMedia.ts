@@ -59,7 +59,11 @@ export class TransportPeerMedia implements PeerMedia {
   #onClosed: () => void = () => undefined;
   #closed = false;
 
-  private constructor(parts: PeerMediaParts, send: types.WebRtcTransport | null, recv: types.WebRtcTransport | null) {
+  private constructor(
+    parts: PeerMediaParts,
+    send: types.WebRtcTransport | null,
+    recv: types.WebRtcTransport | null,
+  ) {
     this.#parts = parts;
     this.#send = send;
     this.#recv = recv;
@@ -166,7 +170,10 @@ export class TransportPeerMedia implements PeerMedia {
 
   async setLayers(id: MediaId, spatialLayer: number, temporalLayer: number | undefined): Promise<void> {
     const consumer = this.#consumer(id);
-    await consumer.setPreferredLayers({ spatialLayer, ...(temporalLayer === undefined ? {} : { temporalLayer }) });
+    await consumer.setPreferredLayers({
+      spatialLayer,
+      ...(temporalLayer === undefined ? {} : { temporalLayer }),
+    });
   }
 
   close(): void {
@@ -235,7 +242,12 @@ export class TransportPeerMedia implements PeerMedia {
     // Before the transport is connected nothing can be lost: packets flow, and a key frame is asked for, with the
     // connect itself. Later the browser has to be ready first, and says so with `consumer:resume`.
     const paused = this.#recv.dtlsState === 'connected';
-    const consumer = await this.#recv.consume({ producerId, rtpCapabilities, paused, appData: { owner, source } });
+    const consumer = await this.#recv.consume({
+      producerId,
+      rtpCapabilities,
+      paused,
+      appData: { owner, source },
+    });
     if (this.#closed) {
       consumer.close();
       return null;
@@ -293,7 +305,11 @@ export class TransportPeerMedia implements PeerMedia {
 /** Stands where a peer's id would: the primer belongs to nobody. */
 const PRIMER_OWNER: PeerId = 'primer'.padEnd(16, '-');
 
-async function makeTransport({ router, webRtcServer, options }: PeerMediaParts): Promise<types.WebRtcTransport> {
+async function makeTransport({
+  router,
+  webRtcServer,
+  options,
+}: PeerMediaParts): Promise<types.WebRtcTransport> {
   const transport = await router.createWebRtcTransport({
     webRtcServer,
     enableUdp: true,
@@ -313,7 +329,11 @@ async function makeTransport({ router, webRtcServer, options }: PeerMediaParts):
   }
 }
 
-function canConsume(router: types.Router, producerId: MediaId, rtpCapabilities: types.RtpCapabilities): boolean {
+function canConsume(
+  router: types.Router,
+  producerId: MediaId,
+  rtpCapabilities: types.RtpCapabilities,
+): boolean {
   try {
     return router.canConsume({ producerId, rtpCapabilities });
   } catch {
@@ -327,9 +347,12 @@ async function asBadRequest<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Error) {
-      throw Object.assign(new ClassroomError('BAD_REQUEST', `The media server refused this: ${error.message}`), {
-        cause: error,
-      });
+      throw Object.assign(
+        new ClassroomError('BAD_REQUEST', `The media server refused this: ${error.message}`),
+        {
+          cause: error,
+        },
+      );
     }
     throw error;
   }

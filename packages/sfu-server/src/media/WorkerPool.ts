@@ -85,7 +85,9 @@ export class WorkerPool {
       };
       const timer = setTimeout(() => {
         this.#waiting.delete(onWorker);
-        reject(new ClassroomError('MEDIA_UNAVAILABLE', 'The media server is not ready. Try again in a moment.'));
+        reject(
+          new ClassroomError('MEDIA_UNAVAILABLE', 'The media server is not ready. Try again in a moment.'),
+        );
       }, ACQUIRE_TIMEOUT_MS);
       this.#waiting.add(onWorker);
     });

@@ -9,7 +9,8 @@ import type { types } from 'mediasoup';
 export const toRtpCapabilities = (value: protocol.RtpCapabilities): types.RtpCapabilities =>
   value as types.RtpCapabilities;
 
-export const toRtpParameters = (value: protocol.RtpParameters): types.RtpParameters => value as types.RtpParameters;
+export const toRtpParameters = (value: protocol.RtpParameters): types.RtpParameters =>
+  value as types.RtpParameters;
 
 export const toDtlsParameters = (value: protocol.DtlsParameters): types.DtlsParameters =>
   value as types.DtlsParameters;

@@ -66,7 +66,11 @@ export class RequestBinder {
     });
   }
 
-  async #answer<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket): Promise<Ack<RequestResponse[N]>> {
+  async #answer<N extends RequestName>(
+    name: N,
+    raw: unknown,
+    socket: ClassSocket,
+  ): Promise<Ack<RequestResponse[N]>> {
     const startedAt = performance.now();
     const observe = (code: string): void => {
       this.#observer.handled(name, code, (performance.now() - startedAt) / 1000);
@@ -136,5 +140,7 @@ function assertMay(role: Role, name: RequestName): void {
 
 /** Where and what, without repeating the value back. */
 function describeIssue(issue: { path: PropertyKey[]; message: string } | undefined): string {
-  return issue === undefined ? 'Malformed request.' : `${issue.path.map(String).join('.') || 'payload'}: ${issue.message}`;
+  return issue === undefined
+    ? 'Malformed request.'
+    : `${issue.path.map(String).join('.') || 'payload'}: ${issue.message}`;
 }

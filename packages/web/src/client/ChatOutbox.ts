@@ -12,7 +12,10 @@ export class ChatOutbox {
   #flushing = false;
 
   /** @param send gives back the message as the server has numbered it; throws ClientError */
-  constructor(store: StoreApi<ClassPageState>, send: (clientId: string, text: string) => Promise<ChatMessage>) {
+  constructor(
+    store: StoreApi<ClassPageState>,
+    send: (clientId: string, text: string) => Promise<ChatMessage>,
+  ) {
     this.#store = store;
     this.#send = send;
   }

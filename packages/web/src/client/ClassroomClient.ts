@@ -439,4 +439,3 @@ export class ClassroomClient {
     this.store.setState((state) => ({ ...state, standing }));
   }
 }
-

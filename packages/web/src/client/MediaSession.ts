@@ -60,7 +60,12 @@ export class MediaSession {
   #recv: types.Transport | null = null;
   #closed = false;
 
-  private constructor(device: Device, setup: MediaSetup, certificate: RTCCertificate | null, port: MediaPort) {
+  private constructor(
+    device: Device,
+    setup: MediaSetup,
+    certificate: RTCCertificate | null,
+    port: MediaPort,
+  ) {
     this.#device = device;
     this.#setup = setup;
     this.#certificate = certificate;
@@ -171,9 +176,13 @@ export class MediaSession {
   get #dtlsParameters(): DtlsParameters | null {
     // Firefox does not tell a certificate's fingerprints; it sends them with `transport:connect`.
     const fingerprints =
-      this.#certificate !== null && 'getFingerprints' in this.#certificate ? this.#certificate.getFingerprints() : [];
+      this.#certificate !== null && 'getFingerprints' in this.#certificate
+        ? this.#certificate.getFingerprints()
+        : [];
     const known = fingerprints.flatMap(({ algorithm, value }) =>
-      algorithm === 'sha-256' && value !== undefined ? [{ algorithm, value: value.toUpperCase() } as const] : [],
+      algorithm === 'sha-256' && value !== undefined
+        ? [{ algorithm, value: value.toUpperCase() } as const]
+        : [],
     );
     return known.length === 0 ? null : { role: 'client', fingerprints: known };
   }
@@ -188,7 +197,9 @@ export class MediaSession {
       ...(this.#certificate === null ? {} : { additionalSettings: { certificates: [this.#certificate] } }),
     };
     const transport =
-      direction === 'send' ? this.#device.createSendTransport(settings) : this.#device.createRecvTransport(settings);
+      direction === 'send'
+        ? this.#device.createSendTransport(settings)
+        : this.#device.createRecvTransport(settings);
     transport.on('connect', ({ dtlsParameters }, done, fail) => {
       if (options.connected) {
         done();
@@ -317,7 +328,20 @@ function hasConsumed(transport: types.Transport): boolean {
 }
 
 /** Streams that belong together are named alike, so that the browser keeps sound and picture in step. */
-function toConsumerOptions({ id, producerId, kind, rtpParameters, peerId, source }: ConsumerOptions): types.ConsumerOptions {
+function toConsumerOptions({
+  id,
+  producerId,
+  kind,
+  rtpParameters,
+  peerId,
+  source,
+}: ConsumerOptions): types.ConsumerOptions {
   const stream = source.startsWith('screen') ? 'screen' : 'person';
-  return { id, producerId, kind, rtpParameters: toRtpParameters(rtpParameters), streamId: `${peerId}-${stream}` };
+  return {
+    id,
+    producerId,
+    kind,
+    rtpParameters: toRtpParameters(rtpParameters),
+    streamId: `${peerId}-${stream}`,
+  };
 }

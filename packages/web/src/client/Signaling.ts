@@ -98,7 +98,10 @@ export class Signaling {
     }
     const response = parseResponse(name, ack.data);
     if (!response.success) {
-      throw new ClientError('SERVER_TOO_OLD', `The answer to ${name} is not understood: ${response.error.message}`);
+      throw new ClientError(
+        'SERVER_TOO_OLD',
+        `The answer to ${name} is not understood: ${response.error.message}`,
+      );
     }
     return response.data;
   }
@@ -115,6 +118,7 @@ export class Signaling {
 }
 
 function refusalOf(data: unknown): ClientErrorCode {
-  const code = typeof data === 'object' && data !== null && 'code' in data ? errorCode.safeParse(data.code) : null;
+  const code =
+    typeof data === 'object' && data !== null && 'code' in data ? errorCode.safeParse(data.code) : null;
   return code?.success === true ? code.data : 'INTERNAL';
 }

@@ -1,4 +1,13 @@
-import { SECRET_BYTES, classId, role, secret, timestamp, type ClassId, type Role, type Secret } from '@gongbang/protocol';
+import {
+  SECRET_BYTES,
+  classId,
+  role,
+  secret,
+  timestamp,
+  type ClassId,
+  type Role,
+  type Secret,
+} from '@gongbang/protocol';
 import { z } from 'zod';
 
 /*

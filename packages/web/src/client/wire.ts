@@ -12,7 +12,8 @@ export const toRtpCapabilities = (value: protocol.RtpCapabilities): types.RtpCap
 export const fromRtpCapabilities = (value: types.RtpCapabilities): protocol.RtpCapabilities =>
   value as protocol.RtpCapabilities;
 
-export const toRtpParameters = (value: protocol.RtpParameters): types.RtpParameters => value as types.RtpParameters;
+export const toRtpParameters = (value: protocol.RtpParameters): types.RtpParameters =>
+  value as types.RtpParameters;
 
 export const fromRtpParameters = (value: types.RtpParameters): protocol.RtpParameters =>
   value as protocol.RtpParameters;
@@ -25,6 +26,7 @@ export const toTransportOptions = ({
 }: protocol.TransportOptions): types.TransportOptions =>
   ({ id, iceParameters, iceCandidates, dtlsParameters }) as types.TransportOptions;
 
-export const toIceParameters = (value: protocol.IceParameters): types.IceParameters => value as types.IceParameters;
+export const toIceParameters = (value: protocol.IceParameters): types.IceParameters =>
+  value as types.IceParameters;
 
 export const toIceServers = (value: protocol.IceServer[]): RTCIceServer[] => value as RTCIceServer[];

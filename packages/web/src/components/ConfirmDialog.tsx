@@ -11,7 +11,14 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot be taken back. Focus starts on the safe choice; Esc is "no". */
-export function ConfirmDialog({ trigger, title, description, confirm, cancel, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  trigger,
+  title,
+  description,
+  confirm,
+  cancel,
+  onConfirm,
+}: ConfirmDialogProps) {
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>

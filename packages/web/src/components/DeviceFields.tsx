@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { DevicePreferences } from '../client/browserStore.ts';
 import type { DeviceList } from '../client/LocalMedia.ts';
 import { playTestTone } from '../client/testTone.ts';
+import { useOwnTrack } from '../hooks/useTracks.ts';
 
 interface DeviceFieldsProps {
   readonly list: DeviceList;
@@ -16,13 +17,15 @@ interface DeviceFieldsProps {
 /** Which camera, microphone and speaker to use, with a tone to test the last. */
 export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps) {
   const { t } = useTranslation();
+  const camera = useOwnTrack('camera');
+  const microphone = useOwnTrack('mic');
   return (
     <div className="grid gap-4 border-y border-line py-4">
       <DeviceSelect
         icon={Mic}
         label={t('green.microphone')}
         devices={list.microphones}
-        value={preferences.microphoneId}
+        value={microphone?.getSettings().deviceId ?? preferences.microphoneId}
         onChange={(microphoneId) => {
           onChoose({ microphoneId });
         }}
@@ -31,7 +34,7 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
         icon={Video}
         label={t('green.camera')}
         devices={list.cameras}
-        value={preferences.cameraId}
+        value={camera?.getSettings().deviceId ?? preferences.cameraId}
         onChange={(cameraId) => {
           onChoose({ cameraId });
         }}

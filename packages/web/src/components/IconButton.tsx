@@ -20,7 +20,15 @@ export function IconButton({ label, shortcut, children, className = 'icon-btn', 
 }
 
 /** Shows a label, and a key if there is one, beside what one points at. */
-export function Tip({ label, shortcut, children }: { label: string; shortcut?: string; children: ReactNode }) {
+export function Tip({
+  label,
+  shortcut,
+  children,
+}: {
+  label: string;
+  shortcut?: string;
+  children: ReactNode;
+}) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>

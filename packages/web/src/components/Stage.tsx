@@ -1,4 +1,13 @@
-import { ArrowLeftRight, Maximize, Minimize, Monitor, PictureInPicture2, Video, VideoOff } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  Eye,
+  Maximize,
+  Minimize,
+  Monitor,
+  PictureInPicture2,
+  Video,
+  VideoOff,
+} from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -53,7 +62,12 @@ export function Stage({ children, onFullscreenReady }: StageProps) {
       )}
       {children}
       {main !== null && (
-        <div className="glass absolute top-3 right-3" onDoubleClick={(event) => { event.stopPropagation(); }}>
+        <div
+          className="glass absolute top-3 right-3"
+          onDoubleClick={(event) => {
+            event.stopPropagation();
+          }}
+        >
           {inset !== null && (
             <IconButton
               label={t('class.swap')}
@@ -109,6 +123,13 @@ function Picture({ picture, isMain = false, videoRef = null }: PictureProps) {
         <span className="tag absolute bottom-3 left-3">
           {isScreen ? <Monitor size={16} aria-hidden /> : <Video size={16} aria-hidden />}
           {isScreen ? t('class.screen') : t('class.camera')}
+          {consumerId === null && (
+            <>
+              {' · '}
+              <Eye size={16} aria-hidden />
+              {t('class.seenByAll')}
+            </>
+          )}
         </span>
       )}
     </div>

@@ -37,7 +37,9 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
   const forgetDeviceError = (error: DeviceError): void => {
     setDeviceErrors((errors) => errors.filter((other) => other !== error));
   };
-  return <ClassroomContext value={{ client, link, deviceErrors, forgetDeviceError }}>{children}</ClassroomContext>;
+  return (
+    <ClassroomContext value={{ client, link, deviceErrors, forgetDeviceError }}>{children}</ClassroomContext>
+  );
 }
 
 export function useClassroom(): Classroom {

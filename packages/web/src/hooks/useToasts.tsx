@@ -32,7 +32,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     let nextId = 0;
     return (tone, text) => {
       const id = nextId++;
-      setToasts((all) => [...all.filter((toast) => toast.text !== text), { id, tone, text }].slice(-MAX_TOASTS));
+      setToasts((all) =>
+        [...all.filter((toast) => toast.text !== text), { id, tone, text }].slice(-MAX_TOASTS),
+      );
       if (tone === 'info') {
         setTimeout(dismiss, INFO_MS, id);
       }
@@ -50,7 +52,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               <CircleCheckBig size={20} className="shrink-0 text-good-text" aria-hidden />
             )}
             <span className="grow">{text}</span>
-            <button className="icon-btn" aria-label={t('common.close')} onClick={() => { dismiss(id); }}>
+            <button
+              className="icon-btn"
+              aria-label={t('common.close')}
+              onClick={() => {
+                dismiss(id);
+              }}
+            >
               <X size={16} aria-hidden />
             </button>
           </div>

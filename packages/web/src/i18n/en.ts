@@ -82,7 +82,8 @@ export const en: Translated<typeof ko> = {
     copyFailed: 'Couldn’t copy. Press and hold the link to copy it.',
     secret: 'Your mentor link',
     secretTag: 'Keep it to yourself',
-    secretHint: 'Whoever has this link is the mentor. Don’t send it to others. Use it to teach from another device.',
+    secretHint:
+      'Whoever has this link is the mentor. Don’t send it to others. Use it to teach from another device.',
     show: 'Show link',
     hide: 'Hide link',
     go: 'Get ready to teach',
@@ -163,7 +164,7 @@ export const en: Translated<typeof ko> = {
     title: 'Waiting room',
     until: 'Starts in',
     soon: 'Starting soon',
-    noTime: 'You’ll go in when the mentor starts',
+    noTime: 'Waiting for your mentor',
     auto: 'You’ll go in by yourself when the mentor starts. Just leave this page open.',
     mentorHere: 'The mentor is getting ready',
     about: 'What you’ll do',

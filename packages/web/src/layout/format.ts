@@ -28,4 +28,3 @@ export function timeOfDay(at: number, language: string): string {
 export function dayOf(at: number, language: string): string {
   return new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'short' }).format(at);
 }
-

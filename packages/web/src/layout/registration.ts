@@ -13,7 +13,9 @@ export interface Registration {
 }
 
 export type RegistrationError = 'required' | 'badSeats' | 'dateMissing' | 'past';
-export type RegistrationErrors = Partial<Record<'title' | 'mentorName' | 'date' | 'seats', RegistrationError>>;
+export type RegistrationErrors = Partial<
+  Record<'title' | 'mentorName' | 'date' | 'seats', RegistrationError>
+>;
 
 /** A time this little in the past is "now": the form was open for a while. ms. */
 const PAST_TOLERANCE_MS = 60 * 60 * 1000;

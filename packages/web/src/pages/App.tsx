@@ -1,15 +1,18 @@
 import { Compass, RotateCw } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import { Component, type ReactNode } from 'react';
+import { Component, Suspense, lazy, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 
 import { ToastProvider } from '../hooks/useToasts.tsx';
-import { ClassPage } from './ClassPage.tsx';
 import { CreatedPage } from './CreatedPage.tsx';
 import { HomePage } from './HomePage.tsx';
+import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 import { RegisterPage } from './RegisterPage.tsx';
+
+/** The class page brings WebRTC along, which the other pages need not wait for. */
+const ClassPage = lazy(async () => ({ default: (await import('./ClassPage.tsx')).ClassPage }));
 
 /** All pages by their addresses. */
 export function App() {
@@ -32,14 +35,16 @@ export function App() {
             {t('common.skip')}
           </a>
           <CrashGuard fallback={<Crashed />}>
-            <Routes>
-              <Route path="/" element={<HomePage />} />
-              <Route path="/new" element={<RegisterPage />} />
-              <Route path="/created/:classId" element={<CreatedPage />} />
-              <Route path="/c/:classId" element={<ClassPage />} />
-              <Route path="/m/:classId" element={<ClassPage />} />
-              <Route path="*" element={<NotFound />} />
-            </Routes>
+            <Suspense fallback={<Loading />}>
+              <Routes>
+                <Route path="/" element={<HomePage />} />
+                <Route path="/new" element={<RegisterPage />} />
+                <Route path="/created/:classId" element={<CreatedPage />} />
+                <Route path="/c/:classId" element={<ClassPage />} />
+                <Route path="/m/:classId" element={<ClassPage />} />
+                <Route path="*" element={<NotFound />} />
+              </Routes>
+            </Suspense>
           </CrashGuard>
         </ToastProvider>
       </Tooltip.Provider>

@@ -9,6 +9,7 @@ import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClas
 import { ClassRoom } from './ClassRoom.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { GreenRoom } from './GreenRoom.tsx';
+import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 import { WaitingRoom } from './WaitingRoom.tsx';
 
@@ -82,16 +83,6 @@ function useReturn(): boolean {
     }
   }, [client, visit, isWaiting]);
   return visit !== null && (standing === 'lobby' || standing === 'joining');
-}
-
-function Loading() {
-  const { t } = useTranslation();
-  return (
-    <main id="main" className="grid h-dvh place-content-center" role="status">
-      <span className="spinner h-8 w-8 text-text-3" />
-      <span className="sr-only">{t('common.loading')}</span>
-    </main>
-  );
 }
 
 const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;

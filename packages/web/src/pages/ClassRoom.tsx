@@ -100,7 +100,7 @@ export function ClassRoom() {
         <DevicesDialog onSpeaker={audio.applySpeaker} />
       </ClassHeader>
       <main
-        className={`grid min-h-0 gap-3 max-md:grid-rows-[auto_minmax(0,1fr)] max-md:gap-0 md:px-3 ${
+        className={`grid min-h-0 min-w-0 gap-3 max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)] max-md:gap-0 md:px-3 ${
           isRailOpen ? 'md:grid-cols-[minmax(0,1fr)_320px] xl:grid-cols-[minmax(0,1fr)_384px]' : ''
         }`}
       >
@@ -114,7 +114,7 @@ export function ClassRoom() {
         </div>
         {isRailOpen && <SidePanel composerRef={composer} />}
       </main>
-      <footer className="grid grid-cols-[1fr_auto] items-center gap-2 px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
+      <footer className="grid grid-cols-[1fr_auto] items-center gap-2 px-2 py-2 md:px-3 md:grid-cols-[1fr_auto_1fr]">
         <span className="max-md:hidden" />
         {isMentor ? (
           <MentorControls>{chatControl}</MentorControls>
@@ -191,7 +191,7 @@ function EndButton() {
   };
   return (
     <ConfirmDialog
-      trigger={<button className="btn btn-line btn-sm text-danger-text">{t('class.end')}</button>}
+      trigger={<button className="btn btn-line btn-sm text-danger-text max-md:px-2">{t('class.end')}</button>}
       title={t('class.endTitle')}
       description={t('class.endHint', { count: audience })}
       confirm={t('class.endConfirm')}

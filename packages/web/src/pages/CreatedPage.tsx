@@ -62,7 +62,11 @@ export function CreatedPage() {
               </span>
             </div>
             <div className="flex flex-wrap gap-5">
-              <div className="rounded-md bg-white p-2.5 max-md:mx-auto" role="img" aria-label={t('created.qr')}>
+              <div
+                className="rounded-md bg-white p-2.5 max-md:mx-auto"
+                role="img"
+                aria-label={t('created.qr')}
+              >
                 <QRCodeSVG value={classLink} size={QR_SIZE} fgColor="#261f18" aria-hidden />
               </div>
               <div className="grid min-w-52 flex-1 content-start gap-3">

@@ -25,7 +25,10 @@ export function EndedPage() {
   return (
     <>
       <SiteHeader />
-      <main id="main" className="site grid items-start gap-8 pt-4 pb-12 md:grid-cols-[minmax(0,1fr)_420px] md:gap-12">
+      <main
+        id="main"
+        className="site grid items-start gap-8 pt-4 pb-12 md:grid-cols-[minmax(0,1fr)_420px] md:gap-12"
+      >
         <section className="grid gap-4">
           <p className="text-sm text-text-3">{facts.filter((fact) => fact !== null).join(' · ')}</p>
           <h1 className="text-4xl font-[750]">

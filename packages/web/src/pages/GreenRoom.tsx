@@ -50,7 +50,10 @@ export function GreenRoom() {
   return (
     <>
       <SiteHeader />
-      <main id="main" className="site grid items-start gap-8 pt-2 pb-12 md:grid-cols-[minmax(0,1fr)_400px] md:gap-10">
+      <main
+        id="main"
+        className="site grid items-start gap-8 pt-2 pb-12 md:grid-cols-[minmax(0,1fr)_400px] md:gap-10"
+      >
         <section className="grid gap-4">
           <Preview isChecking={isChecking} />
           {!isChecking && (
@@ -184,7 +187,9 @@ function EntryForm() {
   const info = useClassState((state) => state.class);
   const standing = useClassState((state) => state.standing.at);
   const unsupported = useClassState((state) => state.mediaUnsupported);
-  const [name, setName] = useState(() => (role === 'mentor' ? (info?.mentorName ?? '') : browserStore.personName()));
+  const [name, setName] = useState(() =>
+    role === 'mentor' ? (info?.mentorName ?? '') : browserStore.personName(),
+  );
   const [error, setError] = useState<string | null>(null);
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
@@ -245,7 +250,11 @@ function Presence() {
   const audience = useClassState((state) => state.audience);
   const isLive = useClassState((state) => state.class?.phase === 'live');
   if (isLive) {
-    return <p className="flex items-center gap-2"><span className="pill pill-live">{t('green.liveNow')}</span></p>;
+    return (
+      <p className="flex items-center gap-2">
+        <span className="pill pill-live">{t('green.liveNow')}</span>
+      </p>
+    );
   }
   if (role === 'mentee') {
     return null;

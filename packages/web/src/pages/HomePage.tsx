@@ -59,7 +59,11 @@ export function HomePage() {
 function Illustration() {
   const { t } = useTranslation();
   return (
-    <div className="rounded-[18px] bg-(--meok-950) p-2.5 shadow-3" role="img" aria-label={t('home.illustration')}>
+    <div
+      className="rounded-[18px] bg-(--meok-950) p-2.5 shadow-3"
+      role="img"
+      aria-label={t('home.illustration')}
+    >
       <div className="grid grid-cols-[minmax(0,1fr)_22%] gap-2">
         <img src={mentorScene} alt="" className="h-full w-full rounded-md object-cover" />
         <div className="grid gap-2">

@@ -16,7 +16,14 @@ import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
 import { checkRegistration, type Registration, type RegistrationErrors } from '../layout/registration.ts';
 
-const EMPTY: Registration = { title: '', mentorName: '', about: '', date: '', time: '', seats: String(DEFAULT_SEATS) };
+const EMPTY: Registration = {
+  title: '',
+  mentorName: '',
+  about: '',
+  date: '',
+  time: '',
+  seats: String(DEFAULT_SEATS),
+};
 
 /** Registers a class. */
 export function RegisterPage() {

@@ -26,7 +26,10 @@ export function WaitingRoom() {
           {t('waiting.leave')}
         </button>
       </SiteHeader>
-      <main id="main" className="site grid items-start gap-8 pb-10 md:grid-cols-[minmax(0,1fr)_376px] md:gap-10">
+      <main
+        id="main"
+        className="site grid items-start gap-8 pb-10 md:grid-cols-[minmax(0,1fr)_376px] md:gap-10"
+      >
         <section className="grid gap-6">
           <div className="tile rounded-xl max-md:h-52 md:aspect-[16/6.4]">
             <img src={table} alt="" className="absolute inset-0 h-full w-full object-cover opacity-30" />
@@ -79,7 +82,10 @@ function Countdown({ startsAt }: { startsAt: number | null }) {
   return (
     <div>
       <p className="mb-1 text-on-stage-2">{t('waiting.until')}</p>
-      <p className="text-[64px] leading-none font-[720] tracking-tighter tabular-nums md:text-[84px]" role="timer">
+      <p
+        className="text-[64px] leading-none font-[720] tracking-tighter tabular-nums md:text-[84px]"
+        role="timer"
+      >
         {clockTime(startsAt - now)}
       </p>
     </div>

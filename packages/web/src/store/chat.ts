@@ -3,7 +3,11 @@ import type { ChatMessage, ChatPage } from '@gongbang/protocol';
 import type { ChatState, OutgoingMessage } from './classState.ts';
 
 /** Puts messages in their places by `seq`; those that are there already stay, and ours leave the outbox. */
-export function merge(chat: ChatState, incoming: readonly ChatMessage[], myId: string | undefined): ChatState {
+export function merge(
+  chat: ChatState,
+  incoming: readonly ChatMessage[],
+  myId: string | undefined,
+): ChatState {
   const known = new Set(chat.messages.map(({ seq }) => seq));
   const fresh = incoming.filter(({ seq }) => !known.has(seq));
   if (fresh.length === 0) {

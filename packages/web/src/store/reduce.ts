@@ -1,4 +1,11 @@
-import type { ClassView, EndReason, NotificationName, NotificationPayload, PeerInfo, Snapshot } from '@gongbang/protocol';
+import type {
+  ClassView,
+  EndReason,
+  NotificationName,
+  NotificationPayload,
+  PeerInfo,
+  Snapshot,
+} from '@gongbang/protocol';
 
 import * as chat from './chat.ts';
 import type { ClassPageState } from './classState.ts';
@@ -83,7 +90,10 @@ export function ended(state: ClassPageState, endedAt: number, reason: EndReason)
   };
 }
 
-function withClass(state: ClassPageState, change: Partial<NonNullable<ClassPageState['class']>>): ClassPageState {
+function withClass(
+  state: ClassPageState,
+  change: Partial<NonNullable<ClassPageState['class']>>,
+): ClassPageState {
   return state.class === null ? state : { ...state, class: { ...state.class, ...change } };
 }
 

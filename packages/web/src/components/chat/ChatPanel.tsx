@@ -104,11 +104,16 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
         onScroll={onScroll}
       >
         {chat.hasMore && (
-          <button className="btn btn-quiet btn-xs mx-auto mb-3 flex" onClick={() => void client.loadOlderChat()}>
+          <button
+            className="btn btn-quiet btn-xs mx-auto mb-3 flex"
+            onClick={() => void client.loadOlderChat()}
+          >
             {t('chat.older')}
           </button>
         )}
-        {isEmpty && <p className="grid h-full place-content-center text-center text-text-3">{t('chat.empty')}</p>}
+        {isEmpty && (
+          <p className="grid h-full place-content-center text-center text-text-3">{t('chat.empty')}</p>
+        )}
         <ol className="grid gap-3.5">
           {chat.messages.map((message, index) => (
             <Fragment key={message.seq}>
@@ -132,7 +137,10 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
         </ol>
       </div>
       {!isAtEnd && news > 0 && (
-        <button className="btn btn-primary btn-xs absolute bottom-3 left-1/2 -translate-x-1/2 shadow-3" onClick={toEnd}>
+        <button
+          className="btn btn-primary btn-xs absolute bottom-3 left-1/2 -translate-x-1/2 shadow-3"
+          onClick={toEnd}
+        >
           <ArrowDown size={14} aria-hidden />
           {t('chat.jump', { count: news })}
         </button>

@@ -20,7 +20,9 @@ export const Message = memo(function Message({ message, isMine }: { message: Cha
       <div>
         <p className="flex flex-wrap items-center gap-1.5 text-[13px]">
           <b>{name}</b>
-          {role === 'mentor' && <span className="pill pill-primary min-h-[18px] px-1.5">{t('common.mentor')}</span>}
+          {role === 'mentor' && (
+            <span className="pill pill-primary min-h-[18px] px-1.5">{t('common.mentor')}</span>
+          )}
           {isMine && <span className="pill min-h-[18px] px-1.5">{t('common.me')}</span>}
           <time className="text-xs text-text-3 tabular-nums" dateTime={new Date(sentAt).toISOString()}>
             {timeOfDay(sentAt, currentLanguage())}

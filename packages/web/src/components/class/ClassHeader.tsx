@@ -23,7 +23,10 @@ export function ClassHeader({ children }: { children?: ReactNode }) {
       </div>
       <div className="flex items-center gap-4 text-[13px] text-text-2">
         <ConnectionState />
-        <span className="flex items-center gap-1.5 tabular-nums" title={t('class.watching', { count: audience })}>
+        <span
+          className="flex items-center gap-1.5 tabular-nums"
+          title={t('class.watching', { count: audience })}
+        >
           <Users size={16} aria-hidden />
           <span className="sr-only">{t('class.watching', { count: audience })}</span>
           <span aria-hidden>{audience}</span>
@@ -33,7 +36,6 @@ export function ClassHeader({ children }: { children?: ReactNode }) {
     </header>
   );
 }
-
 
 function Elapsed() {
   const { t } = useTranslation();

@@ -16,9 +16,12 @@ export function MentorControls({ children }: { children?: ReactNode }) {
   const { mic, camera, screen } = useClassState((state) => state.local);
   const isSpeakingMuted = useMutedSpeech(useOwnTrack('mic'), mic === 'off');
   return (
-    <Toolbar.Root className="relative flex items-center gap-1" aria-label={t('class.tools')}>
+    <Toolbar.Root className="relative flex items-center md:gap-1" aria-label={t('class.tools')}>
       {isSpeakingMuted && (
-        <span className="tip absolute bottom-full left-0 mb-2 flex items-center gap-2 whitespace-nowrap" role="status">
+        <span
+          className="tip absolute bottom-full left-0 mb-2 flex items-center gap-2 whitespace-nowrap"
+          role="status"
+        >
           <MicOff size={16} aria-hidden />
           {t('class.mutedTip')}
           <span className="kbd">M</span>

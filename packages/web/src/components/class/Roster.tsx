@@ -9,7 +9,9 @@ export function Roster() {
   const { t } = useTranslation();
   const peers = useClassState((state) => state.peers);
   if (peers.length === 0) {
-    return <p className="grid flex-1 place-content-center p-6 text-center text-text-3">{t('class.nobody')}</p>;
+    return (
+      <p className="grid flex-1 place-content-center p-6 text-center text-text-3">{t('class.nobody')}</p>
+    );
   }
   return (
     <ul className="min-h-0 flex-1 overflow-y-auto px-4 py-2" tabIndex={0} aria-label={t('class.people')}>

@@ -41,7 +41,11 @@ export function SidePanel({ composerRef }: { composerRef: Ref<HTMLTextAreaElemen
           <span className="pill tabular-nums">{people}</span>
         </Tabs.Trigger>
       </Tabs.List>
-      <Tabs.Content value="chat" forceMount className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden">
+      <Tabs.Content
+        value="chat"
+        forceMount
+        className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden"
+      >
         <ChatPanel isVisible={tab === 'chat'} fieldRef={composerRef} />
       </Tabs.Content>
       <Tabs.Content value="people" className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden">

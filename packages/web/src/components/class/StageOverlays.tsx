@@ -22,7 +22,10 @@ export function ReconnectingBanner() {
   const elapsed = performance.now() - connection.since;
   if (connection.updating) {
     return (
-      <div className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center" role="status">
+      <div
+        className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center"
+        role="status"
+      >
         <span className="spinner h-7 w-7" />
         <b className="text-lg">{t('class.updatingTitle')}</b>
         <p className="text-on-stage-2">{t('class.updating')}</p>
@@ -44,7 +47,9 @@ export function ReconnectingBanner() {
 /** The mentor's connection is lost: a veil over the last picture. */
 export function MentorAwayVeil() {
   const { t } = useTranslation();
-  const isAway = useClassState((state) => state.mentor.state === 'away' && state.connection.state === 'online');
+  const isAway = useClassState(
+    (state) => state.mentor.state === 'away' && state.connection.state === 'online',
+  );
   const name = useClassState((state) => state.class?.mentorName ?? '');
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => {
@@ -55,7 +60,10 @@ export function MentorAwayVeil() {
     return null;
   }
   return (
-    <div className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center" role="status">
+    <div
+      className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center"
+      role="status"
+    >
       <Avatar name={name} size={56} />
       <b className="flex items-center gap-2 text-lg">
         <WifiOff size={20} aria-hidden />

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Where what is slow to make is kept, outside the checkout. */
+export const CACHE =
+  process.env.GONGBANG_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gongbang');
+
+/** Node 24, from the npm registry: mediasoup and the tests need it, whatever started this script. */
+export const NODE = join(
+  ROOT,
+  'node_modules/node-runtime/bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+
+const IGNORED = new Set(['node_modules', 'dist', '.git']);
+
+/** Every file beneath `path`, or `path` itself; sorted. */
+export function filesOf(path) {
+  if (!statSync(path).isDirectory()) {
+    return [path];
+  }
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !IGNORED.has(name))
+    .flatMap(({ name }) => filesOf(join(path, name)))
+    .sort();
+}
+
+/** A hash over the names and contents of files and folders within the checkout. */
+export function hashOf(paths, ...salts) {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap((path) => filesOf(join(ROOT, path)))) {
+    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  for (const salt of salts) {
+    hash.update(salt).update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,39 @@
+// npm start: all set-up, then a server with its page at http://localhost:3000. Runs under Node 20 or later.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { ensurePackages } from './setup/packages.mjs';
+import { ensurePage } from './setup/page.mjs';
+import { NODE, ROOT } from './setup/paths.mjs';
+import { main } from './setup/steps.mjs';
+import { ensureWorker } from './setup/worker.mjs';
+
+main(async () => {
+  await ensurePackages();
+  const workerBin = await ensureWorker();
+  await ensurePage();
+  const server = spawn(NODE, [join(ROOT, 'packages/sfu-server/src/main.ts')], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      MEDIASOUP_WORKER_BIN: workerBin,
+      // On a terminal, a person reads: only what needs attention.
+      LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
+    },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  server.on('message', ({ type, port }) => {
+    if (type === 'listening') {
+      console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
+    }
+  });
+  // Ctrl-C reaches the server by itself; here it only must not end us before the server has ended.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      if (signal === 'SIGTERM') {
+        server.kill(signal);
+      }
+    });
+  }
+  server.on('close', (code) => process.exit(code ?? 1));
+});
