@@ -57,7 +57,7 @@ export class RequestBinder {
         const raw: unknown = args.length > 1 ? args[0] : undefined;
         void this.#answer(name, raw, socket).then(ack as (answer: Ack<RequestResponse[typeof name]>) => void);
       };
-      socket.on(name as string, listener);
+      socket.on(name, listener);
     }
     socket.onAny((name: string) => {
       if (!Object.hasOwn(requests, name)) {

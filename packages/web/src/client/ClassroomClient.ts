@@ -33,7 +33,6 @@ export class ClassroomClient {
   readonly #linkKey: Secret;
   readonly #role: Role;
   readonly #signaling: Signaling;
-  readonly #onDeviceError: (error: DeviceError) => void;
   readonly #online = (): void => {
     this.#signaling.connect();
   };
@@ -54,7 +53,6 @@ export class ClassroomClient {
     this.#id = id;
     this.#linkKey = key;
     this.#role = role;
-    this.#onDeviceError = onDeviceError;
     this.store = createStore(() => initialState(role));
     this.#signaling = new Signaling(
       { classId: id, linkKey: key, peerKey: browserStore.peerKey() },
@@ -256,7 +254,7 @@ export class ClassroomClient {
     const updating = connection.state === 'offline' && connection.updating;
     this.store.setState((state) => ({
       ...state,
-      connection: { state: 'offline', since: performance.now(), updating },
+      connection: { state: 'offline', since: Date.now(), updating },
     }));
     if (final && !this.#closed) {
       // The server closed it and does not say why: it restarts, or found us too slow. Come back like everybody.
@@ -368,7 +366,7 @@ export class ClassroomClient {
       case 'server:stopping':
         this.store.setState((state) => ({
           ...state,
-          connection: { state: 'offline', since: performance.now(), updating: true },
+          connection: { state: 'offline', since: Date.now(), updating: true },
         }));
         break;
       case 'media:lost':

@@ -90,7 +90,7 @@ export class Signaling {
     try {
       answer = await this.#socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, payload);
     } catch {
-      throw new ClientError(this.#socket.connected ? 'TIMEOUT' : 'DISCONNECTED', `No answer to ${name}.`);
+      throw new ClientError(this.connected ? 'TIMEOUT' : 'DISCONNECTED', `No answer to ${name}.`);
     }
     const ack = ackEnvelope.parse(answer);
     if (!ack.ok) {
@@ -106,11 +106,11 @@ export class Signaling {
     return response.data;
   }
 
-  #listen<N extends AnyNotification['name']>(name: N, listener: SignalingListener): void {
-    this.#socket.on(name as string, (raw: unknown) => {
+  #listen(name: NotificationName, listener: SignalingListener): void {
+    this.#socket.on(name, (raw: unknown) => {
       const parsed = parseNotification(name, raw);
       if (parsed.success) {
-        // Name and payload belong together, which a union over a generic name cannot express.
+        // Name and payload belong together, which two unions side by side cannot express.
         listener.notified({ name, payload: parsed.data } as AnyNotification);
       }
     });

@@ -9,12 +9,17 @@ const NOTES = [
 const NOTE_SECONDS = 0.32;
 const PEAK_GAIN = 0.2;
 
+/** Not every browser lets a page choose the speaker. */
+interface SinkChooser {
+  setSinkId?: (speakerId: string) => Promise<void>;
+}
+
 /** Plays the test tone; resolves when it has ended. */
 export async function playTestTone(speakerId: string | undefined): Promise<void> {
-  const context = audioContext();
+  const context: AudioContext & SinkChooser = audioContext();
   await context.resume();
-  if (speakerId !== undefined && 'setSinkId' in context && typeof context.setSinkId === 'function') {
-    await (context.setSinkId(speakerId) as Promise<void>).catch(() => undefined);
+  if (speakerId !== undefined) {
+    await context.setSinkId?.(speakerId).catch(() => undefined);
   }
   const start = context.currentTime;
   const last = NOTES.map(({ frequency, pan }, index) => {

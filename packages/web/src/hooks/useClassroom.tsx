@@ -25,6 +25,7 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
     const opened = new ClassroomClient({ id, role, key }, (error) => {
       setDeviceErrors((errors) => [...errors.filter(({ device }) => device !== error.device), error]);
     });
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- a connection lives as long as the effect does
     setClient(opened);
     void opened.open();
     return () => {

@@ -6,11 +6,7 @@ import { meterLevel } from '../client/levelMeter.ts';
 export function useLevel(track: MediaStreamTrack | null): number {
   const [level, setLevel] = useState(0);
   useEffect(() => {
-    if (track === null) {
-      setLevel(0);
-      return;
-    }
-    return meterLevel(track, setLevel);
+    return track === null ? undefined : meterLevel(track, setLevel);
   }, [track]);
-  return level;
+  return track === null ? 0 : level;
 }

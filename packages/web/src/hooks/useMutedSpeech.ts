@@ -14,7 +14,6 @@ export function useMutedSpeech(track: MediaStreamTrack | null, muted: boolean): 
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     if (track === null || !muted) {
-      setVisible(false);
       return;
     }
     // A clone of its own hears on while the track that is sent is silent. It leaves this page in no way.
@@ -35,6 +34,7 @@ export function useMutedSpeech(track: MediaStreamTrack | null, muted: boolean): 
     });
     return () => {
       clearTimeout(timer);
+      setVisible(false);
       stop();
       listening.stop();
     };

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 /** Keys while no text is being written, as `event.code`, so that they work under a Korean layout too. */
 export type Shortcuts = Readonly<Partial<Record<string, () => void>>>;
@@ -7,26 +7,26 @@ const WRITING = 'input, textarea, select, [contenteditable], [role=slider]';
 
 /** Calls the action of a key that is pressed alone, outside text fields and dialogs. */
 export function useShortcuts(shortcuts: Shortcuts): void {
-  const latest = useRef(shortcuts);
-  latest.current = shortcuts;
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const { target } = event;
+    const writing = target instanceof Element && target.closest(WRITING) !== null;
+    const busy = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
+    if (writing || busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
+      return;
+    }
+    const action = shortcuts[event.key === '?' ? '?' : event.code];
+    if (action !== undefined) {
+      event.preventDefault();
+      action();
+    }
+  });
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const { target } = event;
-      const writing = target instanceof Element && target.closest(WRITING) !== null;
-      const busy = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
-      if (writing || busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
-        return;
-      }
-      const key = event.key === '?' ? '?' : event.code;
-      const action = latest.current[key];
-      if (action !== undefined) {
-        event.preventDefault();
-        action();
-      }
+    const listener = (event: KeyboardEvent): void => {
+      onKeyDown(event);
     };
-    addEventListener('keydown', onKeyDown);
+    addEventListener('keydown', listener);
     return () => {
-      removeEventListener('keydown', onKeyDown);
+      removeEventListener('keydown', listener);
     };
   }, []);
 }

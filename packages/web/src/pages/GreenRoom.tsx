@@ -1,6 +1,6 @@
 import { personName } from '@gongbang/protocol';
 import { EyeOff, Lock, Mic, MicOff, TriangleAlert, Users, Video, VideoOff } from 'lucide-react';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../client/browserStore.ts';
@@ -194,7 +194,7 @@ function EntryForm() {
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
   const isJoining = standing === 'joining';
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const parsed = personName.safeParse(name);
     if (!parsed.success) {

@@ -1,6 +1,6 @@
 import { DEFAULT_SEATS, LIMITS } from '@gongbang/protocol';
 import { Armchair, CalendarDays } from 'lucide-react';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
@@ -37,7 +37,7 @@ export function RegisterPage() {
     setForm({ ...form, ...change });
     setErrors({});
   };
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const checked = checkRegistration(form, Date.now());
     if (!checked.ok) {

@@ -28,7 +28,7 @@ export type Standing =
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
-  /** Since when, in ms of the browser's monotonic clock; `updating` when the server said that it restarts. */
+  /** Since when, in ms since 1970; `updating` when the server said that it restarts. */
   | { readonly state: 'offline'; readonly since: number; readonly updating: boolean };
 
 /** A track on stage, as the viewer has it. */

@@ -49,14 +49,14 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
   const last = lastSeq(chat);
   const news = unread(chat, me?.id);
 
+  if (!isLooking && news > 0 && markAfter === null) {
+    setMarkAfter(chat.readSeq);
+  }
   useEffect(() => {
-    if (!isLooking && news > 0) {
-      setMarkAfter((mark) => mark ?? chat.readSeq);
-    }
     if (isLooking) {
       client.markChatRead();
     }
-  }, [isLooking, news, chat.readSeq, last, client]);
+  }, [isLooking, last, client]);
 
   const toEnd = useCallback(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });

@@ -1,12 +1,10 @@
 import { LIMITS } from '@gongbang/protocol';
 import { ArrowUp } from 'lucide-react';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** From here on, what is left is counted down. */
 const COUNT_FROM = LIMITS.chatText - 200;
-/** Height up to which the field grows with its lines, in px. */
-const MAX_HEIGHT = 140;
 
 interface ComposerProps {
   readonly onSend: (text: string) => void;
@@ -17,17 +15,8 @@ interface ComposerProps {
 export function Composer({ onSend, fieldRef = null }: ComposerProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const field = useRef<HTMLTextAreaElement>(null);
   const left = LIMITS.chatText - text.trim().length;
   const canSend = text.trim() !== '' && left >= 0;
-
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element !== null) {
-      element.style.height = 'auto';
-      element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT)}px`;
-    }
-  }, [text]);
 
   const send = (): void => {
     if (canSend) {
@@ -38,6 +27,7 @@ export function Composer({ onSend, fieldRef = null }: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a Korean syllable is being composed, Enter only finishes it. Safari ends the composition first and then
     // reports the key with the code 229 (UI Events, "keyCode property during composition").
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one sign of it that Safari gives
     const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key === 'Enter' && !event.shiftKey && !isComposing) {
       event.preventDefault();
@@ -54,15 +44,8 @@ export function Composer({ onSend, fieldRef = null }: ComposerProps) {
     >
       <div className="flex items-end gap-2">
         <textarea
-          ref={(element) => {
-            field.current = element;
-            if (typeof fieldRef === 'function') {
-              fieldRef(element);
-            } else if (fieldRef) {
-              fieldRef.current = element;
-            }
-          }}
-          className="input min-h-[42px] resize-none py-2 text-sm"
+          ref={fieldRef}
+          className="input max-h-36 field-sizing-content min-h-[42px] resize-none py-2 text-sm"
           rows={1}
           value={text}
           aria-label={t('chat.message')}

@@ -1,5 +1,5 @@
 import { Volume2, WifiOff } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
@@ -15,11 +15,11 @@ const SECOND_MS = 1000;
 export function ReconnectingBanner() {
   const { t } = useTranslation();
   const connection = useClassState((state) => state.connection);
-  useNow();
+  const now = useNow();
   if (connection.state !== 'offline') {
     return null;
   }
-  const elapsed = performance.now() - connection.since;
+  const elapsed = now - connection.since;
   if (connection.updating) {
     return (
       <div
@@ -52,10 +52,10 @@ export function MentorAwayVeil() {
   );
   const name = useClassState((state) => state.class?.mentorName ?? '');
   const [since, setSince] = useState<number | null>(null);
-  useEffect(() => {
-    setSince(isAway ? Date.now() : null);
-  }, [isAway]);
   const now = useNow();
+  if (isAway !== (since !== null)) {
+    setSince(isAway ? now : null);
+  }
   if (since === null || now - since < PATIENCE_MS) {
     return null;
   }

@@ -1,0 +1,137 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The import law of docs/ARCHITECTURE.md: what may not be imported where.
+ * @param {string[]} files
+ * @param {Record<string, string>} forbidden a regular expression of the import, and what to do instead
+ */
+const law = (files, forbidden) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: Object.entries(forbidden).map(([regex, message]) => ({ regex, message })) },
+    ],
+  },
+});
+
+const server = (folder) => [`packages/sfu-server/src/${folder}/**`];
+const web = (folder) => [`packages/web/src/${folder}/**`];
+const LIBRARIES = {
+  '^mediasoup(/|$)': 'Only media/ knows mediasoup.',
+  '^socket\\.io(/|$)': 'Only signaling/ knows Socket.io.',
+  '^(koa|@koa/.*|helmet|prom-client)$': 'Only http/ knows Koa and Prometheus.',
+  '^node:sqlite$': 'Only storage/ knows SQL.',
+};
+const without = (...names) =>
+  Object.fromEntries(
+    Object.entries(LIBRARIES).filter(([, message]) => !names.some((name) => message.includes(name))),
+  );
+
+export default defineConfig(
+  { ignores: ['**/dist/', 'tests/output/', '**/node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['scripts/**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'fetch', 'AbortSignal', 'performance', 'Buffer', 'URL'].map((n) => [
+          n,
+          'readonly',
+        ]),
+      ),
+    },
+  },
+  {
+    files: ['packages/web/**/*.tsx', 'packages/web/**/*.ts'],
+    ...reactHooks.configs.flat['recommended-latest'],
+  },
+
+  // The import law.
+  law(['packages/protocol/src/**'], {
+    '^(?!zod$|\\./)': 'The protocol imports zod and itself only.',
+  }),
+  law(server('classroom'), {
+    ...LIBRARIES,
+    '^\\.\\./(auth|http|media|signaling|storage)/': 'The domain is blind: it sees its own ports.',
+  }),
+  law(server('media'), {
+    ...without('mediasoup'),
+    '^\\.\\./(auth|http|signaling|storage)/': 'media/ sees the domain’s ports and the protocol.',
+  }),
+  law(server('storage'), {
+    ...without('SQL'),
+    '^\\.\\./(auth|http|media|signaling)/': 'storage/ sees the domain’s ports and the protocol.',
+  }),
+  law(server('auth'), {
+    ...LIBRARIES,
+    '^\\.\\./(http|media|signaling|storage)/': 'auth/ sees the domain’s ports and the protocol.',
+  }),
+  law(server('signaling'), {
+    ...without('Socket.io'),
+    '^\\.\\./(http|media|storage)/': 'signaling/ sees classroom, auth and the protocol.',
+  }),
+  law(server('http'), {
+    ...without('Koa'),
+    '^\\.\\./(media|signaling|storage)/': 'http/ sees classroom, auth and the protocol.',
+  }),
+  law(web('client'), {
+    '^(react|react-.*|radix-ui|i18next)$': 'The client knows no React.',
+    '^\\.\\./(components|hooks|pages)/': 'The client imports the protocol and the store.',
+  }),
+  {
+    files: web('client'),
+    ignores: ['**/MediaSession.ts', '**/wire.ts', '**/Signaling.ts', '**/Publisher.ts', '**/encodings.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^mediasoup-client', message: 'Only MediaSession and its wire know mediasoup-client.' },
+            { regex: '^socket\\.io-client', message: 'Only Signaling knows Socket.io.' },
+            { regex: '^(react|react-.*|radix-ui|i18next)$', message: 'The client knows no React.' },
+            {
+              regex: '^\\.\\./(components|hooks|pages)/',
+              message: 'The client imports the protocol and the store.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  law(web('store'), {
+    '^(react|react-.*|radix-ui|socket\\.io-client|mediasoup-client)': 'The store is plain data.',
+    '^\\.\\./': 'The store imports the protocol and itself.',
+  }),
+  law(web('layout'), {
+    '^(react|react-.*|radix-ui|socket\\.io-client|mediasoup-client)': 'layout/ is pure functions.',
+    '^\\.\\./': 'layout/ imports the protocol and itself.',
+  }),
+  law(web('hooks'), {
+    '^(socket\\.io-client|mediasoup-client)': 'Hooks use the client.',
+    '^\\.\\./(components|pages)/': 'Components use hooks, not the other way round.',
+  }),
+  law(web('components'), {
+    '^(socket\\.io-client|mediasoup-client)': 'Components use hooks.',
+    '^\\.\\./pages/': 'Pages use components, not the other way round.',
+  }),
+);

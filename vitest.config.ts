@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
+const REAL_TIMEOUT_MS = 60_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] },
+      },
+      {
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+      },
+      {
+        test: { name: 'media', include: ['tests/media/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: REAL_TIMEOUT_MS,
+          hookTimeout: REAL_TIMEOUT_MS,
+          // One browser at a time: two cores encode and decode all the pictures.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
