@@ -6,11 +6,11 @@ import type { Logger } from 'pino';
 
 import { roleOf } from './auth/keys.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
-import type { Clock } from './classroom/ports.ts';
+import type { Clock, MediaServer } from './classroom/ports.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/app.ts';
-import { Metrics } from './http/metrics.ts';
+import { Metrics, type WorkerGauges } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
@@ -27,12 +27,24 @@ const HEADERS_TIMEOUT_MS = 10_000;
 /** The REST interface's version, in OpenAPI. */
 const API_VERSION = '1';
 
+/** The media of the whole server: the port that classes use, and what health, metrics and shutdown need. */
+export interface MediaBackend {
+  readonly server: MediaServer;
+  readonly setup: MediaSetup;
+  readonly workers: () => Promise<readonly WorkerGauges[]>;
+  readonly workerPids: () => number[];
+  readonly workerDeaths: () => number;
+  readonly close: () => void;
+}
+
 export interface ServerOptions {
   readonly config: Config;
   readonly log: Logger;
   /** Folder of the built page. */
   readonly webRoot: string;
   readonly clock?: Clock;
+  /** Tests bring their own. */
+  readonly media?: MediaBackend;
 }
 
 /** A running server. */
@@ -54,24 +66,17 @@ export async function startServer({
   log,
   webRoot,
   clock = systemClock,
+  media: givenMedia,
 }: ServerOptions): Promise<RunningServer> {
   const database = openDatabase(config.DATA_DIR);
   const classes = new SqliteClassStore(database);
-  const pool = await WorkerPool.create({
-    workers: config.MEDIA_WORKERS,
-    host: config.HOST,
-    port: config.MEDIA_PORT,
-    log,
-  });
-  const media = new MediasoupServer(pool, () =>
-    config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST),
-  );
+  const media = givenMedia ?? (await createMedia(config, log));
   const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
   const io = createSocketServer(http, config.ALLOWED_ORIGINS);
   const registry = new ClassRegistry({
     classes,
     chat: new SqliteChatStore(database),
-    media,
+    media: media.server,
     clock,
     log,
     graces: {
@@ -81,23 +86,19 @@ export async function startServer({
     broadcastTo: (id) => broadcastTo(io, id),
   });
   const metrics = new Metrics();
-  metrics.watch({ registry, workers: () => media.stats(), workerDeaths: () => pool.deaths });
+  metrics.watch({ registry, workers: media.workers, workerDeaths: media.workerDeaths });
 
-  const mediaSetup: MediaSetup = {
-    routerRtpCapabilities: MediasoupServer.routerRtpCapabilities,
-    iceServers: config.ICE_SERVERS,
-  };
   const findRole = roleOf.bind(null, classes);
   const app = createApp({
     registry,
     roleOf: findRole,
-    mediaSetup,
+    mediaSetup: media.setup,
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
     metrics,
     metricsToken: config.METRICS_TOKEN,
     obstacles: () => [
-      ...(pool.running.length === 0 ? ['no media worker is up'] : []),
+      ...(media.workerPids().length === 0 ? ['no media worker is up'] : []),
       ...(isWritable(database) ? [] : ['the store cannot be written']),
     ],
     log,
@@ -122,7 +123,7 @@ export async function startServer({
     io.local.emit('server:stopping', {});
     await closeSockets(io);
     registry.close();
-    pool.close();
+    media.close();
     database.close();
   };
   try {
@@ -130,13 +131,39 @@ export async function startServer({
     let closing: Promise<void> | null = null;
     return {
       port,
-      workerPids: () => pool.running.map(({ worker }) => worker.pid),
+      workerPids: media.workerPids,
       close: () => (closing ??= closeAll()),
     };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** mediasoup on a pool of workers. */
+async function createMedia(config: Config, log: Logger): Promise<MediaBackend> {
+  const pool = await WorkerPool.create({
+    workers: config.MEDIA_WORKERS,
+    host: config.HOST,
+    port: config.MEDIA_PORT,
+    log,
+  });
+  const server = new MediasoupServer(pool, () =>
+    config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST),
+  );
+  return {
+    server,
+    setup: {
+      routerRtpCapabilities: MediasoupServer.routerRtpCapabilities,
+      iceServers: config.ICE_SERVERS,
+    },
+    workers: () => server.stats(),
+    workerPids: () => pool.running.map(({ worker }) => worker.pid),
+    workerDeaths: () => pool.deaths,
+    close: () => {
+      pool.close();
+    },
+  };
 }
 
 async function listen(http: HttpServer, port: number, host: string): Promise<number> {
