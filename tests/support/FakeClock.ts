@@ -1,0 +1,41 @@
+import type { Clock } from '@gongbang/sfu-server/classroom/ports.ts';
+
+/** A clock that goes only when a test says so. */
+export class FakeClock implements Clock {
+  #now = 1_800_000_000_000;
+  #nextId = 0;
+  readonly #timers = new Map<number, { at: number; action: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, action: () => void): () => void {
+    const id = this.#nextId++;
+    this.#timers.set(id, { at: this.#now + ms, action });
+    return () => {
+      this.#timers.delete(id);
+    };
+  }
+
+  /** Lets time pass, and does what falls due meanwhile, in order. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const due = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
+      if (due === undefined) {
+        break;
+      }
+      const [id, { at, action }] = due;
+      this.#timers.delete(id);
+      this.#now = Math.max(this.#now, at);
+      action();
+    }
+    this.#now = end;
+  }
+
+  /** Timers that wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+
+import {
+  PROTOCOL_VERSION,
+  SECRET_BYTES,
+  SOCKET_PATH,
+  ackEnvelope,
+  notificationNames,
+  parseNotification,
+  parseResponse,
+  type Ack,
+  type CreatedClass,
+  type NotificationName,
+  type NotificationPayload,
+  type RequestInput,
+  type RequestName,
+  type RequestResponse,
+  type Role,
+} from '@gongbang/protocol';
+import { io, type Socket } from 'socket.io-client';
+
+import { DTLS, RECEIVE } from './rtp.ts';
+
+export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+
+export interface TestClientOptions {
+  readonly peerKey?: string;
+  readonly linkKey?: string;
+  readonly auth?: Record<string, unknown>;
+  readonly headers?: Record<string, string>;
+}
+
+const JOIN_MEDIA = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS };
+
+/** A client on the wire: real Socket.io, checked against the protocol, no WebRTC. */
+export class TestClient implements Disposable {
+  readonly socket: Socket;
+  readonly #inbox: { name: NotificationName; payload: unknown }[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    for (const name of notificationNames) {
+      socket.on(name, (raw: unknown) => {
+        const parsed = parseNotification(name, raw);
+        if (!parsed.success) {
+          throw new Error(`${name} is not of the protocol: ${parsed.error.message}`);
+        }
+        this.#inbox.push({ name, payload: parsed.data });
+        for (const check of [...this.#waiting]) {
+          check();
+        }
+      });
+    }
+  }
+
+  /** Connects as somebody with a link. @throws the server's refusal, with `data.code` */
+  static async connect(
+    url: string,
+    { class: { id }, keys }: CreatedClass,
+    role: Role,
+    { peerKey = newSecret(), linkKey = keys[role], auth, headers = {} }: TestClientOptions = {},
+  ): Promise<TestClient> {
+    const socket = io(url, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      extraHeaders: headers,
+      auth: auth ?? { protocolVersion: PROTOCOL_VERSION, classId: id, linkKey, peerKey },
+    });
+    const client = new TestClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', (error) => {
+        socket.disconnect();
+        reject(error);
+      });
+    });
+    return client;
+  }
+
+  /** Makes a request, and checks the answer against the protocol. */
+  async request<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<Ack<RequestResponse[N]>> {
+    return this.requestRaw(name, payload);
+  }
+
+  /** Makes a request with any payload. */
+  async requestRaw<N extends RequestName>(name: N, payload: unknown): Promise<Ack<RequestResponse[N]>> {
+    const ack = ackEnvelope.parse(await this.socket.emitWithAck(name, payload));
+    if (!ack.ok) {
+      return ack;
+    }
+    const response = parseResponse(name, ack.data);
+    if (!response.success) {
+      throw new Error(`The answer to ${name} is not of the protocol: ${response.error.message}`);
+    }
+    return { ok: true, data: response.data };
+  }
+
+  /** Makes a request that has to succeed. */
+  async do<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
+    const ack = await this.request(name, payload);
+    if (!ack.ok) {
+      throw new Error(`${name}: ${ack.error.code} ${ack.error.message}`);
+    }
+    return ack.data;
+  }
+
+  /** Makes a request that has to fail; gives its code. */
+  async refused<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<string> {
+    const ack = await this.request(name, payload);
+    return ack.ok ? 'OK' : ack.error.code;
+  }
+
+  join(name: string, rest: Partial<RequestInput['class:join']> = {}): Promise<RequestResponse['class:join']> {
+    return this.do('class:join', { name, media: JOIN_MEDIA, ...rest });
+  }
+
+  /** The next notification of that name that fits, taken out of the inbox. */
+  async next<N extends NotificationName>(
+    name: N,
+    fits: (payload: NotificationPayload[N]) => boolean = () => true,
+  ): Promise<NotificationPayload[N]> {
+    const take = (): NotificationPayload[N] | null => {
+      for (const [index, entry] of this.#inbox.entries()) {
+        const parsed = entry.name === name ? parseNotification(name, entry.payload) : null;
+        if (parsed?.success === true && fits(parsed.data)) {
+          this.#inbox.splice(index, 1);
+          return parsed.data;
+        }
+      }
+      return null;
+    };
+    const there = take();
+    if (there !== null) {
+      return there;
+    }
+    return new Promise((resolve) => {
+      const check = (): void => {
+        const found = take();
+        if (found !== null) {
+          this.#waiting.delete(check);
+          resolve(found);
+        }
+      };
+      this.#waiting.add(check);
+    });
+  }
+
+  /** Names of what came in and was not taken. */
+  get inbox(): NotificationName[] {
+    return this.#inbox.map(({ name }) => name);
+  }
+
+  /** Waits for the server to close the connection; gives Socket.io's reason. */
+  async closed(): Promise<string> {
+    return new Promise((resolve) => {
+      this.socket.once('disconnect', resolve);
+    });
+  }
+
+  /** The wire is cut: no leave, no goodbye. */
+  cut(): void {
+    this.socket.io.engine.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.disconnect();
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+
+import { createdClass, type ClassDraft, type CreatedClass } from '@gongbang/protocol';
+import { readConfig } from '@gongbang/sfu-server/config.ts';
+import { startServer, type MediaBackend, type RunningServer } from '@gongbang/sfu-server/server.ts';
+import { pino } from 'pino';
+
+/** A server in this process, on a port of its own, with a folder of its own. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly server: RunningServer;
+  /** Every line that was logged. */
+  readonly logged: string[];
+  createClass(draft?: Partial<ClassDraft>): Promise<CreatedClass>;
+}
+
+export interface TestServerOptions {
+  readonly media?: MediaBackend;
+  readonly env?: Record<string, string>;
+  /** A folder that outlives the server. */
+  readonly dataDir?: string;
+}
+
+const DRAFT: ClassDraft = {
+  title: '손으로 빚는 찻잔',
+  mentorName: '이정은',
+  about: '',
+  startsAt: null,
+  seats: 30,
+};
+
+export async function startTestServer({ media, env, dataDir }: TestServerOptions = {}): Promise<TestServer> {
+  const folder = dataDir ?? temporaryFolder();
+  const logged: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      logged.push(chunk.toString());
+      done();
+    },
+  });
+  const server = await startServer({
+    config: readConfig({
+      HOST: '127.0.0.1',
+      PORT: '0',
+      MEDIA_PORT: '0',
+      MEDIA_WORKERS: '1',
+      DATA_DIR: folder,
+      ...env,
+    }),
+    log: pino({ level: 'debug' }, sink),
+    webRoot: join(import.meta.dirname, '../../packages/web/dist'),
+    ...(media === undefined ? {} : { media }),
+  });
+  const url = `http://127.0.0.1:${server.port}`;
+  return {
+    url,
+    server,
+    logged,
+    createClass: (draft) => createClass(url, draft),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      if (dataDir === undefined) {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'gongbang-test-'));
+}
+
+/** Registers a class over HTTP. */
+export async function createClass(url: string, draft: Partial<ClassDraft> = {}): Promise<CreatedClass> {
+  const response = await fetch(`${url}/api/classes`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...DRAFT, ...draft }),
+  });
+  return createdClass.parse(await response.json());
+}

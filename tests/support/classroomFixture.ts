@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { ClassId, NotificationName, RequestPayload, Role } from '@gongbang/protocol';
+import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
+import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
+import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports.ts';
+import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
+import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
+
+import { FakeClock } from './FakeClock.ts';
+import { FakeMediaServer } from './FakeMedia.ts';
+import { DTLS, RECEIVE } from './rtp.ts';
+
+export const GRACES = { peerMs: 20_000, mentorMs: 300_000 };
+
+interface Told {
+  readonly name: NotificationName;
+  readonly payload: unknown;
+}
+
+/** A channel that writes down what it is told. */
+export class FakeChannel implements Channel {
+  readonly told: Told[] = [];
+  isAdmitted = false;
+  isClosed = false;
+
+  notify(name: NotificationName, payload: unknown): void {
+    this.told.push({ name, payload });
+  }
+
+  admit(): void {
+    this.isAdmitted = true;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  names(): NotificationName[] {
+    return this.told.map(({ name }) => name);
+  }
+}
+
+const silent = { info: () => undefined, warn: () => undefined };
+
+/** A registry over a real store, with a fake clock, fake media and channels that write down. */
+export class ClassroomFixture implements Disposable {
+  readonly clock = new FakeClock();
+  readonly media = new FakeMediaServer();
+  /** What went to everyone, and to the lobby as well. */
+  readonly broadcasts: Told[] = [];
+  readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
+  #database = openDatabase(this.folder);
+  registry = this.#makeRegistry();
+
+  createClass(seats = 30): ClassId {
+    const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32) };
+    const draft = { title: '찻잔', mentorName: '이정은', about: '', startsAt: null, seats };
+    return this.registry.create(draft, keys).id;
+  }
+
+  /** As if the server were killed and started again. */
+  restart(): void {
+    this.#database.close();
+    this.#database = openDatabase(this.folder);
+    this.registry = this.#makeRegistry();
+    this.registry.restore();
+  }
+
+  names(): NotificationName[] {
+    return this.broadcasts.map(({ name }) => name);
+  }
+
+  [Symbol.dispose](): void {
+    this.registry.close();
+    this.#database.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  #makeRegistry(): ClassRegistry {
+    const tell: Broadcast['everyone'] = (name, payload) => {
+      this.broadcasts.push({ name, payload });
+    };
+    return new ClassRegistry({
+      classes: new SqliteClassStore(this.#database),
+      chat: new SqliteChatStore(this.#database),
+      media: this.media,
+      clock: this.clock,
+      log: { ...silent, child: () => silent },
+      graces: GRACES,
+      broadcastTo: () => ({ everyone: tell, lobby: tell }),
+    });
+  }
+}
+
+export const identity = (role: Role, name = role): Identity => ({ role, peerId: name.padEnd(16, '-') });
+
+export const joinPayload = (name: string): RequestPayload['class:join'] => ({
+  name,
+  media: { rtpCapabilities: RECEIVE, dtlsParameters: DTLS },
+});

@@ -1,0 +1,79 @@
+import type { ChatMessage } from '@gongbang/protocol';
+import * as chat from '@gongbang/web/store/chat.ts';
+import { initialState } from '@gongbang/web/store/classState.ts';
+import { splitLinks } from '@gongbang/web/layout/links.ts';
+import { describe, expect, it } from 'vitest';
+
+const ME = 'me--------------';
+const empty = initialState('mentee').chat;
+const message = (seq: number, peerId = 'other-----------', clientId = `client-${seq}`): ChatMessage => ({
+  seq,
+  clientId,
+  peerId,
+  name: '박서연',
+  role: 'mentee',
+  text: `${seq}`,
+  sentAt: seq,
+});
+const seqs = (state: typeof empty) => state.messages.map(({ seq }) => seq);
+
+describe('[CH4] messages find their places', () => {
+  it('in order, however they come, and once', () => {
+    const state = [3, 1, 2, 3, 1].reduce((before, seq) => chat.merge(before, [message(seq)], ME), empty);
+    expect(seqs(state)).toEqual([1, 2, 3]);
+  });
+
+  it('and ours leave the outbox when they come back', () => {
+    const sending = chat.addOutgoing(empty, 'client-7', '안녕하세요');
+    expect(chat.merge(sending, [message(7, ME)], ME).outbox).toEqual([]);
+    expect(chat.merge(sending, [message(7, 'other-----------')], ME).outbox).toHaveLength(1);
+  });
+
+  it('older pages go in front, and say whether there is more', () => {
+    const latest = chat.mergePage(empty, { messages: [message(5), message(6)], hasMore: true }, ME);
+    expect(latest.hasMore).toBe(true);
+    const older = chat.mergePage(latest, { messages: [message(3), message(4)], hasMore: false }, ME);
+    expect(seqs(older)).toEqual([3, 4, 5, 6]);
+    expect(older.hasMore).toBe(false);
+  });
+
+  it('what was missed is filled in, and older pages stay known', () => {
+    const before = chat.mergePage(empty, { messages: [message(1)], hasMore: false }, ME);
+    const after = chat.mergePage(before, { messages: [message(2), message(3)], hasMore: true }, ME);
+    expect(seqs(after)).toEqual([1, 2, 3]);
+    expect(after.hasMore).toBe(false);
+  });
+
+  it('a page with a hole before it replaces what was there', () => {
+    const before = chat.mergePage(empty, { messages: [message(1), message(2)], hasMore: false }, ME);
+    const after = chat.mergePage(before, { messages: [message(200), message(201)], hasMore: true }, ME);
+    expect(seqs(after)).toEqual([200, 201]);
+    expect(after.hasMore).toBe(true);
+  });
+});
+
+describe('[CH5] unread', () => {
+  it('counts what others said since one looked', () => {
+    const state = chat.merge(empty, [message(1), message(2, ME), message(3)], ME);
+    expect(chat.unread(state, ME)).toBe(2);
+    expect(chat.unread(chat.markRead(state), ME)).toBe(0);
+  });
+});
+
+describe('[CH6] links', () => {
+  it.each([
+    ['https://example.com 보세요', ['https://example.com/']],
+    ['여기 http://example.com/a?b=c#d.', ['http://example.com/a?b=c#d']],
+    ['javascript:alert(1)', []],
+    ['data:text/html,<b>x</b>', []],
+    ['ftp://example.com/x mailto:a@example.com a@example.com //example.com/x', []],
+    ['<img src=x onerror=alert(1)>', []],
+  ])('%s', (text, expected) => {
+    const pieces = splitLinks(text);
+    const links = pieces.flatMap(({ href }) => (href === null ? [] : [new URL(href).href]));
+    expect(links.filter((href) => !expected.includes(href) && !href.startsWith('http'))).toEqual([]);
+    expect(links).toEqual(expect.arrayContaining(expected));
+    expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+    expect(links.every((href) => /^https?:/.test(href))).toBe(true);
+  });
+});

@@ -1,0 +1,64 @@
+import {
+  assertLive,
+  assertNotEnded,
+  transition,
+  type ClassState,
+} from '@gongbang/sfu-server/classroom/classState.ts';
+import { transition as presence, type Presence } from '@gongbang/sfu-server/classroom/presence.ts';
+import { describe, expect, it } from 'vitest';
+
+const NOW = 1000;
+const scheduled: ClassState = { phase: 'scheduled' };
+const open: ClassState = { phase: 'open' };
+const live: ClassState = { phase: 'live', startedAt: 500 };
+const ended: ClassState = { phase: 'ended', startedAt: 500, endedAt: 900, reason: 'mentor' };
+
+describe('[CL1] a class is scheduled, open, live or ended', () => {
+  it.each([
+    [scheduled, { type: 'peopleCame' }, open],
+    [open, { type: 'peopleCame' }, open],
+    [open, { type: 'peopleLeft' }, scheduled],
+    [scheduled, { type: 'start' }, { phase: 'live', startedAt: NOW }],
+    [open, { type: 'start' }, { phase: 'live', startedAt: NOW }],
+    [live, { type: 'start' }, live],
+    [live, { type: 'peopleLeft' }, live],
+    [live, { type: 'peopleCame' }, live],
+    [live, { type: 'end', reason: 'mentor-away' }, { ...ended, endedAt: NOW, reason: 'mentor-away' }],
+    [open, { type: 'end', reason: 'mentor' }, { ...ended, startedAt: null, endedAt: NOW }],
+    [ended, { type: 'start' }, ended],
+    [ended, { type: 'end', reason: 'mentor-away' }, ended],
+  ] as const)('%o and %o make %o', (state, event, expected) => {
+    expect(transition(state, event, NOW)).toEqual(expected);
+  });
+
+  it('refuses what the state does not allow, with the code that says why', () => {
+    expect(() => {
+      assertLive(open);
+    }).toThrow(expect.objectContaining({ code: 'CLASS_NOT_LIVE' }));
+    expect(() => {
+      assertLive(ended);
+    }).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
+    expect(() => {
+      assertNotEnded(ended);
+    }).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
+    expect(() => {
+      assertLive(live);
+    }).not.toThrow();
+  });
+});
+
+describe('[JN4] a presence is joining, present, away or gone', () => {
+  const away: Presence = { state: 'away', until: 1500 };
+  it.each([
+    [{ state: 'joining' }, { type: 'joined' }, { state: 'present' }],
+    [{ state: 'present' }, { type: 'lost', graceMs: 500 }, away],
+    [away, { type: 'lost', graceMs: 9999 }, away],
+    [away, { type: 'joined' }, { state: 'present' }],
+    [away, { type: 'expired' }, { state: 'gone' }],
+    [{ state: 'present' }, { type: 'expired' }, { state: 'present' }],
+    [{ state: 'present' }, { type: 'left' }, { state: 'gone' }],
+    [{ state: 'gone' }, { type: 'joined' }, { state: 'gone' }],
+  ] as const)('%o and %o make %o', (state, event, expected) => {
+    expect(presence(state, event, NOW)).toEqual(expected);
+  });
+});

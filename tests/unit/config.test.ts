@@ -1,0 +1,35 @@
+import { ConfigError, readConfig } from '@gongbang/sfu-server/config.ts';
+import { describe, expect, it } from 'vitest';
+
+describe('[CF1] settings', () => {
+  it('need not be given', () => {
+    expect(readConfig({})).toMatchObject({ PORT: 3000, HOST: '0.0.0.0', ANNOUNCED_ADDRESS: [] });
+  });
+
+  it('count as not given when empty', () => {
+    expect(readConfig({ PORT: '', ANNOUNCED_ADDRESS: '' })).toMatchObject({
+      PORT: 3000,
+      ANNOUNCED_ADDRESS: [],
+    });
+  });
+
+  it('take IPv4, IPv6 and host names to announce', () => {
+    const { ANNOUNCED_ADDRESS } = readConfig({
+      ANNOUNCED_ADDRESS: '203.0.113.7, 2001:db8::7,class.example.org',
+    });
+    expect(ANNOUNCED_ADDRESS).toEqual(['203.0.113.7', '2001:db8::7', 'class.example.org']);
+  });
+
+  it.each([
+    [{ PORT: 'http' }, /^PORT is "http", but /],
+    [{ PORT: '70000' }, /^PORT is "70000", but /],
+    [{ ANNOUNCED_ADDRESS: 'http://example.org' }, /^ANNOUNCED_ADDRESS is .* must be an IPv4 address/],
+    [{ TRUST_PROXY: 'yes' }, /^TRUST_PROXY is "yes", but /],
+    [{ ICE_SERVERS: '{' }, /^ICE_SERVERS is "\{", but must be JSON/],
+    [{ METRICS_TOKEN: 'short' }, /^METRICS_TOKEN is /],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud", but /],
+  ])('%o is refused with a sentence that says which and why', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(ConfigError);
+    expect(() => readConfig(env)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,107 @@
+import { clockTime, split } from '@gongbang/web/layout/format.ts';
+import { checkRegistration } from '@gongbang/web/layout/registration.ts';
+import { arrangeStage, layerFor } from '@gongbang/web/layout/stage.ts';
+import { levelOf } from '@gongbang/web/client/levelMeter.ts';
+import { linkPath, parseLink } from '@gongbang/web/client/links.ts';
+import { retryDelay } from '@gongbang/web/client/reconnectPolicy.ts';
+import { describe, expect, it } from 'vitest';
+
+import { newSecret } from '../support/TestClient.ts';
+
+const camera = { source: 'camera' } as const;
+const screen = { source: 'screen' } as const;
+
+describe('[UI2] the stage', () => {
+  it.each([
+    [[], false, { main: null, inset: null }],
+    [[camera], false, { main: camera, inset: null }],
+    [[camera], true, { main: camera, inset: null }],
+    [[screen], true, { main: screen, inset: null }],
+    [[camera, screen], false, { main: screen, inset: camera }],
+    [[camera, screen], true, { main: camera, inset: screen }],
+  ] as const)('%o swapped %o is %o', (pictures, swapped, expected) => {
+    expect(arrangeStage<typeof camera | typeof screen>(pictures, swapped)).toEqual(expected);
+  });
+
+  it.each([
+    [0, 0],
+    [180, 0],
+    [201, 1],
+    [400, 1],
+    [401, 2],
+    [2160, 2],
+  ])('%i px high wants layer %i', (height, layer) => {
+    expect(layerFor(height)).toBe(layer);
+  });
+});
+
+describe('[UI3] times', () => {
+  it.each([
+    [0, '00:00'],
+    [-5, '00:00'],
+    [65_000, '01:05'],
+    [3_661_000, '1:01:01'],
+  ])('%i ms is %s', (ms, text) => {
+    expect(clockTime(ms)).toBe(text);
+  });
+
+  it('splits a duration', () => {
+    expect(split(3_661_999)).toEqual({ hours: 1, minutes: 1, seconds: 1 });
+  });
+});
+
+describe('[UI4] registration', () => {
+  const form = { title: '찻잔', mentorName: '이정은', about: '', date: '', time: '', seats: '12' };
+  const now = new Date('2026-11-21T12:00').getTime();
+  it('makes a class of a good form', () => {
+    const checked = checkRegistration({ ...form, date: '2026-11-22', time: '14:00' }, now);
+    expect(checked).toMatchObject({
+      ok: true,
+      draft: { startsAt: new Date('2026-11-22T14:00').getTime(), seats: 12 },
+    });
+    expect(checkRegistration({ ...form, date: '2026-11-21' }, now)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    [{ title: ' ' }, { title: 'required' }],
+    [{ mentorName: '' }, { mentorName: 'required' }],
+    [{ seats: '0' }, { seats: 'badSeats' }],
+    [{ seats: '1.5' }, { seats: 'badSeats' }],
+    [{ seats: '' }, { seats: 'badSeats' }],
+    [{ time: '14:00' }, { date: 'dateMissing' }],
+    [{ date: '2026-11-20', time: '14:00' }, { date: 'past' }],
+  ])('%o is refused with %o', (change, errors) => {
+    expect(checkRegistration({ ...form, ...change }, now)).toEqual({ ok: false, errors });
+  });
+});
+
+describe('[KY2] links', () => {
+  const base = 'https://class.example.org';
+  it('carry the key behind the #, and are read back', () => {
+    const link = { id: 'abcdefghijkl', role: 'mentor', key: newSecret() } as const;
+    const path = linkPath(link);
+    expect(new URL(path, base).pathname).not.toContain(link.key);
+    expect(parseLink(base + path, base)).toEqual(link);
+    expect(parseLink(` ${path} `, base)).toEqual(link);
+  });
+
+  it.each(['', 'hello', 'https://class.example.org/c/abcdefghijkl', '/c/abc#x', 'javascript:alert(1)'])(
+    '%s is none',
+    (text) => {
+      expect(parseLink(text, base)).toBeNull();
+    },
+  );
+});
+
+describe('[UI5] small policies', () => {
+  it('waits longer each time, never more than 4 s, and not all at once', () => {
+    expect([0, 1, 2, 10].map((attempt) => retryDelay(attempt, 1))).toEqual([250, 500, 1000, 4000]);
+    expect(retryDelay(10, 0)).toBe(2000);
+  });
+
+  it('shows loudness on a scale of decibels', () => {
+    expect(levelOf(0)).toBe(0);
+    expect(levelOf(1)).toBe(1);
+    expect(levelOf(0.001)).toBeCloseTo(0.5);
+  });
+});

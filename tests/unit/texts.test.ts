@@ -1,0 +1,61 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { en } from '@gongbang/web/i18n/en.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+function flatten(tree: object, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[prefix + key, value]] : flatten(value as object, `${prefix}${key}.`),
+  );
+}
+
+const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+const source = (folder: string): string =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'))
+    .join('\n');
+
+describe('[UI6] Korean and English', () => {
+  const korean = flatten(ko);
+  const english = new Map(flatten(en));
+
+  it('have the same texts with the same gaps, none of them empty', () => {
+    expect(korean.map(([key]) => key)).toEqual([...english.keys()]);
+    for (const [key, text] of korean) {
+      expect(text, key).not.toBe('');
+      expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text));
+    }
+  });
+
+  it('have no text that nothing shows', () => {
+    const code = source('packages/web/src');
+    const used = (key: string): boolean => {
+      const [group, name = ''] = key.split('.');
+      // Keys that are put together from a code: device troubles, refusals, registration errors, connection states.
+      return (
+        code.includes(`'${key}'`) ||
+        ['devices', 'refused', 'register'].includes(group ?? '') ||
+        name === 'connection'
+      );
+    };
+    expect(korean.map(([key]) => key).filter((key) => !used(key))).toEqual([]);
+  });
+});
+
+describe('[DOC1] SPEC', () => {
+  it('has a test for every rule, and every test’s rule', () => {
+    const rules = new Set(readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8').match(/\[[A-Z]{2,3}\d+\]/g));
+    const quoted = new Set(
+      ['unit', 'contract', 'media', 'e2e'].flatMap(
+        (kind) => source(`tests/${kind}`).match(/\[[A-Z]{2,3}\d+\]/g) ?? [],
+      ),
+    );
+    expect([...rules].filter((rule) => !quoted.has(rule))).toEqual([]);
+    expect([...quoted].filter((rule) => !rules.has(rule))).toEqual([]);
+  });
+});
