@@ -96,7 +96,10 @@ export class ClassroomFixture implements Disposable {
   }
 }
 
-export const identity = (role: Role, name = role): Identity => ({ role, peerId: name.padEnd(16, '-') });
+export const identity = (role: Role, name: string = role): Identity => ({
+  role,
+  peerId: name.padEnd(16, '-'),
+});
 
 export const joinPayload = (name: string): RequestPayload['class:join'] => ({
   name,

@@ -50,7 +50,8 @@ export class TransportPeerMedia implements PeerMedia {
   readonly #parts: PeerMediaParts;
   readonly #send: types.WebRtcTransport | null;
   readonly #recv: types.WebRtcTransport | null;
-  readonly #early: boolean;
+  /** Transports that have the browser's DTLS parameters; each takes them once. */
+  readonly #connected = new Set<MediaId>();
   readonly #producers = new Map<MediaId, OwnProducer>();
   readonly #consumers = new Map<MediaId, types.Consumer>();
   /** By Producer, so that each is consumed once, however many ask at the same time. */
@@ -67,7 +68,11 @@ export class TransportPeerMedia implements PeerMedia {
     this.#parts = parts;
     this.#send = send;
     this.#recv = recv;
-    this.#early = parts.options.dtlsParameters !== undefined;
+    if (parts.options.dtlsParameters !== undefined) {
+      for (const { id } of this.transports) {
+        this.#connected.add(id);
+      }
+    }
     // A sender connects when it has something to send, which may be never; a receiver connects at once.
     this.#watchdogs = (recv === null ? [] : [recv]).map((transport) => this.#watch(transport));
   }
@@ -116,9 +121,10 @@ export class TransportPeerMedia implements PeerMedia {
 
   async connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void> {
     const transport = this.#transport(transportId);
-    if (transport.dtlsState !== 'new' || this.#early) {
+    if (this.#connected.has(transportId)) {
       throw new ClassroomError('CONFLICT', 'This transport is connected already.');
     }
+    this.#connected.add(transportId);
     await asBadRequest(() => transport.connect({ dtlsParameters: toDtlsParameters(dtlsParameters) }));
   }
 
@@ -130,6 +136,10 @@ export class TransportPeerMedia implements PeerMedia {
     const transport = this.#send;
     if (transport === null) {
       throw new ClassroomError('FORBIDDEN', 'This peer has nothing to send on.');
+    }
+    // mediasoup takes the kind at its word.
+    if (!rtpParameters.codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${kind}/`))) {
+      throw new ClassroomError('BAD_REQUEST', `These are no codecs for ${kind}.`);
     }
     const producer = await asBadRequest(() =>
       transport.produce({
@@ -203,7 +213,7 @@ export class TransportPeerMedia implements PeerMedia {
       iceParameters,
       iceCandidates: announceCandidates(iceCandidates, this.#parts.announced),
       dtlsParameters,
-      connected: this.#early,
+      connected: this.#connected.has(id),
     };
   }
 

@@ -13,9 +13,9 @@ export interface WorkerPoolOptions {
 }
 
 /** Waits between attempts to replace a worker that will not start, in ms. */
-const RESPAWN_DELAYS_MS = [0, 250, 500, 1000, 2000, 5000];
+const RESPAWN_DELAYS_MS = [0, 100, 250, 500, 1000];
 /** A worker that ran for this long had started well: the next death is a new story. */
-const HEALTHY_AFTER_MS = 30_000;
+const HEALTHY_AFTER_MS = 1000;
 /** How long a class waits for a worker when none is up, in ms. */
 const ACQUIRE_TIMEOUT_MS = 10_000;
 

@@ -43,7 +43,8 @@ export function channelOf(socket: ClassSocket, id: ClassId): Channel {
       void socket.join(joinedRoom(id));
     },
     close: () => {
-      socket.disconnect();
+      // After the answer to the request that brought this about, which goes out in a microtask.
+      setImmediate(() => socket.disconnect());
     },
   };
 }

@@ -30,6 +30,7 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
           onChoose({ microphoneId });
         }}
       />
+      <p className="-mt-2 pl-8 text-[13px] text-text-3">{t('green.micHint')}</p>
       <DeviceSelect
         icon={Video}
         label={t('green.camera')}

@@ -9,7 +9,6 @@ export const en: Translated<typeof ko> = {
   common: {
     cancel: 'Cancel',
     close: 'Close',
-    retry: 'Try again',
     home: 'Home',
     optional: 'optional',
     mentor: 'Mentor',
@@ -171,7 +170,6 @@ export const en: Translated<typeof ko> = {
     leave: 'Leave',
   },
   class: {
-    live: 'Live',
     elapsed: 'Elapsed time',
     watching: '{{count}} watching',
     connection: { online: 'Connected', offline: 'Reconnecting', connecting: 'Connecting' },
@@ -194,7 +192,6 @@ export const en: Translated<typeof ko> = {
     cameraCtlOff: 'Camera off',
     share: 'Share screen',
     stopShare: 'Stop sharing',
-    devices: 'Devices',
     volume: 'Volume',
     mute: 'Mute sound',
     unmute: 'Unmute sound',

@@ -4,7 +4,6 @@ export const ko = {
   common: {
     cancel: '취소',
     close: '닫기',
-    retry: '다시 시도',
     home: '처음으로',
     optional: '선택',
     mentor: '멘토',
@@ -167,7 +166,6 @@ export const ko = {
     leave: '나가기',
   },
   class: {
-    live: '수업 중',
     elapsed: '진행 시간',
     watching: '{{count}}명이 보고 있어요',
     connection: { online: '연결됨', offline: '다시 연결하는 중', connecting: '연결하는 중' },
@@ -190,7 +188,6 @@ export const ko = {
     cameraCtlOff: '카메라 꺼짐',
     share: '화면 공유',
     stopShare: '공유 멈추기',
-    devices: '장치',
     volume: '소리',
     mute: '소리 끄기',
     unmute: '소리 켜기',

@@ -75,7 +75,7 @@ function Countdown({ startsAt }: { startsAt: number | null }) {
   if (startsAt === null || startsAt <= now) {
     return (
       <p className="text-[28px] font-[750]">
-        {startsAt === null && !isMentorHere ? t('waiting.noTime') : t('waiting.soon')}
+        {isMentorHere ? t('waiting.mentorHere') : startsAt === null ? t('waiting.noTime') : t('waiting.soon')}
       </p>
     );
   }

@@ -1,0 +1,110 @@
+import { chatPage, classView, mediaSetup } from '@gongbang/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startTestServer, type TestServer } from '../support/classServer.ts';
+import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { TestClient } from '../support/TestClient.ts';
+
+describe('HTTP', () => {
+  const media = new FakeMediaServer();
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ media: media.backend, env: { CLASSES_PER_MINUTE: '10' } });
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+  const get = (path: string, init?: RequestInit) => fetch(server.url + path, init);
+  const post = (body: string, headers = { 'Content-Type': 'application/json' }) =>
+    get('/api/classes', { method: 'POST', headers, body });
+
+  it.each(['/', '/c/abcdefghijkl', '/api/media-setup', '/api/nothing', '/healthz', '/nothing.js'])(
+    '[HT1] %s carries the security headers',
+    async (path) => {
+      const { headers } = await get(path);
+      const csp = headers.get('Content-Security-Policy') ?? '';
+      expect(csp).toContain("default-src 'none'");
+      expect(csp).not.toContain('unsafe');
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Permissions-Policy')).toContain('camera=(self)');
+      expect(headers.get('X-Powered-By')).toBeNull();
+    },
+  );
+
+  it('[HT1] each page carries a nonce of its own, the one that its policy names', async () => {
+    const nonces = await Promise.all(
+      [1, 2].map(async () => {
+        const page = await get('/c/abcdefghijkl');
+        const nonce = /nonce="([^"]+)"/.exec(await page.text())?.[1];
+        expect(page.headers.get('Content-Security-Policy')).toContain(`'nonce-${nonce}'`);
+        return nonce;
+      }),
+    );
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it('[HT2] says whether it lives, and whether it can take classes', async () => {
+    expect((await get('/healthz')).status).toBe(200);
+    expect((await get('/readyz')).status).toBe(200);
+    media.isDown = true;
+    const notReady = await get('/readyz');
+    media.isDown = false;
+    expect(notReady.status).toBe(503);
+    expect(await notReady.json()).toMatchObject({ obstacles: ['no media worker is up'] });
+  });
+
+  it('[HT3] metrics count classes, people and joins', async () => {
+    const created = await server.createClass();
+    using client = await TestClient.connect(server.url, created, 'mentee');
+    await client.join('박서연');
+    const metrics = await (await get('/metrics')).text();
+    expect(metrics).toMatch(/gongbang_classes\{phase="open"\} 1/);
+    expect(metrics).toMatch(/gongbang_peers 1/);
+    expect(metrics).toMatch(/gongbang_join_seconds_count [1-9]/);
+    expect((await get('/metrics', { headers: { 'X-Forwarded-For': '203.0.113.7' } })).status).toBe(403);
+  });
+
+  it('[HT4] OpenAPI describes every route', async () => {
+    const document = (await (await get('/api/openapi.json')).json()) as { paths: Record<string, object> };
+    expect(Object.keys(document.paths)).toEqual([
+      '/api/classes',
+      '/api/classes/{classId}',
+      '/api/classes/{classId}/chat',
+      '/api/media-setup',
+    ]);
+  });
+
+  it('[HT5] a class is registered, seen by those with a link, and its chat read', async () => {
+    const created = await server.createClass({ title: '뜨개질', seats: 5 });
+    expect(created.keys.mentor).not.toBe(created.keys.mentee);
+    const headers = { Authorization: `Bearer ${created.keys.mentee}` };
+    const view = classView.parse(await (await get(`/api/classes/${created.class.id}`, { headers })).json());
+    expect(view).toMatchObject({ role: 'mentee', class: { title: '뜨개질', seats: 5, phase: 'scheduled' } });
+    const page = await get(`/api/classes/${created.class.id}/chat?limit=5`, { headers });
+    expect(chatPage.parse(await page.json())).toEqual({ messages: [], hasMore: false });
+    expect((await get(`/api/classes/${created.class.id}/chat?limit=x`, { headers })).status).toBe(400);
+    mediaSetup.parse(await (await get('/api/media-setup')).json());
+  });
+
+  it.each([
+    ['{', 400],
+    ['[]', 400],
+    ['{"title":"","mentorName":"x"}', 400],
+    ['{"title":"x","mentorName":"x","seats":0}', 400],
+    ['{"title":"x","mentorName":"x","unknown":1}', 400],
+    [JSON.stringify({ title: 'x', mentorName: 'x', about: 'x'.repeat(100_000) }), 413],
+  ])('[HT6] %s is refused', async (body, status) => {
+    const response = await post(body.slice(0, 200_000));
+    expect([status, 429]).toContain(response.status);
+  });
+
+  it('[LM5] one address registers only so many classes in a minute', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 12; index += 1) {
+      statuses.push((await post('{"title":"x","mentorName":"x"}')).status);
+    }
+    expect(statuses).toContain(429);
+  });
+});

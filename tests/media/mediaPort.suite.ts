@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ClassMedia, MediaServer, PeerMedia } from '@gongbang/sfu-server/classroom/ports.ts';
+import { expect, it } from 'vitest';
+
+import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
+
+const MENTOR = 'mentor----------';
+const MENTEE = 'mentee----------';
+const camera = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
+const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
+
+interface Stage {
+  readonly classMedia: ClassMedia;
+  readonly mentor: PeerMedia;
+  readonly mentee: PeerMedia;
+}
+
+/** What every implementation of the media port has to hold; the fake as well, so that it cannot lie. */
+export function mediaPortSuite(server: () => MediaServer): void {
+  async function stage(): Promise<Stage> {
+    const classMedia = await server().openClass('abcdefghijkl', () => undefined);
+    const mentor = await classMedia.openPeer(MENTOR, {
+      rtpCapabilities: RECEIVE,
+      dtlsParameters: DTLS,
+      send: true,
+      receive: false,
+    });
+    const mentee = await classMedia.openPeer(MENTEE, {
+      rtpCapabilities: RECEIVE,
+      send: false,
+      receive: true,
+    });
+    return { classMedia, mentor, mentee };
+  }
+
+  it('[MD1] makes the transports that a role needs, connected when the certificate came along', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    expect(mentor).toMatchObject({ sendTransport: { connected: true }, recvTransport: null });
+    expect(mentee).toMatchObject({ sendTransport: null, recvTransport: { connected: false } });
+    classMedia.close();
+  });
+
+  it('[MD1] a transport is connected once', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const id = mentee.recvTransport?.id ?? '';
+    await mentee.connect(id, DTLS);
+    await expect(mentee.connect(id, DTLS)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(mentor.connect(mentor.sendTransport?.id ?? '', DTLS)).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    classMedia.close();
+  });
+
+  it('[MD2] consumes each Producer once, however many ask at the same time', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const producer = await mentor.produce(camera);
+    const [one, two] = await Promise.all([
+      mentee.consume(MENTOR, producer),
+      mentee.consume(MENTOR, producer),
+    ]);
+    expect(one).toMatchObject({ producerId: producer.id, peerId: MENTOR, source: 'camera', kind: 'video' });
+    expect(two?.id).toBe(one?.id);
+    expect(await mentor.consume(MENTOR, producer)).toBeNull();
+    classMedia.close();
+  });
+
+  it('[MD2] pauses, resumes and chooses layers of its own Consumers only', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const consumer = await mentee.consume(MENTOR, await mentor.produce(camera));
+    const id = consumer?.id ?? '';
+    await mentee.setConsumersPaused([id], true);
+    await mentee.setConsumersPaused([id], false);
+    await mentee.setLayers(id, 0, undefined);
+    await expect(mentor.setConsumersPaused([id], true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(mentee.setConsumersPaused([randomUUID()], true)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(mentor.setLayers(id, 0, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    classMedia.close();
+  });
+
+  it('[MD7] primes a transport while nothing is on stage', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const primer = await mentee.prime();
+    expect(primer).toMatchObject({ kind: 'audio', paused: false });
+    expect((await mentee.prime())?.id).toBe(primer?.id);
+    expect(await mentor.prime()).toBeNull();
+    classMedia.close();
+  });
+
+  it('[MD6] a closed Producer is gone, and so is what showed it', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const producer = await mentor.produce(microphone);
+    const consumer = await mentee.consume(MENTOR, producer);
+    expect(mentor.producers).toEqual([{ id: producer.id, source: 'mic', paused: false }]);
+    await mentor.setProducerPaused(producer.id, true);
+    expect(mentor.producers[0]?.paused).toBe(true);
+    mentor.closeProducer(producer.id);
+    expect(mentor.producers).toEqual([]);
+    expect(() => {
+      mentor.closeProducer(producer.id);
+    }).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    const look = () =>
+      mentee.setLayers(consumer?.id ?? '', 0, undefined).then(
+        () => 'there',
+        (error: unknown) => (error as { code?: string }).code,
+      );
+    await expect.poll(look).toBe('NOT_FOUND');
+    classMedia.close();
+  });
+
+  it('[MD6] closing is from the top down, and may be said twice', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    mentee.close();
+    mentee.close();
+    expect(mentee.closed).toBe(true);
+    expect(mentor.closed).toBe(false);
+    classMedia.close();
+    classMedia.close();
+    expect(mentor.closed).toBe(true);
+  });
+
+  it('[PV4] ids of others are not found, and what does not fit is refused', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const foreign = mentor.sendTransport?.id ?? '';
+    await expect(mentee.restartIce(foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(mentee.produce(camera)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(mentor.produce({ ...camera, rtpParameters: OPUS_TRACK })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+    const before = mentor.sendTransport?.iceParameters.usernameFragment;
+    expect((await mentor.restartIce(foreign)).usernameFragment).not.toBe(before);
+    classMedia.close();
+  });
+}
