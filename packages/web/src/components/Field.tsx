@@ -27,7 +27,8 @@ export function Field({ label, hint, error = null, isOptional = false, aside, ch
   return (
     <div className="grid content-start gap-[7px]">
       <label htmlFor={id} className="text-sm font-bold">
-        {label} {isOptional && <span className="font-normal text-text-3">{t('common.optional')}</span>}
+        {label}
+        {isOptional && <span className="ml-1 font-normal text-text-3">{t('common.optional')}</span>}
       </label>
       {children({ id, 'aria-describedby': hasNote ? noteId : undefined, 'aria-invalid': error !== null })}
       {(hasNote || aside !== undefined) && (

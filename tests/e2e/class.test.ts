@@ -1,0 +1,189 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, hearsSound, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+
+/** Screenshots for a person to look at. */
+const OUTPUT = join(import.meta.dirname, '../output');
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(OUTPUT, { recursive: true });
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+describe('a class in the browser', () => {
+  it('[UI10] the whole way: register, start, share, join, chat, leave, end', async () => {
+    const mentor = await Person.arrive(browser);
+    const { page } = mentor;
+    await page.goto(server.url);
+    await page.getByRole('link', { name: '클래스 열기' }).click();
+    await page.getByRole('button', { name: '클래스 열기' }).click();
+    await page.getByText('적어 주세요.').first().waitFor();
+    await page.getByLabel('클래스 제목').fill('손으로 빚는 찻잔');
+    await page.getByLabel('멘토 이름').fill('이정은');
+    await page.getByLabel('소개').fill('흙 한 줌과 두 손이면 충분해요.');
+    await page.getByRole('button', { name: '클래스 열기' }).click();
+    await page.getByRole('heading', { name: '클래스가 열렸어요' }).waitFor();
+    const link = await page.getByRole('textbox', { name: '멘티에게 보낼 링크' }).inputValue();
+    expect(link).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);
+    await page.getByRole('img', { name: '클래스 링크의 QR 코드' }).waitFor();
+    await page.screenshot({ path: join(OUTPUT, 'created.png') });
+    await page.getByRole('link', { name: '수업 준비하러 가기' }).click();
+    await page.locator('video[data-source=preview]').waitFor();
+
+    const early = await Person.arrive(browser);
+    await early.page.goto(link);
+    await early.page.getByLabel('이름').fill('박서연');
+    await early.page.getByRole('button', { name: '들어가기' }).click();
+    await early.page.getByRole('heading', { name: '대기실' }).waitFor();
+    await early.say('일찍 왔어요');
+    await early.hears('일찍 왔어요');
+    await page.getByText('1명이 대기실에서 기다려요').waitFor();
+
+    await page.getByRole('button', { name: '수업 시작하기' }).click();
+    await sees(early.page, 'camera');
+    await hearsSound(early.page);
+    await mentor.shareScreen();
+    await sees(early.page, 'screen');
+    await sees(early.page, 'camera');
+
+    await mentor.say('반갑습니다!\n오늘은 https://example.com 을 봐요');
+    await early.hears('반갑습니다!');
+    const anchor = early.page.getByRole('link', { name: 'https://example.com' });
+    expect(await anchor.getAttribute('href')).toMatch(/^https:\/\/example\.com\/?$/);
+
+    const late = await Person.arrive(browser, { locale: 'en-US' });
+    await late.page.goto(link);
+    await late.page.getByLabel('Name').fill('Harin Choi');
+    await late.page.getByRole('button', { name: 'Join' }).click();
+    await Promise.all([sees(late.page, 'screen'), sees(late.page, 'camera'), hearsSound(late.page)]);
+    expect(await late.messages()).toHaveLength(2);
+    await late.say('Hello, 한글도 잘 보여요');
+    await Promise.all([mentor, early].map((person) => person.hears('한글도 잘 보여요')));
+    await page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await page.getByRole('tabpanel').getByText('Harin Choi').waitFor();
+    expect(await early.page.getByText('Harin Choi').count()).toBe(1);
+    await page.screenshot({ path: join(OUTPUT, 'class-mentor.png') });
+    await late.page.screenshot({ path: join(OUTPUT, 'class-mentee-en.png') });
+
+    await late.page.getByRole('button', { name: 'Leave' }).click();
+    await late.page.getByRole('heading', { name: /left the class/ }).waitFor();
+    await page.getByRole('button', { name: '수업 끝내기' }).click();
+    await page.getByRole('button', { name: '끝내기', exact: true }).click();
+    await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
+    expect(await early.messages()).toHaveLength(3);
+    await early.page.reload();
+    await early.page.getByRole('heading', { name: '수업이 끝났어요' }).waitFor();
+    await early.hears('일찍 왔어요');
+    await page.goto(server.url);
+    await page.getByText('손으로 빚는 찻잔').waitFor();
+    for (const person of [mentor, early, late]) {
+      expect(person.complaints).toEqual([]);
+      await person.close();
+    }
+  });
+
+  it('[UI11] muting, camera off and swapping reach the mentees', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    await mentor.page.keyboard.press('v');
+    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor();
+    await mentor.page.keyboard.press('v');
+    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor({ state: 'detached' });
+    await sees(mentee.page, 'camera');
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await hearsSound(mentee.page);
+    await mentor.shareScreen();
+    await sees(mentee.page, 'screen');
+    const wide = async (source: string) =>
+      (await mentee.page.locator(`video[data-source=${source}]`).boundingBox())?.width ?? 0;
+    expect(await wide('screen')).toBeGreaterThan(await wide('camera'));
+    await mentee.page.getByRole('button', { name: '카메라와 화면 바꾸기' }).click();
+    await expect.poll(async () => (await wide('camera')) > (await wide('screen'))).toBe(true);
+    await Promise.all([sees(mentee.page, 'camera'), sees(mentee.page, 'screen')]);
+    await mentor.page.keyboard.press('s');
+    await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
+    await Promise.all([mentor, mentee].map((person) => person.close()));
+  });
+
+  it('[CH9] Enter that ends a Korean composition sends nothing; Shift+Enter breaks the line', async () => {
+    const created = await createClass(server.url);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    const field = mentee.page.getByRole('textbox', { name: '메시지' });
+    await field.focus();
+    const session = await mentee.context.newCDPSession(mentee.page);
+    await session.send('Input.imeSetComposition', { text: '안녕', selectionStart: 2, selectionEnd: 2 });
+    await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+    await session.send('Input.insertText', { text: '안녕' });
+    expect(await field.inputValue()).toBe('안녕');
+    expect(await mentee.page.locator('li[data-seq]').count()).toBe(0);
+    await field.press('Shift+Enter');
+    await field.pressSequentially('둘째 줄');
+    await field.press('Enter');
+    await mentee.hears('안녕');
+    expect(await mentee.messages()).toEqual(['안녕\n둘째 줄']);
+    await mentee.close();
+  });
+
+  it('[JN3] a second tab takes over, the first says so and can have it back', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    const second = await mentee.newTab();
+    await second.goto(mentee.page.url());
+    await second.getByRole('button', { name: '들어가기' }).click();
+    await sees(second, 'camera');
+    await mentee.page.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    await mentee.page.bringToFront();
+    await mentee.page.getByRole('button', { name: '여기서 이어 가기' }).click();
+    await sees(mentee.page, 'camera');
+    await second.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    await Promise.all([mentor, mentee].map((person) => person.close()));
+  });
+
+  it('[MD5] mentees who come at once share key frames', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const waiting = await Promise.all([1, 2, 3, 4].map(() => Person.arrive(browser)));
+    await Promise.all(
+      waiting.map(async ({ page }, index) => {
+        await page.goto(server.url + new URL(linkOf(created)).pathname + new URL(linkOf(created)).hash);
+        await page.getByLabel('이름').fill(`멘티 ${index}`);
+      }),
+    );
+    const before = await sumStats(mentor.page, 'outbound-rtp', 'video', 'pliCount');
+    await Promise.all(waiting.map(({ page }) => page.getByRole('button', { name: '들어가기' }).click()));
+    await Promise.all(waiting.map(({ page }) => sees(page, 'camera')));
+    const asked = (await sumStats(mentor.page, 'outbound-rtp', 'video', 'pliCount')) - before;
+    // One per layer that they start from and change to, not one per mentee and layer (12).
+    expect(asked).toBeLessThanOrEqual(8);
+    await Promise.all([mentor, ...waiting].map((person) => person.close()));
+  });
+
+  function linkOf({ class: { id }, keys }: Awaited<ReturnType<typeof createClass>>): string {
+    return `${server.url}/c/${id}#${keys.mentee}`;
+  }
+});

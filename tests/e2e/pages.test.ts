@@ -1,0 +1,130 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+
+const OUTPUT = join(import.meta.dirname, '../output');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const DESKTOP = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(OUTPUT, { recursive: true });
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+/** What axe finds serious or critical on a page, WCAG AA contrast included. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  // Through the debugger, which the page's Content-Security-Policy does not concern.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Whether a page is wider than its window. */
+const overflows = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+describe.each([
+  ['desktop', DESKTOP],
+  ['phone', PHONE],
+])('[UI12] every page on a %s', (size, viewport) => {
+  it.each(['ko-KR', 'en-US'] as const)('in %s is accessible, fits, and has a picture', async (locale) => {
+    const look = async (page: Page, name: string) => {
+      await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
+      expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
+      expect({ name, overflows: await overflows(page) }).toEqual({ name, overflows: false });
+    };
+    const created = await createClass(server.url, { about: '흙 한 줌과 두 손이면 충분해요.' });
+    const mentor = await Person.arrive(browser, { locale, viewport });
+    const mentee = await Person.arrive(browser, { locale, viewport });
+    await mentor.page.goto(server.url);
+    await mentor.page.locator('h1').waitFor();
+    await look(mentor.page, 'home');
+    await mentor.page.goto(`${server.url}/new`);
+    await mentor.page.locator('form').waitFor();
+    await look(mentor.page, 'register');
+    await mentor.open(server.url, created, 'mentor');
+    await mentor.page.locator('video[data-source=preview]').waitFor();
+    await look(mentor.page, 'green-room-mentor');
+    await mentee.open(server.url, created, 'mentee');
+    await mentee.page.locator('form').waitFor();
+    await look(mentee.page, 'green-room-mentee');
+    await mentee.enter(server.url, created, '박서연');
+    await mentee.page.locator('aside').waitFor();
+    await mentee.say('안녕하세요');
+    await mentee.hears('안녕하세요');
+    await look(mentee.page, 'waiting');
+    await mentor.startClass(server.url, created);
+    await sees(mentee.page, 'camera');
+    await mentor.shareScreen();
+    await sees(mentee.page, 'screen');
+    await mentor.say('반가워요');
+    await mentee.hears('반가워요');
+    await look(mentee.page, 'class-mentee');
+    await look(mentor.page, 'class-mentor');
+    await mentor.page.getByRole('button', { name: /^(수업 끝내기|End class)$/ }).click();
+    await mentor.page.getByRole('alertdialog').waitFor();
+    await look(mentor.page, 'end-dialog');
+    await mentor.page.getByRole('alertdialog').getByRole('button').last().click();
+    await mentee.page.locator('h1').waitFor();
+    await mentee.hears('안녕하세요');
+    await look(mentee.page, 'ended');
+    await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
+    await mentee.page.locator('h1').waitFor();
+    await look(mentee.page, 'refused');
+    expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('[UI13] by keyboard alone', () => {
+  it('one finds the way in, and focus is always to be seen', async () => {
+    const created = await createClass(server.url);
+    const mentee = await Person.arrive(browser);
+    await mentee.open(server.url, created, 'mentee');
+    await mentee.page.getByLabel('이름').waitFor();
+    const focused = () =>
+      mentee.page.evaluate(() => {
+        const element = document.activeElement;
+        const style = element === null ? null : getComputedStyle(element);
+        return {
+          name: element?.getAttribute('aria-label') ?? element?.textContent ?? '',
+          tag: element?.tagName ?? '',
+          isVisible: style !== null && (style.outlineStyle !== 'none' || style.boxShadow !== 'none'),
+        };
+      });
+    const seen: string[] = [];
+    for (let presses = 0; presses < 20; presses += 1) {
+      await mentee.page.keyboard.press('Tab');
+      const { tag, name, isVisible } = await focused();
+      seen.push(name);
+      expect({ tag, name, isVisible }).toMatchObject({ isVisible: true });
+      if (tag === 'INPUT') {
+        await mentee.page.keyboard.insertText('박서연');
+        await mentee.page.keyboard.press('Enter');
+        break;
+      }
+    }
+    await mentee.page.getByRole('heading', { name: '대기실' }).waitFor();
+    expect(seen[0]).toBe('본문으로 건너뛰기');
+    await mentee.close();
+  });
+});

@@ -1,0 +1,220 @@
+import type { CreatedClass, Role, Source } from '@gongbang/protocol';
+import { linkPath } from '@gongbang/web/client/links.ts';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const DESKTOP = { width: 1440, height: 900 };
+
+export interface BrowserOptions {
+  /** Chromium's switches beyond the usual ones. */
+  readonly switches?: readonly string[];
+  /** Answers permission questions with yes; on unless it is the test to have them refused. */
+  readonly grants?: boolean;
+}
+
+/** Chromium with fake devices, reaching a server on loopback. */
+export function launchBrowser({ switches = [], grants = true }: BrowserOptions = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--use-fake-device-for-media-stream',
+      ...(grants ? ['--use-fake-ui-for-media-stream'] : []),
+      // Without it Chromium gathers no candidate that reaches 127.0.0.1.
+      '--allow-loopback-in-peer-connection',
+      '--autoplay-policy=no-user-gesture-required',
+      ...switches,
+    ],
+  });
+}
+
+export interface PersonOptions {
+  readonly locale?: 'ko-KR' | 'en-US';
+  readonly viewport?: { width: number; height: number };
+}
+
+/** Somebody with a browser profile of their own. */
+export class Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the pages complained of: errors, and violations of the Content-Security-Policy. */
+  readonly complaints: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+  }
+
+  static async arrive(
+    browser: Browser,
+    { locale = 'ko-KR', viewport = DESKTOP }: PersonOptions = {},
+  ): Promise<Person> {
+    const context = await browser.newContext({ locale, viewport });
+    await context.addInitScript(() => {
+      // Two cores do all the encoding: a small camera.
+      localStorage.setItem('gongbang:devices', JSON.stringify({ lightCamera: true }));
+      // Statistics tell what was really heard and sent.
+      const connections: RTCPeerConnection[] = [];
+      Object.assign(window, { connections });
+      window.RTCPeerConnection = class extends RTCPeerConnection {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration);
+          connections.push(this);
+        }
+      };
+    });
+    const person = new Person(context, await context.newPage());
+    person.listen(person.page);
+    return person;
+  }
+
+  /** A further tab of the same person. */
+  async newTab(): Promise<Page> {
+    const page = await this.context.newPage();
+    this.listen(page);
+    return page;
+  }
+
+  listen(page: Page): void {
+    page.on('pageerror', (error) => {
+      this.complaints.push(error.stack ?? error.message);
+    });
+    page.on('console', (message) => {
+      // A lost connection is what some tests are about; the browser reports each attempt.
+      if (
+        message.type() === 'error' &&
+        !/ERR_CONNECTION_REFUSED|WebSocket connection|status of (401|410)/.test(message.text())
+      ) {
+        this.complaints.push(message.text());
+      }
+    });
+  }
+
+  async open(url: string, { class: { id }, keys }: CreatedClass, role: Role): Promise<void> {
+    await this.page.goto(url + linkPath({ id, role, key: keys[role] }));
+  }
+
+  /** Follows the mentor's link and starts the class. */
+  async startClass(url: string, created: CreatedClass): Promise<void> {
+    await this.open(url, created, 'mentor');
+    await this.page.locator('video[data-source=preview]').waitFor();
+    await this.page.getByRole('button', { name: /^(수업 시작하기|Start class)$/ }).click();
+    await this.page.locator('video[data-source=camera]').waitFor();
+  }
+
+  /** Follows the class link and goes in. */
+  async enter(url: string, created: CreatedClass, name: string): Promise<void> {
+    await this.open(url, created, 'mentee');
+    await this.page.getByLabel(/^(이름|Name)$/).fill(name);
+    await this.page.getByRole('button', { name: /^(들어가기|Join)$/ }).click();
+  }
+
+  async say(text: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: /^(메시지|Message)$/ });
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  /** Waits for a message that the server has numbered. */
+  async hears(text: string): Promise<void> {
+    await this.page.locator('li[data-seq]', { hasText: text }).waitFor();
+  }
+
+  /** All numbered messages, in the order shown. */
+  async messages(): Promise<string[]> {
+    return this.page.locator('li[data-seq] .whitespace-pre-wrap').allInnerTexts();
+  }
+
+  async shareScreen(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(화면 공유|Share screen)$/ }).click();
+    await this.page.locator('video[data-source=screen]').waitFor();
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
+
+/** Frames that a picture must decode before it counts as seen. */
+const SEEN_FRAMES = 5;
+
+/** Waits until a picture is being decoded: its frame count rises from now on. */
+export async function sees(page: Page, source: Source): Promise<void> {
+  const selector = `video[data-source=${source}]`;
+  await page.locator(selector).waitFor();
+  await page.waitForFunction(
+    ([css, wanted]) => {
+      const video = document.querySelector<HTMLVideoElement & { firstCount?: number }>(css);
+      if (video === null) {
+        return false;
+      }
+      const { totalVideoFrames } = video.getVideoPlaybackQuality();
+      video.firstCount ??= totalVideoFrames;
+      // A new track starts the count anew.
+      video.firstCount = Math.min(video.firstCount, totalVideoFrames);
+      return video.videoWidth > 0 && totalVideoFrames - video.firstCount >= wanted;
+    },
+    [selector, SEEN_FRAMES] as const,
+    { polling: 50 },
+  );
+  await page.evaluate((css) => {
+    delete document.querySelector<HTMLVideoElement & { firstCount?: number }>(css)?.firstCount;
+  }, selector);
+}
+
+interface InboundStats {
+  readonly type: string;
+  readonly kind?: string;
+  readonly totalAudioEnergy?: number;
+  readonly packetsReceived?: number;
+  readonly pliCount?: number;
+  readonly keyFramesEncoded?: number;
+}
+
+/** Sum of a statistic over all streams of a kind that all connections of a page have. */
+export async function sumStats(
+  page: Page,
+  type: 'inbound-rtp' | 'outbound-rtp',
+  kind: 'audio' | 'video',
+  member: 'totalAudioEnergy' | 'packetsReceived' | 'pliCount' | 'keyFramesEncoded',
+): Promise<number> {
+  return page.evaluate(
+    async ([wantedType, wantedKind, name]) => {
+      const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+      let sum = 0;
+      for (const connection of connections) {
+        for (const entry of (await connection.getStats()).values() as Iterable<InboundStats>) {
+          if (entry.type === wantedType && entry.kind === wantedKind) {
+            sum += entry[name] ?? 0;
+          }
+        }
+      }
+      return sum;
+    },
+    [type, kind, member] as const,
+  );
+}
+
+/** Waits until sound comes in: energy in what is heard rises from now on. */
+export async function hearsSound(page: Page): Promise<void> {
+  const before = await sumStats(page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
+  await page.waitForFunction(
+    async (energy) => {
+      const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+      for (const connection of connections) {
+        for (const entry of (await connection.getStats()).values() as Iterable<InboundStats>) {
+          if (entry.type === 'inbound-rtp' && (entry.totalAudioEnergy ?? 0) > energy) {
+            return true;
+          }
+        }
+      }
+      return false;
+    },
+    before,
+    { polling: 200 },
+  );
+}

@@ -1,0 +1,86 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { temporaryFolder } from './classServer.ts';
+
+const MAIN = join(import.meta.dirname, '../../packages/sfu-server/src/main.ts');
+
+/** The real server in a process of its own, which a test may kill and start again. */
+export class ServerProcess implements AsyncDisposable {
+  readonly dataDir = temporaryFolder();
+  #child: ChildProcess | null = null;
+  #port = 0;
+  #output = '';
+
+  static async start(): Promise<ServerProcess> {
+    const server = new ServerProcess();
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.#port}`;
+  }
+
+  /** Everything that it has written. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Process ids of the media workers, as the log tells them. */
+  get workerPids(): number[] {
+    return this.#output
+      .split('\n')
+      .filter((line) => line.includes('"worker started"'))
+      .map((line) => (JSON.parse(line) as { pid: number }).pid);
+  }
+
+  /** Starts it, on the same port and data as before. */
+  async start(): Promise<void> {
+    const child = fork(MAIN, [], {
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(this.#port),
+        MEDIA_PORT: '0',
+        MEDIA_WORKERS: '1',
+        CLASSES_PER_MINUTE: '1000',
+        DATA_DIR: this.dataDir,
+      },
+      silent: true,
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text;
+      });
+    }
+    const [message] = (await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => {
+        throw new Error(`The server did not start:\n${this.#output}`);
+      }),
+    ])) as [{ port: number }];
+    this.#port = message.port;
+  }
+
+  /** Ends it with a signal, and waits until it is gone. */
+  async kill(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#child;
+    if (child === null) {
+      return null;
+    }
+    this.#child = null;
+    const exited = once(child, 'exit') as Promise<[number | null]>;
+    child.kill(signal);
+    const [code] = await exited;
+    return code;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill('SIGTERM');
+    rmSync(this.dataDir, { recursive: true });
+  }
+}
