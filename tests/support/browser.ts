@@ -26,13 +26,14 @@ export function launchBrowser({ switches = [], grants = true }: BrowserOptions =
       ...(grants ? ['--use-fake-ui-for-media-stream'] : []),
       // Without it Chromium gathers no candidate that reaches 127.0.0.1.
       '--allow-loopback-in-peer-connection',
-      '--autoplay-policy=no-user-gesture-required',
       ...switches,
     ],
   });
 }
 
 export interface PersonOptions {
+  /** Permissions that the person has given before. */
+  readonly permissions?: string[];
   readonly locale?: 'ko-KR' | 'en-US';
   readonly viewport?: { width: number; height: number };
 }
@@ -51,9 +52,9 @@ export class Person {
 
   static async arrive(
     browser: Browser,
-    { locale = 'ko-KR', viewport = DESKTOP }: PersonOptions = {},
+    { locale = 'ko-KR', viewport = DESKTOP, permissions = [] }: PersonOptions = {},
   ): Promise<Person> {
-    const context = await browser.newContext({ locale, viewport });
+    const context = await browser.newContext({ locale, viewport, permissions });
     await context.addInitScript(() => {
       // Two cores do all the encoding: a small camera.
       localStorage.setItem('gongbang:devices', JSON.stringify({ lightCamera: true }));

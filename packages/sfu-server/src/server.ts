@@ -121,7 +121,7 @@ export async function startServer({
 
   const closeAll = async (): Promise<void> => {
     io.local.emit('server:stopping', {});
-    await closeSockets(io);
+    await closeSockets(io, http);
     registry.close();
     media.close();
     database.close();
@@ -178,7 +178,9 @@ async function listen(http: HttpServer, port: number, host: string): Promise<num
   return (http.address() as AddressInfo).port;
 }
 
-/** Closes the sockets, and with them the HTTP server beneath. */
-async function closeSockets(io: ClassServer): Promise<void> {
-  await io.close();
+/** Closes the sockets and the HTTP server beneath; browsers hold connections open that they do not use. */
+async function closeSockets(io: ClassServer, http: HttpServer): Promise<void> {
+  const closed = io.close();
+  http.closeAllConnections();
+  await closed;
 }

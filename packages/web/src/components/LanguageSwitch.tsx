@@ -13,7 +13,7 @@ export function LanguageSwitch() {
         <button
           key={language}
           lang={language}
-          aria-label={names[language]}
+          title={names[language]}
           aria-pressed={currentLanguage() === language}
           onClick={() => {
             chooseLanguage(language);
