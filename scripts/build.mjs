@@ -1,11 +1,25 @@
-// npm run build: packages, worker and page, without starting anything. Prints where the worker is.
+// npm run build [packages] [worker] [page]: the set-up without starting anything; all of it, or the steps named.
+import { copyFileSync } from 'node:fs';
+
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
 import { main } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
+const steps = process.argv.slice(2);
+const wants = (name) => steps.length === 0 || steps.includes(name);
+
 main(async () => {
   await ensurePackages();
-  console.log(await ensureWorker());
-  await ensurePage();
+  if (wants('worker')) {
+    const worker = await ensureWorker();
+    console.log(worker);
+    // An image wants it in a place of its own.
+    if (process.env.WORKER_OUT) {
+      copyFileSync(worker, process.env.WORKER_OUT);
+    }
+  }
+  if (wants('page')) {
+    await ensurePage();
+  }
 });

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 
 import type {
   ConsumerOptions,
-  DtlsParameters,
   IceParameters,
   MediaId,
   PeerId,
@@ -109,7 +108,7 @@ class FakePeerMedia implements PeerMedia {
     return [...this.#producers.values()];
   }
 
-  connect(transportId: MediaId, _dtlsParameters: DtlsParameters): Promise<void> {
+  connect(transportId: MediaId): Promise<void> {
     return this.#with(transportId, ({ connected }) => {
       if (connected || this.#connected.has(transportId)) {
         throw new ClassroomError('CONFLICT', 'connected already');

@@ -23,7 +23,7 @@ const PERMISSIONS_POLICY =
 
 /** The Koa application: security headers on every answer, then health, REST and the page. */
 export function createApp(parts: AppParts): Koa<PageState> {
-  const app = new Koa<PageState>({ proxy: parts.trustProxy });
+  const app = new Koa<PageState>({ proxy: parts.trustProxy, maxIpsCount: 1 });
   app.use(freshNonce);
   app.use(securityHeaders());
   app.use(answerErrors(parts.log));

@@ -14,7 +14,7 @@ export const en: Translated<typeof ko> = {
     mentor: 'Mentor',
     me: 'Me',
     mentorOf: 'with {{name}}',
-    people: '{{count}} people',
+    people: '{{count}} here',
     language: 'Language',
     korean: '한국어',
     english: 'English',

@@ -115,7 +115,9 @@ export function RegisterPage() {
                 label={t('register.about')}
                 isOptional
                 hint={t('register.aboutHint')}
-                aside={<span className="tabular-nums">{`${form.about.length}/${LIMITS.about}`}</span>}
+                aside={
+                  <span className="whitespace-nowrap tabular-nums">{`${form.about.length}/${LIMITS.about}`}</span>
+                }
               >
                 {(control) => (
                   <textarea
