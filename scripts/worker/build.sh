@@ -53,5 +53,7 @@ for wrap in libuv openssl libsrtp3 unordered-dense flatbuffers abseil-cpp; do
   printf 'void adaptor_of_%s(void) {}\n' "${wrap//-/_}" > "subprojects/$directory/empty.c"
 done
 meson setup --wrap-mode=nodownload --buildtype release -Db_ndebug=true "$out/build" . > "$out/setup.log"
+# The bundled libwebrtc includes generated headers that its target does not wait for.
+ninja -C "$out/build" fbs/FBS/transport.h
 ninja -C "$out/build" mediasoup-worker
 strip -o "$out/mediasoup-worker" "$out/build/mediasoup-worker"
