@@ -1,0 +1,16 @@
+// npm run bench: set-up as for the tests, then the figures.
+import { join } from 'node:path';
+
+import { ensureChromium } from './setup/chromium.mjs';
+import { ensurePackages } from './setup/packages.mjs';
+import { ensurePage } from './setup/page.mjs';
+import { NODE, ROOT } from './setup/paths.mjs';
+import { main, runVisibly } from './setup/steps.mjs';
+import { ensureWorker } from './setup/worker.mjs';
+
+main(async () => {
+  await ensurePackages();
+  const env = { MEDIASOUP_WORKER_BIN: await ensureWorker(), CHROMIUM_BIN: await ensureChromium() };
+  await ensurePage();
+  process.exitCode = await runVisibly(NODE, [join(ROOT, 'tests/bench/join.ts')], { cwd: ROOT, env });
+});
