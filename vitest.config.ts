@@ -16,6 +16,9 @@ export default defineConfig({
         test: { name: 'media', include: ['tests/media/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
       },
       {
+        test: { name: 'setup', include: ['tests/setup/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],

@@ -27,6 +27,10 @@ describe('a class in the browser', () => {
     const mentor = await Person.arrive(browser);
     const { page } = mentor;
     await page.goto(server.url);
+    await page.getByRole('button', { name: 'EN' }).click();
+    await page.getByRole('link', { name: 'Open a class' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: '한국어' }).click();
     await page.getByRole('link', { name: '클래스 열기' }).click();
     await page.getByRole('button', { name: '클래스 열기' }).click();
     await page.getByText('적어 주세요.').first().waitFor();
@@ -51,8 +55,17 @@ describe('a class in the browser', () => {
     await early.hears('일찍 왔어요');
     await page.getByText('1명이 대기실에서 기다려요').waitFor();
 
+    const transports = () =>
+      early.page.evaluate(() =>
+        (window as unknown as { connections: RTCPeerConnection[] }).connections
+          .filter(({ connectionState }) => connectionState !== 'closed')
+          .map(({ connectionState }) => connectionState),
+      );
+    // The waiting room is connected before the class starts, and the start needs no other transport.
+    await expect.poll(transports).toEqual(['connected']);
     await page.getByRole('button', { name: '수업 시작하기' }).click();
     await sees(early.page, 'camera');
+    expect(await transports()).toEqual(['connected']);
     await hearsSound(early.page);
     await mentor.shareScreen();
     await sees(early.page, 'screen');
@@ -122,6 +135,50 @@ describe('a class in the browser', () => {
     await mentor.page.keyboard.press('s');
     await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
     await Promise.all([mentor, mentee].map((person) => person.close()));
+  });
+
+  it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    await mentee.say('읽은 말');
+    await mentor.hears('읽은 말');
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await mentee.say('첫째');
+    await mentee.say('둘째');
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').waitFor();
+    expect(await mentor.page.title()).toMatch(/^\(2\)/);
+    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
+    await mentor.page.getByRole('separator').getByText('새 메시지').waitFor();
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').waitFor({ state: 'detached' });
+    await Promise.all([mentor, mentee].map((person) => person.close()));
+  });
+
+  it('[CH10] what is refused can be sent again', async () => {
+    const created = await createClass(server.url);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    // Faster than anybody may talk.
+    for (let index = 0; index < 10; index += 1) {
+      await mentee.say(`말 ${index}`);
+    }
+    await mentee.page.getByText('보내지 못했어요').first().waitFor();
+    await expect
+      .poll(
+        async () => {
+          const again = mentee.page.getByRole('button', { name: '다시 보내기' });
+          if ((await again.count()) > 0) {
+            await again.first().click();
+          }
+          return (await mentee.messages()).length;
+        },
+        { timeout: 30_000, interval: 1000 },
+      )
+      .toBe(10);
+    expect(new Set(await mentee.messages()).size).toBe(10);
+    await mentee.close();
   });
 
   it('[CH9] Enter that ends a Korean composition sends nothing; Shift+Enter breaks the line', async () => {

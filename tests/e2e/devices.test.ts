@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { Person, hearsSound, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
@@ -98,6 +101,55 @@ describe('[DV3] autoplay', () => {
     const tap = mentee.page.getByRole('button', { name: '눌러서 소리 듣기' });
     await tap.click();
     await tap.waitFor({ state: 'detached' });
+    await browser.close();
+  });
+});
+
+/** A WAV file (16 bit, mono) of a tone as loud as speech. */
+function toneFile(folder: string): string {
+  const rate = 48_000;
+  const samples = Int16Array.from({ length: rate * 2 }, (_, index) =>
+    Math.round(12_000 * Math.sin((2 * Math.PI * 300 * index) / rate)),
+  );
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.byteLength, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.byteLength, 40);
+  const file = join(folder, 'tone.wav');
+  writeFileSync(file, Buffer.concat([header, Buffer.from(samples.buffer)]));
+  return file;
+}
+
+describe('[DV4] muted', () => {
+  it('and speaking: a tip says so, and mentees hear nothing', async () => {
+    const browser = await launchBrowser({
+      switches: [`--use-file-for-fake-audio-capture=${toneFile(server.dataDir)}`],
+    });
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    await hearsSound(mentee.page);
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByText('지금 마이크가 꺼져 있어요').waitFor();
+    const energy = () => sumStats(mentee.page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
+    await expect
+      .poll(async () => {
+        const before = await energy();
+        await mentee.page.evaluate(() => new Promise(requestAnimationFrame));
+        return (await energy()) === before;
+      })
+      .toBe(true);
     await browser.close();
   });
 });

@@ -4,6 +4,7 @@ import { Component, Suspense, lazy, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 
+import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ToastProvider } from '../hooks/useToasts.tsx';
 import { CreatedPage } from './CreatedPage.tsx';
 import { HomePage } from './HomePage.tsx';
@@ -67,14 +68,7 @@ function Crashed() {
   const { t } = useTranslation();
   return (
     <NoticePage icon={RotateCw} title={t('refused.crashed')} hint={t('refused.crashedHint')}>
-      <button
-        className="btn btn-primary"
-        onClick={() => {
-          location.reload();
-        }}
-      >
-        {t('refused.reload')}
-      </button>
+      <ReloadButton label={t('refused.reload')} />
     </NoticePage>
   );
 }

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { parseLink, type ClassLink } from '../client/links.ts';
+import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { ClassRoom } from './ClassRoom.tsx';
 import { EndedPage } from './EndedPage.tsx';
@@ -97,23 +98,9 @@ function Refused({ code }: { code: string }) {
           {t('common.home')}
         </Link>
       ) : (
-        <ReloadButton />
+        <ReloadButton label={t('refused.reload')} />
       )}
     </NoticePage>
-  );
-}
-
-function ReloadButton() {
-  const { t } = useTranslation();
-  return (
-    <button
-      className="btn btn-primary"
-      onClick={() => {
-        location.reload();
-      }}
-    >
-      {t('refused.reload')}
-    </button>
   );
 }
 
@@ -152,14 +139,7 @@ function Left() {
   return (
     <NoticePage icon={LogOut} title={t('refused.left')} hint={t('refused.leftHint')}>
       <div className="flex gap-2">
-        <button
-          className="btn btn-primary"
-          onClick={() => {
-            location.reload();
-          }}
-        >
-          {t('refused.comeBack')}
-        </button>
+        <ReloadButton label={t('refused.comeBack')} />
         <Link to="/" className="btn btn-line">
           {t('common.home')}
         </Link>
