@@ -100,7 +100,7 @@ export default defineConfig(
   }),
   {
     files: web('client'),
-    ignores: ['**/MediaSession.ts', '**/wire.ts', '**/Signaling.ts', '**/Publisher.ts', '**/encodings.ts'],
+    ignores: ['**/MediaSession.ts', '**/wire.ts', '**/Signaling.ts', '**/Publisher.ts', '**/encodings.ts', '**/deferProbator.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -294,9 +294,14 @@ export class ClassroomClient {
         ...(seq > 0 ? { lastSeq: seq } : {}),
       });
       this.#rememberVisit();
-      this.store.setState((state) => joined(state, snapshot, Date.now()));
-      if (media !== null) {
-        await this.#media?.apply(media);
+      // First the offer and answer, which take the browser little, then the page, which takes it much: ICE, DTLS and
+      // the first key frame come in while it is drawn.
+      try {
+        if (media !== null) {
+          await this.#media?.apply(media);
+        }
+      } finally {
+        this.store.setState((state) => joined(state, snapshot, Date.now()));
       }
       this.#joinAttempt = 0;
       await this.#release();

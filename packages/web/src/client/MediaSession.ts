@@ -12,6 +12,7 @@ import type {
 } from '@gongbang/protocol';
 import { Device, type types } from 'mediasoup-client';
 
+import { deferProbator } from './deferProbator.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { StageTrack } from '../store/classState.ts';
 import {
@@ -212,6 +213,9 @@ export class MediaSession {
         done({ id });
       }, fail);
     });
+    if (direction === 'recv') {
+      deferProbator(transport);
+    }
     this.#heal(transport);
     return transport;
   }
