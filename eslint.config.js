@@ -100,7 +100,14 @@ export default defineConfig(
   }),
   {
     files: web('client'),
-    ignores: ['**/MediaSession.ts', '**/wire.ts', '**/Signaling.ts', '**/Publisher.ts', '**/encodings.ts', '**/deferProbator.ts'],
+    ignores: [
+      '**/MediaSession.ts',
+      '**/wire.ts',
+      '**/Signaling.ts',
+      '**/Publisher.ts',
+      '**/encodings.ts',
+      '**/deferProbator.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',
