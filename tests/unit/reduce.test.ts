@@ -1,6 +1,6 @@
 import type { ClassInfo, Snapshot } from '@gongbang/protocol';
 import { initialState, type ClassPageState } from '@gongbang/web/store/classState.ts';
-import { joined, notified, viewed, type StateNotification } from '@gongbang/web/store/reduce.ts';
+import { entered, joined, notified, viewed, type StateNotification } from '@gongbang/web/store/reduce.ts';
 import { describe, expect, it } from 'vitest';
 
 const info: ClassInfo = {
@@ -38,7 +38,7 @@ const snapshot: Snapshot = {
   now: 10_500,
 };
 const start = initialState('mentee');
-const inClass = joined(start, snapshot, 10_000);
+const inClass = entered(joined({ ...start, standing: { at: 'joining', again: false } }, snapshot, 10_000));
 const after = (state: ClassPageState, ...notifications: StateNotification[]) =>
   notifications.reduce(notified, state);
 
@@ -52,6 +52,14 @@ describe('[UI1] the page’s state follows the server', () => {
   it('joining brings the snapshot; what was said before is history, not news', () => {
     expect(inClass).toMatchObject({ standing: { at: 'joined' }, audience: 3, clockOffset: 500 });
     expect(inClass.chat.readSeq).toBe(1);
+  });
+
+  it('what is told while the media is being built is not undone by entering', () => {
+    const answered = joined({ ...start, standing: { at: 'joining', again: false } }, snapshot, 10_000);
+    const told = after(answered, { name: 'class:started', payload: { startedAt: 7 } });
+    expect(entered(told)).toMatchObject({ standing: { at: 'joined' }, class: { phase: 'live' } });
+    const out = after(answered, { name: 'session:replaced', payload: {} });
+    expect(entered(out).standing).toEqual({ at: 'replaced' });
   });
 
   it('coming back keeps what is unread', () => {

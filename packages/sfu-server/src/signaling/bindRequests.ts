@@ -120,7 +120,10 @@ export class RequestBinder {
       peerId: socket.data.session.identity.peerId,
     };
     if (thrown instanceof ClassroomError) {
-      this.#log.info({ ...bindings, code: thrown.code }, 'request refused');
+      // Who talks too much is counted in the metrics; a line for each would flood the log as well.
+      if (thrown.code !== 'RATE_LIMITED') {
+        this.#log.info({ ...bindings, code: thrown.code }, 'request refused');
+      }
       return { code: thrown.code, message: thrown.message, requestId };
     }
     this.#log.warn({ ...bindings, err: thrown }, 'request failed');

@@ -1,9 +1,9 @@
-import type { ClassId, ProducerInfo, Role, Secret } from '@gongbang/protocol';
+import type { ClassId, ProducerInfo, RequestResponse, Role, Secret } from '@gongbang/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import { lastSeq, markRead, mergePage } from '../store/chat.ts';
 import { initialState, type ClassPageState, type Standing } from '../store/classState.ts';
-import { ended, joined, notified, viewed } from '../store/reduce.ts';
+import { ended, entered, joined, notified, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
 import { codeOf, type ClientErrorCode } from './ClientError.ts';
@@ -129,7 +129,7 @@ export class ClassroomClient {
     this.#name = name;
     browserStore.rememberName(name);
     this.#joinAttempt = 0;
-    this.#stand({ at: 'joining' });
+    this.#stand({ at: 'joining', again: this.store.getState().me !== null });
     if (this.#signaling.connected) {
       void this.#join();
     } else {
@@ -286,37 +286,50 @@ export class ClassroomClient {
     this.#held = [];
     await this.#preparing;
     try {
-      const { chat } = this.store.getState();
-      const seq = lastSeq(chat);
-      const { snapshot, media } = await this.#signaling.request('class:join', {
-        name,
-        ...(this.#media === null ? {} : { media: this.#media.offer }),
-        ...(seq > 0 ? { lastSeq: seq } : {}),
+      const answer = await this.#requestJoin(name);
+      await this.#enter(answer).catch(() => {
+        // One is in; only media could not be built, or went again. Another join builds it anew.
+        this.#media?.drop();
+        this.#retry(() => void this.#join());
       });
-      this.#rememberVisit();
-      // First the offer and answer, which take the browser little, then the page, which takes it much: ICE, DTLS and
-      // the first key frame come in while it is drawn.
-      try {
-        if (media !== null) {
-          await this.#media?.apply(media);
-        }
-      } finally {
-        this.store.setState((state) => joined(state, snapshot, Date.now()));
-      }
-      this.#joinAttempt = 0;
-      await this.#release();
-      if (snapshot.me.role === 'mentor') {
-        await this.#teach(media?.producers ?? []);
-      }
-      void this.chat.flush();
     } catch (error) {
-      this.#held = null;
       this.#joinFailed(error);
     }
+    this.#held = null;
     if (this.#joinAgain && this.#signaling.connected) {
       this.#joinAgain = false;
       await this.#join();
     }
+  }
+
+  async #requestJoin(name: string): Promise<RequestResponse['class:join']> {
+    const seq = lastSeq(this.store.getState().chat);
+    return this.#signaling.request('class:join', {
+      name,
+      ...(this.#media === null ? {} : { media: this.#media.offer }),
+      ...(seq > 0 ? { lastSeq: seq } : {}),
+    });
+  }
+
+  /** Builds the page and the media of a join that was answered. */
+  async #enter({ snapshot, media }: RequestResponse['class:join']): Promise<void> {
+    this.#rememberVisit();
+    this.store.setState((state) => joined(state, snapshot, Date.now()));
+    // First the offer and answer, which take the browser little, then the page, which takes it much: ICE, DTLS and
+    // the first key frame come in while it is drawn.
+    try {
+      if (media !== null) {
+        await this.#media?.apply(media);
+      }
+    } finally {
+      this.store.setState(entered);
+    }
+    await this.#release();
+    void this.chat.flush();
+    if (snapshot.me.role === 'mentor') {
+      await this.#teach(media?.producers ?? []);
+    }
+    this.#joinAttempt = 0;
   }
 
   /** Starts the class, unless it runs already, and sends what is on. */

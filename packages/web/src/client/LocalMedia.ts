@@ -49,8 +49,9 @@ export async function openScreen(): Promise<ScreenTracks | null> {
     });
   } catch (error) {
     const trouble = DeviceError.from('screen', error);
-    // Browsers answer "cancelled" and "forbidden" alike; the first is far more common.
-    if (trouble.trouble === 'denied') {
+    // Cancelled and forbidden are one error; only the operating system's "no" can be told apart, by its words.
+    const isSystem = error instanceof DOMException && error.message.includes('system');
+    if (trouble.trouble === 'denied' && !isSystem) {
       return null;
     }
     throw trouble;

@@ -270,13 +270,21 @@ export class MediaSession {
     }
     this.#tell();
     const ready = fresh.filter(({ id, paused }) => paused && this.#received.has(id)).map(({ id }) => id);
-    if (ready.length > 0) {
-      await this.#port.resume(ready);
-    }
+    await this.#resume(ready);
     const failed = made.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
       throw failed.reason;
     }
+  }
+
+  /** Lets packets flow. One that went meanwhile must not keep the others waiting. */
+  async #resume(consumerIds: MediaId[]): Promise<void> {
+    if (consumerIds.length === 0) {
+      return;
+    }
+    await this.#port
+      .resume(consumerIds)
+      .catch(() => Promise.allSettled(consumerIds.map((id) => this.#port.resume([id]))));
   }
 
   async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {

@@ -45,9 +45,8 @@ function Standing() {
   const standing = useClassState((state) => state.standing);
   const isLive = useClassState((state) => state.class?.phase === 'live');
   const role = useClassState((state) => state.role);
-  const hasEntered = useClassState((state) => state.me !== null);
   const isReturning = useReturn();
-  if (isReturning && !hasEntered) {
+  if (isReturning) {
     return <Loading />;
   }
   switch (standing.at) {
@@ -58,7 +57,7 @@ function Standing() {
     case 'lobby':
       return <GreenRoom />;
     case 'joining':
-      return hasEntered ? <ClassRoom /> : <GreenRoom />;
+      return standing.again ? <ClassRoom /> : <GreenRoom />;
     case 'joined':
       return isLive ? <ClassRoom /> : role === 'mentor' ? <GreenRoom /> : <WaitingRoom />;
     case 'full':
@@ -75,15 +74,15 @@ function Standing() {
 /** After a reload one goes straight back in. Answers whether that is under way. */
 function useReturn(): boolean {
   const { client, link } = useClassroom();
-  const standing = useClassState((state) => state.standing.at);
+  const standing = useClassState((state) => state.standing);
   const [visit] = useState(() => browserStore.visit(link.id, link.role));
-  const isWaiting = visit !== null && standing === 'lobby';
+  const isWaiting = visit !== null && standing.at === 'lobby';
   useEffect(() => {
     if (isWaiting) {
       client.comeBack(visit.name);
     }
   }, [client, visit, isWaiting]);
-  return visit !== null && (standing === 'lobby' || standing === 'joining');
+  return visit !== null && (standing.at === 'lobby' || (standing.at === 'joining' && !standing.again));
 }
 
 const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;

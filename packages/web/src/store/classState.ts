@@ -16,7 +16,8 @@ export type Standing =
   | { readonly at: 'refused'; readonly code: string }
   /** In the green room. */
   | { readonly at: 'lobby' }
-  | { readonly at: 'joining' }
+  /** `again`: one was in before, and the page of the class stays. */
+  | { readonly at: 'joining'; readonly again: boolean }
   /** Every seat is taken: in line. */
   | { readonly at: 'full' }
   | { readonly at: 'joined' }

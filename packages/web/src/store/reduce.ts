@@ -27,13 +27,12 @@ export function viewed(state: ClassPageState, view: ClassView): ClassPageState {
   };
 }
 
-/** One is in, for the first time or again. @param now the browser's clock, ms since 1970 */
+/** A join was answered: what the server told. @param now the browser's clock, ms since 1970 */
 export function joined(state: ClassPageState, snapshot: Snapshot, now: number): ClassPageState {
   const isFirst = state.me === null;
   const merged = chat.mergePage(state.chat, snapshot.chat, snapshot.me.id);
   return {
     ...state,
-    standing: { at: 'joined' },
     class: snapshot.class,
     role: snapshot.me.role,
     me: { id: snapshot.me.id, name: snapshot.me.name },
@@ -44,6 +43,12 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
     chat: isFirst ? chat.markRead(merged) : merged,
     clockOffset: snapshot.now - now,
   };
+}
+
+/** The page of the class can be drawn; unless one was put out meanwhile. */
+export function entered(state: ClassPageState): ClassPageState {
+  const { at } = state.standing;
+  return at === 'joining' || at === 'full' ? { ...state, standing: { at: 'joined' } } : state;
 }
 
 /** What a notification changes. Media is the client's business: its notifications change nothing here. */
