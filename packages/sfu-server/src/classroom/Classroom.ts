@@ -2,11 +2,9 @@ import type {
   ChatPage,
   ClassInfo,
   ClassView,
-  ConsumerOptions,
   EndReason,
   MediaId,
   MentorPresence,
-  ProducerInfo,
   RequestPayload,
   RequestResponse,
   Role,
@@ -14,7 +12,7 @@ import type {
 } from '@gongbang/protocol';
 
 import * as chat from './chat.ts';
-import { ClassroomError, notFound } from './ClassroomError.ts';
+import { ClassroomError } from './ClassroomError.ts';
 import {
   assertLive,
   assertNotEnded,
@@ -23,14 +21,15 @@ import {
   type ClassEvent,
   type ClassState,
 } from './classState.ts';
+import { HeadCount } from './HeadCount.ts';
+import { MediaHome } from './MediaHome.ts';
+import { MentorGrace } from './MentorGrace.ts';
 import { Peer, type Identity } from './Peer.ts';
-import { mayConsume, mayProduce } from './permissions.ts';
 import type {
   Broadcast,
   Channel,
   ChatQuery,
   ChatStore,
-  ClassMedia,
   ClassRecord,
   ClassStore,
   Clock,
@@ -38,6 +37,7 @@ import type {
   MediaServer,
   PeerMedia,
 } from './ports.ts';
+import { Stage, requireMedia } from './Stage.ts';
 
 /** How long a seat and its media are kept after the wire is lost, in ms. */
 export interface Graces {
@@ -56,9 +56,6 @@ export interface ClassroomParts {
   readonly graces: Graces;
 }
 
-/** The head count goes out at most this often, so that 300 joins are not 300 times 300 notifications. */
-const AUDIENCE_INTERVAL_MS = 500;
-
 type JoinResponse = RequestResponse['class:join'];
 type JoinMedia = NonNullable<JoinResponse['media']>;
 
@@ -69,12 +66,11 @@ export class Classroom {
   readonly #broadcast: Broadcast;
   readonly #onIdle: () => void;
   readonly #peers = new Map<string, Peer>();
+  readonly #stage: Stage;
+  readonly #media: MediaHome;
+  readonly #headCount: HeadCount;
+  readonly #mentorGrace: MentorGrace;
   #state: ClassState;
-  #media: Promise<ClassMedia> | null = null;
-  #mentorUntil: number | null = null;
-  #cancelMentorGrace: (() => void) | null = null;
-  #audienceTold = 0;
-  #audienceTimer: (() => void) | null = null;
 
   /** @param onIdle called when nobody is left and nothing runs: the class can be forgotten until someone comes */
   constructor(record: ClassRecord, parts: ClassroomParts, broadcast: Broadcast, onIdle: () => void) {
@@ -83,6 +79,16 @@ export class Classroom {
     this.#broadcast = broadcast;
     this.#onIdle = onIdle;
     this.#state = restore(record);
+    this.#stage = new Stage(this.#peers, broadcast, parts.log);
+    this.#media = new MediaHome(parts.media, record.id, () => {
+      this.#mediaLost();
+    });
+    this.#headCount = new HeadCount(parts.clock, () => {
+      broadcast.lobby('audience:changed', { count: this.audience });
+    });
+    this.#mentorGrace = new MentorGrace(parts.clock, parts.graces.mentorMs, () => {
+      this.#end('mentor-away');
+    });
     if (this.#state.phase === 'live') {
       this.#awaitMentor();
     }
@@ -171,7 +177,7 @@ export class Classroom {
     });
     if (peer.role === 'mentor') {
       this.#awaitMentor();
-      this.#broadcast.everyone('mentor:left', { until: this.#mentorUntil });
+      this.#broadcast.everyone('mentor:left', { until: this.#mentorGrace.until });
     } else {
       this.#mentor?.channel?.notify('peer:changed', { peer: peer.info });
     }
@@ -209,33 +215,15 @@ export class Classroom {
   ): Promise<RequestResponse['producer:create']> {
     assertLive(this.#state);
     const peer = this.#require(identity);
-    if (!mayProduce(peer.role, track.source, track.kind)) {
-      throw new ClassroomError('FORBIDDEN', `A ${peer.role} cannot send ${track.source} as ${track.kind}.`);
-    }
     const { visit } = peer;
-    const media = requireMedia(peer);
-    const replaced = media.producers.filter((producer) => producer.source === track.source);
-    const producer = await media.produce(track);
-    if (media.closed || peer.visit !== visit || this.info.phase !== 'live') {
-      if (!media.closed) {
-        media.closeProducer(producer.id);
-      }
-      throw new ClassroomError('CONFLICT', 'The class went on without this track.');
-    }
-    for (const { id } of replaced) {
-      this.#closeProducer(media, id);
-    }
-    for (const viewer of this.#peers.values()) {
-      if (mayConsume(peer.role, viewer.role)) {
-        void this.#offer(viewer, peer, producer);
-      }
-    }
-    return { producerId: producer.id };
+    const isCurrent = (): boolean => peer.visit === visit && this.info.phase === 'live';
+    const { id } = await this.#stage.produce(this.#state, peer, track, isCurrent);
+    return { producerId: id };
   }
 
   /** @throws ClassroomError NOT_FOUND */
   closeProducer(identity: Identity, { producerId }: RequestPayload['producer:close']): void {
-    this.#closeProducer(requireMedia(this.#require(identity)), producerId);
+    this.#stage.close(requireMedia(this.#require(identity)), producerId);
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -277,7 +265,7 @@ export class Classroom {
       peer.close();
     }
     this.#peers.clear();
-    this.#closeMedia();
+    this.#media.close();
   }
 
   /** One notification, then everything is closed from the top down. */
@@ -304,7 +292,9 @@ export class Classroom {
     if (this.#mentor?.presence.state === 'present') {
       return { state: 'present' };
     }
-    return this.#state.phase === 'live' ? { state: 'away', until: this.#mentorUntil } : { state: 'absent' };
+    return this.#state.phase === 'live'
+      ? { state: 'away', until: this.#mentorGrace.until }
+      : { state: 'absent' };
   }
 
   #apply(event: ClassEvent, now = this.#parts.clock.now()): void {
@@ -330,15 +320,13 @@ export class Classroom {
   /** Tells those whom it concerns that somebody is here. */
   #announce(peer: Peer, isNew: boolean, unchanged: boolean): void {
     if (peer.role === 'mentor') {
-      this.#cancelMentorGrace?.();
-      this.#cancelMentorGrace = null;
-      this.#mentorUntil = null;
+      this.#mentorGrace.end();
       if (!unchanged) {
         this.#broadcast.everyone('mentor:joined', {});
       }
     } else if (isNew) {
       this.#mentor?.channel?.notify('peer:joined', { peer: peer.info });
-      this.#audienceChanged();
+      this.#headCount.changed();
     } else if (!unchanged) {
       this.#mentor?.channel?.notify('peer:changed', { peer: peer.info });
     }
@@ -356,9 +344,9 @@ export class Classroom {
     const kept = current !== null && keepsAll(current, keep ?? []);
     let media = current;
     if (media === null || !kept) {
-      this.#closeStage(peer);
+      this.#stage.clear(peer);
       peer.replaceMedia(null);
-      const classMedia = await this.#openMedia();
+      const classMedia = await this.#media.open();
       this.#assertSameVisit(peer, visit);
       media = await classMedia.openPeer(peer.id, {
         rtpCapabilities,
@@ -374,59 +362,14 @@ export class Classroom {
       }
       peer.replaceMedia(media);
     }
-    const consumers = await this.#consumeStage(peer, media);
+    const consumers = await this.#stage.consumeAll(peer, media);
     const primer = consumers.length === 0 ? await media.prime() : null;
     const { sendTransport, recvTransport, producers } = media;
     return { kept, sendTransport, recvTransport, consumers, primer, producers: [...producers] };
   }
 
-  /** Everything on stage that this peer may see, all at once. */
-  async #consumeStage(viewer: Peer, media: PeerMedia): Promise<ConsumerOptions[]> {
-    const offers: Promise<ConsumerOptions | null>[] = [];
-    for (const owner of this.#peers.values()) {
-      if (mayConsume(owner.role, viewer.role)) {
-        for (const producer of owner.media?.producers ?? []) {
-          offers.push(media.consume(owner.id, producer).catch(() => null));
-        }
-      }
-    }
-    return (await Promise.all(offers)).filter((consumer) => consumer !== null);
-  }
-
-  /** Gives one peer a Consumer of what has just come on stage. */
-  async #offer(viewer: Peer, owner: Peer, producer: ProducerInfo): Promise<void> {
-    const { media, visit } = viewer;
-    if (media === null) {
-      return;
-    }
-    try {
-      const consumer = await media.consume(owner.id, producer);
-      if (consumer !== null && viewer.visit === visit) {
-        viewer.channel?.notify('consumer:added', { consumer });
-      }
-    } catch (error) {
-      // The viewer or the Producer went while the Consumer was being made: there is nobody left to tell.
-      this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not made');
-    }
-  }
-
-  #closeProducer(media: PeerMedia, producerId: MediaId): void {
-    media.closeProducer(producerId);
-    this.#broadcast.everyone('producer:closed', { producerId });
-  }
-
-  /** Takes everything of one peer off the stage. */
-  #closeStage(peer: Peer): void {
-    const { media } = peer;
-    for (const { id } of [...(media?.producers ?? [])]) {
-      if (media !== null) {
-        this.#closeProducer(media, id);
-      }
-    }
-  }
-
   #remove(peer: Peer): void {
-    this.#closeStage(peer);
+    this.#stage.clear(peer);
     peer.close();
     if (!this.#peers.delete(peer.id)) {
       return;
@@ -434,10 +377,10 @@ export class Classroom {
     this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer left');
     if (peer.role === 'mentor') {
       this.#awaitMentor();
-      this.#broadcast.everyone('mentor:left', { until: this.#mentorUntil });
+      this.#broadcast.everyone('mentor:left', { until: this.#mentorGrace.until });
     } else {
       this.#mentor?.channel?.notify('peer:left', { peerId: peer.id });
-      this.#audienceChanged();
+      this.#headCount.changed();
     }
     this.#settle();
   }
@@ -447,7 +390,7 @@ export class Classroom {
     if (this.#peers.size > 0) {
       return;
     }
-    this.#closeMedia();
+    this.#media.close();
     this.#apply({ type: 'peopleLeft' });
     if (this.#state.phase !== 'live') {
       this.#cancelTimers();
@@ -455,66 +398,20 @@ export class Classroom {
     }
   }
 
-  /** A live class without its mentor ends by itself after the grace period, counted from the first moment. */
+  /** A live class without its mentor ends by itself after the grace period. */
   #awaitMentor(): void {
-    if (this.#state.phase !== 'live' || this.#cancelMentorGrace !== null) {
-      return;
-    }
-    const { clock, graces } = this.#parts;
-    this.#mentorUntil = clock.now() + graces.mentorMs;
-    this.#cancelMentorGrace = clock.after(graces.mentorMs, () => {
-      this.#end('mentor-away');
-    });
-  }
-
-  #audienceChanged(): void {
-    if (this.#audienceTimer !== null) {
-      return;
-    }
-    const { clock } = this.#parts;
-    const sinceTold = clock.now() - this.#audienceTold;
-    const wait = sinceTold < 0 || sinceTold > AUDIENCE_INTERVAL_MS ? 0 : AUDIENCE_INTERVAL_MS - sinceTold;
-    this.#audienceTimer = clock.after(wait, () => {
-      this.#audienceTimer = null;
-      this.#audienceTold = clock.now();
-      this.#broadcast.lobby('audience:changed', { count: this.audience });
-    });
-  }
-
-  /** The class's media, made when the first one needs it. */
-  async #openMedia(): Promise<ClassMedia> {
-    const opening = (this.#media ??= this.#parts.media.openClass(this.#record.id, () => {
-      this.#mediaLost();
-    }));
-    try {
-      return await opening;
-    } catch (error) {
-      if (this.#media === opening) {
-        this.#media = null;
-      }
-      throw error;
+    if (this.#state.phase === 'live') {
+      this.#mentorGrace.begin();
     }
   }
 
   /** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
   #mediaLost(): void {
-    this.#media = null;
     for (const peer of this.#peers.values()) {
       peer.replaceMedia(null);
     }
     this.#parts.log.warn({ peers: this.#peers.size }, 'class media lost');
     this.#broadcast.everyone('media:lost', {});
-  }
-
-  #closeMedia(): void {
-    const closing = this.#media;
-    this.#media = null;
-    void closing?.then(
-      (media) => {
-        media.close();
-      },
-      () => undefined,
-    );
   }
 
   #closeAll(): void {
@@ -524,7 +421,7 @@ export class Classroom {
     for (const peer of peers) {
       peer.close();
     }
-    this.#closeMedia();
+    this.#media.close();
     for (const peer of peers) {
       peer.channel?.close();
     }
@@ -532,10 +429,8 @@ export class Classroom {
   }
 
   #cancelTimers(): void {
-    this.#cancelMentorGrace?.();
-    this.#cancelMentorGrace = null;
-    this.#audienceTimer?.();
-    this.#audienceTimer = null;
+    this.#mentorGrace.end();
+    this.#headCount.close();
   }
 
   #snapshot(peer: Peer, lastSeq: number | undefined): Snapshot {
@@ -558,12 +453,4 @@ export class Classroom {
 function keepsAll(media: PeerMedia, keep: readonly MediaId[]): boolean {
   const ids = [media.sendTransport?.id, media.recvTransport?.id].filter((id) => id !== undefined);
   return ids.length > 0 && ids.every((id) => keep.includes(id));
-}
-
-/** @throws ClassroomError NOT_FOUND for one who joined without media */
-function requireMedia(peer: Peer): PeerMedia {
-  if (peer.media === null) {
-    throw notFound('transport');
-  }
-  return peer.media;
 }
