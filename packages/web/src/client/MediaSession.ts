@@ -42,6 +42,8 @@ export interface MediaPort {
 
 /** ICE may recover by itself for this long after it was disconnected, in ms. */
 const ICE_PATIENCE_MS = 2000;
+/** ICE begins within this time where it begins at all, in ms. */
+const ICE_BEGIN_MS = 100;
 /** How often new ICE credentials are tried before media is built anew. */
 const MAX_ICE_RESTARTS = 3;
 
@@ -118,6 +120,9 @@ export class MediaSession {
       }
     }
     await this.#consume(media.consumers, media.primer);
+    if (this.#recv !== null) {
+      await begun(this.#recv);
+    }
   }
 
   /** Something new is on stage. */
@@ -333,6 +338,21 @@ async function makeCertificate(): Promise<RTCCertificate | null> {
 
 function isAlive(transport: types.Transport | null): transport is types.Transport {
   return transport !== null && !transport.closed;
+}
+
+/** Resolves when ICE has begun, or does not begin soon. */
+function begun(transport: types.Transport): Promise<void> {
+  return new Promise((resolve) => {
+    if (transport.connectionState !== 'new') {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(resolve, ICE_BEGIN_MS);
+    transport.once('connectionstatechange', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function hasConsumed(transport: types.Transport): boolean {
