@@ -68,17 +68,25 @@ describe('coming back', () => {
   it('[RC2] signalling is lost and found: the picture never stops, and what was written goes out once', async () => {
     await using it = await runningClass();
     await mark(it.mentee);
+    const connections = () =>
+      it.mentee.page.evaluate(() => (window as unknown as { connections: unknown[] }).connections.length);
+    const before = await connections();
     await it.mentee.context.setOffline(true);
     await it.mentee.page.evaluate(() => {
-      // Offline keeps new connections away; the running one is cut as a lost network would.
-      dispatchEvent(new Event('offline'));
+      // Offline keeps new connections away; the running one is cut here.
+      for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
+        socket.close();
+      }
     });
+    await it.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
     await it.mentee.say('끊긴 동안 썼어요');
+    await it.mentee.page.getByText('보내는 중').waitFor();
     await sees(it.mentee.page, 'camera');
     await it.mentee.context.setOffline(false);
     await it.mentor.hears('끊긴 동안 썼어요');
     await it.mentee.hears('끊긴 동안 썼어요');
     expect(await it.mentor.messages()).toEqual(['끊긴 동안 썼어요']);
+    expect(await connections()).toBe(before);
     expect(await isMarked(it.mentee)).toBe(true);
   });
 

@@ -61,6 +61,14 @@ export class Person {
       // Statistics tell what was really heard and sent.
       const connections: RTCPeerConnection[] = [];
       Object.assign(window, { connections });
+      const sockets: WebSocket[] = [];
+      Object.assign(window, { sockets });
+      window.WebSocket = class extends WebSocket {
+        constructor(url: string | URL, protocols?: string | string[]) {
+          super(url, protocols);
+          sockets.push(this);
+        }
+      };
       window.RTCPeerConnection = class extends RTCPeerConnection {
         constructor(configuration?: RTCConfiguration) {
           super(configuration);
