@@ -137,6 +137,52 @@ describe('a class in the browser', () => {
     await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 
+  it('[JN2] who finds every seat taken waits in line, and is in when one is free', async () => {
+    const created = await createClass(server.url, { seats: 1 });
+    const [first, second] = await Promise.all([Person.arrive(browser), Person.arrive(browser)]);
+    await first.enter(server.url, created, '박서연');
+    await first.page.getByRole('heading', { name: '대기실' }).waitFor();
+    await second.enter(server.url, created, '최하린');
+    await second.page.getByRole('heading', { name: '자리가 다 찼어요' }).waitFor();
+    await first.page.getByRole('button', { name: '나가기' }).click();
+    await second.page.getByRole('heading', { name: '대기실' }).waitFor();
+    await Promise.all([first, second].map((person) => person.close()));
+  });
+
+  it('[UI14] full screen by key and double click, volume, and another device while the class runs', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    const isFull = () => mentee.page.evaluate(() => document.fullscreenElement !== null);
+    await mentee.page.keyboard.press('f');
+    await expect.poll(isFull).toBe(true);
+    await mentee.page.keyboard.press('f');
+    await expect.poll(isFull).toBe(false);
+    await mentee.page.locator('video[data-source=camera]').dblclick();
+    await expect.poll(isFull).toBe(true);
+    await sees(mentee.page, 'camera');
+    await mentee.page.keyboard.press('f');
+    await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
+    await mentee.page.getByRole('slider', { name: '소리' }).press('ArrowRight');
+    await mentee.page.getByRole('button', { name: '소리 끄기' }).waitFor();
+
+    await mentor.page.getByRole('button', { name: '장치' }).click();
+    const width = () =>
+      mentor.page
+        .locator('video[data-source=camera]')
+        .evaluate((video: HTMLVideoElement) => video.videoWidth);
+    const light = await width();
+    // The camera is opened anew, at its full size, and takes the other's place in the same Producer.
+    await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
+    await expect.poll(width).toBeGreaterThan(light);
+    await mentor.page.getByRole('button', { name: '다 했어요' }).click();
+    await sees(mentee.page, 'camera');
+    await Promise.all([mentor, mentee].map((person) => person.close()));
+  });
+
   it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);

@@ -138,13 +138,14 @@ export class Publisher {
 
   async #open(source: 'camera' | 'mic', open: () => Promise<MediaStreamTrack>): Promise<void> {
     this.#setLocal(source, 'starting');
+    // A device that is open already is handed out again as it is, whatever size is asked for now: it is closed first.
+    this.#published.get(source)?.track.stop();
     try {
       const track = await open();
       track.addEventListener('ended', () => {
         this.#lost(source, track);
       });
       const before = this.#published.get(source);
-      before?.track.stop();
       this.#set(source, track);
       this.#setLocal(source, 'on');
       if (before?.producer != null && !before.producer.closed) {
@@ -154,7 +155,7 @@ export class Publisher {
         await this.#sendAll();
       }
     } catch (error) {
-      this.#setLocal(source, 'off');
+      await this.#rest(source);
       this.#fail(error);
     }
   }
