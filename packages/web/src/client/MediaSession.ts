@@ -1,14 +1,15 @@
-import type {
-  ConsumerOptions,
-  DtlsParameters,
-  MediaId,
-  MediaKind,
-  MediaSetup,
-  RequestInput,
-  RequestResponse,
-  RtpParameters,
-  Source,
-  TransportOptions,
+import {
+  source,
+  type ConsumerOptions,
+  type DtlsParameters,
+  type MediaId,
+  type MediaKind,
+  type MediaSetup,
+  type RequestInput,
+  type RequestResponse,
+  type RtpParameters,
+  type Source,
+  type TransportOptions,
 } from '@gongbang/protocol';
 import { Device, type types } from 'mediasoup-client';
 
@@ -16,6 +17,7 @@ import { deferProbator } from './deferProbator.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { StageTrack } from '../store/classState.ts';
 import {
+  fromDtlsParameters,
   fromRtpCapabilities,
   fromRtpParameters,
   toIceParameters,
@@ -210,13 +212,15 @@ export class MediaSession {
       if (options.connected) {
         done();
       } else {
-        this.#port.connect(transport.id, dtlsParameters as DtlsParameters).then(done, fail);
+        this.#port.connect(transport.id, fromDtlsParameters(dtlsParameters)).then(done, fail);
       }
     });
     transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
-      this.#port.produce(appData['source'] as Source, kind, fromRtpParameters(rtpParameters)).then((id) => {
-        done({ id });
-      }, fail);
+      this.#port
+        .produce(source.parse(appData['source']), kind, fromRtpParameters(rtpParameters))
+        .then((id) => {
+          done({ id });
+        }, fail);
     });
     if (direction === 'recv') {
       deferProbator(transport);

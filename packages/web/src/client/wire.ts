@@ -18,6 +18,8 @@ export const toRtpParameters = (value: protocol.RtpParameters): types.RtpParamet
 export const fromRtpParameters = (value: types.RtpParameters): protocol.RtpParameters =>
   value as protocol.RtpParameters;
 
+export const fromDtlsParameters = (value: types.DtlsParameters): protocol.DtlsParameters => value;
+
 export const toTransportOptions = ({
   id,
   iceParameters,
