@@ -21,19 +21,16 @@ main(async () => {
       LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A group of its own: Ctrl-C must reach the server alone, which then ends its media workers in good order.
+    detached: true,
   });
   server.on('message', ({ type, port }) => {
     if (type === 'listening') {
       console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
     }
   });
-  // Ctrl-C reaches the server by itself; here it only must not end us before the server has ended.
   for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      if (signal === 'SIGTERM') {
-        server.kill(signal);
-      }
-    });
+    process.on(signal, () => server.kill(signal));
   }
   server.on('close', (code) => process.exit(code ?? 1));
 });

@@ -35,6 +35,10 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Who started us is gone, and with it whoever could end us.
+  process.once('disconnect', () => {
+    stop('disconnect');
+  });
 }
 
 try {
