@@ -45,6 +45,12 @@ describe('[DV1] devices that cannot be used', () => {
     await mentee.page.getByText('멘토가 곧 화면이나 카메라를 켤 거예요').waitFor();
     await mentor.say('소리 없이 시작해요');
     await mentee.hears('소리 없이 시작해요');
+    // Read and put away, it no longer covers the stage.
+    for (const sentence of sentences) {
+      const trouble = mentor.page.getByRole('alert').filter({ hasText: sentence });
+      await trouble.getByRole('button', { name: '닫기' }).click();
+      await trouble.waitFor({ state: 'detached' });
+    }
     await browser.close();
   });
 });

@@ -3,17 +3,22 @@ import { useCallback, useEffect, useState } from 'react';
 import * as browserStore from '../client/browserStore.ts';
 import type { DevicePreferences } from '../client/browserStore.ts';
 import { listDevices, onDevicesChanged, type DeviceList } from '../client/LocalMedia.ts';
+import { useClassroom, useClassState } from './useClassroom.tsx';
 
 const NONE: DeviceList = { cameras: [], microphones: [], speakers: [] };
 
 interface Devices {
   readonly list: DeviceList;
   readonly preferences: DevicePreferences;
+  /** Remembers a choice; a device that is on is exchanged at once. */
   readonly choose: (change: Partial<DevicePreferences>) => void;
 }
 
-/** The devices there are, and which of them this browser uses. @param version look again when it changes */
-export function useDevices(version: unknown): Devices {
+/** The devices there are, and which of them this browser uses. */
+export function useDevices(): Devices {
+  const { publisher } = useClassroom().client;
+  // With the permission that the first use of a device brings, devices get their names.
+  const local = useClassState((state) => state.local);
   const [list, setList] = useState(NONE);
   const [preferences, setPreferences] = useState(() => browserStore.devices());
   useEffect(() => {
@@ -31,10 +36,19 @@ export function useDevices(version: unknown): Devices {
       current = false;
       stop();
     };
-  }, [version]);
-  const choose = useCallback((change: Partial<DevicePreferences>) => {
-    browserStore.rememberDevices(change);
-    setPreferences(browserStore.devices());
-  }, []);
+  }, [local]);
+  const choose = useCallback(
+    (change: Partial<DevicePreferences>) => {
+      browserStore.rememberDevices(change);
+      setPreferences(browserStore.devices());
+      if ('cameraId' in change || 'lightCamera' in change) {
+        void publisher.switchDevice('camera');
+      }
+      if ('microphoneId' in change) {
+        void publisher.switchDevice('mic');
+      }
+    },
+    [publisher],
+  );
   return { list, preferences, choose };
 }

@@ -15,7 +15,7 @@ import { SidePanel } from '../components/class/SidePanel.tsx';
 import { MentorAwayVeil, ReconnectingBanner, TapToHear } from '../components/class/StageOverlays.tsx';
 import { VolumeControl } from '../components/class/VolumeControl.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
-import { DeviceTrouble } from '../components/DeviceTrouble.tsx';
+import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { KeysDialog } from '../components/KeysDialog.tsx';
 import { Stage } from '../components/Stage.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
@@ -110,7 +110,9 @@ export function ClassRoom() {
             <ReconnectingBanner />
             {audio.blocked && <TapToHear onTap={audio.unblock} />}
           </Stage>
-          <DeviceTroubles />
+          <div className="absolute inset-x-3 bottom-3 z-(--z-pop) mx-auto grid max-w-md gap-2">
+            <DeviceTroubles />
+          </div>
         </div>
         {isRailOpen && <SidePanel composerRef={composer} />}
       </main>
@@ -149,31 +151,6 @@ function ClassLinkButton() {
       <Link2 size={16} aria-hidden />
       {t('class.classLink')}
     </button>
-  );
-}
-
-function DeviceTroubles() {
-  const { client, deviceErrors, forgetDeviceError } = useClassroom();
-  if (deviceErrors.length === 0) {
-    return null;
-  }
-  return (
-    <div className="absolute inset-x-3 bottom-3 z-(--z-pop) mx-auto grid max-w-md gap-2">
-      {deviceErrors.map((error) => (
-        <DeviceTrouble
-          key={error.device}
-          error={error}
-          onRetry={() => {
-            forgetDeviceError(error);
-            if (error.device === 'camera') {
-              void client.publisher.setCamera(true);
-            } else if (error.device === 'microphone') {
-              void client.publisher.setMic(true);
-            }
-          }}
-        />
-      ))}
-    </div>
   );
 }
 

@@ -4,10 +4,9 @@ import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../client/browserStore.ts';
-import type { DevicePreferences } from '../client/browserStore.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { DeviceFields, SpeakerField } from '../components/DeviceFields.tsx';
-import { DeviceTrouble } from '../components/DeviceTrouble.tsx';
+import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { LevelMeter } from '../components/LevelMeter.tsx';
@@ -22,14 +21,12 @@ import { dayOf, timeOfDay } from '../layout/format.ts';
 /** Before one goes in: name, devices, and a look at oneself. */
 export function GreenRoom() {
   const { t } = useTranslation();
-  const { client, deviceErrors, forgetDeviceError } = useClassroom();
+  const { client } = useClassroom();
   const role = useClassState((state) => state.role);
-  const local = useClassState((state) => state.local);
   const isMentor = role === 'mentor';
-  const { list, preferences, choose } = useDevices(local);
+  const { list, preferences, choose } = useDevices();
   // A mentee's devices stay untouched until they ask for a check: in class they are off anyway.
   const [isChecking, setChecking] = useState(isMentor);
-  const { publisher } = client;
   const isOpened = useRef(false);
   useEffect(() => {
     if (isChecking && !isOpened.current) {
@@ -38,15 +35,6 @@ export function GreenRoom() {
     }
   }, [isChecking, client]);
 
-  const onChoose = (change: Partial<DevicePreferences>): void => {
-    choose(change);
-    if ('cameraId' in change || 'lightCamera' in change) {
-      void publisher.switchDevice('camera');
-    }
-    if ('microphoneId' in change) {
-      void publisher.switchDevice('mic');
-    }
-  };
   return (
     <>
       <SiteHeader />
@@ -73,21 +61,12 @@ export function GreenRoom() {
         </section>
         <section className="grid gap-5">
           <Heading />
-          {deviceErrors.map((error) => (
-            <DeviceTrouble
-              key={error.device}
-              error={error}
-              onRetry={() => {
-                forgetDeviceError(error);
-                void (error.device === 'camera' ? publisher.setCamera(true) : publisher.setMic(true));
-              }}
-            />
-          ))}
+          <DeviceTroubles />
           {isChecking ? (
-            <DeviceFields list={list} preferences={preferences} onChoose={onChoose} />
+            <DeviceFields list={list} preferences={preferences} onChoose={choose} />
           ) : (
             <div className="border-y border-line py-4">
-              <SpeakerField list={list} preferences={preferences} onChoose={onChoose} />
+              <SpeakerField list={list} preferences={preferences} onChoose={choose} />
             </div>
           )}
           <EntryForm />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { DevicePreferences } from '../../client/browserStore.ts';
-import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
 import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
 import { LanguageSwitch } from '../LanguageSwitch.tsx';
@@ -41,18 +41,10 @@ export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
 }
 
 function DeviceChoices({ onSpeaker }: { onSpeaker: () => void }) {
-  const { publisher } = useClassroom().client;
   const role = useClassState((state) => state.role);
-  const local = useClassState((state) => state.local);
-  const { list, preferences, choose } = useDevices(local);
+  const { list, preferences, choose } = useDevices();
   const onChoose = (change: Partial<DevicePreferences>): void => {
     choose(change);
-    if ('cameraId' in change || 'lightCamera' in change) {
-      void publisher.switchDevice('camera');
-    }
-    if ('microphoneId' in change) {
-      void publisher.switchDevice('mic');
-    }
     if ('speakerId' in change) {
       onSpeaker();
     }
