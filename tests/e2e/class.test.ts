@@ -22,6 +22,16 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
+/** A class with its mentor and one mentee. */
+async function running(): Promise<{ mentor: Person; mentee: Person }> {
+  const created = await createClass(server.url);
+  const mentor = await Person.arrive(browser);
+  await mentor.startClass(server.url, created);
+  const mentee = await Person.arrive(browser);
+  await mentee.enter(server.url, created, '박서연');
+  return { mentor, mentee };
+}
+
 describe('a class in the browser', () => {
   it('[UI10] the whole way: register, start, share, join, chat, leave, end', async () => {
     const mentor = await Person.arrive(browser);
@@ -108,11 +118,7 @@ describe('a class in the browser', () => {
   });
 
   it('[UI11] muting, camera off and swapping reach the mentees', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    await mentee.enter(server.url, created, '박서연');
+    const { mentor, mentee } = await running();
     await sees(mentee.page, 'camera');
     await mentor.page.keyboard.press('v');
     await mentee.page.getByText('카메라를 잠시 껐어요').waitFor();
@@ -150,11 +156,7 @@ describe('a class in the browser', () => {
   });
 
   it('[UI14] full screen by key and double click, volume, and another device while the class runs', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    await mentee.enter(server.url, created, '박서연');
+    const { mentor, mentee } = await running();
     await sees(mentee.page, 'camera');
     const isFull = () => mentee.page.evaluate(() => document.fullscreenElement !== null);
     await mentee.page.keyboard.press('f');
@@ -184,11 +186,7 @@ describe('a class in the browser', () => {
   });
 
   it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    await mentee.enter(server.url, created, '박서연');
+    const { mentor, mentee } = await running();
     await mentee.say('읽은 말');
     await mentor.hears('읽은 말');
     await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
@@ -248,11 +246,7 @@ describe('a class in the browser', () => {
   });
 
   it('[JN3] a second tab takes over, the first says so and can have it back', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    await mentee.enter(server.url, created, '박서연');
+    const { mentor, mentee } = await running();
     await sees(mentee.page, 'camera');
     const second = await mentee.newTab();
     await second.goto(mentee.page.url());
