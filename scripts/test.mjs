@@ -12,7 +12,11 @@ import { ensureWorker } from './setup/worker.mjs';
 const CHECKS = [
   ['Format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   ['Lint', 'node_modules/eslint/bin/eslint.js', ['.']],
-  ['Types', 'node_modules/typescript/bin/tsc', ['--build']],
+  ...['.', 'packages/protocol', 'packages/sfu-server', 'packages/web', 'tests'].map((project) => [
+    `Types of ${project}`,
+    'node_modules/typescript/bin/tsc',
+    ['-p', project],
+  ]),
   ['Generated documents', 'scripts/docs.ts', ['--check']],
 ];
 const REPORT = join(ROOT, 'tests/output/report.json');

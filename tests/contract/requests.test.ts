@@ -45,17 +45,6 @@ const junk: readonly unknown[] = [
   { __proto__: { polluted: true }, constructor: 1 },
 ];
 
-/** The three requests that name a Producer of the caller's. */
-const ownProducer: Case<'producer:close'> = {
-  by: 'mentor',
-  good: ({ producer }) => ({ producerId: producer }),
-  malformed: junk,
-  wrong: [
-    ['NOT_FOUND', () => ({ producerId: elsewhere })],
-    ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
-  ],
-};
-
 /** The table drives the tests: a request without a row here does not compile. */
 const CASES: { [N in RequestName]: Case<N> } = {
   'class:join': {
@@ -136,9 +125,33 @@ const CASES: { [N in RequestName]: Case<N> } = {
       ['FORBIDDEN', () => ({ source: 'mic', kind: 'video', rtpParameters: CAMERA_TRACK })],
     ],
   },
-  'producer:close': ownProducer,
-  'producer:pause': ownProducer,
-  'producer:resume': ownProducer,
+  'producer:close': {
+    by: 'mentor',
+    good: ({ producer }) => ({ producerId: producer }),
+    malformed: junk,
+    wrong: [
+      ['NOT_FOUND', () => ({ producerId: elsewhere })],
+      ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
+    ],
+  },
+  'producer:pause': {
+    by: 'mentor',
+    good: ({ producer }) => ({ producerId: producer }),
+    malformed: junk,
+    wrong: [
+      ['NOT_FOUND', () => ({ producerId: elsewhere })],
+      ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
+    ],
+  },
+  'producer:resume': {
+    by: 'mentor',
+    good: ({ producer }) => ({ producerId: producer }),
+    malformed: junk,
+    wrong: [
+      ['NOT_FOUND', () => ({ producerId: elsewhere })],
+      ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
+    ],
+  },
   'consumer:resume': {
     by: 'mentee',
     good: ({ consumer }) => ({ consumerIds: [consumer] }),
