@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { wireError } from './errors.ts';
-import { classId, secret } from './ids.ts';
+import { classId, itemId, secret } from './ids.ts';
 import { LIMITS, chatPage, classDraft, classInfo, mentorPresence, role } from './model.ts';
 import { iceServer, rtpCapabilities } from './rtp.ts';
 
@@ -35,8 +35,11 @@ export const chatQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LIMITS.chatPage).default(LIMITS.chatPage),
 });
 
+/** Largest frozen frame, in bytes. */
+export const MAX_STILL_BYTES = 1_500_000;
+
 interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put';
   readonly path: string;
   readonly summary: string;
   /** Whether `Authorization: Bearer <the link's key>` is needed. */
@@ -73,6 +76,22 @@ export const routes = {
     params: z.object({ classId }),
     query: chatQuery,
     response: chatPage,
+  },
+  putStill: {
+    method: 'put',
+    path: '/api/classes/{classId}/stills/{stillId}',
+    summary: 'Keeps a frozen frame, as image/jpeg, for `still:show`. For the mentor.',
+    keyed: true,
+    params: z.object({ classId, stillId: itemId }),
+    response: z.object({}),
+  },
+  getStill: {
+    method: 'get',
+    path: '/api/classes/{classId}/stills/{stillId}',
+    summary: 'The frozen frame, as image/jpeg.',
+    keyed: true,
+    params: z.object({ classId, stillId: itemId }),
+    response: z.unknown(),
   },
   getMediaSetup: {
     method: 'get',

@@ -27,3 +27,7 @@ export type MediaId = z.infer<typeof mediaId>;
 
 /** Names a chat message before the server has numbered it; unique per sender. */
 export const clientMessageId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/);
+
+/** A material, a step, a poll, a stroke or an invited camera: unique within its class. */
+export const itemId = z.string().regex(/^[A-Za-z0-9_-]{4,24}$/);
+export type ItemId = z.infer<typeof itemId>;

@@ -6,3 +6,6 @@ export * from './model.ts';
 export * from './notifications.ts';
 export * from './requests.ts';
 export * from './rtp.ts';
+export * from './snapshot.ts';
+export * from './workshop.ts';
+export { MAX_PRACTICE, POLL_CHOICES, SLOW_SECONDS } from './workshopRequests.ts';

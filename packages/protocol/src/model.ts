@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { classId, clientMessageId, mediaId, peerId } from './ids.ts';
+import { classId, clientMessageId, itemId, mediaId, peerId } from './ids.ts';
 
 /** Longest texts, in UTF-16 code units. */
 export const LIMITS = {
@@ -12,6 +12,14 @@ export const LIMITS = {
   seats: 500,
   /** Messages in one answer. */
   chatPage: 100,
+  /** What a raised hand or "stuck" is about. */
+  note: 80,
+  material: 60,
+  materials: 30,
+  stepTitle: 60,
+  stepNote: 300,
+  steps: 30,
+  stepMinutes: 600,
 } as const;
 
 /** Seats that a class has when nothing else is asked for. */
@@ -21,7 +29,7 @@ export const DEFAULT_SEATS = 30;
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /** Text that a person typed: well-formed UTF-16, without surrounding white space. */
-const text = (max: number) =>
+export const text = (max: number) =>
   z
     .string()
     .max(max)
@@ -29,7 +37,7 @@ const text = (max: number) =>
     .trim();
 
 /** One line of text: no line breaks, no control characters. */
-const line = (max: number) =>
+export const line = (max: number) =>
   text(max)
     .min(1)
     .refine((value) => !UNPRINTABLE.test(value), 'must be one line of printable text');
@@ -40,11 +48,19 @@ export const chatText = text(LIMITS.chatText).min(1);
 /** Milliseconds since 1970-01-01 UTC. */
 export const timestamp = z.int().nonnegative();
 
-export const role = z.enum(['mentor', 'mentee']);
+/**
+ * What one may do in a class. An assistant is a mentee whom the mentor has made one; a camera is a phone that sends the
+ * mentor's hands and nothing else.
+ */
+export const role = z.enum(['mentor', 'assistant', 'mentee', 'camera']);
 export type Role = z.infer<typeof role>;
 
-/** What a Producer carries. */
-export const source = z.enum(['camera', 'mic', 'screen', 'screen-audio', 'hands']);
+/** What a link opens. Nobody comes in as an assistant. */
+export const linkRole = role.exclude(['assistant']);
+export type LinkRole = z.infer<typeof linkRole>;
+
+/** What a Producer carries. `whisper` is the mentor's voice for one mentee. */
+export const source = z.enum(['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper']);
 export type Source = z.infer<typeof source>;
 
 export const classPhase = z.enum(['scheduled', 'open', 'live', 'ended']);
@@ -53,6 +69,33 @@ export type ClassPhase = z.infer<typeof classPhase>;
 export const endReason = z.enum(['mentor', 'mentor-away']);
 export type EndReason = z.infer<typeof endReason>;
 
+/** `workshop`: benches are for the mentor, and the stage for all. `round-table`: everybody sees everybody. */
+export const classKind = z.enum(['workshop', 'round-table']);
+export type ClassKind = z.infer<typeof classKind>;
+
+/** `open`: the link lets one in. `ask`: the mentor does. */
+export const admission = z.enum(['open', 'ask']);
+export type Admission = z.infer<typeof admission>;
+
+const unique = (items: readonly { id: string }[]): boolean =>
+  new Set(items.map(({ id }) => id)).size === items.length;
+
+/** Something to have ready before class. The id stays when the list is edited. */
+export const material = z.strictObject({ id: itemId, text: line(LIMITS.material) });
+export type Material = z.infer<typeof material>;
+export const materials = z.array(material).max(LIMITS.materials).refine(unique, 'ids must differ');
+
+/** A step of the lesson. The id stays when the list is edited, so that check-ins stay with their step. */
+export const step = z.strictObject({
+  id: itemId,
+  title: line(LIMITS.stepTitle),
+  note: text(LIMITS.stepNote).default(''),
+  /** How long it is meant to take; null for as long as it takes. */
+  minutes: z.int().min(1).max(LIMITS.stepMinutes).nullable().default(null),
+});
+export type Step = z.infer<typeof step>;
+export const steps = z.array(step).max(LIMITS.steps).refine(unique, 'ids must differ');
+
 /** What one fills in to register a class. */
 export const classDraft = z.strictObject({
   title: line(LIMITS.title),
@@ -60,6 +103,10 @@ export const classDraft = z.strictObject({
   about: text(LIMITS.about).default(''),
   startsAt: timestamp.nullable().default(null),
   seats: z.int().min(1).max(LIMITS.seats).default(DEFAULT_SEATS),
+  kind: classKind.default('workshop'),
+  admission: admission.default('open'),
+  materials: materials.default([]),
+  steps: steps.default([]),
 });
 export type ClassDraft = z.infer<typeof classDraft>;
 
@@ -90,18 +137,25 @@ export type MentorPresence = z.infer<typeof mentorPresence>;
 export const peerInfo = z.object({
   id: peerId,
   name: z.string(),
+  role,
   presence: z.enum(['present', 'away']),
+  /** Simulated, for a rehearsal. */
+  practice: z.boolean(),
 });
 export type PeerInfo = z.infer<typeof peerInfo>;
 
-/** A line of the side chat. `seq` counts from 1 within its class, without gaps. */
+/** A line of the side chat. `seq` counts from 1 within its thread, without gaps. */
 export const chatMessage = z.object({
   seq: z.int().positive(),
+  /** Null for everyone; else the mentee whose private line to the mentor this is. */
+  thread: peerId.nullable(),
   clientId: clientMessageId,
   peerId,
   name: z.string(),
   role,
+  /** Empty when it was removed. */
   text: z.string(),
+  removed: z.boolean(),
   sentAt: timestamp,
 });
 export type ChatMessage = z.infer<typeof chatMessage>;
@@ -120,19 +174,3 @@ export const producerInfo = z.object({
   paused: z.boolean(),
 });
 export type ProducerInfo = z.infer<typeof producerInfo>;
-
-/** All that a joiner needs to draw the page. */
-export const snapshot = z.object({
-  class: classInfo,
-  me: z.object({ id: peerId, role, name: z.string() }),
-  mentor: mentorPresence,
-  /** Mentees in the class. */
-  audience: z.int().nonnegative(),
-  /** The roster; empty for a mentee, who learns the head count only. */
-  peers: z.array(peerInfo),
-  /** The latest messages, or those after the `lastSeq` that the joiner named. */
-  chat: chatPage,
-  /** The server's clock, to show elapsed time right on a wrong clock. */
-  now: timestamp,
-});
-export type Snapshot = z.infer<typeof snapshot>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { clientMessageId, mediaId } from './ids.ts';
+import { clientMessageId, mediaId, peerId } from './ids.ts';
 import {
   LIMITS,
   chatMessage,
@@ -8,11 +8,10 @@ import {
   chatText,
   personName,
   producerInfo,
-  snapshot,
   source,
   timestamp,
-  type Role,
 } from './model.ts';
+import { BURSTY, EVERYONE, MENTOR, PEOPLE, nothing, type RequestRow } from './rows.ts';
 import {
   consumerOptions,
   dtlsParameters,
@@ -22,33 +21,19 @@ import {
   rtpParameters,
   transportOptions,
 } from './rtp.ts';
+import { snapshot } from './snapshot.ts';
+import { workshopRequests } from './workshopRequests.ts';
 
-/** How often one peer may make a request: `points` within `seconds`. */
-export interface Rate {
-  readonly points: number;
-  readonly seconds: number;
-}
-
-interface RequestRow {
-  readonly summary: string;
-  /** Who may make it. */
-  readonly roles: readonly Role[];
-  /** Whether it can be made before `class:join`. */
-  readonly beforeJoin?: true;
-  readonly rate: Rate;
-  readonly payload: z.ZodType;
-  readonly response: z.ZodType;
-}
-
-const EVERYONE: readonly Role[] = ['mentor', 'mentee'];
-const MENTOR: readonly Role[] = ['mentor'];
-const nothing = z.strictObject({});
+export type { Rate } from './rows.ts';
 
 /** Consumers that one peer may name in a single request. */
-const consumerIds = z.array(mediaId).min(1).max(32);
+const consumerIds = z.array(mediaId).min(1).max(64);
 
-/** Requests that change little and may come in bursts (devices switched on and off, layers). */
-const BURSTY: Rate = { points: 60, seconds: 10 };
+/** Which thread's history, and how much of it. */
+const historyPage = {
+  limit: z.int().min(1).max(LIMITS.chatPage),
+  thread: peerId.nullable().default(null),
+};
 
 export const requests = {
   'class:join': {
@@ -109,6 +94,14 @@ export const requests = {
     payload: nothing,
     response: z.object({ endedAt: timestamp }),
   },
+  'transport:open': {
+    summary:
+      'A transport to send on, for one who has had nothing to send so far. Asked again, it is the same one.',
+    roles: PEOPLE,
+    rate: { points: 20, seconds: 10 },
+    payload: nothing,
+    response: z.object({ sendTransport: transportOptions }),
+  },
   'transport:connect': {
     summary: 'Hand over DTLS parameters, for browsers that cannot send them with the join.',
     roles: EVERYONE,
@@ -124,8 +117,9 @@ export const requests = {
     response: z.object({ iceParameters }),
   },
   'producer:create': {
-    summary: 'Send a track: it is on stage at once. A second Producer of one source replaces the first.',
-    roles: MENTOR,
+    summary:
+      'Send a track: the mentor’s is on stage at once, a mentee’s is on their bench. A second Producer of one source replaces the first.',
+    roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({
       source,
@@ -137,42 +131,42 @@ export const requests = {
   },
   'producer:close': {
     summary: 'Stop sending a track.',
-    roles: MENTOR,
+    roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ producerId: mediaId }),
     response: nothing,
   },
   'producer:pause': {
     summary: 'Hold a track back (microphone muted, camera off) and keep its Consumers.',
-    roles: MENTOR,
+    roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ producerId: mediaId }),
     response: nothing,
   },
   'producer:resume': {
     summary: 'Send a paused track again.',
-    roles: MENTOR,
+    roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ producerId: mediaId }),
     response: nothing,
   },
   'consumer:resume': {
     summary: 'The browser is ready for these Consumers: let packets flow.',
-    roles: EVERYONE,
+    roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({ consumerIds }),
     response: nothing,
   },
   'consumer:pause': {
     summary: 'Nobody looks at these Consumers: hold their packets back.',
-    roles: EVERYONE,
+    roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({ consumerIds }),
     response: nothing,
   },
   'consumer:setLayers': {
     summary: 'The simulcast layer that fits the size at which a picture is shown.',
-    roles: EVERYONE,
+    roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({
       consumerId: mediaId,
@@ -182,20 +176,27 @@ export const requests = {
     response: nothing,
   },
   'chat:send': {
-    summary: 'Say something to everyone. Sent again with the same clientId, it stays one message.',
-    roles: EVERYONE,
+    summary:
+      'Say something to everyone, or on the private line between a mentee and the mentor. Sent again with the same clientId, it stays one message.',
+    roles: PEOPLE,
     rate: { points: 8, seconds: 10 },
-    payload: z.strictObject({ clientId: clientMessageId, text: chatText }),
+    payload: z.strictObject({
+      clientId: clientMessageId,
+      text: chatText,
+      /** The mentee whose private line it is; null for everyone. */
+      thread: peerId.nullable().default(null),
+    }),
     response: z.object({ message: chatMessage }),
   },
   'chat:history': {
     summary: 'Messages before or after a sequence number.',
-    roles: EVERYONE,
+    roles: PEOPLE,
     rate: BURSTY,
     payload: z.union([
-      z.strictObject({ before: z.int().positive(), limit: z.int().min(1).max(LIMITS.chatPage) }),
-      z.strictObject({ after: z.int().nonnegative(), limit: z.int().min(1).max(LIMITS.chatPage) }),
+      z.strictObject({ before: z.int().positive(), ...historyPage }),
+      z.strictObject({ after: z.int().nonnegative(), ...historyPage }),
     ]),
     response: chatPage,
   },
+  ...workshopRequests,
 } as const satisfies Record<string, RequestRow>;

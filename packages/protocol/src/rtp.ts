@@ -169,6 +169,8 @@ export const consumerOptions = z.object({
   id: mediaId,
   producerId: mediaId,
   peerId,
+  /** A mentee's, on their bench or on stage; else the mentor's. */
+  isBench: z.boolean(),
   source,
   kind: mediaKind,
   rtpParameters,

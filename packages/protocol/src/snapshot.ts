@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+import { peerId } from './ids.ts';
+import { chatPage, classInfo, mentorPresence, peerInfo, role, timestamp } from './model.ts';
+import { workshop } from './workshop.ts';
+
+/** All that a joiner needs to draw the page. */
+export const snapshot = z.object({
+  class: classInfo,
+  me: z.object({ id: peerId, role, name: z.string() }),
+  mentor: mentorPresence,
+  /** Mentees in the class. */
+  audience: z.int().nonnegative(),
+  /** The roster; empty for a mentee, who learns the head count only. */
+  peers: z.array(peerInfo),
+  /** The latest messages, or those after the `lastSeq` that the joiner named. */
+  chat: chatPage,
+  /** Messages that were removed, for one who has them still. */
+  removedChat: z.array(z.int().positive()),
+  /** Private lines: a mentee's own, or for the mentor those that were used. */
+  lines: z.record(peerId, chatPage),
+  workshop,
+  /** The server's clock, to show elapsed time right on a wrong clock. */
+  now: timestamp,
+});
+export type Snapshot = z.infer<typeof snapshot>;

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+
+import { itemId, peerId } from './ids.ts';
+import { LIMITS, admission, classKind, line, materials, steps, timestamp } from './model.ts';
+
+/*
+ * What makes a class a workshop. Each part is state on the server: it is in the snapshot, and when it changes the part as
+ * it is now goes out, so a page that missed something is right again with the next one.
+ */
+
+/** What a raised hand or "stuck" is about, in a few words. */
+export const note = z.union([z.literal(''), line(LIMITS.note)]);
+
+/** A hand, as those see it who manage the queue; longest waiting first. */
+export const raisedHand = z.object({ peerId, raisedAt: timestamp, note: z.string() });
+export type RaisedHand = z.infer<typeof raisedHand>;
+
+/** The lesson. `startedAt` and `dueAt` are of the current step; past `dueAt` it is overdue, and nothing else happens. */
+export const lesson = z.object({
+  materials,
+  steps,
+  current: itemId.nullable(),
+  startedAt: timestamp.nullable(),
+  dueAt: timestamp.nullable(),
+});
+export type Lesson = z.infer<typeof lesson>;
+
+export const mark = z.enum(['done', 'stuck']);
+export type Mark = z.infer<typeof mark>;
+
+/** How one mentee marked a step, and when. */
+export const checkIn = z.object({ stepId: itemId, mark, at: timestamp, note: z.string() });
+export type CheckIn = z.infer<typeof checkIn>;
+
+/** How far one mentee is: steps marked, materials ticked off. */
+export const progress = z.object({ checkIns: z.array(checkIn), ticked: z.array(itemId) });
+export type Progress = z.infer<typeof progress>;
+export const NO_PROGRESS: Progress = { checkIns: [], ticked: [] };
+
+/** A mentee on stage, with what of them everyone gets. */
+export const guest = z.object({
+  peerId,
+  name: z.string(),
+  camera: z.boolean(),
+  mic: z.boolean(),
+});
+export type Guest = z.infer<typeof guest>;
+
+/** Mentees on stage at a time. */
+export const MAX_GUESTS = 4;
+/** How long one who was asked on stage can decline, in ms. */
+export const INVITATION_MS = 3000;
+/** How long one is told before one's bench becomes visible at a round table, in ms. */
+export const NOTICE_MS = 5000;
+
+/** "You will be shown": at `at`, unless it is declined. */
+export const invitation = z.object({ camera: z.boolean(), mic: z.boolean(), at: timestamp });
+export type Invitation = z.infer<typeof invitation>;
+
+/** What of the mentor is large. */
+export const scene = z.enum(['face', 'hands', 'screen', 'screen-hands', 'hands-face']);
+export type Scene = z.infer<typeof scene>;
+
+/** The mentor's arrangement. `rotation` is of the hands picture, in degrees. */
+export const stageView = z.object({ scene, rotation: z.union([z.literal(0), z.literal(180)]) });
+export type StageView = z.infer<typeof stageView>;
+
+export const poll = z.object({
+  id: itemId,
+  question: z.string(),
+  choices: z.array(z.string()),
+  /** Votes per choice; null while the mentor keeps them to themselves. */
+  counts: z.array(z.int().nonnegative()).nullable(),
+  /** What this person chose. */
+  mine: z.int().nonnegative().nullable(),
+  isOpen: z.boolean(),
+  isShared: z.boolean(),
+});
+export type Poll = z.infer<typeof poll>;
+
+export const reaction = z.enum(['thumb', 'heart', 'party', 'laugh', 'cup']);
+export type Reaction = z.infer<typeof reaction>;
+
+/** A picture that can be drawn on. `still` is the frozen frame. */
+export const canvas = z.enum(['hands', 'screen', 'camera', 'still']);
+export type Canvas = z.infer<typeof canvas>;
+
+/** A share of the picture's width or height: strokes fit under every size, mirror, rotation and zoom. */
+const share = z.number().min(0).max(1);
+export const point = z.tuple([share, share]);
+export type Point = z.infer<typeof point>;
+
+export const ink = z.enum(['live', 'primary', 'good', 'white']);
+export type Ink = z.infer<typeof ink>;
+
+/** Points of one stroke in one message, and in all. */
+export const MAX_POINTS_PER_MESSAGE = 64;
+export const MAX_POINTS_PER_STROKE = 2000;
+
+export const stroke = z.object({
+  id: itemId,
+  peerId,
+  canvas,
+  ink,
+  /** Gone some seconds after it was drawn. */
+  fades: z.boolean(),
+  points: z.array(point),
+});
+export type Stroke = z.infer<typeof stroke>;
+
+/** A picture that was frozen; its JPEG is at the route `getStill`. */
+export const still = z.object({ id: itemId, of: canvas.exclude(['still']) });
+export type Still = z.infer<typeof still>;
+
+/** What the phone's camera can do, as `MediaTrackCapabilities` says. */
+export const cameraCapabilities = z.object({
+  zoom: z.object({ min: z.number(), max: z.number(), step: z.number() }).nullable(),
+  torch: z.boolean(),
+  focusLock: z.boolean(),
+});
+export type CameraCapabilities = z.infer<typeof cameraCapabilities>;
+
+export const cameraSettings = z.strictObject({
+  zoom: z.number().min(0).max(100).optional(),
+  torch: z.boolean().optional(),
+  focusLock: z.boolean().optional(),
+});
+export type CameraSettings = z.infer<typeof cameraSettings>;
+
+/** `invited`: the key waits to be used. `asleep`: the phone's screen is off or its page hidden. */
+export const handsCamera = z.object({
+  id: itemId,
+  state: z.enum(['invited', 'sending', 'asleep', 'away']),
+  /** Until when an unused key is good. */
+  expiresAt: timestamp,
+  capabilities: cameraCapabilities.nullable(),
+  settings: cameraSettings,
+  /** 0 to 1; null where the phone does not tell. */
+  battery: z.number().min(0).max(1).nullable(),
+});
+export type HandsCamera = z.infer<typeof handsCamera>;
+
+/** Who may write in the chat, and how often. In `slow`, `slowSeconds` lie between two messages of one mentee. */
+export const chatMode = z.object({
+  mode: z.enum(['open', 'slow', 'announcements', 'paused']),
+  slowSeconds: z.int(),
+});
+export type ChatMode = z.infer<typeof chatMode>;
+
+export const classSettings = z.object({ kind: classKind, admission, isLocked: z.boolean() });
+export type ClassSettings = z.infer<typeof classSettings>;
+
+/** Somebody who waits to be let in, or was sent out. */
+export const namedPeer = z.object({ peerId, name: z.string() });
+export type NamedPeer = z.infer<typeof namedPeer>;
+
+/** Who gets this mentee's bench at a round table. `at`: when it becomes visible to all, unless it is declined before. */
+export const benchShare = z.object({
+  withEveryone: z.boolean(),
+  at: timestamp.nullable(),
+});
+export type BenchShare = z.infer<typeof benchShare>;
+
+/** The workshop as one person may see it. What is for those who manage the class is null for everybody else. */
+export const workshop = z.object({
+  settings: classSettings,
+  stageView,
+  lesson,
+  guests: z.array(guest),
+  still: still.nullable(),
+  strokes: z.array(stroke),
+  chatMode,
+  poll: poll.nullable(),
+  /** At a round table, those whose benches are for everyone. */
+  table: z.array(namedPeer),
+
+  /** One's own. */
+  hand: z.object({ place: z.int().positive(), raisedAt: timestamp, note: z.string() }).nullable(),
+  progress,
+  invitation: invitation.nullable(),
+  benchShare,
+  /** Names of those who see one's bench now. */
+  watchers: z.array(z.string()),
+  /** For the mentor and the one mentee: who is whispered to. */
+  whisper: namedPeer.nullable(),
+
+  /** For the mentor and assistants. */
+  hands: z.array(raisedHand).nullable(),
+  progressOf: z.record(peerId, progress).nullable(),
+  knocking: z.array(namedPeer).nullable(),
+  invited: z.array(peerId).nullable(),
+  /** For the mentor. */
+  sentOut: z.array(namedPeer).nullable(),
+  cameras: z.array(handsCamera).nullable(),
+  practice: z.int().nonnegative().nullable(),
+});
+export type Workshop = z.infer<typeof workshop>;
