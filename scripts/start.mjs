@@ -1,4 +1,5 @@
 // npm start: all set-up, then a server with its page at http://localhost:3000. Runs under Node 20 or later.
+// npm start -- --practice 12 also opens a class with twelve practice mentees.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -12,7 +13,7 @@ main(async () => {
   await ensurePackages();
   const workerBin = await ensureWorker();
   await ensurePage();
-  const server = spawn(NODE, [join(ROOT, 'packages/sfu-server/src/main.ts')], {
+  const server = spawn(NODE, [join(ROOT, 'packages/sfu-server/src/main.ts'), ...process.argv.slice(2)], {
     cwd: ROOT,
     env: {
       ...process.env,
@@ -24,9 +25,12 @@ main(async () => {
     // A group of its own: Ctrl-C must reach the server alone, which then ends its media workers in good order.
     detached: true,
   });
-  server.on('message', ({ type, port }) => {
+  server.on('message', ({ type, port, practicePath }) => {
     if (type === 'listening') {
       console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
+      if (practicePath !== null) {
+        console.log(`  Rehearse as the mentor: http://localhost:${port}${practicePath}\n`);
+      }
     }
   });
   for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { MAX_PRACTICE } from '@gongbang/protocol';
+
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { startServer } from './server.ts';
@@ -13,6 +15,7 @@ const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  const practice = practiceCount(process.argv);
   const log = createLog(config.LOG_LEVEL);
   const server = await startServer({
     config: { ...config, DATA_DIR: resolve(config.DATA_DIR) },
@@ -20,7 +23,8 @@ async function main(): Promise<void> {
     webRoot: WEB_ROOT,
   });
   log.info({ port: server.port }, 'server listening');
-  process.send?.({ type: 'listening', port: server.port });
+  const practicePath = practice === 0 ? null : server.openPractice(practice, language());
+  process.send?.({ type: 'listening', port: server.port, practicePath });
 
   const stop = (signal: string): void => {
     log.info({ signal }, 'server stopping');
@@ -39,6 +43,27 @@ async function main(): Promise<void> {
   process.once('disconnect', () => {
     stop('disconnect');
   });
+}
+
+/**
+ * How many practice mentees `--practice 12` asks for; 0 without it.
+ * @throws ConfigError
+ */
+function practiceCount(args: readonly string[]): number {
+  const at = args.indexOf('--practice');
+  if (at === -1) {
+    return 0;
+  }
+  const count = Number(args[at + 1]);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_PRACTICE) {
+    throw new ConfigError(`--practice needs a number from 1 to ${MAX_PRACTICE}, like --practice 12.`);
+  }
+  return count;
+}
+
+/** What practice mentees speak: Korean where this machine does, else English. */
+function language(): 'ko' | 'en' {
+  return (process.env['LC_ALL'] ?? process.env['LANG'] ?? '').startsWith('ko') ? 'ko' : 'en';
 }
 
 try {

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { MediaSetup } from '@gongbang/protocol';
 import type { Logger } from 'pino';
 
-import { roleOf } from './auth/keys.ts';
+import { Gatekeeper } from './auth/Gatekeeper.ts';
+import { hashKey, keyMaker, newKey } from './auth/keys.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import type { Clock, MediaServer } from './classroom/ports.ts';
 import { systemClock } from './clock.ts';
@@ -20,6 +21,7 @@ import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { isWritable, openDatabase } from './storage/database.ts';
 import { SqliteChatStore } from './storage/SqliteChatStore.ts';
 import { SqliteClassStore } from './storage/SqliteClassStore.ts';
+import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 
 const MS_PER_SECOND = 1000;
 /** How long a request may take to send its headers, in ms; a slow one holds a connection. */
@@ -53,6 +55,8 @@ export interface RunningServer {
   readonly port: number;
   /** Process ids of the media workers. */
   readonly workerPids: () => number[];
+  /** Registers a class with practice mentees; gives the path of the mentor's link. */
+  readonly openPractice: (count: number, language: 'ko' | 'en') => string;
   /** Tells everyone, then closes from the outside in. Idempotent. */
   close(): Promise<void>;
 }
@@ -70,12 +74,16 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const database = openDatabase(config.DATA_DIR);
   const classes = new SqliteClassStore(database);
+  const stills = new SqliteStillStore(database);
   const media = givenMedia ?? (await createMedia(config, log));
   const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
   const io = createSocketServer(http, config.ALLOWED_ORIGINS);
   const registry = new ClassRegistry({
     classes,
     chat: new SqliteChatStore(database),
+    workshops: new SqliteWorkshopStore(database),
+    stills,
+    keys: keyMaker,
     media: media.server,
     clock,
     log,
@@ -88,10 +96,11 @@ export async function startServer({
   const metrics = new Metrics();
   metrics.watch({ registry, workers: media.workers, workerDeaths: media.workerDeaths });
 
-  const findRole = roleOf.bind(null, classes);
+  const gatekeeper = new Gatekeeper(classes, registry);
   const app = createApp({
     registry,
-    roleOf: findRole,
+    stills,
+    roleOf: (id, key) => gatekeeper.roleOf(id, key),
     mediaSetup: media.setup,
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
@@ -111,7 +120,7 @@ export async function startServer({
   });
   serveClasses(io, {
     registry,
-    roleOf: findRole,
+    identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustProxy: config.TRUST_PROXY,
     log,
@@ -132,6 +141,12 @@ export async function startServer({
     return {
       port,
       workerPids: media.workerPids,
+      openPractice: (count, language) => {
+        const keys = { mentor: newKey(), mentee: newKey() };
+        const hashes = { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) };
+        const { id } = registry.createPractice({ count, language }, hashes);
+        return `/m/${id}#${keys.mentor}`;
+      },
       close: () => (closing ??= closeAll()),
     };
   } catch (error) {

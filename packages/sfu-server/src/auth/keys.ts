@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-import { SECRET_BYTES, type ClassId, type PeerId, type Role, type Secret } from '@gongbang/protocol';
+import { SECRET_BYTES, type ClassId, type LinkRole, type PeerId, type Secret } from '@gongbang/protocol';
 
-import type { ClassStore, KeyHashes } from '../classroom/ports.ts';
+import type { ClassStore, KeyHashes, KeyMaker } from '../classroom/ports.ts';
 
 /** Characters of a peer id: 96 bits of a hash as base64url. */
 const PEER_ID_LENGTH = 16;
@@ -20,8 +20,8 @@ export function hashKey(key: Secret): Uint8Array {
   return createHash('sha256').update(key).digest();
 }
 
-/** The role that a link's key opens in a class; null when it opens nothing, or the class does not exist. */
-export function roleOf(classes: ClassStore, id: ClassId, key: Secret): Role | null {
+/** The role that a class's own links open; null when the key is of neither, or the class does not exist. */
+export function roleOf(classes: ClassStore, id: ClassId, key: Secret): 'mentor' | 'mentee' | null {
   const hashes = classes.findKeys(id) ?? NO_HASHES;
   const hash = hashKey(key);
   const isMentor = timingSafeEqual(hash, hashes.mentor);
@@ -30,10 +30,13 @@ export function roleOf(classes: ClassStore, id: ClassId, key: Secret): Role | nu
 }
 
 /**
- * The id of a person in a class. A mentee is known by the browser's own key; the mentor, of whom there is one,
+ * The id of a person in a class. A mentee or a phone is known by the browser's own key; the mentor, of whom there is one,
  * by the link's, so that a second device takes over from the first.
  */
-export function peerIdOf(id: ClassId, role: Role, linkKey: Secret, peerKey: Secret): PeerId {
+export function peerIdOf(id: ClassId, role: LinkRole, linkKey: Secret, peerKey: Secret): PeerId {
   const person = role === 'mentor' ? linkKey : peerKey;
   return createHash('sha256').update(`${id} ${role} ${person}`).digest('base64url').slice(0, PEER_ID_LENGTH);
 }
+
+/** Keys for the domain, which does not know how they are made. */
+export const keyMaker: KeyMaker = { make: newKey, hash: hashKey };

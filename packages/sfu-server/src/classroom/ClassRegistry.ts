@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
 
-import { CLASS_ID_LENGTH, type ClassDraft, type ClassId } from '@gongbang/protocol';
+import { CLASS_ID_LENGTH, classDraft, type ClassDraft, type ClassId } from '@gongbang/protocol';
 
 import { Classroom, type ClassroomParts } from './Classroom.ts';
 import { notFound } from './ClassroomError.ts';
-import type { Broadcast, ClassRecord, KeyHashes, Log } from './ports.ts';
+import { EMPTY_LESSON } from './lesson.ts';
+import { PRACTICE_CLASS } from './practiceWords.ts';
+import { OPEN_CLASS } from './Register.ts';
+import type { Broadcast, ClassRecord, KeptPractice, KeyHashes, Log } from './ports.ts';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -35,9 +38,9 @@ export class ClassRegistry {
   }
 
   /** Registers a class. */
-  create(draft: ClassDraft, keys: KeyHashes): ClassRecord {
+  create({ kind, admission, materials, steps, ...about }: ClassDraft, keys: KeyHashes): ClassRecord {
     const record: ClassRecord = {
-      ...draft,
+      ...about,
       id: newClassId(),
       phase: 'scheduled',
       startedAt: null,
@@ -46,6 +49,9 @@ export class ClassRegistry {
       createdAt: this.#parts.clock.now(),
     };
     this.#parts.classes.insert(record, keys);
+    const { workshops } = this.#parts;
+    workshops.save(record.id, 'settings', { ...OPEN_CLASS, kind, admission });
+    workshops.save(record.id, 'lesson', { ...EMPTY_LESSON, materials, steps });
     this.#parts.log.info({ classId: record.id }, 'class registered');
     return record;
   }
@@ -64,6 +70,13 @@ export class ClassRegistry {
    */
   peek(id: ClassId): Classroom {
     return this.#active.get(id) ?? this.#build(this.#load(id));
+  }
+
+  /** Registers a class to rehearse in: with steps, and practice mentees who come once it is live. */
+  createPractice(practice: KeptPractice, keys: KeyHashes): ClassRecord {
+    const record = this.create(classDraft.parse(PRACTICE_CLASS[practice.language]), keys);
+    this.#parts.workshops.save(record.id, 'practice', practice);
+    return record;
   }
 
   /** The server stops. */

@@ -5,13 +5,15 @@ import type {
   EndReason,
   MediaId,
   MentorPresence,
+  PeerId,
   RequestPayload,
   RequestResponse,
   Role,
+  Secret,
   Snapshot,
+  TransportOptions,
 } from '@gongbang/protocol';
 
-import * as chat from './chat.ts';
 import { ClassroomError } from './ClassroomError.ts';
 import {
   assertLive,
@@ -21,10 +23,11 @@ import {
   type ClassEvent,
   type ClassState,
 } from './classState.ts';
-import { HeadCount } from './HeadCount.ts';
+import { Coalescer } from './Coalescer.ts';
 import { MediaHome } from './MediaHome.ts';
 import { MentorGrace } from './MentorGrace.ts';
 import { Peer, type Identity } from './Peer.ts';
+import { isBenchRole, isStaff } from './permissions.ts';
 import type {
   Broadcast,
   Channel,
@@ -33,11 +36,19 @@ import type {
   ClassRecord,
   ClassStore,
   Clock,
+  KeyMaker,
   Log,
   MediaServer,
   PeerMedia,
+  StillStore,
+  WorkshopStore,
 } from './ports.ts';
+import { Room } from './Room.ts';
 import { Stage, requireMedia } from './Stage.ts';
+import { Workshop } from './Workshop.ts';
+
+/** The head count goes out at most this often, so that 300 joins are not 300 times 300 notifications. ms. */
+const HEAD_COUNT_INTERVAL_MS = 500;
 
 /** How long a seat and its media are kept after the wire is lost, in ms. */
 export interface Graces {
@@ -50,6 +61,9 @@ export interface Graces {
 export interface ClassroomParts {
   readonly classes: ClassStore;
   readonly chat: ChatStore;
+  readonly workshops: WorkshopStore;
+  readonly stills: StillStore;
+  readonly keys: KeyMaker;
   readonly media: MediaServer;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,16 +73,18 @@ export interface ClassroomParts {
 type JoinResponse = RequestResponse['class:join'];
 type JoinMedia = NonNullable<JoinResponse['media']>;
 
-/** One class: who is in it, what is on stage, and who may do what. */
+/** One class: who is in it, and what becomes of it. What they do there is its `workshop`'s. */
 export class Classroom {
+  readonly workshop: Workshop;
   readonly #record: ClassRecord;
   readonly #parts: ClassroomParts;
   readonly #broadcast: Broadcast;
   readonly #onIdle: () => void;
-  readonly #peers = new Map<string, Peer>();
+  readonly #peers = new Map<PeerId, Peer>();
+  readonly #room: Room;
   readonly #stage: Stage;
   readonly #media: MediaHome;
-  readonly #headCount: HeadCount;
+  readonly #headCount: Coalescer;
   readonly #mentorGrace: MentorGrace;
   #state: ClassState;
 
@@ -79,16 +95,31 @@ export class Classroom {
     this.#broadcast = broadcast;
     this.#onIdle = onIdle;
     this.#state = restore(record);
-    this.#stage = new Stage(this.#peers, broadcast, parts.log);
-    this.#media = new MediaHome(parts.media, record.id, () => {
-      this.#mediaLost();
+    const { clock, log, workshops } = parts;
+    this.#room = new Room({
+      clock,
+      peers: this.#peers,
+      broadcast,
+      keep: (part, value) => {
+        workshops.save(record.id, part, value);
+      },
     });
-    this.#headCount = new HeadCount(parts.clock, () => {
+    this.#stage = new Stage({ peers: this.#peers, rights: () => this.workshop.rights, broadcast, log });
+    this.#media = new MediaHome(parts.media, record.id, {
+      lost: () => {
+        this.#mediaLost();
+      },
+      speaking: (peerIds) => {
+        this.#tellSpeaking(peerIds);
+      },
+    });
+    this.#headCount = new Coalescer(clock, HEAD_COUNT_INTERVAL_MS, () => {
       broadcast.lobby('audience:changed', { count: this.audience });
     });
-    this.#mentorGrace = new MentorGrace(parts.clock, parts.graces.mentorMs, () => {
+    this.#mentorGrace = new MentorGrace(clock, parts.graces.mentorMs, () => {
       this.#end('mentor-away');
     });
+    this.workshop = this.#composeWorkshop();
     if (this.#state.phase === 'live') {
       this.#awaitMentor();
     }
@@ -111,13 +142,9 @@ export class Classroom {
     };
   }
 
-  /** Mentees in the class, those within their grace period included. */
+  /** Mentees in the class, those within their grace period included, and nobody who only practises. */
   get audience(): number {
-    let count = 0;
-    for (const peer of this.#peers.values()) {
-      count += peer.role === 'mentee' ? 1 : 0;
-    }
-    return count;
+    return this.#room.benches.filter(({ isPractice }) => !isPractice).length;
   }
 
   /** Everyone in the class, the mentor too. */
@@ -129,9 +156,15 @@ export class Classroom {
     return { class: this.info, role, mentor: this.#mentorPresence, audience: this.audience };
   }
 
+  /** What somebody may do here: more than their link says, if the mentor made them an assistant. */
+  roleOf(identity: Identity): Role {
+    return this.workshop.register.roleOf(identity);
+  }
+
   /**
    * Enters the class or comes back to it; every way in is this one.
-   * @throws ClassroomError CLASS_ENDED, CLASS_FULL, MEDIA_UNAVAILABLE; CONFLICT when a newer join has overtaken this one
+   * @throws ClassroomError CLASS_ENDED, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, MEDIA_UNAVAILABLE; CONFLICT when
+   * a newer join has overtaken this one
    */
   async join(
     identity: Identity,
@@ -139,11 +172,19 @@ export class Classroom {
     { name, media, lastSeq }: RequestPayload['class:join'],
   ): Promise<JoinResponse> {
     assertNotEnded(this.#state);
+    const { register } = this.workshop;
+    try {
+      register.assertMayEnter(identity, name, channel);
+    } catch (error) {
+      this.#settle();
+      throw error;
+    }
     const known = this.#peers.get(identity.peerId);
     if (known === undefined && identity.role === 'mentee' && this.audience >= this.#record.seats) {
       throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
     }
-    const peer = known ?? new Peer(identity, name, this.#parts.clock);
+    const { peerId } = identity;
+    const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, this.#parts.clock);
     this.#peers.set(peer.id, peer);
     this.#apply({ type: 'peopleCame' });
     const wasPresent = peer.presence.state === 'present';
@@ -168,31 +209,35 @@ export class Classroom {
 
   /** The wire is lost. Of a channel that was replaced nothing needs doing. */
   disconnected(identity: Identity, channel: Channel): void {
+    this.workshop.register.forget(identity.peerId, channel);
     const peer = this.#peers.get(identity.peerId);
     if (peer?.channel !== channel) {
+      this.#settle();
       return;
     }
     peer.detach(this.#parts.graces.peerMs, () => {
       this.#remove(peer);
     });
+    this.workshop.lost(peer);
     if (peer.role === 'mentor') {
       this.#awaitMentor();
       this.#broadcast.everyone('mentor:left', { until: this.#mentorGrace.until });
     } else {
-      this.#mentor?.channel?.notify('peer:changed', { peer: peer.info });
+      this.#tellStaffOf(peer, 'peer:changed');
     }
   }
 
   /** Starts the class; a live class stays as it is, so two mentor tabs never make two classes. */
   start(identity: Identity): RequestResponse['class:start'] {
     assertNotEnded(this.#state);
-    this.#require(identity);
+    this.present(identity);
     if (this.#state.phase !== 'live') {
       const now = this.#parts.clock.now();
       this.#parts.classes.markLive(this.#record.id, now);
       this.#apply({ type: 'start' }, now);
       this.#parts.log.info({ audience: this.audience }, 'class started');
       this.#broadcast.lobby('class:started', { startedAt: now });
+      this.#practise();
     }
     assertLive(this.#state);
     return { startedAt: this.#state.startedAt };
@@ -201,20 +246,17 @@ export class Classroom {
   /** @throws ClassroomError CLASS_ENDED when it is over already */
   end(identity: Identity): RequestResponse['class:end'] {
     assertNotEnded(this.#state);
-    this.#require(identity);
+    this.present(identity);
     return { endedAt: this.#end('mentor') };
   }
 
-  /**
-   * Puts a track on stage and gives everyone a Consumer of it.
-   * @throws ClassroomError CLASS_NOT_LIVE, FORBIDDEN, BAD_REQUEST, MEDIA_UNAVAILABLE
-   */
+  /** @throws ClassroomError CLASS_NOT_LIVE, FORBIDDEN, BAD_REQUEST, MEDIA_UNAVAILABLE */
   async produce(
     identity: Identity,
     track: RequestPayload['producer:create'],
   ): Promise<RequestResponse['producer:create']> {
     assertLive(this.#state);
-    const peer = this.#require(identity);
+    const peer = this.present(identity);
     const { visit } = peer;
     const isCurrent = (): boolean => peer.visit === visit && this.info.phase === 'live';
     const { id } = await this.#stage.produce(this.#state, peer, track, isCurrent);
@@ -223,49 +265,120 @@ export class Classroom {
 
   /** @throws ClassroomError NOT_FOUND */
   closeProducer(identity: Identity, { producerId }: RequestPayload['producer:close']): void {
-    this.#stage.close(requireMedia(this.#require(identity)), producerId);
+    this.#stage.close(this.present(identity), producerId);
   }
 
   /** @throws ClassroomError NOT_FOUND */
   async setProducerPaused(identity: Identity, producerId: MediaId, paused: boolean): Promise<void> {
-    await requireMedia(this.#require(identity)).setProducerPaused(producerId, paused);
-    this.#broadcast.everyone(paused ? 'producer:paused' : 'producer:resumed', { producerId });
+    await this.#stage.setPaused(this.present(identity), producerId, paused);
   }
 
   /** The caller's own media, for what concerns nobody else: transports, Consumers, layers. */
   mediaOf(identity: Identity): PeerMedia {
-    return requireMedia(this.#require(identity));
+    return requireMedia(this.present(identity));
   }
 
-  /** @throws ClassroomError CLASS_ENDED */
-  say(identity: Identity, payload: RequestPayload['chat:send']): RequestResponse['chat:send'] {
-    assertNotEnded(this.#state);
-    const peer = this.#require(identity);
-    const { message, added } = chat.post(
-      this.#parts.chat,
-      this.#record.id,
-      peer,
-      payload,
-      this.#parts.clock.now(),
-    );
-    if (added) {
-      this.#broadcast.everyone('chat:posted', { message });
+  /** @throws ClassroomError NOT_FOUND for one who joined without media */
+  async openSend(identity: Identity): Promise<TransportOptions> {
+    return this.mediaOf(identity).openSend();
+  }
+
+  /** @throws ClassroomError CONFLICT for one who has not joined */
+  present(identity: Identity): Peer {
+    const peer = this.#peers.get(identity.peerId);
+    if (peer?.presence.state !== 'present') {
+      throw new ClassroomError('CONFLICT', 'Join the class first.');
     }
-    return { message };
+    return peer;
   }
 
-  chatHistory(query: ChatQuery): ChatPage {
+  /** What everyone said, also for those who are not in the class. */
+  chatHistory(query: Omit<ChatQuery, 'thread'>): ChatPage {
     return this.#parts.chat.page(this.#record.id, query);
+  }
+
+  /** Closes a mentee's microphone or camera here. @throws ClassroomError NOT_FOUND */
+  stopSource(by: Identity, { peerId, source }: RequestPayload['peer:stop']): void {
+    this.present(by);
+    this.#stage.stop(this.#room.bench(peerId), source);
+  }
+
+  muteAll(by: Identity): void {
+    this.present(by);
+    for (const peer of this.#room.benches) {
+      this.#stage.stop(peer, 'mic');
+    }
+  }
+
+  /** Sends a mentee out. @throws ClassroomError NOT_FOUND */
+  sendOut(by: Identity, { peerId, keepOut }: RequestPayload['peer:remove']): void {
+    this.present(by);
+    const peer = this.#room.bench(peerId);
+    if (keepOut && !peer.isPractice) {
+      this.workshop.register.keepOut({ peerId, name: peer.name });
+    }
+    this.#dismiss(peer);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  setAssistant(by: Identity, payload: RequestPayload['assistant:set']): void {
+    this.present(by);
+    const peer = this.workshop.setAssistant(payload);
+    this.#stage.reviewViewer(peer);
+    this.#tellStaffOf(peer, 'peer:changed');
+    if (isStaff(peer.role)) {
+      for (const { info } of this.#room.benches) {
+        peer.channel?.notify('peer:changed', { peer: info });
+      }
+    }
+  }
+
+  /** Gives the class link another key. */
+  rotateLink(by: Identity): { menteeKey: Secret } {
+    this.present(by);
+    const { keys, classes } = this.#parts;
+    const { id } = this.#record;
+    const menteeKey = keys.make();
+    const before = classes.findKeys(id);
+    if (before !== null) {
+      this.workshop.register.retireKey(before.mentee);
+    }
+    classes.replaceMenteeKey(id, keys.hash(menteeKey));
+    this.#broadcast.everyone('link:rotated', { menteeKey });
+    return { menteeKey };
   }
 
   /** The server stops: media goes, the class stays as it is kept. */
   close(): void {
-    this.#cancelTimers();
-    for (const peer of this.#peers.values()) {
-      peer.close();
-    }
-    this.#peers.clear();
-    this.#media.close();
+    this.#emptyRoom();
+  }
+
+  #composeWorkshop(): Workshop {
+    const { chat, stills, keys, workshops } = this.#parts;
+    return new Workshop({
+      room: this.#room,
+      classId: this.#record.id,
+      kept: workshops.load(this.#record.id),
+      chat,
+      stills,
+      keys,
+      mentorName: this.#record.mentorName,
+      practice: {
+        enter: (peerId, name, variant) => this.#seatPractice(peerId, name, variant),
+        leave: (peerId) => {
+          this.#dismiss(this.#peers.get(peerId));
+        },
+      },
+      onRightsChanged: (peerId) => {
+        const owner = peerId === null ? this.#room.mentor : this.#peers.get(peerId);
+        if (owner !== undefined) {
+          this.#stage.reviewOwner(owner);
+        }
+      },
+      onCameraRevoked: (peerId) => {
+        this.#dismiss(this.#peers.get(peerId));
+      },
+    });
   }
 
   /** One notification, then everything is closed from the top down. */
@@ -275,21 +388,15 @@ export class Classroom {
     this.#apply({ type: 'end', reason }, now);
     this.#parts.log.info({ reason, audience: this.audience }, 'class ended');
     this.#broadcast.lobby('class:ended', { endedAt: now, reason });
-    this.#closeAll();
+    for (const { channel } of this.#emptyRoom()) {
+      channel?.close();
+    }
+    this.#onIdle();
     return now;
   }
 
-  get #mentor(): Peer | undefined {
-    for (const peer of this.#peers.values()) {
-      if (peer.role === 'mentor') {
-        return peer;
-      }
-    }
-    return undefined;
-  }
-
   get #mentorPresence(): MentorPresence {
-    if (this.#mentor?.presence.state === 'present') {
+    if (this.#room.mentor?.presence.state === 'present') {
       return { state: 'present' };
     }
     return this.#state.phase === 'live'
@@ -299,15 +406,6 @@ export class Classroom {
 
   #apply(event: ClassEvent, now = this.#parts.clock.now()): void {
     this.#state = transition(this.#state, event, now);
-  }
-
-  /** @throws ClassroomError CONFLICT for one who has not joined */
-  #require(identity: Identity): Peer {
-    const peer = this.#peers.get(identity.peerId);
-    if (peer?.presence.state !== 'present') {
-      throw new ClassroomError('CONFLICT', 'Join the class first.');
-    }
-    return peer;
   }
 
   #assertSameVisit(peer: Peer, visit: number): void {
@@ -321,18 +419,20 @@ export class Classroom {
   #announce(peer: Peer, isNew: boolean, unchanged: boolean): void {
     if (peer.role === 'mentor') {
       this.#mentorGrace.end();
+      this.#practise();
       if (!unchanged) {
         this.#broadcast.everyone('mentor:joined', {});
       }
     } else if (isNew) {
-      this.#mentor?.channel?.notify('peer:joined', { peer: peer.info });
-      this.#headCount.changed();
+      this.#tellStaffOf(peer, 'peer:joined');
     } else if (!unchanged) {
-      this.#mentor?.channel?.notify('peer:changed', { peer: peer.info });
+      this.#tellStaffOf(peer, 'peer:changed');
     }
     if (isNew) {
+      this.#headCount.changed();
       this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer joined');
     }
+    this.workshop.entered(peer);
   }
 
   async #joinMedia(
@@ -351,8 +451,9 @@ export class Classroom {
       media = await classMedia.openPeer(peer.id, {
         rtpCapabilities,
         dtlsParameters,
-        send: peer.role === 'mentor',
-        receive: peer.role === 'mentee',
+        // A mentee gets one when there is something to send.
+        send: !isBenchRole(peer.role),
+        receive: peer.role !== 'camera',
       });
       try {
         this.#assertSameVisit(peer, visit);
@@ -368,6 +469,40 @@ export class Classroom {
     return { kept, sendTransport, recvTransport, consumers, primer, producers: [...producers] };
   }
 
+  async #seatPractice(peerId: PeerId, name: string, variant: number): Promise<Peer> {
+    const peer = new Peer({ peerId, role: 'mentee' }, name, this.#parts.clock, { isPractice: true });
+    const classMedia = await this.#media.open();
+    const media = await classMedia.openPractice(peerId, variant);
+    if (this.#state.phase !== 'live') {
+      media.close();
+      return peer;
+    }
+    this.#peers.set(peerId, peer);
+    peer.settle(media);
+    this.#announce(peer, true, false);
+    this.#stage.reviewOwner(peer);
+    return peer;
+  }
+
+  /** Practice mentees come when there is a class, and a mentor to rehearse it. */
+  #practise(): void {
+    if (this.#state.phase === 'live' && this.#room.mentor !== undefined) {
+      this.workshop.practice.start().catch((error: unknown) => {
+        this.#parts.log.warn({ err: error }, 'practice mentees did not come');
+      });
+    }
+  }
+
+  /** Tells somebody that they have to go, and takes them out. */
+  #dismiss(peer: Peer | undefined): void {
+    if (peer !== undefined) {
+      const { channel } = peer;
+      channel?.notify('session:ended', {});
+      this.#remove(peer);
+      channel?.close();
+    }
+  }
+
   #remove(peer: Peer): void {
     this.#stage.clear(peer);
     peer.close();
@@ -375,21 +510,45 @@ export class Classroom {
       return;
     }
     this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer left');
+    this.workshop.left(peer);
     if (peer.role === 'mentor') {
       this.#awaitMentor();
       this.#broadcast.everyone('mentor:left', { until: this.#mentorGrace.until });
-    } else {
-      this.#mentor?.channel?.notify('peer:left', { peerId: peer.id });
+    } else if (isBenchRole(peer.role)) {
+      for (const { channel } of this.#room.staff) {
+        channel?.notify('peer:left', { peerId: peer.id });
+      }
       this.#headCount.changed();
     }
-    this.#settle();
+    if (!peer.isPractice) {
+      this.#settle();
+    }
   }
 
-  /** When nobody is left, media goes; when nothing runs either, the class can be forgotten. */
+  #tellStaffOf(peer: Peer, name: 'peer:joined' | 'peer:changed'): void {
+    if (isBenchRole(peer.role)) {
+      for (const { channel } of this.#room.staff) {
+        channel?.notify(name, { peer: peer.info });
+      }
+    }
+  }
+
+  /** Everybody learns who of those on stage speaks; the mentor, who of all. */
+  #tellSpeaking(peerIds: readonly PeerId[]): void {
+    const audible = this.#stage.audibleToAll(peerIds);
+    this.#broadcast.everyone('speaking:changed', { peerIds: audible });
+    if (audible.length < peerIds.length) {
+      this.#room.mentor?.channel?.notify('speaking:changed', { peerIds: [...peerIds] });
+    }
+  }
+
+  /** When nobody real is left or asks to come in, media goes; when nothing runs either, the class can be forgotten. */
   #settle(): void {
-    if (this.#peers.size > 0) {
+    const isUsed = [...this.#peers.values()].some(({ isPractice }) => !isPractice);
+    if (isUsed || this.workshop.register.knocking.length > 0) {
       return;
     }
+    this.workshop.practice.close();
     this.#media.close();
     this.#apply({ type: 'peopleLeft' });
     if (this.#state.phase !== 'live') {
@@ -412,24 +571,25 @@ export class Classroom {
     }
     this.#parts.log.warn({ peers: this.#peers.size }, 'class media lost');
     this.#broadcast.everyone('media:lost', {});
+    this.workshop.practice.close();
+    this.#practise();
   }
 
-  #closeAll(): void {
-    this.#cancelTimers();
+  /** Nobody is here any more, from the top down and without a word to anybody. */
+  #emptyRoom(): Peer[] {
     const peers = [...this.#peers.values()];
     this.#peers.clear();
+    this.#cancelTimers();
     for (const peer of peers) {
       peer.close();
     }
     this.#media.close();
-    for (const peer of peers) {
-      peer.channel?.close();
-    }
-    this.#onIdle();
+    return peers;
   }
 
   #cancelTimers(): void {
     this.#mentorGrace.end();
+    this.workshop.close();
     this.#headCount.close();
   }
 
@@ -439,11 +599,9 @@ export class Classroom {
       me: { id: peer.id, role: peer.role, name: peer.name },
       mentor: this.#mentorPresence,
       audience: this.audience,
-      peers:
-        peer.role === 'mentor'
-          ? [...this.#peers.values()].filter(({ role }) => role === 'mentee').map(({ info }) => info)
-          : [],
-      chat: chat.pageForJoiner(this.#parts.chat, this.#record.id, lastSeq),
+      peers: isStaff(peer.role) ? this.#room.benches.map(({ info }) => info) : [],
+      ...this.workshop.chat.snapshotFor(peer, lastSeq),
+      workshop: this.workshop.viewFor(peer),
       now: this.#parts.clock.now(),
     };
   }

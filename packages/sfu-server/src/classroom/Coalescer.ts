@@ -1,17 +1,16 @@
 import type { Clock } from './ports.ts';
 
-/** The head count goes out at most this often, so that 300 joins are not 300 times 300 notifications. */
-const INTERVAL_MS = 500;
-
-/** Tells how many there are: at once when it is quiet, together when many come or go. */
-export class HeadCount {
+/** Tells at most once in a while: at once when it is quiet, together when much happens. */
+export class Coalescer {
   readonly #clock: Clock;
+  readonly #intervalMs: number;
   readonly #tell: () => void;
   #toldAt = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, tell: () => void) {
+  constructor(clock: Clock, intervalMs: number, tell: () => void) {
     this.#clock = clock;
+    this.#intervalMs = intervalMs;
     this.#tell = tell;
   }
 
@@ -21,7 +20,7 @@ export class HeadCount {
     }
     const sinceTold = this.#clock.now() - this.#toldAt;
     // A wall clock may step; then there is nothing to wait for.
-    const wait = sinceTold < 0 || sinceTold > INTERVAL_MS ? 0 : INTERVAL_MS - sinceTold;
+    const wait = sinceTold < 0 || sinceTold > this.#intervalMs ? 0 : this.#intervalMs - sinceTold;
     this.#cancel = this.#clock.after(wait, () => {
       this.#cancel = null;
       this.#toldAt = this.#clock.now();

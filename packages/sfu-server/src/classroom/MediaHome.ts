@@ -1,26 +1,29 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { ClassMedia, MediaServer } from './ports.ts';
+import type { ClassMedia, ClassMediaEvents, MediaServer } from './ports.ts';
 
 /** Where a class's media lives: made when the first one needs it, and made anew after it was lost. */
 export class MediaHome {
   readonly #server: MediaServer;
   readonly #id: ClassId;
-  readonly #onLost: () => void;
+  readonly #events: ClassMediaEvents;
   #media: Promise<ClassMedia> | null = null;
 
-  /** @param onLost called when the worker has died; the next `open` finds another one */
-  constructor(server: MediaServer, id: ClassId, onLost: () => void) {
+  /** @param events `lost` when the worker has died; the next `open` finds another one */
+  constructor(server: MediaServer, id: ClassId, events: ClassMediaEvents) {
     this.#server = server;
     this.#id = id;
-    this.#onLost = onLost;
+    this.#events = events;
   }
 
   /** @throws ClassroomError MEDIA_UNAVAILABLE; the next call tries again */
   async open(): Promise<ClassMedia> {
-    const opening = (this.#media ??= this.#server.openClass(this.#id, () => {
-      this.#media = null;
-      this.#onLost();
+    const opening = (this.#media ??= this.#server.openClass(this.#id, {
+      ...this.#events,
+      lost: () => {
+        this.#media = null;
+        this.#events.lost();
+      },
     }));
     try {
       return await opening;

@@ -1,4 +1,4 @@
-import type { PeerId, PeerInfo, Role } from '@gongbang/protocol';
+import type { LinkRole, PeerId, PeerInfo, Role } from '@gongbang/protocol';
 
 import type { Channel, Clock, PeerMedia } from './ports.ts';
 import { transition, type Presence } from './presence.ts';
@@ -6,14 +6,17 @@ import { transition, type Presence } from './presence.ts';
 /** Who asks, as the handshake proved it. */
 export interface Identity {
   readonly peerId: PeerId;
-  readonly role: Role;
+  readonly role: LinkRole;
 }
 
 /** A person's presence in a class: at most one channel and one set of media at a time. */
 export class Peer {
   readonly id: PeerId;
-  readonly role: Role;
+  /** What they may do; the mentor can make a mentee an assistant. */
+  role: Role;
   name: string;
+  /** Simulated, for a rehearsal: takes no seat. */
+  readonly isPractice: boolean;
   readonly #clock: Clock;
   #presence: Presence = { state: 'joining' };
   #channel: Channel | null = null;
@@ -21,10 +24,16 @@ export class Peer {
   #visit = 0;
   #cancelExpiry: (() => void) | null = null;
 
-  constructor(identity: Identity, name: string, clock: Clock) {
-    this.id = identity.peerId;
-    this.role = identity.role;
+  constructor(
+    { peerId, role }: { peerId: PeerId; role: Role },
+    name: string,
+    clock: Clock,
+    { isPractice = false }: { isPractice?: boolean } = {},
+  ) {
+    this.id = peerId;
+    this.role = role;
     this.name = name;
+    this.isPractice = isPractice;
     this.#clock = clock;
   }
 
@@ -46,7 +55,19 @@ export class Peer {
   }
 
   get info(): PeerInfo {
-    return { id: this.id, name: this.name, presence: this.#presence.state === 'away' ? 'away' : 'present' };
+    return {
+      id: this.id,
+      name: this.name,
+      role: this.role,
+      presence: this.#presence.state === 'away' ? 'away' : 'present',
+      practice: this.isPractice,
+    };
+  }
+
+  /** A simulated mentee is here, with no channel to tell anything. */
+  settle(media: PeerMedia): void {
+    this.#presence = transition(this.#presence, { type: 'joined' }, this.#clock.now());
+    this.replaceMedia(media);
   }
 
   /** The person is here, on this channel. A channel of theirs in another tab is told and closed. */

@@ -1,26 +1,39 @@
-import type { ConsumerOptions, MediaId, ProducerInfo, RequestPayload } from '@gongbang/protocol';
+import type {
+  ConsumerOptions,
+  MediaId,
+  NotificationName,
+  NotificationPayload,
+  PeerId,
+  ProducerInfo,
+  RequestPayload,
+  Source,
+} from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Live } from './classState.ts';
 import type { Peer } from './Peer.ts';
-import { mayConsume, mayProduce } from './permissions.ts';
+import { isBenchRole, mayConsume, mayProduce, type Rights } from './permissions.ts';
 import type { Broadcast, Log, PeerMedia } from './ports.ts';
 
-/** What all mentees see and hear: the Producers of those who may send, and a Consumer of each for those who may watch. */
-export class Stage {
-  readonly #peers: ReadonlyMap<string, Peer>;
-  readonly #broadcast: Broadcast;
-  readonly #log: Log;
+export interface StageParts {
+  readonly peers: ReadonlyMap<PeerId, Peer>;
+  /** What decides, at this moment, who sees whom. */
+  readonly rights: () => Rights;
+  readonly broadcast: Broadcast;
+  readonly log: Log;
+}
 
-  constructor(peers: ReadonlyMap<string, Peer>, broadcast: Broadcast, log: Log) {
-    this.#peers = peers;
-    this.#broadcast = broadcast;
-    this.#log = log;
+/** Who gets what of whom: a Consumer of every Producer for each who may see it, and for nobody else. */
+export class Stage {
+  readonly #parts: StageParts;
+
+  constructor(parts: StageParts) {
+    this.#parts = parts;
   }
 
   /**
-   * Puts a track on stage, in the place of one of the same source, and offers it to everyone.
-   * @param live proof that the class runs: without it this cannot be called
+   * Takes a track, in the place of one of the same source, and offers it to those who may have it.
+   * @param _live proof that the class runs: without it this cannot be called
    * @param isCurrent whether the class still runs and the peer has not joined anew, asked after the media server answered
    * @throws ClassroomError FORBIDDEN, BAD_REQUEST, NOT_FOUND, CONFLICT
    */
@@ -34,7 +47,7 @@ export class Stage {
       throw new ClassroomError('FORBIDDEN', `A ${peer.role} cannot send ${track.source} as ${track.kind}.`);
     }
     const media = requireMedia(peer);
-    const replaced = media.producers.filter(({ source }) => source === track.source);
+    const replaced = this.#sameSource(peer, track.source);
     const producer = await media.produce(track);
     if (media.closed || !isCurrent()) {
       if (!media.closed) {
@@ -42,63 +55,169 @@ export class Stage {
       }
       throw new ClassroomError('CONFLICT', 'The class went on without this track.');
     }
-    for (const { id } of replaced) {
-      this.close(media, id);
+    for (const { owner, id } of replaced) {
+      this.close(owner, id);
     }
-    for (const viewer of this.#peers.values()) {
-      if (mayConsume(peer.role, viewer.role)) {
-        void this.#offer(viewer, peer, producer);
-      }
-    }
+    this.#offerToAll(peer, producer);
     return producer;
   }
 
-  /** Takes a track off the stage. @throws ClassroomError NOT_FOUND */
-  close(media: PeerMedia, producerId: MediaId): void {
+  /** Takes a track away from everybody. @throws ClassroomError NOT_FOUND */
+  close(owner: Peer, producerId: MediaId): void {
+    const media = requireMedia(owner);
+    const { source } = find(media, producerId);
     media.closeProducer(producerId);
-    this.#broadcast.everyone('producer:closed', { producerId });
+    this.#tellViewers(owner, source, 'producer:closed', { producerId });
   }
 
-  /** Takes everything of one peer off the stage. */
+  /** @throws ClassroomError NOT_FOUND */
+  async setPaused(owner: Peer, producerId: MediaId, paused: boolean): Promise<void> {
+    const media = requireMedia(owner);
+    const { source } = find(media, producerId);
+    await media.setProducerPaused(producerId, paused);
+    this.#tellViewers(owner, source, paused ? 'producer:paused' : 'producer:resumed', { producerId });
+  }
+
+  /** Closes what somebody sends of a source, and tells them; says whether there was anything. */
+  stop(owner: Peer, source: 'mic' | 'camera'): boolean {
+    const sent = owner.media?.producers.filter((producer) => producer.source === source) ?? [];
+    for (const { id } of sent) {
+      this.close(owner, id);
+    }
+    if (sent.length > 0) {
+      owner.channel?.notify('producer:stopped', { source });
+    }
+    return sent.length > 0;
+  }
+
+  /** Takes everything of one peer away. */
   clear(peer: Peer): void {
-    const { media } = peer;
-    if (media !== null) {
-      for (const { id } of [...media.producers]) {
-        this.close(media, id);
-      }
+    for (const { id } of [...(peer.media?.producers ?? [])]) {
+      this.close(peer, id);
     }
   }
 
-  /** Everything on stage that this peer may see, all at once. */
+  /** Everything that this peer may see and hear, all at once. */
   async consumeAll(viewer: Peer, media: PeerMedia): Promise<ConsumerOptions[]> {
     const offers: Promise<ConsumerOptions | null>[] = [];
-    for (const owner of this.#peers.values()) {
-      if (mayConsume(owner.role, viewer.role)) {
-        for (const producer of owner.media?.producers ?? []) {
-          // One that goes meanwhile is not missed: its end is told to everyone.
-          offers.push(media.consume(owner.id, producer).catch(() => null));
+    for (const owner of this.#parts.peers.values()) {
+      for (const producer of owner.media?.producers ?? []) {
+        if (this.#may(owner, viewer, producer.source)) {
+          // One that goes meanwhile is not missed: its end is told to those who may see it.
+          offers.push(media.consume(trackOwner(owner), producer).catch(() => null));
         }
       }
     }
     return (await Promise.all(offers)).filter((consumer) => consumer !== null);
   }
 
-  /** Gives one peer a Consumer of what has just come on stage. */
+  /** Others may or may not see this peer any more: those who now may are offered it, from the others it is taken. */
+  reviewOwner(owner: Peer): void {
+    for (const producer of owner.media?.producers ?? []) {
+      this.#offerToAll(owner, producer);
+    }
+  }
+
+  /** What this peer may see has changed. */
+  reviewViewer(viewer: Peer): void {
+    for (const owner of this.#parts.peers.values()) {
+      for (const producer of owner.media?.producers ?? []) {
+        this.#fit(viewer, owner, producer);
+      }
+    }
+  }
+
+  /** Of those who are loud, the ones whom everybody hears. */
+  audibleToAll(peerIds: readonly PeerId[]): PeerId[] {
+    return peerIds.filter((id) => {
+      const owner = this.#parts.peers.get(id);
+      return owner !== undefined && this.#may(owner, ANYBODY, 'mic');
+    });
+  }
+
+  #offerToAll(owner: Peer, producer: ProducerInfo): void {
+    for (const viewer of this.#parts.peers.values()) {
+      this.#fit(viewer, owner, producer);
+    }
+  }
+
+  /** Gives a Consumer to one who may have it, and takes it from one who may not. */
+  #fit(viewer: Peer, owner: Peer, producer: ProducerInfo): void {
+    if (this.#may(owner, viewer, producer.source)) {
+      void this.#offer(viewer, owner, producer);
+    } else if (viewer.media?.unconsume(producer.id) === true) {
+      viewer.channel?.notify('consumer:closed', { producerId: producer.id });
+    }
+  }
+
   async #offer(viewer: Peer, owner: Peer, producer: ProducerInfo): Promise<void> {
     const { media, visit } = viewer;
-    if (media === null) {
+    if (media === null || media.consumes(producer.id)) {
       return;
     }
     try {
-      const consumer = await media.consume(owner.id, producer);
-      if (consumer !== null && viewer.visit === visit) {
+      const consumer = await media.consume(trackOwner(owner), producer);
+      if (consumer === null || viewer.visit !== visit) {
+        return;
+      }
+      // The right may have gone while the Consumer was being made.
+      if (this.#may(owner, viewer, producer.source)) {
         viewer.channel?.notify('consumer:added', { consumer });
+      } else {
+        media.unconsume(producer.id);
       }
     } catch (error) {
       // The viewer or the Producer went while the Consumer was being made: there is nobody left to tell.
-      this.#log.info({ peerId: viewer.id, err: error }, 'consumer not made');
+      this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not made');
     }
   }
+
+  #may(owner: Peer, viewer: Pick<Peer, 'id' | 'role'>, source: Source): boolean {
+    return mayConsume(owner, viewer, source, this.#parts.rights());
+  }
+
+  /** What is on stage for all goes out once for all; what is on a bench, to those few who see it. */
+  #tellViewers<N extends NotificationName>(
+    owner: Peer,
+    source: Source,
+    name: N,
+    payload: NotificationPayload[N],
+  ): void {
+    if (this.#may(owner, ANYBODY, source)) {
+      this.#parts.broadcast.everyone(name, payload);
+      return;
+    }
+    for (const viewer of this.#parts.peers.values()) {
+      if (this.#may(owner, viewer, source)) {
+        viewer.channel?.notify(name, payload);
+      }
+    }
+  }
+
+  /** The mentor's hands come from one camera at a time, at the laptop or a phone. */
+  #sameSource(peer: Peer, source: Source): { owner: Peer; id: MediaId }[] {
+    const owners = isBenchRole(peer.role)
+      ? [peer]
+      : [...this.#parts.peers.values()].filter(({ role }) => !isBenchRole(role));
+    return owners.flatMap((owner) =>
+      (owner.media?.producers ?? [])
+        .filter((producer) => producer.source === source)
+        .map(({ id }) => ({ owner, id })),
+    );
+  }
+}
+
+/** Some mentee, who is nobody in particular. */
+const ANYBODY = { id: '', role: 'mentee' } as const;
+
+const trackOwner = (owner: Peer) => ({ peerId: owner.id, isBench: isBenchRole(owner.role) });
+
+function find(media: PeerMedia, producerId: MediaId): ProducerInfo {
+  const producer = media.producers.find(({ id }) => id === producerId);
+  if (producer === undefined) {
+    throw notFound('producer');
+  }
+  return producer;
 }
 
 /** @throws ClassroomError NOT_FOUND for one who joined without media */

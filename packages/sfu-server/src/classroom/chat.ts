@@ -1,39 +1,153 @@
 import {
   LIMITS,
   type ChatMessage,
+  type ChatMode,
   type ChatPage,
   type ClassId,
+  type PeerId,
   type RequestPayload,
+  type Snapshot,
 } from '@gongbang/protocol';
 
-import type { ChatStore } from './ports.ts';
+import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
+import { isStaff } from './permissions.ts';
+import type { ChatQuery, ChatStore } from './ports.ts';
+import type { Room } from './Room.ts';
 
-/** Keeps a peer's message. `added` is false when it was sent before: the client had missed the answer. */
-export function post(
-  store: ChatStore,
-  classId: ClassId,
-  peer: Peer,
-  { clientId, text }: RequestPayload['chat:send'],
-  now: number,
-): { message: ChatMessage; added: boolean } {
-  return store.append(classId, {
-    clientId,
-    peerId: peer.id,
-    name: peer.name,
-    role: peer.role,
-    text,
-    sentAt: now,
-  });
+const SECOND_MS = 1000;
+/** Private lines that the mentor's snapshot holds, and how much of each. */
+const LINES = 30;
+const LINE_MESSAGES = 30;
+
+export const OPEN_CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
+
+/**
+ * Why somebody may not write to everyone now; null when they may.
+ * @param sinceLastMs since their last message, in ms
+ */
+export function obstacle(
+  { mode, slowSeconds }: ChatMode,
+  isStaffMember: boolean,
+  sinceLastMs: number,
+): 'CHAT_CLOSED' | 'RATE_LIMITED' | null {
+  if (isStaffMember || mode === 'open') {
+    return null;
+  }
+  if (mode === 'slow') {
+    return sinceLastMs < slowSeconds * SECOND_MS ? 'RATE_LIMITED' : null;
+  }
+  return 'CHAT_CLOSED';
 }
 
-/** What a joiner gets: all that came after `lastSeq` if that fits a page, else the latest page. */
-export function pageForJoiner(store: ChatStore, classId: ClassId, lastSeq: number | undefined): ChatPage {
-  if (lastSeq !== undefined && lastSeq > 0) {
-    const missed = store.page(classId, { after: lastSeq, limit: LIMITS.chatPage });
-    if (missed.messages.length < LIMITS.chatPage) {
-      return missed;
+/** The side chat: everyone's, and a private line from each mentee to the mentor. */
+export class Chat {
+  readonly #room: Room;
+  readonly #store: ChatStore;
+  readonly #classId: ClassId;
+  readonly #spokeAt = new Map<PeerId, number>();
+  #mode: ChatMode;
+
+  constructor(room: Room, store: ChatStore, classId: ClassId, mode: ChatMode) {
+    this.#room = room;
+    this.#store = store;
+    this.#classId = classId;
+    this.#mode = mode;
+  }
+
+  get mode(): ChatMode {
+    return this.#mode;
+  }
+
+  /**
+   * Keeps a message and tells those it is for; one that was sent before stays one.
+   * @throws ClassroomError FORBIDDEN on another's line, CHAT_CLOSED, RATE_LIMITED
+   */
+  say(peer: Peer, { clientId, text, thread }: RequestPayload['chat:send']): { message: ChatMessage } {
+    this.#assertMayUse(peer, thread);
+    const now = this.#room.clock.now();
+    if (thread === null) {
+      const since = now - (this.#spokeAt.get(peer.id) ?? -Infinity);
+      const code = obstacle(this.#mode, isStaff(peer.role), since);
+      if (code !== null) {
+        throw new ClassroomError(
+          code,
+          code === 'CHAT_CLOSED'
+            ? 'The mentor has closed the chat for now.'
+            : `One message in ${this.#mode.slowSeconds} seconds for now.`,
+        );
+      }
+    }
+    const { id: peerId, name, role } = peer;
+    const kept = this.#store.append(this.#classId, {
+      clientId,
+      thread,
+      peerId,
+      name,
+      role,
+      text,
+      sentAt: now,
+    });
+    const { message, added } = kept;
+    if (added && thread === null) {
+      this.#spokeAt.set(peer.id, now);
+      this.#room.broadcast.everyone('chat:posted', { message });
+    } else if (added) {
+      for (const party of [this.#room.mentor, this.#room.peers.get(thread ?? '')]) {
+        party?.channel?.notify('chat:posted', { message });
+      }
+    }
+    return { message };
+  }
+
+  /** @throws ClassroomError FORBIDDEN on another's line */
+  history(peer: Peer, query: ChatQuery): ChatPage {
+    this.#assertMayUse(peer, query.thread ?? null);
+    return this.#store.page(this.#classId, query);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  remove(seq: number): void {
+    const message = this.#store.remove(this.#classId, seq);
+    if (message === null) {
+      throw notFound('message');
+    }
+    this.#room.broadcast.everyone('chat:removed', { message });
+  }
+
+  setMode(mode: ChatMode): void {
+    this.#mode = mode;
+    this.#room.keep('chatMode', mode);
+    this.#room.tellEveryone({ chatMode: mode });
+  }
+
+  /** What a joiner gets: of everyone's chat all that came after `lastSeq` if that fits a page, else the latest page. */
+  snapshotFor(peer: Peer, lastSeq: number | undefined): Pick<Snapshot, 'chat' | 'lines' | 'removedChat'> {
+    const threads = peer.role === 'mentor' ? this.#store.threads(this.#classId, LINES) : [peer.id];
+    const lines = threads.map((thread): [PeerId, ChatPage] => [
+      thread,
+      this.#store.page(this.#classId, { thread, limit: LINE_MESSAGES }),
+    ]);
+    return {
+      chat: this.#pageFor(lastSeq),
+      removedChat: lastSeq === undefined ? [] : this.#store.removed(this.#classId),
+      lines: Object.fromEntries(lines.filter(([, { messages }]) => messages.length > 0)),
+    };
+  }
+
+  #pageFor(lastSeq: number | undefined): ChatPage {
+    if (lastSeq !== undefined && lastSeq > 0) {
+      const missed = this.#store.page(this.#classId, { after: lastSeq, limit: LIMITS.chatPage });
+      if (missed.messages.length < LIMITS.chatPage) {
+        return missed;
+      }
+    }
+    return this.#store.page(this.#classId, { limit: LIMITS.chatPage });
+  }
+
+  #assertMayUse(peer: Peer, thread: PeerId | null): void {
+    if (thread !== null && thread !== peer.id && peer.role !== 'mentor') {
+      throw new ClassroomError('FORBIDDEN', 'This line is between the mentor and somebody else.');
     }
   }
-  return store.page(classId, { limit: LIMITS.chatPage });
 }

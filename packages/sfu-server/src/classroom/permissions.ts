@@ -1,4 +1,12 @@
-import { requests, type MediaKind, type RequestName, type Role, type Source } from '@gongbang/protocol';
+import {
+  requests,
+  type ClassKind,
+  type MediaKind,
+  type PeerId,
+  type RequestName,
+  type Role,
+  type Source,
+} from '@gongbang/protocol';
 
 const SOURCE_KIND: Record<Source, MediaKind> = {
   camera: 'video',
@@ -6,6 +14,15 @@ const SOURCE_KIND: Record<Source, MediaKind> = {
   screen: 'video',
   'screen-audio': 'audio',
   hands: 'video',
+  whisper: 'audio',
+};
+
+/** What each role may send. */
+const SOURCES: Record<Role, readonly Source[]> = {
+  mentor: ['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper'],
+  assistant: ['camera', 'mic'],
+  mentee: ['camera', 'mic'],
+  camera: ['hands'],
 };
 
 /** Whether a role may make a request at all; the protocol's table says so. */
@@ -15,10 +32,52 @@ export function mayRequest(role: Role, name: RequestName): boolean {
 
 /** Whether a role may send a source, and the source is of that kind. */
 export function mayProduce(role: Role, source: Source, kind: MediaKind): boolean {
-  return role === 'mentor' && SOURCE_KIND[source] === kind;
+  return SOURCES[role].includes(source) && SOURCE_KIND[source] === kind;
 }
 
-/** Whether one may see and hear what the other sends: the mentor's is on stage for all. */
-export function mayConsume(owner: Role, viewer: Role): boolean {
-  return owner === 'mentor' && viewer === 'mentee';
+/** Manages hands and chat, and sees the wall. */
+export function isStaff(role: Role): boolean {
+  return role === 'mentor' || role === 'assistant';
+}
+
+/** Has a bench of their own. */
+export function isBenchRole(role: Role): boolean {
+  return role === 'mentee' || role === 'assistant';
+}
+
+/** Somebody, as far as it matters for who sees whom. */
+export interface Party {
+  readonly id: PeerId;
+  readonly role: Role;
+}
+
+/** What of the class decides who sees whom. */
+export interface Rights {
+  readonly kind: ClassKind;
+  /** Sources of mentees that are on stage. */
+  isOnStage(id: PeerId, source: Source): boolean;
+  /** Whether, at a round table, a mentee's bench is for everyone by now. */
+  sharesBench(id: PeerId): boolean;
+  readonly whisperTo: PeerId | null;
+}
+
+/**
+ * Whether one may see or hear what the other sends. What the mentor sends is on stage for all, but for a whisper. A
+ * mentee's bench is the mentor's alone (assistants see it) until it is on stage, or shared at a round table.
+ */
+export function mayConsume(owner: Party, viewer: Party, source: Source, rights: Rights): boolean {
+  if (viewer.role === 'camera' || viewer.id === owner.id) {
+    return false;
+  }
+  if (!isBenchRole(owner.role)) {
+    return source === 'whisper'
+      ? viewer.id === rights.whisperTo
+      : viewer.role !== 'mentor' || owner.role === 'camera';
+  }
+  return (
+    viewer.role === 'mentor' ||
+    (viewer.role === 'assistant' && SOURCE_KIND[source] === 'video') ||
+    rights.isOnStage(owner.id, source) ||
+    (rights.kind === 'round-table' && rights.sharesBench(owner.id))
+  );
 }

@@ -3,19 +3,32 @@ import type {
   ChatPage,
   ClassDraft,
   ClassId,
+  ClassSettings,
+  CameraSettings,
+  ChatMode,
   ConsumerOptions,
   DtlsParameters,
   EndReason,
+  Guest,
   IceParameters,
+  ItemId,
+  Lesson,
   MediaId,
   MediaKind,
+  NamedPeer,
   NotificationName,
   NotificationPayload,
   PeerId,
   ProducerInfo,
+  Progress,
+  RaisedHand,
   RtpCapabilities,
   RtpParameters,
+  Secret,
   Source,
+  StageView,
+  Still,
+  Stroke,
   TransportOptions,
 } from '@gongbang/protocol';
 
@@ -54,8 +67,17 @@ export interface Broadcast {
   lobby<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
 }
 
+/** Makes keys, and says what a key is known by: nothing else of it is kept. */
+export interface KeyMaker {
+  make(): Secret;
+  hash(key: Secret): Uint8Array;
+}
+
 /** A class as it is kept. `open` is not: it only says that somebody waits. */
-export interface ClassRecord extends ClassDraft {
+export interface ClassRecord extends Pick<
+  ClassDraft,
+  'title' | 'mentorName' | 'about' | 'startsAt' | 'seats'
+> {
   readonly id: ClassId;
   readonly phase: 'scheduled' | 'live' | 'ended';
   readonly startedAt: number | null;
@@ -79,9 +101,78 @@ export interface ClassStore {
   findLive(): ClassRecord[];
   markLive(id: ClassId, startedAt: number): void;
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void;
+  /** The class link has another key from now on. */
+  replaceMenteeKey(id: ClassId, hash: Uint8Array): void;
 }
 
-export type NewChatMessage = Omit<ChatMessage, 'seq'>;
+/** A poll with who chose what. */
+export interface KeptPoll {
+  readonly id: ItemId;
+  readonly question: string;
+  readonly choices: readonly string[];
+  readonly isOpen: boolean;
+  readonly isShared: boolean;
+  readonly votes: Readonly<Record<PeerId, number>>;
+}
+
+/** A phone that may send the hands. `owner` is the one that has used the key. */
+export interface KeptCamera {
+  readonly id: ItemId;
+  /** SHA-256 of the key, base64url. */
+  readonly keyHash: string;
+  readonly expiresAt: number;
+  readonly owner: PeerId | null;
+  readonly settings: CameraSettings;
+}
+
+/** Who may do more, or less, than the link says. */
+export interface Roll {
+  readonly assistants: readonly PeerId[];
+  /** Let in while the class was locked, asked for, or had another link. */
+  readonly admitted: readonly PeerId[];
+  readonly sentOut: readonly NamedPeer[];
+  /** SHA-256 of keys that the class link had before, base64url. */
+  readonly retiredKeys: readonly string[];
+}
+
+export interface KeptPractice {
+  readonly count: number;
+  readonly language: 'ko' | 'en';
+}
+
+/** All of a workshop that outlives the server, part by part. */
+export interface WorkshopState {
+  readonly settings: ClassSettings;
+  readonly stageView: StageView;
+  readonly lesson: Lesson;
+  readonly progress: Readonly<Record<PeerId, Progress>>;
+  readonly hands: readonly RaisedHand[];
+  readonly guests: readonly Guest[];
+  /** At a round table, who keeps their bench to the mentor. */
+  readonly unshared: readonly PeerId[];
+  readonly poll: KeptPoll | null;
+  readonly strokes: readonly Stroke[];
+  readonly still: Still | null;
+  readonly cameras: readonly KeptCamera[];
+  readonly roll: Roll;
+  readonly chatMode: ChatMode;
+  readonly practice: KeptPractice;
+}
+
+export interface WorkshopStore {
+  /** The parts that were kept. */
+  load(id: ClassId): Partial<WorkshopState>;
+  /** Durable when it returns. */
+  save<P extends keyof WorkshopState>(id: ClassId, part: P, value: WorkshopState[P]): void;
+}
+
+/** Frozen frames, the latest of each class. */
+export interface StillStore {
+  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void;
+  find(id: ClassId, stillId: ItemId): Uint8Array | null;
+}
+
+export type NewChatMessage = Omit<ChatMessage, 'seq' | 'removed'>;
 
 export interface ChatStore {
   /**
@@ -91,9 +182,17 @@ export interface ChatStore {
   append(id: ClassId, message: NewChatMessage): { message: ChatMessage; added: boolean };
   /** The latest messages; those before or those after a number. In order of `seq`. */
   page(id: ClassId, query: ChatQuery): ChatPage;
+  /** Private lines that were used, latest first. */
+  threads(id: ClassId, limit: number): PeerId[];
+  /** Empties a message that everyone has; null when there is none. */
+  remove(id: ClassId, seq: number): ChatMessage | null;
+  /** Numbers of the messages that were removed. */
+  removed(id: ClassId): number[];
 }
 
 export interface ChatQuery {
+  /** A mentee's private line; everyone's chat when it is null. */
+  readonly thread?: PeerId | null | undefined;
   readonly before?: number | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
@@ -101,16 +200,23 @@ export interface ChatQuery {
 
 /** Makes room for the media of a class, on the worker that has the most of it. */
 export interface MediaServer {
-  /**
-   * @param onLost called once if the worker dies; the class media is closed by then
-   * @throws ClassroomError MEDIA_UNAVAILABLE when no worker comes up in time
-   */
-  openClass(id: ClassId, onLost: () => void): Promise<ClassMedia>;
+  /** @throws ClassroomError MEDIA_UNAVAILABLE when no worker comes up in time */
+  openClass(id: ClassId, events: ClassMediaEvents): Promise<ClassMedia>;
+}
+
+/** What the media of a class tells by itself. */
+export interface ClassMediaEvents {
+  /** Called once if the worker dies; the class media is closed by then. */
+  lost(): void;
+  /** Whose microphones are loud, loudest first; called when that changes. */
+  speaking(peerIds: PeerId[]): void;
 }
 
 /** The media of one class. */
 export interface ClassMedia {
   openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia>;
+  /** A simulated mentee, who sends a moving test picture as its camera and receives nothing. */
+  openPractice(peerId: PeerId, variant: number): Promise<PeerMedia>;
   /** Closes everything beneath. Idempotent. */
   close(): void;
 }
@@ -130,6 +236,8 @@ export interface PeerMedia {
   readonly recvTransport: TransportOptions | null;
   readonly producers: readonly ProducerInfo[];
   readonly closed: boolean;
+  /** The transport to send on; made now if there is none. */
+  openSend(): Promise<TransportOptions>;
   /** @throws ClassroomError NOT_FOUND */
   connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void>;
   /** @throws ClassroomError NOT_FOUND */
@@ -142,9 +250,14 @@ export interface PeerMedia {
   setProducerPaused(id: MediaId, paused: boolean): Promise<void>;
   /**
    * The Consumer of `producerId`: made now, or the one that is there.
-   * Null when this browser cannot receive it. On a connected transport it starts paused.
+   * Null when this browser cannot receive it. On a connected transport it starts paused. A bench's picture always does,
+   * and in its lowest layer: most are not looked at, and those that are, small.
    */
-  consume(owner: PeerId, producer: ProducerInfo): Promise<ConsumerOptions | null>;
+  consume(owner: TrackOwner, producer: ProducerInfo): Promise<ConsumerOptions | null>;
+  /** Whether there is a Consumer of a Producer, or one is being made. */
+  consumes(producerId: MediaId): boolean;
+  /** Closes the Consumer of a Producer, if there is one; says whether there was. */
+  unconsume(producerId: MediaId): boolean;
   /** A silent Consumer, so that the transport connects while nothing is on stage yet. Null without a receiving transport. */
   prime(): Promise<ConsumerOptions | null>;
   /** @throws ClassroomError NOT_FOUND */
@@ -152,6 +265,12 @@ export interface PeerMedia {
   /** @throws ClassroomError NOT_FOUND */
   setLayers(id: MediaId, spatialLayer: number, temporalLayer: number | undefined): Promise<void>;
   close(): void;
+}
+
+/** Whose a Producer is. */
+export interface TrackOwner {
+  readonly peerId: PeerId;
+  readonly isBench: boolean;
 }
 
 export interface TrackOffer {

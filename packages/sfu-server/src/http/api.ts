@@ -3,14 +3,17 @@ import Router from '@koa/router';
 import {
   classDraft,
   chatQuery,
+  MAX_STILL_BYTES,
   classId,
+  itemId,
   secret,
   type ChatPage,
   type ClassId,
   type ClassView,
   type CreatedClass,
+  type ItemId,
+  type LinkRole,
   type MediaSetup,
-  type Role,
   type Secret,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
@@ -18,12 +21,14 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { z } from 'zod';
 
 import { hashKey, newKey } from '../auth/keys.ts';
-import { ClassroomError } from '../classroom/ClassroomError.ts';
+import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { StillStore } from '../classroom/ports.ts';
 
 export interface ApiParts {
   readonly registry: ClassRegistry;
-  readonly roleOf: (id: ClassId, linkKey: Secret) => Role | null;
+  readonly stills: StillStore;
+  readonly roleOf: (id: ClassId, linkKey: Secret) => LinkRole | null;
   readonly mediaSetup: MediaSetup;
   readonly classesPerMinute: number;
   readonly openApi: object;
@@ -70,6 +75,27 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = page;
   });
 
+  router.put('/api/classes/:classId/stills/:stillId', async (context) => {
+    const { id, role } = authorise(context, parts);
+    if (role !== 'mentor') {
+      throw new ClassroomError('FORBIDDEN', 'Only the mentor freezes a picture.');
+    }
+    const stillId = parse(itemId, context.params['stillId']);
+    parts.stills.save(id, stillId, await readJpeg(context));
+    context.body = {};
+  });
+
+  router.get('/api/classes/:classId/stills/:stillId', (context) => {
+    const { id } = authorise(context, parts);
+    const stillId: ItemId = parse(itemId, context.params['stillId']);
+    const jpeg = parts.stills.find(id, stillId);
+    if (jpeg === null) {
+      throw notFound('still');
+    }
+    context.type = 'image/jpeg';
+    context.body = Buffer.from(jpeg);
+  });
+
   router.get('/api/media-setup', (context) => {
     context.set('Cache-Control', `private, max-age=${MEDIA_SETUP_MAX_AGE_SECONDS}`);
     context.body = mediaSetup;
@@ -111,6 +137,30 @@ function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
   return parsed.data;
 }
 
+/** The first bytes of every JPEG file: start of image, and the next marker's. */
+const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
+
+/** @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG */
+async function readJpeg(context: Context): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of context.req) {
+    if (!(chunk instanceof Buffer)) {
+      continue;
+    }
+    length += chunk.length;
+    if (length > MAX_STILL_BYTES) {
+      throw new ClassroomError('BAD_REQUEST', `A frozen frame has at most ${MAX_STILL_BYTES} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  const jpeg = Buffer.concat(chunks);
+  if (!jpeg.subarray(0, JPEG_START.length).equals(JPEG_START)) {
+    throw new ClassroomError('BAD_REQUEST', 'A frozen frame is a JPEG.');
+  }
+  return jpeg;
+}
+
 /**
  * The class and the role that the bearer key opens. A class that does not exist answers like a wrong key.
  * @throws ClassroomError UNAUTHENTICATED
@@ -118,7 +168,7 @@ function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
 function authorise(
   context: Context & { params: Record<string, string> },
   { roleOf }: ApiParts,
-): { id: ClassId; role: Role } {
+): { id: ClassId; role: LinkRole } {
   const id = classId.safeParse(context.params['classId']);
   const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
   const role = id.success && key.success ? roleOf(id.data, key.data) : null;

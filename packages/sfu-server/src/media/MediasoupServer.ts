@@ -1,7 +1,7 @@
 import type { ClassId, RtpCapabilities } from '@gongbang/protocol';
 import { generateRouterRtpCapabilities } from 'mediasoup/ortc';
 
-import type { ClassMedia, MediaServer } from '../classroom/ports.ts';
+import type { ClassMedia, ClassMediaEvents, MediaServer } from '../classroom/ports.ts';
 import { ROUTER_CODECS } from './codecs.ts';
 import { RouterClassMedia } from './RouterClassMedia.ts';
 import { fromRtpCapabilities } from './wire.ts';
@@ -38,14 +38,16 @@ export class MediasoupServer implements MediaServer {
     generateRouterRtpCapabilities(ROUTER_CODECS),
   );
 
-  async openClass(_id: ClassId, onLost: () => void): Promise<ClassMedia> {
+  async openClass(_id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
     const home = await this.#pool.acquire();
-    const media = await RouterClassMedia.create(home, this.#announced());
+    const media = await RouterClassMedia.create(home, this.#announced(), (peerIds) => {
+      events.speaking(peerIds);
+    });
     this.#classes.add(media);
-    media.onClosed((lost) => {
+    media.onClosed((workerDied) => {
       this.#classes.delete(media);
-      if (lost) {
-        onLost();
+      if (workerDied) {
+        events.lost();
       }
     });
     return media;

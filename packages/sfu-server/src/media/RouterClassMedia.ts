@@ -2,43 +2,63 @@ import type { PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { ClassMedia, PeerMedia, PeerMediaOptions } from '../classroom/ports.ts';
+import type { ClassMedia, ClassMediaEvents, PeerMedia, PeerMediaOptions } from '../classroom/ports.ts';
 import { PRIMER_TRACK, ROUTER_CODECS } from './codecs.ts';
+import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
+import { ownerOf } from './wire.ts';
 import type { PooledWorker } from './WorkerPool.ts';
+
+/** Whoever is louder than this (dBov) counts as speaking, looked at this often (ms); so many at a time. */
+const LEVELS: types.AudioLevelObserverOptions = { maxEntries: 4, threshold: -55, interval: 400 };
 
 /** The media of one class: a Router on one Worker. */
 export class RouterClassMedia implements ClassMedia {
   readonly home: PooledWorker;
   readonly #router: types.Router;
   readonly #primer: types.Producer;
+  readonly #levels: types.AudioLevelObserver;
   readonly #announced: readonly string[];
   readonly #peers = new Set<TransportPeerMedia>();
+  readonly #practice = new Set<PracticePeerMedia>();
   #onClosed: (lost: boolean) => void = () => undefined;
   #closed = false;
 
   private constructor(
     home: PooledWorker,
-    router: types.Router,
-    primer: types.Producer,
+    {
+      router,
+      primer,
+      levels,
+    }: { router: types.Router; primer: types.Producer; levels: types.AudioLevelObserver },
     announced: readonly string[],
+    speaking: ClassMediaEvents['speaking'],
   ) {
     this.home = home;
     this.#router = router;
     this.#primer = primer;
+    this.#levels = levels;
     this.#announced = announced;
     router.on('workerclose', () => {
       this.#closeWith(true);
     });
+    tellSpeakers(levels, speaking);
   }
 
   /** @throws ClassroomError MEDIA_UNAVAILABLE when the worker dies meanwhile */
-  static async create(home: PooledWorker, announced: readonly string[]): Promise<RouterClassMedia> {
+  static async create(
+    home: PooledWorker,
+    announced: readonly string[],
+    speaking: ClassMediaEvents['speaking'],
+  ): Promise<RouterClassMedia> {
     return whileWorkerLives(async () => {
       const router = await home.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
-      const direct = await router.createDirectTransport();
+      const [direct, levels] = await Promise.all([
+        router.createDirectTransport(),
+        router.createAudioLevelObserver(LEVELS),
+      ]);
       const primer = await direct.produce({ kind: 'audio', rtpParameters: PRIMER_TRACK });
-      return new RouterClassMedia(home, router, primer, announced);
+      return new RouterClassMedia(home, { router, primer, levels }, announced, speaking);
     });
   }
 
@@ -55,10 +75,12 @@ export class RouterClassMedia implements ClassMedia {
     this.#onClosed = listener;
   }
 
-  async openPeer(_peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
+  async openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
     const peer = await whileWorkerLives(() =>
       TransportPeerMedia.create({
+        peerId,
         router: this.#router,
+        levels: this.#levels,
         webRtcServer: this.home.webRtcServer,
         announced: this.#announced,
         primer: this.#primer,
@@ -78,6 +100,19 @@ export class RouterClassMedia implements ClassMedia {
     return peer;
   }
 
+  async openPractice(_peerId: PeerId, variant: number): Promise<PeerMedia> {
+    const peer = await whileWorkerLives(() => PracticePeerMedia.create(this.#router, variant));
+    if (this.#closed) {
+      peer.close();
+      throw mediaUnavailable();
+    }
+    this.#practice.add(peer);
+    peer.onClosed(() => {
+      this.#practice.delete(peer);
+    });
+    return peer;
+  }
+
   close(): void {
     this.#closeWith(false);
   }
@@ -87,12 +122,30 @@ export class RouterClassMedia implements ClassMedia {
       return;
     }
     this.#closed = true;
-    for (const peer of [...this.#peers]) {
+    for (const peer of [...this.#peers, ...this.#practice]) {
       peer.close();
     }
     this.#router.close();
     this.#onClosed(lost);
   }
+}
+
+/** Tells who is loud, when it is others than before. */
+function tellSpeakers(levels: types.AudioLevelObserver, speaking: ClassMediaEvents['speaking']): void {
+  let before = '';
+  const tell = (peerIds: PeerId[]): void => {
+    const now = peerIds.toSorted().join(' ');
+    if (now !== before) {
+      before = now;
+      speaking(peerIds);
+    }
+  };
+  levels.on('volumes', (volumes) => {
+    tell(volumes.map(({ producer }) => ownerOf(producer)));
+  });
+  levels.on('silence', () => {
+    tell([]);
+  });
 }
 
 function mediaUnavailable(): ClassroomError {

@@ -11,16 +11,19 @@ import type {
 import type { types } from 'mediasoup';
 
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
-import type { PeerMedia, PeerMediaOptions, TrackOffer } from '../classroom/ports.ts';
+import type { PeerMedia, PeerMediaOptions, TrackOffer, TrackOwner } from '../classroom/ports.ts';
 import {
   announceCandidates,
   fromRtpParameters,
   toDtlsParameters,
   toRtpCapabilities,
   toRtpParameters,
+  type ProducerNote,
 } from './wire.ts';
 
 interface PeerMediaParts {
+  readonly peerId: PeerId;
+  readonly levels: types.AudioLevelObserver;
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
   readonly announced: readonly string[];
@@ -48,7 +51,8 @@ interface OwnProducer {
 /** A peer's WebRtcTransports on a router, with what runs over them. */
 export class TransportPeerMedia implements PeerMedia {
   readonly #parts: PeerMediaParts;
-  readonly #send: types.WebRtcTransport | null;
+  #send: types.WebRtcTransport | null;
+  #openingSend: Promise<types.WebRtcTransport> | null = null;
   readonly #recv: types.WebRtcTransport | null;
   /** Transports that have the browser's DTLS parameters; each takes them once. */
   readonly #connected = new Set<MediaId>();
@@ -80,19 +84,19 @@ export class TransportPeerMedia implements PeerMedia {
   /** Makes the transports, and connects them if the browser's DTLS parameters are known already. */
   static async create(parts: PeerMediaParts): Promise<TransportPeerMedia> {
     const { options } = parts;
-    const make = async (wanted: boolean): Promise<types.WebRtcTransport | null> =>
-      wanted ? makeTransport(parts) : null;
-    const [send, recv] = await Promise.all([make(options.send), make(options.receive)]);
-    await send?.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+    const [send, recv] = await Promise.all([
+      options.send ? makeSendTransport(parts) : null,
+      options.receive ? makeTransport(parts) : null,
+    ]);
     return new TransportPeerMedia(parts, send, recv);
   }
 
   get sendTransport(): TransportOptions | null {
-    return this.#describe(this.#send);
+    return this.#send === null ? null : this.#describe(this.#send);
   }
 
   get recvTransport(): TransportOptions | null {
-    return this.#describe(this.#recv);
+    return this.#recv === null ? null : this.#describe(this.#recv);
   }
 
   get producers(): readonly ProducerInfo[] {
@@ -117,6 +121,22 @@ export class TransportPeerMedia implements PeerMedia {
 
   onClosed(listener: () => void): void {
     this.#onClosed = listener;
+  }
+
+  async openSend(): Promise<TransportOptions> {
+    if (this.#send === null) {
+      this.#openingSend ??= makeSendTransport(this.#parts);
+      const transport = await this.#openingSend;
+      if (this.#closed) {
+        transport.close();
+        throw notFound('transport');
+      }
+      this.#send = transport;
+      if (this.#parts.options.dtlsParameters !== undefined) {
+        this.#connected.add(transport.id);
+      }
+    }
+    return this.#describe(this.#send);
   }
 
   async connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void> {
@@ -147,10 +167,15 @@ export class TransportPeerMedia implements PeerMedia {
         rtpParameters: toRtpParameters(rtpParameters),
         paused,
         keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY_MS,
-        appData: { source },
+        appData: { owner: this.#parts.peerId } satisfies ProducerNote,
       }),
     );
     this.#producers.set(producer.id, { producer, source });
+    if (source === 'mic') {
+      await this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => {
+        // It has gone again already; the observer would only have noticed.
+      });
+    }
     return { id: producer.id, source, paused };
   }
 
@@ -165,8 +190,30 @@ export class TransportPeerMedia implements PeerMedia {
     await (paused ? producer.pause() : producer.resume());
   }
 
-  async consume(owner: PeerId, { id: producerId, source }: ProducerInfo): Promise<ConsumerOptions | null> {
+  async consume(
+    owner: TrackOwner,
+    { id: producerId, source }: ProducerInfo,
+  ): Promise<ConsumerOptions | null> {
     return this.#consumeOnce(producerId, owner, source);
+  }
+
+  consumes(producerId: MediaId): boolean {
+    return this.#consuming.has(producerId);
+  }
+
+  unconsume(producerId: MediaId): boolean {
+    const making = this.#consuming.get(producerId);
+    if (making === undefined) {
+      return false;
+    }
+    this.#consuming.delete(producerId);
+    void making.then(
+      (options) => {
+        this.#consumers.get(options?.id ?? '')?.close();
+      },
+      () => undefined,
+    );
+    return true;
   }
 
   async prime(): Promise<ConsumerOptions | null> {
@@ -203,10 +250,7 @@ export class TransportPeerMedia implements PeerMedia {
     this.#onClosed();
   }
 
-  #describe(transport: types.WebRtcTransport | null): TransportOptions | null {
-    if (transport === null) {
-      return null;
-    }
+  #describe(transport: types.WebRtcTransport): TransportOptions {
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
     return {
       id,
@@ -230,20 +274,37 @@ export class TransportPeerMedia implements PeerMedia {
     return watchdog;
   }
 
-  #consumeOnce(producerId: MediaId, owner: PeerId, source: Source): Promise<ConsumerOptions | null> {
+  #consumeOnce(producerId: MediaId, owner: TrackOwner, source: Source): Promise<ConsumerOptions | null> {
     const pending = this.#consuming.get(producerId);
     if (pending !== undefined) {
       return pending.then((options) => (options === null ? null : this.#current(options)));
     }
     const making = this.#makeConsumer(producerId, owner, source).catch((error: unknown) => {
-      this.#consuming.delete(producerId);
+      if (this.#consuming.get(producerId) === making) {
+        this.#consuming.delete(producerId);
+      }
       throw error;
     });
     this.#consuming.set(producerId, making);
+    void making.then(
+      (options) => {
+        this.#consumers.get(options?.id ?? '')?.observer.on('close', () => {
+          // It may be consumed anew by now.
+          if (this.#consuming.get(producerId) === making) {
+            this.#consuming.delete(producerId);
+          }
+        });
+      },
+      () => undefined,
+    );
     return making;
   }
 
-  async #makeConsumer(producerId: MediaId, owner: PeerId, source: Source): Promise<ConsumerOptions | null> {
+  async #makeConsumer(
+    producerId: MediaId,
+    { peerId, isBench }: TrackOwner,
+    source: Source,
+  ): Promise<ConsumerOptions | null> {
     const { router, options } = this.#parts;
     const rtpCapabilities = toRtpCapabilities(options.rtpCapabilities);
     if (this.#recv === null || !canConsume(router, producerId, rtpCapabilities)) {
@@ -251,12 +312,13 @@ export class TransportPeerMedia implements PeerMedia {
     }
     // Before the transport is connected nothing can be lost: packets flow, and a key frame is asked for, with the
     // connect itself. Later the browser has to be ready first, and says so with `consumer:resume`.
-    const paused = this.#recv.dtlsState === 'connected';
+    const isBenchPicture = isBench && source === 'camera';
+    const paused = isBenchPicture || this.#recv.dtlsState === 'connected';
     const consumer = await this.#recv.consume({
       producerId,
       rtpCapabilities,
       paused,
-      appData: { owner, source },
+      ...(isBenchPicture ? { preferredLayers: { spatialLayer: 0 } } : {}),
     });
     if (this.#closed) {
       consumer.close();
@@ -265,12 +327,12 @@ export class TransportPeerMedia implements PeerMedia {
     this.#consumers.set(consumer.id, consumer);
     consumer.observer.on('close', () => {
       this.#consumers.delete(consumer.id);
-      this.#consuming.delete(producerId);
     });
     return this.#current({
       id: consumer.id,
       producerId,
-      peerId: owner,
+      peerId,
+      isBench,
       source,
       kind: consumer.kind,
       rtpParameters: fromRtpParameters(consumer.rtpParameters),
@@ -313,7 +375,13 @@ export class TransportPeerMedia implements PeerMedia {
 }
 
 /** Stands where a peer's id would: the primer belongs to nobody. */
-const PRIMER_OWNER: PeerId = 'primer'.padEnd(16, '-');
+const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
+
+async function makeSendTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
+  const transport = await makeTransport(parts);
+  await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+  return transport;
+}
 
 async function makeTransport({
   router,

@@ -45,3 +45,12 @@ export function announceCandidates(
     })),
   );
 }
+
+/** What we note at each Producer. */
+export interface ProducerNote extends types.AppData {
+  readonly owner: protocol.PeerId;
+}
+
+/** Whose Producer it is. */
+export const ownerOf = (producer: types.Producer): protocol.PeerId =>
+  (producer.appData as ProducerNote).owner;

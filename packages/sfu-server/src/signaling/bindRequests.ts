@@ -17,7 +17,7 @@ import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Log } from '../classroom/ports.ts';
 import { mayRequest } from '../classroom/permissions.ts';
 import type { ClassSocket, RawListener } from './channel.ts';
-import { handlers, type Handler } from './handlers.ts';
+import { Caller, handlers, type Handler } from './handlers.ts';
 
 /** Onlookers of the requests: counts and durations for the metrics. */
 export interface RequestObserver {
@@ -89,7 +89,7 @@ export class RequestBinder {
   async #run<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket): Promise<RequestResponse[N]> {
     const { session } = socket.data;
     await this.#limit(name, session.identity.peerId + session.classId);
-    assertMay(session.identity.role, name);
+    assertMay(session.classroom?.roleOf(session.identity) ?? session.identity.role, name);
     const parsed = parseRequest(name, raw);
     if (!parsed.success) {
       throw new ClassroomError('BAD_REQUEST', describeIssue(parsed.error.issues[0]));
@@ -99,7 +99,7 @@ export class RequestBinder {
       throw new ClassroomError('CONFLICT', 'Join the class first.');
     }
     const handle: Handler<N> = handlers[name];
-    return handle({ session, classroom }, parsed.data);
+    return handle(new Caller(session, classroom), parsed.data);
   }
 
   async #limit(name: RequestName, key: string): Promise<void> {

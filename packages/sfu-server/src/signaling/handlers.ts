@@ -1,12 +1,30 @@
 import type { RequestName, RequestPayload, RequestResponse } from '@gongbang/protocol';
 
 import type { Classroom } from '../classroom/Classroom.ts';
+import type { Peer } from '../classroom/Peer.ts';
+import type { Workshop } from '../classroom/Workshop.ts';
 import type { Session } from './channel.ts';
 
 /** What a handler may touch: the caller's own class, as the caller. */
-export interface Caller {
+export class Caller {
   readonly session: Session;
   readonly classroom: Classroom;
+
+  constructor(session: Session, classroom: Classroom) {
+    this.session = session;
+    this.classroom = classroom;
+  }
+
+  /** The caller, in the class. @throws ClassroomError CONFLICT for one who has not joined */
+  get peer(): Peer {
+    return this.classroom.present(this.session.identity);
+  }
+
+  /** The workshop, for one who is in the class. @throws ClassroomError CONFLICT */
+  get workshop(): Workshop {
+    this.classroom.present(this.session.identity);
+    return this.classroom.workshop;
+  }
 }
 
 export type Handler<N extends RequestName> = (
@@ -31,6 +49,9 @@ export const handlers: Handlers = {
   },
   'class:start': ({ session, classroom }) => classroom.start(session.identity),
   'class:end': ({ session, classroom }) => classroom.end(session.identity),
+  'transport:open': async ({ session, classroom }) => ({
+    sendTransport: await classroom.openSend(session.identity),
+  }),
   'transport:connect': async ({ session, classroom }, { transportId, dtlsParameters }) => {
     await classroom.mediaOf(session.identity).connect(transportId, dtlsParameters);
     return done;
@@ -63,6 +84,159 @@ export const handlers: Handlers = {
     await classroom.mediaOf(session.identity).setLayers(consumerId, spatialLayer, temporalLayer);
     return done;
   },
-  'chat:send': ({ session, classroom }, payload) => classroom.say(session.identity, payload),
-  'chat:history': ({ classroom }, payload) => classroom.chatHistory(payload),
+  'chat:send': ({ peer, workshop }, payload) => workshop.chat.say(peer, payload),
+  'chat:history': ({ peer, workshop }, payload) => workshop.chat.history(peer, payload),
+  'chat:remove': ({ workshop }, { seq }) => {
+    workshop.chat.remove(seq);
+    return done;
+  },
+  'chat:setMode': ({ workshop }, mode) => {
+    workshop.chat.setMode(mode);
+    return done;
+  },
+
+  'hand:raise': ({ peer, workshop }, { note }) => workshop.hands.raise(peer, note),
+  'hand:lower': ({ peer, workshop }, { peerId }) => {
+    workshop.hands.lower(peer, peerId);
+    return done;
+  },
+  'hand:lowerAll': ({ workshop }) => {
+    workshop.hands.lowerAll();
+    return done;
+  },
+  'hand:next': ({ workshop }) => ({ peerId: workshop.hands.next() }),
+
+  'stage:invite': ({ workshop }, payload) => workshop.guests.invite(payload),
+  'stage:answer': ({ peer, workshop }, { accept }) => {
+    workshop.guests.answer(peer, accept);
+    return done;
+  },
+  'stage:leave': ({ peer, workshop }, { peerId }) => {
+    workshop.guests.leave(peer, peerId);
+    return done;
+  },
+  'bench:share': ({ peer, workshop }, payload) => {
+    workshop.shareBench(peer, payload);
+    return done;
+  },
+  'whisper:start': ({ workshop }, { peerId }) => {
+    workshop.whisper.start(peerId);
+    return done;
+  },
+  'whisper:stop': ({ workshop }) => {
+    workshop.whisper.stop();
+    return done;
+  },
+
+  'reaction:send': ({ workshop }, { reaction }) => {
+    workshop.reactions.send(reaction);
+    return done;
+  },
+  'poll:open': ({ workshop }, payload) => workshop.polls.start(payload),
+  'poll:vote': ({ peer, workshop }, payload) => {
+    workshop.polls.vote(peer, payload);
+    return done;
+  },
+  'poll:close': ({ workshop }, payload) => {
+    workshop.polls.end(payload);
+    return done;
+  },
+  'poll:clear': ({ workshop }) => {
+    workshop.polls.clear();
+    return done;
+  },
+
+  'scene:set': ({ workshop }, payload) => {
+    workshop.arrange(payload);
+    return done;
+  },
+  'camera:invite': ({ workshop }) => workshop.cameras.invite(),
+  'camera:revoke': ({ workshop }, { cameraId }) => {
+    workshop.cameras.revoke(cameraId);
+    return done;
+  },
+  'camera:adjust': ({ workshop }, payload) => {
+    workshop.cameras.adjust(payload);
+    return done;
+  },
+  'camera:report': ({ peer, workshop }, payload) => {
+    workshop.cameras.report(peer, payload);
+    return done;
+  },
+
+  'draw:stroke': ({ peer, workshop }, payload) => {
+    workshop.drawing.draw(peer, payload);
+    return done;
+  },
+  'draw:point': ({ peer, workshop }, payload) => {
+    workshop.drawing.point(peer, payload);
+    return done;
+  },
+  'draw:undo': ({ peer, workshop }) => {
+    workshop.drawing.undo(peer);
+    return done;
+  },
+  'draw:clear': ({ workshop }) => {
+    workshop.drawing.clear();
+    return done;
+  },
+  'still:show': ({ workshop }, { still }) => {
+    workshop.drawing.show(still);
+    return done;
+  },
+
+  'lesson:edit': ({ workshop }, payload) => {
+    workshop.lesson.edit(payload);
+    return done;
+  },
+  'step:go': ({ workshop }, { stepId }) => {
+    workshop.lesson.go(stepId);
+    return done;
+  },
+  'step:addTime': ({ workshop }, { minutes }) => {
+    workshop.lesson.addTime(minutes);
+    return done;
+  },
+  'checkin:set': ({ peer, workshop }, payload) => {
+    workshop.checkIns.set(peer, payload);
+    return done;
+  },
+  'material:tick': ({ peer, workshop }, payload) => {
+    workshop.checkIns.tick(peer, payload);
+    return done;
+  },
+  'practice:set': async ({ workshop }, payload) => {
+    await workshop.practice.set(payload);
+    return done;
+  },
+
+  'peer:stop': ({ session, classroom }, payload) => {
+    classroom.stopSource(session.identity, payload);
+    return done;
+  },
+  'peer:muteAll': ({ session, classroom }) => {
+    classroom.muteAll(session.identity);
+    return done;
+  },
+  'peer:remove': ({ session, classroom }, payload) => {
+    classroom.sendOut(session.identity, payload);
+    return done;
+  },
+  'peer:forgive': ({ workshop }, { peerId }) => {
+    workshop.register.forgive(peerId);
+    return done;
+  },
+  'assistant:set': ({ session, classroom }, payload) => {
+    classroom.setAssistant(session.identity, payload);
+    return done;
+  },
+  'class:configure': ({ workshop }, payload) => {
+    workshop.configure(payload);
+    return done;
+  },
+  'class:rotateLink': ({ session, classroom }) => classroom.rotateLink(session.identity),
+  'admission:decide': ({ workshop }, payload) => {
+    workshop.register.decide(payload);
+    return done;
+  },
 };

@@ -7,21 +7,21 @@ import {
   handshake,
   type ClassId,
   type ErrorCode,
-  type Role,
   type Secret,
 } from '@gongbang/protocol';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Server } from 'socket.io';
 
-import { peerIdOf } from '../auth/keys.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { Identity } from '../classroom/Peer.ts';
 import type { Log } from '../classroom/ports.ts';
 import { RequestBinder, type RequestObserver } from './bindRequests.ts';
 import { channelOf, lobbyRoom, type ClassServer, type ClassSocket, type Session } from './channel.ts';
 
 export interface SignalingParts {
   readonly registry: ClassRegistry;
-  readonly roleOf: (id: ClassId, linkKey: Secret) => Role | null;
+  /** Who comes in by these keys; null when they open nothing. */
+  readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
   readonly log: Log;
@@ -125,12 +125,11 @@ class Gate {
     if (wrong !== null && wrong.consumedPoints >= WRONG_KEYS.points) {
       throw new HandshakeError('RATE_LIMITED', 'Too many wrong links. Wait a minute.');
     }
-    const role = this.#parts.roleOf(classId, linkKey);
-    if (role === null) {
+    const identity = this.#parts.identify(classId, linkKey, peerKey);
+    if (identity === null) {
       await this.#limit(this.#wrongKeys.consume(ip));
       throw new HandshakeError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
     }
-    const identity = { peerId: peerIdOf(classId, role, linkKey, peerKey), role };
     const session: Session = { classId, identity, channel: channelOf(socket, classId), classroom: null };
     socket.data = { session, ip };
   }

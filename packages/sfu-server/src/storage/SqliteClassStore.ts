@@ -8,7 +8,7 @@ import type { ClassRecord, ClassStore, KeyHashes } from '../classroom/ports.ts';
 const KEY_HASH_BYTES = 32;
 
 const classRow = z.object({
-  ...classDraft.shape,
+  ...classDraft.pick({ title: true, mentorName: true, about: true, startsAt: true, seats: true }).shape,
   id: classId,
   phase: z.enum(['scheduled', 'live', 'ended']),
   startedAt: timestamp.nullable(),
@@ -31,6 +31,7 @@ export class SqliteClassStore implements ClassStore {
   readonly #findLive: StatementSync;
   readonly #markLive: StatementSync;
   readonly #markEnded: StatementSync;
+  readonly #replaceMenteeKey: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(
@@ -47,6 +48,7 @@ export class SqliteClassStore implements ClassStore {
     this.#markEnded = database.prepare(
       `UPDATE classes SET phase = 'ended', endedAt = :at, endReason = :reason WHERE id = :id AND phase <> 'ended'`,
     );
+    this.#replaceMenteeKey = database.prepare('UPDATE classes SET menteeKeyHash = ? WHERE id = ?');
   }
 
   insert(record: ClassRecord, keys: KeyHashes): void {
@@ -77,5 +79,9 @@ export class SqliteClassStore implements ClassStore {
 
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void {
     this.#markEnded.run({ id, at: endedAt, reason });
+  }
+
+  replaceMenteeKey(id: ClassId, hash: Uint8Array): void {
+    this.#replaceMenteeKey.run(hash, id);
   }
 }

@@ -32,6 +32,36 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (classId, seq),
      UNIQUE (classId, peerId, clientId)
    ) STRICT, WITHOUT ROWID;`,
+  // Threads: everyone's chat has the empty one, a mentee's private line the mentee's id. Numbers count within a thread.
+  `CREATE TABLE threadedMessages (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     thread TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     clientId TEXT NOT NULL,
+     peerId TEXT NOT NULL,
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     text TEXT NOT NULL,
+     removed INTEGER NOT NULL DEFAULT 0,
+     sentAt INTEGER NOT NULL,
+     PRIMARY KEY (classId, thread, seq),
+     UNIQUE (classId, thread, peerId, clientId)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO threadedMessages (classId, thread, seq, clientId, peerId, name, role, text, sentAt)
+     SELECT classId, '', seq, clientId, peerId, name, role, text, sentAt FROM messages;
+   DROP TABLE messages;
+   ALTER TABLE threadedMessages RENAME TO messages;
+   CREATE TABLE workshops (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     part TEXT NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (classId, part)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE stills (
+     classId TEXT PRIMARY KEY REFERENCES classes (id) ON DELETE CASCADE,
+     stillId TEXT NOT NULL,
+     jpeg BLOB NOT NULL
+   ) STRICT;`,
 ];
 
 const DATABASE_FILE = 'gongbang.sqlite';

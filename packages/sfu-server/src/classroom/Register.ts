@@ -1,0 +1,174 @@
+import type { ClassSettings, NamedPeer, PeerId, RequestPayload, Role } from '@gongbang/protocol';
+
+import { ClassroomError, notFound } from './ClassroomError.ts';
+import type { Identity } from './Peer.ts';
+import type { Channel, Roll } from './ports.ts';
+import type { Room } from './Room.ts';
+
+export const EMPTY_ROLL: Roll = { assistants: [], admitted: [], sentOut: [], retiredKeys: [] };
+export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
+
+interface Knock extends NamedPeer {
+  readonly channel: Channel;
+}
+
+/** The door: who may come in, who was sent out, and who is an assistant. */
+export class Register {
+  readonly #room: Room;
+  readonly #knocking = new Map<PeerId, Knock>();
+  #settings: ClassSettings;
+  #roll: Roll;
+
+  constructor(room: Room, kept: { settings: ClassSettings; roll: Roll }) {
+    this.#room = room;
+    this.#settings = kept.settings;
+    this.#roll = kept.roll;
+  }
+
+  get settings(): ClassSettings {
+    return this.#settings;
+  }
+
+  get sentOut(): NamedPeer[] {
+    return [...this.#roll.sentOut];
+  }
+
+  /** Those who asked to be let in. */
+  get knocking(): NamedPeer[] {
+    return [...this.#knocking.values()].map(({ peerId, name }) => ({ peerId, name }));
+  }
+
+  /** What somebody may do in this class, by their link and by what the mentor made of them. */
+  roleOf({ peerId, role }: Identity): Role {
+    return role === 'mentee' && this.#roll.assistants.includes(peerId) ? 'assistant' : role;
+  }
+
+  /** Whether a key that was the class link's before lets this one in: it does for those who were in. */
+  letsBack(peerId: PeerId, keyHash: Uint8Array): boolean {
+    return (
+      this.#roll.retiredKeys.includes(encode(keyHash)) && (this.#room.peers.has(peerId) || this.#has(peerId))
+    );
+  }
+
+  /**
+   * Whether a newcomer may come in. One who has to ask is remembered, and told on their channel what the answer is.
+   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED
+   */
+  assertMayEnter({ peerId, role }: Identity, name: string, channel: Channel): void {
+    if (role !== 'mentee') {
+      return;
+    }
+    if (this.#roll.sentOut.some((peer) => peer.peerId === peerId)) {
+      throw new ClassroomError('REMOVED', 'The mentor has sent you out of this class.');
+    }
+    if (this.#has(peerId) || this.#room.peers.has(peerId)) {
+      return;
+    }
+    if (this.#settings.isLocked) {
+      throw new ClassroomError('CLASS_LOCKED', 'The mentor has locked this class.');
+    }
+    if (this.#settings.admission === 'ask') {
+      this.#knocking.set(peerId, { peerId, name, channel });
+      this.#tellKnocking();
+      throw new ClassroomError('NOT_ADMITTED', 'The mentor has to let you in.');
+    }
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  decide({ peerId, admit }: RequestPayload['admission:decide']): void {
+    const knock = this.#knocking.get(peerId);
+    if (knock === undefined) {
+      throw notFound('request');
+    }
+    this.#knocking.delete(peerId);
+    if (admit) {
+      this.#admit([peerId]);
+    }
+    knock.channel.notify('admission:decided', { admitted: admit });
+    this.#tellKnocking();
+  }
+
+  /** One who asked has gone away, or asks with another name. */
+  forget(peerId: PeerId, channel: Channel): void {
+    if (this.#knocking.get(peerId)?.channel === channel) {
+      this.#knocking.delete(peerId);
+      this.#tellKnocking();
+    }
+  }
+
+  configure(change: RequestPayload['class:configure']): void {
+    const { isLocked = this.#settings.isLocked, admission = this.#settings.admission } = change;
+    if (
+      (isLocked && !this.#settings.isLocked) ||
+      (admission === 'ask' && this.#settings.admission === 'open')
+    ) {
+      this.#admitAllHere();
+    }
+    this.#settings = { kind: change.kind ?? this.#settings.kind, isLocked, admission };
+    this.#room.keep('settings', this.#settings);
+    if (admission === 'open' && !isLocked) {
+      for (const { peerId } of this.#knocking.values()) {
+        this.decide({ peerId, admit: true });
+      }
+    }
+    this.#room.tellEveryone({ settings: this.#settings });
+  }
+
+  /** Another key opens the class from now on; those who are in may come back by the old one. */
+  retireKey(keyHash: Uint8Array): void {
+    this.#admitAllHere();
+    this.#setRoll({ ...this.#roll, retiredKeys: [...this.#roll.retiredKeys, encode(keyHash)] });
+  }
+
+  keepOut({ peerId, name }: NamedPeer): void {
+    this.#setRoll({
+      ...this.#roll,
+      assistants: this.#roll.assistants.filter((id) => id !== peerId),
+      admitted: this.#roll.admitted.filter((id) => id !== peerId),
+      sentOut: [...this.#roll.sentOut.filter((peer) => peer.peerId !== peerId), { peerId, name }],
+    });
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  forgive(peerId: PeerId): void {
+    if (!this.#roll.sentOut.some((peer) => peer.peerId === peerId)) {
+      throw notFound('mentee');
+    }
+    this.#setRoll({
+      ...this.#roll,
+      sentOut: this.#roll.sentOut.filter((peer) => peer.peerId !== peerId),
+    });
+  }
+
+  setAssistant(peerId: PeerId, isAssistant: boolean): void {
+    const others = this.#roll.assistants.filter((id) => id !== peerId);
+    this.#setRoll({ ...this.#roll, assistants: isAssistant ? [...others, peerId] : others });
+  }
+
+  #has(peerId: PeerId): boolean {
+    return this.#roll.admitted.includes(peerId);
+  }
+
+  #admitAllHere(): void {
+    this.#admit(this.#room.benches.filter(({ isPractice }) => !isPractice).map(({ id }) => id));
+  }
+
+  #admit(peerIds: readonly PeerId[]): void {
+    this.#setRoll({ ...this.#roll, admitted: [...new Set([...this.#roll.admitted, ...peerIds])] });
+  }
+
+  #setRoll(roll: Roll): void {
+    const before = this.#roll;
+    this.#roll = roll;
+    this.#room.keep('roll', roll);
+    if (roll.sentOut !== before.sentOut) {
+      this.#room.tell(this.#room.mentor, { sentOut: this.sentOut });
+    }
+  }
+
+  #tellKnocking(): void {
+    this.#room.tellStaff({ knocking: this.knocking });
+  }
+}
+
+const encode = (hash: Uint8Array): string => Buffer.from(hash).toString('base64url');

@@ -1,0 +1,239 @@
+import type {
+  ClassId,
+  PeerId,
+  RequestPayload,
+  Role,
+  StageView,
+  Workshop as WorkshopView,
+} from '@gongbang/protocol';
+
+import { Cameras } from './cameras.ts';
+import { Chat, OPEN_CHAT } from './chat.ts';
+import { CheckIns } from './checkIns.ts';
+import { ClassroomError } from './ClassroomError.ts';
+import { Drawing } from './drawing.ts';
+import { Guests } from './guests.ts';
+import { Hands } from './hands.ts';
+import { EMPTY_LESSON, LessonPlan } from './lesson.ts';
+import type { Peer } from './Peer.ts';
+import { isBenchRole, isStaff, type Rights } from './permissions.ts';
+import { Polls } from './polls.ts';
+import type { ChatStore, KeyMaker, StillStore, WorkshopState } from './ports.ts';
+import { Practice, type PracticePort } from './practice.ts';
+import { Reactions } from './reactions.ts';
+import { EMPTY_ROLL, OPEN_CLASS, Register } from './Register.ts';
+import type { Room } from './Room.ts';
+import { RoundTable } from './roundTable.ts';
+import { Whisper } from './whisper.ts';
+
+const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
+
+export interface WorkshopParts {
+  readonly room: Room;
+  readonly classId: ClassId;
+  readonly kept: Partial<WorkshopState>;
+  readonly chat: ChatStore;
+  readonly stills: StillStore;
+  readonly keys: KeyMaker;
+  readonly mentorName: string;
+  readonly practice: PracticePort;
+  /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
+  readonly onRightsChanged: (peerId: PeerId | null) => void;
+  /** A phone's key was taken back. */
+  readonly onCameraRevoked: (peerId: PeerId) => void;
+}
+
+/** What a class is composed of beyond its media: one capability per member, each with its own state. */
+export class Workshop {
+  readonly register: Register;
+  readonly chat: Chat;
+  readonly lesson: LessonPlan;
+  readonly checkIns: CheckIns;
+  readonly hands: Hands;
+  readonly guests: Guests;
+  readonly whisper: Whisper;
+  readonly roundTable: RoundTable;
+  readonly polls: Polls;
+  readonly reactions: Reactions;
+  readonly drawing: Drawing;
+  readonly cameras: Cameras;
+  readonly practice: Practice;
+  readonly #room: Room;
+  readonly #mentorName: string;
+  #stageView: StageView;
+
+  constructor({ room, classId, kept, onRightsChanged, ...parts }: WorkshopParts) {
+    this.#room = room;
+    this.#mentorName = parts.mentorName;
+    this.#stageView = kept.stageView ?? FIRST_VIEW;
+    this.register = new Register(room, {
+      settings: kept.settings ?? OPEN_CLASS,
+      roll: kept.roll ?? EMPTY_ROLL,
+    });
+    this.chat = new Chat(room, parts.chat, classId, kept.chatMode ?? OPEN_CHAT);
+    this.lesson = new LessonPlan(room, kept.lesson ?? EMPTY_LESSON);
+    this.checkIns = new CheckIns(room, this.lesson, kept.progress ?? {});
+    this.hands = new Hands(room, kept.hands ?? []);
+    this.guests = new Guests(room, kept.guests ?? [], (peerId) => {
+      if (!this.guests.has(peerId)) {
+        this.drawing.stopPointing(peerId);
+      }
+      onRightsChanged(peerId);
+    });
+    this.whisper = new Whisper(room, () => {
+      onRightsChanged(null);
+    });
+    this.roundTable = new RoundTable(room, kept.unshared ?? [], onRightsChanged);
+    this.polls = new Polls(room, kept.poll ?? null);
+    this.reactions = new Reactions(room);
+    this.drawing = new Drawing(
+      room,
+      { strokes: kept.strokes ?? [], still: kept.still ?? null },
+      (peerId) => this.guests.has(peerId),
+      (stillId) => parts.stills.find(classId, stillId) !== null,
+    );
+    this.cameras = new Cameras(room, kept.cameras ?? [], parts.keys, parts.onCameraRevoked);
+    this.practice = new Practice(room, kept.practice ?? { count: 0, language: 'ko' }, this, parts.practice);
+  }
+
+  /** What decides who sees whom. */
+  get rights(): Rights {
+    return {
+      kind: this.register.settings.kind,
+      isOnStage: (id, source) => this.guests.isOnStage(id, source),
+      sharesBench: (id) => this.roundTable.shares(id),
+      whisperTo: this.whisper.to,
+    };
+  }
+
+  /** Somebody came in, or came back. */
+  entered(peer: Peer): void {
+    if (this.register.settings.kind === 'round-table') {
+      this.roundTable.admit(peer);
+    }
+    if (isStaff(peer.role)) {
+      this.#tellWatchers();
+    } else if (peer.role === 'camera') {
+      this.cameras.tell();
+    }
+  }
+
+  /** Somebody's connection is lost; they may come back. */
+  lost(peer: Peer): void {
+    this.whisper.lost(peer);
+    this.drawing.stopPointing(peer.id);
+    if (peer.role === 'camera') {
+      this.cameras.tell();
+    }
+  }
+
+  /** Somebody is gone. */
+  left(peer: Peer): void {
+    this.lost(peer);
+    this.hands.forget(peer.id);
+    this.guests.forget(peer.id);
+    this.roundTable.forget(peer.id);
+    if (isStaff(peer.role)) {
+      this.#tellWatchers();
+    }
+  }
+
+  arrange({
+    scene = this.#stageView.scene,
+    rotation = this.#stageView.rotation,
+  }: RequestPayload['scene:set']): void {
+    this.#stageView = { scene, rotation };
+    this.#room.keep('stageView', this.#stageView);
+    this.#room.tellEveryone({ stageView: this.#stageView });
+  }
+
+  configure(change: RequestPayload['class:configure']): void {
+    const { kind } = this.register.settings;
+    this.register.configure(change);
+    if (change.kind === 'round-table' && kind !== 'round-table') {
+      this.roundTable.open();
+    } else if (change.kind === 'workshop' && kind !== 'workshop') {
+      this.roundTable.close();
+    }
+  }
+
+  /** @throws ClassroomError CONFLICT where benches are the mentor's anyway */
+  shareBench(peer: Peer, { withEveryone }: RequestPayload['bench:share']): void {
+    if (this.register.settings.kind !== 'round-table') {
+      throw new ClassroomError('CONFLICT', 'The class is at no round table.');
+    }
+    this.roundTable.choose(peer, withEveryone);
+  }
+
+  /**
+   * Makes a mentee an assistant, or a mentee again.
+   * @throws ClassroomError NOT_FOUND; BAD_REQUEST for a practice mentee
+   */
+  setAssistant({ peerId, isAssistant }: RequestPayload['assistant:set']): Peer {
+    const peer = this.#room.bench(peerId);
+    if (peer.isPractice) {
+      throw new ClassroomError('BAD_REQUEST', 'A practice mentee cannot be an assistant.');
+    }
+    const role: Role = isAssistant ? 'assistant' : 'mentee';
+    this.register.setAssistant(peerId, isAssistant);
+    if (isAssistant) {
+      this.hands.forget(peerId);
+    }
+    peer.role = role;
+    peer.channel?.notify('role:changed', { role });
+    this.#room.tell(peer, this.viewFor(peer));
+    this.#tellWatchers();
+    return peer;
+  }
+
+  /** All of it, as this person may see it. */
+  viewFor(peer: Peer): WorkshopView {
+    const isMentor = peer.role === 'mentor';
+    const staff = isStaff(peer.role);
+    return {
+      settings: this.register.settings,
+      stageView: this.#stageView,
+      lesson: this.lesson.lesson,
+      guests: this.guests.onStage,
+      still: this.drawing.still,
+      strokes: this.drawing.strokes,
+      chatMode: this.chat.mode,
+      poll: this.polls.viewFor(peer),
+      table: this.roundTable.seated,
+      hand: this.hands.viewFor(peer.id),
+      progress: this.checkIns.of(peer.id),
+      invitation: this.guests.invitationOf(peer.id),
+      benchShare: this.roundTable.viewFor(peer.id),
+      watchers: isBenchRole(peer.role) ? this.#watchersOf(peer) : [],
+      whisper: this.whisper.viewFor(peer),
+      hands: staff ? this.hands.queue : null,
+      progressOf: staff ? this.checkIns.all : null,
+      knocking: staff ? this.register.knocking : null,
+      invited: staff ? this.guests.invited : null,
+      sentOut: isMentor ? this.register.sentOut : null,
+      cameras: isMentor ? this.cameras.view : null,
+      practice: isMentor ? this.practice.count : null,
+    };
+  }
+
+  close(): void {
+    this.guests.close();
+    this.roundTable.close();
+    this.polls.close();
+    this.reactions.close();
+    this.drawing.close();
+    this.practice.close();
+  }
+
+  /** Names of those who see a bench that is not on stage. */
+  #watchersOf(peer: Peer): string[] {
+    const names = this.#room.staff.filter(({ id, role }) => id !== peer.id && role === 'assistant');
+    return [this.#mentorName, ...names.map(({ name }) => name)];
+  }
+
+  #tellWatchers(): void {
+    for (const peer of this.#room.benches) {
+      this.#room.tell(peer, { watchers: this.#watchersOf(peer) });
+    }
+  }
+}

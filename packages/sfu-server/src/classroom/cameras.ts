@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+
+import type { CameraSettings, HandsCamera, ItemId, PeerId, RequestPayload, Secret } from '@gongbang/protocol';
+
+import { notFound } from './ClassroomError.ts';
+import type { Peer } from './Peer.ts';
+import type { KeptCamera, KeyMaker } from './ports.ts';
+import type { Room } from './Room.ts';
+
+/** How long an invitation waits for its phone, in ms. */
+export const KEY_LIFETIME_MS = 10 * 60_000;
+const ID_BYTES = 9;
+
+type Report = Pick<HandsCamera, 'capabilities' | 'battery'> & { readonly isAwake: boolean };
+const SILENT: Report = { capabilities: null, battery: null, isAwake: true };
+
+/** Phones that send the mentor's hands: each comes in once by a key of its own, which can be taken back. */
+export class Cameras {
+  readonly #room: Room;
+  readonly #keys: KeyMaker;
+  readonly #onRevoked: (peerId: PeerId) => void;
+  readonly #reports = new Map<ItemId, Report>();
+  #cameras: readonly KeptCamera[];
+
+  /** @param onRevoked told which phone has to go */
+  constructor(room: Room, kept: readonly KeptCamera[], keys: KeyMaker, onRevoked: (peerId: PeerId) => void) {
+    this.#room = room;
+    this.#cameras = kept;
+    this.#keys = keys;
+    this.#onRevoked = onRevoked;
+  }
+
+  get view(): HandsCamera[] {
+    return this.#alive.map((camera) => this.#viewOf(camera));
+  }
+
+  invite(): { cameraId: ItemId; key: Secret; expiresAt: number } {
+    const key = this.#keys.make();
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    const expiresAt = this.#room.clock.now() + KEY_LIFETIME_MS;
+    const camera: KeptCamera = { id, keyHash: this.#hash(key), expiresAt, owner: null, settings: {} };
+    // One invitation at a time: the last QR code is the one that works.
+    this.#set([...this.#alive.filter(({ owner }) => owner !== null), camera]);
+    return { cameraId: id, key, expiresAt };
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  revoke(id: ItemId): void {
+    const { owner } = this.#require(id);
+    this.#reports.delete(id);
+    this.#set(this.#cameras.filter((camera) => camera.id !== id));
+    if (owner !== null) {
+      this.#onRevoked(owner);
+    }
+  }
+
+  /** Whether a key opens anything: it waits for its phone, or has one. */
+  knows(key: Secret): boolean {
+    return this.#byKey(key) !== undefined;
+  }
+
+  /** Lets a phone in by its key; the first to use it is the only one. */
+  claim(key: Secret, peerId: PeerId): boolean {
+    const camera = this.#byKey(key);
+    if (camera === undefined || (camera.owner !== null && camera.owner !== peerId)) {
+      return false;
+    }
+    if (camera.owner === null) {
+      this.#set(this.#cameras.map((other) => (other === camera ? { ...camera, owner: peerId } : other)));
+    }
+    return true;
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  adjust({ cameraId, settings }: RequestPayload['camera:adjust']): void {
+    const camera = this.#require(cameraId);
+    const merged: CameraSettings = { ...camera.settings, ...settings };
+    this.#set(this.#cameras.map((other) => (other === camera ? { ...camera, settings: merged } : other)));
+    const owner = camera.owner === null ? undefined : this.#room.peers.get(camera.owner);
+    owner?.channel?.notify('camera:adjusted', { settings: merged });
+  }
+
+  report(peer: Peer, { settings, ...report }: RequestPayload['camera:report']): void {
+    const camera = this.#cameras.find(({ owner }) => owner === peer.id);
+    if (camera === undefined) {
+      throw notFound('camera');
+    }
+    this.#reports.set(camera.id, report);
+    if (JSON.stringify(camera.settings) === JSON.stringify(settings)) {
+      this.tell();
+    } else {
+      this.#set(this.#cameras.map((other) => (other === camera ? { ...camera, settings } : other)));
+    }
+  }
+
+  /** Told to the mentor when a phone comes, goes, sleeps or is lost. */
+  tell(): void {
+    this.#room.tell(this.#room.mentor, { cameras: this.view });
+  }
+
+  get #alive(): KeptCamera[] {
+    const now = this.#room.clock.now();
+    return this.#cameras.filter(({ owner, expiresAt }) => owner !== null || expiresAt > now);
+  }
+
+  #viewOf({ id, expiresAt, owner, settings }: KeptCamera): HandsCamera {
+    const { isAwake, ...report } = this.#reports.get(id) ?? SILENT;
+    const peer = owner === null ? undefined : this.#room.peers.get(owner);
+    const state =
+      owner === null
+        ? 'invited'
+        : peer?.presence.state !== 'present'
+          ? 'away'
+          : isAwake
+            ? 'sending'
+            : 'asleep';
+    return { id, state, expiresAt, settings, ...report };
+  }
+
+  #byKey(key: Secret): KeptCamera | undefined {
+    const hash = this.#hash(key);
+    return this.#alive.find(({ keyHash }) => keyHash === hash);
+  }
+
+  #hash(key: Secret): string {
+    return Buffer.from(this.#keys.hash(key)).toString('base64url');
+  }
+
+  #require(id: ItemId): KeptCamera {
+    const camera = this.#cameras.find((candidate) => candidate.id === id);
+    if (camera === undefined) {
+      throw notFound('camera');
+    }
+    return camera;
+  }
+
+  #set(cameras: readonly KeptCamera[]): void {
+    this.#cameras = cameras;
+    this.#room.keep('cameras', cameras);
+    this.tell();
+  }
+}

@@ -1,0 +1,86 @@
+import { NO_PROGRESS, type PeerId, type Progress, type RequestPayload } from '@gongbang/protocol';
+
+import { notFound } from './ClassroomError.ts';
+import type { LessonPlan } from './lesson.ts';
+import type { Peer } from './Peer.ts';
+import type { Room } from './Room.ts';
+
+/** Marks a step; the same mark again keeps its time, so that who waits longest stays first. */
+export function checkIn(
+  progress: Progress,
+  { stepId, mark, note }: RequestPayload['checkin:set'],
+  now: number,
+): Progress {
+  const before = progress.checkIns.find((entry) => entry.stepId === stepId);
+  const others = progress.checkIns.filter((entry) => entry !== before);
+  if (mark === null) {
+    return { ...progress, checkIns: others };
+  }
+  const at = before?.mark === mark ? before.at : now;
+  return { ...progress, checkIns: [...others, { stepId, mark, at, note }] };
+}
+
+/** Ticks off a material, or takes the tick back. */
+export function tick(
+  progress: Progress,
+  { materialId, isTicked }: RequestPayload['material:tick'],
+): Progress {
+  const others = progress.ticked.filter((id) => id !== materialId);
+  return { ...progress, ticked: isTicked ? [...others, materialId] : others };
+}
+
+/** How far each mentee is. */
+export class CheckIns {
+  readonly #room: Room;
+  readonly #plan: LessonPlan;
+  readonly #progress: Map<PeerId, Progress>;
+
+  constructor(room: Room, plan: LessonPlan, kept: Readonly<Record<PeerId, Progress>>) {
+    this.#room = room;
+    this.#plan = plan;
+    this.#progress = new Map(Object.entries(kept));
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  set(peer: Peer, payload: RequestPayload['checkin:set']): void {
+    this.#plan.step(payload.stepId);
+    this.#change(peer, checkIn(this.of(peer.id), payload, this.#room.clock.now()));
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  tick(peer: Peer, payload: RequestPayload['material:tick']): void {
+    if (!this.#plan.lesson.materials.some(({ id }) => id === payload.materialId)) {
+      throw notFound('material');
+    }
+    this.#change(peer, tick(this.of(peer.id), payload));
+  }
+
+  of(peerId: PeerId): Progress {
+    return this.#progress.get(peerId) ?? NO_PROGRESS;
+  }
+
+  /** Of those who are here. */
+  get all(): Record<PeerId, Progress> {
+    return Object.fromEntries(this.#room.benches.map(({ id }) => [id, this.of(id)]));
+  }
+
+  /** A practice mentee leaves nothing behind. */
+  forget(peerId: PeerId): void {
+    if (this.#progress.delete(peerId)) {
+      this.#keep();
+    }
+  }
+
+  #change(peer: Peer, progress: Progress): void {
+    this.#progress.set(peer.id, progress);
+    this.#keep();
+    this.#room.tell(peer, { progress });
+    for (const { channel } of this.#room.staff) {
+      channel?.notify('progress:changed', { peerId: peer.id, progress });
+    }
+  }
+
+  #keep(): void {
+    this.#room.keep('progress', Object.fromEntries(this.#progress));
+  }
+}

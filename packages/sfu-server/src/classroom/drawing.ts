@@ -1,0 +1,190 @@
+import {
+  MAX_POINTS_PER_STROKE,
+  type ItemId,
+  type NotificationPayload,
+  type PeerId,
+  type RequestPayload,
+  type Still,
+  type Stroke,
+} from '@gongbang/protocol';
+
+import { Coalescer } from './Coalescer.ts';
+import { ClassroomError, notFound } from './ClassroomError.ts';
+import type { Peer } from './Peer.ts';
+import type { Room } from './Room.ts';
+
+/** Points go out together this often, in ms: 30 strokes a second to 300 mentees are 20 broadcasts a second. */
+const INTERVAL_MS = 50;
+/** Strokes that stay; the oldest make room. */
+const MAX_STROKES = 200;
+/** A stroke that fades is forgotten this long after its last point, in ms; the pages have let it fade by then. */
+export const FADE_MS = 6000;
+
+type Pointer = NotificationPayload['pointer:moved'];
+
+/** Adds points to a stroke, or begins it. Those over the limit are dropped. */
+export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
+  const index = strokes.findIndex(({ id }) => id === piece.id);
+  const before = strokes[index];
+  if (before === undefined) {
+    return [...strokes, piece].slice(-MAX_STROKES);
+  }
+  const points = [...before.points, ...piece.points].slice(0, MAX_POINTS_PER_STROKE);
+  return strokes.with(index, { ...before, points });
+}
+
+/** Strokes on the pictures, a pointer, and the frozen frame. */
+export class Drawing {
+  readonly #room: Room;
+  readonly #coalescer: Coalescer;
+  readonly #stills: (stillId: ItemId) => boolean;
+  readonly #isOnStage: (peerId: PeerId) => boolean;
+  /** New points that have not gone out. */
+  #fresh: readonly Stroke[] = [];
+  readonly #pointers = new Map<PeerId, Pointer>();
+  readonly #fading = new Map<ItemId, () => void>();
+  #strokes: readonly Stroke[];
+  #still: Still | null;
+
+  constructor(
+    room: Room,
+    kept: { strokes: readonly Stroke[]; still: Still | null },
+    isOnStage: (peerId: PeerId) => boolean,
+    /** Whether a frame was kept under this id. */
+    stills: (stillId: ItemId) => boolean,
+  ) {
+    this.#room = room;
+    this.#strokes = kept.strokes;
+    this.#still = kept.still;
+    this.#isOnStage = isOnStage;
+    this.#stills = stills;
+    this.#coalescer = new Coalescer(room.clock, INTERVAL_MS, () => {
+      this.#flush();
+    });
+  }
+
+  get strokes(): Stroke[] {
+    return [...this.#strokes];
+  }
+
+  get still(): Still | null {
+    return this.#still;
+  }
+
+  /** @throws ClassroomError FORBIDDEN off stage; CONFLICT for a stroke of somebody else */
+  draw(peer: Peer, { strokeId, canvas, ink, fades, points }: RequestPayload['draw:stroke']): void {
+    this.#assertOnStage(peer);
+    const before = this.#strokes.find(({ id }) => id === strokeId);
+    if (before !== undefined && before.peerId !== peer.id) {
+      throw new ClassroomError('CONFLICT', 'This stroke is somebody else’s.');
+    }
+    const piece: Stroke = { id: strokeId, peerId: peer.id, canvas, ink, fades, points };
+    this.#strokes = extend(this.#strokes, piece);
+    this.#fresh = extend(this.#fresh, piece);
+    if (fades) {
+      this.#letFade(strokeId);
+    }
+    this.#coalescer.changed();
+  }
+
+  /** @throws ClassroomError FORBIDDEN off stage */
+  point(peer: Peer, { at }: RequestPayload['draw:point']): void {
+    this.#assertOnStage(peer);
+    this.#pointers.set(peer.id, { peerId: peer.id, at });
+    this.#coalescer.changed();
+  }
+
+  /** Takes back the last stroke of one's own that stays. */
+  undo(peer: Peer): void {
+    const last = this.#strokes.findLast(({ peerId, fades }) => peerId === peer.id && !fades);
+    if (last !== undefined) {
+      this.#remove((stroke) => stroke.id === last.id, [last.id]);
+    }
+  }
+
+  clear(): void {
+    this.#remove(() => true, null);
+  }
+
+  /**
+   * Shows a frozen frame, or none; strokes on the one before go with it.
+   * @throws ClassroomError NOT_FOUND when no frame was kept under its id
+   */
+  show(still: Still | null): void {
+    if (still !== null && !this.#stills(still.id)) {
+      throw notFound('still');
+    }
+    this.#still = still;
+    this.#room.keep('still', still);
+    const onStill = this.#strokes.filter(({ canvas }) => canvas === 'still').map(({ id }) => id);
+    if (onStill.length > 0) {
+      this.#remove(({ canvas }) => canvas === 'still', onStill);
+    }
+    this.#room.tellEveryone({ still });
+  }
+
+  /** Somebody is away or off the stage: they point at nothing. */
+  stopPointing(peerId: PeerId): void {
+    if (this.#pointers.delete(peerId)) {
+      this.#room.broadcast.everyone('pointer:moved', { peerId, at: null });
+    }
+  }
+
+  close(): void {
+    this.#coalescer.close();
+    for (const cancel of this.#fading.values()) {
+      cancel();
+    }
+    this.#fading.clear();
+  }
+
+  #assertOnStage(peer: Peer): void {
+    if (peer.role !== 'mentor' && !this.#isOnStage(peer.id)) {
+      throw new ClassroomError('FORBIDDEN', 'Only the mentor and those on stage draw.');
+    }
+  }
+
+  #flush(): void {
+    if (this.#fresh.length > 0) {
+      this.#room.broadcast.everyone('strokes:drawn', { strokes: [...this.#fresh] });
+      if (this.#fresh.some(({ fades }) => !fades)) {
+        this.#keep();
+      }
+      this.#fresh = [];
+    }
+    for (const pointer of this.#pointers.values()) {
+      this.#room.broadcast.everyone('pointer:moved', pointer);
+    }
+    for (const [peerId, { at }] of this.#pointers) {
+      if (at === null) {
+        this.#pointers.delete(peerId);
+      }
+    }
+  }
+
+  #letFade(id: ItemId): void {
+    this.#fading.get(id)?.();
+    this.#fading.set(
+      id,
+      this.#room.clock.after(FADE_MS, () => {
+        this.#fading.delete(id);
+        // The pages let it fade by themselves; who joins now does not get it.
+        this.#strokes = this.#strokes.filter((stroke) => stroke.id !== id);
+      }),
+    );
+  }
+
+  #remove(which: (stroke: Stroke) => boolean, ids: ItemId[] | null): void {
+    this.#strokes = this.#strokes.filter((stroke) => !which(stroke));
+    this.#fresh = this.#fresh.filter((stroke) => !which(stroke));
+    this.#keep();
+    this.#room.broadcast.everyone('strokes:removed', { ids });
+  }
+
+  #keep(): void {
+    this.#room.keep(
+      'strokes',
+      this.#strokes.filter(({ fades }) => !fades),
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  INVITATION_MS,
+  MAX_GUESTS,
+  type Guest,
+  type Invitation,
+  type PeerId,
+  type RequestPayload,
+  type Source,
+} from '@gongbang/protocol';
+
+import { ClassroomError, notFound } from './ClassroomError.ts';
+import type { Peer } from './Peer.ts';
+import type { Room } from './Room.ts';
+
+interface Pending extends Invitation {
+  readonly cancel: () => void;
+}
+
+/** Mentees on stage: invited by the mentor, and shown unless they decline. */
+export class Guests {
+  readonly #room: Room;
+  readonly #onRightsChanged: (peerId: PeerId) => void;
+  readonly #pending = new Map<PeerId, Pending>();
+  #guests: readonly Guest[];
+
+  /** @param onRightsChanged told whose tracks others may or may not have from now on */
+  constructor(room: Room, kept: readonly Guest[], onRightsChanged: (peerId: PeerId) => void) {
+    this.#room = room;
+    this.#guests = kept;
+    this.#onRightsChanged = onRightsChanged;
+  }
+
+  /** Those on stage who are here. */
+  get onStage(): Guest[] {
+    return this.#guests.filter(({ peerId }) => this.#room.peers.has(peerId));
+  }
+
+  /** Those who can still decline. */
+  get invited(): PeerId[] {
+    return [...this.#pending.keys()];
+  }
+
+  invitationOf(peerId: PeerId): Invitation | null {
+    const pending = this.#pending.get(peerId);
+    return pending === undefined ? null : { camera: pending.camera, mic: pending.mic, at: pending.at };
+  }
+
+  isOnStage(peerId: PeerId, source: Source): boolean {
+    const guest = this.#guests.find((candidate) => candidate.peerId === peerId);
+    return guest !== undefined && ((source === 'camera' && guest.camera) || (source === 'mic' && guest.mic));
+  }
+
+  has(peerId: PeerId): boolean {
+    return this.#guests.some((guest) => guest.peerId === peerId);
+  }
+
+  /**
+   * Asks a mentee on stage; less than what is on stage of them already needs no asking.
+   * @throws ClassroomError NOT_FOUND, BAD_REQUEST, CONFLICT when the stage is full
+   */
+  invite({ peerId, camera, mic }: RequestPayload['stage:invite']): { at: number } {
+    const peer = this.#room.bench(peerId);
+    if (!camera && !mic) {
+      throw new ClassroomError('BAD_REQUEST', 'Choose the camera, the microphone or both.');
+    }
+    const now = this.#room.clock.now();
+    const guest = this.#guests.find((candidate) => candidate.peerId === peerId);
+    if (guest !== undefined && (!camera || guest.camera) && (!mic || guest.mic)) {
+      this.#cancel(peerId);
+      this.#admit(peer, camera, mic);
+      return { at: now };
+    }
+    const taken = new Set([...this.onStage.map((other) => other.peerId), ...this.#pending.keys()]);
+    if (!taken.has(peerId) && taken.size >= MAX_GUESTS) {
+      throw new ClassroomError(
+        'CONFLICT',
+        `There is room for ${MAX_GUESTS} on stage. Take somebody off first.`,
+      );
+    }
+    this.#cancel(peerId);
+    const at = now + INVITATION_MS;
+    const cancel = this.#room.clock.after(INVITATION_MS, () => {
+      this.#pending.delete(peerId);
+      this.#admit(peer, camera, mic);
+    });
+    this.#pending.set(peerId, { camera, mic, at, cancel });
+    this.#tellInvitation(peer);
+    return { at };
+  }
+
+  /** @throws ClassroomError NOT_FOUND for one who was not invited, or answers too late */
+  answer(peer: Peer, accept: boolean): void {
+    const pending = this.#pending.get(peer.id);
+    if (pending === undefined) {
+      throw notFound('invitation');
+    }
+    this.#cancel(peer.id);
+    if (accept) {
+      this.#admit(peer, pending.camera, pending.mic);
+    } else {
+      this.#tellInvitation(peer);
+    }
+  }
+
+  /** @throws ClassroomError FORBIDDEN when a mentee names another one */
+  leave(by: Peer, peerId: PeerId = by.id): void {
+    if (peerId !== by.id && by.role !== 'mentor') {
+      throw new ClassroomError('FORBIDDEN', 'You can take yourself off the stage only.');
+    }
+    this.forget(peerId);
+  }
+
+  /** Takes somebody off the stage, or their invitation back. */
+  forget(peerId: PeerId): void {
+    if (this.#cancel(peerId)) {
+      this.#tellInvitation(this.#room.peers.get(peerId));
+    }
+    if (this.has(peerId)) {
+      this.#set(this.#guests.filter((guest) => guest.peerId !== peerId));
+      this.#onRightsChanged(peerId);
+    }
+  }
+
+  close(): void {
+    for (const peerId of [...this.#pending.keys()]) {
+      this.#cancel(peerId);
+    }
+  }
+
+  #admit(peer: Peer, camera: boolean, mic: boolean): void {
+    const others = this.#guests.filter(({ peerId }) => peerId !== peer.id && this.#room.peers.has(peerId));
+    this.#set([...others, { peerId: peer.id, name: peer.name, camera, mic }]);
+    this.#tellInvitation(peer);
+    this.#onRightsChanged(peer.id);
+  }
+
+  #cancel(peerId: PeerId): boolean {
+    this.#pending.get(peerId)?.cancel();
+    return this.#pending.delete(peerId);
+  }
+
+  #set(guests: readonly Guest[]): void {
+    this.#guests = guests;
+    this.#room.keep('guests', guests);
+    this.#room.tellEveryone({ guests: this.onStage });
+  }
+
+  #tellInvitation(peer: Peer | undefined): void {
+    if (peer !== undefined) {
+      this.#room.tell(peer, { invitation: this.invitationOf(peer.id) });
+    }
+    this.#room.tellStaff({ invited: this.invited });
+  }
+}

@@ -1,0 +1,88 @@
+import type { PeerId, RaisedHand, Workshop } from '@gongbang/protocol';
+
+import { ClassroomError } from './ClassroomError.ts';
+import type { Peer } from './Peer.ts';
+import { isStaff } from './permissions.ts';
+import type { Room } from './Room.ts';
+
+/** Puts a hand at the end of the queue; one that is up keeps its place, and may say something else. */
+export function raise(queue: readonly RaisedHand[], hand: RaisedHand): RaisedHand[] {
+  const index = queue.findIndex(({ peerId }) => peerId === hand.peerId);
+  const before = queue[index];
+  return before === undefined ? [...queue, hand] : queue.with(index, { ...before, note: hand.note });
+}
+
+/** Hands that are up, longest waiting first. */
+export class Hands {
+  readonly #room: Room;
+  #queue: readonly RaisedHand[];
+
+  constructor(room: Room, kept: readonly RaisedHand[]) {
+    this.#room = room;
+    this.#queue = kept;
+  }
+
+  /** Hands of those who are here; after a restart some may not be back yet. */
+  get queue(): RaisedHand[] {
+    return this.#queue.filter(({ peerId }) => this.#room.peers.has(peerId));
+  }
+
+  raise(peer: Peer, note: string): { place: number } {
+    this.#set(raise(this.#queue, { peerId: peer.id, raisedAt: this.#room.clock.now(), note }));
+    return { place: this.#placeOf(peer.id) };
+  }
+
+  /** @throws ClassroomError FORBIDDEN when a mentee names another one */
+  lower(by: Peer, peerId: PeerId = by.id): void {
+    if (peerId !== by.id && !isStaff(by.role)) {
+      throw new ClassroomError('FORBIDDEN', 'You can lower your own hand only.');
+    }
+    this.#set(this.#queue.filter((hand) => hand.peerId !== peerId));
+  }
+
+  lowerAll(): void {
+    this.#set([]);
+  }
+
+  /** Lowers the hand of the one who waits longest, and says whose it was. */
+  next(): PeerId | null {
+    const first = this.queue[0]?.peerId ?? null;
+    if (first !== null) {
+      this.#set(this.#queue.filter(({ peerId }) => peerId !== first));
+    }
+    return first;
+  }
+
+  /** Somebody is gone, or has no hand to raise any more. */
+  forget(peerId: PeerId): void {
+    if (this.#queue.some((hand) => hand.peerId === peerId)) {
+      this.#set(this.#queue.filter((hand) => hand.peerId !== peerId));
+    }
+  }
+
+  /** One's own hand, with its place. */
+  viewFor(peerId: PeerId): Workshop['hand'] {
+    const hand = this.#queue.find((candidate) => candidate.peerId === peerId);
+    return hand === undefined
+      ? null
+      : { place: this.#placeOf(peerId), raisedAt: hand.raisedAt, note: hand.note };
+  }
+
+  #placeOf(peerId: PeerId): number {
+    return this.queue.findIndex((hand) => hand.peerId === peerId) + 1;
+  }
+
+  /** Tells those who manage the queue, and everyone in it, or just out of it, whose place is another one. */
+  #set(queue: readonly RaisedHand[]): void {
+    const places = new Map(this.#queue.map(({ peerId }) => [peerId, JSON.stringify(this.viewFor(peerId))]));
+    this.#queue = queue;
+    this.#room.keep('hands', queue);
+    this.#room.tellStaff({ hands: this.queue });
+    for (const peerId of new Set([...places.keys(), ...queue.map((hand) => hand.peerId)])) {
+      const hand = this.viewFor(peerId);
+      if (JSON.stringify(hand) !== places.get(peerId)) {
+        this.#room.tell(this.#room.peers.get(peerId), { hand });
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { PeerId } from '@gongbang/protocol';
+
+import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
+import type { Peer } from './Peer.ts';
+import type { KeptPractice } from './ports.ts';
+import type { Room } from './Room.ts';
+import type { Workshop } from './Workshop.ts';
+
+/** What a rehearsal needs of the class: seats for people who are not there. */
+export interface PracticePort {
+  /** Brings in a simulated mentee, with a moving test picture as their bench. */
+  enter(peerId: PeerId, name: string, variant: number): Promise<Peer>;
+  leave(peerId: PeerId): void;
+}
+
+/** A practice mentee does something this often, in ms. */
+const PAUSE_MS = { least: 4000, most: 20_000 };
+/** How likely each thing is when it comes to it. */
+const CHANCE = { checkIn: 0.45, stuck: 0.25, raise: 0.15, lower: 0.3, say: 0.1 };
+const ID_PREFIX = 'practice';
+const ID_LENGTH = 16;
+
+const idOf = (index: number): PeerId => ID_PREFIX + String(index).padStart(ID_LENGTH - ID_PREFIX.length, '0');
+
+/** Simulated mentees for a rehearsal: they sit on the wall, raise hands, chat and check in like people. */
+export class Practice {
+  readonly #room: Room;
+  readonly #workshop: Workshop;
+  readonly #port: PracticePort;
+  readonly #random: () => number;
+  readonly #timers = new Map<PeerId, () => void>();
+  #kept: KeptPractice;
+  #isRunning = false;
+
+  constructor(
+    room: Room,
+    kept: KeptPractice,
+    workshop: Workshop,
+    port: PracticePort,
+    random: () => number = Math.random,
+  ) {
+    this.#room = room;
+    this.#kept = kept;
+    this.#workshop = workshop;
+    this.#port = port;
+    this.#random = random;
+  }
+
+  get count(): number {
+    return this.#kept.count;
+  }
+
+  /** So many from now on; they come once the class is live. */
+  async set(kept: KeptPractice): Promise<void> {
+    this.#kept = kept;
+    this.#room.keep('practice', kept);
+    this.#room.tell(this.#room.mentor, { practice: kept.count });
+    await this.#settle();
+  }
+
+  /** The class is live. Said again, it brings those who are missing. */
+  async start(): Promise<void> {
+    this.#isRunning = true;
+    await this.#settle();
+  }
+
+  /** They are gone, and come back with `start`. */
+  close(): void {
+    this.#isRunning = false;
+    for (const peerId of [...this.#timers.keys()]) {
+      this.#dismiss(peerId);
+    }
+  }
+
+  async #settle(): Promise<void> {
+    if (!this.#isRunning) {
+      return;
+    }
+    const wanted = Array.from({ length: this.#kept.count }, (_, index) => idOf(index));
+    for (const peerId of this.#timers.keys()) {
+      if (!wanted.includes(peerId)) {
+        this.#dismiss(peerId);
+      }
+    }
+    const names = PRACTICE_NAMES[this.#kept.language];
+    await Promise.all(
+      wanted.map(async (peerId, index) => {
+        if (this.#timers.has(peerId)) {
+          return;
+        }
+        this.#timers.set(peerId, () => undefined);
+        const peer = await this.#port.enter(peerId, names[index % names.length] ?? peerId, index);
+        // They may have been sent home while their picture was being set up.
+        if (this.#timers.has(peerId)) {
+          this.#wait(peer);
+        } else {
+          this.#port.leave(peerId);
+        }
+      }),
+    );
+  }
+
+  #dismiss(peerId: PeerId): void {
+    this.#timers.get(peerId)?.();
+    this.#timers.delete(peerId);
+    this.#port.leave(peerId);
+    this.#workshop.checkIns.forget(peerId);
+  }
+
+  #wait(peer: Peer): void {
+    const { least, most } = PAUSE_MS;
+    const pause = Math.round(least + this.#random() * (most - least));
+    this.#timers.set(
+      peer.id,
+      this.#room.clock.after(pause, () => {
+        if (this.#room.peers.get(peer.id) !== peer) {
+          // The mentor has sent them out.
+          this.#timers.delete(peer.id);
+          return;
+        }
+        this.#act(peer);
+        this.#wait(peer);
+      }),
+    );
+  }
+
+  /** What one of them does next; as a mentee would, through the same doors. */
+  #act(peer: Peer): void {
+    const { hands, checkIns, lesson, polls, chat } = this.#workshop;
+    const words = PRACTICE_WORDS[this.#kept.language];
+    const poll = polls.open;
+    if (poll !== null && poll.votes[peer.id] === undefined) {
+      polls.vote(peer, { pollId: poll.id, choice: Math.floor(this.#random() * poll.choices.length) });
+      return;
+    }
+    const stepId = lesson.lesson.current;
+    const mark = checkIns.of(peer.id).checkIns.find((entry) => entry.stepId === stepId)?.mark;
+    if (stepId !== null && mark !== 'done' && this.#happens(CHANCE.checkIn)) {
+      const isStuck = mark === undefined && this.#happens(CHANCE.stuck);
+      checkIns.set(peer, {
+        stepId,
+        mark: isStuck ? 'stuck' : 'done',
+        note: isStuck ? this.#pick(words.stuck) : '',
+      });
+    } else if (hands.viewFor(peer.id) !== null) {
+      if (this.#happens(CHANCE.lower)) {
+        hands.lower(peer);
+      }
+    } else if (this.#happens(CHANCE.raise)) {
+      hands.raise(peer, this.#pick(words.asks));
+    } else if (chat.mode.mode === 'open' && this.#happens(CHANCE.say)) {
+      const clientId = `practice-${Math.floor(this.#random() * Number.MAX_SAFE_INTEGER).toString(36)}`;
+      chat.say(peer, { clientId, text: this.#pick(words.says), thread: null });
+    }
+  }
+
+  #happens(chance: number): boolean {
+    return this.#random() < chance;
+  }
+
+  #pick(texts: readonly string[]): string {
+    return texts[Math.floor(this.#random() * texts.length)] ?? '';
+  }
+}
