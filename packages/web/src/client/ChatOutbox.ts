@@ -1,22 +1,28 @@
-import type { ChatMessage } from '@gongbang/protocol';
+import type { ChatMessage, PeerId } from '@gongbang/protocol';
 import type { StoreApi } from 'zustand';
 
 import * as chat from '../store/chat.ts';
-import type { ClassPageState, ChatState } from '../store/classState.ts';
+import { EMPTY_CHAT, type ClassPageState, type ChatState } from '../store/classState.ts';
 import { codeOf } from './ClientError.ts';
 
-/** Sends one's own messages in order, one at a time, and keeps what could not be sent. */
+/** Sends one's own messages of one thread in order, one at a time, and keeps what could not be sent. */
 export class ChatOutbox {
   readonly #store: StoreApi<ClassPageState>;
+  readonly #thread: PeerId | null;
   readonly #send: (clientId: string, text: string) => Promise<ChatMessage>;
   #flushing = false;
 
-  /** @param send gives back the message as the server has numbered it; throws ClientError */
+  /**
+   * @param thread a private line, or null for everyone's chat
+   * @param send gives back the message as the server has numbered it; throws ClientError
+   */
   constructor(
     store: StoreApi<ClassPageState>,
+    thread: PeerId | null,
     send: (clientId: string, text: string) => Promise<ChatMessage>,
   ) {
     this.#store = store;
+    this.#thread = thread;
     this.#send = send;
   }
 
@@ -72,10 +78,17 @@ export class ChatOutbox {
   }
 
   #next(): { clientId: string; text: string } | undefined {
-    return this.#store.getState().chat.outbox.find(({ state }) => state === 'sending');
+    const { chat: everyone, lines } = this.#store.getState();
+    const { outbox } = this.#thread === null ? everyone : (lines[this.#thread] ?? EMPTY_CHAT);
+    return outbox.find(({ state }) => state === 'sending');
   }
 
   #update(change: (state: ChatState) => ChatState): void {
-    this.#store.setState((state) => ({ ...state, chat: change(state.chat) }));
+    const thread = this.#thread;
+    this.#store.setState((state) =>
+      thread === null
+        ? { ...state, chat: change(state.chat) }
+        : { ...state, lines: { ...state.lines, [thread]: change(state.lines[thread] ?? EMPTY_CHAT) } },
+    );
   }
 }

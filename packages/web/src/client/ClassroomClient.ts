@@ -1,19 +1,37 @@
-import type { ClassId, ProducerInfo, RequestResponse, Role, Secret } from '@gongbang/protocol';
+import {
+  LIMITS,
+  type CameraSettings,
+  type ChatPage,
+  type ClassId,
+  type LinkRole,
+  type PeerId,
+  type RequestInput,
+  type RequestName,
+  type RequestResponse,
+  type Secret,
+} from '@gongbang/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import { lastSeq, markRead, mergePage } from '../store/chat.ts';
-import { initialState, type ClassPageState, type Standing } from '../store/classState.ts';
-import { ended, entered, joined, notified, viewed } from '../store/reduce.ts';
+import {
+  EMPTY_CHAT,
+  initialState,
+  type ChatState,
+  type ClassPageState,
+  type Standing,
+} from '../store/classState.ts';
+import { ended, entered, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
 import { codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { http } from './http.ts';
-import type { ClassLink } from './links.ts';
+import { linkPath, type ClassLink } from './links.ts';
 import { MediaSession, type MediaPort } from './MediaSession.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
 import { Signaling, type AnyNotification } from './Signaling.ts';
+import { Watching } from './Watching.ts';
 
 /** Refusals after which asking again with the same link is of no use. */
 const FINAL: ReadonlySet<ClientErrorCode> = new Set([
@@ -24,14 +42,28 @@ const FINAL: ReadonlySet<ClientErrorCode> = new Set([
   'CLIENT_TOO_OLD',
 ]);
 
+/** What the server tells that is not state of the page, but wants doing. */
+export interface ClientEvents {
+  /** Cameras, microphones and screens that cannot be used. */
+  deviceFailed(error: DeviceError): void;
+  /** The mentor has closed one's microphone or camera. */
+  stopped(source: 'mic' | 'camera'): void;
+  /** How the mentor wants this phone's camera. */
+  adjusted(settings: CameraSettings): void;
+}
+
 /** A class, as one person in one tab takes part in it: the user's verbs, and a store to look at. */
 export class ClassroomClient {
   readonly store: StoreApi<ClassPageState>;
   readonly publisher: Publisher;
   readonly chat: ChatOutbox;
+  /** Which pictures are looked at, and how large. */
+  readonly watching: Watching;
   readonly #id: ClassId;
-  readonly #linkKey: Secret;
-  readonly #role: Role;
+  #linkKey: Secret;
+  readonly #role: LinkRole;
+  readonly #events: ClientEvents;
+  readonly #lines = new Map<PeerId, ChatOutbox>();
   readonly #signaling: Signaling;
   readonly #online = (): void => {
     this.#signaling.connect();
@@ -48,8 +80,8 @@ export class ClassroomClient {
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** @param onDeviceError told of cameras, microphones and screens that cannot be used */
-  constructor({ id, role, key }: ClassLink, onDeviceError: (error: DeviceError) => void) {
+  constructor({ id, role, key }: ClassLink, events: ClientEvents) {
+    this.#events = events;
     this.#id = id;
     this.#linkKey = key;
     this.#role = role;
@@ -76,17 +108,70 @@ export class ClassroomClient {
       closeProducer: (producerId) => this.#signaling.request('producer:close', { producerId }),
       setProducerPaused: (producerId, paused) =>
         this.#signaling.request(paused ? 'producer:pause' : 'producer:resume', { producerId }),
-      deviceFailed: onDeviceError,
+      deviceFailed: (error) => {
+        events.deviceFailed(error);
+      },
     });
     this.store.subscribe(({ local, standing }, before) => {
-      if (local.screen !== before.local.screen && standing.at === 'joined') {
+      if (local !== before.local && standing.at === 'joined') {
         this.#rememberVisit();
       }
     });
-    this.chat = new ChatOutbox(this.store, async (clientId, text) => {
-      const { message } = await this.#signaling.request('chat:send', { clientId, text });
-      return message;
+    this.chat = this.#makeOutbox(null);
+    this.watching = new Watching({
+      setPaused: (consumerId, paused) => {
+        const name = paused ? 'consumer:pause' : 'consumer:resume';
+        this.#signaling.request(name, { consumerIds: [consumerId] }).catch(() => undefined);
+      },
+      setLayer: (consumerId, spatialLayer) => {
+        this.#signaling.request('consumer:setLayers', { consumerId, spatialLayer }).catch(() => undefined);
+      },
     });
+  }
+
+  /** Makes a request of the workshop. @throws ClientError */
+  async ask<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
+    return this.#signaling.request(name, payload);
+  }
+
+  /** The private line of a mentee with the mentor. */
+  lineOf(peerId: PeerId): ChatOutbox {
+    const line = this.#lines.get(peerId) ?? this.#makeOutbox(peerId);
+    this.#lines.set(peerId, line);
+    return line;
+  }
+
+  /** Keeps a frozen frame, and shows it to everyone. @throws ClientError */
+  async freeze(of: 'hands' | 'screen' | 'camera', jpeg: Blob): Promise<void> {
+    const id = `still-${Date.now().toString(36)}`;
+    await http.putStill(this.#id, this.#linkKey, id, jpeg);
+    await this.ask('still:show', { still: { id, of } });
+  }
+
+  /** The frozen frame, as a JPEG. @throws ClientError */
+  async loadStill(stillId: string): Promise<Blob> {
+    return http.getStill(this.#id, this.#linkKey, stillId);
+  }
+
+  /** Talks with one mentee alone, or with the class again. @throws ClientError */
+  async whisper(peerId: PeerId | null): Promise<void> {
+    if (peerId === null) {
+      await this.publisher.setWhispering(false);
+      await this.ask('whisper:stop', {});
+    } else {
+      await this.publisher.setWhispering(true);
+      try {
+        await this.ask('whisper:start', { peerId });
+      } catch (error) {
+        await this.publisher.setWhispering(false);
+        throw error;
+      }
+    }
+  }
+
+  /** A reaction has risen and is gone. */
+  settleReaction(id: number): void {
+    this.store.setState((state) => settled(state, id));
   }
 
   /** Looks the class up, connects, and gets media ready, so that joining takes one round trip. */
@@ -97,21 +182,23 @@ export class ClassroomClient {
       if (this.#closed) {
         return;
       }
-      if (view.role !== this.#role) {
+      if (view.role !== this.#role && !(view.role === 'assistant' && this.#role === 'mentee')) {
         this.#stand({ at: 'refused', code: 'UNAUTHENTICATED' });
         return;
       }
       this.store.setState((state) => viewed(state, view));
-      const { id, title, mentorName, startsAt } = view.class;
-      browserStore.rememberClass({
-        id,
-        title,
-        mentorName,
-        startsAt,
-        role: view.role,
-        key: this.#linkKey,
-        visitedAt: Date.now(),
-      });
+      if (this.#role !== 'camera') {
+        const { id, title, mentorName, startsAt } = view.class;
+        browserStore.rememberClass({
+          id,
+          title,
+          mentorName,
+          startsAt,
+          role: this.#role,
+          key: this.#linkKey,
+          visitedAt: Date.now(),
+        });
+      }
       if (view.class.phase === 'ended') {
         await this.loadOlderChat();
         return;
@@ -153,12 +240,24 @@ export class ClassroomClient {
   }
 
   /** Brings the class back into this tab: after a reload, or after another tab had taken over. */
-  comeBack(name = this.#name): void {
+  comeBack(name = this.#name, { camera = false, mic = false } = {}): void {
     if (name !== null) {
       this.join(name);
       if (this.#role === 'mentor') {
         void this.openDevices();
+      } else if (this.#role === 'mentee') {
+        void this.#reopenBench(camera, mic);
       }
+    }
+  }
+
+  /** A bench that was on before a reload is on again. */
+  async #reopenBench(camera: boolean, mic: boolean): Promise<void> {
+    if (camera) {
+      await this.publisher.setCamera(true);
+    }
+    if (mic) {
+      await this.publisher.setMic(true);
     }
   }
 
@@ -174,30 +273,53 @@ export class ClassroomClient {
     }
   }
 
-  /** Older messages, when the reader has scrolled up. */
-  async loadOlderChat(): Promise<void> {
-    const oldest = this.store.getState().chat.messages[0]?.seq;
-    const page = await http.getChat(this.#id, this.#linkKey, oldest).catch(() => null);
+  /** Older messages, when the reader has scrolled up. @param thread a private line, or null for everyone's chat */
+  async loadOlderChat(thread: PeerId | null = null): Promise<void> {
+    const { chat, lines } = this.store.getState();
+    const oldest = (thread === null ? chat : (lines[thread] ?? EMPTY_CHAT)).messages[0]?.seq;
+    const page = await this.#olderPage(thread, oldest).catch(() => null);
     if (page !== null) {
-      this.store.setState((state) => ({ ...state, chat: mergePage(state.chat, page, state.me?.id) }));
+      this.#changeChat(thread, (before, myId) => mergePage(before, page, myId));
     }
   }
 
-  markChatRead(): void {
+  markChatRead(thread: PeerId | null = null): void {
+    this.#changeChat(thread, markRead);
+  }
+
+  async #olderPage(thread: PeerId | null, oldest: number | undefined): Promise<ChatPage> {
+    // Everyone's chat can be read after the class as well, when there is no socket any more.
+    if (thread === null) {
+      return http.getChat(this.#id, this.#linkKey, oldest);
+    }
+    const limit = LIMITS.chatPage;
+    return this.ask(
+      'chat:history',
+      oldest === undefined ? { after: 0, limit, thread } : { before: oldest, limit, thread },
+    );
+  }
+
+  #changeChat(thread: PeerId | null, change: (chat: ChatState, myId: string | undefined) => ChatState): void {
     this.store.setState((state) => {
-      const chat = markRead(state.chat);
-      return chat === state.chat ? state : { ...state, chat };
+      const before = thread === null ? state.chat : (state.lines[thread] ?? EMPTY_CHAT);
+      const after = change(before, state.me?.id);
+      if (after === before) {
+        return state;
+      }
+      return thread === null
+        ? { ...state, chat: after }
+        : { ...state, lines: { ...state.lines, [thread]: after } };
     });
   }
 
-  /** The track of something on stage, to be played. */
+  /** The track of something one receives, to be played. */
   trackOf(consumerId: string): MediaStreamTrack | null {
     return this.#media?.trackOf(consumerId) ?? null;
   }
 
-  /** The layer that fits the size at which a picture is shown; 0 is the smallest. */
-  setLayer(consumerId: string, spatialLayer: number): void {
-    this.#signaling.request('consumer:setLayers', { consumerId, spatialLayer }).catch(() => undefined);
+  /** How many frames of a picture one has decoded; null when it is gone. */
+  async framesOf(consumerId: string): Promise<number | null> {
+    return this.#media?.framesDecoded(consumerId) ?? null;
   }
 
   /** Lets go of everything. The client cannot be used again. */
@@ -229,8 +351,9 @@ export class ClassroomClient {
         await this.#signaling.request('consumer:resume', { consumerIds });
       },
       restartIce: (transportId) => this.#signaling.request('transport:restartIce', { transportId }),
-      stageChanged: (stage) => {
-        this.store.setState((state) => ({ ...state, stage }));
+      openSend: async () => (await this.#signaling.request('transport:open', {})).sendTransport,
+      receivedChanged: (received) => {
+        this.store.setState((state) => ({ ...state, received }));
       },
       mediaFailed: () => {
         this.#rebuildMedia();
@@ -240,7 +363,8 @@ export class ClassroomClient {
 
   #connected(): void {
     this.store.setState((state) => ({ ...state, connection: { state: 'online' } }));
-    if (this.#name !== null && this.store.getState().standing.at !== 'replaced') {
+    const { at } = this.store.getState().standing;
+    if (this.#name !== null && at !== 'replaced' && at !== 'kept-out') {
       this.#joinAttempt = 0;
       void this.#join();
     }
@@ -248,7 +372,7 @@ export class ClassroomClient {
 
   #disconnected(final: boolean): void {
     const { standing, connection } = this.store.getState();
-    if (standing.at === 'ended' || standing.at === 'replaced' || standing.at === 'left') {
+    if (['ended', 'replaced', 'left', 'kept-out'].includes(standing.at)) {
       return;
     }
     const updating = connection.state === 'offline' && connection.updating;
@@ -325,20 +449,25 @@ export class ClassroomClient {
       this.store.setState(entered);
     }
     await this.#release();
-    void this.chat.flush();
+    this.watching.resync();
+    for (const outbox of [this.chat, ...this.#lines.values()]) {
+      void outbox.flush();
+    }
     if (snapshot.me.role === 'mentor') {
-      await this.#teach(media?.producers ?? []);
+      await this.#startClass();
+    }
+    if (this.store.getState().class?.phase === 'live') {
+      await this.publisher.start(media?.producers ?? []);
     }
     this.#joinAttempt = 0;
   }
 
-  /** Starts the class, unless it runs already, and sends what is on. */
-  async #teach(known: readonly ProducerInfo[]): Promise<void> {
+  /** Starts the class, unless it runs already. */
+  async #startClass(): Promise<void> {
     const { startedAt } = await this.#signaling.request('class:start', {});
     this.store.setState((state) =>
       state.class === null ? state : { ...state, class: { ...state.class, phase: 'live', startedAt } },
     );
-    await this.publisher.start(known);
   }
 
   #joinFailed(error: unknown): void {
@@ -350,6 +479,16 @@ export class ClassroomClient {
       case 'CLASS_FULL':
         this.#stand({ at: 'full' });
         this.#retry(() => void this.#join());
+        break;
+      case 'CLASS_LOCKED':
+        this.#stand({ at: 'kept-out', why: 'locked' });
+        break;
+      case 'REMOVED':
+        this.#stand({ at: 'kept-out', why: 'removed' });
+        break;
+      case 'NOT_ADMITTED':
+        // The mentor's answer comes as a notification.
+        this.#stand({ at: 'knocking' });
         break;
       case 'DISCONNECTED':
         // The next connect joins again.
@@ -379,7 +518,31 @@ export class ClassroomClient {
         this.#ended(notification.payload.endedAt);
         break;
       case 'session:replaced':
+      case 'session:ended':
         this.publisher.close();
+        break;
+      case 'class:started':
+        // A mentor's own entering starts the class, and sends what is on.
+        if (this.#role !== 'mentor') {
+          void this.publisher.begin();
+        }
+        break;
+      case 'admission:decided':
+        if (notification.payload.admitted) {
+          void this.#join();
+        }
+        break;
+      case 'producer:stopped':
+        if (notification.payload.source === 'mic' || notification.payload.source === 'camera') {
+          this.publisher.stopped(notification.payload.source);
+          this.#events.stopped(notification.payload.source);
+        }
+        break;
+      case 'camera:adjusted':
+        this.#events.adjusted(notification.payload.settings);
+        break;
+      case 'link:rotated':
+        this.#linkRotated(notification.payload.menteeKey);
         break;
       case 'server:stopping':
         this.store.setState((state) => ({
@@ -407,6 +570,7 @@ export class ClassroomClient {
         });
         break;
       case 'producer:closed':
+      case 'consumer:closed':
         this.#media?.remove(payload.producerId);
         break;
       case 'producer:paused':
@@ -444,11 +608,31 @@ export class ClassroomClient {
   /** Notes that this tab is in the class, so that a reload goes straight back in. */
   #rememberVisit(): void {
     const name = this.#name;
+    const { local } = this.store.getState();
     browserStore.rememberVisit(
       this.#id,
       this.#role,
-      name === null ? null : { name, sharing: this.store.getState().local.screen === 'on' },
+      name === null
+        ? null
+        : { name, sharing: local.screen === 'on', camera: local.camera === 'on', mic: local.mic === 'on' },
     );
+  }
+
+  /** The class link has another key: the address, and what this browser remembers, follow. */
+  #linkRotated(menteeKey: Secret): void {
+    if (this.#role === 'mentee') {
+      this.#linkKey = menteeKey;
+      // Without a hashchange event, which would open the class anew.
+      history.replaceState(null, '', linkPath({ id: this.#id, role: 'mentee', key: menteeKey }));
+    }
+    browserStore.rememberRotatedKey(this.#id, menteeKey);
+  }
+
+  #makeOutbox(thread: PeerId | null): ChatOutbox {
+    return new ChatOutbox(this.store, thread, async (clientId, text) => {
+      const { message } = await this.#signaling.request('chat:send', { clientId, text, thread });
+      return message;
+    });
   }
 
   #stand(standing: Standing): void {

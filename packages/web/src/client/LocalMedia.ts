@@ -26,6 +26,24 @@ export async function openCamera({ cameraId, lightCamera }: DevicePreferences): 
   return onlyTrack('camera', stream.getVideoTracks());
 }
 
+/** How a second camera of this computer, or a phone's, is opened for the hands. */
+export interface HandsCameraChoice {
+  readonly deviceId?: string;
+  readonly facing?: 'environment' | 'user';
+}
+
+/** Opens a camera that shows the hands. @throws DeviceError */
+export async function openHands({ deviceId, facing }: HandsCameraChoice): Promise<MediaStreamTrack> {
+  const stream = await capture('camera', {
+    video: {
+      ...CAMERA,
+      ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+      ...(facing === undefined ? {} : { facingMode: { ideal: facing } }),
+    },
+  });
+  return onlyTrack('camera', stream.getVideoTracks());
+}
+
 /** Opens a microphone; the remembered one if it is there, else any. @throws DeviceError */
 export async function openMicrophone({ microphoneId }: DevicePreferences): Promise<MediaStreamTrack> {
   const stream = await capture('microphone', {

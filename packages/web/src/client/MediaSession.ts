@@ -5,6 +5,7 @@ import {
   type MediaId,
   type MediaKind,
   type MediaSetup,
+  type PeerId,
   type RequestInput,
   type RequestResponse,
   type RtpParameters,
@@ -14,8 +15,8 @@ import {
 import { Device, type types } from 'mediasoup-client';
 
 import { deferProbator } from './deferProbator.ts';
-import { ENCODINGS } from './encodings.ts';
-import type { StageTrack } from '../store/classState.ts';
+import { encodingOf } from './encodings.ts';
+import type { ReceivedTrack } from '../store/classState.ts';
 import {
   fromDtlsParameters,
   fromRtpCapabilities,
@@ -34,10 +35,12 @@ type JoinOffer = NonNullable<RequestInput['class:join']['media']>;
 export interface MediaPort {
   connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void>;
   produce(source: Source, kind: MediaKind, rtpParameters: RtpParameters): Promise<MediaId>;
+  /** A transport to send on, for one who had nothing to send so far. */
+  openSend(): Promise<TransportOptions>;
   resume(consumerIds: MediaId[]): Promise<void>;
   restartIce(transportId: MediaId): Promise<RequestResponse['transport:restartIce']>;
-  /** Something on stage can be shown, or is gone. */
-  stageChanged(tracks: StageTrack[]): void;
+  /** Something can be shown or heard, or is gone. */
+  receivedChanged(tracks: ReceivedTrack[]): void;
   /** ICE restarts did not help: media has to be built anew. */
   mediaFailed(): void;
 }
@@ -52,6 +55,8 @@ const MAX_ICE_RESTARTS = 3;
 interface Received {
   readonly consumer: types.Consumer;
   readonly source: Source;
+  readonly peerId: PeerId;
+  readonly isBench: boolean;
 }
 
 /** This browser's end of the media: one transport up, one down, as the role needs. */
@@ -61,7 +66,10 @@ export class MediaSession {
   readonly #certificate: RTCCertificate | null;
   readonly #port: MediaPort;
   readonly #received = new Map<MediaId, Received>();
+  /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
+  readonly #making = new Map<MediaId, MediaId>();
   #send: types.Transport | null = null;
+  #openingSend: Promise<void> | null = null;
   #recv: types.Transport | null = null;
   #closed = false;
 
@@ -97,14 +105,33 @@ export class MediaSession {
     };
   }
 
-  /** Whether there is a transport to send on. */
-  get canSend(): boolean {
-    return isAlive(this.#send);
+  /** Makes a transport to send on, if there is none. @throws ClientError */
+  async openSend(): Promise<void> {
+    if (isAlive(this.#send)) {
+      return;
+    }
+    this.#openingSend ??= this.#port.openSend().then((options) => {
+      if (!isAlive(this.#send) && !this.#closed) {
+        this.#send = this.#makeTransport(options, 'send');
+      }
+    });
+    try {
+      await this.#openingSend;
+    } finally {
+      this.#openingSend = null;
+    }
   }
 
   /** The track of a Consumer, to be played. */
   trackOf(consumerId: MediaId): MediaStreamTrack | null {
     return this.#received.get(consumerId)?.consumer.track ?? null;
+  }
+
+  /** How many frames of a Consumer's picture were decoded; null when it is gone. */
+  async framesDecoded(consumerId: MediaId): Promise<number | null> {
+    const stats = await this.#received.get(consumerId)?.consumer.getStats();
+    const frames = stats?.values().map((entry: { framesDecoded?: number }) => entry.framesDecoded);
+    return frames?.find((count) => count !== undefined) ?? null;
   }
 
   /** Builds what the join answered, or fits what there is to it. */
@@ -134,6 +161,11 @@ export class MediaSession {
 
   /** A Producer is gone, and its Consumer with it. */
   remove(producerId: MediaId): void {
+    for (const [id, made] of this.#making) {
+      if (made === producerId) {
+        this.#making.delete(id);
+      }
+    }
     for (const [id, { consumer }] of this.#received) {
       if (consumer.producerId === producerId) {
         consumer.close();
@@ -158,14 +190,14 @@ export class MediaSession {
   }
 
   /** Sends a track. The caller keeps the track: it is not stopped here. */
-  async produce(source: Source, track: MediaStreamTrack): Promise<types.Producer> {
+  async produce(source: Source, track: MediaStreamTrack, isBench: boolean): Promise<types.Producer> {
     if (this.#send === null) {
       throw new Error('There is no transport to send on.');
     }
     return this.#send.produce({
       track,
       stopTracks: false,
-      ...ENCODINGS[source],
+      ...encodingOf(source, isBench),
       appData: { source },
     });
   }
@@ -278,8 +310,11 @@ export class MediaSession {
       return;
     }
     this.#tell();
-    const ready = fresh.filter(({ id, paused }) => paused && this.#received.has(id)).map(({ id }) => id);
-    await this.#resume(ready);
+    // A bench's picture waits until it is looked at.
+    const ready = fresh.filter(
+      ({ id, paused, isBench, kind }) => paused && !(isBench && kind === 'video') && this.#received.has(id),
+    );
+    await this.#resume(ready.map(({ id }) => id));
     const failed = made.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
       throw failed.reason;
@@ -297,20 +332,27 @@ export class MediaSession {
   }
 
   async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {
+    this.#making.set(options.id, options.producerId);
     const consumer = await transport.consume(toConsumerOptions(options));
+    const isWanted = this.#making.delete(options.id);
     if (transport !== this.#recv) {
+      return;
+    }
+    if (!isWanted) {
+      consumer.close();
       return;
     }
     if (options.producerPaused) {
       consumer.pause();
     }
-    this.#received.set(options.id, { consumer, source: options.source });
+    const { id, source: carried, peerId, isBench } = options;
+    this.#received.set(id, { consumer, source: carried, peerId, isBench });
   }
 
   #tell(): void {
-    this.#port.stageChanged(
-      [...this.#received.values()].map(({ consumer, source }) => ({
-        source,
+    this.#port.receivedChanged(
+      [...this.#received.values()].map(({ consumer, ...whose }) => ({
+        ...whose,
         kind: consumer.kind,
         consumerId: consumer.id,
         producerId: consumer.producerId,
@@ -325,6 +367,7 @@ export class MediaSession {
     this.#send = null;
     this.#recv = null;
     this.#received.clear();
+    this.#making.clear();
   }
 }
 

@@ -2,10 +2,10 @@ import type { MediaId, ProducerInfo, Source } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 import type { StoreApi } from 'zustand';
 
-import type { ClassPageState, LocalSources, LocalState } from '../store/classState.ts';
+import { NOTHING_ON, type ClassPageState, type LocalSources, type LocalState } from '../store/classState.ts';
 import * as browserStore from './browserStore.ts';
 import { DeviceError } from './DeviceError.ts';
-import { openCamera, openMicrophone, openScreen } from './LocalMedia.ts';
+import { openCamera, openHands, openMicrophone, openScreen, type HandsCameraChoice } from './LocalMedia.ts';
 import type { MediaSession } from './MediaSession.ts';
 
 /** What a publisher asks of the server. */
@@ -19,6 +19,8 @@ export interface PublisherPort {
 interface Published {
   track: MediaStreamTrack;
   producer: types.Producer | null;
+  /** Its Producer is being made. */
+  isStarting: boolean;
 }
 
 /** One's own camera, microphone and screen: opened, shown to oneself, and sent while the class is live. */
@@ -28,6 +30,7 @@ export class Publisher {
   readonly #published = new Map<Source, Published>();
   readonly #listeners = new Set<() => void>();
   #sending = false;
+  #isWhispering = false;
 
   constructor(store: StoreApi<ClassPageState>, port: PublisherPort) {
     this.#store = store;
@@ -67,7 +70,58 @@ export class Publisher {
     }
     mic.track.enabled = on;
     this.#setLocal('mic', on ? 'on' : 'off');
-    await this.#setPaused(mic, !on);
+    await this.#setPaused(mic, !on || this.#isWhispering);
+  }
+
+  /** Shows the hands with another camera: a second one of this computer, or the phone's own. Null stops it. */
+  async setHands(choice: HandsCameraChoice | null): Promise<void> {
+    if (choice === null) {
+      this.#setLocal('hands', 'off');
+      await this.#close('hands');
+    } else {
+      await this.#open('hands', () => openHands(choice));
+    }
+  }
+
+  /**
+   * While one whispers, the class does not hear the microphone: its Producer rests, and a second one, for the one who is
+   * whispered to, carries the same sound.
+   */
+  async setWhispering(on: boolean): Promise<void> {
+    const mic = this.#published.get('mic');
+    if (on && mic === undefined) {
+      await this.setMic(true);
+    }
+    this.#isWhispering = on;
+    const source = this.#published.get('mic');
+    if (source === undefined) {
+      return;
+    }
+    // First the class stops hearing, then the whisper begins; and the other way round.
+    if (on) {
+      await this.#setPaused(source, true);
+      await this.#startWhisper(source.track);
+    } else {
+      await this.#close('whisper');
+      await this.#setPaused(source, this.#store.getState().local.mic !== 'on');
+    }
+  }
+
+  async #startWhisper(microphone: MediaStreamTrack): Promise<void> {
+    const track = microphone.clone();
+    track.enabled = true;
+    this.#set('whisper', track);
+    await this.#sendAll();
+  }
+
+  /** The mentor has closed one's track on the server: the device is closed as well. */
+  stopped(source: 'mic' | 'camera'): void {
+    const published = this.#published.get(source);
+    published?.producer?.close();
+    published?.track.stop();
+    this.#published.delete(source);
+    this.#setLocal(source, 'off');
+    this.#changed();
   }
 
   /** Shares a screen with its sound; nothing happens when the person thinks better of it. */
@@ -111,7 +165,13 @@ export class Publisher {
     }
   }
 
-  /** From now on, what is on is sent. @param known Producers that the server has of us already */
+  /** The class is live: from now on, what is on is sent. */
+  async begin(): Promise<void> {
+    this.#sending = true;
+    await this.#sendAll();
+  }
+
+  /** One is in the class: from now on, what is on is sent. @param known Producers that the server has of us already */
   async start(known: readonly ProducerInfo[]): Promise<void> {
     this.#sending = true;
     for (const published of this.#published.values()) {
@@ -132,11 +192,11 @@ export class Publisher {
       track.stop();
     }
     this.#published.clear();
-    this.#store.setState((state) => ({ ...state, local: { camera: 'off', mic: 'off', screen: 'off' } }));
+    this.#store.setState((state) => ({ ...state, local: NOTHING_ON }));
     this.#changed();
   }
 
-  async #open(source: 'camera' | 'mic', open: () => Promise<MediaStreamTrack>): Promise<void> {
+  async #open(source: 'camera' | 'mic' | 'hands', open: () => Promise<MediaStreamTrack>): Promise<void> {
     this.#setLocal(source, 'starting');
     // A device that is open already is handed out again as it is, whatever size is asked for now: it is closed first.
     this.#published.get(source)?.track.stop();
@@ -161,14 +221,14 @@ export class Publisher {
   }
 
   /** A device was unplugged or taken away: the Producer stays for the next one. */
-  #lost(source: 'camera' | 'mic', track: MediaStreamTrack): void {
+  #lost(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): void {
     if (this.#published.get(source)?.track === track) {
       void this.#rest(source);
       this.#port.deviceFailed(new DeviceError(source === 'mic' ? 'microphone' : 'camera', 'not-found'));
     }
   }
 
-  async #rest(source: 'camera' | 'mic'): Promise<void> {
+  async #rest(source: 'camera' | 'mic' | 'hands'): Promise<void> {
     const published = this.#published.get(source);
     this.#setLocal(source, 'off');
     if (published === undefined) {
@@ -185,7 +245,7 @@ export class Publisher {
   #set(source: Source, track: MediaStreamTrack): void {
     const published = this.#published.get(source);
     if (published === undefined) {
-      this.#published.set(source, { track, producer: null });
+      this.#published.set(source, { track, producer: null, isStarting: false });
     } else {
       published.track = track;
     }
@@ -207,23 +267,35 @@ export class Publisher {
   /** Sends what is open and not sent yet. */
   async #sendAll(): Promise<void> {
     const media = this.#port.media();
-    if (!this.#sending || media?.canSend !== true) {
+    const waiting = [...this.#published].filter(
+      ([, { producer, isStarting, track }]) =>
+        producer === null && !isStarting && track.readyState === 'live',
+    );
+    if (!this.#sending || media === null || waiting.length === 0) {
       return;
     }
-    await Promise.all(
-      [...this.#published].map(async ([source, published]) => {
-        if (published.producer !== null || published.track.readyState !== 'live') {
-          return;
-        }
-        const producer = await media.produce(source, published.track);
-        published.producer = producer;
-        if (this.#published.get(source) !== published) {
-          await this.#closeProducer(producer);
-        } else if (source === 'mic' && !published.track.enabled) {
-          await this.#setPaused(published, true);
-        }
-      }),
-    );
+    const isBench = ['mentee', 'assistant'].includes(this.#store.getState().role);
+    for (const [, published] of waiting) {
+      published.isStarting = true;
+    }
+    try {
+      await media.openSend();
+      await Promise.all(
+        waiting.map(async ([source, published]) => {
+          const producer = await media.produce(source, published.track, isBench);
+          published.producer = producer;
+          if (this.#published.get(source) !== published) {
+            await this.#closeProducer(producer);
+          } else if (source === 'mic' && (!published.track.enabled || this.#isWhispering)) {
+            await this.#setPaused(published, true);
+          }
+        }),
+      );
+    } finally {
+      for (const [, published] of waiting) {
+        published.isStarting = false;
+      }
+    }
   }
 
   async #close(source: Source): Promise<void> {

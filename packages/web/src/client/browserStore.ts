@@ -1,11 +1,11 @@
 import {
   SECRET_BYTES,
   classId,
-  role,
+  linkRole,
   secret,
   timestamp,
   type ClassId,
-  type Role,
+  type LinkRole,
   type Secret,
 } from '@gongbang/protocol';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ const knownClass = z.object({
   id: classId,
   title: z.string(),
   mentorName: z.string(),
-  role,
+  role: linkRole,
   startsAt: timestamp.nullable(),
   /** The link's key of this role; a mentor's entry has the mentees' as well. */
   key: secret,
@@ -112,7 +112,21 @@ export function rememberClass(entry: KnownClass): void {
   write(localStorage, 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
 }
 
-export function forgetClass(id: ClassId, known: Role): void {
+/** The class link has another key. */
+export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
+  write(
+    localStorage,
+    'classes',
+    knownClasses().map((entry) => {
+      if (entry.id !== id) {
+        return entry;
+      }
+      return entry.role === 'mentor' ? { ...entry, menteeKey } : { ...entry, key: menteeKey };
+    }),
+  );
+}
+
+export function forgetClass(id: ClassId, known: LinkRole): void {
   write(
     localStorage,
     'classes',
@@ -120,17 +134,37 @@ export function forgetClass(id: ClassId, known: Role): void {
   );
 }
 
-const visitSchema = z.object({ name: z.string(), sharing: z.boolean() });
-/** How this tab is in a class: under which name, and whether a screen is being shared. */
+const visitSchema = z.object({
+  name: z.string(),
+  sharing: z.boolean(),
+  camera: z.boolean(),
+  mic: z.boolean(),
+});
+/** How this tab is in a class: under which name, whether a screen is being shared, and what is on. */
 export type Visit = z.infer<typeof visitSchema>;
 
 /** How this tab was in a class when it was reloaded; null when it was not. */
-export function visit(id: ClassId, as: Role): Visit | null {
+export function visit(id: ClassId, as: LinkRole): Visit | null {
   return read(sessionStorage, `visit:${as}:${id}`, visitSchema);
 }
 
-export function rememberVisit(id: ClassId, as: Role, value: Visit | null): void {
+export function rememberVisit(id: ClassId, as: LinkRole, value: Visit | null): void {
   write(sessionStorage, `visit:${as}:${id}`, value);
+}
+
+const menteeView = z.object({
+  isMirrored: z.boolean(),
+  isLeftHanded: z.boolean(),
+  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+});
+
+/** How this person likes to see the hands. */
+export function handsView(): z.infer<typeof menteeView> | null {
+  return read(localStorage, 'hands-view', menteeView);
+}
+
+export function rememberHandsView(value: z.infer<typeof menteeView>): void {
+  write(localStorage, 'hands-view', value);
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -17,6 +17,16 @@ const CAMERA: Encoding = {
   codecOptions: { videoGoogleStartBitrate: 1000 },
 };
 
+/** A bench: the low layer is for the wall, where many stand side by side; the others for one that is looked at. */
+const BENCH: Encoding = {
+  encodings: [
+    { scaleResolutionDownBy: 4, maxBitrate: 100_000, maxFramerate: 15, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 1, maxBitrate: 1_300_000, scalabilityMode: 'L1T3' },
+  ],
+  codecOptions: { videoGoogleStartBitrate: 600 },
+};
+
 /** Two layers: full size, kept by giving up frames (see `contentHint`), and half size for weak links. */
 const SCREEN: Encoding = {
   encodings: [
@@ -32,10 +42,16 @@ const VOICE: Encoding = { codecOptions: { opusFec: true, opusDtx: true, opusSter
 /** What a computer plays: both channels, and no gaps. */
 const PLAYBACK: Encoding = { codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
 
-export const ENCODINGS: Record<Source, Encoding> = {
+const ENCODINGS: Record<Source, Encoding> = {
   camera: CAMERA,
   hands: CAMERA,
   screen: SCREEN,
   mic: VOICE,
   'screen-audio': PLAYBACK,
+  whisper: VOICE,
 };
+
+/** How a source is encoded by one who sits at a bench, or by the mentor. */
+export function encodingOf(source: Source, isBench: boolean): Encoding {
+  return isBench && source === 'camera' ? BENCH : ENCODINGS[source];
+}

@@ -10,6 +10,7 @@ import {
   type ClassId,
   type ClassView,
   type CreatedClass,
+  type ItemId,
   type MediaSetup,
   type Secret,
 } from '@gongbang/protocol';
@@ -31,25 +32,39 @@ export const http = {
     call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
       headers: bearer(linkKey),
     }),
+  putStill: (id: ClassId, linkKey: Secret, stillId: ItemId, jpeg: Blob): Promise<unknown> =>
+    call(routes.putStill.response, withStill(routes.putStill.path, id, stillId), {
+      method: 'PUT',
+      headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
+      body: jpeg,
+    }),
+  getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
+    (await ask(withStill(routes.getStill.path, id, stillId), { headers: bearer(linkKey) })).blob(),
   getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, {}),
 };
 
 const withId = (path: string, id: ClassId): string => path.replace('{classId}', id);
 const bearer = (linkKey: Secret): Record<string, string> => ({ Authorization: `Bearer ${linkKey}` });
 
+const withStill = (path: string, id: ClassId, stillId: ItemId): string =>
+  withId(path, id).replace('{stillId}', stillId);
+
 async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
+  return schema.parse(await (await ask(path, init)).json());
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
   } catch {
     throw new ClientError('DISCONNECTED', 'The server cannot be reached.');
   }
-  const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
-    const parsed = errorBody.safeParse(body);
+    const parsed = errorBody.safeParse(await response.json().catch(() => null));
     throw parsed.success
       ? new ClientError(parsed.data.error.code, parsed.data.error.message)
       : new ClientError('INTERNAL', `HTTP ${response.status}`);
   }
-  return schema.parse(body);
+  return response;
 }

@@ -1,11 +1,11 @@
-import { classId, secret, type ClassId, type Role, type Secret } from '@gongbang/protocol';
+import { classId, linkRole, secret, type ClassId, type LinkRole, type Secret } from '@gongbang/protocol';
 
-/** Paths of the two kinds of link; what opens the class stands behind the `#`, which browsers never send. */
-const PATH: Record<Role, string> = { mentor: '/m/', mentee: '/c/' };
+/** Paths of the kinds of link; what opens the class stands behind the `#`, which browsers never send. */
+const PATH: Record<LinkRole, string> = { mentor: '/m/', mentee: '/c/', camera: '/h/' };
 
 export interface ClassLink {
   readonly id: ClassId;
-  readonly role: Role;
+  readonly role: LinkRole;
   readonly key: Secret;
 }
 
@@ -24,7 +24,7 @@ export function parseLink(text: string, base: string): ClassLink | null {
     return null;
   }
   const { pathname, hash } = new URL(text.trim(), base);
-  const role = (['mentor', 'mentee'] as const).find((candidate) => pathname.startsWith(PATH[candidate]));
+  const role = linkRole.options.find((candidate) => pathname.startsWith(PATH[candidate]));
   if (role === undefined) {
     return null;
   }

@@ -1,10 +1,13 @@
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import type { CameraSettings, Workshop } from '@gongbang/protocol';
+import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 
 import { ClassroomClient } from '../client/ClassroomClient.ts';
 import type { DeviceError } from '../client/DeviceError.ts';
 import type { ClassLink } from '../client/links.ts';
 import type { ClassPageState } from '../store/classState.ts';
+import { useToast } from './useToasts.tsx';
 
 interface Classroom {
   readonly client: ClassroomClient;
@@ -12,6 +15,8 @@ interface Classroom {
   /** Device trouble that has not been dealt with, latest per device. */
   readonly deviceErrors: readonly DeviceError[];
   readonly forgetDeviceError: (error: DeviceError) => void;
+  /** How the mentor wants this phone's camera; null until they say so. */
+  readonly adjusted: CameraSettings | null;
 }
 
 const ClassroomContext = createContext<Classroom | null>(null);
@@ -20,11 +25,28 @@ const ClassroomContext = createContext<Classroom | null>(null);
 export function ClassroomProvider({ link, children }: { link: ClassLink; children: ReactNode }) {
   const [deviceErrors, setDeviceErrors] = useState<readonly DeviceError[]>([]);
   const [client, setClient] = useState<ClassroomClient | null>(null);
+  const [adjusted, setAdjusted] = useState<CameraSettings | null>(null);
+  const { t } = useTranslation();
+  const toast = useToast();
+  const onStopped = useEffectEvent((source: 'mic' | 'camera') => {
+    toast('info', source === 'mic' ? t('class.micStopped') : t('class.cameraStopped'));
+  });
   const { id, role, key } = link;
   useEffect(() => {
-    const opened = new ClassroomClient({ id, role, key }, (error) => {
-      setDeviceErrors((errors) => [...errors.filter(({ device }) => device !== error.device), error]);
-    });
+    const opened = new ClassroomClient(
+      { id, role, key },
+      {
+        deviceFailed: (error) => {
+          setDeviceErrors((errors) => [...errors.filter(({ device }) => device !== error.device), error]);
+        },
+        stopped: (source) => {
+          onStopped(source);
+        },
+        adjusted: (settings) => {
+          setAdjusted(settings);
+        },
+      },
+    );
     // eslint-disable-next-line react-hooks/set-state-in-effect -- a connection lives as long as the effect does
     setClient(opened);
     void opened.open();
@@ -39,7 +61,9 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
     setDeviceErrors((errors) => errors.filter((other) => other !== error));
   };
   return (
-    <ClassroomContext value={{ client, link, deviceErrors, forgetDeviceError }}>{children}</ClassroomContext>
+    <ClassroomContext value={{ client, link, deviceErrors, forgetDeviceError, adjusted }}>
+      {children}
+    </ClassroomContext>
   );
 }
 
@@ -54,4 +78,9 @@ export function useClassroom(): Classroom {
 /** A part of the class page's state; draws again when it changes. */
 export function useClassState<T>(select: (state: ClassPageState) => T): T {
   return useStore(useClassroom().client.store, select);
+}
+
+/** A part of the workshop; `otherwise` until one is in. */
+export function useWorkshop<T>(select: (workshop: Workshop) => T, otherwise: T): T {
+  return useClassState(({ workshop }) => (workshop === null ? otherwise : select(workshop)));
 }

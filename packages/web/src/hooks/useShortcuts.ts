@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 /** Keys while no text is being written, as `event.code`, so that they work under a Korean layout too. */
 export type Shortcuts = Readonly<Partial<Record<string, () => void>>>;
 
-const WRITING = 'input, textarea, select, [contenteditable], [role=slider]';
+const WRITING = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider]';
 
 /** Calls the action of a key that is pressed alone, outside text fields and dialogs. */
 export function useShortcuts(shortcuts: Shortcuts): void {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import * as browserStore from '../client/browserStore.ts';
 import { useClassroom, useClassState } from './useClassroom.tsx';
 
-interface StageAudio {
+export interface StageAudio {
   /** The browser wants a tap before it plays anything. */
   readonly blocked: boolean;
   readonly unblock: () => void;
@@ -13,10 +13,10 @@ interface StageAudio {
   readonly applySpeaker: () => void;
 }
 
-/** Plays every sound that is on stage. */
+/** Plays every sound that one receives. */
 export function useStageAudio(): StageAudio {
   const { client } = useClassroom();
-  const stage = useClassState((state) => state.stage);
+  const received = useClassState((state) => state.received);
   const elements = useRef(new Map<string, HTMLAudioElement>());
   const [blocked, setBlocked] = useState(false);
   const [volume, setVolumeState] = useState(1);
@@ -34,7 +34,7 @@ export function useStageAudio(): StageAudio {
   }, []);
 
   useEffect(() => {
-    const wanted = stage.filter(({ kind }) => kind === 'audio');
+    const wanted = received.filter(({ kind }) => kind === 'audio');
     const ids = new Set(wanted.map(({ consumerId }) => consumerId));
     for (const [id, element] of elements.current) {
       if (!ids.has(id)) {
@@ -53,7 +53,7 @@ export function useStageAudio(): StageAudio {
         void play(element);
       }
     }
-  }, [stage, client, play, volume]);
+  }, [received, client, play, volume]);
 
   useEffect(() => {
     const playing = elements.current;

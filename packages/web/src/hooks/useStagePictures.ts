@@ -1,37 +1,97 @@
-import type { Source } from '@gongbang/protocol';
+import type { PeerId, Source } from '@gongbang/protocol';
 
-import { useClassroom, useClassState } from './useClassroom.tsx';
+import { useClassroom, useClassState, useWorkshop } from './useClassroom.tsx';
 import { useOwnTrack } from './useTracks.ts';
 
-/** A picture on stage: of the mentor as mentees get it, or as the mentor sends it. */
-export interface StagePicture {
-  readonly source: Source;
+/** Sources of the mentor that are pictures. */
+export type PictureSource = Extract<Source, 'camera' | 'screen' | 'hands'>;
+
+/** A picture that can be shown. */
+export interface Picture {
+  readonly source: PictureSource;
   readonly track: MediaStreamTrack;
   /** Held back by its owner: there is nothing to see for now. */
   readonly paused: boolean;
   /** Null for one's own. */
   readonly consumerId: string | null;
+  /** A mentee's: held back on the server until somebody looks. */
+  readonly isBench: boolean;
 }
 
-/** What this person's stage shows. */
-export function useStagePictures(): StagePicture[] {
+/** A mentee's picture, with whose it is. */
+export interface BenchPicture extends Picture {
+  readonly peerId: PeerId;
+}
+
+const isPicture = (source: Source): source is PictureSource =>
+  source === 'camera' || source === 'screen' || source === 'hands';
+
+/** What the mentor shows: as mentees get it, or as the mentor sends it. */
+export function useStagePictures(): Picture[] {
   const { client } = useClassroom();
   const role = useClassState((state) => state.role);
-  const stage = useClassState((state) => state.stage);
+  const received = useClassState((state) => state.received);
   const local = useClassState((state) => state.local);
   const camera = useOwnTrack('camera');
   const screen = useOwnTrack('screen');
-  if (role === 'mentor') {
-    const own: [Source, MediaStreamTrack | null, boolean][] = [
-      ['camera', camera, local.camera !== 'on'],
-      ['screen', screen, false],
-    ];
-    return own.flatMap(([source, track, paused]) =>
-      track === null || paused ? [] : [{ source, track, paused, consumerId: null }],
-    );
+  const hands = useOwnTrack('hands');
+  const remote = received.flatMap(({ source, kind, consumerId, paused, isBench }): Picture[] => {
+    const track = kind === 'video' && !isBench ? client.trackOf(consumerId) : null;
+    return track === null || !isPicture(source) ? [] : [{ source, track, paused, consumerId, isBench }];
+  });
+  if (role !== 'mentor') {
+    return remote;
   }
-  return stage.flatMap(({ source, kind, consumerId, paused }) => {
-    const track = kind === 'video' ? client.trackOf(consumerId) : null;
-    return track === null ? [] : [{ source, track, paused, consumerId }];
+  const own: [PictureSource, MediaStreamTrack | null, boolean][] = [
+    ['camera', camera, local.camera === 'on'],
+    ['screen', screen, local.screen === 'on'],
+    ['hands', hands, local.hands === 'on'],
+  ];
+  return [
+    ...own.flatMap(([source, track, isOn]): Picture[] =>
+      track === null || !isOn ? [] : [{ source, track, paused: false, consumerId: null, isBench: false }],
+    ),
+    // A phone's hands come back to the mentor like to everyone.
+    ...remote,
+  ];
+}
+
+/** Pictures of benches that one receives, by whose they are. */
+export function useBenchPictures(): ReadonlyMap<PeerId, BenchPicture> {
+  const { client } = useClassroom();
+  const received = useClassState((state) => state.received);
+  return new Map(
+    received.flatMap(({ source, kind, consumerId, paused, isBench, peerId }) => {
+      const track = kind === 'video' && isBench ? client.trackOf(consumerId) : null;
+      return track === null || source !== 'camera'
+        ? []
+        : [[peerId, { source, track, paused, consumerId, isBench, peerId }] as const];
+    }),
+  );
+}
+
+/** A mentee on stage: with a picture, or by voice alone. */
+export interface GuestOnStage {
+  readonly peerId: PeerId;
+  readonly name: string;
+  readonly picture: Picture | null;
+}
+
+const NOBODY: never[] = [];
+
+/** Mentees on stage; one's own bench is shown from the device. */
+export function useGuests(): GuestOnStage[] {
+  const guests = useWorkshop(({ guests: onStage }) => onStage, NOBODY);
+  const benches = useBenchPictures();
+  const me = useClassState((state) => state.me?.id);
+  const isOn = useClassState((state) => state.local.camera === 'on');
+  const own = useOwnTrack('camera');
+  return guests.map(({ peerId, name, camera }) => {
+    const mine: Picture | null =
+      own === null || !isOn
+        ? null
+        : { source: 'camera', track: own, paused: false, consumerId: null, isBench: true };
+    const picture = peerId === me ? mine : (benches.get(peerId) ?? null);
+    return { peerId, name, picture: camera ? picture : null };
   });
 }

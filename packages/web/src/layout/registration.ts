@@ -1,4 +1,14 @@
-import { LIMITS, classDraft, type ClassDraft } from '@gongbang/protocol';
+import {
+  LIMITS,
+  classDraft,
+  type Admission,
+  type ClassDraft,
+  type ClassKind,
+  type Material,
+  type Step,
+} from '@gongbang/protocol';
+
+import { checkLesson } from './lesson.ts';
 
 /** The registration form, as it is typed. */
 export interface Registration {
@@ -10,11 +20,15 @@ export interface Registration {
   /** `14:00`, or empty. */
   readonly time: string;
   readonly seats: string;
+  readonly kind: ClassKind;
+  readonly admission: Admission;
+  readonly materials: readonly Material[];
+  readonly steps: readonly Step[];
 }
 
-export type RegistrationError = 'required' | 'badSeats' | 'dateMissing' | 'past';
+export type RegistrationError = 'required' | 'badSeats' | 'dateMissing' | 'past' | 'badLesson';
 export type RegistrationErrors = Partial<
-  Record<'title' | 'mentorName' | 'date' | 'seats', RegistrationError>
+  Record<'title' | 'mentorName' | 'date' | 'seats' | 'lesson', RegistrationError>
 >;
 
 /** A time this little in the past is "now": the form was open for a while. ms. */
@@ -46,7 +60,11 @@ export function checkRegistration(
   if (startsAt !== null && startsAt + wholeDay < now - PAST_TOLERANCE_MS) {
     errors.date = 'past';
   }
-  if (Object.keys(errors).length > 0) {
+  const lesson = checkLesson(form);
+  if (lesson === null) {
+    errors.lesson = 'badLesson';
+  }
+  if (lesson === null || Object.keys(errors).length > 0) {
     return { ok: false, errors };
   }
   const draft = classDraft.safeParse({
@@ -55,6 +73,9 @@ export function checkRegistration(
     about: form.about,
     startsAt,
     seats,
+    kind: form.kind,
+    admission: form.admission,
+    ...lesson,
   });
   return draft.success ? { ok: true, draft: draft.data } : { ok: false, errors: { title: 'required' } };
 }

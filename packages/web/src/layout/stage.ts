@@ -1,26 +1,37 @@
-import type { Source } from '@gongbang/protocol';
+import type { Scene, Source } from '@gongbang/protocol';
 
-/** What fills the stage and what is inset; null where there is nothing. */
+/** What fills the stage and what is beside it; null where there is nothing. */
 export interface StageLayout<T> {
   readonly main: T | null;
-  readonly inset: T | null;
+  readonly second: T | null;
 }
 
+/** What a scene shows, large one first. */
+const SCENES: Record<Scene, readonly Source[]> = {
+  face: ['camera'],
+  hands: ['hands'],
+  screen: ['screen'],
+  'screen-hands': ['hands', 'screen'],
+  'hands-face': ['hands', 'camera'],
+};
+/** What stands in for something that is not sent now, best first. */
+const STAND_INS: readonly Source[] = ['hands', 'screen', 'camera'];
+
 /**
- * The screen is large with the camera as an inset; without a screen the camera is large.
- * `swapped` exchanges the two where there are both.
+ * What of the mentor is shown in a scene. What is not sent is stood in for, so that no scene is ever empty while there is
+ * something to see: a screen without hands is large, with the face beside it. `swapped` exchanges the two.
  */
 export function arrangeStage<T extends { readonly source: Source }>(
   pictures: readonly T[],
+  scene: Scene,
   swapped: boolean,
 ): StageLayout<T> {
-  const of = (source: Source): T | null => pictures.find((picture) => picture.source === source) ?? null;
-  const screen = of('screen');
-  const camera = of('camera');
-  if (screen === null) {
-    return { main: camera, inset: null };
-  }
-  return swapped && camera !== null ? { main: camera, inset: screen } : { main: screen, inset: camera };
+  const of = (source: Source): T | undefined => pictures.find((picture) => picture.source === source);
+  const wanted = SCENES[scene];
+  const there = wanted.map(of).filter((picture) => picture !== undefined);
+  const standIns = STAND_INS.map(of).filter((picture) => picture !== undefined && !there.includes(picture));
+  const [main = null, second = null] = [...there, ...standIns].slice(0, wanted.length);
+  return swapped && second !== null ? { main: second, second: main } : { main, second };
 }
 
 /** Heights in device pixels up to which the smaller simulcast layers are sharp enough. */

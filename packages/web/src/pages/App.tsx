@@ -43,6 +43,7 @@ export function App() {
                 <Route path="/created/:classId" element={<CreatedPage />} />
                 <Route path="/c/:classId" element={<ClassPage />} />
                 <Route path="/m/:classId" element={<ClassPage />} />
+                <Route path="/h/:classId" element={<ClassPage />} />
                 <Route path="*" element={<NotFound />} />
               </Routes>
             </Suspense>

@@ -1,4 +1,4 @@
-import { Armchair, CircleAlert, LogOut, MonitorSmartphone } from 'lucide-react';
+import { Armchair, CircleAlert, DoorOpen, Lock, LogOut, MonitorSmartphone } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,6 +10,7 @@ import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClas
 import { ClassRoom } from './ClassRoom.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { GreenRoom } from './GreenRoom.tsx';
+import { HandsPhonePage } from './HandsPhonePage.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 import { WaitingRoom } from './WaitingRoom.tsx';
@@ -45,9 +46,13 @@ function Standing() {
   const standing = useClassState((state) => state.standing);
   const isLive = useClassState((state) => state.class?.phase === 'live');
   const role = useClassState((state) => state.role);
+  const { link } = useClassroom();
   const isReturning = useReturn();
   if (isReturning) {
     return <Loading />;
+  }
+  if (link.role === 'camera' && ['lobby', 'joining', 'joined'].includes(standing.at)) {
+    return <HandsPhonePage />;
   }
   switch (standing.at) {
     case 'loading':
@@ -62,6 +67,10 @@ function Standing() {
       return isLive ? <ClassRoom /> : role === 'mentor' ? <GreenRoom /> : <WaitingRoom />;
     case 'full':
       return <Full />;
+    case 'knocking':
+      return <Knocking />;
+    case 'kept-out':
+      return <KeptOut why={standing.why} />;
     case 'replaced':
       return <Replaced />;
     case 'left':
@@ -76,13 +85,17 @@ function useReturn(): boolean {
   const { client, link } = useClassroom();
   const standing = useClassState((state) => state.standing);
   const [visit] = useState(() => browserStore.visit(link.id, link.role));
-  const isWaiting = visit !== null && standing.at === 'lobby';
+  const isWaiting = link.role !== 'camera' && visit !== null && standing.at === 'lobby';
   useEffect(() => {
     if (isWaiting) {
-      client.comeBack(visit.name);
+      client.comeBack(visit.name, visit);
     }
   }, [client, visit, isWaiting]);
-  return visit !== null && (standing.at === 'lobby' || (standing.at === 'joining' && !standing.again));
+  return (
+    link.role !== 'camera' &&
+    visit !== null &&
+    (standing.at === 'lobby' || (standing.at === 'joining' && !standing.again))
+  );
 }
 
 const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;
@@ -112,6 +125,37 @@ function Full() {
         <span className="spinner" />
         {t('refused.waiting')}
       </p>
+    </NoticePage>
+  );
+}
+
+function Knocking() {
+  const { t } = useTranslation();
+  const { client } = useClassroom();
+  return (
+    <NoticePage icon={DoorOpen} title={t('refused.knocking')} hint={t('refused.knockingHint')}>
+      <p className="btn btn-line" role="status">
+        <span className="spinner" />
+        {t('refused.knockingWait')}
+      </p>
+      <button className="btn btn-quiet btn-sm" onClick={() => void client.leave()}>
+        {t('class.leave')}
+      </button>
+    </NoticePage>
+  );
+}
+
+function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' }) {
+  const { t } = useTranslation();
+  return (
+    <NoticePage icon={Lock} title={t(`refused.${why}`)} hint={t(`refused.${why}Hint`)}>
+      {why === 'locked' ? (
+        <ReloadButton label={t('refused.reload')} />
+      ) : (
+        <Link to="/" className="btn btn-primary">
+          {t('common.home')}
+        </Link>
+      )}
     </NoticePage>
   );
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_SEATS, LIMITS } from '@gongbang/protocol';
 import { Armchair, CalendarDays } from 'lucide-react';
+import { RadioGroup } from 'radix-ui';
 import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -10,6 +11,7 @@ import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Field } from '../components/Field.tsx';
+import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useToast } from '../hooks/useToasts.tsx';
 import { currentLanguage } from '../i18n/index.ts';
@@ -23,6 +25,10 @@ const EMPTY: Registration = {
   date: '',
   time: '',
   seats: String(DEFAULT_SEATS),
+  kind: 'workshop',
+  admission: 'open',
+  materials: [],
+  steps: [],
 };
 
 /** Registers a class. */
@@ -180,6 +186,46 @@ export function RegisterPage() {
                 )}
               </Field>
             </Section>
+            <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
+              <LessonEditor
+                value={form}
+                onChange={({ materials, steps }) => {
+                  set({ materials, steps });
+                }}
+              />
+              {message('lesson') !== null && (
+                <p className="text-sm text-danger-text" role="alert">
+                  {message('lesson')}
+                </p>
+              )}
+            </Section>
+            <Section title={t('register.kind')} hint={t('register.kindHint')}>
+              <RadioGroup.Root
+                className="grid gap-2"
+                value={form.kind}
+                aria-label={t('register.kind')}
+                onValueChange={(value) => {
+                  set({ kind: value === 'round-table' ? 'round-table' : 'workshop' });
+                }}
+              >
+                <Choice value="workshop" title={t('kind.workshop')} hint={t('kind.workshopHint')} />
+                <Choice value="round-table" title={t('kind.round-table')} hint={t('kind.tableHint')} />
+              </RadioGroup.Root>
+              <label className="flex items-center gap-3 text-sm">
+                <input
+                  type="checkbox"
+                  className="h-5 w-5 shrink-0 accent-[var(--primary)]"
+                  checked={form.admission === 'ask'}
+                  onChange={(event) => {
+                    set({ admission: event.target.checked ? 'ask' : 'open' });
+                  }}
+                />
+                <span>
+                  <b className="block">{t('order.ask')}</b>
+                  <span className="text-text-2">{t('order.askHint')}</span>
+                </span>
+              </label>
+            </Section>
           </div>
           <MenteeCard form={form} />
           <div className="sticky bottom-0 col-span-full -mx-5 flex items-center justify-end gap-3 border-t border-line bg-page px-5 py-3">
@@ -206,6 +252,20 @@ function Section({ title, hint, children }: { title: string; hint: string; child
       </header>
       <div className="grid gap-5">{children}</div>
     </section>
+  );
+}
+
+function Choice({ value, title, hint }: { value: string; title: string; hint: string }) {
+  return (
+    <RadioGroup.Item value={value} className="choice">
+      <span className="choice-mark" aria-hidden>
+        <RadioGroup.Indicator className="choice-dot" />
+      </span>
+      <span className="text-left">
+        <b className="block">{title}</b>
+        <span className="text-sm text-text-2">{hint}</span>
+      </span>
+    </RadioGroup.Item>
   );
 }
 

@@ -5,6 +5,7 @@ import table from '../assets/scenes/table.svg';
 import { Avatar } from '../components/Avatar.tsx';
 import { ChatPanel } from '../components/chat/ChatPanel.tsx';
 import { ReconnectingBanner } from '../components/class/StageOverlays.tsx';
+import { LessonList } from '../components/lesson/LessonList.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useNow } from '../hooks/useNow.ts';
@@ -51,6 +52,7 @@ export function WaitingRoom() {
               <p className="whitespace-pre-wrap text-text-2">{info.about}</p>
             </section>
           )}
+          <LessonList />
         </section>
         <aside className="card flex h-[60dvh] min-h-96 flex-col overflow-hidden md:h-[640px]">
           <header className="flex items-center justify-between px-4 pt-4 pb-1">

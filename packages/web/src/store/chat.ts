@@ -59,3 +59,24 @@ export function markRead(chat: ChatState): ChatState {
   const readSeq = lastSeq(chat);
   return readSeq === chat.readSeq ? chat : { ...chat, readSeq };
 }
+
+/** A message as it is now, in its place. */
+export function replace(chat: ChatState, message: ChatMessage): ChatState {
+  return {
+    ...chat,
+    messages: chat.messages.map((other) => (other.seq === message.seq ? message : other)),
+  };
+}
+
+/** Messages that were removed while one was away. */
+export function withoutTexts(chat: ChatState, seqs: readonly number[]): ChatState {
+  const gone = new Set(seqs);
+  return gone.size === 0
+    ? chat
+    : {
+        ...chat,
+        messages: chat.messages.map((message) =>
+          gone.has(message.seq) ? { ...message, text: '', removed: true } : message,
+        ),
+      };
+}

@@ -4,9 +4,13 @@ import type {
   MediaId,
   MediaKind,
   MentorPresence,
+  NotificationPayload,
+  PeerId,
   PeerInfo,
+  Reaction,
   Role,
   Source,
+  Workshop,
 } from '@gongbang/protocol';
 
 /** Where this page stands with its class. */
@@ -20,6 +24,10 @@ export type Standing =
   | { readonly at: 'joining'; readonly again: boolean }
   /** Every seat is taken: in line. */
   | { readonly at: 'full' }
+  /** The mentor has to let one in. */
+  | { readonly at: 'knocking' }
+  /** The mentor said no, has locked the class, or has sent one out. */
+  | { readonly at: 'kept-out'; readonly why: 'denied' | 'locked' | 'removed' }
   | { readonly at: 'joined' }
   /** Another tab has taken over. */
   | { readonly at: 'replaced' }
@@ -32,9 +40,13 @@ export type Connection =
   /** Since when, in ms since 1970; `updating` when the server said that it restarts. */
   | { readonly state: 'offline'; readonly since: number; readonly updating: boolean };
 
-/** A track on stage, as the viewer has it. */
-export interface StageTrack {
+/** A track that one receives. */
+export interface ReceivedTrack {
   readonly source: Source;
+  /** Whose it is. */
+  readonly peerId: PeerId;
+  /** A mentee's, on their bench or on stage; else the mentor's. */
+  readonly isBench: boolean;
   readonly kind: MediaKind;
   readonly consumerId: MediaId;
   readonly producerId: MediaId;
@@ -65,6 +77,17 @@ export interface LocalSources {
   readonly camera: LocalState;
   readonly mic: LocalState;
   readonly screen: LocalState;
+  /** A further camera of this computer, that shows the hands. */
+  readonly hands: LocalState;
+}
+
+/** Where somebody points. */
+export type Pointer = NonNullable<NotificationPayload['pointer:moved']['at']>;
+
+/** A reaction that rises over the stage; `id` tells it from others of its kind. */
+export interface RisingReaction {
+  readonly id: number;
+  readonly reaction: Reaction;
 }
 
 /** All that a class page shows, as plain data. */
@@ -78,13 +101,24 @@ export interface ClassPageState {
   readonly audience: number;
   readonly peers: readonly PeerInfo[];
   readonly chat: ChatState;
-  readonly stage: readonly StageTrack[];
+  /** Private lines: a mentee's own, or the mentor's with each who has written. */
+  readonly lines: Readonly<Record<PeerId, ChatState>>;
+  readonly received: readonly ReceivedTrack[];
+  /** Null until one is in. */
+  readonly workshop: Workshop | null;
+  readonly pointers: Readonly<Record<PeerId, Pointer>>;
+  readonly reactions: readonly RisingReaction[];
+  /** Who speaks now, of those whom one hears. */
+  readonly speaking: readonly PeerId[];
   readonly local: LocalSources;
   /** The browser has no WebRTC that we can use, or media could not be built. */
   readonly mediaUnsupported: boolean;
   /** Server's clock minus the browser's, in ms. */
   readonly clockOffset: number;
 }
+
+export const EMPTY_CHAT: ChatState = { messages: [], outbox: [], hasMore: false, readSeq: 0 };
+export const NOTHING_ON: LocalSources = { camera: 'off', mic: 'off', screen: 'off', hands: 'off' };
 
 export function initialState(role: Role): ClassPageState {
   return {
@@ -96,9 +130,14 @@ export function initialState(role: Role): ClassPageState {
     mentor: { state: 'absent' },
     audience: 0,
     peers: [],
-    chat: { messages: [], outbox: [], hasMore: false, readSeq: 0 },
-    stage: [],
-    local: { camera: 'off', mic: 'off', screen: 'off' },
+    chat: EMPTY_CHAT,
+    lines: {},
+    received: [],
+    workshop: null,
+    pointers: {},
+    reactions: [],
+    speaking: [],
+    local: NOTHING_ON,
     mediaUnsupported: false,
     clockOffset: 0,
   };

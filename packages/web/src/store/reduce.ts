@@ -8,7 +8,8 @@ import type {
 } from '@gongbang/protocol';
 
 import * as chat from './chat.ts';
-import type { ClassPageState } from './classState.ts';
+import { EMPTY_CHAT, type ClassPageState, type RisingReaction } from './classState.ts';
+import { drawn, removed } from './strokes.ts';
 
 /** A notification with its name, as a union to switch over. */
 export type StateNotification = {
@@ -30,7 +31,16 @@ export function viewed(state: ClassPageState, view: ClassView): ClassPageState {
 /** A join was answered: what the server told. @param now the browser's clock, ms since 1970 */
 export function joined(state: ClassPageState, snapshot: Snapshot, now: number): ClassPageState {
   const isFirst = state.me === null;
-  const merged = chat.mergePage(state.chat, snapshot.chat, snapshot.me.id);
+  const merged = chat.mergePage(
+    chat.withoutTexts(state.chat, snapshot.removedChat),
+    snapshot.chat,
+    snapshot.me.id,
+  );
+  const lines = Object.entries(snapshot.lines).map(([thread, page]) => {
+    const before = state.lines[thread] ?? EMPTY_CHAT;
+    const line = chat.mergePage(before, page, snapshot.me.id);
+    return [thread, isFirst ? chat.markRead(line) : line] as const;
+  });
   return {
     ...state,
     class: snapshot.class,
@@ -41,6 +51,10 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
     peers: snapshot.peers,
     // What was said before one came is history, not news.
     chat: isFirst ? chat.markRead(merged) : merged,
+    lines: { ...state.lines, ...Object.fromEntries(lines) },
+    workshop: snapshot.workshop,
+    pointers: {},
+    speaking: [],
     clockOffset: snapshot.now - now,
   };
 }
@@ -48,7 +62,9 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
 /** The page of the class can be drawn; unless one was put out meanwhile. */
 export function entered(state: ClassPageState): ClassPageState {
   const { at } = state.standing;
-  return at === 'joining' || at === 'full' ? { ...state, standing: { at: 'joined' } } : state;
+  return at === 'joining' || at === 'full' || at === 'knocking'
+    ? { ...state, standing: { at: 'joined' } }
+    : state;
 }
 
 /** What a notification changes. Media is the client's business: its notifications change nothing here. */
@@ -73,11 +89,39 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
     case 'peer:left':
       return { ...state, peers: state.peers.filter(({ id }) => id !== payload.peerId) };
     case 'chat:posted':
-      return { ...state, chat: chat.merge(state.chat, [payload.message], state.me?.id) };
+      return posted(state, payload.message);
+    case 'chat:removed':
+      return { ...state, chat: chat.replace(state.chat, payload.message) };
+    case 'workshop:changed':
+      return withWorkshop(state, payload.parts);
+    case 'progress:changed':
+      return withWorkshop(state, {
+        progressOf: { ...state.workshop?.progressOf, [payload.peerId]: payload.progress },
+      });
+    case 'strokes:drawn':
+      return withWorkshop(state, { strokes: drawn(state.workshop?.strokes ?? [], payload.strokes) });
+    case 'strokes:removed':
+      return withWorkshop(state, { strokes: removed(state.workshop?.strokes ?? [], payload.ids) });
+    case 'pointer:moved':
+      return { ...state, pointers: pointed(state.pointers, payload) };
+    case 'reactions:sent':
+      return { ...state, reactions: [...state.reactions, ...rising(state.reactions, payload.counts)] };
+    case 'speaking:changed':
+      return { ...state, speaking: payload.peerIds };
+    case 'role:changed':
+      return { ...state, role: payload.role, peers: payload.role === 'assistant' ? state.peers : [] };
     case 'session:replaced':
       return { ...state, standing: { at: 'replaced' } };
+    case 'session:ended':
+      return { ...state, standing: { at: 'kept-out', why: 'removed' } };
+    case 'admission:decided':
+      return payload.admitted ? state : { ...state, standing: { at: 'kept-out', why: 'denied' } };
     case 'server:stopping':
+    case 'camera:adjusted':
+    case 'link:rotated':
     case 'consumer:added':
+    case 'consumer:closed':
+    case 'producer:stopped':
     case 'producer:closed':
     case 'producer:paused':
     case 'producer:resumed':
@@ -91,7 +135,7 @@ export function ended(state: ClassPageState, endedAt: number, reason: EndReason)
   return {
     ...withClass(state, { phase: 'ended', endedAt, endReason: reason }),
     standing: { at: 'ended' },
-    stage: [],
+    received: [],
   };
 }
 
@@ -105,4 +149,54 @@ function withClass(
 function withPeer(peers: readonly PeerInfo[], peer: PeerInfo): PeerInfo[] {
   const index = peers.findIndex(({ id }) => id === peer.id);
   return index === -1 ? [...peers, peer] : peers.with(index, peer);
+}
+
+function withWorkshop(
+  state: ClassPageState,
+  parts: Partial<NonNullable<ClassPageState['workshop']>>,
+): ClassPageState {
+  return state.workshop === null ? state : { ...state, workshop: { ...state.workshop, ...parts } };
+}
+
+/** A message of everyone's chat, or of a private line. */
+function posted(
+  state: ClassPageState,
+  message: NotificationPayload['chat:posted']['message'],
+): ClassPageState {
+  const { thread } = message;
+  if (thread === null) {
+    return { ...state, chat: chat.merge(state.chat, [message], state.me?.id) };
+  }
+  const line = chat.merge(state.lines[thread] ?? EMPTY_CHAT, [message], state.me?.id);
+  return { ...state, lines: { ...state.lines, [thread]: line } };
+}
+
+function pointed(
+  pointers: ClassPageState['pointers'],
+  { peerId, at }: NotificationPayload['pointer:moved'],
+): ClassPageState['pointers'] {
+  const others = Object.entries(pointers).filter(([id]) => id !== peerId);
+  return Object.fromEntries(at === null ? others : [...others, [peerId, at]]);
+}
+
+/** More than these of a kind at a time would only be a cloud. */
+const MAX_RISING_PER_KIND = 6;
+
+function rising(
+  before: readonly RisingReaction[],
+  counts: NotificationPayload['reactions:sent']['counts'],
+): RisingReaction[] {
+  let id = before.at(-1)?.id ?? 0;
+  const kinds = Object.entries(counts) as [RisingReaction['reaction'], number][];
+  return kinds.flatMap(([reaction, count]) =>
+    Array.from({ length: Math.min(count, MAX_RISING_PER_KIND) }, () => {
+      id += 1;
+      return { id, reaction };
+    }),
+  );
+}
+
+/** A reaction has risen and is gone. */
+export function settled(state: ClassPageState, id: number): ClassPageState {
+  return { ...state, reactions: state.reactions.filter((reaction) => reaction.id !== id) };
 }

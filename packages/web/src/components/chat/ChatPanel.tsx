@@ -2,8 +2,13 @@ import { ArrowDown } from 'lucide-react';
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { PeerId } from '@gongbang/protocol';
+
+import type { ChatOutbox } from '../../client/ChatOutbox.ts';
+import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { lastSeq, unread } from '../../store/chat.ts';
+import { EMPTY_CHAT } from '../../store/classState.ts';
 import { Composer } from './Composer.tsx';
 import { Message, Outgoing } from './Message.tsx';
 
@@ -16,19 +21,23 @@ interface ChatPanelProps {
   readonly fieldRef?: Ref<HTMLTextAreaElement>;
   /** Nothing more can be said. */
   readonly isReadOnly?: boolean;
+  /** A private line, or null for everyone's chat. */
+  readonly thread?: PeerId | null;
 }
 
 /** The side chat: history, what is new, and where one writes. */
-export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false }: ChatPanelProps) {
+export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false, thread = null }: ChatPanelProps) {
   const { client } = useClassroom();
+  const outbox = thread === null ? client.chat : client.lineOf(thread);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <MessageList isVisible={isVisible} />
+      <MessageList key={thread} isVisible={isVisible} thread={thread} outbox={outbox} />
       {!isReadOnly && (
         <Composer
           fieldRef={fieldRef}
+          isPrivate={thread !== null}
           onSend={(text) => {
-            client.chat.say(text);
+            outbox.say(text);
           }}
         />
       )}
@@ -36,10 +45,20 @@ export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false }: Ch
   );
 }
 
-function MessageList({ isVisible }: { isVisible: boolean }) {
+interface MessageListProps {
+  readonly isVisible: boolean;
+  readonly thread: PeerId | null;
+  readonly outbox: ChatOutbox;
+}
+
+function MessageList({ isVisible, thread, outbox }: MessageListProps) {
   const { t } = useTranslation();
   const { client } = useClassroom();
-  const chat = useClassState((state) => state.chat);
+  const act = useAct();
+  const chat = useClassState((state) => (thread === null ? state.chat : (state.lines[thread] ?? EMPTY_CHAT)));
+  const mayRemove = useClassState(
+    ({ role }) => thread === null && (role === 'mentor' || role === 'assistant'),
+  );
   const me = useClassState((state) => state.me);
   const list = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
@@ -49,14 +68,14 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
   const last = lastSeq(chat);
   const news = unread(chat, me?.id);
 
-  if (!isLooking && news > 0 && markAfter === null) {
+  if (!isLooking && news > 0 && markAfter !== chat.readSeq) {
     setMarkAfter(chat.readSeq);
   }
   useEffect(() => {
     if (isLooking) {
-      client.markChatRead();
+      client.markChatRead(thread);
     }
-  }, [isLooking, last, client]);
+  }, [isLooking, last, client, thread]);
 
   const toEnd = useCallback(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -91,6 +110,7 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
       setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX);
     }
   };
+  const remove = useCallback((seq: number) => void act('chat:remove', { seq }), [act]);
   const isEmpty = chat.messages.length === 0 && outgoing === 0;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -106,19 +126,25 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
         {chat.hasMore && (
           <button
             className="btn btn-quiet btn-xs mx-auto mb-3 flex"
-            onClick={() => void client.loadOlderChat()}
+            onClick={() => void client.loadOlderChat(thread)}
           >
             {t('chat.older')}
           </button>
         )}
         {isEmpty && (
-          <p className="grid h-full place-content-center text-center text-text-3">{t('chat.empty')}</p>
+          <p className="grid h-full place-content-center text-center text-text-3">
+            {thread === null ? t('chat.empty') : t('chat.emptyLine')}
+          </p>
         )}
         <ol className="grid gap-3.5">
           {chat.messages.map((message, index) => (
             <Fragment key={message.seq}>
               {message.seq - 1 === markAfter && index > 0 && <NewMarker />}
-              <Message message={message} isMine={message.peerId === me?.id} />
+              <Message
+                message={message}
+                isMine={message.peerId === me?.id}
+                onRemove={mayRemove ? remove : null}
+              />
             </Fragment>
           ))}
           {chat.outbox.map((message) => (
@@ -127,10 +153,10 @@ function MessageList({ isVisible }: { isVisible: boolean }) {
               message={message}
               name={me?.name ?? ''}
               onRetry={(clientId) => {
-                client.chat.retry(clientId);
+                outbox.retry(clientId);
               }}
               onDiscard={(clientId) => {
-                client.chat.discard(clientId);
+                outbox.discard(clientId);
               }}
             />
           ))}

@@ -1,7 +1,9 @@
-import { LIMITS } from '@gongbang/protocol';
+import { LIMITS, type ChatMode } from '@gongbang/protocol';
 import { ArrowUp } from 'lucide-react';
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+
+import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 
 /** From here on, what is left is counted down. */
 const COUNT_FROM = LIMITS.chatText - 200;
@@ -9,11 +11,28 @@ const COUNT_FROM = LIMITS.chatText - 200;
 interface ComposerProps {
   readonly onSend: (text: string) => void;
   readonly fieldRef?: Ref<HTMLTextAreaElement>;
+  /** Between a mentee and the mentor. */
+  readonly isPrivate?: boolean;
+}
+
+const OPEN: ChatMode = { mode: 'open', slowSeconds: 30 };
+
+/** Why one may not write to everyone now, in words; null when one may. */
+function useClosed(isPrivate: boolean): string | null {
+  const { t } = useTranslation();
+  const { mode } = useWorkshop(({ chatMode }) => chatMode, OPEN);
+  const isMentee = useClassState(({ role }) => role === 'mentee');
+  if (isPrivate || !isMentee || mode === 'open' || mode === 'slow') {
+    return null;
+  }
+  return mode === 'announcements' ? t('chat.announcementsOnly') : t('chat.paused');
 }
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; nothing is sent while the IME composes. */
-export function Composer({ onSend, fieldRef = null }: ComposerProps) {
+export function Composer({ onSend, fieldRef = null, isPrivate = false }: ComposerProps) {
   const { t } = useTranslation();
+  const closed = useClosed(isPrivate);
+  const chatMode = useWorkshop((workshop) => workshop.chatMode, OPEN);
   const [text, setText] = useState('');
   const left = LIMITS.chatText - text.trim().length;
   const canSend = text.trim() !== '' && left >= 0;
@@ -34,6 +53,13 @@ export function Composer({ onSend, fieldRef = null }: ComposerProps) {
       send();
     }
   };
+  if (closed !== null) {
+    return (
+      <p className="border-t border-line p-4 text-center text-sm text-text-2" role="status">
+        {closed}
+      </p>
+    );
+  }
   return (
     <form
       className="border-t border-line p-2.5"
@@ -49,7 +75,7 @@ export function Composer({ onSend, fieldRef = null }: ComposerProps) {
           rows={1}
           value={text}
           aria-label={t('chat.message')}
-          placeholder={t('chat.placeholder')}
+          placeholder={isPrivate ? t('chat.linePlaceholder') : t('chat.placeholder')}
           onChange={(event) => {
             setText(event.target.value);
           }}
@@ -59,6 +85,9 @@ export function Composer({ onSend, fieldRef = null }: ComposerProps) {
           <ArrowUp size={20} aria-hidden />
         </button>
       </div>
+      {chatMode.mode === 'slow' && !isPrivate && (
+        <p className="mt-1 text-xs text-text-3">{t('chat.slow', { count: chatMode.slowSeconds })}</p>
+      )}
       {text.length > COUNT_FROM && (
         <p className={`mt-1 text-xs ${left < 0 ? 'text-danger-text' : 'text-text-3'}`} role="status">
           {left < 0 ? t('chat.tooLong', { count: -left }) : t('chat.left', { count: left })}

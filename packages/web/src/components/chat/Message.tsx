@@ -1,4 +1,5 @@
 import type { ChatMessage } from '@gongbang/protocol';
+import { Trash2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,16 +8,39 @@ import { timeOfDay } from '../../layout/format.ts';
 import { splitLinks } from '../../layout/links.ts';
 import type { OutgoingMessage } from '../../store/classState.ts';
 import { Avatar } from '../Avatar.tsx';
+import { IconButton } from '../IconButton.tsx';
+
+interface MessageProps {
+  readonly message: ChatMessage;
+  readonly isMine: boolean;
+  /** Removes it for everyone; null for those who may not. */
+  readonly onRemove: ((seq: number) => void) | null;
+}
 
 /** A message that the server has numbered. */
-export const Message = memo(function Message({ message, isMine }: { message: ChatMessage; isMine: boolean }) {
+export const Message = memo(function Message({ message, isMine, onRemove }: MessageProps) {
   const { t } = useTranslation();
-  const { name, role, sentAt, text, seq } = message;
+  const { name, role, sentAt, text, seq, removed } = message;
   return (
-    <li data-seq={seq}>
-      <Entry name={name} text={text}>
-        {role === 'mentor' && (
-          <span className="pill pill-primary min-h-[18px] px-1.5">{t('common.mentor')}</span>
+    <li data-seq={seq} className="group relative">
+      {onRemove !== null && !removed && (
+        <span className="absolute -top-2 right-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+          <IconButton
+            label={t('chat.remove')}
+            className="icon-btn h-8 min-w-8 bg-raised"
+            onClick={() => {
+              onRemove(seq);
+            }}
+          >
+            <Trash2 size={16} aria-hidden />
+          </IconButton>
+        </span>
+      )}
+      <Entry name={name} text={removed ? null : text}>
+        {(role === 'mentor' || role === 'assistant') && (
+          <span className="pill pill-primary min-h-[18px] px-1.5">
+            {role === 'mentor' ? t('common.mentor') : t('order.assistant')}
+          </span>
         )}
         {isMine && <span className="pill min-h-[18px] px-1.5">{t('common.me')}</span>}
         <time className="text-xs text-text-3 tabular-nums" dateTime={new Date(sentAt).toISOString()}>
@@ -69,8 +93,9 @@ export function Outgoing({ message: { clientId, text, state }, name, onRetry, on
   );
 }
 
-/** Who says what; beside the name, what there is to say of it. */
-function Entry({ name, text, children }: { name: string; text: string; children: ReactNode }) {
+/** Who says what; beside the name, what there is to say of it. Without a text, it was removed. */
+function Entry({ name, text, children }: { name: string; text: string | null; children: ReactNode }) {
+  const { t } = useTranslation();
   return (
     <div className="grid grid-cols-[28px_minmax(0,1fr)] gap-x-2.5">
       <span className="mt-0.5">
@@ -81,7 +106,11 @@ function Entry({ name, text, children }: { name: string; text: string; children:
           <b>{name}</b>
           {children}
         </p>
-        <MessageText text={text} />
+        {text === null ? (
+          <p className="text-text-3 italic">{t('chat.removed')}</p>
+        ) : (
+          <MessageText text={text} />
+        )}
       </div>
     </div>
   );

@@ -8,8 +8,8 @@ interface ControlProps {
   readonly icon: LucideIcon;
   /** The word beneath the icon. */
   readonly label: string;
-  /** `off` is red, `on` is chosen. */
-  readonly tone?: 'plain' | 'off' | 'on';
+  /** `off` is red, `on` is chosen, `hand` is a raised hand. */
+  readonly tone?: 'plain' | 'off' | 'on' | 'hand';
   readonly shortcut?: string;
   readonly isBusy?: boolean;
   readonly isDisabled?: boolean;
@@ -18,7 +18,7 @@ interface ControlProps {
   readonly onClick?: () => void;
 }
 
-const TONE = { plain: '', off: 'is-off', on: 'is-on' } as const;
+const TONE = { plain: '', off: 'is-off', on: 'is-on', hand: 'is-hand' } as const;
 
 /** A tool of the class: an icon over a word. */
 export function Control({

@@ -49,6 +49,8 @@ function DeviceChoices({ onSpeaker }: { onSpeaker: () => void }) {
       onSpeaker();
     }
   };
-  const Fields = role === 'mentor' ? DeviceFields : SpeakerField;
+  // A mentee's devices are asked for when they are switched on; until then there is only a speaker to choose.
+  const isAny = useClassState(({ local }) => local.camera !== 'off' || local.mic !== 'off');
+  const Fields = role === 'mentor' || isAny ? DeviceFields : SpeakerField;
   return <Fields list={list} preferences={preferences} onChoose={onChoose} />;
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { canShareScreen } from '../../client/LocalMedia.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useMutedSpeech } from '../../hooks/useMutedSpeech.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { Control } from './Control.tsx';
@@ -15,8 +16,15 @@ export function MentorControls({ children }: { children?: ReactNode }) {
   const { publisher } = useClassroom().client;
   const { mic, camera, screen } = useClassState((state) => state.local);
   const isSpeakingMuted = useMutedSpeech(useOwnTrack('mic'), mic === 'off');
+  const toggleMic = (): void => void publisher.setMic(mic !== 'on');
+  const toggleCamera = (): void => void publisher.setCamera(camera !== 'on');
+  const toggleScreen = (): void => void (screen === 'on' ? publisher.stopScreen() : publisher.shareScreen());
+  useShortcuts({ KeyM: toggleMic, KeyV: toggleCamera, KeyS: toggleScreen });
   return (
-    <Toolbar.Root className="relative flex items-center md:gap-1" aria-label={t('class.tools')}>
+    <Toolbar.Root
+      className="relative flex min-w-0 items-center max-md:overflow-x-auto md:gap-1"
+      aria-label={t('class.tools')}
+    >
       {isSpeakingMuted && (
         <span
           className="tip absolute bottom-full left-0 mb-2 flex items-center gap-2 whitespace-nowrap"
@@ -33,7 +41,7 @@ export function MentorControls({ children }: { children?: ReactNode }) {
         tone={mic === 'on' ? 'plain' : 'off'}
         shortcut="M"
         isBusy={mic === 'starting'}
-        onClick={() => void publisher.setMic(mic !== 'on')}
+        onClick={toggleMic}
       />
       <Control
         icon={camera === 'on' ? Video : VideoOff}
@@ -41,7 +49,7 @@ export function MentorControls({ children }: { children?: ReactNode }) {
         tone={camera === 'on' ? 'plain' : 'off'}
         shortcut="V"
         isBusy={camera === 'starting'}
-        onClick={() => void publisher.setCamera(camera !== 'on')}
+        onClick={toggleCamera}
       />
       {canShareScreen() && (
         <Control
@@ -50,7 +58,7 @@ export function MentorControls({ children }: { children?: ReactNode }) {
           tone={screen === 'on' ? 'on' : 'plain'}
           shortcut="S"
           isBusy={screen === 'starting'}
-          onClick={() => void (screen === 'on' ? publisher.stopScreen() : publisher.shareScreen())}
+          onClick={toggleScreen}
         />
       )}
       {children}

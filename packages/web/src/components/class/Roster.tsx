@@ -1,32 +1,166 @@
-import { WifiOff } from 'lucide-react';
+import type { NamedPeer, PeerInfo } from '@gongbang/protocol';
+import { EllipsisVertical, MicOff, Mic, ShieldCheck, WifiOff } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useAct } from '../../hooks/useAct.ts';
+import { useBenchActions } from '../../hooks/useBenchActions.ts';
+import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { Avatar } from '../Avatar.tsx';
+import { RemoveDialog } from './RemoveDialog.tsx';
 
-/** Who is in the class; only the mentor learns it. */
-export function Roster() {
+const NOBODY: readonly NamedPeer[] = [];
+
+/** Who is in the class, and what can be done with each; for those who manage it. */
+export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
   const { t } = useTranslation();
+  const act = useAct();
   const peers = useClassState((state) => state.peers);
-  if (peers.length === 0) {
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const sentOut = useWorkshop((workshop) => workshop.sentOut ?? NOBODY, NOBODY);
+  const [removing, setRemoving] = useState<PeerInfo | null>(null);
+  if (peers.length === 0 && sentOut.length === 0) {
     return (
       <p className="grid flex-1 place-content-center p-6 text-center text-text-3">{t('class.nobody')}</p>
     );
   }
   return (
-    <ul className="min-h-0 flex-1 overflow-y-auto px-4 py-2" tabIndex={0} aria-label={t('class.people')}>
-      {peers.map(({ id, name, presence }) => (
-        <li key={id} className="flex items-center gap-3 py-2">
-          <Avatar name={name} />
-          <span className="grow truncate">{name}</span>
-          {presence === 'away' && (
-            <span className="flex items-center gap-1.5 text-[13px] text-warn-text">
-              <WifiOff size={16} aria-hidden />
-              {t('class.away')}
+    <div className="flex min-h-0 flex-1 flex-col">
+      <ul className="min-h-0 flex-1 overflow-y-auto px-4 py-2" tabIndex={0} aria-label={t('class.people')}>
+        {peers.map((peer) => (
+          <li key={peer.id} className="flex items-center gap-3 py-1.5" data-person={peer.id}>
+            <Avatar name={peer.name} />
+            <span className="flex min-w-0 grow items-center gap-1.5">
+              <span className="truncate">{peer.name}</span>
+              {peer.role === 'assistant' && (
+                <span className="pill pill-primary">
+                  <ShieldCheck size={16} aria-hidden />
+                  {t('order.assistant')}
+                </span>
+              )}
+              {peer.practice && <span className="pill">{t('practice.mark')}</span>}
             </span>
-          )}
-        </li>
-      ))}
-    </ul>
+            <MicState peerId={peer.id} />
+            {peer.presence === 'away' && (
+              <span className="flex items-center gap-1.5 text-[13px] text-warn-text">
+                <WifiOff size={16} aria-hidden />
+                {t('class.away')}
+              </span>
+            )}
+            {isMentor && <PersonMenu peer={peer} onRemove={setRemoving} onLine={onLine} />}
+          </li>
+        ))}
+        {sentOut.map(({ peerId, name }) => (
+          <li key={peerId} className="flex items-center gap-3 py-1.5 text-text-3">
+            <Avatar name={name} />
+            <span className="grow truncate">{t('order.sentOut', { name })}</span>
+            <button className="btn btn-line btn-xs" onClick={() => void act('peer:forgive', { peerId })}>
+              {t('order.forgive')}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {isMentor && (
+        <div className="border-t border-line p-3">
+          <button className="btn btn-line btn-sm w-full" onClick={() => void act('peer:muteAll', {})}>
+            <MicOff size={16} aria-hidden />
+            {t('order.muteAll')}
+          </button>
+        </div>
+      )}
+      <RemoveDialog
+        peer={removing}
+        onDone={() => {
+          setRemoving(null);
+        }}
+      />
+    </div>
+  );
+}
+
+/** Whether somebody's microphone reaches us, and is loud. */
+function MicState({ peerId }: { peerId: string }) {
+  const { t } = useTranslation();
+  const isOn = useClassState((state) =>
+    state.received.some(
+      ({ peerId: owner, source, paused }) => owner === peerId && source === 'mic' && !paused,
+    ),
+  );
+  const isSpeaking = useClassState((state) => state.speaking.includes(peerId));
+  return isOn ? (
+    <Mic
+      size={16}
+      className={isSpeaking ? 'text-good-text' : 'text-text-3'}
+      aria-label={isSpeaking ? t('stage.speaking') : t('order.micOn')}
+    />
+  ) : null;
+}
+
+interface PersonMenuProps {
+  readonly peer: PeerInfo;
+  readonly onRemove: (peer: PeerInfo) => void;
+  readonly onLine: (peerId: string) => void;
+}
+
+function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const { toggleWhisper, whisperTo, toggleStage, isOnStage } = useBenchActions();
+  const { id: peerId, role, practice, name } = peer;
+  const items: readonly [string, () => void, boolean][] = [
+    [
+      isOnStage(peerId) ? t('stage.takeOff') : t('stage.bring'),
+      () => {
+        toggleStage(peerId, false);
+      },
+      true,
+    ],
+    [
+      whisperTo === peerId ? t('whisper.stop') : t('whisper.start'),
+      () => {
+        toggleWhisper(peerId);
+      },
+      !practice,
+    ],
+    [
+      t('order.line'),
+      () => {
+        onLine(peerId);
+      },
+      !practice,
+    ],
+    [t('order.mute'), () => void act('peer:stop', { peerId, source: 'mic' }), !practice],
+    [t('order.stopCamera'), () => void act('peer:stop', { peerId, source: 'camera' }), true],
+    [
+      role === 'assistant' ? t('order.noAssistant') : t('order.makeAssistant'),
+      () => void act('assistant:set', { peerId, isAssistant: role !== 'assistant' }),
+      !practice,
+    ],
+    [
+      t('order.remove'),
+      () => {
+        onRemove(peer);
+      },
+      true,
+    ],
+  ];
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="icon-btn" aria-label={t('order.menu', { name })}>
+        <EllipsisVertical size={20} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
+          {items
+            .filter(([, , isOffered]) => isOffered)
+            .map(([label, onSelect]) => (
+              <DropdownMenu.Item key={label} className="menu-item" onSelect={onSelect}>
+                {label}
+              </DropdownMenu.Item>
+            ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   );
 }

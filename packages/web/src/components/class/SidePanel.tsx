@@ -1,34 +1,51 @@
+import type { PeerId } from '@gongbang/protocol';
 import { Tabs } from 'radix-ui';
 import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useHelpQueue } from '../../hooks/useBenches.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { unread } from '../../store/chat.ts';
-import { ChatPanel } from '../chat/ChatPanel.tsx';
+import { ChatThreads } from '../chat/ChatThreads.tsx';
+import { HelpQueue } from './HelpQueue.tsx';
 import { Roster } from './Roster.tsx';
 
-const TAB =
-  'flex items-center gap-1.5 px-3 pt-2.5 pb-3 font-medium text-text-2 data-[state=active]:font-bold data-[state=active]:text-text data-[state=active]:shadow-[inset_0_-2px_0_var(--text)]';
+interface StaffPanelProps {
+  readonly composerRef: Ref<HTMLTextAreaElement>;
+  readonly tab: StaffTab;
+  readonly onTab: (tab: StaffTab) => void;
+  /** Shows somebody's bench large. */
+  readonly onLook: (peerId: PeerId) => void;
+}
 
-/** The rail beside the stage (beneath it on a phone): the chat, and for the mentor the people. */
-export function SidePanel({ composerRef }: { composerRef: Ref<HTMLTextAreaElement> }) {
+export type StaffTab = 'help' | 'chat' | 'people';
+const TABS: readonly StaffTab[] = ['help', 'chat', 'people'];
+
+/** The rail of those who manage the class: who waits for help, the chat, the people. */
+export function StaffPanel({ composerRef, tab, onTab, onLook }: StaffPanelProps) {
   const { t } = useTranslation();
-  const role = useClassState((state) => state.role);
   const people = useClassState((state) => state.peers.length);
-  const news = useClassState((state) => unread(state.chat, state.me?.id));
-  const [tab, setTab] = useState('chat');
-  if (role === 'mentee') {
-    return (
-      <section className="panel flex min-h-0 flex-col max-md:rounded-none" aria-label={t('chat.title')}>
-        <h2 className="px-4 pt-3 pb-1 text-sm">{t('chat.title')}</h2>
-        <ChatPanel isVisible fieldRef={composerRef} />
-      </section>
-    );
-  }
+  const waiting = useHelpQueue().length;
+  const news = useClassState(
+    (state) =>
+      unread(state.chat, state.me?.id) +
+      Object.values(state.lines).reduce((sum, line) => sum + unread(line, state.me?.id), 0),
+  );
+  const [line, setLine] = useState<PeerId | null>(null);
   return (
-    <Tabs.Root value={tab} onValueChange={setTab} className="panel flex min-h-0 flex-col max-md:rounded-none">
+    <Tabs.Root
+      value={tab}
+      onValueChange={(value) => {
+        onTab(TABS.find((name) => name === value) ?? 'help');
+      }}
+      className="panel flex min-h-0 flex-col max-md:rounded-none"
+    >
       <Tabs.List className="flex gap-0.5 border-b border-line px-2 pt-1" aria-label={t('class.tools')}>
-        <Tabs.Trigger value="chat" className={TAB}>
+        <Tabs.Trigger value="help" className="tab">
+          {t('queue.title')}
+          {waiting > 0 && <span className="badge">{waiting}</span>}
+        </Tabs.Trigger>
+        <Tabs.Trigger value="chat" className="tab">
           {t('chat.title')}
           {news > 0 && (
             <span className="badge" aria-label={t('chat.unread', { count: news })}>
@@ -36,20 +53,28 @@ export function SidePanel({ composerRef }: { composerRef: Ref<HTMLTextAreaElemen
             </span>
           )}
         </Tabs.Trigger>
-        <Tabs.Trigger value="people" className={TAB}>
+        <Tabs.Trigger value="people" className="tab">
           {t('class.people')}
           <span className="pill tabular-nums">{people}</span>
         </Tabs.Trigger>
       </Tabs.List>
+      <Tabs.Content value="help" className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden">
+        <HelpQueue onLook={onLook} />
+      </Tabs.Content>
       <Tabs.Content
         value="chat"
         forceMount
         className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden"
       >
-        <ChatPanel isVisible={tab === 'chat'} fieldRef={composerRef} />
+        <ChatThreads isVisible={tab === 'chat'} fieldRef={composerRef} line={line} onLine={setLine} />
       </Tabs.Content>
       <Tabs.Content value="people" className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden">
-        <Roster />
+        <Roster
+          onLine={(peerId) => {
+            setLine(peerId);
+            onTab('chat');
+          }}
+        />
       </Tabs.Content>
     </Tabs.Root>
   );

@@ -1,41 +1,58 @@
 import {
   ArrowLeftRight,
   Eye,
+  Hand,
   Maximize,
   Minimize,
   Monitor,
   PictureInPicture2,
   Video,
-  VideoOff,
 } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClassState } from '../hooks/useClassroom.tsx';
-import { useFullscreen } from '../hooks/useFullscreen.ts';
-import { useLayer } from '../hooks/useLayer.ts';
-import { useStagePictures, type StagePicture } from '../hooks/useStagePictures.ts';
-import { arrangeStage } from '../layout/stage.ts';
-import { Avatar } from './Avatar.tsx';
-import { IconButton } from './IconButton.tsx';
-import { VideoView } from './VideoView.tsx';
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useFullscreen } from '../../hooks/useFullscreen.ts';
+import type { HandsViewControl } from '../../hooks/useHandsView.ts';
+import { useMayDraw, useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
+import type { Picture } from '../../hooks/useStagePictures.ts';
+import { Avatar } from '../Avatar.tsx';
+import { IconButton } from '../IconButton.tsx';
+import { DrawTools } from './DrawTools.tsx';
+import { GuestGrid } from './GuestGrid.tsx';
+import { PictureFrame } from './PictureFrame.tsx';
+import { PinControl } from './PinControl.tsx';
+import { ViewTools } from './ViewTools.tsx';
 
 interface StageProps {
   /** Lies over the picture: a veil, a banner, a button. */
   readonly children?: ReactNode;
   /** Told how to switch full screen, for the key that does it. */
   readonly onFullscreenReady: (toggle: () => void) => void;
+  /** How this person sees the hands; null for the mentor, who has them before their eyes. */
+  readonly handsView: HandsViewControl | null;
+  /** The second picture stands elsewhere, not as an inset. */
+  readonly isSecondElsewhere?: boolean;
 }
 
-/** What all mentees see: the screen with the camera as an inset, or the camera alone. */
-export function Stage({ children, onFullscreenReady }: StageProps) {
+/** How far an arrow key moves a zoomed picture, in CSS pixels. */
+const PAN_STEP = 40;
+const PAN: Partial<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [PAN_STEP, 0],
+  ArrowRight: [-PAN_STEP, 0],
+  ArrowUp: [0, PAN_STEP],
+  ArrowDown: [0, -PAN_STEP],
+};
+
+/** What all mentees see: the mentor's pictures, or the mentees on stage with the mentor's hands as an inset. */
+export function Stage({ children, onFullscreenReady, handsView, isSecondElsewhere = false }: StageProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
   const mainVideo = useRef<HTMLVideoElement>(null);
-  const [swapped, setSwapped] = useState(false);
   const [isFull, toggleFull] = useFullscreen(frame);
-  const pictures = useStagePictures();
-  const { main, inset } = arrangeStage(pictures, swapped);
+  const { swap, tool } = useStageChoice();
+  const mayDraw = useMayDraw();
+  const { main, second, guests } = useShownStage();
   useEffect(() => {
     onFullscreenReady(toggleFull);
   }, [onFullscreenReady, toggleFull]);
@@ -47,102 +64,101 @@ export function Stage({ children, onFullscreenReady }: StageProps) {
         : document.exitPictureInPicture();
     change?.catch(() => undefined);
   };
+  const pan = (event: KeyboardEvent): void => {
+    const step = PAN[event.key];
+    if (step !== undefined && handsView !== null && handsView.view.zoom > 1) {
+      event.preventDefault();
+      handsView.pan(...step);
+    }
+  };
+  const hasGuests = guests.length > 0;
+  const inset = hasGuests ? main : isSecondElsewhere ? null : second;
+  const canZoom = handsView !== null && !hasGuests && main !== null;
   return (
     <section
       ref={frame}
       className="tile h-full w-full bg-stage max-md:rounded-none"
       aria-label={t('class.stage')}
-      onDoubleClick={toggleFull}
+      tabIndex={canZoom ? 0 : -1}
+      onKeyDown={pan}
+      onDoubleClick={() => {
+        // Two quick strokes are no double click.
+        if (tool === null) {
+          toggleFull();
+        }
+      }}
     >
-      {main === null ? <EmptyStage /> : <Picture picture={main} videoRef={mainVideo} isMain />}
+      {hasGuests ? (
+        <GuestGrid guests={guests} />
+      ) : main === null ? (
+        <EmptyStage />
+      ) : (
+        <PictureFrame key={main.source} picture={main} control={handsView} videoRef={mainVideo} isMain />
+      )}
       {inset !== null && (
         <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
-          <Picture picture={inset} />
+          <PictureFrame key={inset.source} picture={inset} />
         </div>
       )}
+      {main !== null && !hasGuests && <Name picture={main} />}
       {children}
-      {main !== null && (
-        <div
-          className="glass absolute top-3 right-3"
-          onDoubleClick={(event) => {
-            event.stopPropagation();
-          }}
-        >
-          {inset !== null && (
+      <div
+        className="absolute top-3 right-3 flex flex-wrap justify-end gap-2"
+        onDoubleClick={(event) => {
+          event.stopPropagation();
+        }}
+      >
+        {mayDraw && main !== null && !hasGuests && <DrawTools picture={main} video={mainVideo} />}
+        {canZoom && main.source !== 'screen' && <ViewTools control={handsView} />}
+        {main !== null && (
+          <div className="glass">
+            {handsView !== null && <PinControl />}
+            {second !== null && !hasGuests && (
+              <IconButton label={t('class.swap')} onClick={swap}>
+                <ArrowLeftRight size={20} aria-hidden />
+              </IconButton>
+            )}
+            {canFloat && (
+              <span className="max-md:hidden">
+                <IconButton label={t('class.pip')} onClick={float}>
+                  <PictureInPicture2 size={20} aria-hidden />
+                </IconButton>
+              </span>
+            )}
             <IconButton
-              label={t('class.swap')}
-              onClick={() => {
-                setSwapped(!swapped);
-              }}
+              label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
+              shortcut="F"
+              onClick={toggleFull}
             >
-              <ArrowLeftRight size={20} aria-hidden />
+              {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
             </IconButton>
-          )}
-          {canFloat && (
-            <IconButton label={t('class.pip')} onClick={float}>
-              <PictureInPicture2 size={20} aria-hidden />
-            </IconButton>
-          )}
-          <IconButton
-            label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
-            shortcut="F"
-            onClick={toggleFull}
-          >
-            {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
-          </IconButton>
-        </div>
-      )}
+          </div>
+        )}
+      </div>
     </section>
   );
 }
 
-interface PictureProps {
-  readonly picture: StagePicture;
-  readonly isMain?: boolean;
-  readonly videoRef?: React.Ref<HTMLVideoElement>;
-}
+const SOURCE_ICON = { camera: Video, screen: Monitor, hands: Hand };
 
-function Picture({ picture, isMain = false, videoRef = null }: PictureProps) {
+/** What the large picture is, and for the mentor that everyone sees it. */
+function Name({ picture: { source } }: { picture: Picture }) {
   const { t } = useTranslation();
-  const box = useRef<HTMLDivElement>(null);
-  useLayer(box, picture.consumerId);
-  const { source, track, paused, consumerId } = picture;
-  const isScreen = source === 'screen';
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const Icon = SOURCE_ICON[source];
+  const name = { camera: t('class.camera'), screen: t('class.screen'), hands: t('class.hands') }[source];
   return (
-    <div ref={box} className="relative h-full w-full bg-stage">
-      <VideoView
-        track={track}
-        ref={videoRef}
-        isMirrored={!isScreen && consumerId === null}
-        className={isScreen || isMain ? 'object-contain' : 'object-cover'}
-        data-source={source}
-        aria-label={isScreen ? t('class.screen') : t('class.camera')}
-      />
-      {paused && <CameraOff />}
-      {isMain && (
-        <span className="tag absolute bottom-3 left-3">
-          {isScreen ? <Monitor size={16} aria-hidden /> : <Video size={16} aria-hidden />}
-          {isScreen ? t('class.screen') : t('class.camera')}
-          {consumerId === null && (
-            <>
-              {' · '}
-              <Eye size={16} aria-hidden />
-              {t('class.seenByAll')}
-            </>
-          )}
-        </span>
+    <span className="tag pointer-events-none absolute bottom-3 left-3">
+      <Icon size={16} aria-hidden />
+      {name}
+      {isMentor && (
+        <>
+          {' · '}
+          <Eye size={16} aria-hidden />
+          {t('class.seenByAll')}
+        </>
       )}
-    </div>
-  );
-}
-
-function CameraOff() {
-  const { t } = useTranslation();
-  return (
-    <div className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-stage p-2 text-center text-sm text-on-stage-2">
-      <VideoOff size={24} aria-hidden />
-      {t('class.cameraOff')}
-    </div>
+    </span>
   );
 }
 

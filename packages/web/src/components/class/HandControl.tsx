@@ -1,0 +1,32 @@
+import { Hand } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { Control } from './Control.tsx';
+
+/** Raises one's hand, and says at which place it is. */
+export function HandControl() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const hand = useWorkshop((workshop) => workshop.hand, null);
+  const toggle = (): void => {
+    if (hand === null) {
+      void act('hand:raise', {});
+    } else {
+      void act('hand:lower', {});
+    }
+  };
+  useShortcuts({ KeyH: toggle });
+  return (
+    <Control
+      icon={Hand}
+      label={hand === null ? t('hand.raise') : t('hand.raised', { count: hand.place })}
+      tone={hand === null ? 'plain' : 'hand'}
+      shortcut="H"
+      isPressed={hand !== null}
+      onClick={toggle}
+    />
+  );
+}

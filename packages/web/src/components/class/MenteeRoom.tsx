@@ -1,0 +1,329 @@
+import { MessageCircle, Presentation } from 'lucide-react';
+import { Tabs, Toolbar } from 'radix-ui';
+import { useCallback, useRef, useState, type ReactNode, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PeerId } from '@gongbang/protocol';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { useLesson } from '../../hooks/useBenches.ts';
+import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useHandsView, type HandsViewControl } from '../../hooks/useHandsView.ts';
+import { useIsWide } from '../../hooks/useMediaQuery.ts';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useShownStage } from '../../hooks/useStage.tsx';
+import type { StageAudio } from '../../hooks/useStageAudio.ts';
+import { unread } from '../../store/chat.ts';
+import { EMPTY_CHAT } from '../../store/classState.ts';
+import { ChatThreads } from '../chat/ChatThreads.tsx';
+import { DeviceTroubles } from '../DeviceTroubles.tsx';
+import { KeysDialog } from '../KeysDialog.tsx';
+import { LessonList } from '../lesson/LessonList.tsx';
+import { CheckInButtons, CurrentStep } from '../lesson/StepBar.tsx';
+import { PictureFrame } from '../stage/PictureFrame.tsx';
+import { RoundTable } from '../stage/RoundTable.tsx';
+import { Stage } from '../stage/Stage.tsx';
+import { BenchControls } from './BenchControls.tsx';
+import { StageConsent, TableConsent } from './Consent.tsx';
+import { Control } from './Control.tsx';
+import { LeaveButton } from './ExitButtons.tsx';
+import { HandControl } from './HandControl.tsx';
+import { OwnBench } from './OwnBench.tsx';
+import { PollCard } from './PollCard.tsx';
+import { ReactionControl, RisingReactions } from './ReactionControl.tsx';
+import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
+import { TableChoice } from './TableChoice.tsx';
+import { VolumeControl } from './VolumeControl.tsx';
+import { WhisperBar } from './WhisperBar.tsx';
+
+/** The class for a mentee: the mentor's hands, the step, one's own bench, the chat. */
+export function MenteeRoom({ audio }: { audio: StageAudio }) {
+  const isWide = useIsWide();
+  const [areKeysOpen, setKeysOpen] = useState(false);
+  const [isRailOpen, setRailOpen] = useState(true);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const toggleFullscreen = useRef<() => void>(() => undefined);
+  const onFullscreenReady = useCallback((toggle: () => void) => {
+    toggleFullscreen.current = toggle;
+  }, []);
+  const handsView = useHandsView();
+  const { second, guests } = useShownStage();
+  const [tab, setTab] = useState<RailTab>(isWide ? 'chat' : 'steps');
+  const isTable = useWorkshop(({ settings }) => settings.kind === 'round-table', false);
+  const write = (): void => {
+    setRailOpen(true);
+    setTab('chat');
+    // After the panel is shown.
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  useShortcuts({
+    KeyC: write,
+    KeyF: () => {
+      toggleFullscreen.current();
+    },
+    '?': () => {
+      setKeysOpen(true);
+    },
+  });
+  const hasRail = isRailOpen && isWide;
+  const isSecondInRail = hasRail && second !== null && guests.length === 0 && !isTable;
+  const overlays = (
+    <>
+      <MentorAwayVeil />
+      <ReconnectingBanner />
+      <RisingReactions />
+      {audio.blocked && <TapToHear onTap={audio.unblock} />}
+    </>
+  );
+  const stage = isTable ? (
+    <div className="relative h-full min-h-0">
+      <RoundTable />
+      {overlays}
+    </div>
+  ) : (
+    <Stage onFullscreenReady={onFullscreenReady} handsView={handsView} isSecondElsewhere={isSecondInRail}>
+      {overlays}
+    </Stage>
+  );
+  const notices = (
+    <>
+      <OnStageBar />
+      <WhisperBar />
+      <TableChoice />
+      <PollCard />
+      <DeviceTroubles />
+    </>
+  );
+  const controls = (
+    <Controls
+      audio={audio}
+      chat={
+        <ChatControl
+          isOn={isRailOpen && tab === 'chat'}
+          onClick={() => {
+            if (isRailOpen && tab === 'chat' && isWide) {
+              setRailOpen(false);
+            } else {
+              write();
+            }
+          }}
+        />
+      }
+      isWide={isWide}
+    />
+  );
+  return (
+    <>
+      {isWide ? (
+        <main
+          id="main"
+          className={`mentee-wide ${hasRail ? '' : 'is-alone'} ${handsView.isLeftHanded ? 'is-left' : ''}`}
+        >
+          <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_auto] gap-3">
+            <div className="relative min-h-0">
+              {stage}
+              <div className="absolute bottom-14 left-3 z-(--z-pop) grid w-80 max-w-[calc(100%-24px)] gap-2">
+                {notices}
+              </div>
+            </div>
+            <StepPanel />
+          </div>
+          {hasRail && (
+            <aside className={`grid min-h-0 gap-3 ${isSecondInRail ? 'grid-rows-[auto_minmax(0,1fr)]' : ''}`}>
+              {isSecondInRail && <SecondPicture handsView={handsView} />}
+              <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['chat', 'steps']} />
+            </aside>
+          )}
+        </main>
+      ) : (
+        <main id="main" className="mentee-phone">
+          <div className="relative aspect-video min-h-0">{stage}</div>
+          <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
+          <div className="grid gap-2 border-t border-line px-3 pt-2.5">
+            {notices}
+            <CheckInButtons />
+          </div>
+        </main>
+      )}
+      {controls}
+      <KeysDialog isOpen={areKeysOpen} onOpenChange={setKeysOpen} />
+      <StageConsent />
+      <TableConsent />
+    </>
+  );
+}
+
+type RailTab = 'steps' | 'chat' | 'me';
+
+/** The current step, the two buttons, and one's own bench. */
+function StepPanel() {
+  const hasSteps = useLesson().steps.length > 0;
+  return (
+    <section className="panel flex min-h-0 items-stretch">
+      {hasSteps && (
+        <>
+          <div className="min-w-0 grow overflow-y-auto p-4">
+            <CurrentStep />
+          </div>
+          <div className="grid w-56 shrink-0 border-l border-line p-3">
+            <CheckInButtons />
+          </div>
+        </>
+      )}
+      <div className={`shrink-0 p-2 ${hasSteps ? 'w-54 border-l border-line' : 'ml-auto w-54'}`}>
+        <OwnBench />
+      </div>
+    </section>
+  );
+}
+
+interface RailProps {
+  readonly tab: RailTab;
+  readonly onTab: (tab: RailTab) => void;
+  readonly composerRef: Ref<HTMLTextAreaElement>;
+  readonly tabs: readonly RailTab[];
+}
+
+function Rail({ tab, onTab, composerRef, tabs }: RailProps) {
+  const { t } = useTranslation();
+  const me = useClassState((state) => state.me?.id ?? '');
+  const news = useClassState((state) => unread(state.chat, me) + unread(state.lines[me] ?? EMPTY_CHAT, me));
+  const [line, setLine] = useState<PeerId | null>(null);
+  const shown = tabs.includes(tab) ? tab : (tabs[0] ?? 'chat');
+  const name = { steps: t('lesson.tab'), chat: t('chat.title'), me: t('bench.tab') };
+  return (
+    <Tabs.Root
+      value={shown}
+      onValueChange={(value) => {
+        onTab(tabs.find((candidate) => candidate === value) ?? 'chat');
+      }}
+      className="panel flex min-h-0 flex-col max-md:rounded-none"
+    >
+      <Tabs.List
+        className="flex gap-0.5 border-b border-line px-2 pt-1 max-md:grid max-md:grid-cols-3"
+        aria-label={t('class.tools')}
+      >
+        {tabs.map((candidate) => (
+          <Tabs.Trigger key={candidate} value={candidate} className="tab justify-center">
+            {name[candidate]}
+            {candidate === 'chat' && news > 0 && (
+              <span className="badge" aria-label={t('chat.unread', { count: news })}>
+                {news}
+              </span>
+            )}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content
+        value="chat"
+        forceMount
+        className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden"
+      >
+        <ChatThreads isVisible={shown === 'chat'} fieldRef={composerRef} line={line} onLine={setLine} />
+      </Tabs.Content>
+      <Tabs.Content value="steps" className="min-h-0 flex-1 overflow-y-auto p-4 data-[state=inactive]:hidden">
+        <div className="grid gap-5">
+          <CurrentStep />
+          <LessonList />
+        </div>
+      </Tabs.Content>
+      <Tabs.Content value="me" className="min-h-0 flex-1 overflow-y-auto p-4 data-[state=inactive]:hidden">
+        <OwnBench />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}
+
+/** The picture beside the large one, in the rail. */
+function SecondPicture({ handsView }: { handsView: HandsViewControl }) {
+  const { second } = useShownStage();
+  if (second === null) {
+    return null;
+  }
+  return (
+    <div className="tile aspect-video">
+      <PictureFrame
+        key={second.source}
+        picture={second}
+        control={second.source === 'hands' ? handsView : null}
+      />
+    </div>
+  );
+}
+
+interface ControlsProps {
+  readonly audio: StageAudio;
+  readonly chat: ReactNode;
+  readonly isWide: boolean;
+}
+
+function Controls({ audio, chat, isWide }: ControlsProps) {
+  const { t } = useTranslation();
+  return (
+    <footer className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-2 py-2 md:grid-cols-[1fr_auto_1fr] md:px-3">
+      <span className="text-[13px] text-text-2 max-md:hidden">
+        {t('bench.hold')} <kbd className="kbd">Space</kbd>
+      </span>
+      <Toolbar.Root className="relative flex items-center md:gap-1" aria-label={t('class.tools')}>
+        <BenchControls />
+        <HandControl />
+        <ReactionControl />
+        {isWide && chat}
+      </Toolbar.Root>
+      <span className="flex items-center justify-end gap-2">
+        {isWide && <VolumeControl volume={audio.volume} onChange={audio.setVolume} />}
+        <LeaveButton />
+      </span>
+    </footer>
+  );
+}
+
+function ChatControl({ isOn, onClick }: { isOn: boolean; onClick: () => void }) {
+  const { t } = useTranslation();
+  const news = useClassState((state) => unread(state.chat, state.me?.id));
+  return (
+    <Control
+      icon={MessageCircle}
+      label={t('class.chat')}
+      tone={isOn ? 'on' : 'plain'}
+      shortcut="C"
+      isPressed={isOn}
+      badge={
+        !isOn && news > 0 ? (
+          <span className="badge absolute top-1 right-3" aria-label={t('chat.unread', { count: news })}>
+            {news}
+          </span>
+        ) : null
+      }
+      onClick={onClick}
+    />
+  );
+}
+
+/** While one is on stage: what everyone gets, and the way off. */
+function OnStageBar() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const me = useClassState((state) => state.me?.id);
+  const { camera, mic } = useClassState((state) => state.local);
+  const guest = useWorkshop(({ guests }) => guests.find(({ peerId }) => peerId === me) ?? null, null);
+  if (guest === null) {
+    return null;
+  }
+  const isMissing = (guest.camera && camera !== 'on') || (guest.mic && mic !== 'on');
+  return (
+    <div
+      className="flex min-h-11 items-center gap-3 rounded-md bg-live-soft px-3 py-2 text-sm shadow-[inset_0_0_0_1.5px_var(--live)]"
+      role="status"
+      data-on-stage
+    >
+      <Presentation size={20} className="text-live-text" aria-hidden />
+      <span className="grow">
+        <b>{t('stage.onStage')}</b>
+        {isMissing && <span className="block text-[13px]">{t('stage.turnOn')}</span>}
+      </span>
+      <button className="btn btn-line btn-xs" onClick={() => void act('stage:leave', {})}>
+        {t('stage.leave')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,233 @@
+import { MAX_PRACTICE, chatMode, type ChatMode, type ClassSettings } from '@gongbang/protocol';
+import { ShieldCheck } from 'lucide-react';
+import { Dialog, Switch } from 'radix-ui';
+import { useId, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { linkUrl } from '../../client/links.ts';
+import { useAct } from '../../hooks/useAct.ts';
+import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useToast } from '../../hooks/useToasts.tsx';
+import { currentLanguage } from '../../i18n/index.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { CopyButton } from '../CopyButton.tsx';
+import { IconButton } from '../IconButton.tsx';
+
+const SETTINGS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
+const CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
+/** Numbers of practice mentees to choose from. */
+const PRACTICE_COUNTS = [0, 3, 6, 12, 20, 30, MAX_PRACTICE] as const;
+const SLOW_CHOICES = [10, 30, 60] as const;
+
+/** Who may come in, who may write, what kind of class it is, and a rehearsal. */
+export function OrderDialog() {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <IconButton
+        label={t('order.title')}
+        aria-haspopup="dialog"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        <ShieldCheck size={20} aria-hidden />
+      </IconButton>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content
+          className="dialog max-h-[calc(100dvh-32px)] overflow-y-auto"
+          aria-describedby={undefined}
+        >
+          <Dialog.Title className="text-lg">{t('order.title')}</Dialog.Title>
+          {isMentor && <DoorSettings />}
+          <ChatSettings />
+          {isMentor && <Rehearsal />}
+          <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function DoorSettings() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const { kind, admission, isLocked } = useWorkshop((workshop) => workshop.settings, SETTINGS);
+  return (
+    <>
+      <Row label={t('order.lock')} hint={t('order.lockHint')}>
+        {(id) => (
+          <Switch.Root
+            id={id}
+            className="switch"
+            checked={isLocked}
+            onCheckedChange={(value) => void act('class:configure', { isLocked: value })}
+          >
+            <Switch.Thumb className="switch-thumb" />
+          </Switch.Root>
+        )}
+      </Row>
+      <Row label={t('order.ask')} hint={t('order.askHint')}>
+        {(id) => (
+          <Switch.Root
+            id={id}
+            className="switch"
+            checked={admission === 'ask'}
+            onCheckedChange={(value) => void act('class:configure', { admission: value ? 'ask' : 'open' })}
+          >
+            <Switch.Thumb className="switch-thumb" />
+          </Switch.Root>
+        )}
+      </Row>
+      <Row label={t('kind.round-table')} hint={t('kind.tableHint')}>
+        {(id) => (
+          <Switch.Root
+            id={id}
+            className="switch"
+            checked={kind === 'round-table'}
+            onCheckedChange={(value) =>
+              void act('class:configure', { kind: value ? 'round-table' : 'workshop' })
+            }
+          >
+            <Switch.Thumb className="switch-thumb" />
+          </Switch.Root>
+        )}
+      </Row>
+      <LinkRotation />
+    </>
+  );
+}
+
+function LinkRotation() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const toast = useToast();
+  const { link } = useClassroom();
+  const [menteeKey, setMenteeKey] = useState<string | null>(null);
+  const rotate = async (): Promise<void> => {
+    const answer = await act('class:rotateLink', {});
+    if (answer !== null) {
+      setMenteeKey(answer.menteeKey);
+      toast('info', t('order.rotated'));
+    }
+  };
+  return (
+    <div className="grid gap-2">
+      <ConfirmDialog
+        trigger={<button className="btn btn-line btn-sm">{t('order.rotate')}</button>}
+        title={t('order.rotateTitle')}
+        description={t('order.rotateHint')}
+        confirm={t('order.rotateConfirm')}
+        cancel={t('common.cancel')}
+        onConfirm={() => void rotate()}
+      />
+      {menteeKey !== null && (
+        <CopyButton
+          text={linkUrl({ id: link.id, role: 'mentee', key: menteeKey }, location.origin)}
+          label={t('order.copyNew')}
+          className="btn btn-line btn-sm"
+        />
+      )}
+    </div>
+  );
+}
+
+function ChatSettings() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const { mode, slowSeconds } = useWorkshop((workshop) => workshop.chatMode, CHAT);
+  return (
+    <>
+      <Row label={t('chatMode.title')}>
+        {(id) => (
+          <select
+            id={id}
+            className="input min-h-10 w-auto py-1.5 text-sm"
+            value={mode}
+            onChange={(event) => {
+              const chosen = chatMode.shape.mode.safeParse(event.target.value);
+              if (chosen.success) {
+                void act('chat:setMode', { mode: chosen.data, slowSeconds });
+              }
+            }}
+          >
+            {chatMode.shape.mode.options.map((name) => (
+              <option key={name} value={name}>
+                {t(`chatMode.${name}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Row>
+      {mode === 'slow' && (
+        <Row label={t('chatMode.seconds')}>
+          {(id) => (
+            <select
+              id={id}
+              className="input min-h-10 w-auto py-1.5 text-sm"
+              value={slowSeconds}
+              onChange={(event) =>
+                void act('chat:setMode', { mode: 'slow', slowSeconds: Number(event.target.value) })
+              }
+            >
+              {SLOW_CHOICES.map((count) => (
+                <option key={count} value={count}>
+                  {t('time.seconds', { count })}
+                </option>
+              ))}
+            </select>
+          )}
+        </Row>
+      )}
+    </>
+  );
+}
+
+function Rehearsal() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const practice = useWorkshop((workshop) => workshop.practice ?? 0, 0);
+  const counts = [...new Set([...PRACTICE_COUNTS, practice])].toSorted((a, b) => a - b);
+  return (
+    <Row label={t('practice.title')} hint={t('practice.hint')}>
+      {(id) => (
+        <select
+          id={id}
+          className="input min-h-10 w-auto py-1.5 text-sm"
+          value={practice}
+          onChange={(event) =>
+            void act('practice:set', { count: Number(event.target.value), language: currentLanguage() })
+          }
+        >
+          {counts.map((count) => (
+            <option key={count} value={count}>
+              {count === 0 ? t('practice.none') : t('common.people', { count })}
+            </option>
+          ))}
+        </select>
+      )}
+    </Row>
+  );
+}
+
+interface RowProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: (id: string) => ReactNode;
+}
+
+function Row({ label, hint, children }: RowProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center justify-between gap-4">
+      <label htmlFor={id} className="grid gap-0.5 text-sm">
+        <b>{label}</b>
+        {hint !== undefined && <span className="text-[13px] text-text-2">{hint}</span>}
+      </label>
+      {children(id)}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Eye, Lock, VideoOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useOwnTrack } from '../../hooks/useTracks.ts';
+import { VideoView } from '../VideoView.tsx';
+
+const NO_ONE: readonly string[] = [];
+
+/** Who gets one's own bench right now, in words. */
+export function useWhoSees(): { isPublic: boolean; text: string } {
+  const { t } = useTranslation();
+  const me = useClassState((state) => state.me?.id);
+  const isShared = useWorkshop(
+    ({ guests, benchShare, settings }) =>
+      guests.some(({ peerId }) => peerId === me) ||
+      (settings.kind === 'round-table' && benchShare.withEveryone),
+    false,
+  );
+  const watchers = useWorkshop((workshop) => workshop.watchers, NO_ONE);
+  return isShared
+    ? { isPublic: true, text: t('bench.everyone') }
+    : { isPublic: false, text: t('bench.only', { names: watchers.join(', ') }) };
+}
+
+/** One's own table, with who sees it. */
+export function OwnBench() {
+  const { t } = useTranslation();
+  const isOn = useClassState((state) => state.local.camera === 'on');
+  const track = useOwnTrack('camera');
+  const { isPublic, text } = useWhoSees();
+  return (
+    <div
+      className={`tile aspect-[4/3] w-full bg-stage ${isPublic ? 'outline-2 outline-live' : ''}`}
+      data-own-bench={isPublic ? 'public' : 'private'}
+    >
+      {isOn && track !== null ? (
+        <VideoView track={track} isMirrored className="object-cover" data-source="own-bench" />
+      ) : (
+        <span className="grid h-full place-content-center justify-items-center gap-2 text-sm text-on-stage-2">
+          <VideoOff size={24} aria-hidden />
+          {t('bench.off')}
+        </span>
+      )}
+      <span className="tag absolute top-2 left-2">
+        {isPublic ? <Eye size={16} aria-hidden /> : <Lock size={16} aria-hidden />}
+        {t('bench.mine')}
+      </span>
+      <span className="tag absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal" role="status">
+        {text}
+      </span>
+    </div>
+  );
+}

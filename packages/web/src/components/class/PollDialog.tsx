@@ -1,0 +1,132 @@
+import { POLL_CHOICES } from '@gongbang/protocol';
+import { Plus, X } from 'lucide-react';
+import { Dialog, Switch } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { IconButton } from '../IconButton.tsx';
+
+interface PollDialogProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+/** Asks everyone something. */
+export function PollDialog({ isOpen, onOpenChange }: PollDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content className="dialog" aria-describedby={undefined}>
+          <Dialog.Title className="text-lg">{t('poll.ask')}</Dialog.Title>
+          <PollForm
+            onDone={() => {
+              onOpenChange(false);
+            }}
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function PollForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const [question, setQuestion] = useState('');
+  const [choices, setChoices] = useState<readonly string[]>(['', '']);
+  const [isShared, setShared] = useState(true);
+  const [isMissing, setMissing] = useState(false);
+  const open = async (asked: string, offered: readonly string[]): Promise<void> => {
+    const filled = offered.map((choice) => choice.trim()).filter((choice) => choice !== '');
+    if (asked.trim() === '' || filled.length < POLL_CHOICES.min) {
+      setMissing(true);
+    } else if ((await act('poll:open', { question: asked.trim(), choices: filled, isShared })) !== null) {
+      onDone();
+    }
+  };
+  return (
+    <form
+      className="grid gap-3"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void open(question, choices);
+      }}
+    >
+      <button
+        type="button"
+        className="btn btn-line btn-sm"
+        onClick={() => void open(t('poll.doneQuestion'), [t('poll.doneYes'), t('poll.doneNo')])}
+      >
+        {t('poll.doneQuick')}
+      </button>
+      <input
+        className="input"
+        value={question}
+        maxLength={POLL_CHOICES.question}
+        aria-label={t('poll.question')}
+        placeholder={t('poll.question')}
+        onChange={(event) => {
+          setQuestion(event.target.value);
+          setMissing(false);
+        }}
+      />
+      {choices.map((choice, index) => (
+        // Choices have no identity but their place.
+        <div key={String(index)} className="flex items-center gap-2">
+          <input
+            className="input min-h-10"
+            value={choice}
+            maxLength={POLL_CHOICES.length}
+            aria-label={t('poll.choice', { number: index + 1 })}
+            placeholder={t('poll.choice', { number: index + 1 })}
+            onChange={(event) => {
+              setChoices(choices.with(index, event.target.value));
+              setMissing(false);
+            }}
+          />
+          {choices.length > POLL_CHOICES.min && (
+            <IconButton
+              label={t('poll.removeChoice', { number: index + 1 })}
+              onClick={() => {
+                setChoices(choices.filter((_, at) => at !== index));
+              }}
+            >
+              <X size={16} aria-hidden />
+            </IconButton>
+          )}
+        </div>
+      ))}
+      {choices.length < POLL_CHOICES.max && (
+        <button
+          type="button"
+          className="btn btn-quiet btn-sm justify-self-start"
+          onClick={() => {
+            setChoices([...choices, '']);
+          }}
+        >
+          <Plus size={16} aria-hidden />
+          {t('poll.addChoice')}
+        </button>
+      )}
+      <label className="flex items-center justify-between gap-3 text-sm">
+        {t('poll.share')}
+        <Switch.Root className="switch" checked={isShared} onCheckedChange={setShared}>
+          <Switch.Thumb className="switch-thumb" />
+        </Switch.Root>
+      </label>
+      {isMissing && (
+        <p className="text-sm text-danger-text" role="alert">
+          {t('poll.missing')}
+        </p>
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <Dialog.Close className="btn btn-line">{t('common.cancel')}</Dialog.Close>
+        <button className="btn btn-primary">{t('poll.open')}</button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import { Eye } from 'lucide-react';
+import type { Scene } from '@gongbang/protocol';
+import { useTranslation } from 'react-i18next';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useShownStage } from '../../hooks/useStage.tsx';
+import { GuestGrid } from '../stage/GuestGrid.tsx';
+import { PictureFrame } from '../stage/PictureFrame.tsx';
+import { SceneButtons } from './SceneButtons.tsx';
+
+const FIRST_SCENE: Scene = 'screen-hands';
+
+/** What mentees see now, small, with the scenes to choose from. */
+export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const scene = useWorkshop(({ stageView }) => stageView.scene, FIRST_SCENE);
+  const { main, second, guests } = useShownStage();
+  const inset = guests.length > 0 ? main : second;
+  return (
+    <section className="panel grid gap-2 p-2 max-md:rounded-none" aria-label={t('scene.selfView')}>
+      {!isPictureElsewhere && (
+        <div className="tile aspect-video bg-stage">
+          {guests.length > 0 ? (
+            <GuestGrid guests={guests} />
+          ) : main === null ? (
+            <p className="grid h-full place-content-center p-4 text-center text-sm text-on-stage-2">
+              {t('class.nothingMine')}
+            </p>
+          ) : (
+            <PictureFrame key={main.source} picture={main} />
+          )}
+          {inset !== null && (
+            <div className="absolute right-2 bottom-2 aspect-video w-[30%] overflow-hidden rounded-md shadow-3">
+              <PictureFrame key={inset.source} picture={inset} />
+            </div>
+          )}
+          <span className="tag pointer-events-none absolute top-2 left-2">
+            <Eye size={16} aria-hidden />
+            {t('scene.selfView')}
+          </span>
+        </div>
+      )}
+      <SceneButtons scene={scene} hasKeys onChoose={(chosen) => void act('scene:set', { scene: chosen })} />
+    </section>
+  );
+}

@@ -1,0 +1,227 @@
+import type { PeerId } from '@gongbang/protocol';
+import { ChartBarBig, MessageCircle, Smartphone, TriangleAlert } from 'lucide-react';
+import { Toolbar } from 'radix-ui';
+import { useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useHandsTrouble } from '../../hooks/useHandsTrouble.ts';
+import { useIsWide } from '../../hooks/useMediaQuery.ts';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { FIRST_TOOL, useStageChoice } from '../../hooks/useStage.tsx';
+import type { StageAudio } from '../../hooks/useStageAudio.ts';
+import { unread } from '../../store/chat.ts';
+import { DeviceTroubles } from '../DeviceTroubles.tsx';
+import { KeysDialog } from '../KeysDialog.tsx';
+import { NextStepButton, StepStrip } from '../lesson/StepStrip.tsx';
+import { CamerasDialog } from '../phone/CamerasDialog.tsx';
+import { Stage } from '../stage/Stage.tsx';
+import { BenchWall } from '../wall/BenchWall.tsx';
+import { AdmissionBar } from './AdmissionBar.tsx';
+import { BenchControls } from './BenchControls.tsx';
+import { StageConsent, TableConsent } from './Consent.tsx';
+import { Control } from './Control.tsx';
+import { EndButton, LeaveButton } from './ExitButtons.tsx';
+import { MentorControls } from './MentorControls.tsx';
+import { PollCard } from './PollCard.tsx';
+import { PollDialog } from './PollDialog.tsx';
+import { RisingReactions } from './ReactionControl.tsx';
+import { SCENES } from './SceneButtons.tsx';
+import { SelfView } from './SelfView.tsx';
+import { StaffPanel, type StaffTab } from './SidePanel.tsx';
+import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
+import { WhisperBar } from './WhisperBar.tsx';
+
+type View = 'wall' | 'stage';
+
+/** The class for those who manage it: the wall of benches, what everyone sees, and who waits for help. */
+export function StaffRoom({ audio }: { audio: StageAudio }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const isWide = useIsWide();
+  // A phone has room for one of them: what everyone sees.
+  const [view, setView] = useState<View>(isWide ? 'wall' : 'stage');
+  const [tab, setTab] = useState<StaffTab>('help');
+  const [large, setLarge] = useState<PeerId | null>(null);
+  const [isPollOpen, setPollOpen] = useState(false);
+  const [areCamerasOpen, setCamerasOpen] = useState(false);
+  const [areKeysOpen, setKeysOpen] = useState(false);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const toggleFullscreen = useRef<() => void>(() => undefined);
+  const onFullscreenReady = useCallback((toggle: () => void) => {
+    toggleFullscreen.current = toggle;
+  }, []);
+  const { setTool } = useStageChoice();
+  const look = (peerId: PeerId): void => {
+    setView('wall');
+    setLarge(peerId);
+  };
+  const write = (): void => {
+    setTab('chat');
+    // After the panel is shown.
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  useShortcuts({
+    KeyC: write,
+    KeyF: () => {
+      toggleFullscreen.current();
+    },
+    '?': () => {
+      setKeysOpen(true);
+    },
+    ...(isMentor && {
+      KeyG: () => {
+        setPollOpen(true);
+      },
+      // The stage has the pen's own key, once it is large.
+      ...(view === 'wall' && {
+        KeyP: () => {
+          setView('stage');
+          setTool(FIRST_TOOL);
+        },
+      }),
+      ...Object.fromEntries(
+        SCENES.map(([scene], index) => [`Digit${index + 1}`, () => void act('scene:set', { scene })]),
+      ),
+    }),
+  });
+  return (
+    <>
+      <main
+        id="main"
+        className="grid min-h-0 min-w-0 gap-3 max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_minmax(0,1fr)] max-md:gap-2 md:grid-cols-[minmax(0,1fr)_320px] md:px-3 xl:grid-cols-[minmax(0,1fr)_348px]"
+      >
+        <div className="relative grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] gap-2 max-md:contents">
+          <div className="grid min-w-0 gap-2 max-md:px-2">
+            <StepStrip />
+            {view === 'stage' && <ViewSwitch view={view} onView={setView} />}
+          </div>
+          <div className="relative min-h-0 min-w-0">
+            {view === 'wall' ? (
+              <BenchWall large={large} onLarge={setLarge}>
+                <ViewSwitch view={view} onView={setView} />
+              </BenchWall>
+            ) : (
+              <Stage onFullscreenReady={onFullscreenReady} handsView={null}>
+                <MentorAwayVeil />
+                <RisingReactions />
+              </Stage>
+            )}
+            <ReconnectingBanner />
+            {audio.blocked && <TapToHear onTap={audio.unblock} />}
+            <div className="absolute inset-x-3 bottom-3 z-(--z-pop) mx-auto grid max-w-md gap-2">
+              <HandsTrouble />
+              <WhisperBar />
+              <AdmissionBar />
+              <PollCard />
+              <DeviceTroubles />
+            </div>
+          </div>
+        </div>
+        <aside className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-3 max-md:grid-rows-[minmax(0,1fr)]">
+          {isWide && <SelfView isPictureElsewhere={view === 'stage'} />}
+          <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
+        </aside>
+      </main>
+      <footer className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-2 py-2 md:grid-cols-[1fr_auto_1fr] md:px-3">
+        <span className="max-md:hidden">{isMentor && <NextStepButton />}</span>
+        {isMentor ? (
+          <MentorControls>
+            <Control
+              icon={Smartphone}
+              label={t('phone.ctl')}
+              onClick={() => {
+                setCamerasOpen(true);
+              }}
+            />
+            <Control
+              icon={ChartBarBig}
+              label={t('poll.title')}
+              shortcut="G"
+              onClick={() => {
+                setPollOpen(true);
+              }}
+            />
+            <ChatControl onClick={write} isOn={tab === 'chat'} />
+          </MentorControls>
+        ) : (
+          <Toolbar.Root className="relative flex items-center gap-1" aria-label={t('class.tools')}>
+            <BenchControls />
+            <ChatControl onClick={write} isOn={tab === 'chat'} />
+          </Toolbar.Root>
+        )}
+        <span className="flex items-center justify-end gap-2">
+          <span className="md:hidden">{isMentor && <NextStepButton />}</span>
+          {isMentor ? <EndButton /> : <LeaveButton />}
+        </span>
+      </footer>
+      <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
+      <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />
+      <KeysDialog isOpen={areKeysOpen} onOpenChange={setKeysOpen} />
+      <StageConsent />
+      <TableConsent />
+    </>
+  );
+}
+
+function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void }) {
+  const { t } = useTranslation();
+  const views: [View, string][] = [
+    ['wall', t('wall.title')],
+    ['stage', t('class.stage')],
+  ];
+  return (
+    <div className="seg justify-self-start" role="group" aria-label={t('wall.view')}>
+      {views.map(([name, label]) => (
+        <button
+          key={name}
+          aria-pressed={view === name}
+          onClick={() => {
+            onView(name);
+          }}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function ChatControl({ onClick, isOn }: { onClick: () => void; isOn: boolean }) {
+  const { t } = useTranslation();
+  const news = useClassState((state) => unread(state.chat, state.me?.id));
+  return (
+    <Control
+      icon={MessageCircle}
+      label={t('class.chat')}
+      tone={isOn ? 'on' : 'plain'}
+      shortcut="C"
+      badge={
+        !isOn && news > 0 ? (
+          <span className="badge absolute top-1 right-3" aria-label={t('chat.unread', { count: news })}>
+            {news}
+          </span>
+        ) : null
+      }
+      onClick={onClick}
+    />
+  );
+}
+
+/** The mentor sees at once that the phone above their hands sleeps, or is lost. */
+function HandsTrouble() {
+  const { t } = useTranslation();
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const trouble = useHandsTrouble();
+  if (!isMentor || trouble === null) {
+    return null;
+  }
+  return (
+    <div className="banner" role="alert" data-hands-trouble={trouble}>
+      <TriangleAlert size={20} className="shrink-0 text-warn-text" aria-hidden />
+      {t(`handsTrouble.${trouble}`)}
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { LIMITS, type Material, type Step } from '@gongbang/protocol';
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { newItemId } from '../../layout/lesson.ts';
+import { IconButton } from '../IconButton.tsx';
+
+export interface LessonDraft {
+  readonly materials: readonly Material[];
+  readonly steps: readonly Step[];
+}
+
+interface LessonEditorProps {
+  readonly value: LessonDraft;
+  readonly onChange: (value: LessonDraft) => void;
+}
+
+/** Materials and steps, as the mentor writes them. */
+export function LessonEditor({ value, onChange }: LessonEditorProps) {
+  const { t } = useTranslation();
+  const { materials, steps } = value;
+  const setStep = (index: number, change: Partial<Step>): void => {
+    onChange({ ...value, steps: steps.map((step, at) => (at === index ? { ...step, ...change } : step)) });
+  };
+  const moveStep = (index: number, by: 1 | -1): void => {
+    const [a, b] = [steps[index], steps[index + by]];
+    if (a !== undefined && b !== undefined) {
+      onChange({ ...value, steps: steps.with(index, b).with(index + by, a) });
+    }
+  };
+  return (
+    <div className="grid gap-5">
+      <fieldset className="grid gap-2">
+        <legend className="mb-2 text-sm font-bold">{t('lesson.materials')}</legend>
+        {materials.map(({ id, text }, index) => (
+          <div key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2">
+            <input
+              className="input min-h-10"
+              value={text}
+              maxLength={LIMITS.material}
+              aria-label={t('lesson.material', { number: index + 1 })}
+              placeholder={t('lesson.materialPlaceholder')}
+              onChange={(event) => {
+                const next = { id, text: event.target.value };
+                onChange({ ...value, materials: materials.with(index, next) });
+              }}
+            />
+            <IconButton
+              label={t('lesson.removeMaterial', { number: index + 1 })}
+              onClick={() => {
+                onChange({ ...value, materials: materials.filter((other) => other.id !== id) });
+              }}
+            >
+              <X size={20} aria-hidden />
+            </IconButton>
+          </div>
+        ))}
+        {materials.length < LIMITS.materials && (
+          <button
+            type="button"
+            className="btn btn-quiet btn-sm justify-self-start"
+            onClick={() => {
+              onChange({ ...value, materials: [...materials, { id: newItemId(), text: '' }] });
+            }}
+          >
+            <Plus size={16} aria-hidden />
+            {t('lesson.addMaterial')}
+          </button>
+        )}
+      </fieldset>
+      <fieldset className="grid gap-3">
+        <legend className="mb-2 text-sm font-bold">{t('lesson.steps')}</legend>
+        {steps.map(({ id, title, note, minutes }, index) => (
+          <div key={id} className="grid grid-cols-[28px_minmax(0,1fr)_auto] items-start gap-2">
+            <span className="mt-2 grid h-7 w-7 place-items-center rounded-full bg-sunken text-[13px] font-bold tabular-nums">
+              {index + 1}
+            </span>
+            <div className="grid gap-2">
+              <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-2">
+                <input
+                  className="input min-h-10"
+                  value={title}
+                  maxLength={LIMITS.stepTitle}
+                  aria-label={t('lesson.stepTitle', { number: index + 1 })}
+                  placeholder={t('lesson.stepPlaceholder')}
+                  onChange={(event) => {
+                    setStep(index, { title: event.target.value });
+                  }}
+                />
+                <input
+                  type="number"
+                  className="input min-h-10 tabular-nums"
+                  value={minutes ?? ''}
+                  min={1}
+                  max={LIMITS.stepMinutes}
+                  aria-label={t('lesson.stepMinutes', { number: index + 1 })}
+                  placeholder={t('lesson.minutes')}
+                  onChange={(event) => {
+                    const typed = event.target.valueAsNumber;
+                    setStep(index, { minutes: Number.isNaN(typed) ? null : typed });
+                  }}
+                />
+              </div>
+              <textarea
+                className="input min-h-10 resize-none text-sm"
+                rows={2}
+                value={note}
+                maxLength={LIMITS.stepNote}
+                aria-label={t('lesson.stepNote', { number: index + 1 })}
+                placeholder={t('lesson.notePlaceholder')}
+                onChange={(event) => {
+                  setStep(index, { note: event.target.value });
+                }}
+              />
+            </div>
+            <span className="grid">
+              <IconButton
+                label={t('lesson.moveUp', { number: index + 1 })}
+                disabled={index === 0}
+                onClick={() => {
+                  moveStep(index, -1);
+                }}
+              >
+                <ArrowUp size={16} aria-hidden />
+              </IconButton>
+              <IconButton
+                label={t('lesson.moveDown', { number: index + 1 })}
+                disabled={index === steps.length - 1}
+                onClick={() => {
+                  moveStep(index, 1);
+                }}
+              >
+                <ArrowDown size={16} aria-hidden />
+              </IconButton>
+              <IconButton
+                label={t('lesson.removeStep', { number: index + 1 })}
+                onClick={() => {
+                  onChange({ ...value, steps: steps.filter((other) => other.id !== id) });
+                }}
+              >
+                <X size={16} aria-hidden />
+              </IconButton>
+            </span>
+          </div>
+        ))}
+        {steps.length < LIMITS.steps && (
+          <button
+            type="button"
+            className="btn btn-quiet btn-sm justify-self-start"
+            onClick={() => {
+              onChange({
+                ...value,
+                steps: [...steps, { id: newItemId(), title: '', note: '', minutes: null }],
+              });
+            }}
+          >
+            <Plus size={16} aria-hidden />
+            {t('lesson.addStep')}
+          </button>
+        )}
+      </fieldset>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { Check, LifeBuoy } from 'lucide-react';
+import { NO_PROGRESS, LIMITS, type Mark } from '@gongbang/protocol';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { useLesson } from '../../hooks/useBenches.ts';
+import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { Stitches, type Stitch } from '../Stitches.tsx';
+import { StepTimer } from './StepTimer.tsx';
+
+/** What the class is doing now, for a mentee. */
+export function CurrentStep() {
+  const { t } = useTranslation();
+  const { steps, current } = useLesson();
+  const progress = useWorkshop((workshop) => workshop.progress, NO_PROGRESS);
+  const index = steps.findIndex(({ id }) => id === current);
+  const step = steps[index];
+  const stitches = steps.map(({ id }): Stitch => {
+    const mark = progress.checkIns.find(({ stepId }) => stepId === id)?.mark;
+    return mark ?? (id === current ? 'now' : 'empty');
+  });
+  return (
+    <section className="grid content-start gap-1.5" aria-label={t('lesson.current')} aria-live="polite">
+      <span className="flex items-center gap-3">
+        <span className="w-40 max-md:grow">
+          <Stitches
+            stitches={stitches}
+            label={t('lesson.place', { number: index + 1, count: steps.length })}
+          />
+        </span>
+        <span className="text-[13px] text-text-2 tabular-nums">
+          {step === undefined
+            ? t('lesson.soon')
+            : t('lesson.place', { number: index + 1, count: steps.length })}
+        </span>
+        <StepTimer />
+      </span>
+      {step !== undefined && (
+        <>
+          <h2 className="text-base">{step.title}</h2>
+          {step.note !== '' && <p className="text-sm whitespace-pre-wrap text-text-2">{step.note}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** "I'm done" and "I'm stuck", for the current step. */
+export function CheckInButtons() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const { current } = useLesson();
+  const checkIn = useWorkshop(
+    ({ progress }) => progress.checkIns.find(({ stepId }) => stepId === current) ?? null,
+    null,
+  );
+  const [isAsking, setAsking] = useState(false);
+  const mark = checkIn?.mark ?? null;
+  const set = (next: Mark, note = ''): void => {
+    if (current !== null) {
+      void act('checkin:set', { stepId: current, mark: mark === next && note === '' ? null : next, note });
+      setAsking(next === 'stuck' && mark !== 'stuck');
+    }
+  };
+  useShortcuts({
+    KeyD: () => {
+      set('done');
+    },
+    KeyS: () => {
+      set('stuck');
+    },
+  });
+  if (current === null) {
+    return null;
+  }
+  return (
+    <div className="grid content-center gap-2 max-md:grid-cols-[1.6fr_1fr]">
+      <button
+        className={`btn ${mark === 'done' ? 'btn-good' : 'btn-primary'}`}
+        aria-pressed={mark === 'done'}
+        aria-keyshortcuts="D"
+        onClick={() => {
+          set('done');
+        }}
+      >
+        <Check size={20} aria-hidden />
+        {mark === 'done' ? t('lesson.isDone') : t('lesson.done')}
+        <kbd className="kbd max-md:hidden">D</kbd>
+      </button>
+      <button
+        className={`btn btn-stuck ${mark === 'stuck' ? 'is-on' : ''}`}
+        aria-pressed={mark === 'stuck'}
+        aria-keyshortcuts="S"
+        onClick={() => {
+          set('stuck');
+        }}
+      >
+        <LifeBuoy size={20} aria-hidden />
+        {mark === 'stuck' ? t('lesson.isStuck') : t('lesson.stuck')}
+      </button>
+      {isAsking && mark === 'stuck' && (
+        <StuckNote
+          onSend={(note) => {
+            set('stuck', note);
+            setAsking(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A word on where one is stuck, for those who want to say it. */
+function StuckNote({ onSend }: { onSend: (note: string) => void }) {
+  const { t } = useTranslation();
+  const [note, setNote] = useState('');
+  return (
+    <form
+      className="col-span-full flex gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (note.trim() !== '') {
+          onSend(note.trim());
+        }
+      }}
+    >
+      <input
+        className="input min-h-9 text-sm"
+        value={note}
+        maxLength={LIMITS.note}
+        aria-label={t('lesson.stuckNote')}
+        placeholder={t('lesson.stuckNote')}
+        onChange={(event) => {
+          setNote(event.target.value);
+        }}
+      />
+      <button className="btn btn-line btn-sm">{t('lesson.stuckSend')}</button>
+    </form>
+  );
+}

@@ -1,0 +1,128 @@
+import { ArrowRight, ListChecks, TimerReset } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useAct } from '../../hooks/useAct.ts';
+import { useBenches, useLesson, useProgressOf } from '../../hooks/useBenches.ts';
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { stepCounts } from '../../layout/wall.ts';
+import { Stitches, type Stitch } from '../Stitches.tsx';
+import { LessonDialog } from './LessonDialog.tsx';
+import { StepTimer } from './StepTimer.tsx';
+
+/** Minutes that one press adds to a step. */
+const MORE_MINUTES = 5;
+
+/** The steps with how far everyone is, for those who manage the class; one stitch is one mentee. */
+export function StepStrip() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const { steps, current } = useLesson();
+  const progressOf = useProgressOf();
+  const benches = useBenches();
+  const [isEditing, setEditing] = useState(false);
+  const editor = isMentor && <LessonDialog isOpen={isEditing} onOpenChange={setEditing} />;
+  if (steps.length === 0) {
+    return isMentor ? (
+      <div className="flex items-center gap-3 rounded-lg px-3 py-1.5 text-[13px] text-text-2 shadow-[inset_0_0_0_1px_var(--line)]">
+        <ListChecks size={20} aria-hidden />
+        <span className="grow">{t('lesson.none')}</span>
+        <button
+          className="btn btn-line btn-xs"
+          onClick={() => {
+            setEditing(true);
+          }}
+        >
+          {t('lesson.prepare')}
+        </button>
+        {editor}
+      </div>
+    ) : null;
+  }
+  return (
+    <div className="flex min-w-0 items-stretch gap-2">
+      <ol className="strip" aria-label={t('lesson.steps')}>
+        {steps.map(({ id, title }, index) => {
+          const { done, stuck } = stepCounts(progressOf, id);
+          const isCurrent = id === current;
+          const stitches: Stitch[] = [
+            ...Array.from({ length: done }, (): Stitch => 'done'),
+            ...Array.from({ length: stuck }, (): Stitch => 'stuck'),
+            ...Array.from({ length: Math.max(0, benches.length - done - stuck) }, (): Stitch => 'empty'),
+          ];
+          return (
+            <li key={id} className={isCurrent ? 'is-current' : ''}>
+              <button
+                className="grid w-full gap-1.5 px-3 py-2 text-left"
+                aria-current={isCurrent ? 'step' : undefined}
+                disabled={!isMentor}
+                onClick={() => void act('step:go', { stepId: id })}
+              >
+                <span className="flex items-center justify-between gap-2 text-[13px]">
+                  <span className="truncate">{`${index + 1}. ${title}`}</span>
+                  <b className="tabular-nums">{done}</b>
+                </span>
+                <Stitches stitches={stitches} label={t('lesson.counts', { done, stuck })} />
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <span className="flex items-center gap-1.5">
+        <StepTimer />
+        {isMentor && current !== null && (
+          <button
+            className="btn btn-line btn-xs max-md:hidden"
+            onClick={() => void act('step:addTime', { minutes: MORE_MINUTES })}
+          >
+            <TimerReset size={16} aria-hidden />
+            {t('lesson.more', { count: MORE_MINUTES })}
+          </button>
+        )}
+        {isMentor && (
+          <button
+            className="btn btn-line btn-xs"
+            onClick={() => {
+              setEditing(true);
+            }}
+          >
+            <ListChecks size={16} aria-hidden />
+            <span className="max-md:sr-only">{t('lesson.edit')}</span>
+          </button>
+        )}
+      </span>
+      {editor}
+    </div>
+  );
+}
+
+/** The one big button: on to the next step. */
+export function NextStepButton() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const { steps, current } = useLesson();
+  const next = steps[steps.findIndex(({ id }) => id === current) + 1];
+  const go = (): void => {
+    if (next !== undefined) {
+      void act('step:go', { stepId: next.id });
+    }
+  };
+  useShortcuts({ KeyN: go });
+  if (steps.length === 0) {
+    return null;
+  }
+  return (
+    <button
+      className="btn btn-primary max-md:px-3"
+      disabled={next === undefined}
+      aria-keyshortcuts="N"
+      onClick={go}
+    >
+      {next === undefined ? t('lesson.last') : current === null ? t('lesson.first') : t('lesson.next')}
+      <ArrowRight size={20} aria-hidden />
+      <kbd className="kbd max-md:hidden">N</kbd>
+    </button>
+  );
+}

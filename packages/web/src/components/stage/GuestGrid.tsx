@@ -1,0 +1,55 @@
+import { Mic, Presentation } from 'lucide-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import type { GuestOnStage } from '../../hooks/useStagePictures.ts';
+import { useTile } from '../../hooks/useTile.ts';
+import { Avatar } from '../Avatar.tsx';
+import { VideoView } from '../VideoView.tsx';
+
+/** Mentees on stage, up to four, each as large as it goes. */
+export function GuestGrid({ guests }: { guests: readonly GuestOnStage[] }) {
+  return (
+    <div
+      className={`grid h-full w-full gap-1 ${guests.length > 1 ? 'grid-cols-2' : ''} ${guests.length > 2 ? 'grid-rows-2' : ''}`}
+    >
+      {guests.map((guest) => (
+        <GuestTile key={guest.peerId} guest={guest} />
+      ))}
+    </div>
+  );
+}
+
+function GuestTile({ guest: { peerId, name, picture } }: { guest: GuestOnStage }) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const isMe = useClassState((state) => state.me?.id === peerId);
+  const isSpeaking = useClassState((state) => state.speaking.includes(peerId));
+  useTile(box, picture?.consumerId ?? null, { isBench: true });
+  return (
+    <div
+      ref={box}
+      className={`relative min-h-0 min-w-0 bg-stage ${isSpeaking ? 'outline-2 -outline-offset-2 outline-[var(--ssuk-300)]' : ''}`}
+      data-guest={peerId}
+    >
+      {picture === null || picture.paused ? (
+        <div className="grid h-full place-content-center">
+          <Avatar name={name} size={64} />
+        </div>
+      ) : (
+        <VideoView
+          track={picture.track}
+          className="object-contain"
+          data-source="guest"
+          aria-label={t('stage.of', { name })}
+        />
+      )}
+      <span className="tag absolute bottom-3 left-3">
+        <Presentation size={16} aria-hidden />
+        {isMe ? t('stage.you') : t('stage.of', { name })}
+        {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
+      </span>
+    </div>
+  );
+}

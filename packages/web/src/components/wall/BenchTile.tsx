@@ -1,0 +1,184 @@
+import { Check, Ear, Hand, LifeBuoy, Mic, Presentation, WifiOff } from 'lucide-react';
+import { useRef, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useBenchActions } from '../../hooks/useBenchActions.ts';
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import type { BenchPicture } from '../../hooks/useStagePictures.ts';
+import { useTile } from '../../hooks/useTile.ts';
+import type { BenchState } from '../../layout/wall.ts';
+import { Avatar } from '../Avatar.tsx';
+import { VideoView } from '../VideoView.tsx';
+import { Waited } from './Waited.tsx';
+
+interface BenchTileProps {
+  readonly bench: BenchState;
+  readonly picture: BenchPicture | null;
+  readonly isLarge: boolean;
+  readonly onToggle: () => void;
+  readonly tileRef?: Ref<HTMLButtonElement>;
+  /** One tab stop for the whole wall: arrows go between tiles. */
+  readonly isTabStop: boolean;
+  readonly isMirrored: boolean;
+}
+
+/** One mentee's table on the wall. */
+export function BenchTile({
+  bench,
+  picture,
+  isLarge,
+  onToggle,
+  tileRef = null,
+  isTabStop,
+  isMirrored,
+}: BenchTileProps) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const { peer, mark } = bench;
+  const isSpeaking = useClassState((state) => state.speaking.includes(peer.id));
+  useTile(box, picture?.consumerId ?? null, { isBench: true });
+  const isAway = peer.presence === 'away';
+  return (
+    <div
+      ref={box}
+      className={`bench ${isLarge ? 'is-large' : ''} ${mark === 'stuck' ? 'is-stuck' : ''} ${isSpeaking ? 'is-speaking' : ''}`}
+      data-bench={peer.id}
+    >
+      {picture === null || picture.paused ? (
+        <span className="absolute inset-0 grid place-content-center">
+          <Avatar name={peer.name} size={isLarge ? 96 : 48} />
+        </span>
+      ) : (
+        <VideoView
+          track={picture.track}
+          className="object-cover"
+          isMirrored={isMirrored}
+          data-source="bench"
+          aria-label={t('wall.benchOf', { name: peer.name })}
+        />
+      )}
+      {isAway && (
+        <span className="absolute inset-0 grid place-content-center bg-scrim">
+          <span className="flex items-center gap-2 text-sm">
+            <WifiOff size={16} aria-hidden />
+            {t('class.away')}
+          </span>
+        </span>
+      )}
+      <button
+        ref={tileRef}
+        className="absolute inset-0 rounded-[inherit]"
+        tabIndex={isTabStop ? 0 : -1}
+        aria-label={t(isLarge ? 'wall.shrink' : 'wall.enlarge', { name: peer.name })}
+        aria-expanded={isLarge}
+        onClick={onToggle}
+      />
+      <span className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1">
+        <Badges bench={bench} isLarge={isLarge} />
+      </span>
+      <div className="bench-foot">
+        <span className="min-w-0">
+          <b className="flex items-center gap-1.5 truncate text-sm">
+            {peer.name}
+            {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
+            {peer.practice && <span className="pill min-h-5">{t('practice.mark')}</span>}
+          </b>
+          {isLarge && bench.note !== '' && <span className="block truncate text-sm">“{bench.note}”</span>}
+        </span>
+        {isLarge && <LargeActions bench={bench} />}
+      </div>
+    </div>
+  );
+}
+
+function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: BenchState; isLarge: boolean }) {
+  const { t } = useTranslation();
+  const { isOnStage, whisperTo } = useBenchActions();
+  return (
+    <>
+      {mark === 'stuck' && (
+        <span className="tag bg-live text-on-live">
+          <LifeBuoy size={16} aria-hidden />
+          {t('wall.stuck')}
+          {isLarge && stuckAt !== null && (
+            <>
+              {' · '}
+              <Waited since={stuckAt} />
+            </>
+          )}
+        </span>
+      )}
+      {mark === 'done' && (
+        <span className="tag bg-good text-[var(--on-good)]">
+          <Check size={16} aria-label={t('wall.done')} />
+        </span>
+      )}
+      {place !== null && (
+        <span className="tag bg-live text-on-live">
+          <Hand size={16} aria-label={t('wall.hand')} />
+          {place}
+        </span>
+      )}
+      {isOnStage(peer.id) && (
+        <span className="tag">
+          <Presentation size={16} aria-hidden />
+          {t('wall.onStage')}
+        </span>
+      )}
+      {whisperTo === peer.id && (
+        <span className="tag bg-primary text-on-primary">
+          <Ear size={16} aria-hidden />
+          {t('whisper.now')}
+        </span>
+      )}
+    </>
+  );
+}
+
+function LargeActions({ bench: { peer } }: { bench: BenchState }) {
+  const { t } = useTranslation();
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited } = useBenchActions();
+  if (!isMentor) {
+    return null;
+  }
+  const isShown = isOnStage(peer.id);
+  return (
+    <span className="pointer-events-auto flex flex-wrap justify-end gap-2">
+      <button
+        className="btn btn-line btn-sm"
+        aria-pressed={whisperTo === peer.id}
+        aria-keyshortcuts="W"
+        onClick={() => {
+          toggleWhisper(peer.id);
+        }}
+      >
+        <Ear size={16} aria-hidden />
+        {whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}
+        <kbd className="kbd">W</kbd>
+      </button>
+      <button
+        className="btn btn-primary btn-sm"
+        aria-keyshortcuts="T"
+        onClick={() => {
+          toggleStage(peer.id, false);
+        }}
+      >
+        <Presentation size={16} aria-hidden />
+        {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.asking') : t('stage.bring')}
+        <kbd className="kbd">T</kbd>
+      </button>
+      {!isShown && !isInvited(peer.id) && (
+        <button
+          className="btn btn-line btn-sm"
+          onClick={() => {
+            toggleStage(peer.id, true);
+          }}
+        >
+          <Mic size={16} aria-hidden />
+          {t('stage.bringWithSound')}
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,176 @@
+import { ChevronLeft, ChevronRight, TrianglesCenterlineDashedVertical, Users } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useBenches } from '../../hooks/useBenches.ts';
+import { useBenchActions } from '../../hooks/useBenchActions.ts';
+import { useElementSize } from '../../hooks/useElementSize.ts';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useBenchPictures } from '../../hooks/useStagePictures.ts';
+import { WALL_ORDERS, WALL_PAGE, sortWall, wallColumns, type WallOrder } from '../../layout/wall.ts';
+import { IconButton } from '../IconButton.tsx';
+import { BenchTile } from './BenchTile.tsx';
+
+interface BenchWallProps {
+  /** What else is to be chosen above the wall. */
+  readonly children?: ReactNode;
+  /** The mentee whose bench is large; null when none is. */
+  readonly large: string | null;
+  readonly onLarge: (peerId: string | null) => void;
+}
+
+/** Every mentee's table, in a grid that fits the window. */
+export function BenchWall({ large, onLarge, children }: BenchWallProps) {
+  const { t } = useTranslation();
+  const benches = useBenches();
+  const pictures = useBenchPictures();
+  const { toggleWhisper, toggleStage } = useBenchActions();
+  const [order, setOrder] = useState<WallOrder>('joined');
+  const [page, setPage] = useState(0);
+  const [isMirrored, setMirrored] = useState(false);
+  const tiles = useRef(new Map<string, HTMLButtonElement>());
+  const sorted = sortWall(benches, order);
+  const pages = Math.max(1, Math.ceil(sorted.length / WALL_PAGE));
+  const current = Math.min(page, pages - 1);
+  const shown = sorted.slice(current * WALL_PAGE, (current + 1) * WALL_PAGE);
+  const grid = useRef<HTMLDivElement>(null);
+  const isLargeShown = shown.some(({ peer }) => peer.id === large);
+  const columns = wallColumns(shown.length, isLargeShown, useElementSize(grid));
+  const [focused, setFocused] = useState<string | null>(null);
+  const tabStop = shown.find(({ peer }) => peer.id === focused)?.peer.id ?? shown[0]?.peer.id;
+
+  const move = (event: KeyboardEvent): void => {
+    const steps: Partial<Record<string, number>> = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      ArrowDown: columns,
+      ArrowUp: -columns,
+    };
+    const step = steps[event.key];
+    const at = shown.findIndex(({ peer }) => peer.id === tabStop);
+    const next = step === undefined ? undefined : shown[at + step];
+    if (next !== undefined) {
+      event.preventDefault();
+      setFocused(next.peer.id);
+      tiles.current.get(next.peer.id)?.focus();
+    } else if (event.key === 'Escape' && large !== null) {
+      onLarge(null);
+    }
+  };
+  const chosen = large ?? focused;
+  useShortcuts(
+    chosen === null
+      ? {}
+      : {
+          KeyW: () => {
+            toggleWhisper(chosen);
+          },
+          KeyT: () => {
+            toggleStage(chosen, false);
+          },
+        },
+  );
+  return (
+    <section
+      className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-2"
+      aria-label={t('wall.title')}
+      onKeyDown={move}
+    >
+      <header className="flex items-center gap-2 max-md:px-3">
+        {children}
+        <label className="flex items-center gap-2 text-[13px] whitespace-nowrap text-text-2">
+          <span className="max-md:sr-only">{t('wall.order')}</span>
+          <select
+            className="rounded-sm bg-surface px-2 py-1.5 text-text shadow-[inset_0_0_0_1px_var(--control)]"
+            value={order}
+            onChange={(event) => {
+              setOrder(WALL_ORDERS.find((name) => name === event.target.value) ?? 'joined');
+            }}
+          >
+            {WALL_ORDERS.map((name) => (
+              <option key={name} value={name}>
+                {t(`order.${name}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <IconButton
+          label={t('wall.mirror')}
+          aria-pressed={isMirrored}
+          className={`icon-btn ${isMirrored ? 'is-on' : ''}`}
+          onClick={() => {
+            setMirrored(!isMirrored);
+          }}
+        >
+          <TrianglesCenterlineDashedVertical size={20} aria-hidden />
+        </IconButton>
+        {pages > 1 && (
+          <span className="ml-auto flex items-center gap-1 text-[13px] text-text-2 tabular-nums">
+            <IconButton
+              label={t('wall.previous')}
+              disabled={current === 0}
+              onClick={() => {
+                setPage(current - 1);
+              }}
+            >
+              <ChevronLeft size={20} aria-hidden />
+            </IconButton>
+            {`${current + 1} / ${pages}`}
+            <IconButton
+              label={t('wall.next')}
+              disabled={current === pages - 1}
+              onClick={() => {
+                setPage(current + 1);
+              }}
+            >
+              <ChevronRight size={20} aria-hidden />
+            </IconButton>
+          </span>
+        )}
+      </header>
+      <div
+        ref={grid}
+        className="wall"
+        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+        data-wall
+      >
+        {benches.length === 0 && <EmptyWall />}
+        {shown.map((bench) => {
+          const { id } = bench.peer;
+          return (
+            <BenchTile
+              key={id}
+              bench={bench}
+              picture={pictures.get(id) ?? null}
+              isLarge={large === id}
+              isMirrored={isMirrored}
+              isTabStop={tabStop === id}
+              tileRef={(element) => {
+                if (element === null) {
+                  tiles.current.delete(id);
+                } else {
+                  tiles.current.set(id, element);
+                }
+              }}
+              onToggle={() => {
+                setFocused(id);
+                onLarge(large === id ? null : id);
+              }}
+            />
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function EmptyWall() {
+  const { t } = useTranslation();
+  return (
+    <div className="panel col-span-full grid min-h-60 place-content-center justify-items-center gap-3 p-6 text-center text-text-2">
+      <Users size={24} aria-hidden />
+      <p className="max-w-80">{t('wall.empty')}</p>
+      <p className="max-w-80 text-[13px] text-text-3">{t('wall.emptyHint')}</p>
+    </div>
+  );
+}

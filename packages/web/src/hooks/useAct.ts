@@ -1,0 +1,42 @@
+import type { RequestInput, RequestName, RequestResponse } from '@gongbang/protocol';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { codeOf } from '../client/ClientError.ts';
+import { useClassroom } from './useClassroom.tsx';
+import { useToast } from './useToasts.tsx';
+
+type Act = <N extends RequestName>(name: N, payload: RequestInput[N]) => Promise<RequestResponse[N] | null>;
+
+/** Refusals that say more than "that didn't work". */
+const EXPLAINED = ['CONFLICT', 'RATE_LIMITED', 'FORBIDDEN', 'NOT_FOUND', 'DISCONNECTED', 'TIMEOUT'] as const;
+
+/** Makes a request of the workshop; what is refused is said in words, and answers null. */
+export function useAct(): Act {
+  const { client } = useClassroom();
+  const explain = useExplain();
+  return useCallback(
+    async (name, payload) => {
+      try {
+        return await client.ask(name, payload);
+      } catch (error) {
+        explain(error);
+        return null;
+      }
+    },
+    [client, explain],
+  );
+}
+
+/** Says in words why something did not work. */
+export function useExplain(): (error: unknown) => void {
+  const { t } = useTranslation();
+  const toast = useToast();
+  return useCallback(
+    (error) => {
+      const known = EXPLAINED.find((code) => code === codeOf(error)) ?? 'other';
+      toast('error', t(`failed.${known}`));
+    },
+    [t, toast],
+  );
+}

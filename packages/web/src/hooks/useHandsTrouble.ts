@@ -1,0 +1,53 @@
+import type { HandsCamera } from '@gongbang/protocol';
+import { useEffect, useState } from 'react';
+
+import { useClassroom, useClassState, useWorkshop } from './useClassroom.tsx';
+
+const NO_CAMERAS: readonly HandsCamera[] = [];
+/** A picture without a new frame for this long has stopped, in ms. */
+const STALL_MS = 2000;
+const LOOK_EVERY_MS = 500;
+
+/** What is wrong with the phone above the hands: it sleeps, is away, or no frame has come for a moment. */
+export function useHandsTrouble(): 'asleep' | 'away' | 'stalled' | null {
+  const cameras = useWorkshop((workshop) => workshop.cameras ?? NO_CAMERAS, NO_CAMERAS);
+  const consumerId = useClassState(
+    ({ received }) =>
+      received.find(({ source, isBench, paused }) => source === 'hands' && !isBench && !paused)?.consumerId ??
+      null,
+  );
+  const isStalled = useStalled(consumerId);
+  if (cameras.some(({ state }) => state === 'asleep')) {
+    return 'asleep';
+  }
+  if (cameras.some(({ state }) => state === 'away')) {
+    return 'away';
+  }
+  return isStalled ? 'stalled' : null;
+}
+
+/** Whether a picture that one receives has stood still for a moment. */
+function useStalled(consumerId: string | null): boolean {
+  const { client } = useClassroom();
+  const [stalled, setStalled] = useState<string | null>(null);
+  useEffect(() => {
+    if (consumerId === null) {
+      return;
+    }
+    let lastFrames: number | null = null;
+    let lastChange = performance.now();
+    const look = async (): Promise<void> => {
+      const frames = await client.framesOf(consumerId);
+      if (frames !== lastFrames || document.visibilityState === 'hidden') {
+        lastFrames = frames;
+        lastChange = performance.now();
+      }
+      setStalled(performance.now() - lastChange > STALL_MS ? consumerId : null);
+    };
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [client, consumerId]);
+  return consumerId !== null && stalled === consumerId;
+}

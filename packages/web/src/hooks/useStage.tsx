@@ -1,0 +1,89 @@
+import type { Ink, Scene, StageView } from '@gongbang/protocol';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+
+import { arrangeStage } from '../layout/stage.ts';
+import { useClassState, useWorkshop } from './useClassroom.tsx';
+import { useGuests, useStagePictures, type GuestOnStage, type Picture } from './useStagePictures.ts';
+
+/** How one draws; null while one does not. */
+export interface DrawTool {
+  readonly kind: 'pen' | 'pointer';
+  readonly ink: Ink;
+  readonly fades: boolean;
+}
+
+/** What this person chose for their own stage. */
+interface StageChoice {
+  /** Another arrangement than the mentor's, for oneself. */
+  readonly pinned: Scene | null;
+  readonly setPinned: (scene: Scene | null) => void;
+  readonly isSwapped: boolean;
+  readonly swap: () => void;
+  readonly tool: DrawTool | null;
+  readonly setTool: (tool: DrawTool | null) => void;
+}
+
+export const FIRST_TOOL: DrawTool = { kind: 'pen', ink: 'live', fades: true };
+
+const StageContext = createContext<StageChoice | null>(null);
+
+/** Holds what one chose for one's stage, for all that is beneath. */
+export function StageProvider({ children }: { children: ReactNode }) {
+  const [pinned, setPinned] = useState<Scene | null>(null);
+  const [isSwapped, setSwapped] = useState(false);
+  const [tool, setTool] = useState<DrawTool | null>(null);
+  const choice = useMemo<StageChoice>(
+    () => ({
+      pinned,
+      setPinned,
+      isSwapped,
+      swap: () => {
+        setSwapped((before) => !before);
+      },
+      tool,
+      setTool,
+    }),
+    [pinned, isSwapped, tool],
+  );
+  return <StageContext value={choice}>{children}</StageContext>;
+}
+
+export function useStageChoice(): StageChoice {
+  const choice = useContext(StageContext);
+  if (choice === null) {
+    throw new Error('useStageChoice needs a StageProvider above it');
+  }
+  return choice;
+}
+
+interface ShownStage {
+  /** The mentor's large picture, and the one beside it. */
+  readonly main: Picture | null;
+  readonly second: Picture | null;
+  /** Mentees on stage; they are large unless one has pinned the mentor's pictures. */
+  readonly guests: readonly GuestOnStage[];
+}
+
+const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
+
+/** What the stage shows here, now. */
+export function useShownStage(): ShownStage {
+  const { pinned, isSwapped } = useStageChoice();
+  const pictures = useStagePictures();
+  const guests = useGuests();
+  const { scene } = useWorkshop(({ stageView }) => stageView, FIRST_VIEW);
+  const layout = arrangeStage(pictures, pinned ?? scene, isSwapped);
+  return { ...layout, guests: pinned === null ? guests : [] };
+}
+
+/** By how much the mentor has turned the hands, in degrees. */
+export function useHandsRotation(): 0 | 180 {
+  return useWorkshop(({ stageView }) => stageView.rotation, 0);
+}
+
+/** Whether one may draw: the mentor, and who is on stage. */
+export function useMayDraw(): boolean {
+  const me = useClassState((state) => state.me?.id);
+  const role = useClassState((state) => state.role);
+  return useWorkshop(({ guests }) => role === 'mentor' || guests.some(({ peerId }) => peerId === me), false);
+}

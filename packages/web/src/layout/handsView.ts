@@ -1,0 +1,117 @@
+import type { Point } from '@gongbang/protocol';
+
+/** Quarter turns, clockwise, in degrees. */
+export type Rotation = 0 | 90 | 180 | 270;
+
+/** How a picture is seen here, and nowhere else. */
+export interface HandsView {
+  readonly isMirrored: boolean;
+  readonly rotation: Rotation;
+  /** 1 shows it whole. */
+  readonly zoom: number;
+  /** How far its middle is moved from the middle of the box, in CSS pixels. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const PLAIN_VIEW: HandsView = { isMirrored: false, rotation: 0, zoom: 1, x: 0, y: 0 };
+export const ZOOM = { min: 1, max: 5, step: 1.25 } as const;
+
+const isUpright = (rotation: Rotation): boolean => rotation === 0 || rotation === 180;
+
+/** The size, before it is turned and zoomed, at which a picture is whole in its box (`object-fit: contain`). */
+export function fit(picture: Size, box: Size, rotation: Rotation): Size {
+  if (picture.width === 0 || picture.height === 0) {
+    return { width: 0, height: 0 };
+  }
+  const [across, down] = isUpright(rotation)
+    ? [picture.width, picture.height]
+    : [picture.height, picture.width];
+  const scale = Math.min(box.width / across, box.height / down);
+  return { width: picture.width * scale, height: picture.height * scale };
+}
+
+/** Keeps the picture from being moved out of its box. */
+export function clamp(view: HandsView, picture: Size, box: Size): HandsView {
+  const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom));
+  const { width, height } = fit(picture, box, view.rotation);
+  const [across, down] = isUpright(view.rotation) ? [width, height] : [height, width];
+  const room = (shown: number, available: number): number => Math.max(0, (shown * zoom - available) / 2);
+  const within = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value)) || 0;
+  return {
+    ...view,
+    zoom,
+    x: within(view.x, room(across, box.width)),
+    y: within(view.y, room(down, box.height)),
+  };
+}
+
+/** Zooms by a factor, so that what is under `anchor` (from the middle of the box, in CSS pixels) stays there. */
+export function zoomAt(
+  view: HandsView,
+  factor: number,
+  anchor: { readonly x: number; readonly y: number },
+  picture: Size,
+  box: Size,
+): HandsView {
+  const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom * factor));
+  const by = zoom / view.zoom;
+  const moved = (offset: number, at: number): number => at - (at - offset) * by;
+  return clamp({ ...view, zoom, x: moved(view.x, anchor.x), y: moved(view.y, anchor.y) }, picture, box);
+}
+
+/** The CSS transform of a frame that lies centred in its box. */
+export function transformOf({ isMirrored, rotation, zoom, x, y }: HandsView): string {
+  return `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${zoom}) rotate(${rotation}deg) scaleX(${isMirrored ? -1 : 1})`;
+}
+
+/** Where a point of the picture is in the box, in CSS pixels from its middle. */
+export function toBox([u, v]: Point, view: HandsView, picture: Size, box: Size): { x: number; y: number } {
+  const { width, height } = fit(picture, box, view.rotation);
+  const dx = (u - 0.5) * width * (view.isMirrored ? -1 : 1);
+  const dy = (v - 0.5) * height;
+  const [x, y] = turn(dx, dy, view.rotation);
+  return { x: x * view.zoom + view.x, y: y * view.zoom + view.y };
+}
+
+/** The point of the picture that is at a place in the box; null outside the picture. The inverse of `toBox`. */
+export function toPicture(
+  at: { readonly x: number; readonly y: number },
+  view: HandsView,
+  picture: Size,
+  box: Size,
+): Point | null {
+  const { width, height } = fit(picture, box, view.rotation);
+  if (width === 0 || height === 0) {
+    return null;
+  }
+  const back = ((360 - view.rotation) % 360) as Rotation;
+  const [dx, dy] = turn((at.x - view.x) / view.zoom, (at.y - view.y) / view.zoom, back);
+  const u = (dx * (view.isMirrored ? -1 : 1)) / width + 0.5;
+  const v = dy / height + 0.5;
+  return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v] : null;
+}
+
+/** The next quarter turn. */
+export function turned(rotation: Rotation, by: 90 | -90 | 180): Rotation {
+  const all: readonly Rotation[] = [0, 90, 180, 270];
+  return all[((rotation + by + 360) % 360) / 90] ?? 0;
+}
+
+function turn(x: number, y: number, rotation: Rotation): readonly [number, number] {
+  switch (rotation) {
+    case 0:
+      return [x, y];
+    case 90:
+      return [-y, x];
+    case 180:
+      return [-x, -y];
+    case 270:
+      return [y, -x];
+  }
+}

@@ -1,0 +1,22 @@
+import { materials, steps, type Material, type Step } from '@gongbang/protocol';
+
+const ID_BYTES = 8;
+
+/** An id that is unique within its class. */
+export function newItemId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(ID_BYTES)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+/** A lesson as it was typed, without what was left empty; null when something does not fit. */
+export function checkLesson(draft: {
+  readonly materials: readonly Material[];
+  readonly steps: readonly Step[];
+}): { materials: Material[]; steps: Step[] } | null {
+  const checkedMaterials = materials.safeParse(draft.materials.filter(({ text }) => text.trim() !== ''));
+  const checkedSteps = steps.safeParse(draft.steps.filter(({ title }) => title.trim() !== ''));
+  return checkedMaterials.success && checkedSteps.success
+    ? { materials: checkedMaterials.data, steps: checkedSteps.data }
+    : null;
+}

@@ -1,0 +1,130 @@
+import type { Lesson, PeerInfo, Progress, RaisedHand } from '@gongbang/protocol';
+
+/** How a mentee's bench stands, for the wall and the queue. */
+export interface BenchState {
+  readonly peer: PeerInfo;
+  /** Place of their raised hand in the queue; null when it is down. */
+  readonly place: number | null;
+  readonly raisedAt: number | null;
+  /** Their mark on the current step. */
+  readonly mark: 'done' | 'stuck' | null;
+  readonly stuckAt: number | null;
+  /** What they said with their hand or their mark. */
+  readonly note: string;
+  /** Steps marked as done. */
+  readonly doneSteps: readonly string[];
+}
+
+export const WALL_ORDERS = ['joined', 'name', 'hand', 'stuck', 'not-done'] as const;
+export type WallOrder = (typeof WALL_ORDERS)[number];
+
+/** Puts together what is known of each mentee. */
+export function benchStates(
+  peers: readonly PeerInfo[],
+  hands: readonly RaisedHand[],
+  progressOf: Readonly<Record<string, Progress>>,
+  lesson: Lesson,
+): BenchState[] {
+  return peers.map((peer) => {
+    const index = hands.findIndex(({ peerId }) => peerId === peer.id);
+    const hand = hands[index];
+    const checkIns = progressOf[peer.id]?.checkIns ?? [];
+    const current = checkIns.find(({ stepId }) => stepId === lesson.current);
+    return {
+      peer,
+      place: hand === undefined ? null : index + 1,
+      raisedAt: hand?.raisedAt ?? null,
+      mark: current?.mark ?? null,
+      stuckAt: current?.mark === 'stuck' ? current.at : null,
+      note: (current?.mark === 'stuck' ? current.note : '') || (hand?.note ?? ''),
+      doneSteps: checkIns.filter(({ mark }) => mark === 'done').map(({ stepId }) => stepId),
+    };
+  });
+}
+
+/** Since when somebody waits for help: stuck or with a raised hand, whichever is longer; null when they do not. */
+export function waitsSince({ raisedAt, stuckAt }: BenchState): number | null {
+  return raisedAt === null || stuckAt === null ? (raisedAt ?? stuckAt) : Math.min(raisedAt, stuckAt);
+}
+
+/** Those who wait for help: the stuck first, and of each kind who waits longest. */
+export function helpQueue(benches: readonly BenchState[]): BenchState[] {
+  const since = (bench: BenchState): number => waitsSince(bench) ?? Infinity;
+  return benches
+    .filter((bench) => waitsSince(bench) !== null)
+    .toSorted((a, b) => Number(b.stuckAt !== null) - Number(a.stuckAt !== null) || since(a) - since(b));
+}
+
+/** The wall in an order that was chosen; those who do not differ in it stay as they came in. */
+export function sortWall(benches: readonly BenchState[], order: WallOrder): BenchState[] {
+  const later = (value: number | null): number => value ?? Infinity;
+  switch (order) {
+    case 'joined':
+      return [...benches];
+    case 'name':
+      return benches.toSorted((a, b) => a.peer.name.localeCompare(b.peer.name, 'ko'));
+    case 'hand':
+      return benches.toSorted((a, b) => later(a.raisedAt) - later(b.raisedAt) || 0);
+    case 'stuck':
+      return benches.toSorted((a, b) => later(a.stuckAt) - later(b.stuckAt) || 0);
+    case 'not-done':
+      return benches.toSorted((a, b) => Number(a.mark === 'done') - Number(b.mark === 'done'));
+  }
+}
+
+/** Benches on the wall at a time; more go on further pages. */
+export const WALL_PAGE = 30;
+/** Shape of a bench on the wall, and the least width at which a hand can be made out, in CSS pixels. */
+const BENCH_ASPECT = 3 / 2;
+const LEAST_WIDTH = 150;
+const GAP = 8;
+/** A large bench takes the places of so many more. */
+const LARGE_EXTRA = 3;
+
+/**
+ * Columns at which benches are as large as they can be while all of them fit into the window. Where they would become too
+ * small, the wall scrolls instead.
+ */
+export function wallColumns(
+  count: number,
+  hasLarge: boolean,
+  box: { readonly width: number; readonly height: number },
+): number {
+  const cells = count + (hasLarge ? LARGE_EXTRA : 0);
+  const least = hasLarge ? 2 : 1;
+  const most = Math.max(least, Math.floor((box.width + GAP) / (LEAST_WIDTH + GAP)));
+  for (let columns = least; columns < most; columns += 1) {
+    const width = (box.width - GAP * (columns - 1)) / columns;
+    const rows = Math.ceil(cells / columns);
+    if (rows * (width / BENCH_ASPECT) + GAP * (rows - 1) <= box.height) {
+      return columns;
+    }
+  }
+  return most;
+}
+
+/** How many mentees marked a step as done, and how many are stuck at it. */
+export function stepCounts(
+  progressOf: Readonly<Record<string, Progress>>,
+  stepId: string,
+): { done: number; stuck: number } {
+  const marks = Object.values(progressOf).map(
+    ({ checkIns }) => checkIns.find((entry) => entry.stepId === stepId)?.mark,
+  );
+  return {
+    done: marks.filter((mark) => mark === 'done').length,
+    stuck: marks.filter((mark) => mark === 'stuck').length,
+  };
+}
+
+/** Pictures at a round table at a time. */
+export const TABLE_PICTURES = 16;
+
+/** Who sits in view at a round table: who speaks now first, then who spoke before, then as they came. */
+export function seatTable<T extends { readonly peerId: string }>(
+  people: readonly T[],
+  lastSpoke: ReadonlyMap<string, number>,
+): T[] {
+  const at = ({ peerId }: T): number => lastSpoke.get(peerId) ?? 0;
+  return people.toSorted((a, b) => at(b) - at(a)).slice(0, TABLE_PICTURES);
+}

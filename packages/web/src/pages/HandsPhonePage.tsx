@@ -1,0 +1,238 @@
+import type { CameraCapabilities, CameraSettings } from '@gongbang/protocol';
+import { ArrowRight, MicOff, RotateCw, Smartphone, SwitchCamera } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { StepTimer } from '../components/lesson/StepTimer.tsx';
+import { VideoView } from '../components/VideoView.tsx';
+import { useAct } from '../hooks/useAct.ts';
+import { useLesson } from '../hooks/useBenches.ts';
+import { useClassroom, useClassState, useWorkshop } from '../hooks/useClassroom.tsx';
+import { useNight } from '../hooks/useTheme.ts';
+import { useOwnTrack } from '../hooks/useTracks.ts';
+import { useWakeLock } from '../hooks/useWakeLock.ts';
+
+const HALF_TURN = 180;
+
+/** A phone above the mentor's hands: it sends its camera and nothing else, and plays no sound, so that nothing echoes. */
+export function HandsPhonePage() {
+  useNight();
+  const { t } = useTranslation();
+  const { client } = useClassroom();
+  const standing = useClassState((state) => state.standing.at);
+  const state = useClassState(({ local }) => local.hands);
+  const connection = useClassState((current) => current.connection.state);
+  const track = useOwnTrack('hands');
+  const [facing, setFacing] = useState<'environment' | 'user'>('environment');
+  const isSending = state !== 'off';
+  useWakeLock(isSending);
+  useReports(track);
+  const start = (next: 'environment' | 'user'): void => {
+    setFacing(next);
+    if (standing === 'lobby') {
+      client.join(t('phone.name'));
+    }
+    void client.publisher.setHands({ facing: next });
+  };
+  return (
+    <div className="phone-page">
+      <main id="main" className="contents">
+        <div className="tile min-h-0 rounded-t-none bg-stage">
+          {track === null ? (
+            <div className="grid h-full place-content-center justify-items-center gap-4 p-6 text-center">
+              <Smartphone size={28} aria-hidden />
+              <h1 className="text-lg">{t('phone.pageTitle')}</h1>
+              <p className="max-w-72 text-sm text-on-stage-2">{t('phone.pageHint')}</p>
+              <button
+                className="btn btn-primary btn-lg"
+                disabled={state === 'starting'}
+                onClick={() => {
+                  start('environment');
+                }}
+              >
+                {t('phone.start')}
+              </button>
+            </div>
+          ) : (
+            <VideoView track={track} className="object-contain" data-source="own-hands" />
+          )}
+          {isSending && (
+            <span
+              className={`pill absolute top-3.5 left-3.5 ${connection === 'online' ? 'pill-live' : 'pill-warn'}`}
+            >
+              {connection === 'online' ? t('phone.sending') : t('class.connection.offline')}
+            </span>
+          )}
+          {track !== null && (
+            <PhoneTools
+              onSwitch={() => {
+                start(facing === 'environment' ? 'user' : 'environment');
+              }}
+            />
+          )}
+        </div>
+        <div className="grid content-start gap-3 p-4">
+          <DeviceTroubles />
+          {isSending && <PhoneRemote />}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function PhoneTools({ onSwitch }: { onSwitch: () => void }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const rotation = useWorkshop(({ stageView }) => stageView.rotation, 0);
+  return (
+    <div className="glass absolute bottom-4 left-1/2 -translate-x-1/2">
+      <IconButton label={t('phone.switch')} className="icon-btn h-11 w-11" onClick={onSwitch}>
+        <SwitchCamera size={20} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={t('phone.turn')}
+        className={`icon-btn h-11 w-11 ${rotation === HALF_TURN ? 'is-on' : ''}`}
+        aria-pressed={rotation === HALF_TURN}
+        onClick={() => void act('scene:set', { rotation: rotation === HALF_TURN ? 0 : HALF_TURN })}
+      >
+        <RotateCw size={20} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+/** What a mentor with clay on their hands can tap with a knuckle. */
+function PhoneRemote() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const { steps, current } = useLesson();
+  const index = steps.findIndex(({ id }) => id === current);
+  const next = steps[index + 1];
+  return (
+    <>
+      {steps.length > 0 && (
+        <>
+          <p className="flex items-center justify-between gap-3">
+            <b>{steps[index] === undefined ? t('lesson.soon') : `${index + 1}. ${steps[index].title}`}</b>
+            <StepTimer />
+          </p>
+          <button
+            className="btn btn-primary min-h-28 flex-col text-lg"
+            disabled={next === undefined}
+            onClick={() => {
+              if (next !== undefined) {
+                void act('step:go', { stepId: next.id });
+              }
+            }}
+          >
+            <ArrowRight size={24} aria-hidden />
+            {next === undefined ? t('lesson.last') : t('lesson.next')}
+          </button>
+        </>
+      )}
+      <button className="btn btn-line min-h-20 flex-col" onClick={() => void act('peer:muteAll', {})}>
+        <MicOff size={24} aria-hidden />
+        {t('order.muteAll')}
+      </button>
+      <p className="text-[13px] text-text-3">{t('phone.keepOn')}</p>
+    </>
+  );
+}
+
+/** Beyond the standard's: zoom, torch and focus of a phone's camera (Media Capture Image, W3C). */
+interface PhoneCapabilities extends MediaTrackCapabilities {
+  readonly zoom?: { readonly min: number; readonly max: number; readonly step: number };
+  readonly torch?: boolean;
+  readonly focusMode?: readonly string[];
+}
+
+interface PhoneConstraints extends MediaTrackConstraintSet {
+  readonly zoom?: number;
+  readonly torch?: boolean;
+  readonly focusMode?: string;
+}
+
+interface Battery extends EventTarget {
+  readonly level: number;
+}
+
+/** Tells the mentor how this phone's camera is, and does what they ask of it. */
+function useReports(track: MediaStreamTrack | null): void {
+  const { client, adjusted } = useClassroom();
+  const isIn = useClassState((state) => state.standing.at === 'joined');
+  const [battery, setBattery] = useState<number | null>(null);
+  const [isAwake, setAwake] = useState(true);
+  const [settings, setSettings] = useState<CameraSettings>({});
+  const last = useRef('');
+
+  useEffect(() => {
+    const onVisibility = (): void => {
+      setAwake(document.visibilityState === 'visible');
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+    };
+  }, []);
+  useEffect(() => {
+    const { getBattery } = navigator as { getBattery?: () => Promise<Battery> };
+    let found: Battery | null = null;
+    const onLevel = (): void => {
+      setBattery(found?.level ?? null);
+    };
+    void getBattery?.call(navigator).then((manager) => {
+      found = manager;
+      onLevel();
+      manager.addEventListener('levelchange', onLevel);
+    });
+    return () => {
+      found?.removeEventListener('levelchange', onLevel);
+    };
+  }, []);
+  useEffect(() => {
+    if (adjusted !== null && track !== null) {
+      apply(track, adjusted).then(
+        () => {
+          setSettings(adjusted);
+        },
+        // The phone could not after all: what it reports stays what it was.
+        () => undefined,
+      );
+    }
+  }, [adjusted, track]);
+  useEffect(() => {
+    if (!isIn) {
+      last.current = '';
+      return;
+    }
+    const report = { isAwake, capabilities: capabilitiesOf(track), settings, battery };
+    const text = JSON.stringify(report);
+    if (text !== last.current) {
+      last.current = text;
+      client.ask('camera:report', report).catch(() => undefined);
+    }
+  }, [client, isIn, isAwake, track, settings, battery]);
+}
+
+function capabilitiesOf(track: MediaStreamTrack | null): CameraCapabilities | null {
+  if (track === null || !('getCapabilities' in track)) {
+    return null;
+  }
+  const { zoom, torch = false, focusMode = [] }: PhoneCapabilities = track.getCapabilities();
+  return {
+    zoom: zoom === undefined ? null : { min: zoom.min, max: zoom.max, step: zoom.step },
+    torch,
+    focusLock: focusMode.includes('manual') && focusMode.includes('continuous'),
+  };
+}
+
+async function apply(track: MediaStreamTrack, { zoom, torch, focusLock }: CameraSettings): Promise<void> {
+  const wanted: PhoneConstraints = {
+    ...(zoom === undefined ? {} : { zoom }),
+    ...(torch === undefined ? {} : { torch }),
+    ...(focusLock === undefined ? {} : { focusMode: focusLock ? 'manual' : 'continuous' }),
+  };
+  await track.applyConstraints({ advanced: [wanted] });
+}
