@@ -71,9 +71,10 @@ describe('a class over the wire', () => {
     using mentor = await TestClient.connect(server.url, created, 'mentor');
     const joined = await mentor.join('이정은');
     const id = snapshot.me.id;
-    expect(joined.snapshot.peers).toEqual([{ id, name: '박서연', presence: 'present' }]);
+    const peer = { id, name: '박서연', role: 'mentee', presence: 'present', practice: false };
+    expect(joined.snapshot.peers).toEqual([peer]);
     mentee.cut();
-    expect(await mentor.next('peer:changed')).toEqual({ peer: { id, name: '박서연', presence: 'away' } });
+    expect(await mentor.next('peer:changed')).toEqual({ peer: { ...peer, presence: 'away' } });
     expect(await mentor.next('peer:left')).toEqual({ peerId: id });
   });
 

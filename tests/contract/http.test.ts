@@ -1,4 +1,4 @@
-import { chatPage, classView, mediaSetup } from '@gongbang/protocol';
+import { MAX_STILL_BYTES, chatPage, classView, mediaSetup } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
@@ -72,8 +72,27 @@ describe('HTTP', () => {
       '/api/classes',
       '/api/classes/{classId}',
       '/api/classes/{classId}/chat',
+      '/api/classes/{classId}/stills/{stillId}',
       '/api/media-setup',
     ]);
+  });
+
+  it('[DR4] a frozen frame is kept by the mentor alone, and read by those with a link', async () => {
+    const { class: info, keys } = await server.createClass();
+    const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+    const path = `/api/classes/${info.id}/stills/still-1`;
+    const put = (key: string, body: Uint8Array<ArrayBuffer>) =>
+      get(path, { method: 'PUT', headers: { Authorization: `Bearer ${key}` }, body });
+    const read = (key: string) => get(path, { headers: { Authorization: `Bearer ${key}` } });
+    expect((await put(keys.mentee, jpeg)).status).toBe(403);
+    expect((await put(keys.mentor, Buffer.from('<svg>'))).status).toBe(400);
+    expect((await put(keys.mentor, Buffer.alloc(MAX_STILL_BYTES + 1, jpeg))).status).toBe(400);
+    expect((await read(keys.mentee)).status).toBe(404);
+    expect((await put(keys.mentor, jpeg)).status).toBe(200);
+    const answer = await read(keys.mentee);
+    expect(answer.headers.get('Content-Type')).toBe('image/jpeg');
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(jpeg);
+    expect((await get(path)).status).toBe(401);
   });
 
   it('[HT5] a class is registered, seen by those with a link, and its chat read', async () => {

@@ -1,52 +1,16 @@
-import { randomUUID } from 'node:crypto';
-
-import {
-  requestNames,
-  requests,
-  type CreatedClass,
-  type RequestInput,
-  type RequestName,
-} from '@gongbang/protocol';
+import { requestNames, requests, type RequestName } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 import { TestClient } from '../support/TestClient.ts';
-
-/** A live class with a mentor who sends a camera and a mentee who gets it. */
-interface Scene extends Disposable {
-  readonly created: CreatedClass;
-  readonly mentor: TestClient;
-  readonly mentee: TestClient;
-  readonly sendTransport: string;
-  readonly recvTransport: string;
-  readonly producer: string;
-  readonly consumer: string;
-}
-
-interface Case<N extends RequestName> {
-  /** Who makes it, and with what, so that it succeeds. */
-  readonly by: 'mentor' | 'mentee';
-  readonly good: (scene: Scene) => RequestInput[N];
-  /** Payloads that are not of the protocol. */
-  readonly malformed: readonly unknown[];
-  /** One that is fine but for the state or the owner of what it names, and the code that answers it. */
-  readonly wrong: readonly [string, (scene: Scene) => RequestInput[N], by?: 'mentor' | 'mentee'][];
-}
-
-const elsewhere = randomUUID();
-const junk: readonly unknown[] = [
-  null,
-  7,
-  'x',
-  [],
-  { unknown: true },
-  { __proto__: { polluted: true }, constructor: 1 },
-];
+import { elsewhere, junk, setScene, type Case, type Scene } from './scene.ts';
+import { WORKSHOP_CASES } from './workshopCases.ts';
 
 /** The table drives the tests: a request without a row here does not compile. */
 const CASES: { [N in RequestName]: Case<N> } = {
+  ...WORKSHOP_CASES,
   'class:join': {
     by: 'mentee',
     good: () => ({ name: '박서연', media: { rtpCapabilities: RECEIVE, dtlsParameters: DTLS } }),
@@ -83,6 +47,12 @@ const CASES: { [N in RequestName]: Case<N> } = {
     good: () => ({}),
     malformed: junk,
     wrong: [['FORBIDDEN', () => ({}), 'mentee']],
+  },
+  'transport:open': {
+    by: 'mentee',
+    good: () => ({}),
+    malformed: junk,
+    wrong: [],
   },
   'transport:connect': {
     by: 'mentee',
@@ -121,7 +91,10 @@ const CASES: { [N in RequestName]: Case<N> } = {
       { source: 'camera', kind: 'video', rtpParameters: { ...CAMERA_TRACK, encodings: Array(5).fill({}) } },
     ],
     wrong: [
+      // A mentee has no transport to send on before `transport:open`.
       ['FORBIDDEN', () => ({ source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK }), 'mentee'],
+      ['FORBIDDEN', () => ({ source: 'hands', kind: 'video', rtpParameters: CAMERA_TRACK }), 'mentee'],
+      ['FORBIDDEN', () => ({ source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK }), 'camera'],
       ['FORBIDDEN', () => ({ source: 'mic', kind: 'video', rtpParameters: CAMERA_TRACK })],
     ],
   },
@@ -131,7 +104,7 @@ const CASES: { [N in RequestName]: Case<N> } = {
     malformed: junk,
     wrong: [
       ['NOT_FOUND', () => ({ producerId: elsewhere })],
-      ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
+      ['NOT_FOUND', ({ producer }) => ({ producerId: producer }), 'mentee'],
     ],
   },
   'producer:pause': {
@@ -140,7 +113,7 @@ const CASES: { [N in RequestName]: Case<N> } = {
     malformed: junk,
     wrong: [
       ['NOT_FOUND', () => ({ producerId: elsewhere })],
-      ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
+      ['NOT_FOUND', ({ producer }) => ({ producerId: producer }), 'mentee'],
     ],
   },
   'producer:resume': {
@@ -149,13 +122,13 @@ const CASES: { [N in RequestName]: Case<N> } = {
     malformed: junk,
     wrong: [
       ['NOT_FOUND', () => ({ producerId: elsewhere })],
-      ['FORBIDDEN', ({ producer }) => ({ producerId: producer }), 'mentee'],
+      ['NOT_FOUND', ({ producer }) => ({ producerId: producer }), 'mentee'],
     ],
   },
   'consumer:resume': {
     by: 'mentee',
     good: ({ consumer }) => ({ consumerIds: [consumer] }),
-    malformed: [...junk, { consumerIds: [] }, { consumerIds: Array(33).fill(elsewhere) }],
+    malformed: [...junk, { consumerIds: [] }, { consumerIds: Array(65).fill(elsewhere) }],
     wrong: [
       ['NOT_FOUND', () => ({ consumerIds: [elsewhere] })],
       ['NOT_FOUND', ({ consumer }) => ({ consumerIds: [consumer] }), 'mentor'],
@@ -186,8 +159,9 @@ const CASES: { [N in RequestName]: Case<N> } = {
       { clientId: 'client-1', text: 'x'.repeat(2001) },
       { clientId: 'client-1', text: 'lone \udc00 surrogate' },
       { clientId: 'no spaces', text: 'x' },
+      { clientId: 'client-1', text: 'x', thread: 'somebody' },
     ],
-    wrong: [],
+    wrong: [['FORBIDDEN', ({ otherId }) => ({ clientId: 'client-1', text: 'x', thread: otherId })]],
   },
   'chat:history': {
     by: 'mentee',
@@ -198,7 +172,7 @@ const CASES: { [N in RequestName]: Case<N> } = {
       { after: 0, limit: 1000 },
       { before: 0, limit: 1 },
     ],
-    wrong: [],
+    wrong: [['FORBIDDEN', ({ otherId }) => ({ after: 0, limit: 1, thread: otherId })]],
   },
 };
 
@@ -206,39 +180,16 @@ describe('requests', () => {
   const media = new FakeMediaServer();
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer({ media: media.backend, env: { CLASSES_PER_MINUTE: '10000' } });
+    server = await startTestServer({
+      media: media.backend,
+      env: { CLASSES_PER_MINUTE: '10000', TRUST_PROXY: '1' },
+    });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
   });
 
-  async function scene(): Promise<Scene> {
-    const created = await server.createClass();
-    const mentor = await TestClient.connect(server.url, created, 'mentor');
-    const teaching = await mentor.join('이정은');
-    await mentor.do('class:start', {});
-    const { producerId } = await mentor.do('producer:create', {
-      source: 'camera',
-      kind: 'video',
-      rtpParameters: CAMERA_TRACK,
-    });
-    const mentee = await TestClient.connect(server.url, created, 'mentee');
-    // Without DTLS parameters, so that `transport:connect` has something to do.
-    const watching = await mentee.join('박서연', { media: { rtpCapabilities: RECEIVE } });
-    return {
-      created,
-      mentor,
-      mentee,
-      sendTransport: teaching.media?.sendTransport?.id ?? '',
-      recvTransport: watching.media?.recvTransport?.id ?? '',
-      producer: producerId,
-      consumer: watching.media?.consumers[0]?.id ?? '',
-      [Symbol.dispose]() {
-        mentor[Symbol.dispose]();
-        mentee[Symbol.dispose]();
-      },
-    };
-  }
+  const scene = (): Promise<Scene> => setScene(server);
 
   it('[JN1] one join answers with snapshot, transport and all that is on stage', async () => {
     using it = await scene();
@@ -247,7 +198,7 @@ describe('requests', () => {
     expect(snapshot).toMatchObject({
       class: { phase: 'live', title: '손으로 빚는 찻잔' },
       mentor: { state: 'present' },
-      audience: 2,
+      audience: 3,
       me: { role: 'mentee', name: '최하린' },
     });
     expect(answered).toMatchObject({
@@ -265,7 +216,7 @@ describe('requests', () => {
 
     it('succeeds when it should', async () => {
       using it = await scene();
-      const ack = await it[by].request(name, good(it));
+      const ack = await it[by].request(name, await good(it));
       expect(ack).toMatchObject({ ok: true });
     });
 
@@ -282,30 +233,39 @@ describe('requests', () => {
     it('[PV4] refuses the wrong role, and ids that are not the caller’s', async () => {
       using it = await scene();
       for (const [code, payload, who = by] of wrong) {
-        expect(await it[who].refused(name, payload(it))).toBe(code);
+        expect(await it[who].refused(name, await payload(it))).toBe(code);
       }
-      if (!(requests[name].roles as readonly string[]).includes('mentee')) {
-        expect(await it.mentee.refused(name, good(it))).toBe('FORBIDDEN');
+      for (const role of ['mentor', 'mentee', 'camera'] as const) {
+        if (!requests[name].roles.includes(role)) {
+          expect(await it[role].refused(name, await good(it))).toBe('FORBIDDEN');
+        }
       }
     });
 
     it('[LM6] is refused before the join, and after the end', async () => {
       using it = await scene();
       if (name !== 'class:join') {
-        using stranger = await TestClient.connect(server.url, it.created, by);
-        expect(await stranger.refused(name, good(it))).toBe('CONFLICT');
+        const payload = await good(it);
+        using stranger =
+          by === 'camera'
+            ? await TestClient.connect(server.url, it.created, by, {
+                linkKey: (await it.mentor.do('camera:invite', {})).key,
+              })
+            : await TestClient.connect(server.url, it.created, by);
+        expect(await stranger.refused(name, payload)).toBe('CONFLICT');
       }
       using watcher = await TestClient.connect(server.url, it.created, 'mentee');
+      const late = await good(it);
       await it.mentor.do('class:end', {});
       await watcher.next('class:ended');
-      expect(['CLASS_ENDED', 'CONFLICT', 'FORBIDDEN']).toContain(await watcher.refused(name, good(it)));
+      expect(['CLASS_ENDED', 'CONFLICT', 'FORBIDDEN']).toContain(await watcher.refused(name, late));
     });
 
     it('[LM1] without an ack is dropped, and the process goes on', async () => {
       using it = await scene();
-      it[by].socket.emit(name, good(it));
+      it[by].socket.emit(name, await good(it));
       it[by].socket.emit(name);
-      expect(await it[by].request('chat:history', { after: 0, limit: 1 })).toMatchObject({ ok: true });
+      expect(await it.mentor.request('chat:history', { after: 0, limit: 1 })).toMatchObject({ ok: true });
     });
   });
 });

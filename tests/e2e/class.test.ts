@@ -188,15 +188,16 @@ describe('a class in the browser', () => {
   it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
     const { mentor, mentee } = await running();
     await mentee.say('읽은 말');
+    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
     await mentor.hears('읽은 말');
     await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
     await mentee.say('첫째');
     await mentee.say('둘째');
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').waitFor();
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
     expect(await mentor.page.title()).toMatch(/^\(2\)/);
     await mentor.page.getByRole('tab', { name: /채팅/ }).click();
     await mentor.page.getByRole('separator').getByText('새 메시지').waitFor();
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').waitFor({ state: 'detached' });
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor({ state: 'detached' });
     await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 

@@ -7,6 +7,8 @@ import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 
 const MENTOR = 'mentor----------';
 const MENTEE = 'mentee----------';
+const OWNER = { peerId: MENTOR, isBench: false };
+const EVENTS = { lost: () => undefined, speaking: () => undefined };
 const camera = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
 const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
 
@@ -19,7 +21,7 @@ interface Stage {
 /** What every implementation of the media port has to hold; the fake as well, so that it cannot lie. */
 export function mediaPortSuite(server: () => MediaServer): void {
   async function stage(): Promise<Stage> {
-    const classMedia = await server().openClass('abcdefghijkl', () => undefined);
+    const classMedia = await server().openClass('abcdefghijkl', EVENTS);
     const mentor = await classMedia.openPeer(MENTOR, {
       rtpCapabilities: RECEIVE,
       dtlsParameters: DTLS,
@@ -55,19 +57,16 @@ export function mediaPortSuite(server: () => MediaServer): void {
   it('[MD2] consumes each Producer once, however many ask at the same time', async () => {
     const { classMedia, mentor, mentee } = await stage();
     const producer = await mentor.produce(camera);
-    const [one, two] = await Promise.all([
-      mentee.consume(MENTOR, producer),
-      mentee.consume(MENTOR, producer),
-    ]);
+    const [one, two] = await Promise.all([mentee.consume(OWNER, producer), mentee.consume(OWNER, producer)]);
     expect(one).toMatchObject({ producerId: producer.id, peerId: MENTOR, source: 'camera', kind: 'video' });
     expect(two?.id).toBe(one?.id);
-    expect(await mentor.consume(MENTOR, producer)).toBeNull();
+    expect(await mentor.consume(OWNER, producer)).toBeNull();
     classMedia.close();
   });
 
   it('[MD2] pauses, resumes and chooses layers of its own Consumers only', async () => {
     const { classMedia, mentor, mentee } = await stage();
-    const consumer = await mentee.consume(MENTOR, await mentor.produce(camera));
+    const consumer = await mentee.consume(OWNER, await mentor.produce(camera));
     const id = consumer?.id ?? '';
     await mentee.setConsumersPaused([id], true);
     await mentee.setConsumersPaused([id], false);
@@ -77,6 +76,44 @@ export function mediaPortSuite(server: () => MediaServer): void {
       code: 'NOT_FOUND',
     });
     await expect(mentor.setLayers(id, 0, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    classMedia.close();
+  });
+
+  it('[BN2] a bench’s picture waits in its lowest layer, and can be taken away and given again', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    await mentee.openSend();
+    const bench = await mentee.produce(camera);
+    const watcher = await classMedia.openPeer('watcher---------', {
+      rtpCapabilities: RECEIVE,
+      send: false,
+      receive: true,
+    });
+    const owner = { peerId: MENTEE, isBench: true };
+    const consumer = await watcher.consume(owner, bench);
+    expect(consumer).toMatchObject({ peerId: MENTEE, isBench: true, paused: true });
+    expect(watcher.consumes(bench.id)).toBe(true);
+    expect(watcher.unconsume(bench.id)).toBe(true);
+    expect(watcher.unconsume(bench.id)).toBe(false);
+    expect(watcher.consumes(bench.id)).toBe(false);
+    const again = await watcher.consume(owner, bench);
+    expect(again?.id).not.toBe(consumer?.id);
+    expect(mentor.consumes(bench.id)).toBe(false);
+    classMedia.close();
+  });
+
+  it('[PR1] a practice mentee has a picture on its bench', async () => {
+    const { classMedia, mentee } = await stage();
+    const practice = await classMedia.openPractice('practice00000001', 1);
+    const [producer] = practice.producers;
+    expect(producer).toMatchObject({ source: 'camera', paused: false });
+    const owner = { peerId: 'practice00000001', isBench: true };
+    expect(await mentee.consume(owner, producer ?? { id: '', source: 'camera', paused: true })).toMatchObject(
+      {
+        kind: 'video',
+      },
+    );
+    practice.close();
+    expect(practice.closed).toBe(true);
     classMedia.close();
   });
 
@@ -92,7 +129,7 @@ export function mediaPortSuite(server: () => MediaServer): void {
   it('[MD6] a closed Producer is gone, and so is what showed it', async () => {
     const { classMedia, mentor, mentee } = await stage();
     const producer = await mentor.produce(microphone);
-    const consumer = await mentee.consume(MENTOR, producer);
+    const consumer = await mentee.consume(OWNER, producer);
     expect(mentor.producers).toEqual([{ id: producer.id, source: 'mic', paused: false }]);
     await mentor.setProducerPaused(producer.id, true);
     expect(mentor.producers[0]?.paused).toBe(true);
@@ -126,6 +163,7 @@ export function mediaPortSuite(server: () => MediaServer): void {
     const foreign = mentor.sendTransport?.id ?? '';
     await expect(mentee.restartIce(foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(mentee.produce(camera)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect((await mentee.openSend()).id).toBe((await mentee.openSend()).id);
     await expect(mentor.produce({ ...camera, rtpParameters: OPUS_TRACK })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });

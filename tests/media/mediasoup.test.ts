@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 import { mediaPortSuite } from './mediaPort.suite.ts';
 
+const QUIET = { lost: () => undefined, speaking: () => undefined };
 const log: Log = { info: () => undefined, warn: () => undefined };
 const HOST = '127.0.0.1';
 const startPool = (workers: number) => WorkerPool.create({ workers, host: HOST, port: 0, log });
@@ -43,7 +44,7 @@ describe('mediasoup', () => {
   });
 
   it('[MD5] camera Producers have three layers, and key frames are asked for once per burst', async () => {
-    const media = await server.openClass('abcdefghijkl', () => undefined);
+    const media = await server.openClass('abcdefghijkl', QUIET);
     const peer = await media.openPeer('peer------------', PEER);
     const producer = await peer.produce({
       source: 'camera',
@@ -51,7 +52,7 @@ describe('mediasoup', () => {
       rtpParameters: CAMERA_TRACK,
       paused: false,
     });
-    const consumer = await peer.consume('peer------------', producer);
+    const consumer = await peer.consume({ peerId: 'peer------------', isBench: false }, producer);
     expect(consumer?.rtpParameters.encodings).toHaveLength(1);
     expect(consumer?.rtpParameters.encodings?.[0]?.scalabilityMode).toBe('L3T3');
     media.close();
@@ -59,14 +60,14 @@ describe('mediasoup', () => {
 
   it('[MD6] a hundred joins and leaves leave nothing behind in the worker', async () => {
     const [entry] = pool.running;
-    const media = await server.openClass('abcdefghijkl', () => undefined);
+    const media = await server.openClass('abcdefghijkl', QUIET);
     const owner = await media.openPeer('owner-----------', PEER);
     const track = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
     const producer = await owner.produce(track);
     const before = await entry?.webRtcServer.dump();
     for (let index = 0; index < 100; index += 1) {
       const peer = await media.openPeer('peer------------', { ...PEER, send: false });
-      await peer.consume('owner-----------', producer);
+      await peer.consume({ peerId: 'owner-----------', isBench: false }, producer);
       peer.close();
     }
     const after = await entry?.webRtcServer.dump();
@@ -80,7 +81,7 @@ describe('mediasoup', () => {
 
   it('[LM7] parameters that make no sense are refused, and the worker lives', async () => {
     const [entry] = pool.running;
-    const media = await server.openClass('abcdefghijkl', () => undefined);
+    const media = await server.openClass('abcdefghijkl', QUIET);
     const peer = await media.openPeer('peer------------', PEER);
     const codec = fc.record({
       mimeType: fc.constantFrom('audio/opus', 'video/VP8', 'video/rtx', 'video/x', '/', ''),
@@ -129,7 +130,7 @@ describe('workers', () => {
     const server = new MediasoupServer(pool, () => [HOST]);
     const homes = [];
     for (let index = 0; index < 4; index += 1) {
-      const media = await server.openClass('abcdefghijkl', () => undefined);
+      const media = await server.openClass('abcdefghijkl', QUIET);
       await media.openPeer('peer------------', PEER);
       homes.push(pool.running.map(({ load }) => load));
     }
@@ -146,15 +147,15 @@ describe('workers', () => {
     const pool = await startPool(2);
     const server = new MediasoupServer(pool, () => [HOST]);
     const lost: string[] = [];
-    const first = await server.openClass('first-------', () => lost.push('first'));
+    const first = await server.openClass('first-------', { ...QUIET, lost: () => lost.push('first') });
     const peer = await first.openPeer('peer------------', PEER);
-    await server.openClass('second------', () => lost.push('second'));
+    await server.openClass('second------', { ...QUIET, lost: () => lost.push('second') });
     const index = pool.running.findIndex(({ load }) => load === 1);
     await kill(pool, pool.running[index]?.index ?? -1, 'SIGSEGV');
     expect(lost).toEqual(['first']);
     expect(peer.closed).toBe(true);
     await expect.poll(() => pool.running.length).toBe(2);
-    const again = await server.openClass('first-------', () => undefined);
+    const again = await server.openClass('first-------', QUIET);
     expect((await again.openPeer('peer------------', PEER)).recvTransport).not.toBeNull();
     pool.close();
   });
@@ -163,7 +164,7 @@ describe('workers', () => {
     const pool = await startPool(1);
     const server = new MediasoupServer(pool, () => [HOST]);
     for (let round = 0; round < 10; round += 1) {
-      const media = await server.openClass('abcdefghijkl', () => undefined);
+      const media = await server.openClass('abcdefghijkl', QUIET);
       expect((await media.openPeer('peer------------', PEER)).closed).toBe(false);
       await kill(pool, 0);
     }

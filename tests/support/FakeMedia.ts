@@ -11,14 +11,16 @@ import type {
 import { ClassroomError, notFound } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
 import type {
   ClassMedia,
+  ClassMediaEvents,
   MediaServer,
   PeerMedia,
   PeerMediaOptions,
   TrackOffer,
+  TrackOwner,
 } from '@gongbang/sfu-server/classroom/ports.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/server.ts';
 
-import { OPUS_TRACK } from './rtp.ts';
+import { CAMERA_TRACK, OPUS_TRACK } from './rtp.ts';
 
 /** The media port without media. It runs the same suite as mediasoup's (see mediaPort.suite.ts). */
 export class FakeMediaServer implements MediaServer {
@@ -26,11 +28,11 @@ export class FakeMediaServer implements MediaServer {
   /** Set to make the next class wait for a worker in vain. */
   isDown = false;
 
-  openClass(_id: string, onLost: () => void): Promise<ClassMedia> {
+  openClass(_id: string, events: ClassMediaEvents): Promise<ClassMedia> {
     if (this.isDown) {
       return Promise.reject(new ClassroomError('MEDIA_UNAVAILABLE', 'No worker.'));
     }
-    const media = new FakeClassMedia(onLost, () => this.classes.delete(media));
+    const media = new FakeClassMedia(events, () => this.classes.delete(media));
     this.classes.add(media);
     return Promise.resolve(media);
   }
@@ -56,12 +58,12 @@ export class FakeMediaServer implements MediaServer {
 
 class FakeClassMedia implements ClassMedia {
   readonly peers = new Set<FakePeerMedia>();
-  readonly #onLost: () => void;
+  readonly events: ClassMediaEvents;
   readonly #onClosed: () => void;
   #closed = false;
 
-  constructor(onLost: () => void, onClosed: () => void) {
-    this.#onLost = onLost;
+  constructor(events: ClassMediaEvents, onClosed: () => void) {
+    this.events = events;
     this.#onClosed = onClosed;
   }
 
@@ -69,6 +71,13 @@ class FakeClassMedia implements ClassMedia {
     const peer = new FakePeerMedia(this, options);
     this.peers.add(peer);
     return Promise.resolve(peer);
+  }
+
+  async openPractice(): Promise<PeerMedia> {
+    const peer = new FakePeerMedia(this, { rtpCapabilities: {}, send: true, receive: false });
+    this.peers.add(peer);
+    await peer.produce({ source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false });
+    return peer;
   }
 
   close(): void {
@@ -83,29 +92,36 @@ class FakeClassMedia implements ClassMedia {
 
   lose(): void {
     this.close();
-    this.#onLost();
+    this.events.lost();
   }
 }
 
 class FakePeerMedia implements PeerMedia {
-  readonly sendTransport: TransportOptions | null;
+  sendTransport: TransportOptions | null;
   readonly recvTransport: TransportOptions | null;
   readonly consumers = new Map<MediaId, ConsumerOptions>();
   readonly #class: FakeClassMedia;
   readonly #producers = new Map<MediaId, ProducerInfo>();
   readonly #connected = new Set<MediaId>();
   readonly #primerId = randomUUID();
+  readonly #isConnected: boolean;
   closed = false;
 
   constructor(classMedia: FakeClassMedia, { send, receive, dtlsParameters }: PeerMediaOptions) {
     this.#class = classMedia;
     const connected = dtlsParameters !== undefined;
+    this.#isConnected = connected;
     this.sendTransport = send ? fakeTransport(connected) : null;
     this.recvTransport = receive ? fakeTransport(connected) : null;
   }
 
   get producers(): readonly ProducerInfo[] {
     return [...this.#producers.values()];
+  }
+
+  openSend(): Promise<TransportOptions> {
+    this.sendTransport ??= fakeTransport(this.#isConnected);
+    return Promise.resolve(this.sendTransport);
   }
 
   connect(transportId: MediaId): Promise<void> {
@@ -155,12 +171,26 @@ class FakePeerMedia implements PeerMedia {
     }
   }
 
-  consume(owner: PeerId, { id: producerId, source, paused }: ProducerInfo): Promise<ConsumerOptions | null> {
+  consume(
+    owner: TrackOwner,
+    { id: producerId, source, paused }: ProducerInfo,
+  ): Promise<ConsumerOptions | null> {
     return Promise.resolve(this.#consumeOnce(producerId, owner, source, paused));
   }
 
+  consumes(producerId: MediaId): boolean {
+    return [...this.consumers.values()].some((consumer) => consumer.producerId === producerId);
+  }
+
+  unconsume(producerId: MediaId): boolean {
+    const consumer = [...this.consumers.values()].find((other) => other.producerId === producerId);
+    return consumer !== undefined && this.consumers.delete(consumer.id);
+  }
+
   prime(): Promise<ConsumerOptions | null> {
-    return Promise.resolve(this.#consumeOnce(this.#primerId, 'primer----------', 'mic', false));
+    return Promise.resolve(
+      this.#consumeOnce(this.#primerId, { peerId: 'primer----------', isBench: false }, 'mic', false),
+    );
   }
 
   setConsumersPaused(ids: readonly MediaId[], paused: boolean): Promise<void> {
@@ -189,7 +219,7 @@ class FakePeerMedia implements PeerMedia {
 
   #consumeOnce(
     producerId: MediaId,
-    owner: PeerId,
+    { peerId, isBench }: TrackOwner,
     source: ConsumerOptions['source'],
     producerPaused: boolean,
   ): ConsumerOptions | null {
@@ -200,12 +230,13 @@ class FakePeerMedia implements PeerMedia {
     const made: ConsumerOptions = existing ?? {
       id: randomUUID(),
       producerId,
-      peerId: owner,
+      peerId,
+      isBench,
       source,
-      kind: source === 'mic' || source === 'screen-audio' ? 'audio' : 'video',
+      kind: ['mic', 'screen-audio', 'whisper'].includes(source) ? 'audio' : 'video',
       rtpParameters: OPUS_TRACK,
       producerPaused,
-      paused: false,
+      paused: isBench && source === 'camera',
     };
     this.consumers.set(made.id, made);
     return made;

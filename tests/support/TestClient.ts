@@ -15,7 +15,7 @@ import {
   type RequestInput,
   type RequestName,
   type RequestResponse,
-  type Role,
+  type LinkRole,
 } from '@gongbang/protocol';
 import { io, type Socket } from 'socket.io-client';
 
@@ -31,6 +31,14 @@ export interface TestClientOptions {
 }
 
 const JOIN_MEDIA = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS };
+
+let addresses = 0;
+
+/** Each from an address of its own, where the server trusts what a proxy says: one alone would soon be too often. */
+function nextAddress(): string {
+  addresses += 1;
+  return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+}
 
 /** A client on the wire: real Socket.io, checked against the protocol, no WebRTC. */
 export class TestClient implements Disposable {
@@ -58,15 +66,20 @@ export class TestClient implements Disposable {
   static async connect(
     url: string,
     { class: { id }, keys }: CreatedClass,
-    role: Role,
-    { peerKey = newSecret(), linkKey = keys[role], auth, headers = {} }: TestClientOptions = {},
+    role: LinkRole,
+    {
+      peerKey = newSecret(),
+      linkKey = role === 'camera' ? '' : keys[role],
+      auth,
+      headers = {},
+    }: TestClientOptions = {},
   ): Promise<TestClient> {
     const socket = io(url, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
-      extraHeaders: headers,
+      extraHeaders: { 'X-Forwarded-For': nextAddress(), ...headers },
       auth: auth ?? { protocolVersion: PROTOCOL_VERSION, classId: id, linkKey, peerKey },
     });
     const client = new TestClient(socket);

@@ -1,4 +1,4 @@
-import type { CreatedClass, Role, Source } from '@gongbang/protocol';
+import type { CreatedClass, Source } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/web/client/links.ts';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
@@ -103,7 +103,7 @@ export class Person {
     });
   }
 
-  async open(url: string, { class: { id }, keys }: CreatedClass, role: Role): Promise<void> {
+  async open(url: string, { class: { id }, keys }: CreatedClass, role: 'mentor' | 'mentee'): Promise<void> {
     await this.page.goto(url + linkPath({ id, role, key: keys[role] }));
   }
 
@@ -115,6 +115,11 @@ export class Person {
     await this.page.locator('video[data-source=camera]').waitFor();
   }
 
+  /** A mentee switches their bench's camera on. */
+  async showBench(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(작업대 꺼짐|Bench off)$/ }).click();
+  }
+
   /** Follows the class link and goes in. */
   async enter(url: string, created: CreatedClass, name: string): Promise<void> {
     await this.open(url, created, 'mentee');
@@ -124,18 +129,24 @@ export class Person {
 
   async say(text: string): Promise<void> {
     const field = this.page.getByRole('textbox', { name: /^(메시지|Message)$/ });
+    const tab = this.page.getByRole('tab', { name: /^(채팅|Chat)/ });
+    await field.or(tab).first().waitFor();
+    if (!(await field.isVisible())) {
+      // The mentor's rail, and a phone, show something else first.
+      await tab.click();
+    }
     await field.fill(text);
     await field.press('Enter');
   }
 
   /** Waits for a message that the server has numbered. */
   async hears(text: string): Promise<void> {
-    await this.page.locator('li[data-seq]', { hasText: text }).waitFor();
+    await this.page.locator('li[data-seq]', { hasText: text }).waitFor({ state: 'attached' });
   }
 
   /** All numbered messages, in the order shown. */
   async messages(): Promise<string[]> {
-    return this.page.locator('li[data-seq] .whitespace-pre-wrap').allInnerTexts();
+    return this.page.locator('li[data-seq] .whitespace-pre-wrap').allTextContents();
   }
 
   async shareScreen(): Promise<void> {
@@ -152,7 +163,10 @@ export class Person {
 const SEEN_FRAMES = 5;
 
 /** Waits until a picture is being decoded: its frame count rises from now on. */
-export async function sees(page: Page, source: Source): Promise<void> {
+export async function sees(
+  page: Page,
+  source: Source | 'bench' | 'guest' | 'seat' | 'own-bench' | 'own-hands',
+): Promise<void> {
   const selector = `video[data-source=${source}]`;
   await page.locator(selector).waitFor();
   await page.waitForFunction(
@@ -180,6 +194,7 @@ interface InboundStats {
   readonly kind?: string;
   readonly totalAudioEnergy?: number;
   readonly packetsReceived?: number;
+  readonly bytesReceived?: number;
   readonly pliCount?: number;
   readonly keyFramesEncoded?: number;
 }
@@ -189,7 +204,7 @@ export async function sumStats(
   page: Page,
   type: 'inbound-rtp' | 'outbound-rtp',
   kind: 'audio' | 'video',
-  member: 'totalAudioEnergy' | 'packetsReceived' | 'pliCount' | 'keyFramesEncoded',
+  member: 'totalAudioEnergy' | 'packetsReceived' | 'bytesReceived' | 'pliCount' | 'keyFramesEncoded',
 ): Promise<number> {
   return page.evaluate(
     async ([wantedType, wantedKind, name]) => {

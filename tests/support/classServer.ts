@@ -24,13 +24,7 @@ export interface TestServerOptions {
   readonly dataDir?: string;
 }
 
-const DRAFT: ClassDraft = {
-  title: '손으로 빚는 찻잔',
-  mentorName: '이정은',
-  about: '',
-  startsAt: null,
-  seats: 30,
-};
+const DRAFT: Pick<ClassDraft, 'title' | 'mentorName'> = { title: '손으로 빚는 찻잔', mentorName: '이정은' };
 
 export async function startTestServer({ media, env, dataDir }: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataDir ?? temporaryFolder();

@@ -2,13 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ClassId, NotificationName, RequestPayload, Role } from '@gongbang/protocol';
+import {
+  classDraft,
+  type ClassDraft,
+  type ClassId,
+  type LinkRole,
+  type NotificationName,
+  type RequestPayload,
+  type Workshop,
+} from '@gongbang/protocol';
+import { keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
+import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 
 import { FakeClock } from './FakeClock.ts';
 import { FakeMediaServer } from './FakeMedia.ts';
@@ -42,6 +52,18 @@ export class FakeChannel implements Channel {
   names(): NotificationName[] {
     return this.told.map(({ name }) => name);
   }
+
+  /** The latest of a part of the workshop that this one was told. */
+  part<P extends keyof Workshop>(part: P): Workshop[P] | undefined {
+    return latestPart(this.told, part);
+  }
+}
+
+function latestPart<P extends keyof Workshop>(told: readonly Told[], part: P): Workshop[P] | undefined {
+  const parts = told
+    .filter(({ name }) => name === 'workshop:changed')
+    .map(({ payload }) => (payload as { parts: Partial<Workshop> }).parts);
+  return parts.findLast((candidate) => part in candidate)?.[part];
 }
 
 const silent = { info: () => undefined, warn: () => undefined };
@@ -56,10 +78,12 @@ export class ClassroomFixture implements Disposable {
   #database = openDatabase(this.folder);
   registry = this.#makeRegistry();
 
-  createClass(seats = 30): ClassId {
+  createClass(seats = 30, draft: Partial<ClassDraft> = {}): ClassId {
     const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32) };
-    const draft = { title: '찻잔', mentorName: '이정은', about: '', startsAt: null, seats };
-    return this.registry.create(draft, keys).id;
+    return this.registry.create(
+      classDraft.parse({ title: '찻잔', mentorName: '이정은', seats, ...draft }),
+      keys,
+    ).id;
   }
 
   /** As if the server were killed and started again. */
@@ -72,6 +96,11 @@ export class ClassroomFixture implements Disposable {
 
   names(): NotificationName[] {
     return this.broadcasts.map(({ name }) => name);
+  }
+
+  /** The latest of a part of the workshop that everyone was told. */
+  part<P extends keyof Workshop>(part: P): Workshop[P] | undefined {
+    return latestPart(this.broadcasts, part);
   }
 
   [Symbol.dispose](): void {
@@ -87,6 +116,9 @@ export class ClassroomFixture implements Disposable {
     return new ClassRegistry({
       classes: new SqliteClassStore(this.#database),
       chat: new SqliteChatStore(this.#database),
+      workshops: new SqliteWorkshopStore(this.#database),
+      stills: new SqliteStillStore(this.#database),
+      keys: keyMaker,
       media: this.media,
       clock: this.clock,
       log: { ...silent, child: () => silent },
@@ -96,7 +128,7 @@ export class ClassroomFixture implements Disposable {
   }
 }
 
-export const identity = (role: Role, name: string = role): Identity => ({
+export const identity = (role: LinkRole, name: string = role): Identity => ({
   role,
   peerId: name.padEnd(16, '-'),
 });

@@ -10,6 +10,8 @@ const message = (seq: number, peerId = 'other-----------', clientId = `client-${
   seq,
   clientId,
   peerId,
+  thread: null,
+  removed: false,
   name: '박서연',
   role: 'mentee',
   text: `${seq}`,

@@ -1,5 +1,5 @@
 import { clockTime, split } from '@gongbang/web/layout/format.ts';
-import { checkRegistration } from '@gongbang/web/layout/registration.ts';
+import { checkRegistration, type Registration } from '@gongbang/web/layout/registration.ts';
 import { arrangeStage, layerFor } from '@gongbang/web/layout/stage.ts';
 import { levelOf } from '@gongbang/web/client/levelMeter.ts';
 import { linkPath, parseLink } from '@gongbang/web/client/links.ts';
@@ -10,17 +10,23 @@ import { newSecret } from '../support/TestClient.ts';
 
 const camera = { source: 'camera' } as const;
 const screen = { source: 'screen' } as const;
+const hands = { source: 'hands' } as const;
+const nothing = { main: null, second: null };
 
 describe('[UI2] the stage', () => {
   it.each([
-    [[], false, { main: null, inset: null }],
-    [[camera], false, { main: camera, inset: null }],
-    [[camera], true, { main: camera, inset: null }],
-    [[screen], true, { main: screen, inset: null }],
-    [[camera, screen], false, { main: screen, inset: camera }],
-    [[camera, screen], true, { main: camera, inset: screen }],
-  ] as const)('%o swapped %o is %o', (pictures, swapped, expected) => {
-    expect(arrangeStage<typeof camera | typeof screen>(pictures, swapped)).toEqual(expected);
+    ['screen-hands', [], false, nothing],
+    ['screen-hands', [camera], true, { main: camera, second: null }],
+    ['screen-hands', [camera, screen], false, { main: screen, second: camera }],
+    ['screen-hands', [camera, screen], true, { main: camera, second: screen }],
+    ['screen-hands', [camera, screen, hands], false, { main: hands, second: screen }],
+    ['hands-face', [camera, screen, hands], false, { main: hands, second: camera }],
+    ['face', [camera, screen, hands], false, { main: camera, second: null }],
+    ['screen', [camera, screen, hands], false, { main: screen, second: null }],
+    ['hands', [camera, screen], false, { main: screen, second: null }],
+    ['screen', [camera], false, { main: camera, second: null }],
+  ] as const)('%s of %o swapped %o is %o', (scene, pictures, swapped, expected) => {
+    expect(arrangeStage<(typeof pictures)[number]>(pictures, scene, swapped)).toEqual(expected);
   });
 
   it.each([
@@ -51,7 +57,18 @@ describe('[UI3] times', () => {
 });
 
 describe('[UI4] registration', () => {
-  const form = { title: '찻잔', mentorName: '이정은', about: '', date: '', time: '', seats: '12' };
+  const form: Registration = {
+    title: '찻잔',
+    mentorName: '이정은',
+    about: '',
+    date: '',
+    time: '',
+    seats: '12',
+    kind: 'workshop',
+    admission: 'open',
+    materials: [],
+    steps: [],
+  };
   const now = new Date('2026-11-21T12:00').getTime();
   it('makes a class of a good form', () => {
     const checked = checkRegistration({ ...form, date: '2026-11-22', time: '14:00' }, now);
@@ -62,6 +79,15 @@ describe('[UI4] registration', () => {
     expect(checkRegistration({ ...form, date: '2026-11-21' }, now)).toMatchObject({ ok: true });
   });
 
+  it('leaves out what was left empty of the lesson', () => {
+    const empty = { id: 'one-1', title: ' ', note: '', minutes: null };
+    const ball = { id: 'two-2', title: '공 만들기', note: '', minutes: 10 };
+    const materials = [{ id: 'clay', text: '' }];
+    expect(checkRegistration({ ...form, steps: [empty, ball], materials }, now)).toMatchObject({
+      draft: { steps: [ball], materials: [] },
+    });
+  });
+
   it.each([
     [{ title: ' ' }, { title: 'required' }],
     [{ mentorName: '' }, { mentorName: 'required' }],
@@ -70,6 +96,8 @@ describe('[UI4] registration', () => {
     [{ seats: '' }, { seats: 'badSeats' }],
     [{ time: '14:00' }, { date: 'dateMissing' }],
     [{ date: '2026-11-20', time: '14:00' }, { date: 'past' }],
+    [{ steps: [{ id: 'one-1', title: 'x'.repeat(61), note: '', minutes: null }] }, { lesson: 'badLesson' }],
+    [{ steps: [{ id: 'one-1', title: '공', note: '', minutes: 0 }] }, { lesson: 'badLesson' }],
   ])('%o is refused with %o', (change, errors) => {
     expect(checkRegistration({ ...form, ...change }, now)).toEqual({ ok: false, errors });
   });

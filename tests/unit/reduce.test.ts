@@ -3,6 +3,8 @@ import { initialState, type ClassPageState } from '@gongbang/web/store/classStat
 import { entered, joined, notified, viewed, type StateNotification } from '@gongbang/web/store/reduce.ts';
 import { describe, expect, it } from 'vitest';
 
+import { QUIET_WORKSHOP } from '../support/workshop.ts';
+
 const info: ClassInfo = {
   id: 'abcdefghijkl',
   title: '찻잔',
@@ -29,12 +31,17 @@ const snapshot: Snapshot = {
         peerId: 'x',
         name: '이정은',
         role: 'mentor',
+        thread: null,
+        removed: false,
         text: '환영해요',
         sentAt: 1,
       },
     ],
     hasMore: false,
   },
+  removedChat: [],
+  lines: {},
+  workshop: QUIET_WORKSHOP,
   now: 10_500,
 };
 const start = initialState('mentee');
@@ -91,7 +98,13 @@ describe('[UI1] the page’s state follows the server', () => {
   });
 
   it('the mentor’s roster', () => {
-    const peer = { id: 'peer------------', name: '최하린', presence: 'present' } as const;
+    const peer = {
+      id: 'peer------------',
+      name: '최하린',
+      presence: 'present',
+      role: 'mentee',
+      practice: false,
+    } as const;
     const one = after(inClass, { name: 'peer:joined', payload: { peer } });
     const away = after(one, { name: 'peer:changed', payload: { peer: { ...peer, presence: 'away' } } });
     expect(away.peers).toEqual([{ ...peer, presence: 'away' }]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
+import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -24,7 +25,8 @@ const record: ClassRecord = {
   createdAt: 1_700_000_000_000,
 };
 const keys = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2) };
-const message = (clientId: string, text = '안녕하세요') => ({
+const message = (clientId: string, text = '안녕하세요', thread: string | null = null) => ({
+  thread,
   clientId,
   peerId: 'peer------------',
   name: '박서연',
@@ -128,4 +130,76 @@ describe('chat store', () => {
     expect(seqs({ after: 8, limit: 100 })).toEqual([[9, 10], true]);
     expect(seqs({ after: 0, limit: 2 })).toEqual([[1, 2], false]);
   });
+
+  it('[CH11] numbers each private line by itself, and lists those that were used', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteChatStore(database);
+    const line = 'peer------------';
+    store.append(record.id, message('client-a'));
+    store.append(record.id, { ...message('client-b', '살짝 물어볼게요', line), sentAt: 5 });
+    store.append(record.id, { ...message('client-c', '네', 'other-----------'), sentAt: 9 });
+    expect(store.page(record.id, { limit: 10 }).messages.map(({ text }) => text)).toEqual(['안녕하세요']);
+    expect(store.page(record.id, { thread: line, limit: 10 }).messages).toMatchObject([
+      { seq: 1, thread: line, text: '살짝 물어볼게요' },
+    ]);
+    expect(store.threads(record.id, 10)).toEqual(['other-----------', line]);
+  });
+
+  it('[CH12] empties a message that is removed, and remembers which', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteChatStore(database);
+    store.append(record.id, message('client-a'));
+    expect(store.remove(record.id, 1)).toMatchObject({ seq: 1, text: '', removed: true });
+    expect(store.remove(record.id, 2)).toBeNull();
+    expect(store.removed(record.id)).toEqual([1]);
+    expect(store.page(record.id, { limit: 10 }).messages[0]).toMatchObject({ text: '', removed: true });
+  });
 });
+
+describe('workshop store', () => {
+  it('[ST4] keeps each part, the last that was written', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteWorkshopStore(database);
+    store.save(record.id, 'hands', [{ peerId: 'peer------------', raisedAt: 1, note: '' }]);
+    store.save(record.id, 'hands', []);
+    store.save(record.id, 'stageView', { scene: 'hands', rotation: 180 });
+    expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({
+      hands: [],
+      stageView: { scene: 'hands', rotation: 180 },
+    });
+  });
+
+  it('[ST4] keeps the latest frozen frame of a class', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteStillStore(database);
+    store.save(record.id, 'first', new Uint8Array([1]));
+    store.save(record.id, 'second', new Uint8Array([2]));
+    expect(store.find(record.id, 'first')).toBeNull();
+    expect(store.find(record.id, 'second')).toEqual(new Uint8Array([2]));
+  });
+
+  it('[ST4] brings the data of the version before along', () => {
+    database.close();
+    rmSync(join(folder, 'gongbang.sqlite'));
+    const old = new DatabaseSync(join(folder, 'gongbang.sqlite'));
+    old.exec(FIRST_SCHEMA);
+    old.close();
+    database = openDatabase(folder);
+    const store = new SqliteChatStore(database);
+    expect(store.page('abcdefghijkl', { limit: 10 }).messages).toMatchObject([
+      { seq: 1, thread: null, removed: false, text: '오래된 말' },
+    ]);
+  });
+});
+
+/** A file as the first version wrote it. */
+const FIRST_SCHEMA = `
+  CREATE TABLE classes (id TEXT PRIMARY KEY, title TEXT NOT NULL, mentorName TEXT NOT NULL, about TEXT NOT NULL,
+    startsAt INTEGER, seats INTEGER NOT NULL, phase TEXT NOT NULL, startedAt INTEGER, endedAt INTEGER, endReason TEXT,
+    createdAt INTEGER NOT NULL, mentorKeyHash BLOB NOT NULL, menteeKeyHash BLOB NOT NULL) STRICT;
+  CREATE TABLE messages (classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE, seq INTEGER NOT NULL,
+    clientId TEXT NOT NULL, peerId TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL,
+    sentAt INTEGER NOT NULL, PRIMARY KEY (classId, seq), UNIQUE (classId, peerId, clientId)) STRICT, WITHOUT ROWID;
+  INSERT INTO classes VALUES ('abcdefghijkl', '찻잔', '이정은', '', NULL, 12, 'scheduled', NULL, NULL, NULL, 1, zeroblob(32), zeroblob(32));
+  INSERT INTO messages VALUES ('abcdefghijkl', 1, 'client-1', 'peer------------', '박서연', 'mentee', '오래된 말', 1);
+  PRAGMA user_version = 1;`;

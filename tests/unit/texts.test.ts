@@ -13,6 +13,21 @@ function flatten(tree: object, prefix = ''): [string, string][] {
   );
 }
 
+/** Groups whose keys are put together from a code: device troubles, refusals, scenes and the like. */
+const FROM_CODES = [
+  'devices',
+  'refused',
+  'register',
+  'failed',
+  'reaction',
+  'scene',
+  'ink',
+  'order',
+  'chatMode',
+  'cameraState',
+  'handsTrouble',
+];
+
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 const source = (folder: string): string =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -36,12 +51,7 @@ describe('[UI6] Korean and English', () => {
     const code = source('packages/web/src');
     const used = (key: string): boolean => {
       const [group, name = ''] = key.split('.');
-      // Keys that are put together from a code: device troubles, refusals, registration errors, connection states.
-      return (
-        code.includes(`'${key}'`) ||
-        ['devices', 'refused', 'register'].includes(group ?? '') ||
-        name === 'connection'
-      );
+      return code.includes(`'${key}'`) || FROM_CODES.includes(group ?? '') || name === 'connection';
     };
     expect(korean.map(([key]) => key).filter((key) => !used(key))).toEqual([]);
   });

@@ -1,0 +1,494 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ClassDraft, CreatedClass } from '@gongbang/protocol';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, hearsSound, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+
+/** Screenshots for a person to look at. */
+const OUTPUT = join(import.meta.dirname, '../output');
+const STEPS = [
+  { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
+  { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
+];
+const MATERIALS = [{ id: 'clay', text: '백토 300g' }];
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(OUTPUT, { recursive: true });
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+// Two cores decode for those who are there: nobody stays for the next test.
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+
+async function startClass(
+  draft: Partial<ClassDraft> = {},
+): Promise<{ created: CreatedClass; mentor: Person }> {
+  const created = await createClass(server.url, draft);
+  const mentor = await Person.arrive(browser);
+  await mentor.startClass(server.url, created);
+  return { created, mentor };
+}
+
+async function arrive(created: CreatedClass, name: string): Promise<Person> {
+  const mentee = await Person.arrive(browser);
+  await mentee.enter(server.url, created, name);
+  await sees(mentee.page, 'camera');
+  return mentee;
+}
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+/** Pictures of benches that a page decodes or could decode. */
+const benchVideos = (page: Page) =>
+  page.locator('video[data-source=bench], video[data-source=guest], video[data-source=seat]').count();
+
+describe('benches and the stage', () => {
+  it('[BN1] a mentee’s picture is on the wall and not at another mentee; on stage it is at both', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    const bora = await arrive(created, '보라');
+    await anna.showBench();
+    await sees(mentor.page, 'bench');
+    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    expect(await benchVideos(bora.page)).toBe(0);
+    const received = await sumStats(bora.page, 'inbound-rtp', 'video', 'packetsReceived');
+    expect(received).toBeGreaterThan(0);
+    const streams = () => inboundVideos(bora.page);
+    const before = await streams();
+
+    await press(mentor.page, '안나 님 크게 보기');
+    await press(mentor.page, /무대에 올리기/);
+    const question = anna.page.getByRole('alertdialog');
+    await question.getByText('소리는 나가지 않아요').waitFor();
+    await anna.page.screenshot({ path: join(OUTPUT, 'stage-consent.png') });
+    await sees(bora.page, 'guest');
+    expect(await streams()).toBe(before + 1);
+    await anna.page.getByText('지금 모두가 보고 있어요').waitFor();
+    await anna.page.screenshot({ path: join(OUTPUT, 'stage-guest.png') });
+
+    await press(mentor.page, /무대에서 내리기/);
+    await bora.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
+    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    expect(await benchVideos(bora.page)).toBe(0);
+    await sees(mentor.page, 'bench');
+  });
+
+  it('[SG2] declining keeps one off the stage, by key', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await anna.showBench();
+    await sees(mentor.page, 'bench');
+    await press(mentor.page, '안나 님 크게 보기');
+    await mentor.page.keyboard.press('t');
+    await anna.page.getByRole('alertdialog').waitFor();
+    await anna.page.keyboard.press('Escape');
+    await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await mentor.page.getByRole('button', { name: /무대에 올리기/ }).waitFor();
+    expect(await anna.page.locator('[data-on-stage]').count()).toBe(0);
+  });
+
+  it('[WH2] a whisper is heard by one, while the other hears nothing of it', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    const bora = await arrive(created, '보라');
+    await hearsSound(bora.page);
+    await press(mentor.page, '안나 님 크게 보기');
+    await mentor.page.keyboard.press('w');
+    await anna.page.getByText('나에게만 말하고 있어요').waitFor();
+    await mentor.page.getByText('안나 님에게만 말하고 있어요').waitFor();
+    await hearsSound(anna.page);
+    const quiet = await sumStats(bora.page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
+    await hearsSound(anna.page);
+    expect(await sumStats(bora.page, 'inbound-rtp', 'audio', 'totalAudioEnergy')).toBe(quiet);
+    await mentor.page.keyboard.press('w');
+    await anna.page.locator('[data-whisper]').waitFor({ state: 'detached' });
+    await hearsSound(bora.page);
+  });
+
+  it('[RC7] a bench that was on, a raised hand and a mark are there again after a reload', async () => {
+    const { created, mentor } = await startClass({ steps: STEPS });
+    const anna = await arrive(created, '안나');
+    await anna.showBench();
+    await sees(mentor.page, 'bench');
+    await anna.page.keyboard.press('h');
+    await mentor.page.keyboard.press('n');
+    await press(anna.page, /^다 했어요/);
+    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
+    await anna.page.reload();
+    await anna.page.getByRole('button', { name: '손 들었어요 · 1번째' }).waitFor();
+    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
+    await sees(anna.page, 'own-bench');
+    await sees(mentor.page, 'bench');
+    await mentor.page.reload();
+    await mentor.page.locator('[data-queue]').getByText('안나').waitFor();
+    await sees(mentor.page, 'bench');
+  });
+});
+
+describe('the lesson', () => {
+  it('[UI15] steps, check-ins, hands and the queue go their way by keys', async () => {
+    const { created, mentor } = await startClass({ steps: STEPS, materials: MATERIALS });
+    const anna = await arrive(created, '안나');
+    await anna.page.getByRole('tab', { name: '단계' }).click();
+    const material = anna.page.getByRole('checkbox', { name: '백토 300g' });
+    await material.click();
+    await expect.poll(() => material.isChecked()).toBe(true);
+    await mentor.page.keyboard.press('n');
+    await anna.page.getByRole('heading', { name: '흙 반죽하고 공 만들기' }).first().waitFor();
+    await anna.page.getByRole('timer', { name: '남은 시간' }).first().waitFor();
+    await anna.page.keyboard.press('s');
+    await anna.page.getByLabel('어디가 막혔나요?').fill('벽이 갈라져요');
+    await anna.page.keyboard.press('Enter');
+    await mentor.page.locator('[data-queue]').getByText('벽이 갈라져요').waitFor();
+    await mentor.page.getByRole('img', { name: '0명 다 했고 1명 막혔어요' }).waitFor();
+    await anna.page.locator('body').press('d');
+    await mentor.page.getByRole('img', { name: '1명 다 했고 0명 막혔어요' }).waitFor();
+    await anna.page.keyboard.press('h');
+    await anna.page.getByRole('button', { name: '손 들었어요 · 1번째' }).waitFor();
+    await mentor.page.keyboard.press('j');
+    await mentor.page.getByRole('button', { name: '안나 님 작게 보기' }).waitFor();
+    await press(mentor.page, '도와줬어요');
+    await anna.page.getByRole('button', { name: '손들기' }).waitFor();
+  });
+
+  it('[PO2] a poll shows live bars, and its results when they are shared', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await mentor.page.keyboard.press('g');
+    await mentor.page.getByLabel('질문').fill('어떤 찻잔부터?');
+    await mentor.page.getByLabel('고를 것 1', { exact: true }).fill('손잡이 없는');
+    await mentor.page.getByLabel('고를 것 2', { exact: true }).fill('손잡이 달린');
+    await mentor.page.getByRole('button', { name: '묻기', exact: true }).click();
+    await anna.page.getByRole('radio', { name: '손잡이 달린' }).click();
+    await mentor.page.locator('[data-poll]').getByText('1표').waitFor();
+    await anna.page.screenshot({ path: join(OUTPUT, 'poll.png') });
+    await press(mentor.page, '마치고 함께 보기');
+    await anna.page.locator('[data-poll]').getByText('1표').waitFor();
+    await anna.page.keyboard.press('r');
+    await press(anna.page, '좋아요');
+    await mentor.page.getByRole('button', { name: '무대', exact: true }).click();
+    await press(anna.page, '축하해요');
+    await mentor.page.locator('[data-reaction=party]').waitFor();
+    await mentor.page.locator('[data-reaction=party]').waitFor({ state: 'detached' });
+  });
+});
+
+describe('hands view', () => {
+  it('[HV5] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await press(mentor.page, '손 카메라');
+    await press(mentor.page, '휴대폰을 카메라로 쓰기');
+    await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
+    await mentor.page.screenshot({ path: join(OUTPUT, 'phone-invite.png') });
+    const link = await mentor.page.locator('[data-phone-link]').inputValue();
+    const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
+    await phone.page.goto(link);
+    await press(phone.page, '카메라 켜기');
+    await sees(phone.page, 'own-hands');
+    await sees(anna.page, 'hands');
+    await phone.page.screenshot({ path: join(OUTPUT, 'phone-hands.png') });
+    expect(await sumStats(phone.page, 'inbound-rtp', 'audio', 'packetsReceived')).toBe(0);
+    await mentor.page.getByText('휴대폰이 손을 보내고 있어요').waitFor();
+    await press(mentor.page, '손 화면 거꾸로 돌리기');
+    await anna.page.waitForFunction(() =>
+      document
+        .querySelector<HTMLElement>('[data-box=hands] > div')
+        ?.style.transform.includes('rotate(180deg)'),
+    );
+    await sees(anna.page, 'hands');
+    await press(mentor.page, '닫기');
+    const changed = performance.now();
+    await mentor.page.keyboard.press('1');
+    await anna.page.locator('video[data-source=hands]').waitFor({ state: 'detached' });
+    expect(performance.now() - changed).toBeLessThan(3000);
+    await mentor.page.keyboard.press('2');
+    await sees(anna.page, 'hands');
+    const thief = await Person.arrive(browser);
+    await thief.page.goto(link);
+    await thief.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
+    // The phone's page is gone without a word, as when the phone sleeps for good.
+    await phone.close();
+    await mentor.page.locator('[data-hands-trouble]').waitFor();
+  });
+
+  it('[SC2] a mentee pins an arrangement of their own, and follows the mentor again', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await mentor.shareScreen();
+    await sees(anna.page, 'screen');
+    await press(anna.page, '나만의 화면 구성');
+    await anna.page.getByRole('radio', { name: '얼굴', exact: true }).click();
+    await anna.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
+    await sees(anna.page, 'camera');
+    await press(anna.page, '멘토를 따라가기');
+    await sees(anna.page, 'screen');
+  });
+
+  it('[DR6] a stroke lands at the same picture point under mirror and rotation, and a frozen frame is the same for all', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await mentor.page.keyboard.press('p');
+    await mentor.page.getByRole('button', { name: '저절로 사라지게' }).click();
+    const box = await mentor.page.locator('[data-box=camera]').first().boundingBox();
+    expect(box).not.toBeNull();
+    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    await mentor.page.mouse.move(x + width * 0.3, y + height * 0.3);
+    await mentor.page.mouse.down();
+    await mentor.page.mouse.move(x + width * 0.5, y + height * 0.6, { steps: 8 });
+    await mentor.page.mouse.up();
+    const path = anna.page.locator('[data-draw-layer=camera] [data-stroke]');
+    await path.waitFor({ state: 'attached' });
+    const startOf = (page: Page) => strokeStart(page);
+    const plain = await startOf(anna.page);
+    await anna.page.keyboard.press('x');
+    const mirrored = await startOf(anna.page);
+    // The same point of the picture, on the other side of the box.
+    expect(mirrored.inPicture).toEqual(plain.inPicture);
+    expect(mirrored.inBox.x).toBeCloseTo(1 - plain.inBox.x, 1);
+    expect(mirrored.inBox.y).toBeCloseTo(plain.inBox.y, 1);
+    await anna.page.keyboard.press(']');
+    await anna.page.keyboard.press(']');
+    const turned = await startOf(anna.page);
+    expect(turned.inBox.y).toBeCloseTo(1 - plain.inBox.y, 1);
+    await anna.page.screenshot({ path: join(OUTPUT, 'draw-mentee.png') });
+    await mentor.page.screenshot({ path: join(OUTPUT, 'draw-mentor.png') });
+
+    await mentor.page.keyboard.press('z');
+    await anna.page.locator('img[data-still]').waitFor();
+    const late = await arrive(created, '늦은 이');
+    await late.page.locator('img[data-still]').waitFor();
+    expect(await fingerprint(late.page)).toBe(await fingerprint(anna.page));
+    await mentor.page.keyboard.press('z');
+    await anna.page.locator('img[data-still]').waitFor({ state: 'detached' });
+    await late.page.locator('[data-draw-layer=camera] [data-stroke]').waitFor({ state: 'attached' });
+    await mentor.page.keyboard.press('Backspace');
+    await path.waitFor({ state: 'detached' });
+    expect(anna.complaints).toEqual([]);
+  });
+
+  it('[MV2] zoom and mirror are mine alone, and the mirror is remembered', async () => {
+    const { created } = await startClass();
+    const anna = await arrive(created, '안나');
+    const bora = await arrive(created, '보라');
+    const transform = (page: Page) =>
+      page.evaluate(
+        () => document.querySelector<HTMLElement>('[data-box=camera] > div')?.style.transform ?? '',
+      );
+    const before = await transform(bora.page);
+    await anna.page.keyboard.press('x');
+    await anna.page.keyboard.press('+');
+    expect(await transform(anna.page)).toMatch(/scale\(1\.25\).*scaleX\(-1\)/);
+    const stage = await anna.page.locator('[data-box=camera]').boundingBox();
+    await anna.page.mouse.move((stage?.x ?? 0) + 200, (stage?.y ?? 0) + 200);
+    await anna.page.mouse.wheel(0, -600);
+    await expect.poll(() => transform(anna.page)).toMatch(/scale\([2-5]/);
+    expect(await transform(bora.page)).toBe(before);
+    await anna.page.reload();
+    await sees(anna.page, 'camera');
+    expect(await transform(anna.page)).toMatch(/scale\(1\).*scaleX\(-1\)/);
+    await anna.page.keyboard.press('l');
+    await anna.page.locator('.mentee-wide.is-left').waitFor();
+  });
+});
+
+describe('order in the room', () => {
+  it('[OR4] a rotated link keeps those who are in, and lets nobody new in by the old one', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await press(mentor.page, '수업 질서');
+    await press(mentor.page, '클래스 링크 바꾸기');
+    await press(mentor.page, '링크 바꾸기');
+    await mentor.page.getByRole('button', { name: '새 링크 복사' }).waitFor();
+    await anna.page.waitForFunction((key) => !location.hash.includes(key), created.keys.mentee);
+    await anna.page.reload();
+    await sees(anna.page, 'camera');
+    const stranger = await Person.arrive(browser);
+    await stranger.open(server.url, created, 'mentee');
+    await stranger.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
+  });
+
+  it('[OR2] a stopped microphone is off at its owner, and who is sent out is out and stays out', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await press(anna.page, '마이크 꺼짐');
+    await anna.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await hearsSound(mentor.page);
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
+    await anna.page.getByText('멘토가 마이크를 껐어요').waitFor();
+    await anna.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '내보내기' }).click();
+    await mentor.page.getByRole('alertdialog').getByRole('button', { name: '내보내기' }).click();
+    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+    await anna.page.reload();
+    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+  });
+
+  it('[AD2] the mentor lets somebody in who asks', async () => {
+    const { created, mentor } = await startClass({ admission: 'ask' });
+    const anna = await Person.arrive(browser);
+    await anna.enter(server.url, created, '안나');
+    await anna.page.getByText('멘토가 들여보낼 때까지 기다려요').waitFor();
+    await mentor.page.getByText('1명이 들어오려고 해요').waitFor();
+    await mentor.page.screenshot({ path: join(OUTPUT, 'admission.png') });
+    await press(mentor.page, '들이기');
+    await sees(anna.page, 'camera');
+  });
+
+  it('[CH13] a private line is between two, the chat can be closed, and a message removed', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    const bora = await arrive(created, '보라');
+    const thread = (page: Page, name: RegExp) =>
+      page.getByRole('group', { name: '대화 고르기' }).getByRole('button', { name }).click();
+    await thread(anna.page, /멘토에게만/);
+    await anna.say('저만 모르겠어요');
+    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
+    await thread(mentor.page, /안나/);
+    await mentor.hears('저만 모르겠어요');
+    await mentor.say('괜찮아요, 천천히요');
+    await anna.hears('괜찮아요, 천천히요');
+    await bora.say('안녕하세요');
+    await thread(anna.page, /^모두/);
+    await anna.hears('안녕하세요');
+    expect(await bora.messages()).toEqual(['안녕하세요']);
+    await thread(mentor.page, /^모두/);
+    await mentor.page.locator('li[data-seq]').hover();
+    await press(mentor.page, '메시지 지우기');
+    await bora.page.getByText('지운 메시지예요').waitFor();
+    await press(mentor.page, '수업 질서');
+    await mentor.page.getByRole('combobox', { name: '채팅' }).selectOption('announcements');
+    await bora.page.getByText('지금은 멘토만 쓸 수 있어요').waitFor();
+  });
+});
+
+describe('round table', () => {
+  it('[RT5] everybody sees everybody who did not keep their bench to the mentor', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    const bora = await arrive(created, '보라');
+    await anna.showBench();
+    await bora.showBench();
+    await sees(mentor.page, 'bench');
+    await press(mentor.page, '수업 질서');
+    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
+    await bora.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /멘토만 보기/ })
+      .click();
+    await anna.page.getByRole('alertdialog').getByRole('button', { name: '바로 보여 주기' }).click();
+    await bora.page.locator('[data-seat] video').waitFor();
+    await sees(bora.page, 'seat');
+    await bora.page.screenshot({ path: join(OUTPUT, 'round-table.png') });
+    expect(await anna.page.locator('[data-seat]').count()).toBe(1);
+    await bora.page.getByText('멘토만 내 작업대를 봐요').waitFor();
+    await bora.page.getByRole('switch', { name: '내 작업대를 모두에게 보이기' }).click();
+    await anna.page.locator('[data-seat]').nth(1).locator('video').waitFor();
+    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
+    await anna.page.locator('[data-seat]').first().waitFor({ state: 'detached' });
+    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+  });
+});
+
+describe('practice mentees', () => {
+  it('[PR3] fill the wall with moving pictures, and only those in view cost anything', async () => {
+    const { mentor } = await startClass({ steps: STEPS });
+    await mentor.page.keyboard.press('n');
+    await press(mentor.page, '수업 질서');
+    await mentor.page.getByLabel(/연습 멘티/).selectOption('12');
+    await press(mentor.page, '닫기');
+    await expect.poll(() => mentor.page.locator('[data-bench]').count()).toBe(12);
+    const frames = () =>
+      mentor.page.evaluate(() =>
+        [...document.querySelectorAll<HTMLVideoElement>('video[data-source=bench]')].map(
+          (video) => video.getVideoPlaybackQuality().totalVideoFrames,
+        ),
+      );
+    await expect
+      .poll(async () => (await frames()).filter((count) => count > 10).length, { timeout: 20_000 })
+      .toBe(12);
+    await mentor.page.locator('[data-queue]').first().waitFor();
+    await mentor.page.screenshot({ path: join(OUTPUT, 'practice-wall.png') });
+    // The stage in the wall's place: nobody looks at the benches, and their packets stop.
+    await press(mentor.page, '무대');
+    const count = () => sumStats(mentor.page, 'inbound-rtp', 'video', 'packetsReceived');
+    await expect
+      .poll(
+        async () => {
+          const before = await count();
+          await mentor.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          return (await count()) - before;
+        },
+        { timeout: 15_000 },
+      )
+      .toBeLessThan(5);
+  });
+});
+
+/** Video streams that all connections of a page have received packets of. */
+function inboundVideos(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+    let count = 0;
+    for (const connection of connections) {
+      for (const entry of (await connection.getStats()).values() as Iterable<{
+        type: string;
+        kind?: string;
+        framesDecoded?: number;
+      }>) {
+        count +=
+          entry.type === 'inbound-rtp' && entry.kind === 'video' && (entry.framesDecoded ?? 0) > 0 ? 1 : 0;
+      }
+    }
+    return count;
+  });
+}
+
+/** Where the first stroke begins: in the picture, and in the box it is shown in, as shares of width and height. */
+function strokeStart(page: Page): Promise<{ inPicture: string; inBox: { x: number; y: number } }> {
+  return page.evaluate(() => {
+    const path = document.querySelector<SVGPathElement>('[data-draw-layer=camera] [data-stroke]');
+    const box = document.querySelector('[data-box=camera]')?.getBoundingClientRect();
+    const matrix = path?.getScreenCTM();
+    if (path === null || box === undefined || matrix == null) {
+      throw new Error('There is no stroke.');
+    }
+    const start = path.getPointAtLength(0);
+    const onScreen = new DOMPoint(start.x, start.y).matrixTransform(matrix);
+    return {
+      inPicture: `${start.x.toFixed(3)} ${start.y.toFixed(3)}`,
+      inBox: { x: (onScreen.x - box.x) / box.width, y: (onScreen.y - box.y) / box.height },
+    };
+  });
+}
+
+/** What the frozen frame's bytes are. */
+function fingerprint(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const image = document.querySelector<HTMLImageElement>('img[data-still]');
+    if (image === null) {
+      throw new Error('Nothing is frozen.');
+    }
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const data = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+    const hash = await crypto.subtle.digest('SHA-256', data);
+    return `${canvas.width}x${canvas.height} ${[...new Uint8Array(hash)].join(',')}`;
+  });
+}

@@ -1,0 +1,119 @@
+import type { Lesson, PeerInfo, Progress, Stroke } from '@gongbang/protocol';
+import {
+  TABLE_PICTURES,
+  benchStates,
+  helpQueue,
+  seatTable,
+  sortWall,
+  stepCounts,
+  wallColumns,
+} from '@gongbang/web/layout/wall.ts';
+import { drawn, removed } from '@gongbang/web/store/strokes.ts';
+import { describe, expect, it } from 'vitest';
+
+const peer = (id: string, name = id): PeerInfo => ({
+  id,
+  name,
+  role: 'mentee',
+  presence: 'present',
+  practice: false,
+});
+const lesson: Lesson = { materials: [], steps: [], current: 'ball', startedAt: 0, dueAt: null };
+const progress = (mark: 'done' | 'stuck', at: number): Progress => ({
+  checkIns: [{ stepId: 'ball', mark, at, note: mark === 'stuck' ? '갈라져요' : '' }],
+  ticked: [],
+});
+const peers = [peer('a', '하린'), peer('b', '가은'), peer('c', '도윤'), peer('d', '나래')];
+const hands = [
+  { peerId: 'c', raisedAt: 10, note: '이만큼?' },
+  { peerId: 'a', raisedAt: 30, note: '' },
+];
+const progressOf = { b: progress('stuck', 40), c: progress('done', 5), d: progress('stuck', 20) };
+const benches = benchStates(peers, hands, progressOf, lesson);
+const ids = (list: readonly { peer: PeerInfo }[]) => list.map(({ peer: { id } }) => id).join('');
+
+describe('[WL1] the wall', () => {
+  it('knows how each bench stands', () => {
+    expect(benches[2]).toMatchObject({ place: 1, mark: 'done', note: '이만큼?', doneSteps: ['ball'] });
+    expect(benches[1]).toMatchObject({ place: null, mark: 'stuck', stuckAt: 40, note: '갈라져요' });
+  });
+
+  it.each([
+    ['joined', 'abcd'],
+    ['name', 'bdca'],
+    ['hand', 'cabd'],
+    ['stuck', 'dbac'],
+    ['not-done', 'abdc'],
+  ] as const)('sorted by %s is %s', (order, expected) => {
+    expect(ids(sortWall(benches, order))).toBe(expected);
+  });
+
+  it.each([
+    [1, 2],
+    [4, 3],
+    [12, 4],
+    [30, 6],
+  ])('%i benches in a wide window stand in %i columns', (count, columns) => {
+    expect(wallColumns(count, false, { width: 1050, height: 640 })).toBe(columns);
+  });
+
+  it('gives a large bench its room, and scrolls where benches would become too small', () => {
+    const box = { width: 1050, height: 640 };
+    expect(wallColumns(13, true, box)).toBeGreaterThan(wallColumns(9, false, box));
+    expect(wallColumns(40, false, { width: 366, height: 300 })).toBe(2);
+    expect(wallColumns(0, false, { width: 0, height: 0 })).toBe(1);
+  });
+});
+
+describe('[HN3] the help queue', () => {
+  it('has the stuck first, and of each kind who waits longest', () => {
+    expect(ids(helpQueue(benches))).toBe('dbca');
+  });
+});
+
+describe('[LS4] progress of a step', () => {
+  it('counts who is done and who is stuck', () => {
+    expect(stepCounts(progressOf, 'ball')).toEqual({ done: 1, stuck: 2 });
+    expect(stepCounts(progressOf, 'wall')).toEqual({ done: 0, stuck: 0 });
+  });
+});
+
+describe('[RT4] a round table', () => {
+  it('shows sixteen at a time, who spoke last first', () => {
+    const people = Array.from({ length: 20 }, (_, index) => ({ peerId: `p${index}` }));
+    const seats = seatTable(
+      people,
+      new Map([
+        ['p19', 2],
+        ['p5', 1],
+      ]),
+    );
+    expect(seats).toHaveLength(TABLE_PICTURES);
+    expect(seats.slice(0, 3).map(({ peerId }) => peerId)).toEqual(['p19', 'p5', 'p0']);
+  });
+});
+
+describe('[DR1] strokes on the page', () => {
+  const stroke = (id: string, x: number): Stroke => ({
+    id,
+    peerId: 'mentor----------',
+    canvas: 'hands',
+    ink: 'live',
+    fades: false,
+    points: [[x, 0]],
+  });
+  it('grow by the points that come in, and go when they are undone', () => {
+    const two = drawn(drawn([], [stroke('one-1', 0)]), [stroke('one-1', 0.5), stroke('two-2', 1)]);
+    expect(two).toMatchObject([
+      {
+        points: [
+          [0, 0],
+          [0.5, 0],
+        ],
+      },
+      { points: [[1, 0]] },
+    ]);
+    expect(removed(two, ['one-1'])).toMatchObject([{ id: 'two-2' }]);
+    expect(removed(two, null)).toEqual([]);
+  });
+});
