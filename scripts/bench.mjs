@@ -12,5 +12,7 @@ main(async () => {
   await ensurePackages();
   const env = { MEDIASOUP_WORKER_BIN: await ensureWorker(), CHROMIUM_BIN: await ensureChromium() };
   await ensurePage();
-  process.exitCode = await runVisibly(NODE, [join(ROOT, 'tests/bench/join.ts')], { cwd: ROOT, env });
+  for (const bench of ['join', 'wall']) {
+    process.exitCode ||= await runVisibly(NODE, [join(ROOT, `tests/bench/${bench}.ts`)], { cwd: ROOT, env });
+  }
 });
