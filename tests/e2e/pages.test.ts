@@ -48,11 +48,28 @@ describe.each([
 ])('[UI12] every page on a %s', (size, viewport) => {
   it.each(['ko-KR', 'en-US'] as const)('in %s is accessible, fits, and has a picture', async (locale) => {
     const look = async (page: Page, name: string) => {
+      // A colour on its way to another is neither of them.
+      await page.evaluate(() =>
+        Promise.allSettled(
+          document
+            .getAnimations()
+            .filter((animation) => animation instanceof CSSTransition)
+            .map((transition) => transition.finished),
+        ),
+      );
       await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
       expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
       expect({ name, overflows: await overflows(page) }).toEqual({ name, overflows: false });
     };
-    const created = await createClass(server.url, { about: '흙 한 줌과 두 손이면 충분해요.' });
+    const close = (page: Page) => page.keyboard.press('Escape');
+    const created = await createClass(server.url, {
+      about: '흙 한 줌과 두 손이면 충분해요.',
+      materials: [{ id: 'clay', text: '백토 300g' }],
+      steps: [
+        { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
+        { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
+      ],
+    });
     const mentor = await Person.arrive(browser, { locale, viewport });
     const mentee = await Person.arrive(browser, { locale, viewport });
     await mentor.page.goto(server.url);
@@ -78,8 +95,54 @@ describe.each([
     await sees(mentee.page, 'screen');
     await mentor.say('반가워요');
     await mentee.hears('반가워요');
+    await mentee.showBench();
+    await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
+    await mentor.page.getByRole('button', { name: /^(수업 질서|Order in the room)$/ }).click();
+    await mentor.page.getByLabel(/연습 멘티|Practice mentees/).selectOption('6');
+    await look(mentor.page, 'order-dialog');
+    await close(mentor.page);
+    await mentor.page.getByRole('button', { name: /^(작업대|Benches)$/ }).click();
+    await sees(mentor.page, 'bench');
+    await mentee.page.keyboard.press('h');
+    await mentee.page.keyboard.press('s');
     await look(mentee.page, 'class-mentee');
     await look(mentor.page, 'class-mentor');
+    await mentor.page.keyboard.press('j');
+    await look(mentor.page, 'class-mentor-large');
+    await mentor.page.getByRole('tab', { name: /함께하는 사람|People/ }).click();
+    await look(mentor.page, 'class-mentor-people');
+    await mentor.page
+      .getByRole('button', { name: /^(무대|Stage)$/ })
+      .first()
+      .click();
+    await mentor.page.keyboard.press('p');
+    await look(mentor.page, 'class-mentor-stage');
+    await mentor.page.keyboard.press('p');
+    await mentor.page.getByRole('button', { name: /단계 고치기|Edit steps/ }).click();
+    await look(mentor.page, 'lesson-dialog');
+    await close(mentor.page);
+    await mentor.page.keyboard.press('?');
+    await look(mentor.page, 'keys-dialog');
+    await close(mentor.page);
+    await mentor.page.keyboard.press('g');
+    await look(mentor.page, 'poll-dialog');
+    await mentor.page.getByRole('button', { name: /바로 묻기|Ask now/ }).click();
+    await mentee.page.locator('[data-poll]').waitFor();
+    await look(mentee.page, 'poll-mentee');
+    await mentor.page.getByRole('button', { name: /투표 치우기|Put the poll away/ }).click();
+    await mentor.page.getByRole('button', { name: /^(손 카메라|Hands camera)$/ }).click();
+    await mentor.page.getByRole('button', { name: /휴대폰을 카메라로|Use a phone/ }).click();
+    const link = await mentor.page.locator('[data-phone-link]').inputValue();
+    await look(mentor.page, 'cameras-dialog');
+    await close(mentor.page);
+    const phone = await Person.arrive(browser, { locale, viewport: PHONE });
+    await phone.page.goto(link);
+    await phone.page.getByRole('button', { name: /카메라 켜기|Start camera/ }).click();
+    await sees(mentee.page, 'hands');
+    await look(phone.page, 'hands-phone');
+    await phone.close();
+    await mentee.page.getByRole('tab', { name: /단계|Steps/ }).click();
+    await look(mentee.page, 'class-mentee-steps');
     await mentor.page.getByRole('button', { name: /^(수업 끝내기|End class)$/ }).click();
     await mentor.page.getByRole('alertdialog').waitFor();
     await look(mentor.page, 'end-dialog');

@@ -337,6 +337,62 @@ describe('order in the room', () => {
     await anna.page.getByText('멘토가 내보냈어요').waitFor();
   });
 
+  it('[OR5] an assistant sees the wall, and a voice that is asked on stage is heard by everyone', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    const bora = await arrive(created, '보라');
+    await bora.showBench();
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
+    await sees(anna.page, 'bench');
+    await bora.page.getByText('이정은, 안나 님만 볼 수 있어요').waitFor();
+    expect(await anna.page.getByRole('button', { name: '수업 끝내기' }).count()).toBe(0);
+    await bora.page.keyboard.press('h');
+    await anna.page.locator('[data-queue]').getByText('보라').waitFor();
+    await press(bora.page, '마이크 꺼짐');
+    await bora.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await press(mentor.page, '마이크');
+    const quiet = await sumStats(anna.page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
+    await hearsSound(mentor.page);
+    expect(await sumStats(anna.page, 'inbound-rtp', 'audio', 'totalAudioEnergy')).toBeCloseTo(quiet, 1);
+    await press(mentor.page, '보라 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '목소리만 청하기' }).click();
+    await bora.page.getByRole('alertdialog').getByText('소리만 나가고').waitFor();
+    await press(bora.page, '바로 올리기');
+    await hearsSound(anna.page);
+    await press(anna.page, '무대');
+    await anna.page.getByText('보라 님이 말해요').waitFor();
+    await bora.page.getByRole('button', { name: '내려오기' }).click();
+    await anna.page.locator('[data-voice]').waitFor({ state: 'detached' });
+  });
+
+  it('[DR3] the mentor draws on the hands while somebody is on stage, and who is on stage draws too', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await anna.showBench();
+    await sees(mentor.page, 'bench');
+    await press(mentor.page, '안나 님 크게 보기');
+    await mentor.page.keyboard.press('t');
+    await anna.page.getByRole('alertdialog').getByRole('button', { name: '바로 올리기' }).click();
+    await sees(mentor.page, 'guest');
+    expect(await anna.page.getByRole('button', { name: '그리기', exact: true }).count()).toBe(0);
+    await press(anna.page, '멘토와 무대 바꾸기');
+    await press(anna.page, '그리기');
+    await press(mentor.page, '무대');
+    await press(mentor.page, '멘토와 무대 바꾸기');
+    const box = await anna.page.locator('[data-box=camera]').first().boundingBox();
+    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    await anna.page.mouse.move(x + width * 0.2, y + height * 0.5);
+    await anna.page.mouse.down();
+    await anna.page.mouse.move(x + width * 0.4, y + height * 0.5, { steps: 5 });
+    await anna.page.mouse.up();
+    await mentor.page
+      .locator('[data-draw-layer=camera] [data-stroke]')
+      .first()
+      .waitFor({ state: 'attached' });
+  });
+
   it('[AD2] the mentor lets somebody in who asks', async () => {
     const { created, mentor } = await startClass({ admission: 'ask' });
     const anna = await Person.arrive(browser);

@@ -168,7 +168,7 @@ export async function sees(
   source: Source | 'bench' | 'guest' | 'seat' | 'own-bench' | 'own-hands',
 ): Promise<void> {
   const selector = `video[data-source=${source}]`;
-  await page.locator(selector).waitFor();
+  await page.locator(selector).first().waitFor();
   await page.waitForFunction(
     ([css, wanted]) => {
       const video = document.querySelector<HTMLVideoElement & { firstCount?: number }>(css);

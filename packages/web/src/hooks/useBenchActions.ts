@@ -5,12 +5,21 @@ import { useAct, useExplain } from './useAct.ts';
 import { useClassroom, useWorkshop } from './useClassroom.tsx';
 import { useToast } from './useToasts.tsx';
 
+/** What of a mentee everyone gets. Sound never goes with the picture by itself. */
+export interface StageWish {
+  readonly camera: boolean;
+  readonly mic: boolean;
+}
+const PICTURE_ONLY: StageWish = { camera: true, mic: false };
+export const WITH_SOUND: StageWish = { camera: true, mic: true };
+export const VOICE_ONLY: StageWish = { camera: false, mic: true };
+
 interface BenchActions {
   /** Talks with this mentee alone, or with the class again. */
   readonly toggleWhisper: (peerId: PeerId) => void;
   readonly whisperTo: PeerId | null;
-  /** Brings them on stage, or takes them off. Sound only goes with the picture when it is asked for. */
-  readonly toggleStage: (peerId: PeerId, withSound: boolean) => void;
+  /** Brings them on stage with what is asked for, or takes them off. */
+  readonly toggleStage: (peerId: PeerId, wanted?: StageWish) => void;
   readonly isOnStage: (peerId: PeerId) => boolean;
   readonly isInvited: (peerId: PeerId) => boolean;
   /** They were helped: the hand goes down. */
@@ -37,11 +46,11 @@ export function useBenchActions(): BenchActions {
     },
     isOnStage,
     isInvited: (peerId) => invited.includes(peerId),
-    toggleStage: (peerId, withSound) => {
+    toggleStage: (peerId, wanted = PICTURE_ONLY) => {
       if (isOnStage(peerId) || invited.includes(peerId)) {
         void act('stage:leave', { peerId });
       } else {
-        void act('stage:invite', { peerId, camera: true, mic: withSound });
+        void act('stage:invite', { peerId, ...wanted });
       }
     },
     helped: (peerId) => {

@@ -60,8 +60,10 @@ interface ShownStage {
   /** The mentor's large picture, and the one beside it. */
   readonly main: Picture | null;
   readonly second: Picture | null;
-  /** Mentees on stage; they are large unless one has pinned the mentor's pictures. */
+  /** Mentees whose pictures are on stage; none where one has pinned the mentor's. */
   readonly guests: readonly GuestOnStage[];
+  /** They are large, and the mentor's picture is beside them. Swapped, it is the other way round. */
+  readonly areGuestsLarge: boolean;
 }
 
 const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
@@ -72,8 +74,10 @@ export function useShownStage(): ShownStage {
   const pictures = useStagePictures();
   const guests = useGuests();
   const { scene } = useWorkshop(({ stageView }) => stageView, FIRST_VIEW);
-  const layout = arrangeStage(pictures, pinned ?? scene, isSwapped);
-  return { ...layout, guests: pinned === null ? guests : [] };
+  const shown = pinned === null ? guests.filter(({ hasPicture }) => hasPicture) : [];
+  const hasGuests = shown.length > 0;
+  const layout = arrangeStage(pictures, pinned ?? scene, isSwapped && !hasGuests);
+  return { ...layout, guests: shown, areGuestsLarge: hasGuests && !isSwapped };
 }
 
 /** By how much the mentor has turned the hands, in degrees. */

@@ -74,6 +74,8 @@ export function useBenchPictures(): ReadonlyMap<PeerId, BenchPicture> {
 export interface GuestOnStage {
   readonly peerId: PeerId;
   readonly name: string;
+  /** Everybody gets their camera; with `picture` null it is off for now. */
+  readonly hasPicture: boolean;
   readonly picture: Picture | null;
 }
 
@@ -92,6 +94,6 @@ export function useGuests(): GuestOnStage[] {
         ? null
         : { source: 'camera', track: own, paused: false, consumerId: null, isBench: true };
     const picture = peerId === me ? mine : (benches.get(peerId) ?? null);
-    return { peerId, name, picture: camera ? picture : null };
+    return { peerId, name, hasPicture: camera, picture: camera ? picture : null };
   });
 }

@@ -344,6 +344,7 @@ export const en: Translated<typeof ko> = {
     other: 'That didn’t work. Try again.',
   },
   hand: {
+    place: 'No. {{count}}',
     raise: 'Raise hand',
     raised: 'Hand up · no. {{count}}',
   },
@@ -408,12 +409,15 @@ export const en: Translated<typeof ko> = {
     keepOut: 'Keep them out',
   },
   stage: {
+    swap: 'Swap mentor and guests',
+    voiceOf: '{{name}} is speaking',
+    voiceOnly: 'Ask for their voice',
     of: '{{name}}',
     you: 'You · everyone sees',
     speaking: 'Speaking',
     bring: 'Bring on stage',
     short: 'Stage',
-    bringWithSound: 'With sound',
+    bringWithSound: 'Bring on stage with sound',
     takeOff: 'Take off stage',
     asking: 'Asking',
     onStage: 'You’re on stage',
@@ -533,6 +537,7 @@ export const en: Translated<typeof ko> = {
     white: 'White',
   },
   lesson: {
+    ready: '{{ready}}/{{count}} ready',
     tab: 'Steps',
     none: 'With steps, everyone knows where the class is.',
     prepare: 'Prepare the lesson',

@@ -339,6 +339,7 @@ export const ko = {
     other: '하지 못했어요. 다시 해 주세요.',
   },
   hand: {
+    place: '{{count}}번째',
     raise: '손들기',
     raised: '손 들었어요 · {{count}}번째',
   },
@@ -403,12 +404,15 @@ export const ko = {
     keepOut: '다시 들어오지 못하게',
   },
   stage: {
+    swap: '멘토와 무대 바꾸기',
+    voiceOf: '{{name}} 님이 말해요',
+    voiceOnly: '목소리만 청하기',
     of: '{{name}} 님',
     you: '나 · 모두가 봐요',
     speaking: '말하는 중',
     bring: '무대에 올리기',
     short: '무대',
-    bringWithSound: '소리와 함께',
+    bringWithSound: '소리와 함께 무대에',
     takeOff: '무대에서 내리기',
     asking: '묻는 중',
     onStage: '지금 무대에 있어요',
@@ -528,6 +532,7 @@ export const ko = {
     white: '흰빛',
   },
   lesson: {
+    ready: '준비물 {{ready}}/{{count}}',
     tab: '단계',
     none: '단계를 적어 두면 모두가 지금 어디인지 알아요.',
     prepare: '수업 준비하기',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { Control } from './Control.tsx';
 
@@ -10,6 +11,7 @@ import { Control } from './Control.tsx';
 export function HandControl() {
   const { t } = useTranslation();
   const act = useAct();
+  const isWide = useIsWide();
   const hand = useWorkshop((workshop) => workshop.hand, null);
   const toggle = (): void => {
     if (hand === null) {
@@ -22,7 +24,9 @@ export function HandControl() {
   return (
     <Control
       icon={Hand}
-      label={hand === null ? t('hand.raise') : t('hand.raised', { count: hand.place })}
+      label={
+        hand === null ? t('hand.raise') : t(isWide ? 'hand.raised' : 'hand.place', { count: hand.place })
+      }
       tone={hand === null ? 'plain' : 'hand'}
       shortcut="H"
       isPressed={hand !== null}

@@ -128,7 +128,7 @@ function QueueRow({ bench, isCurrent, onLook }: QueueRowProps) {
             <button
               className="btn btn-line btn-xs"
               onClick={() => {
-                toggleStage(peer.id, false);
+                toggleStage(peer.id);
               }}
             >
               <Presentation size={16} aria-hidden />

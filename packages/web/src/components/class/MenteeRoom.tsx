@@ -48,6 +48,8 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
   const handsView = useHandsView();
   const { second, guests } = useShownStage();
   const [tab, setTab] = useState<RailTab>(isWide ? 'chat' : 'steps');
+  const hasSteps = useLesson().steps.length > 0;
+  const isBenchOn = useClassState((state) => state.local.camera === 'on');
   const isTable = useWorkshop(({ settings }) => settings.kind === 'round-table', false);
   const write = (): void => {
     setRailOpen(true);
@@ -84,14 +86,15 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
       {overlays}
     </Stage>
   );
-  const notices = (
-    <>
+  // Beside the picture, never over it.
+  const noticeBox = (
+    <div className="grid max-h-[50%] shrink-0 gap-2 overflow-y-auto empty:hidden">
       <OnStageBar />
       <WhisperBar />
       <TableChoice />
       <PollCard />
       <DeviceTroubles />
-    </>
+    </div>
   );
   const controls = (
     <Controls
@@ -119,17 +122,18 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
           className={`mentee-wide ${hasRail ? '' : 'is-alone'} ${handsView.isLeftHanded ? 'is-left' : ''}`}
         >
           <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_auto] gap-3">
-            <div className="relative min-h-0">
-              {stage}
-              <div className="absolute bottom-14 left-3 z-(--z-pop) grid w-80 max-w-[calc(100%-24px)] gap-2">
-                {notices}
-              </div>
+            <div className="relative min-h-0">{stage}</div>
+            <div className="grid gap-3 empty:hidden">
+              {!hasRail && noticeBox}
+              {hasSteps && <StepPanel />}
             </div>
-            <StepPanel />
           </div>
           {hasRail && (
-            <aside className={`grid min-h-0 gap-3 ${isSecondInRail ? 'grid-rows-[auto_minmax(0,1fr)]' : ''}`}>
+            <aside className="flex min-h-0 flex-col gap-3">
               {isSecondInRail && <SecondPicture handsView={handsView} />}
+              {/* Where there is a lesson, the bench stands beside the step. */}
+              {!hasSteps && isBenchOn && <OwnBench />}
+              {noticeBox}
               <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['chat', 'steps']} />
             </aside>
           )}
@@ -139,7 +143,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
           <div className="relative aspect-video min-h-0">{stage}</div>
           <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
           <div className="grid gap-2 border-t border-line px-3 pt-2.5">
-            {notices}
+            {noticeBox}
             <CheckInButtons />
           </div>
         </main>
@@ -156,20 +160,18 @@ type RailTab = 'steps' | 'chat' | 'me';
 
 /** The current step, the two buttons, and one's own bench. */
 function StepPanel() {
-  const hasSteps = useLesson().steps.length > 0;
+  const { current } = useLesson();
   return (
     <section className="panel flex min-h-0 items-stretch">
-      {hasSteps && (
-        <>
-          <div className="min-w-0 grow overflow-y-auto p-4">
-            <CurrentStep />
-          </div>
-          <div className="grid w-56 shrink-0 border-l border-line p-3">
-            <CheckInButtons />
-          </div>
-        </>
+      <div className="min-w-0 grow overflow-y-auto p-4">
+        <CurrentStep />
+      </div>
+      {current !== null && (
+        <div className="grid w-56 shrink-0 border-l border-line p-3">
+          <CheckInButtons />
+        </div>
       )}
-      <div className={`shrink-0 p-2 ${hasSteps ? 'w-54 border-l border-line' : 'ml-auto w-54'}`}>
+      <div className="w-54 shrink-0 border-l border-line p-2">
         <OwnBench />
       </div>
     </section>
@@ -196,7 +198,7 @@ function Rail({ tab, onTab, composerRef, tabs }: RailProps) {
       onValueChange={(value) => {
         onTab(tabs.find((candidate) => candidate === value) ?? 'chat');
       }}
-      className="panel flex min-h-0 flex-col max-md:rounded-none"
+      className="panel flex min-h-0 flex-1 flex-col max-md:rounded-none"
     >
       <Tabs.List
         className="flex gap-0.5 border-b border-line px-2 pt-1 max-md:grid max-md:grid-cols-3"

@@ -22,7 +22,7 @@ export function MentorControls({ children }: { children?: ReactNode }) {
   useShortcuts({ KeyM: toggleMic, KeyV: toggleCamera, KeyS: toggleScreen });
   return (
     <Toolbar.Root
-      className="relative flex min-w-0 items-center max-md:overflow-x-auto md:gap-1"
+      className="relative flex min-w-0 items-center max-md:justify-between md:gap-1"
       aria-label={t('class.tools')}
     >
       {isSpeakingMuted && (

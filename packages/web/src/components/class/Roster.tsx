@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
-import { useBenchActions } from '../../hooks/useBenchActions.ts';
+import { VOICE_ONLY, useBenchActions } from '../../hooks/useBenchActions.ts';
+import { useLesson, useProgressOf } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { Avatar } from '../Avatar.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
@@ -41,6 +42,7 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
               )}
               {peer.practice && <span className="pill">{t('practice.mark')}</span>}
             </span>
+            <MaterialsState peerId={peer.id} />
             <MicState peerId={peer.id} />
             {peer.presence === 'away' && (
               <span className="flex items-center gap-1.5 text-[13px] text-warn-text">
@@ -79,6 +81,19 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
   );
 }
 
+/** How much of the materials somebody has ready. */
+function MaterialsState({ peerId }: { peerId: string }) {
+  const { t } = useTranslation();
+  const { materials } = useLesson();
+  const ticked = useProgressOf()[peerId]?.ticked ?? [];
+  const ready = materials.filter(({ id }) => ticked.includes(id)).length;
+  return materials.length === 0 ? null : (
+    <span className="text-[13px] whitespace-nowrap text-text-2 tabular-nums">
+      {t('lesson.ready', { ready, count: materials.length })}
+    </span>
+  );
+}
+
 /** Whether somebody's microphone reaches us, and is loud. */
 function MicState({ peerId }: { peerId: string }) {
   const { t } = useTranslation();
@@ -112,9 +127,16 @@ function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
     [
       isOnStage(peerId) ? t('stage.takeOff') : t('stage.bring'),
       () => {
-        toggleStage(peerId, false);
+        toggleStage(peerId);
       },
       true,
+    ],
+    [
+      t('stage.voiceOnly'),
+      () => {
+        toggleStage(peerId, VOICE_ONLY);
+      },
+      !practice && !isOnStage(peerId),
     ],
     [
       whisperTo === peerId ? t('whisper.stop') : t('whisper.start'),

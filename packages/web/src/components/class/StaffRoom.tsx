@@ -111,51 +111,50 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
             )}
             <ReconnectingBanner />
             {audio.blocked && <TapToHear onTap={audio.unblock} />}
-            <div className="absolute inset-x-3 bottom-3 z-(--z-pop) mx-auto grid max-w-md gap-2">
-              <HandsTrouble />
-              <WhisperBar />
-              <AdmissionBar />
-              <PollCard />
-              <DeviceTroubles />
-            </div>
           </div>
         </div>
-        <aside className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-3 max-md:grid-rows-[minmax(0,1fr)]">
+        <aside className="flex min-h-0 flex-col gap-3 max-md:gap-2">
           {isWide && <SelfView isPictureElsewhere={view === 'stage'} />}
+          <div className="grid max-h-[50%] shrink-0 gap-2 overflow-y-auto empty:hidden max-md:px-2">
+            <HandsTrouble />
+            <WhisperBar />
+            <AdmissionBar />
+            <PollCard />
+            <DeviceTroubles />
+          </div>
           <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
         </aside>
       </main>
       <footer className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-2 py-2 md:grid-cols-[1fr_auto_1fr] md:px-3">
-        <span className="max-md:hidden">{isMentor && <NextStepButton />}</span>
-        {isMentor ? (
-          <MentorControls>
-            <Control
-              icon={Smartphone}
-              label={t('phone.ctl')}
-              onClick={() => {
-                setCamerasOpen(true);
-              }}
-            />
-            <Control
-              icon={ChartBarBig}
-              label={t('poll.title')}
-              shortcut="G"
-              onClick={() => {
-                setPollOpen(true);
-              }}
-            />
-            <ChatControl onClick={write} isOn={tab === 'chat'} />
-          </MentorControls>
-        ) : (
-          <Toolbar.Root className="relative flex items-center gap-1" aria-label={t('class.tools')}>
-            <BenchControls />
-            <ChatControl onClick={write} isOn={tab === 'chat'} />
-          </Toolbar.Root>
-        )}
-        <span className="flex items-center justify-end gap-2">
-          <span className="md:hidden">{isMentor && <NextStepButton />}</span>
-          {isMentor ? <EndButton /> : <LeaveButton />}
-        </span>
+        <span className="max-md:*:w-full">{isMentor && <NextStepButton />}</span>
+        <div className="max-md:order-last max-md:col-span-2">
+          {isMentor ? (
+            <MentorControls>
+              <Control
+                icon={Smartphone}
+                label={t('phone.ctl')}
+                onClick={() => {
+                  setCamerasOpen(true);
+                }}
+              />
+              <Control
+                icon={ChartBarBig}
+                label={t('poll.title')}
+                shortcut="G"
+                onClick={() => {
+                  setPollOpen(true);
+                }}
+              />
+              <ChatControl onClick={write} isOn={tab === 'chat'} />
+            </MentorControls>
+          ) : (
+            <Toolbar.Root className="relative flex items-center gap-1" aria-label={t('class.tools')}>
+              <BenchControls />
+              <ChatControl onClick={write} isOn={tab === 'chat'} />
+            </Toolbar.Root>
+          )}
+        </div>
+        <span className="flex justify-end">{isMentor ? <EndButton /> : <LeaveButton />}</span>
       </footer>
       <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
       <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />

@@ -19,6 +19,7 @@ import { linkUrl } from '../../client/links.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
+import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { useHandsRotation } from '../../hooks/useStage.tsx';
 import { CopyButton } from '../CopyButton.tsx';
 import { IconButton } from '../IconButton.tsx';
@@ -180,7 +181,7 @@ function SecondCamera() {
   const { publisher } = useClassroom().client;
   const { list } = useDevices();
   const isOn = useClassState((state) => state.local.hands !== 'off');
-  const face = devices().cameraId;
+  const face = useOwnTrack('camera')?.getSettings().deviceId ?? devices().cameraId;
   const others = list.cameras.filter(({ deviceId }) => deviceId !== face);
   const [chosen, setChosen] = useState('');
   const deviceId = chosen === '' ? (others[0]?.deviceId ?? '') : chosen;

@@ -44,7 +44,7 @@ export function DrawTools({ picture, video }: DrawToolsProps) {
     ...(isMentor && { KeyZ: freeze }),
   });
   return (
-    <div className="glass" role="group" aria-label={t('draw.title')}>
+    <div className="glass max-w-full flex-wrap justify-end" role="group" aria-label={t('draw.title')}>
       <IconButton
         label={t('draw.pen')}
         shortcut="P"

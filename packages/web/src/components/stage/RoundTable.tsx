@@ -4,11 +4,12 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useElementSize } from '../../hooks/useElementSize.ts';
 import { useShownStage } from '../../hooks/useStage.tsx';
 import { useBenchPictures, type Picture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
-import { seatTable } from '../../layout/wall.ts';
+import { seatTable, wallColumns } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
 import { VideoView } from '../VideoView.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
@@ -21,10 +22,19 @@ export function RoundTable() {
   const people = useWorkshop(({ table }) => table, NOBODY);
   const seats = seatTable(people, useLastSpoke());
   const { main } = useShownStage();
+  const grid = useRef<HTMLElement>(null);
+  const hasMain = main !== null;
+  const columns = wallColumns(seats.length + (hasMain ? 1 : 0), hasMain, useElementSize(grid));
   return (
-    <section className="table-grid" aria-label={t('table.label')} data-table>
+    <section
+      ref={grid}
+      className="wall h-full"
+      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      aria-label={t('table.label')}
+      data-table
+    >
       {main !== null && (
-        <div className="tile col-span-2 row-span-2">
+        <div className="tile col-span-2 row-span-2 min-h-full">
           <PictureFrame key={main.source} picture={main} isMain />
         </div>
       )}

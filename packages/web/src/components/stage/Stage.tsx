@@ -3,6 +3,7 @@ import {
   Eye,
   Hand,
   Maximize,
+  Mic,
   Minimize,
   Monitor,
   PictureInPicture2,
@@ -15,7 +16,7 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFullscreen } from '../../hooks/useFullscreen.ts';
 import type { HandsViewControl } from '../../hooks/useHandsView.ts';
 import { useMayDraw, useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
-import type { Picture } from '../../hooks/useStagePictures.ts';
+import { useGuests, type Picture } from '../../hooks/useStagePictures.ts';
 import { Avatar } from '../Avatar.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { DrawTools } from './DrawTools.tsx';
@@ -52,7 +53,7 @@ export function Stage({ children, onFullscreenReady, handsView, isSecondElsewher
   const [isFull, toggleFull] = useFullscreen(frame);
   const { swap, tool } = useStageChoice();
   const mayDraw = useMayDraw();
-  const { main, second, guests } = useShownStage();
+  const { main, second, guests, areGuestsLarge } = useShownStage();
   useEffect(() => {
     onFullscreenReady(toggleFull);
   }, [onFullscreenReady, toggleFull]);
@@ -72,8 +73,8 @@ export function Stage({ children, onFullscreenReady, handsView, isSecondElsewher
     }
   };
   const hasGuests = guests.length > 0;
-  const inset = hasGuests ? main : isSecondElsewhere ? null : second;
-  const canZoom = handsView !== null && !hasGuests && main !== null;
+  const inset = areGuestsLarge ? main : hasGuests || isSecondElsewhere ? null : second;
+  const canZoom = handsView !== null && !areGuestsLarge && main !== null;
   return (
     <section
       ref={frame}
@@ -88,7 +89,7 @@ export function Stage({ children, onFullscreenReady, handsView, isSecondElsewher
         }
       }}
     >
-      {hasGuests ? (
+      {areGuestsLarge ? (
         <GuestGrid guests={guests} />
       ) : main === null ? (
         <EmptyStage />
@@ -100,21 +101,27 @@ export function Stage({ children, onFullscreenReady, handsView, isSecondElsewher
           <PictureFrame key={inset.source} picture={inset} />
         </div>
       )}
-      {main !== null && !hasGuests && <Name picture={main} />}
+      {hasGuests && !areGuestsLarge && (
+        <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
+          <GuestGrid guests={guests} />
+        </div>
+      )}
+      {main !== null && !areGuestsLarge && <Name picture={main} />}
+      <VoicesOnStage />
       {children}
       <div
-        className="absolute top-3 right-3 flex flex-wrap justify-end gap-2"
+        className="absolute top-3 right-3 left-3 flex flex-wrap justify-end gap-2 *:pointer-events-auto pointer-events-none"
         onDoubleClick={(event) => {
           event.stopPropagation();
         }}
       >
-        {mayDraw && main !== null && !hasGuests && <DrawTools picture={main} video={mainVideo} />}
+        {mayDraw && main !== null && !areGuestsLarge && <DrawTools picture={main} video={mainVideo} />}
         {canZoom && main.source !== 'screen' && <ViewTools control={handsView} />}
         {main !== null && (
           <div className="glass">
             {handsView !== null && <PinControl />}
-            {second !== null && !hasGuests && (
-              <IconButton label={t('class.swap')} onClick={swap}>
+            {(second !== null || hasGuests) && (
+              <IconButton label={hasGuests ? t('stage.swap') : t('class.swap')} onClick={swap}>
                 <ArrowLeftRight size={20} aria-hidden />
               </IconButton>
             )}
@@ -136,6 +143,22 @@ export function Stage({ children, onFullscreenReady, handsView, isSecondElsewher
         )}
       </div>
     </section>
+  );
+}
+
+/** Mentees who are heard by everyone without being shown. */
+function VoicesOnStage() {
+  const { t } = useTranslation();
+  const voices = useGuests().filter(({ hasPicture }) => !hasPicture);
+  return (
+    <div className="pointer-events-none absolute top-3 left-3 grid justify-items-start gap-1.5">
+      {voices.map(({ peerId, name }) => (
+        <span key={peerId} className="tag" data-voice={peerId}>
+          <Mic size={16} aria-hidden />
+          {t('stage.voiceOf', { name })}
+        </span>
+      ))}
+    </div>
   );
 }
 

@@ -1,13 +1,16 @@
-import { Check, Ear, Hand, LifeBuoy, Mic, Presentation, WifiOff } from 'lucide-react';
+import { Check, Ear, Hand, LifeBuoy, Maximize, Mic, Minimize, Presentation, WifiOff } from 'lucide-react';
 import { useRef, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useBenchActions } from '../../hooks/useBenchActions.ts';
+import { WITH_SOUND, useBenchActions } from '../../hooks/useBenchActions.ts';
+import { useFullscreen } from '../../hooks/useFullscreen.ts';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import type { BenchPicture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
 import type { BenchState } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { VideoView } from '../VideoView.tsx';
 import { Waited } from './Waited.tsx';
 
@@ -37,6 +40,8 @@ export function BenchTile({
   const { peer, mark } = bench;
   const isSpeaking = useClassState((state) => state.speaking.includes(peer.id));
   useTile(box, picture?.consumerId ?? null, { isBench: true });
+  const [isFull, toggleFull] = useFullscreen(box);
+  useShortcuts(isLarge ? { KeyF: toggleFull } : {});
   const isAway = peer.presence === 'away';
   return (
     <div
@@ -51,7 +56,7 @@ export function BenchTile({
       ) : (
         <VideoView
           track={picture.track}
-          className="object-cover"
+          className={isFull ? 'object-contain' : 'object-cover'}
           isMirrored={isMirrored}
           data-source="bench"
           aria-label={t('wall.benchOf', { name: peer.name })}
@@ -76,6 +81,17 @@ export function BenchTile({
       <span className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1">
         <Badges bench={bench} isLarge={isLarge} />
       </span>
+      {isLarge && (
+        <span className="glass absolute top-2 right-2">
+          <IconButton
+            label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
+            shortcut="F"
+            onClick={toggleFull}
+          >
+            {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
+          </IconButton>
+        </span>
+      )}
       <div className="bench-foot">
         <span className="min-w-0">
           <b className="flex items-center gap-1.5 truncate text-sm">
@@ -155,29 +171,31 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
       >
         <Ear size={16} aria-hidden />
         {whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}
-        <kbd className="kbd">W</kbd>
+        <kbd className="kbd max-md:hidden">W</kbd>
       </button>
       <button
         className="btn btn-primary btn-sm"
         aria-keyshortcuts="T"
         onClick={() => {
-          toggleStage(peer.id, false);
+          toggleStage(peer.id);
         }}
       >
         <Presentation size={16} aria-hidden />
         {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.asking') : t('stage.bring')}
-        <kbd className="kbd">T</kbd>
+        <kbd className="kbd max-md:hidden">T</kbd>
       </button>
       {!isShown && !isInvited(peer.id) && (
-        <button
-          className="btn btn-line btn-sm"
-          onClick={() => {
-            toggleStage(peer.id, true);
-          }}
-        >
-          <Mic size={16} aria-hidden />
-          {t('stage.bringWithSound')}
-        </button>
+        <span className="glass p-0">
+          <IconButton
+            label={t('stage.bringWithSound')}
+            className="icon-btn h-9"
+            onClick={() => {
+              toggleStage(peer.id, WITH_SOUND);
+            }}
+          >
+            <Mic size={16} aria-hidden />
+          </IconButton>
+        </span>
       )}
     </span>
   );

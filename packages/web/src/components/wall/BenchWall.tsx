@@ -66,7 +66,7 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
             toggleWhisper(chosen);
           },
           KeyT: () => {
-            toggleStage(chosen, false);
+            toggleStage(chosen);
           },
         },
   );
