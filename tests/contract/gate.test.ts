@@ -33,6 +33,44 @@ describe('the gate', () => {
     await server[Symbol.asyncDispose]();
   });
 
+  it('[HV2] lets one phone in by its key, and nobody by one that was taken back', async () => {
+    const created = await server.createClass();
+    using mentor = await TestClient.connect(server.url, created, 'mentor');
+    await mentor.join('이정은');
+    const { key, cameraId } = await mentor.do('camera:invite', {});
+    const peerKey = newSecret();
+    const phone = (mine: string) =>
+      refusal(TestClient.connect(server.url, created, 'camera', { linkKey: key, peerKey: mine }));
+    expect(await phone(peerKey)).toBe('let in');
+    expect(await phone(newSecret())).toBe('UNAUTHENTICATED');
+    expect(await phone(peerKey)).toBe('let in');
+    const read = () =>
+      fetch(`${server.url}/api/classes/${created.class.id}/chat`, {
+        headers: { Authorization: `Bearer ${key}` },
+      });
+    expect((await read()).status).toBe(403);
+    await mentor.do('camera:revoke', { cameraId });
+    expect(await phone(peerKey)).toBe('UNAUTHENTICATED');
+    expect((await read()).status).toBe(401);
+  });
+
+  it('[OR4] a former class link lets those back in who were in, and nobody else', async () => {
+    const created = await server.createClass();
+    using mentor = await TestClient.connect(server.url, created, 'mentor');
+    await mentor.join('이정은');
+    const peerKey = newSecret();
+    const former = (mine: string) =>
+      refusal(TestClient.connect(server.url, created, 'mentee', { peerKey: mine }));
+    using mentee = await TestClient.connect(server.url, created, 'mentee', { peerKey });
+    await mentee.join('박서연');
+    const { menteeKey } = await mentor.do('class:rotateLink', {});
+    expect(await mentee.next('link:rotated')).toEqual({ menteeKey });
+    expect(await former(peerKey)).toBe('let in');
+    expect(await former(newSecret())).toBe('UNAUTHENTICATED');
+    using stranger = await TestClient.connect(server.url, created, 'mentee', { linkKey: menteeKey });
+    await stranger.join('최하린');
+  });
+
   it('[KY1] lets nobody in without the key of that class and role', async () => {
     const created = await server.createClass();
     const other = await server.createClass();

@@ -412,6 +412,24 @@ describe('hands view', () => {
     expect(workshop.drawing.strokes).toEqual([]);
   });
 
+  it('[DR2] the oldest strokes make room for new ones, so that a snapshot stays small', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom, workshop } = await open(fixture);
+    const peer = classroom.present(mentor);
+    const long = Array.from({ length: 64 }, (): [number, number] => [0.5, 0.5]);
+    for (let index = 0; index < 20; index += 1) {
+      for (let part = 0; part < 40; part += 1) {
+        workshop.drawing.draw(peer, { ...piece(`stroke-${index}`, 0), points: long });
+      }
+    }
+    const points = workshop.drawing.strokes.reduce((sum, stroke) => sum + stroke.points.length, 0);
+    expect(points).toBe(20_000);
+    expect(workshop.drawing.strokes.at(-1)?.id).toBe('stroke-19');
+    fixture.clock.advance(2000);
+    fixture.restart();
+    expect(fixture.registry.open(id).workshop.drawing.strokes).toHaveLength(10);
+  });
+
   it('[DR3] who is on stage draws too, nobody else does, and nobody in another’s stroke', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop } = await open(fixture);

@@ -6,7 +6,7 @@ import { Classroom, type ClassroomParts } from './Classroom.ts';
 import { notFound } from './ClassroomError.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
-import { OPEN_CLASS } from './Register.ts';
+import { OPEN_CLASS } from './register.ts';
 import type { Broadcast, ClassRecord, KeptPractice, KeyHashes, Log } from './ports.ts';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';

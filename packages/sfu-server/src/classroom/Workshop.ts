@@ -21,7 +21,7 @@ import { Polls } from './polls.ts';
 import type { ChatStore, KeyMaker, StillStore, WorkshopState } from './ports.ts';
 import { Practice, type PracticePort } from './practice.ts';
 import { Reactions } from './reactions.ts';
-import { EMPTY_ROLL, OPEN_CLASS, Register } from './Register.ts';
+import { EMPTY_ROLL, OPEN_CLASS, Register } from './register.ts';
 import type { Room } from './Room.ts';
 import { RoundTable } from './roundTable.ts';
 import { Whisper } from './whisper.ts';

@@ -15,28 +15,35 @@ import type { Room } from './Room.ts';
 
 /** Points go out together this often, in ms: 30 strokes a second to 300 mentees are 20 broadcasts a second. */
 const INTERVAL_MS = 50;
-/** Strokes that stay; the oldest make room. */
-const MAX_STROKES = 200;
+/** Points of all strokes together; the oldest strokes make room. A snapshot of them stays under a megabyte. */
+const MAX_POINTS = 20_000;
+/** Strokes that stay are kept this often while somebody draws, in ms: what a crash loses is drawn again in a moment. */
+const KEEP_INTERVAL_MS = 1000;
 /** A stroke that fades is forgotten this long after its last point, in ms; the pages have let it fade by then. */
 export const FADE_MS = 6000;
 
 type Pointer = NotificationPayload['pointer:moved'];
 
-/** Adds points to a stroke, or begins it. Those over the limit are dropped. */
+/** Adds points to a stroke, or begins it. Points over a stroke's limit are dropped, and the oldest strokes over all's. */
 export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
   const index = strokes.findIndex(({ id }) => id === piece.id);
   const before = strokes[index];
-  if (before === undefined) {
-    return [...strokes, piece].slice(-MAX_STROKES);
+  const points = [...(before?.points ?? []), ...piece.points].slice(0, MAX_POINTS_PER_STROKE);
+  const all = before === undefined ? [...strokes, piece] : strokes.with(index, { ...before, points });
+  let total = all.reduce((sum, stroke) => sum + stroke.points.length, 0);
+  let oldest = 0;
+  while (total > MAX_POINTS && oldest < all.length - 1) {
+    total -= all[oldest]?.points.length ?? 0;
+    oldest += 1;
   }
-  const points = [...before.points, ...piece.points].slice(0, MAX_POINTS_PER_STROKE);
-  return strokes.with(index, { ...before, points });
+  return all.slice(oldest);
 }
 
 /** Strokes on the pictures, a pointer, and the frozen frame. */
 export class Drawing {
   readonly #room: Room;
   readonly #coalescer: Coalescer;
+  readonly #keeper: Coalescer;
   readonly #stills: (stillId: ItemId) => boolean;
   readonly #isOnStage: (peerId: PeerId) => boolean;
   /** New points that have not gone out. */
@@ -45,6 +52,8 @@ export class Drawing {
   readonly #fading = new Map<ItemId, () => void>();
   #strokes: readonly Stroke[];
   #still: Still | null;
+  /** Something that stays was drawn and is not on disk yet. */
+  #isUnkept = false;
 
   constructor(
     room: Room,
@@ -60,6 +69,9 @@ export class Drawing {
     this.#stills = stills;
     this.#coalescer = new Coalescer(room.clock, INTERVAL_MS, () => {
       this.#flush();
+    });
+    this.#keeper = new Coalescer(room.clock, KEEP_INTERVAL_MS, () => {
+      this.#keep();
     });
   }
 
@@ -132,6 +144,10 @@ export class Drawing {
 
   close(): void {
     this.#coalescer.close();
+    this.#keeper.close();
+    if (this.#isUnkept) {
+      this.#keep();
+    }
     for (const cancel of this.#fading.values()) {
       cancel();
     }
@@ -148,7 +164,8 @@ export class Drawing {
     if (this.#fresh.length > 0) {
       this.#room.broadcast.everyone('strokes:drawn', { strokes: [...this.#fresh] });
       if (this.#fresh.some(({ fades }) => !fades)) {
-        this.#keep();
+        this.#isUnkept = true;
+        this.#keeper.changed();
       }
       this.#fresh = [];
     }
@@ -182,6 +199,7 @@ export class Drawing {
   }
 
   #keep(): void {
+    this.#isUnkept = false;
     this.#room.keep(
       'strokes',
       this.#strokes.filter(({ fades }) => !fades),

@@ -70,7 +70,10 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.get('/api/classes/:classId/chat', (context) => {
-    const { id } = authorise(context, parts);
+    const { id, role } = authorise(context, parts);
+    if (role === 'camera') {
+      throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the chat.');
+    }
     const page: ChatPage = registry.peek(id).chatHistory(parse(chatQuery, context.query));
     context.body = page;
   });

@@ -12,17 +12,11 @@ import {
 } from '@gongbang/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-import { lastSeq, markRead, mergePage } from '../store/chat.ts';
-import {
-  EMPTY_CHAT,
-  initialState,
-  type ChatState,
-  type ClassPageState,
-  type Standing,
-} from '../store/classState.ts';
+import { lastSeq } from '../store/chat.ts';
+import { initialState, type ClassPageState, type Standing } from '../store/classState.ts';
 import { ended, entered, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
-import { ChatOutbox } from './ChatOutbox.ts';
+import { ChatThreads } from './ChatThreads.ts';
 import { codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { http } from './http.ts';
@@ -56,14 +50,13 @@ export interface ClientEvents {
 export class ClassroomClient {
   readonly store: StoreApi<ClassPageState>;
   readonly publisher: Publisher;
-  readonly chat: ChatOutbox;
+  readonly chat: ChatThreads;
   /** Which pictures are looked at, and how large. */
   readonly watching: Watching;
   readonly #id: ClassId;
   #linkKey: Secret;
   readonly #role: LinkRole;
   readonly #events: ClientEvents;
-  readonly #lines = new Map<PeerId, ChatOutbox>();
   readonly #signaling: Signaling;
   readonly #online = (): void => {
     this.#signaling.connect();
@@ -117,7 +110,11 @@ export class ClassroomClient {
         this.#rememberVisit();
       }
     });
-    this.chat = this.#makeOutbox(null);
+    this.chat = new ChatThreads(this.store, {
+      send: async (thread, clientId, text) =>
+        (await this.#signaling.request('chat:send', { clientId, text, thread })).message,
+      page: (thread, before) => this.#chatPage(thread, before),
+    });
     this.watching = new Watching({
       setPaused: (consumerId, paused) => {
         const name = paused ? 'consumer:pause' : 'consumer:resume';
@@ -132,13 +129,6 @@ export class ClassroomClient {
   /** Makes a request of the workshop. @throws ClientError */
   async ask<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
     return this.#signaling.request(name, payload);
-  }
-
-  /** The private line of a mentee with the mentor. */
-  lineOf(peerId: PeerId): ChatOutbox {
-    const line = this.#lines.get(peerId) ?? this.#makeOutbox(peerId);
-    this.#lines.set(peerId, line);
-    return line;
   }
 
   /** Keeps a frozen frame, and shows it to everyone. @throws ClientError */
@@ -200,7 +190,7 @@ export class ClassroomClient {
         });
       }
       if (view.class.phase === 'ended') {
-        await this.loadOlderChat();
+        await this.chat.loadOlder(null);
         return;
       }
       this.#preparing = this.#prepareMedia();
@@ -273,45 +263,6 @@ export class ClassroomClient {
     }
   }
 
-  /** Older messages, when the reader has scrolled up. @param thread a private line, or null for everyone's chat */
-  async loadOlderChat(thread: PeerId | null = null): Promise<void> {
-    const { chat, lines } = this.store.getState();
-    const oldest = (thread === null ? chat : (lines[thread] ?? EMPTY_CHAT)).messages[0]?.seq;
-    const page = await this.#olderPage(thread, oldest).catch(() => null);
-    if (page !== null) {
-      this.#changeChat(thread, (before, myId) => mergePage(before, page, myId));
-    }
-  }
-
-  markChatRead(thread: PeerId | null = null): void {
-    this.#changeChat(thread, markRead);
-  }
-
-  async #olderPage(thread: PeerId | null, oldest: number | undefined): Promise<ChatPage> {
-    // Everyone's chat can be read after the class as well, when there is no socket any more.
-    if (thread === null) {
-      return http.getChat(this.#id, this.#linkKey, oldest);
-    }
-    const limit = LIMITS.chatPage;
-    return this.ask(
-      'chat:history',
-      oldest === undefined ? { after: 0, limit, thread } : { before: oldest, limit, thread },
-    );
-  }
-
-  #changeChat(thread: PeerId | null, change: (chat: ChatState, myId: string | undefined) => ChatState): void {
-    this.store.setState((state) => {
-      const before = thread === null ? state.chat : (state.lines[thread] ?? EMPTY_CHAT);
-      const after = change(before, state.me?.id);
-      if (after === before) {
-        return state;
-      }
-      return thread === null
-        ? { ...state, chat: after }
-        : { ...state, lines: { ...state.lines, [thread]: after } };
-    });
-  }
-
   /** The track of something one receives, to be played. */
   trackOf(consumerId: string): MediaStreamTrack | null {
     return this.#media?.trackOf(consumerId) ?? null;
@@ -330,6 +281,18 @@ export class ClassroomClient {
     this.#signaling.close();
     this.publisher.close();
     this.#media?.close();
+  }
+
+  async #chatPage(thread: PeerId | null, before: number | undefined): Promise<ChatPage> {
+    // Everyone's chat can be read after the class as well, when there is no socket any more.
+    if (thread === null) {
+      return http.getChat(this.#id, this.#linkKey, before);
+    }
+    const limit = LIMITS.chatPage;
+    return this.ask(
+      'chat:history',
+      before === undefined ? { after: 0, limit, thread } : { before, limit, thread },
+    );
   }
 
   async #prepareMedia(): Promise<void> {
@@ -450,9 +413,7 @@ export class ClassroomClient {
     }
     await this.#release();
     this.watching.resync();
-    for (const outbox of [this.chat, ...this.#lines.values()]) {
-      void outbox.flush();
-    }
+    this.chat.flush();
     if (snapshot.me.role === 'mentor') {
       await this.#startClass();
     }
@@ -626,13 +587,6 @@ export class ClassroomClient {
       history.replaceState(null, '', linkPath({ id: this.#id, role: 'mentee', key: menteeKey }));
     }
     browserStore.rememberRotatedKey(this.#id, menteeKey);
-  }
-
-  #makeOutbox(thread: PeerId | null): ChatOutbox {
-    return new ChatOutbox(this.store, thread, async (clientId, text) => {
-      const { message } = await this.#signaling.request('chat:send', { clientId, text, thread });
-      return message;
-    });
   }
 
   #stand(standing: Standing): void {

@@ -7,6 +7,13 @@ import { useStageChoice } from './useStage.tsx';
 /** Points are sent together this often, in ms: the server does not broadcast them faster. */
 const SEND_EVERY_MS = 50;
 
+/** Finer than any screen. */
+const PRECISION = 10_000;
+const rounded = ([x, y]: Point): Point => [
+  Math.round(x * PRECISION) / PRECISION,
+  Math.round(y * PRECISION) / PRECISION,
+];
+
 interface Pen {
   /** The stroke under one's own pen, shown before the server has it. */
   readonly own: Stroke | null;
@@ -48,7 +55,8 @@ export function usePen(canvas: Canvas): Pen {
   const lastPointed = useRef(0);
   return {
     own,
-    down: (at) => {
+    down: (place) => {
+      const at = rounded(place);
       if (tool?.kind === 'pen') {
         const id = `${me.slice(0, 8)}-${Date.now().toString(36)}`;
         const stroke: Stroke = { id, peerId: me, canvas, ink: tool.ink, fades: tool.fades, points: [at] };
@@ -57,7 +65,8 @@ export function usePen(canvas: Canvas): Pen {
         setOwn(stroke);
       }
     },
-    move: (at) => {
+    move: (place) => {
+      const at = rounded(place);
       if (tool?.kind === 'pointer') {
         if (performance.now() - lastPointed.current >= SEND_EVERY_MS) {
           lastPointed.current = performance.now();

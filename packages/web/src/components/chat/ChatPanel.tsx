@@ -28,7 +28,7 @@ interface ChatPanelProps {
 /** The side chat: history, what is new, and where one writes. */
 export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false, thread = null }: ChatPanelProps) {
   const { client } = useClassroom();
-  const outbox = thread === null ? client.chat : client.lineOf(thread);
+  const outbox = client.chat.outboxOf(thread);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <MessageList key={thread} isVisible={isVisible} thread={thread} outbox={outbox} />
@@ -73,7 +73,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
   }
   useEffect(() => {
     if (isLooking) {
-      client.markChatRead(thread);
+      client.chat.markRead(thread);
     }
   }, [isLooking, last, client, thread]);
 
@@ -126,7 +126,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
         {chat.hasMore && (
           <button
             className="btn btn-quiet btn-xs mx-auto mb-3 flex"
-            onClick={() => void client.loadOlderChat(thread)}
+            onClick={() => void client.chat.loadOlder(thread)}
           >
             {t('chat.older')}
           </button>

@@ -1,4 +1,4 @@
-import { MessageCircle, Presentation } from 'lucide-react';
+import { Presentation } from 'lucide-react';
 import { Tabs, Toolbar } from 'radix-ui';
 import { useCallback, useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,8 +23,8 @@ import { PictureFrame } from '../stage/PictureFrame.tsx';
 import { RoundTable } from '../stage/RoundTable.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { BenchControls } from './BenchControls.tsx';
+import { ChatControl } from './ChatControl.tsx';
 import { StageConsent, TableConsent } from './Consent.tsx';
-import { Control } from './Control.tsx';
 import { LeaveButton } from './ExitButtons.tsx';
 import { HandControl } from './HandControl.tsx';
 import { OwnBench } from './OwnBench.tsx';
@@ -276,28 +276,6 @@ function Controls({ audio, chat, isWide }: ControlsProps) {
         <LeaveButton />
       </span>
     </footer>
-  );
-}
-
-function ChatControl({ isOn, onClick }: { isOn: boolean; onClick: () => void }) {
-  const { t } = useTranslation();
-  const news = useClassState((state) => unread(state.chat, state.me?.id));
-  return (
-    <Control
-      icon={MessageCircle}
-      label={t('class.chat')}
-      tone={isOn ? 'on' : 'plain'}
-      shortcut="C"
-      isPressed={isOn}
-      badge={
-        !isOn && news > 0 ? (
-          <span className="badge absolute top-1 right-3" aria-label={t('chat.unread', { count: news })}>
-            {news}
-          </span>
-        ) : null
-      }
-      onClick={onClick}
-    />
   );
 }
 

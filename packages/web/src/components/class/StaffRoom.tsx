@@ -1,5 +1,5 @@
 import type { PeerId } from '@gongbang/protocol';
-import { ChartBarBig, MessageCircle, Smartphone, TriangleAlert } from 'lucide-react';
+import { ChartBarBig, Smartphone, TriangleAlert } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,6 @@ import { useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { FIRST_TOOL, useStageChoice } from '../../hooks/useStage.tsx';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
-import { unread } from '../../store/chat.ts';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
 import { KeysDialog } from '../KeysDialog.tsx';
 import { NextStepButton, StepStrip } from '../lesson/StepStrip.tsx';
@@ -20,6 +19,7 @@ import { Stage } from '../stage/Stage.tsx';
 import { BenchWall } from '../wall/BenchWall.tsx';
 import { AdmissionBar } from './AdmissionBar.tsx';
 import { BenchControls } from './BenchControls.tsx';
+import { ChatControl } from './ChatControl.tsx';
 import { StageConsent, TableConsent } from './Consent.tsx';
 import { Control } from './Control.tsx';
 import { EndButton, LeaveButton } from './ExitButtons.tsx';
@@ -185,27 +185,6 @@ function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void
         </button>
       ))}
     </div>
-  );
-}
-
-function ChatControl({ onClick, isOn }: { onClick: () => void; isOn: boolean }) {
-  const { t } = useTranslation();
-  const news = useClassState((state) => unread(state.chat, state.me?.id));
-  return (
-    <Control
-      icon={MessageCircle}
-      label={t('class.chat')}
-      tone={isOn ? 'on' : 'plain'}
-      shortcut="C"
-      badge={
-        !isOn && news > 0 ? (
-          <span className="badge absolute top-1 right-3" aria-label={t('chat.unread', { count: news })}>
-            {news}
-          </span>
-        ) : null
-      }
-      onClick={onClick}
-    />
   );
 }
 

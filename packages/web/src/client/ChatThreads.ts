@@ -1,0 +1,75 @@
+import type { ChatMessage, ChatPage, PeerId } from '@gongbang/protocol';
+import type { StoreApi } from 'zustand';
+
+import { markRead, mergePage } from '../store/chat.ts';
+import { EMPTY_CHAT, type ChatState, type ClassPageState } from '../store/classState.ts';
+import { ChatOutbox } from './ChatOutbox.ts';
+
+/** A private line by its mentee, or null for everyone's chat. */
+type Thread = PeerId | null;
+
+export interface ChatThreadsPort {
+  /** Gives back the message as the server has numbered it. @throws ClientError */
+  send(thread: Thread, clientId: string, text: string): Promise<ChatMessage>;
+  /** The page before a number, or the latest one. @throws ClientError */
+  page(thread: Thread, before: number | undefined): Promise<ChatPage>;
+}
+
+/** Everyone's chat and the private lines: what is sent, what is older, what was read. */
+export class ChatThreads {
+  readonly #store: StoreApi<ClassPageState>;
+  readonly #port: ChatThreadsPort;
+  readonly #outboxes = new Map<Thread, ChatOutbox>();
+
+  constructor(store: StoreApi<ClassPageState>, port: ChatThreadsPort) {
+    this.#store = store;
+    this.#port = port;
+  }
+
+  /** Where one's own messages of a thread leave from. */
+  outboxOf(thread: Thread): ChatOutbox {
+    const there = this.#outboxes.get(thread);
+    if (there !== undefined) {
+      return there;
+    }
+    const outbox = new ChatOutbox(this.#store, thread, (clientId, text) =>
+      this.#port.send(thread, clientId, text),
+    );
+    this.#outboxes.set(thread, outbox);
+    return outbox;
+  }
+
+  /** Sends all that waits. */
+  flush(): void {
+    for (const outbox of this.#outboxes.values()) {
+      void outbox.flush();
+    }
+  }
+
+  /** Older messages, when the reader has scrolled up. */
+  async loadOlder(thread: Thread): Promise<void> {
+    const { chat, lines } = this.#store.getState();
+    const oldest = (thread === null ? chat : (lines[thread] ?? EMPTY_CHAT)).messages[0]?.seq;
+    const page = await this.#port.page(thread, oldest).catch(() => null);
+    if (page !== null) {
+      this.#change(thread, (before, myId) => mergePage(before, page, myId));
+    }
+  }
+
+  markRead(thread: Thread): void {
+    this.#change(thread, markRead);
+  }
+
+  #change(thread: Thread, change: (chat: ChatState, myId: string | undefined) => ChatState): void {
+    this.#store.setState((state) => {
+      const before = thread === null ? state.chat : (state.lines[thread] ?? EMPTY_CHAT);
+      const after = change(before, state.me?.id);
+      if (after === before) {
+        return state;
+      }
+      return thread === null
+        ? { ...state, chat: after }
+        : { ...state, lines: { ...state.lines, [thread]: after } };
+    });
+  }
+}

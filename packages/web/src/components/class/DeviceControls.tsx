@@ -1,0 +1,59 @@
+import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useMutedSpeech } from '../../hooks/useMutedSpeech.ts';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useOwnTrack } from '../../hooks/useTracks.ts';
+import { Control } from './Control.tsx';
+
+interface DeviceControlsProps {
+  /** What the camera is called while it is on, and while it is off. */
+  readonly camera: { readonly on: string; readonly off: string };
+  /** A mentee's camera is an extra that is on; the mentor's is missed when it is off. */
+  readonly isBench: boolean;
+}
+
+/** One's own microphone and camera; a tip for one who speaks while muted. */
+export function DeviceControls({ camera: names, isBench }: DeviceControlsProps) {
+  const { t } = useTranslation();
+  const { publisher } = useClassroom().client;
+  const { mic, camera } = useClassState((state) => state.local);
+  const isSpeakingMuted = useMutedSpeech(useOwnTrack('mic'), mic === 'off');
+  const isMicOn = mic === 'on';
+  const isCameraOn = camera === 'on';
+  const toggleMic = (): void => void publisher.setMic(!isMicOn);
+  const toggleCamera = (): void => void publisher.setCamera(!isCameraOn);
+  useShortcuts({ KeyM: toggleMic, KeyV: toggleCamera });
+  const cameraTone = isBench ? (isCameraOn ? 'on' : 'plain') : isCameraOn ? 'plain' : 'off';
+  return (
+    <>
+      {isSpeakingMuted && (
+        <span
+          className="tip absolute bottom-full left-0 mb-2 flex items-center gap-2 whitespace-nowrap"
+          role="status"
+        >
+          <MicOff size={16} aria-hidden />
+          {t('class.mutedTip')}
+          <span className="kbd">M</span>
+        </span>
+      )}
+      <Control
+        icon={isMicOn ? Mic : MicOff}
+        label={isMicOn ? t('class.mic') : t('class.micOff')}
+        tone={isMicOn ? 'plain' : 'off'}
+        shortcut="M"
+        isBusy={mic === 'starting'}
+        onClick={toggleMic}
+      />
+      <Control
+        icon={isCameraOn ? Video : VideoOff}
+        label={isCameraOn ? names.on : names.off}
+        tone={cameraTone}
+        shortcut="V"
+        isBusy={camera === 'starting'}
+        onClick={toggleCamera}
+      />
+    </>
+  );
+}
