@@ -37,8 +37,9 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Before mediasoup's own listeners, which close the workers at once: people are told first that the server stops.
+  process.prependOnceListener('SIGTERM', stop);
+  process.prependOnceListener('SIGINT', stop);
   // Who started us is gone, and with it whoever could end us.
   process.once('disconnect', () => {
     stop('disconnect');

@@ -130,7 +130,9 @@ export async function startServer({
 
   const closeAll = async (): Promise<void> => {
     io.local.emit('server:stopping', {});
+    registry.close();
     await closeSockets(io, http);
+    // For whoever came in meanwhile.
     registry.close();
     media.close();
     database.close();

@@ -87,6 +87,7 @@ export class Classroom {
   readonly #headCount: Coalescer;
   readonly #mentorGrace: MentorGrace;
   #state: ClassState;
+  #isClosed = false;
 
   /** @param onIdle called when nobody is left and nothing runs: the class can be forgotten until someone comes */
   constructor(record: ClassRecord, parts: ClassroomParts, broadcast: Broadcast, onIdle: () => void) {
@@ -350,6 +351,7 @@ export class Classroom {
 
   /** The server stops: media goes, the class stays as it is kept. */
   close(): void {
+    this.#isClosed = true;
     this.#emptyRoom();
   }
 
@@ -566,6 +568,9 @@ export class Classroom {
 
   /** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
   #mediaLost(): void {
+    if (this.#isClosed) {
+      return;
+    }
     for (const peer of this.#peers.values()) {
       peer.replaceMedia(null);
     }

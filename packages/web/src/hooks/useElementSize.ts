@@ -1,19 +1,23 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useState, type RefObject } from 'react';
 
 import type { Size } from '../layout/handsView.ts';
 
-/** The size of an element in CSS pixels, kept up to date. */
+/** The size of an element in CSS pixels, kept up to date; right from the first time that it is painted. */
 export function useElementSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = element.current;
     if (target === null) {
       return;
     }
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- what is measured here is painted with this very frame
+    setSize({ width: target.clientWidth, height: target.clientHeight });
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) {
         const { width, height } = entry.contentRect;
-        setSize({ width, height });
+        setSize((before) =>
+          before.width === width && before.height === height ? before : { width, height },
+        );
       }
     });
     observer.observe(target);

@@ -9,6 +9,7 @@ import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useHandsView, type HandsViewControl } from '../../hooks/useHandsView.ts';
 import { useIsWide } from '../../hooks/useMediaQuery.ts';
+import { useSettled } from '../../hooks/useSettled.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useShownStage } from '../../hooks/useStage.tsx';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
@@ -48,6 +49,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
   const handsView = useHandsView();
   const { second, guests } = useShownStage();
   const [tab, setTab] = useState<RailTab>(isWide ? 'chat' : 'steps');
+  const isSettled = useSettled();
   const hasSteps = useLesson().steps.length > 0;
   const isBenchOn = useClassState((state) => state.local.camera === 'on');
   const isTable = useWorkshop(({ settings }) => settings.kind === 'round-table', false);
@@ -82,7 +84,12 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
       {overlays}
     </div>
   ) : (
-    <Stage onFullscreenReady={onFullscreenReady} handsView={handsView} isSecondElsewhere={isSecondInRail}>
+    <Stage
+      onFullscreenReady={onFullscreenReady}
+      handsView={handsView}
+      isSecondElsewhere={isSecondInRail}
+      hasTools={isSettled}
+    >
       {overlays}
     </Stage>
   );
@@ -125,7 +132,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
             <div className="relative min-h-0">{stage}</div>
             <div className="grid gap-3 empty:hidden">
               {!hasRail && noticeBox}
-              {hasSteps && <StepPanel />}
+              {hasSteps && (isSettled ? <StepPanel /> : <div className="h-[170px]" />)}
             </div>
           </div>
           {hasRail && (
@@ -134,21 +141,25 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
               {/* Where there is a lesson, the bench stands beside the step. */}
               {!hasSteps && isBenchOn && <OwnBench />}
               {noticeBox}
-              <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['chat', 'steps']} />
+              {isSettled && <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['chat', 'steps']} />}
             </aside>
           )}
         </main>
       ) : (
         <main id="main" className="mentee-phone">
           <div className="relative aspect-video min-h-0">{stage}</div>
-          <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
+          {isSettled ? (
+            <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
+          ) : (
+            <span />
+          )}
           <div className="grid gap-2 border-t border-line px-3 pt-2.5">
             {noticeBox}
             <CheckInButtons />
           </div>
         </main>
       )}
-      {controls}
+      {isSettled ? controls : <footer className="h-18" />}
       <KeysDialog isOpen={areKeysOpen} onOpenChange={setKeysOpen} />
       <StageConsent />
       <TableConsent />

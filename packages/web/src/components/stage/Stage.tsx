@@ -34,6 +34,8 @@ interface StageProps {
   readonly handsView: HandsViewControl | null;
   /** The second picture stands elsewhere, not as an inset. */
   readonly isSecondElsewhere?: boolean;
+  /** The tools at its corner are there; the picture is drawn before them. */
+  readonly hasTools?: boolean;
 }
 
 /** How far an arrow key moves a zoomed picture, in CSS pixels. */
@@ -46,7 +48,13 @@ const PAN: Partial<Record<string, readonly [number, number]>> = {
 };
 
 /** What all mentees see: the mentor's pictures, or the mentees on stage with the mentor's hands as an inset. */
-export function Stage({ children, onFullscreenReady, handsView, isSecondElsewhere = false }: StageProps) {
+export function Stage({
+  children,
+  onFullscreenReady,
+  handsView,
+  isSecondElsewhere = false,
+  hasTools = true,
+}: StageProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
   const mainVideo = useRef<HTMLVideoElement>(null);
@@ -109,39 +117,41 @@ export function Stage({ children, onFullscreenReady, handsView, isSecondElsewher
       {main !== null && !areGuestsLarge && <Name picture={main} />}
       <VoicesOnStage />
       {children}
-      <div
-        className="absolute top-3 right-3 left-3 flex flex-wrap justify-end gap-2 *:pointer-events-auto pointer-events-none"
-        onDoubleClick={(event) => {
-          event.stopPropagation();
-        }}
-      >
-        {mayDraw && main !== null && !areGuestsLarge && <DrawTools picture={main} video={mainVideo} />}
-        {canZoom && main.source !== 'screen' && <ViewTools control={handsView} />}
-        {main !== null && (
-          <div className="glass">
-            {handsView !== null && <PinControl />}
-            {(second !== null || hasGuests) && (
-              <IconButton label={hasGuests ? t('stage.swap') : t('class.swap')} onClick={swap}>
-                <ArrowLeftRight size={20} aria-hidden />
-              </IconButton>
-            )}
-            {canFloat && (
-              <span className="max-md:hidden">
-                <IconButton label={t('class.pip')} onClick={float}>
-                  <PictureInPicture2 size={20} aria-hidden />
+      {hasTools && (
+        <div
+          className="absolute top-3 right-3 left-3 flex flex-wrap justify-end gap-2 *:pointer-events-auto pointer-events-none"
+          onDoubleClick={(event) => {
+            event.stopPropagation();
+          }}
+        >
+          {mayDraw && main !== null && !areGuestsLarge && <DrawTools picture={main} video={mainVideo} />}
+          {canZoom && main.source !== 'screen' && <ViewTools control={handsView} />}
+          {main !== null && (
+            <div className="glass">
+              {handsView !== null && <PinControl />}
+              {(second !== null || hasGuests) && (
+                <IconButton label={hasGuests ? t('stage.swap') : t('class.swap')} onClick={swap}>
+                  <ArrowLeftRight size={20} aria-hidden />
                 </IconButton>
-              </span>
-            )}
-            <IconButton
-              label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
-              shortcut="F"
-              onClick={toggleFull}
-            >
-              {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
-            </IconButton>
-          </div>
-        )}
-      </div>
+              )}
+              {canFloat && (
+                <span className="max-md:hidden">
+                  <IconButton label={t('class.pip')} onClick={float}>
+                    <PictureInPicture2 size={20} aria-hidden />
+                  </IconButton>
+                </span>
+              )}
+              <IconButton
+                label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
+                shortcut="F"
+                onClick={toggleFull}
+              >
+                {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
+              </IconButton>
+            </div>
+          )}
+        </div>
+      )}
     </section>
   );
 }
