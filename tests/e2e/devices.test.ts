@@ -159,3 +159,73 @@ describe('[DV4] muted', () => {
     await browser.close();
   });
 });
+
+describe('cameras for the hands', () => {
+  it('[HV6] another camera of the computer shows the hands, and stops', async () => {
+    const browser = await launchBrowser({
+      switches: ['--use-fake-device-for-media-stream=device-count=2'],
+    });
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
+    await mentor.page.getByRole('button', { name: '손으로 쓰기' }).click();
+    // The second of Chromium's fake cameras can be looked at, but gives no RTCPeerConnection a frame, ours or any other:
+    // its frames are counted at the mentor, and the mentee has to have been given it as the hands.
+    await sees(mentor.page, 'hands');
+    await mentee.page.locator('video[data-source=hands]').waitFor();
+    await mentor.page.getByRole('button', { name: '그만 쓰기' }).click();
+    await mentee.page.locator('video[data-source=hands]').waitFor({ state: 'detached' });
+    await sees(mentee.page, 'camera');
+    await browser.close();
+  });
+
+  it('[HV3] zoom, torch and focus go from the laptop to the phone, and its sleep the other way', async () => {
+    const browser = await launchBrowser();
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
+    await mentor.page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
+    const link = await mentor.page.locator('[data-phone-link]').inputValue();
+    const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
+    // Fake cameras have no zoom, torch or focus, and headless pages never sleep: a phone that does, emulated.
+    await phone.context.addInitScript(() => {
+      const asked: object[] = [];
+      Object.assign(window, { asked });
+      const able: MediaTrackCapabilities & { zoom: object; torch: boolean; focusMode: string[] } = {
+        zoom: { min: 1, max: 4, step: 0.5 },
+        torch: true,
+        focusMode: ['manual', 'continuous'],
+      };
+      MediaStreamTrack.prototype.getCapabilities = () => able;
+      MediaStreamTrack.prototype.applyConstraints = (constraints) => {
+        asked.push(constraints?.advanced?.[0] ?? {});
+        return Promise.resolve();
+      };
+    });
+    await phone.page.goto(link);
+    await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
+    await sees(phone.page, 'own-hands');
+    const lastAsked = () =>
+      phone.page.evaluate(() => (window as unknown as { asked: object[] }).asked.at(-1));
+    await mentor.page.getByRole('button', { name: '불빛' }).click();
+    await expect.poll(lastAsked).toEqual({ torch: true });
+    await mentor.page.getByRole('button', { name: '초점 고정' }).click();
+    await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual' });
+    await mentor.page.getByRole('slider', { name: '확대' }).press('ArrowRight');
+    await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual', zoom: 1.5 });
+    await phone.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await mentor.page.getByText('휴대폰이 잠들었어요').waitFor();
+    await mentor.page.locator('[data-hands-trouble=asleep]').waitFor();
+    await mentor.page.getByRole('button', { name: '이 휴대폰 빼기' }).click();
+    await phone.page.getByText('멘토가 내보냈어요').waitFor();
+    await browser.close();
+  });
+});
