@@ -48,15 +48,19 @@ describe.each([
 ])('[UI12] every page on a %s', (size, viewport) => {
   it.each(['ko-KR', 'en-US'] as const)('in %s is accessible, fits, and has a picture', async (locale) => {
     const look = async (page: Page, name: string) => {
-      // A colour on its way to another is neither of them.
-      await page.evaluate(() =>
-        Promise.allSettled(
+      // A colour on its way to another is neither of them: those on their way arrive, those to come do so at once.
+      await page.evaluate(async () => {
+        const still = new CSSStyleSheet();
+        still.replaceSync('*, *::before, *::after { transition-duration: 0s !important; }');
+        document.adoptedStyleSheets.push(still);
+        await Promise.allSettled(
           document
             .getAnimations()
             .filter((animation) => animation instanceof CSSTransition)
             .map((transition) => transition.finished),
-        ),
-      );
+        );
+      });
+      await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
       await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
       expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
       expect({ name, overflows: await overflows(page) }).toEqual({ name, overflows: false });

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
-import { LIMITS, chatPage, classDraft, classInfo, mentorPresence, role } from './model.ts';
+import { LIMITS, chatPage, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
 import { iceServer, rtpCapabilities } from './rtp.ts';
 
 /** A class and the caller's place in it, as the link's key says. */
 export const classView = z.object({
   class: classInfo,
-  role,
+  role: linkRole,
   mentor: mentorPresence,
   audience: z.int().nonnegative(),
 });

@@ -3,6 +3,7 @@ import type {
   ClassInfo,
   ClassView,
   EndReason,
+  LinkRole,
   MediaId,
   MentorPresence,
   PeerId,
@@ -153,7 +154,7 @@ export class Classroom {
     return this.#peers.size;
   }
 
-  view(role: Role): ClassView {
+  view(role: LinkRole): ClassView {
     return { class: this.info, role, mentor: this.#mentorPresence, audience: this.audience };
   }
 

@@ -16,6 +16,7 @@ import { lastSeq } from '../store/chat.ts';
 import { initialState, type ClassPageState, type Standing } from '../store/classState.ts';
 import { ended, entered, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
+import type { DevicePreferences } from './browserStore.ts';
 import { ChatThreads } from './ChatThreads.ts';
 import { codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
@@ -172,7 +173,7 @@ export class ClassroomClient {
       if (this.#closed) {
         return;
       }
-      if (view.role !== this.#role && !(view.role === 'assistant' && this.#role === 'mentee')) {
+      if (view.role !== this.#role) {
         this.#stand({ at: 'refused', code: 'UNAUTHENTICATED' });
         return;
       }
@@ -236,24 +237,16 @@ export class ClassroomClient {
       if (this.#role === 'mentor') {
         void this.openDevices();
       } else if (this.#role === 'mentee') {
-        void this.#reopenBench(camera, mic);
+        // A bench that was on before a reload is on again.
+        void this.openDevices({ camera, microphone: mic });
       }
     }
   }
 
-  /** A bench that was on before a reload is on again. */
-  async #reopenBench(camera: boolean, mic: boolean): Promise<void> {
-    if (camera) {
-      await this.publisher.setCamera(true);
-    }
-    if (mic) {
-      await this.publisher.setMic(true);
-    }
-  }
-
-  /** Opens camera and microphone as they were the last time. */
-  async openDevices(): Promise<void> {
-    const { microphone, camera } = browserStore.devices();
+  /** Opens camera and microphone, as they were the last time unless something else is asked for. */
+  async openDevices(
+    { camera, microphone }: Pick<DevicePreferences, 'camera' | 'microphone'> = browserStore.devices(),
+  ): Promise<void> {
     // One after the other: two permission questions at once hide each other in some browsers.
     if (microphone) {
       await this.publisher.setMic(true);

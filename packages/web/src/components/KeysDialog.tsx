@@ -1,16 +1,20 @@
 import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../hooks/useClassroom.tsx';
+import { useShortcuts } from '../hooks/useShortcuts.ts';
+import { Modal } from './Modal.tsx';
 
-interface KeysDialogProps {
-  readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
-}
-
-/** The keys of the class page, as far as this person has them. */
-export function KeysDialog({ isOpen, onOpenChange }: KeysDialogProps) {
+/** The keys of the class page, as far as this person has them; "?" opens it. */
+export function KeysDialog() {
   const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  useShortcuts({
+    '?': () => {
+      setOpen(true);
+    },
+  });
   const role = useClassState((state) => state.role);
   const everyone: [string, string][] = [
     ['M', t('keys.mic')],
@@ -45,27 +49,18 @@ export function KeysDialog({ isOpen, onOpenChange }: KeysDialogProps) {
   ];
   const keys = [...everyone, ...(role === 'mentee' ? mentee : staff), ...(role === 'mentor' ? mentor : [])];
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content
-          className="dialog max-h-[calc(100dvh-32px)] overflow-y-auto"
-          aria-describedby={undefined}
-        >
-          <Dialog.Title className="text-lg">{t('keys.title')}</Dialog.Title>
-          <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2">
-            {keys.map(([key, meaning]) => (
-              <div key={key} className="contents">
-                <dt>
-                  <kbd className="kbd">{key}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-          <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal title={t('keys.title')} isOpen={isOpen} onOpenChange={setOpen}>
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2">
+        {keys.map(([key, meaning]) => (
+          <div key={key} className="contents">
+            <dt>
+              <kbd className="kbd">{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
+    </Modal>
   );
 }

@@ -9,13 +9,14 @@ import { useDevices } from '../../hooks/useDevices.ts';
 import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
 import { LanguageSwitch } from '../LanguageSwitch.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { Modal } from '../Modal.tsx';
 
 /** Other devices while the class runs; what is chosen takes effect at once. */
 export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
+    <>
       <IconButton
         label={t('devices.settings')}
         aria-haspopup="dialog"
@@ -25,18 +26,16 @@ export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
       >
         <Settings2 size={20} aria-hidden />
       </IconButton>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
-          <div className="flex items-center justify-between gap-3">
-            <Dialog.Title className="text-lg">{t('devices.settingsTitle')}</Dialog.Title>
-            <LanguageSwitch />
-          </div>
-          <DeviceChoices onSpeaker={onSpeaker} />
-          <Dialog.Close className="btn btn-primary">{t('devices.done')}</Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <Modal
+        title={t('devices.settingsTitle')}
+        beside={<LanguageSwitch />}
+        isOpen={open}
+        onOpenChange={setOpen}
+      >
+        <DeviceChoices onSpeaker={onSpeaker} />
+        <Dialog.Close className="btn btn-primary">{t('devices.done')}</Dialog.Close>
+      </Modal>
+    </>
   );
 }
 

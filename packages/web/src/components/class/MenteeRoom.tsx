@@ -1,6 +1,6 @@
 import { Presentation } from 'lucide-react';
 import { Tabs, Toolbar } from 'radix-ui';
-import { useCallback, useRef, useState, type ReactNode, type Ref } from 'react';
+import { useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '@gongbang/protocol';
 
@@ -39,13 +39,8 @@ import { WhisperBar } from './WhisperBar.tsx';
 /** The class for a mentee: the mentor's hands, the step, one's own bench, the chat. */
 export function MenteeRoom({ audio }: { audio: StageAudio }) {
   const isWide = useIsWide();
-  const [areKeysOpen, setKeysOpen] = useState(false);
   const [isRailOpen, setRailOpen] = useState(true);
   const composer = useRef<HTMLTextAreaElement>(null);
-  const toggleFullscreen = useRef<() => void>(() => undefined);
-  const onFullscreenReady = useCallback((toggle: () => void) => {
-    toggleFullscreen.current = toggle;
-  }, []);
   const handsView = useHandsView();
   const { second, guests } = useShownStage();
   const [tab, setTab] = useState<RailTab>(isWide ? 'chat' : 'steps');
@@ -61,12 +56,6 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
   };
   useShortcuts({
     KeyC: write,
-    KeyF: () => {
-      toggleFullscreen.current();
-    },
-    '?': () => {
-      setKeysOpen(true);
-    },
   });
   const hasRail = isRailOpen && isWide;
   const isSecondInRail = hasRail && second !== null && guests.length === 0 && !isTable;
@@ -84,12 +73,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
       {overlays}
     </div>
   ) : (
-    <Stage
-      onFullscreenReady={onFullscreenReady}
-      handsView={handsView}
-      isSecondElsewhere={isSecondInRail}
-      hasTools={isSettled}
-    >
+    <Stage handsView={handsView} isSecondElsewhere={isSecondInRail} hasTools={isSettled}>
       {overlays}
     </Stage>
   );
@@ -160,7 +144,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
         </main>
       )}
       {isSettled ? controls : <footer className="h-18" />}
-      <KeysDialog isOpen={areKeysOpen} onOpenChange={setKeysOpen} />
+      <KeysDialog />
       <StageConsent />
       <TableConsent />
     </>

@@ -12,6 +12,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { CopyButton } from '../CopyButton.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { Modal } from '../Modal.tsx';
 
 const SETTINGS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
 const CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
@@ -25,7 +26,7 @@ export function OrderDialog() {
   const [isOpen, setOpen] = useState(false);
   const isMentor = useClassState((state) => state.role === 'mentor');
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+    <>
       <IconButton
         label={t('order.title')}
         aria-haspopup="dialog"
@@ -35,20 +36,13 @@ export function OrderDialog() {
       >
         <ShieldCheck size={20} aria-hidden />
       </IconButton>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content
-          className="dialog max-h-[calc(100dvh-32px)] overflow-y-auto"
-          aria-describedby={undefined}
-        >
-          <Dialog.Title className="text-lg">{t('order.title')}</Dialog.Title>
-          {isMentor && <DoorSettings />}
-          <ChatSettings />
-          {isMentor && <Rehearsal />}
-          <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <Modal title={t('order.title')} isOpen={isOpen} onOpenChange={setOpen}>
+        {isMentor && <DoorSettings />}
+        <ChatSettings />
+        {isMentor && <Rehearsal />}
+        <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
+      </Modal>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { IconButton } from '../IconButton.tsx';
+import { Modal } from '../Modal.tsx';
 
 interface PollDialogProps {
   readonly isOpen: boolean;
@@ -16,19 +17,13 @@ interface PollDialogProps {
 export function PollDialog({ isOpen, onOpenChange }: PollDialogProps) {
   const { t } = useTranslation();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
-          <Dialog.Title className="text-lg">{t('poll.ask')}</Dialog.Title>
-          <PollForm
-            onDone={() => {
-              onOpenChange(false);
-            }}
-          />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal title={t('poll.ask')} isOpen={isOpen} onOpenChange={onOpenChange}>
+      <PollForm
+        onDone={() => {
+          onOpenChange(false);
+        }}
+      />
+    </Modal>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { PeerId } from '@gongbang/protocol';
 import { ChartBarBig, Smartphone, TriangleAlert } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
-import { useCallback, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
@@ -47,12 +47,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   const [large, setLarge] = useState<PeerId | null>(null);
   const [isPollOpen, setPollOpen] = useState(false);
   const [areCamerasOpen, setCamerasOpen] = useState(false);
-  const [areKeysOpen, setKeysOpen] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
-  const toggleFullscreen = useRef<() => void>(() => undefined);
-  const onFullscreenReady = useCallback((toggle: () => void) => {
-    toggleFullscreen.current = toggle;
-  }, []);
   const { setTool } = useStageChoice();
   const look = (peerId: PeerId): void => {
     setView('wall');
@@ -65,12 +60,6 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   };
   useShortcuts({
     KeyC: write,
-    KeyF: () => {
-      toggleFullscreen.current();
-    },
-    '?': () => {
-      setKeysOpen(true);
-    },
     ...(isMentor && {
       KeyG: () => {
         setPollOpen(true);
@@ -104,7 +93,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
                 <ViewSwitch view={view} onView={setView} />
               </BenchWall>
             ) : (
-              <Stage onFullscreenReady={onFullscreenReady} handsView={null}>
+              <Stage handsView={null}>
                 <MentorAwayVeil />
                 <RisingReactions />
               </Stage>
@@ -158,7 +147,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
       </footer>
       <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
       <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />
-      <KeysDialog isOpen={areKeysOpen} onOpenChange={setKeysOpen} />
+      <KeysDialog />
       <StageConsent />
       <TableConsent />
     </>

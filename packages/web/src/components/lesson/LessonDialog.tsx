@@ -6,6 +6,7 @@ import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useToast } from '../../hooks/useToasts.tsx';
 import { checkLesson } from '../../layout/lesson.ts';
+import { Modal } from '../Modal.tsx';
 import { LessonEditor, type LessonDraft } from './LessonEditor.tsx';
 
 interface LessonDialogProps {
@@ -15,22 +16,21 @@ interface LessonDialogProps {
 
 /** Changes the lesson while the class runs; check-ins stay with their steps. */
 export function LessonDialog({ isOpen, onOpenChange }: LessonDialogProps) {
+  const { t } = useTranslation();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content
-          className="dialog max-h-[calc(100dvh-32px)] w-[min(640px,100%-32px)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden"
-          aria-describedby={undefined}
-        >
-          <Form
-            onDone={() => {
-              onOpenChange(false);
-            }}
-          />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      title={t('lesson.dialog')}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      className="w-[min(640px,100%-32px)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden"
+    >
+      {' '}
+      <Form
+        onDone={() => {
+          onOpenChange(false);
+        }}
+      />
+    </Modal>
   );
 }
 
@@ -50,7 +50,6 @@ function Form({ onDone }: { onDone: () => void }) {
   };
   return (
     <>
-      <Dialog.Title className="text-lg">{t('lesson.dialog')}</Dialog.Title>
       <div className="-mx-2 min-h-0 overflow-y-auto px-2 py-1">
         <LessonEditor value={draft} onChange={setDraft} />
       </div>

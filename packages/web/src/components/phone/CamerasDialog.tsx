@@ -23,6 +23,7 @@ import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { useHandsRotation } from '../../hooks/useStage.tsx';
 import { CopyButton } from '../CopyButton.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { Modal } from '../Modal.tsx';
 
 const QR_SIZE = 168;
 const NO_CAMERAS: readonly HandsCamera[] = [];
@@ -40,22 +41,18 @@ interface CamerasDialogProps {
 export function CamerasDialog({ isOpen, onOpenChange }: CamerasDialogProps) {
   const { t } = useTranslation();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content
-          className="dialog max-h-[calc(100dvh-32px)] w-[min(480px,100%-32px)] overflow-y-auto"
-          aria-describedby={undefined}
-        >
-          <Dialog.Title className="text-lg">{t('phone.title')}</Dialog.Title>
-          <Phones />
-          <hr className="seam" />
-          <SecondCamera />
-          <TurnHands />
-          <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      title={t('phone.title')}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      className="w-[min(480px,100%-32px)]"
+    >
+      <Phones />
+      <hr className="seam" />
+      <SecondCamera />
+      <TurnHands />
+      <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
+    </Modal>
   );
 }
 

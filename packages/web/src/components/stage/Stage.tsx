@@ -1,23 +1,15 @@
-import {
-  ArrowLeftRight,
-  Eye,
-  Hand,
-  Maximize,
-  Mic,
-  Minimize,
-  Monitor,
-  PictureInPicture2,
-  Video,
-} from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { ArrowLeftRight, Eye, Hand, Mic, Monitor, PictureInPicture2, Video } from 'lucide-react';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFullscreen } from '../../hooks/useFullscreen.ts';
 import type { HandsViewControl } from '../../hooks/useHandsView.ts';
+import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useMayDraw, useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
 import { useGuests, type Picture } from '../../hooks/useStagePictures.ts';
 import { Avatar } from '../Avatar.tsx';
+import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { DrawTools } from './DrawTools.tsx';
 import { GuestGrid } from './GuestGrid.tsx';
@@ -28,8 +20,6 @@ import { ViewTools } from './ViewTools.tsx';
 interface StageProps {
   /** Lies over the picture: a veil, a banner, a button. */
   readonly children?: ReactNode;
-  /** Told how to switch full screen, for the key that does it. */
-  readonly onFullscreenReady: (toggle: () => void) => void;
   /** How this person sees the hands; null for the mentor, who has them before their eyes. */
   readonly handsView: HandsViewControl | null;
   /** The second picture stands elsewhere, not as an inset. */
@@ -48,13 +38,7 @@ const PAN: Partial<Record<string, readonly [number, number]>> = {
 };
 
 /** What all mentees see: the mentor's pictures, or the mentees on stage with the mentor's hands as an inset. */
-export function Stage({
-  children,
-  onFullscreenReady,
-  handsView,
-  isSecondElsewhere = false,
-  hasTools = true,
-}: StageProps) {
+export function Stage({ children, handsView, isSecondElsewhere = false, hasTools = true }: StageProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
   const mainVideo = useRef<HTMLVideoElement>(null);
@@ -62,9 +46,7 @@ export function Stage({
   const { swap, tool } = useStageChoice();
   const mayDraw = useMayDraw();
   const { main, second, guests, areGuestsLarge } = useShownStage();
-  useEffect(() => {
-    onFullscreenReady(toggleFull);
-  }, [onFullscreenReady, toggleFull]);
+  useShortcuts({ KeyF: toggleFull });
   const canFloat = 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled;
   const float = (): void => {
     const change =
@@ -141,13 +123,7 @@ export function Stage({
                   </IconButton>
                 </span>
               )}
-              <IconButton
-                label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
-                shortcut="F"
-                onClick={toggleFull}
-              >
-                {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
-              </IconButton>
+              <FullscreenButton isFull={isFull} onClick={toggleFull} />
             </div>
           )}
         </div>

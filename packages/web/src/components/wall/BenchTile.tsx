@@ -1,4 +1,4 @@
-import { Check, Ear, Hand, LifeBuoy, Maximize, Mic, Minimize, Presentation, WifiOff } from 'lucide-react';
+import { Check, Ear, Hand, LifeBuoy, Mic, Presentation, WifiOff } from 'lucide-react';
 import { useRef, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,6 +10,7 @@ import type { BenchPicture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
 import type { BenchState } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
+import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { VideoView } from '../VideoView.tsx';
 import { Waited } from './Waited.tsx';
@@ -83,13 +84,7 @@ export function BenchTile({
       </span>
       {isLarge && (
         <span className="glass absolute top-2 right-2">
-          <IconButton
-            label={isFull ? t('class.exitFullscreen') : t('class.fullscreen')}
-            shortcut="F"
-            onClick={toggleFull}
-          >
-            {isFull ? <Minimize size={20} aria-hidden /> : <Maximize size={20} aria-hidden />}
-          </IconButton>
+          <FullscreenButton isFull={isFull} onClick={toggleFull} />
         </span>
       )}
       <div className="bench-foot">
