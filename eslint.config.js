@@ -102,6 +102,7 @@ export default defineConfig(
     files: web('client'),
     ignores: [
       '**/MediaSession.ts',
+      '**/IceHealer.ts',
       '**/wire.ts',
       '**/Signaling.ts',
       '**/Publisher.ts',

@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
 const REAL_TIMEOUT_MS = 60_000;
 
+/** Some faults last for minutes. */
+const FAULT_TIMEOUT_MS = 180_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,6 +20,16 @@ export default defineConfig({
       },
       {
         test: { name: 'setup', include: ['tests/setup/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: FAULT_TIMEOUT_MS,
+          hookTimeout: REAL_TIMEOUT_MS,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         test: {

@@ -71,7 +71,14 @@ describe('a class over the wire', () => {
     using mentor = await TestClient.connect(server.url, created, 'mentor');
     const joined = await mentor.join('이정은');
     const id = snapshot.me.id;
-    const peer = { id, name: '박서연', role: 'mentee', presence: 'present', practice: false };
+    const peer = {
+      id,
+      name: '박서연',
+      role: 'mentee',
+      presence: 'present',
+      practice: false,
+      quality: 'good',
+    };
     expect(joined.snapshot.peers).toEqual([peer]);
     mentee.cut();
     expect(await mentor.next('peer:changed')).toEqual({ peer: { ...peer, presence: 'away' } });

@@ -190,7 +190,7 @@ describe('the gate', () => {
           'class:join',
           'transport:connect',
           'producer:create',
-          'consumer:setLayers',
+          'consumer:watch',
           'chat:history',
         ),
         fc.object({

@@ -1,8 +1,9 @@
-import { MAX_STILL_BYTES, chatPage, classView, mediaSetup } from '@gongbang/protocol';
+import { MAX_STILL_BYTES, chatPage, classView, connectionCheck, mediaSetup } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { DTLS } from '../support/rtp.ts';
 import { TestClient } from '../support/TestClient.ts';
 
 describe('HTTP', () => {
@@ -74,6 +75,7 @@ describe('HTTP', () => {
       '/api/classes/{classId}/chat',
       '/api/classes/{classId}/stills/{stillId}',
       '/api/media-setup',
+      '/api/connection-checks',
     ]);
   });
 
@@ -105,6 +107,16 @@ describe('HTTP', () => {
     expect(chatPage.parse(await page.json())).toEqual({ messages: [], hasMore: false });
     expect((await get(`/api/classes/${created.class.id}/chat?limit=x`, { headers })).status).toBe(400);
     mediaSetup.parse(await (await get('/api/media-setup')).json());
+  });
+
+  it('[CK1] whoever asks gets a transport to try a way on, and what is malformed none', async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    const ask = (body: unknown) =>
+      get('/api/connection-checks', { method: 'POST', headers, body: JSON.stringify(body) });
+    const check = connectionCheck.parse(await (await ask({ dtlsParameters: DTLS })).json());
+    expect(check).toMatchObject({ transport: { connected: true }, iceServers: [] });
+    expect((await ask({})).status).toBe(400);
+    expect((await ask({ dtlsParameters: { fingerprints: [] } })).status).toBe(400);
   });
 
   it.each([

@@ -134,21 +134,27 @@ const CASES: { [N in RequestName]: Case<N> } = {
       ['NOT_FOUND', ({ consumer }) => ({ consumerIds: [consumer] }), 'mentor'],
     ],
   },
-  'consumer:pause': {
+  'consumer:watch': {
     by: 'mentee',
-    good: ({ consumer }) => ({ consumerIds: [consumer] }),
-    malformed: [...junk, { consumerIds: ['x'] }],
-    wrong: [['NOT_FOUND', ({ consumer }) => ({ consumerIds: [consumer] }), 'mentor']],
-  },
-  'consumer:setLayers': {
-    by: 'mentee',
-    good: ({ consumer }) => ({ consumerId: consumer, spatialLayer: 0 }),
+    good: ({ consumer }) => ({ consumers: [{ id: consumer, layer: 0 }] }),
     malformed: [
       ...junk,
-      { consumerId: elsewhere, spatialLayer: 9 },
-      { consumerId: elsewhere, spatialLayer: 0.5 },
+      { consumers: [] },
+      { consumers: [{ id: elsewhere, layer: 9 }] },
+      { consumers: [{ id: elsewhere, layer: 0.5 }] },
+      { consumers: [{ id: 'x', layer: null }] },
+      { consumers: Array(65).fill({ id: elsewhere, layer: 0 }) },
     ],
-    wrong: [['NOT_FOUND', () => ({ consumerId: elsewhere, spatialLayer: 0 })]],
+    wrong: [
+      ['NOT_FOUND', () => ({ consumers: [{ id: elsewhere, layer: 0 }] })],
+      ['NOT_FOUND', ({ consumer }) => ({ consumers: [{ id: consumer, layer: null }] }), 'mentor'],
+    ],
+  },
+  'quality:report': {
+    by: 'mentee',
+    good: () => ({ quality: 'fair' }),
+    malformed: [...junk, { quality: 'splendid' }],
+    wrong: [],
   },
   'chat:send': {
     by: 'mentee',

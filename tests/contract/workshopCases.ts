@@ -9,6 +9,7 @@ type WorkshopRequest = Exclude<
   | `transport:${string}`
   | `producer:${string}`
   | `consumer:${string}`
+  | 'quality:report'
   | `chat:${'send' | 'history'}`
 >;
 

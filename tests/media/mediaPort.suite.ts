@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ClassMedia, MediaServer, PeerMedia } from '@gongbang/sfu-server/classroom/ports.ts';
+import type {
+  ClassMedia,
+  ClassMediaEvents,
+  MediaServer,
+  PeerMedia,
+} from '@gongbang/sfu-server/classroom/ports.ts';
 import { expect, it } from 'vitest';
 
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
@@ -8,7 +13,12 @@ import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 const MENTOR = 'mentor----------';
 const MENTEE = 'mentee----------';
 const OWNER = { peerId: MENTOR, isBench: false };
-const EVENTS = { lost: () => undefined, speaking: () => undefined };
+const EVENTS = {
+  lost: () => undefined,
+  speaking: () => undefined,
+  layersWanted: () => undefined,
+  consumersChanged: () => undefined,
+};
 const camera = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
 const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
 
@@ -20,8 +30,8 @@ interface Stage {
 
 /** What every implementation of the media port has to hold; the fake as well, so that it cannot lie. */
 export function mediaPortSuite(server: () => MediaServer): void {
-  async function stage(): Promise<Stage> {
-    const classMedia = await server().openClass('abcdefghijkl', EVENTS);
+  async function stage(events: Partial<ClassMediaEvents> = {}): Promise<Stage> {
+    const classMedia = await server().openClass('abcdefghijkl', { ...EVENTS, ...events });
     const mentor = await classMedia.openPeer(MENTOR, {
       rtpCapabilities: RECEIVE,
       dtlsParameters: DTLS,
@@ -68,14 +78,46 @@ export function mediaPortSuite(server: () => MediaServer): void {
     const { classMedia, mentor, mentee } = await stage();
     const consumer = await mentee.consume(OWNER, await mentor.produce(camera));
     const id = consumer?.id ?? '';
-    await mentee.setConsumersPaused([id], true);
-    await mentee.setConsumersPaused([id], false);
-    await mentee.setLayers(id, 0, undefined);
-    await expect(mentor.setConsumersPaused([id], true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(mentee.setConsumersPaused([randomUUID()], true)).rejects.toMatchObject({
-      code: 'NOT_FOUND',
+    await mentee.watch([{ id, layer: null }]);
+    await mentee.resumeConsumers([id]);
+    await mentee.watch([{ id, layer: 0 }]);
+    const notFound = { code: 'NOT_FOUND' };
+    await expect(mentor.resumeConsumers([id])).rejects.toMatchObject(notFound);
+    await expect(mentee.resumeConsumers([randomUUID()])).rejects.toMatchObject(notFound);
+    await expect(mentor.watch([{ id, layer: 0 }])).rejects.toMatchObject(notFound);
+    classMedia.close();
+  });
+
+  it('[MD10] tells the owner the highest layer that anybody looks at: more at once, less after a while', async () => {
+    const told: unknown[] = [];
+    const { classMedia, mentor, mentee } = await stage({
+      layersWanted: (owner, _producerId, layer) => told.push([owner, layer]),
     });
-    await expect(mentor.setLayers(id, 0, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const producer = await mentor.produce(camera);
+    expect(producer.wantedLayer).toBe(2);
+    await expect.poll(() => told, { timeout: 3000 }).toEqual([[MENTOR, null]]);
+    const consumer = await mentee.consume(OWNER, producer);
+    const id = consumer?.id ?? '';
+    await expect
+      .poll(() => told)
+      .toEqual([
+        [MENTOR, null],
+        [MENTOR, 2],
+      ]);
+    const other = await classMedia.openPeer('other-----------', {
+      rtpCapabilities: RECEIVE,
+      send: false,
+      receive: true,
+    });
+    const second = await other.consume(OWNER, producer);
+    await mentee.watch([{ id, layer: 0 }]);
+    await other.watch([{ id: second?.id ?? '', layer: 1 }]);
+    await expect.poll(() => told.at(-1), { timeout: 3000 }).toEqual([MENTOR, 1]);
+    await other.watch([{ id: second?.id ?? '', layer: 2 }]);
+    expect(told.at(-1)).toEqual([MENTOR, 2]);
+    other.close();
+    await expect.poll(() => told.at(-1), { timeout: 3000 }).toEqual([MENTOR, 0]);
+    expect(mentor.producers[0]?.wantedLayer).toBe(0);
     classMedia.close();
   });
 
@@ -107,11 +149,11 @@ export function mediaPortSuite(server: () => MediaServer): void {
     const [producer] = practice.producers;
     expect(producer).toMatchObject({ source: 'camera', paused: false });
     const owner = { peerId: 'practice00000001', isBench: true };
-    expect(await mentee.consume(owner, producer ?? { id: '', source: 'camera', paused: true })).toMatchObject(
-      {
-        kind: 'video',
-      },
-    );
+    expect(
+      await mentee.consume(owner, producer ?? { id: '', source: 'camera', paused: true, wantedLayer: null }),
+    ).toMatchObject({
+      kind: 'video',
+    });
     practice.close();
     expect(practice.closed).toBe(true);
     classMedia.close();
@@ -130,7 +172,7 @@ export function mediaPortSuite(server: () => MediaServer): void {
     const { classMedia, mentor, mentee } = await stage();
     const producer = await mentor.produce(microphone);
     const consumer = await mentee.consume(OWNER, producer);
-    expect(mentor.producers).toEqual([{ id: producer.id, source: 'mic', paused: false }]);
+    expect(mentor.producers).toEqual([{ id: producer.id, source: 'mic', paused: false, wantedLayer: null }]);
     await mentor.setProducerPaused(producer.id, true);
     expect(mentor.producers[0]?.paused).toBe(true);
     mentor.closeProducer(producer.id);
@@ -139,7 +181,7 @@ export function mediaPortSuite(server: () => MediaServer): void {
       mentor.closeProducer(producer.id);
     }).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     const look = () =>
-      mentee.setLayers(consumer?.id ?? '', 0, undefined).then(
+      mentee.watch([{ id: consumer?.id ?? '', layer: 0 }]).then(
         () => 'there',
         (error: unknown) => (error as { code?: string }).code,
       );

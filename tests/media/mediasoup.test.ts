@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 
 import type { Log } from '@gongbang/sfu-server/classroom/ports.ts';
+import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { reachableAddresses } from '@gongbang/sfu-server/media/addresses.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { announceCandidates } from '@gongbang/sfu-server/media/wire.ts';
@@ -11,7 +12,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 import { mediaPortSuite } from './mediaPort.suite.ts';
 
-const QUIET = { lost: () => undefined, speaking: () => undefined };
+const QUIET = {
+  lost: () => undefined,
+  speaking: () => undefined,
+  layersWanted: () => undefined,
+  consumersChanged: () => undefined,
+};
 const log: Log = { info: () => undefined, warn: () => undefined };
 const HOST = '127.0.0.1';
 const startPool = (workers: number) => WorkerPool.create({ workers, host: HOST, port: 0, log });
@@ -33,7 +39,7 @@ describe('mediasoup', () => {
   let server: MediasoupServer;
   beforeAll(async () => {
     pool = await startPool(1);
-    server = new MediasoupServer(pool, () => [HOST]);
+    server = new MediasoupServer(pool, () => [HOST], systemClock);
   });
   afterAll(() => {
     pool.close();
@@ -127,7 +133,7 @@ describe('mediasoup', () => {
 describe('workers', () => {
   it('[MD8] the least loaded one takes a new class', async () => {
     const pool = await startPool(2);
-    const server = new MediasoupServer(pool, () => [HOST]);
+    const server = new MediasoupServer(pool, () => [HOST], systemClock);
     const homes = [];
     for (let index = 0; index < 4; index += 1) {
       const media = await server.openClass('abcdefghijkl', QUIET);
@@ -145,7 +151,7 @@ describe('workers', () => {
 
   it('[MD4] a dead one is replaced, its classes are told once, and others see nothing', async () => {
     const pool = await startPool(2);
-    const server = new MediasoupServer(pool, () => [HOST]);
+    const server = new MediasoupServer(pool, () => [HOST], systemClock);
     const lost: string[] = [];
     const first = await server.openClass('first-------', { ...QUIET, lost: () => lost.push('first') });
     const peer = await first.openPeer('peer------------', PEER);
@@ -162,7 +168,7 @@ describe('workers', () => {
 
   it('[MD4] ten deaths in a row, and a class still finds a home each time', async () => {
     const pool = await startPool(1);
-    const server = new MediasoupServer(pool, () => [HOST]);
+    const server = new MediasoupServer(pool, () => [HOST], systemClock);
     for (let round = 0; round < 10; round += 1) {
       const media = await server.openClass('abcdefghijkl', QUIET);
       expect((await media.openPeer('peer------------', PEER)).closed).toBe(false);

@@ -17,10 +17,16 @@ import type {
   PeerMediaOptions,
   TrackOffer,
   TrackOwner,
+  WatchedConsumer,
 } from '@gongbang/sfu-server/classroom/ports.ts';
+import { systemClock } from '@gongbang/sfu-server/clock.ts';
+import { Demands } from '@gongbang/sfu-server/media/Demands.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/server.ts';
 
 import { CAMERA_TRACK, OPUS_TRACK } from './rtp.ts';
+
+/** Of three, which is what cameras have. */
+const TOP_LAYER = 2;
 
 /** The media port without media. It runs the same suite as mediasoup's (see mediaPort.suite.ts). */
 export class FakeMediaServer implements MediaServer {
@@ -47,7 +53,7 @@ export class FakeMediaServer implements MediaServer {
   get backend(): MediaBackend {
     return {
       server: this,
-      setup: { routerRtpCapabilities: { codecs: [], headerExtensions: [] }, iceServers: [] },
+      setup: { routerRtpCapabilities: { codecs: [], headerExtensions: [] } },
       workers: () => Promise.resolve([]),
       workerPids: () => (this.isDown ? [] : [1]),
       workerDeaths: () => 0,
@@ -59,6 +65,7 @@ export class FakeMediaServer implements MediaServer {
 class FakeClassMedia implements ClassMedia {
   readonly peers = new Set<FakePeerMedia>();
   readonly events: ClassMediaEvents;
+  readonly demands = new Demands(systemClock);
   readonly #onClosed: () => void;
   #closed = false;
 
@@ -67,14 +74,14 @@ class FakeClassMedia implements ClassMedia {
     this.#onClosed = onClosed;
   }
 
-  openPeer(_peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
-    const peer = new FakePeerMedia(this, options);
+  openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
+    const peer = new FakePeerMedia(this, peerId, options);
     this.peers.add(peer);
     return Promise.resolve(peer);
   }
 
-  async openPractice(): Promise<PeerMedia> {
-    const peer = new FakePeerMedia(this, { rtpCapabilities: {}, send: true, receive: false });
+  async openPractice(peerId: PeerId): Promise<PeerMedia> {
+    const peer = new FakePeerMedia(this, peerId, { rtpCapabilities: {}, send: true, receive: false });
     this.peers.add(peer);
     await peer.produce({ source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false });
     return peer;
@@ -96,19 +103,27 @@ class FakeClassMedia implements ClassMedia {
   }
 }
 
+type FakeProducer = Pick<ProducerInfo, 'source' | 'paused'>;
+
 class FakePeerMedia implements PeerMedia {
   sendTransport: TransportOptions | null;
   readonly recvTransport: TransportOptions | null;
   readonly consumers = new Map<MediaId, ConsumerOptions>();
   readonly #class: FakeClassMedia;
-  readonly #producers = new Map<MediaId, ProducerInfo>();
+  readonly #peerId: PeerId;
+  readonly #producers = new Map<MediaId, FakeProducer>();
   readonly #connected = new Set<MediaId>();
   readonly #primerId = randomUUID();
   readonly #isConnected: boolean;
   closed = false;
 
-  constructor(classMedia: FakeClassMedia, { send, receive, dtlsParameters }: PeerMediaOptions) {
+  constructor(
+    classMedia: FakeClassMedia,
+    peerId: PeerId,
+    { send, receive, dtlsParameters }: PeerMediaOptions,
+  ) {
     this.#class = classMedia;
+    this.#peerId = peerId;
     const connected = dtlsParameters !== undefined;
     this.#isConnected = connected;
     this.sendTransport = send ? fakeTransport(connected) : null;
@@ -116,7 +131,12 @@ class FakePeerMedia implements PeerMedia {
   }
 
   get producers(): readonly ProducerInfo[] {
-    return [...this.#producers.values()];
+    return [...this.#producers].map(([id, { source, paused }]) => ({
+      id,
+      source,
+      paused,
+      wantedLayer: this.#class.demands.toldOf(id),
+    }));
   }
 
   openSend(): Promise<TransportOptions> {
@@ -145,14 +165,21 @@ class FakePeerMedia implements PeerMedia {
     if (!isOfKind) {
       return Promise.reject(new ClassroomError('BAD_REQUEST', 'unsupported codec'));
     }
-    const producer = { id: randomUUID(), source, paused };
-    this.#producers.set(producer.id, producer);
-    return Promise.resolve(producer);
+    const id = randomUUID();
+    const { demands, events } = this.#class;
+    if (kind === 'video') {
+      demands.open(id, rtpParameters.encodings?.length ?? 1, (layer) => {
+        events.layersWanted(this.#peerId, id, layer);
+      });
+    }
+    this.#producers.set(id, { source, paused });
+    return Promise.resolve({ id, source, paused, wantedLayer: demands.toldOf(id) });
   }
 
   closeProducer(id: MediaId): void {
     this.#requireProducer(id);
     this.#producers.delete(id);
+    this.#class.demands.close(id);
     for (const peer of this.#class.peers) {
       for (const [consumerId, { producerId }] of peer.consumers) {
         if (producerId === id) {
@@ -184,6 +211,9 @@ class FakePeerMedia implements PeerMedia {
 
   unconsume(producerId: MediaId): boolean {
     const consumer = [...this.consumers.values()].find((other) => other.producerId === producerId);
+    if (consumer !== undefined) {
+      this.#class.demands.release(producerId, consumer.id);
+    }
     return consumer !== undefined && this.consumers.delete(consumer.id);
   }
 
@@ -193,19 +223,12 @@ class FakePeerMedia implements PeerMedia {
     );
   }
 
-  setConsumersPaused(ids: readonly MediaId[], paused: boolean): Promise<void> {
-    const consumers = ids.map((id) => this.consumers.get(id));
-    for (const consumer of consumers) {
-      if (consumer === undefined) {
-        return Promise.reject(notFound('consumer'));
-      }
-      this.consumers.set(consumer.id, { ...consumer, paused });
-    }
-    return Promise.resolve();
+  resumeConsumers(ids: readonly MediaId[]): Promise<void> {
+    return this.#setWatched(ids.map((id) => ({ id, layer: TOP_LAYER })));
   }
 
-  setLayers(id: MediaId): Promise<void> {
-    return this.consumers.has(id) ? Promise.resolve() : Promise.reject(notFound('consumer'));
+  watch(consumers: readonly WatchedConsumer[]): Promise<void> {
+    return this.#setWatched(consumers);
   }
 
   close(): void {
@@ -213,8 +236,23 @@ class FakePeerMedia implements PeerMedia {
     for (const id of [...this.#producers.keys()]) {
       this.closeProducer(id);
     }
+    for (const { id, producerId } of this.consumers.values()) {
+      this.#class.demands.release(producerId, id);
+    }
     this.consumers.clear();
     this.#class.peers.delete(this);
+  }
+
+  #setWatched(watched: readonly WatchedConsumer[]): Promise<void> {
+    for (const { id, layer } of watched) {
+      const consumer = this.consumers.get(id);
+      if (consumer === undefined) {
+        return Promise.reject(notFound('consumer'));
+      }
+      this.consumers.set(id, { ...consumer, paused: layer === null });
+      this.#class.demands.want(consumer.producerId, id, layer);
+    }
+    return Promise.resolve();
   }
 
   #consumeOnce(
@@ -238,11 +276,14 @@ class FakePeerMedia implements PeerMedia {
       producerPaused,
       paused: isBench && source === 'camera',
     };
+    if (existing === undefined) {
+      this.#class.demands.want(producerId, made.id, made.paused ? null : TOP_LAYER);
+    }
     this.consumers.set(made.id, made);
     return made;
   }
 
-  #requireProducer(id: MediaId): ProducerInfo {
+  #requireProducer(id: MediaId): FakeProducer {
     const producer = this.#producers.get(id);
     if (producer === undefined) {
       throw notFound('producer');

@@ -1,5 +1,6 @@
 import type { CreatedClass, Source } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/web/client/links.ts';
+import type { Host } from './network.ts';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const DESKTOP = { width: 1440, height: 900 };
@@ -9,12 +10,16 @@ export interface BrowserOptions {
   readonly switches?: readonly string[];
   /** Answers permission questions with yes; on unless it is the test to have them refused. */
   readonly grants?: boolean;
+  /** The machine that it runs on, if not this one. */
+  readonly host?: Host;
 }
 
+const CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
+
 /** Chromium with fake devices, reaching a server on loopback. */
-export function launchBrowser({ switches = [], grants = true }: BrowserOptions = {}): Promise<Browser> {
+export function launchBrowser({ switches = [], grants = true, host }: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath: host?.wrap(CHROMIUM) ?? CHROMIUM,
     args: [
       '--no-sandbox',
       '--no-first-run',

@@ -120,6 +120,7 @@ export class ClassroomFixture implements Disposable {
       stills: new SqliteStillStore(this.#database),
       keys: keyMaker,
       media: this.media,
+      iceServers: { for: () => [] },
       clock: this.clock,
       log: { ...silent, child: () => silent },
       graces: GRACES,

@@ -4,8 +4,18 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { temporaryFolder } from './classServer.ts';
+import type { Host } from './network.ts';
 
 const MAIN = join(import.meta.dirname, '../../packages/sfu-server/src/main.ts');
+
+/** Where a server runs, if not on this machine's loopback. */
+export interface ServerPlace {
+  readonly host?: Host;
+  /** At which address of that host. */
+  readonly address?: string;
+  /** Settings beyond the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** The real server in a process of its own, which a test may kill and start again. */
 export class ServerProcess implements AsyncDisposable {
@@ -14,14 +24,24 @@ export class ServerProcess implements AsyncDisposable {
   #port = 0;
   #output = '';
 
-  static async start(): Promise<ServerProcess> {
-    const server = new ServerProcess();
+  readonly #place: ServerPlace;
+
+  private constructor(place: ServerPlace) {
+    this.#place = place;
+  }
+
+  static async start(place: ServerPlace = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(place);
     await server.start();
     return server;
   }
 
   get url(): string {
-    return `http://localhost:${this.#port}`;
+    return `http://${this.#place.address ?? 'localhost'}:${this.#port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** Everything that it has written. */
@@ -39,15 +59,18 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts it, on the same port and data as before. */
   async start(): Promise<void> {
+    const { host, address = '127.0.0.1', env } = this.#place;
     const child = fork(MAIN, [], {
+      ...(host === undefined ? {} : { execPath: host.wrap(process.execPath) }),
       env: {
         ...process.env,
-        HOST: '127.0.0.1',
+        HOST: address,
         PORT: String(this.#port),
         MEDIA_PORT: '0',
         MEDIA_WORKERS: '1',
         CLASSES_PER_MINUTE: '1000',
         DATA_DIR: this.dataDir,
+        ...env,
       },
       silent: true,
     });

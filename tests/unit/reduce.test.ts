@@ -104,6 +104,7 @@ describe('[UI1] the page’s state follows the server', () => {
       presence: 'present',
       role: 'mentee',
       practice: false,
+      quality: 'good',
     } as const;
     const one = after(inClass, { name: 'peer:joined', payload: { peer } });
     const away = after(one, { name: 'peer:changed', payload: { peer: { ...peer, presence: 'away' } } });

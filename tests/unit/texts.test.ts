@@ -15,7 +15,9 @@ function flatten(tree: object, prefix = ''): [string, string][] {
 
 /** Groups whose keys are put together from a code: device troubles, refusals, scenes and the like. */
 const FROM_CODES = [
+  'check',
   'devices',
+  'quality',
   'refused',
   'register',
   'failed',

@@ -17,6 +17,7 @@ const peer = (id: string, name = id): PeerInfo => ({
   role: 'mentee',
   presence: 'present',
   practice: false,
+  quality: 'good',
 });
 const lesson: Lesson = { materials: [], steps: [], current: 'ball', startedAt: 0, dueAt: null };
 const progress = (mark: 'done' | 'stuck', at: number): Progress => ({

@@ -6,7 +6,7 @@ import { notifications } from './notifications.ts';
 import { requests } from './requests.ts';
 
 /** Raised when a client of the version before can no longer talk to the server. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Largest message on the socket, in bytes. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;

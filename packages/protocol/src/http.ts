@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
 import { LIMITS, chatPage, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
-import { iceServer, rtpCapabilities } from './rtp.ts';
+import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
 
 /** A class and the caller's place in it, as the link's key says. */
 export const classView = z.object({
@@ -24,9 +24,19 @@ export type CreatedClass = z.infer<typeof createdClass>;
 /** What does not change while the server runs; loaded in the green room so that joining needs no more of it. */
 export const mediaSetup = z.object({
   routerRtpCapabilities: rtpCapabilities,
-  iceServers: z.array(iceServer),
 });
 export type MediaSetup = z.infer<typeof mediaSetup>;
+
+/** What a connection check brings along. */
+export const checkRequest = z.strictObject({ dtlsParameters });
+export type CheckRequest = z.input<typeof checkRequest>;
+
+/** A transport to try a way to the server on. It lives for a few seconds, and carries nothing. */
+export const connectionCheck = z.object({
+  transport: transportOptions,
+  iceServers: z.array(iceServer),
+});
+export type ConnectionCheck = z.infer<typeof connectionCheck>;
 
 /** Query of the chat history: messages before `before`, or after `after`. */
 export const chatQuery = z.strictObject({
@@ -96,9 +106,17 @@ export const routes = {
   getMediaSetup: {
     method: 'get',
     path: '/api/media-setup',
-    summary: 'Router capabilities and ICE servers.',
+    summary: 'Router capabilities.',
     keyed: false,
     response: mediaSetup,
+  },
+  checkConnection: {
+    method: 'post',
+    path: '/api/connection-checks',
+    summary: 'A transport on which a browser tries a way to the server. It belongs to no class.',
+    keyed: false,
+    body: checkRequest,
+    response: connectionCheck,
   },
 } as const satisfies Record<string, Route>;
 

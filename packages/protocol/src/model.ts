@@ -133,6 +133,10 @@ export const mentorPresence = z.discriminatedUnion('state', [
 ]);
 export type MentorPresence = z.infer<typeof mentorPresence>;
 
+/** How well somebody is connected, in three words. */
+export const quality = z.enum(['good', 'fair', 'poor']);
+export type Quality = z.infer<typeof quality>;
+
 /** A mentee as the mentor sees them. */
 export const peerInfo = z.object({
   id: peerId,
@@ -141,6 +145,7 @@ export const peerInfo = z.object({
   presence: z.enum(['present', 'away']),
   /** Simulated, for a rehearsal. */
   practice: z.boolean(),
+  quality,
 });
 export type PeerInfo = z.infer<typeof peerInfo>;
 
@@ -167,10 +172,15 @@ export const chatPage = z.object({
 });
 export type ChatPage = z.infer<typeof chatPage>;
 
+/** The highest simulcast layer of a picture that somebody looks at, from 0; null when nobody does. */
+export const wantedLayer = z.int().min(0).max(3).nullable();
+export type WantedLayer = z.infer<typeof wantedLayer>;
+
 /** A Producer as its owner knows it. */
 export const producerInfo = z.object({
   id: mediaId,
   source,
   paused: z.boolean(),
+  wantedLayer,
 });
 export type ProducerInfo = z.infer<typeof producerInfo>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import { mediaId, peerId, secret } from './ids.ts';
-import { chatMessage, endReason, peerInfo, role, source, timestamp } from './model.ts';
-import { consumerOptions } from './rtp.ts';
+import { chatMessage, endReason, peerInfo, role, source, timestamp, wantedLayer } from './model.ts';
+import { consumerOptions, consumerState } from './rtp.ts';
 import { cameraSettings, canvas, point, progress, reaction, stroke, workshop } from './workshop.ts';
 
 interface NotificationRow {
@@ -70,6 +70,16 @@ export const notifications = {
     to: 'peer',
     payload: z.object({ source }),
   },
+  'producer:layersWanted': {
+    summary: 'Which layers of one’s own picture somebody looks at: nothing above needs encoding.',
+    to: 'peer',
+    payload: z.object({ producerId: mediaId, layer: wantedLayer }),
+  },
+  'producer:unsupported': {
+    summary: 'Somebody’s browser cannot receive the codec of this track: send it in one that everybody has.',
+    to: 'peer',
+    payload: z.object({ producerId: mediaId }),
+  },
   'producer:closed': {
     summary: 'A track is gone; its Consumers are closed.',
     to: 'everyone',
@@ -84,6 +94,11 @@ export const notifications = {
     summary: 'A track flows again.',
     to: 'everyone',
     payload: z.object({ producerId: mediaId }),
+  },
+  'consumers:changed': {
+    summary: 'What the network lets through of some Consumers, and how well. Coalesced.',
+    to: 'peer',
+    payload: z.object({ consumers: z.array(consumerState) }),
   },
   'media:lost': {
     summary: 'The media server behind the class failed and was replaced: join again to rebuild media.',

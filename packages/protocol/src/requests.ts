@@ -8,14 +8,17 @@ import {
   chatText,
   personName,
   producerInfo,
+  quality,
   source,
   timestamp,
+  wantedLayer,
 } from './model.ts';
 import { BURSTY, EVERYONE, MENTOR, PEOPLE, nothing, type RequestRow } from './rows.ts';
 import {
   consumerOptions,
   dtlsParameters,
   iceParameters,
+  iceServer,
   mediaKind,
   rtpCapabilities,
   rtpParameters,
@@ -27,7 +30,8 @@ import { workshopRequests } from './workshopRequests.ts';
 export type { Rate } from './rows.ts';
 
 /** Consumers that one peer may name in a single request. */
-const consumerIds = z.array(mediaId).min(1).max(64);
+const MAX_CONSUMERS_NAMED = 64;
+const consumerIds = z.array(mediaId).min(1).max(MAX_CONSUMERS_NAMED);
 
 /** Which thread's history, and how much of it. */
 const historyPage = {
@@ -69,6 +73,8 @@ export const requests = {
           /** Silent; lets the transport connect while nothing is on stage yet. */
           primer: consumerOptions.nullable(),
           producers: z.array(producerInfo),
+          /** STUN and TURN servers, with credentials that are this person's for a while. */
+          iceServers: z.array(iceServer),
         })
         .nullable(),
     }),
@@ -157,22 +163,24 @@ export const requests = {
     payload: z.strictObject({ consumerIds }),
     response: nothing,
   },
-  'consumer:pause': {
-    summary: 'Nobody looks at these Consumers: hold their packets back.',
-    roles: PEOPLE,
-    rate: BURSTY,
-    payload: z.strictObject({ consumerIds }),
-    response: nothing,
-  },
-  'consumer:setLayers': {
-    summary: 'The simulcast layer that fits the size at which a picture is shown.',
+  'consumer:watch': {
+    summary:
+      'How pictures are looked at: the simulcast layer that fits the size shown, or null for one that nobody sees, whose packets are then held back.',
     roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({
-      consumerId: mediaId,
-      spatialLayer: z.int().min(0).max(3),
-      temporalLayer: z.int().min(0).max(3).optional(),
+      consumers: z
+        .array(z.strictObject({ id: mediaId, layer: wantedLayer }))
+        .min(1)
+        .max(MAX_CONSUMERS_NAMED),
     }),
+    response: nothing,
+  },
+  'quality:report': {
+    summary: 'How well one is connected, when that changes: the mentor sees it beside one’s name.',
+    roles: EVERYONE,
+    rate: BURSTY,
+    payload: z.strictObject({ quality }),
     response: nothing,
   },
   'chat:send': {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { mediaId, peerId } from './ids.ts';
-import { source } from './model.ts';
+import { quality, source } from './model.ts';
 
 /*
  * RTP, ICE and DTLS parameters as they cross the wire. mediasoup's and mediasoup-client's types are not mutually
@@ -180,6 +180,18 @@ export const consumerOptions = z.object({
   paused: z.boolean(),
 });
 export type ConsumerOptions = z.infer<typeof consumerOptions>;
+
+/** What becomes of a Consumer on its way. */
+export const consumerState = z.object({
+  id: mediaId,
+  /** The layer that flows; null while nothing does, because the network has no room for it or nothing is sent. */
+  layer: z.int().nullable(),
+  /** How well it comes from its owner to the server. */
+  fromOwner: quality,
+  /** How well it goes from the server to this viewer. */
+  toViewer: quality,
+});
+export type ConsumerState = z.infer<typeof consumerState>;
 
 export const iceServer = z.object({
   urls: z.array(z.string()),

@@ -67,7 +67,18 @@ export const environment = z.object({
   ICE_SERVERS: json
     .pipe(z.array(iceServer).max(16))
     .default([])
-    .describe('STUN and TURN servers for the browsers, as a JSON array of `{"urls": [...]}`.'),
+    .describe('Further STUN and TURN servers for the browsers, as a JSON array of `{"urls": [...]}`.'),
+  TURN_URLS: list(z.string().regex(/^turns?:[^\s,]+$/, 'must look like turn:host:port or turns:host:port'))
+    .default([])
+    .describe(
+      'TURN servers that share `TURN_SECRET`, separated by commas: `turn:host:3478`, `turn:host:3478?transport=tcp`, `turns:host:443`.',
+    ),
+  TURN_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Secret shared with the TURN servers, 32 characters or more; credentials are made from it.'),
+  TURN_TTL_SECONDS: seconds.default(43_200).describe('How long the TURN credentials of a join are good for.'),
   METRICS_TOKEN: z
     .string()
     .min(16)

@@ -6,7 +6,9 @@ import type { Logger } from 'pino';
 
 import { Gatekeeper } from './auth/Gatekeeper.ts';
 import { hashKey, keyMaker, newKey } from './auth/keys.ts';
+import { relayServers } from './auth/relay.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
+import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
 import type { Clock, MediaServer } from './classroom/ports.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -75,7 +77,9 @@ export async function startServer({
   const database = openDatabase(config.DATA_DIR);
   const classes = new SqliteClassStore(database);
   const stills = new SqliteStillStore(database);
-  const media = givenMedia ?? (await createMedia(config, log));
+  const media = givenMedia ?? (await createMedia(config, log, clock));
+  const relays = relayServers(config, clock);
+  const checks = new ConnectionChecks(media.server, clock);
   const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
   const io = createSocketServer(http, config.ALLOWED_ORIGINS);
   const registry = new ClassRegistry({
@@ -85,6 +89,7 @@ export async function startServer({
     stills,
     keys: keyMaker,
     media: media.server,
+    iceServers: relays,
     clock,
     log,
     graces: {
@@ -102,6 +107,8 @@ export async function startServer({
     stills,
     roleOf: (id, key) => gatekeeper.roleOf(id, key),
     mediaSetup: media.setup,
+    checks,
+    iceServers: relays,
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
     metrics,
@@ -131,6 +138,7 @@ export async function startServer({
   const closeAll = async (): Promise<void> => {
     io.local.emit('server:stopping', {});
     registry.close();
+    checks.close();
     await closeSockets(io, http);
     // For whoever came in meanwhile.
     registry.close();
@@ -158,22 +166,21 @@ export async function startServer({
 }
 
 /** mediasoup on a pool of workers. */
-async function createMedia(config: Config, log: Logger): Promise<MediaBackend> {
+async function createMedia(config: Config, log: Logger, clock: Clock): Promise<MediaBackend> {
   const pool = await WorkerPool.create({
     workers: config.MEDIA_WORKERS,
     host: config.HOST,
     port: config.MEDIA_PORT,
     log,
   });
-  const server = new MediasoupServer(pool, () =>
-    config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST),
+  const server = new MediasoupServer(
+    pool,
+    () => (config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST)),
+    clock,
   );
   return {
     server,
-    setup: {
-      routerRtpCapabilities: MediasoupServer.routerRtpCapabilities,
-      iceServers: config.ICE_SERVERS,
-    },
+    setup: { routerRtpCapabilities: MediasoupServer.routerRtpCapabilities },
     workers: () => server.stats(),
     workerPids: () => pool.running.map(({ worker }) => worker.pid),
     workerDeaths: () => pool.deaths,

@@ -7,6 +7,7 @@ import type {
   MediaId,
   MentorPresence,
   PeerId,
+  Quality,
   RequestPayload,
   RequestResponse,
   Role,
@@ -37,6 +38,7 @@ import type {
   ClassRecord,
   ClassStore,
   Clock,
+  IceServers,
   KeyMaker,
   Log,
   MediaServer,
@@ -66,6 +68,7 @@ export interface ClassroomParts {
   readonly stills: StillStore;
   readonly keys: KeyMaker;
   readonly media: MediaServer;
+  readonly iceServers: IceServers;
   readonly clock: Clock;
   readonly log: Log;
   readonly graces: Graces;
@@ -113,6 +116,12 @@ export class Classroom {
       },
       speaking: (peerIds) => {
         this.#tellSpeaking(peerIds);
+      },
+      layersWanted: (owner, producerId, layer) => {
+        this.#peers.get(owner)?.channel?.notify('producer:layersWanted', { producerId, layer });
+      },
+      consumersChanged: (viewer, consumers) => {
+        this.#peers.get(viewer)?.channel?.notify('consumers:changed', { consumers });
       },
     });
     this.#headCount = new Coalescer(clock, HEAD_COUNT_INTERVAL_MS, () => {
@@ -273,6 +282,15 @@ export class Classroom {
   /** @throws ClassroomError NOT_FOUND */
   async setProducerPaused(identity: Identity, producerId: MediaId, paused: boolean): Promise<void> {
     await this.#stage.setPaused(this.present(identity), producerId, paused);
+  }
+
+  /** How well somebody is connected, in their own words. */
+  reportQuality(identity: Identity, quality: Quality): void {
+    const peer = this.present(identity);
+    if (peer.quality !== quality) {
+      peer.quality = quality;
+      this.#tellStaffOf(peer, 'peer:changed');
+    }
   }
 
   /** The caller's own media, for what concerns nobody else: transports, Consumers, layers. */
@@ -469,7 +487,8 @@ export class Classroom {
     const consumers = await this.#stage.consumeAll(peer, media);
     const primer = consumers.length === 0 ? await media.prime() : null;
     const { sendTransport, recvTransport, producers } = media;
-    return { kept, sendTransport, recvTransport, consumers, primer, producers: [...producers] };
+    const iceServers = this.#parts.iceServers.for(peer.id);
+    return { kept, sendTransport, recvTransport, consumers, primer, producers: [...producers], iceServers };
   }
 
   async #seatPractice(peerId: PeerId, name: string, variant: number): Promise<Peer> {

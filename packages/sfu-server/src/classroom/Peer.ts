@@ -1,4 +1,4 @@
-import type { LinkRole, PeerId, PeerInfo, Role } from '@gongbang/protocol';
+import type { LinkRole, PeerId, PeerInfo, Quality, Role } from '@gongbang/protocol';
 
 import type { Channel, Clock, PeerMedia } from './ports.ts';
 import { transition, type Presence } from './presence.ts';
@@ -15,6 +15,8 @@ export class Peer {
   /** What they may do; the mentor can make a mentee an assistant. */
   role: Role;
   name: string;
+  /** How well they are connected, as their own page sees it. */
+  quality: Quality = 'good';
   /** Simulated, for a rehearsal: takes no seat. */
   readonly isPractice: boolean;
   readonly #clock: Clock;
@@ -61,6 +63,7 @@ export class Peer {
       role: this.role,
       presence: this.#presence.state === 'away' ? 'away' : 'present',
       practice: this.isPractice,
+      quality: this.quality,
     };
   }
 

@@ -104,7 +104,7 @@ export class Stage {
       for (const producer of owner.media?.producers ?? []) {
         if (this.#may(owner, viewer, producer.source)) {
           // One that goes meanwhile is not missed: its end is told to those who may see it.
-          offers.push(media.consume(trackOwner(owner), producer).catch(() => null));
+          offers.push(this.#consume(media, owner, producer).catch(() => null));
         }
       }
     }
@@ -156,7 +156,7 @@ export class Stage {
       return;
     }
     try {
-      const consumer = await media.consume(trackOwner(owner), producer);
+      const consumer = await this.#consume(media, owner, producer);
       if (consumer === null || viewer.visit !== visit) {
         return;
       }
@@ -170,6 +170,15 @@ export class Stage {
       // The viewer or the Producer went while the Consumer was being made: there is nobody left to tell.
       this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not made');
     }
+  }
+
+  /** A Consumer; where the viewer's browser lacks the codec, the owner is asked for one that everybody has. */
+  async #consume(media: PeerMedia, owner: Peer, producer: ProducerInfo): Promise<ConsumerOptions | null> {
+    const consumer = await media.consume(trackOwner(owner), producer);
+    if (consumer === null) {
+      owner.channel?.notify('producer:unsupported', { producerId: producer.id });
+    }
+    return consumer;
   }
 
   #may(owner: Peer, viewer: Pick<Peer, 'id' | 'role'>, source: Source): boolean {

@@ -7,10 +7,12 @@ import type {
   CameraSettings,
   ChatMode,
   ConsumerOptions,
+  ConsumerState,
   DtlsParameters,
   EndReason,
   Guest,
   IceParameters,
+  IceServer,
   ItemId,
   Lesson,
   MediaId,
@@ -30,6 +32,7 @@ import type {
   Still,
   Stroke,
   TransportOptions,
+  WantedLayer,
 } from '@gongbang/protocol';
 
 /*
@@ -204,12 +207,22 @@ export interface MediaServer {
   openClass(id: ClassId, events: ClassMediaEvents): Promise<ClassMedia>;
 }
 
+/** STUN and TURN servers. */
+export interface IceServers {
+  /** With credentials that are good for a while. @param who what the relay's log knows the user by */
+  for(who: string): IceServer[];
+}
+
 /** What the media of a class tells by itself. */
 export interface ClassMediaEvents {
   /** Called once if the worker dies; the class media is closed by then. */
   lost(): void;
   /** Whose microphones are loud, loudest first; called when that changes. */
   speaking(peerIds: PeerId[]): void;
+  /** Which layers of somebody's picture are looked at, over all who receive it; called when that changes. */
+  layersWanted(owner: PeerId, producerId: MediaId, layer: WantedLayer): void;
+  /** What becomes of the Consumers of a viewer on their way; called now and then. */
+  consumersChanged(viewer: PeerId, consumers: ConsumerState[]): void;
 }
 
 /** The media of one class. */
@@ -250,7 +263,7 @@ export interface PeerMedia {
   setProducerPaused(id: MediaId, paused: boolean): Promise<void>;
   /**
    * The Consumer of `producerId`: made now, or the one that is there.
-   * Null when this browser cannot receive it. On a connected transport it starts paused. A bench's picture always does,
+   * Null when this browser cannot receive it, or receives nothing at all. On a connected transport it starts paused. A bench's picture always does,
    * and in its lowest layer: most are not looked at, and those that are, small.
    */
   consume(owner: TrackOwner, producer: ProducerInfo): Promise<ConsumerOptions | null>;
@@ -260,11 +273,17 @@ export interface PeerMedia {
   unconsume(producerId: MediaId): boolean;
   /** A silent Consumer, so that the transport connects while nothing is on stage yet. Null without a receiving transport. */
   prime(): Promise<ConsumerOptions | null>;
-  /** @throws ClassroomError NOT_FOUND */
-  setConsumersPaused(ids: readonly MediaId[], paused: boolean): Promise<void>;
-  /** @throws ClassroomError NOT_FOUND */
-  setLayers(id: MediaId, spatialLayer: number, temporalLayer: number | undefined): Promise<void>;
+  /** The browser is ready for these. @throws ClassroomError NOT_FOUND */
+  resumeConsumers(ids: readonly MediaId[]): Promise<void>;
+  /** How each is looked at: in which layer, or not at all. @throws ClassroomError NOT_FOUND */
+  watch(consumers: readonly WatchedConsumer[]): Promise<void>;
   close(): void;
+}
+
+/** How a Consumer's picture is looked at. */
+export interface WatchedConsumer {
+  readonly id: MediaId;
+  readonly layer: WantedLayer;
 }
 
 /** Whose a Producer is. */

@@ -1,6 +1,7 @@
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import {
+  checkRequest,
   classDraft,
   chatQuery,
   MAX_STILL_BYTES,
@@ -10,6 +11,7 @@ import {
   type ChatPage,
   type ClassId,
   type ClassView,
+  type ConnectionCheck,
   type CreatedClass,
   type ItemId,
   type LinkRole,
@@ -23,13 +25,16 @@ import type { z } from 'zod';
 import { hashKey, newKey } from '../auth/keys.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
-import type { StillStore } from '../classroom/ports.ts';
+import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
+import type { IceServers, StillStore } from '../classroom/ports.ts';
 
 export interface ApiParts {
   readonly registry: ClassRegistry;
   readonly stills: StillStore;
   readonly roleOf: (id: ClassId, linkKey: Secret) => LinkRole | null;
   readonly mediaSetup: MediaSetup;
+  readonly checks: ConnectionChecks;
+  readonly iceServers: IceServers;
   readonly classesPerMinute: number;
   readonly openApi: object;
 }
@@ -37,7 +42,11 @@ export interface ApiParts {
 const MAX_BODY = '64kb';
 /** Requests from one address in a second, a school behind it included. */
 const REQUESTS = { points: 300, duration: 1 };
-/** Router capabilities and ICE servers change with the server's version or settings only. */
+/** Ways tried from one address in a minute: one check tries five. */
+const CHECKS = { points: 100, duration: 60 };
+/** What the relay's log knows those by who check their connection. */
+const CHECK_USER = 'check';
+/** Router capabilities change with the server's version only. */
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
 
 /** The REST interface; `routes` of the protocol describes it. */
@@ -45,6 +54,7 @@ export function apiRouter(parts: ApiParts): Router {
   const { registry, mediaSetup } = parts;
   const requests = new RateLimiterMemory(REQUESTS);
   const registrations = new RateLimiterMemory({ points: parts.classesPerMinute, duration: 60 });
+  const checks = new RateLimiterMemory(CHECKS);
   const router = new Router();
 
   router.use(async (context, next) => {
@@ -102,6 +112,13 @@ export function apiRouter(parts: ApiParts): Router {
   router.get('/api/media-setup', (context) => {
     context.set('Cache-Control', `private, max-age=${MEDIA_SETUP_MAX_AGE_SECONDS}`);
     context.body = mediaSetup;
+  });
+
+  router.post('/api/connection-checks', async (context) => {
+    await limit(checks, context);
+    const transport = await parts.checks.open(parse(checkRequest, context.request.body));
+    const check: ConnectionCheck = { transport, iceServers: parts.iceServers.for(CHECK_USER) };
+    context.body = check;
   });
 
   router.get('/api/openapi.json', (context) => {

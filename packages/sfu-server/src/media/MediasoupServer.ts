@@ -1,7 +1,7 @@
 import type { ClassId, RtpCapabilities } from '@gongbang/protocol';
 import { generateRouterRtpCapabilities } from 'mediasoup/ortc';
 
-import type { ClassMedia, ClassMediaEvents, MediaServer } from '../classroom/ports.ts';
+import type { ClassMedia, ClassMediaEvents, Clock, MediaServer } from '../classroom/ports.ts';
 import { ROUTER_CODECS } from './codecs.ts';
 import { RouterClassMedia } from './RouterClassMedia.ts';
 import { fromRtpCapabilities } from './wire.ts';
@@ -25,12 +25,14 @@ export interface WorkerStats {
 export class MediasoupServer implements MediaServer {
   readonly #pool: WorkerPool;
   readonly #announced: () => readonly string[];
+  readonly #clock: Clock;
   readonly #classes = new Set<RouterClassMedia>();
 
   /** @param announced addresses at which browsers reach the media ports, most likely one first */
-  constructor(pool: WorkerPool, announced: () => readonly string[]) {
+  constructor(pool: WorkerPool, announced: () => readonly string[], clock: Clock) {
     this.#pool = pool;
     this.#announced = announced;
+    this.#clock = clock;
   }
 
   /** What every router can route; the same for all classes and for as long as the server runs. */
@@ -40,9 +42,7 @@ export class MediasoupServer implements MediaServer {
 
   async openClass(_id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
     const home = await this.#pool.acquire();
-    const media = await RouterClassMedia.create(home, this.#announced(), (peerIds) => {
-      events.speaking(peerIds);
-    });
+    const media = await RouterClassMedia.create(home, this.#announced(), events, this.#clock);
     this.#classes.add(media);
     media.onClosed((workerDied) => {
       this.#classes.delete(media);

@@ -2,8 +2,9 @@ import type { PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { ClassMedia, ClassMediaEvents, PeerMedia, PeerMediaOptions } from '../classroom/ports.ts';
+import type { ClassMedia, ClassMediaEvents, Clock, PeerMedia, PeerMediaOptions } from '../classroom/ports.ts';
 import { PRIMER_TRACK, ROUTER_CODECS } from './codecs.ts';
+import { Demands } from './Demands.ts';
 import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
 import { ownerOf } from './wire.ts';
@@ -12,6 +13,9 @@ import type { PooledWorker } from './WorkerPool.ts';
 /** Whoever is louder than this (dBov) counts as speaking, looked at this often (ms); so many at a time. */
 const LEVELS: types.AudioLevelObserverOptions = { maxEntries: 4, threshold: -55, interval: 400 };
 
+/** What a class's media tells, but for its end. */
+export type RouterClassEvents = Omit<ClassMediaEvents, 'lost'>;
+
 /** The media of one class: a Router on one Worker. */
 export class RouterClassMedia implements ClassMedia {
   readonly home: PooledWorker;
@@ -19,6 +23,8 @@ export class RouterClassMedia implements ClassMedia {
   readonly #primer: types.Producer;
   readonly #levels: types.AudioLevelObserver;
   readonly #announced: readonly string[];
+  readonly #events: RouterClassEvents;
+  readonly #demands: Demands;
   readonly #peers = new Set<TransportPeerMedia>();
   readonly #practice = new Set<PracticePeerMedia>();
   #onClosed: (lost: boolean) => void = () => undefined;
@@ -32,9 +38,12 @@ export class RouterClassMedia implements ClassMedia {
       levels,
     }: { router: types.Router; primer: types.Producer; levels: types.AudioLevelObserver },
     announced: readonly string[],
-    speaking: ClassMediaEvents['speaking'],
+    events: RouterClassEvents,
+    clock: Clock,
   ) {
     this.home = home;
+    this.#events = events;
+    this.#demands = new Demands(clock);
     this.#router = router;
     this.#primer = primer;
     this.#levels = levels;
@@ -42,14 +51,15 @@ export class RouterClassMedia implements ClassMedia {
     router.on('workerclose', () => {
       this.#closeWith(true);
     });
-    tellSpeakers(levels, speaking);
+    tellSpeakers(levels, events);
   }
 
   /** @throws ClassroomError MEDIA_UNAVAILABLE when the worker dies meanwhile */
   static async create(
     home: PooledWorker,
     announced: readonly string[],
-    speaking: ClassMediaEvents['speaking'],
+    events: RouterClassEvents,
+    clock: Clock,
   ): Promise<RouterClassMedia> {
     return whileWorkerLives(async () => {
       const router = await home.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
@@ -58,7 +68,7 @@ export class RouterClassMedia implements ClassMedia {
         router.createAudioLevelObserver(LEVELS),
       ]);
       const primer = await direct.produce({ kind: 'audio', rtpParameters: PRIMER_TRACK });
-      return new RouterClassMedia(home, { router, primer, levels }, announced, speaking);
+      return new RouterClassMedia(home, { router, primer, levels }, announced, events, clock);
     });
   }
 
@@ -85,6 +95,13 @@ export class RouterClassMedia implements ClassMedia {
         announced: this.#announced,
         primer: this.#primer,
         options,
+        demands: this.#demands,
+        layersWanted: (producerId, layer) => {
+          this.#events.layersWanted(peerId, producerId, layer);
+        },
+        consumersChanged: (consumers) => {
+          this.#events.consumersChanged(peerId, consumers);
+        },
       }),
     );
     if (this.#closed) {
@@ -131,13 +148,13 @@ export class RouterClassMedia implements ClassMedia {
 }
 
 /** Tells who is loud, when it is others than before. */
-function tellSpeakers(levels: types.AudioLevelObserver, speaking: ClassMediaEvents['speaking']): void {
+function tellSpeakers(levels: types.AudioLevelObserver, events: Pick<ClassMediaEvents, 'speaking'>): void {
   let before = '';
   const tell = (peerIds: PeerId[]): void => {
     const now = peerIds.toSorted().join(' ');
     if (now !== before) {
       before = now;
-      speaking(peerIds);
+      events.speaking(peerIds);
     }
   };
   levels.on('volumes', (volumes) => {

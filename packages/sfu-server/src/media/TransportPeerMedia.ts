@@ -1,5 +1,6 @@
 import type {
   ConsumerOptions,
+  ConsumerState,
   DtlsParameters,
   IceParameters,
   MediaId,
@@ -7,19 +8,21 @@ import type {
   ProducerInfo,
   Source,
   TransportOptions,
+  WantedLayer,
 } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
-import type { PeerMedia, PeerMediaOptions, TrackOffer, TrackOwner } from '../classroom/ports.ts';
-import {
-  announceCandidates,
-  fromRtpParameters,
-  toDtlsParameters,
-  toRtpCapabilities,
-  toRtpParameters,
-  type ProducerNote,
-} from './wire.ts';
+import type {
+  PeerMedia,
+  PeerMediaOptions,
+  TrackOffer,
+  TrackOwner,
+  WatchedConsumer,
+} from '../classroom/ports.ts';
+import type { Demands } from './Demands.ts';
+import { ReceivingMedia } from './ReceivingMedia.ts';
+import { announceCandidates, toDtlsParameters, toRtpParameters, type ProducerNote } from './wire.ts';
 
 interface PeerMediaParts {
   readonly peerId: PeerId;
@@ -29,6 +32,9 @@ interface PeerMediaParts {
   readonly announced: readonly string[];
   readonly primer: types.Producer;
   readonly options: PeerMediaOptions;
+  readonly demands: Demands;
+  readonly layersWanted: (producerId: MediaId, layer: WantedLayer) => void;
+  readonly consumersChanged: (consumers: ConsumerState[]) => void;
 }
 
 /** Camera in three layers and a screen at full size fit well; what is more is a broken or hostile sender. Bits/s. */
@@ -57,9 +63,7 @@ export class TransportPeerMedia implements PeerMedia {
   /** Transports that have the browser's DTLS parameters; each takes them once. */
   readonly #connected = new Set<MediaId>();
   readonly #producers = new Map<MediaId, OwnProducer>();
-  readonly #consumers = new Map<MediaId, types.Consumer>();
-  /** By Producer, so that each is consumed once, however many ask at the same time. */
-  readonly #consuming = new Map<MediaId, Promise<ConsumerOptions | null>>();
+  readonly #receiving: ReceivingMedia | null;
   readonly #watchdogs: NodeJS.Timeout[];
   #onClosed: () => void = () => undefined;
   #closed = false;
@@ -72,6 +76,12 @@ export class TransportPeerMedia implements PeerMedia {
     this.#parts = parts;
     this.#send = send;
     this.#recv = recv;
+    const { router, primer, demands, consumersChanged, options } = parts;
+    const { rtpCapabilities } = options;
+    this.#receiving =
+      recv === null
+        ? null
+        : new ReceivingMedia({ router, primer, demands, rtpCapabilities, consumersChanged }, recv);
     if (parts.options.dtlsParameters !== undefined) {
       for (const { id } of this.transports) {
         this.#connected.add(id);
@@ -104,6 +114,7 @@ export class TransportPeerMedia implements PeerMedia {
       id: producer.id,
       source,
       paused: producer.paused,
+      wantedLayer: this.#parts.demands.toldOf(producer.id),
     }));
   }
 
@@ -116,7 +127,7 @@ export class TransportPeerMedia implements PeerMedia {
   }
 
   get consumerCount(): number {
-    return this.#consumers.size;
+    return this.#receiving?.consumerCount ?? 0;
   }
 
   onClosed(listener: () => void): void {
@@ -171,17 +182,23 @@ export class TransportPeerMedia implements PeerMedia {
       }),
     );
     this.#producers.set(producer.id, { producer, source });
+    if (kind === 'video') {
+      this.#parts.demands.open(producer.id, producer.rtpParameters.encodings?.length ?? 1, (layer) => {
+        this.#parts.layersWanted(producer.id, layer);
+      });
+    }
     if (source === 'mic') {
       await this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => {
         // It has gone again already; the observer would only have noticed.
       });
     }
-    return { id: producer.id, source, paused };
+    return { id: producer.id, source, paused, wantedLayer: this.#parts.demands.toldOf(producer.id) };
   }
 
   closeProducer(id: MediaId): void {
     const { producer } = this.#producer(id);
     this.#producers.delete(id);
+    this.#parts.demands.close(id);
     producer.close();
   }
 
@@ -190,47 +207,28 @@ export class TransportPeerMedia implements PeerMedia {
     await (paused ? producer.pause() : producer.resume());
   }
 
-  async consume(
-    owner: TrackOwner,
-    { id: producerId, source }: ProducerInfo,
-  ): Promise<ConsumerOptions | null> {
-    return this.#consumeOnce(producerId, owner, source);
+  async consume(owner: TrackOwner, producer: ProducerInfo): Promise<ConsumerOptions | null> {
+    return this.#receiving?.consume(owner, producer) ?? null;
   }
 
   consumes(producerId: MediaId): boolean {
-    return this.#consuming.has(producerId);
+    return this.#receiving?.consumes(producerId) ?? false;
   }
 
   unconsume(producerId: MediaId): boolean {
-    const making = this.#consuming.get(producerId);
-    if (making === undefined) {
-      return false;
-    }
-    this.#consuming.delete(producerId);
-    void making.then(
-      (options) => {
-        this.#consumers.get(options?.id ?? '')?.close();
-      },
-      () => undefined,
-    );
-    return true;
+    return this.#receiving?.unconsume(producerId) ?? false;
   }
 
   async prime(): Promise<ConsumerOptions | null> {
-    return this.#consumeOnce(this.#parts.primer.id, PRIMER_OWNER, 'mic');
+    return this.#receiving?.prime() ?? null;
   }
 
-  async setConsumersPaused(ids: readonly MediaId[], paused: boolean): Promise<void> {
-    const consumers = ids.map((id) => this.#consumer(id));
-    await Promise.all(consumers.map(async (consumer) => (paused ? consumer.pause() : consumer.resume())));
+  async resumeConsumers(ids: readonly MediaId[]): Promise<void> {
+    await this.#requireReceiving().resume(ids);
   }
 
-  async setLayers(id: MediaId, spatialLayer: number, temporalLayer: number | undefined): Promise<void> {
-    const consumer = this.#consumer(id);
-    await consumer.setPreferredLayers({
-      spatialLayer,
-      ...(temporalLayer === undefined ? {} : { temporalLayer }),
-    });
+  async watch(consumers: readonly WatchedConsumer[]): Promise<void> {
+    await this.#requireReceiving().watch(consumers);
   }
 
   close(): void {
@@ -241,12 +239,12 @@ export class TransportPeerMedia implements PeerMedia {
     for (const watchdog of this.#watchdogs) {
       clearTimeout(watchdog);
     }
-    this.#producers.clear();
-    this.#consumers.clear();
-    this.#consuming.clear();
-    for (const transport of this.transports) {
-      transport.close();
+    for (const id of this.#producers.keys()) {
+      this.#parts.demands.close(id);
     }
+    this.#producers.clear();
+    this.#receiving?.close();
+    this.#send?.close();
     this.#onClosed();
   }
 
@@ -274,87 +272,19 @@ export class TransportPeerMedia implements PeerMedia {
     return watchdog;
   }
 
-  #consumeOnce(producerId: MediaId, owner: TrackOwner, source: Source): Promise<ConsumerOptions | null> {
-    const pending = this.#consuming.get(producerId);
-    if (pending !== undefined) {
-      return pending.then((options) => (options === null ? null : this.#current(options)));
-    }
-    const making = this.#makeConsumer(producerId, owner, source).catch((error: unknown) => {
-      if (this.#consuming.get(producerId) === making) {
-        this.#consuming.delete(producerId);
-      }
-      throw error;
-    });
-    this.#consuming.set(producerId, making);
-    void making.then(
-      (options) => {
-        this.#consumers.get(options?.id ?? '')?.observer.on('close', () => {
-          // It may be consumed anew by now.
-          if (this.#consuming.get(producerId) === making) {
-            this.#consuming.delete(producerId);
-          }
-        });
-      },
-      () => undefined,
-    );
-    return making;
-  }
-
-  async #makeConsumer(
-    producerId: MediaId,
-    { peerId, isBench }: TrackOwner,
-    source: Source,
-  ): Promise<ConsumerOptions | null> {
-    const { router, options } = this.#parts;
-    const rtpCapabilities = toRtpCapabilities(options.rtpCapabilities);
-    if (this.#recv === null || !canConsume(router, producerId, rtpCapabilities)) {
-      return null;
-    }
-    // Before the transport is connected nothing can be lost: packets flow, and a key frame is asked for, with the
-    // connect itself. Later the browser has to be ready first, and says so with `consumer:resume`.
-    const isBenchPicture = isBench && source === 'camera';
-    const paused = isBenchPicture || this.#recv.dtlsState === 'connected';
-    const consumer = await this.#recv.consume({
-      producerId,
-      rtpCapabilities,
-      paused,
-      ...(isBenchPicture ? { preferredLayers: { spatialLayer: 0 } } : {}),
-    });
-    if (this.#closed) {
-      consumer.close();
-      return null;
-    }
-    this.#consumers.set(consumer.id, consumer);
-    consumer.observer.on('close', () => {
-      this.#consumers.delete(consumer.id);
-    });
-    return this.#current({
-      id: consumer.id,
-      producerId,
-      peerId,
-      isBench,
-      source,
-      kind: consumer.kind,
-      rtpParameters: fromRtpParameters(consumer.rtpParameters),
-      producerPaused: consumer.producerPaused,
-      paused,
-    });
-  }
-
-  /** The same Consumer, with what may have changed since it was made. */
-  #current(options: ConsumerOptions): ConsumerOptions {
-    const consumer = this.#consumers.get(options.id);
-    return consumer === undefined
-      ? options
-      : { ...options, paused: consumer.paused, producerPaused: consumer.producerPaused };
-  }
-
   #transport(id: MediaId): types.WebRtcTransport {
     const transport = this.transports.find((candidate) => candidate.id === id);
     if (transport === undefined) {
       throw notFound('transport');
     }
     return transport;
+  }
+
+  #requireReceiving(): ReceivingMedia {
+    if (this.#receiving === null) {
+      throw notFound('consumer');
+    }
+    return this.#receiving;
   }
 
   #producer(id: MediaId): OwnProducer {
@@ -364,18 +294,7 @@ export class TransportPeerMedia implements PeerMedia {
     }
     return own;
   }
-
-  #consumer(id: MediaId): types.Consumer {
-    const consumer = this.#consumers.get(id);
-    if (consumer === undefined) {
-      throw notFound('consumer');
-    }
-    return consumer;
-  }
 }
-
-/** Stands where a peer's id would: the primer belongs to nobody. */
-const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
 
 async function makeSendTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
   const transport = await makeTransport(parts);
@@ -404,18 +323,6 @@ async function makeTransport({
   } catch (error) {
     transport.close();
     throw error;
-  }
-}
-
-function canConsume(
-  router: types.Router,
-  producerId: MediaId,
-  rtpCapabilities: types.RtpCapabilities,
-): boolean {
-  try {
-    return router.canConsume({ producerId, rtpCapabilities });
-  } catch {
-    return false;
   }
 }
 

@@ -73,15 +73,15 @@ export const handlers: Handlers = {
     return done;
   },
   'consumer:resume': async ({ session, classroom }, { consumerIds }) => {
-    await classroom.mediaOf(session.identity).setConsumersPaused(consumerIds, false);
+    await classroom.mediaOf(session.identity).resumeConsumers(consumerIds);
     return done;
   },
-  'consumer:pause': async ({ session, classroom }, { consumerIds }) => {
-    await classroom.mediaOf(session.identity).setConsumersPaused(consumerIds, true);
+  'consumer:watch': async ({ session, classroom }, { consumers }) => {
+    await classroom.mediaOf(session.identity).watch(consumers);
     return done;
   },
-  'consumer:setLayers': async ({ session, classroom }, { consumerId, spatialLayer, temporalLayer }) => {
-    await classroom.mediaOf(session.identity).setLayers(consumerId, spatialLayer, temporalLayer);
+  'quality:report': ({ session, classroom }, { quality }) => {
+    classroom.reportQuality(session.identity, quality);
     return done;
   },
   'chat:send': ({ peer, workshop }, payload) => workshop.chat.say(peer, payload),

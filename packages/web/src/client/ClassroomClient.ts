@@ -26,6 +26,9 @@ import { MediaSession, type MediaPort } from './MediaSession.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
 import { Signaling, type AnyNotification } from './Signaling.ts';
+import { QualityMonitor } from './QualityMonitor.ts';
+import type { StatsMemory, TransportStats } from './stats.ts';
+import { watchSurroundings } from './surroundings.ts';
 import { Watching } from './Watching.ts';
 
 /** Refusals after which asking again with the same link is of no use. */
@@ -41,6 +44,8 @@ const FINAL: ReadonlySet<ClientErrorCode> = new Set([
 export interface ClientEvents {
   /** Cameras, microphones and screens that cannot be used. */
   deviceFailed(error: DeviceError): void;
+  /** A device was unplugged, and another one took its place. */
+  deviceReplaced(source: 'mic' | 'camera'): void;
   /** The mentor has closed one's microphone or camera. */
   stopped(source: 'mic' | 'camera'): void;
   /** How the mentor wants this phone's camera. */
@@ -54,14 +59,13 @@ export class ClassroomClient {
   readonly chat: ChatThreads;
   /** Which pictures are looked at, and how large. */
   readonly watching: Watching;
+  readonly quality: QualityMonitor;
   readonly #id: ClassId;
   #linkKey: Secret;
   readonly #role: LinkRole;
   readonly #events: ClientEvents;
   readonly #signaling: Signaling;
-  readonly #online = (): void => {
-    this.#signaling.connect();
-  };
+  readonly #surroundings: () => void;
   #media: MediaSession | null = null;
   #preparing: Promise<void> | null = null;
   /** The name under which one is, or wants to be, in the class. */
@@ -105,6 +109,9 @@ export class ClassroomClient {
       deviceFailed: (error) => {
         events.deviceFailed(error);
       },
+      deviceReplaced: (source) => {
+        events.deviceReplaced(source);
+      },
     });
     this.store.subscribe(({ local, standing }, before) => {
       if (local !== before.local && standing.at === 'joined') {
@@ -117,13 +124,22 @@ export class ClassroomClient {
       page: (thread, before) => this.#chatPage(thread, before),
     });
     this.watching = new Watching({
-      setPaused: (consumerId, paused) => {
-        const name = paused ? 'consumer:pause' : 'consumer:resume';
-        this.#signaling.request(name, { consumerIds: [consumerId] }).catch(() => undefined);
+      watch: (consumers) => {
+        this.#media?.noteWatched(consumers);
+        this.#signaling.request('consumer:watch', { consumers }).catch(() => undefined);
       },
-      setLayer: (consumerId, spatialLayer) => {
-        this.#signaling.request('consumer:setLayers', { consumerId, spatialLayer }).catch(() => undefined);
+    });
+    this.#surroundings = watchSurroundings({
+      networkChanged: () => {
+        this.#networkChanged();
       },
+      hidden: (isHidden) => {
+        this.watching.setHidden(isHidden);
+      },
+    });
+    this.quality = new QualityMonitor(this.store, {
+      stats: this.statsReader(),
+      report: (quality) => this.#signaling.request('quality:report', { quality }),
     });
   }
 
@@ -167,7 +183,6 @@ export class ClassroomClient {
 
   /** Looks the class up, connects, and gets media ready, so that joining takes one round trip. */
   async open(): Promise<void> {
-    addEventListener('online', this.#online);
     try {
       const view = await http.getClass(this.#id, this.#linkKey);
       if (this.#closed) {
@@ -261,6 +276,12 @@ export class ClassroomClient {
     return this.#media?.trackOf(consumerId) ?? null;
   }
 
+  /** Reads what the network does with media; each reading is about the time since the one before. */
+  statsReader(): () => Promise<TransportStats[]> {
+    const memory: StatsMemory = new Map();
+    return async () => (await this.#media?.stats(memory)) ?? [];
+  }
+
   /** How many frames of a picture one has decoded; null when it is gone. */
   async framesOf(consumerId: string): Promise<number | null> {
     return this.#media?.framesDecoded(consumerId) ?? null;
@@ -269,10 +290,12 @@ export class ClassroomClient {
   /** Lets go of everything. The client cannot be used again. */
   close(): void {
     this.#closed = true;
-    removeEventListener('online', this.#online);
+    this.#surroundings();
+    this.watching.close();
+    this.quality.close();
     clearTimeout(this.#joinTimer);
     this.#signaling.close();
-    this.publisher.close();
+    this.publisher.dispose();
     this.#media?.close();
   }
 
@@ -306,15 +329,34 @@ export class ClassroomClient {
       resume: async (consumerIds) => {
         await this.#signaling.request('consumer:resume', { consumerIds });
       },
-      restartIce: (transportId) => this.#signaling.request('transport:restartIce', { transportId }),
+      restartIce: (transportId) => this.#signaling.probe('transport:restartIce', { transportId }),
       openSend: async () => (await this.#signaling.request('transport:open', {})).sendTransport,
       receivedChanged: (received) => {
         this.store.setState((state) => ({ ...state, received }));
+        this.watching.setReceived(
+          received.filter(({ kind }) => kind === 'video').map(({ consumerId }) => consumerId),
+        );
+      },
+      wayChanged: () => {
+        const since = this.#media?.isLost === true ? Date.now() : null;
+        this.store.setState((state) => ({
+          ...state,
+          mediaLostSince: since === null ? null : (state.mediaLostSince ?? since),
+        }));
       },
       mediaFailed: () => {
         this.#rebuildMedia();
       },
     };
+  }
+
+  /** Another network, or the same one again: what runs over the old one is not waited for. */
+  #networkChanged(): void {
+    if (this.#signaling.connected) {
+      this.#media?.hurry({ all: true });
+    } else {
+      this.#signaling.connect();
+    }
   }
 
   #connected(): void {
@@ -491,6 +533,12 @@ export class ClassroomClient {
           this.publisher.stopped(notification.payload.source);
           this.#events.stopped(notification.payload.source);
         }
+        break;
+      case 'producer:layersWanted':
+        this.publisher.layersWanted(notification.payload.producerId, notification.payload.layer);
+        break;
+      case 'producer:unsupported':
+        this.publisher.unsupported(notification.payload.producerId);
         break;
       case 'camera:adjusted':
         this.#events.adjusted(notification.payload.settings);

@@ -1,5 +1,5 @@
 import { DeviceError, type DeviceKind } from './DeviceError.ts';
-import type { DevicePreferences } from './browserStore.ts';
+import type { DevicePreferences, ScreenContent, SoundMode } from './browserStore.ts';
 
 /** What the screen is captured with; either may be missing. */
 export interface ScreenTracks {
@@ -16,8 +16,18 @@ export interface DeviceList {
 
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 const LIGHT_CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 } };
-/** Text wants pixels, not frames. */
-const SCREEN_FRAME_RATE = 15;
+/** Text wants pixels, a film frames. */
+const SCREEN_FRAME_RATE = { text: 15, motion: 30 };
+/** Speech as it is understood best, or all that there is to hear. */
+const SOUND: Record<SoundMode, MediaTrackConstraints> = {
+  voice: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+  work: {
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+    channelCount: { ideal: 2 },
+  },
+};
 
 /** Opens a camera; the remembered one if it is there, else any. @throws DeviceError */
 export async function openCamera({ cameraId, lightCamera }: DevicePreferences): Promise<MediaStreamTrack> {
@@ -45,24 +55,19 @@ export async function openHands({ deviceId, facing }: HandsCameraChoice): Promis
 }
 
 /** Opens a microphone; the remembered one if it is there, else any. @throws DeviceError */
-export async function openMicrophone({ microphoneId }: DevicePreferences): Promise<MediaStreamTrack> {
+export async function openMicrophone({ microphoneId, sound }: DevicePreferences): Promise<MediaStreamTrack> {
   const stream = await capture('microphone', {
-    audio: {
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
-      ...preferring(microphoneId),
-    },
+    audio: { ...SOUND[sound], ...preferring(microphoneId) },
   });
   return onlyTrack('microphone', stream.getAudioTracks());
 }
 
 /** Asks which screen, window or tab to share. Null when the person thinks better of it. @throws DeviceError */
-export async function openScreen(): Promise<ScreenTracks | null> {
+export async function openScreen({ screen }: DevicePreferences): Promise<ScreenTracks | null> {
   let stream: MediaStream;
   try {
     stream = await mediaDevices('screen').getDisplayMedia({
-      video: { frameRate: { ideal: SCREEN_FRAME_RATE } },
+      video: screenRate(screen),
       audio: true,
     });
   } catch (error) {
@@ -75,8 +80,18 @@ export async function openScreen(): Promise<ScreenTracks | null> {
     throw trouble;
   }
   const video = onlyTrack('screen', stream.getVideoTracks());
-  video.contentHint = 'text';
+  hintAt(video, screen);
   return { video, audio: stream.getAudioTracks()[0] ?? null };
+}
+
+/** How often a screen is captured. */
+export function screenRate(content: ScreenContent): MediaTrackConstraints {
+  return { frameRate: { ideal: SCREEN_FRAME_RATE[content] } };
+}
+
+/** Tells the encoder what it sees (W3C mst-content-hint). */
+export function hintAt(video: MediaStreamTrack, content: ScreenContent): void {
+  video.contentHint = content;
 }
 
 /** All devices that the browser tells of; without permission they have no names. */

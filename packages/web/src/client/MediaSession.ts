@@ -15,13 +15,15 @@ import {
 import { Device, type types } from 'mediasoup-client';
 
 import { deferProbator } from './deferProbator.ts';
-import { encodingOf } from './encodings.ts';
+import { encodingsOf, type SendStyle } from './encodings.ts';
+import { IceHealer } from './IceHealer.ts';
+import { readStats, type StatsMemory, type TransportStats } from './stats.ts';
+import type { Watched } from './Watching.ts';
 import type { ReceivedTrack } from '../store/classState.ts';
 import {
   fromDtlsParameters,
   fromRtpCapabilities,
   fromRtpParameters,
-  toIceParameters,
   toIceServers,
   toRtpCapabilities,
   toRtpParameters,
@@ -43,14 +45,12 @@ export interface MediaPort {
   receivedChanged(tracks: ReceivedTrack[]): void;
   /** ICE restarts did not help: media has to be built anew. */
   mediaFailed(): void;
+  /** Whether the way through the network is lost has changed. */
+  wayChanged(): void;
 }
 
-/** ICE may recover by itself for this long after it was disconnected, in ms. */
-const ICE_PATIENCE_MS = 2000;
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
-/** How often new ICE credentials are tried before media is built anew. */
-const MAX_ICE_RESTARTS = 3;
 
 interface Received {
   readonly consumer: types.Consumer;
@@ -62,25 +62,22 @@ interface Received {
 /** This browser's end of the media: one transport up, one down, as the role needs. */
 export class MediaSession {
   readonly #device: Device;
-  readonly #setup: MediaSetup;
   readonly #certificate: RTCCertificate | null;
   readonly #port: MediaPort;
   readonly #received = new Map<MediaId, Received>();
+  readonly #unwatched = new Set<MediaId>();
+  readonly #producers = new Set<types.Producer>();
+  readonly #healers = new Map<types.Transport, IceHealer>();
   /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
   readonly #making = new Map<MediaId, MediaId>();
   #send: types.Transport | null = null;
   #openingSend: Promise<void> | null = null;
   #recv: types.Transport | null = null;
+  #iceServers: RTCIceServer[] = [];
   #closed = false;
 
-  private constructor(
-    device: Device,
-    setup: MediaSetup,
-    certificate: RTCCertificate | null,
-    port: MediaPort,
-  ) {
+  private constructor(device: Device, certificate: RTCCertificate | null, port: MediaPort) {
     this.#device = device;
-    this.#setup = setup;
     this.#certificate = certificate;
     this.#port = port;
   }
@@ -92,7 +89,7 @@ export class MediaSession {
    */
   static async prepare(setup: MediaSetup, port: MediaPort): Promise<MediaSession> {
     const [device, certificate] = await Promise.all([loadDevice(setup), makeCertificate()]);
-    return new MediaSession(device, setup, certificate, port);
+    return new MediaSession(device, certificate, port);
   }
 
   /** What goes with the join. Transports that still run are named, so that the server may keep them. */
@@ -134,9 +131,60 @@ export class MediaSession {
     return frames?.find((count) => count !== undefined) ?? null;
   }
 
+  /** Whether media cannot get through at the moment. */
+  get isLost(): boolean {
+    return [...this.#healers.values()].some(({ isLost }) => isLost);
+  }
+
+  /** The network is another one, or is back: ways that are lost are looked for at once. */
+  hurry({ all = false } = {}): void {
+    for (const healer of this.#healers.values()) {
+      if (all || healer.isLost) {
+        healer.hurry();
+      }
+    }
+  }
+
+  /** Which pictures the server was asked to hold back. */
+  noteWatched(consumers: readonly Watched[]): void {
+    for (const { id, layer } of consumers) {
+      if (layer === null) {
+        this.#unwatched.add(id);
+      } else {
+        this.#unwatched.delete(id);
+      }
+    }
+  }
+
+  /** What the network does with media, since the same memory was read into last. */
+  async stats(memory: StatsMemory): Promise<TransportStats[]> {
+    const transports = [this.#send, this.#recv].filter(isAlive);
+    return Promise.all(
+      transports.map(async (transport) =>
+        readStats(
+          transport.id,
+          transport.direction === 'send' ? 'send' : 'receive',
+          await transport.getStats(),
+          memory,
+          (trackId) => this.#sourceOfTrack(trackId),
+        ),
+      ),
+    );
+  }
+
   /** Builds what the join answered, or fits what there is to it. */
   async apply(media: JoinMedia): Promise<void> {
-    if (!media.kept) {
+    this.#iceServers = toIceServers(media.iceServers);
+    if (media.kept) {
+      const iceServers = this.#iceServers;
+      await Promise.all(
+        [this.#send, this.#recv]
+          .filter(isAlive)
+          .map((transport) => transport.updateIceServers({ iceServers })),
+      );
+      // Signalling is back, and with it the way to new credentials.
+      this.hurry();
+    } else {
       this.#closeTransports();
       this.#send = this.#makeTransport(media.sendTransport, 'send');
       this.#recv = this.#makeTransport(media.recvTransport, 'recv');
@@ -189,17 +237,38 @@ export class MediaSession {
     this.#tell();
   }
 
-  /** Sends a track. The caller keeps the track: it is not stopped here. */
-  async produce(source: Source, track: MediaStreamTrack, isBench: boolean): Promise<types.Producer> {
+  /**
+   * Sends a track. The caller keeps the track: it is not stopped here.
+   * @param without codecs that somebody in the class cannot receive
+   */
+  async produce(
+    source: Source,
+    track: MediaStreamTrack,
+    style: SendStyle,
+    without: ReadonlySet<string>,
+  ): Promise<types.Producer> {
     if (this.#send === null) {
       throw new Error('There is no transport to send on.');
     }
-    return this.#send.produce({
+    const codecs = this.#device.sendRtpCapabilities.codecs ?? [];
+    const codecOf = (mimeType?: string) => codecs.find((codec) => codec.mimeType === mimeType);
+    const { mimeType, ...encoding } =
+      encodingsOf(source, style).find(
+        ({ mimeType: name }) => name === undefined || (codecOf(name) !== undefined && !without.has(name)),
+      ) ?? {};
+    const codec = codecOf(mimeType);
+    const producer = await this.#send.produce({
       track,
       stopTracks: false,
-      ...encodingOf(source, isBench),
+      ...encoding,
+      ...(codec === undefined ? {} : { codec }),
       appData: { source },
     });
+    this.#producers.add(producer);
+    producer.observer.once('close', () => {
+      this.#producers.delete(producer);
+    });
+    return producer;
   }
 
   /** Lets go of every transport, so that the next join gets new ones. */
@@ -233,7 +302,7 @@ export class MediaSession {
     }
     const settings: types.TransportOptions = {
       ...toTransportOptions(options),
-      iceServers: toIceServers(this.#setup.iceServers),
+      iceServers: this.#iceServers,
       ...(this.#certificate === null ? {} : { additionalSettings: { certificates: [this.#certificate] } }),
     };
     const transport =
@@ -257,41 +326,39 @@ export class MediaSession {
     if (direction === 'recv') {
       deferProbator(transport);
     }
-    this.#heal(transport);
+    const healer = new IceHealer(transport, {
+      expectsPackets: () => this.#expectsPackets(direction),
+      restartIce: (id) => this.#port.restartIce(id),
+      failed: () => {
+        this.#port.mediaFailed();
+      },
+      changed: () => {
+        this.#port.wayChanged();
+      },
+    });
+    this.#healers.set(transport, healer);
+    transport.observer.once('close', () => {
+      this.#healers.delete(transport);
+      this.#port.wayChanged();
+    });
     return transport;
   }
 
-  /** Restarts ICE when the way is lost; Chromium does not recover by itself once it has failed. */
-  #heal(transport: types.Transport): void {
-    let restarts = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const restart = (): void => {
-      if (!isAlive(transport) || this.#closed) {
-        return;
-      }
-      if (restarts >= MAX_ICE_RESTARTS) {
-        this.#port.mediaFailed();
-        return;
-      }
-      restarts += 1;
-      this.#port
-        .restartIce(transport.id)
-        .then(({ iceParameters }) => transport.restartIce({ iceParameters: toIceParameters(iceParameters) }))
-        .catch(() => {
-          // No way to the server either: joining again will sort it out.
-        });
-      timer = setTimeout(restart, ICE_PATIENCE_MS * 2);
-    };
-    transport.on('connectionstatechange', (state) => {
-      clearTimeout(timer);
-      if (state === 'connected') {
-        restarts = 0;
-      } else if (state === 'disconnected') {
-        timer = setTimeout(restart, ICE_PATIENCE_MS);
-      } else if (state === 'failed') {
-        restart();
-      }
-    });
+  #sourceOfTrack(trackId: string): string {
+    const sent = this.#producers.values().find(({ track }) => track?.id === trackId);
+    const received = this.#received.values().find(({ consumer }) => consumer.track.id === trackId);
+    return sent === undefined ? (received?.source ?? '') : String(sent.appData['source']);
+  }
+
+  /** Whether a picture goes over a transport: then something comes back on it every second. */
+  #expectsPackets(direction: 'send' | 'recv'): boolean {
+    return direction === 'send'
+      ? this.#producers.values().some(isSendingPicture)
+      : this.#received
+          .values()
+          .some(
+            ({ consumer: { id, kind, paused } }) => kind === 'video' && !paused && !this.#unwatched.has(id),
+          );
   }
 
   async #consume(consumers: readonly ConsumerOptions[], primer: ConsumerOptions | null): Promise<void> {
@@ -367,8 +434,14 @@ export class MediaSession {
     this.#send = null;
     this.#recv = null;
     this.#received.clear();
+    this.#unwatched.clear();
     this.#making.clear();
   }
+}
+
+function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): boolean {
+  const isEncoding = rtpSender?.getParameters().encodings.some(({ active }) => active) ?? false;
+  return kind === 'video' && !paused && !closed && isEncoding;
 }
 
 async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {

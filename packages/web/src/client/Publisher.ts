@@ -1,11 +1,22 @@
-import type { MediaId, ProducerInfo, Source } from '@gongbang/protocol';
+import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 import type { StoreApi } from 'zustand';
 
 import { NOTHING_ON, type ClassPageState, type LocalSources, type LocalState } from '../store/classState.ts';
 import * as browserStore from './browserStore.ts';
+import type { ScreenContent, SoundMode } from './browserStore.ts';
 import { DeviceError } from './DeviceError.ts';
-import { openCamera, openHands, openMicrophone, openScreen, type HandsCameraChoice } from './LocalMedia.ts';
+import {
+  hintAt,
+  listDevices,
+  onDevicesChanged,
+  openCamera,
+  openHands,
+  openMicrophone,
+  openScreen,
+  screenRate,
+  type HandsCameraChoice,
+} from './LocalMedia.ts';
 import type { MediaSession } from './MediaSession.ts';
 
 /** What a publisher asks of the server. */
@@ -14,6 +25,8 @@ export interface PublisherPort {
   closeProducer(id: MediaId): Promise<unknown>;
   setProducerPaused(id: MediaId, paused: boolean): Promise<unknown>;
   deviceFailed(error: DeviceError): void;
+  /** A device was unplugged, and another one took its place. */
+  deviceReplaced(source: 'camera' | 'mic'): void;
 }
 
 interface Published {
@@ -21,6 +34,8 @@ interface Published {
   producer: types.Producer | null;
   /** Its Producer is being made. */
   isStarting: boolean;
+  /** Which of its layers somebody looks at; undefined before the server has told. */
+  wanted: WantedLayer | undefined;
 }
 
 /** One's own camera, microphone and screen: opened, shown to oneself, and sent while the class is live. */
@@ -29,12 +44,20 @@ export class Publisher {
   readonly #port: PublisherPort;
   readonly #published = new Map<Source, Published>();
   readonly #listeners = new Set<() => void>();
+  /** Codecs that somebody in the class cannot receive, as MIME types. */
+  readonly #without = new Set<string>();
+  /** Devices that were unplugged while they were in use, with none in their place. */
+  readonly #missing = new Set<'camera' | 'mic'>();
+  readonly #stopLooking: () => void;
   #sending = false;
   #isWhispering = false;
 
   constructor(store: StoreApi<ClassPageState>, port: PublisherPort) {
     this.#store = store;
     this.#port = port;
+    this.#stopLooking = onDevicesChanged(() => {
+      this.#lookForMissing();
+    });
   }
 
   /** The track of a source, for one's own preview; null while it is off. */
@@ -64,7 +87,7 @@ export class Publisher {
     browserStore.rememberDevices({ microphone: on });
     if (mic === undefined) {
       if (on) {
-        await this.#open('mic', () => openMicrophone(browserStore.devices()));
+        await this.#openMicrophone();
       }
       return;
     }
@@ -114,6 +137,46 @@ export class Publisher {
     await this.#sendAll();
   }
 
+  /** Takes the microphone in another way: for the voice, or for all that there is to hear. */
+  async setSound(sound: SoundMode): Promise<void> {
+    browserStore.rememberDevices({ sound });
+    const before = this.#published.get('mic')?.producer ?? null;
+    await this.switchDevice('mic');
+    // How sound is encoded is settled when its Producer is made.
+    await this.#resend('mic', before);
+  }
+
+  /** What the shared screen shows: text, or a film. */
+  async setScreenContent(screen: ScreenContent): Promise<void> {
+    browserStore.rememberDevices({ screen });
+    const published = this.#published.get('screen');
+    if (published !== undefined) {
+      hintAt(published.track, screen);
+      await published.track.applyConstraints(screenRate(screen)).catch(() => undefined);
+      await this.#resend('screen', published.producer);
+    }
+  }
+
+  /** Which layers of a picture of ours somebody looks at: nothing else is encoded. */
+  layersWanted(producerId: MediaId, layer: WantedLayer): void {
+    const published = [...this.#published.values()].find(({ producer }) => producer?.id === producerId);
+    if (published !== undefined) {
+      published.wanted = layer;
+      void encodeOnly(published);
+    }
+  }
+
+  /** Somebody in the class cannot receive a codec: what is sent in it is sent in another one. */
+  unsupported(producerId: MediaId): void {
+    for (const [source, { producer }] of this.#published) {
+      const mimeType = producer?.rtpParameters.codecs[0]?.mimeType;
+      if (producer?.id === producerId && mimeType !== undefined && !this.#without.has(mimeType)) {
+        this.#without.add(mimeType);
+        void this.#resend(source, producer);
+      }
+    }
+  }
+
   /** The mentor has closed one's track on the server: the device is closed as well. */
   stopped(source: 'mic' | 'camera'): void {
     const published = this.#published.get(source);
@@ -128,7 +191,7 @@ export class Publisher {
   async shareScreen(): Promise<void> {
     this.#setLocal('screen', 'starting');
     try {
-      const tracks = await openScreen();
+      const tracks = await openScreen(browserStore.devices());
       if (tracks === null) {
         this.#setLocal('screen', this.#published.has('screen') ? 'on' : 'off');
         return;
@@ -159,9 +222,9 @@ export class Publisher {
   /** Takes another camera or microphone, in the place of the one that runs. */
   async switchDevice(source: 'camera' | 'mic'): Promise<void> {
     if (this.#published.has(source) && this.#store.getState().local[source] === 'on') {
-      await this.#open(source, () =>
-        source === 'camera' ? openCamera(browserStore.devices()) : openMicrophone(browserStore.devices()),
-      );
+      await (source === 'camera'
+        ? this.#open('camera', () => openCamera(browserStore.devices()))
+        : this.#openMicrophone());
     }
   }
 
@@ -181,12 +244,22 @@ export class Publisher {
         published.producer = null;
       }
     }
+    for (const { id, wantedLayer } of known) {
+      this.layersWanted(id, wantedLayer);
+    }
     await this.#sendAll();
+  }
+
+  /** Stops every device, and does not look for others any more. */
+  dispose(): void {
+    this.#stopLooking();
+    this.close();
   }
 
   /** Stops every device. */
   close(): void {
     this.#sending = false;
+    this.#missing.clear();
     for (const { track, producer } of this.#published.values()) {
       producer?.close();
       track.stop();
@@ -196,6 +269,10 @@ export class Publisher {
     this.#changed();
   }
 
+  #openMicrophone(): Promise<void> {
+    return this.#open('mic', () => openMicrophone(browserStore.devices()));
+  }
+
   async #open(source: 'camera' | 'mic' | 'hands', open: () => Promise<MediaStreamTrack>): Promise<void> {
     this.#setLocal(source, 'starting');
     // A device that is open already is handed out again as it is, whatever size is asked for now: it is closed first.
@@ -203,8 +280,9 @@ export class Publisher {
     try {
       const track = await open();
       track.addEventListener('ended', () => {
-        this.#lost(source, track);
+        void this.#lost(source, track);
       });
+      this.#missing.delete(source === 'mic' ? 'mic' : 'camera');
       const before = this.#published.get(source);
       this.#set(source, track);
       this.#setLocal(source, 'on');
@@ -220,11 +298,32 @@ export class Publisher {
     }
   }
 
-  /** A device was unplugged or taken away: the Producer stays for the next one. */
-  #lost(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): void {
-    if (this.#published.get(source)?.track === track) {
-      void this.#rest(source);
-      this.#port.deviceFailed(new DeviceError(source === 'mic' ? 'microphone' : 'camera', 'not-found'));
+  /** A device was unplugged or taken away: another one goes on in its Producer, or the Producer waits for one. */
+  async #lost(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): Promise<void> {
+    if (this.#published.get(source)?.track !== track) {
+      return;
+    }
+    if (source === 'hands') {
+      await this.#rest(source);
+      this.#port.deviceFailed(new DeviceError('camera', 'not-found'));
+      return;
+    }
+    this.#missing.add(source);
+    await this.switchDevice(source);
+    if (!this.#missing.has(source)) {
+      this.#port.deviceReplaced(source);
+    }
+  }
+
+  /** Something was plugged in: perhaps what is missed. */
+  #lookForMissing(): void {
+    for (const source of this.#missing) {
+      void listDevices().then(({ cameras, microphones }) => {
+        const there = source === 'camera' ? cameras : microphones;
+        if (there.length > 0 && this.#missing.has(source)) {
+          return source === 'camera' ? this.setCamera(true) : this.#openMicrophone();
+        }
+      });
     }
   }
 
@@ -245,7 +344,7 @@ export class Publisher {
   #set(source: Source, track: MediaStreamTrack): void {
     const published = this.#published.get(source);
     if (published === undefined) {
-      this.#published.set(source, { track, producer: null, isStarting: false });
+      this.#published.set(source, { track, producer: null, isStarting: false, wanted: undefined });
     } else {
       published.track = track;
     }
@@ -274,6 +373,7 @@ export class Publisher {
     if (!this.#sending || media === null || waiting.length === 0) {
       return;
     }
+    const { sound, screen } = browserStore.devices();
     const isBench = ['mentee', 'assistant'].includes(this.#store.getState().role);
     for (const [, published] of waiting) {
       published.isStarting = true;
@@ -282,8 +382,14 @@ export class Publisher {
       await media.openSend();
       await Promise.all(
         waiting.map(async ([source, published]) => {
-          const producer = await media.produce(source, published.track, isBench);
+          const producer = await media.produce(
+            source,
+            published.track,
+            { isBench, screen, sound },
+            this.#without,
+          );
           published.producer = producer;
+          published.wanted = undefined;
           if (this.#published.get(source) !== published) {
             await this.#closeProducer(producer);
           } else if (source === 'mic' && (!published.track.enabled || this.#isWhispering)) {
@@ -296,6 +402,17 @@ export class Publisher {
         published.isStarting = false;
       }
     }
+  }
+
+  /** Sends a track in a new Producer, which takes the place of the one before. */
+  async #resend(source: Source, before: types.Producer | null): Promise<void> {
+    const published = this.#published.get(source);
+    if (published === undefined || before === null || published.producer !== before) {
+      return;
+    }
+    published.producer = null;
+    await this.#sendAll();
+    before.close();
   }
 
   async #close(source: Source): Promise<void> {
@@ -332,4 +449,19 @@ export class Publisher {
       listener();
     }
   }
+}
+
+/** Switches layers on and off at the encoder, from the lowest up. One after the other: the last word counts. */
+async function encodeOnly(published: Published): Promise<void> {
+  const sender = published.producer?.rtpSender;
+  if (sender === undefined || published.wanted === undefined) {
+    return;
+  }
+  const { wanted } = published;
+  const parameters = sender.getParameters();
+  for (const [index, encoding] of parameters.encodings.entries()) {
+    encoding.active = wanted !== null && index <= wanted;
+  }
+  // Refused when another change was under way, which ends in here as well, or when the sender has stopped.
+  await sender.setParameters(parameters).catch(() => undefined);
 }

@@ -35,6 +35,8 @@ export type AnyNotification = {
 
 /** How long a request may take, in ms. */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** How long one may take that is made because something seems wrong with the network, in ms. */
+const PROBE_TIMEOUT_MS = 2500;
 
 /** The way to the server: typed requests up, checked notifications down. Reconnects by itself. */
 export class Signaling {
@@ -82,13 +84,17 @@ export class Signaling {
   }
 
   /** @throws ClientError with the server's code, TIMEOUT or DISCONNECTED */
-  async request<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
+  async request<N extends RequestName>(
+    name: N,
+    payload: RequestInput[N],
+    timeoutMs = REQUEST_TIMEOUT_MS,
+  ): Promise<RequestResponse[N]> {
     if (!this.#socket.connected) {
       throw new ClientError('DISCONNECTED', 'Not connected.');
     }
     let answer: unknown;
     try {
-      answer = await this.#socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, payload);
+      answer = await this.#socket.timeout(timeoutMs).emitWithAck(name, payload);
     } catch {
       throw new ClientError(this.connected ? 'TIMEOUT' : 'DISCONNECTED', `No answer to ${name}.`);
     }
@@ -104,6 +110,23 @@ export class Signaling {
       );
     }
     return response.data;
+  }
+
+  /**
+   * A request that shows whether the server can be reached: without an answer the connection is given up for a new one.
+   * TCP itself would try for minutes.
+   * @throws ClientError
+   */
+  async probe<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
+    try {
+      return await this.request(name, payload, PROBE_TIMEOUT_MS);
+    } catch (error) {
+      if (error instanceof ClientError && error.code === 'TIMEOUT' && this.#socket.connected) {
+        // As if the wire had said so: Socket.io begins at once to connect anew.
+        this.#socket.io.engine.close();
+      }
+      throw error;
+    }
   }
 
   #listen(name: NotificationName, listener: SignalingListener): void {

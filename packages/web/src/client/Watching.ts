@@ -1,95 +1,184 @@
-import type { MediaId } from '@gongbang/protocol';
+import type { MediaId, WantedLayer } from '@gongbang/protocol';
+
+/** How a picture is looked at: its layer, or null for one that nobody sees. */
+export interface Watched {
+  readonly id: MediaId;
+  readonly layer: WantedLayer;
+}
 
 /** What a watching asks of the server. */
 export interface WatchingPort {
-  setPaused(consumerId: MediaId, paused: boolean): void;
-  setLayer(consumerId: MediaId, spatialLayer: number): void;
+  watch(consumers: Watched[]): void;
 }
 
 /** One place on the page where a picture is shown. */
 export interface Watcher {
-  /** Whether it is in view; counts for pictures that are held back until somebody looks. */
   setVisible(isVisible: boolean): void;
   /** The layer that fits its size; 0 is the smallest. */
   setLayer(spatialLayer: number): void;
   close(): void;
 }
 
+/** More is asked for after so long, in ms: what changes together goes in one request. */
+const MORE_AFTER_MS = 50;
+/**
+ * Less is asked for once it has held for so long, in ms: scrolling and changes of scene pass over pictures that come
+ * back, and each switch costs a key frame.
+ */
+const LESS_AFTER_MS = 800;
+
 interface Place {
-  isVisible: boolean;
+  /** Null until the browser has told. */
+  isVisible: boolean | null;
   layer: number | null;
 }
 
-interface Watched {
-  /** The server holds it back until it is looked at. */
-  readonly isHeldBack: boolean;
+interface Picture {
   readonly places: Set<Place>;
-  /** What the server was asked for last. */
-  asked: Place;
+  /** What the server was asked for last; undefined before that. */
+  asked: WantedLayer | undefined;
+  timer: ReturnType<typeof setTimeout> | null;
 }
 
-const NOTHING_ASKED: Place = { isVisible: false, layer: null };
-
 /**
- * A picture can be shown in several places at once, on the wall and on the stage: it flows while it is in view in any of
- * them, as sharp as the largest needs.
+ * A picture can be shown in several places at once, on the wall and on the stage, or in none: it flows while it is in
+ * view in any of them, as sharp as the largest needs. In a tab in the background no picture flows.
  */
 export class Watching {
   readonly #port: WatchingPort;
-  readonly #watched = new Map<MediaId, Watched>();
+  readonly #pictures = new Map<MediaId, Picture>();
+  #isHidden = false;
+  #batch: Watched[] = [];
 
   constructor(port: WatchingPort) {
     this.#port = port;
   }
 
-  /** @param isHeldBack whether the server holds the picture back until it is looked at */
-  watch(consumerId: MediaId, isHeldBack: boolean): Watcher {
-    const watched: Watched = this.#watched.get(consumerId) ?? {
-      isHeldBack,
-      places: new Set(),
-      asked: NOTHING_ASKED,
-    };
-    this.#watched.set(consumerId, watched);
-    const place: Place = { ...NOTHING_ASKED };
-    watched.places.add(place);
+  /** @param ids all pictures that one receives now; those that are shown nowhere do not flow either */
+  setReceived(ids: readonly MediaId[]): void {
+    for (const [id, picture] of this.#pictures) {
+      if (picture.places.size === 0 && !ids.includes(id)) {
+        this.#forget(id, picture);
+      }
+    }
+    for (const id of ids) {
+      this.#review(id, this.#picture(id));
+    }
+  }
+
+  /** @param isHidden whether the whole page is out of sight */
+  setHidden(isHidden: boolean): void {
+    this.#isHidden = isHidden;
+    this.#reviewAll();
+  }
+
+  watch(id: MediaId): Watcher {
+    const picture = this.#picture(id);
+    const place: Place = { isVisible: null, layer: null };
+    picture.places.add(place);
     return {
       setVisible: (isVisible) => {
         place.isVisible = isVisible;
-        this.#fit(consumerId, watched);
+        this.#review(id, picture);
       },
       setLayer: (layer) => {
         place.layer = layer;
-        this.#fit(consumerId, watched);
+        this.#review(id, picture);
       },
       close: () => {
-        watched.places.delete(place);
-        this.#fit(consumerId, watched);
-        if (watched.places.size === 0) {
-          this.#watched.delete(consumerId);
-        }
+        picture.places.delete(place);
+        this.#review(id, picture);
       },
     };
   }
 
   /** Asks for everything again: what was asked while the connection was lost never arrived. */
   resync(): void {
-    for (const [consumerId, watched] of this.#watched) {
-      watched.asked = NOTHING_ASKED;
-      this.#fit(consumerId, watched);
+    for (const picture of this.#pictures.values()) {
+      picture.asked = undefined;
+    }
+    this.#reviewAll();
+  }
+
+  close(): void {
+    for (const [id, picture] of this.#pictures) {
+      this.#forget(id, picture);
     }
   }
 
-  #fit(consumerId: MediaId, watched: Watched): void {
-    const { places, asked, isHeldBack } = watched;
-    const isVisible = places.values().some((place) => place.isVisible);
-    const layers = [...places].flatMap(({ layer }) => (layer === null ? [] : [layer]));
-    const layer = layers.length === 0 ? asked.layer : Math.max(...layers);
-    watched.asked = { isVisible, layer };
-    if (layer !== null && layer !== asked.layer) {
-      this.#port.setLayer(consumerId, layer);
+  #reviewAll(): void {
+    for (const [id, picture] of this.#pictures) {
+      this.#review(id, picture);
     }
-    if (isHeldBack && isVisible !== asked.isVisible) {
-      this.#port.setPaused(consumerId, !isVisible);
+  }
+
+  #picture(id: MediaId): Picture {
+    const known = this.#pictures.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const picture: Picture = { places: new Set(), asked: undefined, timer: null };
+    this.#pictures.set(id, picture);
+    return picture;
+  }
+
+  #forget(id: MediaId, picture: Picture): void {
+    if (picture.timer !== null) {
+      clearTimeout(picture.timer);
+    }
+    this.#pictures.delete(id);
+  }
+
+  #review(id: MediaId, picture: Picture): void {
+    if (this.#pictures.get(id) !== picture) {
+      return;
+    }
+    if (picture.timer !== null) {
+      clearTimeout(picture.timer);
+      picture.timer = null;
+    }
+    const { asked } = picture;
+    const target = this.#targetOf(picture);
+    if (target === undefined || target === asked) {
+      return;
+    }
+    const isMore = target !== null && (asked == null || target > asked);
+    picture.timer = setTimeout(
+      () => {
+        picture.timer = null;
+        picture.asked = target;
+        this.#ask({ id, layer: target });
+      },
+      isMore ? MORE_AFTER_MS : LESS_AFTER_MS,
+    );
+  }
+
+  /** Undefined as long as it is not known how the picture is shown. */
+  #targetOf({ places }: Picture): WantedLayer | undefined {
+    if (this.#isHidden) {
+      return null;
+    }
+    const layers: number[] = [];
+    for (const { isVisible, layer } of places) {
+      if (isVisible === null || (isVisible && layer === null)) {
+        return undefined;
+      }
+      if (isVisible && layer !== null) {
+        layers.push(layer);
+      }
+    }
+    return layers.length === 0 ? null : Math.max(...layers);
+  }
+
+  /** Timers of one moment make one request. */
+  #ask(watched: Watched): void {
+    this.#batch.push(watched);
+    if (this.#batch.length === 1) {
+      setTimeout(() => {
+        const consumers = this.#batch;
+        this.#batch = [];
+        this.#port.watch(consumers);
+      });
     }
   }
 }

@@ -28,12 +28,22 @@ const knownClass = z.object({
 });
 export type KnownClass = z.infer<typeof knownClass>;
 
+/** `voice`: noise is kept out. `work`: what the hands do is heard as well. */
+const soundMode = z.enum(['voice', 'work']);
+export type SoundMode = z.infer<typeof soundMode>;
+
+/** What a shared screen shows: `text` keeps its pixels, `motion` its frames. */
+const screenContent = z.enum(['text', 'motion']);
+export type ScreenContent = z.infer<typeof screenContent>;
+
 const devicePreferences = z.object({
   cameraId: z.string().optional(),
   microphoneId: z.string().optional(),
   speakerId: z.string().optional(),
   /** A smaller, slower camera picture, for weak machines and links. */
   lightCamera: z.boolean().default(false),
+  sound: soundMode.default('voice'),
+  screen: screenContent.default('text'),
   /** Whether one came in with it on. */
   camera: z.boolean().default(true),
   microphone: z.boolean().default(true),

@@ -1,10 +1,22 @@
 import type { Source } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
+import type { ScreenContent, SoundMode } from './browserStore.ts';
+
 /** How a source is encoded. */
-interface Encoding {
+export interface Encoding {
+  /** The codec, as a MIME type; the browser's first choice where it does not matter. */
+  readonly mimeType?: string;
   readonly encodings?: types.RtpEncodingParameters[];
   readonly codecOptions?: types.ProducerCodecOptions;
+}
+
+/** What decides how a source is encoded. */
+export interface SendStyle {
+  /** Sent by one who sits at a bench, or by the mentor. */
+  readonly isBench: boolean;
+  readonly screen: ScreenContent;
+  readonly sound: SoundMode;
 }
 
 /** Three layers, so that a tile, a phone and a full screen each get what they can show. Lowest first. */
@@ -27,31 +39,72 @@ const BENCH: Encoding = {
   codecOptions: { videoGoogleStartBitrate: 600 },
 };
 
-/** Two layers: full size, kept by giving up frames (see `contentHint`), and half size for weak links. */
-const SCREEN: Encoding = {
+/**
+ * Text, drawings, programs: AV1 knows screens, and writes a page of small text in a third of the bits. A page that stands
+ * still costs next to nothing, so the ceiling is high: what is new is sharp at once.
+ */
+const SHARP_SCREEN: Encoding = {
+  mimeType: 'video/AV1',
+  encodings: [{ maxBitrate: 4_000_000, scalabilityMode: 'L1T3' }],
+  codecOptions: { videoGoogleStartBitrate: 2500 },
+};
+
+/** The same where somebody's browser lacks AV1. Two layers: full size, kept by giving up frames, and half size for weak links. */
+const PLAIN_SCREEN: Encoding = {
+  mimeType: 'video/VP8',
   encodings: [
     { scaleResolutionDownBy: 2, maxBitrate: 300_000, scalabilityMode: 'L1T2' },
-    { scaleResolutionDownBy: 1, maxBitrate: 2_500_000, scalabilityMode: 'L1T2' },
+    { scaleResolutionDownBy: 1, maxBitrate: 4_000_000, scalabilityMode: 'L1T2' },
+  ],
+  codecOptions: { videoGoogleStartBitrate: 2500 },
+};
+
+/** A film on the screen: frames matter more than pixels. */
+const MOVING_SCREEN: Encoding = {
+  mimeType: 'video/VP8',
+  encodings: [
+    { scaleResolutionDownBy: 4, maxBitrate: 200_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 2, maxBitrate: 700_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 1, maxBitrate: 2_500_000, scalabilityMode: 'L1T3' },
   ],
   codecOptions: { videoGoogleStartBitrate: 1500 },
 };
 
-/** Speech: forward error correction over loss, next to nothing in silence. */
-const VOICE: Encoding = { codecOptions: { opusFec: true, opusDtx: true, opusStereo: false } };
+/** The mentor's speech: forward error correction over loss (RFC 6716), and no gaps that would swallow a soft beginning. */
+const VOICE: Encoding = {
+  encodings: [{ maxBitrate: 48_000, priority: 'high', networkPriority: 'high' }],
+  codecOptions: { opusFec: true, opusDtx: false, opusStereo: false },
+};
+
+/** A mentee's: next to nothing in silence, and there are many. */
+const BENCH_VOICE: Encoding = {
+  encodings: [{ maxBitrate: 32_000 }],
+  codecOptions: { opusFec: true, opusDtx: true, opusStereo: false },
+};
+
+/** What the hands do, heard as it is: both channels, all of the band. */
+const WORK_SOUND: Encoding = {
+  encodings: [{ maxBitrate: 128_000, priority: 'high', networkPriority: 'high' }],
+  codecOptions: { opusFec: true, opusDtx: false, opusStereo: true, opusMaxAverageBitrate: 128_000 },
+};
 
 /** What a computer plays: both channels, and no gaps. */
 const PLAYBACK: Encoding = { codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
 
-const ENCODINGS: Record<Source, Encoding> = {
-  camera: CAMERA,
-  hands: CAMERA,
-  screen: SCREEN,
-  mic: VOICE,
-  'screen-audio': PLAYBACK,
-  whisper: VOICE,
-};
-
-/** How a source is encoded by one who sits at a bench, or by the mentor. */
-export function encodingOf(source: Source, isBench: boolean): Encoding {
-  return isBench && source === 'camera' ? BENCH : ENCODINGS[source];
+/** How a source may be encoded, the best way first. */
+export function encodingsOf(source: Source, { isBench, screen, sound }: SendStyle): readonly Encoding[] {
+  switch (source) {
+    case 'camera':
+      return [isBench ? BENCH : CAMERA];
+    case 'hands':
+      return [CAMERA];
+    case 'screen':
+      return screen === 'motion' ? [MOVING_SCREEN] : [SHARP_SCREEN, PLAIN_SCREEN];
+    case 'mic':
+      return [isBench ? BENCH_VOICE : sound === 'work' ? WORK_SOUND : VOICE];
+    case 'whisper':
+      return [VOICE];
+    case 'screen-audio':
+      return [PLAYBACK];
+  }
 }

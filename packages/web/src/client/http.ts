@@ -1,14 +1,17 @@
 import {
   chatPage,
   classView,
+  connectionCheck,
   createdClass,
   errorBody,
   mediaSetup,
   routes,
   type ChatPage,
+  type CheckRequest,
   type ClassDraft,
   type ClassId,
   type ClassView,
+  type ConnectionCheck,
   type CreatedClass,
   type ItemId,
   type MediaSetup,
@@ -41,6 +44,12 @@ export const http = {
   getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
     (await ask(withStill(routes.getStill.path, id, stillId), { headers: bearer(linkKey) })).blob(),
   getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, {}),
+  checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
+    call(connectionCheck, routes.checkConnection.path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+    }),
 };
 
 const withId = (path: string, id: ClassId): string => path.replace('{classId}', id);

@@ -1,8 +1,10 @@
 /** How the signalling connection comes back, in Socket.io's terms: soon, and not all 300 clients at once. */
 export const RECONNECT = {
   reconnectionDelay: 250,
-  reconnectionDelayMax: 2000,
+  reconnectionDelayMax: 1000,
   randomizationFactor: 0.5,
+  // An attempt that got no answer is given up for a new one: the network may be back in between.
+  timeout: 4000,
 } as const;
 
 const RETRY_FIRST_MS = 250;

@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { DevicePreferences } from '../client/browserStore.ts';
 import type { DeviceList } from '../client/LocalMedia.ts';
 import { playTestTone } from '../client/testTone.ts';
+import { useClassState } from '../hooks/useClassroom.tsx';
 import { useOwnTrack } from '../hooks/useTracks.ts';
+import { SoundField } from './SoundField.tsx';
 
 interface DeviceFieldsProps {
   readonly list: DeviceList;
@@ -19,6 +21,7 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
   const { t } = useTranslation();
   const camera = useOwnTrack('camera');
   const microphone = useOwnTrack('mic');
+  const isMentor = useClassState((state) => state.role === 'mentor');
   return (
     <div className="grid gap-4 border-y border-line py-4">
       <DeviceSelect
@@ -31,6 +34,14 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
         }}
       />
       <p className="-mt-2 pl-8 text-[13px] text-text-3">{t('green.micHint')}</p>
+      {isMentor && (
+        <SoundField
+          value={preferences.sound}
+          onChange={(sound) => {
+            onChoose({ sound });
+          }}
+        />
+      )}
       <DeviceSelect
         icon={Video}
         label={t('green.camera')}

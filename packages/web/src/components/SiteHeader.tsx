@@ -1,4 +1,4 @@
-import { Moon, Sun } from 'lucide-react';
+import { Activity, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -23,6 +23,10 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
       </Link>
       <nav className="flex items-center gap-2" aria-label={t('common.mainMenu')}>
         {children}
+        <Link to="/check" className="btn btn-quiet btn-sm" aria-label={t('check.title')}>
+          <Activity size={16} className="md:hidden" aria-hidden />
+          <span className="max-md:hidden">{t('check.title')}</span>
+        </Link>
         <LanguageSwitch />
         <button
           className="icon-btn"

@@ -31,6 +31,9 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
   const onStopped = useEffectEvent((source: 'mic' | 'camera') => {
     toast('info', source === 'mic' ? t('class.micStopped') : t('class.cameraStopped'));
   });
+  const onReplaced = useEffectEvent((source: 'mic' | 'camera') => {
+    toast('info', source === 'mic' ? t('devices.micReplaced') : t('devices.cameraReplaced'));
+  });
   const { id, role, key } = link;
   useEffect(() => {
     const opened = new ClassroomClient(
@@ -38,6 +41,9 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
       {
         deviceFailed: (error) => {
           setDeviceErrors((errors) => [...errors.filter(({ device }) => device !== error.device), error]);
+        },
+        deviceReplaced: (source) => {
+          onReplaced(source);
         },
         stopped: (source) => {
           onStopped(source);

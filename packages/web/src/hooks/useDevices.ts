@@ -47,6 +47,9 @@ export function useDevices(): Devices {
       if ('microphoneId' in change) {
         void publisher.switchDevice('mic');
       }
+      if (change.sound !== undefined) {
+        void publisher.setSound(change.sound);
+      }
     },
     [publisher],
   );

@@ -5,35 +5,34 @@ import { useClassroom } from './useClassroom.tsx';
 
 /** A size has to hold for this long before another layer is asked for, in ms: rapid switching costs key frames. */
 const SETTLE_MS = 400;
-/** So far outside the window a bench is being fetched already, so that scrolling meets pictures. */
+/** So far outside the window a picture is being fetched already, so that scrolling meets pictures. */
 const NEARBY = '120px';
 
-interface TileOptions {
-  /** A bench's picture is held back until somebody looks at it. */
-  readonly isBench: boolean;
-  /** How many times larger than its frame the picture is shown. */
-  readonly zoom?: number;
-}
-
-/** Asks for the simulcast layer that fits the size at which a picture is shown, and for a bench only while it is. */
-export function useTile(
-  element: RefObject<HTMLElement | null>,
-  consumerId: string | null,
-  { isBench, zoom = 1 }: TileOptions,
-): void {
+/**
+ * Asks for the simulcast layer that fits the size at which a picture is shown, while it is in view.
+ * @param zoom how many times larger than its frame the picture is shown
+ */
+export function useTile(element: RefObject<HTMLElement | null>, consumerId: string | null, zoom = 1): void {
   const { watching } = useClassroom().client;
   useEffect(() => {
     const target = element.current;
     if (target === null || consumerId === null) {
       return;
     }
-    const watcher = watching.watch(consumerId, isBench);
+    const watcher = watching.watch(consumerId);
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isFirst = true;
     const sizes = new ResizeObserver(([entry]) => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
+      const ask = (): void => {
         watcher.setLayer(layerFor((entry?.contentRect.height ?? 0) * devicePixelRatio * zoom));
-      }, SETTLE_MS);
+      };
+      if (isFirst) {
+        isFirst = false;
+        ask();
+      } else {
+        timer = setTimeout(ask, SETTLE_MS);
+      }
     });
     sizes.observe(target);
     const views = new IntersectionObserver(
@@ -49,5 +48,5 @@ export function useTile(
       views.disconnect();
       watcher.close();
     };
-  }, [element, consumerId, watching, isBench, zoom]);
+  }, [element, consumerId, watching, zoom]);
 }

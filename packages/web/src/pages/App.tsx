@@ -13,6 +13,7 @@ import { NoticePage } from './NoticePage.tsx';
 import { RegisterPage } from './RegisterPage.tsx';
 
 /** The class page brings WebRTC along, which the other pages need not wait for. */
+const CheckPage = lazy(async () => ({ default: (await import('./CheckPage.tsx')).CheckPage }));
 const ClassPage = lazy(async () => ({ default: (await import('./ClassPage.tsx')).ClassPage }));
 
 /** All pages by their addresses. */
@@ -41,6 +42,7 @@ export function App() {
                 <Route path="/" element={<HomePage />} />
                 <Route path="/new" element={<RegisterPage />} />
                 <Route path="/created/:classId" element={<CreatedPage />} />
+                <Route path="/check" element={<CheckPage />} />
                 <Route path="/c/:classId" element={<ClassPage />} />
                 <Route path="/m/:classId" element={<ClassPage />} />
                 <Route path="/h/:classId" element={<ClassPage />} />

@@ -1,6 +1,7 @@
 import type {
   ChatMessage,
   ClassInfo,
+  ConsumerState,
   MediaId,
   MediaKind,
   MentorPresence,
@@ -12,6 +13,8 @@ import type {
   Source,
   Workshop,
 } from '@gongbang/protocol';
+
+import type { Judgement } from './quality.ts';
 
 /** Where this page stands with its class. */
 export type Standing =
@@ -111,12 +114,19 @@ export interface ClassPageState {
   /** Who speaks now, of those whom one hears. */
   readonly speaking: readonly PeerId[];
   readonly local: LocalSources;
+  /** Since when media cannot get through, in ms since 1970; null while it does. */
+  readonly mediaLostSince: number | null;
+  /** How well one is connected oneself. */
+  readonly connectionQuality: Judgement;
+  /** What becomes of pictures and sound on their way, by Consumer; nothing of those that go well. */
+  readonly consumerStates: Readonly<Record<MediaId, ConsumerState>>;
   /** The browser has no WebRTC that we can use, or media could not be built. */
   readonly mediaUnsupported: boolean;
   /** Server's clock minus the browser's, in ms. */
   readonly clockOffset: number;
 }
 
+export const FINE: Judgement = { quality: 'good', complaint: null };
 export const EMPTY_CHAT: ChatState = { messages: [], outbox: [], hasMore: false, readSeq: 0 };
 export const NOTHING_ON: LocalSources = { camera: 'off', mic: 'off', screen: 'off', hands: 'off' };
 
@@ -138,6 +148,9 @@ export function initialState(role: Role): ClassPageState {
     reactions: [],
     speaking: [],
     local: NOTHING_ON,
+    mediaLostSince: null,
+    connectionQuality: FINE,
+    consumerStates: {},
     mediaUnsupported: false,
     clockOffset: 0,
   };

@@ -108,6 +108,14 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
       return { ...state, reactions: [...state.reactions, ...rising(state.reactions, payload.counts)] };
     case 'speaking:changed':
       return { ...state, speaking: payload.peerIds };
+    case 'consumers:changed':
+      return {
+        ...state,
+        consumerStates: {
+          ...state.consumerStates,
+          ...Object.fromEntries(payload.consumers.map((consumer) => [consumer.id, consumer])),
+        },
+      };
     case 'role:changed':
       return { ...state, role: payload.role, peers: payload.role === 'assistant' ? state.peers : [] };
     case 'session:replaced':
@@ -122,6 +130,8 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
     case 'consumer:added':
     case 'consumer:closed':
     case 'producer:stopped':
+    case 'producer:layersWanted':
+    case 'producer:unsupported':
     case 'producer:closed':
     case 'producer:paused':
     case 'producer:resumed':

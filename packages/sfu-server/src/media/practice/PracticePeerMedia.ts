@@ -91,7 +91,7 @@ export class PracticePeerMedia implements PeerMedia {
   get producers(): readonly ProducerInfo[] {
     return this.#producer.closed
       ? []
-      : [{ id: this.#producer.id, source: 'camera', paused: this.#producer.paused }];
+      : [{ id: this.#producer.id, source: 'camera', paused: this.#producer.paused, wantedLayer: null }];
   }
 
   get closed(): boolean {
@@ -147,11 +147,11 @@ export class PracticePeerMedia implements PeerMedia {
     return Promise.reject(notFound('producer'));
   }
 
-  setConsumersPaused(): Promise<void> {
+  resumeConsumers(): Promise<void> {
     return Promise.reject(notFound('consumer'));
   }
 
-  setLayers(): Promise<void> {
+  watch(): Promise<void> {
     return Promise.reject(notFound('consumer'));
   }
 

@@ -6,6 +6,7 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 import { clockTime } from '../../layout/format.ts';
 import { Mark } from '../Brand.tsx';
+import { ConnectionDialog } from './ConnectionDialog.tsx';
 
 /** Top of the class page: which class, for how long, how many, and how the connection is. */
 export function ClassHeader({ children }: { children?: ReactNode }) {
@@ -22,7 +23,7 @@ export function ClassHeader({ children }: { children?: ReactNode }) {
         <Elapsed />
       </div>
       <div className="flex items-center gap-4 text-[13px] text-text-2">
-        <ConnectionState />
+        <ConnectionDialog />
         <span
           className="flex items-center gap-1.5 tabular-nums"
           title={t('class.watching', { count: audience })}
@@ -48,17 +49,6 @@ function Elapsed() {
   return (
     <span className="pill pill-live tabular-nums" role="timer" aria-label={t('class.elapsed')}>
       {clockTime(now + offset - startedAt)}
-    </span>
-  );
-}
-
-function ConnectionState() {
-  const { t } = useTranslation();
-  const { state } = useClassState(({ connection }) => connection);
-  return (
-    <span className="flex items-center gap-2">
-      <span className={`h-2 w-2 rounded-full ${state === 'online' ? 'bg-good' : 'bg-warn'}`} aria-hidden />
-      <span className="max-md:sr-only">{t(`class.connection.${state}`)}</span>
     </span>
   );
 }

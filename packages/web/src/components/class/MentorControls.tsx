@@ -1,8 +1,9 @@
-import { MonitorUp, MonitorX } from 'lucide-react';
+import { Clapperboard, MonitorUp, MonitorX, Type } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { devices } from '../../client/browserStore.ts';
 import { canShareScreen } from '../../client/LocalMedia.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
@@ -32,7 +33,28 @@ export function MentorControls({ children }: { children?: ReactNode }) {
           onClick={toggleScreen}
         />
       )}
+      {screen === 'on' && <ScreenContentControl />}
       {children}
     </Toolbar.Root>
+  );
+}
+
+/** What the shared screen shows: letters keep their pixels, a film its frames. */
+function ScreenContentControl() {
+  const { t } = useTranslation();
+  const { publisher } = useClassroom().client;
+  const [content, setContent] = useState(() => devices().screen);
+  const isMotion = content === 'motion';
+  return (
+    <Control
+      icon={isMotion ? Clapperboard : Type}
+      label={isMotion ? t('sound.motion') : t('sound.motionOff')}
+      tone="plain"
+      onClick={() => {
+        const next = isMotion ? 'text' : 'motion';
+        setContent(next);
+        void publisher.setScreenContent(next);
+      }}
+    />
   );
 }

@@ -9,6 +9,7 @@ import { VOICE_ONLY, useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useLesson, useProgressOf } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { Avatar } from '../Avatar.tsx';
+import { QualityMark } from '../QualityMark.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
 const NOBODY: readonly NamedPeer[] = [];
@@ -42,6 +43,7 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
               )}
               {peer.practice && <span className="pill">{t('practice.mark')}</span>}
             </span>
+            <QualityMark name={peer.name} quality={peer.quality} />
             <MaterialsState peerId={peer.id} />
             <MicState peerId={peer.id} />
             {peer.presence === 'away' && (

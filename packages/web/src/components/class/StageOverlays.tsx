@@ -15,12 +15,15 @@ const SECOND_MS = 1000;
 export function ReconnectingBanner() {
   const { t } = useTranslation();
   const connection = useClassState((state) => state.connection);
+  const mediaLostSince = useClassState((state) => state.mediaLostSince);
   const now = useNow();
-  if (connection.state !== 'offline') {
+  const isOffline = connection.state === 'offline';
+  const since = isOffline ? connection.since : mediaLostSince;
+  if (since === null) {
     return null;
   }
-  const elapsed = now - connection.since;
-  if (connection.updating) {
+  const elapsed = now - since;
+  if (isOffline && connection.updating) {
     return (
       <div
         className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-scrim p-6 text-center"
@@ -38,7 +41,7 @@ export function ReconnectingBanner() {
   return (
     <div className="banner absolute top-3 right-3 left-3 z-(--z-bar)" role="status">
       <span className="spinner shrink-0 text-warn-text" />
-      <span className="grow">{t('class.reconnecting')}</span>
+      <span className="grow">{isOffline ? t('class.reconnecting') : t('quality.mediaLost')}</span>
       <span className="tabular-nums">{t('class.seconds', { count: Math.round(elapsed / SECOND_MS) })}</span>
     </div>
   );

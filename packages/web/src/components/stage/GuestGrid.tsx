@@ -26,7 +26,7 @@ function GuestTile({ guest: { peerId, name, picture } }: { guest: GuestOnStage }
   const box = useRef<HTMLDivElement>(null);
   const isMe = useClassState((state) => state.me?.id === peerId);
   const isSpeaking = useClassState((state) => state.speaking.includes(peerId));
-  useTile(box, picture?.consumerId ?? null, { isBench: true });
+  useTile(box, picture?.consumerId ?? null);
   return (
     <div
       ref={box}

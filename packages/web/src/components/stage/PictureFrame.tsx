@@ -56,7 +56,7 @@ export function PictureFrame({
   const rotation = useHandsRotation();
   const view = clamp(viewOf(picture, control?.view ?? PLAIN_VIEW, rotation), size, boxSize);
   const frame = fit(size, boxSize, view.rotation);
-  useTile(box, consumerId, { isBench: false, zoom: view.zoom });
+  useTile(box, consumerId, view.zoom);
   useGestures(box, control, isDrawing);
   const measured = control?.measured;
   useEffect(() => {

@@ -77,7 +77,7 @@ function Seat({ peerId, name }: NamedPeer) {
       ? null
       : { source: 'camera', track: own, paused: false, consumerId: null, isBench: true };
   const picture = isMe ? mine : theirs;
-  useTile(box, picture?.consumerId ?? null, { isBench: true });
+  useTile(box, picture?.consumerId ?? null);
   return (
     <div ref={box} className={`bench ${isSpeaking ? 'is-speaking' : ''}`} data-seat={peerId}>
       {picture === null || picture.paused ? (

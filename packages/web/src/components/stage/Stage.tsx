@@ -12,6 +12,7 @@ import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { DrawTools } from './DrawTools.tsx';
+import { GivenUp } from './GivenUp.tsx';
 import { GuestGrid } from './GuestGrid.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { PinControl } from './PinControl.tsx';
@@ -97,6 +98,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
         </div>
       )}
       {main !== null && !areGuestsLarge && <Name picture={main} />}
+      <GivenUp pictures={areGuestsLarge ? [] : [main, second]} />
       <VoicesOnStage />
       {children}
       {hasTools && (

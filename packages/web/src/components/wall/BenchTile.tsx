@@ -12,6 +12,7 @@ import type { BenchState } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { QualityMark } from '../QualityMark.tsx';
 import { VideoView } from '../VideoView.tsx';
 import { Waited } from './Waited.tsx';
 
@@ -40,7 +41,7 @@ export function BenchTile({
   const box = useRef<HTMLDivElement>(null);
   const { peer, mark } = bench;
   const isSpeaking = useClassState((state) => state.speaking.includes(peer.id));
-  useTile(box, picture?.consumerId ?? null, { isBench: true });
+  useTile(box, picture?.consumerId ?? null);
   const [isFull, toggleFull] = useFullscreen(box);
   useShortcuts(isLarge ? { KeyF: toggleFull } : {});
   const isAway = peer.presence === 'away';
@@ -92,6 +93,7 @@ export function BenchTile({
           <b className="flex items-center gap-1.5 truncate text-sm">
             {peer.name}
             {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
+            <QualityMark name={peer.name} quality={peer.quality} />
             {peer.practice && <span className="pill min-h-5">{t('practice.mark')}</span>}
           </b>
           {isLarge && bench.note !== '' && <span className="block truncate text-sm">“{bench.note}”</span>}

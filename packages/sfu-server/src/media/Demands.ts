@@ -1,0 +1,37 @@
+import type { MediaId, WantedLayer } from '@gongbang/protocol';
+
+import type { Clock } from '../classroom/ports.ts';
+import { Demand } from './Demand.ts';
+
+/** What is looked at of each picture in a class. */
+export class Demands {
+  readonly #clock: Pick<Clock, 'after'>;
+  readonly #byProducer = new Map<MediaId, Demand>();
+
+  constructor(clock: Pick<Clock, 'after'>) {
+    this.#clock = clock;
+  }
+
+  /** @param layers how many the owner sends at first */
+  open(producerId: MediaId, layers: number, tell: (layer: WantedLayer) => void): void {
+    this.#byProducer.set(producerId, new Demand(layers - 1, this.#clock, tell));
+  }
+
+  /** What the owner was told last; null for what nobody counts, like sound. */
+  toldOf(producerId: MediaId): WantedLayer {
+    return this.#byProducer.get(producerId)?.told ?? null;
+  }
+
+  want(producerId: MediaId, consumerId: MediaId, layer: WantedLayer): void {
+    this.#byProducer.get(producerId)?.set(consumerId, layer);
+  }
+
+  release(producerId: MediaId, consumerId: MediaId): void {
+    this.#byProducer.get(producerId)?.delete(consumerId);
+  }
+
+  close(producerId: MediaId): void {
+    this.#byProducer.get(producerId)?.close();
+    this.#byProducer.delete(producerId);
+  }
+}

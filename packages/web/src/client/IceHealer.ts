@@ -1,0 +1,161 @@
+import type { IceParameters, MediaId } from '@gongbang/protocol';
+import type { types } from 'mediasoup-client';
+
+import { toIceParameters } from './wire.ts';
+
+/** What a healer asks of the one who holds the connection to the server. */
+export interface HealerPort {
+  /** Whether packets should be coming in: a picture is being sent or received. */
+  expectsPackets(): boolean;
+  /** New ICE credentials from the server. @throws ClientError while there is no way to it */
+  restartIce(transportId: MediaId): Promise<{ iceParameters: IceParameters }>;
+  /** Restarts did not help: media has to be built anew. */
+  failed(): void;
+  /** Whether the way is lost has changed. */
+  changed(): void;
+}
+
+/** ICE may recover by itself for this long after it was disconnected, in ms; Chromium does not once it has failed. */
+const PATIENCE_MS = 2000;
+/** How often is looked whether packets come, in ms. */
+const LOOK_MS = 500;
+/**
+ * Where pictures flow, RTCP at least comes every second (RFC 3550, 6.2). After so many looks at nothing the way is lost;
+ * the browser itself would wait another five seconds.
+ */
+const SILENT_LOOKS = 6;
+/** How long a restart may take before the next one, in ms. */
+const RESTART_MS = 2000;
+/** How often new ICE credentials are tried before media is built anew. */
+const MAX_RESTARTS = 3;
+/**
+ * The same where nothing comes though the browser believes in its way: it stays with it for as long as it does, whatever
+ * other ways a restart finds (a firewall that closes UDP in mid-class).
+ */
+const MAX_RESTARTS_IN_SILENCE = 1;
+
+/** Brings one transport back when its way through the network is lost. */
+export class IceHealer {
+  readonly #transport: types.Transport;
+  readonly #port: HealerPort;
+  readonly #looking: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #restarts = 0;
+  #isLost = false;
+  #isAsking = false;
+  #received = 0;
+  #silentLooks = 0;
+
+  constructor(transport: types.Transport, port: HealerPort) {
+    this.#transport = transport;
+    this.#port = port;
+    transport.on('connectionstatechange', (state) => {
+      if (state === 'connected') {
+        this.#found();
+      } else if (state === 'disconnected') {
+        this.#lost(PATIENCE_MS);
+      } else if (state === 'failed') {
+        this.#lost(0);
+      }
+    });
+    this.#looking = setInterval(() => void this.#look(), LOOK_MS);
+    transport.observer.once('close', () => {
+      clearTimeout(this.#timer);
+      clearInterval(this.#looking);
+    });
+  }
+
+  /** Whether the way was there, and is lost now. */
+  get isLost(): boolean {
+    return this.#isLost && !this.#transport.closed;
+  }
+
+  /** The network is another one, or the server can be reached again: no reason to wait any longer. */
+  hurry(): void {
+    this.#restarts = 0;
+    this.#restart();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#transport.connectionState !== 'connected' || !this.#port.expectsPackets()) {
+      this.#silentLooks = 0;
+      return;
+    }
+    const received = receivedBy(await this.#transport.getStats().catch(() => null));
+    const isSilent = received <= this.#received;
+    this.#received = received;
+    this.#silentLooks = isSilent ? this.#silentLooks + 1 : 0;
+    if (!isSilent) {
+      this.#found();
+    } else if (this.#silentLooks === SILENT_LOOKS) {
+      this.#lost(0);
+    }
+  }
+
+  #found(): void {
+    clearTimeout(this.#timer);
+    this.#restarts = 0;
+    this.#setLost(false);
+  }
+
+  /** @param patienceMs how long to wait before something is done */
+  #lost(patienceMs: number): void {
+    if (this.#isLost && patienceMs > 0) {
+      return;
+    }
+    this.#setLost(true);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#restart();
+    }, patienceMs);
+  }
+
+  #restart(): void {
+    if (this.#transport.closed || this.#transport.connectionState === 'new' || this.#isAsking) {
+      return;
+    }
+    const isBelieved = this.#transport.connectionState === 'connected';
+    if (this.#restarts >= (isBelieved ? MAX_RESTARTS_IN_SILENCE : MAX_RESTARTS)) {
+      this.#port.failed();
+      return;
+    }
+    this.#isAsking = true;
+    void this.#askAndRestart().finally(() => {
+      this.#isAsking = false;
+    });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#isLost) {
+        this.#restart();
+      }
+    }, RESTART_MS);
+  }
+
+  async #askAndRestart(): Promise<void> {
+    try {
+      const { iceParameters } = await this.#port.restartIce(this.#transport.id);
+      this.#restarts += 1;
+      await this.#transport.restartIce({ iceParameters: toIceParameters(iceParameters) });
+    } catch {
+      // No way to the server either; when there is one again, joining brings us back here. Or the transport is gone.
+    }
+  }
+
+  #setLost(isLost: boolean): void {
+    if (this.#isLost !== isLost) {
+      this.#isLost = isLost;
+      this.#port.changed();
+    }
+  }
+}
+
+interface TransportEntry {
+  readonly type: string;
+  readonly bytesReceived?: number;
+}
+
+/** Bytes of media and RTCP that have come in. Answers to ICE do not count: they come on ways that are not used as well. */
+function receivedBy(report: RTCStatsReport | null): number {
+  const entries = [...(report?.values() ?? [])] as TransportEntry[];
+  return entries.find(({ type }) => type === 'transport')?.bytesReceived ?? 0;
+}

@@ -1,0 +1,40 @@
+/** What around a page matters to a class. */
+export interface Surroundings {
+  /** The browser has another network, or one again. */
+  networkChanged(): void;
+  /** Nobody sees the page, or somebody does again. */
+  hidden(isHidden: boolean): void;
+}
+
+/** What Chromium knows of the network (W3C Network Information); other browsers only tell `online`. */
+interface NavigatorWithNetwork {
+  readonly connection?: EventTarget;
+}
+
+/** Browsers tell of one change several times within this time, in ms. */
+const SETTLE_MS = 200;
+
+/** Watches network and window; the answer stops that. A picture in a window of its own counts as seen. */
+export function watchSurroundings(surroundings: Surroundings): () => void {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const changed = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      surroundings.networkChanged();
+    }, SETTLE_MS);
+  };
+  const looked = (): void => {
+    surroundings.hidden(document.hidden && document.pictureInPictureElement === null);
+  };
+  addEventListener('online', changed, { signal });
+  (navigator as NavigatorWithNetwork).connection?.addEventListener('change', changed, { signal });
+  document.addEventListener('visibilitychange', looked, { signal });
+  document.addEventListener('enterpictureinpicture', looked, { signal });
+  document.addEventListener('leavepictureinpicture', looked, { signal });
+  return () => {
+    clearTimeout(timer);
+    stopping.abort();
+  };
+}

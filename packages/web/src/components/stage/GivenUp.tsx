@@ -1,0 +1,36 @@
+import { Signal } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useGivenUp } from '../../hooks/useGivenUp.ts';
+import type { Picture } from '../../hooks/useStagePictures.ts';
+
+/** Says what is held back because the network is short, and for what; and when it is the mentor's network. */
+export function GivenUp({ pictures }: { pictures: readonly (Picture | null)[] }) {
+  const { t } = useTranslation();
+  const lost = useGivenUp(pictures);
+  const isOwnerWeak = useClassState(({ consumerStates }) =>
+    pictures.some((picture) => consumerStates[picture?.consumerId ?? '']?.fromOwner === 'poor'),
+  );
+  const kept = pictures.find((picture) => picture !== null && !lost.includes(picture.source));
+  const [first] = lost;
+  if (first === undefined && !isOwnerWeak) {
+    return null;
+  }
+  const words =
+    first === undefined
+      ? t('quality.weakOwner')
+      : kept == null
+        ? t('quality.givenUpAlone', { lost: t(`quality.lost.${first}`) })
+        : t('quality.givenUp', { lost: t(`quality.lost.${first}`), kept: t(`quality.kept.${kept.source}`) });
+  return (
+    <span
+      className="tag pointer-events-none absolute bottom-3 left-1/2 -translate-x-1/2"
+      role="status"
+      data-given-up={lost.join(' ')}
+    >
+      <Signal size={16} aria-hidden />
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+import {
+  MEDIA_WAYS,
+  trySignalling,
+  tryWay,
+  type Destination,
+  type MediaWay,
+  type WayResult,
+} from '../client/connectionCheck.ts';
+
+/** How far a check has come. */
+export interface CheckState {
+  readonly isRunning: boolean;
+  /** How long the page's own connection took, in ms; null when it is blocked, undefined before that is known. */
+  readonly signallingMs: number | null | undefined;
+  readonly ways: ReadonlyMap<MediaWay, WayResult>;
+  readonly destinations: readonly Destination[];
+  /** The server could not be asked at all. */
+  readonly isUnreachable: boolean;
+}
+
+const NOTHING_YET: CheckState = {
+  isRunning: true,
+  signallingMs: undefined,
+  ways: new Map(),
+  destinations: [],
+  isUnreachable: false,
+};
+
+/** Tries every way to the server, each by itself and one after the other, and again when asked. */
+export function useConnectionCheck(): CheckState & { readonly again: () => void } {
+  const [state, setState] = useState(NOTHING_YET);
+  const run = useRef(0);
+  const start = useCallback(async () => {
+    run.current += 1;
+    const mine = run.current;
+    const put = (change: (before: CheckState) => Partial<CheckState>): void => {
+      if (run.current === mine) {
+        setState((before) => ({ ...before, ...change(before) }));
+      }
+    };
+    const signallingMs = await trySignalling();
+    put(() => ({ signallingMs }));
+    for (const way of MEDIA_WAYS) {
+      try {
+        const { result, destinations } = await tryWay(way);
+        put(({ ways }) => ({ ways: new Map(ways).set(way, result), destinations }));
+      } catch {
+        put(() => ({ isUnreachable: true }));
+        break;
+      }
+    }
+    put(() => ({ isRunning: false }));
+  }, []);
+  useEffect(() => {
+    void start();
+    return () => {
+      run.current += 1;
+    };
+  }, [start]);
+  const again = useCallback(() => {
+    setState(NOTHING_YET);
+    void start();
+  }, [start]);
+  return { ...state, again };
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react';
+
+import type { TransportStats } from '../client/stats.ts';
+import { useClassroom } from './useClassroom.tsx';
+
+const REFRESH_MS = 1000;
+
+/** What the network does with media, kept up to date for as long as somebody looks. */
+export function useStats(): readonly TransportStats[] {
+  const { client } = useClassroom();
+  const [stats, setStats] = useState<readonly TransportStats[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    const read = client.statsReader();
+    const refresh = (): void => {
+      void read().then((now) => {
+        if (isCurrent) {
+          setStats(now);
+        }
+      });
+    };
+    refresh();
+    const timer = setInterval(refresh, REFRESH_MS);
+    return () => {
+      isCurrent = false;
+      clearInterval(timer);
+    };
+  }, [client]);
+  return stats;
+}
