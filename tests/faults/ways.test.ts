@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sees } from '../support/browser.ts';
 import { FaultScene, THRICE, isOff, lasting } from '../support/faultScene.ts';
+import { RELAY_ADDRESS, SERVER_ADDRESS } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
 
 describe.skipIf(isOff)('ways to the server', () => {
@@ -22,7 +23,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     await sees(far.page, 'camera');
     expect(performance.now() - since).toBeLessThan(5000);
     const seen = await watch(far.page, 2000);
-    expect(seen.ways).toEqual(['tcp']);
+    expect(seen.ways[0]).toMatch(/tcp$/);
     expect(seen.pictures['camera']?.framesPerSecond).toBeGreaterThan(10);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
@@ -36,7 +37,8 @@ describe.skipIf(isOff)('ways to the server', () => {
     await scene.network.firewall('udp');
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor();
     expect((await log.back(since, 20_000)) - since).toBeLessThan(8000);
-    expect((await watch(far.page, 1000)).ways).toEqual(['tcp']);
+    // Straight, or through the relay: whichever answered first.
+    expect((await watch(far.page, 1000)).ways[0]).toMatch(/tcp$/);
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor({ state: 'detached' });
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
@@ -50,49 +52,61 @@ describe.skipIf(isOff)('ways to the server', () => {
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
 
-  it('[NW3] F14: with nothing but TLS on port 443 left one is in within 8 s, through the relay', THRICE, async () => {
-    await using it = await scene.startClass();
-    await scene.network.firewall('all-but-443');
-    const far = await scene.far();
-    await far.open(scene.server.url, it.created, 'mentee');
-    await far.page.getByLabel('이름').fill('멀리');
-    const since = performance.now();
-    await far.page.getByRole('button', { name: '들어가기' }).click();
-    await sees(far.page, 'camera');
-    expect(performance.now() - since).toBeLessThan(8000);
-    expect((await watch(far.page, 1000)).ways).toEqual(['relay/tls']);
-    expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
-  });
+  it(
+    '[NW3] F14: with nothing but TLS on port 443 left one is in within 8 s, through the relay',
+    THRICE,
+    async () => {
+      await using it = await scene.startClass();
+      await scene.network.firewall('all-but-443');
+      const far = await scene.far();
+      await far.open(scene.server.url, it.created, 'mentee');
+      await far.page.getByLabel('이름').fill('멀리');
+      const since = performance.now();
+      await far.page.getByRole('button', { name: '들어가기' }).click();
+      await sees(far.page, 'camera');
+      expect(performance.now() - since).toBeLessThan(8000);
+      expect((await watch(far.page, 1000)).ways).toEqual(['relay/tls']);
+      expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
+    },
+  );
 
-  it('[NW4] F11: from the wireless network to the mobile one within 5 s, as the same person', THRICE, async () => {
-    await using it = await scene.startClass();
-    const far = await scene.joinFar(it);
-    const log = await FrameLog.begin(far.page, 'camera');
-    const since = Date.now();
-    await scene.network.switchToMobile();
-    expect((await log.back(since, 20_000)) - since).toBeLessThan(5000);
-    await far.page.getByText('다시 연결하고 있어요').waitFor({ state: 'detached' });
-    await far.say('이제 휴대폰 데이터예요');
-    await it.near.hears('이제 휴대폰 데이터예요');
-    expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
-    expect(await far.page.locator('video[data-source=camera]').count()).toBe(1);
-  });
+  it(
+    '[NW4] F11: from the wireless network to the mobile one within 5 s, as the same person',
+    THRICE,
+    async () => {
+      await using it = await scene.startClass();
+      const far = await scene.joinFar(it);
+      const log = await FrameLog.begin(far.page, 'camera');
+      const since = Date.now();
+      await scene.network.switchToMobile();
+      expect((await log.back(since, 20_000)) - since).toBeLessThan(5000);
+      await far.page.getByText('다시 연결하고 있어요').waitFor({ state: 'detached' });
+      await far.say('이제 휴대폰 데이터예요');
+      await it.near.hears('이제 휴대폰 데이터예요');
+      expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
+      expect(await far.page.locator('video[data-source=camera]').count()).toBe(1);
+    },
+  );
 
-  it('[NW9] F20: signalling is lost: the picture goes on, and what was written goes out once', THRICE, async () => {
-    await using it = await scene.startClass();
-    const far = await scene.joinFar(it);
-    const log = await FrameLog.begin(far.page, 'camera');
-    const since = Date.now();
-    await scene.network.firewall('signalling');
-    await far.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
-    await far.say('끊긴 동안 썼어요');
-    await far.page.getByText('보내는 중').waitFor();
-    await lasting(far.page, 3000);
-    await scene.network.firewall(null);
-    await it.near.hears('끊긴 동안 썼어요');
-    expect(await it.near.messages()).toEqual(['끊긴 동안 썼어요']);
-    expect(await log.longestGap(since)).toBeLessThan(1000);
-  });
+  it(
+    '[NW9] F20: signalling is lost: the picture goes on, and what was written goes out once',
+    THRICE,
+    async () => {
+      await using it = await scene.startClass();
+      const far = await scene.joinFar(it);
+      const log = await FrameLog.begin(far.page, 'camera');
+      const since = Date.now();
+      await scene.network.firewall('signalling');
+      await far.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+      await far.say('끊긴 동안 썼어요');
+      await far.page.getByText('보내는 중').waitFor();
+      await lasting(far.page, 3000);
+      await scene.network.firewall(null);
+      await it.near.hears('끊긴 동안 썼어요');
+      expect(await it.near.messages()).toEqual(['끊긴 동안 썼어요']);
+      expect(await log.longestGap(since)).toBeLessThan(1000);
+    },
+  );
 
   it('[CK2] the connection check tells each way by itself, and what to ask for', async () => {
     await scene.network.reset();
@@ -103,7 +117,10 @@ describe.skipIf(isOff)('ways to the server', () => {
         await far.page
           .locator('[data-way]')
           .evaluateAll((cards) =>
-            cards.map((card) => [(card as HTMLElement).dataset['way'], (card as HTMLElement).dataset['state']]),
+            cards.map((card) => [
+              (card as HTMLElement).dataset['way'],
+              (card as HTMLElement).dataset['state'],
+            ]),
           ),
       ) as Record<string, string>;
     };
@@ -128,48 +145,29 @@ describe.skipIf(isOff)('ways to the server', () => {
     await scene.network.reset();
   });
 
-  it('[NW3] the relay leads to the media server and nowhere else, and only with fresh credentials', async () => {
+  it('[NW3] the relay leads to the media server and nowhere else, and only with credentials of ours', async () => {
     await scene.network.reset();
     const far = await scene.far();
     await far.page.goto(scene.server.url);
-    const reach = (credential: string | null) =>
-      far.page.evaluate(async (wrong) => {
-        const response = await fetch('/api/connection-checks', {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({
-            dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AA').join(':') }] },
-          }),
-        });
-        const { iceServers } = (await response.json()) as { iceServers: RTCIceServer[] };
-        const used = wrong === null ? iceServers : iceServers.map((server) => ({ ...server, credential: wrong }));
-        const connection = new RTCPeerConnection({ iceServers: used, iceTransportPolicy: 'relay' });
-        const other = new RTCPeerConnection();
-        let relays = 0;
-        connection.onicecandidate = ({ candidate }) => {
-          relays += candidate?.type === 'relay' ? 1 : 0;
-          // Another browser of the same network: no business of this relay's.
-          void other.addIceCandidate(candidate ?? undefined).catch(() => undefined);
-        };
-        other.onicecandidate = ({ candidate }) => {
-          void connection.addIceCandidate(candidate ?? undefined).catch(() => undefined);
-        };
-        connection.createDataChannel('x');
-        await connection.setLocalDescription();
-        await other.setRemoteDescription(connection.localDescription as RTCSessionDescription);
-        await other.setLocalDescription();
-        await connection.setRemoteDescription(other.localDescription as RTCSessionDescription);
-        const isOver = (): boolean => ['connected', 'failed'].includes(connection.connectionState);
-        while (!isOver() && !(connection.iceGatheringState === 'complete' && relays === 0)) {
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
-        const result = { relays: relays > 0, state: connection.connectionState };
-        connection.close();
-        other.close();
-        return result;
-      }, credential);
-    expect(await reach('guessed')).toMatchObject({ relays: false });
-    expect(await reach(null)).toEqual({ relays: true, state: 'failed' });
+    const { username, credential } = await far.page.evaluate(async (value) => {
+      const response = await fetch('/api/connection-checks', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value }] } }),
+      });
+      const { iceServers } = (await response.json()) as {
+        iceServers: { username: string; credential: string }[];
+      };
+      return iceServers[0] ?? { username: '', credential: '' };
+    }, Array(32).fill('AA').join(':'));
+    /** What coturn's own client says when it wants to reach somebody through the relay. */
+    const reach = (peer: string, password: string) =>
+      scene.network.far
+        .run('turnutils_uclient', '-v', '-n', '1', '-u', username, '-w', password, '-e', peer, RELAY_ADDRESS)
+        .catch((error: unknown) => (error as { stdout: string }).stdout);
+    expect(await reach(SERVER_ADDRESS, credential)).not.toMatch(/Forbidden IP|Cannot complete Allocation/);
+    expect(await reach('10.78.1.2', credential)).toContain('Forbidden IP');
+    expect(await reach(SERVER_ADDRESS, 'guessed')).toContain('Cannot complete Allocation');
     await far.close();
   });
 });

@@ -1,10 +1,18 @@
-import type { ConsumerOptions, ConsumerState, MediaId, ProducerInfo, Quality } from '@gongbang/protocol';
+import type {
+  ConsumerOptions,
+  ConsumerState,
+  MediaId,
+  ProducerInfo,
+  Quality,
+  WantedLayer,
+} from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { notFound } from '../classroom/ClassroomError.ts';
-import type { PeerMediaOptions, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
+import type { Clock, PeerMediaOptions, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
 import type { Demands } from './Demands.ts';
 import { bitratePriorityOf } from './priorities.ts';
+import { Squeeze, type SqueezedPicture } from './Squeeze.ts';
 import { fromRtpParameters, toRtpCapabilities } from './wire.ts';
 
 export interface ReceivingParts {
@@ -13,6 +21,7 @@ export interface ReceivingParts {
   readonly demands: Demands;
   readonly rtpCapabilities: PeerMediaOptions['rtpCapabilities'];
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
+  readonly clock: Clock;
 }
 
 /** What becomes of Consumers is told at most this often, in ms: the network's estimate moves all the time. */
@@ -25,11 +34,23 @@ const FAIR_SCORE = 5;
 /** Stands where a peer's id would: the primer belongs to nobody. */
 const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
 
+/** A Consumer, and what decides whether it flows. */
+interface Received {
+  readonly consumer: types.Consumer;
+  readonly source: ProducerInfo['source'];
+  readonly priority: number;
+  /** The browser is ready for its packets. */
+  isReady: boolean;
+  /** How it is looked at: in which layer, or not at all. */
+  watched: WantedLayer;
+}
+
 /** The receiving half of a peer: Consumers on one WebRtcTransport. */
 export class ReceivingMedia {
   readonly #parts: ReceivingParts;
   readonly #transport: types.WebRtcTransport;
-  readonly #consumers = new Map<MediaId, types.Consumer>();
+  readonly #received = new Map<MediaId, Received>();
+  readonly #squeeze: Squeeze;
   /** By Producer, so that each is consumed once, however many ask at the same time. */
   readonly #consuming = new Map<MediaId, Promise<ConsumerOptions | null>>();
   readonly #changed = new Set<MediaId>();
@@ -39,10 +60,23 @@ export class ReceivingMedia {
   constructor(parts: ReceivingParts, transport: types.WebRtcTransport) {
     this.#parts = parts;
     this.#transport = transport;
+    this.#squeeze = new Squeeze(
+      {
+        pictures: () => this.#pictures(),
+        changed: (id) => {
+          const received = this.#received.get(id);
+          if (received !== undefined) {
+            void this.#fit(received).catch(() => undefined);
+            this.#tell(id);
+          }
+        },
+      },
+      parts.clock,
+    );
   }
 
   get consumerCount(): number {
-    return this.#consumers.size;
+    return this.#received.size;
   }
 
   consume(owner: TrackOwner, { id: producerId, source }: ProducerInfo): Promise<ConsumerOptions | null> {
@@ -59,7 +93,7 @@ export class ReceivingMedia {
       }
     };
     making.then((options) => {
-      this.#consumers.get(options?.id ?? '')?.observer.on('close', forget);
+      this.#received.get(options?.id ?? '')?.consumer.observer.on('close', forget);
     }, forget);
     return making;
   }
@@ -85,7 +119,7 @@ export class ReceivingMedia {
     this.#consuming.delete(producerId);
     void making.then(
       (options) => {
-        this.#consumers.get(options?.id ?? '')?.close();
+        this.#received.get(options?.id ?? '')?.consumer.close();
       },
       () => undefined,
     );
@@ -93,18 +127,26 @@ export class ReceivingMedia {
   }
 
   async resume(ids: readonly MediaId[]): Promise<void> {
-    const consumers = ids.map((id) => this.#consumer(id));
+    const all = ids.map((id) => this.#require(id));
     await Promise.all(
-      consumers.map(async (consumer) => {
-        await consumer.resume();
-        this.#want(consumer);
+      all.map(async (received) => {
+        received.isReady = true;
+        await this.#fit(received);
       }),
     );
   }
 
   async watch(watched: readonly WatchedConsumer[]): Promise<void> {
-    const consumers = watched.map(({ id, layer }) => ({ consumer: this.#consumer(id), layer }));
-    await Promise.all(consumers.map(async ({ consumer, layer }) => this.#watchOne(consumer, layer)));
+    const all = watched.map(({ id, layer }) => ({ received: this.#require(id), layer }));
+    await Promise.all(
+      all.map(async ({ received, layer }) => {
+        // Nobody asks for what they are not ready for.
+        received.isReady = true;
+        received.watched = layer;
+        await this.#fit(received);
+      }),
+    );
+    this.#squeeze.review();
   }
 
   close(): void {
@@ -112,21 +154,21 @@ export class ReceivingMedia {
     if (this.#telling !== null) {
       clearTimeout(this.#telling);
     }
-    this.#consumers.clear();
+    this.#squeeze.close();
+    this.#received.clear();
     this.#consuming.clear();
     this.#transport.close();
   }
 
-  async #watchOne(consumer: types.Consumer, layer: WatchedConsumer['layer']): Promise<void> {
-    if (layer === null) {
-      await consumer.pause();
-    } else {
-      if (isLayered(consumer) && consumer.preferredLayers?.spatialLayer !== layer) {
-        await consumer.setPreferredLayers({ spatialLayer: layer });
-      }
-      if (consumer.paused) {
-        await consumer.resume();
-      }
+  /** Lets a Consumer flow, in the layer asked for, if it is to: it is ready, watched, and not given up for others. */
+  async #fit({ consumer, isReady, watched }: Received): Promise<void> {
+    const layer = isReady ? this.#squeeze.allow(consumer.id, watched) : null;
+    const isFlowing = layer !== null;
+    if (isFlowing && isLayered(consumer) && consumer.preferredLayers?.spatialLayer !== layer) {
+      await consumer.setPreferredLayers({ spatialLayer: layer });
+    }
+    if (isFlowing === consumer.paused) {
+      await (isFlowing ? consumer.resume() : consumer.pause());
     }
     this.#want(consumer);
   }
@@ -155,10 +197,17 @@ export class ReceivingMedia {
       consumer.close();
       return null;
     }
-    this.#keep(consumer);
+    const priority = bitratePriorityOf(source, isBench);
+    this.#keep({
+      consumer,
+      source,
+      priority,
+      isReady: !paused,
+      watched: consumer.preferredLayers?.spatialLayer ?? 0,
+    });
     if (consumer.kind === 'video') {
       // Nothing waits for it: it only matters once the network is short.
-      void consumer.setPriority(bitratePriorityOf(source, isBench)).catch(() => undefined);
+      void consumer.setPriority(priority).catch(() => undefined);
     }
     return this.#current({
       id: consumer.id,
@@ -173,17 +222,19 @@ export class ReceivingMedia {
     });
   }
 
-  #keep(consumer: types.Consumer): void {
-    this.#consumers.set(consumer.id, consumer);
+  #keep(received: Received): void {
+    const { consumer } = received;
+    this.#received.set(consumer.id, received);
     this.#want(consumer);
     consumer.on('score', () => {
       this.#tell(consumer.id);
     });
     consumer.on('layerschange', () => {
       this.#tell(consumer.id);
+      this.#squeeze.review();
     });
     consumer.observer.on('close', () => {
-      this.#consumers.delete(consumer.id);
+      this.#received.delete(consumer.id);
       this.#parts.demands.release(consumer.producerId, consumer.id);
     });
   }
@@ -200,36 +251,61 @@ export class ReceivingMedia {
     this.#changed.add(id);
     this.#telling ??= setTimeout(() => {
       this.#telling = null;
-      const consumers = [...this.#changed].flatMap((changed) => this.#consumers.get(changed) ?? []);
+      const changed = [...this.#changed].flatMap((known) => this.#received.get(known) ?? []);
       this.#changed.clear();
-      if (consumers.length > 0) {
-        this.#parts.consumersChanged(consumers.map(stateOf));
+      if (changed.length > 0) {
+        this.#parts.consumersChanged(changed.map(({ consumer }) => stateOf(consumer)));
       }
     }, TELL_INTERVAL_MS);
   }
 
   /** The same Consumer, with what may have changed since it was made. */
   #current(options: ConsumerOptions): ConsumerOptions {
-    const consumer = this.#consumers.get(options.id);
+    const consumer = this.#received.get(options.id)?.consumer;
     return consumer === undefined
       ? options
       : { ...options, paused: consumer.paused, producerPaused: consumer.producerPaused };
   }
 
-  #consumer(id: MediaId): types.Consumer {
-    const consumer = this.#consumers.get(id);
-    if (consumer === undefined) {
+  #require(id: MediaId): Received {
+    const received = this.#received.get(id);
+    if (received === undefined) {
       throw notFound('consumer');
     }
-    return consumer;
+    return received;
   }
+
+  #pictures(): SqueezedPicture[] {
+    return [...this.#received.values()]
+      .filter(({ consumer, isReady, watched }) => consumer.kind === 'video' && isReady && watched !== null)
+      .map((received) => ({
+        id: received.consumer.id,
+        priority: received.priority,
+        layer: received.consumer.currentLayers?.spatialLayer ?? null,
+        isShort: isShort(received),
+      }));
+  }
+}
+
+/** What is of use of a screen is any layer; of a moving picture, all of its frames, however small. */
+function isShort({ consumer, source }: Received): boolean {
+  const { currentLayers, producerPaused, score, rtpParameters } = consumer;
+  if (!isLayered(consumer) || producerPaused || score.producerScore < FAIR_SCORE) {
+    return false;
+  }
+  if (currentLayers === undefined) {
+    return true;
+  }
+  const temporalLayers = Number(/T(\d)/.exec(rtpParameters.encodings?.[0]?.scalabilityMode ?? '')?.[1] ?? 1);
+  return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < temporalLayers - 1;
 }
 
 /** Whether one can choose among layers: simulcast has several, and SVC within one stream. */
 const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
 
 function stateOf(consumer: types.Consumer): ConsumerState {
-  const { id, score, currentLayers } = consumer;
+  const { id, score, paused } = consumer;
+  const currentLayers = paused ? undefined : consumer.currentLayers;
   return {
     id,
     layer: isLayered(consumer) ? (currentLayers?.spatialLayer ?? null) : 0,

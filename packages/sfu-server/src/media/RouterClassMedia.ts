@@ -24,6 +24,7 @@ export class RouterClassMedia implements ClassMedia {
   readonly #levels: types.AudioLevelObserver;
   readonly #announced: readonly string[];
   readonly #events: RouterClassEvents;
+  readonly #clock: Clock;
   readonly #demands: Demands;
   readonly #peers = new Set<TransportPeerMedia>();
   readonly #practice = new Set<PracticePeerMedia>();
@@ -43,6 +44,7 @@ export class RouterClassMedia implements ClassMedia {
   ) {
     this.home = home;
     this.#events = events;
+    this.#clock = clock;
     this.#demands = new Demands(clock);
     this.#router = router;
     this.#primer = primer;
@@ -96,6 +98,7 @@ export class RouterClassMedia implements ClassMedia {
         primer: this.#primer,
         options,
         demands: this.#demands,
+        clock: this.#clock,
         layersWanted: (producerId, layer) => {
           this.#events.layersWanted(peerId, producerId, layer);
         },

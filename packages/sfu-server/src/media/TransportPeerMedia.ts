@@ -14,6 +14,7 @@ import type { types } from 'mediasoup';
 
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type {
+  Clock,
   PeerMedia,
   PeerMediaOptions,
   TrackOffer,
@@ -35,10 +36,16 @@ interface PeerMediaParts {
   readonly demands: Demands;
   readonly layersWanted: (producerId: MediaId, layer: WantedLayer) => void;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
+  readonly clock: Clock;
 }
 
 /** Camera in three layers and a screen at full size fit well; what is more is a broken or hostile sender. Bits/s. */
 const MAX_INCOMING_BITRATE = 12_000_000;
+/**
+ * What is sent to a viewer at least, however poor the estimate of their network: the hands in their lowest layer. An
+ * estimate that has once broken down takes half a minute to recover. Bits/s.
+ */
+const MIN_OUTGOING_BITRATE = 120_000;
 /** The estimate that a receiving transport starts with: enough for the top camera layer at once. Bits/s. */
 const INITIAL_OUTGOING_BITRATE = 3_000_000;
 /**
@@ -76,12 +83,12 @@ export class TransportPeerMedia implements PeerMedia {
     this.#parts = parts;
     this.#send = send;
     this.#recv = recv;
-    const { router, primer, demands, consumersChanged, options } = parts;
+    const { router, primer, demands, consumersChanged, clock, options } = parts;
     const { rtpCapabilities } = options;
     this.#receiving =
       recv === null
         ? null
-        : new ReceivingMedia({ router, primer, demands, rtpCapabilities, consumersChanged }, recv);
+        : new ReceivingMedia({ router, primer, demands, rtpCapabilities, consumersChanged, clock }, recv);
     if (parts.options.dtlsParameters !== undefined) {
       for (const { id } of this.transports) {
         this.#connected.add(id);
@@ -96,7 +103,7 @@ export class TransportPeerMedia implements PeerMedia {
     const { options } = parts;
     const [send, recv] = await Promise.all([
       options.send ? makeSendTransport(parts) : null,
-      options.receive ? makeTransport(parts) : null,
+      options.receive ? makeReceivingTransport(parts) : null,
     ]);
     return new TransportPeerMedia(parts, send, recv);
   }
@@ -299,6 +306,13 @@ export class TransportPeerMedia implements PeerMedia {
 async function makeSendTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
   const transport = await makeTransport(parts);
   await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+  return transport;
+}
+
+async function makeReceivingTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
+  const transport = await makeTransport(parts);
+  // It matters once the network is short: the join does not wait for it.
+  void transport.setMinOutgoingBitrate(MIN_OUTGOING_BITRATE).catch(() => undefined);
   return transport;
 }
 

@@ -338,11 +338,11 @@ export class ClassroomClient {
         );
       },
       wayChanged: () => {
-        const since = this.#media?.isLost === true ? Date.now() : null;
-        this.store.setState((state) => ({
-          ...state,
-          mediaLostSince: since === null ? null : (state.mediaLostSince ?? since),
-        }));
+        if (this.#media?.isLost === true) {
+          this.#mediaLost();
+        } else if (this.#media?.isUp === true) {
+          this.store.setState((state) => ({ ...state, mediaLostSince: null }));
+        }
       },
       mediaFailed: () => {
         this.#rebuildMedia();
@@ -583,8 +583,13 @@ export class ClassroomClient {
     }
   }
 
+  #mediaLost(): void {
+    this.store.setState((state) => ({ ...state, mediaLostSince: state.mediaLostSince ?? Date.now() }));
+  }
+
   /** Joins again with nothing to keep: the server makes everything anew. */
   #rebuildMedia(): void {
+    this.#mediaLost();
     this.#media?.drop();
     if (this.#signaling.connected) {
       void this.#join();

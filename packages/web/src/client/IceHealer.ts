@@ -11,7 +11,7 @@ export interface HealerPort {
   restartIce(transportId: MediaId): Promise<{ iceParameters: IceParameters }>;
   /** Restarts did not help: media has to be built anew. */
   failed(): void;
-  /** Whether the way is lost has changed. */
+  /** The way is lost, or found. */
   changed(): void;
 }
 
@@ -52,6 +52,7 @@ export class IceHealer {
     transport.on('connectionstatechange', (state) => {
       if (state === 'connected') {
         this.#found();
+        this.#port.changed();
       } else if (state === 'disconnected') {
         this.#lost(PATIENCE_MS);
       } else if (state === 'failed') {

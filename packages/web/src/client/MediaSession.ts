@@ -136,6 +136,14 @@ export class MediaSession {
     return [...this.#healers.values()].some(({ isLost }) => isLost);
   }
 
+  /** Whether everything that there is gets through. What has nothing to send yet does not count. */
+  get isUp(): boolean {
+    const transports = [this.#send, this.#recv].filter(isAlive);
+    const connected = transports.filter(({ connectionState }) => connectionState === 'connected');
+    const begun = transports.filter(({ connectionState }) => connectionState !== 'new');
+    return connected.length > 0 && connected.length === begun.length && !this.isLost;
+  }
+
   /** The network is another one, or is back: ways that are lost are looked for at once. */
   hurry({ all = false } = {}): void {
     for (const healer of this.#healers.values()) {

@@ -22,7 +22,7 @@ export interface SendStyle {
 /** Three layers, so that a tile, a phone and a full screen each get what they can show. Lowest first. */
 const CAMERA: Encoding = {
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 4, maxBitrate: 100_000, scalabilityMode: 'L1T3' },
     { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T3' },
     { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L1T3' },
   ],

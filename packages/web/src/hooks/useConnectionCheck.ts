@@ -28,7 +28,7 @@ const NOTHING_YET: CheckState = {
   isUnreachable: false,
 };
 
-/** Tries every way to the server, each by itself and one after the other, and again when asked. */
+/** Tries every way to the server, each by itself, and again when asked. */
 export function useConnectionCheck(): CheckState & { readonly again: () => void } {
   const [state, setState] = useState(NOTHING_YET);
   const run = useRef(0);
@@ -40,17 +40,17 @@ export function useConnectionCheck(): CheckState & { readonly again: () => void 
         setState((before) => ({ ...before, ...change(before) }));
       }
     };
-    const signallingMs = await trySignalling();
-    put(() => ({ signallingMs }));
-    for (const way of MEDIA_WAYS) {
+    const tryOne = async (way: MediaWay): Promise<void> => {
       try {
         const { result, destinations } = await tryWay(way);
         put(({ ways }) => ({ ways: new Map(ways).set(way, result), destinations }));
       } catch {
         put(() => ({ isUnreachable: true }));
-        break;
       }
-    }
+    };
+    const signallingMs = await trySignalling();
+    put(() => ({ signallingMs }));
+    await Promise.all(MEDIA_WAYS.map(tryOne));
     put(() => ({ isRunning: false }));
   }, []);
   useEffect(() => {

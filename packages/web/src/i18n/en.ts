@@ -135,7 +135,7 @@ export const en: Translated<typeof ko> = {
   },
   check: {
     title: 'Connection check',
-    running: 'Trying each way to the server. This takes about 30 seconds.',
+    running: 'Trying each way to the server. This takes about 10 seconds.',
     openWays: '{{open}} of {{count}} ways are open.',
     again: 'Check again',
     copy: 'Copy result',

@@ -130,7 +130,7 @@ export const ko = {
   },
   check: {
     title: '연결 확인',
-    running: '서버로 가는 길을 하나씩 열어 보고 있어요. 30초쯤 걸려요.',
+    running: '서버로 가는 길을 하나씩 열어 보고 있어요. 10초쯤 걸려요.',
     openWays: '열 수 있는 {{count}}가지 길 가운데 {{open}}가지가 열려 있어요.',
     again: '다시 확인',
     copy: '결과 복사',

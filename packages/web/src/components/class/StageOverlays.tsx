@@ -35,7 +35,8 @@ export function ReconnectingBanner() {
       </div>
     );
   }
-  if (elapsed < PATIENCE_MS) {
+  // That media is lost is told once it is certain; that signalling is, at once.
+  if (isOffline && elapsed < PATIENCE_MS) {
     return null;
   }
   return (

@@ -1,0 +1,157 @@
+import type { MediaId, WantedLayer } from '@gongbang/protocol';
+
+import type { Clock } from '../classroom/ports.ts';
+
+/** A picture that a viewer watches. */
+export interface SqueezedPicture {
+  readonly id: MediaId;
+  /** Who comes first when the network is short: the higher. */
+  readonly priority: number;
+  /** The layer that flows; null while none does. */
+  readonly layer: WantedLayer;
+  /** It gets less than it must have to be of use, though its owner sends enough. */
+  readonly isShort: boolean;
+}
+
+export interface SqueezePort {
+  /** What the viewer watches now, held back or not. */
+  pictures(): SqueezedPicture[];
+  /** What is allowed to a picture has changed. */
+  changed(id: MediaId): void;
+}
+
+/** What was given up for the sake of a picture: a lesser one, or its own size. */
+interface Concession {
+  readonly id: MediaId;
+  /** The highest layer that is left to it; null when it is held back. */
+  readonly ceiling: WantedLayer;
+}
+
+/** How often is looked while something is short or held back, in ms. */
+const LOOK_MS = 500;
+/** Shortness has to last for so long before a lesser picture is given up for it, in ms. */
+const SHORT_FOR_MS = 1500;
+/** All has to be well for so long before a picture is tried again, in ms; twice as long after each try in vain. */
+const FIRST_CALM_MS = 5000;
+const LAST_CALM_MS = 80_000;
+
+/**
+ * Gives up lesser pictures for the first when a viewer's network has not room for all, and then size for frames. mediasoup by
+ * itself gives every picture its least layer before the first gets its second, and goes to a larger layer as soon as a
+ * quarter of its frames fit: a face at four frames a second would cost the hands half of theirs.
+ */
+export class Squeeze {
+  readonly #port: SqueezePort;
+  readonly #clock: Clock;
+  /** In the order in which they were made. */
+  #concessions: Concession[] = [];
+  #cancel: (() => void) | null = null;
+  #shortSince: number | null = null;
+  #calmSince: number | null = null;
+  #calmMs = FIRST_CALM_MS;
+  #triedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(port: SqueezePort, clock: Clock) {
+    this.#port = port;
+    this.#clock = clock;
+  }
+
+  /** What of the layer that is watched may flow. */
+  allow(id: MediaId, watched: WantedLayer): WantedLayer {
+    return this.#concessions
+      .filter((concession) => concession.id === id)
+      .reduce<WantedLayer>(
+        (layer, { ceiling }) => (layer === null || ceiling === null ? null : Math.min(layer, ceiling)),
+        watched,
+      );
+  }
+
+  /** Layers have changed, or what is watched. */
+  review(): void {
+    if (this.#cancel === null && (this.#concessions.length > 0 || this.#next() !== null)) {
+      this.#look();
+    }
+  }
+
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #look(): void {
+    this.#cancel = null;
+    const watched = new Set(this.#port.pictures().map(({ id }) => id));
+    this.#concessions = this.#concessions.filter(({ id }) => watched.has(id));
+    const next = this.#next();
+    if (next === null) {
+      this.#shortSince = null;
+      this.#rest();
+    } else {
+      this.#calmSince = null;
+      this.#press(next);
+    }
+    if (next !== null || this.#concessions.length > 0) {
+      this.#cancel = this.#clock.after(LOOK_MS, () => {
+        this.#look();
+      });
+    }
+  }
+
+  #press(next: Concession): void {
+    const now = this.#clock.now();
+    this.#shortSince ??= now;
+    if (now - this.#shortSince < SHORT_FOR_MS) {
+      return;
+    }
+    if (now - this.#triedAt < FIRST_CALM_MS) {
+      // What was tried a moment ago was tried in vain.
+      this.#calmMs = Math.min(this.#calmMs * 2, LAST_CALM_MS);
+    }
+    this.#shortSince = null;
+    this.#concessions.push(next);
+    this.#port.changed(next.id);
+  }
+
+  /** Takes the last concession back when all has been well for a while. */
+  #rest(): void {
+    const now = this.#clock.now();
+    const isAnyShort = this.#flowing().some(({ isShort }) => isShort);
+    const last = this.#concessions.at(-1);
+    if (isAnyShort || last === undefined) {
+      this.#calmSince = null;
+      if (now - this.#triedAt > LAST_CALM_MS) {
+        this.#calmMs = FIRST_CALM_MS;
+      }
+      return;
+    }
+    this.#calmSince ??= now;
+    if (now - this.#calmSince >= this.#calmMs) {
+      this.#calmSince = null;
+      this.#triedAt = now;
+      this.#concessions.pop();
+      this.#port.changed(last.id);
+    }
+  }
+
+  /** What to give up next, while the first picture is short: the least one below it, or a size of its own. */
+  #next(): Concession | null {
+    const flowing = this.#flowing();
+    const least = flowing.at(-1);
+    const short = flowing.find(({ isShort }) => isShort);
+    if (short === undefined || least === undefined) {
+      return null;
+    }
+    if (short.priority > least.priority) {
+      return { id: least.id, ceiling: null };
+    }
+    return short.layer !== null && short.layer > 0 ? { id: short.id, ceiling: short.layer - 1 } : null;
+  }
+
+  /** Those that are not held back, the first one first. */
+  #flowing(): SqueezedPicture[] {
+    return this.#port
+      .pictures()
+      .filter(({ id }) => this.allow(id, 0) !== null)
+      .toSorted((one, other) => other.priority - one.priority);
+  }
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Person } from '../support/browser.ts';
+import { sees } from '../support/browser.ts';
+import { FaultScene, THRICE, addHands, isFull, isOff } from '../support/faultScene.ts';
+import { CLEAN, type Impairment } from '../support/network.ts';
+import { FrameLog, sample, between, watch, type Viewing } from '../support/viewing.ts';
+
+/** How long a link is looked at, in ms. */
+const LOOK_MS = isFull ? 20_000 : 10_000;
+/** After which time the layers fit the link, in ms. */
+const SETTLE_MS = 10_000;
+
+describe.skipIf(isOff)('links that are poor', () => {
+  let scene: FaultScene;
+  beforeAll(async () => {
+    scene = await FaultScene.open();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  /** Looks at both mentees while one of them has a poor link. */
+  async function watchBoth(far: Person, near: Person, ms = LOOK_MS): Promise<[Viewing, Viewing]> {
+    return Promise.all([watch(far.page, ms), watch(near.page, ms)]);
+  }
+
+  /** What the link really lost, as a share of all frames on it. */
+  async function losing(work: () => Promise<void>): Promise<number> {
+    const before = await scene.network.count();
+    await work();
+    const after = await scene.network.count();
+    const lost = after.lost - before.lost;
+    return lost / (lost + after.carried - before.carried);
+  }
+
+  const LINKS: [string, Impairment, number, { freezes: number; concealed: number; isLong?: boolean }][] = [
+    [
+      'F15: 5 % lost',
+      { delayMs: 50, jitterMs: 2, lossPercent: 5 },
+      0.03,
+      { freezes: 0.01, concealed: 0.1, isLong: true },
+    ],
+    [
+      'F16: 10 % lost',
+      { delayMs: 50, jitterMs: 2, lossPercent: 10 },
+      0.07,
+      { freezes: 0.03, concealed: 0.15, isLong: true },
+    ],
+    [
+      'F17: 20 % lost',
+      { delayMs: 50, jitterMs: 2, lossPercent: 20 },
+      0.15,
+      { freezes: 0.35, concealed: 0.3 },
+    ],
+    [
+      'F18: 50 ms of jitter',
+      { delayMs: 60, jitterMs: 50, lossPercent: 0 },
+      0,
+      { freezes: 0.02, concealed: 0.1, isLong: true },
+    ],
+  ];
+  for (const [name, impairment, lossAtLeast, { freezes, concealed, isLong = false }] of LINKS) {
+    it.skipIf(isLong && !isFull)(
+      `[NW6] ${name}: one mentee's picture goes on, and the others see nothing of it`,
+      THRICE,
+      async () => {
+        await using it = await scene.startClass();
+        const far = await scene.joinFar(it);
+        const clean = await watch(it.near.page, 3000);
+        await scene.network.impair(impairment);
+        const since = Date.now();
+        await watch(far.page, 3000);
+        let seen: [Viewing, Viewing] | null = null;
+        const lost = await losing(async () => {
+          seen = await watchBoth(far, it.near);
+        });
+        const [there, here] = seen as unknown as [Viewing, Viewing];
+        console.info(
+          name,
+          JSON.stringify({ lost, ...there.pictures['camera'], concealed: there.concealedRatio }),
+        );
+        expect(lost).toBeGreaterThanOrEqual(lossAtLeast);
+        expect(await scene.network.roundTripMs()).toBeGreaterThan(80);
+        expect(there.pictures['camera']?.freezeRatio).toBeLessThanOrEqual(freezes);
+        expect(there.concealedRatio).toBeLessThanOrEqual(concealed);
+        expect(await far.page.evaluate((from) => performance.timeOrigin < from, since)).toBe(true);
+        expectUnaffected(here, clean);
+        await scene.network.impair(CLEAN);
+        await expect
+          .poll(async () => (await watch(far.page, 1000)).pictures['camera']?.width, { timeout: 15_000 })
+          .toBe(clean.pictures['camera']?.width);
+      },
+    );
+  }
+
+  it(
+    '[NW7] F19: at 300 kbit/s the sound is whole and the hands come with 15 frames a second or more',
+    THRICE,
+    async () => {
+      await using it = await scene.startClass();
+      await addHands(scene, it);
+      await it.mentor.page.keyboard.press('4');
+      const far = await scene.joinFar(it);
+      await sees(far.page, 'hands');
+      await sees(it.near.page, 'hands');
+      const clean = await watch(it.near.page, 3000);
+      await scene.network.limitDownlink(300);
+      await watch(far.page, SETTLE_MS);
+      const [there, here] = await watchBoth(far, it.near);
+      console.info('F19', JSON.stringify(there));
+      const { hands } = there.pictures;
+      expect(hands?.kbit).toBeLessThan(300);
+      expect(hands?.framesPerSecond).toBeGreaterThanOrEqual(15);
+      expect(hands?.freezeRatio).toBeLessThanOrEqual(0.02);
+      expect(there.concealedRatio).toBeLessThanOrEqual(0.03);
+      expectUnaffected(here, clean);
+    },
+  );
+
+  /** One bad viewer changes no layer of any other. */
+  function expectUnaffected(here: Viewing, clean: Viewing): void {
+    for (const [source, picture] of Object.entries(clean.pictures)) {
+      const now = here.pictures[source];
+      expect([source, now?.width, now?.height]).toEqual([source, picture.width, picture.height]);
+      expect(now?.framesPerSecond).toBeGreaterThan(picture.framesPerSecond * 0.8);
+      expect(now?.freezeRatio).toBe(0);
+    }
+  }
+});
+
+describe.skipIf(isOff)('links that are cut', () => {
+  let scene: FaultScene;
+  beforeAll(async () => {
+    scene = await FaultScene.open();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  const CUTS: [string, number, number][] = [
+    ['F3: 5 s', 5000, 3000],
+    ['F4: 30 s', 30_000, 5000],
+  ];
+  for (const [name, cutMs, backMs] of CUTS) {
+    it.skipIf(cutMs > 10_000 && !isFull)(
+      `[NW5] ${name} without the mentor's network: the picture is back by itself`,
+      THRICE,
+      async () => {
+        await using it = await scene.startClass({ mentorAt: 'far' });
+        const log = await FrameLog.begin(it.near.page, 'camera');
+        const before = await sample(it.near.page);
+        const since = Date.now();
+        await scene.network.cut(true);
+        await watch(it.near.page, cutMs);
+        const mended = Date.now();
+        const lost = (await scene.network.count()).lost;
+        await scene.network.cut(false);
+        const back = (await log.back(since, 40_000)) - mended;
+        console.info(name, back);
+        expect(lost).toBeGreaterThan(20);
+        expect(between(before, await sample(it.near.page)).seconds).toBeGreaterThan(cutMs / 1000);
+        expect(back).toBeLessThan(backMs);
+        await it.mentor.say('다시 왔어요');
+        await it.near.hears('다시 왔어요');
+        expect(await it.near.page.locator('video').count()).toBe(1);
+      },
+    );
+  }
+});
