@@ -247,3 +247,11 @@ export async function hearsSound(page: Page): Promise<void> {
     { polling: 200 },
   );
 }
+
+/** As if another tab came to the front, or this one again: headless pages are always in sight. */
+export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}

@@ -6,7 +6,7 @@ import type { Clock } from '../classroom/ports.ts';
  * Less has to be wanted for this long before the owner hears of it, in ms: people scroll back and change scenes, and an
  * encoder that starts anew costs a key frame. More is told at once.
  */
-const LESS_AFTER_MS = 1000;
+const LESS_AFTER_MS = 700;
 
 /** How much of one Producer is looked at, over all who receive it. Nobody needs to encode what nobody watches. */
 export class Demand {

@@ -18,6 +18,8 @@ const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { id
 const LIGHT_CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 } };
 /** Text wants pixels, a film frames. */
 const SCREEN_FRAME_RATE = { text: 15, motion: 30 };
+/** Larger screens are scaled down: encoding one in full would cost a laptop more than letters gain by it. */
+const MAX_SCREEN = { width: { max: 2560 }, height: { max: 1440 } };
 /** Speech as it is understood best, or all that there is to hear. */
 const SOUND: Record<SoundMode, MediaTrackConstraints> = {
   voice: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
@@ -86,7 +88,7 @@ export async function openScreen({ screen }: DevicePreferences): Promise<ScreenT
 
 /** How often a screen is captured. */
 export function screenRate(content: ScreenContent): MediaTrackConstraints {
-  return { frameRate: { ideal: SCREEN_FRAME_RATE[content] } };
+  return { frameRate: { ideal: SCREEN_FRAME_RATE[content] }, ...MAX_SCREEN };
 }
 
 /** Tells the encoder what it sees (W3C mst-content-hint). */

@@ -1,0 +1,195 @@
+import type { CreatedClass } from '@gongbang/protocol';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, hearsSound, launchBrowser, sees, setHidden } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { watch } from '../support/viewing.ts';
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+interface Running {
+  readonly created: CreatedClass;
+  readonly mentor: Person;
+  readonly mentee: Person;
+}
+
+async function runningClass(): Promise<Running> {
+  const created = await createClass(server.url);
+  const mentor = await Person.arrive(browser);
+  await mentor.startClass(server.url, created);
+  const mentee = await Person.arrive(browser);
+  await mentee.enter(server.url, created, '안나');
+  await sees(mentee.page, 'camera');
+  return { created, mentor, mentee };
+}
+
+interface Outbound {
+  readonly type: string;
+  readonly kind?: string;
+  readonly rid?: string;
+  readonly framesEncoded?: number;
+  readonly mimeType?: string;
+  readonly codecId?: string;
+  readonly sdpFmtpLine?: string;
+}
+
+/** Notes when frames are encoded, by layer, until the page is closed. */
+async function logEncoding(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+    const last = new Map<string, number>();
+    const log: { rid: string; at: number }[] = [];
+    Object.assign(window, { encodings: log });
+    setInterval(() => {
+      for (const connection of connections) {
+        void connection.getStats().then((report) => {
+          for (const { type, kind, rid = '', framesEncoded = 0 } of report.values() as Iterable<Outbound>) {
+            if (type === 'outbound-rtp' && kind === 'video') {
+              if (framesEncoded > (last.get(rid) ?? 0)) {
+                log.push({ rid, at: Date.now() });
+              }
+              last.set(rid, framesEncoded);
+            }
+          }
+        });
+      }
+    }, 50);
+  });
+}
+
+/** When frames were encoded since then, in ms after it. */
+const encodedSince = (page: Page, since: number): Promise<number[]> =>
+  page.evaluate(
+    (from) =>
+      (window as unknown as { encodings: { at: number }[] }).encodings
+        .filter(({ at }) => at > from)
+        .map(({ at }) => at - from),
+    since,
+  );
+
+describe('[MD11] what nobody watches', () => {
+  it('is not encoded after two seconds, and is again within half a second; sound goes on', async () => {
+    const { mentor, mentee } = await runningClass();
+    await logEncoding(mentor.page);
+    const hidden = Date.now();
+    await setHidden(mentee.page, true);
+    await hearsSound(mentee.page);
+    await expect
+      .poll(async () => Date.now() - hidden - ((await encodedSince(mentor.page, hidden)).at(-1) ?? 0), {
+        timeout: 5000,
+      })
+      .toBeGreaterThan(900);
+    expect((await encodedSince(mentor.page, hidden)).at(-1)).toBeLessThan(2000);
+    await hearsSound(mentee.page);
+    const shown = Date.now();
+    await setHidden(mentee.page, false);
+    await sees(mentee.page, 'camera');
+    expect((await encodedSince(mentor.page, shown))[0]).toBeLessThan(500);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('[MD12] layers', () => {
+  it('follow the size of the picture, and nothing above is encoded', async () => {
+    const { mentor, mentee } = await runningClass();
+    const widths = async () => (await watch(mentee.page, 500)).pictures['camera']?.width ?? 0;
+    const large = await widths();
+    await mentee.page.setViewportSize({ width: 320, height: 700 });
+    await expect.poll(widths, { timeout: 10_000 }).toBeLessThan(large);
+    await expect
+      .poll(
+        () =>
+          mentor.page.evaluate(async () => {
+            const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+            const senders = connections.flatMap((connection) => connection.getSenders());
+            return senders
+              .filter(({ track }) => track?.kind === 'video')
+              .map((sender) => sender.getParameters().encodings.filter(({ active }) => active).length);
+          }),
+        { timeout: 5000 },
+      )
+      .toEqual([1]);
+    await mentee.page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(widths, { timeout: 10_000 }).toBe(large);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('sound', () => {
+  /** How the mentor's microphone is encoded, and what its device does to it. */
+  const sending = (page: Page) =>
+    page.evaluate(async () => {
+      const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+      for (const connection of connections) {
+        const sender = connection.getSenders().find(({ track }) => track?.kind === 'audio');
+        if (sender !== undefined && connection.connectionState === 'connected') {
+          const report = [...(await connection.getStats()).values()] as (Outbound & { id: string })[];
+          const stream = report.find(({ type, kind }) => type === 'outbound-rtp' && kind === 'audio');
+          const settings = sender.track?.getSettings();
+          return {
+            fmtp: report.find(({ id }) => id === stream?.codecId)?.sdpFmtpLine ?? '',
+            noiseSuppression: settings?.noiseSuppression,
+            maxBitrate: sender.getParameters().encodings[0]?.maxBitrate,
+          };
+        }
+      }
+      return null;
+    });
+
+  it('[SD1] voice is cleaned; the sound of work is stereo, as it is, and goes on to be heard', async () => {
+    const { mentor, mentee } = await runningClass();
+    expect(await sending(mentor.page)).toMatchObject({ noiseSuppression: true, maxBitrate: 48_000 });
+    await mentor.page.getByRole('button', { name: '장치', exact: true }).click();
+    await mentor.page.getByRole('button', { name: '작업 소리' }).click();
+    await expect
+      .poll(() => sending(mentor.page), { timeout: 5000 })
+      .toMatchObject({
+        noiseSuppression: false,
+        maxBitrate: 128_000,
+        fmtp: expect.stringContaining('stereo=1') as string,
+      });
+    expect((await sending(mentor.page))?.fmtp).toContain('useinbandfec=1');
+    await hearsSound(mentee.page);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+
+  it('[DV5] a microphone that is unplugged is replaced by another one, in the same Producer', async () => {
+    const { mentor, mentee } = await runningClass();
+    await mentor.page.evaluate(() => {
+      for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
+        const track = connection.getSenders().find((sender) => sender.track?.kind === 'audio')?.track;
+        // What a browser does when the device is gone.
+        track?.stop();
+        track?.dispatchEvent(new Event('ended'));
+      }
+    });
+    await mentor.page.getByText('마이크가 빠져서 다른 마이크로 바꿨어요.').waitFor();
+    await hearsSound(mentee.page);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('[QL2] the connection in words', () => {
+  it('is told in the header, with every track for the curious, and can be copied', async () => {
+    const { mentor, mentee } = await runningClass();
+    await mentee.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await mentee.page.locator('[data-quality=good]').click();
+    await mentee.page.locator('[data-stats] [data-protocol=udp]').waitFor();
+    await mentee.page.getByRole('cell', { name: 'camera' }).waitFor();
+    await mentee.page.getByRole('button', { name: '복사', exact: true }).click();
+    const copied = await mentee.page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^receive\nudp {2}.*host 127\.0\.0\.1/);
+    expect(copied).toMatch(/camera +VP8/);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});

@@ -1,0 +1,112 @@
+import type { CreatedClass } from '@gongbang/protocol';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, launchBrowser, sees, setHidden } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { watch } from '../support/viewing.ts';
+import { compare, frameOf, pictureOf } from '../support/similarity.ts';
+
+const FULL_HD = { width: 1920, height: 1080 };
+const TITLE = 'Slides for the class';
+/** How alike small text has to be so that it is read without effort; at half the resolution it is below 0.8. */
+const READABLE = 0.95;
+/** From when on, in ms after the join. */
+const READABLE_AFTER_MS = 2000;
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([
+    ServerProcess.start(),
+    launchBrowser({ grants: false, switches: [`--auto-select-tab-capture-source-by-title=${TITLE}`] }),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+/** A page full of text of 12 px. @param seed another one, another text */
+function slide(seed: number): string {
+  const lines = Array.from(
+    { length: 420 },
+    (_, index) =>
+      `const value${index} = mix(${index * 7 + seed}, "${((index + seed) * 7919).toString(36)}");`,
+  );
+  return `<title>${TITLE}</title><style>body{margin:8px;font:12px/15px monospace;columns:5;background:#fff;color:#111}</style>${lines.join('<br>')}`;
+}
+
+interface Sharing {
+  readonly created: CreatedClass;
+  readonly mentor: Person;
+  readonly slides: Page;
+}
+
+async function share(): Promise<Sharing> {
+  const created = await createClass(server.url);
+  const mentor = await Person.arrive(browser, { permissions: ['camera', 'microphone'], viewport: FULL_HD });
+  await mentor.startClass(server.url, created);
+  const slides = await mentor.context.newPage();
+  await slides.setViewportSize(FULL_HD);
+  await slides.setContent(slide(1));
+  await mentor.page.bringToFront();
+  await mentor.shareScreen();
+  return { created, mentor, slides };
+}
+
+/** How alike what a mentee sees is to the slide, so long after `since` (by `performance.now()`). */
+async function similarityAt(mentee: Person, slides: Page, since: number, ms: number): Promise<number> {
+  await mentee.page.evaluate(
+    (wait) => new Promise((resolve) => setTimeout(resolve, wait)),
+    Math.max(0, since + ms - performance.now()),
+  );
+  const received = await frameOf(mentee.page, 'screen');
+  const blank = await mentee.context.newPage();
+  const { ssim, psnr } = await compare(blank, await pictureOf(slides), received);
+  await blank.close();
+  await mentee.page.bringToFront();
+  console.info(`after ${ms} ms: SSIM ${ssim.toFixed(4)}, PSNR ${psnr.toFixed(1)} dB`);
+  return ssim;
+}
+
+describe('[SH1] text of 12 px on a shared screen', () => {
+  it('is read by one who comes late, and by one who comes back to the tab, within two seconds', async () => {
+    const { created, mentor, slides } = await share();
+    const first = await Person.arrive(browser);
+    await first.enter(server.url, created, '첫째');
+    await sees(first.page, 'screen');
+    const late = await Person.arrive(browser);
+    await late.open(server.url, created, 'mentee');
+    await late.page.getByLabel('이름').fill('늦은 이');
+    const since = performance.now();
+    await late.page.getByRole('button', { name: '들어가기' }).click();
+    await late.page.locator('video[data-source=screen]').waitFor();
+    expect(await similarityAt(late, slides, since, READABLE_AFTER_MS)).toBeGreaterThan(READABLE);
+    // Another tab in front: the pictures rest, and the slide changes meanwhile.
+    await setHidden(late.page, true);
+    await expect
+      .poll(async () => (await watch(late.page, 500)).pictures['camera']?.kbit, { timeout: 10_000 })
+      .toBe(0);
+    await slides.setContent(slide(3));
+    await expect
+      .poll(() => similarityAt(first, slides, performance.now(), 0), { timeout: 20_000 })
+      .toBeGreaterThan(READABLE);
+    const back = performance.now();
+    await setHidden(late.page, false);
+    expect(await similarityAt(late, slides, back, READABLE_AFTER_MS)).toBeGreaterThan(READABLE);
+    await Promise.all([first.close(), late.close(), mentor.close()]);
+  });
+
+  it('is read within two seconds after the slide has changed', async () => {
+    const { created, mentor, slides } = await share();
+    const mentee = await Person.arrive(browser);
+    await mentee.enter(server.url, created, '안나');
+    await sees(mentee.page, 'screen');
+    const since = performance.now();
+    await slides.setContent(slide(2));
+    expect(await similarityAt(mentee, slides, since, READABLE_AFTER_MS)).toBeGreaterThan(READABLE);
+    await Promise.all([mentee.close(), mentor.close()]);
+  });
+});
