@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';
+import { ensureNetworkTools } from './setup/network.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
@@ -26,7 +27,8 @@ main(async () => {
   const env = {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     CHROMIUM_BIN: await ensureChromium(),
-    PATH: `${dirname(NODE)}:${process.env.PATH}`,
+    PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
+    FAULTS: (await ensureNetworkTools()) ? 'short' : 'off',
   };
   await ensurePage();
   const failures = [];

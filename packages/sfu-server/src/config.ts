@@ -103,6 +103,12 @@ export const environment = z.object({
 });
 export type Config = z.output<typeof environment>;
 
+/** Settings that need each other. */
+const settings = environment.refine(
+  ({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined,
+  { path: ['TURN_SECRET'], error: 'must be set where TURN_URLS is: the relay asks for it' },
+);
+
 /** A setting that cannot be used; the message says which and why. */
 export class ConfigError extends Error {}
 
@@ -114,13 +120,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = environment.safeParse(given);
+  const parsed = settings.safeParse(given);
   if (parsed.success) {
     return parsed.data;
   }
   const sentences = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    return `${name} is "${String(given[name])}", but ${message[0]?.toLowerCase() ?? ''}${message.slice(1)}.`;
+    const is = name in given ? `is "${String(given[name])}"` : 'is not set';
+    return `${name} ${is}, but ${message[0]?.toLowerCase() ?? ''}${message.slice(1)}.`;
   });
   throw new ConfigError(sentences.join('\n'));
 }

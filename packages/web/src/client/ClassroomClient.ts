@@ -140,6 +140,9 @@ export class ClassroomClient {
     this.quality = new QualityMonitor(this.store, {
       stats: this.statsReader(),
       report: (quality) => this.#signaling.request('quality:report', { quality }),
+      setCushion: (ms) => {
+        this.#media?.setCushion(ms);
+      },
     });
   }
 

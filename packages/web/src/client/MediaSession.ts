@@ -74,6 +74,7 @@ export class MediaSession {
   #openingSend: Promise<void> | null = null;
   #recv: types.Transport | null = null;
   #iceServers: RTCIceServer[] = [];
+  #cushionMs = 0;
   #closed = false;
 
   private constructor(device: Device, certificate: RTCCertificate | null, port: MediaPort) {
@@ -161,6 +162,14 @@ export class MediaSession {
       } else {
         this.#unwatched.delete(id);
       }
+    }
+  }
+
+  /** Lets received media wait for so long before it is played, in ms; 0 leaves it to the browser. */
+  setCushion(ms: number): void {
+    this.#cushionMs = ms;
+    for (const { consumer } of this.#received.values()) {
+      cushion(consumer, ms);
     }
   }
 
@@ -420,6 +429,7 @@ export class MediaSession {
     if (options.producerPaused) {
       consumer.pause();
     }
+    cushion(consumer, this.#cushionMs);
     const { id, source: carried, peerId, isBench } = options;
     this.#received.set(id, { consumer, source: carried, peerId, isBench });
   }
@@ -444,6 +454,13 @@ export class MediaSession {
     this.#received.clear();
     this.#unwatched.clear();
     this.#making.clear();
+  }
+}
+
+/** Sets the jitter buffer's target (W3C webrtc-extensions), where the browser has it. */
+function cushion({ rtpReceiver }: types.Consumer, ms: number): void {
+  if (rtpReceiver !== undefined && 'jitterBufferTarget' in rtpReceiver) {
+    rtpReceiver.jitterBufferTarget = ms === 0 ? null : ms;
   }
 }
 

@@ -2,19 +2,23 @@ import type { Quality } from '@gongbang/protocol';
 import type { StoreApi } from 'zustand';
 
 import type { ClassPageState } from '../store/classState.ts';
-import { judge, type Judgement } from '../store/quality.ts';
+import { cushionFor, judge, type Judgement, type Symptoms } from '../store/quality.ts';
 import type { TransportStats } from './stats.ts';
 
 /** What a monitor asks of its owner. */
 export interface QualityPort {
   stats(): Promise<TransportStats[]>;
   report(quality: Quality): Promise<unknown>;
+  /** Lets received media wait for so long before it is played, in ms. */
+  setCushion(ms: number): void;
 }
 
 /** How often the connection is looked at, in ms. */
 const SAMPLE_MS = 2000;
 /** So many samples in a row have to say the same before the word changes: one hiccup is no bad connection. */
 const SAMPLES_TO_CHANGE = 2;
+/** So many samples without need, and received media waits no longer. */
+const SAMPLES_TO_RELAX = 5;
 
 /** Looks at one's own connection now and then, and puts it in a word: for oneself, and for the mentor. */
 export class QualityMonitor {
@@ -24,6 +28,8 @@ export class QualityMonitor {
   #candidate: Judgement | null = null;
   #samples = 0;
   #reported: Quality = 'good';
+  #cushion = 0;
+  #relaxed = 0;
 
   constructor(store: StoreApi<ClassPageState>, port: QualityPort) {
     this.#store = store;
@@ -42,11 +48,24 @@ export class QualityMonitor {
     }
     const stats = await this.#port.stats().catch(() => []);
     const isLost = mediaLostSince !== null || connection.state !== 'online';
-    this.#take(judge({ ...symptomsOf(stats), isLost }));
+    const symptoms = symptomsOf(stats);
+    this.#take(judge({ ...symptoms, isLost }));
+    this.#fitCushion(symptoms);
     const { quality } = this.#store.getState().connectionQuality;
     if (quality !== this.#reported && connection.state === 'online') {
       this.#reported = quality;
       await this.#port.report(quality).catch(() => undefined);
+    }
+  }
+
+  /** Longer at once, shorter after a while: each change stretches or squeezes what is played. */
+  #fitCushion({ receivingLoss, roundTripMs }: ReturnType<typeof symptomsOf>): void {
+    const cushion = cushionFor(receivingLoss, roundTripMs);
+    this.#relaxed = cushion < this.#cushion ? this.#relaxed + 1 : 0;
+    if (cushion > this.#cushion || this.#relaxed >= SAMPLES_TO_RELAX) {
+      this.#cushion = cushion;
+      this.#relaxed = 0;
+      this.#port.setCushion(cushion);
     }
   }
 
@@ -69,17 +88,17 @@ const isSame = (one: Judgement, other: Judgement): boolean =>
   one.quality === other.quality && one.complaint === other.complaint;
 
 /** The worst of every way. */
-function symptomsOf(stats: readonly TransportStats[]): {
-  lossRatio: number;
-  roundTripMs: number | null;
-  freezeRatio: number;
-  concealedRatio: number;
-} {
+function symptomsOf(
+  stats: readonly TransportStats[],
+): Omit<Symptoms, 'isLost'> & { readonly receivingLoss: number } {
   const streams = stats.flatMap((transport) => transport.streams);
   const trips = stats.flatMap(({ pair }) => pair?.roundTripMs ?? []);
   const worst = (values: readonly number[]): number => Math.max(0, ...values);
   return {
     lossRatio: worst(streams.map(({ lossRatio }) => lossRatio)),
+    receivingLoss: worst(
+      streams.filter(({ direction }) => direction === 'receive').map(({ lossRatio }) => lossRatio),
+    ),
     roundTripMs: trips.length === 0 ? null : worst(trips),
     freezeRatio: worst(streams.map(({ freezeRatio }) => freezeRatio)),
     concealedRatio: worst(streams.map(({ concealedRatio }) => concealedRatio)),

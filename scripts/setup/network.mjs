@@ -1,0 +1,58 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { ensureDebianPackages, isDebian } from './debian.mjs';
+import { step } from './steps.mjs';
+
+/** Programs of the fault tests, with Debian's packages that have them. */
+const PROGRAMS = {
+  ip: 'iproute2',
+  tc: 'iproute2',
+  nft: 'nftables',
+  ethtool: 'ethtool',
+  ping: 'iputils-ping',
+  turnserver: 'coturn',
+  openssl: 'openssl',
+  cc: 'gcc',
+};
+/** The C compiler needs the library's headers as well. */
+const HEADERS = ['/usr/include/stdio.h', 'libc6-dev'];
+
+/**
+ * What the tests of bad networks need: network namespaces, which only root on Linux may make, and programs to spoil them with.
+ * @returns {Promise<boolean>} false where they cannot be made; what is missing has been said
+ */
+export async function ensureNetworkTools() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    console.log('Tests of bad networks are left out: they need root on Linux. To run them: sudo npm test');
+    return false;
+  }
+  const missing = Object.entries(PROGRAMS).filter(([program]) => !isInstalled(program));
+  const packages = [...new Set(missing.map(([, name]) => name))];
+  if (!existsSync(HEADERS[0])) {
+    packages.push(HEADERS[1]);
+  }
+  if (packages.length > 0) {
+    if (!isDebian) {
+      console.log(
+        `Tests of bad networks are left out: ${missing.map(([program]) => program).join(', ')} missing. Install them (on Debian: apt-get install ${packages.join(' ')}).`,
+      );
+      return false;
+    }
+    await step('Network tools', (progress) =>
+      ensureDebianPackages(packages, 'test on bad networks', progress),
+    );
+  }
+  return true;
+}
+
+/** System programs are in sbin, which not every shell looks into. */
+const isInstalled = (program) =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });

@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { hearsSound, setHidden } from '../support/browser.ts';
+import { FaultScene, THRICE, isFull, isOff, lasting } from '../support/faultScene.ts';
+import type { Host } from '../support/network.ts';
+import { FrameLog, watch } from '../support/viewing.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Processes of a host. */
+const pidsOf = ({ namespace }: Host): number[] =>
+  execFileSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(Number);
+
+/** Lets all processes of a host together have a share of one core, and no more (cgroup v1 or v2). */
+class CpuShare implements Disposable {
+  readonly #folder: string;
+  readonly #isV2: boolean;
+
+  constructor(host: Host, share: number) {
+    this.#isV2 = readFileSync('/proc/filesystems', 'utf8').includes('cgroup2') && !isV1();
+    this.#folder = `/sys/fs/cgroup/${this.#isV2 ? '' : 'cpu/'}gongbang-${process.pid}`;
+    mkdirSync(this.#folder);
+    const period = 100_000;
+    const quota = Math.round(period * share);
+    if (this.#isV2) {
+      writeFileSync(`${this.#folder}/cpu.max`, `${quota} ${period}`);
+    } else {
+      writeFileSync(`${this.#folder}/cpu.cfs_period_us`, String(period));
+      writeFileSync(`${this.#folder}/cpu.cfs_quota_us`, String(quota));
+    }
+    for (const pid of pidsOf(host)) {
+      writeFileSync(`${this.#folder}/cgroup.procs`, String(pid));
+    }
+  }
+
+  /** Periods in which they wanted more than they had. */
+  get throttled(): number {
+    return Number(/nr_throttled (\d+)/.exec(readFileSync(`${this.#folder}/cpu.stat`, 'utf8'))?.[1] ?? 0);
+  }
+
+  [Symbol.dispose](): void {
+    const root = this.#isV2 ? '/sys/fs/cgroup' : '/sys/fs/cgroup/cpu';
+    for (const pid of readFileSync(`${this.#folder}/cgroup.procs`, 'utf8').split('\n').filter(Boolean)) {
+      writeFileSync(`${root}/cgroup.procs`, pid);
+    }
+    rmdirSync(this.#folder);
+  }
+}
+
+function isV1(): boolean {
+  return readFileSync('/proc/mounts', 'utf8').includes('/sys/fs/cgroup/cpu ');
+}
+
+describe.skipIf(isOff || !isFull)('machines and tabs', () => {
+  let scene: FaultScene;
+  beforeAll(async () => {
+    scene = await FaultScene.open();
+  });
+  afterAll(() => scene[Symbol.asyncDispose]());
+
+  it('[NW10] F22: on a machine that is short of breath the sound goes on', THRICE, async () => {
+    await using it = await scene.startClass();
+    const far = await scene.joinFar(it);
+    using share = new CpuShare(scene.network.far, 0.2);
+    await lasting(far.page, 5000);
+    const before = share.throttled;
+    const seen = await watch(far.page, 15_000);
+    console.info('F22', JSON.stringify(seen));
+    expect(share.throttled - before).toBeGreaterThan(50);
+    expect(seen.concealedRatio).toBeLessThanOrEqual(0.05);
+  });
+
+  it(
+    '[NW10] F23: ten minutes in the background: the sound goes on, pictures rest, nobody is sent out',
+    { ...THRICE, timeout: 15 * MINUTE_MS },
+    async () => {
+      await using it = await scene.startClass();
+      const far = await scene.joinFar(it);
+      await setHidden(far.page, true);
+      await lasting(it.near.page, 10 * MINUTE_MS);
+      const seen = await watch(far.page, 2000);
+      expect(seen.pictures['camera']?.kbit).toBe(0);
+      expect(seen.concealedRatio).toBeLessThan(0.02);
+      expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
+      const log = await FrameLog.begin(far.page, 'camera');
+      const shown = Date.now();
+      await setHidden(far.page, false);
+      expect((await log.back(shown, 10_000)) - shown).toBeLessThan(2000);
+    },
+  );
+
+  it(
+    '[NW10] F24: half an hour of sleep: back by itself within 5 s, and one person only',
+    { timeout: 40 * MINUTE_MS },
+    async () => {
+      await using it = await scene.startClass();
+      const far = await scene.joinFar(it);
+      const log = await FrameLog.begin(far.page, 'camera');
+      const pids = pidsOf(scene.network.far);
+      const asleep = Date.now();
+      for (const pid of pids) {
+        process.kill(pid, 'SIGSTOP');
+      }
+      await lasting(it.near.page, SLEEP_MS);
+      const awake = Date.now();
+      for (const pid of pids) {
+        process.kill(pid, 'SIGCONT');
+      }
+      const back = (await log.back(asleep, 30_000)) - awake;
+      console.info('F24', back);
+      expect(back).toBeLessThan(5000);
+      await hearsSound(far.page);
+      expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
+    },
+  );
+});
+
+/** A laptop that is closed for a break; every grace period has passed by then. */
+const SLEEP_MS = Number(process.env['SLEEP_MINUTES'] ?? 30) * MINUTE_MS;
+
+describe.skipIf(isOff || !isFull)('a mentor who is gone for long', () => {
+  it(
+    '[NW5] F5: five minutes without network: mentees stay and write, the class goes on, the mentor is back in 8 s',
+    { ...THRICE, timeout: 10 * MINUTE_MS },
+    async () => {
+      await using scene = await FaultScene.open();
+      await using it = await scene.startClass({ mentorAt: 'far' });
+      const log = await FrameLog.begin(it.near.page, 'camera');
+      const since = Date.now();
+      await scene.network.cut(true);
+      await it.near.page.getByText('멘토가 곧 돌아와요').waitFor();
+      await it.near.say('기다리고 있어요');
+      await it.near.hears('기다리고 있어요');
+      await lasting(it.near.page, since + 5 * MINUTE_MS - Date.now());
+      const mended = Date.now();
+      await scene.network.cut(false);
+      const back = (await log.back(since, 60_000)) - mended;
+      console.info('F5', back);
+      expect(back).toBeLessThan(8000);
+      await it.mentor.hears('기다리고 있어요');
+      expect(await it.near.page.locator('video').count()).toBe(1);
+    },
+  );
+});

@@ -1,0 +1,229 @@
+import { createHmac } from 'node:crypto';
+
+import type { WantedLayer } from '@gongbang/protocol';
+import { relayServers } from '@gongbang/sfu-server/auth/relay.ts';
+import { readConfig } from '@gongbang/sfu-server/config.ts';
+import { bitratePriorityOf } from '@gongbang/sfu-server/media/priorities.ts';
+import { Squeeze, type SqueezedPicture } from '@gongbang/sfu-server/media/Squeeze.ts';
+import { readStats, type StatsMemory } from '@gongbang/web/client/stats.ts';
+import { textTable, verdictOf } from '@gongbang/web/layout/connectionReport.ts';
+import { cushionFor, judge } from '@gongbang/web/store/quality.ts';
+import { describe, expect, it } from 'vitest';
+
+import { FakeClock } from '../support/FakeClock.ts';
+
+describe('[NW7] when a viewer’s network is short', () => {
+  it('the mentor’s hands come first, then the screen, the face, and others', () => {
+    const order = [
+      bitratePriorityOf('hands', false),
+      bitratePriorityOf('screen', false),
+      bitratePriorityOf('camera', false),
+      bitratePriorityOf('camera', true),
+    ];
+    expect(order).toEqual(order.toSorted((a, b) => b - a));
+    expect(new Set(order).size).toBe(order.length);
+  });
+
+  /** Three pictures, of which as many have enough as `room` says; the hands need size 0 to have all their frames. */
+  function squeezed(): { squeeze: Squeeze; clock: FakeClock; state: { room: number; hands: WantedLayer } } {
+    const clock = new FakeClock();
+    const state: { room: number; hands: WantedLayer } = { room: 3, hands: 0 };
+    const squeeze: Squeeze = new Squeeze(
+      {
+        pictures: () => {
+          const all: [string, number, WantedLayer][] = [
+            ['hands', 250, state.hands],
+            ['screen', 150, 0],
+            ['face', 80, 0],
+          ];
+          const flowing = all.filter(([id]) => squeeze.allow(id, 0) !== null).length;
+          return all.map(([id, priority, layer]): SqueezedPicture => ({
+            id,
+            priority,
+            layer,
+            isShort: id === 'hands' && (flowing > state.room || (layer ?? 0) > 0),
+          }));
+        },
+        changed: () => undefined,
+      },
+      clock,
+    );
+    return { squeeze, clock, state };
+  }
+  const heldBy = (squeeze: Squeeze) =>
+    ['hands', 'screen', 'face'].filter((id) => squeeze.allow(id, 2) === null);
+
+  it('lesser pictures are given up one by one until the first has enough', () => {
+    const { squeeze, clock, state } = squeezed();
+    squeeze.review();
+    clock.advance(10_000);
+    expect(heldBy(squeeze)).toEqual([]);
+    state.room = 1;
+    squeeze.review();
+    clock.advance(1000);
+    expect(heldBy(squeeze)).toEqual([]);
+    clock.advance(1000);
+    expect(heldBy(squeeze)).toEqual(['face']);
+    clock.advance(2500);
+    expect(heldBy(squeeze)).toEqual(['screen', 'face']);
+    squeeze.close();
+  });
+
+  it('and are tried again, the most important first, less and less often in vain', () => {
+    const { squeeze, clock, state } = squeezed();
+    /** How long it takes until just these are held back, in ms. */
+    const until = (...held: string[]): number => {
+      const since = clock.now();
+      while (heldBy(squeeze).join() !== held.join() && clock.now() - since < 60_000) {
+        clock.advance(100);
+      }
+      return clock.now() - since;
+    };
+    state.room = 1;
+    squeeze.review();
+    until('screen', 'face');
+    state.room = 2;
+    expect(until('face')).toBeLessThan(7000);
+    const first = until();
+    // As when its layers change, now that it flows.
+    squeeze.review();
+    expect(until('face')).toBeLessThan(3000);
+    // Tried in vain: left alone for twice as long.
+    const second = until();
+    expect(second).toBeGreaterThan(first * 1.5);
+    state.room = 3;
+    clock.advance(60_000);
+    expect(heldBy(squeeze)).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('the first gives up size for frames when there is nobody left to give way', () => {
+    const { squeeze, clock, state } = squeezed();
+    state.room = 1;
+    state.hands = 1;
+    squeeze.review();
+    clock.advance(5000);
+    expect(heldBy(squeeze)).toEqual(['screen', 'face']);
+    clock.advance(2500);
+    expect(squeeze.allow('hands', 2)).toBe(0);
+    squeeze.close();
+  });
+});
+
+describe('[NW3] relay credentials', () => {
+  const SECRET = 'x'.repeat(32);
+  const clock = { now: () => 1_700_000_000_000 };
+
+  it('are good for a while, for one person, and made as coturn checks them', () => {
+    const config = readConfig({
+      TURN_URLS: 'turn:relay.example:3478, turns:relay.example:443',
+      TURN_SECRET: SECRET,
+      TURN_TTL_SECONDS: '600',
+      ICE_SERVERS: '[{"urls":["stun:stun.example"]}]',
+    });
+    const [stun, relay] = relayServers(config, clock).for('peer');
+    expect(stun).toEqual({ urls: ['stun:stun.example'] });
+    expect(relay?.username).toBe('1700000600:peer');
+    expect(relay?.urls).toEqual(['turn:relay.example:3478', 'turns:relay.example:443']);
+    expect(relay?.credential).toBe(createHmac('sha1', SECRET).update('1700000600:peer').digest('base64'));
+  });
+
+  it('are not made without a secret, and a short or missing one is said', () => {
+    expect(relayServers(readConfig({}), clock).for('peer')).toEqual([]);
+    expect(() => readConfig({ TURN_URLS: 'turn:relay.example', TURN_SECRET: 'short' })).toThrow(/TURN_SECRET/);
+    expect(() => readConfig({ TURN_URLS: 'turn:relay.example' })).toThrow(/TURN_SECRET/);
+    expect(() => readConfig({ TURN_URLS: 'relay.example', TURN_SECRET: SECRET })).toThrow(/TURN_URLS/);
+  });
+});
+
+describe('[QL1] a connection in a word', () => {
+  const fine = { lossRatio: 0, roundTripMs: 20, freezeRatio: 0, concealedRatio: 0, isLost: false };
+
+  it.each([
+    [{}, 'good', null],
+    [{ roundTripMs: null }, 'good', null],
+    [{ lossRatio: 0.02 }, 'good', null],
+    [{ lossRatio: 0.05 }, 'fair', 'loss'],
+    [{ lossRatio: 0.2 }, 'poor', 'loss'],
+    [{ roundTripMs: 400 }, 'fair', 'distance'],
+    [{ freezeRatio: 0.2 }, 'poor', 'freezes'],
+    [{ concealedRatio: 0.05, lossRatio: 0.2 }, 'poor', 'loss'],
+    [{ isLost: true }, 'poor', 'lost'],
+  ])('%j is %s for %s', (symptoms, quality, complaint) => {
+    expect(judge({ ...fine, ...symptoms })).toEqual({ quality, complaint });
+  });
+});
+
+describe('[NW6] on a link that loses packets', () => {
+  it('received media waits for what is sent again, and nowhere else', () => {
+    expect(cushionFor(0, 100)).toBe(0);
+    expect(cushionFor(0.05, 100)).toBe(316);
+    expect(cushionFor(0.1, 100)).toBe(466);
+    expect(cushionFor(0.05, null)).toBe(66);
+    expect(cushionFor(0.2, 2000)).toBe(600);
+  });
+});
+
+describe('[QL2] statistics', () => {
+  const report = (seconds: number, bytes: number, lost: number) =>
+    new Map<string, object>([
+      ['T', { id: 'T', type: 'transport', selectedCandidatePairId: 'P' }],
+      ['P', { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', currentRoundTripTime: 0.05 }],
+      ['L', { id: 'L', type: 'local-candidate', candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls', address: '192.0.2.1', port: 9 }],
+      ['R', { id: 'R', type: 'remote-candidate', candidateType: 'host', protocol: 'udp', address: '192.0.2.2', port: 40000 }],
+      [
+        'I',
+        {
+          id: 'I',
+          type: 'inbound-rtp',
+          kind: 'video',
+          timestamp: seconds * 1000,
+          trackIdentifier: 'track',
+          bytesReceived: bytes,
+          packetsReceived: bytes / 1000,
+          packetsLost: lost,
+          framesPerSecond: 20,
+          frameWidth: 1280,
+          frameHeight: 720,
+        },
+      ],
+    ]) as unknown as RTCStatsReport;
+
+  it('are rates since the reading before, of the way that is used', () => {
+    const memory: StatsMemory = new Map();
+    const read = (of: RTCStatsReport) => readStats('id', 'receive', of, memory, (track) => `${track}!`);
+    expect(read(report(10, 0, 0)).streams[0]).toMatchObject({ name: 'track!', bitrate: 0, lossRatio: 0 });
+    const { pair, streams } = read(report(12, 100_000, 25));
+    expect(pair).toMatchObject({
+      protocol: 'udp',
+      relayProtocol: 'tls',
+      local: 'relay 192.0.2.1:9',
+      remote: 'host 192.0.2.2:40000',
+      roundTripMs: 50,
+    });
+    expect(streams).toMatchObject([
+      { bitrate: 400_000, lossRatio: 0.2, width: 1280, height: 720, framesPerSecond: 20, freezes: 0 },
+    ]);
+  });
+});
+
+describe('[CK2] the verdict of a connection check', () => {
+  const done = { isRunning: false, isUnreachable: false, signallingMs: 20 };
+
+  it.each([
+    [{ ...done, open: ['udp', 'tcp'] }, 'fine'],
+    [{ ...done, isRunning: true, open: ['udp'] }, 'fine'],
+    [{ ...done, isRunning: true, open: ['tcp'] }, 'checking'],
+    [{ ...done, open: ['tcp', 'relay-tls'] }, 'slow'],
+    [{ ...done, open: ['relay-tls'] }, 'relayed'],
+    [{ ...done, open: [] }, 'no-media'],
+    [{ ...done, signallingMs: null, open: ['udp'] }, 'no-server'],
+    [{ ...done, isUnreachable: true, open: [] }, 'no-server'],
+  ])('of %j is %s', (tried, verdict) => {
+    expect(verdictOf(tried)).toBe(verdict);
+  });
+
+  it('can be sent as text, in columns', () => {
+    expect(textTable([['way', 'state'], ['relay-tls', 'open']])).toBe('way        state\nrelay-tls  open');
+  });
+});
