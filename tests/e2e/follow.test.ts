@@ -109,7 +109,7 @@ describe('[MD12] layers', () => {
     await expect
       .poll(
         () =>
-          mentor.page.evaluate(async () => {
+          mentor.page.evaluate(() => {
             const { connections } = window as unknown as { connections: RTCPeerConnection[] };
             const senders = connections.flatMap((connection) => connection.getSenders());
             return senders

@@ -82,6 +82,10 @@ describe.each([
     await mentor.page.goto(`${server.url}/new`);
     await mentor.page.locator('form').waitFor();
     await look(mentor.page, 'register');
+    await mentor.page.goto(`${server.url}/check`);
+    await mentor.page.locator('[data-advice]').waitFor();
+    await mentor.page.locator('summary').click();
+    await look(mentor.page, 'check');
     await mentor.open(server.url, created, 'mentor');
     await mentor.page.locator('video[data-source=preview]').waitFor();
     await look(mentor.page, 'green-room-mentor');
@@ -124,6 +128,10 @@ describe.each([
     await mentor.page.keyboard.press('p');
     await mentor.page.getByRole('button', { name: /단계 고치기|Edit steps/ }).click();
     await look(mentor.page, 'lesson-dialog');
+    await close(mentor.page);
+    await mentor.page.locator('[data-quality]').click();
+    await mentor.page.locator('[data-stats] tbody tr').first().waitFor();
+    await look(mentor.page, 'connection-dialog');
     await close(mentor.page);
     await mentor.page.keyboard.press('?');
     await look(mentor.page, 'keys-dialog');

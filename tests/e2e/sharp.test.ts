@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees, setHidden } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { figure } from '../support/figure.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { watch } from '../support/viewing.ts';
 import { compare, frameOf, pictureOf } from '../support/similarity.ts';
@@ -67,7 +68,7 @@ async function similarityAt(mentee: Person, slides: Page, since: number, ms: num
   const { ssim, psnr } = await compare(blank, await pictureOf(slides), received);
   await blank.close();
   await mentee.page.bringToFront();
-  console.info(`after ${ms} ms: SSIM ${ssim.toFixed(4)}, PSNR ${psnr.toFixed(1)} dB`);
+  figure(`screen after ${ms} ms`, { ssim, psnr });
   return ssim;
 }
 

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Person } from '../support/browser.ts';
 import { sees } from '../support/browser.ts';
+import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, addHands, isFull, isOff } from '../support/faultScene.ts';
 import { CLEAN, type Impairment } from '../support/network.ts';
 import { FrameLog, sample, between, watch, type Viewing } from '../support/viewing.ts';
 
 /** How long a link is looked at, in ms. */
 const LOOK_MS = isFull ? 20_000 : 10_000;
+/** How long a page takes to see that packets are lost and to wait for them, in ms: three looks. */
+const ADAPT_MS = 6000;
 /** After which time the layers fit the link, in ms. */
 const SETTLE_MS = 10_000;
 
@@ -68,16 +71,13 @@ describe.skipIf(isOff)('links that are poor', () => {
         const clean = await watch(it.near.page, 3000);
         await scene.network.impair(impairment);
         const since = Date.now();
-        await watch(far.page, 3000);
+        await watch(far.page, ADAPT_MS);
         let seen: [Viewing, Viewing] | null = null;
         const lost = await losing(async () => {
           seen = await watchBoth(far, it.near);
         });
         const [there, here] = seen as unknown as [Viewing, Viewing];
-        console.info(
-          name,
-          JSON.stringify({ lost, ...there.pictures['camera'], concealed: there.concealedRatio }),
-        );
+        figure(name, { lost, ...there.pictures['camera'], concealed: there.concealedRatio });
         expect(lost).toBeGreaterThanOrEqual(lossAtLeast);
         expect(await scene.network.roundTripMs()).toBeGreaterThan(80);
         expect(there.pictures['camera']?.freezeRatio).toBeLessThanOrEqual(freezes);
@@ -106,7 +106,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       await scene.network.limitDownlink(300);
       await watch(far.page, SETTLE_MS);
       const [there, here] = await watchBoth(far, it.near);
-      console.info('F19', JSON.stringify(there));
+      figure('F19: 300 kbit/s', there);
       const { hands } = there.pictures;
       expect(hands?.kbit).toBeLessThan(300);
       expect(hands?.framesPerSecond).toBeGreaterThanOrEqual(15);
@@ -153,7 +153,7 @@ describe.skipIf(isOff)('links that are cut', () => {
         const lost = (await scene.network.count()).lost;
         await scene.network.cut(false);
         const back = (await log.back(since, 40_000)) - mended;
-        console.info(name, back);
+        figure(`${name}: back after ms`, back);
         expect(lost).toBeGreaterThan(20);
         expect(between(before, await sample(it.near.page)).seconds).toBeGreaterThan(cutMs / 1000);
         expect(back).toBeLessThan(backMs);

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hearsSound, setHidden } from '../support/browser.ts';
+import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, isFull, isOff, lasting } from '../support/faultScene.ts';
 import type { Host } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
@@ -71,7 +72,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
     await lasting(far.page, 5000);
     const before = share.throttled;
     const seen = await watch(far.page, 15_000);
-    console.info('F22', JSON.stringify(seen));
+    figure('F22: a fifth of a core', seen);
     expect(share.throttled - before).toBeGreaterThan(50);
     expect(seen.concealedRatio).toBeLessThanOrEqual(0.05);
   });
@@ -113,7 +114,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
         process.kill(pid, 'SIGCONT');
       }
       const back = (await log.back(asleep, 30_000)) - awake;
-      console.info('F24', back);
+      figure('F24: back after ms', back);
       expect(back).toBeLessThan(5000);
       await hearsSound(far.page);
       expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
@@ -141,7 +142,7 @@ describe.skipIf(isOff || !isFull)('a mentor who is gone for long', () => {
       const mended = Date.now();
       await scene.network.cut(false);
       const back = (await log.back(since, 60_000)) - mended;
-      console.info('F5', back);
+      figure('F5: back after ms', back);
       expect(back).toBeLessThan(8000);
       await it.mentor.hears('기다리고 있어요');
       expect(await it.near.page.locator('video').count()).toBe(1);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sees } from '../support/browser.ts';
+import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, isOff, lasting } from '../support/faultScene.ts';
 import { RELAY_ADDRESS, SERVER_ADDRESS } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
@@ -21,7 +22,9 @@ describe.skipIf(isOff)('ways to the server', () => {
     const since = performance.now();
     await far.page.getByRole('button', { name: '들어가기' }).click();
     await sees(far.page, 'camera');
-    expect(performance.now() - since).toBeLessThan(5000);
+    const joined = performance.now() - since;
+    figure('F12: in after ms', joined);
+    expect(joined).toBeLessThan(5000);
     const seen = await watch(far.page, 2000);
     expect(seen.ways[0]).toMatch(/tcp$/);
     expect(seen.pictures['camera']?.framesPerSecond).toBeGreaterThan(10);
@@ -36,7 +39,9 @@ describe.skipIf(isOff)('ways to the server', () => {
     const since = Date.now();
     await scene.network.firewall('udp');
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor();
-    expect((await log.back(since, 20_000)) - since).toBeLessThan(8000);
+    const back = (await log.back(since, 20_000)) - since;
+    figure('F13: back after ms', back);
+    expect(back).toBeLessThan(8000);
     // Straight, or through the relay: whichever answered first.
     expect((await watch(far.page, 1000)).ways[0]).toMatch(/tcp$/);
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor({ state: 'detached' });
@@ -48,7 +53,9 @@ describe.skipIf(isOff)('ways to the server', () => {
     const log = await FrameLog.begin(it.near.page, 'camera');
     const since = Date.now();
     await scene.network.firewall('udp');
-    expect((await log.back(since, 20_000)) - since).toBeLessThan(8000);
+    const back = (await log.back(since, 20_000)) - since;
+    figure('F21: back after ms', back);
+    expect(back).toBeLessThan(8000);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
 
@@ -64,7 +71,9 @@ describe.skipIf(isOff)('ways to the server', () => {
       const since = performance.now();
       await far.page.getByRole('button', { name: '들어가기' }).click();
       await sees(far.page, 'camera');
-      expect(performance.now() - since).toBeLessThan(8000);
+      const joined = performance.now() - since;
+      figure('F14: in after ms', joined);
+      expect(joined).toBeLessThan(8000);
       expect((await watch(far.page, 1000)).ways).toEqual(['relay/tls']);
       expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
     },
@@ -79,7 +88,9 @@ describe.skipIf(isOff)('ways to the server', () => {
       const log = await FrameLog.begin(far.page, 'camera');
       const since = Date.now();
       await scene.network.switchToMobile();
-      expect((await log.back(since, 20_000)) - since).toBeLessThan(5000);
+      const back = (await log.back(since, 20_000)) - since;
+      figure('F11: back after ms', back);
+      expect(back).toBeLessThan(5000);
       await far.page.getByText('다시 연결하고 있어요').waitFor({ state: 'detached' });
       await far.say('이제 휴대폰 데이터예요');
       await it.near.hears('이제 휴대폰 데이터예요');
@@ -104,7 +115,9 @@ describe.skipIf(isOff)('ways to the server', () => {
       await scene.network.firewall(null);
       await it.near.hears('끊긴 동안 썼어요');
       expect(await it.near.messages()).toEqual(['끊긴 동안 썼어요']);
-      expect(await log.longestGap(since)).toBeLessThan(1000);
+      const gap = await log.longestGap(since);
+      figure('F20: longest gap in ms', gap);
+      expect(gap).toBeLessThan(1000);
     },
   );
 

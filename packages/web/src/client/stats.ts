@@ -35,7 +35,7 @@ export interface StreamStats {
   readonly freezes: number;
   /** Share of the time since the sample before that the picture stood still, 0 to 1. */
   readonly freezeRatio: number;
-  /** Share of packets that did not come, 0 to 1; of those sent, as the receiver says. */
+  /** Share of packets that did not come the first time, 0 to 1; of those sent, that did not come, as the receiver says. */
   readonly lossRatio: number;
   readonly jitterMs: number | null;
   /** Share of the sound that was made up because it did not come in time, 0 to 1. */
@@ -76,6 +76,7 @@ interface Entry {
   readonly packetsReceived?: number;
   readonly packetsSent?: number;
   readonly packetsLost?: number;
+  readonly retransmittedPacketsReceived?: number;
   readonly framesPerSecond?: number;
   readonly frameWidth?: number;
   readonly frameHeight?: number;
@@ -134,6 +135,8 @@ function streamOf(
   const seconds = earlier === undefined ? 0 : (entry.timestamp - earlier.timestamp) / MS_PER_SECOND;
   const missing = Math.max(0, (lost?.packetsLost ?? 0) - (lostBefore?.packetsLost ?? 0));
   const packets = risen(({ packetsReceived, packetsSent }) => packetsReceived ?? packetsSent);
+  // What was lost and came when it was sent again was lost all the same.
+  const repaired = risen(({ retransmittedPacketsReceived }) => retransmittedPacketsReceived);
   const expected = entry.type === 'outbound-rtp' ? packets : packets + missing;
   const samples = risen(({ totalSamplesReceived }) => totalSamplesReceived);
   const bytes = risen(({ bytesReceived, bytesSent }) => bytesReceived ?? bytesSent);
@@ -155,7 +158,7 @@ function streamOf(
       risen(({ totalFreezesDuration }) => totalFreezesDuration),
       seconds,
     ),
-    lossRatio: ratio(missing, expected),
+    lossRatio: ratio(missing + repaired, expected),
     jitterMs: jitter === undefined ? null : jitter * MS_PER_SECOND,
     concealedRatio: ratio(
       risen(({ concealedSamples }) => concealedSamples),

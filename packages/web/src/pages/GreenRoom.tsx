@@ -2,6 +2,7 @@ import { personName } from '@gongbang/protocol';
 import { EyeOff, Lock, Mic, MicOff, TriangleAlert, Users, Video, VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { Avatar } from '../components/Avatar.tsx';
@@ -213,6 +214,7 @@ function EntryForm() {
           </span>
         </div>
       )}
+      <NoConnection />
       <Presence />
       <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
         {isJoining && <span className="spinner" />}
@@ -221,6 +223,32 @@ function EntryForm() {
       {isMentor && !isLive && <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>}
     </form>
   );
+}
+
+/** How long the connection may take before something seems to be in its way, in ms. */
+const CONNECT_PATIENCE_MS = 4000;
+
+/** The server cannot be reached, or only slowly: what the network lets through can be tried. */
+function NoConnection() {
+  const { t } = useTranslation();
+  const isOnline = useClassState(({ connection }) => connection.state === 'online');
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(setLate, isOnline ? 0 : CONNECT_PATIENCE_MS, !isOnline);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isOnline]);
+  return isLate ? (
+    <div className="note note-warn" role="alert">
+      <TriangleAlert size={20} aria-hidden />
+      <span>
+        <b className="text-text">{t('class.reconnecting')}</b>
+        <br />
+        {t('check.offer')} <Link to="/check">{t('check.title')}</Link>
+      </span>
+    </div>
+  ) : null;
 }
 
 function Presence() {

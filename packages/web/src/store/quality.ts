@@ -54,9 +54,9 @@ const LOSS_TO_WAIT_FOR = 0.01;
 /** Time between two frames of a slow camera, in ms: a lost frame is missed when the next one comes. */
 const FRAME_MS = 66;
 /** Asked for again, and once more when that got lost too; on a bad link, a third time. In round trips. */
-const TRIPS_TO_WAIT = { some: 2.5, much: 4 };
+const TRIPS_TO_WAIT = { some: 2.5, much: 5 };
 const MUCH_LOSS = 0.06;
-const MAX_CUSHION_MS = 600;
+const MAX_CUSHION_MS = 800;
 
 /**
  * How long received media should wait before it is played, in ms, so that what was lost can be sent again; 0 leaves it to
@@ -67,8 +67,6 @@ export function cushionFor(lossRatio: number, roundTripMs: number | null): numbe
     ? 0
     : Math.min(
         MAX_CUSHION_MS,
-        Math.round(
-          FRAME_MS + TRIPS_TO_WAIT[lossRatio < MUCH_LOSS ? 'some' : 'much'] * (roundTripMs ?? 0),
-        ),
+        Math.round(FRAME_MS + TRIPS_TO_WAIT[lossRatio < MUCH_LOSS ? 'some' : 'much'] * (roundTripMs ?? 0)),
       );
 }

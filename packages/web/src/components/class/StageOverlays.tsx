@@ -1,6 +1,7 @@
 import { Volume2, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
@@ -9,6 +10,8 @@ import { Avatar } from '../Avatar.tsx';
 
 /** A blink is not worth a word: banner and veil wait this long, in ms. */
 const PATIENCE_MS = 2000;
+/** Whoever waits so long may want to know what their network lets through, in ms. */
+const HELP_AFTER_MS = 15_000;
 const SECOND_MS = 1000;
 
 /** Says that the connection is being found again; the last picture stays. */
@@ -43,6 +46,11 @@ export function ReconnectingBanner() {
     <div className="banner absolute top-3 right-3 left-3 z-(--z-bar)" role="status">
       <span className="spinner shrink-0 text-warn-text" />
       <span className="grow">{isOffline ? t('class.reconnecting') : t('quality.mediaLost')}</span>
+      {elapsed > HELP_AFTER_MS && (
+        <Link to="/check" target="_blank" className="shrink-0">
+          {t('check.title')}
+        </Link>
+      )}
       <span className="tabular-nums">{t('class.seconds', { count: Math.round(elapsed / SECOND_MS) })}</span>
     </div>
   );
