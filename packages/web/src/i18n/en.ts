@@ -207,9 +207,7 @@ export const en: Translated<typeof ko> = {
     lost: { hands: 'The hands view', screen: 'The screen', camera: 'The face' },
   },
   stats: {
-    open: 'Details',
     copy: 'Copy',
-    way: 'Way',
     sending: 'Sending',
     receiving: 'Receiving',
     protocol: 'Protocol',

@@ -201,9 +201,7 @@ export const ko = {
     lost: { hands: '손은', screen: '화면은', camera: '얼굴은' },
   },
   stats: {
-    open: '자세히 보기',
     copy: '복사',
-    way: '길',
     sending: '보내기',
     receiving: '받기',
     protocol: '방식',
