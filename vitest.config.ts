@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
 const REAL_TIMEOUT_MS = 60_000;
 
+/** How long is asked again for what has to come true in a browser; it mostly does within a second. */
+const POLL = { poll: { timeout: 10_000 } };
 /** Some faults last for minutes. */
 const FAULT_TIMEOUT_MS = 180_000;
 
@@ -26,6 +28,7 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           testTimeout: FAULT_TIMEOUT_MS,
+          expect: POLL,
           hookTimeout: REAL_TIMEOUT_MS,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
@@ -35,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          expect: POLL,
           testTimeout: REAL_TIMEOUT_MS,
           hookTimeout: REAL_TIMEOUT_MS,
           // One browser at a time: two cores encode and decode all the pictures.

@@ -91,7 +91,7 @@ describe('a class in the browser', () => {
     await late.page.getByLabel('Name').fill('Harin Choi');
     await late.page.getByRole('button', { name: 'Join' }).click();
     await Promise.all([sees(late.page, 'screen'), sees(late.page, 'camera'), hearsSound(late.page)]);
-    expect(await late.messages()).toHaveLength(2);
+    await expect.poll(() => late.messages()).toHaveLength(2);
     await late.say('Hello, 한글도 잘 보여요');
     await Promise.all([mentor, early].map((person) => person.hears('한글도 잘 보여요')));
     await page.getByRole('tab', { name: /함께하는 사람/ }).click();
@@ -179,7 +179,7 @@ describe('a class in the browser', () => {
     const light = await width();
     // The camera is opened anew, at its full size, and takes the other's place in the same Producer.
     await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
-    await expect.poll(width).toBeGreaterThan(light);
+    await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
     await mentor.page.getByRole('button', { name: '다 했어요' }).click();
     await sees(mentee.page, 'camera');
     await Promise.all([mentor, mentee].map((person) => person.close()));

@@ -131,9 +131,12 @@ describe('sound', () => {
     page.evaluate(async () => {
       const { connections } = window as unknown as { connections: RTCPeerConnection[] };
       for (const connection of connections) {
-        const sender = connection.getSenders().find(({ track }) => track?.kind === 'audio');
+        const sender = connection
+          .getSenders()
+          .findLast(({ track }) => track?.kind === 'audio' && track.readyState === 'live');
         if (sender !== undefined && connection.connectionState === 'connected') {
-          const report = [...(await connection.getStats()).values()] as (Outbound & { id: string })[];
+          // The sender's own: one that was replaced stays in the connection's for a while.
+          const report = [...(await sender.getStats()).values()] as (Outbound & { id: string })[];
           const stream = report.find(({ type, kind }) => type === 'outbound-rtp' && kind === 'audio');
           const settings = sender.track?.getSettings();
           return {

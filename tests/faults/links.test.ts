@@ -105,7 +105,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       const clean = await watch(it.near.page, 3000);
       await scene.network.limitDownlink(300);
       await watch(far.page, SETTLE_MS);
-      const [there, here] = await watchBoth(far, it.near);
+      const [there, here] = await watchBoth(far, it.near, 20_000);
       figure('F19: 300 kbit/s', there);
       const { hands } = there.pictures;
       expect(hands?.kbit).toBeLessThan(300);

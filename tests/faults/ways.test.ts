@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sees } from '../support/browser.ts';
 import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, isOff, lasting } from '../support/faultScene.ts';
 import { RELAY_ADDRESS, SERVER_ADDRESS } from '../support/network.ts';
@@ -16,15 +15,9 @@ describe.skipIf(isOff)('ways to the server', () => {
   it('[NW1] F12: with UDP blocked from the start one is in over TCP within 5 s', THRICE, async () => {
     await using it = await scene.startClass();
     await scene.network.firewall('udp');
-    const far = await scene.far();
-    await far.open(scene.server.url, it.created, 'mentee');
-    await far.page.getByLabel('이름').fill('멀리');
-    const since = performance.now();
-    await far.page.getByRole('button', { name: '들어가기' }).click();
-    await sees(far.page, 'camera');
-    const joined = performance.now() - since;
-    figure('F12: in after ms', joined);
-    expect(joined).toBeLessThan(5000);
+    const { far, ms } = await scene.timeJoinFar(it);
+    figure('F12: in after ms', ms);
+    expect(ms).toBeLessThan(5000);
     const seen = await watch(far.page, 2000);
     expect(seen.ways[0]).toMatch(/tcp$/);
     expect(seen.pictures['camera']?.framesPerSecond).toBeGreaterThan(10);
@@ -65,15 +58,9 @@ describe.skipIf(isOff)('ways to the server', () => {
     async () => {
       await using it = await scene.startClass();
       await scene.network.firewall('all-but-443');
-      const far = await scene.far();
-      await far.open(scene.server.url, it.created, 'mentee');
-      await far.page.getByLabel('이름').fill('멀리');
-      const since = performance.now();
-      await far.page.getByRole('button', { name: '들어가기' }).click();
-      await sees(far.page, 'camera');
-      const joined = performance.now() - since;
-      figure('F14: in after ms', joined);
-      expect(joined).toBeLessThan(8000);
+      const { far, ms } = await scene.timeJoinFar(it);
+      figure('F14: in after ms', ms);
+      expect(ms).toBeLessThan(8000);
       expect((await watch(far.page, 1000)).ways).toEqual(['relay/tls']);
       expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
     },

@@ -106,6 +106,17 @@ export class FaultScene implements AsyncDisposable {
     return person;
   }
 
+  /** The same from the green room on: who it is, and how long it took from the click to the picture, in ms. */
+  async timeJoinFar({ created }: FaultClass): Promise<{ far: Person; ms: number }> {
+    const far = await this.far();
+    await far.open(this.server.url, created, 'mentee');
+    await far.page.getByLabel('이름').fill('멀리');
+    const since = performance.now();
+    await far.page.getByRole('button', { name: '들어가기' }).click();
+    await sees(far.page, 'camera');
+    return { far, ms: performance.now() - since };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.nearBrowser.close(), this.farBrowser.close()]);
     await this.server[Symbol.asyncDispose]();

@@ -8,13 +8,13 @@ export interface Similarity {
   readonly psnr: number;
 }
 
-/** The frame that a page shows of a picture, as a PNG. */
+/** The frame that a page shows of a picture, as a PNG; black as long as none has come. */
 export async function frameOf(page: Page, source: string): Promise<string> {
   return page.evaluate((wanted) => {
     const video = document.querySelector<HTMLVideoElement>(`video[data-source=${wanted}]`);
     const canvas = document.createElement('canvas');
-    canvas.width = video?.videoWidth ?? 0;
-    canvas.height = video?.videoHeight ?? 0;
+    canvas.width = Math.max(1, video?.videoWidth ?? 0);
+    canvas.height = Math.max(1, video?.videoHeight ?? 0);
     if (video !== null) {
       canvas.getContext('2d')?.drawImage(video, 0, 0);
     }

@@ -32,7 +32,7 @@ const LOOK_MS = 500;
 /** Shortness has to last for so long before a lesser picture is given up for it, in ms. */
 const SHORT_FOR_MS = 1500;
 /** All has to be well for so long before a picture is tried again, in ms; twice as long after each try in vain. */
-const FIRST_CALM_MS = 5000;
+const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
 
 /**

@@ -364,7 +364,10 @@ export class MediaSession {
   #sourceOfTrack(trackId: string): string {
     const sent = this.#producers.values().find(({ track }) => track?.id === trackId);
     const received = this.#received.values().find(({ consumer }) => consumer.track.id === trackId);
-    return sent === undefined ? (received?.source ?? '') : String(sent.appData['source']);
+    if (sent !== undefined) {
+      return String(sent.appData['source']);
+    }
+    return received?.isBench === true ? `bench ${received.source}` : (received?.source ?? '');
   }
 
   /** Whether a picture goes over a transport: then something comes back on it every second. */

@@ -113,7 +113,9 @@ export function readStats(
     pair: pairOf(now),
     streams: [...now.values()]
       .filter((entry) => entry.type === type && entry.kind !== undefined)
-      .map((entry) => streamOf(entry, direction, now, before, nameOfTrack)),
+      .map((entry) => streamOf(entry, direction, now, before, nameOfTrack))
+      // Nameless are streams that carry nothing for anybody: silence, and mediasoup's probes for bandwidth.
+      .filter(({ name }) => name !== ''),
   };
 }
 

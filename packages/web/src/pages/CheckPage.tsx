@@ -9,6 +9,7 @@ import {
   type WayResult,
 } from '../client/connectionCheck.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { DataTable } from '../components/DataTable.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useConnectionCheck, type CheckState } from '../hooks/useConnectionCheck.ts';
 import { textTable, verdictOf } from '../layout/connectionReport.ts';
@@ -182,6 +183,8 @@ const COLUMNS = [
   'ufrag',
 ] as const satisfies readonly (keyof ParsedCandidate)[];
 
+const cellsOf = (candidate: ParsedCandidate): string[] => COLUMNS.map((column) => String(candidate[column]));
+
 /** Every candidate with all that it says, and the pair that was used. */
 function Candidates({ results }: { results: readonly WayResult[] }) {
   const { t } = useTranslation();
@@ -205,30 +208,7 @@ function Candidates({ results }: { results: readonly WayResult[] }) {
                   {error}
                 </p>
               ))}
-              <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t(`check.way.${way}`)}>
-                <table className="w-full text-left font-mono text-[13px]">
-                  <thead>
-                    <tr>
-                      {COLUMNS.map((column) => (
-                        <th key={column} className="py-1.5 pr-4 font-normal whitespace-nowrap text-text-3">
-                          {column}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {candidates.map((candidate) => (
-                      <tr key={JSON.stringify(candidate)} className="border-t border-line">
-                        {COLUMNS.map((column) => (
-                          <td key={column} className="py-1.5 pr-4 whitespace-nowrap">
-                            {candidate[column]}
-                          </td>
-                        ))}
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <DataTable label={t(`check.way.${way}`)} heads={COLUMNS} rows={candidates.map(cellsOf)} />
             </section>
           ))}
       </div>
@@ -245,7 +225,7 @@ function reportOf({ signallingMs, destinations }: CheckState, results: readonly 
     pair === null ? errors.join(', ') : `${pair.local} -> ${pair.remote}`,
   ]);
   const candidates = results.flatMap(({ way, candidates: found }) =>
-    found.map((candidate) => [way, ...COLUMNS.map((column) => String(candidate[column]))]),
+    found.map((candidate) => [way, ...cellsOf(candidate)]),
   );
   return [
     `Gongbang connection check · ${new Date().toISOString()} · ${location.host}`,

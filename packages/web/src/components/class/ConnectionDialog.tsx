@@ -8,6 +8,7 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useStats } from '../../hooks/useStats.ts';
 import { textTable } from '../../layout/connectionReport.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { DataTable } from '../DataTable.tsx';
 import { Modal } from '../Modal.tsx';
 
 const DOT = { good: 'bg-good', fair: 'bg-warn', poor: 'bg-danger' };
@@ -113,30 +114,7 @@ function TransportTable({ transport: { direction, pair, streams } }: { transport
           <dd>{ms(pair.roundTripMs)}</dd>
         </dl>
       )}
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={title}>
-        <table className="w-full text-left font-mono text-[13px] whitespace-nowrap tabular-nums">
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} className="py-1 pr-3 font-normal text-text-3">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {streams.map((stream) => (
-              <tr key={stream.id} className="border-t border-line">
-                {cellsOf(stream).map((cell, index) => (
-                  <td key={heads[index]} className="py-1 pr-3">
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable label={title} heads={heads} rows={streams.map(cellsOf)} />
     </section>
   );
 }
@@ -151,7 +129,7 @@ const wayOf = ({ protocol, relayProtocol }: NonNullable<TransportStats['pair']>)
 function cellsOf(stream: StreamStats): string[] {
   const { kind, name, rid, codec, bitrate, width, height, framesPerSecond } = stream;
   return [
-    [name === '' ? kind : name, rid].join(' ').trim(),
+    [name, rid].join(' ').trim(),
     codec,
     `${Math.round(bitrate / BITS_PER_KBIT)} kbit/s`,
     width === null || height === null ? NOTHING : `${width}×${height}`,
