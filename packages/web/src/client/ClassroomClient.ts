@@ -335,7 +335,14 @@ export class ClassroomClient {
       restartIce: (transportId) => this.#signaling.probe('transport:restartIce', { transportId }),
       openSend: async () => (await this.#signaling.request('transport:open', {})).sendTransport,
       receivedChanged: (received) => {
-        this.store.setState((state) => ({ ...state, received }));
+        const ids = new Set(received.map(({ consumerId }) => consumerId));
+        this.store.setState((state) => ({
+          ...state,
+          received,
+          consumerStates: Object.fromEntries(
+            Object.entries(state.consumerStates).filter(([id]) => ids.has(id)),
+          ),
+        }));
         this.watching.setReceived(
           received.filter(({ kind }) => kind === 'video').map(({ consumerId }) => consumerId),
         );

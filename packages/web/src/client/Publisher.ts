@@ -36,6 +36,8 @@ interface Published {
   isStarting: boolean;
   /** Which of its layers somebody looks at; undefined before the server has told. */
   wanted: WantedLayer | undefined;
+  /** Layers are switched one change after the other. */
+  switching: Promise<void>;
 }
 
 /** One's own camera, microphone and screen: opened, shown to oneself, and sent while the class is live. */
@@ -162,7 +164,7 @@ export class Publisher {
     const published = [...this.#published.values()].find(({ producer }) => producer?.id === producerId);
     if (published !== undefined) {
       published.wanted = layer;
-      void encodeOnly(published);
+      published.switching = published.switching.then(() => encodeOnly(published));
     }
   }
 
@@ -344,7 +346,13 @@ export class Publisher {
   #set(source: Source, track: MediaStreamTrack): void {
     const published = this.#published.get(source);
     if (published === undefined) {
-      this.#published.set(source, { track, producer: null, isStarting: false, wanted: undefined });
+      this.#published.set(source, {
+        track,
+        producer: null,
+        isStarting: false,
+        wanted: undefined,
+        switching: Promise.resolve(),
+      });
     } else {
       published.track = track;
     }
@@ -451,7 +459,7 @@ export class Publisher {
   }
 }
 
-/** Switches layers on and off at the encoder, from the lowest up. One after the other: the last word counts. */
+/** Switches layers on and off at the encoder, from the lowest up, as they are wanted by now. */
 async function encodeOnly(published: Published): Promise<void> {
   const sender = published.producer?.rtpSender;
   if (sender === undefined || published.wanted === undefined) {
@@ -462,6 +470,6 @@ async function encodeOnly(published: Published): Promise<void> {
   for (const [index, encoding] of parameters.encodings.entries()) {
     encoding.active = wanted !== null && index <= wanted;
   }
-  // Refused when another change was under way, which ends in here as well, or when the sender has stopped.
+  // Refused when the sender has stopped meanwhile.
   await sender.setParameters(parameters).catch(() => undefined);
 }
