@@ -122,11 +122,10 @@ export class Network implements AsyncDisposable {
     return { carried, lost };
   }
 
-  /** There and back over the far host's link, in ms. */
+  /** There and back over the far host's link on average, in ms. */
   async roundTripMs(): Promise<number> {
-    // Some are lost on purpose: the quickest of several that came back.
     const report = await this.far.run('ping', '-c', '10', '-i', '0.05', '-q', SERVER_ADDRESS);
-    return Number(/= ([\d.]+)\//.exec(report)?.[1] ?? Number.NaN);
+    return Number(/= [\d.]+\/([\d.]+)\//.exec(report)?.[1] ?? Number.NaN);
   }
 
   /** What the far host can receive in a second, in kbit; null for all that there is. */
