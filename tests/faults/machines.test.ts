@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -26,7 +26,7 @@ class CpuShare implements Disposable {
   constructor(host: Host, share: number) {
     this.#isV2 = readFileSync('/proc/filesystems', 'utf8').includes('cgroup2') && !isV1();
     this.#folder = `/sys/fs/cgroup/${this.#isV2 ? '' : 'cpu/'}gongbang-${process.pid}`;
-    mkdirSync(this.#folder);
+    mkdirSync(this.#folder, { recursive: true });
     const period = 100_000;
     const quota = Math.round(period * share);
     if (this.#isV2) {
@@ -34,6 +34,11 @@ class CpuShare implements Disposable {
     } else {
       writeFileSync(`${this.#folder}/cpu.cfs_period_us`, String(period));
       writeFileSync(`${this.#folder}/cpu.cfs_quota_us`, String(quota));
+      // A browser's sound runs in real time, which a group without a share of that does not take in.
+      const realTime = `${this.#folder}/cpu.rt_runtime_us`;
+      if (existsSync(realTime)) {
+        writeFileSync(realTime, String(quota));
+      }
     }
     for (const pid of pidsOf(host)) {
       writeFileSync(`${this.#folder}/cgroup.procs`, String(pid));
