@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Person, hearsSound, launchBrowser, sees, setHidden } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { TestClient } from '../support/TestClient.ts';
 import { watch } from '../support/viewing.ts';
 
 let server: ServerProcess;
@@ -121,6 +122,38 @@ describe('[MD12] layers', () => {
       .toEqual([1]);
     await mentee.page.setViewportSize({ width: 1440, height: 900 });
     await expect.poll(widths, { timeout: 10_000 }).toBe(large);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('[SH2] a screen in AV1', () => {
+  it('goes on in VP8 for everybody once somebody comes who cannot receive it', async () => {
+    const { created, mentor, mentee } = await runningClass();
+    /** The codec in which the mentor sends the screen now, by what mentees receive. */
+    const codec = () =>
+      mentee.page.evaluate(async () => {
+        const video = document.querySelector<HTMLVideoElement>('video[data-source=screen]');
+        const track = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
+        for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
+          const report = [...(await connection.getStats()).values()] as (Outbound & {
+            id: string;
+            trackIdentifier?: string;
+          })[];
+          const stream = report.find(({ trackIdentifier }) => trackIdentifier === track?.id);
+          if (stream !== undefined) {
+            return report.find(({ id }) => id === stream.codecId)?.mimeType;
+          }
+        }
+        return undefined;
+      });
+    await mentor.shareScreen();
+    await sees(mentee.page, 'screen');
+    await expect.poll(codec).toBe('video/AV1');
+    // It receives VP8 and Opus.
+    using old = await TestClient.connect(server.url, created, 'mentee');
+    await old.join('오래된 브라우저');
+    await expect.poll(codec).toBe('video/VP8');
+    await sees(mentee.page, 'screen');
     await Promise.all([mentor.close(), mentee.close()]);
   });
 });

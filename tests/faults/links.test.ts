@@ -112,6 +112,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       expect(hands?.framesPerSecond).toBeGreaterThanOrEqual(15);
       expect(hands?.freezeRatio).toBeLessThanOrEqual(0.02);
       expect(there.concealedRatio).toBeLessThanOrEqual(0.03);
+      await far.page.locator('[data-given-up=camera]').waitFor();
       expectUnaffected(here, clean);
     },
   );
