@@ -60,7 +60,7 @@ describe('mediasoup', () => {
     });
     const consumer = await peer.consume({ peerId: 'peer------------', isBench: false }, producer);
     expect(consumer?.rtpParameters.encodings).toHaveLength(1);
-    expect(consumer?.rtpParameters.encodings?.[0]?.scalabilityMode).toBe('L3T3');
+    expect(consumer?.rtpParameters.encodings?.[0]?.scalabilityMode).toBe('L3T2');
     media.close();
   });
 

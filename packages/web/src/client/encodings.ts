@@ -19,12 +19,19 @@ export interface SendStyle {
   readonly sound: SoundMode;
 }
 
-/** Three layers, so that a tile, a phone and a full screen each get what they can show. Lowest first. */
+/**
+ * Every second frame can be left out for a weak link. Not three temporal layers: once a later frame can be decoded without it,
+ * Chromium does not ask again for one that got lost, and a lost frame of the middle layer is a gap of four frames. Measured at
+ * 5 and 10 % loss: with three the picture stood still for up to 2.7 and 3.8 % of the time, with two never.
+ */
+const TEMPORAL_LAYERS = 'L1T2';
+
+/** Three sizes, so that a tile, a phone and a full screen each get what they can show. Lowest first. */
 const CAMERA: Encoding = {
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 100_000, scalabilityMode: 'L1T3' },
-    { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T3' },
-    { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 4, maxBitrate: 100_000, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 1000 },
 };
@@ -32,9 +39,9 @@ const CAMERA: Encoding = {
 /** A bench: the low layer is for the wall, where many stand side by side; the others for one that is looked at. */
 const BENCH: Encoding = {
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 100_000, maxFramerate: 15, scalabilityMode: 'L1T3' },
-    { scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: 'L1T3' },
-    { scaleResolutionDownBy: 1, maxBitrate: 1_300_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 4, maxBitrate: 100_000, maxFramerate: 15, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 1, maxBitrate: 1_300_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 600 },
 };
@@ -55,8 +62,8 @@ const SHARP_SCREEN: Encoding = {
 const PLAIN_SCREEN: Encoding = {
   mimeType: 'video/VP8',
   encodings: [
-    { scaleResolutionDownBy: 2, maxBitrate: 300_000, scalabilityMode: 'L1T2' },
-    { scaleResolutionDownBy: 1, maxBitrate: 4_000_000, scalabilityMode: 'L1T2' },
+    { scaleResolutionDownBy: 2, maxBitrate: 300_000, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 1, maxBitrate: 4_000_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 2500 },
 };
@@ -65,9 +72,9 @@ const PLAIN_SCREEN: Encoding = {
 const MOVING_SCREEN: Encoding = {
   mimeType: 'video/VP8',
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 200_000, scalabilityMode: 'L1T3' },
-    { scaleResolutionDownBy: 2, maxBitrate: 700_000, scalabilityMode: 'L1T3' },
-    { scaleResolutionDownBy: 1, maxBitrate: 2_500_000, scalabilityMode: 'L1T3' },
+    { scaleResolutionDownBy: 4, maxBitrate: 200_000, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 2, maxBitrate: 700_000, scalabilityMode: TEMPORAL_LAYERS },
+    { scaleResolutionDownBy: 1, maxBitrate: 2_500_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 1500 },
 };
