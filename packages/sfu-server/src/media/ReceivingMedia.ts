@@ -31,6 +31,9 @@ const TELL_INTERVAL_MS = 500;
 const GOOD_SCORE = 8;
 const FAIR_SCORE = 5;
 
+/** Believed to carry so many times what flows, the network has room for whatever was given up. */
+const ROOM = 4;
+
 /** Stands where a peer's id would: the primer belongs to nobody. */
 const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
 
@@ -70,6 +73,7 @@ export class ReceivingMedia {
             this.#tell(id);
           }
         },
+        hasRoom: () => hasRoom(this.#transport).catch(() => false),
       },
       parts.clock,
     );
@@ -298,6 +302,15 @@ function isShort({ consumer, source }: Received): boolean {
   }
   const temporalLayers = Number(/T(\d)/.exec(rtpParameters.encodings?.[0]?.scalabilityMode ?? '')?.[1] ?? 1);
   return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < temporalLayers - 1;
+}
+
+/** What mediasoup believes that the network carries, against what flows. */
+async function hasRoom(transport: types.WebRtcTransport): Promise<boolean> {
+  const [stats] = await transport.getStats();
+  return (
+    stats?.availableOutgoingBitrate !== undefined &&
+    stats.availableOutgoingBitrate > ROOM * (stats.rtpSendBitrate + stats.rtxSendBitrate)
+  );
 }
 
 /** Whether one can choose among layers: simulcast has several, and SVC within one stream. */

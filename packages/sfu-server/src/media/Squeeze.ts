@@ -18,6 +18,8 @@ export interface SqueezePort {
   pictures(): SqueezedPicture[];
   /** What is allowed to a picture has changed. */
   changed(id: MediaId): void;
+  /** Whether the network is believed to carry much more than flows now. */
+  hasRoom(): Promise<boolean>;
 }
 
 /** What was given up for the sake of a picture: a lesser one, or its own size. */
@@ -34,6 +36,8 @@ const SHORT_FOR_MS = 1500;
 /** All has to be well for so long before a picture is tried again, in ms; twice as long after each try in vain. */
 const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
+/** Where the network plainly has room, as when what was in the way has gone, a part of that time is enough. */
+const CALM_SHARE_WITH_ROOM = 0.25;
 
 /**
  * Gives up lesser pictures for the first when a viewer's network has not room for all, and then size for frames. mediasoup by
@@ -49,6 +53,7 @@ export class Squeeze {
   #shortSince: number | null = null;
   #calmSince: number | null = null;
   #calmMs = FIRST_CALM_MS;
+  #hasRoom = false;
   #triedAt = Number.NEGATIVE_INFINITY;
 
   constructor(port: SqueezePort, clock: Clock) {
@@ -88,6 +93,7 @@ export class Squeeze {
       this.#rest();
     } else {
       this.#calmSince = null;
+      this.#hasRoom = false;
       this.#press(next);
     }
     if (next !== null || this.#concessions.length > 0) {
@@ -124,8 +130,12 @@ export class Squeeze {
       }
       return;
     }
+    // For the next look: this one does not wait for an answer.
+    void this.#port.hasRoom().then((hasRoom) => {
+      this.#hasRoom = hasRoom;
+    });
     this.#calmSince ??= now;
-    if (now - this.#calmSince >= this.#calmMs) {
+    if (now - this.#calmSince >= this.#calmMs * (this.#hasRoom ? CALM_SHARE_WITH_ROOM : 1)) {
       this.#calmSince = null;
       this.#triedAt = now;
       this.#concessions.pop();
