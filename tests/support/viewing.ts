@@ -209,6 +209,20 @@ export class FrameLog {
     return (await handle.jsonValue()) ?? Number.NaN;
   }
 
+  /**
+   * Waits for the next frame.
+   * @param since ms since 1970
+   * @returns ms since 1970 of the first frame after that
+   */
+  async next(since: number, timeout: number): Promise<number> {
+    const handle = await this.#page.waitForFunction(
+      (from) => (window as unknown as { frameLog: number[] }).frameLog.find((at) => at > from) ?? null,
+      since,
+      { polling: 50, timeout },
+    );
+    return (await handle.jsonValue()) ?? Number.NaN;
+  }
+
   /** The longest time between two frames, in ms. */
   async longestGap(since: number): Promise<number> {
     return this.#page.evaluate((from) => {

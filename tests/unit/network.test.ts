@@ -5,10 +5,12 @@ import { relayServers } from '@gongbang/sfu-server/auth/relay.ts';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import { bitratePriorityOf } from '@gongbang/sfu-server/media/priorities.ts';
 import { Squeeze, type SqueezedPicture } from '@gongbang/sfu-server/media/Squeeze.ts';
-import { readStats, type StatsMemory } from '@gongbang/web/client/stats.ts';
+import { QualityMonitor } from '@gongbang/web/client/QualityMonitor.ts';
+import { readStats, type StatsMemory, type TransportStats } from '@gongbang/web/client/stats.ts';
 import { textTable, verdictOf } from '@gongbang/web/layout/connectionReport.ts';
+import { createClassStore } from '@gongbang/web/store/classStore.ts';
 import { cushionFor, judge } from '@gongbang/web/store/quality.ts';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FakeClock } from '../support/FakeClock.ts';
 
@@ -25,9 +27,9 @@ describe('[NW7] when a viewer’s network is short', () => {
   });
 
   /** Three pictures, of which as many have enough as `room` says; the hands need size 0 to have all their frames. */
-  function squeezed(): { squeeze: Squeeze; clock: FakeClock; state: { room: number; hands: WantedLayer } } {
+  function squeezed() {
     const clock = new FakeClock();
-    const state: { room: number; hands: WantedLayer } = { room: 3, hands: 0 };
+    const state = { room: 3, hands: 0 as WantedLayer, isEstimateHigh: false };
     const squeeze: Squeeze = new Squeeze(
       {
         pictures: () => {
@@ -45,6 +47,7 @@ describe('[NW7] when a viewer’s network is short', () => {
           }));
         },
         changed: () => undefined,
+        hasRoom: () => Promise.resolve(state.isEstimateHigh),
       },
       clock,
     );
@@ -95,6 +98,26 @@ describe('[NW7] when a viewer’s network is short', () => {
     clock.advance(60_000);
     expect(heldBy(squeeze)).toEqual([]);
     expect(clock.pending).toBe(0);
+  });
+
+  it('what was given up is back soon where the network is believed to carry much more than flows', async () => {
+    const back = async (isEstimateHigh: boolean): Promise<number> => {
+      const { squeeze, clock, state } = squeezed();
+      state.room = 2;
+      squeeze.review();
+      clock.advance(2500);
+      expect(heldBy(squeeze)).toEqual(['face']);
+      Object.assign(state, { room: 3, isEstimateHigh });
+      const since = clock.now();
+      while (heldBy(squeeze).length > 0) {
+        clock.advance(100);
+        // The estimate is asked for, and comes.
+        await Promise.resolve();
+      }
+      return clock.now() - since;
+    };
+    expect(await back(true)).toBeLessThan(4000);
+    expect(await back(false)).toBeGreaterThan(9000);
   });
 
   it('the first gives up size for frames when there is nobody left to give way', () => {
@@ -159,12 +182,78 @@ describe('[QL1] a connection in a word', () => {
 describe('[NW6] on a link that loses packets', () => {
   it('received media waits for what is sent again, and nowhere else', () => {
     expect(cushionFor(0, 100)).toBe(0);
-    expect(cushionFor(0.05, 100)).toBe(316);
+    expect(cushionFor(0.05, 100)).toBe(416);
     expect(cushionFor(0.1, 100)).toBe(566);
     expect(cushionFor(0.05, null)).toBe(66);
     expect(cushionFor(0.2, 2000)).toBe(800);
   });
+
+  describe('the wait', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('grows in steps that nobody feels, and goes when it is not needed for a while', async () => {
+      const store = createClassStore('mentee');
+      store.setState({ standing: { at: 'joined' } });
+      const link = { lossRatio: 0.05 };
+      const waits: number[] = [];
+      const monitor = new QualityMonitor(store, {
+        stats: () => Promise.resolve([receiving(link.lossRatio, 100)]),
+        report: () => Promise.resolve(),
+        setCushion: (ms) => waits.push(ms),
+      });
+      await vi.advanceTimersByTimeAsync(4000);
+      expect(waits.at(-1)).toBe(cushionFor(0.05, 100));
+      const steps = waits.map((ms, index) => ms - (waits[index - 1] ?? 0));
+      expect(Math.max(...steps)).toBeLessThan(50);
+      link.lossRatio = 0;
+      await vi.advanceTimersByTimeAsync(4000);
+      expect(waits.at(-1)).toBe(cushionFor(0.05, 100));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(waits.at(-1)).toBe(0);
+      monitor.close();
+    });
+  });
 });
+
+/** A way in which one stream comes. */
+function receiving(lossRatio: number, roundTripMs: number): TransportStats {
+  return {
+    direction: 'receive',
+    pair: {
+      protocol: 'udp',
+      relayProtocol: null,
+      local: '',
+      remote: '',
+      roundTripMs,
+      availableBitrate: null,
+    },
+    streams: [
+      {
+        id: 'stream',
+        name: 'hands',
+        direction: 'receive',
+        kind: 'video',
+        rid: '',
+        codec: 'VP8',
+        bitrate: 0,
+        framesPerSecond: 20,
+        width: 640,
+        height: 360,
+        freezes: 0,
+        freezeRatio: 0,
+        lossRatio,
+        jitterMs: 0,
+        concealedRatio: 0,
+        limitation: null,
+      },
+    ],
+  };
+}
 
 describe('[QL2] statistics', () => {
   const report = (seconds: number, bytes: number, lost: number) =>

@@ -10,10 +10,11 @@ import {
   type RequestResponse,
   type Secret,
 } from '@gongbang/protocol';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 
 import { lastSeq } from '../store/chat.ts';
-import { initialState, type ClassPageState, type Standing } from '../store/classState.ts';
+import type { ClassPageState, Standing } from '../store/classState.ts';
+import { createClassStore } from '../store/classStore.ts';
 import { ended, entered, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
 import type { DevicePreferences } from './browserStore.ts';
@@ -83,7 +84,7 @@ export class ClassroomClient {
     this.#id = id;
     this.#linkKey = key;
     this.#role = role;
-    this.store = createStore(() => initialState(role));
+    this.store = createClassStore(role);
     this.#signaling = new Signaling(
       { classId: id, linkKey: key, peerKey: browserStore.peerKey() },
       {

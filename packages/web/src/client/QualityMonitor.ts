@@ -20,6 +20,13 @@ const SAMPLES_TO_CHANGE = 2;
 /** So many samples without need, and received media waits no longer. */
 const SAMPLES_TO_RELAX = 5;
 
+/**
+ * What is waited for grows by so much at a time, in ms: all at once the picture would stand still for as long, a frame that
+ * comes this much later is not felt.
+ */
+const GROWTH_MS = 40;
+const GROWTH_INTERVAL_MS = 100;
+
 /** Looks at one's own connection now and then, and puts it in a word: for oneself, and for the mentor. */
 export class QualityMonitor {
   readonly #store: StoreApi<ClassPageState>;
@@ -28,7 +35,10 @@ export class QualityMonitor {
   #candidate: Judgement | null = null;
   #samples = 0;
   #reported: Quality = 'good';
+  /** What received media waits for, and what it is to wait for in the end, in ms. */
   #cushion = 0;
+  #wantedCushion = 0;
+  #growing: ReturnType<typeof setInterval> | undefined;
   #relaxed = 0;
 
   constructor(store: StoreApi<ClassPageState>, port: QualityPort) {
@@ -39,6 +49,7 @@ export class QualityMonitor {
 
   close(): void {
     clearInterval(this.#timer);
+    clearInterval(this.#growing);
   }
 
   async #sample(): Promise<void> {
@@ -58,14 +69,29 @@ export class QualityMonitor {
     }
   }
 
-  /** Longer at once, shorter after a while: each change stretches or squeezes what is played. */
+  /** Longer as soon as it is needed, shorter after a while: each change stretches or squeezes what is played. */
   #fitCushion({ receivingLoss, roundTripMs }: ReturnType<typeof symptomsOf>): void {
-    const cushion = cushionFor(receivingLoss, roundTripMs);
-    this.#relaxed = cushion < this.#cushion ? this.#relaxed + 1 : 0;
-    if (cushion > this.#cushion || this.#relaxed >= SAMPLES_TO_RELAX) {
-      this.#cushion = cushion;
+    const wanted = cushionFor(receivingLoss, roundTripMs);
+    this.#relaxed = wanted < this.#wantedCushion ? this.#relaxed + 1 : 0;
+    if (wanted > this.#wantedCushion || this.#relaxed >= SAMPLES_TO_RELAX) {
       this.#relaxed = 0;
-      this.#port.setCushion(cushion);
+      this.#wantedCushion = wanted;
+      clearInterval(this.#growing);
+      this.#growing = setInterval(() => {
+        this.#grow();
+      }, GROWTH_INTERVAL_MS);
+      this.#grow();
+    } else {
+      // A connection that was made anew meanwhile does not know it.
+      this.#port.setCushion(this.#cushion);
+    }
+  }
+
+  #grow(): void {
+    this.#cushion = Math.min(this.#wantedCushion, this.#cushion + GROWTH_MS);
+    this.#port.setCushion(this.#cushion);
+    if (this.#cushion === this.#wantedCushion) {
+      clearInterval(this.#growing);
     }
   }
 

@@ -53,8 +53,8 @@ export function judge({ lossRatio, roundTripMs, freezeRatio, concealedRatio, isL
 const LOSS_TO_WAIT_FOR = 0.01;
 /** Time between two frames of a slow camera, in ms: a lost frame is missed when the next one comes. */
 const FRAME_MS = 66;
-/** Asked for again, and once more when that got lost too; on a bad link, a third time. In round trips. */
-const TRIPS_TO_WAIT = { some: 2.5, much: 5 };
+/** Asked for again, and twice more when that got lost too; on a bad link, a fourth time. In round trips. */
+const TRIPS_TO_WAIT = { some: 3.5, much: 5 };
 const MUCH_LOSS = 0.06;
 const MAX_CUSHION_MS = 800;
 
