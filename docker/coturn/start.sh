@@ -1,0 +1,30 @@
+#!/bin/sh
+# Starts coturn with what compose was given, and says what is missing: without a secret anybody could use the relay, and
+# without an address it would lead nowhere.
+set -eu
+
+fail() {
+  echo "relay: $1" >&2
+  exit 1
+}
+
+[ "${#TURN_SECRET}" -ge 32 ] || fail 'Set TURN_SECRET, the same as for the server: openssl rand -hex 32'
+[ -n "$ANNOUNCED_ADDRESS" ] || fail "Set ANNOUNCED_ADDRESS to the media server's public address."
+
+# Whoever has credentials reaches the media server and nothing else. coturn takes addresses, one by one.
+set --
+for address in $(echo "$ANNOUNCED_ADDRESS" | tr ',' ' '); do
+  for ip in $(getent ahosts "$address" | cut -d ' ' -f 1 | sort -u); do
+    set -- "$@" "--allowed-peer-ip=$ip"
+  done
+done
+[ $# -gt 0 ] || fail "Cannot find $ANNOUNCED_ADDRESS: set ANNOUNCED_ADDRESS to an address, or to a name that can be looked up."
+
+exec turnserver -c /etc/gongbang/turnserver.conf \
+  --static-auth-secret="$TURN_SECRET" \
+  --realm=gongbang \
+  --cert=/etc/gongbang/certs/cert.pem \
+  --pkey=/etc/gongbang/certs/key.pem \
+  --pidfile=/tmp/turnserver.pid \
+  --userdb=/tmp/turndb \
+  "$@"
