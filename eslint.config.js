@@ -102,6 +102,7 @@ export default defineConfig(
     files: web('client'),
     ignores: [
       '**/MediaSession.ts',
+      '**/ReceivedMedia.ts',
       '**/IceHealer.ts',
       '**/wire.ts',
       '**/Signaling.ts',

@@ -126,7 +126,7 @@ export class ClassroomClient {
     });
     this.watching = new Watching({
       watch: (consumers) => {
-        this.#media?.noteWatched(consumers);
+        this.#media?.received.noteWatched(consumers);
         this.#signaling.request('consumer:watch', { consumers }).catch(() => undefined);
       },
     });
@@ -142,7 +142,7 @@ export class ClassroomClient {
       stats: this.statsReader(),
       report: (quality) => this.#signaling.request('quality:report', { quality }),
       setCushion: (ms) => {
-        this.#media?.setCushion(ms);
+        this.#media?.received.setCushion(ms);
       },
     });
   }
@@ -277,7 +277,7 @@ export class ClassroomClient {
 
   /** The track of something one receives, to be played. */
   trackOf(consumerId: string): MediaStreamTrack | null {
-    return this.#media?.trackOf(consumerId) ?? null;
+    return this.#media?.received.trackOf(consumerId) ?? null;
   }
 
   /** Reads what the network does with media; each reading is about the time since the one before. */
@@ -288,7 +288,7 @@ export class ClassroomClient {
 
   /** How many frames of a picture one has decoded; null when it is gone. */
   async framesOf(consumerId: string): Promise<number | null> {
-    return this.#media?.framesDecoded(consumerId) ?? null;
+    return this.#media?.received.framesDecoded(consumerId) ?? null;
   }
 
   /** Lets go of everything. The client cannot be used again. */
@@ -578,17 +578,17 @@ export class ClassroomClient {
   async #applyMedia({ name, payload }: AnyNotification): Promise<void> {
     switch (name) {
       case 'consumer:added':
-        await this.#media?.add(payload.consumer).catch(() => {
+        await this.#media?.received.add(payload.consumer).catch(() => {
           this.#rebuildMedia();
         });
         break;
       case 'producer:closed':
       case 'consumer:closed':
-        this.#media?.remove(payload.producerId);
+        this.#media?.received.remove(payload.producerId);
         break;
       case 'producer:paused':
       case 'producer:resumed':
-        this.#media?.setPaused(payload.producerId, name === 'producer:paused');
+        this.#media?.received.setPaused(payload.producerId, name === 'producer:paused');
         break;
       default:
     }

@@ -1,11 +1,9 @@
 import {
   source,
-  type ConsumerOptions,
   type DtlsParameters,
   type MediaId,
   type MediaKind,
   type MediaSetup,
-  type PeerId,
   type RequestInput,
   type RequestResponse,
   type RtpParameters,
@@ -17,16 +15,14 @@ import { Device, type types } from 'mediasoup-client';
 import { deferProbator } from './deferProbator.ts';
 import { encodingsOf, type SendStyle } from './encodings.ts';
 import { IceHealer } from './IceHealer.ts';
+import { ReceivedMedia, type ReceivedMediaPort } from './ReceivedMedia.ts';
 import { readStats, type StatsMemory, type TransportStats } from './stats.ts';
-import type { Watched } from './Watching.ts';
-import type { ReceivedTrack } from '../store/classState.ts';
 import {
   fromDtlsParameters,
   fromRtpCapabilities,
   fromRtpParameters,
   toIceServers,
   toRtpCapabilities,
-  toRtpParameters,
   toTransportOptions,
 } from './wire.ts';
 
@@ -34,15 +30,12 @@ type JoinMedia = NonNullable<RequestResponse['class:join']['media']>;
 type JoinOffer = NonNullable<RequestInput['class:join']['media']>;
 
 /** What a media session asks of the one who holds the connection to the server. */
-export interface MediaPort {
+export interface MediaPort extends ReceivedMediaPort {
   connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void>;
   produce(source: Source, kind: MediaKind, rtpParameters: RtpParameters): Promise<MediaId>;
   /** A transport to send on, for one who had nothing to send so far. */
   openSend(): Promise<TransportOptions>;
-  resume(consumerIds: MediaId[]): Promise<void>;
   restartIce(transportId: MediaId): Promise<RequestResponse['transport:restartIce']>;
-  /** Something can be shown or heard, or is gone. */
-  receivedChanged(tracks: ReceivedTrack[]): void;
   /** ICE restarts did not help: media has to be built anew. */
   mediaFailed(): void;
   /** Whether the way through the network is lost has changed. */
@@ -52,35 +45,26 @@ export interface MediaPort {
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
 
-interface Received {
-  readonly consumer: types.Consumer;
-  readonly source: Source;
-  readonly peerId: PeerId;
-  readonly isBench: boolean;
-}
-
 /** This browser's end of the media: one transport up, one down, as the role needs. */
 export class MediaSession {
+  /** What comes. */
+  readonly received: ReceivedMedia;
   readonly #device: Device;
   readonly #certificate: RTCCertificate | null;
   readonly #port: MediaPort;
-  readonly #received = new Map<MediaId, Received>();
-  readonly #unwatched = new Set<MediaId>();
   readonly #producers = new Set<types.Producer>();
   readonly #healers = new Map<types.Transport, IceHealer>();
-  /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
-  readonly #making = new Map<MediaId, MediaId>();
   #send: types.Transport | null = null;
   #openingSend: Promise<void> | null = null;
   #recv: types.Transport | null = null;
   #iceServers: RTCIceServer[] = [];
-  #cushionMs = 0;
   #closed = false;
 
   private constructor(device: Device, certificate: RTCCertificate | null, port: MediaPort) {
     this.#device = device;
     this.#certificate = certificate;
     this.#port = port;
+    this.received = new ReceivedMedia(port);
   }
 
   /**
@@ -120,18 +104,6 @@ export class MediaSession {
     }
   }
 
-  /** The track of a Consumer, to be played. */
-  trackOf(consumerId: MediaId): MediaStreamTrack | null {
-    return this.#received.get(consumerId)?.consumer.track ?? null;
-  }
-
-  /** How many frames of a Consumer's picture were decoded; null when it is gone. */
-  async framesDecoded(consumerId: MediaId): Promise<number | null> {
-    const stats = await this.#received.get(consumerId)?.consumer.getStats();
-    const frames = stats?.values().map((entry: { framesDecoded?: number }) => entry.framesDecoded);
-    return frames?.find((count) => count !== undefined) ?? null;
-  }
-
   /** Whether media cannot get through at the moment. */
   get isLost(): boolean {
     return [...this.#healers.values()].some(({ isLost }) => isLost);
@@ -151,25 +123,6 @@ export class MediaSession {
       if (all || healer.isLost) {
         healer.hurry();
       }
-    }
-  }
-
-  /** Which pictures the server was asked to hold back. */
-  noteWatched(consumers: readonly Watched[]): void {
-    for (const { id, layer } of consumers) {
-      if (layer === null) {
-        this.#unwatched.add(id);
-      } else {
-        this.#unwatched.delete(id);
-      }
-    }
-  }
-
-  /** Lets received media wait for so long before it is played, in ms; 0 leaves it to the browser. */
-  setCushion(ms: number): void {
-    this.#cushionMs = ms;
-    for (const { consumer } of this.#received.values()) {
-      cushion(consumer, ms);
     }
   }
 
@@ -206,52 +159,10 @@ export class MediaSession {
       this.#send = this.#makeTransport(media.sendTransport, 'send');
       this.#recv = this.#makeTransport(media.recvTransport, 'recv');
     }
-    const wanted = new Set(media.consumers.map(({ id }) => id));
-    for (const [id, { consumer }] of this.#received) {
-      if (!wanted.has(id)) {
-        consumer.close();
-        this.#received.delete(id);
-      }
-    }
-    await this.#consume(media.consumers, media.primer);
+    await this.received.fit(this.#recv, media.consumers, media.primer);
     if (this.#recv !== null) {
       await begun(this.#recv);
     }
-  }
-
-  /** Something new is on stage. */
-  async add(consumer: ConsumerOptions): Promise<void> {
-    await this.#consume([consumer], null);
-  }
-
-  /** A Producer is gone, and its Consumer with it. */
-  remove(producerId: MediaId): void {
-    for (const [id, made] of this.#making) {
-      if (made === producerId) {
-        this.#making.delete(id);
-      }
-    }
-    for (const [id, { consumer }] of this.#received) {
-      if (consumer.producerId === producerId) {
-        consumer.close();
-        this.#received.delete(id);
-      }
-    }
-    this.#tell();
-  }
-
-  /** The owner holds a track back, or sends it again. */
-  setPaused(producerId: MediaId, paused: boolean): void {
-    for (const { consumer } of this.#received.values()) {
-      if (consumer.producerId === producerId) {
-        if (paused) {
-          consumer.pause();
-        } else {
-          consumer.resume();
-        }
-      }
-    }
-    this.#tell();
   }
 
   /**
@@ -291,7 +202,7 @@ export class MediaSession {
   /** Lets go of every transport, so that the next join gets new ones. */
   drop(): void {
     this.#closeTransports();
-    this.#tell();
+    this.received.tell();
   }
 
   close(): void {
@@ -363,90 +274,14 @@ export class MediaSession {
 
   #sourceOfTrack(trackId: string): string {
     const sent = this.#producers.values().find(({ track }) => track?.id === trackId);
-    const received = this.#received.values().find(({ consumer }) => consumer.track.id === trackId);
-    if (sent !== undefined) {
-      return String(sent.appData['source']);
-    }
-    return received?.isBench === true ? `bench ${received.source}` : (received?.source ?? '');
+    return sent === undefined ? this.received.nameOfTrack(trackId) : String(sent.appData['source']);
   }
 
   /** Whether a picture goes over a transport: then something comes back on it every second. */
   #expectsPackets(direction: 'send' | 'recv'): boolean {
     return direction === 'send'
       ? this.#producers.values().some(isSendingPicture)
-      : this.#received
-          .values()
-          .some(
-            ({ consumer: { id, kind, paused } }) => kind === 'video' && !paused && !this.#unwatched.has(id),
-          );
-  }
-
-  async #consume(consumers: readonly ConsumerOptions[], primer: ConsumerOptions | null): Promise<void> {
-    const transport = this.#recv;
-    if (transport === null) {
-      this.#tell();
-      return;
-    }
-    const fresh = consumers.filter(({ id }) => !this.#received.has(id));
-    // In one tick, so that mediasoup-client puts all of them into one offer and answer.
-    const made = await Promise.allSettled([
-      ...fresh.map((options) => this.#consumeOne(transport, options)),
-      ...(primer === null || hasConsumed(transport) ? [] : [transport.consume(toConsumerOptions(primer))]),
-    ]);
-    if (transport !== this.#recv) {
-      return;
-    }
-    this.#tell();
-    // A bench's picture waits until it is looked at.
-    const ready = fresh.filter(
-      ({ id, paused, isBench, kind }) => paused && !(isBench && kind === 'video') && this.#received.has(id),
-    );
-    await this.#resume(ready.map(({ id }) => id));
-    const failed = made.find((result) => result.status === 'rejected');
-    if (failed !== undefined) {
-      throw failed.reason;
-    }
-  }
-
-  /** Lets packets flow. One that went meanwhile must not keep the others waiting. */
-  async #resume(consumerIds: MediaId[]): Promise<void> {
-    if (consumerIds.length === 0) {
-      return;
-    }
-    await this.#port
-      .resume(consumerIds)
-      .catch(() => Promise.allSettled(consumerIds.map((id) => this.#port.resume([id]))));
-  }
-
-  async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {
-    this.#making.set(options.id, options.producerId);
-    const consumer = await transport.consume(toConsumerOptions(options));
-    const isWanted = this.#making.delete(options.id);
-    if (transport !== this.#recv) {
-      return;
-    }
-    if (!isWanted) {
-      consumer.close();
-      return;
-    }
-    if (options.producerPaused) {
-      consumer.pause();
-    }
-    cushion(consumer, this.#cushionMs);
-    const { id, source: carried, peerId, isBench } = options;
-    this.#received.set(id, { consumer, source: carried, peerId, isBench });
-  }
-
-  #tell(): void {
-    this.#port.receivedChanged(
-      [...this.#received.values()].map(({ consumer, ...whose }) => ({
-        ...whose,
-        kind: consumer.kind,
-        consumerId: consumer.id,
-        producerId: consumer.producerId,
-        paused: consumer.paused,
-      })),
-    );
+      : this.received.isPictureDue;
   }
 
   #closeTransports(): void {
@@ -454,16 +289,7 @@ export class MediaSession {
     this.#recv?.close();
     this.#send = null;
     this.#recv = null;
-    this.#received.clear();
-    this.#unwatched.clear();
-    this.#making.clear();
-  }
-}
-
-/** Sets the jitter buffer's target (W3C webrtc-extensions), where the browser has it. */
-function cushion({ rtpReceiver }: types.Consumer, ms: number): void {
-  if (rtpReceiver !== undefined && 'jitterBufferTarget' in rtpReceiver) {
-    rtpReceiver.jitterBufferTarget = ms === 0 ? null : ms;
+    this.received.clear();
   }
 }
 
@@ -501,27 +327,4 @@ function begun(transport: types.Transport): Promise<void> {
       resolve();
     });
   });
-}
-
-function hasConsumed(transport: types.Transport): boolean {
-  return transport.connectionState !== 'new';
-}
-
-/** Streams that belong together are named alike, so that the browser keeps sound and picture in step. */
-function toConsumerOptions({
-  id,
-  producerId,
-  kind,
-  rtpParameters,
-  peerId,
-  source,
-}: ConsumerOptions): types.ConsumerOptions {
-  const stream = source.startsWith('screen') ? 'screen' : 'person';
-  return {
-    id,
-    producerId,
-    kind,
-    rtpParameters: toRtpParameters(rtpParameters),
-    streamId: `${peerId}-${stream}`,
-  };
 }

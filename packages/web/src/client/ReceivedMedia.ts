@@ -1,0 +1,238 @@
+import type { ConsumerOptions, MediaId, PeerId, Source } from '@gongbang/protocol';
+import type { types } from 'mediasoup-client';
+
+import type { Watched } from './Watching.ts';
+import type { ReceivedTrack } from '../store/classState.ts';
+import { toRtpParameters } from './wire.ts';
+
+/** What received media asks of the one who holds the connection to the server. */
+export interface ReceivedMediaPort {
+  resume(consumerIds: MediaId[]): Promise<void>;
+  /** Something can be shown or heard, or is gone. */
+  receivedChanged(tracks: ReceivedTrack[]): void;
+}
+
+interface Received {
+  readonly consumer: types.Consumer;
+  readonly source: Source;
+  readonly peerId: PeerId;
+  readonly isBench: boolean;
+}
+
+/** The Consumers of one transport. */
+export class ReceivedMedia {
+  readonly #port: ReceivedMediaPort;
+  readonly #received = new Map<MediaId, Received>();
+  readonly #unwatched = new Set<MediaId>();
+  /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
+  readonly #making = new Map<MediaId, MediaId>();
+  #transport: types.Transport | null = null;
+  #cushionMs = 0;
+
+  constructor(port: ReceivedMediaPort) {
+    this.#port = port;
+  }
+
+  /** The track of a Consumer, to be played. */
+  trackOf(consumerId: MediaId): MediaStreamTrack | null {
+    return this.#received.get(consumerId)?.consumer.track ?? null;
+  }
+
+  /** What a track is, for people; empty for one that carries nothing for anybody. */
+  nameOfTrack(trackId: string): string {
+    const received = this.#received.values().find(({ consumer }) => consumer.track.id === trackId);
+    return received?.isBench === true ? `bench ${received.source}` : (received?.source ?? '');
+  }
+
+  /** How many frames of a Consumer's picture were decoded; null when it is gone. */
+  async framesDecoded(consumerId: MediaId): Promise<number | null> {
+    const stats = await this.#received.get(consumerId)?.consumer.getStats();
+    const frames = stats?.values().map((entry: { framesDecoded?: number }) => entry.framesDecoded);
+    return frames?.find((count) => count !== undefined) ?? null;
+  }
+
+  /** Whether a picture flows, so that packets have to come. */
+  get isPictureDue(): boolean {
+    return this.#received
+      .values()
+      .some(({ consumer: { id, kind, paused } }) => kind === 'video' && !paused && !this.#unwatched.has(id));
+  }
+
+  /** Which pictures the server was asked to hold back. */
+  noteWatched(consumers: readonly Watched[]): void {
+    for (const { id, layer } of consumers) {
+      if (layer === null) {
+        this.#unwatched.add(id);
+      } else {
+        this.#unwatched.delete(id);
+      }
+    }
+  }
+
+  /** Lets received media wait for so long before it is played, in ms; 0 leaves it to the browser. */
+  setCushion(ms: number): void {
+    this.#cushionMs = ms;
+    for (const { consumer } of this.#received.values()) {
+      cushion(consumer, ms);
+    }
+  }
+
+  /** Receives just these over a transport: what is there stays, what is not named goes. */
+  async fit(
+    transport: types.Transport | null,
+    consumers: readonly ConsumerOptions[],
+    primer: ConsumerOptions | null,
+  ): Promise<void> {
+    this.#transport = transport;
+    const wanted = new Set(consumers.map(({ id }) => id));
+    for (const [id, { consumer }] of this.#received) {
+      if (!wanted.has(id)) {
+        consumer.close();
+        this.#received.delete(id);
+      }
+    }
+    await this.#consume(consumers, primer);
+  }
+
+  /** Something new is on stage. */
+  async add(consumer: ConsumerOptions): Promise<void> {
+    await this.#consume([consumer], null);
+  }
+
+  /** A Producer is gone, and its Consumer with it. */
+  remove(producerId: MediaId): void {
+    for (const [id, made] of this.#making) {
+      if (made === producerId) {
+        this.#making.delete(id);
+      }
+    }
+    for (const [id, { consumer }] of this.#received) {
+      if (consumer.producerId === producerId) {
+        consumer.close();
+        this.#received.delete(id);
+      }
+    }
+    this.tell();
+  }
+
+  /** The owner holds a track back, or sends it again. */
+  setPaused(producerId: MediaId, paused: boolean): void {
+    for (const { consumer } of this.#received.values()) {
+      if (consumer.producerId === producerId) {
+        if (paused) {
+          consumer.pause();
+        } else {
+          consumer.resume();
+        }
+      }
+    }
+    this.tell();
+  }
+
+  /** Forgets all: the transport is closed. */
+  clear(): void {
+    this.#transport = null;
+    this.#received.clear();
+    this.#unwatched.clear();
+    this.#making.clear();
+  }
+
+  /** Tells what there is. */
+  tell(): void {
+    this.#port.receivedChanged(
+      [...this.#received.values()].map(({ consumer, ...whose }) => ({
+        ...whose,
+        kind: consumer.kind,
+        consumerId: consumer.id,
+        producerId: consumer.producerId,
+        paused: consumer.paused,
+      })),
+    );
+  }
+
+  async #consume(consumers: readonly ConsumerOptions[], primer: ConsumerOptions | null): Promise<void> {
+    const transport = this.#transport;
+    if (transport === null) {
+      this.tell();
+      return;
+    }
+    const fresh = consumers.filter(({ id }) => !this.#received.has(id));
+    // In one tick, so that mediasoup-client puts all of them into one offer and answer.
+    const made = await Promise.allSettled([
+      ...fresh.map((options) => this.#consumeOne(transport, options)),
+      ...(primer === null || hasConsumed(transport) ? [] : [transport.consume(toConsumerOptions(primer))]),
+    ]);
+    if (transport !== this.#transport) {
+      return;
+    }
+    this.tell();
+    // A bench's picture waits until it is looked at.
+    const ready = fresh.filter(
+      ({ id, paused, isBench, kind }) => paused && !(isBench && kind === 'video') && this.#received.has(id),
+    );
+    await this.#resume(ready.map(({ id }) => id));
+    const failed = made.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
+  }
+
+  /** Lets packets flow. One that went meanwhile must not keep the others waiting. */
+  async #resume(consumerIds: MediaId[]): Promise<void> {
+    if (consumerIds.length === 0) {
+      return;
+    }
+    await this.#port
+      .resume(consumerIds)
+      .catch(() => Promise.allSettled(consumerIds.map((id) => this.#port.resume([id]))));
+  }
+
+  async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {
+    this.#making.set(options.id, options.producerId);
+    const consumer = await transport.consume(toConsumerOptions(options));
+    const isWanted = this.#making.delete(options.id);
+    if (transport !== this.#transport) {
+      return;
+    }
+    if (!isWanted) {
+      consumer.close();
+      return;
+    }
+    if (options.producerPaused) {
+      consumer.pause();
+    }
+    cushion(consumer, this.#cushionMs);
+    const { id, source, peerId, isBench } = options;
+    this.#received.set(id, { consumer, source, peerId, isBench });
+  }
+}
+
+/** Sets the jitter buffer's target (W3C webrtc-extensions), where the browser has it. */
+function cushion({ rtpReceiver }: types.Consumer, ms: number): void {
+  if (rtpReceiver !== undefined && 'jitterBufferTarget' in rtpReceiver) {
+    rtpReceiver.jitterBufferTarget = ms === 0 ? null : ms;
+  }
+}
+
+function hasConsumed(transport: types.Transport): boolean {
+  return transport.connectionState !== 'new';
+}
+
+/** Streams that belong together are named alike, so that the browser keeps sound and picture in step. */
+function toConsumerOptions({
+  id,
+  producerId,
+  kind,
+  rtpParameters,
+  peerId,
+  source,
+}: ConsumerOptions): types.ConsumerOptions {
+  const stream = source.startsWith('screen') ? 'screen' : 'person';
+  return {
+    id,
+    producerId,
+    kind,
+    rtpParameters: toRtpParameters(rtpParameters),
+    streamId: `${peerId}-${stream}`,
+  };
+}
