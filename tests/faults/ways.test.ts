@@ -19,7 +19,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     figure('F12: in after ms', ms);
     expect(ms).toBeLessThan(5000);
     const seen = await watch(far.page, 2000);
-    expect(seen.ways[0]).toMatch(/tcp$/);
+    expect(seen.ways[0]).toMatch(/(tcp|tls)$/);
     expect(seen.pictures['camera']?.framesPerSecond).toBeGreaterThan(10);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
@@ -36,7 +36,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     figure('F13: back after ms', back);
     expect(back).toBeLessThan(8000);
     // Straight, or through the relay: whichever answered first.
-    expect((await watch(far.page, 1000)).ways[0]).toMatch(/tcp$/);
+    expect((await watch(far.page, 1000)).ways[0]).toMatch(/(tcp|tls)$/);
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor({ state: 'detached' });
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });

@@ -157,6 +157,8 @@ export async function watch(page: Page, ms: number): Promise<Viewing> {
 
 /** Without a new frame for so long a picture stands still, in ms. */
 const STILL_MS = 700;
+/** A picture that did not stand still by then, and moves, was hardly touched, in ms. */
+const UNTOUCHED_MS = 5000;
 
 /** Notes when frames of a picture come, by the page's own clock, until it is asked. */
 export class FrameLog {
@@ -193,17 +195,24 @@ export class FrameLog {
   }
 
   /**
-   * Waits until the picture moves again after it stood still.
+   * Waits until the picture moves again after it stood still, however shortly.
    * @param since ms since 1970: earlier frames do not count
    * @returns ms since 1970 of the first frame after the standstill
    */
   async back(since: number, timeout: number): Promise<number> {
     const handle = await this.#page.waitForFunction(
-      ([from, still]) => {
+      ([from, still, untouched]) => {
         const log = (window as unknown as { frameLog: number[] }).frameLog.filter((at) => at > from - still);
-        return log.find((at, index) => at > from && at - (log[index - 1] ?? from) > still) ?? null;
+        const gaps = log
+          .map((at, index) => ({ at, gap: at - (log[index - 1] ?? from) }))
+          .filter(({ at }) => at > from);
+        const stoodStill = gaps.find(({ gap }) => gap > still);
+        const moves = Date.now() - (log.at(-1) ?? 0) < still;
+        return stoodStill === undefined && moves && Date.now() - from > untouched
+          ? gaps.toSorted((one, other) => other.gap - one.gap)[0]?.at
+          : stoodStill?.at;
       },
-      [since, STILL_MS] as const,
+      [since, STILL_MS, UNTOUCHED_MS] as const,
       { polling: 50, timeout },
     );
     return (await handle.jsonValue()) ?? Number.NaN;
