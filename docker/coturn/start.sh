@@ -20,7 +20,12 @@ for address in $(echo "$ANNOUNCED_ADDRESS" | tr ',' ' '); do
 done
 [ $# -gt 0 ] || fail "Cannot find $ANNOUNCED_ADDRESS: set ANNOUNCED_ADDRESS to an address, or to a name that can be looked up."
 
+if [ -n "${TURN_BIND:-}" ]; then
+  set -- "$@" "--listening-ip=$TURN_BIND"
+fi
+
 exec turnserver -c /etc/gongbang/turnserver.conf \
+  --tls-listening-port="${TURN_TLS_PORT:-5349}" \
   --static-auth-secret="$TURN_SECRET" \
   --realm=gongbang \
   --cert=/etc/gongbang/certs/cert.pem \

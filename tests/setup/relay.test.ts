@@ -21,13 +21,14 @@ describe.skipIf(process.platform !== 'linux')('[NW3] the relay that compose star
     rmSync(folder, { recursive: true });
   });
 
-  const start = (secret: string, address: string) =>
+  const start = (secret: string, address: string, settings: Readonly<Record<string, string>> = {}) =>
     spawnSync('/bin/sh', [START], {
       encoding: 'utf8',
       env: {
         PATH: `${folder}${delimiter}${process.env['PATH']}`,
         TURN_SECRET: secret,
         ANNOUNCED_ADDRESS: address,
+        ...settings,
       },
     });
 
@@ -48,5 +49,12 @@ describe.skipIf(process.platform !== 'linux')('[NW3] the relay that compose star
     expect(status).toBe(0);
     expect(peers).toEqual(['--allowed-peer-ip=203.0.113.7', '--allowed-peer-ip=2001:db8::7']);
     expect(stdout).toContain(`--static-auth-secret=${SECRET}\n`);
+  });
+
+  it('can have port 443 of an address of its own', () => {
+    const { stdout } = start(SECRET, '203.0.113.7', { TURN_BIND: '203.0.113.8', TURN_TLS_PORT: '443' });
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining(['--listening-ip=203.0.113.8', '--tls-listening-port=443']),
+    );
   });
 });
