@@ -106,7 +106,7 @@ export default defineConfig(
       '**/IceHealer.ts',
       '**/wire.ts',
       '**/Signaling.ts',
-      '**/Publisher.ts',
+      '**/SentMedia.ts',
       '**/encodings.ts',
       '**/deferProbator.ts',
     ],

@@ -12,13 +12,6 @@ export interface WorkerPoolOptions {
   readonly log: Log;
 }
 
-/**
- * How the worker's estimate of a viewer's network takes loss, as a share of packets: up to the first number it still grows,
- * beyond the second it shrinks. libwebrtc's own are 0.02 and 0.1, which a wireless link never gets back from
- * (docs/adr/0014-loss-is-not-congestion.md). The first trial is mediasoup's default.
- */
-const FIELD_TRIALS = 'WebRTC-Bwe-AlrLimitedBackoff/Enabled/WebRTC-BweLossExperiment/Enabled-0.1,0.15,0/';
-
 /** Waits between attempts to replace a worker that will not start, in ms. */
 const RESPAWN_DELAYS_MS = [0, 100, 250, 500, 1000];
 /** A worker that ran for this long had started well: the next death is a new story. */
@@ -115,7 +108,7 @@ export class WorkerPool {
 
   async #spawn(index: number, attempt = 0): Promise<void> {
     const { host, port, log } = this.#options;
-    const worker = await createWorker({ logLevel: 'warn', libwebrtcFieldTrials: FIELD_TRIALS });
+    const worker = await createWorker({ logLevel: 'warn' });
     const listen = { ip: host, ...(port === 0 ? {} : { port: port + index }) };
     try {
       const webRtcServer = await worker.createWebRtcServer({

@@ -1,0 +1,256 @@
+import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
+import type { types } from 'mediasoup-client';
+
+import type { SendStyle } from './encodings.ts';
+import type { MediaSession } from './MediaSession.ts';
+
+/** What sent media asks of its owner, and of the server. */
+export interface SentMediaPort {
+  media(): MediaSession | null;
+  closeProducer(id: MediaId): Promise<unknown>;
+  setProducerPaused(id: MediaId, paused: boolean): Promise<unknown>;
+}
+
+interface Sent {
+  track: MediaStreamTrack;
+  producer: types.Producer | null;
+  /** Its Producer is being made. */
+  isStarting: boolean;
+  /** Which of its layers somebody looks at; undefined before the server has told. */
+  wanted: WantedLayer | undefined;
+  /** Layers are switched one change after the other. */
+  switching: Promise<void>;
+}
+
+/** How tracks are sent. */
+export interface SentMediaOptions {
+  /** How they are encoded from now on. */
+  style(): SendStyle;
+  /** Whether a track that begins to be sent is held back at first. */
+  isHeld(source: Source, track: MediaStreamTrack): boolean;
+  /** A track is another one, or is gone. */
+  changed(): void;
+}
+
+/** One's own open tracks, by source, each in a Producer while the class is live. */
+export class SentMedia {
+  readonly #port: SentMediaPort;
+  readonly #options: SentMediaOptions;
+  readonly #sent = new Map<Source, Sent>();
+  /** Codecs that somebody in the class cannot receive, as MIME types. */
+  readonly #without = new Set<string>();
+  #isLive = false;
+
+  constructor(port: SentMediaPort, options: SentMediaOptions) {
+    this.#port = port;
+    this.#options = options;
+  }
+
+  /** The open track of a source; null while there is none. */
+  trackOf(source: Source): MediaStreamTrack | null {
+    return this.#sent.get(source)?.track ?? null;
+  }
+
+  /** Takes a track that was opened; it goes out with `send`. */
+  open(source: Source, track: MediaStreamTrack): void {
+    const sent = this.#sent.get(source);
+    if (sent === undefined) {
+      this.#sent.set(source, {
+        track,
+        producer: null,
+        isStarting: false,
+        wanted: undefined,
+        switching: Promise.resolve(),
+      });
+    } else {
+      sent.track = track;
+    }
+    this.#options.changed();
+  }
+
+  /** Takes a track in the place of the one before, in the same Producer where there is one. */
+  async replace(source: Source, track: MediaStreamTrack): Promise<void> {
+    this.open(source, track);
+    const producer = this.#sent.get(source)?.producer ?? null;
+    if (producer === null || producer.closed) {
+      await this.send();
+    } else {
+      await producer.replaceTrack({ track });
+      await this.setPaused(source, false);
+    }
+  }
+
+  /** Holds a source back, or sends it again. */
+  async setPaused(source: Source, paused: boolean): Promise<void> {
+    const producer = this.#sent.get(source)?.producer ?? null;
+    if (producer !== null) {
+      await this.#setPaused(producer, paused);
+    }
+  }
+
+  /** The track is stopped, and its Producer waits for another one. */
+  async rest(source: Source): Promise<void> {
+    const sent = this.#sent.get(source);
+    if (sent === undefined) {
+      return;
+    }
+    sent.track.stop();
+    if (sent.producer === null) {
+      this.#sent.delete(source);
+    }
+    this.#options.changed();
+    await this.setPaused(source, true);
+  }
+
+  /** Stops a track, and closes its Producer. */
+  async close(source: Source): Promise<void> {
+    const sent = this.#sent.get(source);
+    if (sent === undefined) {
+      return;
+    }
+    this.#sent.delete(source);
+    sent.track.stop();
+    this.#options.changed();
+    if (sent.producer !== null) {
+      await this.#closeProducer(sent.producer);
+    }
+  }
+
+  /** The server has closed the Producer of a source: the track is stopped as well. */
+  closed(source: Source): void {
+    const sent = this.#sent.get(source);
+    sent?.producer?.close();
+    sent?.track.stop();
+    this.#sent.delete(source);
+    this.#options.changed();
+  }
+
+  /** Stops every track. */
+  closeAll(): void {
+    this.#isLive = false;
+    for (const { track, producer } of this.#sent.values()) {
+      producer?.close();
+      track.stop();
+    }
+    this.#sent.clear();
+    this.#options.changed();
+  }
+
+  /** Sends a track in a new Producer, which takes the place of the one before. */
+  async resend(source: Source): Promise<void> {
+    const sent = this.#sent.get(source);
+    const before = sent?.producer ?? null;
+    if (sent === undefined || before === null) {
+      return;
+    }
+    sent.producer = null;
+    await this.send();
+    before.close();
+  }
+
+  /** Which layers of a picture of ours somebody looks at: nothing else is encoded. */
+  layersWanted(producerId: MediaId, layer: WantedLayer): void {
+    const sent = [...this.#sent.values()].find(({ producer }) => producer?.id === producerId);
+    if (sent !== undefined) {
+      sent.wanted = layer;
+      sent.switching = sent.switching.then(() => encodeOnly(sent));
+    }
+  }
+
+  /** Somebody in the class cannot receive a codec: what is sent in it is sent in another one. */
+  unsupported(producerId: MediaId): void {
+    for (const [source, { producer }] of this.#sent) {
+      const mimeType = producer?.rtpParameters.codecs[0]?.mimeType;
+      if (producer?.id === producerId && mimeType !== undefined && !this.#without.has(mimeType)) {
+        this.#without.add(mimeType);
+        void this.resend(source);
+      }
+    }
+  }
+
+  /** From now on what is open is sent. */
+  async begin(): Promise<void> {
+    this.#isLive = true;
+    await this.send();
+  }
+
+  /** Lets go of Producers that the server does not have. @param known those that it has of us */
+  keep(known: readonly ProducerInfo[]): void {
+    for (const sent of this.#sent.values()) {
+      const { producer } = sent;
+      if (producer !== null && (producer.closed || !known.some(({ id }) => id === producer.id))) {
+        producer.close();
+        sent.producer = null;
+      }
+    }
+    for (const { id, wantedLayer } of known) {
+      this.layersWanted(id, wantedLayer);
+    }
+  }
+
+  /** Sends what is open and not sent yet. */
+  async send(): Promise<void> {
+    const media = this.#port.media();
+    const waiting = [...this.#sent].filter(
+      ([, { producer, isStarting, track }]) =>
+        producer === null && !isStarting && track.readyState === 'live',
+    );
+    if (!this.#isLive || media === null || waiting.length === 0) {
+      return;
+    }
+    const style = this.#options.style();
+    for (const [, sent] of waiting) {
+      sent.isStarting = true;
+    }
+    try {
+      await media.openSend();
+      await Promise.all(
+        waiting.map(async ([source, sent]) => {
+          const producer = await media.produce(source, sent.track, style, this.#without);
+          sent.producer = producer;
+          sent.wanted = undefined;
+          if (this.#sent.get(source) !== sent) {
+            await this.#closeProducer(producer);
+          } else if (this.#options.isHeld(source, sent.track)) {
+            await this.#setPaused(producer, true);
+          }
+        }),
+      );
+    } finally {
+      for (const [, sent] of waiting) {
+        sent.isStarting = false;
+      }
+    }
+  }
+
+  async #setPaused(producer: types.Producer, paused: boolean): Promise<void> {
+    if (producer.closed) {
+      return;
+    }
+    if (paused) {
+      producer.pause();
+    } else {
+      producer.resume();
+    }
+    await this.#port.setProducerPaused(producer.id, paused).catch(() => undefined);
+  }
+
+  async #closeProducer(producer: types.Producer): Promise<void> {
+    producer.close();
+    await this.#port.closeProducer(producer.id).catch(() => undefined);
+  }
+}
+
+/** Switches layers on and off at the encoder, from the lowest up, as they are wanted by now. */
+async function encodeOnly({ producer, wanted }: Sent): Promise<void> {
+  const sender = producer?.rtpSender;
+  if (sender === undefined || wanted === undefined) {
+    return;
+  }
+  const parameters = sender.getParameters();
+  for (const [index, encoding] of parameters.encodings.entries()) {
+    encoding.active = wanted !== null && index <= wanted;
+  }
+  // Refused when the sender has stopped meanwhile.
+  await sender.setParameters(parameters).catch(() => undefined);
+}
