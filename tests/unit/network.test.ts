@@ -205,6 +205,7 @@ describe('[NW6] on a link that loses packets', () => {
         stats: () => Promise.resolve([receiving(link.lossRatio, 100)]),
         report: () => Promise.resolve(),
         setCushion: (ms) => waits.push(ms),
+        measureUplink: () => expect.unreachable(),
       });
       await vi.advanceTimersByTimeAsync(4000);
       expect(waits.at(-1)).toBe(cushionFor(0.05, 100));
@@ -217,6 +218,37 @@ describe('[NW6] on a link that loses packets', () => {
       expect(waits.at(-1)).toBe(0);
       monitor.close();
     });
+  });
+});
+
+describe('[SH3] the way up is measured anew', () => {
+  it.each([
+    ['while a screen is shared, and little is believed of it', 'screen', 300_000, 0, true],
+    ['not for a camera, which fills it', 'camera', 300_000, 0, false],
+    ['not when it carries a screen', 'screen', 3_000_000, 0, false],
+    ['not when packets are lost', 'screen', 300_000, 0.05, false],
+    ['not before anything is known of it', 'screen', null, 0, false],
+  ])('%s', async (_, name, availableBitrate, lossRatio, isMeasured) => {
+    vi.useFakeTimers();
+    const store = createClassStore('mentor');
+    store.setState({ standing: { at: 'joined' } });
+    const measureUplink = vi.fn();
+    const { pair, streams } = receiving(lossRatio, 50);
+    const way: TransportStats = {
+      direction: 'send',
+      pair: pair && { ...pair, availableBitrate },
+      streams: streams.map((stream) => ({ ...stream, name, direction: 'send' })),
+    };
+    const monitor = new QualityMonitor(store, {
+      stats: () => Promise.resolve([way]),
+      report: () => Promise.resolve(),
+      setCushion: () => undefined,
+      measureUplink,
+    });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(measureUplink.mock.calls.length > 0).toBe(isMeasured);
+    monitor.close();
+    vi.useRealTimers();
   });
 });
 

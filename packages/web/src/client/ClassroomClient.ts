@@ -144,6 +144,9 @@ export class ClassroomClient {
       setCushion: (ms) => {
         this.#media?.received.setCushion(ms);
       },
+      measureUplink: () => {
+        this.publisher.measureUplink();
+      },
     });
   }
 

@@ -16,8 +16,15 @@ export interface DeviceList {
 
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 const LIGHT_CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 } };
-/** Text wants pixels, a film frames. */
-const SCREEN_FRAME_RATE = { text: 15, motion: 30 };
+/**
+ * Text wants pixels, a film frames. Only with a least rate of 0 does Chromium's encoder keep the last frame at hand for those who
+ * come late to a page that stands still; otherwise they wait for the next one, and there is one a second (libwebrtc's "zero-hertz"
+ * mode, video/frame_cadence_adapter.cc). For moving pictures there is no such mode: with a least rate of 0 nothing was sent.
+ */
+const SCREEN_FRAME_RATE: Readonly<Record<ScreenContent, { min?: number; max: number }>> = {
+  text: { min: 0, max: 15 },
+  motion: { max: 30 },
+};
 /** Larger screens are scaled down: encoding one in full would cost a laptop more than letters gain by it. */
 const MAX_SCREEN = { width: { max: 2560 }, height: { max: 1440 } };
 /** Speech as it is understood best, or all that there is to hear. */
@@ -69,7 +76,8 @@ export async function openScreen({ screen }: DevicePreferences): Promise<ScreenT
   let stream: MediaStream;
   try {
     stream = await mediaDevices('screen').getDisplayMedia({
-      video: screenRate(screen),
+      // A least rate is refused here (W3C screen-capture, 5.4).
+      video: { frameRate: { max: SCREEN_FRAME_RATE[screen].max }, ...MAX_SCREEN },
       audio: true,
     });
   } catch (error) {
@@ -82,18 +90,17 @@ export async function openScreen({ screen }: DevicePreferences): Promise<ScreenT
     throw trouble;
   }
   const video = onlyTrack('screen', stream.getVideoTracks());
-  hintAt(video, screen);
+  await fitScreen(video, screen);
   return { video, audio: stream.getAudioTracks()[0] ?? null };
 }
 
-/** How often a screen is captured. */
-export function screenRate(content: ScreenContent): MediaTrackConstraints {
-  return { frameRate: { ideal: SCREEN_FRAME_RATE[content] }, ...MAX_SCREEN };
-}
-
-/** Tells the encoder what it sees (W3C mst-content-hint). */
-export function hintAt(video: MediaStreamTrack, content: ScreenContent): void {
+/** Captures a screen as fits what it shows, and tells the encoder (W3C mst-content-hint). */
+export async function fitScreen(video: MediaStreamTrack, content: ScreenContent): Promise<void> {
   video.contentHint = content;
+  // A browser that cannot do so captures it as it likes.
+  await video
+    .applyConstraints({ frameRate: SCREEN_FRAME_RATE[content], ...MAX_SCREEN })
+    .catch(() => undefined);
 }
 
 /** All devices that the browser tells of; without permission they have no names. */

@@ -42,6 +42,12 @@ export interface MediaPort extends ReceivedMediaPort {
   wayChanged(): void;
 }
 
+/**
+ * Tells mediasoup which frame of AV1 is a key frame; without it, it asks for every key frame twice, a second apart, and who
+ * comes in between waits for the second one. Chromium has it, and uses it when asked to.
+ */
+const DEPENDENCY_DESCRIPTOR =
+  'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
 
@@ -299,7 +305,7 @@ function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): 
 }
 
 async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {
-  const device = await Device.factory();
+  const device = await Device.factory({ forcedRtpExtensions: { [DEPENDENCY_DESCRIPTOR]: true } });
   await device.load({ routerRtpCapabilities: toRtpCapabilities(routerRtpCapabilities) });
   return device;
 }

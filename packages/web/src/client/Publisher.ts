@@ -6,14 +6,13 @@ import * as browserStore from './browserStore.ts';
 import type { ScreenContent, SoundMode } from './browserStore.ts';
 import { DeviceError } from './DeviceError.ts';
 import {
-  hintAt,
+  fitScreen,
   listDevices,
   onDevicesChanged,
   openCamera,
   openHands,
   openMicrophone,
   openScreen,
-  screenRate,
   type HandsCameraChoice,
 } from './LocalMedia.ts';
 import { SentMedia, type SentMediaPort } from './SentMedia.ts';
@@ -141,8 +140,7 @@ export class Publisher {
     browserStore.rememberDevices({ screen });
     const track = this.#sent.trackOf('screen');
     if (track !== null) {
-      hintAt(track, screen);
-      await track.applyConstraints(screenRate(screen)).catch(() => undefined);
+      await fitScreen(track, screen);
       await this.#sent.resend('screen');
     }
   }
@@ -150,6 +148,11 @@ export class Publisher {
   /** Which layers of a picture of ours somebody looks at: nothing else is encoded. */
   layersWanted(producerId: MediaId, layer: WantedLayer): void {
     this.#sent.layersWanted(producerId, layer);
+  }
+
+  /** Measures anew what the way up carries, for the screen. */
+  measureUplink(): void {
+    this.#sent.measureUplink('screen');
   }
 
   /** Somebody in the class cannot receive a codec: what is sent in it is sent in another one. */

@@ -2,7 +2,7 @@ import type { Quality } from '@gongbang/protocol';
 import type { StoreApi } from 'zustand';
 
 import type { ClassPageState } from '../store/classState.ts';
-import { cushionFor, judge, type Judgement, type Symptoms } from '../store/quality.ts';
+import { cushionFor, isUplinkDoubtful, judge, type Judgement, type Symptoms } from '../store/quality.ts';
 import type { TransportStats } from './stats.ts';
 
 /** What a monitor asks of its owner. */
@@ -11,6 +11,8 @@ export interface QualityPort {
   report(quality: Quality): Promise<unknown>;
   /** Lets received media wait for so long before it is played, in ms. */
   setCushion(ms: number): void;
+  /** Measures anew what the way up carries. */
+  measureUplink(): void;
 }
 
 /** How often the connection is looked at, in ms. */
@@ -62,6 +64,9 @@ export class QualityMonitor {
     const symptoms = symptomsOf(stats);
     this.#take(judge({ ...symptoms, isLost }));
     this.#fitCushion(symptoms);
+    if (stats.some(isDoubtful)) {
+      this.#port.measureUplink();
+    }
     const { quality } = this.#store.getState().connectionQuality;
     if (quality !== this.#reported && connection.state === 'online') {
       this.#reported = quality;
@@ -112,6 +117,12 @@ export class QualityMonitor {
 
 const isSame = (one: Judgement, other: Judgement): boolean =>
   one.quality === other.quality && one.complaint === other.complaint;
+
+/** A way on which a screen is sent, and that is believed to be too narrow for it. */
+function isDoubtful({ pair, streams }: TransportStats): boolean {
+  const screen = streams.find(({ direction, name }) => direction === 'send' && name === 'screen');
+  return screen !== undefined && isUplinkDoubtful(pair?.availableBitrate ?? null, screen.lossRatio);
+}
 
 /** The worst of every way. */
 function symptomsOf(

@@ -11,6 +11,9 @@ export interface SentMediaPort {
   setProducerPaused(id: MediaId, paused: boolean): Promise<unknown>;
 }
 
+/** By how much a ceiling is changed to have the way measured: nothing that one sees. */
+const LOWER_CEILING = 0.99;
+
 interface Sent {
   track: MediaStreamTrack;
   producer: types.Producer | null;
@@ -157,6 +160,14 @@ export class SentMedia {
     }
   }
 
+  /** Has the browser measure anew what the way up carries, for as much as this source may take. */
+  measureUplink(source: Source): void {
+    const sent = this.#sent.get(source);
+    if (sent !== undefined) {
+      sent.switching = sent.switching.then(() => changeCeiling(sent));
+    }
+  }
+
   /** Somebody in the class cannot receive a codec: what is sent in it is sent in another one. */
   unsupported(producerId: MediaId): void {
     for (const [source, { producer }] of this.#sent) {
@@ -250,6 +261,24 @@ async function encodeOnly({ producer, wanted }: Sent): Promise<void> {
   const parameters = sender.getParameters();
   for (const [index, encoding] of parameters.encodings.entries()) {
     encoding.active = wanted !== null && index <= wanted;
+  }
+  // Refused when the sender has stopped meanwhile.
+  await sender.setParameters(parameters).catch(() => undefined);
+}
+
+/**
+ * Puts the ceiling of the bitrate a little lower, or back: libwebrtc probes the way whenever the most that may be sent changes
+ * (ProbeController::OnMaxTotalAllocatedBitrate), twice as far each time that it got through.
+ */
+async function changeCeiling({ producer }: Sent): Promise<void> {
+  const sender = producer?.rtpSender;
+  const ceiling = producer?.rtpParameters.encodings?.at(-1)?.maxBitrate;
+  if (sender === undefined || ceiling === undefined) {
+    return;
+  }
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings.slice(-1)) {
+    encoding.maxBitrate = Math.round(encoding.maxBitrate === ceiling ? ceiling * LOWER_CEILING : ceiling);
   }
   // Refused when the sender has stopped meanwhile.
   await sender.setParameters(parameters).catch(() => undefined);

@@ -49,6 +49,18 @@ export function judge({ lossRatio, roundTripMs, freezeRatio, concealedRatio, isL
   return fair === undefined ? { quality: 'good', complaint: null } : { quality: 'fair', complaint: fair };
 }
 
+/** A page of small text is a key frame of up to 320 kB (docs/NETWORK.md): with so much it is through in a second. Bits/s. */
+const UPLINK_FOR_SCREEN = 2_500_000;
+
+/**
+ * Whether the way up should be measured anew while a screen is shared: it is believed to carry too little for who comes late,
+ * though nothing is lost. A page that stands still sends next to nothing, and one moment of delay throws the estimate down to
+ * just that; from there it grows by 8 % a second.
+ */
+export function isUplinkDoubtful(availableBitrate: number | null, lossRatio: number): boolean {
+  return availableBitrate !== null && availableBitrate < UPLINK_FOR_SCREEN && lossRatio < FAIR.loss;
+}
+
 /** Loss from which on it is worth waiting for what is sent again, as a share of packets. */
 const LOSS_TO_WAIT_FOR = 0.01;
 /** Time between two frames of a slow camera, in ms: a lost frame is missed when the next one comes. */
