@@ -109,6 +109,7 @@ export default defineConfig(
       '**/SentMedia.ts',
       '**/encodings.ts',
       '**/deferProbator.ts',
+      '**/describeDependencies.ts',
     ],
     rules: {
       'no-restricted-imports': [

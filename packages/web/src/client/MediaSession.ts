@@ -13,7 +13,8 @@ import {
 import { Device, type types } from 'mediasoup-client';
 
 import { deferProbator } from './deferProbator.ts';
-import { encodingsOf, type SendStyle } from './encodings.ts';
+import { describeDependencies } from './describeDependencies.ts';
+import { AV1, encodingsOf, type SendStyle } from './encodings.ts';
 import { IceHealer } from './IceHealer.ts';
 import { ReceivedMedia, type ReceivedMediaPort } from './ReceivedMedia.ts';
 import { readStats, type StatsMemory, type TransportStats } from './stats.ts';
@@ -42,12 +43,6 @@ export interface MediaPort extends ReceivedMediaPort {
   wayChanged(): void;
 }
 
-/**
- * Tells mediasoup which frame of AV1 is a key frame; without it, it asks for every key frame twice, a second apart, and who
- * comes in between waits for the second one. Chromium has it, and uses it when asked to.
- */
-const DEPENDENCY_DESCRIPTOR =
-  'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
 
@@ -196,6 +191,7 @@ export class MediaSession {
       stopTracks: false,
       ...encoding,
       ...(codec === undefined ? {} : { codec }),
+      ...(mimeType === AV1 ? { onRtpSender: describeDependencies(this.#send) } : {}),
       appData: { source },
     });
     this.#producers.add(producer);
@@ -305,7 +301,7 @@ function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): 
 }
 
 async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {
-  const device = await Device.factory({ forcedRtpExtensions: { [DEPENDENCY_DESCRIPTOR]: true } });
+  const device = await Device.factory();
   await device.load({ routerRtpCapabilities: toRtpCapabilities(routerRtpCapabilities) });
   return device;
 }

@@ -3,6 +3,9 @@ import type { types } from 'mediasoup-client';
 
 import type { ScreenContent, SoundMode } from './browserStore.ts';
 
+/** As mediasoup names it. */
+export const AV1 = 'video/AV1';
+
 /** How a source is encoded. */
 export interface Encoding {
   /** The codec, as a MIME type; the browser's first choice where it does not matter. */
@@ -53,7 +56,7 @@ const BENCH: Encoding = {
  * through for one who comes late.
  */
 const SHARP_SCREEN: Encoding = {
-  mimeType: 'video/AV1',
+  mimeType: AV1,
   encodings: [{ maxBitrate: 8_000_000 }],
   codecOptions: { videoGoogleStartBitrate: 2500 },
 };
