@@ -90,7 +90,7 @@ describe('[NW7] when a viewer’s network is short', () => {
     const first = until();
     // As when its layers change, now that it flows.
     squeeze.review();
-    expect(until('face')).toBeLessThan(3000);
+    expect(until('face')).toBeLessThan(1500);
     // Tried in vain: left alone for twice as long.
     const second = until();
     expect(second).toBeGreaterThan(first * 1.5);

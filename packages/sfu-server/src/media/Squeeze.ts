@@ -33,6 +33,8 @@ interface Concession {
 const LOOK_MS = 500;
 /** Shortness has to last for so long before a lesser picture is given up for it, in ms. */
 const SHORT_FOR_MS = 1500;
+/** So long is enough after a picture has been tried again: then it is plain for what the first is short. */
+const SHORT_FOR_AFTER_TRY_MS = 500;
 /** All has to be well for so long before a picture is tried again, in ms; twice as long after each try in vain. */
 const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
@@ -106,10 +108,11 @@ export class Squeeze {
   #press(next: Concession): void {
     const now = this.#clock.now();
     this.#shortSince ??= now;
-    if (now - this.#shortSince < SHORT_FOR_MS) {
+    const wasTried = now - this.#triedAt < FIRST_CALM_MS;
+    if (now - this.#shortSince < (wasTried ? SHORT_FOR_AFTER_TRY_MS : SHORT_FOR_MS)) {
       return;
     }
-    if (now - this.#triedAt < FIRST_CALM_MS) {
+    if (wasTried) {
       // What was tried a moment ago was tried in vain.
       this.#calmMs = Math.min(this.#calmMs * 2, LAST_CALM_MS);
     }
