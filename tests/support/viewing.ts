@@ -110,20 +110,6 @@ export function sample(page: Page): Promise<Sample> {
   });
 }
 
-interface Way {
-  readonly availableOutgoingBitrate?: number;
-}
-
-/** What a page's congestion control believes that its way up carries, in bits/s; 0 while it does not know. */
-export function uplinkOf(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-    const reports = await Promise.all(connections.map((connection) => connection.getStats()));
-    const entries = reports.flatMap((report) => [...(report as unknown as Map<string, Way>).values()]);
-    return Math.max(0, ...entries.map(({ availableOutgoingBitrate }) => availableOutgoingBitrate ?? 0));
-  });
-}
-
 /** What came between two samples. */
 export function between(before: Sample, after: Sample): Viewing {
   const seconds = (after.at - before.at) / 1000;

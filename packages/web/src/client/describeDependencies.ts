@@ -14,9 +14,9 @@ interface ExtensibleTransceiver {
  * Sends with AV1 which frame is a key frame, as browsers do not by themselves: mediasoup knows it from the dependency descriptor
  * only. Without it, it asks for every key frame again a second later, and who comes in between waits for the second one.
  *
- * For `onRtpSender` of a Producer, and of none in another codec: beside the descriptor libwebrtc leaves VP8's picture ids out
- * (MinimizeDescriptor in rtp_sender_video.cc), and mediasoup cannot leave out VP8's upper temporal layer without them; the
- * `forcedRtpExtensions` of mediasoup-client are for all alike. Measured at 300 kbit/s (docs/NETWORK.md).
+ * For `onRtpSender` of a Producer, and of none in another codec, for which mediasoup-client's `forcedRtpExtensions` would have
+ * it too: libwebrtc leaves VP8's picture ids out beside it (MinimizeDescriptor in rtp_sender_video.cc), by which mediasoup
+ * leaves out temporal layers (docs/NETWORK.md).
  */
 export function describeDependencies(transport: types.Transport): (sender: RTCRtpSender) => void {
   // mediasoup-client tells nobody its connection; without it the extension is not sent, and all the rest works.
