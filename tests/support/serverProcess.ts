@@ -10,7 +10,7 @@ const MAIN = join(import.meta.dirname, '../../packages/sfu-server/src/main.ts');
 
 /** Where a server runs, if not on this machine's loopback. */
 export interface ServerPlace {
-  readonly host?: Host;
+  readonly host?: Pick<Host, 'wrap'>;
   /** At which address of that host. */
   readonly address?: string;
   /** Settings beyond the usual ones. */
@@ -73,6 +73,8 @@ export class ServerProcess implements AsyncDisposable {
         ...env,
       },
       silent: true,
+      // As `npm start` runs it.
+      detached: true,
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {

@@ -2,6 +2,7 @@ import { createWorker, type types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { Log } from '../classroom/ports.ts';
+import { takePrecedence } from './precedence.ts';
 
 export interface WorkerPoolOptions {
   readonly workers: number;
@@ -109,6 +110,7 @@ export class WorkerPool {
   async #spawn(index: number, attempt = 0): Promise<void> {
     const { host, port, log } = this.#options;
     const worker = await createWorker({ logLevel: 'warn' });
+    const hasPrecedence = takePrecedence(worker.pid);
     const listen = { ip: host, ...(port === 0 ? {} : { port: port + index }) };
     try {
       const webRtcServer = await worker.createWebRtcServer({
@@ -130,7 +132,7 @@ export class WorkerPool {
         this.#respawn(index, performance.now() - bornAt > HEALTHY_AFTER_MS ? 0 : attempt);
       });
       this.#running.set(index, entry);
-      log.info({ worker: index, pid: worker.pid }, 'worker started');
+      log.info({ worker: index, pid: worker.pid, hasPrecedence }, 'worker started');
       for (const onWorker of [...this.#waiting]) {
         onWorker(entry);
       }
