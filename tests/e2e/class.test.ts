@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Person, hearsSound, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { watch } from '../support/viewing.ts';
 
 /** Screenshots for a person to look at. */
 const OUTPUT = join(import.meta.dirname, '../output');
@@ -177,11 +178,13 @@ describe('a class in the browser', () => {
         .locator('video[data-source=camera]')
         .evaluate((video: HTMLVideoElement) => video.videoWidth);
     const light = await width();
-    // The camera is opened anew, at its full size, and takes the other's place in the same Producer.
+    // The camera is opened anew, at its full size, and is sent in one size more.
     await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
     await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
     await mentor.page.getByRole('button', { name: '다 했어요' }).click();
-    await sees(mentee.page, 'camera');
+    await expect
+      .poll(async () => (await watch(mentee.page, 500)).pictures['camera']?.width, { timeout: 20_000 })
+      .toBeGreaterThan(light);
     await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 

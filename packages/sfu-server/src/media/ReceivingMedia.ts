@@ -6,7 +6,7 @@ import type {
   Quality,
   WantedLayer,
 } from '@gongbang/protocol';
-import type { types } from 'mediasoup';
+import { parseScalabilityMode, type types } from 'mediasoup';
 
 import { notFound } from '../classroom/ClassroomError.ts';
 import type { Clock, PeerMediaOptions, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
@@ -149,7 +149,8 @@ export class ReceivingMedia {
       all.map(async ({ received, layer }) => {
         // Nobody asks for what they are not ready for.
         received.isReady = true;
-        received.watched = layer;
+        received.watched =
+          layer === null ? null : Math.min(layer, layersOf(received.consumer).spatialLayers - 1);
         await this.#fit(received);
       }),
     );
@@ -296,15 +297,14 @@ export class ReceivingMedia {
 
 /** What is of use of a screen is any layer; of a moving picture, all of its frames, however small. */
 function isShort({ consumer, source }: Received): boolean {
-  const { currentLayers, producerPaused, score, rtpParameters } = consumer;
+  const { currentLayers, producerPaused, score } = consumer;
   if (!isLayered(consumer) || producerPaused || score.producerScore < FAIR_SCORE) {
     return false;
   }
   if (currentLayers === undefined) {
     return true;
   }
-  const temporalLayers = Number(/T(\d)/.exec(rtpParameters.encodings?.[0]?.scalabilityMode ?? '')?.[1] ?? 1);
-  return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < temporalLayers - 1;
+  return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
 }
 
 /** What mediasoup believes that the network carries, against what flows. */
@@ -317,6 +317,10 @@ async function hasRoom(transport: types.WebRtcTransport): Promise<boolean> {
 }
 
 /** Whether one can choose among layers: simulcast has several, and SVC within one stream. */
+function layersOf({ rtpParameters }: types.Consumer): types.ScalabilityMode {
+  return parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode);
+}
+
 const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
 
 function stateOf(consumer: types.Consumer): ConsumerState {

@@ -14,7 +14,7 @@ import { Device, type types } from 'mediasoup-client';
 
 import { deferProbator } from './deferProbator.ts';
 import { describeDependencies } from './describeDependencies.ts';
-import { AV1, encodingsOf, type SendStyle } from './encodings.ts';
+import { AV1, encodingsOf, layersOf, type SendStyle } from './encodings.ts';
 import { IceHealer } from './IceHealer.ts';
 import { ReceivedMedia, type ReceivedMediaPort } from './ReceivedMedia.ts';
 import { readStats, type StatsMemory, type TransportStats } from './stats.ts';
@@ -182,7 +182,7 @@ export class MediaSession {
     const codecs = this.#device.sendRtpCapabilities.codecs ?? [];
     const codecOf = (mimeType?: string) => codecs.find((codec) => codec.mimeType === mimeType);
     const { mimeType, ...encoding } =
-      encodingsOf(source, style).find(
+      encodingsOf(source, style, layersOf(track)).find(
         ({ mimeType: name }) => name === undefined || (codecOf(name) !== undefined && !without.has(name)),
       ) ?? {};
     const codec = codecOf(mimeType);

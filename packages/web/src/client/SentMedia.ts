@@ -1,7 +1,7 @@
 import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
-import type { SendStyle } from './encodings.ts';
+import { layersOf, type SendStyle } from './encodings.ts';
 import type { MediaSession } from './MediaSession.ts';
 
 /** What sent media asks of its owner, and of the server. */
@@ -17,6 +17,8 @@ const LOWER_CEILING = 0.99;
 interface Sent {
   track: MediaStreamTrack;
   producer: types.Producer | null;
+  /** In how many sizes the Producer was made to send a picture at most. */
+  layers: number;
   /** Its Producer is being made. */
   isStarting: boolean;
   /** Which of its layers somebody looks at; undefined before the server has told. */
@@ -61,6 +63,7 @@ export class SentMedia {
       this.#sent.set(source, {
         track,
         producer: null,
+        layers: 0,
         isStarting: false,
         wanted: undefined,
         switching: Promise.resolve(),
@@ -71,12 +74,14 @@ export class SentMedia {
     this.#options.changed();
   }
 
-  /** Takes a track in the place of the one before, in the same Producer where there is one. */
+  /** Takes a track in the place of the one before, in the same Producer where there is one and it can send this size. */
   async replace(source: Source, track: MediaStreamTrack): Promise<void> {
     this.open(source, track);
-    const producer = this.#sent.get(source)?.producer ?? null;
+    const { producer = null, layers } = this.#sent.get(source) ?? {};
     if (producer === null || producer.closed) {
       await this.send();
+    } else if (track.kind === 'video' && layersOf(track) !== layers) {
+      await this.resend(source);
     } else {
       await producer.replaceTrack({ track });
       await this.setPaused(source, false);
@@ -217,8 +222,10 @@ export class SentMedia {
       await media.openSend();
       await Promise.all(
         waiting.map(async ([source, sent]) => {
-          const producer = await media.produce(source, sent.track, style, this.#without);
+          const { track } = sent;
+          const producer = await media.produce(source, track, style, this.#without);
           sent.producer = producer;
+          sent.layers = layersOf(track);
           sent.wanted = undefined;
           if (this.#sent.get(source) !== sent) {
             await this.#closeProducer(producer);

@@ -29,12 +29,12 @@ export interface SendStyle {
  */
 const TEMPORAL_LAYERS = 'L1T2';
 
-/** Three sizes, so that a tile, a phone and a full screen each get what they can show. Lowest first. */
+/** Three sizes, so that a tile, a phone and a full screen each get what they can show. Lowest first, each twice as wide. */
 const CAMERA: Encoding = {
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 100_000, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 100_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 500_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 1_700_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 1000 },
 };
@@ -42,9 +42,9 @@ const CAMERA: Encoding = {
 /** A bench: the low layer is for the wall, where many stand side by side; the others for one that is looked at. */
 const BENCH: Encoding = {
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 100_000, maxFramerate: 15, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 1, maxBitrate: 1_300_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 100_000, maxFramerate: 15, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 400_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 1_300_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 600 },
 };
@@ -65,8 +65,8 @@ const SHARP_SCREEN: Encoding = {
 const PLAIN_SCREEN: Encoding = {
   mimeType: 'video/VP8',
   encodings: [
-    { scaleResolutionDownBy: 2, maxBitrate: 300_000, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 1, maxBitrate: 4_000_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 300_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 4_000_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 2500 },
 };
@@ -75,9 +75,9 @@ const PLAIN_SCREEN: Encoding = {
 const MOVING_SCREEN: Encoding = {
   mimeType: 'video/VP8',
   encodings: [
-    { scaleResolutionDownBy: 4, maxBitrate: 200_000, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 2, maxBitrate: 700_000, scalabilityMode: TEMPORAL_LAYERS },
-    { scaleResolutionDownBy: 1, maxBitrate: 2_500_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 200_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 700_000, scalabilityMode: TEMPORAL_LAYERS },
+    { maxBitrate: 2_500_000, scalabilityMode: TEMPORAL_LAYERS },
   ],
   codecOptions: { videoGoogleStartBitrate: 1500 },
 };
@@ -103,8 +103,46 @@ const WORK_SOUND: Encoding = {
 /** What a computer plays: both channels, and no gaps. */
 const PLAYBACK: Encoding = { codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
 
-/** How a source may be encoded, the best way first. */
-export function encodingsOf(source: Source, { isBench, screen, sound }: SendStyle): readonly Encoding[] {
+/** Pixels from which on libwebrtc encodes so many sizes of a picture (960x540, 480x270; video/config/simulcast.cc). */
+const PIXELS_FOR_LAYERS = [
+  [960 * 540, 3],
+  [480 * 270, 2],
+] as const;
+
+/**
+ * In how many sizes a picture can be sent. Of more, libwebrtc leaves out the largest without a word: a camera of 640x480 was
+ * never seen larger than 320x240.
+ */
+export function layersOf(track: MediaStreamTrack): number {
+  const { width, height } = track.getSettings();
+  if (width === undefined || height === undefined) {
+    return PIXELS_FOR_LAYERS[0][1];
+  }
+  return PIXELS_FOR_LAYERS.find(([pixels]) => width * height >= pixels)?.[1] ?? 1;
+}
+
+/** How a source may be encoded, the best way first. @param layers in how many sizes at most, for a picture */
+export function encodingsOf(source: Source, style: SendStyle, layers: number): readonly Encoding[] {
+  return waysOf(source, style).map((way) => {
+    const { encodings = [] } = way;
+    return encodings.length < 2
+      ? way
+      : {
+          ...way,
+          encodings: halving(source === 'screen' ? encodings.slice(-layers) : encodings.slice(0, layers)),
+        };
+  });
+}
+
+/** Each layer half as wide as the one above. */
+function halving(encodings: types.RtpEncodingParameters[]): types.RtpEncodingParameters[] {
+  return encodings.map((encoding, index) => ({
+    ...encoding,
+    scaleResolutionDownBy: 2 ** (encodings.length - 1 - index),
+  }));
+}
+
+function waysOf(source: Source, { isBench, screen, sound }: SendStyle): readonly Encoding[] {
   switch (source) {
     case 'camera':
       return [isBench ? BENCH : CAMERA];
