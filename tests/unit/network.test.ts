@@ -29,12 +29,12 @@ describe('[NW7] when a viewer’s network is short', () => {
   /** Three pictures, of which as many have enough as `room` says; the hands need size 0 to have all their frames. */
   function squeezed() {
     const clock = new FakeClock();
-    const state = { room: 3, hands: 0 as WantedLayer, isEstimateHigh: false };
+    const state = { room: 3, hands: 0, isEstimateHigh: false };
     const squeeze: Squeeze = new Squeeze(
       {
         pictures: () => {
           const all: [string, number, WantedLayer][] = [
-            ['hands', 250, state.hands],
+            ['hands', 250, Math.min(state.hands, squeeze.allow('hands', 2) ?? 0)],
             ['screen', 150, 0],
             ['face', 80, 0],
           ];
@@ -42,6 +42,7 @@ describe('[NW7] when a viewer’s network is short', () => {
           return all.map(([id, priority, layer]): SqueezedPicture => ({
             id,
             priority,
+            wanted: 2,
             layer,
             isShort: id === 'hands' && (flowing > state.room || (layer ?? 0) > 0),
           }));
@@ -94,10 +95,31 @@ describe('[NW7] when a viewer’s network is short', () => {
     // Tried in vain: left alone for twice as long.
     const second = until();
     expect(second).toBeGreaterThan(first * 1.5);
+    // One thing at a time: meanwhile the others do not grow.
+    expect(squeeze.allow('hands', 2)).toBe(0);
     state.room = 3;
     clock.advance(60_000);
     expect(heldBy(squeeze)).toEqual([]);
+    clock.advance(60_000);
+    expect(squeeze.allow('hands', 2)).toBe(2);
     expect(clock.pending).toBe(0);
+  });
+
+  it('and what grew too large after all shrinks again, before anything else is given up', () => {
+    const { squeeze, clock, state } = squeezed();
+    state.room = 2;
+    squeeze.review();
+    clock.advance(2500);
+    state.room = 3;
+    clock.advance(12_000);
+    expect([heldBy(squeeze), squeeze.allow('hands', 2)]).toEqual([[], 0]);
+    clock.advance(10_000);
+    expect(squeeze.allow('hands', 2)).toBe(2);
+    state.hands = 1;
+    squeeze.review();
+    clock.advance(1500);
+    expect([heldBy(squeeze), squeeze.allow('hands', 2)]).toEqual([[], 0]);
+    squeeze.close();
   });
 
   it('what was given up is back soon where the network is believed to carry much more than flows', async () => {

@@ -284,14 +284,18 @@ export class ReceivingMedia {
   }
 
   #pictures(): SqueezedPicture[] {
-    return [...this.#received.values()]
-      .filter(({ consumer, isReady, watched }) => consumer.kind === 'video' && isReady && watched !== null)
-      .map((received) => ({
-        id: received.consumer.id,
-        priority: received.priority,
-        layer: received.consumer.currentLayers?.spatialLayer ?? null,
-        isShort: isShort(received),
-      }));
+    return [...this.#received.values()].flatMap((received) => {
+      const { consumer, isReady, watched, priority } = received;
+      return consumer.kind === 'video' && isReady && watched !== null
+        ? {
+            id: consumer.id,
+            priority,
+            wanted: watched,
+            layer: consumer.currentLayers?.spatialLayer ?? null,
+            isShort: isShort(received),
+          }
+        : [];
+    });
   }
 }
 

@@ -7,6 +7,8 @@ export interface SqueezedPicture {
   readonly id: MediaId;
   /** Who comes first when the network is short: the higher. */
   readonly priority: number;
+  /** The layer that is asked for. */
+  readonly wanted: number;
   /** The layer that flows; null while none does. */
   readonly layer: WantedLayer;
   /** It gets less than it must have to be of use, though its owner sends enough. */
@@ -27,6 +29,8 @@ interface Concession {
   readonly id: MediaId;
   /** The highest layer that is left to it; null when it is held back. */
   readonly ceiling: WantedLayer;
+  /** It only does not grow while something else is tried. */
+  readonly isPause?: boolean;
 }
 
 /** How often is looked while something is short or held back, in ms. */
@@ -57,6 +61,8 @@ export class Squeeze {
   #calmMs = FIRST_CALM_MS;
   #hasRoom = false;
   #triedAt = Number.NEGATIVE_INFINITY;
+  /** What was taken back last, unless that was in vain. */
+  #tried: readonly Concession[] = [];
 
   constructor(port: SqueezePort, clock: Clock) {
     this.#port = port;
@@ -117,8 +123,16 @@ export class Squeeze {
       this.#calmMs = Math.min(this.#calmMs * 2, LAST_CALM_MS);
     }
     this.#shortSince = null;
-    this.#concessions.push(next);
-    this.#port.changed(next.id);
+    const conceded = wasTried && this.#tried.length > 0 ? this.#tried : [next];
+    this.#tried = [];
+    this.#concessions.push(...conceded);
+    this.#changed(conceded);
+  }
+
+  #changed(concessions: readonly Concession[]): void {
+    for (const { id } of concessions) {
+      this.#port.changed(id);
+    }
   }
 
   /** Takes the last concession back when all has been well for a while. */
@@ -141,9 +155,28 @@ export class Squeeze {
     if (now - this.#calmSince >= this.#calmMs * (this.#hasRoom ? CALM_SHARE_WITH_ROOM : 1)) {
       this.#calmSince = null;
       this.#triedAt = now;
-      this.#concessions.pop();
-      this.#port.changed(last.id);
+      this.#tried = last.isPause === true ? this.#concessions : [last];
+      this.#concessions = this.#concessions.slice(0, -this.#tried.length);
+      if (last.isPause !== true && !this.#hasRoom) {
+        this.#pauseGrowth(last.id);
+      }
+      this.#changed(this.#tried);
     }
+  }
+
+  /**
+   * One thing is tried at a time: the others stay as large as they are until it is plain that it fits. A picture that comes
+   * back has mediasoup probe the network, and a short burst tells it of more than there is.
+   */
+  #pauseGrowth(triedId: MediaId): void {
+    const growing = this.#flowing().flatMap(({ id, layer, wanted }) => {
+      const allowed = this.allow(id, wanted);
+      return id !== triedId && layer !== null && allowed !== null && allowed > layer
+        ? [{ id, ceiling: layer, isPause: true }]
+        : [];
+    });
+    this.#concessions.unshift(...growing);
+    this.#changed(growing);
   }
 
   /** What to give up next, while the first picture is short: the least one below it, or a size of its own. */
