@@ -320,11 +320,12 @@ async function hasRoom(transport: types.WebRtcTransport): Promise<boolean> {
   );
 }
 
-/** Whether one can choose among layers: simulcast has several, and SVC within one stream. */
+/** How many layers there are to choose from: of size, and of frames. */
 function layersOf({ rtpParameters }: types.Consumer): types.ScalabilityMode {
   return parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode);
 }
 
+/** Whether one can choose among layers: simulcast has several, and SVC within one stream. */
 const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
 
 function stateOf(consumer: types.Consumer): ConsumerState {

@@ -29,7 +29,7 @@ interface Concession {
   readonly id: MediaId;
   /** The highest layer that is left to it; null when it is held back. */
   readonly ceiling: WantedLayer;
-  /** It only does not grow while something else is tried. */
+  /** Nothing is taken from it; it only does not grow while something else is tried. Always the first ones. */
   readonly isPause?: boolean;
 }
 
