@@ -65,6 +65,29 @@ function isV1(): boolean {
   return readFileSync('/proc/mounts', 'utf8').includes('/sys/fs/cgroup/cpu ');
 }
 
+/** A machine with its lid closed: its processes stand still until it wakes, at the latest before it is closed. */
+class Sleep implements Disposable {
+  readonly #pids: number[];
+
+  constructor(host: Host) {
+    this.#pids = pidsOf(host);
+    for (const pid of this.#pids) {
+      process.kill(pid, 'SIGSTOP');
+    }
+  }
+
+  /** Lets them go on; no more than once, as some of them may be gone later. */
+  wake(): void {
+    for (const pid of this.#pids.splice(0)) {
+      process.kill(pid, 'SIGCONT');
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.wake();
+  }
+}
+
 describe.skipIf(isOff || !isFull)('machines and tabs', () => {
   let scene: FaultScene;
   beforeAll(async () => {
@@ -108,21 +131,16 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
 
   it(
     '[NW10] F24: half an hour of sleep: back by itself within 5 s, and one person only',
-    { timeout: 40 * MINUTE_MS },
+    { ...THRICE, timeout: 40 * MINUTE_MS },
     async () => {
       await using it = await scene.startClass();
       const far = await scene.joinFar(it);
       const mentees = () => it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText();
-      const pids = pidsOf(scene.network.far);
-      for (const pid of pids) {
-        process.kill(pid, 'SIGSTOP');
-      }
+      using sleep = new Sleep(scene.network.far);
       await lasting(it.near.page, SLEEP_MS);
       expect(await mentees()).toContain('1');
       const awake = Date.now();
-      for (const pid of pids) {
-        process.kill(pid, 'SIGCONT');
-      }
+      sleep.wake();
       // The first frames are old ones, which waited in the socket: what counts is the picture of one who is in again.
       await expect.poll(mentees, { timeout: 30_000 }).toContain('2');
       await sees(far.page, 'camera');
