@@ -65,6 +65,19 @@ export default defineConfig(
     files: ['packages/web/**/*.tsx', 'packages/web/**/*.ts'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name='waitForFunction'] > ArrowFunctionExpression[async=true]",
+          message: 'Playwright takes the promise itself for a yes: poll from outside with expect.poll.',
+        },
+      ],
+    },
+  },
 
   // The import law.
   law(['packages/protocol/src/**'], {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, hearsSound, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 let server: ServerProcess;
@@ -148,14 +149,7 @@ describe('[DV4] muted', () => {
     await hearsSound(mentee.page);
     await mentor.page.keyboard.press('m');
     await mentor.page.getByText('지금 마이크가 꺼져 있어요').waitFor();
-    const energy = () => sumStats(mentee.page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
-    await expect
-      .poll(async () => {
-        const before = await energy();
-        await mentee.page.evaluate(() => new Promise(requestAnimationFrame));
-        return (await energy()) === before;
-      })
-      .toBe(true);
+    await fallsSilent(mentee.page);
     await browser.close();
   });
 });

@@ -2,8 +2,9 @@ import type { CreatedClass } from '@gongbang/protocol';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, hearsSound, launchBrowser, sees, setHidden } from '../support/browser.ts';
+import { Person, launchBrowser, sees, setHidden } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 import { watch } from '../support/viewing.ts';

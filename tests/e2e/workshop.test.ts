@@ -5,8 +5,9 @@ import type { ClassDraft, CreatedClass } from '@gongbang/protocol';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, hearsSound, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { Person, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { fallsSilent, hearsSound, soundEnergy } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 /** Screenshots for a person to look at. */
@@ -57,6 +58,18 @@ async function annaLarge(): Promise<{ mentor: Person; anna: Person }> {
   return { mentor, anna };
 }
 
+/** A class where the mentor whispers to 안나, and 보라 is there as well. */
+async function whispering(): Promise<{ mentor: Person; anna: Person; bora: Person }> {
+  const { created, mentor } = await startClass();
+  const anna = await arrive(created, '안나');
+  const bora = await arrive(created, '보라');
+  await hearsSound(bora.page);
+  await press(mentor.page, '안나 님 크게 보기');
+  await mentor.page.keyboard.press('w');
+  await anna.page.getByText('나에게만 말하고 있어요').waitFor();
+  return { mentor, anna, bora };
+}
+
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 /** Pictures of benches that a page decodes or could decode. */
 const benchVideos = (page: Page) =>
@@ -104,21 +117,70 @@ describe('benches and the stage', () => {
   });
 
   it('[WH2] a whisper is heard by one, while the other hears nothing of it', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    const bora = await arrive(created, '보라');
-    await hearsSound(bora.page);
-    await press(mentor.page, '안나 님 크게 보기');
-    await mentor.page.keyboard.press('w');
-    await anna.page.getByText('나에게만 말하고 있어요').waitFor();
+    const { mentor, anna, bora } = await whispering();
     await mentor.page.getByText('안나 님에게만 말하고 있어요').waitFor();
     await hearsSound(anna.page);
-    const quiet = await sumStats(bora.page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
+    const quiet = await soundEnergy(bora.page);
     await hearsSound(anna.page);
-    expect(await sumStats(bora.page, 'inbound-rtp', 'audio', 'totalAudioEnergy')).toBe(quiet);
+    expect(await soundEnergy(bora.page)).toBe(quiet);
     await mentor.page.keyboard.press('w');
     await anna.page.locator('[data-whisper]').waitFor({ state: 'detached' });
     await hearsSound(bora.page);
+  });
+
+  it('[WH2] nor when the microphone is taken in another way meanwhile', async () => {
+    const { mentor, anna, bora } = await whispering();
+    await hearsSound(anna.page);
+    const quiet = await soundEnergy(bora.page);
+    await press(mentor.page, '장치');
+    await press(mentor.page, '작업 소리');
+    await hearsSound(anna.page);
+    await mentor.page.getByRole('combobox', { name: '마이크' }).selectOption({ index: 1 });
+    await hearsSound(anna.page);
+    await press(mentor.page, '다 했어요');
+    await hearsSound(anna.page);
+    expect(await soundEnergy(bora.page)).toBe(quiet);
+    await mentor.page.keyboard.press('w');
+    await hearsSound(bora.page);
+  });
+
+  it('[WH3] a mentor who mutes is heard by nobody, whispering or not', async () => {
+    const { mentor, anna, bora } = await whispering();
+    await hearsSound(anna.page);
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await fallsSilent(anna.page);
+    await mentor.page.keyboard.press('w');
+    await anna.page.locator('[data-whisper]').waitFor({ state: 'detached' });
+    await fallsSilent(bora.page);
+    // Who was muted whispers all the same, and is muted again afterwards.
+    await mentor.page.keyboard.press('w');
+    await hearsSound(anna.page);
+    await fallsSilent(bora.page);
+    await mentor.page.keyboard.press('w');
+    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await Promise.all([fallsSilent(anna.page), fallsSilent(bora.page)]);
+  });
+
+  it('[WH1] when the one who is whispered to goes, the class hears the mentor again', async () => {
+    const { mentor, anna, bora } = await whispering();
+    await fallsSilent(bora.page);
+    await anna.close();
+    await mentor.page.locator('[data-whisper]').waitFor({ state: 'detached' });
+    await hearsSound(bora.page);
+  });
+
+  it('[WH1] when the mentor’s own connection is lost and found, the class hears them', async () => {
+    const { mentor, anna, bora } = await whispering();
+    await fallsSilent(bora.page);
+    await mentor.page.evaluate(() => {
+      for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
+        socket.close();
+      }
+    });
+    await anna.page.locator('[data-whisper]').waitFor({ state: 'detached' });
+    await hearsSound(bora.page);
+    await mentor.page.locator('[data-whisper]').waitFor({ state: 'detached' });
   });
 
   it('[RC7] a bench that was on, a raised hand and a mark are there again after a reload', async () => {
@@ -359,9 +421,9 @@ describe('order in the room', () => {
     await press(bora.page, '마이크 꺼짐');
     await bora.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
     await press(mentor.page, '마이크');
-    const quiet = await sumStats(anna.page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
+    const quiet = await soundEnergy(anna.page);
     await hearsSound(mentor.page);
-    expect(await sumStats(anna.page, 'inbound-rtp', 'audio', 'totalAudioEnergy')).toBeCloseTo(quiet, 1);
+    expect(await soundEnergy(anna.page)).toBeCloseTo(quiet, 1);
     await press(mentor.page, '보라 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '목소리만 청하기' }).click();
     await bora.page.getByRole('alertdialog').getByText('소리만 나가고').waitFor();

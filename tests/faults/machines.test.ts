@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { hearsSound, sees, setHidden } from '../support/browser.ts';
+import { sees, setHidden } from '../support/browser.ts';
 import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, isFull, isOff, lasting } from '../support/faultScene.ts';
+import { hearsSound } from '../support/hearing.ts';
 import type { Host } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
 

@@ -228,26 +228,6 @@ export async function sumStats(
   );
 }
 
-/** Waits until sound comes in: energy in what is heard rises from now on. */
-export async function hearsSound(page: Page): Promise<void> {
-  const before = await sumStats(page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
-  await page.waitForFunction(
-    async (energy) => {
-      const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-      for (const connection of connections) {
-        for (const entry of (await connection.getStats()).values() as Iterable<InboundStats>) {
-          if (entry.type === 'inbound-rtp' && (entry.totalAudioEnergy ?? 0) > energy) {
-            return true;
-          }
-        }
-      }
-      return false;
-    },
-    before,
-    { polling: 200 },
-  );
-}
-
 /** As if another tab came to the front, or this one again: headless pages are always in sight. */
 export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   await page.evaluate((value) => {

@@ -76,6 +76,8 @@ export class ClassroomClient {
   /** Another join became necessary while one was under way. */
   #joinAgain = false;
   #joinAttempt = 0;
+  /** Requests to whisper that have no answer yet. */
+  #whispersAsked = 0;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -169,17 +171,13 @@ export class ClassroomClient {
 
   /** Talks with one mentee alone, or with the class again. @throws ClientError */
   async whisper(peerId: PeerId | null): Promise<void> {
-    if (peerId === null) {
-      await this.publisher.setWhispering(false);
-      await this.ask('whisper:stop', {});
-    } else {
-      await this.publisher.setWhispering(true);
-      try {
-        await this.ask('whisper:start', { peerId });
-      } catch (error) {
-        await this.publisher.setWhispering(false);
-        throw error;
-      }
+    this.#whispersAsked += 1;
+    try {
+      await this.publisher.setWhispering(peerId !== null);
+      await (peerId === null ? this.ask('whisper:stop', {}) : this.ask('whisper:start', { peerId }));
+    } finally {
+      this.#whispersAsked -= 1;
+      this.#followWhisper();
     }
   }
 
@@ -466,10 +464,18 @@ export class ClassroomClient {
     if (snapshot.me.role === 'mentor') {
       await this.#startClass();
     }
+    this.#followWhisper();
     if (this.store.getState().class?.phase === 'live') {
       await this.publisher.start(media?.producers ?? []);
     }
     this.#joinAttempt = 0;
+  }
+
+  /** The server has the last word on whether one whispers: a whisper ends with the connection of either. */
+  #followWhisper(): void {
+    if (this.#role === 'mentor' && this.#whispersAsked === 0) {
+      void this.publisher.setWhispering(this.store.getState().workshop?.whisper != null);
+    }
   }
 
   /** Starts the class, unless it runs already. */
@@ -546,6 +552,11 @@ export class ClassroomClient {
         if (notification.payload.source === 'mic' || notification.payload.source === 'camera') {
           this.publisher.stopped(notification.payload.source);
           this.#events.stopped(notification.payload.source);
+        }
+        break;
+      case 'workshop:changed':
+        if (notification.payload.parts.whisper !== undefined) {
+          this.#followWhisper();
         }
         break;
       case 'producer:layersWanted':

@@ -34,6 +34,9 @@ export class Publisher {
   readonly #missing = new Set<'camera' | 'mic'>();
   readonly #stopLooking: () => void;
   #isWhispering = false;
+  /** Whispers begin and end one after the other. */
+  #whisper: Promise<unknown> = Promise.resolve();
+  #mutesAfterWhisper = false;
 
   constructor(store: StoreApi<ClassPageState>, port: PublisherPort) {
     this.#store = store;
@@ -43,7 +46,7 @@ export class Publisher {
         const { sound, screen } = browserStore.devices();
         return { isBench: ['mentee', 'assistant'].includes(store.getState().role), sound, screen };
       },
-      isHeld: (source, track) => source === 'mic' && (!track.enabled || this.#isWhispering),
+      isHeld: (source) => this.#isHeld(source),
       changed: () => {
         for (const listener of this.#listeners) {
           listener();
@@ -78,17 +81,9 @@ export class Publisher {
 
   /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be noticed. */
   async setMic(on: boolean): Promise<void> {
-    const mic = this.#sent.trackOf('mic');
     browserStore.rememberDevices({ microphone: on });
-    if (mic === null) {
-      if (on) {
-        await this.#openMicrophone();
-      }
-      return;
-    }
-    mic.enabled = on;
-    this.#setLocal('mic', on ? 'on' : 'off');
-    await this.#sent.setPaused('mic', !on || this.#isWhispering);
+    this.#mutesAfterWhisper = false;
+    await this.#setMic(on);
   }
 
   /** Shows the hands with another camera: a second one of this computer, or the phone's own. Null stops it. */
@@ -103,28 +98,12 @@ export class Publisher {
 
   /**
    * While one whispers, the class does not hear the microphone: its Producer rests, and a second one, for the one who is
-   * whispered to, carries the same sound.
+   * whispered to, carries the same sound. Who was muted is heard by that one, and is muted again afterwards.
    */
   async setWhispering(on: boolean): Promise<void> {
-    if (on && this.#sent.trackOf('mic') === null) {
-      await this.setMic(true);
-    }
-    this.#isWhispering = on;
-    const microphone = this.#sent.trackOf('mic');
-    if (microphone === null) {
-      return;
-    }
-    // First the class stops hearing, then the whisper begins; and the other way round.
-    if (on) {
-      await this.#sent.setPaused('mic', true);
-      const track = microphone.clone();
-      track.enabled = true;
-      this.#sent.open('whisper', track);
-      await this.#sent.send();
-    } else {
-      await this.#sent.close('whisper');
-      await this.#sent.setPaused('mic', this.#store.getState().local.mic !== 'on');
-    }
+    const done = this.#whisper.then(() => this.#setWhispering(on));
+    this.#whisper = done.catch(() => undefined);
+    await done;
   }
 
   /** Takes the microphone in another way: for the voice, or for all that there is to hear. */
@@ -132,7 +111,7 @@ export class Publisher {
     browserStore.rememberDevices({ sound });
     await this.switchDevice('mic');
     // How sound is encoded is settled when its Producer is made.
-    await this.#sent.resend('mic');
+    await Promise.all([this.#sent.resend('mic'), this.#sent.resend('whisper')]);
   }
 
   /** What the shared screen shows: text, or a film. */
@@ -227,12 +206,68 @@ export class Publisher {
   /** Stops every device. */
   close(): void {
     this.#missing.clear();
+    this.#isWhispering = false;
     this.#sent.closeAll();
     this.#store.setState((state) => ({ ...state, local: NOTHING_ON }));
   }
 
-  #openMicrophone(): Promise<void> {
-    return this.#open('mic', () => openMicrophone(browserStore.devices()));
+  async #openMicrophone(): Promise<void> {
+    await this.#open('mic', () => openMicrophone(browserStore.devices()));
+    await this.#sendWhisper();
+  }
+
+  async #setMic(on: boolean): Promise<void> {
+    const mic = this.#sent.trackOf('mic');
+    if (mic === null) {
+      if (on) {
+        await this.#openMicrophone();
+      }
+      return;
+    }
+    mic.enabled = on;
+    this.#setLocal('mic', on ? 'on' : 'off');
+    await Promise.all([this.#sent.hold('mic'), this.#sent.hold('whisper')]);
+  }
+
+  async #setWhispering(on: boolean): Promise<void> {
+    if (on === this.#isWhispering) {
+      return;
+    }
+    // First the class stops hearing, then the whisper begins; and the other way round.
+    if (on) {
+      this.#isWhispering = true;
+      this.#mutesAfterWhisper = this.#store.getState().local.mic === 'off';
+      await this.#sent.hold('mic');
+      await this.#setMic(true);
+      if (this.#sent.trackOf('whisper') === null) {
+        await this.#sendWhisper();
+      }
+    } else {
+      await this.#sent.close('whisper');
+      if (this.#mutesAfterWhisper) {
+        await this.#setMic(false);
+      }
+      this.#isWhispering = false;
+      await this.#sent.hold('mic');
+    }
+  }
+
+  /** The microphone's sound, as it is now, goes to whom one whispers to. */
+  async #sendWhisper(): Promise<void> {
+    const mic = this.#sent.trackOf('mic');
+    if (this.#isWhispering && mic !== null) {
+      const track = mic.clone();
+      track.enabled = true;
+      await this.#sent.replace('whisper', track);
+    }
+  }
+
+  /** A muted microphone goes nowhere, and while one whispers it does not go to the class. */
+  #isHeld(source: Source): boolean {
+    return (
+      (source === 'mic' && this.#isWhispering) ||
+      ((source === 'mic' || source === 'whisper') && this.#store.getState().local.mic === 'off')
+    );
   }
 
   async #open(source: 'camera' | 'mic' | 'hands', open: () => Promise<MediaStreamTrack>): Promise<void> {

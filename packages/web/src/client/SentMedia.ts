@@ -4,9 +4,12 @@ import type { types } from 'mediasoup-client';
 import { layersOf, type SendStyle } from './encodings.ts';
 import type { MediaSession } from './MediaSession.ts';
 
+/** Where tracks go out. */
+type Outlet = Pick<MediaSession, 'openSend' | 'produce'>;
+
 /** What sent media asks of its owner, and of the server. */
 export interface SentMediaPort {
-  media(): MediaSession | null;
+  media(): Outlet | null;
   closeProducer(id: MediaId): Promise<unknown>;
   setProducerPaused(id: MediaId, paused: boolean): Promise<unknown>;
 }
@@ -21,6 +24,8 @@ interface Sent {
   layers: number;
   /** Its Producer is being made. */
   isStarting: boolean;
+  /** What it is made from has changed meanwhile, so that another one is to take its place. */
+  isStale: boolean;
   /** Which of its layers somebody looks at; undefined before the server has told. */
   wanted: WantedLayer | undefined;
   /** Layers are switched one change after the other. */
@@ -31,8 +36,8 @@ interface Sent {
 export interface SentMediaOptions {
   /** How they are encoded from now on. */
   style(): SendStyle;
-  /** Whether a track that begins to be sent is held back at first. */
-  isHeld(source: Source, track: MediaStreamTrack): boolean;
+  /** Whether a source is held back at the moment: nothing of it goes out. */
+  isHeld(source: Source): boolean;
   /** A track is another one, or is gone. */
   changed(): void;
 }
@@ -65,6 +70,7 @@ export class SentMedia {
         producer: null,
         layers: 0,
         isStarting: false,
+        isStale: false,
         wanted: undefined,
         switching: Promise.resolve(),
       });
@@ -76,23 +82,25 @@ export class SentMedia {
 
   /** Takes a track in the place of the one before, in the same Producer where there is one and it can send this size. */
   async replace(source: Source, track: MediaStreamTrack): Promise<void> {
+    const before = this.trackOf(source);
     this.open(source, track);
-    const { producer = null, layers } = this.#sent.get(source) ?? {};
-    if (producer === null || producer.closed) {
-      await this.send();
-    } else if (track.kind === 'video' && layersOf(track) !== layers) {
+    before?.stop();
+    const { producer = null, layers, isStarting } = this.#sent.get(source) ?? {};
+    if (isStarting === true || (track.kind === 'video' && producer !== null && layersOf(track) !== layers)) {
       await this.resend(source);
+    } else if (producer === null || producer.closed) {
+      await this.send();
     } else {
       await producer.replaceTrack({ track });
-      await this.setPaused(source, false);
+      await this.hold(source);
     }
   }
 
-  /** Holds a source back, or sends it again. */
-  async setPaused(source: Source, paused: boolean): Promise<void> {
+  /** Holds a source back, or sends it again, as it is to be by now. */
+  async hold(source: Source): Promise<void> {
     const producer = this.#sent.get(source)?.producer ?? null;
     if (producer !== null) {
-      await this.#setPaused(producer, paused);
+      await this.#setPaused(producer, this.#options.isHeld(source));
     }
   }
 
@@ -107,7 +115,9 @@ export class SentMedia {
       this.#sent.delete(source);
     }
     this.#options.changed();
-    await this.setPaused(source, true);
+    if (sent.producer !== null) {
+      await this.#setPaused(sent.producer, true);
+    }
   }
 
   /** Stops a track, and closes its Producer. */
@@ -147,13 +157,17 @@ export class SentMedia {
   /** Sends a track in a new Producer, which takes the place of the one before. */
   async resend(source: Source): Promise<void> {
     const sent = this.#sent.get(source);
-    const before = sent?.producer ?? null;
-    if (sent === undefined || before === null) {
+    if (sent === undefined) {
       return;
     }
+    if (sent.isStarting) {
+      sent.isStale = true;
+      return;
+    }
+    const before = sent.producer;
     sent.producer = null;
     await this.send();
-    before.close();
+    before?.close();
   }
 
   /** Which layers of a picture of ours somebody looks at: nothing else is encoded. */
@@ -207,37 +221,49 @@ export class SentMedia {
   /** Sends what is open and not sent yet. */
   async send(): Promise<void> {
     const media = this.#port.media();
+    if (!this.#isLive || media === null) {
+      return;
+    }
     const waiting = [...this.#sent].filter(
       ([, { producer, isStarting, track }]) =>
         producer === null && !isStarting && track.readyState === 'live',
     );
-    if (!this.#isLive || media === null || waiting.length === 0) {
-      return;
-    }
-    const style = this.#options.style();
-    for (const [, sent] of waiting) {
-      sent.isStarting = true;
-    }
+    await Promise.all(waiting.map(([source, sent]) => this.#start(media, source, sent)));
+  }
+
+  async #start(media: Outlet, source: Source, sent: Sent): Promise<void> {
+    const isOpen = () => this.#sent.get(source) === sent;
+    sent.isStarting = true;
+    let producer: types.Producer | null = null;
     try {
       await media.openSend();
-      await Promise.all(
-        waiting.map(async ([source, sent]) => {
-          const { track } = sent;
-          const producer = await media.produce(source, track, style, this.#without);
-          sent.producer = producer;
-          sent.layers = layersOf(track);
-          sent.wanted = undefined;
-          if (this.#sent.get(source) !== sent) {
-            await this.#closeProducer(producer);
-          } else if (this.#options.isHeld(source, sent.track)) {
-            await this.#setPaused(producer, true);
-          }
-        }),
-      );
-    } finally {
-      for (const [, sent] of waiting) {
-        sent.isStarting = false;
+      if (!isOpen()) {
+        return;
       }
+      sent.isStale = false;
+      const { track } = sent;
+      if (this.#options.isHeld(source)) {
+        // The server learns of it when the Producer is there; until then there is nothing in it.
+        track.enabled = false;
+      }
+      producer = await media.produce(source, track, this.#options.style(), this.#without);
+      sent.producer = producer;
+      sent.layers = layersOf(track);
+      sent.wanted = undefined;
+    } catch (error) {
+      // A track that has ended meanwhile cannot be sent.
+      if (isOpen() && !sent.isStale) {
+        throw error;
+      }
+    } finally {
+      sent.isStarting = false;
+    }
+    if (isOpen() && sent.isStale) {
+      await this.resend(source);
+    } else if (producer !== null && !isOpen()) {
+      await this.#closeProducer(producer);
+    } else if (producer !== null && (this.#options.isHeld(source) || producer.paused)) {
+      await this.hold(source);
     }
   }
 
