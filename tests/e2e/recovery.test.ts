@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
-import { hearsSound } from '../support/hearing.ts';
+import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 interface Running extends AsyncDisposable {
@@ -89,6 +89,29 @@ describe('coming back', () => {
     expect(await it.mentor.messages()).toEqual(['끊긴 동안 썼어요']);
     expect(await connections()).toBe(before);
     expect(await isMarked(it.mentee)).toBe(true);
+  });
+
+  it('[RC2] the mentor’s signalling is lost and found: they are heard, also when they were muted', async () => {
+    await using it = await runningClass();
+    const reconnect = async (text: string): Promise<void> => {
+      await it.mentor.page.evaluate(() => {
+        for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
+          socket.close();
+        }
+      });
+      // It waits until one is in again.
+      await it.mentor.say(text);
+      await it.mentee.hears(text);
+    };
+    await reconnect('하나');
+    await hearsSound(it.mentee.page);
+    await it.mentor.page.getByRole('button', { name: '마이크', exact: true }).click();
+    await fallsSilent(it.mentee.page);
+    await reconnect('둘');
+    await fallsSilent(it.mentee.page);
+    await it.mentor.page.getByRole('button', { name: '마이크 꺼짐' }).click();
+    await hearsSound(it.mentee.page);
+    await sees(it.mentee.page, 'camera');
   });
 
   it('[RC3] the server is killed and started again: everyone is back, nothing acknowledged is lost', async () => {

@@ -4,6 +4,7 @@ import type { Person } from '../support/browser.ts';
 import { sees } from '../support/browser.ts';
 import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, addHands, isFull, isOff } from '../support/faultScene.ts';
+import { hearsSound } from '../support/hearing.ts';
 import { CLEAN, type Impairment } from '../support/network.ts';
 import { FrameLog, sample, between, watch, type Viewing } from '../support/viewing.ts';
 
@@ -82,6 +83,7 @@ describe.skipIf(isOff)('links that are poor', () => {
         expect(await scene.network.roundTripMs()).toBeGreaterThan(80);
         expect(there.pictures['camera']?.freezeRatio).toBeLessThanOrEqual(freezes);
         expect(there.concealedRatio).toBeLessThanOrEqual(concealed);
+        await hearsSound(far.page);
         expect(await far.page.evaluate((from) => performance.timeOrigin < from, since)).toBe(true);
         expectUnaffected(here, clean);
         await scene.network.impair(CLEAN);
@@ -113,6 +115,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       expect(hands?.freezeRatio).toBeLessThanOrEqual(0.02);
       expect(there.concealedRatio).toBeLessThanOrEqual(0.03);
       await far.page.locator('[data-given-up=camera]').waitFor();
+      await hearsSound(far.page);
       expectUnaffected(here, clean);
     },
   );
@@ -160,6 +163,7 @@ describe.skipIf(isOff)('links that are cut', () => {
         expect(back).toBeLessThan(backMs);
         await it.mentor.say('다시 왔어요');
         await it.near.hears('다시 왔어요');
+        await hearsSound(it.near.page);
         expect(await it.near.page.locator('video').count()).toBe(1);
       },
     );

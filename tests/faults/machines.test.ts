@@ -106,6 +106,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
     figure('F22: a tenth of a core', seen);
     expect(share.throttled - before).toBeGreaterThan(50);
     expect(seen.concealedRatio).toBeLessThanOrEqual(0.05);
+    await hearsSound(far.page);
   });
 
   it(
@@ -120,6 +121,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
       const seen = await watch(far.page, 10 * MINUTE_MS);
       expect(seen.pictures['camera']?.kbit).toBe(0);
       expect(seen.concealedRatio).toBeLessThan(0.02);
+      await hearsSound(far.page);
       expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
       const log = await FrameLog.begin(far.page, 'camera');
       const shown = Date.now();
@@ -178,6 +180,7 @@ describe.skipIf(isOff || !isFull)('a mentor who is gone for long', () => {
       figure('F5: back after ms', back);
       expect(back).toBeLessThan(8000);
       await it.mentor.hears('기다리고 있어요');
+      await hearsSound(it.near.page);
       expect(await it.near.page.locator('video').count()).toBe(1);
     },
   );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, isOff, lasting } from '../support/faultScene.ts';
+import { hearsSound } from '../support/hearing.ts';
 import { RELAY_ADDRESS, SERVER_ADDRESS } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
 
@@ -21,6 +22,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     const seen = await watch(far.page, 2000);
     expect(seen.ways[0]).toMatch(/(tcp|tls)$/);
     expect(seen.pictures['camera']?.framesPerSecond).toBeGreaterThan(10);
+    await hearsSound(far.page);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
 
@@ -38,6 +40,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     // Straight, or through the relay: whichever answered first.
     expect((await watch(far.page, 1000)).ways[0]).toMatch(/(tcp|tls)$/);
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor({ state: 'detached' });
+    await hearsSound(far.page);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
 
@@ -49,6 +52,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     const back = (await log.back(since, 20_000)) - since;
     figure('F21: back after ms', back);
     expect(back).toBeLessThan(8000);
+    await hearsSound(it.near.page);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
 
@@ -62,6 +66,7 @@ describe.skipIf(isOff)('ways to the server', () => {
       figure('F14: in after ms', ms);
       expect(ms).toBeLessThan(8000);
       expect((await watch(far.page, 1000)).ways).toEqual(['relay/tls']);
+      await hearsSound(far.page);
       expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
     },
   );
@@ -81,6 +86,7 @@ describe.skipIf(isOff)('ways to the server', () => {
       await far.page.getByText('다시 연결하고 있어요').waitFor({ state: 'detached' });
       await far.say('이제 휴대폰 데이터예요');
       await it.near.hears('이제 휴대폰 데이터예요');
+      await hearsSound(far.page);
       expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
       expect(await far.page.locator('video[data-source=camera]').count()).toBe(1);
     },
@@ -102,6 +108,7 @@ describe.skipIf(isOff)('ways to the server', () => {
       await scene.network.firewall(null);
       await it.near.hears('끊긴 동안 썼어요');
       expect(await it.near.messages()).toEqual(['끊긴 동안 썼어요']);
+      await hearsSound(far.page);
       const gap = await log.longestGap(since);
       figure('F20: longest gap in ms', gap);
       expect(gap).toBeLessThan(1000);

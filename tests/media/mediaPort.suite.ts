@@ -172,7 +172,7 @@ export function mediaPortSuite(server: () => MediaServer): void {
     const { classMedia, mentor, mentee } = await stage();
     const producer = await mentor.produce(microphone);
     const consumer = await mentee.consume(OWNER, producer);
-    expect(mentor.producers).toEqual([{ id: producer.id, source: 'mic', paused: false, wantedLayer: null }]);
+    expect(mentor.producers).toEqual([{ id: producer.id, source: 'mic', paused: false, wantedLayer: 0 }]);
     await mentor.setProducerPaused(producer.id, true);
     expect(mentor.producers[0]?.paused).toBe(true);
     mentor.closeProducer(producer.id);

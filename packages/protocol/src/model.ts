@@ -172,7 +172,7 @@ export const chatPage = z.object({
 });
 export type ChatPage = z.infer<typeof chatPage>;
 
-/** The highest simulcast layer of a picture that somebody looks at, from 0; null when nobody does. */
+/** The highest simulcast layer of a picture that somebody looks at, from 0; null when nobody does. For sound, 0. */
 export const wantedLayer = z.int().min(0).max(3).nullable();
 export type WantedLayer = z.infer<typeof wantedLayer>;
 

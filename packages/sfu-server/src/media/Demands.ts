@@ -17,9 +17,10 @@ export class Demands {
     this.#byProducer.set(producerId, new Demand(layers - 1, this.#clock, tell));
   }
 
-  /** What the owner was told last; null for what nobody counts, like sound. */
+  /** What the owner was told last. Sound has one layer, which is always wanted. */
   toldOf(producerId: MediaId): WantedLayer {
-    return this.#byProducer.get(producerId)?.told ?? null;
+    const demand = this.#byProducer.get(producerId);
+    return demand === undefined ? 0 : demand.told;
   }
 
   want(producerId: MediaId, consumerId: MediaId, layer: WantedLayer): void {

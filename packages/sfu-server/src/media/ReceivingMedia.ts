@@ -110,7 +110,7 @@ export class ReceivingMedia {
       id: this.#parts.primer.id,
       source: 'mic',
       paused: false,
-      wantedLayer: null,
+      wantedLayer: 0,
     });
   }
 
