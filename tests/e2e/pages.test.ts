@@ -42,132 +42,139 @@ async function seriousFindings(page: Page): Promise<string[]> {
 const overflows = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
+/** Every page is looked at by axe and has its picture taken: on two busy cores that is a minute. */
+const EVERY_PAGE_MS = 180_000;
+
 describe.each([
   ['desktop', DESKTOP],
   ['phone', PHONE],
 ])('[UI12] every page on a %s', (size, viewport) => {
-  it.each(['ko-KR', 'en-US'] as const)('in %s is accessible, fits, and has a picture', async (locale) => {
-    const look = async (page: Page, name: string) => {
-      // A colour on its way to another is neither of them: those on their way arrive, those to come do so at once.
-      await page.evaluate(async () => {
-        const still = new CSSStyleSheet();
-        still.replaceSync('*, *::before, *::after { transition-duration: 0s !important; }');
-        document.adoptedStyleSheets.push(still);
-        await Promise.allSettled(
-          document
-            .getAnimations()
-            .filter((animation) => animation instanceof CSSTransition)
-            .map((transition) => transition.finished),
-        );
+  it.each(['ko-KR', 'en-US'] as const)(
+    'in %s is accessible, fits, and has a picture',
+    { timeout: EVERY_PAGE_MS },
+    async (locale) => {
+      const look = async (page: Page, name: string) => {
+        // A colour on its way to another is neither of them: those on their way arrive, those to come do so at once.
+        await page.evaluate(async () => {
+          const still = new CSSStyleSheet();
+          still.replaceSync('*, *::before, *::after { transition-duration: 0s !important; }');
+          document.adoptedStyleSheets.push(still);
+          await Promise.allSettled(
+            document
+              .getAnimations()
+              .filter((animation) => animation instanceof CSSTransition)
+              .map((transition) => transition.finished),
+          );
+        });
+        await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+        await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
+        expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
+        expect({ name, overflows: await overflows(page) }).toEqual({ name, overflows: false });
+      };
+      const close = (page: Page) => page.keyboard.press('Escape');
+      const created = await createClass(server.url, {
+        about: '흙 한 줌과 두 손이면 충분해요.',
+        materials: [{ id: 'clay', text: '백토 300g' }],
+        steps: [
+          { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
+          { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
+        ],
       });
-      await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-      await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
-      expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
-      expect({ name, overflows: await overflows(page) }).toEqual({ name, overflows: false });
-    };
-    const close = (page: Page) => page.keyboard.press('Escape');
-    const created = await createClass(server.url, {
-      about: '흙 한 줌과 두 손이면 충분해요.',
-      materials: [{ id: 'clay', text: '백토 300g' }],
-      steps: [
-        { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
-        { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
-      ],
-    });
-    const mentor = await Person.arrive(browser, { locale, viewport });
-    const mentee = await Person.arrive(browser, { locale, viewport });
-    await mentor.page.goto(server.url);
-    await mentor.page.locator('h1').waitFor();
-    await look(mentor.page, 'home');
-    await mentor.page.goto(`${server.url}/new`);
-    await mentor.page.locator('form').waitFor();
-    await look(mentor.page, 'register');
-    await mentor.page.goto(`${server.url}/check`);
-    await mentor.page.locator('[data-advice]').waitFor();
-    await mentor.page.locator('summary').click();
-    await look(mentor.page, 'check');
-    await mentor.open(server.url, created, 'mentor');
-    await mentor.page.locator('video[data-source=preview]').waitFor();
-    await look(mentor.page, 'green-room-mentor');
-    await mentee.open(server.url, created, 'mentee');
-    await mentee.page.locator('form').waitFor();
-    await look(mentee.page, 'green-room-mentee');
-    await mentee.enter(server.url, created, '박서연');
-    await mentee.page.locator('aside').waitFor();
-    await mentee.say('안녕하세요');
-    await mentee.hears('안녕하세요');
-    await look(mentee.page, 'waiting');
-    await mentor.startClass(server.url, created);
-    await sees(mentee.page, 'camera');
-    await mentor.shareScreen();
-    await sees(mentee.page, 'screen');
-    await mentor.say('반가워요');
-    await mentee.hears('반가워요');
-    await mentee.showBench();
-    await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
-    await mentor.page.getByRole('button', { name: /^(수업 질서|Order in the room)$/ }).click();
-    await mentor.page.getByLabel(/연습 멘티|Practice mentees/).selectOption('6');
-    await look(mentor.page, 'order-dialog');
-    await close(mentor.page);
-    await mentor.page.getByRole('button', { name: /^(작업대|Benches)$/ }).click();
-    await sees(mentor.page, 'bench');
-    await mentee.page.keyboard.press('h');
-    await mentee.page.keyboard.press('s');
-    await look(mentee.page, 'class-mentee');
-    await look(mentor.page, 'class-mentor');
-    await mentor.page.keyboard.press('j');
-    await look(mentor.page, 'class-mentor-large');
-    await mentor.page.getByRole('tab', { name: /함께하는 사람|People/ }).click();
-    await look(mentor.page, 'class-mentor-people');
-    await mentor.page
-      .getByRole('button', { name: /^(무대|Stage)$/ })
-      .first()
-      .click();
-    await mentor.page.keyboard.press('p');
-    await look(mentor.page, 'class-mentor-stage');
-    await mentor.page.keyboard.press('p');
-    await mentor.page.getByRole('button', { name: /단계 고치기|Edit steps/ }).click();
-    await look(mentor.page, 'lesson-dialog');
-    await close(mentor.page);
-    await mentor.page.locator('[data-quality]').click();
-    await mentor.page.locator('[data-stats] tbody tr').first().waitFor();
-    await look(mentor.page, 'connection-dialog');
-    await close(mentor.page);
-    await mentor.page.keyboard.press('?');
-    await look(mentor.page, 'keys-dialog');
-    await close(mentor.page);
-    await mentor.page.keyboard.press('g');
-    await look(mentor.page, 'poll-dialog');
-    await mentor.page.getByRole('button', { name: /바로 묻기|Ask now/ }).click();
-    await mentee.page.locator('[data-poll]').waitFor();
-    await look(mentee.page, 'poll-mentee');
-    await mentor.page.getByRole('button', { name: /투표 치우기|Put the poll away/ }).click();
-    await mentor.page.getByRole('button', { name: /^(손 카메라|Hands camera)$/ }).click();
-    await mentor.page.getByRole('button', { name: /휴대폰을 카메라로|Use a phone/ }).click();
-    const link = await mentor.page.locator('[data-phone-link]').inputValue();
-    await look(mentor.page, 'cameras-dialog');
-    await close(mentor.page);
-    const phone = await Person.arrive(browser, { locale, viewport: PHONE });
-    await phone.page.goto(link);
-    await phone.page.getByRole('button', { name: /카메라 켜기|Start camera/ }).click();
-    await sees(mentee.page, 'hands');
-    await look(phone.page, 'hands-phone');
-    await phone.close();
-    await mentee.page.getByRole('tab', { name: /단계|Steps/ }).click();
-    await look(mentee.page, 'class-mentee-steps');
-    await mentor.page.getByRole('button', { name: /^(수업 끝내기|End class)$/ }).click();
-    await mentor.page.getByRole('alertdialog').waitFor();
-    await look(mentor.page, 'end-dialog');
-    await mentor.page.getByRole('alertdialog').getByRole('button').last().click();
-    await mentee.page.locator('h1').waitFor();
-    await mentee.hears('안녕하세요');
-    await look(mentee.page, 'ended');
-    await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
-    await mentee.page.locator('h1').waitFor();
-    await look(mentee.page, 'refused');
-    expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
-    await Promise.all([mentor.close(), mentee.close()]);
-  });
+      const mentor = await Person.arrive(browser, { locale, viewport });
+      const mentee = await Person.arrive(browser, { locale, viewport });
+      await mentor.page.goto(server.url);
+      await mentor.page.locator('h1').waitFor();
+      await look(mentor.page, 'home');
+      await mentor.page.goto(`${server.url}/new`);
+      await mentor.page.locator('form').waitFor();
+      await look(mentor.page, 'register');
+      await mentor.page.goto(`${server.url}/check`);
+      await mentor.page.locator('[data-advice]').waitFor();
+      await mentor.page.locator('summary').click();
+      await look(mentor.page, 'check');
+      await mentor.open(server.url, created, 'mentor');
+      await mentor.page.locator('video[data-source=preview]').waitFor();
+      await look(mentor.page, 'green-room-mentor');
+      await mentee.open(server.url, created, 'mentee');
+      await mentee.page.locator('form').waitFor();
+      await look(mentee.page, 'green-room-mentee');
+      await mentee.enter(server.url, created, '박서연');
+      await mentee.page.locator('aside').waitFor();
+      await mentee.say('안녕하세요');
+      await mentee.hears('안녕하세요');
+      await look(mentee.page, 'waiting');
+      await mentor.startClass(server.url, created);
+      await sees(mentee.page, 'camera');
+      await mentor.shareScreen();
+      await sees(mentee.page, 'screen');
+      await mentor.say('반가워요');
+      await mentee.hears('반가워요');
+      await mentee.showBench();
+      await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
+      await mentor.page.getByRole('button', { name: /^(수업 질서|Order in the room)$/ }).click();
+      await mentor.page.getByLabel(/연습 멘티|Practice mentees/).selectOption('6');
+      await look(mentor.page, 'order-dialog');
+      await close(mentor.page);
+      await mentor.page.getByRole('button', { name: /^(작업대|Benches)$/ }).click();
+      await sees(mentor.page, 'bench');
+      await mentee.page.keyboard.press('h');
+      await mentee.page.keyboard.press('s');
+      await look(mentee.page, 'class-mentee');
+      await look(mentor.page, 'class-mentor');
+      await mentor.page.keyboard.press('j');
+      await look(mentor.page, 'class-mentor-large');
+      await mentor.page.getByRole('tab', { name: /함께하는 사람|People/ }).click();
+      await look(mentor.page, 'class-mentor-people');
+      await mentor.page
+        .getByRole('button', { name: /^(무대|Stage)$/ })
+        .first()
+        .click();
+      await mentor.page.keyboard.press('p');
+      await look(mentor.page, 'class-mentor-stage');
+      await mentor.page.keyboard.press('p');
+      await mentor.page.getByRole('button', { name: /단계 고치기|Edit steps/ }).click();
+      await look(mentor.page, 'lesson-dialog');
+      await close(mentor.page);
+      await mentor.page.locator('[data-quality]').click();
+      await mentor.page.locator('[data-stats] tbody tr').first().waitFor();
+      await look(mentor.page, 'connection-dialog');
+      await close(mentor.page);
+      await mentor.page.keyboard.press('?');
+      await look(mentor.page, 'keys-dialog');
+      await close(mentor.page);
+      await mentor.page.keyboard.press('g');
+      await look(mentor.page, 'poll-dialog');
+      await mentor.page.getByRole('button', { name: /바로 묻기|Ask now/ }).click();
+      await mentee.page.locator('[data-poll]').waitFor();
+      await look(mentee.page, 'poll-mentee');
+      await mentor.page.getByRole('button', { name: /투표 치우기|Put the poll away/ }).click();
+      await mentor.page.getByRole('button', { name: /^(손 카메라|Hands camera)$/ }).click();
+      await mentor.page.getByRole('button', { name: /휴대폰을 카메라로|Use a phone/ }).click();
+      const link = await mentor.page.locator('[data-phone-link]').inputValue();
+      await look(mentor.page, 'cameras-dialog');
+      await close(mentor.page);
+      const phone = await Person.arrive(browser, { locale, viewport: PHONE });
+      await phone.page.goto(link);
+      await phone.page.getByRole('button', { name: /카메라 켜기|Start camera/ }).click();
+      await sees(mentee.page, 'hands');
+      await look(phone.page, 'hands-phone');
+      await phone.close();
+      await mentee.page.getByRole('tab', { name: /단계|Steps/ }).click();
+      await look(mentee.page, 'class-mentee-steps');
+      await mentor.page.getByRole('button', { name: /^(수업 끝내기|End class)$/ }).click();
+      await mentor.page.getByRole('alertdialog').waitFor();
+      await look(mentor.page, 'end-dialog');
+      await mentor.page.getByRole('alertdialog').getByRole('button').last().click();
+      await mentee.page.locator('h1').waitFor();
+      await mentee.hears('안녕하세요');
+      await look(mentee.page, 'ended');
+      await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
+      await mentee.page.locator('h1').waitFor();
+      await look(mentee.page, 'refused');
+      expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
+      await Promise.all([mentor.close(), mentee.close()]);
+    },
+  );
 });
 
 describe('[UI13] by keyboard alone', () => {
