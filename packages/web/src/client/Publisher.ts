@@ -36,6 +36,7 @@ export class Publisher {
   #isWhispering = false;
   /** Whispers begin and end one after the other. */
   #whisper: Promise<unknown> = Promise.resolve();
+  /** One was muted when the whisper began, and is to be again. */
   #mutesAfterWhisper = false;
 
   constructor(store: StoreApi<ClassPageState>, port: PublisherPort) {

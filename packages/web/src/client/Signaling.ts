@@ -16,7 +16,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 
 import { ClientError, type ClientErrorCode } from './ClientError.ts';
-import { RECONNECT } from './reconnectPolicy.ts';
+import { RECONNECT, attemptTimeout } from './reconnectPolicy.ts';
 
 /** What Signaling tells its owner. */
 export interface SignalingListener {
@@ -50,6 +50,10 @@ export class Signaling {
       autoConnect: false,
       auth,
       ...RECONNECT,
+      timeout: attemptTimeout(1),
+    });
+    this.#socket.io.on('reconnect_attempt', (attempt) => {
+      this.#socket.io.timeout(attemptTimeout(attempt));
     });
     this.#socket.on('connect', () => {
       listener.connected();
