@@ -256,7 +256,7 @@ export class Publisher {
   /** The microphone's sound, as it is now, goes to whom one whispers to. */
   async #sendWhisper(): Promise<void> {
     const mic = this.#sent.trackOf('mic');
-    if (this.#isWhispering && mic !== null) {
+    if (this.#isWhispering && mic?.readyState === 'live') {
       const track = mic.clone();
       track.enabled = true;
       await this.#sent.replace('whisper', track);
