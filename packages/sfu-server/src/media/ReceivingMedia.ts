@@ -31,12 +31,6 @@ const TELL_INTERVAL_MS = 500;
 const GOOD_SCORE = 8;
 const FAIR_SCORE = 5;
 
-/**
- * Believed to carry so many times what flows, the network has room for whatever was given up. On 300 kbit/s a probe now and
- * then makes seven times of what flows out of it; when what was in the way has gone it was 16 to 25 times.
- */
-const ROOM = 12;
-
 /** Stands where a peer's id would: the primer belongs to nobody. */
 const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
 
@@ -76,7 +70,7 @@ export class ReceivingMedia {
             this.#tell(id);
           }
         },
-        hasRoom: () => hasRoom(this.#transport).catch(() => false),
+        room: () => roomOf(this.#transport).catch(() => 1),
       },
       parts.clock,
     );
@@ -311,13 +305,12 @@ function isShort({ consumer, source }: Received): boolean {
   return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
 }
 
-/** What mediasoup believes that the network carries, against what flows. */
-async function hasRoom(transport: types.WebRtcTransport): Promise<boolean> {
+/** How many times what flows mediasoup believes that the network carries. */
+async function roomOf(transport: types.WebRtcTransport): Promise<number> {
   const [stats] = await transport.getStats();
-  return (
-    stats?.availableOutgoingBitrate !== undefined &&
-    stats.availableOutgoingBitrate > ROOM * (stats.rtpSendBitrate + stats.rtxSendBitrate)
-  );
+  return stats?.availableOutgoingBitrate === undefined
+    ? 1
+    : stats.availableOutgoingBitrate / Math.max(1, stats.rtpSendBitrate + stats.rtxSendBitrate);
 }
 
 /** How many layers there are to choose from: of size, and of frames. */

@@ -20,8 +20,8 @@ export interface SqueezePort {
   pictures(): SqueezedPicture[];
   /** What is allowed to a picture has changed. */
   changed(id: MediaId): void;
-  /** Whether the network is believed to carry much more than flows now. */
-  hasRoom(): Promise<boolean>;
+  /** How many times what flows now the network is believed to carry; 1 when nothing is known. */
+  room(): Promise<number>;
 }
 
 /** What was given up for the sake of a picture: a lesser one, or its own size. */
@@ -42,7 +42,17 @@ const SHORT_FOR_AFTER_TRY_MS = 500;
 /** All has to be well for so long before a picture is tried again, in ms; twice as long after each try in vain. */
 const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
-/** Where the network plainly has room, as when what was in the way has gone, a part of that time is enough. */
+/**
+ * Room without which a try is in vain: mediasoup lets no more flow than it believes in, and would give size for frames. Its
+ * estimate stays by what flows while packets come late or are lost, and rises above that some seconds after they do not.
+ */
+const SOME_ROOM = 1.3;
+/**
+ * Room for whatever was given up, as when what was in the way has gone: then it is 16 to 25 times. On 300 kbit/s a probe now
+ * and then makes seven times of what flows out of it.
+ */
+const PLAIN_ROOM = 12;
+/** With plain room, a part of the calm time is enough. */
 const CALM_SHARE_WITH_ROOM = 0.25;
 
 /**
@@ -59,7 +69,7 @@ export class Squeeze {
   #shortSince: number | null = null;
   #calmSince: number | null = null;
   #calmMs = FIRST_CALM_MS;
-  #hasRoom = false;
+  #room = 1;
   #triedAt = Number.NEGATIVE_INFINITY;
   /** What was taken back last, unless that was in vain. */
   #tried: readonly Concession[] = [];
@@ -101,7 +111,7 @@ export class Squeeze {
       this.#rest();
     } else {
       this.#calmSince = null;
-      this.#hasRoom = false;
+      this.#room = 1;
       this.#press(next);
     }
     if (next !== null || this.#concessions.length > 0) {
@@ -148,20 +158,28 @@ export class Squeeze {
       return;
     }
     // For the next look: this one does not wait for an answer.
-    void this.#port.hasRoom().then((hasRoom) => {
-      this.#hasRoom = hasRoom;
+    void this.#port.room().then((room) => {
+      this.#room = room;
     });
     this.#calmSince ??= now;
-    if (now - this.#calmSince >= this.#calmMs * (this.#hasRoom ? CALM_SHARE_WITH_ROOM : 1)) {
+    if (now - this.#calmSince >= this.#calmNeededMs) {
       this.#calmSince = null;
       this.#triedAt = now;
       this.#tried = last.isPause === true ? this.#concessions : [last];
       this.#concessions = this.#concessions.slice(0, -this.#tried.length);
-      if (last.isPause !== true && !this.#hasRoom) {
+      if (last.isPause !== true && this.#room < PLAIN_ROOM) {
         this.#pauseGrowth(last.id);
       }
       this.#changed(this.#tried);
     }
+  }
+
+  /** For how long all has to be well before something is tried again, in ms. */
+  get #calmNeededMs(): number {
+    if (this.#room < SOME_ROOM) {
+      return LAST_CALM_MS;
+    }
+    return this.#room < PLAIN_ROOM ? this.#calmMs : this.#calmMs * CALM_SHARE_WITH_ROOM;
   }
 
   /**
