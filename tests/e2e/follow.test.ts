@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees, setHidden } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
-import { hearsSound } from '../support/hearing.ts';
+import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 import { watch } from '../support/viewing.ts';
@@ -204,17 +204,40 @@ describe('sound', () => {
     await Promise.all([mentor.close(), mentee.close()]);
   });
 
-  it('[DV5] a microphone that is unplugged is replaced by another one, in the same Producer', async () => {
-    const { mentor, mentee } = await runningClass();
-    await mentor.page.evaluate(() => {
+  /** What a browser does when the microphone is gone. */
+  const unplug = (page: Page) =>
+    page.evaluate(() => {
       for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
         const track = connection.getSenders().find((sender) => sender.track?.kind === 'audio')?.track;
-        // What a browser does when the device is gone.
         track?.stop();
         track?.dispatchEvent(new Event('ended'));
       }
     });
+
+  it('[DV5] a microphone that is unplugged is replaced by another one, in the same Producer', async () => {
+    const { mentor, mentee } = await runningClass();
+    await unplug(mentor.page);
     await mentor.page.getByText('마이크가 빠져서 다른 마이크로 바꿨어요.').waitFor();
+    await hearsSound(mentee.page);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+
+  it('[DV5] with none in its place it is off, and is opened anew when it is switched on', async () => {
+    const { mentor, mentee } = await runningClass();
+    await mentor.page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = () => {
+        mediaDevices.getUserMedia = open;
+        return Promise.reject(new DOMException('', 'NotFoundError'));
+      };
+    });
+    await unplug(mentor.page);
+    await mentor.page.getByText('마이크를 찾지 못했어요').waitFor();
+    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await fallsSilent(mentee.page);
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
     await hearsSound(mentee.page);
     await Promise.all([mentor.close(), mentee.close()]);
   });

@@ -219,10 +219,12 @@ export class Publisher {
 
   async #setMic(on: boolean): Promise<void> {
     const mic = this.#sent.trackOf('mic');
+    // One that was unplugged is still there, and silent for ever.
+    if (on && mic?.readyState !== 'live') {
+      await this.#openMicrophone();
+      return;
+    }
     if (mic === null) {
-      if (on) {
-        await this.#openMicrophone();
-      }
       return;
     }
     mic.enabled = on;
