@@ -85,6 +85,21 @@ describe('[NW7] when a viewer’s network is short', () => {
     squeeze.close();
   });
 
+  it('and meanwhile nothing grows by itself', () => {
+    const { squeeze, clock, state } = squeezed();
+    squeeze.review();
+    expect(squeeze.allow('hands', 2)).toBe(2);
+    state.room = 2;
+    squeeze.review();
+    clock.advance(2500);
+    expect([heldBy(squeeze), squeeze.allow('hands', 2), squeeze.allow('screen', 2)]).toEqual([
+      ['face'],
+      0,
+      0,
+    ]);
+    squeeze.close();
+  });
+
   it('and are tried again, the most important first, less and less often in vain', async () => {
     const { squeeze, clock, state, pass } = squeezed();
     /** How long it takes until just these are held back, in ms. */

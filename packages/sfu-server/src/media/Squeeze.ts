@@ -105,6 +105,9 @@ export class Squeeze {
     this.#cancel = null;
     const watched = new Set(this.#port.pictures().map(({ id }) => id));
     this.#concessions = this.#concessions.filter(({ id }) => watched.has(id));
+    if (this.#concessions.some(({ isPause }) => isPause !== true)) {
+      this.#pauseGrowth();
+    }
     const next = this.#next();
     if (next === null) {
       this.#shortSince = null;
@@ -168,7 +171,7 @@ export class Squeeze {
       this.#tried = last.isPause === true ? this.#concessions : [last];
       this.#concessions = this.#concessions.slice(0, -this.#tried.length);
       if (last.isPause !== true && this.#room < PLAIN_ROOM) {
-        this.#pauseGrowth(last.id);
+        this.#pauseGrowth();
       }
       this.#changed(this.#tried);
     }
@@ -183,13 +186,15 @@ export class Squeeze {
   }
 
   /**
-   * One thing is tried at a time: the others stay as large as they are until it is plain that it fits. A picture that comes
-   * back has mediasoup probe the network, and a short burst tells it of more than there is.
+   * While something is given up, one thing is tried at a time: all else stays as large as it is. mediasoup probes the network
+   * now and then, and a short burst tells it of more than there is: what grows on that stands still soon after.
    */
-  #pauseGrowth(triedId: MediaId): void {
+  #pauseGrowth(): void {
+    const isTrying = this.#clock.now() - this.#triedAt < FIRST_CALM_MS;
+    const tried = new Set(isTrying ? this.#tried.map(({ id }) => id) : []);
     const growing = this.#flowing().flatMap(({ id, layer, wanted }) => {
       const allowed = this.allow(id, wanted);
-      return id !== triedId && layer !== null && allowed !== null && allowed > layer
+      return !tried.has(id) && layer !== null && allowed !== null && allowed > layer
         ? [{ id, ceiling: layer, isPause: true }]
         : [];
     });
