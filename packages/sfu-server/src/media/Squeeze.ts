@@ -54,6 +54,8 @@ const SOME_ROOM = 1.3;
 const PLAIN_ROOM = 12;
 /** With plain room, a part of the calm time is enough. */
 const CALM_SHARE_WITH_ROOM = 0.25;
+/** To grow waits for longer than to come back: tried in vain, it has the first picture stand still for two seconds. */
+const CALM_SHARE_TO_GROW = 2;
 
 /**
  * Gives up lesser pictures for the first when a viewer's network has not room for all, and then size for frames. mediasoup by
@@ -165,11 +167,15 @@ export class Squeeze {
       this.#room = room;
     });
     this.#calmSince ??= now;
-    if (now - this.#calmSince >= this.#calmNeededMs) {
+    if (now - this.#calmSince >= this.#calmNeededMs(last)) {
       this.#calmSince = null;
       this.#triedAt = now;
       this.#tried = last.isPause === true ? this.#concessions : [last];
       this.#concessions = this.#concessions.slice(0, -this.#tried.length);
+      if (last.ceiling === null && this.allow(last.id, 1) !== 0) {
+        // It comes back as small as it can, and grows with the others.
+        this.#concessions.unshift({ id: last.id, ceiling: 0, isPause: true });
+      }
       if (last.isPause !== true && this.#room < PLAIN_ROOM) {
         this.#pauseGrowth();
       }
@@ -177,12 +183,13 @@ export class Squeeze {
     }
   }
 
-  /** For how long all has to be well before something is tried again, in ms. */
-  get #calmNeededMs(): number {
+  /** For how long all has to be well before this is taken back, in ms. */
+  #calmNeededMs({ ceiling }: Concession): number {
     if (this.#room < SOME_ROOM) {
       return LAST_CALM_MS;
     }
-    return this.#room < PLAIN_ROOM ? this.#calmMs : this.#calmMs * CALM_SHARE_WITH_ROOM;
+    const calmMs = Math.min(this.#calmMs * (ceiling === null ? 1 : CALM_SHARE_TO_GROW), LAST_CALM_MS);
+    return this.#room < PLAIN_ROOM ? calmMs : calmMs * CALM_SHARE_WITH_ROOM;
   }
 
   /**
