@@ -29,7 +29,7 @@ interface Concession {
   readonly id: MediaId;
   /** The highest layer that is left to it; null when it is held back. */
   readonly ceiling: WantedLayer;
-  /** Nothing is taken from it; it only does not grow while something else is tried. Always the first ones. */
+  /** Nothing is taken from it; it only does not grow until the others are back. Always the first ones. */
   readonly isPause?: boolean;
 }
 
@@ -48,8 +48,8 @@ const LAST_CALM_MS = 80_000;
  */
 const SOME_ROOM = 1.3;
 /**
- * Room for whatever was given up, as when what was in the way has gone: then it is 16 to 25 times. On 300 kbit/s a probe now
- * and then makes seven times of what flows out of it.
+ * Room for whatever was given up, as when what was in the way has gone: then it is 16 to 25 times. A probe that passes a
+ * narrow link as a burst may show as much, so nothing but the calm time depends on it.
  */
 const PLAIN_ROOM = 12;
 /** With plain room, a part of the calm time is enough. */
@@ -175,9 +175,6 @@ export class Squeeze {
       if (last.ceiling === null && this.allow(last.id, 1) !== 0) {
         // It comes back as small as it can, and grows with the others.
         this.#concessions.unshift({ id: last.id, ceiling: 0, isPause: true });
-      }
-      if (last.isPause !== true && this.#room < PLAIN_ROOM) {
-        this.#pauseGrowth();
       }
       this.#changed(this.#tried);
     }
