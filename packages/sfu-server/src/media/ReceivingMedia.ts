@@ -12,7 +12,7 @@ import { notFound } from '../classroom/ClassroomError.ts';
 import type { Clock, PeerMediaOptions, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
 import type { Demands } from './Demands.ts';
 import { bitratePriorityOf } from './priorities.ts';
-import { Squeeze, type SqueezedPicture } from './Squeeze.ts';
+import { Squeeze, type Estimate, type SqueezedPicture } from './Squeeze.ts';
 import { fromRtpParameters, toRtpCapabilities } from './wire.ts';
 
 export interface ReceivingParts {
@@ -70,7 +70,7 @@ export class ReceivingMedia {
             this.#tell(id);
           }
         },
-        room: () => roomOf(this.#transport).catch(() => 1),
+        estimate: () => estimateOf(this.#transport).catch(() => null),
       },
       parts.clock,
     );
@@ -305,12 +305,15 @@ function isShort({ consumer, source }: Received): boolean {
   return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
 }
 
-/** How many times what flows mediasoup believes that the network carries. */
-async function roomOf(transport: types.WebRtcTransport): Promise<number> {
+/** What mediasoup believes that the network carries, and what flows. */
+async function estimateOf(transport: types.WebRtcTransport): Promise<Estimate | null> {
   const [stats] = await transport.getStats();
   return stats?.availableOutgoingBitrate === undefined
-    ? 1
-    : stats.availableOutgoingBitrate / Math.max(1, stats.rtpSendBitrate + stats.rtxSendBitrate);
+    ? null
+    : {
+        available: stats.availableOutgoingBitrate,
+        flowing: stats.rtpSendBitrate + stats.rtxSendBitrate,
+      };
 }
 
 /** How many layers there are to choose from: of size, and of frames. */
