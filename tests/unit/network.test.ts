@@ -153,11 +153,9 @@ describe('[NW7] when a viewer’s network is short', () => {
 
   it.each([
     ['soon where the network is believed to carry much more than flows', kbit(2900, 150), 0, 4000],
-    ['after a while where it is believed to carry a third more', kbit(200, 150), 9000, 12_000],
-    ['after a while where it is believed to carry a least size more', kbit(2300, 2000), 9000, 12_000],
-    ['seldom where it is not', kbit(180, 150), 60_000, 90_000],
-    ['seldom where nothing is known of it', null, 60_000, 90_000],
-  ])('what was given up is tried again %s', async (_, estimate, min, max) => {
+    ['after a while where it is not', kbit(180, 150), 9000, 12_000],
+    ['after a while where nothing is known of it', null, 9000, 12_000],
+  ])('what was given up comes back %s', async (_, estimate, min, max) => {
     const { squeeze, state, pass } = squeezed();
     state.room = 2;
     squeeze.review();
@@ -167,6 +165,37 @@ describe('[NW7] when a viewer’s network is short', () => {
     const took = await pass(max, () => heldBy(squeeze).length === 0);
     expect(took).toBeGreaterThan(min);
     expect(took).toBeLessThan(max);
+    squeeze.close();
+  });
+
+  it.each([
+    ['soon where the network is believed to carry much more than flows', kbit(2900, 150), 0, 7000],
+    ['after a while where it is believed to carry a third more', kbit(200, 150), 18_000, 22_000],
+    ['after a while where it is believed to carry a least size more', kbit(2300, 2000), 18_000, 22_000],
+    ['seldom where it is not', kbit(180, 150), 60_000, 90_000],
+    ['seldom where nothing is known of it', null, 60_000, 90_000],
+  ])('what gave up size grows %s', async (_, estimate, min, max) => {
+    const { squeeze, state, pass } = squeezed();
+    Object.assign(state, { room: 1, hands: 1 });
+    squeeze.review();
+    await pass(10_000, () => squeeze.allow('hands', 2) === 0);
+    Object.assign(state, { hands: 0, estimate });
+    const took = await pass(max, () => squeeze.allow('hands', 2) !== 0);
+    expect(took).toBeGreaterThan(min);
+    expect(took).toBeLessThan(max);
+    squeeze.close();
+  });
+
+  it('and nothing is soon any more after a try in vain', async () => {
+    const { squeeze, state, pass } = squeezed();
+    Object.assign(state, { room: 2, estimate: kbit(2900, 150) });
+    squeeze.review();
+    const isHeld = () => heldBy(squeeze).length > 0;
+    await pass(4000, isHeld);
+    await pass(4000, () => !isHeld());
+    squeeze.review();
+    await pass(2000, isHeld);
+    expect(await pass(60_000, () => !isHeld())).toBeGreaterThan(18_000);
     squeeze.close();
   });
 

@@ -49,7 +49,7 @@ const SHORT_FOR_AFTER_TRY_MS = 500;
 const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
 /**
- * Room without which a try is in vain, times what flows, or in bit/s: a picture's least size. mediasoup lets no more flow than
+ * Room without which growth is in vain, times what flows, or in bit/s: a picture's least size. mediasoup lets no more flow than
  * it believes in, and would give frames for size. Its estimate stays by what flows while packets come late or are lost, and
  * rises above that some seconds after they do not. When all is well it ends at 1.2 to 1.35 times what is wanted.
  */
@@ -57,9 +57,11 @@ const SOME_ROOM = 1.3;
 const SOME_SPARE = 100_000;
 /**
  * Room for whatever was given up, times what flows: 16 to 25 when what was in the way has gone. A probe that passes a narrow
- * link as a burst may show as much, so nothing but the calm time depends on it.
+ * link as a burst may show as much.
  */
 const PLAIN_ROOM = 12;
+/** While nothing is known, nothing is believed. */
+const NOTHING_KNOWN: Estimate = { available: 0, flowing: 1 };
 /** With plain room, a part of the calm time is enough. */
 const CALM_SHARE_WITH_ROOM = 0.25;
 /** To grow waits for longer than to come back: tried in vain, it has the first picture stand still for two seconds. */
@@ -190,15 +192,15 @@ export class Squeeze {
 
   /** For how long all has to be well before this is taken back, in ms. */
   #calmNeededMs({ ceiling }: Concession): number {
-    if (this.#estimate === null) {
+    const { available, flowing } = this.#estimate ?? NOTHING_KNOWN;
+    const isGrowth = ceiling !== null;
+    if (isGrowth && available < Math.min(flowing * SOME_ROOM, flowing + SOME_SPARE)) {
       return LAST_CALM_MS;
     }
-    const { available, flowing } = this.#estimate;
-    if (available < Math.min(flowing * SOME_ROOM, flowing + SOME_SPARE)) {
-      return LAST_CALM_MS;
-    }
-    const calmMs = Math.min(this.#calmMs * (ceiling === null ? 1 : CALM_SHARE_TO_GROW), LAST_CALM_MS);
-    return available < flowing * PLAIN_ROOM ? calmMs : calmMs * CALM_SHARE_WITH_ROOM;
+    // After a try in vain the estimate is not believed any more.
+    const isBelieved = this.#calmMs === FIRST_CALM_MS && available >= flowing * PLAIN_ROOM;
+    const calmMs = Math.min(this.#calmMs * (isGrowth ? CALM_SHARE_TO_GROW : 1), LAST_CALM_MS);
+    return isBelieved ? calmMs * CALM_SHARE_WITH_ROOM : calmMs;
   }
 
   /**
