@@ -14,10 +14,8 @@ const LOOK_MS = isFull ? 20_000 : 10_000;
 const ADAPT_MS = 6000;
 /** After which time the layers fit the link, in ms. */
 const SETTLE_MS = 10_000;
-/** Two cores encode, forward and decode everything: of 27 runs one had a gap of 0.2 s in 20 s on the good network. */
-const HICCUP = 0.02;
 /** How long it takes until a picture has its size again once the link is clean, in ms. */
-const RESTORED_MS = 20_000;
+const RESTORED_MS = 15_000;
 
 describe.skipIf(isOff)('links that are poor', () => {
   let scene: FaultScene;
@@ -138,7 +136,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       const now = here.pictures[source];
       expect([source, now?.width, now?.height]).toEqual([source, picture.width, picture.height]);
       expect(now?.framesPerSecond).toBeGreaterThan(picture.framesPerSecond * 0.8);
-      expect(now?.freezeRatio).toBeLessThanOrEqual(HICCUP);
+      expect(now?.freezeRatio).toBe(0);
     }
   }
 });

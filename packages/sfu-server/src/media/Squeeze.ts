@@ -60,12 +60,12 @@ const SOME_SPARE = 100_000;
  * link as a burst may show as much.
  */
 const PLAIN_ROOM = 12;
-/** While nothing is known, nothing is believed. */
-const NOTHING_KNOWN: Estimate = { available: 0, flowing: 1 };
 /** With plain room, a part of the calm time is enough. */
 const CALM_SHARE_WITH_ROOM = 0.25;
 /** To grow waits for longer than to come back: tried in vain, it has the first picture stand still for two seconds. */
-const CALM_SHARE_TO_GROW = 2;
+const CALM_TIMES_TO_GROW = 2;
+/** While nothing is known, nothing is believed. */
+const NOTHING_KNOWN: Estimate = { available: 0, flowing: 1 };
 
 /**
  * Gives up lesser pictures for the first when a viewer's network has not room for all, and then size for frames. mediasoup by
@@ -199,7 +199,7 @@ export class Squeeze {
     }
     // After a try in vain the estimate is not believed any more.
     const isBelieved = this.#calmMs === FIRST_CALM_MS && available >= flowing * PLAIN_ROOM;
-    const calmMs = Math.min(this.#calmMs * (isGrowth ? CALM_SHARE_TO_GROW : 1), LAST_CALM_MS);
+    const calmMs = Math.min(this.#calmMs * (isGrowth ? CALM_TIMES_TO_GROW : 1), LAST_CALM_MS);
     return isBelieved ? calmMs * CALM_SHARE_WITH_ROOM : calmMs;
   }
 
