@@ -1,8 +1,10 @@
-// npm run build [packages] [worker] [page]: the set-up without starting anything; all of it, or the steps named.
+// npm run build [packages] [worker] [page] [peer]: the set-up without starting anything; all of it, or the steps named.
+// `peer` is the WebRTC peer of the tests, and only made when it is named.
 import { copyFileSync } from 'node:fs';
 
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
+import { ensurePeer } from './setup/peer.mjs';
 import { main } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
@@ -21,5 +23,8 @@ main(async () => {
   }
   if (wants('page')) {
     await ensurePage();
+  }
+  if (steps.includes('peer')) {
+    console.log(await ensurePeer());
   }
 });

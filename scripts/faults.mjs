@@ -5,6 +5,7 @@ import { ensureChromium } from './setup/chromium.mjs';
 import { ensureNetworkTools } from './setup/network.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
+import { ensurePeer } from './setup/peer.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
 import { SetupError, main, runVisibly } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
@@ -14,6 +15,7 @@ main(async () => {
   const env = {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     CHROMIUM_BIN: await ensureChromium(),
+    RTCPEER_BIN: await ensurePeer(),
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
     FAULTS: 'full',
   };

@@ -6,6 +6,7 @@ import { ensureChromium } from './setup/chromium.mjs';
 import { ensureNetworkTools } from './setup/network.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
+import { ensurePeer } from './setup/peer.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
 import { main, run, runVisibly, step } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
@@ -27,6 +28,7 @@ main(async () => {
   const env = {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     CHROMIUM_BIN: await ensureChromium(),
+    RTCPEER_BIN: await ensurePeer(),
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
     FAULTS: (await ensureNetworkTools()) ? 'short' : 'off',
   };
