@@ -3,11 +3,22 @@ import type { Clock } from '@gongbang/sfu-server/classroom/ports.ts';
 /** A clock that goes only when a test says so. */
 export class FakeClock implements Clock {
   #now = 1_800_000_000_000;
+  /** How far the wall clock has stepped from the one that never does, in ms. */
+  #stepped = 0;
   #nextId = 0;
   readonly #timers = new Map<number, { at: number; action: () => void }>();
 
   now(): number {
+    return this.#now + this.#stepped;
+  }
+
+  monotonic(): number {
     return this.#now;
+  }
+
+  /** Sets the wall clock, forward or back; nothing that waits falls due. */
+  step(ms: number): void {
+    this.#stepped += ms;
   }
 
   after(ms: number, action: () => void): () => void {
@@ -32,6 +43,11 @@ export class FakeClock implements Clock {
       action();
     }
     this.#now = end;
+  }
+
+  /** As if the process were killed: nothing waits any more. */
+  forget(): void {
+    this.#timers.clear();
   }
 
   /** Timers that wait. */

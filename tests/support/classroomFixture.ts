@@ -18,6 +18,7 @@ import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports.ts
 import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
+import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 
 import { FakeClock } from './FakeClock.ts';
@@ -75,8 +76,16 @@ export class ClassroomFixture implements Disposable {
   /** What went to everyone, and to the lobby as well. */
   readonly broadcasts: Told[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
-  #database = openDatabase(this.folder);
-  registry = this.#makeRegistry();
+  readonly #open: ((file: string) => SqliteDatabase) | undefined;
+  #database: SqliteDatabase;
+  registry: ClassRegistry;
+
+  /** @param open makes a store that fails at will, for one */
+  constructor(open?: (file: string) => SqliteDatabase) {
+    this.#open = open;
+    this.#database = openDatabase(this.folder, open);
+    this.registry = this.#makeRegistry();
+  }
 
   createClass(seats = 30, draft: Partial<ClassDraft> = {}): ClassId {
     const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32) };
@@ -88,8 +97,9 @@ export class ClassroomFixture implements Disposable {
 
   /** As if the server were killed and started again. */
   restart(): void {
+    this.clock.forget();
     this.#database.close();
-    this.#database = openDatabase(this.folder);
+    this.#database = openDatabase(this.folder, this.#open);
     this.registry = this.#makeRegistry();
     this.registry.restore();
   }
@@ -114,6 +124,7 @@ export class ClassroomFixture implements Disposable {
       this.broadcasts.push({ name, payload });
     };
     return new ClassRegistry({
+      transactions: this.#database,
       classes: new SqliteClassStore(this.#database),
       chat: new SqliteChatStore(this.#database),
       workshops: new SqliteWorkshopStore(this.#database),

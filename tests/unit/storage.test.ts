@@ -6,6 +6,7 @@ import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/database.
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
 import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -36,7 +37,7 @@ const message = (clientId: string, text = '안녕하세요', thread: string | nu
 });
 
 let folder: string;
-let database: DatabaseSync;
+let database: SqliteDatabase;
 beforeEach(() => {
   folder = temporaryFolder();
   database = openDatabase(folder);

@@ -17,6 +17,7 @@ export const ERRORS = {
   CHAT_CLOSED: { retryable: true, status: 409 },
   CANNOT_CONSUME: { retryable: false, status: 422 },
   MEDIA_UNAVAILABLE: { retryable: true, status: 503 },
+  STORE_UNAVAILABLE: { retryable: true, status: 503 },
   CLIENT_TOO_OLD: { retryable: false, status: 426 },
   SERVER_TOO_OLD: { retryable: true, status: 503 },
   INTERNAL: { retryable: true, status: 500 },

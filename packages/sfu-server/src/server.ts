@@ -83,6 +83,7 @@ export async function startServer({
   const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
   const io = createSocketServer(http, config.ALLOWED_ORIGINS);
   const registry = new ClassRegistry({
+    transactions: database,
     classes,
     chat: new SqliteChatStore(database),
     workshops: new SqliteWorkshopStore(database),

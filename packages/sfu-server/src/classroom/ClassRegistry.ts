@@ -7,11 +7,14 @@ import { notFound } from './ClassroomError.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
 import { OPEN_CLASS } from './register.ts';
-import type { Broadcast, ClassRecord, KeptPractice, KeyHashes, Log } from './ports.ts';
+import type { Broadcast, ClassRecord, Clock, KeptPractice, KeyHashes, Log, Transactions } from './ports.ts';
+import { UnitOfWork } from './UnitOfWork.ts';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-export interface ClassRegistryParts extends Omit<ClassroomParts, 'log'> {
+export interface ClassRegistryParts extends Omit<ClassroomParts, 'log' | 'work'> {
+  readonly transactions: Transactions;
+  readonly clock: Clock;
   readonly broadcastTo: (id: ClassId) => Broadcast;
   readonly log: Log & { child(bindings: object): Log };
 }
@@ -19,10 +22,12 @@ export interface ClassRegistryParts extends Omit<ClassroomParts, 'log'> {
 /** All classes: those in use live here, the others in the store until somebody asks for them. */
 export class ClassRegistry {
   readonly #parts: ClassRegistryParts;
+  readonly #work: UnitOfWork;
   readonly #active = new Map<ClassId, Classroom>();
 
   constructor(parts: ClassRegistryParts) {
     this.#parts = parts;
+    this.#work = new UnitOfWork(parts.transactions, parts.clock, parts.log);
   }
 
   /** Classes in use. */
@@ -48,10 +53,12 @@ export class ClassRegistry {
       endReason: null,
       createdAt: this.#parts.clock.now(),
     };
-    this.#parts.classes.insert(record, keys);
-    const { workshops } = this.#parts;
-    workshops.save(record.id, 'settings', { ...OPEN_CLASS, kind, admission });
-    workshops.save(record.id, 'lesson', { ...EMPTY_LESSON, materials, steps });
+    const { classes, workshops } = this.#parts;
+    this.#work.commit(() => {
+      classes.insert(record, keys);
+      workshops.save(record.id, 'settings', { ...OPEN_CLASS, kind, admission });
+      workshops.save(record.id, 'lesson', { ...EMPTY_LESSON, materials, steps });
+    });
     this.#parts.log.info({ classId: record.id }, 'class registered');
     return record;
   }
@@ -74,12 +81,32 @@ export class ClassRegistry {
 
   /** Registers a class to rehearse in: with steps, and practice mentees who come once it is live. */
   createPractice(practice: KeptPractice, keys: KeyHashes): ClassRecord {
-    const record = this.create(classDraft.parse(PRACTICE_CLASS[practice.language]), keys);
-    this.#parts.workshops.save(record.id, 'practice', practice);
-    return record;
+    return this.#work.commit(() => {
+      const record = this.create(classDraft.parse(PRACTICE_CLASS[practice.language]), keys);
+      this.#parts.workshops.save(record.id, 'practice', practice);
+      return record;
+    });
   }
 
-  /** The server stops. */
+  /**
+   * Keeps what waits to be kept, of as many classes as it can.
+   * @throws ClassroomError STORE_UNAVAILABLE when some is left
+   */
+  settle(): void {
+    const refused: unknown[] = [];
+    for (const classroom of this.#active.values()) {
+      try {
+        classroom.settle();
+      } catch (error) {
+        refused.push(error);
+      }
+    }
+    if (refused.length > 0) {
+      throw refused[0];
+    }
+  }
+
+  /** The server stops. Writes nothing. */
   close(): void {
     for (const classroom of this.#active.values()) {
       classroom.close();
@@ -98,7 +125,8 @@ export class ClassRegistry {
   #build(record: ClassRecord): Classroom {
     const { broadcastTo, log, ...parts } = this.#parts;
     const { id } = record;
-    return new Classroom(record, { ...parts, log: log.child({ classId: id }) }, broadcastTo(id), () => {
+    const classParts = { ...parts, work: this.#work, log: log.child({ classId: id }) };
+    return new Classroom(record, classParts, broadcastTo(id), () => {
       this.#active.delete(id);
     });
   }

@@ -37,7 +37,6 @@ import type {
   ChatStore,
   ClassRecord,
   ClassStore,
-  Clock,
   IceServers,
   KeyMaker,
   Log,
@@ -48,6 +47,7 @@ import type {
 } from './ports.ts';
 import { Room } from './Room.ts';
 import { Stage, requireMedia } from './Stage.ts';
+import { Cell, Entries, type UnitOfWork } from './UnitOfWork.ts';
 import { Workshop } from './Workshop.ts';
 
 /** The head count goes out at most this often, so that 300 joins are not 300 times 300 notifications. ms. */
@@ -69,7 +69,7 @@ export interface ClassroomParts {
   readonly keys: KeyMaker;
   readonly media: MediaServer;
   readonly iceServers: IceServers;
-  readonly clock: Clock;
+  readonly work: UnitOfWork;
   readonly log: Log;
   readonly graces: Graces;
 }
@@ -84,32 +84,42 @@ export class Classroom {
   readonly #parts: ClassroomParts;
   readonly #broadcast: Broadcast;
   readonly #onIdle: () => void;
-  readonly #peers = new Map<PeerId, Peer>();
+  readonly #work: UnitOfWork;
+  readonly #peers: Entries<PeerId, Peer>;
   readonly #room: Room;
   readonly #stage: Stage;
   readonly #media: MediaHome;
   readonly #headCount: Coalescer;
   readonly #mentorGrace: MentorGrace;
-  #state: ClassState;
+  readonly #state: Cell<ClassState>;
   #isClosed = false;
 
   /** @param onIdle called when nobody is left and nothing runs: the class can be forgotten until someone comes */
   constructor(record: ClassRecord, parts: ClassroomParts, broadcast: Broadcast, onIdle: () => void) {
     this.#record = record;
     this.#parts = parts;
-    this.#broadcast = broadcast;
     this.#onIdle = onIdle;
-    this.#state = restore(record);
-    const { clock, log, workshops } = parts;
+    const { work, log, workshops } = parts;
+    this.#work = work;
+    this.#broadcast = work.broadcast(broadcast);
+    this.#peers = new Entries(work);
+    this.#state = new Cell(work, restore(record));
     this.#room = new Room({
-      clock,
+      work,
       peers: this.#peers,
-      broadcast,
+      broadcast: this.#broadcast,
+      kept: workshops.load(record.id),
       keep: (part, value) => {
         workshops.save(record.id, part, value);
       },
     });
-    this.#stage = new Stage({ peers: this.#peers, rights: () => this.workshop.rights, broadcast, log });
+    this.#stage = new Stage({
+      work,
+      peers: this.#peers,
+      rights: () => this.workshop.rights,
+      broadcast: this.#broadcast,
+      log,
+    });
     this.#media = new MediaHome(parts.media, record.id, {
       lost: () => {
         this.#mediaLost();
@@ -124,21 +134,21 @@ export class Classroom {
         this.#peers.get(viewer)?.channel?.notify('consumers:changed', { consumers });
       },
     });
-    this.#headCount = new Coalescer(clock, HEAD_COUNT_INTERVAL_MS, () => {
-      broadcast.lobby('audience:changed', { count: this.audience });
+    this.#headCount = new Coalescer(work, HEAD_COUNT_INTERVAL_MS, () => {
+      this.#broadcast.lobby('audience:changed', { count: this.audience });
     });
-    this.#mentorGrace = new MentorGrace(clock, parts.graces.mentorMs, () => {
+    this.#mentorGrace = new MentorGrace(work, parts.graces.mentorMs, () => {
       this.#end('mentor-away');
     });
     this.workshop = this.#composeWorkshop();
-    if (this.#state.phase === 'live') {
+    if (this.#state.value.phase === 'live') {
       this.#awaitMentor();
     }
   }
 
   get info(): ClassInfo {
     const { id, title, mentorName, about, startsAt, seats } = this.#record;
-    const state = this.#state;
+    const state = this.#state.value;
     return {
       id,
       title,
@@ -182,29 +192,19 @@ export class Classroom {
     channel: Channel,
     { name, media, lastSeq }: RequestPayload['class:join'],
   ): Promise<JoinResponse> {
-    assertNotEnded(this.#state);
+    assertNotEnded(this.#state.value);
     const { register } = this.workshop;
+    const line = this.#work.channel(channel);
     try {
-      register.assertMayEnter(identity, name, channel);
+      register.assertMayEnter(identity, name, line);
     } catch (error) {
-      this.#settle();
+      this.#work.commit(() => {
+        this.#settle();
+      });
       throw error;
     }
-    const known = this.#peers.get(identity.peerId);
-    if (known === undefined && identity.role === 'mentee' && this.audience >= this.#record.seats) {
-      throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
-    }
-    const { peerId } = identity;
-    const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, this.#parts.clock);
-    this.#peers.set(peer.id, peer);
-    this.#apply({ type: 'peopleCame' });
-    const wasPresent = peer.presence.state === 'present';
-    const before = peer.info;
-    peer.attach(channel, name);
-    channel.admit();
-    this.#announce(peer, known === undefined, wasPresent && before.name === name);
-
-    const visit = peer.visit;
+    const peer = this.#work.commit(() => this.#seat(identity, name, line));
+    const { visit } = peer;
     const joined = media === undefined ? null : await this.#joinMedia(peer, visit, media);
     this.#assertSameVisit(peer, visit);
     return { snapshot: this.#snapshot(peer, lastSeq), media: joined };
@@ -214,12 +214,20 @@ export class Classroom {
   leave(identity: Identity): void {
     const peer = this.#peers.get(identity.peerId);
     if (peer !== undefined) {
-      this.#remove(peer);
+      this.#work.commit(() => {
+        this.#remove(peer);
+      });
     }
   }
 
   /** The wire is lost. Of a channel that was replaced nothing needs doing. */
   disconnected(identity: Identity, channel: Channel): void {
+    this.#work.commit(() => {
+      this.#lose(identity, this.#work.channel(channel));
+    });
+  }
+
+  #lose(identity: Identity, channel: Channel): void {
     this.workshop.register.forget(identity.peerId, channel);
     const peer = this.#peers.get(identity.peerId);
     if (peer?.channel !== channel) {
@@ -240,23 +248,21 @@ export class Classroom {
 
   /** Starts the class; a live class stays as it is, so two mentor tabs never make two classes. */
   start(identity: Identity): RequestResponse['class:start'] {
-    assertNotEnded(this.#state);
+    assertNotEnded(this.#state.value);
     this.present(identity);
-    if (this.#state.phase !== 'live') {
-      const now = this.#parts.clock.now();
-      this.#parts.classes.markLive(this.#record.id, now);
-      this.#apply({ type: 'start' }, now);
-      this.#parts.log.info({ audience: this.audience }, 'class started');
-      this.#broadcast.lobby('class:started', { startedAt: now });
-      this.#practise();
+    if (this.#state.value.phase !== 'live') {
+      this.#work.commit(() => {
+        this.#begin();
+      });
     }
-    assertLive(this.#state);
-    return { startedAt: this.#state.startedAt };
+    const state = this.#state.value;
+    assertLive(state);
+    return { startedAt: state.startedAt };
   }
 
   /** @throws ClassroomError CLASS_ENDED when it is over already */
   end(identity: Identity): RequestResponse['class:end'] {
-    assertNotEnded(this.#state);
+    assertNotEnded(this.#state.value);
     this.present(identity);
     return { endedAt: this.#end('mentor') };
   }
@@ -266,11 +272,12 @@ export class Classroom {
     identity: Identity,
     track: RequestPayload['producer:create'],
   ): Promise<RequestResponse['producer:create']> {
-    assertLive(this.#state);
+    const state = this.#state.value;
+    assertLive(state);
     const peer = this.present(identity);
     const { visit } = peer;
     const isCurrent = (): boolean => peer.visit === visit && this.info.phase === 'live';
-    const { id } = await this.#stage.produce(this.#state, peer, track, isCurrent);
+    const { id } = await this.#stage.produce(state, peer, track, isCurrent);
     return { producerId: id };
   }
 
@@ -334,23 +341,29 @@ export class Classroom {
   sendOut(by: Identity, { peerId, keepOut }: RequestPayload['peer:remove']): void {
     this.present(by);
     const peer = this.#room.bench(peerId);
-    if (keepOut && !peer.isPractice) {
-      this.workshop.register.keepOut({ peerId, name: peer.name });
-    }
-    this.#dismiss(peer);
+    this.#work.commit(() => {
+      if (keepOut && !peer.isPractice) {
+        this.workshop.register.keepOut({ peerId, name: peer.name });
+      }
+      this.#dismiss(peer);
+    });
   }
 
   /** @throws ClassroomError NOT_FOUND */
   setAssistant(by: Identity, payload: RequestPayload['assistant:set']): void {
     this.present(by);
-    const peer = this.workshop.setAssistant(payload);
-    this.#stage.reviewViewer(peer);
-    this.#tellStaffOf(peer, 'peer:changed');
-    if (isStaff(peer.role)) {
-      for (const { info } of this.#room.benches) {
-        peer.channel?.notify('peer:changed', { peer: info });
+    this.#work.commit(() => {
+      const peer = this.workshop.setAssistant(payload);
+      this.#work.afterCommit(() => {
+        this.#stage.reviewViewer(peer);
+      });
+      this.#tellStaffOf(peer, 'peer:changed');
+      if (isStaff(peer.role)) {
+        for (const { info } of this.#room.benches) {
+          peer.channel?.notify('peer:changed', { peer: info });
+        }
       }
-    }
+    });
   }
 
   /** Gives the class link another key. */
@@ -359,27 +372,42 @@ export class Classroom {
     const { keys, classes } = this.#parts;
     const { id } = this.#record;
     const menteeKey = keys.make();
-    const before = classes.findKeys(id);
-    if (before !== null) {
-      this.workshop.register.retireKey(before.mentee);
-    }
-    classes.replaceMenteeKey(id, keys.hash(menteeKey));
-    this.#broadcast.everyone('link:rotated', { menteeKey });
+    this.#work.commit(() => {
+      const before = classes.findKeys(id);
+      if (before !== null) {
+        this.workshop.register.retireKey(before.mentee);
+      }
+      classes.replaceMenteeKey(id, keys.hash(menteeKey));
+      this.#broadcast.everyone('link:rotated', { menteeKey });
+    });
     return { menteeKey };
   }
 
-  /** The server stops: media goes, the class stays as it is kept. */
+  /** Does all of `act` or nothing: kept, then set, then told. @throws what `act` throws, STORE_UNAVAILABLE */
+  commit<T>(act: () => T): T {
+    return this.#work.commit(act);
+  }
+
+  /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
+  settle(): void {
+    this.#work.commit(() => {
+      this.workshop.settle();
+    });
+  }
+
+  /** The server stops: media goes, the class stays as it is kept. Writes nothing. */
   close(): void {
     this.#isClosed = true;
-    this.#emptyRoom();
+    this.#work.commit(() => {
+      this.#emptyRoom();
+    });
   }
 
   #composeWorkshop(): Workshop {
-    const { chat, stills, keys, workshops } = this.#parts;
+    const { chat, stills, keys } = this.#parts;
     return new Workshop({
       room: this.#room,
       classId: this.#record.id,
-      kept: workshops.load(this.#record.id),
       chat,
       stills,
       keys,
@@ -391,10 +419,12 @@ export class Classroom {
         },
       },
       onRightsChanged: (peerId) => {
-        const owner = peerId === null ? this.#room.mentor : this.#peers.get(peerId);
-        if (owner !== undefined) {
-          this.#stage.reviewOwner(owner);
-        }
+        this.#work.afterCommit(() => {
+          const owner = peerId === null ? this.#room.mentor : this.#peers.get(peerId);
+          if (owner !== undefined) {
+            this.#stage.reviewOwner(owner);
+          }
+        });
       },
       onCameraRevoked: (peerId) => {
         this.#dismiss(this.#peers.get(peerId));
@@ -404,33 +434,68 @@ export class Classroom {
 
   /** One notification, then everything is closed from the top down. */
   #end(reason: EndReason): number {
-    const now = this.#parts.clock.now();
-    this.#parts.classes.markEnded(this.#record.id, now, reason);
-    this.#apply({ type: 'end', reason }, now);
-    this.#parts.log.info({ reason, audience: this.audience }, 'class ended');
-    this.#broadcast.lobby('class:ended', { endedAt: now, reason });
-    for (const { channel } of this.#emptyRoom()) {
-      channel?.close();
+    return this.#work.commit(() => {
+      const now = this.#work.clock.now();
+      const { audience } = this;
+      this.#parts.classes.markEnded(this.#record.id, now, reason);
+      this.#apply({ type: 'end', reason }, now);
+      this.#broadcast.lobby('class:ended', { endedAt: now, reason });
+      for (const { channel } of this.#emptyRoom()) {
+        channel?.close();
+      }
+      this.workshop.settle();
+      this.#work.afterCommit(() => {
+        this.#parts.log.info({ reason, audience }, 'class ended');
+        this.#onIdle();
+      });
+      return now;
+    });
+  }
+
+  #begin(): void {
+    const now = this.#work.clock.now();
+    this.#parts.classes.markLive(this.#record.id, now);
+    this.#apply({ type: 'start' }, now);
+    this.#broadcast.lobby('class:started', { startedAt: now });
+    this.#work.afterCommit(() => {
+      this.#parts.log.info({ audience: this.audience }, 'class started');
+      this.#practise();
+    });
+  }
+
+  /** Somebody is here who may be. @throws ClassroomError CLASS_FULL */
+  #seat(identity: Identity, name: string, channel: Channel): Peer {
+    const { peerId } = identity;
+    const known = this.#peers.get(peerId);
+    if (known === undefined && identity.role === 'mentee' && this.audience >= this.#record.seats) {
+      throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
     }
-    this.#onIdle();
-    return now;
+    const peer = known ?? new Peer({ peerId, role: this.roleOf(identity) }, name, this.#work);
+    this.#peers.set(peer.id, peer);
+    this.#apply({ type: 'peopleCame' });
+    const wasPresent = peer.presence.state === 'present';
+    const before = peer.info;
+    peer.attach(channel, name);
+    channel.admit();
+    this.#announce(peer, known === undefined, wasPresent && before.name === name);
+    return peer;
   }
 
   get #mentorPresence(): MentorPresence {
     if (this.#room.mentor?.presence.state === 'present') {
       return { state: 'present' };
     }
-    return this.#state.phase === 'live'
+    return this.#state.value.phase === 'live'
       ? { state: 'away', until: this.#mentorGrace.until }
       : { state: 'absent' };
   }
 
-  #apply(event: ClassEvent, now = this.#parts.clock.now()): void {
-    this.#state = transition(this.#state, event, now);
+  #apply(event: ClassEvent, now = this.#work.clock.now()): void {
+    this.#state.set(transition(this.#state.value, event, now));
   }
 
   #assertSameVisit(peer: Peer, visit: number): void {
-    assertNotEnded(this.#state);
+    assertNotEnded(this.#state.value);
     if (peer.visit !== visit || peer.presence.state !== 'present') {
       throw new ClassroomError('CONFLICT', 'A newer join has overtaken this one.');
     }
@@ -440,7 +505,9 @@ export class Classroom {
   #announce(peer: Peer, isNew: boolean, unchanged: boolean): void {
     if (peer.role === 'mentor') {
       this.#mentorGrace.end();
-      this.#practise();
+      this.#work.afterCommit(() => {
+        this.#practise();
+      });
       if (!unchanged) {
         this.#broadcast.everyone('mentor:joined', {});
       }
@@ -451,7 +518,9 @@ export class Classroom {
     }
     if (isNew) {
       this.#headCount.changed();
-      this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer joined');
+      this.#work.afterCommit(() => {
+        this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer joined');
+      });
     }
     this.workshop.entered(peer);
   }
@@ -492,23 +561,25 @@ export class Classroom {
   }
 
   async #seatPractice(peerId: PeerId, name: string, variant: number): Promise<Peer> {
-    const peer = new Peer({ peerId, role: 'mentee' }, name, this.#parts.clock, { isPractice: true });
+    const peer = new Peer({ peerId, role: 'mentee' }, name, this.#work, { isPractice: true });
     const classMedia = await this.#media.open();
     const media = await classMedia.openPractice(peerId, variant);
-    if (this.#state.phase !== 'live') {
+    if (this.#state.value.phase !== 'live') {
       media.close();
       return peer;
     }
-    this.#peers.set(peerId, peer);
-    peer.settle(media);
-    this.#announce(peer, true, false);
+    this.#work.commit(() => {
+      this.#peers.set(peerId, peer);
+      peer.settle(media);
+      this.#announce(peer, true, false);
+    });
     this.#stage.reviewOwner(peer);
     return peer;
   }
 
   /** Practice mentees come when there is a class, and a mentor to rehearse it. */
   #practise(): void {
-    if (this.#state.phase === 'live' && this.#room.mentor !== undefined) {
+    if (this.#state.value.phase === 'live' && this.#room.mentor !== undefined) {
       this.workshop.practice.start().catch((error: unknown) => {
         this.#parts.log.warn({ err: error }, 'practice mentees did not come');
       });
@@ -531,7 +602,9 @@ export class Classroom {
     if (!this.#peers.delete(peer.id)) {
       return;
     }
-    this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer left');
+    this.#work.afterCommit(() => {
+      this.#parts.log.info({ peerId: peer.id, role: peer.role }, 'peer left');
+    });
     this.workshop.left(peer);
     if (peer.role === 'mentor') {
       this.#awaitMentor();
@@ -570,18 +643,18 @@ export class Classroom {
     if (isUsed || this.workshop.register.knocking.length > 0) {
       return;
     }
-    this.workshop.practice.close();
-    this.#media.close();
+    this.workshop.settle();
+    this.#closeMedia();
     this.#apply({ type: 'peopleLeft' });
-    if (this.#state.phase !== 'live') {
+    if (this.#state.value.phase !== 'live') {
       this.#cancelTimers();
-      this.#onIdle();
+      this.#work.afterCommit(this.#onIdle);
     }
   }
 
   /** A live class without its mentor ends by itself after the grace period. */
   #awaitMentor(): void {
-    if (this.#state.phase === 'live') {
+    if (this.#state.value.phase === 'live') {
       this.#mentorGrace.begin();
     }
   }
@@ -591,13 +664,23 @@ export class Classroom {
     if (this.#isClosed) {
       return;
     }
-    for (const peer of this.#peers.values()) {
-      peer.replaceMedia(null);
-    }
+    this.#work.commit(() => {
+      for (const peer of this.#peers.values()) {
+        peer.replaceMedia(null);
+      }
+      this.#broadcast.everyone('media:lost', {});
+    });
     this.#parts.log.warn({ peers: this.#peers.size }, 'class media lost');
-    this.#broadcast.everyone('media:lost', {});
-    this.workshop.practice.close();
+    this.#work.commit(() => {
+      this.workshop.practice.close();
+    });
     this.#practise();
+  }
+
+  #closeMedia(): void {
+    this.#work.afterCommit(() => {
+      this.#media.close();
+    });
   }
 
   /** Nobody is here any more, from the top down and without a word to anybody. */
@@ -608,7 +691,7 @@ export class Classroom {
     for (const peer of peers) {
       peer.close();
     }
-    this.#media.close();
+    this.#closeMedia();
     return peers;
   }
 
@@ -627,7 +710,7 @@ export class Classroom {
       peers: isStaff(peer.role) ? this.#room.benches.map(({ info }) => info) : [],
       ...this.workshop.chat.snapshotFor(peer, lastSeq),
       workshop: this.workshop.viewFor(peer),
-      now: this.#parts.clock.now(),
+      now: this.#work.clock.now(),
     };
   }
 }

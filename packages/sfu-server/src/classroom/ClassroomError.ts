@@ -4,8 +4,9 @@ import type { ErrorCode } from '@gongbang/protocol';
 export class ClassroomError extends Error {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string) {
-    super(message);
+  /** @param options `cause` is for the log alone */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ClassroomError';
     this.code = code;
   }

@@ -1,35 +1,38 @@
-import type { Clock } from './ports.ts';
+import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 
 /** Tells at most once in a while: at once when it is quiet, together when much happens. */
 export class Coalescer {
-  readonly #clock: Clock;
+  readonly #work: UnitOfWork;
   readonly #intervalMs: number;
   readonly #tell: () => void;
-  #toldAt = 0;
-  #cancel: (() => void) | null = null;
+  readonly #toldAt: Cell<number>;
+  readonly #cancel: Cell<(() => void) | null>;
 
-  constructor(clock: Clock, intervalMs: number, tell: () => void) {
-    this.#clock = clock;
+  constructor(work: UnitOfWork, intervalMs: number, tell: () => void) {
+    this.#work = work;
+    this.#toldAt = new Cell(work, -Infinity);
+    this.#cancel = new Cell<(() => void) | null>(work, null);
     this.#intervalMs = intervalMs;
     this.#tell = tell;
   }
 
   changed(): void {
-    if (this.#cancel !== null) {
+    if (this.#cancel.value !== null) {
       return;
     }
-    const sinceTold = this.#clock.now() - this.#toldAt;
-    // A wall clock may step; then there is nothing to wait for.
-    const wait = sinceTold < 0 || sinceTold > this.#intervalMs ? 0 : this.#intervalMs - sinceTold;
-    this.#cancel = this.#clock.after(wait, () => {
-      this.#cancel = null;
-      this.#toldAt = this.#clock.now();
-      this.#tell();
-    });
+    const { clock } = this.#work;
+    const wait = Math.max(0, this.#toldAt.value + this.#intervalMs - clock.monotonic());
+    this.#cancel.set(
+      clock.after(wait, () => {
+        this.#cancel.set(null);
+        this.#toldAt.set(clock.monotonic());
+        this.#tell();
+      }),
+    );
   }
 
   close(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+    this.#cancel.value?.();
+    this.#cancel.set(null);
   }
 }

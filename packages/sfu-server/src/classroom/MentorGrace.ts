@@ -1,34 +1,44 @@
-import type { Clock } from './ports.ts';
+import { Cell, type UnitOfWork } from './UnitOfWork.ts';
+
+interface Wait {
+  /** When it is over, on the clock that never steps. */
+  readonly until: number;
+  readonly cancel: () => void;
+}
 
 /** How long a live class waits for its mentor; counted from the first moment, however often they come and go. */
 export class MentorGrace {
-  readonly #clock: Clock;
+  readonly #work: UnitOfWork;
   readonly #graceMs: number;
   readonly #onOver: () => void;
-  #until: number | null = null;
-  #cancel: (() => void) | null = null;
+  readonly #wait: Cell<Wait | null>;
 
-  constructor(clock: Clock, graceMs: number, onOver: () => void) {
-    this.#clock = clock;
+  constructor(work: UnitOfWork, graceMs: number, onOver: () => void) {
+    this.#work = work;
     this.#graceMs = graceMs;
     this.#onOver = onOver;
+    this.#wait = new Cell<Wait | null>(work, null);
   }
 
-  /** When the wait is over, in ms since 1970; null while nobody is waited for. */
+  /** When the wait is over, in ms since 1970 as the clock stands now; null while nobody is waited for. */
   get until(): number | null {
-    return this.#until;
+    const wait = this.#wait.value;
+    const { clock } = this.#work;
+    return wait === null ? null : Math.round(clock.now() + Math.max(0, wait.until - clock.monotonic()));
   }
 
   begin(): void {
-    if (this.#cancel === null) {
-      this.#until = this.#clock.now() + this.#graceMs;
-      this.#cancel = this.#clock.after(this.#graceMs, this.#onOver);
+    if (this.#wait.value === null) {
+      const { clock } = this.#work;
+      this.#wait.set({
+        until: clock.monotonic() + this.#graceMs,
+        cancel: clock.after(this.#graceMs, this.#onOver),
+      });
     }
   }
 
   end(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-    this.#until = null;
+    this.#wait.value?.cancel();
+    this.#wait.set(null);
   }
 }

@@ -1,7 +1,8 @@
 import type { LinkRole, PeerId, PeerInfo, Quality, Role } from '@gongbang/protocol';
 
-import type { Channel, Clock, PeerMedia } from './ports.ts';
-import { transition, type Presence } from './presence.ts';
+import type { Channel, PeerMedia } from './ports.ts';
+import { transition, type Presence, type PresenceEvent } from './presence.ts';
+import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 
 /** Who asks, as the handshake proved it. */
 export interface Identity {
@@ -12,48 +13,75 @@ export interface Identity {
 /** A person's presence in a class: at most one channel and one set of media at a time. */
 export class Peer {
   readonly id: PeerId;
-  /** What they may do; the mentor can make a mentee an assistant. */
-  role: Role;
-  name: string;
-  /** How well they are connected, as their own page sees it. */
-  quality: Quality = 'good';
   /** Simulated, for a rehearsal: takes no seat. */
   readonly isPractice: boolean;
-  readonly #clock: Clock;
-  #presence: Presence = { state: 'joining' };
-  #channel: Channel | null = null;
-  #media: PeerMedia | null = null;
-  #visit = 0;
-  #cancelExpiry: (() => void) | null = null;
+  readonly #work: UnitOfWork;
+  readonly #role: Cell<Role>;
+  readonly #name: Cell<string>;
+  readonly #quality: Cell<Quality>;
+  readonly #presence: Cell<Presence>;
+  readonly #channel: Cell<Channel | null>;
+  readonly #media: Cell<PeerMedia | null>;
+  readonly #visit: Cell<number>;
+  readonly #cancelExpiry: Cell<(() => void) | null>;
 
   constructor(
     { peerId, role }: { peerId: PeerId; role: Role },
     name: string,
-    clock: Clock,
+    work: UnitOfWork,
     { isPractice = false }: { isPractice?: boolean } = {},
   ) {
     this.id = peerId;
-    this.role = role;
-    this.name = name;
     this.isPractice = isPractice;
-    this.#clock = clock;
+    this.#work = work;
+    this.#role = new Cell(work, role);
+    this.#name = new Cell(work, name);
+    this.#quality = new Cell<Quality>(work, 'good');
+    this.#presence = new Cell<Presence>(work, { state: 'joining' });
+    this.#channel = new Cell<Channel | null>(work, null);
+    this.#media = new Cell<PeerMedia | null>(work, null);
+    this.#visit = new Cell(work, 0);
+    this.#cancelExpiry = new Cell<(() => void) | null>(work, null);
+  }
+
+  /** What they may do; the mentor can make a mentee an assistant. */
+  get role(): Role {
+    return this.#role.value;
+  }
+
+  set role(role: Role) {
+    this.#role.set(role);
+  }
+
+  get name(): string {
+    return this.#name.value;
+  }
+
+  /** How well they are connected, as their own page sees it. */
+  get quality(): Quality {
+    return this.#quality.value;
+  }
+
+  set quality(quality: Quality) {
+    this.#quality.set(quality);
   }
 
   get presence(): Presence {
-    return this.#presence;
+    return this.#presence.value;
   }
 
   get channel(): Channel | null {
-    return this.#channel;
+    return this.#channel.value;
   }
 
   get media(): PeerMedia | null {
-    return this.#media?.closed === false ? this.#media : null;
+    const media = this.#media.value;
+    return media?.closed === false ? media : null;
   }
 
   /** Counts joins: work begun in an earlier visit must not touch a later one. */
   get visit(): number {
-    return this.#visit;
+    return this.#visit.value;
   }
 
   get info(): PeerInfo {
@@ -61,7 +89,7 @@ export class Peer {
       id: this.id,
       name: this.name,
       role: this.role,
-      presence: this.#presence.state === 'away' ? 'away' : 'present',
+      presence: this.presence.state === 'away' ? 'away' : 'present',
       practice: this.isPractice,
       quality: this.quality,
     };
@@ -69,51 +97,63 @@ export class Peer {
 
   /** A simulated mentee is here, with no channel to tell anything. */
   settle(media: PeerMedia): void {
-    this.#presence = transition(this.#presence, { type: 'joined' }, this.#clock.now());
+    this.#become({ type: 'joined' });
     this.replaceMedia(media);
   }
 
   /** The person is here, on this channel. A channel of theirs in another tab is told and closed. */
   attach(channel: Channel, name: string): void {
-    this.#cancelExpiry?.();
-    this.#cancelExpiry = null;
-    if (this.#channel !== null && this.#channel !== channel) {
-      this.#channel.notify('session:replaced', {});
-      this.#channel.close();
+    this.#stopExpiry();
+    const before = this.channel;
+    if (before !== null && before !== channel) {
+      before.notify('session:replaced', {});
+      before.close();
     }
-    this.#channel = channel;
-    this.name = name;
-    this.#visit += 1;
-    this.#presence = transition(this.#presence, { type: 'joined' }, this.#clock.now());
+    this.#channel.set(channel);
+    this.#name.set(name);
+    this.#visit.set(this.visit + 1);
+    this.#become({ type: 'joined' });
   }
 
   /** The wire is lost: media goes on, and `onGone` is called if the person is not back within `graceMs`. */
   detach(graceMs: number, onGone: () => void): void {
-    this.#channel = null;
-    this.#presence = transition(this.#presence, { type: 'lost', graceMs }, this.#clock.now());
-    this.#cancelExpiry?.();
-    this.#cancelExpiry = this.#clock.after(graceMs, () => {
-      this.#presence = transition(this.#presence, { type: 'expired' }, this.#clock.now());
-      if (this.#presence.state === 'gone') {
-        onGone();
-      }
-    });
+    this.#channel.set(null);
+    this.#become({ type: 'lost', graceMs });
+    this.#stopExpiry();
+    this.#cancelExpiry.set(
+      this.#work.clock.after(graceMs, () => {
+        this.#become({ type: 'expired' });
+        if (this.presence.state === 'gone') {
+          onGone();
+        }
+      }),
+    );
   }
 
   /** Takes over new media; what was there before is closed. */
   replaceMedia(media: PeerMedia | null): void {
-    const before = this.#media;
-    this.#media = media;
+    const before = this.#media.value;
+    this.#media.set(media);
     if (before !== media) {
-      before?.close();
+      this.#work.afterCommit(() => {
+        before?.close();
+      });
     }
   }
 
   /** Closes media; the channel stays, for whoever has a last word to say. */
   close(): void {
-    this.#cancelExpiry?.();
-    this.#cancelExpiry = null;
-    this.#presence = transition(this.#presence, { type: 'left' }, this.#clock.now());
+    this.#stopExpiry();
+    this.#become({ type: 'left' });
     this.replaceMedia(null);
+  }
+
+  #stopExpiry(): void {
+    this.#cancelExpiry.value?.();
+    this.#cancelExpiry.set(null);
+  }
+
+  #become(event: PresenceEvent): void {
+    this.#presence.set(transition(this.presence, event, this.#work.clock.now()));
   }
 }

@@ -4,27 +4,55 @@ import { notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff } from './permissions.ts';
 import type { Broadcast, Clock, WorkshopState } from './ports.ts';
+import { Cell, Entries, Kept, type UnitOfWork } from './UnitOfWork.ts';
 
 export interface RoomParts {
-  readonly clock: Clock;
+  readonly work: UnitOfWork;
   readonly peers: ReadonlyMap<PeerId, Peer>;
   readonly broadcast: Broadcast;
+  /** What was kept of the workshop. */
+  readonly kept: Partial<WorkshopState>;
   /** Keeps a part of the workshop; durable when it returns. */
   readonly keep: <P extends keyof WorkshopState>(part: P, value: WorkshopState[P]) => void;
 }
 
-/** What a capability sees of its class: who is there, how to tell them, where to keep its state. */
+/**
+ * What a capability sees of its class: who is there, how to tell them, where its state lives. State is made here, so that
+ * what was refused has not happened.
+ */
 export class Room {
+  readonly work: UnitOfWork;
+  /** Its timers act in a commit of their own. */
   readonly clock: Clock;
   readonly peers: ReadonlyMap<PeerId, Peer>;
   readonly broadcast: Broadcast;
-  readonly keep: RoomParts['keep'];
+  readonly #kept: Partial<WorkshopState>;
+  readonly #keep: RoomParts['keep'];
 
-  constructor({ clock, peers, broadcast, keep }: RoomParts) {
-    this.clock = clock;
+  constructor({ work, peers, broadcast, kept, keep }: RoomParts) {
+    this.work = work;
+    this.clock = work.clock;
     this.peers = peers;
     this.broadcast = broadcast;
-    this.keep = keep;
+    this.#kept = kept;
+    this.#keep = keep;
+  }
+
+  /** A part of the workshop as it was kept, or as it begins. */
+  kept<P extends keyof WorkshopState>(part: P, initial: WorkshopState[P]): Kept<WorkshopState[P]> {
+    return new Kept<WorkshopState[P]>(this.work, this.#kept[part] ?? initial, (value) => {
+      this.#keep(part, value);
+    });
+  }
+
+  /** State that ends with the server. */
+  cell<T>(value: T): Cell<T> {
+    return new Cell(this.work, value);
+  }
+
+  /** State by key that ends with the server. */
+  entries<K, V>(): Entries<K, V> {
+    return new Entries(this.work);
   }
 
   tellEveryone(parts: Partial<Workshop>): void {

@@ -14,8 +14,10 @@ import type { Live } from './classState.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, mayConsume, mayProduce, type Rights } from './permissions.ts';
 import type { Broadcast, Log, PeerMedia } from './ports.ts';
+import type { UnitOfWork } from './UnitOfWork.ts';
 
 export interface StageParts {
+  readonly work: UnitOfWork;
   readonly peers: ReadonlyMap<PeerId, Peer>;
   /** What decides, at this moment, who sees whom. */
   readonly rights: () => Rights;
@@ -66,7 +68,9 @@ export class Stage {
   close(owner: Peer, producerId: MediaId): void {
     const media = requireMedia(owner);
     const { source } = find(media, producerId);
-    media.closeProducer(producerId);
+    this.#parts.work.afterCommit(() => {
+      media.closeProducer(producerId);
+    });
     this.#tellViewers(owner, source, 'producer:closed', { producerId });
   }
 

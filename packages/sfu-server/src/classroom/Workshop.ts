@@ -8,22 +8,23 @@ import type {
 } from '@gongbang/protocol';
 
 import { Cameras } from './cameras.ts';
-import { Chat, OPEN_CHAT } from './chat.ts';
+import { Chat } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
 import { ClassroomError } from './ClassroomError.ts';
 import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
-import { EMPTY_LESSON, LessonPlan } from './lesson.ts';
+import { LessonPlan } from './lesson.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff, type Rights } from './permissions.ts';
 import { Polls } from './polls.ts';
-import type { ChatStore, KeyMaker, StillStore, WorkshopState } from './ports.ts';
+import type { ChatStore, KeyMaker, StillStore } from './ports.ts';
 import { Practice, type PracticePort } from './practice.ts';
 import { Reactions } from './reactions.ts';
-import { EMPTY_ROLL, OPEN_CLASS, Register } from './register.ts';
+import { Register } from './register.ts';
 import type { Room } from './Room.ts';
 import { RoundTable } from './roundTable.ts';
+import type { Kept } from './UnitOfWork.ts';
 import { Whisper } from './whisper.ts';
 
 const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
@@ -31,7 +32,6 @@ const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
 export interface WorkshopParts {
   readonly room: Room;
   readonly classId: ClassId;
-  readonly kept: Partial<WorkshopState>;
   readonly chat: ChatStore;
   readonly stills: StillStore;
   readonly keys: KeyMaker;
@@ -60,21 +60,18 @@ export class Workshop {
   readonly practice: Practice;
   readonly #room: Room;
   readonly #mentorName: string;
-  #stageView: StageView;
+  readonly #stageView: Kept<StageView>;
 
-  constructor({ room, classId, kept, onRightsChanged, ...parts }: WorkshopParts) {
+  constructor({ room, classId, onRightsChanged, ...parts }: WorkshopParts) {
     this.#room = room;
     this.#mentorName = parts.mentorName;
-    this.#stageView = kept.stageView ?? FIRST_VIEW;
-    this.register = new Register(room, {
-      settings: kept.settings ?? OPEN_CLASS,
-      roll: kept.roll ?? EMPTY_ROLL,
-    });
-    this.chat = new Chat(room, parts.chat, classId, kept.chatMode ?? OPEN_CHAT);
-    this.lesson = new LessonPlan(room, kept.lesson ?? EMPTY_LESSON);
-    this.checkIns = new CheckIns(room, this.lesson, kept.progress ?? {});
-    this.hands = new Hands(room, kept.hands ?? []);
-    this.guests = new Guests(room, kept.guests ?? [], (peerId) => {
+    this.#stageView = room.kept('stageView', FIRST_VIEW);
+    this.register = new Register(room);
+    this.chat = new Chat(room, parts.chat, classId);
+    this.lesson = new LessonPlan(room);
+    this.checkIns = new CheckIns(room, this.lesson);
+    this.hands = new Hands(room);
+    this.guests = new Guests(room, (peerId) => {
       if (!this.guests.has(peerId)) {
         this.drawing.stopPointing(peerId);
       }
@@ -83,17 +80,16 @@ export class Workshop {
     this.whisper = new Whisper(room, () => {
       onRightsChanged(null);
     });
-    this.roundTable = new RoundTable(room, kept.unshared ?? [], onRightsChanged);
-    this.polls = new Polls(room, kept.poll ?? null);
+    this.roundTable = new RoundTable(room, onRightsChanged);
+    this.polls = new Polls(room);
     this.reactions = new Reactions(room);
     this.drawing = new Drawing(
       room,
-      { strokes: kept.strokes ?? [], still: kept.still ?? null },
       (peerId) => this.guests.has(peerId),
       (stillId) => parts.stills.find(classId, stillId) !== null,
     );
-    this.cameras = new Cameras(room, kept.cameras ?? [], parts.keys, parts.onCameraRevoked);
-    this.practice = new Practice(room, kept.practice ?? { count: 0, language: 'ko' }, this, parts.practice);
+    this.cameras = new Cameras(room, parts.keys, parts.onCameraRevoked);
+    this.practice = new Practice(room, this, parts.practice);
   }
 
   /** What decides who sees whom. */
@@ -139,12 +135,12 @@ export class Workshop {
   }
 
   arrange({
-    scene = this.#stageView.scene,
-    rotation = this.#stageView.rotation,
+    scene = this.#stageView.value.scene,
+    rotation = this.#stageView.value.rotation,
   }: RequestPayload['scene:set']): void {
-    this.#stageView = { scene, rotation };
-    this.#room.keep('stageView', this.#stageView);
-    this.#room.tellEveryone({ stageView: this.#stageView });
+    const stageView: StageView = { scene, rotation };
+    this.#stageView.set(stageView);
+    this.#room.tellEveryone({ stageView });
   }
 
   configure(change: RequestPayload['class:configure']): void {
@@ -192,7 +188,7 @@ export class Workshop {
     const staff = isStaff(peer.role);
     return {
       settings: this.register.settings,
-      stageView: this.#stageView,
+      stageView: this.#stageView.value,
       lesson: this.lesson.lesson,
       guests: this.guests.onStage,
       still: this.drawing.still,
@@ -216,13 +212,20 @@ export class Workshop {
     };
   }
 
+  /** Keeps what waits to be kept, and lets those go who only practise. @throws ClassroomError STORE_UNAVAILABLE */
+  settle(): void {
+    this.practice.close();
+    this.drawing.keep();
+  }
+
+  /** Releases every timer; what waits to be kept is lost. */
   close(): void {
     this.guests.close();
     this.roundTable.close();
     this.polls.close();
     this.reactions.close();
     this.drawing.close();
-    this.practice.close();
+    this.practice.stop();
   }
 
   /** Names of those who see a bench that is not on stage. */

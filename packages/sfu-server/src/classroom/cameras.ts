@@ -6,6 +6,7 @@ import { notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import type { KeptCamera, KeyMaker } from './ports.ts';
 import type { Room } from './Room.ts';
+import type { Entries, Kept } from './UnitOfWork.ts';
 
 /** How long an invitation waits for its phone, in ms. */
 export const KEY_LIFETIME_MS = 10 * 60_000;
@@ -19,13 +20,14 @@ export class Cameras {
   readonly #room: Room;
   readonly #keys: KeyMaker;
   readonly #onRevoked: (peerId: PeerId) => void;
-  readonly #reports = new Map<ItemId, Report>();
-  #cameras: readonly KeptCamera[];
+  readonly #reports: Entries<ItemId, Report>;
+  readonly #cameras: Kept<readonly KeptCamera[]>;
 
   /** @param onRevoked told which phone has to go */
-  constructor(room: Room, kept: readonly KeptCamera[], keys: KeyMaker, onRevoked: (peerId: PeerId) => void) {
+  constructor(room: Room, keys: KeyMaker, onRevoked: (peerId: PeerId) => void) {
     this.#room = room;
-    this.#cameras = kept;
+    this.#reports = room.entries();
+    this.#cameras = room.kept('cameras', []);
     this.#keys = keys;
     this.#onRevoked = onRevoked;
   }
@@ -48,7 +50,7 @@ export class Cameras {
   revoke(id: ItemId): void {
     const { owner } = this.#require(id);
     this.#reports.delete(id);
-    this.#set(this.#cameras.filter((camera) => camera.id !== id));
+    this.#set(this.#cameras.value.filter((camera) => camera.id !== id));
     if (owner !== null) {
       this.#onRevoked(owner);
     }
@@ -66,7 +68,9 @@ export class Cameras {
       return false;
     }
     if (camera.owner === null) {
-      this.#set(this.#cameras.map((other) => (other === camera ? { ...camera, owner: peerId } : other)));
+      this.#set(
+        this.#cameras.value.map((other) => (other === camera ? { ...camera, owner: peerId } : other)),
+      );
     }
     return true;
   }
@@ -75,13 +79,15 @@ export class Cameras {
   adjust({ cameraId, settings }: RequestPayload['camera:adjust']): void {
     const camera = this.#require(cameraId);
     const merged: CameraSettings = { ...camera.settings, ...settings };
-    this.#set(this.#cameras.map((other) => (other === camera ? { ...camera, settings: merged } : other)));
+    this.#set(
+      this.#cameras.value.map((other) => (other === camera ? { ...camera, settings: merged } : other)),
+    );
     const owner = camera.owner === null ? undefined : this.#room.peers.get(camera.owner);
     owner?.channel?.notify('camera:adjusted', { settings: merged });
   }
 
   report(peer: Peer, { settings, ...report }: RequestPayload['camera:report']): void {
-    const camera = this.#cameras.find(({ owner }) => owner === peer.id);
+    const camera = this.#cameras.value.find(({ owner }) => owner === peer.id);
     if (camera === undefined) {
       throw notFound('camera');
     }
@@ -89,7 +95,7 @@ export class Cameras {
     if (JSON.stringify(camera.settings) === JSON.stringify(settings)) {
       this.tell();
     } else {
-      this.#set(this.#cameras.map((other) => (other === camera ? { ...camera, settings } : other)));
+      this.#set(this.#cameras.value.map((other) => (other === camera ? { ...camera, settings } : other)));
     }
   }
 
@@ -100,7 +106,7 @@ export class Cameras {
 
   get #alive(): KeptCamera[] {
     const now = this.#room.clock.now();
-    return this.#cameras.filter(({ owner, expiresAt }) => owner !== null || expiresAt > now);
+    return this.#cameras.value.filter(({ owner, expiresAt }) => owner !== null || expiresAt > now);
   }
 
   #viewOf({ id, expiresAt, owner, settings }: KeptCamera): HandsCamera {
@@ -127,7 +133,7 @@ export class Cameras {
   }
 
   #require(id: ItemId): KeptCamera {
-    const camera = this.#cameras.find((candidate) => candidate.id === id);
+    const camera = this.#cameras.value.find((candidate) => candidate.id === id);
     if (camera === undefined) {
       throw notFound('camera');
     }
@@ -135,8 +141,7 @@ export class Cameras {
   }
 
   #set(cameras: readonly KeptCamera[]): void {
-    this.#cameras = cameras;
-    this.#room.keep('cameras', cameras);
+    this.#cameras.set(cameras);
     this.tell();
   }
 }

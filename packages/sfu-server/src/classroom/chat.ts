@@ -14,6 +14,7 @@ import type { Peer } from './Peer.ts';
 import { isStaff } from './permissions.ts';
 import type { ChatQuery, ChatStore } from './ports.ts';
 import type { Room } from './Room.ts';
+import type { Entries, Kept } from './UnitOfWork.ts';
 
 const SECOND_MS = 1000;
 /** Private lines that the mentor's snapshot holds, and how much of each. */
@@ -45,18 +46,19 @@ export class Chat {
   readonly #room: Room;
   readonly #store: ChatStore;
   readonly #classId: ClassId;
-  readonly #spokeAt = new Map<PeerId, number>();
-  #mode: ChatMode;
+  readonly #spokeAt: Entries<PeerId, number>;
+  readonly #mode: Kept<ChatMode>;
 
-  constructor(room: Room, store: ChatStore, classId: ClassId, mode: ChatMode) {
+  constructor(room: Room, store: ChatStore, classId: ClassId) {
     this.#room = room;
     this.#store = store;
     this.#classId = classId;
-    this.#mode = mode;
+    this.#spokeAt = room.entries();
+    this.#mode = room.kept('chatMode', OPEN_CHAT);
   }
 
   get mode(): ChatMode {
-    return this.#mode;
+    return this.#mode.value;
   }
 
   /**
@@ -68,13 +70,13 @@ export class Chat {
     const now = this.#room.clock.now();
     if (thread === null) {
       const since = now - (this.#spokeAt.get(peer.id) ?? -Infinity);
-      const code = obstacle(this.#mode, isStaff(peer.role), since);
+      const code = obstacle(this.mode, isStaff(peer.role), since);
       if (code !== null) {
         throw new ClassroomError(
           code,
           code === 'CHAT_CLOSED'
             ? 'The mentor has closed the chat for now.'
-            : `One message in ${this.#mode.slowSeconds} seconds for now.`,
+            : `One message in ${this.mode.slowSeconds} seconds for now.`,
         );
       }
     }
@@ -116,8 +118,7 @@ export class Chat {
   }
 
   setMode(mode: ChatMode): void {
-    this.#mode = mode;
-    this.#room.keep('chatMode', mode);
+    this.#mode.set(mode);
     this.#room.tellEveryone({ chatMode: mode });
   }
 

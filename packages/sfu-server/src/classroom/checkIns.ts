@@ -4,6 +4,7 @@ import { notFound } from './ClassroomError.ts';
 import type { LessonPlan } from './lesson.ts';
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
+import type { Kept } from './UnitOfWork.ts';
 
 /** Marks a step; the same mark again keeps its time, so that who waits longest stays first. */
 export function checkIn(
@@ -33,12 +34,12 @@ export function tick(
 export class CheckIns {
   readonly #room: Room;
   readonly #plan: LessonPlan;
-  readonly #progress: Map<PeerId, Progress>;
+  readonly #progress: Kept<Readonly<Record<PeerId, Progress>>>;
 
-  constructor(room: Room, plan: LessonPlan, kept: Readonly<Record<PeerId, Progress>>) {
+  constructor(room: Room, plan: LessonPlan) {
     this.#room = room;
     this.#plan = plan;
-    this.#progress = new Map(Object.entries(kept));
+    this.#progress = room.kept('progress', {});
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -56,7 +57,7 @@ export class CheckIns {
   }
 
   of(peerId: PeerId): Progress {
-    return this.#progress.get(peerId) ?? NO_PROGRESS;
+    return this.#progress.value[peerId] ?? NO_PROGRESS;
   }
 
   /** Of those who are here. */
@@ -66,21 +67,17 @@ export class CheckIns {
 
   /** A practice mentee leaves nothing behind. */
   forget(peerId: PeerId): void {
-    if (this.#progress.delete(peerId)) {
-      this.#keep();
+    if (Object.hasOwn(this.#progress.value, peerId)) {
+      const others = Object.entries(this.#progress.value).filter(([id]) => id !== peerId);
+      this.#progress.set(Object.fromEntries(others));
     }
   }
 
   #change(peer: Peer, progress: Progress): void {
-    this.#progress.set(peer.id, progress);
-    this.#keep();
+    this.#progress.set({ ...this.#progress.value, [peer.id]: progress });
     this.#room.tell(peer, { progress });
     for (const { channel } of this.#room.staff) {
       channel?.notify('progress:changed', { peerId: peer.id, progress });
     }
-  }
-
-  #keep(): void {
-    this.#room.keep('progress', Object.fromEntries(this.#progress));
   }
 }

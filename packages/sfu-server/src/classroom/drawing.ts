@@ -12,6 +12,7 @@ import { Coalescer } from './Coalescer.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
+import type { Cell, Entries, Kept } from './UnitOfWork.ts';
 
 /** Points go out together this often, in ms: 30 strokes a second to 300 mentees are 20 broadcasts a second. */
 const INTERVAL_MS = 50;
@@ -47,52 +48,58 @@ export class Drawing {
   readonly #stills: (stillId: ItemId) => boolean;
   readonly #isOnStage: (peerId: PeerId) => boolean;
   /** New points that have not gone out. */
-  #fresh: readonly Stroke[] = [];
-  readonly #pointers = new Map<PeerId, Pointer>();
-  readonly #fading = new Map<ItemId, () => void>();
-  #strokes: readonly Stroke[];
-  #still: Still | null;
+  readonly #fresh: Cell<readonly Stroke[]>;
+  readonly #pointers: Entries<PeerId, Pointer>;
+  readonly #fading: Entries<ItemId, () => void>;
+  readonly #strokes: Cell<readonly Stroke[]>;
+  /** Those that stay, as they are on disk. */
+  readonly #keptStrokes: Kept<readonly Stroke[]>;
+  readonly #still: Kept<Still | null>;
   /** Something that stays was drawn and is not on disk yet. */
-  #isUnkept = false;
+  readonly #isUnkept: Cell<boolean>;
 
   constructor(
     room: Room,
-    kept: { strokes: readonly Stroke[]; still: Still | null },
     isOnStage: (peerId: PeerId) => boolean,
     /** Whether a frame was kept under this id. */
     stills: (stillId: ItemId) => boolean,
   ) {
     this.#room = room;
-    this.#strokes = kept.strokes;
-    this.#still = kept.still;
+    this.#keptStrokes = room.kept('strokes', []);
+    this.#strokes = room.cell(this.#keptStrokes.value);
+    this.#still = room.kept('still', null);
+    this.#fresh = room.cell([]);
+    this.#pointers = room.entries();
+    this.#fading = room.entries();
+    this.#isUnkept = room.cell(false);
     this.#isOnStage = isOnStage;
     this.#stills = stills;
-    this.#coalescer = new Coalescer(room.clock, INTERVAL_MS, () => {
+    this.#coalescer = new Coalescer(room.work, INTERVAL_MS, () => {
       this.#flush();
     });
-    this.#keeper = new Coalescer(room.clock, KEEP_INTERVAL_MS, () => {
-      this.#keep();
+    this.#keeper = new Coalescer(room.work, KEEP_INTERVAL_MS, () => {
+      this.keep();
     });
   }
 
   get strokes(): Stroke[] {
-    return [...this.#strokes];
+    return [...this.#strokes.value];
   }
 
   get still(): Still | null {
-    return this.#still;
+    return this.#still.value;
   }
 
   /** @throws ClassroomError FORBIDDEN off stage; CONFLICT for a stroke of somebody else */
   draw(peer: Peer, { strokeId, canvas, ink, fades, points }: RequestPayload['draw:stroke']): void {
     this.#assertOnStage(peer);
-    const before = this.#strokes.find(({ id }) => id === strokeId);
+    const before = this.#strokes.value.find(({ id }) => id === strokeId);
     if (before !== undefined && before.peerId !== peer.id) {
       throw new ClassroomError('CONFLICT', 'This stroke is somebody else’s.');
     }
     const piece: Stroke = { id: strokeId, peerId: peer.id, canvas, ink, fades, points };
-    this.#strokes = extend(this.#strokes, piece);
-    this.#fresh = extend(this.#fresh, piece);
+    this.#strokes.set(extend(this.#strokes.value, piece));
+    this.#fresh.set(extend(this.#fresh.value, piece));
     if (fades) {
       this.#letFade(strokeId);
     }
@@ -108,7 +115,7 @@ export class Drawing {
 
   /** Takes back the last stroke of one's own that stays. */
   undo(peer: Peer): void {
-    const last = this.#strokes.findLast(({ peerId, fades }) => peerId === peer.id && !fades);
+    const last = this.#strokes.value.findLast(({ peerId, fades }) => peerId === peer.id && !fades);
     if (last !== undefined) {
       this.#remove((stroke) => stroke.id === last.id, [last.id]);
     }
@@ -126,9 +133,8 @@ export class Drawing {
     if (still !== null && !this.#stills(still.id)) {
       throw notFound('still');
     }
-    this.#still = still;
-    this.#room.keep('still', still);
-    const onStill = this.#strokes.filter(({ canvas }) => canvas === 'still').map(({ id }) => id);
+    this.#still.set(still);
+    const onStill = this.#strokes.value.filter(({ canvas }) => canvas === 'still').map(({ id }) => id);
     if (onStill.length > 0) {
       this.#remove(({ canvas }) => canvas === 'still', onStill);
     }
@@ -142,12 +148,17 @@ export class Drawing {
     }
   }
 
+  /** Keeps what was drawn and stays. @throws ClassroomError STORE_UNAVAILABLE */
+  keep(): void {
+    if (this.#isUnkept.value) {
+      this.#isUnkept.set(false);
+      this.#keptStrokes.set(this.#strokes.value.filter(({ fades }) => !fades));
+    }
+  }
+
   close(): void {
     this.#coalescer.close();
     this.#keeper.close();
-    if (this.#isUnkept) {
-      this.#keep();
-    }
     for (const cancel of this.#fading.values()) {
       cancel();
     }
@@ -161,13 +172,14 @@ export class Drawing {
   }
 
   #flush(): void {
-    if (this.#fresh.length > 0) {
-      this.#room.broadcast.everyone('strokes:drawn', { strokes: [...this.#fresh] });
-      if (this.#fresh.some(({ fades }) => !fades)) {
-        this.#isUnkept = true;
+    const fresh = this.#fresh.value;
+    if (fresh.length > 0) {
+      this.#room.broadcast.everyone('strokes:drawn', { strokes: [...fresh] });
+      if (fresh.some(({ fades }) => !fades)) {
+        this.#isUnkept.set(true);
         this.#keeper.changed();
       }
-      this.#fresh = [];
+      this.#fresh.set([]);
     }
     for (const pointer of this.#pointers.values()) {
       this.#room.broadcast.everyone('pointer:moved', pointer);
@@ -186,23 +198,16 @@ export class Drawing {
       this.#room.clock.after(FADE_MS, () => {
         this.#fading.delete(id);
         // The pages let it fade by themselves; who joins now does not get it.
-        this.#strokes = this.#strokes.filter((stroke) => stroke.id !== id);
+        this.#strokes.set(this.#strokes.value.filter((stroke) => stroke.id !== id));
       }),
     );
   }
 
   #remove(which: (stroke: Stroke) => boolean, ids: ItemId[] | null): void {
-    this.#strokes = this.#strokes.filter((stroke) => !which(stroke));
-    this.#fresh = this.#fresh.filter((stroke) => !which(stroke));
-    this.#keep();
+    this.#strokes.set(this.#strokes.value.filter((stroke) => !which(stroke)));
+    this.#fresh.set(this.#fresh.value.filter((stroke) => !which(stroke)));
+    this.#isUnkept.set(true);
+    this.keep();
     this.#room.broadcast.everyone('strokes:removed', { ids });
-  }
-
-  #keep(): void {
-    this.#isUnkept = false;
-    this.#room.keep(
-      'strokes',
-      this.#strokes.filter(({ fades }) => !fades),
-    );
   }
 }

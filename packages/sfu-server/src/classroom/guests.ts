@@ -11,6 +11,7 @@ import {
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
+import type { Entries, Kept } from './UnitOfWork.ts';
 
 interface Pending extends Invitation {
   readonly cancel: () => void;
@@ -20,19 +21,20 @@ interface Pending extends Invitation {
 export class Guests {
   readonly #room: Room;
   readonly #onRightsChanged: (peerId: PeerId) => void;
-  readonly #pending = new Map<PeerId, Pending>();
-  #guests: readonly Guest[];
+  readonly #pending: Entries<PeerId, Pending>;
+  readonly #guests: Kept<readonly Guest[]>;
 
   /** @param onRightsChanged told whose tracks others may or may not have from now on */
-  constructor(room: Room, kept: readonly Guest[], onRightsChanged: (peerId: PeerId) => void) {
+  constructor(room: Room, onRightsChanged: (peerId: PeerId) => void) {
     this.#room = room;
-    this.#guests = kept;
+    this.#pending = room.entries();
+    this.#guests = room.kept('guests', []);
     this.#onRightsChanged = onRightsChanged;
   }
 
   /** Those on stage who are here. */
   get onStage(): Guest[] {
-    return this.#guests.filter(({ peerId }) => this.#room.peers.has(peerId));
+    return this.#guests.value.filter(({ peerId }) => this.#room.peers.has(peerId));
   }
 
   /** Those who can still decline. */
@@ -46,12 +48,12 @@ export class Guests {
   }
 
   isOnStage(peerId: PeerId, source: Source): boolean {
-    const guest = this.#guests.find((candidate) => candidate.peerId === peerId);
+    const guest = this.#guests.value.find((candidate) => candidate.peerId === peerId);
     return guest !== undefined && ((source === 'camera' && guest.camera) || (source === 'mic' && guest.mic));
   }
 
   has(peerId: PeerId): boolean {
-    return this.#guests.some((guest) => guest.peerId === peerId);
+    return this.#guests.value.some((guest) => guest.peerId === peerId);
   }
 
   /**
@@ -64,7 +66,7 @@ export class Guests {
       throw new ClassroomError('BAD_REQUEST', 'Choose the camera, the microphone or both.');
     }
     const now = this.#room.clock.now();
-    const guest = this.#guests.find((candidate) => candidate.peerId === peerId);
+    const guest = this.#guests.value.find((candidate) => candidate.peerId === peerId);
     if (guest !== undefined && (!camera || guest.camera) && (!mic || guest.mic)) {
       this.#cancel(peerId);
       this.#admit(peer, camera, mic);
@@ -116,7 +118,7 @@ export class Guests {
       this.#tellInvitation(this.#room.peers.get(peerId));
     }
     if (this.has(peerId)) {
-      this.#set(this.#guests.filter((guest) => guest.peerId !== peerId));
+      this.#set(this.#guests.value.filter((guest) => guest.peerId !== peerId));
       this.#onRightsChanged(peerId);
     }
   }
@@ -128,7 +130,9 @@ export class Guests {
   }
 
   #admit(peer: Peer, camera: boolean, mic: boolean): void {
-    const others = this.#guests.filter(({ peerId }) => peerId !== peer.id && this.#room.peers.has(peerId));
+    const others = this.#guests.value.filter(
+      ({ peerId }) => peerId !== peer.id && this.#room.peers.has(peerId),
+    );
     this.#set([...others, { peerId: peer.id, name: peer.name, camera, mic }]);
     this.#tellInvitation(peer);
     this.#onRightsChanged(peer.id);
@@ -140,8 +144,7 @@ export class Guests {
   }
 
   #set(guests: readonly Guest[]): void {
-    this.#guests = guests;
-    this.#room.keep('guests', guests);
+    this.#guests.set(guests);
     this.#room.tellEveryone({ guests: this.onStage });
   }
 

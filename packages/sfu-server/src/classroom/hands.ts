@@ -4,6 +4,7 @@ import { ClassroomError } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff } from './permissions.ts';
 import type { Room } from './Room.ts';
+import type { Kept } from './UnitOfWork.ts';
 
 /** Puts a hand at the end of the queue; one that is up keeps its place, and may say something else. */
 export function raise(queue: readonly RaisedHand[], hand: RaisedHand): RaisedHand[] {
@@ -15,20 +16,20 @@ export function raise(queue: readonly RaisedHand[], hand: RaisedHand): RaisedHan
 /** Hands that are up, longest waiting first. */
 export class Hands {
   readonly #room: Room;
-  #queue: readonly RaisedHand[];
+  readonly #queue: Kept<readonly RaisedHand[]>;
 
-  constructor(room: Room, kept: readonly RaisedHand[]) {
+  constructor(room: Room) {
     this.#room = room;
-    this.#queue = kept;
+    this.#queue = room.kept('hands', []);
   }
 
   /** Hands of those who are here; after a restart some may not be back yet. */
   get queue(): RaisedHand[] {
-    return this.#queue.filter(({ peerId }) => this.#room.peers.has(peerId));
+    return this.#queue.value.filter(({ peerId }) => this.#room.peers.has(peerId));
   }
 
   raise(peer: Peer, note: string): { place: number } {
-    this.#set(raise(this.#queue, { peerId: peer.id, raisedAt: this.#room.clock.now(), note }));
+    this.#set(raise(this.#queue.value, { peerId: peer.id, raisedAt: this.#room.clock.now(), note }));
     return { place: this.#placeOf(peer.id) };
   }
 
@@ -37,7 +38,7 @@ export class Hands {
     if (peerId !== by.id && !isStaff(by.role)) {
       throw new ClassroomError('FORBIDDEN', 'You can lower your own hand only.');
     }
-    this.#set(this.#queue.filter((hand) => hand.peerId !== peerId));
+    this.#set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
   }
 
   lowerAll(): void {
@@ -48,21 +49,21 @@ export class Hands {
   next(): PeerId | null {
     const first = this.queue[0]?.peerId ?? null;
     if (first !== null) {
-      this.#set(this.#queue.filter(({ peerId }) => peerId !== first));
+      this.#set(this.#queue.value.filter(({ peerId }) => peerId !== first));
     }
     return first;
   }
 
   /** Somebody is gone, or has no hand to raise any more. */
   forget(peerId: PeerId): void {
-    if (this.#queue.some((hand) => hand.peerId === peerId)) {
-      this.#set(this.#queue.filter((hand) => hand.peerId !== peerId));
+    if (this.#queue.value.some((hand) => hand.peerId === peerId)) {
+      this.#set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
     }
   }
 
   /** One's own hand, with its place. */
   viewFor(peerId: PeerId): Workshop['hand'] {
-    const hand = this.#queue.find((candidate) => candidate.peerId === peerId);
+    const hand = this.#queue.value.find((candidate) => candidate.peerId === peerId);
     return hand === undefined
       ? null
       : { place: this.#placeOf(peerId), raisedAt: hand.raisedAt, note: hand.note };
@@ -74,9 +75,10 @@ export class Hands {
 
   /** Tells those who manage the queue, and everyone in it, or just out of it, whose place is another one. */
   #set(queue: readonly RaisedHand[]): void {
-    const places = new Map(this.#queue.map(({ peerId }) => [peerId, JSON.stringify(this.viewFor(peerId))]));
-    this.#queue = queue;
-    this.#room.keep('hands', queue);
+    const places = new Map(
+      this.#queue.value.map(({ peerId }) => [peerId, JSON.stringify(this.viewFor(peerId))]),
+    );
+    this.#queue.set(queue);
     this.#room.tellStaff({ hands: this.queue });
     for (const peerId of new Set([...places.keys(), ...queue.map((hand) => hand.peerId)])) {
       const hand = this.viewFor(peerId);

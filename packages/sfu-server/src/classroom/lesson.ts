@@ -2,6 +2,7 @@ import type { ItemId, Lesson, RequestPayload, Step } from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Room } from './Room.ts';
+import type { Kept } from './UnitOfWork.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -31,37 +32,37 @@ export function addTime(lesson: Lesson, minutes: number, now: number): Lesson {
 /** Materials and steps, and at which of them the class is. */
 export class LessonPlan {
   readonly #room: Room;
-  #lesson: Lesson;
+  readonly #lesson: Kept<Lesson>;
 
-  constructor(room: Room, kept: Lesson) {
+  constructor(room: Room) {
     this.#room = room;
-    this.#lesson = kept;
+    this.#lesson = room.kept('lesson', EMPTY_LESSON);
   }
 
   get lesson(): Lesson {
-    return this.#lesson;
+    return this.#lesson.value;
   }
 
   edit(payload: RequestPayload['lesson:edit']): void {
-    this.#set(edit(this.#lesson, payload));
+    this.#set(edit(this.lesson, payload));
   }
 
   /** @throws ClassroomError NOT_FOUND */
   go(stepId: ItemId | null): void {
-    this.#set(go(this.#lesson, stepId === null ? null : this.step(stepId), this.#room.clock.now()));
+    this.#set(go(this.lesson, stepId === null ? null : this.step(stepId), this.#room.clock.now()));
   }
 
   /** @throws ClassroomError CONFLICT while the class is at no step */
   addTime(minutes: number): void {
-    if (this.#lesson.current === null) {
+    if (this.lesson.current === null) {
       throw new ClassroomError('CONFLICT', 'The class is at no step.');
     }
-    this.#set(addTime(this.#lesson, minutes, this.#room.clock.now()));
+    this.#set(addTime(this.lesson, minutes, this.#room.clock.now()));
   }
 
   /** @throws ClassroomError NOT_FOUND */
   step(id: ItemId): Step {
-    const found = this.#lesson.steps.find((step) => step.id === id);
+    const found = this.lesson.steps.find((step) => step.id === id);
     if (found === undefined) {
       throw notFound('step');
     }
@@ -69,8 +70,7 @@ export class LessonPlan {
   }
 
   #set(lesson: Lesson): void {
-    this.#lesson = lesson;
-    this.#room.keep('lesson', lesson);
+    this.#lesson.set(lesson);
     this.#room.tellEveryone({ lesson });
   }
 }

@@ -8,6 +8,7 @@ import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
 import type { KeptPoll } from './ports.ts';
 import type { Room } from './Room.ts';
+import type { Kept } from './UnitOfWork.ts';
 
 /** Bars move this often at most, in ms: 300 votes are not 300 times 300 notifications. */
 const COUNTS_INTERVAL_MS = 500;
@@ -45,23 +46,25 @@ export function countsOf({ choices, votes }: KeptPoll): number[] {
 export class Polls {
   readonly #room: Room;
   readonly #counts: Coalescer;
-  #poll: KeptPoll | null;
+  readonly #poll: Kept<KeptPoll | null>;
 
-  constructor(room: Room, kept: KeptPoll | null) {
+  constructor(room: Room) {
     this.#room = room;
-    this.#poll = kept;
-    this.#counts = new Coalescer(room.clock, COUNTS_INTERVAL_MS, () => {
+    this.#poll = room.kept('poll', null);
+    this.#counts = new Coalescer(room.work, COUNTS_INTERVAL_MS, () => {
       this.#tellAll();
     });
   }
 
   viewFor(peer: Peer): Poll | null {
-    return this.#poll === null ? null : viewOf(this.#poll, peer);
+    const poll = this.#poll.value;
+    return poll === null ? null : viewOf(poll, peer);
   }
 
   /** The open poll, for those who rehearse. */
   get open(): KeptPoll | null {
-    return this.#poll?.isOpen === true ? this.#poll : null;
+    const poll = this.#poll.value;
+    return poll?.isOpen === true ? poll : null;
   }
 
   start({ question, choices, isShared }: RequestPayload['poll:open']): { pollId: string } {
@@ -79,8 +82,7 @@ export class Polls {
     if (choice >= poll.choices.length) {
       throw new ClassroomError('BAD_REQUEST', 'There is no such choice.');
     }
-    this.#poll = { ...poll, votes: { ...poll.votes, [peer.id]: choice } };
-    this.#room.keep('poll', this.#poll);
+    this.#poll.set({ ...poll, votes: { ...poll.votes, [peer.id]: choice } });
     this.#room.tell(peer, { poll: this.viewFor(peer) });
     this.#counts.changed();
   }
@@ -99,21 +101,21 @@ export class Polls {
   }
 
   #require(id: string): KeptPoll {
-    if (this.#poll?.id !== id) {
+    const poll = this.#poll.value;
+    if (poll?.id !== id) {
       throw notFound('poll');
     }
-    return this.#poll;
+    return poll;
   }
 
   #set(poll: KeptPoll | null): void {
-    this.#poll = poll;
-    this.#room.keep('poll', poll);
+    this.#poll.set(poll);
     this.#tellAll();
   }
 
   /** Those who have not voted all see the same, so they share one notification; the others get their own. */
   #tellAll(): void {
-    const poll = this.#poll;
+    const poll = this.#poll.value;
     if (poll === null) {
       this.#room.tellEveryone({ poll: null });
       return;

@@ -41,8 +41,10 @@ import type {
 
 /** Time. Tests bring their own. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** Milliseconds since 1970-01-01 UTC, for what people are shown and what outlives the server: it may step. */
   now(): number;
+  /** Milliseconds since some moment, on a clock that never steps: for whatever is measured or waited for. */
+  monotonic(): number;
   /** Calls `action` once after `ms`, measured on a clock that never steps; the answer takes it back. */
   after(ms: number, action: () => void): () => void;
 }
@@ -74,6 +76,15 @@ export interface Broadcast {
 export interface KeyMaker {
   make(): Secret;
   hash(key: Secret): Uint8Array;
+}
+
+/** Makes of all that is written to the stores meanwhile one: kept together, or not at all. */
+export interface Transactions {
+  /**
+   * Gives what `work` gives; durable when it returns.
+   * @throws what `work` throws, ClassroomError STORE_UNAVAILABLE; nothing was kept then
+   */
+  transaction<T>(work: () => T): T;
 }
 
 /** A class as it is kept. `open` is not: it only says that somebody waits. */

@@ -4,6 +4,7 @@ import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
 import type { Peer } from './Peer.ts';
 import type { KeptPractice } from './ports.ts';
 import type { Room } from './Room.ts';
+import type { Cell, Entries, Kept } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';
 
 /** What a rehearsal needs of the class: seats for people who are not there. */
@@ -21,6 +22,7 @@ const ID_PREFIX = 'practice';
 const ID_LENGTH = 16;
 
 const idOf = (index: number): PeerId => ID_PREFIX + String(index).padStart(ID_LENGTH - ID_PREFIX.length, '0');
+const indexOf = (peerId: PeerId): number => Number(peerId.slice(ID_PREFIX.length));
 
 /** Simulated mentees for a rehearsal: they sit on the wall, raise hands, chat and check in like people. */
 export class Practice {
@@ -28,73 +30,94 @@ export class Practice {
   readonly #workshop: Workshop;
   readonly #port: PracticePort;
   readonly #random: () => number;
-  readonly #timers = new Map<PeerId, () => void>();
-  #kept: KeptPractice;
-  #isRunning = false;
+  readonly #timers: Entries<PeerId, () => void>;
+  readonly #kept: Kept<KeptPractice>;
+  readonly #isRunning: Cell<boolean>;
 
-  constructor(
-    room: Room,
-    kept: KeptPractice,
-    workshop: Workshop,
-    port: PracticePort,
-    random: () => number = Math.random,
-  ) {
+  constructor(room: Room, workshop: Workshop, port: PracticePort, random: () => number = Math.random) {
     this.#room = room;
-    this.#kept = kept;
+    this.#timers = room.entries();
+    this.#kept = room.kept('practice', { count: 0, language: 'ko' });
+    this.#isRunning = room.cell(false);
     this.#workshop = workshop;
     this.#port = port;
     this.#random = random;
   }
 
   get count(): number {
-    return this.#kept.count;
+    return this.#kept.value.count;
   }
 
   /** So many from now on; they come once the class is live. */
   async set(kept: KeptPractice): Promise<void> {
-    this.#kept = kept;
-    this.#room.keep('practice', kept);
-    this.#room.tell(this.#room.mentor, { practice: kept.count });
-    await this.#settle();
+    const missing = this.#room.work.commit(() => {
+      this.#kept.set(kept);
+      this.#room.tell(this.#room.mentor, { practice: kept.count });
+      return this.#settle();
+    });
+    await this.#enter(missing);
   }
 
   /** The class is live. Said again, it brings those who are missing. */
   async start(): Promise<void> {
-    this.#isRunning = true;
-    await this.#settle();
+    const missing = this.#room.work.commit(() => {
+      this.#isRunning.set(true);
+      return this.#settle();
+    });
+    await this.#enter(missing);
   }
 
-  /** They are gone, and come back with `start`. */
+  /** They do nothing any more; what they left behind stays. */
+  stop(): void {
+    this.#isRunning.set(false);
+    for (const cancel of this.#timers.values()) {
+      cancel();
+    }
+    this.#timers.clear();
+  }
+
+  /** They are gone, and come back with `start`. @throws ClassroomError STORE_UNAVAILABLE */
   close(): void {
-    this.#isRunning = false;
+    this.#isRunning.set(false);
     for (const peerId of [...this.#timers.keys()]) {
       this.#dismiss(peerId);
     }
   }
 
-  async #settle(): Promise<void> {
-    if (!this.#isRunning) {
-      return;
+  /** Sends home those who are too many; gives those who are missing. */
+  #settle(): PeerId[] {
+    if (!this.#isRunning.value) {
+      return [];
     }
-    const wanted = Array.from({ length: this.#kept.count }, (_, index) => idOf(index));
-    for (const peerId of this.#timers.keys()) {
+    const wanted = Array.from({ length: this.#kept.value.count }, (_, index) => idOf(index));
+    for (const peerId of [...this.#timers.keys()]) {
       if (!wanted.includes(peerId)) {
         this.#dismiss(peerId);
       }
     }
-    const names = PRACTICE_NAMES[this.#kept.language];
+    const missing = wanted.filter((peerId) => !this.#timers.has(peerId));
+    for (const peerId of missing) {
+      this.#timers.set(peerId, () => undefined);
+    }
+    return missing;
+  }
+
+  async #enter(missing: readonly PeerId[]): Promise<void> {
+    const names = PRACTICE_NAMES[this.#kept.value.language];
     await Promise.all(
-      wanted.map(async (peerId, index) => {
-        if (this.#timers.has(peerId)) {
-          return;
-        }
-        this.#timers.set(peerId, () => undefined);
-        const peer = await this.#port.enter(peerId, names[index % names.length] ?? peerId, index);
-        // They may have been sent home while their picture was being set up.
-        if (this.#timers.has(peerId)) {
-          this.#wait(peer);
-        } else {
-          this.#port.leave(peerId);
+      missing.map(async (peerId) => {
+        const index = indexOf(peerId);
+        try {
+          const peer = await this.#port.enter(peerId, names[index % names.length] ?? peerId, index);
+          // They may have been sent home while their picture was being set up.
+          if (this.#timers.has(peerId)) {
+            this.#wait(peer);
+          } else {
+            this.#port.leave(peerId);
+          }
+        } catch (error) {
+          this.#timers.delete(peerId);
+          throw error;
         }
       }),
     );
@@ -127,7 +150,7 @@ export class Practice {
   /** What one of them does next; as a mentee would, through the same doors. */
   #act(peer: Peer): void {
     const { hands, checkIns, lesson, polls, chat } = this.#workshop;
-    const words = PRACTICE_WORDS[this.#kept.language];
+    const words = PRACTICE_WORDS[this.#kept.value.language];
     const poll = polls.open;
     if (poll !== null && poll.votes[peer.id] === undefined) {
       polls.vote(peer, { pollId: poll.id, choice: Math.floor(this.#random() * poll.choices.length) });

@@ -2,6 +2,7 @@ import type { Reaction } from '@gongbang/protocol';
 
 import { Coalescer } from './Coalescer.ts';
 import type { Room } from './Room.ts';
+import type { Cell } from './UnitOfWork.ts';
 
 /** Reactions go out together this often, in ms. */
 const INTERVAL_MS = 250;
@@ -10,19 +11,21 @@ const INTERVAL_MS = 250;
 export class Reactions {
   readonly #room: Room;
   readonly #coalescer: Coalescer;
-  #counts: Partial<Record<Reaction, number>> = {};
+  readonly #counts: Cell<Partial<Record<Reaction, number>>>;
 
   constructor(room: Room) {
     this.#room = room;
-    this.#coalescer = new Coalescer(room.clock, INTERVAL_MS, () => {
-      const counts = this.#counts;
-      this.#counts = {};
+    this.#counts = room.cell({});
+    this.#coalescer = new Coalescer(room.work, INTERVAL_MS, () => {
+      const counts = this.#counts.value;
+      this.#counts.set({});
       this.#room.broadcast.everyone('reactions:sent', { counts });
     });
   }
 
   send(reaction: Reaction): void {
-    this.#counts[reaction] = (this.#counts[reaction] ?? 0) + 1;
+    const counts = this.#counts.value;
+    this.#counts.set({ ...counts, [reaction]: (counts[reaction] ?? 0) + 1 });
     this.#coalescer.changed();
   }
 

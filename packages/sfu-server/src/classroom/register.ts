@@ -4,6 +4,7 @@ import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Identity } from './Peer.ts';
 import type { Channel, Roll } from './ports.ts';
 import type { Room } from './Room.ts';
+import type { Entries, Kept } from './UnitOfWork.ts';
 
 export const EMPTY_ROLL: Roll = { assistants: [], admitted: [], sentOut: [], retiredKeys: [] };
 export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
@@ -15,22 +16,23 @@ interface Knock extends NamedPeer {
 /** The door: who may come in, who was sent out, and who is an assistant. */
 export class Register {
   readonly #room: Room;
-  readonly #knocking = new Map<PeerId, Knock>();
-  #settings: ClassSettings;
-  #roll: Roll;
+  readonly #knocking: Entries<PeerId, Knock>;
+  readonly #settings: Kept<ClassSettings>;
+  readonly #roll: Kept<Roll>;
 
-  constructor(room: Room, kept: { settings: ClassSettings; roll: Roll }) {
+  constructor(room: Room) {
     this.#room = room;
-    this.#settings = kept.settings;
-    this.#roll = kept.roll;
+    this.#knocking = room.entries();
+    this.#settings = room.kept('settings', OPEN_CLASS);
+    this.#roll = room.kept('roll', EMPTY_ROLL);
   }
 
   get settings(): ClassSettings {
-    return this.#settings;
+    return this.#settings.value;
   }
 
   get sentOut(): NamedPeer[] {
-    return [...this.#roll.sentOut];
+    return [...this.#roll.value.sentOut];
   }
 
   /** Those who asked to be let in. */
@@ -40,13 +42,14 @@ export class Register {
 
   /** What somebody may do in this class, by their link and by what the mentor made of them. */
   roleOf({ peerId, role }: Identity): Role {
-    return role === 'mentee' && this.#roll.assistants.includes(peerId) ? 'assistant' : role;
+    return role === 'mentee' && this.#roll.value.assistants.includes(peerId) ? 'assistant' : role;
   }
 
   /** Whether a key that was the class link's before lets this one in: it does for those who were in. */
   letsBack(peerId: PeerId, keyHash: Uint8Array): boolean {
     return (
-      this.#roll.retiredKeys.includes(encode(keyHash)) && (this.#room.peers.has(peerId) || this.#has(peerId))
+      this.#roll.value.retiredKeys.includes(encode(keyHash)) &&
+      (this.#room.peers.has(peerId) || this.#has(peerId))
     );
   }
 
@@ -58,18 +61,20 @@ export class Register {
     if (role !== 'mentee') {
       return;
     }
-    if (this.#roll.sentOut.some((peer) => peer.peerId === peerId)) {
+    if (this.#roll.value.sentOut.some((peer) => peer.peerId === peerId)) {
       throw new ClassroomError('REMOVED', 'The mentor has sent you out of this class.');
     }
     if (this.#has(peerId) || this.#room.peers.has(peerId)) {
       return;
     }
-    if (this.#settings.isLocked) {
+    if (this.settings.isLocked) {
       throw new ClassroomError('CLASS_LOCKED', 'The mentor has locked this class.');
     }
-    if (this.#settings.admission === 'ask') {
-      this.#knocking.set(peerId, { peerId, name, channel });
-      this.#tellKnocking();
+    if (this.settings.admission === 'ask') {
+      this.#room.work.commit(() => {
+        this.#knocking.set(peerId, { peerId, name, channel });
+        this.#tellKnocking();
+      });
       throw new ClassroomError('NOT_ADMITTED', 'The mentor has to let you in.');
     }
   }
@@ -97,56 +102,55 @@ export class Register {
   }
 
   configure(change: RequestPayload['class:configure']): void {
-    const { isLocked = this.#settings.isLocked, admission = this.#settings.admission } = change;
+    const { isLocked = this.settings.isLocked, admission = this.settings.admission } = change;
     if (
-      (isLocked && !this.#settings.isLocked) ||
-      (admission === 'ask' && this.#settings.admission === 'open')
+      (isLocked && !this.settings.isLocked) ||
+      (admission === 'ask' && this.settings.admission === 'open')
     ) {
       this.#admitAllHere();
     }
-    this.#settings = { kind: change.kind ?? this.#settings.kind, isLocked, admission };
-    this.#room.keep('settings', this.#settings);
+    this.#settings.set({ kind: change.kind ?? this.settings.kind, isLocked, admission });
     if (admission === 'open' && !isLocked) {
       for (const { peerId } of this.#knocking.values()) {
         this.decide({ peerId, admit: true });
       }
     }
-    this.#room.tellEveryone({ settings: this.#settings });
+    this.#room.tellEveryone({ settings: this.settings });
   }
 
   /** Another key opens the class from now on; those who are in may come back by the old one. */
   retireKey(keyHash: Uint8Array): void {
     this.#admitAllHere();
-    this.#setRoll({ ...this.#roll, retiredKeys: [...this.#roll.retiredKeys, encode(keyHash)] });
+    this.#setRoll({ ...this.#roll.value, retiredKeys: [...this.#roll.value.retiredKeys, encode(keyHash)] });
   }
 
   keepOut({ peerId, name }: NamedPeer): void {
     this.#setRoll({
-      ...this.#roll,
-      assistants: this.#roll.assistants.filter((id) => id !== peerId),
-      admitted: this.#roll.admitted.filter((id) => id !== peerId),
-      sentOut: [...this.#roll.sentOut.filter((peer) => peer.peerId !== peerId), { peerId, name }],
+      ...this.#roll.value,
+      assistants: this.#roll.value.assistants.filter((id) => id !== peerId),
+      admitted: this.#roll.value.admitted.filter((id) => id !== peerId),
+      sentOut: [...this.#roll.value.sentOut.filter((peer) => peer.peerId !== peerId), { peerId, name }],
     });
   }
 
   /** @throws ClassroomError NOT_FOUND */
   forgive(peerId: PeerId): void {
-    if (!this.#roll.sentOut.some((peer) => peer.peerId === peerId)) {
+    if (!this.#roll.value.sentOut.some((peer) => peer.peerId === peerId)) {
       throw notFound('mentee');
     }
     this.#setRoll({
-      ...this.#roll,
-      sentOut: this.#roll.sentOut.filter((peer) => peer.peerId !== peerId),
+      ...this.#roll.value,
+      sentOut: this.#roll.value.sentOut.filter((peer) => peer.peerId !== peerId),
     });
   }
 
   setAssistant(peerId: PeerId, isAssistant: boolean): void {
-    const others = this.#roll.assistants.filter((id) => id !== peerId);
-    this.#setRoll({ ...this.#roll, assistants: isAssistant ? [...others, peerId] : others });
+    const others = this.#roll.value.assistants.filter((id) => id !== peerId);
+    this.#setRoll({ ...this.#roll.value, assistants: isAssistant ? [...others, peerId] : others });
   }
 
   #has(peerId: PeerId): boolean {
-    return this.#roll.admitted.includes(peerId);
+    return this.#roll.value.admitted.includes(peerId);
   }
 
   #admitAllHere(): void {
@@ -154,13 +158,15 @@ export class Register {
   }
 
   #admit(peerIds: readonly PeerId[]): void {
-    this.#setRoll({ ...this.#roll, admitted: [...new Set([...this.#roll.admitted, ...peerIds])] });
+    this.#setRoll({
+      ...this.#roll.value,
+      admitted: [...new Set([...this.#roll.value.admitted, ...peerIds])],
+    });
   }
 
   #setRoll(roll: Roll): void {
-    const before = this.#roll;
-    this.#roll = roll;
-    this.#room.keep('roll', roll);
+    const before = this.#roll.value;
+    this.#roll.set(roll);
     if (roll.sentOut !== before.sentOut) {
       this.#room.tell(this.#room.mentor, { sentOut: this.sentOut });
     }

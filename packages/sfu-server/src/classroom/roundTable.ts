@@ -3,29 +3,32 @@ import { NOTICE_MS, type BenchShare, type NamedPeer, type PeerId } from '@gongba
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
 import type { Room } from './Room.ts';
+import type { Cell, Entries, Kept } from './UnitOfWork.ts';
 
 /** Whose benches everybody may see at a round table: all that were given notice and did not keep theirs to the mentor. */
 export class RoundTable {
   readonly #room: Room;
   readonly #onRightsChanged: (peerId: PeerId) => void;
-  readonly #shared = new Set<PeerId>();
-  readonly #unshared: Set<PeerId>;
-  readonly #notices = new Map<PeerId, { at: number; cancel: () => void }>();
+  readonly #shared: Cell<ReadonlySet<PeerId>>;
+  readonly #unshared: Kept<readonly PeerId[]>;
+  readonly #notices: Entries<PeerId, { at: number; cancel: () => void }>;
 
-  constructor(room: Room, kept: readonly PeerId[], onRightsChanged: (peerId: PeerId) => void) {
+  constructor(room: Room, onRightsChanged: (peerId: PeerId) => void) {
     this.#room = room;
-    this.#unshared = new Set(kept);
+    this.#shared = room.cell(new Set());
+    this.#unshared = room.kept('unshared', []);
+    this.#notices = room.entries();
     this.#onRightsChanged = onRightsChanged;
   }
 
   shares(peerId: PeerId): boolean {
-    return this.#shared.has(peerId);
+    return this.#shared.value.has(peerId);
   }
 
   /** Those who share their benches with everyone. */
   get seated(): NamedPeer[] {
     return this.#room.benches
-      .filter(({ id }) => this.#shared.has(id))
+      .filter(({ id }) => this.shares(id))
       .map(({ id, name }) => ({ peerId: id, name }));
   }
 
@@ -45,9 +48,9 @@ export class RoundTable {
     for (const { cancel } of this.#notices.values()) {
       cancel();
     }
-    const affected = new Set([...this.#notices.keys(), ...this.#shared]);
+    const affected = new Set([...this.#notices.keys(), ...this.#shared.value]);
     this.#notices.clear();
-    this.#shared.clear();
+    this.#shared.set(new Set());
     for (const peerId of affected) {
       this.#tell(peerId);
       this.#onRightsChanged(peerId);
@@ -58,7 +61,12 @@ export class RoundTable {
   /** Somebody sits down at the table. */
   admit(peer: Peer): void {
     const { id } = peer;
-    if (!isBenchRole(peer.role) || this.#shared.has(id) || this.#unshared.has(id) || this.#notices.has(id)) {
+    if (
+      !isBenchRole(peer.role) ||
+      this.shares(id) ||
+      this.#unshared.value.includes(id) ||
+      this.#notices.has(id)
+    ) {
       return;
     }
     const cancel = this.#room.clock.after(NOTICE_MS, () => {
@@ -73,30 +81,34 @@ export class RoundTable {
     const { id } = peer;
     this.#notices.get(id)?.cancel();
     this.#notices.delete(id);
+    const others = this.#unshared.value.filter((other) => other !== id);
+    this.#unshared.set(withEveryone ? others : [...others, id]);
     if (withEveryone) {
-      this.#unshared.delete(id);
       this.#share(id);
     } else {
-      this.#unshared.add(id);
-      this.#shared.delete(id);
+      this.#unseat(id);
       this.#tell(id);
       this.#tellSeated();
       this.#onRightsChanged(id);
     }
-    this.#room.keep('unshared', [...this.#unshared]);
   }
 
   forget(peerId: PeerId): void {
     this.#notices.get(peerId)?.cancel();
     this.#notices.delete(peerId);
-    if (this.#shared.delete(peerId)) {
+    if (this.shares(peerId)) {
+      this.#unseat(peerId);
       this.#tellSeated();
     }
   }
 
+  #unseat(peerId: PeerId): void {
+    this.#shared.set(new Set([...this.#shared.value].filter((other) => other !== peerId)));
+  }
+
   #share(peerId: PeerId): void {
     this.#notices.delete(peerId);
-    this.#shared.add(peerId);
+    this.#shared.set(new Set([...this.#shared.value, peerId]));
     this.#tell(peerId);
     this.#tellSeated();
     this.#onRightsChanged(peerId);

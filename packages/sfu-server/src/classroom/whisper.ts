@@ -2,26 +2,29 @@ import type { NamedPeer, PeerId } from '@gongbang/protocol';
 
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
+import type { Cell } from './UnitOfWork.ts';
 
 /** Whom the mentor talks with alone. It ends with either's connection, so it is not kept. */
 export class Whisper {
   readonly #room: Room;
   readonly #onRightsChanged: () => void;
-  #to: Peer | null = null;
+  readonly #to: Cell<Peer | null>;
 
   constructor(room: Room, onRightsChanged: () => void) {
     this.#room = room;
+    this.#to = room.cell(null);
     this.#onRightsChanged = onRightsChanged;
   }
 
   get to(): PeerId | null {
-    return this.#to?.id ?? null;
+    return this.#to.value?.id ?? null;
   }
 
   /** Both see it, and nobody else. */
   viewFor(peer: Peer): NamedPeer | null {
-    return this.#to !== null && (peer.role === 'mentor' || peer.id === this.#to.id)
-      ? { peerId: this.#to.id, name: this.#to.name }
+    const to = this.#to.value;
+    return to !== null && (peer.role === 'mentor' || peer.id === to.id)
+      ? { peerId: to.id, name: to.name }
       : null;
   }
 
@@ -31,7 +34,7 @@ export class Whisper {
   }
 
   stop(): void {
-    if (this.#to !== null) {
+    if (this.#to.value !== null) {
       this.#set(null);
     }
   }
@@ -44,8 +47,8 @@ export class Whisper {
   }
 
   #set(to: Peer | null): void {
-    const before = this.#to;
-    this.#to = to;
+    const before = this.#to.value;
+    this.#to.set(to);
     this.#onRightsChanged();
     for (const peer of new Set([before, to, this.#room.mentor])) {
       if (peer != null) {

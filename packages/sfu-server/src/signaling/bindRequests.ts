@@ -17,7 +17,7 @@ import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Log } from '../classroom/ports.ts';
 import { mayRequest } from '../classroom/permissions.ts';
 import type { ClassSocket, RawListener } from './channel.ts';
-import { Caller, handlers, type Handler } from './handlers.ts';
+import { Caller, perform } from './handlers.ts';
 
 /** Onlookers of the requests: counts and durations for the metrics. */
 export interface RequestObserver {
@@ -98,8 +98,7 @@ export class RequestBinder {
     if (classroom === null) {
       throw new ClassroomError('CONFLICT', 'Join the class first.');
     }
-    const handle: Handler<N> = handlers[name];
-    return handle(new Caller(session, classroom), parsed.data);
+    return perform(new Caller(session, classroom), name, parsed.data);
   }
 
   async #limit(name: RequestName, key: string): Promise<void> {

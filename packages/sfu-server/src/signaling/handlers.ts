@@ -27,58 +27,98 @@ export class Caller {
   }
 }
 
-export type Handler<N extends RequestName> = (
-  caller: Caller,
-  payload: RequestPayload[N],
-) => RequestResponse[N] | Promise<RequestResponse[N]>;
+/** Does all at once, in one commit: what was refused has not happened. */
+type Act<N extends RequestName> = (caller: Caller, payload: RequestPayload[N]) => RequestResponse[N];
 
-export type Handlers = { [N in RequestName]: Handler<N> };
+/** Waits for the media server, or ends the session: it commits what it changes by itself, before and after. */
+interface Dialogue<N extends RequestName> {
+  readonly commits: (
+    caller: Caller,
+    payload: RequestPayload[N],
+  ) => RequestResponse[N] | Promise<RequestResponse[N]>;
+}
+
+type Handler<N extends RequestName> = Act<N> | Dialogue<N>;
+
+type Handlers = { [N in RequestName]: Handler<N> };
+
+/** Does what was asked for, wholly or not at all. */
+export function perform<N extends RequestName>(
+  caller: Caller,
+  name: N,
+  payload: RequestPayload[N],
+): RequestResponse[N] | Promise<RequestResponse[N]> {
+  const handler: Handler<N> = handlers[name];
+  return typeof handler === 'function'
+    ? caller.classroom.commit(() => handler(caller, payload))
+    : handler.commits(caller, payload);
+}
 
 /** What a request that only has to succeed answers. */
 const done = {};
 
-export const handlers: Handlers = {
-  'class:join': async ({ session, classroom }, payload) => {
-    session.classroom = classroom;
-    return classroom.join(session.identity, session.channel, payload);
+const handlers: Handlers = {
+  'class:join': {
+    commits: async ({ session, classroom }, payload) => {
+      session.classroom = classroom;
+      return classroom.join(session.identity, session.channel, payload);
+    },
   },
-  'class:leave': ({ session, classroom }) => {
-    classroom.leave(session.identity);
-    session.classroom = null;
-    return done;
+  'class:leave': {
+    commits: ({ session, classroom }) => {
+      classroom.leave(session.identity);
+      session.classroom = null;
+      return done;
+    },
   },
   'class:start': ({ session, classroom }) => classroom.start(session.identity),
   'class:end': ({ session, classroom }) => classroom.end(session.identity),
-  'transport:open': async ({ session, classroom }) => ({
-    sendTransport: await classroom.openSend(session.identity),
-  }),
-  'transport:connect': async ({ session, classroom }, { transportId, dtlsParameters }) => {
-    await classroom.mediaOf(session.identity).connect(transportId, dtlsParameters);
-    return done;
+  'transport:open': {
+    commits: async ({ session, classroom }) => ({
+      sendTransport: await classroom.openSend(session.identity),
+    }),
   },
-  'transport:restartIce': async ({ session, classroom }, { transportId }) => ({
-    iceParameters: await classroom.mediaOf(session.identity).restartIce(transportId),
-  }),
-  'producer:create': ({ session, classroom }, payload) => classroom.produce(session.identity, payload),
+  'transport:connect': {
+    commits: async ({ session, classroom }, { transportId, dtlsParameters }) => {
+      await classroom.mediaOf(session.identity).connect(transportId, dtlsParameters);
+      return done;
+    },
+  },
+  'transport:restartIce': {
+    commits: async ({ session, classroom }, { transportId }) => ({
+      iceParameters: await classroom.mediaOf(session.identity).restartIce(transportId),
+    }),
+  },
+  'producer:create': {
+    commits: ({ session, classroom }, payload) => classroom.produce(session.identity, payload),
+  },
   'producer:close': ({ session, classroom }, payload) => {
     classroom.closeProducer(session.identity, payload);
     return done;
   },
-  'producer:pause': async ({ session, classroom }, { producerId }) => {
-    await classroom.setProducerPaused(session.identity, producerId, true);
-    return done;
+  'producer:pause': {
+    commits: async ({ session, classroom }, { producerId }) => {
+      await classroom.setProducerPaused(session.identity, producerId, true);
+      return done;
+    },
   },
-  'producer:resume': async ({ session, classroom }, { producerId }) => {
-    await classroom.setProducerPaused(session.identity, producerId, false);
-    return done;
+  'producer:resume': {
+    commits: async ({ session, classroom }, { producerId }) => {
+      await classroom.setProducerPaused(session.identity, producerId, false);
+      return done;
+    },
   },
-  'consumer:resume': async ({ session, classroom }, { consumerIds }) => {
-    await classroom.mediaOf(session.identity).resumeConsumers(consumerIds);
-    return done;
+  'consumer:resume': {
+    commits: async ({ session, classroom }, { consumerIds }) => {
+      await classroom.mediaOf(session.identity).resumeConsumers(consumerIds);
+      return done;
+    },
   },
-  'consumer:watch': async ({ session, classroom }, { consumers }) => {
-    await classroom.mediaOf(session.identity).watch(consumers);
-    return done;
+  'consumer:watch': {
+    commits: async ({ session, classroom }, { consumers }) => {
+      await classroom.mediaOf(session.identity).watch(consumers);
+      return done;
+    },
   },
   'quality:report': ({ session, classroom }, { quality }) => {
     classroom.reportQuality(session.identity, quality);
@@ -205,9 +245,11 @@ export const handlers: Handlers = {
     workshop.checkIns.tick(peer, payload);
     return done;
   },
-  'practice:set': async ({ workshop }, payload) => {
-    await workshop.practice.set(payload);
-    return done;
+  'practice:set': {
+    commits: async ({ workshop }, payload) => {
+      await workshop.practice.set(payload);
+      return done;
+    },
   },
 
   'peer:stop': ({ session, classroom }, payload) => {

@@ -1,5 +1,3 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
 import {
   chatMessage,
   peerId,
@@ -11,6 +9,7 @@ import {
 import { z } from 'zod';
 
 import type { ChatQuery, ChatStore, NewChatMessage } from '../classroom/ports.ts';
+import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const COLUMNS = 'thread, seq, clientId, peerId, name, role, text, removed, sentAt';
 /** How everyone's chat is written in the column that holds a mentee's id for a private line. */
@@ -29,15 +28,15 @@ const seqRow = z.object({ seq: z.int().positive() });
 
 /** The side chat, in SQLite. One statement numbers and keeps a message, so there is never a gap or a double. */
 export class SqliteChatStore implements ChatStore {
-  readonly #append: StatementSync;
-  readonly #findSent: StatementSync;
-  readonly #before: StatementSync;
-  readonly #after: StatementSync;
-  readonly #threads: StatementSync;
-  readonly #remove: StatementSync;
-  readonly #removed: StatementSync;
+  readonly #append: Statement;
+  readonly #findSent: Statement;
+  readonly #before: Statement;
+  readonly #after: Statement;
+  readonly #threads: Statement;
+  readonly #remove: Statement;
+  readonly #removed: Statement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: SqliteDatabase) {
     this.#append = database.prepare(
       `INSERT INTO messages (classId, ${COLUMNS})
        SELECT :classId, :thread, coalesce(max(seq), 0) + 1, :clientId, :peerId, :name, :role, :text, 0, :sentAt

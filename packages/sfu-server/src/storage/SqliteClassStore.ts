@@ -1,9 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
 import { classDraft, classId, endReason, timestamp, type ClassId, type EndReason } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import type { ClassRecord, ClassStore, KeyHashes } from '../classroom/ports.ts';
+import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const KEY_HASH_BYTES = 32;
 
@@ -25,15 +24,15 @@ const COLUMNS =
 
 /** Classes and the hashes of their links' keys, in SQLite. */
 export class SqliteClassStore implements ClassStore {
-  readonly #insert: StatementSync;
-  readonly #find: StatementSync;
-  readonly #findKeys: StatementSync;
-  readonly #findLive: StatementSync;
-  readonly #markLive: StatementSync;
-  readonly #markEnded: StatementSync;
-  readonly #replaceMenteeKey: StatementSync;
+  readonly #insert: Statement;
+  readonly #find: Statement;
+  readonly #findKeys: Statement;
+  readonly #findLive: Statement;
+  readonly #markLive: Statement;
+  readonly #markEnded: Statement;
+  readonly #replaceMenteeKey: Statement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: SqliteDatabase) {
     this.#insert = database.prepare(
       `INSERT INTO classes (${COLUMNS}, mentorKeyHash, menteeKeyHash)
        VALUES (:id, :title, :mentorName, :about, :startsAt, :seats, :phase, :startedAt, :endedAt, :endReason,

@@ -1,5 +1,3 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
 import {
   cameraSettings,
   chatMode,
@@ -21,6 +19,7 @@ import {
 import { z } from 'zod';
 
 import type { StillStore, WorkshopState, WorkshopStore } from '../classroom/ports.ts';
+import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 /** What a row of each part holds. */
 const PARTS: { readonly [P in keyof WorkshopState]: z.ZodType<WorkshopState[P]> } = {
@@ -66,10 +65,10 @@ const row = z.object({ part: z.string(), value: z.string() });
 
 /** Workshops part by part, as JSON: a part is read and written whole, and nothing is looked up inside it. */
 export class SqliteWorkshopStore implements WorkshopStore {
-  readonly #load: StatementSync;
-  readonly #save: StatementSync;
+  readonly #load: Statement;
+  readonly #save: Statement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: SqliteDatabase) {
     this.#load = database.prepare('SELECT part, value FROM workshops WHERE classId = ?');
     this.#save = database.prepare(
       `INSERT INTO workshops (classId, part, value) VALUES (?, ?, ?)
@@ -113,10 +112,10 @@ const stillRow = z.object({ jpeg: z.instanceof(Uint8Array) });
 
 /** The latest frozen frame of each class. */
 export class SqliteStillStore implements StillStore {
-  readonly #save: StatementSync;
-  readonly #find: StatementSync;
+  readonly #save: Statement;
+  readonly #find: Statement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: SqliteDatabase) {
     this.#save = database.prepare(
       `INSERT INTO stills (classId, stillId, jpeg) VALUES (?, ?, ?)
        ON CONFLICT (classId) DO UPDATE SET stillId = excluded.stillId, jpeg = excluded.jpeg`,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+
+import { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** Each brings the schema one version further; `user_version` says how many were applied. Append, never change. */
 const MIGRATIONS: readonly string[] = [
@@ -71,15 +72,18 @@ const DATABASE_FILE = 'gongbang.sqlite';
  * done is on disk when it returns: a kill -9 loses nothing that was acknowledged.
  * @throws Error when the folder cannot be written, or the file is of a newer version
  */
-export function openDatabase(dataDir: string): DatabaseSync {
+export function openDatabase(
+  dataDir: string,
+  open: (file: string) => SqliteDatabase = (file) => new SqliteDatabase(file),
+): SqliteDatabase {
   mkdirSync(dataDir, { recursive: true });
-  const database = new DatabaseSync(join(dataDir, DATABASE_FILE));
+  const database = open(join(dataDir, DATABASE_FILE));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   migrate(database);
   return database;
 }
 
-function migrate(database: DatabaseSync): void {
+function migrate(database: SqliteDatabase): void {
   const row = database.prepare('PRAGMA user_version').get();
   const version = Number(row?.['user_version'] ?? 0);
   if (version > MIGRATIONS.length) {
@@ -96,14 +100,15 @@ function migrate(database: DatabaseSync): void {
 }
 
 /** Whether the store takes writes at this moment. */
-export function isWritable(database: DatabaseSync): boolean {
+export function isWritable(database: SqliteDatabase): boolean {
   try {
-    database.exec('BEGIN IMMEDIATE; PRAGMA user_version = ' + String(MIGRATIONS.length) + '; COMMIT;');
+    database.transaction(() => {
+      database.write(() => {
+        database.exec('PRAGMA user_version = ' + String(MIGRATIONS.length));
+      });
+    });
     return true;
   } catch {
-    if (database.isTransaction) {
-      database.exec('ROLLBACK');
-    }
     return false;
   }
 }

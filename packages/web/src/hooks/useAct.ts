@@ -9,7 +9,15 @@ import { useToast } from './useToasts.tsx';
 type Act = <N extends RequestName>(name: N, payload: RequestInput[N]) => Promise<RequestResponse[N] | null>;
 
 /** Refusals that say more than "that didn't work". */
-const EXPLAINED = ['CONFLICT', 'RATE_LIMITED', 'FORBIDDEN', 'NOT_FOUND', 'DISCONNECTED', 'TIMEOUT'] as const;
+const EXPLAINED = [
+  'CONFLICT',
+  'RATE_LIMITED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'STORE_UNAVAILABLE',
+  'DISCONNECTED',
+  'TIMEOUT',
+] as const;
 
 /** Makes a request of the workshop; what is refused is said in words, and answers null. */
 export function useAct(): Act {

@@ -439,6 +439,7 @@ export const en: Translated<typeof ko> = {
   failed: {
     CONFLICT: 'That can’t be done right now.',
     RATE_LIMITED: 'Too often. Try again in a moment.',
+    STORE_UNAVAILABLE: 'The server cannot save right now. Nothing was changed; try again.',
     FORBIDDEN: 'Only those the mentor allows can do that.',
     NOT_FOUND: 'It’s gone already.',
     DISCONNECTED: 'You’re offline. Try again once you’re back.',

@@ -433,6 +433,7 @@ export const ko = {
   failed: {
     CONFLICT: '지금은 할 수 없어요.',
     RATE_LIMITED: '너무 잦아요. 잠시 뒤에 다시 해 주세요.',
+    STORE_UNAVAILABLE: '지금은 서버가 저장하지 못해요. 바뀐 것은 없으니 다시 해 주세요.',
     FORBIDDEN: '멘토가 허락한 사람만 할 수 있어요.',
     NOT_FOUND: '이미 없어졌어요.',
     DISCONNECTED: '연결이 끊겨 있어요. 이어지면 다시 해 주세요.',
