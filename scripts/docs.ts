@@ -13,6 +13,7 @@ import {
   SOCKET_PATH,
   handshake,
   notifications,
+  partRoles,
   requests,
   routes,
 } from '../packages/protocol/src/index.ts';
@@ -94,9 +95,10 @@ ${summary}
 - Response: \`${describeType(response, 'output')}\``,
   );
   const notificationRows = Object.entries(notifications).map(
-    ([name, { summary, to, payload }]) =>
-      `| \`${name}\` | ${to} | \`${describeType(payload, 'output').replaceAll('|', '\\|')}\` | ${summary} |`,
+    ([name, { summary, to, roles, payload }]) =>
+      `| \`${name}\` | ${to} | ${roles.join(', ')} | \`${describeType(payload, 'output').replaceAll('|', '\\|')}\` | ${summary} |`,
   );
+  const partRows = Object.entries(partRoles).map(([part, roles]) => `| \`${part}\` | ${roles.join(', ')} |`);
   const errorRows = Object.entries(ERRORS).map(
     ([code, { retryable, status }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${status} |`,
   );
@@ -123,9 +125,19 @@ ${requestSections.join('\n\n')}
 
 ## Notifications
 
-| name | to | payload | meaning |
-| --- | --- | --- | --- |
+\`lobby\`: all who are connected; \`class\`: all who are in; \`peer\`: those whom it concerns. Each of these roles only.
+
+| name | to | roles | payload | meaning |
+| --- | --- | --- | --- | --- |
 ${notificationRows.join('\n')}
+
+### Parts of the workshop
+
+In \`workshop:changed\` and in the snapshot, each for these roles only; for others it is empty or null.
+
+| part | roles |
+| --- | --- |
+${partRows.join('\n')}
 
 ## Errors
 

@@ -62,7 +62,7 @@ export class FakeMediaServer implements MediaServer {
   }
 }
 
-class FakeClassMedia implements ClassMedia {
+export class FakeClassMedia implements ClassMedia {
   readonly peers = new Set<FakePeerMedia>();
   readonly events: ClassMediaEvents;
   readonly demands = new Demands(systemClock);
@@ -115,13 +115,16 @@ class FakePeerMedia implements PeerMedia {
   readonly #connected = new Set<MediaId>();
   readonly #primerId = randomUUID();
   readonly #isConnected: boolean;
+  /** Kinds that the browser can receive; null for all. */
+  readonly #kinds: ReadonlySet<string> | null;
   closed = false;
 
   constructor(
     classMedia: FakeClassMedia,
     peerId: PeerId,
-    { send, receive, dtlsParameters }: PeerMediaOptions,
+    { send, receive, dtlsParameters, rtpCapabilities: { codecs } }: PeerMediaOptions,
   ) {
+    this.#kinds = codecs === undefined ? null : new Set(codecs.map(({ kind }) => kind));
     this.#class = classMedia;
     this.#peerId = peerId;
     const connected = dtlsParameters !== undefined;
@@ -261,7 +264,8 @@ class FakePeerMedia implements PeerMedia {
     source: ConsumerOptions['source'],
     producerPaused: boolean,
   ): ConsumerOptions | null {
-    if (this.recvTransport === null) {
+    const kind = ['mic', 'screen-audio', 'whisper'].includes(source) ? 'audio' : 'video';
+    if (this.recvTransport === null || this.#kinds?.has(kind) === false) {
       return null;
     }
     const existing = [...this.consumers.values()].find((consumer) => consumer.producerId === producerId);
@@ -271,7 +275,7 @@ class FakePeerMedia implements PeerMedia {
       peerId,
       isBench,
       source,
-      kind: ['mic', 'screen-audio', 'whisper'].includes(source) ? 'audio' : 'video',
+      kind,
       rtpParameters: OPUS_TRACK,
       producerPaused,
       paused: isBench && source === 'camera',

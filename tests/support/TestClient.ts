@@ -43,6 +43,8 @@ function nextAddress(): string {
 /** A client on the wire: real Socket.io, checked against the protocol, no WebRTC. */
 export class TestClient implements Disposable {
   readonly socket: Socket;
+  /** Everything that ever came in. */
+  readonly #heard: { name: NotificationName; payload: unknown }[] = [];
   readonly #inbox: { name: NotificationName; payload: unknown }[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -55,6 +57,7 @@ export class TestClient implements Disposable {
           throw new Error(`${name} is not of the protocol: ${parsed.error.message}`);
         }
         this.#inbox.push({ name, payload: parsed.data });
+        this.#heard.push({ name, payload: parsed.data });
         for (const check of [...this.#waiting]) {
           check();
         }
@@ -155,6 +158,31 @@ export class TestClient implements Disposable {
         if (found !== null) {
           this.#waiting.delete(check);
           resolve(found);
+        }
+      };
+      this.#waiting.add(check);
+    });
+  }
+
+  /** All of that name that ever came in, taken or not. */
+  everHeard<N extends NotificationName>(name: N): NotificationPayload[N][] {
+    return this.#heard.flatMap((entry) => {
+      const parsed = entry.name === name ? parseNotification(name, entry.payload) : null;
+      return parsed?.success === true ? [parsed.data] : [];
+    });
+  }
+
+  /** Waits until more than so many of that name have come in, taken or not. */
+  async heardMore(name: NotificationName, count: number): Promise<void> {
+    const isSo = (): boolean => this.#heard.filter((entry) => entry.name === name).length > count;
+    if (isSo()) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const check = (): void => {
+        if (isSo()) {
+          this.#waiting.delete(check);
+          resolve();
         }
       };
       this.#waiting.add(check);

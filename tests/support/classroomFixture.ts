@@ -8,6 +8,7 @@ import {
   type ClassId,
   type LinkRole,
   type NotificationName,
+  type Role,
   type RequestPayload,
   type Workshop,
 } from '@gongbang/protocol';
@@ -36,14 +37,20 @@ interface Told {
 export class FakeChannel implements Channel {
   readonly told: Told[] = [];
   isAdmitted = false;
+  role: Role | null = null;
   isClosed = false;
 
   notify(name: NotificationName, payload: unknown): void {
     this.told.push({ name, payload });
   }
 
-  admit(): void {
+  admit(role: Role): void {
+    this.role = role;
     this.isAdmitted = true;
+  }
+
+  release(): void {
+    this.role = null;
   }
 
   close(): void {

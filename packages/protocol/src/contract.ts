@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { wireError, type WireError } from './errors.ts';
 import { classId, secret } from './ids.ts';
-import { notifications } from './notifications.ts';
+import type { Role } from './model.ts';
+import { notifications, type NotificationRow } from './notifications.ts';
 import { requests } from './requests.ts';
 
 /** Raised when a client of the version before can no longer talk to the server. */
@@ -45,8 +46,15 @@ const requestTable: {
   };
 } = requests;
 const notificationTable: {
-  readonly [N in NotificationName]: { readonly payload: z.ZodType<NotificationPayload[N]> };
+  readonly [N in NotificationName]: Pick<NotificationRow, 'to' | 'roles'> & {
+    readonly payload: z.ZodType<NotificationPayload[N]>;
+  };
 } = notifications;
+
+/** Who may learn a notification, by role. */
+export function receiversOf(name: NotificationName): readonly Role[] {
+  return notificationTable[name].roles;
+}
 
 /** Checks what a client sent; defaults are filled in. */
 export function parseRequest<N extends RequestName>(

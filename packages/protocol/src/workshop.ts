@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { itemId, peerId } from './ids.ts';
-import { LIMITS, admission, classKind, line, materials, steps, timestamp } from './model.ts';
+import { LIMITS, admission, classKind, line, materials, steps, timestamp, type Role } from './model.ts';
+import { BENCHES, EVERYONE, MENTOR, PEOPLE, STAFF } from './rows.ts';
 
 /*
  * What makes a class a workshop. Each part is state on the server: it is in the snapshot, and when it changes the part as
@@ -161,7 +162,7 @@ export const benchShare = z.object({
 });
 export type BenchShare = z.infer<typeof benchShare>;
 
-/** The workshop as one person may see it. What is for those who manage the class is null for everybody else. */
+/** The workshop as one person may see it: what is not for their role (`partRoles`) is empty or null. */
 export const workshop = z.object({
   settings: classSettings,
   stageView,
@@ -195,3 +196,29 @@ export const workshop = z.object({
   practice: z.int().nonnegative().nullable(),
 });
 export type Workshop = z.infer<typeof workshop>;
+
+/** Who may see which part. A phone that sends the hands gets what its remote control shows, and no more. */
+export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
+  settings: PEOPLE,
+  stageView: EVERYONE,
+  lesson: EVERYONE,
+  guests: PEOPLE,
+  still: PEOPLE,
+  strokes: PEOPLE,
+  chatMode: PEOPLE,
+  poll: PEOPLE,
+  table: PEOPLE,
+  hand: BENCHES,
+  progress: BENCHES,
+  invitation: BENCHES,
+  benchShare: BENCHES,
+  watchers: BENCHES,
+  whisper: PEOPLE,
+  hands: STAFF,
+  progressOf: STAFF,
+  knocking: STAFF,
+  invited: STAFF,
+  sentOut: MENTOR,
+  cameras: MENTOR,
+  practice: MENTOR,
+};

@@ -215,6 +215,7 @@ export class Classroom {
     const peer = this.#peers.get(identity.peerId);
     if (peer !== undefined) {
       this.#work.commit(() => {
+        peer.channel?.release();
         this.#remove(peer);
       });
     }
@@ -476,7 +477,7 @@ export class Classroom {
     const wasPresent = peer.presence.state === 'present';
     const before = peer.info;
     peer.attach(channel, name);
-    channel.admit();
+    channel.admit(peer.role);
     this.#announce(peer, known === undefined, wasPresent && before.name === name);
     return peer;
   }

@@ -1,8 +1,8 @@
-import type { PeerId, Workshop } from '@gongbang/protocol';
+import { role, type PeerId, type Workshop } from '@gongbang/protocol';
 
 import { notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
-import { isBenchRole, isStaff } from './permissions.ts';
+import { isBenchRole, isStaff, visibleParts } from './permissions.ts';
 import type { Broadcast, Clock, WorkshopState } from './ports.ts';
 import { Cell, Entries, Kept, type UnitOfWork } from './UnitOfWork.ts';
 
@@ -55,8 +55,16 @@ export class Room {
     return new Entries(this.work);
   }
 
+  /** Tells all who are in, each role what it may see: one broadcast for those who see the same. */
   tellEveryone(parts: Partial<Workshop>): void {
-    this.broadcast.everyone('workshop:changed', { parts });
+    const audiences = Map.groupBy(role.options, (one) => Object.keys(visibleParts(one, parts)).join());
+    for (const roles of audiences.values()) {
+      const [first] = roles;
+      const visible = first === undefined ? {} : visibleParts(first, parts);
+      if (Object.keys(visible).length > 0) {
+        this.broadcast.everyone('workshop:changed', { parts: visible }, roles);
+      }
+    }
   }
 
   tellStaff(parts: Partial<Workshop>): void {
@@ -65,8 +73,14 @@ export class Room {
     }
   }
 
+  /** Tells one person what of these parts their role may see. */
   tell(peer: Peer | undefined, parts: Partial<Workshop>): void {
-    peer?.channel?.notify('workshop:changed', { parts });
+    if (peer !== undefined) {
+      const visible = visibleParts(peer.role, parts);
+      if (Object.keys(visible).length > 0) {
+        peer.channel?.notify('workshop:changed', { parts: visible });
+      }
+    }
   }
 
   get mentor(): Peer | undefined {

@@ -96,9 +96,14 @@ export class UnitOfWork {
           raw.notify(name, payload);
         });
       },
-      admit: () => {
+      admit: (role) => {
         this.afterCommit(() => {
-          raw.admit();
+          raw.admit(role);
+        });
+      },
+      release: () => {
+        this.afterCommit(() => {
+          raw.release();
         });
       },
       close: () => {
@@ -115,9 +120,9 @@ export class UnitOfWork {
   /** The broadcast that tells what was committed. */
   broadcast(raw: Broadcast): Broadcast {
     return {
-      everyone: (name, payload) => {
+      everyone: (name, payload, roles) => {
         this.afterCommit(() => {
-          raw.everyone(name, payload);
+          raw.everyone(name, payload, roles);
         });
       },
       lobby: (name, payload) => {

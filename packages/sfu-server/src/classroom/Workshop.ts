@@ -1,33 +1,60 @@
-import type {
-  ClassId,
-  PeerId,
-  RequestPayload,
-  Role,
-  StageView,
-  Workshop as WorkshopView,
+import {
+  NO_PROGRESS,
+  type ClassId,
+  type PeerId,
+  type RequestPayload,
+  type Role,
+  type StageView,
+  type Workshop as WorkshopView,
 } from '@gongbang/protocol';
 
 import { Cameras } from './cameras.ts';
-import { Chat } from './chat.ts';
+import { Chat, OPEN_CHAT } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
 import { ClassroomError } from './ClassroomError.ts';
 import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
-import { LessonPlan } from './lesson.ts';
+import { EMPTY_LESSON, LessonPlan } from './lesson.ts';
 import type { Peer } from './Peer.ts';
-import { isBenchRole, isStaff, type Rights } from './permissions.ts';
+import { isStaff, maySee, type Rights } from './permissions.ts';
 import { Polls } from './polls.ts';
 import type { ChatStore, KeyMaker, StillStore } from './ports.ts';
 import { Practice, type PracticePort } from './practice.ts';
 import { Reactions } from './reactions.ts';
-import { Register } from './register.ts';
+import { OPEN_CLASS, Register } from './register.ts';
 import type { Room } from './Room.ts';
 import { RoundTable } from './roundTable.ts';
 import type { Kept } from './UnitOfWork.ts';
 import { Whisper } from './whisper.ts';
 
 const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
+
+/** What stands in the place of parts that somebody's role may not see. */
+const UNSEEN: WorkshopView = {
+  settings: OPEN_CLASS,
+  stageView: FIRST_VIEW,
+  lesson: EMPTY_LESSON,
+  guests: [],
+  still: null,
+  strokes: [],
+  chatMode: OPEN_CHAT,
+  poll: null,
+  table: [],
+  hand: null,
+  progress: NO_PROGRESS,
+  invitation: null,
+  benchShare: { withEveryone: false, at: null },
+  watchers: [],
+  whisper: null,
+  hands: null,
+  progressOf: null,
+  knocking: null,
+  invited: null,
+  sentOut: null,
+  cameras: null,
+  practice: null,
+};
 
 export interface WorkshopParts {
   readonly room: Room;
@@ -176,39 +203,42 @@ export class Workshop {
       this.hands.forget(peerId);
     }
     peer.role = role;
+    peer.channel?.admit(role);
     peer.channel?.notify('role:changed', { role });
-    this.#room.tell(peer, this.viewFor(peer));
+    // Whole, so that what is not theirs to see any more is emptied.
+    peer.channel?.notify('workshop:changed', { parts: this.viewFor(peer) });
     this.#tellWatchers();
     return peer;
   }
 
   /** All of it, as this person may see it. */
   viewFor(peer: Peer): WorkshopView {
-    const isMentor = peer.role === 'mentor';
-    const staff = isStaff(peer.role);
+    /** A part, or what stands in its place for those who may not see it. */
+    const see = <P extends keyof WorkshopView>(part: P, view: () => WorkshopView[P]): WorkshopView[P] =>
+      maySee(peer.role, part) ? view() : UNSEEN[part];
     return {
-      settings: this.register.settings,
-      stageView: this.#stageView.value,
-      lesson: this.lesson.lesson,
-      guests: this.guests.onStage,
-      still: this.drawing.still,
-      strokes: this.drawing.strokes,
-      chatMode: this.chat.mode,
-      poll: this.polls.viewFor(peer),
-      table: this.roundTable.seated,
-      hand: this.hands.viewFor(peer.id),
-      progress: this.checkIns.of(peer.id),
-      invitation: this.guests.invitationOf(peer.id),
-      benchShare: this.roundTable.viewFor(peer.id),
-      watchers: isBenchRole(peer.role) ? this.#watchersOf(peer) : [],
-      whisper: this.whisper.viewFor(peer),
-      hands: staff ? this.hands.queue : null,
-      progressOf: staff ? this.checkIns.all : null,
-      knocking: staff ? this.register.knocking : null,
-      invited: staff ? this.guests.invited : null,
-      sentOut: isMentor ? this.register.sentOut : null,
-      cameras: isMentor ? this.cameras.view : null,
-      practice: isMentor ? this.practice.count : null,
+      settings: see('settings', () => this.register.settings),
+      stageView: see('stageView', () => this.#stageView.value),
+      lesson: see('lesson', () => this.lesson.lesson),
+      guests: see('guests', () => this.guests.onStage),
+      still: see('still', () => this.drawing.still),
+      strokes: see('strokes', () => this.drawing.strokes),
+      chatMode: see('chatMode', () => this.chat.mode),
+      poll: see('poll', () => this.polls.viewFor(peer)),
+      table: see('table', () => this.roundTable.seated),
+      hand: see('hand', () => this.hands.viewFor(peer.id)),
+      progress: see('progress', () => this.checkIns.of(peer.id)),
+      invitation: see('invitation', () => this.guests.invitationOf(peer.id)),
+      benchShare: see('benchShare', () => this.roundTable.viewFor(peer.id)),
+      watchers: see('watchers', () => this.#watchersOf(peer)),
+      whisper: see('whisper', () => this.whisper.viewFor(peer)),
+      hands: see('hands', () => this.hands.queue),
+      progressOf: see('progressOf', () => this.checkIns.all),
+      knocking: see('knocking', () => this.register.knocking),
+      invited: see('invited', () => this.guests.invited),
+      sentOut: see('sentOut', () => this.register.sentOut),
+      cameras: see('cameras', () => this.cameras.view),
+      practice: see('practice', () => this.practice.count),
     };
   }
 

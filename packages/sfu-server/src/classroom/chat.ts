@@ -11,7 +11,7 @@ import {
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
-import { isStaff } from './permissions.ts';
+import { isStaff, mayReceive } from './permissions.ts';
 import type { ChatQuery, ChatStore } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
@@ -20,6 +20,8 @@ const SECOND_MS = 1000;
 /** Private lines that the mentor's snapshot holds, and how much of each. */
 const LINES = 30;
 const LINE_MESSAGES = 30;
+
+const NO_MESSAGES: ChatPage = { messages: [], hasMore: false };
 
 export const OPEN_CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
 
@@ -124,6 +126,9 @@ export class Chat {
 
   /** What a joiner gets: of everyone's chat all that came after `lastSeq` if that fits a page, else the latest page. */
   snapshotFor(peer: Peer, lastSeq: number | undefined): Pick<Snapshot, 'chat' | 'lines' | 'removedChat'> {
+    if (!mayReceive(peer.role, 'chat:posted')) {
+      return { chat: NO_MESSAGES, removedChat: [], lines: {} };
+    }
     const threads = peer.role === 'mentor' ? this.#store.threads(this.#classId, LINES) : [peer.id];
     const lines = threads.map((thread): [PeerId, ChatPage] => [
       thread,

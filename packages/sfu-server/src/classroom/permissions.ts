@@ -1,11 +1,15 @@
 import {
+  partRoles,
+  receiversOf,
   requests,
   type ClassKind,
   type MediaKind,
+  type NotificationName,
   type PeerId,
   type RequestName,
   type Role,
   type Source,
+  type Workshop,
 } from '@gongbang/protocol';
 
 const SOURCE_KIND: Record<Source, MediaKind> = {
@@ -28,6 +32,27 @@ const SOURCES: Record<Role, readonly Source[]> = {
 /** Whether a role may make a request at all; the protocol's table says so. */
 export function mayRequest(role: Role, name: RequestName): boolean {
   return requests[name].roles.includes(role);
+}
+
+/** Whether a role may learn a notification; the protocol's table says so. */
+export function mayReceive(role: Role, name: NotificationName): boolean {
+  return receiversOf(name).includes(role);
+}
+
+/** Whether a role may see a part of the workshop; the protocol's table says so. */
+export function maySee(role: Role, part: keyof Workshop): boolean {
+  return partRoles[part].includes(role);
+}
+
+/** Of these parts, those that a role may see. */
+export function visibleParts(role: Role, parts: Partial<Workshop>): Partial<Workshop> {
+  const visible: Partial<Workshop> = { ...parts };
+  for (const [part, roles] of Object.entries(partRoles)) {
+    if (!roles.includes(role)) {
+      Reflect.deleteProperty(visible, part);
+    }
+  }
+  return visible;
 }
 
 /** Whether a role may send a source, and the source is of that kind. */

@@ -25,6 +25,7 @@ import type {
   Progress,
   RaisedHand,
   RtpCapabilities,
+  Role,
   RtpParameters,
   Secret,
   Source,
@@ -58,17 +59,23 @@ export interface Log {
 /** The way to reach one peer. */
 export interface Channel {
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
-  /** From now on, what is sent to everyone reaches this channel as well. */
-  admit(): void;
+  /** From now on, what is sent to the class reaches this channel as well, as far as the role may know it. */
+  admit(role: Role): void;
+  /** What is sent to the class does not reach this channel any more. */
+  release(): void;
   /** Ends the connection, after what was sent before it. */
   close(): void;
 }
 
 /** The way to reach all of one class: encoded once, whatever their number. */
 export interface Broadcast {
-  /** Those who have joined. */
-  everyone<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
-  /** Those who have joined, and those in the green room. */
+  /** Those who have joined: of `roles`, or of all roles that may learn it. */
+  everyone<N extends NotificationName>(
+    name: N,
+    payload: NotificationPayload[N],
+    roles?: readonly Role[],
+  ): void;
+  /** Those who have joined, and those in the green room, of the roles that may learn it. */
   lobby<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
 }
 

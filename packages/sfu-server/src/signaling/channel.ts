@@ -1,7 +1,15 @@
-import type { ClassId } from '@gongbang/protocol';
+import {
+  linkRole as linkRoles,
+  role,
+  type ClassId,
+  type LinkRole,
+  type NotificationName,
+  type Role,
+} from '@gongbang/protocol';
 import type { Server, Socket } from 'socket.io';
 
 import type { Identity } from '../classroom/Peer.ts';
+import { mayReceive } from '../classroom/permissions.ts';
 import type { Broadcast, Channel } from '../classroom/ports.ts';
 import type { Classroom } from '../classroom/Classroom.ts';
 
@@ -29,19 +37,34 @@ type NoEvents = Record<string, never>;
 export type ClassServer = Server<Incoming, Outgoing, NoEvents, SocketData>;
 export type ClassSocket = Socket<Incoming, Outgoing, NoEvents, SocketData>;
 
-/** Socket.io rooms of a class: all who are connected, and those who have joined. */
-export const lobbyRoom = (id: ClassId): string => `lobby:${id}`;
-const joinedRoom = (id: ClassId): string => `joined:${id}`;
+/** Socket.io rooms of a class, one for each role: of those who are connected, and of those who have joined. */
+export const lobbyRoom = (id: ClassId, who: LinkRole): string => `lobby:${id}:${who}`;
+const joinedRoom = (id: ClassId, who: Role): string => `joined:${id}:${who}`;
 
-/** The Channel port over one socket. */
-export function channelOf(socket: ClassSocket, id: ClassId): Channel {
+/**
+ * The Channel port over one socket. Whatever the server tells it, it passes on only what the role may learn.
+ * @param linkRole who it is until they have joined
+ */
+export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole): Channel {
+  let current: Role = linkRole;
+  const release = (): void => {
+    for (const who of role.options) {
+      void socket.leave(joinedRoom(id, who));
+    }
+    current = linkRole;
+  };
   return {
     notify: (name, payload) => {
-      socket.emit(name, payload);
+      if (mayReceive(current, name)) {
+        socket.emit(name, payload);
+      }
     },
-    admit: () => {
-      void socket.join(joinedRoom(id));
+    admit: (who) => {
+      release();
+      current = who;
+      void socket.join(joinedRoom(id, who));
     },
+    release,
     close: () => {
       // After the answer to the request that brought this about, which goes out in a microtask.
       setImmediate(() => socket.disconnect());
@@ -49,10 +72,30 @@ export function channelOf(socket: ClassSocket, id: ClassId): Channel {
   };
 }
 
-/** The Broadcast port: one encoding, whatever the number of receivers. */
+/** The Broadcast port: one encoding, whatever the number of receivers, and nobody of a role that may not learn it. */
 export function broadcastTo(io: ClassServer, id: ClassId): Broadcast {
-  const to = (room: string) => (name: string, payload: unknown) => {
-    io.to(room).emit(name, payload);
+  const emit = (rooms: string[], name: NotificationName, payload: unknown): void => {
+    // To no room would be to everybody.
+    if (rooms.length > 0) {
+      io.to(rooms).emit(name, payload);
+    }
   };
-  return { everyone: to(joinedRoom(id)), lobby: to(lobbyRoom(id)) };
+  return {
+    everyone: (name, payload, roles = role.options) => {
+      const allowed = roles.filter((who) => mayReceive(who, name));
+      emit(
+        allowed.map((who) => joinedRoom(id, who)),
+        name,
+        payload,
+      );
+    },
+    lobby: (name, payload) => {
+      const allowed = linkRoles.options.filter((who) => mayReceive(who, name));
+      emit(
+        allowed.map((who) => lobbyRoom(id, who)),
+        name,
+        payload,
+      );
+    },
+  };
 }

@@ -77,7 +77,7 @@ export function serveClasses(io: ClassServer, parts: SignalingParts): void {
   });
   io.on('connection', (socket) => {
     const { session } = socket.data;
-    void socket.join(lobbyRoom(session.classId));
+    void socket.join(lobbyRoom(session.classId, session.identity.role));
     binder.bind(socket);
     const stopWatching = dropIfSlow(socket, log);
     socket.on('disconnect', () => {
@@ -130,7 +130,12 @@ class Gate {
       await this.#limit(this.#wrongKeys.consume(ip));
       throw new HandshakeError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
     }
-    const session: Session = { classId, identity, channel: channelOf(socket, classId), classroom: null };
+    const session: Session = {
+      classId,
+      identity,
+      channel: channelOf(socket, classId, identity.role),
+      classroom: null,
+    };
     socket.data = { session, ip };
   }
 
