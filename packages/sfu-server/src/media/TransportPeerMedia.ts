@@ -101,11 +101,22 @@ export class TransportPeerMedia implements PeerMedia {
   /** Makes the transports, and connects them if the browser's DTLS parameters are known already. */
   static async create(parts: PeerMediaParts): Promise<TransportPeerMedia> {
     const { options } = parts;
-    const [send, recv] = await Promise.all([
-      options.send ? makeSendTransport(parts) : null,
-      options.receive ? makeReceivingTransport(parts) : null,
-    ]);
-    return new TransportPeerMedia(parts, send, recv);
+    const makingSend = options.send ? makeSendTransport(parts) : null;
+    const makingRecv = options.receive ? makeReceivingTransport(parts) : null;
+    try {
+      const [send, recv] = await Promise.all([makingSend, makingRecv]);
+      return new TransportPeerMedia(parts, send, recv);
+    } catch (error) {
+      for (const other of [makingSend, makingRecv]) {
+        other?.then(
+          (transport) => {
+            transport.close();
+          },
+          () => undefined,
+        );
+      }
+      throw error;
+    }
   }
 
   get sendTransport(): TransportOptions | null {
@@ -188,6 +199,11 @@ export class TransportPeerMedia implements PeerMedia {
         appData: { owner: this.#parts.peerId } satisfies ProducerNote,
       }),
     );
+    if (this.#closed) {
+      // mediasoup has closed what there was when the transport closed; this came after.
+      producer.close();
+      throw new ClassroomError('CONFLICT', 'The transport was closed meanwhile.');
+    }
     this.#producers.set(producer.id, { producer, source });
     if (kind === 'video') {
       this.#parts.demands.open(producer.id, producer.rtpParameters.encodings?.length ?? 1, (layer) => {
@@ -305,8 +321,13 @@ export class TransportPeerMedia implements PeerMedia {
 
 async function makeSendTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
   const transport = await makeTransport(parts);
-  await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
-  return transport;
+  try {
+    await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+    return transport;
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
 }
 
 async function makeReceivingTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {

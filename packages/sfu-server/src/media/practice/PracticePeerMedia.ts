@@ -84,8 +84,13 @@ export class PracticePeerMedia implements PeerMedia {
     const all = loadClips();
     const clip = all[variant % all.length] ?? [];
     const transport = await router.createDirectTransport();
-    const producer = await transport.produce({ kind: 'video', rtpParameters: TRACK });
-    return new PracticePeerMedia(transport, producer, clip);
+    try {
+      const producer = await transport.produce({ kind: 'video', rtpParameters: TRACK });
+      return new PracticePeerMedia(transport, producer, clip);
+    } catch (error) {
+      transport.close();
+      throw error;
+    }
   }
 
   get producers(): readonly ProducerInfo[] {

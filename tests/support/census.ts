@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs';
+import { queryObjects } from 'node:v8';
+
+import { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
+import { Peer } from '@gongbang/sfu-server/classroom/Peer.ts';
+import type { Clock } from '@gongbang/sfu-server/classroom/ports.ts';
+import { systemClock } from '@gongbang/sfu-server/clock.ts';
+import { RouterClassMedia } from '@gongbang/sfu-server/media/RouterClassMedia.ts';
+import { TransportPeerMedia } from '@gongbang/sfu-server/media/TransportPeerMedia.ts';
+import type { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
+import { Socket } from 'socket.io';
+
+/** The system's clock, and how many of its timers are pending. */
+export class CountingClock implements Clock {
+  #pending = 0;
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  now(): number {
+    return systemClock.now();
+  }
+
+  after(ms: number, action: () => void): () => void {
+    this.#pending += 1;
+    let isPending = true;
+    const settle = (): boolean => {
+      const was = isPending;
+      this.#pending -= was ? 1 : 0;
+      isPending = false;
+      return was;
+    };
+    const cancel = systemClock.after(ms, () => {
+      settle();
+      action();
+    });
+    return () => {
+      if (settle()) {
+        cancel();
+      }
+    };
+  }
+}
+
+/** How many of each thing there are. */
+export type Census = Readonly<Record<string, number>>;
+
+/** Files, sockets and pipes that a process has open. */
+export const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+
+/** Objects in memory that nobody should need any more. Collects all garbage: takes a second. */
+export function countObjects(): Census {
+  return {
+    classrooms: objects(Classroom),
+    peers: objects(Peer),
+    'media of classes': objects(RouterClassMedia),
+    'media of peers': objects(TransportPeerMedia),
+    sockets: objects(Socket),
+  };
+}
+
+/** Counts what a server in this process and its workers hold open. */
+export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promise<Census> {
+  const resources = process.getActiveResourcesInfo();
+  const census: Record<string, number> = {
+    'timers of the domain': clock.pending,
+    timers: resources.filter((type) => type === 'Timeout').length,
+    connections: resources.filter((type) => type.startsWith('TCPSocket')).length,
+    descriptors: descriptorsOf(process.pid),
+    'workers that died': pool.deaths,
+  };
+  for (const { index, worker, webRtcServer, load } of pool.running) {
+    const [{ routerIds, channelMessageHandlers }, media] = await Promise.all([
+      worker.dump(),
+      webRtcServer.dump(),
+    ]);
+    Object.assign(census, {
+      [`worker ${index}, load`]: load,
+      [`worker ${index}, routers`]: routerIds.length,
+      // Routers, transports, Producers, Consumers and observers: all that takes requests.
+      [`worker ${index}, entities`]: channelMessageHandlers.channelRequestHandlers.length,
+      [`worker ${index}, transports`]: media.webRtcTransportIds.length,
+      [`worker ${index}, ICE names`]: media.localIceUsernameFragments.length,
+      [`worker ${index}, descriptors`]: descriptorsOf(worker.pid),
+    });
+  }
+  return census;
+}
+
+/** Objects of a class that are still reachable, after a full collection. */
+function objects(constructor: { readonly prototype: object }): number {
+  return Number(queryObjects(constructor as unknown as () => unknown));
+}
