@@ -7,6 +7,8 @@ const REAL_TIMEOUT_MS = 60_000;
 const POLL = { poll: { timeout: 10_000 } };
 /** Some faults last for minutes. */
 const FAULT_TIMEOUT_MS = 180_000;
+/** A volume in full takes as long as it takes; here only what hangs is ended. */
+const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === 'full' ? 3_600_000 : 120_000;
 
 export default defineConfig({
   test: {
@@ -22,6 +24,14 @@ export default defineConfig({
       },
       {
         test: { name: 'setup', include: ['tests/setup/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts'],
+          testTimeout: VOLUME_TIMEOUT_MS,
+          hookTimeout: REAL_TIMEOUT_MS,
+        },
       },
       {
         test: {

@@ -22,6 +22,10 @@ export class CountingClock implements Clock {
     return systemClock.now();
   }
 
+  monotonic(): number {
+    return systemClock.monotonic();
+  }
+
   after(ms: number, action: () => void): () => void {
     this.#pending += 1;
     let isPending = true;

@@ -67,3 +67,13 @@ export const DTLS: DtlsParameters = {
     { algorithm: 'sha-256', value: Array.from({ length: SHA_256_BYTES }, () => 'AB').join(':') },
   ],
 };
+
+/** The n-th track of one transport: with an SSRC and a mid of its own. */
+export function nthTrack<T extends { readonly rtpParameters: RtpParameters }>(track: T, index: number): T {
+  const { rtpParameters } = track;
+  const encodings = rtpParameters.encodings?.map((encoding, layer) => ({
+    ...encoding,
+    ...(encoding.ssrc === undefined ? {} : { ssrc: encoding.ssrc + index * 10 + layer }),
+  }));
+  return { ...track, rtpParameters: { ...rtpParameters, mid: String(index), encodings } };
+}

@@ -63,7 +63,7 @@ describe('[DOC1] SPEC', () => {
   it('has a test for every rule, and every test’s rule', () => {
     const rules = new Set(readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8').match(/\[[A-Z]{2,3}\d+\]/g));
     const quoted = new Set(
-      ['unit', 'contract', 'media', 'setup', 'e2e', 'faults'].flatMap(
+      ['unit', 'contract', 'media', 'setup', 'e2e', 'faults', 'fuzz'].flatMap(
         (kind) => source(`tests/${kind}`).match(/\[[A-Z]{2,3}\d+\]/g) ?? [],
       ),
     );

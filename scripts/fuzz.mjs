@@ -1,0 +1,29 @@
+// npm run test:fuzz: everything that a stranger could send, in full volume: about half an hour. Arguments go to Vitest.
+// A failure prints a seed and a path; FUZZ_SEED=… FUZZ_PATH=… npm run test:fuzz -- FILE shows it again.
+import { dirname, join } from 'node:path';
+
+import { ensurePackages } from './setup/packages.mjs';
+import { NODE, ROOT } from './setup/paths.mjs';
+import { main, runVisibly } from './setup/steps.mjs';
+import { ensureWorker } from './setup/worker.mjs';
+
+main(async () => {
+  await ensurePackages();
+  const env = {
+    MEDIASOUP_WORKER_BIN: await ensureWorker(),
+    PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
+    VOLUMES: 'full',
+  };
+  process.exitCode = await runVisibly(
+    NODE,
+    [
+      join(ROOT, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--project',
+      'fuzz',
+      '--no-file-parallelism',
+      ...process.argv.slice(2),
+    ],
+    { cwd: ROOT, env },
+  );
+});

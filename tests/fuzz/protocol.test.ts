@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ACTIONS, ClassPlay, PEOPLE, type Step } from '../support/ClassPlay.ts';
+import { runVolume, volume } from '../support/volumes.ts';
+import { VolumeServer } from '../support/volumeServer.ts';
+
+const STEPS = 100_000;
+/** Steps of one class: few enough that no rate is exceeded, and enough for every state. */
+const PER_CLASS = 50;
+
+const step: fc.Arbitrary<Step> = fc.record({
+  action: fc.constantFrom(...ACTIONS),
+  who: fc.nat(PEOPLE - 1),
+  other: fc.nat(PEOPLE - 1),
+  flag: fc.boolean(),
+});
+const play = fc.array(step, { minLength: PER_CLASS, maxLength: PER_CLASS, size: 'max' });
+
+describe('protocol', () => {
+  let server: VolumeServer;
+  beforeAll(async () => {
+    // Who is away stays away: time is not in the model.
+    server = await VolumeServer.start({ PEER_GRACE_SECONDS: '3600', MENTOR_GRACE_SECONDS: '3600' });
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it('[VL3] a hundred thousand steps: everybody gets what the rules say, and the worker holds no more', async () => {
+    const run = async (steps: readonly Step[]): Promise<void> => {
+      await using it = await ClassPlay.begin(server);
+      for (const each of steps) {
+        await it.step(each);
+      }
+    };
+    await run(fc.sample(step, { numRuns: PER_CLASS, seed: 1 }));
+    const before = await server.census();
+    await runVolume(fc.asyncProperty(play, run), volume(STEPS / PER_CLASS));
+    await server.expectCensus(before);
+    expect(server.warnings).toEqual([]);
+  });
+});

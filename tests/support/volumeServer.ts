@@ -1,0 +1,118 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+
+import type { ClassDraft, CreatedClass } from '@gongbang/protocol';
+import { readConfig } from '@gongbang/sfu-server/config.ts';
+import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
+import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
+import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
+import { pino } from 'pino';
+import { expect } from 'vitest';
+
+import { CountingClock, countObjects, takeCensus, type Census } from './census.ts';
+import { createClass, temporaryFolder } from './classServer.ts';
+
+const HOST = '127.0.0.1';
+/** How long what was let go may take to be gone: rates of requests are remembered for ten seconds. */
+const SETTLE_MS = 30_000;
+
+/** A server in this process with real workers, of which everything can be counted. */
+export class VolumeServer implements AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly pool: WorkerPool;
+  readonly clock: CountingClock;
+  /** Warnings that were logged, the latest hundred. */
+  readonly warnings: string[];
+  readonly #server: RunningServer;
+  readonly #folder: string;
+
+  private constructor(
+    server: RunningServer,
+    pool: WorkerPool,
+    clock: CountingClock,
+    folder: string,
+    warnings: string[],
+  ) {
+    this.port = server.port;
+    this.url = `http://${HOST}:${server.port}`;
+    this.#server = server;
+    this.pool = pool;
+    this.clock = clock;
+    this.#folder = folder;
+    this.warnings = warnings;
+  }
+
+  static async start(env: Record<string, string> = {}): Promise<VolumeServer> {
+    const folder = temporaryFolder();
+    const warnings: string[] = [];
+    const sink = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        warnings.push(chunk.toString());
+        warnings.splice(0, Math.max(0, warnings.length - 100));
+        done();
+      },
+    });
+    const log = pino({ level: 'warn' }, sink);
+    const clock = new CountingClock();
+    const pool = await WorkerPool.create({ workers: 1, host: HOST, port: 0, log });
+    const media = new MediasoupServer(pool, () => [HOST], clock);
+    const server = await startServer({
+      config: readConfig({
+        HOST,
+        PORT: '0',
+        DATA_DIR: folder,
+        CLASSES_PER_MINUTE: '1000000',
+        // Each client says which address it is at, as there are more than one address could have.
+        TRUST_PROXY: '1',
+        PEER_GRACE_SECONDS: '1',
+        MENTOR_GRACE_SECONDS: '1',
+        ...env,
+      }),
+      log,
+      clock,
+      webRoot: join(import.meta.dirname, '../../packages/web/dist'),
+      media: {
+        server: media,
+        setup: { routerRtpCapabilities: MediasoupServer.routerRtpCapabilities },
+        workers: () => media.stats(),
+        workerPids: () => pool.running.map(({ worker }) => worker.pid),
+        workerDeaths: () => pool.deaths,
+        close: () => {
+          pool.close();
+        },
+      },
+    });
+    return new VolumeServer(server, pool, clock, folder, warnings);
+  }
+
+  createClass(draft?: Partial<ClassDraft>): Promise<CreatedClass> {
+    return createClass(this.url, draft);
+  }
+
+  /** Counts what there is while nobody is here: once the last ones are gone. */
+  async census(): Promise<Census> {
+    // Within the poll, as afterwards: it has a timer of its own.
+    let counts: Census = {};
+    await expect
+      .poll(async () => (counts = await takeCensus(this.pool, this.clock)), { timeout: SETTLE_MS })
+      .toMatchObject({ connections: 0, 'timers of the domain': 0 });
+    return { ...counts, ...countObjects() };
+  }
+
+  /** Waits until there is exactly as much of everything as there was. */
+  async expectCensus(before: Census): Promise<void> {
+    await expect
+      .poll(async () => ({ ...before, ...(await takeCensus(this.pool, this.clock)) }), { timeout: SETTLE_MS })
+      .toEqual(before);
+    await expect
+      .poll(() => ({ ...before, ...countObjects() }), { timeout: SETTLE_MS, interval: 1000 })
+      .toEqual(before);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
