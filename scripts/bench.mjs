@@ -1,4 +1,4 @@
-// npm run bench: set-up as for the tests, then the figures.
+// npm run bench: set-up as for the tests, then the figures. `npm run bench -- cost` gives those of one bench.
 import { join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';
@@ -12,7 +12,8 @@ main(async () => {
   await ensurePackages();
   const env = { MEDIASOUP_WORKER_BIN: await ensureWorker(), CHROMIUM_BIN: await ensureChromium() };
   await ensurePage();
-  for (const bench of ['join', 'wall']) {
+  const named = process.argv.slice(2);
+  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost']) {
     process.exitCode ||= await runVisibly(NODE, [join(ROOT, `tests/bench/${bench}.ts`)], { cwd: ROOT, env });
   }
 });

@@ -1,0 +1,144 @@
+// npm run bench -- cost: what each of the cheap questions costs the server, and what a class at full speed costs another
+// one. Milliseconds of the server's CPU and of waiting, per request. Prints figures; asserts nothing.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import type { CreatedClass } from '@gongbang/protocol';
+
+import { createClass } from '../support/classServer.ts';
+import { TestClient, newSecret } from '../support/TestClient.ts';
+import { MeasuredServer } from './cost/MeasuredServer.ts';
+
+const MENTEES = 100;
+const ROUNDS = 5;
+const MESSAGES = 300;
+/** How many sockets the other class's people hold, and for how long they ask all they may. */
+const HOSTILE_SOCKETS = Number(process.env['HOSTILE_SOCKETS'] ?? 500);
+const HOSTILE_MS = 10_000;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** The q-quantile of some durations. */
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
+}
+
+let addresses = 0;
+/** As from another address each time: what is measured is no limit of one address. */
+const fromSomewhere = (): Record<string, string> => {
+  addresses += 1;
+  return { 'X-Forwarded-For': `198.18.${(addresses >> 8) & 255}.${addresses & 255}` };
+};
+
+await using server = await MeasuredServer.start();
+
+/** Does something one time after another, and says what each cost. */
+async function measure(what: string, times: number, act: (index: number) => Promise<unknown>): Promise<void> {
+  await act(0);
+  const waits: number[] = [];
+  const before = await server.cpuMs();
+  for (let index = 1; index <= times; index += 1) {
+    const startedAt = performance.now();
+    await act(index);
+    waits.push(performance.now() - startedAt);
+  }
+  const cpu = ((await server.cpuMs()) - before) / times;
+  const [p50, p95] = [quantile(waits, 0.5), quantile(waits, 0.95)];
+  say(
+    `${what.padEnd(44)} cpu ${cpu.toFixed(2).padStart(6)} ms   p50 ${p50.toFixed(2).padStart(6)} ms   p95 ${p95.toFixed(2).padStart(6)} ms`,
+  );
+}
+
+const get = async (path: string, key: string): Promise<void> => {
+  const response = await fetch(server.url + path, {
+    headers: { Authorization: `Bearer ${key}`, ...fromSomewhere() },
+  });
+  await response.arrayBuffer();
+};
+const lookAt = ({ class: { id }, keys }: CreatedClass, rest = '') =>
+  get(`/api/classes/${id}${rest}`, keys.mentor);
+
+const itemIds = (count: number, prefix: string): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(4, '0')}`);
+const materials = itemIds(30, 'material').map((id) => ({ id, text: '흙 한 덩이' }));
+const steps = itemIds(30, 'step').map((id) => ({ id, title: '모양 잡기' }));
+
+/** A class with so many people in it and a chat of so many messages. */
+async function fill(
+  mentees: number,
+): Promise<{ created: CreatedClass; mentor: TestClient; people: TestClient[] }> {
+  const created = await createClass(server.url, { seats: 500 });
+  const mentor = await TestClient.connect(server.url, created, 'mentor');
+  await mentor.join('이정은');
+  await mentor.do('lesson:edit', { materials, steps });
+  await mentor.do('class:start', {});
+  const people: TestClient[] = [];
+  for (let index = 0; index < mentees; index += 1) {
+    const person = await TestClient.connect(server.url, created, 'mentee');
+    await person.join(`멘티 ${index}`);
+    people.push(person);
+  }
+  return { created, mentor, people };
+}
+
+const { created, mentor, people } = await fill(MENTEES);
+const one = (index: number): TestClient => people[index % people.length] ?? mentor;
+const some = MENTEES * ROUNDS - 1;
+await measure(`chat:send to ${MENTEES} people`, MESSAGES, (index) =>
+  one(index).do('chat:send', { clientId: newSecret(), text: '유약은 언제 바르나요? '.repeat(5) }),
+);
+for (const { id } of materials) {
+  await Promise.all(people.map((person) => person.do('material:tick', { materialId: id, isTicked: true })));
+}
+await measure(`material:tick, ${MENTEES} mentees`, some, (index) =>
+  one(index).do('material:tick', {
+    materialId: materials[Math.floor(index / MENTEES)]?.id ?? '',
+    isTicked: false,
+  }),
+);
+await measure(`checkin:set, ${MENTEES} mentees`, some, (index) =>
+  one(index).do('checkin:set', { stepId: steps[Math.floor(index / MENTEES)]?.id ?? '', mark: 'done' }),
+);
+await measure(`hand:raise, ${MENTEES} mentees`, some, (index) => one(index).do('hand:raise', { note: '' }));
+const { pollId } = await mentor.do('poll:open', { question: '더 할까요?', choices: ['네', '아니요'] });
+await measure(`poll:vote, ${MENTEES} mentees`, some, (index) =>
+  one(index).do('poll:vote', { pollId, choice: index % 2 }),
+);
+await measure('class:join again, 100 messages of chat', MENTEES - 1, (index) =>
+  one(index).join(`멘티 ${index}`),
+);
+await measure('chat:history, 100 messages', some, (index) =>
+  one(index).do('chat:history', { before: 200, limit: 100 }),
+);
+await measure('GET class, running', 300, () => lookAt(created));
+await measure('GET chat, running, 100 messages', 300, () => lookAt(created, '/chat'));
+await measure('GET class, a wrong key', 300, () => get(`/api/classes/${created.class.id}`, newSecret()));
+await measure('socket, a wrong key', 100, () =>
+  TestClient.connect(server.url, created, 'mentee', { linkKey: newSecret(), headers: fromSomewhere() }).then(
+    () => undefined,
+    () => undefined,
+  ),
+);
+await mentor.do('class:end', {});
+await measure('GET class, not in use', 300, () => lookAt(created));
+await measure('GET chat, not in use, 100 messages', 300, () => lookAt(created, '/chat'));
+
+const quiet = await fill(10);
+const hostile = await createClass(server.url, { seats: 500 });
+const ask = async (index: number): Promise<void> => {
+  await (quiet.people[index % 10] ?? quiet.mentor).do('chat:history', { before: 2, limit: 1 });
+};
+await measure('a small class asks, alone', 300, ask);
+const child = fork(join(import.meta.dirname, 'cost/hostile.ts'), [
+  server.url,
+  JSON.stringify(hostile),
+  String(HOSTILE_SOCKETS),
+  String(HOSTILE_MS),
+]);
+await once(child, 'message');
+const done = once(child, 'message');
+await measure(`a small class asks, ${HOSTILE_SOCKETS} others at full speed`, 300, ask);
+say(`the others: ${JSON.stringify((await done)[0])}`);
+process.exit(0);
