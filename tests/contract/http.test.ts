@@ -74,6 +74,7 @@ describe('HTTP', () => {
       '/api/classes/{classId}',
       '/api/classes/{classId}/chat',
       '/api/classes/{classId}/stills/{stillId}',
+      '/api/terms',
       '/api/media-setup',
       '/api/connection-checks',
     ]);

@@ -16,16 +16,19 @@ import { keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports.ts';
+import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
 import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
+import { SqliteRetentionStore } from '@gongbang/sfu-server/storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 
 import { FakeClock } from './FakeClock.ts';
 import { FakeMediaServer } from './FakeMedia.ts';
 import { DTLS, RECEIVE } from './rtp.ts';
 
+export const KEEP_DAYS = 90;
 export const GRACES = { peerMs: 20_000, mentorMs: 300_000 };
 
 interface Told {
@@ -84,14 +87,24 @@ export class ClassroomFixture implements Disposable {
   readonly broadcasts: Told[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
   readonly #open: ((file: string) => SqliteDatabase) | undefined;
-  #database: SqliteDatabase;
+  database: SqliteDatabase;
   registry: ClassRegistry;
+  readonly retentionStore: SqliteRetentionStore;
+  readonly retention: Retention;
 
   /** @param open makes a store that fails at will, for one */
   constructor(open?: (file: string) => SqliteDatabase) {
     this.#open = open;
-    this.#database = openDatabase(this.folder, open);
+    this.database = openDatabase(this.folder, open);
     this.registry = this.#makeRegistry();
+    this.retentionStore = new SqliteRetentionStore(this.database);
+    this.retention = new Retention({
+      store: this.retentionStore,
+      clock: this.clock,
+      log: silent,
+      keepDays: KEEP_DAYS,
+      isInUse: (id) => this.registry.active.has(id),
+    });
   }
 
   createClass(seats = 30, draft: Partial<ClassDraft> = {}): ClassId {
@@ -105,8 +118,8 @@ export class ClassroomFixture implements Disposable {
   /** As if the server were killed and started again. */
   restart(): void {
     this.clock.forget();
-    this.#database.close();
-    this.#database = openDatabase(this.folder, this.#open);
+    this.database.close();
+    this.database = openDatabase(this.folder, this.#open);
     this.registry = this.#makeRegistry();
     this.registry.restore();
   }
@@ -122,7 +135,7 @@ export class ClassroomFixture implements Disposable {
 
   [Symbol.dispose](): void {
     this.registry.close();
-    this.#database.close();
+    this.database.close();
     rmSync(this.folder, { recursive: true });
   }
 
@@ -131,11 +144,11 @@ export class ClassroomFixture implements Disposable {
       this.broadcasts.push({ name, payload });
     };
     return new ClassRegistry({
-      transactions: this.#database,
-      classes: new SqliteClassStore(this.#database),
-      chat: new SqliteChatStore(this.#database),
-      workshops: new SqliteWorkshopStore(this.#database),
-      stills: new SqliteStillStore(this.#database),
+      transactions: this.database,
+      classes: new SqliteClassStore(this.database),
+      chat: new SqliteChatStore(this.database),
+      workshops: new SqliteWorkshopStore(this.database),
+      stills: new SqliteStillStore(this.database),
       keys: keyMaker,
       media: this.media,
       iceServers: { for: () => [] },
@@ -143,6 +156,9 @@ export class ClassroomFixture implements Disposable {
       log: { ...silent, child: () => silent },
       graces: GRACES,
       broadcastTo: () => ({ everyone: tell, lobby: tell }),
+      onUsed: (id) => {
+        this.retention.used(id);
+      },
     });
   }
 }

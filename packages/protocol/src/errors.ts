@@ -20,6 +20,8 @@ export const ERRORS = {
   STORE_UNAVAILABLE: { retryable: true, status: 503 },
   CLIENT_TOO_OLD: { retryable: false, status: 426 },
   SERVER_TOO_OLD: { retryable: true, status: 503 },
+  /** Too little disk space for what can wait. */
+  STORE_FULL: { retryable: true, status: 507 },
   INTERNAL: { retryable: true, status: 500 },
 } as const;
 

@@ -27,6 +27,13 @@ export const mediaSetup = z.object({
 });
 export type MediaSetup = z.infer<typeof mediaSetup>;
 
+/** What holds on this server for every class. */
+export const terms = z.object({
+  /** Days after its end until a class is removed with everything in it; null where classes are kept. */
+  keepDays: z.int().positive().nullable(),
+});
+export type Terms = z.infer<typeof terms>;
+
 /** What a connection check brings along. */
 export const checkRequest = z.strictObject({ dtlsParameters });
 export type CheckRequest = z.input<typeof checkRequest>;
@@ -102,6 +109,13 @@ export const routes = {
     keyed: true,
     params: z.object({ classId, stillId: itemId }),
     response: z.unknown(),
+  },
+  getTerms: {
+    method: 'get',
+    path: '/api/terms',
+    summary: 'How long classes are kept.',
+    keyed: false,
+    response: terms,
   },
   getMediaSetup: {
     method: 'get',

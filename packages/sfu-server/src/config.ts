@@ -96,6 +96,26 @@ export const environment = z.object({
     .min(1)
     .default(20)
     .describe('Classes that one address may register in a minute.'),
+  KEEP_CLASSES_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(90)
+    .describe(
+      'How many days after its end a class is removed with all that was said in it; one that was never held, after its ' +
+        'planned date (a year ahead at most) and its last use. `0`: never.',
+    ),
+  MIN_FREE_MB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(256)
+    .describe(
+      'Free space of the disk of `DATA_DIR`, in MiB, below which no class is registered and no frozen frame kept; classes ' +
+        'that run go on.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -10,6 +10,7 @@ import { relayServers } from './auth/relay.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
 import type { Clock, MediaServer } from './classroom/ports.ts';
+import { Retention } from './classroom/Retention.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/app.ts';
@@ -20,9 +21,12 @@ import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
 import { broadcastTo, type ClassServer } from './signaling/channel.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
+import { SparingLog } from './sparingLog.ts';
 import { isWritable, openDatabase } from './storage/database.ts';
+import { FreeSpace } from './storage/FreeSpace.ts';
 import { SqliteChatStore } from './storage/SqliteChatStore.ts';
 import { SqliteClassStore } from './storage/SqliteClassStore.ts';
+import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 
 const MS_PER_SECOND = 1000;
@@ -75,6 +79,7 @@ export async function startServer({
   media: givenMedia,
 }: ServerOptions): Promise<RunningServer> {
   const database = openDatabase(config.DATA_DIR);
+  const sparing = new SparingLog(log, clock);
   const classes = new SqliteClassStore(database);
   const stills = new SqliteStillStore(database);
   const media = givenMedia ?? (await createMedia(config, log, clock));
@@ -92,15 +97,31 @@ export async function startServer({
     media: media.server,
     iceServers: relays,
     clock,
-    log,
+    log: sparing,
     graces: {
       peerMs: config.PEER_GRACE_SECONDS * MS_PER_SECOND,
       mentorMs: config.MENTOR_GRACE_SECONDS * MS_PER_SECOND,
     },
     broadcastTo: (id) => broadcastTo(io, id),
+    onUsed: (id) => {
+      retention.used(id);
+    },
+  });
+  const retention = new Retention({
+    store: new SqliteRetentionStore(database),
+    clock,
+    log: sparing,
+    keepDays: config.KEEP_CLASSES_DAYS,
+    isInUse: (id) => registry.active.has(id),
   });
   const metrics = new Metrics();
-  metrics.watch({ registry, workers: media.workers, workerDeaths: media.workerDeaths });
+  const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);
+  metrics.watch({
+    registry,
+    workers: media.workers,
+    workerDeaths: media.workerDeaths,
+    freeBytes: () => space.bytes,
+  });
 
   const gatekeeper = new Gatekeeper(classes, registry);
   const app = createApp({
@@ -110,6 +131,8 @@ export async function startServer({
     mediaSetup: media.setup,
     checks,
     iceServers: relays,
+    space,
+    terms: { keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS },
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
     metrics,
@@ -118,7 +141,8 @@ export async function startServer({
       ...(media.workerPids().length === 0 ? ['no media worker is up'] : []),
       ...(isWritable(database) ? [] : ['the store cannot be written']),
     ],
-    log,
+    log: sparing,
+    observer: metrics,
     trustProxy: config.TRUST_PROXY,
     webRoot,
   });
@@ -131,19 +155,22 @@ export async function startServer({
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustProxy: config.TRUST_PROXY,
-    log,
+    log: sparing,
     observer: metrics,
   });
   registry.restore();
+  retention.start();
 
   const closeAll = async (): Promise<void> => {
     io.local.emit('server:stopping', {});
     registry.close();
     checks.close();
+    retention.close();
     await closeSockets(io, http);
     // For whoever came in meanwhile.
     registry.close();
     media.close();
+    sparing.close();
     database.close();
   };
   try {

@@ -16,6 +16,8 @@ export interface ClassRegistryParts extends Omit<ClassroomParts, 'log' | 'work'>
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly broadcastTo: (id: ClassId) => Broadcast;
+  /** Told whenever somebody is about to use a class. */
+  readonly onUsed: (id: ClassId) => void;
   readonly log: Log & { child(bindings: object): Log };
 }
 
@@ -68,6 +70,7 @@ export class ClassRegistry {
    * @throws ClassroomError NOT_FOUND
    */
   open(id: ClassId): Classroom {
+    this.#parts.onUsed(id);
     return this.#active.get(id) ?? this.#activate(this.#load(id));
   }
 

@@ -126,6 +126,26 @@ export interface ClassStore {
   replaceMenteeKey(id: ClassId, hash: Uint8Array): void;
 }
 
+/** Removes classes that are over, a little at a time. */
+export interface RetentionStore {
+  /** These were in use; kept from now on anew. */
+  markUsed(ids: readonly ClassId[], at: number): void;
+  /** A class that ended, or was never held and last in use, before a moment; null when there is none. */
+  findExpired(before: number): ClassId | null;
+  /** No key opens the class from now on, and what remains of it is found again as expired. */
+  shut(id: ClassId): void;
+  /** Removes so many rows of a class that was shut; says whether it is gone. */
+  removeSome(id: ClassId, rows: number): boolean;
+  /** Gives so many pages that nothing uses back to the disk; says whether there are none left. */
+  giveBack(pages: number): boolean;
+}
+
+/** Room on the disk. */
+export interface Space {
+  /** @throws ClassroomError STORE_FULL when there is too little for what can wait */
+  assertRoom(): void;
+}
+
 /** A poll with who chose what. */
 export interface KeptPoll {
   readonly id: ItemId;

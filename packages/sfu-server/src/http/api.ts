@@ -17,6 +17,7 @@ import {
   type LinkRole,
   type MediaSetup,
   type Secret,
+  type Terms,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
@@ -26,7 +27,7 @@ import { hashKey, newKey } from '../auth/keys.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
-import type { IceServers, StillStore } from '../classroom/ports.ts';
+import type { IceServers, Space, StillStore } from '../classroom/ports.ts';
 
 export interface ApiParts {
   readonly registry: ClassRegistry;
@@ -35,6 +36,8 @@ export interface ApiParts {
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
   readonly iceServers: IceServers;
+  readonly space: Space;
+  readonly terms: Terms;
   readonly classesPerMinute: number;
   readonly openApi: object;
 }
@@ -44,6 +47,8 @@ const MAX_BODY = '64kb';
 const REQUESTS = { points: 300, duration: 1 };
 /** Ways tried from one address in a minute: one check tries five. */
 const CHECKS = { points: 100, duration: 60 };
+/** Frozen frames of one class in ten seconds. */
+const STILLS = { points: 10, duration: 10 };
 /** What the relay's log knows those by who check their connection. */
 const CHECK_USER = 'check';
 /** Router capabilities change with the server's version only. */
@@ -55,6 +60,7 @@ export function apiRouter(parts: ApiParts): Router {
   const requests = new RateLimiterMemory(REQUESTS);
   const registrations = new RateLimiterMemory({ points: parts.classesPerMinute, duration: 60 });
   const checks = new RateLimiterMemory(CHECKS);
+  const stills = new RateLimiterMemory(STILLS);
   const router = new Router();
 
   router.use(async (context, next) => {
@@ -66,6 +72,7 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.post('/api/classes', async (context) => {
     await limit(registrations, context);
+    parts.space.assertRoom();
     const draft = parse(classDraft, context.request.body);
     const keys = { mentor: newKey(), mentee: newKey() };
     const { id } = registry.create(draft, { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) });
@@ -93,6 +100,8 @@ export function apiRouter(parts: ApiParts): Router {
     if (role !== 'mentor') {
       throw new ClassroomError('FORBIDDEN', 'Only the mentor freezes a picture.');
     }
+    await limit(stills, context, id);
+    parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
     parts.stills.save(id, stillId, await readJpeg(context));
     context.body = {};
@@ -107,6 +116,10 @@ export function apiRouter(parts: ApiParts): Router {
     }
     context.type = 'image/jpeg';
     context.body = Buffer.from(jpeg);
+  });
+
+  router.get('/api/terms', (context) => {
+    context.body = parts.terms;
   });
 
   router.get('/api/media-setup', (context) => {
@@ -135,12 +148,12 @@ export function apiRouter(parts: ApiParts): Router {
 }
 
 /** @throws ClassroomError RATE_LIMITED */
-async function limit(limiter: RateLimiterMemory, context: Context): Promise<void> {
+async function limit(limiter: RateLimiterMemory, context: Context, who: string = context.ip): Promise<void> {
   try {
-    await limiter.consume(context.ip);
+    await limiter.consume(who);
   } catch {
     context.set('Retry-After', '60');
-    throw new ClassroomError('RATE_LIMITED', 'Too often from this address. Wait a minute and try again.');
+    throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a minute and try again.');
   }
 }
 

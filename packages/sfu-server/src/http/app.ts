@@ -5,12 +5,13 @@ import Koa from 'koa';
 
 import type { Log } from '../classroom/ports.ts';
 import { apiRouter, type ApiParts } from './api.ts';
-import { answerErrors } from './errors.ts';
+import { answerErrors, type RefusalObserver } from './errors.ts';
 import { healthRouter, type HealthParts } from './health.ts';
 import { freshNonce, servePage, type PageState } from './page.ts';
 
 export interface AppParts extends ApiParts, HealthParts {
   readonly log: Log;
+  readonly observer: RefusalObserver;
   readonly trustProxy: boolean;
   /** Folder of the built page. */
   readonly webRoot: string;
@@ -26,7 +27,7 @@ export function createApp(parts: AppParts): Koa<PageState> {
   const app = new Koa<PageState>({ proxy: parts.trustProxy, maxIpsCount: 1 });
   app.use(freshNonce);
   app.use(securityHeaders());
-  app.use(answerErrors(parts.log));
+  app.use(answerErrors(parts.log, parts.observer));
   const health = healthRouter(parts);
   const api = apiRouter(parts);
   app.use(health.routes());

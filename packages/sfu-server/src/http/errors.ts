@@ -6,20 +6,32 @@ import type { Context, Middleware } from 'koa';
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { Log } from '../classroom/ports.ts';
 
+/** Onlookers of what is refused, for the metrics. */
+export interface RefusalObserver {
+  refused(at: 'http', code: ErrorCode): void;
+}
+
 /** Turns what is thrown beneath into the one error shape; what is not ours stays on the server. */
-export function answerErrors(log: Log): Middleware {
+export function answerErrors(log: Log, observer: RefusalObserver): Middleware {
   return async (context, next) => {
     try {
       await next();
     } catch (thrown) {
+      const refused = (code: ErrorCode, message: string, status?: number): void => {
+        const requestId = answer(context, code, message, status);
+        observer.refused('http', code);
+        // Without the path: somebody may have put a key there.
+        log.info({ requestId, method: context.method, address: context.ip, code }, 'HTTP request refused');
+      };
       if (thrown instanceof ClassroomError) {
-        answer(context, thrown.code, thrown.message);
+        refused(thrown.code, thrown.message);
       } else if (isClientError(thrown)) {
-        answer(context, 'BAD_REQUEST', thrown.message, thrown.status);
+        refused('BAD_REQUEST', thrown.message, thrown.status);
       } else {
         const requestId = answer(context, 'INTERNAL', 'Something went wrong on the server. Try again.');
+        observer.refused('http', 'INTERNAL');
         log.warn(
-          { requestId, method: context.method, path: context.path, err: thrown },
+          { requestId, method: context.method, path: context.path, address: context.ip, err: thrown },
           'HTTP request failed',
         );
       }

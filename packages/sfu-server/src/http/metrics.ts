@@ -18,6 +18,8 @@ export interface MetricsSources {
   readonly registry: ClassRegistry;
   readonly workers: () => Promise<readonly WorkerGauges[]>;
   readonly workerDeaths: () => number;
+  /** Free space of the disk that holds the data, in bytes. */
+  readonly freeBytes: () => number;
 }
 
 /** Joins take milliseconds when all is well, seconds when it is not. */
@@ -29,6 +31,7 @@ export class Metrics {
   readonly #requests: Counter<'request' | 'code'>;
   readonly #joins: Histogram;
   readonly #dropped: Counter;
+  readonly #refused: Counter<'at' | 'code'>;
 
   constructor() {
     const registers = [this.registry];
@@ -50,6 +53,12 @@ export class Metrics {
       help: 'Messages on the socket that were no request of the protocol.',
       registers,
     });
+    this.#refused = new Counter({
+      name: 'gongbang_refused_total',
+      help: 'Handshakes of the socket and HTTP requests that were refused, by code.',
+      labelNames: ['at', 'code'],
+      registers,
+    });
   }
 
   handled(name: RequestName, code: string, seconds: number): void {
@@ -63,8 +72,12 @@ export class Metrics {
     this.#dropped.inc();
   }
 
+  refused(at: 'handshake' | 'http', code: string): void {
+    this.#refused.inc({ at, code });
+  }
+
   /** Adds the gauges, once there is something to read. */
-  watch({ registry, workers, workerDeaths }: MetricsSources): void {
+  watch({ registry, workers, workerDeaths, freeBytes }: MetricsSources): void {
     const registers = [this.registry];
     new Gauge({
       name: 'gongbang_classes',
@@ -115,6 +128,14 @@ export class Metrics {
             gauge.set({ worker: worker.index }, read(worker));
           }
         }
+      },
+    });
+    new Gauge({
+      name: 'gongbang_store_free_bytes',
+      help: 'Free space of the disk that holds the data.',
+      registers,
+      collect() {
+        this.set(freeBytes());
       },
     });
     new Gauge({

@@ -23,6 +23,8 @@ import { Caller, perform } from './handlers.ts';
 export interface RequestObserver {
   handled(name: RequestName, code: string, seconds: number): void;
   dropped(): void;
+  /** A handshake was refused. */
+  refused(at: 'handshake', code: string): void;
 }
 
 /**
@@ -119,10 +121,7 @@ export class RequestBinder {
       peerId: socket.data.session.identity.peerId,
     };
     if (thrown instanceof ClassroomError) {
-      // Who talks too much is counted in the metrics; a line for each would flood the log as well.
-      if (thrown.code !== 'RATE_LIMITED') {
-        this.#log.info({ ...bindings, code: thrown.code }, 'request refused');
-      }
+      this.#log.info({ ...bindings, code: thrown.code }, 'request refused');
       return { code: thrown.code, message: thrown.message, requestId };
     }
     this.#log.warn({ ...bindings, err: thrown }, 'request failed');

@@ -71,6 +71,16 @@ export function serveClasses(io: ClassServer, parts: SignalingParts): void {
         next();
       },
       (error: unknown) => {
+        const code = error instanceof HandshakeError ? error.data.code : 'INTERNAL';
+        observer.refused('handshake', code);
+        log.info(
+          {
+            address: addressOf(socket.request, parts.trustProxy),
+            code,
+            ...(code === 'INTERNAL' ? { err: error } : {}),
+          },
+          'handshake refused',
+        );
         next(error instanceof Error ? error : new Error('refused'));
       },
     );

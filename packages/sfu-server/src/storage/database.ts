@@ -63,6 +63,13 @@ const MIGRATIONS: readonly string[] = [
      stillId TEXT NOT NULL,
      jpeg BLOB NOT NULL
    ) STRICT;`,
+  // From when on a class is kept for so many days: its end, or the last use and the planned date, a year ahead at most.
+  `ALTER TABLE classes ADD COLUMN usedAt INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE classes ADD COLUMN keptFrom INTEGER GENERATED ALWAYS AS (
+     CASE phase WHEN 'ended' THEN endedAt
+                ELSE max(createdAt, usedAt, min(coalesce(startsAt, 0), createdAt + 31622400000)) END
+   ) VIRTUAL;
+   CREATE INDEX classesByAge ON classes (keptFrom) WHERE phase <> 'live';`,
 ];
 
 const DATABASE_FILE = 'gongbang.sqlite';
@@ -79,8 +86,20 @@ export function openDatabase(
   mkdirSync(dataDir, { recursive: true });
   const database = open(join(dataDir, DATABASE_FILE));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  letShrink(database);
   migrate(database);
   return database;
+}
+
+/** Of SQLite's `auto_vacuum`: pages that nothing uses are given back to the disk when that is asked for. */
+const INCREMENTAL = 2;
+
+/** Lets the file become smaller when classes are removed. A file that cannot yet is rewritten, once. */
+function letShrink(database: SqliteDatabase): void {
+  const mode = database.prepare('PRAGMA auto_vacuum').get()?.['auto_vacuum'];
+  if (mode !== INCREMENTAL) {
+    database.exec(`PRAGMA auto_vacuum = ${INCREMENTAL}; VACUUM;`);
+  }
 }
 
 function migrate(database: SqliteDatabase): void {

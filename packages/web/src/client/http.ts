@@ -6,6 +6,7 @@ import {
   errorBody,
   mediaSetup,
   routes,
+  terms,
   type ChatPage,
   type CheckRequest,
   type ClassDraft,
@@ -16,6 +17,7 @@ import {
   type ItemId,
   type MediaSetup,
   type Secret,
+  type Terms,
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
@@ -43,6 +45,7 @@ export const http = {
     }),
   getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
     (await ask(withStill(routes.getStill.path, id, stillId), { headers: bearer(linkKey) })).blob(),
+  getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, {}),
   getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, {}),
   checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
     call(connectionCheck, routes.checkConnection.path, {

@@ -2,22 +2,11 @@ import type { RequestInput, RequestName, RequestResponse } from '@gongbang/proto
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { codeOf } from '../client/ClientError.ts';
+import { reasonFor } from './reasons.ts';
 import { useClassroom } from './useClassroom.tsx';
 import { useToast } from './useToasts.tsx';
 
 type Act = <N extends RequestName>(name: N, payload: RequestInput[N]) => Promise<RequestResponse[N] | null>;
-
-/** Refusals that say more than "that didn't work". */
-const EXPLAINED = [
-  'CONFLICT',
-  'RATE_LIMITED',
-  'FORBIDDEN',
-  'NOT_FOUND',
-  'STORE_UNAVAILABLE',
-  'DISCONNECTED',
-  'TIMEOUT',
-] as const;
 
 /** Makes a request of the workshop; what is refused is said in words, and answers null. */
 export function useAct(): Act {
@@ -42,8 +31,7 @@ export function useExplain(): (error: unknown) => void {
   const toast = useToast();
   return useCallback(
     (error) => {
-      const known = EXPLAINED.find((code) => code === codeOf(error)) ?? 'other';
-      toast('error', t(`failed.${known}`));
+      toast('error', t(`failed.${reasonFor(error)}`));
     },
     [t, toast],
   );

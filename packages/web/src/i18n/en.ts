@@ -76,6 +76,8 @@ export const en: Translated<typeof ko> = {
     kind: 'Kind of class',
     kindHint: 'You can change it in class too.',
     badLesson: 'A material or step is too long, or its minutes don’t fit.',
+    kept: 'A class is removed {{days}} days after it ends, with its chat and everything else. If it is never held: {{days}} days after its date and its last use.',
+    keptAlways: 'Classes stay on this server until whoever runs it removes them.',
   },
   created: {
     title: 'Your class is open',
@@ -442,6 +444,7 @@ export const en: Translated<typeof ko> = {
     STORE_UNAVAILABLE: 'The server cannot save right now. Nothing was changed; try again.',
     FORBIDDEN: 'Only those the mentor allows can do that.',
     NOT_FOUND: 'It’s gone already.',
+    STORE_FULL: 'This server is short of disk space. Tell whoever runs it.',
     DISCONNECTED: 'You’re offline. Try again once you’re back.',
     TIMEOUT: 'No answer yet. Try again.',
     other: 'That didn’t work. Try again.',

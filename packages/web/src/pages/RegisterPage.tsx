@@ -7,12 +7,13 @@ import { Link, useNavigate } from 'react-router';
 
 import table from '../assets/scenes/table.svg';
 import { personName, rememberClass, rememberName } from '../client/browserStore.ts';
-import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Field } from '../components/Field.tsx';
 import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { reasonFor } from '../hooks/reasons.ts';
+import { useTerms } from '../hooks/useTerms.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
@@ -67,7 +68,7 @@ export function RegisterPage() {
       });
       await navigate(`/created/${id}`);
     } catch (error) {
-      toast('error', t('register.failed', { reason: codeOf(error) }));
+      toast('error', t('register.failed', { reason: t(`failed.${reasonFor(error)}`) }));
       setSending(false);
     }
   };
@@ -228,6 +229,7 @@ export function RegisterPage() {
             </Section>
           </div>
           <MenteeCard form={form} />
+          <KeptFor />
           <div className="sticky bottom-0 col-span-full -mx-5 flex items-center justify-end gap-3 border-t border-line bg-page px-5 py-3">
             <Link to="/" className="btn btn-quiet">
               {t('common.cancel')}
@@ -240,6 +242,18 @@ export function RegisterPage() {
         </form>
       </main>
     </>
+  );
+}
+
+/** How long the server keeps a class. */
+function KeptFor() {
+  const { t } = useTranslation();
+  const terms = useTerms();
+  return (
+    <p className="col-span-full text-sm text-text-2">
+      {terms !== null &&
+        (terms.keepDays === null ? t('register.keptAlways') : t('register.kept', { days: terms.keepDays }))}
+    </p>
   );
 }
 

@@ -1,0 +1,33 @@
+import { statfsSync } from 'node:fs';
+
+import { ClassroomError } from '../classroom/ClassroomError.ts';
+import type { Space } from '../classroom/ports.ts';
+
+const BYTES_PER_MIB = 1024 * 1024;
+
+/** The free space of the disk that holds the data. Below a floor only what runs already may use it. */
+export class FreeSpace implements Space {
+  readonly #folder: string;
+  readonly #minBytes: number;
+
+  /** @param minMib the floor, in MiB; 0 for none */
+  constructor(folder: string, minMib: number) {
+    this.#folder = folder;
+    this.#minBytes = minMib * BYTES_PER_MIB;
+  }
+
+  /** What is free for this process, in bytes. */
+  get bytes(): number {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    return bavail * bsize;
+  }
+
+  assertRoom(): void {
+    if (this.#minBytes > 0 && this.bytes < this.#minBytes) {
+      throw new ClassroomError(
+        'STORE_FULL',
+        'This server has too little disk space left. Tell whoever runs it; classes that are running go on.',
+      );
+    }
+  }
+}

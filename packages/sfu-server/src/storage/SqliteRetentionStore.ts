@@ -1,0 +1,84 @@
+import { classId, type ClassId } from '@gongbang/protocol';
+import { z } from 'zod';
+
+import type { RetentionStore } from '../classroom/ports.ts';
+import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
+
+const idRow = z.object({ id: classId });
+const freePages = z.object({ freelist_count: z.int().nonnegative() });
+
+/** What a class has rows in besides its own, by their keys; large ones are removed a few rows at a time. */
+const BELONGINGS = [
+  ['messages', 'classId, thread, seq'],
+  ['workshops', 'classId, part'],
+  ['stills', 'classId'],
+] as const;
+
+/** Removes classes from SQLite, and gives their pages back. */
+export class SqliteRetentionStore implements RetentionStore {
+  readonly #database: SqliteDatabase;
+  readonly #markUsed: Statement;
+  readonly #findExpired: Statement;
+  readonly #shut: Statement;
+  readonly #belongings: readonly Statement[];
+  readonly #remove: Statement;
+  readonly #freePages: Statement;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+    this.#markUsed = database.prepare(
+      'UPDATE classes SET usedAt = ? WHERE id IN (SELECT value FROM json_each(?))',
+    );
+    this.#findExpired = database.prepare(
+      `SELECT id FROM classes WHERE phase <> 'live' AND keptFrom < ? ORDER BY keptFrom LIMIT 1`,
+    );
+    // An ended class lets nobody in, and no key has a hash of zeros. Ended at 0, it is the first to be found again.
+    this.#shut = database.prepare(
+      `UPDATE classes SET phase = 'ended', endedAt = 0, mentorKeyHash = zeroblob(32), menteeKeyHash = zeroblob(32)
+       WHERE id = ?`,
+    );
+    this.#belongings = BELONGINGS.map(([table, key]) =>
+      database.prepare(
+        `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE classId = ? LIMIT ?)
+         RETURNING 1`,
+      ),
+    );
+    this.#remove = database.prepare('DELETE FROM classes WHERE id = ?');
+    this.#freePages = database.prepare('PRAGMA freelist_count');
+  }
+
+  markUsed(ids: readonly ClassId[], at: number): void {
+    this.#markUsed.run(at, JSON.stringify(ids));
+  }
+
+  findExpired(before: number): ClassId | null {
+    const row = this.#findExpired.get(before);
+    return row === undefined ? null : idRow.parse(row).id;
+  }
+
+  shut(id: ClassId): void {
+    this.#shut.run(id);
+  }
+
+  removeSome(id: ClassId, rows: number): boolean {
+    for (const remove of this.#belongings) {
+      if (remove.all(id, rows).length > 0) {
+        return false;
+      }
+    }
+    this.#remove.run(id);
+    return true;
+  }
+
+  giveBack(pages: number): boolean {
+    if (this.#free === 0) {
+      return true;
+    }
+    this.#database.exec(`PRAGMA incremental_vacuum(${pages})`);
+    return this.#free === 0;
+  }
+
+  get #free(): number {
+    return freePages.parse(this.#freePages.get()).freelist_count;
+  }
+}

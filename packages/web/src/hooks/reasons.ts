@@ -1,0 +1,18 @@
+import { codeOf } from '../client/ClientError.ts';
+
+/** Refusals that say more than "that didn't work": the texts under `failed`. */
+const EXPLAINED = [
+  'CONFLICT',
+  'RATE_LIMITED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'STORE_FULL',
+  'STORE_UNAVAILABLE',
+  'DISCONNECTED',
+  'TIMEOUT',
+] as const;
+
+/** Which of the texts under `failed` says why something did not work. */
+export function reasonFor(error: unknown): (typeof EXPLAINED)[number] | 'other' {
+  return EXPLAINED.find((code) => code === codeOf(error)) ?? 'other';
+}

@@ -1,0 +1,24 @@
+import type { Terms } from '@gongbang/protocol';
+import { useEffect, useState } from 'react';
+
+import { http } from '../client/http.ts';
+
+/** What holds on this server for every class; null until it is known. */
+export function useTerms(): Terms | null {
+  const [terms, setTerms] = useState<Terms | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    http.getTerms().then(
+      (found) => {
+        if (!isGone) {
+          setTerms(found);
+        }
+      },
+      () => undefined,
+    );
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return terms;
+}
