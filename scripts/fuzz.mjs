@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { ensurePackages } from './setup/packages.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
+import { ensurePeer } from './setup/peer.mjs';
 import { main, runVisibly } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
@@ -11,6 +12,7 @@ main(async () => {
   await ensurePackages();
   const env = {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
+    RTCPEER_BIN: await ensurePeer(),
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
     VOLUMES: 'full',
   };

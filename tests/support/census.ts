@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { queryObjects } from 'node:v8';
 
 import { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
@@ -9,6 +10,12 @@ import { RouterClassMedia } from '@gongbang/sfu-server/media/RouterClassMedia.ts
 import { TransportPeerMedia } from '@gongbang/sfu-server/media/TransportPeerMedia.ts';
 import type { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import { Socket } from 'socket.io';
+import { expect } from 'vitest';
+
+import { pendingTimers, watchTimers } from './timers.ts';
+import { isFull } from './volumes.ts';
+
+watchTimers();
 
 /** The system's clock, and how many of its timers are pending. */
 export class CountingClock implements Clock {
@@ -69,7 +76,8 @@ export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promis
   const resources = process.getActiveResourcesInfo();
   const census: Record<string, number> = {
     'timers of the domain': clock.pending,
-    timers: resources.filter((type) => type === 'Timeout').length,
+    // Those that do not keep the process alive remember rates, for a minute at most: in full they are waited for.
+    timers: pendingTimers({ withUnreferenced: isFull }),
     connections: resources.filter((type) => type.startsWith('TCPSocket')).length,
     descriptors: descriptorsOf(process.pid),
     'workers that died': pool.deaths,
@@ -90,6 +98,41 @@ export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promis
     });
   }
   return census;
+}
+
+/** How long what was let go may take to be gone. */
+const REST_MS = isFull ? 120_000 : 30_000;
+/** What is the same after so long stays so: layers are given up after a second, rates forgotten after ten. */
+const REST_INTERVAL_MS = isFull ? 12_000 : 1500;
+
+/** Counts once nobody is connected and nothing changes any more. */
+export async function censusAtRest(take: () => Promise<Census>): Promise<Census> {
+  let counts = await take();
+  await expect
+    .poll(
+      async () => {
+        const before = counts;
+        counts = await take();
+        return isDeepStrictEqual(before, counts) && counts['connections'] === 0;
+      },
+      { timeout: REST_MS, interval: REST_INTERVAL_MS },
+    )
+    .toBe(true);
+  return counts;
+}
+
+/** Waits until there is exactly as much of everything as there was; of timers no more, as running media has some at times. */
+export async function expectCensus(take: () => Promise<Census>, before: Census): Promise<void> {
+  const { timers: timersBefore = 0 } = before;
+  await expect
+    .poll(
+      async () => {
+        const { timers = 0, ...counts } = await take();
+        return { ...counts, timers: Math.max(timers, timersBefore) };
+      },
+      { timeout: REST_MS },
+    )
+    .toEqual(before);
 }
 
 /** Objects of a class that are still reachable, after a full collection. */

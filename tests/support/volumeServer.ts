@@ -8,15 +8,18 @@ import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
 import { pino } from 'pino';
-import { expect } from 'vitest';
 
-import { CountingClock, countObjects, takeCensus, type Census } from './census.ts';
+import {
+  CountingClock,
+  censusAtRest,
+  countObjects,
+  expectCensus,
+  takeCensus,
+  type Census,
+} from './census.ts';
 import { createClass, temporaryFolder } from './classServer.ts';
 
 const HOST = '127.0.0.1';
-/** How long what was let go may take to be gone: rates of requests are remembered for ten seconds. */
-const SETTLE_MS = 30_000;
-
 /** A server in this process with real workers, of which everything can be counted. */
 export class VolumeServer implements AsyncDisposable {
   readonly url: string;
@@ -93,22 +96,13 @@ export class VolumeServer implements AsyncDisposable {
 
   /** Counts what there is while nobody is here: once the last ones are gone. */
   async census(): Promise<Census> {
-    // Within the poll, as afterwards: it has a timer of its own.
-    let counts: Census = {};
-    await expect
-      .poll(async () => (counts = await takeCensus(this.pool, this.clock)), { timeout: SETTLE_MS })
-      .toMatchObject({ connections: 0, 'timers of the domain': 0 });
-    return { ...counts, ...countObjects() };
+    return { ...(await censusAtRest(() => takeCensus(this.pool, this.clock))), ...countObjects() };
   }
 
-  /** Waits until there is exactly as much of everything as there was. */
+  /** Waits until there is exactly as much of everything as there was, also in memory. */
   async expectCensus(before: Census): Promise<void> {
-    await expect
-      .poll(async () => ({ ...before, ...(await takeCensus(this.pool, this.clock)) }), { timeout: SETTLE_MS })
-      .toEqual(before);
-    await expect
-      .poll(() => ({ ...before, ...countObjects() }), { timeout: SETTLE_MS, interval: 1000 })
-      .toEqual(before);
+    await expectCensus(async () => ({ ...before, ...(await takeCensus(this.pool, this.clock)) }), before);
+    await expectCensus(() => Promise.resolve({ ...before, ...countObjects() }), before);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
