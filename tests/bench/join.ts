@@ -2,16 +2,11 @@
 // server or a worker was killed. Prints percentiles; asserts nothing.
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { quantile } from '../support/figure.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 const JOINS = Number(process.env['JOINS'] ?? 20);
 const RECOVERIES = Number(process.env['RECOVERIES'] ?? 10);
-
-/** The q-quantile of some durations, in whole ms. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN);
-}
 
 function report(what: string, values: readonly number[]): void {
   process.stdout.write(

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { queryObjects } from 'node:v8';
 
@@ -12,6 +11,7 @@ import type { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import { Socket } from 'socket.io';
 import { expect } from 'vitest';
 
+import { descriptorsOf } from './descriptors.ts';
 import { pendingTimers, watchTimers } from './timers.ts';
 import { isFull } from './volumes.ts';
 
@@ -56,9 +56,6 @@ export class CountingClock implements Clock {
 
 /** How many of each thing there are. */
 export type Census = Readonly<Record<string, number>>;
-
-/** Files, sockets and pipes that a process has open. */
-export const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 /** Objects in memory that nobody should need any more. Collects all garbage: takes a second. */
 export function countObjects(): Census {
