@@ -2,6 +2,7 @@ import { rmSync, writeFileSync, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 
+import { LIMITS } from '@gongbang/protocol';
 import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
@@ -157,6 +158,36 @@ describe('chat store', () => {
   });
 });
 
+describe('a class has bounds', () => {
+  it('[RM6] it holds so many messages, private lines included, and says so when it is full', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteChatStore(database);
+    store.append(record.id, message('client-a'));
+    database.exec(`UPDATE classes SET messageCount = ${LIMITS.classMessages - 1}`);
+    store.append(record.id, message('client-b', '마지막', 'peer------------'));
+    expect(() => store.append(record.id, message('client-c'))).toThrow(
+      expect.objectContaining({ code: 'CHAT_FULL' }),
+    );
+    expect(store.append(record.id, message('client-a')).added).toBe(false);
+    expect(store.page(record.id, { limit: 10 }).messages).toHaveLength(1);
+  });
+
+  it('[RM6] and so many bytes of them; what was removed counts', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteChatStore(database);
+    const text = '가'.repeat(2000);
+    const most = Math.floor(LIMITS.classMessageBytes / (3 * text.length));
+    database.exec('BEGIN');
+    for (let index = 0; index < most; index += 1) {
+      store.append(record.id, message(`client-${index}`, text));
+    }
+    database.exec('COMMIT');
+    store.remove(record.id, 1);
+    expect(() => store.append(record.id, message('client-more', text))).toThrow(/all the messages/);
+    store.append(record.id, message('client-less', '네'));
+  });
+});
+
 describe('workshop store', () => {
   it('[ST4] keeps each part, the last that was written', () => {
     new SqliteClassStore(database).insert(record, keys);
@@ -167,6 +198,19 @@ describe('workshop store', () => {
     expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({
       hands: [],
       stageView: { scene: 'hands', rotation: 180 },
+    });
+  });
+
+  it('[ST4] [RM7] keeps how far each mentee is by itself', () => {
+    new SqliteClassStore(database).insert(record, keys);
+    const store = new SqliteWorkshopStore(database);
+    const ticked = { checkIns: [], ticked: ['clay'] };
+    store.saveProgress(record.id, 'one-------------', ticked);
+    store.saveProgress(record.id, 'two-------------', ticked);
+    store.saveProgress(record.id, 'two-------------', { checkIns: [], ticked: [] });
+    store.saveProgress(record.id, 'one-------------', null);
+    expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({
+      progress: { 'two-------------': { checkIns: [], ticked: [] } },
     });
   });
 
@@ -193,6 +237,29 @@ describe('workshop store', () => {
   });
 });
 
+describe('[ST4] data of the second version', () => {
+  it('is brought along: progress mentee by mentee, and what was said is counted', () => {
+    database.close();
+    rmSync(join(folder, 'gongbang.sqlite'));
+    const old = new DatabaseSync(join(folder, 'gongbang.sqlite'));
+    old.exec(SECOND_SCHEMA);
+    old.close();
+    database = openDatabase(folder);
+    expect(new SqliteWorkshopStore(database).load('abcdefghijkl')).toEqual({
+      chatMode: { mode: 'open', slowSeconds: 30 },
+      progress: {
+        'one-------------': { checkIns: [{ stepId: 'step', mark: 'done', at: 1, note: '' }], ticked: [] },
+        'two-------------': { checkIns: [], ticked: ['clay'] },
+      },
+    });
+    expect(database.prepare('SELECT messageCount, messageBytes FROM classes').get()).toEqual({
+      messageCount: 1,
+      messageBytes: 13,
+    });
+    expect(database.prepare('PRAGMA auto_vacuum').get()).toEqual({ auto_vacuum: 2 });
+  });
+});
+
 /** A file as the first version wrote it. */
 const FIRST_SCHEMA = `
   CREATE TABLE classes (id TEXT PRIMARY KEY, title TEXT NOT NULL, mentorName TEXT NOT NULL, about TEXT NOT NULL,
@@ -204,3 +271,24 @@ const FIRST_SCHEMA = `
   INSERT INTO classes VALUES ('abcdefghijkl', '찻잔', '이정은', '', NULL, 12, 'scheduled', NULL, NULL, NULL, 1, zeroblob(32), zeroblob(32));
   INSERT INTO messages VALUES ('abcdefghijkl', 1, 'client-1', 'peer------------', '박서연', 'mentee', '오래된 말', 1);
   PRAGMA user_version = 1;`;
+
+/** A file as the second version wrote it. */
+const SECOND_SCHEMA = `
+  CREATE TABLE classes (id TEXT PRIMARY KEY, title TEXT NOT NULL, mentorName TEXT NOT NULL, about TEXT NOT NULL,
+    startsAt INTEGER, seats INTEGER NOT NULL, phase TEXT NOT NULL CHECK (phase IN ('scheduled', 'live', 'ended')),
+    startedAt INTEGER, endedAt INTEGER, endReason TEXT, createdAt INTEGER NOT NULL, mentorKeyHash BLOB NOT NULL,
+    menteeKeyHash BLOB NOT NULL) STRICT;
+  CREATE INDEX classesLive ON classes (id) WHERE phase = 'live';
+  CREATE TABLE messages (classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE, thread TEXT NOT NULL,
+    seq INTEGER NOT NULL, clientId TEXT NOT NULL, peerId TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+    text TEXT NOT NULL, removed INTEGER NOT NULL DEFAULT 0, sentAt INTEGER NOT NULL, PRIMARY KEY (classId, thread, seq),
+    UNIQUE (classId, thread, peerId, clientId)) STRICT, WITHOUT ROWID;
+  CREATE TABLE workshops (classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE, part TEXT NOT NULL,
+    value TEXT NOT NULL, PRIMARY KEY (classId, part)) STRICT, WITHOUT ROWID;
+  CREATE TABLE stills (classId TEXT PRIMARY KEY REFERENCES classes (id) ON DELETE CASCADE, stillId TEXT NOT NULL,
+    jpeg BLOB NOT NULL) STRICT;
+  INSERT INTO classes VALUES ('abcdefghijkl', '찻잔', '이정은', '', NULL, 12, 'scheduled', NULL, NULL, NULL, 1, zeroblob(32), zeroblob(32));
+  INSERT INTO messages VALUES ('abcdefghijkl', '', 1, 'client-1', 'peer------------', '박서연', 'mentee', '오래된 말', 0, 1);
+  INSERT INTO workshops VALUES ('abcdefghijkl', 'chatMode', '{"mode":"open","slowSeconds":30}');
+  INSERT INTO workshops VALUES ('abcdefghijkl', 'progress', '{"one-------------":{"checkIns":[{"stepId":"step","mark":"done","at":1,"note":""}],"ticked":[]},"two-------------":{"checkIns":[],"ticked":["clay"]}}');
+  PRAGMA user_version = 2;`;

@@ -15,6 +15,8 @@ export const ERRORS = {
   NOT_ADMITTED: { retryable: true, status: 403 },
   REMOVED: { retryable: false, status: 403 },
   CHAT_CLOSED: { retryable: true, status: 409 },
+  /** The class has as many messages as one can have. */
+  CHAT_FULL: { retryable: false, status: 409 },
   CANNOT_CONSUME: { retryable: false, status: 422 },
   MEDIA_UNAVAILABLE: { retryable: true, status: 503 },
   STORE_UNAVAILABLE: { retryable: true, status: 503 },

@@ -8,6 +8,9 @@ export const LIMITS = {
   name: 40,
   about: 300,
   chatText: 2000,
+  /** Messages of one class, private lines included, and the bytes of their texts in UTF-8. */
+  classMessages: 20_000,
+  classMessageBytes: 8 * 1024 * 1024,
   /** Mentees in one class. */
   seats: 500,
   /** Messages in one answer. */

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Gatekeeper } from './auth/Gatekeeper.ts';
 import { hashKey, keyMaker, newKey } from './auth/keys.ts';
 import { relayServers } from './auth/relay.ts';
+import { ClassTurns } from './ClassTurns.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
 import type { Clock, MediaServer } from './classroom/ports.ts';
@@ -80,6 +81,7 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const database = openDatabase(config.DATA_DIR);
   const sparing = new SparingLog(log, clock);
+  const turns = new ClassTurns();
   const classes = new SqliteClassStore(database);
   const stills = new SqliteStillStore(database);
   const media = givenMedia ?? (await createMedia(config, log, clock));
@@ -121,6 +123,7 @@ export async function startServer({
     workers: media.workers,
     workerDeaths: media.workerDeaths,
     freeBytes: () => space.bytes,
+    requestsWaiting: () => turns.waiting,
   });
 
   const gatekeeper = new Gatekeeper(classes, registry);
@@ -131,6 +134,7 @@ export async function startServer({
     mediaSetup: media.setup,
     checks,
     iceServers: relays,
+    turns,
     space,
     terms: { keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS },
     classesPerMinute: config.CLASSES_PER_MINUTE,
@@ -157,6 +161,7 @@ export async function startServer({
     trustProxy: config.TRUST_PROXY,
     log: sparing,
     observer: metrics,
+    turns,
   });
   registry.restore();
   retention.start();

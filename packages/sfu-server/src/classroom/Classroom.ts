@@ -112,6 +112,9 @@ export class Classroom {
       keep: (part, value) => {
         workshops.save(record.id, part, value);
       },
+      keepProgress: (peerId, progress) => {
+        workshops.saveProgress(record.id, peerId, progress);
+      },
     });
     this.#stage = new Stage({
       work,

@@ -1,10 +1,10 @@
-import { role, type PeerId, type Workshop } from '@gongbang/protocol';
+import { role, type PeerId, type Progress, type Workshop } from '@gongbang/protocol';
 
 import { notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff, visibleParts } from './permissions.ts';
-import type { Broadcast, Clock, WorkshopState } from './ports.ts';
-import { Cell, Entries, Kept, type UnitOfWork } from './UnitOfWork.ts';
+import type { Broadcast, Clock, WholePart, WorkshopState } from './ports.ts';
+import { Cell, Entries, Kept, KeptEntries, type UnitOfWork } from './UnitOfWork.ts';
 
 export interface RoomParts {
   readonly work: UnitOfWork;
@@ -13,7 +13,9 @@ export interface RoomParts {
   /** What was kept of the workshop. */
   readonly kept: Partial<WorkshopState>;
   /** Keeps a part of the workshop; durable when it returns. */
-  readonly keep: <P extends keyof WorkshopState>(part: P, value: WorkshopState[P]) => void;
+  readonly keep: <P extends WholePart>(part: P, value: WorkshopState[P]) => void;
+  /** Keeps how far a mentee is. */
+  readonly keepProgress: (peerId: PeerId, progress: Progress | null) => void;
 }
 
 /**
@@ -28,18 +30,21 @@ export class Room {
   readonly broadcast: Broadcast;
   readonly #kept: Partial<WorkshopState>;
   readonly #keep: RoomParts['keep'];
+  /** How far each mentee is, each kept by itself. */
+  readonly progress: KeptEntries<PeerId, Progress>;
 
-  constructor({ work, peers, broadcast, kept, keep }: RoomParts) {
+  constructor({ work, peers, broadcast, kept, keep, keepProgress }: RoomParts) {
     this.work = work;
     this.clock = work.clock;
     this.peers = peers;
     this.broadcast = broadcast;
     this.#kept = kept;
     this.#keep = keep;
+    this.progress = new KeptEntries(work, Object.entries(kept.progress ?? {}), keepProgress);
   }
 
   /** A part of the workshop as it was kept, or as it begins. */
-  kept<P extends keyof WorkshopState>(part: P, initial: WorkshopState[P]): Kept<WorkshopState[P]> {
+  kept<P extends WholePart>(part: P, initial: WorkshopState[P]): Kept<WorkshopState[P]> {
     return new Kept<WorkshopState[P]>(this.work, this.#kept[part] ?? initial, (value) => {
       this.#keep(part, value);
     });

@@ -244,3 +244,44 @@ export class Entries<K, V> extends Map<K, V> {
     });
   }
 }
+
+/** A map of which each entry outlives the server by itself: on disk before it is set. What was set last is last in it. */
+export class KeptEntries<K, V> extends Entries<K, V> {
+  readonly #unit: UnitOfWork;
+  readonly #keep: (key: K, value: V | null) => void;
+
+  constructor(work: UnitOfWork, kept: Iterable<[K, V]>, keep: (key: K, value: V | null) => void) {
+    super(work);
+    this.#unit = work;
+    this.#keep = keep;
+    for (const [key, value] of kept) {
+      super.set(key, value);
+    }
+  }
+
+  /** @throws ClassroomError STORE_UNAVAILABLE */
+  override set(key: K, value: V): this {
+    return this.#unit.commit(() => {
+      this.#keep(key, value);
+      super.delete(key);
+      return super.set(key, value);
+    });
+  }
+
+  /** @throws ClassroomError STORE_UNAVAILABLE */
+  override delete(key: K): boolean {
+    return (
+      this.has(key) &&
+      this.#unit.commit(() => {
+        this.#keep(key, null);
+        return super.delete(key);
+      })
+    );
+  }
+
+  override clear(): void {
+    for (const key of [...this.keys()]) {
+      this.delete(key);
+    }
+  }
+}

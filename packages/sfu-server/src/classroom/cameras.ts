@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import type { CameraSettings, HandsCamera, ItemId, PeerId, RequestPayload, Secret } from '@gongbang/protocol';
 
-import { notFound } from './ClassroomError.ts';
+import { BOUNDS } from './bounds.ts';
+import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import type { KeptCamera, KeyMaker } from './ports.ts';
 import type { Room } from './Room.ts';
@@ -36,13 +37,18 @@ export class Cameras {
     return this.#alive.map((camera) => this.#viewOf(camera));
   }
 
+  /** @throws ClassroomError CONFLICT when there are as many as a class can have */
   invite(): { cameraId: ItemId; key: Secret; expiresAt: number } {
+    const phones = this.#alive.filter(({ owner }) => owner !== null);
+    if (phones.length >= BOUNDS.phones) {
+      throw new ClassroomError('CONFLICT', `There are ${BOUNDS.phones} phones. Take one back first.`);
+    }
     const key = this.#keys.make();
     const id = randomBytes(ID_BYTES).toString('base64url');
     const expiresAt = this.#room.clock.now() + KEY_LIFETIME_MS;
     const camera: KeptCamera = { id, keyHash: this.#hash(key), expiresAt, owner: null, settings: {} };
     // One invitation at a time: the last QR code is the one that works.
-    this.#set([...this.#alive.filter(({ owner }) => owner !== null), camera]);
+    this.#set([...phones, camera]);
     return { cameraId: id, key, expiresAt };
   }
 

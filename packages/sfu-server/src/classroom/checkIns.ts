@@ -1,10 +1,10 @@
 import { NO_PROGRESS, type PeerId, type Progress, type RequestPayload } from '@gongbang/protocol';
 
+import { BOUNDS } from './bounds.ts';
 import { notFound } from './ClassroomError.ts';
 import type { LessonPlan } from './lesson.ts';
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
-import type { Kept } from './UnitOfWork.ts';
 
 /** Marks a step; the same mark again keeps its time, so that who waits longest stays first. */
 export function checkIn(
@@ -34,12 +34,10 @@ export function tick(
 export class CheckIns {
   readonly #room: Room;
   readonly #plan: LessonPlan;
-  readonly #progress: Kept<Readonly<Record<PeerId, Progress>>>;
 
   constructor(room: Room, plan: LessonPlan) {
     this.#room = room;
     this.#plan = plan;
-    this.#progress = room.kept('progress', {});
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -57,7 +55,7 @@ export class CheckIns {
   }
 
   of(peerId: PeerId): Progress {
-    return this.#progress.value[peerId] ?? NO_PROGRESS;
+    return this.#room.progress.get(peerId) ?? NO_PROGRESS;
   }
 
   /** Of those who are here. */
@@ -67,17 +65,26 @@ export class CheckIns {
 
   /** A practice mentee leaves nothing behind. */
   forget(peerId: PeerId): void {
-    if (Object.hasOwn(this.#progress.value, peerId)) {
-      const others = Object.entries(this.#progress.value).filter(([id]) => id !== peerId);
-      this.#progress.set(Object.fromEntries(others));
-    }
+    this.#room.progress.delete(peerId);
   }
 
   #change(peer: Peer, progress: Progress): void {
-    this.#progress.set({ ...this.#progress.value, [peer.id]: progress });
+    this.#room.progress.set(peer.id, progress);
+    this.#makeRoom();
     this.#room.tell(peer, { progress });
     for (const { channel } of this.#room.staff) {
       channel?.notify('progress:changed', { peerId: peer.id, progress });
+    }
+  }
+
+  /** Of those who are gone, the one who changed least recently makes room. */
+  #makeRoom(): void {
+    const { progress, peers } = this.#room;
+    if (progress.size > BOUNDS.people) {
+      const gone = progress.keys().find((peerId) => !peers.has(peerId));
+      if (gone !== undefined) {
+        progress.delete(gone);
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   type Stroke,
 } from '@gongbang/protocol';
 
+import { BOUNDS } from './bounds.ts';
 import { Coalescer } from './Coalescer.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
@@ -33,7 +34,7 @@ export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
   const all = before === undefined ? [...strokes, piece] : strokes.with(index, { ...before, points });
   let total = all.reduce((sum, stroke) => sum + stroke.points.length, 0);
   let oldest = 0;
-  while (total > MAX_POINTS && oldest < all.length - 1) {
+  while ((total > MAX_POINTS || all.length - oldest > BOUNDS.strokes) && oldest < all.length - 1) {
     total -= all[oldest]?.points.length ?? 0;
     oldest += 1;
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Poll, RequestPayload } from '@gongbang/protocol';
 
+import { BOUNDS } from './bounds.ts';
 import { Coalescer } from './Coalescer.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
@@ -73,7 +74,7 @@ export class Polls {
     return { pollId: id };
   }
 
-  /** @throws ClassroomError NOT_FOUND, CONFLICT when it is closed, BAD_REQUEST for a choice that is none */
+  /** @throws ClassroomError NOT_FOUND, CONFLICT when it is closed or full, BAD_REQUEST for a choice that is none */
   vote(peer: Peer, { pollId, choice }: RequestPayload['poll:vote']): void {
     const poll = this.#require(pollId);
     if (!poll.isOpen) {
@@ -82,7 +83,11 @@ export class Polls {
     if (choice >= poll.choices.length) {
       throw new ClassroomError('BAD_REQUEST', 'There is no such choice.');
     }
-    this.#poll.set({ ...poll, votes: { ...poll.votes, [peer.id]: choice } });
+    const votes = { ...poll.votes, [peer.id]: choice };
+    if (Object.keys(votes).length > BOUNDS.people) {
+      throw new ClassroomError('CONFLICT', 'This poll has all the votes that it can hold.');
+    }
+    this.#poll.set({ ...poll, votes });
     this.#room.tell(peer, { poll: this.viewFor(peer) });
     this.#counts.changed();
   }

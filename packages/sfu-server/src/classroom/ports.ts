@@ -200,11 +200,16 @@ export interface WorkshopState {
   readonly practice: KeptPractice;
 }
 
+/** Parts that are kept whole. Progress is kept mentee by mentee: a tick of one writes nobody else's. */
+export type WholePart = Exclude<keyof WorkshopState, 'progress'>;
+
 export interface WorkshopStore {
   /** The parts that were kept. */
   load(id: ClassId): Partial<WorkshopState>;
   /** Durable when it returns. */
-  save<P extends keyof WorkshopState>(id: ClassId, part: P, value: WorkshopState[P]): void;
+  save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
+  /** Keeps how far one mentee is; null for one who leaves nothing behind. Durable when it returns. */
+  saveProgress(id: ClassId, peerId: PeerId, progress: Progress | null): void;
 }
 
 /** Frozen frames, the latest of each class. */

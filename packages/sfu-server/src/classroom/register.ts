@@ -1,5 +1,6 @@
 import type { ClassSettings, NamedPeer, PeerId, RequestPayload, Role } from '@gongbang/protocol';
 
+import { bounded } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Identity } from './Peer.ts';
 import type { Channel, Roll } from './ports.ts';
@@ -129,7 +130,10 @@ export class Register {
       ...this.#roll.value,
       assistants: this.#roll.value.assistants.filter((id) => id !== peerId),
       admitted: this.#roll.value.admitted.filter((id) => id !== peerId),
-      sentOut: [...this.#roll.value.sentOut.filter((peer) => peer.peerId !== peerId), { peerId, name }],
+      sentOut: bounded([
+        ...this.#roll.value.sentOut.filter((peer) => peer.peerId !== peerId),
+        { peerId, name },
+      ]),
     });
   }
 
@@ -146,7 +150,7 @@ export class Register {
 
   setAssistant(peerId: PeerId, isAssistant: boolean): void {
     const others = this.#roll.value.assistants.filter((id) => id !== peerId);
-    this.#setRoll({ ...this.#roll.value, assistants: isAssistant ? [...others, peerId] : others });
+    this.#setRoll({ ...this.#roll.value, assistants: isAssistant ? bounded([...others, peerId]) : others });
   }
 
   #has(peerId: PeerId): boolean {

@@ -1,5 +1,6 @@
 import { NOTICE_MS, type BenchShare, type NamedPeer, type PeerId } from '@gongbang/protocol';
 
+import { bounded } from './bounds.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
 import type { Room } from './Room.ts';
@@ -82,7 +83,9 @@ export class RoundTable {
     this.#notices.get(id)?.cancel();
     this.#notices.delete(id);
     const others = this.#unshared.value.filter((other) => other !== id);
-    this.#unshared.set(withEveryone ? others : [...others, id]);
+    this.#unshared.set(
+      withEveryone ? others : bounded([...others, id], (other) => this.#room.peers.has(other)),
+    );
     if (withEveryone) {
       this.#share(id);
     } else {

@@ -24,6 +24,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { z } from 'zod';
 
 import { hashKey, newKey } from '../auth/keys.ts';
+import type { Asker, ClassTurns } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
@@ -36,6 +37,7 @@ export interface ApiParts {
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
   readonly iceServers: IceServers;
+  readonly turns: ClassTurns;
   readonly space: Space;
   readonly terms: Terms;
   readonly classesPerMinute: number;
@@ -53,6 +55,9 @@ const STILLS = { points: 10, duration: 10 };
 const CHECK_USER = 'check';
 /** Router capabilities change with the server's version only. */
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
+
+/** Those who read over HTTP wait in one line; each has one request at a time. */
+const READERS: Asker = { hold: () => undefined };
 
 /** The REST interface; `routes` of the protocol describes it. */
 export function apiRouter(parts: ApiParts): Router {
@@ -80,18 +85,19 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = created;
   });
 
-  router.get('/api/classes/:classId', (context) => {
+  router.get('/api/classes/:classId', async (context) => {
     const { id, role } = authorise(context, parts);
-    const view: ClassView = registry.peek(id).view(role);
+    const view: ClassView = await parts.turns.run(id, READERS, () => registry.peek(id).view(role));
     context.body = view;
   });
 
-  router.get('/api/classes/:classId/chat', (context) => {
+  router.get('/api/classes/:classId/chat', async (context) => {
     const { id, role } = authorise(context, parts);
     if (role === 'camera') {
       throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the chat.');
     }
-    const page: ChatPage = registry.peek(id).chatHistory(parse(chatQuery, context.query));
+    const query = parse(chatQuery, context.query);
+    const page: ChatPage = await parts.turns.run(id, READERS, () => registry.peek(id).chatHistory(query));
     context.body = page;
   });
 

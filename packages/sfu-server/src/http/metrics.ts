@@ -20,6 +20,8 @@ export interface MetricsSources {
   readonly workerDeaths: () => number;
   /** Free space of the disk that holds the data, in bytes. */
   readonly freeBytes: () => number;
+  /** Requests that wait for their class's turn. */
+  readonly requestsWaiting: () => number;
 }
 
 /** Joins take milliseconds when all is well, seconds when it is not. */
@@ -77,7 +79,7 @@ export class Metrics {
   }
 
   /** Adds the gauges, once there is something to read. */
-  watch({ registry, workers, workerDeaths, freeBytes }: MetricsSources): void {
+  watch({ registry, workers, workerDeaths, freeBytes, requestsWaiting }: MetricsSources): void {
     const registers = [this.registry];
     new Gauge({
       name: 'gongbang_classes',
@@ -128,6 +130,14 @@ export class Metrics {
             gauge.set({ worker: worker.index }, read(worker));
           }
         }
+      },
+    });
+    new Gauge({
+      name: 'gongbang_requests_waiting',
+      help: 'Requests that wait for the turn of their class.',
+      registers,
+      collect() {
+        this.set(requestsWaiting());
       },
     });
     new Gauge({

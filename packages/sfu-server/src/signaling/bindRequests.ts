@@ -12,10 +12,12 @@ import {
 } from '@gongbang/protocol';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
+import type { Asker, ClassTurns } from '../ClassTurns.ts';
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Log } from '../classroom/ports.ts';
 import { mayRequest } from '../classroom/permissions.ts';
+import { askerOf } from './askers.ts';
 import type { ClassSocket, RawListener } from './channel.ts';
 import { Caller, perform } from './handlers.ts';
 
@@ -28,13 +30,14 @@ export interface RequestObserver {
 }
 
 /**
- * Wires every request of the table to its handler: rate, role, shape, run, answer. Whatever a client sends,
+ * Wires every request of the table to its handler: rate, its class's turn, role, shape, run, answer. Whatever a client sends,
  * the process goes on: what is not a known request with an ack is dropped and counted.
  */
 export class RequestBinder {
   readonly #registry: ClassRegistry;
   readonly #log: Log;
   readonly #observer: RequestObserver;
+  readonly #turns: ClassTurns;
   readonly #limiters = new Map<RequestName, RateLimiterMemory>(
     requestNames.map((name) => {
       const { points, seconds } = requests[name].rate;
@@ -42,13 +45,19 @@ export class RequestBinder {
     }),
   );
 
-  constructor(registry: ClassRegistry, log: Log, observer: RequestObserver) {
+  constructor(registry: ClassRegistry, log: Log, observer: RequestObserver, turns: ClassTurns) {
     this.#registry = registry;
     this.#log = log;
     this.#observer = observer;
+    this.#turns = turns;
   }
 
   bind(socket: ClassSocket): void {
+    const asker = askerOf(socket);
+    const { classId } = socket.data.session;
+    socket.on('disconnect', () => {
+      this.#turns.forget(classId, asker);
+    });
     for (const name of requestNames) {
       const listener: RawListener = (...args) => {
         const ack = args.at(-1);
@@ -57,7 +66,13 @@ export class RequestBinder {
           return;
         }
         const raw: unknown = args.length > 1 ? args[0] : undefined;
-        void this.#answer(name, raw, socket).then(ack as (answer: Ack<RequestResponse[typeof name]>) => void);
+        const send = ack as (answer: Ack<RequestResponse[typeof name]>) => void;
+        void this.#answer(name, raw, socket, asker).then((answer) => {
+          // Encoding a large answer takes its time as well.
+          this.#turns.spend(classId, () => {
+            send(answer);
+          });
+        });
       };
       socket.on(name, listener);
     }
@@ -72,13 +87,14 @@ export class RequestBinder {
     name: N,
     raw: unknown,
     socket: ClassSocket,
+    asker: Asker,
   ): Promise<Ack<RequestResponse[N]>> {
     const startedAt = performance.now();
     const observe = (code: string): void => {
       this.#observer.handled(name, code, (performance.now() - startedAt) / 1000);
     };
     try {
-      const data = await this.#run(name, raw, socket);
+      const data = await this.#run(name, raw, socket, asker);
       observe('OK');
       return { ok: true, data };
     } catch (thrown) {
@@ -88,9 +104,23 @@ export class RequestBinder {
     }
   }
 
-  async #run<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket): Promise<RequestResponse[N]> {
+  async #run<N extends RequestName>(
+    name: N,
+    raw: unknown,
+    socket: ClassSocket,
+    asker: Asker,
+  ): Promise<RequestResponse[N]> {
+    const { classId, identity } = socket.data.session;
+    await this.#limit(name, identity.peerId + classId);
+    return this.#turns.run(classId, asker, () => this.#perform(name, raw, socket));
+  }
+
+  #perform<N extends RequestName>(
+    name: N,
+    raw: unknown,
+    socket: ClassSocket,
+  ): RequestResponse[N] | Promise<RequestResponse[N]> {
     const { session } = socket.data;
-    await this.#limit(name, session.identity.peerId + session.classId);
     assertMay(session.classroom?.roleOf(session.identity) ?? session.identity.role, name);
     const parsed = parseRequest(name, raw);
     if (!parsed.success) {

@@ -12,6 +12,7 @@ import {
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Server } from 'socket.io';
 
+import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
 import type { Log } from '../classroom/ports.ts';
@@ -26,6 +27,7 @@ export interface SignalingParts {
   readonly trustProxy: boolean;
   readonly log: Log;
   readonly observer: RequestObserver;
+  readonly turns: ClassTurns;
 }
 
 /** A client that has not shown a valid handshake by then is disconnected, in ms. */
@@ -62,8 +64,8 @@ export function createSocketServer(http: HttpServer, allowedOrigins: readonly st
 
 /** Lets people in who have a key, and binds the requests of those. */
 export function serveClasses(io: ClassServer, parts: SignalingParts): void {
-  const { registry, log, observer } = parts;
-  const binder = new RequestBinder(registry, log, observer);
+  const { registry, log, observer, turns } = parts;
+  const binder = new RequestBinder(registry, log, observer, turns);
   const gate = new Gate(parts);
   io.use((socket, next) => {
     gate.admit(socket).then(

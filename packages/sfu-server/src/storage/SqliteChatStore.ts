@@ -1,6 +1,7 @@
 import {
-  chatMessage,
+  LIMITS,
   peerId,
+  role,
   type ChatMessage,
   type ChatPage,
   type ClassId,
@@ -8,21 +9,15 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
+import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { ChatQuery, ChatStore, NewChatMessage } from '../classroom/ports.ts';
+import { integerOf, textOf, type Row } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const COLUMNS = 'thread, seq, clientId, peerId, name, role, text, removed, sentAt';
 /** How everyone's chat is written in the column that holds a mentee's id for a private line. */
 const EVERYONE = '';
 
-const messageRow = z
-  .object({ ...chatMessage.shape, thread: z.string(), removed: z.int() })
-  .transform(({ thread, removed, ...rest }) => ({
-    ...rest,
-    thread: thread === EVERYONE ? null : thread,
-    removed: removed !== 0,
-  }))
-  .pipe(chatMessage);
 const threadRow = z.object({ thread: peerId });
 const seqRow = z.object({ seq: z.int().positive() });
 
@@ -39,8 +34,11 @@ export class SqliteChatStore implements ChatStore {
   constructor(database: SqliteDatabase) {
     this.#append = database.prepare(
       `INSERT INTO messages (classId, ${COLUMNS})
-       SELECT :classId, :thread, coalesce(max(seq), 0) + 1, :clientId, :peerId, :name, :role, :text, 0, :sentAt
-       FROM messages WHERE classId = :classId AND thread = :thread
+       SELECT id, :thread,
+              coalesce((SELECT seq FROM messages WHERE classId = id AND thread = :thread ORDER BY seq DESC LIMIT 1), 0) + 1,
+              :clientId, :peerId, :name, :role, :text, 0, :sentAt
+       FROM classes WHERE id = :classId AND messageCount < ${LIMITS.classMessages}
+         AND messageBytes + octet_length(:text) <= ${LIMITS.classMessageBytes}
        ON CONFLICT (classId, thread, peerId, clientId) DO NOTHING
        RETURNING ${COLUMNS}`,
     );
@@ -70,23 +68,25 @@ export class SqliteChatStore implements ChatStore {
     const thread = message.thread ?? EVERYONE;
     // all() rather than get(): it steps to the end, and only then is the insert committed.
     const [row] = this.#append.all({ ...message, thread, classId: id });
-    return row === undefined
-      ? {
-          message: messageRow.parse(this.#findSent.get(id, thread, message.peerId, message.clientId)),
-          added: false,
-        }
-      : { message: messageRow.parse(row), added: true };
+    if (row !== undefined) {
+      return { message: messageOf(row), added: true };
+    }
+    const sent = this.#findSent.get(id, thread, message.peerId, message.clientId);
+    if (sent === undefined) {
+      throw new ClassroomError('CHAT_FULL', 'This class has all the messages that it can hold.');
+    }
+    return { message: messageOf(sent), added: false };
   }
 
   page(id: ClassId, { thread, before, after, limit }: ChatQuery): ChatPage {
     const name = thread ?? EVERYONE;
     if (after !== undefined) {
-      const messages = this.#after.all(id, name, after, limit).map((row) => messageRow.parse(row));
+      const messages = this.#after.all(id, name, after, limit).map(messageOf);
       return { messages, hasMore: after > 0 };
     }
     // One more than asked for tells whether there are older ones.
     const rows = this.#before.all(id, name, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
-    const messages = rows.slice(0, limit).map((row) => messageRow.parse(row));
+    const messages = rows.slice(0, limit).map(messageOf);
     return { messages: messages.reverse(), hasMore: rows.length > limit };
   }
 
@@ -96,10 +96,25 @@ export class SqliteChatStore implements ChatStore {
 
   remove(id: ClassId, seq: number): ChatMessage | null {
     const [row] = this.#remove.all(id, seq);
-    return row === undefined ? null : messageRow.parse(row);
+    return row === undefined ? null : messageOf(row);
   }
 
   removed(id: ClassId): number[] {
     return this.#removed.all(id).map((row) => seqRow.parse(row).seq);
   }
+}
+
+function messageOf(row: Row): ChatMessage {
+  const thread = textOf(row, 'thread');
+  return {
+    seq: integerOf(row, 'seq'),
+    thread: thread === EVERYONE ? null : thread,
+    clientId: textOf(row, 'clientId'),
+    peerId: textOf(row, 'peerId'),
+    name: textOf(row, 'name'),
+    role: role.parse(row['role']),
+    text: textOf(row, 'text'),
+    removed: integerOf(row, 'removed') !== 0,
+    sentAt: integerOf(row, 'sentAt'),
+  };
 }

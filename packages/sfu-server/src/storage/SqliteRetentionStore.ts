@@ -11,6 +11,7 @@ const freePages = z.object({ freelist_count: z.int().nonnegative() });
 const BELONGINGS = [
   ['messages', 'classId, thread, seq'],
   ['workshops', 'classId, part'],
+  ['progress', 'classId, peerId'],
   ['stills', 'classId'],
 ] as const;
 

@@ -15,18 +15,20 @@ import {
   timestamp,
   type ClassId,
   type ItemId,
+  type PeerId,
+  type Progress,
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type { StillStore, WorkshopState, WorkshopStore } from '../classroom/ports.ts';
+import type { StillStore, WholePart, WorkshopState, WorkshopStore } from '../classroom/ports.ts';
+import { textOf } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 /** What a row of each part holds. */
-const PARTS: { readonly [P in keyof WorkshopState]: z.ZodType<WorkshopState[P]> } = {
+const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   settings: classSettings,
   stageView,
   lesson,
-  progress: z.record(peerId, progress),
   hands: z.array(raisedHand),
   guests: z.array(guest),
   unshared: z.array(peerId),
@@ -67,6 +69,9 @@ const row = z.object({ part: z.string(), value: z.string() });
 export class SqliteWorkshopStore implements WorkshopStore {
   readonly #load: Statement;
   readonly #save: Statement;
+  readonly #loadProgress: Statement;
+  readonly #saveProgress: Statement;
+  readonly #forgetProgress: Statement;
 
   constructor(database: SqliteDatabase) {
     this.#load = database.prepare('SELECT part, value FROM workshops WHERE classId = ?');
@@ -74,6 +79,12 @@ export class SqliteWorkshopStore implements WorkshopStore {
       `INSERT INTO workshops (classId, part, value) VALUES (?, ?, ?)
        ON CONFLICT (classId, part) DO UPDATE SET value = excluded.value`,
     );
+    this.#loadProgress = database.prepare('SELECT peerId, value FROM progress WHERE classId = ?');
+    this.#saveProgress = database.prepare(
+      `INSERT INTO progress (classId, peerId, value) VALUES (?, ?, ?)
+       ON CONFLICT (classId, peerId) DO UPDATE SET value = excluded.value`,
+    );
+    this.#forgetProgress = database.prepare('DELETE FROM progress WHERE classId = ? AND peerId = ?');
   }
 
   /** @throws ZodError when a row is not what this version wrote */
@@ -85,26 +96,36 @@ export class SqliteWorkshopStore implements WorkshopStore {
         put(kept, part, JSON.parse(value));
       }
     }
-    return kept;
+    const progressOf = this.#loadProgress
+      .all(id)
+      .map((entry): [PeerId, Progress] => [
+        peerId.parse(entry['peerId']),
+        progress.parse(JSON.parse(textOf(entry, 'value'))),
+      ]);
+    return progressOf.length === 0 ? kept : { ...kept, progress: Object.fromEntries(progressOf) };
   }
 
-  save<P extends keyof WorkshopState>(id: ClassId, part: P, value: WorkshopState[P]): void {
+  save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void {
     this.#save.run(id, part, JSON.stringify(value));
+  }
+
+  saveProgress(id: ClassId, mentee: PeerId, value: Progress | null): void {
+    if (value === null) {
+      this.#forgetProgress.run(id, mentee);
+    } else {
+      this.#saveProgress.run(id, mentee, JSON.stringify(value));
+    }
   }
 }
 
-function isPart(name: string): name is keyof WorkshopState {
+function isPart(name: string): name is WholePart {
   return Object.hasOwn(PARTS, name);
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- ties the part to its value
-function put<P extends keyof WorkshopState>(
-  kept: Partial<Writable<WorkshopState>>,
-  part: P,
-  raw: unknown,
-): void {
+function put<P extends WholePart>(kept: Partial<Writable<WorkshopState>>, part: P, raw: unknown): void {
   kept[part] = PARTS[part].parse(raw);
 }
 

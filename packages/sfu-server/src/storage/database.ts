@@ -70,6 +70,25 @@ const MIGRATIONS: readonly string[] = [
                 ELSE max(createdAt, usedAt, min(coalesce(startsAt, 0), createdAt + 31622400000)) END
    ) VIRTUAL;
    CREATE INDEX classesByAge ON classes (keptFrom) WHERE phase <> 'live';`,
+  // How much a class has said, as a class has a bound; and each mentee's progress by itself, so that a tick writes one.
+  `ALTER TABLE classes ADD COLUMN messageCount INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE classes ADD COLUMN messageBytes INTEGER NOT NULL DEFAULT 0;
+   UPDATE classes SET (messageCount, messageBytes) =
+     (SELECT count(*), coalesce(sum(octet_length(text)), 0) FROM messages WHERE classId = id);
+   CREATE TRIGGER messagesCounted AFTER INSERT ON messages BEGIN
+     UPDATE classes SET messageCount = messageCount + 1, messageBytes = messageBytes + octet_length(NEW.text)
+     WHERE id = NEW.classId;
+   END;
+   CREATE INDEX messagesRemoved ON messages (classId, thread, seq) WHERE removed = 1;
+   CREATE TABLE progress (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     peerId TEXT NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (classId, peerId)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO progress (classId, peerId, value)
+     SELECT classId, key, json_each.value FROM workshops, json_each(workshops.value) WHERE part = 'progress';
+   DELETE FROM workshops WHERE part = 'progress';`,
 ];
 
 const DATABASE_FILE = 'gongbang.sqlite';

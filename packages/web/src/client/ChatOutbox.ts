@@ -72,7 +72,7 @@ export class ChatOutbox {
       if (code === 'DISCONNECTED' || code === 'TIMEOUT') {
         return false;
       }
-      this.#update((state) => chat.setOutgoing(state, clientId, 'failed'));
+      this.#update((state) => chat.setOutgoing(state, clientId, code === 'CHAT_FULL' ? 'full' : 'failed'));
       return true;
     }
   }

@@ -341,6 +341,7 @@ export const en: Translated<typeof ko> = {
     jump: '{{count}} new',
     sending: 'Sending',
     failed: 'Message not sent',
+    full: 'Not sent: this class has all the messages it can hold',
     resend: 'Resend',
     discard: 'Discard',
     unread: '{{count}} unread messages',

@@ -335,6 +335,7 @@ export const ko = {
     jump: '새 메시지 {{count}}개',
     sending: '보내는 중',
     failed: '보내지 못했어요',
+    full: '보내지 못했어요. 이 클래스의 채팅이 가득 찼어요',
     resend: '다시 보내기',
     discard: '지우기',
     unread: '읽지 않은 메시지 {{count}}개',

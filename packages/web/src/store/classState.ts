@@ -61,7 +61,8 @@ export interface ReceivedTrack {
 export interface OutgoingMessage {
   readonly clientId: string;
   readonly text: string;
-  readonly state: 'sending' | 'failed';
+  /** `full`: the class has all the messages that it can hold, and trying again is in vain. */
+  readonly state: 'sending' | 'failed' | 'full';
 }
 
 export interface ChatState {

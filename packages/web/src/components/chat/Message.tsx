@@ -58,27 +58,31 @@ interface OutgoingProps {
   readonly onDiscard: (clientId: string) => void;
 }
 
+const STATES = { sending: 'chat.sending', failed: 'chat.failed', full: 'chat.full' } as const;
+
 /** One's own message on its way, or one that could not be sent. */
 export function Outgoing({ message: { clientId, text, state }, name, onRetry, onDiscard }: OutgoingProps) {
   const { t } = useTranslation();
-  const failed = state === 'failed';
+  const failed = state !== 'sending';
   return (
     <li data-state={state} className={failed ? '' : 'text-text-3'}>
       <Entry name={name} text={text}>
         <span className={failed ? 'text-danger-text' : ''} role={failed ? 'alert' : 'status'}>
-          {failed ? t('chat.failed') : t('chat.sending')}
+          {t(STATES[state])}
         </span>
       </Entry>
       {failed && (
         <p className="mt-1 flex gap-2 pl-[38px]">
-          <button
-            className="btn btn-line btn-xs"
-            onClick={() => {
-              onRetry(clientId);
-            }}
-          >
-            {t('chat.resend')}
-          </button>
+          {state === 'failed' && (
+            <button
+              className="btn btn-line btn-xs"
+              onClick={() => {
+                onRetry(clientId);
+              }}
+            >
+              {t('chat.resend')}
+            </button>
+          )}
           <button
             className="btn btn-quiet btn-xs"
             onClick={() => {
