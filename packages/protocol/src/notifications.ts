@@ -92,10 +92,11 @@ export const notifications = {
     payload: z.object({ producerId: mediaId }),
   },
   'producer:stopped': {
-    summary: 'The mentor has stopped one’s own track; the Producer is closed.',
+    summary:
+      'One’s own track was stopped, by the mentor or, with a reason, by the server; the Producer is closed. `excess`: far more came in than may.',
     to: 'peer',
     roles: EVERYONE,
-    payload: z.object({ source }),
+    payload: z.object({ source, reason: z.literal('excess').optional() }),
   },
   'producer:layersWanted': {
     summary: 'Which layers of one’s own picture somebody looks at: nothing above needs encoding.',

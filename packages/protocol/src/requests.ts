@@ -15,6 +15,7 @@ import {
 } from './model.ts';
 import { BURSTY, EVERYONE, MENTOR, PEOPLE, nothing, type RequestRow } from './rows.ts';
 import {
+  consumerList,
   consumerOptions,
   dtlsParameters,
   iceParameters,
@@ -69,7 +70,7 @@ export const requests = {
           kept: z.boolean(),
           sendTransport: transportOptions.nullable(),
           recvTransport: transportOptions.nullable(),
-          consumers: z.array(consumerOptions),
+          consumers: consumerList,
           /** Silent; lets the transport connect while nothing is on stage yet. */
           primer: consumerOptions.nullable(),
           producers: z.array(producerInfo),
@@ -157,7 +158,8 @@ export const requests = {
     response: nothing,
   },
   'consumer:resume': {
-    summary: 'The browser is ready for these Consumers: let packets flow.',
+    summary:
+      'The browser is ready for these Consumers: let packets flow. When one of them is gone the answer says so; the others flow.',
     roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({ consumerIds }),
@@ -165,12 +167,12 @@ export const requests = {
   },
   'consumer:watch': {
     summary:
-      'How pictures are looked at: the simulcast layer that fits the size shown, or null for one that nobody sees, whose packets are then held back.',
+      'How pictures are looked at: the simulcast layer that fits the size shown, or null for one that nobody sees, whose packets are then held back. One that the browser could not take is `unusable`: it is closed, and it is logged whose it was.',
     roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({
       consumers: z
-        .array(z.strictObject({ id: mediaId, layer: wantedLayer }))
+        .array(z.strictObject({ id: mediaId, layer: wantedLayer, unusable: z.literal(true).optional() }))
         .min(1)
         .max(MAX_CONSUMERS_NAMED),
     }),

@@ -6,18 +6,41 @@ import { quality, source } from './model.ts';
 /*
  * RTP, ICE and DTLS parameters as they cross the wire. mediasoup's and mediasoup-client's types are not mutually
  * assignable, so these are their own; one `wire` module per side turns them into the library's.
- * Every string and array is bounded: client JSON reaches a C++ process.
+ *
+ * They end up in session descriptions (RFC 8866), where a line break begins another attribute and a space or a semicolon
+ * another value. So every string has a pattern with none of these in it, and every string and array is bounded: client
+ * JSON reaches a C++ process.
  */
 
-const short = z.string().max(128);
-/** fmtp and extension parameters. The name pattern also keeps `__proto__` out. */
+/** A `token` (RFC 8866, 9): what a name may consist of. */
+const token = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9!#$%&'*+.^_\`{|}~-]{1,${max}}$`));
+/** Visible ASCII; empty where there is none. */
+const visible = (max: number) => z.string().regex(new RegExp(`^[!-~]{0,${max}}$`));
+/** A kind and a name of a codec (RFC 6838, 4.2). */
+const mimeType = z.string().regex(/^(audio|video)\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,31}$/i);
+/** fmtp and extension parameters: numbers, or text in which no further parameter begins. The name pattern also keeps `__proto__` out. */
 const parameters = z
-  .record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/), z.union([short, z.number(), z.boolean(), z.null()]))
+  .record(
+    z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+    z.union([z.string().regex(/^[A-Za-z0-9+/=,._:-]{0,128}$/), z.int()]),
+  )
   .refine((value) => Object.keys(value).length <= 32, 'too many parameters');
 const ssrc = z.int().min(0).max(0xffffffff);
 const payloadType = z.int().min(0).max(127);
 const extensionId = z.int().min(1).max(255);
-const rtcpFeedback = z.array(z.strictObject({ type: short, parameter: short.optional() })).max(16);
+/** RFC 8285, 5: an absolute URI. */
+const extensionUri = z.string().regex(/^(urn|https?):[A-Za-z0-9._~:/?#%+-]{1,250}$/);
+const rtcpFeedback = z
+  .array(
+    z.strictObject({
+      type: token(32),
+      parameter: z
+        .string()
+        .regex(/^[A-Za-z0-9._-]{0,32}$/)
+        .optional(),
+    }),
+  )
+  .max(16);
 
 export const mediaKind = z.enum(['audio', 'video']);
 export type MediaKind = z.infer<typeof mediaKind>;
@@ -28,7 +51,7 @@ export const rtpCapabilities = z.strictObject({
     .array(
       z.strictObject({
         kind: mediaKind,
-        mimeType: short,
+        mimeType,
         preferredPayloadType: payloadType.optional(),
         clockRate: z.int().min(1).max(192_000),
         channels: z.int().min(1).max(8).optional(),
@@ -42,7 +65,7 @@ export const rtpCapabilities = z.strictObject({
     .array(
       z.strictObject({
         kind: mediaKind,
-        uri: z.string().max(256),
+        uri: extensionUri,
         preferredId: extensionId,
         preferredEncrypt: z.boolean().optional(),
         direction: z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']).optional(),
@@ -55,11 +78,11 @@ export type RtpCapabilities = z.infer<typeof rtpCapabilities>;
 
 /** How one track is sent (ORTC RTCRtpParameters). */
 export const rtpParameters = z.strictObject({
-  mid: z.string().max(32).optional(),
+  mid: token(32).optional(),
   codecs: z
     .array(
       z.strictObject({
-        mimeType: short,
+        mimeType,
         payloadType,
         clockRate: z.int().min(1).max(192_000),
         channels: z.int().min(1).max(8).optional(),
@@ -72,7 +95,7 @@ export const rtpParameters = z.strictObject({
   headerExtensions: z
     .array(
       z.strictObject({
-        uri: z.string().max(256),
+        uri: extensionUri,
         id: extensionId,
         encrypt: z.boolean().optional(),
         parameters: parameters.optional(),
@@ -84,7 +107,11 @@ export const rtpParameters = z.strictObject({
     .array(
       z.strictObject({
         ssrc: ssrc.optional(),
-        rid: z.string().max(16).optional(),
+        /** RFC 8851, 10. */
+        rid: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,16}$/)
+          .optional(),
         codecPayloadType: payloadType.optional(),
         rtx: z.strictObject({ ssrc }).optional(),
         dtx: z.boolean().optional(),
@@ -106,12 +133,16 @@ export const rtpParameters = z.strictObject({
     .optional(),
   rtcp: z
     .strictObject({
-      cname: z.string().max(256).optional(),
+      cname: visible(256).optional(),
       reducedSize: z.boolean().optional(),
       mux: z.boolean().optional(),
     })
     .optional(),
-  msid: z.string().max(256).optional(),
+  /** A stream and a track (RFC 8830). */
+  msid: z
+    .string()
+    .regex(/^([!-~]{1,128}( [!-~]{1,127})?)?$/)
+    .optional(),
 });
 export type RtpParameters = z.infer<typeof rtpParameters>;
 
@@ -133,19 +164,24 @@ export const dtlsParameters = z.strictObject({
 });
 export type DtlsParameters = z.infer<typeof dtlsParameters>;
 
+/** `ice-char` (RFC 8839, 5.1), and a dash. */
+const iceText = z.string().regex(/^[A-Za-z0-9+/-]{1,256}$/);
+/** An IP address or a host's name. */
+const hostText = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/);
+
 /** The server's ICE credentials (RFC 8445; the server is ICE-lite). */
 export const iceParameters = z.object({
-  usernameFragment: z.string(),
-  password: z.string(),
+  usernameFragment: iceText,
+  password: iceText,
   iceLite: z.boolean().optional(),
 });
 export type IceParameters = z.infer<typeof iceParameters>;
 
 export const iceCandidate = z.object({
-  foundation: z.string(),
+  foundation: iceText,
   priority: z.int(),
-  ip: z.string(),
-  address: z.string(),
+  ip: hostText,
+  address: hostText,
   protocol: z.enum(['udp', 'tcp']),
   port: z.int(),
   type: z.literal('host'),
@@ -180,6 +216,11 @@ export const consumerOptions = z.object({
   paused: z.boolean(),
 });
 export type ConsumerOptions = z.infer<typeof consumerOptions>;
+/** Consumers as a page reads them: one that is not of the protocol is left out, and takes no other with it. */
+export const consumerList = z.preprocess(
+  (raw) => (Array.isArray(raw) ? raw.filter((one) => consumerOptions.safeParse(one).success) : raw),
+  z.array(consumerOptions),
+);
 
 /** What becomes of a Consumer on its way. */
 export const consumerState = z.object({
