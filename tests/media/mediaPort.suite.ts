@@ -16,6 +16,7 @@ const OWNER = { peerId: MENTOR, isBench: false };
 const EVENTS = {
   lost: () => undefined,
   speaking: () => undefined,
+  excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,
 };
@@ -85,6 +86,87 @@ export function mediaPortSuite(server: () => MediaServer): void {
     await expect(mentor.resumeConsumers([id])).rejects.toMatchObject(notFound);
     await expect(mentee.resumeConsumers([randomUUID()])).rejects.toMatchObject(notFound);
     await expect(mentor.watch([{ id, layer: 0 }])).rejects.toMatchObject(notFound);
+    classMedia.close();
+  });
+
+  it('[MD22] one Consumer that is gone takes no other with it', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const consumer = await mentee.consume(OWNER, await mentor.produce(camera));
+    const id = consumer?.id ?? '';
+    const isPaused = async (): Promise<boolean | undefined> => {
+      const [producer] = mentor.producers;
+      return producer === undefined ? undefined : (await mentee.consume(OWNER, producer))?.paused;
+    };
+    const notFound = { code: 'NOT_FOUND' };
+    const gone = randomUUID();
+    const off = [gone, id].map((each) => ({ id: each, layer: null }));
+    await expect(mentee.watch(off)).rejects.toMatchObject(notFound);
+    expect(await isPaused()).toBe(true);
+    await expect(mentee.watch([gone, id].map((each) => ({ id: each, layer: 1 })))).rejects.toMatchObject(
+      notFound,
+    );
+    expect(await isPaused()).toBe(false);
+    await mentee.watch([{ id, layer: null }]);
+    await expect(
+      mentee.watch([
+        { id: gone, layer: 0 },
+        { id, layer: 0 },
+      ]),
+    ).rejects.toMatchObject(notFound);
+    expect(await isPaused()).toBe(false);
+    expect(mentor.refuse([id])).toEqual([]);
+    expect(mentee.refuse([gone, id])).toEqual([{ id, producerId: mentor.producers[0]?.id }]);
+    await expect(mentee.watch([{ id, layer: 0 }])).rejects.toMatchObject(notFound);
+    classMedia.close();
+  });
+
+  it('[MD21] nothing that a sender wrote reaches those who receive', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const said = { ...CAMERA_TRACK, mid: 'written', msid: 'written written', rtcp: { cname: 'written' } };
+    const producer = await mentor.produce({
+      ...camera,
+      rtpParameters: {
+        ...said,
+        codecs: CAMERA_TRACK.codecs.map((codec) => ({
+          ...codec,
+          mimeType: codec.mimeType.toUpperCase().replace('VIDEO', 'video'),
+          parameters: { ...codec.parameters, written: 'written' },
+          rtcpFeedback: [...(codec.rtcpFeedback ?? []), { type: 'written', parameter: 'written' }],
+        })),
+        encodings: CAMERA_TRACK.encodings?.map((encoding, index) => ({
+          ...encoding,
+          rid: `written${index}`,
+        })),
+      },
+    });
+    const consumer = await mentee.consume(OWNER, producer);
+    expect(JSON.stringify(consumer)).not.toContain('written');
+    expect(consumer?.rtpParameters.codecs.map(({ mimeType }) => mimeType)).toEqual([
+      'video/VP8',
+      'video/rtx',
+    ]);
+    expect(consumer?.rtpParameters.rtcp?.cname).toBe(MENTOR);
+    expect(consumer?.rtpParameters.msid).toBeUndefined();
+    classMedia.close();
+  });
+
+  it('[MD24] knows who receives less than every browser does', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    expect([mentor, mentee].map(({ receivesBaseline }) => receivesBaseline)).toEqual([false, true]);
+    const claiming = await classMedia.openPeer('claiming--------', {
+      rtpCapabilities: {},
+      send: false,
+      receive: true,
+    });
+    expect(claiming.receivesBaseline).toBe(false);
+    expect(await claiming.consume(OWNER, await mentor.produce(camera))).toBeNull();
+    classMedia.close();
+  });
+
+  it('[MD23] a transport to send on that twenty ask for at once is one', async () => {
+    const { classMedia, mentee } = await stage();
+    const opened = await Promise.all(Array.from({ length: 20 }, () => mentee.openSend()));
+    expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
     classMedia.close();
   });
 

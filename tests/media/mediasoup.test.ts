@@ -15,6 +15,7 @@ import { mediaPortSuite } from './mediaPort.suite.ts';
 const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
+  excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,
 };

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 
 import type {
   ConsumerOptions,
   IceParameters,
   MediaId,
+  MediaKind,
   PeerId,
   ProducerInfo,
+  RtpParameters,
   TransportOptions,
 } from '@gongbang/protocol';
 import { ClassroomError, notFound } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
@@ -15,13 +18,29 @@ import type {
   MediaServer,
   PeerMedia,
   PeerMediaOptions,
+  RefusedConsumer,
   TrackOffer,
   TrackOwner,
   WatchedConsumer,
 } from '@gongbang/sfu-server/classroom/ports.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { Demands } from '@gongbang/sfu-server/media/Demands.ts';
+import {
+  describeTrack,
+  receivableBy,
+  receivesBaseline,
+  ROUTER_CAPABILITIES,
+} from '@gongbang/sfu-server/media/parameters.ts';
+import { fromRtpCapabilities, fromRtpParameters } from '@gongbang/sfu-server/media/wire.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/server.ts';
+
+import type { types } from 'mediasoup';
+import {
+  getConsumableRtpParameters,
+  getConsumerRtpParameters,
+  getProducerRtpParametersMapping,
+  validateAndNormalizeRtpParameters,
+} from 'mediasoup/ortc';
 
 import { CAMERA_TRACK, OPUS_TRACK } from './rtp.ts';
 
@@ -53,7 +72,7 @@ export class FakeMediaServer implements MediaServer {
   get backend(): MediaBackend {
     return {
       server: this,
-      setup: { routerRtpCapabilities: { codecs: [], headerExtensions: [] } },
+      setup: { routerRtpCapabilities: fromRtpCapabilities(ROUTER_CAPABILITIES) },
       workers: () => Promise.resolve([]),
       workerPids: () => (this.isDown ? [] : [1]),
       workerDeaths: () => 0,
@@ -72,6 +91,11 @@ export class FakeClassMedia implements ClassMedia {
   constructor(events: ClassMediaEvents, onClosed: () => void) {
     this.events = events;
     this.#onClosed = onClosed;
+  }
+
+  /** The Producer of that id, whoever sends it. */
+  producer(id: MediaId): FakeProducer | undefined {
+    return [...this.peers].map((peer) => peer.own.get(id)).find((producer) => producer !== undefined);
   }
 
   openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
@@ -103,7 +127,11 @@ export class FakeClassMedia implements ClassMedia {
   }
 }
 
-type FakeProducer = Pick<ProducerInfo, 'source' | 'paused'>;
+interface FakeProducer extends Pick<ProducerInfo, 'source' | 'paused'> {
+  readonly kind: MediaKind;
+  /** As mediasoup would make them for those who receive. */
+  readonly consumable: types.RtpParameters;
+}
 
 class FakePeerMedia implements PeerMedia {
   sendTransport: TransportOptions | null;
@@ -111,30 +139,32 @@ class FakePeerMedia implements PeerMedia {
   readonly consumers = new Map<MediaId, ConsumerOptions>();
   readonly #class: FakeClassMedia;
   readonly #peerId: PeerId;
-  readonly #producers = new Map<MediaId, FakeProducer>();
+  readonly own = new Map<MediaId, FakeProducer>();
+  readonly receivesBaseline: boolean;
+  readonly #capabilities: types.RtpCapabilities;
   readonly #connected = new Set<MediaId>();
   readonly #primerId = randomUUID();
   readonly #isConnected: boolean;
-  /** Kinds that the browser can receive; null for all. */
-  readonly #kinds: ReadonlySet<string> | null;
+  #nextMid = 0;
   closed = false;
 
   constructor(
     classMedia: FakeClassMedia,
     peerId: PeerId,
-    { send, receive, dtlsParameters, rtpCapabilities: { codecs } }: PeerMediaOptions,
+    { send, receive, dtlsParameters, rtpCapabilities }: PeerMediaOptions,
   ) {
-    this.#kinds = codecs === undefined ? null : new Set(codecs.map(({ kind }) => kind));
     this.#class = classMedia;
     this.#peerId = peerId;
     const connected = dtlsParameters !== undefined;
     this.#isConnected = connected;
+    this.#capabilities = receivableBy(rtpCapabilities);
+    this.receivesBaseline = receive && receivesBaseline(this.#capabilities);
     this.sendTransport = send ? fakeTransport(connected) : null;
     this.recvTransport = receive ? fakeTransport(connected) : null;
   }
 
   get producers(): readonly ProducerInfo[] {
-    return [...this.#producers].map(([id, { source, paused }]) => ({
+    return [...this.own].map(([id, { source, paused }]) => ({
       id,
       source,
       paused,
@@ -160,14 +190,13 @@ class FakePeerMedia implements PeerMedia {
     return this.#with(transportId, () => ({ usernameFragment: randomUUID(), password: 'p', iceLite: true }));
   }
 
-  produce({ source, kind, rtpParameters, paused }: TrackOffer): Promise<ProducerInfo> {
+  async produce({ source, kind, rtpParameters, paused }: TrackOffer): Promise<ProducerInfo> {
     if (this.sendTransport === null) {
-      return Promise.reject(new ClassroomError('FORBIDDEN', 'nothing to send on'));
+      throw new ClassroomError('FORBIDDEN', 'nothing to send on');
     }
-    const isOfKind = rtpParameters.codecs.every(({ mimeType }) => mimeType.startsWith(`${kind}/`));
-    if (!isOfKind) {
-      return Promise.reject(new ClassroomError('BAD_REQUEST', 'unsupported codec'));
-    }
+    const consumable = consumableOf(kind, describeTrack(kind, rtpParameters, this.#peerId));
+    // The media server answers later.
+    await setImmediate();
     const id = randomUUID();
     const { demands, events } = this.#class;
     if (kind === 'video') {
@@ -175,13 +204,13 @@ class FakePeerMedia implements PeerMedia {
         events.layersWanted(this.#peerId, id, layer);
       });
     }
-    this.#producers.set(id, { source, paused });
-    return Promise.resolve({ id, source, paused, wantedLayer: demands.toldOf(id) });
+    this.own.set(id, { source, paused, kind, consumable });
+    return { id, source, paused, wantedLayer: demands.toldOf(id) };
   }
 
   closeProducer(id: MediaId): void {
     this.#requireProducer(id);
-    this.#producers.delete(id);
+    this.own.delete(id);
     this.#class.demands.close(id);
     for (const peer of this.#class.peers) {
       for (const [consumerId, { producerId }] of peer.consumers) {
@@ -194,7 +223,7 @@ class FakePeerMedia implements PeerMedia {
 
   setProducerPaused(id: MediaId, paused: boolean): Promise<void> {
     try {
-      this.#producers.set(id, { ...this.#requireProducer(id), paused });
+      this.own.set(id, { ...this.#requireProducer(id), paused });
       return Promise.resolve();
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error('unexpected'));
@@ -226,6 +255,13 @@ class FakePeerMedia implements PeerMedia {
     );
   }
 
+  refuse(ids: readonly MediaId[]): RefusedConsumer[] {
+    return ids.flatMap((id) => {
+      const { producerId } = this.consumers.get(id) ?? {};
+      return producerId !== undefined && this.unconsume(producerId) ? { id, producerId } : [];
+    });
+  }
+
   resumeConsumers(ids: readonly MediaId[]): Promise<void> {
     return this.#setWatched(ids.map((id) => ({ id, layer: TOP_LAYER })));
   }
@@ -236,7 +272,7 @@ class FakePeerMedia implements PeerMedia {
 
   close(): void {
     this.closed = true;
-    for (const id of [...this.#producers.keys()]) {
+    for (const id of [...this.own.keys()]) {
       this.closeProducer(id);
     }
     for (const { id, producerId } of this.consumers.values()) {
@@ -247,15 +283,15 @@ class FakePeerMedia implements PeerMedia {
   }
 
   #setWatched(watched: readonly WatchedConsumer[]): Promise<void> {
-    for (const { id, layer } of watched) {
+    const known = watched.filter(({ id }) => this.consumers.has(id));
+    for (const { id, layer } of known) {
       const consumer = this.consumers.get(id);
-      if (consumer === undefined) {
-        return Promise.reject(notFound('consumer'));
+      if (consumer !== undefined) {
+        this.consumers.set(id, { ...consumer, paused: layer === null });
+        this.#class.demands.want(consumer.producerId, id, layer);
       }
-      this.consumers.set(id, { ...consumer, paused: layer === null });
-      this.#class.demands.want(consumer.producerId, id, layer);
     }
-    return Promise.resolve();
+    return known.length < watched.length ? Promise.reject(notFound('consumer')) : Promise.resolve();
   }
 
   #consumeOnce(
@@ -264,19 +300,22 @@ class FakePeerMedia implements PeerMedia {
     source: ConsumerOptions['source'],
     producerPaused: boolean,
   ): ConsumerOptions | null {
-    const kind = ['mic', 'screen-audio', 'whisper'].includes(source) ? 'audio' : 'video';
-    if (this.recvTransport === null || this.#kinds?.has(kind) === false) {
+    if (this.recvTransport === null) {
       return null;
     }
     const existing = [...this.consumers.values()].find((consumer) => consumer.producerId === producerId);
+    const rtpParameters = this.#receive(producerId);
+    if (rtpParameters === null) {
+      return null;
+    }
     const made: ConsumerOptions = existing ?? {
       id: randomUUID(),
       producerId,
       peerId,
       isBench,
       source,
-      kind,
-      rtpParameters: OPUS_TRACK,
+      kind: this.#class.producer(producerId)?.kind ?? 'audio',
+      rtpParameters,
       producerPaused,
       paused: isBench && source === 'camera',
     };
@@ -287,8 +326,29 @@ class FakePeerMedia implements PeerMedia {
     return made;
   }
 
+  /** What a browser with these capabilities gets of a Producer; the primer is of none. Null when it can receive nothing of it. */
+  #receive(producerId: MediaId): RtpParameters | null {
+    const producer = this.#class.producer(producerId);
+    if (producer === undefined) {
+      return OPUS_TRACK;
+    }
+    try {
+      return fromRtpParameters({
+        ...getConsumerRtpParameters({
+          consumableRtpParameters: producer.consumable,
+          remoteRtpCapabilities: structuredClone(this.#capabilities),
+          pipe: false,
+          enableRtx: producer.kind === 'video',
+        }),
+        mid: String(this.#nextMid++),
+      });
+    } catch {
+      return null;
+    }
+  }
+
   #requireProducer(id: MediaId): FakeProducer {
-    const producer = this.#producers.get(id);
+    const producer = this.own.get(id);
     if (producer === undefined) {
       throw notFound('producer');
     }
@@ -304,6 +364,14 @@ class FakePeerMedia implements PeerMedia {
       resolve(work(transport));
     });
   }
+}
+
+/** What mediasoup makes of a Producer's parameters for those who receive (its Transport.produce). */
+export function consumableOf(kind: MediaKind, described: types.RtpParameters): types.RtpParameters {
+  const parameters = structuredClone(described);
+  validateAndNormalizeRtpParameters(parameters);
+  const mapping = getProducerRtpParametersMapping(parameters, ROUTER_CAPABILITIES);
+  return getConsumableRtpParameters(kind, parameters, ROUTER_CAPABILITIES, mapping);
 }
 
 function fakeTransport(connected: boolean): TransportOptions {

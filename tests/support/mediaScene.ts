@@ -13,6 +13,7 @@ const LOG: Log = { info: () => undefined, warn: () => undefined };
 export const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
+  excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,
 };

@@ -86,6 +86,8 @@ export class Classroom {
   readonly #onIdle: () => void;
   readonly #work: UnitOfWork;
   readonly #peers: Entries<PeerId, Peer>;
+  /** Who has sent far more than they may before. */
+  readonly #exceeded = new Set<PeerId>();
   readonly #room: Room;
   readonly #stage: Stage;
   readonly #media: MediaHome;
@@ -129,6 +131,9 @@ export class Classroom {
       },
       speaking: (peerIds) => {
         this.#tellSpeaking(peerIds);
+      },
+      excessive: (peerId) => {
+        this.#stopExcess(peerId);
       },
       layersWanted: (owner, producerId, layer) => {
         this.#peers.get(owner)?.channel?.notify('producer:layersWanted', { producerId, layer });
@@ -307,6 +312,20 @@ export class Classroom {
   /** The caller's own media, for what concerns nobody else: transports, Consumers, layers. */
   mediaOf(identity: Identity): PeerMedia {
     return requireMedia(this.present(identity));
+  }
+
+  /** @throws ClassroomError NOT_FOUND when one of these Consumers is none of the caller's, after the others */
+  async watch(identity: Identity, consumers: RequestPayload['consumer:watch']['consumers']): Promise<void> {
+    const media = this.mediaOf(identity);
+    const refused = media.refuse(consumers.flatMap(({ id, unusable }) => (unusable === true ? id : [])));
+    if (refused.length > 0) {
+      this.#parts.log.warn({ peerId: identity.peerId, refused }, 'browser could not take Consumers');
+    }
+    const gone = new Set(refused.map(({ id }) => id));
+    const watched = consumers.filter(({ id }) => !gone.has(id));
+    if (watched.length > 0) {
+      await media.watch(watched);
+    }
   }
 
   /** @throws ClassroomError NOT_FOUND for one who joined without media */
@@ -545,6 +564,7 @@ export class Classroom {
       media = await classMedia.openPeer(peer.id, {
         rtpCapabilities,
         dtlsParameters,
+        role: peer.role,
         // A mentee gets one when there is something to send.
         send: !isBenchRole(peer.role),
         receive: peer.role !== 'camera',
@@ -587,6 +607,33 @@ export class Classroom {
       this.workshop.practice.start().catch((error: unknown) => {
         this.#parts.log.warn({ err: error }, 'practice mentees did not come');
       });
+    }
+  }
+
+  /** Somebody sends far more than they may: what they send is closed, and whoever goes on is sent out. */
+  #stopExcess(peerId: PeerId): void {
+    const peer = this.#peers.get(peerId);
+    if (peer === undefined) {
+      return;
+    }
+    const isRepeated = this.#exceeded.has(peerId);
+    this.#parts.log.warn({ peerId, role: peer.role, isRepeated }, 'peer sends far too much');
+    this.#exceeded.add(peerId);
+    try {
+      this.#work.commit(() => {
+        if (!isRepeated) {
+          this.#stage.stopExcess(peer);
+          return;
+        }
+        if (isBenchRole(peer.role)) {
+          this.workshop.register.keepOut({ peerId, name: peer.name });
+        }
+        this.#dismiss(peer);
+      });
+    } catch (error) {
+      // Whether or not it can be kept.
+      this.#parts.log.warn({ peerId, err: error }, 'media of one who sends far too much closed');
+      peer.media?.close();
     }
   }
 

@@ -24,6 +24,7 @@ export class ConnectionChecks {
     this.#home = new MediaHome(media, 'connectcheck', {
       lost: nothing,
       speaking: nothing,
+      excessive: nothing,
       layersWanted: nothing,
       consumersChanged: nothing,
     });

@@ -28,6 +28,10 @@ export interface StageParts {
 /** Who gets what of whom: a Consumer of every Producer for each who may see it, and for nobody else. */
 export class Stage {
   readonly #parts: StageParts;
+  /** The last Producer that is being made of a source. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  /** Of which Producer of a source an owner was told that somebody cannot receive it. */
+  readonly #unsupported = new WeakMap<PeerMedia, Map<Source, MediaId>>();
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -48,20 +52,9 @@ export class Stage {
     if (!mayProduce(peer.role, track.source, track.kind)) {
       throw new ClassroomError('FORBIDDEN', `A ${peer.role} cannot send ${track.source} as ${track.kind}.`);
     }
-    const media = requireMedia(peer);
-    const replaced = this.#sameSource(peer, track.source);
-    const producer = await media.produce(track);
-    if (media.closed || !isCurrent()) {
-      if (!media.closed) {
-        media.closeProducer(producer.id);
-      }
-      throw new ClassroomError('CONFLICT', 'The class went on without this track.');
-    }
-    for (const { owner, id } of replaced) {
-      this.close(owner, id);
-    }
-    this.#offerToAll(peer, producer);
-    return producer;
+    // The mentor's sources are the class's, whether they come from the laptop or a phone.
+    const turn = `${isBenchRole(peer.role) ? peer.id : ''} ${track.source}`;
+    return this.#inTurn(turn, () => this.#produce(peer, track, isCurrent));
   }
 
   /** Takes a track away from everybody. @throws ClassroomError NOT_FOUND */
@@ -92,6 +85,14 @@ export class Stage {
       owner.channel?.notify('producer:stopped', { source });
     }
     return sent.length > 0;
+  }
+
+  /** Closes all that somebody sends, as it is far too much, and tells them. */
+  stopExcess(owner: Peer): void {
+    for (const { id, source } of [...(owner.media?.producers ?? [])]) {
+      this.close(owner, id);
+      owner.channel?.notify('producer:stopped', { source, reason: 'excess' });
+    }
   }
 
   /** Takes everything of one peer away. */
@@ -179,10 +180,63 @@ export class Stage {
   /** A Consumer; where the viewer's browser lacks the codec, the owner is asked for one that everybody has. */
   async #consume(media: PeerMedia, owner: Peer, producer: ProducerInfo): Promise<ConsumerOptions | null> {
     const consumer = await media.consume(trackOwner(owner), producer);
-    if (consumer === null) {
-      owner.channel?.notify('producer:unsupported', { producerId: producer.id });
+    if (consumer === null && !media.closed && media.receivesBaseline) {
+      this.#tellUnsupported(owner, producer);
     }
     return consumer;
+  }
+
+  /** Once of each Producer that is still there: who comes and goes with less changes nothing more. */
+  #tellUnsupported(owner: Peer, { id, source }: ProducerInfo): void {
+    const { media } = owner;
+    if (media?.producers.some((producer) => producer.id === id) !== true) {
+      return;
+    }
+    const told = this.#unsupported.get(media) ?? new Map<Source, MediaId>();
+    if (told.get(source) !== id) {
+      this.#unsupported.set(media, told.set(source, id));
+      owner.channel?.notify('producer:unsupported', { producerId: id });
+    }
+  }
+
+  async #produce(
+    peer: Peer,
+    track: RequestPayload['producer:create'],
+    isCurrent: () => boolean,
+  ): Promise<ProducerInfo> {
+    const wentOn = new ClassroomError('CONFLICT', 'The class went on without this track.');
+    if (!isCurrent()) {
+      throw wentOn;
+    }
+    const media = requireMedia(peer);
+    const producer = await media.produce(track);
+    if (media.closed || !isCurrent()) {
+      if (!media.closed) {
+        media.closeProducer(producer.id);
+      }
+      throw wentOn;
+    }
+    for (const { owner, id } of this.#sameSource(peer, track.source)) {
+      if (id !== producer.id) {
+        this.close(owner, id);
+      }
+    }
+    this.#offerToAll(peer, producer);
+    return producer;
+  }
+
+  /** Works one after the other, so that of many at once the last one stays, and there are never more than two. */
+  async #inTurn<T>(turn: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(turn) ?? Promise.resolve();
+    const working = before.then(work, work);
+    this.#turns.set(turn, working);
+    try {
+      return await working;
+    } finally {
+      if (this.#turns.get(turn) === working) {
+        this.#turns.delete(turn);
+      }
+    }
   }
 
   #may(owner: Peer, viewer: Pick<Peer, 'id' | 'role'>, source: Source): boolean {

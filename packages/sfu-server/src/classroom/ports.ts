@@ -264,6 +264,8 @@ export interface ClassMediaEvents {
   speaking(peerIds: PeerId[]): void;
   /** Which layers of somebody's picture are looked at, over all who receive it; called when that changes. */
   layersWanted(owner: PeerId, producerId: MediaId, layer: WantedLayer): void;
+  /** Somebody has sent more than twice what they may for 5 s, and again for each 5 s more. */
+  excessive(peerId: PeerId): void;
   /** What becomes of the Consumers of a viewer on their way; called now and then. */
   consumersChanged(viewer: PeerId, consumers: ConsumerState[]): void;
 }
@@ -280,6 +282,8 @@ export interface ClassMedia {
 export interface PeerMediaOptions {
   readonly rtpCapabilities: RtpCapabilities;
   readonly dtlsParameters?: DtlsParameters | undefined;
+  /** Says how much may come in; a mentor's when it is left out. */
+  readonly role?: Role | undefined;
   /** Makes a transport to send on. */
   readonly send: boolean;
   /** Makes a transport to receive on. */
@@ -292,6 +296,8 @@ export interface PeerMedia {
   readonly recvTransport: TransportOptions | null;
   readonly producers: readonly ProducerInfo[];
   readonly closed: boolean;
+  /** Whether this browser receives what every one has to (RFC 7742, RFC 7874). What receives less is no browser. */
+  readonly receivesBaseline: boolean;
   /** The transport to send on; made now if there is none. */
   openSend(): Promise<TransportOptions>;
   /** @throws ClassroomError NOT_FOUND */
@@ -314,11 +320,16 @@ export interface PeerMedia {
   consumes(producerId: MediaId): boolean;
   /** Closes the Consumer of a Producer, if there is one; says whether there was. */
   unconsume(producerId: MediaId): boolean;
+  /** Closes Consumers that the browser could not take; says which there were, and of which Producers. */
+  refuse(ids: readonly MediaId[]): RefusedConsumer[];
   /** A silent Consumer, so that the transport connects while nothing is on stage yet. Null without a receiving transport. */
   prime(): Promise<ConsumerOptions | null>;
-  /** The browser is ready for these. @throws ClassroomError NOT_FOUND */
+  /** The browser is ready for these. @throws ClassroomError NOT_FOUND when one of them is gone, after the others */
   resumeConsumers(ids: readonly MediaId[]): Promise<void>;
-  /** How each is looked at: in which layer, or not at all. @throws ClassroomError NOT_FOUND */
+  /**
+   * How each is looked at: in which layer, or not at all.
+   * @throws ClassroomError NOT_FOUND when one of them is gone, after the others
+   */
   watch(consumers: readonly WatchedConsumer[]): Promise<void>;
   close(): void;
 }
@@ -327,6 +338,12 @@ export interface PeerMedia {
 export interface WatchedConsumer {
   readonly id: MediaId;
   readonly layer: WantedLayer;
+}
+
+/** A Consumer that a browser could not take. */
+export interface RefusedConsumer {
+  readonly id: MediaId;
+  readonly producerId: MediaId;
 }
 
 /** Whose a Producer is. */

@@ -7,6 +7,13 @@ import type { Clock } from '../classroom/ports.ts';
  * encoder that starts anew costs a key frame. More is told at once.
  */
 const LESS_AFTER_MS = 700;
+/**
+ * A turn from less to more counts for so long, in ms. The first ones are people at work; with each further one less has to be
+ * wanted for twice as long.
+ */
+const RESTLESS_MS = 60_000;
+const TURNS_FOR_FREE = 4;
+const LONGEST_LESS_AFTER_MS = 30_000;
 
 /** How much of one Producer is looked at, over all who receive it. Nobody needs to encode what nobody watches. */
 export class Demand {
@@ -15,6 +22,11 @@ export class Demand {
   readonly #layers = new Map<MediaId, WantedLayer>();
   #told: WantedLayer;
   #cancel: (() => void) | null = null;
+  /** The owner was told of less last. */
+  #isLess = false;
+  /** Turns from less to more in a row. */
+  #turns = 0;
+  #forgetTurns: (() => void) | null = null;
 
   /** @param topLayer what the owner sends as long as nothing is told */
   constructor(topLayer: number, clock: Pick<Clock, 'after'>, tell: (wanted: WantedLayer) => void) {
@@ -41,6 +53,12 @@ export class Demand {
   }
 
   close(): void {
+    this.#stay();
+    this.#forgetTurns?.();
+    this.#forgetTurns = null;
+  }
+
+  #stay(): void {
     this.#cancel?.();
     this.#cancel = null;
   }
@@ -53,18 +71,48 @@ export class Demand {
   #review(): void {
     const wanted = this.#wanted;
     if (rank(wanted) >= rank(this.#told)) {
-      this.close();
+      if (this.#cancel !== null && this.#turns > 0) {
+        // Not told, and restless all the same.
+        this.#remember();
+      }
+      this.#stay();
       if (wanted !== this.#told) {
-        this.#told = wanted;
-        this.#tell(wanted);
+        if (this.#isLess) {
+          this.#countTurn();
+        }
+        this.#say(wanted, false);
       }
     } else {
-      this.#cancel ??= this.#clock.after(LESS_AFTER_MS, () => {
+      this.#cancel ??= this.#clock.after(this.#lessAfterMs, () => {
         this.#cancel = null;
-        this.#told = this.#wanted;
-        this.#tell(this.#told);
+        this.#say(this.#wanted, true);
       });
     }
+  }
+
+  #say(wanted: WantedLayer, isLess: boolean): void {
+    this.#told = wanted;
+    this.#isLess = isLess;
+    this.#tell(wanted);
+  }
+
+  get #lessAfterMs(): number {
+    const doublings = Math.max(0, this.#turns - TURNS_FOR_FREE);
+    return Math.min(LESS_AFTER_MS * 2 ** doublings, LONGEST_LESS_AFTER_MS);
+  }
+
+  /** One who looks and looks away over and over must not have the owner's encoder begin anew each time. */
+  #countTurn(): void {
+    this.#turns += 1;
+    this.#remember();
+  }
+
+  #remember(): void {
+    this.#forgetTurns?.();
+    this.#forgetTurns = this.#clock.after(RESTLESS_MS, () => {
+      this.#forgetTurns = null;
+      this.#turns = 0;
+    });
   }
 }
 

@@ -1,8 +1,7 @@
 import type { ClassId, RtpCapabilities } from '@gongbang/protocol';
-import { generateRouterRtpCapabilities } from 'mediasoup/ortc';
 
 import type { ClassMedia, ClassMediaEvents, Clock, MediaServer } from '../classroom/ports.ts';
-import { ROUTER_CODECS } from './codecs.ts';
+import { ROUTER_CAPABILITIES } from './parameters.ts';
 import { RouterClassMedia } from './RouterClassMedia.ts';
 import { fromRtpCapabilities } from './wire.ts';
 import type { PooledWorker, WorkerPool } from './WorkerPool.ts';
@@ -36,9 +35,7 @@ export class MediasoupServer implements MediaServer {
   }
 
   /** What every router can route; the same for all classes and for as long as the server runs. */
-  static readonly routerRtpCapabilities: RtpCapabilities = fromRtpCapabilities(
-    generateRouterRtpCapabilities(ROUTER_CODECS),
-  );
+  static readonly routerRtpCapabilities: RtpCapabilities = fromRtpCapabilities(ROUTER_CAPABILITIES);
 
   async openClass(_id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
     const home = await this.#pool.acquire();

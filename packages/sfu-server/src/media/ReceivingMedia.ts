@@ -9,17 +9,18 @@ import type {
 import { parseScalabilityMode, type types } from 'mediasoup';
 
 import { notFound } from '../classroom/ClassroomError.ts';
-import type { Clock, PeerMediaOptions, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
+import type { Clock, RefusedConsumer, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
 import type { Demands } from './Demands.ts';
 import { bitratePriorityOf } from './priorities.ts';
 import { Squeeze, type Estimate, type SqueezedPicture } from './Squeeze.ts';
-import { fromRtpParameters, toRtpCapabilities } from './wire.ts';
+import { fromRtpParameters } from './wire.ts';
 
 export interface ReceivingParts {
   readonly router: types.Router;
   readonly primer: types.Producer;
   readonly demands: Demands;
-  readonly rtpCapabilities: PeerMediaOptions['rtpCapabilities'];
+  /** What this browser receives, in the router's words. */
+  readonly rtpCapabilities: types.RtpCapabilities;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
   readonly clock: Clock;
 }
@@ -127,28 +128,40 @@ export class ReceivingMedia {
     return true;
   }
 
+  refuse(ids: readonly MediaId[]): RefusedConsumer[] {
+    return ids.flatMap((id) => {
+      const consumer = this.#received.get(id)?.consumer;
+      if (consumer === undefined) {
+        return [];
+      }
+      const { producerId } = consumer;
+      this.unconsume(producerId);
+      consumer.close();
+      return { id, producerId };
+    });
+  }
+
   async resume(ids: readonly MediaId[]): Promise<void> {
-    const all = ids.map((id) => this.#require(id));
-    await Promise.all(
-      all.map(async (received) => {
-        received.isReady = true;
-        await this.#fit(received);
-      }),
-    );
+    await this.#withEach(ids, async (received) => {
+      received.isReady = true;
+      await this.#fit(received);
+    });
   }
 
   async watch(watched: readonly WatchedConsumer[]): Promise<void> {
-    const all = watched.map(({ id, layer }) => ({ received: this.#require(id), layer }));
-    await Promise.all(
-      all.map(async ({ received, layer }) => {
+    const layers = new Map(watched.map(({ id, layer }) => [id, layer]));
+    try {
+      await this.#withEach([...layers.keys()], async (received) => {
+        const layer = layers.get(received.consumer.id) ?? null;
         // Nobody asks for what they are not ready for.
         received.isReady = true;
         received.watched =
           layer === null ? null : Math.min(layer, layersOf(received.consumer).spatialLayers - 1);
         await this.#fit(received);
-      }),
-    );
-    this.#squeeze.review();
+      });
+    } finally {
+      this.#squeeze.review();
+    }
   }
 
   close(): void {
@@ -180,8 +193,7 @@ export class ReceivingMedia {
     { peerId, isBench }: TrackOwner,
     source: ProducerInfo['source'],
   ): Promise<ConsumerOptions | null> {
-    const { router } = this.#parts;
-    const rtpCapabilities = toRtpCapabilities(this.#parts.rtpCapabilities);
+    const { router, rtpCapabilities } = this.#parts;
     if (!canConsume(router, producerId, rtpCapabilities)) {
       return null;
     }
@@ -269,12 +281,24 @@ export class ReceivingMedia {
       : { ...options, paused: consumer.paused, producerPaused: consumer.producerPaused };
   }
 
-  #require(id: MediaId): Received {
-    const received = this.#received.get(id);
-    if (received === undefined) {
+  /**
+   * Does something with each Consumer that is named. One that is gone, or goes meanwhile, takes no other with it.
+   * @throws ClassroomError NOT_FOUND when one of them is none, after the others
+   */
+  async #withEach(ids: readonly MediaId[], work: (received: Received) => Promise<void>): Promise<void> {
+    const known = ids.flatMap((id) => this.#received.get(id) ?? []);
+    await Promise.all(
+      known.map((received) =>
+        work(received).catch((error: unknown) => {
+          if (!received.consumer.closed) {
+            throw error;
+          }
+        }),
+      ),
+    );
+    if (known.length < ids.length) {
       throw notFound('consumer');
     }
-    return received;
   }
 
   #pictures(): SqueezedPicture[] {

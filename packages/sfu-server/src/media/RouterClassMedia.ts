@@ -5,6 +5,7 @@ import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { ClassMedia, ClassMediaEvents, Clock, PeerMedia, PeerMediaOptions } from '../classroom/ports.ts';
 import { PRIMER_TRACK, ROUTER_CODECS } from './codecs.ts';
 import { Demands } from './Demands.ts';
+import { Inflow } from './Inflow.ts';
 import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
 import { ownerOf } from './wire.ts';
@@ -27,6 +28,7 @@ export class RouterClassMedia implements ClassMedia {
   readonly #clock: Clock;
   readonly #demands: Demands;
   readonly #peers = new Set<TransportPeerMedia>();
+  readonly #inflow: Inflow<TransportPeerMedia>;
   readonly #practice = new Set<PracticePeerMedia>();
   #onClosed: (lost: boolean) => void = () => undefined;
   #closed = false;
@@ -46,6 +48,9 @@ export class RouterClassMedia implements ClassMedia {
     this.#events = events;
     this.#clock = clock;
     this.#demands = new Demands(clock);
+    this.#inflow = new Inflow(this.#peers, clock, ({ peerId }) => {
+      events.excessive(peerId);
+    });
     this.#router = router;
     this.#primer = primer;
     this.#levels = levels;
@@ -112,6 +117,7 @@ export class RouterClassMedia implements ClassMedia {
       throw mediaUnavailable();
     }
     this.#peers.add(peer);
+    this.#inflow.begin();
     this.home.load += 1;
     peer.onClosed(() => {
       this.#peers.delete(peer);
@@ -142,6 +148,7 @@ export class RouterClassMedia implements ClassMedia {
       return;
     }
     this.#closed = true;
+    this.#inflow.close();
     for (const peer of [...this.#peers, ...this.#practice]) {
       peer.close();
     }

@@ -17,13 +17,16 @@ import type {
   Clock,
   PeerMedia,
   PeerMediaOptions,
+  RefusedConsumer,
   TrackOffer,
   TrackOwner,
   WatchedConsumer,
 } from '../classroom/ports.ts';
 import type { Demands } from './Demands.ts';
+import { MAX_INCOMING_BITRATE, type Sender } from './Inflow.ts';
+import { describeTrack, receivableBy, receivesBaseline } from './parameters.ts';
 import { ReceivingMedia } from './ReceivingMedia.ts';
-import { announceCandidates, toDtlsParameters, toRtpParameters, type ProducerNote } from './wire.ts';
+import { announceCandidates, toDtlsParameters, type ProducerNote } from './wire.ts';
 
 interface PeerMediaParts {
   readonly peerId: PeerId;
@@ -39,8 +42,6 @@ interface PeerMediaParts {
   readonly clock: Clock;
 }
 
-/** Camera in three layers and a screen at full size fit well; what is more is a broken or hostile sender. Bits/s. */
-const MAX_INCOMING_BITRATE = 12_000_000;
 /**
  * What is sent to a viewer at least, however poor the estimate of their network: the hands in their lowest layer. An
  * estimate that has once broken down takes half a minute to recover. Bits/s.
@@ -62,7 +63,9 @@ interface OwnProducer {
 }
 
 /** A peer's WebRtcTransports on a router, with what runs over them. */
-export class TransportPeerMedia implements PeerMedia {
+export class TransportPeerMedia implements PeerMedia, Sender {
+  readonly receivesBaseline: boolean;
+  readonly maxIncomingBitrate: number;
   readonly #parts: PeerMediaParts;
   #send: types.WebRtcTransport | null;
   #openingSend: Promise<types.WebRtcTransport> | null = null;
@@ -81,10 +84,12 @@ export class TransportPeerMedia implements PeerMedia {
     recv: types.WebRtcTransport | null,
   ) {
     this.#parts = parts;
+    this.maxIncomingBitrate = maxIncomingOf(parts);
     this.#send = send;
     this.#recv = recv;
     const { router, primer, demands, consumersChanged, clock, options } = parts;
-    const { rtpCapabilities } = options;
+    const rtpCapabilities = receivableBy(options.rtpCapabilities);
+    this.receivesBaseline = recv !== null && receivesBaseline(rtpCapabilities);
     this.#receiving =
       recv === null
         ? null
@@ -148,13 +153,24 @@ export class TransportPeerMedia implements PeerMedia {
     return this.#receiving?.consumerCount ?? 0;
   }
 
+  get peerId(): PeerId {
+    return this.#parts.peerId;
+  }
+
+  async bytesReceived(): Promise<number> {
+    const stats = await Promise.all(this.transports.map((transport) => transport.getStats().catch(() => [])));
+    return stats.flat().reduce((total, { bytesReceived }) => total + bytesReceived, 0);
+  }
+
   onClosed(listener: () => void): void {
     this.#onClosed = listener;
   }
 
   async openSend(): Promise<TransportOptions> {
     if (this.#send === null) {
-      this.#openingSend ??= makeSendTransport(this.#parts);
+      this.#openingSend ??= makeSendTransport(this.#parts).finally(() => {
+        this.#openingSend = null;
+      });
       const transport = await this.#openingSend;
       if (this.#closed) {
         transport.close();
@@ -186,14 +202,11 @@ export class TransportPeerMedia implements PeerMedia {
     if (transport === null) {
       throw new ClassroomError('FORBIDDEN', 'This peer has nothing to send on.');
     }
-    // mediasoup takes the kind at its word.
-    if (!rtpParameters.codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${kind}/`))) {
-      throw new ClassroomError('BAD_REQUEST', `These are no codecs for ${kind}.`);
-    }
+    const described = describeTrack(kind, rtpParameters, this.#parts.peerId);
     const producer = await asBadRequest(() =>
       transport.produce({
         kind,
-        rtpParameters: toRtpParameters(rtpParameters),
+        rtpParameters: described,
         paused,
         keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY_MS,
         appData: { owner: this.#parts.peerId } satisfies ProducerNote,
@@ -240,6 +253,10 @@ export class TransportPeerMedia implements PeerMedia {
 
   unconsume(producerId: MediaId): boolean {
     return this.#receiving?.unconsume(producerId) ?? false;
+  }
+
+  refuse(ids: readonly MediaId[]): RefusedConsumer[] {
+    return this.#receiving?.refuse(ids) ?? [];
   }
 
   async prime(): Promise<ConsumerOptions | null> {
@@ -319,10 +336,12 @@ export class TransportPeerMedia implements PeerMedia {
   }
 }
 
+const maxIncomingOf = ({ options }: PeerMediaParts): number => MAX_INCOMING_BITRATE[options.role ?? 'mentor'];
+
 async function makeSendTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
   const transport = await makeTransport(parts);
   try {
-    await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+    await transport.setMaxIncomingBitrate(maxIncomingOf(parts));
     return transport;
   } catch (error) {
     transport.close();

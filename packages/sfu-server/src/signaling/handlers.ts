@@ -116,7 +116,7 @@ const handlers: Handlers = {
   },
   'consumer:watch': {
     commits: async ({ session, classroom }, { consumers }) => {
-      await classroom.mediaOf(session.identity).watch(consumers);
+      await classroom.watch(session.identity, consumers);
       return done;
     },
   },

@@ -52,6 +52,7 @@ function loadClips(): ClipFrame[][] {
 export class PracticePeerMedia implements PeerMedia {
   readonly sendTransport = null;
   readonly recvTransport = null;
+  readonly receivesBaseline = false;
   readonly #transport: types.DirectTransport;
   readonly #producer: types.Producer;
   readonly #clip: readonly ClipFrame[];
@@ -121,6 +122,10 @@ export class PracticePeerMedia implements PeerMedia {
 
   unconsume(): boolean {
     return false;
+  }
+
+  refuse(): [] {
+    return [];
   }
 
   consume(): Promise<ConsumerOptions | null> {
