@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION, SOCKET_PATH } from '@gongbang/protocol';
+import { MAX_MESSAGE_BYTES, PEER_KEY_HEADER, PROTOCOL_VERSION, SOCKET_PATH } from '@gongbang/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -64,9 +64,16 @@ describe('the gate', () => {
     using mentee = await TestClient.connect(server.url, created, 'mentee', { peerKey });
     await mentee.join('박서연');
     const { menteeKey } = await mentor.do('class:rotateLink', {});
-    expect(await mentee.next('link:rotated')).toEqual({ menteeKey });
+    expect(await mentor.next('link:rotated')).toEqual({ menteeKey });
     expect(await former(peerKey)).toBe('let in');
     expect(await former(newSecret())).toBe('UNAUTHENTICATED');
+    const look = async (mine: string) =>
+      (
+        await fetch(`${server.url}/api/classes/${created.class.id}`, {
+          headers: { Authorization: `Bearer ${created.keys.mentee}`, [PEER_KEY_HEADER]: mine },
+        })
+      ).status;
+    expect([await look(peerKey), await look(newSecret()), await look('')]).toEqual([200, 401, 401]);
     using stranger = await TestClient.connect(server.url, created, 'mentee', { linkKey: menteeKey });
     await stranger.join('최하린');
   });

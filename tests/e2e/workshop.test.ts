@@ -378,9 +378,9 @@ describe('order in the room', () => {
     await press(mentor.page, '클래스 링크 바꾸기');
     await press(mentor.page, '링크 바꾸기');
     await mentor.page.getByRole('button', { name: '새 링크 복사' }).waitFor();
-    await anna.page.waitForFunction((key) => !location.hash.includes(key), created.keys.mentee);
     await anna.page.reload();
     await sees(anna.page, 'camera');
+    expect(await anna.page.evaluate(() => location.hash)).toContain(created.keys.mentee);
     const stranger = await Person.arrive(browser);
     await stranger.open(server.url, created, 'mentee');
     await stranger.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();

@@ -52,14 +52,41 @@ export class FakeMediaServer implements MediaServer {
   readonly classes = new Set<FakeClassMedia>();
   /** Set to make the next class wait for a worker in vain. */
   isDown = false;
+  /** Set to make every answer wait for `answer`. */
+  isSlow = false;
+  readonly #waiting: (() => void)[] = [];
 
-  openClass(_id: string, events: ClassMediaEvents): Promise<ClassMedia> {
+  async openClass(_id: string, events: ClassMediaEvents): Promise<ClassMedia> {
     if (this.isDown) {
-      return Promise.reject(new ClassroomError('MEDIA_UNAVAILABLE', 'No worker.'));
+      throw new ClassroomError('MEDIA_UNAVAILABLE', 'No worker.');
     }
-    const media = new FakeClassMedia(events, () => this.classes.delete(media));
+    const media = new FakeClassMedia(
+      events,
+      () => this.classes.delete(media),
+      () => this.#turn(),
+    );
     this.classes.add(media);
-    return Promise.resolve(media);
+    await this.#turn();
+    return media;
+  }
+
+  /** Gives one of the answers that wait, if there is any. */
+  answer(which = 0): void {
+    const [give] = this.#waiting.splice(which % Math.max(this.#waiting.length, 1), 1);
+    give?.();
+  }
+
+  /** Answers that wait. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  async #turn(): Promise<void> {
+    if (this.isSlow) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
   }
 
   /** As if the worker died. */
@@ -86,11 +113,13 @@ export class FakeClassMedia implements ClassMedia {
   readonly events: ClassMediaEvents;
   readonly demands = new Demands(systemClock);
   readonly #onClosed: () => void;
+  readonly #turn: () => Promise<void>;
   #closed = false;
 
-  constructor(events: ClassMediaEvents, onClosed: () => void) {
+  constructor(events: ClassMediaEvents, onClosed: () => void, turn: () => Promise<void>) {
     this.events = events;
     this.#onClosed = onClosed;
+    this.#turn = turn;
   }
 
   /** The Producer of that id, whoever sends it. */
@@ -98,16 +127,25 @@ export class FakeClassMedia implements ClassMedia {
     return [...this.peers].map((peer) => peer.own.get(id)).find((producer) => producer !== undefined);
   }
 
-  openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
-    const peer = new FakePeerMedia(this, peerId, options);
-    this.peers.add(peer);
-    return Promise.resolve(peer);
+  async openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia> {
+    await this.#turn();
+    return this.#open(peerId, options);
   }
 
   async openPractice(peerId: PeerId): Promise<PeerMedia> {
-    const peer = new FakePeerMedia(this, peerId, { rtpCapabilities: {}, send: true, receive: false });
-    this.peers.add(peer);
+    await this.#turn();
+    const peer = this.#open(peerId, { rtpCapabilities: {}, send: true, receive: false });
     await peer.produce({ source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false });
+    return peer;
+  }
+
+  /** @throws ClassroomError MEDIA_UNAVAILABLE when it was closed meanwhile */
+  #open(peerId: PeerId, options: PeerMediaOptions): FakePeerMedia {
+    if (this.#closed) {
+      throw new ClassroomError('MEDIA_UNAVAILABLE', 'The router is closed.');
+    }
+    const peer = new FakePeerMedia(this, peerId, options);
+    this.peers.add(peer);
     return peer;
   }
 

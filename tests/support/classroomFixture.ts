@@ -12,7 +12,7 @@ import {
   type RequestPayload,
   type Workshop,
 } from '@gongbang/protocol';
-import { keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
+import { encodeHash, hashKey, keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports.ts';
@@ -41,6 +41,7 @@ export class FakeChannel implements Channel {
   readonly told: Told[] = [];
   isAdmitted = false;
   role: Role | null = null;
+  isReleased = false;
   isClosed = false;
 
   notify(name: NotificationName, payload: unknown): void {
@@ -50,13 +51,16 @@ export class FakeChannel implements Channel {
   admit(role: Role): void {
     this.role = role;
     this.isAdmitted = true;
+    this.isReleased = false;
   }
 
   release(): void {
     this.role = null;
+    this.isReleased = true;
   }
 
   close(): void {
+    this.isReleased = true;
     this.isClosed = true;
   }
 
@@ -85,6 +89,8 @@ export class ClassroomFixture implements Disposable {
   readonly media = new FakeMediaServer();
   /** What went to everyone, and to the lobby as well. */
   readonly broadcasts: Told[] = [];
+  /** What was asked for about the connections of a class: `review`, `over`, or whose were closed. */
+  readonly connections: string[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
   readonly #open: ((file: string) => SqliteDatabase) | undefined;
   database: SqliteDatabase;
@@ -113,6 +119,18 @@ export class ClassroomFixture implements Disposable {
       classDraft.parse({ title: '찻잔', mentorName: '이정은', seats, ...draft }),
       keys,
     ).id;
+  }
+
+  /** All that is kept of a class. */
+  kept(id: ClassId): unknown {
+    const classes = new SqliteClassStore(this.database);
+    const keys = classes.findKeys(id)?.mentee ?? [];
+    return {
+      record: classes.find(id),
+      menteeKey: Buffer.from(keys).toString('hex'),
+      workshop: new SqliteWorkshopStore(this.database).load(id),
+      chat: new SqliteChatStore(this.database).page(id, { limit: 100 }),
+    };
   }
 
   /** As if the server were killed and started again. */
@@ -156,6 +174,11 @@ export class ClassroomFixture implements Disposable {
       log: { ...silent, child: () => silent },
       graces: GRACES,
       broadcastTo: () => ({ everyone: tell, lobby: tell }),
+      connectionsOf: () => ({
+        review: () => this.connections.push('review'),
+        closeOf: (peerId) => this.connections.push(peerId),
+        over: () => this.connections.push('over'),
+      }),
       onUsed: (id) => {
         this.retention.used(id);
       },
@@ -163,9 +186,11 @@ export class ClassroomFixture implements Disposable {
   }
 }
 
-export const identity = (role: LinkRole, name: string = role): Identity => ({
+/** Somebody, by a key: the one of the class's own link, unless another is named. */
+export const identity = (role: LinkRole, name: string = role, key = ''): Identity => ({
   role,
   peerId: name.padEnd(16, '-'),
+  keyHash: encodeHash(hashKey(key)),
 });
 
 export const joinPayload = (name: string): RequestPayload['class:join'] => ({

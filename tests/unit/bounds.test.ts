@@ -67,8 +67,7 @@ describe('[RM6] what people can add to for ever', () => {
     await classroom.join(identity('mentor'), new FakeChannel(), joinPayload('이정은'));
     const { cameras } = classroom.workshop;
     for (let index = 0; index < BOUNDS.phones; index += 1) {
-      const { key } = cameras.invite();
-      expect(cameras.claim(key, `phone-${index}`.padEnd(16, '-'))).toBe(true);
+      cameras.claim(identity('camera', `phone-${index}`, cameras.invite().key));
     }
     expect(() => cameras.invite()).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });

@@ -64,9 +64,10 @@ describe('class', () => {
     const { id, classroom, channel } = await liveClass(fixture);
     classroom.end(mentor);
     expect(channel.isClosed).toBe(true);
-    await expect(
-      fixture.registry.open(id).join(mentee, new FakeChannel(), joinPayload('박서연')),
-    ).rejects.toMatchObject({ code: 'CLASS_ENDED' });
+    expect(() => fixture.registry.open(id)).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
+    await expect(classroom.join(mentee, new FakeChannel(), joinPayload('박서연'))).rejects.toMatchObject({
+      code: 'CLASS_ENDED',
+    });
   });
 
   it('[CL7] those who wait keep their transports over the start', async () => {

@@ -32,8 +32,9 @@ async function liveClass(fixture: ClassroomFixture) {
   await classroom.join(mentor, teacher, joinPayload('이정은'));
   classroom.start(mentor);
   await classroom.join(anna, learner, joinPayload('Anna'));
-  await classroom.openSend(anna);
-  await classroom.join(phone, new FakeChannel(), joinPayload('휴대폰'));
+  await classroom.mediaOf(anna).openSend();
+  const { key } = classroom.workshop.cameras.invite();
+  await classroom.join(identity('camera', 'phone', key), new FakeChannel(), joinPayload('휴대폰'));
   const sources = (who: typeof mentor) => classroom.mediaOf(who).producers.map(({ source }) => source);
   return { id, classroom, teacher, learner, sources };
 }

@@ -8,6 +8,7 @@ import {
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { KEY_LIFETIME_MS } from '@gongbang/sfu-server/classroom/cameras.ts';
 import { FADE_MS } from '@gongbang/sfu-server/classroom/drawing.ts';
+import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';
@@ -43,7 +44,7 @@ async function switchOn(
   who: typeof anna,
   track: RequestPayload['producer:create'],
 ): Promise<string> {
-  await classroom.openSend(who);
+  await classroom.mediaOf(who).openSend();
   return (await classroom.produce(who, track)).producerId;
 }
 
@@ -300,32 +301,31 @@ describe('hands view', () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, teacher } = await open(fixture);
     const { cameras } = workshop;
-    const phone = identity('camera', 'phone');
     const { key, cameraId } = cameras.invite();
-    expect(cameras.knows(key)).toBe(true);
-    expect(cameras.claim(key, phone.peerId)).toBe(true);
-    expect(cameras.claim(key, 'thief-----------')).toBe(false);
-    fixture.clock.advance(KEY_LIFETIME_MS);
-    expect(cameras.claim(key, phone.peerId)).toBe(true);
+    const phone = identity('camera', 'phone', key);
+    const enter = (who: Identity, channel = new FakeChannel()) =>
+      classroom.join(who, channel, joinPayload('휴대폰'));
     const channel = new FakeChannel();
-    await classroom.join(phone, channel, joinPayload('휴대폰'));
+    await enter(phone, channel);
     expect(teacher.part('cameras')).toMatchObject([{ id: cameraId, state: 'sending' }]);
     expect(classroom.audience).toBe(2);
+    await expect(enter(identity('camera', 'thief', key))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    fixture.clock.advance(KEY_LIFETIME_MS);
+    await enter(phone, channel);
     cameras.revoke(cameraId);
     expect(channel.names()).toContain('session:ended');
     expect(channel.isClosed).toBe(true);
-    expect(cameras.knows(key)).toBe(false);
-    const unused = cameras.invite();
+    await expect(enter(phone)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const unused = identity('camera', 'phone', cameras.invite().key);
     fixture.clock.advance(KEY_LIFETIME_MS + 1);
-    expect(cameras.knows(unused.key)).toBe(false);
+    await expect(enter(unused)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('[HV3] the mentor learns at once that a phone sleeps or is lost, and adjusts it', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, teacher } = await open(fixture);
-    const phone = identity('camera', 'phone');
     const { key, cameraId } = workshop.cameras.invite();
-    workshop.cameras.claim(key, phone.peerId);
+    const phone = identity('camera', 'phone', key);
     const channel = new FakeChannel();
     await classroom.join(phone, channel, joinPayload('휴대폰'));
     const report = (isAwake: boolean) => {
@@ -349,8 +349,7 @@ describe('hands view', () => {
   it('[HV4] the hands come from one camera at a time, the laptop’s or a phone', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, first, teacher } = await open(fixture);
-    const phone = identity('camera', 'phone');
-    workshop.cameras.claim(workshop.cameras.invite().key, phone.peerId);
+    const phone = identity('camera', 'phone', workshop.cameras.invite().key);
     await classroom.join(phone, new FakeChannel(), joinPayload('휴대폰'));
     await classroom.produce(mentor, { ...camera, source: 'hands' });
     const { producerId } = await classroom.produce(phone, { ...camera, source: 'hands' });
@@ -559,11 +558,11 @@ describe('order in the room', () => {
     const { classroom, first, second } = await open(fixture);
     await switchOn(classroom, anna, microphone);
     await switchOn(classroom, anna, camera);
-    classroom.stopSource(mentor, { peerId: anna.peerId, source: 'mic' });
+    classroom.order.stopSource({ peerId: anna.peerId, source: 'mic' });
     expect(classroom.mediaOf(anna).producers.map(({ source }) => source)).toEqual(['camera']);
     expect(first.told.at(-1)).toEqual({ name: 'producer:stopped', payload: { source: 'mic' } });
     await switchOn(classroom, bora, microphone);
-    classroom.muteAll(mentor);
+    classroom.order.muteAll();
     expect(classroom.mediaOf(bora).producers).toEqual([]);
     expect(second.names()).toContain('producer:stopped');
   });
@@ -573,7 +572,7 @@ describe('order in the room', () => {
     const { classroom, workshop, first, teacher } = await open(fixture);
     await switchOn(classroom, anna, camera);
     const media = classroom.mediaOf(anna);
-    classroom.sendOut(mentor, { peerId: anna.peerId, keepOut: true });
+    classroom.order.sendOut({ peerId: anna.peerId, keepOut: true });
     expect(media.closed).toBe(true);
     expect(first.names()).toContain('session:ended');
     expect(first.isClosed).toBe(true);
@@ -582,7 +581,7 @@ describe('order in the room', () => {
     expect(teacher.part('sentOut')).toEqual([{ peerId: anna.peerId, name: '안나' }]);
     workshop.register.forgive(anna.peerId);
     await join();
-    classroom.sendOut(mentor, { peerId: bora.peerId, keepOut: false });
+    classroom.order.sendOut({ peerId: bora.peerId, keepOut: false });
     await classroom.join(bora, new FakeChannel(), joinPayload('보라'));
   });
 
@@ -608,13 +607,13 @@ describe('order in the room', () => {
     const boras = await switchOn(classroom, bora, camera);
     await switchOn(classroom, bora, microphone);
     workshop.hands.raise(classroom.present(anna), '');
-    classroom.setAssistant(mentor, { peerId: anna.peerId, isAssistant: true });
+    classroom.order.setAssistant({ peerId: anna.peerId, isAssistant: true });
     await settled();
     expect(classroom.roleOf(anna)).toBe('assistant');
     expect(offered(first)).toEqual([boras]);
     expect(first.part('hands')).toEqual([]);
     expect(second.part('watchers')).toEqual(['이정은', '안나']);
-    classroom.setAssistant(mentor, { peerId: anna.peerId, isAssistant: false });
+    classroom.order.setAssistant({ peerId: anna.peerId, isAssistant: false });
     await settled();
     expect(offered(first)).toEqual([]);
     expect(first.part('hands')).toBeNull();

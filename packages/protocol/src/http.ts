@@ -55,11 +55,17 @@ export const chatQuery = z.strictObject({
 /** Largest frozen frame, in bytes. */
 export const MAX_STILL_BYTES = 1_500_000;
 
+/**
+ * Header with the browser's own key, as in the handshake: who somebody is, beside what the link opens. By a key that the class
+ * link had before, only those who were in get an answer.
+ */
+export const PEER_KEY_HEADER = 'Peer-Key';
+
 interface Route {
   readonly method: 'get' | 'post' | 'put';
   readonly path: string;
   readonly summary: string;
-  /** Whether `Authorization: Bearer <the link's key>` is needed. */
+  /** Whether `Authorization: Bearer <the link's key>` is needed; `Peer-Key` may come with it. */
   readonly keyed: boolean;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;

@@ -11,7 +11,7 @@ import {
   wantedLayer,
   type Role,
 } from './model.ts';
-import { BENCHES, CAMERA, EVERYONE, MENTEE, PEOPLE, STAFF } from './rows.ts';
+import { BENCHES, CAMERA, EVERYONE, MENTEE, MENTOR, PEOPLE, STAFF } from './rows.ts';
 import { consumerOptions, consumerState } from './rtp.ts';
 import { cameraSettings, canvas, point, progress, reaction, stroke, workshop } from './workshop.ts';
 
@@ -207,9 +207,9 @@ export const notifications = {
     payload: z.object({ role }),
   },
   'link:rotated': {
-    summary: 'The class link has a new key; the old one lets nobody new in.',
-    to: 'class',
-    roles: PEOPLE,
+    summary: 'The class link has a new key, for the mentor to hand on; the old one lets nobody new in.',
+    to: 'peer',
+    roles: MENTOR,
     payload: z.object({ menteeKey: secret }),
   },
   'admission:decided': {

@@ -334,7 +334,8 @@ export const workshopRequests = {
     response: nothing,
   },
   'class:rotateLink': {
-    summary: 'A new key for the class link. Those who are in stay in; the old key lets nobody new in.',
+    summary:
+      'A new key for the class link. Those who are in stay in and come back by the old one, which lets nobody new in.',
     roles: MENTOR,
     rate: { points: 5, seconds: 10 },
     payload: nothing,

@@ -21,6 +21,7 @@ import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
 import { broadcastTo, type ClassServer } from './signaling/channel.ts';
+import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { SparingLog } from './sparingLog.ts';
 import { isWritable, openDatabase } from './storage/database.ts';
@@ -87,13 +88,16 @@ export async function startServer({
   const media = givenMedia ?? (await createMedia(config, log, clock));
   const relays = relayServers(config, clock);
   const checks = new ConnectionChecks(media.server, clock);
+  const workshops = new SqliteWorkshopStore(database);
+  const gatekeeper = new Gatekeeper(classes, workshops, clock);
+  const connections = new ConnectionIndex(({ classId, identity }) => gatekeeper.passes(classId, identity));
   const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
   const io = createSocketServer(http, config.ALLOWED_ORIGINS);
   const registry = new ClassRegistry({
     transactions: database,
     classes,
     chat: new SqliteChatStore(database),
-    workshops: new SqliteWorkshopStore(database),
+    workshops,
     stills,
     keys: keyMaker,
     media: media.server,
@@ -105,6 +109,7 @@ export async function startServer({
       mentorMs: config.MENTOR_GRACE_SECONDS * MS_PER_SECOND,
     },
     broadcastTo: (id) => broadcastTo(io, id),
+    connectionsOf: (id) => connections.of(id),
     onUsed: (id) => {
       retention.used(id);
     },
@@ -126,11 +131,10 @@ export async function startServer({
     requestsWaiting: () => turns.waiting,
   });
 
-  const gatekeeper = new Gatekeeper(classes, registry);
   const app = createApp({
     registry,
     stills,
-    roleOf: (id, key) => gatekeeper.roleOf(id, key),
+    roleOf: (id, linkKey, peerKey) => gatekeeper.roleOf(id, linkKey, peerKey),
     mediaSetup: media.setup,
     checks,
     iceServers: relays,
@@ -156,7 +160,9 @@ export async function startServer({
   });
   serveClasses(io, {
     registry,
+    connections,
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
+    passes: (id, identity) => gatekeeper.passes(id, identity),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustProxy: config.TRUST_PROXY,
     log: sparing,

@@ -20,10 +20,17 @@ export function hashKey(key: Secret): Uint8Array {
   return createHash('sha256').update(key).digest();
 }
 
-/** The role that a class's own links open; null when the key is of neither, or the class does not exist. */
-export function roleOf(classes: ClassStore, id: ClassId, key: Secret): 'mentor' | 'mentee' | null {
+/** A hash as it is kept and compared where bytes do not fit: base64url. */
+export function encodeHash(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('base64url');
+}
+
+/**
+ * The role that a class's own links open; null when the key is of neither, or the class does not exist.
+ * @param hash SHA-256 of the key
+ */
+export function roleOf(classes: ClassStore, id: ClassId, hash: Uint8Array): 'mentor' | 'mentee' | null {
   const hashes = classes.findKeys(id) ?? NO_HASHES;
-  const hash = hashKey(key);
   const isMentor = timingSafeEqual(hash, hashes.mentor);
   const isMentee = timingSafeEqual(hash, hashes.mentee);
   return isMentor ? 'mentor' : isMentee ? 'mentee' : null;

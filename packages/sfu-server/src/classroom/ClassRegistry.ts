@@ -1,27 +1,46 @@
 import { randomInt } from 'node:crypto';
 
-import { CLASS_ID_LENGTH, classDraft, type ClassDraft, type ClassId } from '@gongbang/protocol';
+import {
+  CLASS_ID_LENGTH,
+  classDraft,
+  type ChatPage,
+  type ClassDraft,
+  type ClassId,
+} from '@gongbang/protocol';
 
-import { Classroom, type ClassroomParts } from './Classroom.ts';
+import { Classroom } from './Classroom.ts';
 import { notFound } from './ClassroomError.ts';
+import { assertNotEnded, restore } from './classState.ts';
+import { sleeping, type ClassLook } from './classView.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
 import { OPEN_CLASS } from './register.ts';
-import type { Broadcast, ClassRecord, Clock, KeptPractice, KeyHashes, Log, Transactions } from './ports.ts';
+import type {
+  Broadcast,
+  ChatQuery,
+  ClassRecord,
+  Connections,
+  KeptPractice,
+  KeyHashes,
+  Log,
+  World,
+} from './ports.ts';
 import { UnitOfWork } from './UnitOfWork.ts';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-export interface ClassRegistryParts extends Omit<ClassroomParts, 'log' | 'work'> {
-  readonly transactions: Transactions;
-  readonly clock: Clock;
+export interface ClassRegistryParts extends Omit<World, 'log' | 'broadcast' | 'connections'> {
   readonly broadcastTo: (id: ClassId) => Broadcast;
   /** Told whenever somebody is about to use a class. */
   readonly onUsed: (id: ClassId) => void;
+  readonly connectionsOf: (id: ClassId) => Connections;
   readonly log: Log & { child(bindings: object): Log };
 }
 
-/** All classes: those in use live here, the others in the store until somebody asks for them. */
+/**
+ * All classes: those in use live here, one `Classroom` each, the others in the store until somebody joins. A class is
+ * asked for anew by its id for every request, and held by nobody.
+ */
 export class ClassRegistry {
   readonly #parts: ClassRegistryParts;
   readonly #work: UnitOfWork;
@@ -40,7 +59,7 @@ export class ClassRegistry {
   /** Wakes the classes that were live when the server stopped: their mentors have the grace period to come back. */
   restore(): void {
     for (const record of this.#parts.classes.findLive()) {
-      this.#activate(record);
+      this.#wake(record);
     }
   }
 
@@ -65,21 +84,31 @@ export class ClassRegistry {
     return record;
   }
 
-  /**
-   * A class to join; it stays in use until its last peer is gone.
-   * @throws ClassroomError NOT_FOUND
-   */
-  open(id: ClassId): Classroom {
-    this.#parts.onUsed(id);
-    return this.#active.get(id) ?? this.#activate(this.#load(id));
+  /** A class that is in use. */
+  find(id: ClassId): Classroom | undefined {
+    return this.#active.get(id);
   }
 
   /**
-   * A class to look at: one that is not in use is not woken. (One that is live is always in use.)
+   * A class to join; it stays in use until its last peer is gone.
+   * @throws ClassroomError NOT_FOUND, CLASS_ENDED
+   */
+  open(id: ClassId): Classroom {
+    this.#parts.onUsed(id);
+    return this.#active.get(id) ?? this.#wake(this.#load(id));
+  }
+
+  /**
+   * A class to look at: one that is not in use is read from the store and not woken. (One that is live is always in use.)
    * @throws ClassroomError NOT_FOUND
    */
-  peek(id: ClassId): Classroom {
-    return this.#active.get(id) ?? this.#build(this.#load(id));
+  peek(id: ClassId): ClassLook {
+    return this.#active.get(id) ?? sleeping(this.#load(id));
+  }
+
+  /** What everyone said, also for those who are not in the class. */
+  chatHistory(id: ClassId, query: Omit<ChatQuery, 'thread'>): ChatPage {
+    return this.#parts.chat.page(id, query);
   }
 
   /** Registers a class to rehearse in: with steps, and practice mentees who come once it is live. */
@@ -125,21 +154,32 @@ export class ClassRegistry {
     return record;
   }
 
-  #build(record: ClassRecord): Classroom {
-    const { broadcastTo, log, ...parts } = this.#parts;
+  /** @throws ClassroomError CLASS_ENDED */
+  #wake(record: ClassRecord): Classroom {
+    assertNotEnded(restore(record));
+    const { broadcastTo, connectionsOf, log, ...parts } = this.#parts;
     const { id } = record;
-    const classParts = { ...parts, work: this.#work, log: log.child({ classId: id }) };
-    return new Classroom(record, classParts, broadcastTo(id), () => {
-      this.#active.delete(id);
-    });
+    const classroom = new Classroom(
+      record,
+      {
+        ...parts,
+        broadcast: broadcastTo(id),
+        connections: connectionsOf(id),
+        log: log.child({ classId: id }),
+      },
+      () => {
+        this.#forget(id, classroom);
+      },
+    );
+    this.#active.set(id, classroom);
+    return classroom;
   }
 
-  #activate(record: ClassRecord): Classroom {
-    const classroom = this.#build(record);
-    if (record.phase !== 'ended') {
-      this.#active.set(record.id, classroom);
+  /** Only the one that is in use can be forgotten: by identity, for there may be another one by now. */
+  #forget(id: ClassId, classroom: Classroom): void {
+    if (this.#active.get(id) === classroom) {
+      this.#active.delete(id);
     }
-    return classroom;
   }
 }
 

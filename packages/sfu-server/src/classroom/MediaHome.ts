@@ -18,13 +18,7 @@ export class MediaHome {
 
   /** @throws ClassroomError MEDIA_UNAVAILABLE; the next call tries again */
   async open(): Promise<ClassMedia> {
-    const opening = (this.#media ??= this.#server.openClass(this.#id, {
-      ...this.#events,
-      lost: () => {
-        this.#media = null;
-        this.#events.lost();
-      },
-    }));
+    const opening = (this.#media ??= this.#openAnew());
     try {
       return await opening;
     } catch (error) {
@@ -45,5 +39,19 @@ export class MediaHome {
       },
       () => undefined,
     );
+  }
+
+  #openAnew(): Promise<ClassMedia> {
+    const opening: Promise<ClassMedia> = this.#server.openClass(this.#id, {
+      ...this.#events,
+      lost: () => {
+        // One that was given up already is nobody's loss: there may be another one by now.
+        if (this.#media === opening) {
+          this.#media = null;
+          this.#events.lost();
+        }
+      },
+    });
+    return opening;
   }
 }

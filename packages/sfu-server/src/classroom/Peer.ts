@@ -8,6 +8,8 @@ import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 export interface Identity {
   readonly peerId: PeerId;
   readonly role: LinkRole;
+  /** SHA-256 of the link's key that was shown, base64url: at every join it has to be good still. */
+  readonly keyHash: string;
 }
 
 /** A person's presence in a class: at most one channel and one set of media at a time. */
@@ -141,9 +143,11 @@ export class Peer {
     }
   }
 
-  /** Closes media; the channel stays, for whoever has a last word to say. */
+  /** They are out: media is closed, and their channel hears nothing of the class any more. */
   close(): void {
     this.#stopExpiry();
+    this.channel?.release();
+    this.#channel.set(null);
     this.#become({ type: 'left' });
     this.replaceMedia(null);
   }

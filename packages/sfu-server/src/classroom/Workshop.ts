@@ -66,8 +66,8 @@ export interface WorkshopParts {
   readonly practice: PracticePort;
   /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
   readonly onRightsChanged: (peerId: PeerId | null) => void;
-  /** A phone's key was taken back. */
-  readonly onCameraRevoked: (peerId: PeerId) => void;
+  /** A key no longer opens the class to whoever had it; the phone that has to go, if any. */
+  readonly onKeysChanged: (peerId: PeerId | null) => void;
 }
 
 /** What a class is composed of beyond its media: one capability per member, each with its own state. */
@@ -115,7 +115,7 @@ export class Workshop {
       (peerId) => this.guests.has(peerId),
       (stillId) => parts.stills.find(classId, stillId) !== null,
     );
-    this.cameras = new Cameras(room, parts.keys, parts.onCameraRevoked);
+    this.cameras = new Cameras(room, parts.keys, parts.onKeysChanged);
     this.practice = new Practice(room, this, parts.practice);
   }
 

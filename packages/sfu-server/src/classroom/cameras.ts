@@ -4,7 +4,7 @@ import type { CameraSettings, HandsCamera, ItemId, PeerId, RequestPayload, Secre
 
 import { BOUNDS } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
-import type { Peer } from './Peer.ts';
+import type { Identity, Peer } from './Peer.ts';
 import type { KeptCamera, KeyMaker } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
@@ -16,21 +16,32 @@ const ID_BYTES = 9;
 type Report = Pick<HandsCamera, 'capabilities' | 'battery'> & { readonly isAwake: boolean };
 const SILENT: Report = { capabilities: null, battery: null, isAwake: true };
 
+/** The phone that a key lets in: it waits for one, or has one. */
+export function cameraOf(
+  cameras: readonly KeptCamera[],
+  keyHash: string,
+  now: number,
+): KeptCamera | undefined {
+  return cameras.find((camera) => camera.keyHash === keyHash && isAlive(camera, now));
+}
+
+const isAlive = ({ owner, expiresAt }: KeptCamera, now: number): boolean => owner !== null || expiresAt > now;
+
 /** Phones that send the mentor's hands: each comes in once by a key of its own, which can be taken back. */
 export class Cameras {
   readonly #room: Room;
   readonly #keys: KeyMaker;
-  readonly #onRevoked: (peerId: PeerId) => void;
+  readonly #onKeysChanged: (peerId: PeerId | null) => void;
   readonly #reports: Entries<ItemId, Report>;
   readonly #cameras: Kept<readonly KeptCamera[]>;
 
-  /** @param onRevoked told which phone has to go */
-  constructor(room: Room, keys: KeyMaker, onRevoked: (peerId: PeerId) => void) {
+  /** @param onKeysChanged told that a key no longer opens the class to whoever had it, and which phone has to go, if any */
+  constructor(room: Room, keys: KeyMaker, onKeysChanged: (peerId: PeerId | null) => void) {
     this.#room = room;
     this.#reports = room.entries();
     this.#cameras = room.kept('cameras', []);
     this.#keys = keys;
-    this.#onRevoked = onRevoked;
+    this.#onKeysChanged = onKeysChanged;
   }
 
   get view(): HandsCamera[] {
@@ -49,6 +60,7 @@ export class Cameras {
     const camera: KeptCamera = { id, keyHash: this.#hash(key), expiresAt, owner: null, settings: {} };
     // One invitation at a time: the last QR code is the one that works.
     this.#set([...phones, camera]);
+    this.#onKeysChanged(null);
     return { cameraId: id, key, expiresAt };
   }
 
@@ -57,28 +69,25 @@ export class Cameras {
     const { owner } = this.#require(id);
     this.#reports.delete(id);
     this.#set(this.#cameras.value.filter((camera) => camera.id !== id));
-    if (owner !== null) {
-      this.#onRevoked(owner);
-    }
+    this.#onKeysChanged(owner);
   }
 
-  /** Whether a key opens anything: it waits for its phone, or has one. */
-  knows(key: Secret): boolean {
-    return this.#byKey(key) !== undefined;
-  }
-
-  /** Lets a phone in by its key; the first to use it is the only one. */
-  claim(key: Secret, peerId: PeerId): boolean {
-    const camera = this.#byKey(key);
+  /**
+   * Lets a phone in by the key it showed; the first to come in by it is the only one.
+   * @throws ClassroomError UNAUTHENTICATED when the key was taken back, has expired or is another phone's
+   */
+  claim({ peerId, keyHash }: Pick<Identity, 'peerId' | 'keyHash'>): void {
+    const camera = cameraOf(this.#cameras.value, keyHash, this.#room.clock.now());
     if (camera === undefined || (camera.owner !== null && camera.owner !== peerId)) {
-      return false;
+      throw new ClassroomError('UNAUTHENTICATED', 'This key lets no phone in any more. Ask for another one.');
     }
     if (camera.owner === null) {
       this.#set(
         this.#cameras.value.map((other) => (other === camera ? { ...camera, owner: peerId } : other)),
       );
+      // Another phone that has shown the same key is not the one.
+      this.#onKeysChanged(null);
     }
-    return true;
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -112,7 +121,7 @@ export class Cameras {
 
   get #alive(): KeptCamera[] {
     const now = this.#room.clock.now();
-    return this.#cameras.value.filter(({ owner, expiresAt }) => owner !== null || expiresAt > now);
+    return this.#cameras.value.filter((camera) => isAlive(camera, now));
   }
 
   #viewOf({ id, expiresAt, owner, settings }: KeptCamera): HandsCamera {
@@ -127,11 +136,6 @@ export class Cameras {
             ? 'sending'
             : 'asleep';
     return { id, state, expiresAt, settings, ...report };
-  }
-
-  #byKey(key: Secret): KeptCamera | undefined {
-    const hash = this.#hash(key);
-    return this.#alive.find(({ keyHash }) => keyHash === hash);
   }
 
   #hash(key: Secret): string {

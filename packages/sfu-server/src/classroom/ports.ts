@@ -61,10 +61,20 @@ export interface Channel {
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
   /** From now on, what is sent to the class reaches this channel as well, as far as the role may know it. */
   admit(role: Role): void;
-  /** What is sent to the class does not reach this channel any more. */
+  /** From now on, what is sent to the class or its green room does not reach this channel any more. */
   release(): void;
-  /** Ends the connection, after what was sent before it. */
+  /** Ends the connection, after what was sent before it; it is released at once. */
   close(): void;
+}
+
+/** The connections of one class: of those who have joined, and of those who have not. */
+export interface Connections {
+  /** Closes those whose key opens the class no more. */
+  review(): void;
+  /** Closes those of one person. */
+  closeOf(peerId: PeerId): void;
+  /** The class has ended: nothing more is told, and after a moment all are closed. */
+  over(): void;
 }
 
 /** The way to reach all of one class: encoded once, whatever their number. */
@@ -206,6 +216,8 @@ export type WholePart = Exclude<keyof WorkshopState, 'progress'>;
 export interface WorkshopStore {
   /** The parts that were kept. */
   load(id: ClassId): Partial<WorkshopState>;
+  /** One part alone; undefined when it was not kept. */
+  loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined;
   /** Durable when it returns. */
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
   /** Keeps how far one mentee is; null for one who leaves nothing behind. Durable when it returns. */
@@ -357,4 +369,28 @@ export interface TrackOffer {
   readonly kind: MediaKind;
   readonly rtpParameters: RtpParameters;
   readonly paused: boolean;
+}
+
+/** How long a seat and its media are kept after the wire is lost, in ms. */
+export interface Graces {
+  readonly peerMs: number;
+  /** How long a live class waits for its mentor before it ends by itself. */
+  readonly mentorMs: number;
+}
+
+/** All of the world that one class has. */
+export interface World {
+  readonly transactions: Transactions;
+  readonly classes: ClassStore;
+  readonly chat: ChatStore;
+  readonly workshops: WorkshopStore;
+  readonly stills: StillStore;
+  readonly keys: KeyMaker;
+  readonly media: MediaServer;
+  readonly iceServers: IceServers;
+  readonly broadcast: Broadcast;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly graces: Graces;
 }

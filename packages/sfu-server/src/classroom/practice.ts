@@ -9,8 +9,8 @@ import type { Workshop } from './Workshop.ts';
 
 /** What a rehearsal needs of the class: seats for people who are not there. */
 export interface PracticePort {
-  /** Brings in a simulated mentee, with a moving test picture as their bench. */
-  enter(peerId: PeerId, name: string, variant: number): Promise<Peer>;
+  /** Brings in a simulated mentee, with a moving test picture as their bench; null when the class is over meanwhile. */
+  enter(peerId: PeerId, name: string, variant: number): Promise<Peer | null>;
   leave(peerId: PeerId): void;
 }
 
@@ -23,6 +23,8 @@ const ID_LENGTH = 16;
 
 const idOf = (index: number): PeerId => ID_PREFIX + String(index).padStart(ID_LENGTH - ID_PREFIX.length, '0');
 const indexOf = (peerId: PeerId): number => Number(peerId.slice(ID_PREFIX.length));
+
+type Coming = readonly [PeerId, () => void];
 
 /** Simulated mentees for a rehearsal: they sit on the wall, raise hands, chat and check in like people. */
 export class Practice {
@@ -84,8 +86,8 @@ export class Practice {
     }
   }
 
-  /** Sends home those who are too many; gives those who are missing. */
-  #settle(): PeerId[] {
+  /** Sends home those who are too many; gives those who are missing, each with what stands for them until they are here. */
+  #settle(): Coming[] {
     if (!this.#isRunning.value) {
       return [];
     }
@@ -96,27 +98,30 @@ export class Practice {
       }
     }
     const missing = wanted.filter((peerId) => !this.#timers.has(peerId));
-    for (const peerId of missing) {
-      this.#timers.set(peerId, () => undefined);
-    }
-    return missing;
+    return missing.map((peerId) => {
+      const isComing = (): void => undefined;
+      this.#timers.set(peerId, isComing);
+      return [peerId, isComing];
+    });
   }
 
-  async #enter(missing: readonly PeerId[]): Promise<void> {
+  async #enter(missing: readonly Coming[]): Promise<void> {
     const names = PRACTICE_NAMES[this.#kept.value.language];
     await Promise.all(
-      missing.map(async (peerId) => {
+      missing.map(async ([peerId, isComing]) => {
         const index = indexOf(peerId);
         try {
           const peer = await this.#port.enter(peerId, names[index % names.length] ?? peerId, index);
-          // They may have been sent home while their picture was being set up.
-          if (this.#timers.has(peerId)) {
+          // They may have been sent home while their picture was being set up, and even called again.
+          if (peer !== null && this.#timers.get(peerId) === isComing) {
             this.#wait(peer);
-          } else {
+          } else if (!this.#timers.has(peerId)) {
             this.#port.leave(peerId);
           }
         } catch (error) {
-          this.#timers.delete(peerId);
+          if (this.#timers.get(peerId) === isComing) {
+            this.#timers.delete(peerId);
+          }
           throw error;
         }
       }),

@@ -10,8 +10,16 @@ import type { Entries, Kept } from './UnitOfWork.ts';
 export const EMPTY_ROLL: Roll = { assistants: [], admitted: [], sentOut: [], retiredKeys: [] };
 export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
 
+/** Keys that the link had, and still let those back who were in; older ones open nothing. */
+const MAX_RETIRED_KEYS = 20;
+
 interface Knock extends NamedPeer {
   readonly channel: Channel;
+}
+
+/** Whether a key that was the class link's before lets somebody in: it does for those who were in by then. */
+export function letsBack({ retiredKeys, admitted }: Roll, peerId: PeerId, keyHash: string): boolean {
+  return retiredKeys.includes(keyHash) && admitted.includes(peerId);
 }
 
 /** The door: who may come in, who was sent out, and who is an assistant. */
@@ -46,14 +54,6 @@ export class Register {
     return role === 'mentee' && this.#roll.value.assistants.includes(peerId) ? 'assistant' : role;
   }
 
-  /** Whether a key that was the class link's before lets this one in: it does for those who were in. */
-  letsBack(peerId: PeerId, keyHash: Uint8Array): boolean {
-    return (
-      this.#roll.value.retiredKeys.includes(encode(keyHash)) &&
-      (this.#room.peers.has(peerId) || this.#has(peerId))
-    );
-  }
-
   /**
    * Whether a newcomer may come in. One who has to ask is remembered, and told on their channel what the answer is.
    * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED
@@ -73,8 +73,7 @@ export class Register {
     }
     if (this.settings.admission === 'ask') {
       this.#room.work.commit(() => {
-        this.#knocking.set(peerId, { peerId, name, channel });
-        this.#tellKnocking();
+        this.#knock({ peerId, name, channel });
       });
       throw new ClassroomError('NOT_ADMITTED', 'The mentor has to let you in.');
     }
@@ -94,10 +93,14 @@ export class Register {
     this.#tellKnocking();
   }
 
-  /** One who asked has gone away, or asks with another name. */
-  forget(peerId: PeerId, channel: Channel): void {
-    if (this.#knocking.get(peerId)?.channel === channel) {
-      this.#knocking.delete(peerId);
+  /** Whether somebody waits for an answer on this channel. */
+  isKnocking(peerId: PeerId, channel: Channel): boolean {
+    return this.#knocking.get(peerId)?.channel === channel;
+  }
+
+  /** One who asked does not wait any more. */
+  withdraw(peerId: PeerId): void {
+    if (this.#knocking.delete(peerId)) {
       this.#tellKnocking();
     }
   }
@@ -122,7 +125,8 @@ export class Register {
   /** Another key opens the class from now on; those who are in may come back by the old one. */
   retireKey(keyHash: Uint8Array): void {
     this.#admitAllHere();
-    this.#setRoll({ ...this.#roll.value, retiredKeys: [...this.#roll.value.retiredKeys, encode(keyHash)] });
+    const retiredKeys = [...this.#roll.value.retiredKeys, encode(keyHash)];
+    this.#setRoll({ ...this.#roll.value, retiredKeys: bounded(retiredKeys, undefined, MAX_RETIRED_KEYS) });
   }
 
   keepOut({ peerId, name }: NamedPeer): void {
@@ -153,6 +157,17 @@ export class Register {
     this.#setRoll({ ...this.#roll.value, assistants: isAssistant ? bounded([...others, peerId]) : others });
   }
 
+  /** One person asks once, like they are in once: in another tab, the first is told that it is out. */
+  #knock(knock: Knock): void {
+    const before = this.#knocking.get(knock.peerId)?.channel ?? knock.channel;
+    this.#knocking.set(knock.peerId, knock);
+    if (before !== knock.channel) {
+      before.notify('session:replaced', {});
+      before.close();
+    }
+    this.#tellKnocking();
+  }
+
   #has(peerId: PeerId): boolean {
     return this.#roll.value.admitted.includes(peerId);
   }
@@ -162,10 +177,8 @@ export class Register {
   }
 
   #admit(peerIds: readonly PeerId[]): void {
-    this.#setRoll({
-      ...this.#roll.value,
-      admitted: [...new Set([...this.#roll.value.admitted, ...peerIds])],
-    });
+    const others = this.#roll.value.admitted.filter((peerId) => !peerIds.includes(peerId));
+    this.#setRoll({ ...this.#roll.value, admitted: bounded([...others, ...peerIds]) });
   }
 
   #setRoll(roll: Roll): void {

@@ -5,6 +5,7 @@ import {
   classDraft,
   chatQuery,
   MAX_STILL_BYTES,
+  PEER_KEY_HEADER,
   classId,
   itemId,
   secret,
@@ -33,7 +34,8 @@ import type { IceServers, Space, StillStore } from '../classroom/ports.ts';
 export interface ApiParts {
   readonly registry: ClassRegistry;
   readonly stills: StillStore;
-  readonly roleOf: (id: ClassId, linkKey: Secret) => LinkRole | null;
+  /** What a link's key opens to the one with this peer key. */
+  readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
   readonly iceServers: IceServers;
@@ -97,7 +99,7 @@ export function apiRouter(parts: ApiParts): Router {
       throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the chat.');
     }
     const query = parse(chatQuery, context.query);
-    const page: ChatPage = await parts.turns.run(id, READERS, () => registry.peek(id).chatHistory(query));
+    const page: ChatPage = await parts.turns.run(id, READERS, () => registry.chatHistory(id, query));
     context.body = page;
   });
 
@@ -210,7 +212,8 @@ function authorise(
 ): { id: ClassId; role: LinkRole } {
   const id = classId.safeParse(context.params['classId']);
   const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
-  const role = id.success && key.success ? roleOf(id.data, key.data) : null;
+  const peerKey = secret.safeParse(context.get(PEER_KEY_HEADER)).data ?? null;
+  const role = id.success && key.success ? roleOf(id.data, key.data, peerKey) : null;
   if (!id.success || role === null) {
     context.set('WWW-Authenticate', 'Bearer');
     throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');

@@ -1,4 +1,4 @@
-import { errorBody, routes } from '@gongbang/protocol';
+import { PEER_KEY_HEADER, errorBody, routes, secret } from '@gongbang/protocol';
 import { z } from 'zod';
 
 const json = (schema: z.ZodType, io: 'input' | 'output') => ({
@@ -16,6 +16,9 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType): object[] {
   }));
 }
 
+/** Who asks, beside what the link opens. */
+const peerKey = { name: PEER_KEY_HEADER, in: 'header', required: false, schema: z.toJSONSchema(secret) };
+
 /** The REST interface as OpenAPI 3.1, from the schemas that check it. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
@@ -28,6 +31,7 @@ export function openApi(version: string): object {
       parameters: [
         ...('params' in route ? parametersIn('path', route.params) : []),
         ...('query' in route ? parametersIn('query', route.query) : []),
+        ...(keyed ? [peerKey] : []),
       ],
       ...('body' in route ? { requestBody: { required: true, content: json(route.body, 'input') } } : {}),
       ...(keyed ? { security: [{ linkKey: [] }] } : {}),

@@ -5,6 +5,7 @@ import {
   requestNames,
   requests,
   type Ack,
+  type ClassId,
   type RequestName,
   type RequestResponse,
   type Role,
@@ -13,12 +14,14 @@ import {
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { Asker, ClassTurns } from '../ClassTurns.ts';
+import type { Classroom } from '../classroom/Classroom.ts';
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { Identity } from '../classroom/Peer.ts';
 import type { Log } from '../classroom/ports.ts';
 import { mayRequest } from '../classroom/permissions.ts';
 import { askerOf } from './askers.ts';
-import type { ClassSocket, RawListener } from './channel.ts';
+import type { ClassSocket, RawListener, Session } from './channel.ts';
 import { Caller, perform } from './handlers.ts';
 
 /** Onlookers of the requests: counts and durations for the metrics. */
@@ -29,12 +32,22 @@ export interface RequestObserver {
   refused(at: 'handshake', code: string): void;
 }
 
+export interface BinderParts {
+  readonly registry: ClassRegistry;
+  /** Whether somebody would still be let in by the key that they showed. */
+  readonly passes: (id: ClassId, identity: Identity) => boolean;
+  readonly log: Log;
+  readonly observer: RequestObserver;
+  readonly turns: ClassTurns;
+}
+
 /**
  * Wires every request of the table to its handler: rate, its class's turn, role, shape, run, answer. Whatever a client sends,
  * the process goes on: what is not a known request with an ack is dropped and counted.
  */
 export class RequestBinder {
   readonly #registry: ClassRegistry;
+  readonly #passes: BinderParts['passes'];
   readonly #log: Log;
   readonly #observer: RequestObserver;
   readonly #turns: ClassTurns;
@@ -45,8 +58,9 @@ export class RequestBinder {
     }),
   );
 
-  constructor(registry: ClassRegistry, log: Log, observer: RequestObserver, turns: ClassTurns) {
+  constructor({ registry, passes, log, observer, turns }: BinderParts) {
     this.#registry = registry;
+    this.#passes = passes;
     this.#log = log;
     this.#observer = observer;
     this.#turns = turns;
@@ -121,16 +135,39 @@ export class RequestBinder {
     socket: ClassSocket,
   ): RequestResponse[N] | Promise<RequestResponse[N]> {
     const { session } = socket.data;
-    assertMay(session.classroom?.roleOf(session.identity) ?? session.identity.role, name);
+    // Whoever was closed meanwhile would come in with nobody to notice that they are gone.
+    if (!socket.connected) {
+      throw new ClassroomError('CONFLICT', 'This connection was closed.');
+    }
+    const joined = this.#classOf(session);
+    assertMay(joined?.roleOf(session.identity) ?? session.identity.role, name);
     const parsed = parseRequest(name, raw);
     if (!parsed.success) {
       throw new ClassroomError('BAD_REQUEST', describeIssue(parsed.error.issues[0]));
     }
-    const classroom = session.classroom ?? (beforeJoin(name) ? this.#registry.open(session.classId) : null);
-    if (classroom === null) {
+    const classroom = beforeJoin(name) ? this.#openFor(session) : joined;
+    if (classroom === undefined) {
       throw new ClassroomError('CONFLICT', 'Join the class first.');
     }
     return perform(new Caller(session, classroom), name, parsed.data);
+  }
+
+  /** The class that somebody is in on this very connection, or at whose door they wait. */
+  #classOf({ classId, identity, channel }: Session): Classroom | undefined {
+    const classroom = this.#registry.find(classId);
+    return classroom?.hears(identity, channel) === true ? classroom : undefined;
+  }
+
+  /**
+   * The class for one who wants to join, identified again: a key that was good at the handshake may have been taken back.
+   * @throws ClassroomError UNAUTHENTICATED, and the connection is closed
+   */
+  #openFor({ classId, identity, channel }: Session): Classroom {
+    if (!this.#passes(classId, identity)) {
+      channel.close();
+      throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class any more. Ask for it again.');
+    }
+    return this.#registry.open(classId);
   }
 
   async #limit(name: RequestName, key: string): Promise<void> {

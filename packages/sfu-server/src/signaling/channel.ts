@@ -11,15 +11,12 @@ import type { Server, Socket } from 'socket.io';
 import type { Identity } from '../classroom/Peer.ts';
 import { mayReceive } from '../classroom/permissions.ts';
 import type { Broadcast, Channel } from '../classroom/ports.ts';
-import type { Classroom } from '../classroom/Classroom.ts';
 
-/** What the server keeps of one connection. */
+/** What the server keeps of one connection: names, and no class. Which one it is now, the registry says each time. */
 export interface Session {
   readonly classId: ClassId;
   readonly identity: Identity;
   readonly channel: Channel;
-  /** The class, once joined. */
-  classroom: Classroom | null;
 }
 
 export interface SocketData {
@@ -38,8 +35,14 @@ export type ClassServer = Server<Incoming, Outgoing, NoEvents, SocketData>;
 export type ClassSocket = Socket<Incoming, Outgoing, NoEvents, SocketData>;
 
 /** Socket.io rooms of a class, one for each role: of those who are connected, and of those who have joined. */
-export const lobbyRoom = (id: ClassId, who: LinkRole): string => `lobby:${id}:${who}`;
+const lobbyRoom = (id: ClassId, who: LinkRole): string => `lobby:${id}:${who}`;
 const joinedRoom = (id: ClassId, who: Role): string => `joined:${id}:${who}`;
+
+/** From now on the socket hears what all of its role who are connected may know. */
+export function enterLobby(socket: ClassSocket): void {
+  const { classId, identity } = socket.data.session;
+  void socket.join(lobbyRoom(classId, identity.role));
+}
 
 /**
  * The Channel port over one socket. Whatever the server tells it, it passes on only what the role may learn.
@@ -47,11 +50,15 @@ const joinedRoom = (id: ClassId, who: Role): string => `joined:${id}:${who}`;
  */
 export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole): Channel {
   let current: Role = linkRole;
-  const release = (): void => {
+  const leaveClass = (): void => {
     for (const who of role.options) {
       void socket.leave(joinedRoom(id, who));
     }
     current = linkRole;
+  };
+  const release = (): void => {
+    leaveClass();
+    void socket.leave(lobbyRoom(id, linkRole));
   };
   return {
     notify: (name, payload) => {
@@ -60,14 +67,15 @@ export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole):
       }
     },
     admit: (who) => {
-      release();
+      leaveClass();
       current = who;
-      void socket.join(joinedRoom(id, who));
+      void socket.join([lobbyRoom(id, linkRole), joinedRoom(id, who)]);
     },
     release,
     close: () => {
+      release();
       // After the answer to the request that brought this about, which goes out in a microtask.
-      setImmediate(() => socket.disconnect());
+      setImmediate(() => socket.disconnect(true));
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { RequestName, RequestPayload, RequestResponse } from '@gongbang/protocol';
 
 import type { Classroom } from '../classroom/Classroom.ts';
+import type { Order } from '../classroom/Order.ts';
 import type { Peer } from '../classroom/Peer.ts';
 import type { Workshop } from '../classroom/Workshop.ts';
 import type { Session } from './channel.ts';
 
-/** What a handler may touch: the caller's own class, as the caller. */
+/** What a handler may touch: the caller's own class, as the caller. It lasts for one request. */
 export class Caller {
   readonly session: Session;
   readonly classroom: Classroom;
@@ -24,6 +25,12 @@ export class Caller {
   get workshop(): Workshop {
     this.classroom.present(this.session.identity);
     return this.classroom.workshop;
+  }
+
+  /** What keeps order, for one who is in the class. @throws ClassroomError CONFLICT */
+  get order(): Order {
+    this.classroom.present(this.session.identity);
+    return this.classroom.order;
   }
 }
 
@@ -59,15 +66,12 @@ const done = {};
 
 const handlers: Handlers = {
   'class:join': {
-    commits: async ({ session, classroom }, payload) => {
-      session.classroom = classroom;
-      return classroom.join(session.identity, session.channel, payload);
-    },
+    commits: ({ session, classroom }, payload) => classroom.join(session.identity, session.channel, payload),
   },
   'class:leave': {
     commits: ({ session, classroom }) => {
       classroom.leave(session.identity);
-      session.classroom = null;
+      session.channel.release();
       return done;
     },
   },
@@ -75,7 +79,7 @@ const handlers: Handlers = {
   'class:end': ({ session, classroom }) => classroom.end(session.identity),
   'transport:open': {
     commits: async ({ session, classroom }) => ({
-      sendTransport: await classroom.openSend(session.identity),
+      sendTransport: await classroom.mediaOf(session.identity).openSend(),
     }),
   },
   'transport:connect': {
@@ -252,31 +256,31 @@ const handlers: Handlers = {
     },
   },
 
-  'peer:stop': ({ session, classroom }, payload) => {
-    classroom.stopSource(session.identity, payload);
+  'peer:stop': ({ order }, payload) => {
+    order.stopSource(payload);
     return done;
   },
-  'peer:muteAll': ({ session, classroom }) => {
-    classroom.muteAll(session.identity);
+  'peer:muteAll': ({ order }) => {
+    order.muteAll();
     return done;
   },
-  'peer:remove': ({ session, classroom }, payload) => {
-    classroom.sendOut(session.identity, payload);
+  'peer:remove': ({ order }, payload) => {
+    order.sendOut(payload);
     return done;
   },
   'peer:forgive': ({ workshop }, { peerId }) => {
     workshop.register.forgive(peerId);
     return done;
   },
-  'assistant:set': ({ session, classroom }, payload) => {
-    classroom.setAssistant(session.identity, payload);
+  'assistant:set': ({ order }, payload) => {
+    order.setAssistant(payload);
     return done;
   },
   'class:configure': ({ workshop }, payload) => {
     workshop.configure(payload);
     return done;
   },
-  'class:rotateLink': ({ session, classroom }) => classroom.rotateLink(session.identity),
+  'class:rotateLink': ({ order }) => order.rotateLink(),
   'admission:decide': ({ workshop }, payload) => {
     workshop.register.decide(payload);
     return done;

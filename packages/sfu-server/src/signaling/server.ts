@@ -17,12 +17,16 @@ import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
 import type { Log } from '../classroom/ports.ts';
 import { RequestBinder, type RequestObserver } from './bindRequests.ts';
-import { channelOf, lobbyRoom, type ClassServer, type ClassSocket, type Session } from './channel.ts';
+import { channelOf, enterLobby, type ClassServer, type ClassSocket, type Session } from './channel.ts';
+import type { ConnectionIndex } from './ConnectionIndex.ts';
 
 export interface SignalingParts {
   readonly registry: ClassRegistry;
+  readonly connections: ConnectionIndex;
   /** Who comes in by these keys; null when they open nothing. */
   readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
+  /** Whether somebody would still be let in by the key that they showed. */
+  readonly passes: (id: ClassId, identity: Identity) => boolean;
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
   readonly log: Log;
@@ -64,8 +68,8 @@ export function createSocketServer(http: HttpServer, allowedOrigins: readonly st
 
 /** Lets people in who have a key, and binds the requests of those. */
 export function serveClasses(io: ClassServer, parts: SignalingParts): void {
-  const { registry, log, observer, turns } = parts;
-  const binder = new RequestBinder(registry, log, observer, turns);
+  const { registry, connections, log, observer } = parts;
+  const binder = new RequestBinder(parts);
   const gate = new Gate(parts);
   io.use((socket, next) => {
     gate.admit(socket).then(
@@ -88,14 +92,20 @@ export function serveClasses(io: ClassServer, parts: SignalingParts): void {
     );
   });
   io.on('connection', (socket) => {
-    const { session } = socket.data;
-    void socket.join(lobbyRoom(session.classId, session.identity.role));
+    const { classId, identity, channel } = socket.data.session;
+    connections.add(socket);
+    enterLobby(socket);
     binder.bind(socket);
     const stopWatching = dropIfSlow(socket, log);
     socket.on('disconnect', () => {
       stopWatching();
-      session.classroom?.disconnected(session.identity, session.channel);
+      connections.remove(socket);
+      registry.find(classId)?.disconnected(identity, channel);
     });
+    // The key was good at the handshake; it may have been taken back since then.
+    if (!parts.passes(classId, identity)) {
+      socket.disconnect(true);
+    }
   });
 }
 
@@ -146,7 +156,6 @@ class Gate {
       classId,
       identity,
       channel: channelOf(socket, classId, identity.role),
-      classroom: null,
     };
     socket.data = { session, ip };
   }

@@ -68,6 +68,7 @@ const row = z.object({ part: z.string(), value: z.string() });
 /** Workshops part by part, as JSON: a part is read and written whole, and nothing is looked up inside it. */
 export class SqliteWorkshopStore implements WorkshopStore {
   readonly #load: Statement;
+  readonly #loadPart: Statement;
   readonly #save: Statement;
   readonly #loadProgress: Statement;
   readonly #saveProgress: Statement;
@@ -75,6 +76,7 @@ export class SqliteWorkshopStore implements WorkshopStore {
 
   constructor(database: SqliteDatabase) {
     this.#load = database.prepare('SELECT part, value FROM workshops WHERE classId = ?');
+    this.#loadPart = database.prepare('SELECT part, value FROM workshops WHERE classId = ? AND part = ?');
     this.#save = database.prepare(
       `INSERT INTO workshops (classId, part, value) VALUES (?, ?, ?)
        ON CONFLICT (classId, part) DO UPDATE SET value = excluded.value`,
@@ -103,6 +105,12 @@ export class SqliteWorkshopStore implements WorkshopStore {
         progress.parse(JSON.parse(textOf(entry, 'value'))),
       ]);
     return progressOf.length === 0 ? kept : { ...kept, progress: Object.fromEntries(progressOf) };
+  }
+
+  /** @throws ZodError when the row is not what this version wrote */
+  loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined {
+    const found = this.#loadPart.get(id, part);
+    return found === undefined ? undefined : PARTS[part].parse(JSON.parse(row.parse(found).value));
   }
 
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void {

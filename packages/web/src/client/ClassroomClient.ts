@@ -22,7 +22,7 @@ import { ChatThreads } from './ChatThreads.ts';
 import { codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { http } from './http.ts';
-import { linkPath, type ClassLink } from './links.ts';
+import type { ClassLink } from './links.ts';
 import { MediaSession, type MediaPort } from './MediaSession.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
@@ -62,7 +62,7 @@ export class ClassroomClient {
   readonly watching: Watching;
   readonly quality: QualityMonitor;
   readonly #id: ClassId;
-  #linkKey: Secret;
+  readonly #linkKey: Secret;
   readonly #role: LinkRole;
   readonly #events: ClientEvents;
   readonly #signaling: Signaling;
@@ -569,7 +569,8 @@ export class ClassroomClient {
         this.#events.adjusted(notification.payload.settings);
         break;
       case 'link:rotated':
-        this.#linkRotated(notification.payload.menteeKey);
+        // For the mentor, who hands it on. Mentees come back by the link that they have.
+        browserStore.rememberRotatedKey(this.#id, notification.payload.menteeKey);
         break;
       case 'server:stopping':
         this.store.setState((state) => ({
@@ -648,16 +649,6 @@ export class ClassroomClient {
         ? null
         : { name, sharing: local.screen === 'on', camera: local.camera === 'on', mic: local.mic === 'on' },
     );
-  }
-
-  /** The class link has another key: the address, and what this browser remembers, follow. */
-  #linkRotated(menteeKey: Secret): void {
-    if (this.#role === 'mentee') {
-      this.#linkKey = menteeKey;
-      // Without a hashchange event, which would open the class anew.
-      history.replaceState(null, '', linkPath({ id: this.#id, role: 'mentee', key: menteeKey }));
-    }
-    browserStore.rememberRotatedKey(this.#id, menteeKey);
   }
 
   #stand(standing: Standing): void {

@@ -122,17 +122,14 @@ export function rememberClass(entry: KnownClass): void {
   write(localStorage, 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
 }
 
-/** The class link has another key. */
+/** The class link has another key: the mentor's list has it, to hand it on. */
 export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
   write(
     localStorage,
     'classes',
-    knownClasses().map((entry) => {
-      if (entry.id !== id) {
-        return entry;
-      }
-      return entry.role === 'mentor' ? { ...entry, menteeKey } : { ...entry, key: menteeKey };
-    }),
+    knownClasses().map((entry) =>
+      entry.id === id && entry.role === 'mentor' ? { ...entry, menteeKey } : entry,
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  PEER_KEY_HEADER,
   chatPage,
   classView,
   connectionCheck,
@@ -21,6 +22,7 @@ import {
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
+import { peerKey } from './browserStore.ts';
 import { ClientError } from './ClientError.ts';
 
 /** The REST interface, as functions. All throw ClientError. */
@@ -56,7 +58,11 @@ export const http = {
 };
 
 const withId = (path: string, id: ClassId): string => path.replace('{classId}', id);
-const bearer = (linkKey: Secret): Record<string, string> => ({ Authorization: `Bearer ${linkKey}` });
+/** What the link opens, and who asks: by a key that the link had before, only those who were in get an answer. */
+const bearer = (linkKey: Secret): Record<string, string> => ({
+  Authorization: `Bearer ${linkKey}`,
+  [PEER_KEY_HEADER]: peerKey(),
+});
 
 const withStill = (path: string, id: ClassId, stillId: ItemId): string =>
   withId(path, id).replace('{stillId}', stillId);

@@ -1,0 +1,272 @@
+import type { MentorPresence, PeerId } from '@gongbang/protocol';
+
+import { ClassroomError } from './ClassroomError.ts';
+import { Coalescer } from './Coalescer.ts';
+import { MentorGrace } from './MentorGrace.ts';
+import { Peer, type Identity } from './Peer.ts';
+import { isBenchRole } from './permissions.ts';
+import type { Channel, Graces, Log, PeerMedia } from './ports.ts';
+import type { Room } from './Room.ts';
+import type { Stage } from './Stage.ts';
+import type { Workshop } from './Workshop.ts';
+
+/** The head count goes out at most this often, so that 300 joins are not 300 times 300 notifications. ms. */
+const HEAD_COUNT_INTERVAL_MS = 500;
+
+export interface AttendanceParts {
+  /** Everybody who is here; only this module adds to it and takes from it. */
+  readonly peers: Map<PeerId, Peer>;
+  readonly seats: number;
+  readonly room: Room;
+  readonly stage: Stage;
+  readonly workshop: () => Workshop;
+  readonly log: Log;
+  readonly graces: Graces;
+  readonly isLive: () => boolean;
+  /** Somebody is here who was not. */
+  readonly onCame: (peer: Peer) => void;
+  /** Somebody has left, or has asked in vain: there may be nobody any more. */
+  readonly onLeft: () => void;
+  /** The mentor has stayed away too long. */
+  readonly onMentorGone: () => void;
+}
+
+/** Who is here: lets them in, keeps their place for a while when they are lost, and tells those whom it concerns. */
+export class Attendance {
+  readonly #parts: AttendanceParts;
+  readonly #headCount: Coalescer;
+  readonly #mentorGrace: MentorGrace;
+
+  constructor(parts: AttendanceParts) {
+    const { room, graces, onMentorGone } = parts;
+    this.#parts = parts;
+    this.#headCount = new Coalescer(room.work, HEAD_COUNT_INTERVAL_MS, () => {
+      room.broadcast.lobby('audience:changed', { count: this.audience });
+    });
+    this.#mentorGrace = new MentorGrace(room.work, graces.mentorMs, onMentorGone);
+  }
+
+  /** Mentees in the class, those within their grace period included, and nobody who only practises. */
+  get audience(): number {
+    return this.#parts.room.benches.filter(({ isPractice }) => !isPractice).length;
+  }
+
+  /** Whether anybody real is here, or asks to come in. */
+  get isAnybodyHere(): boolean {
+    const { peers, workshop } = this.#parts;
+    return (
+      [...peers.values()].some(({ isPractice }) => !isPractice) || workshop().register.knocking.length > 0
+    );
+  }
+
+  get mentor(): MentorPresence {
+    const { room, isLive } = this.#parts;
+    if (room.mentor?.presence.state === 'present') {
+      return { state: 'present' };
+    }
+    return isLive() ? { state: 'away', until: this.#mentorGrace.until } : { state: 'absent' };
+  }
+
+  /** @throws ClassroomError CONFLICT for one who has not joined */
+  present(peerId: PeerId): Peer {
+    const peer = this.#parts.peers.get(peerId);
+    if (peer?.presence.state !== 'present') {
+      throw new ClassroomError('CONFLICT', 'Join the class first.');
+    }
+    return peer;
+  }
+
+  /** Whether this is the channel on which somebody is in the class, or waits at its door. */
+  hears(peerId: PeerId, channel: Channel): boolean {
+    const { peers, workshop } = this.#parts;
+    return peers.get(peerId)?.channel === channel || workshop().register.isKnocking(peerId, channel);
+  }
+
+  /**
+   * Through the door and into the room; who is refused leaves nothing behind but their knock.
+   * @throws ClassroomError CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
+   */
+  enter(identity: Identity, channel: Channel, name: string): Peer {
+    const { room, workshop, onLeft } = this.#parts;
+    try {
+      workshop().register.assertMayEnter(identity, name, channel);
+      return room.work.commit(() => this.#sitDown(identity, channel, name));
+    } catch (error) {
+      room.work.commit(onLeft);
+      throw error;
+    }
+  }
+
+  /** A practice mentee sits down, with a picture and no channel. */
+  seat(peerId: PeerId, name: string, media: PeerMedia): Peer {
+    const { peers, room, stage } = this.#parts;
+    const peer = new Peer({ peerId, role: 'mentee' }, name, room.work, { isPractice: true });
+    room.work.commit(() => {
+      this.dismiss(peerId);
+      peers.set(peerId, peer);
+      peer.settle(media);
+      this.#came(peer, true, false);
+    });
+    stage.reviewOwner(peer);
+    return peer;
+  }
+
+  /** Somebody leaves for good: the class, or its door. */
+  leave(peerId: PeerId): void {
+    const { peers, workshop, onLeft } = this.#parts;
+    workshop().register.withdraw(peerId);
+    const peer = peers.get(peerId);
+    if (peer === undefined) {
+      onLeft();
+    } else {
+      this.#remove(peer);
+    }
+  }
+
+  /** The wire is lost. Of a channel that was replaced nothing needs doing. */
+  lost(peerId: PeerId, channel: Channel): void {
+    const { peers, workshop, graces, onLeft } = this.#parts;
+    const { register } = workshop();
+    if (register.isKnocking(peerId, channel)) {
+      register.withdraw(peerId);
+    }
+    const peer = peers.get(peerId);
+    if (peer?.channel !== channel) {
+      onLeft();
+      return;
+    }
+    peer.detach(graces.peerMs, () => {
+      this.#remove(peer);
+    });
+    workshop().lost(peer);
+    if (peer.role === 'mentor') {
+      this.#mentorLeft();
+    } else {
+      this.changed(peer);
+    }
+  }
+
+  /** Tells somebody that they have to go, and takes them out. */
+  dismiss(peerId: PeerId): void {
+    const peer = this.#parts.peers.get(peerId);
+    if (peer !== undefined) {
+      const { channel } = peer;
+      channel?.notify('session:ended', {});
+      this.#remove(peer);
+      channel?.close();
+    }
+  }
+
+  /** Takes everybody out without a word to anybody, and waits for nobody any more; gives their channels. */
+  empty(): Channel[] {
+    const { peers } = this.#parts;
+    this.close();
+    const all = [...peers.values()];
+    const channels = all.map(({ channel }) => channel).filter((channel) => channel !== null);
+    peers.clear();
+    for (const peer of all) {
+      peer.close();
+    }
+    return channels;
+  }
+
+  /** Releases every timer. */
+  close(): void {
+    this.#mentorGrace.end();
+    this.#headCount.close();
+  }
+
+  /** Something of what others see of somebody has changed. */
+  changed(peer: Peer): void {
+    this.#tellStaffOf(peer, 'peer:changed');
+  }
+
+  /** A live class without its mentor ends by itself after the grace period. */
+  awaitMentor(): void {
+    if (this.#parts.isLive()) {
+      this.#mentorGrace.begin();
+    }
+  }
+
+  #sitDown(identity: Identity, channel: Channel, name: string): Peer {
+    const { peers, seats, room, workshop } = this.#parts;
+    const { register, cameras } = workshop();
+    const { peerId, role } = identity;
+    const known = peers.get(peerId);
+    if (known === undefined && role === 'mentee' && this.audience >= seats) {
+      throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
+    }
+    if (role === 'camera') {
+      cameras.claim(identity);
+    }
+    register.withdraw(peerId);
+    const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, room.work);
+    const before = peer.info;
+    const isUnchanged = peer.presence.state === 'present' && before.name === name;
+    peers.set(peer.id, peer);
+    peer.attach(channel, name);
+    channel.admit(peer.role);
+    this.#came(peer, known === undefined, isUnchanged);
+    return peer;
+  }
+
+  /** @param isUnchanged they were here, and nothing of what others see of them is another */
+  #came(peer: Peer, isNew: boolean, isUnchanged: boolean): void {
+    const { room, log, workshop, onCame } = this.#parts;
+    if (peer.role === 'mentor') {
+      this.#mentorGrace.end();
+      if (!isUnchanged) {
+        room.broadcast.everyone('mentor:joined', {});
+      }
+    } else if (isNew) {
+      this.#tellStaffOf(peer, 'peer:joined');
+    } else if (!isUnchanged) {
+      this.changed(peer);
+    }
+    if (isNew) {
+      this.#headCount.changed();
+      room.work.afterCommit(() => {
+        log.info({ peerId: peer.id, role: peer.role }, 'peer joined');
+      });
+    }
+    onCame(peer);
+    workshop().entered(peer);
+  }
+
+  #remove(peer: Peer): void {
+    const { peers, stage, workshop, room, log, onLeft } = this.#parts;
+    stage.clear(peer);
+    peer.close();
+    if (!peers.delete(peer.id)) {
+      return;
+    }
+    room.work.afterCommit(() => {
+      log.info({ peerId: peer.id, role: peer.role }, 'peer left');
+    });
+    workshop().left(peer);
+    if (peer.role === 'mentor') {
+      this.#mentorLeft();
+    } else if (isBenchRole(peer.role)) {
+      for (const { channel } of room.staff) {
+        channel?.notify('peer:left', { peerId: peer.id });
+      }
+      this.#headCount.changed();
+    }
+    if (!peer.isPractice) {
+      onLeft();
+    }
+  }
+
+  #mentorLeft(): void {
+    this.awaitMentor();
+    this.#parts.room.broadcast.everyone('mentor:left', { until: this.#mentorGrace.until });
+  }
+
+  #tellStaffOf(peer: Peer, name: 'peer:joined' | 'peer:changed'): void {
+    if (isBenchRole(peer.role)) {
+      for (const { channel } of this.#parts.room.staff) {
+        channel?.notify(name, { peer: peer.info });
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { ClassInfo, ClassView, LinkRole } from '@gongbang/protocol';
+
+import { restore, type ClassState } from './classState.ts';
+import type { ClassRecord } from './ports.ts';
+
+/** What a class looks like to one who has a link, in it or not. */
+export interface ClassLook {
+  readonly info: ClassInfo;
+  view(role: LinkRole): ClassView;
+}
+
+/** A class as everybody may know it. */
+export function infoOf(
+  { id, title, mentorName, about, startsAt, seats }: ClassRecord,
+  state: ClassState,
+): ClassInfo {
+  return {
+    id,
+    title,
+    mentorName,
+    about,
+    startsAt,
+    seats,
+    phase: state.phase,
+    startedAt: state.phase === 'live' || state.phase === 'ended' ? state.startedAt : null,
+    endedAt: state.phase === 'ended' ? state.endedAt : null,
+    endReason: state.phase === 'ended' ? state.reason : null,
+  };
+}
+
+/** A class in which nobody is, read from what is kept of it: it is not woken for a look. */
+export function sleeping(record: ClassRecord): ClassLook {
+  const info = infoOf(record, restore(record));
+  return {
+    info,
+    view: (role) => ({ class: info, role, mentor: { state: 'absent' }, audience: 0 }),
+  };
+}

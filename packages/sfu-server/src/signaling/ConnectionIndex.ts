@@ -1,0 +1,65 @@
+import type { ClassId } from '@gongbang/protocol';
+
+import type { Connections } from '../classroom/ports.ts';
+import type { ClassSocket, Session } from './channel.ts';
+
+/** Those who are in the green room when a class ends get this long to ask for what they still want, in ms. */
+const LINGER_MS = 2_000;
+
+/** Every connection by its class, joined or not: what was taken back is looked for in here. */
+export class ConnectionIndex {
+  readonly #passes: (session: Session) => boolean;
+  readonly #sockets = new Map<ClassId, Set<ClassSocket>>();
+
+  /** @param passes whether the key that was shown at the handshake would still let this one in */
+  constructor(passes: (session: Session) => boolean) {
+    this.#passes = passes;
+  }
+
+  add(socket: ClassSocket): void {
+    const { classId } = socket.data.session;
+    const sockets = this.#sockets.get(classId) ?? new Set();
+    this.#sockets.set(classId, sockets.add(socket));
+  }
+
+  remove(socket: ClassSocket): void {
+    const { classId } = socket.data.session;
+    const sockets = this.#sockets.get(classId);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) {
+      this.#sockets.delete(classId);
+    }
+  }
+
+  /** The Connections port of one class. */
+  of(id: ClassId): Connections {
+    return {
+      review: () => {
+        this.#close(id, (session) => !this.#passes(session));
+      },
+      closeOf: (peerId) => {
+        this.#close(id, ({ identity }) => identity.peerId === peerId);
+      },
+      over: () => {
+        for (const socket of this.#of(id)) {
+          socket.data.session.channel.release();
+        }
+        setTimeout(() => {
+          this.#close(id, () => true);
+        }, LINGER_MS).unref();
+      },
+    };
+  }
+
+  #of(id: ClassId): ClassSocket[] {
+    return [...(this.#sockets.get(id) ?? [])];
+  }
+
+  #close(id: ClassId, which: (session: Session) => boolean): void {
+    for (const socket of this.#of(id)) {
+      if (which(socket.data.session)) {
+        socket.disconnect(true);
+      }
+    }
+  }
+}
