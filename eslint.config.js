@@ -22,7 +22,7 @@ const server = (folder) => [`packages/sfu-server/src/${folder}/**`];
 const web = (folder) => [`packages/web/src/${folder}/**`];
 const LIBRARIES = {
   '^mediasoup(/|$)': 'Only media/ knows mediasoup.',
-  '^socket\\.io(/|$)': 'Only signaling/ knows Socket.io.',
+  '^(socket|engine)\\.io(/|$)': 'Only signaling/ knows Socket.io.',
   '^(koa|@koa/.*|helmet|prom-client)$': 'Only http/ knows Koa and Prometheus.',
   '^node:sqlite$': 'Only storage/ knows SQL.',
 };

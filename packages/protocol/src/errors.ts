@@ -8,6 +8,7 @@ export const ERRORS = {
   NOT_FOUND: { retryable: false, status: 404 },
   CONFLICT: { retryable: false, status: 409 },
   RATE_LIMITED: { retryable: true, status: 429 },
+  ADDRESS_FULL: { retryable: true, status: 429 },
   CLASS_NOT_LIVE: { retryable: true, status: 409 },
   CLASS_ENDED: { retryable: false, status: 410 },
   CLASS_FULL: { retryable: true, status: 409 },
@@ -18,6 +19,7 @@ export const ERRORS = {
   /** The class has as many messages as one can have. */
   CHAT_FULL: { retryable: false, status: 409 },
   CANNOT_CONSUME: { retryable: false, status: 422 },
+  SERVER_BUSY: { retryable: true, status: 503 },
   MEDIA_UNAVAILABLE: { retryable: true, status: 503 },
   STORE_UNAVAILABLE: { retryable: true, status: 503 },
   CLIENT_TOO_OLD: { retryable: false, status: 426 },

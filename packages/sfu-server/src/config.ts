@@ -83,7 +83,9 @@ export const environment = z.object({
     .string()
     .min(16)
     .optional()
-    .describe('Bearer token for `/metrics`. Without it only this machine itself may read them.'),
+    .describe(
+      'Bearer token for `/metrics`. Without it only this machine itself may read them, and behind a proxy nobody.',
+    ),
   MENTOR_GRACE_SECONDS: seconds
     .default(300)
     .describe('How long a live class waits for its mentor before it ends by itself.'),
@@ -115,6 +117,14 @@ export const environment = z.object({
     .describe(
       'Free space of the disk of `DATA_DIR`, in MiB, below which no class is registered and no frozen frame kept; classes ' +
         'that run go on.',
+    ),
+  SOCKETS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1000)
+    .describe(
+      'Connections to classes that one address may have open, a school behind it included (IPv6: one /64).',
     ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

@@ -1,4 +1,9 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { MediaSetup } from '@gongbang/protocol';
@@ -6,7 +11,7 @@ import type { Logger } from 'pino';
 
 import { Gatekeeper } from './auth/Gatekeeper.ts';
 import { hashKey, keyMaker, newKey } from './auth/keys.ts';
-import { relayServers } from './auth/relay.ts';
+import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns } from './ClassTurns.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
@@ -15,6 +20,8 @@ import { Retention } from './classroom/Retention.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/app.ts';
+import { Capacity, connectionsThatFit } from './http/Capacity.ts';
+import { Exchanges } from './http/Exchanges.ts';
 import { Metrics, type WorkerGauges } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { reachableAddresses } from './media/addresses.ts';
@@ -32,8 +39,19 @@ import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 
 const MS_PER_SECOND = 1000;
-/** How long a request may take to send its headers, in ms; a slow one holds a connection. */
-const HEADERS_TIMEOUT_MS = 10_000;
+/** What a connection may take before it has said what it wants, and how much that may be. */
+const HTTP_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8 * 1024,
+  // What is no WebSocket is answered as if nobody had asked for another protocol.
+  shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+};
+/** Requests on one connection: a page makes a few dozen. */
+const REQUESTS_PER_CONNECTION = 1_000;
+const MAX_HEADERS = 64;
 /** The REST interface's version, in OpenAPI. */
 const API_VERSION = '1';
 
@@ -91,8 +109,14 @@ export async function startServer({
   const workshops = new SqliteWorkshopStore(database);
   const gatekeeper = new Gatekeeper(classes, workshops, clock);
   const connections = new ConnectionIndex(({ classId, identity }) => gatekeeper.passes(classId, identity));
-  const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS });
-  const io = createSocketServer(http, config.ALLOWED_ORIGINS);
+  const http = createServer(HTTP_LIMITS);
+  http.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
+  http.maxHeadersCount = MAX_HEADERS;
+  const capacity = new Capacity(http, {
+    connections: connectionsThatFit(),
+    trustsProxy: config.TRUST_PROXY,
+  });
+  const io = createSocketServer();
   const registry = new ClassRegistry({
     transactions: database,
     classes,
@@ -137,10 +161,10 @@ export async function startServer({
     roleOf: (id, linkKey, peerKey) => gatekeeper.roleOf(id, linkKey, peerKey),
     mediaSetup: media.setup,
     checks,
-    iceServers: relays,
     turns,
     space,
     terms: { keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS },
+    checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
     metrics,
@@ -153,18 +177,23 @@ export async function startServer({
     observer: metrics,
     trustProxy: config.TRUST_PROXY,
     webRoot,
+    isSurplus: (socket) => capacity.isSurplus(socket),
   });
-  const handle = app.callback();
-  http.on('request', (request, response) => {
-    void handle(request, response);
-  });
-  serveClasses(io, {
+  const exchanges = new Exchanges(app.callback());
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    exchanges.serve(request, response);
+  };
+  // Who asks before sending a body (RFC 9110, 10.1.1) is told to go on when it is read.
+  http.on('request', serve).on('checkContinue', serve);
+  serveClasses(io, http, {
     registry,
     connections,
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     passes: (id, identity) => gatekeeper.passes(id, identity),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustProxy: config.TRUST_PROXY,
+    socketsPerAddress: config.SOCKETS_PER_ADDRESS,
+    isSurplus: (request) => capacity.isSurplus(request.socket),
     log: sparing,
     observer: metrics,
     turns,
@@ -243,7 +272,12 @@ async function listen(http: HttpServer, port: number, host: string): Promise<num
 
 /** Closes the sockets and the HTTP server beneath; browsers hold connections open that they do not use. */
 async function closeSockets(io: ClassServer, http: HttpServer): Promise<void> {
-  const closed = io.close();
+  const closed = new Promise<void>((resolve) => {
+    http.close(() => {
+      resolve();
+    });
+  });
+  await io.close();
   http.closeAllConnections();
   await closed;
 }

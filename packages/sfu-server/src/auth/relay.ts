@@ -1,9 +1,16 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 
 import type { Clock, IceServers } from '../classroom/ports.ts';
 import type { Config } from '../config.ts';
 
 type RelaySettings = Pick<Config, 'ICE_SERVERS' | 'TURN_URLS' | 'TURN_SECRET' | 'TURN_TTL_SECONDS'>;
+
+/** How long the credentials of a connection check are good for. */
+export const CHECK_TTL_SECONDS = 60;
+/** Characters of a name at the relay: 96 bits as base64url. */
+const NAME_LENGTH = 16;
+/** Names at the relay say nothing about an address, and are others after a restart. */
+const SALT = randomBytes(32);
 
 const MS_PER_SECOND = 1000;
 
@@ -25,4 +32,10 @@ export function relayServers(
       return [...ICE_SERVERS, { urls: TURN_URLS, username, credential }];
     },
   };
+}
+
+/** What the relay knows a place by that checks its connection: its quotas are counted by name. */
+export function relayUser(place: string): string {
+  const name = createHmac('sha256', SALT).update(place).digest('base64url').slice(0, NAME_LENGTH);
+  return `check-${name}`;
 }

@@ -10,6 +10,8 @@ import type { Clock, MediaServer, PeerMedia } from './ports.ts';
 const CHECK_MS = 20_000;
 /** Ways being tried at a time, by everybody together. */
 const MAX_CHECKS = 200;
+/** And by those at one place: nobody alone keeps the others from checking. */
+const MAX_CHECKS_PER_PLACE = 100;
 
 /** Lets browsers try a way to the media server without a class: a transport for some seconds, which carries nothing. */
 export class ConnectionChecks {
@@ -17,6 +19,8 @@ export class ConnectionChecks {
   readonly #home: MediaHome;
   /** With what takes back its end. */
   readonly #open = new Map<PeerMedia, () => void>();
+  /** How many are being tried from each place, those included that are being made. */
+  readonly #perPlace = new Map<string, number>();
 
   constructor(media: MediaServer, clock: Clock) {
     this.#clock = clock;
@@ -30,34 +34,59 @@ export class ConnectionChecks {
     });
   }
 
-  /** @throws ClassroomError RATE_LIMITED while too many are being tried, BAD_REQUEST, MEDIA_UNAVAILABLE */
-  async open({ dtlsParameters }: CheckRequest): Promise<TransportOptions> {
-    if (this.#open.size >= MAX_CHECKS) {
+  /**
+   * @param place where it is asked from, as far as the network shows
+   * @throws ClassroomError RATE_LIMITED while too many are being tried, BAD_REQUEST, MEDIA_UNAVAILABLE
+   */
+  async open({ dtlsParameters }: CheckRequest, place: string): Promise<TransportOptions> {
+    const fromThere = this.#perPlace.get(place) ?? 0;
+    if (this.#count >= MAX_CHECKS || fromThere >= MAX_CHECKS_PER_PLACE) {
       throw new ClassroomError('RATE_LIMITED', 'Many are checking right now. Try again in a moment.');
     }
-    const media = await this.#home.open();
-    const peer = await media.openPeer(randomUUID(), {
-      rtpCapabilities: {},
-      dtlsParameters,
-      send: false,
-      receive: true,
-    });
-    const { recvTransport } = peer;
-    this.#open.set(
-      peer,
-      this.#clock.after(CHECK_MS, () => {
+    this.#perPlace.set(place, fromThere + 1);
+    try {
+      const media = await this.#home.open();
+      const peer = await media.openPeer(randomUUID(), {
+        rtpCapabilities: {},
+        dtlsParameters,
+        send: false,
+        receive: true,
+      });
+      const { recvTransport } = peer;
+      if (recvTransport === null) {
+        peer.close();
+        throw new ClassroomError('MEDIA_UNAVAILABLE', 'The media server made no transport. Try again.');
+      }
+      const cancel = this.#clock.after(CHECK_MS, () => {
         this.#end(peer);
-      }),
-    );
-    if (recvTransport === null) {
-      throw new ClassroomError('MEDIA_UNAVAILABLE', 'The media server made no transport. Try again.');
+      });
+      this.#open.set(peer, () => {
+        cancel();
+        this.#leave(place);
+      });
+      return recvTransport;
+    } catch (error) {
+      this.#leave(place);
+      throw error;
     }
-    return recvTransport;
   }
 
   close(): void {
     for (const peer of [...this.#open.keys()]) {
       this.#end(peer);
+    }
+  }
+
+  get #count(): number {
+    return this.#perPlace.values().reduce((sum, count) => sum + count, 0);
+  }
+
+  #leave(place: string): void {
+    const left = (this.#perPlace.get(place) ?? 1) - 1;
+    if (left === 0) {
+      this.#perPlace.delete(place);
+    } else {
+      this.#perPlace.set(place, left);
     }
   }
 

@@ -1,4 +1,3 @@
-import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import {
   checkRequest,
@@ -21,15 +20,20 @@ import {
   type Terms,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { z } from 'zod';
 
+import { Allowance } from '../auth/Allowance.ts';
+import { placeOf } from '../auth/addresses.ts';
 import { hashKey, newKey } from '../auth/keys.ts';
+import { relayUser } from '../auth/relay.ts';
 import type { Asker, ClassTurns } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
 import type { IceServers, Space, StillStore } from '../classroom/ports.ts';
+import { readBody, readJson } from './bodies.ts';
+import { StillShelf } from './StillShelf.ts';
+import { Uploads } from './Uploads.ts';
 
 export interface ApiParts {
   readonly registry: ClassRegistry;
@@ -38,23 +42,26 @@ export interface ApiParts {
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
-  readonly iceServers: IceServers;
   readonly turns: ClassTurns;
   readonly space: Space;
   readonly terms: Terms;
+  /** For a check: credentials that are good for a minute, by the place that asks. */
+  readonly checkServers: IceServers;
   readonly classesPerMinute: number;
+  readonly trustProxy: boolean;
   readonly openApi: object;
 }
 
-const MAX_BODY = '64kb';
-/** Requests from one address in a second, a school behind it included. */
-const REQUESTS = { points: 300, duration: 1 };
-/** Ways tried from one address in a minute: one check tries five. */
-const CHECKS = { points: 100, duration: 60 };
+const MAX_DRAFT_BYTES = 64 * 1024;
+const MAX_CHECK_BYTES = 16 * 1024;
+/** Requests to one class from one place in a second: a whole class may sit there. Others' do not count. */
+const REQUESTS = { points: 300, seconds: 1 };
+/** Wrong keys from one place before it is told to wait. Right ones are never counted among them. */
+const WRONG_KEYS = { points: 60, seconds: 60 };
+/** Ways tried from one place in a minute: one check tries five, and a class may check together. */
+const CHECKS = { points: 500, seconds: 60 };
 /** Frozen frames of one class in ten seconds. */
-const STILLS = { points: 10, duration: 10 };
-/** What the relay's log knows those by who check their connection. */
-const CHECK_USER = 'check';
+const STILLS = { points: 10, seconds: 10 };
 /** Router capabilities change with the server's version only. */
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
 
@@ -63,24 +70,24 @@ const READERS: Asker = { hold: () => undefined };
 
 /** The REST interface; `routes` of the protocol describes it. */
 export function apiRouter(parts: ApiParts): Router {
-  const { registry, mediaSetup } = parts;
-  const requests = new RateLimiterMemory(REQUESTS);
-  const registrations = new RateLimiterMemory({ points: parts.classesPerMinute, duration: 60 });
-  const checks = new RateLimiterMemory(CHECKS);
-  const stills = new RateLimiterMemory(STILLS);
+  const { registry, mediaSetup, trustProxy } = parts;
+  const registrations = new Allowance({ points: parts.classesPerMinute, seconds: 60 });
+  const checks = new Allowance(CHECKS);
+  const authorise = doorkeeper(parts);
+  const shelf = new StillShelf(parts.stills);
+  const uploads = new Uploads();
+  const stills = new Allowance(STILLS);
   const router = new Router();
 
   router.use(async (context, next) => {
-    await limit(requests, context);
     context.set('Cache-Control', 'no-store');
     await next();
   });
-  router.use(bodyParser({ enableTypes: ['json'], jsonLimit: MAX_BODY }));
 
   router.post('/api/classes', async (context) => {
-    await limit(registrations, context);
+    limit(registrations, placeOf(context.req, trustProxy), context);
     parts.space.assertRoom();
-    const draft = parse(classDraft, context.request.body);
+    const draft = parse(classDraft, await readJson(context, MAX_DRAFT_BYTES));
     const keys = { mentor: newKey(), mentee: newKey() };
     const { id } = registry.create(draft, { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) });
     const created: CreatedClass = { class: registry.peek(id).info, keys };
@@ -88,13 +95,13 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.get('/api/classes/:classId', async (context) => {
-    const { id, role } = authorise(context, parts);
+    const { id, role } = authorise(context);
     const view: ClassView = await parts.turns.run(id, READERS, () => registry.peek(id).view(role));
     context.body = view;
   });
 
   router.get('/api/classes/:classId/chat', async (context) => {
-    const { id, role } = authorise(context, parts);
+    const { id, role } = authorise(context);
     if (role === 'camera') {
       throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the chat.');
     }
@@ -104,26 +111,29 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.put('/api/classes/:classId/stills/:stillId', async (context) => {
-    const { id, role } = authorise(context, parts);
+    const { id, role } = authorise(context);
     if (role !== 'mentor') {
       throw new ClassroomError('FORBIDDEN', 'Only the mentor freezes a picture.');
     }
-    await limit(stills, context, id);
+    limit(stills, id, context);
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
-    parts.stills.save(id, stillId, await readJpeg(context));
+    await uploads.one(id, async () => {
+      shelf.save(id, stillId, await readJpeg(context));
+    });
     context.body = {};
   });
 
   router.get('/api/classes/:classId/stills/:stillId', (context) => {
-    const { id } = authorise(context, parts);
+    const { id } = authorise(context);
     const stillId: ItemId = parse(itemId, context.params['stillId']);
-    const jpeg = parts.stills.find(id, stillId);
-    if (jpeg === null) {
+    const still = shelf.read(id, stillId, context.req.socket);
+    if (still === null) {
       throw notFound('still');
     }
     context.type = 'image/jpeg';
-    context.body = Buffer.from(jpeg);
+    context.body = still.body;
+    context.length = still.length;
   });
 
   router.get('/api/terms', (context) => {
@@ -136,9 +146,11 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.post('/api/connection-checks', async (context) => {
-    await limit(checks, context);
-    const transport = await parts.checks.open(parse(checkRequest, context.request.body));
-    const check: ConnectionCheck = { transport, iceServers: parts.iceServers.for(CHECK_USER) };
+    const place = placeOf(context.req, trustProxy);
+    limit(checks, place, context);
+    const request = parse(checkRequest, await readJson(context, MAX_CHECK_BYTES));
+    const transport = await parts.checks.open(request, place);
+    const check: ConnectionCheck = { transport, iceServers: parts.checkServers.for(relayUser(place)) };
     context.body = check;
   });
 
@@ -156,10 +168,8 @@ export function apiRouter(parts: ApiParts): Router {
 }
 
 /** @throws ClassroomError RATE_LIMITED */
-async function limit(limiter: RateLimiterMemory, context: Context, who: string = context.ip): Promise<void> {
-  try {
-    await limiter.consume(who);
-  } catch {
+function limit(allowance: Allowance, who: string, context: Context): void {
+  if (!allowance.take(who)) {
     context.set('Retry-After', '60');
     throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a minute and try again.');
   }
@@ -181,42 +191,40 @@ function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
 /** The first bytes of every JPEG file: start of image, and the next marker's. */
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 
-/** @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG */
+/** @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG; BodyError */
 async function readJpeg(context: Context): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of context.req) {
-    if (!(chunk instanceof Buffer)) {
-      continue;
-    }
-    length += chunk.length;
-    if (length > MAX_STILL_BYTES) {
-      throw new ClassroomError('BAD_REQUEST', `A frozen frame has at most ${MAX_STILL_BYTES} bytes.`);
-    }
-    chunks.push(chunk);
+  if (Number(context.get('Content-Length')) > MAX_STILL_BYTES) {
+    throw new ClassroomError('BAD_REQUEST', `A frozen frame has at most ${MAX_STILL_BYTES} bytes.`);
   }
-  const jpeg = Buffer.concat(chunks);
+  const jpeg = await readBody(context, MAX_STILL_BYTES);
   if (!jpeg.subarray(0, JPEG_START.length).equals(JPEG_START)) {
     throw new ClassroomError('BAD_REQUEST', 'A frozen frame is a JPEG.');
   }
   return jpeg;
 }
 
+type Keyed = Context & { params: Record<string, string> };
+
 /**
- * The class and the role that the bearer key opens. A class that does not exist answers like a wrong key.
- * @throws ClassroomError UNAUTHENTICATED
+ * Says which class and role the bearer key opens. The key comes first: wrong ones are counted by the place that they come
+ * from, right ones by their class as well, so that nobody is slowed down by what others do behind the same address.
  */
-function authorise(
-  context: Context & { params: Record<string, string> },
-  { roleOf }: ApiParts,
-): { id: ClassId; role: LinkRole } {
-  const id = classId.safeParse(context.params['classId']);
-  const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
-  const peerKey = secret.safeParse(context.get(PEER_KEY_HEADER)).data ?? null;
-  const role = id.success && key.success ? roleOf(id.data, key.data, peerKey) : null;
-  if (!id.success || role === null) {
-    context.set('WWW-Authenticate', 'Bearer');
-    throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
-  }
-  return { id: id.data, role };
+function doorkeeper({ roleOf, trustProxy }: ApiParts): (context: Keyed) => { id: ClassId; role: LinkRole } {
+  const wrongKeys = new Allowance(WRONG_KEYS);
+  const requests = new Allowance(REQUESTS);
+  /** @throws ClassroomError UNAUTHENTICATED, also when there is no such class; RATE_LIMITED */
+  return (context) => {
+    const place = placeOf(context.req, trustProxy);
+    const id = classId.safeParse(context.params['classId']);
+    const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
+    const peerKey = secret.safeParse(context.get(PEER_KEY_HEADER)).data ?? null;
+    const role = id.success && key.success ? roleOf(id.data, key.data, peerKey) : null;
+    if (!id.success || role === null) {
+      limit(wrongKeys, place, context);
+      context.set('WWW-Authenticate', 'Bearer');
+      throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
+    }
+    limit(requests, `${id.data} ${place}`, context);
+    return { id: id.data, role };
+  };
 }

@@ -2,19 +2,20 @@ import { timingSafeEqual } from 'node:crypto';
 
 import Router from '@koa/router';
 
+import { isFromThisMachine } from '../auth/addresses.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface HealthParts {
   readonly metrics: Metrics;
   readonly metricsToken: string | undefined;
+  /** Behind a proxy, nobody is known to be this machine. */
+  readonly trustProxy: boolean;
   /** What keeps the server from taking classes at this moment; empty when it is ready. */
   readonly obstacles: () => string[];
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
-
 /** `/healthz`: the process lives. `/readyz`: it can take classes. `/metrics`: Prometheus. */
-export function healthRouter({ metrics, metricsToken, obstacles }: HealthParts): Router {
+export function healthRouter({ metrics, metricsToken, trustProxy, obstacles }: HealthParts): Router {
   const router = new Router();
   router.get('/healthz', (context) => {
     context.body = { status: 'ok' };
@@ -27,7 +28,7 @@ export function healthRouter({ metrics, metricsToken, obstacles }: HealthParts):
   router.get('/metrics', async (context) => {
     const allowed =
       metricsToken === undefined
-        ? LOOPBACK.has(context.req.socket.remoteAddress ?? '') && context.get('X-Forwarded-For') === ''
+        ? !trustProxy && isFromThisMachine(context.req)
         : sameText(context.get('Authorization'), `Bearer ${metricsToken}`);
     if (!allowed) {
       context.status = 403;

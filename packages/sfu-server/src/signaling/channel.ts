@@ -21,7 +21,6 @@ export interface Session {
 
 export interface SocketData {
   session: Session;
-  ip: string;
 }
 
 /** What comes in is anything, until bindRequests has looked at it. */

@@ -3,15 +3,16 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import {
   MAX_MESSAGE_BYTES,
   PROTOCOL_VERSION,
-  SOCKET_PATH,
   handshake,
   type ClassId,
   type ErrorCode,
   type Secret,
 } from '@gongbang/protocol';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Server as Engine, type Socket as Connection } from 'engine.io';
 import { Server } from 'socket.io';
 
+import { Allowance } from '../auth/Allowance.ts';
+import { placeOf } from '../auth/addresses.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
@@ -19,6 +20,8 @@ import type { Log } from '../classroom/ports.ts';
 import { RequestBinder, type RequestObserver } from './bindRequests.ts';
 import { channelOf, enterLobby, type ClassServer, type ClassSocket, type Session } from './channel.ts';
 import type { ConnectionIndex } from './ConnectionIndex.ts';
+import { ConnectionBounds } from './ConnectionBounds.ts';
+import { acceptUpgrades, type Objection } from './upgrades.ts';
 
 export interface SignalingParts {
   readonly registry: ClassRegistry;
@@ -29,77 +32,75 @@ export interface SignalingParts {
   readonly passes: (id: ClassId, identity: Identity) => boolean;
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** Connections that one place may have open. */
+  readonly socketsPerAddress: number;
+  /** Whether a request's connection is one too many for the server. */
+  readonly isSurplus: (request: IncomingMessage) => boolean;
   readonly log: Log;
   readonly observer: RequestObserver;
   readonly turns: ClassTurns;
 }
 
-/** A client that has not shown a valid handshake by then is disconnected, in ms. */
-const AUTHENTICATION_TIMEOUT_MS = 5_000;
 /** A silent connection is noticed within the sum of these two, in ms. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 8_000;
-/** Handshakes from one address: a whole school may sit behind one. */
-const HANDSHAKES: { points: number; duration: number } = { points: 600, duration: 10 };
-/** Wrong keys from one address before it has to wait. */
-const WRONG_KEYS: { points: number; duration: number } = { points: 20, duration: 60 };
-/** A reader slower than this many unsent bytes is dropped: it would cost the server's memory. */
-const MAX_UNSENT_BYTES = 1024 * 1024;
-const SLOW_READER_CHECK_MS = 5_000;
+/** Wrong keys from one place before it is told to wait. Right ones are never counted, and never wait. */
+const WRONG_KEYS = { points: 20, seconds: 60 };
 
 /** Socket.io before there is a class to serve: the domain's broadcasts need the one, the sockets the other. */
-export function createSocketServer(http: HttpServer, allowedOrigins: readonly string[]): ClassServer {
-  return new Server(http, {
-    path: SOCKET_PATH,
-    serveClient: false,
-    // WebSocket alone: long polling would need sticky sessions and a second way to be fast.
-    transports: ['websocket'],
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
-    connectTimeout: AUTHENTICATION_TIMEOUT_MS,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: PING_TIMEOUT_MS,
-    allowRequest: (request, decide) => {
-      const allowed = originAllowed(request, allowedOrigins);
-      decide(allowed ? null : 'origin not allowed', allowed);
-    },
-  });
+export function createSocketServer(): ClassServer {
+  const io: ClassServer = new Server({ serveClient: false });
+  io.bind(
+    new Engine({
+      // WebSocket alone: long polling would need sticky sessions and a second way to be fast.
+      transports: ['websocket'],
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      perMessageDeflate: false,
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: PING_TIMEOUT_MS,
+    }),
+  );
+  return io;
 }
 
 /** Lets people in who have a key, and binds the requests of those. */
-export function serveClasses(io: ClassServer, parts: SignalingParts): void {
-  const { registry, connections, log, observer } = parts;
+export function serveClasses(io: ClassServer, http: HttpServer, parts: SignalingParts): void {
+  const { registry, connections, log, observer, trustProxy, socketsPerAddress } = parts;
   const binder = new RequestBinder(parts);
-  const gate = new Gate(parts);
+  const bounds = new ConnectionBounds({ log, trustProxy, maxPerPlace: socketsPerAddress });
+  const gate = new Gate(parts, bounds);
+  acceptUpgrades(http, io.engine, objectionTo(parts));
+  io.engine.on('connection', (connection: Connection) => {
+    bounds.watch(connection);
+  });
   io.use((socket, next) => {
-    gate.admit(socket).then(
-      () => {
-        next();
-      },
-      (error: unknown) => {
-        const code = error instanceof HandshakeError ? error.data.code : 'INTERNAL';
-        observer.refused('handshake', code);
-        log.info(
-          {
-            address: addressOf(socket.request, parts.trustProxy),
-            code,
-            ...(code === 'INTERNAL' ? { err: error } : {}),
-          },
-          'handshake refused',
-        );
-        next(error instanceof Error ? error : new Error('refused'));
-      },
-    );
+    try {
+      gate.admit(socket);
+      next();
+    } catch (error) {
+      const code = error instanceof HandshakeError ? error.data.code : 'INTERNAL';
+      observer.refused('handshake', code);
+      log.info(
+        {
+          address: placeOf(socket.request, parts.trustProxy),
+          code,
+          ...(code === 'INTERNAL' ? { err: error } : {}),
+        },
+        'handshake refused',
+      );
+      next(error instanceof Error ? error : new Error('refused'));
+      bounds.dismiss(socket.conn);
+    }
   });
   io.on('connection', (socket) => {
     const { classId, identity, channel } = socket.data.session;
     connections.add(socket);
     enterLobby(socket);
     binder.bind(socket);
-    const stopWatching = dropIfSlow(socket, log);
     socket.on('disconnect', () => {
-      stopWatching();
       connections.remove(socket);
+      // Without its namespace a connection is of no use to anybody.
+      bounds.dismiss(socket.conn);
       registry.find(classId)?.disconnected(identity, channel);
     });
     // The key was good at the handshake; it may have been taken back since then.
@@ -119,20 +120,20 @@ class HandshakeError extends Error {
   }
 }
 
-/** Checks handshakes: version, class, key, and how often. */
+/** Checks handshakes: version, class, and key. The key comes first: others behind one's address may have wrong ones. */
 class Gate {
   readonly #parts: SignalingParts;
-  readonly #handshakes = new RateLimiterMemory(HANDSHAKES);
-  readonly #wrongKeys = new RateLimiterMemory(WRONG_KEYS);
+  readonly #bounds: ConnectionBounds;
+  readonly #wrongKeys = new Allowance(WRONG_KEYS);
 
-  constructor(parts: SignalingParts) {
+  constructor(parts: SignalingParts, bounds: ConnectionBounds) {
     this.#parts = parts;
+    this.#bounds = bounds;
   }
 
   /** @throws HandshakeError */
-  async admit(socket: ClassSocket): Promise<void> {
-    const ip = addressOf(socket.request, this.#parts.trustProxy);
-    await this.#limit(this.#handshakes.consume(ip));
+  admit(socket: ClassSocket): void {
+    const place = placeOf(socket.request, this.#parts.trustProxy);
     const version: unknown = socket.handshake.auth['protocolVersion'];
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) {
       const code = version < PROTOCOL_VERSION ? 'CLIENT_TOO_OLD' : 'SERVER_TOO_OLD';
@@ -143,30 +144,40 @@ class Gate {
       throw new HandshakeError('BAD_REQUEST', 'Malformed handshake.');
     }
     const { classId, linkKey, peerKey } = parsed.data;
-    const wrong = await this.#wrongKeys.get(ip);
-    if (wrong !== null && wrong.consumedPoints >= WRONG_KEYS.points) {
-      throw new HandshakeError('RATE_LIMITED', 'Too many wrong links. Wait a minute.');
-    }
     const identity = this.#parts.identify(classId, linkKey, peerKey);
     if (identity === null) {
-      await this.#limit(this.#wrongKeys.consume(ip));
-      throw new HandshakeError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
+      throw this.#wrongKeys.take(place)
+        ? new HandshakeError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.')
+        : new HandshakeError('RATE_LIMITED', 'Too many wrong links. Wait a minute.');
+    }
+    if (!this.#bounds.identify(socket.conn)) {
+      throw new HandshakeError('ADDRESS_FULL', 'Too many are connected from this address already.');
     }
     const session: Session = {
       classId,
       identity,
       channel: channelOf(socket, classId, identity.role),
     };
-    socket.data = { session, ip };
+    socket.data = { session };
   }
+}
 
-  async #limit(consumption: Promise<unknown>): Promise<void> {
-    try {
-      await consumption;
-    } catch {
-      throw new HandshakeError('RATE_LIMITED', 'Too often. Wait a moment and try again.');
+/** Who may not have a socket, before anything is known of them. */
+function objectionTo({ isSurplus, allowedOrigins }: SignalingParts): Objection {
+  return (request) => {
+    if (isSurplus(request)) {
+      return {
+        status: 503,
+        message: 'The server has no room for another connection. Try again in a moment.',
+      };
     }
-  }
+    return originAllowed(request, allowedOrigins)
+      ? null
+      : {
+          status: 403,
+          message: 'Pages of this origin may not connect. ALLOWED_ORIGINS names those that may.',
+        };
+  };
 }
 
 /** Pages of our own origin, and those that the settings name. Programs send no Origin; they need a key like all. */
@@ -176,32 +187,4 @@ function originAllowed(request: IncomingMessage, allowedOrigins: readonly string
     return true;
   }
   return URL.canParse(origin) && new URL(origin).host === host;
-}
-
-/** The caller's address; behind a proxy, the last one that the proxy itself has seen. */
-function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
-  const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
-  return last ?? request.socket.remoteAddress ?? 'unknown';
-}
-
-function dropIfSlow(socket: ClassSocket, log: Log): () => void {
-  const check = setInterval(() => {
-    const bufferedAmount = unsentBytes(socket.conn.transport);
-    if (bufferedAmount > MAX_UNSENT_BYTES) {
-      log.warn({ peerId: socket.data.session.identity.peerId, bufferedAmount }, 'slow reader dropped');
-      socket.disconnect(true);
-    }
-  }, SLOW_READER_CHECK_MS);
-  check.unref();
-  return () => {
-    clearInterval(check);
-  };
-}
-
-/** Engine.io keeps its WebSocket to itself, hence the careful look. 0 while there is none. */
-function unsentBytes(transport: object): number {
-  const socket: unknown = 'socket' in transport ? transport.socket : null;
-  const isWebSocket = typeof socket === 'object' && socket !== null && 'bufferedAmount' in socket;
-  return isWebSocket && typeof socket.bufferedAmount === 'number' ? socket.bufferedAmount : 0;
 }

@@ -98,7 +98,13 @@ function useReturn(): boolean {
   );
 }
 
-const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;
+const EXPLAINED = [
+  'UNAUTHENTICATED',
+  'CLIENT_TOO_OLD',
+  'DISCONNECTED',
+  'ADDRESS_FULL',
+  'SERVER_BUSY',
+] as const;
 
 function Refused({ code }: { code: string }) {
   const { t } = useTranslation();

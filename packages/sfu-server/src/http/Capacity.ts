@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
+import type { Socket } from 'node:net';
+
+import { z } from 'zod';
+
+import { networkOf } from '../auth/addresses.ts';
+
+/** Descriptors that stay free: for workers that start anew, the database, and what is not foreseen. */
+const RESERVED_DESCRIPTORS = 64;
+/** Of what is left, for connections; the others are for the files that they ask for. */
+const SHARE_OF_CONNECTIONS = 3 / 4;
+const LEAST_CONNECTIONS = 8;
+/** Connections past the limit that still hear why. */
+const TOLD_WHY = 16;
+/** Of all connections, for one place: nobody alone shuts the others out. */
+const SHARE_OF_PLACE = 1 / 2;
+
+const report = z.object({
+  userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
+});
+
+/** How many connections this process can have, by its limit of open files (`ulimit -n`) and what it has open now. */
+export function connectionsThatFit(): number {
+  const { soft } = report.parse(process.report.getReport()).userLimits.open_files;
+  if (soft === 'unlimited') {
+    return Number.MAX_SAFE_INTEGER;
+  }
+  const free = soft - openDescriptors() - RESERVED_DESCRIPTORS;
+  return Math.max(LEAST_CONNECTIONS, Math.floor(free * SHARE_OF_CONNECTIONS));
+}
+
+/** 0 where the system does not say; the reserve has room for those of a start. */
+function openDescriptors(): number {
+  try {
+    return readdirSync('/proc/self/fd').length;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Keeps the connections under the limit of open files, so that those who are in a class notice nothing when too many
+ * come: the first past the limit are told so, the others are closed at once.
+ */
+export class Capacity {
+  readonly #surplus = new WeakSet<Socket>();
+  readonly #perPlace = new Map<string, number>();
+  #open = 0;
+
+  /** @param trustsProxy then all connections come from one place, the proxy, which may have all of them */
+  constructor(http: HttpServer, { connections, trustsProxy }: { connections: number; trustsProxy: boolean }) {
+    const placeLimit = trustsProxy ? connections : Math.ceil(connections * SHARE_OF_PLACE);
+    http.maxConnections = connections + TOLD_WHY;
+    http.on('connection', (socket: Socket) => {
+      const place = networkOf(socket.remoteAddress ?? '');
+      const fromThere = (this.#perPlace.get(place) ?? 0) + 1;
+      this.#perPlace.set(place, fromThere);
+      this.#open += 1;
+      socket.once('close', () => {
+        this.#open -= 1;
+        const left = (this.#perPlace.get(place) ?? 1) - 1;
+        if (left === 0) {
+          this.#perPlace.delete(place);
+        } else {
+          this.#perPlace.set(place, left);
+        }
+      });
+      if (this.#open > connections) {
+        this.#surplus.add(socket);
+      } else if (fromThere > placeLimit) {
+        socket.destroy();
+      }
+    });
+  }
+
+  /** Whether this connection is one too many. */
+  isSurplus(socket: Socket): boolean {
+    return this.#surplus.has(socket);
+  }
+}

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
+
+import type { ClassId, ItemId } from '@gongbang/protocol';
+
+import type { StillStore } from '../classroom/ports.ts';
+
+/** What goes to a reader at a time, in bytes. */
+const SLICE_BYTES = 64 * 1024;
+/** Bytes of all frames that somebody reads; past it, the readers of the one that has been there longest are dropped. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+interface Held {
+  readonly jpeg: Uint8Array;
+  readonly readers: Set<Socket>;
+}
+
+/** A frozen frame on its way out. */
+export interface StillAnswer {
+  readonly length: number;
+  readonly body: Readable;
+}
+
+/** Frozen frames that are being read: each is in memory once, whatever the number of its readers. */
+export class StillShelf {
+  readonly #stills: StillStore;
+  /** Oldest first. */
+  readonly #held = new Map<string, Held>();
+  #bytes = 0;
+
+  constructor(stills: StillStore) {
+    this.#stills = stills;
+  }
+
+  /** Keeps a frame; who reads the one before under its name gets that to the end. */
+  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void {
+    this.#stills.save(id, stillId, jpeg);
+    this.#drop(keyOf(id, stillId));
+  }
+
+  /** The frame, for the reader at the end of this connection; null when there is none. */
+  read(id: ClassId, stillId: ItemId, reader: Socket): StillAnswer | null {
+    const key = keyOf(id, stillId);
+    const held = this.#held.get(key) ?? this.#load(key, id, stillId);
+    if (held === null) {
+      return null;
+    }
+    held.readers.add(reader);
+    const body = Readable.from(slices(held.jpeg));
+    body.once('close', () => {
+      held.readers.delete(reader);
+      if (held.readers.size === 0 && this.#held.get(key) === held) {
+        this.#drop(key);
+      }
+    });
+    return { length: held.jpeg.length, body };
+  }
+
+  #load(key: string, id: ClassId, stillId: ItemId): Held | null {
+    const jpeg = this.#stills.find(id, stillId);
+    if (jpeg === null) {
+      return null;
+    }
+    const held: Held = { jpeg, readers: new Set() };
+    this.#held.set(key, held);
+    this.#bytes += jpeg.length;
+    for (const [oldest, { readers }] of this.#held) {
+      if (this.#bytes <= MAX_BYTES) {
+        break;
+      }
+      this.#drop(oldest);
+      for (const reader of readers) {
+        reader.destroy();
+      }
+    }
+    return held;
+  }
+
+  #drop(key: string): void {
+    const held = this.#held.get(key);
+    if (held !== undefined) {
+      this.#held.delete(key);
+      this.#bytes -= held.jpeg.length;
+    }
+  }
+}
+
+const keyOf = (id: ClassId, stillId: ItemId): string => `${id}/${stillId}`;
+
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    yield bytes.subarray(at, at + SLICE_BYTES);
+  }
+}

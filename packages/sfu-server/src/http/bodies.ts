@@ -1,0 +1,94 @@
+import type { Context, Middleware } from 'koa';
+
+/** Head start of a body, in ms; after it, it has to come at a least rate. */
+const HEAD_START_MS = 5_000;
+/** The slowest sender that is waited for, in bytes a second: a poor mobile uplink, beside a picture. */
+const LEAST_RATE = 16 * 1024;
+const CHECK_MS = 500;
+const MS_PER_SECOND = 1000;
+
+/** A body that is not taken; `answerErrors` answers with its status. */
+class BodyError extends Error {
+  readonly status: 400 | 408 | 413 | 415;
+
+  constructor(status: BodyError['status'], message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Nobody may have a body unpacked here: some hundred bytes would become gigabytes. */
+export const refusePacked: Middleware = async (context, next) => {
+  if (!['', 'identity'].includes(context.get('Content-Encoding').toLowerCase())) {
+    context.set('Accept-Encoding', 'identity');
+    throw new BodyError(415, 'Send the body as it is, without Content-Encoding.');
+  }
+  await next();
+};
+
+/**
+ * Reads JSON of at most `maxBytes`.
+ * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is none
+ */
+export async function readJson(context: Context, maxBytes: number): Promise<unknown> {
+  if (context.is('json') !== 'json') {
+    throw new BodyError(415, 'Send JSON, with Content-Type: application/json.');
+  }
+  const body = await readBody(context, maxBytes);
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    throw new BodyError(400, 'The body is no JSON.');
+  }
+}
+
+/**
+ * Reads a body of at most `maxBytes`. Until this is called its sender is asked for nothing: call it when it is known that
+ * the body is wanted.
+ * @throws BodyError 413 when it is larger, or says so; 408 when it comes too slowly; 400 when it breaks off
+ */
+export async function readBody(context: Context, maxBytes: number): Promise<Buffer> {
+  const { req, res } = context;
+  const tooLarge = new BodyError(413, `The body may have ${maxBytes} bytes at most.`);
+  if (Number(context.get('Content-Length')) > maxBytes) {
+    throw tooLarge;
+  }
+  if (req.headers.expect !== undefined) {
+    res.writeContinue();
+  }
+  const startedAt = performance.now();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    const settle = (error: BodyError | null): void => {
+      clearInterval(watch);
+      req.off('data', take).off('end', end).off('close', breakOff);
+      if (error === null) {
+        resolve(Buffer.concat(chunks));
+      } else {
+        reject(error);
+      }
+    };
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > maxBytes) {
+        settle(tooLarge);
+      } else {
+        chunks.push(chunk);
+      }
+    };
+    const end = (): void => {
+      settle(null);
+    };
+    const breakOff = (): void => {
+      settle(new BodyError(400, 'The body broke off.'));
+    };
+    const watch = setInterval(() => {
+      const allowedMs = HEAD_START_MS + (length / LEAST_RATE) * MS_PER_SECOND;
+      if (performance.now() - startedAt > allowedMs) {
+        settle(new BodyError(408, 'The body comes too slowly. Try again on a better network.'));
+      }
+    }, CHECK_MS);
+    req.on('data', take).on('end', end).on('close', breakOff);
+  });
+}
