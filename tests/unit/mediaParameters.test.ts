@@ -254,7 +254,7 @@ describe('[MD21] what viewers get of a track', () => {
     });
   });
 
-  it('holds no text that its sender wrote', () => {
+  it('holds no text that its sender wrote', { timeout: 60_000 }, () => {
     const allowed = new Set([
       ...stringsOf(ROUTER_CAPABILITIES),
       ...[1, 2, 3, 4].flatMap((layers) => [1, 2, 3].map((frames) => `L${layers}T${frames}`)),
@@ -309,7 +309,7 @@ describe('[MD21] what viewers get of a track', () => {
           expect(strings.filter((text) => !allowed.has(text))).toEqual([]);
         },
       ),
-      { numRuns: 2000, seed: 3 },
+      { numRuns: 300, seed: 3 },
     );
   });
 

@@ -4,6 +4,7 @@ import {
   type ChatPage,
   type ClassId,
   type LinkRole,
+  type NotificationPayload,
   type PeerId,
   type RequestInput,
   type RequestName,
@@ -48,8 +49,8 @@ export interface ClientEvents {
   deviceFailed(error: DeviceError): void;
   /** A device was unplugged, and another one took its place. */
   deviceReplaced(source: 'mic' | 'camera'): void;
-  /** The mentor has closed one's microphone or camera. */
-  stopped(source: 'mic' | 'camera'): void;
+  /** One's own track was closed by the mentor, or because far too much came in. */
+  stopped(track: NotificationPayload['producer:stopped']): void;
   /** How the mentor wants this phone's camera. */
   adjusted(settings: CameraSettings): void;
 }
@@ -335,6 +336,10 @@ export class ClassroomClient {
       resume: async (consumerIds) => {
         await this.#signaling.request('consumer:resume', { consumerIds });
       },
+      refuse: (consumerIds) => {
+        const consumers = consumerIds.map((id) => ({ id, layer: null, unusable: true as const }));
+        this.#signaling.request('consumer:watch', { consumers }).catch(() => undefined);
+      },
       restartIce: (transportId) => this.#signaling.probe('transport:restartIce', { transportId }),
       openSend: async () => (await this.#signaling.request('transport:open', {})).sendTransport,
       receivedChanged: (received) => {
@@ -550,10 +555,8 @@ export class ClassroomClient {
         }
         break;
       case 'producer:stopped':
-        if (notification.payload.source === 'mic' || notification.payload.source === 'camera') {
-          this.publisher.stopped(notification.payload.source);
-          this.#events.stopped(notification.payload.source);
-        }
+        this.publisher.stopped(notification.payload.source);
+        this.#events.stopped(notification.payload);
         break;
       case 'workshop:changed':
         if (notification.payload.parts.whisper !== undefined) {

@@ -43,6 +43,7 @@ export interface MediaPort extends ReceivedMediaPort {
   wayChanged(): void;
 }
 
+const SHA_256_BYTES = 32;
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
 
@@ -65,7 +66,7 @@ export class MediaSession {
     this.#device = device;
     this.#certificate = certificate;
     this.#port = port;
-    this.received = new ReceivedMedia(port);
+    this.received = new ReceivedMedia(port, () => openTrial(device));
   }
 
   /**
@@ -293,6 +294,23 @@ export class MediaSession {
     this.#recv = null;
     this.received.clear();
   }
+}
+
+/** A transport that leads nowhere: nothing is known of another end, so that nothing is ever sent. */
+function openTrial(device: Device): types.Transport {
+  const trial = device.createRecvTransport({
+    id: 'trial',
+    iceParameters: { usernameFragment: 'trial', password: 'trial'.repeat(5), iceLite: true },
+    iceCandidates: [],
+    dtlsParameters: {
+      role: 'auto',
+      fingerprints: [{ algorithm: 'sha-256', value: Array<string>(SHA_256_BYTES).fill('00').join(':') }],
+    },
+  });
+  trial.on('connect', (_parameters, done) => {
+    done();
+  });
+  return trial;
 }
 
 function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): boolean {

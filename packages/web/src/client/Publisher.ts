@@ -140,10 +140,12 @@ export class Publisher {
     this.#sent.unsupported(producerId);
   }
 
-  /** The mentor has closed one's track on the server: the device is closed as well. */
-  stopped(source: 'mic' | 'camera'): void {
+  /** One's track was closed on the server: the device is closed as well. */
+  stopped(source: Source): void {
     this.#sent.closed(source);
-    this.#setLocal(source, 'off');
+    if (source !== 'screen-audio' && source !== 'whisper') {
+      this.#setLocal(source, 'off');
+    }
   }
 
   /** Shares a screen with its sound; nothing happens when the person thinks better of it. */

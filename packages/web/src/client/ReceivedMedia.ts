@@ -8,6 +8,8 @@ import { toRtpParameters } from './wire.ts';
 /** What received media asks of the one who holds the connection to the server. */
 export interface ReceivedMediaPort {
   resume(consumerIds: MediaId[]): Promise<void>;
+  /** This browser could not take these: the server need not send them, and should know. */
+  refuse(consumerIds: MediaId[]): void;
   /** Something can be shown or heard, or is gone. */
   receivedChanged(tracks: ReceivedTrack[]): void;
 }
@@ -17,6 +19,8 @@ interface Received {
   readonly source: Source;
   readonly peerId: PeerId;
   readonly isBench: boolean;
+  /** What it was made of. */
+  readonly options: ConsumerOptions;
 }
 
 /** The Consumers of one transport. */
@@ -24,13 +28,18 @@ export class ReceivedMedia {
   readonly #port: ReceivedMediaPort;
   readonly #received = new Map<MediaId, Received>();
   readonly #unwatched = new Set<MediaId>();
+  readonly #openTrial: () => types.Transport;
+  /** Producers that this browser cannot receive, whatever their Consumers are called. */
+  readonly #unusable = new Set<MediaId>();
   /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
   readonly #making = new Map<MediaId, MediaId>();
   #transport: types.Transport | null = null;
   #cushionMs = 0;
 
-  constructor(port: ReceivedMediaPort) {
+  /** @param openTrial a transport that leads nowhere, on which it can be tried what the browser takes */
+  constructor(port: ReceivedMediaPort, openTrial: () => types.Transport) {
     this.#port = port;
+    this.#openTrial = openTrial;
   }
 
   /** The track of a Consumer, to be played. */
@@ -140,8 +149,10 @@ export class ReceivedMedia {
   /** Tells what there is. */
   tell(): void {
     this.#port.receivedChanged(
-      [...this.#received.values()].map(({ consumer, ...whose }) => ({
-        ...whose,
+      [...this.#received.values()].map(({ consumer, source, peerId, isBench }) => ({
+        source,
+        peerId,
+        isBench,
         kind: consumer.kind,
         consumerId: consumer.id,
         producerId: consumer.producerId,
@@ -156,7 +167,9 @@ export class ReceivedMedia {
       this.tell();
       return;
     }
-    const fresh = consumers.filter(({ id }) => !this.#received.has(id));
+    const unknown = consumers.filter(({ id }) => !this.#received.has(id));
+    const fresh = unknown.filter(({ producerId }) => !this.#unusable.has(producerId));
+    this.#refuse(unknown.filter(({ producerId }) => this.#unusable.has(producerId)));
     // In one tick, so that mediasoup-client puts all of them into one offer and answer.
     const made = await Promise.allSettled([
       ...fresh.map((options) => this.#consumeOne(transport, options)),
@@ -171,9 +184,49 @@ export class ReceivedMedia {
       ({ id, paused, isBench, kind }) => paused && !(isBench && kind === 'video') && this.#received.has(id),
     );
     await this.#resume(ready.map(({ id }) => id));
-    const failed = made.find((result) => result.status === 'rejected');
-    if (failed !== undefined) {
-      throw failed.reason;
+    const failed = made.filter((result) => result.status === 'rejected');
+    if (failed.length > 0 && !transport.closed) {
+      await this.#findUnusable(fresh.filter(({ id }) => !this.#received.has(id)));
+    }
+    const spoilt = failed.find(({ reason }) => spoils(reason));
+    if (spoilt !== undefined) {
+      throw spoilt.reason;
+    }
+  }
+
+  /**
+   * Finds out which of these the browser cannot take, alone or beside those that are there: one of them is enough for all of
+   * an offer to be refused. From now on they are left out.
+   */
+  async #findUnusable(failed: readonly ConsumerOptions[]): Promise<void> {
+    const good = [...this.#received.values()].map(({ options }) => options);
+    const bad: ConsumerOptions[] = [];
+    const open = async (): Promise<types.Transport> => {
+      const fresh = this.#openTrial();
+      await Promise.allSettled(good.map((options) => fresh.consume(toConsumerOptions(options))));
+      return fresh;
+    };
+    let trial = await open();
+    for (const options of failed) {
+      try {
+        await trial.consume(toConsumerOptions(options));
+        good.push(options);
+      } catch {
+        bad.push(options);
+        trial.close();
+        trial = await open();
+      }
+    }
+    trial.close();
+    for (const { producerId } of bad) {
+      this.#unusable.add(producerId);
+    }
+    this.#refuse(bad);
+  }
+
+  #refuse(consumers: readonly ConsumerOptions[]): void {
+    if (consumers.length > 0) {
+      this.#port.refuse(consumers.map(({ id }) => id));
     }
   }
 
@@ -203,9 +256,15 @@ export class ReceivedMedia {
     }
     cushion(consumer, this.#cushionMs);
     const { id, source, peerId, isBench } = options;
-    this.#received.set(id, { consumer, source, peerId, isBench });
+    this.#received.set(id, { consumer, source, peerId, isBench, options });
   }
 }
+
+/**
+ * Whether what went wrong may be left in the transport. mediasoup-client looks at the codec first and refuses by this name;
+ * what fails after that stays in its next offers.
+ */
+const spoils = (error: unknown): boolean => !(error instanceof Error && error.name === 'UnsupportedError');
 
 /** Sets the jitter buffer's target (W3C webrtc-extensions), where the browser has it. */
 function cushion({ rtpReceiver }: types.Consumer, ms: number): void {

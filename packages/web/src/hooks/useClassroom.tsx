@@ -1,4 +1,4 @@
-import type { CameraSettings, Workshop } from '@gongbang/protocol';
+import type { CameraSettings, NotificationPayload, Workshop } from '@gongbang/protocol';
 import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -28,8 +28,12 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
   const [adjusted, setAdjusted] = useState<CameraSettings | null>(null);
   const { t } = useTranslation();
   const toast = useToast();
-  const onStopped = useEffectEvent((source: 'mic' | 'camera') => {
-    toast('info', source === 'mic' ? t('class.micStopped') : t('class.cameraStopped'));
+  const onStopped = useEffectEvent(({ source, reason }: NotificationPayload['producer:stopped']) => {
+    if (reason === 'excess') {
+      toast('info', t('class.excessStopped'));
+    } else {
+      toast('info', source === 'mic' ? t('class.micStopped') : t('class.cameraStopped'));
+    }
   });
   const onReplaced = useEffectEvent((source: 'mic' | 'camera') => {
     toast('info', source === 'mic' ? t('devices.micReplaced') : t('devices.cameraReplaced'));
@@ -45,8 +49,8 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
         deviceReplaced: (source) => {
           onReplaced(source);
         },
-        stopped: (source) => {
-          onStopped(source);
+        stopped: (track) => {
+          onStopped(track);
         },
         adjusted: (settings) => {
           setAdjusted(settings);

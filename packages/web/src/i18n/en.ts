@@ -327,6 +327,7 @@ export const en: Translated<typeof ko> = {
     mentorAwaySince: '{{time}} ago',
     shareAgain: 'You’re back. Share your screen again when you’re ready.',
     hands: 'Hands',
+    excessStopped: 'Far more came from this device than one can send here, so it was turned off.',
     micStopped: 'The mentor turned your microphone off. You can turn it on again when you need it.',
     cameraStopped: 'The mentor turned your camera off. You can turn it on again when you need it.',
   },

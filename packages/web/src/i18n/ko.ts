@@ -321,6 +321,7 @@ export const ko = {
     mentorAwaySince: '{{time}} 지났어요',
     shareAgain: '돌아왔어요. 화면 공유는 다시 켜 주세요.',
     hands: '손',
+    excessStopped: '이 기기가 보낼 수 있는 양보다 훨씬 많이 보내서 껐어요.',
     micStopped: '멘토가 마이크를 껐어요. 필요하면 다시 켤 수 있어요.',
     cameraStopped: '멘토가 카메라를 껐어요. 필요하면 다시 켤 수 있어요.',
   },
