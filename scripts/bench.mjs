@@ -13,7 +13,7 @@ main(async () => {
   const env = { MEDIASOUP_WORKER_BIN: await ensureWorker(), CHROMIUM_BIN: await ensureChromium() };
   await ensurePage();
   const named = process.argv.slice(2);
-  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost']) {
+  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost', 'fair']) {
     process.exitCode ||= await runVisibly(NODE, [join(ROOT, `tests/bench/${bench}.ts`)], { cwd: ROOT, env });
   }
 });

@@ -1,30 +1,14 @@
-// npm run bench -- cost: what each of the cheap questions costs the server, and what a class at full speed costs another
-// one. Milliseconds of the server's CPU and of waiting, per request. Prints figures; asserts nothing.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-
+// npm run bench -- cost: what each of the cheap questions costs the server. Milliseconds of the server's CPU and of waiting, per request. Prints figures; asserts nothing.
 import type { CreatedClass } from '@gongbang/protocol';
 
 import { createClass } from '../support/classServer.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 import { MeasuredServer } from './cost/MeasuredServer.ts';
+import { costsOf } from './cost/costs.ts';
 
 const MENTEES = 100;
 const ROUNDS = 5;
 const MESSAGES = 300;
-/** How many sockets the other class's people hold, and for how long they ask all they may. */
-const HOSTILE_SOCKETS = Number(process.env['HOSTILE_SOCKETS'] ?? 500);
-const HOSTILE_MS = 10_000;
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** The q-quantile of some durations. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
-}
-
 let addresses = 0;
 /** As from another address each time: what is measured is no limit of one address. */
 const fromSomewhere = (): Record<string, string> => {
@@ -34,22 +18,7 @@ const fromSomewhere = (): Record<string, string> => {
 
 await using server = await MeasuredServer.start();
 
-/** Does something one time after another, and says what each cost. */
-async function measure(what: string, times: number, act: (index: number) => Promise<unknown>): Promise<void> {
-  await act(0);
-  const waits: number[] = [];
-  const before = await server.cpuMs();
-  for (let index = 1; index <= times; index += 1) {
-    const startedAt = performance.now();
-    await act(index);
-    waits.push(performance.now() - startedAt);
-  }
-  const cpu = ((await server.cpuMs()) - before) / times;
-  const [p50, p95] = [quantile(waits, 0.5), quantile(waits, 0.95)];
-  say(
-    `${what.padEnd(44)} cpu ${cpu.toFixed(2).padStart(6)} ms   p50 ${p50.toFixed(2).padStart(6)} ms   p95 ${p95.toFixed(2).padStart(6)} ms`,
-  );
-}
+const measure = costsOf(server);
 
 const get = async (path: string, key: string): Promise<void> => {
   const response = await fetch(server.url + path, {
@@ -124,21 +93,4 @@ await measure('socket, a wrong key', 100, () =>
 await mentor.do('class:end', {});
 await measure('GET class, not in use', 300, () => lookAt(created));
 await measure('GET chat, not in use, 100 messages', 300, () => lookAt(created, '/chat'));
-
-const quiet = await fill(10);
-const hostile = await createClass(server.url, { seats: 500 });
-const ask = async (index: number): Promise<void> => {
-  await (quiet.people[index % 10] ?? quiet.mentor).do('chat:history', { before: 2, limit: 1 });
-};
-await measure('a small class asks, alone', 300, ask);
-const child = fork(join(import.meta.dirname, 'cost/hostile.ts'), [
-  server.url,
-  JSON.stringify(hostile),
-  String(HOSTILE_SOCKETS),
-  String(HOSTILE_MS),
-]);
-await once(child, 'message');
-const done = once(child, 'message');
-await measure(`a small class asks, ${HOSTILE_SOCKETS} others at full speed`, 300, ask);
-say(`the others: ${JSON.stringify((await done)[0])}`);
 process.exit(0);

@@ -63,26 +63,34 @@ export class Hands {
 
   /** One's own hand, with its place. */
   viewFor(peerId: PeerId): Workshop['hand'] {
-    const hand = this.#queue.value.find((candidate) => candidate.peerId === peerId);
-    return hand === undefined
-      ? null
-      : { place: this.#placeOf(peerId), raisedAt: hand.raisedAt, note: hand.note };
+    return this.#views.get(peerId) ?? null;
+  }
+
+  /** Each hand as its owner sees it. A place counts those who are here. */
+  get #views(): Map<PeerId, NonNullable<Workshop['hand']>> {
+    let place = 0;
+    return new Map(
+      this.#queue.value.map(({ peerId, raisedAt, note }) => {
+        const isHere = this.#room.peers.has(peerId);
+        place += isHere ? 1 : 0;
+        return [peerId, { place: isHere ? place : 0, raisedAt, note }];
+      }),
+    );
   }
 
   #placeOf(peerId: PeerId): number {
-    return this.queue.findIndex((hand) => hand.peerId === peerId) + 1;
+    return this.#views.get(peerId)?.place ?? 0;
   }
 
   /** Tells those who manage the queue, and everyone in it, or just out of it, whose place is another one. */
   #set(queue: readonly RaisedHand[]): void {
-    const places = new Map(
-      this.#queue.value.map(({ peerId }) => [peerId, JSON.stringify(this.viewFor(peerId))]),
-    );
+    const before = this.#views;
     this.#queue.set(queue);
     this.#room.tellStaff({ hands: this.queue });
-    for (const peerId of new Set([...places.keys(), ...queue.map((hand) => hand.peerId)])) {
-      const hand = this.viewFor(peerId);
-      if (JSON.stringify(hand) !== places.get(peerId)) {
+    const after = this.#views;
+    for (const peerId of new Set([...before.keys(), ...after.keys()])) {
+      const [was, hand] = [before.get(peerId), after.get(peerId) ?? null];
+      if (was?.place !== hand?.place || was?.raisedAt !== hand?.raisedAt || was?.note !== hand?.note) {
         this.#room.tell(this.#room.peers.get(peerId), { hand });
       }
     }
