@@ -1,0 +1,68 @@
+import { rmSync } from 'node:fs';
+
+import { Gatekeeper } from '@gongbang/sfu-server/auth/Gatekeeper.ts';
+import { hashKey, newKey } from '@gongbang/sfu-server/auth/keys.ts';
+import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
+import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import { expect, it } from 'vitest';
+
+import { temporaryFolder } from '../support/classServer.ts';
+
+/** Writes down what is asked of a store. */
+function recorded<T extends object>(store: T, calls: string[]): T {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') {
+        return member;
+      }
+      return (...args: unknown[]): unknown => {
+        calls.push([String(name), ...args.slice(1).map(String)].join(' '));
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
+
+it('[LM17] a wrong key asks the same of the store whether there is such a class or not, and writes nothing', () => {
+  const folder = temporaryFolder();
+  const database = openDatabase(folder);
+  const calls: string[] = [];
+  const classes = new SqliteClassStore(database);
+  const clock = { now: () => 1_700_000_000_000 };
+  const gatekeeper = new Gatekeeper(
+    recorded(classes, calls),
+    recorded(new SqliteWorkshopStore(database), calls),
+    clock,
+  );
+  classes.insert(
+    {
+      id: 'abcdefghijkl',
+      title: '찻잔',
+      mentorName: '이정은',
+      about: '',
+      startsAt: null,
+      seats: 12,
+      phase: 'scheduled',
+      startedAt: null,
+      endedAt: null,
+      endReason: null,
+      createdAt: 0,
+    },
+    { mentor: hashKey(newKey()), mentee: hashKey(newKey()) },
+  );
+  const asked = (id: string): string[] => {
+    calls.length = 0;
+    expect(gatekeeper.roleOf(id, newKey(), null)).toBeNull();
+    expect(gatekeeper.roleOf(id, newKey(), newKey())).toBeNull();
+    expect(gatekeeper.identify(id, newKey(), newKey())).toBeNull();
+    return [...calls];
+  };
+  const known = asked('abcdefghijkl');
+  expect(known).toEqual(asked('zzzzzzzzzzzz'));
+  expect(known.filter((call) => !/^(find|load)/.test(call))).toEqual([]);
+  expect(known.length).toBeLessThan(12);
+  database.close();
+  rmSync(folder, { recursive: true });
+});
