@@ -110,6 +110,7 @@ export class ClassroomFixture implements Disposable {
       log: silent,
       keepDays: KEEP_DAYS,
       isInUse: (id) => this.registry.active.has(id),
+      onShut: (id) => this.connections.push(`shut ${id}`),
     });
   }
 

@@ -140,3 +140,11 @@ describe('retention', () => {
     expect(size()).toBeLessThan(full / 10);
   });
 });
+
+it('[KY12] whoever is connected to a class that is removed has to go', async () => {
+  const id = fixture.createClass();
+  await hold(id);
+  fixture.registry.find(id)?.end(identity('mentor'));
+  pass(KEEP_DAYS + 1);
+  expect(fixture.connections).toContain(`shut ${id}`);
+});

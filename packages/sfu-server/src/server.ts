@@ -144,6 +144,9 @@ export async function startServer({
     log: sparing,
     keepDays: config.KEEP_CLASSES_DAYS,
     isInUse: (id) => registry.active.has(id),
+    onShut: (id) => {
+      connections.of(id).review();
+    },
   });
   const metrics = new Metrics();
   const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);

@@ -388,7 +388,12 @@ export class Classroom implements ClassLook {
       media.close();
       return null;
     }
-    return this.#attendance.seat(peerId, name, media);
+    try {
+      return this.#attendance.seat(peerId, name, media);
+    } catch (error) {
+      media.close();
+      throw error;
+    }
   }
 
   /** Practice mentees come when there is a class, and a mentor to rehearse it. */

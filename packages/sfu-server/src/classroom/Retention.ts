@@ -20,6 +20,8 @@ export interface RetentionParts {
   readonly keepDays: number;
   /** Whether a class is open or live: such a one is never removed. */
   readonly isInUse: (id: ClassId) => boolean;
+  /** Its keys open nothing any more: whoever is still connected has to go. */
+  readonly onShut: (id: ClassId) => void;
 }
 
 /** Removes classes that are long over, with everything of theirs, in steps that nobody notices. */
@@ -86,7 +88,7 @@ export class Retention {
 
   /** Says whether there may be more to do. */
   #removeSome(): boolean {
-    const { store, clock, keepDays, isInUse, log } = this.#parts;
+    const { store, clock, keepDays, isInUse, onShut, log } = this.#parts;
     if (this.#current !== null) {
       if (store.removeSome(this.#current, ROWS)) {
         log.info({ classId: this.#current }, 'class removed');
@@ -104,6 +106,7 @@ export class Retention {
     }
     store.shut(expired);
     this.#current = expired;
+    onShut(expired);
     return true;
   }
 }
