@@ -97,18 +97,19 @@ export class Attendance {
     }
   }
 
-  /** A practice mentee sits down, with a picture and no channel. */
-  seat(peerId: PeerId, name: string, media: PeerMedia): Peer {
-    const { peers, room, stage } = this.#parts;
-    const peer = new Peer({ peerId, role: 'mentee' }, name, room.work, { isPractice: true });
-    room.work.commit(() => {
-      this.dismiss(peerId);
-      peers.set(peerId, peer);
-      peer.settle(media);
-      this.#came(peer, true, false);
-    });
-    stage.reviewOwner(peer);
-    return peer;
+  /** A practice mentee sits down, once their picture is there; null when the class is over by then. */
+  async rehearse(peerId: PeerId, name: string, opening: Promise<PeerMedia>): Promise<Peer | null> {
+    const media = await opening;
+    try {
+      if (this.#parts.isLive()) {
+        return this.#seat(peerId, name, media);
+      }
+    } catch (error) {
+      media.close();
+      throw error;
+    }
+    media.close();
+    return null;
   }
 
   /** Somebody leaves for good: the class, or its door. */
@@ -186,6 +187,19 @@ export class Attendance {
     if (this.#parts.isLive()) {
       this.#mentorGrace.begin();
     }
+  }
+
+  #seat(peerId: PeerId, name: string, media: PeerMedia): Peer {
+    const { peers, room, stage } = this.#parts;
+    const peer = new Peer({ peerId, role: 'mentee' }, name, room.work, { isPractice: true });
+    room.work.commit(() => {
+      this.dismiss(peerId);
+      peers.set(peerId, peer);
+      peer.settle(media);
+      this.#came(peer, true, false);
+    });
+    stage.reviewOwner(peer);
+    return peer;
   }
 
   #sitDown(identity: Identity, channel: Channel, name: string): Peer {

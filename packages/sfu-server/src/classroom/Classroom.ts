@@ -9,7 +9,6 @@ import type {
   RequestPayload,
   RequestResponse,
   Role,
-  Snapshot,
 } from '@gongbang/protocol';
 
 import { Attendance } from './Attendance.ts';
@@ -22,17 +21,17 @@ import {
   type ClassEvent,
   type ClassState,
 } from './classState.ts';
-import { infoOf, type ClassLook } from './classView.ts';
+import { infoOf, snapshotOf, type ClassLook } from './classView.ts';
+import { composeWorkshop, furnish } from './furnish.ts';
 import { Lifetime } from './Lifetime.ts';
 import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import type { Identity, Peer } from './Peer.ts';
-import { isStaff } from './permissions.ts';
 import type { Channel, ClassRecord, PeerMedia, World } from './ports.ts';
-import { Room } from './Room.ts';
-import { Stage, requireMedia } from './Stage.ts';
-import { Cell, Entries, UnitOfWork } from './UnitOfWork.ts';
-import { Workshop } from './Workshop.ts';
+import type { Room } from './Room.ts';
+import { requireMedia, type Stage } from './Stage.ts';
+import { Cell, type Entries, type UnitOfWork } from './UnitOfWork.ts';
+import type { Workshop } from './Workshop.ts';
 
 /**
  * One class: who is in it, and what becomes of it. What they do there is its `workshop`'s. Once forgotten, it refuses
@@ -55,34 +54,17 @@ export class Classroom implements ClassLook {
 
   /** @param onForgotten called once, when nobody is left and nothing runs: by then it does nothing any more */
   constructor(record: ClassRecord, world: World, onForgotten: () => void) {
-    const { log, workshops, iceServers, graces } = world;
+    const { log, iceServers, graces } = world;
     this.#record = record;
     this.#world = world;
     this.#onForgotten = onForgotten;
     this.#life = new Lifetime(world.clock);
-    this.#work = new UnitOfWork(this.#life.transactions(world.transactions), this.#life.clock, log);
-    this.#peers = new Entries(this.#work);
+    const premises = furnish(record, world, this.#life, () => this.workshop.rights);
+    this.#work = premises.work;
+    this.#peers = premises.peers;
+    this.#room = premises.room;
+    this.#stage = premises.stage;
     this.#state = new Cell(this.#work, restore(record));
-    const broadcast = this.#work.broadcast(this.#life.broadcast(world.broadcast));
-    this.#room = new Room({
-      work: this.#work,
-      peers: this.#peers,
-      broadcast,
-      kept: workshops.load(record.id),
-      keep: (part, value) => {
-        workshops.save(record.id, part, value);
-      },
-      keepProgress: (peerId, progress) => {
-        workshops.saveProgress(record.id, peerId, progress);
-      },
-    });
-    this.#stage = new Stage({
-      work: this.#work,
-      peers: this.#peers,
-      rights: () => this.workshop.rights,
-      broadcast,
-      log,
-    });
     this.#media = new MediaDesk({
       classId: record.id,
       server: this.#life.media(world.media),
@@ -105,7 +87,7 @@ export class Classroom implements ClassLook {
       workshop: () => this.workshop,
       log,
       graces,
-      isLive: () => this.#state.value.phase === 'live',
+      isLive: () => this.#state.value.phase === 'live' && !this.#life.isOver,
       onCame: ({ role }) => {
         this.#apply({ type: 'peopleCame' });
         if (role === 'mentor') {
@@ -121,7 +103,9 @@ export class Classroom implements ClassLook {
         this.#end('mentor-away');
       },
     });
-    this.workshop = this.#composeWorkshop();
+    this.workshop = composeWorkshop(premises, this.#attendance, (peerId, name, variant) =>
+      this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
+    );
     this.order = new Order({
       classId: record.id,
       classes: world.classes,
@@ -187,7 +171,8 @@ export class Classroom implements ClassLook {
     };
     const joined = media === undefined ? null : await this.#media.join(peer, media, assertCurrent);
     assertCurrent();
-    return { snapshot: this.#snapshot(peer, lastSeq), media: joined };
+    const snapshot = snapshotOf(this.view(identity.role), peer, this.#room, this.workshop, lastSeq);
+    return { snapshot, media: joined };
   }
 
   /** Leaves for good, the door as well; a mentor has the grace period to come back to a live class. */
@@ -299,40 +284,6 @@ export class Classroom implements ClassLook {
     }
   }
 
-  #composeWorkshop(): Workshop {
-    const { stills, keys } = this.#world;
-    return new Workshop({
-      room: this.#room,
-      classId: this.#record.id,
-      chat: this.#life.chat(this.#world.chat),
-      stills,
-      keys,
-      mentorName: this.#record.mentorName,
-      practice: {
-        enter: (peerId, name, variant) => this.#seatPractice(peerId, name, variant),
-        leave: (peerId) => {
-          this.#attendance.dismiss(peerId);
-        },
-      },
-      onRightsChanged: (peerId) => {
-        this.#work.afterCommit(() => {
-          const owner = peerId === null ? this.#room.mentor : this.#peers.get(peerId);
-          if (owner !== undefined) {
-            this.#stage.reviewOwner(owner);
-          }
-        });
-      },
-      onKeysChanged: (peerId) => {
-        if (peerId !== null) {
-          this.#attendance.dismiss(peerId);
-        }
-        this.#work.afterCommit(() => {
-          this.#world.connections.review();
-        });
-      },
-    });
-  }
-
   /** One notification, then everything is closed from the top down. */
   #end(reason: EndReason): number {
     return this.#work.commit(() => {
@@ -379,20 +330,6 @@ export class Classroom implements ClassLook {
     this.#assertOpen();
     if (peer.visit !== visit || peer.presence.state !== 'present') {
       throw new ClassroomError('CONFLICT', 'A newer join has overtaken this one.');
-    }
-  }
-
-  async #seatPractice(peerId: PeerId, name: string, variant: number): Promise<Peer | null> {
-    const media = await this.#media.practise(peerId, variant);
-    if (this.#state.value.phase !== 'live' || this.#life.isOver) {
-      media.close();
-      return null;
-    }
-    try {
-      return this.#attendance.seat(peerId, name, media);
-    } catch (error) {
-      media.close();
-      throw error;
     }
   }
 
@@ -456,18 +393,5 @@ export class Classroom implements ClassLook {
     this.workshop.close();
     this.#closeMedia();
     return channels;
-  }
-
-  #snapshot(peer: Peer, lastSeq: number | undefined): Snapshot {
-    return {
-      class: this.info,
-      me: { id: peer.id, role: peer.role, name: peer.name },
-      mentor: this.#attendance.mentor,
-      audience: this.audience,
-      peers: isStaff(peer.role) ? this.#room.benches.map(({ info }) => info) : [],
-      ...this.workshop.chat.snapshotFor(peer, lastSeq),
-      workshop: this.workshop.viewFor(peer),
-      now: this.#work.clock.now(),
-    };
   }
 }

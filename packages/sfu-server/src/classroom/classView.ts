@@ -1,7 +1,11 @@
-import type { ClassInfo, ClassView, LinkRole } from '@gongbang/protocol';
+import type { ClassInfo, ClassView, LinkRole, Snapshot } from '@gongbang/protocol';
 
 import { restore, type ClassState } from './classState.ts';
+import type { Peer } from './Peer.ts';
+import { isStaff } from './permissions.ts';
 import type { ClassRecord } from './ports.ts';
+import type { Room } from './Room.ts';
+import type { Workshop } from './Workshop.ts';
 
 /** What a class looks like to one who has a link, in it or not. */
 export interface ClassLook {
@@ -34,5 +38,25 @@ export function sleeping(record: ClassRecord): ClassLook {
   return {
     info,
     view: (role) => ({ class: info, role, mentor: { state: 'absent' }, audience: 0 }),
+  };
+}
+
+/** All of a class that one who joins gets. @param lastSeq the last chat message that they have */
+export function snapshotOf(
+  { class: info, mentor, audience }: ClassView,
+  peer: Peer,
+  room: Room,
+  workshop: Workshop,
+  lastSeq: number | undefined,
+): Snapshot {
+  return {
+    class: info,
+    me: { id: peer.id, role: peer.role, name: peer.name },
+    mentor,
+    audience,
+    peers: isStaff(peer.role) ? room.benches.map((bench) => bench.info) : [],
+    ...workshop.chat.snapshotFor(peer, lastSeq),
+    workshop: workshop.viewFor(peer),
+    now: room.clock.now(),
   };
 }

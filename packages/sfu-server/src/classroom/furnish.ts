@@ -1,0 +1,86 @@
+import type { PeerId } from '@gongbang/protocol';
+
+import type { Attendance } from './Attendance.ts';
+import type { Lifetime } from './Lifetime.ts';
+import type { Peer } from './Peer.ts';
+import type { Rights } from './permissions.ts';
+import type { ClassRecord, World } from './ports.ts';
+import type { PracticePort } from './practice.ts';
+import { Room } from './Room.ts';
+import { Stage } from './Stage.ts';
+import { Entries, UnitOfWork } from './UnitOfWork.ts';
+import { Workshop } from './Workshop.ts';
+
+/** What everything in a class stands on. */
+export interface Premises {
+  readonly record: ClassRecord;
+  readonly world: World;
+  readonly life: Lifetime;
+  readonly work: UnitOfWork;
+  readonly peers: Entries<PeerId, Peer>;
+  readonly room: Room;
+  readonly stage: Stage;
+}
+
+/** An empty room with a stage: all that it does to the world ends with the class's life. */
+export function furnish(record: ClassRecord, world: World, life: Lifetime, rights: () => Rights): Premises {
+  const { log, workshops } = world;
+  const work = new UnitOfWork(life.transactions(world.transactions), life.clock, log);
+  const peers = new Entries<PeerId, Peer>(work);
+  const broadcast = work.broadcast(life.broadcast(world.broadcast));
+  const room = new Room({
+    work,
+    peers,
+    broadcast,
+    kept: workshops.load(record.id),
+    keep: (part, value) => {
+      workshops.save(record.id, part, value);
+    },
+    keepProgress: (peerId, progress) => {
+      workshops.saveProgress(record.id, peerId, progress);
+    },
+  });
+  const stage = new Stage({ work, peers, rights, broadcast, log });
+  return { record, world, life, work, peers, room, stage };
+}
+
+/**
+ * The workshop of a class, wired to who is here and to what they may see.
+ * @param enterPractice brings in a simulated mentee
+ */
+export function composeWorkshop(
+  { record, world, life, work, peers, room, stage }: Premises,
+  attendance: Attendance,
+  enterPractice: PracticePort['enter'],
+): Workshop {
+  return new Workshop({
+    room,
+    classId: record.id,
+    chat: life.chat(world.chat),
+    stills: world.stills,
+    keys: world.keys,
+    mentorName: record.mentorName,
+    practice: {
+      enter: enterPractice,
+      leave: (peerId) => {
+        attendance.dismiss(peerId);
+      },
+    },
+    onRightsChanged: (peerId) => {
+      work.afterCommit(() => {
+        const owner = peerId === null ? room.mentor : peers.get(peerId);
+        if (owner !== undefined) {
+          stage.reviewOwner(owner);
+        }
+      });
+    },
+    onKeysChanged: (peerId) => {
+      if (peerId !== null) {
+        attendance.dismiss(peerId);
+      }
+      work.afterCommit(() => {
+        world.connections.review();
+      });
+    },
+  });
+}
