@@ -49,7 +49,10 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     by: ({ mentor }) => mentor.do('class:start', {}),
   },
   'class:ended': { to: CONNECTED, by: ({ mentor }) => mentor.do('class:end', {}) },
-  'audience:changed': { to: LINKED, by: ({ passer }) => leave(passer) },
+  'audience:changed': {
+    to: LINKED.filter((standing) => standing !== 'passer'),
+    by: ({ passer }) => leave(passer),
+  },
   'mentor:joined': {
     to: without('mentor'),
     by: async ({ mentor, mentee, again }) => {
@@ -176,7 +179,7 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     to: ['mentee'],
     by: ({ mentor, ids }) => mentor.do('assistant:set', { peerId: ids.mentee, isAssistant: true }),
   },
-  'link:rotated': { to: IN_CLASS, by: ({ mentor }) => mentor.do('class:rotateLink', {}) },
+  'link:rotated': { to: ['mentor'], by: ({ mentor }) => mentor.do('class:rotateLink', {}) },
   'admission:decided': {
     to: ['knocking'],
     by: ({ assistant, ids }) => assistant.do('admission:decide', { peerId: ids.knocking, admit: false }),
