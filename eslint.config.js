@@ -54,10 +54,18 @@ export default defineConfig(
     files: ['scripts/**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'fetch', 'AbortSignal', 'performance', 'Buffer', 'URL'].map((n) => [
-          n,
-          'readonly',
-        ]),
+        [
+          'process',
+          'console',
+          'fetch',
+          'AbortSignal',
+          'performance',
+          'Buffer',
+          'URL',
+          'setTimeout',
+          'setInterval',
+          'clearInterval',
+        ].map((n) => [n, 'readonly']),
       ),
     },
   },

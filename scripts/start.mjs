@@ -1,6 +1,6 @@
 // npm start: all set-up, then a server with its page at http://localhost:3000. Runs under Node 20 or later.
+// A server that ends by itself is started again.
 // npm start -- --practice 12 also opens a class with twelve practice mentees.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { ensurePackages } from './setup/packages.mjs';
@@ -8,33 +8,31 @@ import { ensurePage } from './setup/page.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
 import { main } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
+import { supervise } from './supervise.mjs';
 
 main(async () => {
   await ensurePackages();
   const workerBin = await ensureWorker();
   await ensurePage();
-  const server = spawn(NODE, [join(ROOT, 'packages/sfu-server/src/main.ts'), ...process.argv.slice(2)], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      MEDIASOUP_WORKER_BIN: workerBin,
-      // On a terminal, a person reads: only what needs attention.
-      LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
+  supervise(
+    NODE,
+    [join(ROOT, 'packages/sfu-server/src/main.ts'), ...process.argv.slice(2)],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        MEDIASOUP_WORKER_BIN: workerBin,
+        // On a terminal, a person reads: only what needs attention.
+        LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
+      },
     },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // A group of its own: Ctrl-C must reach the server alone, which then ends its media workers in good order.
-    detached: true,
-  });
-  server.on('message', ({ type, port, practicePath }) => {
-    if (type === 'listening') {
-      console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
-      if (practicePath !== null) {
-        console.log(`  Rehearse as the mentor: http://localhost:${port}${practicePath}\n`);
+    ({ type, port, practicePath }) => {
+      if (type === 'listening') {
+        console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
+        if (practicePath !== null) {
+          console.log(`  Rehearse as the mentor: http://localhost:${port}${practicePath}\n`);
+        }
       }
-    }
-  });
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => server.kill(signal));
-  }
-  server.on('close', (code) => process.exit(code ?? 1));
+    },
+  );
 });

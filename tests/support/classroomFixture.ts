@@ -15,8 +15,9 @@ import {
 import { encodeHash, hashKey, keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
-import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { Broadcast, Channel, WorkshopState } from '@gongbang/sfu-server/classroom/ports.ts';
 import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';
+import { Guard } from '@gongbang/sfu-server/guard.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
@@ -83,6 +84,13 @@ function latestPart<P extends keyof Workshop>(told: readonly Told[], part: P): W
 
 const silent = { info: () => undefined, warn: () => undefined };
 
+export interface FixtureOptions {
+  /** Makes the store: one that fails at will, for instance. */
+  readonly open?: (file: string) => SqliteDatabase;
+  /** As in the server, what a timer throws ends in the guard. */
+  readonly isGuarded?: boolean;
+}
+
 /** A registry over a real store, with a fake clock, fake media and channels that write down. */
 export class ClassroomFixture implements Disposable {
   readonly clock = new FakeClock();
@@ -92,16 +100,15 @@ export class ClassroomFixture implements Disposable {
   /** What was asked for about the connections of a class: `review`, `over`, or whose were closed. */
   readonly connections: string[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
-  readonly #open: ((file: string) => SqliteDatabase) | undefined;
+  readonly #options: FixtureOptions;
   database: SqliteDatabase;
   registry: ClassRegistry;
   readonly retentionStore: SqliteRetentionStore;
   readonly retention: Retention;
 
-  /** @param open makes a store that fails at will, for one */
-  constructor(open?: (file: string) => SqliteDatabase) {
-    this.#open = open;
-    this.database = openDatabase(this.folder, open);
+  constructor(options: FixtureOptions = {}) {
+    this.#options = options;
+    this.database = openDatabase(this.folder, options.open);
     this.registry = this.#makeRegistry();
     this.retentionStore = new SqliteRetentionStore(this.database);
     this.retention = new Retention({
@@ -138,9 +145,14 @@ export class ClassroomFixture implements Disposable {
   restart(): void {
     this.clock.forget();
     this.database.close();
-    this.database = openDatabase(this.folder, this.#open);
+    this.database = openDatabase(this.folder, this.#options.open);
     this.registry = this.#makeRegistry();
     this.registry.restore();
+  }
+
+  /** What is on disk of a class's workshop. */
+  keptWorkshop(id: ClassId): Partial<WorkshopState> {
+    return new SqliteWorkshopStore(this.database).load(id);
   }
 
   names(): NotificationName[] {
@@ -171,7 +183,7 @@ export class ClassroomFixture implements Disposable {
       keys: keyMaker,
       media: this.media,
       iceServers: { for: () => [] },
-      clock: this.clock,
+      clock: this.#options.isGuarded === true ? new Guard(this.clock, silent).clock : this.clock,
       log: { ...silent, child: () => silent },
       graces: GRACES,
       broadcastTo: () => ({ everyone: tell, lobby: tell }),

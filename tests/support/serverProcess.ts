@@ -13,13 +13,15 @@ export interface ServerPlace {
   readonly host?: Pick<Host, 'wrap'>;
   /** At which address of that host. */
   readonly address?: string;
+  /** Where its data is; a folder that is removed afterwards if none is named. */
+  readonly dataDir?: string;
   /** Settings beyond the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The real server in a process of its own, which a test may kill and start again. */
 export class ServerProcess implements AsyncDisposable {
-  readonly dataDir = temporaryFolder();
+  readonly dataDir: string;
   #child: ChildProcess | null = null;
   #port = 0;
   #output = '';
@@ -28,6 +30,7 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(place: ServerPlace) {
     this.#place = place;
+    this.dataDir = place.dataDir ?? temporaryFolder();
   }
 
   static async start(place: ServerPlace = {}): Promise<ServerProcess> {
@@ -106,6 +109,8 @@ export class ServerProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill('SIGTERM');
-    rmSync(this.dataDir, { recursive: true });
+    if (this.#place.dataDir === undefined) {
+      rmSync(this.dataDir, { recursive: true });
+    }
   }
 }

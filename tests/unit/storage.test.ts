@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 
@@ -11,7 +11,11 @@ import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase
 import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { lockFolder } from '@gongbang/sfu-server/storage/dataFolder.ts';
+import { StoreHealth } from '@gongbang/sfu-server/storage/StoreHealth.ts';
+
 import { temporaryFolder } from '../support/classServer.ts';
+import { FakeClock } from '../support/FakeClock.ts';
 
 const record: ClassRecord = {
   id: 'abcdefghijkl',
@@ -36,6 +40,8 @@ const message = (clientId: string, text = '안녕하세요', thread: string | nu
   text,
   sentAt: 1,
 });
+
+const silent = { info: () => undefined, warn: () => undefined };
 
 let folder: string;
 let database: SqliteDatabase;
@@ -85,6 +91,94 @@ describe('class store', () => {
     expect(isWritable(database)).toBe(false);
     database.exec('PRAGMA query_only = OFF');
     expect(isWritable(database)).toBe(true);
+  });
+
+  it('[ST3] finds that out with one write in seconds, however often it is asked', () => {
+    const clock = new FakeClock();
+    const health = new StoreHealth(database, join(folder, 'gongbang.sqlite'), clock, silent);
+    const before = database.written;
+    const asked = Array.from({ length: 50 }, () => health.obstacles);
+    expect([asked.flat(), database.written - before]).toEqual([[], 1]);
+    database.exec('PRAGMA query_only = ON');
+    clock.advance(6000);
+    expect(health.obstacles).toEqual(['the store cannot be written']);
+    database.exec('PRAGMA query_only = OFF');
+    clock.advance(1000);
+    expect(health.obstacles).toEqual([]);
+    // What is kept meanwhile proves it as well.
+    new SqliteClassStore(database).insert(record, keys);
+    clock.advance(6000);
+    const kept = database.written;
+    expect([health.obstacles, database.written]).toEqual([[], kept]);
+  });
+
+  it('[ST5] waits for another process’s lock a moment, and for the same one no second time', () => {
+    const other = new DatabaseSync(join(folder, 'gongbang.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const store = new SqliteClassStore(database);
+    const tryFor = (): number => {
+      const startedAt = performance.now();
+      expect(() => {
+        store.insert(record, keys);
+      }).toThrow('cannot save right now');
+      return performance.now() - startedAt;
+    };
+    expect(tryFor()).toBeGreaterThan(200);
+    expect(tryFor()).toBeLessThan(100);
+    other.close();
+    store.insert(record, keys);
+    expect(store.find(record.id)).toEqual(record);
+  });
+
+  it('[ST8] notices a torn file, at once when it meets it and in time when it does not', async () => {
+    const store = new SqliteChatStore(database);
+    new SqliteClassStore(database).insert(record, keys);
+    for (let index = 0; index < 400; index += 1) {
+      store.append(record.id, message(`client-${index}`, 'x'.repeat(500)));
+    }
+    database.close();
+    const file = join(folder, 'gongbang.sqlite');
+    const whole = readFileSync(file);
+    const torn = Buffer.from(whole);
+    torn.fill(0x5a, 8192, torn.length - 8192);
+    writeFileSync(file, torn);
+    database = openDatabase(folder);
+    const health = new StoreHealth(database, file, new FakeClock(), silent);
+    expect(health.obstacles).toEqual([]);
+    expect(await health.begin()).not.toBeNull();
+    expect(health.obstacles).toEqual(['the store is damaged']);
+    health.close();
+    const unread = new StoreHealth(database, file, new FakeClock(), silent);
+    expect(() => new SqliteChatStore(database).page(record.id, { limit: 100 })).toThrow('cannot save');
+    expect(unread.obstacles).toEqual(['the store is damaged']);
+    database.close();
+    writeFileSync(file, whole);
+    database = openDatabase(folder);
+    const well = new StoreHealth(database, file, new FakeClock(), silent);
+    expect(await well.begin()).toBeNull();
+    well.close();
+  });
+
+  it('[ST7] keeps folder and files from others, those of before as well', () => {
+    database.close();
+    const rights = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+    const file = join(folder, 'gongbang.sqlite');
+    chmodSync(folder, 0o755);
+    chmodSync(file, 0o644);
+    const lock = lockFolder(folder);
+    database = openDatabase(folder);
+    new SqliteClassStore(database).insert(record, keys);
+    expect(
+      ['', 'gongbang.sqlite', 'gongbang.sqlite-wal', 'lock.sqlite'].map((name) => rights(join(folder, name))),
+    ).toEqual(['700', '600', '600', '600']);
+    lock.unlock();
+  });
+
+  it('[ST6] is for one server at a time', () => {
+    const lock = lockFolder(folder);
+    expect(() => lockFolder(folder)).toThrow(/Another Gongbang.*DATA_DIR/);
+    lock.unlock();
+    lockFolder(folder).unlock();
   });
 
   it('[ST2] refuses a file that is no database', () => {

@@ -1,14 +1,19 @@
+import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { MAX_PRACTICE } from '@gongbang/protocol';
+import type { Logger } from 'pino';
 
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
-import { startServer } from './server.ts';
+import { startServer, type RunningServer } from './server.ts';
 
 /** A second signal, or this long after the first, ends the process in any case. ms. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
+
+/** A signal so long after the first is another one, in ms. */
+const IMPATIENT_AFTER_MS = 1000;
 
 const EXIT_BAD_CONFIG = 2;
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -17,33 +22,70 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const practice = practiceCount(process.argv);
   const log = createLog(config.LOG_LEVEL);
+  const ending = new Ending(log);
   const server = await startServer({
     config: { ...config, DATA_DIR: resolve(config.DATA_DIR) },
     log,
     webRoot: WEB_ROOT,
   });
+  ending.closes(server);
   log.info({ port: server.port }, 'server listening');
   const practicePath = practice === 0 ? null : server.openPractice(practice, language());
   process.send?.({ type: 'listening', port: server.port, practicePath });
+}
 
-  const stop = (signal: string): void => {
-    log.info({ signal }, 'server stopping');
+/** The end of the process, in order: people are told, what waits is kept, the workers go. */
+class Ending {
+  readonly #log: Logger;
+  #server: Pick<RunningServer, 'close'> | null = null;
+  #begunAt: number | null = null;
+
+  constructor(log: Logger) {
+    this.#log = log;
+    // Before mediasoup's own listeners, which close the workers at once: people are told first that the server stops.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.prependListener(signal, () => {
+        this.#begin({ signal }, 0);
+      });
+    }
+    // Who started us is gone, and with it whoever could end us.
+    process.once('disconnect', () => {
+      this.#begin({ signal: 'disconnect' }, 0);
+    });
+    // After an error that nobody expected, nobody knows what else is wrong: the next process begins anew from what is kept.
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+      process.on(event, (error: unknown) => {
+        log.fatal({ err: error, event }, 'an error that nobody expected');
+        this.#begin({ signal: event }, 1);
+      });
+    }
+  }
+
+  /** What has to be closed from now on. */
+  closes(server: Pick<RunningServer, 'close'>): void {
+    this.#server = server;
+  }
+
+  #begin(why: { signal: string }, exitCode: number): void {
+    if (this.#begunAt !== null) {
+      // Whoever says it again means it; at once it is the same word on another way.
+      if (exitCode === 0 && performance.now() - this.#begunAt > IMPATIENT_AFTER_MS) {
+        process.exit(1);
+      }
+      return;
+    }
+    this.#begunAt = performance.now();
+    this.#log.info(why, 'server stopping');
     setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
-    server.close().then(
-      () => process.exit(0),
+    const closed = this.#server?.close() ?? Promise.resolve();
+    closed.then(
+      () => process.exit(exitCode),
       (error: unknown) => {
-        log.error({ err: error }, 'server did not stop cleanly');
+        this.#log.error({ err: error }, 'server did not stop cleanly');
         process.exit(1);
       },
     );
-  };
-  // Before mediasoup's own listeners, which close the workers at once: people are told first that the server stops.
-  process.prependOnceListener('SIGTERM', stop);
-  process.prependOnceListener('SIGINT', stop);
-  // Who started us is gone, and with it whoever could end us.
-  process.once('disconnect', () => {
-    stop('disconnect');
-  });
+  }
 }
 
 /**
@@ -71,12 +113,16 @@ try {
   await main();
 } catch (error) {
   if (error instanceof ConfigError) {
-    process.stderr.write(`Gongbang cannot start with these settings:\n${error.message}\n`);
-    process.exitCode = EXIT_BAD_CONFIG;
+    exit(`Gongbang cannot start with these settings:\n${error.message}\n`, EXIT_BAD_CONFIG);
   } else {
-    process.stderr.write(`Gongbang did not start: ${describe(error)}\n`);
-    process.exitCode = 1;
+    exit(`Gongbang did not start: ${describe(error)}\n`, 1);
   }
+}
+
+/** Says why, and ends whatever else may still be going on. */
+function exit(sentence: string, code: number): never {
+  writeSync(process.stderr.fd, sentence);
+  process.exit(code);
 }
 
 /** What stands in the way, with what to do about the usual ones. */

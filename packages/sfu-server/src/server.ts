@@ -17,8 +17,10 @@ import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
 import type { Clock, MediaServer } from './classroom/ports.ts';
 import { Retention } from './classroom/Retention.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
+import { Closing } from './Closing.ts';
 import type { Config } from './config.ts';
+import { Guard, guardMedia } from './guard.ts';
 import { createApp } from './http/app.ts';
 import { Capacity, connectionsThatFit } from './http/Capacity.ts';
 import { Exchanges } from './http/Exchanges.ts';
@@ -31,12 +33,14 @@ import { broadcastTo, type ClassServer } from './signaling/channel.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { SparingLog } from './sparingLog.ts';
-import { isWritable, openDatabase } from './storage/database.ts';
+import { lockFolder } from './storage/dataFolder.ts';
+import { databaseFile, openDatabase } from './storage/database.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
 import { SqliteChatStore } from './storage/SqliteChatStore.ts';
 import { SqliteClassStore } from './storage/SqliteClassStore.ts';
 import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
+import { StoreHealth } from './storage/StoreHealth.ts';
 
 const MS_PER_SECOND = 1000;
 /** What a connection may take before it has said what it wants, and how much that may be. */
@@ -52,6 +56,9 @@ const HTTP_LIMITS = {
 /** Requests on one connection: a page makes a few dozen. */
 const REQUESTS_PER_CONNECTION = 1_000;
 const MAX_HEADERS = 64;
+/** At the end it is tried so often to keep what is not kept yet, with such a pause between, in ms. */
+const KEEP_ATTEMPTS = 6;
+const KEEP_PAUSE_MS = 500;
 /** The REST interface's version, in OpenAPI. */
 const API_VERSION = '1';
 
@@ -89,25 +96,64 @@ export interface RunningServer {
 
 /**
  * Composes the server: the one place that sees every layer.
- * @throws Error when a port is taken, the store cannot be opened or a worker does not start
+ * @throws Error when a port is taken, another server uses the data, the store cannot be opened or is torn, or a worker does
+ * not start; nothing is left running then
  */
-export async function startServer({
-  config,
-  log,
-  webRoot,
-  clock = systemClock,
-  media: givenMedia,
-}: ServerOptions): Promise<RunningServer> {
-  const database = openDatabase(config.DATA_DIR);
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const guard = new Guard(options.clock ?? systemClock, options.log);
+  const closing = new Closing(guard);
+  try {
+    return await compose(options, guard, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function compose(
+  { config, log, webRoot, media: givenMedia }: ServerOptions,
+  guard: Guard,
+  closing: Closing,
+): Promise<RunningServer> {
+  const { clock } = guard;
   const sparing = new SparingLog(log, clock);
   const turns = new ClassTurns();
+  closing.add('the log', () => {
+    sparing.close();
+  });
+  const folder = lockFolder(config.DATA_DIR);
+  closing.add('the lock', () => {
+    folder.unlock();
+  });
+  const database = openDatabase(config.DATA_DIR);
+  closing.add('the database', () => {
+    database.close();
+  });
+  const health = new StoreHealth(database, databaseFile(config.DATA_DIR), clock, log);
+  closing.add('the check', () => {
+    health.close();
+  });
+  const torn = await health.begin();
+  if (torn !== null) {
+    throw new Error(
+      `The database ${databaseFile(config.DATA_DIR)} is damaged (${torn}). ` +
+        'Put a backup in its place, or move it away to begin with an empty one.',
+    );
+  }
   const classes = new SqliteClassStore(database);
   const stills = new SqliteStillStore(database);
-  const media = givenMedia ?? (await createMedia(config, log, clock));
-  const relays = relayServers(config, clock);
-  const checks = new ConnectionChecks(media.server, clock);
+  const media = givenMedia ?? (await createMedia(config, log, guard));
+  closing.add('media', () => {
+    media.close();
+  });
+  const relays = relayServers(config, withoutStepsBack(clock));
+  const mediaServer = guardMedia(media.server, guard);
+  const checks = new ConnectionChecks(mediaServer, clock);
+  closing.add('checks', () => {
+    checks.close();
+  });
   const workshops = new SqliteWorkshopStore(database);
-  const gatekeeper = new Gatekeeper(classes, workshops, clock);
+  const gatekeeper = new Gatekeeper(classes, workshops, withoutSteps(clock));
   const connections = new ConnectionIndex(({ classId, identity }) => gatekeeper.passes(classId, identity));
   const http = createServer(HTTP_LIMITS);
   http.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
@@ -124,7 +170,7 @@ export async function startServer({
     workshops,
     stills,
     keys: keyMaker,
-    media: media.server,
+    media: mediaServer,
     iceServers: relays,
     clock,
     log: sparing,
@@ -156,6 +202,7 @@ export async function startServer({
     workerDeaths: media.workerDeaths,
     freeBytes: () => space.bytes,
     requestsWaiting: () => turns.waiting,
+    callbackFailures: () => guard.failures,
   });
 
   const app = createApp({
@@ -174,7 +221,7 @@ export async function startServer({
     metricsToken: config.METRICS_TOKEN,
     obstacles: () => [
       ...(media.workerPids().length === 0 ? ['no media worker is up'] : []),
-      ...(isWritable(database) ? [] : ['the store cannot be written']),
+      ...health.obstacles,
     ],
     log: sparing,
     observer: metrics,
@@ -183,9 +230,9 @@ export async function startServer({
     isSurplus: (socket) => capacity.isSurplus(socket),
   });
   const exchanges = new Exchanges(app.callback());
-  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+  const serve = guard.wrap('HTTP request', (request: IncomingMessage, response: ServerResponse) => {
     exchanges.serve(request, response);
-  };
+  });
   // Who asks before sending a body (RFC 9110, 10.1.1) is told to go on when it is read.
   http.on('request', serve).on('checkContinue', serve);
   serveClasses(io, http, {
@@ -197,47 +244,57 @@ export async function startServer({
     trustProxy: config.TRUST_PROXY,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
     isSurplus: (request) => capacity.isSurplus(request.socket),
+    guard,
     log: sparing,
     observer: metrics,
     turns,
   });
   registry.restore();
   retention.start();
-
-  const closeAll = async (): Promise<void> => {
-    io.local.emit('server:stopping', {});
+  closing.add('classes', () => {
     registry.close();
-    checks.close();
+  });
+  closing.add('sockets', () => closeSockets(io, http));
+  closing.add('retention', () => {
     retention.close();
-    await closeSockets(io, http);
-    // For whoever came in meanwhile.
+  });
+  closing.add('what is not kept', async () => {
+    io.local.emit('server:stopping', {});
+    await keepAll(registry, guard);
     registry.close();
-    media.close();
-    sparing.close();
-    database.close();
+  });
+
+  const port = await listen(http, config.PORT, config.HOST);
+  return {
+    port,
+    workerPids: media.workerPids,
+    openPractice: (count, language) => {
+      const keys = { mentor: newKey(), mentee: newKey() };
+      const hashes = { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) };
+      const { id } = registry.createPractice({ count, language }, hashes);
+      return `/m/${id}#${keys.mentor}`;
+    },
+    close: () => closing.close(),
   };
-  try {
-    const port = await listen(http, config.PORT, config.HOST);
-    let closing: Promise<void> | null = null;
-    return {
-      port,
-      workerPids: media.workerPids,
-      openPractice: (count, language) => {
-        const keys = { mentor: newKey(), mentee: newKey() };
-        const hashes = { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) };
-        const { id } = registry.createPractice({ count, language }, hashes);
-        return `/m/${id}#${keys.mentor}`;
-      },
-      close: () => (closing ??= closeAll()),
-    };
-  } catch (error) {
-    await closeAll();
-    throw error;
+}
+
+/** Keeps what waits to be kept, with patience for a store that refuses for a moment. */
+async function keepAll(registry: ClassRegistry, guard: Guard): Promise<void> {
+  for (let attempt = 1; attempt <= KEEP_ATTEMPTS; attempt += 1) {
+    try {
+      registry.settle();
+      return;
+    } catch (error) {
+      guard.failed('keeping before the end', error);
+      await new Promise<void>((resolve) => {
+        guard.clock.after(KEEP_PAUSE_MS, resolve);
+      });
+    }
   }
 }
 
 /** mediasoup on a pool of workers. */
-async function createMedia(config: Config, log: Logger, clock: Clock): Promise<MediaBackend> {
+async function createMedia(config: Config, log: Logger, guard: Guard): Promise<MediaBackend> {
   const pool = await WorkerPool.create({
     workers: config.MEDIA_WORKERS,
     host: config.HOST,
@@ -247,7 +304,7 @@ async function createMedia(config: Config, log: Logger, clock: Clock): Promise<M
   const server = new MediasoupServer(
     pool,
     () => (config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST)),
-    clock,
+    guard.clock,
   );
   return {
     server,
@@ -275,6 +332,9 @@ async function listen(http: HttpServer, port: number, host: string): Promise<num
 
 /** Closes the sockets and the HTTP server beneath; browsers hold connections open that they do not use. */
 async function closeSockets(io: ClassServer, http: HttpServer): Promise<void> {
+  if (!http.listening) {
+    return;
+  }
   const closed = new Promise<void>((resolve) => {
     http.close(() => {
       resolve();

@@ -381,10 +381,13 @@ export class Classroom implements ClassLook {
       this.#room.broadcast.everyone('media:lost', {});
     });
     this.#world.log.warn({ peers: this.#peers.size }, 'class media lost');
-    this.#work.commit(() => {
+    // A timer, which tries again when their leaving cannot be kept.
+    this.#work.clock.after(0, () => {
       this.workshop.practice.close();
+      this.#work.afterCommit(() => {
+        this.#practise();
+      });
     });
-    this.#practise();
   }
 
   /** Nobody is here any more, from the top down and without a word to anybody; gives their channels. */

@@ -56,12 +56,12 @@ export class Cameras {
     }
     const key = this.#keys.make();
     const id = randomBytes(ID_BYTES).toString('base64url');
-    const expiresAt = this.#room.clock.now() + KEY_LIFETIME_MS;
+    const expiresAt = Math.round(this.#room.clock.monotonic()) + KEY_LIFETIME_MS;
     const camera: KeptCamera = { id, keyHash: this.#hash(key), expiresAt, owner: null, settings: {} };
     // One invitation at a time: the last QR code is the one that works.
     this.#set([...phones, camera]);
     this.#onKeysChanged(null);
-    return { cameraId: id, key, expiresAt };
+    return { cameraId: id, key, expiresAt: this.#shown(expiresAt) };
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -77,7 +77,7 @@ export class Cameras {
    * @throws ClassroomError UNAUTHENTICATED when the key was taken back, has expired or is another phone's
    */
   claim({ peerId, keyHash }: Pick<Identity, 'peerId' | 'keyHash'>): void {
-    const camera = cameraOf(this.#cameras.value, keyHash, this.#room.clock.now());
+    const camera = cameraOf(this.#cameras.value, keyHash, this.#room.clock.monotonic());
     if (camera === undefined || (camera.owner !== null && camera.owner !== peerId)) {
       throw new ClassroomError('UNAUTHENTICATED', 'This key lets no phone in any more. Ask for another one.');
     }
@@ -120,8 +120,14 @@ export class Cameras {
   }
 
   get #alive(): KeptCamera[] {
-    const now = this.#room.clock.now();
+    const now = this.#room.clock.monotonic();
     return this.#cameras.value.filter((camera) => isAlive(camera, now));
+  }
+
+  /** As the wall clock stands now. */
+  #shown(expiresAt: number): number {
+    const { clock } = this.#room;
+    return expiresAt + Math.round(clock.now() - clock.monotonic());
   }
 
   #viewOf({ id, expiresAt, owner, settings }: KeptCamera): HandsCamera {
@@ -135,7 +141,7 @@ export class Cameras {
           : isAwake
             ? 'sending'
             : 'asleep';
-    return { id, state, expiresAt, settings, ...report };
+    return { id, state, expiresAt: this.#shown(expiresAt), settings, ...report };
   }
 
   #hash(key: Secret): string {

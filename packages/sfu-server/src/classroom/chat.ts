@@ -69,7 +69,8 @@ export class Chat {
    */
   say(peer: Peer, { clientId, text, thread }: RequestPayload['chat:send']): { message: ChatMessage } {
     this.#assertMayUse(peer, thread);
-    const now = this.#room.clock.now();
+    const { clock } = this.#room;
+    const now = clock.monotonic();
     if (thread === null) {
       const since = now - (this.#spokeAt.get(peer.id) ?? -Infinity);
       const code = obstacle(this.mode, isStaff(peer.role), since);
@@ -90,7 +91,7 @@ export class Chat {
       name,
       role,
       text,
-      sentAt: now,
+      sentAt: clock.now(),
     });
     const { message, added } = kept;
     if (added && thread === null) {

@@ -98,11 +98,15 @@ export class Drawing {
     if (before !== undefined && before.peerId !== peer.id) {
       throw new ClassroomError('CONFLICT', 'This stroke is somebody else’s.');
     }
-    const piece: Stroke = { id: strokeId, peerId: peer.id, canvas, ink, fades, points };
+    // What its first piece said holds for the whole of it.
+    const doesFade = before?.fades ?? fades;
+    const piece: Stroke = { id: strokeId, peerId: peer.id, canvas, ink, fades: doesFade, points };
     this.#strokes.set(extend(this.#strokes.value, piece));
     this.#fresh.set(extend(this.#fresh.value, piece));
-    if (fades) {
+    if (doesFade) {
       this.#letFade(strokeId);
+    } else {
+      this.#isUnkept.set(true);
     }
     this.#coalescer.changed();
   }
@@ -177,7 +181,6 @@ export class Drawing {
     if (fresh.length > 0) {
       this.#room.broadcast.everyone('strokes:drawn', { strokes: [...fresh] });
       if (fresh.some(({ fades }) => !fades)) {
-        this.#isUnkept.set(true);
         this.#keeper.changed();
       }
       this.#fresh.set([]);

@@ -44,7 +44,10 @@ import type {
 export interface Clock {
   /** Milliseconds since 1970-01-01 UTC, for what people are shown and what outlives the server: it may step. */
   now(): number;
-  /** Milliseconds since some moment, on a clock that never steps: for whatever is measured or waited for. */
+  /**
+   * Milliseconds since 1970 as the process reckoned them when it began, on a clock that never steps: for whatever is measured
+   * or waited for.
+   */
   monotonic(): number;
   /** Calls `action` once after `ms`, measured on a clock that never steps; the answer takes it back. */
   after(ms: number, action: () => void): () => void;

@@ -22,6 +22,8 @@ export interface MetricsSources {
   readonly freeBytes: () => number;
   /** Requests that wait for their class's turn. */
   readonly requestsWaiting: () => number;
+  /** Callbacks of the event loop that failed, by what they were. */
+  readonly callbackFailures: () => ReadonlyMap<string, number>;
 }
 
 /** Joins take milliseconds when all is well, seconds when it is not. */
@@ -79,7 +81,8 @@ export class Metrics {
   }
 
   /** Adds the gauges, once there is something to read. */
-  watch({ registry, workers, workerDeaths, freeBytes, requestsWaiting }: MetricsSources): void {
+  watch(sources: MetricsSources): void {
+    const { registry, workers, workerDeaths, freeBytes, requestsWaiting, callbackFailures } = sources;
     const registers = [this.registry];
     new Gauge({
       name: 'gongbang_classes',
@@ -154,6 +157,17 @@ export class Metrics {
       registers,
       collect() {
         this.set(workerDeaths());
+      },
+    });
+    new Gauge({
+      name: 'gongbang_callback_failures',
+      help: 'Timers and events that failed since the server started, by what they were.',
+      labelNames: ['callback'],
+      registers,
+      collect() {
+        for (const [callback, count] of callbackFailures()) {
+          this.set({ callback }, count);
+        }
       },
     });
   }

@@ -137,7 +137,7 @@ export class Squeeze {
   }
 
   #press(next: Concession): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     this.#shortSince ??= now;
     const wasTried = now - this.#triedAt < FIRST_CALM_MS;
     if (now - this.#shortSince < (wasTried ? SHORT_FOR_AFTER_TRY_MS : SHORT_FOR_MS)) {
@@ -162,7 +162,7 @@ export class Squeeze {
 
   /** Takes the last concession back when all has been well for a while. */
   #rest(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const isAnyShort = this.#flowing().some(({ isShort }) => isShort);
     const last = this.#concessions.at(-1);
     if (isAnyShort || last === undefined) {
@@ -208,7 +208,7 @@ export class Squeeze {
    * now and then, and a short burst tells it of more than there is: what grows on that stands still soon after.
    */
   #pauseGrowth(): void {
-    const isTrying = this.#clock.now() - this.#triedAt < FIRST_CALM_MS;
+    const isTrying = this.#clock.monotonic() - this.#triedAt < FIRST_CALM_MS;
     const tried = new Set(isTrying ? this.#tried.map(({ id }) => id) : []);
     const growing = this.#flowing().flatMap(({ id, layer, wanted }) => {
       const allowed = this.allow(id, wanted);

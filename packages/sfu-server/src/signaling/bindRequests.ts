@@ -20,6 +20,7 @@ import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
 import type { Log } from '../classroom/ports.ts';
 import { mayRequest } from '../classroom/permissions.ts';
+import type { Guard } from '../guard.ts';
 import { askerOf } from './askers.ts';
 import type { ClassSocket, RawListener, Session } from './channel.ts';
 import { Caller, perform } from './handlers.ts';
@@ -39,6 +40,7 @@ export interface BinderParts {
   readonly log: Log;
   readonly observer: RequestObserver;
   readonly turns: ClassTurns;
+  readonly guard: Guard;
 }
 
 /**
@@ -51,6 +53,7 @@ export class RequestBinder {
   readonly #log: Log;
   readonly #observer: RequestObserver;
   readonly #turns: ClassTurns;
+  readonly #guard: Guard;
   readonly #limiters = new Map<RequestName, RateLimiterMemory>(
     requestNames.map((name) => {
       const { points, seconds } = requests[name].rate;
@@ -58,12 +61,13 @@ export class RequestBinder {
     }),
   );
 
-  constructor({ registry, passes, log, observer, turns }: BinderParts) {
+  constructor({ registry, passes, log, observer, turns, guard }: BinderParts) {
     this.#registry = registry;
     this.#passes = passes;
     this.#log = log;
     this.#observer = observer;
     this.#turns = turns;
+    this.#guard = guard;
   }
 
   bind(socket: ClassSocket): void {
@@ -73,22 +77,23 @@ export class RequestBinder {
       this.#turns.forget(classId, asker);
     });
     for (const name of requestNames) {
-      const listener: RawListener = (...args) => {
+      const listener = (...args: unknown[]): Promise<void> | undefined => {
         const ack = args.at(-1);
         if (typeof ack !== 'function') {
           this.#observer.dropped();
-          return;
+          return undefined;
         }
         const raw: unknown = args.length > 1 ? args[0] : undefined;
         const send = ack as (answer: Ack<RequestResponse[typeof name]>) => void;
-        void this.#answer(name, raw, socket, asker).then((answer) => {
+        return this.#answer(name, raw, socket, asker).then((answer) => {
           // Encoding a large answer takes its time as well.
           this.#turns.spend(classId, () => {
             send(answer);
           });
         });
       };
-      socket.on(name, listener);
+      const guarded: RawListener = this.#guard.wrap('request', listener);
+      socket.on(name, guarded);
     }
     socket.onAny((name: string) => {
       if (!Object.hasOwn(requests, name)) {

@@ -17,6 +17,7 @@ import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
 import type { Log } from '../classroom/ports.ts';
+import type { Guard } from '../guard.ts';
 import { RequestBinder, type RequestObserver } from './bindRequests.ts';
 import { channelOf, enterLobby, type ClassServer, type ClassSocket, type Session } from './channel.ts';
 import type { ConnectionIndex } from './ConnectionIndex.ts';
@@ -36,6 +37,7 @@ export interface SignalingParts {
   readonly socketsPerAddress: number;
   /** Whether a request's connection is one too many for the server. */
   readonly isSurplus: (request: IncomingMessage) => boolean;
+  readonly guard: Guard;
   readonly log: Log;
   readonly observer: RequestObserver;
   readonly turns: ClassTurns;
@@ -65,7 +67,7 @@ export function createSocketServer(): ClassServer {
 
 /** Lets people in who have a key, and binds the requests of those. */
 export function serveClasses(io: ClassServer, http: HttpServer, parts: SignalingParts): void {
-  const { registry, connections, log, observer, trustProxy, socketsPerAddress } = parts;
+  const { registry, connections, guard, log, observer, trustProxy, socketsPerAddress } = parts;
   const binder = new RequestBinder(parts);
   const bounds = new ConnectionBounds({ log, trustProxy, maxPerPlace: socketsPerAddress });
   const gate = new Gate(parts, bounds);
@@ -92,7 +94,7 @@ export function serveClasses(io: ClassServer, http: HttpServer, parts: Signaling
       bounds.dismiss(socket.conn);
     }
   });
-  io.on('connection', (socket) => {
+  const welcome = (socket: ClassSocket): void => {
     const { classId, identity, channel } = socket.data.session;
     connections.add(socket);
     enterLobby(socket);
@@ -101,13 +103,16 @@ export function serveClasses(io: ClassServer, http: HttpServer, parts: Signaling
       connections.remove(socket);
       // Without its namespace a connection is of no use to anybody.
       bounds.dismiss(socket.conn);
-      registry.find(classId)?.disconnected(identity, channel);
+      guard.insist('disconnect', () => {
+        registry.find(classId)?.disconnected(identity, channel);
+      });
     });
     // The key was good at the handshake; it may have been taken back since then.
     if (!parts.passes(classId, identity)) {
       socket.disconnect(true);
     }
-  });
+  };
+  io.on('connection', guard.wrap('connection', welcome));
 }
 
 /** An error that Socket.io hands to the client as `connect_error`, with a code to act on. */

@@ -11,9 +11,11 @@ type Row = Record<string, SQLOutputValue>;
 /** SQLite in one file, whose refusals are the domain's: nothing is kept of what was refused. */
 export class SqliteDatabase implements Transactions {
   readonly #sqlite: DatabaseSync;
-  /** Whether a transaction is on: it begins with its first write, so what only reads or tells never waits for a lock. */
-  #inTransaction = false;
-  #isBegun = false;
+  /** Null outside a transaction. It begins with its first write, so what only reads or tells never waits for a lock. */
+  #transaction: 'asked for' | 'begun' | 'refused' | null = null;
+  #timeoutMs = BUSY_TIMEOUT_MS;
+  #corruption: string | null = null;
+  #written = 0;
 
   /** @throws Error when the file cannot be opened */
   constructor(file: string) {
@@ -22,6 +24,16 @@ export class SqliteDatabase implements Transactions {
 
   get isOpen(): boolean {
     return this.#sqlite.isOpen;
+  }
+
+  /** What SQLite has met that cannot be right, while reading or writing; null when all was well. */
+  get corruption(): string | null {
+    return this.#corruption;
+  }
+
+  /** How often something was made durable. */
+  get written(): number {
+    return this.#written;
   }
 
   prepare(sql: string): Statement {
@@ -34,22 +46,22 @@ export class SqliteDatabase implements Transactions {
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#inTransaction) {
+    if (this.#transaction !== null) {
       return work();
     }
-    this.#inTransaction = true;
+    this.#transaction = 'asked for';
     try {
       const result = work();
       if (this.#isBegun) {
         this.commit();
+        this.#written += 1;
       }
       return result;
     } catch (error) {
       this.#rollBack();
       throw error;
     } finally {
-      this.#inTransaction = false;
-      this.#isBegun = false;
+      this.#transaction = null;
     }
   }
 
@@ -58,24 +70,70 @@ export class SqliteDatabase implements Transactions {
    * @throws ClassroomError STORE_UNAVAILABLE
    */
   write<T>(statement: () => T): T {
-    return translating(() => {
-      if (this.#inTransaction && !this.#isBegun) {
-        this.#sqlite.exec('BEGIN IMMEDIATE');
-        this.#isBegun = true;
-      }
-      return statement();
-    });
+    if (this.#transaction === 'refused') {
+      // SQLite may have rolled back by itself; on its own the rest must not be kept.
+      throw unavailable();
+    }
+    try {
+      return this.read(() => {
+        if (this.#transaction === 'asked for') {
+          this.#sqlite.exec('BEGIN IMMEDIATE');
+          this.#transaction = 'begun';
+        }
+        const result = statement();
+        this.#wait(BUSY_TIMEOUT_MS);
+        this.#written += this.#transaction === null ? 1 : 0;
+        return result;
+      });
+    } catch (error) {
+      this.#transaction &&= 'refused';
+      throw error;
+    }
   }
 
-  /** Makes durable what the transaction has written. @throws ClassroomError STORE_UNAVAILABLE */
-  protected commit(): void {
-    translating(() => {
-      this.#sqlite.exec('COMMIT');
-    });
+  /** Reads; what SQLite says of the file, the disk or a lock is the domain's refusal. @throws ClassroomError */
+  read<T>(statement: () => T): T {
+    try {
+      return statement();
+    } catch (error) {
+      const code = resultCode(error);
+      if (code === CORRUPT || code === NOT_A_DATABASE) {
+        this.#corruption ??= error instanceof Error ? error.message : String(error);
+      } else if (code === BUSY) {
+        // Whoever has the lock may keep it for long; from now on nobody waits for it until it is free.
+        this.#wait(0);
+      }
+      throw code !== null && STORE_FAILURES.has(code) ? unavailable(error) : error;
+    }
+  }
+
+  /** Whether something can be made durable at this moment. Writes what is there already, and never waits for a lock. */
+  probe(): boolean {
+    try {
+      this.#wait(0);
+      const version = this.#sqlite.prepare('PRAGMA user_version').get()?.['user_version'];
+      this.write(() => {
+        this.#sqlite.exec(`PRAGMA user_version = ${Number(version)}`);
+      });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   close(): void {
     this.#sqlite.close();
+  }
+
+  /** Makes durable what the transaction has written. @throws ClassroomError STORE_UNAVAILABLE */
+  protected commit(): void {
+    this.read(() => {
+      this.#sqlite.exec('COMMIT');
+    });
+  }
+
+  get #isBegun(): boolean {
+    return this.#transaction === 'begun';
   }
 
   /** SQLite has rolled back by itself after some failures: a full disk, for one. */
@@ -86,6 +144,13 @@ export class SqliteDatabase implements Transactions {
       }
     } catch {
       // What made it fail is thrown already, and says more.
+    }
+  }
+
+  #wait(timeoutMs: number): void {
+    if (this.#timeoutMs !== timeoutMs) {
+      this.#timeoutMs = timeoutMs;
+      this.#sqlite.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
     }
   }
 }
@@ -115,47 +180,41 @@ export class Statement {
   }
 
   #do<T>(action: () => T): T {
-    return this.#writes ? this.#database.write(action) : translating(action);
+    return this.#writes ? this.#database.write(action) : this.#database.read(action);
   }
 }
 
+const BUSY = 5;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
 /** Primary result codes that tell of the file, the disk or a lock, and not of what was asked (sqlite.org/rescode.html). */
 const STORE_FAILURES = new Set([
   3, // PERM
-  5, // BUSY
+  BUSY,
   6, // LOCKED
   7, // NOMEM
   8, // READONLY
   10, // IOERR
-  11, // CORRUPT
+  CORRUPT,
   13, // FULL
   14, // CANTOPEN
   15, // PROTOCOL
-  26, // NOTADB
+  NOT_A_DATABASE,
 ]);
 /** Extended result codes carry the primary one in their lowest byte. */
 const PRIMARY = 0xff;
 
-/** Turns what SQLite says of the file, the disk or a lock into the domain's refusal. */
-function translating<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw isStoreFailure(error)
-      ? new ClassroomError(
-          'STORE_UNAVAILABLE',
-          'The server cannot save right now. Nothing was changed; try again.',
-          { cause: error },
-        )
-      : error;
-  }
+/** SQLite's primary result code; null for errors that are not SQLite's. */
+function resultCode(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & PRIMARY
+    : null;
 }
 
-function isStoreFailure(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    STORE_FAILURES.has(error.errcode & PRIMARY)
+function unavailable(cause?: unknown): ClassroomError {
+  return new ClassroomError(
+    'STORE_UNAVAILABLE',
+    'The server cannot save right now. Nothing was changed; try again.',
+    { cause },
   );
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { makeFolder, protectFiles } from './dataFolder.ts';
 import { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** Each brings the schema one version further; `user_version` says how many were applied. Append, never change. */
@@ -93,6 +93,9 @@ const MIGRATIONS: readonly string[] = [
 
 const DATABASE_FILE = 'gongbang.sqlite';
 
+/** Where the database is under `dataDir`. */
+export const databaseFile = (dataDir: string): string => join(dataDir, DATABASE_FILE);
+
 /**
  * Opens the database under `dataDir`, made if need be, and brings it to the newest schema. What a statement has
  * done is on disk when it returns: a kill -9 loses nothing that was acknowledged.
@@ -102,11 +105,18 @@ export function openDatabase(
   dataDir: string,
   open: (file: string) => SqliteDatabase = (file) => new SqliteDatabase(file),
 ): SqliteDatabase {
-  mkdirSync(dataDir, { recursive: true });
-  const database = open(join(dataDir, DATABASE_FILE));
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-  letShrink(database);
-  migrate(database);
+  makeFolder(dataDir);
+  const file = databaseFile(dataDir);
+  protectFiles(file);
+  const database = open(file);
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    letShrink(database);
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return database;
 }
 
@@ -139,14 +149,5 @@ function migrate(database: SqliteDatabase): void {
 
 /** Whether the store takes writes at this moment. */
 export function isWritable(database: SqliteDatabase): boolean {
-  try {
-    database.transaction(() => {
-      database.write(() => {
-        database.exec('PRAGMA user_version = ' + String(MIGRATIONS.length));
-      });
-    });
-    return true;
-  } catch {
-    return false;
-  }
+  return database.probe();
 }

@@ -1,0 +1,31 @@
+import type { Guard } from './guard.ts';
+
+/** What has been opened, to be closed in the opposite order. */
+export class Closing {
+  readonly #guard: Guard;
+  readonly #steps: { readonly what: string; readonly close: () => void | Promise<void> }[] = [];
+  #done: Promise<void> | null = null;
+
+  constructor(guard: Guard) {
+    this.#guard = guard;
+  }
+
+  add(what: string, close: () => void | Promise<void>): void {
+    this.#steps.push({ what, close });
+  }
+
+  /** Closes all of it: one step that fails keeps no other from being done. Idempotent. */
+  close(): Promise<void> {
+    return (this.#done ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    for (const { what, close } of this.#steps.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        this.#guard.failed(`closing ${what}`, error);
+      }
+    }
+  }
+}

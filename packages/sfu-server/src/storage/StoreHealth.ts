@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads';
+
+import type { Clock, Log } from '../classroom/ports.ts';
+import type { SqliteDatabase } from './SqliteDatabase.ts';
+
+/** A write that worked is news for so long, in ms; one that did not, for less. */
+const WRITABLE_FOR_MS = 5000;
+const REFUSED_FOR_MS = 1000;
+/** The whole file is read this often, in ms. */
+const CHECK_INTERVAL_MS = 10 * 60_000;
+/** Less often where it takes long: of the time, at most one part in so many goes into reading. */
+const SHARE = 100;
+/** The start waits so long for the first reading, in ms; a larger file is read to its end while the server runs. */
+const FIRST_CHECK_MS = 10_000;
+
+/** Knows whether the store can be relied on: it can be written, and nothing in it is torn. */
+export class StoreHealth {
+  readonly #database: SqliteDatabase;
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #torn: string | null = null;
+  #reader: Worker | null = null;
+  #cancelCheck: () => void = () => undefined;
+  /** What was found when it was last looked whether it can be written, and when. */
+  #look = { isWritable: true, at: -Infinity, written: 0 };
+  #isClosed = false;
+
+  constructor(database: SqliteDatabase, file: string, clock: Clock, log: Log) {
+    this.#database = database;
+    this.#file = file;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /**
+   * Reads the whole file, now and again and again; gives what is torn, if that is found within seconds.
+   * The reading is a thread's: nothing waits for it.
+   */
+  async begin(): Promise<string | null> {
+    let stopWaiting = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      stopWaiting = this.#clock.after(FIRST_CHECK_MS, resolve);
+    });
+    await Promise.race([this.#check(), late]);
+    stopWaiting();
+    return this.damage;
+  }
+
+  /** What is known to be torn; null when nothing is. */
+  get damage(): string | null {
+    return this.#torn ?? this.#database.corruption;
+  }
+
+  /** What is in the way of keeping anything; empty when nothing is. Writes once in a few seconds at most. */
+  get obstacles(): string[] {
+    if (this.damage !== null) {
+      return ['the store is damaged'];
+    }
+    return this.#isWritable() ? [] : ['the store cannot be written'];
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelCheck();
+    void this.#reader?.terminate();
+  }
+
+  #isWritable(): boolean {
+    const now = this.#clock.monotonic();
+    const { isWritable, at, written } = this.#look;
+    if (now - at < (isWritable ? WRITABLE_FOR_MS : REFUSED_FOR_MS)) {
+      return isWritable;
+    }
+    // What was kept meanwhile proves it, without another write.
+    const proven = this.#database.written > written || this.#database.probe();
+    this.#look = { isWritable: proven, at: now, written: this.#database.written };
+    return proven;
+  }
+
+  async #check(): Promise<void> {
+    const startedAt = this.#clock.monotonic();
+    const torn = await this.#read();
+    if (this.#isClosed) {
+      return;
+    }
+    const tookMs = Math.round(this.#clock.monotonic() - startedAt);
+    if (torn !== null && this.#torn === null) {
+      this.#log.warn({ torn, file: this.#file }, 'the database is damaged');
+    }
+    this.#torn = torn;
+    this.#cancelCheck = this.#clock.after(Math.max(CHECK_INTERVAL_MS, tookMs * SHARE), () => {
+      void this.#check();
+    });
+  }
+
+  /** What is torn in the file; null when nothing is, or it cannot be told. */
+  async #read(): Promise<string | null> {
+    try {
+      return await new Promise<string | null>((resolve, reject) => {
+        const reader = new Worker(new URL('quickCheck.ts', import.meta.url), { workerData: this.#file });
+        this.#reader = reader;
+        reader.once('message', (found: unknown) => {
+          resolve(typeof found === 'string' ? found : null);
+        });
+        reader.once('error', reject);
+        reader.once('exit', () => {
+          resolve(null);
+        });
+      });
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the database could not be checked');
+      return null;
+    } finally {
+      this.#reader = null;
+    }
+  }
+}

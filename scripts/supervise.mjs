@@ -1,0 +1,113 @@
+import { spawn, spawnSync } from 'node:child_process';
+
+/** The server's word for settings that it cannot run with: starting it again would change nothing. */
+const EXIT_BAD_CONFIG = 2;
+/** How long is waited before it is started again, in ms: twice as long each time, until it was well for so long. */
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+const HEALTHY_AFTER_MS = 60_000;
+/** How often it is looked whether those who started us are still there, in ms. */
+const ANCESTORS_INTERVAL_MS = 500;
+
+/**
+ * Runs a server for as long as this process lives: one that ends by itself is started again, with a pause and saying why.
+ * One that never listened, that cannot run with these settings, or that ended in order is not.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @param {(message: { type: string }) => void} onMessage
+ */
+export function supervise(command, args, options, onMessage) {
+  /** @type {import('node:child_process').ChildProcess | null} */
+  let server = null;
+  let hasListened = false;
+  let isEnding = false;
+  let delay = FIRST_DELAY_MS;
+
+  const end = (signal) => {
+    isEnding = true;
+    if (server === null) {
+      process.exit(0);
+    }
+    server.kill(signal);
+  };
+
+  const start = () => {
+    const startedAt = performance.now();
+    const child = spawn(command, args, {
+      ...options,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // A group of its own: Ctrl-C must reach the server alone, which then ends its media workers in good order.
+      detached: true,
+    });
+    server = child;
+    child.on('message', (message) => {
+      hasListened ||= message.type === 'listening';
+      onMessage(message);
+    });
+    child.once('error', (error) => {
+      console.error(`The server could not be started: ${error.message}`);
+      process.exit(1);
+    });
+    child.once('close', (code, signal) => {
+      server = null;
+      if (isEnding || code === 0 || code === EXIT_BAD_CONFIG || !hasListened) {
+        process.exit(code ?? 1);
+      }
+      if (performance.now() - startedAt > HEALTHY_AFTER_MS) {
+        delay = FIRST_DELAY_MS;
+      }
+      const why = signal === null ? `with exit code ${code}` : `by ${signal}`;
+      console.error(`Gongbang has ended ${why}. It is started again in ${delay / 1000} s.`);
+      setTimeout(start, delay);
+      delay = Math.min(delay * 2, MAX_DELAY_MS);
+    });
+  };
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => end(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+  }
+  whenOrphaned(() => end('SIGTERM'));
+  start();
+}
+
+/**
+ * Calls back when a process that started us is gone: npm itself, or the shell that npm puts between, and which does not
+ * pass on its signals. Without `ps` (on Windows) nothing is watched.
+ */
+function whenOrphaned(action) {
+  const ancestors = [process.ppid];
+  const [parent, isShell] = parentOf(process.ppid);
+  if (isShell && parent > 1) {
+    ancestors.push(parent);
+  }
+  const look = setInterval(() => {
+    if (process.ppid !== ancestors[0] || !ancestors.every(isAlive)) {
+      clearInterval(look);
+      action();
+    }
+  }, ANCESTORS_INTERVAL_MS);
+  look.unref();
+}
+
+/**
+ * @param {number} pid
+ * @returns {[number, boolean]} its parent, and whether it is a shell that was started for one command
+ */
+function parentOf(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
+  const found = /^\s*(\d+)\s+(\S+)\s+(\S*)/.exec(stdout ?? '');
+  return found === null
+    ? [0, false]
+    : [Number(found[1]), /(^|\/)(sh|dash|bash|zsh)$/.test(found[2]) && found[3] === '-c'];
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Not ours to signal, but there.
+    return error.code === 'EPERM';
+  }
+}
