@@ -9,6 +9,7 @@ import { z } from 'zod';
 import {
   ERRORS,
   MAX_MESSAGE_BYTES,
+  PEER_KEY_HEADER,
   PROTOCOL_VERSION,
   SOCKET_PATH,
   handshake,
@@ -102,10 +103,11 @@ ${summary}
   const errorRows = Object.entries(ERRORS).map(
     ([code, { retryable, status }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${status} |`,
   );
-  const routeRows = Object.values(routes).map(
-    ({ method, path, summary, keyed }) =>
-      `| \`${method.toUpperCase()} ${path}\` | ${keyed ? 'link’s key' : 'none'} | ${summary} |`,
-  );
+  const routeRows = Object.values(routes).map((route) => {
+    const key = route.keyed ? 'link’s key' : 'none';
+    const needs = 'personal' in route ? `${key}, \`${PEER_KEY_HEADER}\`` : key;
+    return `| \`${route.method.toUpperCase()} ${route.path}\` | ${needs} | ${route.summary} |`;
+  });
   return `# Protocol
 
 Generated from \`packages/protocol\` by \`npm run docs\`; CI fails when it is stale.

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { DTLS } from '../support/rtp.ts';
-import { TestClient } from '../support/TestClient.ts';
+import { TestClient, newSecret } from '../support/TestClient.ts';
+import { STANDINGS, enterAll } from './everybody.ts';
 
 describe('HTTP', () => {
   const media = new FakeMediaServer();
@@ -96,6 +97,83 @@ describe('HTTP', () => {
     expect(answer.headers.get('Content-Type')).toBe('image/jpeg');
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(jpeg);
     expect((await get(path)).status).toBe(401);
+  });
+
+  it('[PV6] while a class runs, chat and stills are for those who are in it', async () => {
+    using all = await enterAll(server, media);
+    const { classId, keys, cameraKey, mentor, mentee, ids, peerKeys } = all;
+    const still = `/api/classes/${classId}/stills/still-1`;
+    const chat = `/api/classes/${classId}/chat`;
+    await get(still, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${keys.mentor}` },
+      body: Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+    });
+    await mentee.do('chat:send', { clientId: 'client-1', text: '선생님께만', thread: ids.mentee });
+    await mentee.do('chat:send', { clientId: 'client-2', text: '모두에게' });
+    const read = async (path: string, linkKey: string, peerKey: string | null): Promise<number> => {
+      const headers = {
+        Authorization: `Bearer ${linkKey}`,
+        ...(peerKey === null ? {} : { 'Peer-Key': peerKey }),
+      };
+      return (await get(path, { headers })).status;
+    };
+    const readAll = async (path: string) =>
+      Object.fromEntries(
+        await Promise.all(
+          STANDINGS.map(async (standing) => {
+            const link = standing === 'mentor' ? keys.mentor : standing === 'phone' ? cameraKey : keys.mentee;
+            return [standing, await read(path, link, peerKeys[standing])] as const;
+          }),
+        ),
+      );
+    const running = {
+      mentor: 200,
+      assistant: 200,
+      mentee: 200,
+      guest: 200,
+      passer: 200,
+      phone: 403,
+      lobby: 403,
+      knocking: 403,
+      lockedOut: 403,
+      sentOut: 403,
+      left: 403,
+    };
+    for (const path of [chat, still]) {
+      expect(await readAll(path)).toEqual(running);
+      expect(await read(path, keys.mentee, null)).toBe(401);
+      expect(await read(path, keys.mentee, newSecret())).toBe(403);
+      expect(await read(path, keys.mentor, null)).toBe(200);
+    }
+    await mentor.do('peer:remove', { peerId: ids.passer, keepOut: false });
+    expect(await read(chat, keys.mentee, peerKeys.passer)).toBe(403);
+
+    await mentor.do('class:end', {});
+    for (const path of [chat, still]) {
+      expect(await readAll(path)).toEqual({ ...running, left: 200 });
+      expect(await read(path, keys.mentee, null)).toBe(401);
+    }
+    const headers = { Authorization: `Bearer ${keys.mentee}`, 'Peer-Key': peerKeys.mentee };
+    const page = chatPage.parse(await (await get(chat, { headers })).json());
+    expect(page.messages.map(({ text }) => text)).toEqual(['모두에게']);
+  });
+
+  it('[PV6] afterwards, whoever has the link reads the chat where the door was open and nobody is kept out', async () => {
+    const created = await server.createClass();
+    const chat = async () =>
+      (
+        await get(`/api/classes/${created.class.id}/chat`, {
+          headers: { Authorization: `Bearer ${created.keys.mentee}` },
+        })
+      ).status;
+    using mentor = await TestClient.connect(server.url, created, 'mentor');
+    await mentor.join('이정은');
+    expect(await chat()).toBe(401);
+    await mentor.do('class:start', {});
+    expect(await chat()).toBe(401);
+    await mentor.do('class:end', {});
+    expect(await chat()).toBe(200);
   });
 
   it('[HT5] a class is registered, seen by those with a link, and its chat read', async () => {

@@ -217,6 +217,7 @@ const SEEN: Record<keyof Workshop, string> = {
   knocking: 'MA',
   invited: 'MA',
   sentOut: 'M',
+  absent: 'M',
   cameras: 'M',
   practice: 'M',
 };

@@ -22,6 +22,7 @@ export const QUIET_WORKSHOP: Workshop = {
   knocking: null,
   invited: null,
   sentOut: null,
+  absent: null,
   cameras: null,
   practice: null,
 };

@@ -67,6 +67,8 @@ interface Route {
   readonly summary: string;
   /** Whether `Authorization: Bearer <the link's key>` is needed; `Peer-Key` may come with it. */
   readonly keyed: boolean;
+  /** Whether what it answers is for people of the class, whom `Peer-Key` names, and not for everybody with a link. */
+  readonly personal?: true;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -94,8 +96,10 @@ export const routes = {
   getChat: {
     method: 'get',
     path: '/api/classes/{classId}/chat',
-    summary: 'The side chat, also after the class has ended.',
+    summary:
+      'What everyone said. While the class runs it is for those who are in it; afterwards for those who were, and for whoever has the link where nobody was kept out.',
     keyed: true,
+    personal: true,
     params: z.object({ classId }),
     query: chatQuery,
     response: chatPage,
@@ -111,8 +115,9 @@ export const routes = {
   getStill: {
     method: 'get',
     path: '/api/classes/{classId}/stills/{stillId}',
-    summary: 'The frozen frame, as image/jpeg.',
+    summary: 'The frozen frame, as image/jpeg. For those who may read the chat.',
     keyed: true,
+    personal: true,
     params: z.object({ classId, stillId: itemId }),
     response: z.unknown(),
   },

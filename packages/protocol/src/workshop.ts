@@ -155,6 +155,10 @@ export type ClassSettings = z.infer<typeof classSettings>;
 export const namedPeer = z.object({ peerId, name: z.string() });
 export type NamedPeer = z.infer<typeof namedPeer>;
 
+/** Somebody who was in the class and has left. */
+export const absentPeer = namedPeer.extend({ isAssistant: z.boolean() });
+export type AbsentPeer = z.infer<typeof absentPeer>;
+
 /** Who gets this mentee's bench at a round table. `at`: when it becomes visible to all, unless it is declined before. */
 export const benchShare = z.object({
   withEveryone: z.boolean(),
@@ -192,6 +196,8 @@ export const workshop = z.object({
   invited: z.array(peerId).nullable(),
   /** For the mentor. */
   sentOut: z.array(namedPeer).nullable(),
+  /** The latest first. */
+  absent: z.array(absentPeer).nullable(),
   cameras: z.array(handsCamera).nullable(),
   practice: z.int().nonnegative().nullable(),
 });
@@ -219,6 +225,7 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   knocking: STAFF,
   invited: STAFF,
   sentOut: MENTOR,
+  absent: MENTOR,
   cameras: MENTOR,
   practice: MENTOR,
 };

@@ -209,6 +209,7 @@ async function compose(
     registry,
     stills,
     roleOf: (id, linkKey, peerKey) => gatekeeper.roleOf(id, linkKey, peerKey),
+    identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     mediaSetup: media.setup,
     checks,
     turns,

@@ -14,7 +14,7 @@ import { assertNotEnded, restore } from './classState.ts';
 import { sleeping, type ClassLook } from './classView.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
-import { OPEN_CLASS } from './register.ts';
+import { EMPTY_ROLL, OPEN_CLASS, assertMayRead, type Reader } from './register.ts';
 import type {
   Broadcast,
   ChatQuery,
@@ -109,6 +109,20 @@ export class ClassRegistry {
   /** What everyone said, also for those who are not in the class. */
   chatHistory(id: ClassId, query: Omit<ChatQuery, 'thread'>): ChatPage {
     return this.#parts.chat.page(id, query);
+  }
+
+  /**
+   * Whether somebody may read what was said and shown in a class, which is not woken.
+   * @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED
+   */
+  assertMayRead(id: ClassId, reader: Reader): void {
+    const active = this.#active.get(id);
+    if (active !== undefined) {
+      active.assertMayRead(reader);
+      return;
+    }
+    const { settings = OPEN_CLASS, roll = EMPTY_ROLL, visitors = [] } = this.#parts.workshops.load(id);
+    assertMayRead(reader, { isRunning: false, isIn: () => false, settings, roll, visitors });
   }
 
   /** Registers a class to rehearse in: with steps, and practice mentees who come once it is live. */

@@ -28,6 +28,7 @@ import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import type { Identity, Peer } from './Peer.ts';
 import type { Channel, ClassRecord, PeerMedia, World } from './ports.ts';
+import type { Reader } from './register.ts';
 import type { Room } from './Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
 import { Cell, type Entries, type UnitOfWork } from './UnitOfWork.ts';
@@ -72,6 +73,11 @@ export class Classroom implements ClassLook {
       room: this.#room,
       stage: this.#stage,
       log,
+      onAnew: (peer) => {
+        this.#room.work.commit(() => {
+          this.workshop.cameAnew(peer);
+        });
+      },
       onLost: () => {
         this.#mediaLost();
       },
@@ -260,6 +266,13 @@ export class Classroom implements ClassLook {
   present({ peerId }: Identity): Peer {
     this.#life.assertAlive();
     return this.#attendance.present(peerId);
+  }
+
+  /** Whether somebody may read what was said and shown. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
+  assertMayRead(reader: Reader): void {
+    const { register, visitors } = this.workshop;
+    const { phase } = this.info;
+    register.assertMayRead(reader, phase === 'open' || phase === 'live', visitors.all);
   }
 
   /** Does all of `act` or nothing: kept, then set, then told. @throws what `act` throws, STORE_UNAVAILABLE */

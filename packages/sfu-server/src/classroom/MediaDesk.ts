@@ -16,6 +16,8 @@ export interface MediaDeskParts {
   readonly iceServers: IceServers;
   readonly room: Room;
   readonly stage: Stage;
+  /** Somebody joins by a page that holds nothing of before. */
+  readonly onAnew: (peer: Peer) => void;
   /** The worker has died, and all media with it. */
   readonly onLost: () => void;
   /** Somebody sends far more than they may. */
@@ -56,11 +58,12 @@ export class MediaDesk {
     { rtpCapabilities, dtlsParameters, keep }: OfferedMedia,
     assertCurrent: () => void,
   ): Promise<JoinedMedia> {
-    const { stage, iceServers } = this.#parts;
+    const { stage, iceServers, onAnew } = this.#parts;
     const current = peer.media;
     const kept = current !== null && keepsAll(current, keep ?? []);
     let media = current;
     if (media === null || !kept) {
+      onAnew(peer);
       stage.clear(peer);
       peer.replaceMedia(null);
       const classMedia = await this.#home.open();

@@ -42,9 +42,18 @@ export class Order {
     }
   }
 
-  /** Sends a mentee out, in every tab of theirs. @throws ClassroomError NOT_FOUND */
+  /** Sends a mentee out, in every tab of theirs, or keeps one out who has left already. @throws ClassroomError NOT_FOUND */
   sendOut({ peerId, keepOut }: RequestPayload['peer:remove']): void {
     const { room, workshop, attendance, connections } = this.#parts;
+    if (keepOut && !room.peers.has(peerId)) {
+      room.work.commit(() => {
+        workshop.keepOutAbsent(peerId);
+        room.work.afterCommit(() => {
+          connections.closeOf(peerId);
+        });
+      });
+      return;
+    }
     const peer = room.bench(peerId);
     room.work.commit(() => {
       if (keepOut && !peer.isPractice) {
@@ -93,6 +102,9 @@ export class Order {
     const { room, stage, workshop, attendance } = this.#parts;
     room.work.commit(() => {
       const peer = workshop.setAssistant(payload);
+      if (peer === null) {
+        return;
+      }
       room.work.afterCommit(() => {
         stage.reviewViewer(peer);
       });

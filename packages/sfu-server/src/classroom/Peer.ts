@@ -1,5 +1,6 @@
 import type { LinkRole, PeerId, PeerInfo, Quality, Role } from '@gongbang/protocol';
 
+import { ClassroomError } from './ClassroomError.ts';
 import type { Channel, PeerMedia } from './ports.ts';
 import { transition, type Presence, type PresenceEvent } from './presence.ts';
 import { Cell, type UnitOfWork } from './UnitOfWork.ts';
@@ -10,6 +11,13 @@ export interface Identity {
   readonly role: LinkRole;
   /** SHA-256 of the link's key that was shown, base64url: at every join it has to be good still. */
   readonly keyHash: string;
+}
+
+/** Nobody is shown, or spoken to, while they are away. @throws ClassroomError CONFLICT */
+export function assertHere({ name, presence }: Peer): void {
+  if (presence.state !== 'present') {
+    throw new ClassroomError('CONFLICT', `${name} is away. Try again when they are back.`);
+  }
 }
 
 /** A person's presence in a class: at most one channel and one set of media at a time. */

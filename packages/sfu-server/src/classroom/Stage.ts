@@ -12,7 +12,7 @@ import type {
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Live } from './classState.ts';
 import type { Peer } from './Peer.ts';
-import { isBenchRole, mayConsume, mayProduce, type Rights } from './permissions.ts';
+import { isBenchRole, isHeldBack, mayConsume, mayProduce, type Rights } from './permissions.ts';
 import type { Broadcast, Log, PeerMedia } from './ports.ts';
 import type { UnitOfWork } from './UnitOfWork.ts';
 
@@ -25,6 +25,11 @@ export interface StageParts {
   readonly log: Log;
 }
 
+interface Pause {
+  readonly byOwner: boolean;
+  readonly isTold: boolean;
+}
+
 /** Who gets what of whom: a Consumer of every Producer for each who may see it, and for nobody else. */
 export class Stage {
   readonly #parts: StageParts;
@@ -32,6 +37,8 @@ export class Stage {
   readonly #turns = new Map<string, Promise<unknown>>();
   /** Of which Producer of a source an owner was told that somebody cannot receive it. */
   readonly #unsupported = new WeakMap<PeerMedia, Map<Source, MediaId>>();
+  /** Whether their owners hold tracks back themselves, and whether those who get them were told that they pause. */
+  readonly #pauses = new WeakMap<PeerMedia, Map<MediaId, Pause>>();
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -63,6 +70,7 @@ export class Stage {
     const { source } = find(media, producerId);
     this.#parts.work.afterCommit(() => {
       media.closeProducer(producerId);
+      this.#pausesOf(media).delete(producerId);
     });
     this.#tellViewers(owner, source, 'producer:closed', { producerId });
   }
@@ -70,9 +78,9 @@ export class Stage {
   /** @throws ClassroomError NOT_FOUND */
   async setPaused(owner: Peer, producerId: MediaId, paused: boolean): Promise<void> {
     const media = requireMedia(owner);
-    const { source } = find(media, producerId);
-    await media.setProducerPaused(producerId, paused);
-    this.#tellViewers(owner, source, paused ? 'producer:paused' : 'producer:resumed', { producerId });
+    const producer = find(media, producerId);
+    this.#pausesOf(media).set(producerId, { ...this.#pauseOf(media, producer), byOwner: paused });
+    await this.#fitPause(owner, producer);
   }
 
   /** Closes what somebody sends of a source, and tells them; says whether there was anything. */
@@ -120,6 +128,10 @@ export class Stage {
   reviewOwner(owner: Peer): void {
     for (const producer of owner.media?.producers ?? []) {
       this.#offerToAll(owner, producer);
+      this.#fitPause(owner, producer).catch((error: unknown) => {
+        // It went meanwhile, and nobody hears it any more.
+        this.#parts.log.info({ peerId: owner.id, err: error }, 'producer not paused');
+      });
     }
   }
 
@@ -138,6 +150,33 @@ export class Stage {
       const owner = this.#parts.peers.get(id);
       return owner !== undefined && this.#may(owner, ANYBODY, 'mic');
     });
+  }
+
+  /** Lets a track flow, unless its owner or the class holds it back, and tells those who get it. @throws ClassroomError NOT_FOUND */
+  async #fitPause(owner: Peer, producer: ProducerInfo): Promise<void> {
+    const media = requireMedia(owner);
+    const { id, source } = producer;
+    const { byOwner, isTold } = this.#pauseOf(media, producer);
+    const paused = byOwner || this.#holds(owner, source);
+    if (paused !== isTold) {
+      this.#pausesOf(media).set(id, { byOwner, isTold: paused });
+      await media.setProducerPaused(id, paused);
+      this.#tellViewers(owner, source, paused ? 'producer:paused' : 'producer:resumed', { producerId: id });
+    }
+  }
+
+  #holds(owner: Peer, source: Source): boolean {
+    return isHeldBack(owner, source, this.#parts.rights());
+  }
+
+  #pauseOf(media: PeerMedia, { id, paused }: ProducerInfo): Pause {
+    return this.#pausesOf(media).get(id) ?? { byOwner: paused, isTold: paused };
+  }
+
+  #pausesOf(media: PeerMedia): Map<MediaId, Pause> {
+    const pauses = this.#pauses.get(media) ?? new Map<MediaId, Pause>();
+    this.#pauses.set(media, pauses);
+    return pauses;
   }
 
   #offerToAll(owner: Peer, producer: ProducerInfo): void {
@@ -209,7 +248,9 @@ export class Stage {
       throw wentOn;
     }
     const media = requireMedia(peer);
-    const producer = await media.produce(track);
+    // One that is held back sends nothing from its first packet on.
+    const paused = track.paused || this.#holds(peer, track.source);
+    const producer = await media.produce({ ...track, paused });
     if (media.closed || !isCurrent()) {
       if (!media.closed) {
         media.closeProducer(producer.id);
@@ -221,7 +262,10 @@ export class Stage {
         this.close(owner, id);
       }
     }
+    this.#pausesOf(media).set(producer.id, { byOwner: track.paused, isTold: producer.paused });
     this.#offerToAll(peer, producer);
+    // The whisper may have begun or ended while the Producer was being made.
+    await this.#fitPause(peer, producer);
     return producer;
   }
 

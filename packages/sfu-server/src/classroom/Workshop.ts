@@ -11,7 +11,7 @@ import {
 import { Cameras } from './cameras.ts';
 import { Chat, OPEN_CHAT } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
-import { ClassroomError } from './ClassroomError.ts';
+import { ClassroomError, notFound } from './ClassroomError.ts';
 import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
@@ -26,6 +26,7 @@ import { OPEN_CLASS, Register } from './register.ts';
 import type { Room } from './Room.ts';
 import { RoundTable } from './roundTable.ts';
 import type { Kept } from './UnitOfWork.ts';
+import { Visitors } from './visitors.ts';
 import { Whisper } from './whisper.ts';
 
 const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
@@ -52,6 +53,7 @@ const UNSEEN: WorkshopView = {
   knocking: null,
   invited: null,
   sentOut: null,
+  absent: null,
   cameras: null,
   practice: null,
 };
@@ -73,6 +75,7 @@ export interface WorkshopParts {
 /** What a class is composed of beyond its media: one capability per member, each with its own state. */
 export class Workshop {
   readonly register: Register;
+  readonly visitors: Visitors;
   readonly chat: Chat;
   readonly lesson: LessonPlan;
   readonly checkIns: CheckIns;
@@ -94,6 +97,10 @@ export class Workshop {
     this.#mentorName = parts.mentorName;
     this.#stageView = room.kept('stageView', FIRST_VIEW);
     this.register = new Register(room);
+    this.visitors = new Visitors(room, {
+      assistant: (peerId) => this.register.isAssistant(peerId),
+      sentOut: (peerId) => this.register.isSentOut(peerId),
+    });
     this.chat = new Chat(room, parts.chat, classId);
     this.lesson = new LessonPlan(room);
     this.checkIns = new CheckIns(room, this.lesson);
@@ -131,6 +138,8 @@ export class Workshop {
 
   /** Somebody came in, or came back. */
   entered(peer: Peer): void {
+    this.visitors.entered(peer);
+    this.guests.entered(peer);
     if (this.register.settings.kind === 'round-table') {
       this.roundTable.admit(peer);
     }
@@ -141,9 +150,17 @@ export class Workshop {
     }
   }
 
+  /** Somebody came in on a page that was made anew: whatever shows them to others begins with telling them. */
+  cameAnew(peer: Peer): void {
+    this.guests.cameAnew(peer);
+    this.roundTable.cameAnew(peer);
+  }
+
   /** Somebody's connection is lost; they may come back. */
   lost(peer: Peer): void {
     this.whisper.lost(peer);
+    this.guests.lost(peer);
+    this.roundTable.lost(peer);
     this.drawing.stopPointing(peer.id);
     if (peer.role === 'camera') {
       this.cameras.tell();
@@ -153,6 +170,7 @@ export class Workshop {
   /** Somebody is gone. */
   left(peer: Peer): void {
     this.lost(peer);
+    this.visitors.changed();
     this.hands.forget(peer.id);
     this.guests.forget(peer.id);
     this.roundTable.forget(peer.id);
@@ -189,10 +207,15 @@ export class Workshop {
   }
 
   /**
-   * Makes a mentee an assistant, or a mentee again.
+   * Makes a mentee an assistant, or a mentee again; also one who has left, for when they are back. Gives the one who is here.
    * @throws ClassroomError NOT_FOUND; BAD_REQUEST for a practice mentee
    */
-  setAssistant({ peerId, isAssistant }: RequestPayload['assistant:set']): Peer {
+  setAssistant({ peerId, isAssistant }: RequestPayload['assistant:set']): Peer | null {
+    if (!this.#room.peers.has(peerId) && this.visitors.find(peerId) !== undefined) {
+      this.register.setAssistant(peerId, isAssistant);
+      this.visitors.changed();
+      return null;
+    }
     const peer = this.#room.bench(peerId);
     if (peer.isPractice) {
       throw new ClassroomError('BAD_REQUEST', 'A practice mentee cannot be an assistant.');
@@ -209,6 +232,16 @@ export class Workshop {
     peer.channel?.notify('workshop:changed', { parts: this.viewFor(peer) });
     this.#tellWatchers();
     return peer;
+  }
+
+  /** Keeps somebody out who has left already. @throws ClassroomError NOT_FOUND for one who was never in */
+  keepOutAbsent(peerId: PeerId): void {
+    const visitor = this.visitors.find(peerId);
+    if (visitor === undefined) {
+      throw notFound('mentee');
+    }
+    this.register.keepOut(visitor);
+    this.visitors.changed();
   }
 
   /** All of it, as this person may see it. */
@@ -237,6 +270,7 @@ export class Workshop {
       knocking: see('knocking', () => this.register.knocking),
       invited: see('invited', () => this.guests.invited),
       sentOut: see('sentOut', () => this.register.sentOut),
+      absent: see('absent', () => this.visitors.absent),
       cameras: see('cameras', () => this.cameras.view),
       practice: see('practice', () => this.practice.count),
     };
@@ -250,6 +284,7 @@ export class Workshop {
 
   /** Releases every timer; what waits to be kept is lost. */
   close(): void {
+    this.visitors.close();
     this.guests.close();
     this.roundTable.close();
     this.polls.close();

@@ -9,11 +9,13 @@ import {
 } from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
-import type { Peer } from './Peer.ts';
+import { assertHere, type Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
 interface Pending extends Invitation {
+  /** They are on stage already, and told again before anybody sees them there. */
+  readonly isAgain: boolean;
   readonly cancel: () => void;
 }
 
@@ -49,7 +51,10 @@ export class Guests {
 
   isOnStage(peerId: PeerId, source: Source): boolean {
     const guest = this.#guests.value.find((candidate) => candidate.peerId === peerId);
-    return guest !== undefined && ((source === 'camera' && guest.camera) || (source === 'mic' && guest.mic));
+    if (guest === undefined || this.#isToldAgain(peerId)) {
+      return false;
+    }
+    return (source === 'camera' && guest.camera) || (source === 'mic' && guest.mic);
   }
 
   has(peerId: PeerId): boolean {
@@ -58,7 +63,7 @@ export class Guests {
 
   /**
    * Asks a mentee on stage; less than what is on stage of them already needs no asking.
-   * @throws ClassroomError NOT_FOUND, BAD_REQUEST, CONFLICT when the stage is full
+   * @throws ClassroomError NOT_FOUND, BAD_REQUEST; CONFLICT when the stage is full, or the mentee away
    */
   invite({ peerId, camera, mic }: RequestPayload['stage:invite']): { at: number } {
     const peer = this.#room.bench(peerId);
@@ -67,11 +72,13 @@ export class Guests {
     }
     const now = this.#room.clock.now();
     const guest = this.#guests.value.find((candidate) => candidate.peerId === peerId);
-    if (guest !== undefined && (!camera || guest.camera) && (!mic || guest.mic)) {
+    const isAgain = this.#isToldAgain(peerId);
+    if (guest !== undefined && !isAgain && (!camera || guest.camera) && (!mic || guest.mic)) {
       this.#cancel(peerId);
       this.#admit(peer, camera, mic);
       return { at: now };
     }
+    assertHere(peer);
     const taken = new Set([...this.onStage.map((other) => other.peerId), ...this.#pending.keys()]);
     if (!taken.has(peerId) && taken.size >= MAX_GUESTS) {
       throw new ClassroomError(
@@ -79,15 +86,34 @@ export class Guests {
         `There is room for ${MAX_GUESTS} on stage. Take somebody off first.`,
       );
     }
-    this.#cancel(peerId);
-    const at = now + INVITATION_MS;
-    const cancel = this.#room.clock.after(INVITATION_MS, () => {
-      this.#pending.delete(peerId);
-      this.#admit(peer, camera, mic);
-    });
-    this.#pending.set(peerId, { camera, mic, at, cancel });
-    this.#tellInvitation(peer);
-    return { at };
+    return { at: this.#ask(peer, { camera, mic, isAgain }) };
+  }
+
+  /** Somebody is back: they may not have seen that they were asked, so they are asked anew. */
+  entered(peer: Peer): void {
+    const pending = this.#pending.get(peer.id);
+    if (pending !== undefined) {
+      this.#ask(peer, pending);
+    }
+  }
+
+  /** Somebody's page was made anew and has told them nothing yet: on stage they are told again before they are shown. */
+  cameAnew(peer: Peer): void {
+    const guest = this.#guests.value.find(({ peerId }) => peerId === peer.id);
+    if (guest !== undefined) {
+      this.#ask(peer, { ...guest, isAgain: true });
+      this.#onRightsChanged(peer.id);
+    }
+  }
+
+  /** Somebody is away: nobody begins to see them meanwhile. */
+  lost({ id }: Peer): void {
+    if (this.#isToldAgain(id)) {
+      this.#takeOff(id);
+    }
+    if (this.#cancel(id)) {
+      this.#tellInvitation(undefined);
+    }
   }
 
   /** @throws ClassroomError NOT_FOUND for one who was not invited, or answers too late */
@@ -97,6 +123,9 @@ export class Guests {
       throw notFound('invitation');
     }
     this.#cancel(peer.id);
+    if (!accept && pending.isAgain) {
+      this.#takeOff(peer.id);
+    }
     if (accept) {
       this.#admit(peer, pending.camera, pending.mic);
     } else {
@@ -118,8 +147,7 @@ export class Guests {
       this.#tellInvitation(this.#room.peers.get(peerId));
     }
     if (this.has(peerId)) {
-      this.#set(this.#guests.value.filter((guest) => guest.peerId !== peerId));
-      this.#onRightsChanged(peerId);
+      this.#takeOff(peerId);
     }
   }
 
@@ -127,6 +155,28 @@ export class Guests {
     for (const peerId of [...this.#pending.keys()]) {
       this.#cancel(peerId);
     }
+  }
+
+  /** Gives notice, and time to decline. */
+  #ask(peer: Peer, { camera, mic, isAgain }: Omit<Pending, 'at' | 'cancel'>): number {
+    this.#cancel(peer.id);
+    const at = this.#room.clock.now() + INVITATION_MS;
+    const cancel = this.#room.clock.after(INVITATION_MS, () => {
+      this.#pending.delete(peer.id);
+      this.#admit(peer, camera, mic);
+    });
+    this.#pending.set(peer.id, { camera, mic, isAgain, at, cancel });
+    this.#tellInvitation(peer);
+    return at;
+  }
+
+  #isToldAgain(peerId: PeerId): boolean {
+    return this.#pending.get(peerId)?.isAgain === true;
+  }
+
+  #takeOff(peerId: PeerId): void {
+    this.#set(this.#guests.value.filter((guest) => guest.peerId !== peerId));
+    this.#onRightsChanged(peerId);
   }
 
   #admit(peer: Peer, camera: boolean, mic: boolean): void {

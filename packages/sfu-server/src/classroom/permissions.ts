@@ -86,6 +86,11 @@ export interface Rights {
   readonly whisperTo: PeerId | null;
 }
 
+/** Whether a track is held back on the server, whatever its owner does: a whispering mentor's microphone. */
+export function isHeldBack(owner: Party, source: Source, rights: Rights): boolean {
+  return owner.role === 'mentor' && source === 'mic' && rights.whisperTo !== null;
+}
+
 /**
  * Whether one may see or hear what the other sends. What the mentor sends is on stage for all, but for a whisper. A
  * mentee's bench is the mentor's alone (assistants see it) until it is on stage, or shared at a round table.

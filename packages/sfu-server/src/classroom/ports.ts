@@ -209,6 +209,8 @@ export interface WorkshopState {
   readonly still: Still | null;
   readonly cameras: readonly KeptCamera[];
   readonly roll: Roll;
+  /** Everybody who was in, by the name they had last. */
+  readonly visitors: readonly NamedPeer[];
   readonly chatMode: ChatMode;
   readonly practice: KeptPractice;
 }

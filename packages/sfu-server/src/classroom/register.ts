@@ -1,4 +1,12 @@
-import type { ClassSettings, NamedPeer, PeerId, RequestPayload, Role } from '@gongbang/protocol';
+import {
+  PEER_KEY_HEADER,
+  type ClassSettings,
+  type LinkRole,
+  type NamedPeer,
+  type PeerId,
+  type RequestPayload,
+  type Role,
+} from '@gongbang/protocol';
 
 import { bounded } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
@@ -12,6 +20,58 @@ export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', 
 
 /** Keys that the link had, and still let those back who were in; older ones open nothing. */
 const MAX_RETIRED_KEYS = 20;
+
+/** Who wants to read over HTTP what was said and shown in a class. */
+export interface Reader {
+  readonly role: LinkRole;
+  /** Null for one who does not say who they are. */
+  readonly peerId: PeerId | null;
+}
+
+/** What decides who may read. */
+interface Reading {
+  /** Somebody is in the class, or it is live. */
+  readonly isRunning: boolean;
+  readonly isIn: (peerId: PeerId) => boolean;
+  readonly settings: ClassSettings;
+  readonly roll: Roll;
+  readonly visitors: readonly NamedPeer[];
+}
+
+/**
+ * Whether somebody may read what was said and shown. While the class runs, those may who are in it; otherwise those who
+ * were, and whoever has the link where nobody was kept out.
+ * @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED
+ */
+export function assertMayRead(
+  { role, peerId }: Reader,
+  { isRunning, isIn, settings, roll, visitors }: Reading,
+): void {
+  if (role === 'mentor') {
+    return;
+  }
+  if (role === 'camera') {
+    throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the class.');
+  }
+  if (roll.sentOut.some((peer) => peer.peerId === peerId)) {
+    throw new ClassroomError('REMOVED', 'The mentor has sent you out of this class.');
+  }
+  const isAnybodys =
+    !isRunning && settings.admission === 'open' && !settings.isLocked && roll.sentOut.length === 0;
+  if (isAnybodys) {
+    return;
+  }
+  if (peerId === null) {
+    throw new ClassroomError('UNAUTHENTICATED', `Say who you are: the header ${PEER_KEY_HEADER} is missing.`);
+  }
+  const was = roll.admitted.includes(peerId) || visitors.some((visitor) => visitor.peerId === peerId);
+  if (isRunning ? !isIn(peerId) : !was) {
+    throw new ClassroomError(
+      'FORBIDDEN',
+      isRunning ? 'Join the class first.' : 'Only those read this who were in the class.',
+    );
+  }
+}
 
 interface Knock extends NamedPeer {
   readonly channel: Channel;
@@ -47,6 +107,25 @@ export class Register {
   /** Those who asked to be let in. */
   get knocking(): NamedPeer[] {
     return [...this.#knocking.values()].map(({ peerId, name }) => ({ peerId, name }));
+  }
+
+  isAssistant(peerId: PeerId): boolean {
+    return this.#roll.value.assistants.includes(peerId);
+  }
+
+  isSentOut(peerId: PeerId): boolean {
+    return this.#roll.value.sentOut.some((peer) => peer.peerId === peerId);
+  }
+
+  /** What was said and shown here, by this reader. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
+  assertMayRead(reader: Reader, isRunning: boolean, visitors: readonly NamedPeer[]): void {
+    assertMayRead(reader, {
+      isRunning,
+      isIn: (peerId) => this.#room.peers.has(peerId),
+      settings: this.settings,
+      roll: this.#roll.value,
+      visitors,
+    });
   }
 
   /** What somebody may do in this class, by their link and by what the mentor made of them. */

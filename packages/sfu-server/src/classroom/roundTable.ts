@@ -59,22 +59,39 @@ export class RoundTable {
     this.#tellSeated();
   }
 
-  /** Somebody sits down at the table. */
+  /** Somebody sits down at the table, or is back at it: the notice runs from now on. Who is away is given none. */
   admit(peer: Peer): void {
     const { id } = peer;
     if (
       !isBenchRole(peer.role) ||
+      peer.presence.state !== 'present' ||
       this.shares(id) ||
-      this.#unshared.value.includes(id) ||
-      this.#notices.has(id)
+      this.#unshared.value.includes(id)
     ) {
       return;
     }
+    this.#notices.get(id)?.cancel();
     const cancel = this.#room.clock.after(NOTICE_MS, () => {
       this.#share(id);
     });
     this.#notices.set(id, { at: this.#room.clock.now() + NOTICE_MS, cancel });
     this.#tell(id);
+  }
+
+  /** Somebody's page was made anew and has shown them nothing yet: their bench is the mentor's, and they are told again. */
+  cameAnew(peer: Peer): void {
+    if (this.shares(peer.id)) {
+      this.#unseat(peer.id);
+      this.#tellSeated();
+      this.#onRightsChanged(peer.id);
+      this.admit(peer);
+    }
+  }
+
+  /** Somebody is away: their notice stops, and starts anew when they are back. */
+  lost({ id }: Peer): void {
+    this.#notices.get(id)?.cancel();
+    this.#notices.delete(id);
   }
 
   /** What the person themselves wants; it holds for as long as the class does. */

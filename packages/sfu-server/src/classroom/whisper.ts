@@ -1,6 +1,6 @@
 import type { NamedPeer, PeerId } from '@gongbang/protocol';
 
-import type { Peer } from './Peer.ts';
+import { assertHere, type Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
 import type { Cell } from './UnitOfWork.ts';
 
@@ -28,9 +28,11 @@ export class Whisper {
       : null;
   }
 
-  /** @throws ClassroomError NOT_FOUND */
+  /** @throws ClassroomError NOT_FOUND; CONFLICT for one who is away */
   start(peerId: PeerId): void {
-    this.#set(this.#room.bench(peerId));
+    const peer = this.#room.bench(peerId);
+    assertHere(peer);
+    this.#set(peer);
   }
 
   stop(): void {

@@ -30,7 +30,9 @@ import type { Asker, ClassTurns } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
+import type { Identity } from '../classroom/Peer.ts';
 import type { IceServers, Space, StillStore } from '../classroom/ports.ts';
+import type { Reader } from '../classroom/register.ts';
 import { readBody, readJson } from './bodies.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
@@ -40,6 +42,8 @@ export interface ApiParts {
   readonly stills: StillStore;
   /** What a link's key opens to the one with this peer key. */
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
+  /** Who comes in by these keys; null when they open nothing. */
+  readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
   readonly turns: ClassTurns;
@@ -101,10 +105,8 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.get('/api/classes/:classId/chat', async (context) => {
-    const { id, role } = authorise(context);
-    if (role === 'camera') {
-      throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the chat.');
-    }
+    const { id, reader } = authorise(context);
+    registry.assertMayRead(id, reader);
     const query = parse(chatQuery, context.query);
     const page: ChatPage = await parts.turns.run(id, READERS, () => registry.chatHistory(id, query));
     context.body = page;
@@ -125,7 +127,8 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.get('/api/classes/:classId/stills/:stillId', (context) => {
-    const { id } = authorise(context);
+    const { id, reader } = authorise(context);
+    registry.assertMayRead(id, reader);
     const stillId: ItemId = parse(itemId, context.params['stillId']);
     const still = shelf.read(id, stillId, context.req.socket);
     if (still === null) {
@@ -205,11 +208,18 @@ async function readJpeg(context: Context): Promise<Uint8Array> {
 
 type Keyed = Context & { params: Record<string, string> };
 
+/** What somebody who asks has shown. */
+interface Entry {
+  readonly id: ClassId;
+  readonly role: LinkRole;
+  readonly reader: Reader;
+}
+
 /**
- * Says which class and role the bearer key opens. The key comes first: wrong ones are counted by the place that they come
+ * Says which class and role the bearer key opens, and who wants to read. The key comes first: wrong ones are counted by the place that they come
  * from, right ones by their class as well, so that nobody is slowed down by what others do behind the same address.
  */
-function doorkeeper({ roleOf, trustProxy }: ApiParts): (context: Keyed) => { id: ClassId; role: LinkRole } {
+function doorkeeper({ roleOf, identify, trustProxy }: ApiParts): (context: Keyed) => Entry {
   const wrongKeys = new Allowance(WRONG_KEYS);
   const requests = new Allowance(REQUESTS);
   /** @throws ClassroomError UNAUTHENTICATED, also when there is no such class; RATE_LIMITED */
@@ -219,12 +229,13 @@ function doorkeeper({ roleOf, trustProxy }: ApiParts): (context: Keyed) => { id:
     const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
     const peerKey = secret.safeParse(context.get(PEER_KEY_HEADER)).data ?? null;
     const role = id.success && key.success ? roleOf(id.data, key.data, peerKey) : null;
-    if (!id.success || role === null) {
+    if (!id.success || !key.success || role === null) {
       limit(wrongKeys, place, context);
       context.set('WWW-Authenticate', 'Bearer');
       throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
     }
     limit(requests, `${id.data} ${place}`, context);
-    return { id: id.data, role };
+    const person = role === 'mentee' && peerKey !== null ? identify(id.data, key.data, peerKey) : null;
+    return { id: id.data, role, reader: { role, peerId: person?.peerId ?? null } };
   };
 }

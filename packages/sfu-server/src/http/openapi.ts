@@ -16,7 +16,7 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType): object[] {
   }));
 }
 
-/** Who asks, beside what the link opens. */
+/** Who asks, beside what the link opens: needed for what is personal. */
 const peerKey = { name: PEER_KEY_HEADER, in: 'header', required: false, schema: z.toJSONSchema(secret) };
 
 /** The REST interface as OpenAPI 3.1, from the schemas that check it. */

@@ -59,6 +59,7 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
     sentOut: z.array(namedPeer),
     retiredKeys: z.array(z.string()),
   }),
+  visitors: z.array(namedPeer),
   chatMode,
   practice: z.object({ count: z.int().nonnegative(), language: z.enum(['ko', 'en']) }),
 };

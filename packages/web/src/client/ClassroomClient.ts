@@ -213,7 +213,8 @@ export class ClassroomClient {
         });
       }
       if (view.class.phase === 'ended') {
-        await this.chat.loadOlder(null);
+        // Not everybody may read it; the page says that the class is over all the same.
+        await this.chat.loadOlder(null).catch(() => undefined);
         return;
       }
       this.#preparing = this.#prepareMedia();

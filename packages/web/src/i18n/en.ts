@@ -506,6 +506,7 @@ export const en: Translated<typeof ko> = {
     copyNew: 'Copy the new link',
     assistant: 'Assistant',
     sentOut: '{{name}} · sent out',
+    left: '{{name}} · has left',
     forgive: 'Let back in',
     muteAll: 'Mute everyone',
     micOn: 'Microphone on',

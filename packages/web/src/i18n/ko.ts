@@ -500,6 +500,7 @@ export const ko = {
     copyNew: '새 링크 복사',
     assistant: '조교',
     sentOut: '{{name}} 님 · 내보냄',
+    left: '{{name}} 님 · 나감',
     forgive: '다시 들이기',
     muteAll: '모두 음소거',
     micOn: '마이크 켜짐',

@@ -1,4 +1,4 @@
-import type { NamedPeer, PeerInfo } from '@gongbang/protocol';
+import type { AbsentPeer, NamedPeer, PeerInfo } from '@gongbang/protocol';
 import { EllipsisVertical, MicOff, Mic, ShieldCheck, WifiOff } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { QualityMark } from '../QualityMark.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
 const NOBODY: readonly NamedPeer[] = [];
+const NONE_LEFT: readonly AbsentPeer[] = [];
 
 /** Who is in the class, and what can be done with each; for those who manage it. */
 export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
@@ -21,8 +22,9 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
   const peers = useClassState((state) => state.peers);
   const isMentor = useClassState((state) => state.role === 'mentor');
   const sentOut = useWorkshop((workshop) => workshop.sentOut ?? NOBODY, NOBODY);
+  const absent = useWorkshop((workshop) => workshop.absent ?? NONE_LEFT, NONE_LEFT);
   const [removing, setRemoving] = useState<PeerInfo | null>(null);
-  if (peers.length === 0 && sentOut.length === 0) {
+  if (peers.length === 0 && sentOut.length === 0 && absent.length === 0) {
     return (
       <p className="grid flex-1 place-content-center p-6 text-center text-text-3">{t('class.nobody')}</p>
     );
@@ -55,6 +57,9 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
             {isMentor && <PersonMenu peer={peer} onRemove={setRemoving} onLine={onLine} />}
           </li>
         ))}
+        {absent.map((person) => (
+          <AbsentPerson key={person.peerId} person={person} />
+        ))}
         {sentOut.map(({ peerId, name }) => (
           <li key={peerId} className="flex items-center gap-3 py-1.5 text-text-3">
             <Avatar name={name} />
@@ -80,6 +85,32 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
         }}
       />
     </div>
+  );
+}
+
+/** One who was in and has left: the mentor may want them not to come back, or not as an assistant. */
+function AbsentPerson({ person: { peerId, name, isAssistant } }: { person: AbsentPeer }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  return (
+    <li className="flex items-center gap-3 py-1.5 text-text-3" data-absent={peerId}>
+      <Avatar name={name} />
+      <span className="grow truncate">{t('order.left', { name })}</span>
+      {isAssistant && (
+        <button
+          className="btn btn-line btn-xs"
+          onClick={() => void act('assistant:set', { peerId, isAssistant: false })}
+        >
+          {t('order.noAssistant')}
+        </button>
+      )}
+      <button
+        className="btn btn-line btn-xs"
+        onClick={() => void act('peer:remove', { peerId, keepOut: true })}
+      >
+        {t('order.keepOut')}
+      </button>
+    </li>
   );
 }
 
