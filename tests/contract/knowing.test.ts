@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
-import { OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
+import { AV1_TRACK, OPUS_TRACK } from '../support/rtp.ts';
 import { TestClient } from '../support/TestClient.ts';
 import { enterAll, type Everybody, type Standing } from './everybody.ts';
 
@@ -100,11 +100,9 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     },
   },
   'producer:unsupported': {
-    to: ['mentor', 'guest'],
-    by: async ({ again }) => {
-      const codecs = RECEIVE.codecs?.filter(({ kind }) => kind === 'audio') ?? [];
-      await (await again('mentee')).join('박서연', { media: { rtpCapabilities: { codecs } } });
-    },
+    to: ['mentor'],
+    by: ({ mentor }) =>
+      mentor.do('producer:create', { source: 'screen', kind: 'video', rtpParameters: AV1_TRACK }),
   },
   'producer:closed': {
     to: IN_CLASS,
@@ -116,7 +114,10 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
   },
   'producer:resumed': {
     to: IN_CLASS,
-    by: ({ mentor, producer }) => mentor.do('producer:resume', { producerId: producer }),
+    by: async ({ mentor, producer }) => {
+      await mentor.do('producer:pause', { producerId: producer });
+      await mentor.do('producer:resume', { producerId: producer });
+    },
   },
   'consumers:changed': {
     to: ['mentee'],

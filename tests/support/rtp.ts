@@ -42,6 +42,12 @@ export const CAMERA_TRACK: RtpParameters = {
   rtcp: { cname: 'camera' },
 };
 
+/** A screen in AV1, which not every browser receives. */
+export const AV1_TRACK: RtpParameters = {
+  codecs: [{ mimeType: 'video/AV1', payloadType: 45, clockRate: 90_000 }],
+  encodings: [{ ssrc: 7 }],
+};
+
 /** What a browser can receive. */
 export const RECEIVE: RtpCapabilities = {
   codecs: [

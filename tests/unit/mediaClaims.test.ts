@@ -1,11 +1,11 @@
-import type { PeerId, RtpParameters, WantedLayer } from '@gongbang/protocol';
+import type { PeerId, WantedLayer } from '@gongbang/protocol';
 import { Demand } from '@gongbang/sfu-server/media/Demand.ts';
 import { Inflow } from '@gongbang/sfu-server/media/Inflow.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';
 import { FakeClock } from '../support/FakeClock.ts';
-import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
+import { AV1_TRACK, CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 
 const mentor = identity('mentor');
 const anna = identity('mentee', 'anna');
@@ -13,11 +13,7 @@ const phone = identity('camera', 'phone');
 const camera = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
 const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
 const hands = { ...camera, source: 'hands' } as const;
-const AV1: RtpParameters = {
-  codecs: [{ mimeType: 'video/AV1', payloadType: 45, clockRate: 90_000 }],
-  encodings: [{ ssrc: 7 }],
-};
-const screen = { source: 'screen', kind: 'video', rtpParameters: AV1, paused: false } as const;
+const screen = { source: 'screen', kind: 'video', rtpParameters: AV1_TRACK, paused: false } as const;
 /** All that Chromium receives. */
 const MODERN = {
   ...RECEIVE,
@@ -74,7 +70,10 @@ describe('[MD23] twenty at once', () => {
   it('sources are made beside each other, and a refused one is in nobody’s way', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, sources } = await liveClass(fixture);
-    const noTrack = { ...camera, rtpParameters: { ...CAMERA_TRACK, codecs: AV1.codecs.concat(AV1.codecs) } };
+    const noTrack = {
+      ...camera,
+      rtpParameters: { ...CAMERA_TRACK, codecs: AV1_TRACK.codecs.concat(AV1_TRACK.codecs) },
+    };
     const answers = await Promise.allSettled([
       classroom.produce(anna, noTrack),
       classroom.produce(anna, camera),
