@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,8 @@ interface Told {
 
 /** A channel that writes down what it is told. */
 export class FakeChannel implements Channel {
+  /** Unless a test says otherwise, everybody comes from a place of their own. */
+  place: string = randomUUID();
   readonly told: Told[] = [];
   isAdmitted = false;
   role: Role | null = null;
@@ -186,6 +189,7 @@ export class ClassroomFixture implements Disposable {
       clock: this.#options.isGuarded === true ? new Guard(this.clock, silent).clock : this.clock,
       log: { ...silent, child: () => silent },
       graces: GRACES,
+      seatsPerPlace: 3,
       broadcastTo: () => ({ everyone: tell, lobby: tell }),
       connectionsOf: () => ({
         review: () => this.connections.push('review'),

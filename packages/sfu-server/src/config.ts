@@ -126,6 +126,12 @@ export const environment = z.object({
     .describe(
       'Connections to classes that one address may have open, a school behind it included (IPv6: one /64).',
     ),
+  SEATS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(400)
+    .describe('Seats of one class that people at one address may take (IPv6: one /64).'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -174,6 +174,7 @@ async function compose(
     iceServers: relays,
     clock,
     log: sparing,
+    seatsPerPlace: config.SEATS_PER_ADDRESS,
     graces: {
       peerMs: config.PEER_GRACE_SECONDS * MS_PER_SECOND,
       mentorMs: config.MENTOR_GRACE_SECONDS * MS_PER_SECOND,

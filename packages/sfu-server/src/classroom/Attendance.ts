@@ -17,6 +17,7 @@ export interface AttendanceParts {
   /** Everybody who is here; only this module adds to it and takes from it. */
   readonly peers: Map<PeerId, Peer>;
   readonly seats: number;
+  readonly seatsPerPlace: number;
   readonly room: Room;
   readonly stage: Stage;
   readonly workshop: () => Workshop;
@@ -84,7 +85,7 @@ export class Attendance {
 
   /**
    * Through the door and into the room; who is refused leaves nothing behind but their knock.
-   * @throws ClassroomError CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
+   * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
    */
   enter(identity: Identity, channel: Channel, name: string): Peer {
     const { room, workshop, onLeft } = this.#parts;
@@ -203,12 +204,17 @@ export class Attendance {
   }
 
   #sitDown(identity: Identity, channel: Channel, name: string): Peer {
-    const { peers, seats, room, workshop } = this.#parts;
+    const { peers, seats, seatsPerPlace, room, workshop } = this.#parts;
     const { register, cameras } = workshop();
     const { peerId, role } = identity;
     const known = peers.get(peerId);
     if (known === undefined && role === 'mentee' && this.audience >= seats) {
       throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
+    }
+    // Who is away keeps their seat, and it counts: cut and come again under other names is no way to all of them.
+    const fromThere = room.benches.filter(({ place }) => place === channel.place).length;
+    if (known === undefined && role === 'mentee' && fromThere >= seatsPerPlace) {
+      throw new ClassroomError('ADDRESS_FULL', 'Too many from this address are in this class already.');
     }
     if (role === 'camera') {
       cameras.claim(identity);

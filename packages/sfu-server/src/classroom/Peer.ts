@@ -31,6 +31,7 @@ export class Peer {
   readonly #quality: Cell<Quality>;
   readonly #presence: Cell<Presence>;
   readonly #channel: Cell<Channel | null>;
+  readonly #place: Cell<string | null>;
   readonly #media: Cell<PeerMedia | null>;
   readonly #visit: Cell<number>;
   readonly #cancelExpiry: Cell<(() => void) | null>;
@@ -49,6 +50,7 @@ export class Peer {
     this.#quality = new Cell<Quality>(work, 'good');
     this.#presence = new Cell<Presence>(work, { state: 'joining' });
     this.#channel = new Cell<Channel | null>(work, null);
+    this.#place = new Cell<string | null>(work, null);
     this.#media = new Cell<PeerMedia | null>(work, null);
     this.#visit = new Cell(work, 0);
     this.#cancelExpiry = new Cell<(() => void) | null>(work, null);
@@ -82,6 +84,11 @@ export class Peer {
 
   get channel(): Channel | null {
     return this.#channel.value;
+  }
+
+  /** Where they come from, or came from before the wire was lost. */
+  get place(): string | null {
+    return this.#place.value;
   }
 
   get media(): PeerMedia | null {
@@ -120,6 +127,7 @@ export class Peer {
       before.close();
     }
     this.#channel.set(channel);
+    this.#place.set(channel.place);
     this.#name.set(name);
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });

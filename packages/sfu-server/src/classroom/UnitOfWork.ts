@@ -91,6 +91,7 @@ export class UnitOfWork {
       return known;
     }
     const channel: Channel = {
+      place: raw.place,
       notify: (name, payload) => {
         this.afterCommit(() => {
           raw.notify(name, payload);

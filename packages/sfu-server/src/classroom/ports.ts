@@ -61,6 +61,8 @@ export interface Log {
 
 /** The way to reach one peer. */
 export interface Channel {
+  /** Where it comes from, as far as the network shows: the same for all behind one address. */
+  readonly place: string;
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
   /** From now on, what is sent to the class reaches this channel as well, as far as the role may know it. */
   admit(role: Role): void;
@@ -398,4 +400,6 @@ export interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly graces: Graces;
+  /** Seats of one class that people at one place may take. */
+  readonly seatsPerPlace: number;
 }

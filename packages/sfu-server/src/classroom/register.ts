@@ -20,6 +20,9 @@ export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', 
 
 /** Keys that the link had, and still let those back who were in; older ones open nothing. */
 const MAX_RETIRED_KEYS = 20;
+/** Those who may wait at the door at a time, and those of one place: a class may come together. */
+const MAX_KNOCKS = 1000;
+const MAX_KNOCKS_PER_PLACE = 100;
 
 /** Who wants to read over HTTP what was said and shown in a class. */
 export interface Reader {
@@ -238,6 +241,7 @@ export class Register {
 
   /** One person asks once, like they are in once: in another tab, the first is told that it is out. */
   #knock(knock: Knock): void {
+    this.#assertMayKnock(knock);
     const before = this.#knocking.get(knock.peerId)?.channel ?? knock.channel;
     this.#knocking.set(knock.peerId, knock);
     if (before !== knock.channel) {
@@ -245,6 +249,18 @@ export class Register {
       before.close();
     }
     this.#tellKnocking();
+  }
+
+  /** @throws ClassroomError ADDRESS_FULL */
+  #assertMayKnock({ peerId, channel: { place } }: Knock): void {
+    const others = [...this.#knocking.values()].filter((knock) => knock.peerId !== peerId);
+    const fromThere = others.filter(({ channel }) => channel.place === place);
+    if (fromThere.length >= MAX_KNOCKS_PER_PLACE || others.length >= MAX_KNOCKS) {
+      throw new ClassroomError(
+        'ADDRESS_FULL',
+        'Many are waiting to be let in already. Try again in a moment.',
+      );
+    }
   }
 
   #has(peerId: PeerId): boolean {

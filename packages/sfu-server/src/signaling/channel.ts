@@ -46,8 +46,9 @@ export function enterLobby(socket: ClassSocket): void {
 /**
  * The Channel port over one socket. Whatever the server tells it, it passes on only what the role may learn.
  * @param linkRole who it is until they have joined
+ * @param place where it comes from, as `placeOf` says
  */
-export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole): Channel {
+export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole, place: string): Channel {
   let current: Role = linkRole;
   const leaveClass = (): void => {
     for (const who of role.options) {
@@ -60,6 +61,7 @@ export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole):
     void socket.leave(lobbyRoom(id, linkRole));
   };
   return {
+    place,
     notify: (name, payload) => {
       if (mayReceive(current, name)) {
         socket.emit(name, payload);

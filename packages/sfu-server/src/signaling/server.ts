@@ -161,7 +161,7 @@ class Gate {
     const session: Session = {
       classId,
       identity,
-      channel: channelOf(socket, classId, identity.role),
+      channel: channelOf(socket, classId, identity.role, place),
     };
     socket.data = { session };
   }
