@@ -5,15 +5,20 @@ import { ensureChromium } from './setup/chromium.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
+import { ensurePeer } from './setup/peer.mjs';
 import { main, runVisibly } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
 main(async () => {
   await ensurePackages();
-  const env = { MEDIASOUP_WORKER_BIN: await ensureWorker(), CHROMIUM_BIN: await ensureChromium() };
+  const env = {
+    MEDIASOUP_WORKER_BIN: await ensureWorker(),
+    CHROMIUM_BIN: await ensureChromium(),
+    RTCPEER_BIN: await ensurePeer(),
+  };
   await ensurePage();
   const named = process.argv.slice(2);
-  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost', 'fair']) {
+  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost', 'fair', 'recovery']) {
     process.exitCode ||= await runVisibly(NODE, [join(ROOT, `tests/bench/${bench}.ts`)], { cwd: ROOT, env });
   }
 });

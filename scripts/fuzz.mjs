@@ -14,7 +14,7 @@ main(async () => {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     RTCPEER_BIN: await ensurePeer(),
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
-    VOLUMES: 'full',
+    VOLUMES: '1',
   };
   process.exitCode = await runVisibly(
     NODE,

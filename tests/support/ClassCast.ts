@@ -43,6 +43,9 @@ export interface Actor {
   consumers: Map<string, string>;
 }
 
+/** A request came too often: it has not happened, and the play is over. */
+export class RateLimited extends Error {}
+
 /** The people of one class on a real server, beside the model of it: each answer and each count has to be the model's. */
 export class ClassCast {
   readonly model = new ClassModel(LINKS, SEATS);
@@ -146,7 +149,9 @@ export class ClassCast {
     }
     const ack = await client.request(name, payload);
     const got = ack.ok ? 'OK' : ack.error.code;
-    // The rates keep watch as well; what was refused for them has not happened.
+    if (got === 'RATE_LIMITED') {
+      throw new RateLimited(name);
+    }
     this.assert(got === code, `${name} by ${who}: ${got} instead of ${code}`);
     return ack.ok ? ack.data : null;
   }

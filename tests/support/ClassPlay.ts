@@ -1,6 +1,6 @@
 import { type RequestInput, type RequestName } from '@gongbang/protocol';
 
-import { ClassCast, LINKS, MENTOR, SEATS } from './ClassCast.ts';
+import { ClassCast, LINKS, MENTOR, RateLimited, SEATS } from './ClassCast.ts';
 import { SOURCES, type ModelSource } from './ClassModel.ts';
 import { CAMERA_TRACK, OPUS_TRACK, nthTrack } from './rtp.ts';
 import { newSecret } from './TestClient.ts';
@@ -52,12 +52,20 @@ export class ClassPlay implements AsyncDisposable {
     return new ClassPlay(new ClassCast(server, await server.createClass({ seats: SEATS })));
   }
 
-  /** Makes one step, and waits until all is as the model says. @throws Error when it is not */
-  async step(step: Step): Promise<void> {
+  /**
+   * Makes one step, and waits until all is as the model says.
+   * @returns false when it came too often; then the play is over
+   * @throws Error when it is not as the model says
+   */
+  async step(step: Step): Promise<boolean> {
     try {
       await this.#act(step);
       await this.#cast.settle();
+      return true;
     } catch (error) {
+      if (error instanceof RateLimited) {
+        return false;
+      }
       this.#hasFailed = true;
       throw new Error(`${JSON.stringify(step)}: ${String(error)}`, { cause: error });
     }
