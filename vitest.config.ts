@@ -8,7 +8,7 @@ const POLL = { poll: { timeout: 10_000 } };
 /** Some faults last for minutes. */
 const FAULT_TIMEOUT_MS = 180_000;
 /** A volume in full takes as long as it takes; here only what hangs is ended. */
-const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 120_000 : 3_600_000;
+const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 300_000 : 3_600_000;
 
 export default defineConfig({
   test: {

@@ -42,6 +42,13 @@ export class Inspector implements Disposable {
     return result.value;
   }
 
+  /** Keeps the process's event loop busy for so long, in ms. */
+  async block(ms: number): Promise<void> {
+    await this.#ask('Runtime.evaluate', {
+      expression: `{ const end = Date.now() + ${ms}; while (Date.now() < end); }`,
+    });
+  }
+
   [Symbol.dispose](): void {
     this.#socket.close();
   }

@@ -70,4 +70,21 @@ describe('[DOC1] SPEC', () => {
     expect([...rules].filter((rule) => !quoted.has(rule))).toEqual([]);
     expect([...quoted].filter((rule) => !rules.has(rule))).toEqual([]);
   });
+
+  it('is quoted by RELIABILITY as the tests do', () => {
+    const table = readFileSync(join(ROOT, 'docs/RELIABILITY.md'), 'utf8');
+    const cells = [
+      ...table.matchAll(/`((?:unit|contract|media|setup|e2e|faults|fuzz)\/\w+)`((?: \[\w+\])+)/g),
+    ];
+    const wrong = cells.flatMap(([, file = '', rules = '']) => {
+      const text = readFileSync(join(ROOT, `tests/${file}.test.ts`), 'utf8');
+      return rules
+        .trim()
+        .split(' ')
+        .filter((rule) => !text.includes(rule))
+        .map((rule) => `${file} ${rule}`);
+    });
+    expect(cells.length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
 });
