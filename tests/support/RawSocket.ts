@@ -31,7 +31,8 @@ export class RawSocket implements Disposable {
       this.#received = (this.#received + chunk.toString('latin1')).slice(0, 4096);
     });
     socket.on('error', () => undefined);
-    this.#closed = once(socket, 'close');
+    // Not by `once` of node:events, which an error rejects: being cut off is what is expected.
+    this.#closed = new Promise((resolve) => socket.once('close', resolve));
   }
 
   /** Connects and asks for the upgrade, each time from an address of its own. */
