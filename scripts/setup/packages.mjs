@@ -2,13 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NODE, ROOT, hashOf } from './paths.mjs';
-import { run, step } from './steps.mjs';
+import { ensurePinned } from './pinned.mjs';
+import { NODE_PIN, PLATFORM, PNPM_PIN } from './pins.mjs';
+import { SetupError, run, step } from './steps.mjs';
 
-/** Pinned, so that the lockfile means the same everywhere. */
-const PNPM = 'pnpm@12.21.0';
 const STAMP = join(ROOT, 'node_modules/.gongbang-packages');
 
-/** Installs the packages of the lockfile, Node 24 among them; nothing when they are there. */
+/** Installs Node 24 and the packages of the lockfile; nothing when they are there. */
 export async function ensurePackages() {
   const wanted = hashOf(
     ['pnpm-lock.yaml', 'package.json', 'pnpm-workspace.yaml'],
@@ -19,15 +19,32 @@ export async function ensurePackages() {
     return;
   }
   await step('Packages', async (progress) => {
+    progress(`Node ${NODE_PIN.version} from the npm registry`);
+    await ensureNode();
     progress('installing with pnpm from the npm registry');
-    await run(
-      process.platform === 'win32' ? 'npx.cmd' : 'npx',
-      ['--yes', PNPM, 'install', '--frozen-lockfile'],
-      {
-        cwd: ROOT,
-        env: { CI: 'true' },
-      },
-    );
+    const [pnpm, ...first] = await pnpmCommand();
+    await run(pnpm, [...first, 'install', '--frozen-lockfile'], { cwd: ROOT, env: { CI: 'true' } });
     writeFileSync(STAMP, wanted);
   });
+}
+
+/** @throws {SetupError} where none is pinned for this platform and the one that runs this is too old */
+async function ensureNode() {
+  const [major] = NODE_PIN.version.split('.');
+  if (
+    (await ensurePinned(NODE_PIN)) === null &&
+    Number(process.versions.node.split('.')[0]) < Number(major)
+  ) {
+    throw new SetupError(
+      `Gongbang brings no Node ${major} along for ${PLATFORM}. Install Node ${major} or later, and run this again with it.`,
+    );
+  }
+}
+
+/** How to call pnpm: the command and its first arguments. Where no checksum is pinned, npm brings it and vouches for it. */
+export async function pnpmCommand() {
+  const pnpm = await ensurePinned(PNPM_PIN);
+  return pnpm === null
+    ? [process.platform === 'win32' ? 'npx.cmd' : 'npx', '--yes', `pnpm@${PNPM_PIN.version}`]
+    : [pnpm];
 }

@@ -4,18 +4,23 @@ import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { NODE_PIN, PLATFORM } from './pins.mjs';
+
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Where what is slow to make is kept, outside the checkout. */
 export const CACHE =
   process.env.GONGBANG_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gongbang');
 
-/** Node 24, from the npm registry: mediasoup and the tests need it, whatever started this script. */
-export const NODE = join(
-  ROOT,
-  'node_modules/node-runtime/bin',
-  process.platform === 'win32' ? 'node.exe' : 'node',
-);
+/** Where a pinned program from the npm registry is kept. */
+export const pinnedFolder = (name, version) =>
+  join(CACHE, 'programs', `${name.replace('/', '-')}-${version}`);
+
+/** The pinned Node; on a platform without one, the Node that runs this. `ensurePackages` sees that it is there. */
+export const NODE =
+  NODE_PIN.packages[PLATFORM] === undefined
+    ? process.execPath
+    : join(pinnedFolder(NODE_PIN.packages[PLATFORM].name, NODE_PIN.version), NODE_PIN.file);
 
 const IGNORED = new Set(['node_modules', 'dist', '.git']);
 

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { pinnedFolder } from './paths.mjs';
+import { PLATFORM } from './pins.mjs';
+import { SetupError, run } from './steps.mjs';
+
+const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+/**
+ * A program from the npm registry that is what it was when it was pinned; kept in the cache.
+ * @param {import('./pins.mjs').Pin} pin
+ * @returns {Promise<string | null>} its path; null when none is pinned for this platform
+ * @throws {SetupError} when what npm brings is not what was pinned
+ */
+export async function ensurePinned({ version, file, packages }) {
+  const pinned = packages[PLATFORM];
+  if (pinned === undefined) {
+    return null;
+  }
+  const folder = pinnedFolder(pinned.name, version);
+  const executable = join(folder, file);
+  if (!existsSync(executable)) {
+    await bring(`${pinned.name}@${version}`, pinned.integrity, folder);
+    chmodSync(executable, 0o755);
+  }
+  return executable;
+}
+
+/** Downloads a package without running anything of it, checks it, and unpacks it to `folder`: whole or not at all. */
+async function bring(name, integrity, folder) {
+  mkdirSync(join(folder, '..'), { recursive: true });
+  const work = mkdtempSync(`${folder}-`);
+  try {
+    const packed = await run(NPM, ['pack', name, '--json', '--loglevel=error'], { cwd: work });
+    const archive = join(work, JSON.parse(packed)[0].filename);
+    const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
+    if (found !== integrity) {
+      throw new SetupError(
+        `${name} from the npm registry is not what was pinned. Its checksum is\n  ${found}\nand should be\n  ${integrity}\n` +
+          'It was not used. Look at which registry npm is set to; if it is the public one, report this.',
+      );
+    }
+    await run('tar', ['xzf', archive, '-C', work]);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(join(work, 'package'), folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
