@@ -89,10 +89,10 @@ export class FakeMediaServer implements MediaServer {
     }
   }
 
-  /** As if the worker died. */
-  loseAll(): void {
+  /** As if the worker died. @param crashed by its own fault */
+  loseAll({ crashed = false }: { crashed?: boolean } = {}): void {
     for (const media of [...this.classes]) {
-      media.lose();
+      media.lose(crashed);
     }
   }
 
@@ -103,6 +103,7 @@ export class FakeMediaServer implements MediaServer {
       workers: () => Promise.resolve([]),
       workerPids: () => (this.isDown ? [] : [1]),
       workerDeaths: () => 0,
+      obstacles: () => (this.isDown ? ['no media worker is up'] : []),
       close: () => undefined,
     };
   }
@@ -159,9 +160,12 @@ export class FakeClassMedia implements ClassMedia {
     }
   }
 
-  lose(): void {
+  lose(crashed = false): void {
+    const senders = [...this.peers]
+      .filter(({ producers }) => producers.length > 0)
+      .map(({ peerId }) => peerId);
     this.close();
-    this.events.lost();
+    this.events.lost({ crashed, senders });
   }
 }
 
@@ -176,7 +180,7 @@ class FakePeerMedia implements PeerMedia {
   readonly recvTransport: TransportOptions | null;
   readonly consumers = new Map<MediaId, ConsumerOptions>();
   readonly #class: FakeClassMedia;
-  readonly #peerId: PeerId;
+  readonly peerId: PeerId;
   readonly own = new Map<MediaId, FakeProducer>();
   readonly receivesBaseline: boolean;
   readonly #capabilities: types.RtpCapabilities;
@@ -192,7 +196,7 @@ class FakePeerMedia implements PeerMedia {
     { send, receive, dtlsParameters, rtpCapabilities }: PeerMediaOptions,
   ) {
     this.#class = classMedia;
-    this.#peerId = peerId;
+    this.peerId = peerId;
     const connected = dtlsParameters !== undefined;
     this.#isConnected = connected;
     this.#capabilities = receivableBy(rtpCapabilities);
@@ -232,14 +236,14 @@ class FakePeerMedia implements PeerMedia {
     if (this.sendTransport === null) {
       throw new ClassroomError('FORBIDDEN', 'nothing to send on');
     }
-    const consumable = consumableOf(kind, describeTrack(kind, rtpParameters, this.#peerId));
+    const consumable = consumableOf(kind, describeTrack(kind, rtpParameters, this.peerId));
     // The media server answers later.
     await setImmediate();
     const id = randomUUID();
     const { demands, events } = this.#class;
     if (kind === 'video') {
       demands.open(id, rtpParameters.encodings?.length ?? 1, (layer) => {
-        events.layersWanted(this.#peerId, id, layer);
+        events.layersWanted(this.peerId, id, layer);
       });
     }
     this.own.set(id, { source, paused, kind, consumable });

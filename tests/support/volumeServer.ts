@@ -82,6 +82,7 @@ export class VolumeServer implements AsyncDisposable {
         workers: () => media.stats(),
         workerPids: () => pool.running.map(({ worker }) => worker.pid),
         workerDeaths: () => pool.deaths,
+        obstacles: () => pool.obstacles,
         close: () => {
           pool.close();
         },

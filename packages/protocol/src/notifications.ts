@@ -219,10 +219,10 @@ export const notifications = {
     payload: z.object({ admitted: z.boolean() }),
   },
   'session:ended': {
-    summary: 'The mentor has sent one out.',
+    summary: 'One is out: the mentor has sent them, or media workers crashed each time while they sent.',
     to: 'peer',
     roles: EVERYONE,
-    payload: nothing,
+    payload: z.object({ by: z.enum(['mentor', 'media']) }),
   },
   'session:replaced': {
     summary: 'The same person has joined from another tab; this one is out.',

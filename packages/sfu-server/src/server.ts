@@ -69,6 +69,8 @@ export interface MediaBackend {
   readonly workers: () => Promise<readonly WorkerGauges[]>;
   readonly workerPids: () => number[];
   readonly workerDeaths: () => number;
+  /** What is wrong with the workers at this moment, in words. */
+  readonly obstacles: () => string[];
   readonly close: () => void;
 }
 
@@ -221,10 +223,7 @@ async function compose(
     openApi: openApi(API_VERSION),
     metrics,
     metricsToken: config.METRICS_TOKEN,
-    obstacles: () => [
-      ...(media.workerPids().length === 0 ? ['no media worker is up'] : []),
-      ...health.obstacles,
-    ],
+    obstacles: () => [...media.obstacles(), ...health.obstacles],
     log: sparing,
     observer: metrics,
     trustProxy: config.TRUST_PROXY,
@@ -314,6 +313,7 @@ async function createMedia(config: Config, log: Logger, guard: Guard): Promise<M
     workers: () => server.stats(),
     workerPids: () => pool.running.map(({ worker }) => worker.pid),
     workerDeaths: () => pool.deaths,
+    obstacles: () => pool.obstacles,
     close: () => {
       pool.close();
     },

@@ -149,11 +149,11 @@ export class Attendance {
   }
 
   /** Tells somebody that they have to go, and takes them out. */
-  dismiss(peerId: PeerId): void {
+  dismiss(peerId: PeerId, by: 'mentor' | 'media' = 'mentor'): void {
     const peer = this.#parts.peers.get(peerId);
     if (peer !== undefined) {
       const { channel } = peer;
-      channel?.notify('session:ended', {});
+      channel?.notify('session:ended', { by });
       this.#remove(peer);
       channel?.close();
     }

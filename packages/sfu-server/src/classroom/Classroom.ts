@@ -27,7 +27,7 @@ import { Lifetime } from './Lifetime.ts';
 import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import type { Identity, Peer } from './Peer.ts';
-import type { Channel, ClassRecord, PeerMedia, World } from './ports.ts';
+import type { Channel, ClassRecord, MediaLoss, PeerMedia, World } from './ports.ts';
 import type { Reader } from './register.ts';
 import type { Room } from './Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
@@ -78,8 +78,8 @@ export class Classroom implements ClassLook {
           this.workshop.cameAnew(peer);
         });
       },
-      onLost: () => {
-        this.#mediaLost();
+      onLost: (loss) => {
+        this.#mediaLost(loss);
       },
       onExcess: (peerId) => {
         this.order.stopExcess(peerId);
@@ -225,6 +225,7 @@ export class Classroom implements ClassLook {
     const state = this.#state.value;
     assertLive(state);
     const peer = this.present(identity);
+    this.order.assertMaySend(peer.id);
     const { visit } = peer;
     const isCurrent = (): boolean => peer.visit === visit && this.info.phase === 'live';
     const { id } = await this.#stage.produce(state, peer, track, isCurrent);
@@ -387,7 +388,7 @@ export class Classroom implements ClassLook {
   }
 
   /** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
-  #mediaLost(): void {
+  #mediaLost({ crashed, senders }: MediaLoss): void {
     this.#work.commit(() => {
       for (const peer of this.#peers.values()) {
         peer.replaceMedia(null);
@@ -402,6 +403,9 @@ export class Classroom implements ClassLook {
         this.#practise();
       });
     });
+    if (crashed) {
+      this.order.suspect(senders);
+    }
   }
 
   /** Nobody is here any more, from the top down and without a word to anybody; gives their channels. */

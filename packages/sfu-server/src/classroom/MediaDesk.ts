@@ -3,7 +3,7 @@ import type { ClassId, MediaId, PeerId, RequestPayload, RequestResponse } from '
 import { MediaHome } from './MediaHome.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
-import type { IceServers, Log, MediaServer, PeerMedia } from './ports.ts';
+import type { IceServers, Log, MediaLoss, MediaServer, PeerMedia } from './ports.ts';
 import type { Room } from './Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
 
@@ -19,7 +19,7 @@ export interface MediaDeskParts {
   /** Somebody joins by a page that holds nothing of before. */
   readonly onAnew: (peer: Peer) => void;
   /** The worker has died, and all media with it. */
-  readonly onLost: () => void;
+  readonly onLost: (loss: MediaLoss) => void;
   /** Somebody sends far more than they may. */
   readonly onExcess: (peerId: PeerId) => void;
   readonly log: Log;

@@ -44,11 +44,11 @@ export class MediaHome {
   #openAnew(): Promise<ClassMedia> {
     const opening: Promise<ClassMedia> = this.#server.openClass(this.#id, {
       ...this.#events,
-      lost: () => {
+      lost: (loss) => {
         // One that was given up already is nobody's loss: there may be another one by now.
         if (this.#media === opening) {
           this.#media = null;
-          this.#events.lost();
+          this.#events.lost(loss);
         }
       },
     });

@@ -1,6 +1,8 @@
 import type { ClassId, PeerId, RequestPayload, Secret } from '@gongbang/protocol';
 
 import type { Attendance } from './Attendance.ts';
+import { ClassroomError } from './ClassroomError.ts';
+import { CrashSuspects } from './CrashSuspects.ts';
 import { isBenchRole, isStaff } from './permissions.ts';
 import type { ClassStore, Connections, KeyMaker, Log } from './ports.ts';
 import type { Room } from './Room.ts';
@@ -24,9 +26,13 @@ export class Order {
   readonly #parts: OrderParts;
   /** Who has sent far more than they may before. */
   readonly #exceeded = new Set<PeerId>();
+  readonly #suspects: CrashSuspects;
+  /** Who sends no more, as media workers crashed each time they did. */
+  readonly #heldBack = new Set<PeerId>();
 
   constructor(parts: OrderParts) {
     this.#parts = parts;
+    this.#suspects = new CrashSuspects(parts.room.work.clock);
   }
 
   /** Closes a mentee's microphone or camera here. @throws ClassroomError NOT_FOUND */
@@ -94,6 +100,42 @@ export class Order {
       // Whether or not it can be kept.
       log.warn({ peerId, err: error }, 'media of one who sends far too much closed');
       peer.media?.close();
+    }
+  }
+
+  /** A media worker crashed under these. The mentor is above suspicion: it may be somebody else's doing. */
+  suspect(senders: readonly PeerId[]): void {
+    const { room, workshop, attendance, connections, log } = this.#parts;
+    const { sendOut, holdBack } = this.#suspects.note(
+      senders.filter((id) => room.benches.some((bench) => bench.id === id)),
+    );
+    for (const id of holdBack) {
+      this.#heldBack.add(id);
+    }
+    const peer = sendOut === null ? undefined : room.peers.get(sendOut);
+    if (peer === undefined) {
+      return;
+    }
+    log.warn({ peerId: peer.id }, 'sent out: media workers crashed each time while they sent');
+    try {
+      room.work.commit(() => {
+        workshop.register.keepOut({ peerId: peer.id, name: peer.name });
+        attendance.dismiss(peer.id, 'media');
+        room.work.afterCommit(() => {
+          connections.closeOf(peer.id);
+        });
+      });
+    } catch (error) {
+      // Whether or not it can be kept.
+      log.warn({ peerId: peer.id, err: error }, 'one under whom media workers crashed sends no more');
+      this.#heldBack.add(peer.id);
+    }
+  }
+
+  /** @throws ClassroomError FORBIDDEN to one under whom media workers may have crashed */
+  assertMaySend(peerId: PeerId): void {
+    if (this.#heldBack.has(peerId)) {
+      throw new ClassroomError('FORBIDDEN', 'Media workers crashed each time while you were sending.');
     }
   }
 

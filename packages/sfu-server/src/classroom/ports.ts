@@ -275,10 +275,18 @@ export interface IceServers {
   for(who: string): IceServer[];
 }
 
+/** How a class lost its media. */
+export interface MediaLoss {
+  /** Whether the worker ended by its own fault, and not because something outside ended it. */
+  readonly crashed: boolean;
+  /** Who sent at that moment. */
+  readonly senders: readonly PeerId[];
+}
+
 /** What the media of a class tells by itself. */
 export interface ClassMediaEvents {
   /** Called once if the worker dies; the class media is closed by then. */
-  lost(): void;
+  lost(loss: MediaLoss): void;
   /** Whose microphones are loud, loudest first; called when that changes. */
   speaking(peerIds: PeerId[]): void;
   /** Which layers of somebody's picture are looked at, over all who receive it; called when that changes. */

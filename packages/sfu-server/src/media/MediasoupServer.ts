@@ -4,7 +4,8 @@ import type { ClassMedia, ClassMediaEvents, Clock, MediaServer } from '../classr
 import { ROUTER_CAPABILITIES } from './parameters.ts';
 import { RouterClassMedia } from './RouterClassMedia.ts';
 import { fromRtpCapabilities } from './wire.ts';
-import type { PooledWorker, WorkerPool } from './WorkerPool.ts';
+import { Troubles } from './Troubles.ts';
+import { isCrash, type PooledWorker, type WorkerPool } from './WorkerPool.ts';
 
 /** What one worker is doing. */
 export interface WorkerStats {
@@ -25,29 +26,50 @@ export class MediasoupServer implements MediaServer {
   readonly #pool: WorkerPool;
   readonly #announced: () => readonly string[];
   readonly #clock: Clock;
-  readonly #classes = new Set<RouterClassMedia>();
+  readonly #classes = new Map<RouterClassMedia, ClassId>();
+  readonly #troubles: Troubles;
 
   /** @param announced addresses at which browsers reach the media ports, most likely one first */
   constructor(pool: WorkerPool, announced: () => readonly string[], clock: Clock) {
     this.#pool = pool;
     this.#announced = announced;
     this.#clock = clock;
+    this.#troubles = new Troubles(clock);
   }
 
   /** What every router can route; the same for all classes and for as long as the server runs. */
   static readonly routerRtpCapabilities: RtpCapabilities = fromRtpCapabilities(ROUTER_CAPABILITIES);
 
-  async openClass(_id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
-    const home = await this.#pool.acquire();
+  async openClass(id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
+    const home = await this.#pool.acquire((worker) => this.#suits(worker, id));
     const media = await RouterClassMedia.create(home, this.#announced(), events, this.#clock);
-    this.#classes.add(media);
-    media.onClosed((workerDied) => {
+    this.#classes.set(media, id);
+    media.onClosed((senders) => {
       this.#classes.delete(media);
-      if (workerDied) {
-        events.lost();
+      if (senders !== null) {
+        // mediasoup says how the worker ended right after it has closed what was on it.
+        home.worker.once('died', (error) => {
+          const crashed = isCrash(error);
+          if (crashed) {
+            this.#troubles.note(id);
+          }
+          events.lost({ crashed, senders });
+        });
       }
     });
     return media;
+  }
+
+  /** A class under which workers crash is alone on one, so that others do not lose theirs with it. */
+  #suits(worker: PooledWorker, id: ClassId): boolean {
+    const others = this.#on(worker).filter(([, other]) => other !== id);
+    return this.#troubles.has(id)
+      ? others.length === 0
+      : others.every(([, other]) => !this.#troubles.has(other));
+  }
+
+  #on({ worker }: PooledWorker): [RouterClassMedia, ClassId][] {
+    return [...this.#classes].filter(([{ home }]) => home.worker === worker);
   }
 
   /** Looks at every worker; asks each transport for its bitrates, so not for every second. */
@@ -55,11 +77,11 @@ export class MediasoupServer implements MediaServer {
     return Promise.all(this.#pool.running.map((entry) => this.#statsOf(entry)));
   }
 
-  async #statsOf({ index, worker, load }: PooledWorker): Promise<WorkerStats> {
+  async #statsOf(entry: PooledWorker): Promise<WorkerStats> {
+    const { index, worker, load } = entry;
     const usage = await worker.getResourceUsage();
-    const transports = [...this.#classes]
-      .filter(({ home }) => home.worker === worker)
-      .flatMap((media) => media.transports);
+    const classes = this.#on(entry).map(([media]) => media);
+    const transports = classes.flatMap((media) => media.transports);
     const stats = (
       await Promise.all(transports.map(async (transport) => transport.getStats().catch(() => [])))
     ).flat();
@@ -71,9 +93,7 @@ export class MediasoupServer implements MediaServer {
       cpuSeconds: (usage.ru_utime + usage.ru_stime) / 1000,
       peers: load,
       transports: transports.length,
-      consumers: [...this.#classes]
-        .filter(({ home }) => home.worker === worker)
-        .reduce((total, media) => total + media.consumerCount, 0),
+      consumers: classes.reduce((total, media) => total + media.consumerCount, 0),
       receivedBitrate: sum(({ recvBitrate }) => recvBitrate),
       sentBitrate: sum(({ sendBitrate }) => sendBitrate),
     };

@@ -30,7 +30,7 @@ export class RouterClassMedia implements ClassMedia {
   readonly #peers = new Set<TransportPeerMedia>();
   readonly #inflow: Inflow<TransportPeerMedia>;
   readonly #practice = new Set<PracticePeerMedia>();
-  #onClosed: (lost: boolean) => void = () => undefined;
+  #onClosed: (senders: PeerId[] | null) => void = () => undefined;
   #closed = false;
 
   private constructor(
@@ -56,7 +56,7 @@ export class RouterClassMedia implements ClassMedia {
     this.#levels = levels;
     this.#announced = announced;
     router.on('workerclose', () => {
-      this.#closeWith(true);
+      this.#closeWith([...this.#peers].filter(({ sends }) => sends).map(({ peerId }) => peerId));
     });
     tellSpeakers(levels, events);
   }
@@ -87,8 +87,8 @@ export class RouterClassMedia implements ClassMedia {
     return [...this.#peers].reduce((total, peer) => total + peer.consumerCount, 0);
   }
 
-  /** @param listener called once, with whether the worker died */
-  onClosed(listener: (lost: boolean) => void): void {
+  /** @param listener called once; when the worker has died, with those who sent at that moment, else with null */
+  onClosed(listener: (senders: PeerId[] | null) => void): void {
     this.#onClosed = listener;
   }
 
@@ -140,10 +140,10 @@ export class RouterClassMedia implements ClassMedia {
   }
 
   close(): void {
-    this.#closeWith(false);
+    this.#closeWith(null);
   }
 
-  #closeWith(lost: boolean): void {
+  #closeWith(senders: PeerId[] | null): void {
     if (this.#closed) {
       return;
     }
@@ -153,7 +153,7 @@ export class RouterClassMedia implements ClassMedia {
       peer.close();
     }
     this.#router.close();
-    this.#onClosed(lost);
+    this.#onClosed(senders);
   }
 }
 

@@ -141,6 +141,15 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     }));
   }
 
+  get peerId(): PeerId {
+    return this.#parts.peerId;
+  }
+
+  /** Whether anything is sent from here. */
+  get sends(): boolean {
+    return this.#producers.size > 0;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -151,10 +160,6 @@ export class TransportPeerMedia implements PeerMedia, Sender {
 
   get consumerCount(): number {
     return this.#receiving?.consumerCount ?? 0;
-  }
-
-  get peerId(): PeerId {
-    return this.#parts.peerId;
   }
 
   async bytesReceived(): Promise<number> {

@@ -1,8 +1,10 @@
-import { createWorker, type types } from 'mediasoup';
+import { createWorker, setLogEventListeners, type types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { Log } from '../classroom/ports.ts';
+import { PULSE, watchPulse, type Pulse } from './Heartbeat.ts';
 import { takePrecedence } from './precedence.ts';
+import { assertSpareDescriptors } from './spareDescriptors.ts';
 
 export interface WorkerPoolOptions {
   readonly workers: number;
@@ -11,6 +13,9 @@ export interface WorkerPoolOptions {
   /** Worker `i` takes UDP and TCP port `port + i`; 0 takes any free ones. */
   readonly port: number;
   readonly log: Log;
+  /** Starts a worker's process; tests bring their own. */
+  readonly start?: typeof createWorker;
+  readonly pulse?: Pulse;
 }
 
 /** Waits between attempts to replace a worker that will not start, in ms. */
@@ -29,12 +34,23 @@ export interface PooledWorker {
   load: number;
 }
 
-/** One mediasoup Worker per core. The least loaded one takes a new class; a dead one is replaced. */
+/** Signals that a process gets for what it did itself; any other one was sent to it. */
+const OWN_FAULTS = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'];
+
+/** Whether a worker ended by its own fault, by what mediasoup says of its end: `[pid:1, code:null, signal:SIGABRT]`. */
+export function isCrash({ message }: Error): boolean {
+  const signal = /signal:(\w+)/.exec(message)?.[1] ?? 'null';
+  return signal === 'null' || OWN_FAULTS.includes(signal);
+}
+
+/** One mediasoup Worker per core. The least loaded one takes a new class; a dead or hung one is replaced. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #running = new Map<number, PooledWorker>();
   readonly #waiting = new Set<(worker: PooledWorker) => void>();
   readonly #respawns = new Map<number, NodeJS.Timeout>();
+  /** Workers that do not answer, and are ended. */
+  readonly #hung = new Set<number>();
   #deaths = 0;
   #closed = false;
 
@@ -45,6 +61,12 @@ export class WorkerPool {
   /** @throws Error when a worker does not start */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
     const pool = new WorkerPool(options);
+    // What a worker complains about; its own guard sees to it that this is not often.
+    setLogEventListeners({
+      onerror: (namespace, text) => {
+        options.log.warn({ namespace, text }, 'mediasoup complains');
+      },
+    });
     try {
       await Promise.all(Array.from({ length: options.workers }, (_, index) => pool.#spawn(index)));
     } catch (error) {
@@ -64,17 +86,32 @@ export class WorkerPool {
     return this.#options.workers;
   }
 
+  /** What is wrong with the workers at this moment, in words; empty when all are well. */
+  get obstacles(): string[] {
+    if (this.#running.size === 0) {
+      return ['no media worker is up'];
+    }
+    return Array.from({ length: this.size }, (_, index) => index).flatMap((index) => {
+      if (this.#hung.has(index)) {
+        return [`media worker ${index} does not answer`];
+      }
+      return this.#running.has(index) ? [] : [`media worker ${index} is being replaced`];
+    });
+  }
+
   /** Workers that have died since the start. */
   get deaths(): number {
     return this.#deaths;
   }
 
   /**
-   * The least loaded worker; waits for one if none is up.
+   * The least loaded worker, of those that suit if there are any; waits for one if none is up.
    * @throws ClassroomError MEDIA_UNAVAILABLE
    */
-  async acquire(): Promise<PooledWorker> {
-    const [first, ...others] = this.running;
+  async acquire(suits: (worker: PooledWorker) => boolean = () => true): Promise<PooledWorker> {
+    const answering = this.running.filter(({ index }) => !this.#hung.has(index));
+    const suitable = answering.filter(suits);
+    const [first, ...others] = suitable.length > 0 ? suitable : answering;
     if (first !== undefined) {
       return others.reduce((least, worker) => (worker.load < least.load ? worker : least), first);
     }
@@ -108,11 +145,12 @@ export class WorkerPool {
   }
 
   async #spawn(index: number, attempt = 0): Promise<void> {
-    const { host, port, log } = this.#options;
-    const worker = await createWorker({ logLevel: 'warn' });
-    const hasPrecedence = takePrecedence(worker.pid);
+    const { host, port, log, start = createWorker, pulse = PULSE } = this.#options;
+    assertSpareDescriptors();
+    const worker = await start({ logLevel: 'warn' });
     const listen = { ip: host, ...(port === 0 ? {} : { port: port + index }) };
     try {
+      const hasPrecedence = takePrecedence(worker.pid);
       const webRtcServer = await worker.createWebRtcServer({
         listenInfos: [
           { protocol: 'udp', ...listen },
@@ -125,10 +163,21 @@ export class WorkerPool {
       }
       const entry: PooledWorker = { index, worker, webRtcServer, load: 0 };
       const bornAt = performance.now();
-      worker.on('died', () => {
+      const stop = watchPulse(
+        () => worker.getResourceUsage(),
+        pulse,
+        () => {
+          this.#hung.add(index);
+          log.warn({ worker: index, pid: worker.pid }, 'worker does not answer: it is replaced');
+          end(worker.pid);
+        },
+      );
+      worker.observer.on('close', stop);
+      worker.on('died', (error) => {
         this.#deaths += 1;
         this.#running.delete(index);
-        log.warn({ worker: index, pid: worker.pid }, 'worker died');
+        this.#hung.delete(index);
+        log.warn({ worker: index, pid: worker.pid, cause: error.message }, 'worker died');
         this.#respawn(index, performance.now() - bornAt > HEALTHY_AFTER_MS ? 0 : attempt);
       });
       this.#running.set(index, entry);
@@ -151,11 +200,21 @@ export class WorkerPool {
       index,
       setTimeout(() => {
         this.#respawns.delete(index);
+        // A process that cannot be started is tried again, whatever keeps it from starting.
         this.#spawn(index, attempt + 1).catch((error: unknown) => {
           this.#options.log.warn({ worker: index, err: error }, 'worker did not start');
           this.#respawn(index, attempt + 1);
         });
       }, delay),
     );
+  }
+}
+
+/** Ends a process that does not listen any more. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
   }
 }

@@ -406,6 +406,8 @@ export const en: Translated<typeof ko> = {
     lockedHint: 'You can come in once the mentor unlocks it.',
     removed: 'The mentor has sent you out',
     removedHint: 'If this was a mistake, ask the mentor another way.',
+    harmful: 'You’re out of this class',
+    harmfulHint: 'The media server broke down twice while you were sending. The mentor can let you back in.',
   },
   keys: {
     title: 'Keyboard shortcuts',

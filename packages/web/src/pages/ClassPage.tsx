@@ -151,7 +151,7 @@ function Knocking() {
   );
 }
 
-function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' }) {
+function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' }) {
   const { t } = useTranslation();
   return (
     <NoticePage icon={Lock} title={t(`refused.${why}`)} hint={t(`refused.${why}Hint`)}>

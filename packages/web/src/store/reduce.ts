@@ -121,7 +121,10 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
     case 'session:replaced':
       return { ...state, standing: { at: 'replaced' } };
     case 'session:ended':
-      return { ...state, standing: { at: 'kept-out', why: 'removed' } };
+      return {
+        ...state,
+        standing: { at: 'kept-out', why: payload.by === 'media' ? 'harmful' : 'removed' },
+      };
     case 'admission:decided':
       return payload.admitted ? state : { ...state, standing: { at: 'kept-out', why: 'denied' } };
     case 'server:stopping':

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import type { MediaLoss } from '@gongbang/sfu-server/classroom/ports.ts';
+import { systemClock } from '@gongbang/sfu-server/clock.ts';
+import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
+import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
+import { createWorker } from 'mediasoup';
+import { describe, expect, it } from 'vitest';
+
+import { QUIET } from '../support/mediaScene.ts';
+import { DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
+
+const HOST = '127.0.0.1';
+const log = { info: () => undefined, warn: () => undefined };
+const PEER = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS, send: true, receive: true };
+const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
+
+/** A pool that ends with the test. */
+async function startPool(workers: number, options: Partial<Parameters<typeof WorkerPool.create>[0]> = {}) {
+  const pool = await WorkerPool.create({ workers, host: HOST, port: 0, log, ...options });
+  return {
+    pool,
+    server: new MediasoupServer(pool, () => [HOST], systemClock),
+    [Symbol.dispose]: () => {
+      pool.close();
+    },
+  };
+}
+
+const pidOf = (pool: WorkerPool, index = 0): number =>
+  pool.running.find((entry) => entry.index === index)?.worker.pid ?? 0;
+
+describe('a worker', () => {
+  it('[MD16] that hangs is noticed and replaced, and meanwhile it is said', async () => {
+    using scene = await startPool(1, { pulse: { everyMs: 50, patienceMs: 500 } });
+    const { pool } = scene;
+    const before = pidOf(pool);
+    process.kill(before, 'SIGSTOP');
+    await expect.poll(() => pool.obstacles, { timeout: 10_000 }).not.toEqual([]);
+    await expect.poll(() => pool.obstacles, { timeout: 10_000 }).toEqual([]);
+    expect(pidOf(pool)).not.toBe(before);
+    expect(pool.deaths).toBe(1);
+  });
+
+  it('[MD17] that cannot be started is tried again, and the process goes on', async () => {
+    let refusals = 0;
+    let isRefusing = false;
+    using scene = await startPool(1, {
+      start: (settings) => {
+        if (isRefusing) {
+          refusals += 1;
+          return Promise.reject(new Error('spawn EMFILE'));
+        }
+        return createWorker(settings);
+      },
+    });
+    const { pool } = scene;
+    isRefusing = true;
+    process.kill(pidOf(pool), 'SIGKILL');
+    await expect.poll(() => refusals, { timeout: 10_000 }).toBeGreaterThan(2);
+    expect(pool.obstacles).toEqual(['no media worker is up']);
+    isRefusing = false;
+    await expect.poll(() => pool.obstacles, { timeout: 10_000 }).toEqual([]);
+  });
+
+  it('[MD17] that dies at the limit of open files does not take the process with it', async () => {
+    const program = join(import.meta.dirname, '../support/descriptorLimit.ts');
+    const child = spawn('sh', ['-c', `ulimit -n 256 && exec ${process.execPath} ${program}`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    await once(child, 'close');
+    expect(output.trim().split('\n')).toEqual(['refused', 'replaced']);
+  });
+
+  it('[MD15] that dies tells whether it was its own fault, and who sent', async () => {
+    using scene = await startPool(1);
+    const { pool, server } = scene;
+    const losses: MediaLoss[] = [];
+    for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {
+      const lost = Promise.withResolvers<MediaLoss>();
+      const media = await server.openClass('abcdefghijkl', { ...QUIET, lost: lost.resolve });
+      const sender = await media.openPeer('sender----------', PEER);
+      await media.openPeer('viewer----------', PEER);
+      await sender.produce(microphone);
+      process.kill(pidOf(pool), signal);
+      losses.push(await lost.promise);
+    }
+    expect(losses).toEqual([
+      { crashed: true, senders: ['sender----------'] },
+      { crashed: true, senders: ['sender----------'] },
+      { crashed: false, senders: ['sender----------'] },
+    ]);
+  });
+
+  it('[MD18] is a class’s alone after two have crashed under it', async () => {
+    using scene = await startPool(2);
+    const { pool, server } = scene;
+    const openTroubled = async () => {
+      const lost = Promise.withResolvers<MediaLoss>();
+      const media = await server.openClass('troubled----', { ...QUIET, lost: lost.resolve });
+      await media.openPeer('peer------------', PEER);
+      return lost;
+    };
+    for (let crash = 0; crash < 2; crash += 1) {
+      const lost = await openTroubled();
+      const home = pool.running.find(({ load }) => load > 0);
+      process.kill(home?.worker.pid ?? 0, 'SIGSEGV');
+      await lost.promise;
+      await expect.poll(() => pool.running.length, { timeout: 10_000 }).toBe(2);
+    }
+    await openTroubled();
+    const troubled = pool.running.find(({ load }) => load > 0);
+    for (let index = 0; index < 3; index += 1) {
+      const media = await server.openClass(`other------${index}`, QUIET);
+      await media.openPeer('peer------------', PEER);
+      await media.openPeer('another---------', PEER);
+    }
+    expect(troubled?.load).toBe(1);
+  });
+});
