@@ -20,7 +20,12 @@ export default defineConfig({
         test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
       },
       {
-        test: { name: 'media', include: ['tests/media/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+        test: {
+          name: 'media',
+          include: ['tests/media/**/*.test.ts'],
+          testTimeout: REAL_TIMEOUT_MS,
+          hookTimeout: REAL_TIMEOUT_MS,
+        },
       },
       {
         test: { name: 'setup', include: ['tests/setup/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },

@@ -11,11 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { release } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { CACHE, ROOT, hashOf } from './paths.mjs';
 import { ensureDebianPackages, isDebian } from './debian.mjs';
 import { SetupError, run, step } from './steps.mjs';
+import { SOUND_VERSIONS, expectedHash, sha256 } from './workerReleases.mjs';
 
 /** mediasoup-worker ends with this when it is started without its parent: it can run here. */
 const USABLE_EXIT_CODE = 41;
@@ -33,11 +34,13 @@ const BUILD_PACKAGES = [
   'libflatbuffers-dev',
   'flatbuffers-compiler',
   'dpkg-dev',
+  'patch',
 ];
 
 /**
- * A mediasoup-worker that runs on this machine: the one that MEDIASOUP_WORKER_BIN names, one from the cache,
- * mediasoup's prebuilt one, or one compiled here.
+ * A mediasoup-worker that runs on this machine: the one that MEDIASOUP_WORKER_BIN names, or one compiled here with our
+ * patches. mediasoup's own is downloaded only where its version is known to be sound, or where GONGBANG_WORKER=download
+ * accepts the risk. Why: docs/adr/0002-worker-from-source.md
  * @returns {Promise<string>} its path
  */
 export async function ensureWorker() {
@@ -53,31 +56,42 @@ export async function ensureWorker() {
   const source = join(ROOT, 'packages/sfu-server/node_modules/mediasoup');
   const { version, repository } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
   const folder = join(CACHE, 'worker', `${version}-${process.platform}-${process.arch}`);
-  const prebuilt = join(folder, 'prebuilt', BINARY);
-  const compiled = join(folder, hashOf(['scripts/worker'], systemName()), BINARY);
-  for (const cached of [prebuilt, compiled]) {
-    if (existsSync(cached) && isUsable(cached)) {
-      return cached;
-    }
-  }
-  return step('mediasoup worker', async (progress) => {
-    progress(`downloading mediasoup ${version}'s prebuilt one`);
-    const refusal = await download(prebuilt, version, repository.url);
-    if (refusal === null) {
-      return prebuilt;
-    }
-    progress(`not downloaded (${refusal}); compiling it once, which takes some minutes`);
-    if (!isDebian) {
-      throw new SetupError(
-        `mediasoup's prebuilt worker could not be downloaded (${refusal}), and compiling it is prepared for Debian only.\n` +
-          'Let this machine reach the release page once, or set MEDIASOUP_WORKER_BIN to a worker of version ' +
-          `${version} (https://mediasoup.org/documentation/v3/mediasoup/installation/).`,
+  const way = chosenWay();
+  if (way === 'download' || (way === null && SOUND_VERSIONS.includes(version))) {
+    if (!SOUND_VERSIONS.includes(version)) {
+      console.log(
+        `GONGBANG_WORKER=download: one packet of one participant can end mediasoup ${version}'s own worker (docs/SECURITY.md).`,
       );
     }
+    return downloaded(folder, version, repository.url);
+  }
+  const compiled = join(folder, hashOf(['scripts/worker'], systemName()), BINARY);
+  if (existsSync(compiled) && isUsable(compiled)) {
+    return compiled;
+  }
+  if (!isDebian) {
+    throw new SetupError(
+      `The media worker has to be compiled with our patches, which is prepared for Debian only. Instead:\n` +
+        '  - run Gongbang in its container: docker compose -f docker/compose.yaml up\n' +
+        `  - or compile it on a Debian of this architecture (npm run build worker), and set MEDIASOUP_WORKER_BIN to it\n` +
+        `  - or accept mediasoup ${version}'s own worker, which one packet can end (docs/SECURITY.md): GONGBANG_WORKER=download`,
+    );
+  }
+  return step('mediasoup worker', async (progress) => {
+    progress('compiling it once with our patches, which takes some minutes');
     await ensureDebianPackages(BUILD_PACKAGES, 'compile the mediasoup worker', progress);
     await compile(source, compiled, progress);
     return compiled;
   });
+}
+
+/** @returns {'compile' | 'download' | null} null for what is best */
+function chosenWay() {
+  const way = process.env.GONGBANG_WORKER || null;
+  if (way !== null && way !== 'compile' && way !== 'download') {
+    throw new SetupError(`GONGBANG_WORKER is ${way}. It can be compile (the default) or download.`);
+  }
+  return way;
 }
 
 /** Debian's release: a worker is linked against its libraries. */
@@ -91,34 +105,63 @@ function isUsable(binary) {
   return spawnSync(binary, [], { env: {}, stdio: 'ignore' }).status === USABLE_EXIT_CODE;
 }
 
-/** @returns {Promise<string | null>} why there is none; null when it is there */
-async function download(target, version, repositoryUrl) {
+/** mediasoup's own worker, verified. It is kept under its archive's hash. */
+async function downloaded(folder, version, repositoryUrl) {
+  const kernel = process.platform === 'linux' ? `-kernel${release().split('.')[0]}` : '';
+  const archive = `mediasoup-worker-${version}-${process.platform}-${process.arch}${kernel}.tgz`;
+  const expected = expectedHash(archive);
+  const target = join(folder, `prebuilt-${(expected ?? 'unverified').slice(0, 16)}`, BINARY);
+  if (expected !== null && existsSync(target) && isUsable(target)) {
+    return target;
+  }
+  return step('mediasoup worker', async (progress) => {
+    progress(`downloading mediasoup ${version}'s own`);
+    const bytes = await fetchArchive(version, archive, repositoryUrl);
+    const found = sha256(bytes);
+    if (found !== expected) {
+      throw new SetupError(
+        expected === null
+          ? `Nobody has vouched for ${archive}. Its SHA-256 is ${found}: compare it with the release page's, then set GONGBANG_WORKER_SHA256 to it.`
+          : `${archive} was refused: its SHA-256 is ${found}, and should be ${expected}.`,
+      );
+    }
+    await unpack(bytes, archive, target);
+    return target;
+  });
+}
+
+async function fetchArchive(version, archive, repositoryUrl) {
   const base =
     process.env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL ||
     `${repositoryUrl.replace(/^git\+/, '').replace(/\.git$/, '')}/releases/download`;
-  const kernel = process.platform === 'linux' ? `-kernel${release().split('.')[0]}` : '';
-  const name = `mediasoup-worker-${version}-${process.platform}-${process.arch}${kernel}.tgz`;
-  const folder = join(target, '..');
+  const url = `${base}/${version}/${archive}`;
+  const reason = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) }).then(
+    async (response) => (response.ok ? Buffer.from(await response.arrayBuffer()) : `HTTP ${response.status}`),
+    (error) => (error.name === 'TimeoutError' ? 'timed out' : 'cannot be reached'),
+  );
+  if (typeof reason === 'string') {
+    throw new SetupError(
+      `${url}: ${reason}. Without GONGBANG_WORKER=download, the worker is compiled here (on Debian).`,
+    );
+  }
+  return reason;
+}
+
+/** Whole or not at all: what is there is what was verified, and runs. */
+async function unpack(bytes, archive, target) {
+  const folder = dirname(target);
+  mkdirSync(folder, { recursive: true });
+  const fresh = mkdtempSync(join(folder, 'new-'));
   try {
-    const response = await fetch(`${base}/${version}/${name}`, {
-      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
-    });
-    if (!response.ok) {
-      return `HTTP ${response.status}`;
+    writeFileSync(join(fresh, archive), bytes);
+    await run('tar', ['xzf', join(fresh, archive), '-C', fresh]);
+    chmodSync(join(fresh, BINARY), 0o755);
+    if (!isUsable(join(fresh, BINARY))) {
+      throw new SetupError(`The worker of ${archive} does not run on this machine.`);
     }
-    mkdirSync(folder, { recursive: true });
-    const archive = join(folder, name);
-    writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
-    await run('tar', ['xzf', archive, '-C', folder]);
-    rmSync(archive);
-    chmodSync(target, 0o755);
-    if (isUsable(target)) {
-      return null;
-    }
-    rmSync(target);
-    return 'it does not run on this machine';
-  } catch (error) {
-    return error.name === 'TimeoutError' ? 'timed out' : 'the release page cannot be reached';
+    renameSync(join(fresh, BINARY), target);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
   }
 }
 

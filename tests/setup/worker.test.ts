@@ -1,6 +1,17 @@
-import { spawn, execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -27,6 +38,33 @@ async function buildWorker(env: Record<string, string>): Promise<{ code: number;
   return { code, output };
 }
 
+/** A release page on loopback with this machine's worker, and a cache of its own. */
+async function serveWorker() {
+  const scene = mkdtempSync(join(folder, 'scene-'));
+  copyFileSync(WORKER, join(scene, 'mediasoup-worker'));
+  execFileSync('tar', ['czf', 'worker.tgz', 'mediasoup-worker'], { cwd: scene });
+  const archive = readFileSync(join(scene, 'worker.tgz'));
+  const asked: string[] = [];
+  const mirror = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end(archive);
+  });
+  mirror.listen(0, '127.0.0.1');
+  await once(mirror, 'listening');
+  const { port } = mirror.address() as AddressInfo;
+  return {
+    asked,
+    sha256: createHash('sha256').update(archive).digest('hex'),
+    env: {
+      GONGBANG_CACHE: join(scene, 'cache'),
+      MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: `http://127.0.0.1:${port}`,
+    },
+    [Symbol.dispose]: () => {
+      mirror.close();
+    },
+  };
+}
+
 let folder: string;
 beforeAll(() => {
   folder = temporaryFolder();
@@ -36,32 +74,63 @@ afterAll(() => {
 });
 
 describe('the worker', () => {
-  it('[SU1] is downloaded once, checked, and kept', async () => {
-    const release = join(folder, 'release');
-    mkdirSync(release);
-    copyFileSync(WORKER, join(release, 'mediasoup-worker'));
-    execFileSync('tar', ['czf', 'worker.tgz', 'mediasoup-worker'], { cwd: release });
-    const asked: string[] = [];
-    const mirror = createServer((request, response) => {
-      asked.push(request.url ?? '');
-      response.end(readFileSync(join(release, 'worker.tgz')));
+  it('[SU1] is not downloaded as long as no version is known to be sound', async () => {
+    using mirror = await serveWorker();
+    const { code, output } = await buildWorker({
+      ...mirror.env,
+      // Nothing to compile with, so that this ends at once.
+      PATH: '',
     });
-    mirror.listen(0, '127.0.0.1');
-    await once(mirror, 'listening');
-    const cache = join(folder, 'cache');
-    const env = {
-      GONGBANG_CACHE: cache,
-      MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: `http://127.0.0.1:${(mirror.address() as AddressInfo).port}`,
-    };
+    expect(code).toBe(1);
+    expect(output).toMatch(/compil/);
+    expect(mirror.asked).toEqual([]);
+  });
+
+  it('[SU1] [SU3] is downloaded once where that was asked for, verified, and kept', async () => {
+    using mirror = await serveWorker();
+    const env = { ...mirror.env, GONGBANG_WORKER: 'download', GONGBANG_WORKER_SHA256: mirror.sha256 };
     const first = await buildWorker(env);
     expect(first).toMatchObject({ code: 0 });
+    expect(first.output).toContain('docs/SECURITY.md');
     const path = first.output.trim().split('\n').at(-1) ?? '';
-    expect(path.startsWith(cache)).toBe(true);
+    expect(path.startsWith(env.GONGBANG_CACHE)).toBe(true);
     expect(existsSync(path)).toBe(true);
-    expect(asked).toEqual([expect.stringMatching(/^\/3\.27\.1\/mediasoup-worker-3\.27\.1-/)]);
-    expect((await buildWorker(env)).output.trim()).toBe(path);
-    expect(asked).toHaveLength(1);
-    mirror.close();
+    expect(mirror.asked).toEqual([expect.stringMatching(/^\/3\.27\.1\/mediasoup-worker-3\.27\.1-/)]);
+    expect((await buildWorker(env)).output.trim().split('\n').at(-1)).toBe(path);
+    expect(mirror.asked).toHaveLength(1);
+  });
+
+  it('[SU3] that nobody has vouched for is refused, and so is another than the one that was named', async () => {
+    using mirror = await serveWorker();
+    const env = { ...mirror.env, GONGBANG_WORKER: 'download' };
+    const unknown = await buildWorker(env);
+    expect(unknown.code).toBe(1);
+    expect(unknown.output).toContain(`Its SHA-256 is ${mirror.sha256}`);
+    const other = await buildWorker({ ...env, GONGBANG_WORKER_SHA256: 'ab'.repeat(32) });
+    expect(other.code).toBe(1);
+    expect(other.output).toContain('was refused');
+    expect(existsSync(env.GONGBANG_CACHE)).toBe(false);
+  });
+
+  it('[SU4] is not compiled when a patch does not fit', () => {
+    const sources = join(folder, 'other-version');
+    const recipe = join(folder, 'recipe');
+    cpSync(join(ROOT, 'scripts/worker'), recipe, { recursive: true });
+    cpSync(join(ROOT, 'packages/sfu-server/node_modules/mediasoup/worker'), join(sources, 'worker'), {
+      recursive: true,
+      dereference: true,
+    });
+    const packet = join(sources, 'worker/src/RTC/RTP/Packet.cpp');
+    writeFileSync(packet, readFileSync(packet, 'utf8').replaceAll('highestLen', 'longest'));
+    // As if libsrtp had been built already.
+    const build = join(folder, 'build');
+    mkdirSync(join(build, 'srtp/lib/pkgconfig'), { recursive: true });
+    writeFileSync(join(build, 'srtp/lib/pkgconfig/libsrtp2.pc'), '');
+    const { status, stderr } = spawnSync('bash', [join(recipe, 'build.sh'), sources, build], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('media.patch does not fit this mediasoup');
   });
 
   it('[SU2] that was named but does not run is refused', async () => {

@@ -1,3 +1,4 @@
+import type { ProducerInfo } from '@gongbang/protocol';
 import type { ClassMedia, Log, PeerMedia } from '@gongbang/sfu-server/classroom/ports.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
@@ -33,6 +34,9 @@ export class MediaScene implements AsyncDisposable {
   readonly server: MediasoupServer;
   /** Rejects when the worker dies, with how it ended. */
   readonly #death: Promise<never>;
+
+  readonly #hostileSound: ProducerInfo[] = [];
+  #hostile: ClassMedia | null = null;
 
   private constructor(peers: RtcPeers, pool: WorkerPool) {
     this.peers = peers;
@@ -82,6 +86,30 @@ export class MediaScene implements AsyncDisposable {
     return this.server.openClass(id.padEnd(12, '-'), QUIET);
   }
 
+  /** Where media goes over TCP or UDP. */
+  async mediaPort(protocol: 'udp' | 'tcp'): Promise<{ port: number }> {
+    const dump = await this.pool.running[0]?.webRtcServer.dump();
+    const [first] = (protocol === 'tcp' ? dump?.tcpServers : dump?.udpSockets) ?? [];
+    if (first === undefined) {
+      throw new Error('no media port');
+    }
+    return first;
+  }
+
+  /** Another viewer of the hostile class's sound, over TCP. */
+  async slowViewer(wireId: number): Promise<void> {
+    if (this.#hostile === null) {
+      throw new Error('the scene is not set');
+    }
+    const viewer = await this.peer(this.#hostile, 'slow', wireId, { way: 'receive', via: 'tcp' });
+    const [sound] = this.#hostileSound;
+    const consumer =
+      sound === undefined
+        ? null
+        : await viewer.consume({ peerId: 'attacker--------', isBench: false }, sound);
+    await viewer.resumeConsumers(consumer === null ? [] : [consumer.id]);
+  }
+
   /**
    * Waits until the bystander has heard so many packets more; the longest pause in it, in ms.
    * @throws Error when the worker dies before
@@ -104,6 +132,7 @@ export class MediaScene implements AsyncDisposable {
 
   async #hostileClass(): Promise<void> {
     const media = await this.openClass('hostile');
+    this.#hostile = media;
     const viewer = await this.peer(media, 'viewer', WIRE.viewer, { way: 'receive' });
     for (const [name, wireId, via] of [
       ['attacker', WIRE.attacker, 'udp'],
@@ -113,6 +142,9 @@ export class MediaScene implements AsyncDisposable {
       for (const { kind, rtpParameters } of HOSTILE_TRACKS) {
         const source = kind === 'audio' ? 'mic' : 'camera';
         const producer = await attacker.produce({ source, kind, rtpParameters, paused: false });
+        if (kind === 'audio') {
+          this.#hostileSound.push(producer);
+        }
         const consumer = await viewer.consume({ peerId: name.padEnd(16, '-'), isBench: false }, producer);
         await viewer.resumeConsumers(consumer === null ? [] : [consumer.id]);
       }

@@ -94,8 +94,8 @@ export function guardMedia(server: MediaServer, guard: Guard): MediaServer {
 
 function guardEvents(events: ClassMediaEvents, guard: Guard): ClassMediaEvents {
   return {
-    lost: guard.wrap('media lost', () => {
-      events.lost();
+    lost: guard.wrap('media lost', (loss) => {
+      events.lost(loss);
     }),
     speaking: guard.wrap('speaking', (peerIds) => {
       events.speaking(peerIds);
