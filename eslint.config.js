@@ -87,6 +87,29 @@ export default defineConfig(
     },
   },
 
+  {
+    files: ['packages/sfu-server/src/{auth,classroom,http,media,signaling,storage}/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'Date', message: 'Time is a Clock’s, which tests bring their own of.' },
+      ],
+    },
+  },
+  {
+    files: ['packages/sfu-server/src/{auth,classroom,storage}/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+          name,
+          message: 'Timers are a Clock’s: the guard tries again what they could not do.',
+        })),
+        { name: 'Date', message: 'Time is a Clock’s, which tests bring their own of.' },
+      ],
+    },
+  },
+
   // The import law.
   law(['packages/protocol/src/**'], {
     '^(?!zod$|\\./)': 'The protocol imports zod and itself only.',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { RequestInput } from '@gongbang/protocol';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createClass, temporaryFolder } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
@@ -71,7 +71,7 @@ describe('[RB1] a database that another process holds', () => {
     const { created, mentor, mentee, menteeId } = await teach(server);
     await mentor.do('draw:stroke', { strokeId: 'stroke-one', ...STROKE });
     await mentor.do('stage:invite', { peerId: menteeId, camera: true, mic: false });
-    const other = new DatabaseSync(join(server.dataDir, DATABASE));
+    const other = new DatabaseSync(join(server.dataDir, DATABASE), { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
     // Nothing is kept meanwhile, and nothing has happened.
     expect(await mentee.refused('hand:raise', { note: '' })).toBe('STORE_UNAVAILABLE');
@@ -204,7 +204,7 @@ describe('a start that fails', () => {
 
 describe('[RB2] an error that nobody expected', () => {
   it('ends the server in order: people are told, what was drawn is kept, and it says so with its exit code', async () => {
-    const throwing = 'data:text/javascript,process.on("SIGUSR2",()=>{throw(new(Error)("boom"))})';
+    const throwing = 'data:text/javascript,process.on(`SIGUSR2`,()=>{throw(new(Error)(`boom`))})';
     await using server = await ServerProcess.start({ env: { NODE_OPTIONS: `--import=${throwing}` } });
     const { created, mentor, mentee } = await teach(server);
     await mentor.do('draw:stroke', { strokeId: 'stroke-one', ...STROKE });
@@ -238,6 +238,11 @@ describe('[RB2] npm start', () => {
     await expect.poll(() => output, { timeout: 90_000 }).toContain('server listening');
     return { npm, output: () => output };
   }
+
+  // Not while it is measured how long a start takes.
+  beforeAll(() => {
+    execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), 'page']);
+  }, 300_000);
 
   const answers = async (port: number): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}/healthz`).then(

@@ -230,7 +230,14 @@ async function compose(
     webRoot,
     isSurplus: (socket) => capacity.isSurplus(socket),
   });
-  const exchanges = new Exchanges(app.callback());
+  const handle = app.callback();
+  const exchanges = new Exchanges(async (request, response) => {
+    try {
+      await handle(request, response);
+    } catch (error) {
+      guard.failed('HTTP request', error);
+    }
+  });
   const serve = guard.wrap('HTTP request', (request: IncomingMessage, response: ServerResponse) => {
     exchanges.serve(request, response);
   });

@@ -71,10 +71,11 @@ export function serveClasses(io: ClassServer, http: HttpServer, parts: Signaling
   const binder = new RequestBinder(parts);
   const bounds = new ConnectionBounds({ log, trustProxy, maxPerPlace: socketsPerAddress });
   const gate = new Gate(parts, bounds);
-  acceptUpgrades(http, io.engine, objectionTo(parts));
-  io.engine.on('connection', (connection: Connection) => {
+  acceptUpgrades(http, io.engine, objectionTo(parts), guard);
+  const watch = (connection: Connection): void => {
     bounds.watch(connection);
-  });
+  };
+  io.engine.on('connection', guard.wrap('connection', watch));
   io.use((socket, next) => {
     try {
       gate.admit(socket);

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream';
 import { SOCKET_PATH } from '@gongbang/protocol';
 import type { Server as Engine } from 'engine.io';
 
+import type { Guard } from '../guard.ts';
+
 /** Version of the protocol beneath Socket.io. */
 const ENGINE_PROTOCOL = '4';
 
@@ -14,8 +16,8 @@ export type Objection = (request: IncomingMessage) => { status: number; message:
  * Hands WebSockets to engine.io, and nothing else: it never sees a plain request, and no session can be taken over or
  * upgraded. What is refused is answered once, and closed.
  */
-export function acceptUpgrades(http: HttpServer, engine: Engine, object: Objection): void {
-  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+export function acceptUpgrades(http: HttpServer, engine: Engine, object: Objection, guard: Guard): void {
+  const accept = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A reset before there is a WebSocket is nobody's business.
     socket.on('error', () => socket.destroy());
     const objection = misdirected(request) ?? object(request);
@@ -24,7 +26,8 @@ export function acceptUpgrades(http: HttpServer, engine: Engine, object: Objecti
     } else {
       refuse(socket, objection);
     }
-  });
+  };
+  http.on('upgrade', guard.wrap('upgrade', accept));
 }
 
 const misdirected: Objection = ({ method, url = '' }) => {
