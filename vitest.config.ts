@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** Instant on an idle machine; some keep a database. */
+const UNIT_TIMEOUT_MS = 20_000;
 /** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
 const REAL_TIMEOUT_MS = 60_000;
 
@@ -14,7 +16,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: UNIT_TIMEOUT_MS },
       },
       {
         test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },

@@ -45,11 +45,12 @@ export function supervise(command, args, options, onMessage) {
       hasListened ||= message.type === 'listening';
       onMessage(message);
     });
-    child.once('error', (error) => {
-      console.error(`The server could not be started: ${error.message}`);
-      process.exit(1);
-    });
-    child.once('close', (code, signal) => {
+    let isOver = false;
+    const ended = (code, signal) => {
+      if (isOver) {
+        return;
+      }
+      isOver = true;
       server = null;
       if (isEnding || code === 0 || code === EXIT_BAD_CONFIG || !hasListened) {
         process.exit(code ?? 1);
@@ -61,13 +62,22 @@ export function supervise(command, args, options, onMessage) {
       console.error(`Gongbang has ended ${why}. It is started again in ${delay / 1000} s.`);
       setTimeout(start, delay);
       delay = Math.min(delay * 2, MAX_DELAY_MS);
+    };
+    child.once('error', (error) => {
+      console.error(`The server could not be started: ${error.message}`);
+      ended(1, null);
     });
+    child.once('close', ended);
   };
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => end(signal === 'SIGHUP' ? 'SIGTERM' : signal));
   }
-  whenOrphaned(() => end('SIGTERM'));
+  whenOrphaned(() => {
+    if (!isEnding) {
+      end('SIGTERM');
+    }
+  });
   start();
 }
 

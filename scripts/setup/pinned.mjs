@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { pinnedFolder } from './paths.mjs';
@@ -33,8 +42,8 @@ async function bring(name, integrity, folder) {
   mkdirSync(join(folder, '..'), { recursive: true });
   const work = mkdtempSync(`${folder}-`);
   try {
-    const packed = await run(NPM, ['pack', name, '--json', '--loglevel=error'], { cwd: work });
-    const archive = join(work, JSON.parse(packed)[0].filename);
+    await run(NPM, ['pack', name, '--loglevel=error'], { cwd: work });
+    const archive = join(work, readdirSync(work).find((file) => file.endsWith('.tgz')) ?? '');
     const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
     if (found !== integrity) {
       throw new SetupError(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { MediaLoss } from '@gongbang/sfu-server/classroom/ports.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
-import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
+import { WorkerPool, isCrash } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import { createWorker } from 'mediasoup';
 import { describe, expect, it } from 'vitest';
 
@@ -92,10 +92,34 @@ describe('a worker', () => {
       losses.push(await lost.promise);
     }
     expect(losses).toEqual([
-      { crashed: true, senders: ['sender----------'] },
-      { crashed: true, senders: ['sender----------'] },
-      { crashed: false, senders: ['sender----------'] },
+      { crashed: true, crowded: false, senders: ['sender----------'] },
+      { crashed: true, crowded: false, senders: ['sender----------'] },
+      { crashed: false, crowded: false, senders: ['sender----------'] },
     ]);
+  });
+
+  it('[MD15] that dies under mentees of two classes says nothing of either', async () => {
+    using scene = await startPool(1);
+    const { pool, server } = scene;
+    const losses: Promise<MediaLoss>[] = [];
+    for (const id of ['hostile-----', 'honest------'] as const) {
+      const lost = Promise.withResolvers<MediaLoss>();
+      losses.push(lost.promise);
+      const media = await server.openClass(id, { ...QUIET, lost: lost.resolve });
+      const sender = await media.openPeer(`${id}----`, { ...PEER, role: 'mentee' });
+      await sender.produce(microphone);
+    }
+    process.kill(pidOf(pool), 'SIGSEGV');
+    expect(await Promise.all(losses)).toMatchObject([{ crowded: true }, { crowded: true }]);
+  });
+
+  it.each([
+    ['code:0, signal:null', false],
+    ['code:42, signal:null', true],
+    ['code:null, signal:SIGKILL', false],
+    ['code:null, signal:SIGABRT', true],
+  ])('[MD15] that ended with %s has crashed: %s', (how, crashed) => {
+    expect(isCrash(new Error(`[pid:1, ${how}]`))).toBe(crashed);
   });
 
   it('[MD18] is a class’s alone after two have crashed under it', async () => {

@@ -165,7 +165,7 @@ export class FakeClassMedia implements ClassMedia {
       .filter(({ producers }) => producers.length > 0)
       .map(({ peerId }) => peerId);
     this.close();
-    this.events.lost({ crashed, senders });
+    this.events.lost({ crashed, crowded: false, senders });
   }
 }
 

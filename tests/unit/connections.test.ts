@@ -77,6 +77,14 @@ describe('connections', () => {
     halves.tcp.emit('data');
     expect(halves.tcp.destroyed).toBe(true);
 
+    // What is there to be told at a join may be more than may wait, and is no reason to drop anybody by itself.
+    const joiner = watched(connections);
+    joiner.send('x'.repeat(MAX_UNSENT_BYTES + 1));
+    expect(joiner.tcp.destroyed).toBe(false);
+    joiner.send('x'.repeat(MAX_UNSENT_BYTES / 2));
+    joiner.send('x'.repeat(MAX_UNSENT_BYTES / 2));
+    expect(joiner.tcp.destroyed).toBe(true);
+
     const reader = watched(connections);
     for (let index = 0; index < 10; index += 1) {
       reader.send('x'.repeat(MAX_UNSENT_BYTES / 2));

@@ -59,11 +59,15 @@ export class Gatekeeper {
   }
 
   #letsBack(id: ClassId, peerId: PeerId, keyHash: string): boolean {
-    return letsBack(this.#workshops.loadPart(id, 'roll') ?? EMPTY_ROLL, peerId, keyHash);
+    return this.#workshops.mentions(id, 'roll', keyHash)
+      ? letsBack(this.#workshops.loadPart(id, 'roll') ?? EMPTY_ROLL, peerId, keyHash)
+      : false;
   }
 
   #camera(id: ClassId, keyHash: string): KeptCamera | undefined {
-    return cameraOf(this.#workshops.loadPart(id, 'cameras') ?? [], keyHash, this.#clock.now());
+    return this.#workshops.mentions(id, 'cameras', keyHash)
+      ? cameraOf(this.#workshops.loadPart(id, 'cameras') ?? [], keyHash, this.#clock.now())
+      : undefined;
   }
 }
 

@@ -59,7 +59,12 @@ export class ClassRegistry {
   /** Wakes the classes that were live when the server stopped: their mentors have the grace period to come back. */
   restore(): void {
     for (const record of this.#parts.classes.findLive()) {
-      this.#wake(record);
+      try {
+        this.#wake(record);
+      } catch (error) {
+        // The others go on.
+        this.#parts.log.warn({ classId: record.id, err: error }, 'a class that was live cannot be read');
+      }
     }
   }
 
@@ -121,7 +126,10 @@ export class ClassRegistry {
       active.assertMayRead(reader);
       return;
     }
-    const { settings = OPEN_CLASS, roll = EMPTY_ROLL, visitors = [] } = this.#parts.workshops.load(id);
+    const { workshops } = this.#parts;
+    const settings = workshops.loadPart(id, 'settings') ?? OPEN_CLASS;
+    const roll = workshops.loadPart(id, 'roll') ?? EMPTY_ROLL;
+    const visitors = workshops.loadPart(id, 'visitors') ?? [];
     assertMayRead(reader, { isRunning: false, isIn: () => false, settings, roll, visitors });
   }
 

@@ -304,6 +304,8 @@ export class Classroom implements ClassLook {
     return this.#work.commit(() => {
       const now = this.#work.clock.now();
       const { audience } = this;
+      // First, since they leave nothing behind.
+      this.workshop.practice.close();
       this.#world.classes.markEnded(this.#record.id, now, reason);
       this.#apply({ type: 'end', reason }, now);
       this.#room.broadcast.lobby('class:ended', { endedAt: now, reason });
@@ -388,7 +390,7 @@ export class Classroom implements ClassLook {
   }
 
   /** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
-  #mediaLost({ crashed, senders }: MediaLoss): void {
+  #mediaLost({ crashed, crowded, senders }: MediaLoss): void {
     this.#work.commit(() => {
       for (const peer of this.#peers.values()) {
         peer.replaceMedia(null);
@@ -403,7 +405,7 @@ export class Classroom implements ClassLook {
         this.#practise();
       });
     });
-    if (crashed) {
+    if (crashed && !crowded) {
       this.order.suspect(senders);
     }
   }

@@ -3,7 +3,7 @@ import type { PeerId } from '@gongbang/protocol';
 import type { Clock } from './ports.ts';
 
 /** Crashes further apart than this (ms) have nothing to do with each other. */
-const MEMORY_MS = 600_000;
+export const MEMORY_MS = 600_000;
 /** From so many crashes on, whoever sent at all of them sends no more, if it cannot be told which of them it was. */
 const CRASHES_TO_HOLD_BACK = 3;
 
@@ -33,7 +33,7 @@ export class CrashSuspects {
 
   /** @param senders those who sent as the worker crashed, without anybody who is above suspicion */
   note(senders: readonly PeerId[]): Verdict {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     this.#crashes = this.#crashes.filter(({ at }) => at > now - MEMORY_MS);
     this.#crashes.push({ at: now, senders: new Set(senders) });
     if (this.#crashes.length < 2) {

@@ -2,7 +2,7 @@ import type { ClassId, PeerId, RequestPayload, Secret } from '@gongbang/protocol
 
 import type { Attendance } from './Attendance.ts';
 import { ClassroomError } from './ClassroomError.ts';
-import { CrashSuspects } from './CrashSuspects.ts';
+import { CrashSuspects, MEMORY_MS as HELD_BACK_MS } from './CrashSuspects.ts';
 import { isBenchRole, isStaff } from './permissions.ts';
 import type { ClassStore, Connections, KeyMaker, Log } from './ports.ts';
 import type { Room } from './Room.ts';
@@ -27,8 +27,8 @@ export class Order {
   /** Who has sent far more than they may before. */
   readonly #exceeded = new Set<PeerId>();
   readonly #suspects: CrashSuspects;
-  /** Who sends no more, as media workers crashed each time they did. */
-  readonly #heldBack = new Set<PeerId>();
+  /** Who sends nothing, as media workers crashed each time they did; until when, by the monotonic clock. */
+  readonly #heldBack = new Map<PeerId, number>();
 
   constructor(parts: OrderParts) {
     this.#parts = parts;
@@ -110,7 +110,7 @@ export class Order {
       senders.filter((id) => room.benches.some((bench) => bench.id === id)),
     );
     for (const id of holdBack) {
-      this.#heldBack.add(id);
+      this.#holdBack(id);
     }
     const peer = sendOut === null ? undefined : room.peers.get(sendOut);
     if (peer === undefined) {
@@ -128,13 +128,17 @@ export class Order {
     } catch (error) {
       // Whether or not it can be kept.
       log.warn({ peerId: peer.id, err: error }, 'one under whom media workers crashed sends no more');
-      this.#heldBack.add(peer.id);
+      this.#holdBack(peer.id);
     }
+  }
+
+  #holdBack(peerId: PeerId): void {
+    this.#heldBack.set(peerId, this.#parts.room.clock.monotonic() + HELD_BACK_MS);
   }
 
   /** @throws ClassroomError FORBIDDEN to one under whom media workers may have crashed */
   assertMaySend(peerId: PeerId): void {
-    if (this.#heldBack.has(peerId)) {
+    if ((this.#heldBack.get(peerId) ?? 0) > this.#parts.room.clock.monotonic()) {
       throw new ClassroomError('FORBIDDEN', 'Media workers crashed each time while you were sending.');
     }
   }

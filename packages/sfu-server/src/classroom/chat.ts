@@ -20,6 +20,8 @@ const SECOND_MS = 1000;
 /** Private lines that the mentor's snapshot holds, and how much of each. */
 const LINES = 30;
 const LINE_MESSAGES = 30;
+/** Characters in them: past it each further line comes with its latest message, and the rest when it is asked for. */
+const LINES_LENGTH = 60_000;
 
 const NO_MESSAGES: ChatPage = { messages: [], hasMore: false };
 
@@ -131,10 +133,13 @@ export class Chat {
       return { chat: NO_MESSAGES, removedChat: [], lines: {} };
     }
     const threads = peer.role === 'mentor' ? this.#store.threads(this.#classId, LINES) : [peer.id];
-    const lines = threads.map((thread): [PeerId, ChatPage] => [
-      thread,
-      this.#store.page(this.#classId, { thread, limit: LINE_MESSAGES }),
-    ]);
+    let length = 0;
+    const lines = threads.map((thread): [PeerId, ChatPage] => {
+      const limit = length < LINES_LENGTH ? LINE_MESSAGES : 1;
+      const page = this.#store.page(this.#classId, { thread, limit });
+      length += page.messages.reduce((sum, { text }) => sum + text.length, 0);
+      return [thread, page];
+    });
     return {
       chat: this.#pageFor(lastSeq),
       removedChat: lastSeq === undefined ? [] : this.#store.removed(this.#classId),

@@ -41,6 +41,9 @@ export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
   return all.slice(oldest);
 }
 
+/** To a ten-thousandth of the picture: finer is not seen, and a joiner gets them all. */
+const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
+
 /** Strokes on the pictures, a pointer, and the frozen frame. */
 export class Drawing {
   readonly #room: Room;
@@ -100,7 +103,14 @@ export class Drawing {
     }
     // What its first piece said holds for the whole of it.
     const doesFade = before?.fades ?? fades;
-    const piece: Stroke = { id: strokeId, peerId: peer.id, canvas, ink, fades: doesFade, points };
+    const piece: Stroke = {
+      id: strokeId,
+      peerId: peer.id,
+      canvas,
+      ink,
+      fades: doesFade,
+      points: points.map(([x, y]) => [rounded(x), rounded(y)]),
+    };
     this.#strokes.set(extend(this.#strokes.value, piece));
     this.#fresh.set(extend(this.#fresh.value, piece));
     if (doesFade) {

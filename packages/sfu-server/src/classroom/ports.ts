@@ -225,6 +225,8 @@ export interface WorkshopStore {
   load(id: ClassId): Partial<WorkshopState>;
   /** One part alone; undefined when it was not kept. */
   loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined;
+  /** Whether a text stands anywhere in a part: a look that costs the same whatever the part holds. */
+  mentions(id: ClassId, part: WholePart, text: string): boolean;
   /** Durable when it returns. */
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
   /** Keeps how far one mentee is; null for one who leaves nothing behind. Durable when it returns. */
@@ -279,6 +281,8 @@ export interface IceServers {
 export interface MediaLoss {
   /** Whether the worker ended by its own fault, and not because something outside ended it. */
   readonly crashed: boolean;
+  /** Whether mentees of other classes sent on that worker as well: then it may have been one of those. */
+  readonly crowded: boolean;
   /** Who sent at that moment. */
   readonly senders: readonly PeerId[];
 }

@@ -197,11 +197,23 @@ export class Register {
     }
     this.#settings.set({ kind: change.kind ?? this.settings.kind, isLocked, admission });
     if (admission === 'open' && !isLocked) {
-      for (const { peerId } of this.#knocking.values()) {
-        this.decide({ peerId, admit: true });
-      }
+      this.#admitAllWhoKnock();
     }
     this.#room.tellEveryone({ settings: this.settings });
+  }
+
+  /** All at once: each by themselves would tell the whole queue again. */
+  #admitAllWhoKnock(): void {
+    const knocks = [...this.#knocking.values()];
+    if (knocks.length === 0) {
+      return;
+    }
+    this.#admit(knocks.map(({ peerId }) => peerId));
+    for (const { peerId, channel } of knocks) {
+      this.#knocking.delete(peerId);
+      channel.notify('admission:decided', { admitted: true });
+    }
+    this.#tellKnocking();
   }
 
   /** Another key opens the class from now on; those who are in may come back by the old one. */

@@ -106,9 +106,11 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.get('/api/classes/:classId/chat', async (context) => {
     const { id, reader } = authorise(context);
-    registry.assertMayRead(id, reader);
     const query = parse(chatQuery, context.query);
-    const page: ChatPage = await parts.turns.run(id, READERS, () => registry.chatHistory(id, query));
+    const page: ChatPage = await parts.turns.run(id, READERS, () => {
+      registry.assertMayRead(id, reader);
+      return registry.chatHistory(id, query);
+    });
     context.body = page;
   });
 
@@ -126,11 +128,13 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = {};
   });
 
-  router.get('/api/classes/:classId/stills/:stillId', (context) => {
+  router.get('/api/classes/:classId/stills/:stillId', async (context) => {
     const { id, reader } = authorise(context);
-    registry.assertMayRead(id, reader);
     const stillId: ItemId = parse(itemId, context.params['stillId']);
-    const still = shelf.read(id, stillId, context.req.socket);
+    const still = await parts.turns.run(id, READERS, () => {
+      registry.assertMayRead(id, reader);
+      return shelf.read(id, stillId, context.req.socket);
+    });
     if (still === null) {
       throw notFound('still');
     }

@@ -28,6 +28,7 @@ export class MediasoupServer implements MediaServer {
   readonly #clock: Clock;
   readonly #classes = new Map<RouterClassMedia, ClassId>();
   readonly #troubles: Troubles;
+  readonly #fallen = new WeakMap<PooledWorker, ClassId[]>();
 
   /** @param announced addresses at which browsers reach the media ports, most likely one first */
   constructor(pool: WorkerPool, announced: () => readonly string[], clock: Clock) {
@@ -44,20 +45,29 @@ export class MediasoupServer implements MediaServer {
     const home = await this.#pool.acquire((worker) => this.#suits(worker, id));
     const media = await RouterClassMedia.create(home, this.#announced(), events, this.#clock);
     this.#classes.set(media, id);
-    media.onClosed((senders) => {
+    media.onClosed((senders, hadBenches) => {
       this.#classes.delete(media);
       if (senders !== null) {
+        this.#fall(home, id, hadBenches);
         // mediasoup says how the worker ended right after it has closed what was on it.
         home.worker.once('died', (error) => {
           const crashed = isCrash(error);
           if (crashed) {
             this.#troubles.note(id);
           }
-          events.lost({ crashed, senders });
+          const crowded = this.#fallen.get(home)?.some((other) => other !== id) ?? false;
+          events.lost({ crashed, crowded, senders });
         });
       }
     });
     return media;
+  }
+
+  /** Notes, worker by worker, the classes whose mentees sent as it died. */
+  #fall(home: PooledWorker, id: ClassId, hadBenches: boolean): void {
+    if (hadBenches) {
+      this.#fallen.set(home, [...(this.#fallen.get(home) ?? []), id]);
+    }
   }
 
   /** A class under which workers crash is alone on one, so that others do not lose theirs with it. */

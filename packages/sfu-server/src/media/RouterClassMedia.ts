@@ -30,7 +30,7 @@ export class RouterClassMedia implements ClassMedia {
   readonly #peers = new Set<TransportPeerMedia>();
   readonly #inflow: Inflow<TransportPeerMedia>;
   readonly #practice = new Set<PracticePeerMedia>();
-  #onClosed: (senders: PeerId[] | null) => void = () => undefined;
+  #onClosed: (senders: PeerId[] | null, hadBenches: boolean) => void = () => undefined;
   #closed = false;
 
   private constructor(
@@ -87,8 +87,16 @@ export class RouterClassMedia implements ClassMedia {
     return [...this.#peers].reduce((total, peer) => total + peer.consumerCount, 0);
   }
 
-  /** @param listener called once; when the worker has died, with those who sent at that moment, else with null */
-  onClosed(listener: (senders: PeerId[] | null) => void): void {
+  /** Whether a mentee sends. */
+  get hasBenches(): boolean {
+    return [...this.#peers].some(({ sends, isBench }) => sends && isBench);
+  }
+
+  /**
+   * @param listener called once; when the worker has died, with those who sent at that moment, else with null; and whether a
+   *   mentee was among them
+   */
+  onClosed(listener: (senders: PeerId[] | null, hadBenches: boolean) => void): void {
     this.#onClosed = listener;
   }
 
@@ -149,11 +157,12 @@ export class RouterClassMedia implements ClassMedia {
     }
     this.#closed = true;
     this.#inflow.close();
+    const { hasBenches } = this;
     for (const peer of [...this.#peers, ...this.#practice]) {
       peer.close();
     }
     this.#router.close();
-    this.#onClosed(senders);
+    this.#onClosed(senders, hasBenches);
   }
 }
 

@@ -145,6 +145,12 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     return this.#parts.peerId;
   }
 
+  /** Whose it is: a mentee's, or the mentor's and their phones'. */
+  get isBench(): boolean {
+    const { role } = this.#parts.options;
+    return role === 'mentee' || role === 'assistant';
+  }
+
   /** Whether anything is sent from here. */
   get sends(): boolean {
     return this.#producers.size > 0;

@@ -37,10 +37,13 @@ export interface PooledWorker {
 /** Signals that a process gets for what it did itself; any other one was sent to it. */
 const OWN_FAULTS = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'];
 
-/** Whether a worker ended by its own fault, by what mediasoup says of its end: `[pid:1, code:null, signal:SIGABRT]`. */
+/**
+ * Whether a worker ended by its own fault, by what mediasoup says of its end: `[pid:1, code:null, signal:SIGABRT]`. One that was
+ * asked to end (SIGTERM, which it handles) exits with 0.
+ */
 export function isCrash({ message }: Error): boolean {
   const signal = /signal:(\w+)/.exec(message)?.[1] ?? 'null';
-  return signal === 'null' || OWN_FAULTS.includes(signal);
+  return signal === 'null' ? !message.includes('code:0') : OWN_FAULTS.includes(signal);
 }
 
 /** One mediasoup Worker per core. The least loaded one takes a new class; a dead or hung one is replaced. */

@@ -119,15 +119,25 @@ export class ConnectionBounds {
   #dropIfSlow(connection: Connection): void {
     const tcp = connection.request.socket;
     let held = 0;
+    // A message that is larger than all that may wait: who joins a large class has to get what is there.
+    let oversize = 0;
     const check = (): void => {
       const unsent = held + tcp.writableLength;
-      if (unsent > MAX_UNSENT_BYTES && !tcp.destroyed) {
+      if (unsent === 0) {
+        oversize = 0;
+      }
+      if (unsent - oversize > MAX_UNSENT_BYTES && !tcp.destroyed) {
         this.#log.warn({ unsent }, 'slow reader dropped');
         tcp.destroy();
       }
     };
     connection.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
-      held += MESSAGE_BYTES + (data === undefined ? 0 : Buffer.byteLength(data));
+      const size = MESSAGE_BYTES + (data === undefined ? 0 : Buffer.byteLength(data));
+      check();
+      held += size;
+      if (size > MAX_UNSENT_BYTES) {
+        oversize = Math.max(oversize, size);
+      }
       check();
     });
     connection.on('flush', () => {

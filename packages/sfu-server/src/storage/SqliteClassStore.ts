@@ -7,7 +7,11 @@ import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 const KEY_HASH_BYTES = 32;
 
 const classRow = z.object({
-  ...classDraft.pick({ title: true, mentorName: true, about: true, startsAt: true, seats: true }).shape,
+  ...classDraft.pick({ startsAt: true, seats: true }).shape,
+  // Checked when they came in, by the rules of their day.
+  title: z.string(),
+  mentorName: z.string(),
+  about: z.string(),
   id: classId,
   phase: z.enum(['scheduled', 'live', 'ended']),
   startedAt: timestamp.nullable(),

@@ -5,11 +5,13 @@ import {
   guest,
   itemId,
   lesson,
+  material,
   namedPeer,
   peerId,
   progress,
   raisedHand,
   stageView,
+  step,
   still,
   stroke,
   timestamp,
@@ -24,11 +26,17 @@ import type { StillStore, WholePart, WorkshopState, WorkshopStore } from '../cla
 import { textOf } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
+/** A lesson as it was kept: texts were checked when they came in, by the rules of their day. */
+const keptLesson = lesson.extend({
+  materials: z.array(z.object({ ...material.shape, text: z.string() })),
+  steps: z.array(z.object({ ...step.shape, title: z.string(), note: z.string() })),
+});
+
 /** What a row of each part holds. */
 const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   settings: classSettings,
   stageView,
-  lesson,
+  lesson: keptLesson,
   hands: z.array(raisedHand),
   guests: z.array(guest),
   unshared: z.array(peerId),
@@ -70,6 +78,7 @@ const row = z.object({ part: z.string(), value: z.string() });
 export class SqliteWorkshopStore implements WorkshopStore {
   readonly #load: Statement;
   readonly #loadPart: Statement;
+  readonly #mentions: Statement;
   readonly #save: Statement;
   readonly #loadProgress: Statement;
   readonly #saveProgress: Statement;
@@ -78,6 +87,9 @@ export class SqliteWorkshopStore implements WorkshopStore {
   constructor(database: SqliteDatabase) {
     this.#load = database.prepare('SELECT part, value FROM workshops WHERE classId = ?');
     this.#loadPart = database.prepare('SELECT part, value FROM workshops WHERE classId = ? AND part = ?');
+    this.#mentions = database.prepare(
+      'SELECT 1 FROM workshops WHERE classId = ? AND part = ? AND instr(value, ?) > 0',
+    );
     this.#save = database.prepare(
       `INSERT INTO workshops (classId, part, value) VALUES (?, ?, ?)
        ON CONFLICT (classId, part) DO UPDATE SET value = excluded.value`,
@@ -112,6 +124,10 @@ export class SqliteWorkshopStore implements WorkshopStore {
   loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined {
     const found = this.#loadPart.get(id, part);
     return found === undefined ? undefined : PARTS[part].parse(JSON.parse(row.parse(found).value));
+  }
+
+  mentions(id: ClassId, part: WholePart, text: string): boolean {
+    return this.#mentions.get(id, part, text) !== undefined;
   }
 
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void {

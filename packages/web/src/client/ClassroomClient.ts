@@ -40,7 +40,6 @@ const FINAL: ReadonlySet<ClientErrorCode> = new Set([
   'BAD_REQUEST',
   'FORBIDDEN',
   'CLIENT_TOO_OLD',
-  'ADDRESS_FULL',
 ]);
 
 /** What the server tells that is not state of the page, but wants doing. */
