@@ -87,10 +87,13 @@ const message: fc.Arbitrary<Message> = fc
       },
       {
         weight: 2,
-        // Too large: its sender is closed, comes back and goes on.
+        // Too large, or bytes: its sender is closed, comes back and goes on.
         arbitrary: fc.record({
           event: names,
-          args: fc.integer({ min: 60, max: 90 }).map((kib) => [{ text: 'x'.repeat(kib * 1024) }]),
+          args: fc.oneof(
+            fc.integer({ min: 60, max: 90 }).map((kib) => [{ text: 'x'.repeat(kib * 1024) }]),
+            fc.uint8Array({ maxLength: 64 }).map((bytes) => [{ bytes }]),
+          ),
           isAcked: fc.constant(true),
         }),
       },

@@ -121,6 +121,10 @@ export class ClassCast {
       actor.producers.clear();
     }
     this.model.enter(who, joined.kept, joined.primer !== null);
+    if (!joined.kept && this.model.guests.delete(who)) {
+      // A new page is asked anew: not now.
+      await this.expect(who, 'stage:answer', { accept: false }, 'OK');
+    }
   }
 
   /** Makes a request that has to succeed. */

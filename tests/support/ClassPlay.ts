@@ -329,7 +329,8 @@ export class ClassPlay implements AsyncDisposable {
       return;
     }
     const person = this.#cast.model.person(other);
-    const isThere = this.#cast.model.isBench(other) && this.#cast.model.isHere(other);
+    // One who has left can still be kept out.
+    const isThere = this.#cast.model.isBench(other) && (this.#cast.model.isHere(other) || keepOut);
     await this.#cast.expect(MENTOR, 'peer:remove', { peerId, keepOut }, isThere ? 'OK' : 'NOT_FOUND');
     if (isThere) {
       this.#cast.gone(other);

@@ -23,7 +23,7 @@ export interface Message {
 
 type Ids = Record<IdKind, string[]>;
 /** So many requests of one seat are on their way at a time. */
-const IN_FLIGHT = 25;
+const IN_FLIGHT = 10;
 const ANSWER_TIMEOUT_MS = 20_000;
 const isRequest = (event: string): event is RequestName => requestNames.some((name) => name === event);
 
