@@ -52,7 +52,11 @@ export class VolumeServer implements AsyncDisposable {
     const warnings: string[] = [];
     const sink = new Writable({
       write(chunk: Buffer, _encoding, done) {
-        warnings.push(chunk.toString());
+        const line = chunk.toString();
+        // The worker says of each request that it refuses why; its client has been told.
+        if (!line.includes('throwing MediaSoup')) {
+          warnings.push(line);
+        }
         warnings.splice(0, Math.max(0, warnings.length - 100));
         done();
       },
