@@ -279,6 +279,7 @@ export class Workshop {
   /** Keeps what waits to be kept, and lets those go who only practise. @throws ClassroomError STORE_UNAVAILABLE */
   settle(): void {
     this.practice.close();
+    this.visitors.keep();
     this.drawing.keep();
   }
 

@@ -5,20 +5,24 @@ import { Coalescer } from './Coalescer.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
 import type { Room } from './Room.ts';
-import type { Kept } from './UnitOfWork.ts';
+import type { Cell, Kept } from './UnitOfWork.ts';
 
 /** How many of those who left the mentor is shown: the latest. */
 const SHOWN = 100;
 /** A class that empties is told together, in ms. */
 const TELL_INTERVAL_MS = 500;
+/** Nobody who comes in waits for the disk, or is refused for it: the list is kept soon after, in ms. */
+const KEEP_INTERVAL_MS = 1000;
 
 /** Everybody who was ever in the class, by the name they had last: of those who left, some are assistants or unwelcome. */
 export class Visitors {
   readonly #room: Room;
   readonly #isAssistant: (peerId: PeerId) => boolean;
   readonly #isSentOut: (peerId: PeerId) => boolean;
-  readonly #visitors: Kept<readonly NamedPeer[]>;
+  readonly #visitors: Cell<readonly NamedPeer[]>;
+  readonly #kept: Kept<readonly NamedPeer[]>;
   readonly #telling: Coalescer;
+  readonly #keeping: Coalescer;
 
   constructor(
     room: Room,
@@ -27,7 +31,11 @@ export class Visitors {
     this.#room = room;
     this.#isAssistant = is.assistant;
     this.#isSentOut = is.sentOut;
-    this.#visitors = room.kept('visitors', []);
+    this.#kept = room.kept('visitors', []);
+    this.#visitors = room.cell(this.#kept.value);
+    this.#keeping = new Coalescer(room.work, KEEP_INTERVAL_MS, () => {
+      this.keep();
+    });
     this.#telling = new Coalescer(room.work, TELL_INTERVAL_MS, () => {
       room.tell(room.mentor, { absent: this.absent });
     });
@@ -60,6 +68,7 @@ export class Visitors {
       this.#visitors.set(
         bounded([...others, { peerId, name }], (visitor) => this.#room.peers.has(visitor.peerId)),
       );
+      this.#keeping.changed();
     }
     this.changed();
   }
@@ -69,7 +78,15 @@ export class Visitors {
     this.#telling.changed();
   }
 
+  /** Keeps who came. @throws ClassroomError STORE_UNAVAILABLE */
+  keep(): void {
+    if (this.#kept.value !== this.#visitors.value) {
+      this.#kept.set(this.#visitors.value);
+    }
+  }
+
   close(): void {
     this.#telling.close();
+    this.#keeping.close();
   }
 }
