@@ -18,7 +18,8 @@ function recorded<T extends object>(store: T, calls: string[]): T {
         return member;
       }
       return (...args: unknown[]): unknown => {
-        calls.push([String(name), ...args.slice(1).map(String)].join(' '));
+        // Which part is looked at; not for which key, of which each is another one.
+        calls.push([String(name), ...args.slice(1, 2).map(String)].join(' '));
         return Reflect.apply(member, target, args);
       };
     },
@@ -61,7 +62,7 @@ it('[LM17] a wrong key asks the same of the store whether there is such a class 
   };
   const known = asked('abcdefghijkl');
   expect(known).toEqual(asked('zzzzzzzzzzzz'));
-  expect(known.filter((call) => !/^(find|load)/.test(call))).toEqual([]);
+  expect(known.filter((call) => !/^(find|load|mentions)/.test(call))).toEqual([]);
   expect(known.length).toBeLessThan(12);
   database.close();
   rmSync(folder, { recursive: true });
