@@ -8,6 +8,8 @@ const MAX_DELAY_MS = 30_000;
 const HEALTHY_AFTER_MS = 60_000;
 /** How often it is looked whether those who started us are still there, in ms. */
 const ANCESTORS_INTERVAL_MS = 500;
+/** Who started us, as it was before the set-up, during which they may go. */
+const ANCESTORS = findAncestors();
 
 /**
  * Runs a server for as long as this process lives: one that ends by itself is started again, with a pause and saying why.
@@ -86,18 +88,18 @@ export function supervise(command, args, options, onMessage) {
  * pass on its signals. Without `ps` (on Windows) nothing is watched.
  */
 function whenOrphaned(action) {
-  const ancestors = [process.ppid];
-  const [parent, isShell] = parentOf(process.ppid);
-  if (isShell && parent > 1) {
-    ancestors.push(parent);
-  }
   const look = setInterval(() => {
-    if (process.ppid !== ancestors[0] || !ancestors.every(isAlive)) {
+    if (process.ppid !== ANCESTORS[0] || !ANCESTORS.every(isAlive)) {
       clearInterval(look);
       action();
     }
   }, ANCESTORS_INTERVAL_MS);
   look.unref();
+}
+
+function findAncestors() {
+  const [parent, isShell] = parentOf(process.ppid);
+  return isShell && parent > 1 ? [process.ppid, parent] : [process.ppid];
 }
 
 /**
