@@ -56,9 +56,13 @@ const settings = (port: number, dataDir: string): NodeJS.ProcessEnv => ({
 
 /** Runs the server where it cannot start; gives its exit code and what it said. */
 async function failingStart(port: number, dataDir: string): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [MAIN], { env: settings(port, dataDir) });
+  // As `npm start` does.
+  const child = spawn(process.execPath, [MAIN], {
+    env: settings(port, dataDir),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   const [code] = (await once(child, 'close')) as [number | null];
