@@ -1,12 +1,18 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
-import { createClass } from '../support/classServer.ts';
+import { createClass, temporaryFolder } from '../support/classServer.ts';
 import { figure } from '../support/figure.ts';
 import { Inspector } from '../support/Inspector.ts';
 import { DTLS, RECEIVE } from '../support/rtp.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 
+const MAIN = join(import.meta.dirname, '../../packages/sfu-server/src/main.ts');
 const KILLS = 5;
 const BLOCKED_MS = 5000;
 const CROWD = 20;
@@ -80,6 +86,31 @@ describe('a server whose processes end or stand still', () => {
       for (const each of crowd) {
         each[Symbol.dispose]();
       }
+    },
+  );
+
+  it(
+    '[VL9] ends when whoever started it and reads its log is gone in the middle of the start',
+    STARTS,
+    async () => {
+      const dataDir = temporaryFolder();
+      const server = fork(MAIN, [], {
+        env: {
+          ...process.env,
+          HOST: '127.0.0.1',
+          PORT: '0',
+          MEDIA_PORT: '0',
+          MEDIA_WORKERS: '1',
+          DATA_DIR: dataDir,
+        },
+        silent: true,
+      });
+      const ended = once(server, 'exit');
+      await once(server.stdout ?? server, 'data');
+      server.stdout?.destroy();
+      server.disconnect();
+      await ended;
+      rmSync(dataDir, { recursive: true });
     },
   );
 });
