@@ -457,6 +457,28 @@ describe('order in the room', () => {
       .waitFor({ state: 'attached' });
   });
 
+  it('[OR9] an assistant who has left is none any more, and does not come back', async () => {
+    const { created, mentor } = await startClass();
+    const anna = await arrive(created, '안나');
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
+    await mentor.page.locator('[data-person]').getByText('조교').waitFor();
+    await press(anna.page, '나가기');
+    const left = mentor.page.locator('[data-absent]');
+    await left.getByText('안나 님 · 나감').waitFor();
+    await mentor.page.screenshot({ path: join(OUTPUT, 'left.png') });
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '조교 그만하기' }).click();
+    await left.getByText('조교').waitFor({ state: 'detached' });
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '다시 들어오지 못하게' }).click();
+    await mentor.page.getByText('안나 님 · 내보냄').waitFor();
+    await anna.page.goto('about:blank');
+    await anna.enter(server.url, created, '안나');
+    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+  });
+
   it('[AD2] the mentor lets somebody in who asks', async () => {
     const { created, mentor } = await startClass({ admission: 'ask' });
     const anna = await Person.arrive(browser);

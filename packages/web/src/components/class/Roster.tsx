@@ -37,12 +37,7 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
             <Avatar name={peer.name} />
             <span className="flex min-w-0 grow items-center gap-1.5">
               <span className="truncate">{peer.name}</span>
-              {peer.role === 'assistant' && (
-                <span className="pill pill-primary">
-                  <ShieldCheck size={16} aria-hidden />
-                  {t('order.assistant')}
-                </span>
-              )}
+              {peer.role === 'assistant' && <AssistantMark />}
               {peer.practice && <span className="pill">{t('practice.mark')}</span>}
             </span>
             <QualityMark name={peer.name} quality={peer.quality} />
@@ -95,22 +90,32 @@ function AbsentPerson({ person: { peerId, name, isAssistant } }: { person: Absen
   return (
     <li className="flex items-center gap-3 py-1.5 text-text-3" data-absent={peerId}>
       <Avatar name={name} />
-      <span className="grow truncate">{t('order.left', { name })}</span>
-      {isAssistant && (
-        <button
-          className="btn btn-line btn-xs"
-          onClick={() => void act('assistant:set', { peerId, isAssistant: false })}
-        >
-          {t('order.noAssistant')}
-        </button>
-      )}
-      <button
-        className="btn btn-line btn-xs"
-        onClick={() => void act('peer:remove', { peerId, keepOut: true })}
-      >
-        {t('order.keepOut')}
-      </button>
+      <span className="flex min-w-0 grow items-center gap-1.5">
+        <span className="truncate">{t('order.left', { name })}</span>
+        {isAssistant && <AssistantMark />}
+      </span>
+      <PersonActions
+        name={name}
+        items={[
+          [
+            t('order.noAssistant'),
+            () => void act('assistant:set', { peerId, isAssistant: false }),
+            isAssistant,
+          ],
+          [t('order.keepOut'), () => void act('peer:remove', { peerId, keepOut: true }), true],
+        ]}
+      />
     </li>
+  );
+}
+
+function AssistantMark() {
+  const { t } = useTranslation();
+  return (
+    <span className="pill pill-primary">
+      <ShieldCheck size={16} aria-hidden />
+      {t('order.assistant')}
+    </span>
   );
 }
 
@@ -156,7 +161,7 @@ function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
   const act = useAct();
   const { toggleWhisper, whisperTo, toggleStage, isOnStage } = useBenchActions();
   const { id: peerId, role, practice, name } = peer;
-  const items: readonly [string, () => void, boolean][] = [
+  const items: readonly Action[] = [
     [
       isOnStage(peerId) ? t('stage.takeOff') : t('stage.bring'),
       () => {
@@ -200,6 +205,15 @@ function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
       true,
     ],
   ];
+  return <PersonActions name={name} items={items} />;
+}
+
+/** What is said, what it does, and whether it is offered. */
+type Action = readonly [string, () => void, boolean];
+
+/** What can be done with somebody, in a menu. */
+function PersonActions({ name, items }: { name: string; items: readonly Action[] }) {
+  const { t } = useTranslation();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="icon-btn" aria-label={t('order.menu', { name })}>
