@@ -48,6 +48,7 @@ describe('those who have left', () => {
   it('[OR9] are known after a restart, and who was never in is not', async () => {
     using fixture = new ClassroomFixture();
     const { id } = await open(fixture);
+    fixture.clock.advance(SECOND_MS);
     fixture.restart();
     const again = fixture.registry.open(id);
     const { snapshot } = await again.join(mentor, new FakeChannel(), joinPayload('이정은'));
