@@ -79,6 +79,12 @@ describe('[UI4] registration', () => {
     expect(checkRegistration({ ...form, date: '2026-11-21' }, now)).toMatchObject({ ok: true });
   });
 
+  it('[TX1] leaves out what was pasted along and is not seen', () => {
+    const steps = [{ id: 'one-1', title: '공\u200b 만들기', note: '', minutes: 10 }];
+    const checked = checkRegistration({ ...form, title: '\ufeff찻\u00ad잔', steps }, now);
+    expect(checked).toMatchObject({ draft: { title: '찻잔', steps: [{ title: '공 만들기' }] } });
+  });
+
   it('leaves out what was left empty of the lesson', () => {
     const empty = { id: 'one-1', title: ' ', note: '', minutes: null };
     const ball = { id: 'two-2', title: '공 만들기', note: '', minutes: 10 };
@@ -91,6 +97,8 @@ describe('[UI4] registration', () => {
   it.each([
     [{ title: ' ' }, { title: 'required' }],
     [{ mentorName: '' }, { mentorName: 'required' }],
+    [{ title: '\u3164' }, { title: 'required' }],
+    [{ mentorName: '\u2800' }, { mentorName: 'required' }],
     [{ seats: '0' }, { seats: 'badSeats' }],
     [{ seats: '1.5' }, { seats: 'badSeats' }],
     [{ seats: '' }, { seats: 'badSeats' }],

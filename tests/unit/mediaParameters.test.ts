@@ -1,10 +1,7 @@
 import {
-  chatText,
   consumerList,
-  personName,
   rtpCapabilities,
   rtpParameters,
-  text,
   type MediaKind,
   type RtpParameters,
 } from '@gongbang/protocol';
@@ -350,35 +347,5 @@ describe('[MD22] Consumers in an answer', () => {
     const bad = { ...good, rtpParameters: { ...OPUS_TRACK, rtcp: { cname: 'x\r\na=ice-lite' } } };
     expect(consumerList.parse([good, bad, null])).toEqual([good]);
     expect(consumerList.safeParse('x').success).toBe(false);
-  });
-});
-
-describe('[MD27] what people write', () => {
-  it.each([
-    '두\n줄',
-    '두\r줄',
-    'x\0y',
-    'x\u0085y',
-    'x\u2028y',
-    '\u202egnabgnog',
-    'x\u2066y',
-    'x\u200fy',
-    '\u200b\u3164',
-    '',
-  ])('a name is one line of what can be seen: %j is none', (name) => {
-    expect(personName.safeParse(name).success).toBe(false);
-  });
-
-  it.each(['이정은', 'Ana-María O’Neill', '👩‍🏫', 'יעל', '❤️'])('%s is a name', (name) => {
-    expect(personName.parse(` ${name} `)).toBe(name);
-  });
-
-  it('longer text keeps its lines, and loses what is not to be seen', () => {
-    expect(text(100).parse('one\r\ntwo\rthree\n\tfour\0\u0007\u202e\u2066five\u2029')).toBe(
-      'one\ntwo\nthree\n\tfourfive',
-    );
-    expect(chatText.safeParse('\u202e\0').success).toBe(false);
-    expect(chatText.safeParse('\u200b').success).toBe(false);
-    expect(chatText.parse('안녕\n하세요 ☕')).toBe('안녕\n하세요 ☕');
   });
 });

@@ -7,5 +7,6 @@ export * from './notifications.ts';
 export * from './requests.ts';
 export * from './rtp.ts';
 export * from './snapshot.ts';
+export { line, printable, text } from './text.ts';
 export * from './workshop.ts';
 export { MAX_PRACTICE, POLL_CHOICES, SLOW_SECONDS } from './workshopRequests.ts';

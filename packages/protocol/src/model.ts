@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { classId, clientMessageId, itemId, mediaId, peerId } from './ids.ts';
+import { line, someText, text } from './text.ts';
 
 /** Longest texts, in UTF-16 code units. */
 export const LIMITS = {
@@ -28,40 +29,8 @@ export const LIMITS = {
 /** Seats that a class has when nothing else is asked for. */
 export const DEFAULT_SEATS = 30;
 
-/** Control characters, line breaks, and the invisible ones that reorder text (Unicode: Cc, Zl, Zp, Bidi_Control). */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-/** The same, but for what divides a longer text. */
-const UNPRINTABLE_IN_TEXT = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-/** Something to be seen: no white space, and none of the characters that are shown as nothing. */
-const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
-
-/** Characters as they are, whatever they are. */
-const wellFormed = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => value.isWellFormed(), 'must be well-formed text');
-
-/**
- * Text that a person typed, of several lines: without surrounding white space, lines divided in one way, and without what
- * is not to be seen or would show it in another order than it was written in.
- */
-export const text = (max: number) =>
-  wellFormed(max)
-    .overwrite((value) => value.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE_IN_TEXT, ''))
-    .trim();
-
-/** One line of text: no line breaks, no control characters, and something to be seen. */
-export const line = (max: number) =>
-  wellFormed(max)
-    .trim()
-    .min(1)
-    .refine((value) => SEEN.test(value) && !UNPRINTABLE.test(value), 'must be one line of printable text');
-
 export const personName = line(LIMITS.name);
-export const chatText = text(LIMITS.chatText)
-  .min(1)
-  .refine((value) => SEEN.test(value), 'must be text that can be seen');
+export const chatText = someText(LIMITS.chatText);
 
 /** Milliseconds since 1970-01-01 UTC. */
 export const timestamp = z.int().nonnegative();

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 import { itemId, peerId } from './ids.ts';
-import { LIMITS, admission, classKind, line, materials, steps, timestamp, type Role } from './model.ts';
+import { LIMITS, admission, classKind, materials, steps, timestamp, type Role } from './model.ts';
 import { BENCHES, EVERYONE, MENTOR, PEOPLE, STAFF } from './rows.ts';
+import { line } from './text.ts';
 
 /*
  * What makes a class a workshop. Each part is state on the server: it is in the snapshot, and when it changes the part as

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { itemId, peerId, secret } from './ids.ts';
-import { LIMITS, admission, classKind, line, materials, steps, timestamp } from './model.ts';
+import { LIMITS, admission, classKind, materials, steps, timestamp } from './model.ts';
 import {
   BENCHES,
   BURSTY,
@@ -15,6 +15,7 @@ import {
   nothing,
   type RequestRow,
 } from './rows.ts';
+import { line } from './text.ts';
 import {
   MAX_POINTS_PER_MESSAGE,
   cameraCapabilities,

@@ -1,4 +1,4 @@
-import { materials, steps, type Material, type Step } from '@gongbang/protocol';
+import { materials, printable, steps, type Material, type Step } from '@gongbang/protocol';
 
 const ID_BYTES = 8;
 
@@ -14,8 +14,16 @@ export function checkLesson(draft: {
   readonly materials: readonly Material[];
   readonly steps: readonly Step[];
 }): { materials: Material[]; steps: Step[] } | null {
-  const checkedMaterials = materials.safeParse(draft.materials.filter(({ text }) => text.trim() !== ''));
-  const checkedSteps = steps.safeParse(draft.steps.filter(({ title }) => title.trim() !== ''));
+  const checkedMaterials = materials.safeParse(
+    draft.materials
+      .map((material) => ({ ...material, text: printable(material.text) }))
+      .filter(({ text }) => text.trim() !== ''),
+  );
+  const checkedSteps = steps.safeParse(
+    draft.steps
+      .map((step) => ({ ...step, title: printable(step.title) }))
+      .filter(({ title }) => title.trim() !== ''),
+  );
   return checkedMaterials.success && checkedSteps.success
     ? { materials: checkedMaterials.data, steps: checkedSteps.data }
     : null;

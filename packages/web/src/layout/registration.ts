@@ -1,6 +1,7 @@
 import {
   LIMITS,
   classDraft,
+  printable,
   type Admission,
   type ClassDraft,
   type ClassKind,
@@ -42,10 +43,12 @@ export function checkRegistration(
   now: number,
 ): { ok: true; draft: ClassDraft } | { ok: false; errors: RegistrationErrors } {
   const errors: RegistrationErrors = {};
-  if (form.title.trim() === '') {
+  // What was pasted brings along what nobody sees.
+  const [title, mentorName] = [printable(form.title), printable(form.mentorName)];
+  if (!classDraft.shape.title.safeParse(title).success) {
     errors.title = 'required';
   }
-  if (form.mentorName.trim() === '') {
+  if (!classDraft.shape.mentorName.safeParse(mentorName).success) {
     errors.mentorName = 'required';
   }
   const seats = Number(form.seats);
@@ -68,8 +71,8 @@ export function checkRegistration(
     return { ok: false, errors };
   }
   const draft = classDraft.safeParse({
-    title: form.title,
-    mentorName: form.mentorName,
+    title,
+    mentorName,
     about: form.about,
     startsAt,
     seats,

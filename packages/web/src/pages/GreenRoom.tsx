@@ -1,4 +1,4 @@
-import { personName } from '@gongbang/protocol';
+import { personName, printable } from '@gongbang/protocol';
 import { EyeOff, Lock, Mic, MicOff, TriangleAlert, Users, Video, VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -176,7 +176,7 @@ function EntryForm() {
   const isJoining = standing === 'joining';
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const parsed = personName.safeParse(name);
+    const parsed = personName.safeParse(printable(name));
     if (!parsed.success) {
       setError(t('green.nameRequired'));
       return;

@@ -1,4 +1,4 @@
-import { POLL_CHOICES } from '@gongbang/protocol';
+import { POLL_CHOICES, printable } from '@gongbang/protocol';
 import { Plus, X } from 'lucide-react';
 import { Dialog, Switch } from 'radix-ui';
 import { useState } from 'react';
@@ -35,10 +35,11 @@ function PollForm({ onDone }: { onDone: () => void }) {
   const [isShared, setShared] = useState(true);
   const [isMissing, setMissing] = useState(false);
   const open = async (asked: string, offered: readonly string[]): Promise<void> => {
-    const filled = offered.map((choice) => choice.trim()).filter((choice) => choice !== '');
-    if (asked.trim() === '' || filled.length < POLL_CHOICES.min) {
+    const filled = offered.map((choice) => printable(choice).trim()).filter((choice) => choice !== '');
+    const asking = printable(asked).trim();
+    if (asking === '' || filled.length < POLL_CHOICES.min) {
       setMissing(true);
-    } else if ((await act('poll:open', { question: asked.trim(), choices: filled, isShared })) !== null) {
+    } else if ((await act('poll:open', { question: asking, choices: filled, isShared })) !== null) {
       onDone();
     }
   };

@@ -1,5 +1,5 @@
 import { Check, LifeBuoy } from 'lucide-react';
-import { NO_PROGRESS, LIMITS, type Mark } from '@gongbang/protocol';
+import { NO_PROGRESS, LIMITS, printable, type Mark } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -121,8 +121,9 @@ function StuckNote({ onSend }: { onSend: (note: string) => void }) {
       className="col-span-full flex gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (note.trim() !== '') {
-          onSend(note.trim());
+        const about = printable(note).trim();
+        if (about !== '') {
+          onSend(about);
         }
       }}
     >

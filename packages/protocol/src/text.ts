@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/*
+ * What people write: names, titles, questions, messages. It is shown to others, so all of it has to be seen, in the order
+ * in which it was written, and within its own line.
+ */
+
+/**
+ * Shown as nothing, or not the same everywhere: control and formatting characters, line and paragraph separators, private
+ * use, noncharacters, and those that Unicode calls ignorable; then blank symbols: an empty braille cell, hieroglyphs and
+ * note head, and the place of an object.
+ */
+const UNSEEN =
+  '\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}' +
+  '\\u2800\\u{13441}\\u{13442}\\u{1d159}\\ufffc';
+
+/** Scripts whose letters look the same whatever stands between them; the marks that all scripts share are `Zinh`. */
+const PLAIN_SCRIPTS = [
+  'Latn',
+  'Grek',
+  'Cyrl',
+  'Hang',
+  'Hani',
+  'Hira',
+  'Kana',
+  'Bopo',
+  'Hebr',
+  'Armn',
+  'Zinh',
+  'Zyyy',
+]
+  .map((script) => `\\p{scx=${script}}`)
+  .join('');
+
+const PICTURE = '\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|[\\ufe0e\\ufe0f])?';
+/** England's, and those of other parts of countries (UTS #51, ED-14a). */
+const FLAG = '\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}';
+const [FIRST_JAMO, VOWEL_JAMO, LAST_JAMO] = [
+  '[\\u1100-\\u115f\\ua960-\\ua97c]',
+  '[\\u1160-\\u11a7\\ud7b0-\\ud7c6]',
+  '[\\u11a8-\\u11ff\\ud7cb-\\ud7fb]',
+];
+
+/** Where characters that are not seen themselves make something else look as it should. */
+const SHAPED = [
+  // Families, professions, the rainbow flag.
+  `(?:${FLAG}|${PICTURE})(?:\\u200d${PICTURE})*`,
+  // A keycap, a symbol as text or as a picture, one of a Chinese character's forms.
+  '[\\p{Emoji}\\p{P}\\p{S}\\p{Ideographic}][\\ufe00-\\ufe0f]',
+  '\\p{Ideographic}[\\u{e0100}-\\u{e01ef}]',
+  // Hindi, Persian, Sinhala: letters that join or do not. Thai, Khmer: where a line may break.
+  `(?![${PLAIN_SCRIPTS}])[\\p{L}\\p{M}](?:[\\u200b-\\u200d]|[\\ufe00-\\ufe02])`,
+  '\\p{sc=Mong}[\\u180b-\\u180f]',
+  // A syllable of old Korean without its first consonant or its vowel.
+  `(?!\\u115f\\u1160(?!${LAST_JAMO}))${FIRST_JAMO}${VOWEL_JAMO}`,
+  // A space between words in braille.
+  '[\\u2801-\\u28ff]\\u2800(?=[\\u2801-\\u28ff])',
+].join('|');
+
+const UNSEEN_UNLESS_SHAPING = new RegExp(`(${SHAPED})|(?![\\n\\t])[${UNSEEN}]`, 'gu');
+/** Something to be seen: no white space, and no mark that has nothing to stand on. */
+const SEEN = new RegExp(`[^${UNSEEN}\\p{White_Space}\\p{M}]`, 'u');
+
+/**
+ * Marks on one letter. Eight are the most that a language needs (Tibetan stacks); Thai, Vietnamese, Hebrew and Hindi need
+ * two to five. The thirty of Unicode's Stream-Safe Text Format (UAX #15, 12) is what a program can hold; on the screen it
+ * covers the lines above.
+ */
+const MAX_MARKS = 8;
+const MARKS_TOO_MANY = new RegExp(`([\\p{M}\\p{Cf}]{${MAX_MARKS}})[\\p{M}\\p{Cf}]+`, 'gu');
+
+/** The text without what is not to be seen, or would show something else than was written; line breaks and tabs stay. */
+export function printable(value: string): string {
+  return value.replaceAll(UNSEEN_UNLESS_SHAPING, '$1').replaceAll(MARKS_TOO_MANY, '$1');
+}
+
+/** Characters as they are, whatever they are. */
+const wellFormed = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => value.isWellFormed(), 'must be well-formed text');
+
+/** Text that a person typed, of several lines: without surrounding white space, lines divided in one way, and printable. */
+export const text = (max: number) =>
+  wellFormed(max)
+    .overwrite((value) => printable(value.replaceAll(/\r\n?/g, '\n')))
+    .trim();
+
+/** The same, and something has to be there. */
+export const someText = (max: number) =>
+  text(max)
+    .min(1)
+    .refine((value) => SEEN.test(value), 'must be text that can be seen');
+
+/** One line of printable text, and something to be seen. */
+export const line = (max: number) =>
+  wellFormed(max)
+    .trim()
+    .min(1)
+    .refine(
+      (value) => SEEN.test(value) && !/[\n\t]/.test(value) && printable(value) === value,
+      'must be one line of printable text',
+    );
