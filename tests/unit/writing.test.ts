@@ -178,9 +178,9 @@ describe('[TX1] [TX2] whatever is written', () => {
   it('is read in a moment', () => {
     for (const unit of ['\u200d', '👩‍', '\u0301', 'क\u200d', ' ', '\u115f', '🏴󠁧󠁢󠁥󠁮󠁧', '⠁⠀']) {
       const startedAt = performance.now();
-      chatText.safeParse(unit.repeat(20_000));
-      personName.safeParse(unit.repeat(20_000));
-      expect(performance.now() - startedAt, unit).toBeLessThan(200);
+      chatText.safeParse(unit.repeat(60_000));
+      personName.safeParse(unit.repeat(60_000));
+      expect(performance.now() - startedAt, unit).toBeLessThan(2000);
     }
   });
 });
