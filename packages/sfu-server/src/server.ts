@@ -26,6 +26,8 @@ import { Capacity, connectionsThatFit } from './http/Capacity.ts';
 import { Exchanges } from './http/Exchanges.ts';
 import { Metrics, type WorkerGauges } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
+import { ProtectedResponse, refuse } from './http/securityHeaders.ts';
+import { answerBroken } from './http/brokenRequests.ts';
 import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
@@ -50,6 +52,7 @@ const HTTP_LIMITS = {
   keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8 * 1024,
+  ServerResponse: ProtectedResponse,
   // What is no WebSocket is answered as if nobody had asked for another protocol.
   shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
 };
@@ -243,7 +246,15 @@ async function compose(
   });
   // Who asks before sending a body (RFC 9110, 10.1.1) is told to go on when it is read.
   http.on('request', serve).on('checkContinue', serve);
-  serveClasses(io, http, {
+  http.on('clientError', answerBroken(exchanges));
+  const socketSide = {
+    http,
+    refuse,
+    inTurn: ({ socket }: IncomingMessage, action: () => void) => {
+      exchanges.inTurn(socket, action);
+    },
+  };
+  serveClasses(io, socketSide, {
     registry,
     connections,
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),

@@ -1,8 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests that may wait on a connection for the one before them; browsers send none before they have the answer. */
-const MAX_WAITING = 8;
+/** With so many requests waiting on a connection nothing more is read from it; browsers send none before they have the answer. */
+const HOLD_AT = 8;
+/** What was read with them waits as well. Past it nothing more is answered, and the connection ends after what was. */
+const MAX_WAITING = 100;
+/** Requests that wait on all connections: past it, one that is asked more is closed at once. */
+const MAX_WAITING_IN_ALL = 5_000;
 /** How long an answer waits for a reader who takes nothing of it, in ms. */
 const STALLED_MS = 20_000;
 /** No answer takes longer than this, in ms: 1.5 MB at 100 kbit/s. */
@@ -25,6 +29,16 @@ interface Exchange {
   waitingBytes: number;
 }
 
+/** The requests of one connection: the one that is answered, and what is done after it. */
+interface Line {
+  readonly waiting: (() => void)[];
+  current: { readonly request: IncomingMessage; readonly response: ServerResponse };
+  /** Nothing more is answered than what waits. */
+  isEnding: boolean;
+  /** Requests that were read and are not begun. */
+  held: number;
+}
+
 /**
  * Requests and answers over HTTP, with a bound on what one can make the server hold: one request of a connection at a
  * time, and answers only for those who take them.
@@ -33,7 +47,8 @@ export class Exchanges {
   readonly #handle: Handle;
   /** Oldest first. */
   readonly #open = new Set<Exchange>();
-  readonly #queues = new WeakMap<Socket, (() => void)[]>();
+  readonly #lines = new WeakMap<Socket, Line>();
+  #held = 0;
   #waitingBytes = 0;
 
   constructor(handle: Handle) {
@@ -43,15 +58,56 @@ export class Exchanges {
   /** Serves a request after those that came before it on its connection. */
   serve(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const queue = this.#queues.get(socket);
-    if (queue === undefined) {
-      this.#queues.set(socket, []);
+    const line = this.#lines.get(socket);
+    if (line !== undefined && (line.isEnding || line.waiting.length >= MAX_WAITING)) {
+      this.#endAfter(socket, line);
+      return;
+    }
+    this.inTurn(socket, () => {
       this.#begin(request, response);
-    } else if (queue.length < MAX_WAITING) {
-      queue.push(() => {
-        this.#begin(request, response);
-      });
+    });
+  }
+
+  /** Does something to a connection when all that was asked on it before is answered; at once where nothing was. */
+  inTurn(socket: Socket, action: () => void): void {
+    const line = this.#lines.get(socket);
+    if (line === undefined) {
+      action();
+      return;
+    }
+    line.waiting.push(action);
+    this.#count(socket, line);
+    if (line.waiting.length >= HOLD_AT) {
+      socket.pause();
+    }
+  }
+
+  /**
+   * What is read from a connection makes no sense any more: what was asked before is answered, and then the refusal.
+   * A request that breaks off in its body is the one that is refused.
+   */
+  broken(socket: Socket, refuse: () => void): void {
+    const current = this.#lines.get(socket)?.current;
+    if (current === undefined || current.request.complete) {
+      this.inTurn(socket, refuse);
+    } else if (current.response.headersSent) {
+      socket.destroy();
     } else {
+      refuse();
+    }
+  }
+
+  /** What Node has read further is held until the connection ends, and is bounded with all that waits. */
+  #endAfter(socket: Socket, line: Line): void {
+    line.isEnding = true;
+    socket.pause();
+    this.#count(socket, line);
+  }
+
+  #count(socket: Socket, line: Line): void {
+    line.held += 1;
+    this.#held += 1;
+    if (this.#held > MAX_WAITING_IN_ALL) {
       socket.destroy();
     }
   }
@@ -67,6 +123,7 @@ export class Exchanges {
       waitingBytes: 0,
     };
     this.#open.add(exchange);
+    this.#advance(request, response);
     const watch = setInterval(() => {
       if (isTooSlow(exchange) && response.headersSent) {
         socket.destroy();
@@ -90,13 +147,39 @@ export class Exchanges {
     });
   }
 
-  #next(socket: Socket): void {
-    const next = this.#queues.get(socket)?.shift();
-    if (next === undefined || socket.destroyed) {
-      this.#queues.delete(socket);
-    } else {
-      next();
+  #advance(request: IncomingMessage, response: ServerResponse): void {
+    const current = { request, response };
+    const line = this.#lines.get(request.socket);
+    if (line === undefined) {
+      this.#lines.set(request.socket, { waiting: [], current, isEnding: false, held: 0 });
+      return;
     }
+    line.current = current;
+    if (line.isEnding && line.waiting.length === 0) {
+      response.setHeader('Connection', 'close');
+    }
+  }
+
+  #next(socket: Socket): void {
+    const line = this.#lines.get(socket);
+    if (line === undefined) {
+      return;
+    }
+    const next = line.waiting.shift();
+    if (next === undefined || socket.destroyed) {
+      this.#lines.delete(socket);
+      this.#held -= line.held;
+      if (line.isEnding) {
+        socket.destroySoon();
+      }
+      return;
+    }
+    line.held -= 1;
+    this.#held -= 1;
+    if (line.waiting.length < HOLD_AT && !line.isEnding) {
+      socket.resume();
+    }
+    next();
   }
 
   #makeRoom(): void {

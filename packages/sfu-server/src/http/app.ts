@@ -1,8 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { SOCKET_PATH } from '@gongbang/protocol';
-import helmet from 'helmet';
 import Koa from 'koa';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
@@ -12,6 +10,7 @@ import { refusePacked } from './bodies.ts';
 import { answerErrors, type RefusalObserver } from './errors.ts';
 import { healthRouter, type HealthParts } from './health.ts';
 import { freshNonce, servePage, type PageState } from './page.ts';
+import { pagePolicy } from './securityHeaders.ts';
 
 export interface AppParts extends ApiParts, HealthParts {
   readonly log: Log;
@@ -23,12 +22,7 @@ export interface AppParts extends ApiParts, HealthParts {
   readonly isSurplus: (socket: Socket) => boolean;
 }
 
-/** What the page itself uses, and nobody else's frame. */
-const PERMISSIONS_POLICY =
-  'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), picture-in-picture=(self), ' +
-  'speaker-selection=(self), autoplay=(self), geolocation=(), payment=(), usb=()';
-
-/** The Koa application: security headers on every answer, then health, REST and the page. */
+/** The Koa application: health, REST and the page. */
 export function createApp(parts: AppParts): Koa<PageState> {
   const app = new Koa<PageState>({ proxy: parts.trustProxy });
   app.on('error', (error: unknown) => {
@@ -37,8 +31,9 @@ export function createApp(parts: AppParts): Koa<PageState> {
     }
   });
   app.use(freshNonce);
-  app.use(securityHeaders());
+  app.use(allowPage);
   app.use(answerErrors(parts.log, parts.observer));
+  app.use(readTarget);
   app.use(refuseSurplus(parts.isSurplus));
   app.use(refusePacked);
   app.use(upgradeOnly);
@@ -79,43 +74,24 @@ const upgradeOnly: Koa.Middleware<PageState> = async (context, next) => {
   await next();
 };
 
-/** CSP without `unsafe-inline`; `no-referrer`, so that not even the path of a class leaves. */
-function securityHeaders(): Koa.Middleware<PageState> {
-  const nonces = new WeakMap<ServerResponse, string>();
-  const protect = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: [
-          "'self'",
-          (_request: IncomingMessage, response: ServerResponse) => `'nonce-${nonces.get(response) ?? ''}'`,
-        ],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  return async (context, next) => {
-    nonces.set(context.res, context.state.nonce);
-    context.set('Permissions-Policy', PERMISSIONS_POLICY);
-    await new Promise<void>((resolve, reject) => {
-      protect(context.req, context.res, (error?: unknown) => {
-        if (error instanceof Error) {
-          reject(error);
-        } else {
-          resolve();
-        }
-      });
-    });
-    await next();
-  };
-}
+/**
+ * What is asked for, by its path alone: a client may name the server as well (RFC 9112, 3.2.2), and what is no address, or
+ * asks two hosts at once, is answered before anybody reads it in a way of their own.
+ */
+const readTarget: Koa.Middleware<PageState> = async (context, next) => {
+  const { req } = context;
+  const target = URL.parse(req.url ?? '', 'http://localhost');
+  if (target === null || (req.headersDistinct['host']?.length ?? 0) > 1) {
+    return context.throw(400, 'This is no address.');
+  }
+  if (req.url?.startsWith('/') === false) {
+    req.url = target.pathname + target.search;
+  }
+  await next();
+};
+
+/** The page's policy, which names the answer's nonce; all other headers are every answer's. */
+const allowPage: Koa.Middleware<PageState> = async (context, next) => {
+  context.set('Content-Security-Policy', pagePolicy(context.state.nonce));
+  await next();
+};

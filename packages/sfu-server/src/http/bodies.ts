@@ -9,7 +9,9 @@ const MS_PER_SECOND = 1000;
 
 /** A body that is not taken; `answerErrors` answers with its status. */
 class BodyError extends Error {
-  readonly status: 400 | 408 | 413 | 415;
+  /** Its message is for whoever asks. */
+  readonly expose = true;
+  readonly status: 400 | 408 | 413 | 415 | 501;
 
   constructor(status: BodyError['status'], message: string) {
     super(message);
@@ -23,22 +25,39 @@ export const refusePacked: Middleware = async (context, next) => {
     context.set('Accept-Encoding', 'identity');
     throw new BodyError(415, 'Send the body as it is, without Content-Encoding.');
   }
+  // Node has undone `chunked`, and leaves alone what was done before it (RFC 9112, 6.1).
+  if (!['', 'chunked'].includes(context.get('Transfer-Encoding').trim().toLowerCase())) {
+    context.set('Connection', 'close');
+    throw new BodyError(501, 'Send the body as it is, without Transfer-Encoding but for chunked.');
+  }
   await next();
 };
 
 /**
  * Reads JSON of at most `maxBytes`.
- * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is none
+ * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is none, or no UTF-8 (RFC 8259, 8.1)
  */
 export async function readJson(context: Context, maxBytes: number): Promise<unknown> {
   if (context.is('json') !== 'json') {
     throw new BodyError(415, 'Send JSON, with Content-Type: application/json.');
   }
-  const body = await readBody(context, maxBytes);
+  if (!['', 'utf-8', 'utf8'].includes(context.request.charset.toLowerCase())) {
+    throw new BodyError(415, 'Send JSON in UTF-8.');
+  }
+  const json = decode(await readBody(context, maxBytes));
   try {
-    return JSON.parse(body.toString()) as unknown;
+    return JSON.parse(json) as unknown;
   } catch {
     throw new BodyError(400, 'The body is no JSON.');
+  }
+}
+
+/** Bytes that are no UTF-8 would become other characters than were sent. */
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new BodyError(400, 'The body is not in UTF-8. Send JSON in UTF-8.');
   }
 }
 

@@ -52,12 +52,13 @@ function answer(
   return requestId;
 }
 
-/** What koa and its body parser throw for malformed requests; they mark the message as fit to show. */
+/** What koa and the readers of bodies throw for malformed requests; they mark the message as fit to show. */
 function isClientError(thrown: unknown): thrown is Error & { status: number } {
   return (
     thrown instanceof Error &&
     'status' in thrown &&
     typeof thrown.status === 'number' &&
-    thrown.status < ERRORS.INTERNAL.status
+    'expose' in thrown &&
+    thrown.expose === true
   );
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 import {
   MAX_MESSAGE_BYTES,
@@ -22,7 +22,7 @@ import { RequestBinder, type RequestObserver } from './bindRequests.ts';
 import { channelOf, enterLobby, type ClassServer, type ClassSocket, type Session } from './channel.ts';
 import type { ConnectionIndex } from './ConnectionIndex.ts';
 import { ConnectionBounds } from './ConnectionBounds.ts';
-import { acceptUpgrades, type Objection } from './upgrades.ts';
+import { acceptUpgrades, type HttpSide, type Objection } from './upgrades.ts';
 
 export interface SignalingParts {
   readonly registry: ClassRegistry;
@@ -66,7 +66,7 @@ export function createSocketServer(): ClassServer {
 }
 
 /** Lets people in who have a key, and binds the requests of those. */
-export function serveClasses(io: ClassServer, http: HttpServer, parts: SignalingParts): void {
+export function serveClasses(io: ClassServer, http: HttpSide, parts: SignalingParts): void {
   const { registry, connections, guard, log, observer, trustProxy, socketsPerAddress } = parts;
   const binder = new RequestBinder(parts);
   const bounds = new ConnectionBounds({ log, trustProxy, maxPerPlace: socketsPerAddress });

@@ -1,4 +1,4 @@
-import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { SOCKET_PATH } from '@gongbang/protocol';
@@ -6,37 +6,74 @@ import type { Server as Engine } from 'engine.io';
 
 import type { Guard } from '../guard.ts';
 
-/** Version of the protocol beneath Socket.io. */
+/** Version of the protocol beneath Socket.io, and of the WebSocket beneath that (RFC 6455, 4.1). */
 const ENGINE_PROTOCOL = '4';
+const WEBSOCKET_VERSION = '13';
+/** A nonce of 16 bytes (RFC 6455, 4.1). */
+const WEBSOCKET_KEY = /^[A-Za-z0-9+/]{22}==$/;
 
-/** Says why an upgrade is not wanted: an HTTP status and a sentence; null when it is. */
-export type Objection = (request: IncomingMessage) => { status: number; message: string } | null;
+/** Why an upgrade is not wanted. */
+export interface UpgradeRefusal {
+  readonly status: number;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Says why an upgrade is not wanted; null when it is. */
+export type Objection = (request: IncomingMessage) => UpgradeRefusal | null;
+
+/** What the HTTP server beneath does for upgrades. */
+export interface HttpSide {
+  readonly http: HttpServer;
+  /** Does something to a connection when all that was asked on it before is answered. */
+  readonly inTurn: (request: IncomingMessage, action: () => void) => void;
+  /** Answers with what every answer carries, and closes the connection. */
+  readonly refuse: (socket: Duplex, refusal: UpgradeRefusal) => void;
+}
 
 /**
  * Hands WebSockets to engine.io, and nothing else: it never sees a plain request, and no session can be taken over or
- * upgraded. What is refused is answered once, and closed.
+ * upgraded. What is refused is answered once, here, and closed: neither engine.io nor `ws` finds anything to refuse.
  */
-export function acceptUpgrades(http: HttpServer, engine: Engine, object: Objection, guard: Guard): void {
+export function acceptUpgrades(
+  { http, inTurn, refuse }: HttpSide,
+  engine: Engine,
+  object: Objection,
+  guard: Guard,
+): void {
   const accept = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    // A reset before there is a WebSocket is nobody's business.
-    socket.on('error', () => socket.destroy());
-    const objection = misdirected(request) ?? object(request);
+    const objection = misdirected(request) ?? malformed(request) ?? object(request);
     if (objection === null) {
+      // None is spoken here, and a client that gets none does without.
+      delete request.headers['sec-websocket-protocol'];
       engine.handleUpgrade(request, socket, head);
     } else {
       refuse(socket, objection);
     }
   };
-  http.on('upgrade', guard.wrap('upgrade', accept));
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // A reset before there is a WebSocket is nobody's business.
+    socket.on('error', () => socket.destroy());
+    inTurn(
+      request,
+      guard.wrap('upgrade', () => {
+        accept(request, socket, head);
+      }),
+    );
+  };
+  http.on('upgrade', guard.wrap('upgrade', onUpgrade));
 }
 
+/** Each parameter is there once: what is there twice is read in one way here, and in another one further on. */
 const misdirected: Objection = ({ method, url = '' }) => {
   const target = URL.parse(url, 'http://localhost');
   if (target?.pathname !== `${SOCKET_PATH}/`) {
     return { status: 404, message: 'There is no socket at this address.' };
   }
   const { searchParams: query } = target;
+  const isOnce = query.size === new Set(query.keys()).size;
   return method === 'GET' &&
+    isOnce &&
     query.get('EIO') === ENGINE_PROTOCOL &&
     query.get('transport') === 'websocket' &&
     !query.has('sid')
@@ -44,16 +81,19 @@ const misdirected: Objection = ({ method, url = '' }) => {
     : { status: 400, message: 'Connect with Socket.io 4, over WebSocket.' };
 };
 
-function refuse(socket: Duplex, { status, message }: { status: number; message: string }): void {
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Connection: close',
-    'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(message)}`,
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
-    'X-Content-Type-Options: nosniff',
-    'Referrer-Policy: no-referrer',
-    'Strict-Transport-Security: max-age=31536000; includeSubDomains',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${message}`, () => socket.destroy());
-}
+/** The WebSocket handshake as RFC 6455, 4.2.1 wants it. */
+const malformed: Objection = ({ headers, headersDistinct }) => {
+  if (headers['sec-websocket-version'] !== WEBSOCKET_VERSION) {
+    return {
+      status: 426,
+      message: `Connect with WebSocket version ${WEBSOCKET_VERSION}.`,
+      headers: { Upgrade: 'websocket', 'Sec-WebSocket-Version': WEBSOCKET_VERSION },
+    };
+  }
+  const isOne = [headersDistinct['host'], headersDistinct['origin']].every(
+    (values) => (values?.length ?? 0) <= 1,
+  );
+  return isOne && WEBSOCKET_KEY.test(headers['sec-websocket-key'] ?? '')
+    ? null
+    : { status: 400, message: 'This is no WebSocket handshake.' };
+};

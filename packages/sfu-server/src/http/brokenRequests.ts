@@ -1,0 +1,28 @@
+import type { Duplex } from 'node:stream';
+import { Socket } from 'node:net';
+
+import type { Exchanges } from './Exchanges.ts';
+import { refuse, type Refusal } from './securityHeaders.ts';
+
+const BAD: Refusal = { status: 400, message: 'This is no HTTP request.' };
+/** What Node's parser gives up on, where something better can be said than that it is malformed. */
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers are too long.' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: 'The extensions of a chunk are too long.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request comes too slowly.' },
+};
+
+/** For Node's `clientError`: what it cannot read is refused with the headers of every answer, and logged by nobody. */
+export function answerBroken(exchanges: Exchanges): (error: Error, socket: Duplex) => void {
+  return (error, socket) => {
+    socket.on('error', () => socket.destroy());
+    if (!(socket instanceof Socket) || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const code = 'code' in error ? String(error.code) : '';
+    exchanges.broken(socket, () => {
+      refuse(socket, REFUSALS[code] ?? BAD);
+    });
+  };
+}
