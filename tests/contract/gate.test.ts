@@ -41,17 +41,20 @@ describe('the gate', () => {
     const peerKey = newSecret();
     const phone = (mine: string) =>
       refusal(TestClient.connect(server.url, created, 'camera', { linkKey: key, peerKey: mine }));
-    expect(await phone(peerKey)).toBe('let in');
-    expect(await phone(newSecret())).toBe('UNAUTHENTICATED');
-    expect(await phone(peerKey)).toBe('let in');
-    const read = () =>
+    const read = (mine: string) =>
       fetch(`${server.url}/api/classes/${created.class.id}/chat`, {
-        headers: { Authorization: `Bearer ${key}` },
+        headers: { Authorization: `Bearer ${key}`, [PEER_KEY_HEADER]: mine },
       });
-    expect((await read()).status).toBe(403);
+    expect(await phone(newSecret())).toBe('let in');
+    using joined = await TestClient.connect(server.url, created, 'camera', { linkKey: key, peerKey });
+    await joined.join('휴대폰');
+    expect(await phone(newSecret())).toBe('UNAUTHENTICATED');
+    expect((await read(newSecret())).status).toBe(401);
+    expect(await phone(peerKey)).toBe('let in');
+    expect((await read(peerKey)).status).toBe(403);
     await mentor.do('camera:revoke', { cameraId });
     expect(await phone(peerKey)).toBe('UNAUTHENTICATED');
-    expect((await read()).status).toBe(401);
+    expect((await read(peerKey)).status).toBe(401);
   });
 
   it('[OR4] a former class link lets those back in who were in, and nobody else', async () => {

@@ -77,6 +77,29 @@ describe('what is taken back', () => {
     expect(lobby.socket.connected).toBe(isIn);
   });
 
+  it('[KY7] [OR4] who was let in before, and is not in when the link is changed, is out', async () => {
+    const created = await server.createClass({ admission: 'ask' });
+    using mentor = await teach(created);
+    const peerKey = newSecret();
+    using anna = await TestClient.connect(server.url, created, 'mentee', { peerKey });
+    expect(await anna.refused('class:join', { name: '안나' })).toBe('NOT_ADMITTED');
+    const { parts } = await mentor.next('workshop:changed', (told) => told.parts.knocking?.length === 1);
+    const { peerId } = parts.knocking?.[0] ?? { peerId: '' };
+    await mentor.do('admission:decide', { peerId, admit: true });
+    await anna.join('안나');
+    // In by the first key at the first change, and by the second key at the second.
+    const first = await mentor.do('class:rotateLink', {});
+    using bora = await TestClient.connect(server.url, created, 'mentee', { linkKey: first.menteeKey });
+    expect(await bora.refused('class:join', { name: '보라' })).toBe('NOT_ADMITTED');
+    const out = Promise.all([closing(anna), closing(bora)]);
+    await mentor.do('peer:remove', { peerId, keepOut: false });
+    await mentor.do('class:rotateLink', {});
+    await out;
+    expect(await refusal(TestClient.connect(server.url, created, 'mentee', { peerKey }))).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
   it('[KY8] a new key goes to the mentor, and to nobody else', async () => {
     const created = await server.createClass();
     using mentor = await teach(created);
@@ -179,6 +202,20 @@ describe('what is taken back', () => {
     expect((await mentor.join('이정은')).snapshot.workshop.cameras).toMatchObject([{ state: 'invited' }]);
     await phone.join('휴대폰');
     expect((await mentor.join('이정은')).snapshot.workshop.cameras).toMatchObject([{ state: 'sending' }]);
+  });
+
+  it('[KY10] whichever phone joins first has the key: one that only showed it does not keep it from the others', async () => {
+    const created = await server.createClass();
+    using mentor = await teach(created);
+    const { key } = await mentor.do('camera:invite', {});
+    using inApp = await TestClient.connect(server.url, created, 'camera', { linkKey: key });
+    const out = closing(inApp);
+    using browser = await TestClient.connect(server.url, created, 'camera', { linkKey: key });
+    await browser.join('휴대폰');
+    expect(await out).toBeLessThan(TAKEN_BACK_MS);
+    expect(await refusal(TestClient.connect(server.url, created, 'camera', { linkKey: key }))).toBe(
+      'UNAUTHENTICATED',
+    );
   });
 
   it('[KY11] who is sent out is out in every tab', async () => {

@@ -69,7 +69,7 @@ describe('[MD23] twenty Producers of one source at once, in a real worker', () =
     ] as const) {
       const peer = new Peer({ peerId: id, role }, id, work);
       peers.set(id, peer);
-      peer.attach(new FakeChannel(), id);
+      peer.attach(new FakeChannel(), id, 'hash-of-the-key');
       peer.replaceMedia(
         await media.openPeer(id, {
           rtpCapabilities: RECEIVE,

@@ -2,7 +2,7 @@ import type { ClassId, LinkRole, PeerId, Secret } from '@gongbang/protocol';
 
 import { cameraOf } from '../classroom/cameras.ts';
 import type { Identity } from '../classroom/Peer.ts';
-import type { ClassStore, Clock, KeptCamera, WorkshopStore } from '../classroom/ports.ts';
+import type { ClassStore, Clock, WorkshopStore } from '../classroom/ports.ts';
 import { EMPTY_ROLL, letsBack } from '../classroom/register.ts';
 import { encodeHash, hashKey, peerIdOf, roleOf } from './keys.ts';
 
@@ -14,13 +14,11 @@ export class Gatekeeper {
   readonly #classes: ClassStore;
   readonly #workshops: WorkshopStore;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #shown: FirstShown;
 
   constructor(classes: ClassStore, workshops: WorkshopStore, clock: Pick<Clock, 'now'>) {
     this.#classes = classes;
     this.#workshops = workshops;
     this.#clock = clock;
-    this.#shown = new FirstShown(clock);
   }
 
   /** What a key opens to whoever shows it, or to the one with this peer key; null when it opens nothing. */
@@ -28,11 +26,16 @@ export class Gatekeeper {
     const hash = hashKey(linkKey);
     const keyHash = encodeHash(hash);
     const role = roleOf(this.#classes, id, hash);
-    if (role !== null || this.#camera(id, keyHash) !== undefined) {
-      return role ?? 'camera';
+    if (role !== null) {
+      return role;
     }
-    const isBack = peerKey !== null && this.#letsBack(id, peerIdOf(id, 'mentee', linkKey, peerKey), keyHash);
-    return isBack ? 'mentee' : null;
+    const idAs = (as: LinkRole): PeerId | null =>
+      peerKey === null ? null : peerIdOf(id, as, linkKey, peerKey);
+    if (this.#opensForPhone(id, idAs('camera'), keyHash)) {
+      return 'camera';
+    }
+    const mentee = idAs('mentee');
+    return mentee !== null && this.#letsBack(id, mentee, keyHash) ? 'mentee' : null;
   }
 
   /** Who comes in by a key. A link's former key is good for those who were in. */
@@ -51,8 +54,7 @@ export class Gatekeeper {
   /** Whether somebody would still be let in by the key that they showed. */
   passes(id: ClassId, { role, peerId, keyHash }: Identity): boolean {
     if (role === 'camera') {
-      const camera = this.#camera(id, keyHash);
-      return camera !== undefined && (camera.owner ?? this.#shown.by(camera, peerId)) === peerId;
+      return this.#opensForPhone(id, peerId, keyHash);
     }
     const opens = roleOf(this.#classes, id, Buffer.from(keyHash, 'base64url'));
     return opens === role || (role === 'mentee' && this.#letsBack(id, peerId, keyHash));
@@ -64,34 +66,13 @@ export class Gatekeeper {
       : false;
   }
 
-  #camera(id: ClassId, keyHash: string): KeptCamera | undefined {
-    return this.#workshops.mentions(id, 'cameras', keyHash)
-      ? cameraOf(this.#workshops.loadPart(id, 'cameras') ?? [], keyHash, this.#clock.now())
-      : undefined;
-  }
-}
-
-/** Which phone was the first to show a key that waits for one. Its own for good is the key when that phone joins. */
-class FirstShown {
-  readonly #clock: Pick<Clock, 'now'>;
-  readonly #phones = new Map<string, { readonly peerId: PeerId; readonly until: number }>();
-
-  constructor(clock: Pick<Clock, 'now'>) {
-    this.#clock = clock;
-  }
-
-  by({ keyHash, expiresAt }: KeptCamera, peerId: PeerId): PeerId {
-    const before = this.#phones.get(keyHash);
-    if (before !== undefined) {
-      return before.peerId;
+  /** A phone's key opens to every phone until one has joined by it, and then to that one alone. */
+  #opensForPhone(id: ClassId, peerId: PeerId | null, keyHash: string): boolean {
+    if (!this.#workshops.mentions(id, 'cameras', keyHash)) {
+      return false;
     }
-    const now = this.#clock.now();
-    for (const [other, { until }] of this.#phones) {
-      if (until <= now) {
-        this.#phones.delete(other);
-      }
-    }
-    this.#phones.set(keyHash, { peerId, until: expiresAt });
-    return peerId;
+    const cameras = this.#workshops.loadPart(id, 'cameras') ?? [];
+    const camera = cameraOf(cameras, keyHash, this.#clock.now());
+    return camera !== undefined && (camera.owner === null || camera.owner === peerId);
   }
 }

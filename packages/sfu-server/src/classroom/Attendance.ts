@@ -206,7 +206,7 @@ export class Attendance {
   #sitDown(identity: Identity, channel: Channel, name: string): Peer {
     const { peers, seats, seatsPerPlace, room, workshop } = this.#parts;
     const { register, cameras } = workshop();
-    const { peerId, role } = identity;
+    const { peerId, role, keyHash } = identity;
     const known = peers.get(peerId);
     if (known === undefined && role === 'mentee' && this.audience >= seats) {
       throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
@@ -224,7 +224,7 @@ export class Attendance {
     const before = peer.info;
     const isUnchanged = peer.presence.state === 'present' && before.name === name;
     peers.set(peer.id, peer);
-    peer.attach(channel, name);
+    peer.attach(channel, name, keyHash);
     channel.admit(peer.role);
     this.#came(peer, known === undefined, isUnchanged);
     return peer;

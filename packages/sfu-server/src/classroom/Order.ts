@@ -11,7 +11,7 @@ import type { Workshop } from './Workshop.ts';
 
 export interface OrderParts {
   readonly classId: ClassId;
-  readonly classes: Pick<ClassStore, 'findKeys' | 'replaceMenteeKey'>;
+  readonly classes: Pick<ClassStore, 'replaceMenteeKey'>;
   readonly keys: KeyMaker;
   readonly room: Room;
   readonly stage: Stage;
@@ -165,16 +165,13 @@ export class Order {
 
   /**
    * Gives the class link another key. Who came by the old one and is not in is put out; those who are in may come back by
-   * it. The new one goes to the mentor only, who hands it on.
+   * theirs. The new one goes to the mentor only, who hands it on.
    */
   rotateLink(): { menteeKey: Secret } {
     const { classId, classes, keys, room, workshop, connections } = this.#parts;
     const menteeKey = keys.make();
     room.work.commit(() => {
-      const before = classes.findKeys(classId);
-      if (before !== null) {
-        workshop.register.retireKey(before.mentee);
-      }
+      workshop.register.retireKey();
       classes.replaceMenteeKey(classId, keys.hash(menteeKey));
       room.mentor?.channel?.notify('link:rotated', { menteeKey });
       room.work.afterCommit(() => {

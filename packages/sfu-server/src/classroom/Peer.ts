@@ -32,6 +32,7 @@ export class Peer {
   readonly #presence: Cell<Presence>;
   readonly #channel: Cell<Channel | null>;
   readonly #place: Cell<string | null>;
+  readonly #keyHash: Cell<string | null>;
   readonly #media: Cell<PeerMedia | null>;
   readonly #visit: Cell<number>;
   readonly #cancelExpiry: Cell<(() => void) | null>;
@@ -51,6 +52,7 @@ export class Peer {
     this.#presence = new Cell<Presence>(work, { state: 'joining' });
     this.#channel = new Cell<Channel | null>(work, null);
     this.#place = new Cell<string | null>(work, null);
+    this.#keyHash = new Cell<string | null>(work, null);
     this.#media = new Cell<PeerMedia | null>(work, null);
     this.#visit = new Cell(work, 0);
     this.#cancelExpiry = new Cell<(() => void) | null>(work, null);
@@ -91,6 +93,11 @@ export class Peer {
     return this.#place.value;
   }
 
+  /** SHA-256 of the link's key by which they came in last, base64url; null for one who only practises. */
+  get keyHash(): string | null {
+    return this.#keyHash.value;
+  }
+
   get media(): PeerMedia | null {
     const media = this.#media.value;
     return media?.closed === false ? media : null;
@@ -119,7 +126,7 @@ export class Peer {
   }
 
   /** The person is here, on this channel. A channel of theirs in another tab is told and closed. */
-  attach(channel: Channel, name: string): void {
+  attach(channel: Channel, name: string, keyHash: string): void {
     this.#stopExpiry();
     const before = this.channel;
     if (before !== null && before !== channel) {
@@ -129,6 +136,7 @@ export class Peer {
     this.#channel.set(channel);
     this.#place.set(channel.place);
     this.#name.set(name);
+    this.#keyHash.set(keyHash);
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });
   }

@@ -184,11 +184,17 @@ export interface KeptCamera {
 /** Who may do more, or less, than the link says. */
 export interface Roll {
   readonly assistants: readonly PeerId[];
-  /** Let in while the class was locked, asked for, or had another link. */
+  /** Let in while the class was locked or asked, or in when that began. */
   readonly admitted: readonly PeerId[];
   readonly sentOut: readonly NamedPeer[];
-  /** SHA-256 of keys that the class link had before, base64url. */
-  readonly retiredKeys: readonly string[];
+  /** Those who were in when the class link was last changed: each comes back by the key that they came in by. */
+  readonly returning: readonly Returning[];
+}
+
+export interface Returning {
+  readonly peerId: PeerId;
+  /** SHA-256 of the key, base64url. */
+  readonly keyHash: string;
 }
 
 export interface KeptPractice {

@@ -15,11 +15,9 @@ import type { Channel, Roll } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
-export const EMPTY_ROLL: Roll = { assistants: [], admitted: [], sentOut: [], retiredKeys: [] };
+export const EMPTY_ROLL: Roll = { assistants: [], admitted: [], sentOut: [], returning: [] };
 export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
 
-/** Keys that the link had, and still let those back who were in; older ones open nothing. */
-const MAX_RETIRED_KEYS = 20;
 /** Those who may wait at the door at a time, and those of one place: a class may come together. */
 const MAX_KNOCKS = 1000;
 const MAX_KNOCKS_PER_PLACE = 100;
@@ -80,9 +78,9 @@ interface Knock extends NamedPeer {
   readonly channel: Channel;
 }
 
-/** Whether a key that was the class link's before lets somebody in: it does for those who were in by then. */
-export function letsBack({ retiredKeys, admitted }: Roll, peerId: PeerId, keyHash: string): boolean {
-  return retiredKeys.includes(keyHash) && admitted.includes(peerId);
+/** Whether a key that was the class link's before lets somebody in: it does for one who was in by it at the last change. */
+export function letsBack({ returning }: Roll, peerId: PeerId, keyHash: string): boolean {
+  return returning.some((one) => one.peerId === peerId && one.keyHash === keyHash);
 }
 
 /** The door: who may come in, who was sent out, and who is an assistant. */
@@ -216,11 +214,12 @@ export class Register {
     this.#tellKnocking();
   }
 
-  /** Another key opens the class from now on; those who are in may come back by the old one. */
-  retireKey(keyHash: Uint8Array): void {
-    this.#admitAllHere();
-    const retiredKeys = [...this.#roll.value.retiredKeys, encode(keyHash)];
-    this.#setRoll({ ...this.#roll.value, retiredKeys: bounded(retiredKeys, undefined, MAX_RETIRED_KEYS) });
+  /** Another key opens the class from now on; those who are in may come back by the one they came in by, and nobody else. */
+  retireKey(): void {
+    const returning = this.#room.benches.flatMap(({ id: peerId, keyHash }) =>
+      keyHash === null ? [] : [{ peerId, keyHash }],
+    );
+    this.#setRoll({ ...this.#roll.value, returning });
   }
 
   keepOut({ peerId, name }: NamedPeer): void {
@@ -228,6 +227,7 @@ export class Register {
       ...this.#roll.value,
       assistants: this.#roll.value.assistants.filter((id) => id !== peerId),
       admitted: this.#roll.value.admitted.filter((id) => id !== peerId),
+      returning: this.#roll.value.returning.filter((one) => one.peerId !== peerId),
       sentOut: bounded([
         ...this.#roll.value.sentOut.filter((peer) => peer.peerId !== peerId),
         { peerId, name },
@@ -285,7 +285,8 @@ export class Register {
 
   #admit(peerIds: readonly PeerId[]): void {
     const others = this.#roll.value.admitted.filter((peerId) => !peerIds.includes(peerId));
-    this.#setRoll({ ...this.#roll.value, admitted: bounded([...others, ...peerIds]) });
+    const admitted = bounded([...others, ...peerIds], (peerId) => this.#room.peers.has(peerId));
+    this.#setRoll({ ...this.#roll.value, admitted });
   }
 
   #setRoll(roll: Roll): void {
@@ -300,5 +301,3 @@ export class Register {
     this.#room.tellStaff({ knocking: this.knocking });
   }
 }
-
-const encode = (hash: Uint8Array): string => Buffer.from(hash).toString('base64url');

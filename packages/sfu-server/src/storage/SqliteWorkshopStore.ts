@@ -65,7 +65,8 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
     assistants: z.array(peerId),
     admitted: z.array(peerId),
     sentOut: z.array(namedPeer),
-    retiredKeys: z.array(z.string()),
+    // Not yet there in what earlier versions wrote.
+    returning: z.array(z.object({ peerId, keyHash: z.string() })).default([]),
   }),
   visitors: z.array(namedPeer),
   chatMode,
