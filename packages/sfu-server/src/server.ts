@@ -159,7 +159,10 @@ async function compose(
   });
   const workshops = new SqliteWorkshopStore(database);
   const gatekeeper = new Gatekeeper(classes, workshops, withoutSteps(clock));
-  const connections = new ConnectionIndex(({ classId, identity }) => gatekeeper.passes(classId, identity));
+  const connections = new ConnectionIndex(
+    ({ classId, identity }) => gatekeeper.passes(classId, identity),
+    guard,
+  );
   const http = createServer(HTTP_LIMITS);
   http.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
   http.maxHeadersCount = MAX_HEADERS;

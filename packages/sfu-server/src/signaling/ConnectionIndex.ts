@@ -1,6 +1,7 @@
 import type { ClassId } from '@gongbang/protocol';
 
 import type { Connections } from '../classroom/ports.ts';
+import type { Guard } from '../guard.ts';
 import type { ClassSocket, Session } from './channel.ts';
 
 /** Those who are in the green room when a class ends get this long to ask for what they still want, in ms. */
@@ -9,11 +10,13 @@ const LINGER_MS = 2_000;
 /** Every connection by its class, joined or not: what was taken back is looked for in here. */
 export class ConnectionIndex {
   readonly #passes: (session: Session) => boolean;
+  readonly #guard: Guard;
   readonly #sockets = new Map<ClassId, Set<ClassSocket>>();
 
   /** @param passes whether the key that was shown at the handshake would still let this one in */
-  constructor(passes: (session: Session) => boolean) {
+  constructor(passes: (session: Session) => boolean, guard: Guard) {
     this.#passes = passes;
+    this.#guard = guard;
   }
 
   add(socket: ClassSocket): void {
@@ -44,9 +47,10 @@ export class ConnectionIndex {
         for (const socket of this.#of(id)) {
           socket.data.session.channel.release();
         }
-        setTimeout(() => {
+        const close = this.#guard.wrap('class over', () => {
           this.#close(id, () => true);
-        }, LINGER_MS).unref();
+        });
+        setTimeout(close, LINGER_MS).unref();
       },
     };
   }
