@@ -38,6 +38,7 @@ import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
 import { databaseFile, openDatabase } from './storage/database.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
+import { letShrink } from './storage/shrinking.ts';
 import { SqliteChatStore } from './storage/SqliteChatStore.ts';
 import { SqliteClassStore } from './storage/SqliteClassStore.ts';
 import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
@@ -145,6 +146,8 @@ async function compose(
         'Put a backup in its place, or move it away to begin with an empty one.',
     );
   }
+  const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);
+  letShrink(database, space, log);
   const classes = new SqliteClassStore(database);
   const stills = new SqliteStillStore(database);
   const media = givenMedia ?? (await createMedia(config, log, guard));
@@ -204,7 +207,6 @@ async function compose(
     },
   });
   const metrics = new Metrics();
-  const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);
   metrics.watch({
     registry,
     workers: media.workers,

@@ -22,6 +22,11 @@ export class FreeSpace implements Space {
     return bavail * bsize;
   }
 
+  /** Whether so much can be written, and the floor is kept. */
+  hasRoomFor(bytes: number): boolean {
+    return this.bytes - bytes >= this.#minBytes;
+  }
+
   assertRoom(): void {
     if (this.#minBytes > 0 && this.bytes < this.#minBytes) {
       throw new ClassroomError(

@@ -72,11 +72,13 @@ export class SqliteRetentionStore implements RetentionStore {
   }
 
   giveBack(pages: number): boolean {
-    if (this.#free === 0) {
+    const before = this.#free;
+    if (before === 0) {
       return true;
     }
     this.#database.exec(`PRAGMA incremental_vacuum(${pages})`);
-    return this.#free === 0;
+    // A file that cannot shrink yet keeps its free pages, for what is written next.
+    return this.#free === 0 || this.#free === before;
   }
 
   get #free(): number {

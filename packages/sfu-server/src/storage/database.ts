@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { makeFolder, protectFiles } from './dataFolder.ts';
+import { SHRINKS_IN_STEPS } from './shrinking.ts';
 import { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** Each brings the schema one version further; `user_version` says how many were applied. Append, never change. */
@@ -110,25 +111,15 @@ export function openDatabase(
   protectFiles(file);
   const database = open(file);
   try {
+    // A file that is new can shrink from its first page on; for others there is `letShrink`.
+    database.exec(`PRAGMA auto_vacuum = ${SHRINKS_IN_STEPS};`);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    letShrink(database);
     migrate(database);
   } catch (error) {
     database.close();
     throw error;
   }
   return database;
-}
-
-/** Of SQLite's `auto_vacuum`: pages that nothing uses are given back to the disk when that is asked for. */
-const INCREMENTAL = 2;
-
-/** Lets the file become smaller when classes are removed. A file that cannot yet is rewritten, once. */
-function letShrink(database: SqliteDatabase): void {
-  const mode = database.prepare('PRAGMA auto_vacuum').get()?.['auto_vacuum'];
-  if (mode !== INCREMENTAL) {
-    database.exec(`PRAGMA auto_vacuum = ${INCREMENTAL}; VACUUM;`);
-  }
 }
 
 function migrate(database: SqliteDatabase): void {
@@ -142,8 +133,21 @@ function migrate(database: SqliteDatabase): void {
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index >= version) {
-      database.exec(`BEGIN; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
+      bringTo(index + 1, sql, database);
     }
+  }
+}
+
+function bringTo(version: number, sql: string, database: SqliteDatabase): void {
+  try {
+    database.exec(`BEGIN; ${sql} PRAGMA user_version = ${version}; COMMIT;`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The data in DATA_DIR could not be brought to this version, and is as it was (${reason}). ` +
+        'See that the disk has room and that the file is whole; a backup can take its place.',
+      { cause: error },
+    );
   }
 }
 

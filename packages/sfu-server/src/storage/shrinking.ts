@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+import type { Log } from '../classroom/ports.ts';
+import type { SqliteDatabase } from './SqliteDatabase.ts';
+
+/** Of SQLite's `auto_vacuum`: pages that nothing uses are given back to the disk when that is asked for. */
+export const SHRINKS_IN_STEPS = 2;
+/** A rewrite needs so many times the file's size: the copy, and the journal by which it takes the file's place. */
+const COPIES = 2;
+
+const modeRow = z.object({ auto_vacuum: z.int() });
+const sizeRow = z.object({ bytes: z.int().nonnegative() });
+const checkRow = z.object({ quick_check: z.string() });
+
+/**
+ * Lets the file become smaller when classes are removed. One of an older version cannot, and is rewritten once: when
+ * nothing in it is torn and the disk has room for it. Otherwise, and when that fails, all goes on as before in a file that
+ * keeps its size, and it is tried again at the next start. Everything waits meanwhile: call it before there is a class.
+ */
+export function letShrink(
+  database: SqliteDatabase,
+  space: { readonly hasRoomFor: (bytes: number) => boolean },
+  log: Log,
+): void {
+  try {
+    if (modeRow.parse(database.prepare('PRAGMA auto_vacuum').get()).auto_vacuum === SHRINKS_IN_STEPS) {
+      return;
+    }
+    const { bytes } = sizeRow.parse(
+      database
+        .prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()')
+        .get(),
+    );
+    if (!space.hasRoomFor(COPIES * bytes)) {
+      log.warn({ bytes, neededBytes: COPIES * bytes }, NO_ROOM);
+      return;
+    }
+    log.info(
+      { bytes },
+      'the database is rewritten once, so that its file can shrink: with much in it this takes minutes',
+    );
+    const { quick_check: found } = checkRow.parse(database.prepare('PRAGMA quick_check(1)').get());
+    if (found !== 'ok') {
+      throw new Error(found);
+    }
+    database.exec(`PRAGMA auto_vacuum = ${SHRINKS_IN_STEPS}; VACUUM;`);
+    log.info({}, 'the database is rewritten');
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE);');
+  } catch (error) {
+    log.warn({ err: error }, NOT_REWRITTEN);
+  }
+}
+
+const NO_ROOM =
+  'The database keeps its size when classes are removed: rewriting it, once, needs more free space than there is. ' +
+  'Free neededBytes beside MIN_FREE_MB on the disk of DATA_DIR, and start again.';
+const NOT_REWRITTEN =
+  'The database keeps its size when classes are removed: it could not be rewritten, and is as it was. ' +
+  'See that nothing else has it open and that the disk, and the one of TMPDIR, have room; then start again.';
