@@ -221,6 +221,7 @@ const SEEN: Record<keyof Workshop, string> = {
   absent: 'M',
   cameras: 'M',
   practice: 'M',
+  crowdedOut: 'M',
 };
 const LETTER: Record<Role, string> = { mentor: 'M', assistant: 'A', mentee: 'E', camera: 'C' };
 const ROLE: Partial<Record<Standing, Role>> = {

@@ -1,3 +1,5 @@
+import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
+import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -12,6 +14,13 @@ const somebody = (): Identity => {
   return identity('mentee', `mentee-${people}`);
 };
 const from = (place: string): FakeChannel => Object.assign(new FakeChannel(), { place });
+
+/** Asks to be let in; gives the answer's code. */
+const ask = (classroom: Classroom, who: Identity, channel: FakeChannel): Promise<string> =>
+  classroom.join(who, channel, joinPayload('박서연')).then(
+    () => 'OK',
+    (error: unknown) => (error instanceof ClassroomError ? error.code : String(error)),
+  );
 
 describe('[LM15] people behind one address', () => {
   it('take many seats of a class and not all, those who are away included; others are let in', async () => {
@@ -47,19 +56,134 @@ describe('[LM15] people behind one address', () => {
     }
   });
 
-  it('knock in great number and not without end; others are heard', async () => {
+  it('may ask for as many seats as they may take, those included that they have; others are heard', async () => {
     using fixture = new ClassroomFixture();
-    const classroom = fixture.registry.open(fixture.createClass(30, { admission: 'ask' }));
-    const knock = (place: string) =>
-      classroom.join(somebody(), from(place), joinPayload('박서연')).then(
-        () => 'OK',
-        (error: unknown) => (error as { code: string }).code,
-      );
+    const classroom = fixture.registry.open(fixture.createClass(30));
+    expect(await ask(classroom, somebody(), from('school'))).toBe('OK');
+    classroom.workshop.configure({ admission: 'ask' });
     const answers: string[] = [];
-    for (let index = 0; index < 101; index += 1) {
-      answers.push(await knock('school'));
+    for (let index = 0; index < SEATS; index += 1) {
+      answers.push(await ask(classroom, somebody(), from('school')));
     }
-    expect(answers).toEqual([...Array<string>(100).fill('NOT_ADMITTED'), 'ADDRESS_FULL']);
-    expect(await knock('home')).toBe('NOT_ADMITTED');
+    expect(answers).toEqual(['NOT_ADMITTED', 'NOT_ADMITTED', 'ADDRESS_FULL']);
+    expect(await ask(classroom, somebody(), from('home'))).toBe('NOT_ADMITTED');
+  });
+});
+
+describe('[LM20] a class that sits behind one address', () => {
+  it('has all its seats and no more once the mentor says so, also after a restart', async () => {
+    using fixture = new ClassroomFixture();
+    const id = fixture.createClass(SEATS + 2);
+    const classroom = fixture.registry.open(id);
+    classroom.workshop.configure({ isAddressShared: true });
+    const crowd = Array.from({ length: SEATS + 2 }, somebody);
+    for (const who of crowd) {
+      expect(await ask(classroom, who, from('school'))).toBe('OK');
+    }
+    expect(await ask(classroom, somebody(), from('school'))).toBe('CLASS_FULL');
+    fixture.restart();
+    const again = fixture.registry.open(id);
+    expect(again.workshop.register.settings.isAddressShared).toBe(true);
+    for (const who of crowd) {
+      expect(await ask(again, who, from('school'))).toBe('OK');
+    }
+    expect(await ask(again, somebody(), from('school'))).toBe('CLASS_FULL');
+  });
+
+  it('may ask for all its seats; when it is one of many again, nobody is put out', async () => {
+    using fixture = new ClassroomFixture();
+    const classroom = fixture.registry.open(fixture.createClass(SEATS + 2, { admission: 'ask' }));
+    classroom.workshop.configure({ isAddressShared: true });
+    const crowd = Array.from({ length: SEATS + 2 }, somebody);
+    const answers: string[] = [];
+    for (const who of [...crowd, somebody()]) {
+      answers.push(await ask(classroom, who, from('school')));
+    }
+    expect(answers).toEqual([...crowd.map(() => 'NOT_ADMITTED'), 'CLASS_FULL']);
+    classroom.workshop.configure({ admission: 'open' });
+    for (const who of crowd) {
+      expect(await ask(classroom, who, from('school'))).toBe('OK');
+    }
+    classroom.workshop.configure({ isAddressShared: false });
+    for (const who of crowd) {
+      expect(await ask(classroom, who, from('school'))).toBe('OK');
+    }
+    expect(classroom.audience).toBe(crowd.length);
+    const [first] = crowd;
+    if (first !== undefined) {
+      classroom.leave(first);
+      expect(await ask(classroom, first, from('school'))).toBe('ADDRESS_FULL');
+    }
+  });
+
+  it('is not what a class says that was kept before it could', () => {
+    using fixture = new ClassroomFixture();
+    const id = fixture.createClass();
+    const before = JSON.stringify({ kind: 'round-table', admission: 'ask', isLocked: true });
+    fixture.database
+      .prepare(`UPDATE workshops SET value = ? WHERE classId = ? AND part = 'settings'`)
+      .run(before, id);
+    fixture.restart();
+    expect(fixture.registry.open(id).workshop.register.settings).toEqual({
+      kind: 'round-table',
+      admission: 'ask',
+      isLocked: true,
+      isAddressShared: false,
+    });
+  });
+});
+
+describe('[LM21] the mentor', () => {
+  it('is told how many are refused for their address, seldom, until they are in or gone', async () => {
+    using fixture = new ClassroomFixture();
+    const classroom = fixture.registry.open(fixture.createClass());
+    const mentor = new FakeChannel();
+    await classroom.join(identity('mentor'), mentor, joinPayload('이정은'));
+    for (let index = 0; index < SEATS; index += 1) {
+      await ask(classroom, somebody(), from('school'));
+    }
+    const tellings = () =>
+      mentor.told.flatMap(({ payload }) => {
+        const { parts } = payload as { parts?: { crowdedOut?: number } };
+        return parts?.crowdedOut === undefined ? [] : [parts.crowdedOut];
+      });
+    const crowd = Array.from({ length: 40 }, () => ({ who: somebody(), channel: from('school') }));
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      for (const { who, channel } of crowd) {
+        expect(await ask(classroom, who, channel)).toBe('ADDRESS_FULL');
+      }
+      fixture.clock.advance(1000);
+    }
+    expect(tellings()).toEqual([40]);
+    const [first, second] = crowd;
+    if (first === undefined || second === undefined) {
+      throw new Error('Nobody came.');
+    }
+    classroom.disconnected(first.who, first.channel);
+    classroom.leave(second.who);
+    fixture.clock.advance(1000);
+    expect(tellings()).toEqual([40, 38]);
+    const { snapshot } = await classroom.join(identity('mentor'), new FakeChannel(), joinPayload('이정은'));
+    expect(snapshot.workshop.crowdedOut).toBe(38);
+  });
+
+  it('is told at once that nobody is, when the limit is lifted', async () => {
+    using fixture = new ClassroomFixture();
+    const classroom = fixture.registry.open(fixture.createClass());
+    const mentor = new FakeChannel();
+    await classroom.join(identity('mentor'), mentor, joinPayload('이정은'));
+    const crowd = Array.from({ length: SEATS + 2 }, somebody);
+    for (const who of crowd) {
+      await ask(classroom, who, from('school'));
+    }
+    fixture.clock.advance(1000);
+    expect(mentor.part('crowdedOut')).toBe(2);
+    classroom.workshop.configure({ isAddressShared: true });
+    expect(mentor.part('crowdedOut')).toBe(0);
+    for (const who of crowd) {
+      expect(await ask(classroom, who, from('school'))).toBe('OK');
+    }
+    classroom.end(identity('mentor'));
+    expect(fixture.clock.pending).toBe(0);
   });
 });

@@ -149,7 +149,13 @@ export const chatMode = z.object({
 });
 export type ChatMode = z.infer<typeof chatMode>;
 
-export const classSettings = z.object({ kind: classKind, admission, isLocked: z.boolean() });
+/** `isAddressShared`: all may come from one address, as a school does, and the seats alone bound the class. */
+export const classSettings = z.object({
+  kind: classKind,
+  admission,
+  isLocked: z.boolean(),
+  isAddressShared: z.boolean(),
+});
 export type ClassSettings = z.infer<typeof classSettings>;
 
 /** Somebody who waits to be let in, or was sent out. */
@@ -201,6 +207,8 @@ export const workshop = z.object({
   absent: z.array(absentPeer).nullable(),
   cameras: z.array(handsCamera).nullable(),
   practice: z.int().nonnegative().nullable(),
+  /** How many are refused because so many are there from their address, and wait. */
+  crowdedOut: z.int().nonnegative().nullable(),
 });
 export type Workshop = z.infer<typeof workshop>;
 
@@ -229,4 +237,5 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   absent: MENTOR,
   cameras: MENTOR,
   practice: MENTOR,
+  crowdedOut: MENTOR,
 };

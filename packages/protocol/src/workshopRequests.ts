@@ -324,11 +324,13 @@ export const workshopRequests = {
     response: nothing,
   },
   'class:configure': {
-    summary: 'Lock the class, ask before somebody new comes in, or make it a round table.',
+    summary:
+      'Lock the class, ask before somebody new comes in, let all in who are behind one address, or make it a round table.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({
       isLocked: z.boolean().optional(),
+      isAddressShared: z.boolean().optional(),
       admission: admission.optional(),
       kind: classKind.optional(),
     }),

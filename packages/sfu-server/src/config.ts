@@ -131,7 +131,10 @@ export const environment = z.object({
     .int()
     .min(1)
     .default(400)
-    .describe('Seats of one class that people at one address may take (IPv6: one /64).'),
+    .describe(
+      'Seats of one class that people at one address may take or ask for (IPv6: one /64), unless its mentor says that all ' +
+        'are in one place.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -17,7 +17,6 @@ export interface AttendanceParts {
   /** Everybody who is here; only this module adds to it and takes from it. */
   readonly peers: Map<PeerId, Peer>;
   readonly seats: number;
-  readonly seatsPerPlace: number;
   readonly room: Room;
   readonly stage: Stage;
   readonly workshop: () => Workshop;
@@ -89,11 +88,15 @@ export class Attendance {
    */
   enter(identity: Identity, channel: Channel, name: string): Peer {
     const { room, workshop, onLeft } = this.#parts;
+    const { crowd, register } = workshop();
     try {
-      workshop().register.assertMayEnter(identity, name, channel);
+      register.assertMayEnter(identity, name, channel);
       return room.work.commit(() => this.#sitDown(identity, channel, name));
     } catch (error) {
-      room.work.commit(onLeft);
+      room.work.commit(() => {
+        crowd.note(identity.peerId, error instanceof ClassroomError && error.code === 'ADDRESS_FULL');
+        onLeft();
+      });
       throw error;
     }
   }
@@ -117,6 +120,7 @@ export class Attendance {
   leave(peerId: PeerId): void {
     const { peers, workshop, onLeft } = this.#parts;
     workshop().register.withdraw(peerId);
+    workshop().crowd.note(peerId, false);
     const peer = peers.get(peerId);
     if (peer === undefined) {
       onLeft();
@@ -128,7 +132,8 @@ export class Attendance {
   /** The wire is lost. Of a channel that was replaced nothing needs doing. */
   lost(peerId: PeerId, channel: Channel): void {
     const { peers, workshop, graces, onLeft } = this.#parts;
-    const { register } = workshop();
+    const { crowd, register } = workshop();
+    crowd.note(peerId, false);
     if (register.isKnocking(peerId, channel)) {
       register.withdraw(peerId);
     }
@@ -204,22 +209,21 @@ export class Attendance {
   }
 
   #sitDown(identity: Identity, channel: Channel, name: string): Peer {
-    const { peers, seats, seatsPerPlace, room, workshop } = this.#parts;
-    const { register, cameras } = workshop();
+    const { peers, seats, room, workshop } = this.#parts;
+    const { crowd, register, cameras } = workshop();
     const { peerId, role, keyHash } = identity;
     const known = peers.get(peerId);
-    if (known === undefined && role === 'mentee' && this.audience >= seats) {
-      throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
-    }
-    // Who is away keeps their seat, and it counts: cut and come again under other names is no way to all of them.
-    const fromThere = room.benches.filter(({ place }) => place === channel.place).length;
-    if (known === undefined && role === 'mentee' && fromThere >= seatsPerPlace) {
-      throw new ClassroomError('ADDRESS_FULL', 'Too many from this address are in this class already.');
+    if (known === undefined && role === 'mentee') {
+      if (this.audience >= seats) {
+        throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
+      }
+      crowd.assertRoom(channel.place);
     }
     if (role === 'camera') {
       cameras.claim(identity);
     }
     register.withdraw(peerId);
+    crowd.note(peerId, false);
     const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, room.work);
     const before = peer.info;
     const isUnchanged = peer.presence.state === 'present' && before.name === name;

@@ -55,7 +55,7 @@ export class Classroom implements ClassLook {
 
   /** @param onForgotten called once, when nobody is left and nothing runs: by then it does nothing any more */
   constructor(record: ClassRecord, world: World, onForgotten: () => void) {
-    const { log, iceServers, graces, seatsPerPlace } = world;
+    const { log, iceServers, graces } = world;
     this.#record = record;
     this.#world = world;
     this.#onForgotten = onForgotten;
@@ -93,7 +93,6 @@ export class Classroom implements ClassLook {
       workshop: () => this.workshop,
       log,
       graces,
-      seatsPerPlace,
       isLive: () => this.#state.value.phase === 'live' && !this.#life.isOver,
       onCame: ({ role }) => {
         this.#apply({ type: 'peopleCame' });

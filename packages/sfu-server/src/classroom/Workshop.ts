@@ -12,6 +12,7 @@ import { Cameras } from './cameras.ts';
 import { Chat, OPEN_CHAT } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
+import { Crowd, type CrowdLimits } from './crowd.ts';
 import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
@@ -56,6 +57,7 @@ const UNSEEN: WorkshopView = {
   absent: null,
   cameras: null,
   practice: null,
+  crowdedOut: null,
 };
 
 export interface WorkshopParts {
@@ -65,6 +67,7 @@ export interface WorkshopParts {
   readonly stills: StillStore;
   readonly keys: KeyMaker;
   readonly mentorName: string;
+  readonly limits: CrowdLimits;
   readonly practice: PracticePort;
   /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
   readonly onRightsChanged: (peerId: PeerId | null) => void;
@@ -74,6 +77,7 @@ export interface WorkshopParts {
 
 /** What a class is composed of beyond its media: one capability per member, each with its own state. */
 export class Workshop {
+  readonly crowd: Crowd;
   readonly register: Register;
   readonly visitors: Visitors;
   readonly chat: Chat;
@@ -96,7 +100,8 @@ export class Workshop {
     this.#room = room;
     this.#mentorName = parts.mentorName;
     this.#stageView = room.kept('stageView', FIRST_VIEW);
-    this.register = new Register(room);
+    this.crowd = new Crowd(room, parts.limits, () => this.register.settings.isAddressShared);
+    this.register = new Register(room, this.crowd);
     this.visitors = new Visitors(room, {
       assistant: (peerId) => this.register.isAssistant(peerId),
       sentOut: (peerId) => this.register.isSentOut(peerId),
@@ -273,6 +278,7 @@ export class Workshop {
       absent: see('absent', () => this.visitors.absent),
       cameras: see('cameras', () => this.cameras.view),
       practice: see('practice', () => this.practice.count),
+      crowdedOut: see('crowdedOut', () => this.crowd.refused),
     };
   }
 
@@ -285,6 +291,7 @@ export class Workshop {
 
   /** Releases every timer; what waits to be kept is lost. */
   close(): void {
+    this.crowd.close();
     this.visitors.close();
     this.guests.close();
     this.roundTable.close();

@@ -60,6 +60,7 @@ export function composeWorkshop(
     stills: world.stills,
     keys: world.keys,
     mentorName: record.mentorName,
+    limits: { seats: record.seats, seatsPerPlace: world.seatsPerPlace },
     practice: {
       enter: enterPractice,
       leave: (peerId) => {

@@ -418,6 +418,6 @@ export interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly graces: Graces;
-  /** Seats of one class that people at one place may take. */
+  /** Seats of one class that people at one place may take or ask for, unless its mentor lifts that. */
   readonly seatsPerPlace: number;
 }

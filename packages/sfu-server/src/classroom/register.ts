@@ -10,17 +10,22 @@ import {
 
 import { bounded } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
+import type { Crowd } from './crowd.ts';
 import type { Identity } from './Peer.ts';
 import type { Channel, Roll } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
 export const EMPTY_ROLL: Roll = { assistants: [], admitted: [], sentOut: [], returning: [] };
-export const OPEN_CLASS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
+export const OPEN_CLASS: ClassSettings = {
+  kind: 'workshop',
+  admission: 'open',
+  isLocked: false,
+  isAddressShared: false,
+};
 
-/** Those who may wait at the door at a time, and those of one place: a class may come together. */
+/** Those who may wait at the door at a time: more than any class has seats. */
 const MAX_KNOCKS = 1000;
-const MAX_KNOCKS_PER_PLACE = 100;
 
 /** Who wants to read over HTTP what was said and shown in a class. */
 export interface Reader {
@@ -86,12 +91,14 @@ export function letsBack({ returning }: Roll, peerId: PeerId, keyHash: string): 
 /** The door: who may come in, who was sent out, and who is an assistant. */
 export class Register {
   readonly #room: Room;
+  readonly #crowd: Crowd;
   readonly #knocking: Entries<PeerId, Knock>;
   readonly #settings: Kept<ClassSettings>;
   readonly #roll: Kept<Roll>;
 
-  constructor(room: Room) {
+  constructor(room: Room, crowd: Crowd) {
     this.#room = room;
+    this.#crowd = crowd;
     this.#knocking = room.entries();
     this.#settings = room.kept('settings', OPEN_CLASS);
     this.#roll = room.kept('roll', EMPTY_ROLL);
@@ -136,7 +143,7 @@ export class Register {
 
   /**
    * Whether a newcomer may come in. One who has to ask is remembered, and told on their channel what the answer is.
-   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED
+   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED; ADDRESS_FULL, CLASS_FULL where too many ask already
    */
   assertMayEnter({ peerId, role }: Identity, name: string, channel: Channel): void {
     if (role !== 'mentee') {
@@ -186,14 +193,22 @@ export class Register {
   }
 
   configure(change: RequestPayload['class:configure']): void {
-    const { isLocked = this.settings.isLocked, admission = this.settings.admission } = change;
+    const {
+      kind = this.settings.kind,
+      isLocked = this.settings.isLocked,
+      admission = this.settings.admission,
+      isAddressShared = this.settings.isAddressShared,
+    } = change;
     if (
       (isLocked && !this.settings.isLocked) ||
       (admission === 'ask' && this.settings.admission === 'open')
     ) {
       this.#admitAllHere();
     }
-    this.#settings.set({ kind: change.kind ?? this.settings.kind, isLocked, admission });
+    this.#settings.set({ kind, isLocked, admission, isAddressShared });
+    if (isAddressShared) {
+      this.#crowd.lifted();
+    }
     if (admission === 'open' && !isLocked) {
       this.#admitAllWhoKnock();
     }
@@ -263,16 +278,13 @@ export class Register {
     this.#tellKnocking();
   }
 
-  /** @throws ClassroomError ADDRESS_FULL */
+  /** @throws ClassroomError ADDRESS_FULL, CLASS_FULL */
   #assertMayKnock({ peerId, channel: { place } }: Knock): void {
     const others = [...this.#knocking.values()].filter((knock) => knock.peerId !== peerId);
-    const fromThere = others.filter(({ channel }) => channel.place === place);
-    if (fromThere.length >= MAX_KNOCKS_PER_PLACE || others.length >= MAX_KNOCKS) {
-      throw new ClassroomError(
-        'ADDRESS_FULL',
-        'Many are waiting to be let in already. Try again in a moment.',
-      );
+    if (others.length >= MAX_KNOCKS) {
+      throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken or asked for.');
     }
+    this.#crowd.assertRoom(place, others.filter(({ channel }) => channel.place === place).length);
   }
 
   #has(peerId: PeerId): boolean {

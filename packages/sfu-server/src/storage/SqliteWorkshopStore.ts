@@ -32,9 +32,12 @@ const keptLesson = lesson.extend({
   steps: z.array(z.object({ ...step.shape, title: z.string(), note: z.string() })),
 });
 
+/** Settings of before there was one for a class behind one address. */
+const keptSettings = classSettings.extend({ isAddressShared: z.boolean().default(false) });
+
 /** What a row of each part holds. */
 const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
-  settings: classSettings,
+  settings: keptSettings,
   stageView,
   lesson: keptLesson,
   hands: z.array(raisedHand),

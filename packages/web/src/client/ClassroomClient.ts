@@ -27,20 +27,12 @@ import type { ClassLink } from './links.ts';
 import { MediaSession, type MediaPort } from './MediaSession.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
+import { bottleneckOf, isFinal, type Step } from './refusals.ts';
 import { Signaling, type AnyNotification } from './Signaling.ts';
 import { QualityMonitor } from './QualityMonitor.ts';
 import type { StatsMemory, TransportStats } from './stats.ts';
 import { watchSurroundings } from './surroundings.ts';
 import { Watching } from './Watching.ts';
-
-/** Refusals after which asking again with the same link is of no use. */
-const FINAL: ReadonlySet<ClientErrorCode> = new Set([
-  'UNAUTHENTICATED',
-  'NOT_FOUND',
-  'BAD_REQUEST',
-  'FORBIDDEN',
-  'CLIENT_TOO_OLD',
-]);
 
 /** What the server tells that is not state of the page, but wants doing. */
 export interface ClientEvents {
@@ -220,7 +212,7 @@ export class ClassroomClient {
       this.#signaling.connect();
       await this.#preparing;
     } catch (error) {
-      this.#stand({ at: 'refused', code: codeOf(error) });
+      this.#turnedAway(codeOf(error), 'look', () => void this.open());
     }
   }
 
@@ -383,6 +375,9 @@ export class ClassroomClient {
     if (this.#name !== null && at !== 'replaced' && at !== 'kept-out') {
       this.#joinAttempt = 0;
       void this.#join();
+    } else if (at === 'full') {
+      this.#joinAttempt = 0;
+      this.#stand({ at: 'lobby' });
     }
   }
 
@@ -405,13 +400,29 @@ export class ClassroomClient {
   }
 
   #refused(code: ClientErrorCode): void {
-    if (FINAL.has(code)) {
-      this.#stand({ at: 'refused', code });
-    } else {
-      this.#retry(() => {
-        this.#signaling.connect();
-      });
+    this.#turnedAway(code, 'connect', () => {
+      this.#signaling.connect();
+    });
+  }
+
+  /** Says why one is not let in. Unless that is for good, `again` asks anew by and by, and whoever waits is let in by itself. */
+  #turnedAway(code: ClientErrorCode, step: Step, again: () => void): void {
+    if (this.#closed) {
+      return;
     }
+    if (isFinal(code)) {
+      this.#stand({ at: 'refused', code });
+      return;
+    }
+    const { me } = this.store.getState();
+    const of = bottleneckOf(code, step);
+    // Who was in keeps the page of the class while they come back, unless the class has no room for them any more.
+    if (of !== null && (me === null || step === 'join')) {
+      this.#stand({ at: 'full', of });
+    } else if (step === 'look') {
+      this.#stand({ at: 'refused', code });
+    }
+    this.#retry(again);
   }
 
   async #join(): Promise<void> {
@@ -498,10 +509,6 @@ export class ClassroomClient {
       case 'CLASS_ENDED':
         this.#ended(Date.now());
         break;
-      case 'CLASS_FULL':
-        this.#stand({ at: 'full' });
-        this.#retry(() => void this.#join());
-        break;
       case 'CLASS_LOCKED':
         this.#stand({ at: 'kept-out', why: 'locked' });
         break;
@@ -516,11 +523,7 @@ export class ClassroomClient {
         // The next connect joins again.
         break;
       default:
-        if (FINAL.has(code)) {
-          this.#stand({ at: 'refused', code });
-        } else {
-          this.#retry(() => void this.#join());
-        }
+        this.#turnedAway(code, 'join', () => void this.#join());
     }
   }
 

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import * as browserStore from '../client/browserStore.ts';
 import { parseLink, type ClassLink } from '../client/links.ts';
 import { ReloadButton } from '../components/ReloadButton.tsx';
+import type { Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { ClassRoom } from './ClassRoom.tsx';
 import { EndedPage } from './EndedPage.tsx';
@@ -66,7 +67,7 @@ function Standing() {
     case 'joined':
       return isLive ? <ClassRoom /> : role === 'mentor' ? <GreenRoom /> : <WaitingRoom />;
     case 'full':
-      return <Full />;
+      return <Full of={standing.of} />;
     case 'knocking':
       return <Knocking />;
     case 'kept-out':
@@ -98,13 +99,7 @@ function useReturn(): boolean {
   );
 }
 
-const EXPLAINED = [
-  'UNAUTHENTICATED',
-  'CLIENT_TOO_OLD',
-  'DISCONNECTED',
-  'ADDRESS_FULL',
-  'SERVER_BUSY',
-] as const;
+const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;
 
 function Refused({ code }: { code: string }) {
   const { t } = useTranslation();
@@ -122,14 +117,19 @@ function Refused({ code }: { code: string }) {
   );
 }
 
-function Full() {
+/** There is no room for now: the client asks again by itself. */
+function Full({ of }: { of: Bottleneck }) {
   const { t } = useTranslation();
   const seats = useClassState((state) => state.class?.seats ?? 0);
   return (
-    <NoticePage icon={Armchair} title={t('refused.full')} hint={t('refused.fullHint', { count: seats })}>
+    <NoticePage
+      icon={Armchair}
+      title={t(`refused.full.${of}`)}
+      hint={t(`refused.full.${of}Hint`, { count: seats })}
+    >
       <p className="btn btn-line" role="status">
         <span className="spinner" />
-        {t('refused.waiting')}
+        {t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}
       </p>
     </NoticePage>
   );

@@ -16,6 +16,12 @@ import type {
 
 import type { Judgement } from './quality.ts';
 
+/**
+ * Where there is no room: in the class, for more people of one's address in it, for more connections of one's address, or on
+ * the server.
+ */
+export type Bottleneck = 'class' | 'address' | 'connections' | 'server';
+
 /** Where this page stands with its class. */
 export type Standing =
   | { readonly at: 'loading' }
@@ -25,8 +31,8 @@ export type Standing =
   | { readonly at: 'lobby' }
   /** `again`: one was in before, and the page of the class stays. */
   | { readonly at: 'joining'; readonly again: boolean }
-  /** Every seat is taken: in line. */
-  | { readonly at: 'full' }
+  /** No room for now: in line. */
+  | { readonly at: 'full'; readonly of: Bottleneck }
   /** The mentor has to let one in. */
   | { readonly at: 'knocking' }
   /** The mentor said no, has locked the class, or has sent one out. */

@@ -14,7 +14,12 @@ import { CopyButton } from '../CopyButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
 
-const SETTINGS: ClassSettings = { kind: 'workshop', admission: 'open', isLocked: false };
+const SETTINGS: ClassSettings = {
+  kind: 'workshop',
+  admission: 'open',
+  isLocked: false,
+  isAddressShared: false,
+};
 const CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
 /** Numbers of practice mentees to choose from. */
 const PRACTICE_COUNTS = [0, 3, 6, 12, 20, 30, MAX_PRACTICE] as const;
@@ -49,7 +54,10 @@ export function OrderDialog() {
 function DoorSettings() {
   const { t } = useTranslation();
   const act = useAct();
-  const { kind, admission, isLocked } = useWorkshop((workshop) => workshop.settings, SETTINGS);
+  const { kind, admission, isLocked, isAddressShared } = useWorkshop(
+    (workshop) => workshop.settings,
+    SETTINGS,
+  );
   return (
     <>
       <Row label={t('order.lock')} hint={t('order.lockHint')}>
@@ -71,6 +79,18 @@ function DoorSettings() {
             className="switch"
             checked={admission === 'ask'}
             onCheckedChange={(value) => void act('class:configure', { admission: value ? 'ask' : 'open' })}
+          >
+            <Switch.Thumb className="switch-thumb" />
+          </Switch.Root>
+        )}
+      </Row>
+      <Row label={t('order.onePlace')} hint={t('order.onePlaceHint')}>
+        {(id) => (
+          <Switch.Root
+            id={id}
+            className="switch"
+            checked={isAddressShared}
+            onCheckedChange={(value) => void act('class:configure', { isAddressShared: value })}
           >
             <Switch.Thumb className="switch-thumb" />
           </Switch.Root>

@@ -22,6 +22,7 @@ import { BenchControls } from './BenchControls.tsx';
 import { ChatControl } from './ChatControl.tsx';
 import { StageConsent, TableConsent } from './Consent.tsx';
 import { Control } from './Control.tsx';
+import { CrowdBar } from './CrowdBar.tsx';
 import { EndButton, LeaveButton } from './ExitButtons.tsx';
 import { MentorControls } from './MentorControls.tsx';
 import { PollCard } from './PollCard.tsx';
@@ -108,6 +109,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
             <HandsTrouble />
             <WhisperBar />
             <AdmissionBar />
+            <CrowdBar />
             <PollCard />
             <DeviceTroubles />
           </div>

@@ -1,0 +1,35 @@
+import type { Bottleneck } from '../store/classState.ts';
+import type { ClientErrorCode } from './ClientError.ts';
+
+/** What one was refused at: looking at the class, connecting to it, or asking to be let in. */
+export type Step = 'look' | 'connect' | 'join';
+
+const FINAL: ReadonlySet<ClientErrorCode> = new Set([
+  'UNAUTHENTICATED',
+  'NOT_FOUND',
+  'BAD_REQUEST',
+  'FORBIDDEN',
+  'CLIENT_TOO_OLD',
+]);
+
+/** Whether asking again with the same link is of no use. */
+export function isFinal(code: ClientErrorCode): boolean {
+  return FINAL.has(code);
+}
+
+/** Where there was no room, after a refusal that ends by itself; null when it was about something else. */
+export function bottleneckOf(code: ClientErrorCode, step: Step): Bottleneck | null {
+  switch (code) {
+    case 'CLASS_FULL':
+      return 'class';
+    case 'ADDRESS_FULL':
+      return step === 'join' ? 'address' : 'connections';
+    case 'SERVER_BUSY':
+      return 'server';
+    case 'RATE_LIMITED':
+      // Asking to be let in too often is one's own page's doing, and over in seconds.
+      return step === 'join' ? null : 'server';
+    default:
+      return null;
+  }
+}
