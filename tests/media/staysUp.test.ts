@@ -98,8 +98,8 @@ describe('[RB1] a database that another process holds', () => {
     await mentee.do('hand:raise', { note: '' });
     await mentor.next('workshop:changed', ({ parts }) => parts.hands?.length === 1);
 
-    await mentor.do('draw:stroke', { strokeId: 'stroke-three', ...STROKE });
     other.exec('BEGIN IMMEDIATE');
+    await mentor.do('draw:stroke', { strokeId: 'stroke-three', ...STROKE });
     const ended = server.kill('SIGTERM');
     await mentee.next('server:stopping');
     await expect.poll(() => server.output, { timeout: 30_000 }).toContain('keeping before the end');
