@@ -44,6 +44,21 @@ describe('a worker', () => {
     expect(pool.deaths).toBe(1);
   });
 
+  it('[MD16] [RB5] that stood still with the server, and wakes a little later, is none that hangs', async () => {
+    using scene = await startPool(1, { pulse: { everyMs: 50, patienceMs: 1500 } });
+    const { pool } = scene;
+    const pid = pidOf(pool);
+    process.kill(pid, 'SIGSTOP');
+    // It is asked meanwhile, and this process stands still as well; the worker goes on when that has woken.
+    const waking = spawn('sh', ['-c', `sleep 3.3; kill -CONT ${pid}`]);
+    await once(waking, 'spawn');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2600);
+    await once(waking, 'exit');
+    await scene.pool.running[0]?.worker.getResourceUsage();
+    expect([pidOf(pool), pool.deaths]).toEqual([pid, 0]);
+  });
+
   it('[MD17] that cannot be started is tried again, and the process goes on', async () => {
     let refusals = 0;
     let isRefusing = false;

@@ -38,7 +38,15 @@ describe('connections', () => {
     info: () => undefined,
     warn: (bindings: object) => dropped.push(Object.keys(bindings).length),
   };
-  const create = (maxPerPlace = 3) => new ConnectionBounds({ log, trustProxy: false, maxPerPlace });
+  const clock = {
+    after: (ms: number, action: () => void) => {
+      const timer = setTimeout(action, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+  const create = (maxPerPlace = 3) => new ConnectionBounds({ clock, log, trustProxy: false, maxPerPlace });
   const watched = (connections: ConnectionBounds, address = '192.0.2.1'): FakeConnection => {
     const connection = new FakeConnection(address);
     // Only what ConnectionBounds uses of it is there.

@@ -1,15 +1,62 @@
 import type { Clock } from './classroom/ports.ts';
 
-/** The machine's clock; timers run on its monotonic one. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.timeOrigin + performance.now(),
-  after(ms, action) {
-    const timer = setTimeout(action, ms);
+/** How often is looked whether this process still runs, in ms. */
+const LOOK_MS = 500;
+
+/**
+ * The time in which this process ran. It leaves out what passed while it stood still: the machine slept, a virtual one was
+ * moved, everything was stopped, the loop was held up. Nobody could be heard meanwhile, so none of it counts as their silence.
+ */
+export class AwakeTime {
+  readonly #now: () => number;
+  #seenAt: number;
+  #stoodStill = 0;
+
+  /** @param now ms that never step */
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#seenAt = now();
+  }
+
+  /** In ms, from any beginning. Has to be asked every `LOOK_MS`: a pause of more than twice that was none of our doing. */
+  now(): number {
+    const at = this.#now();
+    const pause = at - this.#seenAt;
+    if (pause > 2 * LOOK_MS) {
+      this.#stoodStill += pause - LOOK_MS;
+    }
+    this.#seenAt = at;
+    return at - this.#stoodStill;
+  }
+
+  /** Calls when so much of this time has passed. @returns takes it back */
+  after(ms: number, action: () => void): () => void {
+    const dueAt = this.now() + ms;
+    const wait = (left: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        const rest = dueAt - this.now();
+        if (rest >= 1) {
+          timer = wait(rest);
+        } else {
+          action();
+        }
+      }, left);
+    let timer = wait(ms);
     return () => {
       clearTimeout(timer);
     };
-  },
+  }
+}
+
+/** For what others have time to do: deadlines, graces, patience. */
+export const awakeTime = new AwakeTime(() => performance.now());
+setInterval(() => awakeTime.now(), LOOK_MS).unref();
+
+/** The machine's clock; timers run on its monotonic one, while this process runs. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.timeOrigin + performance.now(),
+  after: (ms, action) => awakeTime.after(ms, action),
 };
 
 /** What the time would be if the wall clock had not stepped since the start. */

@@ -324,6 +324,7 @@ async function createMedia(config: Config, log: Logger, guard: Guard): Promise<M
     host: config.HOST,
     port: config.MEDIA_PORT,
     log,
+    clock: guard.clock,
   });
   const server = new MediasoupServer(
     pool,

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { awakeTime } from '../clock.ts';
+
 /** With so many requests waiting on a connection nothing more is read from it; browsers send none before they have the answer. */
 const HOLD_AT = 8;
 /** What was read with them waits as well. Past it nothing more is answered, and the connection ends after what was. */
@@ -114,7 +116,7 @@ export class Exchanges {
 
   #begin(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const now = performance.now();
+    const now = awakeTime.now();
     const exchange: Exchange = {
       socket,
       startedAt: now,
@@ -202,7 +204,7 @@ function taken(socket: Socket): number {
 }
 
 function isTooSlow(exchange: Exchange): boolean {
-  const now = performance.now();
+  const now = awakeTime.now();
   const takenNow = taken(exchange.socket);
   if (takenNow > exchange.taken) {
     exchange.taken = takenNow;

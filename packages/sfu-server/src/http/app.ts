@@ -24,7 +24,7 @@ export interface AppParts extends ApiParts, HealthParts {
 
 /** The Koa application: health, REST and the page. */
 export function createApp(parts: AppParts): Koa<PageState> {
-  const app = new Koa<PageState>({ proxy: parts.trustProxy });
+  const app = new Koa<PageState>();
   app.on('error', (error: unknown) => {
     if (!isReaderGone(error)) {
       parts.log.warn({ err: error }, 'HTTP answer failed');
@@ -32,7 +32,7 @@ export function createApp(parts: AppParts): Koa<PageState> {
   });
   app.use(freshNonce);
   app.use(allowPage);
-  app.use(answerErrors(parts.log, parts.observer));
+  app.use(answerErrors(parts.log, parts.observer, parts.trustProxy));
   app.use(readTarget);
   app.use(refuseSurplus(parts.isSurplus));
   app.use(refusePacked);

@@ -1,5 +1,7 @@
 import type { Context, Middleware } from 'koa';
 
+import { awakeTime } from '../clock.ts';
+
 /** Head start of a body, in ms; after it, it has to come at a least rate. */
 const HEAD_START_MS = 5_000;
 /** The slowest sender that is waited for, in bytes a second: a poor mobile uplink, beside a picture. */
@@ -75,7 +77,7 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
   if (req.headers.expect !== undefined) {
     res.writeContinue();
   }
-  const startedAt = performance.now();
+  const startedAt = awakeTime.now();
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve, reject) => {
@@ -104,7 +106,7 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
     };
     const watch = setInterval(() => {
       const allowedMs = HEAD_START_MS + (length / LEAST_RATE) * MS_PER_SECOND;
-      if (performance.now() - startedAt > allowedMs) {
+      if (awakeTime.now() - startedAt > allowedMs) {
         settle(new BodyError(408, 'The body comes too slowly. Try again on a better network.'));
       }
     }, CHECK_MS);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ERRORS, type ErrorCode } from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
 
+import { placeOf } from '../auth/addresses.ts';
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { Log } from '../classroom/ports.ts';
 
@@ -12,8 +13,9 @@ export interface RefusalObserver {
 }
 
 /** Turns what is thrown beneath into the one error shape; what is not ours stays on the server. */
-export function answerErrors(log: Log, observer: RefusalObserver): Middleware {
+export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: boolean): Middleware {
   return async (context, next) => {
+    const address = placeOf(context.req, trustProxy);
     try {
       await next();
     } catch (thrown) {
@@ -21,7 +23,7 @@ export function answerErrors(log: Log, observer: RefusalObserver): Middleware {
         const requestId = answer(context, code, message, status);
         observer.refused('http', code);
         // Without the path: somebody may have put a key there.
-        log.info({ requestId, method: context.method, address: context.ip, code }, 'HTTP request refused');
+        log.info({ requestId, method: context.method, address, code }, 'HTTP request refused');
       };
       if (thrown instanceof ClassroomError) {
         refused(thrown.code, thrown.message);
@@ -31,7 +33,7 @@ export function answerErrors(log: Log, observer: RefusalObserver): Middleware {
         const requestId = answer(context, 'INTERNAL', 'Something went wrong on the server. Try again.');
         observer.refused('http', 'INTERNAL');
         log.warn(
-          { requestId, method: context.method, path: context.path, address: context.ip, err: thrown },
+          { requestId, method: context.method, path: context.path, address, err: thrown },
           'HTTP request failed',
         );
       }

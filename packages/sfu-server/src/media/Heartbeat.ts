@@ -1,3 +1,5 @@
+import type { Clock } from '../classroom/ports.ts';
+
 /** How often a worker is asked whether it lives, and how long it may take to answer, in ms. */
 export interface Pulse {
   readonly everyMs: number;
@@ -9,18 +11,20 @@ export const PULSE: Pulse = { everyMs: 1000, patienceMs: 4000 };
 
 /**
  * Asks again and again, and calls `onHung` once if there is no answer in time. An answer that waits behind this process's
- * own work, as after a machine's sleep, is one. @returns stops it
+ * own work is one, and the clock's timers leave out what passed while this process stood still: after a machine's sleep the
+ * worker has as long to answer as this process has to ask. @returns stops it
  */
 export function watchPulse(
   ask: () => Promise<unknown>,
   { everyMs, patienceMs }: Pulse,
   onHung: () => void,
+  clock: Pick<Clock, 'after'>,
 ): () => void {
-  let timer: NodeJS.Timeout;
+  let cancel: () => void;
   let isStopped = false;
   const beat = (): void => {
     let isAnswered = false;
-    timer = setTimeout(() => {
+    cancel = clock.after(patienceMs, () => {
       // What has come meanwhile is read before this goes on.
       setImmediate(() => {
         setImmediate(() => {
@@ -30,20 +34,20 @@ export function watchPulse(
           }
         });
       });
-    }, patienceMs).unref();
+    });
     const answered = (): void => {
       isAnswered = true;
-      clearTimeout(timer);
+      cancel();
       if (!isStopped) {
-        timer = setTimeout(beat, everyMs).unref();
+        cancel = clock.after(everyMs, beat);
       }
     };
     // A worker that has closed answers with an error: that is the pool's to see.
     ask().then(answered, answered);
   };
-  timer = setTimeout(beat, everyMs).unref();
+  cancel = clock.after(everyMs, beat);
   return () => {
     isStopped = true;
-    clearTimeout(timer);
+    cancel();
   };
 }

@@ -74,7 +74,8 @@ export class TransportPeerMedia implements PeerMedia, Sender {
   readonly #connected = new Set<MediaId>();
   readonly #producers = new Map<MediaId, OwnProducer>();
   readonly #receiving: ReceivingMedia | null;
-  readonly #watchdogs: NodeJS.Timeout[];
+  /** Each calls off the wait for a browser to get through. */
+  readonly #watchdogs: (() => void)[];
   #onClosed: () => void = () => undefined;
   #closed = false;
 
@@ -287,8 +288,8 @@ export class TransportPeerMedia implements PeerMedia, Sender {
       return;
     }
     this.#closed = true;
-    for (const watchdog of this.#watchdogs) {
-      clearTimeout(watchdog);
+    for (const callOff of this.#watchdogs) {
+      callOff();
     }
     for (const id of this.#producers.keys()) {
       this.#parts.demands.close(id);
@@ -311,16 +312,16 @@ export class TransportPeerMedia implements PeerMedia, Sender {
   }
 
   /** Closes everything if the browser never gets through: it joins again when it can. */
-  #watch(transport: types.WebRtcTransport): NodeJS.Timeout {
-    const watchdog = setTimeout(() => {
+  #watch(transport: types.WebRtcTransport): () => void {
+    const callOff = this.#parts.clock.after(CONNECT_TIMEOUT_MS, () => {
       this.close();
-    }, CONNECT_TIMEOUT_MS);
+    });
     transport.on('dtlsstatechange', (state) => {
       if (state === 'connected') {
-        clearTimeout(watchdog);
+        callOff();
       }
     });
-    return watchdog;
+    return callOff;
   }
 
   #transport(id: MediaId): types.WebRtcTransport {

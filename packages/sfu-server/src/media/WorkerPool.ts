@@ -1,7 +1,8 @@
 import { createWorker, setLogEventListeners, type types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Log } from '../classroom/ports.ts';
+import type { Clock, Log } from '../classroom/ports.ts';
+import { systemClock } from '../clock.ts';
 import { PULSE, watchPulse, type Pulse } from './Heartbeat.ts';
 import { takePrecedence } from './precedence.ts';
 import { assertSpareDescriptors } from './spareDescriptors.ts';
@@ -16,6 +17,7 @@ export interface WorkerPoolOptions {
   /** Starts a worker's process; tests bring their own. */
   readonly start?: typeof createWorker;
   readonly pulse?: Pulse;
+  readonly clock?: Pick<Clock, 'after'>;
 }
 
 /** Waits between attempts to replace a worker that will not start, in ms. */
@@ -148,7 +150,7 @@ export class WorkerPool {
   }
 
   async #spawn(index: number, attempt = 0): Promise<void> {
-    const { host, port, log, start = createWorker, pulse = PULSE } = this.#options;
+    const { host, port, log, start = createWorker, pulse = PULSE, clock = systemClock } = this.#options;
     assertSpareDescriptors();
     const worker = await start({ logLevel: 'warn' });
     const listen = { ip: host, ...(port === 0 ? {} : { port: port + index }) };
@@ -174,6 +176,7 @@ export class WorkerPool {
           log.warn({ worker: index, pid: worker.pid }, 'worker does not answer: it is replaced');
           end(worker.pid);
         },
+        clock,
       );
       worker.observer.on('close', stop);
       worker.on('died', (error) => {

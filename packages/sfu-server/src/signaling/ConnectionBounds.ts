@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket as Connection } from 'engine.io';
 
 import { placeOf } from '../auth/addresses.ts';
-import type { Log } from '../classroom/ports.ts';
+import type { Clock, Log } from '../classroom/ports.ts';
 
 /** A reader slower than this many unsent bytes is dropped: it would cost the server's memory. */
 export const MAX_UNSENT_BYTES = 1024 * 1024;
@@ -22,11 +22,20 @@ const PINGS = { count: 20, ms: 10_000 };
 const CONNECT = '0';
 const UNUSED = new Set(['5', '6']);
 
+export interface BoundsParts {
+  readonly clock: Pick<Clock, 'after'>;
+  readonly log: Log;
+  readonly trustProxy: boolean;
+  /** Those who have shown a right key. */
+  readonly maxPerPlace: number;
+}
+
 /**
  * All connections beneath Socket.io, with a key or without: what one holds open, leaves unread or makes the server answer
  * has a bound. Socket.io itself would keep what is not read without end, and what has no namespace for ever.
  */
 export class ConnectionBounds {
+  readonly #clock: BoundsParts['clock'];
   readonly #log: Log;
   readonly #trustProxy: boolean;
   readonly #maxPerPlace: number;
@@ -36,7 +45,8 @@ export class ConnectionBounds {
   readonly #known = new Map<string, number>();
   readonly #identified = new WeakSet<Connection>();
 
-  constructor({ log, trustProxy, maxPerPlace }: { log: Log; trustProxy: boolean; maxPerPlace: number }) {
+  constructor({ clock, log, trustProxy, maxPerPlace }: BoundsParts) {
+    this.#clock = clock;
     this.#log = log;
     this.#trustProxy = trustProxy;
     this.#maxPerPlace = maxPerPlace;
@@ -47,13 +57,13 @@ export class ConnectionBounds {
     const place = placeOf(connection.request, this.#trustProxy);
     const tcp = connection.request.socket;
     this.#welcome(connection, place);
-    const deadline = setTimeout(() => {
+    const cancel = this.#clock.after(IDENTIFICATION_MS, () => {
       if (!this.#identified.has(connection)) {
         tcp.destroy();
       }
-    }, IDENTIFICATION_MS);
+    });
     connection.once('close', () => {
-      clearTimeout(deadline);
+      cancel();
       this.#forget(connection, place);
       setTimeout(() => tcp.destroy(), CLOSING_MS).unref();
     });

@@ -69,7 +69,12 @@ export function createSocketServer(): ClassServer {
 export function serveClasses(io: ClassServer, http: HttpSide, parts: SignalingParts): void {
   const { registry, connections, guard, log, observer, trustProxy, socketsPerAddress } = parts;
   const binder = new RequestBinder(parts);
-  const bounds = new ConnectionBounds({ log, trustProxy, maxPerPlace: socketsPerAddress });
+  const bounds = new ConnectionBounds({
+    clock: guard.clock,
+    log,
+    trustProxy,
+    maxPerPlace: socketsPerAddress,
+  });
   const gate = new Gate(parts, bounds);
   acceptUpgrades(http, io.engine, objectionTo(parts), guard);
   const watch = (connection: Connection): void => {
