@@ -1,8 +1,14 @@
-import type { CreatedClass } from '@gongbang/protocol';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { connectionCheck, type CreatedClass } from '@gongbang/protocol';
+import { NAMES_PER_PLACE } from '@gongbang/sfu-server/auth/relay.ts';
+import { MEDIA_WAYS } from '@gongbang/web/client/connectionCheck.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { DTLS } from '../support/rtp.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 
 const PUPILS = 40;
@@ -20,7 +26,11 @@ describe('[LM23] a school behind one address', () => {
   beforeAll(async () => {
     server = await startTestServer({
       media: new FakeMediaServer().backend,
-      env: { SEATS_PER_ADDRESS: String(SEATS_PER_ADDRESS) },
+      env: {
+        SEATS_PER_ADDRESS: String(SEATS_PER_ADDRESS),
+        TURN_URLS: 'turn:127.0.0.1:3478',
+        TURN_SECRET: 'x'.repeat(32),
+      },
     });
   });
   afterAll(async () => {
@@ -104,5 +114,31 @@ describe('[LM23] a school behind one address', () => {
         client[Symbol.dispose]();
       }),
     );
+  });
+
+  it('checks all at once, each way of each, within what the relay gives to one name', async () => {
+    const body = JSON.stringify({ dtlsParameters: DTLS });
+    const headers = { 'Content-Type': 'application/json' };
+    const names = await Promise.all(
+      inNumber(() => MEDIA_WAYS)
+        .flat()
+        .map(async () => {
+          const answer = await fetch(`${server.url}/api/connection-checks`, {
+            method: 'POST',
+            headers,
+            body,
+          });
+          expect(answer.status).toBe(200);
+          return connectionCheck
+            .parse(await answer.json())
+            .iceServers.at(-1)
+            ?.username?.split(':')[1];
+        }),
+    );
+    const conf = readFileSync(join(import.meta.dirname, '../../docker/coturn/turnserver.conf'), 'utf8');
+    const quota = Number(/^user-quota=(\d+)$/m.exec(conf)?.[1]);
+    const counts = [...Map.groupBy(names, (name) => name).values()].map(({ length }) => length);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(quota);
+    expect(counts.length).toBeLessThanOrEqual(NAMES_PER_PLACE);
   });
 });

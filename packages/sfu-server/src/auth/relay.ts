@@ -34,8 +34,17 @@ export function relayServers(
   };
 }
 
-/** What the relay knows a place by that checks its connection: its quotas are counted by name. */
-export function relayUser(place: string): string {
-  const name = createHmac('sha256', SALT).update(place).digest('base64url').slice(0, NAME_LENGTH);
+/** Names of one place: the relay's quota for a name is one person's, and a class may sit there. */
+export const NAMES_PER_PLACE = 16;
+
+/**
+ * What the relay knows a place by that checks its connection: its quotas are counted by name.
+ * @param turn which of the names of that place; they come around
+ */
+export function relayUser(place: string, turn = 0): string {
+  const name = createHmac('sha256', SALT)
+    .update(`${turn % NAMES_PER_PLACE} ${place}`)
+    .digest('base64url')
+    .slice(0, NAME_LENGTH);
   return `check-${name}`;
 }

@@ -9,9 +9,9 @@ import type { Clock, MediaServer, PeerMedia } from './ports.ts';
 /** How long a transport is there to be tried, in ms. */
 const CHECK_MS = 20_000;
 /** Ways being tried at a time, by everybody together. */
-const MAX_CHECKS = 200;
-/** And by those at one place: nobody alone keeps the others from checking. */
-const MAX_CHECKS_PER_PLACE = 100;
+const MAX_CHECKS = 400;
+/** And by those at one place: a class of forty with five ways each, and nobody alone keeps the others from checking. */
+const MAX_CHECKS_PER_PLACE = 200;
 
 /** Lets browsers try a way to the media server without a class: a transport for some seconds, which carries nothing. */
 export class ConnectionChecks {

@@ -77,6 +77,7 @@ export function apiRouter(parts: ApiParts): Router {
   const { registry, mediaSetup, trustProxy } = parts;
   const registrations = new Allowance({ points: parts.classesPerMinute, seconds: 60 });
   const checks = new Allowance(CHECKS);
+  let checksBegun = 0;
   const authorise = doorkeeper(parts);
   const shelf = new StillShelf(parts.stills);
   const uploads = new Uploads();
@@ -157,7 +158,9 @@ export function apiRouter(parts: ApiParts): Router {
     limit(checks, place, context);
     const request = parse(checkRequest, await readJson(context, MAX_CHECK_BYTES));
     const transport = await parts.checks.open(request, place);
-    const check: ConnectionCheck = { transport, iceServers: parts.checkServers.for(relayUser(place)) };
+    checksBegun += 1;
+    const iceServers = parts.checkServers.for(relayUser(place, checksBegun));
+    const check: ConnectionCheck = { transport, iceServers };
     context.body = check;
   });
 
