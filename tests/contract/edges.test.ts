@@ -89,6 +89,8 @@ describe('the edge of HTTP', () => {
       for (const header of ON_EVERY_ANSWER) {
         expect(answers[0]).toMatch(header);
       }
+      // Nothing is for pages of other origins.
+      expect(answers[0]).not.toMatch(/^access-control/im);
       expect(server.logged.slice(before).filter((line) => /"level":(40|50)/.test(line))).toEqual([]);
     });
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { en } from '@gongbang/web/i18n/en.ts';
 import { ko } from '@gongbang/web/i18n/ko.ts';
@@ -71,6 +71,16 @@ describe('[DOC1] SPEC', () => {
     expect([...quoted].filter((rule) => !rules.has(rule))).toEqual([]);
   });
 
+  it('has every rule that SECURITY names', () => {
+    const rules = readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8');
+    const tables = readFileSync(join(ROOT, 'docs/SECURITY.md'), 'utf8').matchAll(
+      /^\| \d+\.\d+\.\d+ .*\|([^|]+)\|$/gm,
+    );
+    const named = [...tables].flatMap(([, cell = '']) => cell.match(/[A-Z]{2}\d+/g) ?? []);
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((rule) => !rules.includes(`- [${rule}]`))).toEqual([]);
+  });
+
   it('is quoted by RELIABILITY as the tests do', () => {
     const table = readFileSync(join(ROOT, 'docs/RELIABILITY.md'), 'utf8');
     const cells = [
@@ -86,5 +96,28 @@ describe('[DOC1] SPEC', () => {
     });
     expect(cells.length).toBeGreaterThan(20);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('[DOC1] the map in ARCHITECTURE', () => {
+  const server = join(ROOT, 'packages/sfu-server/src');
+  const text = readFileSync(join(ROOT, 'docs/ARCHITECTURE.md'), 'utf8');
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const nameOf = (file: string): string => basename(file, '.ts');
+
+  it('has every file of the server’s outer layers', () => {
+    const outer = files.filter((file) => !file.startsWith('classroom/'));
+    expect(outer.filter((file) => !text.includes(`\`${nameOf(file)}\``))).toEqual([]);
+  });
+
+  it('has none that is not there', () => {
+    const names = new Set(files.map(nameOf));
+    const [, map = ''] = /### The server's outer layers[^]*?\n\n([^]*?)\n\n/.exec(text) ?? [];
+    const rows = map.split('\n').map((row) => row.split('|')[2] ?? '');
+    const named = rows.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
   });
 });
