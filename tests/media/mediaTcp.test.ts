@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { HOSTILE_STREAMS } from '../support/hostileTracks.ts';
+import { EXTENSIONS, HOSTILE_STREAMS, rtpPacket } from '../support/hostileTracks.ts';
 import { MediaScene, WIRE } from '../support/mediaScene.ts';
 import { HAS_RTC_PEER } from '../support/RtcPeers.ts';
+import { OPUS_TRACK } from '../support/rtp.ts';
 
 const MIB = 1024 * 1024;
 /** What a receiver that does not read may cost the worker. */
@@ -55,24 +56,75 @@ describe.skipIf(!HAS_RTC_PEER)('[MD19] the media port', () => {
     expect(await scene.peers.closed(SLOW)).not.toBe('');
   });
 
-  it('does not grow with SSRCs that are made up', async () => {
-    const report = (ssrc: number): Buffer => {
-      const packet = Buffer.from([0x80, 201, 0, 1, 0, 0, 0, 0]);
-      packet.writeUInt32BE(ssrc, 4);
-      return packet;
-    };
+  it.each([
+    ['reports', 'rtcp', report],
+    ['packets', 'rtp', packet],
+    ['packets that are none once they are deciphered', 'rtp', brokenPacket],
+  ] as const)('does not grow with SSRCs that are made up, in %s', async (_, wrapping, withSsrc) => {
     const send = async (from: number, count: number): Promise<void> => {
       for (let ssrc = from; ssrc < from + count; ssrc += 1) {
-        scene.peers.send(WIRE.viewer, 'rtcp', report(ssrc));
+        scene.peers.send(WIRE.attacker, wrapping, withSsrc(ssrc));
         if (ssrc % 100 === 0) {
-          await scene.settle(WIRE.viewer);
+          await scene.settle(WIRE.attacker);
         }
       }
-      await scene.settle(WIRE.viewer);
+      await scene.settle(WIRE.attacker);
     };
     await send(100_000, 1000);
     const before = residentBytes();
     await send(200_000, 10_000);
     expect(residentBytes() - before).toBeLessThan(2 * MIB);
   });
+
+  it('does not grow with SSRCs that were made up for tracks which have ended', async () => {
+    const sender = await scene.peer(await scene.openClass('churn'), 'churn', SILENT, { way: 'send' });
+    const comeAndGo = async (from: number, tracks: number): Promise<void> => {
+      for (let first = from; first < from + tracks * 500; first += 500) {
+        const { id } = await sender.produce({
+          source: 'mic',
+          kind: 'audio',
+          rtpParameters: OPUS_TRACK,
+          paused: false,
+        });
+        for (let ssrc = first; ssrc < first + 500; ssrc += 1) {
+          scene.peers.send(SILENT, 'rtp', packet(ssrc, { mid: '0' }));
+          scene.peers.send(SILENT, 'rtcp', report(ssrc));
+          if (ssrc % 100 === 0) {
+            await scene.settle(SILENT);
+          }
+        }
+        await scene.settle(SILENT);
+        sender.closeProducer(id);
+      }
+    };
+    await comeAndGo(100_000, 2);
+    const before = residentBytes();
+    await comeAndGo(200_000, 20);
+    expect(residentBytes() - before).toBeLessThan(2 * MIB);
+  });
 });
+
+/** A receiver report without a block (RFC 3550, 6.4.2). */
+function report(ssrc: number): Uint8Array {
+  const bytes = Buffer.from([0x80, 201, 0, 1, 0, 0, 0, 0]);
+  bytes.writeUInt32BE(ssrc, 4);
+  return bytes;
+}
+
+function packet(ssrc: number, { mid }: { mid?: string } = {}): Uint8Array {
+  const elements = mid === undefined ? [] : [{ id: EXTENSIONS.mid, value: Buffer.from(mid) }];
+  return rtpPacket({
+    payloadType: 111,
+    ssrc,
+    sequence: 1,
+    extensions: { form: 'one-byte', elements },
+    payload: new Uint8Array(20),
+  });
+}
+
+/** It says that it is padded, with a padding of no bytes (RFC 3550, 5.1: the count includes itself). */
+function brokenPacket(ssrc: number): Uint8Array {
+  const bytes = Uint8Array.from(packet(ssrc));
+  bytes[0] = 0xb0;
+  return bytes;
+}
