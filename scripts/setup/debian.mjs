@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 import { SetupError, run } from './steps.mjs';
 
+/** Debian, or a system that is made of it (Ubuntu, …). */
 export const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 const isRoot = process.getuid?.() === 0;
@@ -13,6 +14,7 @@ const isRoot = process.getuid?.() === 0;
  * @param {string[]} packages
  * @param {string} purpose what they are for, to finish "… is needed to …"
  * @param {(text: string) => void} progress
+ * @throws {SetupError} when they cannot be installed, with what to do
  */
 export async function ensureDebianPackages(packages, purpose, progress) {
   const missing = packages.filter((name) => !isInstalled(name));
@@ -29,11 +31,16 @@ export async function ensureDebianPackages(packages, purpose, progress) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
   try {
-    await run('apt-get', install, { env });
-  } catch {
-    // Most often the lists are missing or old.
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', install, { env });
+    await run('apt-get', install, { env }).catch(async () => {
+      // Most often the lists are missing or old.
+      await run('apt-get', ['update', '-qq'], { env });
+      await run('apt-get', install, { env });
+    });
+  } catch (error) {
+    throw new SetupError(
+      `${error.message}\nTo ${purpose}, Debian packages are needed, and they could not be installed. Run this again when this works:\n` +
+        `  apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`,
+    );
   }
 }
 

@@ -42,6 +42,7 @@ export async function step(name, work) {
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} [options]
  * @returns {Promise<string>} what it printed
+ * @throws {SetupError} when it cannot be run, or fails
  */
 export async function run(command, args, { cwd, env, onLine } = {}) {
   const child = spawn(command, args, {
@@ -62,13 +63,10 @@ export async function run(command, args, { cwd, env, onLine } = {}) {
   };
   child.stdout.setEncoding('utf8').on('data', take);
   child.stderr.setEncoding('utf8').on('data', take);
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
+  const code = await ended(child, command);
   if (code !== 0) {
     const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-    throw new SetupError(`${command} ${args.join(' ')} ended with ${code}:\n${tail}`);
+    throw new SetupError(`${command} ${args.join(' ')} ended with ${code ?? child.signalCode}:\n${tail}`);
   }
   return output;
 }
@@ -79,9 +77,23 @@ export async function run(command, args, { cwd, env, onLine } = {}) {
  */
 export async function runVisibly(command, args, { cwd, env } = {}) {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
+  return (await ended(child, command)) ?? 1;
+}
+
+/**
+ * @returns {Promise<number | null>} the exit code; null when a signal ended it
+ * @throws {SetupError} when it cannot be run at all
+ */
+function ended(child, command) {
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('error', ({ code }) => {
+      reject(
+        new SetupError(
+          `${command} cannot be run (${code}). Install it, or put it on the PATH; then run this again.`,
+        ),
+      );
+    });
+    child.once('close', resolve);
   });
 }
 

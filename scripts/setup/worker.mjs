@@ -71,7 +71,7 @@ export async function ensureWorker() {
   }
   if (!isDebian) {
     throw new SetupError(
-      `The media worker has to be compiled with our patches, which is prepared for Debian only. Instead:\n` +
+      `The media worker has to be compiled with our patches, which is prepared for Debian and systems made of it only. Instead:\n` +
         '  - run Gongbang in its container: docker compose -f docker/compose.yaml up\n' +
         `  - or compile it on a Debian of this architecture (npm run build worker), and set MEDIASOUP_WORKER_BIN to it\n` +
         `  - or accept mediasoup ${version}'s own worker, which one packet can end (docs/SECURITY.md): GONGBANG_WORKER=download`,
@@ -180,7 +180,10 @@ async function compile(source, target, progress) {
     });
     const built = join(build, 'mediasoup-worker');
     if (!isUsable(built)) {
-      throw new SetupError('The mediasoup worker was compiled, but does not run.');
+      throw new SetupError(
+        'The mediasoup worker was compiled, but does not run here. Please report it with the name and release of this system; ' +
+          'meanwhile run Gongbang in its container: docker compose -f docker/compose.yaml up',
+      );
     }
     // Whole or not at all: somebody else may be looking for it right now.
     copyFileSync(built, `${target}.new`);
