@@ -310,16 +310,11 @@ export class ClassPlay implements AsyncDisposable {
 
   async #rotate(): Promise<void> {
     const { menteeKey } = await this.#cast.do(MENTOR, 'class:rotateLink', {});
+    // Those who are in go on with the key they came in by; who comes later is sent the new link.
     this.#cast.menteeKey = menteeKey;
-    this.#cast.model.admitAllHere();
     // Those who were refused sit there by a key that opens nothing any more.
     for (const client of this.#cast.lurking.splice(0)) {
       client[Symbol.dispose]();
-    }
-    for (const [who, actor] of this.#cast.actors.entries()) {
-      if (this.#cast.model.isBench(who) && this.#cast.model.person(who).at === 'in') {
-        actor.linkKey = menteeKey;
-      }
     }
   }
 
