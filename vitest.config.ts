@@ -12,8 +12,12 @@ const FAULT_TIMEOUT_MS = 180_000;
 /** A volume in full takes as long as it takes; here only what hangs is ended. */
 const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 300_000 : 3_600_000;
 
+/** Most of what has no browser waits: for processes, deadlines, the disk. */
+const FILES_AT_ONCE = 3;
+
 export default defineConfig({
   test: {
+    maxWorkers: FILES_AT_ONCE,
     projects: [
       {
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: UNIT_TIMEOUT_MS },
