@@ -423,7 +423,7 @@ describe('[QL2] statistics', () => {
 
   it('are rates since the reading before, of the way that is used', () => {
     const memory: StatsMemory = new Map();
-    const read = (of: RTCStatsReport) => readStats('id', 'receive', of, memory, (track) => `${track}!`);
+    const read = (of: RTCStatsReport) => readStats('id', 'receive', of, memory, ({ id }) => `${id}!`);
     expect(read(report(10, 0, 0)).streams[0]).toMatchObject({ name: 'track!', bitrate: 0, lossRatio: 0 });
     const { pair, streams } = read(report(12, 100_000, 25));
     expect(pair).toMatchObject({

@@ -1,6 +1,7 @@
 import type { IceParameters, MediaId } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
+import { receivedBytes } from './stats.ts';
 import { toIceParameters } from './wire.ts';
 
 /** What a healer asks of the one who holds the connection to the server. */
@@ -82,7 +83,12 @@ export class IceHealer {
       this.#silentLooks = 0;
       return;
     }
-    const received = receivedBy(await this.#transport.getStats().catch(() => null));
+    const received = receivedBytes(await this.#transport.getStats().catch(() => null));
+    if (received === null) {
+      // What a browser does not tell is no bad news.
+      this.#silentLooks = 0;
+      return;
+    }
     const isSilent = received <= this.#received;
     this.#received = received;
     this.#silentLooks = isSilent ? this.#silentLooks + 1 : 0;
@@ -148,15 +154,4 @@ export class IceHealer {
       this.#port.changed();
     }
   }
-}
-
-interface TransportEntry {
-  readonly type: string;
-  readonly bytesReceived?: number;
-}
-
-/** Bytes of media and RTCP that have come in. Answers to ICE do not count: they come on ways that are not used as well. */
-function receivedBy(report: RTCStatsReport | null): number {
-  const entries = [...(report?.values() ?? [])] as TransportEntry[];
-  return entries.find(({ type }) => type === 'transport')?.bytesReceived ?? 0;
 }

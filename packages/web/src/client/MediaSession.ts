@@ -17,7 +17,7 @@ import { describeDependencies } from './describeDependencies.ts';
 import { AV1, encodingsOf, layersOf, type SendStyle } from './encodings.ts';
 import { IceHealer } from './IceHealer.ts';
 import { ReceivedMedia, type ReceivedMediaPort } from './ReceivedMedia.ts';
-import { readStats, type StatsMemory, type TransportStats } from './stats.ts';
+import { readStats, type StatsMemory, type StatsTrack, type TransportStats } from './stats.ts';
 import {
   fromDtlsParameters,
   fromRtpCapabilities,
@@ -138,7 +138,7 @@ export class MediaSession {
           transport.direction === 'send' ? 'send' : 'receive',
           await transport.getStats(),
           memory,
-          (trackId) => this.#sourceOfTrack(trackId),
+          (track) => this.#nameOf(transport, track),
         ),
       ),
     );
@@ -152,7 +152,8 @@ export class MediaSession {
       await Promise.all(
         [this.#send, this.#recv]
           .filter(isAlive)
-          .map((transport) => transport.updateIceServers({ iceServers })),
+          // Firefox takes no others for a connection that it has: it keeps those it began with.
+          .map((transport) => transport.updateIceServers({ iceServers }).catch(() => undefined)),
       );
       // Signalling is back, and with it the way to new credentials.
       this.hurry();
@@ -275,16 +276,20 @@ export class MediaSession {
     return transport;
   }
 
-  #sourceOfTrack(trackId: string): string {
-    const sent = this.#producers.values().find(({ track }) => track?.id === trackId);
-    return sent === undefined ? this.received.nameOfTrack(trackId) : String(sent.appData['source']);
+  /** What a track carries, for people; empty when it carries nothing for anybody. */
+  #nameOf(transport: types.Transport, { id, mid }: StatsTrack): string {
+    if (transport !== this.#send) {
+      return this.received.nameOfTrack(id);
+    }
+    const sent = [...this.#producers].find(
+      ({ track, rtpParameters }) => track?.id === id || (mid !== '' && rtpParameters.mid === mid),
+    );
+    return sent === undefined ? '' : String(sent.appData['source']);
   }
 
   /** Whether a picture goes over a transport: then something comes back on it every second. */
   #expectsPackets(direction: 'send' | 'recv'): boolean {
-    return direction === 'send'
-      ? this.#producers.values().some(isSendingPicture)
-      : this.received.isPictureDue;
+    return direction === 'send' ? [...this.#producers].some(isSendingPicture) : this.received.isPictureDue;
   }
 
   #closeTransports(): void {

@@ -49,22 +49,22 @@ export class ReceivedMedia {
 
   /** What a track is, for people; empty for one that carries nothing for anybody. */
   nameOfTrack(trackId: string): string {
-    const received = this.#received.values().find(({ consumer }) => consumer.track.id === trackId);
+    const received = [...this.#received.values()].find(({ consumer }) => consumer.track.id === trackId);
     return received?.isBench === true ? `bench ${received.source}` : (received?.source ?? '');
   }
 
   /** How many frames of a Consumer's picture were decoded; null when it is gone. */
   async framesDecoded(consumerId: MediaId): Promise<number | null> {
     const stats = await this.#received.get(consumerId)?.consumer.getStats();
-    const frames = stats?.values().map((entry: { framesDecoded?: number }) => entry.framesDecoded);
-    return frames?.find((count) => count !== undefined) ?? null;
+    const entries = [...(stats?.values() ?? [])] as { framesDecoded?: number }[];
+    return entries.find(({ framesDecoded }) => framesDecoded !== undefined)?.framesDecoded ?? null;
   }
 
   /** Whether a picture flows, so that packets have to come. */
   get isPictureDue(): boolean {
-    return this.#received
-      .values()
-      .some(({ consumer: { id, kind, paused } }) => kind === 'video' && !paused && !this.#unwatched.has(id));
+    return [...this.#received.values()].some(
+      ({ consumer: { id, kind, paused } }) => kind === 'video' && !paused && !this.#unwatched.has(id),
+    );
   }
 
   /** Which pictures the server was asked to hold back. */

@@ -57,6 +57,9 @@ interface Entry {
   readonly timestamp: number;
   readonly kind?: MediaKind;
   readonly selectedCandidatePairId?: string;
+  /** Firefox, which has no `transport` entry before 154. */
+  readonly selected?: boolean;
+  readonly mid?: string;
   readonly localCandidateId?: string;
   readonly remoteCandidateId?: string;
   readonly currentRoundTripTime?: number;
@@ -96,13 +99,19 @@ const MS_PER_SECOND = 1000;
 /** What was read before, by connection. */
 export type StatsMemory = Map<string, ReadonlyMap<string, Entry>>;
 
+/** How statistics tell a track: by its id, by its media section's (Firefox tells no id of what is sent), or both; empty: not told. */
+export interface StatsTrack {
+  readonly id: string;
+  readonly mid: string;
+}
+
 /** Reads one connection; rates are over the time since it was read into the same memory. */
 export function readStats(
   id: string,
   direction: 'send' | 'receive',
   report: RTCStatsReport,
   memory: StatsMemory,
-  nameOfTrack: (trackId: string) => string,
+  nameOf: (track: StatsTrack) => string,
 ): TransportStats {
   const now = entriesOf(report);
   const before = memory.get(id) ?? new Map<string, Entry>();
@@ -113,7 +122,7 @@ export function readStats(
     pair: pairOf(now),
     streams: [...now.values()]
       .filter((entry) => entry.type === type && entry.kind !== undefined)
-      .map((entry) => streamOf(entry, direction, now, before, nameOfTrack))
+      .map((entry) => streamOf(entry, direction, now, before, nameOf))
       // Nameless are streams that carry nothing for anybody: silence, and mediasoup's probes for bandwidth.
       .filter(({ name }) => name !== ''),
   };
@@ -124,7 +133,7 @@ function streamOf(
   direction: 'send' | 'receive',
   now: ReadonlyMap<string, Entry>,
   before: ReadonlyMap<string, Entry>,
-  nameOfTrack: (trackId: string) => string,
+  nameOf: (track: StatsTrack) => string,
 ): StreamStats {
   const earlier = before.get(entry.id);
   const remote = now.get(entry.remoteId ?? '');
@@ -146,7 +155,7 @@ function streamOf(
   const source = now.get(entry.mediaSourceId ?? '');
   return {
     id: entry.id,
-    name: nameOfTrack(entry.trackIdentifier ?? source?.trackIdentifier ?? ''),
+    name: nameOf({ id: entry.trackIdentifier ?? source?.trackIdentifier ?? '', mid: entry.mid ?? '' }),
     direction,
     kind: entry.kind ?? 'video',
     rid: entry.rid ?? '',
@@ -183,9 +192,29 @@ function entriesOf(report: RTCStatsReport): ReadonlyMap<string, Entry> {
   return new Map(report.entries() as IterableIterator<[string, Entry]>);
 }
 
-function pairOf(entries: ReadonlyMap<string, Entry>): CandidatePair | null {
+/**
+ * Bytes of media and RTCP that have come in; null where the browser does not tell. Answers to ICE do not count: they come on
+ * ways that are not used as well.
+ */
+export function receivedBytes(report: RTCStatsReport | null): number | null {
+  if (report === null) {
+    return null;
+  }
+  const entries = entriesOf(report);
   const transport = [...entries.values()].find(({ type }) => type === 'transport');
-  const pair = entries.get(transport?.selectedCandidatePairId ?? '');
+  return transport?.bytesReceived ?? selectedPair(entries)?.bytesReceived ?? null;
+}
+
+function selectedPair(entries: ReadonlyMap<string, Entry>): Entry | undefined {
+  const transport = [...entries.values()].find(({ type }) => type === 'transport');
+  return (
+    entries.get(transport?.selectedCandidatePairId ?? '') ??
+    [...entries.values()].find(({ type, selected }) => type === 'candidate-pair' && selected === true)
+  );
+}
+
+function pairOf(entries: ReadonlyMap<string, Entry>): CandidatePair | null {
+  const pair = selectedPair(entries);
   const local = entries.get(pair?.localCandidateId ?? '');
   const remote = entries.get(pair?.remoteCandidateId ?? '');
   if (pair === undefined || local === undefined || remote === undefined) {

@@ -14,6 +14,11 @@ interface NavigatorWithNetwork {
 /** Browsers tell of one change several times within this time, in ms. */
 const SETTLE_MS = 200;
 
+/** Whether a picture is in a window of its own. Not every browser has such windows. */
+function isFloating(): boolean {
+  return 'pictureInPictureElement' in document && document.pictureInPictureElement !== null;
+}
+
 /** Watches network and window; the answer stops that. A picture in a window of its own counts as seen. */
 export function watchSurroundings(surroundings: Surroundings): () => void {
   const stopping = new AbortController();
@@ -26,7 +31,7 @@ export function watchSurroundings(surroundings: Surroundings): () => void {
     }, SETTLE_MS);
   };
   const looked = (): void => {
-    surroundings.hidden(document.hidden && document.pictureInPictureElement === null);
+    surroundings.hidden(document.hidden && !isFloating());
   };
   addEventListener('online', changed, { signal });
   (navigator as NavigatorWithNetwork).connection?.addEventListener('change', changed, { signal });

@@ -36,7 +36,8 @@ export function VideoView({ track, isMirrored = false, className = '', ref, ...r
       muted
       autoPlay
       playsInline
-      disablePictureInPicture={false}
+      // Firefox's own button takes the picture off the page, strokes and all; ours asks first (components/stage).
+      disablePictureInPicture
     />
   );
 }

@@ -38,6 +38,16 @@ const PAN: Partial<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -PAN_STEP],
 };
 
+/** Gives a picture a window of its own, which the browser itself is not to offer, until that is closed. */
+function floatOnce(video: HTMLVideoElement): void {
+  const forbid = (): void => {
+    video.disablePictureInPicture = true;
+  };
+  video.disablePictureInPicture = false;
+  video.addEventListener('leavepictureinpicture', forbid, { once: true });
+  video.requestPictureInPicture().catch(forbid);
+}
+
 /** What all mentees see: the mentor's pictures, or the mentees on stage with the mentor's hands as an inset. */
 export function Stage({ children, handsView, isSecondElsewhere = false, hasTools = true }: StageProps) {
   const { t } = useTranslation();
@@ -50,11 +60,11 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
   useShortcuts({ KeyF: toggleFull });
   const canFloat = 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled;
   const float = (): void => {
-    const change =
-      document.pictureInPictureElement === null
-        ? mainVideo.current?.requestPictureInPicture()
-        : document.exitPictureInPicture();
-    change?.catch(() => undefined);
+    if (document.pictureInPictureElement !== null) {
+      document.exitPictureInPicture().catch(() => undefined);
+    } else if (mainVideo.current !== null) {
+      floatOnce(mainVideo.current);
+    }
   };
   const pan = (event: KeyboardEvent): void => {
     const step = PAN[event.key];
