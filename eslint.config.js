@@ -31,6 +31,59 @@ const without = (...names) =>
     Object.entries(LIBRARIES).filter(([, message]) => !names.some((name) => message.includes(name))),
   );
 
+/** What Safari 17, the oldest browser that README promises, does not have. The language itself is the type checker's (`lib`). */
+const ABOVE_FLOOR = {
+  globals: [
+    'requestIdleCallback',
+    'cancelIdleCallback',
+    'scheduler',
+    'cookieStore',
+    'Iterator',
+    'ImageCapture',
+    'BarcodeDetector',
+    'MediaStreamTrackProcessor',
+    'MediaStreamTrackGenerator',
+    'documentPictureInPicture',
+  ],
+  properties: {
+    URL: ['parse'],
+    AbortSignal: ['any'],
+    Promise: ['try', 'withResolvers'],
+    Object: ['groupBy'],
+    Map: ['groupBy'],
+    document: ['startViewTransition', 'caretPositionFromPoint'],
+    CSS: ['highlights'],
+  },
+};
+/** What throws where site data is blocked. */
+const STORES = ['localStorage', 'sessionStorage', 'indexedDB', 'caches'];
+const WINDOWS = ['window', 'globalThis', 'self'];
+const floorMessage = 'Safari 17 does not have it: do without, or ask first whether it is there.';
+const storeMessage = 'Where site data is blocked this throws: client/browserStorage.ts is the door to it.';
+
+/** @param {boolean} isDoor whether the browser's stores may be touched */
+const browserLaw = (isDoor) => {
+  const stores = isDoor ? [] : STORES;
+  return {
+    'no-restricted-globals': [
+      'error',
+      ...ABOVE_FLOOR.globals.map((name) => ({ name, message: floorMessage })),
+      ...stores.map((name) => ({ name, message: storeMessage })),
+    ],
+    'no-restricted-properties': [
+      'error',
+      ...WINDOWS.flatMap((object) => [
+        ...ABOVE_FLOOR.globals.map((property) => ({ object, property, message: floorMessage })),
+        ...stores.map((property) => ({ object, property, message: storeMessage })),
+      ]),
+      ...Object.entries(ABOVE_FLOOR.properties).flatMap(([object, properties]) =>
+        properties.map((property) => ({ object, property, message: floorMessage })),
+      ),
+      { object: 'document', property: 'cookie', message: storeMessage },
+    ],
+  };
+};
+
 export default defineConfig(
   { ignores: ['**/dist/', 'tests/output/', '**/node_modules/'] },
   js.configs.recommended,
@@ -73,6 +126,8 @@ export default defineConfig(
     files: ['packages/web/**/*.tsx', 'packages/web/**/*.ts'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
+  { files: ['packages/web/src/**'], rules: browserLaw(false) },
+  { files: ['packages/web/src/client/browserStorage.ts'], rules: browserLaw(true) },
   {
     files: ['tests/**/*.ts'],
     rules: {

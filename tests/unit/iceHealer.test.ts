@@ -29,6 +29,7 @@ describe('[BR1] a way', () => {
   let asked: number;
   let stats: () => RTCStatsReport;
   let healer: IceHealer;
+  let connect: (state: string) => void;
   beforeEach(() => {
     vi.useFakeTimers();
     asked = 0;
@@ -40,6 +41,10 @@ describe('[BR1] a way', () => {
       getStats: () => Promise.resolve(stats()),
       restartIce: () => Promise.resolve(),
     });
+    connect = (state) => {
+      transport.connectionState = state;
+      transport.emit('connectionstatechange', state);
+    };
     const port: HealerPort = {
       expectsPackets: () => true,
       restartIce: () => {
@@ -67,6 +72,28 @@ describe('[BR1] a way', () => {
     stats = () => firefoxReport((bytes += 1000));
     await vi.advanceTimersByTimeAsync(15_000);
     expect(asked).toBe(0);
+  });
+
+  it('[BR7] that was never there is said to be lost within four seconds, and still looked for', async () => {
+    connect('connecting');
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(healer.isLost).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(healer.isLost).toBe(true);
+    expect(asked).toBe(0);
+    stats = () => firefoxReport(1000);
+    connect('connected');
+    expect(healer.isLost).toBe(false);
+  });
+
+  it('[BR7] that is found in time is not lost later', async () => {
+    let bytes = 0;
+    stats = () => firefoxReport((bytes += 1000));
+    connect('connecting');
+    await vi.advanceTimersByTimeAsync(3000);
+    connect('connected');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(healer.isLost).toBe(false);
   });
 
   it('on which nothing comes is lost within four seconds', async () => {

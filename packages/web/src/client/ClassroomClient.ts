@@ -25,6 +25,7 @@ import type { DeviceError } from './DeviceError.ts';
 import { http } from './http.ts';
 import type { ClassLink } from './links.ts';
 import { MediaSession, type MediaPort } from './MediaSession.ts';
+import { persist } from './persist.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
 import { bottleneckOf, isFinal, type Step } from './refusals.ts';
@@ -312,7 +313,10 @@ export class ClassroomClient {
 
   async #prepareMedia(): Promise<void> {
     try {
-      this.#media = await MediaSession.prepare(await http.getMediaSetup(), this.#mediaPort());
+      const setup = await persist(http.getMediaSetup, () => !this.#closed);
+      if (setup !== null) {
+        this.#media = await MediaSession.prepare(setup, this.#mediaPort());
+      }
     } catch {
       this.store.setState((state) => ({ ...state, mediaUnsupported: true }));
     }

@@ -18,6 +18,11 @@ export interface HealerPort {
 
 /** ICE may recover by itself for this long after it was disconnected, in ms; Chromium does not once it has failed. */
 const PATIENCE_MS = 2000;
+/**
+ * A way that is not there after this time, in ms, is said to be lost; it goes on being looked for. Whoever waits has to be
+ * told before six seconds are over, and their quality is looked at every two.
+ */
+const NEVER_MS = 3500;
 /** How often is looked whether packets come, in ms. */
 const LOOK_MS = 500;
 /**
@@ -41,6 +46,7 @@ export class IceHealer {
   readonly #port: HealerPort;
   readonly #looking: ReturnType<typeof setInterval>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #never: ReturnType<typeof setTimeout> | undefined;
   #restarts = 0;
   #isLost = false;
   #isAsking = false;
@@ -54,6 +60,10 @@ export class IceHealer {
       if (state === 'connected') {
         this.#found();
         this.#port.changed();
+      } else if (state === 'connecting') {
+        this.#never ??= setTimeout(() => {
+          this.#setLost(true);
+        }, NEVER_MS);
       } else if (state === 'disconnected') {
         this.#lost(PATIENCE_MS);
       } else if (state === 'failed') {
@@ -63,11 +73,12 @@ export class IceHealer {
     this.#looking = setInterval(() => void this.#look(), LOOK_MS);
     transport.observer.once('close', () => {
       clearTimeout(this.#timer);
+      clearTimeout(this.#never);
       clearInterval(this.#looking);
     });
   }
 
-  /** Whether the way was there, and is lost now. */
+  /** Whether there is no way: lost, or never found. */
   get isLost(): boolean {
     return this.#isLost && !this.#transport.closed;
   }
@@ -101,6 +112,7 @@ export class IceHealer {
 
   #found(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#never);
     this.#restarts = 0;
     this.#setLost(false);
   }

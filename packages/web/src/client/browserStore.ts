@@ -10,6 +10,8 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
+import { readText, writeText, type StoreName } from './browserStorage.ts';
+
 /*
  * What this browser remembers. Everything is checked when it is read: another version may have written it.
  */
@@ -53,64 +55,60 @@ export type DevicePreferences = z.infer<typeof devicePreferences>;
 const theme = z.enum(['light', 'dark']);
 export type Theme = z.infer<typeof theme>;
 
-const PREFIX = 'gongbang:';
 /** Classes kept in the list, latest first. */
 const MAX_KNOWN_CLASSES = 50;
 
-function read<T>(storage: Storage, key: string, schema: z.ZodType<T>): T | null {
+function read<T>(store: StoreName, key: string, schema: z.ZodType<T>): T | null {
   try {
-    const parsed = schema.safeParse(JSON.parse(storage.getItem(PREFIX + key) ?? 'null'));
+    const parsed = schema.safeParse(JSON.parse(readText(store, key) ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
+    // Something else wrote it.
     return null;
   }
 }
 
-function write(storage: Storage, key: string, value: unknown): void {
-  try {
-    storage.setItem(PREFIX + key, JSON.stringify(value));
-  } catch {
-    // Storage is full or forbidden: the page works all the same, it only forgets.
-  }
+function write(store: StoreName, key: string, value: unknown): void {
+  writeText(store, key, JSON.stringify(value));
 }
 
 /** This browser's own key: the same person in every tab, and after a reload. */
 export function peerKey(): Secret {
-  const kept = read(localStorage, 'peer-key', secret);
+  const kept = read('local', 'peer-key', secret);
   if (kept !== null) {
     return kept;
   }
   const fresh = base64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
-  write(localStorage, 'peer-key', fresh);
+  write('local', 'peer-key', fresh);
   return fresh;
 }
 
 export function personName(): string {
-  return read(localStorage, 'name', z.string()) ?? '';
+  return read('local', 'name', z.string()) ?? '';
 }
 
 export function rememberName(name: string): void {
-  write(localStorage, 'name', name);
+  write('local', 'name', name);
 }
 
 export function devices(): DevicePreferences {
-  return read(localStorage, 'devices', devicePreferences) ?? devicePreferences.parse({});
+  return read('local', 'devices', devicePreferences) ?? devicePreferences.parse({});
 }
 
 export function rememberDevices(change: Partial<DevicePreferences>): void {
-  write(localStorage, 'devices', { ...devices(), ...change });
+  write('local', 'devices', { ...devices(), ...change });
 }
 
 export function rememberedTheme(): Theme | null {
-  return read(localStorage, 'theme', theme);
+  return read('local', 'theme', theme);
 }
 
 export function rememberTheme(value: Theme): void {
-  write(localStorage, 'theme', value);
+  write('local', 'theme', value);
 }
 
 export function knownClasses(): KnownClass[] {
-  return read(localStorage, 'classes', z.array(knownClass)) ?? [];
+  return read('local', 'classes', z.array(knownClass)) ?? [];
 }
 
 /** Puts a class on top of the list. A mentor who looks in by the class link stays its mentor. */
@@ -119,13 +117,13 @@ export function rememberClass(entry: KnownClass): void {
   const before = others.find(({ id, role: known }) => id === entry.id && known === entry.role);
   const merged = { ...before, ...entry };
   const rest = others.filter((other) => other !== before);
-  write(localStorage, 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
+  write('local', 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
 }
 
 /** The class link has another key: the mentor's list has it, to hand it on. */
 export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
   write(
-    localStorage,
+    'local',
     'classes',
     knownClasses().map((entry) =>
       entry.id === id && entry.role === 'mentor' ? { ...entry, menteeKey } : entry,
@@ -135,7 +133,7 @@ export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
 
 export function forgetClass(id: ClassId, known: LinkRole): void {
   write(
-    localStorage,
+    'local',
     'classes',
     knownClasses().filter((entry) => entry.id !== id || entry.role !== known),
   );
@@ -152,11 +150,11 @@ export type Visit = z.infer<typeof visitSchema>;
 
 /** How this tab was in a class when it was reloaded; null when it was not. */
 export function visit(id: ClassId, as: LinkRole): Visit | null {
-  return read(sessionStorage, `visit:${as}:${id}`, visitSchema);
+  return read('session', `visit:${as}:${id}`, visitSchema);
 }
 
 export function rememberVisit(id: ClassId, as: LinkRole, value: Visit | null): void {
-  write(sessionStorage, `visit:${as}:${id}`, value);
+  write('session', `visit:${as}:${id}`, value);
 }
 
 const menteeView = z.object({
@@ -167,11 +165,11 @@ const menteeView = z.object({
 
 /** How this person likes to see the hands. */
 export function handsView(): z.infer<typeof menteeView> | null {
-  return read(localStorage, 'hands-view', menteeView);
+  return read('local', 'hands-view', menteeView);
 }
 
 export function rememberHandsView(value: z.infer<typeof menteeView>): void {
-  write(localStorage, 'hands-view', value);
+  write('local', 'hands-view', value);
 }
 
 function base64url(bytes: Uint8Array): string {

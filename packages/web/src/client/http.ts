@@ -25,6 +25,13 @@ import type { z } from 'zod';
 import { peerKey } from './browserStore.ts';
 import { ClientError } from './ClientError.ts';
 
+/**
+ * How long an answer may take of what is asked again, in ms: on a dead network the browser itself would wait for minutes,
+ * on a slow one a page of text needs seconds.
+ */
+const ANSWER_MS = 10_000;
+const soon = (): AbortSignal => AbortSignal.timeout(ANSWER_MS);
+
 /** The REST interface, as functions. All throw ClientError. */
 export const http = {
   createClass: (draft: ClassDraft): Promise<CreatedClass> =>
@@ -34,7 +41,7 @@ export const http = {
       body: JSON.stringify(draft),
     }),
   getClass: (id: ClassId, linkKey: Secret): Promise<ClassView> =>
-    call(classView, withId(routes.getClass.path, id), { headers: bearer(linkKey) }),
+    call(classView, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
   getChat: (id: ClassId, linkKey: Secret, before?: number): Promise<ChatPage> =>
     call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
       headers: bearer(linkKey),
@@ -47,8 +54,8 @@ export const http = {
     }),
   getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
     (await ask(withStill(routes.getStill.path, id, stillId), { headers: bearer(linkKey) })).blob(),
-  getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, {}),
-  getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, {}),
+  getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
+  getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, { signal: soon() }),
   checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
     call(connectionCheck, routes.checkConnection.path, {
       method: 'POST',

@@ -2,13 +2,14 @@ import type { Terms } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 
 import { http } from '../client/http.ts';
+import { persist } from '../client/persist.ts';
 
 /** What holds on this server for every class; null until it is known. */
 export function useTerms(): Terms | null {
   const [terms, setTerms] = useState<Terms | null>(null);
   useEffect(() => {
     let isGone = false;
-    http.getTerms().then(
+    persist(http.getTerms, () => !isGone).then(
       (found) => {
         if (!isGone) {
           setTerms(found);

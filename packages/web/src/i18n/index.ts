@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
+import { readText, writeText } from '../client/browserStorage.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 
@@ -14,11 +15,11 @@ declare module 'i18next' {
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const STORAGE_KEY = 'gongbang:language';
+const STORAGE_KEY = 'language';
 
 /** The language that was chosen here, else the browser's first that we have, else English. */
 function preferredLanguage(): Language {
-  const wanted = [localStorage.getItem(STORAGE_KEY), ...navigator.languages];
+  const wanted = [readText('local', STORAGE_KEY), ...navigator.languages];
   const found = wanted.map((tag) => LANGUAGES.find((language) => tag?.split('-')[0] === language));
   return found.find((language) => language !== undefined) ?? 'en';
 }
@@ -28,7 +29,7 @@ export function currentLanguage(): Language {
 }
 
 export function chooseLanguage(language: Language): void {
-  localStorage.setItem(STORAGE_KEY, language);
+  writeText('local', STORAGE_KEY, language);
   void i18next.changeLanguage(language);
 }
 

@@ -12,6 +12,8 @@ import { Avatar } from '../Avatar.tsx';
 const PATIENCE_MS = 2000;
 /** Whoever waits so long may want to know what their network lets through, in ms. */
 const HELP_AFTER_MS = 15_000;
+/** The same where the server is there and media is not: what the network lets through is then the first thing to ask. */
+const MEDIA_HELP_AFTER_MS = 1000;
 const SECOND_MS = 1000;
 
 /** Says that the connection is being found again; the last picture stays. */
@@ -46,7 +48,7 @@ export function ReconnectingBanner() {
     <div className="banner absolute top-3 right-3 left-3 z-(--z-bar)" role="status">
       <span className="spinner shrink-0 text-warn-text" />
       <span className="grow">{isOffline ? t('class.reconnecting') : t('quality.mediaLost')}</span>
-      {elapsed > HELP_AFTER_MS && (
+      {elapsed > (isOffline ? HELP_AFTER_MS : MEDIA_HELP_AFTER_MS) && (
         <Link to="/check" target="_blank" className="shrink-0">
           {t('check.title')}
         </Link>

@@ -1,0 +1,37 @@
+/*
+ * The one door to the browser's stores. Where site data is blocked their very names throw, and a full one refuses: what
+ * cannot be kept there is kept for as long as the page is open, so that the page works and only forgets.
+ */
+
+/** `local` is remembered by this browser, `session` by this tab. */
+export type StoreName = 'local' | 'session';
+
+const PREFIX = 'gongbang:';
+
+/** What the browser did not take, by store and key. */
+const unkept = new Map<string, string>();
+
+/** What was written under a key last; null where there is nothing, or nothing to be had. */
+export function readText(store: StoreName, key: string): string | null {
+  const here = unkept.get(`${store} ${key}`);
+  if (here !== undefined) {
+    return here;
+  }
+  try {
+    return storage(store).getItem(PREFIX + key);
+  } catch {
+    return null;
+  }
+}
+
+export function writeText(store: StoreName, key: string, text: string): void {
+  try {
+    storage(store).setItem(PREFIX + key, text);
+    unkept.delete(`${store} ${key}`);
+  } catch {
+    unkept.set(`${store} ${key}`, text);
+  }
+}
+
+/** @throws DOMException where site data is blocked */
+const storage = (store: StoreName): Storage => (store === 'local' ? localStorage : sessionStorage);
