@@ -47,7 +47,11 @@ interface Sharing {
 
 async function share(): Promise<Sharing> {
   const created = await createClass(server.url);
-  const mentor = await Person.arrive(browser, { permissions: ['camera', 'microphone'], viewport: FULL_HD });
+  const mentor = await Person.arrive(browser, {
+    permissions: ['camera', 'microphone'],
+    viewport: FULL_HD,
+    hasFullScreen: true,
+  });
   await mentor.startClass(server.url, created);
   const slides = await mentor.context.newPage();
   await slides.setViewportSize(FULL_HD);

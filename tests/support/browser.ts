@@ -41,7 +41,12 @@ export interface PersonOptions {
   readonly permissions?: string[];
   readonly locale?: 'ko-KR' | 'en-US';
   readonly viewport?: { width: number; height: number };
+  /** Shares a screen as large as it is: where what is read on it is the test. */
+  readonly hasFullScreen?: boolean;
 }
+
+/** Two cores do all the encoding: of a shared screen, no more than this. */
+const LIGHT_SCREEN = { width: { max: 1280 }, height: { max: 720 } };
 
 /** Somebody with a browser profile of their own. */
 export class Person {
@@ -57,7 +62,7 @@ export class Person {
 
   static async arrive(
     browser: Browser,
-    { locale = 'ko-KR', viewport = DESKTOP, permissions = [] }: PersonOptions = {},
+    { locale = 'ko-KR', viewport = DESKTOP, permissions = [], hasFullScreen = false }: PersonOptions = {},
   ): Promise<Person> {
     const context = await browser.newContext({ locale, viewport, permissions });
     await context.addInitScript(() => {
@@ -81,6 +86,19 @@ export class Person {
         }
       };
     });
+    if (!hasFullScreen) {
+      await context.addInitScript((light) => {
+        if (!isSecureContext) {
+          return;
+        }
+        const { prototype } = MediaDevices;
+        const share = prototype.getDisplayMedia;
+        prototype.getDisplayMedia = function (options) {
+          const video = typeof options?.video === 'object' ? options.video : {};
+          return share.call(this, { ...options, video: { ...video, ...light } });
+        };
+      }, LIGHT_SCREEN);
+    }
     const person = new Person(context, await context.newPage());
     person.listen(person.page);
     return person;
