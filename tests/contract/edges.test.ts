@@ -82,6 +82,10 @@ describe('the edge of HTTP', () => {
       ['a WebSocket of two hosts', UPGRADE.replace('Host', 'Host: elsewhere\r\nHost'), 400],
       ['an origin that is none', UPGRADE.replace('Host', 'Origin: http://\xff\r\nHost'), 403],
       ['a target that is none, for a WebSocket', upgradeRequest('http://[::1/'), 404],
+      ['a WebSocket with a body', UPGRADE.replace('Host', 'Content-Length: 10\r\nHost') + 'abcdefghij', 400],
+      ['a WebSocket with chunks', UPGRADE.replace('Host', 'Transfer-Encoding: chunked\r\nHost'), 400],
+      ['a WebSocket over HTTP/1.0', UPGRADE.replace('HTTP/1.1', 'HTTP/1.0'), 400],
+      ['a tunnel', request('CONNECT elsewhere:443 HTTP/1.1'), 405],
     ])('%s is answered once, with the headers of every answer', async (_what, bytes, status) => {
       const before = server.logged.length;
       const answers = await answersTo(Buffer.from(bytes, 'latin1'), 4_000);
@@ -154,6 +158,19 @@ describe('the edge of HTTP', () => {
     it('those before one that cannot be read are answered first', async () => {
       const answers = await answersTo(request(path(), key()).repeat(5) + 'hello\r\n\r\n');
       expect(answers.map(statusOf)).toEqual([200, 200, 200, 200, 200, 400]);
+    });
+
+    it('those before a tunnel too', async () => {
+      const answers = await answersTo(request(path(), key()) + request('CONNECT elsewhere:443 HTTP/1.1'));
+      expect(answers.map(statusOf)).toEqual([200, 405]);
+    });
+
+    it('nothing is answered in place of what was dropped, however often too many come', async () => {
+      for (let time = 0; time < 8; time += 1) {
+        const last = time % 2 === 0 ? UPGRADE : 'hello\r\n\r\n';
+        const answers = await answersTo(request('GET /healthz HTTP/1.1').repeat(1800) + last);
+        expect(new Set(answers.map(statusOf))).toEqual(new Set([200]));
+      }
     });
 
     it('those before an upgrade as well', async () => {

@@ -218,6 +218,24 @@ describe('what is taken back', () => {
     );
   });
 
+  it('[KY10] a phone has one key: an older one that is taken back does not send it out', async () => {
+    const created = await server.createClass();
+    using mentor = await teach(created);
+    const peerKey = newSecret();
+    const first = await mentor.do('camera:invite', {});
+    using before = await TestClient.connect(server.url, created, 'camera', { linkKey: first.key, peerKey });
+    await before.join('휴대폰');
+    const second = await mentor.do('camera:invite', {});
+    using phone = await TestClient.connect(server.url, created, 'camera', { linkKey: second.key, peerKey });
+    await phone.join('휴대폰');
+    expect((await mentor.join('이정은')).snapshot.workshop.cameras).toMatchObject([
+      { id: second.cameraId, state: 'sending' },
+    ]);
+    expect(await mentor.refused('camera:revoke', { cameraId: first.cameraId })).toBe('NOT_FOUND');
+    await phone.do('producer:create', hands);
+    expect(phone.socket.connected).toBe(true);
+  });
+
   it('[KY11] who is sent out is out in every tab', async () => {
     const created = await server.createClass();
     using mentor = await teach(created);

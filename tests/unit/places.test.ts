@@ -56,6 +56,19 @@ describe('[LM15] people behind one address', () => {
     }
   });
 
+  it('have their seats where they took them: going on from elsewhere makes no room for more', async () => {
+    using fixture = new ClassroomFixture();
+    const classroom = fixture.registry.open(fixture.createClass());
+    const crowd = Array.from({ length: SEATS }, somebody);
+    for (const place of ['school', 'home', 'home']) {
+      for (const who of crowd) {
+        expect(await ask(classroom, who, from(place))).toBe('OK');
+      }
+    }
+    expect(await ask(classroom, somebody(), from('school'))).toBe('ADDRESS_FULL');
+    expect(await ask(classroom, somebody(), from('home'))).toBe('OK');
+  });
+
   it('may ask for as many seats as they may take, those included that they have; others are heard', async () => {
     using fixture = new ClassroomFixture();
     const classroom = fixture.registry.open(fixture.createClass(30));
@@ -159,6 +172,10 @@ describe('[LM21] the mentor', () => {
     if (first === undefined || second === undefined) {
       throw new Error('Nobody came.');
     }
+    // Another tab, which asks for nothing.
+    classroom.disconnected(second.who, from('school'));
+    fixture.clock.advance(1000);
+    expect(tellings()).toEqual([40]);
     classroom.disconnected(first.who, first.channel);
     classroom.leave(second.who);
     fixture.clock.advance(1000);

@@ -123,6 +123,23 @@ describe('[TX1] what is not seen stands only where it shapes what is', () => {
     );
   });
 
+  it.each([
+    ['a Mongolian selector after another', '\u180b\u180b'],
+    ['a Mongolian separator after another', '\u180e\u180e'],
+    ['a joiner after a selector', '\u180b\u200d'],
+    ['a break after a vowel that is not seen', '\u17b4\u200b'],
+    ['a selector after one', '\u17b4\ufe00'],
+    ['a break after a filler', '\u{16fe4}\u200b'],
+    ['a filler', '\u{16fe4}'],
+    ['a digit’s selector without its keycap', '1\ufe0f'],
+    ['a selector after an apostrophe', "'\ufe00"],
+    ['a flag of no country', '🏴\u{e0068}\u{e0069}\u{e0030}\u{e0031}\u{e007f}'],
+    ['a break at the end', 'ก\u200b'],
+  ])('%s vouches for nothing', (_what, hidden) => {
+    expect(personName.safeParse(`이정은${hidden}`).success).toBe(false);
+    expect(printable(printable(hidden))).toBe(printable(hidden));
+  });
+
   it('each alone and in a row is nothing', () => {
     for (const hidden of UNSEEN) {
       expect(isLine(hidden) || isLine(hidden.repeat(3)), hidden.codePointAt(0)?.toString(16)).toBe(false);

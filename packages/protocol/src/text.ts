@@ -12,7 +12,7 @@ import { z } from 'zod';
  */
 const UNSEEN =
   '\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}' +
-  '\\u2800\\u{13441}\\u{13442}\\u{1d159}\\ufffc';
+  '\\u2800\\u{13441}\\u{13442}\\u{16fe4}\\u{1d159}\\ufffc';
 
 /** Scripts whose letters look the same whatever stands between them; the marks that all scripts share are `Zinh`. */
 const PLAIN_SCRIPTS = [
@@ -32,9 +32,13 @@ const PLAIN_SCRIPTS = [
   .map((script) => `\\p{scx=${script}}`)
   .join('');
 
+/** A letter or a mark of the other scripts, that is seen itself. */
+const JOINING = `(?![${PLAIN_SCRIPTS}\\p{Default_Ignorable_Code_Point}\\u{16fe4}])[\\p{L}\\p{M}]`;
+
 const PICTURE = '\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|[\\ufe0e\\ufe0f])?';
-/** England's, and those of other parts of countries (UTS #51, ED-14a). */
-const FLAG = '\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}';
+/** England's, Scotland's and Wales's: of no other part of a country is a flag drawn (UTS #51, RGI). */
+const FLAG =
+  '\\u{1f3f4}\\u{e0067}\\u{e0062}(?:\\u{e0065}\\u{e006e}\\u{e0067}|\\u{e0073}\\u{e0063}\\u{e0074}|\\u{e0077}\\u{e006c}\\u{e0073})\\u{e007f}';
 const [FIRST_JAMO, VOWEL_JAMO, LAST_JAMO] = [
   '[\\u1100-\\u115f\\ua960-\\ua97c]',
   '[\\u1160-\\u11a7\\ud7b0-\\ud7c6]',
@@ -45,12 +49,13 @@ const [FIRST_JAMO, VOWEL_JAMO, LAST_JAMO] = [
 const SHAPED = [
   // Families, professions, the rainbow flag.
   `(?:${FLAG}|${PICTURE})(?:\\u200d${PICTURE})*`,
-  // A keycap, a symbol as text or as a picture, one of a Chinese character's forms.
-  '[\\p{Emoji}\\p{P}\\p{S}\\p{Ideographic}][\\ufe00-\\ufe0f]',
-  '\\p{Ideographic}[\\u{e0100}-\\u{e01ef}]',
+  // A keycap; a form of a sign of mathematics, of a Chinese character or of what is set among them.
+  '[0-9#*]\\ufe0f(?=\\u20e3)',
+  '[0\\p{Sm}\\u2018-\\u201d\\u3001\\u3002\\uff01-\\uff1f][\\ufe00-\\ufe02]',
+  '\\p{Ideographic}[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
   // Hindi, Persian, Sinhala: letters that join or do not. Thai, Khmer: where a line may break.
-  `(?![${PLAIN_SCRIPTS}])[\\p{L}\\p{M}](?:[\\u200b-\\u200d]|[\\ufe00-\\ufe02])`,
-  '\\p{sc=Mong}[\\u180b-\\u180f]',
+  `${JOINING}(?:[\\u200c\\u200d\\ufe00-\\ufe02]|\\u200b(?=${JOINING}))`,
+  '(?!\\p{Default_Ignorable_Code_Point})\\p{sc=Mong}[\\u180b-\\u180f]{1,2}',
   // A syllable of old Korean without its first consonant or its vowel.
   `(?!\\u115f\\u1160(?!${LAST_JAMO}))${FIRST_JAMO}${VOWEL_JAMO}`,
   // A space between words in braille.

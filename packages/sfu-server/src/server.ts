@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import type { MediaSetup } from '@gongbang/protocol';
 import type { Logger } from 'pino';
@@ -252,6 +253,20 @@ async function compose(
   // Who asks before sending a body (RFC 9110, 10.1.1) is told to go on when it is read.
   http.on('request', serve).on('checkContinue', serve);
   http.on('clientError', answerBroken(exchanges));
+  // No tunnel leads through here; Node alone would cut the connection, and what was asked on it before.
+  http.on(
+    'connect',
+    guard.wrap('connect', ({ socket: tcp }: IncomingMessage, socket: Duplex) => {
+      socket.on('error', () => socket.destroy());
+      exchanges.inTurn(tcp, () => {
+        refuse(socket, {
+          status: 405,
+          message: 'No tunnel leads through here.',
+          headers: { Allow: 'GET, HEAD' },
+        });
+      });
+    }),
+  );
   const socketSide = {
     http,
     refuse,

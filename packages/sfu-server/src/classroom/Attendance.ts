@@ -94,7 +94,8 @@ export class Attendance {
       return room.work.commit(() => this.#sitDown(identity, channel, name));
     } catch (error) {
       room.work.commit(() => {
-        crowd.note(identity.peerId, error instanceof ClassroomError && error.code === 'ADDRESS_FULL');
+        const isRefused = error instanceof ClassroomError && error.code === 'ADDRESS_FULL';
+        crowd.note(identity.peerId, isRefused ? channel : null);
         onLeft();
       });
       throw error;
@@ -120,7 +121,7 @@ export class Attendance {
   leave(peerId: PeerId): void {
     const { peers, workshop, onLeft } = this.#parts;
     workshop().register.withdraw(peerId);
-    workshop().crowd.note(peerId, false);
+    workshop().crowd.note(peerId, null);
     const peer = peers.get(peerId);
     if (peer === undefined) {
       onLeft();
@@ -133,7 +134,7 @@ export class Attendance {
   lost(peerId: PeerId, channel: Channel): void {
     const { peers, workshop, graces, onLeft } = this.#parts;
     const { crowd, register } = workshop();
-    crowd.note(peerId, false);
+    crowd.lost(peerId, channel);
     if (register.isKnocking(peerId, channel)) {
       register.withdraw(peerId);
     }
@@ -223,7 +224,7 @@ export class Attendance {
       cameras.claim(identity);
     }
     register.withdraw(peerId);
-    crowd.note(peerId, false);
+    crowd.note(peerId, null);
     const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, room.work);
     const before = peer.info;
     const isUnchanged = peer.presence.state === 'present' && before.name === name;

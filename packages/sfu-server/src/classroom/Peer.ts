@@ -88,7 +88,7 @@ export class Peer {
     return this.#channel.value;
   }
 
-  /** Where they come from, or came from before the wire was lost. */
+  /** Where they took their seat: who goes on from another address does not make room for one more at the first. */
   get place(): string | null {
     return this.#place.value;
   }
@@ -134,7 +134,7 @@ export class Peer {
       before.close();
     }
     this.#channel.set(channel);
-    this.#place.set(channel.place);
+    this.#place.set(this.place ?? channel.place);
     this.#name.set(name);
     this.#keyHash.set(keyHash);
     this.#visit.set(this.visit + 1);

@@ -82,9 +82,9 @@ export class Cameras {
       throw new ClassroomError('UNAUTHENTICATED', 'This key lets no phone in any more. Ask for another one.');
     }
     if (camera.owner === null) {
-      this.#set(
-        this.#cameras.value.map((other) => (other === camera ? { ...camera, owner: peerId } : other)),
-      );
+      // A phone has one key: taking back one that it came by before would send it out.
+      const others = this.#cameras.value.filter(({ owner }) => owner !== peerId);
+      this.#set(others.map((other) => (other === camera ? { ...camera, owner: peerId } : other)));
       // Another phone that has shown the same key is not the one.
       this.#onKeysChanged(null);
     }

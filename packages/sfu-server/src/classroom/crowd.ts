@@ -2,6 +2,7 @@ import type { PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import { Coalescer } from './Coalescer.ts';
+import type { Channel } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries } from './UnitOfWork.ts';
 
@@ -22,7 +23,7 @@ export class Crowd {
   readonly #limits: CrowdLimits;
   readonly #isShared: () => boolean;
   /** Those who were refused for their place, and neither are in nor have gone since. */
-  readonly #refused: Entries<PeerId, true>;
+  readonly #refused: Entries<PeerId, Channel>;
   readonly #telling: Coalescer;
 
   /** @param isShared whether the mentor has said that all sit behind one address */
@@ -62,17 +63,26 @@ export class Crowd {
     }
   }
 
-  /** Somebody has asked to come in, is in, or is gone. @param isRefused for their place */
-  note(peerId: PeerId, isRefused: boolean): void {
-    if (isRefused === this.#refused.has(peerId) || (isRefused && this.#refused.size >= MAX_COUNTED)) {
+  /** Somebody has asked to come in, is in, or has left. @param refusedOn the connection, if they are refused for their place */
+  note(peerId: PeerId, refusedOn: Channel | null): void {
+    const isNew = refusedOn !== null && !this.#refused.has(peerId);
+    if (isNew && this.#refused.size >= MAX_COUNTED) {
       return;
     }
-    if (isRefused) {
-      this.#refused.set(peerId, true);
-    } else {
-      this.#refused.delete(peerId);
+    const isChanged = refusedOn === null ? this.#refused.delete(peerId) : isNew;
+    if (refusedOn !== null) {
+      this.#refused.set(peerId, refusedOn);
     }
-    this.#telling.changed();
+    if (isChanged) {
+      this.#telling.changed();
+    }
+  }
+
+  /** A connection is gone; whoever was refused on another one still is. */
+  lost(peerId: PeerId, channel: Channel): void {
+    if (this.#refused.get(peerId) === channel) {
+      this.note(peerId, null);
+    }
   }
 
   /** The mentor has lifted the limit: whoever was refused may come now. */

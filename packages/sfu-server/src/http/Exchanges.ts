@@ -77,6 +77,10 @@ export class Exchanges {
       action();
       return;
     }
+    if (line.isEnding) {
+      this.#endAfter(socket, line);
+      return;
+    }
     line.waiting.push(action);
     this.#count(socket, line);
     if (line.waiting.length >= HOLD_AT) {

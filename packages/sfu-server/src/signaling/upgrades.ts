@@ -82,7 +82,7 @@ const misdirected: Objection = ({ method, url = '' }) => {
 };
 
 /** The WebSocket handshake as RFC 6455, 4.2.1 wants it. */
-const malformed: Objection = ({ headers, headersDistinct }) => {
+const malformed: Objection = ({ headers, headersDistinct, httpVersion }) => {
   if (headers['sec-websocket-version'] !== WEBSOCKET_VERSION) {
     return {
       status: 426,
@@ -93,7 +93,9 @@ const malformed: Objection = ({ headers, headersDistinct }) => {
   const isOne = [headersDistinct['host'], headersDistinct['origin']].every(
     (values) => (values?.length ?? 0) <= 1,
   );
-  return isOne && WEBSOCKET_KEY.test(headers['sec-websocket-key'] ?? '')
+  // What a proxy would read as a body would be frames here.
+  const isBare = (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
+  return isOne && isBare && httpVersion !== '1.0' && WEBSOCKET_KEY.test(headers['sec-websocket-key'] ?? '')
     ? null
     : { status: 400, message: 'This is no WebSocket handshake.' };
 };
