@@ -12,7 +12,7 @@ import { z } from 'zod';
  */
 const UNSEEN =
   '\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}' +
-  '\\u2800\\u{13441}\\u{13442}\\u{16fe4}\\u{1d159}\\ufffc';
+  '\\u{16fe4}\\u2800\\u{13441}\\u{13442}\\u{1d159}\\ufffc';
 
 /** Scripts whose letters look the same whatever stands between them; the marks that all scripts share are `Zinh`. */
 const PLAIN_SCRIPTS = [
