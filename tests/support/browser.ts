@@ -91,11 +91,11 @@ export class Person {
         if (!isSecureContext) {
           return;
         }
-        const { prototype } = MediaDevices;
-        const share = prototype.getDisplayMedia;
-        prototype.getDisplayMedia = function (options) {
+        const { mediaDevices } = navigator;
+        const share = mediaDevices.getDisplayMedia.bind(mediaDevices);
+        mediaDevices.getDisplayMedia = (options) => {
           const video = typeof options?.video === 'object' ? options.video : {};
-          return share.call(this, { ...options, video: { ...video, ...light } });
+          return share({ ...options, video: { ...video, ...light } });
         };
       }, LIGHT_SCREEN);
     }
