@@ -5,7 +5,6 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 
 import type { MediaSetup } from '@gongbang/protocol';
 import type { Logger } from 'pino';
@@ -28,7 +27,7 @@ import { Exchanges } from './http/Exchanges.ts';
 import { Metrics, type WorkerGauges } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { ProtectedResponse, refuse } from './http/securityHeaders.ts';
-import { answerBroken } from './http/brokenRequests.ts';
+import { answerBroken, refuseTunnel } from './http/brokenRequests.ts';
 import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
@@ -239,34 +238,14 @@ async function compose(
     webRoot,
     isSurplus: (socket) => capacity.isSurplus(socket),
   });
-  const handle = app.callback();
-  const exchanges = new Exchanges(async (request, response) => {
-    try {
-      await handle(request, response);
-    } catch (error) {
-      guard.failed('HTTP request', error);
-    }
-  });
+  const exchanges = new Exchanges(app.callback(), guard);
   const serve = guard.wrap('HTTP request', (request: IncomingMessage, response: ServerResponse) => {
     exchanges.serve(request, response);
   });
   // Who asks before sending a body (RFC 9110, 10.1.1) is told to go on when it is read.
   http.on('request', serve).on('checkContinue', serve);
-  http.on('clientError', answerBroken(exchanges));
-  // No tunnel leads through here; Node alone would cut the connection, and what was asked on it before.
-  http.on(
-    'connect',
-    guard.wrap('connect', ({ socket: tcp }: IncomingMessage, socket: Duplex) => {
-      socket.on('error', () => socket.destroy());
-      exchanges.inTurn(tcp, () => {
-        refuse(socket, {
-          status: 405,
-          message: 'No tunnel leads through here.',
-          headers: { Allow: 'GET, HEAD' },
-        });
-      });
-    }),
-  );
+  http.on('clientError', guard.wrap('clientError', answerBroken(exchanges)));
+  http.on('connect', guard.wrap('connect', refuseTunnel(exchanges)));
   const socketSide = {
     http,
     refuse,

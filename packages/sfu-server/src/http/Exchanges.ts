@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { awakeTime } from '../clock.ts';
+import type { Guard } from '../guard.ts';
 
 /** With so many requests waiting on a connection nothing more is read from it; browsers send none before they have the answer. */
 const HOLD_AT = 8;
@@ -47,14 +48,16 @@ interface Line {
  */
 export class Exchanges {
   readonly #handle: Handle;
+  readonly #guard: Guard;
   /** Oldest first. */
   readonly #open = new Set<Exchange>();
   readonly #lines = new WeakMap<Socket, Line>();
   #held = 0;
   #waitingBytes = 0;
 
-  constructor(handle: Handle) {
+  constructor(handle: Handle, guard: Guard) {
     this.#handle = handle;
+    this.#guard = guard;
   }
 
   /** Serves a request after those that came before it on its connection. */
@@ -70,18 +73,19 @@ export class Exchanges {
     });
   }
 
-  /** Does something to a connection when all that was asked on it before is answered; at once where nothing was. */
+  /** Does something to a connection, guarded, when all that was asked on it before is answered; at once where nothing was. */
   inTurn(socket: Socket, action: () => void): void {
+    const guarded = this.#guard.wrap('in turn', action);
     const line = this.#lines.get(socket);
     if (line === undefined) {
-      action();
+      guarded();
       return;
     }
     if (line.isEnding) {
       this.#endAfter(socket, line);
       return;
     }
-    line.waiting.push(action);
+    line.waiting.push(guarded);
     this.#count(socket, line);
     if (line.waiting.length >= HOLD_AT) {
       socket.pause();
@@ -144,13 +148,18 @@ export class Exchanges {
     response.once('finish', () => {
       endUnwanted(request);
     });
-    void this.#handle(request, response).then(() => {
+    const handled = (): void => {
       if (this.#open.has(exchange)) {
         exchange.waitingBytes = socket.writableLength;
         this.#waitingBytes += exchange.waitingBytes;
         this.#makeRoom();
       }
-    });
+    };
+    void this.#handle(request, response)
+      .catch((error: unknown) => {
+        this.#guard.failed('HTTP request', error);
+      })
+      .then(handled);
   }
 
   #advance(request: IncomingMessage, response: ServerResponse): void {

@@ -1,9 +1,15 @@
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import type { Exchanges } from './Exchanges.ts';
 import { refuse, type Refusal } from './securityHeaders.ts';
 
+const NO_TUNNEL: Refusal = {
+  status: 405,
+  message: 'No tunnel leads through here.',
+  headers: { Allow: 'GET, HEAD' },
+};
 const BAD: Refusal = { status: 400, message: 'This is no HTTP request.' };
 /** What Node's parser gives up on, where something better can be said than that it is malformed. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
@@ -23,6 +29,16 @@ export function answerBroken(exchanges: Exchanges): (error: Error, socket: Duple
     const code = 'code' in error ? String(error.code) : '';
     exchanges.broken(socket, () => {
       refuse(socket, REFUSALS[code] ?? BAD);
+    });
+  };
+}
+
+/** For Node's `connect`: Node alone would cut the connection, and with it what was asked on it before. */
+export function refuseTunnel(exchanges: Exchanges): (request: IncomingMessage, socket: Duplex) => void {
+  return (request, socket) => {
+    socket.on('error', () => socket.destroy());
+    exchanges.inTurn(request.socket, () => {
+      refuse(socket, NO_TUNNEL);
     });
   };
 }

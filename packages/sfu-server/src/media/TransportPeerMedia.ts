@@ -13,6 +13,7 @@ import type {
 import type { types } from 'mediasoup';
 
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
+import { isBenchRole } from '../classroom/permissions.ts';
 import type {
   Clock,
   PeerMedia,
@@ -149,7 +150,7 @@ export class TransportPeerMedia implements PeerMedia, Sender {
   /** Whose it is: a mentee's, or the mentor's and their phones'. */
   get isBench(): boolean {
     const { role } = this.#parts.options;
-    return role === 'mentee' || role === 'assistant';
+    return role !== undefined && isBenchRole(role);
   }
 
   /** Whether anything is sent from here. */

@@ -25,7 +25,7 @@ export type Objection = (request: IncomingMessage) => UpgradeRefusal | null;
 /** What the HTTP server beneath does for upgrades. */
 export interface HttpSide {
   readonly http: HttpServer;
-  /** Does something to a connection when all that was asked on it before is answered. */
+  /** Does something to a connection, guarded, when all that was asked on it before is answered. */
   readonly inTurn: (request: IncomingMessage, action: () => void) => void;
   /** Answers with what every answer carries, and closes the connection. */
   readonly refuse: (socket: Duplex, refusal: UpgradeRefusal) => void;
@@ -54,12 +54,9 @@ export function acceptUpgrades(
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A reset before there is a WebSocket is nobody's business.
     socket.on('error', () => socket.destroy());
-    inTurn(
-      request,
-      guard.wrap('upgrade', () => {
-        accept(request, socket, head);
-      }),
-    );
+    inTurn(request, () => {
+      accept(request, socket, head);
+    });
   };
   http.on('upgrade', guard.wrap('upgrade', onUpgrade));
 }

@@ -60,56 +60,30 @@ function DoorSettings() {
   );
   return (
     <>
-      <Row label={t('order.lock')} hint={t('order.lockHint')}>
-        {(id) => (
-          <Switch.Root
-            id={id}
-            className="switch"
-            checked={isLocked}
-            onCheckedChange={(value) => void act('class:configure', { isLocked: value })}
-          >
-            <Switch.Thumb className="switch-thumb" />
-          </Switch.Root>
-        )}
-      </Row>
-      <Row label={t('order.ask')} hint={t('order.askHint')}>
-        {(id) => (
-          <Switch.Root
-            id={id}
-            className="switch"
-            checked={admission === 'ask'}
-            onCheckedChange={(value) => void act('class:configure', { admission: value ? 'ask' : 'open' })}
-          >
-            <Switch.Thumb className="switch-thumb" />
-          </Switch.Root>
-        )}
-      </Row>
-      <Row label={t('order.onePlace')} hint={t('order.onePlaceHint')}>
-        {(id) => (
-          <Switch.Root
-            id={id}
-            className="switch"
-            checked={isAddressShared}
-            onCheckedChange={(value) => void act('class:configure', { isAddressShared: value })}
-          >
-            <Switch.Thumb className="switch-thumb" />
-          </Switch.Root>
-        )}
-      </Row>
-      <Row label={t('kind.round-table')} hint={t('kind.tableHint')}>
-        {(id) => (
-          <Switch.Root
-            id={id}
-            className="switch"
-            checked={kind === 'round-table'}
-            onCheckedChange={(value) =>
-              void act('class:configure', { kind: value ? 'round-table' : 'workshop' })
-            }
-          >
-            <Switch.Thumb className="switch-thumb" />
-          </Switch.Root>
-        )}
-      </Row>
+      <SwitchRow
+        label={t('order.lock')}
+        hint={t('order.lockHint')}
+        checked={isLocked}
+        onChange={(value) => void act('class:configure', { isLocked: value })}
+      />
+      <SwitchRow
+        label={t('order.ask')}
+        hint={t('order.askHint')}
+        checked={admission === 'ask'}
+        onChange={(value) => void act('class:configure', { admission: value ? 'ask' : 'open' })}
+      />
+      <SwitchRow
+        label={t('order.onePlace')}
+        hint={t('order.onePlaceHint')}
+        checked={isAddressShared}
+        onChange={(value) => void act('class:configure', { isAddressShared: value })}
+      />
+      <SwitchRow
+        label={t('kind.round-table')}
+        hint={t('kind.tableHint')}
+        checked={kind === 'round-table'}
+        onChange={(value) => void act('class:configure', { kind: value ? 'round-table' : 'workshop' })}
+      />
       <LinkRotation />
     </>
   );
@@ -222,6 +196,25 @@ function Rehearsal() {
             </option>
           ))}
         </select>
+      )}
+    </Row>
+  );
+}
+
+interface SwitchRowProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function SwitchRow({ label, hint, checked, onChange }: SwitchRowProps) {
+  return (
+    <Row label={label} hint={hint}>
+      {(id) => (
+        <Switch.Root id={id} className="switch" checked={checked} onCheckedChange={onChange}>
+          <Switch.Thumb className="switch-thumb" />
+        </Switch.Root>
       )}
     </Row>
   );
