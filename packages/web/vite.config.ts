@@ -6,7 +6,19 @@ const serverUrl = process.env['GONGBANG_SERVER'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: true },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // zod is set up before any schema is made: in one chunk, modules run in the order of their imports.
+          groups: [{ name: 'protocol', test: /[\\/](zod|protocol[\\/]src)[\\/]|jitless\.ts$/ }],
+        },
+      },
+    },
+  },
   server: {
     proxy: {
       '/api': serverUrl,

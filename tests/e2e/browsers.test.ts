@@ -1,0 +1,111 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+
+/** A connection that is there is looked at twice a second, for as long as this. */
+const LEFT_ALONE_MS = 6000;
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+describe('[BR4] where site data is blocked', () => {
+  it('one is in class as the same person', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.context.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(window, name, {
+          get: () => {
+            throw new DOMException('The operation is insecure.', 'SecurityError');
+          },
+        });
+      }
+    });
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    expect(mentee.complaints).toEqual([]);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('[BR5] what is asked before there is a socket', () => {
+  it('is asked again after an outage, page by page', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    let refused = 0;
+    await mentee.context.route('**/api/**', async (route) => {
+      refused += 1;
+      await (refused <= 6
+        ? route.fulfill({ status: 502, body: '<html>Bad gateway</html>' })
+        : route.continue());
+    });
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    expect(refused).toBeGreaterThan(6);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+
+  it('is asked for alone: what media needs may come late', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    let refused = 0;
+    await mentee.context.route('**/api/media-setup', async (route) => {
+      refused += 1;
+      await (refused <= 3 ? route.abort('connectionfailed') : route.continue());
+    });
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+describe('[BR3] a browser without what is new in Safari 18', () => {
+  it('shows the class, and heals', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    const mentee = await Person.arrive(browser);
+    for (const { context } of [mentor, mentee]) {
+      await context.addInitScript(() => {
+        const iterator = Object.getPrototypeOf(Object.getPrototypeOf([].values())) as object;
+        for (const name of Object.getOwnPropertyNames(iterator)) {
+          Reflect.deleteProperty(iterator, name);
+        }
+        Reflect.deleteProperty(window, 'Iterator');
+        Reflect.deleteProperty(Promise, 'withResolvers');
+        Reflect.deleteProperty(Promise, 'try');
+        Reflect.deleteProperty(AbortSignal, 'any');
+        Reflect.deleteProperty(URL, 'parse');
+        Reflect.deleteProperty(Object, 'groupBy');
+        Reflect.deleteProperty(Map, 'groupBy');
+        Reflect.deleteProperty(window, 'requestIdleCallback');
+        Reflect.deleteProperty(Document.prototype, 'pictureInPictureElement');
+        Reflect.deleteProperty(Document.prototype, 'pictureInPictureEnabled');
+      });
+    }
+    await mentor.startClass(server.url, created);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    await mentee.showBench();
+    await sees(mentor.page, 'bench');
+    const banner = mentee.page.getByText(/다시 연결/).waitFor({ timeout: LEFT_ALONE_MS });
+    await expect(banner).rejects.toThrow('Timeout');
+    expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
