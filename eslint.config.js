@@ -143,7 +143,7 @@ export default defineConfig(
   },
 
   {
-    files: ['packages/sfu-server/src/{auth,classroom,http,media,signaling,storage}/**'],
+    files: ['packages/sfu-server/src/{auth,classroom,http,media,network,signaling,storage}/**'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -184,6 +184,10 @@ export default defineConfig(
   law(server('auth'), {
     ...LIBRARIES,
     '^\\.\\./(http|media|signaling|storage)/': 'auth/ sees the domain’s ports and the protocol.',
+  }),
+  law(server('network'), {
+    ...LIBRARIES,
+    '^\\.\\./(classroom|http|media|signaling|storage)/': 'network/ sees auth and the protocol.',
   }),
   law(server('signaling'), {
     ...without('Socket.io'),

@@ -76,6 +76,7 @@ describe('HTTP', () => {
       '/api/classes/{classId}/chat',
       '/api/classes/{classId}/stills/{stillId}',
       '/api/terms',
+      '/api/addresses',
       '/api/media-setup',
       '/api/connection-checks',
     ]);

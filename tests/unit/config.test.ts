@@ -21,6 +21,28 @@ describe('[CF1] settings', () => {
   });
 
   it.each([
+    ['https://class.example.org', 'https://class.example.org'],
+    ['HTTPS://Class.Example.org:443/', 'https://class.example.org'],
+    ['http://192.168.0.12:3000', 'http://192.168.0.12:3000'],
+    ['https://[2001:db8::7]:3443', 'https://[2001:db8::7]:3443'],
+  ])('take %s as the address to hand out', (PUBLIC_URL, origin) => {
+    expect(readConfig({ PUBLIC_URL }).PUBLIC_URL).toBe(origin);
+  });
+
+  it.each([
+    'class.example.org',
+    'ftp://class.example.org',
+    'https://class.example.org/gongbang',
+    'https://class.example.org/?a',
+    'https://class.example.org/#a',
+    'https://mentor@class.example.org',
+    'https:class.example.org',
+    'https://',
+  ])('take no %s as the address to hand out', (PUBLIC_URL) => {
+    expect(() => readConfig({ PUBLIC_URL })).toThrow(/^PUBLIC_URL is .* must look like https:/);
+  });
+
+  it.each([
     [{ PORT: 'http' }, /^PORT is "http", but /],
     [{ PORT: '70000' }, /^PORT is "70000", but /],
     [{ ANNOUNCED_ADDRESS: 'http://example.org' }, /^ANNOUNCED_ADDRESS is .* must be an IPv4 address/],

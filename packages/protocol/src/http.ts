@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { serverAddresses } from './addresses.ts';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
 import { LIMITS, chatPage, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
@@ -127,6 +128,14 @@ export const routes = {
     summary: 'How long classes are kept.',
     keyed: false,
     response: terms,
+  },
+  getAddresses: {
+    method: 'get',
+    path: '/api/addresses',
+    summary:
+      'Where the server is found, the best address to hand out first. Those of its network are for readers in that network.',
+    keyed: false,
+    response: serverAddresses,
   },
   getMediaSetup: {
     method: 'get',

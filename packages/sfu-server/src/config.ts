@@ -27,6 +27,21 @@ const address = z.union(
   },
 );
 
+/** An origin: scheme, host and port, and nothing behind them. */
+const origin = z.string().transform((value, context): string => {
+  const url = URL.parse(value);
+  if (
+    url === null ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.href !== `${url.origin}/` ||
+    !/^https?:\/\//i.test(value)
+  ) {
+    context.addIssue({ code: 'custom', message: 'must look like https://class.example.org, without a path' });
+    return z.NEVER;
+  }
+  return url.origin;
+});
+
 const json = z.string().transform((value, context): unknown => {
   try {
     return JSON.parse(value);
@@ -41,6 +56,12 @@ export const environment = z.object({
   HOST: address.default('0.0.0.0').describe('Address that the page, the socket and media listen on.'),
   PORT: port.default(3000).describe('Port of the page and the socket (TCP). `0`: any free one.'),
   DATA_DIR: z.string().min(1).default('data').describe('Folder of the database: classes and chat.'),
+  PUBLIC_URL: origin
+    .optional()
+    .describe(
+      'The one address to hand out in links and QR codes, where there is one: `https://class.example.org`. Without it the ' +
+        'machine’s own addresses are.',
+    ),
   ANNOUNCED_ADDRESS: list(address)
     .default([])
     .describe(

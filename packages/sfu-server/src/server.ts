@@ -31,6 +31,8 @@ import { answerBroken, refuseTunnel } from './http/brokenRequests.ts';
 import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
+import { interfaceAddresses } from './network/interfaces.ts';
+import { AddressBook } from './network/AddressBook.ts';
 import { broadcastTo, type ClassServer } from './signaling/channel.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
@@ -206,6 +208,12 @@ async function compose(
       connections.of(id).review();
     },
   });
+  const addresses = new AddressBook({
+    host: config.HOST,
+    publicUrl: config.PUBLIC_URL,
+    trustsProxy: config.TRUST_PROXY,
+    interfaces: interfaceAddresses,
+  });
   const metrics = new Metrics();
   metrics.watch({
     registry,
@@ -226,6 +234,7 @@ async function compose(
     turns,
     space,
     terms: { keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS },
+    addressesFor: (request) => addresses.tell(request),
     checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
@@ -283,6 +292,7 @@ async function compose(
   });
 
   const port = await listen(http, config.PORT, config.HOST);
+  addresses.listen({ scheme: 'http', port });
   return {
     port,
     workerPids: media.workerPids,

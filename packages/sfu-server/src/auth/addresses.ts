@@ -63,7 +63,13 @@ function groupsOf(address: string): number[] {
 }
 
 /** What proxies say of whom they ask for (RFC 7239, RFC 9110, and those that are only customary). */
-const OF_PROXIES = /^(forwarded|via|client-ip|true-client-ip|(x|cf|fastly|fly)-.*)$/;
+const OF_PROXIES = /^(forwarded|via|client-ip|true-client-ip|x-(?!requested-with$).*|(cf|fastly|fly)-.*)$/;
+
+/** Whether a proxy shows by what it adds that it asks for somebody else. */
+export function comesThroughProxy(headers: IncomingMessage['headers']): boolean {
+  return Object.keys(headers).some((name) => OF_PROXIES.test(name));
+}
+
 const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
 /**
@@ -76,6 +82,6 @@ export function isFromThisMachine({ headers, socket, httpVersion }: IncomingMess
     (address.startsWith('127.') || socket.remoteAddress === '::1') &&
     httpVersion !== '1.0' &&
     THIS_MACHINE.test(headers.host ?? '') &&
-    !Object.keys(headers).some((name) => OF_PROXIES.test(name))
+    !comesThroughProxy(headers)
   );
 }

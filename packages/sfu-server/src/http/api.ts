@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import Router from '@koa/router';
 import {
   checkRequest,
@@ -17,6 +19,7 @@ import {
   type LinkRole,
   type MediaSetup,
   type Secret,
+  type ServerAddresses,
   type Terms,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
@@ -49,6 +52,8 @@ export interface ApiParts {
   readonly turns: ClassTurns;
   readonly space: Space;
   readonly terms: Terms;
+  /** Where the server is found, as the one who asks may know it. */
+  readonly addressesFor: (request: IncomingMessage) => ServerAddresses;
   /** For a check: credentials that are good for a minute, by the place that asks. */
   readonly checkServers: IceServers;
   readonly classesPerMinute: number;
@@ -146,6 +151,10 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;
+  });
+
+  router.get('/api/addresses', (context) => {
+    context.body = parts.addressesFor(context.req);
   });
 
   router.get('/api/media-setup', (context) => {

@@ -1,0 +1,116 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv4, isIPv6 } from 'node:net';
+
+import { MAX_ADDRESSES, type ServerAddress, type ServerAddresses } from '@gongbang/protocol';
+
+import { comesThroughProxy } from '../auth/addresses.ts';
+import type { InterfaceAddress } from './interfaces.ts';
+import { isLocal, isLoopback } from './ranges.ts';
+
+const WILDCARDS = ['0.0.0.0', '::'];
+
+export interface AddressParts {
+  /** `HOST` */
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly trustsProxy: boolean;
+  /** Addresses of this machine at this moment. */
+  readonly interfaces: () => readonly InterfaceAddress[];
+}
+
+/** A port that the server listens on. */
+export interface Listener {
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+}
+
+/** Where the server is found, by the addresses that this machine has when somebody asks. */
+export class AddressBook {
+  readonly #parts: AddressParts;
+  #listeners: readonly Listener[] = [];
+
+  constructor(parts: AddressParts) {
+    this.#parts = parts;
+  }
+
+  /** What the server listens on from now on, the better one first. */
+  listen(...listeners: readonly Listener[]): void {
+    this.#listeners = listeners;
+  }
+
+  /**
+   * What whoever asks may know: where `PUBLIC_URL` is set that address alone; otherwise those of the machine, to readers in
+   * its network and nobody further away.
+   */
+  tell(request: IncomingMessage): ServerAddresses {
+    const { publicUrl, trustsProxy } = this.#parts;
+    const isNear =
+      !trustsProxy && isLocal(request.socket.remoteAddress ?? '') && !comesThroughProxy(request.headers);
+    return {
+      addresses: publicUrl !== undefined || isNear ? this.all : [],
+      authority: null,
+    };
+  }
+
+  /** All addresses, the best to hand out first. */
+  get all(): ServerAddress[] {
+    const { publicUrl } = this.#parts;
+    if (publicUrl !== undefined) {
+      return [{ origin: publicUrl, reach: 'everywhere', hasCameras: isSecure(publicUrl), network: null }];
+    }
+    const hosts = this.#hosts();
+    const ofNetwork = this.#listeners.flatMap(({ scheme, port }) =>
+      hosts.map(({ address, network }) => ({
+        origin: originOf(scheme, address, port),
+        reach: 'network' as const,
+        hasCameras: scheme === 'https',
+        network,
+      })),
+    );
+    const here = this.#listeners.filter(({ scheme }) => scheme === 'http' && this.#isOnLoopback());
+    return [
+      ...ofNetwork.slice(0, MAX_ADDRESSES - here.length),
+      ...here.map(({ scheme, port }) => ({
+        origin: originOf(scheme, 'localhost', port),
+        reach: 'here' as const,
+        hasCameras: true,
+        network: null,
+      })),
+    ];
+  }
+
+  #isOnLoopback(): boolean {
+    const { host } = this.#parts;
+    return WILDCARDS.includes(host) || host === 'localhost' || isLoopback(host);
+  }
+
+  /** Where others in the network find what listens on `HOST`. */
+  #hosts(): InterfaceAddress[] {
+    const { host, interfaces } = this.#parts;
+    if (WILDCARDS.includes(host)) {
+      return interfaces().filter(({ address }) => host === '::' || isIPv4(address));
+    }
+    if (this.#isOnLoopback()) {
+      return [];
+    }
+    return [
+      { address: host, network: interfaces().find(({ address }) => address === host)?.network ?? host },
+    ];
+  }
+}
+
+/** Whether browsers take an origin for secure, and give cameras there (W3C Secure Contexts, 3.1). */
+function isSecure(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return (
+    protocol === 'https:' ||
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    isLoopback(hostname.replace(/^\[|\]$/g, ''))
+  );
+}
+
+/** An origin as browsers write it: without the scheme's own port, IPv6 in brackets. */
+function originOf(scheme: Listener['scheme'], host: string, port: number): string {
+  return new URL(`${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`).origin;
+}

@@ -1,0 +1,44 @@
+import { BlockList, isIP } from 'node:net';
+
+/** An IP range: its first address, and how many bits it fixes. */
+export type Range = readonly [network: string, prefix: number];
+
+/** This machine itself (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+export const LOOPBACK: readonly Range[] = [
+  ['127.0.0.0', 8],
+  ['::1', 128],
+];
+
+/** The same wire (RFC 3927; RFC 4291, 2.5.6). */
+const LINK_LOCAL: readonly Range[] = [
+  ['169.254.0.0', 16],
+  ['fe80::', 10],
+];
+
+/** Addresses that mean another machine in every house, and are never routed between them (RFC 1918; RFC 4193). */
+const PRIVATE: readonly Range[] = [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['fc00::', 7],
+];
+
+/** All that never leaves the house. */
+export const LOCAL: readonly Range[] = [...LOOPBACK, ...LINK_LOCAL, ...PRIVATE];
+
+const test = (ranges: readonly Range[]): ((address: string) => boolean) => {
+  const list = new BlockList();
+  for (const [network, prefix] of ranges) {
+    list.addSubnet(network, prefix, isIP(network) === 6 ? 'ipv6' : 'ipv4');
+  }
+  // An IPv4 address that IPv6 writes (`::ffff:192.168.0.12`) is found by the IPv4 ranges.
+  return (address) => {
+    const [plain = ''] = address.split('%');
+    return isIP(plain) !== 0 && list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+  };
+};
+
+/** Whether an IP address is loopback, link-local or private; false for what is none. */
+export const isLocal = test(LOCAL);
+export const isLoopback = test(LOOPBACK);
+export const isLinkLocal = test(LINK_LOCAL);
