@@ -145,7 +145,7 @@ async function compose(
   if (torn !== null) {
     throw new Error(
       `The database ${databaseFile(config.DATA_DIR)} is damaged (${torn}). ` +
-        'Put a backup in its place, or move it away to begin with an empty one.',
+        'Bring back a backup (npm run restore -- FILE), or move it away to begin with an empty one.',
     );
   }
   const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);

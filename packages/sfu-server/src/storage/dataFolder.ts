@@ -2,10 +2,12 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-const LOCK_FILE = 'lock.sqlite';
+export const LOCK_FILE = 'lock.sqlite';
 /** For the server's user alone: what is said in a class, and hashes of keys. */
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
+export const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;
+/** How SQLite names what it keeps beside a database. */
+export const JOURNALS = ['-wal', '-shm', '-journal'];
 /** How long the server that ran before is waited for, in ms. */
 const LOCK_TIMEOUT_MS = 2000;
 
@@ -39,7 +41,7 @@ export function makeFolder(dataDir: string): void {
 export function protectFiles(file: string): void {
   // SQLite gives its other files the rights of the first.
   closeSync(openSync(file, 'a', FILE_MODE));
-  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+  for (const suffix of ['', ...JOURNALS]) {
     protect(file + suffix, FILE_MODE);
   }
 }

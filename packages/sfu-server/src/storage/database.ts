@@ -92,6 +92,9 @@ const MIGRATIONS: readonly string[] = [
    DELETE FROM workshops WHERE part = 'progress';`,
 ];
 
+/** The schema that this version writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
 const DATABASE_FILE = 'gongbang.sqlite';
 
 /** Where the database is under `dataDir`. */
@@ -125,9 +128,9 @@ export function openDatabase(
 function migrate(database: SqliteDatabase): void {
   const row = database.prepare('PRAGMA user_version').get();
   const version = Number(row?.['user_version'] ?? 0);
-  if (version > MIGRATIONS.length) {
+  if (version > SCHEMA_VERSION) {
     throw new Error(
-      `The data in DATA_DIR was written by a newer Gongbang (schema ${version}, this one knows ${MIGRATIONS.length}). ` +
+      `The data in DATA_DIR was written by a newer Gongbang (schema ${version}, this one knows ${SCHEMA_VERSION}). ` +
         'Run that version, or choose another DATA_DIR.',
     );
   }

@@ -1,0 +1,28 @@
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import { runCommand } from './commands.ts';
+import { backUp } from './storage/backups.ts';
+
+const USAGE = `npm run backup -- FILE [--force]
+
+Copies the data in DATA_DIR into FILE, which is for your eyes alone; a server may be running on it.
+--force replaces a FILE that is there. FILE may be -, for the standard output.`;
+
+/** What is written to the standard output is made ready here first. */
+const OUTGOING = 'outgoing.sqlite';
+
+await runCommand(USAGE, ['force'], async ({ dataDir, file, flags }) => {
+  const toOutput = file === '-';
+  const target = toOutput ? join(dataDir, OUTGOING) : file;
+  const { classes, bytes } = await backUp(dataDir, target, { force: toOutput || flags.has('force') });
+  if (toOutput) {
+    try {
+      await pipeline(createReadStream(target), process.stdout);
+    } finally {
+      rmSync(target);
+    }
+  }
+  return `Backed up: ${classes} classes, ${bytes} bytes.`;
+});

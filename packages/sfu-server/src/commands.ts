@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { readConfig } from './config.ts';
+
+const EXIT_USAGE = 2;
+/** By the custom of shells, for what SIGINT and SIGTERM have ended. */
+const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** What a command was given. */
+export interface CommandLine {
+  readonly dataDir: string;
+  readonly file: string;
+  readonly flags: ReadonlySet<string>;
+}
+
+/**
+ * Runs a command that takes one FILE, and says how it went on the standard error: the standard output may be the file.
+ * A signal ends it as a failure does, so that nothing half done is left.
+ */
+export async function runCommand(
+  usage: string,
+  flags: readonly string[],
+  work: (line: CommandLine) => Promise<string>,
+): Promise<void> {
+  for (const [signal, code] of Object.entries(EXIT_BY_SIGNAL)) {
+    process.once(signal, () => process.exit(code));
+  }
+  const line = readLine(flags);
+  if (line === null) {
+    process.stderr.write(`${usage}\n`);
+    process.exitCode = EXIT_USAGE;
+    return;
+  }
+  try {
+    // The other settings are the server's matter.
+    const { DATA_DIR } = readConfig({ DATA_DIR: process.env['DATA_DIR'] });
+    process.stderr.write(`${await work({ ...line, dataDir: resolve(DATA_DIR) })}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Null when it was called in another way. */
+function readLine(flags: readonly string[]): Omit<CommandLine, 'dataDir'> | null {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
+    });
+    const [file, ...others] = positionals;
+    return file === undefined || others.length > 0 ? null : { file, flags: new Set(Object.keys(values)) };
+  } catch {
+    return null;
+  }
+}

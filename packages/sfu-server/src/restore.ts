@@ -1,0 +1,39 @@
+import { createWriteStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import { runCommand } from './commands.ts';
+import { restoreFrom } from './storage/backups.ts';
+import { FILE_MODE, makeFolder } from './storage/dataFolder.ts';
+
+const USAGE = `npm run restore -- FILE
+
+Puts the backup FILE in the place of the data in DATA_DIR, on which no server may be running. What was there is kept
+beside it. FILE may be -, for the standard input.`;
+
+/** What is read from the standard input is kept here until it is restored. */
+const INCOMING = 'incoming.sqlite';
+
+await runCommand(USAGE, [], async ({ dataDir, file }) => {
+  const fromInput = file === '-';
+  const source = fromInput ? join(dataDir, INCOMING) : file;
+  try {
+    if (fromInput) {
+      makeFolder(dataDir);
+      rmSync(source, { force: true });
+      await pipeline(process.stdin, createWriteStream(source, { flags: 'wx', mode: FILE_MODE }));
+    }
+    const { classes, bytes, former } = await restoreFrom(dataDir, source, stamp());
+    const kept = former === null ? '' : ` What was there is in ${former}.`;
+    return `Restored: ${classes} classes, ${bytes} bytes.${kept}`;
+  } finally {
+    if (fromInput) {
+      rmSync(source, { force: true });
+    }
+  }
+});
+
+/** The time, as it may stand in a file's name: `20260131T095959123Z`. */
+function stamp(): string {
+  return new Date().toISOString().replaceAll(/[-:.]/g, '');
+}

@@ -1,0 +1,306 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync, backup } from 'node:sqlite';
+
+import { z } from 'zod';
+
+import { FILE_MODE, FOLDER_MODE, JOURNALS, LOCK_FILE, lockFolder } from './dataFolder.ts';
+import { SCHEMA_VERSION, databaseFile } from './database.ts';
+
+/** Folders of DATA_DIR whose files go along: devices trust what is in them, and it cannot be made again. */
+const COMPANIONS = ['tls'];
+/** What may stand in a backup as such a file. A backup comes from outside: no name may lead elsewhere. */
+const COMPANION_NAME = /^(tls)\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+const MAX_COMPANION_BYTES = 1024 * 1024;
+/** All pages at once, in one transaction: SQLite begins anew whenever something is written between two steps. */
+const ALL_PAGES = 0x7fff_ffff;
+/** How long a lock of the server is waited for, in ms. */
+const BUSY_TIMEOUT_MS = 5000;
+/** Where a backup is made ready under DATA_DIR. */
+const STAGING = 'restoring';
+
+const checkRow = z.object({ quick_check: z.string() });
+const versionRow = z.object({ user_version: z.int() });
+const countRow = z.object({ classes: z.int() });
+const companionRow = z.object({
+  name: z.string().regex(COMPANION_NAME),
+  content: z.instanceof(Uint8Array),
+});
+
+/** What a backup holds. */
+export interface BackupContents {
+  readonly classes: number;
+  /** Of the file. */
+  readonly bytes: number;
+}
+
+/**
+ * Copies the data, as it is at this moment, into one file, while a server may be running: all that was acknowledged before
+ * is in it. The file is there when it is whole, and not before; a failure leaves none, and an older one as it was.
+ * @throws Error when there is no data, the file may not be written, or the copy is damaged
+ */
+export async function backUp(
+  dataDir: string,
+  file: string,
+  { force }: { readonly force: boolean },
+): Promise<BackupContents> {
+  const database = databaseFile(dataDir);
+  if (!existsSync(database)) {
+    throw new Error(`There is no database in ${dataDir}. Set DATA_DIR to the folder that the server uses.`);
+  }
+  assertMayWrite(dataDir, file, force);
+  const part = `${file}.${process.pid}.part`;
+  const removePart = (): void => {
+    for (const suffix of ['', ...JOURNALS]) {
+      rmSync(part + suffix, { force: true });
+    }
+  };
+  process.once('exit', removePart);
+  try {
+    // With its rights before there is anything in it.
+    closeSync(openSync(part, 'wx', FILE_MODE));
+    await copyDatabase(database, part);
+    const classes = changing(part, (copy) => {
+      assertSound(copy, 'The copy');
+      addCompanions(copy, dataDir);
+      return countRow.parse(copy.prepare('SELECT count(*) AS classes FROM classes').get()).classes;
+    });
+    assertMayWrite(dataDir, file, force);
+    renameSync(part, file);
+    syncFolder(dirname(resolve(file)));
+    return { classes, bytes: statSync(file).size };
+  } catch (error) {
+    throw new Error(`Nothing was backed up. ${reasonOf(error, database, dirname(part))}`, { cause: error });
+  } finally {
+    removePart();
+    process.off('exit', removePart);
+  }
+}
+
+/** What a restore has done. */
+export interface Restored extends BackupContents {
+  /** Folder with the data of before; null when there was none. */
+  readonly former: string | null;
+}
+
+/**
+ * Puts a backup in the place of the data. What was there is kept in a folder beside it. Until the backup is checked and
+ * ready nothing is changed; then it takes the database's place at once.
+ * @param stamp names the folder of the former data
+ * @throws Error when a server runs on the data, or the file is damaged, of a newer version or no backup
+ */
+export async function restoreFrom(dataDir: string, file: string, stamp: string): Promise<Restored> {
+  if (!existsSync(file)) {
+    throw new Error(`There is no file ${file}.`);
+  }
+  const folder = lockFolder(dataDir);
+  const staging = join(dataDir, STAGING);
+  try {
+    rmSync(staging, { recursive: true, force: true });
+    mkdirSync(staging, { mode: FOLDER_MODE });
+    const ready = databaseFile(staging);
+    closeSync(openSync(ready, 'wx', FILE_MODE));
+    await copyDatabase(file, ready);
+    const classes = changing(ready, (copy) => {
+      assertSound(copy, file);
+      takeCompanions(copy, staging);
+      return countRow.parse(copy.prepare('SELECT count(*) AS classes FROM classes').get()).classes;
+    });
+    const former = exchange(dataDir, staging, join(dataDir, `before-restore-${stamp}`));
+    return { classes, bytes: statSync(databaseFile(dataDir)).size, former };
+  } catch (error) {
+    throw new Error(`Nothing was restored. ${reasonOf(error, file, dataDir)}`, { cause: error });
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+    folder.unlock();
+  }
+}
+
+/** @throws Error as SQLite does, also when the source is no database */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = new DatabaseSync(from, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    await backup(source, to, { rate: ALL_PAGES });
+  } finally {
+    source.close();
+  }
+}
+
+/** Works on a copy, which is one file afterwards. */
+function changing<T>(file: string, work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(file);
+  try {
+    // What is deleted is overwritten; and no write-ahead log is needed beside it.
+    database.exec('PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE;');
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** @throws Error when it is damaged, of a newer version, or not ours */
+function assertSound(database: DatabaseSync, what: string): void {
+  const { quick_check: found } = checkRow.parse(database.prepare('PRAGMA quick_check(1)').get());
+  if (found !== 'ok') {
+    throw new Error(`${what} is damaged (${found}).`);
+  }
+  const { user_version: version } = versionRow.parse(database.prepare('PRAGMA user_version').get());
+  if (version > SCHEMA_VERSION) {
+    throw new Error(
+      `${what} was written by a newer Gongbang (schema ${version}, this one knows ${SCHEMA_VERSION}). Use that version.`,
+    );
+  }
+  const isOurs = database
+    .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'classes'`)
+    .get();
+  if (version < 1 || isOurs === undefined) {
+    throw new Error(`${what} is no backup of Gongbang.`);
+  }
+}
+
+function addCompanions(copy: DatabaseSync, dataDir: string): void {
+  copy.exec(`
+    DROP TABLE IF EXISTS backupFiles;
+    CREATE TABLE backupFiles (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;`);
+  const add = copy.prepare('INSERT INTO backupFiles (name, content) VALUES (?, ?)');
+  for (const folder of COMPANIONS.filter((name) => existsSync(join(dataDir, name)))) {
+    for (const name of readdirSync(join(dataDir, folder)).map((entry) => `${folder}/${entry}`)) {
+      const file = join(dataDir, name);
+      const { size } = lstatSync(file);
+      if (lstatSync(file).isFile() && COMPANION_NAME.test(name) && size <= MAX_COMPANION_BYTES) {
+        add.run(name, readFileSync(file));
+      }
+    }
+  }
+}
+
+/** Makes files of what a backup holds beside its tables, and leaves those alone in it. */
+function takeCompanions(copy: DatabaseSync, staging: string): void {
+  if (copy.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'backupFiles'`).get() === undefined) {
+    return;
+  }
+  for (const row of copy.prepare('SELECT name, content FROM backupFiles').all()) {
+    const { name, content } = companionRow.parse(row);
+    mkdirSync(dirname(join(staging, name)), { recursive: true, mode: FOLDER_MODE });
+    writeFileSync(join(staging, name), content, { mode: FILE_MODE, flush: true });
+  }
+  copy.exec('DROP TABLE backupFiles');
+}
+
+/** Puts what is ready in the place of what is there, which is kept; the database last, in one step. */
+function exchange(dataDir: string, staging: string, former: string): string | null {
+  const database = databaseFile(dataDir);
+  const hadData = existsSync(database);
+  if (hadData) {
+    mkdirSync(former, { mode: FOLDER_MODE });
+    for (const suffix of ['', ...JOURNALS].filter((end) => existsSync(database + end))) {
+      keepBeside(database + suffix, databaseFile(former) + suffix);
+    }
+    syncFolder(former);
+  }
+  for (const name of COMPANIONS.filter((folder) => existsSync(join(staging, folder)))) {
+    const place = join(dataDir, name);
+    if (existsSync(place)) {
+      mkdirSync(former, { recursive: true, mode: FOLDER_MODE });
+      renameSync(place, join(former, name));
+    }
+    renameSync(join(staging, name), place);
+  }
+  // A journal of the former database would be read into the new one.
+  for (const suffix of JOURNALS) {
+    rmSync(database + suffix, { force: true });
+  }
+  renameSync(databaseFile(staging), database);
+  syncFolder(dataDir);
+  return hadData ? former : null;
+}
+
+/** A second name for the same file, or a copy where the file system has no such thing. */
+function keepBeside(file: string, beside: string): void {
+  try {
+    linkSync(file, beside);
+  } catch {
+    copyFileSync(file, beside);
+  }
+}
+
+/** @throws Error when there is a file already, or it is one of the server's own */
+function assertMayWrite(dataDir: string, file: string, force: boolean): void {
+  if (!existsSync(file)) {
+    return;
+  }
+  const target = statSync(file);
+  const isOwn = [databaseFile(dataDir), join(dataDir, LOCK_FILE)]
+    .flatMap((own) => ['', ...JOURNALS].map((suffix) => own + suffix))
+    .filter((own) => existsSync(own))
+    .some((own) => statSync(own).ino === target.ino && statSync(own).dev === target.dev);
+  if (isOwn) {
+    throw new Error(`${file} is the server’s own. Name another file.`);
+  }
+  if (!target.isFile()) {
+    throw new Error(`${file} is no file. Name one that is to be made.`);
+  }
+  if (!force) {
+    throw new Error(`${file} is there already. Name another file, or add --force.`);
+  }
+}
+
+/** What was renamed is durable when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
+function syncFolder(folder: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(folder, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const FULL = 13;
+/** What a disk that fills up is to SQLite at some moments. */
+const IO_ERROR = 10;
+const NOT_A_DATABASE = 26;
+/** Extended result codes carry the primary one in their lowest byte. */
+const PRIMARY = 0xff;
+const OUT_OF_SPACE = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Why a copy of a file into a folder failed, in a sentence. */
+function reasonOf(error: unknown, file: string, folder: string): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const sqlite = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & PRIMARY : null;
+  const system = 'code' in error ? String(error.code) : '';
+  if (sqlite === FULL || OUT_OF_SPACE.has(system) || (sqlite === IO_ERROR && !hasRoom(file, folder))) {
+    return 'The disk has no room for it.';
+  }
+  if (sqlite === NOT_A_DATABASE) {
+    return 'The file is no database.';
+  }
+  return /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+}
+
+function hasRoom(file: string, folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > statSync(file).size;
+}
