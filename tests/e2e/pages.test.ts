@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { SIZES, outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 const OUTPUT = join(import.meta.dirname, '../output');
@@ -40,21 +41,26 @@ async function seriousFindings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Whether a page is wider than its window. */
-const overflows = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
 /** Every page is looked at by axe and has its picture taken: on two cores that is a minute and a half, on busy ones more. */
-const EVERY_PAGE_MS = 300_000;
+const EVERY_PAGE_MS = 600_000;
 
-describe.each([
-  ['desktop', DESKTOP],
-  ['phone', PHONE],
-])('[UI12] every page on a %s', (size, viewport) => {
+/** 80 letters, and 40: as long as each may be. */
+const LONG_TITLE = {
+  'ko-KR':
+    '손으로 빚는 핀치 포트와 작은 접시: 흙 반죽부터 굽 깎기, 유약 바르기까지 하루에 다 해 보는 겨울 특별 수업 (초급, 재료도 모두 들어가요)',
+  'en-US': 'Pinch pots and small plates by hand: wedging, trimming, glazing, all in one day.',
+};
+const LONG_NAME = {
+  'ko-KR': '황금독수리온세상을놀라게하다남궁빛나리제갈아름드리한송이선우하늘별님구름보다높이',
+  'en-US': 'Maximiliane-Theodora von Hohenlohe-Waldb',
+};
+
+describe('[UI12] every page', () => {
   it.each(['ko-KR', 'en-US'] as const)(
-    'in %s is accessible, fits, and has a picture',
+    'in %s is accessible, has a picture, and has all in reach, at every size',
     { timeout: EVERY_PAGE_MS },
     async (locale) => {
+      const unreached: Record<string, string[]> = {};
       const look = async (page: Page, name: string) => {
         // A colour on its way to another is neither of them: those on their way arrive, those to come do so at once.
         await page.evaluate(async () => {
@@ -69,12 +75,34 @@ describe.each([
           );
         });
         await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-        await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
-        expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
-        expect({ name, overflows: await overflows(page) }).toEqual({ name, overflows: false });
+        const before = page.viewportSize() ?? DESKTOP;
+        for (const size of SIZES) {
+          await resize(page, size);
+          for (const what of await outOfReach(page)) {
+            (unreached[`${name}: ${what}`] ??= []).push(`${size.width}x${size.height}`);
+          }
+          if (process.env['LOOK'] !== undefined) {
+            await page.screenshot({
+              path: join(OUTPUT, `${name}-${size.width}x${size.height}-${locale.slice(0, 2)}.png`),
+            });
+          }
+        }
+        for (const [size, viewport] of [
+          ['phone', PHONE],
+          ['desktop', DESKTOP],
+        ] as const) {
+          await resize(page, viewport);
+          await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
+          expect
+            .soft({ name, size, findings: await seriousFindings(page) })
+            .toEqual({ name, size, findings: [] });
+        }
+        await resize(page, before);
       };
       const close = (page: Page) => page.keyboard.press('Escape');
       const created = await createClass(server.url, {
+        title: LONG_TITLE[locale],
+        mentorName: LONG_NAME[locale],
         about: '흙 한 줌과 두 손이면 충분해요.',
         materials: [{ id: 'clay', text: '백토 300g' }],
         steps: [
@@ -82,8 +110,8 @@ describe.each([
           { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
         ],
       });
-      const mentor = await Person.arrive(browser, { locale, viewport });
-      const mentee = await Person.arrive(browser, { locale, viewport });
+      const mentor = await Person.arrive(browser, { locale });
+      const mentee = await Person.arrive(browser, { locale });
       await mentor.page.goto(server.url);
       await mentor.page.locator('h1').waitFor();
       await look(mentor.page, 'home');
@@ -100,7 +128,7 @@ describe.each([
       await mentee.open(server.url, created, 'mentee');
       await mentee.page.locator('form').waitFor();
       await look(mentee.page, 'green-room-mentee');
-      await mentee.enter(server.url, created, '박서연');
+      await mentee.enter(server.url, created, LONG_NAME[locale]);
       await mentee.page.locator('aside').waitFor();
       await mentee.say('안녕하세요');
       await mentee.hears('안녕하세요');
@@ -173,10 +201,27 @@ describe.each([
       await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
       await mentee.page.locator('h1').waitFor();
       await look(mentee.page, 'refused');
+      expect(unreached).toEqual({});
       expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
       await Promise.all([mentor.close(), mentee.close()]);
     },
   );
+});
+
+it('[UI17] the screen stays on in a class', async () => {
+  const created = await createClass(server.url);
+  const mentor = await Person.arrive(browser);
+  await mentor.context.addInitScript(() => {
+    const { wakeLock } = navigator;
+    const request = wakeLock.request.bind(wakeLock);
+    wakeLock.request = (kind) => {
+      document.documentElement.dataset['awake'] = kind;
+      return request(kind);
+    };
+  });
+  await mentor.startClass(server.url, created);
+  await mentor.page.locator('html[data-awake=screen]').waitFor();
+  await mentor.close();
 });
 
 describe('[UI13] by keyboard alone', () => {

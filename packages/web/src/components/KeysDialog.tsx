@@ -50,7 +50,7 @@ export function KeysDialog() {
   const keys = [...everyone, ...(role === 'mentee' ? mentee : staff), ...(role === 'mentor' ? mentor : [])];
   return (
     <Modal title={t('keys.title')} isOpen={isOpen} onOpenChange={setOpen}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-2">
         {keys.map(([key, meaning]) => (
           <div key={key} className="contents">
             <dt>

@@ -14,7 +14,12 @@ export function useMediaQuery(query: string): boolean {
   );
 }
 
-/** The phone's layout is below this width (see the breakpoint in styles.css). */
+/** Whether the class page has the room of a laptop: the shape `wide` of rooms.css. */
 export function useIsWide(): boolean {
-  return useMediaQuery('(width >= 901px)');
+  return useMediaQuery('(width >= 901px) and (height >= 500px)');
+}
+
+/** Whether the lesson beside the picture has to do with a line: a laptop's window with its browser's bars. */
+export function useIsLow(): boolean {
+  return useMediaQuery('(height < 760px)');
 }

@@ -15,11 +15,14 @@ import { StageProvider } from '../hooks/useStage.tsx';
 import { useStageAudio } from '../hooks/useStageAudio.ts';
 import { useNight } from '../hooks/useTheme.ts';
 import { useToast } from '../hooks/useToasts.tsx';
+import { useWakeLock } from '../hooks/useWakeLock.ts';
 import { unread } from '../store/chat.ts';
 
 /** The class while it runs. */
 export function ClassRoom() {
   useNight();
+  // Hands in clay touch no screen for an hour.
+  useWakeLock(true);
   const { t } = useTranslation();
   const role = useClassState((state) => state.role);
   const news = useClassState((state) => unread(state.chat, state.me?.id));

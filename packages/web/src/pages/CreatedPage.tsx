@@ -52,7 +52,7 @@ export function CreatedPage() {
             )}
           </p>
         </header>
-        <div className="grid gap-5 md:grid-cols-[1.25fr_1fr]">
+        <div className="grid gap-5 md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
           <section className="card grid content-start gap-4 p-6 shadow-2">
             <div className="flex flex-wrap items-center justify-between gap-2">
               <h2 className="text-lg">{t('created.share')}</h2>

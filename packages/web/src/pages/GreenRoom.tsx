@@ -15,9 +15,13 @@ import { SiteHeader } from '../components/SiteHeader.tsx';
 import { VideoView } from '../components/VideoView.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useDevices } from '../hooks/useDevices.ts';
+import { useMediaQuery } from '../hooks/useMediaQuery.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
+
+/** One column, as the stylesheet's md has it. */
+const NARROW = '(width < 901px)';
 
 /** Before one goes in: name, devices, and a look at oneself. */
 export function GreenRoom() {
@@ -28,6 +32,7 @@ export function GreenRoom() {
   const { list, preferences, choose } = useDevices();
   // A mentee's devices stay untouched until they ask for a check: in class they are off anyway.
   const [isChecking, setChecking] = useState(isMentor);
+  const isNarrow = useMediaQuery(NARROW);
   const isOpened = useRef(false);
   useEffect(() => {
     if (isChecking && !isOpened.current) {
@@ -36,45 +41,72 @@ export function GreenRoom() {
     }
   }, [isChecking, client]);
 
+  const look = (
+    <section className="grid gap-4">
+      <Preview isChecking={isChecking} />
+      {!isChecking && (
+        <div className="flex flex-wrap items-center gap-3">
+          <button
+            className="btn btn-line btn-sm"
+            onClick={() => {
+              setChecking(true);
+            }}
+          >
+            <Video size={16} aria-hidden />
+            {t('green.menteeTry')}
+          </button>
+          <span className="text-[13px] text-text-3">{t('green.menteeTryHint')}</span>
+        </div>
+      )}
+    </section>
+  );
+  const fields = isChecking ? (
+    <DeviceFields list={list} preferences={preferences} onChoose={choose} />
+  ) : (
+    <div className="border-y border-line py-4">
+      <SpeakerField list={list} preferences={preferences} onChoose={choose} />
+    </div>
+  );
   return (
     <>
       <SiteHeader />
       <main
         id="main"
-        className="site grid items-start gap-8 pt-2 pb-12 md:grid-cols-[minmax(0,1fr)_400px] md:gap-10"
+        className="site grid grid-cols-[minmax(0,1fr)] items-start gap-8 pt-2 pb-12 max-md:gap-5 md:grid-cols-[minmax(0,1fr)_400px] md:gap-10"
       >
-        <section className="grid gap-4">
-          <Preview isChecking={isChecking} />
-          {!isChecking && (
-            <div className="flex flex-wrap items-center gap-3">
-              <button
-                className="btn btn-line btn-sm"
-                onClick={() => {
-                  setChecking(true);
-                }}
-              >
-                <Video size={16} aria-hidden />
-                {t('green.menteeTry')}
-              </button>
-              <span className="text-[13px] text-text-3">{t('green.menteeTryHint')}</span>
-            </div>
-          )}
-        </section>
-        <section className="grid gap-5">
-          <Heading />
-          <DeviceTroubles />
-          {isChecking ? (
-            <DeviceFields list={list} preferences={preferences} onChoose={choose} />
-          ) : (
-            <div className="border-y border-line py-4">
-              <SpeakerField list={list} preferences={preferences} onChoose={choose} />
-            </div>
-          )}
-          <EntryForm />
-        </section>
+        {isNarrow ? (
+          // On a phone: what the class is, one's name and the way in; then whatever else there is.
+          <>
+            <Heading />
+            <DeviceTroubles />
+            <EntryForm />
+            <About />
+            {look}
+            {fields}
+          </>
+        ) : (
+          <>
+            {look}
+            <section className="grid grid-cols-[minmax(0,1fr)] gap-5">
+              <div className="grid gap-1">
+                <Heading />
+                <About />
+              </div>
+              <DeviceTroubles />
+              {fields}
+              <EntryForm />
+            </section>
+          </>
+        )}
       </main>
     </>
   );
+}
+
+/** What the mentor says of the class, to a mentee. */
+function About() {
+  const about = useClassState((state) => (state.role === 'mentor' ? '' : (state.class?.about ?? '')));
+  return about === '' ? null : <p className="text-sm whitespace-pre-wrap text-text-2">{about}</p>;
 }
 
 function Heading() {
@@ -90,7 +122,7 @@ function Heading() {
   if (role === 'mentor') {
     return (
       <header className="grid gap-1">
-        <h1 className="text-[28px] font-[750]">{t('green.mentorTitle')}</h1>
+        <h1 className="text-[28px] font-[750] max-md:text-[22px]">{t('green.mentorTitle')}</h1>
         <p className="text-text-2">{[info.title, when].filter((part) => part !== null).join(' · ')}</p>
       </header>
     );
@@ -101,8 +133,7 @@ function Heading() {
         <Avatar name={info.mentorName} size={24} />
         {[t('common.mentorOf', { name: info.mentorName }), when].filter((part) => part !== null).join(' · ')}
       </p>
-      <h1 className="text-[28px] font-[750]">{info.title}</h1>
-      {info.about !== '' && <p className="text-sm whitespace-pre-wrap text-text-2">{info.about}</p>}
+      <h1 className="text-[28px] font-[750] max-md:text-[22px]">{info.title}</h1>
     </header>
   );
 }

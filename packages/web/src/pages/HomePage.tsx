@@ -24,7 +24,7 @@ export function HomePage() {
     <>
       <SiteHeader />
       <main id="main">
-        <section className="site grid items-center gap-8 pt-3 pb-10 md:grid-cols-[1fr_minmax(0,600px)] md:gap-14 md:pt-7 md:pb-16">
+        <section className="site grid items-center gap-8 pt-3 pb-10 md:grid-cols-[minmax(0,1fr)_minmax(0,600px)] md:gap-14 md:pt-7 md:pb-16">
           <div className="grid gap-6">
             <h1 className="text-[38px] leading-[1.16] font-[750] tracking-[-0.04em] whitespace-pre-line md:text-5xl">
               {t('home.headline')}

@@ -14,15 +14,17 @@ export function ClassHeader({ children }: { children?: ReactNode }) {
   const title = useClassState((state) => state.class?.title ?? '');
   const audience = useClassState((state) => state.audience);
   return (
-    <header className="flex items-center justify-between gap-4 px-4">
-      <div className="flex min-w-0 grow items-center gap-3">
+    <header className="flex items-center justify-between gap-3 px-4">
+      <div className="flex min-w-0 grow items-center gap-3 upright:flex-row-reverse upright:justify-end">
         <span className="max-md:hidden">
           <Mark size={26} />
         </span>
-        <h1 className="truncate text-[15px] font-bold">{title}</h1>
+        <h1 className="truncate text-[15px] font-bold" title={title}>
+          {title}
+        </h1>
         <Elapsed />
       </div>
-      <div className="flex items-center gap-4 text-[13px] text-text-2">
+      <div className="flex shrink-0 items-center gap-4 text-[13px] whitespace-nowrap text-text-2 upright:gap-2.5">
         <ConnectionDialog />
         <span
           className="flex items-center gap-1.5 tabular-nums"
@@ -47,7 +49,7 @@ function Elapsed() {
     return null;
   }
   return (
-    <span className="pill pill-live tabular-nums" role="timer" aria-label={t('class.elapsed')}>
+    <span className="pill pill-live shrink-0 tabular-nums" role="timer" aria-label={t('class.elapsed')}>
       {clockTime(now + offset - startedAt)}
     </span>
   );

@@ -105,7 +105,7 @@ function TransportTable({ transport: { direction, pair, streams } }: { transport
     <section className="grid gap-2">
       <h3 className="text-sm font-semibold">{title}</h3>
       {pair !== null && (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-3 font-mono text-[13px] text-text-2">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 font-mono text-[13px] text-text-2">
           <dt>{t('stats.protocol')}</dt>
           <dd data-protocol={pair.protocol}>{wayOf(pair)}</dd>
           <dt>{t('stats.pair')}</dt>

@@ -43,7 +43,7 @@ export function Control({
         onClick={onClick}
       >
         {isBusy ? <span className="spinner my-[3px]" /> : <Icon size={22} strokeWidth={1.8} aria-hidden />}
-        {label}
+        <span>{label}</span>
         {badge}
       </Toolbar.Button>
     </Tip>

@@ -8,7 +8,7 @@ import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useHandsView, type HandsViewControl } from '../../hooks/useHandsView.ts';
-import { useIsWide } from '../../hooks/useMediaQuery.ts';
+import { useIsLow, useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useSettled } from '../../hooks/useSettled.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useShownStage } from '../../hooks/useStage.tsx';
@@ -20,6 +20,7 @@ import { DeviceTroubles } from '../DeviceTroubles.tsx';
 import { KeysDialog } from '../KeysDialog.tsx';
 import { LessonList } from '../lesson/LessonList.tsx';
 import { CheckInButtons, CurrentStep } from '../lesson/StepBar.tsx';
+import { StepTimer } from '../lesson/StepTimer.tsx';
 import { PictureFrame } from '../stage/PictureFrame.tsx';
 import { RoundTable } from '../stage/RoundTable.tsx';
 import { Stage } from '../stage/Stage.tsx';
@@ -39,6 +40,7 @@ import { WhisperBar } from './WhisperBar.tsx';
 /** The class for a mentee: the mentor's hands, the step, one's own bench, the chat. */
 export function MenteeRoom({ audio }: { audio: StageAudio }) {
   const isWide = useIsWide();
+  const isLow = useIsLow();
   const [isRailOpen, setRailOpen] = useState(true);
   const composer = useRef<HTMLTextAreaElement>(null);
   const handsView = useHandsView();
@@ -79,7 +81,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
   );
   // Beside the picture, never over it.
   const noticeBox = (
-    <div className="grid max-h-[50%] shrink-0 gap-2 overflow-y-auto empty:hidden">
+    <div className="notices">
       <OnStageBar />
       <WhisperBar />
       <TableChoice />
@@ -116,7 +118,16 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
             <div className="relative min-h-0">{stage}</div>
             <div className="grid gap-3 empty:hidden">
               {!hasRail && noticeBox}
-              {hasSteps && (isSettled ? <StepPanel /> : <div className="h-[170px]" />)}
+              {hasSteps &&
+                (isSettled ? (
+                  isLow ? (
+                    <StepLine />
+                  ) : (
+                    <StepPanel />
+                  )
+                ) : (
+                  <div className={isLow ? 'h-[62px]' : 'h-[170px]'} />
+                ))}
             </div>
           </div>
           {hasRail && (
@@ -125,25 +136,34 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
               {/* Where there is a lesson, the bench stands beside the step. */}
               {!hasSteps && isBenchOn && <OwnBench />}
               {noticeBox}
-              {isSettled && <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['chat', 'steps']} />}
+              {isSettled && (
+                <Rail
+                  tab={tab}
+                  onTab={setTab}
+                  composerRef={composer}
+                  tabs={isLow && hasSteps ? ['chat', 'steps', 'me'] : ['chat', 'steps']}
+                />
+              )}
             </aside>
           )}
         </main>
       ) : (
-        <main id="main" className="mentee-phone">
-          <div className="relative aspect-video min-h-0">{stage}</div>
-          {isSettled ? (
-            <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
-          ) : (
-            <span />
-          )}
-          <div className="grid gap-2 border-t border-line px-3 pt-2.5">
+        <main id="main" className={`mentee-small ${handsView.isLeftHanded ? 'is-left' : ''}`}>
+          <div className="stage-box">{stage}</div>
+          <div className="column">
             {noticeBox}
-            <CheckInButtons />
+            {isSettled ? (
+              <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
+            ) : (
+              <span className="grow" />
+            )}
+            <div className="check-ins">
+              <CheckInButtons />
+            </div>
           </div>
         </main>
       )}
-      {isSettled ? controls : <footer className="h-18" />}
+      {isSettled ? controls : <footer className="h-18 side:h-[52px]" />}
       <KeysDialog />
       <StageConsent />
       <TableConsent />
@@ -152,6 +172,37 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
 }
 
 type RailTab = 'steps' | 'chat' | 'me';
+
+/** The lesson in a line, where the hands need the height; all of it stands in the panel. */
+function StepLine() {
+  const { t } = useTranslation();
+  const { steps, current } = useLesson();
+  const index = steps.findIndex(({ id }) => id === current);
+  const step = steps[index];
+  return (
+    <section
+      className="panel flex min-h-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2"
+      aria-label={t('lesson.current')}
+    >
+      <span className="shrink-0 text-[13px] text-text-2 tabular-nums">
+        {step === undefined
+          ? t('lesson.soon')
+          : t('lesson.place', { number: index + 1, count: steps.length })}
+      </span>
+      {step !== undefined && (
+        <>
+          <h2 className="min-w-24 flex-1 truncate text-base" aria-live="polite" title={step.title}>
+            {step.title}
+          </h2>
+          <StepTimer />
+          <div className="step-line">
+            <CheckInButtons />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
 
 /** The current step, the two buttons, and one's own bench. */
 function StepPanel() {
@@ -162,11 +213,11 @@ function StepPanel() {
         <CurrentStep />
       </div>
       {current !== null && (
-        <div className="grid w-56 shrink-0 border-l border-line p-3">
+        <div className="grid w-44 shrink-0 border-l border-line p-3 xl:w-56">
           <CheckInButtons />
         </div>
       )}
-      <div className="w-54 shrink-0 border-l border-line p-2">
+      <div className="w-48 shrink-0 border-l border-line p-2 xl:w-54">
         <OwnBench />
       </div>
     </section>
@@ -193,10 +244,10 @@ function Rail({ tab, onTab, composerRef, tabs }: RailProps) {
       onValueChange={(value) => {
         onTab(tabs.find((candidate) => candidate === value) ?? 'chat');
       }}
-      className="panel flex min-h-0 flex-1 flex-col max-md:rounded-none"
+      className="panel rail flex min-h-0 flex-1 flex-col"
     >
       <Tabs.List
-        className="flex gap-0.5 border-b border-line px-2 pt-1 max-md:grid max-md:grid-cols-3"
+        className="flex shrink-0 gap-0.5 border-b border-line px-2 pt-1 *:min-w-0 upright:*:flex-1 side:*:flex-1 side:*:px-1"
         aria-label={t('class.tools')}
       >
         {tabs.map((candidate) => (
@@ -256,11 +307,11 @@ interface ControlsProps {
 function Controls({ audio, chat, isWide }: ControlsProps) {
   const { t } = useTranslation();
   return (
-    <footer className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-2 py-2 md:grid-cols-[1fr_auto_1fr] md:px-3">
-      <span className="text-[13px] text-text-2 max-md:hidden">
+    <footer className="room-bar">
+      <span className="truncate text-[13px] text-text-2 hidden wide:inline">
         {t('bench.hold')} <kbd className="kbd">Space</kbd>
       </span>
-      <Toolbar.Root className="relative flex items-center md:gap-1" aria-label={t('class.tools')}>
+      <Toolbar.Root className="tools" aria-label={t('class.tools')}>
         <BenchControls />
         <HandControl />
         <ReactionControl />

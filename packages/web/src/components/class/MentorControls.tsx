@@ -18,10 +18,7 @@ export function MentorControls({ children }: { children?: ReactNode }) {
   const toggleScreen = (): void => void (screen === 'on' ? publisher.stopScreen() : publisher.shareScreen());
   useShortcuts({ KeyS: toggleScreen });
   return (
-    <Toolbar.Root
-      className="relative flex min-w-0 items-center max-md:justify-between md:gap-1"
-      aria-label={t('class.tools')}
-    >
+    <Toolbar.Root className="tools" aria-label={t('class.tools')}>
       <DeviceControls camera={{ on: t('class.cameraCtl'), off: t('class.cameraCtlOff') }} isBench={false} />
       {canShareScreen() && (
         <Control

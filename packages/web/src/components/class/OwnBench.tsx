@@ -47,7 +47,7 @@ export function OwnBench() {
         {t('bench.mine')}
       </span>
       <span className="tag absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal" role="status">
-        {text}
+        <span className="line-clamp-2">{text}</span>
       </span>
     </div>
   );

@@ -35,7 +35,7 @@ export function ReactionControl() {
       <Popover.Trigger asChild>
         <Toolbar.Button className={`ctl ${isOpen ? 'is-on' : ''}`} aria-keyshortcuts="R">
           <SmilePlus size={22} strokeWidth={1.8} aria-hidden />
-          {t('reaction.title')}
+          <span>{t('reaction.title')}</span>
         </Toolbar.Button>
       </Popover.Trigger>
       <Popover.Portal>

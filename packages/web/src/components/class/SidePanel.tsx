@@ -38,7 +38,7 @@ export function StaffPanel({ composerRef, tab, onTab, onLook }: StaffPanelProps)
       onValueChange={(value) => {
         onTab(TABS.find((name) => name === value) ?? 'help');
       }}
-      className="panel flex min-h-0 flex-1 flex-col max-md:rounded-none"
+      className="panel rail flex min-h-0 flex-1 flex-col"
     >
       <Tabs.List className="flex gap-0.5 border-b border-line px-2 pt-1" aria-label={t('class.tools')}>
         <Tabs.Trigger value="help" className="tab">

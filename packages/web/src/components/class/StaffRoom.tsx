@@ -79,12 +79,9 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   });
   return (
     <>
-      <main
-        id="main"
-        className="grid min-h-0 min-w-0 gap-3 max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_minmax(0,1fr)] max-md:gap-2 md:grid-cols-[minmax(0,1fr)_320px] md:px-3 xl:grid-cols-[minmax(0,1fr)_348px]"
-      >
-        <div className="relative grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] gap-2 max-md:contents">
-          <div className="grid min-w-0 gap-2 max-md:px-2">
+      <main id="main" className="staff-room">
+        <div className="view">
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
             <StepStrip />
             {view === 'stage' && <ViewSwitch view={view} onView={setView} />}
           </div>
@@ -103,9 +100,9 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
             {audio.blocked && <TapToHear onTap={audio.unblock} />}
           </div>
         </div>
-        <aside className="flex min-h-0 flex-col gap-3 max-md:gap-2">
+        <aside>
           {isWide && <SelfView isPictureElsewhere={view === 'stage'} />}
-          <div className="grid max-h-[50%] shrink-0 gap-2 overflow-y-auto empty:hidden max-md:px-2">
+          <div className="notices">
             <HandsTrouble />
             <WhisperBar />
             <AdmissionBar />
@@ -116,9 +113,9 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
           <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
         </aside>
       </main>
-      <footer className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-2 py-2 md:grid-cols-[1fr_auto_1fr] md:px-3">
-        <span className="max-md:*:w-full">{isMentor && <NextStepButton />}</span>
-        <div className="max-md:order-last max-md:col-span-2">
+      <footer className="room-bar is-staff">
+        <span className="upright:*:w-full">{isMentor && <NextStepButton />}</span>
+        <div>
           {isMentor ? (
             <MentorControls>
               <Control
@@ -139,7 +136,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
               <ChatControl onClick={write} isOn={tab === 'chat'} />
             </MentorControls>
           ) : (
-            <Toolbar.Root className="relative flex items-center gap-1" aria-label={t('class.tools')}>
+            <Toolbar.Root className="tools" aria-label={t('class.tools')}>
               <BenchControls />
               <ChatControl onClick={write} isOn={tab === 'chat'} />
             </Toolbar.Root>

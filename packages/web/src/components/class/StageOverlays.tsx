@@ -45,7 +45,10 @@ export function ReconnectingBanner() {
     return null;
   }
   return (
-    <div className="banner absolute top-3 right-3 left-3 z-(--z-bar)" role="status">
+    <div
+      className="banner pointer-events-none absolute top-3 right-3 left-3 z-(--z-bar) *:[a]:pointer-events-auto"
+      role="status"
+    >
       <span className="spinner shrink-0 text-warn-text" />
       <span className="grow">{isOffline ? t('class.reconnecting') : t('quality.mediaLost')}</span>
       {elapsed > (isOffline ? HELP_AFTER_MS : MEDIA_HELP_AFTER_MS) && (

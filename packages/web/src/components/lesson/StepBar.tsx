@@ -23,14 +23,14 @@ export function CurrentStep() {
   });
   return (
     <section className="grid content-start gap-1.5" aria-label={t('lesson.current')} aria-live="polite">
-      <span className="flex items-center gap-3">
-        <span className="w-40 max-md:grow">
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <span className="max-w-40 min-w-20 flex-1 upright:max-w-none">
           <Stitches
             stitches={stitches}
             label={t('lesson.place', { number: index + 1, count: steps.length })}
           />
         </span>
-        <span className="text-[13px] text-text-2 tabular-nums">
+        <span className="text-[13px] whitespace-nowrap text-text-2 tabular-nums">
           {step === undefined
             ? t('lesson.soon')
             : t('lesson.place', { number: index + 1, count: steps.length })}
@@ -76,7 +76,7 @@ export function CheckInButtons() {
     return null;
   }
   return (
-    <div className="grid content-center gap-2 max-md:grid-cols-[1.6fr_1fr]">
+    <div className="check-in-buttons">
       <button
         className={`btn ${mark === 'done' ? 'btn-good' : 'btn-primary'}`}
         aria-pressed={mark === 'done'}

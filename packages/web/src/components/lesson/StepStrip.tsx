@@ -1,5 +1,5 @@
 import { ArrowRight, ListChecks, TimerReset } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
@@ -23,6 +23,15 @@ export function StepStrip() {
   const progressOf = useProgressOf();
   const benches = useBenches();
   const [isEditing, setEditing] = useState(false);
+  const strip = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const list = strip.current;
+    const item = list?.querySelector<HTMLElement>('.is-current') ?? null;
+    if (list !== null && item !== null) {
+      // The page around it stays where it is, which scrollIntoView does not promise.
+      list.scrollLeft = item.offsetLeft - (list.clientWidth - item.offsetWidth) / 2;
+    }
+  }, [current]);
   const editor = isMentor && <LessonDialog isOpen={isEditing} onOpenChange={setEditing} />;
   if (steps.length === 0) {
     return isMentor ? (
@@ -43,7 +52,7 @@ export function StepStrip() {
   }
   return (
     <div className="flex min-w-0 items-stretch gap-2">
-      <ol className="strip" aria-label={t('lesson.steps')}>
+      <ol ref={strip} className="strip" aria-label={t('lesson.steps')}>
         {steps.map(({ id, title }, index) => {
           const { done, stuck } = stepCounts(progressOf, id);
           const isCurrent = id === current;

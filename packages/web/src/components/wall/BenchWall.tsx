@@ -72,11 +72,11 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   );
   return (
     <section
-      className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-2"
+      className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] gap-2"
       aria-label={t('wall.title')}
       onKeyDown={move}
     >
-      <header className="flex items-center gap-2 max-md:px-3">
+      <header className="flex min-w-0 flex-wrap items-center gap-2 upright:px-3">
         {children}
         <label className="flex items-center gap-2 text-[13px] whitespace-nowrap text-text-2">
           <span className="max-md:sr-only">{t('wall.order')}</span>
