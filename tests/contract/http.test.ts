@@ -47,6 +47,19 @@ describe('HTTP', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
+  it.each(['', '.', '…', '%20', '%EC%9D%84', '.html', '/', '%2', '?fbclid=a.b'])(
+    '[LK2] a link whose # was encoded gets the page, with %s behind it, and its key is not logged',
+    async (behind) => {
+      const key = newSecret();
+      for (const path of ['/c/', '/m/', '/h/', '/c%2F']) {
+        const page = await get(`${path}abcdefghijkl%23${key}${behind}`);
+        expect(page.status).toBe(200);
+        expect(page.headers.get('Content-Type')).toContain('text/html');
+      }
+      expect(server.logged.join('')).not.toContain(key);
+    },
+  );
+
   it('[HT2] says whether it lives, and whether it can take classes', async () => {
     expect((await get('/healthz')).status).toBe(200);
     expect((await get('/readyz')).status).toBe(200);

@@ -7,7 +7,7 @@ export const CLASS_ID_LENGTH = 12;
 export const SECRET_BYTES = 24;
 
 /** Characters of a secret: its bytes as base64url without padding (RFC 4648, section 5). */
-const SECRET_LENGTH = Math.ceil((SECRET_BYTES * 8) / 6);
+export const SECRET_LENGTH = Math.ceil((SECRET_BYTES * 8) / 6);
 
 /** Public name of a class in addresses. Knowing it opens nothing: a link's key does. */
 export const classId = z.string().regex(new RegExp(`^[a-z0-9]{${CLASS_ID_LENGTH}}$`));

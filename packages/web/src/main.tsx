@@ -5,8 +5,10 @@ import './i18n/index.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { tidyAddress } from './client/links.ts';
 import { App } from './pages/App.tsx';
 
+tidyAddress();
 const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no #root');

@@ -12,6 +12,9 @@ export interface RefusalObserver {
   refused(at: 'http', code: ErrorCode): void;
 }
 
+/** Of a path, what is ours and holds no key: messengers put what stands behind a link's `#` into the path. */
+const WITHIN = /^\/[^/]{0,16}/;
+
 /** Turns what is thrown beneath into the one error shape; what is not ours stays on the server. */
 export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: boolean): Middleware {
   return async (context, next) => {
@@ -32,10 +35,8 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
       } else {
         const requestId = answer(context, 'INTERNAL', 'Something went wrong on the server. Try again.');
         observer.refused('http', 'INTERNAL');
-        log.warn(
-          { requestId, method: context.method, path: context.path, address, err: thrown },
-          'HTTP request failed',
-        );
+        const within = WITHIN.exec(context.path)?.[0];
+        log.warn({ requestId, method: context.method, within, address, err: thrown }, 'HTTP request failed');
       }
     }
   };

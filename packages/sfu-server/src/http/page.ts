@@ -9,6 +9,8 @@ import type { Middleware } from 'koa';
 const NONCE_MARK = '__CSP_NONCE__';
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 const HASHED = '/assets/';
+/** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
+const CLASS_LINK = /^\/[mch](?:\/|%2f)/i;
 
 /** State that the security headers and the page share. */
 export interface PageState {
@@ -33,7 +35,7 @@ export function servePage(root: string): Middleware<PageState> {
       context.status = 405;
       return;
     }
-    if (context.path.includes('.')) {
+    if (context.path.includes('.') && !CLASS_LINK.test(context.path)) {
       const hashed = context.path.startsWith(HASHED);
       try {
         await send(context, context.path, { root, maxage: hashed ? YEAR_MS : 0, immutable: hashed });

@@ -1,7 +1,16 @@
-import { classId, linkRole, secret, type ClassId, type LinkRole, type Secret } from '@gongbang/protocol';
+import {
+  CLASS_ID_LENGTH,
+  SECRET_LENGTH,
+  classId,
+  secret,
+  type ClassId,
+  type LinkRole,
+  type Secret,
+} from '@gongbang/protocol';
 
 /** Paths of the kinds of link; what opens the class stands behind the `#`, which browsers never send. */
 const PATH: Record<LinkRole, string> = { mentor: '/m/', mentee: '/c/', camera: '/h/' };
+const ROLE: Partial<Record<string, LinkRole>> = { m: 'mentor', c: 'mentee', h: 'camera' };
 
 export interface ClassLink {
   readonly id: ClassId;
@@ -18,17 +27,90 @@ export function linkUrl(link: ClassLink, origin: string): string {
   return origin + linkPath(link);
 }
 
-/** Reads a link that somebody pasted, or the address of this page; null when it is none. */
-export function parseLink(text: string, base: string): ClassLink | null {
-  if (!URL.canParse(text.trim(), base)) {
-    return null;
+/**
+ * A class link within a text. The host does not matter, one server has several; what may stand before the `#` are parameters
+ * that others add. The id and the key are as long as they are: whatever follows is not of the link.
+ */
+const CLASS_LINK = new RegExp(
+  `/([mch])/{1,2}([a-z0-9]{${CLASS_ID_LENGTH}})/{0,2}(?:\\s{0,8}\\?[^\\s#]{0,2000})?\\s{0,8}#{1,2}\\s{0,8}([A-Za-z0-9_-]{${SECRET_LENGTH}})`,
+  'i',
+);
+
+/** Longer than any invitation, in characters. */
+const MAX_TEXT = 50_000;
+
+/** Addresses are encoded once by whoever sends them, and again by each service that they pass through. */
+const MAX_ENCODINGS = 3;
+
+/**
+ * Finds the class link in what somebody pasted, or in the address of this page, as messengers, mails and people leave it;
+ * null when there is none.
+ */
+export function parseLink(text: string): ClassLink | null {
+  let plain = text.slice(0, MAX_TEXT);
+  for (let encoding = 0; encoding <= MAX_ENCODINGS; encoding += 1) {
+    const seen = cleaned(plain);
+    const link = firstLink(seen) ?? firstLink(unbroken(seen));
+    if (link !== null) {
+      return link;
+    }
+    plain = decoded(plain);
   }
-  const { pathname, hash } = new URL(text.trim(), base);
-  const role = linkRole.options.find((candidate) => pathname.startsWith(PATH[candidate]));
-  if (role === undefined) {
-    return null;
+  return null;
+}
+
+/** What the address bar should say instead of `href`; null when it is well, or no class link. */
+export function tidyPath(href: string): string | null {
+  const { pathname, search, hash } = new URL(href);
+  const link = /^\/[mch](?:\/|%2f)/i.test(pathname) ? parseLink(pathname + search + hash) : null;
+  return link === null || linkPath(link) === pathname + search + hash ? null : linkPath(link);
+}
+
+/** Moves a key that came within the path behind the `#`, and drops what others added, before anything else sees the address. */
+export function tidyAddress(): void {
+  const path = tidyPath(location.href);
+  if (path !== null) {
+    history.replaceState(history.state, '', path);
   }
-  const id = classId.safeParse(pathname.slice(PATH[role].length));
-  const key = secret.safeParse(hash.slice(1));
-  return id.success && key.success ? { id: id.data, role, key: key.data } : null;
+}
+
+function firstLink(text: string): ClassLink | null {
+  const [, kind = '', name = '', behind = ''] = CLASS_LINK.exec(text) ?? [];
+  const role = ROLE[kind.toLowerCase()];
+  const id = classId.safeParse(name.toLowerCase());
+  const key = secret.safeParse(behind);
+  return role !== undefined && id.success && key.success ? { id: id.data, role, key: key.data } : null;
+}
+
+/** From ASCII to its full-width forms. */
+const FULL_WIDTH = 0xfee0;
+
+/** Without what nobody sees, and with the characters for which text programs put others. */
+function cleaned(text: string): string {
+  return (
+    text
+      // Full-width forms are those that they stand for.
+      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH))
+      .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+      .replace(/[\u2010-\u2013\u2212]/g, '-')
+      .replaceAll('\u2014', '--')
+      // Markdown escapes what it would read as emphasis.
+      .replace(/\\([-_#])/g, '$1')
+  );
+}
+
+/** Mails break long lines, mark that (RFC 2045, 6.7), and quote each of them. */
+function unbroken(text: string): string {
+  return text.replace(/=?[^\S\n\r]{0,8}(?:\r\n?|[\n\u0085\u2028\u2029])[\s>|]*/g, '');
+}
+
+/** Without one layer of percent-encoding; what is none stays. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }

@@ -13,17 +13,119 @@ const linkify = new LinkifyIt({ fuzzyEmail: false, fuzzyIP: false })
   .add('mailto:', null)
   .add('//', null);
 
-/** Cuts a message at its links; only http and https ones become links. */
+/**
+ * Cuts a message at its links; only http and https ones become links. A link ends where its script does: in languages that
+ * write particles right behind a word, the rest would make another address of it.
+ */
 export function splitLinks(message: string): TextPiece[] {
   const pieces: TextPiece[] = [];
-  let end = 0;
-  for (const { index, lastIndex, text, url } of linkify.match(message) ?? []) {
-    if (!URL.canParse(url) || !FOLLOWED.includes(new URL(url).protocol)) {
-      continue;
+  let plain = '';
+  let rest = message;
+  for (const part of parts(message)) {
+    rest = rest.slice(part.length);
+    let end = 0;
+    for (const { index, lastIndex, text, url } of linkify.match(part) ?? []) {
+      if (isFollowed(url) && (lastIndex < part.length || isWhole(url, rest))) {
+        pieces.push({ text: plain + part.slice(end, index), href: null }, { text, href: url });
+        plain = '';
+        end = lastIndex;
+      }
     }
-    pieces.push({ text: message.slice(end, index), href: null }, { text, href: url });
-    end = lastIndex;
+    plain += part.slice(end);
   }
-  pieces.push({ text: message.slice(end), href: null });
+  pieces.push({ text: plain, href: null });
   return pieces.filter(({ text }) => text !== '');
+}
+
+/** Whether an address may be a link: on the web, and in no part of its host of two scripts that look like one. */
+function isFollowed(url: string): boolean {
+  if (!URL.canParse(url) || !FOLLOWED.includes(new URL(url).protocol)) {
+    return false;
+  }
+  const [, host = ''] = /^[a-z]+:\/\/([^/?#]*)/i.exec(url) ?? [];
+  return host
+    .split('.')
+    .every((label) => new Set(Array.from(label).flatMap((letter) => scriptOf(letter) ?? [])).size <= 1);
+}
+
+/** Whether an address that was cut ends there, or in the middle of a host whose other half follows. */
+function isWhole(url: string, rest: string): boolean {
+  const { pathname, search, hash } = new URL(url);
+  const isHost = pathname === '/' && search === '' && hash === '' && !url.endsWith('/');
+  return !isHost || !/^[^\s/?#]*\.\p{Script=Latin}/u.test(rest);
+}
+
+/** Scripts that one word mixes are one here, as in Japanese. */
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Hangul}/u,
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{L}/u,
+] as const;
+const LATIN = SCRIPTS[0];
+
+/** The script of a letter; null for what belongs to all, as digits do. */
+function scriptOf(character: string): RegExp | null {
+  return SCRIPTS.find((script) => script.test(character)) ?? null;
+}
+
+/** What shows nothing, and what no address has. */
+const NEVER = /[\p{Cf}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+const ADDRESS_BEGINS = /^(?:https?:\/\/|www\.)/i;
+
+/** Particles and endings that are written right behind an address, also behind its last slash. */
+const PARTICLE =
+  /^(?:[을를이가은는에로와과랑도만의야고요나]|에서|에게|으로|이랑|이나|까지|부터|보다|처럼|라고|이라고|입니다|이에요|예요|에요|이야|인데요?|이고|에는|에도|에서는|으로는|로는|로도|[はがをにでへとのも]|です|から|まで|より)(?!\p{L})/u;
+
+/** What a class link's key may end in. */
+const KEY_MARK = /[-_]/;
+
+/** A message in parts, none of which holds an address and what is written right behind it. */
+function parts(message: string): string[] {
+  const found: string[] = [];
+  let start = 0;
+  let at = 0;
+  /** Of the word so far: what its last letter is written in; 'none' at its beginning, null while it has digits only. */
+  let script: RegExp | null | 'none' = 'none';
+  let before = ' ';
+  let isFragment = false;
+  for (const character of message) {
+    const own = scriptOf(character);
+    if (at > start && endsBefore(message, at, { character, own, script, before })) {
+      found.push(message.slice(start, at));
+      start = at;
+    }
+    if (own !== null) {
+      script = own;
+    } else if (/\p{N}/u.test(character)) {
+      script = script === 'none' ? null : script;
+    } else if (!/\p{M}/u.test(character) && !(isFragment && KEY_MARK.test(character))) {
+      script = 'none';
+    }
+    isFragment = character === '#' || (isFragment && character.trim() !== '');
+    before = character;
+    at += character.length;
+  }
+  found.push(message.slice(start));
+  return found;
+}
+
+interface Place {
+  readonly character: string;
+  readonly own: RegExp | null;
+  readonly script: RegExp | null | 'none';
+  readonly before: string;
+}
+
+function endsBefore(message: string, at: number, { character, own, script, before }: Place): boolean {
+  if (own === LATIN) {
+    return script !== 'none' && script !== LATIN && ADDRESS_BEGINS.test(message.slice(at, at + 8));
+  }
+  if (own === null) {
+    // Digits and the hash are emoji as well, to Unicode.
+    return character > '\u007f' && NEVER.test(character);
+  }
+  return script === 'none' ? before !== ' ' && PARTICLE.test(message.slice(at, at + 8)) : script !== own;
 }

@@ -43,9 +43,9 @@ export function App() {
                 <Route path="/new" element={<RegisterPage />} />
                 <Route path="/created/:classId" element={<CreatedPage />} />
                 <Route path="/check" element={<CheckPage />} />
-                <Route path="/c/:classId" element={<ClassPage />} />
-                <Route path="/m/:classId" element={<ClassPage />} />
-                <Route path="/h/:classId" element={<ClassPage />} />
+                <Route path="/c/*" element={<ClassPage />} />
+                <Route path="/m/*" element={<ClassPage />} />
+                <Route path="/h/*" element={<ClassPage />} />
                 <Route path="*" element={<NotFound />} />
               </Routes>
             </Suspense>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
-import { parseLink, type ClassLink } from '../client/links.ts';
+import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import type { Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
@@ -40,7 +40,8 @@ export function ClassPage() {
 }
 
 function currentLink(): ClassLink | null {
-  return parseLink(location.href, location.origin);
+  tidyAddress();
+  return parseLink(location.href);
 }
 
 function Standing() {

@@ -9,7 +9,7 @@ import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
 import { forgetClass, knownClasses, type KnownClass } from '../client/browserStore.ts';
-import { linkPath, parseLink } from '../client/links.ts';
+import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -82,7 +82,7 @@ function LinkForm() {
   const [error, setError] = useState<string | null>(null);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const link = parseLink(text, location.origin);
+    const link = parseLink(text);
     if (link === null) {
       setError(t('home.linkBad'));
     } else {
@@ -100,6 +100,15 @@ function LinkForm() {
             inputMode="url"
             autoFocus
             placeholder={t('home.linkPlaceholder')}
+            onPaste={(event) => {
+              // One line takes no line breaks: of a whole invitation its link stays.
+              const link = parseLink(event.clipboardData.getData('text'));
+              if (link !== null) {
+                event.preventDefault();
+                setText(linkUrl(link, location.origin));
+                setError(null);
+              }
+            }}
             onChange={(event) => {
               setText(event.target.value);
               setError(null);
