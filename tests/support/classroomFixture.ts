@@ -199,6 +199,13 @@ export class ClassroomFixture implements Disposable {
       onUsed: (id) => {
         this.retention.used(id);
       },
+      shut: (id) => {
+        new SqliteRetentionStore(this.database).shut(id);
+      },
+      onShut: (id) => {
+        this.connections.push(`shut ${id}`);
+        this.retention.shut();
+      },
     });
   }
 }

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import type { ClassId } from '@gongbang/protocol';
+import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteStillStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -63,6 +65,30 @@ function say(id: ClassId, count: number, text: string): void {
 }
 
 describe('retention', () => {
+  it('[OP3] a class that is deleted goes within seconds, also where it is used; what is refused has not happened', async () => {
+    const id = fixture.createClass();
+    await hold(id);
+    say(id, 1000, '안녕하세요');
+    const other = new DatabaseSync(databaseFile(fixture.folder));
+    other.exec('BEGIN IMMEDIATE');
+    expect(() => {
+      fixture.registry.delete(id);
+    }).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+    expect(fixture.names()).not.toContain('class:ended');
+    expect(fixture.registry.open(id).info.phase).toBe('live');
+    other.exec('ROLLBACK');
+    other.close();
+    fixture.registry.delete(id);
+    expect(fixture.registry.active.has(id)).toBe(false);
+    expect(fixture.broadcasts).toContainEqual({
+      name: 'class:ended',
+      payload: expect.objectContaining({ reason: 'deleted' }) as unknown,
+    });
+    expect(fixture.connections.at(-1)).toBe(`shut ${id}`);
+    fixture.clock.advance(5000);
+    expect(rowsOf(id)).toBe(0);
+  });
+
   it('[RM1] a class is removed with everything of it when its days after the end are over', async () => {
     const id = fixture.createClass();
     await hold(id);

@@ -63,7 +63,7 @@ export const MAX_STILL_BYTES = 1_500_000;
 export const PEER_KEY_HEADER = 'Peer-Key';
 
 interface Route {
-  readonly method: 'get' | 'post' | 'put';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: string;
   readonly summary: string;
   /** Whether `Authorization: Bearer <the link's key>` is needed; `Peer-Key` may come with it. */
@@ -93,6 +93,15 @@ export const routes = {
     keyed: true,
     params: z.object({ classId }),
     response: classView,
+  },
+  deleteClass: {
+    method: 'delete',
+    path: '/api/classes/{classId}',
+    summary:
+      'Deletes a class with everything in it, for good. For the mentor. Whoever is in is told and out, and no link opens it any more.',
+    keyed: true,
+    params: z.object({ classId }),
+    response: z.object({}),
   },
   getChat: {
     method: 'get',

@@ -53,7 +53,7 @@ export type Source = z.infer<typeof source>;
 export const classPhase = z.enum(['scheduled', 'open', 'live', 'ended']);
 export type ClassPhase = z.infer<typeof classPhase>;
 
-export const endReason = z.enum(['mentor', 'mentor-away']);
+export const endReason = z.enum(['mentor', 'mentor-away', 'deleted']);
 export type EndReason = z.infer<typeof endReason>;
 
 /** `workshop`: benches are for the mentor, and the stage for all. `round-table`: everybody sees everybody. */

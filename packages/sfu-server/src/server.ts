@@ -176,6 +176,7 @@ async function compose(
     trustsProxy: config.TRUST_PROXY,
   });
   const io = createSocketServer();
+  const retentionStore = new SqliteRetentionStore(database);
   const registry = new ClassRegistry({
     transactions: database,
     classes,
@@ -197,9 +198,16 @@ async function compose(
     onUsed: (id) => {
       retention.used(id);
     },
+    shut: (id) => {
+      retentionStore.shut(id);
+    },
+    onShut: (id) => {
+      connections.of(id).review();
+      retention.shut();
+    },
   });
   const retention = new Retention({
-    store: new SqliteRetentionStore(database),
+    store: retentionStore,
     clock,
     log: sparing,
     keepDays: config.KEEP_CLASSES_DAYS,

@@ -33,6 +33,10 @@ export interface ClassRegistryParts extends Omit<World, 'log' | 'broadcast' | 'c
   readonly broadcastTo: (id: ClassId) => Broadcast;
   /** Told whenever somebody is about to use a class. */
   readonly onUsed: (id: ClassId) => void;
+  /** Takes a class’s keys away; durable when it returns, or with the transaction that runs. */
+  readonly shut: (id: ClassId) => void;
+  /** Told when that is kept: who is still connected goes, and all that is left of the class. */
+  readonly onShut: (id: ClassId) => void;
   readonly connectionsOf: (id: ClassId) => Connections;
   readonly log: Log & { child(bindings: object): Log };
 }
@@ -140,6 +144,24 @@ export class ClassRegistry {
       this.#parts.workshops.save(record.id, 'practice', practice);
       return record;
     });
+  }
+
+  /**
+   * Deletes a class with everything in it: whoever is in is told and out, and no key opens it any more when this returns.
+   * @throws ClassroomError STORE_UNAVAILABLE; nothing was deleted then
+   */
+  delete(id: ClassId): void {
+    const { shut, onShut, log } = this.#parts;
+    const active = this.#active.get(id);
+    if (active === undefined) {
+      shut(id);
+    } else {
+      active.delete(() => {
+        shut(id);
+      });
+    }
+    log.info({ classId: id }, 'class deleted');
+    onShut(id);
   }
 
   /**

@@ -216,6 +216,19 @@ export class Classroom implements ClassLook {
     return { endedAt: this.#end('mentor') };
   }
 
+  /**
+   * Ends it wherever it stands, for it is deleted.
+   * @param shut takes the keys away, together with the end or not at all
+   * @throws ClassroomError CONFLICT when it was forgotten, STORE_UNAVAILABLE
+   */
+  delete(shut: () => void): void {
+    this.#life.assertAlive();
+    this.#work.commit(() => {
+      this.#end('deleted');
+      shut();
+    });
+  }
+
   /** @throws ClassroomError CLASS_NOT_LIVE, FORBIDDEN, BAD_REQUEST, MEDIA_UNAVAILABLE */
   async produce(
     identity: Identity,

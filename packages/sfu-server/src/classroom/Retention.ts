@@ -11,6 +11,8 @@ const PAUSE_MS = 100;
 /** What one step removes, so that it takes a few ms. */
 const ROWS = 200;
 const PAGES = 200;
+/** Before this moment only classes that were shut have ended: at 0. */
+const SHUT = 1;
 
 export interface RetentionParts {
   readonly store: RetentionStore;
@@ -24,7 +26,7 @@ export interface RetentionParts {
   readonly onShut: (id: ClassId) => void;
 }
 
-/** Removes classes that are long over, with everything of theirs, in steps that nobody notices. */
+/** Removes classes that are long over, and those that were deleted, with everything of theirs, in steps that nobody notices. */
 export class Retention {
   readonly #parts: RetentionParts;
   /** Classes used since the last look. */
@@ -39,6 +41,14 @@ export class Retention {
 
   start(): void {
     this.#after(FIRST_MS);
+  }
+
+  /** A class was shut: what is left of it goes from now on, however long classes are kept. */
+  shut(): void {
+    if (this.#cancel !== null) {
+      this.#cancel();
+      this.#after(PAUSE_MS);
+    }
   }
 
   /** Somebody uses a class: if it is never held, it is kept from now on anew. */
@@ -59,11 +69,9 @@ export class Retention {
   }
 
   #after(ms: number): void {
-    if (this.#parts.keepDays > 0) {
-      this.#cancel = this.#parts.clock.after(ms, () => {
-        this.#after(this.#step());
-      });
-    }
+    this.#cancel = this.#parts.clock.after(ms, () => {
+      this.#after(this.#step());
+    });
   }
 
   /** Does a little; gives the ms to wait until more is done. */
@@ -96,7 +104,7 @@ export class Retention {
       }
       return true;
     }
-    const expired = store.findExpired(clock.now() - keepDays * DAY_MS);
+    const expired = store.findExpired(keepDays === 0 ? SHUT : clock.now() - keepDays * DAY_MS);
     if (expired === null) {
       return !store.giveBack(PAGES);
     }

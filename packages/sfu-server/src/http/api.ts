@@ -110,6 +110,17 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = view;
   });
 
+  router.delete('/api/classes/:classId', async (context) => {
+    const { id, role } = authorise(context);
+    if (role !== 'mentor') {
+      throw new ClassroomError('FORBIDDEN', 'Only the mentor deletes a class.');
+    }
+    await parts.turns.run(id, READERS, () => {
+      registry.delete(id);
+    });
+    context.body = {};
+  });
+
   router.get('/api/classes/:classId/chat', async (context) => {
     const { id, reader } = authorise(context);
     const query = parse(chatQuery, context.query);

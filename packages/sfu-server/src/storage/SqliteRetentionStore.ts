@@ -21,6 +21,7 @@ export class SqliteRetentionStore implements RetentionStore {
   readonly #markUsed: Statement;
   readonly #findExpired: Statement;
   readonly #shut: Statement;
+  readonly #shutDoors: Statement;
   readonly #belongings: readonly Statement[];
   readonly #remove: Statement;
   readonly #freePages: Statement;
@@ -37,6 +38,10 @@ export class SqliteRetentionStore implements RetentionStore {
     this.#shut = database.prepare(
       `UPDATE classes SET phase = 'ended', endedAt = 0, mentorKeyHash = zeroblob(32), menteeKeyHash = zeroblob(32)
        WHERE id = ?`,
+    );
+    // Who was in by a key that the link had before, and phones: they are let in by what is kept there.
+    this.#shutDoors = database.prepare(
+      `DELETE FROM workshops WHERE classId = ? AND part IN ('roll', 'cameras')`,
     );
     this.#belongings = BELONGINGS.map(([table, key]) =>
       database.prepare(
@@ -58,7 +63,10 @@ export class SqliteRetentionStore implements RetentionStore {
   }
 
   shut(id: ClassId): void {
-    this.#shut.run(id);
+    this.#database.transaction(() => {
+      this.#shut.run(id);
+      this.#shutDoors.run(id);
+    });
   }
 
   removeSome(id: ClassId, rows: number): boolean {

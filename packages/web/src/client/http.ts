@@ -42,6 +42,9 @@ export const http = {
     }),
   getClass: (id: ClassId, linkKey: Secret): Promise<ClassView> =>
     call(classView, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
+  deleteClass: async (id: ClassId, linkKey: Secret): Promise<void> => {
+    await ask(withId(routes.deleteClass.path, id), { method: 'DELETE', headers: bearer(linkKey) });
+  },
   getChat: (id: ClassId, linkKey: Secret, before?: number): Promise<ChatPage> =>
     call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
       headers: bearer(linkKey),

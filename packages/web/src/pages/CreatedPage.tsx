@@ -1,12 +1,13 @@
-import { Check, Eye, EyeOff, KeyRound, Users } from 'lucide-react';
+import { Check, Eye, EyeOff, KeyRound, Trash2, Users } from 'lucide-react';
 import { QRCodeSVG } from 'qrcode.react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 
 import { knownClasses } from '../client/browserStore.ts';
 import { linkPath, linkUrl } from '../client/links.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { DeleteClass } from '../components/DeleteClass.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { currentLanguage } from '../i18n/index.ts';
@@ -19,6 +20,7 @@ const QR_SIZE = 148;
 export function CreatedPage() {
   const { t } = useTranslation();
   const { classId } = useParams();
+  const navigate = useNavigate();
   const known = knownClasses().find(({ id, role }) => id === classId && role === 'mentor');
   if (known?.menteeKey === undefined) {
     return (
@@ -98,6 +100,16 @@ export function CreatedPage() {
             {t('created.go')}
           </a>
           <Link to="/">{t('created.home')}</Link>
+          <DeleteClass
+            known={known}
+            onGone={() => void navigate('/')}
+            trigger={
+              <button className="btn btn-quiet btn-sm">
+                <Trash2 size={16} aria-hidden />
+                {t('deleteClass.button')}
+              </button>
+            }
+          />
         </div>
       </main>
     </>

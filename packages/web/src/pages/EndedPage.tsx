@@ -1,3 +1,4 @@
+import type { EndReason } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -6,6 +7,12 @@ import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useClassState } from '../hooks/useClassroom.tsx';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, split } from '../layout/format.ts';
+
+const ENDED_BY = {
+  mentor: 'ended.byMentor',
+  'mentor-away': 'ended.mentorAway',
+  deleted: 'ended.deleted',
+} as const satisfies Record<EndReason, string>;
 
 /** After the class: what it was, and the chat to read once more. */
 export function EndedPage() {
@@ -35,7 +42,7 @@ export function EndedPage() {
             {me === null ? t('ended.title') : t('ended.thanks', { name: me.name })}
           </h1>
           <p className="text-text-2">
-            {info.endReason === 'mentor-away' ? t('ended.mentorAway') : t('ended.byMentor')}
+            {t(ENDED_BY[info.endReason ?? 'mentor'])}
             {startedAt !== null && endedAt !== null && <Lasted ms={endedAt - startedAt} />}
           </p>
           <p>

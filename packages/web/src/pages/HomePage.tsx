@@ -10,6 +10,7 @@ import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
 import { forgetClass, knownClasses, type KnownClass } from '../client/browserStore.ts';
 import { linkPath, linkUrl, parseLink } from '../client/links.ts';
+import { DeleteClass } from '../components/DeleteClass.tsx';
 import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -137,8 +138,7 @@ function MyClasses() {
             <ClassRow
               key={`${known.role}${known.id}`}
               known={known}
-              onForget={() => {
-                forgetClass(known.id, known.role);
+              onGone={() => {
                 setClasses(knownClasses());
               }}
             />
@@ -149,7 +149,7 @@ function MyClasses() {
   );
 }
 
-function ClassRow({ known, onForget }: { known: KnownClass; onForget: () => void }) {
+function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) {
   const { t } = useTranslation();
   const { id, title, mentorName, role, startsAt, key } = known;
   const language = currentLanguage();
@@ -176,9 +176,27 @@ function ClassRow({ known, onForget }: { known: KnownClass; onForget: () => void
             {t('home.links')}
           </Link>
         )}
-        <IconButton label={t('home.forget', { title })} onClick={onForget}>
-          <Trash2 size={16} aria-hidden />
-        </IconButton>
+        {role === 'mentor' ? (
+          <DeleteClass
+            known={known}
+            onGone={onGone}
+            trigger={
+              <IconButton label={t('home.delete', { title })}>
+                <Trash2 size={16} aria-hidden />
+              </IconButton>
+            }
+          />
+        ) : (
+          <IconButton
+            label={t('home.forget', { title })}
+            onClick={() => {
+              forgetClass(id, role);
+              onGone();
+            }}
+          >
+            <Trash2 size={16} aria-hidden />
+          </IconButton>
+        )}
       </p>
     </li>
   );

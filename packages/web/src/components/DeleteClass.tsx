@@ -1,0 +1,111 @@
+import { AlertDialog } from 'radix-ui';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { forgetClass, type KnownClass } from '../client/browserStore.ts';
+import { codeOf } from '../client/ClientError.ts';
+import { http } from '../client/http.ts';
+import { reasonFor } from '../hooks/reasons.ts';
+import { useToast } from '../hooks/useToasts.tsx';
+
+interface DeleteClassProps {
+  /** A class of which one is the mentor. */
+  readonly known: Pick<KnownClass, 'id' | 'title' | 'key'>;
+  readonly trigger: ReactNode;
+  /** It is gone from the server, or from the list alone. */
+  readonly onGone: () => void;
+}
+
+/** How many mentees a running class would lose; null while only the first question is asked. */
+type Running = number | null;
+
+/** Deletes a class for good: says what goes, and asks once more while it runs. Focus starts on the safe choice. */
+export function DeleteClass({ known, trigger, onGone }: DeleteClassProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [isOpen, setOpen] = useState(false);
+  const [running, setRunning] = useState<Running>(null);
+  const [isBusy, setBusy] = useState(false);
+  const forget = (): void => {
+    forgetClass(known.id, 'mentor');
+    setOpen(false);
+    onGone();
+  };
+  const confirm = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const audience = running ?? (await audienceIfLive(known));
+      if (running === null && audience !== null) {
+        setRunning(audience);
+        return;
+      }
+      await deleteIfThere(known);
+      toast('info', t('deleteClass.done'));
+      forget();
+    } catch (error) {
+      toast('error', t('deleteClass.failed', { reason: t(`failed.${reasonFor(error)}`) }));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <AlertDialog.Root
+      open={isOpen}
+      onOpenChange={(open) => {
+        setRunning(null);
+        setOpen(open);
+      }}
+    >
+      <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="scrim" />
+        <AlertDialog.Content className="dialog">
+          <AlertDialog.Title className="text-lg">
+            {running === null ? t('deleteClass.title', { title: known.title }) : t('deleteClass.live')}
+          </AlertDialog.Title>
+          <AlertDialog.Description className="text-sm text-text-2">
+            {running === null ? t('deleteClass.hint') : t('deleteClass.liveHint', { count: running })}
+          </AlertDialog.Description>
+          <div className="mt-2 grid grid-cols-2 gap-2">
+            <AlertDialog.Cancel className="btn btn-line">{t('deleteClass.keep')}</AlertDialog.Cancel>
+            <button
+              className="btn btn-danger"
+              disabled={isBusy}
+              aria-busy={isBusy}
+              onClick={() => void confirm()}
+            >
+              {running === null ? t('deleteClass.confirm') : t('deleteClass.confirmLive')}
+            </button>
+          </div>
+          <button className="btn btn-quiet btn-sm" onClick={forget}>
+            {t('deleteClass.forget')}
+          </button>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+/** Mentees in a class that runs; null when it does not, or its link opens nothing any more. */
+async function audienceIfLive({ id, key }: DeleteClassProps['known']): Promise<number | null> {
+  try {
+    const { class: info, audience } = await http.getClass(id, key);
+    return info.phase === 'live' ? audience : null;
+  } catch (error) {
+    if (codeOf(error) === 'UNAUTHENTICATED') {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** One that is gone already is as good as deleted. */
+async function deleteIfThere({ id, key }: DeleteClassProps['known']): Promise<void> {
+  try {
+    await http.deleteClass(id, key);
+  } catch (error) {
+    if (codeOf(error) !== 'UNAUTHENTICATED') {
+      throw error;
+    }
+  }
+}
