@@ -9,6 +9,7 @@ import { z } from 'zod';
 import {
   ERRORS,
   MAX_MESSAGE_BYTES,
+  OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
   PROTOCOL_VERSION,
   SOCKET_PATH,
@@ -104,7 +105,11 @@ ${summary}
     ([code, { retryable, status }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${status} |`,
   );
   const routeRows = Object.values(routes).map((route) => {
-    const key = route.keyed ? 'link’s key' : 'none';
+    const key = route.keyed
+      ? 'link’s key'
+      : 'owned' in route
+        ? `\`${OWNER_KEY_HEADER}\` where registration is closed`
+        : 'none';
     const needs = 'personal' in route ? `${key}, \`${PEER_KEY_HEADER}\`` : key;
     return `| \`${route.method.toUpperCase()} ${route.path}\` | ${needs} | ${route.summary} |`;
   });

@@ -49,6 +49,12 @@ describe('[CF1] settings', () => {
     [{ TRUST_PROXY: 'yes' }, /^TRUST_PROXY is "yes", but /],
     [{ ICE_SERVERS: '{' }, /^ICE_SERVERS is "\{", but must be JSON/],
     [{ METRICS_TOKEN: 'short' }, /^METRICS_TOKEN is /],
+    [{ OPEN_REGISTRATION: '0' }, /^OWNER_KEY is not set, but must be .* A fresh one: OWNER_KEY=[\w-]{32}\.$/],
+    [{ OWNER_KEY: 'with spaces in between' }, /^OWNER_KEY is set, but /],
+    [
+      { OWNER_KEY: 'of-sixteen-chars' },
+      /^OPEN_REGISTRATION is not set, but must be 0 where OWNER_KEY is set/,
+    ],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud", but /],
   ])('%o is refused with a sentence that says which and why', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const ERRORS = {
   BAD_REQUEST: { retryable: false, status: 400 },
   UNAUTHENTICATED: { retryable: false, status: 401 },
+  /** Only the server's owner registers classes, and the owner's key is missing or wrong. */
+  OWNER_KEY_NEEDED: { retryable: false, status: 401 },
   FORBIDDEN: { retryable: false, status: 403 },
   NOT_FOUND: { retryable: false, status: 404 },
   CONFLICT: { retryable: false, status: 409 },

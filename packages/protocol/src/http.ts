@@ -32,6 +32,8 @@ export type MediaSetup = z.infer<typeof mediaSetup>;
 export const terms = z.object({
   /** Days after its end until a class is removed with everything in it; null where classes are kept. */
   keepDays: z.int().positive().nullable(),
+  /** Whether classes are registered by the server's owner alone, by the owner's key. */
+  needsOwnerKey: z.boolean(),
 });
 export type Terms = z.infer<typeof terms>;
 
@@ -62,6 +64,12 @@ export const MAX_STILL_BYTES = 1_500_000;
  */
 export const PEER_KEY_HEADER = 'Peer-Key';
 
+/** Header with the owner's key, where only the owner registers classes. */
+export const OWNER_KEY_HEADER = 'Owner-Key';
+/** What an owner's key looks like: printable, without spaces, so that a header carries it as it is. */
+export const ownerKey = z.string().regex(/^[!-~]{16,256}$/);
+export type OwnerKey = z.infer<typeof ownerKey>;
+
 interface Route {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: string;
@@ -70,6 +78,8 @@ interface Route {
   readonly keyed: boolean;
   /** Whether what it answers is for people of the class, whom `Peer-Key` names, and not for everybody with a link. */
   readonly personal?: true;
+  /** Whether `Owner-Key` is needed where registration is closed. */
+  readonly owned?: true;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -83,6 +93,7 @@ export const routes = {
     path: '/api/classes',
     summary: 'Register a class; answers with the keys of its two links.',
     keyed: false,
+    owned: true,
     body: classDraft,
     response: createdClass,
   },
@@ -134,7 +145,7 @@ export const routes = {
   getTerms: {
     method: 'get',
     path: '/api/terms',
-    summary: 'How long classes are kept.',
+    summary: 'How long classes are kept, and whether only the owner registers them.',
     keyed: false,
     response: terms,
   },

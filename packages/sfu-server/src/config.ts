@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 
-import { iceServer } from '@gongbang/protocol';
+import { SECRET_BYTES, iceServer, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -113,6 +114,16 @@ export const environment = z.object({
   PEER_GRACE_SECONDS: seconds
     .default(20)
     .describe('How long seat and media of a person are kept when their connection is lost.'),
+  OPEN_REGISTRATION: flag
+    .default(true)
+    .meta({ documentedDefault: '`1`' })
+    .describe('`1`: everybody who reaches the server opens classes. `0`: only who has the `OWNER_KEY`.'),
+  OWNER_KEY: ownerKey
+    .optional()
+    .describe(
+      'With `OPEN_REGISTRATION=0`: the key by which classes are opened, 16 characters or more without spaces. The page asks ' +
+        'for it once, and remembers it in that browser.',
+    ),
   CLASSES_PER_MINUTE: z.coerce
     .number()
     .int()
@@ -164,10 +175,24 @@ export const environment = z.object({
 export type Config = z.output<typeof environment>;
 
 /** Settings that need each other. */
-const settings = environment.refine(
-  ({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined,
-  { path: ['TURN_SECRET'], error: 'must be set where TURN_URLS is: the relay asks for it' },
-);
+const settings = environment
+  .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
+    path: ['TURN_SECRET'],
+    error: 'must be set where TURN_URLS is: the relay asks for it',
+  })
+  .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => OPEN_REGISTRATION || OWNER_KEY !== undefined, {
+    path: ['OWNER_KEY'],
+    // Made for whoever reads this, and good for nothing until it is set.
+    error: () =>
+      `must be where OPEN_REGISTRATION is 0. A fresh one: OWNER_KEY=${randomBytes(SECRET_BYTES).toString('base64url')}`,
+  })
+  .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => !OPEN_REGISTRATION || OWNER_KEY === undefined, {
+    path: ['OPEN_REGISTRATION'],
+    error: 'must be 0 where OWNER_KEY is set: otherwise everybody opens classes',
+  });
+
+/** What is never written anywhere, also not when it is wrong. */
+const SECRETS = new Set(['OWNER_KEY', 'METRICS_TOKEN', 'TURN_SECRET']);
 
 /** A setting that cannot be used; the message says which and why. */
 export class ConfigError extends Error {}
@@ -186,7 +211,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const sentences = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    const is = name in given ? `is "${String(given[name])}"` : 'is not set';
+    const shown = SECRETS.has(name) ? 'set' : `"${String(given[name])}"`;
+    const is = name in given ? `is ${shown}` : 'is not set';
     return `${name} ${is}, but ${message[0]?.toLowerCase() ?? ''}${message.slice(1)}.`;
   });
   throw new ConfigError(sentences.join('\n'));

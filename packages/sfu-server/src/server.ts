@@ -232,6 +232,8 @@ async function compose(
     callbackFailures: () => guard.failures,
   });
 
+  // Of a key that the server itself never needs again, the hash is enough.
+  const ownerKeyHash = config.OWNER_KEY === undefined ? null : hashKey(config.OWNER_KEY);
   const app = createApp({
     registry,
     stills,
@@ -241,7 +243,11 @@ async function compose(
     checks,
     turns,
     space,
-    terms: { keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS },
+    terms: {
+      keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS,
+      needsOwnerKey: ownerKeyHash !== null,
+    },
+    ownerKeyHash,
     addressesFor: (request) => addresses.tell(request),
     checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,

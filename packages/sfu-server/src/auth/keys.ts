@@ -20,6 +20,11 @@ export function hashKey(key: Secret): Uint8Array {
   return createHash('sha256').update(key).digest();
 }
 
+/** Whether a text has this hash. Takes as long whatever the text is. */
+export function isKey(text: string, hash: Uint8Array): boolean {
+  return timingSafeEqual(hashKey(text), hash);
+}
+
 /** A hash as it is kept and compared where bytes do not fit: base64url. */
 export function encodeHash(hash: Uint8Array): string {
   return Buffer.from(hash).toString('base64url');

@@ -6,6 +6,7 @@ import {
   classDraft,
   chatQuery,
   MAX_STILL_BYTES,
+  OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
   classId,
   itemId,
@@ -27,7 +28,7 @@ import type { z } from 'zod';
 
 import { Allowance } from '../auth/Allowance.ts';
 import { placeOf } from '../auth/addresses.ts';
-import { hashKey, newKey } from '../auth/keys.ts';
+import { hashKey, isKey, newKey } from '../auth/keys.ts';
 import { relayUser } from '../auth/relay.ts';
 import type { Asker, ClassTurns } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
@@ -57,6 +58,8 @@ export interface ApiParts {
   /** For a check: credentials that are good for a minute, by the place that asks. */
   readonly checkServers: IceServers;
   readonly classesPerMinute: number;
+  /** Hash of the key by which alone classes are registered; null where everybody may. */
+  readonly ownerKeyHash: Uint8Array | null;
   readonly trustProxy: boolean;
   readonly openApi: object;
 }
@@ -84,6 +87,7 @@ export function apiRouter(parts: ApiParts): Router {
   const checks = new Allowance(CHECKS);
   let checksBegun = 0;
   const authorise = doorkeeper(parts);
+  const assertOwner = ownersDoor(parts);
   const shelf = new StillShelf(parts.stills);
   const uploads = new Uploads();
   const stills = new Allowance(STILLS);
@@ -95,6 +99,7 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.post('/api/classes', async (context) => {
+    assertOwner(context);
     limit(registrations, placeOf(context.req, trustProxy), context);
     parts.space.assertRoom();
     const draft = parse(classDraft, await readJson(context, MAX_DRAFT_BYTES));
@@ -231,6 +236,28 @@ async function readJpeg(context: Context): Promise<Uint8Array> {
     throw new ClassroomError('BAD_REQUEST', 'A frozen frame is a JPEG.');
   }
   return jpeg;
+}
+
+/**
+ * Lets those register classes who may: everybody, or the owner. The right key comes first, so that nobody else's wrong ones
+ * slow it down; wrong ones are braked by the place that they come from.
+ */
+function ownersDoor({ ownerKeyHash, trustProxy }: ApiParts): (context: Context) => void {
+  const wrongKeys = new Allowance(WRONG_KEYS);
+  /** @throws ClassroomError OWNER_KEY_NEEDED, RATE_LIMITED */
+  return (context) => {
+    const key = context.get(OWNER_KEY_HEADER);
+    if (ownerKeyHash === null || isKey(key, ownerKeyHash)) {
+      return;
+    }
+    if (key !== '') {
+      limit(wrongKeys, placeOf(context.req, trustProxy), context);
+    }
+    throw new ClassroomError(
+      'OWNER_KEY_NEEDED',
+      'Only the owner of this server opens classes, by the owner’s key. Ask whoever runs it.',
+    );
+  };
 }
 
 type Keyed = Context & { params: Record<string, string> };

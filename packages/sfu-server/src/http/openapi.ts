@@ -1,4 +1,4 @@
-import { PEER_KEY_HEADER, errorBody, routes, secret } from '@gongbang/protocol';
+import { OWNER_KEY_HEADER, PEER_KEY_HEADER, errorBody, ownerKey, routes, secret } from '@gongbang/protocol';
 import { z } from 'zod';
 
 const json = (schema: z.ZodType, io: 'input' | 'output') => ({
@@ -19,6 +19,14 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType): object[] {
 /** Who asks, beside what the link opens: needed for what is personal. */
 const peerKey = { name: PEER_KEY_HEADER, in: 'header', required: false, schema: z.toJSONSchema(secret) };
 
+/** Where registration is closed. */
+const owner = {
+  name: OWNER_KEY_HEADER,
+  in: 'header',
+  required: false,
+  schema: z.toJSONSchema(ownerKey),
+};
+
 /** The REST interface as OpenAPI 3.1, from the schemas that check it. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
@@ -32,6 +40,7 @@ export function openApi(version: string): object {
         ...('params' in route ? parametersIn('path', route.params) : []),
         ...('query' in route ? parametersIn('query', route.query) : []),
         ...(keyed ? [peerKey] : []),
+        ...('owned' in route ? [owner] : []),
       ],
       ...('body' in route ? { requestBody: { required: true, content: json(route.body, 'input') } } : {}),
       ...(keyed ? { security: [{ linkKey: [] }] } : {}),

@@ -2,10 +2,12 @@ import {
   SECRET_BYTES,
   classId,
   linkRole,
+  ownerKey as ownerKeyShape,
   secret,
   timestamp,
   type ClassId,
   type LinkRole,
+  type OwnerKey,
   type Secret,
 } from '@gongbang/protocol';
 import { z } from 'zod';
@@ -89,6 +91,15 @@ export function personName(): string {
 
 export function rememberName(name: string): void {
   write('local', 'name', name);
+}
+
+/** The key by which this server's owner opens classes; null where none was entered, or it was wrong. */
+export function ownerKey(): OwnerKey | null {
+  return read('local', 'owner-key', ownerKeyShape);
+}
+
+export function rememberOwnerKey(value: OwnerKey | null): void {
+  write('local', 'owner-key', value);
 }
 
 export function devices(): DevicePreferences {

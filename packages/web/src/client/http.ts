@@ -1,4 +1,5 @@
 import {
+  OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
   chatPage,
   classView,
@@ -17,6 +18,7 @@ import {
   type CreatedClass,
   type ItemId,
   type MediaSetup,
+  type OwnerKey,
   type Secret,
   type Terms,
 } from '@gongbang/protocol';
@@ -34,10 +36,13 @@ const soon = (): AbortSignal => AbortSignal.timeout(ANSWER_MS);
 
 /** The REST interface, as functions. All throw ClientError. */
 export const http = {
-  createClass: (draft: ClassDraft): Promise<CreatedClass> =>
+  createClass: (draft: ClassDraft, ownerKey: OwnerKey | null): Promise<CreatedClass> =>
     call(createdClass, routes.createClass.path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(ownerKey === null ? {} : { [OWNER_KEY_HEADER]: ownerKey }),
+      },
       body: JSON.stringify(draft),
     }),
   getClass: (id: ClassId, linkKey: Secret): Promise<ClassView> =>

@@ -80,6 +80,13 @@ export const en: Translated<typeof ko> = {
     kept: 'A class is removed {{days}} days after it ends, with its chat and everything else. If it is never held: {{days}} days after its date and its last use.',
     keptAlways: 'Classes stay on this server until whoever runs it removes them.',
   },
+  ownerKey: {
+    title: 'Owner’s key',
+    hint: 'On this server only its owner opens classes. The key is remembered in this browser.',
+    label: 'Owner’s key',
+    missing: 'Enter the owner’s key. Whoever runs this server has it.',
+    wrong: 'That isn’t the owner’s key.',
+  },
   deleteClass: {
     button: 'Delete this class',
     title: 'Delete “{{title}}”?',
@@ -473,6 +480,7 @@ export const en: Translated<typeof ko> = {
     RATE_LIMITED: 'Too often. Try again in a moment.',
     STORE_UNAVAILABLE: 'The server cannot save right now. Nothing was changed; try again.',
     FORBIDDEN: 'Only those the mentor allows can do that.',
+    OWNER_KEY_NEEDED: 'Only the owner of this server opens classes.',
     NOT_FOUND: 'It’s gone already.',
     STORE_FULL: 'This server is short of disk space. Tell whoever runs it.',
     DISCONNECTED: 'You’re offline. Try again once you’re back.',

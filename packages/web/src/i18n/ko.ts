@@ -74,6 +74,13 @@ export const ko = {
     kept: '클래스는 끝나고 {{days}}일 뒤에 채팅까지 모두 지워져요. 한 번도 열지 않으면 정한 날짜와 마지막으로 쓴 날에서 {{days}}일 뒤에 지워져요.',
     keptAlways: '클래스는 운영자가 지울 때까지 이 서버에 남아요.',
   },
+  ownerKey: {
+    title: '운영자 열쇠',
+    hint: '이 서버에서는 운영자만 클래스를 열어요. 열쇠는 이 브라우저에 기억돼요.',
+    label: '운영자 열쇠',
+    missing: '운영자 열쇠를 넣어 주세요. 이 서버를 운영하는 분이 알고 있어요.',
+    wrong: '운영자 열쇠가 아니에요.',
+  },
   deleteClass: {
     button: '이 클래스 삭제',
     title: '‘{{title}}’ 클래스를 삭제할까요?',
@@ -466,6 +473,7 @@ export const ko = {
     RATE_LIMITED: '너무 잦아요. 잠시 뒤에 다시 해 주세요.',
     STORE_UNAVAILABLE: '지금은 서버가 저장하지 못해요. 바뀐 것은 없으니 다시 해 주세요.',
     FORBIDDEN: '멘토가 허락한 사람만 할 수 있어요.',
+    OWNER_KEY_NEEDED: '이 서버에서는 운영자만 클래스를 열 수 있어요.',
     NOT_FOUND: '이미 없어졌어요.',
     STORE_FULL: '서버의 저장 공간이 모자라요. 운영자에게 알려 주세요.',
     DISCONNECTED: '연결이 끊겨 있어요. 이어지면 다시 해 주세요.',

@@ -13,6 +13,7 @@ import { Field } from '../components/Field.tsx';
 import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { reasonFor } from '../hooks/reasons.ts';
+import { useOwnerKey, type OwnerKeyEntry } from '../hooks/useOwnerKey.ts';
 import { useTerms } from '../hooks/useTerms.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import { currentLanguage } from '../i18n/index.ts';
@@ -40,6 +41,7 @@ export function RegisterPage() {
   const [form, setForm] = useState<Registration>(() => ({ ...EMPTY, mentorName: personName() }));
   const [errors, setErrors] = useState<RegistrationErrors>({});
   const [isSending, setSending] = useState(false);
+  const owner = useOwnerKey();
   const set = (change: Partial<Registration>): void => {
     setForm({ ...form, ...change });
     setErrors({});
@@ -51,9 +53,14 @@ export function RegisterPage() {
       setErrors(checked.errors);
       return;
     }
+    const key = owner.take();
+    if (key === undefined) {
+      return;
+    }
     setSending(true);
     try {
-      const created = await http.createClass(checked.draft);
+      const created = await http.createClass(checked.draft, key);
+      owner.accepted(key);
       const { id, title, mentorName, startsAt } = created.class;
       rememberName(mentorName);
       rememberClass({
@@ -68,7 +75,9 @@ export function RegisterPage() {
       });
       await navigate(`/created/${id}`);
     } catch (error) {
-      toast('error', t('register.failed', { reason: t(`failed.${reasonFor(error)}`) }));
+      if (!owner.refused(error)) {
+        toast('error', t('register.failed', { reason: t(`failed.${reasonFor(error)}`) }));
+      }
       setSending(false);
     }
   };
@@ -229,6 +238,7 @@ export function RegisterPage() {
             </Section>
           </div>
           <MenteeCard form={form} />
+          {owner.isAsked && <OwnerKeySection owner={owner} />}
           <KeptFor />
           <div className="sticky bottom-0 col-span-full -mx-5 flex items-center justify-end gap-3 border-t border-line bg-page px-5 py-3">
             <Link to="/" className="btn btn-quiet">
@@ -242,6 +252,31 @@ export function RegisterPage() {
         </form>
       </main>
     </>
+  );
+}
+
+/** Where only the server's owner opens classes, and this browser does not know the key yet. */
+function OwnerKeySection({ owner }: { owner: OwnerKeyEntry }) {
+  const { t } = useTranslation();
+  return (
+    <div className="col-span-full border-t border-line">
+      <Section title={t('ownerKey.title')} hint={t('ownerKey.hint')}>
+        <Field label={t('ownerKey.label')} error={owner.error === null ? null : t(owner.error)}>
+          {(control) => (
+            <input
+              {...control}
+              type="password"
+              className="input max-w-96"
+              value={owner.text}
+              autoComplete="current-password"
+              onChange={(event) => {
+                owner.enter(event.target.value);
+              }}
+            />
+          )}
+        </Field>
+      </Section>
+    </div>
   );
 }
 

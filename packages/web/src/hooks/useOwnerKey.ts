@@ -1,0 +1,64 @@
+import { ownerKey as shape, type OwnerKey } from '@gongbang/protocol';
+import { useState } from 'react';
+
+import { ownerKey, rememberOwnerKey } from '../client/browserStore.ts';
+import { codeOf } from '../client/ClientError.ts';
+import { useTerms } from './useTerms.ts';
+
+/** The owner's key, where only the owner opens classes. */
+export interface OwnerKeyEntry {
+  /** Whether it has to be asked for: it is needed, and this browser does not have it. */
+  readonly isAsked: boolean;
+  readonly text: string;
+  readonly error: 'ownerKey.missing' | 'ownerKey.wrong' | null;
+  readonly enter: (text: string) => void;
+  /** The key to show, or that there is none to show; `undefined` when one has to be entered first. */
+  readonly take: () => OwnerKey | null | undefined;
+  /** It was good: this browser remembers it. */
+  readonly accepted: (key: OwnerKey | null) => void;
+  /** Whether a refusal was for the key; it is asked for then. */
+  readonly refused: (error: unknown) => boolean;
+}
+
+export function useOwnerKey(): OwnerKeyEntry {
+  const terms = useTerms();
+  const [known, setKnown] = useState(ownerKey);
+  const [isRefused, setRefused] = useState(false);
+  const [text, setText] = useState('');
+  const [error, setError] = useState<OwnerKeyEntry['error']>(null);
+  const isAsked = isRefused || (terms?.needsOwnerKey === true && known === null);
+  return {
+    isAsked,
+    text,
+    error,
+    enter: (entered) => {
+      setText(entered);
+      setError(null);
+    },
+    take: () => {
+      if (!isAsked) {
+        return known;
+      }
+      const parsed = shape.safeParse(text.trim());
+      if (!parsed.success) {
+        setError(text.trim() === '' ? 'ownerKey.missing' : 'ownerKey.wrong');
+      }
+      return parsed.data;
+    },
+    accepted: (key) => {
+      if (key !== null) {
+        rememberOwnerKey(key);
+      }
+    },
+    refused: (refusal) => {
+      if (codeOf(refusal) !== 'OWNER_KEY_NEEDED') {
+        return false;
+      }
+      setError(isAsked ? 'ownerKey.wrong' : 'ownerKey.missing');
+      setRefused(true);
+      setKnown(null);
+      rememberOwnerKey(null);
+      return true;
+    },
+  };
+}
