@@ -490,7 +490,7 @@ describe('order in the room', () => {
     await sees(anna.page, 'camera');
   });
 
-  it('[CH13] a private line is between two, the chat can be closed, and a message removed', async () => {
+  it('[CH13] [CH14] a private line is between two, a draft stays in it, the chat can be closed, and a message removed', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     const bora = await arrive(created, '보라');
@@ -504,8 +504,14 @@ describe('order in the room', () => {
     await mentor.say('괜찮아요, 천천히요');
     await anna.hears('괜찮아요, 천천히요');
     await bora.say('안녕하세요');
+    const field = anna.page.getByRole('textbox', { name: '메시지' });
+    await field.fill('아직 멘토에게만 하려던 말');
     await thread(anna.page, /^모두/);
     await anna.hears('안녕하세요');
+    expect(await field.inputValue()).toBe('');
+    await thread(anna.page, /멘토에게만/);
+    expect(await field.inputValue()).toBe('아직 멘토에게만 하려던 말');
+    await thread(anna.page, /^모두/);
     expect(await bora.messages()).toEqual(['안녕하세요']);
     await thread(mentor.page, /^모두/);
     await mentor.page.locator('li[data-seq]').hover();

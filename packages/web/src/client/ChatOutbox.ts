@@ -11,6 +11,7 @@ export class ChatOutbox {
   readonly #thread: PeerId | null;
   readonly #send: (clientId: string, text: string) => Promise<ChatMessage>;
   #flushing = false;
+  #draft = '';
 
   /**
    * @param thread a private line, or null for everyone's chat
@@ -24,6 +25,16 @@ export class ChatOutbox {
     this.#store = store;
     this.#thread = thread;
     this.#send = send;
+  }
+
+  /** What is being written and not said yet. It belongs to its thread: it is never said in another. */
+  get draft(): string {
+    return this.#draft;
+  }
+
+  /** Keeps what is being written, while another thread is looked at. */
+  keep(draft: string): void {
+    this.#draft = draft;
   }
 
   say(text: string): void {

@@ -33,13 +33,7 @@ export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false, thre
     <div className="flex min-h-0 flex-1 flex-col">
       <MessageList key={thread} isVisible={isVisible} thread={thread} outbox={outbox} />
       {!isReadOnly && (
-        <Composer
-          fieldRef={fieldRef}
-          isPrivate={thread !== null}
-          onSend={(text) => {
-            outbox.say(text);
-          }}
-        />
+        <Composer key={thread} fieldRef={fieldRef} isPrivate={thread !== null} outbox={outbox} />
       )}
     </div>
   );

@@ -3,13 +3,15 @@ import { ArrowUp } from 'lucide-react';
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { ChatOutbox } from '../../client/ChatOutbox.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 
 /** From here on, what is left is counted down. */
 const COUNT_FROM = LIMITS.chatText - 200;
 
 interface ComposerProps {
-  readonly onSend: (text: string) => void;
+  /** Where it goes, and where it waits while another thread is looked at. */
+  readonly outbox: Pick<ChatOutbox, 'say' | 'draft' | 'keep'>;
   readonly fieldRef?: Ref<HTMLTextAreaElement>;
   /** Between a mentee and the mentor. */
   readonly isPrivate?: boolean;
@@ -29,18 +31,22 @@ function useClosed(isPrivate: boolean): string | null {
 }
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; nothing is sent while the IME composes. */
-export function Composer({ onSend, fieldRef = null, isPrivate = false }: ComposerProps) {
+export function Composer({ outbox, fieldRef = null, isPrivate = false }: ComposerProps) {
   const { t } = useTranslation();
   const closed = useClosed(isPrivate);
   const chatMode = useWorkshop((workshop) => workshop.chatMode, OPEN);
-  const [text, setText] = useState('');
+  const [text, setText] = useState(outbox.draft);
+  const write = (draft: string): void => {
+    outbox.keep(draft);
+    setText(draft);
+  };
   const left = LIMITS.chatText - text.trim().length;
   const canSend = text.trim() !== '' && left >= 0;
 
   const send = (): void => {
     if (canSend) {
-      onSend(text.trim());
-      setText('');
+      outbox.say(text.trim());
+      write('');
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -77,7 +83,7 @@ export function Composer({ onSend, fieldRef = null, isPrivate = false }: Compose
           aria-label={t('chat.message')}
           placeholder={isPrivate ? t('chat.linePlaceholder') : t('chat.placeholder')}
           onChange={(event) => {
-            setText(event.target.value);
+            write(event.target.value);
           }}
           onKeyDown={onKeyDown}
         />
