@@ -22,11 +22,20 @@ export interface TestServerOptions {
   readonly env?: Record<string, string>;
   /** A folder that outlives the server. */
   readonly dataDir?: string;
+  /** Another page than the built one. */
+  readonly webRoot?: string;
 }
 
 const DRAFT: Pick<ClassDraft, 'title' | 'mentorName'> = { title: '손으로 빚는 찻잔', mentorName: '이정은' };
 
-export async function startTestServer({ media, env, dataDir }: TestServerOptions = {}): Promise<TestServer> {
+const WEB_ROOT = join(import.meta.dirname, '../../packages/web/dist');
+
+export async function startTestServer({
+  media,
+  env,
+  dataDir,
+  webRoot = WEB_ROOT,
+}: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataDir ?? temporaryFolder();
   const logged: string[] = [];
   const sink = new Writable({
@@ -45,7 +54,7 @@ export async function startTestServer({ media, env, dataDir }: TestServerOptions
       ...env,
     }),
     log: pino({ level: 'debug' }, sink),
-    webRoot: join(import.meta.dirname, '../../packages/web/dist'),
+    webRoot,
     ...(media === undefined ? {} : { media }),
   });
   const url = `http://127.0.0.1:${server.port}`;

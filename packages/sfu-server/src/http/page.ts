@@ -1,16 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
-import { send } from '@koa/send';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
+
+import { answerFile } from './answerFile.ts';
+import { CODINGS, preferredCoding, type Coding } from './codings.ts';
+import { PageFiles } from './PageFiles.ts';
 
 /** Stands in the built page where each answer's nonce goes. */
 const NONCE_MARK = '__CSP_NONCE__';
-const YEAR_MS = 365 * 24 * 3600 * 1000;
+const INDEX = '/index.html';
 const HASHED = '/assets/';
 /** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
 const CLASS_LINK = /^\/[mch](?:\/|%2f)/i;
+/** What has a hash in its name never changes. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const ASK_AGAIN = 'no-cache';
+/** As small as gzip's best for some kilobytes, in a tenth of the time that the best of brotli takes. */
+const BROTLI_QUALITY = 5;
 
 /** State that the security headers and the page share. */
 export interface PageState {
@@ -28,7 +38,8 @@ export const freshNonce: Middleware<PageState> = async (context, next) => {
  * itself, whose router takes it from there.
  */
 export function servePage(root: string): Middleware<PageState> {
-  const indexFile = join(root, 'index.html');
+  const files = new PageFiles(root);
+  const indexFile = join(root, INDEX);
   const index = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : null;
   return async (context) => {
     if (context.method !== 'GET' && context.method !== 'HEAD') {
@@ -36,12 +47,12 @@ export function servePage(root: string): Middleware<PageState> {
       return;
     }
     if (context.path.includes('.') && !CLASS_LINK.test(context.path)) {
-      const hashed = context.path.startsWith(HASHED);
-      try {
-        await send(context, context.path, { root, maxage: hashed ? YEAR_MS : 0, immutable: hashed });
-      } catch {
+      const file = context.path === INDEX ? null : await files.at(context.path);
+      if (file === null) {
         context.status = 404;
         context.body = 'Not found';
+      } else {
+        answerFile(context, file, context.path.startsWith(HASHED) ? FOR_EVER : ASK_AGAIN);
       }
       return;
     }
@@ -51,7 +62,35 @@ export function servePage(root: string): Middleware<PageState> {
       return;
     }
     context.type = 'html';
-    context.set('Cache-Control', 'no-cache');
-    context.body = index.replaceAll(NONCE_MARK, context.state.nonce);
+    context.set('Cache-Control', ASK_AGAIN);
+    await answerPacked(context, index.replaceAll(NONCE_MARK, context.state.nonce));
   };
+}
+
+const PACK: Record<Exclude<Coding, 'identity'>, (text: string) => Promise<Buffer>> = {
+  br: (text) =>
+    promisify(brotliCompress)(text, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
+      },
+    }),
+  gzip: promisify<string, Buffer>(gzip),
+};
+
+/**
+ * Answers with a text that is made for this answer, packed on the way. Only for what holds neither secrets that last nor
+ * anything that people wrote: what is compressed beside an attacker's words can be guessed by its length (BREACH).
+ */
+async function answerPacked(context: Context, text: string): Promise<void> {
+  const coding = preferredCoding(context.headers['accept-encoding'], CODINGS);
+  context.vary('Accept-Encoding');
+  if (coding === 'identity') {
+    context.body = text;
+  } else {
+    context.set('Content-Encoding', coding);
+    const type = context.response.get('Content-Type');
+    context.body = await PACK[coding](text);
+    context.set('Content-Type', type);
+  }
 }
