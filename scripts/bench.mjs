@@ -18,7 +18,7 @@ main(async () => {
   };
   await ensurePage();
   const named = process.argv.slice(2);
-  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost', 'fair', 'recovery']) {
+  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost', 'fair', 'recovery', 'door']) {
     process.exitCode ||= await runVisibly(NODE, [join(ROOT, `tests/bench/${bench}.ts`)], { cwd: ROOT, env });
   }
 });

@@ -1,0 +1,148 @@
+// npm run bench -- door: what the page costs before one can use it, on slow 4G and a slow machine with nothing in the cache.
+// Bytes on the wire, requests, and ms until the first paint, until one can use it, and until one is in the waiting room, who
+// does everything at once. Prints medians; asserts nothing.
+import type { CreatedClass } from '@gongbang/protocol';
+import { linkPath } from '@gongbang/web/client/links.ts';
+import type { Browser, Page } from 'playwright-core';
+
+import { launchBrowser } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { quantile } from '../support/figure.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { TestClient } from '../support/TestClient.ts';
+
+const RUNS = Number(process.env['RUNS'] ?? 3);
+/** Slow 4G as Lighthouse has it, and a CPU a quarter as fast. */
+const SLOW_4G = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: 1_600_000 / 8,
+  uploadThroughput: 750_000 / 8,
+};
+const CPU_SLOWDOWN = 4;
+const KB = 1000;
+
+interface Door {
+  readonly what: string;
+  readonly path: string;
+  /** What there is once one can use the page. */
+  readonly usable: string;
+  /** Whether to go in from there. */
+  readonly enters: boolean;
+}
+
+/** What came in over the wire until now: heads and bodies, as they were sent. */
+interface Wire {
+  bytes: number;
+  requests: number;
+}
+
+interface Visit {
+  readonly paintMs: number;
+  readonly usableMs: number;
+  readonly usable: Wire;
+  readonly insideMs: number;
+  readonly inside: Wire;
+  readonly all: Wire;
+}
+
+async function measure(browser: Browser, url: string, { path, usable, enters }: Door): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'ko-KR', viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const wire = await slow(page);
+  await page.addInitScript((selector) => {
+    const look = (): void => {
+      const found = document.querySelector(selector);
+      if (found === null || found.matches(':disabled')) {
+        requestAnimationFrame(look);
+      } else {
+        Object.assign(window, { usableMs: performance.now() });
+      }
+    };
+    look();
+  }, usable);
+  await page.goto(url + path, { waitUntil: 'commit' });
+  const usableMs = await page
+    .waitForFunction(() => (window as { usableMs?: number }).usableMs, null, { polling: 20 })
+    .then((handle) => handle.jsonValue());
+  const whenUsable = { ...wire };
+  if (enters) {
+    await page.locator('input[autocomplete=name]').fill('박서연');
+    await page.locator('form button').click();
+    await page.locator('input[autocomplete=name]').waitFor({ state: 'detached' });
+    await page.locator('main aside').waitFor();
+  }
+  const insideMs = await page.evaluate(() => performance.now());
+  const whenInside = { ...wire };
+  await page.waitForLoadState('networkidle');
+  const paintMs = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+  );
+  await context.close();
+  return {
+    paintMs,
+    usableMs: usableMs ?? Number.NaN,
+    usable: whenUsable,
+    insideMs,
+    inside: whenInside,
+    all: wire,
+  };
+}
+
+/** Makes a page slow, and counts what it takes. */
+async function slow(page: Page): Promise<Wire> {
+  const wire = { bytes: 0, requests: 0 };
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', SLOW_4G);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+  session.on('Network.requestWillBeSent', () => {
+    wire.requests += 1;
+  });
+  session.on('Network.responseReceived', ({ response }) => {
+    wire.bytes += response.encodedDataLength;
+  });
+  session.on('Network.dataReceived', ({ encodedDataLength }) => {
+    wire.bytes += encodedDataLength;
+  });
+  return wire;
+}
+
+const kb = (bytes: number): string => `${(bytes / KB).toFixed(0)} KB`;
+
+await using server = await ServerProcess.start();
+const browser = await launchBrowser();
+const created = await createClass(server.url);
+const link = (role: 'mentor' | 'mentee'): string =>
+  linkPath({ id: created.class.id, role, key: created.keys[role] });
+
+/** A phone that was invited as the hands camera. */
+async function phonePath({ class: { id } }: CreatedClass): Promise<string> {
+  using mentor = await TestClient.connect(server.url, created, 'mentor');
+  await mentor.join('이정은');
+  const { key } = await mentor.do('camera:invite', {});
+  return linkPath({ id, role: 'camera', key });
+}
+
+const doors: readonly Door[] = [
+  { what: 'home', path: '/', usable: 'a[href="/new"]', enters: false },
+  { what: 'class link', path: link('mentee'), usable: 'input[autocomplete=name]', enters: true },
+  { what: 'mentor’s link', path: link('mentor'), usable: 'input[autocomplete=name]', enters: false },
+  { what: 'phone page', path: await phonePath(created), usable: 'main button', enters: false },
+];
+for (const door of doors) {
+  const visits: Visit[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    visits.push(await measure(browser, server.url, door));
+  }
+  const median = (of: (visit: Visit) => number): number => quantile(visits.map(of), 0.5);
+  process.stdout.write(
+    `${door.what}: painted ${median((visit) => visit.paintMs)} ms; ` +
+      `usable ${median((visit) => visit.usableMs)} ms, ${kb(median((visit) => visit.usable.bytes))} in ${median((visit) => visit.usable.requests)} requests; ` +
+      (door.enters
+        ? `in ${median((visit) => visit.insideMs)} ms, ${kb(median((visit) => visit.inside.bytes))}; `
+        : '') +
+      `all ${kb(median((visit) => visit.all.bytes))} in ${median((visit) => visit.all.requests)} requests\n`,
+  );
+}
+await browser.close();
