@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { MAX_STILL_BYTES, chatPage, classView, connectionCheck, mediaSetup } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -6,6 +9,8 @@ import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { DTLS } from '../support/rtp.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 import { STANDINGS, enterAll } from './everybody.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
 
 describe('HTTP', () => {
   const media = new FakeMediaServer();
@@ -60,8 +65,9 @@ describe('HTTP', () => {
     },
   );
 
-  it('[HT2] says whether it lives, and whether it can take classes', async () => {
-    expect((await get('/healthz')).status).toBe(200);
+  it('[HT2] [OP5] says whether it lives, in which version, and whether it can take classes', async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(await (await get('/healthz')).json()).toEqual({ status: 'ok', version });
     expect((await get('/readyz')).status).toBe(200);
     media.isDown = true;
     const notReady = await get('/readyz');

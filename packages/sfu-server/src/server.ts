@@ -46,6 +46,7 @@ import { SqliteClassStore } from './storage/SqliteClassStore.ts';
 import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 import { StoreHealth } from './storage/StoreHealth.ts';
+import { VERSION } from './version.ts';
 
 const MS_PER_SECOND = 1000;
 /** What a connection may take before it has said what it wants, and how much that may be. */
@@ -253,6 +254,7 @@ async function compose(
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
     metrics,
+    version: VERSION,
     metricsToken: config.METRICS_TOKEN,
     obstacles: () => [...media.obstacles(), ...health.obstacles],
     log: sparing,

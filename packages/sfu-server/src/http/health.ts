@@ -7,6 +7,8 @@ import type { Metrics } from './metrics.ts';
 
 export interface HealthParts {
   readonly metrics: Metrics;
+  /** Of the server, as package.json says. */
+  readonly version: string;
   readonly metricsToken: string | undefined;
   /** Behind a proxy, nobody is known to be this machine. */
   readonly trustProxy: boolean;
@@ -14,11 +16,11 @@ export interface HealthParts {
   readonly obstacles: () => string[];
 }
 
-/** `/healthz`: the process lives. `/readyz`: it can take classes. `/metrics`: Prometheus. */
-export function healthRouter({ metrics, metricsToken, trustProxy, obstacles }: HealthParts): Router {
+/** `/healthz`: the process lives, in which version. `/readyz`: it can take classes. `/metrics`: Prometheus. */
+export function healthRouter({ metrics, version, metricsToken, trustProxy, obstacles }: HealthParts): Router {
   const router = new Router();
   router.get('/healthz', (context) => {
-    context.body = { status: 'ok' };
+    context.body = { status: 'ok', version };
   });
   router.get('/readyz', (context) => {
     const found = obstacles();
