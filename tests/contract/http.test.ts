@@ -96,6 +96,9 @@ describe('HTTP', () => {
       '/api/classes/{classId}/stills/{stillId}',
       '/api/terms',
       '/api/addresses',
+      '/api/studio',
+      '/api/studio/{page}',
+      '/api/logo',
       '/api/media-setup',
       '/api/connection-checks',
     ]);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { serverAddresses } from './addresses.ts';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
+import { line } from './text.ts';
 import { LIMITS, chatPage, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
 import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
 
@@ -36,6 +37,26 @@ export const terms = z.object({
   needsOwnerKey: z.boolean(),
 });
 export type Terms = z.infer<typeof terms>;
+
+/** Whose server it is, as its owner says. */
+export const studio = z.object({
+  /** Shown in place of Gongbang's. */
+  name: line(60).nullable(),
+  hasLogo: z.boolean(),
+  /** The privacy notice: elsewhere, in the owner's words here, or (neither) as Gongbang's own text. */
+  privacy: z.object({ url: z.url().nullable(), hasText: z.boolean() }),
+  /** Who runs the server, where its owner says. */
+  imprint: z.object({ url: z.url().nullable(), hasText: z.boolean() }),
+});
+export type Studio = z.infer<typeof studio>;
+
+/** Texts of the server's owner. */
+export const studioPage = z.enum(['privacy', 'imprint']);
+export type StudioPage = z.infer<typeof studioPage>;
+
+/** A text that is shown as it is, and never as markup. */
+export const studioText = z.object({ text: z.string() });
+export type StudioText = z.infer<typeof studioText>;
 
 /** What a connection check brings along. */
 export const checkRequest = z.strictObject({ dtlsParameters });
@@ -156,6 +177,28 @@ export const routes = {
       'Where the server is found, the best address to hand out first. Those of its network are for readers in that network.',
     keyed: false,
     response: serverAddresses,
+  },
+  getStudio: {
+    method: 'get',
+    path: '/api/studio',
+    summary: 'Whose server it is: name, logo, and where privacy notice and imprint are.',
+    keyed: false,
+    response: studio,
+  },
+  getStudioText: {
+    method: 'get',
+    path: '/api/studio/{page}',
+    summary: 'Privacy notice or imprint in the owner’s words, as plain text.',
+    keyed: false,
+    params: z.object({ page: studioPage }),
+    response: studioText,
+  },
+  getLogo: {
+    method: 'get',
+    path: '/api/logo',
+    summary: 'The logo, as image/png, image/jpeg or image/webp.',
+    keyed: false,
+    response: z.unknown(),
   },
   getMediaSetup: {
     method: 'get',

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 
-import { SECRET_BYTES, iceServer, ownerKey } from '@gongbang/protocol';
+import { SECRET_BYTES, iceServer, line, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().int().min(0).max(86_400);
+/** Where a browser may be sent. */
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that starts with https://' });
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
 /** A list in one variable, separated by commas. */
@@ -124,6 +126,23 @@ export const environment = z.object({
       'With `OPEN_REGISTRATION=0`: the key by which classes are opened, 16 characters or more without spaces. The page asks ' +
         'for it once, and remembers it in that browser.',
     ),
+  STUDIO_NAME: line(60).optional().describe('Name of your studio, shown in place of Gongbang’s.'),
+  LOGO_FILE: z
+    .string()
+    .optional()
+    .describe('Your logo, shown in place of Gongbang’s: a PNG, JPEG or WebP file of 512 KiB at most.'),
+  PRIVACY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Your privacy notice: a text file, shown as it is at `/privacy`. Without it a text says what Gongbang keeps.',
+    ),
+  PRIVACY_URL: webAddress.optional().describe('Your privacy notice, where it is on another site.'),
+  IMPRINT_FILE: z
+    .string()
+    .optional()
+    .describe('Who runs the server: a text file, shown as it is at `/imprint`.'),
+  IMPRINT_URL: webAddress.optional().describe('Your imprint, where it is on another site.'),
   CLASSES_PER_MINUTE: z.coerce
     .number()
     .int()

@@ -46,6 +46,7 @@ import { SqliteClassStore } from './storage/SqliteClassStore.ts';
 import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 import { StoreHealth } from './storage/StoreHealth.ts';
+import { readStudio } from './studio.ts';
 import { VERSION } from './version.ts';
 
 const MS_PER_SECOND = 1000;
@@ -125,6 +126,7 @@ async function compose(
   closing: Closing,
 ): Promise<RunningServer> {
   const { clock } = guard;
+  const studio = readStudio(config);
   const sparing = new SparingLog(log, clock);
   const turns = new ClassTurns();
   closing.add('the log', () => {
@@ -249,6 +251,7 @@ async function compose(
       needsOwnerKey: ownerKeyHash !== null,
     },
     ownerKeyHash,
+    studio,
     addressesFor: (request) => addresses.tell(request),
     checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,

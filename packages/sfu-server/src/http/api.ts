@@ -10,6 +10,7 @@ import {
   PEER_KEY_HEADER,
   classId,
   itemId,
+  studioPage,
   secret,
   type ChatPage,
   type ClassId,
@@ -20,6 +21,9 @@ import {
   type LinkRole,
   type MediaSetup,
   type Secret,
+  type Studio,
+  type StudioPage,
+  type StudioText,
   type ServerAddresses,
   type Terms,
 } from '@gongbang/protocol';
@@ -41,6 +45,13 @@ import { readBody, readJson } from './bodies.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
 
+/** What the server shows of its owner: told, texts, and the logo. */
+export interface StudioParts {
+  readonly about: Studio;
+  readonly texts: Readonly<Record<StudioPage, string | null>>;
+  readonly logo: { readonly type: string; readonly bytes: Buffer } | null;
+}
+
 export interface ApiParts {
   readonly registry: ClassRegistry;
   readonly stills: StillStore;
@@ -61,6 +72,8 @@ export interface ApiParts {
   /** Hash of the key by which alone classes are registered; null where everybody may. */
   readonly ownerKeyHash: Uint8Array | null;
   readonly trustProxy: boolean;
+  /** What the server shows of its owner. */
+  readonly studio: StudioParts;
   readonly openApi: object;
 }
 
@@ -76,6 +89,8 @@ const CHECKS = { points: 500, seconds: 60 };
 const STILLS = { points: 10, seconds: 10 };
 /** Router capabilities change with the server's version only. */
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
+/** The logo changes with the settings only. */
+const LOGO_MAX_AGE_SECONDS = 300;
 
 /** Those who read over HTTP wait in one line; each has one request at a time. */
 const READERS: Asker = { hold: () => undefined };
@@ -171,6 +186,30 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.get('/api/addresses', (context) => {
     context.body = parts.addressesFor(context.req);
+  });
+
+  router.get('/api/studio', (context) => {
+    context.body = parts.studio.about;
+  });
+
+  router.get('/api/studio/:page', (context) => {
+    const page = studioPage.safeParse(context.params['page']);
+    const text = page.success ? parts.studio.texts[page.data] : null;
+    if (text === null) {
+      throw notFound('text');
+    }
+    const body: StudioText = { text };
+    context.body = body;
+  });
+
+  router.get('/api/logo', (context) => {
+    const { logo } = parts.studio;
+    if (logo === null) {
+      throw notFound('logo');
+    }
+    context.set('Cache-Control', `public, max-age=${LOGO_MAX_AGE_SECONDS}`);
+    context.type = logo.type;
+    context.body = logo.bytes;
   });
 
   router.get('/api/media-setup', (context) => {

@@ -8,6 +8,8 @@ import {
   errorBody,
   mediaSetup,
   routes,
+  studio,
+  studioText,
   terms,
   type ChatPage,
   type CheckRequest,
@@ -20,6 +22,9 @@ import {
   type MediaSetup,
   type OwnerKey,
   type Secret,
+  type Studio,
+  type StudioPage,
+  type StudioText,
   type Terms,
 } from '@gongbang/protocol';
 import type { z } from 'zod';
@@ -63,6 +68,9 @@ export const http = {
   getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
     (await ask(withStill(routes.getStill.path, id, stillId), { headers: bearer(linkKey) })).blob(),
   getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
+  getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
+  getStudioText: (page: StudioPage): Promise<StudioText> =>
+    call(studioText, routes.getStudioText.path.replace('{page}', page), { signal: soon() }),
   getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, { signal: soon() }),
   checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
     call(connectionCheck, routes.checkConnection.path, {

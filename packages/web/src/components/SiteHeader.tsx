@@ -1,8 +1,10 @@
+import { routes } from '@gongbang/protocol';
 import { Activity, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { useStudio } from '../hooks/useStudio.ts';
 import { useTheme } from '../hooks/useTheme.ts';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './Brand.tsx';
@@ -11,6 +13,7 @@ import { Mark } from './Brand.tsx';
 export function SiteHeader({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const [theme, toggleTheme] = useTheme();
+  const studio = useStudio();
   const isDark = theme === 'dark';
   return (
     <header className="site flex h-[60px] items-center justify-between gap-3 md:h-[72px]">
@@ -18,8 +21,14 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
         to="/"
         className="inline-flex items-center gap-2 text-[19px] font-extrabold tracking-tight text-text no-underline"
       >
-        <Mark />
-        <span>{t('app.name')}</span>
+        {studio?.hasLogo === true ? (
+          <img src={routes.getLogo.path} alt="" className="h-7 w-auto max-w-24 object-contain" />
+        ) : (
+          <Mark />
+        )}
+        <span className="line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base">
+          {studio?.name ?? t('app.name')}
+        </span>
       </Link>
       <nav className="flex items-center gap-2" aria-label={t('common.mainMenu')}>
         {children}

@@ -80,6 +80,24 @@ export const en: Translated<typeof ko> = {
     kept: 'A class is removed {{days}} days after it ends, with its chat and everything else. If it is never held: {{days}} days after its date and its last use.',
     keptAlways: 'Classes stay on this server until whoever runs it removes them.',
   },
+  studio: {
+    privacy: 'Privacy',
+    imprint: 'Imprint',
+    noImprint: 'Whoever runs this server has not said who they are.',
+  },
+  kept: {
+    live: 'Sound and pictures are passed on live to those in the class. This server records none of them.',
+    stored:
+      'Kept on this server: the title and description of a class, the lesson, the names that people gave, everyone’s chat and the private lines with the mentor, raised hands, answers to polls, what each has ticked off, drawings, and a picture that the mentor froze.',
+    forDays:
+      'All of it is removed {{days}} days after the class has ended, or at once when the mentor deletes the class. In backups it may stay longer.',
+    untilDeleted: 'All of it stays until the mentor deletes the class. In backups it may stay longer.',
+    address:
+      'Your network address is needed for the connection. It is counted to keep abuse out, and stands in the server’s log where something was refused. Where a network lets nothing else through, sound and pictures go over a relay, encrypted.',
+    browser:
+      'There are no cookies and no trackers. This browser remembers your name, your devices, how you like to see things, the classes you were in, and a random key by which a class knows you again.',
+    who: 'Questions, and what you want to have removed, are for your mentor or whoever runs this server.',
+  },
   ownerKey: {
     title: 'Owner’s key',
     hint: 'On this server only its owner opens classes. The key is remembered in this browser.',

@@ -14,6 +14,9 @@ import { RegisterPage } from './RegisterPage.tsx';
 
 /** The class page brings WebRTC along, which the other pages need not wait for. */
 const CheckPage = lazy(async () => ({ default: (await import('./CheckPage.tsx')).CheckPage }));
+const StudioTextPage = lazy(async () => ({
+  default: (await import('./StudioTextPage.tsx')).StudioTextPage,
+}));
 const ClassPage = lazy(async () => ({ default: (await import('./ClassPage.tsx')).ClassPage }));
 
 /** All pages by their addresses. */
@@ -43,6 +46,8 @@ export function App() {
                 <Route path="/new" element={<RegisterPage />} />
                 <Route path="/created/:classId" element={<CreatedPage />} />
                 <Route path="/check" element={<CheckPage />} />
+                <Route path="/privacy" element={<StudioTextPage page="privacy" />} />
+                <Route path="/imprint" element={<StudioTextPage page="imprint" />} />
                 <Route path="/c/*" element={<ClassPage />} />
                 <Route path="/m/*" element={<ClassPage />} />
                 <Route path="/h/*" element={<ClassPage />} />

@@ -9,6 +9,7 @@ import { linkPath, linkUrl } from '../client/links.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
@@ -112,6 +113,7 @@ export function CreatedPage() {
           />
         </div>
       </main>
+      <SiteFooter />
     </>
   );
 }

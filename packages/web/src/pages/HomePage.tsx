@@ -13,6 +13,7 @@ import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { DeleteClass } from '../components/DeleteClass.tsx';
 import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
@@ -53,6 +54,7 @@ export function HomePage() {
         </section>
         <MyClasses />
       </main>
+      <SiteFooter />
     </>
   );
 }

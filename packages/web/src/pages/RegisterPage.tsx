@@ -11,6 +11,7 @@ import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Field } from '../components/Field.tsx';
 import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
+import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { reasonFor } from '../hooks/reasons.ts';
 import { useOwnerKey, type OwnerKeyEntry } from '../hooks/useOwnerKey.ts';
@@ -251,6 +252,7 @@ export function RegisterPage() {
           </div>
         </form>
       </main>
+      <SiteFooter />
     </>
   );
 }
