@@ -1,0 +1,73 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { chatPage, type CreatedClass } from '@gongbang/protocol';
+import { hashKey } from '@gongbang/sfu-server/auth/keys.ts';
+import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/backups.ts';
+import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startTestServer, temporaryFolder } from '../support/classServer.ts';
+import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { FIRST_SCHEMA, FOURTH_SCHEMA, SECOND_SCHEMA } from '../support/oldData.ts';
+import { TestClient, newSecret } from '../support/TestClient.ts';
+
+const keys = { mentor: newSecret(), mentee: newSecret() };
+/** The class of all of these files, as its links open it. */
+const OLD_CLASS = { class: { id: 'abcdefghijkl' }, keys } as CreatedClass;
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A folder with data of a former version, to whose class there are links. */
+function oldData(sql: string): string {
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir);
+  const old = new DatabaseSync(databaseFile(dataDir));
+  old.exec(sql);
+  old
+    .prepare('UPDATE classes SET mentorKeyHash = ?, menteeKeyHash = ?')
+    .run(hashKey(keys.mentor), hashKey(keys.mentee));
+  old.close();
+  return dataDir;
+}
+
+/** Its links open the class, and what was said is there. */
+async function expectClassIn(dataDir: string): Promise<void> {
+  await using server = await startTestServer({ media: new FakeMediaServer().backend, dataDir });
+  const answer = await fetch(`${server.url}/api/classes/abcdefghijkl/chat`, {
+    headers: { Authorization: `Bearer ${keys.mentor}` },
+  });
+  expect(chatPage.parse(await answer.json()).messages.map(({ text }) => text)).toEqual(['오래된 말']);
+  using mentor = await TestClient.connect(server.url, OLD_CLASS, 'mentor');
+  await mentor.join('이정은');
+  await mentor.do('class:start', {});
+  using mentee = await TestClient.connect(server.url, OLD_CLASS, 'mentee');
+  expect((await mentee.join('박서연')).snapshot.class).toMatchObject({ title: '찻잔', phase: 'live' });
+}
+
+const VERSIONS = [
+  ['the first schema', FIRST_SCHEMA],
+  ['the second schema', SECOND_SCHEMA],
+  ['0.1.0', FOURTH_SCHEMA],
+] as const;
+
+describe('[OP7] data of a former version', () => {
+  it.each(VERSIONS)('of %s opens, with its classes, links and chat', async (_, sql) => {
+    await expectClassIn(oldData(sql));
+  });
+
+  it.each(VERSIONS)('of %s is backed up as it is, and restored', async (_, sql) => {
+    const file = join(folder, 'backup.sqlite');
+    await backUp(oldData(sql), file, { force: false });
+    const elsewhere = join(folder, 'elsewhere');
+    await restoreFrom(elsewhere, file, 'now');
+    await expectClassIn(elsewhere);
+  });
+});
