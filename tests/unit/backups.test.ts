@@ -91,10 +91,14 @@ describe('[OP1] a backup', () => {
   it('takes along what devices trust, and brings it back with its rights', async () => {
     mkdirSync(join(dataDir, 'tls'));
     writeFileSync(join(dataDir, 'tls/authority.key'), 'secret');
-    symlinkSync('/etc/hostname', join(dataDir, 'tls/elsewhere'));
+    symlinkSync('/etc/hostname', join(dataDir, 'tls/elsewhere.pem'));
+    writeFileSync(join(dataDir, 'names.json'), '[]');
+    mkdirSync(join(dataDir, 'before-restore-x'));
+    writeFileSync(join(dataDir, 'before-restore-x/authority.key'), 'former');
     await backUp(dataDir, file, { force: false });
     const other = join(folder, 'other');
     expect(await restoreFrom(other, file, 'now')).toMatchObject({ classes: 1, former: null });
+    expect(readdirSync(other).sort()).toEqual(['gongbang.sqlite', 'lock.sqlite', 'names.json', 'tls']);
     expect(readdirSync(join(other, 'tls'))).toEqual(['authority.key']);
     expect(readFileSync(join(other, 'tls/authority.key'), 'utf8')).toBe('secret');
     expect(mode(join(other, 'tls/authority.key'))).toBe(0o600);
@@ -186,7 +190,7 @@ describe('[OP2] a restore', () => {
     ['of no version', 'PRAGMA user_version = 0', /no backup of Gongbang/],
     [
       'with a file that would lead elsewhere',
-      `INSERT INTO backupFiles VALUES ('tls/../../escaped', x'00')`,
+      `INSERT INTO backupFiles VALUES ('tls/../../escaped.key', x'00')`,
       /^Nothing was restored\./,
     ],
   ])('from a backup %s changes nothing', async (_, sql, sentence) => {

@@ -23,10 +23,12 @@ import { z } from 'zod';
 import { FILE_MODE, FOLDER_MODE, JOURNALS, LOCK_FILE, lockFolder } from './dataFolder.ts';
 import { SCHEMA_VERSION, databaseFile } from './database.ts';
 
-/** Folders of DATA_DIR whose files go along: devices trust what is in them, and it cannot be made again. */
-const COMPANIONS = ['tls'];
-/** What may stand in a backup as such a file. A backup comes from outside: no name may lead elsewhere. */
-const COMPANION_NAME = /^(tls)\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+/**
+ * What goes along beside the database: keys and certificates of DATA_DIR and its folders. Devices trust them, and they
+ * cannot be made again. A backup comes from outside: no name in it may lead elsewhere.
+ */
+const COMPANION_NAME =
+  /^(?!restoring\/|before-restore-)(?:[a-z][a-z0-9-]{0,31}\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}\.(?:pem|key|crt|json)$/;
 const MAX_COMPANION_BYTES = 1024 * 1024;
 /** All pages at once, in one transaction: SQLite begins anew whenever something is written between two steps. */
 const ALL_PAGES = 0x7fff_ffff;
@@ -179,15 +181,22 @@ function addCompanions(copy: DatabaseSync, dataDir: string): void {
     DROP TABLE IF EXISTS backupFiles;
     CREATE TABLE backupFiles (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;`);
   const add = copy.prepare('INSERT INTO backupFiles (name, content) VALUES (?, ?)');
-  for (const folder of COMPANIONS.filter((name) => existsSync(join(dataDir, name)))) {
-    for (const name of readdirSync(join(dataDir, folder)).map((entry) => `${folder}/${entry}`)) {
-      const file = join(dataDir, name);
-      const { size } = lstatSync(file);
-      if (lstatSync(file).isFile() && COMPANION_NAME.test(name) && size <= MAX_COMPANION_BYTES) {
-        add.run(name, readFileSync(file));
-      }
+  for (const name of filesIn(dataDir).filter((file) => COMPANION_NAME.test(file))) {
+    const file = join(dataDir, name);
+    const status = lstatSync(file);
+    if (status.isFile() && status.size <= MAX_COMPANION_BYTES) {
+      add.run(name, readFileSync(file));
     }
   }
+}
+
+/** What is in a folder, and in those within it. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? readdirSync(join(folder, entry.name)).map((name) => `${entry.name}/${name}`)
+      : [entry.name],
+  );
 }
 
 /** Makes files of what a backup holds beside its tables, and leaves those alone in it. */
@@ -214,12 +223,13 @@ function exchange(dataDir: string, staging: string, former: string): string | nu
     }
     syncFolder(former);
   }
-  for (const name of COMPANIONS.filter((folder) => existsSync(join(staging, folder)))) {
+  for (const name of filesIn(staging).filter((file) => COMPANION_NAME.test(file))) {
     const place = join(dataDir, name);
     if (existsSync(place)) {
-      mkdirSync(former, { recursive: true, mode: FOLDER_MODE });
+      mkdirSync(dirname(join(former, name)), { recursive: true, mode: FOLDER_MODE });
       renameSync(place, join(former, name));
     }
+    mkdirSync(dirname(place), { recursive: true, mode: FOLDER_MODE });
     renameSync(join(staging, name), place);
   }
   // A journal of the former database would be read into the new one.
