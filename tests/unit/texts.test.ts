@@ -28,6 +28,9 @@ const FROM_CODES = [
   'chatMode',
   'cameraState',
   'handsTrouble',
+  'inApp',
+  'share',
+  'taps',
 ];
 
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
@@ -53,7 +56,12 @@ describe('[UI6] Korean and English', () => {
     const code = source('packages/web/src');
     const used = (key: string): boolean => {
       const [group, name = ''] = key.split('.');
-      return code.includes(`'${key}'`) || FROM_CODES.includes(group ?? '') || name === 'connection';
+      return (
+        code.includes(`'${key}'`) ||
+        code.includes(`"${key}"`) ||
+        FROM_CODES.includes(group ?? '') ||
+        name === 'connection'
+      );
     };
     expect(korean.map(([key]) => key).filter((key) => !used(key))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 export type DeviceKind = 'camera' | 'microphone' | 'screen';
 
 /** What is wrong with a device, as far as it makes a difference to what one can do about it. */
-export type DeviceTrouble = 'denied' | 'not-found' | 'in-use' | 'unsupported';
+export type DeviceTrouble = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'unsupported';
 
 /** A camera, microphone or screen that could not be opened. */
 export class DeviceError extends Error {

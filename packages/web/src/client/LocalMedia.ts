@@ -137,7 +137,7 @@ function isSupported(): boolean {
 
 function mediaDevices(device: DeviceKind): MediaDevices {
   if (!isSupported()) {
-    throw new DeviceError(device, 'unsupported');
+    throw new DeviceError(device, isSecureContext ? 'unsupported' : 'insecure');
   }
   return navigator.mediaDevices;
 }

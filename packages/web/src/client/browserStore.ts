@@ -118,6 +118,15 @@ export function rememberTheme(value: Theme): void {
   write('local', 'theme', value);
 }
 
+/** The address that links were handed out with last; null before the first. */
+export function handedOutAddress(): string | null {
+  return read('local', 'address', z.string());
+}
+
+export function rememberAddress(origin: string): void {
+  write('local', 'address', origin);
+}
+
 export function knownClasses(): KnownClass[] {
   return read('local', 'classes', z.array(knownClass)) ?? [];
 }

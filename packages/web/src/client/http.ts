@@ -8,6 +8,7 @@ import {
   errorBody,
   mediaSetup,
   routes,
+  serverAddresses,
   studio,
   studioText,
   terms,
@@ -22,6 +23,7 @@ import {
   type MediaSetup,
   type OwnerKey,
   type Secret,
+  type ServerAddresses,
   type Studio,
   type StudioPage,
   type StudioText,
@@ -71,6 +73,8 @@ export const http = {
   getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
   getStudioText: (page: StudioPage): Promise<StudioText> =>
     call(studioText, routes.getStudioText.path.replace('{page}', page), { signal: soon() }),
+  getAddresses: (): Promise<ServerAddresses> =>
+    call(serverAddresses, routes.getAddresses.path, { signal: soon() }),
   getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, { signal: soon() }),
   checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
     call(connectionCheck, routes.checkConnection.path, {

@@ -9,12 +9,13 @@ interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
   readonly className: string;
+  readonly onCopied?: () => void;
 }
 
 /** How long the button says that it has copied, in ms. */
 const COPIED_MS = 2000;
 
-export function CopyButton({ text, label, className }: CopyButtonProps) {
+export function CopyButton({ text, label, className, onCopied }: CopyButtonProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const [copied, setCopied] = useState(false);
@@ -30,6 +31,7 @@ export function CopyButton({ text, label, className }: CopyButtonProps) {
   const copy = async (): Promise<void> => {
     if (await copyText(text)) {
       setCopied(true);
+      onCopied?.();
     } else {
       toast('error', t('created.copyFailed'));
     }

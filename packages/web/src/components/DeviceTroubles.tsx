@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { DeviceError } from '../client/DeviceError.ts';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useSecureAddress } from '../hooks/useSharing.ts';
 import { IconButton } from './IconButton.tsx';
+import { HandOver, SecureAddress } from './SecureAddress.tsx';
 
 const ICON = { camera: VideoOff, microphone: MicOff, screen: MonitorX } as const;
 
@@ -18,21 +20,25 @@ export function DeviceTroubles() {
     microphone: () => publisher.setMic(true),
     screen: () => publisher.shareScreen(),
   };
-  return deviceErrors
-    .filter(({ device }) => states[device] !== 'on')
-    .map((error) => (
-      <DeviceTrouble
-        key={error.device}
-        error={error}
-        onRetry={() => {
-          forgetDeviceError(error);
-          void retries[error.device]();
-        }}
-        onDismiss={() => {
-          forgetDeviceError(error);
-        }}
-      />
-    ));
+  const troubles = deviceErrors.filter(({ device }) => states[device] !== 'on');
+  return (
+    <>
+      {troubles.some(({ device, trouble }) => device !== 'screen' && trouble !== 'insecure') && <HandOver />}
+      {troubles.map((error) => (
+        <DeviceTrouble
+          key={error.device}
+          error={error}
+          onRetry={() => {
+            forgetDeviceError(error);
+            void retries[error.device]();
+          }}
+          onDismiss={() => {
+            forgetDeviceError(error);
+          }}
+        />
+      ))}
+    </>
+  );
 }
 
 interface DeviceTroubleProps {
@@ -46,22 +52,30 @@ function DeviceTrouble({ error, onRetry, onDismiss }: DeviceTroubleProps) {
   const { t } = useTranslation();
   const { device, trouble } = error;
   const Icon = ICON[device];
-  const steps = [t(`devices.${trouble}1`), t(`devices.${trouble}2`, { device: t(`devices.${device}`) })];
+  const address = useSecureAddress();
+  const steps =
+    trouble === 'insecure'
+      ? []
+      : [t(`devices.${trouble}1`), t(`devices.${trouble}2`, { device: t(`devices.${device}`) })];
   return (
     <div className="note note-bad" role="alert">
       <Icon size={20} aria-hidden />
       <div className="grid grow gap-2">
         <b className="text-text">{t(`devices.${trouble}-${device}`)}</b>
-        <ol className="grid gap-1">
-          {steps.map((step, index) => (
-            <li key={step} className="flex items-start gap-2">
-              <span className="grid h-5 w-5 shrink-0 place-items-center rounded-full bg-surface text-xs font-bold">
-                {index + 1}
-              </span>
-              <span>{step}</span>
-            </li>
-          ))}
-        </ol>
+        {trouble === 'insecure' ? (
+          <SecureAddress address={address} />
+        ) : (
+          <ol className="grid gap-1">
+            {steps.map((step, index) => (
+              <li key={step} className="flex items-start gap-2">
+                <span className="grid h-5 w-5 shrink-0 place-items-center rounded-full bg-surface text-xs font-bold">
+                  {index + 1}
+                </span>
+                <span>{step}</span>
+              </li>
+            ))}
+          </ol>
+        )}
         <div className="flex flex-wrap items-center gap-2">
           <button type="button" className="btn btn-line btn-xs" onClick={onRetry}>
             {t('devices.again')}

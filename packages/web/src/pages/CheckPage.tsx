@@ -10,6 +10,7 @@ import {
 } from '../client/connectionCheck.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DataTable } from '../components/DataTable.tsx';
+import { HandOver, InsecureNote } from '../components/SecureAddress.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useConnectionCheck, type CheckState } from '../hooks/useConnectionCheck.ts';
 import { textTable, verdictOf } from '../layout/connectionReport.ts';
@@ -50,6 +51,7 @@ export function CheckPage() {
             </button>
           </div>
         </div>
+        {isSecureContext ? !('mediaDevices' in navigator) && <HandOver /> : <InsecureNote />}
         <div className="check-ways">
           {MEDIA_WAYS.map((way) => (
             <WayCard

@@ -1,11 +1,9 @@
-import { Link2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { knownClasses, visit } from '../client/browserStore.ts';
-import { copyText } from '../client/clipboard.ts';
-import { linkUrl } from '../client/links.ts';
+import { visit } from '../client/browserStore.ts';
 import { ClassHeader } from '../components/class/ClassHeader.tsx';
+import { ClassLinkDialog } from '../components/class/ClassLinkDialog.tsx';
 import { DevicesDialog } from '../components/class/DevicesDialog.tsx';
 import { MenteeRoom } from '../components/class/MenteeRoom.tsx';
 import { OrderDialog } from '../components/class/OrderDialog.tsx';
@@ -36,7 +34,7 @@ export function ClassRoom() {
     <StageProvider>
       <div className="class-page">
         <ClassHeader>
-          {role === 'mentor' && <ClassLinkButton />}
+          {role === 'mentor' && <ClassLinkDialog />}
           {isStaff && <OrderDialog />}
           <DevicesDialog onSpeaker={audio.applySpeaker} />
         </ClassHeader>
@@ -58,35 +56,4 @@ function useShareReminder(): void {
       toast('info', t('class.shareAgain'));
     }
   }, [wasSharing, toast, t]);
-}
-
-/** Copies the link for mentees, where this browser has it (the class was made here). */
-function ClassLinkButton() {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const { link } = useClassroom();
-  const copy = async (menteeKey: string): Promise<void> => {
-    const copied = await copyText(linkUrl({ id: link.id, role: 'mentee', key: menteeKey }, location.origin));
-    toast(copied ? 'info' : 'error', copied ? t('class.linkCopied') : t('created.copyFailed'));
-  };
-  const menteeKeyNow = (): string | undefined =>
-    knownClasses().find(({ id, role }) => id === link.id && role === 'mentor')?.menteeKey;
-  if (menteeKeyNow() === undefined) {
-    return null;
-  }
-  return (
-    <button
-      className="btn btn-line btn-sm max-md:hidden"
-      onClick={() => {
-        // As it is now: it may have been given another key since the page was drawn.
-        const menteeKey = menteeKeyNow();
-        if (menteeKey !== undefined) {
-          void copy(menteeKey);
-        }
-      }}
-    >
-      <Link2 size={16} aria-hidden />
-      {t('class.classLink')}
-    </button>
-  );
 }

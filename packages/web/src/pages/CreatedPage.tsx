@@ -1,5 +1,4 @@
-import { Check, Eye, EyeOff, KeyRound, Trash2, Users } from 'lucide-react';
-import { QRCodeSVG } from 'qrcode.react';
+import { Check, Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -9,19 +8,20 @@ import { linkPath, linkUrl } from '../client/links.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { ShareLink } from '../components/share/ShareLink.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { useSharing } from '../hooks/useSharing.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
 import { NoticePage } from './NoticePage.tsx';
-
-const QR_SIZE = 148;
 
 /** The two links of a class that was made in this browser. */
 export function CreatedPage() {
   const { t } = useTranslation();
   const { classId } = useParams();
   const navigate = useNavigate();
+  const { origin } = useSharing();
   const known = knownClasses().find(({ id, role }) => id === classId && role === 'mentor');
   if (known?.menteeKey === undefined) {
     return (
@@ -33,8 +33,8 @@ export function CreatedPage() {
     );
   }
   const { id, title, startsAt, key, menteeKey } = known;
-  const classLink = linkUrl({ id, role: 'mentee', key: menteeKey }, location.origin);
   const mentorLink = { id, role: 'mentor', key } as const;
+  const mentorUrl = linkUrl(mentorLink, origin);
   const language = currentLanguage();
   return (
     <>
@@ -56,30 +56,10 @@ export function CreatedPage() {
           </p>
         </header>
         <div className="grid gap-5 md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-          <section className="card grid content-start gap-4 p-6 shadow-2">
-            <div className="flex flex-wrap items-center justify-between gap-2">
-              <h2 className="text-lg">{t('created.share')}</h2>
-              <span className="pill pill-good">
-                <Users size={14} aria-hidden />
-                {t('created.shareTag')}
-              </span>
-            </div>
-            <div className="flex flex-wrap gap-5">
-              <div
-                className="rounded-md bg-white p-2.5 max-md:mx-auto"
-                role="img"
-                aria-label={t('created.qr')}
-              >
-                <QRCodeSVG value={classLink} size={QR_SIZE} fgColor="#261f18" aria-hidden />
-              </div>
-              <div className="grid min-w-52 flex-1 content-start gap-3">
-                <p className="text-sm text-text-2">{t('created.shareHint')}</p>
-                <LinkBox text={classLink} label={t('created.share')} />
-              </div>
-            </div>
-            <CopyButton text={classLink} label={t('created.copy')} className="btn btn-line" />
+          <section className="card grid min-w-0 content-start gap-4 p-6 shadow-2">
+            <ShareLink link={{ id, role: 'mentee', key: menteeKey }} title={t('created.share')} />
           </section>
-          <section className="grid content-start gap-4 rounded-lg bg-sunken p-6">
+          <section className="grid min-w-0 content-start gap-4 self-start rounded-lg bg-sunken p-6">
             <div className="flex flex-wrap items-center justify-between gap-2">
               <h2 className="text-lg">{t('created.secret')}</h2>
               <span className="pill pill-warn">
@@ -88,12 +68,8 @@ export function CreatedPage() {
               </span>
             </div>
             <p className="text-sm text-text-2">{t('created.secretHint')}</p>
-            <SecretLink text={linkUrl(mentorLink, location.origin)} />
-            <CopyButton
-              text={linkUrl(mentorLink, location.origin)}
-              label={t('created.copy')}
-              className="btn btn-line"
-            />
+            <SecretLink text={mentorUrl} />
+            <CopyButton text={mentorUrl} label={t('created.copy')} className="btn btn-line" />
           </section>
         </div>
         <div className="grid justify-items-center gap-4">
@@ -115,20 +91,6 @@ export function CreatedPage() {
       </main>
       <SiteFooter />
     </>
-  );
-}
-
-function LinkBox({ text, label }: { text: string; label: string }) {
-  return (
-    <input
-      className="input truncate bg-sunken font-mono text-[13px] shadow-none"
-      readOnly
-      value={text}
-      aria-label={label}
-      onFocus={(event) => {
-        event.target.select();
-      }}
-    />
   );
 }
 

@@ -11,6 +11,7 @@ import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { LevelMeter } from '../components/LevelMeter.tsx';
+import { HandOver, InsecureNote } from '../components/SecureAddress.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { VideoView } from '../components/VideoView.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
@@ -235,7 +236,9 @@ function EntryForm() {
           />
         )}
       </Field>
-      {unsupported && (
+      {unsupported && !isSecureContext && <InsecureNote />}
+      {unsupported && isSecureContext && <HandOver />}
+      {unsupported && isSecureContext && (
         <div className="note note-warn" role="alert">
           <TriangleAlert size={20} aria-hidden />
           <span>

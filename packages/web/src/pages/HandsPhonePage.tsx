@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { InsecureNote } from '../components/SecureAddress.tsx';
 import { StepTimer } from '../components/lesson/StepTimer.tsx';
 import { VideoView } from '../components/VideoView.tsx';
 import { useAct } from '../hooks/useAct.ts';
@@ -45,15 +46,19 @@ export function HandsPhonePage() {
               <Smartphone size={28} aria-hidden />
               <h1 className="text-lg">{t('phone.pageTitle')}</h1>
               <p className="max-w-72 text-sm text-on-stage-2">{t('phone.pageHint')}</p>
-              <button
-                className="btn btn-primary btn-lg"
-                disabled={state === 'starting'}
-                onClick={() => {
-                  start('environment');
-                }}
-              >
-                {t('phone.start')}
-              </button>
+              {isSecureContext ? (
+                <button
+                  className="btn btn-primary btn-lg"
+                  disabled={state === 'starting'}
+                  onClick={() => {
+                    start('environment');
+                  }}
+                >
+                  {t('phone.start')}
+                </button>
+              ) : (
+                <InsecureNote />
+              )}
             </div>
           ) : (
             <VideoView track={track} className="object-contain" data-source="own-hands" />

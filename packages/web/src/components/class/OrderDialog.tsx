@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { linkUrl } from '../../client/links.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useSharing } from '../../hooks/useSharing.ts';
 import { useToast } from '../../hooks/useToasts.tsx';
 import { currentLanguage } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
@@ -94,6 +95,7 @@ function LinkRotation() {
   const act = useAct();
   const toast = useToast();
   const { link } = useClassroom();
+  const sharing = useSharing();
   const [menteeKey, setMenteeKey] = useState<string | null>(null);
   const rotate = async (): Promise<void> => {
     const answer = await act('class:rotateLink', {});
@@ -114,9 +116,10 @@ function LinkRotation() {
       />
       {menteeKey !== null && (
         <CopyButton
-          text={linkUrl({ id: link.id, role: 'mentee', key: menteeKey }, location.origin)}
+          text={linkUrl({ id: link.id, role: 'mentee', key: menteeKey }, sharing.origin)}
           label={t('order.copyNew')}
           className="btn btn-line btn-sm"
+          onCopied={sharing.handedOut}
         />
       )}
     </div>

@@ -9,23 +9,20 @@ import {
   Trash2,
   Video,
 } from 'lucide-react';
-import { QRCodeSVG } from 'qrcode.react';
 import { Dialog, Slider } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { devices } from '../../client/browserStore.ts';
-import { linkUrl } from '../../client/links.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { useHandsRotation } from '../../hooks/useStage.tsx';
-import { CopyButton } from '../CopyButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
+import { PhoneInvitation } from './PhoneInvitation.tsx';
 
-const QR_SIZE = 168;
 const NO_CAMERAS: readonly HandsCamera[] = [];
 /** Below this a phone will not see the end of a class. */
 const LOW_BATTERY = 0.4;
@@ -59,7 +56,6 @@ export function CamerasDialog({ isOpen, onOpenChange }: CamerasDialogProps) {
 function Phones() {
   const { t } = useTranslation();
   const act = useAct();
-  const { link } = useClassroom();
   const cameras = useWorkshop((workshop) => workshop.cameras ?? NO_CAMERAS, NO_CAMERAS);
   const [invitation, setInvitation] = useState<{ cameraId: string; key: string } | null>(null);
   const waiting = cameras.find(({ id }) => id === invitation?.cameraId);
@@ -67,19 +63,10 @@ function Phones() {
   const invite = (): void => {
     void act('camera:invite', {}).then(setInvitation);
   };
-  const url =
-    invitation === null ? '' : linkUrl({ id: link.id, role: 'camera', key: invitation.key }, location.origin);
   return (
     <div className="grid gap-3">
-      {isWaiting ? (
-        <div className="grid justify-items-center gap-3 text-center">
-          <span className="rounded-md bg-white p-3">
-            <QRCodeSVG value={url} size={QR_SIZE} title={t('phone.qr')} />
-          </span>
-          <p className="text-sm text-text-2">{t('phone.scan')}</p>
-          <CopyButton text={url} label={t('phone.copy')} className="btn btn-line btn-sm" />
-          <input className="sr-only" readOnly tabIndex={-1} aria-hidden value={url} data-phone-link />
-        </div>
+      {isWaiting && invitation !== null ? (
+        <PhoneInvitation phoneKey={invitation.key} onRenew={invite} />
       ) : (
         <button className="btn btn-line" onClick={invite}>
           <Smartphone size={20} aria-hidden />

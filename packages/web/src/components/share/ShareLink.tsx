@@ -1,0 +1,62 @@
+import { CircleCheck, Users, Wifi } from 'lucide-react';
+import { QRCodeSVG } from 'qrcode.react';
+import { useTranslation } from 'react-i18next';
+
+import { linkUrl, type ClassLink } from '../../client/links.ts';
+import { useSharing } from '../../hooks/useSharing.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import { AddressChoice, AddressNotes, OnlyHere } from './AddressNotes.tsx';
+import { FirstTime } from './FirstTime.tsx';
+import { LinkBox } from './LinkBox.tsx';
+
+const QR_SIZE = 148;
+const REACH_ICON = { everywhere: CircleCheck, network: Wifi, here: Users } as const;
+
+interface ShareLinkProps {
+  readonly link: ClassLink;
+  readonly title: string;
+}
+
+/** The class link, made with an address at which others find the server, and all that they have to know of it. */
+export function ShareLink({ link, title }: ShareLinkProps) {
+  const { t } = useTranslation();
+  const sharing = useSharing();
+  const { reach, origin, fingerprint, trustPage, hasMoved, isKnown, isSettled } = sharing;
+  const url = linkUrl(link, origin);
+  const Icon = REACH_ICON[reach];
+  if (!isSettled) {
+    return (
+      <span className="spinner h-7 w-7 justify-self-center" role="status" aria-label={t('common.loading')} />
+    );
+  }
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="text-lg">{title}</h2>
+        <span className={`pill ${isKnown && reach === 'here' ? 'pill-warn' : 'pill-good'}`}>
+          <Icon size={14} aria-hidden />
+          {t(`share.reach.${reach}`)}
+        </span>
+      </div>
+      <AddressNotes sharing={sharing} />
+      <AddressChoice sharing={sharing} />
+      <div className="flex flex-wrap gap-5">
+        <div className="rounded-md bg-white p-2.5 max-md:mx-auto" role="img" aria-label={t('created.qr')}>
+          <QRCodeSVG value={url} size={QR_SIZE} fgColor="#261f18" aria-hidden />
+        </div>
+        <div className="grid min-w-52 flex-1 content-start gap-3">
+          <p className="text-sm text-text-2">{t('created.shareHint')}</p>
+          <LinkBox text={url} label={t('created.share')} />
+        </div>
+      </div>
+      <CopyButton
+        text={url}
+        label={t(hasMoved ? 'share.copyNew' : 'created.copy')}
+        className="btn btn-line"
+        onCopied={sharing.handedOut}
+      />
+      {fingerprint !== null && <FirstTime {...{ url, fingerprint, trustPage }} />}
+      <OnlyHere sharing={sharing} />
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import type { AddressReach, ServerAddress, ServerAddresses } from '@gongbang/protocol';
+
+/** An address that links are made with, and the interface that it is on. */
+export interface Offered {
+  readonly origin: string;
+  readonly network: string | null;
+}
+
+/** Which addresses the one who reads a page may hand out from there. */
+export interface Sharing {
+  /** How far links that are made with them go. */
+  readonly reach: AddressReach;
+  /** The best first; more than one where only a person knows in which network the others are. */
+  readonly offered: readonly [Offered, ...Offered[]];
+  /** Others, which hardly anybody needs: of adapters that are none, and further ones of the same network. */
+  readonly folded: readonly Offered[];
+  readonly hasCameras: boolean;
+  /** SHA-256 of the authority that browsers warn of the first time; null where they do not. */
+  readonly fingerprint: string | null;
+  /** Where that authority can be installed. */
+  readonly trustPage: string | null;
+}
+
+/** Where a page stands. */
+export interface Stand {
+  readonly origin: string;
+  /** Whether browsers give it cameras. */
+  readonly isSecure: boolean;
+}
+
+/** Adapters of virtual machines, containers and tunnels, by how systems name them. */
+const VIRTUAL =
+  /^(docker|br-|bridge|veth|virbr|vmnet|vbox|vEthernet|virtualbox|vmware|hyper-v|wsl|zt|zerotier|tailscale|wg|wireguard|utun|tun|tap|ppp|awdl|llw|anpi)/i;
+
+/** What to hand out, from where the page stands; `known` is null before the server has told. */
+export function sharingFrom(known: ServerAddresses | null, page: Stand): Sharing {
+  const { addresses, authority } = known ?? { addresses: [], authority: null };
+  const plain = { folded: [], fingerprint: null, trustPage: null };
+  const everywhere = addresses.find(({ reach }) => reach === 'everywhere');
+  if (everywhere !== undefined) {
+    return { ...plain, reach: 'everywhere', offered: [everywhere], hasCameras: everywhere.hasCameras };
+  }
+  const own = addresses.find(({ origin }) => origin === page.origin);
+  const here = { origin: page.origin, network: own?.network ?? null };
+  const network = addresses.filter(({ reach }) => reach === 'network');
+  const secure = network.filter(({ hasCameras }) => hasCameras);
+  const isAtNetwork = !isLoopback(page.origin);
+  const usable =
+    isAtNetwork && (page.isSecure || secure.length === 0) ? [here] : secure.length > 0 ? secure : network;
+  const [first, ...others] = nearFirst(usable, page.origin);
+  if (first === undefined) {
+    return { ...plain, reach: 'here', offered: [here], hasCameras: page.isSecure };
+  }
+  const isWarned = authority !== null && secure.some(({ origin }) => origin === first.origin);
+  const { offered, folded } = folding(first, others);
+  return {
+    reach: isAtNetwork && own === undefined && page.isSecure ? 'everywhere' : 'network',
+    offered,
+    folded,
+    hasCameras: first.origin === page.origin ? page.isSecure : secure.length > 0,
+    fingerprint: isWarned ? authority.fingerprint : null,
+    trustPage: isWarned ? trustPageOf(first.origin, network) : null,
+  };
+}
+
+/** The address with cameras of the same host as the page, else the best other; null where there is none. */
+export function secureOrigin(known: ServerAddresses | null, origin: string): string | null {
+  const secure = (known?.addresses ?? []).filter(({ hasCameras, reach }) => hasCameras && reach !== 'here');
+  return nearFirst(secure, origin)[0]?.origin ?? null;
+}
+
+/** Whether an address was handed out that nobody finds the server at any more. */
+export function hasMoved(handedOut: string | null, { reach, offered, folded }: Sharing): boolean {
+  return (
+    handedOut !== null &&
+    reach === 'network' &&
+    ![...offered, ...folded].some(({ origin }) => origin === handedOut)
+  );
+}
+
+/** The kind of a network, by what systems call its adapters; null where that tells nothing. */
+export function networkKind(network: string): 'wifi' | 'wired' | null {
+  if (/^(wl|wi-?fi|ath|와이파이)/i.test(network)) {
+    return 'wifi';
+  }
+  return /^(eth|en[opsx]\d|이더넷|usb)/i.test(network) ? 'wired' : null;
+}
+
+/** Whether an address leads everybody to their own machine. */
+export function isLoopback(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^(127\.|\[::1\]$)/.test(hostname);
+}
+
+/** Those of the host at which the page stands come first. */
+function nearFirst<T extends Offered>(addresses: readonly T[], pageOrigin: string): readonly T[] {
+  const isNear = ({ origin }: T): boolean => new URL(origin).hostname === new URL(pageOrigin).hostname;
+  return [...addresses.filter(isNear), ...addresses.filter((address) => !isNear(address))];
+}
+
+/** One address of each real network is offered. */
+function folding(first: Offered, others: readonly Offered[]): Pick<Sharing, 'offered' | 'folded'> {
+  const real = [first, ...others].filter(({ network }) => !VIRTUAL.test(network ?? ''));
+  const [best = first, ...more] = real.filter(
+    ({ network }, index) => real.findIndex((other) => other.network === network) === index,
+  );
+  const offered = [best, ...more] as const;
+  return {
+    offered: [best, ...more],
+    folded: [first, ...others].filter(({ origin }) => !offered.some((other) => other.origin === origin)),
+  };
+}
+
+function trustPageOf(origin: string, network: readonly ServerAddress[]): string | null {
+  const { hostname } = new URL(origin);
+  const http = network.find(
+    (address) => address.origin.startsWith('http:') && new URL(address.origin).hostname === hostname,
+  );
+  return http === undefined ? null : `${http.origin}/trust`;
+}
