@@ -3,6 +3,8 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+import { bareText } from './scripts/lint/bare-text.mjs';
+
 /**
  * The import law of docs/ARCHITECTURE.md: what may not be imported where.
  * @param {string[]} files
@@ -127,6 +129,11 @@ export default defineConfig(
     ...reactHooks.configs.flat['recommended-latest'],
   },
   { files: ['packages/web/src/**'], rules: browserLaw(false) },
+  {
+    files: ['packages/web/src/**/*.tsx'],
+    plugins: { page: { rules: { 'bare-text': bareText } } },
+    rules: { 'page/bare-text': 'error' },
+  },
   { files: ['packages/web/src/client/browserStorage.ts'], rules: browserLaw(true) },
   {
     files: ['tests/**/*.ts'],

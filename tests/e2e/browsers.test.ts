@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
@@ -16,6 +16,70 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
+});
+
+/** What Chrome's translator puts in place of a text. */
+const TRANSLATED = 'font';
+
+/** Does to the page what a translator does: every text becomes other elements, now and whenever there is a new one. */
+const translate = (page: Page): Promise<void> =>
+  page.evaluate((tag) => {
+    const done = new WeakSet<Node>();
+    const all = (): void => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (walker.nextNode() !== null) {
+        const text = walker.currentNode as Text;
+        if (
+          !done.has(text) &&
+          text.data.trim() !== '' &&
+          !text.parentElement?.closest('script, style, textarea')
+        ) {
+          texts.push(text);
+        }
+      }
+      for (const text of texts) {
+        const outer = document.createElement(tag);
+        const inner = document.createElement(tag);
+        inner.textContent = text.data;
+        done.add(inner.firstChild as Node);
+        outer.append(inner);
+        text.replaceWith(outer);
+      }
+    };
+    all();
+    new MutationObserver(all).observe(document.body, { childList: true, characterData: true, subtree: true });
+  }, TRANSLATED);
+
+describe('[BR6] a page that the browser translates', () => {
+  it('goes the whole way', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.open(server.url, created, 'mentor');
+    await mentor.page.locator('video[data-source=preview]').waitFor();
+    await translate(mentor.page);
+    for (const name of ['마이크 끄기', '마이크 켜기', '카메라 끄기', '카메라 켜기']) {
+      await mentor.page.getByRole('button', { name }).click();
+    }
+    await mentor.page.getByRole('button', { name: '수업 시작하기' }).click();
+    await mentor.page.locator('video[data-source=camera]').waitFor();
+    const mentee = await Person.arrive(browser);
+    await mentee.open(server.url, created, 'mentee');
+    await mentee.page.getByLabel('이름').waitFor();
+    await translate(mentee.page);
+    await mentee.page.getByLabel('이름').fill('박서연');
+    await mentee.page.getByRole('button', { name: '들어가기' }).click();
+    await sees(mentee.page, 'camera');
+    await mentee.showBench();
+    await mentor.page.locator('video[data-source=bench]').waitFor();
+    for (const name of ['마이크', '마이크 꺼짐']) {
+      await mentor.page.getByRole('button', { name, exact: true }).click();
+    }
+    await mentee.say('보여요');
+    await mentor.hears('보여요');
+    expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
 });
 
 describe('[BR4] where site data is blocked', () => {

@@ -85,7 +85,7 @@ export function SpeakerField({ list, preferences, onChoose }: DeviceFieldsProps)
       <div className="flex items-center justify-between gap-3 pl-8">
         <button type="button" className="btn btn-line btn-xs" disabled={playing} onClick={() => void play()}>
           <Play size={14} aria-hidden />
-          {t('green.tone')}
+          <span>{t('green.tone')}</span>
         </button>
         <span className="text-[13px] text-text-3">{t('green.toneHint')}</span>
       </div>
@@ -137,7 +137,7 @@ function LightCamera({ checked, onChange }: { checked: boolean; onChange: (check
   return (
     <div className="flex items-center justify-between gap-3 pl-8">
       <label htmlFor={id} className="text-sm">
-        {t('green.light')}
+        <span>{t('green.light')}</span>
         <span className="block text-[13px] text-text-3">{t('green.lightHint')}</span>
       </label>
       <Switch.Root

@@ -27,7 +27,7 @@ export function Field({ label, hint, error = null, isOptional = false, aside, ch
   return (
     <div className="grid content-start gap-[7px]">
       <label htmlFor={id} className="text-sm font-bold">
-        {label}
+        <span>{label}</span>
         {isOptional && <span className="ml-1 font-normal text-text-3">{t('common.optional')}</span>}
       </label>
       {children({ id, 'aria-describedby': hasNote ? noteId : undefined, 'aria-invalid': error !== null })}
@@ -35,7 +35,7 @@ export function Field({ label, hint, error = null, isOptional = false, aside, ch
         <div className="flex justify-between gap-3 text-[13px] leading-snug text-text-3">
           <span id={noteId} className={error === null ? '' : 'flex items-center gap-1 text-danger-text'}>
             {error !== null && <CircleAlert size={14} aria-hidden />}
-            {error ?? hint}
+            <span>{error ?? hint}</span>
           </span>
           {aside}
         </div>

@@ -34,7 +34,7 @@ export function Tip({
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className="tip flex items-center gap-2" sideOffset={6} collisionPadding={8}>
-          {label}
+          <span>{label}</span>
           {shortcut !== undefined && <span className="kbd">{shortcut}</span>}
         </Tooltip.Content>
       </Tooltip.Portal>

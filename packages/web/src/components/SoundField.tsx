@@ -31,7 +31,7 @@ export function SoundField({ value, onChange }: SoundFieldProps) {
             }}
           >
             <Icon size={16} aria-hidden />
-            {labels[mode]}
+            <span>{labels[mode]}</span>
           </button>
         ))}
       </span>

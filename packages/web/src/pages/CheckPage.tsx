@@ -47,7 +47,7 @@ export function CheckPage() {
               onClick={check.again}
             >
               <RefreshCw size={20} aria-hidden />
-              {t('check.again')}
+              <span>{t('check.again')}</span>
             </button>
           </div>
         </div>
@@ -95,11 +95,11 @@ function WayCard({ way, result, isRunning, isBest }: WayCardProps) {
       </div>
       <h2 className="flex items-center gap-2 text-lg">
         <StateIcon state={state} />
-        {t(`check.state.${state}`)}
+        <span>{t(`check.state.${state}`)}</span>
       </h2>
       <p className="text-sm text-text-2">{t(`check.about.${way}`)}</p>
       <p className="flex justify-between border-t border-line pt-3 text-[13px] text-text-2">
-        {t('check.roundTrip')}
+        <span>{t('check.roundTrip')}</span>
         <b className="text-text tabular-nums">
           {roundTrip === null ? '–' : t('check.ms', { count: Math.round(roundTrip) })}
         </b>
@@ -134,11 +134,11 @@ function SignallingCard({ ms }: { ms: number | null | undefined }) {
       <span className="text-sm font-semibold text-text-2">{t('check.way.signalling')}</span>
       <h2 className="flex items-center gap-2 text-lg">
         <StateIcon state={state} />
-        {t(`check.state.${state}`)}
+        <span>{t(`check.state.${state}`)}</span>
       </h2>
       <p className="text-sm text-text-2">{t('check.about.signalling')}</p>
       <p className="flex justify-between border-t border-line pt-3 text-[13px] text-text-2">
-        {t('check.roundTrip')}
+        <span>{t('check.roundTrip')}</span>
         <b className="text-text tabular-nums">
           {ms == null ? '–' : t('check.ms', { count: Math.round(ms) })}
         </b>
@@ -158,7 +158,7 @@ function Advice({ destinations, isNeeded }: { destinations: readonly Destination
         ) : (
           <Server size={20} className="text-text-3" aria-hidden />
         )}
-        {t('check.admin')}
+        <span>{t('check.admin')}</span>
       </h2>
       <p className="text-sm text-text-2">{t(isNeeded ? 'check.adminNeeded' : 'check.adminFine')}</p>
       <ul className="grid gap-1 font-mono text-sm">

@@ -130,7 +130,7 @@ function Full({ of }: { of: Bottleneck }) {
     >
       <p className="btn btn-line" role="status">
         <span className="spinner" />
-        {t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}
+        <span>{t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}</span>
       </p>
     </NoticePage>
   );
@@ -143,7 +143,7 @@ function Knocking() {
     <NoticePage icon={DoorOpen} title={t('refused.knocking')} hint={t('refused.knockingHint')}>
       <p className="btn btn-line" role="status">
         <span className="spinner" />
-        {t('refused.knockingWait')}
+        <span>{t('refused.knockingWait')}</span>
       </p>
       <button className="btn btn-quiet btn-sm" onClick={() => void client.leave()}>
         {t('class.leave')}

@@ -46,11 +46,11 @@ export function CreatedPage() {
           </span>
           <h1 className="text-[28px] font-[750] md:text-4xl">{t('created.title')}</h1>
           <p className="text-base text-text-2">
-            {title}
+            <span>{title}</span>
             {startsAt !== null && (
               <>
                 <br />
-                {dayOf(startsAt, language)} {timeOfDay(startsAt, language)}
+                <span>{`${dayOf(startsAt, language)} ${timeOfDay(startsAt, language)}`}</span>
               </>
             )}
           </p>
@@ -64,7 +64,7 @@ export function CreatedPage() {
               <h2 className="text-lg">{t('created.secret')}</h2>
               <span className="pill pill-warn">
                 <KeyRound size={14} aria-hidden />
-                {t('created.secretTag')}
+                <span>{t('created.secretTag')}</span>
               </span>
             </div>
             <p className="text-sm text-text-2">{t('created.secretHint')}</p>

@@ -42,7 +42,7 @@ export function EndedPage() {
             {me === null ? t('ended.title') : t('ended.thanks', { name: me.name })}
           </h1>
           <p className="text-text-2">
-            {t(ENDED_BY[info.endReason ?? 'mentor'])}
+            <span>{t(ENDED_BY[info.endReason ?? 'mentor'])}</span>
             {startedAt !== null && endedAt !== null && <Lasted ms={endedAt - startedAt} />}
           </p>
           <p>
@@ -72,5 +72,5 @@ function Lasted({ ms }: { ms: number }) {
     minutes > 0 ? t('time.minutes', { count: minutes }) : null,
     hours === 0 && minutes === 0 ? t('time.seconds', { count: seconds }) : null,
   ];
-  return <> ({t('ended.lasted', { time: parts.filter((part) => part !== null).join(' ') })})</>;
+  return <span>{` (${t('ended.lasted', { time: parts.filter((part) => part !== null).join(' ') })})`}</span>;
 }

@@ -54,7 +54,7 @@ export function GreenRoom() {
             }}
           >
             <Video size={16} aria-hidden />
-            {t('green.menteeTry')}
+            <span>{t('green.menteeTry')}</span>
           </button>
           <span className="text-[13px] text-text-3">{t('green.menteeTryHint')}</span>
         </div>
@@ -132,7 +132,11 @@ function Heading() {
     <header className="grid gap-1">
       <p className="mb-1 flex items-center gap-2 text-sm text-text-2">
         <Avatar name={info.mentorName} size={24} />
-        {[t('common.mentorOf', { name: info.mentorName }), when].filter((part) => part !== null).join(' · ')}
+        <span>
+          {[t('common.mentorOf', { name: info.mentorName }), when]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </span>
       </p>
       <h1 className="text-[28px] font-[750] max-md:text-[22px]">{info.title}</h1>
     </header>
@@ -158,14 +162,14 @@ function Preview({ isChecking }: { isChecking: boolean }) {
           ) : (
             <>
               <VideoOff size={28} aria-hidden />
-              {t('green.cameraOff')}
+              <span>{t('green.cameraOff')}</span>
             </>
           )}
         </div>
       )}
       <span className="tag absolute top-3 left-3">
         {role === 'mentor' ? <Lock size={16} aria-hidden /> : <EyeOff size={16} aria-hidden />}
-        {role === 'mentor' ? t('green.onlyYou') : t('green.menteePrivate')}
+        <span>{role === 'mentor' ? t('green.onlyYou') : t('green.menteePrivate')}</span>
       </span>
       {isChecking && (
         <div className="glass absolute bottom-4 left-1/2 -translate-x-1/2 gap-1.5 p-1.5">
@@ -244,7 +248,7 @@ function EntryForm() {
           <span>
             <b className="text-text">{t('green.unsupportedTitle')}</b>
             <br />
-            {t('green.unsupported')}
+            <span>{t('green.unsupported')}</span>
           </span>
         </div>
       )}
@@ -252,7 +256,7 @@ function EntryForm() {
       <Presence />
       <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
         {isJoining && <span className="spinner" />}
-        {isJoining ? t('green.joining') : enter}
+        <span>{isJoining ? t('green.joining') : enter}</span>
       </button>
       {isMentor && !isLive && <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>}
     </form>
@@ -279,7 +283,7 @@ function NoConnection() {
       <span>
         <b className="text-text">{t('class.reconnecting')}</b>
         <br />
-        {t('check.offer')} <Link to="/check">{t('check.title')}</Link>
+        <span>{t('check.offer')}</span> <Link to="/check">{t('check.title')}</Link>
       </span>
     </div>
   ) : null;
@@ -303,7 +307,7 @@ function Presence() {
   return (
     <p className="card flex items-center gap-3 px-4 py-3">
       <Users size={20} className="text-text-3" aria-hidden />
-      {audience > 0 ? t('green.waiting', { count: audience }) : t('green.nobodyWaiting')}
+      <span>{audience > 0 ? t('green.waiting', { count: audience }) : t('green.nobodyWaiting')}</span>
     </p>
   );
 }

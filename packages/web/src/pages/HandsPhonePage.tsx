@@ -133,13 +133,13 @@ function PhoneRemote() {
             }}
           >
             <ArrowRight size={24} aria-hidden />
-            {next === undefined ? t('lesson.last') : t('lesson.next')}
+            <span>{next === undefined ? t('lesson.last') : t('lesson.next')}</span>
           </button>
         </>
       )}
       <button className="btn btn-line min-h-20 flex-col" onClick={() => void act('peer:muteAll', {})}>
         <MicOff size={24} aria-hidden />
-        {t('order.muteAll')}
+        <span>{t('order.muteAll')}</span>
       </button>
       <p className="text-[13px] text-text-3">{t('phone.keepOn')}</p>
     </>

@@ -35,7 +35,7 @@ export function HomePage() {
             <div className="flex flex-wrap gap-3">
               <Link to="/new" className="btn btn-primary btn-lg max-md:w-full">
                 <Plus size={20} aria-hidden />
-                {t('home.open')}
+                <span>{t('home.open')}</span>
               </Link>
               <button
                 className="btn btn-quiet btn-lg max-md:w-full"
@@ -44,7 +44,7 @@ export function HomePage() {
                   setLinkOpen(!isLinkOpen);
                 }}
               >
-                {t('home.enterLink')}
+                <span>{t('home.enterLink')}</span>
                 <ArrowRight size={16} aria-hidden />
               </button>
             </div>

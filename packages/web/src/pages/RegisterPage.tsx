@@ -247,7 +247,7 @@ export function RegisterPage() {
             </Link>
             <button className="btn btn-primary btn-lg max-md:grow" disabled={isSending} aria-busy={isSending}>
               {isSending && <span className="spinner" />}
-              {isSending ? t('register.submitting') : t('register.submit')}
+              <span>{isSending ? t('register.submitting') : t('register.submit')}</span>
             </button>
           </div>
         </form>
@@ -335,19 +335,21 @@ function MenteeCard({ form }: { form: Registration }) {
           {form.mentorName !== '' && (
             <span className="flex items-center gap-2 text-sm">
               <Avatar name={form.mentorName} size={24} />
-              {t('common.mentorOf', { name: form.mentorName })}
+              <span>{t('common.mentorOf', { name: form.mentorName })}</span>
             </span>
           )}
           <hr className="seam" />
           <span className="flex items-center gap-2 text-sm text-text-2">
             <CalendarDays size={16} aria-hidden />
-            {startsAt === null || Number.isNaN(startsAt)
-              ? t('home.noTime')
-              : `${dayOf(startsAt, language)} ${form.time === '' ? '' : timeOfDay(startsAt, language)}`}
+            <span>
+              {startsAt === null || Number.isNaN(startsAt)
+                ? t('home.noTime')
+                : `${dayOf(startsAt, language)} ${form.time === '' ? '' : timeOfDay(startsAt, language)}`}
+            </span>
           </span>
           <span className="flex items-center gap-2 text-sm text-text-2">
             <Armchair size={16} aria-hidden />
-            {t('register.seatsCount', { count: Number(form.seats) || 0 })}
+            <span>{t('register.seatsCount', { count: Number(form.seats) || 0 })}</span>
           </span>
         </div>
       </div>

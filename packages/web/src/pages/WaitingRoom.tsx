@@ -37,7 +37,7 @@ export function WaitingRoom() {
             <div className="absolute inset-0 grid content-between p-5 md:p-8">
               <p className="flex items-center gap-2 text-sm">
                 <Avatar name={info.mentorName} size={24} />
-                {t('common.mentorOf', { name: info.mentorName })} · {info.title}
+                <span>{`${t('common.mentorOf', { name: info.mentorName })} · ${info.title}`}</span>
               </p>
               <Countdown startsAt={info.startsAt} />
             </div>
@@ -59,7 +59,7 @@ export function WaitingRoom() {
             <h2 className="text-base">{t('waiting.title')}</h2>
             <span className="flex items-center gap-1.5 text-[13px] text-text-2 tabular-nums">
               <Users size={16} aria-hidden />
-              {t('common.people', { count: audience })}
+              <span>{t('common.people', { count: audience })}</span>
             </span>
           </header>
           <ChatPanel isVisible />

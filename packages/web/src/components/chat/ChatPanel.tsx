@@ -162,7 +162,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
           onClick={toEnd}
         >
           <ArrowDown size={14} aria-hidden />
-          {t('chat.jump', { count: news })}
+          <span>{t('chat.jump', { count: news })}</span>
         </button>
       )}
     </div>
@@ -174,7 +174,7 @@ function NewMarker() {
   return (
     <li className="flex items-center gap-2 text-xs font-bold text-live-text" role="separator">
       <span className="h-px grow bg-live" />
-      {t('chat.newMarker')}
+      <span>{t('chat.newMarker')}</span>
       <span className="h-px grow bg-live" />
     </li>
   );

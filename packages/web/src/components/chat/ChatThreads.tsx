@@ -52,7 +52,7 @@ export function ChatThreads({ isVisible, fieldRef, line, onLine }: ChatThreadsPr
                 }}
               >
                 {thread !== null && <Lock size={14} aria-hidden />}
-                {name}
+                <span>{name}</span>
                 {news > 0 && line !== thread && <span className="badge">{news}</span>}
               </button>
             );

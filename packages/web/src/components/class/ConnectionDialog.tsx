@@ -45,7 +45,7 @@ export function ConnectionDialog() {
         <StatsTables />
         <div className="flex flex-wrap items-center justify-between gap-3">
           <Link to="/check" target="_blank" className="text-sm">
-            {t('check.offer')} {t('check.title')}
+            <span>{t('check.offer')}</span> <span>{t('check.title')}</span>
           </Link>
           <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
         </div>

@@ -107,7 +107,7 @@ function Question({ at, total, title, hint, no, yes, onNo, onYes }: QuestionProp
           <AlertDialog.Description className="text-sm text-text-2">{hint}</AlertDialog.Description>
           <div className="mt-2 grid w-full grid-cols-2 gap-2">
             <AlertDialog.Cancel className="btn btn-line">
-              {no}
+              <span>{no}</span>
               <kbd className="kbd max-md:hidden">Esc</kbd>
             </AlertDialog.Cancel>
             <button className="btn btn-primary" onClick={onYes}>

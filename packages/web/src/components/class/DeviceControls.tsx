@@ -34,7 +34,7 @@ export function DeviceControls({ camera: names, isBench }: DeviceControlsProps) 
           role="status"
         >
           <MicOff size={16} aria-hidden />
-          {t('class.mutedTip')}
+          <span>{t('class.mutedTip')}</span>
           <span className="kbd">M</span>
         </span>
       )}

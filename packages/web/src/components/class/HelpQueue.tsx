@@ -123,7 +123,7 @@ function QueueRow({ bench, isCurrent, onLook }: QueueRowProps) {
               }}
             >
               <Ear size={16} aria-hidden />
-              {whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}
+              <span>{whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}</span>
             </button>
             <button
               className="btn btn-line btn-xs"
@@ -132,7 +132,7 @@ function QueueRow({ bench, isCurrent, onLook }: QueueRowProps) {
               }}
             >
               <Presentation size={16} aria-hidden />
-              {isOnStage(peer.id) ? t('stage.takeOff') : t('stage.short')}
+              <span>{isOnStage(peer.id) ? t('stage.takeOff') : t('stage.short')}</span>
             </button>
           </>
         )}
@@ -144,7 +144,7 @@ function QueueRow({ bench, isCurrent, onLook }: QueueRowProps) {
             }}
           >
             <Check size={16} aria-hidden />
-            {t('queue.helped')}
+            <span>{t('queue.helped')}</span>
           </button>
         )}
       </span>

@@ -252,7 +252,7 @@ function Rail({ tab, onTab, composerRef, tabs }: RailProps) {
       >
         {tabs.map((candidate) => (
           <Tabs.Trigger key={candidate} value={candidate} className="tab justify-center">
-            {name[candidate]}
+            <span>{name[candidate]}</span>
             {candidate === 'chat' && news > 0 && (
               <span className="badge" aria-label={t('chat.unread', { count: news })}>
                 {news}
@@ -309,7 +309,7 @@ function Controls({ audio, chat, isWide }: ControlsProps) {
   return (
     <footer className="room-bar">
       <span className="truncate text-[13px] text-text-2 hidden wide:inline">
-        {t('bench.hold')} <kbd className="kbd">Space</kbd>
+        <span>{t('bench.hold')}</span> <kbd className="kbd">Space</kbd>
       </span>
       <Toolbar.Root className="tools" aria-label={t('class.tools')}>
         <BenchControls />

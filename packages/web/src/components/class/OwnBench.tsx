@@ -39,12 +39,12 @@ export function OwnBench() {
       ) : (
         <span className="grid h-full place-content-center justify-items-center gap-2 text-sm text-on-stage-2">
           <VideoOff size={24} aria-hidden />
-          {t('bench.off')}
+          <span>{t('bench.off')}</span>
         </span>
       )}
       <span className="tag absolute top-2 left-2">
         {isPublic ? <Eye size={16} aria-hidden /> : <Lock size={16} aria-hidden />}
-        {t('bench.mine')}
+        <span>{t('bench.mine')}</span>
       </span>
       <span className="tag absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal" role="status">
         <span className="line-clamp-2">{text}</span>

@@ -24,7 +24,7 @@ export function PollCard() {
       <header className="flex items-center gap-2 text-[13px] text-text-2">
         <span className="pill pill-primary">
           <ChartBarBig size={16} aria-hidden />
-          {t('poll.title')}
+          <span>{t('poll.title')}</span>
         </span>
         <span className="grow text-right tabular-nums">
           {counts !== null && t('poll.votes', { count: votes })}
@@ -46,7 +46,7 @@ export function PollCard() {
                 aria-hidden
               />
               <span className="relative flex items-center gap-2">
-                {choice}
+                <span>{choice}</span>
                 {mine === index && <Check size={16} aria-hidden />}
               </span>
               {counts !== null && <b className="relative tabular-nums">{counts[index] ?? 0}</b>}

@@ -105,11 +105,11 @@ function PollForm({ onDone }: { onDone: () => void }) {
           }}
         >
           <Plus size={16} aria-hidden />
-          {t('poll.addChoice')}
+          <span>{t('poll.addChoice')}</span>
         </button>
       )}
       <label className="flex items-center justify-between gap-3 text-sm">
-        {t('poll.share')}
+        <span>{t('poll.share')}</span>
         <Switch.Root className="switch" checked={isShared} onCheckedChange={setShared}>
           <Switch.Thumb className="switch-thumb" />
         </Switch.Root>

@@ -38,7 +38,7 @@ export function RemoveDialog({ peer, onDone }: RemoveDialogProps) {
             {t('order.removeHint')}
           </AlertDialog.Description>
           <label className="flex items-center justify-between gap-3 text-sm">
-            {t('order.keepOut')}
+            <span>{t('order.keepOut')}</span>
             <Switch.Root className="switch" checked={keepOut} onCheckedChange={setKeepOut}>
               <Switch.Thumb className="switch-thumb" />
             </Switch.Root>

@@ -46,7 +46,7 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
             {peer.presence === 'away' && (
               <span className="flex items-center gap-1.5 text-[13px] text-warn-text">
                 <WifiOff size={16} aria-hidden />
-                {t('class.away')}
+                <span>{t('class.away')}</span>
               </span>
             )}
             {isMentor && <PersonMenu peer={peer} onRemove={setRemoving} onLine={onLine} />}
@@ -69,7 +69,7 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
         <div className="border-t border-line p-3">
           <button className="btn btn-line btn-sm w-full" onClick={() => void act('peer:muteAll', {})}>
             <MicOff size={16} aria-hidden />
-            {t('order.muteAll')}
+            <span>{t('order.muteAll')}</span>
           </button>
         </div>
       )}
@@ -114,7 +114,7 @@ function AssistantMark() {
   return (
     <span className="pill pill-primary">
       <ShieldCheck size={16} aria-hidden />
-      {t('order.assistant')}
+      <span>{t('order.assistant')}</span>
     </span>
   );
 }

@@ -45,7 +45,7 @@ export function SceneButtons({ scene, onChoose, hasKeys = false }: SceneButtonsP
             aria-keyshortcuts={hasKeys ? String(index + 1) : undefined}
           >
             <Icon size={20} aria-hidden />
-            {t(`scene.${name}`)}
+            <span>{t(`scene.${name}`)}</span>
           </ToggleGroup.Item>
         </Tip>
       ))}

@@ -38,7 +38,7 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
           )}
           <span className="tag pointer-events-none absolute top-2 left-2">
             <Eye size={16} aria-hidden />
-            {t('scene.selfView')}
+            <span>{t('scene.selfView')}</span>
           </span>
         </div>
       )}

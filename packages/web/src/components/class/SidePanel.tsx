@@ -42,11 +42,11 @@ export function StaffPanel({ composerRef, tab, onTab, onLook }: StaffPanelProps)
     >
       <Tabs.List className="flex gap-0.5 border-b border-line px-2 pt-1" aria-label={t('class.tools')}>
         <Tabs.Trigger value="help" className="tab">
-          {t('queue.title')}
+          <span>{t('queue.title')}</span>
           {waiting > 0 && <span className="badge">{waiting}</span>}
         </Tabs.Trigger>
         <Tabs.Trigger value="chat" className="tab">
-          {t('chat.title')}
+          <span>{t('chat.title')}</span>
           {news > 0 && (
             <span className="badge" aria-label={t('chat.unread', { count: news })}>
               {news}
@@ -54,7 +54,7 @@ export function StaffPanel({ composerRef, tab, onTab, onLook }: StaffPanelProps)
           )}
         </Tabs.Trigger>
         <Tabs.Trigger value="people" className="tab">
-          {t('class.people')}
+          <span>{t('class.people')}</span>
           <span className="pill tabular-nums">{people}</span>
         </Tabs.Trigger>
       </Tabs.List>

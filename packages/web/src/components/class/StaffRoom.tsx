@@ -187,7 +187,7 @@ function HandsTrouble() {
   return (
     <div className="banner" role="alert" data-hands-trouble={trouble}>
       <TriangleAlert size={20} className="shrink-0 text-warn-text" aria-hidden />
-      {t(`handsTrouble.${trouble}`)}
+      <span>{t(`handsTrouble.${trouble}`)}</span>
     </div>
   );
 }

@@ -84,7 +84,7 @@ export function MentorAwayVeil() {
       <Avatar name={name} size={56} />
       <b className="flex items-center gap-2 text-lg">
         <WifiOff size={20} aria-hidden />
-        {t('class.mentorAway')}
+        <span>{t('class.mentorAway')}</span>
       </b>
       <p className="text-on-stage-2">{t('class.mentorAwayHint')}</p>
       <span className="tag tabular-nums">{t('class.mentorAwaySince', { time: clockTime(now - since) })}</span>
@@ -101,7 +101,7 @@ export function TapToHear({ onTap }: { onTap: () => void }) {
       onClick={onTap}
     >
       <Volume2 size={20} aria-hidden />
-      {t('class.tap')}
+      <span>{t('class.tap')}</span>
     </button>
   );
 }

@@ -64,7 +64,7 @@ export function LessonEditor({ value, onChange }: LessonEditorProps) {
             }}
           >
             <Plus size={16} aria-hidden />
-            {t('lesson.addMaterial')}
+            <span>{t('lesson.addMaterial')}</span>
           </button>
         )}
       </fieldset>
@@ -155,7 +155,7 @@ export function LessonEditor({ value, onChange }: LessonEditorProps) {
             }}
           >
             <Plus size={16} aria-hidden />
-            {t('lesson.addStep')}
+            <span>{t('lesson.addStep')}</span>
           </button>
         )}
       </fieldset>

@@ -31,7 +31,7 @@ export function LessonList() {
                       }
                     />
                   )}
-                  {text}
+                  <span>{text}</span>
                 </label>
               </li>
             ))}
@@ -54,7 +54,7 @@ export function LessonList() {
                   {index + 1}
                 </span>
                 <span className="min-w-0 pt-0.5">
-                  {title}
+                  <span>{title}</span>
                   {note !== '' && <span className="block text-[13px] text-text-2">{note}</span>}
                 </span>
                 {minutes !== null && (

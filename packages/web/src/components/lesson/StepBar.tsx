@@ -86,7 +86,7 @@ export function CheckInButtons() {
         }}
       >
         <Check size={20} aria-hidden />
-        {mark === 'done' ? t('lesson.isDone') : t('lesson.done')}
+        <span>{mark === 'done' ? t('lesson.isDone') : t('lesson.done')}</span>
         <kbd className="kbd max-md:hidden">D</kbd>
       </button>
       <button
@@ -98,7 +98,7 @@ export function CheckInButtons() {
         }}
       >
         <LifeBuoy size={20} aria-hidden />
-        {mark === 'stuck' ? t('lesson.isStuck') : t('lesson.stuck')}
+        <span>{mark === 'stuck' ? t('lesson.isStuck') : t('lesson.stuck')}</span>
       </button>
       {isAsking && mark === 'stuck' && (
         <StuckNote

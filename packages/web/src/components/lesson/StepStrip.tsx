@@ -87,7 +87,7 @@ export function StepStrip() {
             onClick={() => void act('step:addTime', { minutes: MORE_MINUTES })}
           >
             <TimerReset size={16} aria-hidden />
-            {t('lesson.more', { count: MORE_MINUTES })}
+            <span>{t('lesson.more', { count: MORE_MINUTES })}</span>
           </button>
         )}
         {isMentor && (
@@ -129,7 +129,9 @@ export function NextStepButton() {
       aria-keyshortcuts="N"
       onClick={go}
     >
-      {next === undefined ? t('lesson.last') : current === null ? t('lesson.first') : t('lesson.next')}
+      <span>
+        {next === undefined ? t('lesson.last') : current === null ? t('lesson.first') : t('lesson.next')}
+      </span>
       <ArrowRight size={20} aria-hidden />
       <kbd className="kbd max-md:hidden">N</kbd>
     </button>

@@ -23,7 +23,7 @@ export function StepTimer() {
       aria-label={isOver ? t('lesson.over') : t('lesson.left')}
     >
       {isOver ? <ClockAlert size={16} aria-hidden /> : <Clock size={16} aria-hidden />}
-      {isOver ? `+${clockTime(now - dueAt)}` : clockTime(dueAt - now)}
+      <span>{isOver ? `+${clockTime(now - dueAt)}` : clockTime(dueAt - now)}</span>
     </span>
   );
 }

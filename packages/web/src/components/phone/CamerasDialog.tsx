@@ -70,7 +70,7 @@ function Phones() {
       ) : (
         <button className="btn btn-line" onClick={invite}>
           <Smartphone size={20} aria-hidden />
-          {t('phone.add')}
+          <span>{t('phone.add')}</span>
         </button>
       )}
       {cameras
@@ -107,7 +107,7 @@ function PhoneCard({ camera }: { camera: HandsCamera }) {
             ) : (
               <BatteryMedium size={16} aria-hidden />
             )}
-            {`${Math.round(battery * PERCENT)}%`}
+            <span>{`${Math.round(battery * PERCENT)}%`}</span>
           </span>
         )}
         {capabilities?.torch === true && (
@@ -199,7 +199,7 @@ function SecondCamera() {
         onClick={() => void publisher.setHands(isOn ? null : { deviceId })}
       >
         <Video size={16} aria-hidden />
-        {isOn ? t('phone.stopSecond') : t('phone.startSecond')}
+        <span>{isOn ? t('phone.stopSecond') : t('phone.startSecond')}</span>
       </button>
     </div>
   );
@@ -217,7 +217,7 @@ function TurnHands() {
       onClick={() => void act('scene:set', { rotation: rotation === HALF_TURN ? 0 : HALF_TURN })}
     >
       <RotateCw size={16} aria-hidden />
-      {t('phone.turn')}
+      <span>{t('phone.turn')}</span>
     </button>
   );
 }

@@ -7,7 +7,7 @@ export function CameraOff() {
   return (
     <div className="absolute inset-0 grid place-content-center justify-items-center gap-2 bg-stage p-2 text-center text-sm text-on-stage-2">
       <VideoOff size={24} aria-hidden />
-      {t('class.cameraOff')}
+      <span>{t('class.cameraOff')}</span>
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function GivenUp({ pictures }: { pictures: readonly (Picture | null)[] })
       data-given-up={lost.join(' ')}
     >
       <Signal size={16} aria-hidden />
-      {words}
+      <span>{words}</span>
     </span>
   );
 }

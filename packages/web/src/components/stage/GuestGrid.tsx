@@ -47,7 +47,7 @@ function GuestTile({ guest: { peerId, name, picture } }: { guest: GuestOnStage }
       )}
       <span className="tag absolute bottom-3 left-3">
         <Presentation size={16} aria-hidden />
-        {isMe ? t('stage.you') : t('stage.of', { name })}
+        <span>{isMe ? t('stage.you') : t('stage.of', { name })}</span>
         {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
       </span>
     </div>

@@ -95,7 +95,7 @@ function Seat({ peerId, name }: NamedPeer) {
       )}
       <span className="bench-foot">
         <b className="flex items-center gap-1.5 truncate text-sm">
-          {isMe ? t('common.me') : name}
+          <span>{isMe ? t('common.me') : name}</span>
           {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
         </b>
       </span>

@@ -153,7 +153,7 @@ function VoicesOnStage() {
       {voices.map(({ peerId, name }) => (
         <span key={peerId} className="tag" data-voice={peerId}>
           <Mic size={16} aria-hidden />
-          {t('stage.voiceOf', { name })}
+          <span>{t('stage.voiceOf', { name })}</span>
         </span>
       ))}
     </div>
@@ -171,12 +171,12 @@ function Name({ picture: { source } }: { picture: Picture }) {
   return (
     <span className="tag pointer-events-none absolute bottom-3 left-3">
       <Icon size={16} aria-hidden />
-      {name}
+      <span>{name}</span>
       {isMentor && (
         <>
-          {' · '}
+          <span>{' · '}</span>
           <Eye size={16} aria-hidden />
-          {t('class.seenByAll')}
+          <span>{t('class.seenByAll')}</span>
         </>
       )}
     </span>

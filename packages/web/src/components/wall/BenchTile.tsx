@@ -68,7 +68,7 @@ export function BenchTile({
         <span className="absolute inset-0 grid place-content-center bg-scrim">
           <span className="flex items-center gap-2 text-sm">
             <WifiOff size={16} aria-hidden />
-            {t('class.away')}
+            <span>{t('class.away')}</span>
           </span>
         </span>
       )}
@@ -91,12 +91,14 @@ export function BenchTile({
       <div className="bench-foot">
         <span className="min-w-0">
           <b className="flex items-center gap-1.5 truncate text-sm">
-            {peer.name}
+            <span>{peer.name}</span>
             {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
             <QualityMark name={peer.name} quality={peer.quality} />
             {peer.practice && <span className="pill min-h-5">{t('practice.mark')}</span>}
           </b>
-          {isLarge && bench.note !== '' && <span className="block truncate text-sm">“{bench.note}”</span>}
+          {isLarge && bench.note !== '' && (
+            <span className="block truncate text-sm">{`“${bench.note}”`}</span>
+          )}
         </span>
         {isLarge && <LargeActions bench={bench} />}
       </div>
@@ -112,10 +114,10 @@ function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: Ben
       {mark === 'stuck' && (
         <span className="tag bg-live text-on-live">
           <LifeBuoy size={16} aria-hidden />
-          {t('wall.stuck')}
+          <span>{t('wall.stuck')}</span>
           {isLarge && stuckAt !== null && (
             <>
-              {' · '}
+              <span>{' · '}</span>
               <Waited since={stuckAt} />
             </>
           )}
@@ -129,19 +131,19 @@ function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: Ben
       {place !== null && (
         <span className="tag bg-live text-on-live">
           <Hand size={16} aria-label={t('wall.hand')} />
-          {place}
+          <span>{place}</span>
         </span>
       )}
       {isOnStage(peer.id) && (
         <span className="tag">
           <Presentation size={16} aria-hidden />
-          {t('wall.onStage')}
+          <span>{t('wall.onStage')}</span>
         </span>
       )}
       {whisperTo === peer.id && (
         <span className="tag bg-primary text-on-primary">
           <Ear size={16} aria-hidden />
-          {t('whisper.now')}
+          <span>{t('whisper.now')}</span>
         </span>
       )}
     </>
@@ -167,7 +169,7 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
         }}
       >
         <Ear size={16} aria-hidden />
-        {whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}
+        <span>{whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}</span>
         <kbd className="kbd max-md:hidden">W</kbd>
       </button>
       <button
@@ -178,7 +180,9 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
         }}
       >
         <Presentation size={16} aria-hidden />
-        {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.asking') : t('stage.bring')}
+        <span>
+          {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.asking') : t('stage.bring')}
+        </span>
         <kbd className="kbd max-md:hidden">T</kbd>
       </button>
       {!isShown && !isInvited(peer.id) && (

@@ -115,7 +115,7 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
             >
               <ChevronLeft size={20} aria-hidden />
             </IconButton>
-            {`${current + 1} / ${pages}`}
+            <span>{`${current + 1} / ${pages}`}</span>
             <IconButton
               label={t('wall.next')}
               disabled={current === pages - 1}
