@@ -277,11 +277,12 @@ describe('[NW6] on a link that loses packets', () => {
 
     it('grows in steps that nobody feels, and goes when it is not needed for a while', async () => {
       const store = createClassStore('mentee');
-      store.setState({ standing: { at: 'joined' } });
+      store.setState({ standing: { at: 'joined' }, connection: { state: 'online' } });
       const link = { lossRatio: 0.05 };
       const waits: number[] = [];
       const monitor = new QualityMonitor(store, {
         stats: () => Promise.resolve([receiving(link.lossRatio, 100)]),
+        consumerOf: () => null,
         report: () => Promise.resolve(),
         setCushion: (ms) => waits.push(ms),
         measureUplink: () => expect.unreachable(),
@@ -310,7 +311,7 @@ describe('[SH3] the way up is measured anew', () => {
   ])('%s', async (_, name, availableBitrate, lossRatio, isMeasured) => {
     vi.useFakeTimers();
     const store = createClassStore('mentor');
-    store.setState({ standing: { at: 'joined' } });
+    store.setState({ standing: { at: 'joined' }, connection: { state: 'online' } });
     const measureUplink = vi.fn();
     const { pair, streams } = receiving(lossRatio, 50);
     const way: TransportStats = {
@@ -347,6 +348,7 @@ function receiving(lossRatio: number, roundTripMs: number): TransportStats {
       {
         id: 'stream',
         name: 'hands',
+        trackId: 'track',
         direction: 'receive',
         kind: 'video',
         rid: '',

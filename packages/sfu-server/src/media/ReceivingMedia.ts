@@ -1,16 +1,10 @@
-import type {
-  ConsumerOptions,
-  ConsumerState,
-  MediaId,
-  ProducerInfo,
-  Quality,
-  WantedLayer,
-} from '@gongbang/protocol';
+import type { ConsumerOptions, ConsumerState, MediaId, ProducerInfo, WantedLayer } from '@gongbang/protocol';
 import { parseScalabilityMode, type types } from 'mediasoup';
 
 import { notFound } from '../classroom/ClassroomError.ts';
 import type { Clock, RefusedConsumer, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
 import type { Demands } from './Demands.ts';
+import { ownerScore, qualityOf } from './ownerScore.ts';
 import { bitratePriorityOf } from './priorities.ts';
 import { Squeeze, type Estimate, type SqueezedPicture } from './Squeeze.ts';
 import { fromRtpParameters } from './wire.ts';
@@ -27,10 +21,6 @@ export interface ReceivingParts {
 
 /** What becomes of Consumers is told at most this often, in ms: the network's estimate moves all the time. */
 const TELL_INTERVAL_MS = 500;
-
-/** mediasoup scores streams from 0 (dead) to 10; at least so much is good, and fair. */
-const GOOD_SCORE = 8;
-const FAIR_SCORE = 5;
 
 /** Stands where a peer's id would: the primer belongs to nobody. */
 const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
@@ -320,7 +310,8 @@ export class ReceivingMedia {
 /** What is of use of a screen is any layer; of a moving picture, all of its frames, however small. */
 function isShort({ consumer, source }: Received): boolean {
   const { currentLayers, producerPaused, score } = consumer;
-  if (!isLayered(consumer) || producerPaused || score.producerScore < FAIR_SCORE) {
+  const isFlowing = currentLayers !== undefined;
+  if (!isLayered(consumer) || producerPaused || qualityOf(ownerScore(score, isFlowing)) === 'poor') {
     return false;
   }
   if (currentLayers === undefined) {
@@ -351,16 +342,13 @@ const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' ||
 function stateOf(consumer: types.Consumer): ConsumerState {
   const { id, score, paused } = consumer;
   const currentLayers = paused ? undefined : consumer.currentLayers;
+  const layer = isLayered(consumer) ? (currentLayers?.spatialLayer ?? null) : 0;
   return {
     id,
-    layer: isLayered(consumer) ? (currentLayers?.spatialLayer ?? null) : 0,
-    fromOwner: qualityOf(score.producerScore),
+    layer,
+    fromOwner: qualityOf(ownerScore(score, layer !== null)),
     toViewer: qualityOf(score.score),
   };
-}
-
-function qualityOf(score: number): Quality {
-  return score >= GOOD_SCORE ? 'good' : score >= FAIR_SCORE ? 'fair' : 'poor';
 }
 
 function canConsume(

@@ -136,6 +136,7 @@ export class ClassroomClient {
     });
     this.quality = new QualityMonitor(this.store, {
       stats: this.statsReader(),
+      consumerOf: (trackId) => this.#media?.received.consumerOfTrack(trackId) ?? null,
       report: (quality) => this.#signaling.request('quality:report', { quality }),
       setCushion: (ms) => {
         this.#media?.received.setCushion(ms);

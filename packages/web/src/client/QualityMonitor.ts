@@ -3,11 +3,13 @@ import type { StoreApi } from 'zustand';
 
 import type { ClassPageState } from '../store/classState.ts';
 import { cushionFor, isUplinkDoubtful, judge, type Judgement, type Symptoms } from '../store/quality.ts';
-import type { TransportStats } from './stats.ts';
+import type { StreamStats, TransportStats } from './stats.ts';
 
 /** What a monitor asks of its owner. */
 export interface QualityPort {
   stats(): Promise<TransportStats[]>;
+  /** The Consumer that brings a track; null when it is gone. */
+  consumerOf(trackId: string): string | null;
   report(quality: Quality): Promise<unknown>;
   /** Lets received media wait for so long before it is played, in ms. */
   setCushion(ms: number): void;
@@ -37,6 +39,8 @@ export class QualityMonitor {
   #candidate: Judgement | null = null;
   #samples = 0;
   #reported: Quality = 'good';
+  /** Consumers that their owners fed badly when it was looked last. */
+  #starved: ReadonlySet<string> = new Set();
   /** What received media waits for, and what it is to wait for in the end, in ms. */
   #cushion = 0;
   #wantedCushion = 0;
@@ -56,22 +60,41 @@ export class QualityMonitor {
 
   async #sample(): Promise<void> {
     const { standing, mediaLostSince, connection } = this.#store.getState();
-    if (standing.at !== 'joined') {
+    // While the server cannot be reached, nothing is known of one's own connection: the server may be down.
+    if (standing.at !== 'joined' || connection.state !== 'online') {
       return;
     }
     const stats = await this.#port.stats().catch(() => []);
-    const isLost = mediaLostSince !== null || connection.state !== 'online';
-    const symptoms = symptomsOf(stats);
-    this.#take(judge({ ...symptoms, isLost }));
-    this.#fitCushion(symptoms);
+    const isOwn = this.#ownDoing();
+    this.#take(judge({ ...symptomsOf(stats, isOwn), isLost: mediaLostSince !== null }));
+    // What was lost on its way to the server is waited for as well.
+    this.#fitCushion(symptomsOf(stats, () => true));
     if (stats.some(isDoubtful)) {
       this.#port.measureUplink();
     }
     const { quality } = this.#store.getState().connectionQuality;
-    if (quality !== this.#reported && connection.state === 'online') {
+    if (quality !== this.#reported) {
       this.#reported = quality;
       await this.#port.report(quality).catch(() => undefined);
     }
+  }
+
+  /**
+   * Tells what may be one's own connection's doing from what its owner sends badly, or holds back. That a picture stood still
+   * is known once it moves again: what was so when it was looked last counts as well.
+   */
+  #ownDoing(): (stream: StreamStats) => boolean {
+    const { consumerStates, received } = this.#store.getState();
+    const starved = new Set([
+      ...Object.values(consumerStates).flatMap(({ id, fromOwner }) => (fromOwner === 'good' ? [] : [id])),
+      ...received.flatMap(({ consumerId, paused }) => (paused ? [consumerId] : [])),
+    ]);
+    const before = this.#starved;
+    this.#starved = starved;
+    return ({ direction, trackId }) => {
+      const id = direction === 'receive' ? (this.#port.consumerOf(trackId) ?? '') : '';
+      return !starved.has(id) && !before.has(id);
+    };
   }
 
   /** Longer as soon as it is needed, shorter after a while: each change stretches or squeezes what is played. */
@@ -124,11 +147,12 @@ function isDoubtful({ pair, streams }: TransportStats): boolean {
   return screen !== undefined && isUplinkDoubtful(pair?.availableBitrate ?? null, screen.lossRatio);
 }
 
-/** The worst of every way. */
+/** The worst of every way, of the streams that count. */
 function symptomsOf(
   stats: readonly TransportStats[],
+  counts: (stream: StreamStats) => boolean,
 ): Omit<Symptoms, 'isLost'> & { readonly receivingLoss: number } {
-  const streams = stats.flatMap((transport) => transport.streams);
+  const streams = stats.flatMap((transport) => transport.streams.filter(counts));
   const trips = stats.flatMap(({ pair }) => pair?.roundTripMs ?? []);
   const worst = (values: readonly number[]): number => Math.max(0, ...values);
   return {

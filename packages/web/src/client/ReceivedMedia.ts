@@ -49,8 +49,13 @@ export class ReceivedMedia {
 
   /** What a track is, for people; empty for one that carries nothing for anybody. */
   nameOfTrack(trackId: string): string {
-    const received = [...this.#received.values()].find(({ consumer }) => consumer.track.id === trackId);
+    const received = this.#ofTrack(trackId);
     return received?.isBench === true ? `bench ${received.source}` : (received?.source ?? '');
+  }
+
+  /** The Consumer that brings a track; null when it is gone. */
+  consumerOfTrack(trackId: string): MediaId | null {
+    return this.#ofTrack(trackId)?.consumer.id ?? null;
   }
 
   /** How many frames of a Consumer's picture were decoded; null when it is gone. */
@@ -222,6 +227,10 @@ export class ReceivedMedia {
       this.#unusable.add(producerId);
     }
     this.#refuse(bad);
+  }
+
+  #ofTrack(trackId: string): Received | undefined {
+    return [...this.#received.values()].find(({ consumer }) => consumer.track.id === trackId);
   }
 
   #refuse(consumers: readonly ConsumerOptions[]): void {

@@ -22,6 +22,8 @@ export interface StreamStats {
   readonly id: string;
   /** What it carries, as the caller names its track. */
   readonly name: string;
+  /** The track's id; empty where the browser does not tell. */
+  readonly trackId: string;
   readonly direction: 'send' | 'receive';
   readonly kind: MediaKind;
   /** The simulcast layer's name; empty without. */
@@ -153,9 +155,11 @@ function streamOf(
   const bytes = risen(({ bytesReceived, bytesSent }) => bytesReceived ?? bytesSent);
   const jitter = entry.jitter ?? remote?.jitter;
   const source = now.get(entry.mediaSourceId ?? '');
+  const trackId = entry.trackIdentifier ?? source?.trackIdentifier ?? '';
   return {
     id: entry.id,
-    name: nameOf({ id: entry.trackIdentifier ?? source?.trackIdentifier ?? '', mid: entry.mid ?? '' }),
+    name: nameOf({ id: trackId, mid: entry.mid ?? '' }),
+    trackId,
     direction,
     kind: entry.kind ?? 'video',
     rid: entry.rid ?? '',

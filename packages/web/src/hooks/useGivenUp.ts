@@ -1,19 +1,17 @@
 import { useEffect, useState } from 'react';
 
+import { holdupOf, type Holdup } from '../store/quality.ts';
 import { useClassState } from './useClassroom.tsx';
 import type { Picture, PictureSource } from './useStagePictures.ts';
 
 /** A layer that comes back within this time is nothing to speak of, in ms. */
 const PATIENCE_MS = 2000;
 
-/** Which of the pictures shown get nothing through, because the network has no room for them. */
+/** Which of the pictures shown get nothing through, because one's own network has no room for them. */
 export function useGivenUp(pictures: readonly (Picture | null)[]): readonly PictureSource[] {
-  const states = useClassState((state) => state.consumerStates);
+  const holdups = useHoldups(pictures);
   const now = pictures
-    .flatMap((picture) => {
-      const layer = states[picture?.consumerId ?? '']?.layer;
-      return picture !== null && !picture.paused && layer === null ? [picture.source] : [];
-    })
+    .flatMap((picture, index) => (picture !== null && holdups[index] === 'own' ? [picture.source] : []))
     .join(' ');
   const [held, setHeld] = useState('');
   useEffect(() => {
@@ -23,6 +21,20 @@ export function useGivenUp(pictures: readonly (Picture | null)[]): readonly Pict
     };
   }, [now]);
   return held === '' ? NONE : (held.split(' ') as PictureSource[]);
+}
+
+/**
+ * Why each of the pictures shown does not come as it should. While one is not connected, nothing is known of any: what the
+ * server told last is over.
+ */
+export function useHoldups(pictures: readonly (Picture | null)[]): readonly (Holdup | null)[] {
+  const states = useClassState((state) => state.consumerStates);
+  const isConnected = useClassState(
+    ({ connection, mediaLostSince }) => connection.state === 'online' && mediaLostSince === null,
+  );
+  return pictures.map((picture) =>
+    picture === null || picture.paused || !isConnected ? null : holdupOf(states[picture.consumerId ?? '']),
+  );
 }
 
 const NONE: readonly PictureSource[] = [];

@@ -242,7 +242,11 @@ export const en: Translated<typeof ko> = {
     mediaLost: 'Reconnecting video and sound. You can stay right here.',
     givenUp: 'Your internet is slow. {{lost}} is paused to keep {{kept}} sharp.',
     givenUpAlone: 'Your internet is slow. {{lost}} is paused; sound goes on.',
-    weakOwner: 'Your mentor’s connection is weak',
+    'owner-weak': { mentor: 'Your mentor’s connection is weak', phone: 'The phone’s connection is weak' },
+    'owner-silent': {
+      mentor: 'No picture is coming from your mentor right now. Nothing is wrong on your side.',
+      phone: 'No picture is coming from the phone right now.',
+    },
     kept: { hands: 'the hands', screen: 'the screen', camera: 'the face' },
     lost: { hands: 'The hands view', screen: 'The screen', camera: 'The face' },
   },
@@ -421,7 +425,8 @@ export const en: Translated<typeof ko> = {
     CLIENT_TOO_OLD: 'There’s a new version',
     CLIENT_TOO_OLDHint: 'Reload the page to go on.',
     DISCONNECTED: 'Gongbang can’t be reached',
-    DISCONNECTEDHint: 'Check your internet connection and try again.',
+    DISCONNECTEDHint:
+      'This page keeps trying and comes back by itself. If other sites open, it is not your internet: the server is not answering.',
     other: 'You can’t enter right now',
     otherHint: 'Try again in a moment.',
     full: {
@@ -506,7 +511,7 @@ export const en: Translated<typeof ko> = {
     OWNER_KEY_NEEDED: 'Only the owner of this server opens classes.',
     NOT_FOUND: 'It’s gone already.',
     STORE_FULL: 'This server is short of disk space. Tell whoever runs it.',
-    DISCONNECTED: 'You’re offline. Try again once you’re back.',
+    DISCONNECTED: 'Gongbang can’t be reached. Try again in a moment.',
     TIMEOUT: 'No answer yet. Try again.',
     other: 'That didn’t work. Try again.',
   },

@@ -236,7 +236,11 @@ export const ko = {
     mediaLost: '영상과 소리를 다시 잇고 있어요. 그대로 계시면 돼요.',
     givenUp: '인터넷이 느려서 {{kept}} 먼저 보여 드려요. {{lost}} 잠시 쉬어요.',
     givenUpAlone: '인터넷이 느려서 {{lost}} 잠시 쉬어요. 소리는 이어져요.',
-    weakOwner: '멘토의 연결이 약해요',
+    'owner-weak': { mentor: '멘토의 연결이 약해요', phone: '휴대폰의 연결이 약해요' },
+    'owner-silent': {
+      mentor: '지금 멘토 쪽에서 화면이 오지 않아요. 내 인터넷 문제는 아니에요.',
+      phone: '지금 휴대폰에서 화면이 오지 않아요.',
+    },
     kept: { hands: '손을', screen: '화면을', camera: '얼굴을' },
     lost: { hands: '손은', screen: '화면은', camera: '얼굴은' },
   },
@@ -415,7 +419,8 @@ export const ko = {
     CLIENT_TOO_OLD: '새 버전이 나왔어요',
     CLIENT_TOO_OLDHint: '페이지를 새로 고치면 이어져요.',
     DISCONNECTED: '공방에 닿지 못했어요',
-    DISCONNECTEDHint: '인터넷 연결을 확인하고 다시 시도해 주세요.',
+    DISCONNECTEDHint:
+      '이 페이지가 계속 다시 시도하고, 이어지면 저절로 돌아와요. 다른 사이트가 열린다면 내 인터넷이 아니라 공방 서버가 답하지 않는 거예요.',
     other: '지금은 들어갈 수 없어요',
     otherHint: '잠시 뒤에 다시 시도해 주세요.',
     full: {
@@ -499,7 +504,7 @@ export const ko = {
     OWNER_KEY_NEEDED: '이 서버에서는 운영자만 클래스를 열 수 있어요.',
     NOT_FOUND: '이미 없어졌어요.',
     STORE_FULL: '서버의 저장 공간이 모자라요. 운영자에게 알려 주세요.',
-    DISCONNECTED: '연결이 끊겨 있어요. 이어지면 다시 해 주세요.',
+    DISCONNECTED: '공방에 닿지 못했어요. 잠시 뒤에 다시 해 주세요.',
     TIMEOUT: '답이 늦어요. 다시 해 주세요.',
     other: '하지 못했어요. 다시 해 주세요.',
   },

@@ -2,6 +2,7 @@ import type { CameraCapabilities, CameraSettings } from '@gongbang/protocol';
 import { ArrowRight, MicOff, RotateCw, Smartphone, SwitchCamera } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { IconButton } from '../components/IconButton.tsx';
@@ -24,7 +25,9 @@ export function HandsPhonePage() {
   const { client } = useClassroom();
   const standing = useClassState((state) => state.standing.at);
   const state = useClassState(({ local }) => local.hands);
-  const connection = useClassState((current) => current.connection.state);
+  const isOnline = useClassState((current) => current.connection.state === 'online');
+  const isMediaLost = useClassState(({ mediaLostSince }) => mediaLostSince !== null);
+  const isThrough = isOnline && !isMediaLost;
   const track = useOwnTrack('hands');
   const [facing, setFacing] = useState<'environment' | 'user'>('environment');
   const isSending = state !== 'off';
@@ -65,9 +68,10 @@ export function HandsPhonePage() {
           )}
           {isSending && (
             <span
-              className={`pill absolute top-3.5 left-3.5 ${connection === 'online' ? 'pill-live' : 'pill-warn'}`}
+              className={`pill absolute top-3.5 left-3.5 ${isThrough ? 'pill-live' : 'pill-warn'}`}
+              role="status"
             >
-              {connection === 'online' ? t('phone.sending') : t('class.connection.offline')}
+              {isThrough ? t('phone.sending') : t('class.connection.offline')}
             </span>
           )}
           {track !== null && (
@@ -80,6 +84,14 @@ export function HandsPhonePage() {
         </div>
         <div className="grid content-start gap-3 p-4">
           <DeviceTroubles />
+          {isSending && isOnline && isMediaLost && (
+            <p className="text-sm" role="status">
+              <span>{t('quality.mediaLost')}</span>{' '}
+              <Link to="/check" target="_blank">
+                {t('check.title')}
+              </Link>
+            </p>
+          )}
           {isSending && <PhoneRemote />}
         </div>
       </main>

@@ -1,4 +1,4 @@
-import type { Quality } from '@gongbang/protocol';
+import type { ConsumerState, Quality } from '@gongbang/protocol';
 
 /** What a connection's quality is judged by. */
 export interface Symptoms {
@@ -47,6 +47,23 @@ export function judge({ lossRatio, roundTripMs, freezeRatio, concealedRatio, isL
   }
   const fair = kinds.find((kind) => felt[kind] >= FAIR[kind]);
   return fair === undefined ? { quality: 'good', complaint: null } : { quality: 'fair', complaint: fair };
+}
+
+/**
+ * Why a picture does not come as it should: its owner sends too little, or nothing at all, or one's own way has no room for
+ * it. Null when it comes, or nothing is known.
+ */
+export type Holdup = 'owner-weak' | 'owner-silent' | 'own';
+
+/** What the server tells of a picture, put as whose doing it is. Only what its owner does send can be held up by one's own way. */
+export function holdupOf(state: ConsumerState | undefined): Holdup | null {
+  if (state === undefined) {
+    return null;
+  }
+  if (state.fromOwner === 'poor') {
+    return state.layer === null ? 'owner-silent' : 'owner-weak';
+  }
+  return state.layer === null ? 'own' : null;
 }
 
 /** A page of small text is a key frame of up to 320 kB (docs/NETWORK.md): with so much it is through in a second. Bits/s. */

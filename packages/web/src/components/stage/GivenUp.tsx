@@ -2,24 +2,29 @@ import { Signal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
-import { useGivenUp } from '../../hooks/useGivenUp.ts';
+import { useGivenUp, useHoldups } from '../../hooks/useGivenUp.ts';
 import type { Picture } from '../../hooks/useStagePictures.ts';
+
+/** The worse first. */
+const OWNERS_DOING = ['owner-silent', 'owner-weak'] as const;
 
 /** Says what is held back because the network is short, and for what; and when it is the mentor's network. */
 export function GivenUp({ pictures }: { pictures: readonly (Picture | null)[] }) {
   const { t } = useTranslation();
   const lost = useGivenUp(pictures);
-  const isOwnerWeak = useClassState(({ consumerStates }) =>
-    pictures.some((picture) => consumerStates[picture?.consumerId ?? '']?.fromOwner === 'poor'),
-  );
+  const role = useClassState((state) => state.role);
+  const holdups = useHoldups(pictures);
+  const ownersDoing = OWNERS_DOING.find((holdup) => holdups.includes(holdup));
   const kept = pictures.find((picture) => picture !== null && !lost.includes(picture.source));
   const [first] = lost;
-  if (first === undefined && !isOwnerWeak) {
+  // The mentor gets no picture here but that of their own phone.
+  const owner = role === 'mentor' ? 'phone' : 'mentor';
+  if (first === undefined && ownersDoing === undefined) {
     return null;
   }
   const words =
     first === undefined
-      ? t('quality.weakOwner')
+      ? t(`quality.${ownersDoing ?? 'owner-weak'}.${owner}`)
       : kept == null
         ? t('quality.givenUpAlone', { lost: t(`quality.lost.${first}`) })
         : t('quality.givenUp', { lost: t(`quality.lost.${first}`), kept: t(`quality.kept.${kept.source}`) });

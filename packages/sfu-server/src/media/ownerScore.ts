@@ -1,0 +1,21 @@
+import type { Quality } from '@gongbang/protocol';
+import type { types } from 'mediasoup';
+
+/** mediasoup scores streams from 0 (dead) to 10; at least so much is good, and fair. */
+const GOOD_SCORE = 8;
+const FAIR_SCORE = 5;
+
+/**
+ * How well a Producer comes in, from 0 (dead) to 10. mediasoup tells it of the layer that flows, and 0 while none does, be it
+ * for want of room on the viewer's side: then it is the best of what its owner sends.
+ */
+export function ownerScore(
+  { producerScore, producerScores }: types.ConsumerScore,
+  isFlowing: boolean,
+): number {
+  return isFlowing ? producerScore : Math.max(0, ...producerScores);
+}
+
+export function qualityOf(score: number): Quality {
+  return score >= GOOD_SCORE ? 'good' : score >= FAIR_SCORE ? 'fair' : 'poor';
+}
