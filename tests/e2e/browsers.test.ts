@@ -139,6 +139,32 @@ describe('[BR5] what is asked before there is a socket', () => {
   });
 });
 
+describe('[BR9] scripts and styles that do not come at first', () => {
+  it('are asked for again, until the page is there', async () => {
+    const created = await createClass(server.url);
+    const mentee = await Person.arrive(browser);
+    const failures = new Map<string, number>();
+    const fail = async (pattern: string, times: number): Promise<void> => {
+      await mentee.context.route(pattern, async (route) => {
+        const count = (failures.get(pattern) ?? 0) + 1;
+        failures.set(pattern, count);
+        await (count > times
+          ? route.continue()
+          : route.fulfill({ status: 502, contentType: 'text/html', body: '<html>Bad gateway</html>' }));
+      });
+    };
+    await fail('**/assets/index-*.js', 2);
+    await fail('**/assets/index-*.css', 1);
+    await fail('**/assets/ClassPage-*.js', 3);
+    await mentee.open(server.url, created, 'mentee');
+    await mentee.page.getByText('이어지면 저절로 열려요').waitFor();
+    await mentee.page.getByRole('button', { name: '다시 시도하기' }).waitFor();
+    await mentee.page.getByLabel('이름').waitFor();
+    expect([...failures.values()].every((count) => count > 1)).toBe(true);
+    await mentee.close();
+  });
+});
+
 describe('[BR3] a browser without what is new in Safari 18', () => {
   it('shows the class, and heals', async () => {
     const created = await createClass(server.url);

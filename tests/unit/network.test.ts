@@ -321,6 +321,7 @@ describe('[SH3] the way up is measured anew', () => {
     };
     const monitor = new QualityMonitor(store, {
       stats: () => Promise.resolve([way]),
+      consumerOf: () => null,
       report: () => Promise.resolve(),
       setCushion: () => undefined,
       measureUplink,

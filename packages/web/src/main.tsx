@@ -18,3 +18,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+// From here on the page sees to itself; until then index.html does.
+document.documentElement.dataset['alive'] = '';

@@ -23,11 +23,11 @@ const NOTHING = {
   frameAncestors: ["'none'"],
 };
 
-/** What the page may load: what is ours, and styles that carry the answer's nonce. No `unsafe-inline`. */
+/** What the page may load: what is ours, and what of the page itself carries the answer's nonce. No `unsafe-inline`. */
 export const pagePolicy = (nonce: string): string =>
   policy({
     ...NOTHING,
-    scriptSrc: ["'self'"],
+    scriptSrc: ["'self'", `'nonce-${nonce}'`],
     styleSrc: ["'self'", `'nonce-${nonce}'`],
     imgSrc: ["'self'", 'data:', 'blob:'],
     fontSrc: ["'self'"],

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand';
 import { markRead, mergePage } from '../store/chat.ts';
 import { EMPTY_CHAT, type ChatState, type ClassPageState } from '../store/classState.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
+import { persist } from './persist.ts';
 
 /** A private line by its mentee, or null for everyone's chat. */
 type Thread = PeerId | null;
@@ -53,6 +54,14 @@ export class ChatThreads {
     const page = await this.#port.page(thread, oldest).catch(() => null);
     if (page !== null) {
       this.#change(thread, (before, myId) => mergePage(before, page, myId));
+    }
+  }
+
+  /** The latest messages of everyone's chat, for one who has no socket: asked for until they are there, or refused. */
+  async loadFirst(isWanted: () => boolean): Promise<void> {
+    const page = await persist(() => this.#port.page(null, undefined), isWanted).catch(() => null);
+    if (page !== null) {
+      this.#change(null, (before, myId) => mergePage(before, page, myId));
     }
   }
 

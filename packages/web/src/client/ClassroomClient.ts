@@ -20,7 +20,7 @@ import { ended, entered, joined, notified, settled, viewed } from '../store/redu
 import * as browserStore from './browserStore.ts';
 import type { DevicePreferences } from './browserStore.ts';
 import { ChatThreads } from './ChatThreads.ts';
-import { codeOf, type ClientErrorCode } from './ClientError.ts';
+import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { http } from './http.ts';
 import type { ClassLink } from './links.ts';
@@ -161,7 +161,14 @@ export class ClassroomClient {
 
   /** The frozen frame, as a JPEG. @throws ClientError */
   async loadStill(stillId: string): Promise<Blob> {
-    return http.getStill(this.#id, this.#linkKey, stillId);
+    const jpeg = await persist(
+      () => http.getStill(this.#id, this.#linkKey, stillId),
+      () => !this.#closed && this.store.getState().workshop?.still?.id === stillId,
+    );
+    if (jpeg === null) {
+      throw new ClientError('NOT_FOUND', 'The frame is not shown any more.');
+    }
+    return jpeg;
   }
 
   /** Talks with one mentee alone, or with the class again. @throws ClientError */
@@ -207,7 +214,7 @@ export class ClassroomClient {
       }
       if (view.class.phase === 'ended') {
         // Not everybody may read it; the page says that the class is over all the same.
-        await this.chat.loadOlder(null).catch(() => undefined);
+        await this.chat.loadFirst(() => !this.#closed);
         return;
       }
       this.#preparing = this.#prepareMedia();

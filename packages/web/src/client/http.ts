@@ -60,6 +60,7 @@ export const http = {
   getChat: (id: ClassId, linkKey: Secret, before?: number): Promise<ChatPage> =>
     call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
       headers: bearer(linkKey),
+      signal: soon(),
     }),
   putStill: (id: ClassId, linkKey: Secret, stillId: ItemId, jpeg: Blob): Promise<unknown> =>
     call(routes.putStill.response, withStill(routes.putStill.path, id, stillId), {
@@ -67,8 +68,18 @@ export const http = {
       headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
       body: jpeg,
     }),
-  getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
-    (await ask(withStill(routes.getStill.path, id, stillId), { headers: bearer(linkKey) })).blob(),
+  getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> => {
+    const path = withStill(routes.getStill.path, id, stillId);
+    const jpeg = await (
+      await ask(path, { headers: bearer(linkKey), signal: soon() })
+    )
+      .blob()
+      .catch(() => null);
+    if (jpeg?.type !== 'image/jpeg') {
+      throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
+    }
+    return jpeg;
+  },
   getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
   getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
   getStudioText: (page: StudioPage): Promise<StudioText> =>
@@ -95,8 +106,26 @@ const withStill = (path: string, id: ClassId, stillId: ItemId): string =>
   withId(path, id).replace('{stillId}', stillId);
 
 async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
-  return schema.parse(await (await ask(path, init)).json());
+  const response = await ask(path, init);
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch {
+    // It broke off, or is a page of somebody in between: a proxy, a café that wants a click first.
+    throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
+  }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) {
+    throw new ClientError(
+      'SERVER_TOO_OLD',
+      `The answer of ${path} is not understood: ${parsed.error.message}`,
+    );
+  }
+  return parsed.data;
 }
+
+/** What a proxy answers in the place of a server that it cannot reach (RFC 9110, 15.6.3 to 15.6.5). */
+const UNREACHED: readonly number[] = [502, 503, 504];
 
 async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
@@ -107,9 +136,11 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   }
   if (!response.ok) {
     const parsed = errorBody.safeParse(await response.json().catch(() => null));
-    throw parsed.success
-      ? new ClientError(parsed.data.error.code, parsed.data.error.message)
-      : new ClientError('INTERNAL', `HTTP ${response.status}`);
+    if (parsed.success) {
+      throw new ClientError(parsed.data.error.code, parsed.data.error.message);
+    }
+    const code = UNREACHED.includes(response.status) ? 'DISCONNECTED' : 'INTERNAL';
+    throw new ClientError(code, `HTTP ${response.status}`);
   }
   return response;
 }

@@ -22,6 +22,8 @@ export const en: Translated<typeof ko> = {
     toLight: 'Light theme',
     mainMenu: 'Main menu',
     loading: 'Loading',
+    loadingLate: 'This takes longer than usual. The page keeps trying, and opens by itself.',
+    retry: 'Try again',
     skip: 'Skip to content',
   },
   home: {

@@ -17,6 +17,8 @@ export const ko = {
     toLight: '밝은 화면',
     mainMenu: '주 메뉴',
     loading: '불러오고 있어요',
+    loadingLate: '평소보다 오래 걸리고 있어요. 계속 다시 시도하고 있고, 이어지면 저절로 열려요.',
+    retry: '다시 시도하기',
     skip: '본문으로 건너뛰기',
   },
   home: {

@@ -4,6 +4,7 @@ import { Component, Suspense, lazy, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 
+import { loadPart } from '../client/loadPart.ts';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ToastProvider } from '../hooks/useToasts.tsx';
 import { CreatedPage } from './CreatedPage.tsx';
@@ -13,11 +14,15 @@ import { NoticePage } from './NoticePage.tsx';
 import { RegisterPage } from './RegisterPage.tsx';
 
 /** The class page brings WebRTC along, which the other pages need not wait for. */
-const CheckPage = lazy(async () => ({ default: (await import('./CheckPage.tsx')).CheckPage }));
-const StudioTextPage = lazy(async () => ({
-  default: (await import('./StudioTextPage.tsx')).StudioTextPage,
-}));
-const ClassPage = lazy(async () => ({ default: (await import('./ClassPage.tsx')).ClassPage }));
+const CheckPage = lazy(() =>
+  loadPart(async () => ({ default: (await import('./CheckPage.tsx')).CheckPage })),
+);
+const StudioTextPage = lazy(() =>
+  loadPart(async () => ({ default: (await import('./StudioTextPage.tsx')).StudioTextPage })),
+);
+const ClassPage = lazy(() =>
+  loadPart(async () => ({ default: (await import('./ClassPage.tsx')).ClassPage })),
+);
 
 /** All pages by their addresses. */
 export function App() {

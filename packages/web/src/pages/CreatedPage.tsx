@@ -83,7 +83,7 @@ export function CreatedPage() {
             trigger={
               <button className="btn btn-quiet btn-sm">
                 <Trash2 size={16} aria-hidden />
-                {t('deleteClass.button')}
+                <span>{t('deleteClass.button')}</span>
               </button>
             }
           />
