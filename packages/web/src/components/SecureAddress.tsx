@@ -52,7 +52,7 @@ export function HandOver() {
         {url !== null && (
           <a href={url} className="btn btn-line btn-sm">
             <ExternalLink size={16} aria-hidden />
-            {t('inApp.open')}
+            <span>{t('inApp.open')}</span>
           </a>
         )}
       </div>

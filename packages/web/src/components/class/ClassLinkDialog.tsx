@@ -28,7 +28,7 @@ export function ClassLinkDialog() {
         }}
       >
         <Link2 size={16} aria-hidden />
-        {t('class.classLink')}
+        <span>{t('class.classLink')}</span>
       </button>
       <Modal
         title={t('class.classLink')}

@@ -133,7 +133,7 @@ function LateReasons({ isNetwork, onRenew, onCheck }: LateReasonsProps) {
         </button>
         <button type="button" className="btn btn-line" onClick={onCheck}>
           <RefreshCw size={16} aria-hidden />
-          {t('share.again')}
+          <span>{t('share.again')}</span>
         </button>
       </div>
       <p className="text-[13px] text-text-2">{t('phone.lateOther')}</p>

@@ -31,7 +31,7 @@ export function AddressNotes({ sharing }: { sharing: LinkSharing }) {
             </span>
             <button type="button" className="btn btn-line btn-xs" onClick={sharing.again}>
               <RefreshCw size={14} aria-hidden />
-              {t('share.again')}
+              <span>{t('share.again')}</span>
             </button>
           </div>
         </div>

@@ -35,7 +35,7 @@ export function ShareLink({ link, title }: ShareLinkProps) {
         <h2 className="text-lg">{title}</h2>
         <span className={`pill ${isKnown && reach === 'here' ? 'pill-warn' : 'pill-good'}`}>
           <Icon size={14} aria-hidden />
-          {t(`share.reach.${reach}`)}
+          <span>{t(`share.reach.${reach}`)}</span>
         </span>
       </div>
       <AddressNotes sharing={sharing} />
