@@ -27,6 +27,7 @@ const LIBRARIES = {
   '^(socket|engine)\\.io(/|$)': 'Only signaling/ knows Socket.io.',
   '^(koa|@koa/.*|helmet|prom-client)$': 'Only http/ knows Koa and Prometheus.',
   '^node:sqlite$': 'Only storage/ knows SQL.',
+  '^@peculiar/': 'Only tls/ makes certificates.',
 };
 const without = (...names) =>
   Object.fromEntries(
@@ -195,6 +196,10 @@ export default defineConfig(
   law(server('network'), {
     ...LIBRARIES,
     '^\\.\\./(classroom|http|media|signaling|storage)/': 'network/ sees auth and the protocol.',
+  }),
+  law(server('tls'), {
+    ...without('certificates'),
+    '^\\.\\./(auth|http|media|signaling|storage)/': 'tls/ sees network/ and the domain’s ports.',
   }),
   law(server('signaling'), {
     ...without('Socket.io'),

@@ -26,9 +26,10 @@ main(async () => {
         LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
       },
     },
-    ({ type, port, practicePath }) => {
+    ({ type, port, practicePath, addresses, hasAuthority }) => {
       if (type === 'listening') {
         console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
+        tellAddresses(addresses, port, hasAuthority);
         if (practicePath !== null) {
           console.log(`  Rehearse as the mentor: http://localhost:${port}${practicePath}\n`);
         }
@@ -36,3 +37,22 @@ main(async () => {
     },
   );
 });
+
+/** Says where others find the server, and where browsers give them cameras. */
+function tellAddresses(addresses, port, hasAuthority) {
+  const others = addresses.filter(({ reach }) => reach !== 'here');
+  if (others.length === 0) {
+    return;
+  }
+  console.log(others[0].reach === 'everywhere' ? '  For others:' : '  For others in your network:');
+  for (const { origin, hasCameras } of others) {
+    console.log(`    ${origin}  ${hasCameras ? 'with cameras' : 'watching and chat, no cameras'}`);
+  }
+  if (hasAuthority) {
+    const plain = others.find(({ origin }) => origin.startsWith('http:'));
+    const trust = `${plain?.origin ?? `http://localhost:${port}`}/trust`;
+    console.log(`\n  Browsers warn at https the first time. How to trust this machine instead: ${trust}\n`);
+  } else {
+    console.log();
+  }
+}

@@ -28,6 +28,8 @@ export interface TestClientOptions {
   readonly linkKey?: string;
   readonly auth?: Record<string, unknown>;
   readonly headers?: Record<string, string>;
+  /** Certificate of the authority that it trusts. */
+  readonly ca?: string;
 }
 
 const JOIN_MEDIA = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS };
@@ -75,6 +77,7 @@ export class TestClient implements Disposable {
       linkKey = role === 'camera' ? '' : keys[role],
       auth,
       headers = {},
+      ca,
     }: TestClientOptions = {},
   ): Promise<TestClient> {
     const socket = io(url, {
@@ -82,6 +85,7 @@ export class TestClient implements Disposable {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      ...(ca === undefined ? {} : { ca }),
       extraHeaders: { 'X-Forwarded-For': nextAddress(), ...headers },
       auth: auth ?? { protocolVersion: PROTOCOL_VERSION, classId: id, linkKey, peerKey },
     });

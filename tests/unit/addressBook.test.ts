@@ -12,15 +12,15 @@ const INTERFACES = [
 ];
 
 function book(parts: Partial<AddressParts> = {}): AddressBook {
-  const addresses = new AddressBook({
+  return new AddressBook({
     host: '::',
     publicUrl: undefined,
     trustsProxy: false,
     interfaces: () => INTERFACES,
+    listeners: () => [{ scheme: 'http', port: 3000 }],
+    fingerprint: () => null,
     ...parts,
   });
-  addresses.listen({ scheme: 'http', port: 3000 });
-  return addresses;
 }
 
 const from = (remoteAddress: string, headers: Record<string, string> = {}) =>

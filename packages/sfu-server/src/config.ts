@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { SECRET_BYTES, iceServer, line, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
+import { isLoopback } from './network/ranges.ts';
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().int().min(0).max(86_400);
 /** Where a browser may be sent. */
@@ -58,7 +60,20 @@ const json = z.string().transform((value, context): unknown => {
 export const environment = z.object({
   HOST: address.default('0.0.0.0').describe('Address that the page, the socket and media listen on.'),
   PORT: port.default(3000).describe('Port of the page and the socket (TCP). `0`: any free one.'),
-  DATA_DIR: z.string().min(1).default('data').describe('Folder of the database: classes and chat.'),
+  TLS_PORT: z
+    .union([z.literal('off'), port], { error: 'must be a port, or off' })
+    .optional()
+    .meta({ documentedDefault: '`3443`' })
+    .describe(
+      'Port of the same page over TLS, by a certificate of this machine’s own, so that phones in the network get cameras. ' +
+        '`0`: any free one; `off`: none. Off by itself with `TRUST_PROXY`, with `PUBLIC_URL`, and where `HOST` is this machine ' +
+        'alone.',
+    ),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('data')
+    .describe('Folder of the database: classes and chat; and of the keys for TLS.'),
   PUBLIC_URL: origin
     .optional()
     .describe(
@@ -192,6 +207,31 @@ export const environment = z.object({
     .describe('Least important log line that is written.'),
 });
 export type Config = z.output<typeof environment>;
+
+const DEFAULT_TLS_PORT = 3443;
+
+/** A port for TLS, and whether the start fails without it. */
+export interface TlsPort {
+  readonly port: number;
+  readonly mustHave: boolean;
+}
+
+/** Where TLS is listened for; null where it is not. What was not asked for is not worth a failed start. */
+export function tlsPortOf({
+  TLS_PORT,
+  TRUST_PROXY,
+  PUBLIC_URL,
+  HOST,
+}: Pick<Config, 'TLS_PORT' | 'TRUST_PROXY' | 'PUBLIC_URL' | 'HOST'>): TlsPort | null {
+  if (TLS_PORT === 'off') {
+    return null;
+  }
+  if (TLS_PORT !== undefined) {
+    return { port: TLS_PORT, mustHave: true };
+  }
+  const isOfNoUse = TRUST_PROXY || PUBLIC_URL !== undefined || HOST === 'localhost' || isLoopback(HOST);
+  return isOfNoUse ? null : { port: DEFAULT_TLS_PORT, mustHave: false };
+}
 
 /** Settings that need each other. */
 const settings = environment

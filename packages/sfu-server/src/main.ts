@@ -29,9 +29,15 @@ async function main(): Promise<void> {
     webRoot: WEB_ROOT,
   });
   ending.closes(server);
-  log.info({ port: server.port }, 'server listening');
+  log.info({ port: server.port, tlsPort: server.tlsPort }, 'server listening');
   const practicePath = practice === 0 ? null : server.openPractice(practice, language());
-  process.send?.({ type: 'listening', port: server.port, practicePath });
+  process.send?.({
+    type: 'listening',
+    port: server.port,
+    practicePath,
+    addresses: server.addresses(),
+    hasAuthority: server.tlsPort !== null,
+  });
 }
 
 /** The end of the process, in order: people are told, what waits is kept, the workers go. */

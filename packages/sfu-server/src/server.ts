@@ -1,12 +1,7 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server as HttpServer,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { hostname } from 'node:os';
 
-import type { MediaSetup } from '@gongbang/protocol';
+import type { MediaSetup, ServerAddress } from '@gongbang/protocol';
 import type { Logger } from 'pino';
 
 import { Gatekeeper } from './auth/Gatekeeper.ts';
@@ -15,25 +10,27 @@ import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns } from './ClassTurns.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
-import type { Clock, MediaServer } from './classroom/ports.ts';
+import type { Clock, Log, MediaServer } from './classroom/ports.ts';
 import { Retention } from './classroom/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
 import { Closing } from './Closing.ts';
-import type { Config } from './config.ts';
+import { tlsPortOf, type Config } from './config.ts';
 import { Guard, guardMedia } from './guard.ts';
 import { createApp } from './http/app.ts';
 import { Capacity, connectionsThatFit } from './http/Capacity.ts';
 import { Exchanges } from './http/Exchanges.ts';
+import { closeHttp, createHttpServer, serveRequests } from './http/httpServer.ts';
 import { Metrics, type WorkerGauges } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
-import { ProtectedResponse, refuse } from './http/securityHeaders.ts';
-import { answerBroken, refuseTunnel } from './http/brokenRequests.ts';
+import { refuse } from './http/securityHeaders.ts';
 import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
+import { hostNames } from './network/hostNames.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
-import { broadcastTo, type ClassServer } from './signaling/channel.ts';
+import { listen } from './network/listen.ts';
+import { broadcastTo } from './signaling/channel.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { SparingLog } from './sparingLog.ts';
@@ -47,23 +44,11 @@ import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 import { StoreHealth } from './storage/StoreHealth.ts';
 import { readStudio } from './studio.ts';
+import { TlsIdentity } from './tls/TlsIdentity.ts';
+import { TlsListener } from './tls/TlsListener.ts';
 import { VERSION } from './version.ts';
 
 const MS_PER_SECOND = 1000;
-/** What a connection may take before it has said what it wants, and how much that may be. */
-const HTTP_LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 120_000,
-  keepAliveTimeout: 10_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 8 * 1024,
-  ServerResponse: ProtectedResponse,
-  // What is no WebSocket is answered as if nobody had asked for another protocol.
-  shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
-};
-/** Requests on one connection: a page makes a few dozen. */
-const REQUESTS_PER_CONNECTION = 1_000;
-const MAX_HEADERS = 64;
 /** At the end it is tried so often to keep what is not kept yet, with such a pause between, in ms. */
 const KEEP_ATTEMPTS = 6;
 const KEEP_PAUSE_MS = 500;
@@ -96,6 +81,10 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Port of the page and the socket. */
   readonly port: number;
+  /** Port of the same over TLS; null where there is none. */
+  readonly tlsPort: number | null;
+  /** Where it is found at this moment, the best address to hand out first. */
+  readonly addresses: () => ServerAddress[];
   /** Process ids of the media workers. */
   readonly workerPids: () => number[];
   /** Registers a class with practice mentees; gives the path of the mentor's link. */
@@ -171,13 +160,17 @@ async function compose(
     ({ classId, identity }) => gatekeeper.passes(classId, identity),
     guard,
   );
-  const http = createServer(HTTP_LIMITS);
-  http.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
-  http.maxHeadersCount = MAX_HEADERS;
+  const http = createHttpServer();
   const capacity = new Capacity(http, {
     connections: connectionsThatFit(),
     trustsProxy: config.TRUST_PROXY,
   });
+  const tlsPort = tlsPortOf(config);
+  const tls = tlsPort === null ? null : createTls(config, http, guard, sparing);
+  if (tls !== null) {
+    capacity.watch(tls.server);
+  }
+  let port = config.PORT;
   const io = createSocketServer();
   const retentionStore = new SqliteRetentionStore(database);
   const registry = new ClassRegistry({
@@ -224,6 +217,11 @@ async function compose(
     publicUrl: config.PUBLIC_URL,
     trustsProxy: config.TRUST_PROXY,
     interfaces: interfaceAddresses,
+    listeners: () => [
+      ...(typeof tls?.port === 'number' ? [{ scheme: 'https' as const, port: tls.port }] : []),
+      { scheme: 'http' as const, port },
+    ],
+    fingerprint: () => tls?.authority?.fingerprint ?? null,
   });
   const metrics = new Metrics();
   metrics.watch({
@@ -252,7 +250,11 @@ async function compose(
     },
     ownerKeyHash,
     studio,
-    addressesFor: (request) => addresses.tell(request),
+    addressesFor: async (request) => {
+      await tls?.refresh();
+      return addresses.tell(request);
+    },
+    authority: () => tls?.authority ?? null,
     checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
@@ -267,13 +269,7 @@ async function compose(
     isSurplus: (socket) => capacity.isSurplus(socket),
   });
   const exchanges = new Exchanges(app.callback(), guard);
-  const serve = guard.wrap('HTTP request', (request: IncomingMessage, response: ServerResponse) => {
-    exchanges.serve(request, response);
-  });
-  // Who asks before sending a body (RFC 9110, 10.1.1) is told to go on when it is read.
-  http.on('request', serve).on('checkContinue', serve);
-  http.on('clientError', guard.wrap('clientError', answerBroken(exchanges)));
-  http.on('connect', guard.wrap('connect', refuseTunnel(exchanges)));
+  serveRequests(http, exchanges, guard);
   const socketSide = {
     http,
     refuse,
@@ -300,7 +296,10 @@ async function compose(
   closing.add('classes', () => {
     registry.close();
   });
-  closing.add('sockets', () => closeSockets(io, http));
+  closing.add('sockets', async () => {
+    const closeAll = (): Promise<void> => closeHttp(http, () => io.close());
+    await (tls === null ? closeAll() : tls.close(closeAll));
+  });
   closing.add('retention', () => {
     retention.close();
   });
@@ -310,10 +309,14 @@ async function compose(
     registry.close();
   });
 
-  const port = await listen(http, config.PORT, config.HOST);
-  addresses.listen({ scheme: 'http', port });
+  port = await listen(http, config.PORT, config.HOST);
+  if (tls !== null && tlsPort !== null) {
+    await tls.open(tlsPort.port, config.HOST, tlsPort.mustHave);
+  }
   return {
     port,
+    tlsPort: tls?.port ?? null,
+    addresses: () => addresses.all,
     workerPids: media.workerPids,
     openPractice: (count, language) => {
       const keys = { mentor: newKey(), mentee: newKey() };
@@ -338,6 +341,21 @@ async function keepAll(registry: ClassRegistry, guard: Guard): Promise<void> {
       });
     }
   }
+}
+
+/** A way in by TLS, with a certificate of this machine's own. */
+function createTls(config: Config, http: HttpServer, guard: Guard, log: Log): TlsListener {
+  const identity = new TlsIdentity({
+    dataDir: config.DATA_DIR,
+    clock: guard.clock,
+    log,
+    title: () => `Gongbang (${hostname()})`,
+    names: () => ({
+      hosts: hostNames(hostname()),
+      addresses: ['127.0.0.1', '::1', ...interfaceAddresses().map(({ address }) => address)],
+    }),
+  });
+  return new TlsListener({ http, identity, guard, log });
 }
 
 /** mediasoup on a pool of workers. */
@@ -365,31 +383,4 @@ async function createMedia(config: Config, log: Logger, guard: Guard): Promise<M
       pool.close();
     },
   };
-}
-
-async function listen(http: HttpServer, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      resolve();
-    });
-  });
-  // An address of a listening TCP server is never a pipe's name.
-  return (http.address() as AddressInfo).port;
-}
-
-/** Closes the sockets and the HTTP server beneath; browsers hold connections open that they do not use. */
-async function closeSockets(io: ClassServer, http: HttpServer): Promise<void> {
-  if (!http.listening) {
-    return;
-  }
-  const closed = new Promise<void>((resolve) => {
-    http.close(() => {
-      resolve();
-    });
-  });
-  await io.close();
-  http.closeAllConnections();
-  await closed;
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import type { Server as HttpServer } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 import { z } from 'zod';
 
@@ -41,41 +41,65 @@ function openDescriptors(): number {
 
 /**
  * Keeps the connections under the limit of open files, so that those who are in a class notice nothing when too many
- * come: the first past the limit are told so, the others are closed at once.
+ * come: the first past the limit are told so, the others are closed at once. They are counted together, whichever way they
+ * come in.
  */
 export class Capacity {
-  readonly #surplus = new WeakSet<Socket>();
+  readonly #connections: number;
+  readonly #placeLimit: number;
+  /** By both ends: a connection over TLS is another object once it is secure. */
+  readonly #surplus = new Set<string>();
   readonly #perPlace = new Map<string, number>();
   #open = 0;
 
   /** @param trustsProxy then all connections come from one place, the proxy, which may have all of them */
-  constructor(http: HttpServer, { connections, trustsProxy }: { connections: number; trustsProxy: boolean }) {
-    const placeLimit = trustsProxy ? connections : Math.ceil(connections * SHARE_OF_PLACE);
-    http.maxConnections = connections + TOLD_WHY;
-    http.on('connection', (socket: Socket) => {
-      const place = networkOf(socket.remoteAddress ?? '');
-      const fromThere = (this.#perPlace.get(place) ?? 0) + 1;
-      this.#perPlace.set(place, fromThere);
-      this.#open += 1;
-      socket.once('close', () => {
-        this.#open -= 1;
-        const left = (this.#perPlace.get(place) ?? 1) - 1;
-        if (left === 0) {
-          this.#perPlace.delete(place);
-        } else {
-          this.#perPlace.set(place, left);
-        }
-      });
-      if (this.#open > connections) {
-        this.#surplus.add(socket);
-      } else if (fromThere > placeLimit) {
-        socket.destroy();
+  constructor(http: Server, { connections, trustsProxy }: { connections: number; trustsProxy: boolean }) {
+    this.#connections = connections;
+    this.#placeLimit = trustsProxy ? connections : Math.ceil(connections * SHARE_OF_PLACE);
+    this.watch(http);
+  }
+
+  /** Counts what comes in here as well, from its first byte on. */
+  watch(server: Server): void {
+    server.maxConnections = this.#connections + TOLD_WHY;
+    server.on('connection', (socket: Socket) => {
+      // What was handed on after its handshake has been counted before it.
+      if (!(socket instanceof TLSSocket)) {
+        this.#count(socket);
       }
     });
   }
 
   /** Whether this connection is one too many. */
   isSurplus(socket: Socket): boolean {
-    return this.#surplus.has(socket);
+    return this.#surplus.size > 0 && this.#surplus.has(endsOf(socket));
+  }
+
+  #count(socket: Socket): void {
+    const place = networkOf(socket.remoteAddress ?? '');
+    const ends = endsOf(socket);
+    const fromThere = (this.#perPlace.get(place) ?? 0) + 1;
+    this.#perPlace.set(place, fromThere);
+    this.#open += 1;
+    socket.once('close', () => {
+      this.#open -= 1;
+      this.#surplus.delete(ends);
+      const left = (this.#perPlace.get(place) ?? 1) - 1;
+      if (left === 0) {
+        this.#perPlace.delete(place);
+      } else {
+        this.#perPlace.set(place, left);
+      }
+    });
+    if (this.#open > this.#connections + TOLD_WHY) {
+      socket.destroy();
+    } else if (this.#open > this.#connections) {
+      this.#surplus.add(ends);
+    } else if (fromThere > this.#placeLimit) {
+      socket.destroy();
+    }
   }
 }
+
+const endsOf = ({ remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;

@@ -65,7 +65,7 @@ export interface ApiParts {
   readonly space: Space;
   readonly terms: Terms;
   /** Where the server is found, as the one who asks may know it. */
-  readonly addressesFor: (request: IncomingMessage) => ServerAddresses;
+  readonly addressesFor: (request: IncomingMessage) => Promise<ServerAddresses>;
   /** For a check: credentials that are good for a minute, by the place that asks. */
   readonly checkServers: IceServers;
   readonly classesPerMinute: number;
@@ -184,8 +184,8 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = parts.terms;
   });
 
-  router.get('/api/addresses', (context) => {
-    context.body = parts.addressesFor(context.req);
+  router.get('/api/addresses', async (context) => {
+    context.body = await parts.addressesFor(context.req);
   });
 
   router.get('/api/studio', (context) => {

@@ -11,8 +11,9 @@ import { answerErrors, type RefusalObserver } from './errors.ts';
 import { healthRouter, type HealthParts } from './health.ts';
 import { freshNonce, servePage, type PageState } from './page.ts';
 import { pagePolicy } from './securityHeaders.ts';
+import { trustRouter, type TrustParts } from './trust.ts';
 
-export interface AppParts extends ApiParts, HealthParts {
+export interface AppParts extends ApiParts, HealthParts, TrustParts {
   readonly log: Log;
   readonly observer: RefusalObserver;
   readonly trustProxy: boolean;
@@ -39,8 +40,10 @@ export function createApp(parts: AppParts): Koa<PageState> {
   app.use(upgradeOnly);
   const health = healthRouter(parts);
   const api = apiRouter(parts);
+  const trust = trustRouter(parts);
   app.use(health.routes());
   app.use(api.routes());
+  app.use(trust.routes());
   app.use(servePage(parts.webRoot));
   return app;
 }

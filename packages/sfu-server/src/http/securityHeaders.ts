@@ -6,6 +6,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http';
 import { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 
 import helmet from 'helmet';
@@ -44,6 +45,12 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': PERMISSIONS_POLICY,
 };
 
+/**
+ * Whoever ends TLS in front of us may be the only way to a host; TLS of our own never is: a browser that heard of it would ask
+ * for `http://localhost:3000`, and for all other ports of that name, over TLS as well (RFC 6797, 6.1).
+ */
+const ONLY_IN_FRONT = 'strict-transport-security';
+
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
@@ -56,6 +63,9 @@ export class ProtectedResponse extends ServerResponse {
       if (!this.hasHeader(name)) {
         this.setHeader(name, value);
       }
+    }
+    if (this.req.socket instanceof TLSSocket) {
+      this.removeHeader(ONLY_IN_FRONT);
     }
     return typeof reason === 'string'
       ? super.writeHead(status, reason, headers)
@@ -78,7 +88,9 @@ export function refuse(socket: Duplex, { status, message, headers }: Refusal): v
     'Content-Length': Buffer.byteLength(message),
     ...HEADERS,
     ...headers,
-  }).map(([name, value]) => `${name}: ${value}`);
+  })
+    .filter(([name]) => !(socket instanceof TLSSocket && name.toLowerCase() === ONLY_IN_FRONT))
+    .map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines].join('\r\n');
   socket.end(`${head}\r\n\r\n${message}`, () => socket.destroy());
 }

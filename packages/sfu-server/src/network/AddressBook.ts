@@ -16,6 +16,10 @@ export interface AddressParts {
   readonly trustsProxy: boolean;
   /** Addresses of this machine at this moment. */
   readonly interfaces: () => readonly InterfaceAddress[];
+  /** What the server listens on at this moment, the better one first. */
+  readonly listeners: () => readonly Listener[];
+  /** SHA-256 of the authority behind what is listened on with TLS; null where there is none. */
+  readonly fingerprint: () => string | null;
 }
 
 /** A port that the server listens on. */
@@ -27,15 +31,9 @@ export interface Listener {
 /** Where the server is found, by the addresses that this machine has when somebody asks. */
 export class AddressBook {
   readonly #parts: AddressParts;
-  #listeners: readonly Listener[] = [];
 
   constructor(parts: AddressParts) {
     this.#parts = parts;
-  }
-
-  /** What the server listens on from now on, the better one first. */
-  listen(...listeners: readonly Listener[]): void {
-    this.#listeners = listeners;
   }
 
   /**
@@ -44,11 +42,12 @@ export class AddressBook {
    */
   tell(request: IncomingMessage): ServerAddresses {
     const { publicUrl, trustsProxy } = this.#parts;
+    const fingerprint = this.#parts.fingerprint();
     const isNear =
       !trustsProxy && isLocal(request.socket.remoteAddress ?? '') && !comesThroughProxy(request.headers);
     return {
       addresses: publicUrl !== undefined || isNear ? this.all : [],
-      authority: null,
+      authority: fingerprint === null ? null : { fingerprint },
     };
   }
 
@@ -59,7 +58,7 @@ export class AddressBook {
       return [{ origin: publicUrl, reach: 'everywhere', hasCameras: isSecure(publicUrl), network: null }];
     }
     const hosts = this.#hosts();
-    const ofNetwork = this.#listeners.flatMap(({ scheme, port }) =>
+    const ofNetwork = this.#parts.listeners().flatMap(({ scheme, port }) =>
       hosts.map(({ address, network }) => ({
         origin: originOf(scheme, address, port),
         reach: 'network' as const,
@@ -67,7 +66,7 @@ export class AddressBook {
         network,
       })),
     );
-    const here = this.#listeners.filter(({ scheme }) => scheme === 'http' && this.#isOnLoopback());
+    const here = this.#parts.listeners().filter(({ scheme }) => scheme === 'http' && this.#isOnLoopback());
     return [
       ...ofNetwork.slice(0, MAX_ADDRESSES - here.length),
       ...here.map(({ scheme, port }) => ({
@@ -88,7 +87,12 @@ export class AddressBook {
   #hosts(): InterfaceAddress[] {
     const { host, interfaces } = this.#parts;
     if (WILDCARDS.includes(host)) {
-      return interfaces().filter(({ address }) => host === '::' || isIPv4(address));
+      const all = interfaces().filter(({ address }) => host === '::' || isIPv4(address));
+      // A certificate of our own names no others: there the browser warns every time.
+      return [
+        ...all.filter(({ address }) => isLocal(address)),
+        ...all.filter(({ address }) => !isLocal(address)),
+      ];
     }
     if (this.#isOnLoopback()) {
       return [];

@@ -26,7 +26,8 @@ const PRIVATE: readonly Range[] = [
 /** All that never leaves the house. */
 export const LOCAL: readonly Range[] = [...LOOPBACK, ...LINK_LOCAL, ...PRIVATE];
 
-const test = (ranges: readonly Range[]): ((address: string) => boolean) => {
+/** Tells whether an IP address is in one of the ranges; what is none, is not. */
+export function within(ranges: readonly Range[]): (address: string) => boolean {
   const list = new BlockList();
   for (const [network, prefix] of ranges) {
     list.addSubnet(network, prefix, isIP(network) === 6 ? 'ipv6' : 'ipv4');
@@ -36,9 +37,9 @@ const test = (ranges: readonly Range[]): ((address: string) => boolean) => {
     const [plain = ''] = address.split('%');
     return isIP(plain) !== 0 && list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
   };
-};
+}
 
 /** Whether an IP address is loopback, link-local or private; false for what is none. */
-export const isLocal = test(LOCAL);
-export const isLoopback = test(LOOPBACK);
-export const isLinkLocal = test(LINK_LOCAL);
+export const isLocal = within(LOCAL);
+export const isLoopback = within(LOOPBACK);
+export const isLinkLocal = within(LINK_LOCAL);

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+
+/** IPv6 is not there at all, or is switched off. */
+const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL', 'EPROTONOSUPPORT'];
+const BOTH = '::';
+const IPV4_ALONE = '0.0.0.0';
+
+/**
+ * Listens on an address; on `::` with both families, and with IPv4 alone on a machine without IPv6.
+ * @returns the port
+ * @throws Error when it cannot be had
+ */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+  try {
+    await begin(server, port, host);
+  } catch (error) {
+    if (host !== BOTH || !isWithoutIpv6(error)) {
+      throw error;
+    }
+    await begin(server, port, IPV4_ALONE);
+  }
+  // An address of a listening TCP server is never a pipe's name.
+  return (server.address() as AddressInfo).port;
+}
+
+async function begin(server: Server, port: number, host: string): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen(port, host);
+  await listening;
+}
+
+function isWithoutIpv6(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && NO_IPV6.includes(String(error.code));
+}

@@ -1,0 +1,141 @@
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+import type { Log } from '../classroom/ports.ts';
+import { readKeyed, writeKeyed, type Keyed } from './certificates.ts';
+
+const FOLDER = 'tls';
+/** Keys are for the server's user alone. */
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+const AUTHORITY = /^authority-[\w-]+\.pem$/;
+const LEAF = 'leaf.pem';
+const DAMAGED = '.damaged';
+
+/** A certificate that is kept, with its key; times in ms of the wall clock. */
+export interface Kept extends Keyed {
+  /** SHA-256 of the certificate: `AA:BB:…` */
+  readonly fingerprint: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The certificates of this server, in a folder of their own: those of its authorities, which are never written over, and
+ * of the latest leaf. Each file is written whole or not at all, and one that is damaged is put aside.
+ */
+export class AuthorityStore {
+  readonly #folder: string;
+  readonly #log: Log;
+
+  constructor(dataDir: string, log: Log) {
+    this.#folder = join(dataDir, FOLDER);
+    this.#log = log;
+  }
+
+  /** All authorities that are kept. @throws Error when the folder cannot be made or read */
+  authorities(): Kept[] {
+    mkdirSync(this.#folder, { recursive: true, mode: FOLDER_MODE });
+    protect(this.#folder, FOLDER_MODE);
+    const kept: Kept[] = [];
+    for (const name of readdirSync(this.#folder).filter((file) => AUTHORITY.test(file))) {
+      const authority = this.#read(name);
+      if (authority !== null) {
+        kept.push(authority);
+      }
+    }
+    return kept;
+  }
+
+  /** @throws Error when it cannot be kept */
+  addAuthority(authority: Keyed, madeAt: number): Kept {
+    this.#write(`authority-${madeAt}.pem`, authority);
+    return keptAs(authority);
+  }
+
+  /** The leaf that was kept last; null when there is none. */
+  leaf(): Kept | null {
+    return this.#read(LEAF);
+  }
+
+  /** @throws Error when it cannot be kept */
+  setLeaf(leaf: Keyed): void {
+    this.#write(LEAF, leaf);
+  }
+
+  /** @throws Error when it is there and may not be read */
+  #read(name: string): Kept | null {
+    const file = join(this.#folder, name);
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+        return null;
+      }
+      throw error;
+    }
+    protect(file, FILE_MODE);
+    try {
+      return keptAs(readKeyed(text));
+    } catch (error) {
+      this.#log.warn(
+        { file, err: error },
+        'a certificate is damaged; it is put aside, and another one is made',
+      );
+      renameSync(file, file + DAMAGED);
+      return null;
+    }
+  }
+
+  #write(name: string, content: Keyed): void {
+    const file = join(this.#folder, name);
+    const temporary = `${file}.new`;
+    try {
+      rmSync(temporary, { force: true });
+      const descriptor = openSync(temporary, 'wx', FILE_MODE);
+      try {
+        writeFileSync(descriptor, writeKeyed(content));
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+}
+
+/** A certificate with what it says of itself. @throws Error when it and its key do not belong together */
+export function keptAs(keyed: Keyed): Kept {
+  const { certificate, key, parsed } = readKeyed(writeKeyed(keyed));
+  return {
+    certificate,
+    key,
+    fingerprint: parsed.fingerprint256,
+    from: parsed.validFromDate.getTime(),
+    to: parsed.validToDate.getTime(),
+  };
+}
+
+/** Who does not own a file cannot change its rights; then they are the owner's matter. */
+function protect(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode);
+  } catch {
+    // Not ours.
+  }
+}

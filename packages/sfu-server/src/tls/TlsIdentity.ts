@@ -1,0 +1,180 @@
+import { X509Certificate } from 'node:crypto';
+
+import type { Clock, Log } from '../classroom/ports.ts';
+import { LOCAL } from '../network/ranges.ts';
+import { AuthorityStore, keptAs, type Kept } from './AuthorityStore.ts';
+import { allowed, constraintsOf, makeAuthority, makeLeaf, type Names } from './certificates.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** A root that people install by hand is not one to install every year. */
+const AUTHORITY_MS = 10 * 365 * DAY_MS;
+/** What Apple's systems take of any certificate: 825 days where the root was added by hand, 398 else. */
+const LEAF_MS = 397 * DAY_MS;
+/** So long before its end another one is made. */
+const RENEW_MS = 30 * DAY_MS;
+/** Devices whose clocks are a little behind. */
+const BACKDATED_MS = DAY_MS;
+/** This was written later: a clock that says less is wrong. */
+const EARLIEST_MS = Date.UTC(2026, 0, 1);
+
+/** What a TLS listener shows, and the authority behind it. */
+export interface Identity {
+  readonly leaf: Kept;
+  readonly authority: Kept;
+  /** What the leaf was made for. */
+  readonly names: Names;
+}
+
+export interface IdentityParts {
+  readonly dataDir: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** What people see who are asked to trust the authority. */
+  readonly title: () => string;
+  /** By what this machine is asked for at the moment. */
+  readonly names: () => Names;
+}
+
+/** The certificate of this server, which names what this machine is called at the moment, by an authority of its own. */
+export class TlsIdentity {
+  readonly #parts: IdentityParts;
+  readonly #store: AuthorityStore;
+  #current: Identity | null = null;
+  #refreshing: Promise<boolean> | null = null;
+  #said = '';
+
+  constructor(parts: IdentityParts) {
+    this.#parts = parts;
+    this.#store = new AuthorityStore(parts.dataDir, parts.log);
+  }
+
+  /** What is shown now; null until a `refresh` has come through. */
+  get current(): Identity | null {
+    return this.#current;
+  }
+
+  /**
+   * Makes what is missing: the authority, once; the leaf whenever it lacks a name or an address, or is about to end.
+   * @returns whether another one is to be shown from now on
+   * @throws Error when there is no authority and none can be kept
+   */
+  refresh(): Promise<boolean> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<boolean> {
+    const now = this.#now();
+    const authority = this.#current?.authority ?? this.#choose(now) ?? (await this.#makeAuthority(now));
+    if (!isUsable(authority, now)) {
+      this.#current = null;
+      return this.#refresh();
+    }
+    const names = this.#nameable(authority);
+    // Behind the clock of when it was made: that one was right, or this one is.
+    const at = Math.max(now, authority.from);
+    if (this.#current !== null && suits(this.#current.leaf, authority, names, at)) {
+      return false;
+    }
+    const kept = this.#store.leaf();
+    const leaf =
+      kept !== null && suits(kept, authority, names, at) ? kept : await this.#makeLeaf(authority, names, at);
+    this.#current = { authority, leaf, names };
+    return true;
+  }
+
+  /** The authority that was made last, of those that hold; null when all have ended. */
+  #choose(now: number): Kept | null {
+    const usable = this.#store.authorities().filter((authority) => isUsable(authority, now));
+    const holding = usable.filter(({ from }) => from <= now);
+    if (usable.length > 0 && holding.length === 0) {
+      this.#parts.log.warn(
+        { clock: new Date(now).toISOString() },
+        'the certificate authority was made later than now: this machine’s clock is wrong, or was. Set the clock',
+      );
+    }
+    const [latest = null] = (holding.length > 0 ? holding : usable).toSorted((a, b) => b.from - a.from);
+    return latest;
+  }
+
+  async #makeAuthority(now: number): Promise<Kept> {
+    const { title, names, log } = this.#parts;
+    const authority = this.#store.addAuthority(
+      await makeAuthority(
+        title(),
+        { hosts: names().hosts, ranges: LOCAL },
+        { from: now - BACKDATED_MS, to: now + AUTHORITY_MS },
+      ),
+      now,
+    );
+    log.info({ fingerprint: authority.fingerprint }, 'a certificate authority for this machine was made');
+    return authority;
+  }
+
+  async #makeLeaf(authority: Kept, names: Names, at: number): Promise<Kept> {
+    const leaf = keptAs(
+      await makeLeaf(authority, names, {
+        from: Math.max(at - BACKDATED_MS, authority.from),
+        to: Math.min(at + LEAF_MS, authority.to),
+      }),
+    );
+    try {
+      this.#store.setLeaf(leaf);
+    } catch (error) {
+      this.#parts.log.warn(
+        { err: error },
+        'the certificate cannot be kept: browsers warn again after the next start',
+      );
+    }
+    this.#parts.log.info({ ...names }, 'the certificate names this machine anew');
+    return leaf;
+  }
+
+  /** What the authority may vouch for, of what this machine is called. */
+  #nameable(authority: Kept): Names {
+    const all = this.#parts.names();
+    const names = allowed(all, constraintsOf(authority.certificate));
+    const left = [...all.hosts, ...all.addresses].filter(
+      (name) => !names.hosts.includes(name) && !names.addresses.includes(name),
+    );
+    const saying = left.join(', ');
+    if (saying !== '' && saying !== this.#said) {
+      this.#parts.log.info(
+        { left },
+        'the certificate authority may not vouch for these: browsers will always warn there',
+      );
+    }
+    this.#said = saying;
+    return names;
+  }
+
+  #now(): number {
+    const now = this.#parts.clock.now();
+    if (now < EARLIEST_MS) {
+      this.#parts.log.warn(
+        { clock: new Date(now).toISOString() },
+        'this machine’s clock is wrong: browsers may refuse its certificate until the clock is set',
+      );
+    }
+    return Math.max(now, EARLIEST_MS);
+  }
+}
+
+/** Whether an authority can still vouch for a leaf that is worth making. */
+function isUsable({ to }: Kept, now: number): boolean {
+  return now < to - 2 * RENEW_MS;
+}
+
+/** Whether a leaf is the authority's, holds for a while, and names all of this. */
+function suits(leaf: Kept, authority: Kept, { hosts, addresses }: Names, at: number): boolean {
+  const certificate = new X509Certificate(leaf.certificate);
+  return (
+    leaf.from <= at &&
+    at < leaf.to - RENEW_MS &&
+    certificate.verify(new X509Certificate(authority.certificate).publicKey) &&
+    hosts.every((host) => certificate.checkHost(host, { subject: 'never' }) !== undefined) &&
+    addresses.every((address) => certificate.checkIP(address) !== undefined)
+  );
+}
