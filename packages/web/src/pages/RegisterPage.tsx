@@ -241,7 +241,7 @@ export function RegisterPage() {
           <MenteeCard form={form} />
           {owner.isAsked && <OwnerKeySection owner={owner} />}
           <KeptFor />
-          <div className="sticky bottom-0 col-span-full -mx-5 flex items-center justify-end gap-3 border-t border-line bg-page px-5 py-3">
+          <div className="form-foot sticky bottom-0 col-span-full flex items-center justify-end gap-3 border-t border-line bg-page py-3">
             <Link to="/" className="btn btn-quiet">
               {t('common.cancel')}
             </Link>
