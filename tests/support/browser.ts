@@ -67,7 +67,10 @@ export class Person {
     const context = await browser.newContext({ locale, viewport, permissions });
     await context.addInitScript(() => {
       // Two cores do all the encoding: a small camera.
-      localStorage.setItem('gongbang:devices', JSON.stringify({ lightCamera: true }));
+      if (location.protocol.startsWith('http')) {
+        // The blank page before the first one has no store in Firefox.
+        localStorage.setItem('gongbang:devices', JSON.stringify({ lightCamera: true }));
+      }
       // Statistics tell what was really heard and sent.
       const connections: RTCPeerConnection[] = [];
       Object.assign(window, { connections });
