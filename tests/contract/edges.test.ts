@@ -111,7 +111,7 @@ describe('the edge of HTTP', () => {
 
     it('while a target that names the server is read as any other', async () => {
       const [answer] = await answersTo(request('GET http://localhost/healthz HTTP/1.1', 'Connection: close'));
-      expect(answer).toContain('{"status":"ok"}');
+      expect(answer).toContain('{"status":"ok"');
     });
   });
 

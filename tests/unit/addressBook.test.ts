@@ -37,6 +37,27 @@ describe('the address book', () => {
     ]);
   });
 
+  it('[LA1] names those over TLS first, which give cameras, and the authority behind them', () => {
+    const addresses = book({
+      listeners: () => [
+        { scheme: 'https', port: 3443 },
+        { scheme: 'http', port: 3000 },
+      ],
+      interfaces: () => [{ address: '203.0.113.7', network: 'eth0' }, ...INTERFACES.slice(0, 1)],
+      fingerprint: () => 'AA:BB',
+    });
+    expect(addresses.tell(from('192.168.0.30'))).toEqual({
+      addresses: [
+        { origin: 'https://192.168.0.12:3443', reach: 'network', hasCameras: true, network: 'wlan0' },
+        { origin: 'https://203.0.113.7:3443', reach: 'network', hasCameras: true, network: 'eth0' },
+        { origin: 'http://192.168.0.12:3000', reach: 'network', hasCameras: false, network: 'wlan0' },
+        { origin: 'http://203.0.113.7:3000', reach: 'network', hasCameras: false, network: 'eth0' },
+        { origin: 'http://localhost:3000', reach: 'here', hasCameras: true, network: null },
+      ],
+      authority: { fingerprint: 'AA:BB' },
+    });
+  });
+
   it.each([
     ['0.0.0.0', ['http://192.168.0.12:3000', 'http://10.0.4.31:3000', 'http://localhost:3000']],
     ['10.0.4.31', ['http://10.0.4.31:3000']],
