@@ -117,7 +117,7 @@ ${summary}
 
 Generated from \`packages/protocol\` by \`npm run docs\`; CI fails when it is stale.
 
-Version ${PROTOCOL_VERSION}. Signalling is Socket.io over WebSocket at \`${SOCKET_PATH}\`. Clients make requests, and the server
+Version ${PROTOCOL_VERSION}. Signalling is Socket.io at \`${SOCKET_PATH}\`: over WebSocket, or long polling where none gets through. Clients make requests, and the server
 answers each with one ack: \`{ ok: true, data }\` or \`{ ok: false, error: { code, message, requestId } }\`. The
 server only notifies; it never waits for a browser. A message has at most ${MAX_MESSAGE_BYTES / 1024} KiB.
 

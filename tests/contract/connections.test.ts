@@ -129,7 +129,11 @@ describe('connections', () => {
   describe('[HT7] the socket’s address', () => {
     it.each([
       ['GET', ''],
-      ['GET', '?EIO=4&transport=polling'],
+      ['GET', '?EIO=3&transport=polling'],
+      ['GET', '?EIO=4&transport=polling&sid=x'],
+      ['GET', '?EIO=4&transport=polling&EIO=4'],
+      ['DELETE', '?EIO=4&transport=polling'],
+      ['OPTIONS', '?EIO=4&transport=polling'],
       ['GET', '?EIO=4&transport=websocket'],
       ['POST', '?EIO=4&transport=polling'],
       ['OPTIONS', ''],

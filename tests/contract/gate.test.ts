@@ -21,7 +21,8 @@ const refusal = async (attempt: Promise<TestClient>): Promise<unknown> =>
         : 'closed',
   );
 
-describe('the gate', () => {
+describe.each(['websocket', 'polling'] as const)('the gate, over %s', (way) => {
+  const ways = [way];
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({
@@ -40,7 +41,7 @@ describe('the gate', () => {
     const { key, cameraId } = await mentor.do('camera:invite', {});
     const peerKey = newSecret();
     const phone = (mine: string) =>
-      refusal(TestClient.connect(server.url, created, 'camera', { linkKey: key, peerKey: mine }));
+      refusal(TestClient.connect(server.url, created, 'camera', { linkKey: key, peerKey: mine, ways }));
     const read = (mine: string) =>
       fetch(`${server.url}/api/classes/${created.class.id}/chat`, {
         headers: { Authorization: `Bearer ${key}`, [PEER_KEY_HEADER]: mine },
@@ -63,7 +64,7 @@ describe('the gate', () => {
     await mentor.join('이정은');
     const peerKey = newSecret();
     const former = (mine: string) =>
-      refusal(TestClient.connect(server.url, created, 'mentee', { peerKey: mine }));
+      refusal(TestClient.connect(server.url, created, 'mentee', { peerKey: mine, ways }));
     using mentee = await TestClient.connect(server.url, created, 'mentee', { peerKey });
     await mentee.join('박서연');
     const { menteeKey } = await mentor.do('class:rotateLink', {});
@@ -85,7 +86,7 @@ describe('the gate', () => {
     const created = await server.createClass();
     const other = await server.createClass();
     const at = (auth: Record<string, unknown>) =>
-      refusal(TestClient.connect(server.url, created, 'mentee', { auth }));
+      refusal(TestClient.connect(server.url, created, 'mentee', { auth, ways }));
     const good = {
       protocolVersion: PROTOCOL_VERSION,
       classId: created.class.id,
@@ -104,6 +105,66 @@ describe('the gate', () => {
     expect(await at({ ...good, protocolVersion: PROTOCOL_VERSION + 1 })).toBe('SERVER_TOO_OLD');
   });
 
+  it('[KY5] connects pages of its own origin and of those allowed, and no others', async () => {
+    const created = await server.createClass();
+    const from = (origin: string) =>
+      refusal(TestClient.connect(server.url, created, 'mentee', { headers: { origin }, ways }));
+    expect(await from(server.url)).toBe('let in');
+    expect(await from('https://ok.example')).toBe('let in');
+    expect(await from('https://evil.example')).not.toBe('let in');
+    expect(await from('null')).not.toBe('let in');
+  });
+
+  it('[LM3] closes the connection of a message that is too large, and of nobody else', async () => {
+    const created = await server.createClass();
+    using other = await TestClient.connect(server.url, created, 'mentee', { ways });
+    await other.join('최하린');
+    using client = await TestClient.connect(server.url, created, 'mentee', { ways });
+    await client.join('박서연');
+    const closed = client.closed();
+    client.socket.emit('chat:send', { clientId: 'client-1', text: 'x'.repeat(MAX_MESSAGE_BYTES) });
+    expect(await closed).toBe(way === 'websocket' ? 'transport close' : 'transport error');
+    expect(await other.refused('chat:send', { clientId: 'client-1', text: 'x' })).toBe('OK');
+  });
+
+  it('[LM7] fuzzed payloads of every shape are answered, never INTERNAL', async () => {
+    const created = await server.createClass();
+    using client = await TestClient.connect(server.url, created, 'mentee', { ways });
+    await client.join('박서연');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(
+          'class:join',
+          'transport:connect',
+          'producer:create',
+          'consumer:watch',
+          'chat:history',
+        ),
+        fc.object({
+          key: fc.constantFrom('name', 'media', 'codecs', '__proto__', 'consumerIds', 'limit', 'after'),
+        }),
+        async (name, payload) => {
+          const ack = await client.requestRaw(name, payload);
+          expect(ack.ok ? 'OK' : ack.error.code).not.toBe('INTERNAL');
+        },
+      ),
+      { numRuns: 300, seed: 11 },
+    );
+  });
+});
+
+describe('the gate', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({
+      media: new FakeMediaServer().backend,
+      env: { ALLOWED_ORIGINS: 'https://ok.example' },
+    });
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+
   it('[KY3] a wrong key and a class that is not there look the same over HTTP', async () => {
     const created = await server.createClass();
     const ask = async (id: string, key: string) => {
@@ -119,16 +180,6 @@ describe('the gate', () => {
     expect(await ask('..%2F..', 'x')).toEqual(wrongKey);
   });
 
-  it('[KY5] connects pages of its own origin and of those allowed, and no others', async () => {
-    const created = await server.createClass();
-    const from = (origin: string) =>
-      refusal(TestClient.connect(server.url, created, 'mentee', { headers: { origin } }));
-    expect(await from(server.url)).toBe('let in');
-    expect(await from('https://ok.example')).toBe('let in');
-    expect(await from('https://evil.example')).not.toBe('let in');
-    expect(await from('null')).not.toBe('let in');
-  });
-
   it('[KY6] closes a connection that never says who it is', async () => {
     const socket = new WebSocket(
       `${server.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`,
@@ -136,18 +187,6 @@ describe('the gate', () => {
     const startedAt = performance.now();
     await once(socket, 'close');
     expect(performance.now() - startedAt).toBeLessThan(10_000);
-  });
-
-  it('[LM3] closes the connection of a message that is too large, and of nobody else', async () => {
-    const created = await server.createClass();
-    using other = await TestClient.connect(server.url, created, 'mentee');
-    await other.join('최하린');
-    using client = await TestClient.connect(server.url, created, 'mentee');
-    await client.join('박서연');
-    const closed = client.closed();
-    client.socket.emit('chat:send', { clientId: 'client-1', text: 'x'.repeat(MAX_MESSAGE_BYTES) });
-    expect(await closed).toBe('transport close');
-    expect(await other.refused('chat:send', { clientId: 'client-1', text: 'x' })).toBe('OK');
   });
 
   it('[LM7] whatever comes in, the process goes on and others are served', async () => {
@@ -188,31 +227,6 @@ describe('the gate', () => {
     }
     expect(await other.refused('chat:send', { clientId: 'client-9', text: '여전히 있어요' })).toBe('OK');
     expect(server.logged.join('')).not.toContain('request failed');
-  });
-
-  it('[LM7] fuzzed payloads of every shape are answered, never INTERNAL', async () => {
-    const created = await server.createClass();
-    using client = await TestClient.connect(server.url, created, 'mentee');
-    await client.join('박서연');
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(
-          'class:join',
-          'transport:connect',
-          'producer:create',
-          'consumer:watch',
-          'chat:history',
-        ),
-        fc.object({
-          key: fc.constantFrom('name', 'media', 'codecs', '__proto__', 'consumerIds', 'limit', 'after'),
-        }),
-        async (name, payload) => {
-          const ack = await client.requestRaw(name, payload);
-          expect(ack.ok ? 'OK' : ack.error.code).not.toBe('INTERNAL');
-        },
-      ),
-      { numRuns: 300, seed: 11 },
-    );
   });
 
   it('[LM7] malformed HTTP is refused', async () => {

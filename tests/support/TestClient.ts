@@ -30,6 +30,8 @@ export interface TestClientOptions {
   readonly headers?: Record<string, string>;
   /** Certificate of the authority that it trusts. */
   readonly ca?: string;
+  /** The ways that it tries in turn. */
+  readonly ways?: readonly ('websocket' | 'polling')[];
 }
 
 const JOIN_MEDIA = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS };
@@ -37,7 +39,7 @@ const JOIN_MEDIA = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS };
 let addresses = 0;
 
 /** Each from an address of its own, where the server trusts what a proxy says: one alone would soon be too often. */
-function nextAddress(): string {
+export function nextAddress(): string {
   addresses += 1;
   return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
 }
@@ -78,11 +80,13 @@ export class TestClient implements Disposable {
       auth,
       headers = {},
       ca,
+      ways = ['websocket'],
     }: TestClientOptions = {},
   ): Promise<TestClient> {
     const socket = io(url, {
       path: SOCKET_PATH,
-      transports: ['websocket'],
+      transports: [...ways],
+      tryAllTransports: true,
       reconnection: false,
       forceNew: true,
       ...(ca === undefined ? {} : { ca }),

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 import { ConnectionBounds, MAX_UNSENT_BYTES } from '@gongbang/sfu-server/signaling/ConnectionBounds.ts';
+import { LongPolling } from '@gongbang/sfu-server/signaling/LongPolling.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** A connection as engine.io has it, whose reader takes nothing. */
@@ -135,5 +136,58 @@ describe('connections', () => {
     identify(connections, known);
     vi.advanceTimersByTime(5_000);
     expect([silent.tcp.destroyed, known.tcp.destroyed]).toEqual([true, false]);
+  });
+
+  it('[DO2] over plain requests there are so many in all, and the place that has most of them makes room', () => {
+    const connections = create();
+    const polling = (address: string): FakeConnection => {
+      const connection = Object.assign(new FakeConnection(address), { transport: new LongPolling() });
+      // As engine.io does when its transport has closed.
+      connection.transport.on('close', () => {
+        connection.close();
+      });
+      connections.watch(connection as never);
+      return connection;
+    };
+    const crowd = Array.from({ length: 40 }, (_, place) =>
+      Array.from({ length: 100 }, () => polling(`192.0.${place}.1`)),
+    ).flat();
+    const known = polling('198.51.100.1');
+    expect(identify(connections, known)).toBe(true);
+    const many = Array.from({ length: 200 }, () => polling('203.0.113.1'));
+    const one = polling('198.51.100.2');
+    expect([known.readyState, one.readyState]).toEqual(['open', 'open']);
+    expect([...crowd, ...many].filter(({ readyState }) => readyState === 'closed')).toHaveLength(202);
+    expect(many.filter(({ readyState }) => readyState === 'open').length).toBeGreaterThan(90);
+  });
+});
+
+describe('[DO2] long polling', () => {
+  it('nothing more is read from one of whom too much waits', async () => {
+    const transport = new LongPolling();
+    const heard: string[] = [];
+    transport.on('packet', ({ data }: { data: string }) => heard.push(data));
+    transport.pause();
+    let isRead = false;
+    const said = transport.receive(() => {
+      isRead = true;
+      return Promise.resolve('4hello');
+    });
+    await Promise.resolve();
+    expect(isRead).toBe(false);
+    transport.resume();
+    await said;
+    expect(heard).toEqual(['hello']);
+  });
+
+  it('a body that cannot be read, or comes while another one does, ends it', async () => {
+    const broken = new LongPolling();
+    await expect(broken.receive(() => Promise.reject(new Error('slow')))).rejects.toThrow('slow');
+    expect(broken.isCut).toBe(true);
+    const twice = new LongPolling();
+    const never = twice.receive(() => new Promise(() => undefined));
+    await expect(twice.receive(() => Promise.resolve('4x'))).rejects.toThrow('one thing at a time');
+    expect(twice.isCut).toBe(true);
+    void never;
   });
 });

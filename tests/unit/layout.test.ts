@@ -3,7 +3,7 @@ import { checkRegistration, type Registration } from '@gongbang/web/layout/regis
 import { arrangeStage, layerFor } from '@gongbang/web/layout/stage.ts';
 import { levelOf } from '@gongbang/web/client/levelMeter.ts';
 import { linkPath, parseLink } from '@gongbang/web/client/links.ts';
-import { attemptTimeout, retryDelay } from '@gongbang/web/client/reconnectPolicy.ts';
+import { attemptTimeout, retryDelay, waysAt } from '@gongbang/web/client/reconnectPolicy.ts';
 import { describe, expect, it } from 'vitest';
 
 import { newSecret } from '../support/TestClient.ts';
@@ -127,6 +127,32 @@ describe('[KY2] links', () => {
       expect(parseLink(text)).toBeNull();
     },
   );
+});
+
+describe('[DO1] the ways to the server', () => {
+  const first = (known: 'websocket' | 'polling' | null, wasSilent = false) =>
+    [0, 1, 2, 3, 4, 5].map((attempt) => waysAt(attempt, { known, wasSilent }));
+  const [webSocket, polling] = [['websocket'], ['polling']];
+
+  it('a WebSocket comes first, and the other at once where it is refused', () => {
+    expect(first(null)).toEqual(Array.from({ length: 6 }, () => ['websocket', 'polling']));
+  });
+
+  it('where nothing answers they take turns to be first', () => {
+    expect(first(null, true).map(([way]) => way)).toEqual([
+      'websocket',
+      'polling',
+      'websocket',
+      'polling',
+      'websocket',
+      'polling',
+    ]);
+  });
+
+  it('what was good is tried alone, and the other seldom: the network may be another one', () => {
+    expect(first('websocket')).toEqual([webSocket, webSocket, webSocket, webSocket, polling, webSocket]);
+    expect(first('polling', true)).toEqual([polling, polling, polling, polling, webSocket, polling]);
+  });
 });
 
 describe('[UI5] small policies', () => {

@@ -32,6 +32,7 @@ import { AddressBook } from './network/AddressBook.ts';
 import { listen } from './network/listen.ts';
 import { broadcastTo } from './signaling/channel.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
+import { admitBy, objectionTo } from './signaling/origins.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
@@ -171,8 +172,13 @@ async function compose(
     capacity.watch(tls.server);
   }
   let port = config.PORT;
-  const io = createSocketServer();
   const retentionStore = new SqliteRetentionStore(database);
+  const sockets = createSocketServer();
+  const { io } = sockets;
+  const object = objectionTo({
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    isSurplus: (request) => capacity.isSurplus(request.socket),
+  });
   const registry = new ClassRegistry({
     transactions: database,
     classes,
@@ -267,6 +273,11 @@ async function compose(
     trustProxy: config.TRUST_PROXY,
     webRoot,
     isSurplus: (socket) => capacity.isSurplus(socket),
+    polling: {
+      admit: admitBy(object),
+      open: (request) => sockets.engine.open(request),
+      find: (sid) => sockets.engine.find(sid),
+    },
   });
   const exchanges = new Exchanges(app.callback(), guard);
   serveRequests(http, exchanges, guard);
@@ -277,15 +288,14 @@ async function compose(
       exchanges.inTurn(socket, action);
     },
   };
-  serveClasses(io, socketSide, {
+  serveClasses(sockets, socketSide, {
     registry,
     connections,
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     passes: (id, identity) => gatekeeper.passes(id, identity),
-    allowedOrigins: config.ALLOWED_ORIGINS,
+    object,
     trustProxy: config.TRUST_PROXY,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
-    isSurplus: (request) => capacity.isSurplus(request.socket),
     guard,
     log: sparing,
     observer: metrics,

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 
-import { SOCKET_PATH } from '@gongbang/protocol';
 import Koa from 'koa';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
@@ -11,6 +10,7 @@ import { answerErrors, type RefusalObserver } from './errors.ts';
 import { healthRouter, type HealthParts } from './health.ts';
 import { freshNonce, servePage, type PageState } from './page.ts';
 import { pagePolicy } from './securityHeaders.ts';
+import { answerPolling, type PollingSide } from './socketAddress.ts';
 import { trustRouter, type TrustParts } from './trust.ts';
 
 export interface AppParts extends ApiParts, HealthParts, TrustParts {
@@ -19,6 +19,7 @@ export interface AppParts extends ApiParts, HealthParts, TrustParts {
   readonly trustProxy: boolean;
   /** Folder of the built page. */
   readonly webRoot: string;
+  readonly polling: PollingSide;
   /** Whether a connection is one too many for the server. */
   readonly isSurplus: (socket: Socket) => boolean;
 }
@@ -37,7 +38,7 @@ export function createApp(parts: AppParts): Koa<PageState> {
   app.use(readTarget);
   app.use(refuseSurplus(parts.isSurplus));
   app.use(refusePacked);
-  app.use(upgradeOnly);
+  app.use(answerPolling(parts.polling));
   const health = healthRouter(parts);
   const api = apiRouter(parts);
   const trust = trustRouter(parts);
@@ -67,15 +68,6 @@ function refuseSurplus(isSurplus: AppParts['isSurplus']): Koa.Middleware<PageSta
     await next();
   };
 }
-
-/** The socket's address, to one who does not ask for an upgrade. */
-const upgradeOnly: Koa.Middleware<PageState> = async (context, next) => {
-  if (context.path === SOCKET_PATH || context.path.startsWith(`${SOCKET_PATH}/`)) {
-    context.set('Upgrade', 'websocket');
-    context.throw(426, 'This is the socket’s address. Connect with Socket.io 4, over WebSocket.');
-  }
-  await next();
-};
 
 /**
  * What is asked for, by its path alone: a client may name the server as well (RFC 9112, 3.2.2), and what is no address, or

@@ -40,17 +40,30 @@ export const refusePacked: Middleware = async (context, next) => {
  * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is none, or no UTF-8 (RFC 8259, 8.1)
  */
 export async function readJson(context: Context, maxBytes: number): Promise<unknown> {
-  if (context.is('json') !== 'json') {
-    throw new BodyError(415, 'Send JSON, with Content-Type: application/json.');
-  }
-  if (!['', 'utf-8', 'utf8'].includes(context.request.charset.toLowerCase())) {
-    throw new BodyError(415, 'Send JSON in UTF-8.');
-  }
+  assertType(context, 'json', 'Send JSON, with Content-Type: application/json.');
   const json = decode(await readBody(context, maxBytes));
   try {
     return JSON.parse(json) as unknown;
   } catch {
     throw new BodyError(400, 'The body is no JSON.');
+  }
+}
+
+/**
+ * Reads plain text of at most `maxBytes`.
+ * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is no UTF-8
+ */
+export async function readText(context: Context, maxBytes: number): Promise<string> {
+  assertType(context, 'text/plain', 'Send text, with Content-Type: text/plain.');
+  return decode(await readBody(context, maxBytes));
+}
+
+function assertType(context: Context, type: string, otherwise: string): void {
+  if (context.is(type) !== type) {
+    throw new BodyError(415, otherwise);
+  }
+  if (!['', 'utf-8', 'utf8'].includes(context.request.charset.toLowerCase())) {
+    throw new BodyError(415, 'Send it in UTF-8.');
   }
 }
 

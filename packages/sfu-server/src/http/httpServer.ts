@@ -9,7 +9,8 @@ import { ProtectedResponse } from './securityHeaders.ts';
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 120_000,
-  keepAliveTimeout: 10_000,
+  // Longer than two pings are apart: who polls keeps the connection for their answers.
+  keepAliveTimeout: 20_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8 * 1024,
   ServerResponse: ProtectedResponse,

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-
 import {
   MAX_MESSAGE_BYTES,
   PROTOCOL_VERSION,
@@ -8,11 +6,10 @@ import {
   type ErrorCode,
   type Secret,
 } from '@gongbang/protocol';
-import { Server as Engine, type Socket as Connection } from 'engine.io';
+import type { Socket as Connection } from 'engine.io';
 import { Server } from 'socket.io';
 
 import { Allowance } from '../auth/Allowance.ts';
-import { placeOf } from '../auth/addresses.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
@@ -20,6 +17,7 @@ import type { Log } from '../classroom/ports.ts';
 import type { Guard } from '../guard.ts';
 import { RequestBinder, type RequestObserver } from './bindRequests.ts';
 import { channelOf, enterLobby, type ClassServer, type ClassSocket, type Session } from './channel.ts';
+import { ClassEngine } from './ClassEngine.ts';
 import type { ConnectionIndex } from './ConnectionIndex.ts';
 import { ConnectionBounds } from './ConnectionBounds.ts';
 import { acceptUpgrades, type HttpSide, type Objection } from './upgrades.ts';
@@ -31,12 +29,11 @@ export interface SignalingParts {
   readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
   /** Whether somebody would still be let in by the key that they showed. */
   readonly passes: (id: ClassId, identity: Identity) => boolean;
-  readonly allowedOrigins: readonly string[];
+  /** Who may not have a socket, before anything is known of them. */
+  readonly object: Objection;
   readonly trustProxy: boolean;
   /** Connections that one place may have open. */
   readonly socketsPerAddress: number;
-  /** Whether a request's connection is one too many for the server. */
-  readonly isSurplus: (request: IncomingMessage) => boolean;
   readonly guard: Guard;
   readonly log: Log;
   readonly observer: RequestObserver;
@@ -50,23 +47,26 @@ const PING_TIMEOUT_MS = 8_000;
 const WRONG_KEYS = { points: 20, seconds: 60 };
 
 /** Socket.io before there is a class to serve: the domain's broadcasts need the one, the sockets the other. */
-export function createSocketServer(): ClassServer {
+export function createSocketServer(): { io: ClassServer; engine: ClassEngine } {
   const io: ClassServer = new Server({ serveClient: false });
-  io.bind(
-    new Engine({
-      // WebSocket alone: long polling would need sticky sessions and a second way to be fast.
-      transports: ['websocket'],
-      maxHttpBufferSize: MAX_MESSAGE_BYTES,
-      perMessageDeflate: false,
-      pingInterval: PING_INTERVAL_MS,
-      pingTimeout: PING_TIMEOUT_MS,
-    }),
-  );
-  return io;
+  const engine = new ClassEngine({
+    // A connection stays on the transport on which it began: there is nothing to take over.
+    allowUpgrades: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+  });
+  io.bind(engine);
+  return { io, engine };
 }
 
 /** Lets people in who have a key, and binds the requests of those. */
-export function serveClasses(io: ClassServer, http: HttpSide, parts: SignalingParts): void {
+export function serveClasses(
+  { io, engine }: ReturnType<typeof createSocketServer>,
+  http: HttpSide,
+  parts: SignalingParts,
+): void {
   const { registry, connections, guard, log, observer, trustProxy, socketsPerAddress } = parts;
   const binder = new RequestBinder(parts);
   const bounds = new ConnectionBounds({
@@ -76,11 +76,11 @@ export function serveClasses(io: ClassServer, http: HttpSide, parts: SignalingPa
     maxPerPlace: socketsPerAddress,
   });
   const gate = new Gate(parts, bounds);
-  acceptUpgrades(http, io.engine, objectionTo(parts), guard);
+  acceptUpgrades(http, engine, parts.object, guard);
   const watch = (connection: Connection): void => {
     bounds.watch(connection);
   };
-  io.engine.on('connection', guard.wrap('connection', watch));
+  engine.on('connection', guard.wrap('connection', watch));
   io.use((socket, next) => {
     try {
       gate.admit(socket);
@@ -90,7 +90,7 @@ export function serveClasses(io: ClassServer, http: HttpSide, parts: SignalingPa
       observer.refused('handshake', code);
       log.info(
         {
-          address: placeOf(socket.request, parts.trustProxy),
+          address: bounds.placeOf(socket.conn),
           code,
           ...(code === 'INTERNAL' ? { err: error } : {}),
         },
@@ -144,7 +144,7 @@ class Gate {
 
   /** @throws HandshakeError */
   admit(socket: ClassSocket): void {
-    const place = placeOf(socket.request, this.#parts.trustProxy);
+    const place = this.#bounds.placeOf(socket.conn);
     const version: unknown = socket.handshake.auth['protocolVersion'];
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) {
       const code = version < PROTOCOL_VERSION ? 'CLIENT_TOO_OLD' : 'SERVER_TOO_OLD';
@@ -171,31 +171,4 @@ class Gate {
     };
     socket.data = { session };
   }
-}
-
-/** Who may not have a socket, before anything is known of them. */
-function objectionTo({ isSurplus, allowedOrigins }: SignalingParts): Objection {
-  return (request) => {
-    if (isSurplus(request)) {
-      return {
-        status: 503,
-        message: 'The server has no room for another connection. Try again in a moment.',
-      };
-    }
-    return originAllowed(request, allowedOrigins)
-      ? null
-      : {
-          status: 403,
-          message: 'Pages of this origin may not connect. ALLOWED_ORIGINS names those that may.',
-        };
-  };
-}
-
-/** Pages of our own origin, and those that the settings name. Programs send no Origin; they need a key like all. */
-function originAllowed(request: IncomingMessage, allowedOrigins: readonly string[]): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined || allowedOrigins.includes(origin)) {
-    return true;
-  }
-  return URL.canParse(origin) && new URL(origin).host === host;
 }

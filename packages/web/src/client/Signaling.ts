@@ -16,7 +16,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 
 import { ClientError, type ClientErrorCode } from './ClientError.ts';
-import { RECONNECT, attemptTimeout } from './reconnectPolicy.ts';
+import { RECONNECT, attemptTimeout, waysAt, type Way } from './reconnectPolicy.ts';
 
 /** What Signaling tells its owner. */
 export interface SignalingListener {
@@ -37,16 +37,25 @@ export type AnyNotification = {
 const REQUEST_TIMEOUT_MS = 10_000;
 /** How long one may take that is made because something seems wrong with the network, in ms. */
 const PROBE_TIMEOUT_MS = 2500;
+/** How long one plain request of long polling may take, in ms. */
+const POLL_TIMEOUT_MS = 15_000;
 
 /** The way to the server: typed requests up, checked notifications down. Reconnects by itself. */
 export class Signaling {
   readonly #socket: Socket;
+  /** The best way on which there was a connection in this page. */
+  #known: Way | null = null;
+  #wasSilent = false;
 
   constructor(credentials: Omit<Handshake, 'protocolVersion'>, listener: SignalingListener) {
     const auth: Handshake = { ...credentials, protocolVersion: PROTOCOL_VERSION };
     this.#socket = io({
       path: SOCKET_PATH,
-      transports: ['websocket'],
+      transports: waysAt(0, { known: null, wasSilent: false }),
+      // Where a proxy, or Safari with a certificate that was only clicked through, refuses a WebSocket, the next one is tried.
+      tryAllTransports: true,
+      // A poll is answered every ten seconds at least; without an answer the browser would wait for minutes.
+      requestTimeout: POLL_TIMEOUT_MS,
       autoConnect: false,
       auth,
       ...RECONNECT,
@@ -54,6 +63,16 @@ export class Signaling {
     });
     this.#socket.io.on('reconnect_attempt', (attempt) => {
       this.#socket.io.timeout(attemptTimeout(attempt));
+      this.#tryWays(attempt);
+    });
+    this.#socket.io.on('open', () => {
+      const { name } = this.#socket.io.engine.transport;
+      this.#known = name === 'websocket' ? name : (this.#known ?? 'polling');
+      this.#wasSilent = false;
+      this.#tryWays(0);
+    });
+    this.#socket.io.on('error', ({ message }) => {
+      this.#wasSilent = message === 'timeout';
     });
     this.#socket.on('connect', () => {
       listener.connected();
@@ -79,6 +98,7 @@ export class Signaling {
   /** Connects, or tries at once instead of waiting for the next attempt. */
   connect(): void {
     if (!this.#socket.connected) {
+      this.#tryWays(0);
       this.#socket.disconnect().connect();
     }
   }
@@ -127,10 +147,14 @@ export class Signaling {
     } catch (error) {
       if (error instanceof ClientError && error.code === 'TIMEOUT' && this.#socket.connected) {
         // As if the wire had said so: Socket.io begins at once to connect anew.
-        this.#socket.io.engine.close();
+        this.#socket.io.engine.transport.close();
       }
       throw error;
     }
+  }
+
+  #tryWays(attempt: number): void {
+    this.#socket.io.opts.transports = waysAt(attempt, { known: this.#known, wasSilent: this.#wasSilent });
   }
 
   #listen(name: NotificationName, listener: SignalingListener): void {

@@ -73,8 +73,27 @@ export async function tryWay(way: MediaWay): Promise<{ result: WayResult; destin
   }
 }
 
-/** Whether the page's own connection to the server, a WebSocket, is let through; how long it took in ms, or null. */
+/**
+ * Whether the page's own connection to the server is let through: a WebSocket, or where that is not, long polling as in a
+ * class. How long it took in ms, or null.
+ */
 export async function trySignalling(): Promise<number | null> {
+  return (await tryWebSocket()) ?? tryPolling();
+}
+
+async function tryPolling(): Promise<number | null> {
+  const startedAt = performance.now();
+  try {
+    const { ok } = await fetch(`${SOCKET_PATH}/?EIO=4&transport=polling`, {
+      signal: AbortSignal.timeout(SIGNALLING_TIMEOUT_MS),
+    });
+    return ok ? performance.now() - startedAt : null;
+  } catch {
+    return null;
+  }
+}
+
+async function tryWebSocket(): Promise<number | null> {
   const startedAt = performance.now();
   const url = new URL(`${SOCKET_PATH}/?EIO=4&transport=websocket`, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -21,6 +21,32 @@ export function attemptTimeout(attempt: number): number {
   return attempt > ATTEMPTS_AT_ONCE ? HELD_BACK_MS + ANSWER_MS : ATTEMPT_MS;
 }
 
+/** The ways to the server, the better one first. */
+const WAYS = ['websocket', 'polling'] as const;
+export type Way = (typeof WAYS)[number];
+/** Once a way is known, the other one is tried this seldom: the network may be another one by now. */
+const OTHER_EVERY = 4;
+
+/** What was learned of the ways in this page. */
+export interface KnownWays {
+  /** The best one on which there was a connection. */
+  readonly known: Way | null;
+  /** Whether the last attempt got no answer at all, which ends it before a second way is tried. */
+  readonly wasSilent: boolean;
+}
+
+/**
+ * The ways that attempt `attempt` (0 is the first, then from 1 after each loss) tries, in turn. A WebSocket first, which costs
+ * nobody a round trip; where it is refused, the other at once; where nothing answers, the other in every second attempt. A way
+ * that was good is gone again, so that nobody ends up on the slower one because the network was away.
+ */
+export function waysAt(attempt: number, { known, wasSilent }: KnownWays): Way[] {
+  if (known !== null) {
+    return attempt > 0 && attempt % OTHER_EVERY === 0 ? WAYS.filter((way) => way !== known) : [known];
+  }
+  return wasSilent && attempt % 2 === 1 ? [...WAYS].reverse() : [...WAYS];
+}
+
 const RETRY_FIRST_MS = 250;
 const RETRY_LAST_MS = 4000;
 

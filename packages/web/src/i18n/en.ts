@@ -208,7 +208,7 @@ export const en: Translated<typeof ko> = {
       'relay-udp': 'TURN',
       'relay-tcp': 'TURN/TCP',
       'relay-tls': 'TURN/TLS',
-      signalling: 'WebSocket',
+      signalling: 'WebSocket, HTTPS',
     },
     about: {
       udp: 'Fastest and sharpest. Most people connect this way.',
@@ -216,11 +216,12 @@ export const en: Translated<typeof ko> = {
       'relay-udp': 'Through a relay, when the server can’t be reached directly.',
       'relay-tcp': 'Through a relay over TCP. Helps at companies and schools.',
       'relay-tls': 'Looks like the web itself, so even the strictest networks mostly let it through.',
-      signalling: 'Carries chat and raised hands. No class without it.',
+      signalling:
+        'Carries chat and raised hands; over plain requests where WebSocket is blocked. No class without it.',
     },
     admin: 'For your network’s administrator',
     adminNeeded:
-      'Let outgoing connections to these addresses through the firewall. UDP is best; TCP will do. Where a proxy blocks WebSockets, make an exception for this site.',
+      'Let outgoing connections to these addresses through the firewall. UDP is best; TCP will do. Where a proxy blocks WebSockets, an exception for this site makes everything a little faster.',
     adminFine: 'Nothing to change. When the firewall is set up anew, keep these addresses open.',
     details: 'ICE candidates in detail',
     detailsHint: 'Send this table along when you ask for help',

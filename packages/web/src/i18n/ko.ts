@@ -202,7 +202,7 @@ export const ko = {
       'relay-udp': 'TURN',
       'relay-tcp': 'TURN/TCP',
       'relay-tls': 'TURN/TLS',
-      signalling: 'WebSocket',
+      signalling: 'WebSocket, HTTPS',
     },
     about: {
       udp: '가장 빠르고 선명해요. 대부분 이 길로 이어져요.',
@@ -210,11 +210,12 @@ export const ko = {
       'relay-udp': '중계 서버를 거쳐요. 곧장 닿지 않을 때 써요.',
       'relay-tcp': '중계 서버를 TCP로 거쳐요. 회사나 학교에서 도움이 돼요.',
       'relay-tls': '웹과 같은 방식이라 가장 까다로운 곳에서도 대개 열려 있어요.',
-      signalling: '채팅과 손들기가 오가는 길이에요. 수업에 꼭 있어야 해요.',
+      signalling:
+        '채팅과 손들기가 오가는 길이에요. WebSocket이 막혀 있으면 일반 요청으로 오가요. 수업에 꼭 있어야 해요.',
     },
     admin: '네트워크 담당자에게',
     adminNeeded:
-      '방화벽에서 아래 주소로 나가는 연결을 열어 주세요. UDP가 가장 좋고, 안 되면 TCP라도 열어 주세요. WebSocket을 막는 프록시에서는 이 사이트를 예외로 해 주세요.',
+      '방화벽에서 아래 주소로 나가는 연결을 열어 주세요. UDP가 가장 좋고, 안 되면 TCP라도 열어 주세요. WebSocket을 막는 프록시에서 이 사이트를 예외로 하면 조금 더 빨라져요.',
     adminFine: '바꿀 것은 없어요. 방화벽을 새로 정할 때는 아래 주소를 열어 두세요.',
     details: 'ICE 후보 자세히 보기',
     detailsHint: '도움을 요청할 때 이 표를 함께 보내 주세요',

@@ -162,7 +162,7 @@ function Advice({ destinations, isNeeded }: { destinations: readonly Destination
       </h2>
       <p className="text-sm text-text-2">{t(isNeeded ? 'check.adminNeeded' : 'check.adminFine')}</p>
       <ul className="grid gap-1 font-mono text-sm">
-        <li>{`TCP ${location.host} (WebSocket)`}</li>
+        <li>{`TCP ${location.host} (HTTPS, WebSocket)`}</li>
         {destinations.map(({ protocol, address, port }) => (
           <li key={`${protocol} ${address} ${port}`}>{`${protocol} ${address}:${port}`}</li>
         ))}
@@ -233,11 +233,11 @@ function reportOf({ signallingMs, destinations }: CheckState, results: readonly 
     `Gongbang connection check · ${new Date().toISOString()} · ${location.host}`,
     navigator.userAgent,
     '',
-    `signalling (WebSocket): ${signallingMs == null ? 'blocked' : `${Math.round(signallingMs)} ms`}`,
+    `signalling: ${signallingMs == null ? 'blocked' : `${Math.round(signallingMs)} ms`}`,
     textTable(ways),
     '',
     'To be let through:',
-    `TCP ${location.host} (WebSocket)`,
+    `TCP ${location.host} (HTTPS, WebSocket)`,
     ...destinations.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`),
     '',
     textTable([['way', ...COLUMNS], ...candidates]),

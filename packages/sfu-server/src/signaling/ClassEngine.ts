@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+
+import { Server as Engine, type Transport } from 'engine.io';
+
+import { LongPolling, PollingError } from './LongPolling.ts';
+
+type TransportName = Parameters<Engine['upgrades']>[0];
+
+/** Engine.io with a transport of ours for plain requests; WebSockets are its own. */
+export class ClassEngine extends Engine {
+  /** A new connection over plain requests, for the one that asks for it. */
+  async open(request: IncomingMessage): Promise<LongPolling> {
+    const asked = Object.assign(request, { _query: { EIO: '4', transport: 'polling' } });
+    const transport: unknown = await this.handshake('polling', asked, () => undefined);
+    if (transport instanceof LongPolling) {
+      return transport;
+    }
+    throw new PollingError('No connection was made. Try again.');
+  }
+
+  /** The connection of that id, if it is one over plain requests. */
+  find(sid: string): LongPolling | null {
+    const transport: unknown = Object.hasOwn(this.clients, sid) ? this.clients[sid]?.transport : null;
+    return transport instanceof LongPolling ? transport : null;
+  }
+
+  protected override createTransport(name: TransportName, request: IncomingMessage): Transport {
+    return name === 'polling' ? new LongPolling() : super.createTransport(name, request);
+  }
+}

@@ -1,0 +1,199 @@
+import type { ServerResponse } from 'node:http';
+
+import { Transport, parser } from 'engine.io';
+
+import type { Wire } from './wires.ts';
+
+/** Version 4, as a request would ask for it. */
+const ENGINE = { EIO: '4' };
+/** What separates the packets of a body (Engine.IO protocol 4, "Payload encoding"). */
+const SEPARATOR = '\u001e';
+/** Packets of one body: what a page has to say while its body before is on the way. */
+const MAX_PACKETS = 512;
+/** A client that has closed, or is to be gone, is told so with this packet. */
+const CLOSE = '1';
+/** How long the last words wait to be fetched, in ms. */
+const LAST_WORDS_MS = 3_000;
+
+type Packet = Parameters<Transport['send']>[0][number];
+
+/** What was asked cannot be answered; the connection has ended with it. `answerErrors` answers with its status. */
+export class PollingError extends Error {
+  readonly expose = true;
+  readonly status = 400;
+}
+
+/**
+ * Engine.IO over plain requests, for those whose way lets no WebSocket through: what there is to say is fetched, and what
+ * is said is posted, one request of each kind at a time. Unlike the transport of engine.io it answers through its caller,
+ * so that bodies, answers and headers have the bounds of every other request, and it can be cut at once.
+ */
+export class LongPolling extends Transport implements Wire {
+  readonly closingMs = LAST_WORDS_MS;
+  /** The answer that waits for something to say, or is on its way. */
+  #response: ServerResponse | null = null;
+  #answer: ((payload: string) => void) | null = null;
+  #isReceiving = false;
+  /** Set while nothing more is taken; called when something is again. */
+  #resumed: Promise<void> | null = null;
+  #resume: (() => void) | null = null;
+  #closed: (() => void) | null = null;
+  #closing: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners: (() => void)[] = [];
+
+  constructor() {
+    super({ _query: ENGINE });
+  }
+
+  override get name(): string {
+    return 'polling';
+  }
+
+  get isCut(): boolean {
+    return this.readyState === 'closed';
+  }
+
+  /** Bytes of the answer that is on its way. */
+  get unsent(): number {
+    return this.#response?.socket?.writableLength ?? 0;
+  }
+
+  onHeard(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  override onRequest(): void {
+    // The caller asks; see `poll`.
+  }
+
+  /**
+   * What there is to say, as soon as there is something.
+   * @param response the answer that it is for: when that breaks off, the connection has ended
+   * @throws PollingError when the answer before is still being taken
+   */
+  poll(response: ServerResponse): Promise<string> {
+    if (this.#response !== null || this.isCut) {
+      this.cut();
+      throw new PollingError('Ask once at a time.');
+    }
+    this.#response = response;
+    response.once('close', () => {
+      this.#response = null;
+      if (!response.writableFinished) {
+        this.cut();
+      }
+    });
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+      this.writable = true;
+      // What waits is sent with this.
+      this.emit('ready');
+      if (this.#closed !== null && this.#isAsked) {
+        this.#end(this.#closed);
+      }
+    });
+  }
+
+  /**
+   * Takes what somebody says, when it is wanted.
+   * @param read reads it; called when it is wanted. When it throws, the connection has ended
+   * @throws PollingError when it cannot be understood, or while something else is being said
+   */
+  async receive(read: () => Promise<string>): Promise<void> {
+    if (this.#isReceiving) {
+      this.cut();
+      throw new PollingError('Say one thing at a time.');
+    }
+    this.#isReceiving = true;
+    try {
+      await this.#resumed;
+      this.#hear(await read());
+    } catch (error) {
+      this.cut();
+      throw error;
+    } finally {
+      this.#isReceiving = false;
+    }
+  }
+
+  /** Nothing more is taken for now: who says something waits for the answer. */
+  pause(): void {
+    this.#resumed ??= new Promise((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#resume?.();
+    this.#resumed = null;
+    this.#resume = null;
+  }
+
+  override send(packets: Packet[]): void {
+    this.writable = false;
+    parser.encodePayload(packets, (payload) => {
+      this.#say(payload);
+      this.emit('drain');
+    });
+  }
+
+  override doClose(done: () => void): void {
+    if (this.writable || this.discarded) {
+      this.#end(done);
+    } else {
+      this.#closed = done;
+      this.#closing = setTimeout(() => {
+        this.#end(done);
+      }, LAST_WORDS_MS);
+      this.#closing.unref();
+    }
+  }
+
+  /** Ends it at once: whoever waits hears that, and an answer that is not taken is cut off. */
+  cut(): void {
+    if (this.#answer === null) {
+      this.#response?.socket?.destroy();
+    }
+    this.#say(CLOSE);
+    this.resume();
+    clearTimeout(this.#closing);
+    if (!this.isCut) {
+      this.onClose();
+    }
+  }
+
+  get #isAsked(): boolean {
+    return this.#answer !== null;
+  }
+
+  #end(done: () => void): void {
+    this.#closed = null;
+    done();
+    this.cut();
+  }
+
+  #say(payload: string): void {
+    this.writable = false;
+    this.#answer?.(payload);
+    this.#answer = null;
+  }
+
+  #hear(payload: string): void {
+    if (payload.split(SEPARATOR, MAX_PACKETS + 1).length > MAX_PACKETS) {
+      throw new PollingError(`Send ${MAX_PACKETS} packets at a time at most.`);
+    }
+    for (const packet of parser.decodePayload(payload)) {
+      if (this.isCut) {
+        return;
+      }
+      if (packet.type === 'close') {
+        this.cut();
+      } else {
+        this.onPacket(packet);
+      }
+    }
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+}
