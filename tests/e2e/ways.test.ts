@@ -38,4 +38,13 @@ describe('[DO1] in the browser, behind a proxy that refuses WebSockets', () => {
     expect(mentor.complaints).toEqual([]);
     await Promise.all([mentor.close(), mentee.close()]);
   });
+
+  it('[DO4] who comes through a proxy that does not pass Host reads that, and whoever runs it too', async () => {
+    const created = await createClass(server.url);
+    await using deaf = await startStrippingProxy(Number(new URL(server.url).port), { host: 'upstream:3000' });
+    const mentee = await Person.arrive(browser);
+    await mentee.open(deaf.url, created, 'mentee');
+    await mentee.page.getByText('Host 헤더를 넘기지 않는 프록시').waitFor();
+    await mentee.close();
+  });
 });

@@ -7,6 +7,8 @@ export const ERRORS = {
   /** Only the server's owner registers classes, and the owner's key is missing or wrong. */
   OWNER_KEY_NEEDED: { retryable: false, status: 401 },
   FORBIDDEN: { retryable: false, status: 403 },
+  /** The page is not one that may connect; mostly it is the server's own, behind a proxy that does not pass Host. */
+  ORIGIN_REFUSED: { retryable: true, status: 403 },
   NOT_FOUND: { retryable: false, status: 404 },
   CONFLICT: { retryable: false, status: 409 },
   RATE_LIMITED: { retryable: true, status: 429 },

@@ -31,8 +31,9 @@ import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
 import { listen } from './network/listen.ts';
 import { broadcastTo } from './signaling/channel.ts';
+import { pollingSide } from './signaling/ClassEngine.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
-import { admitBy, objectionTo } from './signaling/origins.ts';
+import { objectionTo } from './signaling/origins.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
@@ -176,7 +177,12 @@ async function compose(
   const sockets = createSocketServer();
   const { io } = sockets;
   const object = objectionTo({
-    allowedOrigins: config.ALLOWED_ORIGINS,
+    allowedOrigins: [
+      ...(config.PUBLIC_URL === undefined ? [] : [config.PUBLIC_URL]),
+      ...config.ALLOWED_ORIGINS,
+    ],
+    trustProxy: config.TRUST_PROXY,
+    log: sparing,
     isSurplus: (request) => capacity.isSurplus(request.socket),
   });
   const registry = new ClassRegistry({
@@ -273,11 +279,7 @@ async function compose(
     trustProxy: config.TRUST_PROXY,
     webRoot,
     isSurplus: (socket) => capacity.isSurplus(socket),
-    polling: {
-      admit: admitBy(object),
-      open: (request) => sockets.engine.open(request),
-      find: (sid) => sockets.engine.find(sid),
-    },
+    polling: pollingSide(sockets.engine, object),
   });
   const exchanges = new Exchanges(app.callback(), guard);
   serveRequests(http, exchanges, guard);

@@ -25,8 +25,8 @@ export function answerPolling(side: PollingSide): Middleware {
     if (context.path !== SOCKET_PATH && !context.path.startsWith(`${SOCKET_PATH}/`)) {
       return next();
     }
-    const sid = sidOf(context);
     side.admit(context.req);
+    const sid = sidOf(context);
     const connection = sid === null ? await side.open(context.req) : side.find(sid);
     if (connection === null) {
       return context.throw(400, 'This connection has ended. Connect again.');

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { Server as Engine, type Transport } from 'engine.io';
 
 import { LongPolling, PollingError } from './LongPolling.ts';
+import { admitBy } from './origins.ts';
+import type { Objection } from './upgrades.ts';
 
 type TransportName = Parameters<Engine['upgrades']>[0];
 
@@ -27,4 +29,20 @@ export class ClassEngine extends Engine {
   protected override createTransport(name: TransportName, request: IncomingMessage): Transport {
     return name === 'polling' ? new LongPolling() : super.createTransport(name, request);
   }
+}
+
+/** What answers plain requests to the socket's address. */
+export function pollingSide(
+  engine: ClassEngine,
+  object: Objection,
+): {
+  admit: (request: IncomingMessage) => void;
+  open: (request: IncomingMessage) => Promise<LongPolling>;
+  find: (sid: string) => LongPolling | null;
+} {
+  return {
+    admit: admitBy(object),
+    open: (request) => engine.open(request),
+    find: (sid) => engine.find(sid),
+  };
 }

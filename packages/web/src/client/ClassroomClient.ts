@@ -387,7 +387,7 @@ export class ClassroomClient {
     if (this.#name !== null && at !== 'replaced' && at !== 'kept-out') {
       this.#joinAttempt = 0;
       void this.#join();
-    } else if (at === 'full') {
+    } else if (at === 'full' || at === 'refused') {
       this.#joinAttempt = 0;
       this.#stand({ at: 'lobby' });
     }
@@ -431,7 +431,7 @@ export class ClassroomClient {
     // Who was in keeps the page of the class while they come back, unless the class has no room for them any more.
     if (of !== null && (me === null || step === 'join')) {
       this.#stand({ at: 'full', of });
-    } else if (step === 'look') {
+    } else if (step === 'look' || (code === 'ORIGIN_REFUSED' && me === null)) {
       this.#stand({ at: 'refused', code });
     }
     this.#retry(again);

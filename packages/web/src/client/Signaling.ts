@@ -15,7 +15,8 @@ import {
 } from '@gongbang/protocol';
 import { io, type Socket } from 'socket.io-client';
 
-import { ClientError, type ClientErrorCode } from './ClientError.ts';
+import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
+import { http } from './http.ts';
 import { RECONNECT, attemptTimeout, waysAt, type Way } from './reconnectPolicy.ts';
 
 /** What Signaling tells its owner. */
@@ -46,6 +47,9 @@ export class Signaling {
   /** The best way on which there was a connection in this page. */
   #known: Way | null = null;
   #wasSilent = false;
+  /** Whether there ever was a connection; then it was not this page that was refused. */
+  #wasIn = false;
+  #isAsking = false;
 
   constructor(credentials: Omit<Handshake, 'protocolVersion'>, listener: SignalingListener) {
     const auth: Handshake = { ...credentials, protocolVersion: PROTOCOL_VERSION };
@@ -61,6 +65,7 @@ export class Signaling {
       ...RECONNECT,
       timeout: attemptTimeout(1),
     });
+    const ask = (): void => void this.#askWhy(listener);
     this.#socket.io.on('reconnect_attempt', (attempt) => {
       this.#socket.io.timeout(attemptTimeout(attempt));
       this.#tryWays(attempt);
@@ -74,7 +79,10 @@ export class Signaling {
     this.#socket.io.on('error', ({ message }) => {
       this.#wasSilent = message === 'timeout';
     });
+    this.#socket.io.on('error', ask);
+    this.#socket.io.on('close', ask);
     this.#socket.on('connect', () => {
+      this.#wasIn = true;
       listener.connected();
     });
     this.#socket.on('disconnect', () => {
@@ -153,6 +161,20 @@ export class Signaling {
     }
   }
 
+  /** A browser does not say why there is no WebSocket; that the server takes this page for a stranger's, it says when asked. */
+  async #askWhy(listener: SignalingListener): Promise<void> {
+    if (this.#wasIn || this.#isAsking) {
+      return;
+    }
+    this.#isAsking = true;
+    const isStranger = await isTakenForStranger();
+    this.#isAsking = false;
+    if (isStranger && !this.#wasIn) {
+      this.#socket.disconnect();
+      listener.refused('ORIGIN_REFUSED');
+    }
+  }
+
   #tryWays(attempt: number): void {
     this.#socket.io.opts.transports = waysAt(attempt, { known: this.#known, wasSilent: this.#wasSilent });
   }
@@ -165,6 +187,16 @@ export class Signaling {
         listener.notified({ name, payload: parsed.data } as AnyNotification);
       }
     });
+  }
+}
+
+/** Whether pages of this origin may not connect, as the server sees it. */
+async function isTakenForStranger(): Promise<boolean> {
+  try {
+    await http.greetSocket();
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ORIGIN_REFUSED';
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
+  SOCKET_PATH,
   chatPage,
   classView,
   connectionCheck,
@@ -80,6 +81,10 @@ export const http = {
     }
     return jpeg;
   },
+  /** Rejects in any case, since there is no such connection; with ORIGIN_REFUSED where this page may not have one. */
+  greetSocket: (): Promise<unknown> =>
+    // Browsers name a page's origin in what is posted, and mostly not in what is fetched.
+    ask(`${SOCKET_PATH}/?EIO=4&transport=polling`, { method: 'POST', signal: soon() }),
   getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
   getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
   getStudioText: (page: StudioPage): Promise<StudioText> =>

@@ -430,6 +430,9 @@ export const en: Translated<typeof ko> = {
     DISCONNECTED: 'Gongbang can’t be reached',
     DISCONNECTEDHint:
       'This page keeps trying and comes back by itself. If other sites open, it is not your internet: the server is not answering.',
+    ORIGIN_REFUSED: 'This server isn’t set up to the end yet',
+    ORIGIN_REFUSEDHint:
+      'It sits behind a proxy that does not pass the Host header; whoever runs it finds in its log what to set. Your internet is fine, and you’ll go in by yourself once that is done.',
     other: 'You can’t enter right now',
     otherHint: 'Try again in a moment.',
     full: {

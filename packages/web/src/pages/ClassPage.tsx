@@ -100,7 +100,7 @@ function useReturn(): boolean {
   );
 }
 
-const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED'] as const;
+const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED', 'ORIGIN_REFUSED'] as const;
 
 function Refused({ code }: { code: string }) {
   const { t } = useTranslation();
