@@ -80,7 +80,12 @@ export class Signaling {
       this.#wasSilent = message === 'timeout';
     });
     this.#socket.io.on('error', ask);
-    this.#socket.io.on('close', ask);
+    this.#socket.io.on('close', (reason) => {
+      // Over polling the page may fetch, and hears only when it says something.
+      if (reason === 'transport error') {
+        ask();
+      }
+    });
     this.#socket.on('connect', () => {
       this.#wasIn = true;
       listener.connected();

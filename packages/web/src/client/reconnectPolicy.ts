@@ -25,7 +25,7 @@ export function attemptTimeout(attempt: number): number {
 const WAYS = ['websocket', 'polling'] as const;
 export type Way = (typeof WAYS)[number];
 /** Once a way is known, the other one is tried this seldom: the network may be another one by now. */
-const OTHER_EVERY = 4;
+const OTHER_EVERY = 6;
 
 /** What was learned of the ways in this page. */
 export interface KnownWays {
