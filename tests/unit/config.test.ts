@@ -1,4 +1,7 @@
-import { ConfigError, readConfig } from '@gongbang/sfu-server/config.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ConfigError, environment, readConfig } from '@gongbang/sfu-server/config.ts';
 import { describe, expect, it } from 'vitest';
 
 describe('[CF1] settings', () => {
@@ -59,5 +62,21 @@ describe('[CF1] settings', () => {
   ])('%o is refused with a sentence that says which and why', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(sentence);
+  });
+});
+
+describe('[DO5] docker compose', () => {
+  /** What the image itself says: its folder, and the ports that are published. */
+  const FIXED = ['HOST', 'PORT', 'DATA_DIR', 'MEDIA_PORT'];
+
+  it('passes every setting by its own name, but for those that the image fixes', () => {
+    const compose = readFileSync(join(import.meta.dirname, '../../docker/compose.yaml'), 'utf8');
+    const [, server = ''] = /\n {2}gongbang:\n([\s\S]*?)\n {2}\w+:\n/.exec(compose) ?? [];
+    const passed = [...server.matchAll(/^ {6}([A-Z_]+): \$\{\1:-[^}]*\}$/gm)].map(([, name]) => name);
+    expect(passed.toSorted()).toEqual(
+      Object.keys(environment.shape)
+        .filter((name) => !FIXED.includes(name))
+        .toSorted(),
+    );
   });
 });
