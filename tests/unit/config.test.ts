@@ -66,8 +66,8 @@ describe('[CF1] settings', () => {
 });
 
 describe('[DO5] docker compose', () => {
-  /** What the image itself says: its folder, and the ports that are published. */
-  const FIXED = ['HOST', 'PORT', 'DATA_DIR', 'MEDIA_PORT'];
+  /** What the image itself says: its folder, the ports that are published, and no TLS of its own. */
+  const FIXED = ['HOST', 'PORT', 'TLS_PORT', 'DATA_DIR', 'MEDIA_PORT'];
 
   it('passes every setting by its own name, but for those that the image fixes', () => {
     const compose = readFileSync(join(import.meta.dirname, '../../docker/compose.yaml'), 'utf8');
