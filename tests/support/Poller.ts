@@ -75,7 +75,7 @@ export class Poller {
         return said;
       }
       said += body;
-      if (/(^|\u001e)2($|\u001e)/.test(body)) {
+      if (body.split('\u001e').includes('2')) {
         await this.say('3');
       }
     }

@@ -23,13 +23,15 @@ export interface PollingSide {
 export function answerPolling(side: PollingSide): Middleware {
   return async (context, next) => {
     if (context.path !== SOCKET_PATH && !context.path.startsWith(`${SOCKET_PATH}/`)) {
-      return next();
+      await next();
+      return;
     }
     side.admit(context.req);
     const sid = sidOf(context);
     const connection = sid === null ? await side.open(context.req) : side.find(sid);
     if (connection === null) {
-      return context.throw(400, 'This connection has ended. Connect again.');
+      context.throw(400, 'This connection has ended. Connect again.');
+      return;
     }
     context.set('Cache-Control', 'no-store');
     if (context.method === 'GET') {

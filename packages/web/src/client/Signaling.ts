@@ -174,7 +174,7 @@ export class Signaling {
     this.#isAsking = true;
     const isStranger = await isTakenForStranger();
     this.#isAsking = false;
-    if (isStranger && !this.#wasIn) {
+    if (isStranger && !this.connected) {
       this.#socket.disconnect();
       listener.refused('ORIGIN_REFUSED');
     }
