@@ -19,7 +19,7 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
     <header className="site flex h-[60px] items-center justify-between gap-3 md:h-[72px]">
       <Link
         to="/"
-        className="inline-flex items-center gap-2 text-[19px] font-extrabold tracking-tight text-text no-underline"
+        className="inline-flex min-w-0 items-center gap-2 text-[19px] font-extrabold tracking-tight text-text no-underline"
       >
         {studio?.hasLogo === true ? (
           <img src={routes.getLogo.path} alt="" className="h-7 w-auto max-w-24 object-contain" />
@@ -30,9 +30,9 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
           {studio?.name ?? t('app.name')}
         </span>
       </Link>
-      <nav className="flex items-center gap-2" aria-label={t('common.mainMenu')}>
+      <nav className="flex shrink-0 items-center gap-2 max-md:gap-0.5" aria-label={t('common.mainMenu')}>
         {children}
-        <Link to="/check" className="btn btn-quiet btn-sm" aria-label={t('check.title')}>
+        <Link to="/check" className="btn btn-quiet btn-sm max-md:px-2.5" aria-label={t('check.title')}>
           <Activity size={16} className="md:hidden" aria-hidden />
           <span className="max-md:hidden">{t('check.title')}</span>
         </Link>
