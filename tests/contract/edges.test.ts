@@ -13,7 +13,7 @@ const ON_EVERY_ANSWER = [
   /^content-security-policy: .*frame-ancestors 'none'/im,
   /^x-content-type-options: nosniff/im,
   /^referrer-policy: no-referrer/im,
-  /^strict-transport-security: max-age=31536000/im,
+  /^strict-transport-security: max-age=31536000\r?$/im,
   /^cross-origin-opener-policy: same-origin/im,
   /^cross-origin-resource-policy: same-origin/im,
   /^x-frame-options: SAMEORIGIN/im,

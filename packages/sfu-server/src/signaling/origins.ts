@@ -74,7 +74,8 @@ function isWelcome({ headers }: IncomingMessage, { allowedOrigins, trustProxy }:
 function warner({ log, now = () => performance.now() }: OriginParts): (request: IncomingMessage) => void {
   let quietUntil = -Infinity;
   return ({ headers: { origin = '', host = '' } }) => {
-    if (now() < quietUntil || !URL.canParse(origin)) {
+    // A browser's page says its origin in the one form that it has (RFC 6454, 6.2).
+    if (now() < quietUntil || URL.parse(origin)?.origin !== origin) {
       return;
     }
     quietUntil = now() + WARN_EVERY_MS;
