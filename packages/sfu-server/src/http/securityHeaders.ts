@@ -99,11 +99,12 @@ export function refuse(socket: Duplex, { status, message, headers }: Refusal): v
 function ofHelmet(): Record<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
-  helmet({ contentSecurityPolicy: false, referrerPolicy: { policy: 'no-referrer' } })(
-    request,
-    response,
-    () => undefined,
-  );
+  helmet({
+    contentSecurityPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    // For this name alone: what else runs beneath it is not ours to decide.
+    strictTransportSecurity: { includeSubDomains: false },
+  })(request, response, () => undefined);
   return Object.fromEntries(
     Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
   );
