@@ -74,6 +74,16 @@ export const environment = z.object({
     .min(1)
     .default('data')
     .describe('Folder of the database: classes and chat; and of the keys for TLS.'),
+  DOMAIN: z
+    .string()
+    .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i, {
+      error: 'must be a domain’s name alone, like class.example.org',
+    })
+    .optional()
+    .describe(
+      'Domain of a public server behind a reverse proxy with https: stands for `PUBLIC_URL=https://DOMAIN`, `TRUST_PROXY=1`, ' +
+        'and an `ANNOUNCED_ADDRESS` found from the domain’s name, or by a STUN server of `ICE_SERVERS`. What is set itself goes first.',
+    ),
   PUBLIC_URL: origin
     .optional()
     .describe(
@@ -233,6 +243,13 @@ export function tlsPortOf({
   return isOfNoUse ? null : { port: DEFAULT_TLS_PORT, mustHave: false };
 }
 
+/** What follows from a domain, where it is not set itself. */
+function fromDomain(domain: string | undefined): Record<string, string> {
+  return domain === undefined || !environment.shape.DOMAIN.safeParse(domain).success
+    ? {}
+    : { PUBLIC_URL: `https://${domain}`, TRUST_PROXY: '1' };
+}
+
 /** Settings that need each other. */
 const settings = environment
   .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
@@ -261,9 +278,10 @@ export class ConfigError extends Error {}
  * @throws ConfigError with a sentence for each wrong one
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
+  const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
+  const given = { ...fromDomain(set['DOMAIN']), ...set };
   const parsed = settings.safeParse(given);
   if (parsed.success) {
     return parsed.data;

@@ -27,6 +27,7 @@ import { reachableAddresses } from './media/addresses.ts';
 import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
 import { hostNames } from './network/hostNames.ts';
+import { DomainAddress } from './network/DomainAddress.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
 import { listen } from './network/listen.ts';
@@ -372,6 +373,15 @@ function createTls(config: Config, http: HttpServer, guard: Guard, log: Log): Tl
 
 /** mediasoup on a pool of workers. */
 async function createMedia(config: Config, log: Logger, guard: Guard): Promise<MediaBackend> {
+  const domain =
+    config.DOMAIN === undefined || config.ANNOUNCED_ADDRESS.length > 0
+      ? null
+      : await DomainAddress.find({
+          domain: config.DOMAIN,
+          stunUrls: config.ICE_SERVERS.flatMap(({ urls }) => urls),
+          clock: guard.clock,
+          log,
+        });
   const pool = await WorkerPool.create({
     workers: config.MEDIA_WORKERS,
     host: config.HOST,
@@ -381,7 +391,10 @@ async function createMedia(config: Config, log: Logger, guard: Guard): Promise<M
   });
   const server = new MediasoupServer(
     pool,
-    () => (config.ANNOUNCED_ADDRESS.length > 0 ? config.ANNOUNCED_ADDRESS : reachableAddresses(config.HOST)),
+    () => {
+      const announced = domain?.addresses ?? config.ANNOUNCED_ADDRESS;
+      return announced.length > 0 ? announced : reachableAddresses(config.HOST);
+    },
     guard.clock,
   );
   return {
@@ -392,6 +405,7 @@ async function createMedia(config: Config, log: Logger, guard: Guard): Promise<M
     workerDeaths: () => pool.deaths,
     obstacles: () => pool.obstacles,
     close: () => {
+      domain?.close();
       pool.close();
     },
   };

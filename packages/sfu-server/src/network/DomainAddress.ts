@@ -1,0 +1,90 @@
+import { lookup } from 'node:dns/promises';
+
+import { isLocal } from './ranges.ts';
+import { mappedAddress } from './stun.ts';
+
+/** A domain is moved to another address now and then, and home connections get another one each day. ms. */
+const REVIEW_MS = 60_000;
+
+export interface DomainAddressParts {
+  readonly domain: string;
+  /** STUN servers to ask where the name leads to no address of the internet. */
+  readonly stunUrls: readonly string[];
+  /** Calls `action` once after `ms`; the answer takes it back. */
+  readonly clock: { after(ms: number, action: () => void): () => void };
+  readonly log: Record<'info' | 'warn', (bindings: object, message: string) => void>;
+  /** Every address of a name. Tests bring their own. @throws Error when there is none */
+  readonly resolve?: (name: string) => Promise<readonly string[]>;
+}
+
+/**
+ * The addresses to which a server's domain leads: where browsers find its media ports. Looked up again every minute; what
+ * was found stays while nothing better is.
+ */
+export class DomainAddress {
+  readonly #parts: DomainAddressParts;
+  #addresses: readonly string[] = [];
+  #cancel: (() => void) | null = null;
+  #isClosed = false;
+
+  private constructor(parts: DomainAddressParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks the domain up once, and says in the log what was found. */
+  static async find(parts: DomainAddressParts): Promise<DomainAddress> {
+    const found = new DomainAddress(parts);
+    await found.#review();
+    if (found.#addresses.length === 0) {
+      parts.log.warn(
+        { domain: parts.domain },
+        'the domain leads to no address of the internet, and no STUN server was there to ask: set ANNOUNCED_ADDRESS',
+      );
+    }
+    return found;
+  }
+
+  /** Most likely one first; empty as long as none was found. */
+  get addresses(): readonly string[] {
+    return this.#addresses;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancel?.();
+  }
+
+  async #review(): Promise<void> {
+    const addresses = await this.#lookUp();
+    if (addresses.length > 0 && addresses.join() !== this.#addresses.join()) {
+      this.#addresses = addresses;
+      this.#parts.log.info(
+        { domain: this.#parts.domain, addresses },
+        'media is announced at these addresses',
+      );
+    }
+    if (!this.#isClosed) {
+      this.#cancel = this.#parts.clock.after(REVIEW_MS, () => void this.#review());
+    }
+  }
+
+  async #lookUp(): Promise<readonly string[]> {
+    const { domain, stunUrls, resolve = addressesOf } = this.#parts;
+    const named = await resolve(domain).catch((): readonly string[] => []);
+    const open = named.filter((address) => !isLocal(address));
+    if (open.length > 0) {
+      return open;
+    }
+    for (const url of stunUrls) {
+      const mapped = await mappedAddress(url);
+      if (mapped !== null) {
+        return [mapped];
+      }
+    }
+    return [];
+  }
+}
+
+async function addressesOf(name: string): Promise<readonly string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address);
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+
+/** Of a STUN message (RFC 8489, 5): type, length, cookie, transaction. */
+const HEADER_BYTES = 20;
+const BINDING_REQUEST = 0x0001;
+const BINDING_SUCCESS = 0x0101;
+const MAGIC_COOKIE = 0x2112a442;
+const XOR_MAPPED_ADDRESS = 0x0020;
+const IPV4 = 0x01;
+/** A request is sent again so often, at such intervals in ms (RFC 8489, 6.2.1, cut short: the server waits for it). */
+const ATTEMPTS = 3;
+const RETRY_MS = 500;
+
+const DEFAULT_PORT = 3478;
+
+/**
+ * Asks a STUN server under which IPv4 address it sees this machine (RFC 8489).
+ * @param url `stun:host` or `stun:host:port`
+ * @returns null when it does not answer, or the url is none of STUN over UDP
+ */
+export async function mappedAddress(url: string): Promise<string | null> {
+  const [, host, port] = /^stun:([^:?]+)(?::(\d+))?$/.exec(url) ?? [];
+  if (host === undefined) {
+    return null;
+  }
+  const socket = createSocket('udp4');
+  const request = Buffer.alloc(HEADER_BYTES);
+  request.writeUInt16BE(BINDING_REQUEST, 0);
+  request.writeUInt32BE(MAGIC_COOKIE, 4);
+  randomBytes(12).copy(request, 8);
+  return new Promise((resolve) => {
+    let attempts = 0;
+    const end = (address: string | null): void => {
+      clearInterval(timer);
+      socket.close();
+      resolve(address);
+    };
+    const ask = (): void => {
+      attempts += 1;
+      if (attempts > ATTEMPTS) {
+        end(null);
+      } else {
+        // A name that leads nowhere is told by the callback, and asked for again.
+        socket.send(request, Number(port ?? DEFAULT_PORT), host, () => undefined);
+      }
+    };
+    const timer = setInterval(ask, RETRY_MS);
+    socket.on('error', () => {
+      end(null);
+    });
+    socket.on('message', (answer) => {
+      const address = readAnswer(answer, request);
+      if (address !== null) {
+        end(address);
+      }
+    });
+    ask();
+  });
+}
+
+/** The address in an answer to this very request; null when there is none. */
+function readAnswer(answer: Buffer, request: Buffer): string | null {
+  if (
+    answer.length < HEADER_BYTES ||
+    answer.readUInt16BE(0) !== BINDING_SUCCESS ||
+    !answer.subarray(4, HEADER_BYTES).equals(request.subarray(4))
+  ) {
+    return null;
+  }
+  for (let at = HEADER_BYTES; at + 4 <= answer.length;) {
+    const type = answer.readUInt16BE(at);
+    const length = answer.readUInt16BE(at + 2);
+    const value = answer.subarray(at + 4, at + 4 + length);
+    if (type === XOR_MAPPED_ADDRESS && value.length === 8 && value[1] === IPV4) {
+      const address = (value.readUInt32BE(4) ^ MAGIC_COOKIE) >>> 0;
+      return [24, 16, 8, 0].map((bits) => (address >>> bits) & 0xff).join('.');
+    }
+    // Attributes begin at multiples of four (RFC 8489, 14).
+    at += 4 + Math.ceil(length / 4) * 4;
+  }
+  return null;
+}
