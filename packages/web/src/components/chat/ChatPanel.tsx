@@ -31,9 +31,14 @@ export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false, thre
   const outbox = client.chat.outboxOf(thread);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <MessageList key={thread} isVisible={isVisible} thread={thread} outbox={outbox} />
+      <MessageList key={`messages ${thread ?? ''}`} isVisible={isVisible} thread={thread} outbox={outbox} />
       {!isReadOnly && (
-        <Composer key={thread} fieldRef={fieldRef} isPrivate={thread !== null} outbox={outbox} />
+        <Composer
+          key={`draft ${thread ?? ''}`}
+          fieldRef={fieldRef}
+          isPrivate={thread !== null}
+          outbox={outbox}
+        />
       )}
     </div>
   );
