@@ -12,6 +12,11 @@ export const SIZES = [
   { width: 1440, height: 900 },
 ] as const;
 
+/** Of each shape of the page the size with the least room: where longer words of another language would not fit. */
+export const NARROWEST = SIZES.filter(({ width, height }) =>
+  ['360x640', '844x390', '1024x768'].includes(`${width}x${height}`),
+);
+
 /** After a resize the page has drawn itself anew. */
 export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
