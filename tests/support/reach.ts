@@ -17,18 +17,23 @@ export const NARROWEST = SIZES.filter(({ width, height }) =>
   ['360x640', '844x390', '1024x768'].includes(`${width}x${height}`),
 );
 
+/** A page that the browser does not draw at the moment has no frames to wait for, in ms. */
+const FRAMES_MS = 500;
+
 /** After a resize the page has drawn itself anew. */
 export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
   await page.evaluate(
-    () =>
+    (patience) =>
       new Promise<void>((resolve) => {
+        setTimeout(resolve, patience);
         requestAnimationFrame(() => {
           requestAnimationFrame(() => {
             resolve();
           });
         });
       }),
+    FRAMES_MS,
   );
 }
 
