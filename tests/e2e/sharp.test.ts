@@ -115,7 +115,8 @@ async function reads(mentee: Person, slides: Page, since: number): Promise<void>
 function nextKeyFrame(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-    const screen = document.querySelector<HTMLVideoElement>('video[data-source=screen]')?.srcObject;
+    const video = document.querySelector<HTMLVideoElement>('video[data-source=screen]');
+    const screen = video?.srcObject;
     const track = screen instanceof MediaStream ? screen.getVideoTracks()[0] : undefined;
     const decoded = async (): Promise<number> => {
       const reports = await Promise.all(connections.map((connection) => connection.getStats()));
@@ -129,7 +130,7 @@ function nextKeyFrame(page: Page): Promise<number> {
     const from = performance.now();
     const before = await decoded();
     while ((await decoded()) === before) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => video?.requestVideoFrameCallback(resolve));
     }
     return performance.now() - from;
   });

@@ -32,7 +32,7 @@ import {
   ROUTER_CAPABILITIES,
 } from '@gongbang/sfu-server/media/parameters.ts';
 import { fromRtpCapabilities, fromRtpParameters } from '@gongbang/sfu-server/media/wire.ts';
-import type { MediaBackend } from '@gongbang/sfu-server/server.ts';
+import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
 
 import type { types } from 'mediasoup';
 import {

@@ -5,7 +5,8 @@ import { Writable } from 'node:stream';
 
 import { createdClass, type ClassDraft, type CreatedClass } from '@gongbang/protocol';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
-import { startServer, type MediaBackend, type RunningServer } from '@gongbang/sfu-server/server.ts';
+import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
+import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
 import { pino } from 'pino';
 
 /** A server in this process, on a port of its own, with a folder of its own. */

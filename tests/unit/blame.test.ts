@@ -6,6 +6,8 @@ import { createClassStore } from '@gongbang/web/store/classStore.ts';
 import { holdupOf } from '@gongbang/web/store/quality.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { FINE_STREAM } from '../support/streamStats.ts';
+
 const CONSUMER = 'consumer-of-the-hands';
 const consumer = (of: Partial<ConsumerState>): ConsumerState => ({
   id: CONSUMER,
@@ -127,24 +129,5 @@ describe('[BR8] one’s own connection', () => {
 });
 
 function receiving(stream: Partial<StreamStats>): TransportStats {
-  const fine: StreamStats = {
-    id: 'stream',
-    name: 'hands',
-    trackId: 'track',
-    direction: 'receive',
-    kind: 'video',
-    rid: '',
-    codec: 'VP8',
-    bitrate: 0,
-    framesPerSecond: 20,
-    width: 640,
-    height: 360,
-    freezes: 0,
-    freezeRatio: 0,
-    lossRatio: 0,
-    jitterMs: 0,
-    concealedRatio: 0,
-    limitation: null,
-  };
-  return { direction: 'receive', pair: null, streams: [{ ...fine, ...stream }] };
+  return { direction: 'receive', pair: null, streams: [{ ...FINE_STREAM, ...stream }] };
 }

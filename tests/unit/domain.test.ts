@@ -118,6 +118,13 @@ describe('[DO7] the media of a domain', () => {
     found.close();
   });
 
+  it.each(['stun:127.0.0.1:99999', 'stun:127.0.0.1:0', 'turn:127.0.0.1', 'stun:', ''])(
+    'is not asked at %s, which is no address',
+    async (url) => {
+      expect(await mappedAddress(url)).toBeNull();
+    },
+  );
+
   it('is no answer to another request, nor half a one', async () => {
     let asked = 0;
     const server = await StunServer.start((request) => {

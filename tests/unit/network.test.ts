@@ -13,6 +13,7 @@ import { cushionFor, judge } from '@gongbang/web/store/quality.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FakeClock } from '../support/FakeClock.ts';
+import { FINE_STREAM } from '../support/streamStats.ts';
 
 /** What a network is believed to carry, and what flows. */
 const kbit = (available: number, flowing: number): Estimate | null => ({
@@ -345,27 +346,7 @@ function receiving(lossRatio: number, roundTripMs: number): TransportStats {
       roundTripMs,
       availableBitrate: null,
     },
-    streams: [
-      {
-        id: 'stream',
-        name: 'hands',
-        trackId: 'track',
-        direction: 'receive',
-        kind: 'video',
-        rid: '',
-        codec: 'VP8',
-        bitrate: 0,
-        framesPerSecond: 20,
-        width: 640,
-        height: 360,
-        freezes: 0,
-        freezeRatio: 0,
-        lossRatio,
-        jitterMs: 0,
-        concealedRatio: 0,
-        limitation: null,
-      },
-    ],
+    streams: [{ ...FINE_STREAM, lossRatio }],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { hostname } from 'node:os';
 
-import type { MediaSetup, ServerAddress } from '@gongbang/protocol';
+import type { ServerAddress } from '@gongbang/protocol';
 import type { Logger } from 'pino';
 
 import { Gatekeeper } from './auth/Gatekeeper.ts';
@@ -10,7 +10,7 @@ import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns } from './ClassTurns.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
-import type { Clock, Log, MediaServer } from './classroom/ports.ts';
+import type { Clock, Log } from './classroom/ports.ts';
 import { Retention } from './classroom/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
 import { Closing } from './Closing.ts';
@@ -20,14 +20,11 @@ import { createApp } from './http/app.ts';
 import { Capacity, connectionsThatFit } from './http/Capacity.ts';
 import { Exchanges } from './http/Exchanges.ts';
 import { closeHttp, createHttpServer, serveRequests } from './http/httpServer.ts';
-import { Metrics, type WorkerGauges } from './http/metrics.ts';
+import { Metrics } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { refuse } from './http/securityHeaders.ts';
-import { reachableAddresses } from './media/addresses.ts';
-import { MediasoupServer } from './media/MediasoupServer.ts';
-import { WorkerPool } from './media/WorkerPool.ts';
+import { createMedia, type MediaBackend } from './mediaBackend.ts';
 import { hostNames } from './network/hostNames.ts';
-import { DomainAddress } from './network/DomainAddress.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
 import { listen } from './network/listen.ts';
@@ -57,18 +54,6 @@ const KEEP_ATTEMPTS = 6;
 const KEEP_PAUSE_MS = 500;
 /** The REST interface's version, in OpenAPI. */
 const API_VERSION = '1';
-
-/** The media of the whole server: the port that classes use, and what health, metrics and shutdown need. */
-export interface MediaBackend {
-  readonly server: MediaServer;
-  readonly setup: MediaSetup;
-  readonly workers: () => Promise<readonly WorkerGauges[]>;
-  readonly workerPids: () => number[];
-  readonly workerDeaths: () => number;
-  /** What is wrong with the workers at this moment, in words. */
-  readonly obstacles: () => string[];
-  readonly close: () => void;
-}
 
 export interface ServerOptions {
   readonly config: Config;
@@ -369,44 +354,4 @@ function createTls(config: Config, http: HttpServer, guard: Guard, log: Log): Tl
     }),
   });
   return new TlsListener({ http, identity, guard, log });
-}
-
-/** mediasoup on a pool of workers. */
-async function createMedia(config: Config, log: Logger, guard: Guard): Promise<MediaBackend> {
-  const domain =
-    config.DOMAIN === undefined || config.ANNOUNCED_ADDRESS.length > 0
-      ? null
-      : await DomainAddress.find({
-          domain: config.DOMAIN,
-          stunUrls: config.ICE_SERVERS.flatMap(({ urls }) => urls),
-          clock: guard.clock,
-          log,
-        });
-  const pool = await WorkerPool.create({
-    workers: config.MEDIA_WORKERS,
-    host: config.HOST,
-    port: config.MEDIA_PORT,
-    log,
-    clock: guard.clock,
-  });
-  const server = new MediasoupServer(
-    pool,
-    () => {
-      const announced = domain?.addresses ?? config.ANNOUNCED_ADDRESS;
-      return announced.length > 0 ? announced : reachableAddresses(config.HOST);
-    },
-    guard.clock,
-  );
-  return {
-    server,
-    setup: { routerRtpCapabilities: MediasoupServer.routerRtpCapabilities },
-    workers: () => server.stats(),
-    workerPids: () => pool.running.map(({ worker }) => worker.pid),
-    workerDeaths: () => pool.deaths,
-    obstacles: () => pool.obstacles,
-    close: () => {
-      domain?.close();
-      pool.close();
-    },
-  };
 }

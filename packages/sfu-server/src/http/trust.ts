@@ -3,26 +3,13 @@ import { createHash } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 
+import type { Authority } from '../network/Authority.ts';
 import type { PageState } from './page.ts';
 import { TRUST_TEXTS, type TrustTexts } from './trustTexts.ts';
 
-/** The authority that people may trust, and what it may vouch for. */
-export interface TrustedAuthority {
-  /** Its certificate (RFC 5280), as DER. */
-  readonly der: Buffer;
-  /** SHA-256: `AA:BB:…` */
-  readonly fingerprint: string;
-  readonly title: string;
-  readonly hosts: readonly string[];
-  /** As `192.168.0.0/16`. */
-  readonly ranges: readonly string[];
-  /** Day until which it holds, as `2036-11-23`. */
-  readonly until: string;
-}
-
 export interface TrustParts {
   /** Null where there is none: a server with a domain needs none. */
-  readonly authority: () => TrustedAuthority | null;
+  readonly authority: () => Authority | null;
 }
 
 const CERTIFICATE = '/trust/gongbang.crt';
@@ -34,7 +21,7 @@ const LINE = 64;
 export function trustRouter({ authority }: TrustParts): Router<PageState> {
   const router = new Router<PageState>();
   const withAuthority =
-    (answer: (context: Context & { state: PageState }, authority: TrustedAuthority) => void) =>
+    (answer: (context: Context & { state: PageState }, authority: Authority) => void) =>
     (context: Context & { state: PageState }): void => {
       const current = authority();
       context.set('Cache-Control', 'no-cache');
@@ -78,7 +65,7 @@ export function trustRouter({ authority }: TrustParts): Router<PageState> {
 }
 
 /** A configuration profile of Apple's with one certificate; its ids are the authority's, so that a second one replaces the first. */
-function profile({ der, fingerprint, title }: TrustedAuthority): string {
+function profile({ der, fingerprint, title }: Authority): string {
   const base64 = der.toString('base64').replace(new RegExp(`.{1,${LINE}}`, 'g'), '\n\t\t\t$&');
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -146,7 +133,7 @@ const sections = (steps: TrustTexts['systems']): string =>
     )
     .join('');
 
-function page(language: 'ko' | 'en', authority: TrustedAuthority, nonce: string): string {
+function page(language: 'ko' | 'en', authority: Authority, nonce: string): string {
   const texts = TRUST_TEXTS[language];
   const other = language === 'ko' ? 'en' : 'ko';
   const list = (items: readonly string[]): string =>

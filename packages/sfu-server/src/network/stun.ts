@@ -13,15 +13,17 @@ const ATTEMPTS = 3;
 const RETRY_MS = 500;
 
 const DEFAULT_PORT = 3478;
+const MAX_PORT = 65_535;
 
 /**
- * Asks a STUN server under which IPv4 address it sees this machine (RFC 8489).
+ * Asks a STUN server under which IPv4 address it sees this machine (RFC 8489). Never fails.
  * @param url `stun:host` or `stun:host:port`
  * @returns null when it does not answer, or the url is none of STUN over UDP
  */
 export async function mappedAddress(url: string): Promise<string | null> {
-  const [, host, port] = /^stun:([^:?]+)(?::(\d+))?$/.exec(url) ?? [];
-  if (host === undefined) {
+  const [, host, given] = /^stun:([^:?]+)(?::(\d+))?$/.exec(url) ?? [];
+  const port = Number(given ?? DEFAULT_PORT);
+  if (host === undefined || port === 0 || port > MAX_PORT) {
     return null;
   }
   const socket = createSocket('udp4');
@@ -31,10 +33,14 @@ export async function mappedAddress(url: string): Promise<string | null> {
   randomBytes(12).copy(request, 8);
   return new Promise((resolve) => {
     let attempts = 0;
+    let hasEnded = false;
     const end = (address: string | null): void => {
       clearInterval(timer);
-      socket.close();
-      resolve(address);
+      if (!hasEnded) {
+        hasEnded = true;
+        socket.close();
+        resolve(address);
+      }
     };
     const ask = (): void => {
       attempts += 1;
@@ -42,7 +48,7 @@ export async function mappedAddress(url: string): Promise<string | null> {
         end(null);
       } else {
         // A name that leads nowhere is told by the callback, and asked for again.
-        socket.send(request, Number(port ?? DEFAULT_PORT), host, () => undefined);
+        socket.send(request, port, host, () => undefined);
       }
     };
     const timer = setInterval(ask, RETRY_MS);

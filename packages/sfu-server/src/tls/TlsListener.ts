@@ -5,8 +5,9 @@ import { createServer, type SecureContextOptions, type Server as TlsServer, type
 
 import type { Log } from '../classroom/ports.ts';
 import type { Guard } from '../guard.ts';
+import type { Authority } from '../network/Authority.ts';
 import { listen } from '../network/listen.ts';
-import { describeAuthority, type Authority } from './certificates.ts';
+import { describeAuthority } from './certificates.ts';
 import type { TlsIdentity } from './TlsIdentity.ts';
 
 /** How long a handshake may take, however it is dragged out, in ms. */

@@ -14,6 +14,7 @@ import {
 } from '@peculiar/asn1-x509';
 import * as x509 from '@peculiar/x509';
 
+import type { Authority } from '../network/Authority.ts';
 import { within, type Range } from '../network/ranges.ts';
 
 /** P-256 with SHA-256: what every browser and system takes. */
@@ -126,19 +127,7 @@ export function constraintsOf(certificate: string): Constraints {
   };
 }
 
-/** What an authority says of itself, for those who are asked to trust it. */
-export interface Authority {
-  readonly der: Buffer;
-  /** SHA-256: `AA:BB:…` */
-  readonly fingerprint: string;
-  readonly title: string;
-  readonly hosts: readonly string[];
-  /** As `192.168.0.0/16`. */
-  readonly ranges: readonly string[];
-  /** Day until which it holds, as `2036-11-23`. */
-  readonly until: string;
-}
-
+/** What an authority's certificate says. @throws Error when it is none */
 export function describeAuthority(certificate: string): Authority {
   const { raw, fingerprint256, subject, validToDate } = new X509Certificate(certificate);
   const { hosts, ranges } = constraintsOf(certificate);
