@@ -11,7 +11,7 @@ fail() {
 [ "${#TURN_SECRET}" -ge 32 ] || fail 'Set TURN_SECRET, the same as for the server: openssl rand -hex 32'
 # The media of a domain is where its name leads.
 ANNOUNCED_ADDRESS="${ANNOUNCED_ADDRESS:-${DOMAIN:-}}"
-[ -n "$ANNOUNCED_ADDRESS" ] || fail "Set DOMAIN, or ANNOUNCED_ADDRESS to the media server's public address."
+[ -n "$ANNOUNCED_ADDRESS" ] || fail "Set ANNOUNCED_ADDRESS to the media server's public address, or DOMAIN."
 
 # Whoever has credentials reaches the media server and nothing else. coturn takes addresses, one by one.
 set --

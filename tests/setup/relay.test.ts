@@ -51,6 +51,12 @@ describe.skipIf(process.platform !== 'linux')('[NW3] the relay that compose star
     expect(stdout).toContain(`--static-auth-secret=${SECRET}\n`);
   });
 
+  it('follows the domain where no address is set', () => {
+    const { status, stdout } = start(SECRET, '', { DOMAIN: '203.0.113.9' });
+    expect(status).toBe(0);
+    expect(stdout.split('\n')).toContain('--allowed-peer-ip=203.0.113.9');
+  });
+
   it('can have port 443 of an address of its own', () => {
     const { stdout } = start(SECRET, '203.0.113.7', { TURN_BIND: '203.0.113.8', TURN_TLS_PORT: '443' });
     expect(stdout.split('\n')).toEqual(
