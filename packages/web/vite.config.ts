@@ -3,11 +3,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 import { compressed } from './build/compressed.ts';
+import { doorway } from './build/doorway.ts';
 
 const serverUrl = process.env['GONGBANG_SERVER'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compressed()],
+  plugins: [react(), tailwindcss(), doorway(), compressed()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -10,7 +10,7 @@ import { FakeMediaServer } from '../support/FakeMedia.ts';
 
 const SCRIPT = `/* a chunk */${'export const word = "공방";\n'.repeat(200)}`;
 const PAGE =
-  '<!doctype html><html lang="ko"><head><meta name="csp-nonce" nonce="__CSP_NONCE__" /></head><body></body></html>';
+  '<!doctype html><html lang="ko"><head><meta name="csp-nonce" nonce="__CSP_NONCE__" /><!--class-links:<link rel="modulepreload" href="/assets/class.js">--></head><body></body></html>';
 const CHUNK = '/assets/chunk-0a1b2c3d.js';
 
 interface Answer {
@@ -159,6 +159,17 @@ describe('the built page, as it is sent', () => {
     expect(headers.vary).toMatch(/accept-encoding/i);
     const nonce = /nonce="([^"]+)"/.exec(brotliDecompressSync(body).toString())?.[1];
     expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
+  });
+
+  it('[DL3] a class link names what it needs beside the entry; other addresses do not', async () => {
+    for (const path of ['/c/abcdefghijkl', '/m/abcdefghijkl', '/h/abcdefghijkl', '/c/abcdefghijkl.']) {
+      expect((await ask(path)).body.toString()).toContain('href="/assets/class.js"></head>');
+    }
+    for (const path of ['/', '/new', '/check', '/created/abcdefghijkl']) {
+      const page = (await ask(path)).body.toString();
+      expect(page).not.toContain('class.js');
+      expect(page).not.toContain('<!--');
+    }
   });
 
   it('[DL2] what people wrote and what opens a class is never compressed', async () => {

@@ -12,6 +12,8 @@ import { PageFiles } from './PageFiles.ts';
 
 /** Stands in the built page where each answer's nonce goes. */
 const NONCE_MARK = '__CSP_NONCE__';
+/** What class links need beside the entry, as the build found it; other addresses do without. */
+const CLASS_PARTS = /<!--class-links:(.*?)-->/;
 const INDEX = '/index.html';
 const HASHED = '/assets/';
 /** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
@@ -63,7 +65,8 @@ export function servePage(root: string): Middleware<PageState> {
     }
     context.type = 'html';
     context.set('Cache-Control', ASK_AGAIN);
-    await answerPacked(context, index.replaceAll(NONCE_MARK, context.state.nonce));
+    const page = index.replace(CLASS_PARTS, CLASS_LINK.test(context.path) ? '$1' : '');
+    await answerPacked(context, page.replaceAll(NONCE_MARK, context.state.nonce));
   };
 }
 

@@ -24,7 +24,8 @@ import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { http } from './http.ts';
 import type { ClassLink } from './links.ts';
-import { MediaSession, type MediaPort } from './MediaSession.ts';
+import { loadPart } from './loadPart.ts';
+import type { MediaPort, MediaSession } from './MediaSession.ts';
 import { persist } from './persist.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
@@ -321,8 +322,12 @@ export class ClassroomClient {
 
   async #prepareMedia(): Promise<void> {
     try {
-      const setup = await persist(http.getMediaSetup, () => !this.#closed);
-      if (setup !== null) {
+      // WebRTC's part of the page comes while the name is being written.
+      const [setup, { MediaSession }] = await Promise.all([
+        persist(http.getMediaSetup, () => !this.#closed),
+        loadPart(() => import('./MediaSession.ts')),
+      ]);
+      if (setup !== null && !this.#closed) {
         this.#media = await MediaSession.prepare(setup, this.#mediaPort());
       }
     } catch {

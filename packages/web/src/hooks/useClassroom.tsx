@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 
 import { ClassroomClient } from '../client/ClassroomClient.ts';
 import type { DeviceError } from '../client/DeviceError.ts';
+import { loadFonts } from '../client/fonts.ts';
 import type { ClassLink } from '../client/links.ts';
 import type { ClassPageState } from '../store/classState.ts';
 import { useToast } from './useToasts.tsx';
@@ -59,7 +60,7 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
     );
     // eslint-disable-next-line react-hooks/set-state-in-effect -- a connection lives as long as the effect does
     setClient(opened);
-    void opened.open();
+    void opened.open().finally(loadFonts);
     return () => {
       opened.close();
     };

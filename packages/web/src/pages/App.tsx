@@ -1,28 +1,23 @@
 import { Compass, RotateCw } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import { Component, Suspense, lazy, type ReactNode } from 'react';
+import { Component, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 
-import { loadPart } from '../client/loadPart.ts';
+import { loadFonts } from '../client/fonts.ts';
+import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ToastProvider } from '../hooks/useToasts.tsx';
-import { CreatedPage } from './CreatedPage.tsx';
-import { HomePage } from './HomePage.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
-import { RegisterPage } from './RegisterPage.tsx';
 
-/** The class page brings WebRTC along, which the other pages need not wait for. */
-const CheckPage = lazy(() =>
-  loadPart(async () => ({ default: (await import('./CheckPage.tsx')).CheckPage })),
-);
-const StudioTextPage = lazy(() =>
-  loadPart(async () => ({ default: (await import('./StudioTextPage.tsx')).StudioTextPage })),
-);
-const ClassPage = lazy(() =>
-  loadPart(async () => ({ default: (await import('./ClassPage.tsx')).ClassPage })),
-);
+/* Each page by itself: who follows a class link waits for no other. */
+const HomePage = part(async () => (await import('./HomePage.tsx')).HomePage, <Loading />);
+const RegisterPage = part(async () => (await import('./RegisterPage.tsx')).RegisterPage, <Loading />);
+const CreatedPage = part(async () => (await import('./CreatedPage.tsx')).CreatedPage, <Loading />);
+const CheckPage = part(async () => (await import('./CheckPage.tsx')).CheckPage, <Loading />);
+const StudioTextPage = part(async () => (await import('./StudioTextPage.tsx')).StudioTextPage, <Loading />);
+const ClassPage = part(async () => (await import('./ClassPage.tsx')).ClassPage, <Loading />);
 
 /** All pages by their addresses. */
 export function App() {
@@ -45,25 +40,71 @@ export function App() {
             {t('common.skip')}
           </a>
           <CrashGuard fallback={<Crashed />}>
-            <Suspense fallback={<Loading />}>
-              <Routes>
-                <Route path="/" element={<HomePage />} />
-                <Route path="/new" element={<RegisterPage />} />
-                <Route path="/created/:classId" element={<CreatedPage />} />
-                <Route path="/check" element={<CheckPage />} />
-                <Route path="/privacy" element={<StudioTextPage page="privacy" />} />
-                <Route path="/imprint" element={<StudioTextPage page="imprint" />} />
-                <Route path="/c/*" element={<ClassPage />} />
-                <Route path="/m/*" element={<ClassPage />} />
-                <Route path="/h/*" element={<ClassPage />} />
-                <Route path="*" element={<NotFound />} />
-              </Routes>
-            </Suspense>
+            <Routes>
+              <Route
+                path="/"
+                element={
+                  <Plain>
+                    <HomePage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/new"
+                element={
+                  <Plain>
+                    <RegisterPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/created/:classId"
+                element={
+                  <Plain>
+                    <CreatedPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/check"
+                element={
+                  <Plain>
+                    <CheckPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/privacy"
+                element={
+                  <Plain>
+                    <StudioTextPage page="privacy" />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/imprint"
+                element={
+                  <Plain>
+                    <StudioTextPage page="imprint" />
+                  </Plain>
+                }
+              />
+              <Route path="/c/*" element={<ClassPage />} />
+              <Route path="/m/*" element={<ClassPage />} />
+              <Route path="/h/*" element={<ClassPage />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
           </CrashGuard>
         </ToastProvider>
       </Tooltip.Provider>
     </BrowserRouter>
   );
+}
+
+/** A page of text and forms: once it is there, its letters may come. */
+function Plain({ children }: { children: ReactNode }) {
+  useEffect(loadFonts, []);
+  return children;
 }
 
 function NotFound() {

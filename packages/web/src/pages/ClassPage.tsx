@@ -5,16 +5,19 @@ import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
+import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import type { Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
-import { ClassRoom } from './ClassRoom.tsx';
-import { EndedPage } from './EndedPage.tsx';
 import { GreenRoom } from './GreenRoom.tsx';
-import { HandsPhonePage } from './HandsPhonePage.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
-import { WaitingRoom } from './WaitingRoom.tsx';
+
+/** The rooms, with all that is done in them, come while one writes one's name. */
+const ClassRoom = part(async () => (await import('./ClassRoom.tsx')).ClassRoom, <Loading />);
+const WaitingRoom = part(async () => (await import('./WaitingRoom.tsx')).WaitingRoom, <Loading />);
+const EndedPage = part(async () => (await import('./EndedPage.tsx')).EndedPage, <Loading />);
+const HandsPhonePage = part(async () => (await import('./HandsPhonePage.tsx')).HandsPhonePage, <Loading />);
 
 /** A class link was followed: the page shows where one stands with that class. */
 export function ClassPage() {
@@ -50,6 +53,13 @@ function Standing() {
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
+  const isExpected = isReturning || ['lobby', 'joining'].includes(standing.at);
+  useEffect(() => {
+    if (isExpected && link.role !== 'camera') {
+      WaitingRoom.preload();
+      ClassRoom.preload();
+    }
+  }, [isExpected, link.role]);
   if (isReturning) {
     return <Loading />;
   }
