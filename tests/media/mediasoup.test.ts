@@ -213,4 +213,40 @@ describe('[MD9] announced addresses', () => {
     ]);
     expect(candidates[0]?.priority).toBeGreaterThan(candidates[1]?.priority ?? Infinity);
   });
+
+  it('[IP2] have the port of their family, and a name those of both', () => {
+    const base = { foundation: 'udp', priority: 1000, protocol: 'udp', type: 'host' } as const;
+    const candidates = announceCandidates(
+      [
+        { ...base, ip: '0.0.0.0', address: '0.0.0.0', port: 4 },
+        { ...base, ip: '::', address: '::', port: 6 },
+      ],
+      ['2001:db8::7', '203.0.113.7', 'class.example.org'],
+    );
+    expect(candidates.map(({ address, port }) => `${address} ${port}`)).toEqual([
+      '203.0.113.7 4',
+      'class.example.org 4',
+      '2001:db8::7 6',
+      'class.example.org 6',
+    ]);
+  });
+
+  it('[IP2] of a host name are once on a port that both families share', () => {
+    const base = { foundation: 'udp', priority: 1000, protocol: 'udp', type: 'host', port: 5 } as const;
+    const candidates = announceCandidates(
+      [
+        { ...base, ip: '0.0.0.0', address: '0.0.0.0' },
+        { ...base, ip: '::', address: '::' },
+      ],
+      ['class.example.org'],
+    );
+    expect(candidates.map(({ address, port }) => `${address} ${port}`)).toEqual(['class.example.org 5']);
+  });
+
+  it('[IP1] a name for HOST is listened on as what it stands for', async () => {
+    const pool = await WorkerPool.create({ workers: 1, host: 'localhost', port: 0, log });
+    const { udpSockets } = (await pool.running[0]?.webRtcServer.dump()) ?? {};
+    expect(udpSockets?.map(({ ip }) => ip)).toContain('127.0.0.1');
+    pool.close();
+  });
 });

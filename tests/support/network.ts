@@ -68,21 +68,7 @@ export class Network implements AsyncDisposable {
   /** @throws Error where one may not make namespaces, or a program is missing */
   static async create(): Promise<Network> {
     const folder = mkdtempSync(join(tmpdir(), 'gongbang-net-'));
-    const host = async (name: string): Promise<Host> => {
-      const namespace = `gongbang-${process.pid}-${name}`;
-      await execute('ip', ['netns', 'add', namespace]);
-      await execute('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
-      return {
-        namespace,
-        wrap: (program) => {
-          const path = join(folder, `${basename(program)}-in-${name}`);
-          writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${namespace} ${program} "$@"\n`);
-          chmodSync(path, 0o755);
-          return path;
-        },
-        run: async (...command) => (await execute('ip', ['netns', 'exec', namespace, ...command])).stdout,
-      };
-    };
+    const host = (name: string): Promise<Host> => createHost(name, folder);
     const [server, near, far, link] = [
       await host('server'),
       await host('near'),
@@ -188,17 +174,8 @@ export class Network implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#emulator.stdin?.end();
-    for (const { namespace } of [this.server, this.near, this.far, this.#link]) {
-      const pids = (await execute('ip', ['netns', 'pids', namespace])).stdout.split('\n').filter(Boolean);
-      for (const pid of pids) {
-        // What is still in there was started by us; it may end by itself meanwhile.
-        try {
-          process.kill(Number(pid), 'SIGKILL');
-        } catch {
-          continue;
-        }
-      }
-      await execute('ip', ['netns', 'del', namespace]);
+    for (const host of [this.server, this.near, this.far, this.#link]) {
+      await removeHost(host);
     }
     rmSync(this.#folder, { recursive: true });
   }
@@ -210,6 +187,40 @@ export class Network implements AsyncDisposable {
     this.#emulator.stdin?.write(`${line}\n`);
     return answer;
   }
+}
+
+/**
+ * Makes a host that has loopback and nothing else.
+ * @param folder for the programs that are wrapped
+ */
+export async function createHost(name: string, folder: string): Promise<Host> {
+  const namespace = `gongbang-${process.pid}-${name}`;
+  await execute('ip', ['netns', 'add', namespace]);
+  await execute('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
+  return {
+    namespace,
+    wrap: (program) => {
+      const path = join(folder, `${basename(program)}-in-${name}`);
+      writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${namespace} ${program} "$@"\n`);
+      chmodSync(path, 0o755);
+      return path;
+    },
+    run: async (...command) => (await execute('ip', ['netns', 'exec', namespace, ...command])).stdout,
+  };
+}
+
+/** Removes a host with all that still runs in it. */
+export async function removeHost({ namespace }: Host): Promise<void> {
+  const pids = (await execute('ip', ['netns', 'pids', namespace])).stdout.split('\n').filter(Boolean);
+  for (const pid of pids) {
+    // What is still in there was started by us; it may end by itself meanwhile.
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      continue;
+    }
+  }
+  await execute('ip', ['netns', 'del', namespace]);
 }
 
 interface Link {

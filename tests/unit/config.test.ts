@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 describe('[CF1] settings', () => {
   it('need not be given', () => {
-    expect(readConfig({})).toMatchObject({ PORT: 3000, HOST: '0.0.0.0', ANNOUNCED_ADDRESS: [] });
+    expect(readConfig({})).toMatchObject({ PORT: 3000, HOST: '::', ANNOUNCED_ADDRESS: [] });
   });
 
   it('count as not given when empty', () => {

@@ -58,7 +58,12 @@ const json = z.string().transform((value, context): unknown => {
 
 /** The environment that the server reads; README's table is made from it. */
 export const environment = z.object({
-  HOST: address.default('0.0.0.0').describe('Address that the page, the socket and media listen on.'),
+  HOST: address
+    .default('::')
+    .describe(
+      'Address that the page, the socket and media listen on. `::`: IPv4 and IPv6, as far as the machine has them; `0.0.0.0`: ' +
+        'IPv4 alone.',
+    ),
   PORT: port.default(3000).describe('Port of the page and the socket (TCP). `0`: any free one.'),
   TLS_PORT: z
     .union([z.literal('off'), port], { error: 'must be a port, or off' })

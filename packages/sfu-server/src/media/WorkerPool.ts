@@ -1,17 +1,20 @@
+import { isIPv6 } from 'node:net';
+
 import { createWorker, setLogEventListeners, type types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { Clock, Log } from '../classroom/ports.ts';
 import { systemClock } from '../clock.ts';
+import { listeningAddresses } from '../network/listen.ts';
 import { PULSE, watchPulse, type Pulse } from './Heartbeat.ts';
 import { takePrecedence } from './precedence.ts';
 import { assertSpareDescriptors } from './spareDescriptors.ts';
 
 export interface WorkerPoolOptions {
   readonly workers: number;
-  /** Address that the media sockets bind to. */
+  /** Address that the media sockets bind to; `::` for both families, on a port each. */
   readonly host: string;
-  /** Worker `i` takes UDP and TCP port `port + i`; 0 takes any free ones. */
+  /** Worker `i` takes UDP and TCP port `port + i`, of each family; 0 takes any free ones. */
   readonly port: number;
   readonly log: Log;
   /** Starts a worker's process; tests bring their own. */
@@ -153,14 +156,19 @@ export class WorkerPool {
     const { host, port, log, start = createWorker, pulse = PULSE, clock = systemClock } = this.#options;
     assertSpareDescriptors();
     const worker = await start({ logLevel: 'warn' });
-    const listen = { ip: host, ...(port === 0 ? {} : { port: port + index }) };
     try {
       const hasPrecedence = takePrecedence(worker.pid);
+      const places = await listeningAddresses(host);
       const webRtcServer = await worker.createWebRtcServer({
-        listenInfos: [
-          { protocol: 'udp', ...listen },
-          { protocol: 'tcp', ...listen },
-        ],
+        listenInfos: (['udp', 'tcp'] as const).flatMap((protocol) =>
+          places.map((ip) => ({
+            protocol,
+            ip,
+            ...(port === 0 ? {} : { port: port + index }),
+            // Sockets of both families share the port: one that took IPv4 as well would be in the other's way.
+            ...(isIPv6(ip) ? { flags: { ipv6Only: true } } : {}),
+          })),
+        ),
       });
       if (this.#closed) {
         worker.close();

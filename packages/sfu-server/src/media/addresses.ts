@@ -1,20 +1,19 @@
-import { isIPv4 } from 'node:net';
+import { isIPv6 } from 'node:net';
 
-import { interfaceAddresses } from '../network/interfaces.ts';
+import { interfaceAddresses, loopbackAddresses } from '../network/interfaces.ts';
 
 const LOOPBACK = '127.0.0.1';
-const WILDCARDS = ['0.0.0.0', '::'];
+const IPV4_ALONE = '0.0.0.0';
+const BOTH = '::';
 
 /**
- * Addresses at which browsers on this machine and in its network reach `host`: that address itself or, where it
- * is the wildcard, the machine's own IPv4 addresses and loopback.
+ * Addresses at which browsers on this machine and in its network reach `host`: that address itself or, where it is a
+ * wildcard, the machine's own addresses of the families that it stands for, and loopback.
  */
 export function reachableAddresses(host: string): string[] {
-  if (!WILDCARDS.includes(host)) {
+  if (host !== BOTH && host !== IPV4_ALONE) {
     return [host === 'localhost' ? LOOPBACK : host];
   }
-  const own = interfaceAddresses()
-    .map(({ address }) => address)
-    .filter((address) => isIPv4(address));
-  return [...new Set([...own, LOOPBACK])];
+  const own = [...interfaceAddresses().map(({ address }) => address), ...loopbackAddresses()];
+  return [...new Set(own.filter((address) => host === BOTH || !isIPv6(address)))];
 }

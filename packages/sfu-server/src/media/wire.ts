@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import type * as protocol from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
@@ -25,24 +27,42 @@ export const fromRtpParameters = (value: types.RtpParameters): protocol.RtpParam
 const PRIORITY_STEP = 256;
 
 /**
- * The candidates of a transport, once for every announced address. The socket itself listens on one address (often
- * the wildcard), and the WebRtcServer tells its clients apart by their ICE user name, whichever way they came.
+ * The candidates of a transport, once for every announced address. Sockets listen on one address each, often the wildcard of a
+ * family, and the WebRtcServer tells its clients apart by their ICE user name, whichever way they came. An address is
+ * announced with the ports of its family; a host name, or an address of a family that is not listened on (a router or
+ * Docker translates it), with all of them.
  */
 export function announceCandidates(
   candidates: readonly types.IceCandidate[],
   addresses: readonly string[],
 ): protocol.IceCandidate[] {
-  return candidates.flatMap(({ foundation, priority, protocol: transport, port, tcpType }) =>
-    addresses.map((address, index) => ({
-      foundation: `${foundation}${index}`,
-      priority: priority - index * PRIORITY_STEP,
-      ip: address,
-      address,
-      protocol: transport,
-      port,
-      type: 'host' as const,
-      ...(tcpType === undefined ? {} : { tcpType }),
-    })),
+  const waysTo = new Map(addresses.map((address) => [address, waysOf(address, candidates)]));
+  return candidates.flatMap((candidate) =>
+    addresses
+      .map((address, index) => ({ address, index }))
+      .filter(({ address }) => waysTo.get(address)?.has(candidate) === true)
+      .map(({ address, index }) => ({
+        foundation: `${candidate.foundation}${index}`,
+        priority: candidate.priority - index * PRIORITY_STEP,
+        ip: address,
+        address,
+        protocol: candidate.protocol,
+        port: candidate.port,
+        type: 'host' as const,
+        ...(candidate.tcpType === undefined ? {} : { tcpType: candidate.tcpType }),
+      })),
+  );
+}
+
+/** The candidates by whose ports an address is reached, each port once. */
+function waysOf(address: string, candidates: readonly types.IceCandidate[]): ReadonlySet<types.IceCandidate> {
+  const ofFamily = candidates.filter((candidate) => isIP(candidate.address) === isIP(address));
+  const fitting = ofFamily.length > 0 ? ofFamily : candidates;
+  return new Set(
+    fitting.filter(
+      ({ protocol: transport, port }, index) =>
+        fitting.findIndex((other) => other.protocol === transport && other.port === port) === index,
+    ),
   );
 }
 

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-import { isLinkLocal } from './ranges.ts';
+import { isLinkLocal, isLoopback } from './ranges.ts';
+
+/** IPv6 addresses of this machine with their flags, where the system is Linux (proc(5), net/if_inet6). */
+const KERNEL_LIST = '/proc/net/if_inet6';
+/** Of the kernel's IFA_F_*: TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE. */
+const NOT_TO_HAND_OUT = 0x01 | 0x08 | 0x20 | 0x40;
 
 /** Bridges of containers and virtual machines: no browser is behind them that could not come another way. */
 const VIRTUAL =
@@ -15,14 +21,57 @@ export interface InterfaceAddress {
 }
 
 /**
- * Addresses of this machine, IPv4 first. Without link-local IPv6 ones: they need a zone, which no browser takes in an
- * address.
+ * Addresses of this machine, IPv4 first. Without IPv6 ones that are link-local, which need a zone that no browser takes in an
+ * address, and those that do not last (`passing`).
+ * @param kernelList what the system says of its IPv6 addresses; tests bring their own
  */
-export function interfaceAddresses(): InterfaceAddress[] {
-  const all = Object.entries(networkInterfaces())
+export function interfaceAddresses(
+  found: ReturnType<typeof networkInterfaces> = networkInterfaces(),
+  kernelList: string = readKernelList(),
+): InterfaceAddress[] {
+  const isPassing = passing(kernelList);
+  const all = Object.entries(found)
     .filter(([network]) => !VIRTUAL.test(network))
     .flatMap(([network, addresses]) => (addresses ?? []).map((entry) => ({ network, ...entry })))
     .filter(({ internal, address }) => !internal && !(isIPv6(address) && isLinkLocal(address)))
+    .filter(({ address }) => !isPassing(address))
     .map(({ network, address }) => ({ network, address }));
   return [...all.filter(({ address }) => !isIPv6(address)), ...all.filter(({ address }) => isIPv6(address))];
+}
+
+/** Addresses at which this machine reaches itself, IPv4 first. */
+export function loopbackAddresses(): string[] {
+  const all = Object.values(networkInterfaces())
+    .flatMap((addresses) => (addresses ?? []).map(({ address }) => address))
+    .filter((address) => isLoopback(address));
+  return [...all.filter((address) => !isIPv6(address)), ...all.filter((address) => isIPv6(address))];
+}
+
+/**
+ * Tells which IPv6 addresses are not to be handed out: temporary ones (RFC 8981), which are others tomorrow, deprecated ones,
+ * and those that are not known to be this machine's alone (RFC 4862).
+ */
+function passing(kernelList: string): (address: string) => boolean {
+  const found = new Set<string>();
+  for (const line of kernelList.split('\n')) {
+    const [digits = '', , , , flags = ''] = line.trim().split(/\s+/);
+    if ((Number.parseInt(flags, 16) & NOT_TO_HAND_OUT) !== 0) {
+      found.add(canonical(digits.replace(/(.{4})(?!$)/g, '$1:')));
+    }
+  }
+  return (address) => isIPv6(address) && found.has(canonical(address));
+}
+
+/** An IPv6 address as the URL standard writes it, in one way. */
+function canonical(address: string): string {
+  return URL.parse(`http://[${address}]`)?.hostname ?? address;
+}
+
+/** Empty where the system has no such list. */
+function readKernelList(): string {
+  try {
+    return readFileSync(KERNEL_LIST, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -1,5 +1,7 @@
+import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
+import { isIP, type AddressInfo, type Server } from 'node:net';
 
 /** IPv6 is not there at all, or is switched off. */
 const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL', 'EPROTONOSUPPORT'];
@@ -22,6 +24,35 @@ export async function listen(server: Server, port: number, host: string): Promis
   }
   // An address of a listening TCP server is never a pipe's name.
   return (server.address() as AddressInfo).port;
+}
+
+/**
+ * The addresses that sockets of one family each listen on for a `host`: both wildcards for `::`, where this machine has IPv6.
+ * @throws Error when it is a name that leads nowhere
+ */
+export async function listeningAddresses(host: string): Promise<string[]> {
+  if (host === BOTH) {
+    return (await hasIpv6()) ? [IPV4_ALONE, BOTH] : [IPV4_ALONE];
+  }
+  if (isIP(host) !== 0) {
+    return [host];
+  }
+  const found = await lookup(host, { all: true });
+  return [...new Set(found.map(({ address }) => address))];
+}
+
+async function hasIpv6(): Promise<boolean> {
+  const socket = createSocket({ type: 'udp6', ipv6Only: true });
+  const bound = once(socket, 'listening');
+  socket.bind(0, BOTH);
+  try {
+    await bound;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
 }
 
 async function begin(server: Server, port: number, host: string): Promise<void> {
