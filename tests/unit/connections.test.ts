@@ -1,8 +1,15 @@
 import { EventEmitter } from 'node:events';
 
+import { Guard } from '@gongbang/sfu-server/guard.ts';
 import { ConnectionBounds, MAX_UNSENT_BYTES } from '@gongbang/sfu-server/signaling/ConnectionBounds.ts';
 import { LongPolling } from '@gongbang/sfu-server/signaling/LongPolling.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { FakeClock } from '../support/FakeClock.ts';
+
+const guardOn = (clock: FakeClock): Guard =>
+  new Guard(clock, { info: () => undefined, warn: () => undefined });
+const guard = guardOn(new FakeClock());
 
 /** A connection as engine.io has it, whose reader takes nothing. */
 class FakeConnection extends EventEmitter {
@@ -141,7 +148,7 @@ describe('connections', () => {
   it('[DO2] over plain requests there are so many in all, and the place that has most of them makes room', () => {
     const connections = create();
     const polling = (address: string): FakeConnection => {
-      const connection = Object.assign(new FakeConnection(address), { transport: new LongPolling() });
+      const connection = Object.assign(new FakeConnection(address), { transport: new LongPolling(guard) });
       // As engine.io does when its transport has closed.
       connection.transport.on('close', () => {
         connection.close();
@@ -164,7 +171,7 @@ describe('connections', () => {
 
 describe('[DO2] long polling', () => {
   it('nothing more is read from one of whom too much waits', async () => {
-    const transport = new LongPolling();
+    const transport = new LongPolling(guard);
     const heard: string[] = [];
     transport.on('packet', ({ data }: { data: string }) => heard.push(data));
     transport.pause();
@@ -181,13 +188,34 @@ describe('[DO2] long polling', () => {
   });
 
   it('a body that cannot be read, or comes while another one does, ends it', async () => {
-    const broken = new LongPolling();
+    const broken = new LongPolling(guard);
     await expect(broken.receive(() => Promise.reject(new Error('slow')))).rejects.toThrow('slow');
     expect(broken.isCut).toBe(true);
-    const twice = new LongPolling();
+    const twice = new LongPolling(guard);
     const never = twice.receive(() => new Promise(() => undefined));
     await expect(twice.receive(() => Promise.resolve('4x'))).rejects.toThrow('one thing at a time');
     expect(twice.isCut).toBe(true);
     void never;
+  });
+
+  it('[RB1] what fails when an answer breaks off, or when the last words are not fetched, ends nothing', () => {
+    const clock = new FakeClock();
+    const watching = guardOn(clock);
+    const broken = (): void => {
+      throw new Error('broken');
+    };
+    const left = new LongPolling(watching);
+    left.on('close', broken);
+    const response = Object.assign(new EventEmitter(), { writableFinished: false });
+    // Only what LongPolling uses of it is there.
+    void left.poll(response as never);
+    response.emit('close');
+    expect(left.isCut).toBe(true);
+    const leaving = new LongPolling(watching);
+    leaving.doClose(broken);
+    clock.advance(3_000);
+    expect([...watching.failures.values()]).toEqual([1, 1]);
+    clock.advance(600_000);
+    expect(clock.pending).toBe(0);
   });
 });

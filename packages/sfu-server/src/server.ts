@@ -160,7 +160,7 @@ async function compose(
   }
   let port = config.PORT;
   const retentionStore = new SqliteRetentionStore(database);
-  const sockets = createSocketServer();
+  const sockets = createSocketServer(guard);
   const { io } = sockets;
   const object = objectionTo({
     allowedOrigins: [

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { Server as Engine, type Transport } from 'engine.io';
 
+import type { Guard } from '../guard.ts';
 import { LongPolling, PollingError } from './LongPolling.ts';
 import { admitBy } from './origins.ts';
 import type { Objection } from './upgrades.ts';
@@ -10,6 +11,13 @@ type TransportName = Parameters<Engine['upgrades']>[0];
 
 /** Engine.io with a transport of ours for plain requests; WebSockets are its own. */
 export class ClassEngine extends Engine {
+  readonly #guard: Guard;
+
+  constructor(guard: Guard, options: ConstructorParameters<typeof Engine>[0]) {
+    super(options);
+    this.#guard = guard;
+  }
+
   /** A new connection over plain requests, for the one that asks for it. */
   async open(request: IncomingMessage): Promise<LongPolling> {
     const asked = Object.assign(request, { _query: { EIO: '4', transport: 'polling' } });
@@ -27,7 +35,7 @@ export class ClassEngine extends Engine {
   }
 
   protected override createTransport(name: TransportName, request: IncomingMessage): Transport {
-    return name === 'polling' ? new LongPolling() : super.createTransport(name, request);
+    return name === 'polling' ? new LongPolling(this.#guard) : super.createTransport(name, request);
   }
 }
 

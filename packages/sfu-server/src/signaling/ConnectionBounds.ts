@@ -121,9 +121,9 @@ export class ConnectionBounds {
   }
 
   #cutSoon(wire: Wire): void {
-    setTimeout(() => {
+    this.#clock.after(wire.closingMs, () => {
       wire.cut();
-    }, wire.closingMs).unref();
+    });
   }
 
   #welcome(connection: Connection, place: string): void {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import { Transport, parser } from 'engine.io';
 
+import type { Guard } from '../guard.ts';
 import type { Wire } from './wires.ts';
 
 /** Version 4, as a request would ask for it. */
@@ -38,11 +39,13 @@ export class LongPolling extends Transport implements Wire {
   #resumed: Promise<void> | null = null;
   #resume: (() => void) | null = null;
   #closed: (() => void) | null = null;
-  #closing: ReturnType<typeof setTimeout> | undefined;
+  #cancelClosing = (): void => undefined;
+  readonly #guard: Guard;
   readonly #listeners: (() => void)[] = [];
 
-  constructor() {
+  constructor(guard: Guard) {
     super({ _query: ENGINE });
+    this.#guard = guard;
   }
 
   override get name(): string {
@@ -77,12 +80,13 @@ export class LongPolling extends Transport implements Wire {
       throw new PollingError('Ask once at a time.');
     }
     this.#response = response;
-    response.once('close', () => {
+    const onClose = (): void => {
       this.#response = null;
       if (!response.writableFinished) {
         this.cut();
       }
-    });
+    };
+    response.once('close', this.#guard.wrap('answer of long polling', onClose));
     return new Promise((resolve) => {
       this.#answer = resolve;
       this.writable = true;
@@ -142,10 +146,9 @@ export class LongPolling extends Transport implements Wire {
       this.#end(done);
     } else {
       this.#closed = done;
-      this.#closing = setTimeout(() => {
+      this.#cancelClosing = this.#guard.clock.after(LAST_WORDS_MS, () => {
         this.#end(done);
-      }, LAST_WORDS_MS);
-      this.#closing.unref();
+      });
     }
   }
 
@@ -156,7 +159,7 @@ export class LongPolling extends Transport implements Wire {
     }
     this.#say(CLOSE);
     this.resume();
-    clearTimeout(this.#closing);
+    this.#cancelClosing();
     if (!this.isCut) {
       this.onClose();
     }

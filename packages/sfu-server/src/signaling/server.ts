@@ -47,9 +47,9 @@ const PING_TIMEOUT_MS = 8_000;
 const WRONG_KEYS = { points: 20, seconds: 60 };
 
 /** Socket.io before there is a class to serve: the domain's broadcasts need the one, the sockets the other. */
-export function createSocketServer(): { io: ClassServer; engine: ClassEngine } {
+export function createSocketServer(guard: Guard): { io: ClassServer; engine: ClassEngine } {
   const io: ClassServer = new Server({ serveClient: false });
-  const engine = new ClassEngine({
+  const engine = new ClassEngine(guard, {
     // A connection stays on the transport on which it began: there is nothing to take over.
     allowUpgrades: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
