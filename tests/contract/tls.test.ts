@@ -193,6 +193,32 @@ describe('the page over TLS', () => {
     expect(plain.logged.filter((line) => line.includes('certificate cannot be made'))).toHaveLength(1);
   });
 
+  it('[IP5] the leaf names where the machine is announced, and the host of PUBLIC_URL', async () => {
+    await using named = await startTestServer({
+      media: new FakeMediaServer().backend,
+      env: {
+        TLS_PORT: '0',
+        ANNOUNCED_ADDRESS: '10.77.0.5,fd00:77::5,203.0.113.7,Studio-7.example.org,com',
+        PUBLIC_URL: 'https://class.example.org:3443',
+      },
+    });
+    const socket = connect({ port: named.server.tlsPort ?? 0, host: '127.0.0.1', rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    const names = socket.getPeerCertificate().subjectaltname?.split(', ') ?? [];
+    socket.destroy();
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'IP Address:10.77.0.5',
+        'IP Address:FD00:77:0:0:0:0:0:5',
+        'DNS:studio-7.example.org',
+        'DNS:class.example.org',
+      ]),
+    );
+    // Of the internet, and of everybody.
+    expect(names).not.toContain('IP Address:203.0.113.7');
+    expect(names).not.toContain('DNS:com');
+  });
+
   it('[LA8] the trust page says in both languages what one would trust, over http and https, without a script', async () => {
     const { authority } = serverAddresses.parse(await (await fetch(`${server.url}/api/addresses`)).json());
     for (const [language, word] of [

@@ -69,6 +69,19 @@ describe('the address book', () => {
     expect(origins(book({ host }).all)).toEqual(expected);
   });
 
+  it('[IP5] names where the machine is announced instead of its own addresses', () => {
+    const announced = ['192.168.0.5', 'FD00::5', 'studio.example.org', '127.0.0.1', 'localhost', '10.0.4.31'];
+    expect(book({ announced }).all.map(({ origin, network }) => `${origin} ${network}`)).toEqual([
+      'http://192.168.0.5:3000 192.168.0.5',
+      'http://[fd00::5]:3000 FD00::5',
+      'http://studio.example.org:3000 studio.example.org',
+      'http://10.0.4.31:3000 eth0',
+      'http://localhost:3000 null',
+    ]);
+    expect(origins(book({ announced, host: 'localhost' }).all)).toEqual(['http://localhost:3000']);
+    expect(origins(book({ announced: ['127.0.0.1'] }).all)).toEqual(origins(book().all));
+  });
+
   it('[LA1] names the addresses that the machine has when it is asked, and so many at most', () => {
     let interfaces = INTERFACES;
     const addresses = book({ interfaces: () => interfaces });

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { SECRET_BYTES, iceServer, line, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { isLoopback } from './network/ranges.ts';
+import { isLocal, isLoopback, readRange, within, type Range } from './network/ranges.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().int().min(0).max(86_400);
@@ -45,6 +45,23 @@ const origin = z.string().transform((value, context): string => {
     return z.NEVER;
   }
   return url.origin;
+});
+
+/** Whether what a proxy says counts: of one in the neighbourhood, or of those with these addresses. */
+const proxies = z.string().transform((value, context): boolean | Range[] => {
+  if (value === '0' || value === '1') {
+    return value === '1';
+  }
+  const ranges = value.split(',').map((part) => readRange(part.trim()));
+  const known = ranges.filter((range) => range !== null);
+  if (known.length < ranges.length) {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be 1, 0, or addresses of proxies, like 203.0.113.7 or 203.0.113.0/24',
+    });
+    return z.NEVER;
+  }
+  return known;
 });
 
 const json = z.string().transform((value, context): unknown => {
@@ -115,9 +132,12 @@ export const environment = z.object({
   ALLOWED_ORIGINS: list(z.url())
     .default([])
     .describe('Further origins whose pages may connect, separated by commas. The own one always may.'),
-  TRUST_PROXY: flag
+  TRUST_PROXY: proxies
     .default(false)
-    .describe('`1` behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto.'),
+    .describe(
+      '`1` behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto, on this machine or at a private address; ' +
+        'the addresses or ranges (`203.0.113.0/24`) of one elsewhere, separated by commas. Nobody else is believed.',
+    ),
   ICE_SERVERS: json
     .pipe(z.array(iceServer).max(16))
     .default([])
@@ -223,6 +243,14 @@ export const environment = z.object({
 });
 export type Config = z.output<typeof environment>;
 
+/** Tells whether an address is that of a proxy whose word counts; null where there is none. */
+export function proxyOf({ TRUST_PROXY }: Pick<Config, 'TRUST_PROXY'>): ((address: string) => boolean) | null {
+  if (typeof TRUST_PROXY === 'boolean') {
+    return TRUST_PROXY ? isLocal : null;
+  }
+  return within(TRUST_PROXY);
+}
+
 const DEFAULT_TLS_PORT = 3443;
 
 /** A port for TLS, and whether the start fails without it. */
@@ -244,7 +272,8 @@ export function tlsPortOf({
   if (TLS_PORT !== undefined) {
     return { port: TLS_PORT, mustHave: true };
   }
-  const isOfNoUse = TRUST_PROXY || PUBLIC_URL !== undefined || HOST === 'localhost' || isLoopback(HOST);
+  const isOfNoUse =
+    TRUST_PROXY !== false || PUBLIC_URL !== undefined || HOST === 'localhost' || isLoopback(HOST);
   return isOfNoUse ? null : { port: DEFAULT_TLS_PORT, mustHave: false };
 }
 

@@ -14,17 +14,18 @@ import type { Clock, Log } from './classroom/ports.ts';
 import { Retention } from './classroom/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
 import { Closing } from './Closing.ts';
-import { tlsPortOf, type Config } from './config.ts';
+import { proxyOf, tlsPortOf, type Config } from './config.ts';
 import { Guard, guardMedia } from './guard.ts';
 import { createApp } from './http/app.ts';
 import { Capacity, connectionsThatFit } from './http/Capacity.ts';
 import { Exchanges } from './http/Exchanges.ts';
+import { forgetStrangersWord } from './http/forwarded.ts';
 import { closeHttp, createHttpServer, serveRequests } from './http/httpServer.ts';
 import { Metrics } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { refuse } from './http/securityHeaders.ts';
 import { createMedia, type MediaBackend } from './mediaBackend.ts';
-import { hostNames } from './network/hostNames.ts';
+import { hostNames, namesGiven } from './network/hostNames.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
 import { listen } from './network/listen.ts';
@@ -149,10 +150,9 @@ async function compose(
     guard,
   );
   const http = createHttpServer();
-  const capacity = new Capacity(http, {
-    connections: connectionsThatFit(),
-    trustsProxy: config.TRUST_PROXY,
-  });
+  const isProxy = proxyOf(config);
+  const trustProxy = isProxy !== null;
+  const capacity = new Capacity(http, { connections: connectionsThatFit(), trustsProxy: isProxy ?? false });
   const tlsPort = tlsPortOf(config);
   const tls = tlsPort === null ? null : createTls(config, http, guard, sparing);
   if (tls !== null) {
@@ -167,7 +167,7 @@ async function compose(
       ...(config.PUBLIC_URL === undefined ? [] : [config.PUBLIC_URL]),
       ...config.ALLOWED_ORIGINS,
     ],
-    trustProxy: config.TRUST_PROXY,
+    trustProxy,
     log: sparing,
     isSurplus: (request) => capacity.isSurplus(request.socket),
   });
@@ -213,7 +213,8 @@ async function compose(
   const addresses = new AddressBook({
     host: config.HOST,
     publicUrl: config.PUBLIC_URL,
-    trustsProxy: config.TRUST_PROXY,
+    trustsProxy: trustProxy,
+    announced: config.ANNOUNCED_ADDRESS,
     interfaces: interfaceAddresses,
     listeners: () => [
       ...(typeof tls?.port === 'number' ? [{ scheme: 'https' as const, port: tls.port }] : []),
@@ -262,7 +263,7 @@ async function compose(
     obstacles: () => [...media.obstacles(), ...health.obstacles],
     log: sparing,
     observer: metrics,
-    trustProxy: config.TRUST_PROXY,
+    trustProxy,
     webRoot,
     isSurplus: (socket) => capacity.isSurplus(socket),
     polling: pollingSide(sockets.engine, object),
@@ -282,13 +283,16 @@ async function compose(
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     passes: (id, identity) => gatekeeper.passes(id, identity),
     object,
-    trustProxy: config.TRUST_PROXY,
+    trustProxy,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
     guard,
     log: sparing,
     observer: metrics,
     turns,
   });
+  if (isProxy !== null) {
+    forgetStrangersWord(http, { isProxy, log: sparing });
+  }
   registry.restore();
   retention.start();
   closing.add('classes', () => {
@@ -348,10 +352,14 @@ function createTls(config: Config, http: HttpServer, guard: Guard, log: Log): Tl
     clock: guard.clock,
     log,
     title: () => `Gongbang (${hostname()})`,
-    names: () => ({
-      hosts: hostNames(hostname()),
-      addresses: ['127.0.0.1', '::1', ...interfaceAddresses().map(({ address }) => address)],
-    }),
+    names: () => {
+      const given = namesGiven(config);
+      const own = interfaceAddresses().map(({ address }) => address);
+      return {
+        hosts: [...new Set([...hostNames(hostname()), ...given.hosts])],
+        addresses: [...new Set(['127.0.0.1', '::1', ...own, ...given.addresses])],
+      };
+    },
   });
   return new TlsListener({ http, identity, guard, log });
 }

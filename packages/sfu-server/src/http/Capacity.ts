@@ -46,16 +46,22 @@ function openDescriptors(): number {
  */
 export class Capacity {
   readonly #connections: number;
-  readonly #placeLimit: number;
+  readonly #isProxy: (address: string) => boolean;
   /** By both ends: a connection over TLS is another object once it is secure. */
   readonly #surplus = new Set<string>();
   readonly #perPlace = new Map<string, number>();
   #open = 0;
 
-  /** @param trustsProxy then all connections come from one place, the proxy, which may have all of them */
-  constructor(http: Server, { connections, trustsProxy }: { connections: number; trustsProxy: boolean }) {
+  /** @param trustsProxy which addresses a proxy has, through which everybody comes: it may have all connections */
+  constructor(
+    http: Server,
+    {
+      connections,
+      trustsProxy,
+    }: { connections: number; trustsProxy: boolean | ((address: string) => boolean) },
+  ) {
     this.#connections = connections;
-    this.#placeLimit = trustsProxy ? connections : Math.ceil(connections * SHARE_OF_PLACE);
+    this.#isProxy = typeof trustsProxy === 'boolean' ? () => trustsProxy : trustsProxy;
     this.watch(http);
   }
 
@@ -73,6 +79,10 @@ export class Capacity {
   /** Whether this connection is one too many. */
   isSurplus(socket: Socket): boolean {
     return this.#surplus.size > 0 && this.#surplus.has(endsOf(socket));
+  }
+
+  #placeLimit({ remoteAddress = '' }: Socket): number {
+    return this.#isProxy(remoteAddress) ? this.#connections : Math.ceil(this.#connections * SHARE_OF_PLACE);
   }
 
   #count(socket: Socket): void {
@@ -95,7 +105,7 @@ export class Capacity {
       socket.destroy();
     } else if (this.#open > this.#connections) {
       this.#surplus.add(ends);
-    } else if (fromThere > this.#placeLimit) {
+    } else if (fromThere > this.#placeLimit(socket)) {
       socket.destroy();
     }
   }

@@ -14,6 +14,8 @@ export interface AddressParts {
   readonly host: string;
   readonly publicUrl: string | undefined;
   readonly trustsProxy: boolean;
+  /** `ANNOUNCED_ADDRESS`: where this machine is reached, where its own addresses are not. */
+  readonly announced?: readonly string[];
   /** Addresses of this machine at this moment. */
   readonly interfaces: () => readonly InterfaceAddress[];
   /** What the server listens on at this moment, the better one first. */
@@ -79,13 +81,22 @@ export class AddressBook {
   }
 
   #isOnLoopback(): boolean {
+    return WILDCARDS.includes(this.#parts.host) || this.#isOnLoopbackAlone();
+  }
+
+  #isOnLoopbackAlone(): boolean {
     const { host } = this.#parts;
-    return WILDCARDS.includes(host) || host === 'localhost' || isLoopback(host);
+    return host === 'localhost' || isLoopback(host);
   }
 
   /** Where others in the network find what listens on `HOST`. */
   #hosts(): InterfaceAddress[] {
-    const { host, interfaces } = this.#parts;
+    const { host, interfaces, announced = [] } = this.#parts;
+    const named = announced.filter((address) => address !== 'localhost' && !isLoopback(address));
+    if (named.length > 0 && !this.#isOnLoopbackAlone()) {
+      // Media is reached there and nowhere else.
+      return named.map((address) => ({ address, network: this.#networkOf(address) }));
+    }
     if (WILDCARDS.includes(host)) {
       const all = interfaces().filter(({ address }) => host === '::' || isIPv4(address));
       // A certificate of our own names no others: there the browser warns every time.
@@ -94,12 +105,15 @@ export class AddressBook {
         ...all.filter(({ address }) => !isLocal(address)),
       ];
     }
-    if (this.#isOnLoopback()) {
+    if (this.#isOnLoopbackAlone()) {
       return [];
     }
-    return [
-      { address: host, network: interfaces().find(({ address }) => address === host)?.network ?? host },
-    ];
+    return [{ address: host, network: this.#networkOf(host) }];
+  }
+
+  /** The interface that has an address; the address itself where none has. */
+  #networkOf(address: string): string {
+    return this.#parts.interfaces().find((own) => own.address === address)?.network ?? address;
   }
 }
 

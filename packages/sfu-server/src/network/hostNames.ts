@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 const LOCALHOST = 'localhost';
@@ -20,8 +21,27 @@ export function hostNames(hostname: string): string[] {
   if (label === LOCALHOST) {
     return [LOCALHOST];
   }
-  const names = [name, label, `${label}${MULTICAST_DOMAIN}`].filter(
-    (each) => HOST_NAME.test(each) && !LIKE_TOP_LEVEL.test(each) && !NUMERIC.test(each),
-  );
+  const names = [name, label, `${label}${MULTICAST_DOMAIN}`].filter(isNoOthers);
   return [...new Set([LOCALHOST, ...names])];
+}
+
+/** What the settings call this machine: the addresses where it is announced, and the host of its public address. */
+export function namesGiven(settings: {
+  readonly ANNOUNCED_ADDRESS: readonly string[];
+  readonly PUBLIC_URL?: string | undefined;
+}): { hosts: string[]; addresses: string[] } {
+  const { hostname = '' } = URL.parse(settings.PUBLIC_URL ?? '') ?? {};
+  const given = [...settings.ANNOUNCED_ADDRESS, hostname.replace(/^\[|\]$/g, '')].map((each) =>
+    each.toLowerCase(),
+  );
+  const [addresses, names] = [
+    given.filter((each) => isIP(each) !== 0),
+    given.filter((each) => isIP(each) === 0),
+  ];
+  return { addresses: [...new Set(addresses)], hosts: [...new Set(names.filter(isNoOthers))] };
+}
+
+/** Whether a name cannot be that of many others as well. */
+function isNoOthers(name: string): boolean {
+  return HOST_NAME.test(name) && !LIKE_TOP_LEVEL.test(name) && !NUMERIC.test(name);
 }

@@ -26,6 +26,14 @@ const PRIVATE: readonly Range[] = [
 /** All that never leaves the house. */
 export const LOCAL: readonly Range[] = [...LOOPBACK, ...LINK_LOCAL, ...PRIVATE];
 
+/** Reads `203.0.113.0/24`, or an address alone; null for what is neither. */
+export function readRange(text: string): Range | null {
+  const [, network = '', given] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(network)] ?? -1;
+  const prefix = given === undefined ? bits : Number(given);
+  return bits < 0 || prefix > bits ? null : [network, prefix];
+}
+
 /** Tells whether an IP address is in one of the ranges; what is none, is not. */
 export function within(ranges: readonly Range[]): (address: string) => boolean {
   const list = new BlockList();

@@ -1,0 +1,54 @@
+import type { IncomingMessage, Server } from 'node:http';
+
+import type { Log } from '../classroom/ports.ts';
+
+/** What proxies say of whom they ask for, as far as it is read here. */
+const SAID = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];
+/** Whoever runs the server hears of a proxy that is not believed so often at most, in ms. */
+const WARN_EVERY_MS = 3_600_000;
+
+export interface ForwardedParts {
+  /** Whether the proxy has this address. */
+  readonly isProxy: (address: string) => boolean;
+  readonly log: Log;
+  /** Milliseconds of a clock that never steps. */
+  readonly now?: () => number;
+}
+
+/**
+ * Takes away what somebody who is no proxy of ours says of whom they ask for, before anybody reads it: otherwise whoever
+ * reaches the port beside the proxy would choose the address that limits count.
+ */
+export function forgetStrangersWord(http: Server, parts: ForwardedParts): void {
+  const forget = strangersWord(parts);
+  for (const event of ['request', 'checkContinue', 'upgrade', 'connect'] as const) {
+    http.prependListener(event, forget);
+  }
+}
+
+/** The same for one request. */
+export function strangersWord({
+  isProxy,
+  log,
+  now = () => performance.now(),
+}: ForwardedParts): (request: Pick<IncomingMessage, 'headers' | 'socket'>) => void {
+  let quietUntil = -Infinity;
+  return ({ headers, socket: { remoteAddress = '' } }) => {
+    const said = SAID.filter((name) => headers[name] !== undefined);
+    if (said.length === 0 || isProxy(remoteAddress)) {
+      return;
+    }
+    for (const name of said) {
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+      delete headers[name];
+    }
+    if (now() >= quietUntil) {
+      quietUntil = now() + WARN_EVERY_MS;
+      log.warn(
+        { address: remoteAddress },
+        'what this address says of whom it asks for is not believed, since it is no proxy that TRUST_PROXY names. If it is ' +
+          'yours, name it: TRUST_PROXY=address, or a range like 203.0.113.0/24. This is said once an hour at most.',
+      );
+    }
+  };
+}
