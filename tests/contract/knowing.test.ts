@@ -211,6 +211,7 @@ const SEEN: Record<keyof Workshop, string> = {
   progress: 'AE',
   invitation: 'AE',
   benchShare: 'AE',
+  consent: 'AE',
   watchers: 'AE',
   whisper: 'MAE',
   hands: 'MA',
@@ -221,6 +222,7 @@ const SEEN: Record<keyof Workshop, string> = {
   absent: 'M',
   cameras: 'M',
   practice: 'M',
+  declined: 'M',
   crowdedOut: 'M',
 };
 const LETTER: Record<Role, string> = { mentor: 'M', assistant: 'A', mentee: 'E', camera: 'C' };
@@ -282,6 +284,8 @@ describe('who learns what', () => {
     await mentor.do('class:configure', { kind: 'round-table' });
     await mentor.do('step:go', { stepId });
     await guest.do('bench:share', { withEveryone: true });
+    await guest.do('consent:set', { always: true });
+    await mentee.do('bench:share', { withEveryone: false });
     await all.settle();
     for (const [standing, role] of Object.entries(ROLE)) {
       const told = all[standing as 'mentor']

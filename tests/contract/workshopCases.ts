@@ -75,6 +75,12 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: [...junk, { withEveryone: true, extra: 1 }],
     wrong: [['CONFLICT', () => ({ withEveryone: true })]],
   },
+  'consent:set': {
+    by: 'mentee',
+    good: () => ({ always: true }),
+    malformed: [...junk, { always: 'yes' }],
+    wrong: [],
+  },
   'whisper:start': {
     by: 'mentor',
     good: ({ menteeId }) => ({ peerId: menteeId }),

@@ -94,6 +94,8 @@ describe('benches and the stage', () => {
     const question = anna.page.getByRole('alertdialog');
     await question.getByText('소리는 나가지 않아요').waitFor();
     await anna.page.screenshot({ path: join(OUTPUT, 'stage-consent.png') });
+    expect(await benchVideos(bora.page)).toBe(0);
+    await question.getByRole('button', { name: '바로 올리기' }).click();
     await sees(bora.page, 'guest');
     expect(await streams()).toBe(before + 1);
     await anna.page.getByText('지금 모두가 보고 있어요').waitFor();
@@ -101,6 +103,7 @@ describe('benches and the stage', () => {
 
     await press(mentor.page, /무대에서 내리기/);
     await bora.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
+    await anna.page.getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor();
     await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
     expect(await benchVideos(bora.page)).toBe(0);
     await sees(mentor.page, 'bench');
@@ -112,6 +115,7 @@ describe('benches and the stage', () => {
     await anna.page.getByRole('alertdialog').waitFor();
     await anna.page.keyboard.press('Escape');
     await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await mentor.page.getByText('안나 님은 지금은 괜찮다고 해요').waitFor();
     await mentor.page.getByRole('button', { name: /무대에 올리기/ }).waitFor();
     expect(await anna.page.locator('[data-on-stage]').count()).toBe(0);
   });

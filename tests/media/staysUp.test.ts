@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import type { RequestInput } from '@gongbang/protocol';
+import type { CreatedClass, RequestInput } from '@gongbang/protocol';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createClass, temporaryFolder } from '../support/classServer.ts';
@@ -30,9 +30,17 @@ async function teach(server: ServerProcess) {
   const mentor = await TestClient.connect(server.url, created, 'mentor');
   const mentee = await TestClient.connect(server.url, created, 'mentee');
   await mentor.join('이정은');
-  const { snapshot } = await mentee.join('박서연');
+  await mentee.join('박서연');
   await mentor.do('class:start', {});
-  return { created, mentor, mentee, menteeId: snapshot.me.id };
+  return { created, mentor, mentee };
+}
+
+/** One whose going has to be kept: their hand is up. */
+async function waitForHelp(server: ServerProcess, created: CreatedClass) {
+  const pupil = await TestClient.connect(server.url, created, 'mentee');
+  const { snapshot } = await pupil.join('정하늘');
+  await pupil.do('hand:raise', { note: '' });
+  return { pupil, pupilId: snapshot.me.id };
 }
 
 async function freePort(): Promise<number> {
@@ -72,9 +80,9 @@ async function failingStart(port: number, dataDir: string): Promise<{ code: numb
 describe('[RB1] a database that another process holds', () => {
   it('ends nothing: requests are refused, timers go on later, and SIGTERM ends it in order', async () => {
     await using server = await ServerProcess.start({ env: { PEER_GRACE_SECONDS: '1' } });
-    const { created, mentor, mentee, menteeId } = await teach(server);
+    const { created, mentor, mentee } = await teach(server);
+    const { pupil, pupilId } = await waitForHelp(server, created);
     await mentor.do('draw:stroke', { strokeId: 'stroke-one', ...STROKE });
-    await mentor.do('stage:invite', { peerId: menteeId, camera: true, mic: false });
     const other = new DatabaseSync(join(server.dataDir, DATABASE), { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
     // Nothing is kept meanwhile, and nothing has happened.
@@ -90,11 +98,11 @@ describe('[RB1] a database that another process holds', () => {
     expect(snapshot.workshop.settings).toMatchObject({ isLocked: false, admission: 'open' });
     await mentor.do('draw:stroke', { strokeId: 'stroke-two', ...STROKE });
     guest[Symbol.dispose]();
-    // The invitation's timer has failed at least once by then; so has the removal of the guest.
+    pupil[Symbol.dispose]();
+    // The removal of the pupil, whose hand was up, has failed at least once by then.
     await expect.poll(() => server.output, { timeout: 30_000 }).toContain('a callback failed');
     other.exec('ROLLBACK');
-    await mentor.next('workshop:changed', ({ parts }) => parts.guests?.length === 1);
-    await mentor.next('peer:left', ({ peerId }) => peerId === snapshot.me.id);
+    await mentor.next('peer:left', ({ peerId }) => peerId === pupilId);
     await mentee.do('hand:raise', { note: '' });
     await mentor.next('workshop:changed', ({ parts }) => parts.hands?.length === 1);
 
@@ -123,7 +131,8 @@ describe('[RB1] a database that another process holds', () => {
         dataDir,
         env: { PEER_GRACE_SECONDS: '1', MIN_FREE_MB: '0' },
       });
-      const { mentor, mentee, menteeId } = await teach(server);
+      const { created, mentor, mentee } = await teach(server);
+      const { pupil, pupilId } = await waitForHelp(server, created);
       const filler = join(dataDir, 'filler');
       for (let size = 512 * 1024; size >= 4096; size /= 2) {
         try {
@@ -139,13 +148,13 @@ describe('[RB1] a database that another process holds', () => {
         kept += 1;
       }
       expect(await mentee.refused('hand:raise', { note: 'x'.repeat(50) })).toBe('STORE_UNAVAILABLE');
-      await mentor.do('stage:invite', { peerId: menteeId, camera: true, mic: false });
+      pupil[Symbol.dispose]();
       await expect.poll(() => server.output, { timeout: 30_000 }).toContain('a callback failed');
       await expect
         .poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 30_000 })
         .toBe(503);
       rmSync(filler);
-      await mentor.next('workshop:changed', ({ parts }) => parts.guests?.length === 1);
+      await mentor.next('peer:left', ({ peerId }) => peerId === pupilId);
       await expect
         .poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 30_000 })
         .toBe(200);

@@ -15,6 +15,7 @@ export const QUIET_WORKSHOP: Workshop = {
   progress: { checkIns: [], ticked: [] },
   invitation: null,
   benchShare: { withEveryone: false, at: null },
+  consent: { always: false },
   watchers: ['이정은'],
   whisper: null,
   hands: null,
@@ -25,5 +26,6 @@ export const QUIET_WORKSHOP: Workshop = {
   absent: null,
   cameras: null,
   practice: null,
+  declined: null,
   crowdedOut: null,
 };

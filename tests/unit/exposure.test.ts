@@ -83,9 +83,10 @@ describe('who is away', () => {
     const { snapshot } = await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
     expect(snapshot.workshop.invitation?.at).toBe(fixture.clock.now() + INVITATION_MS);
     fixture.clock.advance(INVITATION_MS - 1);
-    expect(workshop.guests.onStage).toEqual([]);
+    expect(workshop.guests.invited).toEqual([anna.peerId]);
     fixture.clock.advance(1);
-    expect(workshop.guests.onStage).toHaveLength(1);
+    expect(workshop.guests.invited).toEqual([]);
+    expect(workshop.guests.onStage).toEqual([]);
   });
 
   it('[OR8] who is on stage and loses the wire stays while the page goes on, and is asked again when it is a new one', async () => {
@@ -113,12 +114,12 @@ describe('who is away', () => {
       invitation: { camera: true, mic: true },
     });
     expect(sees(second, another.producerId)).toBe(false);
-    fixture.clock.advance(INVITATION_MS);
+    workshop.guests.answer(classroom.present(anna), true);
     await settled();
     expect(sees(second, another.producerId)).toBe(true);
   });
 
-  it('[OR8] nobody is on stage after a restart before they were told again', async () => {
+  it('[OR8] nobody is on stage after a restart before they said yes again', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop } = await open(fixture);
     workshop.guests.invite(both);
@@ -130,10 +131,11 @@ describe('who is away', () => {
     expect(snapshot.workshop.invitation).toMatchObject({ camera: true, mic: true });
     expect(again.workshop.guests.isOnStage(anna.peerId, 'camera')).toBe(false);
     fixture.clock.advance(INVITATION_MS);
-    expect(again.workshop.guests.isOnStage(anna.peerId, 'camera')).toBe(true);
+    expect(again.workshop.guests.isOnStage(anna.peerId, 'camera')).toBe(false);
+    expect(again.workshop.guests.onStage).toEqual([]);
   });
 
-  it('[OR8] who is told again may decline, and is off the stage when they are lost meanwhile', async () => {
+  it('[OR8] who is asked again may decline, and is off the stage when they are lost meanwhile', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop } = await open(fixture);
     const again = new FakeChannel();
@@ -154,10 +156,11 @@ describe('who is away', () => {
     expect(workshop.guests.onStage).toEqual([]);
   });
 
-  it('[OR7] is not shown at a round table: the notice stops, and starts anew when they are back', async () => {
+  it('[OR7] is not asked at a round table: the question is withdrawn, and put anew when they are back', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, first, second, producerId } = await open(fixture);
     workshop.configure({ kind: 'round-table' });
+    workshop.shareBench(classroom.present(bora), { withEveryone: true });
     fixture.clock.advance(NOTICE_MS - 1);
     classroom.disconnected(anna, first);
     fixture.clock.advance(NOTICE_MS * 2);
@@ -171,27 +174,26 @@ describe('who is away', () => {
     });
     fixture.clock.advance(NOTICE_MS - 1);
     expect(workshop.roundTable.shares(anna.peerId)).toBe(false);
-    fixture.clock.advance(1);
+    workshop.shareBench(classroom.present(anna), { withEveryone: true });
     expect(workshop.roundTable.shares(anna.peerId)).toBe(true);
   });
 
-  it('[OR7] is given no notice when the class sits down at a round table, but when they are back', async () => {
+  it('[OR7] is not asked when the class sits down at a round table, but when they are back', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, first } = await open(fixture);
     classroom.disconnected(anna, first);
     workshop.configure({ kind: 'round-table' });
     fixture.clock.advance(NOTICE_MS * 2);
     expect(workshop.roundTable.shares(anna.peerId)).toBe(false);
-    await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
-    fixture.clock.advance(NOTICE_MS);
-    expect(workshop.roundTable.shares(anna.peerId)).toBe(true);
+    const { snapshot } = await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
+    expect(snapshot.workshop.benchShare.at).toBe(fixture.clock.now() + NOTICE_MS);
   });
 
-  it('[OR8] who reloads at a round table is told again before their bench is for all', async () => {
+  it('[OR8] who reloads at a round table is asked again before their bench is for all', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, second } = await open(fixture);
     workshop.configure({ kind: 'round-table' });
-    fixture.clock.advance(NOTICE_MS);
+    workshop.shareBench(classroom.present(anna), { withEveryone: true });
     expect(workshop.roundTable.shares(anna.peerId)).toBe(true);
     const { snapshot } = await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
     await classroom.mediaOf(anna).openSend();
@@ -199,20 +201,19 @@ describe('who is away', () => {
     await settled();
     expect(snapshot.workshop.benchShare.at).toBe(fixture.clock.now() + NOTICE_MS);
     expect(sees(second, producerId)).toBe(false);
-    fixture.clock.advance(NOTICE_MS);
+    workshop.shareBench(classroom.present(anna), { withEveryone: true });
     await settled();
     expect(sees(second, producerId)).toBe(true);
   });
 
-  it('[OR7] practice mentees are put on stage like people, and gone with their invitation', async () => {
+  it('[OR7] practice mentees are put on stage without being asked, and are off it when they are sent home', async () => {
     using fixture = new ClassroomFixture();
-    const { workshop, teacher } = await open(fixture);
+    const { workshop } = await open(fixture);
     await workshop.practice.set({ count: 1, language: 'ko' });
     const peerId = 'practice00000000';
     workshop.guests.invite({ peerId, camera: true, mic: false });
+    expect(workshop.guests.onStage).toHaveLength(1);
     await workshop.practice.set({ count: 0, language: 'ko' });
-    expect(teacher.part('invited')).toEqual([]);
-    fixture.clock.advance(INVITATION_MS);
     expect(workshop.guests.onStage).toEqual([]);
   });
 });

@@ -81,19 +81,25 @@ describe('[RB1] a class whose store refuses for a while', () => {
     return { classroom, mentor, mentee };
   }
 
-  it('brings a bench on stage once it can be kept, and not before', async () => {
-    const { classroom, mentee } = await teach();
+  it('takes one off the stage who does not answer on a new page, once it can be kept', async () => {
+    const { classroom, mentor, mentee } = await teach();
     classroom.commit(() =>
       classroom.workshop.guests.invite({ peerId: mentee.who.peerId, camera: true, mic: false }),
     );
+    classroom.commit(() => {
+      classroom.workshop.guests.answer(classroom.present(mentee.who), true);
+    });
+    await classroom.join(mentee.who, new FakeChannel(), joinPayload('박서연'));
     database.refuse(0);
     fixture.clock.advance(INVITATION_MS + 500);
-    expect(classroom.workshop.guests.onStage).toEqual([]);
     expect(classroom.workshop.guests.invited).toEqual([mentee.who.peerId]);
+    expect(classroom.workshop.guests.isOnStage(mentee.who.peerId, 'camera')).toBe(false);
+    expect(mentor.channel.part('declined')).toBeUndefined();
     database.accept();
     fixture.clock.advance(1000);
-    expect(classroom.workshop.guests.onStage.map(({ peerId }) => peerId)).toEqual([mentee.who.peerId]);
-    expect(fixture.part('guests')).toHaveLength(1);
+    expect(classroom.workshop.guests.invited).toEqual([]);
+    expect(classroom.workshop.guests.onStage).toEqual([]);
+    expect(mentor.channel.part('declined')).toMatchObject([{ how: 'silent' }]);
   });
 
   it('ends when its mentor stayed away, once that can be kept', async () => {

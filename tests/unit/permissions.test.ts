@@ -46,6 +46,7 @@ const MAY: Record<RequestName, string> = {
   'stage:answer': 'AE',
   'stage:leave': 'MAE',
   'bench:share': 'AE',
+  'consent:set': 'AE',
   'whisper:start': 'M',
   'whisper:stop': 'M',
   'reaction:send': 'MAE',

@@ -61,6 +61,7 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'stage:answer': fc.record({ accept: fc.boolean() }),
   'stage:leave': fc.constant({}),
   'bench:share': fc.record({ withEveryone: fc.boolean() }),
+  'consent:set': fc.record({ always: fc.boolean() }),
   'whisper:start': fc.record({ peerId }),
   'whisper:stop': fc.constant({}),
   'reaction:send': fc.constant({ reaction: 'heart' }),

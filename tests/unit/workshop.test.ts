@@ -133,7 +133,7 @@ describe('benches and the stage', () => {
     expect(fixture.names()).not.toContain('producer:paused');
   });
 
-  it('[SG2] the mentor brings a camera on stage after three seconds, and takes it back', async () => {
+  it('[SG2] the mentor brings a camera on stage once its owner says yes, and takes it back', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, first, second } = await open(fixture);
     const picture = await switchOn(classroom, anna, camera);
@@ -144,9 +144,10 @@ describe('benches and the stage', () => {
     fixture.clock.advance(INVITATION_MS - 1);
     await settled();
     expect(offered(second)).toEqual([]);
-    fixture.clock.advance(1);
+    workshop.guests.answer(classroom.present(anna), true);
     await settled();
     expect(offered(second)).toEqual([picture]);
+    fixture.clock.advance(INVITATION_MS);
     expect(fixture.part('guests')).toMatchObject([{ name: '안나', camera: true, mic: false }]);
     workshop.guests.leave(classroom.present(mentor), anna.peerId);
     await settled();
@@ -178,17 +179,22 @@ describe('benches and the stage', () => {
   it('[SG3] has room for four', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop } = await open(fixture);
+    const guests: Identity[] = [];
     const invite = async (index: number) => {
       const who = identity('mentee', `guest-${index}`);
       await classroom.join(who, new FakeChannel(), joinPayload(`손님 ${index}`));
+      guests.push(who);
       return workshop.guests.invite({ peerId: who.peerId, camera: true, mic: false });
     };
     for (let index = 0; index < MAX_GUESTS; index += 1) {
       await invite(index);
     }
-    fixture.clock.advance(INVITATION_MS);
-    expect(workshop.guests.onStage).toHaveLength(MAX_GUESTS);
     await expect(invite(MAX_GUESTS)).rejects.toMatchObject({ code: 'CONFLICT' });
+    for (const who of guests.slice(0, MAX_GUESTS)) {
+      workshop.guests.answer(classroom.present(who), true);
+    }
+    expect(workshop.guests.onStage).toHaveLength(MAX_GUESTS);
+    await expect(invite(MAX_GUESTS + 1)).rejects.toMatchObject({ code: 'CONFLICT' });
     classroom.leave(identity('mentee', 'guest-0'));
     expect(workshop.guests.onStage).toHaveLength(MAX_GUESTS - 1);
   });
@@ -215,7 +221,7 @@ describe('benches and the stage', () => {
 });
 
 describe('round table', () => {
-  it('[RT1] everybody is told before their bench is for all, and may keep it to the mentor', async () => {
+  it('[RT1] everybody is asked before their bench is for all, and may keep it to the mentor', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, first, second } = await open(fixture);
     const annas = await switchOn(classroom, anna, camera);
@@ -226,7 +232,8 @@ describe('round table', () => {
     workshop.configure({ kind: 'round-table' });
     expect(first.part('benchShare')).toEqual({ withEveryone: false, at: fixture.clock.now() + NOTICE_MS });
     workshop.shareBench(classroom.present(bora), { withEveryone: false });
-    fixture.clock.advance(NOTICE_MS);
+    fixture.clock.advance(NOTICE_MS - 1);
+    workshop.shareBench(classroom.present(anna), { withEveryone: true });
     await settled();
     expect(offered(second)).toEqual([annas]);
     expect(offered(first)).toEqual([]);
@@ -239,7 +246,7 @@ describe('round table', () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop, second } = await open(fixture, { kind: 'round-table' });
     await switchOn(classroom, anna, camera);
-    fixture.clock.advance(NOTICE_MS);
+    workshop.shareBench(classroom.present(anna), { withEveryone: true });
     await settled();
     expect(offered(second)).toHaveLength(1);
     workshop.configure({ kind: 'workshop' });

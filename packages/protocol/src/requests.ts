@@ -26,6 +26,7 @@ import {
   transportOptions,
 } from './rtp.ts';
 import { snapshot } from './snapshot.ts';
+import { consent } from './workshop.ts';
 import { workshopRequests } from './workshopRequests.ts';
 
 export type { Rate } from './rows.ts';
@@ -59,6 +60,8 @@ export const requests = {
           keep: z.array(mediaId).max(2).optional(),
         })
         .optional(),
+      /** What one chose at the door; left out on the way back, when the server's word holds. */
+      consent: consent.optional(),
       /** The last chat message that the client has; the snapshot then holds those after it. */
       lastSeq: z.int().nonnegative().optional(),
     }),

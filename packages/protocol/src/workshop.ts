@@ -50,12 +50,12 @@ export type Guest = z.infer<typeof guest>;
 
 /** Mentees on stage at a time. */
 export const MAX_GUESTS = 4;
-/** How long one who was asked on stage can decline, in ms. */
-export const INVITATION_MS = 3000;
-/** How long one is told before one's bench becomes visible at a round table, in ms. */
-export const NOTICE_MS = 5000;
+/** How long one who was asked on stage has to say yes, in ms; silence is no. */
+export const INVITATION_MS = 10_000;
+/** How long one who was asked at a round table has to say yes, in ms; silence is no. */
+export const NOTICE_MS = 10_000;
 
-/** "You will be shown": at `at`, unless it is declined. */
+/** "May everyone see you?": declined at `at`, unless it is accepted. */
 export const invitation = z.object({ camera: z.boolean(), mic: z.boolean(), at: timestamp });
 export type Invitation = z.infer<typeof invitation>;
 
@@ -166,7 +166,19 @@ export type NamedPeer = z.infer<typeof namedPeer>;
 export const absentPeer = namedPeer.extend({ isAssistant: z.boolean() });
 export type AbsentPeer = z.infer<typeof absentPeer>;
 
-/** Who gets this mentee's bench at a round table. `at`: when it becomes visible to all, unless it is declined before. */
+/** One's own word: `always` is "whenever you call me", otherwise one is asked each time. */
+export const consent = z.strictObject({ always: z.boolean() });
+export type Consent = z.infer<typeof consent>;
+
+/** A question to be shown that was not answered with yes: `silent` is no answer in time, which may mean full hands. */
+export const declined = z.object({
+  peerId,
+  of: z.enum(['stage', 'table']),
+  how: z.enum(['declined', 'silent']),
+});
+export type Declined = z.infer<typeof declined>;
+
+/** Who gets this mentee's bench at a round table. `at`: they are asked, and it stays the mentor's alone unless they say yes by then. */
 export const benchShare = z.object({
   withEveryone: z.boolean(),
   at: timestamp.nullable(),
@@ -191,6 +203,7 @@ export const workshop = z.object({
   progress,
   invitation: invitation.nullable(),
   benchShare,
+  consent,
   /** Names of those who see one's bench now. */
   watchers: z.array(z.string()),
   /** For the mentor and the one mentee: who is whispered to. */
@@ -207,6 +220,8 @@ export const workshop = z.object({
   absent: z.array(absentPeer).nullable(),
   cameras: z.array(handsCamera).nullable(),
   practice: z.int().nonnegative().nullable(),
+  /** Of those who were asked last and are not shown, why. */
+  declined: z.array(declined).nullable(),
   /** How many are refused because so many are there from their address, and wait. */
   crowdedOut: z.int().nonnegative().nullable(),
 });
@@ -227,6 +242,7 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   progress: BENCHES,
   invitation: BENCHES,
   benchShare: BENCHES,
+  consent: BENCHES,
   watchers: BENCHES,
   whisper: PEOPLE,
   hands: STAFF,
@@ -237,5 +253,6 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   absent: MENTOR,
   cameras: MENTOR,
   practice: MENTOR,
+  declined: MENTOR,
   crowdedOut: MENTOR,
 };

@@ -22,6 +22,7 @@ import {
   cameraSettings,
   canvas,
   chatMode,
+  consent,
   ink,
   mark,
   note,
@@ -73,14 +74,14 @@ export const workshopRequests = {
   },
   'stage:invite': {
     summary:
-      'Bring a mentee’s camera, microphone or both to everyone, after a moment in which they can decline.',
+      'Ask to bring a mentee’s camera, microphone or both to everyone: at once for one who wants to be shown whenever called, otherwise once they say yes. `at` is when silence is taken as no.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ peerId, camera: z.boolean(), mic: z.boolean() }),
     response: z.object({ at: timestamp }),
   },
   'stage:answer': {
-    summary: 'Go on stage at once, or not at all.',
+    summary: 'Say yes and be on stage at once, or say no.',
     roles: BENCHES,
     rate: BY_HAND,
     payload: z.strictObject({ accept: z.boolean() }),
@@ -98,6 +99,14 @@ export const workshopRequests = {
     roles: BENCHES,
     rate: BY_HAND,
     payload: z.strictObject({ withEveryone: z.boolean() }),
+    response: nothing,
+  },
+  'consent:set': {
+    summary:
+      'Be shown whenever one is called, or be asked each time. Taking it back takes one off the stage and the round table at once.',
+    roles: BENCHES,
+    rate: BY_HAND,
+    payload: consent,
     response: nothing,
   },
   'whisper:start': {

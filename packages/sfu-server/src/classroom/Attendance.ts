@@ -1,4 +1,4 @@
-import type { MentorPresence, PeerId } from '@gongbang/protocol';
+import type { Consent, MentorPresence, PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import { Coalescer } from './Coalescer.ts';
@@ -86,12 +86,12 @@ export class Attendance {
    * Through the door and into the room; who is refused leaves nothing behind but their knock.
    * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
    */
-  enter(identity: Identity, channel: Channel, name: string): Peer {
+  enter(identity: Identity, channel: Channel, name: string, consent?: Consent): Peer {
     const { room, workshop, onLeft } = this.#parts;
     const { crowd, register } = workshop();
     try {
       register.assertMayEnter(identity, name, channel);
-      return room.work.commit(() => this.#sitDown(identity, channel, name));
+      return room.work.commit(() => this.#sitDown(identity, channel, name, consent));
     } catch (error) {
       room.work.commit(() => {
         const isRefused = error instanceof ClassroomError && error.code === 'ADDRESS_FULL';
@@ -209,7 +209,7 @@ export class Attendance {
     return peer;
   }
 
-  #sitDown(identity: Identity, channel: Channel, name: string): Peer {
+  #sitDown(identity: Identity, channel: Channel, name: string, consent: Consent | undefined): Peer {
     const { peers, seats, room, workshop } = this.#parts;
     const { crowd, register, cameras } = workshop();
     const { peerId, role, keyHash } = identity;
@@ -231,6 +231,9 @@ export class Attendance {
     peers.set(peer.id, peer);
     peer.attach(channel, name, keyHash);
     channel.admit(peer.role);
+    if (consent !== undefined && isBenchRole(peer.role)) {
+      workshop().setConsent(peer, consent);
+    }
     this.#came(peer, known === undefined, isUnchanged);
     return peer;
   }

@@ -109,8 +109,12 @@ export class Classroom implements ClassLook {
         this.#end('mentor-away');
       },
     });
-    this.workshop = composeWorkshop(premises, this.#attendance, (peerId, name, variant) =>
-      this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
+    this.workshop = composeWorkshop(
+      premises,
+      this.#attendance,
+      (peerId, name, variant) =>
+        this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
+      () => this.#state.value.phase === 'live',
     );
     this.order = new Order({
       classId: record.id,
@@ -167,10 +171,10 @@ export class Classroom implements ClassLook {
   async join(
     identity: Identity,
     channel: Channel,
-    { name, media, lastSeq }: RequestPayload['class:join'],
+    { name, media, lastSeq, consent }: RequestPayload['class:join'],
   ): Promise<RequestResponse['class:join']> {
     this.#assertOpen();
-    const peer = this.#attendance.enter(identity, this.#work.channel(channel), name);
+    const peer = this.#attendance.enter(identity, this.#work.channel(channel), name, consent);
     const { visit } = peer;
     const assertCurrent = (): void => {
       this.#assertSameVisit(peer, visit);
@@ -339,6 +343,7 @@ export class Classroom implements ClassLook {
     this.#world.classes.markLive(this.#record.id, now);
     this.#apply({ type: 'start' }, now);
     this.#room.broadcast.lobby('class:started', { startedAt: now });
+    this.workshop.started();
     this.#work.afterCommit(() => {
       this.#world.log.info({ audience: this.audience }, 'class started');
       this.#practise();

@@ -1,6 +1,7 @@
 import {
   NO_PROGRESS,
   type ClassId,
+  type Consent as ConsentView,
   type PeerId,
   type RequestPayload,
   type Role,
@@ -12,6 +13,7 @@ import { Cameras } from './cameras.ts';
 import { Chat, OPEN_CHAT } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
+import { Consent } from './consent.ts';
 import { Crowd, type CrowdLimits } from './crowd.ts';
 import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
@@ -47,6 +49,7 @@ const UNSEEN: WorkshopView = {
   progress: NO_PROGRESS,
   invitation: null,
   benchShare: { withEveryone: false, at: null },
+  consent: { always: false },
   watchers: [],
   whisper: null,
   hands: null,
@@ -57,6 +60,7 @@ const UNSEEN: WorkshopView = {
   absent: null,
   cameras: null,
   practice: null,
+  declined: null,
   crowdedOut: null,
 };
 
@@ -68,6 +72,7 @@ export interface WorkshopParts {
   readonly keys: KeyMaker;
   readonly mentorName: string;
   readonly limits: CrowdLimits;
+  readonly isLive: () => boolean;
   readonly practice: PracticePort;
   /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
   readonly onRightsChanged: (peerId: PeerId | null) => void;
@@ -84,6 +89,7 @@ export class Workshop {
   readonly lesson: LessonPlan;
   readonly checkIns: CheckIns;
   readonly hands: Hands;
+  readonly consent: Consent;
   readonly guests: Guests;
   readonly whisper: Whisper;
   readonly roundTable: RoundTable;
@@ -94,11 +100,13 @@ export class Workshop {
   readonly practice: Practice;
   readonly #room: Room;
   readonly #mentorName: string;
+  readonly #isLive: () => boolean;
   readonly #stageView: Kept<StageView>;
 
   constructor({ room, classId, onRightsChanged, ...parts }: WorkshopParts) {
     this.#room = room;
     this.#mentorName = parts.mentorName;
+    this.#isLive = parts.isLive;
     this.#stageView = room.kept('stageView', FIRST_VIEW);
     this.crowd = new Crowd(room, parts.limits, () => this.register.settings.isAddressShared);
     this.register = new Register(room, this.crowd);
@@ -110,7 +118,8 @@ export class Workshop {
     this.lesson = new LessonPlan(room);
     this.checkIns = new CheckIns(room, this.lesson);
     this.hands = new Hands(room);
-    this.guests = new Guests(room, (peerId) => {
+    this.consent = new Consent(room);
+    this.guests = new Guests(room, this.consent, (peerId) => {
       if (!this.guests.has(peerId)) {
         this.drawing.stopPointing(peerId);
       }
@@ -119,7 +128,7 @@ export class Workshop {
     this.whisper = new Whisper(room, () => {
       onRightsChanged(null);
     });
-    this.roundTable = new RoundTable(room, onRightsChanged);
+    this.roundTable = new RoundTable(room, this.consent, onRightsChanged);
     this.polls = new Polls(room);
     this.reactions = new Reactions(room);
     this.drawing = new Drawing(
@@ -145,7 +154,7 @@ export class Workshop {
   entered(peer: Peer): void {
     this.visitors.entered(peer);
     this.guests.entered(peer);
-    if (this.register.settings.kind === 'round-table') {
+    if (this.#isAtTable) {
       this.roundTable.admit(peer);
     }
     if (isStaff(peer.role)) {
@@ -155,7 +164,14 @@ export class Workshop {
     }
   }
 
-  /** Somebody came in on a page that was made anew: whatever shows them to others begins with telling them. */
+  /** The class is live from now on. */
+  started(): void {
+    if (this.#isAtTable) {
+      this.roundTable.open();
+    }
+  }
+
+  /** Somebody came in on a page that was made anew: whatever shows them to others begins with asking them. */
   cameAnew(peer: Peer): void {
     this.guests.cameAnew(peer);
     this.roundTable.cameAnew(peer);
@@ -179,6 +195,7 @@ export class Workshop {
     this.hands.forget(peer.id);
     this.guests.forget(peer.id);
     this.roundTable.forget(peer.id);
+    this.consent.left(peer);
     if (isStaff(peer.role)) {
       this.#tellWatchers();
     }
@@ -196,10 +213,24 @@ export class Workshop {
   configure(change: RequestPayload['class:configure']): void {
     const { kind } = this.register.settings;
     this.register.configure(change);
-    if (change.kind === 'round-table' && kind !== 'round-table') {
+    if (kind === 'workshop' && this.#isAtTable) {
       this.roundTable.open();
     } else if (change.kind === 'workshop' && kind !== 'workshop') {
       this.roundTable.close();
+    }
+  }
+
+  /** Somebody's own word on being shown; taken back, they are shown nowhere from this moment on. */
+  setConsent(peer: Peer, { always }: ConsentView): void {
+    if (!this.consent.set(peer, always)) {
+      return;
+    }
+    if (always) {
+      this.guests.consented(peer);
+      this.roundTable.consented(peer);
+    } else {
+      this.guests.forget(peer.id);
+      this.roundTable.tookBack(peer);
     }
   }
 
@@ -268,6 +299,7 @@ export class Workshop {
       progress: see('progress', () => this.checkIns.of(peer.id)),
       invitation: see('invitation', () => this.guests.invitationOf(peer.id)),
       benchShare: see('benchShare', () => this.roundTable.viewFor(peer.id)),
+      consent: see('consent', () => this.consent.viewFor(peer)),
       watchers: see('watchers', () => this.#watchersOf(peer)),
       whisper: see('whisper', () => this.whisper.viewFor(peer)),
       hands: see('hands', () => this.hands.queue),
@@ -277,6 +309,7 @@ export class Workshop {
       sentOut: see('sentOut', () => this.register.sentOut),
       absent: see('absent', () => this.visitors.absent),
       cameras: see('cameras', () => this.cameras.view),
+      declined: see('declined', () => this.consent.declined),
       practice: see('practice', () => this.practice.count),
       crowdedOut: see('crowdedOut', () => this.crowd.refused),
     };
@@ -299,6 +332,11 @@ export class Workshop {
     this.reactions.close();
     this.drawing.close();
     this.practice.stop();
+  }
+
+  /** Before the class begins nobody is asked: nobody can be shown. */
+  get #isAtTable(): boolean {
+    return this.register.settings.kind === 'round-table' && this.#isLive();
   }
 
   /** Names of those who see a bench that is not on stage. */

@@ -1,6 +1,7 @@
 import {
   INVITATION_MS,
   MAX_GUESTS,
+  type Declined,
   type Guest,
   type Invitation,
   type PeerId,
@@ -9,26 +10,30 @@ import {
 } from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
+import type { Consent } from './consent.ts';
 import { assertHere, type Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
 interface Pending extends Invitation {
-  /** They are on stage already, and told again before anybody sees them there. */
+  /** They are on stage already, and asked again before anybody sees them there. */
   readonly isAgain: boolean;
   readonly cancel: () => void;
 }
+type Question = Omit<Pending, 'at' | 'cancel'>;
 
-/** Mentees on stage: invited by the mentor, and shown unless they decline. */
+/** Mentees on stage: invited by the mentor, and shown only once they said yes. Silence is no. */
 export class Guests {
   readonly #room: Room;
+  readonly #consent: Consent;
   readonly #onRightsChanged: (peerId: PeerId) => void;
   readonly #pending: Entries<PeerId, Pending>;
   readonly #guests: Kept<readonly Guest[]>;
 
   /** @param onRightsChanged told whose tracks others may or may not have from now on */
-  constructor(room: Room, onRightsChanged: (peerId: PeerId) => void) {
+  constructor(room: Room, consent: Consent, onRightsChanged: (peerId: PeerId) => void) {
     this.#room = room;
+    this.#consent = consent;
     this.#pending = room.entries();
     this.#guests = room.kept('guests', []);
     this.#onRightsChanged = onRightsChanged;
@@ -39,7 +44,7 @@ export class Guests {
     return this.#guests.value.filter(({ peerId }) => this.#room.peers.has(peerId));
   }
 
-  /** Those who can still decline. */
+  /** Those who have not answered yet. */
   get invited(): PeerId[] {
     return [...this.#pending.keys()];
   }
@@ -51,7 +56,7 @@ export class Guests {
 
   isOnStage(peerId: PeerId, source: Source): boolean {
     const guest = this.#guests.value.find((candidate) => candidate.peerId === peerId);
-    if (guest === undefined || this.#isToldAgain(peerId)) {
+    if (guest === undefined || this.#isAskedAgain(peerId)) {
       return false;
     }
     return (source === 'camera' && guest.camera) || (source === 'mic' && guest.mic);
@@ -62,7 +67,9 @@ export class Guests {
   }
 
   /**
-   * Asks a mentee on stage; less than what is on stage of them already needs no asking.
+   * Asks a mentee on stage. Less than what is on stage of them already needs no asking, and neither does one who wants to
+   * be shown whenever they are called.
+   * @returns when silence is taken as no; now, for one who is shown already
    * @throws ClassroomError NOT_FOUND, BAD_REQUEST; CONFLICT when the stage is full, or the mentee away
    */
   invite({ peerId, camera, mic }: RequestPayload['stage:invite']): { at: number } {
@@ -72,9 +79,8 @@ export class Guests {
     }
     const now = this.#room.clock.now();
     const guest = this.#guests.value.find((candidate) => candidate.peerId === peerId);
-    const isAgain = this.#isToldAgain(peerId);
+    const isAgain = this.#isAskedAgain(peerId);
     if (guest !== undefined && !isAgain && (!camera || guest.camera) && (!mic || guest.mic)) {
-      this.#cancel(peerId);
       this.#admit(peer, camera, mic);
       return { at: now };
     }
@@ -86,7 +92,18 @@ export class Guests {
         `There is room for ${MAX_GUESTS} on stage. Take somebody off first.`,
       );
     }
+    if (this.#consent.isStanding(peer)) {
+      this.#admit(peer, camera, mic);
+      return { at: now };
+    }
     return { at: this.#ask(peer, { camera, mic, isAgain }) };
+  }
+
+  /** Somebody wants to be shown whenever they are called: what they are asked at the moment is answered. */
+  consented(peer: Peer): void {
+    if (this.#pending.has(peer.id)) {
+      this.answer(peer, true);
+    }
   }
 
   /** Somebody is back: they may not have seen that they were asked, so they are asked anew. */
@@ -97,10 +114,10 @@ export class Guests {
     }
   }
 
-  /** Somebody's page was made anew and has told them nothing yet: on stage they are told again before they are shown. */
+  /** Somebody's page was made anew and has asked them nothing yet: on stage they are asked again before they are shown. */
   cameAnew(peer: Peer): void {
     const guest = this.#guests.value.find(({ peerId }) => peerId === peer.id);
-    if (guest !== undefined) {
+    if (guest !== undefined && !this.#consent.isStanding(peer)) {
       this.#ask(peer, { ...guest, isAgain: true });
       this.#onRightsChanged(peer.id);
     }
@@ -108,7 +125,7 @@ export class Guests {
 
   /** Somebody is away: nobody begins to see them meanwhile. */
   lost({ id }: Peer): void {
-    if (this.#isToldAgain(id)) {
+    if (this.#isAskedAgain(id)) {
       this.#takeOff(id);
     }
     if (this.#cancel(id)) {
@@ -122,14 +139,10 @@ export class Guests {
     if (pending === undefined) {
       throw notFound('invitation');
     }
-    this.#cancel(peer.id);
-    if (!accept && pending.isAgain) {
-      this.#takeOff(peer.id);
-    }
     if (accept) {
       this.#admit(peer, pending.camera, pending.mic);
     } else {
-      this.#tellInvitation(peer);
+      this.#decline(peer, pending, 'declined');
     }
   }
 
@@ -157,20 +170,29 @@ export class Guests {
     }
   }
 
-  /** Gives notice, and time to decline. */
-  #ask(peer: Peer, { camera, mic, isAgain }: Omit<Pending, 'at' | 'cancel'>): number {
+  /** Puts the question, and gives time to say yes. */
+  #ask(peer: Peer, { camera, mic, isAgain }: Question): number {
     this.#cancel(peer.id);
+    this.#consent.settle({ peerId: peer.id, of: 'stage' });
     const at = this.#room.clock.now() + INVITATION_MS;
     const cancel = this.#room.clock.after(INVITATION_MS, () => {
-      this.#pending.delete(peer.id);
-      this.#admit(peer, camera, mic);
+      this.#decline(peer, { isAgain }, 'silent');
     });
     this.#pending.set(peer.id, { camera, mic, isAgain, at, cancel });
     this.#tellInvitation(peer);
     return at;
   }
 
-  #isToldAgain(peerId: PeerId): boolean {
+  #decline(peer: Peer, { isAgain }: Pick<Question, 'isAgain'>, how: Declined['how']): void {
+    this.#cancel(peer.id);
+    if (isAgain) {
+      this.#takeOff(peer.id);
+    }
+    this.#tellInvitation(peer);
+    this.#consent.decline({ peerId: peer.id, of: 'stage', how });
+  }
+
+  #isAskedAgain(peerId: PeerId): boolean {
     return this.#pending.get(peerId)?.isAgain === true;
   }
 
@@ -180,6 +202,8 @@ export class Guests {
   }
 
   #admit(peer: Peer, camera: boolean, mic: boolean): void {
+    this.#cancel(peer.id);
+    this.#consent.settle({ peerId: peer.id, of: 'stage' });
     const others = this.#guests.value.filter(
       ({ peerId }) => peerId !== peer.id && this.#room.peers.has(peerId),
     );

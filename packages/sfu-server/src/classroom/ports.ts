@@ -212,6 +212,8 @@ export interface WorkshopState {
   readonly guests: readonly Guest[];
   /** At a round table, who keeps their bench to the mentor. */
   readonly unshared: readonly PeerId[];
+  /** Who wants to be shown whenever they are called. */
+  readonly consents: readonly PeerId[];
   readonly poll: KeptPoll | null;
   readonly strokes: readonly Stroke[];
   readonly still: Still | null;

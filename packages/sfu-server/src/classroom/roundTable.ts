@@ -1,24 +1,30 @@
 import { NOTICE_MS, type BenchShare, type NamedPeer, type PeerId } from '@gongbang/protocol';
 
 import { bounded } from './bounds.ts';
+import type { Consent } from './consent.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
 import type { Room } from './Room.ts';
 import type { Cell, Entries, Kept } from './UnitOfWork.ts';
 
-/** Whose benches everybody may see at a round table: all that were given notice and did not keep theirs to the mentor. */
+/** Whose benches everybody may see at a round table: of all who are asked, those who said yes. Silence is no. */
 export class RoundTable {
   readonly #room: Room;
+  readonly #consent: Consent;
   readonly #onRightsChanged: (peerId: PeerId) => void;
   readonly #shared: Cell<ReadonlySet<PeerId>>;
   readonly #unshared: Kept<readonly PeerId[]>;
-  readonly #notices: Entries<PeerId, { at: number; cancel: () => void }>;
+  readonly #questions: Entries<PeerId, { at: number; cancel: () => void }>;
+  /** Those who let the question pass at this table: they are not asked twice. */
+  readonly #passed: Cell<ReadonlySet<PeerId>>;
 
-  constructor(room: Room, onRightsChanged: (peerId: PeerId) => void) {
+  constructor(room: Room, consent: Consent, onRightsChanged: (peerId: PeerId) => void) {
     this.#room = room;
+    this.#consent = consent;
+    this.#passed = room.cell(new Set());
     this.#shared = room.cell(new Set());
     this.#unshared = room.kept('unshared', []);
-    this.#notices = room.entries();
+    this.#questions = room.entries();
     this.#onRightsChanged = onRightsChanged;
   }
 
@@ -34,10 +40,10 @@ export class RoundTable {
   }
 
   viewFor(peerId: PeerId): BenchShare {
-    return { withEveryone: this.shares(peerId), at: this.#notices.get(peerId)?.at ?? null };
+    return { withEveryone: this.shares(peerId), at: this.#questions.get(peerId)?.at ?? null };
   }
 
-  /** The class is at a round table from now on: everybody is told. */
+  /** A class that is live is at a round table from now on: everybody is asked. */
   open(): void {
     for (const peer of this.#room.benches) {
       this.admit(peer);
@@ -46,12 +52,14 @@ export class RoundTable {
 
   /** The class is a workshop again: what was shared is the mentor's alone. */
   close(): void {
-    for (const { cancel } of this.#notices.values()) {
+    for (const { cancel } of this.#questions.values()) {
       cancel();
     }
-    const affected = new Set([...this.#notices.keys(), ...this.#shared.value]);
-    this.#notices.clear();
+    const affected = new Set([...this.#questions.keys(), ...this.#shared.value]);
+    this.#questions.clear();
     this.#shared.set(new Set());
+    this.#passed.set(new Set());
+    this.#consent.settleTable();
     for (const peerId of affected) {
       this.#tell(peerId);
       this.#onRightsChanged(peerId);
@@ -59,28 +67,34 @@ export class RoundTable {
     this.#tellSeated();
   }
 
-  /** Somebody sits down at the table, or is back at it: the notice runs from now on. Who is away is given none. */
+  /** Somebody sits down at the table, or is back at it: they are asked from now on. Who is away is not. */
   admit(peer: Peer): void {
     const { id } = peer;
     if (
       !isBenchRole(peer.role) ||
       peer.presence.state !== 'present' ||
       this.shares(id) ||
-      this.#unshared.value.includes(id)
+      this.#unshared.value.includes(id) ||
+      this.#passed.value.has(id)
     ) {
       return;
     }
-    this.#notices.get(id)?.cancel();
-    const cancel = this.#room.clock.after(NOTICE_MS, () => {
+    this.#withdraw(id);
+    if (this.#consent.isStanding(peer)) {
       this.#share(id);
+      return;
+    }
+    const cancel = this.#room.clock.after(NOTICE_MS, () => {
+      this.#pass(id);
+      this.#consent.decline({ peerId: id, of: 'table', how: 'silent' });
     });
-    this.#notices.set(id, { at: this.#room.clock.now() + NOTICE_MS, cancel });
+    this.#questions.set(id, { at: this.#room.clock.now() + NOTICE_MS, cancel });
     this.#tell(id);
   }
 
-  /** Somebody's page was made anew and has shown them nothing yet: their bench is the mentor's, and they are told again. */
+  /** Somebody's page was made anew and has asked them nothing yet: their bench is the mentor's, and they are asked again. */
   cameAnew(peer: Peer): void {
-    if (this.shares(peer.id)) {
+    if (this.shares(peer.id) && !this.#consent.isStanding(peer)) {
       this.#unseat(peer.id);
       this.#tellSeated();
       this.#onRightsChanged(peer.id);
@@ -88,17 +102,28 @@ export class RoundTable {
     }
   }
 
-  /** Somebody is away: their notice stops, and starts anew when they are back. */
+  /** Somebody is away: their question is withdrawn, and put anew when they are back. */
   lost({ id }: Peer): void {
-    this.#notices.get(id)?.cancel();
-    this.#notices.delete(id);
+    this.#withdraw(id);
+  }
+
+  /** Somebody wants to be shown whenever they are called: what they are asked at the moment is answered. */
+  consented({ id }: Peer): void {
+    if (this.#questions.has(id)) {
+      this.#share(id);
+    }
+  }
+
+  /** Somebody wants to be asked from now on: at this table they are shown once they say so again. */
+  tookBack({ id }: Peer): void {
+    if (this.shares(id)) {
+      this.#pass(id);
+    }
   }
 
   /** What the person themselves wants; it holds for as long as the class does. */
   choose(peer: Peer, withEveryone: boolean): void {
     const { id } = peer;
-    this.#notices.get(id)?.cancel();
-    this.#notices.delete(id);
     const others = this.#unshared.value.filter((other) => other !== id);
     this.#unshared.set(
       withEveryone ? others : bounded([...others, id], (other) => this.#room.peers.has(other)),
@@ -106,16 +131,14 @@ export class RoundTable {
     if (withEveryone) {
       this.#share(id);
     } else {
-      this.#unseat(id);
-      this.#tell(id);
-      this.#tellSeated();
-      this.#onRightsChanged(id);
+      this.#pass(id);
+      this.#consent.decline({ peerId: id, of: 'table', how: 'declined' });
     }
   }
 
   forget(peerId: PeerId): void {
-    this.#notices.get(peerId)?.cancel();
-    this.#notices.delete(peerId);
+    this.#withdraw(peerId);
+    this.#passed.set(without(this.#passed.value, peerId));
     if (this.shares(peerId)) {
       this.#unseat(peerId);
       this.#tellSeated();
@@ -123,11 +146,29 @@ export class RoundTable {
   }
 
   #unseat(peerId: PeerId): void {
-    this.#shared.set(new Set([...this.#shared.value].filter((other) => other !== peerId)));
+    this.#shared.set(without(this.#shared.value, peerId));
+  }
+
+  /** What they are asked is not asked any more. */
+  #withdraw(peerId: PeerId): void {
+    this.#questions.get(peerId)?.cancel();
+    this.#questions.delete(peerId);
+  }
+
+  /** They are not shown at this table, unless they say so themselves. */
+  #pass(peerId: PeerId): void {
+    this.#withdraw(peerId);
+    this.#passed.set(new Set([...this.#passed.value, peerId]));
+    this.#unseat(peerId);
+    this.#tell(peerId);
+    this.#tellSeated();
+    this.#onRightsChanged(peerId);
   }
 
   #share(peerId: PeerId): void {
-    this.#notices.delete(peerId);
+    this.#withdraw(peerId);
+    this.#consent.settle({ peerId, of: 'table' });
+    this.#passed.set(without(this.#passed.value, peerId));
     this.#shared.set(new Set([...this.#shared.value, peerId]));
     this.#tell(peerId);
     this.#tellSeated();
@@ -142,3 +183,6 @@ export class RoundTable {
     this.#room.tell(this.#room.peers.get(peerId), { benchShare: this.viewFor(peerId) });
   }
 }
+
+const without = (peerIds: ReadonlySet<PeerId>, peerId: PeerId): ReadonlySet<PeerId> =>
+  new Set([...peerIds].filter((other) => other !== peerId));

@@ -163,6 +163,10 @@ const handlers: Handlers = {
     workshop.shareBench(peer, payload);
     return done;
   },
+  'consent:set': ({ peer, workshop }, payload) => {
+    workshop.setConsent(peer, payload);
+    return done;
+  },
   'whisper:start': ({ workshop }, { peerId }) => {
     workshop.whisper.start(peerId);
     return done;

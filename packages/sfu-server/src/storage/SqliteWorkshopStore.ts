@@ -43,6 +43,7 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   hands: z.array(raisedHand),
   guests: z.array(guest),
   unshared: z.array(peerId),
+  consents: z.array(peerId),
   poll: z
     .object({
       id: itemId,

@@ -3,6 +3,7 @@ import {
   type CameraSettings,
   type ChatPage,
   type ClassId,
+  type Consent,
   type LinkRole,
   type NotificationPayload,
   type PeerId,
@@ -66,6 +67,8 @@ export class ClassroomClient {
   #preparing: Promise<void> | null = null;
   /** The name under which one is, or wants to be, in the class. */
   #name: string | null = null;
+  /** What was chosen at the door, until the server knows it: from then on its word holds, whatever this page remembers. */
+  #consent: Consent | undefined;
   /** Notifications on media wait here while a join is under way: its answer comes first. */
   #held: AnyNotification[] | null = null;
   /** Another join became necessary while one was under way. */
@@ -226,9 +229,13 @@ export class ClassroomClient {
     }
   }
 
-  /** Enters the class, and comes back to it by itself from then on. A mentor's entering starts it. */
-  join(name: string): void {
+  /**
+   * Enters the class, and comes back to it by itself from then on. A mentor's entering starts it.
+   * @param consent what one chose at the door; left out on the way back
+   */
+  join(name: string, consent?: Consent): void {
     this.#name = name;
+    this.#consent = consent;
     browserStore.rememberName(name);
     this.#joinAttempt = 0;
     this.#stand({ at: 'joining', again: this.store.getState().me !== null });
@@ -476,12 +483,14 @@ export class ClassroomClient {
       name,
       ...(this.#media === null ? {} : { media: this.#media.offer }),
       ...(seq > 0 ? { lastSeq: seq } : {}),
+      ...(this.#consent === undefined ? {} : { consent: this.#consent }),
     });
   }
 
   /** Builds the page and the media of a join that was answered. */
   async #enter({ snapshot, media }: RequestResponse['class:join']): Promise<void> {
     this.#rememberVisit();
+    this.#consent = undefined;
     this.store.setState((state) => joined(state, snapshot, Date.now()));
     // First the offer and answer, which take the browser little, then the page, which takes it much: ICE, DTLS and
     // the first key frame come in while it is drawn.

@@ -1,4 +1,4 @@
-import type { PeerId } from '@gongbang/protocol';
+import type { Declined, PeerId } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
 import { useAct, useExplain } from './useAct.ts';
@@ -22,11 +22,14 @@ interface BenchActions {
   readonly toggleStage: (peerId: PeerId, wanted?: StageWish) => void;
   readonly isOnStage: (peerId: PeerId) => boolean;
   readonly isInvited: (peerId: PeerId) => boolean;
+  /** What they said when they were asked last, if it was not yes. */
+  readonly whyNotShown: (peerId: PeerId) => Declined['how'] | null;
   /** They were helped: the hand goes down. */
   readonly helped: (peerId: PeerId) => void;
 }
 
 const NOBODY: readonly PeerId[] = [];
+const NOTHING: readonly Declined[] = [];
 
 /** What the mentor does with one mentee. */
 export function useBenchActions(): BenchActions {
@@ -38,6 +41,7 @@ export function useBenchActions(): BenchActions {
   const whisperTo = useWorkshop(({ whisper }) => whisper?.peerId ?? null, null);
   const guests = useWorkshop((workshop) => workshop.guests, []);
   const invited = useWorkshop((workshop) => workshop.invited ?? NOBODY, NOBODY);
+  const declined = useWorkshop((workshop) => workshop.declined ?? NOTHING, NOTHING);
   const isOnStage = (peerId: PeerId): boolean => guests.some((guest) => guest.peerId === peerId);
   return {
     whisperTo,
@@ -46,6 +50,7 @@ export function useBenchActions(): BenchActions {
     },
     isOnStage,
     isInvited: (peerId) => invited.includes(peerId),
+    whyNotShown: (peerId) => declined.find((one) => one.peerId === peerId)?.how ?? null,
     toggleStage: (peerId, wanted = PICTURE_ONLY) => {
       if (isOnStage(peerId) || invited.includes(peerId)) {
         void act('stage:leave', { peerId });

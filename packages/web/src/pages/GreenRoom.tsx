@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { CallSwitch } from '../components/CallSwitch.tsx';
 import { DeviceFields, SpeakerField } from '../components/DeviceFields.tsx';
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { Field } from '../components/Field.tsx';
@@ -207,6 +208,7 @@ function EntryForm() {
     role === 'mentor' ? (info?.mentorName ?? '') : browserStore.personName(),
   );
   const [error, setError] = useState<string | null>(null);
+  const [always, setAlways] = useState(false);
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
   const isJoining = standing === 'joining';
@@ -221,7 +223,7 @@ function EntryForm() {
       // What was opened for a check is closed again: in class a mentee's devices are off.
       client.publisher.close();
     }
-    client.join(parsed.data);
+    client.join(parsed.data, isMentor ? undefined : { always });
   };
   const enter = isMentor ? (isLive ? t('green.resume') : t('green.start')) : t('green.join');
   return (
@@ -240,6 +242,7 @@ function EntryForm() {
           />
         )}
       </Field>
+      {!isMentor && <CallSwitch isOn={always} onChange={setAlways} />}
       {unsupported && !isSecureContext && <InsecureNote />}
       {unsupported && isSecureContext && <HandOver />}
       {unsupported && isSecureContext && (

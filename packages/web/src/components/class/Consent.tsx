@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useConsentNews } from '../../hooks/useConsentNews.ts';
 import { useNow } from '../../hooks/useNow.ts';
 
 import { CountRing } from './CountRing.tsx';
@@ -11,8 +12,9 @@ import { CountRing } from './CountRing.tsx';
 const SECOND_MS = 1000;
 const TICK_MS = 100;
 
-/** "You will be shown": goes ahead by itself after a moment, unless it is declined. Esc is no. */
+/** "May everyone see you?": silence is no, and so is Esc. What became of it is said. */
 export function StageConsent() {
+  useConsentNews();
   const invitation = useWorkshop((workshop) => workshop.invitation, null);
   return invitation === null ? null : <StageQuestion invitation={invitation} />;
 }
@@ -30,14 +32,16 @@ function StageQuestion({ invitation }: { invitation: Invitation }) {
       ? t('consent.camera', { name })
       : t('consent.mic', { name });
   const accept = async (): Promise<void> => {
-    // Only what the person themselves agrees to now is switched on; the countdown switches nothing on.
+    // The answer first: a browser's question about the camera may take longer than there is time to say yes.
+    if ((await act('stage:answer', { accept: true })) === null) {
+      return;
+    }
     if (invitation.camera && camera !== 'on') {
       await publisher.setCamera(true);
     }
     if (invitation.mic && mic !== 'on') {
       await publisher.setMic(true);
     }
-    await act('stage:answer', { accept: true });
   };
   return (
     <Question
@@ -53,7 +57,7 @@ function StageQuestion({ invitation }: { invitation: Invitation }) {
   );
 }
 
-/** At a round table: one's bench becomes visible to all, unless one keeps it to the mentor. */
+/** At a round table: one's bench stays the mentor's alone unless one says yes. */
 export function TableConsent() {
   const { t } = useTranslation();
   const act = useAct();
@@ -76,7 +80,7 @@ export function TableConsent() {
 }
 
 interface QuestionProps {
-  /** When it goes ahead by itself, by the server's clock. */
+  /** When silence is taken as no, by the server's clock. */
   readonly at: number;
   readonly total: number;
   readonly title: string;
@@ -88,6 +92,7 @@ interface QuestionProps {
 }
 
 function Question({ at, total, title, hint, no, yes, onNo, onYes }: QuestionProps) {
+  const { t } = useTranslation();
   const offset = useClassState((state) => state.clockOffset);
   const left = Math.min(total, Math.max(0, at - (useNow(TICK_MS) + offset)));
   return (
@@ -104,7 +109,10 @@ function Question({ at, total, title, hint, no, yes, onNo, onYes }: QuestionProp
         <AlertDialog.Content className="dialog justify-items-center text-center">
           <CountRing share={left / total} text={String(Math.ceil(left / SECOND_MS))} />
           <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="text-sm text-text-2">{hint}</AlertDialog.Description>
+          <AlertDialog.Description className="grid gap-1 text-sm text-text-2">
+            <span>{hint}</span>
+            <span className="text-text-3">{t('consent.silence')}</span>
+          </AlertDialog.Description>
           <div className="mt-2 grid w-full grid-cols-2 gap-2">
             <AlertDialog.Cancel className="btn btn-line">
               <span>{no}</span>

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { DevicePreferences } from '../../client/browserStore.ts';
-import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useAct } from '../../hooks/useAct.ts';
+import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
+import { CallSwitch } from '../CallSwitch.tsx';
 import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
 import { LanguageSwitch } from '../LanguageSwitch.tsx';
 import { IconButton } from '../IconButton.tsx';
@@ -33,9 +35,20 @@ export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
         onOpenChange={setOpen}
       >
         <DeviceChoices onSpeaker={onSpeaker} />
+        <CallChoice />
         <Dialog.Close className="btn btn-primary">{t('devices.done')}</Dialog.Close>
       </Modal>
     </>
+  );
+}
+
+/** Whether one is asked before one is shown, to be changed at any time. */
+function CallChoice() {
+  const act = useAct();
+  const role = useClassState((state) => state.role);
+  const always = useWorkshop(({ consent }) => consent.always, false);
+  return role === 'mentor' ? null : (
+    <CallSwitch isOn={always} onChange={(isOn) => void act('consent:set', { always: isOn })} />
   );
 }
 

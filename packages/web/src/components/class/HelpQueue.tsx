@@ -82,7 +82,7 @@ interface QueueRowProps {
 function QueueRow({ bench, isCurrent, onLook }: QueueRowProps) {
   const { t } = useTranslation();
   const isMentor = useClassState((state) => state.role === 'mentor');
-  const { toggleWhisper, whisperTo, toggleStage, isOnStage, helped } = useBenchActions();
+  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited, helped } = useBenchActions();
   const { peer, stuckAt, place, note } = bench;
   const since = waitsSince(bench);
   const Icon = stuckAt === null ? Hand : LifeBuoy;
@@ -132,7 +132,13 @@ function QueueRow({ bench, isCurrent, onLook }: QueueRowProps) {
               }}
             >
               <Presentation size={16} aria-hidden />
-              <span>{isOnStage(peer.id) ? t('stage.takeOff') : t('stage.short')}</span>
+              <span>
+                {isOnStage(peer.id)
+                  ? t('stage.takeOff')
+                  : isInvited(peer.id)
+                    ? t('stage.stopAsking')
+                    : t('stage.short')}
+              </span>
             </button>
           </>
         )}

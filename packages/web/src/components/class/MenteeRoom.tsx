@@ -1,10 +1,8 @@
-import { Presentation } from 'lucide-react';
 import { Tabs, Toolbar } from 'radix-ui';
 import { useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '@gongbang/protocol';
 
-import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useHandsView, type HandsViewControl } from '../../hooks/useHandsView.ts';
@@ -29,6 +27,7 @@ import { ChatControl } from './ChatControl.tsx';
 import { StageConsent, TableConsent } from './Consent.tsx';
 import { LeaveButton } from './ExitButtons.tsx';
 import { HandControl } from './HandControl.tsx';
+import { OnStageBar } from './OnStageBar.tsx';
 import { OwnBench } from './OwnBench.tsx';
 import { PollCard } from './PollCard.tsx';
 import { ReactionControl, RisingReactions } from './ReactionControl.tsx';
@@ -322,34 +321,5 @@ function Controls({ audio, chat, isWide }: ControlsProps) {
         <LeaveButton />
       </span>
     </footer>
-  );
-}
-
-/** While one is on stage: what everyone gets, and the way off. */
-function OnStageBar() {
-  const { t } = useTranslation();
-  const act = useAct();
-  const me = useClassState((state) => state.me?.id);
-  const { camera, mic } = useClassState((state) => state.local);
-  const guest = useWorkshop(({ guests }) => guests.find(({ peerId }) => peerId === me) ?? null, null);
-  if (guest === null) {
-    return null;
-  }
-  const isMissing = (guest.camera && camera !== 'on') || (guest.mic && mic !== 'on');
-  return (
-    <div
-      className="flex min-h-11 items-center gap-3 rounded-md bg-live-soft px-3 py-2 text-sm shadow-[inset_0_0_0_1.5px_var(--live)]"
-      role="status"
-      data-on-stage
-    >
-      <Presentation size={20} className="text-live-text" aria-hidden />
-      <span className="grow">
-        <b>{t('stage.onStage')}</b>
-        {isMissing && <span className="block text-[13px]">{t('stage.turnOn')}</span>}
-      </span>
-      <button className="btn btn-line btn-xs" onClick={() => void act('stage:leave', {})}>
-        {t('stage.leave')}
-      </button>
-    </div>
   );
 }

@@ -159,11 +159,11 @@ interface PersonMenuProps {
 function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
   const { t } = useTranslation();
   const act = useAct();
-  const { toggleWhisper, whisperTo, toggleStage, isOnStage } = useBenchActions();
+  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited } = useBenchActions();
   const { id: peerId, role, practice, name } = peer;
   const items: readonly Action[] = [
     [
-      isOnStage(peerId) ? t('stage.takeOff') : t('stage.bring'),
+      isOnStage(peerId) ? t('stage.takeOff') : isInvited(peerId) ? t('stage.stopAsking') : t('stage.bring'),
       () => {
         toggleStage(peerId);
       },
@@ -174,7 +174,7 @@ function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
       () => {
         toggleStage(peerId, VOICE_ONLY);
       },
-      !practice && !isOnStage(peerId),
+      !practice && !isOnStage(peerId) && !isInvited(peerId),
     ],
     [
       whisperTo === peerId ? t('whisper.stop') : t('whisper.start'),

@@ -25,6 +25,7 @@ import { Control } from './Control.tsx';
 import { CrowdBar } from './CrowdBar.tsx';
 import { EndButton, LeaveButton } from './ExitButtons.tsx';
 import { MentorControls } from './MentorControls.tsx';
+import { OnStageBar } from './OnStageBar.tsx';
 import { PollCard } from './PollCard.tsx';
 import { PollDialog } from './PollDialog.tsx';
 import { RisingReactions } from './ReactionControl.tsx';
@@ -32,6 +33,7 @@ import { SCENES } from './SceneButtons.tsx';
 import { SelfView } from './SelfView.tsx';
 import { StaffPanel, type StaffTab } from './SidePanel.tsx';
 import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
+import { TableChoice } from './TableChoice.tsx';
 import { WhisperBar } from './WhisperBar.tsx';
 
 type View = 'wall' | 'stage';
@@ -104,6 +106,8 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
           {isWide && <SelfView isPictureElsewhere={view === 'stage'} />}
           <div className="notices">
             <HandsTrouble />
+            <OnStageBar />
+            {!isMentor && <TableChoice />}
             <WhisperBar />
             <AdmissionBar />
             <CrowdBar />

@@ -108,7 +108,8 @@ export function BenchTile({
 
 function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: BenchState; isLarge: boolean }) {
   const { t } = useTranslation();
-  const { isOnStage, whisperTo } = useBenchActions();
+  const { isOnStage, isInvited, whyNotShown, whisperTo } = useBenchActions();
+  const why = whyNotShown(peer.id);
   return (
     <>
       {mark === 'stuck' && (
@@ -139,6 +140,15 @@ function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: Ben
           <Presentation size={16} aria-hidden />
           <span>{t('wall.onStage')}</span>
         </span>
+      )}
+      {isInvited(peer.id) && (
+        <span className="tag">
+          <Presentation size={16} aria-hidden />
+          <span>{t('stage.asking')}</span>
+        </span>
+      )}
+      {isLarge && why !== null && (
+        <span className="tag">{t(why === 'silent' ? 'stage.silent' : 'stage.declined')}</span>
       )}
       {whisperTo === peer.id && (
         <span className="tag bg-primary text-on-primary">
@@ -181,7 +191,7 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
       >
         <Presentation size={16} aria-hidden />
         <span>
-          {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.asking') : t('stage.bring')}
+          {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.stopAsking') : t('stage.bring')}
         </span>
         <kbd className="kbd max-md:hidden">T</kbd>
       </button>

@@ -1,0 +1,33 @@
+import { Switch } from 'radix-ui';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface CallSwitchProps {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+/** "Whenever you call me": whether one is shown without being asked each time. */
+export function CallSwitch({ isOn, onChange }: CallSwitchProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 text-sm">
+      <label htmlFor={id} className="font-bold">
+        {t('consent.always')}
+      </label>
+      <Switch.Root
+        id={id}
+        className="switch"
+        checked={isOn}
+        aria-describedby={`${id}-hint`}
+        onCheckedChange={onChange}
+      >
+        <Switch.Thumb className="switch-thumb" />
+      </Switch.Root>
+      <span id={`${id}-hint`} className="text-[13px] leading-snug text-text-3">
+        {t(isOn ? 'consent.alwaysOn' : 'consent.alwaysOff')}
+      </span>
+    </div>
+  );
+}
