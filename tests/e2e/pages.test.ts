@@ -20,7 +20,7 @@ let server: ServerProcess;
 let browser: Browser;
 beforeAll(async () => {
   mkdirSync(OUTPUT, { recursive: true });
-  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  [server, browser] = await Promise.all([ServerProcess.start({ env: { TLS_PORT: '0' } }), launchBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -201,6 +201,9 @@ describe('[UI12] every page', () => {
       await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
       await mentee.page.locator('h1').waitFor();
       await look(mentee.page, 'refused');
+      await mentee.page.goto(`${server.url}/trust?lang=${locale.slice(0, 2)}`);
+      await mentee.page.locator('h1').waitFor();
+      expect.soft(await seriousFindings(mentee.page)).toEqual([]);
       expect(unreached).toEqual({});
       expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
       await Promise.all([mentor.close(), mentee.close()]);

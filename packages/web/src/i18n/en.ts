@@ -851,6 +851,18 @@ export const en: Translated<typeof ko> = {
       'Open the certificate from the warning: if its issuer’s SHA-256 fingerprint starts with <code>{{start}}</code>, it is this computer.',
     trust: 'Install the certificate and the warning goes away',
     copyText: 'Copy text to send',
+    saveQr: 'Save QR',
+    doesItOpen: 'Check that it opens',
+    doesItOpenHint:
+      'Opens this address in a new tab, and tries the ways that pictures take. Whether it opens on another device only that device can tell.',
+    elsewhere: 'For people elsewhere',
+    elsewherePill: 'Takes some setting up',
+    domain: 'You have a domain',
+    domainHint:
+      'Let it lead to this computer: the certificate comes by itself, and the warning is gone. Open TCP 80 and 443, and TCP and UDP from 40000 on in your router, and start with <code>DOMAIN=class.example.org docker compose -f docker/compose.yaml --profile https up --build -d</code>.',
+    noDomain: 'You have none',
+    noDomainHint:
+      'A tunnel lends you an address. It carries the page alone: pictures need a relay beside it, <code>docs/NETWORK.md</code>.',
     text: 'Here’s today’s class: {{url}}\nOpen it on the same Wi-Fi. If there’s a warning the first time: on iPhone tap “Show Details → visit this website”, on Android “Advanced → Proceed”. In KakaoTalk choose “Open in another browser”.',
   },
   taps: {

@@ -843,6 +843,18 @@ export const ko = {
       '경고 화면에서 증명서를 열었을 때 발급 기관의 SHA-256 지문이 <code>{{start}}</code>로 시작하면 이 컴퓨터가 맞아요.',
     trust: '증명서를 설치하면 경고가 사라져요',
     copyText: '안내 글 복사',
+    saveQr: 'QR 저장',
+    doesItOpen: '열리는지 보기',
+    doesItOpenHint:
+      '이 주소를 새 탭에서 열고, 영상이 지나가는 길까지 봐요. 다른 기기에서도 되는지는 그 기기에서 열어 봐야 알 수 있어요.',
+    elsewhere: '다른 곳에 있다면',
+    elsewherePill: '준비가 필요해요',
+    domain: '도메인이 있어요',
+    domainHint:
+      '도메인을 이 컴퓨터로 이으면 증명서를 저절로 받고 경고가 사라져요. 공유기에서 TCP 80, 443번과 40000번부터의 TCP, UDP를 열고 <code>DOMAIN=class.example.org docker compose -f docker/compose.yaml --profile https up --build -d</code> 로 시작해 주세요.',
+    noDomain: '도메인이 없어요',
+    noDomainHint:
+      '터널로 주소를 빌릴 수 있어요. 터널은 페이지만 나르니 영상에는 중계 서버가 하나 더 있어야 해요: <code>docs/NETWORK.md</code>',
     text: '오늘 수업 링크예요: {{url}}\n같은 와이파이에서 열어 주세요. 처음에 경고가 나오면 iPhone은 ‘세부사항 보기 → 이 웹 사이트 방문’, Android는 ‘고급 → 이동’을 누르면 돼요. 카카오톡에서는 ‘다른 브라우저로 열기’로요.',
   },
   taps: {

@@ -1,4 +1,4 @@
-import { CircleCheck, Users, Wifi } from 'lucide-react';
+import { CircleCheck, ExternalLink, Users, Wifi } from 'lucide-react';
 import { QRCodeSVG } from 'qrcode.react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,8 +6,10 @@ import { linkUrl, type ClassLink } from '../../client/links.ts';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { AddressChoice, AddressNotes, OnlyHere } from './AddressNotes.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { FirstTime } from './FirstTime.tsx';
 import { LinkBox } from './LinkBox.tsx';
+import { SaveQr } from './SaveQr.tsx';
 
 const QR_SIZE = 148;
 const REACH_ICON = { everywhere: CircleCheck, network: Wifi, here: Users } as const;
@@ -49,13 +51,29 @@ export function ShareLink({ link, title }: ShareLinkProps) {
           <LinkBox text={url} label={t('created.share')} />
         </div>
       </div>
-      <CopyButton
-        text={url}
-        label={t(hasMoved ? 'share.copyNew' : 'created.copy')}
-        className="btn btn-line"
-        onCopied={sharing.handedOut}
-      />
+      <div className="flex flex-wrap gap-2">
+        <CopyButton
+          text={url}
+          label={t(hasMoved ? 'share.copyNew' : 'created.copy')}
+          className="btn btn-line"
+          onCopied={sharing.handedOut}
+        />
+        <SaveQr url={url} />
+        {reach === 'network' && (
+          <a
+            className="btn btn-quiet"
+            href={`${origin}/check`}
+            target="_blank"
+            rel="noopener"
+            title={t('share.doesItOpenHint')}
+          >
+            <ExternalLink size={16} aria-hidden />
+            <span>{t('share.doesItOpen')}</span>
+          </a>
+        )}
+      </div>
       {fingerprint !== null && <FirstTime {...{ url, fingerprint, trustPage }} />}
+      {reach === 'network' && <Elsewhere />}
       <OnlyHere sharing={sharing} />
     </>
   );
