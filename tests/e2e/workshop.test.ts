@@ -101,9 +101,12 @@ describe('benches and the stage', () => {
     await anna.page.getByText('지금 모두가 보고 있어요').waitFor();
     await anna.page.screenshot({ path: join(OUTPUT, 'stage-guest.png') });
 
-    await press(mentor.page, /무대에서 내리기/);
+    // It is said for a few seconds only.
+    await Promise.all([
+      anna.page.getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor(),
+      press(mentor.page, /무대에서 내리기/),
+    ]);
     await bora.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
-    await anna.page.getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor();
     await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
     expect(await benchVideos(bora.page)).toBe(0);
     await sees(mentor.page, 'bench');
@@ -113,9 +116,11 @@ describe('benches and the stage', () => {
     const { mentor, anna } = await annaLarge();
     await mentor.page.keyboard.press('t');
     await anna.page.getByRole('alertdialog').waitFor();
-    await anna.page.keyboard.press('Escape');
+    await Promise.all([
+      mentor.page.getByText('안나 님은 지금은 괜찮다고 해요').waitFor(),
+      anna.page.keyboard.press('Escape'),
+    ]);
     await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
-    await mentor.page.getByText('안나 님은 지금은 괜찮다고 해요').waitFor();
     await mentor.page.getByRole('button', { name: /무대에 올리기/ }).waitFor();
     expect(await anna.page.locator('[data-on-stage]').count()).toBe(0);
   });
@@ -537,11 +542,9 @@ describe('round table', () => {
     await sees(mentor.page, 'bench');
     await press(mentor.page, '수업 질서');
     await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
-    await bora.page
-      .getByRole('alertdialog')
-      .getByRole('button', { name: /멘토만 보기/ })
-      .click();
-    await anna.page.getByRole('alertdialog').getByRole('button', { name: '바로 보여 주기' }).click();
+    const answer = (page: Page, name: RegExp) =>
+      page.getByRole('alertdialog').getByRole('button', { name }).click();
+    await Promise.all([answer(bora.page, /멘토만 보기/), answer(anna.page, /바로 보여 주기/)]);
     await bora.page.locator('[data-seat] video').waitFor();
     await sees(bora.page, 'seat');
     await bora.page.screenshot({ path: join(OUTPUT, 'round-table.png') });
