@@ -225,6 +225,7 @@ export default defineConfig(
       '**/encodings.ts',
       '**/deferProbator.ts',
       '**/describeDependencies.ts',
+      '**/AskingWebSocket.ts',
     ],
     rules: {
       'no-restricted-imports': [
@@ -232,7 +233,7 @@ export default defineConfig(
         {
           patterns: [
             { regex: '^mediasoup-client', message: 'Only MediaSession and its wire know mediasoup-client.' },
-            { regex: '^socket\\.io-client', message: 'Only Signaling knows Socket.io.' },
+            { regex: '^socket\\.io-client', message: 'Only Signaling and its WebSocket know Socket.io.' },
             { regex: '^(react|react-.*|radix-ui|i18next)$', message: 'The client knows no React.' },
             {
               regex: '^\\.\\./(components|hooks|pages)/',

@@ -25,6 +25,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': serverUrl,
+      '/healthz': serverUrl,
       '/socket': { target: serverUrl, ws: true },
     },
   },

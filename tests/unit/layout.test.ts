@@ -3,7 +3,7 @@ import { checkRegistration, type Registration } from '@gongbang/web/layout/regis
 import { arrangeStage, layerFor } from '@gongbang/web/layout/stage.ts';
 import { levelOf } from '@gongbang/web/client/levelMeter.ts';
 import { linkPath, parseLink } from '@gongbang/web/client/links.ts';
-import { attemptTimeout, retryDelay, waysAt } from '@gongbang/web/client/reconnectPolicy.ts';
+import { retryDelay, waysAt } from '@gongbang/web/client/reconnectPolicy.ts';
 import { describe, expect, it } from 'vitest';
 
 import { newSecret } from '../support/TestClient.ts';
@@ -161,12 +161,6 @@ describe('[UI5] small policies', () => {
   it('waits longer each time, never more than 4 s, and not all at once', () => {
     expect([0, 1, 2, 10].map((attempt) => retryDelay(attempt, 1))).toEqual([250, 500, 1000, 4000]);
     expect(retryDelay(10, 0)).toBe(2000);
-  });
-
-  it('gives an attempt to connect that the browser holds back the time to begin', () => {
-    const longestHold = 5000;
-    expect(attemptTimeout(1)).toBe(4000);
-    expect(attemptTimeout(40)).toBeGreaterThan(longestHold);
   });
 
   it('shows loudness on a scale of decibels', () => {

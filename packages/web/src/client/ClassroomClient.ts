@@ -136,6 +136,9 @@ export class ClassroomClient {
       },
       hidden: (isHidden) => {
         this.watching.setHidden(isHidden);
+        if (!isHidden) {
+          this.#seenAgain();
+        }
       },
     });
     this.quality = new QualityMonitor(this.store, {
@@ -391,6 +394,20 @@ export class ClassroomClient {
     } else {
       this.#signaling.connect();
     }
+  }
+
+  /** Somebody sees the page again. A phone may have ended every connection meanwhile without a word. */
+  #seenAgain(): void {
+    const { connection, connectionQuality } = this.store.getState();
+    if (!this.#signaling.connected) {
+      if (connection.state === 'offline') {
+        this.#signaling.connect();
+      }
+      return;
+    }
+    // Whatever is answered, it is an answer.
+    this.#signaling.probe('quality:report', { quality: connectionQuality.quality }).catch(() => undefined);
+    this.#media?.hurry();
   }
 
   #connected(): void {

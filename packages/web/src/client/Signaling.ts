@@ -13,11 +13,12 @@ import {
   type RequestName,
   type RequestResponse,
 } from '@gongbang/protocol';
-import { io, type Socket } from 'socket.io-client';
+import { XHR, io, type Socket } from 'socket.io-client';
 
+import { askingFirst } from './AskingWebSocket.ts';
 import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import { http } from './http.ts';
-import { RECONNECT, attemptTimeout, waysAt, type Way } from './reconnectPolicy.ts';
+import { RECONNECT, waysAt, type Way } from './reconnectPolicy.ts';
 
 /** What Signaling tells its owner. */
 export interface SignalingListener {
@@ -47,6 +48,12 @@ export class Signaling {
   /** The best way on which there was a connection in this page. */
   #known: Way | null = null;
   #wasSilent = false;
+  /** Whether the last attempt to connect failed. */
+  #hasFailed = false;
+  readonly #transports = {
+    websocket: askingFirst({ isInDoubt: () => this.#hasFailed, isThere: http.isThere }),
+    polling: XHR,
+  };
   /** Whether there ever was a connection; then it was not this page that was refused. */
   #wasIn = false;
   #isAsking = false;
@@ -55,7 +62,7 @@ export class Signaling {
     const auth: Handshake = { ...credentials, protocolVersion: PROTOCOL_VERSION };
     this.#socket = io({
       path: SOCKET_PATH,
-      transports: waysAt(0, { known: null, wasSilent: false }),
+      transports: this.#transportsAt(0),
       // Where a proxy, or Safari with a certificate that was only clicked through, refuses a WebSocket, the next one is tried.
       tryAllTransports: true,
       // A poll is answered every ten seconds at least; without an answer the browser would wait for minutes.
@@ -63,20 +70,20 @@ export class Signaling {
       autoConnect: false,
       auth,
       ...RECONNECT,
-      timeout: attemptTimeout(1),
     });
     const ask = (): void => void this.#askWhy(listener);
     this.#socket.io.on('reconnect_attempt', (attempt) => {
-      this.#socket.io.timeout(attemptTimeout(attempt));
       this.#tryWays(attempt);
     });
     this.#socket.io.on('open', () => {
       const { name } = this.#socket.io.engine.transport;
       this.#known = name === 'websocket' ? name : (this.#known ?? 'polling');
       this.#wasSilent = false;
+      this.#hasFailed = false;
       this.#tryWays(0);
     });
     this.#socket.io.on('error', ({ message }) => {
+      this.#hasFailed = true;
       this.#wasSilent = message === 'timeout';
     });
     this.#socket.io.on('error', ask);
@@ -181,7 +188,12 @@ export class Signaling {
   }
 
   #tryWays(attempt: number): void {
-    this.#socket.io.opts.transports = waysAt(attempt, { known: this.#known, wasSilent: this.#wasSilent });
+    this.#socket.io.opts.transports = this.#transportsAt(attempt);
+  }
+
+  #transportsAt(attempt: number) {
+    const ways = waysAt(attempt, { known: this.#known, wasSilent: this.#wasSilent });
+    return ways.map((way) => this.#transports[way]);
   }
 
   #listen(name: NotificationName, listener: SignalingListener): void {

@@ -33,13 +33,15 @@ import {
 import type { z } from 'zod';
 
 import { peerKey } from './browserStore.ts';
-import { ClientError } from './ClientError.ts';
+import { ClientError, codeOf } from './ClientError.ts';
 
 /**
  * How long an answer may take of what is asked again, in ms: on a dead network the browser itself would wait for minutes,
  * on a slow one a page of text needs seconds.
  */
 const ANSWER_MS = 10_000;
+/** Answers whenever the server lives. */
+const HEALTH = '/healthz';
 const soon = (): AbortSignal => AbortSignal.timeout(ANSWER_MS);
 
 /** The REST interface, as functions. All throw ClientError. */
@@ -85,6 +87,15 @@ export const http = {
   greetSocket: (): Promise<unknown> =>
     // Browsers name a page's origin in what is posted, and mostly not in what is fetched.
     ask(`${SOCKET_PATH}/?EIO=4&transport=polling`, { method: 'POST', signal: soon() }),
+  /** Whether the server answers; what a proxy says in its place is no answer, a refusal is one. */
+  isThere: async (): Promise<boolean> => {
+    try {
+      await ask(HEALTH, { cache: 'no-store', signal: soon() });
+      return true;
+    } catch (error) {
+      return codeOf(error) !== 'DISCONNECTED';
+    }
+  },
   getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
   getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
   getStudioText: (page: StudioPage): Promise<StudioText> =>

@@ -3,23 +3,9 @@ export const RECONNECT = {
   reconnectionDelay: 250,
   reconnectionDelayMax: 1000,
   randomizationFactor: 0.5,
+  /** An attempt that got no answer is given up for a new one: the network may be back in between. In ms. */
+  timeout: 4000,
 } as const;
-
-/** An attempt that got no answer is given up for a new one, in ms: the network may be back in between. */
-const ATTEMPT_MS = 4000;
-/**
- * Chromium holds back each WebSocket of a page that failed to open many, by up to 5 s (services/network/websocket_throttler.cc).
- * Measured: by 0.4 s after 12 that failed, and from then on by 1 to 5 s, so that every fifth had not begun after 4 s.
- */
-const ATTEMPTS_AT_ONCE = 12;
-const HELD_BACK_MS = 5000;
-/** How long an attempt takes at most that was held back as long as possible, where there is a network, in ms. */
-const ANSWER_MS = 1500;
-
-/** How long attempt `attempt` (from 1) to connect may take, in ms. */
-export function attemptTimeout(attempt: number): number {
-  return attempt > ATTEMPTS_AT_ONCE ? HELD_BACK_MS + ANSWER_MS : ATTEMPT_MS;
-}
 
 /** The ways to the server, the better one first. */
 const WAYS = ['websocket', 'polling'] as const;
