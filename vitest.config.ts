@@ -48,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          setupFiles: ['tests/support/policy.ts'],
           testTimeout: FAULT_TIMEOUT_MS,
           expect: POLL,
           hookTimeout: REAL_TIMEOUT_MS,
@@ -59,6 +60,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          setupFiles: ['tests/support/policy.ts'],
           expect: POLL,
           testTimeout: REAL_TIMEOUT_MS,
           hookTimeout: REAL_TIMEOUT_MS,

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { Person, launchBrowser, sees, takeViolations } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
@@ -198,4 +198,67 @@ describe('[BR3] a browser without what is new in Safari 18', () => {
     expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
     await Promise.all([mentor.close(), mentee.close()]);
   });
+});
+
+describe('[BR12] [BR13] an iPhone', () => {
+  it('fills its screen with the picture alone, mutes without a slider, and its tone ends', async () => {
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(browser);
+    await mentor.startClass(server.url, created);
+    const mentee = await Person.arrive(browser);
+    await mentee.context.addInitScript(() => {
+      const told: { sounds: HTMLAudioElement[]; filled?: string } = { sounds: [] };
+      Object.assign(window, { told });
+      Reflect.deleteProperty(Document.prototype, 'fullscreenEnabled');
+      Reflect.deleteProperty(Element.prototype, 'requestFullscreen');
+      Object.assign(HTMLVideoElement.prototype, {
+        webkitEnterFullscreen(this: HTMLVideoElement) {
+          told.filled = this.dataset['source'] ?? '';
+        },
+      });
+      Object.defineProperty(HTMLMediaElement.prototype, 'volume', { get: () => 1, set: () => undefined });
+      AudioContext.prototype.resume = () => new Promise(() => undefined);
+      window.Audio = class extends Audio {
+        constructor(source?: string) {
+          super(source);
+          told.sounds.push(this);
+        }
+      };
+    });
+    const told = <T>(read: (of: { sounds: HTMLAudioElement[]; filled?: string }) => T): Promise<T> =>
+      mentee.page.evaluate<T>(`(${read.toString()})(window.told)`);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    await mentee.page.getByRole('button', { name: /전체 화면/ }).click();
+    expect(await told(({ filled }) => filled)).toBe('camera');
+    await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
+    expect(await mentee.page.getByRole('slider', { name: '소리' }).count()).toBe(0);
+    const areMuted = () =>
+      told(({ sounds }) => sounds.filter(({ srcObject }) => srcObject !== null).map(({ muted }) => muted));
+    expect(await areMuted()).toEqual([true]);
+    await mentee.page.getByRole('button', { name: '소리 켜기' }).click();
+    expect(await areMuted()).toEqual([false]);
+    await mentee.page.getByRole('button', { name: '장치' }).click();
+    const tone = mentee.page.getByRole('button', { name: '시험음 듣기' });
+    await tone.click();
+    await expect.poll(() => tone.isEnabled()).toBe(true);
+    expect(mentee.complaints).toEqual([]);
+    await Promise.all([mentor.close(), mentee.close()]);
+  });
+});
+
+it('[BR15] what a page does against its Content-Security-Policy is noticed', async () => {
+  const mentee = await Person.arrive(browser);
+  await mentee.page.goto(server.url);
+  await mentee.page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('img'), { src: 'http://192.0.2.1/' }));
+  });
+  const seen: string[] = [];
+  await expect
+    .poll(() => {
+      seen.push(...takeViolations());
+      return seen;
+    })
+    .toEqual([expect.stringContaining('img-src')]);
+  await mentee.close();
 });

@@ -48,6 +48,13 @@ export interface PersonOptions {
 /** Two cores do all the encoding: of a shared screen, no more than this. */
 const LIGHT_SCREEN = { width: { max: 1280 }, height: { max: 720 } };
 
+/** How a page tells what it did against its Content-Security-Policy. */
+const VIOLATION = 'Content-Security-Policy violated:';
+const violations: string[] = [];
+
+/** What pages did against their Content-Security-Policy since this was asked last; every test fails on it (support/policy). */
+export const takeViolations = (): string[] => violations.splice(0);
+
 /** Somebody with a browser profile of their own. */
 export class Person {
   readonly page: Page;
@@ -65,7 +72,10 @@ export class Person {
     { locale = 'ko-KR', viewport = DESKTOP, permissions = [], hasFullScreen = false }: PersonOptions = {},
   ): Promise<Person> {
     const context = await browser.newContext({ locale, viewport, permissions });
-    await context.addInitScript(() => {
+    await context.addInitScript((prefix) => {
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+        window.console.error(prefix, effectiveDirective, blockedURI, 'in', sourceFile);
+      });
       // Two cores do all the encoding: a small camera.
       if (location.protocol.startsWith('http')) {
         // The blank page before the first one has no store in Firefox.
@@ -88,7 +98,7 @@ export class Person {
           connections.push(this);
         }
       };
-    });
+    }, VIOLATION);
     if (!hasFullScreen) {
       await context.addInitScript((light) => {
         if (!isSecureContext) {
@@ -119,6 +129,9 @@ export class Person {
       this.complaints.push(error.stack ?? error.message);
     });
     page.on('console', (message) => {
+      if (message.text().startsWith(VIOLATION)) {
+        violations.push(message.text());
+      }
       // A lost connection is what some tests are about; the browser reports each attempt.
       if (
         message.type() === 'error' &&

@@ -298,6 +298,10 @@ export class Publisher {
     if (this.#sent.trackOf(source) !== track) {
       return;
     }
+    if (await this.#isTaken(source, track)) {
+      await this.#rest(source);
+      return;
+    }
     if (source === 'hands') {
       await this.#rest(source);
       this.#port.deviceFailed(new DeviceError('camera', 'not-found'));
@@ -308,6 +312,20 @@ export class Publisher {
     if (!this.#missing.has(source)) {
       this.#port.deviceReplaced(source);
     }
+  }
+
+  /**
+   * Whether our other camera took it away: an iPhone runs one at a time, and ends the first when a second one is opened. Opening
+   * it again would end the other one in turn.
+   */
+  async #isTaken(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): Promise<boolean> {
+    const other = source === 'camera' ? 'hands' : 'camera';
+    if (source === 'mic' || this.#store.getState().local[other] === 'off') {
+      return false;
+    }
+    const { deviceId } = track.getSettings();
+    const { cameras } = await listDevices();
+    return cameras.some((camera) => camera.deviceId === deviceId);
   }
 
   /** Something was plugged in: perhaps what is missed. */

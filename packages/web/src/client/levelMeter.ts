@@ -6,24 +6,28 @@ const FLOOR_DB = -60;
 /** One audio context for the page: browsers allow few. */
 let context: AudioContext | null = null;
 
-export function audioContext(): AudioContext {
+function audioContext(): AudioContext {
   context ??= new AudioContext();
   return context;
 }
 
 /**
- * Measures the loudness of a track: `onLevel` gets 0 (silence) to 1 (full scale), on a scale of decibels.
- * The answer stops it.
+ * Measures the loudness of a track: `onLevel` gets 0 (silence) to 1 (full scale), on a scale of decibels; null while nothing is
+ * measured, which is for ever in a Firefox without a speaker. The answer stops it.
  */
-export function meterLevel(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
+export function meterLevel(track: MediaStreamTrack, onLevel: (level: number | null) => void): () => void {
   const audio = audioContext();
-  void audio.resume();
+  audio.resume().catch(() => undefined);
   const source = audio.createMediaStreamSource(new MediaStream([track]));
   const analyser = audio.createAnalyser();
   analyser.fftSize = 1024;
   source.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
+    if (audio.state !== 'running') {
+      onLevel(null);
+      return;
+    }
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
     onLevel(levelOf(power));

@@ -30,6 +30,7 @@ export interface StreamStats {
   readonly rid: string;
   readonly codec: string;
   readonly bitrate: number;
+  /** Whole ones; Firefox tells fractions. */
   readonly framesPerSecond: number | null;
   readonly width: number | null;
   readonly height: number | null;
@@ -165,7 +166,7 @@ function streamOf(
     rid: entry.rid ?? '',
     codec: now.get(entry.codecId ?? '')?.mimeType?.split('/')[1] ?? '',
     bitrate: seconds > 0 ? (bytes * BITS_PER_BYTE) / seconds : 0,
-    framesPerSecond: entry.kind === 'video' ? (entry.framesPerSecond ?? 0) : null,
+    framesPerSecond: entry.kind === 'video' ? Math.round(entry.framesPerSecond ?? 0) : null,
     width: entry.frameWidth ?? null,
     height: entry.frameHeight ?? null,
     freezes: entry.freezeCount ?? 0,

@@ -1,42 +1,82 @@
-import { audioContext } from './levelMeter.ts';
-
-/** Three notes (C5, E5, G5), left, then right, then both. Hz, and stereo position from -1 to 1. */
+/** Three notes (C5, E5, G5): left, right, both. Hz, and how loud on each side, 0 to 1. */
 const NOTES = [
-  { frequency: 523.25, pan: -1 },
-  { frequency: 659.25, pan: 1 },
-  { frequency: 783.99, pan: 0 },
+  { frequency: 523.25, left: 1, right: 0 },
+  { frequency: 659.25, left: 0, right: 1 },
+  { frequency: 783.99, left: 0.7, right: 0.7 },
 ] as const;
 const NOTE_SECONDS = 0.32;
-const PEAK_GAIN = 0.2;
+const RISE_SECONDS = 0.02;
+const PEAK = 0.2;
+/** How much quieter a note is at its end. */
+const FALL = 0.005;
 
-/** Not every browser lets a page choose the speaker. */
-interface SinkChooser {
-  setSinkId?: (speakerId: string) => Promise<void>;
+const RATE = 24_000;
+const CHANNELS = 2;
+const BYTES = 2;
+const FULL_SCALE = 0x7fff;
+const HEADER_BYTES = 44;
+const PCM = 1;
+const BITS_PER_BYTE = 8;
+
+/** Where nothing can be played, it never ends: given up after so long beyond its length, in ms. */
+const PATIENCE_MS = 2000;
+
+/** The test tone, as a WAV file: stereo, 16 bit. */
+export function testTone(): ArrayBuffer {
+  const perNote = Math.round(RATE * NOTE_SECONDS);
+  const bytes = perNote * NOTES.length * CHANNELS * BYTES;
+  const view = new DataView(new ArrayBuffer(HEADER_BYTES + bytes));
+  const text = (at: number, letters: string): void => {
+    for (let index = 0; index < letters.length; index += 1) {
+      view.setUint8(at + index, letters.charCodeAt(index));
+    }
+  };
+  text(0, 'RIFF');
+  view.setUint32(4, HEADER_BYTES - 8 + bytes, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, PCM, true);
+  view.setUint16(22, CHANNELS, true);
+  view.setUint32(24, RATE, true);
+  view.setUint32(28, RATE * CHANNELS * BYTES, true);
+  view.setUint16(32, CHANNELS * BYTES, true);
+  view.setUint16(34, BYTES * BITS_PER_BYTE, true);
+  text(36, 'data');
+  view.setUint32(40, bytes, true);
+  let at = HEADER_BYTES;
+  for (const { frequency, left, right } of NOTES) {
+    for (let index = 0; index < perNote; index += 1) {
+      const seconds = index / RATE;
+      const loudness = Math.min(1, seconds / RISE_SECONDS) * FALL ** (seconds / NOTE_SECONDS);
+      const value = FULL_SCALE * PEAK * loudness * Math.sin(2 * Math.PI * frequency * seconds);
+      view.setInt16(at, Math.round(value * left), true);
+      view.setInt16(at + BYTES, Math.round(value * right), true);
+      at += CHANNELS * BYTES;
+    }
+  }
+  return view.buffer;
 }
 
-/** Plays the test tone; resolves when it has ended. */
+/**
+ * Plays the test tone; resolves when it has ended, or cannot be played. Through an `<audio>`, which more browsers send to a
+ * chosen speaker than an AudioContext, and which does not wait for ever where there is none.
+ */
 export async function playTestTone(speakerId: string | undefined): Promise<void> {
-  const context: AudioContext & SinkChooser = audioContext();
-  await context.resume();
-  if (speakerId !== undefined) {
-    await context.setSinkId?.(speakerId).catch(() => undefined);
+  const url = URL.createObjectURL(new Blob([testTone()], { type: 'audio/wav' }));
+  const audio = new Audio(url);
+  if (speakerId !== undefined && 'setSinkId' in audio) {
+    await audio.setSinkId(speakerId).catch(() => undefined);
   }
-  const start = context.currentTime;
-  const last = NOTES.map(({ frequency, pan }, index) => {
-    const at = start + index * NOTE_SECONDS;
-    const oscillator = new OscillatorNode(context, { frequency, type: 'triangle' });
-    const gain = new GainNode(context, { gain: 0 });
-    gain.gain.setValueAtTime(0, at);
-    gain.gain.linearRampToValueAtTime(PEAK_GAIN, at + 0.02);
-    gain.gain.exponentialRampToValueAtTime(0.001, at + NOTE_SECONDS);
-    oscillator.connect(gain).connect(new StereoPannerNode(context, { pan })).connect(context.destination);
-    oscillator.start(at);
-    oscillator.stop(at + NOTE_SECONDS);
-    return oscillator;
-  }).at(-1);
   await new Promise<void>((resolve) => {
-    last?.addEventListener('ended', () => {
+    const done = (): void => {
+      clearTimeout(timer);
       resolve();
-    });
+    };
+    const timer = setTimeout(done, NOTES.length * NOTE_SECONDS * 1000 + PATIENCE_MS);
+    audio.addEventListener('ended', done);
+    audio.addEventListener('error', done);
+    audio.play().catch(done);
   });
+  audio.pause();
+  URL.revokeObjectURL(url);
 }

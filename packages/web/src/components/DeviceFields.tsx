@@ -3,6 +3,7 @@ import { Switch } from 'radix-ui';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { canPickSpeaker, pickSpeaker } from '../client/abilities.ts';
 import type { DevicePreferences } from '../client/browserStore.ts';
 import type { DeviceList } from '../client/LocalMedia.ts';
 import { playTestTone } from '../client/testTone.ts';
@@ -66,6 +67,15 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
 export function SpeakerField({ list, preferences, onChoose }: DeviceFieldsProps) {
   const { t } = useTranslation();
   const [playing, setPlaying] = useState(false);
+  const [picked, setPicked] = useState<MediaDeviceInfo | null>(null);
+  const isListed = list.speakers.some(({ deviceId }) => deviceId === picked?.deviceId);
+  const pick = async (): Promise<void> => {
+    const speaker = await pickSpeaker();
+    if (speaker !== null) {
+      setPicked(speaker);
+      onChoose({ speakerId: speaker.deviceId });
+    }
+  };
   const play = async (): Promise<void> => {
     setPlaying(true);
     await playTestTone(preferences.speakerId);
@@ -76,12 +86,21 @@ export function SpeakerField({ list, preferences, onChoose }: DeviceFieldsProps)
       <DeviceSelect
         icon={Volume2}
         label={t('green.speaker')}
-        devices={list.speakers}
+        devices={picked === null || isListed ? list.speakers : [...list.speakers, picked]}
         value={preferences.speakerId}
         onChange={(speakerId) => {
           onChoose({ speakerId });
         }}
       />
+      {canPickSpeaker() && (
+        <button
+          type="button"
+          className="btn btn-line btn-xs ml-8 justify-self-start"
+          onClick={() => void pick()}
+        >
+          {t('green.pickSpeaker')}
+        </button>
+      )}
       <div className="flex items-center justify-between gap-3 pl-8">
         <button type="button" className="btn btn-line btn-xs" disabled={playing} onClick={() => void play()}>
           <Play size={14} aria-hidden />

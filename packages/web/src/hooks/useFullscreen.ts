@@ -1,8 +1,17 @@
 import { useCallback, useEffect, useState, type RefObject } from 'react';
 
-/** Whether an element fills the screen, and a switch for it. */
-export function useFullscreen(element: RefObject<HTMLElement | null>): [boolean, () => void] {
+import { fillScreen, whatFillsScreen } from '../client/abilities.ts';
+
+/**
+ * Whether an element fills the screen, and a switch for it: for its video alone where the browser lets nothing else, null where
+ * it lets nothing at all.
+ */
+export function useFullscreen(
+  element: RefObject<HTMLElement | null>,
+  video: RefObject<HTMLVideoElement | null>,
+): [boolean, (() => void) | null] {
   const [isFull, setFull] = useState(false);
+  const [filler] = useState(whatFillsScreen);
   useEffect(() => {
     const onChange = (): void => {
       setFull(document.fullscreenElement !== null && document.fullscreenElement === element.current);
@@ -13,10 +22,16 @@ export function useFullscreen(element: RefObject<HTMLElement | null>): [boolean,
     };
   }, [element]);
   const toggle = useCallback(() => {
-    // Refused without a user's gesture, and on phones that know it for videos only: nothing is lost then.
-    const change =
-      document.fullscreenElement === null ? element.current?.requestFullscreen() : document.exitFullscreen();
-    change?.catch(() => undefined);
-  }, [element]);
-  return [isFull, toggle];
+    if (filler === 'element') {
+      const change =
+        document.fullscreenElement === null
+          ? element.current?.requestFullscreen()
+          : document.exitFullscreen();
+      // Refused without a user's gesture: nothing is lost then.
+      change?.catch(() => undefined);
+    } else if (video.current !== null) {
+      fillScreen(video.current);
+    }
+  }, [element, video, filler]);
+  return [isFull, filler === null ? null : toggle];
 }

@@ -23,7 +23,7 @@ export function useMutedSpeech(track: MediaStreamTrack | null, muted: boolean): 
     let shownAt = -Infinity;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = meterLevel(listening, (level) => {
-      loud = level > SPEECH_LEVEL ? loud + 1 : 0;
+      loud = level !== null && level > SPEECH_LEVEL ? loud + 1 : 0;
       if (loud >= SPEECH_READINGS && performance.now() - shownAt > TIP_EVERY_MS) {
         shownAt = performance.now();
         setVisible(true);

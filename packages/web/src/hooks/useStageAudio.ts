@@ -47,7 +47,7 @@ export function useStageAudio(): StageAudio {
       if (track !== null && !elements.current.has(consumerId)) {
         const element = new Audio();
         element.srcObject = new MediaStream([track]);
-        element.volume = volume;
+        setLoudness(element, volume);
         elements.current.set(consumerId, element);
         void sendToSpeaker(element);
         void play(element);
@@ -76,7 +76,7 @@ export function useStageAudio(): StageAudio {
     setVolume: (value) => {
       setVolumeState(value);
       for (const element of elements.current.values()) {
-        element.volume = value;
+        setLoudness(element, value);
       }
     },
     applySpeaker: () => {
@@ -85,6 +85,12 @@ export function useStageAudio(): StageAudio {
       }
     },
   };
+}
+
+/** Where a page cannot set the volume, it can still mute. */
+function setLoudness(element: HTMLAudioElement, volume: number): void {
+  element.volume = volume;
+  element.muted = volume === 0;
 }
 
 /** The chosen speaker, where the browser lets a page choose and it is still there; else the default one. */

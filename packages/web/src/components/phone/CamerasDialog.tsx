@@ -173,34 +173,37 @@ function SecondCamera() {
     return <p className="text-sm text-text-2">{t('phone.noSecond')}</p>;
   }
   return (
-    <div className="flex items-center gap-2">
-      <select
-        className="input min-h-10 py-1.5 text-sm"
-        value={deviceId}
-        aria-label={t('phone.second')}
-        onChange={(event) => {
-          setChosen(event.target.value);
-          if (isOn) {
-            void publisher.setHands({ deviceId: event.target.value });
-          }
-        }}
-      >
-        {others.map((camera, index) => (
-          <option key={camera.deviceId} value={camera.deviceId}>
-            {camera.label === ''
-              ? t('green.numbered', { kind: t('green.camera'), number: index + 1 })
-              : camera.label}
-          </option>
-        ))}
-      </select>
-      <button
-        className="btn btn-line btn-sm shrink-0"
-        aria-pressed={isOn}
-        onClick={() => void publisher.setHands(isOn ? null : { deviceId })}
-      >
-        <Video size={16} aria-hidden />
-        <span>{isOn ? t('phone.stopSecond') : t('phone.startSecond')}</span>
-      </button>
+    <div className="grid gap-2">
+      <div className="flex items-center gap-2">
+        <select
+          className="input min-h-10 py-1.5 text-sm"
+          value={deviceId}
+          aria-label={t('phone.second')}
+          onChange={(event) => {
+            setChosen(event.target.value);
+            if (isOn) {
+              void publisher.setHands({ deviceId: event.target.value });
+            }
+          }}
+        >
+          {others.map((camera, index) => (
+            <option key={camera.deviceId} value={camera.deviceId}>
+              {camera.label === ''
+                ? t('green.numbered', { kind: t('green.camera'), number: index + 1 })
+                : camera.label}
+            </option>
+          ))}
+        </select>
+        <button
+          className="btn btn-line btn-sm shrink-0"
+          aria-pressed={isOn}
+          onClick={() => void publisher.setHands(isOn ? null : { deviceId })}
+        >
+          <Video size={16} aria-hidden />
+          <span>{isOn ? t('phone.stopSecond') : t('phone.startSecond')}</span>
+        </button>
+      </div>
+      <p className="text-[13px] text-text-3">{t('phone.oneAtATime')}</p>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { ArrowLeftRight, Eye, Hand, Mic, Monitor, PictureInPicture2, Video } fro
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { whatFillsScreen } from '../../client/abilities.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFullscreen } from '../../hooks/useFullscreen.ts';
 import type { HandsViewControl } from '../../hooks/useHandsView.ts';
@@ -53,11 +54,13 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
   const mainVideo = useRef<HTMLVideoElement>(null);
-  const [isFull, toggleFull] = useFullscreen(frame);
+  const [isFull, toggleFull] = useFullscreen(frame, mainVideo);
   const { swap, tool } = useStageChoice();
   const mayDraw = useMayDraw();
   const { main, second, guests, areGuestsLarge } = useShownStage();
-  useShortcuts({ KeyF: toggleFull });
+  useShortcuts(toggleFull === null ? {} : { KeyF: toggleFull });
+  // Where one video alone fills the screen, several do not.
+  const canFill = toggleFull !== null && !(areGuestsLarge && whatFillsScreen() === 'video');
   const canFloat = 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled;
   const float = (): void => {
     if (document.pictureInPictureElement !== null) {
@@ -86,7 +89,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
       onDoubleClick={() => {
         // Two quick strokes are no double click.
         if (tool === null) {
-          toggleFull();
+          toggleFull?.();
         }
       }}
     >
@@ -135,7 +138,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
                   </IconButton>
                 </span>
               )}
-              <FullscreenButton isFull={isFull} onClick={toggleFull} />
+              {canFill && <FullscreenButton isFull={isFull} onClick={toggleFull} />}
             </div>
           )}
         </div>

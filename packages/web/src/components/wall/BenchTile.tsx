@@ -39,11 +39,12 @@ export function BenchTile({
 }: BenchTileProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
   const { peer, mark } = bench;
   const isSpeaking = useClassState((state) => state.speaking.includes(peer.id));
   useTile(box, picture?.consumerId ?? null);
-  const [isFull, toggleFull] = useFullscreen(box);
-  useShortcuts(isLarge ? { KeyF: toggleFull } : {});
+  const [isFull, toggleFull] = useFullscreen(box, video);
+  useShortcuts(isLarge && toggleFull !== null ? { KeyF: toggleFull } : {});
   const isAway = peer.presence === 'away';
   return (
     <div
@@ -57,6 +58,7 @@ export function BenchTile({
         </span>
       ) : (
         <VideoView
+          ref={video}
           track={picture.track}
           className={isFull ? 'object-contain' : 'object-cover'}
           isMirrored={isMirrored}
@@ -83,7 +85,7 @@ export function BenchTile({
       <span className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1">
         <Badges bench={bench} isLarge={isLarge} />
       </span>
-      {isLarge && (
+      {isLarge && toggleFull !== null && (
         <span className="glass absolute top-2 right-2">
           <FullscreenButton isFull={isFull} onClick={toggleFull} />
         </span>
