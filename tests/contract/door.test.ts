@@ -9,8 +9,11 @@ import { startTestServer, temporaryFolder, type TestServer } from '../support/cl
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 
 const SCRIPT = `/* a chunk */${'export const word = "공방";\n'.repeat(200)}`;
-const PAGE =
-  '<!doctype html><html lang="ko"><head><meta name="csp-nonce" nonce="__CSP_NONCE__" /><!--class-links:<link rel="modulepreload" href="/assets/class.js">--></head><body></body></html>';
+const PAGE = `<!doctype html><html lang="ko"><head><meta name="csp-nonce" nonce="__CSP_NONCE__" />    <!--need:home:<link rel="modulepreload" href="/assets/home.js">-->
+    <!--need:class:<link rel="modulepreload" href="/assets/class.js">-->
+    <!--need:ko:<link rel="modulepreload" href="/assets/ko.js">-->
+    <!--need:en:<link rel="modulepreload" href="/assets/en.js">-->
+  </head><body></body></html>`;
 const CHUNK = '/assets/chunk-0a1b2c3d.js';
 
 interface Answer {
@@ -161,15 +164,21 @@ describe('the built page, as it is sent', () => {
     expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
   });
 
-  it('[DL3] a class link names what it needs beside the entry; other addresses do not', async () => {
-    for (const path of ['/c/abcdefghijkl', '/m/abcdefghijkl', '/h/abcdefghijkl', '/c/abcdefghijkl.']) {
-      expect((await ask(path)).body.toString()).toContain('href="/assets/class.js"></head>');
-    }
-    for (const path of ['/', '/new', '/check', '/created/abcdefghijkl']) {
-      const page = (await ask(path)).body.toString();
-      expect(page).not.toContain('class.js');
-      expect(page).not.toContain('<!--');
-    }
+  it.each([
+    ['/c/abcdefghijkl', 'ko-KR,ko;q=0.9,en-US;q=0.8', ['class', 'ko']],
+    ['/m/abcdefghijkl', 'en-GB,en;q=0.9,ko;q=0.8', ['class', 'en']],
+    ['/h/abcdefghijkl.', 'fr-FR,ko;q=0.5', ['class', 'ko']],
+    ['/', 'fr-FR', ['home', 'en']],
+    ['/new', '*', ['ko']],
+    ['/check', '', ['ko']],
+    ['/created/abcdefghijkl', 'en', ['en']],
+  ])('[DL3] %s in %j names what it needs beside the entry: %j', async (path, languages, parts) => {
+    const { headers, body } = await ask(path, languages === '' ? {} : { 'Accept-Language': languages });
+    const page = body.toString();
+    const named = [...page.matchAll(/assets\/(\w+)\.js/g)].map(([, part]) => part);
+    expect(named).toEqual(parts);
+    expect(page).not.toContain('<!--');
+    expect(headers.vary).toMatch(/accept-language/i);
   });
 
   it('[DL2] what people wrote and what opens a class is never compressed', async () => {

@@ -1,11 +1,19 @@
-import type { Plugin } from 'vite';
-
-/** The page that class links lead to: what it is made of is asked for at once, and not one after the other. */
-const CLASS_PAGE = '/src/pages/ClassPage.tsx';
+import type { Plugin, Rolldown } from 'vite';
 
 /**
- * Names in index.html, as a comment, what class links need beside the entry. The server makes links of it where such an
- * address is asked for (`http/page.ts`).
+ * What an address needs beside the entry, by the word under which the server asks for it (`http/page.ts`), as the module
+ * that begins it.
+ */
+const NEEDS = {
+  home: '/src/pages/HomePage.tsx',
+  class: '/src/pages/ClassPage.tsx',
+  ko: '/src/i18n/ko.ts',
+  en: '/src/i18n/en.ts',
+} as const;
+
+/**
+ * Names in index.html, as a comment for each of them, what some addresses and languages need beside the entry. The server
+ * makes links of those that an answer wants, so that all is asked for at once, and not one after the other.
  */
 export function doorway(): Plugin {
   return {
@@ -14,24 +22,35 @@ export function doorway(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle = {} }) {
-        const needed = new Set<string>();
-        const need = (file: string): void => {
-          const chunk = bundle[file];
-          if (chunk?.type === 'chunk' && !needed.has(file)) {
-            needed.add(file);
-            chunk.imports.forEach(need);
-          }
-        };
-        for (const chunk of Object.values(bundle)) {
-          if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(CLASS_PAGE) === true) {
-            need(chunk.fileName);
-          }
-        }
-        const links = [...needed]
-          .filter((file) => !html.includes(file))
-          .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
-        return html.replace('</head>', `  <!--class-links:${links.join('')}-->\n  </head>`);
+        const marks = Object.entries(NEEDS).map(([word, module]) => {
+          const links = filesOf(module, bundle)
+            .filter((file) => !html.includes(file))
+            .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
+          return `    <!--need:${word}:${links.join('')}-->\n`;
+        });
+        return html.replace('  </head>', () => `${marks.join('')}  </head>`);
       },
     },
   };
+}
+
+/** The chunk that a module begins, and all that it imports. */
+function filesOf(module: string, bundle: Rolldown.OutputBundle): string[] {
+  const files = new Set<string>();
+  const add = (file: string): void => {
+    const chunk = bundle[file];
+    if (chunk?.type === 'chunk' && !files.has(file)) {
+      files.add(file);
+      chunk.imports.forEach(add);
+    }
+  };
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(module) === true) {
+      add(chunk.fileName);
+    }
+  }
+  if (files.size === 0) {
+    throw new Error(`${module} has no chunk of its own.`);
+  }
+  return [...files];
 }

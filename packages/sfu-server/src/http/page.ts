@@ -8,12 +8,13 @@ import type { Context, Middleware } from 'koa';
 
 import { answerFile } from './answerFile.ts';
 import { CODINGS, preferredCoding, type Coding } from './codings.ts';
+import { languageOf } from './language.ts';
 import { PageFiles } from './PageFiles.ts';
 
 /** Stands in the built page where each answer's nonce goes. */
 const NONCE_MARK = '__CSP_NONCE__';
-/** What class links need beside the entry, as the build found it; other addresses do without. */
-const CLASS_PARTS = /<!--class-links:(.*?)-->/;
+/** What some addresses need beside the entry, as the build found it. */
+const NEEDS = /\s*<!--need:(\w+):(.*?)-->/g;
 const INDEX = '/index.html';
 const HASHED = '/assets/';
 /** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
@@ -65,10 +66,15 @@ export function servePage(root: string): Middleware<PageState> {
     }
     context.type = 'html';
     context.set('Cache-Control', ASK_AGAIN);
-    const page = index.replace(CLASS_PARTS, CLASS_LINK.test(context.path) ? '$1' : '');
+    const wanted = [languageOf(context), kindOf(context.path)];
+    const page = index.replaceAll(NEEDS, (_mark, word: string, links: string) =>
+      wanted.includes(word) ? links : '',
+    );
     await answerPacked(context, page.replaceAll(NONCE_MARK, context.state.nonce));
   };
 }
+
+const kindOf = (path: string): string => (CLASS_LINK.test(path) ? 'class' : path === '/' ? 'home' : 'other');
 
 const PACK: Record<Exclude<Coding, 'identity'>, (text: string) => Promise<Buffer>> = {
   br: (text) =>

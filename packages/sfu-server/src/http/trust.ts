@@ -4,6 +4,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 
 import type { Authority } from '../network/Authority.ts';
+import { languageOf, type Language } from './language.ts';
 import type { PageState } from './page.ts';
 import { TRUST_TEXTS, type TrustTexts } from './trustTexts.ts';
 
@@ -36,13 +37,8 @@ export function trustRouter({ authority }: TrustParts): Router<PageState> {
     '/trust',
     withAuthority((context, current) => {
       const asked = context.query['lang'];
-      const language =
-        asked === 'ko' || asked === 'en'
-          ? asked
-          : context.acceptsLanguages('ko', 'en') === 'ko'
-            ? 'ko'
-            : 'en';
-      context.vary('Accept-Language');
+      const preferred = languageOf(context);
+      const language = asked === 'ko' || asked === 'en' ? asked : preferred;
       context.type = 'html';
       context.body = page(language, current, context.state.nonce);
     }),
@@ -133,7 +129,7 @@ const sections = (steps: TrustTexts['systems']): string =>
     )
     .join('');
 
-function page(language: 'ko' | 'en', authority: Authority, nonce: string): string {
+function page(language: Language, authority: Authority, nonce: string): string {
   const texts = TRUST_TEXTS[language];
   const other = language === 'ko' ? 'en' : 'ko';
   const list = (items: readonly string[]): string =>

@@ -16,7 +16,7 @@ export function LanguageSwitch() {
           title={names[language]}
           aria-pressed={currentLanguage() === language}
           onClick={() => {
-            chooseLanguage(language);
+            void chooseLanguage(language);
           }}
         >
           {SHORT[language]}

@@ -1,7 +1,7 @@
 import type { ko } from './ko.ts';
 
 /** The same tree with other words in it. */
-type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]> };
+export type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]> };
 
 /** English; a key that is missing or too many fails the build. */
 export const en: Translated<typeof ko> = {

@@ -2,8 +2,9 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { readText, writeText } from '../client/browserStorage.ts';
-import { en } from './en.ts';
-import { ko } from './ko.ts';
+import { loadPart } from '../client/loadPart.ts';
+import type { Translated } from './en.ts';
+import type { ko } from './ko.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -15,12 +16,20 @@ declare module 'i18next' {
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The texts of a language come when it is shown first. */
+const TEXTS: Record<Language, () => Promise<Translated<typeof ko>>> = {
+  ko: async () => (await import('./ko.ts')).ko,
+  en: async () => (await import('./en.ts')).en,
+};
+const NAMESPACE = 'translation';
 const STORAGE_KEY = 'language';
+/** What was chosen last; its texts may still be on their way. */
+let wanted = preferredLanguage();
 
 /** The language that was chosen here, else the browser's first that we have, else English. */
 function preferredLanguage(): Language {
-  const wanted = [readText('local', STORAGE_KEY), ...navigator.languages];
-  const found = wanted.map((tag) => LANGUAGES.find((language) => tag?.split('-')[0] === language));
+  const tags = [readText('local', STORAGE_KEY), ...navigator.languages];
+  const found = tags.map((tag) => LANGUAGES.find((language) => tag?.split('-')[0] === language));
   return found.find((language) => language !== undefined) ?? 'en';
 }
 
@@ -28,9 +37,16 @@ export function currentLanguage(): Language {
   return i18next.language === 'ko' ? 'ko' : 'en';
 }
 
-export function chooseLanguage(language: Language): void {
+/** Shows the page in a language as soon as its texts are there; until then it stays as it is. */
+export async function chooseLanguage(language: Language): Promise<void> {
   writeText('local', STORAGE_KEY, language);
-  void i18next.changeLanguage(language);
+  wanted = language;
+  if (!i18next.hasResourceBundle(language, NAMESPACE)) {
+    i18next.addResourceBundle(language, NAMESPACE, await loadPart(TEXTS[language]));
+  }
+  if (wanted === language) {
+    await i18next.changeLanguage(language);
+  }
 }
 
 i18next.on('languageChanged', (language) => {
@@ -39,8 +55,8 @@ i18next.on('languageChanged', (language) => {
 });
 
 await i18next.use(initReactI18next).init({
-  lng: preferredLanguage(),
+  lng: wanted,
   fallbackLng: false,
-  resources: { ko: { translation: ko }, en: { translation: en } },
+  resources: { [wanted]: { [NAMESPACE]: await loadPart(TEXTS[wanted]) } },
   interpolation: { escapeValue: false },
 });

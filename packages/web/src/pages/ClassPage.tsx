@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
+import { preloadRoom } from '../components/class/rooms.tsx';
 import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import type { Bottleneck } from '../store/classState.ts';
@@ -56,10 +57,13 @@ function Standing() {
   const isExpected = isReturning || ['lobby', 'joining'].includes(standing.at);
   useEffect(() => {
     if (isExpected && link.role !== 'camera') {
-      WaitingRoom.preload();
       ClassRoom.preload();
+      preloadRoom(role);
+      if (role === 'mentee') {
+        WaitingRoom.preload();
+      }
     }
-  }, [isExpected, link.role]);
+  }, [isExpected, link.role, role]);
   if (isReturning) {
     return <Loading />;
   }

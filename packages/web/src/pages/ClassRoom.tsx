@@ -3,11 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import { visit } from '../client/browserStore.ts';
 import { ClassHeader } from '../components/class/ClassHeader.tsx';
-import { ClassLinkDialog } from '../components/class/ClassLinkDialog.tsx';
 import { DevicesDialog } from '../components/class/DevicesDialog.tsx';
-import { MenteeRoom } from '../components/class/MenteeRoom.tsx';
-import { OrderDialog } from '../components/class/OrderDialog.tsx';
-import { StaffRoom } from '../components/class/StaffRoom.tsx';
+import { MenteeRoom, StaffHead, StaffRoom, isStaff } from '../components/class/rooms.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { StageProvider } from '../hooks/useStage.tsx';
 import { useStageAudio } from '../hooks/useStageAudio.ts';
@@ -29,16 +26,14 @@ export function ClassRoom() {
     document.title = news > 0 ? `(${news}) ${t('app.title')}` : t('app.title');
   }, [news, t]);
   useShareReminder();
-  const isStaff = role === 'mentor' || role === 'assistant';
   return (
     <StageProvider>
       <div className="class-page">
         <ClassHeader>
-          {role === 'mentor' && <ClassLinkDialog />}
-          {isStaff && <OrderDialog />}
+          {isStaff(role) && <StaffHead />}
           <DevicesDialog onSpeaker={audio.applySpeaker} />
         </ClassHeader>
-        {isStaff ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
+        {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
       </div>
     </StageProvider>
   );

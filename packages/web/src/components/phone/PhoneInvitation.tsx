@@ -1,5 +1,4 @@
 import { Hourglass, Laptop, RefreshCw, ShieldCheck, Wifi } from 'lucide-react';
-import { QRCodeSVG } from 'qrcode.react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 
@@ -8,6 +7,7 @@ import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { AddressChoice, AddressNotes } from '../share/AddressNotes.tsx';
+import { QrCode } from '../share/QrCode.tsx';
 
 const QR_SIZE = 168;
 /** A phone that has scanned the code is here sooner, in ms. */
@@ -72,7 +72,7 @@ export function PhoneInvitation({ phoneKey, onRenew }: PhoneInvitationProps) {
         <>
           <AddressChoice sharing={sharing} />
           <span className="justify-self-center rounded-md bg-white p-3">
-            <QRCodeSVG value={url} size={QR_SIZE} title={t('phone.qr')} />
+            <QrCode value={url} size={QR_SIZE} title={t('phone.qr')} />
           </span>
           <ol className="grid gap-2 text-sm">
             {steps.map((step, index) => (

@@ -1,16 +1,17 @@
 import { CircleCheck, ExternalLink, Users, Wifi } from 'lucide-react';
-import { QRCodeSVG } from 'qrcode.react';
 import { useTranslation } from 'react-i18next';
 
 import { linkUrl, type ClassLink } from '../../client/links.ts';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { part } from '../part.tsx';
 import { AddressChoice, AddressNotes, OnlyHere } from './AddressNotes.tsx';
 import { Elsewhere } from './Elsewhere.tsx';
 import { FirstTime } from './FirstTime.tsx';
 import { LinkBox } from './LinkBox.tsx';
-import { SaveQr } from './SaveQr.tsx';
+import { QrCode } from './QrCode.tsx';
 
+const SaveQr = part(async () => (await import('./SaveQr.tsx')).SaveQr, null);
 const QR_SIZE = 148;
 const REACH_ICON = { everywhere: CircleCheck, network: Wifi, here: Users } as const;
 
@@ -44,7 +45,7 @@ export function ShareLink({ link, title }: ShareLinkProps) {
       <AddressChoice sharing={sharing} />
       <div className="flex flex-wrap gap-5">
         <div className="rounded-md bg-white p-2.5 max-md:mx-auto" role="img" aria-label={t('created.qr')}>
-          <QRCodeSVG value={url} size={QR_SIZE} fgColor="#261f18" aria-hidden />
+          <QrCode value={url} size={QR_SIZE} />
         </div>
         <div className="grid min-w-52 flex-1 content-start gap-3">
           <p className="text-sm text-text-2">{t('created.shareHint')}</p>
