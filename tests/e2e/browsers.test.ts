@@ -165,6 +165,41 @@ describe('[BR9] scripts and styles that do not come at first', () => {
   });
 });
 
+describe('[DL4] before scripts and styles are there', () => {
+  const NIGHT = 'rgb(23, 20, 18)';
+  it.each([
+    { colorScheme: 'light', chosen: null, colour: 'rgb(249, 246, 239)' },
+    { colorScheme: 'dark', chosen: null, colour: NIGHT },
+    { colorScheme: 'light', chosen: 'dark', colour: NIGHT },
+  ] as const)('the page is painted, and nothing moves when they come: %o', async (wanted) => {
+    const { colorScheme, chosen, colour } = wanted;
+    const context = await browser.newContext({ locale: 'ko-KR', colorScheme });
+    await context.addInitScript((theme) => {
+      if (theme !== null) {
+        localStorage.setItem('gongbang:theme', JSON.stringify(theme));
+      }
+    }, chosen);
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+    await context.route('**/assets/**', async (route) => {
+      await released;
+      await route.continue();
+    });
+    const page = await context.newPage();
+    await page.goto(server.url, { waitUntil: 'commit' });
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    const colourOf = (selector: string): Promise<string> =>
+      page.locator(selector).evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await colourOf('.shell')).toBe(colour);
+    const place = await page.locator('.shell svg').boundingBox();
+    release(undefined);
+    const mark = page.locator('header svg').first();
+    await mark.waitFor();
+    expect(await mark.boundingBox()).toEqual(place);
+    expect(await colourOf('body')).toBe(colour);
+    await context.close();
+  });
+});
+
 describe('[BR3] a browser without what is new in Safari 18', () => {
   it('shows the class, and heals', async () => {
     const created = await createClass(server.url);

@@ -43,3 +43,28 @@ describe.each(['ko', 'en'])('what a class link brings at once, in %s', (language
     expect(having.some((file) => files.includes(`/assets/${file}`))).toBe(isThere);
   });
 });
+
+describe('[DL4] what index.html paints by itself', () => {
+  const page = readFileSync(join(DIST, 'index.html'), 'utf8');
+  const at = (text: string): number => page.indexOf(text);
+
+  it('waits for no style sheet', () => {
+    expect(at('class="shell"')).toBeGreaterThan(at('<body>'));
+    expect(at('rel="stylesheet"')).toBeGreaterThan(at('class="shell"'));
+  });
+
+  it('is not read out, and says what is missing where there are no scripts', () => {
+    expect(page).toContain('<div class="shell" aria-hidden="true">');
+    const [, words = ''] = /<noscript>([^]*?)<\/noscript>/.exec(page) ?? [];
+    expect(words).toContain('자바스크립트');
+    expect(words).toContain('JavaScript');
+  });
+
+  it('has the colours of tokens.css', () => {
+    const tokens = readFileSync(join(DIST, '../src/tokens.css'), 'utf8');
+    for (const name of ['hanji-50', 'meok-950', 'ink-900', 'ink-600', 'bone-50', 'bone-400', 'gam-500']) {
+      const [, colour = ''] = new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(tokens) ?? [];
+      expect(page, name).toContain(colour);
+    }
+  });
+});

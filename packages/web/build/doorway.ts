@@ -13,7 +13,8 @@ const NEEDS = {
 
 /**
  * Names in index.html, as a comment for each of them, what some addresses and languages need beside the entry. The server
- * makes links of those that an answer wants, so that all is asked for at once, and not one after the other.
+ * makes links of those that an answer wants, so that all is asked for at once, and not one after the other. What index.html
+ * itself paints waits for none of it.
  */
 export function doorway(): Plugin {
   return {
@@ -28,10 +29,20 @@ export function doorway(): Plugin {
             .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
           return `    <!--need:${word}:${links.join('')}-->\n`;
         });
-        return html.replace('  </head>', () => `${marks.join('')}  </head>`);
+        return styleLast(html.replace('  </head>', () => `${marks.join('')}  </head>`));
       },
     },
   };
+}
+
+/**
+ * A style sheet in the head keeps everything from being painted until it is there; behind the shell it keeps only what
+ * comes after. Scripts wait for it all the same.
+ */
+function styleLast(html: string): string {
+  const links = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? [];
+  const rest = links.reduce((text, link) => text.replace(link, ''), html);
+  return rest.replace('  </body>', () => `${links.join('')}  </body>`);
 }
 
 /** The chunk that a module begins, and all that it imports. */

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Mark } from '../components/Brand.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 
 /** What takes longer than this wants a word, in ms. */
 const PATIENCE_MS = 5000;
 
-/** Something is on its way. */
+/** Something is on its way. It looks as index.html does before it, and its mark stands where that of SiteHeader will. */
 export function Loading() {
   const { t } = useTranslation();
   const [isLate, setLate] = useState(false);
@@ -19,9 +20,14 @@ export function Loading() {
   return (
     <main
       id="main"
-      className="grid h-dvh place-content-center justify-items-center gap-4 p-6 text-center"
+      className="relative grid h-dvh place-content-center justify-items-center gap-4 p-6 text-center"
       role="status"
     >
+      <div className="absolute inset-x-0 top-0">
+        <div className="site flex h-[60px] items-center md:h-[72px]">
+          <Mark />
+        </div>
+      </div>
       <span className="spinner h-8 w-8 text-text-3" />
       <span className={isLate ? 'text-text-2' : 'sr-only'}>
         {isLate ? t('common.loadingLate') : t('common.loading')}
