@@ -11,6 +11,8 @@ import { FakeMediaServer } from '../support/FakeMedia.ts';
 const SCRIPT = `/* a chunk */${'export const word = "공방";\n'.repeat(200)}`;
 const PAGE = `<!doctype html><html lang="ko"><head><meta name="csp-nonce" nonce="__CSP_NONCE__" />    <!--need:home:<link rel="modulepreload" href="/assets/home.js">-->
     <!--need:class:<link rel="modulepreload" href="/assets/class.js">-->
+    <!--need:mentor:<link rel="modulepreload" href="/assets/mentor.js">-->
+    <!--need:phone:<link rel="modulepreload" href="/assets/phone.js">-->
     <!--need:ko:<link rel="modulepreload" href="/assets/ko.js">-->
     <!--need:en:<link rel="modulepreload" href="/assets/en.js">-->
   </head><body></body></html>`;
@@ -166,8 +168,8 @@ describe('the built page, as it is sent', () => {
 
   it.each([
     ['/c/abcdefghijkl', 'ko-KR,ko;q=0.9,en-US;q=0.8', ['class', 'ko']],
-    ['/m/abcdefghijkl', 'en-GB,en;q=0.9,ko;q=0.8', ['class', 'en']],
-    ['/h/abcdefghijkl.', 'fr-FR,ko;q=0.5', ['class', 'ko']],
+    ['/m/abcdefghijkl', 'en-GB,en;q=0.9,ko;q=0.8', ['mentor', 'en']],
+    ['/h/abcdefghijkl.', 'fr-FR,ko;q=0.5', ['phone', 'ko']],
     ['/', 'fr-FR', ['home', 'en']],
     ['/new', '*', ['ko']],
     ['/check', '', ['ko']],

@@ -68,3 +68,10 @@ describe('[DL4] what index.html paints by itself', () => {
     }
   });
 });
+
+it('[DL5] the picture of a link is as large as it says, and light', () => {
+  const picture = readFileSync(join(DIST, 'preview.png'));
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1200, 630]);
+  expect(picture.length).toBeLessThan(60_000);
+});

@@ -264,6 +264,7 @@ async function compose(
     log: sparing,
     observer: metrics,
     trustProxy,
+    publicUrl: config.PUBLIC_URL,
     webRoot,
     isSurplus: (socket) => capacity.isSurplus(socket),
     polling: pollingSide(sockets.engine, object),

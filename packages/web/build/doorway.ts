@@ -1,14 +1,18 @@
 import type { Plugin, Rolldown } from 'vite';
 
-/**
- * What an address needs beside the entry, by the word under which the server asks for it (`http/page.ts`), as the module
- * that begins it.
- */
+/** The modules that begin what is needed beside the entry, by kind of address and by language (`http/page.ts`). */
 const NEEDS = {
-  home: '/src/pages/HomePage.tsx',
-  class: '/src/pages/ClassPage.tsx',
-  ko: '/src/i18n/ko.ts',
-  en: '/src/i18n/en.ts',
+  home: ['/src/pages/HomePage.tsx'],
+  new: ['/src/pages/RegisterPage.tsx'],
+  created: ['/src/pages/CreatedPage.tsx'],
+  check: ['/src/pages/CheckPage.tsx'],
+  class: ['/src/pages/ClassPage.tsx'],
+  mentor: ['/src/pages/ClassPage.tsx'],
+  phone: ['/src/pages/ClassPage.tsx', '/src/pages/HandsPhonePage.tsx'],
+  privacy: ['/src/pages/StudioTextPage.tsx'],
+  imprint: ['/src/pages/StudioTextPage.tsx'],
+  ko: ['/src/i18n/ko.ts'],
+  en: ['/src/i18n/en.ts'],
 } as const;
 
 /**
@@ -23,8 +27,9 @@ export function doorway(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle = {} }) {
-        const marks = Object.entries(NEEDS).map(([word, module]) => {
-          const links = filesOf(module, bundle)
+        const marks = Object.entries(NEEDS).map(([word, modules]) => {
+          const files = new Set(modules.flatMap((module) => filesOf(module, bundle)));
+          const links = [...files]
             .filter((file) => !html.includes(file))
             .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
           return `    <!--need:${word}:${links.join('')}-->\n`;

@@ -45,7 +45,8 @@ export function createApp(parts: AppParts): Koa<PageState> {
   app.use(health.routes());
   app.use(api.routes());
   app.use(trust.routes());
-  app.use(servePage(parts.webRoot));
+  const { publicUrl, trustProxy } = parts;
+  app.use(servePage({ root: parts.webRoot, studioName: parts.studio.about.name, publicUrl, trustProxy }));
   return app;
 }
 

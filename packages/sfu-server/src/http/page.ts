@@ -8,17 +8,26 @@ import type { Context, Middleware } from 'koa';
 
 import { answerFile } from './answerFile.ts';
 import { CODINGS, preferredCoding, type Coding } from './codings.ts';
-import { languageOf } from './language.ts';
+import { languageOf, type Language } from './language.ts';
 import { PageFiles } from './PageFiles.ts';
+import {
+  ORIGIN_MARK,
+  PICTURE,
+  headOf,
+  isClassLink,
+  isPrivate,
+  kindOf,
+  originFor,
+  type OriginParts,
+} from './pageHead.ts';
+import type { PageKind } from './pageTexts.ts';
 
 /** Stands in the built page where each answer's nonce goes. */
 const NONCE_MARK = '__CSP_NONCE__';
-/** What some addresses need beside the entry, as the build found it. */
+/** What an address of a kind, or a language, needs beside the entry, as the build found it. */
 const NEEDS = /\s*<!--need:(\w+):(.*?)-->/g;
 const INDEX = '/index.html';
 const HASHED = '/assets/';
-/** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
-const CLASS_LINK = /^\/[mch](?:\/|%2f)/i;
 /** What has a hash in its name never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
@@ -28,6 +37,13 @@ const BROTLI_QUALITY = 5;
 /** State that the security headers and the page share. */
 export interface PageState {
   nonce: string;
+}
+
+export interface PageParts extends OriginParts {
+  /** Folder of the built page. */
+  readonly root: string;
+  /** What the server is called, where its settings say so. */
+  readonly studioName: string | null;
 }
 
 /** A fresh nonce for every answer, which the Content-Security-Policy names and the page carries. */
@@ -40,21 +56,32 @@ export const freshNonce: Middleware<PageState> = async (context, next) => {
  * Serves the built page: files with a hash in their name for ever, everything else that is no file as the page
  * itself, whose router takes it from there.
  */
-export function servePage(root: string): Middleware<PageState> {
+export function servePage({ root, studioName, ...origin }: PageParts): Middleware<PageState> {
   const files = new PageFiles(root);
   const indexFile = join(root, INDEX);
   const index = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : null;
+  const pages = new Map<string, string>();
+  const pageFor = (page: string, kind: PageKind, language: Language): string => {
+    const key = `${kind} ${language}`;
+    const rendered = pages.get(key) ?? render(page, kind, language, studioName);
+    pages.set(key, rendered);
+    return rendered;
+  };
   return async (context) => {
     if (context.method !== 'GET' && context.method !== 'HEAD') {
       context.status = 405;
       return;
     }
-    if (context.path.includes('.') && !CLASS_LINK.test(context.path)) {
+    if (context.path.includes('.') && !isClassLink(context.path)) {
       const file = context.path === INDEX ? null : await files.at(context.path);
       if (file === null) {
         context.status = 404;
         context.body = 'Not found';
       } else {
+        if (context.path === PICTURE) {
+          // It is shown by other sites' pages, beside a link to this one.
+          context.set('Cross-Origin-Resource-Policy', 'cross-origin');
+        }
         answerFile(context, file, context.path.startsWith(HASHED) ? FOR_EVER : ASK_AGAIN);
       }
       return;
@@ -66,15 +93,26 @@ export function servePage(root: string): Middleware<PageState> {
     }
     context.type = 'html';
     context.set('Cache-Control', ASK_AGAIN);
-    const wanted = [languageOf(context), kindOf(context.path)];
-    const page = index.replaceAll(NEEDS, (_mark, word: string, links: string) =>
-      wanted.includes(word) ? links : '',
-    );
-    await answerPacked(context, page.replaceAll(NONCE_MARK, context.state.nonce));
+    const kind = kindOf(context.path);
+    if (isPrivate(kind)) {
+      context.set('X-Robots-Tag', 'noindex');
+    }
+    const page = pageFor(index, kind, languageOf(context))
+      .replaceAll(NONCE_MARK, context.state.nonce)
+      .replaceAll(ORIGIN_MARK, () => originFor(context.req, origin));
+    await answerPacked(context, page);
   };
 }
 
-const kindOf = (path: string): string => (CLASS_LINK.test(path) ? 'class' : path === '/' ? 'home' : 'other');
+/** The built page for a kind of address, in a language; what differs with each answer is still to be filled in. */
+function render(index: string, kind: PageKind, language: Language, studioName: string | null): string {
+  return index
+    .replace(/<html lang="\w+"/, `<html lang="${language}"`)
+    .replace(/<title>[^<]*<\/title>/, () => headOf(kind, language, studioName))
+    .replaceAll(NEEDS, (_mark, word: string, links: string) =>
+      word === kind || word === language ? links : '',
+    );
+}
 
 const PACK: Record<Exclude<Coding, 'identity'>, (text: string) => Promise<Buffer>> = {
   br: (text) =>

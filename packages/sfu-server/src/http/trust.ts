@@ -4,11 +4,16 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 
 import type { Authority } from '../network/Authority.ts';
+import type { StudioParts } from './api.ts';
+import { escape } from './html.ts';
 import { languageOf, type Language } from './language.ts';
 import type { PageState } from './page.ts';
+import { ORIGIN_MARK, headOf, originFor, type OriginParts } from './pageHead.ts';
+import { DEFAULT_NAME } from './pageTexts.ts';
 import { TRUST_TEXTS, type TrustTexts } from './trustTexts.ts';
 
-export interface TrustParts {
+export interface TrustParts extends OriginParts {
+  readonly studio: StudioParts;
   /** Null where there is none: a server with a domain needs none. */
   readonly authority: () => Authority | null;
 }
@@ -19,7 +24,7 @@ const PROFILE = '/trust/gongbang.mobileconfig';
 const LINE = 64;
 
 /** The page at `/trust`: the authority for those who want no warning, and what to do with it. It needs no script. */
-export function trustRouter({ authority }: TrustParts): Router<PageState> {
+export function trustRouter({ authority, studio, ...origin }: TrustParts): Router<PageState> {
   const router = new Router<PageState>();
   const withAuthority =
     (answer: (context: Context & { state: PageState }, authority: Authority) => void) =>
@@ -39,8 +44,12 @@ export function trustRouter({ authority }: TrustParts): Router<PageState> {
       const asked = context.query['lang'];
       const preferred = languageOf(context);
       const language = asked === 'ko' || asked === 'en' ? asked : preferred;
+      context.set('X-Robots-Tag', 'noindex');
       context.type = 'html';
-      context.body = page(language, current, context.state.nonce);
+      context.body = page(language, current, context.state.nonce, studio.about.name).replaceAll(
+        ORIGIN_MARK,
+        () => originFor(context.req, origin),
+      );
     }),
   );
   router.get(
@@ -118,9 +127,6 @@ function uuid(fingerprint: string, what: string): string {
     .toUpperCase();
 }
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
-
 const sections = (steps: TrustTexts['systems']): string =>
   steps
     .map(
@@ -129,7 +135,7 @@ const sections = (steps: TrustTexts['systems']): string =>
     )
     .join('');
 
-function page(language: Language, authority: Authority, nonce: string): string {
+function page(language: Language, authority: Authority, nonce: string, name: string | null): string {
   const texts = TRUST_TEXTS[language];
   const other = language === 'ko' ? 'en' : 'ko';
   const list = (items: readonly string[]): string =>
@@ -139,11 +145,11 @@ function page(language: Language, authority: Authority, nonce: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<title>${texts.title} — Gongbang</title>
+${headOf('trust', language, name)}
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body>
-<header><a href="/">Gongbang</a><a lang="${other}" hreflang="${other}" href="?lang=${other}">${texts.other}</a></header>
+<header><a href="/">${escape(name ?? DEFAULT_NAME[language])}</a><a lang="${other}" hreflang="${other}" href="?lang=${other}">${texts.other}</a></header>
 <main>
 <h1>${texts.title}</h1>
 <p>${texts.lead}</p>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { studioName } from '../client/studioName.ts';
 import { useStudio } from '../hooks/useStudio.ts';
 import { useTheme } from '../hooks/useTheme.ts';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -27,7 +28,7 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
           <Mark />
         )}
         <span className="line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base">
-          {studio?.name ?? t('app.name')}
+          {studioName() ?? studio?.name ?? t('app.name')}
         </span>
       </Link>
       <nav className="flex shrink-0 items-center gap-2 max-md:gap-0.5" aria-label={t('common.mainMenu')}>

@@ -5,7 +5,7 @@ export type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? str
 
 /** English; a key that is missing or too many fails the build. */
 export const en: Translated<typeof ko> = {
-  app: { name: 'Gongbang', title: 'Gongbang — classes where hands are seen' },
+  app: { name: 'Gongbang', title: '{{name}} — classes where hands are seen' },
   common: {
     cancel: 'Cancel',
     close: 'Close',

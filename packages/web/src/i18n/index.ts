@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 
 import { readText, writeText } from '../client/browserStorage.ts';
 import { loadPart } from '../client/loadPart.ts';
+import { studioName } from '../client/studioName.ts';
 import type { Translated } from './en.ts';
 import type { ko } from './ko.ts';
 
@@ -37,6 +38,10 @@ export function currentLanguage(): Language {
   return i18next.language === 'ko' ? 'ko' : 'en';
 }
 
+/** What the page is called, under the studio's name where it has one. */
+export const pageTitle = (): string =>
+  i18next.t('app.title', { name: studioName() ?? i18next.t('app.name') });
+
 /** Shows the page in a language as soon as its texts are there; until then it stays as it is. */
 export async function chooseLanguage(language: Language): Promise<void> {
   writeText('local', STORAGE_KEY, language);
@@ -51,7 +56,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 i18next.on('languageChanged', (language) => {
   document.documentElement.lang = language;
-  document.title = i18next.t('app.title');
+  document.title = pageTitle();
 });
 
 await i18next.use(initReactI18next).init({

@@ -1,6 +1,6 @@
 /** Korean, the language the product is written in. English has the same keys, or the build fails. */
 export const ko = {
-  app: { name: '공방', title: '공방 — 손이 보이는 수업' },
+  app: { name: '공방', title: '{{name}} — 손이 보이는 수업' },
   common: {
     cancel: '취소',
     close: '닫기',

@@ -11,6 +11,7 @@ import { useStageAudio } from '../hooks/useStageAudio.ts';
 import { useNight } from '../hooks/useTheme.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
+import { pageTitle } from '../i18n/index.ts';
 import { unread } from '../store/chat.ts';
 
 /** The class while it runs. */
@@ -23,7 +24,7 @@ export function ClassRoom() {
   const news = useClassState((state) => unread(state.chat, state.me?.id));
   const audio = useStageAudio();
   useEffect(() => {
-    document.title = news > 0 ? `(${news}) ${t('app.title')}` : t('app.title');
+    document.title = news > 0 ? `(${news}) ${pageTitle()}` : pageTitle();
   }, [news, t]);
   useShareReminder();
   return (

@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+
+import { escape } from './html.ts';
+import type { Language } from './language.ts';
+import { DEFAULT_NAME, PAGE_TEXTS, PICTURE_ALT, type PageKind } from './pageTexts.ts';
+
+/** The picture that goes with a link, in the built page. */
+export const PICTURE = '/preview.png';
+const PICTURE_SIZE = { width: 1200, height: 630 };
+/** Stands in a head where the origin goes under which the page was asked for. */
+export const ORIGIN_MARK = '__ORIGIN__';
+/** Open Graph wants a country as well. */
+const LOCALES: Readonly<Record<Language, string>> = { ko: 'ko_KR', en: 'en_US' };
+/** No longer name is in any address (RFC 1035, 2.3.4), and a port. */
+const MAX_HOST = 261;
+
+/** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
+const LINK_KINDS = { m: 'mentor', c: 'class', h: 'phone' } as const;
+const CLASS_LINK = /^\/([mch])(?:\/|%2f)/i;
+const KINDS: ReadonlyMap<string, PageKind> = new Map([
+  ['', 'home'],
+  ['new', 'new'],
+  ['created', 'created'],
+  ['check', 'check'],
+  ['privacy', 'privacy'],
+  ['imprint', 'imprint'],
+]);
+/** Kinds that are for one person, or one class: no search engine has to know of them. */
+const PRIVATE: readonly PageKind[] = ['created', 'class', 'mentor', 'phone', 'other'];
+
+/** What kind of page is at a path. */
+export function kindOf(path: string): PageKind {
+  const letter = CLASS_LINK.exec(path)?.[1]?.toLowerCase();
+  if (letter === 'm' || letter === 'c' || letter === 'h') {
+    return LINK_KINDS[letter];
+  }
+  const [first = '', second = ''] = path.slice(1).split('/');
+  const kind = KINDS.get(first);
+  // Only what was created has something behind its name.
+  return kind === undefined || (second === '') === (kind === 'created') ? 'other' : kind;
+}
+
+export const isClassLink = (path: string): boolean => CLASS_LINK.test(path);
+export const isPrivate = (kind: PageKind): boolean => PRIVATE.includes(kind);
+
+/**
+ * Title, description, and what messengers show of a link, which run no scripts. Nothing in it is from the address: what a
+ * key opens is told to nobody who does not show the key.
+ * @param studioName what the server is called, where its settings say so
+ */
+export function headOf(kind: PageKind, language: Language, studioName: string | null): string {
+  const name = studioName ?? DEFAULT_NAME[language];
+  const { title: about, description } = PAGE_TEXTS[language][kind];
+  const title = kind === 'home' || kind === 'other' ? `${name} — ${about}` : `${about} — ${name}`;
+  const others = Object.entries(LOCALES).filter(([other]) => other !== language);
+  const properties: readonly (readonly [name: string, content: string])[] = [
+    ['og:type', 'website'],
+    ['og:site_name', name],
+    ['og:title', title],
+    ['og:description', description],
+    ['og:locale', LOCALES[language]],
+    ...others.map(([, locale]) => ['og:locale:alternate', locale] as const),
+    ['og:image', ORIGIN_MARK + PICTURE],
+    ['og:image:type', 'image/png'],
+    ['og:image:width', String(PICTURE_SIZE.width)],
+    ['og:image:height', String(PICTURE_SIZE.height)],
+    ['og:image:alt', PICTURE_ALT[language]],
+  ];
+  return [
+    `<title>${escape(title)}</title>`,
+    `<meta name="description" content="${escape(description)}">`,
+    ...(studioName === null ? [] : [`<meta name="application-name" content="${escape(studioName)}">`]),
+    ...properties.map(([property, content]) => `<meta property="${property}" content="${escape(content)}">`),
+    '<meta name="twitter:card" content="summary_large_image">',
+  ].join('\n    ');
+}
+
+export interface OriginParts {
+  /** The address to hand out, where the settings name one. */
+  readonly publicUrl: string | undefined;
+  /** Whether what a proxy says of the address that was asked for counts. */
+  readonly trustProxy: boolean;
+}
+
+/** The origin under which a page was asked for, ready to stand in HTML; empty where that cannot be told. */
+export function originFor(request: IncomingMessage, { publicUrl, trustProxy }: OriginParts): string {
+  if (publicUrl !== undefined) {
+    return escape(publicUrl);
+  }
+  const { headers, socket } = request;
+  // What the nearest proxy was asked for stands last.
+  const forwarded = (name: string): string | undefined => {
+    const value = trustProxy ? headers[name] : undefined;
+    return typeof value === 'string' ? value.split(',').at(-1)?.trim() : undefined;
+  };
+  const isSecure = socket instanceof TLSSocket || forwarded('x-forwarded-proto') === 'https';
+  const host = forwarded('x-forwarded-host') ?? headers.host ?? '';
+  const url = host.length > MAX_HOST ? null : URL.parse(`${isSecure ? 'https' : 'http'}://${host}`);
+  // Nothing but a host: no user, no path.
+  return url === null || url.href !== `${url.origin}/` ? '' : escape(url.origin);
+}
