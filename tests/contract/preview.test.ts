@@ -58,7 +58,9 @@ function ask(server: TestServer, path: string, headers: Record<string, string> =
           headers: response.headers,
           html,
           title: unescaped(title),
-          meta: Object.fromEntries([...metas].map(([, name, text = '']) => [name, unescaped(text)])),
+          meta: Object.fromEntries(
+            [...metas].map(([, name = '', text = '']): [string, string] => [name, unescaped(text)]),
+          ),
         });
       });
     })

@@ -38,9 +38,19 @@ describe('a class in the browser', () => {
   it('[UI10] the whole way: register, start, share, join, chat, leave, end', async () => {
     const mentor = await Person.arrive(browser);
     const { page } = mentor;
+    const languages = new Set<string>();
+    page.on('request', (request) => {
+      const [, language] = /\/assets\/(ko|en)-[\w-]+\.js$/.exec(request.url()) ?? [];
+      if (language !== undefined) {
+        languages.add(language);
+      }
+    });
     await page.goto(server.url);
+    await page.getByRole('link', { name: '클래스 열기' }).waitFor();
+    expect([...languages]).toEqual(['ko']);
     await page.getByRole('button', { name: 'EN' }).click();
     await page.getByRole('link', { name: 'Open a class' }).waitFor();
+    expect([...languages]).toEqual(['ko', 'en']);
     await page.reload();
     await page.getByRole('button', { name: '한국어' }).click();
     await page.getByRole('link', { name: '클래스 열기' }).click();

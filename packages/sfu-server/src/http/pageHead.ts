@@ -97,6 +97,7 @@ export function originFor(request: IncomingMessage, { publicUrl, trustProxy }: O
   const isSecure = socket instanceof TLSSocket || forwarded('x-forwarded-proto') === 'https';
   const host = forwarded('x-forwarded-host') ?? headers.host ?? '';
   const url = host.length > MAX_HOST ? null : URL.parse(`${isSecure ? 'https' : 'http'}://${host}`);
+  const origin = url?.origin ?? '';
   // Nothing but a host: no user, no path.
-  return url === null || url.href !== `${url.origin}/` ? '' : escape(url.origin);
+  return url?.href === `${origin}/` ? escape(origin) : '';
 }

@@ -9,7 +9,9 @@ import { OrderDialog } from './OrderDialog.tsx';
 export function StaffHead() {
   const role = useClassState((state) => state.role);
   // In class already: nothing waits for it, and an update of the server takes it from nobody.
-  useEffect(QrCode.preload, []);
+  useEffect(() => {
+    QrCode.preload();
+  }, []);
   return (
     <>
       {role === 'mentor' && <ClassLinkDialog />}

@@ -18,7 +18,9 @@ interface LessonDialogProps {
 /** Changes the lesson while the class runs. */
 export function LessonDialog({ isOpen, onOpenChange }: LessonDialogProps) {
   const { t } = useTranslation();
-  useEffect(LessonForm.preload, []);
+  useEffect(() => {
+    LessonForm.preload();
+  }, []);
   return (
     <Modal
       title={t('lesson.dialog')}
