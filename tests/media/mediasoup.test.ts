@@ -7,6 +7,7 @@ import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { announceCandidates } from '@gongbang/sfu-server/media/wire.ts';
 import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import fc from 'fast-check';
+import { setLogEventListeners } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
@@ -62,6 +63,19 @@ describe('mediasoup', () => {
     const consumer = await peer.consume({ peerId: 'peer------------', isBench: false }, producer);
     expect(consumer?.rtpParameters.encodings).toHaveLength(1);
     expect(consumer?.rtpParameters.encodings?.[0]?.scalabilityMode).toBe('L3T2');
+    media.close();
+  });
+
+  it('[MD3] a Producer that closed meanwhile is not consumed, and nobody complains', async () => {
+    const complaints: string[] = [];
+    setLogEventListeners({ onerror: (_, text) => complaints.push(text) });
+    const media = await server.openClass('abcdefghijkl', QUIET);
+    const peer = await media.openPeer('peer------------', PEER);
+    const track = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
+    const producer = await peer.produce(track);
+    peer.closeProducer(producer.id);
+    expect(await peer.consume({ peerId: 'peer------------', isBench: false }, producer)).toBeNull();
+    expect(complaints).toEqual([]);
     media.close();
   });
 

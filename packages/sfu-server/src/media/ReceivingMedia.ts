@@ -11,6 +11,8 @@ import { fromRtpParameters } from './wire.ts';
 
 export interface ReceivingParts {
   readonly router: types.Router;
+  /** The Producers that the router has now. */
+  readonly live: ReadonlySet<MediaId>;
   readonly primer: types.Producer;
   readonly demands: Demands;
   /** What this browser receives, in the router's words. */
@@ -183,8 +185,8 @@ export class ReceivingMedia {
     { peerId, isBench }: TrackOwner,
     source: ProducerInfo['source'],
   ): Promise<ConsumerOptions | null> {
-    const { router, rtpCapabilities } = this.#parts;
-    if (!canConsume(router, producerId, rtpCapabilities)) {
+    const { router, live, rtpCapabilities } = this.#parts;
+    if (!live.has(producerId) || !canConsume(router, producerId, rtpCapabilities)) {
       return null;
     }
     // Before the transport is connected nothing can be lost: packets flow, and a key frame is asked for, with the

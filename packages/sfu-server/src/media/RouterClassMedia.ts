@@ -1,4 +1,4 @@
-import type { PeerId } from '@gongbang/protocol';
+import type { MediaId, PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
@@ -9,6 +9,7 @@ import { Inflow } from './Inflow.ts';
 import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
 import { ownerOf } from './wire.ts';
+import { liveProducers } from './liveProducers.ts';
 import type { PooledWorker } from './WorkerPool.ts';
 
 /** Whoever is louder than this (dBov) counts as speaking, looked at this often (ms); so many at a time. */
@@ -21,6 +22,7 @@ export type RouterClassEvents = Omit<ClassMediaEvents, 'lost'>;
 export class RouterClassMedia implements ClassMedia {
   readonly home: PooledWorker;
   readonly #router: types.Router;
+  readonly #live: ReadonlySet<MediaId>;
   readonly #primer: types.Producer;
   readonly #levels: types.AudioLevelObserver;
   readonly #announced: readonly string[];
@@ -37,9 +39,15 @@ export class RouterClassMedia implements ClassMedia {
     home: PooledWorker,
     {
       router,
+      live,
       primer,
       levels,
-    }: { router: types.Router; primer: types.Producer; levels: types.AudioLevelObserver },
+    }: {
+      router: types.Router;
+      live: ReadonlySet<MediaId>;
+      primer: types.Producer;
+      levels: types.AudioLevelObserver;
+    },
     announced: readonly string[],
     events: RouterClassEvents,
     clock: Clock,
@@ -52,6 +60,7 @@ export class RouterClassMedia implements ClassMedia {
       events.excessive(peerId);
     });
     this.#router = router;
+    this.#live = live;
     this.#primer = primer;
     this.#levels = levels;
     this.#announced = announced;
@@ -70,12 +79,13 @@ export class RouterClassMedia implements ClassMedia {
   ): Promise<RouterClassMedia> {
     return whileWorkerLives(async () => {
       const router = await home.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
+      const live = liveProducers(router);
       const [direct, levels] = await Promise.all([
         router.createDirectTransport(),
         router.createAudioLevelObserver(LEVELS),
       ]);
       const primer = await direct.produce({ kind: 'audio', rtpParameters: PRIMER_TRACK });
-      return new RouterClassMedia(home, { router, primer, levels }, announced, events, clock);
+      return new RouterClassMedia(home, { router, live, primer, levels }, announced, events, clock);
     });
   }
 
@@ -108,6 +118,7 @@ export class RouterClassMedia implements ClassMedia {
         levels: this.#levels,
         webRtcServer: this.home.webRtcServer,
         announced: this.#announced,
+        live: this.#live,
         primer: this.#primer,
         options,
         demands: this.#demands,

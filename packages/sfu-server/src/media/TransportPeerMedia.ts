@@ -35,6 +35,8 @@ interface PeerMediaParts {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
   readonly announced: readonly string[];
+  /** The Producers that the router has now. */
+  readonly live: ReadonlySet<MediaId>;
   readonly primer: types.Producer;
   readonly options: PeerMediaOptions;
   readonly demands: Demands;
@@ -89,13 +91,16 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     this.maxIncomingBitrate = maxIncomingOf(parts);
     this.#send = send;
     this.#recv = recv;
-    const { router, primer, demands, consumersChanged, clock, options } = parts;
+    const { router, live, primer, demands, consumersChanged, clock, options } = parts;
     const rtpCapabilities = receivableBy(options.rtpCapabilities);
     this.receivesBaseline = recv !== null && receivesBaseline(rtpCapabilities);
     this.#receiving =
       recv === null
         ? null
-        : new ReceivingMedia({ router, primer, demands, rtpCapabilities, consumersChanged, clock }, recv);
+        : new ReceivingMedia(
+            { router, live, primer, demands, rtpCapabilities, consumersChanged, clock },
+            recv,
+          );
     if (parts.options.dtlsParameters !== undefined) {
       for (const { id } of this.transports) {
         this.#connected.add(id);
