@@ -195,7 +195,7 @@ describe('sound', () => {
   it('[SD1] voice is cleaned; the sound of work is stereo, as it is, and goes on to be heard', async () => {
     const { mentor, mentee } = await runningClass();
     expect(await sending(mentor.page)).toMatchObject({ noiseSuppression: true, maxBitrate: 48_000 });
-    await mentor.page.getByRole('button', { name: '장치', exact: true }).click();
+    await mentor.page.getByRole('button', { name: '설정', exact: true }).click();
     await mentor.page.getByRole('button', { name: '작업 소리' }).click();
     await expect
       .poll(() => sending(mentor.page), { timeout: 5000 })

@@ -41,6 +41,13 @@ async function seriousFindings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
+/** Day becomes night, and night day. */
+const turnTheme = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    dataset['theme'] = dataset['theme'] === 'dark' ? 'light' : 'dark';
+  });
+
 /** Every page is looked at by axe and has its picture taken: on two cores that is a minute and a half, on busy ones more. */
 const EVERY_PAGE_MS = 600_000;
 
@@ -93,9 +100,16 @@ describe('[UI12] every page', () => {
         ] as const) {
           await resize(page, viewport);
           await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
+          // In one language as the page comes, in the other in its other theme.
+          if (locale === 'en-US') {
+            await turnTheme(page);
+          }
           expect
             .soft({ name, size, findings: await seriousFindings(page) })
             .toEqual({ name, size, findings: [] });
+          if (locale === 'en-US') {
+            await turnTheme(page);
+          }
         }
         await resize(page, before);
       };
@@ -227,8 +241,24 @@ it('[UI17] the screen stays on in a class', async () => {
   await mentor.close();
 });
 
+/** What is there to press or to type in and has no edge in a contrast theme, where backgrounds and shadows are gone. */
+async function edgeless(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll('button, input, select, textarea')]
+      .filter((element) => element.checkVisibility() && element.closest('.sr-only') === null)
+      .filter((element) => {
+        const { outlineStyle, borderTopStyle } = getComputedStyle(element);
+        return outlineStyle === 'none' && borderTopStyle === 'none';
+      })
+      .map((element) => element.outerHTML.slice(0, 200)),
+  );
+  await page.emulateMedia({ forcedColors: 'none' });
+  return found;
+}
+
 describe('[UI13] by keyboard alone', () => {
-  it('one finds the way in, and focus is always to be seen', async () => {
+  it('[UI20] one finds the way in, focus is always to be seen, and so are edges in a contrast theme', async () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);
     await mentee.open(server.url, created, 'mentee');
@@ -256,6 +286,7 @@ describe('[UI13] by keyboard alone', () => {
       }
     }
     await mentee.page.getByRole('heading', { name: '대기실' }).waitFor();
+    expect(await edgeless(mentee.page)).toEqual([]);
     expect(seen[0]).toBe('본문으로 건너뛰기');
     await mentee.close();
   });

@@ -141,7 +141,7 @@ describe('benches and the stage', () => {
     const { mentor, anna, bora } = await whispering();
     await hearsSound(anna.page);
     const quiet = await soundEnergy(bora.page);
-    await press(mentor.page, '장치');
+    await press(mentor.page, '설정');
     await press(mentor.page, '작업 소리');
     await hearsSound(anna.page);
     await mentor.page.getByRole('combobox', { name: '마이크' }).selectOption({ index: 1 });

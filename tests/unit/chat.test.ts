@@ -1,7 +1,9 @@
 import type { ChatMessage } from '@gongbang/protocol';
 import * as chat from '@gongbang/web/store/chat.ts';
 import { initialState } from '@gongbang/web/store/classState.ts';
+import { isolated } from '@gongbang/web/i18n/isolated.ts';
 import { splitLinks } from '@gongbang/web/layout/links.ts';
+import { isLong } from '@gongbang/web/layout/messages.ts';
 import { describe, expect, it } from 'vitest';
 
 const ME = 'me--------------';
@@ -77,5 +79,18 @@ describe('[CH6] links', () => {
     expect(links).toEqual(expect.arrayContaining(expected));
     expect(pieces.map((piece) => piece.text).join('')).toBe(text);
     expect(links.every((href) => /^https?:/.test(href))).toBe(true);
+  });
+});
+
+describe('[CH15] text as people write it', () => {
+  it('is folded where it would push the others out of sight', () => {
+    expect(['짧아요', 'x'.repeat(400), 'a\n'.repeat(7)].filter(isLong)).toEqual([]);
+    expect(['x'.repeat(401), 'a\n'.repeat(8)].filter(isLong)).toHaveLength(2);
+  });
+
+  it('has an end to its direction where it is written from right to left', () => {
+    expect(isolated('안나')).toBe('안나');
+    expect(isolated('שלום')).toBe('\u2068שלום\u2069');
+    expect(isolated('مريم')).toBe('\u2068مريم\u2069');
   });
 });

@@ -29,7 +29,10 @@ const FROM_CODES = [
   'cameraState',
   'handsTrouble',
   'inApp',
+  'keys',
+  'preferences',
   'share',
+  'signs',
   'taps',
 ];
 

@@ -10,21 +10,26 @@ export class ChatOutbox {
   readonly #store: StoreApi<ClassPageState>;
   readonly #thread: PeerId | null;
   readonly #send: (clientId: string, text: string) => Promise<ChatMessage>;
+  readonly #keep: (draft: string) => void;
   #flushing = false;
-  #draft = '';
+  #draft: string;
 
   /**
    * @param thread a private line, or null for everyone's chat
    * @param send gives back the message as the server has numbered it; throws ClientError
+   * @param drafts what was being written when the page was closed, and where that is kept
    */
   constructor(
     store: StoreApi<ClassPageState>,
     thread: PeerId | null,
     send: (clientId: string, text: string) => Promise<ChatMessage>,
+    drafts: { readonly kept: string; readonly keep: (draft: string) => void },
   ) {
     this.#store = store;
     this.#thread = thread;
     this.#send = send;
+    this.#draft = drafts.kept;
+    this.#keep = drafts.keep;
   }
 
   /** What is being written and not said yet. It belongs to its thread: it is never said in another. */
@@ -32,9 +37,10 @@ export class ChatOutbox {
     return this.#draft;
   }
 
-  /** Keeps what is being written, while another thread is looked at. */
+  /** Keeps what is being written, while another thread is looked at, and through a reload. */
   keep(draft: string): void {
     this.#draft = draft;
+    this.#keep(draft);
   }
 
   say(text: string): void {

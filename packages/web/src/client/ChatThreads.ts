@@ -14,6 +14,9 @@ export interface ChatThreadsPort {
   send(thread: Thread, clientId: string, text: string): Promise<ChatMessage>;
   /** The page before a number, or the latest one. @throws ClientError */
   page(thread: Thread, before: number | undefined): Promise<ChatPage>;
+  /** What was being written in a thread when this tab was closed or loaded anew. */
+  draft(thread: Thread): string;
+  keepDraft(thread: Thread, draft: string): void;
 }
 
 /** Everyone's chat and the private lines: what is sent, what is older, what was read. */
@@ -33,8 +36,16 @@ export class ChatThreads {
     if (there !== undefined) {
       return there;
     }
-    const outbox = new ChatOutbox(this.#store, thread, (clientId, text) =>
-      this.#port.send(thread, clientId, text),
+    const outbox = new ChatOutbox(
+      this.#store,
+      thread,
+      (clientId, text) => this.#port.send(thread, clientId, text),
+      {
+        kept: this.#port.draft(thread),
+        keep: (draft) => {
+          this.#port.keepDraft(thread, draft);
+        },
+      },
     );
     this.#outboxes.set(thread, outbox);
     return outbox;

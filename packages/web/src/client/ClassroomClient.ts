@@ -123,6 +123,10 @@ export class ClassroomClient {
       send: async (thread, clientId, text) =>
         (await this.#signaling.request('chat:send', { clientId, text, thread })).message,
       page: (thread, before) => this.#chatPage(thread, before),
+      draft: (thread) => browserStore.chatDraft({ id, role }, thread),
+      keepDraft: (thread, draft) => {
+        browserStore.keepChatDraft({ id, role }, thread, draft);
+      },
     });
     this.watching = new Watching({
       watch: (consumers) => {

@@ -8,6 +8,7 @@ import {
   type ClassId,
   type LinkRole,
   type OwnerKey,
+  type PeerId,
   type Secret,
 } from '@gongbang/protocol';
 import { z } from 'zod';
@@ -56,6 +57,32 @@ export type DevicePreferences = z.infer<typeof devicePreferences>;
 
 const theme = z.enum(['light', 'dark']);
 export type Theme = z.infer<typeof theme>;
+
+/** What can be heard. */
+export const SOUNDS = ['started', 'hand', 'stuck', 'chat', 'onStage', 'offStage', 'lost', 'back'] as const;
+export type Sound = (typeof SOUNDS)[number];
+
+const preferencesShape = z.object({
+  /** Whether character keys that are pressed alone do anything. */
+  areKeysOn: z.boolean().default(true),
+  /** Keys that were given others, as `event.code`. */
+  keys: z.record(z.string(), z.string()).default({}),
+  /** Of what is read while one works, in percent. */
+  textSize: z.union([z.literal(100), z.literal(125), z.literal(150)]).default(100),
+  /** In a class that runs. */
+  classTheme: theme.default('dark'),
+  /** Sounds that were switched off. */
+  silent: z.array(z.enum(SOUNDS)).default([]),
+  /** Whether the system tells what happens while the page is hidden. */
+  notifies: z.boolean().default(false),
+});
+export type Preferences = z.infer<typeof preferencesShape>;
+
+/** As whom one is in which class. */
+interface InClass {
+  readonly id: ClassId;
+  readonly role: LinkRole;
+}
 
 /** Classes kept in the list, latest first. */
 const MAX_KNOWN_CLASSES = 50;
@@ -108,6 +135,14 @@ export function devices(): DevicePreferences {
 
 export function rememberDevices(change: Partial<DevicePreferences>): void {
   write('local', 'devices', { ...devices(), ...change });
+}
+
+export function preferences(): Preferences {
+  return read('local', 'preferences', preferencesShape) ?? preferencesShape.parse({});
+}
+
+export function rememberPreferences(value: Preferences): void {
+  write('local', 'preferences', value);
 }
 
 export function rememberedTheme(): Theme | null {
@@ -176,6 +211,18 @@ export function visit(id: ClassId, as: LinkRole): Visit | null {
 export function rememberVisit(id: ClassId, as: LinkRole, value: Visit | null): void {
   write('session', `visit:${as}:${id}`, value);
 }
+
+/** What this tab was writing in a thread of a class; `null` is everyone's. */
+export function chatDraft({ id, role }: InClass, thread: PeerId | null): string {
+  return read('session', draftKey(id, role, thread), z.string()) ?? '';
+}
+
+export function keepChatDraft({ id, role }: InClass, thread: PeerId | null, draft: string): void {
+  write('session', draftKey(id, role, thread), draft);
+}
+
+const draftKey = (id: ClassId, role: LinkRole, thread: PeerId | null): string =>
+  `draft:${role}:${id}:${thread ?? ''}`;
 
 const menteeView = z.object({
   isMirrored: z.boolean(),

@@ -1,6 +1,8 @@
 import { Tooltip } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 
+import { useKeyLabel } from '../hooks/useShortcuts.ts';
+
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
   readonly label: string;
   /** The key that does the same, as shown to people. */
@@ -10,13 +12,20 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
 
 /** A button with an icon only: its label is read out, and shown with its key when one points at it. */
 export function IconButton({ label, shortcut, children, className = 'icon-btn', ...rest }: IconButtonProps) {
+  const key = useKeyLabel(shortcut);
   return (
     <Tip label={label} {...(shortcut === undefined ? {} : { shortcut })}>
-      <button type="button" className={className} aria-label={label} aria-keyshortcuts={shortcut} {...rest}>
+      <button type="button" className={className} aria-label={label} aria-keyshortcuts={key} {...rest}>
         {children}
       </button>
     </Tip>
   );
+}
+
+/** The key that does the same as the button that it stands in; there is none on a phone. */
+export function KeyHint({ shortcut }: { shortcut: string }) {
+  const key = useKeyLabel(shortcut);
+  return key === undefined ? null : <kbd className="kbd max-md:hidden">{key}</kbd>;
 }
 
 /** Shows a label, and a key if there is one, beside what one points at. */
@@ -29,13 +38,14 @@ export function Tip({
   shortcut?: string;
   children: ReactNode;
 }) {
+  const key = useKeyLabel(shortcut);
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className="tip flex items-center gap-2" sideOffset={6} collisionPadding={8}>
           <span>{label}</span>
-          {shortcut !== undefined && <span className="kbd">{shortcut}</span>}
+          {key !== undefined && <span className="kbd">{key}</span>}
         </Tooltip.Content>
       </Tooltip.Portal>
     </Tooltip.Root>

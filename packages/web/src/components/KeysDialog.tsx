@@ -1,66 +1,204 @@
+import { Keyboard } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClassState } from '../hooks/useClassroom.tsx';
-import { useShortcuts } from '../hooks/useShortcuts.ts';
-import { Modal } from './Modal.tsx';
+import type { Role } from '@gongbang/protocol';
 
-/** The keys of the class page, as far as this person has them; "?" opens it. */
+import { useClassState } from '../hooks/useClassroom.tsx';
+import { prefer, usePreferences } from '../hooks/usePreferences.ts';
+import { useShortcuts } from '../hooks/useShortcuts.ts';
+import { changeKey, isAssignable, keyLabel, pressedFor } from '../layout/keys.ts';
+import { IconButton } from './IconButton.tsx';
+import { Modal } from './Modal.tsx';
+import { SwitchRow } from './SettingRow.tsx';
+
+/** What a key does, by the name of its text, and the keys for it as `event.code`. */
+type Act = readonly [text: KeyText, ...codes: string[]];
+type KeyText =
+  | 'mic'
+  | 'camera'
+  | 'chat'
+  | 'fullscreen'
+  | 'hold'
+  | 'hand'
+  | 'react'
+  | 'checkIn'
+  | 'mirror'
+  | 'leftHanded'
+  | 'rotate'
+  | 'zoom'
+  | 'queue'
+  | 'scenes'
+  | 'next'
+  | 'screen'
+  | 'draw'
+  | 'freeze'
+  | 'poll'
+  | 'whisper'
+  | 'stage';
+
+const EVERYONE: readonly Act[] = [
+  ['mic', 'KeyM'],
+  ['camera', 'KeyV'],
+  ['chat', 'KeyC'],
+  ['fullscreen', 'KeyF'],
+];
+const MENTEE: readonly Act[] = [
+  ['hold', 'Space'],
+  ['hand', 'KeyH'],
+  ['react', 'KeyR'],
+  ['checkIn', 'KeyD', 'KeyS'],
+  ['mirror', 'KeyX'],
+  ['leftHanded', 'KeyL'],
+  ['rotate', 'BracketLeft', 'BracketRight'],
+  ['zoom', 'Equal', 'Minus', 'Digit0'],
+];
+const STAFF: readonly Act[] = [['queue', 'KeyJ', 'KeyK']];
+const MENTOR: readonly Act[] = [
+  ['scenes', 'Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5'],
+  ['next', 'KeyN'],
+  ['screen', 'KeyS'],
+  ['draw', 'KeyP'],
+  ['freeze', 'KeyZ'],
+  ['poll', 'KeyG'],
+  ['whisper', 'KeyW'],
+  ['stage', 'KeyT'],
+];
+
+function actsOf(role: Role): readonly Act[] {
+  return role === 'mentee'
+    ? [...EVERYONE, ...MENTEE]
+    : [...EVERYONE, ...STAFF, ...(role === 'mentor' ? MENTOR : [])];
+}
+
+/** The keys of the class page, as far as this person has them: to read, to change, and to switch off. "?" opens it. */
 export function KeysDialog() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  useShortcuts({
-    '?': () => {
-      setOpen(true);
-    },
-  });
-  const role = useClassState((state) => state.role);
-  const everyone: [string, string][] = [
-    ['M', t('keys.mic')],
-    ['V', t('keys.camera')],
-    ['C', t('keys.chat')],
-    ['F', t('keys.fullscreen')],
-    ['?', t('keys.help')],
-  ];
-  const mentee: [string, string][] = [
-    ['Space', t('keys.hold')],
-    ['H', t('keys.hand')],
-    ['R', t('keys.react')],
-    ['D · S', t('keys.checkIn')],
-    ['X', t('keys.mirror')],
-    ['L', t('keys.leftHanded')],
-    ['[ · ]', t('keys.rotate')],
-    ['+ · - · 0', t('keys.zoom')],
-  ];
-  const staff: [string, string][] = [
-    ['J · K', t('keys.queue')],
-    ['← ↑ → ↓', t('keys.wall')],
-  ];
-  const mentor: [string, string][] = [
-    ['1 – 5', t('keys.scenes')],
-    ['N', t('keys.next')],
-    ['S', t('keys.screen')],
-    ['P', t('keys.draw')],
-    ['Z', t('keys.freeze')],
-    ['G', t('keys.poll')],
-    ['W', t('keys.whisper')],
-    ['T', t('keys.stage')],
-  ];
-  const keys = [...everyone, ...(role === 'mentee' ? mentee : staff), ...(role === 'mentor' ? mentor : [])];
+  const open = (): void => {
+    setOpen(true);
+  };
+  useShortcuts({ '?': open });
   return (
-    <Modal title={t('keys.title')} isOpen={isOpen} onOpenChange={setOpen}>
+    <>
+      <span className="upright:hidden">
+        <IconButton label={t('keys.title')} shortcut="?" aria-haspopup="dialog" onClick={open}>
+          <Keyboard size={20} aria-hidden />
+        </IconButton>
+      </span>
+      <Modal title={t('keys.title')} isOpen={isOpen} onOpenChange={setOpen}>
+        <Keys />
+        <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
+      </Modal>
+    </>
+  );
+}
+
+function Keys() {
+  const { t } = useTranslation();
+  const role = useClassState((state) => state.role);
+  const { areKeysOn, keys } = usePreferences();
+  const [changing, setChanging] = useState<string | null>(null);
+  useNextKey(changing, (code) => {
+    if (changing !== null && code !== null) {
+      prefer({ keys: changeKey(keys, changing, code) });
+    }
+    setChanging(null);
+  });
+  return (
+    <>
+      <SwitchRow
+        label={t('keys.on')}
+        hint={t('keys.onHint')}
+        checked={areKeysOn}
+        onChange={(isOn) => {
+          prefer({ areKeysOn: isOn });
+        }}
+      />
+      <p className="text-[13px] text-text-2" role="status">
+        {changing === null
+          ? t('keys.change')
+          : t('keys.press', { key: keyLabel(pressedFor(keys, changing)) })}
+      </p>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-2">
-        {keys.map(([key, meaning]) => (
-          <div key={key} className="contents">
-            <dt>
-              <kbd className="kbd">{key}</kbd>
+        {actsOf(role).map(([text, ...codes]) => (
+          <div key={text} className="contents">
+            <dt className="flex flex-wrap gap-1">
+              {codes.map((code) => (
+                <button
+                  key={code}
+                  className={`kbd ${changing === code ? 'is-on' : ''}`}
+                  aria-label={t('keys.changeOne', {
+                    what: t(`keys.${text}`),
+                    key: keyLabel(pressedFor(keys, code)),
+                  })}
+                  disabled={!areKeysOn}
+                  onClick={() => {
+                    setChanging(code);
+                  }}
+                >
+                  {keyLabel(pressedFor(keys, code))}
+                </button>
+              ))}
             </dt>
-            <dd>{meaning}</dd>
+            <dd className="text-left">{t(`keys.${text}`)}</dd>
           </div>
         ))}
+        <Fixed name="F6" meaning={t('keys.parts')} />
+        {role !== 'mentee' && <Fixed name="← ↑ → ↓" meaning={t('keys.wall')} />}
+        <Fixed name="?" meaning={t('keys.help')} />
       </dl>
-      <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
-    </Modal>
+      {Object.keys(keys).length > 0 && (
+        <button
+          className="btn btn-line btn-sm justify-self-start"
+          onClick={() => {
+            prefer({ keys: {} });
+          }}
+        >
+          {t('keys.reset')}
+        </button>
+      )}
+    </>
   );
+}
+
+/** A key that stays as it is. */
+function Fixed({ name, meaning }: { name: string; meaning: string }) {
+  return (
+    <div className="contents">
+      <dt>
+        <kbd className="kbd">{name}</kbd>
+      </dt>
+      <dd>{meaning}</dd>
+    </div>
+  );
+}
+
+/** While one is asked for, the next key that is pressed; null for Tab and others that cannot be given away. */
+function useNextKey(asked: string | null, onKey: (code: string | null) => void): void {
+  const isAsked = asked !== null;
+  const answer = useEffectEvent((event: KeyboardEvent) => {
+    if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) {
+      return;
+    }
+    const isGiven = isAssignable(event.code);
+    if (isGiven || event.key === 'Enter') {
+      event.preventDefault();
+    }
+    event.stopPropagation();
+    onKey(isGiven ? event.code : null);
+  });
+  useEffect(() => {
+    if (!isAsked) {
+      return;
+    }
+    const listener = (event: KeyboardEvent): void => {
+      answer(event);
+    };
+    addEventListener('keydown', listener, true);
+    return () => {
+      removeEventListener('keydown', listener, true);
+    };
+  }, [isAsked]);
 }

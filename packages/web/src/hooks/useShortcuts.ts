@@ -1,9 +1,29 @@
 import { useEffect, useEffectEvent } from 'react';
 
+import { codeOfLabel, isCharacterKey, keyLabel, meantBy, pressedFor } from '../layout/keys.ts';
+import { currentPreferences, usePreferences } from './usePreferences.ts';
+
 /** Keys while no text is being written, as `event.code`, so that they work under a Korean layout too. */
 export type Shortcuts = Readonly<Partial<Record<string, () => void>>>;
 
 const WRITING = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider]';
+
+/** Which of our keys was pressed; null where it is none, or keys are switched off. */
+export function keyMeant(event: KeyboardEvent): string | null {
+  const { areKeysOn, keys } = currentPreferences();
+  const code = event.key === '?' ? '?' : meantBy(keys, event.code);
+  return !areKeysOn && isCharacterKey(event.key === '?' ? '?' : event.code) ? null : code;
+}
+
+/** What stands on the key that is pressed for one of ours, by its label; undefined while keys are switched off. */
+export function useKeyLabel(label: string | undefined): string | undefined {
+  const { areKeysOn, keys } = usePreferences();
+  if (label === undefined) {
+    return undefined;
+  }
+  const code = codeOfLabel(label);
+  return !areKeysOn && isCharacterKey(code) ? undefined : keyLabel(pressedFor(keys, code));
+}
 
 /** Calls the action of a key that is pressed alone, outside text fields and dialogs. */
 export function useShortcuts(shortcuts: Shortcuts): void {
@@ -14,7 +34,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (writing || busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
       return;
     }
-    const action = shortcuts[event.key === '?' ? '?' : event.code];
+    const code = keyMeant(event);
+    const action = code === null ? undefined : shortcuts[code];
     if (action !== undefined) {
       event.preventDefault();
       action();

@@ -20,13 +20,13 @@ export function useTheme(): [Theme, () => void] {
   ];
 }
 
-/** In class it is night, whatever was chosen: the picture is the brightest thing. */
-export function useNight(): void {
+/** In class it is night unless day was chosen for it: the picture is the brightest thing. */
+export function useClassTheme(theme: Theme): void {
+  const [before] = useState(() => document.documentElement.dataset['theme'] ?? 'light');
   useEffect(() => {
-    const before = document.documentElement.dataset['theme'];
-    document.documentElement.dataset['theme'] = 'dark';
+    document.documentElement.dataset['theme'] = theme;
     return () => {
-      document.documentElement.dataset['theme'] = before ?? 'light';
+      document.documentElement.dataset['theme'] = before;
     };
-  }, []);
+  }, [theme, before]);
 }

@@ -5,6 +5,7 @@ import { readText, writeText } from '../client/browserStorage.ts';
 import { loadPart } from '../client/loadPart.ts';
 import { studioName } from '../client/studioName.ts';
 import type { Translated } from './en.ts';
+import { isolated } from './isolated.ts';
 import type { ko } from './ko.ts';
 
 declare module 'i18next' {
@@ -63,5 +64,6 @@ await i18next.use(initReactI18next).init({
   lng: wanted,
   fallbackLng: false,
   resources: { [wanted]: { [NAMESPACE]: await loadPart(TEXTS[wanted]) } },
-  interpolation: { escapeValue: false },
+  // React escapes; a direction is what it lets through.
+  interpolation: { escapeValue: true, escape: isolated },
 });

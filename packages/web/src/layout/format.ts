@@ -19,6 +19,14 @@ export function split(ms: number): { hours: number; minutes: number; seconds: nu
   };
 }
 
+const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+/** Place in a line: 2번째, 2nd. */
+export function ordinal(place: number, language: 'ko' | 'en'): string {
+  const suffix = SUFFIXES[new Intl.PluralRules('en', { type: 'ordinal' }).select(place)] ?? 'th';
+  return language === 'ko' ? `${place}번째` : `${place}${suffix}`;
+}
+
 /** 오후 2:00, 2:00 PM. */
 export function timeOfDay(at: number, language: string): string {
   return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at);

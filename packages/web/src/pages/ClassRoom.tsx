@@ -3,38 +3,39 @@ import { useTranslation } from 'react-i18next';
 
 import { visit } from '../client/browserStore.ts';
 import { ClassHeader } from '../components/class/ClassHeader.tsx';
-import { DevicesDialog } from '../components/class/DevicesDialog.tsx';
 import { MenteeRoom, StaffHead, StaffRoom, isStaff } from '../components/class/rooms.tsx';
+import { SettingsDialog } from '../components/class/SettingsDialog.tsx';
+import { Signs } from '../components/class/Signs.tsx';
+import { KeysDialog } from '../components/KeysDialog.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useParts } from '../hooks/useParts.ts';
+import { usePreferences } from '../hooks/usePreferences.ts';
 import { StageProvider } from '../hooks/useStage.tsx';
 import { useStageAudio } from '../hooks/useStageAudio.ts';
-import { useNight } from '../hooks/useTheme.ts';
+import { useClassTheme } from '../hooks/useTheme.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
-import { pageTitle } from '../i18n/index.ts';
-import { unread } from '../store/chat.ts';
 
 /** The class while it runs. */
 export function ClassRoom() {
-  useNight();
   // Hands in clay touch no screen for an hour.
   useWakeLock(true);
-  const { t } = useTranslation();
   const role = useClassState((state) => state.role);
-  const news = useClassState((state) => unread(state.chat, state.me?.id));
   const audio = useStageAudio();
-  useEffect(() => {
-    document.title = news > 0 ? `(${news}) ${pageTitle()}` : pageTitle();
-  }, [news, t]);
+  const { textSize, classTheme } = usePreferences();
+  useClassTheme(classTheme);
   useShareReminder();
+  useParts();
   return (
     <StageProvider>
-      <div className="class-page">
+      <div className="class-page" data-text-size={textSize}>
         <ClassHeader>
           {isStaff(role) && <StaffHead />}
-          <DevicesDialog onSpeaker={audio.applySpeaker} />
+          <KeysDialog />
+          <SettingsDialog onSpeaker={audio.applySpeaker} />
         </ClassHeader>
         {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
+        <Signs />
       </div>
     </StageProvider>
   );

@@ -12,7 +12,7 @@ import { VideoView } from '../components/VideoView.tsx';
 import { useAct } from '../hooks/useAct.ts';
 import { useLesson } from '../hooks/useBenches.ts';
 import { useClassroom, useClassState, useWorkshop } from '../hooks/useClassroom.tsx';
-import { useNight } from '../hooks/useTheme.ts';
+import { useClassTheme } from '../hooks/useTheme.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
 
@@ -20,7 +20,7 @@ const HALF_TURN = 180;
 
 /** A phone above the mentor's hands: it sends its camera and nothing else, and plays no sound, so that nothing echoes. */
 export function HandsPhonePage() {
-  useNight();
+  useClassTheme('dark');
   const { t } = useTranslation();
   const { client } = useClassroom();
   const standing = useClassState((state) => state.standing.at);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import table from '../assets/scenes/table.svg';
 import { Avatar } from '../components/Avatar.tsx';
 import { ChatPanel } from '../components/chat/ChatPanel.tsx';
+import { Signs } from '../components/class/Signs.tsx';
 import { ReconnectingBanner } from '../components/class/StageOverlays.tsx';
 import { LessonList } from '../components/lesson/LessonList.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -22,6 +23,7 @@ export function WaitingRoom() {
   }
   return (
     <>
+      <Signs />
       <SiteHeader>
         <button className="btn btn-quiet btn-sm" onClick={() => void client.leave()}>
           {t('waiting.leave')}

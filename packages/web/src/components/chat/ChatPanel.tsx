@@ -135,7 +135,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
             {thread === null ? t('chat.empty') : t('chat.emptyLine')}
           </p>
         )}
-        <ol className="grid gap-3.5">
+        <ol className="reading grid gap-3.5">
           {chat.messages.map((message, index) => (
             <Fragment key={message.seq}>
               {message.seq - 1 === markAfter && index > 0 && <NewMarker />}

@@ -79,6 +79,7 @@ export function Composer({ outbox, fieldRef = null, isPrivate = false }: Compose
           ref={fieldRef}
           className="input max-h-36 field-sizing-content min-h-[42px] resize-none py-2 text-sm"
           rows={1}
+          dir="auto"
           value={text}
           aria-label={t('chat.message')}
           placeholder={isPrivate ? t('chat.linePlaceholder') : t('chat.placeholder')}

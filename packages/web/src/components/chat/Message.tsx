@@ -1,11 +1,12 @@
 import type { ChatMessage } from '@gongbang/protocol';
 import { Trash2 } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { splitLinks } from '../../layout/links.ts';
+import { isLong } from '../../layout/messages.ts';
 import type { OutgoingMessage } from '../../store/classState.ts';
 import { Avatar } from '../Avatar.tsx';
 import { IconButton } from '../IconButton.tsx';
@@ -107,7 +108,7 @@ function Entry({ name, text, children }: { name: string; text: string | null; ch
       </span>
       <div>
         <p className="flex flex-wrap items-center gap-1.5 text-[13px]">
-          <b>{name}</b>
+          <b dir="auto">{name}</b>
           {children}
         </p>
         {text === null ? (
@@ -121,17 +122,37 @@ function Entry({ name, text, children }: { name: string; text: string | null; ch
 }
 
 function MessageText({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const isFolded = isLong(text) && !isOpen;
   return (
-    <p className="leading-normal whitespace-pre-wrap">
-      {splitLinks(text).map(({ text: piece, href }, index) =>
-        href === null ? (
-          piece
-        ) : (
-          <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece}
-          </a>
-        ),
+    <>
+      {/* Marks that are stacked on a letter stay within the message. */}
+      <p
+        dir="auto"
+        className={`overflow-clip leading-normal whitespace-pre-wrap ${isFolded ? 'line-clamp-8' : ''}`}
+      >
+        {splitLinks(text).map(({ text: piece, href }, index) =>
+          href === null ? (
+            piece
+          ) : (
+            <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
+              {piece}
+            </a>
+          ),
+        )}
+      </p>
+      {isLong(text) && (
+        <button
+          className="btn btn-quiet btn-xs mt-1"
+          aria-expanded={isOpen}
+          onClick={() => {
+            setOpen(!isOpen);
+          }}
+        >
+          {isOpen ? t('chat.less') : t('chat.more')}
+        </button>
       )}
-    </p>
+    </>
   );
 }

@@ -1,7 +1,9 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { HoldToTalk } from '../../client/HoldToTalk.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { keyMeant } from '../../hooks/useShortcuts.ts';
 import { DeviceControls } from './DeviceControls.tsx';
 
 /** A mentee's own microphone and bench camera; both are off until they say otherwise. */
@@ -14,39 +16,47 @@ export function BenchControls() {
 /** The space bar, held, lets one talk; not while a control has focus, which the space bar presses. */
 function useHoldToTalk(): void {
   const { publisher } = useClassroom().client;
-  const mic = useClassState((state) => state.local.mic);
-  const onKey = useEffectEvent((event: KeyboardEvent, isDown: boolean): boolean => {
-    const { target } = event;
-    const isFree =
+  const isMuted = useClassState((state) => state.local.mic === 'off');
+  const mayBegin = useEffectEvent(
+    ({ target }: KeyboardEvent): boolean =>
+      isMuted &&
       target instanceof Element &&
-      target.closest('button, a, input, textarea, select, [tabindex="0"], [role]') === null;
-    if (event.code !== 'Space' || event.repeat || (isDown && (!isFree || mic !== 'off'))) {
-      return false;
-    }
-    return true;
-  });
+      target.closest('button, a, input, textarea, select, [tabindex="0"], [role]') === null,
+  );
   useEffect(() => {
-    let isTalking = false;
-    const talk = (on: boolean): void => {
-      isTalking = on;
-      void publisher.setMic(on);
-    };
+    const talk = new HoldToTalk({
+      setMic: (on) => publisher.setMic(on),
+      now: () => performance.now(),
+    });
+    const stopping = new AbortController();
+    const { signal } = stopping;
     const down = (event: KeyboardEvent): void => {
-      if (!isTalking && onKey(event, true)) {
+      if (keyMeant(event) !== 'Space') {
+        return;
+      }
+      if (talk.isHeld) {
         event.preventDefault();
-        talk(true);
+        talk.repeat();
+      } else if (!event.repeat && mayBegin(event)) {
+        event.preventDefault();
+        void talk.press();
       }
     };
     const up = (event: KeyboardEvent): void => {
-      if (isTalking && onKey(event, false)) {
-        talk(false);
+      if (talk.isHeld && keyMeant(event) === 'Space') {
+        talk.release();
       }
     };
-    addEventListener('keydown', down);
-    addEventListener('keyup', up);
+    const unseen = (): void => {
+      talk.release();
+    };
+    addEventListener('keydown', down, { signal });
+    addEventListener('keyup', up, { signal });
+    addEventListener('blur', unseen, { signal });
+    document.addEventListener('visibilitychange', unseen, { signal });
     return () => {
-      removeEventListener('keydown', down);
-      removeEventListener('keyup', up);
+      stopping.abort();
+      talk.release();
     };
   }, [publisher]);
 }

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import type { ReactNode } from 'react';
 
+import { useKeyLabel } from '../../hooks/useShortcuts.ts';
 import { Tip } from '../IconButton.tsx';
 
 interface ControlProps {
@@ -32,12 +33,13 @@ export function Control({
   badge,
   onClick,
 }: ControlProps) {
+  const key = useKeyLabel(shortcut);
   return (
     <Tip label={label} {...(shortcut === undefined ? {} : { shortcut })}>
       <Toolbar.Button
         className={`ctl ${TONE[tone]}`}
         aria-pressed={isPressed}
-        aria-keyshortcuts={shortcut}
+        aria-keyshortcuts={key}
         aria-busy={isBusy}
         disabled={isDisabled}
         onClick={onClick}

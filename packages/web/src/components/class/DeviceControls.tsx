@@ -5,6 +5,7 @@ import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useMutedSpeech } from '../../hooks/useMutedSpeech.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
+import { KeyHint } from '../IconButton.tsx';
 import { Control } from './Control.tsx';
 
 interface DeviceControlsProps {
@@ -35,7 +36,7 @@ export function DeviceControls({ camera: names, isBench }: DeviceControlsProps) 
         >
           <MicOff size={16} aria-hidden />
           <span>{t('class.mutedTip')}</span>
-          <span className="kbd">M</span>
+          <KeyHint shortcut="M" />
         </span>
       )}
       <Control

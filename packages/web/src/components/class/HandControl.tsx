@@ -5,6 +5,8 @@ import { useAct } from '../../hooks/useAct.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { ordinal } from '../../layout/format.ts';
 import { Control } from './Control.tsx';
 
 /** Raises one's hand, and says at which place it is. */
@@ -25,7 +27,9 @@ export function HandControl() {
     <Control
       icon={Hand}
       label={
-        hand === null ? t('hand.raise') : t(isWide ? 'hand.raised' : 'hand.place', { count: hand.place })
+        hand === null
+          ? t('hand.raise')
+          : t(isWide ? 'hand.raised' : 'hand.place', { place: ordinal(hand.place, currentLanguage()) })
       }
       tone={hand === null ? 'plain' : 'hand'}
       shortcut="H"

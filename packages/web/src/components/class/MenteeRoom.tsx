@@ -8,14 +8,14 @@ import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useHandsView, type HandsViewControl } from '../../hooks/useHandsView.ts';
 import { useIsLow, useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useSettled } from '../../hooks/useSettled.ts';
-import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useShownStage } from '../../hooks/useStage.tsx';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
 import { unread } from '../../store/chat.ts';
 import { EMPTY_CHAT } from '../../store/classState.ts';
 import { ChatThreads } from '../chat/ChatThreads.tsx';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
-import { KeysDialog } from '../KeysDialog.tsx';
+import { KeyHint } from '../IconButton.tsx';
 import { LessonList } from '../lesson/LessonList.tsx';
 import { CheckInButtons, CurrentStep } from '../lesson/StepBar.tsx';
 import { StepTimer } from '../lesson/StepTimer.tsx';
@@ -113,7 +113,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
           id="main"
           className={`mentee-wide ${hasRail ? '' : 'is-alone'} ${handsView.isLeftHanded ? 'is-left' : ''}`}
         >
-          <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_auto] gap-3">
+          <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_auto] gap-3" data-part>
             <div className="relative min-h-0">{stage}</div>
             <div className="grid gap-3 empty:hidden">
               {!hasRail && noticeBox}
@@ -148,8 +148,10 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
         </main>
       ) : (
         <main id="main" className={`mentee-small ${handsView.isLeftHanded ? 'is-left' : ''}`}>
-          <div className="stage-box">{stage}</div>
-          <div className="column">
+          <div className="stage-box" data-part>
+            {stage}
+          </div>
+          <div className="column" data-part>
             {noticeBox}
             {isSettled ? (
               <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
@@ -163,7 +165,6 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
         </main>
       )}
       {isSettled ? controls : <footer className="h-18 side:h-[52px]" />}
-      <KeysDialog />
       <StageConsent />
       <TableConsent />
     </>
@@ -305,10 +306,15 @@ interface ControlsProps {
 
 function Controls({ audio, chat, isWide }: ControlsProps) {
   const { t } = useTranslation();
+  const holdKey = useKeyLabel('Space');
   return (
     <footer className="room-bar">
       <span className="truncate text-[13px] text-text-2 hidden wide:inline">
-        <span>{t('bench.hold')}</span> <kbd className="kbd">Space</kbd>
+        {holdKey !== undefined && (
+          <>
+            <span>{t('bench.hold')}</span> <KeyHint shortcut="Space" />
+          </>
+        )}
       </span>
       <Toolbar.Root className="tools" aria-label={t('class.tools')}>
         <BenchControls />

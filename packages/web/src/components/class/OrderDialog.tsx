@@ -1,7 +1,7 @@
 import { MAX_PRACTICE, chatMode, type ChatMode, type ClassSettings } from '@gongbang/protocol';
 import { ShieldCheck } from 'lucide-react';
-import { Dialog, Switch } from 'radix-ui';
-import { useId, useState, type ReactNode } from 'react';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { linkUrl } from '../../client/links.ts';
@@ -14,6 +14,7 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { CopyButton } from '../CopyButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
+import { Row, SwitchRow } from '../SettingRow.tsx';
 
 const SETTINGS: ClassSettings = {
   kind: 'workshop',
@@ -201,43 +202,5 @@ function Rehearsal() {
         </select>
       )}
     </Row>
-  );
-}
-
-interface SwitchRowProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}
-
-function SwitchRow({ label, hint, checked, onChange }: SwitchRowProps) {
-  return (
-    <Row label={label} hint={hint}>
-      {(id) => (
-        <Switch.Root id={id} className="switch" checked={checked} onCheckedChange={onChange}>
-          <Switch.Thumb className="switch-thumb" />
-        </Switch.Root>
-      )}
-    </Row>
-  );
-}
-
-interface RowProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly children: (id: string) => ReactNode;
-}
-
-function Row({ label, hint, children }: RowProps) {
-  const id = useId();
-  return (
-    <div className="flex items-center justify-between gap-4">
-      <label htmlFor={id} className="grid gap-0.5 text-sm">
-        <b>{label}</b>
-        {hint !== undefined && <span className="text-[13px] text-text-2">{hint}</span>}
-      </label>
-      {children(id)}
-    </div>
   );
 }

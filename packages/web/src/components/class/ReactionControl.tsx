@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
-import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import type { RisingReaction } from '../../store/classState.ts';
 import { IconButton } from '../IconButton.tsx';
 
@@ -25,6 +25,7 @@ export function ReactionControl() {
   const { t } = useTranslation();
   const act = useAct();
   const [isOpen, setOpen] = useState(false);
+  const key = useKeyLabel('R');
   useShortcuts({
     KeyR: () => {
       setOpen(true);
@@ -33,7 +34,7 @@ export function ReactionControl() {
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Toolbar.Button className={`ctl ${isOpen ? 'is-on' : ''}`} aria-keyshortcuts="R">
+        <Toolbar.Button className={`ctl ${isOpen ? 'is-on' : ''}`} aria-keyshortcuts={key}>
           <SmilePlus size={22} strokeWidth={1.8} aria-hidden />
           <span>{t('reaction.title')}</span>
         </Toolbar.Button>

@@ -12,9 +12,10 @@ import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
 import { LanguageSwitch } from '../LanguageSwitch.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
+import { Preferences } from './Preferences.tsx';
 
-/** Other devices while the class runs; what is chosen takes effect at once. */
-export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
+/** Other devices, and how one likes the page, while the class runs; what is chosen takes effect at once. */
+export function SettingsDialog({ onSpeaker }: { onSpeaker: () => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -36,6 +37,7 @@ export function DevicesDialog({ onSpeaker }: { onSpeaker: () => void }) {
       >
         <DeviceChoices onSpeaker={onSpeaker} />
         <CallChoice />
+        <Preferences />
         <Dialog.Close className="btn btn-primary">{t('devices.done')}</Dialog.Close>
       </Modal>
     </>

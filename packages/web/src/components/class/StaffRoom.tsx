@@ -12,7 +12,6 @@ import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { FIRST_TOOL, useStageChoice } from '../../hooks/useStage.tsx';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
-import { KeysDialog } from '../KeysDialog.tsx';
 import { NextStepButton, StepStrip } from '../lesson/StepStrip.tsx';
 import { CamerasDialog } from '../phone/CamerasDialog.tsx';
 import { Stage } from '../stage/Stage.tsx';
@@ -82,7 +81,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   return (
     <>
       <main id="main" className="staff-room">
-        <div className="view">
+        <div className="view" data-part>
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
             <StepStrip />
             {view === 'stage' && <ViewSwitch view={view} onView={setView} />}
@@ -150,7 +149,6 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
       </footer>
       <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
       <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />
-      <KeysDialog />
       <StageConsent />
       <TableConsent />
     </>

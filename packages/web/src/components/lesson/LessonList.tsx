@@ -13,7 +13,7 @@ export function LessonList() {
   const isMentee = useClassState((state) => state.role === 'mentee');
   const progress = useWorkshop((workshop) => workshop.progress, NO_PROGRESS);
   return (
-    <div className="grid content-start gap-5">
+    <div className="reading grid content-start gap-5">
       {materials.length > 0 && (
         <section className="grid gap-2">
           <h2 className="text-base">{t('lesson.materials')}</h2>

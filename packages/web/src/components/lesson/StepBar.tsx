@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
-import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
+import { KeyHint } from '../IconButton.tsx';
 import { Stitches, type Stitch } from '../Stitches.tsx';
 import { StepTimer } from './StepTimer.tsx';
 
@@ -39,8 +40,8 @@ export function CurrentStep() {
       </span>
       {step !== undefined && (
         <>
-          <h2 className="text-base">{step.title}</h2>
-          {step.note !== '' && <p className="text-sm whitespace-pre-wrap text-text-2">{step.note}</p>}
+          <h2 className="reading text-base">{step.title}</h2>
+          {step.note !== '' && <p className="reading text-sm whitespace-pre-wrap text-text-2">{step.note}</p>}
         </>
       )}
     </section>
@@ -58,6 +59,7 @@ export function CheckInButtons() {
   );
   const [isAsking, setAsking] = useState(false);
   const mark = checkIn?.mark ?? null;
+  const [doneKey, stuckKey] = [useKeyLabel('D'), useKeyLabel('S')];
   const set = (next: Mark, note = ''): void => {
     if (current !== null) {
       void act('checkin:set', { stepId: current, mark: mark === next && note === '' ? null : next, note });
@@ -80,19 +82,19 @@ export function CheckInButtons() {
       <button
         className={`btn ${mark === 'done' ? 'btn-good' : 'btn-primary'}`}
         aria-pressed={mark === 'done'}
-        aria-keyshortcuts="D"
+        aria-keyshortcuts={doneKey}
         onClick={() => {
           set('done');
         }}
       >
         <Check size={20} aria-hidden />
         <span>{mark === 'done' ? t('lesson.isDone') : t('lesson.done')}</span>
-        <kbd className="kbd max-md:hidden">D</kbd>
+        <KeyHint shortcut="D" />
       </button>
       <button
         className={`btn btn-stuck ${mark === 'stuck' ? 'is-on' : ''}`}
         aria-pressed={mark === 'stuck'}
-        aria-keyshortcuts="S"
+        aria-keyshortcuts={stuckKey}
         onClick={() => {
           set('stuck');
         }}

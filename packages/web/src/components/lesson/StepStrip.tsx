@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useBenches, useLesson, useProgressOf } from '../../hooks/useBenches.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
-import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { stepCounts } from '../../layout/wall.ts';
+import { KeyHint } from '../IconButton.tsx';
 import { Stitches, type Stitch } from '../Stitches.tsx';
 import { LessonDialog } from './LessonDialog.tsx';
 import { StepTimer } from './StepTimer.tsx';
@@ -112,6 +113,7 @@ export function NextStepButton() {
   const { t } = useTranslation();
   const act = useAct();
   const { steps, current } = useLesson();
+  const key = useKeyLabel('N');
   const next = steps[steps.findIndex(({ id }) => id === current) + 1];
   const go = (): void => {
     if (next !== undefined) {
@@ -126,14 +128,14 @@ export function NextStepButton() {
     <button
       className="btn btn-primary max-md:px-3"
       disabled={next === undefined}
-      aria-keyshortcuts="N"
+      aria-keyshortcuts={key}
       onClick={go}
     >
       <span>
         {next === undefined ? t('lesson.last') : current === null ? t('lesson.first') : t('lesson.next')}
       </span>
       <ArrowRight size={20} aria-hidden />
-      <kbd className="kbd max-md:hidden">N</kbd>
+      <KeyHint shortcut="N" />
     </button>
   );
 }

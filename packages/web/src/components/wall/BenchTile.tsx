@@ -1,17 +1,19 @@
 import { Check, Ear, Hand, LifeBuoy, Mic, Presentation, WifiOff } from 'lucide-react';
-import { useRef, type Ref } from 'react';
+import { useId, useRef, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { WITH_SOUND, useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useFullscreen } from '../../hooks/useFullscreen.ts';
-import { useShortcuts } from '../../hooks/useShortcuts.ts';
+import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import type { BenchPicture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { ordinal } from '../../layout/format.ts';
 import type { BenchState } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
-import { IconButton } from '../IconButton.tsx';
+import { IconButton, KeyHint } from '../IconButton.tsx';
 import { QualityMark } from '../QualityMark.tsx';
 import { VideoView } from '../VideoView.tsx';
 import { Waited } from './Waited.tsx';
@@ -40,12 +42,24 @@ export function BenchTile({
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
+  const statesId = useId();
   const { peer, mark } = bench;
   const isSpeaking = useClassState((state) => state.speaking.includes(peer.id));
   useTile(box, picture?.consumerId ?? null);
   const [isFull, toggleFull] = useFullscreen(box, video);
   useShortcuts(isLarge && toggleFull !== null ? { KeyF: toggleFull } : {});
   const isAway = peer.presence === 'away';
+  const { isOnStage, whisperTo } = useBenchActions();
+  const states = [
+    mark === 'stuck' && t('wall.stuck'),
+    mark === 'done' && t('wall.done'),
+    bench.place !== null && t('wall.handAt', { place: ordinal(bench.place, currentLanguage()) }),
+    bench.note !== '' && `“${bench.note}”`,
+    isAway && t('class.away'),
+    isOnStage(peer.id) && t('wall.onStage'),
+    whisperTo === peer.id && t('whisper.now'),
+    isSpeaking && t('stage.speaking'),
+  ].filter((state) => state !== false);
   return (
     <div
       ref={box}
@@ -80,8 +94,12 @@ export function BenchTile({
         tabIndex={isTabStop ? 0 : -1}
         aria-label={t(isLarge ? 'wall.shrink' : 'wall.enlarge', { name: peer.name })}
         aria-expanded={isLarge}
+        aria-describedby={statesId}
         onClick={onToggle}
       />
+      <span id={statesId} className="sr-only">
+        {states.join(', ')}
+      </span>
       <span className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1">
         <Badges bench={bench} isLarge={isLarge} />
       </span>
@@ -166,6 +184,7 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
   const { t } = useTranslation();
   const isMentor = useClassState((state) => state.role === 'mentor');
   const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited } = useBenchActions();
+  const [whisperKey, stageKey] = [useKeyLabel('W'), useKeyLabel('T')];
   if (!isMentor) {
     return null;
   }
@@ -175,18 +194,18 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
       <button
         className="btn btn-line btn-sm"
         aria-pressed={whisperTo === peer.id}
-        aria-keyshortcuts="W"
+        aria-keyshortcuts={whisperKey}
         onClick={() => {
           toggleWhisper(peer.id);
         }}
       >
         <Ear size={16} aria-hidden />
         <span>{whisperTo === peer.id ? t('whisper.stop') : t('whisper.start')}</span>
-        <kbd className="kbd max-md:hidden">W</kbd>
+        <KeyHint shortcut="W" />
       </button>
       <button
         className="btn btn-primary btn-sm"
-        aria-keyshortcuts="T"
+        aria-keyshortcuts={stageKey}
         onClick={() => {
           toggleStage(peer.id);
         }}
@@ -195,7 +214,7 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
         <span>
           {isShown ? t('stage.takeOff') : isInvited(peer.id) ? t('stage.stopAsking') : t('stage.bring')}
         </span>
-        <kbd className="kbd max-md:hidden">T</kbd>
+        <KeyHint shortcut="T" />
       </button>
       {!isShown && !isInvited(peer.id) && (
         <span className="glass p-0">

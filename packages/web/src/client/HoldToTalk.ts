@@ -1,0 +1,52 @@
+/** A key that is held is told again and again, many times a second; one that was not for this long may have been let go. ms. */
+const UNSEEN_MS = 1000;
+
+export interface HoldToTalkPort {
+  /** Resolves once the microphone is as it should be, also when it could not be opened. */
+  setMic(on: boolean): Promise<void>;
+  /** ms, from any zero. */
+  now(): number;
+}
+
+/**
+ * Talking for as long as a key is held. It ends when the key is let go, and whenever that could no longer be seen: nobody
+ * is heard who has let go.
+ */
+export class HoldToTalk {
+  readonly #port: HoldToTalkPort;
+  #isHeld = false;
+  #seenAt = 0;
+
+  constructor(port: HoldToTalkPort) {
+    this.#port = port;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** The key goes down. */
+  async press(): Promise<void> {
+    this.#isHeld = true;
+    this.#seenAt = this.#port.now();
+    await this.#port.setMic(true);
+    // The browser may have asked first, and taken the keyboard for as long as that took.
+    if (!this.isHeld || this.#port.now() - this.#seenAt > UNSEEN_MS) {
+      this.#isHeld = false;
+      await this.#port.setMic(false);
+    }
+  }
+
+  /** The key is still down. */
+  repeat(): void {
+    this.#seenAt = this.#port.now();
+  }
+
+  /** The key goes up, or it can no longer be seen. */
+  release(): void {
+    if (this.#isHeld) {
+      this.#isHeld = false;
+      void this.#port.setMic(false);
+    }
+  }
+}

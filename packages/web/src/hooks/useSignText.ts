@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+
+import type { Sign } from '../store/signs.ts';
+
+/** A sign in words; null for what the page says in words anyhow. */
+export function useSignText(): (sign: Sign) => string | null {
+  const { t } = useTranslation();
+  return (sign) => {
+    switch (sign.kind) {
+      case 'hand':
+      case 'stuck':
+      case 'chat':
+        return t(`signs.${sign.kind}`, { name: sign.name });
+      case 'poll':
+        return t('signs.poll', { question: sign.question });
+      case 'role':
+        return t(sign.role === 'assistant' ? 'signs.assistant' : 'signs.noAssistant');
+      case 'started':
+      case 'onStage':
+      case 'offStage':
+        return t(`signs.${sign.kind}`);
+      case 'lost':
+      case 'back':
+        return null;
+    }
+  };
+}
