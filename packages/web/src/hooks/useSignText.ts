@@ -17,8 +17,8 @@ export function useSignText(): (sign: Sign) => string | null {
         return t(sign.role === 'assistant' ? 'signs.assistant' : 'signs.noAssistant');
       case 'started':
       case 'onStage':
-      case 'offStage':
         return t(`signs.${sign.kind}`);
+      case 'offStage':
       case 'lost':
       case 'back':
         return null;

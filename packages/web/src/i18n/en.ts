@@ -537,7 +537,6 @@ export const en: Translated<typeof ko> = {
     chat: 'New message from {{name}}',
     poll: 'A poll is open: {{question}}',
     onStage: 'You’re on stage now. Everyone can see you.',
-    offStage: 'You’re off the stage. Only your mentor sees your bench now.',
     assistant:
       'You’re an assistant now: you see every bench and who needs help, let people in and remove messages. Your own bench is seen by the mentor and assistants only.',
     noAssistant: 'You’re no longer an assistant, and stay in class as a mentee.',

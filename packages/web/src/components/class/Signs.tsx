@@ -41,7 +41,7 @@ export function Signs() {
     const texts: string[] = [];
     for (const sign of signs) {
       const text = textOf(sign);
-      if (text !== null && (sign.kind === 'role' || sign.kind === 'offStage')) {
+      if (text !== null && sign.kind === 'role') {
         // For the eyes as well: what is gone from the page says nothing.
         toast('info', text);
       } else if (text !== null && sign.kind !== 'chat') {
