@@ -167,49 +167,53 @@ describe('a class in the browser', () => {
     await Promise.all([first, second].map((person) => person.close()));
   });
 
-  it('[UI14] [UI18] [UI19] [UI21] full screen by key and double click, volume, another device, other keys', { timeout: 120_000 }, async () => {
-    const { mentor, mentee } = await running();
-    await sees(mentee.page, 'camera');
-    const isFull = () => mentee.page.evaluate(() => document.fullscreenElement !== null);
-    await mentee.page.keyboard.press('f');
-    await expect.poll(isFull).toBe(true);
-    await mentee.page.keyboard.press('f');
-    await expect.poll(isFull).toBe(false);
-    await mentee.page.locator('video[data-source=camera]').dblclick();
-    await expect.poll(isFull).toBe(true);
-    await sees(mentee.page, 'camera');
-    await mentee.page.keyboard.press('f');
-    await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
-    await mentee.page.getByRole('slider', { name: '소리' }).press('ArrowRight');
-    await mentee.page.getByRole('button', { name: '소리 끄기' }).waitFor();
+  it(
+    '[UI14] [UI18] [UI19] [UI21] full screen by key and double click, volume, another device, other keys',
+    { timeout: 120_000 },
+    async () => {
+      const { mentor, mentee } = await running();
+      await sees(mentee.page, 'camera');
+      const isFull = () => mentee.page.evaluate(() => document.fullscreenElement !== null);
+      await mentee.page.keyboard.press('f');
+      await expect.poll(isFull).toBe(true);
+      await mentee.page.keyboard.press('f');
+      await expect.poll(isFull).toBe(false);
+      await mentee.page.locator('video[data-source=camera]').dblclick();
+      await expect.poll(isFull).toBe(true);
+      await sees(mentee.page, 'camera');
+      await mentee.page.keyboard.press('f');
+      await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
+      await mentee.page.getByRole('slider', { name: '소리' }).press('ArrowRight');
+      await mentee.page.getByRole('button', { name: '소리 끄기' }).waitFor();
 
-    await mentor.page.getByRole('button', { name: '설정' }).click();
-    const width = () =>
-      mentor.page
-        .locator('video[data-source=camera]')
-        .evaluate((video: HTMLVideoElement) => video.videoWidth);
-    const light = await width();
-    // The camera is opened anew, at its full size, and is sent in one size more.
-    await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
-    await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
-    await mentor.page.getByLabel(/^글자 크기/).selectOption('150');
-    await mentor.page.getByLabel('수업 화면').selectOption('light');
-    await mentor.page.locator('html[data-theme=light] [data-text-size="150"]').waitFor();
-    await mentor.page.getByRole('button', { name: '다 했어요' }).click();
+      await mentor.page.getByRole('button', { name: '설정' }).click();
+      const width = () =>
+        mentor.page
+          .locator('video[data-source=camera]')
+          .evaluate((video: HTMLVideoElement) => video.videoWidth);
+      const light = await width();
+      // The camera is opened anew, at its full size, and is sent in one size more.
+      await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
+      await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
+      await mentor.page.getByLabel(/^글자 크기/).selectOption('150');
+      await mentor.page.getByLabel('수업 화면').selectOption('light');
+      await mentor.page.locator('html[data-theme=light] [data-text-size="150"]').waitFor();
+      await mentor.page.getByRole('button', { name: '다 했어요' }).click();
 
-    await mentee.page.getByRole('button', { name: '단축키' }).click();
-    await mentee.page.getByRole('button', { name: /^손들기: H/ }).click();
-    await mentee.page.keyboard.press('y');
-    await mentee.page.getByRole('button', { name: /^손들기: Y/ }).waitFor();
-    await mentee.page.keyboard.press('Escape');
-    await mentee.page.keyboard.press('y');
-    await mentee.page.getByRole('button', { name: /손 들었어요/ }).waitFor();
-    await mentor.page.locator('[data-signs]', { hasText: '손들었어요' }).waitFor({ state: 'attached' });
-    await expect
-      .poll(async () => (await watch(mentee.page, 500)).pictures['camera']?.width, { timeout: 20_000 })
-      .toBeGreaterThan(light);
-    await Promise.all([mentor, mentee].map((person) => person.close()));
-  });
+      await mentee.page.getByRole('button', { name: '단축키' }).click();
+      await mentee.page.getByRole('button', { name: /^손들기: H/ }).click();
+      await mentee.page.keyboard.press('y');
+      await mentee.page.getByRole('button', { name: /^손들기: Y/ }).waitFor();
+      await mentee.page.keyboard.press('Escape');
+      await mentee.page.keyboard.press('y');
+      await mentee.page.getByRole('button', { name: /손 들었어요/ }).waitFor();
+      await mentor.page.locator('[data-signs]', { hasText: '손들었어요' }).waitFor({ state: 'attached' });
+      await expect
+        .poll(async () => (await watch(mentee.page, 500)).pictures['camera']?.width, { timeout: 20_000 })
+        .toBeGreaterThan(light);
+      await Promise.all([mentor, mentee].map((person) => person.close()));
+    },
+  );
 
   it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
     const { mentor, mentee } = await running();
