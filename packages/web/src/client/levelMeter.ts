@@ -1,15 +1,9 @@
+import { audioContext } from './audioContext.ts';
+
 /** How often the level is read, in ms. */
 const INTERVAL_MS = 60;
 /** Quietest level shown, in dBFS; 0 dBFS is full scale. */
 const FLOOR_DB = -60;
-
-/** One audio context for the page: browsers allow few. */
-let context: AudioContext | null = null;
-
-function audioContext(): AudioContext {
-  context ??= new AudioContext();
-  return context;
-}
 
 /**
  * Measures the loudness of a track: `onLevel` gets 0 (silence) to 1 (full scale), on a scale of decibels; null while nothing is

@@ -1,5 +1,5 @@
+import { audioContext } from './audioContext.ts';
 import type { Sound } from './browserStore.ts';
-import { audioContext } from './levelMeter.ts';
 
 /** A tap on wood or clay: when, in seconds, and how high, in Hz. */
 type Tap = readonly [at: number, frequency: number];
@@ -48,7 +48,7 @@ export function playSound(sound: Sound, isDucked: boolean): void {
   const context = audioContext();
   if (context.state !== 'running') {
     // It is never waited for: without an output it does not come.
-    void context.resume();
+    context.resume().catch(() => undefined);
     return;
   }
   if (now - lastAt < APART_MS) {

@@ -1,5 +1,4 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 
 import { playSound } from '../../client/sounds.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
@@ -13,7 +12,6 @@ import { signsOf, type Sign } from '../../store/signs.ts';
 
 /** Lets people hear what happens, has it read out, and tells it through the system and the title while nobody looks. */
 export function Signs() {
-  const { t } = useTranslation();
   const { client } = useClassroom();
   const textOf = useSignText();
   const toast = useToast();
