@@ -146,6 +146,7 @@ function page(language: Language, authority: Authority, nonce: string, name: str
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 ${headOf('trust', language, name)}
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body>
