@@ -273,7 +273,7 @@ describe('[BR12] [BR13] an iPhone', () => {
     expect(await areMuted()).toEqual([true]);
     await mentee.page.getByRole('button', { name: '소리 켜기' }).click();
     expect(await areMuted()).toEqual([false]);
-    await mentee.page.getByRole('button', { name: '장치' }).click();
+    await mentee.page.getByRole('button', { name: '설정' }).click();
     const tone = mentee.page.getByRole('button', { name: '시험음 듣기' });
     await tone.click();
     await expect.poll(() => tone.isEnabled()).toBe(true);
