@@ -68,7 +68,7 @@ async function measure(browser: Browser, url: string, { path, usable, enters }: 
   const whenUsable = { ...wire };
   if (enters) {
     await page.locator('input[autocomplete=name]').fill('박서연');
-    await page.locator('form button').click();
+    await page.locator('form button:not([role])').click();
     await page.locator('input[autocomplete=name]').waitFor({ state: 'detached' });
     await page.locator('main aside').waitFor();
   }
