@@ -29,12 +29,22 @@ export const PICTURE_ALT: Readonly<Record<Language, string>> = {
   en: 'A workbench from above, two hands shaping a cup',
 };
 
+/** Of the studio as a whole: its home, and whatever is no page of its own. */
+const WORKSHOP: Readonly<Record<Language, PageText>> = {
+  ko: {
+    title: '손이 보이는 수업',
+    description: '멘토의 손끝을 모두가 가까이에서 봐요. 설치도 가입도 없이, 링크 하나로 수업이 열려요.',
+  },
+  en: {
+    title: 'classes where hands are seen',
+    description:
+      'Everybody sees the mentor’s hands up close. No install, no account: a link opens the class.',
+  },
+};
+
 export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, PageText>>>> = {
   ko: {
-    home: {
-      title: '손이 보이는 수업',
-      description: '멘토의 손끝을 모두가 가까이에서 봐요. 설치도 가입도 없이, 링크 하나로 수업이 열려요.',
-    },
+    home: WORKSHOP.ko,
     new: {
       title: '클래스 열기',
       description: '제목과 이름만 있으면 열 수 있어요. 설치도 가입도 없어요.',
@@ -62,17 +72,10 @@ export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, Pag
       title: '이 컴퓨터의 증명서 믿기',
       description: '증명서를 한 번 설치하면 이 컴퓨터의 공방에서 경고가 더 나오지 않아요.',
     },
-    other: {
-      title: '손이 보이는 수업',
-      description: '멘토의 손끝을 모두가 가까이에서 봐요. 설치도 가입도 없이, 링크 하나로 수업이 열려요.',
-    },
+    other: WORKSHOP.ko,
   },
   en: {
-    home: {
-      title: 'classes where hands are seen',
-      description:
-        'Everybody sees the mentor’s hands up close. No install, no account: a link opens the class.',
-    },
+    home: WORKSHOP.en,
     new: {
       title: 'Open a class',
       description: 'A title and your name are all it takes. No install, no account.',
@@ -100,10 +103,6 @@ export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, Pag
       title: 'Trust this computer’s certificate',
       description: 'Install the certificate once, and this computer’s classes open without a warning.',
     },
-    other: {
-      title: 'classes where hands are seen',
-      description:
-        'Everybody sees the mentor’s hands up close. No install, no account: a link opens the class.',
-    },
+    other: WORKSHOP.en,
   },
 };

@@ -44,6 +44,14 @@ let lastAt = -Infinity;
 
 /** Plays a sign. Silent where the page has not been touched yet, or has no output. @param isDucked somebody speaks */
 export function playSound(sound: Sound, isDucked: boolean): void {
+  try {
+    play(sound, isDucked);
+  } catch {
+    // No context is to be had, or it takes no more: nothing else waits for a sound.
+  }
+}
+
+function play(sound: Sound, isDucked: boolean): void {
   const now = performance.now();
   const context = audioContext();
   if (context.state !== 'running') {

@@ -5,8 +5,8 @@ import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { currentPreferences } from '../../hooks/usePreferences.ts';
 import { useSignText } from '../../hooks/useSignText.ts';
 import { useToast } from '../../hooks/useToasts.tsx';
+import { currentLanguage, pageTitle } from '../../i18n/index.ts';
 import { unread } from '../../store/chat.ts';
-import { pageTitle } from '../../i18n/index.ts';
 import type { ClassPageState } from '../../store/classState.ts';
 import { signsOf, type Sign } from '../../store/signs.ts';
 
@@ -56,9 +56,11 @@ export function Signs() {
     const title = [state.class?.title, pageTitle()].filter((part) => part !== undefined).join(' · ');
     document.title = news > 0 ? `(${news}) ${title}` : title;
   });
+  // A change of the language gives the page its own title.
+  const language = currentLanguage();
   useEffect(() => {
     onState(client.store.getState());
-  }, [client, missed]);
+  }, [client, missed, language]);
   useEffect(() => {
     const unsubscribe = client.store.subscribe((state, before) => {
       const signs = signsOf(before, state);
