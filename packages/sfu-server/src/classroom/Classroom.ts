@@ -1,7 +1,6 @@
 import type {
   ClassInfo,
   ClassView,
-  EndReason,
   LinkRole,
   MediaId,
   PeerId,
@@ -13,25 +12,19 @@ import type {
 
 import { Attendance } from './Attendance.ts';
 import { ClassroomError } from './ClassroomError.ts';
-import {
-  assertLive,
-  assertNotEnded,
-  restore,
-  transition,
-  type ClassEvent,
-  type ClassState,
-} from './classState.ts';
+import { assertLive } from './classState.ts';
 import { infoOf, snapshotOf, type ClassLook } from './classView.ts';
 import { composeWorkshop, furnish } from './furnish.ts';
+import { Lifecycle } from './Lifecycle.ts';
 import { Lifetime } from './Lifetime.ts';
 import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import type { Identity, Peer } from './Peer.ts';
-import type { Channel, ClassRecord, MediaLoss, PeerMedia, World } from './ports.ts';
+import type { Channel, ClassRecord, Log, MediaLoss, PeerMedia, World } from './ports.ts';
 import type { Reader } from './register.ts';
 import type { Room } from './Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
-import { Cell, type Entries, type UnitOfWork } from './UnitOfWork.ts';
+import type { Entries, UnitOfWork } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';
 
 /**
@@ -42,8 +35,7 @@ export class Classroom implements ClassLook {
   readonly workshop: Workshop;
   readonly order: Order;
   readonly #record: ClassRecord;
-  readonly #world: World;
-  readonly #onForgotten: () => void;
+  readonly #log: Log;
   readonly #life: Lifetime;
   readonly #work: UnitOfWork;
   readonly #peers: Entries<PeerId, Peer>;
@@ -51,21 +43,28 @@ export class Classroom implements ClassLook {
   readonly #stage: Stage;
   readonly #media: MediaDesk;
   readonly #attendance: Attendance;
-  readonly #state: Cell<ClassState>;
+  readonly #lifecycle: Lifecycle;
 
   /** @param onForgotten called once, when nobody is left and nothing runs: by then it does nothing any more */
   constructor(record: ClassRecord, world: World, onForgotten: () => void) {
     const { log, iceServers, graces } = world;
     this.#record = record;
-    this.#world = world;
-    this.#onForgotten = onForgotten;
+    this.#log = log;
     this.#life = new Lifetime(world.clock);
     const premises = furnish(record, world, this.#life, () => this.workshop.rights);
     this.#work = premises.work;
     this.#peers = premises.peers;
     this.#room = premises.room;
     this.#stage = premises.stage;
-    this.#state = new Cell(this.#work, restore(record));
+    this.#lifecycle = new Lifecycle({
+      premises,
+      attendance: () => this.#attendance,
+      workshop: () => this.workshop,
+      closeMedia: () => {
+        this.#media.close();
+      },
+      onForgotten,
+    });
     this.#media = new MediaDesk({
       classId: record.id,
       server: this.#life.media(world.media),
@@ -93,20 +92,20 @@ export class Classroom implements ClassLook {
       workshop: () => this.workshop,
       log,
       graces,
-      isLive: () => this.#state.value.phase === 'live' && !this.#life.isOver,
+      isLive: () => this.#lifecycle.isLive,
       onCame: ({ role }) => {
-        this.#apply({ type: 'peopleCame' });
+        this.#lifecycle.came();
         if (role === 'mentor') {
           this.#work.afterCommit(() => {
-            this.#practise();
+            this.#lifecycle.practise();
           });
         }
       },
       onLeft: () => {
-        this.#settle();
+        this.#lifecycle.settle();
       },
       onMentorGone: () => {
-        this.#end('mentor-away');
+        this.#lifecycle.end('mentor-away');
       },
     });
     this.workshop = composeWorkshop(
@@ -114,7 +113,7 @@ export class Classroom implements ClassLook {
       this.#attendance,
       (peerId, name, variant) =>
         this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
-      () => this.#state.value.phase === 'live',
+      () => this.#lifecycle.state.phase === 'live',
     );
     this.order = new Order({
       classId: record.id,
@@ -131,7 +130,7 @@ export class Classroom implements ClassLook {
   }
 
   get info(): ClassInfo {
-    return infoOf(this.#record, this.#state.value);
+    return infoOf(this.#record, this.#lifecycle.state);
   }
 
   /** Mentees in the class, those within their grace period included, and nobody who only practises. */
@@ -173,7 +172,7 @@ export class Classroom implements ClassLook {
     channel: Channel,
     { name, media, lastSeq, consent }: RequestPayload['class:join'],
   ): Promise<RequestResponse['class:join']> {
-    this.#assertOpen();
+    this.#lifecycle.assertOpen();
     const peer = this.#attendance.enter(identity, this.#work.channel(channel), name, consent);
     const { visit } = peer;
     const assertCurrent = (): void => {
@@ -201,23 +200,16 @@ export class Classroom implements ClassLook {
 
   /** Starts the class; a live class stays as it is, so two mentor tabs never make two classes. */
   start(identity: Identity): RequestResponse['class:start'] {
-    this.#assertOpen();
+    this.#lifecycle.assertOpen();
     this.present(identity);
-    if (this.#state.value.phase !== 'live') {
-      this.#work.commit(() => {
-        this.#begin();
-      });
-    }
-    const state = this.#state.value;
-    assertLive(state);
-    return { startedAt: state.startedAt };
+    return { startedAt: this.#lifecycle.start() };
   }
 
   /** @throws ClassroomError CLASS_ENDED when it is over already */
   end(identity: Identity): RequestResponse['class:end'] {
-    this.#assertOpen();
+    this.#lifecycle.assertOpen();
     this.present(identity);
-    return { endedAt: this.#end('mentor') };
+    return { endedAt: this.#lifecycle.end('mentor') };
   }
 
   /**
@@ -228,7 +220,7 @@ export class Classroom implements ClassLook {
   delete(shut: () => void): void {
     this.#life.assertAlive();
     this.#work.commit(() => {
-      this.#end('deleted');
+      this.#lifecycle.end('deleted');
       shut();
     });
   }
@@ -238,7 +230,7 @@ export class Classroom implements ClassLook {
     identity: Identity,
     track: RequestPayload['producer:create'],
   ): Promise<RequestResponse['producer:create']> {
-    const state = this.#state.value;
+    const { state } = this.#lifecycle;
     assertLive(state);
     const peer = this.present(identity);
     this.order.assertMaySend(peer.id);
@@ -307,102 +299,13 @@ export class Classroom implements ClassLook {
 
   /** The server stops: media goes, the class stays as it is kept. Writes nothing. */
   close(): void {
-    if (!this.#life.isOver) {
-      this.#work.commit(() => {
-        this.#emptyRoom();
-      });
-      this.#life.end();
-    }
-  }
-
-  /** One notification, then everything is closed from the top down. */
-  #end(reason: EndReason): number {
-    return this.#work.commit(() => {
-      const now = this.#work.clock.now();
-      const { audience } = this;
-      // First, since they leave nothing behind.
-      this.workshop.practice.close();
-      this.#world.classes.markEnded(this.#record.id, now, reason);
-      this.#apply({ type: 'end', reason }, now);
-      this.#room.broadcast.lobby('class:ended', { endedAt: now, reason });
-      for (const channel of this.#emptyRoom()) {
-        channel.close();
-      }
-      this.workshop.settle();
-      this.#work.afterCommit(() => {
-        this.#world.log.info({ reason, audience }, 'class ended');
-        this.#world.connections.over();
-        this.#forget();
-      });
-      return now;
-    });
-  }
-
-  #begin(): void {
-    const now = this.#work.clock.now();
-    this.#world.classes.markLive(this.#record.id, now);
-    this.#apply({ type: 'start' }, now);
-    this.#room.broadcast.lobby('class:started', { startedAt: now });
-    this.workshop.started();
-    this.#work.afterCommit(() => {
-      this.#world.log.info({ audience: this.audience }, 'class started');
-      this.#practise();
-    });
-  }
-
-  #apply(event: ClassEvent, now = this.#work.clock.now()): void {
-    this.#state.set(transition(this.#state.value, event, now));
-  }
-
-  /** @throws ClassroomError CLASS_ENDED; CONFLICT when it was forgotten */
-  #assertOpen(): void {
-    assertNotEnded(this.#state.value);
-    this.#life.assertAlive();
+    this.#lifecycle.close();
   }
 
   #assertSameVisit(peer: Peer, visit: number): void {
-    this.#assertOpen();
+    this.#lifecycle.assertOpen();
     if (peer.visit !== visit || peer.presence.state !== 'present') {
       throw new ClassroomError('CONFLICT', 'A newer join has overtaken this one.');
-    }
-  }
-
-  /** Practice mentees come when there is a class, and a mentor to rehearse it. */
-  #practise(): void {
-    if (this.#state.value.phase === 'live' && this.#room.mentor !== undefined) {
-      this.workshop.practice.start().catch((error: unknown) => {
-        this.#world.log.warn({ err: error }, 'practice mentees did not come');
-      });
-    }
-  }
-
-  /** When nobody real is left or asks to come in, media goes; when nothing runs either, the class can be forgotten. */
-  #settle(): void {
-    if (this.#attendance.isAnybodyHere) {
-      return;
-    }
-    this.workshop.settle();
-    this.#closeMedia();
-    this.#apply({ type: 'peopleLeft' });
-    if (this.#state.value.phase !== 'live') {
-      this.#attendance.close();
-      this.workshop.close();
-      this.#work.afterCommit(() => {
-        this.#forget();
-      });
-    }
-  }
-
-  #closeMedia(): void {
-    this.#work.afterCommit(() => {
-      this.#media.close();
-    });
-  }
-
-  #forget(): void {
-    if (!this.#life.isOver) {
-      this.#life.end();
-      this.#onForgotten();
     }
   }
 
@@ -414,24 +317,16 @@ export class Classroom implements ClassLook {
       }
       this.#room.broadcast.everyone('media:lost', {});
     });
-    this.#world.log.warn({ peers: this.#peers.size }, 'class media lost');
+    this.#log.warn({ peers: this.#peers.size }, 'class media lost');
     // A timer, which tries again when their leaving cannot be kept.
     this.#work.clock.after(0, () => {
       this.workshop.practice.close();
       this.#work.afterCommit(() => {
-        this.#practise();
+        this.#lifecycle.practise();
       });
     });
     if (crashed && !crowded) {
       this.order.suspect(senders);
     }
-  }
-
-  /** Nobody is here any more, from the top down and without a word to anybody; gives their channels. */
-  #emptyRoom(): Channel[] {
-    const channels = this.#attendance.empty();
-    this.workshop.close();
-    this.#closeMedia();
-    return channels;
   }
 }
