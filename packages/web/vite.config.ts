@@ -17,7 +17,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // zod is set up before any schema is made: in one chunk, modules run in the order of their imports.
-          groups: [{ name: 'protocol', test: /[\\/](zod|protocol[\\/]src)[\\/]|jitless\.ts$/ }],
+          groups: [
+            { name: 'protocol', test: /[\\/](zod|protocol[\\/]src)[\\/]|jitless\.ts$/, priority: 1 },
+            // On a slow line a file costs a round trip, however small it is: what most need is one.
+            { name: 'shared', minShareCount: 4 },
+          ],
         },
       },
     },

@@ -5,10 +5,12 @@ import './i18n/index.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { lookAhead } from './client/firstLook.ts';
 import { tidyAddress } from './client/links.ts';
 import { App } from './pages/App.tsx';
 
 tidyAddress();
+lookAhead(location.href);
 const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no #root');

@@ -23,10 +23,12 @@ import type { DevicePreferences } from './browserStore.ts';
 import { ChatThreads } from './ChatThreads.ts';
 import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
+import { firstLook } from './firstLook.ts';
 import { http } from './http.ts';
 import type { ClassLink } from './links.ts';
 import { loadPart } from './loadPart.ts';
 import type { MediaPort, MediaSession } from './MediaSession.ts';
+import { painted } from './painted.ts';
 import { persist } from './persist.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
@@ -202,7 +204,7 @@ export class ClassroomClient {
   /** Looks the class up, connects, and gets media ready, so that joining takes one round trip. */
   async open(): Promise<void> {
     try {
-      const view = await http.getClass(this.#id, this.#linkKey);
+      const view = await firstLook({ id: this.#id, key: this.#linkKey });
       if (this.#closed) {
         return;
       }
@@ -336,7 +338,8 @@ export class ClassroomClient {
 
   async #prepareMedia(): Promise<void> {
     try {
-      // WebRTC's part of the page comes while the name is being written.
+      // WebRTC's part of the page comes while the name is being written: who waits for the field does not wait for this.
+      await painted();
       const [setup, { MediaSession }] = await Promise.all([
         persist(http.getMediaSetup, () => !this.#closed),
         loadPart(() => import('./MediaSession.ts')),

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
+import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
 import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
@@ -57,11 +58,13 @@ function Standing() {
   const isExpected = isReturning || ['lobby', 'joining'].includes(standing.at);
   useEffect(() => {
     if (isExpected && link.role !== 'camera') {
-      ClassRoom.preload();
-      preloadRoom(role);
-      if (role === 'mentee') {
-        WaitingRoom.preload();
-      }
+      void painted().then(() => {
+        ClassRoom.preload();
+        preloadRoom(role);
+        if (role === 'mentee') {
+          WaitingRoom.preload();
+        }
+      });
     }
   }, [isExpected, link.role, role]);
   if (isReturning) {

@@ -1,0 +1,27 @@
+import type { ClassView } from '@gongbang/protocol';
+
+import { http } from './http.ts';
+import { parseLink, type ClassLink } from './links.ts';
+
+type Opener = Pick<ClassLink, 'id' | 'key'>;
+
+let begun: (Opener & { readonly view: Promise<ClassView> }) | null = null;
+
+/** Asks for the class of an address while the page that will show it is still being drawn. */
+export function lookAhead(href: string): void {
+  const link = parseLink(href);
+  if (link !== null) {
+    const { id, key } = link;
+    const view = http.getClass(id, key);
+    // Whoever takes it sees what went wrong.
+    view.catch(() => undefined);
+    begun = { id, key, view };
+  }
+}
+
+/** Looks a class up; an answer that was asked for ahead is used once. @throws ClientError */
+export function firstLook({ id, key }: Opener): Promise<ClassView> {
+  const ahead = begun;
+  begun = null;
+  return ahead?.id === id && ahead.key === key ? ahead.view : http.getClass(id, key);
+}
