@@ -7,7 +7,7 @@ import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { announceCandidates } from '@gongbang/sfu-server/media/wire.ts';
 import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import fc from 'fast-check';
-import { setLogEventListeners } from 'mediasoup';
+import { setLogEventListeners, type types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
@@ -98,6 +98,26 @@ describe('mediasoup', () => {
     expect(stats).toMatchObject({ peers: 1, consumers: 0 });
     media.close();
     expect((await entry?.worker.dump())?.routerIds).toEqual([]);
+  });
+
+  it('[MD6] a class that closes while the picture of a practice mentee is being made keeps none', async () => {
+    const [entry] = pool.running;
+    const newRouter = Promise.withResolvers<types.Router>();
+    entry?.worker.observer.once('newrouter', newRouter.resolve);
+    const media = await server.openClass('abcdefghijkl', QUIET);
+    const { observer } = await newRouter.promise;
+    const transport = new Promise<types.Transport>((resolve) => observer.once('newtransport', resolve));
+    const made = new Promise<types.Producer>((resolve) => {
+      void transport.then((its) => its.observer.once('newproducer', resolve));
+    });
+    const opening = media.openPractice('practice--------', 0);
+    const refused = expect(opening).rejects.toMatchObject({ code: 'MEDIA_UNAVAILABLE' });
+    await transport;
+    // By then the worker has been asked for the Producer, and has not answered.
+    await new Promise(setImmediate);
+    media.close();
+    await refused;
+    expect((await made).closed).toBe(true);
   });
 
   it('[LM7] parameters that make no sense are refused, and the worker lives', async () => {
