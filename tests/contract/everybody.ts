@@ -52,6 +52,8 @@ export interface Everybody extends Disposable, Readonly<Record<Standing, TestCli
 
 type Counts = Readonly<Record<Standing, number>>;
 
+const DAY_MS = 86_400_000;
+
 const NAME: Record<Standing, string> = {
   mentor: '이정은',
   assistant: '도우미',
@@ -76,6 +78,7 @@ export async function enterAll(
   { isEarly = false }: { isEarly?: boolean } = {},
 ): Promise<Everybody> {
   const created = await server.createClass({
+    startsAt: Date.now() + DAY_MS,
     steps: [{ id: 'step-one', title: '흙 반죽하기', note: '', minutes: 10 }],
   });
   const peerKeys = record(() => newSecret());

@@ -48,6 +48,10 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     to: CONNECTED,
     by: ({ mentor }) => mentor.do('class:start', {}),
   },
+  'class:scheduled': {
+    to: CONNECTED.filter((standing) => standing !== 'mentor'),
+    by: ({ mentor }) => mentor.do('class:leave', { willReturn: true }),
+  },
   'class:ended': { to: CONNECTED, by: ({ mentor }) => mentor.do('class:end', {}) },
   'audience:changed': {
     to: LINKED.filter((standing) => standing !== 'passer'),

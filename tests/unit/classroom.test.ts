@@ -36,7 +36,9 @@ describe('class', () => {
 
   it('[CL4] a class that was live when the server died is live again, and waits for its mentor', async () => {
     using fixture = new ClassroomFixture();
-    const { id } = await liveClass(fixture);
+    const { id, classroom } = await liveClass(fixture);
+    await classroom.join(mentee, new FakeChannel(), joinPayload('박서연'));
+    fixture.clock.advance(1000);
     fixture.restart();
     const { info } = fixture.registry.peek(id);
     expect(info.phase).toBe('live');
@@ -48,6 +50,7 @@ describe('class', () => {
   it('[CL5] a live class ends by itself when its mentor stays away, and not when they are back in time', async () => {
     using fixture = new ClassroomFixture();
     const { id, classroom, channel } = await liveClass(fixture);
+    await classroom.join(mentee, new FakeChannel(), joinPayload('박서연'));
     classroom.disconnected(mentor, channel);
     fixture.clock.advance(GRACES.mentorMs - 1);
     const again = new FakeChannel();

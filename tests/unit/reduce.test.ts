@@ -90,6 +90,12 @@ describe('[UI1] the page’s state follows the server', () => {
     });
     const away = after(live, { name: 'mentor:left', payload: { until: 99 } });
     expect(away.mentor).toEqual({ state: 'away', until: 99 });
+    const left = after(live, { name: 'mentor:left', payload: { until: 99, left: true } });
+    expect(left.mentor).toEqual({ state: 'away', until: 99, left: true });
+    expect(after(away, { name: 'class:scheduled', payload: {} })).toMatchObject({
+      class: { phase: 'open', startedAt: null },
+      mentor: { state: 'absent' },
+    });
     const over = after(away, { name: 'class:ended', payload: { endedAt: 99, reason: 'mentor-away' } });
     expect(over).toMatchObject({
       standing: { at: 'ended' },

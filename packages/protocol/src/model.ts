@@ -112,11 +112,14 @@ export const classInfo = z.object({
 });
 export type ClassInfo = z.infer<typeof classInfo>;
 
-/** Whether the mentor is in the class: `away` holds the moment at which the class ends by itself. */
+/**
+ * Whether the mentor is in the class: `away` holds the moment until which the class waits for them, and `left` says that they
+ * left it themselves, and may come back.
+ */
 export const mentorPresence = z.discriminatedUnion('state', [
   z.object({ state: z.literal('absent') }),
   z.object({ state: z.literal('present') }),
-  z.object({ state: z.literal('away'), until: timestamp.nullable() }),
+  z.object({ state: z.literal('away'), until: timestamp.nullable(), left: z.literal(true).optional() }),
 ]);
 export type MentorPresence = z.infer<typeof mentorPresence>;
 

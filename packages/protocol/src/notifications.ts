@@ -37,6 +37,13 @@ export const notifications = {
     roles: EVERYONE,
     payload: z.object({ startedAt: timestamp }),
   },
+  'class:scheduled': {
+    summary:
+      'The class is not live any more, and will begin anew: nobody was taught, or its time has not come yet, and the mentor is gone.',
+    to: 'lobby',
+    roles: EVERYONE,
+    payload: nothing,
+  },
   'class:ended': {
     summary: 'The class is over.',
     to: 'lobby',
@@ -56,10 +63,11 @@ export const notifications = {
     payload: nothing,
   },
   'mentor:left': {
-    summary: 'The mentor is away; a live class ends by itself at `until` unless they come back.',
+    summary:
+      'The mentor is away; a live class waits for them until `until`. `left`: they left it themselves, and may come back.',
     to: 'class',
     roles: PEOPLE,
-    payload: z.object({ until: timestamp.nullable() }),
+    payload: z.object({ until: timestamp.nullable(), left: z.literal(true).optional() }),
   },
   'peer:joined': {
     summary: 'A mentee came in, or came back.',

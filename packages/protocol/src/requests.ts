@@ -84,10 +84,11 @@ export const requests = {
     }),
   },
   'class:leave': {
-    summary: 'Leave for good, without a grace period.',
+    summary:
+      'Leave for good, without a grace period. A mentor who `willReturn` leaves a live class running: it waits for them longer than for one who was lost.',
     roles: EVERYONE,
     rate: { points: 10, seconds: 10 },
-    payload: nothing,
+    payload: z.strictObject({ willReturn: z.literal(true).optional() }),
     response: nothing,
   },
   'class:start': {

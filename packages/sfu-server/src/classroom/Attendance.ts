@@ -2,6 +2,7 @@ import type { Consent, MentorPresence, PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import { Coalescer } from './Coalescer.ts';
+import type { Patience } from './course.ts';
 import { MentorGrace } from './MentorGrace.ts';
 import { Peer, type Identity } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
@@ -23,12 +24,14 @@ export interface AttendanceParts {
   readonly log: Log;
   readonly graces: Graces;
   readonly isLive: () => boolean;
+  /** How long a live class waits for its mentor from now on, in ms; and whether they left it themselves. */
+  readonly patience: () => Patience;
   /** Somebody is here who was not. */
   readonly onCame: (peer: Peer) => void;
   /** Somebody has left, or has asked in vain: there may be nobody any more. */
   readonly onLeft: () => void;
-  /** The mentor has stayed away too long. */
-  readonly onMentorGone: () => void;
+  /** The mentor has stayed away too long; told since when, in ms since 1970. */
+  readonly onMentorGone: (since: number) => void;
 }
 
 /** Who is here: lets them in, keeps their place for a while when they are lost, and tells those whom it concerns. */
@@ -38,12 +41,12 @@ export class Attendance {
   readonly #mentorGrace: MentorGrace;
 
   constructor(parts: AttendanceParts) {
-    const { room, graces, onMentorGone } = parts;
+    const { room, onMentorGone } = parts;
     this.#parts = parts;
     this.#headCount = new Coalescer(room.work, HEAD_COUNT_INTERVAL_MS, () => {
       room.broadcast.lobby('audience:changed', { count: this.audience });
     });
-    this.#mentorGrace = new MentorGrace(room.work, graces.mentorMs, onMentorGone);
+    this.#mentorGrace = new MentorGrace(room.work, onMentorGone);
   }
 
   /** Mentees in the class, those within their grace period included, and nobody who only practises. */
@@ -64,7 +67,7 @@ export class Attendance {
     if (room.mentor?.presence.state === 'present') {
       return { state: 'present' };
     }
-    return isLive() ? { state: 'away', until: this.#mentorGrace.until } : { state: 'absent' };
+    return isLive() ? { state: 'away', ...this.#absence } : { state: 'absent' };
   }
 
   /** @throws ClassroomError CONFLICT for one who has not joined */
@@ -189,11 +192,16 @@ export class Attendance {
     this.#tellStaffOf(peer, 'peer:changed');
   }
 
-  /** A live class without its mentor ends by itself after the grace period. */
+  /** A live class waits for its mentor for a while. */
   awaitMentor(): void {
     if (this.#parts.isLive()) {
-      this.#mentorGrace.begin();
+      this.#mentorGrace.begin(this.#parts.patience().ms);
     }
+  }
+
+  /** The class is live no more: its mentor is not waited for. */
+  awaitNobody(): void {
+    this.#mentorGrace.end();
   }
 
   #seat(peerId: PeerId, name: string, media: PeerMedia): Peer {
@@ -287,7 +295,13 @@ export class Attendance {
 
   #mentorLeft(): void {
     this.awaitMentor();
-    this.#parts.room.broadcast.everyone('mentor:left', { until: this.#mentorGrace.until });
+    this.#parts.room.broadcast.everyone('mentor:left', this.#absence);
+  }
+
+  /** What of the mentor's being away everybody may know. */
+  get #absence(): { until: number | null; left?: true } {
+    const { until } = this.#mentorGrace;
+    return { until, ...(until !== null && this.#parts.patience().isLeft ? { left: true } : {}) };
   }
 
   #tellStaffOf(peer: Peer, name: 'peer:joined' | 'peer:changed'): void {

@@ -93,9 +93,10 @@ export class Classroom implements ClassLook {
       log,
       graces,
       isLive: () => this.#lifecycle.isLive,
-      onCame: ({ role }) => {
-        this.#lifecycle.came();
-        if (role === 'mentor') {
+      patience: () => this.#lifecycle.patience,
+      onCame: (peer) => {
+        this.#lifecycle.came(peer);
+        if (peer.role === 'mentor') {
           this.#work.afterCommit(() => {
             this.#lifecycle.practise();
           });
@@ -104,8 +105,8 @@ export class Classroom implements ClassLook {
       onLeft: () => {
         this.#lifecycle.settle();
       },
-      onMentorGone: () => {
-        this.#lifecycle.end('mentor-away');
+      onMentorGone: (since) => {
+        this.#lifecycle.withoutMentor(since);
       },
     });
     this.workshop = composeWorkshop(
@@ -184,10 +185,21 @@ export class Classroom implements ClassLook {
     return { snapshot, media: joined };
   }
 
-  /** Leaves for good, the door as well; a mentor has the grace period to come back to a live class. */
-  leave({ peerId }: Identity): void {
-    this.#work.commit(() => {
+  /**
+   * Leaves for good, the door as well; a mentor has the grace period to come back to a live class, and longer when they say
+   * that they will.
+   */
+  leave({ peerId }: Identity, { willReturn }: RequestPayload['class:leave'] = {}): void {
+    const leave = (): void => {
       this.#attendance.leave(peerId);
+    };
+    this.#work.commit(() => {
+      const isMentor = this.#peers.get(peerId)?.role === 'mentor';
+      if (willReturn === true && isMentor && this.#lifecycle.isLive) {
+        this.#lifecycle.leaveRunning(leave);
+      } else {
+        leave();
+      }
     });
   }
 
@@ -293,7 +305,7 @@ export class Classroom implements ClassLook {
   /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
   settle(): void {
     this.#work.commit(() => {
-      this.workshop.settle();
+      this.#lifecycle.keep();
     });
   }
 

@@ -9,7 +9,9 @@ import {
   type ClassEvent,
   type ClassState,
 } from './classState.ts';
+import { Course, type Patience } from './course.ts';
 import type { Premises } from './furnish.ts';
+import type { Peer } from './Peer.ts';
 import type { Channel } from './ports.ts';
 import { Cell } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';
@@ -27,11 +29,13 @@ export interface LifecycleParts {
 export class Lifecycle {
   readonly #parts: LifecycleParts;
   readonly #state: Cell<ClassState>;
+  readonly #course: Course;
 
   constructor(parts: LifecycleParts) {
-    const { work, record } = parts.premises;
+    const { work, record, room, world } = parts.premises;
     this.#parts = parts;
     this.#state = new Cell(work, restore(record));
+    this.#course = new Course(room, record.startsAt, world.graces);
   }
 
   get state(): ClassState {
@@ -48,9 +52,37 @@ export class Lifecycle {
     this.#parts.premises.life.assertAlive();
   }
 
+  /** How long it waits for its mentor, from now on. */
+  get patience(): Patience {
+    return this.#course.patience;
+  }
+
   /** Somebody is here. */
-  came(): void {
+  came({ role }: Pick<Peer, 'role'>): void {
     this.#apply({ type: 'peopleCame' });
+    if (role === 'mentor') {
+      this.#course.mentorCame();
+    }
+    this.#meet();
+  }
+
+  /** The mentor leaves, and may come back: it waits for them, or begins anew where it would not end without them. */
+  leaveRunning(leave: () => void): void {
+    const { work } = this.#parts.premises;
+    this.#course.leftRunning();
+    leave();
+    if (!this.#course.isOverWithout(work.clock.now())) {
+      this.#callOff();
+    }
+  }
+
+  /** The mentor has stayed away too long. @param since when they went, in ms since 1970 */
+  withoutMentor(since: number): void {
+    if (this.#course.isOverWithout(since)) {
+      this.end('mentor-away');
+    } else {
+      this.#callOff();
+    }
   }
 
   /** Starts the class; a live class stays as it is. Gives when it started, in ms since 1970. */
@@ -80,7 +112,7 @@ export class Lifecycle {
       for (const channel of this.#emptyRoom()) {
         channel.close();
       }
-      workshop().settle();
+      this.keep();
       work.afterCommit(() => {
         world.log.info({ reason, audience }, 'class ended');
         world.connections.over();
@@ -96,16 +128,23 @@ export class Lifecycle {
     if (attendance().isAnybodyHere) {
       return;
     }
-    workshop().settle();
+    this.keep();
     this.#closeMedia();
     this.#apply({ type: 'peopleLeft' });
     if (this.state.phase !== 'live') {
       attendance().close();
+      this.#course.close();
       workshop().close();
       premises.work.afterCommit(() => {
         this.#forget();
       });
     }
+  }
+
+  /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
+  keep(): void {
+    this.#parts.workshop().settle();
+    this.#course.keep();
   }
 
   /** Practice mentees come when there is a class, and a mentor to rehearse it. */
@@ -136,13 +175,41 @@ export class Lifecycle {
     const { record, world, work, room } = premises;
     const now = work.clock.now();
     world.classes.markLive(record.id, now);
+    this.#course.begin();
     this.#apply({ type: 'start' }, now);
+    this.#meet();
     room.broadcast.lobby('class:started', { startedAt: now });
     workshop().started();
     work.afterCommit(() => {
       world.log.info({ audience: attendance().audience }, 'class started');
       this.practise();
     });
+  }
+
+  /** Whoever came may be the one who was missing for it to be taught. */
+  #meet(): void {
+    const { mentor, audience } = this.#parts.attendance();
+    if (this.isLive && mentor.state === 'present' && audience > 0) {
+      this.#course.taught();
+    }
+  }
+
+  /** It is live no more, and will begin anew. Nothing is produced until then; whoever is here waits. */
+  #callOff(): void {
+    const { premises, attendance, workshop } = this.#parts;
+    const { record, world, work, room, peers, stage } = premises;
+    workshop().calledOff();
+    for (const peer of peers.values()) {
+      stage.clear(peer);
+    }
+    attendance().awaitNobody();
+    world.classes.markScheduled(record.id, work.clock.now());
+    this.#apply({ type: 'callOff' });
+    room.broadcast.lobby('class:scheduled', {});
+    work.afterCommit(() => {
+      world.log.info({ audience: attendance().audience }, 'class called off');
+    });
+    this.settle();
   }
 
   #apply(event: ClassEvent, now = this.#parts.premises.work.clock.now()): void {
@@ -153,6 +220,7 @@ export class Lifecycle {
   #emptyRoom(): Channel[] {
     const { attendance, workshop } = this.#parts;
     const channels = attendance().empty();
+    this.#course.close();
     workshop().close();
     this.#closeMedia();
     return channels;

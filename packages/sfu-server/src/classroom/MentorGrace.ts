@@ -9,13 +9,12 @@ interface Wait {
 /** How long a live class waits for its mentor; counted from the first moment, however often they come and go. */
 export class MentorGrace {
   readonly #work: UnitOfWork;
-  readonly #graceMs: number;
-  readonly #onOver: () => void;
+  readonly #onOver: (since: number) => void;
   readonly #wait: Cell<Wait | null>;
 
-  constructor(work: UnitOfWork, graceMs: number, onOver: () => void) {
+  /** @param onOver told since when the mentor is away, in ms since 1970 */
+  constructor(work: UnitOfWork, onOver: (since: number) => void) {
     this.#work = work;
-    this.#graceMs = graceMs;
     this.#onOver = onOver;
     this.#wait = new Cell<Wait | null>(work, null);
   }
@@ -27,12 +26,15 @@ export class MentorGrace {
     return wait === null ? null : Math.round(clock.now() + Math.max(0, wait.until - clock.monotonic()));
   }
 
-  begin(): void {
+  begin(graceMs: number): void {
     if (this.#wait.value === null) {
       const { clock } = this.#work;
+      const since = clock.now();
       this.#wait.set({
-        until: clock.monotonic() + this.#graceMs,
-        cancel: clock.after(this.#graceMs, this.#onOver),
+        until: clock.monotonic() + graceMs,
+        cancel: clock.after(graceMs, () => {
+          this.#onOver(since);
+        }),
       });
     }
   }

@@ -171,6 +171,15 @@ export class Workshop {
     }
   }
 
+  /** The class is live no more, and will begin anew. What was said, marked and shown stays; nobody is on stage or in line. */
+  calledOff(): void {
+    this.practice.close();
+    this.whisper.stop();
+    this.guests.clear();
+    this.roundTable.close();
+    this.hands.lowerAll();
+  }
+
   /** Somebody came in on a page that was made anew: whatever shows them to others begins with asking them. */
   cameAnew(peer: Peer): void {
     this.guests.cameAnew(peer);

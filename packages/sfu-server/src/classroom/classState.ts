@@ -25,7 +25,12 @@ export interface Ended {
 export type ClassState = Scheduled | Open | Live | Ended;
 
 export type ClassEvent =
-  { type: 'peopleCame' } | { type: 'peopleLeft' } | { type: 'start' } | { type: 'end'; reason: EndReason };
+  | { type: 'peopleCame' }
+  | { type: 'peopleLeft' }
+  | { type: 'start' }
+  /** It was live, and will begin anew. */
+  | { type: 'callOff' }
+  | { type: 'end'; reason: EndReason };
 
 /** What becomes of a class. Events that change nothing give back the same state. */
 export function transition(state: ClassState, event: ClassEvent, now: number): ClassState {
@@ -41,12 +46,19 @@ export function transition(state: ClassState, event: ClassEvent, now: number): C
           return { phase: 'live', startedAt: now };
         case 'end':
           return { phase: 'ended', startedAt: null, endedAt: now, reason: event.reason };
+        case 'callOff':
+          return state;
       }
     // eslint-disable-next-line no-fallthrough -- every event above returns
     case 'live':
-      return event.type === 'end'
-        ? { phase: 'ended', startedAt: state.startedAt, endedAt: now, reason: event.reason }
-        : state;
+      switch (event.type) {
+        case 'end':
+          return { phase: 'ended', startedAt: state.startedAt, endedAt: now, reason: event.reason };
+        case 'callOff':
+          return { phase: 'open' };
+        default:
+          return state;
+      }
     case 'ended':
       return state;
   }

@@ -164,6 +164,14 @@ export class Guests {
     }
   }
 
+  /** Nobody is on stage, or asked there, any more. */
+  clear(): void {
+    const affected = new Set([...this.#pending.keys(), ...this.#guests.value.map(({ peerId }) => peerId)]);
+    for (const peerId of affected) {
+      this.forget(peerId);
+    }
+  }
+
   close(): void {
     for (const peerId of [...this.#pending.keys()]) {
       this.#cancel(peerId);

@@ -136,6 +136,8 @@ export interface ClassStore {
   /** Classes that were live when the server stopped. */
   findLive(): ClassRecord[];
   markLive(id: ClassId, startedAt: number): void;
+  /** A class that was live will begin anew; it is kept from `at` on as one that was never held. */
+  markScheduled(id: ClassId, at: number): void;
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void;
   /** The class link has another key from now on. */
   replaceMenteeKey(id: ClassId, hash: Uint8Array): void;
@@ -197,6 +199,14 @@ export interface Returning {
   readonly keyHash: string;
 }
 
+/** How the class that is live has gone so far. */
+export interface Course {
+  /** Whether it was taught: its mentor and a mentee have been in at once. */
+  readonly isTaught: boolean;
+  /** Until when it waits for its mentor, who left it themselves and may come back; ms since 1970. Null while nobody did. */
+  readonly backBy: number | null;
+}
+
 export interface KeptPractice {
   readonly count: number;
   readonly language: 'ko' | 'en';
@@ -223,6 +233,7 @@ export interface WorkshopState {
   readonly visitors: readonly NamedPeer[];
   readonly chatMode: ChatMode;
   readonly practice: KeptPractice;
+  readonly course: Course;
 }
 
 /** Parts that are kept whole. Progress is kept mentee by mentee: a tick of one writes nobody else's. */

@@ -69,8 +69,8 @@ const handlers: Handlers = {
     commits: ({ session, classroom }, payload) => classroom.join(session.identity, session.channel, payload),
   },
   'class:leave': {
-    commits: ({ session, classroom }) => {
-      classroom.leave(session.identity);
+    commits: ({ session, classroom }, payload) => {
+      classroom.leave(session.identity, payload);
       session.channel.release();
       return done;
     },

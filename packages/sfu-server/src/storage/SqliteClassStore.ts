@@ -33,6 +33,7 @@ export class SqliteClassStore implements ClassStore {
   readonly #findKeys: Statement;
   readonly #findLive: Statement;
   readonly #markLive: Statement;
+  readonly #markScheduled: Statement;
   readonly #markEnded: Statement;
   readonly #replaceMenteeKey: Statement;
 
@@ -47,6 +48,9 @@ export class SqliteClassStore implements ClassStore {
     this.#findLive = database.prepare(`SELECT ${COLUMNS} FROM classes WHERE phase = 'live'`);
     this.#markLive = database.prepare(
       `UPDATE classes SET phase = 'live', startedAt = :at WHERE id = :id AND phase = 'scheduled'`,
+    );
+    this.#markScheduled = database.prepare(
+      `UPDATE classes SET phase = 'scheduled', startedAt = NULL, usedAt = :at WHERE id = :id AND phase = 'live'`,
     );
     this.#markEnded = database.prepare(
       `UPDATE classes SET phase = 'ended', endedAt = :at, endReason = :reason WHERE id = :id AND phase <> 'ended'`,
@@ -78,6 +82,10 @@ export class SqliteClassStore implements ClassStore {
 
   markLive(id: ClassId, startedAt: number): void {
     this.#markLive.run({ id, at: startedAt });
+  }
+
+  markScheduled(id: ClassId, at: number): void {
+    this.#markScheduled.run({ id, at });
   }
 
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void {

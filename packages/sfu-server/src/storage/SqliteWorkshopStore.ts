@@ -75,6 +75,7 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   visitors: z.array(namedPeer),
   chatMode,
   practice: z.object({ count: z.int().nonnegative(), language: z.enum(['ko', 'en']) }),
+  course: z.object({ isTaught: z.boolean(), backBy: timestamp.nullable() }),
 };
 
 const row = z.object({ part: z.string(), value: z.string() });

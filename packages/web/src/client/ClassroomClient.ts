@@ -602,6 +602,14 @@ export class ClassroomClient {
           void this.publisher.begin();
         }
         break;
+      case 'class:scheduled':
+        // Who waits shows nothing; a phone goes on looking at the hands.
+        if (this.#role === 'camera') {
+          this.publisher.halt();
+        } else {
+          this.publisher.close();
+        }
+        break;
       case 'admission:decided':
         if (notification.payload.admitted) {
           void this.#join();

@@ -200,6 +200,11 @@ export class Publisher {
     await this.#sent.begin();
   }
 
+  /** The class is live no more, and will begin anew: devices stay open, and nothing is sent. */
+  halt(): void {
+    this.#sent.halt();
+  }
+
   /** Stops every device, and does not look for others any more. */
   dispose(): void {
     this.#stopLooking();

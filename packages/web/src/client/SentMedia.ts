@@ -154,6 +154,17 @@ export class SentMedia {
     this.#options.changed();
   }
 
+  /** Nothing is sent any more; tracks stay open for when it begins anew. The server has closed the Producers. */
+  halt(): void {
+    this.#isLive = false;
+    for (const sent of this.#sent.values()) {
+      // One that is being made is let go of when it is there.
+      sent.isStale = sent.isStarting;
+      sent.producer?.close();
+      sent.producer = null;
+    }
+  }
+
   /** Sends a track in a new Producer, which takes the place of the one before. */
   async resend(source: Source): Promise<void> {
     const sent = this.#sent.get(source);

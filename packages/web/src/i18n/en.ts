@@ -377,6 +377,8 @@ export const en: Translated<typeof ko> = {
     mentorAway: 'Your mentor will be right back',
     mentorAwayHint: 'The connection dropped for a moment. Carry on with what you were doing.',
     mentorAwaySince: '{{time}} ago',
+    mentorLeft: 'Your mentor has left for now',
+    mentorLeftHint: 'They may come back until {{time}}. Stay if you like; the class goes on where it was.',
     shareAgain: 'You’re back. Share your screen again when you’re ready.',
     hands: 'Hands',
     excessStopped: 'Far more came from this device than one can send here, so it was turned off.',

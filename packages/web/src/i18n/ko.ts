@@ -371,6 +371,8 @@ export const ko = {
     mentorAway: '멘토가 곧 돌아와요',
     mentorAwayHint: '연결이 잠시 끊겼어요. 하던 작업을 이어 가셔도 괜찮아요.',
     mentorAwaySince: '{{time}} 지났어요',
+    mentorLeft: '멘토가 잠시 나갔어요',
+    mentorLeftHint: '{{time}}까지 돌아올 수 있어요. 그대로 계시면 하던 곳에서 이어져요.',
     shareAgain: '돌아왔어요. 화면 공유는 다시 켜 주세요.',
     hands: '손',
     excessStopped: '이 기기가 보낼 수 있는 양보다 훨씬 많이 보내서 껐어요.',

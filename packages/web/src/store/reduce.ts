@@ -72,6 +72,8 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
   switch (name) {
     case 'class:started':
       return withClass(state, { phase: 'live', startedAt: payload.startedAt });
+    case 'class:scheduled':
+      return { ...withClass(state, { phase: 'open', startedAt: null }), mentor: { state: 'absent' } };
     case 'class:ended':
       return ended(state, payload.endedAt, payload.reason);
     case 'audience:changed':
@@ -81,7 +83,7 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
     case 'mentor:left':
       return {
         ...state,
-        mentor: payload.until === null ? { state: 'absent' } : { state: 'away', until: payload.until },
+        mentor: payload.until === null ? { state: 'absent' } : { state: 'away', ...payload },
       };
     case 'peer:joined':
     case 'peer:changed':

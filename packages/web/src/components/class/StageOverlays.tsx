@@ -1,11 +1,12 @@
-import { Volume2, WifiOff } from 'lucide-react';
+import { DoorOpen, Volume2, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
-import { clockTime } from '../../layout/format.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { clockTime, timeOfDay } from '../../layout/format.ts';
 import { Avatar } from '../Avatar.tsx';
 
 /** A blink is not worth a word: banner and veil wait this long, in ms. */
@@ -61,13 +62,17 @@ export function ReconnectingBanner() {
   );
 }
 
-/** The mentor's connection is lost: a veil over the last picture. */
+/** The mentor's connection is lost, or they left and may come back: a veil over the last picture. */
 export function MentorAwayVeil() {
   const { t } = useTranslation();
   const isAway = useClassState(
     (state) => state.mentor.state === 'away' && state.connection.state === 'online',
   );
   const name = useClassState((state) => state.class?.mentorName ?? '');
+  /** Until when one who left the class is waited for. */
+  const backBy = useClassState(({ mentor }) =>
+    mentor.state === 'away' && mentor.left === true ? mentor.until : null,
+  );
   const [since, setSince] = useState<number | null>(null);
   const now = useNow();
   if (isAway !== (since !== null)) {
@@ -83,10 +88,14 @@ export function MentorAwayVeil() {
     >
       <Avatar name={name} size={56} />
       <b className="flex items-center gap-2 text-lg">
-        <WifiOff size={20} aria-hidden />
-        <span>{t('class.mentorAway')}</span>
+        {backBy === null ? <WifiOff size={20} aria-hidden /> : <DoorOpen size={20} aria-hidden />}
+        <span>{backBy === null ? t('class.mentorAway') : t('class.mentorLeft')}</span>
       </b>
-      <p className="text-on-stage-2">{t('class.mentorAwayHint')}</p>
+      <p className="text-on-stage-2">
+        {backBy === null
+          ? t('class.mentorAwayHint')
+          : t('class.mentorLeftHint', { time: timeOfDay(backBy, currentLanguage()) })}
+      </p>
       <span className="tag tabular-nums">{t('class.mentorAwaySince', { time: clockTime(now - since) })}</span>
     </div>
   );
