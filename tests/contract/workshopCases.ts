@@ -218,6 +218,16 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: [...junk, { stepId: 'abcd', mark: 'bored' }],
     wrong: [['NOT_FOUND', () => ({ stepId: 'none', mark: 'done' })]],
   },
+  'checkin:clear': {
+    by: 'mentor',
+    good: ({ menteeId, stepId }) => ({ peerId: menteeId, stepId }),
+    malformed: [...junk, { stepId: 'abcd' }],
+    wrong: [
+      ['NOT_FOUND', ({ menteeId }) => ({ peerId: menteeId, stepId: 'none' })],
+      ['NOT_FOUND', ({ stepId }) => ({ peerId: nobody, stepId })],
+      ['NOT_FOUND', ({ mentorId, stepId }) => ({ peerId: mentorId, stepId })],
+    ],
+  },
   'material:tick': {
     by: 'mentee',
     good: ({ materialId }) => ({ materialId, isTicked: true }),

@@ -68,6 +68,7 @@ const MAY: Record<RequestName, string> = {
   'step:go': 'MC',
   'step:addTime': 'M',
   'checkin:set': 'E',
+  'checkin:clear': 'MA',
   'material:tick': 'E',
   'practice:set': 'M',
   'peer:stop': 'M',

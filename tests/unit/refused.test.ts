@@ -83,6 +83,7 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
     mark: fc.constantFrom('done', 'stuck', null),
     note: fc.constant(''),
   }),
+  'checkin:clear': fc.record({ peerId, stepId: fc.constant('step-one') }),
   'material:tick': fc.record({ materialId: fc.constant('clay'), isTicked: fc.boolean() }),
   'chat:send': fc.record({
     clientId: fc.stringMatching(/^client-[a-z]{4}$/),

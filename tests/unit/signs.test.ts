@@ -53,6 +53,14 @@ describe('[UI19] what happens is noticed', () => {
     expect(signsOf(inClass, stuckAt('a step of before'))).toEqual([]);
   });
 
+  it('[TR6] who is at the door, once', () => {
+    const nobody = workshop({ knocking: [] });
+    const knocking = workshop({ knocking: [{ peerId: ANNA, name: '안나' }] });
+    expect(signsOf(nobody, knocking)).toEqual([{ kind: 'knock', name: '안나' }]);
+    expect(signsOf(knocking, { ...knocking, audience: 2 })).toEqual([]);
+    expect(signsOf(knocking, nobody)).toEqual([]);
+  });
+
   it('on stage, off stage, and a poll that opens', () => {
     const shown = workshop({ guests: [{ peerId: ME, name: '박서연', camera: true, mic: false }] });
     expect(signsOf(inClass, shown)).toEqual([{ kind: 'onStage' }]);

@@ -3,10 +3,12 @@ import {
   TABLE_PICTURES,
   benchStates,
   helpQueue,
+  largePlace,
   seatTable,
   sortWall,
   stepCounts,
   wallColumns,
+  wallPlaces,
 } from '@gongbang/web/layout/wall.ts';
 import { drawn, removed } from '@gongbang/web/store/strokes.ts';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +37,7 @@ const ids = (list: readonly { peer: PeerInfo }[]) => list.map(({ peer: { id } })
 
 describe('[WL1] the wall', () => {
   it('knows how each bench stands', () => {
-    expect(benches[2]).toMatchObject({ place: 1, mark: 'done', note: '이만큼?', doneSteps: ['ball'] });
+    expect(benches[2]).toMatchObject({ place: 1, mark: 'done', note: '이만큼?', marks: { ball: 'done' } });
     expect(benches[1]).toMatchObject({ place: null, mark: 'stuck', stuckAt: 40, note: '갈라져요' });
   });
 
@@ -66,6 +68,56 @@ describe('[WL1] the wall', () => {
   });
 });
 
+describe('[TR2] an enlarged bench', () => {
+  const box = { width: 1050, height: 640 };
+  const lay = (count: number, index: number, room = box) => {
+    const columns = wallColumns(count, false, room);
+    const { places, height } = wallPlaces(count, columns, room);
+    return { places, height, large: largePlace(index, places, room) };
+  };
+
+  it.each([
+    [1, 0],
+    [2, 1],
+    [5, 4],
+    [12, 0],
+    [12, 7],
+    [12, 11],
+    [30, 29],
+  ])('of %i, number %i lies over its own place and within the wall', (count, index) => {
+    const { places, height, large } = lay(count, index);
+    const own = places[index];
+    expect(own).toBeDefined();
+    expect(large.left).toBeGreaterThanOrEqual(0);
+    expect(large.left + large.width).toBeLessThanOrEqual(box.width + 0.5);
+    expect(large.top + large.height).toBeLessThanOrEqual(Math.max(box.height, height) + 0.5);
+    expect(large.left).toBeLessThanOrEqual((own?.left ?? 0) + 0.5);
+    expect(large.left + large.width).toBeGreaterThanOrEqual((own?.left ?? 0) + (own?.width ?? 0) - 0.5);
+    expect(large.width).toBeGreaterThan((own?.width ?? 0) * 1.9);
+  });
+
+  it('grows to where it covers the fewest', () => {
+    // The last of five stands alone in its row, beside an empty place.
+    const { places, large } = lay(5, 4);
+    const covered = places.filter(
+      ({ left, top, width, height }) =>
+        left < large.left + large.width - 1 &&
+        large.left < left + width - 1 &&
+        top < large.top + large.height - 1 &&
+        large.top < top + height - 1,
+    );
+    expect(covered.length).toBeLessThanOrEqual(3);
+    expect(lay(12, 11).large.left).toBe(lay(12, 10).places[10]?.left);
+  });
+
+  it('is as large as the window where one bench fills it', () => {
+    const phone = { width: 366, height: 300 };
+    const { large } = lay(1, 0, phone);
+    expect(large).toMatchObject({ left: 0, top: 0, width: 366 });
+    expect(large.height).toBeLessThanOrEqual(300);
+  });
+});
+
 describe('[HN3] the help queue', () => {
   it('has the stuck first, and of each kind who waits longest', () => {
     expect(ids(helpQueue(benches))).toBe('dbca');
@@ -74,8 +126,24 @@ describe('[HN3] the help queue', () => {
 
 describe('[LS4] progress of a step', () => {
   it('counts who is done and who is stuck', () => {
-    expect(stepCounts(progressOf, 'ball')).toEqual({ done: 1, stuck: 2 });
-    expect(stepCounts(progressOf, 'wall')).toEqual({ done: 0, stuck: 0 });
+    expect(stepCounts(benches, 'ball')).toEqual({ done: 1, stuck: 2, open: 1 });
+    expect(stepCounts(benches, 'wall')).toEqual({ done: 0, stuck: 0, open: 4 });
+  });
+
+  it('[TR3] of the mentees who are here: not of who has left, and not of assistants', () => {
+    const [a, b, c, d] = peers;
+    const here = [a, b, c, d].flatMap((one) => (one === undefined || one === c ? [] : [one]));
+    const helping = here.map((one) => (one === d ? { ...one, role: 'assistant' as const } : one));
+    expect(stepCounts(benchStates(here, [], progressOf, lesson), 'ball')).toEqual({
+      done: 0,
+      stuck: 2,
+      open: 1,
+    });
+    expect(stepCounts(benchStates(helping, [], progressOf, lesson), 'ball')).toEqual({
+      done: 0,
+      stuck: 1,
+      open: 1,
+    });
   });
 });
 

@@ -280,6 +280,14 @@ export const workshopRequests = {
     payload: z.strictObject({ stepId: itemId, mark: mark.nullable(), note: note.default('') }),
     response: nothing,
   },
+  'checkin:clear': {
+    summary:
+      'Somebody who was stuck at a step was helped: the mark is taken back, unless it is another one by now.',
+    roles: STAFF,
+    rate: BY_HAND,
+    payload: z.strictObject({ peerId, stepId: itemId }),
+    response: nothing,
+  },
   'material:tick': {
     summary: 'Tick off a material, or not.',
     roles: MENTEE,

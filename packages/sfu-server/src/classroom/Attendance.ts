@@ -4,6 +4,7 @@ import { ClassroomError } from './ClassroomError.ts';
 import { Coalescer } from './Coalescer.ts';
 import type { Patience } from './course.ts';
 import { MentorGrace } from './MentorGrace.ts';
+import { isCalled, toldApart } from './names.ts';
 import { Peer, type Identity } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
 import type { Channel, Graces, Log, PeerMedia } from './ports.ts';
@@ -89,12 +90,13 @@ export class Attendance {
    * Through the door and into the room; who is refused leaves nothing behind but their knock.
    * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
    */
-  enter(identity: Identity, channel: Channel, name: string, consent?: Consent): Peer {
+  enter(identity: Identity, channel: Channel, asked: string, consent?: Consent): Peer {
     const { room, workshop, onLeft } = this.#parts;
     const { crowd, register } = workshop();
     try {
+      const name = this.#nameFor(identity.peerId, asked);
       register.assertMayEnter(identity, name, channel);
-      return room.work.commit(() => this.#sitDown(identity, channel, name, consent));
+      return room.work.commit(() => this.#sitDown(identity, channel, { name, asked }, consent));
     } catch (error) {
       room.work.commit(() => {
         const isRefused = error instanceof ClassroomError && error.code === 'ADDRESS_FULL';
@@ -204,8 +206,24 @@ export class Attendance {
     this.#mentorGrace.end();
   }
 
-  #seat(peerId: PeerId, name: string, media: PeerMedia): Peer {
+  /** Two of one name are told apart, by the order in which they came; who has a name keeps it, away and back again too. */
+  #nameFor(peerId: PeerId, asked: string): string {
+    const { peers, workshop } = this.#parts;
+    const { register, visitors } = workshop();
+    const others = [...peers.values()].filter(({ id, role }) => id !== peerId && role !== 'camera');
+    const { mine = [], theirs = [] } = Object.groupBy(register.knocking, (knock) =>
+      knock.peerId === peerId ? 'mine' : 'theirs',
+    );
+    const taken = [...others, ...theirs].map(({ name }) => name);
+    const before = peers.get(peerId)?.name ?? mine[0]?.name ?? visitors.find(peerId)?.name;
+    return before !== undefined && isCalled(before, asked) && toldApart(before, taken) === before
+      ? before
+      : toldApart(asked, taken);
+  }
+
+  #seat(peerId: PeerId, asked: string, media: PeerMedia): Peer {
     const { peers, room, stage } = this.#parts;
+    const name = this.#nameFor(peerId, asked);
     const peer = new Peer({ peerId, role: 'mentee' }, name, room.work, { isPractice: true });
     room.work.commit(() => {
       this.dismiss(peerId);
@@ -217,7 +235,12 @@ export class Attendance {
     return peer;
   }
 
-  #sitDown(identity: Identity, channel: Channel, name: string, consent: Consent | undefined): Peer {
+  #sitDown(
+    identity: Identity,
+    channel: Channel,
+    { name, asked }: { readonly name: string; readonly asked: string },
+    consent: Consent | undefined,
+  ): Peer {
     const { peers, seats, room, workshop } = this.#parts;
     const { crowd, register, cameras } = workshop();
     const { peerId, role, keyHash } = identity;
@@ -237,7 +260,7 @@ export class Attendance {
     const before = peer.info;
     const isUnchanged = peer.presence.state === 'present' && before.name === name;
     peers.set(peer.id, peer);
-    peer.attach(channel, name, keyHash);
+    peer.attach(channel, name, keyHash, asked);
     channel.admit(peer.role);
     if (consent !== undefined && isBenchRole(peer.role)) {
       workshop().setConsent(peer, consent);

@@ -28,6 +28,7 @@ export class Peer {
   readonly #work: UnitOfWork;
   readonly #role: Cell<Role>;
   readonly #name: Cell<string>;
+  readonly #asked: Cell<string>;
   readonly #quality: Cell<Quality>;
   readonly #presence: Cell<Presence>;
   readonly #channel: Cell<Channel | null>;
@@ -48,6 +49,7 @@ export class Peer {
     this.#work = work;
     this.#role = new Cell(work, role);
     this.#name = new Cell(work, name);
+    this.#asked = new Cell(work, name);
     this.#quality = new Cell<Quality>(work, 'good');
     this.#presence = new Cell<Presence>(work, { state: 'joining' });
     this.#channel = new Cell<Channel | null>(work, null);
@@ -67,8 +69,14 @@ export class Peer {
     this.#role.set(role);
   }
 
+  /** Their name in the class, which nobody else has there. */
   get name(): string {
     return this.#name.value;
+  }
+
+  /** Their name as they wrote it, and see it themselves. */
+  get asked(): string {
+    return this.#asked.value;
   }
 
   /** How well they are connected, as their own page sees it. */
@@ -126,7 +134,7 @@ export class Peer {
   }
 
   /** The person is here, on this channel. A channel of theirs in another tab is told and closed. */
-  attach(channel: Channel, name: string, keyHash: string): void {
+  attach(channel: Channel, name: string, keyHash: string, asked = name): void {
     this.#stopExpiry();
     const before = this.channel;
     if (before !== null && before !== channel) {
@@ -136,6 +144,7 @@ export class Peer {
     this.#channel.set(channel);
     this.#place.set(this.place ?? channel.place);
     this.#name.set(name);
+    this.#asked.set(asked);
     this.#keyHash.set(keyHash);
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });

@@ -20,7 +20,7 @@ import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
 import { EMPTY_LESSON, LessonPlan } from './lesson.ts';
 import type { Peer } from './Peer.ts';
-import { isStaff, maySee, type Rights } from './permissions.ts';
+import { isBenchRole, isStaff, maySee, type Rights } from './permissions.ts';
 import { Polls } from './polls.ts';
 import type { ChatStore, KeyMaker, StillStore } from './ports.ts';
 import { Practice, type PracticePort } from './practice.ts';
@@ -156,6 +156,9 @@ export class Workshop {
     this.guests.entered(peer);
     if (this.#isAtTable) {
       this.roundTable.admit(peer);
+    }
+    if (isBenchRole(peer.role)) {
+      this.checkIns.entered(peer);
     }
     if (isStaff(peer.role)) {
       this.#tellWatchers();

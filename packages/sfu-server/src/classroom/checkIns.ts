@@ -46,6 +46,24 @@ export class CheckIns {
     this.#change(peer, checkIn(this.of(peer.id), payload, this.#room.clock.now()));
   }
 
+  /** Somebody who was stuck at a step was helped. Whatever else they marked since stays. @throws ClassroomError NOT_FOUND */
+  helped({ peerId, stepId }: RequestPayload['checkin:clear']): void {
+    const peer = this.#room.bench(peerId);
+    this.#plan.step(stepId);
+    const before = this.of(peerId);
+    if (before.checkIns.some((entry) => entry.stepId === stepId && entry.mark === 'stuck')) {
+      this.#change(peer, checkIn(before, { stepId, mark: null, note: '' }, this.#room.clock.now()));
+    }
+  }
+
+  /** Somebody came in, or came back: how far they are by now is theirs, and those who manage the class hear of it. */
+  entered({ id: peerId }: Peer): void {
+    const progress = this.#room.progress.get(peerId);
+    if (progress !== undefined) {
+      this.#tellStaff(peerId, progress);
+    }
+  }
+
   /** @throws ClassroomError NOT_FOUND */
   tick(peer: Peer, payload: RequestPayload['material:tick']): void {
     if (!this.#plan.lesson.materials.some(({ id }) => id === payload.materialId)) {
@@ -72,8 +90,12 @@ export class CheckIns {
     this.#room.progress.set(peer.id, progress);
     this.#makeRoom();
     this.#room.tell(peer, { progress });
+    this.#tellStaff(peer.id, progress);
+  }
+
+  #tellStaff(peerId: PeerId, progress: Progress): void {
     for (const { channel } of this.#room.staff) {
-      channel?.notify('progress:changed', { peerId: peer.id, progress });
+      channel?.notify('progress:changed', { peerId, progress });
     }
   }
 

@@ -51,7 +51,7 @@ export function snapshotOf(
 ): Snapshot {
   return {
     class: info,
-    me: { id: peer.id, role: peer.role, name: peer.name },
+    me: { id: peer.id, role: peer.role, name: peer.asked },
     mentor,
     audience,
     peers: isStaff(peer.role) ? room.benches.map((bench) => bench.info) : [],

@@ -142,7 +142,8 @@ export class Register {
   }
 
   /**
-   * Whether a newcomer may come in. One who has to ask is remembered, and told on their channel what the answer is.
+   * Whether a newcomer may come in. One who has to ask is remembered, and told on their channel what the answer is; so is
+   * one who finds the door locked: those inside hear them knock.
    * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED; ADDRESS_FULL, CLASS_FULL where too many ask already
    */
   assertMayEnter({ peerId, role }: Identity, name: string, channel: Channel): void {
@@ -156,6 +157,9 @@ export class Register {
       return;
     }
     if (this.settings.isLocked) {
+      this.#room.work.commit(() => {
+        this.#knock({ peerId, name, channel });
+      });
       throw new ClassroomError('CLASS_LOCKED', 'The mentor has locked this class.');
     }
     if (this.settings.admission === 'ask') {

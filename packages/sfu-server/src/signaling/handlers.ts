@@ -249,6 +249,10 @@ const handlers: Handlers = {
     workshop.checkIns.set(peer, payload);
     return done;
   },
+  'checkin:clear': ({ workshop }, payload) => {
+    workshop.checkIns.helped(payload);
+    return done;
+  },
   'material:tick': ({ peer, workshop }, payload) => {
     workshop.checkIns.tick(peer, payload);
     return done;

@@ -39,6 +39,11 @@ import type { StatsMemory, TransportStats } from './stats.ts';
 import { watchSurroundings } from './surroundings.ts';
 import { Watching } from './Watching.ts';
 
+/** Whether one is out until one does something about it. Who stands at a locked door knocks, and waits. */
+function isOut(standing: Standing): boolean {
+  return standing.at === 'replaced' || (standing.at === 'kept-out' && standing.why !== 'locked');
+}
+
 /** What the server tells that is not state of the page, but wants doing. */
 export interface ClientEvents {
   /** Cameras, microphones and screens that cannot be used. */
@@ -419,8 +424,9 @@ export class ClassroomClient {
 
   #connected(): void {
     this.store.setState((state) => ({ ...state, connection: { state: 'online' } }));
-    const { at } = this.store.getState().standing;
-    if (this.#name !== null && at !== 'replaced' && at !== 'kept-out') {
+    const { standing } = this.store.getState();
+    const { at } = standing;
+    if (this.#name !== null && !isOut(standing)) {
       this.#joinAttempt = 0;
       void this.#join();
     } else if (at === 'full' || at === 'refused') {
@@ -431,7 +437,7 @@ export class ClassroomClient {
 
   #disconnected(final: boolean): void {
     const { standing, connection } = this.store.getState();
-    if (['ended', 'replaced', 'left', 'kept-out'].includes(standing.at)) {
+    if (['ended', 'left'].includes(standing.at) || isOut(standing)) {
       return;
     }
     const updating = connection.state === 'offline' && connection.updating;

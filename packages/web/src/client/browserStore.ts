@@ -59,7 +59,17 @@ const theme = z.enum(['light', 'dark']);
 export type Theme = z.infer<typeof theme>;
 
 /** What can be heard. */
-export const SOUNDS = ['started', 'hand', 'stuck', 'chat', 'onStage', 'offStage', 'lost', 'back'] as const;
+export const SOUNDS = [
+  'started',
+  'hand',
+  'stuck',
+  'knock',
+  'chat',
+  'onStage',
+  'offStage',
+  'lost',
+  'back',
+] as const;
 export type Sound = (typeof SOUNDS)[number];
 
 const preferencesShape = z.object({

@@ -14,6 +14,10 @@ const TAPS: Readonly<Record<Sound, readonly Tap[]>> = {
     [0, 440],
     [0.11, 440],
   ],
+  knock: [
+    [0, 294],
+    [0.16, 294],
+  ],
   chat: [[0, 880]],
   onStage: [
     [0, 392],

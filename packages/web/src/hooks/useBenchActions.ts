@@ -1,6 +1,7 @@
 import type { Declined, PeerId } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
+import type { BenchState } from '../layout/wall.ts';
 import { useAct, useExplain } from './useAct.ts';
 import { useClassroom, useWorkshop } from './useClassroom.tsx';
 import { useToast } from './useToasts.tsx';
@@ -24,8 +25,8 @@ interface BenchActions {
   readonly isInvited: (peerId: PeerId) => boolean;
   /** What they said when they were asked last, if it was not yes. */
   readonly whyNotShown: (peerId: PeerId) => Declined['how'] | null;
-  /** They were helped: the hand goes down. */
-  readonly helped: (peerId: PeerId) => void;
+  /** They were helped: the hand goes down, and they are not stuck any more. */
+  readonly helped: (bench: BenchState) => void;
 }
 
 const NOBODY: readonly PeerId[] = [];
@@ -42,6 +43,7 @@ export function useBenchActions(): BenchActions {
   const guests = useWorkshop((workshop) => workshop.guests, []);
   const invited = useWorkshop((workshop) => workshop.invited ?? NOBODY, NOBODY);
   const declined = useWorkshop((workshop) => workshop.declined ?? NOTHING, NOTHING);
+  const current = useWorkshop(({ lesson }) => lesson.current, null);
   const isOnStage = (peerId: PeerId): boolean => guests.some((guest) => guest.peerId === peerId);
   return {
     whisperTo,
@@ -58,10 +60,14 @@ export function useBenchActions(): BenchActions {
         void act('stage:invite', { peerId, ...wanted });
       }
     },
-    helped: (peerId) => {
-      void act('hand:lower', { peerId }).then((answer) => {
-        if (answer !== null) {
-          toast('info', t('queue.helpedToast'));
+    helped: ({ peer: { id: peerId, name }, place, stuckAt }) => {
+      const done = [
+        ...(place === null ? [] : [act('hand:lower', { peerId })]),
+        ...(stuckAt === null || current === null ? [] : [act('checkin:clear', { peerId, stepId: current })]),
+      ];
+      void Promise.all(done).then((answers) => {
+        if (answers.every((answer) => answer !== null)) {
+          toast('info', t('queue.helpedToast', { name }));
         }
       });
     },

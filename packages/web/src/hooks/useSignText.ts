@@ -9,6 +9,7 @@ export function useSignText(): (sign: Sign) => string | null {
     switch (sign.kind) {
       case 'hand':
       case 'stuck':
+      case 'knock':
       case 'chat':
         return t(`signs.${sign.kind}`, { name: sign.name });
       case 'poll':

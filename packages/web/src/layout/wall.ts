@@ -1,4 +1,4 @@
-import type { Lesson, PeerInfo, Progress, RaisedHand } from '@gongbang/protocol';
+import type { Lesson, Mark, PeerInfo, Progress, RaisedHand } from '@gongbang/protocol';
 
 /** How a mentee's bench stands, for the wall and the queue. */
 export interface BenchState {
@@ -11,8 +11,8 @@ export interface BenchState {
   readonly stuckAt: number | null;
   /** What they said with their hand or their mark. */
   readonly note: string;
-  /** Steps marked as done. */
-  readonly doneSteps: readonly string[];
+  /** Their marks, by step. */
+  readonly marks: Readonly<Record<string, Mark>>;
 }
 
 export const WALL_ORDERS = ['joined', 'name', 'hand', 'stuck', 'not-done'] as const;
@@ -37,7 +37,7 @@ export function benchStates(
       mark: current?.mark ?? null,
       stuckAt: current?.mark === 'stuck' ? current.at : null,
       note: (current?.mark === 'stuck' ? current.note : '') || (hand?.note ?? ''),
-      doneSteps: checkIns.filter(({ mark }) => mark === 'done').map(({ stepId }) => stepId),
+      marks: Object.fromEntries(checkIns.map(({ stepId, mark }) => [stepId, mark])),
     };
   });
 }
@@ -103,18 +103,73 @@ export function wallColumns(
   return most;
 }
 
-/** How many mentees marked a step as done, and how many are stuck at it. */
+/** How far a step is: of the mentees who are here, how many are done, stuck, and neither. Assistants take no part in it. */
 export function stepCounts(
-  progressOf: Readonly<Record<string, Progress>>,
+  benches: readonly BenchState[],
   stepId: string,
-): { done: number; stuck: number } {
-  const marks = Object.values(progressOf).map(
-    ({ checkIns }) => checkIns.find((entry) => entry.stepId === stepId)?.mark,
+): { done: number; stuck: number; open: number } {
+  const mentees = benches.filter(({ peer }) => peer.role === 'mentee');
+  const done = mentees.filter(({ marks }) => marks[stepId] === 'done').length;
+  const stuck = mentees.filter(({ marks }) => marks[stepId] === 'stuck').length;
+  return { done, stuck, open: mentees.length - done - stuck };
+}
+
+/** Where a bench lies on the wall, in CSS pixels. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The places of so many benches, row by row, and the height of them all. */
+export function wallPlaces(
+  count: number,
+  columns: number,
+  box: { readonly width: number },
+): { places: Place[]; height: number } {
+  const width = Math.max(0, (box.width - GAP * (columns - 1)) / columns);
+  const height = width / BENCH_ASPECT;
+  const places = Array.from({ length: count }, (_, index) => ({
+    left: (index % columns) * (width + GAP),
+    top: Math.floor(index / columns) * (height + GAP),
+    width,
+    height,
+  }));
+  return { places, height: (places.at(-1)?.top ?? 0) + height };
+}
+
+const overlap = (a: Place, b: Place): boolean =>
+  a.left < b.left + b.width - 1 &&
+  b.left < a.left + a.width - 1 &&
+  a.top < b.top + b.height - 1 &&
+  b.top < a.top + a.height - 1;
+
+/**
+ * Where an enlarged bench lies: over the wall, twice as wide and high, grown from its own place to the side where it covers the
+ * fewest of the others, none of which moves for it.
+ */
+export function largePlace(
+  index: number,
+  places: readonly Place[],
+  box: { readonly width: number; readonly height: number },
+): Place {
+  const own = places[index] ?? { left: 0, top: 0, width: box.width, height: box.height };
+  const width = Math.min(2 * own.width + GAP, box.width);
+  const height = Math.min(2 * own.height + GAP, Math.max(box.height, own.height));
+  const last = places.at(-1) ?? own;
+  const floor = Math.max(box.height, last.top + last.height);
+  const within = (at: number, size: number, end: number): number => Math.max(0, Math.min(at, end - size));
+  const spots = [own.top, own.top + own.height - height].flatMap((top) =>
+    [own.left, own.left + own.width - width].map((left) => ({
+      left: within(left, width, box.width),
+      top: within(top, height, floor),
+      width,
+      height,
+    })),
   );
-  return {
-    done: marks.filter((mark) => mark === 'done').length,
-    stuck: marks.filter((mark) => mark === 'stuck').length,
-  };
+  const covered = (spot: Place): number => places.filter((place) => overlap(spot, place)).length;
+  return spots.toSorted((a, b) => covered(a) - covered(b))[0] ?? own;
 }
 
 /** Pictures at a round table at a time. */

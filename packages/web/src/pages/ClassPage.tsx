@@ -145,11 +145,18 @@ function Full({ of }: { of: Bottleneck }) {
       title={t(`refused.full.${of}`)}
       hint={t(`refused.full.${of}Hint`, { count: seats })}
     >
-      <p className="btn btn-line" role="status">
-        <span className="spinner" />
-        <span>{t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}</span>
-      </p>
+      <Waiting>{t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}</Waiting>
     </NoticePage>
+  );
+}
+
+/** What goes on by itself: it looks like no button. */
+function Waiting({ children }: { children: string }) {
+  return (
+    <p className="flex items-center gap-2 text-text-2" role="status">
+      <span className="spinner" />
+      <span>{children}</span>
+    </p>
   );
 }
 
@@ -158,10 +165,7 @@ function Knocking() {
   const { client } = useClassroom();
   return (
     <NoticePage icon={DoorOpen} title={t('refused.knocking')} hint={t('refused.knockingHint')}>
-      <p className="btn btn-line" role="status">
-        <span className="spinner" />
-        <span>{t('refused.knockingWait')}</span>
-      </p>
+      <Waiting>{t('refused.knockingWait')}</Waiting>
       <button className="btn btn-quiet btn-sm" onClick={() => void client.leave()}>
         {t('class.leave')}
       </button>
@@ -171,10 +175,16 @@ function Knocking() {
 
 function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' }) {
   const { t } = useTranslation();
+  const { client } = useClassroom();
   return (
     <NoticePage icon={Lock} title={t(`refused.${why}`)} hint={t(`refused.${why}Hint`)}>
       {why === 'locked' ? (
-        <ReloadButton label={t('refused.reload')} />
+        <>
+          <Waiting>{t('refused.knockingWait')}</Waiting>
+          <button className="btn btn-quiet btn-sm" onClick={() => void client.leave()}>
+            {t('class.leave')}
+          </button>
+        </>
       ) : (
         <Link to="/" className="btn btn-primary">
           {t('common.home')}

@@ -6,7 +6,7 @@ import type { ClassPageState } from './classState.ts';
 /** Something that people want to notice while they look at their hands: it is heard, read out, and told by the system. */
 export type Sign =
   | { readonly kind: 'started' | 'onStage' | 'offStage' | 'lost' | 'back' }
-  | { readonly kind: 'hand' | 'stuck' | 'chat'; readonly name: string }
+  | { readonly kind: 'hand' | 'stuck' | 'knock' | 'chat'; readonly name: string }
   | { readonly kind: 'poll'; readonly question: string }
   | { readonly kind: 'role'; readonly role: Role };
 
@@ -72,6 +72,11 @@ function workshopSigns(before: ClassPageState, after: ClassPageState): Sign[] {
         signs.push({ kind: 'stuck', name: nameOf(peerId) });
       }
     }
+  }
+  if (was.knocking !== null && was.knocking !== is.knocking) {
+    const knocked = new Set(was.knocking.map(({ peerId }) => peerId));
+    const news = is.knocking?.filter(({ peerId }) => !knocked.has(peerId)) ?? [];
+    signs.push(...news.map(({ name }): Sign => ({ kind: 'knock', name })));
   }
   if (isGuest(is) !== isGuest(was)) {
     signs.push({ kind: isGuest(is) ? 'onStage' : 'offStage' });

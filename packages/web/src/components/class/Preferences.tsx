@@ -9,7 +9,7 @@ import { Row, SwitchRow } from '../SettingRow.tsx';
 const TEXT_SIZES = [100, 125, 150] as const;
 const THEMES = ['dark', 'light'] as const;
 /** What only those notice who help. */
-const FOR_STAFF: readonly string[] = ['hand', 'stuck'];
+const FOR_STAFF: readonly string[] = ['hand', 'stuck', 'knock'];
 const FOR_MENTEES: readonly string[] = ['started', 'onStage', 'offStage'];
 
 /** How this person likes the class page: text, theme, and what is heard and told. */

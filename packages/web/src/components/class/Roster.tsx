@@ -8,12 +8,14 @@ import { useAct } from '../../hooks/useAct.ts';
 import { VOICE_ONLY, useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useLesson, useProgressOf } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useSteady } from '../../hooks/useSteady.ts';
 import { Avatar } from '../Avatar.tsx';
 import { QualityMark } from '../QualityMark.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
 const NOBODY: readonly NamedPeer[] = [];
 const NONE_LEFT: readonly AbsentPeer[] = [];
+const idOf = ({ id }: PeerInfo): string => id;
 
 /** Who is in the class, and what can be done with each; for those who manage it. */
 export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
@@ -24,16 +26,27 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
   const sentOut = useWorkshop((workshop) => workshop.sentOut ?? NOBODY, NOBODY);
   const absent = useWorkshop((workshop) => workshop.absent ?? NONE_LEFT, NONE_LEFT);
   const [removing, setRemoving] = useState<PeerInfo | null>(null);
-  if (peers.length === 0 && sentOut.length === 0 && absent.length === 0) {
+  const { rows, hold } = useSteady(peers, idOf);
+  if (rows.length === 0 && sentOut.length === 0 && absent.length === 0) {
     return (
       <p className="grid flex-1 place-content-center p-6 text-center text-text-3">{t('class.nobody')}</p>
     );
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <ul className="min-h-0 flex-1 overflow-y-auto px-4 py-2" tabIndex={0} aria-label={t('class.people')}>
-        {peers.map((peer) => (
-          <li key={peer.id} className="flex items-center gap-3 py-1.5" data-person={peer.id}>
+      <ul
+        className="min-h-0 flex-1 overflow-y-auto px-4 py-2"
+        tabIndex={0}
+        aria-label={t('class.people')}
+        {...hold}
+      >
+        {rows.map(({ item: peer, isGone }) => (
+          <li
+            key={peer.id}
+            className={`flex items-center gap-3 py-1.5 ${isGone ? 'opacity-50' : ''}`}
+            data-person={peer.id}
+            inert={isGone}
+          >
             <Avatar name={peer.name} />
             <span className="flex min-w-0 grow items-center gap-1.5">
               <span className="truncate">{peer.name}</span>
@@ -49,7 +62,12 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
                 <span>{t('class.away')}</span>
               </span>
             )}
-            {isMentor && <PersonMenu peer={peer} onRemove={setRemoving} onLine={onLine} />}
+            {isMentor &&
+              (isGone ? (
+                <span className="icon-btn invisible" />
+              ) : (
+                <PersonMenu peer={peer} onRemove={setRemoving} onLine={onLine} />
+              ))}
           </li>
         ))}
         {absent.map((person) => (

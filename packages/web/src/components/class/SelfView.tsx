@@ -4,19 +4,21 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
-import { useShownStage } from '../../hooks/useStage.tsx';
+import { useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
+import { DrawTools } from '../stage/DrawTools.tsx';
 import { GuestGrid } from '../stage/GuestGrid.tsx';
 import { PictureFrame } from '../stage/PictureFrame.tsx';
 import { SceneButtons } from './SceneButtons.tsx';
 
 const FIRST_SCENE: Scene = 'screen-hands';
 
-/** What mentees see now, small, with the scenes to choose from. */
+/** What mentees see now, small, with the scenes to choose from; it can be drawn on like the large one. */
 export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }) {
   const { t } = useTranslation();
   const act = useAct();
   const scene = useWorkshop(({ stageView }) => stageView.scene, FIRST_SCENE);
   const { main, second, guests } = useShownStage();
+  const { tool } = useStageChoice();
   const inset = guests.length > 0 ? main : second;
   return (
     <section className="panel grid gap-2 p-2 max-md:rounded-none" aria-label={t('scene.selfView')}>
@@ -29,7 +31,7 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
               {t('class.nothingMine')}
             </p>
           ) : (
-            <PictureFrame key={main.source} picture={main} />
+            <PictureFrame key={main.source} picture={main} isMain />
           )}
           {inset !== null && (
             <div className="absolute right-2 bottom-2 aspect-video w-[30%] overflow-hidden rounded-md shadow-3">
@@ -40,6 +42,11 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
             <Eye size={16} aria-hidden />
             <span>{t('scene.selfView')}</span>
           </span>
+        </div>
+      )}
+      {!isPictureElsewhere && tool !== null && main !== null && guests.length === 0 && (
+        <div className="flex justify-center rounded-md bg-stage">
+          <DrawTools picture={main} />
         </div>
       )}
       <SceneButtons scene={scene} hasKeys onChoose={(chosen) => void act('scene:set', { scene: chosen })} />

@@ -9,7 +9,6 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useHandsTrouble } from '../../hooks/useHandsTrouble.ts';
 import { useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
-import { FIRST_TOOL, useStageChoice } from '../../hooks/useStage.tsx';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
 import { NextStepButton, StepStrip } from '../lesson/StepStrip.tsx';
@@ -31,6 +30,7 @@ import { RisingReactions } from './ReactionControl.tsx';
 import { SCENES } from './SceneButtons.tsx';
 import { SelfView } from './SelfView.tsx';
 import { StaffPanel, type StaffTab } from './SidePanel.tsx';
+import { StageActs } from './StageActs.tsx';
 import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
 import { TableChoice } from './TableChoice.tsx';
 import { WhisperBar } from './WhisperBar.tsx';
@@ -50,7 +50,6 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   const [isPollOpen, setPollOpen] = useState(false);
   const [areCamerasOpen, setCamerasOpen] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
-  const { setTool } = useStageChoice();
   const look = (peerId: PeerId): void => {
     setView('wall');
     setLarge(peerId);
@@ -66,13 +65,6 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
       KeyG: () => {
         setPollOpen(true);
       },
-      // The stage has the pen's own key, once it is large.
-      ...(view === 'wall' && {
-        KeyP: () => {
-          setView('stage');
-          setTool(FIRST_TOOL);
-        },
-      }),
       ...Object.fromEntries(
         SCENES.map(([scene], index) => [`Digit${index + 1}`, () => void act('scene:set', { scene })]),
       ),
@@ -103,6 +95,8 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
         </div>
         <aside>
           {isWide && <SelfView isPictureElsewhere={view === 'stage'} />}
+          {/* Notices come below the panel: its rows stay where they are. */}
+          <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
           <div className="notices">
             <HandsTrouble />
             <OnStageBar />
@@ -113,7 +107,6 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
             <PollCard />
             <DeviceTroubles />
           </div>
-          <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
         </aside>
       </main>
       <footer className="room-bar is-staff">
@@ -134,6 +127,12 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
                 shortcut="G"
                 onClick={() => {
                   setPollOpen(true);
+                }}
+              />
+              <StageActs
+                isStageLarge={view === 'stage'}
+                onStageLarge={() => {
+                  setView('stage');
                 }}
               />
               <ChatControl onClick={write} isOn={tab === 'chat'} />

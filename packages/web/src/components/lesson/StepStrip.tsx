@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
-import { useBenches, useLesson, useProgressOf } from '../../hooks/useBenches.ts';
+import { useBenches, useLesson } from '../../hooks/useBenches.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { stepCounts } from '../../layout/wall.ts';
@@ -21,7 +21,6 @@ export function StepStrip() {
   const act = useAct();
   const isMentor = useClassState((state) => state.role === 'mentor');
   const { steps, current } = useLesson();
-  const progressOf = useProgressOf();
   const benches = useBenches();
   const [isEditing, setEditing] = useState(false);
   const strip = useRef<HTMLOListElement>(null);
@@ -55,12 +54,12 @@ export function StepStrip() {
     <div className="flex min-w-0 items-stretch gap-2">
       <ol ref={strip} className="strip" aria-label={t('lesson.steps')}>
         {steps.map(({ id, title }, index) => {
-          const { done, stuck } = stepCounts(progressOf, id);
+          const { done, stuck, open } = stepCounts(benches, id);
           const isCurrent = id === current;
           const stitches: Stitch[] = [
             ...Array.from({ length: done }, (): Stitch => 'done'),
             ...Array.from({ length: stuck }, (): Stitch => 'stuck'),
-            ...Array.from({ length: Math.max(0, benches.length - done - stuck) }, (): Stitch => 'empty'),
+            ...Array.from({ length: open }, (): Stitch => 'empty'),
           ];
           return (
             <li key={id} className={isCurrent ? 'is-current' : ''}>
@@ -72,7 +71,7 @@ export function StepStrip() {
               >
                 <span className="flex items-center justify-between gap-2 text-[13px]">
                   <span className="truncate">{`${index + 1}. ${title}`}</span>
-                  <b className="tabular-nums">{done}</b>
+                  <b className="shrink-0 tabular-nums">{done}</b>
                 </span>
                 <Stitches stitches={stitches} label={t('lesson.counts', { done, stuck })} />
               </button>

@@ -1,10 +1,9 @@
 import type { Ink } from '@gongbang/protocol';
 import { Eraser, MousePointer2, PencilLine, Snowflake, Timer, Undo2 } from 'lucide-react';
-import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
-import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFreeze } from '../../hooks/useFreeze.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { FIRST_TOOL, useStageChoice, type DrawTool } from '../../hooks/useStage.tsx';
@@ -21,17 +20,15 @@ const INK_FILL: Record<Ink, string> = {
 
 interface DrawToolsProps {
   readonly picture: Picture;
-  readonly video: RefObject<HTMLVideoElement | null>;
 }
 
 /** Pen, pointer and freeze, on the large picture. */
-export function DrawTools({ picture, video }: DrawToolsProps) {
+export function DrawTools({ picture }: DrawToolsProps) {
   const { t } = useTranslation();
   const act = useAct();
   const isMentor = useClassState((state) => state.role === 'mentor');
   const { tool, setTool } = useStageChoice();
-  const isFrozen = useWorkshop(({ still }) => still !== null, false);
-  const freeze = useFreeze(picture, video);
+  const { isFrozen, freeze } = useFreeze(picture);
   const pen = tool ?? FIRST_TOOL;
   const choose = (kind: DrawTool['kind']): void => {
     setTool(tool?.kind === kind ? null : { ...pen, kind });
@@ -41,7 +38,6 @@ export function DrawTools({ picture, video }: DrawToolsProps) {
       choose('pen');
     },
     Backspace: () => void act('draw:undo', {}),
-    ...(isMentor && { KeyZ: freeze }),
   });
   return (
     <div className="glass max-w-full flex-wrap justify-end" role="group" aria-label={t('draw.title')}>

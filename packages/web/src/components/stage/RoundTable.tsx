@@ -28,7 +28,7 @@ export function RoundTable() {
   return (
     <section
       ref={grid}
-      className="wall h-full"
+      className="seats h-full"
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       aria-label={t('table.label')}
       data-table

@@ -121,7 +121,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
             event.stopPropagation();
           }}
         >
-          {mayDraw && main !== null && !areGuestsLarge && <DrawTools picture={main} video={mainVideo} />}
+          {mayDraw && main !== null && !areGuestsLarge && <DrawTools picture={main} />}
           {canZoom && main.source !== 'screen' && <ViewTools control={handsView} />}
           {main !== null && (
             <div className="glass">

@@ -1,5 +1,5 @@
-import { Check, Ear, Hand, LifeBuoy, Mic, Presentation, WifiOff } from 'lucide-react';
-import { useId, useRef, type Ref } from 'react';
+import { Check, Ear, Hand, LifeBuoy, LogOut, Mic, Presentation, WifiOff } from 'lucide-react';
+import { useId, useRef, useState, type CSSProperties, type Ref, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { WITH_SOUND, useBenchActions } from '../../hooks/useBenchActions.ts';
@@ -10,7 +10,7 @@ import type { BenchPicture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { ordinal } from '../../layout/format.ts';
-import type { BenchState } from '../../layout/wall.ts';
+import type { BenchState, Place } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton, KeyHint } from '../IconButton.tsx';
@@ -20,6 +20,9 @@ import { Waited } from './Waited.tsx';
 
 interface BenchTileProps {
   readonly bench: BenchState;
+  readonly place: Place | undefined;
+  /** They have left, and their bench keeps its place until the wall settles. */
+  readonly isGone: boolean;
   readonly picture: BenchPicture | null;
   readonly isLarge: boolean;
   readonly onToggle: () => void;
@@ -29,9 +32,16 @@ interface BenchTileProps {
   readonly isMirrored: boolean;
 }
 
+/** By a transform, which no browser takes for a page whose parts shift. */
+function placed({ left, top, width, height }: Place): CSSProperties {
+  return { width, height, transform: `translate(${left}px, ${top}px)` };
+}
+
 /** One mentee's table on the wall. */
 export function BenchTile({
   bench,
+  place,
+  isGone,
   picture,
   isLarge,
   onToggle,
@@ -48,6 +58,12 @@ export function BenchTile({
   useTile(box, picture?.consumerId ?? null);
   const [isFull, toggleFull] = useFullscreen(box, video);
   useShortcuts(isLarge && toggleFull !== null ? { KeyF: toggleFull } : {});
+  const [isUpright, setUpright] = useState(false);
+  const measure = ({
+    currentTarget: { videoWidth, videoHeight },
+  }: SyntheticEvent<HTMLVideoElement>): void => {
+    setUpright(videoHeight > videoWidth);
+  };
   const isAway = peer.presence === 'away';
   const { isOnStage, whisperTo } = useBenchActions();
   const states = [
@@ -64,7 +80,10 @@ export function BenchTile({
     <div
       ref={box}
       className={`bench ${isLarge ? 'is-large' : ''} ${mark === 'stuck' ? 'is-stuck' : ''} ${isSpeaking ? 'is-speaking' : ''}`}
+      style={place === undefined ? undefined : placed(place)}
       data-bench={peer.id}
+      data-gone={isGone || undefined}
+      inert={isGone}
     >
       {picture === null || picture.paused ? (
         <span className="absolute inset-0 grid place-content-center">
@@ -74,17 +93,20 @@ export function BenchTile({
         <VideoView
           ref={video}
           track={picture.track}
-          className={isFull ? 'object-contain' : 'object-cover'}
+          // One that stands upright would lose most of itself.
+          className={isFull || isUpright ? 'object-contain' : 'object-cover'}
+          onResize={measure}
+          onLoadedMetadata={measure}
           isMirrored={isMirrored}
           data-source="bench"
           aria-label={t('wall.benchOf', { name: peer.name })}
         />
       )}
-      {isAway && (
+      {(isAway || isGone) && (
         <span className="absolute inset-0 grid place-content-center bg-scrim">
           <span className="flex items-center gap-2 text-sm">
-            <WifiOff size={16} aria-hidden />
-            <span>{t('class.away')}</span>
+            {isGone ? <LogOut size={16} aria-hidden /> : <WifiOff size={16} aria-hidden />}
+            <span>{isGone ? t('wall.gone') : t('class.away')}</span>
           </span>
         </span>
       )}

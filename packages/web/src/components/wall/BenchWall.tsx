@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, TrianglesCenterlineDashedVertical, Users } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useBenches } from '../../hooks/useBenches.ts';
@@ -7,7 +7,17 @@ import { useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useElementSize } from '../../hooks/useElementSize.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useBenchPictures } from '../../hooks/useStagePictures.ts';
-import { WALL_ORDERS, WALL_PAGE, sortWall, wallColumns, type WallOrder } from '../../layout/wall.ts';
+import { useSteady } from '../../hooks/useSteady.ts';
+import {
+  WALL_ORDERS,
+  WALL_PAGE,
+  largePlace,
+  sortWall,
+  wallColumns,
+  wallPlaces,
+  type BenchState,
+  type WallOrder,
+} from '../../layout/wall.ts';
 import { IconButton } from '../IconButton.tsx';
 import { BenchTile } from './BenchTile.tsx';
 
@@ -19,7 +29,9 @@ interface BenchWallProps {
   readonly onLarge: (peerId: string | null) => void;
 }
 
-/** Every mentee's table, in a grid that fits the window. */
+const idOf = ({ peer }: BenchState): string => peer.id;
+
+/** Every mentee's table, in a grid that fits the window. Nothing moves under the pointer, or for one that is enlarged. */
 export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   const { t } = useTranslation();
   const benches = useBenches();
@@ -29,15 +41,31 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   const [page, setPage] = useState(0);
   const [isMirrored, setMirrored] = useState(false);
   const tiles = useRef(new Map<string, HTMLButtonElement>());
-  const sorted = sortWall(benches, order);
+  const { rows: sorted, hold } = useSteady(sortWall(benches, order), idOf, { arrangement: order });
   const pages = Math.max(1, Math.ceil(sorted.length / WALL_PAGE));
+  // Whoever is looked at is on the page that is shown.
+  const [looked, setLooked] = useState(large);
+  if (looked !== large) {
+    setLooked(large);
+    const index = sorted.findIndex(({ item }) => item.peer.id === large);
+    if (index !== -1) {
+      setPage(Math.floor(index / WALL_PAGE));
+    }
+  }
   const current = Math.min(page, pages - 1);
   const shown = sorted.slice(current * WALL_PAGE, (current + 1) * WALL_PAGE);
   const grid = useRef<HTMLDivElement>(null);
-  const isLargeShown = shown.some(({ peer }) => peer.id === large);
-  const columns = wallColumns(shown.length, isLargeShown, useElementSize(grid));
+  const size = useElementSize(grid);
+  const columns = wallColumns(shown.length, false, size);
+  const { places, height } = wallPlaces(shown.length, columns, size);
   const [focused, setFocused] = useState<string | null>(null);
-  const tabStop = shown.find(({ peer }) => peer.id === focused)?.peer.id ?? shown[0]?.peer.id;
+  const ids = shown.map(({ item }) => item.peer.id);
+  const tabStop = ids.find((id) => id === focused) ?? ids[0];
+  useEffect(() => {
+    if (large !== null) {
+      tiles.current.get(large)?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [large]);
 
   const move = (event: KeyboardEvent): void => {
     const steps: Partial<Record<string, number>> = {
@@ -47,12 +75,11 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
       ArrowUp: -columns,
     };
     const step = steps[event.key];
-    const at = shown.findIndex(({ peer }) => peer.id === tabStop);
-    const next = step === undefined ? undefined : shown[at + step];
+    const next = step === undefined || tabStop === undefined ? undefined : ids[ids.indexOf(tabStop) + step];
     if (next !== undefined) {
       event.preventDefault();
-      setFocused(next.peer.id);
-      tiles.current.get(next.peer.id)?.focus();
+      setFocused(next);
+      tiles.current.get(next)?.focus();
     } else if (event.key === 'Escape' && large !== null) {
       onLarge(null);
     }
@@ -128,37 +155,37 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
           </span>
         )}
       </header>
-      <div
-        ref={grid}
-        className="wall"
-        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
-        data-wall
-      >
-        {benches.length === 0 && <EmptyWall />}
-        {shown.map((bench) => {
-          const { id } = bench.peer;
-          return (
-            <BenchTile
-              key={id}
-              bench={bench}
-              picture={pictures.get(id) ?? null}
-              isLarge={large === id}
-              isMirrored={isMirrored}
-              isTabStop={tabStop === id}
-              tileRef={(element) => {
-                if (element === null) {
-                  tiles.current.delete(id);
-                } else {
-                  tiles.current.set(id, element);
-                }
-              }}
-              onToggle={() => {
-                setFocused(id);
-                onLarge(large === id ? null : id);
-              }}
-            />
-          );
-        })}
+      <div ref={grid} className="wall" data-wall {...hold}>
+        {shown.length === 0 && <EmptyWall />}
+        <div className="relative" style={{ height: shown.length === 0 ? 0 : height }}>
+          {shown.map(({ item, isGone }, index) => {
+            const { id } = item.peer;
+            const place = large === id ? largePlace(index, places, size) : places[index];
+            return (
+              <BenchTile
+                key={id}
+                bench={item}
+                place={place}
+                isGone={isGone}
+                picture={pictures.get(id) ?? null}
+                isLarge={large === id}
+                isMirrored={isMirrored}
+                isTabStop={tabStop === id}
+                tileRef={(element) => {
+                  if (element === null) {
+                    tiles.current.delete(id);
+                  } else {
+                    tiles.current.set(id, element);
+                  }
+                }}
+                onToggle={() => {
+                  setFocused(id);
+                  onLarge(large === id ? null : id);
+                }}
+              />
+            );
+          })}
+        </div>
       </div>
     </section>
   );
@@ -167,7 +194,7 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
 function EmptyWall() {
   const { t } = useTranslation();
   return (
-    <div className="panel col-span-full grid min-h-60 place-content-center justify-items-center gap-3 p-6 text-center text-text-2">
+    <div className="panel grid min-h-60 place-content-center justify-items-center gap-3 p-6 text-center text-text-2">
       <Users size={24} aria-hidden />
       <p className="max-w-80">{t('wall.empty')}</p>
       <p className="max-w-80 text-[13px] text-text-3">{t('wall.emptyHint')}</p>
