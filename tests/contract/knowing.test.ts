@@ -22,6 +22,9 @@ const LEAVERS: readonly Standing[] = ['left'];
 /** Connected with a mentee's link, or more. */
 const LINKED: readonly Standing[] = CONNECTED.filter((who) => who !== 'phone');
 
+/** Connected, when nobody but the mentor and the phone is in. */
+const AROUND: readonly Standing[] = ['mentor', 'phone', 'lobby', 'knocking', 'lockedOut'];
+
 /** What brings a notification about, who is told, and who is waited for. */
 interface Telling {
   readonly to: readonly Standing[];
@@ -53,6 +56,24 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     by: ({ mentor }) => mentor.do('class:leave', { willReturn: true }),
   },
   'class:ended': { to: CONNECTED, by: ({ mentor }) => mentor.do('class:end', {}) },
+  'rehearsal:started': {
+    isEarly: true,
+    to: AROUND,
+    by: async (all) => {
+      await leaveAlone(all);
+      await all.mentor.do('rehearsal:start', { count: 0 });
+    },
+  },
+  'rehearsal:ended': {
+    isEarly: true,
+    to: AROUND,
+    by: async (all) => {
+      await leaveAlone(all);
+      await all.mentor.do('rehearsal:start', { count: 0 });
+      await all.mentor.join('이정은');
+      await all.mentor.do('rehearsal:end', {});
+    },
+  },
   'audience:changed': {
     to: LINKED.filter((standing) => standing !== 'passer'),
     by: ({ passer }) => leave(passer),
@@ -240,6 +261,12 @@ const ROLE: Partial<Record<Standing, Role>> = {
 };
 
 const leave = (client: TestClient) => client.do('class:leave', {});
+
+/** Nobody but the mentor and their phone is in, or waits at the door. */
+async function leaveAlone({ mentor, assistant, mentee, guest, passer, ids }: Everybody): Promise<void> {
+  await Promise.all([assistant, mentee, guest, passer].map(leave));
+  await mentor.do('admission:decide', { peerId: ids.knocking, admit: false });
+}
 
 describe('who learns what', () => {
   let server: TestServer;

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 import { TestClient } from '../support/TestClient.ts';
-import { elsewhere, junk, setScene, type Case, type Scene } from './scene.ts';
+import { elsewhere, junk, setRehearsal, setScene, type Case, type Scene } from './scene.ts';
 import { WORKSHOP_CASES } from './workshopCases.ts';
 
 /** The table drives the tests: a request without a row here does not compile. */
@@ -218,11 +218,12 @@ describe('requests', () => {
 
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- ties the name to its row
   describe.each(requestNames)('%s', <N extends RequestName>(name: N) => {
-    const { by, good, malformed, wrong } = CASES[name];
+    const { by, good, malformed, wrong, isOfRehearsal = false } = CASES[name];
 
     it('succeeds when it should', async () => {
       using it = await scene();
-      const ack = await it[by].request(name, await good(it));
+      using mentor = isOfRehearsal ? await setRehearsal(server) : null;
+      const ack = await (mentor ?? it[by]).request(name, await good(it));
       expect(ack).toMatchObject({ ok: true });
     });
 

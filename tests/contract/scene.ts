@@ -38,6 +38,8 @@ export interface Case<N extends RequestName> {
   readonly malformed: readonly unknown[];
   /** One that is fine but for the state or the owner of what it names, and the code that answers it. */
   readonly wrong: readonly [string, Payload<N>, by?: Who][];
+  /** It succeeds in a rehearsal only. */
+  readonly isOfRehearsal?: true;
 }
 
 export const elsewhere = randomUUID();
@@ -51,6 +53,14 @@ export const junk: readonly unknown[] = [
   { unknown: true },
   { __proto__: { polluted: true }, constructor: 1 },
 ];
+
+/** A rehearsal, with the mentor in it. */
+export async function setRehearsal(server: TestServer): Promise<TestClient> {
+  const mentor = await TestClient.connect(server.url, await server.createClass(), 'mentor');
+  await mentor.do('rehearsal:start', { count: 0 });
+  await mentor.join('이정은');
+  return mentor;
+}
 
 export async function setScene(server: TestServer): Promise<Scene> {
   const created = await server.createClass({

@@ -234,11 +234,26 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: junk,
     wrong: [['NOT_FOUND', () => ({ materialId: 'none', isTicked: true })]],
   },
+  'rehearsal:start': {
+    by: 'mentor',
+    good: () => ({ count: 2 }),
+    malformed: [...junk, { count: 41 }, { language: 'tlh' }],
+    wrong: [['CONFLICT', () => ({})]],
+    isOfRehearsal: true,
+  },
+  'rehearsal:end': {
+    by: 'mentor',
+    good: () => ({}),
+    malformed: junk,
+    wrong: [['CONFLICT', () => ({})]],
+    isOfRehearsal: true,
+  },
   'practice:set': {
     by: 'mentor',
     good: () => ({ count: 2 }),
     malformed: [...junk, { count: 41 }, { count: -1 }],
     wrong: [],
+    isOfRehearsal: true,
   },
   'peer:stop': {
     by: 'mentor',

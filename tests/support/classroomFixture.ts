@@ -14,6 +14,7 @@ import {
   type Workshop,
 } from '@gongbang/protocol';
 import { encodeHash, hashKey, keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
+import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import type { Broadcast, Channel, WorkshopState } from '@gongbang/sfu-server/classroom/ports.ts';
@@ -58,6 +59,12 @@ export class FakeChannel implements Channel {
     this.isReleased = false;
   }
 
+  toGreenRoom(): void {
+    this.role = null;
+    this.isAdmitted = false;
+    this.isReleased = false;
+  }
+
   release(): void {
     this.role = null;
     this.isReleased = true;
@@ -83,6 +90,16 @@ function latestPart<P extends keyof Workshop>(told: readonly Told[], part: P): W
     .filter(({ name }) => name === 'workshop:changed')
     .map(({ payload }) => (payload as { parts: Partial<Workshop> }).parts);
   return parts.findLast((candidate) => part in candidate)?.[part];
+}
+
+/** Practice mentees come once their media is there. */
+async function expectSettled(isSo: () => boolean): Promise<void> {
+  for (let turns = 0; !isSo(); turns += 1) {
+    if (turns > 1000) {
+      throw new Error('Practice mentees did not come.');
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 const silent = { info: () => undefined, warn: () => undefined };
@@ -130,6 +147,16 @@ export class ClassroomFixture implements Disposable {
       classDraft.parse({ title: '찻잔', mentorName: '이정은', seats, ...draft }),
       keys,
     ).id;
+  }
+
+  /** A rehearsal of a class, with its mentor in it. */
+  async rehearse(id: ClassId, count = 0): Promise<{ classroom: Classroom; teacher: FakeChannel }> {
+    this.registry.open(id).rehearse({ count, language: 'ko' });
+    const classroom = this.registry.open(id);
+    const teacher = new FakeChannel();
+    await classroom.join(identity('mentor'), teacher, joinPayload('이정은'));
+    await expectSettled(() => classroom.peerCount === count + 1);
+    return { classroom, teacher };
   }
 
   /** All that is kept of a class. */

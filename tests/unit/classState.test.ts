@@ -1,6 +1,6 @@
 import {
-  assertLive,
   assertNotEnded,
+  assertRunning,
   transition,
   type ClassState,
 } from '@gongbang/sfu-server/classroom/classState.ts';
@@ -10,10 +10,11 @@ import { describe, expect, it } from 'vitest';
 const NOW = 1000;
 const scheduled: ClassState = { phase: 'scheduled' };
 const open: ClassState = { phase: 'open' };
+const rehearsal: ClassState = { phase: 'rehearsal', startedAt: 500 };
 const live: ClassState = { phase: 'live', startedAt: 500 };
 const ended: ClassState = { phase: 'ended', startedAt: 500, endedAt: 900, reason: 'mentor' };
 
-describe('[CL1] a class is scheduled, open, live or ended', () => {
+describe('[CL1] a class is scheduled, open, in rehearsal, live or ended', () => {
   it.each([
     [scheduled, { type: 'peopleCame' }, open],
     [open, { type: 'peopleCame' }, open],
@@ -28,6 +29,13 @@ describe('[CL1] a class is scheduled, open, live or ended', () => {
     [live, { type: 'peopleCame' }, live],
     [live, { type: 'end', reason: 'mentor-away' }, { ...ended, endedAt: NOW, reason: 'mentor-away' }],
     [open, { type: 'end', reason: 'mentor' }, { ...ended, startedAt: null, endedAt: NOW }],
+    [rehearsal, { type: 'start' }, rehearsal],
+    [rehearsal, { type: 'peopleLeft' }, rehearsal],
+    [
+      rehearsal,
+      { type: 'end', reason: 'deleted' },
+      { ...ended, startedAt: null, endedAt: NOW, reason: 'deleted' },
+    ],
     [ended, { type: 'start' }, ended],
     [ended, { type: 'end', reason: 'mentor-away' }, ended],
   ] as const)('%o and %o make %o', (state, event, expected) => {
@@ -36,16 +44,17 @@ describe('[CL1] a class is scheduled, open, live or ended', () => {
 
   it('refuses what the state does not allow, with the code that says why', () => {
     expect(() => {
-      assertLive(open);
+      assertRunning(open);
     }).toThrow(expect.objectContaining({ code: 'CLASS_NOT_LIVE' }));
     expect(() => {
-      assertLive(ended);
+      assertRunning(ended);
     }).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
     expect(() => {
       assertNotEnded(ended);
     }).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
     expect(() => {
-      assertLive(live);
+      assertRunning(live);
+      assertRunning(rehearsal);
     }).not.toThrow();
   });
 });

@@ -208,8 +208,7 @@ describe('who is away', () => {
 
   it('[OR7] practice mentees are put on stage without being asked, and are off it when they are sent home', async () => {
     using fixture = new ClassroomFixture();
-    const { workshop } = await open(fixture);
-    await workshop.practice.set({ count: 1, language: 'ko' });
+    const { workshop } = (await fixture.rehearse(fixture.createClass(), 1)).classroom;
     const peerId = 'practice00000000';
     workshop.guests.invite({ peerId, camera: true, mic: false });
     expect(workshop.guests.onStage).toHaveLength(1);

@@ -144,8 +144,7 @@ describe('[MD24] what somebody claims to receive', () => {
 
   it('practice mentees claim nothing', async () => {
     using fixture = new ClassroomFixture();
-    const { classroom, teacher } = await sharing(fixture);
-    await classroom.workshop.practice.set({ count: 2, language: 'en' });
+    const { classroom, teacher } = await fixture.rehearse(fixture.createClass(), 2);
     await classroom.produce(mentor, screen);
     expect(unsupported(teacher)).toEqual([]);
   });

@@ -133,6 +133,9 @@ const STEPS = {
     scene.attempt(() =>
       scene.in(n % 2)?.order.sendOut({ peerId: scene.who(who).who.peerId, keepOut: n % 5 === 0 }),
     ),
+  rehearse: (scene: Scene, { n }: Step) =>
+    scene.attempt(() => scene.fixture.registry.open(scene.id).rehearse({ count: n % 3, language: 'en' })),
+  endRehearsal: (scene: Scene, { n }: Step) => scene.attempt(() => scene.in(n % 2)?.endRehearsal(mentor)),
   practise: (scene: Scene, { n }: Step) => {
     void scene.attempt(() => scene.in(n % 2)?.workshop.practice.set({ count: n % 3, language: 'en' }));
   },
@@ -180,6 +183,10 @@ function entries(stale: Classroom, peers: readonly Peer[]): (() => unknown)[] {
     },
     () => stale.start(mentor),
     () => stale.end(mentor),
+    () => stale.rehearse({ count: 1, language: 'en' }),
+    () => {
+      stale.endRehearsal(mentor);
+    },
     () => stale.produce(mentor, microphone),
     () => stale.present(mentor),
     () => stale.mediaOf(anna),
@@ -232,6 +239,11 @@ describe('[CL11] one class of each id', () => {
     ] satisfies Step[],
     [
       { what: 'join', who: 2, n: 0 },
+      { what: 'answer', who: 0, n: 0 },
+    ] satisfies Step[],
+    [
+      { what: 'rehearse', who: 0, n: 2 },
+      { what: 'join', who: 0, n: 0 },
       { what: 'answer', who: 0, n: 0 },
     ] satisfies Step[],
   );

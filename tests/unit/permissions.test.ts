@@ -70,6 +70,8 @@ const MAY: Record<RequestName, string> = {
   'checkin:set': 'E',
   'checkin:clear': 'MA',
   'material:tick': 'E',
+  'rehearsal:start': 'M',
+  'rehearsal:end': 'M',
   'practice:set': 'M',
   'peer:stop': 'M',
   'peer:muteAll': 'MC',

@@ -98,7 +98,6 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'peer:remove': fc.record({ peerId, keepOut: fc.boolean() }),
   'peer:forgive': fc.record({ peerId }),
   'assistant:set': fc.record({ peerId, isAssistant: fc.boolean() }),
-  'practice:set': fc.record({ count: fc.constantFrom(0, 2), language: fc.constant('ko') }),
   'class:leave': fc.constant({}),
   'class:end': fc.constant({}),
 };

@@ -14,6 +14,8 @@ export const ERRORS = {
   RATE_LIMITED: { retryable: true, status: 429 },
   ADDRESS_FULL: { retryable: true, status: 429 },
   CLASS_NOT_LIVE: { retryable: true, status: 409 },
+  /** The mentor tries the class out alone; afterwards it lets one in. */
+  REHEARSING: { retryable: true, status: 409 },
   CLASS_ENDED: { retryable: false, status: 410 },
   CLASS_FULL: { retryable: true, status: 409 },
   CLASS_LOCKED: { retryable: true, status: 403 },

@@ -50,7 +50,8 @@ export type LinkRole = z.infer<typeof linkRole>;
 export const source = z.enum(['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper']);
 export type Source = z.infer<typeof source>;
 
-export const classPhase = z.enum(['scheduled', 'open', 'live', 'ended']);
+/** `rehearsal`: the mentor tries it out alone; the class itself has not begun. */
+export const classPhase = z.enum(['scheduled', 'open', 'rehearsal', 'live', 'ended']);
 export type ClassPhase = z.infer<typeof classPhase>;
 
 export const endReason = z.enum(['mentor', 'mentor-away', 'deleted']);

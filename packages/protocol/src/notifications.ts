@@ -50,6 +50,18 @@ export const notifications = {
     roles: EVERYONE,
     payload: z.object({ endedAt: timestamp, reason: endReason }),
   },
+  'rehearsal:started': {
+    summary: 'The mentor tries the class out alone. Who was in joins anew; mentees are not let in meanwhile.',
+    to: 'lobby',
+    roles: EVERYONE,
+    payload: z.object({ startedAt: timestamp }),
+  },
+  'rehearsal:ended': {
+    summary: 'The rehearsal is over, and the class as it was before. A phone joins anew.',
+    to: 'lobby',
+    roles: EVERYONE,
+    payload: nothing,
+  },
   'audience:changed': {
     summary: 'How many mentees are in the class. Coalesced: many joins make one notification.',
     to: 'lobby',

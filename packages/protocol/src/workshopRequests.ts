@@ -39,6 +39,8 @@ const peer = z.strictObject({ peerId });
 
 /** Mentees at practice in one class. */
 export const MAX_PRACTICE = 40;
+/** What they speak. */
+const practiceLanguage = z.enum(['ko', 'en']).default('ko');
 export const POLL_CHOICES = { min: 2, max: 6, length: 60, question: 120 } as const;
 /** Seconds between two messages in slow mode. */
 export const SLOW_SECONDS = { min: 5, max: 120 } as const;
@@ -295,13 +297,33 @@ export const workshopRequests = {
     payload: z.strictObject({ materialId: itemId, isTicked: z.boolean() }),
     response: nothing,
   },
+  'rehearsal:start': {
+    summary:
+      'Try the class out alone, before it begins and while no mentee is in or at the door: a world of its own, of which nothing stays. Who is in joins anew. A rehearsal that runs stays as it is.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: { points: 10, seconds: 10 },
+    payload: z.strictObject({
+      /** Practice mentees to begin with; left out, as many as the class was made for. */
+      count: z.int().min(0).max(MAX_PRACTICE).optional(),
+      language: practiceLanguage,
+    }),
+    response: z.object({ startedAt: timestamp }),
+  },
+  'rehearsal:end': {
+    summary: 'Leave the rehearsal: the class is as it was before.',
+    roles: MENTOR,
+    rate: { points: 10, seconds: 10 },
+    payload: nothing,
+    response: nothing,
+  },
   'practice:set': {
-    summary: 'So many simulated mentees, to rehearse with; 0 sends them home.',
+    summary: 'So many simulated mentees in the rehearsal; 0 sends them home.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({
       count: z.int().min(0).max(MAX_PRACTICE),
-      language: z.enum(['ko', 'en']).default('ko'),
+      language: practiceLanguage,
     }),
     response: nothing,
   },

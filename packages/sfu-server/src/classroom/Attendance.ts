@@ -24,8 +24,8 @@ export interface AttendanceParts {
   readonly workshop: () => Workshop;
   readonly log: Log;
   readonly graces: Graces;
-  readonly isLive: () => boolean;
-  /** How long a live class waits for its mentor from now on, in ms; and whether they left it themselves. */
+  readonly isRunning: () => boolean;
+  /** How long a class that runs waits for its mentor from now on, in ms; and whether they left it themselves. */
   readonly patience: () => Patience;
   /** Somebody is here who was not. */
   readonly onCame: (peer: Peer) => void;
@@ -64,11 +64,11 @@ export class Attendance {
   }
 
   get mentor(): MentorPresence {
-    const { room, isLive } = this.#parts;
+    const { room, isRunning } = this.#parts;
     if (room.mentor?.presence.state === 'present') {
       return { state: 'present' };
     }
-    return isLive() ? { state: 'away', ...this.#absence } : { state: 'absent' };
+    return isRunning() ? { state: 'away', ...this.#absence } : { state: 'absent' };
   }
 
   /** @throws ClassroomError CONFLICT for one who has not joined */
@@ -111,7 +111,7 @@ export class Attendance {
   async rehearse(peerId: PeerId, name: string, opening: Promise<PeerMedia>): Promise<Peer | null> {
     const media = await opening;
     try {
-      if (this.#parts.isLive()) {
+      if (this.#parts.isRunning()) {
         return this.#seat(peerId, name, media);
       }
     } catch (error) {
@@ -194,9 +194,9 @@ export class Attendance {
     this.#tellStaffOf(peer, 'peer:changed');
   }
 
-  /** A live class waits for its mentor for a while. */
+  /** A class that runs waits for its mentor for a while. */
   awaitMentor(): void {
-    if (this.#parts.isLive()) {
+    if (this.#parts.isRunning()) {
       this.#mentorGrace.begin(this.#parts.patience().ms);
     }
   }

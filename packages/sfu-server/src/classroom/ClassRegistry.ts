@@ -6,6 +6,7 @@ import {
   type ChatPage,
   type ClassDraft,
   type ClassId,
+  type LinkRole,
 } from '@gongbang/protocol';
 
 import { Classroom } from './Classroom.ts';
@@ -15,14 +16,18 @@ import { sleeping, type ClassLook } from './classView.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
 import { EMPTY_ROLL, OPEN_CLASS, assertMayRead, type Reader } from './register.ts';
+import { rehearsalWorld, type RehearsalPlan } from './rehearsal.ts';
 import type {
   Broadcast,
   ChatQuery,
   ClassRecord,
+  ClassStore,
   Connections,
   KeptPractice,
   KeyHashes,
   Log,
+  StillStore,
+  WorkshopStore,
   World,
 } from './ports.ts';
 import { UnitOfWork } from './UnitOfWork.ts';
@@ -30,6 +35,8 @@ import { UnitOfWork } from './UnitOfWork.ts';
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export interface ClassRegistryParts extends Omit<World, 'log' | 'broadcast' | 'connections'> {
+  readonly classes: ClassStore;
+  readonly workshops: WorkshopStore;
   readonly broadcastTo: (id: ClassId) => Broadcast;
   /** Told whenever somebody is about to use a class. */
   readonly onUsed: (id: ClassId) => void;
@@ -126,7 +133,8 @@ export class ClassRegistry {
    */
   assertMayRead(id: ClassId, reader: Reader): void {
     const active = this.#active.get(id);
-    if (active !== undefined) {
+    // A rehearsal is read by its mentor, and what was said and shown in class before by those who might before.
+    if (active?.isRehearsal === false) {
       active.assertMayRead(reader);
       return;
     }
@@ -137,7 +145,13 @@ export class ClassRegistry {
     assertMayRead(reader, { isRunning: false, isIn: () => false, settings, roll, visitors });
   }
 
-  /** Registers a class to rehearse in: with steps, and practice mentees who come once it is live. */
+  /** Frozen frames, as a role may read and keep them: in a rehearsal the mentor has others, which nobody else sees. */
+  stillsFor(id: ClassId, role: LinkRole): StillStore {
+    const active = this.#active.get(id);
+    return active?.isRehearsal === true && role === 'mentor' ? active.stills : this.#parts.stills;
+  }
+
+  /** Registers a class to rehearse in: with steps, and so many practice mentees who come then. */
   createPractice(practice: KeptPractice, keys: KeyHashes): ClassRecord {
     return this.#work.commit(() => {
       const record = this.create(classDraft.parse(PRACTICE_CLASS[practice.language]), keys);
@@ -199,22 +213,27 @@ export class ClassRegistry {
   }
 
   /** @throws ClassroomError CLASS_ENDED */
-  #wake(record: ClassRecord): Classroom {
+  #wake(record: ClassRecord, rehearsal: RehearsalPlan | null = null): Classroom {
     assertNotEnded(restore(record));
     const { broadcastTo, connectionsOf, log, ...parts } = this.#parts;
     const { id } = record;
-    const classroom = new Classroom(
+    const world = {
+      ...parts,
+      broadcast: broadcastTo(id),
+      connections: connectionsOf(id),
+      log: log.child({ classId: id }),
+    };
+    const classroom = new Classroom({
       record,
-      {
-        ...parts,
-        broadcast: broadcastTo(id),
-        connections: connectionsOf(id),
-        log: log.child({ classId: id }),
-      },
-      () => {
+      world: rehearsal === null ? world : rehearsalWorld(world, rehearsal),
+      rehearsal,
+      onForgotten: () => {
         this.#forget(id, classroom);
       },
-    );
+      onRehearsed: (plan) => {
+        this.#wake(record, plan);
+      },
+    });
     this.#active.set(id, classroom);
     return classroom;
   }

@@ -12,7 +12,7 @@ import type {
 
 import { Attendance } from './Attendance.ts';
 import { ClassroomError } from './ClassroomError.ts';
-import { assertLive } from './classState.ts';
+import { assertRunning } from './classState.ts';
 import { infoOf, snapshotOf, type ClassLook } from './classView.ts';
 import { composeWorkshop, furnish } from './furnish.ts';
 import { Lifecycle } from './Lifecycle.ts';
@@ -20,12 +20,24 @@ import { Lifetime } from './Lifetime.ts';
 import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import type { Identity, Peer } from './Peer.ts';
-import type { Channel, ClassRecord, Log, MediaLoss, PeerMedia, World } from './ports.ts';
+import type { Channel, ClassRecord, Log, MediaLoss, PeerMedia, StillStore, World } from './ports.ts';
 import type { Reader } from './register.ts';
+import type { RehearsalPlan } from './rehearsal.ts';
 import type { Room } from './Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
 import type { Entries, UnitOfWork } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';
+
+export interface ClassroomParts {
+  readonly record: ClassRecord;
+  readonly world: World;
+  /** The rehearsal that this is; null for the class itself. */
+  readonly rehearsal: RehearsalPlan | null;
+  /** Called once, when nobody is left and nothing runs: by then it does nothing any more. */
+  readonly onForgotten: () => void;
+  /** Called once it was forgotten to make way for a rehearsal. */
+  readonly onRehearsed: (plan: RehearsalPlan) => void;
+}
 
 /**
  * One class: who is in it, and what becomes of it. What they do there is its `workshop`'s. Once forgotten, it refuses
@@ -34,6 +46,8 @@ import type { Workshop } from './Workshop.ts';
 export class Classroom implements ClassLook {
   readonly workshop: Workshop;
   readonly order: Order;
+  /** Frozen frames of this class, or of the rehearsal that this is. */
+  readonly stills: StillStore;
   readonly #record: ClassRecord;
   readonly #log: Log;
   readonly #life: Lifetime;
@@ -45,11 +59,11 @@ export class Classroom implements ClassLook {
   readonly #attendance: Attendance;
   readonly #lifecycle: Lifecycle;
 
-  /** @param onForgotten called once, when nobody is left and nothing runs: by then it does nothing any more */
-  constructor(record: ClassRecord, world: World, onForgotten: () => void) {
+  constructor({ record, world, rehearsal, onForgotten, onRehearsed }: ClassroomParts) {
     const { log, iceServers, graces } = world;
     this.#record = record;
     this.#log = log;
+    this.stills = world.stills;
     this.#life = new Lifetime(world.clock);
     const premises = furnish(record, world, this.#life, () => this.workshop.rights);
     this.#work = premises.work;
@@ -63,7 +77,9 @@ export class Classroom implements ClassLook {
       closeMedia: () => {
         this.#media.close();
       },
+      rehearsal,
       onForgotten,
+      onRehearsed,
     });
     this.#media = new MediaDesk({
       classId: record.id,
@@ -92,7 +108,7 @@ export class Classroom implements ClassLook {
       workshop: () => this.workshop,
       log,
       graces,
-      isLive: () => this.#lifecycle.isLive,
+      isRunning: () => this.#lifecycle.isRunning,
       patience: () => this.#lifecycle.patience,
       onCame: (peer) => {
         this.#lifecycle.came(peer);
@@ -114,7 +130,7 @@ export class Classroom implements ClassLook {
       this.#attendance,
       (peerId, name, variant) =>
         this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
-      () => this.#lifecycle.state.phase === 'live',
+      () => this.#lifecycle.isRunning,
     );
     this.order = new Order({
       classId: record.id,
@@ -144,6 +160,11 @@ export class Classroom implements ClassLook {
     return this.#peers.size;
   }
 
+  /** Whether this is not the class itself, but its mentor trying it out alone. */
+  get isRehearsal(): boolean {
+    return this.#lifecycle.isRehearsal;
+  }
+
   /** Whether the registry has let go of it: then every request is refused. */
   get isForgotten(): boolean {
     return this.#life.isOver;
@@ -165,7 +186,7 @@ export class Classroom implements ClassLook {
 
   /**
    * Enters the class or comes back to it; every way in is this one.
-   * @throws ClassroomError CLASS_ENDED, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED for a phone
+   * @throws ClassroomError CLASS_ENDED, REHEARSING, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED for a phone
    * whose key is no longer good, MEDIA_UNAVAILABLE; CONFLICT when a newer join has overtaken this one
    */
   async join(
@@ -173,7 +194,7 @@ export class Classroom implements ClassLook {
     channel: Channel,
     { name, media, lastSeq, consent }: RequestPayload['class:join'],
   ): Promise<RequestResponse['class:join']> {
-    this.#lifecycle.assertOpen();
+    this.#lifecycle.assertAdmits(identity.role);
     const peer = this.#attendance.enter(identity, this.#work.channel(channel), name, consent);
     const { visit } = peer;
     const assertCurrent = (): void => {
@@ -187,7 +208,7 @@ export class Classroom implements ClassLook {
 
   /**
    * Leaves for good, the door as well; a mentor has the grace period to come back to a live class, and longer when they say
-   * that they will.
+   * that they will. A rehearsal is over.
    */
   leave({ peerId }: Identity, { willReturn }: RequestPayload['class:leave'] = {}): void {
     const leave = (): void => {
@@ -195,7 +216,9 @@ export class Classroom implements ClassLook {
     };
     this.#work.commit(() => {
       const isMentor = this.#peers.get(peerId)?.role === 'mentor';
-      if (willReturn === true && isMentor && this.#lifecycle.isLive) {
+      if (isMentor && this.isRehearsal) {
+        this.#lifecycle.endRehearsal();
+      } else if (willReturn === true && isMentor && this.#lifecycle.isRunning) {
         this.#lifecycle.leaveRunning(leave);
       } else {
         leave();
@@ -217,9 +240,35 @@ export class Classroom implements ClassLook {
     return { startedAt: this.#lifecycle.start() };
   }
 
-  /** @throws ClassroomError CLASS_ENDED when it is over already */
+  /**
+   * Makes way for a rehearsal of this class, which the registry finds from then on.
+   * @throws ClassroomError CLASS_ENDED; CONFLICT once it is live, and while a mentee is in or at the door
+   */
+  rehearse(wish: RequestPayload['rehearsal:start']): RequestResponse['rehearsal:start'] {
+    this.#lifecycle.assertOpen();
+    try {
+      return this.#work.commit(() => ({ startedAt: this.#lifecycle.rehearse(wish) }));
+    } catch (error) {
+      this.#work.commit(() => {
+        this.#lifecycle.settle();
+      });
+      throw error;
+    }
+  }
+
+  /** @throws ClassroomError CONFLICT when this is no rehearsal */
+  endRehearsal(identity: Identity): void {
+    this.present(identity);
+    if (!this.isRehearsal) {
+      throw new ClassroomError('CONFLICT', 'There is no rehearsal to leave.');
+    }
+    this.#lifecycle.endRehearsal();
+  }
+
+  /** @throws ClassroomError CLASS_ENDED when it is over already; CONFLICT in a rehearsal */
   end(identity: Identity): RequestResponse['class:end'] {
     this.#lifecycle.assertOpen();
+    this.#lifecycle.assertNoRehearsal();
     this.present(identity);
     return { endedAt: this.#lifecycle.end('mentor') };
   }
@@ -243,11 +292,11 @@ export class Classroom implements ClassLook {
     track: RequestPayload['producer:create'],
   ): Promise<RequestResponse['producer:create']> {
     const { state } = this.#lifecycle;
-    assertLive(state);
+    assertRunning(state);
     const peer = this.present(identity);
     this.order.assertMaySend(peer.id);
     const { visit } = peer;
-    const isCurrent = (): boolean => peer.visit === visit && this.info.phase === 'live';
+    const isCurrent = (): boolean => peer.visit === visit && this.#lifecycle.isRunning;
     const { id } = await this.#stage.produce(state, peer, track, isCurrent);
     return { producerId: id };
   }

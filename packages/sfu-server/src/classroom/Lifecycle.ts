@@ -1,9 +1,11 @@
-import type { EndReason } from '@gongbang/protocol';
+import type { EndReason, LinkRole, RequestPayload } from '@gongbang/protocol';
 
 import type { Attendance } from './Attendance.ts';
+import { ClassroomError } from './ClassroomError.ts';
 import {
-  assertLive,
   assertNotEnded,
+  assertRunning,
+  isRunning,
   restore,
   transition,
   type ClassEvent,
@@ -13,6 +15,7 @@ import { Course, type Patience } from './course.ts';
 import type { Premises } from './furnish.ts';
 import type { Peer } from './Peer.ts';
 import type { Channel } from './ports.ts';
+import type { RehearsalPlan } from './rehearsal.ts';
 import { Cell } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';
 
@@ -21,6 +24,10 @@ export interface LifecycleParts {
   readonly attendance: () => Attendance;
   readonly workshop: () => Workshop;
   readonly closeMedia: () => void;
+  /** The rehearsal that this is; null for the class itself. */
+  readonly rehearsal: RehearsalPlan | null;
+  /** It made way for a rehearsal of itself. */
+  readonly onRehearsed: (plan: RehearsalPlan) => void;
   /** Called once, when nobody is left and nothing runs: by then the class does nothing any more. */
   readonly onForgotten: () => void;
 }
@@ -32,9 +39,13 @@ export class Lifecycle {
   readonly #course: Course;
 
   constructor(parts: LifecycleParts) {
-    const { work, record, room, world } = parts.premises;
+    const { premises, rehearsal } = parts;
+    const { work, record, room, world } = premises;
     this.#parts = parts;
-    this.#state = new Cell(work, restore(record));
+    this.#state = new Cell<ClassState>(
+      work,
+      rehearsal === null ? restore(record) : { phase: 'rehearsal', startedAt: rehearsal.startedAt },
+    );
     this.#course = new Course(room, record.startsAt, world.graces);
   }
 
@@ -42,8 +53,13 @@ export class Lifecycle {
     return this.#state.value;
   }
 
-  get isLive(): boolean {
-    return this.state.phase === 'live' && !this.#parts.premises.life.isOver;
+  /** Whether something goes on on stage: in class, or in a rehearsal of it. */
+  get isRunning(): boolean {
+    return isRunning(this.state) && !this.#parts.premises.life.isOver;
+  }
+
+  get isRehearsal(): boolean {
+    return this.#parts.rehearsal !== null;
   }
 
   /** @throws ClassroomError CLASS_ENDED; CONFLICT when it was forgotten */
@@ -55,6 +71,24 @@ export class Lifecycle {
   /** How long it waits for its mentor, from now on. */
   get patience(): Patience {
     return this.#course.patience;
+  }
+
+  /** @throws ClassroomError REHEARSING to a mentee while the mentor tries the class out; CLASS_ENDED, CONFLICT */
+  assertAdmits(role: LinkRole): void {
+    this.assertOpen();
+    if (this.isRehearsal && role === 'mentee') {
+      throw new ClassroomError(
+        'REHEARSING',
+        'Your mentor is getting ready. You are let in when that is done.',
+      );
+    }
+  }
+
+  /** @throws ClassroomError CONFLICT in a rehearsal */
+  assertNoRehearsal(): void {
+    if (this.isRehearsal) {
+      throw new ClassroomError('CONFLICT', 'This is a rehearsal. Leave it first.');
+    }
   }
 
   /** Somebody is here. */
@@ -78,23 +112,76 @@ export class Lifecycle {
 
   /** The mentor has stayed away too long. @param since when they went, in ms since 1970 */
   withoutMentor(since: number): void {
-    if (this.#course.isOverWithout(since)) {
+    if (this.isRehearsal) {
+      this.endRehearsal();
+    } else if (this.#course.isOverWithout(since)) {
       this.end('mentor-away');
     } else {
       this.#callOff();
     }
   }
 
-  /** Starts the class; a live class stays as it is. Gives when it started, in ms since 1970. */
+  /**
+   * Starts the class; a live class stays as it is. Gives when it started, in ms since 1970.
+   * @throws ClassroomError CONFLICT in a rehearsal, which never becomes the class
+   */
   start(): number {
+    this.assertNoRehearsal();
     if (this.state.phase !== 'live') {
       this.#parts.premises.work.commit(() => {
         this.#begin();
       });
     }
     const { state } = this;
-    assertLive(state);
+    assertRunning(state);
     return state.startedAt;
+  }
+
+  /**
+   * Makes way for a rehearsal: whoever is in is out of the class itself, and joins the rehearsal. One that runs stays as it is.
+   * Gives when it began, in ms since 1970.
+   * @throws ClassroomError CONFLICT once the class is live, and while a mentee is in or at the door
+   */
+  rehearse(wish: RequestPayload['rehearsal:start']): number {
+    const { state } = this;
+    if (state.phase === 'rehearsal') {
+      return state.startedAt;
+    }
+    const { premises, attendance, workshop, onRehearsed } = this.#parts;
+    const { work, room } = premises;
+    if (state.phase === 'live') {
+      throw new ClassroomError('CONFLICT', 'The class is live. It can be rehearsed before it begins only.');
+    }
+    if (attendance().audience > 0 || workshop().register.knocking.length > 0) {
+      throw new ClassroomError(
+        'CONFLICT',
+        'Mentees are here already. Start the class, or rehearse when nobody waits.',
+      );
+    }
+    const startedAt = work.clock.now();
+    this.keep();
+    room.broadcast.lobby('rehearsal:started', { startedAt });
+    this.#stepOut();
+    work.afterCommit(() => {
+      this.#forget();
+      onRehearsed({ ...wish, startedAt });
+    });
+    return startedAt;
+  }
+
+  /** Leaves the rehearsal: the class is as it was. */
+  endRehearsal(): void {
+    const { premises, workshop } = this.#parts;
+    const { world, work, room } = premises;
+    work.commit(() => {
+      workshop().practice.close();
+      room.broadcast.lobby('rehearsal:ended', {});
+      this.#stepOut();
+      work.afterCommit(() => {
+        world.log.info({}, 'rehearsal ended');
+        this.#forget();
+      });
+    });
   }
 
   /** One notification, then everything is closed from the top down. Gives when it ended, in ms since 1970. */
@@ -125,7 +212,8 @@ export class Lifecycle {
   /** When nobody real is left or asks to come in, media goes; when nothing runs either, the class can be forgotten. */
   settle(): void {
     const { premises, attendance, workshop } = this.#parts;
-    if (attendance().isAnybodyHere) {
+    // A rehearsal waits for its mentor alone.
+    if (this.isRehearsal || attendance().isAnybodyHere) {
       return;
     }
     this.keep();
@@ -147,10 +235,10 @@ export class Lifecycle {
     this.#course.keep();
   }
 
-  /** Practice mentees come when there is a class, and a mentor to rehearse it. */
+  /** Practice mentees come when there is a rehearsal, and a mentor to rehearse. */
   practise(): void {
     const { premises, workshop } = this.#parts;
-    if (this.state.phase === 'live' && premises.room.mentor !== undefined) {
+    if (this.isRunning && premises.room.mentor !== undefined) {
       workshop()
         .practice.start()
         .catch((error: unknown) => {
@@ -189,7 +277,7 @@ export class Lifecycle {
   /** Whoever came may be the one who was missing for it to be taught. */
   #meet(): void {
     const { mentor, audience } = this.#parts.attendance();
-    if (this.isLive && mentor.state === 'present' && audience > 0) {
+    if (this.state.phase === 'live' && mentor.state === 'present' && audience > 0) {
       this.#course.taught();
     }
   }
@@ -224,6 +312,13 @@ export class Lifecycle {
     workshop().close();
     this.#closeMedia();
     return channels;
+  }
+
+  /** Nobody is in this one any more; they are where they were before they joined. */
+  #stepOut(): void {
+    for (const channel of this.#emptyRoom()) {
+      channel.toGreenRoom();
+    }
   }
 
   #closeMedia(): void {

@@ -10,7 +10,7 @@ import type {
 } from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
-import type { Live } from './classState.ts';
+import type { Running } from './classState.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isHeldBack, mayConsume, mayProduce, type Rights } from './permissions.ts';
 import type { Broadcast, Log, PeerMedia } from './ports.ts';
@@ -51,7 +51,7 @@ export class Stage {
    * @throws ClassroomError FORBIDDEN, BAD_REQUEST, NOT_FOUND, CONFLICT
    */
   async produce(
-    _live: Live,
+    _running: Running,
     peer: Peer,
     track: RequestPayload['producer:create'],
     isCurrent: () => boolean,

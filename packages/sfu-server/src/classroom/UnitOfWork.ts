@@ -102,6 +102,11 @@ export class UnitOfWork {
           raw.admit(role);
         });
       },
+      toGreenRoom: () => {
+        this.afterCommit(() => {
+          raw.toGreenRoom();
+        });
+      },
       release: () => {
         this.afterCommit(() => {
           raw.release();

@@ -72,7 +72,7 @@ export interface WorkshopParts {
   readonly keys: KeyMaker;
   readonly mentorName: string;
   readonly limits: CrowdLimits;
-  readonly isLive: () => boolean;
+  readonly isRunning: () => boolean;
   readonly practice: PracticePort;
   /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
   readonly onRightsChanged: (peerId: PeerId | null) => void;
@@ -100,13 +100,13 @@ export class Workshop {
   readonly practice: Practice;
   readonly #room: Room;
   readonly #mentorName: string;
-  readonly #isLive: () => boolean;
+  readonly #isRunning: () => boolean;
   readonly #stageView: Kept<StageView>;
 
   constructor({ room, classId, onRightsChanged, ...parts }: WorkshopParts) {
     this.#room = room;
     this.#mentorName = parts.mentorName;
-    this.#isLive = parts.isLive;
+    this.#isRunning = parts.isRunning;
     this.#stageView = room.kept('stageView', FIRST_VIEW);
     this.crowd = new Crowd(room, parts.limits, () => this.register.settings.isAddressShared);
     this.register = new Register(room, this.crowd);
@@ -348,7 +348,7 @@ export class Workshop {
 
   /** Before the class begins nobody is asked: nobody can be shown. */
   get #isAtTable(): boolean {
-    return this.register.settings.kind === 'round-table' && this.#isLive();
+    return this.register.settings.kind === 'round-table' && this.#isRunning();
   }
 
   /** Names of those who see a bench that is not on stage. */

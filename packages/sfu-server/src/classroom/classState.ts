@@ -11,7 +11,11 @@ export interface Scheduled {
 export interface Open {
   readonly phase: 'open';
 }
-/** Only here can anything be produced. */
+/** The mentor tries the class out alone, in a world of its own: the class itself has not begun. */
+export interface Rehearsal {
+  readonly phase: 'rehearsal';
+  readonly startedAt: number;
+}
 export interface Live {
   readonly phase: 'live';
   readonly startedAt: number;
@@ -22,7 +26,9 @@ export interface Ended {
   readonly endedAt: number;
   readonly reason: EndReason;
 }
-export type ClassState = Scheduled | Open | Live | Ended;
+/** Only here can anything be produced. */
+export type Running = Live | Rehearsal;
+export type ClassState = Scheduled | Open | Rehearsal | Live | Ended;
 
 export type ClassEvent =
   | { type: 'peopleCame' }
@@ -50,6 +56,11 @@ export function transition(state: ClassState, event: ClassEvent, now: number): C
           return state;
       }
     // eslint-disable-next-line no-fallthrough -- every event above returns
+    case 'rehearsal':
+      // It becomes no class: at most, the class is deleted meanwhile.
+      return event.type === 'end'
+        ? { phase: 'ended', startedAt: null, endedAt: now, reason: event.reason }
+        : state;
     case 'live':
       switch (event.type) {
         case 'end':
@@ -82,16 +93,21 @@ export function restore(record: ClassRecord): ClassState {
 }
 
 /** @throws ClassroomError CLASS_ENDED */
-export function assertNotEnded(state: ClassState): asserts state is Scheduled | Open | Live {
+export function assertNotEnded(state: ClassState): asserts state is Scheduled | Open | Running {
   if (state.phase === 'ended') {
     throw new ClassroomError('CLASS_ENDED', 'This class has ended.');
   }
 }
 
+/** Whether something goes on on stage: in class, or in a rehearsal of it. */
+export function isRunning(state: ClassState): state is Running {
+  return state.phase === 'live' || state.phase === 'rehearsal';
+}
+
 /** @throws ClassroomError CLASS_NOT_LIVE or CLASS_ENDED */
-export function assertLive(state: ClassState): asserts state is Live {
+export function assertRunning(state: ClassState): asserts state is Running {
   assertNotEnded(state);
-  if (state.phase !== 'live') {
+  if (!isRunning(state)) {
     throw new ClassroomError('CLASS_NOT_LIVE', 'This class has not started yet.');
   }
 }

@@ -1,6 +1,6 @@
 import type { ClassInfo, ClassView, LinkRole, Snapshot } from '@gongbang/protocol';
 
-import { restore, type ClassState } from './classState.ts';
+import { isRunning, restore, type ClassState } from './classState.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff } from './permissions.ts';
 import type { ClassRecord } from './ports.ts';
@@ -26,7 +26,7 @@ export function infoOf(
     startsAt,
     seats,
     phase: state.phase,
-    startedAt: state.phase === 'live' || state.phase === 'ended' ? state.startedAt : null,
+    startedAt: isRunning(state) || state.phase === 'ended' ? state.startedAt : null,
     endedAt: state.phase === 'ended' ? state.endedAt : null,
     endReason: state.phase === 'ended' ? state.reason : null,
   };

@@ -52,7 +52,7 @@ export function composeWorkshop(
   { record, world, life, work, peers, room, stage }: Premises,
   attendance: Attendance,
   enterPractice: PracticePort['enter'],
-  isLive: () => boolean,
+  isRunning: () => boolean,
 ): Workshop {
   return new Workshop({
     room,
@@ -62,7 +62,7 @@ export function composeWorkshop(
     keys: world.keys,
     mentorName: record.mentorName,
     limits: { seats: record.seats, seatsPerPlace: world.seatsPerPlace },
-    isLive,
+    isRunning,
     practice: {
       enter: enterPractice,
       leave: (peerId) => {

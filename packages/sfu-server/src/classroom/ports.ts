@@ -66,6 +66,8 @@ export interface Channel {
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
   /** From now on, what is sent to the class reaches this channel as well, as far as the role may know it. */
   admit(role: Role): void;
+  /** From now on, what is sent to the green room reaches this channel, and what is sent to those who are in does not. */
+  toGreenRoom(): void;
   /** From now on, what is sent to the class or its green room does not reach this channel any more. */
   release(): void;
   /** Ends the connection, after what was sent before it; it is released at once. */
@@ -207,6 +209,7 @@ export interface Course {
   readonly backBy: number | null;
 }
 
+/** Who comes to a rehearsal. */
 export interface KeptPractice {
   readonly count: number;
   readonly language: 'ko' | 'en';
@@ -239,17 +242,21 @@ export interface WorkshopState {
 /** Parts that are kept whole. Progress is kept mentee by mentee: a tick of one writes nobody else's. */
 export type WholePart = Exclude<keyof WorkshopState, 'progress'>;
 
-export interface WorkshopStore {
+/** Where the workshop of a class is kept, as the class itself needs it. */
+export interface WorkshopShelf {
   /** The parts that were kept. */
   load(id: ClassId): Partial<WorkshopState>;
-  /** One part alone; undefined when it was not kept. */
-  loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined;
-  /** Whether a text stands anywhere in a part: a look that costs the same whatever the part holds. */
-  mentions(id: ClassId, part: WholePart, text: string): boolean;
   /** Durable when it returns. */
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
   /** Keeps how far one mentee is; null for one who leaves nothing behind. Durable when it returns. */
   saveProgress(id: ClassId, peerId: PeerId, progress: Progress | null): void;
+}
+
+export interface WorkshopStore extends WorkshopShelf {
+  /** One part alone; undefined when it was not kept. */
+  loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined;
+  /** Whether a text stands anywhere in a part: a look that costs the same whatever the part holds. */
+  mentions(id: ClassId, part: WholePart, text: string): boolean;
 }
 
 /** Frozen frames, the latest of each class. */
@@ -419,9 +426,9 @@ export interface Graces {
 /** All of the world that one class has. */
 export interface World {
   readonly transactions: Transactions;
-  readonly classes: ClassStore;
+  readonly classes: Pick<ClassStore, 'markLive' | 'markScheduled' | 'markEnded' | 'replaceMenteeKey'>;
   readonly chat: ChatStore;
-  readonly workshops: WorkshopStore;
+  readonly workshops: WorkshopShelf;
   readonly stills: StillStore;
   readonly keys: KeyMaker;
   readonly media: MediaServer;

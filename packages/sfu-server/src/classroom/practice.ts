@@ -1,5 +1,6 @@
 import type { PeerId } from '@gongbang/protocol';
 
+import { ClassroomError } from './ClassroomError.ts';
 import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
 import type { Peer } from './Peer.ts';
 import type { KeptPractice } from './ports.ts';
@@ -30,13 +31,14 @@ type Coming = readonly [PeerId, () => void];
 export class Practice {
   readonly #room: Room;
   readonly #workshop: Workshop;
-  readonly #port: PracticePort;
+  readonly #port: PracticePort | null;
   readonly #random: () => number;
   readonly #timers: Entries<PeerId, () => void>;
   readonly #kept: Kept<KeptPractice>;
   readonly #isRunning: Cell<boolean>;
 
-  constructor(room: Room, workshop: Workshop, port: PracticePort, random: () => number = Math.random) {
+  /** @param port null where people come: what practice mentees say would stand among what people said */
+  constructor(room: Room, workshop: Workshop, port: PracticePort | null, random: () => number = Math.random) {
     this.#room = room;
     this.#timers = room.entries();
     this.#kept = room.kept('practice', { count: 0, language: 'ko' });
@@ -47,11 +49,17 @@ export class Practice {
   }
 
   get count(): number {
-    return this.#kept.value.count;
+    return this.#port === null ? 0 : this.#kept.value.count;
   }
 
-  /** So many from now on; they come once the class is live. */
+  /** So many from now on. @throws ClassroomError CONFLICT outside a rehearsal */
   async set(kept: KeptPractice): Promise<void> {
+    if (this.#port === null) {
+      throw new ClassroomError(
+        'CONFLICT',
+        'Practice mentees come to a rehearsal only. Rehearse before class.',
+      );
+    }
     const missing = this.#room.work.commit(() => {
       this.#kept.set(kept);
       this.#room.tell(this.#room.mentor, { practice: kept.count });
@@ -60,7 +68,7 @@ export class Practice {
     await this.#enter(missing);
   }
 
-  /** The class is live. Said again, it brings those who are missing. */
+  /** The mentor is here. Said again, it brings those who are missing. */
   async start(): Promise<void> {
     const missing = this.#room.work.commit(() => {
       this.#isRunning.set(true);
@@ -88,7 +96,7 @@ export class Practice {
 
   /** Sends home those who are too many; gives those who are missing, each with what stands for them until they are here. */
   #settle(): Coming[] {
-    if (!this.#isRunning.value) {
+    if (!this.#isRunning.value || this.#port === null) {
       return [];
     }
     const wanted = Array.from({ length: this.#kept.value.count }, (_, index) => idOf(index));
@@ -106,17 +114,21 @@ export class Practice {
   }
 
   async #enter(missing: readonly Coming[]): Promise<void> {
+    const port = this.#port;
+    if (port === null) {
+      return;
+    }
     const names = PRACTICE_NAMES[this.#kept.value.language];
     await Promise.all(
       missing.map(async ([peerId, isComing]) => {
         const index = indexOf(peerId);
         try {
-          const peer = await this.#port.enter(peerId, names[index % names.length] ?? peerId, index);
+          const peer = await port.enter(peerId, names[index % names.length] ?? peerId, index);
           // They may have been sent home while their picture was being set up, and even called again.
           if (peer !== null && this.#timers.get(peerId) === isComing) {
             this.#wait(peer);
           } else if (!this.#timers.has(peerId)) {
-            this.#port.leave(peerId);
+            port.leave(peerId);
           }
         } catch (error) {
           if (this.#timers.get(peerId) === isComing) {
@@ -131,7 +143,7 @@ export class Practice {
   #dismiss(peerId: PeerId): void {
     this.#timers.get(peerId)?.();
     this.#timers.delete(peerId);
-    this.#port.leave(peerId);
+    this.#port?.leave(peerId);
     this.#workshop.checkIns.forget(peerId);
   }
 

@@ -104,6 +104,11 @@ export function apiRouter(parts: ApiParts): Router {
   const authorise = doorkeeper(parts);
   const assertOwner = ownersDoor(parts);
   const shelf = new StillShelf(parts.stills);
+  /** A rehearsal's frames are in memory already, and nobody's but its mentor's. */
+  const shelfFor = (id: ClassId, role: LinkRole): StillShelf => {
+    const stills = registry.stillsFor(id, role);
+    return stills === parts.stills ? shelf : new StillShelf(stills);
+  };
   const uploads = new Uploads();
   const stills = new Allowance(STILLS);
   const router = new Router();
@@ -160,17 +165,17 @@ export function apiRouter(parts: ApiParts): Router {
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
     await uploads.one(id, async () => {
-      shelf.save(id, stillId, await readJpeg(context));
+      shelfFor(id, role).save(id, stillId, await readJpeg(context));
     });
     context.body = {};
   });
 
   router.get('/api/classes/:classId/stills/:stillId', async (context) => {
-    const { id, reader } = authorise(context);
+    const { id, role, reader } = authorise(context);
     const stillId: ItemId = parse(itemId, context.params['stillId']);
     const still = await parts.turns.run(id, READERS, () => {
       registry.assertMayRead(id, reader);
-      return shelf.read(id, stillId, context.req.socket);
+      return shelfFor(id, role).read(id, stillId, context.req.socket);
     });
     if (still === null) {
       throw notFound('still');

@@ -91,7 +91,7 @@ export class Metrics {
       registers,
       collect() {
         this.reset();
-        for (const phase of ['scheduled', 'open', 'live']) {
+        for (const phase of ['scheduled', 'open', 'rehearsal', 'live']) {
           this.set({ phase }, 0);
         }
         for (const classroom of registry.active.values()) {

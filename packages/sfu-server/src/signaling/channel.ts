@@ -72,6 +72,10 @@ export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole, 
       current = who;
       void socket.join([lobbyRoom(id, linkRole), joinedRoom(id, who)]);
     },
+    toGreenRoom: () => {
+      leaveClass();
+      void socket.join(lobbyRoom(id, linkRole));
+    },
     release,
     close: () => {
       release();

@@ -257,6 +257,13 @@ const handlers: Handlers = {
     workshop.checkIns.tick(peer, payload);
     return done;
   },
+  'rehearsal:start': {
+    commits: ({ classroom }, payload) => classroom.rehearse(payload),
+  },
+  'rehearsal:end': ({ session, classroom }) => {
+    classroom.endRehearsal(session.identity);
+    return done;
+  },
   'practice:set': {
     commits: async ({ workshop }, payload) => {
       await workshop.practice.set(payload);

@@ -8,7 +8,7 @@ import type {
 } from '@gongbang/protocol';
 
 import * as chat from './chat.ts';
-import { EMPTY_CHAT, type ClassPageState, type RisingReaction } from './classState.ts';
+import { EMPTY_CHAT, initialState, type ClassPageState, type RisingReaction } from './classState.ts';
 import { drawn, removed } from './strokes.ts';
 
 /** A notification with its name, as a union to switch over. */
@@ -76,6 +76,10 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
       return { ...withClass(state, { phase: 'open', startedAt: null }), mentor: { state: 'absent' } };
     case 'class:ended':
       return ended(state, payload.endedAt, payload.reason);
+    case 'rehearsal:started':
+      return before(withClass(state, { phase: 'rehearsal', startedAt: payload.startedAt }));
+    case 'rehearsal:ended':
+      return before(withClass(state, { phase: 'scheduled', startedAt: null }));
     case 'audience:changed':
       return { ...state, audience: payload.count };
     case 'mentor:joined':
@@ -151,6 +155,23 @@ export function ended(state: ClassPageState, endedAt: number, reason: EndReason)
     ...withClass(state, { phase: 'ended', endedAt, endReason: reason }),
     standing: { at: 'ended' },
     received: [],
+  };
+}
+
+/** A rehearsal begins or is over: whoever was in stands before the class again, and of what was there nothing is left. */
+function before(state: ClassPageState): ClassPageState {
+  if (state.me === null) {
+    return state;
+  }
+  const { connection, class: info, role, local, mediaUnsupported, clockOffset } = state;
+  return {
+    ...initialState(role),
+    standing: { at: 'lobby' },
+    connection,
+    class: info,
+    local,
+    mediaUnsupported,
+    clockOffset,
   };
 }
 

@@ -1,0 +1,65 @@
+import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type PeerId } from '@gongbang/protocol';
+
+import { ClassroomError } from './ClassroomError.ts';
+import type { ChatQuery, ChatStore, NewChatMessage } from './ports.ts';
+
+/** What is said in a rehearsal: it begins empty, and is gone with it. */
+export class RehearsalChat implements ChatStore {
+  /** In the order in which they were said; never changed in place. */
+  #messages: readonly ChatMessage[] = [];
+
+  /** What was said so far, to be taken back to. */
+  get messages(): readonly ChatMessage[] {
+    return this.#messages;
+  }
+
+  takeBackTo(messages: readonly ChatMessage[]): void {
+    this.#messages = messages;
+  }
+
+  append(_id: ClassId, said: NewChatMessage): { message: ChatMessage; added: boolean } {
+    const thread = this.#thread(said.thread);
+    const sent = thread.find(({ peerId, clientId }) => peerId === said.peerId && clientId === said.clientId);
+    if (sent !== undefined) {
+      return { message: sent, added: false };
+    }
+    if (this.#messages.length >= LIMITS.classMessages) {
+      throw new ClassroomError('CHAT_FULL', 'This rehearsal has all the messages that it can hold.');
+    }
+    const message: ChatMessage = { ...said, seq: thread.length + 1, removed: false };
+    this.#messages = [...this.#messages, message];
+    return { message, added: true };
+  }
+
+  page(_id: ClassId, { thread, before, after, limit }: ChatQuery): ChatPage {
+    const all = this.#thread(thread ?? null);
+    if (after !== undefined) {
+      return { messages: all.filter(({ seq }) => seq > after).slice(0, limit), hasMore: after > 0 };
+    }
+    const older = before === undefined ? all : all.filter(({ seq }) => seq < before);
+    return { messages: older.slice(-limit), hasMore: older.length > limit };
+  }
+
+  threads(_id: ClassId, limit: number): PeerId[] {
+    const latestFirst = this.#messages.flatMap(({ thread }) => thread ?? []).reverse();
+    return [...new Set(latestFirst)].slice(0, limit);
+  }
+
+  remove(_id: ClassId, seq: number): ChatMessage | null {
+    const found = this.#thread(null).find((message) => message.seq === seq);
+    if (found === undefined) {
+      return null;
+    }
+    const emptied: ChatMessage = { ...found, text: '', removed: true };
+    this.#messages = this.#messages.map((message) => (message === found ? emptied : message));
+    return emptied;
+  }
+
+  removed(): number[] {
+    return this.#thread(null).flatMap(({ seq, removed }) => (removed ? seq : []));
+  }
+
+  #thread(name: PeerId | null): ChatMessage[] {
+    return this.#messages.filter(({ thread }) => thread === name);
+  }
+}
