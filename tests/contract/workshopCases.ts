@@ -81,6 +81,12 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: [...junk, { always: 'yes' }],
     wrong: [],
   },
+  'peer:rename': {
+    by: 'mentee',
+    good: () => ({ name: '박서연' }),
+    malformed: [...junk, { name: '' }, { name: '\u3164' }, { name: 'x'.repeat(200) }],
+    wrong: [],
+  },
   'whisper:start': {
     by: 'mentor',
     good: ({ menteeId }) => ({ peerId: menteeId }),

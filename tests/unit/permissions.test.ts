@@ -47,6 +47,7 @@ const MAY: Record<RequestName, string> = {
   'stage:leave': 'MAE',
   'bench:share': 'AE',
   'consent:set': 'AE',
+  'peer:rename': 'AE',
   'whisper:start': 'M',
   'whisper:stop': 'M',
   'reaction:send': 'MAE',

@@ -62,6 +62,7 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'stage:leave': fc.constant({}),
   'bench:share': fc.record({ withEveryone: fc.boolean() }),
   'consent:set': fc.record({ always: fc.boolean() }),
+  'peer:rename': fc.record({ name: fc.constantFrom('안나', '보라') }),
   'whisper:start': fc.record({ peerId }),
   'whisper:stop': fc.constant({}),
   'reaction:send': fc.constant({ reaction: 'heart' }),

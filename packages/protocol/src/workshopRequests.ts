@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { itemId, peerId, secret } from './ids.ts';
-import { LIMITS, admission, classKind, materials, steps, timestamp } from './model.ts';
+import { LIMITS, admission, classKind, materials, personName, steps, timestamp } from './model.ts';
 import {
   BENCHES,
   BURSTY,
@@ -109,6 +109,13 @@ export const workshopRequests = {
     roles: BENCHES,
     rate: BY_HAND,
     payload: consent,
+    response: nothing,
+  },
+  'peer:rename': {
+    summary: 'Put one’s own name right; what was written under the old one keeps it.',
+    roles: BENCHES,
+    rate: { points: 5, seconds: 60 },
+    payload: z.strictObject({ name: personName }),
     response: nothing,
   },
   'whisper:start': {

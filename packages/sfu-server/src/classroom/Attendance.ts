@@ -201,6 +201,12 @@ export class Attendance {
     }
   }
 
+  /** Somebody puts their name right. */
+  rename(peer: Peer, asked: string): void {
+    peer.rename(this.#nameFor(peer.id, asked), asked);
+    this.changed(peer);
+  }
+
   /** The class is live no more: its mentor is not waited for. */
   awaitNobody(): void {
     this.#mentorGrace.end();

@@ -3,6 +3,7 @@ import type { ClassId, PeerId, RequestPayload, Secret } from '@gongbang/protocol
 import type { Attendance } from './Attendance.ts';
 import { ClassroomError } from './ClassroomError.ts';
 import { CrashSuspects, MEMORY_MS as HELD_BACK_MS } from './CrashSuspects.ts';
+import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff } from './permissions.ts';
 import type { ClassStore, Connections, KeyMaker, Log } from './ports.ts';
 import type { Room } from './Room.ts';
@@ -140,6 +141,17 @@ export class Order {
   assertMaySend(peerId: PeerId): void {
     if ((this.#heldBack.get(peerId) ?? 0) > this.#parts.room.clock.monotonic()) {
       throw new ClassroomError('FORBIDDEN', 'Media workers crashed each time while you were sending.');
+    }
+  }
+
+  /** Somebody puts their name right. */
+  rename(peer: Peer, { name }: RequestPayload['peer:rename']): void {
+    const { room, workshop, attendance } = this.#parts;
+    if (peer.asked !== name) {
+      room.work.commit(() => {
+        attendance.rename(peer, name);
+        workshop.renamed(peer);
+      });
     }
   }
 

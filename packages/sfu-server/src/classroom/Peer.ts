@@ -79,6 +79,12 @@ export class Peer {
     return this.#asked.value;
   }
 
+  /** From now on they have another name. */
+  rename(name: string, asked: string): void {
+    this.#name.set(name);
+    this.#asked.set(asked);
+  }
+
   /** How well they are connected, as their own page sees it. */
   get quality(): Quality {
     return this.#quality.value;
@@ -143,8 +149,7 @@ export class Peer {
     }
     this.#channel.set(channel);
     this.#place.set(this.place ?? channel.place);
-    this.#name.set(name);
-    this.#asked.set(asked);
+    this.rename(name, asked);
     this.#keyHash.set(keyHash);
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });

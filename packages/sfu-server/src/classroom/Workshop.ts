@@ -232,6 +232,17 @@ export class Workshop {
     }
   }
 
+  /** Somebody has another name, wherever it stands now. */
+  renamed(peer: Peer): void {
+    this.visitors.entered(peer);
+    this.guests.renamed(peer);
+    this.roundTable.renamed(peer);
+    this.whisper.renamed(peer);
+    if (isStaff(peer.role)) {
+      this.#tellWatchers();
+    }
+  }
+
   /** Somebody's own word on being shown; taken back, they are shown nowhere from this moment on. */
   setConsent(peer: Peer, { always }: ConsentView): void {
     if (!this.consent.set(peer, always)) {

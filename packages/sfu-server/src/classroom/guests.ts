@@ -123,6 +123,13 @@ export class Guests {
     }
   }
 
+  /** Somebody has another name: on stage everybody reads it. */
+  renamed({ id, name }: Peer): void {
+    if (this.has(id)) {
+      this.#set(this.#guests.value.map((guest) => (guest.peerId === id ? { ...guest, name } : guest)));
+    }
+  }
+
   /** Somebody is away: nobody begins to see them meanwhile. */
   lost({ id }: Peer): void {
     if (this.#isAskedAgain(id)) {

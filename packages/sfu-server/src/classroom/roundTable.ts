@@ -39,6 +39,13 @@ export class RoundTable {
       .map(({ id, name }) => ({ peerId: id, name }));
   }
 
+  /** Somebody has another name: where their bench is for everyone, everybody reads it. */
+  renamed({ id }: Peer): void {
+    if (this.shares(id)) {
+      this.#tellSeated();
+    }
+  }
+
   viewFor(peerId: PeerId): BenchShare {
     return { withEveryone: this.shares(peerId), at: this.#questions.get(peerId)?.at ?? null };
   }

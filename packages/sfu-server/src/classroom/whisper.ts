@@ -41,6 +41,13 @@ export class Whisper {
     }
   }
 
+  /** Somebody has another name: whoever talks with them alone reads it. */
+  renamed({ id }: Peer): void {
+    if (id === this.to) {
+      this.#tell([this.#to.value, this.#room.mentor]);
+    }
+  }
+
   /** Somebody is away or gone. */
   lost(peer: Peer): void {
     if (peer.role === 'mentor' || peer.id === this.to) {
@@ -52,7 +59,11 @@ export class Whisper {
     const before = this.#to.value;
     this.#to.set(to);
     this.#onRightsChanged();
-    for (const peer of new Set([before, to, this.#room.mentor])) {
+    this.#tell([before, to, this.#room.mentor]);
+  }
+
+  #tell(peers: readonly (Peer | null | undefined)[]): void {
+    for (const peer of new Set(peers)) {
       if (peer != null) {
         this.#room.tell(peer, { whisper: this.viewFor(peer) });
       }

@@ -167,6 +167,10 @@ const handlers: Handlers = {
     workshop.setConsent(peer, payload);
     return done;
   },
+  'peer:rename': ({ peer, order }, payload) => {
+    order.rename(peer, payload);
+    return done;
+  },
   'whisper:start': ({ workshop }, { peerId }) => {
     workshop.whisper.start(peerId);
     return done;

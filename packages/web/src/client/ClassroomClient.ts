@@ -260,6 +260,15 @@ export class ClassroomClient {
     }
   }
 
+  /** Puts one's own name right, here and for the next time. @throws ClientError */
+  async rename(name: string): Promise<void> {
+    await this.ask('peer:rename', { name });
+    this.#name = name;
+    browserStore.rememberName(name);
+    this.#rememberVisit();
+    this.store.setState((state) => ({ ...state, me: state.me === null ? null : { ...state.me, name } }));
+  }
+
   /** Leaves for good. */
   async leave(): Promise<void> {
     this.#name = null;

@@ -511,6 +511,9 @@ export const en: Translated<typeof ko> = {
     stage: 'Bring on stage',
   },
   preferences: {
+    rename: 'Change name',
+    renamed: 'Your name is changed.',
+    nameHint: 'What you have written already keeps the old one.',
     textSize: 'Text size',
     textSizeHint: 'Of the steps and the chat.',
     theme: 'Class page',

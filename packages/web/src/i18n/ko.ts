@@ -504,6 +504,9 @@ export const ko = {
     stage: '무대에 올리기',
   },
   preferences: {
+    rename: '이름 바꾸기',
+    renamed: '이름을 바꿨어요.',
+    nameHint: '이미 쓴 글에는 전 이름이 남아요.',
     textSize: '글자 크기',
     textSizeHint: '단계 설명과 채팅에 쓰여요.',
     theme: '수업 화면',

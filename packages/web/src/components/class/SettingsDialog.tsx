@@ -12,6 +12,7 @@ import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
 import { LanguageSwitch } from '../LanguageSwitch.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
+import { NameForm } from './NameForm.tsx';
 import { Preferences } from './Preferences.tsx';
 
 /** Other devices, and how one likes the page, while the class runs; what is chosen takes effect at once. */
@@ -36,12 +37,19 @@ export function SettingsDialog({ onSpeaker }: { onSpeaker: () => void }) {
         onOpenChange={setOpen}
       >
         <DeviceChoices onSpeaker={onSpeaker} />
+        <OwnName />
         <CallChoice />
         <Preferences />
         <Dialog.Close className="btn btn-primary">{t('devices.done')}</Dialog.Close>
       </Modal>
     </>
   );
+}
+
+/** A mentor's name is the class's. */
+function OwnName() {
+  const role = useClassState((state) => state.role);
+  return role === 'mentor' ? null : <NameForm />;
 }
 
 /** Whether one is asked before one is shown, to be changed at any time. */
