@@ -37,6 +37,64 @@ describe('a class over the wire', () => {
     expect(await green.next('class:ended')).toMatchObject({ reason: 'mentor' });
   });
 
+  it('[LC3] the mentor, and nobody else, reopens a class that has ended', async () => {
+    const created = await server.createClass();
+    const { id } = created.class;
+    const reopen = async (key: string): Promise<Response> =>
+      fetch(`${server.url}/api/classes/${id}`, {
+        method: 'PATCH',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ phase: 'scheduled' }),
+      });
+    using mentor = await TestClient.connect(server.url, created, 'mentor');
+    using lobby = await TestClient.connect(server.url, created, 'mentee');
+    await mentor.join('이정은');
+    await mentor.do('class:start', {});
+    const over = lobby.closed();
+    await mentor.do('class:end', {});
+    expect((await reopen(created.keys.mentee)).status).toBe(403);
+    expect((await reopen(newSecret())).status).toBe(401);
+    const reopened = await reopen(created.keys.mentor);
+    expect(reopened.status).toBe(200);
+    expect(await reopened.json()).toMatchObject({ class: { id, phase: 'scheduled', endedAt: null } });
+    // Who comes at once stays, though those of before are still being closed.
+    using mentee = await TestClient.connect(server.url, created, 'mentee');
+    await mentee.join('박서연');
+    await over;
+    using back = await TestClient.connect(server.url, created, 'mentor');
+    await back.join('이정은');
+    await back.do('class:start', {});
+    await mentee.next('class:started');
+  });
+
+  it('[LC6] the mentor, and nobody else, changes a class; what is not of its shape changes nothing', async () => {
+    const created = await server.createClass();
+    const change = async (key: string, body: unknown): Promise<Response> =>
+      fetch(`${server.url}/api/classes/${created.class.id}`, {
+        method: 'PATCH',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const { mentor, mentee } = created.keys;
+    const refused = [
+      await change(mentee, { title: '접시' }),
+      await change(newSecret(), { title: '접시' }),
+      await change(mentor, { title: '' }),
+      await change(mentor, { minutes: 0 }),
+      await change(mentor, { timeZone: 'Asia/Seoul\r\nX' }),
+      await change(mentor, { phase: 'live' }),
+      await change(mentor, { id: 'zzzzzzzzzzzz' }),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([403, 401, 400, 400, 400, 400, 400]);
+    using green = await TestClient.connect(server.url, created, 'mentee');
+    expect((await change(mentor, { title: '접시', minutes: 90 })).status).toBe(200);
+    expect((await green.next('class:changed')).class).toMatchObject({
+      title: '접시',
+      minutes: 90,
+      revision: 1,
+    });
+  });
+
   it('[JN3] two mentor tabs never make two classes: the newer has it, the older is told', async () => {
     const created = await server.createClass();
     using first = await TestClient.connect(server.url, created, 'mentor');

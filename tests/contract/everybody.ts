@@ -29,6 +29,7 @@ export type Standing = (typeof STANDINGS)[number];
 export interface Everybody extends Disposable, Readonly<Record<Standing, TestClient>> {
   readonly ids: Readonly<Record<Standing, string>>;
   readonly peerKeys: Readonly<Record<Standing, string>>;
+  readonly url: string;
   readonly classId: string;
   readonly keys: { readonly mentor: string; readonly mentee: string };
   readonly cameraKey: string;
@@ -165,6 +166,7 @@ export async function enterAll(
     ...found,
     ids: record((standing) => ids[standing] ?? ''),
     peerKeys,
+    url: server.url,
     classId: created.class.id,
     keys: created.keys,
     cameraKey,

@@ -55,6 +55,15 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     to: CONNECTED.filter((standing) => standing !== 'mentor'),
     by: ({ mentor }) => mentor.do('class:leave', { willReturn: true }),
   },
+  'class:changed': {
+    to: CONNECTED,
+    by: ({ url, classId, keys }) =>
+      fetch(`${url}/api/classes/${classId}`, {
+        method: 'PATCH',
+        headers: { Authorization: `Bearer ${keys.mentor}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ title: '찻잔과 접시' }),
+      }),
+  },
   'class:ended': { to: CONNECTED, by: ({ mentor }) => mentor.do('class:end', {}) },
   'rehearsal:started': {
     isEarly: true,

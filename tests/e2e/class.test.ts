@@ -35,7 +35,7 @@ async function running(): Promise<{ mentor: Person; mentee: Person }> {
 }
 
 describe('a class in the browser', () => {
-  it('[UI10] the whole way: register, start, share, join, chat, leave, end', async () => {
+  it('[UI10] [LC4] [LC5] the whole way: register, start, share, join, chat, leave, end', async () => {
     const mentor = await Person.arrive(browser);
     const { page } = mentor;
     const languages = new Set<string>();
@@ -114,6 +114,11 @@ describe('a class in the browser', () => {
 
     await late.page.getByRole('button', { name: 'Leave' }).click();
     await late.page.getByRole('heading', { name: /left the class/ }).waitFor();
+    // Back asks once, and leads nowhere by itself.
+    await page.goBack();
+    await page.getByRole('alertdialog').getByRole('button', { name: '끝내지 않고 나가기' }).waitFor();
+    await page.getByRole('button', { name: '계속하기' }).click();
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '수업 끝내기' }).click();
     await page.getByRole('button', { name: '끝내기', exact: true }).click();
     await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
@@ -121,6 +126,8 @@ describe('a class in the browser', () => {
     await early.page.reload();
     await early.page.getByRole('heading', { name: '수업이 끝났어요' }).waitFor();
     await early.hears('일찍 왔어요');
+    await page.getByRole('button', { name: '수업 다시 열기' }).click();
+    await page.getByRole('button', { name: '수업 시작하기' }).waitFor();
     await page.goto(server.url);
     await page.getByText('손으로 빚는 찻잔').waitFor();
     for (const person of [mentor, early, late]) {

@@ -1,5 +1,4 @@
-import type { ClassDraft, ClassId } from '@gongbang/protocol';
-import { LEFT_MS } from '@gongbang/sfu-server/classroom/course.ts';
+import { LEFT_MS, REOPEN_MS, type ClassDraft, type ClassId } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';
@@ -195,5 +194,137 @@ describe('[LC2] a mentor leaves without ending', () => {
     classroom.leave(seo, { willReturn: true });
     expect(classroom.audience).toBe(0);
     expect(classroom.view('mentee').mentor).toEqual({ state: 'present' });
+  });
+});
+
+describe('[LC3] an ended class is reopened', () => {
+  it('by its mentor, within a day, with all that is kept of it', async () => {
+    const { id, classroom } = await teach({
+      steps: [{ id: 'ball', title: '공 만들기', note: '', minutes: null }],
+    });
+    const peer = classroom.present(seo);
+    classroom.commit(() => {
+      classroom.workshop.chat.say(peer, { clientId: 'client-1', text: '안녕하세요', thread: null });
+      classroom.workshop.checkIns.set(peer, { stepId: 'ball', mark: 'done', note: '' });
+      classroom.workshop.hands.raise(peer, '');
+    });
+    classroom.end(mentor);
+    fixture.clock.advance(REOPEN_MS - 1);
+    fixture.registry.change(id, { phase: 'scheduled' });
+    expect(fixture.registry.peek(id).info).toMatchObject({
+      phase: 'scheduled',
+      startedAt: null,
+      endedAt: null,
+      endReason: null,
+    });
+    const again = fixture.registry.open(id);
+    const { snapshot } = await again.join(seo, new FakeChannel(), joinPayload('박서연'));
+    expect(snapshot.chat.messages).toMatchObject([{ text: '안녕하세요' }]);
+    expect(snapshot.workshop).toMatchObject({ hand: null, progress: { checkIns: [{ mark: 'done' }] } });
+    await again.join(mentor, new FakeChannel(), joinPayload('이정은'));
+    again.start(mentor);
+    expect(phaseOf(id)).toBe('live');
+  });
+
+  it('not after a day, and not when it was deleted; what has not ended stays as it is', async () => {
+    const { id, classroom } = await teach();
+    fixture.registry.change(id, { phase: 'scheduled' });
+    expect(classroom.info.phase).toBe('live');
+    classroom.end(mentor);
+    fixture.clock.advance(REOPEN_MS);
+    const reopen = (which: ClassId) => () => {
+      fixture.registry.change(which, { phase: 'scheduled' });
+    };
+    expect(reopen(id)).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
+    expect(phaseOf(id)).toBe('ended');
+    const deleted = await teach();
+    fixture.registry.delete(deleted.id);
+    expect(reopen(deleted.id)).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
+    const unused = fixture.createClass();
+    reopen(unused)();
+    expect(phaseOf(unused)).toBe('scheduled');
+  });
+
+  it('and is only tried until it was taught again', async () => {
+    const { id, classroom } = await teach();
+    classroom.end(mentor);
+    fixture.registry.change(id, { phase: 'scheduled' });
+    const again = fixture.registry.open(id);
+    const channel = new FakeChannel();
+    await again.join(mentor, channel, joinPayload('이정은'));
+    again.start(mentor);
+    again.disconnected(mentor, channel);
+    fixture.clock.advance(GRACES.mentorMs);
+    expect(phaseOf(id)).toBe('scheduled');
+  });
+});
+
+describe('[LC6] what a class is called, when it is and for how many', () => {
+  it('is changed until it ends, and everybody is told at once', async () => {
+    const { id, classroom, channel } = await teach();
+    const startsAt = fixture.clock.now() + HOUR_MS;
+    fixture.registry.change(id, { title: '접시', mentorName: '김하늘', startsAt, minutes: 90 });
+    const changed = {
+      title: '접시',
+      mentorName: '김하늘',
+      about: '',
+      startsAt,
+      minutes: 90,
+      revision: 1,
+      phase: 'live',
+    };
+    expect(classroom.info).toMatchObject(changed);
+    expect(fixture.broadcasts.at(-1)).toMatchObject({ name: 'class:changed', payload: { class: changed } });
+    // Who teaches goes by the new name, and the plan is the one that counts.
+    expect(classroom.present(mentor).name).toBe('김하늘');
+    expect(classroom.view('mentee').class).toMatchObject(changed);
+    classroom.disconnected(mentor, channel);
+    fixture.clock.advance(GRACES.mentorMs);
+    expect(phaseOf(id)).toBe('open');
+    fixture.restart();
+    expect(fixture.registry.peek(id).info).toMatchObject({ ...changed, phase: 'scheduled' });
+  });
+
+  it('is changed where nobody is in, without waking it; told to nobody when nothing is another', () => {
+    const id = fixture.createClass(30, { about: '둥글게', minutes: 60, timeZone: 'Asia/Seoul' });
+    fixture.registry.change(id, { about: '네모나게', minutes: null });
+    expect(fixture.registry.active.size).toBe(0);
+    expect(fixture.registry.peek(id).info).toMatchObject({
+      title: '찻잔',
+      about: '네모나게',
+      minutes: null,
+      timeZone: 'Asia/Seoul',
+      revision: 1,
+    });
+    fixture.registry.change(id, { about: '네모나게' });
+    fixture.registry.change(id, {});
+    expect(fixture.registry.peek(id).info.revision).toBe(1);
+    expect(fixture.names()).not.toContain('class:changed');
+  });
+
+  it('cannot be fewer seats than are taken, and new seats count for the next who comes', async () => {
+    const other = identity('mentee', 'other');
+    const { id, classroom } = await teach({ people: [seo, other] });
+    const change = (seats: number) => () => {
+      fixture.registry.change(id, { seats });
+    };
+    expect(change(1)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect(classroom.info).toMatchObject({ seats: 30, revision: 0 });
+    change(2)();
+    const third = () => classroom.join(identity('mentee', 'third'), new FakeChannel(), joinPayload('셋째'));
+    await expect(third()).rejects.toMatchObject({ code: 'CLASS_FULL' });
+    change(3)();
+    await third();
+    expect(classroom.audience).toBe(3);
+  });
+
+  it('stays as it is once the class has ended', async () => {
+    const { id, classroom } = await teach();
+    classroom.end(mentor);
+    expect(() => {
+      fixture.registry.change(id, { title: '접시' });
+    }).toThrow(expect.objectContaining({ code: 'CLASS_ENDED' }));
+    fixture.registry.change(id, { phase: 'scheduled', title: '접시' });
+    expect(fixture.registry.peek(id).info).toMatchObject({ phase: 'scheduled', title: '접시' });
   });
 });

@@ -80,7 +80,15 @@ describe('[UI19] what happens is noticed', () => {
 
   it('the start, a new role, the connection', () => {
     const info = { id: 'abcdefghijkl', title: '', mentorName: '', about: '', seats: 1 };
-    const times = { startsAt: null, startedAt: null, endedAt: null, endReason: null };
+    const times = {
+      minutes: null,
+      timeZone: null,
+      revision: 0,
+      startsAt: null,
+      startedAt: null,
+      endedAt: null,
+      endReason: null,
+    };
     const open = { ...inClass, class: { ...info, ...times, phase: 'open' as const } };
     const live = { ...inClass, class: { ...info, ...times, phase: 'live' as const } };
     expect(signsOf(open, live)).toEqual([{ kind: 'started' }]);

@@ -4,7 +4,7 @@ import { serverAddresses } from './addresses.ts';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
 import { line } from './text.ts';
-import { LIMITS, chatPage, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
+import { LIMITS, chatPage, classChange, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
 import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
 
 /** A class and the caller's place in it, as the link's key says. */
@@ -92,7 +92,7 @@ export const ownerKey = z.string().regex(/^[!-~]{16,256}$/);
 export type OwnerKey = z.infer<typeof ownerKey>;
 
 interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
   /** Whether `Authorization: Bearer <the link's key>` is needed; `Peer-Key` may come with it. */
@@ -124,6 +124,16 @@ export const routes = {
     summary: 'A class, to one who has a link.',
     keyed: true,
     params: z.object({ classId }),
+    response: classView,
+  },
+  changeClass: {
+    method: 'patch',
+    path: '/api/classes/{classId}',
+    summary:
+      'Changes what a class is called, when it is and for how many, until it ends; everybody who is in learns it at once. `phase: "scheduled"` takes up one that ended within the last day, with its links, its chat and its lesson. For the mentor.',
+    keyed: true,
+    params: z.object({ classId }),
+    body: classChange,
     response: classView,
   },
   deleteClass: {

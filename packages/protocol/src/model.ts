@@ -24,7 +24,14 @@ export const LIMITS = {
   stepNote: 300,
   steps: 30,
   stepMinutes: 600,
+  /** How long a class may be meant to last. */
+  classMinutes: 1440,
 } as const;
+
+/** How long a class waits for a mentor who left it without ending it, in ms. */
+export const LEFT_MS = 30 * 60_000;
+/** How long after its end a class can be reopened, in ms. */
+export const REOPEN_MS = 24 * 3_600_000;
 
 /** Seats that a class has when nothing else is asked for. */
 export const DEFAULT_SEATS = 30;
@@ -84,19 +91,45 @@ export const step = z.strictObject({
 export type Step = z.infer<typeof step>;
 export const steps = z.array(step).max(LIMITS.steps).refine(unique, 'ids must differ');
 
+/** The name of a time zone (IANA), as browsers tell it: `Asia/Seoul`. */
+export const timeZone = z.string().regex(/^[A-Za-z0-9_+\-/]{1,64}$/);
+
+const about = text(LIMITS.about);
+const startsAt = timestamp.nullable();
+const seats = z.int().min(1).max(LIMITS.seats);
+/** How long it is meant to last; null for as long as it takes. */
+const minutes = z.int().min(1).max(LIMITS.classMinutes).nullable();
+
 /** What one fills in to register a class. */
 export const classDraft = z.strictObject({
   title: line(LIMITS.title),
   mentorName: personName,
-  about: text(LIMITS.about).default(''),
-  startsAt: timestamp.nullable().default(null),
-  seats: z.int().min(1).max(LIMITS.seats).default(DEFAULT_SEATS),
+  about: about.default(''),
+  startsAt: startsAt.default(null),
+  minutes: minutes.default(null),
+  /** Where the mentor reads the clock; null where nobody said. */
+  timeZone: timeZone.nullable().default(null),
+  seats: seats.default(DEFAULT_SEATS),
   kind: classKind.default('workshop'),
   admission: admission.default('open'),
   materials: materials.default([]),
   steps: steps.default([]),
 });
 export type ClassDraft = z.infer<typeof classDraft>;
+
+/** What is to be another of a class; what is left out stays. */
+export const classChange = z.strictObject({
+  title: line(LIMITS.title).optional(),
+  mentorName: personName.optional(),
+  about: about.optional(),
+  startsAt: startsAt.optional(),
+  minutes: minutes.optional(),
+  timeZone: timeZone.nullable().optional(),
+  seats: seats.optional(),
+  /** Takes up a class that has ended. */
+  phase: z.literal('scheduled').optional(),
+});
+export type ClassChange = z.infer<typeof classChange>;
 
 /** A class as everybody with a link may see it. */
 export const classInfo = z.object({
@@ -105,6 +138,10 @@ export const classInfo = z.object({
   mentorName: z.string(),
   about: z.string(),
   startsAt: timestamp.nullable(),
+  minutes: z.int().nullable().default(null),
+  timeZone: z.string().nullable().default(null),
+  /** How often that was changed. */
+  revision: z.int().nonnegative().default(0),
   seats: z.int(),
   phase: classPhase,
   startedAt: timestamp.nullable(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mediaId, peerId, secret } from './ids.ts';
 import {
   chatMessage,
+  classInfo,
   endReason,
   peerInfo,
   role,
@@ -43,6 +44,12 @@ export const notifications = {
     to: 'lobby',
     roles: EVERYONE,
     payload: nothing,
+  },
+  'class:changed': {
+    summary: 'What the class is called, when it is or for how many was changed.',
+    to: 'lobby',
+    roles: EVERYONE,
+    payload: z.object({ class: classInfo }),
   },
   'class:ended': {
     summary: 'The class is over.',

@@ -18,7 +18,7 @@ const HEAD_COUNT_INTERVAL_MS = 500;
 export interface AttendanceParts {
   /** Everybody who is here; only this module adds to it and takes from it. */
   readonly peers: Map<PeerId, Peer>;
-  readonly seats: number;
+  readonly seats: () => number;
   readonly room: Room;
   readonly stage: Stage;
   readonly workshop: () => Workshop;
@@ -252,7 +252,7 @@ export class Attendance {
     const { peerId, role, keyHash } = identity;
     const known = peers.get(peerId);
     if (known === undefined && role === 'mentee') {
-      if (this.audience >= seats) {
+      if (this.audience >= seats()) {
         throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
       }
       crowd.assertRoom(channel.place);

@@ -2,15 +2,18 @@ import { randomInt } from 'node:crypto';
 
 import {
   CLASS_ID_LENGTH,
+  REOPEN_MS,
   classDraft,
   type ChatPage,
+  type ClassChange,
   type ClassDraft,
   type ClassId,
   type LinkRole,
 } from '@gongbang/protocol';
 
+import { NO_PLAN, edited, keepAnnounced, type Announced, type Edit } from './about.ts';
 import { Classroom } from './Classroom.ts';
-import { notFound } from './ClassroomError.ts';
+import { ClassroomError, notFound } from './ClassroomError.ts';
 import { assertNotEnded, restore } from './classState.ts';
 import { sleeping, type ClassLook } from './classView.ts';
 import { EMPTY_LESSON } from './lesson.ts';
@@ -80,7 +83,10 @@ export class ClassRegistry {
   }
 
   /** Registers a class. */
-  create({ kind, admission, materials, steps, ...about }: ClassDraft, keys: KeyHashes): ClassRecord {
+  create(
+    { kind, admission, materials, steps, minutes, timeZone, ...about }: ClassDraft,
+    keys: KeyHashes,
+  ): ClassRecord {
     const record: ClassRecord = {
       ...about,
       id: newClassId(),
@@ -93,6 +99,7 @@ export class ClassRegistry {
     const { classes, workshops } = this.#parts;
     this.#work.commit(() => {
       classes.insert(record, keys);
+      workshops.save(record.id, 'plan', { ...NO_PLAN, minutes, timeZone });
       workshops.save(record.id, 'settings', { ...OPEN_CLASS, kind, admission });
       workshops.save(record.id, 'lesson', { ...EMPTY_LESSON, materials, steps });
     });
@@ -119,7 +126,7 @@ export class ClassRegistry {
    * @throws ClassroomError NOT_FOUND
    */
   peek(id: ClassId): ClassLook {
-    return this.#active.get(id) ?? sleeping(this.#load(id));
+    return this.#active.get(id) ?? sleeping(this.#announced(id));
   }
 
   /** What everyone said, also for those who are not in the class. */
@@ -157,6 +164,24 @@ export class ClassRegistry {
       const record = this.create(classDraft.parse(PRACTICE_CLASS[practice.language]), keys);
       this.#parts.workshops.save(record.id, 'practice', practice);
       return record;
+    });
+  }
+
+  /**
+   * Changes a class that has not ended; one that ended within the last day is taken up before, if that is asked for.
+   * @throws ClassroomError NOT_FOUND, CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken; STORE_UNAVAILABLE
+   */
+  change(id: ClassId, { phase, ...edit }: ClassChange): void {
+    const active = this.#active.get(id);
+    if (active !== undefined) {
+      active.edit(edit);
+      return;
+    }
+    this.#work.commit(() => {
+      if (phase !== undefined) {
+        this.#reopen(id);
+      }
+      this.#edit(id, edit);
     });
   }
 
@@ -204,6 +229,41 @@ export class ClassRegistry {
     this.#active.clear();
   }
 
+  /** It is scheduled again, with all that is kept of it but for hands and the stage. One that has not ended stays as it is. */
+  #reopen(id: ClassId): void {
+    const { classes, workshops, clock, log } = this.#parts;
+    const state = restore(this.#load(id));
+    if (state.phase !== 'ended') {
+      return;
+    }
+    if (state.reason === 'deleted' || state.endedAt + REOPEN_MS <= clock.now()) {
+      throw new ClassroomError(
+        'CLASS_ENDED',
+        'A class can be reopened for a day after its end. Register another one.',
+      );
+    }
+    classes.markScheduled(id, clock.now());
+    workshops.save(id, 'hands', []);
+    workshops.save(id, 'guests', []);
+    this.#work.afterCommit(() => {
+      log.info({ classId: id }, 'class reopened');
+    });
+  }
+
+  /** @throws ClassroomError CLASS_ENDED */
+  #edit(id: ClassId, edit: Edit): void {
+    const before = this.#announced(id);
+    assertNotEnded(restore(before.record));
+    const after = edited(before, edit, 0);
+    if (after !== before) {
+      keepAnnounced(id, after, this.#parts);
+    }
+  }
+
+  #announced(id: ClassId): Announced {
+    return { record: this.#load(id), plan: this.#parts.workshops.loadPart(id, 'plan') ?? NO_PLAN };
+  }
+
   #load(id: ClassId): ClassRecord {
     const record = this.#parts.classes.find(id);
     if (record === null) {
@@ -231,7 +291,8 @@ export class ClassRegistry {
         this.#forget(id, classroom);
       },
       onRehearsed: (plan) => {
-        this.#wake(record, plan);
+        // As it is by now: it may have been changed since it was woken.
+        this.#wake(this.#load(id), plan);
       },
     });
     this.#active.set(id, classroom);

@@ -10,6 +10,7 @@ import type {
   Role,
 } from '@gongbang/protocol';
 
+import type { About, Edit } from './about.ts';
 import { Attendance } from './Attendance.ts';
 import { ClassroomError } from './ClassroomError.ts';
 import { assertRunning } from './classState.ts';
@@ -48,7 +49,7 @@ export class Classroom implements ClassLook {
   readonly order: Order;
   /** Frozen frames of this class, or of the rehearsal that this is. */
   readonly stills: StillStore;
-  readonly #record: ClassRecord;
+  readonly #about: About;
   readonly #log: Log;
   readonly #life: Lifetime;
   readonly #work: UnitOfWork;
@@ -61,11 +62,11 @@ export class Classroom implements ClassLook {
 
   constructor({ record, world, rehearsal, onForgotten, onRehearsed }: ClassroomParts) {
     const { log, iceServers, graces } = world;
-    this.#record = record;
     this.#log = log;
     this.stills = world.stills;
     this.#life = new Lifetime(world.clock);
     const premises = furnish(record, world, this.#life, () => this.workshop.rights);
+    this.#about = premises.about;
     this.#work = premises.work;
     this.#peers = premises.peers;
     this.#room = premises.room;
@@ -102,7 +103,7 @@ export class Classroom implements ClassLook {
     });
     this.#attendance = new Attendance({
       peers: this.#peers,
-      seats: record.seats,
+      seats: () => this.#about.record.seats,
       room: this.#room,
       stage: this.#stage,
       workshop: () => this.workshop,
@@ -147,7 +148,7 @@ export class Classroom implements ClassLook {
   }
 
   get info(): ClassInfo {
-    return infoOf(this.#record, this.#lifecycle.state);
+    return infoOf(this.#about.announced, this.#lifecycle.state);
   }
 
   /** Mentees in the class, those within their grace period included, and nobody who only practises. */
@@ -263,6 +264,30 @@ export class Classroom implements ClassLook {
       throw new ClassroomError('CONFLICT', 'There is no rehearsal to leave.');
     }
     this.#lifecycle.endRehearsal();
+  }
+
+  /**
+   * Changes what the class is called, when it is and for how many; everybody is told at once.
+   * @throws ClassroomError CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken
+   */
+  edit(edit: Edit): void {
+    this.#lifecycle.assertOpen();
+    this.#work.commit(() => {
+      const before = this.#about.record.mentorName;
+      if (!this.#about.edit(edit, this.audience)) {
+        return;
+      }
+      const { mentorName } = this.#about.record;
+      const { mentor } = this.#room;
+      if (mentorName !== before) {
+        // Who came in under the name that the class gave them goes by the new one.
+        if (mentor?.name === before) {
+          mentor.rename(mentorName, mentorName);
+        }
+        this.workshop.mentorRenamed();
+      }
+      this.#room.broadcast.lobby('class:changed', { class: this.info });
+    });
   }
 
   /** @throws ClassroomError CLASS_ENDED when it is over already; CONFLICT in a rehearsal */

@@ -46,7 +46,7 @@ export class Lifecycle {
       work,
       rehearsal === null ? restore(record) : { phase: 'rehearsal', startedAt: rehearsal.startedAt },
     );
-    this.#course = new Course(room, record.startsAt, world.graces);
+    this.#course = new Course(room, () => premises.about.record.startsAt, world.graces);
   }
 
   get state(): ClassState {

@@ -70,7 +70,7 @@ export interface WorkshopParts {
   readonly chat: ChatStore;
   readonly stills: StillStore;
   readonly keys: KeyMaker;
-  readonly mentorName: string;
+  readonly mentorName: () => string;
   readonly limits: CrowdLimits;
   readonly isRunning: () => boolean;
   readonly practice: PracticePort;
@@ -99,7 +99,7 @@ export class Workshop {
   readonly cameras: Cameras;
   readonly practice: Practice;
   readonly #room: Room;
-  readonly #mentorName: string;
+  readonly #mentorName: () => string;
   readonly #isRunning: () => boolean;
   readonly #stageView: Kept<StageView>;
 
@@ -211,6 +211,11 @@ export class Workshop {
     if (isStaff(peer.role)) {
       this.#tellWatchers();
     }
+  }
+
+  /** The mentor goes by another name. */
+  mentorRenamed(): void {
+    this.#tellWatchers();
   }
 
   arrange({
@@ -365,7 +370,7 @@ export class Workshop {
   /** Names of those who see a bench that is not on stage. */
   #watchersOf(peer: Peer): string[] {
     const names = this.#room.staff.filter(({ id, role }) => id !== peer.id && role === 'assistant');
-    return [this.#mentorName, ...names.map(({ name }) => name)];
+    return [this.#mentorName(), ...names.map(({ name }) => name)];
   }
 
   #tellWatchers(): void {

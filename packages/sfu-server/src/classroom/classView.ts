@@ -1,9 +1,9 @@
 import type { ClassInfo, ClassView, LinkRole, Snapshot } from '@gongbang/protocol';
 
+import type { Announced } from './about.ts';
 import { isRunning, restore, type ClassState } from './classState.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff } from './permissions.ts';
-import type { ClassRecord } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Workshop } from './Workshop.ts';
 
@@ -15,7 +15,10 @@ export interface ClassLook {
 
 /** A class as everybody may know it. */
 export function infoOf(
-  { id, title, mentorName, about, startsAt, seats }: ClassRecord,
+  {
+    record: { id, title, mentorName, about, startsAt, seats },
+    plan: { minutes, timeZone, revision },
+  }: Announced,
   state: ClassState,
 ): ClassInfo {
   return {
@@ -24,6 +27,9 @@ export function infoOf(
     mentorName,
     about,
     startsAt,
+    minutes,
+    timeZone,
+    revision,
     seats,
     phase: state.phase,
     startedAt: isRunning(state) || state.phase === 'ended' ? state.startedAt : null,
@@ -33,8 +39,8 @@ export function infoOf(
 }
 
 /** A class in which nobody is, read from what is kept of it: it is not woken for a look. */
-export function sleeping(record: ClassRecord): ClassLook {
-  const info = infoOf(record, restore(record));
+export function sleeping(announced: Announced): ClassLook {
+  const info = infoOf(announced, restore(announced.record));
   return {
     info,
     view: (role) => ({ class: info, role, mentor: { state: 'absent' }, audience: 0 }),

@@ -1,10 +1,10 @@
+import { LEFT_MS } from '@gongbang/protocol';
+
 import { Coalescer } from './Coalescer.ts';
 import type { Course as CourseState, Graces } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Cell, Kept } from './UnitOfWork.ts';
 
-/** How long a class waits for a mentor who left it running, in ms. */
-export const LEFT_MS = 30 * 60_000;
 /** Nobody who comes in waits for the disk: how the class goes is kept soon after, in ms. */
 const KEEP_INTERVAL_MS = 1000;
 const BEGUN: CourseState = { isTaught: false, backBy: null };
@@ -19,14 +19,14 @@ export interface Patience {
 /** How a live class has gone so far: what decides whether it waits for a mentor who is gone, and what becomes of it then. */
 export class Course {
   readonly #room: Room;
-  readonly #startsAt: number | null;
+  readonly #startsAt: () => number | null;
   readonly #graceMs: number;
   readonly #state: Cell<CourseState>;
   readonly #kept: Kept<CourseState>;
   readonly #keeping: Coalescer;
 
   /** @param startsAt when the class is planned for, in ms since 1970 */
-  constructor(room: Room, startsAt: number | null, { mentorMs }: Pick<Graces, 'mentorMs'>) {
+  constructor(room: Room, startsAt: () => number | null, { mentorMs }: Pick<Graces, 'mentorMs'>) {
     this.#room = room;
     this.#startsAt = startsAt;
     this.#graceMs = mentorMs;
@@ -43,7 +43,8 @@ export class Course {
    * @param goneAt when the mentor went, in ms since 1970
    */
   isOverWithout(goneAt: number): boolean {
-    return this.#state.value.isTaught && (this.#startsAt === null || goneAt >= this.#startsAt);
+    const startsAt = this.#startsAt();
+    return this.#state.value.isTaught && (startsAt === null || goneAt >= startsAt);
   }
 
   /** How long it waits for its mentor, from now on. */

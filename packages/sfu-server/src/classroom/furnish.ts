@@ -1,5 +1,6 @@
 import type { PeerId } from '@gongbang/protocol';
 
+import { About, NO_PLAN } from './about.ts';
 import type { Attendance } from './Attendance.ts';
 import type { Lifetime } from './Lifetime.ts';
 import type { Peer } from './Peer.ts';
@@ -14,6 +15,7 @@ import { Workshop } from './Workshop.ts';
 /** What everything in a class stands on. */
 export interface Premises {
   readonly record: ClassRecord;
+  readonly about: About;
   readonly world: World;
   readonly life: Lifetime;
   readonly work: UnitOfWork;
@@ -28,11 +30,13 @@ export function furnish(record: ClassRecord, world: World, life: Lifetime, right
   const work = new UnitOfWork(life.transactions(world.transactions), life.clock, log);
   const peers = new Entries<PeerId, Peer>(work);
   const broadcast = work.broadcast(life.broadcast(world.broadcast));
+  const kept = workshops.load(record.id);
+  const about = new About(work, { record, plan: kept.plan ?? NO_PLAN }, world);
   const room = new Room({
     work,
     peers,
     broadcast,
-    kept: workshops.load(record.id),
+    kept,
     keep: (part, value) => {
       workshops.save(record.id, part, value);
     },
@@ -41,7 +45,7 @@ export function furnish(record: ClassRecord, world: World, life: Lifetime, right
     },
   });
   const stage = new Stage({ work, peers, rights, broadcast, log });
-  return { record, world, life, work, peers, room, stage };
+  return { record, about, world, life, work, peers, room, stage };
 }
 
 /**
@@ -49,7 +53,7 @@ export function furnish(record: ClassRecord, world: World, life: Lifetime, right
  * @param enterPractice brings in a simulated mentee
  */
 export function composeWorkshop(
-  { record, world, life, work, peers, room, stage }: Premises,
+  { record, about, world, life, work, peers, room, stage }: Premises,
   attendance: Attendance,
   enterPractice: PracticePort['enter'],
   isRunning: () => boolean,
@@ -60,8 +64,13 @@ export function composeWorkshop(
     chat: life.chat(world.chat),
     stills: world.stills,
     keys: world.keys,
-    mentorName: record.mentorName,
-    limits: { seats: record.seats, seatsPerPlace: world.seatsPerPlace },
+    mentorName: () => about.record.mentorName,
+    limits: {
+      get seats() {
+        return about.record.seats;
+      },
+      seatsPerPlace: world.seatsPerPlace,
+    },
     isRunning,
     practice: {
       enter: enterPractice,

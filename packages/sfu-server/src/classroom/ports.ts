@@ -138,9 +138,11 @@ export interface ClassStore {
   /** Classes that were live when the server stopped. */
   findLive(): ClassRecord[];
   markLive(id: ClassId, startedAt: number): void;
-  /** A class that was live will begin anew; it is kept from `at` on as one that was never held. */
+  /** A class that was live, or has ended, will begin anew; it is kept from `at` on as one that was never held. */
   markScheduled(id: ClassId, at: number): void;
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void;
+  /** What a class is called, when it is and for how many, is another from now on. */
+  describe(record: ClassRecord): void;
   /** The class link has another key from now on. */
   replaceMenteeKey(id: ClassId, hash: Uint8Array): void;
 }
@@ -201,6 +203,12 @@ export interface Returning {
   readonly keyHash: string;
 }
 
+/** What of a class was announced beside its record. */
+export interface Plan extends Pick<ClassDraft, 'minutes' | 'timeZone'> {
+  /** How often it or its record was changed. */
+  readonly revision: number;
+}
+
 /** How the class that is live has gone so far. */
 export interface Course {
   /** Whether it was taught: its mentor and a mentee have been in at once. */
@@ -237,6 +245,7 @@ export interface WorkshopState {
   readonly chatMode: ChatMode;
   readonly practice: KeptPractice;
   readonly course: Course;
+  readonly plan: Plan;
 }
 
 /** Parts that are kept whole. Progress is kept mentee by mentee: a tick of one writes nobody else's. */
@@ -426,7 +435,10 @@ export interface Graces {
 /** All of the world that one class has. */
 export interface World {
   readonly transactions: Transactions;
-  readonly classes: Pick<ClassStore, 'markLive' | 'markScheduled' | 'markEnded' | 'replaceMenteeKey'>;
+  readonly classes: Pick<
+    ClassStore,
+    'markLive' | 'markScheduled' | 'markEnded' | 'describe' | 'replaceMenteeKey'
+  >;
   readonly chat: ChatStore;
   readonly workshops: WorkshopShelf;
   readonly stills: StillStore;

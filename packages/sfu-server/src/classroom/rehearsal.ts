@@ -20,11 +20,12 @@ type Real = {
 };
 
 /**
- * The lesson's text is what one rehearses to improve, and a phone is a thing that stands on the table, which a second QR code
+ * What the class is called and when it is, is the class's. The lesson's text is what one rehearses to improve, and a phone is a thing that stands on the table, which a second QR code
  * would be in the way of. Where in the lesson one was is not kept.
  */
 const REAL: Real = {
   cameras: (cameras) => cameras,
+  plan: (plan) => plan,
   lesson: ({ materials, steps }, kept = EMPTY_LESSON) =>
     isSame(kept.materials, materials) && isSame(kept.steps, steps)
       ? undefined
@@ -56,6 +57,9 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
       markLive: () => undefined,
       markScheduled: () => undefined,
       markEnded: () => undefined,
+      describe: (record) => {
+        world.classes.describe(record);
+      },
       replaceMenteeKey: () => {
         throw new ClassroomError('CONFLICT', 'Leave the rehearsal before you change the class link.');
       },
@@ -84,7 +88,7 @@ export interface RehearsedWorld extends World {
 
 /** How a rehearsal begins: set up like the class, and before its first step. */
 function stageSet(
-  { settings, stageView, lesson, cameras, practice }: Partial<WorkshopState>,
+  { settings, stageView, lesson, cameras, practice, plan }: Partial<WorkshopState>,
   { count, language }: RehearsalPlan,
 ): Partial<WorkshopState> {
   const madeFor = practice === undefined || practice.count === 0 ? PRACTICE_COUNT : practice.count;
@@ -93,6 +97,7 @@ function stageSet(
     ...(stageView === undefined ? {} : { stageView }),
     ...(lesson === undefined ? {} : { lesson: go(lesson, null, 0) }),
     ...(cameras === undefined ? {} : { cameras }),
+    ...(plan === undefined ? {} : { plan }),
     practice: { count: count ?? madeFor, language },
   };
 }

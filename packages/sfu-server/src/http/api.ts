@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import Router from '@koa/router';
 import {
   checkRequest,
+  classChange,
   classDraft,
   chatQuery,
   MAX_STILL_BYTES,
@@ -135,11 +136,20 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = view;
   });
 
+  router.patch('/api/classes/:classId', async (context) => {
+    const { id, role } = authorise(context);
+    assertMentor(role, 'changes a class');
+    const change = parse(classChange, await readJson(context, MAX_DRAFT_BYTES));
+    const view: ClassView = await parts.turns.run(id, READERS, () => {
+      registry.change(id, change);
+      return registry.peek(id).view(role);
+    });
+    context.body = view;
+  });
+
   router.delete('/api/classes/:classId', async (context) => {
     const { id, role } = authorise(context);
-    if (role !== 'mentor') {
-      throw new ClassroomError('FORBIDDEN', 'Only the mentor deletes a class.');
-    }
+    assertMentor(role, 'deletes a class');
     await parts.turns.run(id, READERS, () => {
       registry.delete(id);
     });
@@ -158,9 +168,7 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.put('/api/classes/:classId/stills/:stillId', async (context) => {
     const { id, role } = authorise(context);
-    if (role !== 'mentor') {
-      throw new ClassroomError('FORBIDDEN', 'Only the mentor freezes a picture.');
-    }
+    assertMentor(role, 'freezes a picture');
     limit(stills, id, context);
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
@@ -244,6 +252,13 @@ export function apiRouter(parts: ApiParts): Router {
     );
   });
   return router;
+}
+
+/** @throws ClassroomError FORBIDDEN */
+function assertMentor(role: LinkRole, does: string): void {
+  if (role !== 'mentor') {
+    throw new ClassroomError('FORBIDDEN', `Only the mentor ${does}.`);
+  }
 }
 
 /** @throws ClassroomError RATE_LIMITED */

@@ -44,11 +44,15 @@ export class ConnectionIndex {
         this.#close(id, ({ identity }) => identity.peerId === peerId);
       },
       over: () => {
-        for (const socket of this.#of(id)) {
+        const sockets = this.#of(id);
+        for (const socket of sockets) {
           socket.data.session.channel.release();
         }
+        // Whoever comes later may come to a class that was reopened.
         const close = this.#guard.wrap('class over', () => {
-          this.#close(id, () => true);
+          for (const socket of sockets) {
+            socket.disconnect(true);
+          }
         });
         setTimeout(close, LINGER_MS).unref();
       },

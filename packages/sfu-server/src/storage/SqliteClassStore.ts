@@ -35,6 +35,7 @@ export class SqliteClassStore implements ClassStore {
   readonly #markLive: Statement;
   readonly #markScheduled: Statement;
   readonly #markEnded: Statement;
+  readonly #describe: Statement;
   readonly #replaceMenteeKey: Statement;
 
   constructor(database: SqliteDatabase) {
@@ -50,10 +51,15 @@ export class SqliteClassStore implements ClassStore {
       `UPDATE classes SET phase = 'live', startedAt = :at WHERE id = :id AND phase = 'scheduled'`,
     );
     this.#markScheduled = database.prepare(
-      `UPDATE classes SET phase = 'scheduled', startedAt = NULL, usedAt = :at WHERE id = :id AND phase = 'live'`,
+      `UPDATE classes SET phase = 'scheduled', startedAt = NULL, endedAt = NULL, endReason = NULL, usedAt = :at
+       WHERE id = :id AND phase <> 'scheduled'`,
     );
     this.#markEnded = database.prepare(
       `UPDATE classes SET phase = 'ended', endedAt = :at, endReason = :reason WHERE id = :id AND phase <> 'ended'`,
+    );
+    this.#describe = database.prepare(
+      `UPDATE classes SET title = :title, mentorName = :mentorName, about = :about, startsAt = :startsAt, seats = :seats
+       WHERE id = :id`,
     );
     this.#replaceMenteeKey = database.prepare('UPDATE classes SET menteeKeyHash = ? WHERE id = ?');
   }
@@ -90,6 +96,10 @@ export class SqliteClassStore implements ClassStore {
 
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void {
     this.#markEnded.run({ id, at: endedAt, reason });
+  }
+
+  describe({ id, title, mentorName, about, startsAt, seats }: ClassRecord): void {
+    this.#describe.run({ id, title, mentorName, about, startsAt, seats });
   }
 
   replaceMenteeKey(id: ClassId, hash: Uint8Array): void {

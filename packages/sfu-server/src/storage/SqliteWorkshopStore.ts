@@ -76,6 +76,11 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   chatMode,
   practice: z.object({ count: z.int().nonnegative(), language: z.enum(['ko', 'en']) }),
   course: z.object({ isTaught: z.boolean(), backBy: timestamp.nullable() }),
+  plan: z.object({
+    minutes: z.int().positive().nullable(),
+    timeZone: z.string().nullable(),
+    revision: z.int().nonnegative(),
+  }),
 };
 
 const row = z.object({ part: z.string(), value: z.string() });

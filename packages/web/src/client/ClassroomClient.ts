@@ -269,11 +269,11 @@ export class ClassroomClient {
     this.store.setState((state) => ({ ...state, me: state.me === null ? null : { ...state.me, name } }));
   }
 
-  /** Leaves for good. */
-  async leave(): Promise<void> {
+  /** Leaves for good; a mentor may leave a live class without ending it, and come back. */
+  async leave({ willReturn = false } = {}): Promise<void> {
     this.#name = null;
     browserStore.rememberVisit(this.#id, this.#role, null);
-    await this.#signaling.request('class:leave', {}).catch(() => undefined);
+    await this.#signaling.request('class:leave', willReturn ? { willReturn } : {}).catch(() => undefined);
     this.#stand({ at: 'left' });
     this.close();
   }

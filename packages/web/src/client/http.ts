@@ -15,6 +15,7 @@ import {
   terms,
   type ChatPage,
   type CheckRequest,
+  type ClassChange,
   type ClassDraft,
   type ClassId,
   type ClassView,
@@ -57,6 +58,12 @@ export const http = {
     }),
   getClass: (id: ClassId, linkKey: Secret): Promise<ClassView> =>
     call(classView, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
+  changeClass: (id: ClassId, linkKey: Secret, change: ClassChange): Promise<ClassView> =>
+    call(classView, withId(routes.changeClass.path, id), {
+      method: 'PATCH',
+      headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
+      body: JSON.stringify(change),
+    }),
   deleteClass: async (id: ClassId, linkKey: Secret): Promise<void> => {
     await ask(withId(routes.deleteClass.path, id), { method: 'DELETE', headers: bearer(linkKey) });
   },

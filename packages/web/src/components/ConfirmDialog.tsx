@@ -2,7 +2,10 @@ import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 interface ConfirmDialogProps {
-  readonly trigger: ReactNode;
+  /** Opens it; without one, `isOpen` does. */
+  readonly trigger?: ReactNode;
+  readonly isOpen?: boolean;
+  readonly onOpenChange?: (isOpen: boolean) => void;
   readonly title: string;
   readonly description: string;
   readonly confirm: string;
@@ -13,6 +16,8 @@ interface ConfirmDialogProps {
 /** Asks before something that cannot be taken back. Focus starts on the safe choice; Esc is "no". */
 export function ConfirmDialog({
   trigger,
+  isOpen,
+  onOpenChange,
   title,
   description,
   confirm,
@@ -20,8 +25,11 @@ export function ConfirmDialog({
   onConfirm,
 }: ConfirmDialogProps) {
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
+    <AlertDialog.Root
+      {...(isOpen === undefined ? {} : { open: isOpen })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
+      {trigger !== undefined && <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>}
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
         <AlertDialog.Content className="dialog">

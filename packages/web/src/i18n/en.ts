@@ -361,8 +361,17 @@ export const en: Translated<typeof ko> = {
     chat: 'Chat',
     leave: 'Leave',
     end: 'End class',
-    endTitle: 'End the class?',
+    endTitle: 'Do you want to go?',
     endHint: '{{count}} watching. Ending takes everyone out; the chat stays readable.',
+    endReopen: 'You can reopen it until tomorrow, {{time}}.',
+    leaveRunning: 'Leave without ending',
+    leaveRunningHint:
+      'Mentees stay and read that you have left and may come back. If you don’t by {{time}}, the class ends by itself.',
+    leaveEarlyHint:
+      'It is not time yet: the class will wait for its start again, and whoever is here with it.',
+    leaveStageTitle: 'Leave the class?',
+    leaveStageHint: 'You are on stage. When you leave, you are off it.',
+    stay: 'Stay',
     endConfirm: 'End class',
     keepGoing: 'Keep going',
     mutedTip: 'You’re muted',
@@ -426,6 +435,8 @@ export const en: Translated<typeof ko> = {
     noChat: 'There was no chat.',
     lasted: 'for {{time}}',
     home: 'Home',
+    reopen: 'Reopen class',
+    reopenHint: 'Until {{time}} you can take it up again, with the same links, chat and lesson.',
   },
   refused: {
     UNAUTHENTICATED: 'This link doesn’t open a class',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { visit } from '../client/browserStore.ts';
 import { ClassHeader } from '../components/class/ClassHeader.tsx';
+import { LeaveGuard } from '../components/class/LeaveGuard.tsx';
 import { MenteeRoom, StaffHead, StaffRoom, isStaff } from '../components/class/rooms.tsx';
 import { SettingsDialog } from '../components/class/SettingsDialog.tsx';
 import { Signs } from '../components/class/Signs.tsx';
@@ -36,6 +37,7 @@ export function ClassRoom() {
         </ClassHeader>
         {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
         <Signs />
+        <LeaveGuard />
       </div>
     </StageProvider>
   );

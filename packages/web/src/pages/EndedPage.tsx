@@ -1,12 +1,16 @@
-import type { EndReason } from '@gongbang/protocol';
+import { REOPEN_MS, type EndReason } from '@gongbang/protocol';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { ChatPanel } from '../components/chat/ChatPanel.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
-import { useClassState } from '../hooks/useClassroom.tsx';
+import { http } from '../client/http.ts';
+import { useExplain } from '../hooks/useAct.ts';
+import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useNow } from '../hooks/useNow.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, split } from '../layout/format.ts';
+import { dayOf, split, timeOfDay } from '../layout/format.ts';
 
 const ENDED_BY = {
   mentor: 'ended.byMentor',
@@ -45,6 +49,7 @@ export function EndedPage() {
             <span>{t(ENDED_BY[info.endReason ?? 'mentor'])}</span>
             {startedAt !== null && endedAt !== null && <Lasted ms={endedAt - startedAt} />}
           </p>
+          {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
           <p>
             <Link to="/" className="btn btn-primary">
               {t('ended.home')}
@@ -61,6 +66,69 @@ export function EndedPage() {
         </aside>
       </main>
     </>
+  );
+}
+
+/** How often a page that is looked at asks whether the class was reopened, in ms. */
+const LOOK_MS = 60_000;
+
+/** For a day after its end the mentor can take the class up again; whoever still looks at this page is back by itself then. */
+function Reopening({ until }: { until: number }) {
+  const { t } = useTranslation();
+  const explain = useExplain();
+  const { link } = useClassroom();
+  const isMentor = useClassState((state) => state.role === 'mentor');
+  const reason = useClassState((state) => state.class?.endReason);
+  const offset = useClassState((state) => state.clockOffset);
+  const [isBusy, setBusy] = useState(false);
+  const isOpen = useNow() + offset < until && reason !== 'deleted';
+  const { id, key } = link;
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === 'visible') {
+        http.getClass(id, key).then(
+          ({ class: info }) => {
+            if (info.phase !== 'ended') {
+              location.reload();
+            }
+          },
+          // It is asked again.
+          () => undefined,
+        );
+      }
+    };
+    if (!isOpen) {
+      return undefined;
+    }
+    const timer = setInterval(look, LOOK_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [id, key, isOpen]);
+  if (!isMentor || !isOpen) {
+    return null;
+  }
+  const reopen = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await http.changeClass(id, key, { phase: 'scheduled' });
+      location.reload();
+    } catch (error) {
+      setBusy(false);
+      explain(error);
+    }
+  };
+  const language = currentLanguage();
+  const time = `${dayOf(until, language)} ${timeOfDay(until, language)}`;
+  return (
+    <div className="grid justify-items-start gap-2">
+      <p className="text-sm text-text-2">{t('ended.reopenHint', { time })}</p>
+      <button className="btn btn-line" disabled={isBusy} aria-busy={isBusy} onClick={() => void reopen()}>
+        {t('ended.reopen')}
+      </button>
+    </div>
   );
 }
 

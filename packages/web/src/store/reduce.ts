@@ -74,6 +74,8 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
       return withClass(state, { phase: 'live', startedAt: payload.startedAt });
     case 'class:scheduled':
       return { ...withClass(state, { phase: 'open', startedAt: null }), mentor: { state: 'absent' } };
+    case 'class:changed':
+      return withClass(state, payload.class);
     case 'class:ended':
       return ended(state, payload.endedAt, payload.reason);
     case 'rehearsal:started':

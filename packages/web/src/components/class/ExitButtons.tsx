@@ -1,27 +1,27 @@
 import { LogOut } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
-import { useExplain } from '../../hooks/useAct.ts';
-import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { useClassroom } from '../../hooks/useClassroom.tsx';
+import { EndDialog } from './EndDialog.tsx';
 
-/** Ends the class for everybody, after asking. */
+/** The mentor's way out: ends the class for everybody, or leaves it running, after asking. */
 export function EndButton() {
   const { t } = useTranslation();
-  const explain = useExplain();
-  const { client } = useClassroom();
-  const audience = useClassState((state) => state.audience);
+  const [isAsking, setAsking] = useState(false);
   return (
-    <ConfirmDialog
-      trigger={<button className="btn btn-line btn-sm text-danger-text max-md:px-2">{t('class.end')}</button>}
-      title={t('class.endTitle')}
-      description={t('class.endHint', { count: audience })}
-      confirm={t('class.endConfirm')}
-      cancel={t('class.keepGoing')}
-      onConfirm={() => {
-        client.endClass().catch(explain);
-      }}
-    />
+    <>
+      <button
+        className="btn btn-line btn-sm text-danger-text max-md:px-2"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {t('class.end')}
+      </button>
+      <EndDialog isOpen={isAsking} onOpenChange={setAsking} />
+    </>
   );
 }
 

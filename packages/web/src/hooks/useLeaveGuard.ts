@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+
+/** Marks the entry of the history that Back leads away from first. */
+const MARK = 'leaveGuard';
+const isMarked = (): boolean => {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && MARK in state;
+};
+
+/** Takes the mark away, unless the guard is on again at once. */
+let letGo: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * While it is on, the browser asks before the tab is closed or loads something else, and Back asks by `onBack`. Nothing is asked
+ * in a tab in which nobody has pressed anything: browsers refuse that, and complain.
+ * @param onBack the same one every time
+ */
+export function useLeaveGuard(isOn: boolean, onBack: () => void): void {
+  useEffect(() => {
+    if (!isOn) {
+      return undefined;
+    }
+    const onUnload = (event: BeforeUnloadEvent): void => {
+      if (navigator.userActivation.hasBeenActive) {
+        event.preventDefault();
+      }
+    };
+    const hold = (): void => {
+      clearTimeout(letGo);
+      if (!isMarked()) {
+        history.pushState({ ...(history.state as object | null), [MARK]: true }, '');
+      }
+    };
+    const onPop = (): void => {
+      if (!isMarked()) {
+        hold();
+        onBack();
+      }
+    };
+    hold();
+    addEventListener('beforeunload', onUnload);
+    addEventListener('popstate', onPop);
+    return () => {
+      removeEventListener('beforeunload', onUnload);
+      removeEventListener('popstate', onPop);
+      letGo = setTimeout(() => {
+        if (isMarked()) {
+          history.back();
+        }
+      });
+    };
+  }, [isOn, onBack]);
+}
