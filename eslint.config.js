@@ -28,6 +28,7 @@ const LIBRARIES = {
   '^(koa|@koa/.*|helmet|prom-client)$': 'Only http/ knows Koa and Prometheus.',
   '^node:sqlite$': 'Only storage/ knows SQL.',
   '^@peculiar/': 'Only tls/ makes certificates.',
+  '^sharp$': 'Only imaging/ makes pictures.',
 };
 const without = (...names) =>
   Object.fromEntries(
@@ -151,7 +152,7 @@ export default defineConfig(
   },
 
   {
-    files: ['packages/sfu-server/src/{auth,classroom,http,media,network,signaling,storage}/**'],
+    files: ['packages/sfu-server/src/{auth,classroom,http,imaging,media,network,signaling,storage}/**'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -160,7 +161,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/sfu-server/src/{auth,classroom,storage}/**'],
+    files: ['packages/sfu-server/src/{auth,classroom,imaging,storage}/**'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -200,6 +201,10 @@ export default defineConfig(
   law(server('tls'), {
     ...without('certificates'),
     '^\\.\\./(auth|http|media|signaling|storage)/': 'tls/ sees network/ and the domain’s ports.',
+  }),
+  law(server('imaging'), {
+    ...without('pictures'),
+    '^\\.\\./(auth|http|media|signaling|storage)/': 'imaging/ sees the domain’s ports and the protocol.',
   }),
   law(server('signaling'), {
     ...without('Socket.io'),

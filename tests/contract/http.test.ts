@@ -94,6 +94,8 @@ describe('HTTP', () => {
       '/api/classes/{classId}',
       '/api/classes/{classId}/chat',
       '/api/classes/{classId}/stills/{stillId}',
+      '/api/classes/{classId}/pictures',
+      '/api/classes/{classId}/pictures/{pictureId}/{size}',
       '/api/terms',
       '/api/addresses',
       '/api/studio',

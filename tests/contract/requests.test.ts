@@ -166,8 +166,16 @@ const CASES: { [N in RequestName]: Case<N> } = {
       { clientId: 'client-1', text: 'lone \udc00 surrogate' },
       { clientId: 'no spaces', text: 'x' },
       { clientId: 'client-1', text: 'x', thread: 'somebody' },
+      { clientId: 'client-1', text: 'x', picture: 'no id' },
     ],
-    wrong: [['FORBIDDEN', ({ otherId }) => ({ clientId: 'client-1', text: 'x', thread: otherId })]],
+    wrong: [
+      ['FORBIDDEN', ({ otherId }) => ({ clientId: 'client-1', text: 'x', thread: otherId })],
+      ['PICTURES_OFF', () => ({ clientId: 'client-1', text: '', picture: 'none' })],
+      [
+        'NOT_FOUND',
+        ({ menteeId }) => ({ clientId: 'client-1', text: '', picture: 'none', thread: menteeId }),
+      ],
+    ],
   },
   'chat:history': {
     by: 'mentee',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { postPicture } from '../support/pictures.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 
 const start = (env: Record<string, string> = {}, dataDir?: string): Promise<TestServer> =>
@@ -39,7 +40,7 @@ describe('room', () => {
     expect(await (await fetch(`${forever.url}/api/terms`)).json()).toMatchObject({ keepDays: null });
   });
 
-  it('[RM4] short of space, nothing new is registered or frozen, and what runs goes on', async () => {
+  it('[RM4] short of space, nothing new is registered, frozen or sent as a picture, and what runs goes on', async () => {
     const dataDir = temporaryFolder();
     const before = await start({}, dataDir);
     const created = await before.createClass();
@@ -53,8 +54,12 @@ describe('room', () => {
     using mentor = await TestClient.connect(server.url, created, 'mentor');
     await mentor.join('이정은');
     await mentor.do('class:start', {});
-    using mentee = await TestClient.connect(server.url, created, 'mentee');
+    const peerKey = newSecret();
+    using mentee = await TestClient.connect(server.url, created, 'mentee', { peerKey });
     await mentee.join('박서연');
+    const { keys } = created;
+    const side = { url: server.url, classId: created.class.id, linkKey: keys.mentee, peerKey };
+    expect(await codeOf(await postPicture(side, Buffer.alloc(100)))).toBe('STORE_FULL');
     await mentee.do('chat:send', { clientId: newSecret(), text: '안녕하세요' });
     await mentee.do('hand:raise', {});
     await mentor.do('class:end', {});

@@ -299,7 +299,13 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
   'class:configure': {
     by: 'mentor',
     good: () => ({ isLocked: true, admission: 'ask', kind: 'round-table' }),
-    malformed: [...junk, { isLocked: 1 }, { isAddressShared: 'yes' }, { kind: 'lecture' }],
+    malformed: [
+      ...junk,
+      { isLocked: 1 },
+      { isAddressShared: 'yes' },
+      { hasPictures: 1 },
+      { kind: 'lecture' },
+    ],
     wrong: [],
   },
   'class:rotateLink': { by: 'mentor', good: () => ({}), malformed: junk, wrong: [] },

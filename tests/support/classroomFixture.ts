@@ -18,12 +18,14 @@ import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import type { Broadcast, Channel, WorkshopState } from '@gongbang/sfu-server/classroom/ports.ts';
+import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
 import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';
 import { Guard } from '@gongbang/sfu-server/guard.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
 import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
+import { SqlitePictureStore } from '@gongbang/sfu-server/storage/SqlitePictureStore.ts';
 import { SqliteRetentionStore } from '@gongbang/sfu-server/storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 
@@ -115,6 +117,7 @@ export interface FixtureOptions {
 export class ClassroomFixture implements Disposable {
   readonly clock = new FakeClock();
   readonly media = new FakeMediaServer();
+  readonly tray = new PictureTray(this.clock);
   /** What went to everyone, and to the lobby as well. */
   readonly broadcasts: Told[] = [];
   /** What was asked for about the connections of a class: `review`, `over`, or whose were closed. */
@@ -210,6 +213,8 @@ export class ClassroomFixture implements Disposable {
       chat: new SqliteChatStore(this.database),
       workshops: new SqliteWorkshopStore(this.database),
       stills: new SqliteStillStore(this.database),
+      pictures: new SqlitePictureStore(this.database),
+      tray: this.tray,
       keys: keyMaker,
       media: this.media,
       iceServers: { for: () => [] },

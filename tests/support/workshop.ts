@@ -2,7 +2,13 @@ import type { Workshop } from '@gongbang/protocol';
 
 /** A workshop in which nothing has happened, as a mentee sees it. */
 export const QUIET_WORKSHOP: Workshop = {
-  settings: { kind: 'workshop', admission: 'open', isLocked: false, isAddressShared: false },
+  settings: {
+    kind: 'workshop',
+    admission: 'open',
+    isLocked: false,
+    isAddressShared: false,
+    hasPictures: false,
+  },
   stageView: { scene: 'screen-hands', rotation: 0 },
   lesson: { materials: [], steps: [], current: null, startedAt: null, dueAt: null },
   guests: [],

@@ -142,6 +142,7 @@ describe('[LM20] a class that sits behind one address', () => {
       admission: 'ask',
       isLocked: true,
       isAddressShared: false,
+      hasPictures: false,
     });
   });
 });

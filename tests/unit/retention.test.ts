@@ -37,7 +37,13 @@ function pass(days: number): void {
 }
 
 const rowsOf = (id: ClassId): number =>
-  ['classes WHERE id', 'messages WHERE classId', 'workshops WHERE classId', 'stills WHERE classId']
+  [
+    'classes WHERE id',
+    'messages WHERE classId',
+    'workshops WHERE classId',
+    'stills WHERE classId',
+    'pictures WHERE classId',
+  ]
     .map((table) => fixture.database.prepare(`SELECT count(*) AS rows FROM ${table} = ?`).get(id)?.['rows'])
     .reduce((sum: number, rows) => sum + Number(rows), 0);
 

@@ -24,6 +24,14 @@ export const ERRORS = {
   CHAT_CLOSED: { retryable: true, status: 409 },
   /** The class has as many messages as one can have. */
   CHAT_FULL: { retryable: false, status: 409 },
+  /** What was sent is no picture that is taken here, or not whole. */
+  PICTURE_UNREADABLE: { retryable: false, status: 422 },
+  /** A picture of more bytes or pixels than there may be. */
+  PICTURE_TOO_LARGE: { retryable: false, status: 413 },
+  /** The class, or this person in it, has as many pictures as there may be. */
+  PICTURES_FULL: { retryable: false, status: 409 },
+  /** The mentor has not allowed pictures in everyone's chat. */
+  PICTURES_OFF: { retryable: false, status: 409 },
   CANNOT_CONSUME: { retryable: false, status: 422 },
   SERVER_BUSY: { retryable: true, status: 503 },
   MEDIA_UNAVAILABLE: { retryable: true, status: 503 },

@@ -4,7 +4,17 @@ import { serverAddresses } from './addresses.ts';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
 import { line } from './text.ts';
-import { LIMITS, chatPage, classChange, classDraft, classInfo, linkRole, mentorPresence } from './model.ts';
+import {
+  LIMITS,
+  chatPage,
+  classChange,
+  classDraft,
+  classInfo,
+  linkRole,
+  mentorPresence,
+  picture,
+  pictureSize,
+} from './model.ts';
 import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
 
 /** A class and the caller's place in it, as the link's key says. */
@@ -78,6 +88,10 @@ export const chatQuery = z.strictObject({
 
 /** Largest frozen frame, in bytes. */
 export const MAX_STILL_BYTES = 1_500_000;
+
+/** Largest picture that is taken, in bytes and in pixels. */
+export const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
+export const MAX_PICTURE_PIXELS = 40_000_000;
 
 /**
  * Header with the browser's own key, as in the handshake: who somebody is, beside what the link opens. By a key that the class
@@ -171,6 +185,26 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId, stillId: itemId }),
+    response: z.unknown(),
+  },
+  postPicture: {
+    method: 'post',
+    path: '/api/classes/{classId}/pictures',
+    summary:
+      'Takes a picture (JPEG, PNG or WebP) for a message, from one who is in the class. It is made anew, upright and without what the file says besides; unless a message carries it within two minutes, it is forgotten.',
+    keyed: true,
+    personal: true,
+    params: z.object({ classId }),
+    response: picture,
+  },
+  getPicture: {
+    method: 'get',
+    path: '/api/classes/{classId}/pictures/{pictureId}/{size}',
+    summary:
+      'A picture of the chat, as image/jpeg: of everyone’s for those who may read it, of a private line for its mentee and the mentor.',
+    keyed: true,
+    personal: true,
+    params: z.object({ classId, pictureId: itemId, size: pictureSize }),
     response: z.unknown(),
   },
   getTerms: {

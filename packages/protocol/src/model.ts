@@ -12,6 +12,10 @@ export const LIMITS = {
   /** Messages of one class, private lines included, and the bytes of their texts in UTF-8. */
   classMessages: 20_000,
   classMessageBytes: 8 * 1024 * 1024,
+  /** Pictures of one class and the bytes that are kept of them, in all their sizes; and pictures of one person in it. */
+  classPictures: 500,
+  classPictureBytes: 256 * 1024 * 1024,
+  personPictures: 60,
   /** Mentees in one class. */
   seats: 500,
   /** Messages in one answer. */
@@ -38,6 +42,8 @@ export const DEFAULT_SEATS = 30;
 
 export const personName = line(LIMITS.name);
 export const chatText = someText(LIMITS.chatText);
+/** What stands beside a picture: something, or nothing. */
+export const caption = z.union([chatText, text(LIMITS.chatText).pipe(z.literal(''))]);
 
 /** Milliseconds since 1970-01-01 UTC. */
 export const timestamp = z.int().nonnegative();
@@ -177,6 +183,15 @@ export const peerInfo = z.object({
 });
 export type PeerInfo = z.infer<typeof peerInfo>;
 
+/** A picture that people sent, as it was made anew: its largest size, in pixels. */
+export const picture = z.object({ id: itemId, width: z.int().positive(), height: z.int().positive() });
+export type Picture = z.infer<typeof picture>;
+
+/** In which size a picture is asked for: 320, 960 or 1920 px along its longer edge, or as it came where that was less. */
+export const pictureSize = z.enum(['small', 'medium', 'large']);
+export type PictureSize = z.infer<typeof pictureSize>;
+export const PICTURE_EDGES: Readonly<Record<PictureSize, number>> = { small: 320, medium: 960, large: 1920 };
+
 /** A line of the side chat. `seq` counts from 1 within its thread, without gaps. */
 export const chatMessage = z.object({
   seq: z.int().positive(),
@@ -186,8 +201,10 @@ export const chatMessage = z.object({
   peerId,
   name: z.string(),
   role,
-  /** Empty when it was removed. */
+  /** Empty when it was removed, or says all by its picture. */
   text: z.string(),
+  /** Absent also when it was removed. */
+  picture: picture.optional(),
   removed: z.boolean(),
   sentAt: timestamp,
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-import { clientMessageId, mediaId, peerId } from './ids.ts';
+import { clientMessageId, itemId, mediaId, peerId } from './ids.ts';
 import {
   LIMITS,
+  caption,
   chatMessage,
   chatPage,
-  chatText,
   personName,
   producerInfo,
   quality,
@@ -191,15 +191,20 @@ export const requests = {
   },
   'chat:send': {
     summary:
-      'Say something to everyone, or on the private line between a mentee and the mentor. Sent again with the same clientId, it stays one message.',
+      'Say something to everyone, or on the private line between a mentee and the mentor, with a picture or without. Sent again with the same clientId, it stays one message.',
     roles: PEOPLE,
     rate: { points: 8, seconds: 10 },
-    payload: z.strictObject({
-      clientId: clientMessageId,
-      text: chatText,
-      /** The mentee whose private line it is; null for everyone. */
-      thread: peerId.nullable().default(null),
-    }),
+    payload: z
+      .strictObject({
+        clientId: clientMessageId,
+        /** May be empty beside a picture. */
+        text: caption,
+        /** The mentee whose private line it is; null for everyone. */
+        thread: peerId.nullable().default(null),
+        /** What `postPicture` has answered, within two minutes. */
+        picture: itemId.optional(),
+      })
+      .refine(({ text, picture }) => text !== '' || picture !== undefined, 'must have a text or a picture'),
     response: z.object({ message: chatMessage }),
   },
   'chat:history': {

@@ -149,12 +149,16 @@ export const chatMode = z.object({
 });
 export type ChatMode = z.infer<typeof chatMode>;
 
-/** `isAddressShared`: all may come from one address, as a school does, and the seats alone bound the class. */
+/**
+ * `isAddressShared`: all may come from one address, as a school does, and the seats alone bound the class. `hasPictures`: mentees
+ * may send pictures to everyone; on a private line they may in any case.
+ */
 export const classSettings = z.object({
   kind: classKind,
   admission,
   isLocked: z.boolean(),
   isAddressShared: z.boolean(),
+  hasPictures: z.boolean(),
 });
 export type ClassSettings = z.infer<typeof classSettings>;
 

@@ -371,12 +371,13 @@ export const workshopRequests = {
   },
   'class:configure': {
     summary:
-      'Lock the class, ask before somebody new comes in, let all in who are behind one address, or make it a round table.',
+      'Lock the class, ask before somebody new comes in, let all in who are behind one address, allow pictures in everyone’s chat, or make it a round table.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({
       isLocked: z.boolean().optional(),
       isAddressShared: z.boolean().optional(),
+      hasPictures: z.boolean().optional(),
       admission: admission.optional(),
       kind: classKind.optional(),
     }),

@@ -10,6 +10,7 @@ import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns } from './ClassTurns.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
+import { PictureTray } from './classroom/PictureTray.ts';
 import type { Clock, Log } from './classroom/ports.ts';
 import { Retention } from './classroom/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
@@ -24,6 +25,7 @@ import { closeHttp, createHttpServer, serveRequests } from './http/httpServer.ts
 import { Metrics } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { refuse } from './http/securityHeaders.ts';
+import { SharpPictureMaker } from './imaging/SharpPictureMaker.ts';
 import { createMedia, type MediaBackend } from './mediaBackend.ts';
 import { hostNames, namesGiven } from './network/hostNames.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
@@ -41,6 +43,7 @@ import { FreeSpace } from './storage/FreeSpace.ts';
 import { letShrink } from './storage/shrinking.ts';
 import { SqliteChatStore } from './storage/SqliteChatStore.ts';
 import { SqliteClassStore } from './storage/SqliteClassStore.ts';
+import { SqlitePictureStore } from './storage/SqlitePictureStore.ts';
 import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
 import { StoreHealth } from './storage/StoreHealth.ts';
@@ -133,6 +136,11 @@ async function compose(
   letShrink(database, space, log);
   const classes = new SqliteClassStore(database);
   const stills = new SqliteStillStore(database);
+  const pictures = new SqlitePictureStore(database);
+  const tray = new PictureTray(clock);
+  closing.add('pictures that wait', () => {
+    tray.close();
+  });
   const media = givenMedia ?? (await createMedia(config, log, guard));
   closing.add('media', () => {
     media.close();
@@ -177,6 +185,8 @@ async function compose(
     chat: new SqliteChatStore(database),
     workshops,
     stills,
+    pictures,
+    tray,
     keys: keyMaker,
     media: mediaServer,
     iceServers: relays,
@@ -237,6 +247,9 @@ async function compose(
   const app = createApp({
     registry,
     stills,
+    pictures,
+    tray,
+    pictureMaker: new SharpPictureMaker(clock, sparing),
     roleOf: (id, linkKey, peerKey) => gatekeeper.roleOf(id, linkKey, peerKey),
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     mediaSetup: media.setup,

@@ -29,6 +29,7 @@ import type {
   KeptPractice,
   KeyHashes,
   Log,
+  PictureStore,
   StillStore,
   WorkshopStore,
   World,
@@ -156,6 +157,12 @@ export class ClassRegistry {
   stillsFor(id: ClassId, role: LinkRole): StillStore {
     const active = this.#active.get(id);
     return active?.isRehearsal === true && role === 'mentor' ? active.stills : this.#parts.stills;
+  }
+
+  /** The pictures of messages, as a role may read them: in a rehearsal the mentor has others besides. */
+  picturesFor(id: ClassId, role: LinkRole): PictureStore {
+    const active = this.#active.get(id);
+    return active?.isRehearsal === true && role === 'mentor' ? active.pictures : this.#parts.pictures;
   }
 
   /** Registers a class to rehearse in: with steps, and so many practice mentees who come then. */

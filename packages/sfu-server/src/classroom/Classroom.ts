@@ -21,7 +21,16 @@ import { Lifetime } from './Lifetime.ts';
 import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import type { Identity, Peer } from './Peer.ts';
-import type { Channel, ClassRecord, Log, MediaLoss, PeerMedia, StillStore, World } from './ports.ts';
+import type {
+  Channel,
+  ClassRecord,
+  Log,
+  MediaLoss,
+  PeerMedia,
+  PictureStore,
+  StillStore,
+  World,
+} from './ports.ts';
 import type { Reader } from './register.ts';
 import type { RehearsalPlan } from './rehearsal.ts';
 import type { Room } from './Room.ts';
@@ -49,6 +58,7 @@ export class Classroom implements ClassLook {
   readonly order: Order;
   /** Frozen frames of this class, or of the rehearsal that this is. */
   readonly stills: StillStore;
+  readonly pictures: PictureStore;
   readonly #about: About;
   readonly #log: Log;
   readonly #life: Lifetime;
@@ -64,6 +74,7 @@ export class Classroom implements ClassLook {
     const { log, iceServers, graces } = world;
     this.#log = log;
     this.stills = world.stills;
+    this.pictures = world.pictures;
     this.#life = new Lifetime(world.clock);
     const premises = furnish(record, world, this.#life, () => this.workshop.rights);
     this.#about = premises.about;

@@ -1,5 +1,5 @@
 import { ClassroomError } from './ClassroomError.ts';
-import type { Broadcast, ChatStore, Clock, MediaServer, Transactions } from './ports.ts';
+import type { Broadcast, ChatStore, Clock, MediaServer, PictureStore, Transactions } from './ports.ts';
 
 /**
  * The life of one `Classroom`, from the moment it is woken until it is forgotten. All that it does to the world goes
@@ -61,8 +61,25 @@ export class Lifetime {
         return store.remove(...message);
       },
       page: (...query) => store.page(...query),
+      pictureOf: (...message) => store.pictureOf(...message),
       threads: (...query) => store.threads(...query),
       removed: (id) => store.removed(id),
+    };
+  }
+
+  /** The pictures; afterwards they can be read only. */
+  pictures(store: PictureStore): PictureStore {
+    return {
+      save: (...picture) => {
+        this.assertAlive();
+        store.save(...picture);
+      },
+      remove: (...picture) => {
+        this.assertAlive();
+        store.remove(...picture);
+      },
+      placeOf: (...picture) => store.placeOf(...picture),
+      find: (...picture) => store.find(...picture),
     };
   }
 

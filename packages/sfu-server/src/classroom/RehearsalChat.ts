@@ -1,4 +1,11 @@
-import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type PeerId } from '@gongbang/protocol';
+import {
+  LIMITS,
+  type ChatMessage,
+  type ChatPage,
+  type ClassId,
+  type ItemId,
+  type PeerId,
+} from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import type { ChatQuery, ChatStore, NewChatMessage } from './ports.ts';
@@ -45,12 +52,17 @@ export class RehearsalChat implements ChatStore {
     return [...new Set(latestFirst)].slice(0, limit);
   }
 
+  pictureOf(_id: ClassId, seq: number): ItemId | null {
+    return this.#thread(null).find((message) => message.seq === seq)?.picture?.id ?? null;
+  }
+
   remove(_id: ClassId, seq: number): ChatMessage | null {
     const found = this.#thread(null).find((message) => message.seq === seq);
     if (found === undefined) {
       return null;
     }
     const emptied: ChatMessage = { ...found, text: '', removed: true };
+    delete emptied.picture;
     this.#messages = this.#messages.map((message) => (message === found ? emptied : message));
     return emptied;
   }

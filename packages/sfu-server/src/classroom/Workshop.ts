@@ -10,7 +10,7 @@ import {
 } from '@gongbang/protocol';
 
 import { Cameras } from './cameras.ts';
-import { Chat, OPEN_CHAT } from './chat.ts';
+import { Chat, OPEN_CHAT, type ChatPictures } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import { Consent } from './consent.ts';
@@ -68,6 +68,7 @@ export interface WorkshopParts {
   readonly room: Room;
   readonly classId: ClassId;
   readonly chat: ChatStore;
+  readonly pictures: Omit<ChatPictures, 'areForEveryone'>;
   readonly stills: StillStore;
   readonly keys: KeyMaker;
   readonly mentorName: () => string;
@@ -114,7 +115,11 @@ export class Workshop {
       assistant: (peerId) => this.register.isAssistant(peerId),
       sentOut: (peerId) => this.register.isSentOut(peerId),
     });
-    this.chat = new Chat(room, parts.chat, classId);
+    this.chat = new Chat(room, {
+      classId,
+      store: parts.chat,
+      pictures: { ...parts.pictures, areForEveryone: () => this.register.settings.hasPictures },
+    });
     this.lesson = new LessonPlan(room);
     this.checkIns = new CheckIns(room, this.lesson);
     this.hands = new Hands(room);

@@ -4,6 +4,7 @@ import {
   type ChatMode,
   type ChatPage,
   type ClassId,
+  type ItemId,
   type PeerId,
   type RequestPayload,
   type Snapshot,
@@ -12,7 +13,8 @@ import {
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff, mayReceive } from './permissions.ts';
-import type { ChatQuery, ChatStore } from './ports.ts';
+import type { PictureTray, WaitingPicture } from './PictureTray.ts';
+import type { ChatQuery, ChatStore, PictureStore } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
@@ -45,17 +47,33 @@ export function obstacle(
   return 'CHAT_CLOSED';
 }
 
+/** Where pictures are: those that messages carry, and those that wait to be. */
+export interface ChatPictures {
+  readonly store: PictureStore;
+  readonly tray: PictureTray;
+  /** Whether mentees may send them to everyone. */
+  readonly areForEveryone: () => boolean;
+}
+
+export interface ChatParts {
+  readonly classId: ClassId;
+  readonly store: ChatStore;
+  readonly pictures: ChatPictures;
+}
+
 /** The side chat: everyone's, and a private line from each mentee to the mentor. */
 export class Chat {
   readonly #room: Room;
   readonly #store: ChatStore;
+  readonly #pictures: ChatPictures;
   readonly #classId: ClassId;
   readonly #spokeAt: Entries<PeerId, number>;
   readonly #mode: Kept<ChatMode>;
 
-  constructor(room: Room, store: ChatStore, classId: ClassId) {
+  constructor(room: Room, { classId, store, pictures }: ChatParts) {
     this.#room = room;
     this.#store = store;
+    this.#pictures = pictures;
     this.#classId = classId;
     this.#spokeAt = room.entries();
     this.#mode = room.kept('chatMode', OPEN_CHAT);
@@ -66,10 +84,14 @@ export class Chat {
   }
 
   /**
-   * Keeps a message and tells those it is for; one that was sent before stays one.
-   * @throws ClassroomError FORBIDDEN on another's line, CHAT_CLOSED, RATE_LIMITED
+   * Keeps a message with its picture and tells those it is for; one that was sent before stays one.
+   * @throws ClassroomError FORBIDDEN on another's line, CHAT_CLOSED, RATE_LIMITED, PICTURES_OFF, PICTURES_FULL; NOT_FOUND when the picture
+   * was not sent just before
    */
-  say(peer: Peer, { clientId, text, thread }: RequestPayload['chat:send']): { message: ChatMessage } {
+  say(
+    peer: Peer,
+    { clientId, text, thread, picture: pictureId }: RequestPayload['chat:send'],
+  ): { message: ChatMessage } {
     this.#assertMayUse(peer, thread);
     const { clock } = this.#room;
     const now = clock.monotonic();
@@ -84,8 +106,15 @@ export class Chat {
             : `One message in ${this.mode.slowSeconds} seconds for now.`,
         );
       }
+      if (pictureId !== undefined && !isStaff(peer.role) && !this.#pictures.areForEveryone()) {
+        throw new ClassroomError(
+          'PICTURES_OFF',
+          'Pictures in everyone’s chat are off. Send it to the mentor, or write without one.',
+        );
+      }
     }
     const { id: peerId, name, role } = peer;
+    const picture = pictureId === undefined ? null : this.#waiting(peerId, pictureId);
     const kept = this.#store.append(this.#classId, {
       clientId,
       thread,
@@ -93,9 +122,15 @@ export class Chat {
       name,
       role,
       text,
+      ...(picture === null
+        ? {}
+        : { picture: { id: picture.id, width: picture.width, height: picture.height } }),
       sentAt: clock.now(),
     });
     const { message, added } = kept;
+    if (added && picture !== null) {
+      this.#pictures.store.save(this.#classId, { ...picture, thread, peerId });
+    }
     if (added && thread === null) {
       this.#spokeAt.set(peer.id, now);
       this.#room.broadcast.everyone('chat:posted', { message });
@@ -115,9 +150,13 @@ export class Chat {
 
   /** @throws ClassroomError NOT_FOUND */
   remove(seq: number): void {
+    const pictureId = this.#store.pictureOf(this.#classId, seq);
     const message = this.#store.remove(this.#classId, seq);
     if (message === null) {
       throw notFound('message');
+    }
+    if (pictureId !== null) {
+      this.#pictures.store.remove(this.#classId, pictureId);
     }
     this.#room.broadcast.everyone('chat:removed', { message });
   }
@@ -145,6 +184,15 @@ export class Chat {
       removedChat: lastSeq === undefined ? [] : this.#store.removed(this.#classId),
       lines: Object.fromEntries(lines.filter(([, { messages }]) => messages.length > 0)),
     };
+  }
+
+  /** A picture that somebody sent for a message. @throws ClassroomError NOT_FOUND */
+  #waiting(peerId: PeerId, pictureId: ItemId): WaitingPicture {
+    const picture = this.#pictures.tray.find({ classId: this.#classId, peerId }, pictureId);
+    if (picture === null) {
+      throw notFound('picture');
+    }
+    return picture;
   }
 
   #pageFor(lastSeq: number | undefined): ChatPage {

@@ -62,6 +62,7 @@ export function composeWorkshop(
     room,
     classId: record.id,
     chat: life.chat(world.chat),
+    pictures: { store: life.pictures(world.pictures), tray: world.tray },
     stills: world.stills,
     keys: world.keys,
     mentorName: () => about.record.mentorName,

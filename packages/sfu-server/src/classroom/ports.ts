@@ -21,6 +21,7 @@ import type {
   NotificationName,
   NotificationPayload,
   PeerId,
+  PictureSize,
   ProducerInfo,
   Progress,
   RaisedHand,
@@ -35,6 +36,8 @@ import type {
   TransportOptions,
   WantedLayer,
 } from '@gongbang/protocol';
+
+import type { PictureTray } from './PictureTray.ts';
 
 /*
  * What the classroom needs of the world, and nothing of how it is done.
@@ -274,6 +277,37 @@ export interface StillStore {
   find(id: ClassId, stillId: ItemId): Uint8Array | null;
 }
 
+/** A picture as it was made anew: JPEG in three sizes, upright, and nothing of what the file said besides. */
+export interface MadePicture {
+  /** Of the largest, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly sizes: Readonly<Record<PictureSize, Uint8Array>>;
+}
+
+export interface PictureMaker {
+  /** @throws ClassroomError PICTURE_UNREADABLE, PICTURE_TOO_LARGE, SERVER_BUSY, MEDIA_UNAVAILABLE */
+  make(file: Buffer): Promise<MadePicture>;
+}
+
+/** A picture that a message carries. */
+export interface SentPicture extends MadePicture {
+  readonly id: ItemId;
+  /** The private line that it is on; null for everyone's chat. */
+  readonly thread: PeerId | null;
+  /** Whose it is. */
+  readonly peerId: PeerId;
+}
+
+export interface PictureStore {
+  /** Durable when it returns. @throws ClassroomError PICTURES_FULL */
+  save(id: ClassId, picture: SentPicture): void;
+  /** Where a picture is; null when there is none. */
+  placeOf(id: ClassId, pictureId: ItemId): { readonly thread: PeerId | null } | null;
+  find(id: ClassId, pictureId: ItemId, size: PictureSize): Uint8Array | null;
+  remove(id: ClassId, pictureId: ItemId): void;
+}
+
 export type NewChatMessage = Omit<ChatMessage, 'seq' | 'removed'>;
 
 export interface ChatStore {
@@ -286,6 +320,8 @@ export interface ChatStore {
   page(id: ClassId, query: ChatQuery): ChatPage;
   /** Private lines that were used, latest first. */
   threads(id: ClassId, limit: number): PeerId[];
+  /** Which picture a message carries that everyone has; null when none. */
+  pictureOf(id: ClassId, seq: number): ItemId | null;
   /** Empties a message that everyone has; null when there is none. */
   remove(id: ClassId, seq: number): ChatMessage | null;
   /** Numbers of the messages that were removed. */
@@ -442,6 +478,8 @@ export interface World {
   readonly chat: ChatStore;
   readonly workshops: WorkshopShelf;
   readonly stills: StillStore;
+  readonly pictures: PictureStore;
+  readonly tray: PictureTray;
   readonly keys: KeyMaker;
   readonly media: MediaServer;
   readonly iceServers: IceServers;

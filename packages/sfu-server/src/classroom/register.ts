@@ -22,6 +22,7 @@ export const OPEN_CLASS: ClassSettings = {
   admission: 'open',
   isLocked: false,
   isAddressShared: false,
+  hasPictures: false,
 };
 
 /** Those who may wait at the door at a time: more than any class has seats. */
@@ -202,6 +203,7 @@ export class Register {
       isLocked = this.settings.isLocked,
       admission = this.settings.admission,
       isAddressShared = this.settings.isAddressShared,
+      hasPictures = this.settings.hasPictures,
     } = change;
     if (
       (isLocked && !this.settings.isLocked) ||
@@ -209,7 +211,7 @@ export class Register {
     ) {
       this.#admitAllHere();
     }
-    this.#settings.set({ kind, isLocked, admission, isAddressShared });
+    this.#settings.set({ kind, isLocked, admission, isAddressShared, hasPictures });
     if (isAddressShared) {
       this.#crowd.lifted();
     }

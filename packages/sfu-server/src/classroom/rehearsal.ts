@@ -4,6 +4,7 @@ import { ClassroomError } from './ClassroomError.ts';
 import { EMPTY_LESSON, edit, go } from './lesson.ts';
 import type { StillStore, WholePart, WorkshopState, WorkshopStore, World } from './ports.ts';
 import { RehearsalChat } from './RehearsalChat.ts';
+import { RehearsalPictures } from './RehearsalPictures.ts';
 
 /** Practice mentees who come unless another number is asked for. */
 const PRACTICE_COUNT = 12;
@@ -39,16 +40,19 @@ const REAL: Real = {
 export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): World {
   const { workshops } = world;
   const chat = new RehearsalChat();
+  const pictures = new RehearsalPictures(world.pictures);
   return {
     ...world,
     // What was refused was not said.
     transactions: {
       transaction: (work) => {
         const { messages } = chat;
+        const { sent } = pictures;
         try {
           return world.transactions.transaction(work);
         } catch (error) {
           chat.takeBackTo(messages);
+          pictures.takeBackTo(sent);
           throw error;
         }
       },
@@ -76,6 +80,7 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
       saveProgress: () => undefined,
     },
     stills: new OneStill(),
+    pictures,
     // It waits for its mentor as long as a seat waits for its owner.
     graces: { ...world.graces, mentorMs: world.graces.peerMs },
   };

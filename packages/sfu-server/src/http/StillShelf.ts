@@ -21,20 +21,21 @@ export interface StillAnswer {
   readonly body: Readable;
 }
 
-/** Frozen frames that are being read: each is in memory once, whatever the number of its readers. */
+type Shelved = Pick<StillStore, 'find'>;
+
+/** Frozen frames, or other pictures, that are being read: each is in memory once, whatever the number of its readers. */
 export class StillShelf {
-  readonly #stills: StillStore;
+  readonly #stills: Shelved;
   /** Oldest first. */
   readonly #held = new Map<string, Held>();
   #bytes = 0;
 
-  constructor(stills: StillStore) {
+  constructor(stills: Shelved) {
     this.#stills = stills;
   }
 
-  /** Keeps a frame; who reads the one before under its name gets that to the end. */
-  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void {
-    this.#stills.save(id, stillId, jpeg);
+  /** A frame has changed; who reads the one before under its name gets that to the end. */
+  changed(id: ClassId, stillId: ItemId): void {
     this.#drop(keyOf(id, stillId));
   }
 

@@ -1,24 +1,29 @@
-import type { ClassId } from '@gongbang/protocol';
-
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 
-/** Frozen frames that one class sends at a time: the mentor has one picture. */
-const MAX_PER_CLASS = 2;
-/** And all of them: what they send is in memory until it is whole. */
-const MAX_IN_ALL = 64;
+export interface UploadBounds {
+  /** At a time of one class, or of whoever else it is counted by. */
+  readonly perClass: number;
+  /** And all of them: what they send is in memory until it is whole. */
+  readonly inAll: number;
+}
 
 /** Bounds the large bodies that are on their way at a time. */
 export class Uploads {
-  readonly #perClass = new Map<ClassId, number>();
+  readonly #bounds: UploadBounds;
+  readonly #perClass = new Map<string, number>();
   #all = 0;
 
+  constructor(bounds: UploadBounds) {
+    this.#bounds = bounds;
+  }
+
   /** @throws ClassroomError RATE_LIMITED while too many are under way */
-  async one(id: ClassId, upload: () => Promise<void>): Promise<void> {
+  async one(id: string, upload: () => Promise<void>): Promise<void> {
     const before = this.#perClass.get(id) ?? 0;
-    if (before >= MAX_PER_CLASS || this.#all >= MAX_IN_ALL) {
+    if (before >= this.#bounds.perClass || this.#all >= this.#bounds.inAll) {
       throw new ClassroomError(
         'RATE_LIMITED',
-        'Other frozen frames are still on their way. Try again in a moment.',
+        'Other pictures are still on their way. Try again in a moment.',
       );
     }
     this.#perClass.set(id, before + 1);

@@ -35,14 +35,14 @@ import { Allowance } from '../auth/Allowance.ts';
 import { placeOf } from '../auth/addresses.ts';
 import { hashKey, isKey, newKey } from '../auth/keys.ts';
 import { relayUser } from '../auth/relay.ts';
-import type { Asker, ClassTurns } from '../ClassTurns.ts';
+import type { Asker } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
-import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
 import type { Identity } from '../classroom/Peer.ts';
-import type { IceServers, Space, StillStore } from '../classroom/ports.ts';
+import type { IceServers, StillStore } from '../classroom/ports.ts';
 import type { Reader } from '../classroom/register.ts';
 import { readBody, readJson } from './bodies.ts';
+import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
 
@@ -53,8 +53,7 @@ export interface StudioParts {
   readonly logo: { readonly type: string; readonly bytes: Buffer } | null;
 }
 
-export interface ApiParts {
-  readonly registry: ClassRegistry;
+export interface ApiParts extends PictureParts {
   readonly stills: StillStore;
   /** What a link's key opens to the one with this peer key. */
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
@@ -62,8 +61,6 @@ export interface ApiParts {
   readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
-  readonly turns: ClassTurns;
-  readonly space: Space;
   readonly terms: Terms;
   /** Where the server is found, as the one who asks may know it. */
   readonly addressesFor: (request: IncomingMessage) => Promise<ServerAddresses>;
@@ -88,6 +85,8 @@ const WRONG_KEYS = { points: 60, seconds: 60 };
 const CHECKS = { points: 500, seconds: 60 };
 /** Frozen frames of one class in ten seconds. */
 const STILLS = { points: 10, seconds: 10 };
+/** Frozen frames that are on their way at a time: the mentor of a class has one picture. */
+const STILL_UPLOADS = { perClass: 2, inAll: 64 };
 /** Router capabilities change with the server's version only. */
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
 /** The logo changes with the settings only. */
@@ -110,7 +109,7 @@ export function apiRouter(parts: ApiParts): Router {
     const stills = registry.stillsFor(id, role);
     return stills === parts.stills ? shelf : new StillShelf(stills);
   };
-  const uploads = new Uploads();
+  const uploads = new Uploads(STILL_UPLOADS);
   const stills = new Allowance(STILLS);
   const router = new Router();
 
@@ -173,7 +172,8 @@ export function apiRouter(parts: ApiParts): Router {
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
     await uploads.one(id, async () => {
-      shelfFor(id, role).save(id, stillId, await readJpeg(context));
+      registry.stillsFor(id, role).save(id, stillId, await readJpeg(context));
+      shelf.changed(id, stillId);
     });
     context.body = {};
   });
@@ -192,6 +192,8 @@ export function apiRouter(parts: ApiParts): Router {
     context.body = still.body;
     context.length = still.length;
   });
+
+  addPictureRoutes(router, parts, { authorise, limit, readers: READERS });
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;
@@ -319,13 +321,15 @@ function ownersDoor({ ownerKeyHash, trustProxy }: ApiParts): (context: Context) 
   };
 }
 
-type Keyed = Context & { params: Record<string, string> };
+export type Keyed = Context & { params: Record<string, string> };
 
 /** What somebody who asks has shown. */
-interface Entry {
+export interface Entry {
   readonly id: ClassId;
   readonly role: LinkRole;
   readonly reader: Reader;
+  /** Who it is, looked up when it is asked for; null for one who does not say. */
+  readonly identity: () => Identity | null;
 }
 
 /**
@@ -348,7 +352,8 @@ function doorkeeper({ roleOf, identify, trustProxy }: ApiParts): (context: Keyed
       throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
     }
     limit(requests, `${id.data} ${place}`, context);
-    const person = role === 'mentee' && peerKey !== null ? identify(id.data, key.data, peerKey) : null;
-    return { id: id.data, role, reader: { role, peerId: person?.peerId ?? null } };
+    const who = (): Identity | null => (peerKey === null ? null : identify(id.data, key.data, peerKey));
+    const peerId = role === 'mentee' ? (who()?.peerId ?? null) : null;
+    return { id: id.data, role, reader: { role, peerId }, identity: who };
   };
 }

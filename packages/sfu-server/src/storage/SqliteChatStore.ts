@@ -1,11 +1,14 @@
 import {
   LIMITS,
   peerId,
+  picture as pictureSchema,
   role,
   type ChatMessage,
   type ChatPage,
   type ClassId,
+  type ItemId,
   type PeerId,
+  type Picture,
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
@@ -14,7 +17,7 @@ import type { ChatQuery, ChatStore, NewChatMessage } from '../classroom/ports.ts
 import { integerOf, textOf, type Row } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
-const COLUMNS = 'thread, seq, clientId, peerId, name, role, text, removed, sentAt';
+const COLUMNS = 'thread, seq, clientId, peerId, name, role, text, picture, removed, sentAt';
 /** How everyone's chat is written in the column that holds a mentee's id for a private line. */
 const EVERYONE = '';
 
@@ -28,6 +31,7 @@ export class SqliteChatStore implements ChatStore {
   readonly #before: Statement;
   readonly #after: Statement;
   readonly #threads: Statement;
+  readonly #find: Statement;
   readonly #remove: Statement;
   readonly #removed: Statement;
 
@@ -36,7 +40,7 @@ export class SqliteChatStore implements ChatStore {
       `INSERT INTO messages (classId, ${COLUMNS})
        SELECT id, :thread,
               coalesce((SELECT seq FROM messages WHERE classId = id AND thread = :thread ORDER BY seq DESC LIMIT 1), 0) + 1,
-              :clientId, :peerId, :name, :role, :text, 0, :sentAt
+              :clientId, :peerId, :name, :role, :text, :picture, 0, :sentAt
        FROM classes WHERE id = :classId AND messageCount < ${LIMITS.classMessages}
          AND messageBytes + octet_length(:text) <= ${LIMITS.classMessageBytes}
        ON CONFLICT (classId, thread, peerId, clientId) DO NOTHING
@@ -55,8 +59,11 @@ export class SqliteChatStore implements ChatStore {
       `SELECT thread FROM messages WHERE classId = ? AND thread <> '${EVERYONE}'
        GROUP BY thread ORDER BY max(sentAt) DESC LIMIT ?`,
     );
+    this.#find = database.prepare(
+      `SELECT picture FROM messages WHERE classId = ? AND thread = '${EVERYONE}' AND seq = ?`,
+    );
     this.#remove = database.prepare(
-      `UPDATE messages SET text = '', removed = 1
+      `UPDATE messages SET text = '', picture = NULL, removed = 1
        WHERE classId = ? AND thread = '${EVERYONE}' AND seq = ? RETURNING ${COLUMNS}`,
     );
     this.#removed = database.prepare(
@@ -67,7 +74,8 @@ export class SqliteChatStore implements ChatStore {
   append(id: ClassId, message: NewChatMessage): { message: ChatMessage; added: boolean } {
     const thread = message.thread ?? EVERYONE;
     // all() rather than get(): it steps to the end, and only then is the insert committed.
-    const [row] = this.#append.all({ ...message, thread, classId: id });
+    const picture = message.picture === undefined ? null : JSON.stringify(message.picture);
+    const [row] = this.#append.all({ ...message, thread, picture, classId: id });
     if (row !== undefined) {
       return { message: messageOf(row), added: true };
     }
@@ -94,6 +102,11 @@ export class SqliteChatStore implements ChatStore {
     return this.#threads.all(id, limit).map((row) => threadRow.parse(row).thread);
   }
 
+  pictureOf(id: ClassId, seq: number): ItemId | null {
+    const row = this.#find.get(id, seq);
+    return row === undefined ? null : (pictureOf(row)?.id ?? null);
+  }
+
   remove(id: ClassId, seq: number): ChatMessage | null {
     const [row] = this.#remove.all(id, seq);
     return row === undefined ? null : messageOf(row);
@@ -106,6 +119,7 @@ export class SqliteChatStore implements ChatStore {
 
 function messageOf(row: Row): ChatMessage {
   const thread = textOf(row, 'thread');
+  const picture = pictureOf(row);
   return {
     seq: integerOf(row, 'seq'),
     thread: thread === EVERYONE ? null : thread,
@@ -114,7 +128,13 @@ function messageOf(row: Row): ChatMessage {
     name: textOf(row, 'name'),
     role: role.parse(row['role']),
     text: textOf(row, 'text'),
+    ...(picture === null ? {} : { picture }),
     removed: integerOf(row, 'removed') !== 0,
     sentAt: integerOf(row, 'sentAt'),
   };
+}
+
+/** Few messages carry one: what it says is checked where it is there. */
+function pictureOf(row: Row): Picture | null {
+  return row['picture'] === null ? null : pictureSchema.parse(JSON.parse(textOf(row, 'picture')));
 }

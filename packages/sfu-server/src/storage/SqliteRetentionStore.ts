@@ -7,12 +7,16 @@ import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 const idRow = z.object({ id: classId });
 const freePages = z.object({ freelist_count: z.int().nonnegative() });
 
-/** What a class has rows in besides its own, by their keys; large ones are removed a few rows at a time. */
+/**
+ * What a class has rows in besides its own, by their keys, and as how many a row counts: they are removed a few at a time, and
+ * a picture has hundreds of pages.
+ */
 const BELONGINGS = [
-  ['messages', 'classId, thread, seq'],
-  ['workshops', 'classId, part'],
-  ['progress', 'classId, peerId'],
-  ['stills', 'classId'],
+  ['messages', 'classId, thread, seq', 1],
+  ['workshops', 'classId, part', 1],
+  ['progress', 'classId, peerId', 1],
+  ['stills', 'classId', 1],
+  ['pictures', 'classId, pictureId', 50],
 ] as const;
 
 /** Removes classes from SQLite, and gives their pages back. */
@@ -22,7 +26,7 @@ export class SqliteRetentionStore implements RetentionStore {
   readonly #findExpired: Statement;
   readonly #shut: Statement;
   readonly #shutDoors: Statement;
-  readonly #belongings: readonly Statement[];
+  readonly #belongings: readonly { readonly remove: Statement; readonly weight: number }[];
   readonly #remove: Statement;
   readonly #freePages: Statement;
 
@@ -43,12 +47,13 @@ export class SqliteRetentionStore implements RetentionStore {
     this.#shutDoors = database.prepare(
       `DELETE FROM workshops WHERE classId = ? AND part IN ('roll', 'cameras')`,
     );
-    this.#belongings = BELONGINGS.map(([table, key]) =>
-      database.prepare(
+    this.#belongings = BELONGINGS.map(([table, key, weight]) => ({
+      weight,
+      remove: database.prepare(
         `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE classId = ? LIMIT ?)
          RETURNING 1`,
       ),
-    );
+    }));
     this.#remove = database.prepare('DELETE FROM classes WHERE id = ?');
     this.#freePages = database.prepare('PRAGMA freelist_count');
   }
@@ -70,8 +75,8 @@ export class SqliteRetentionStore implements RetentionStore {
   }
 
   removeSome(id: ClassId, rows: number): boolean {
-    for (const remove of this.#belongings) {
-      if (remove.all(id, rows).length > 0) {
+    for (const { remove, weight } of this.#belongings) {
+      if (remove.all(id, Math.ceil(rows / weight)).length > 0) {
         return false;
       }
     }

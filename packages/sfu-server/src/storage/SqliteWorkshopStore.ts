@@ -32,8 +32,11 @@ const keptLesson = lesson.extend({
   steps: z.array(z.object({ ...step.shape, title: z.string(), note: z.string() })),
 });
 
-/** Settings of before there was one for a class behind one address. */
-const keptSettings = classSettings.extend({ isAddressShared: z.boolean().default(false) });
+/** Settings of before there were those for a class behind one address, and for pictures. */
+const keptSettings = classSettings.extend({
+  isAddressShared: z.boolean().default(false),
+  hasPictures: z.boolean().default(false),
+});
 
 /** What a row of each part holds. */
 const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {

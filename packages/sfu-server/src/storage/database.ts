@@ -90,6 +90,20 @@ const MIGRATIONS: readonly string[] = [
    INSERT INTO progress (classId, peerId, value)
      SELECT classId, key, json_each.value FROM workshops, json_each(workshops.value) WHERE part = 'progress';
    DELETE FROM workshops WHERE part = 'progress';`,
+  // Pictures that messages carry, in three sizes; the thread as in messages.
+  `ALTER TABLE messages ADD COLUMN picture TEXT;
+   CREATE TABLE pictures (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     pictureId TEXT NOT NULL,
+     thread TEXT NOT NULL,
+     peerId TEXT NOT NULL,
+     bytes INTEGER NOT NULL,
+     small BLOB NOT NULL,
+     medium BLOB NOT NULL,
+     large BLOB NOT NULL,
+     PRIMARY KEY (classId, pictureId)
+   ) STRICT;
+   CREATE INDEX picturesByPerson ON pictures (classId, peerId, bytes);`,
 ];
 
 /** The schema that this version writes. */

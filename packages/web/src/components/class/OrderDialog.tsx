@@ -21,6 +21,7 @@ const SETTINGS: ClassSettings = {
   admission: 'open',
   isLocked: false,
   isAddressShared: false,
+  hasPictures: false,
 };
 const CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
 /** Numbers of practice mentees to choose from. */

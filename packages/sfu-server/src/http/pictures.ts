@@ -1,0 +1,149 @@
+import type Router from '@koa/router';
+import {
+  MAX_PICTURE_BYTES,
+  PEER_KEY_HEADER,
+  itemId,
+  pictureSize,
+  type ClassId,
+  type ItemId,
+  type Picture,
+  type PictureSize,
+} from '@gongbang/protocol';
+import type { Context } from 'koa';
+
+import { Allowance } from '../auth/Allowance.ts';
+import type { Asker, ClassTurns } from '../ClassTurns.ts';
+import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
+import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { Identity } from '../classroom/Peer.ts';
+import type { PictureTray } from '../classroom/PictureTray.ts';
+import type { PictureMaker, PictureStore, Space } from '../classroom/ports.ts';
+import type { Entry, Keyed } from './api.ts';
+import { readBody } from './bodies.ts';
+import { StillShelf, type StillAnswer } from './StillShelf.ts';
+import { Uploads } from './Uploads.ts';
+
+export interface PictureParts {
+  readonly registry: ClassRegistry;
+  readonly pictures: PictureStore;
+  readonly tray: PictureTray;
+  readonly pictureMaker: PictureMaker;
+  readonly turns: ClassTurns;
+  readonly space: Space;
+}
+
+/** What these routes share with all others. */
+export interface Doors {
+  readonly authorise: (context: Keyed) => Entry;
+  readonly limit: (allowance: Allowance, who: string, context: Context) => void;
+  readonly readers: Asker;
+}
+
+/** Pictures of one person in half a minute, and of one class in a minute: each costs half a second of a CPU. */
+const OF_PERSON = { points: 6, seconds: 30 };
+const OF_CLASS = { points: 60, seconds: 60 };
+/** Pictures that are on their way at a time: of a person, of a class, and all; each is in memory until it is made. */
+const UPLOADS_OF_PERSON = 1;
+const UPLOADS = { perClass: 8, inAll: 32 };
+
+/** Adds the routes by which pictures come in and go out. */
+export function addPictureRoutes(
+  router: Router,
+  { registry, pictures, tray, pictureMaker, turns, space }: PictureParts,
+  { authorise, limit, readers }: Doors,
+): void {
+  const ofPerson = new Allowance(OF_PERSON);
+  const ofClass = new Allowance(OF_CLASS);
+  const uploads = new Uploads(UPLOADS);
+  const own = new Uploads({ perClass: UPLOADS_OF_PERSON, inAll: UPLOADS.inAll });
+  const shelf = shelfOf(pictures);
+
+  router.post('/api/classes/:classId/pictures', async (context) => {
+    const { id, identity } = authorise(context);
+    const person = identity();
+    assertIn(registry, id, person);
+    const who = `${id} ${person.peerId}`;
+    limit(ofPerson, who, context);
+    limit(ofClass, id, context);
+    space.assertRoom();
+    await own.one(who, () =>
+      uploads.one(id, async () => {
+        const made = await pictureMaker.make(await readPicture(context));
+        // Whoever was sent out meanwhile sends nothing.
+        assertIn(registry, id, person);
+        const { id: pictureId, width, height } = tray.put({ classId: id, peerId: person.peerId }, made);
+        const answer: Picture = { id: pictureId, width, height };
+        context.body = answer;
+      }),
+    );
+  });
+
+  router.get('/api/classes/:classId/pictures/:pictureId/:size', async (context) => {
+    const { id, role, reader } = authorise(context);
+    const pictureId = itemId.safeParse(context.params['pictureId']);
+    const size = pictureSize.safeParse(context.params['size']);
+    if (!pictureId.success || !size.success) {
+      throw notFound('picture');
+    }
+    const answer = await turns.run(id, readers, (): StillAnswer | null => {
+      registry.assertMayRead(id, reader);
+      const store = registry.picturesFor(id, role);
+      const place = store.placeOf(id, pictureId.data);
+      if (place === null) {
+        return null;
+      }
+      if (place.thread !== null && role !== 'mentor' && place.thread !== reader.peerId) {
+        throw new ClassroomError('FORBIDDEN', 'This picture is between the mentor and somebody else.');
+      }
+      // A rehearsal's are in memory already.
+      const from = store === pictures ? shelf : shelfOf(store);
+      return from.read(id, `${pictureId.data}/${size.data}`, context.req.socket);
+    });
+    if (answer === null) {
+      throw notFound('picture');
+    }
+    // In nobody's cache: one that is removed is gone, and a computer may have several users.
+    context.set({ 'Cache-Control': 'private, no-store', 'Content-Disposition': 'inline' });
+    context.type = 'image/jpeg';
+    context.body = answer.body;
+    context.length = answer.length;
+  });
+}
+
+/** @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, CONFLICT */
+function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null): asserts person is Identity {
+  if (person === null) {
+    throw new ClassroomError('UNAUTHENTICATED', `Say who you are: the header ${PEER_KEY_HEADER} is missing.`);
+  }
+  if (person.role === 'camera') {
+    throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands sends no pictures.');
+  }
+  const classroom = registry.find(id);
+  if (classroom === undefined) {
+    throw new ClassroomError('CONFLICT', 'Join the class first.');
+  }
+  classroom.present(person);
+}
+
+/** @throws ClassroomError PICTURE_TOO_LARGE; BodyError */
+async function readPicture(context: Context): Promise<Buffer> {
+  if (Number(context.get('Content-Length')) > MAX_PICTURE_BYTES) {
+    throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may have ${MAX_PICTURE_BYTES} bytes at most.`);
+  }
+  return readBody(context, MAX_PICTURE_BYTES);
+}
+
+/** Each size of a picture is in memory once while it is read. */
+function shelfOf(pictures: PictureStore): StillShelf {
+  return new StillShelf({
+    find: (id, name) => {
+      const { pictureId, size } = partsOf(name);
+      return pictures.find(id, pictureId, size);
+    },
+  });
+}
+
+function partsOf(name: string): { pictureId: ItemId; size: PictureSize } {
+  const [pictureId = '', size] = name.split('/');
+  return { pictureId, size: pictureSize.parse(size) };
+}

@@ -1,0 +1,168 @@
+import { MAX_PICTURE_PIXELS, PICTURE_EDGES, type PictureSize } from '@gongbang/protocol';
+import type { Sharp, SharpOptions } from 'sharp';
+
+import { ClassroomError } from '../classroom/ClassroomError.ts';
+import type { Clock, Log, MadePicture, PictureMaker } from '../classroom/ports.ts';
+import { isAnimatedPng, kindOf } from './fileKinds.ts';
+
+/** Pictures that wait to be made, the one that is being made included. */
+const MAX_WAITING = 32;
+/** How long one waits for those before it, in ms, and how long one may take, in seconds: a phone's takes half of one. */
+const PATIENCE_MS = 60_000;
+const MAX_SECONDS = 20;
+/** Of a JPEG: at 82 nobody sees the difference, and it has half the bytes of 95. */
+const QUALITY = 82;
+const WHITE = '#ffffff';
+
+/** What reads a file: nothing else of the library is reachable, whatever a file says it is. */
+const READERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
+
+const OPTIONS: SharpOptions = {
+  // A part of a picture is none; what phones write beside the rules is a warning only.
+  failOn: 'error',
+  limitInputPixels: MAX_PICTURE_PIXELS,
+  pages: 1,
+};
+
+/** Makes a Sharp of what it is given. */
+type Open = typeof import('sharp').default;
+
+/**
+ * Makes pictures anew with sharp: one at a time, in a thread of libuv's, so that neither the event loop nor the media workers
+ * wait for it. The library is loaded with the first picture: a server that gets none has none of it in memory.
+ */
+export class SharpPictureMaker implements PictureMaker {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #library: Promise<Open> | null = null;
+  /** Settles when the one that is last in line is made, and never fails. */
+  #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(clock: Clock, log: Log) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  async make(file: Buffer): Promise<MadePicture> {
+    assertTaken(file);
+    if (this.#waiting >= MAX_WAITING) {
+      throw busy();
+    }
+    this.#waiting += 1;
+    try {
+      return await this.#inTurn(async () => remake(await this.#open(), file));
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** @throws ClassroomError SERVER_BUSY when those before it take too long; then it is not made any more */
+  #inTurn(make: () => Promise<MadePicture>): Promise<MadePicture> {
+    return new Promise((resolve, reject) => {
+      let isWanted = true;
+      const stopWaiting = this.#clock.after(PATIENCE_MS, () => {
+        isWanted = false;
+        reject(busy());
+      });
+      this.#last = this.#last.then(async () => {
+        if (isWanted) {
+          stopWaiting();
+          await make().then(resolve, reject);
+        }
+      });
+    });
+  }
+
+  /** @throws ClassroomError MEDIA_UNAVAILABLE where the library does not run */
+  async #open(): Promise<Open> {
+    this.#library ??= load();
+    try {
+      return await this.#library;
+    } catch (error) {
+      this.#library = null;
+      this.#log.warn({ err: error }, 'pictures cannot be made here: sharp does not load');
+      throw new ClassroomError('MEDIA_UNAVAILABLE', 'This server cannot take pictures at the moment.');
+    }
+  }
+}
+
+async function load(): Promise<Open> {
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: READERS });
+  return sharp;
+}
+
+/** @throws ClassroomError PICTURE_UNREADABLE */
+function assertTaken(file: Buffer): void {
+  const kind = kindOf(file);
+  if (kind === 'heic') {
+    throw new ClassroomError(
+      'PICTURE_UNREADABLE',
+      'This is a HEIC picture, which is not read here. Send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.',
+    );
+  }
+  if (kind === 'other') {
+    throw new ClassroomError('PICTURE_UNREADABLE', 'Send a picture as JPEG, PNG or WebP.');
+  }
+  if (kind === 'png' && isAnimatedPng(file)) {
+    throw animated();
+  }
+}
+
+/** Decodes it once, to the largest size; the others, and the files, are made of that. */
+async function remake(open: Open, file: Buffer): Promise<MadePicture> {
+  try {
+    const { pages = 1 } = await open(file, OPTIONS).metadata();
+    if (pages > 1) {
+      throw animated();
+    }
+    const { data, info } = await fitted(open(file, OPTIONS).autoOrient(), 'large')
+      .flatten({ background: WHITE })
+      .toColourspace('srgb')
+      .timeout({ seconds: MAX_SECONDS })
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    const jpeg = (size: PictureSize): Promise<Buffer> =>
+      fitted(open(data, { raw: { width, height, channels } }), size)
+        .jpeg({ quality: QUALITY })
+        .toBuffer();
+    const sizes = { small: await jpeg('small'), medium: await jpeg('medium'), large: await jpeg('large') };
+    return { width, height, sizes };
+  } catch (error) {
+    throw error instanceof ClassroomError ? error : refusal(error);
+  }
+}
+
+const fitted = (image: Sharp, size: PictureSize): Sharp =>
+  image.resize(PICTURE_EDGES[size], PICTURE_EDGES[size], { fit: 'inside', withoutEnlargement: true });
+
+/** What the library says of a file, as ours. */
+function refusal(error: unknown): ClassroomError {
+  const message = error instanceof Error ? error.message : '';
+  if (/pixel limit/i.test(message)) {
+    return new ClassroomError(
+      'PICTURE_TOO_LARGE',
+      `A picture may have ${MAX_PICTURE_PIXELS / 1e6} million pixels at most. Send it smaller.`,
+      { cause: error },
+    );
+  }
+  if (/timeout/i.test(message)) {
+    return busy();
+  }
+  return new ClassroomError(
+    'PICTURE_UNREADABLE',
+    'This picture cannot be read: it is not whole, or none. Take it anew.',
+    { cause: error },
+  );
+}
+
+const animated = (): ClassroomError =>
+  new ClassroomError('PICTURE_UNREADABLE', 'This picture moves. Send one that stands still.');
+
+const busy = (): ClassroomError =>
+  new ClassroomError('SERVER_BUSY', 'The server is busy with other pictures. Try again in a moment.');
