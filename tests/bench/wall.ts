@@ -14,7 +14,7 @@ const browser = await launchBrowser();
 const created = await createClass(server.url);
 // So low that half the wall is out of view, and there is something to scroll.
 const mentor = await Person.arrive(browser, { viewport: { width: 1280, height: 480 } });
-await mentor.startClass(server.url, created);
+await mentor.rehearse(server.url, created);
 await mentor.page.getByRole('button', { name: '수업 질서' }).click();
 await mentor.page.getByLabel(/연습 멘티/).selectOption(String(MENTEES));
 await mentor.page.getByRole('button', { name: '닫기' }).first().click();
@@ -91,6 +91,8 @@ await downlink(`${MENTEES} practice mentees, those in view`);
 await mentor.page.setViewportSize({ width: 1440, height: 900 });
 await downlink(`${MENTEES} practice mentees, all in view`);
 
+await mentor.page.getByRole('button', { name: '리허설 나가기' }).click();
+await mentor.startClass(server.url, created);
 const mentee = await Person.arrive(browser);
 await mentee.enter(server.url, created, '박서연');
 await mentor.shareScreen();

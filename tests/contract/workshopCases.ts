@@ -258,7 +258,7 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     by: 'mentor',
     good: () => ({ count: 2 }),
     malformed: [...junk, { count: 41 }, { count: -1 }],
-    wrong: [],
+    wrong: [['CONFLICT', () => ({ count: 2 })]],
     isOfRehearsal: true,
   },
   'peer:stop': {

@@ -139,6 +139,11 @@ describe('[UI12] every page', () => {
       await mentor.open(server.url, created, 'mentor');
       await mentor.page.locator('video[data-source=preview]').waitFor();
       await look(mentor.page, 'green-room-mentor');
+      await mentor.rehearse(server.url, created);
+      await mentor.page.locator('[data-bench]').nth(11).waitFor();
+      await look(mentor.page, 'rehearsal');
+      await mentor.page.getByRole('button', { name: /^(리허설 나가기|Leave rehearsal)$/ }).click();
+      await mentor.page.locator('form').waitFor();
       await mentee.open(server.url, created, 'mentee');
       await mentee.page.locator('form').waitFor();
       await look(mentee.page, 'green-room-mentee');
@@ -156,7 +161,6 @@ describe('[UI12] every page', () => {
       await mentee.showBench();
       await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
       await mentor.page.getByRole('button', { name: /^(수업 질서|Order in the room)$/ }).click();
-      await mentor.page.getByLabel(/연습 멘티|Practice mentees/).selectOption('6');
       await look(mentor.page, 'order-dialog');
       await close(mentor.page);
       await mentor.page.getByRole('button', { name: /^(작업대|Benches)$/ }).click();

@@ -559,12 +559,11 @@ describe('round table', () => {
 });
 
 describe('practice mentees', () => {
-  it('[PR3] fill the wall with moving pictures, and only those in view cost anything', async () => {
-    const { mentor } = await startClass({ steps: STEPS });
+  it('[PR3] [RH5] fill the wall of a rehearsal with moving pictures, which cost nothing unseen, and go with it', async () => {
+    const created = await createClass(server.url, { steps: STEPS });
+    const mentor = await Person.arrive(browser);
+    await mentor.rehearse(server.url, created);
     await mentor.page.keyboard.press('n');
-    await press(mentor.page, '수업 질서');
-    await mentor.page.getByLabel(/연습 멘티/).selectOption('12');
-    await press(mentor.page, '닫기');
     await expect.poll(() => mentor.page.locator('[data-bench]').count()).toBe(12);
     const frames = () =>
       mentor.page.evaluate(() =>
@@ -587,6 +586,17 @@ describe('practice mentees', () => {
       return came;
     };
     await expect.poll(cameInASecond, { interval: 1000, timeout: 15_000 }).toBeLessThan(5);
+    // Who comes meanwhile is in by themselves once it is over; of it nothing is left.
+    const anna = await Person.arrive(browser);
+    await anna.enter(server.url, created, '안나');
+    await anna.page.getByText('멘토가 수업을 준비하고 있어요').waitFor();
+    await press(mentor.page, '리허설 나가기');
+    await mentor.page.getByRole('button', { name: '수업 시작하기' }).waitFor();
+    await anna.page.getByText('멘토가 시작하면 저절로 들어가요').waitFor();
+    await press(mentor.page, '수업 시작하기');
+    await sees(anna.page, 'camera');
+    await expect.poll(() => mentor.page.locator('[data-bench]').count()).toBe(1);
+    await expect.poll(() => mentor.messages()).toEqual([]);
   });
 });
 

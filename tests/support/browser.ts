@@ -154,6 +154,14 @@ export class Person {
     await this.page.locator('video[data-source=camera]').waitFor();
   }
 
+  /** Follows the mentor’s link and rehearses the class, with twelve practice mentees. */
+  async rehearse(url: string, created: CreatedClass): Promise<void> {
+    await this.open(url, created, 'mentor');
+    await this.page.locator('video[data-source=preview]').waitFor();
+    await this.page.getByRole('button', { name: /^(혼자 리허설하기|Rehearse alone)$/ }).click();
+    await this.page.locator('[data-rehearsal]').waitFor();
+  }
+
   /** A mentee switches their bench's camera on. */
   async showBench(): Promise<void> {
     await this.page.getByRole('button', { name: /^(작업대 꺼짐|Bench off)$/ }).click();

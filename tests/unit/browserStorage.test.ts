@@ -35,7 +35,7 @@ describe.each(Object.entries(REFUSALS))('[BR4] where %s', (_, get) => {
     expect(store.personName()).toBe('박서연');
     store.rememberDevices({ lightCamera: true });
     expect(store.devices()).toMatchObject({ lightCamera: true, camera: true });
-    const visit = { name: '박서연', sharing: false, camera: true, mic: false };
+    const visit = { name: '박서연', sharing: false, camera: true, mic: false, rehearsing: false };
     store.rememberVisit(CLASS, 'mentee', visit);
     expect(store.visit(CLASS, 'mentee')).toEqual(visit);
     expect(store.visit(CLASS, 'mentor')).toBeNull();

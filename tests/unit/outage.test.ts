@@ -110,7 +110,13 @@ beforeEach(async () => {
   const nothing = (): void => undefined;
   client = new ClassroomClient(
     { id: CLASS_ID, role: 'mentee', key: 'k'.repeat(22) },
-    { deviceFailed: nothing, deviceReplaced: nothing, stopped: nothing, adjusted: nothing },
+    {
+      deviceFailed: nothing,
+      deviceReplaced: nothing,
+      stopped: nothing,
+      adjusted: nothing,
+      rehearsalEnded: nothing,
+    },
   );
   void client.open();
   await vi.advanceTimersByTimeAsync(100);

@@ -72,6 +72,27 @@ describe('[UI1] the page’s state follows the server', () => {
     expect(entered(out).standing).toEqual({ at: 'replaced' });
   });
 
+  it('[RH2] of a rehearsal that is over the page keeps nothing but its devices', () => {
+    const local = { camera: 'on', mic: 'on', screen: 'off', hands: 'off' } as const;
+    const rehearsing = { ...inClass, role: 'mentor', local } as const;
+    const over = after(rehearsing, { name: 'rehearsal:ended', payload: {} });
+    expect(over).toMatchObject({
+      standing: { at: 'lobby' },
+      class: { phase: 'scheduled', startedAt: null },
+      role: 'mentor',
+      me: null,
+      chat: { messages: [] },
+      peers: [],
+      workshop: null,
+      local,
+    });
+    const inGreenRoom = after(
+      { ...start, class: info, standing: { at: 'lobby' } },
+      { name: 'rehearsal:started', payload: { startedAt: 7 } },
+    );
+    expect(inGreenRoom).toMatchObject({ class: { phase: 'rehearsal' }, standing: { at: 'lobby' } });
+  });
+
   it('coming back keeps what is unread', () => {
     const missed = { ...snapshot.chat.messages[0], seq: 2, clientId: 'client-2' } as never;
     const back = joined(inClass, { ...snapshot, chat: { messages: [missed], hasMore: true } }, 10_000);

@@ -544,6 +544,15 @@ describe('practice mentees', () => {
     expect(offered(teacher)).toEqual([]);
     expect(workshop.checkIns.all).toEqual({});
   });
+
+  it('[PR2] come to no class, where people would read what they say', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom, workshop } = await open(fixture);
+    await expect(workshop.practice.set({ count: 2, language: 'en' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect(classroom.peerCount).toBe(3);
+  });
 });
 
 describe('order in the room', () => {

@@ -143,6 +143,7 @@ export class Classroom implements ClassLook {
       (peerId, name, variant) =>
         this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
       () => this.#lifecycle.isRunning,
+      this.#lifecycle.isRehearsal,
     );
     this.order = new Order({
       classId: record.id,

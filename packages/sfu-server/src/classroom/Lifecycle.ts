@@ -238,7 +238,7 @@ export class Lifecycle {
   /** Practice mentees come when there is a rehearsal, and a mentor to rehearse. */
   practise(): void {
     const { premises, workshop } = this.#parts;
-    if (this.isRunning && premises.room.mentor !== undefined) {
+    if (this.isRehearsal && premises.room.mentor !== undefined) {
       workshop()
         .practice.start()
         .catch((error: unknown) => {
@@ -270,7 +270,6 @@ export class Lifecycle {
     workshop().started();
     work.afterCommit(() => {
       world.log.info({ audience: attendance().audience }, 'class started');
-      this.practise();
     });
   }
 

@@ -74,6 +74,8 @@ export interface WorkshopParts {
   readonly mentorName: () => string;
   readonly limits: CrowdLimits;
   readonly isRunning: () => boolean;
+  /** Whether this is a rehearsal: there alone are practice mentees. */
+  readonly isRehearsal: boolean;
   readonly practice: PracticePort;
   /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
   readonly onRightsChanged: (peerId: PeerId | null) => void;
@@ -142,7 +144,7 @@ export class Workshop {
       (stillId) => parts.stills.find(classId, stillId) !== null,
     );
     this.cameras = new Cameras(room, parts.keys, parts.onKeysChanged);
-    this.practice = new Practice(room, this, parts.practice);
+    this.practice = new Practice(room, this, parts.isRehearsal ? parts.practice : null);
   }
 
   /** What decides who sees whom. */

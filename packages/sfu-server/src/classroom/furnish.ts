@@ -57,6 +57,7 @@ export function composeWorkshop(
   attendance: Attendance,
   enterPractice: PracticePort['enter'],
   isRunning: () => boolean,
+  isRehearsal: boolean,
 ): Workshop {
   return new Workshop({
     room,
@@ -73,6 +74,7 @@ export function composeWorkshop(
       seatsPerPlace: world.seatsPerPlace,
     },
     isRunning,
+    isRehearsal,
     practice: {
       enter: enterPractice,
       leave: (peerId) => {

@@ -15,11 +15,11 @@ import {
 import type { StoreApi } from 'zustand/vanilla';
 
 import { lastSeq } from '../store/chat.ts';
-import type { ClassPageState, Standing } from '../store/classState.ts';
+import { isRunning, type ClassPageState, type Standing } from '../store/classState.ts';
 import { createClassStore } from '../store/classStore.ts';
 import { ended, entered, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
-import type { DevicePreferences } from './browserStore.ts';
+import type { DevicePreferences, Visit } from './browserStore.ts';
 import { ChatThreads } from './ChatThreads.ts';
 import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
@@ -54,6 +54,8 @@ export interface ClientEvents {
   stopped(track: NotificationPayload['producer:stopped']): void;
   /** How the mentor wants this phone's camera. */
   adjusted(settings: CameraSettings): void;
+  /** The rehearsal is over, and one is in the green room again. */
+  rehearsalEnded(): void;
 }
 
 /** A class, as one person in one tab takes part in it: the user's verbs, and a store to look at. */
@@ -81,6 +83,8 @@ export class ClassroomClient {
   /** Another join became necessary while one was under way. */
   #joinAgain = false;
   #joinAttempt = 0;
+  /** One tries the class out: coming back to what is no rehearsal any more starts no class. */
+  #isRehearsing = false;
   /** Requests to whisper that have no answer yet. */
   #whispersAsked = 0;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
@@ -248,6 +252,34 @@ export class ClassroomClient {
    * @param consent what one chose at the door; left out on the way back
    */
   join(name: string, consent?: Consent): void {
+    this.#isRehearsing = false;
+    this.#goIn(name, consent);
+  }
+
+  /**
+   * Tries the class out alone, with practice mentees: nothing of it stays.
+   * @throws ClientError CONFLICT once the class is live, and while a mentee waits
+   */
+  async rehearse(name: string, language: 'ko' | 'en'): Promise<void> {
+    await this.#signaling.request('rehearsal:start', { language });
+    this.#isRehearsing = true;
+    this.#goIn(name);
+  }
+
+  /**
+   * Leaves the rehearsal.
+   * @param next whether the class itself is to begin then
+   * @throws ClientError
+   */
+  async endRehearsal(next: 'green-room' | 'class'): Promise<void> {
+    const name = this.#name;
+    await this.#signaling.request('rehearsal:end', {});
+    if (next === 'class' && name !== null) {
+      this.join(name);
+    }
+  }
+
+  #goIn(name: string, consent?: Consent): void {
     this.#name = name;
     this.#consent = consent;
     browserStore.rememberName(name);
@@ -285,9 +317,13 @@ export class ClassroomClient {
   }
 
   /** Brings the class back into this tab: after a reload, or after another tab had taken over. */
-  comeBack(name = this.#name, { camera = false, mic = false } = {}): void {
+  comeBack(
+    name = this.#name,
+    { camera = false, mic = false, rehearsing = this.#isRehearsing }: Partial<Visit> = {},
+  ): void {
     if (name !== null) {
-      this.join(name);
+      this.#isRehearsing = rehearsing;
+      this.#goIn(name);
       if (this.#role === 'mentor') {
         void this.openDevices();
       } else if (this.#role === 'mentee') {
@@ -339,8 +375,8 @@ export class ClassroomClient {
   }
 
   async #chatPage(thread: PeerId | null, before: number | undefined): Promise<ChatPage> {
-    // Everyone's chat can be read after the class as well, when there is no socket any more.
-    if (thread === null) {
+    // Everyone's chat can be read after the class as well, when there is no socket any more; a rehearsal's only within it.
+    if (thread === null && this.store.getState().class?.phase !== 'rehearsal') {
       return http.getChat(this.#id, this.#linkKey, before);
     }
     const limit = LIMITS.chatPage;
@@ -528,6 +564,12 @@ export class ClassroomClient {
 
   /** Builds the page and the media of a join that was answered. */
   async #enter({ snapshot, media }: RequestResponse['class:join']): Promise<void> {
+    const { phase } = snapshot.class;
+    if (this.#isRehearsing && phase === 'open') {
+      this.#backInGreenRoom();
+      return;
+    }
+    this.#isRehearsing = this.#role === 'mentor' && phase === 'rehearsal';
     this.#rememberVisit();
     this.#consent = undefined;
     this.store.setState((state) => joined(state, snapshot, Date.now()));
@@ -543,14 +585,52 @@ export class ClassroomClient {
     await this.#release();
     this.watching.resync();
     this.chat.flush();
-    if (snapshot.me.role === 'mentor') {
+    if (snapshot.me.role === 'mentor' && phase !== 'rehearsal') {
       await this.#startClass();
     }
     this.#followWhisper();
-    if (this.store.getState().class?.phase === 'live') {
+    if (isRunning(this.store.getState().class?.phase)) {
       await this.publisher.start(media?.producers ?? []);
     }
     this.#joinAttempt = 0;
+  }
+
+  /** A rehearsal begins or is over. Whoever is in, or waits for its end, joins what there is now; its mentor is before the class. */
+  #rehearsed(isOver: boolean): void {
+    const { standing } = this.store.getState();
+    if (this.#name === null || isOut(standing)) {
+      return;
+    }
+    if (isOver && this.#role === 'mentor') {
+      this.#backInGreenRoom();
+      return;
+    }
+    this.publisher.halt();
+    this.#media?.drop();
+    if (standing.at === 'lobby') {
+      this.#stand({ at: 'joining', again: false });
+    }
+    this.#joinAttempt = 0;
+    clearTimeout(this.#joinTimer);
+    void this.#join();
+  }
+
+  /** After a rehearsal: whoever comes back from here, by a reload too, starts the class only when they say so. */
+  #backInGreenRoom(): void {
+    this.#name = null;
+    this.#isRehearsing = false;
+    browserStore.rememberVisit(this.#id, this.#role, null);
+    clearTimeout(this.#joinTimer);
+    this.publisher.halt();
+    this.#media?.drop();
+    // What was said in it is gone from the page as well, also where its end was not heard.
+    this.store.setState((state) => ({
+      ...notified(state, { name: 'rehearsal:ended', payload: {} }),
+      standing: { at: 'lobby' },
+    }));
+    void this.publisher.stopScreen();
+    void this.publisher.setWhispering(false);
+    this.#events.rehearsalEnded();
   }
 
   /** The server has the last word on whether one whispers: a whisper ends with the connection of either. */
@@ -624,6 +704,10 @@ export class ClassroomClient {
         } else {
           this.publisher.close();
         }
+        break;
+      case 'rehearsal:started':
+      case 'rehearsal:ended':
+        this.#rehearsed(notification.name === 'rehearsal:ended');
         break;
       case 'admission:decided':
         if (notification.payload.admitted) {
@@ -727,7 +811,13 @@ export class ClassroomClient {
       this.#role,
       name === null
         ? null
-        : { name, sharing: local.screen === 'on', camera: local.camera === 'on', mic: local.mic === 'on' },
+        : {
+            name,
+            sharing: local.screen === 'on',
+            camera: local.camera === 'on',
+            mic: local.mic === 'on',
+            rehearsing: this.#isRehearsing,
+          },
     );
   }
 

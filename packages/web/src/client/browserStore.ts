@@ -209,8 +209,9 @@ const visitSchema = z.object({
   sharing: z.boolean(),
   camera: z.boolean(),
   mic: z.boolean(),
+  rehearsing: z.boolean().default(false),
 });
-/** How this tab is in a class: under which name, whether a screen is being shared, and what is on. */
+/** How this tab is in a class: under which name, whether a screen is being shared, what is on, and whether it is a rehearsal. */
 export type Visit = z.infer<typeof visitSchema>;
 
 /** How this tab was in a class when it was reloaded; null when it was not. */
@@ -220,6 +221,15 @@ export function visit(id: ClassId, as: LinkRole): Visit | null {
 
 export function rememberVisit(id: ClassId, as: LinkRole, value: Visit | null): void {
   write('session', `visit:${as}:${id}`, value);
+}
+
+/** Whether one came to a class to rehearse it: the green room offers that first. */
+export function comesToRehearse(id: ClassId): boolean {
+  return read('session', `rehearse:${id}`, z.boolean()) ?? false;
+}
+
+export function rememberRehearsal(id: ClassId, comes: boolean): void {
+  write('session', `rehearse:${id}`, comes);
 }
 
 /** What this tab was writing in a thread of a class; `null` is everyone's. */

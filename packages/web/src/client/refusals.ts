@@ -24,6 +24,8 @@ export function bottleneckOf(code: ClientErrorCode, step: Step): Bottleneck | nu
       return 'class';
     case 'ADDRESS_FULL':
       return step === 'join' ? 'address' : 'connections';
+    case 'REHEARSING':
+      return 'rehearsal';
     case 'SERVER_BUSY':
       return 'server';
     case 'RATE_LIMITED':

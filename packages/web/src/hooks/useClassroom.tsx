@@ -39,6 +39,9 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
   const onReplaced = useEffectEvent((source: 'mic' | 'camera') => {
     toast('info', source === 'mic' ? t('devices.micReplaced') : t('devices.cameraReplaced'));
   });
+  const onRehearsalEnded = useEffectEvent(() => {
+    toast('info', t('rehearsal.over'));
+  });
   const { id, role, key } = link;
   useEffect(() => {
     const opened = new ClassroomClient(
@@ -55,6 +58,9 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
         },
         adjusted: (settings) => {
           setAdjusted(settings);
+        },
+        rehearsalEnded: () => {
+          onRehearsalEnded();
         },
       },
     );

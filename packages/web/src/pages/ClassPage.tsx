@@ -1,4 +1,4 @@
-import { Armchair, CircleAlert, DoorOpen, Lock, LogOut, MonitorSmartphone } from 'lucide-react';
+import { Armchair, CircleAlert, DoorOpen, Hourglass, Lock, LogOut, MonitorSmartphone } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -9,8 +9,10 @@ import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
 import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
-import type { Bottleneck } from '../store/classState.ts';
+import { isRunning, type Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { currentLanguage } from '../i18n/index.ts';
+import { dayOf, timeOfDay } from '../layout/format.ts';
 import { GreenRoom } from './GreenRoom.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
@@ -51,7 +53,7 @@ function currentLink(): ClassLink | null {
 
 function Standing() {
   const standing = useClassState((state) => state.standing);
-  const isLive = useClassState((state) => state.class?.phase === 'live');
+  const isOn = useClassState((state) => isRunning(state.class?.phase));
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
@@ -83,7 +85,7 @@ function Standing() {
     case 'joining':
       return standing.again ? <ClassRoom /> : <GreenRoom />;
     case 'joined':
-      return isLive ? <ClassRoom /> : role === 'mentor' ? <GreenRoom /> : <WaitingRoom />;
+      return isOn ? <ClassRoom /> : role === 'mentor' ? <GreenRoom /> : <WaitingRoom />;
     case 'full':
       return <Full of={standing.of} />;
     case 'knocking':
@@ -104,17 +106,23 @@ function useReturn(): boolean {
   const { client, link } = useClassroom();
   const standing = useClassState((state) => state.standing);
   const [visit] = useState(() => browserStore.visit(link.id, link.role));
-  const isWaiting = link.role !== 'camera' && visit !== null && standing.at === 'lobby';
+  const [step, setStep] = useState<'before' | 'under-way' | 'done'>(
+    visit === null || link.role === 'camera' ? 'done' : 'before',
+  );
+  const isJoining = standing.at === 'joining' && !standing.again;
+  // Once: whoever stands in the green room after that, after a rehearsal for one, goes in when they say so.
+  if (step === 'before' && isJoining) {
+    setStep('under-way');
+  } else if (step === 'under-way' && !isJoining) {
+    setStep('done');
+  }
+  const isWaiting = step === 'before' && standing.at === 'lobby';
   useEffect(() => {
-    if (isWaiting) {
+    if (isWaiting && visit !== null) {
       client.comeBack(visit.name, visit);
     }
   }, [client, visit, isWaiting]);
-  return (
-    link.role !== 'camera' &&
-    visit !== null &&
-    (standing.at === 'lobby' || (standing.at === 'joining' && !standing.again))
-  );
+  return isWaiting || (step === 'under-way' && isJoining);
 }
 
 const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED', 'ORIGIN_REFUSED'] as const;
@@ -139,13 +147,24 @@ function Refused({ code }: { code: string }) {
 function Full({ of }: { of: Bottleneck }) {
   const { t } = useTranslation();
   const seats = useClassState((state) => state.class?.seats ?? 0);
+  const startsAt = useClassState((state) => state.class?.startsAt ?? null);
+  const language = currentLanguage();
   return (
     <NoticePage
-      icon={Armchair}
+      icon={of === 'rehearsal' ? Hourglass : Armchair}
       title={t(`refused.full.${of}`)}
       hint={t(`refused.full.${of}Hint`, { count: seats })}
     >
-      <Waiting>{t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}</Waiting>
+      {of === 'rehearsal' && startsAt !== null && (
+        <p className="text-text-2">
+          {t('rehearsal.startsAt', { when: `${dayOf(startsAt, language)} ${timeOfDay(startsAt, language)}` })}
+        </p>
+      )}
+      <Waiting>
+        {of === 'rehearsal'
+          ? t('refused.knockingWait')
+          : t(`refused.full.${of === 'server' ? 'trying' : 'waiting'}`)}
+      </Waiting>
     </NoticePage>
   );
 }

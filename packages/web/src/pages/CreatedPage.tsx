@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
-import { knownClasses } from '../client/browserStore.ts';
+import bench from '../assets/scenes/bench-clay.svg';
+import { knownClasses, rememberRehearsal } from '../client/browserStore.ts';
 import { linkPath, linkUrl } from '../client/links.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';
@@ -72,6 +73,22 @@ export function CreatedPage() {
             <CopyButton text={mentorUrl} label={t('created.copy')} className="btn btn-line" />
           </section>
         </div>
+        <section className="card grid items-center gap-4 p-6 md:grid-cols-[160px_minmax(0,1fr)_auto] md:gap-6">
+          <img src={bench} alt="" className="aspect-video w-full rounded-md object-cover max-md:hidden" />
+          <div className="grid gap-1">
+            <h2 className="text-lg">{t('rehearsal.card')}</h2>
+            <p className="text-sm text-text-2">{t('rehearsal.cardHint')}</p>
+          </div>
+          <a
+            href={linkPath(mentorLink)}
+            className="btn btn-line"
+            onClick={() => {
+              rememberRehearsal(id, true);
+            }}
+          >
+            {t('rehearsal.start')}
+          </a>
+        </section>
         <div className="grid justify-items-center gap-4">
           <a href={linkPath(mentorLink)} className="btn btn-primary btn-lg max-md:w-full">
             {t('created.go')}

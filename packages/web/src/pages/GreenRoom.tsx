@@ -1,10 +1,11 @@
 import { personName, printable } from '@gongbang/protocol';
-import { EyeOff, Lock, Mic, MicOff, TriangleAlert, Users, Video, VideoOff } from 'lucide-react';
+import { EyeOff, Hourglass, Lock, Mic, MicOff, TriangleAlert, Users, Video, VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
+import { codeOf } from '../client/ClientError.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { CallSwitch } from '../components/CallSwitch.tsx';
 import { DeviceFields, SpeakerField } from '../components/DeviceFields.tsx';
@@ -15,9 +16,11 @@ import { LevelMeter } from '../components/LevelMeter.tsx';
 import { HandOver, InsecureNote } from '../components/SecureAddress.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { VideoView } from '../components/VideoView.tsx';
+import { useExplain } from '../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useDevices } from '../hooks/useDevices.ts';
 import { useMediaQuery } from '../hooks/useMediaQuery.ts';
+import { useToast } from '../hooks/useToasts.tsx';
 import { useOwnTrack } from '../hooks/useTracks.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayOf, timeOfDay } from '../layout/format.ts';
@@ -212,20 +215,46 @@ function EntryForm() {
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
   const isJoining = standing === 'joining';
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const { canRehearse, isFirst, rehearse } = useRehearsal();
+  /** The name, or null with a word beside its field. */
+  const checkedName = (): string | null => {
     const parsed = personName.safeParse(printable(name));
-    if (!parsed.success) {
-      setError(t('green.nameRequired'));
+    setError(parsed.success ? null : t('green.nameRequired'));
+    return parsed.success ? parsed.data : null;
+  };
+  const goIn = (): void => {
+    const checked = checkedName();
+    if (checked === null) {
       return;
     }
     if (!isMentor) {
       // What was opened for a check is closed again: in class a mentee's devices are off.
       client.publisher.close();
     }
-    client.join(parsed.data, isMentor ? undefined : { always });
+    client.join(checked, isMentor ? undefined : { always });
   };
-  const enter = isMentor ? (isLive ? t('green.resume') : t('green.start')) : t('green.join');
+  const tryOut = (): void => {
+    const checked = checkedName();
+    if (checked !== null) {
+      rehearse(checked);
+    }
+  };
+  const isRehearsal = info?.phase === 'rehearsal';
+  const start = isLive ? t('green.resume') : isRehearsal ? t('rehearsal.resume') : t('green.start');
+  const enter = isMentor ? start : t('green.join');
+  const [first, second] = isFirst
+    ? ([
+        [t('rehearsal.enter'), tryOut],
+        [enter, goIn],
+      ] as const)
+    : ([
+        [enter, goIn],
+        [t('rehearsal.enter'), tryOut],
+      ] as const);
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    first[1]();
+  };
   return (
     <form className="grid gap-5" noValidate onSubmit={submit}>
       <Field label={t('green.name')} hint={t('green.nameHint')} error={error}>
@@ -259,11 +288,42 @@ function EntryForm() {
       <Presence />
       <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
         {isJoining && <span className="spinner" />}
-        <span>{isJoining ? t('green.joining') : enter}</span>
+        <span>{isJoining ? t('green.joining') : first[0]}</span>
       </button>
-      {isMentor && !isLive && <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>}
+      {canRehearse && (
+        <button type="button" className="btn btn-line w-full" disabled={isJoining} onClick={second[1]}>
+          {second[0]}
+        </button>
+      )}
+      {canRehearse && <p className="text-center text-[13px] text-text-3">{t('rehearsal.hint')}</p>}
+      {isMentor && !isLive && !canRehearse && !isRehearsal && (
+        <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>
+      )}
     </form>
   );
+}
+
+/** Trying the class out before it begins: whether one can, whether one came for that, and how. */
+function useRehearsal() {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const explain = useExplain();
+  const { client, link } = useClassroom();
+  const canRehearse = useClassState(
+    ({ role, class: info }) => role === 'mentor' && (info?.phase === 'scheduled' || info?.phase === 'open'),
+  );
+  const [comesToRehearse] = useState(() => browserStore.comesToRehearse(link.id));
+  const rehearse = (name: string): void => {
+    browserStore.rememberRehearsal(link.id, false);
+    client.rehearse(name, currentLanguage()).catch((error: unknown) => {
+      if (codeOf(error) === 'CONFLICT') {
+        toast('error', t('rehearsal.refused'));
+      } else {
+        explain(error);
+      }
+    });
+  };
+  return { canRehearse, isFirst: canRehearse && comesToRehearse, rehearse };
 }
 
 /** How long the connection may take before something seems to be in its way, in ms. */
@@ -297,6 +357,7 @@ function Presence() {
   const role = useClassState((state) => state.role);
   const audience = useClassState((state) => state.audience);
   const isLive = useClassState((state) => state.class?.phase === 'live');
+  const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   if (isLive) {
     return (
       <p className="flex items-center gap-2">
@@ -305,7 +366,12 @@ function Presence() {
     );
   }
   if (role === 'mentee') {
-    return null;
+    return isRehearsal ? (
+      <p className="card flex items-center gap-3 px-4 py-3" role="status">
+        <Hourglass size={20} className="shrink-0 text-text-3" aria-hidden />
+        <span>{t('rehearsal.gettingReady')}</span>
+      </p>
+    ) : null;
   }
   return (
     <p className="card flex items-center gap-3 px-4 py-3">

@@ -8,7 +8,7 @@ import benchCrack from '../assets/scenes/bench-crack.svg';
 import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
-import { forgetClass, knownClasses, type KnownClass } from '../client/browserStore.ts';
+import { forgetClass, knownClasses, rememberRehearsal, type KnownClass } from '../client/browserStore.ts';
 import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { DeleteClass } from '../components/DeleteClass.tsx';
 import { Field } from '../components/Field.tsx';
@@ -168,11 +168,22 @@ function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) 
           {role === 'mentor' ? t('home.asMentor') : t('home.asMentee', { name: mentorName })}
         </span>
       </p>
-      <p className="flex items-center gap-2">
+      <p className="flex flex-wrap items-center gap-2">
         {/* A plain link: the class page reads its key from the address. */}
         <a href={linkPath({ id, role, key })} className="btn btn-line btn-sm">
           {t('home.enter')}
         </a>
+        {role === 'mentor' && (
+          <a
+            href={linkPath({ id, role, key })}
+            className="btn btn-quiet btn-sm"
+            onClick={() => {
+              rememberRehearsal(id, true);
+            }}
+          >
+            {t('rehearsal.start')}
+          </a>
+        )}
         {role === 'mentor' && (
           <Link to={`/created/${id}`} className="btn btn-quiet btn-sm">
             {t('home.links')}

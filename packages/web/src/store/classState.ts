@@ -1,6 +1,7 @@
 import type {
   ChatMessage,
   ClassInfo,
+  ClassPhase,
   ConsumerState,
   MediaId,
   MediaKind,
@@ -18,9 +19,14 @@ import type { Judgement } from './quality.ts';
 
 /**
  * Where there is no room: in the class, for more people of one's address in it, for more connections of one's address, or on
- * the server.
+ * the server. Or the mentor rehearses, and lets nobody in before that is over.
  */
-export type Bottleneck = 'class' | 'address' | 'connections' | 'server';
+export type Bottleneck = 'class' | 'address' | 'connections' | 'server' | 'rehearsal';
+
+/** Whether something goes on on stage: in class, or in a rehearsal of it. */
+export function isRunning(phase: ClassPhase | undefined): boolean {
+  return phase === 'live' || phase === 'rehearsal';
+}
 
 /** Where this page stands with its class. */
 export type Standing =

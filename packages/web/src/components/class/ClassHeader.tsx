@@ -43,10 +43,14 @@ export function ClassHeader({ children }: { children?: ReactNode }) {
 function Elapsed() {
   const { t } = useTranslation();
   const startedAt = useClassState((state) => state.class?.startedAt ?? null);
+  const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   const offset = useClassState((state) => state.clockOffset);
   const now = useNow();
   if (startedAt === null) {
     return null;
+  }
+  if (isRehearsal) {
+    return <span className="pill pill-warn shrink-0">{t('rehearsal.mark')}</span>;
   }
   return (
     <span className="pill pill-live shrink-0 tabular-nums" role="timer" aria-label={t('class.elapsed')}>

@@ -28,11 +28,12 @@ const CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
 const PRACTICE_COUNTS = [0, 3, 6, 12, 20, 30, MAX_PRACTICE] as const;
 const SLOW_CHOICES = [10, 30, 60] as const;
 
-/** Who may come in, who may write, what kind of class it is, and a rehearsal. */
+/** Who may come in, who may write, what kind of class it is, and, in a rehearsal, who practises. */
 export function OrderDialog() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const isMentor = useClassState((state) => state.role === 'mentor');
+  const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   return (
     <>
       <IconButton
@@ -47,7 +48,7 @@ export function OrderDialog() {
       <Modal title={t('order.title')} isOpen={isOpen} onOpenChange={setOpen}>
         {isMentor && <DoorSettings />}
         <ChatSettings />
-        {isMentor && <Rehearsal />}
+        {isRehearsal && <PracticeMentees />}
         <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
       </Modal>
     </>
@@ -57,6 +58,7 @@ export function OrderDialog() {
 function DoorSettings() {
   const { t } = useTranslation();
   const act = useAct();
+  const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   const { kind, admission, isLocked, isAddressShared } = useWorkshop(
     (workshop) => workshop.settings,
     SETTINGS,
@@ -87,7 +89,7 @@ function DoorSettings() {
         checked={kind === 'round-table'}
         onChange={(value) => void act('class:configure', { kind: value ? 'round-table' : 'workshop' })}
       />
-      <LinkRotation />
+      {!isRehearsal && <LinkRotation />}
     </>
   );
 }
@@ -179,7 +181,7 @@ function ChatSettings() {
   );
 }
 
-function Rehearsal() {
+function PracticeMentees() {
   const { t } = useTranslation();
   const act = useAct();
   const practice = useWorkshop((workshop) => workshop.practice ?? 0, 0);

@@ -26,6 +26,7 @@ import { MentorControls } from './MentorControls.tsx';
 import { OnStageBar } from './OnStageBar.tsx';
 import { PollCard } from './PollCard.tsx';
 import { PollDialog } from './PollDialog.tsx';
+import { BeginButton, RehearsalBar } from './RehearsalBar.tsx';
 import { RisingReactions } from './ReactionControl.tsx';
 import { SCENES } from './SceneButtons.tsx';
 import { SelfView } from './SelfView.tsx';
@@ -42,6 +43,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   const { t } = useTranslation();
   const act = useAct();
   const isMentor = useClassState((state) => state.role === 'mentor');
+  const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   const isWide = useIsWide();
   // A phone has room for one of them: what everyone sees.
   const [view, setView] = useState<View>(isWide ? 'wall' : 'stage');
@@ -75,6 +77,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
       <main id="main" className="staff-room">
         <div className="view" data-part>
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
+            <RehearsalBar />
             <StepStrip />
             {view === 'stage' && <ViewSwitch view={view} onView={setView} />}
           </div>
@@ -144,7 +147,9 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
             </Toolbar.Root>
           )}
         </div>
-        <span className="flex justify-end">{isMentor ? <EndButton /> : <LeaveButton />}</span>
+        <span className="flex justify-end">
+          {isRehearsal ? <BeginButton /> : isMentor ? <EndButton /> : <LeaveButton />}
+        </span>
       </footer>
       <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
       <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useBenches } from '../../hooks/useBenches.ts';
 import { useBenchActions } from '../../hooks/useBenchActions.ts';
+import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useElementSize } from '../../hooks/useElementSize.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useBenchPictures } from '../../hooks/useStagePictures.ts';
@@ -193,11 +194,14 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
 
 function EmptyWall() {
   const { t } = useTranslation();
+  const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   return (
     <div className="panel grid min-h-60 place-content-center justify-items-center gap-3 p-6 text-center text-text-2">
       <Users size={24} aria-hidden />
       <p className="max-w-80">{t('wall.empty')}</p>
-      <p className="max-w-80 text-[13px] text-text-3">{t('wall.emptyHint')}</p>
+      <p className="max-w-80 text-[13px] text-text-3">
+        {isRehearsal ? t('wall.emptyRehearsal') : t('wall.emptyHint')}
+      </p>
     </div>
   );
 }
