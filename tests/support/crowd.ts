@@ -57,7 +57,11 @@ class Seat {
         auth: this.#auth,
       });
       if (this.#joins) {
-        await this.#client.request('class:join', { name: `자리 ${this.#role}`, media: JOIN });
+        const { socket } = this.#client;
+        // A socket that is closed by now keeps what it is given, and answers never.
+        await socket
+          .timeout(ANSWER_TIMEOUT_MS)
+          .emitWithAck('class:join', { name: `자리 ${this.#role}`, media: JOIN });
       }
     } catch {
       this.leave();
@@ -203,7 +207,11 @@ export class Crowd implements AsyncDisposable {
   /** The class ends, unless it has, and everybody is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     const mentor = await this.#mentor.client();
-    await mentor?.request('class:end', {});
+    // Who is thrown out meanwhile gets no answer; the class then ends for want of a mentor.
+    await mentor?.socket
+      .timeout(ANSWER_TIMEOUT_MS)
+      .emitWithAck('class:end', {})
+      .catch(() => undefined);
     for (const seat of this.#seats) {
       seat.leave();
     }
