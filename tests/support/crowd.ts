@@ -207,11 +207,13 @@ export class Crowd implements AsyncDisposable {
   /** The class ends, unless it has, and everybody is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     const mentor = await this.#mentor.client();
-    // Who is thrown out meanwhile gets no answer; the class then ends for want of a mentor.
-    await mentor?.socket
-      .timeout(ANSWER_TIMEOUT_MS)
-      .emitWithAck('class:end', {})
-      .catch(() => undefined);
+    for (const [name, payload] of [['class:join', { name: '끝' }] as const, ['class:end', {}] as const]) {
+      // Who has left has to be in to end it. Who is thrown out meanwhile gets no answer: it ends for want of a mentor.
+      await mentor?.socket
+        .timeout(ANSWER_TIMEOUT_MS)
+        .emitWithAck(name, payload)
+        .catch(() => undefined);
+    }
     for (const seat of this.#seats) {
       seat.leave();
     }
