@@ -115,7 +115,9 @@ describe('a class in the browser', () => {
     await late.page.getByRole('button', { name: 'Leave' }).click();
     await late.page.getByRole('heading', { name: /left the class/ }).waitFor();
     // Back asks once, and leads nowhere by itself.
-    await page.goBack();
+    await page.evaluate(() => {
+      history.back();
+    });
     await page.getByRole('alertdialog').getByRole('button', { name: '끝내지 않고 나가기' }).waitFor();
     await page.getByRole('button', { name: '계속하기' }).click();
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });

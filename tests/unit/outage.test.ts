@@ -56,6 +56,7 @@ const view: ClassView = {
     mentorName: '이정은',
     about: '',
     startsAt: null,
+    wholeDay: false,
     minutes: null,
     timeZone: null,
     revision: 0,

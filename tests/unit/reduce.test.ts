@@ -11,6 +11,7 @@ const info: ClassInfo = {
   mentorName: '이정은',
   about: '',
   startsAt: null,
+  wholeDay: false,
   minutes: null,
   timeZone: null,
   revision: 0,

@@ -81,6 +81,7 @@ describe('[UI19] what happens is noticed', () => {
   it('the start, a new role, the connection', () => {
     const info = { id: 'abcdefghijkl', title: '', mentorName: '', about: '', seats: 1 };
     const times = {
+      wholeDay: false,
       minutes: null,
       timeZone: null,
       revision: 0,

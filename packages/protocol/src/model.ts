@@ -112,6 +112,8 @@ export const classDraft = z.strictObject({
   mentorName: personName,
   about: about.default(''),
   startsAt: startsAt.default(null),
+  /** Only the day was said: `startsAt` is its beginning, where the mentor is. */
+  wholeDay: z.boolean().default(false),
   minutes: minutes.default(null),
   /** Where the mentor reads the clock; null where nobody said. */
   timeZone: timeZone.nullable().default(null),
@@ -129,6 +131,7 @@ export const classChange = z.strictObject({
   mentorName: personName.optional(),
   about: about.optional(),
   startsAt: startsAt.optional(),
+  wholeDay: z.boolean().optional(),
   minutes: minutes.optional(),
   timeZone: timeZone.nullable().optional(),
   seats: seats.optional(),
@@ -144,6 +147,7 @@ export const classInfo = z.object({
   mentorName: z.string(),
   about: z.string(),
   startsAt: timestamp.nullable(),
+  wholeDay: z.boolean().default(false),
   minutes: z.int().nullable().default(null),
   timeZone: z.string().nullable().default(null),
   /** How often that was changed. */

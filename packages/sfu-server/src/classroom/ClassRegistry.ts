@@ -85,7 +85,7 @@ export class ClassRegistry {
 
   /** Registers a class. */
   create(
-    { kind, admission, materials, steps, minutes, timeZone, ...about }: ClassDraft,
+    { kind, admission, materials, steps, wholeDay, minutes, timeZone, ...about }: ClassDraft,
     keys: KeyHashes,
   ): ClassRecord {
     const record: ClassRecord = {
@@ -100,7 +100,7 @@ export class ClassRegistry {
     const { classes, workshops } = this.#parts;
     this.#work.commit(() => {
       classes.insert(record, keys);
-      workshops.save(record.id, 'plan', { ...NO_PLAN, minutes, timeZone });
+      workshops.save(record.id, 'plan', { ...NO_PLAN, wholeDay, minutes, timeZone });
       workshops.save(record.id, 'settings', { ...OPEN_CLASS, kind, admission });
       workshops.save(record.id, 'lesson', { ...EMPTY_LESSON, materials, steps });
     });

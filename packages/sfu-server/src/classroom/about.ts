@@ -17,7 +17,7 @@ export interface AboutStores {
   readonly workshops: Pick<WorkshopStore, 'save'>;
 }
 
-export const NO_PLAN: Plan = { minutes: null, timeZone: null, revision: 0 };
+export const NO_PLAN: Plan = { wholeDay: false, minutes: null, timeZone: null, revision: 0 };
 
 /**
  * The class with what was changed. Gives back the same when nothing is another than before.
@@ -26,14 +26,15 @@ export const NO_PLAN: Plan = { minutes: null, timeZone: null, revision: 0 };
  */
 export function edited(before: Announced, edit: Edit, audience: number): Announced {
   const { record, plan } = before;
-  const { minutes = plan.minutes, timeZone = plan.timeZone, ...about } = edit;
+  const { wholeDay = plan.wholeDay, minutes = plan.minutes, timeZone = plan.timeZone, ...about } = edit;
+  const planned = { wholeDay, minutes, timeZone, revision: plan.revision + 1 };
   const now = { ...record, ...withoutGaps(about) };
   if (now.seats < record.seats && now.seats < audience) {
     throw new ClassroomError('CONFLICT', `${audience} mentees are in: choose at least as many seats.`);
   }
   const isSame =
-    ABOUT.every((key) => now[key] === record[key]) && minutes === plan.minutes && timeZone === plan.timeZone;
-  return isSame ? before : { record: now, plan: { minutes, timeZone, revision: plan.revision + 1 } };
+    ABOUT.every((key) => now[key] === record[key]) && PLAN.every((key) => planned[key] === plan[key]);
+  return isSame ? before : { record: now, plan: planned };
 }
 
 /** Keeps a class as it is announced from now on. @throws ClassroomError STORE_UNAVAILABLE */
@@ -73,6 +74,7 @@ export class About {
   }
 }
 
+const PLAN = ['wholeDay', 'minutes', 'timeZone'] as const;
 const ABOUT = ['title', 'mentorName', 'about', 'startsAt', 'seats'] as const;
 
 type Gapless<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -17,7 +17,7 @@ export interface ClassLook {
 export function infoOf(
   {
     record: { id, title, mentorName, about, startsAt, seats },
-    plan: { minutes, timeZone, revision },
+    plan: { wholeDay, minutes, timeZone, revision },
   }: Announced,
   state: ClassState,
 ): ClassInfo {
@@ -27,6 +27,7 @@ export function infoOf(
     mentorName,
     about,
     startsAt,
+    wholeDay,
     minutes,
     timeZone,
     revision,

@@ -207,7 +207,7 @@ export interface Returning {
 }
 
 /** What of a class was announced beside its record. */
-export interface Plan extends Pick<ClassDraft, 'minutes' | 'timeZone'> {
+export interface Plan extends Pick<ClassDraft, 'wholeDay' | 'minutes' | 'timeZone'> {
   /** How often it or its record was changed. */
   readonly revision: number;
 }

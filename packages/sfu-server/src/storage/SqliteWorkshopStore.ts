@@ -80,6 +80,7 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   practice: z.object({ count: z.int().nonnegative(), language: z.enum(['ko', 'en']) }),
   course: z.object({ isTaught: z.boolean(), backBy: timestamp.nullable() }),
   plan: z.object({
+    wholeDay: z.boolean().default(false),
     minutes: z.int().positive().nullable(),
     timeZone: z.string().nullable(),
     revision: z.int().nonnegative(),

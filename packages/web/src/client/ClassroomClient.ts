@@ -223,12 +223,13 @@ export class ClassroomClient {
       }
       this.store.setState((state) => viewed(state, view));
       if (this.#role !== 'camera') {
-        const { id, title, mentorName, startsAt } = view.class;
+        const { id, title, mentorName, startsAt, wholeDay } = view.class;
         browserStore.rememberClass({
           id,
           title,
           mentorName,
           startsAt,
+          wholeDay,
           role: this.#role,
           key: this.#linkKey,
           visitedAt: Date.now(),

@@ -26,6 +26,8 @@ const knownClass = z.object({
   mentorName: z.string(),
   role: linkRole,
   startsAt: timestamp.nullable(),
+  /** Only the day was said. */
+  wholeDay: z.boolean().optional(),
   /** The link's key of this role; a mentor's entry has the mentees' as well. */
   key: secret,
   menteeKey: secret.optional(),

@@ -7,6 +7,7 @@ export type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? str
 export const en: Translated<typeof ko> = {
   app: { name: 'Gongbang', title: '{{name}} — classes where hands are seen' },
   common: {
+    mentorsTime: '{{time}} for the mentor',
     cancel: 'Cancel',
     close: 'Close',
     home: 'Home',
@@ -46,6 +47,17 @@ export const en: Translated<typeof ko> = {
     delete: 'Delete class: {{title}}',
     illustration: 'A mentor’s workbench seen from above',
   },
+  edit: {
+    button: 'Edit class',
+    title: 'Edit class',
+    save: 'Save',
+    done: 'The class is changed. Whoever is in sees it already.',
+    seatsTaken: 'More mentees than that are in already. Choose more seats.',
+  },
+  calendar: {
+    save: 'Add to calendar',
+    withSecret: 'Put my own mentor link in it, instead of the class link',
+  },
   register: {
     title: 'Open a class',
     lead: 'A title and your name are all it takes.',
@@ -61,6 +73,9 @@ export const en: Translated<typeof ko> = {
     whenHint: 'Leave it empty to start whenever you like.',
     date: 'Date',
     time: 'Start time',
+    timeHint: 'Without a time, it is some time on that day.',
+    minutes: 'Length in minutes',
+    badMinutes: 'Choose between 1 and {{max}}.',
     seats: 'Seats',
     seatsHint: 'Not counting the mentor.',
     submit: 'Open class',

@@ -2,6 +2,7 @@
 export const ko = {
   app: { name: '공방', title: '{{name}} — 손이 보이는 수업' },
   common: {
+    mentorsTime: '멘토 시간 {{time}}',
     cancel: '취소',
     close: '닫기',
     home: '처음으로',
@@ -41,6 +42,17 @@ export const ko = {
     delete: '클래스 삭제: {{title}}',
     illustration: '멘토의 작업대를 위에서 본 모습',
   },
+  edit: {
+    button: '클래스 정보 고치기',
+    title: '클래스 정보 고치기',
+    save: '저장',
+    done: '클래스를 고쳤어요. 들어와 있는 사람에게도 바로 보여요.',
+    seatsTaken: '이미 더 많은 멘티가 들어와 있어요. 자리를 더 잡아 주세요.',
+  },
+  calendar: {
+    save: '캘린더에 넣기',
+    withSecret: '클래스 링크 대신 내 멘토 링크를 넣기',
+  },
   register: {
     title: '클래스 열기',
     lead: '제목과 이름만 있으면 열 수 있어요.',
@@ -56,6 +68,9 @@ export const ko = {
     whenHint: '비워 두면 바로 시작할 수 있어요.',
     date: '날짜',
     time: '시작 시각',
+    timeHint: '시간을 비우면 그날 중 언제인지 정하지 않은 거예요.',
+    minutes: '수업 길이(분)',
+    badMinutes: '1부터 {{max}} 사이로 정해 주세요.',
     seats: '자리',
     seatsHint: '멘토를 뺀 인원이에요.',
     submit: '클래스 열기',

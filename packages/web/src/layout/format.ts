@@ -28,11 +28,16 @@ export function ordinal(place: number, language: 'ko' | 'en'): string {
 }
 
 /** 오후 2:00, 2:00 PM. */
-export function timeOfDay(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at);
+export function timeOfDay(at: number, language: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
 }
 
 /** 11월 21일 토, Sat, Nov 21. */
-export function dayOf(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'short' }).format(at);
+export function dayOf(at: number, language: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(language, {
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+    timeZone,
+  }).format(at);
 }

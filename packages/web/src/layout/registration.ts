@@ -4,12 +4,14 @@ import {
   printable,
   type Admission,
   type ClassDraft,
+  type ClassInfo,
   type ClassKind,
   type Material,
   type Step,
 } from '@gongbang/protocol';
 
 import { checkLesson } from './lesson.ts';
+import { ownTimeZone } from './when.ts';
 
 /** The registration form, as it is typed. */
 export interface Registration {
@@ -18,8 +20,10 @@ export interface Registration {
   readonly about: string;
   /** `2026-11-21`, or empty. */
   readonly date: string;
-  /** `14:00`, or empty. */
+  /** `14:00`, or empty: then it is some time on that day. */
   readonly time: string;
+  /** How long it is meant to last, or empty. */
+  readonly minutes?: string;
   readonly seats: string;
   readonly kind: ClassKind;
   readonly admission: Admission;
@@ -27,14 +31,15 @@ export interface Registration {
   readonly steps: readonly Step[];
 }
 
-export type RegistrationError = 'required' | 'badSeats' | 'dateMissing' | 'past' | 'badLesson';
+export type RegistrationError = 'required' | 'badSeats' | 'dateMissing' | 'past' | 'badLesson' | 'badMinutes';
 export type RegistrationErrors = Partial<
-  Record<'title' | 'mentorName' | 'date' | 'seats' | 'lesson', RegistrationError>
+  Record<'title' | 'mentorName' | 'date' | 'minutes' | 'seats' | 'lesson', RegistrationError>
 >;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** A time this little in the past is "now": the form was open for a while. ms. */
 const PAST_TOLERANCE_MS = 60 * 60 * 1000;
-/** A date without a time is meant for the start of that day. */
+/** Where a day begins. */
 const DEFAULT_TIME = '00:00';
 
 /** What is wrong with the form, or the class that it describes. @param now ms since 1970 */
@@ -59,9 +64,13 @@ export function checkRegistration(
     errors.date = 'dateMissing';
   }
   const startsAt = form.date === '' ? null : new Date(`${form.date}T${form.time || DEFAULT_TIME}`).getTime();
-  const wholeDay = form.time === '' ? 24 * 60 * 60 * 1000 : 0;
-  if (startsAt !== null && startsAt + wholeDay < now - PAST_TOLERANCE_MS) {
+  const wholeDay = startsAt !== null && form.time === '';
+  if (startsAt !== null && startsAt + (wholeDay ? DAY_MS : 0) < now - PAST_TOLERANCE_MS) {
     errors.date = 'past';
+  }
+  const minutes = form.minutes === undefined || form.minutes === '' ? null : Number(form.minutes);
+  if (!classDraft.shape.minutes.safeParse(minutes).success) {
+    errors.minutes = 'badMinutes';
   }
   const lesson = checkLesson(form);
   if (lesson === null) {
@@ -75,10 +84,42 @@ export function checkRegistration(
     mentorName,
     about: form.about,
     startsAt,
+    wholeDay,
+    minutes,
+    timeZone: startsAt === null ? null : ownTimeZone(),
     seats,
     kind: form.kind,
     admission: form.admission,
     ...lesson,
   });
   return draft.success ? { ok: true, draft: draft.data } : { ok: false, errors: { title: 'required' } };
+}
+
+/** The form as it was filled in for a class. */
+export function formOf(info: ClassInfo): Registration {
+  const { title, mentorName, about, startsAt, wholeDay, minutes, seats } = info;
+  const at = startsAt === null ? null : localTime(startsAt);
+  return {
+    title,
+    mentorName,
+    about,
+    date: at?.date ?? '',
+    time: wholeDay ? '' : (at?.time ?? ''),
+    minutes: minutes === null ? '' : String(minutes),
+    seats: String(seats),
+    kind: 'workshop',
+    admission: 'open',
+    materials: [],
+    steps: [],
+  };
+}
+
+/** A moment as this browser's date and time fields write it. */
+function localTime(at: number): { date: string; time: string } {
+  const moment = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return {
+    date: `${String(moment.getFullYear()).padStart(4, '0')}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
+    time: `${two(moment.getHours())}:${two(moment.getMinutes())}`,
+  };
 }

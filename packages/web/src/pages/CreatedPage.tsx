@@ -4,17 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import bench from '../assets/scenes/bench-clay.svg';
-import { knownClasses, rememberRehearsal } from '../client/browserStore.ts';
+import { knownClasses, rememberClass, rememberRehearsal } from '../client/browserStore.ts';
 import { linkPath, linkUrl } from '../client/links.ts';
+import { CalendarButton } from '../components/CalendarButton.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';
+import { EditClass } from '../components/EditClass.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { ShareLink } from '../components/share/ShareLink.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useSharing } from '../hooks/useSharing.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, timeOfDay } from '../layout/format.ts';
+import { whenText } from '../layout/when.ts';
 import { NoticePage } from './NoticePage.tsx';
 
 /** The two links of a class that was made in this browser. */
@@ -23,6 +25,9 @@ export function CreatedPage() {
   const { classId } = useParams();
   const navigate = useNavigate();
   const { origin } = useSharing();
+  // What this browser remembers is read anew when it was changed.
+  const [, look] = useState({});
+  const [isForMentor, setForMentor] = useState(false);
   const known = knownClasses().find(({ id, role }) => id === classId && role === 'mentor');
   if (known?.menteeKey === undefined) {
     return (
@@ -33,10 +38,10 @@ export function CreatedPage() {
       </NoticePage>
     );
   }
-  const { id, title, startsAt, key, menteeKey } = known;
+  const { id, title, startsAt, wholeDay, key, menteeKey } = known;
   const mentorLink = { id, role: 'mentor', key } as const;
   const mentorUrl = linkUrl(mentorLink, origin);
-  const language = currentLanguage();
+  const when = whenText({ startsAt, wholeDay: wholeDay ?? false, timeZone: null }, currentLanguage());
   return (
     <>
       <SiteHeader />
@@ -48,13 +53,50 @@ export function CreatedPage() {
           <h1 className="text-[28px] font-[750] md:text-4xl">{t('created.title')}</h1>
           <p className="text-base text-text-2">
             <span>{title}</span>
-            {startsAt !== null && (
+            {when !== null && (
               <>
                 <br />
-                <span>{`${dayOf(startsAt, language)} ${timeOfDay(startsAt, language)}`}</span>
+                <span>{when.own}</span>
               </>
             )}
           </p>
+          <div className="flex flex-wrap justify-center gap-2">
+            <EditClass
+              id={id}
+              linkKey={key}
+              className="btn btn-line btn-sm"
+              onChanged={(info) => {
+                rememberClass({
+                  ...known,
+                  title: info.title,
+                  mentorName: info.mentorName,
+                  startsAt: info.startsAt,
+                  wholeDay: info.wholeDay,
+                });
+                look({});
+              }}
+            />
+            {startsAt !== null && (
+              <CalendarButton
+                id={id}
+                linkKey={key}
+                url={isForMentor ? mentorUrl : linkUrl({ id, role: 'mentee', key: menteeKey }, origin)}
+              />
+            )}
+          </div>
+          {startsAt !== null && (
+            <label className="flex items-center gap-2 text-[13px] text-text-2">
+              <input
+                type="checkbox"
+                className="h-5 w-5 shrink-0 accent-[var(--primary)]"
+                checked={isForMentor}
+                onChange={(event) => {
+                  setForMentor(event.target.checked);
+                }}
+              />
+              <span>{t('calendar.withSecret')}</span>
+            </label>
+          )}
         </header>
         <div className="grid gap-5 md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
           <section className="card grid min-w-0 content-start gap-4 p-6 shadow-2">

@@ -6,7 +6,9 @@ import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
 import { codeOf } from '../client/ClientError.ts';
+import { linkUrl } from '../client/links.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { CalendarButton } from '../components/CalendarButton.tsx';
 import { CallSwitch } from '../components/CallSwitch.tsx';
 import { DeviceFields, SpeakerField } from '../components/DeviceFields.tsx';
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
@@ -23,7 +25,7 @@ import { useMediaQuery } from '../hooks/useMediaQuery.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import { useOwnTrack } from '../hooks/useTracks.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, timeOfDay } from '../layout/format.ts';
+import { whenText } from '../layout/when.ts';
 
 /** One column, as the stylesheet's md has it. */
 const NARROW = '(width < 901px)';
@@ -122,8 +124,11 @@ function Heading() {
     return null;
   }
   const language = currentLanguage();
+  const time = whenText(info, language);
   const when =
-    info.startsAt === null ? null : `${dayOf(info.startsAt, language)} ${timeOfDay(info.startsAt, language)}`;
+    time?.mentors == null
+      ? (time?.own ?? null)
+      : `${time.own} · ${t('common.mentorsTime', { time: time.mentors })}`;
   if (role === 'mentor') {
     return (
       <header className="grid gap-1">
@@ -143,8 +148,22 @@ function Heading() {
         </span>
       </p>
       <h1 className="text-[28px] font-[750] max-md:text-[22px]">{info.title}</h1>
+      <ForCalendar />
     </header>
   );
+}
+
+/** The class for the calendar of who comes by the class link. */
+function ForCalendar() {
+  const { link } = useClassroom();
+  const isAhead = useClassState(
+    ({ class: info }) => info?.startsAt != null && (info.phase === 'scheduled' || info.phase === 'open'),
+  );
+  return isAhead && link.role === 'mentee' ? (
+    <p>
+      <CalendarButton id={link.id} linkKey={link.key} url={linkUrl(link, location.origin)} />
+    </p>
+  ) : null;
 }
 
 function Preview({ isChecking }: { isChecking: boolean }) {

@@ -153,14 +153,16 @@ function MyClasses() {
 
 function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) {
   const { t } = useTranslation();
-  const { id, title, mentorName, role, startsAt, key } = known;
+  const { id, title, mentorName, role, startsAt, wholeDay, key } = known;
   const language = currentLanguage();
   const at = startsAt ?? null;
   return (
     <li className="grid items-center gap-x-5 gap-y-2 px-5 py-4 md:grid-cols-[140px_minmax(0,1fr)_auto]">
       <p className="leading-tight">
         <b className="block text-base">{at === null ? t('home.noTime') : dayOf(at, language)}</b>
-        <span className="text-[13px] text-text-3">{at === null ? '' : timeOfDay(at, language)}</span>
+        <span className="text-[13px] text-text-3">
+          {at === null || wholeDay === true ? '' : timeOfDay(at, language)}
+        </span>
       </p>
       <p className="min-w-0">
         <b className="block truncate">{title}</b>

@@ -1,4 +1,4 @@
-import { DEFAULT_SEATS, LIMITS } from '@gongbang/protocol';
+import { DEFAULT_SEATS } from '@gongbang/protocol';
 import { Armchair, CalendarDays } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useState, type SyntheticEvent, type ReactNode } from 'react';
@@ -9,6 +9,7 @@ import table from '../assets/scenes/table.svg';
 import { personName, rememberClass, rememberName } from '../client/browserStore.ts';
 import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { BasicFields, SeatsField, WhenFields, useFieldErrors } from '../components/ClassFields.tsx';
 import { Field } from '../components/Field.tsx';
 import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
@@ -18,8 +19,8 @@ import { useOwnerKey, type OwnerKeyEntry } from '../hooks/useOwnerKey.ts';
 import { useTerms } from '../hooks/useTerms.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, timeOfDay } from '../layout/format.ts';
 import { checkRegistration, type Registration, type RegistrationErrors } from '../layout/registration.ts';
+import { whenText } from '../layout/when.ts';
 
 const EMPTY: Registration = {
   title: '',
@@ -27,6 +28,7 @@ const EMPTY: Registration = {
   about: '',
   date: '',
   time: '',
+  minutes: '',
   seats: String(DEFAULT_SEATS),
   kind: 'workshop',
   admission: 'open',
@@ -62,13 +64,14 @@ export function RegisterPage() {
     try {
       const created = await http.createClass(checked.draft, key);
       owner.accepted(key);
-      const { id, title, mentorName, startsAt } = created.class;
+      const { id, title, mentorName, startsAt, wholeDay } = created.class;
       rememberName(mentorName);
       rememberClass({
         id,
         title,
         mentorName,
         startsAt,
+        wholeDay,
         role: 'mentor',
         key: created.keys.mentor,
         menteeKey: created.keys.mentee,
@@ -82,10 +85,8 @@ export function RegisterPage() {
       setSending(false);
     }
   };
-  const message = (key: keyof RegistrationErrors): string | null => {
-    const error = errors[key];
-    return error === undefined ? null : t(`register.${error}`, { max: LIMITS.seats });
-  };
+  const message = useFieldErrors(errors);
+  const fields = { form, set, message };
   return (
     <>
       <SiteHeader />
@@ -99,103 +100,13 @@ export function RegisterPage() {
         >
           <div className="divide-y divide-line">
             <Section title={t('register.basics')} hint={t('register.basicsHint')}>
-              <Field label={t('register.classTitle')} error={message('title')}>
-                {(control) => (
-                  <input
-                    {...control}
-                    className="input"
-                    value={form.title}
-                    maxLength={LIMITS.title}
-                    placeholder={t('register.classTitlePlaceholder')}
-                    onChange={(event) => {
-                      set({ title: event.target.value });
-                    }}
-                  />
-                )}
-              </Field>
-              <Field label={t('register.mentorName')} error={message('mentorName')}>
-                {(control) => (
-                  <input
-                    {...control}
-                    className="input"
-                    value={form.mentorName}
-                    maxLength={LIMITS.name}
-                    autoComplete="name"
-                    placeholder={t('register.mentorNamePlaceholder')}
-                    onChange={(event) => {
-                      set({ mentorName: event.target.value });
-                    }}
-                  />
-                )}
-              </Field>
-              <Field
-                label={t('register.about')}
-                isOptional
-                hint={t('register.aboutHint')}
-                aside={
-                  <span className="whitespace-nowrap tabular-nums">{`${form.about.length}/${LIMITS.about}`}</span>
-                }
-              >
-                {(control) => (
-                  <textarea
-                    {...control}
-                    className="input resize-none"
-                    rows={3}
-                    value={form.about}
-                    maxLength={LIMITS.about}
-                    onChange={(event) => {
-                      set({ about: event.target.value });
-                    }}
-                  />
-                )}
-              </Field>
+              <BasicFields {...fields} />
             </Section>
             <Section title={t('register.when')} hint={t('register.whenHint')}>
-              <div className="grid grid-cols-2 gap-3">
-                <Field label={t('register.date')} isOptional error={message('date')}>
-                  {(control) => (
-                    <input
-                      {...control}
-                      type="date"
-                      className="input"
-                      value={form.date}
-                      onChange={(event) => {
-                        set({ date: event.target.value });
-                      }}
-                    />
-                  )}
-                </Field>
-                <Field label={t('register.time')} isOptional>
-                  {(control) => (
-                    <input
-                      {...control}
-                      type="time"
-                      className="input"
-                      value={form.time}
-                      onChange={(event) => {
-                        set({ time: event.target.value });
-                      }}
-                    />
-                  )}
-                </Field>
-              </div>
+              <WhenFields {...fields} />
             </Section>
             <Section title={t('register.seats')} hint={t('register.seatsHint')}>
-              <Field label={t('register.seats')} error={message('seats')}>
-                {(control) => (
-                  <input
-                    {...control}
-                    type="number"
-                    className="input max-w-32 tabular-nums"
-                    value={form.seats}
-                    min={1}
-                    max={LIMITS.seats}
-                    onChange={(event) => {
-                      set({ seats: event.target.value });
-                    }}
-                  />
-                )}
-              </Field>
+              <SeatsField {...fields} />
             </Section>
             <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
               <LessonEditor
@@ -323,8 +234,9 @@ function Choice({ value, title, hint }: { value: string; title: string; hint: st
 /** The class as mentees will see it. */
 function MenteeCard({ form }: { form: Registration }) {
   const { t } = useTranslation();
-  const startsAt = form.date === '' ? null : new Date(`${form.date}T${form.time || '00:00'}`).getTime();
-  const language = currentLanguage();
+  const at = form.date === '' ? NaN : new Date(`${form.date}T${form.time || '00:00'}`).getTime();
+  const startsAt = Number.isNaN(at) ? null : at;
+  const when = whenText({ startsAt, wholeDay: form.time === '', timeZone: null }, currentLanguage());
   return (
     <aside className="sticky top-6 grid gap-3 pt-7 max-md:hidden">
       <span className="text-[13px] font-medium text-text-3">{t('register.previewTitle')}</span>
@@ -341,11 +253,7 @@ function MenteeCard({ form }: { form: Registration }) {
           <hr className="seam" />
           <span className="flex items-center gap-2 text-sm text-text-2">
             <CalendarDays size={16} aria-hidden />
-            <span>
-              {startsAt === null || Number.isNaN(startsAt)
-                ? t('home.noTime')
-                : `${dayOf(startsAt, language)} ${form.time === '' ? '' : timeOfDay(startsAt, language)}`}
-            </span>
+            <span>{when?.own ?? t('home.noTime')}</span>
           </span>
           <span className="flex items-center gap-2 text-sm text-text-2">
             <Armchair size={16} aria-hidden />

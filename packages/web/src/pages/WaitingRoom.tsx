@@ -41,7 +41,7 @@ export function WaitingRoom() {
                 <Avatar name={info.mentorName} size={24} />
                 <span>{`${t('common.mentorOf', { name: info.mentorName })} · ${info.title}`}</span>
               </p>
-              <Countdown startsAt={info.startsAt} />
+              <Countdown startsAt={info.wholeDay ? null : info.startsAt} />
             </div>
             <ReconnectingBanner />
           </div>

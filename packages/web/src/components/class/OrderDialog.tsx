@@ -12,6 +12,7 @@ import { useToast } from '../../hooks/useToasts.tsx';
 import { currentLanguage } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { CopyButton } from '../CopyButton.tsx';
+import { EditClass } from '../EditClass.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
 import { Row, SwitchRow } from '../SettingRow.tsx';
@@ -34,6 +35,7 @@ export function OrderDialog() {
   const [isOpen, setOpen] = useState(false);
   const isMentor = useClassState((state) => state.role === 'mentor');
   const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
+  const { link } = useClassroom();
   return (
     <>
       <IconButton
@@ -46,6 +48,9 @@ export function OrderDialog() {
         <ShieldCheck size={20} aria-hidden />
       </IconButton>
       <Modal title={t('order.title')} isOpen={isOpen} onOpenChange={setOpen}>
+        {isMentor && (
+          <EditClass id={link.id} linkKey={link.key} className="btn btn-line btn-sm justify-self-start" />
+        )}
         {isMentor && <DoorSettings />}
         <ChatSettings />
         {isRehearsal && <PracticeMentees />}

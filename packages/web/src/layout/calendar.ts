@@ -1,0 +1,105 @@
+import type { ClassInfo } from '@gongbang/protocol';
+
+/** A line has at most so many octets, its break not counted (RFC 5545, 3.1). */
+const LINE_OCTETS = 75;
+/** The latest moment that a Date can be, in ms. */
+const LATEST = 8.64e15;
+const MINUTES_BEFORE = 15;
+
+export type CalendarClass = Pick<
+  ClassInfo,
+  'id' | 'title' | 'about' | 'startsAt' | 'minutes' | 'wholeDay' | 'timeZone' | 'revision'
+>;
+
+/**
+ * A class as a calendar file (RFC 5545): the same event every time, and newer with each change. Null for a class without a time.
+ * @param url where the event leads to @param now ms since 1970
+ */
+export function calendarFile(info: CalendarClass, url: string, now: number): string | null {
+  const { id, title, about, startsAt, revision } = info;
+  if (startsAt === null || startsAt > LATEST) {
+    return null;
+  }
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Gongbang//Class//EN',
+    'METHOD:PUBLISH',
+    'BEGIN:VEVENT',
+    // Whatever address the page has: the class is the same.
+    `UID:${id}@gongbang`,
+    `SEQUENCE:${revision}`,
+    `DTSTAMP:${utc(now)}`,
+    ...time(info, startsAt),
+    `SUMMARY:${escaped(title)}`,
+    `DESCRIPTION:${escaped([about, url].filter((part) => part !== '').join('\n\n'))}`,
+    `URL:${url}`,
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    `DESCRIPTION:${escaped(title)}`,
+    `TRIGGER:-PT${MINUTES_BEFORE}M`,
+    'END:VALARM',
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+/** When it begins and how long it is; a class of which only the day was said takes that day, where the mentor is. */
+function time({ wholeDay, minutes, timeZone }: CalendarClass, startsAt: number): string[] {
+  if (!wholeDay) {
+    return [`DTSTART:${utc(startsAt)}`, ...(minutes === null ? [] : [`DURATION:PT${minutes}M`])];
+  }
+  return [`DTSTART;VALUE=DATE:${dateIn(timeZone, startsAt)}`];
+}
+
+const utc = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
+
+/** The day in a time zone; where the browser does not know it, in its own. */
+function dateIn(timeZone: string | null, at: number): string {
+  try {
+    return date(at, timeZone ?? undefined);
+  } catch {
+    return date(at, undefined);
+  }
+}
+
+function date(at: number, timeZone: string | undefined): string {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  const of = new Map(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${of.get('year') ?? ''}${of.get('month') ?? ''}${of.get('day') ?? ''}`;
+}
+
+/** A text as a value (RFC 5545, 3.3.11): one line, and nothing in it that would end it. */
+function escaped(text: string): string {
+  return (
+    text
+      .replace(/\r\n?/g, '\n')
+      // eslint-disable-next-line no-control-regex -- none of them may stand in a calendar
+      .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
+      .replace(/[\\;,]/g, '\\$&')
+      .replaceAll('\n', '\\n')
+  );
+}
+
+/** A long line goes on in the next one after a space; no letter is torn. */
+function folded(line: string): string {
+  const encoder = new TextEncoder();
+  let out = '';
+  let octets = 0;
+  for (const letter of line) {
+    const size = encoder.encode(letter).length;
+    if (octets + size > LINE_OCTETS) {
+      out += '\r\n ';
+      octets = 1;
+    }
+    out += letter;
+    octets += size;
+  }
+  return out;
+}
