@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Person, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { fallsSilent, hearsSound, soundEnergy } from '../support/hearing.ts';
+import { phonePhoto } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 /** Screenshots for a person to look at. */
@@ -499,7 +500,7 @@ describe('order in the room', () => {
     await sees(anna.page, 'camera');
   });
 
-  it('[CH13] [CH14] a private line is between two, a draft stays in it, the chat can be closed, and a message removed', async () => {
+  it('[CH13] [CH14] [PH8] a private line is between two, and so is a photo on it, a draft stays in it, the chat can be closed, and a message removed', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     const bora = await arrive(created, '보라');
@@ -512,6 +513,18 @@ describe('order in the room', () => {
     await mentor.hears('저만 모르겠어요');
     await mentor.say('괜찮아요, 천천히요');
     await anna.hears('괜찮아요, 천천히요');
+    const photo = { name: 'bowl.jpg', mimeType: 'image/jpeg', buffer: await phonePhoto() };
+    await anna.page.locator('[data-picture-field=file]').setInputFiles(photo);
+    await anna.page.getByRole('img', { name: '내 사진' }).waitFor();
+    await press(anna.page, '보내기');
+    await press(mentor.page, '안나 님의 사진, 크게 보기');
+    await mentor.page.getByRole('dialog').locator('img[data-size=large]').waitFor();
+    await mentor.page.screenshot({ path: join(OUTPUT, 'picture-large.png') });
+    await mentor.page.keyboard.press('Escape');
+    await mentor.page.locator('[data-picture]:focus img').waitFor();
+    await anna.page.locator('[data-picture] img').waitFor();
+    await anna.page.screenshot({ path: join(OUTPUT, 'picture-line.png') });
+    expect(await bora.page.getByRole('button', { name: '사진 넣기' }).count()).toBe(0);
     await bora.say('안녕하세요');
     const field = anna.page.getByRole('textbox', { name: '메시지' });
     await field.fill('아직 멘토에게만 하려던 말');
@@ -527,6 +540,8 @@ describe('order in the room', () => {
     await press(mentor.page, '메시지 지우기');
     await bora.page.getByText('지운 메시지예요').waitFor();
     await press(mentor.page, '수업 질서');
+    await mentor.page.getByRole('switch', { name: /모두의 채팅에 사진/ }).click();
+    await bora.page.getByRole('button', { name: '사진 넣기' }).waitFor();
     await mentor.page.getByRole('combobox', { name: '채팅' }).selectOption('announcements');
     await bora.page.getByText('지금은 멘토만 쓸 수 있어요').waitFor();
   });

@@ -1,6 +1,9 @@
 import type { ChatMessage } from '@gongbang/protocol';
+import { ChatOutbox } from '@gongbang/web/client/ChatOutbox.ts';
+import { ClientError, type ClientErrorCode } from '@gongbang/web/client/ClientError.ts';
 import * as chat from '@gongbang/web/store/chat.ts';
 import { initialState } from '@gongbang/web/store/classState.ts';
+import { createClassStore } from '@gongbang/web/store/classStore.ts';
 import { isolated } from '@gongbang/web/i18n/isolated.ts';
 import { splitLinks } from '@gongbang/web/layout/links.ts';
 import { isLong } from '@gongbang/web/layout/messages.ts';
@@ -92,5 +95,50 @@ describe('[CH15] text as people write it', () => {
     expect(isolated('안나')).toBe('안나');
     expect(isolated('שלום')).toBe('\u2068שלום\u2069');
     expect(isolated('مريم')).toBe('\u2068مريم\u2069');
+  });
+});
+
+describe('[PH8] a picture that is refused', () => {
+  const photo = new Blob(['photo']);
+  const outboxOf = (refusals: ClientErrorCode[]) => {
+    const store = createClassStore('mentee');
+    const sent: { text: string; picture?: Blob }[] = [];
+    const outbox = new ChatOutbox(
+      store,
+      null,
+      ({ text, picture }) => {
+        const code = refusals.shift();
+        if (code !== undefined) {
+          return Promise.reject(new ClientError(code, code));
+        }
+        sent.push({ text, ...(picture === undefined ? {} : { picture }) });
+        return Promise.resolve(message(sent.length));
+      },
+      { kept: '', keep: () => undefined },
+    );
+    return { outbox, sent, waiting: () => store.getState().chat.outbox };
+  };
+
+  it.each([
+    ['PICTURE_UNREADABLE', 'unreadable'],
+    ['PICTURE_TOO_LARGE', 'tooLarge'],
+    ['PICTURES_FULL', 'noMore'],
+    ['PICTURES_OFF', 'off'],
+    ['RATE_LIMITED', 'failed'],
+  ] as const)('with %s says why, keeps its text, and can be sent without', async (code, state) => {
+    const { outbox, sent, waiting } = outboxOf([code]);
+    outbox.say('보세요', photo);
+    await expect.poll(waiting).toMatchObject([{ text: '보세요', picture: photo, state }]);
+    outbox.sendWithoutPicture(waiting()[0]?.clientId ?? '');
+    await expect.poll(() => sent).toEqual([{ text: '보세요' }]);
+    expect(waiting()).toEqual([]);
+  });
+
+  it('goes with its message once that is sent again', async () => {
+    const { outbox, sent, waiting } = outboxOf(['SERVER_BUSY']);
+    outbox.say('', photo);
+    await expect.poll(waiting).toMatchObject([{ state: 'failed' }]);
+    outbox.retry(waiting()[0]?.clientId ?? '');
+    await expect.poll(() => sent).toEqual([{ text: '', picture: photo }]);
   });
 });

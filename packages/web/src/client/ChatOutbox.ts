@@ -2,14 +2,30 @@ import type { ChatMessage, PeerId } from '@gongbang/protocol';
 import type { StoreApi } from 'zustand';
 
 import * as chat from '../store/chat.ts';
-import { EMPTY_CHAT, type ClassPageState, type ChatState } from '../store/classState.ts';
-import { codeOf } from './ClientError.ts';
+import {
+  EMPTY_CHAT,
+  type ClassPageState,
+  type ChatState,
+  type OutgoingMessage,
+} from '../store/classState.ts';
+import { codeOf, type ClientErrorCode } from './ClientError.ts';
+
+type Sent = Pick<OutgoingMessage, 'clientId' | 'text' | 'picture'>;
+
+/** What a message that was refused is marked with, where there is more to say than that. */
+const REFUSED: Partial<Record<ClientErrorCode, OutgoingMessage['state']>> = {
+  CHAT_FULL: 'full',
+  PICTURE_UNREADABLE: 'unreadable',
+  PICTURE_TOO_LARGE: 'tooLarge',
+  PICTURES_FULL: 'noMore',
+  PICTURES_OFF: 'off',
+};
 
 /** Sends one's own messages of one thread in order, one at a time, and keeps what could not be sent. */
 export class ChatOutbox {
   readonly #store: StoreApi<ClassPageState>;
   readonly #thread: PeerId | null;
-  readonly #send: (clientId: string, text: string) => Promise<ChatMessage>;
+  readonly #send: (message: Sent) => Promise<ChatMessage>;
   readonly #keep: (draft: string) => void;
   #flushing = false;
   #draft: string;
@@ -22,7 +38,7 @@ export class ChatOutbox {
   constructor(
     store: StoreApi<ClassPageState>,
     thread: PeerId | null,
-    send: (clientId: string, text: string) => Promise<ChatMessage>,
+    send: (message: Sent) => Promise<ChatMessage>,
     drafts: { readonly kept: string; readonly keep: (draft: string) => void },
   ) {
     this.#store = store;
@@ -43,17 +59,24 @@ export class ChatOutbox {
     this.#keep(draft);
   }
 
-  say(text: string): void {
+  /** @param picture goes with the text, which may be empty then */
+  say(text: string, picture?: Blob): void {
     // crypto.randomUUID is for secure contexts only; a local network without TLS has chat as well.
     const clientId = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
       byte.toString(16).padStart(2, '0'),
     ).join('');
-    this.#update((state) => chat.addOutgoing(state, clientId, text));
+    this.#update((state) => chat.addOutgoing(state, clientId, text, picture));
     void this.flush();
   }
 
   retry(clientId: string): void {
     this.#update((state) => chat.setOutgoing(state, clientId, 'sending'));
+    void this.flush();
+  }
+
+  /** Sends the text alone of a message whose picture was refused. */
+  sendWithoutPicture(clientId: string): void {
+    this.#update((state) => chat.withoutPicture(state, clientId));
     void this.flush();
   }
 
@@ -69,7 +92,7 @@ export class ChatOutbox {
     this.#flushing = true;
     try {
       for (let next = this.#next(); next !== undefined; next = this.#next()) {
-        if (!(await this.#sendOne(next.clientId, next.text))) {
+        if (!(await this.#sendOne(next))) {
           break;
         }
       }
@@ -79,9 +102,10 @@ export class ChatOutbox {
   }
 
   /** Whether the next one may be tried. */
-  async #sendOne(clientId: string, text: string): Promise<boolean> {
+  async #sendOne(sent: Sent): Promise<boolean> {
+    const { clientId } = sent;
     try {
-      const message = await this.#send(clientId, text);
+      const message = await this.#send(sent);
       this.#update((state) => chat.dropOutgoing(chat.merge(state, [message], message.peerId), clientId));
       return true;
     } catch (error) {
@@ -89,12 +113,12 @@ export class ChatOutbox {
       if (code === 'DISCONNECTED' || code === 'TIMEOUT') {
         return false;
       }
-      this.#update((state) => chat.setOutgoing(state, clientId, code === 'CHAT_FULL' ? 'full' : 'failed'));
+      this.#update((state) => chat.setOutgoing(state, clientId, REFUSED[code] ?? 'failed'));
       return true;
     }
   }
 
-  #next(): { clientId: string; text: string } | undefined {
+  #next(): Sent | undefined {
     const { chat: everyone, lines } = this.#store.getState();
     const { outbox } = this.#thread === null ? everyone : (lines[this.#thread] ?? EMPTY_CHAT);
     return outbox.find(({ state }) => state === 'sending');

@@ -2,7 +2,12 @@ import type { ChatMessage, ChatPage, PeerId } from '@gongbang/protocol';
 import type { StoreApi } from 'zustand';
 
 import { markRead, mergePage } from '../store/chat.ts';
-import { EMPTY_CHAT, type ChatState, type ClassPageState } from '../store/classState.ts';
+import {
+  EMPTY_CHAT,
+  type ChatState,
+  type ClassPageState,
+  type OutgoingMessage,
+} from '../store/classState.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
 import { persist } from './persist.ts';
 
@@ -11,7 +16,7 @@ type Thread = PeerId | null;
 
 export interface ChatThreadsPort {
   /** Gives back the message as the server has numbered it. @throws ClientError */
-  send(thread: Thread, clientId: string, text: string): Promise<ChatMessage>;
+  send(thread: Thread, message: Pick<OutgoingMessage, 'clientId' | 'text' | 'picture'>): Promise<ChatMessage>;
   /** The page before a number, or the latest one. @throws ClientError */
   page(thread: Thread, before: number | undefined): Promise<ChatPage>;
   /** What was being written in a thread when this tab was closed or loaded anew. */
@@ -36,17 +41,12 @@ export class ChatThreads {
     if (there !== undefined) {
       return there;
     }
-    const outbox = new ChatOutbox(
-      this.#store,
-      thread,
-      (clientId, text) => this.#port.send(thread, clientId, text),
-      {
-        kept: this.#port.draft(thread),
-        keep: (draft) => {
-          this.#port.keepDraft(thread, draft);
-        },
+    const outbox = new ChatOutbox(this.#store, thread, (message) => this.#port.send(thread, message), {
+      kept: this.#port.draft(thread),
+      keep: (draft) => {
+        this.#port.keepDraft(thread, draft);
       },
-    );
+    });
     this.#outboxes.set(thread, outbox);
     return outbox;
   }

@@ -30,6 +30,7 @@ import { loadPart } from './loadPart.ts';
 import type { MediaPort, MediaSession } from './MediaSession.ts';
 import { painted } from './painted.ts';
 import { persist } from './persist.ts';
+import { Pictures } from './Pictures.ts';
 import { Publisher } from './Publisher.ts';
 import { retryDelay } from './reconnectPolicy.ts';
 import { bottleneckOf, isFinal, type Step } from './refusals.ts';
@@ -63,6 +64,8 @@ export class ClassroomClient {
   readonly store: StoreApi<ClassPageState>;
   readonly publisher: Publisher;
   readonly chat: ChatThreads;
+  /** What messages carry. */
+  readonly pictures: Pictures;
   /** Which pictures are looked at, and how large. */
   readonly watching: Watching;
   readonly quality: QualityMonitor;
@@ -130,9 +133,17 @@ export class ClassroomClient {
         this.#rememberVisit();
       }
     });
+    this.pictures = new Pictures({
+      post: (file) => http.postPicture(id, key, file),
+      get: (pictureId, size) => http.getPicture(id, key, pictureId, size),
+      isOpen: () => !this.#closed,
+    });
     this.chat = new ChatThreads(this.store, {
-      send: async (thread, clientId, text) =>
-        (await this.#signaling.request('chat:send', { clientId, text, thread })).message,
+      send: async (thread, { clientId, text, picture: file }) => {
+        const said = { clientId, text, thread };
+        const picture = file === undefined ? {} : { picture: await this.pictures.send(file) };
+        return (await this.#signaling.request('chat:send', { ...said, ...picture })).message;
+      },
       page: (thread, before) => this.#chatPage(thread, before),
       draft: (thread) => browserStore.chatDraft({ id, role }, thread),
       keepDraft: (thread, draft) => {

@@ -8,6 +8,7 @@ import {
   createdClass,
   errorBody,
   mediaSetup,
+  picture,
   routes,
   serverAddresses,
   studio,
@@ -24,6 +25,8 @@ import {
   type ItemId,
   type MediaSetup,
   type OwnerKey,
+  type Picture,
+  type PictureSize,
   type Secret,
   type ServerAddresses,
   type Studio,
@@ -78,18 +81,19 @@ export const http = {
       headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
       body: jpeg,
     }),
-  getStill: async (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> => {
-    const path = withStill(routes.getStill.path, id, stillId);
-    const jpeg = await (
-      await ask(path, { headers: bearer(linkKey), signal: soon() })
-    )
-      .blob()
-      .catch(() => null);
-    if (jpeg?.type !== 'image/jpeg') {
-      throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
-    }
-    return jpeg;
-  },
+  getStill: (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
+    jpegAt(withStill(routes.getStill.path, id, stillId), linkKey),
+  postPicture: (id: ClassId, linkKey: Secret, file: Blob): Promise<Picture> =>
+    call(picture, withId(routes.postPicture.path, id), {
+      method: 'POST',
+      headers: { ...bearer(linkKey), 'Content-Type': 'application/octet-stream' },
+      body: file,
+    }),
+  getPicture: (id: ClassId, linkKey: Secret, pictureId: ItemId, size: PictureSize): Promise<Blob> =>
+    jpegAt(
+      withId(routes.getPicture.path, id).replace('{pictureId}', pictureId).replace('{size}', size),
+      linkKey,
+    ),
   /** Rejects in any case, since there is no such connection; with ORIGIN_REFUSED where this page may not have one. */
   greetSocket: (): Promise<unknown> =>
     // Browsers name a page's origin in what is posted, and mostly not in what is fetched.
@@ -127,6 +131,16 @@ const bearer = (linkKey: Secret): Record<string, string> => ({
 
 const withStill = (path: string, id: ClassId, stillId: ItemId): string =>
   withId(path, id).replace('{stillId}', stillId);
+
+/** @throws ClientError DISCONNECTED when it breaks off, or is somebody else's answer */
+async function jpegAt(path: string, linkKey: Secret): Promise<Blob> {
+  const answer = await ask(path, { headers: bearer(linkKey), signal: soon() });
+  const jpeg = await answer.blob().catch(() => null);
+  if (jpeg?.type !== 'image/jpeg') {
+    throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
+  }
+  return jpeg;
+}
 
 async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
   const response = await ask(path, init);

@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 interface ModalProps {
   readonly title: string;
@@ -14,11 +14,24 @@ interface ModalProps {
 
 /** A dialog over the page: Esc and a click beside it close it, and the focus goes back to where it was. */
 export function Modal({ title, beside, isOpen, onOpenChange, className = '', children }: ModalProps) {
+  // The library gives the focus back to its own trigger only.
+  const opener = useRef<Element | null>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className={`dialog ${className}`} aria-describedby={undefined}>
+        <Dialog.Content
+          className={`dialog ${className}`}
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={() => {
+            if (opener.current instanceof HTMLElement) {
+              opener.current.focus();
+            }
+          }}
+        >
           <div className="flex items-center justify-between gap-3">
             <Dialog.Title className="text-lg">{title}</Dialog.Title>
             {beside}

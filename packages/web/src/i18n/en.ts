@@ -105,7 +105,7 @@ export const en: Translated<typeof ko> = {
   kept: {
     live: 'Sound and pictures are passed on live to those in the class. This server records none of them.',
     stored:
-      'Kept on this server: the title and description of a class, the lesson, the names that people gave, everyone’s chat and the private lines with the mentor, raised hands, answers to polls, what each has ticked off, drawings, and a picture that the mentor froze.',
+      'Kept on this server: the title and description of a class, the lesson, the names that people gave, everyone’s chat and the private lines with the mentor with the pictures in them, raised hands, answers to polls, what each has ticked off, drawings, and a picture that the mentor froze.',
     forDays:
       'All of it is removed {{days}} days after the class has ended, or at once when the mentor deletes the class. In backups it may stay longer.',
     untilDeleted: 'All of it stays until the mentor deletes the class. In backups it may stay longer.',
@@ -439,6 +439,24 @@ export const en: Translated<typeof ko> = {
     announcementsOnly: 'Only the mentor writes now. You can still ask the mentor privately.',
     paused: 'Chat is paused. You can still ask the mentor privately.',
     slow: 'One message every {{count}} s',
+  },
+  picture: {
+    add: 'Add a picture',
+    take: 'Take a photo',
+    choose: 'Choose a picture',
+    bench: 'Picture of my bench',
+    yours: 'Your picture',
+    remove: 'Remove picture',
+    from: 'Picture from {{name}}',
+    open: 'Picture from {{name}}, show large',
+    gone: 'This picture can’t be shown',
+    unreadable: 'Not sent: this picture can’t be read. Choose a JPEG, PNG or WebP photo that doesn’t move',
+    tooLarge: 'Not sent: this picture is too large. Choose one of 8 MB at most',
+    noMore: 'Not sent: there is no room for more pictures in this class',
+    off: 'Not sent: pictures for everyone are off. Send it to the mentor alone',
+    without: 'Send the text alone',
+    allow: 'Pictures in everyone’s chat',
+    allowHint: 'Mentees may send pictures to everyone. To you alone, they always may.',
   },
   ended: {
     title: 'The class has ended',

@@ -40,8 +40,19 @@ export function unread(chat: ChatState, myId: string | undefined): number {
   return chat.messages.filter(({ seq, peerId }) => seq > chat.readSeq && peerId !== myId).length;
 }
 
-export function addOutgoing(chat: ChatState, clientId: string, text: string): ChatState {
-  return { ...chat, outbox: [...chat.outbox, { clientId, text, state: 'sending' }] };
+export function addOutgoing(chat: ChatState, clientId: string, text: string, picture?: Blob): ChatState {
+  const message = { clientId, text, ...(picture === undefined ? {} : { picture }) };
+  return { ...chat, outbox: [...chat.outbox, { ...message, state: 'sending' }] };
+}
+
+/** One's own message goes without the picture that is in its way. */
+export function withoutPicture(chat: ChatState, id: string): ChatState {
+  return {
+    ...chat,
+    outbox: chat.outbox.map((message) =>
+      message.clientId === id ? { clientId: id, text: message.text, state: 'sending' } : message,
+    ),
+  };
 }
 
 export function setOutgoing(chat: ChatState, clientId: string, state: OutgoingMessage['state']): ChatState {
@@ -75,8 +86,12 @@ export function withoutTexts(chat: ChatState, seqs: readonly number[]): ChatStat
     ? chat
     : {
         ...chat,
-        messages: chat.messages.map((message) =>
-          gone.has(message.seq) ? { ...message, text: '', removed: true } : message,
-        ),
+        messages: chat.messages.map((message) => (gone.has(message.seq) ? emptied(message) : message)),
       };
+}
+
+function emptied(message: ChatMessage): ChatMessage {
+  const left: ChatMessage = { ...message, text: '', removed: true };
+  delete left.picture;
+  return left;
 }

@@ -73,8 +73,12 @@ export interface ReceivedTrack {
 export interface OutgoingMessage {
   readonly clientId: string;
   readonly text: string;
-  /** `full`: the class has all the messages that it can hold, and trying again is in vain. */
-  readonly state: 'sending' | 'failed' | 'full';
+  readonly picture?: Blob;
+  /**
+   * `full`: the class has all the messages that it can hold, and trying again is in vain. The last four: its picture is in the
+   * way, and it could go without.
+   */
+  readonly state: 'sending' | 'failed' | 'full' | 'unreadable' | 'tooLarge' | 'noMore' | 'off';
 }
 
 export interface ChatState {

@@ -157,6 +157,9 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
               onDiscard={(clientId) => {
                 outbox.discard(clientId);
               }}
+              onWithoutPicture={(clientId) => {
+                outbox.sendWithoutPicture(clientId);
+              }}
             />
           ))}
         </ol>

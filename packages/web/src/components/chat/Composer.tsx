@@ -1,10 +1,13 @@
 import { LIMITS, type ChatMode } from '@gongbang/protocol';
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, X } from 'lucide-react';
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ChatOutbox } from '../../client/ChatOutbox.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useFileUrl } from '../../hooks/usePicture.ts';
+import { IconButton } from '../IconButton.tsx';
+import { PictureMenu } from './PictureMenu.tsx';
 
 /** From here on, what is left is counted down. */
 const COUNT_FROM = LIMITS.chatText - 200;
@@ -30,6 +33,33 @@ function useClosed(isPrivate: boolean): string | null {
   return mode === 'announcements' ? t('chat.announcementsOnly') : t('chat.paused');
 }
 
+/** Whether a message to this thread may carry a picture from this person. */
+function useMayAddPicture(isPrivate: boolean): boolean {
+  const isStaff = useClassState(({ role }) => role === 'mentor' || role === 'assistant');
+  const isAllowed = useWorkshop(({ settings }) => settings.hasPictures, false);
+  return isPrivate || isStaff || isAllowed;
+}
+
+/** The picture that goes with the next message. */
+function PicturePreview({ file, onRemove }: { file: Blob; onRemove: () => void }) {
+  const { t } = useTranslation();
+  const url = useFileUrl(file);
+  return (
+    <div className="relative mb-2 w-fit">
+      {url !== null && (
+        <img src={url} alt={t('picture.yours')} className="h-20 max-w-full rounded-(--r-md) object-contain" />
+      )}
+      <IconButton
+        label={t('picture.remove')}
+        className="icon-btn absolute top-1 right-1 h-7 min-w-7 bg-raised"
+        onClick={onRemove}
+      >
+        <X size={16} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
 /** Where one writes: Enter sends, Shift+Enter breaks the line; nothing is sent while the IME composes. */
 export function Composer({ outbox, fieldRef = null, isPrivate = false }: ComposerProps) {
   const { t } = useTranslation();
@@ -41,12 +71,15 @@ export function Composer({ outbox, fieldRef = null, isPrivate = false }: Compose
     setText(draft);
   };
   const left = LIMITS.chatText - text.trim().length;
-  const canSend = text.trim() !== '' && left >= 0;
+  const [picture, setPicture] = useState<Blob | null>(null);
+  const mayAddPicture = useMayAddPicture(isPrivate);
+  const canSend = (text.trim() !== '' || picture !== null) && left >= 0;
 
   const send = (): void => {
     if (canSend) {
-      outbox.say(text.trim());
+      outbox.say(text.trim(), picture ?? undefined);
       write('');
+      setPicture(null);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -74,7 +107,16 @@ export function Composer({ outbox, fieldRef = null, isPrivate = false }: Compose
         send();
       }}
     >
+      {picture !== null && (
+        <PicturePreview
+          file={picture}
+          onRemove={() => {
+            setPicture(null);
+          }}
+        />
+      )}
       <div className="flex items-end gap-2">
+        {mayAddPicture && <PictureMenu onPicture={setPicture} />}
         <textarea
           ref={fieldRef}
           className="input max-h-36 field-sizing-content min-h-[42px] resize-none py-2 text-sm"
@@ -87,6 +129,12 @@ export function Composer({ outbox, fieldRef = null, isPrivate = false }: Compose
             write(event.target.value);
           }}
           onKeyDown={onKeyDown}
+          onPaste={({ clipboardData }) => {
+            const file = [...clipboardData.files].find(({ type }) => type.startsWith('image/'));
+            if (file !== undefined && mayAddPicture) {
+              setPicture(file);
+            }
+          }}
         />
         <button className="icon-btn is-on" aria-label={t('chat.send')} disabled={!canSend}>
           <ArrowUp size={20} aria-hidden />

@@ -8,8 +8,10 @@ import { timeOfDay } from '../../layout/format.ts';
 import { splitLinks } from '../../layout/links.ts';
 import { isLong } from '../../layout/messages.ts';
 import type { OutgoingMessage } from '../../store/classState.ts';
+import { useFileUrl } from '../../hooks/usePicture.ts';
 import { Avatar } from '../Avatar.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { ChatPicture } from './ChatPicture.tsx';
 
 interface MessageProps {
   readonly message: ChatMessage;
@@ -21,7 +23,7 @@ interface MessageProps {
 /** A message that the server has numbered. */
 export const Message = memo(function Message({ message, isMine, onRemove }: MessageProps) {
   const { t } = useTranslation();
-  const { name, role, sentAt, text, seq, removed } = message;
+  const { name, role, sentAt, text, picture, seq, removed } = message;
   return (
     <li data-seq={seq} className="group relative">
       {onRemove !== null && !removed && (
@@ -37,7 +39,11 @@ export const Message = memo(function Message({ message, isMine, onRemove }: Mess
           </IconButton>
         </span>
       )}
-      <Entry name={name} text={removed ? null : text}>
+      <Entry
+        name={name}
+        text={removed ? null : text}
+        beneath={picture !== undefined && <ChatPicture picture={picture} name={name} />}
+      >
         {(role === 'mentor' || role === 'assistant') && (
           <span className="pill pill-primary min-h-[18px] px-1.5">
             {role === 'mentor' ? t('common.mentor') : t('order.assistant')}
@@ -57,17 +63,37 @@ interface OutgoingProps {
   readonly name: string;
   readonly onRetry: (clientId: string) => void;
   readonly onDiscard: (clientId: string) => void;
+  readonly onWithoutPicture: (clientId: string) => void;
 }
 
-const STATES = { sending: 'chat.sending', failed: 'chat.failed', full: 'chat.full' } as const;
+const STATES = {
+  sending: 'chat.sending',
+  failed: 'chat.failed',
+  full: 'chat.full',
+  unreadable: 'picture.unreadable',
+  tooLarge: 'picture.tooLarge',
+  noMore: 'picture.noMore',
+  off: 'picture.off',
+} as const;
 
 /** One's own message on its way, or one that could not be sent. */
-export function Outgoing({ message: { clientId, text, state }, name, onRetry, onDiscard }: OutgoingProps) {
+export function Outgoing({ message, name, onRetry, onDiscard, onWithoutPicture }: OutgoingProps) {
   const { t } = useTranslation();
+  const { clientId, text, picture, state } = message;
+  const url = useFileUrl(picture ?? null);
   const failed = state !== 'sending';
+  const isPictureRefused = failed && state !== 'failed' && state !== 'full';
   return (
     <li data-state={state} className={failed ? '' : 'text-text-3'}>
-      <Entry name={name} text={text}>
+      <Entry
+        name={name}
+        text={text}
+        beneath={
+          url !== null && (
+            <img src={url} alt={t('picture.yours')} className="mt-1.5 max-h-40 max-w-full rounded-(--r-md)" />
+          )
+        }
+      >
         <span className={failed ? 'text-danger-text' : ''} role={failed ? 'alert' : 'status'}>
           {t(STATES[state])}
         </span>
@@ -84,6 +110,16 @@ export function Outgoing({ message: { clientId, text, state }, name, onRetry, on
               {t('chat.resend')}
             </button>
           )}
+          {isPictureRefused && text !== '' && (
+            <button
+              className="btn btn-line btn-xs"
+              onClick={() => {
+                onWithoutPicture(clientId);
+              }}
+            >
+              {t('picture.without')}
+            </button>
+          )}
           <button
             className="btn btn-quiet btn-xs"
             onClick={() => {
@@ -98,8 +134,16 @@ export function Outgoing({ message: { clientId, text, state }, name, onRetry, on
   );
 }
 
+interface EntryProps {
+  readonly name: string;
+  readonly text: string | null;
+  /** What stands under the text. */
+  readonly beneath: ReactNode;
+  readonly children: ReactNode;
+}
+
 /** Who says what; beside the name, what there is to say of it. Without a text, it was removed. */
-function Entry({ name, text, children }: { name: string; text: string | null; children: ReactNode }) {
+function Entry({ name, text, beneath, children }: EntryProps) {
   const { t } = useTranslation();
   return (
     <div className="grid grid-cols-[28px_minmax(0,1fr)] gap-x-2.5">
@@ -114,8 +158,9 @@ function Entry({ name, text, children }: { name: string; text: string | null; ch
         {text === null ? (
           <p className="text-text-3 italic">{t('chat.removed')}</p>
         ) : (
-          <MessageText text={text} />
+          text !== '' && <MessageText text={text} />
         )}
+        {beneath}
       </div>
     </div>
   );

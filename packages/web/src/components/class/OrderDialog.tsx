@@ -64,7 +64,7 @@ function DoorSettings() {
   const { t } = useTranslation();
   const act = useAct();
   const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
-  const { kind, admission, isLocked, isAddressShared } = useWorkshop(
+  const { kind, admission, isLocked, isAddressShared, hasPictures } = useWorkshop(
     (workshop) => workshop.settings,
     SETTINGS,
   );
@@ -87,6 +87,12 @@ function DoorSettings() {
         hint={t('order.onePlaceHint')}
         checked={isAddressShared}
         onChange={(value) => void act('class:configure', { isAddressShared: value })}
+      />
+      <SwitchRow
+        label={t('picture.allow')}
+        hint={t('picture.allowHint')}
+        checked={hasPictures}
+        onChange={(value) => void act('class:configure', { hasPictures: value })}
       />
       <SwitchRow
         label={t('kind.round-table')}

@@ -1,0 +1,70 @@
+import type { ItemId, Picture, PictureSize } from '@gongbang/protocol';
+
+import { codeOf } from './ClientError.ts';
+import { persist } from './persist.ts';
+import { retryDelay } from './reconnectPolicy.ts';
+import { shrinkPicture } from './shrinkPicture.ts';
+
+/** Pictures that are kept here once they are loaded: more than a screen shows. */
+const MAX_KEPT = 80;
+/** A class that sends its photos all at once is done by then. */
+const ATTEMPTS = 12;
+
+export interface PicturesPort {
+  /** @throws ClientError */
+  post(file: Blob): Promise<Picture>;
+  /** @throws ClientError */
+  get(id: ItemId, size: PictureSize): Promise<Blob>;
+  isOpen(): boolean;
+}
+
+/** Pictures of the chat, on their way to the server and from it. */
+export class Pictures {
+  readonly #port: PicturesPort;
+  /** The one that was looked at longest ago first. */
+  readonly #kept = new Map<string, Promise<Blob | null>>();
+
+  constructor(port: PicturesPort) {
+    this.#port = port;
+  }
+
+  /** Sends a picture for a message; while others are on their way it waits its turn. @throws ClientError */
+  async send(file: Blob): Promise<ItemId> {
+    const small = await shrinkPicture(file);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return (await this.#port.post(small)).id;
+      } catch (error) {
+        const code = codeOf(error);
+        const passes = code === 'SERVER_BUSY' || code === 'RATE_LIMITED';
+        if (!passes || attempt + 1 >= ATTEMPTS || !this.#port.isOpen()) {
+          throw error;
+        }
+      }
+      await new Promise((resolve) => {
+        setTimeout(resolve, retryDelay(attempt + 1, Math.random()));
+      });
+    }
+  }
+
+  /** A picture, asked for until it is there; null when nobody wants it any more. @throws ClientError */
+  load(id: ItemId, size: PictureSize): Promise<Blob | null> {
+    const name = `${id}/${size}`;
+    const loading =
+      this.#kept.get(name) ??
+      persist(
+        () => this.#port.get(id, size),
+        () => this.#port.isOpen(),
+      );
+    this.#kept.delete(name);
+    this.#kept.set(name, loading);
+    loading.catch(() => this.#kept.delete(name));
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MAX_KEPT) {
+        break;
+      }
+      this.#kept.delete(oldest);
+    }
+    return loading;
+  }
+}

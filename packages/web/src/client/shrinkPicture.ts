@@ -1,0 +1,47 @@
+import { JPEG_QUALITY } from './captureFrame.ts';
+
+/** What the server reads. */
+const READ: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
+/** Up to here a picture goes as it is, in bytes; a poor mobile uplink takes ten seconds for it. */
+const SMALL_BYTES = 1_500_000;
+/** Longest edge of one that is drawn anew, in px: more than the server keeps. */
+const EDGE = 2560;
+
+/**
+ * A picture as it goes to the server: smaller where it is large, and as a JPEG where this browser can read what the server
+ * cannot (a phone's HEIC). What cannot be read here goes as it is: the server says what is wrong with it.
+ */
+export async function shrinkPicture(file: Blob): Promise<Blob> {
+  if (READ.includes(file.type) && file.size <= SMALL_BYTES) {
+    return file;
+  }
+  try {
+    return await drawnAnew(file);
+  } catch {
+    return file;
+  }
+}
+
+/** Upright: a browser draws an image element as its EXIF orientation says. */
+async function drawnAnew(file: Blob): Promise<Blob> {
+  const image = new Image();
+  const url = URL.createObjectURL(file);
+  try {
+    image.src = url;
+    await image.decode();
+    const scale = Math.min(1, EDGE / Math.max(image.naturalWidth, image.naturalHeight));
+    const width = Math.round(image.naturalWidth * scale);
+    const height = Math.round(image.naturalHeight * scale);
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d');
+    if (context === null) {
+      return file;
+    }
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, width, height);
+    context.drawImage(image, 0, 0, width, height);
+    return await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
