@@ -262,7 +262,7 @@ describe('the lesson', () => {
 });
 
 describe('hands view', () => {
-  it('[HV5] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
+  it('[HV5] [TR10] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     await press(mentor.page, '손 카메라');
@@ -270,6 +270,11 @@ describe('hands view', () => {
     await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
     await mentor.page.screenshot({ path: join(OUTPUT, 'phone-invite.png') });
     const link = await mentor.page.locator('[data-phone-link]').inputValue();
+    // The code is the same when the dialog was closed meanwhile.
+    await press(mentor.page, '닫기');
+    await press(mentor.page, '손 카메라');
+    await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
+    expect(await mentor.page.locator('[data-phone-link]').inputValue()).toBe(link);
     const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
     await phone.page.goto(link);
     await press(phone.page, '카메라 켜기');
@@ -295,6 +300,7 @@ describe('hands view', () => {
     const thief = await Person.arrive(browser);
     await thief.page.goto(link);
     await thief.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
+    await thief.page.getByText('새 코드를 찍어 주세요').waitFor();
     // The phone's page is gone without a word, as when the phone sleeps for good.
     await phone.close();
     await mentor.page.locator('[data-hands-trouble]').waitFor();
@@ -313,7 +319,7 @@ describe('hands view', () => {
     await sees(anna.page, 'screen');
   });
 
-  it('[DR6] a stroke lands at the same picture point under mirror and rotation, and a frozen frame is the same for all', async () => {
+  it('[DR6] [TR8] a stroke lands at the same picture point under mirror and rotation, and a frozen frame is the same for all, and labelled', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     await mentor.page.keyboard.press('p');
@@ -346,6 +352,9 @@ describe('hands view', () => {
     await anna.page.locator('img[data-still]').waitFor();
     const late = await arrive(created, '늦은 이');
     await late.page.locator('img[data-still]').waitFor();
+    for (const { page } of [mentor, anna, late]) {
+      await page.locator('[data-frozen]').first().waitFor();
+    }
     expect(await fingerprint(late.page)).toBe(await fingerprint(anna.page));
     await mentor.page.keyboard.press('z');
     await anna.page.locator('img[data-still]').waitFor({ state: 'detached' });

@@ -95,6 +95,8 @@ export type Point = z.infer<typeof point>;
 export const ink = z.enum(['live', 'primary', 'good', 'white']);
 export type Ink = z.infer<typeof ink>;
 
+/** A stroke that fades is gone this long after its last point, in ms. */
+export const STROKE_SHOWN_MS = 4000;
 /** Points of one stroke in one message, and in all. */
 export const MAX_POINTS_PER_MESSAGE = 64;
 export const MAX_POINTS_PER_STROKE = 2000;

@@ -1,5 +1,6 @@
 import {
   MAX_POINTS_PER_STROKE,
+  STROKE_SHOWN_MS,
   type ItemId,
   type NotificationPayload,
   type PeerId,
@@ -21,8 +22,8 @@ const INTERVAL_MS = 50;
 const MAX_POINTS = 20_000;
 /** Strokes that stay are kept this often while somebody draws, in ms: what a crash loses is drawn again in a moment. */
 const KEEP_INTERVAL_MS = 1000;
-/** A stroke that fades is forgotten this long after its last point, in ms; the pages have let it fade by then. */
-export const FADE_MS = 6000;
+/** Who joins later gets no stroke that has faded on the pages of others. */
+export const FADE_MS = STROKE_SHOWN_MS;
 
 type Pointer = NotificationPayload['pointer:moved'];
 

@@ -17,13 +17,14 @@ import type { StoreApi } from 'zustand/vanilla';
 import { lastSeq } from '../store/chat.ts';
 import { isRunning, type ClassPageState, type Standing } from '../store/classState.ts';
 import { createClassStore } from '../store/classStore.ts';
-import { ended, entered, joined, notified, settled, viewed } from '../store/reduce.ts';
+import { ended, entered, faded, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
 import type { DevicePreferences, Visit } from './browserStore.ts';
 import { ChatThreads } from './ChatThreads.ts';
 import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { firstLook } from './firstLook.ts';
+import { FadingStrokes } from './FadingStrokes.ts';
 import { http } from './http.ts';
 import type { ClassLink } from './links.ts';
 import { loadPart } from './loadPart.ts';
@@ -90,6 +91,9 @@ export class ClassroomClient {
   #isRehearsing = false;
   /** Requests to whisper that have no answer yet. */
   #whispersAsked = 0;
+  readonly #fading = new FadingStrokes((id) => {
+    this.store.setState((state) => faded(state, id));
+  });
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -127,6 +131,11 @@ export class ClassroomClient {
       deviceReplaced: (source) => {
         events.deviceReplaced(source);
       },
+    });
+    this.store.subscribe(({ workshop }, before) => {
+      if (workshop !== null && workshop.strokes !== before.workshop?.strokes) {
+        this.#fading.note(workshop.strokes);
+      }
     });
     this.store.subscribe(({ local, standing }, before) => {
       if (local !== before.local && standing.at === 'joined') {
@@ -380,6 +389,7 @@ export class ClassroomClient {
     this.#surroundings();
     this.watching.close();
     this.quality.close();
+    this.#fading.close();
     clearTimeout(this.#joinTimer);
     this.#signaling.close();
     this.publisher.dispose();

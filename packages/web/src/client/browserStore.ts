@@ -1,6 +1,7 @@
 import {
   SECRET_BYTES,
   classId,
+  itemId,
   linkRole,
   ownerKey as ownerKeyShape,
   secret,
@@ -245,6 +246,17 @@ export function keepChatDraft({ id, role }: InClass, thread: PeerId | null, draf
 
 const draftKey = (id: ClassId, role: LinkRole, thread: PeerId | null): string =>
   `draft:${role}:${id}:${thread ?? ''}`;
+
+const invitation = z.object({ cameraId: itemId, key: secret });
+
+/** The phone's code that this tab showed last for a class; whether it is good still, the server says. */
+export function phoneInvitation(id: ClassId): z.infer<typeof invitation> | null {
+  return read('session', `phone:${id}`, invitation);
+}
+
+export function keepPhoneInvitation(id: ClassId, value: z.infer<typeof invitation>): void {
+  write('session', `phone:${id}`, value);
+}
 
 const menteeView = z.object({
   isMirrored: z.boolean(),

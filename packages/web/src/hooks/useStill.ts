@@ -8,6 +8,11 @@ interface ShownStill {
   readonly url: string;
 }
 
+/** Which picture is frozen; null while none is. */
+export function useFrozen(): ShownStill['of'] | null {
+  return useWorkshop(({ still }) => still?.of ?? null, null);
+}
+
 /** The frozen frame, once it is here; null while nothing is frozen. */
 export function useStill(): ShownStill | null {
   const { client } = useClassroom();

@@ -482,6 +482,8 @@ export const en: Translated<typeof ko> = {
     ORIGIN_REFUSED: 'This server isn’t set up to the end yet',
     ORIGIN_REFUSEDHint:
       'It sits behind a proxy that does not pass the Host header; whoever runs it finds in its log what to set. Your internet is fine, and you’ll go in by yourself once that is done.',
+    usedCodeHint:
+      'This code is used or too old: each lets one phone in, within 10 minutes. On the computer, open “Hands camera”, choose “New QR code” or “Use a phone as camera”, and scan the new one.',
     other: 'You can’t enter right now',
     otherHint: 'Try again in a moment.',
     full: {

@@ -1,4 +1,13 @@
-import { Armchair, CircleAlert, DoorOpen, Hourglass, Lock, LogOut, MonitorSmartphone } from 'lucide-react';
+import {
+  Armchair,
+  CircleAlert,
+  DoorOpen,
+  Hourglass,
+  Lock,
+  LogOut,
+  MonitorSmartphone,
+  Smartphone,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -79,7 +88,11 @@ function Standing() {
     case 'loading':
       return <Loading />;
     case 'refused':
-      return <Refused code={standing.code} />;
+      return link.role === 'camera' && standing.code === 'UNAUTHENTICATED' ? (
+        <UsedCode />
+      ) : (
+        <Refused code={standing.code} />
+      );
     case 'lobby':
       return <GreenRoom />;
     case 'joining':
@@ -139,6 +152,16 @@ function Refused({ code }: { code: string }) {
       ) : (
         <ReloadButton label={t('refused.reload')} />
       )}
+    </NoticePage>
+  );
+}
+
+/** A phone's code is good for one phone, and for ten minutes: another one is a tap away. */
+function UsedCode() {
+  const { t } = useTranslation();
+  return (
+    <NoticePage icon={Smartphone} title={t('refused.UNAUTHENTICATED')} hint={t('refused.usedCodeHint')}>
+      <ReloadButton label={t('refused.reload')} />
     </NoticePage>
   );
 }

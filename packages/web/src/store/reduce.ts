@@ -1,6 +1,7 @@
 import type {
   ClassView,
   EndReason,
+  ItemId,
   NotificationName,
   NotificationPayload,
   PeerInfo,
@@ -232,6 +233,11 @@ function rising(
       return { id, reaction };
     }),
   );
+}
+
+/** A stroke has faded. */
+export function faded(state: ClassPageState, id: ItemId): ClassPageState {
+  return withWorkshop(state, { strokes: removed(state.workshop?.strokes ?? [], [id]) });
 }
 
 /** A reaction has risen and is gone. */

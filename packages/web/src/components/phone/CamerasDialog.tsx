@@ -13,10 +13,11 @@ import { Dialog, Slider } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { devices } from '../../client/browserStore.ts';
+import { devices, keepPhoneInvitation, phoneInvitation } from '../../client/browserStore.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
+import { useNow } from '../../hooks/useNow.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { useHandsRotation } from '../../hooks/useStage.tsx';
 import { IconButton } from '../IconButton.tsx';
@@ -57,11 +58,20 @@ function Phones() {
   const { t } = useTranslation();
   const act = useAct();
   const cameras = useWorkshop((workshop) => workshop.cameras ?? NO_CAMERAS, NO_CAMERAS);
-  const [invitation, setInvitation] = useState<{ cameraId: string; key: string } | null>(null);
+  const { link } = useClassroom();
+  const offset = useClassState((state) => state.clockOffset);
+  const now = useNow() + offset;
+  // The code stays the same until it is used or too old, whatever becomes of the dialog.
+  const [invitation, setInvitation] = useState(() => phoneInvitation(link.id));
   const waiting = cameras.find(({ id }) => id === invitation?.cameraId);
-  const isWaiting = waiting?.state === 'invited';
+  const isWaiting = waiting?.state === 'invited' && waiting.expiresAt > now;
   const invite = (): void => {
-    void act('camera:invite', {}).then(setInvitation);
+    void act('camera:invite', {}).then((answer) => {
+      if (answer !== null) {
+        keepPhoneInvitation(link.id, answer);
+        setInvitation(answer);
+      }
+    });
   };
   return (
     <div className="grid gap-3">

@@ -1,10 +1,7 @@
 import type { Canvas, Ink, Stroke } from '@gongbang/protocol';
-import { useEffect, useState } from 'react';
 
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 
-/** A stroke that fades is gone this long after its last point, in ms; the server forgets it soon after. */
-const SHOWN_MS = 4000;
 const NO_STROKES: readonly Stroke[] = [];
 
 const INK: Record<Ink, string> = {
@@ -33,9 +30,9 @@ export function DrawLayer({ canvas, own }: DrawLayerProps) {
       data-draw-layer={canvas}
       aria-hidden
     >
-      {shown.map((stroke) =>
-        stroke.fades ? <Fading key={stroke.id} stroke={stroke} /> : <Line key={stroke.id} stroke={stroke} />,
-      )}
+      {shown.map((stroke) => (
+        <Line key={stroke.id} stroke={stroke} />
+      ))}
       {own !== null && <Line stroke={own} />}
       {Object.entries(pointers).map(([peerId, at]) =>
         at.canvas === canvas ? <Pointer key={peerId} x={at.point[0]} y={at.point[1]} /> : null,
@@ -64,20 +61,6 @@ function Line({ stroke: { points, ink, id } }: { stroke: Stroke }) {
       vectorEffect="non-scaling-stroke"
     />
   );
-}
-
-function Fading({ stroke }: { stroke: Stroke }) {
-  const [goneAt, setGoneAt] = useState<number | null>(null);
-  const length = stroke.points.length;
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setGoneAt(length);
-    }, SHOWN_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [length]);
-  return goneAt === length ? null : <Line stroke={stroke} />;
 }
 
 function Pointer({ x, y }: { x: number; y: number }) {

@@ -23,6 +23,7 @@ import {
 import { VideoView } from '../VideoView.tsx';
 import { CameraOff } from './CameraOff.tsx';
 import { DrawLayer } from './DrawLayer.tsx';
+import { FrozenMark } from './FrozenMark.tsx';
 
 /** Until the first frame tells. */
 const USUAL_SIZE: Size = { width: 1280, height: 720 };
@@ -34,6 +35,8 @@ interface PictureFrameProps {
   /** Large: it is drawn on, and its size decides how sharp it comes. */
   readonly isMain?: boolean;
   readonly videoRef?: Ref<HTMLVideoElement>;
+  /** What the picture is stands elsewhere, and with it whether it is frozen. */
+  readonly isNamed?: boolean;
 }
 
 /** One of the mentor's pictures, whole in its box, with the strokes on it: turned, mirrored and zoomed together. */
@@ -42,6 +45,7 @@ export function PictureFrame({
   control = null,
   isMain = false,
   videoRef = null,
+  isNamed = false,
 }: PictureFrameProps) {
   const { t } = useTranslation();
   const { source, track, paused, consumerId } = picture;
@@ -137,6 +141,11 @@ export function PictureFrame({
         <DrawLayer canvas={isFrozen ? 'still' : source} own={pen.own} />
       </div>
       {paused && <CameraOff />}
+      {isFrozen && !isNamed && (
+        <span className="tag pointer-events-none absolute bottom-2 left-2 max-w-[calc(100%-16px)]">
+          <FrozenMark />
+        </span>
+      )}
     </div>
   );
 }

@@ -9,10 +9,12 @@ import type { HandsViewControl } from '../../hooks/useHandsView.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useMayDraw, useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
 import { useGuests, type Picture } from '../../hooks/useStagePictures.ts';
+import { useFrozen } from '../../hooks/useStill.ts';
 import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { DrawTools } from './DrawTools.tsx';
+import { FrozenMark } from './FrozenMark.tsx';
 import { GivenUp } from './GivenUp.tsx';
 import { GuestGrid } from './GuestGrid.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
@@ -98,7 +100,14 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
       ) : main === null ? (
         <EmptyStage />
       ) : (
-        <PictureFrame key={main.source} picture={main} control={handsView} videoRef={mainVideo} isMain />
+        <PictureFrame
+          key={main.source}
+          picture={main}
+          control={handsView}
+          videoRef={mainVideo}
+          isMain
+          isNamed
+        />
       )}
       {inset !== null && (
         <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
@@ -169,12 +178,19 @@ const SOURCE_ICON = { camera: Video, screen: Monitor, hands: Hand };
 function Name({ picture: { source } }: { picture: Picture }) {
   const { t } = useTranslation();
   const isMentor = useClassState((state) => state.role === 'mentor');
+  const isFrozen = useFrozen() === source;
   const Icon = SOURCE_ICON[source];
   const name = { camera: t('class.camera'), screen: t('class.screen'), hands: t('class.hands') }[source];
   return (
     <span className="tag pointer-events-none absolute bottom-3 left-3">
       <Icon size={16} aria-hidden />
       <span>{name}</span>
+      {isFrozen && (
+        <>
+          <span>{' · '}</span>
+          <FrozenMark />
+        </>
+      )}
       {isMentor && (
         <>
           <span>{' · '}</span>
