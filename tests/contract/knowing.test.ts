@@ -214,6 +214,10 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     to: ['mentee'],
     by: ({ mentor, ids }) => mentor.do('assistant:set', { peerId: ids.mentee, isAssistant: true }),
   },
+  'bench:asked': {
+    to: ['mentee'],
+    by: ({ mentor, ids }) => mentor.do('bench:ask', { peerId: ids.mentee }),
+  },
   'link:rotated': { to: ['mentor'], by: ({ mentor }) => mentor.do('class:rotateLink', {}) },
   'admission:decided': {
     to: ['knocking'],

@@ -66,6 +66,15 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: [...junk, { peerId: 1 }],
     wrong: [['FORBIDDEN', ({ otherId }) => ({ peerId: otherId })]],
   },
+  'bench:ask': {
+    by: 'mentor',
+    good: ({ menteeId }) => ({ peerId: menteeId }),
+    malformed: [...junk, { peerId: 7 }],
+    wrong: [
+      ['NOT_FOUND', () => ({ peerId: nobody })],
+      ['NOT_FOUND', ({ mentorId }) => ({ peerId: mentorId })],
+    ],
+  },
   'bench:share': {
     by: 'mentee',
     good: async ({ mentor }) => {

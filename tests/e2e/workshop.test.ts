@@ -424,11 +424,16 @@ describe('order in the room', () => {
     await anna.page.getByText('멘토가 내보냈어요').waitFor();
   });
 
-  it('[OR5] an assistant sees the wall, and a voice that is asked on stage is heard by everyone', async () => {
+  it('[OR5] [TR11] an assistant sees the wall, with who said yes at the door, and a voice that is asked on stage is heard by everyone', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
-    const bora = await arrive(created, '보라');
-    await bora.showBench();
+    const bora = await Person.arrive(browser);
+    await bora.open(server.url, created, 'mentee');
+    await bora.page.getByLabel(/^이름$/).fill('보라');
+    await bora.page.getByRole('switch', { name: '내 작업대를 멘토에게 보여 줄까요?' }).click();
+    await press(bora.page, '들어가기');
+    await sees(mentor.page, 'bench');
+    await bora.page.getByRole('button', { name: '작업대 감추기' }).waitFor();
     await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
     await press(mentor.page, '안나 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();

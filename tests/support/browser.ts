@@ -164,7 +164,7 @@ export class Person {
 
   /** A mentee switches their bench's camera on. */
   async showBench(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(작업대 꺼짐|Bench off)$/ }).click();
+    await this.page.getByRole('button', { name: /^(작업대 보여 주기|Show bench)$/ }).click();
   }
 
   /** Follows the class link and goes in. */

@@ -45,6 +45,7 @@ const MAY: Record<RequestName, string> = {
   'stage:invite': 'M',
   'stage:answer': 'AE',
   'stage:leave': 'MAE',
+  'bench:ask': 'M',
   'bench:share': 'AE',
   'consent:set': 'AE',
   'peer:rename': 'AE',

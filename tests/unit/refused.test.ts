@@ -60,6 +60,7 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'stage:invite': fc.record({ peerId, camera: fc.boolean(), mic: fc.constant(true) }),
   'stage:answer': fc.record({ accept: fc.boolean() }),
   'stage:leave': fc.constant({}),
+  'bench:ask': fc.record({ peerId }),
   'bench:share': fc.record({ withEveryone: fc.boolean() }),
   'consent:set': fc.record({ always: fc.boolean() }),
   'peer:rename': fc.record({ name: fc.constantFrom('안나', '보라') }),

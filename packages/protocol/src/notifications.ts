@@ -233,6 +233,12 @@ export const notifications = {
     roles: BENCHES,
     payload: z.object({ role }),
   },
+  'bench:asked': {
+    summary: 'The mentor would like to see one’s bench, which they alone see. Silence until `until` is no.',
+    to: 'peer',
+    roles: BENCHES,
+    payload: z.object({ until: timestamp }),
+  },
   'link:rotated': {
     summary: 'The class link has a new key, for the mentor to hand on; the old one lets nobody new in.',
     to: 'peer',

@@ -55,6 +55,9 @@ export const INVITATION_MS = 10_000;
 /** How long one who was asked at a round table has to say yes, in ms; silence is no. */
 export const NOTICE_MS = 10_000;
 
+/** How long one who was asked to show their bench to the mentor can say yes, in ms; silence is no. */
+export const BENCH_QUESTION_MS = 30_000;
+
 /** "May everyone see you?": declined at `at`, unless it is accepted. */
 export const invitation = z.object({ camera: z.boolean(), mic: z.boolean(), at: timestamp });
 export type Invitation = z.infer<typeof invitation>;

@@ -96,6 +96,14 @@ export const workshopRequests = {
     payload: peerOrSelf,
     response: nothing,
   },
+  'bench:ask': {
+    summary:
+      'Ask a mentee, or all, to show the mentor their bench: those who are here, show nothing, and were not asked a moment ago. It switches nothing on.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({ peerId: peerId.optional() }),
+    response: z.object({ asked: z.int().nonnegative() }),
+  },
   'bench:share': {
     summary: 'At a round table: show one’s bench to everyone, or keep it to the mentor.',
     roles: BENCHES,

@@ -9,6 +9,7 @@ import {
   type Workshop as WorkshopView,
 } from '@gongbang/protocol';
 
+import { BenchQuestions } from './benchQuestions.ts';
 import { Cameras } from './cameras.ts';
 import { Chat, OPEN_CHAT, type ChatPictures } from './chat.ts';
 import { CheckIns } from './checkIns.ts';
@@ -92,6 +93,7 @@ export class Workshop {
   readonly lesson: LessonPlan;
   readonly checkIns: CheckIns;
   readonly hands: Hands;
+  readonly benchQuestions: BenchQuestions;
   readonly consent: Consent;
   readonly guests: Guests;
   readonly whisper: Whisper;
@@ -125,6 +127,7 @@ export class Workshop {
     this.lesson = new LessonPlan(room);
     this.checkIns = new CheckIns(room, this.lesson);
     this.hands = new Hands(room);
+    this.benchQuestions = new BenchQuestions(room);
     this.consent = new Consent(room);
     this.guests = new Guests(room, this.consent, (peerId) => {
       if (!this.guests.has(peerId)) {
@@ -212,6 +215,7 @@ export class Workshop {
     this.lost(peer);
     this.visitors.changed();
     this.hands.forget(peer.id);
+    this.benchQuestions.forget(peer.id);
     this.guests.forget(peer.id);
     this.roundTable.forget(peer.id);
     this.consent.left(peer);

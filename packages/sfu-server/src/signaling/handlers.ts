@@ -159,6 +159,7 @@ const handlers: Handlers = {
     workshop.guests.leave(peer, peerId);
     return done;
   },
+  'bench:ask': ({ workshop }, { peerId }) => workshop.benchQuestions.ask(peerId),
   'bench:share': ({ peer, workshop }, payload) => {
     workshop.shareBench(peer, payload);
     return done;

@@ -211,6 +211,12 @@ export class Publisher {
     this.close();
   }
 
+  /** Stops every device but the camera, which stays as it is. */
+  keepCamera(): void {
+    this.stopped('mic');
+    this.stopped('hands');
+  }
+
   /** Stops every device. */
   close(): void {
     this.#missing.clear();

@@ -8,13 +8,31 @@ interface CallSwitchProps {
 }
 
 /** "Whenever you call me": whether one is shown without being asked each time. */
-export function CallSwitch({ isOn, onChange }: CallSwitchProps) {
+export function CallSwitch(props: CallSwitchProps) {
   const { t } = useTranslation();
+  return (
+    <DoorSwitch
+      {...props}
+      label={t('consent.always')}
+      hint={t(props.isOn ? 'consent.alwaysOn' : 'consent.alwaysOff')}
+    />
+  );
+}
+
+/** Whether one shows the mentor one's bench from the start. */
+export function BenchSwitch(props: CallSwitchProps) {
+  const { t } = useTranslation();
+  return (
+    <DoorSwitch {...props} label={t('bench.door')} hint={t(props.isOn ? 'bench.doorOn' : 'bench.doorOff')} />
+  );
+}
+
+function DoorSwitch({ isOn, onChange, label, hint }: CallSwitchProps & { label: string; hint: string }) {
   const id = useId();
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 text-sm">
       <label htmlFor={id} className="font-bold">
-        {t('consent.always')}
+        {label}
       </label>
       <Switch.Root
         id={id}
@@ -26,7 +44,7 @@ export function CallSwitch({ isOn, onChange }: CallSwitchProps) {
         <Switch.Thumb className="switch-thumb" />
       </Switch.Root>
       <span id={`${id}-hint`} className="text-[13px] leading-snug text-text-3">
-        {t(isOn ? 'consent.alwaysOn' : 'consent.alwaysOff')}
+        {hint}
       </span>
     </div>
   );

@@ -25,6 +25,8 @@ interface BenchActions {
   readonly isInvited: (peerId: PeerId) => boolean;
   /** What they said when they were asked last, if it was not yes. */
   readonly whyNotShown: (peerId: PeerId) => Declined['how'] | null;
+  /** Asks one mentee, or all who show nothing, to show their bench. */
+  readonly askForBench: (peerId?: PeerId) => void;
   /** They were helped: the hand goes down, and they are not stuck any more. */
   readonly helped: (bench: BenchState) => void;
 }
@@ -59,6 +61,16 @@ export function useBenchActions(): BenchActions {
       } else {
         void act('stage:invite', { peerId, ...wanted });
       }
+    },
+    askForBench: (peerId) => {
+      void act('bench:ask', peerId === undefined ? {} : { peerId }).then((answer) => {
+        if (answer !== null) {
+          toast(
+            'info',
+            answer.asked > 0 ? t('bench.askSent', { count: answer.asked }) : t('bench.askNobody'),
+          );
+        }
+      });
     },
     helped: ({ peer: { id: peerId, name }, place, stuckAt }) => {
       const done = [

@@ -1,4 +1,4 @@
-import type { Lesson, Mark, PeerInfo, Progress, RaisedHand } from '@gongbang/protocol';
+import type { Lesson, Mark, PeerId, PeerInfo, Progress, RaisedHand, Source } from '@gongbang/protocol';
 
 /** How a mentee's bench stands, for the wall and the queue. */
 export interface BenchState {
@@ -40,6 +40,21 @@ export function benchStates(
       marks: Object.fromEntries(checkIns.map(({ stepId, mark }) => [stepId, mark])),
     };
   });
+}
+
+/** A track that one receives, as far as it matters here. */
+interface Received {
+  readonly peerId: PeerId;
+  readonly source: Source;
+  readonly isBench: boolean;
+  readonly paused: boolean;
+}
+
+/** Whether somebody shows their bench. */
+export function isBenchShown(received: readonly Received[], peerId: PeerId): boolean {
+  return received.some(
+    (track) => track.peerId === peerId && track.isBench && track.source === 'camera' && !track.paused,
+  );
 }
 
 /** Since when somebody waits for help: stuck or with a raised hand, whichever is longer; null when they do not. */

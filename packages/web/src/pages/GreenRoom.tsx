@@ -9,7 +9,7 @@ import { codeOf } from '../client/ClientError.ts';
 import { linkUrl } from '../client/links.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { CalendarButton } from '../components/CalendarButton.tsx';
-import { CallSwitch } from '../components/CallSwitch.tsx';
+import { BenchSwitch, CallSwitch } from '../components/CallSwitch.tsx';
 import { DeviceFields, SpeakerField } from '../components/DeviceFields.tsx';
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { Field } from '../components/Field.tsx';
@@ -231,6 +231,7 @@ function EntryForm() {
   );
   const [error, setError] = useState<string | null>(null);
   const [always, setAlways] = useState(false);
+  const [showsBench, setShowsBench] = useState(false);
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
   const isJoining = standing === 'joining';
@@ -247,8 +248,12 @@ function EntryForm() {
       return;
     }
     if (!isMentor) {
-      // What was opened for a check is closed again: in class a mentee's devices are off.
-      client.publisher.close();
+      // What was opened for a check is closed again: in class a mentee's devices are off, but for the bench they said yes to.
+      if (showsBench) {
+        client.publisher.keepCamera();
+      } else {
+        client.publisher.close();
+      }
     }
     client.join(checked, isMentor ? undefined : { always });
   };
@@ -290,6 +295,15 @@ function EntryForm() {
           />
         )}
       </Field>
+      {!isMentor && !unsupported && (
+        <BenchSwitch
+          isOn={showsBench}
+          onChange={(isOn) => {
+            setShowsBench(isOn);
+            void client.publisher.setCamera(isOn);
+          }}
+        />
+      )}
       {!isMentor && <CallSwitch isOn={always} onChange={setAlways} />}
       {unsupported && !isSecureContext && <InsecureNote />}
       {unsupported && isSecureContext && <HandOver />}

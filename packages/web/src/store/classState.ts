@@ -126,6 +126,8 @@ export interface ClassPageState {
   readonly received: readonly ReceivedTrack[];
   /** Null until one is in. */
   readonly workshop: Workshop | null;
+  /** Until when one may say yes to the mentor, who would like to see one's bench, by the server's clock; null when not asked. */
+  readonly benchAskedUntil: number | null;
   readonly pointers: Readonly<Record<PeerId, Pointer>>;
   readonly reactions: readonly RisingReaction[];
   /** Who speaks now, of those whom one hears. */
@@ -161,6 +163,7 @@ export function initialState(role: Role): ClassPageState {
     lines: {},
     received: [],
     workshop: null,
+    benchAskedUntil: null,
     pointers: {},
     reactions: [],
     speaking: [],

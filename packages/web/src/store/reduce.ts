@@ -54,6 +54,7 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
     chat: isFirst ? chat.markRead(merged) : merged,
     lines: { ...state.lines, ...Object.fromEntries(lines) },
     workshop: snapshot.workshop,
+    benchAskedUntil: null,
     pointers: {},
     speaking: [],
     clockOffset: snapshot.now - now,
@@ -125,6 +126,8 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
           ...Object.fromEntries(payload.consumers.map((consumer) => [consumer.id, consumer])),
         },
       };
+    case 'bench:asked':
+      return { ...state, benchAskedUntil: payload.until };
     case 'role:changed':
       return { ...state, role: payload.role, peers: payload.role === 'assistant' ? state.peers : [] };
     case 'session:replaced':

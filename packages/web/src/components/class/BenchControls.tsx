@@ -10,7 +10,7 @@ import { DeviceControls } from './DeviceControls.tsx';
 export function BenchControls() {
   const { t } = useTranslation();
   useHoldToTalk();
-  return <DeviceControls camera={{ on: t('bench.mine'), off: t('bench.ctlOff') }} isBench />;
+  return <DeviceControls camera={{ on: t('bench.ctlOn'), off: t('bench.ctlOff') }} isBench />;
 }
 
 /** The space bar, held, lets one talk; not while a control has focus, which the space bar presses. */

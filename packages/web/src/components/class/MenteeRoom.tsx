@@ -23,6 +23,7 @@ import { PictureFrame } from '../stage/PictureFrame.tsx';
 import { RoundTable } from '../stage/RoundTable.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { BenchControls } from './BenchControls.tsx';
+import { BenchQuestion } from './BenchQuestion.tsx';
 import { ChatControl } from './ChatControl.tsx';
 import { StageConsent, TableConsent } from './Consent.tsx';
 import { LeaveButton } from './ExitButtons.tsx';
@@ -81,6 +82,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
   // Beside the picture, never over it.
   const noticeBox = (
     <div className="notices">
+      <BenchQuestion />
       <OnStageBar />
       <WhisperBar />
       <TableChoice />

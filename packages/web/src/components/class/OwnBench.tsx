@@ -1,7 +1,7 @@
 import { Eye, Lock, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { VideoView } from '../VideoView.tsx';
 
@@ -27,6 +27,8 @@ export function useWhoSees(): { isPublic: boolean; text: string } {
 export function OwnBench() {
   const { t } = useTranslation();
   const isOn = useClassState((state) => state.local.camera === 'on');
+  const isStarting = useClassState((state) => state.local.camera === 'starting');
+  const { publisher } = useClassroom().client;
   const track = useOwnTrack('camera');
   const { isPublic, text } = useWhoSees();
   return (
@@ -37,16 +39,24 @@ export function OwnBench() {
       {isOn && track !== null ? (
         <VideoView track={track} isMirrored className="object-cover" data-source="own-bench" />
       ) : (
-        <span className="grid h-full place-content-center justify-items-center gap-2 text-sm text-on-stage-2">
-          <VideoOff size={24} aria-hidden />
+        <button
+          className="grid h-full w-full place-content-center justify-items-center gap-2 p-2 text-sm text-on-stage-2"
+          aria-busy={isStarting}
+          onClick={() => void publisher.setCamera(true)}
+        >
+          {isStarting ? <span className="spinner" /> : <VideoOff size={24} aria-hidden />}
           <span>{t('bench.off')}</span>
-        </span>
+          <b className="text-on-stage underline underline-offset-4">{t('bench.showMine')}</b>
+        </button>
       )}
-      <span className="tag absolute top-2 left-2">
+      <span className="tag pointer-events-none absolute top-2 left-2">
         {isPublic ? <Eye size={16} aria-hidden /> : <Lock size={16} aria-hidden />}
         <span>{t('bench.mine')}</span>
       </span>
-      <span className="tag absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal" role="status">
+      <span
+        className="tag pointer-events-none absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal"
+        role="status"
+      >
         <span className="line-clamp-2">{text}</span>
       </span>
     </div>

@@ -8,6 +8,7 @@ import { useAct } from '../../hooks/useAct.ts';
 import { VOICE_ONLY, useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useLesson, useProgressOf } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { isBenchShown } from '../../layout/wall.ts';
 import { useSteady } from '../../hooks/useSteady.ts';
 import { Avatar } from '../Avatar.tsx';
 import { QualityMark } from '../QualityMark.tsx';
@@ -177,8 +178,9 @@ interface PersonMenuProps {
 function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
   const { t } = useTranslation();
   const act = useAct();
-  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited } = useBenchActions();
   const { id: peerId, role, practice, name } = peer;
+  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited, askForBench } = useBenchActions();
+  const isShown = useClassState((state) => isBenchShown(state.received, peerId));
   const items: readonly Action[] = [
     [
       isOnStage(peerId) ? t('stage.takeOff') : isInvited(peerId) ? t('stage.stopAsking') : t('stage.bring'),
@@ -207,6 +209,13 @@ function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
         onLine(peerId);
       },
       !practice,
+    ],
+    [
+      t('bench.ask'),
+      () => {
+        askForBench(peerId);
+      },
+      !practice && !isShown,
     ],
     [t('order.mute'), () => void act('peer:stop', { peerId, source: 'mic' }), !practice],
     [t('order.stopCamera'), () => void act('peer:stop', { peerId, source: 'camera' }), true],

@@ -17,6 +17,7 @@ import { Stage } from '../stage/Stage.tsx';
 import { BenchWall } from '../wall/BenchWall.tsx';
 import { AdmissionBar } from './AdmissionBar.tsx';
 import { BenchControls } from './BenchControls.tsx';
+import { BenchQuestion } from './BenchQuestion.tsx';
 import { ChatControl } from './ChatControl.tsx';
 import { StageConsent, TableConsent } from './Consent.tsx';
 import { Control } from './Control.tsx';
@@ -102,6 +103,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
           <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
           <div className="notices">
             <HandsTrouble />
+            {!isMentor && <BenchQuestion />}
             <OnStageBar />
             {!isMentor && <TableChoice />}
             <WhisperBar />

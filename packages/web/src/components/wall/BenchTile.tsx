@@ -1,4 +1,4 @@
-import { Check, Ear, Hand, LifeBuoy, LogOut, Mic, Presentation, WifiOff } from 'lucide-react';
+import { Check, Ear, Hand, LifeBuoy, LogOut, Mic, Presentation, Video, WifiOff } from 'lucide-react';
 import { useId, useRef, useState, type CSSProperties, type Ref, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,7 +10,7 @@ import type { BenchPicture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { ordinal } from '../../layout/format.ts';
-import type { BenchState, Place } from '../../layout/wall.ts';
+import { isBenchShown, type BenchState, type Place } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton, KeyHint } from '../IconButton.tsx';
@@ -205,7 +205,8 @@ function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: Ben
 function LargeActions({ bench: { peer } }: { bench: BenchState }) {
   const { t } = useTranslation();
   const isMentor = useClassState((state) => state.role === 'mentor');
-  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited } = useBenchActions();
+  const { toggleWhisper, whisperTo, toggleStage, isOnStage, isInvited, askForBench } = useBenchActions();
+  const isBenchOn = useClassState((state) => isBenchShown(state.received, peer.id));
   const [whisperKey, stageKey] = [useKeyLabel('W'), useKeyLabel('T')];
   if (!isMentor) {
     return null;
@@ -213,6 +214,17 @@ function LargeActions({ bench: { peer } }: { bench: BenchState }) {
   const isShown = isOnStage(peer.id);
   return (
     <span className="pointer-events-auto flex flex-wrap justify-end gap-2">
+      {!isBenchOn && !peer.practice && (
+        <button
+          className="btn btn-line btn-sm"
+          onClick={() => {
+            askForBench(peer.id);
+          }}
+        >
+          <Video size={16} aria-hidden />
+          <span>{t('bench.ask')}</span>
+        </button>
+      )}
       <button
         className="btn btn-line btn-sm"
         aria-pressed={whisperTo === peer.id}

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, TrianglesCenterlineDashedVertical, Users } from 'lucide-react';
+import { ChevronLeft, ChevronRight, TrianglesCenterlineDashedVertical, Users, Video } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -37,7 +37,8 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   const { t } = useTranslation();
   const benches = useBenches();
   const pictures = useBenchPictures();
-  const { toggleWhisper, toggleStage } = useBenchActions();
+  const { toggleWhisper, toggleStage, askForBench } = useBenchActions();
+  const isMentor = useClassState((state) => state.role === 'mentor');
   const [order, setOrder] = useState<WallOrder>('joined');
   const [page, setPage] = useState(0);
   const [isMirrored, setMirrored] = useState(false);
@@ -132,6 +133,17 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
         >
           <TrianglesCenterlineDashedVertical size={20} aria-hidden />
         </IconButton>
+        {isMentor && benches.some(({ peer }) => !peer.practice && !pictures.has(peer.id)) && (
+          <button
+            className="btn btn-line btn-xs"
+            onClick={() => {
+              askForBench();
+            }}
+          >
+            <Video size={16} aria-hidden />
+            <span>{t('bench.askAll')}</span>
+          </button>
+        )}
         {pages > 1 && (
           <span className="ml-auto flex items-center gap-1 text-[13px] text-text-2 tabular-nums">
             <IconButton
