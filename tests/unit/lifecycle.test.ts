@@ -49,16 +49,6 @@ describe('[LC1] a class that was only tried will begin anew', () => {
     expect(fixture.clock.pending).toBe(0);
   });
 
-  it('is scheduled again when nobody but simulated mentees and phones was in it', async () => {
-    const { id, classroom, channel } = await teach({ people: [] });
-    await classroom.workshop.practice.set({ count: 3, language: 'en' });
-    expect(classroom.workshop.practice.count).toBe(3);
-    await expect.poll(() => classroom.peerCount).toBe(4);
-    classroom.disconnected(mentor, channel);
-    fixture.clock.advance(GRACES.mentorMs);
-    expect(phaseOf(id)).toBe('scheduled');
-  });
-
   it('is scheduled again when a mentee came only after its mentor had gone', async () => {
     const { id, classroom, channel } = await teach({ people: [] });
     classroom.disconnected(mentor, channel);
