@@ -85,6 +85,15 @@ describe('[TR5] two of one name', () => {
     expect(isCalled('Annabel', 'Anna')).toBe(false);
   });
 
+  it('who comes before the mentor, by the mentor’s name, has a mark, and the mentor has none', async () => {
+    using fixture = new ClassroomFixture();
+    const classroom = fixture.registry.open(fixture.createClass(30, { mentorName: '이정은' }));
+    await classroom.join(identity('mentee'), new FakeChannel(), joinPayload('이정은'));
+    await classroom.join(identity('mentor'), new FakeChannel(), joinPayload('이정은'));
+    expect(classroom.present(identity('mentee')).name).toBe('이정은 (2)');
+    expect(classroom.present(identity('mentor')).name).toBe('이정은');
+  });
+
   it('are told apart wherever their names are, and keep their marks while they are in', async () => {
     using fixture = new ClassroomFixture();
     const { id, classroom, workshop, teacher, enter } = await open(fixture);

@@ -19,6 +19,8 @@ export interface AttendanceParts {
   /** Everybody who is here; only this module adds to it and takes from it. */
   readonly peers: Map<PeerId, Peer>;
   readonly seats: () => number;
+  /** The mentor's name in the class, whether they are in or not. */
+  readonly mentorName: () => string;
   readonly room: Room;
   readonly stage: Stage;
   readonly workshop: () => Workshop;
@@ -94,7 +96,7 @@ export class Attendance {
     const { room, workshop, onLeft } = this.#parts;
     const { crowd, register } = workshop();
     try {
-      const name = this.#nameFor(identity.peerId, asked);
+      const name = identity.role === 'mentor' ? asked : this.#nameFor(identity.peerId, asked);
       register.assertMayEnter(identity, name, channel);
       return room.work.commit(() => this.#sitDown(identity, channel, { name, asked }, consent));
     } catch (error) {
@@ -212,7 +214,7 @@ export class Attendance {
     this.#mentorGrace.end();
   }
 
-  /** Two of one name are told apart, by the order in which they came; who has a name keeps it, away and back again too. */
+  /** Two of one name, and of the mentor's, are told apart, by the order in which they came; who has a name keeps it, away and back again too. */
   #nameFor(peerId: PeerId, asked: string): string {
     const { peers, workshop } = this.#parts;
     const { register, visitors } = workshop();
@@ -220,7 +222,7 @@ export class Attendance {
     const { mine = [], theirs = [] } = Object.groupBy(register.knocking, (knock) =>
       knock.peerId === peerId ? 'mine' : 'theirs',
     );
-    const taken = [...others, ...theirs].map(({ name }) => name);
+    const taken = [this.#parts.mentorName(), ...[...others, ...theirs].map(({ name }) => name)];
     const before = peers.get(peerId)?.name ?? mine[0]?.name ?? visitors.find(peerId)?.name;
     return before !== undefined && isCalled(before, asked) && toldApart(before, taken) === before
       ? before

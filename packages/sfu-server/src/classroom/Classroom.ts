@@ -115,6 +115,7 @@ export class Classroom implements ClassLook {
     this.#attendance = new Attendance({
       peers: this.#peers,
       seats: () => this.#about.record.seats,
+      mentorName: () => this.#about.record.mentorName,
       room: this.#room,
       stage: this.#stage,
       workshop: () => this.workshop,
