@@ -276,9 +276,12 @@ const ROLE: Partial<Record<Standing, Role>> = {
 const leave = (client: TestClient) => client.do('class:leave', {});
 
 /** Nobody but the mentor and their phone is in, or waits at the door. */
-async function leaveAlone({ mentor, assistant, mentee, guest, passer, ids }: Everybody): Promise<void> {
+async function leaveAlone({ mentor, assistant, mentee, guest, passer }: Everybody): Promise<void> {
   await Promise.all([assistant, mentee, guest, passer].map(leave));
-  await mentor.do('admission:decide', { peerId: ids.knocking, admit: false });
+  const told = mentor.everHeard('workshop:changed').findLast(({ parts }) => parts.knocking !== undefined);
+  for (const { peerId } of told?.parts.knocking ?? []) {
+    await mentor.do('admission:decide', { peerId, admit: false });
+  }
 }
 
 describe('who learns what', () => {

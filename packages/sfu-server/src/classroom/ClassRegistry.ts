@@ -264,6 +264,10 @@ export class ClassRegistry {
     const after = edited(before, edit, 0);
     if (after !== before) {
       keepAnnounced(id, after, this.#parts);
+      this.#work.afterCommit(() => {
+        // Nobody is in, but somebody may be in the green room.
+        this.#parts.broadcastTo(id).lobby('class:changed', { class: sleeping(after).info });
+      });
     }
   }
 
