@@ -120,6 +120,25 @@ describe('mediasoup', () => {
     expect((await made).closed).toBe(true);
   });
 
+  it('[MD6] a class that closes while somebody’s transports are being made keeps none', async () => {
+    const [entry] = pool.running;
+    const handled = new Set<types.WebRtcTransport>();
+    entry?.webRtcServer.observer.on('webrtctransporthandled', (transport) => handled.add(transport));
+    entry?.webRtcServer.observer.on('webrtctransportunhandled', (transport) => handled.delete(transport));
+    // At each turn of the event loop another thing is on its way: the transports, their certificates, or the answer.
+    for (let turns = 0; turns < 12; turns += 1) {
+      const media = await server.openClass('abcdefghijkl', QUIET);
+      const opening = media.openPeer('peer------------', PEER).catch(() => null);
+      for (let turn = 0; turn < turns; turn += 1) {
+        await new Promise(setImmediate);
+      }
+      media.close();
+      await opening;
+    }
+    await new Promise(setImmediate);
+    expect([...handled]).toEqual([]);
+  });
+
   it('[LM7] parameters that make no sense are refused, and the worker lives', async () => {
     const [entry] = pool.running;
     const media = await server.openClass('abcdefghijkl', QUIET);

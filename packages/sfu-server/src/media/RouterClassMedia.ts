@@ -9,7 +9,7 @@ import { Inflow } from './Inflow.ts';
 import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
 import { ownerOf } from './wire.ts';
-import { liveProducers } from './liveProducers.ts';
+import { RouterContents } from './RouterContents.ts';
 import type { PooledWorker } from './WorkerPool.ts';
 
 /** Whoever is louder than this (dBov) counts as speaking, looked at this often (ms); so many at a time. */
@@ -22,7 +22,7 @@ export type RouterClassEvents = Omit<ClassMediaEvents, 'lost'>;
 export class RouterClassMedia implements ClassMedia {
   readonly home: PooledWorker;
   readonly #router: types.Router;
-  readonly #live: ReadonlySet<MediaId>;
+  readonly #contents: RouterContents;
   readonly #primer: types.Producer;
   readonly #levels: types.AudioLevelObserver;
   readonly #announced: readonly string[];
@@ -39,12 +39,12 @@ export class RouterClassMedia implements ClassMedia {
     home: PooledWorker,
     {
       router,
-      live,
+      contents,
       primer,
       levels,
     }: {
       router: types.Router;
-      live: ReadonlySet<MediaId>;
+      contents: RouterContents;
       primer: types.Producer;
       levels: types.AudioLevelObserver;
     },
@@ -60,7 +60,7 @@ export class RouterClassMedia implements ClassMedia {
       events.excessive(peerId);
     });
     this.#router = router;
-    this.#live = live;
+    this.#contents = contents;
     this.#primer = primer;
     this.#levels = levels;
     this.#announced = announced;
@@ -79,13 +79,13 @@ export class RouterClassMedia implements ClassMedia {
   ): Promise<RouterClassMedia> {
     return whileWorkerLives(async () => {
       const router = await home.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
-      const live = liveProducers(router);
+      const contents = new RouterContents(router);
       const [direct, levels] = await Promise.all([
         router.createDirectTransport(),
         router.createAudioLevelObserver(LEVELS),
       ]);
       const primer = await direct.produce({ kind: 'audio', rtpParameters: PRIMER_TRACK });
-      return new RouterClassMedia(home, { router, live, primer, levels }, announced, events, clock);
+      return new RouterClassMedia(home, { router, contents, primer, levels }, announced, events, clock);
     });
   }
 
@@ -118,7 +118,7 @@ export class RouterClassMedia implements ClassMedia {
         levels: this.#levels,
         webRtcServer: this.home.webRtcServer,
         announced: this.#announced,
-        live: this.#live,
+        live: this.#contents.live,
         primer: this.#primer,
         options,
         demands: this.#demands,
@@ -172,7 +172,7 @@ export class RouterClassMedia implements ClassMedia {
     for (const peer of [...this.#peers, ...this.#practice]) {
       peer.close();
     }
-    this.#router.close();
+    this.#contents.close();
     this.#onClosed(senders, hasBenches);
   }
 }

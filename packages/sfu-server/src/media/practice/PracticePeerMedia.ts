@@ -87,10 +87,6 @@ export class PracticePeerMedia implements PeerMedia {
     const transport = await router.createDirectTransport();
     try {
       const producer = await transport.produce({ kind: 'video', rtpParameters: TRACK });
-      if (transport.closed) {
-        // mediasoup has closed what there was when the class closed; this came after, and would hold all of the class.
-        producer.close();
-      }
       return new PracticePeerMedia(transport, producer, clip);
     } catch (error) {
       transport.close();
