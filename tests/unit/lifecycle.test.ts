@@ -89,6 +89,16 @@ describe('[LC1] a class that was only tried will begin anew', () => {
     expect(phaseOf(tried.id)).toBe('scheduled');
   });
 
+  it('is scheduled again when its mentor went before its time, and the server was started anew after it', async () => {
+    const { id, classroom, channel } = await teach({ startsAt: fixture.clock.now() + HOUR_MS });
+    fixture.clock.advance(HOUR_MS - 60_000);
+    classroom.disconnected(mentor, channel);
+    fixture.clock.advance(120_000);
+    fixture.restart();
+    fixture.clock.advance(GRACES.mentorMs);
+    expect(phaseOf(id)).toBe('scheduled');
+  });
+
   it('sends nothing any more, has nobody on stage or in line, and keeps what was said and marked', async () => {
     const { id, classroom, channel } = await teach({
       startsAt: fixture.clock.now() + HOUR_MS,

@@ -129,6 +129,11 @@ describe('[PH2] what is no still picture is refused with a sentence', () => {
       async () => (await plain('webp', 300, 300)).subarray(0, 60),
       'PICTURE_UNREADABLE',
     ],
+    [
+      'one of a few pixels in each of many rows',
+      async () => Promise.resolve(pngBomb(1, 20_001)),
+      'PICTURE_TOO_LARGE',
+    ],
     ['one of 400 million pixels', async () => Promise.resolve(pngBomb(20_000, 20_000)), 'PICTURE_TOO_LARGE'],
   ])('%s', async (_what, file, code) => {
     await expect(maker().make(await file())).rejects.toMatchObject({ code });
@@ -257,6 +262,27 @@ describe('[PH6] a picture goes', () => {
     const [left] = chat.history(mentor, { limit: 10 }).messages;
     expect(left).toMatchObject({ removed: true });
     expect(left).not.toHaveProperty('picture');
+  });
+
+  it.each(['a class', 'a rehearsal'])('with one message, and is in no other: of %s', async (world) => {
+    using fixture = new ClassroomFixture();
+    const id = fixture.createClass();
+    if (world === 'a rehearsal') {
+      await fixture.rehearse(id);
+    } else {
+      await fixture.registry.open(id).join(identity('mentor'), new FakeChannel(), joinPayload('이정은'));
+    }
+    const classroom = fixture.registry.open(id);
+    const mentor = classroom.present(identity('mentor'));
+    const { id: picture } = fixture.tray.put({ classId: id, peerId: mentor.id }, made());
+    const say = (clientId: string, thread: string | null) =>
+      classroom.commit(() =>
+        classroom.workshop.chat.say(mentor, { clientId, text: '여기요', thread, picture }),
+      );
+    say('client-1', identity('mentee').peerId);
+    expect(() => say('client-2', null)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect(classroom.pictures.placeOf(id, picture)).toMatchObject({ thread: identity('mentee').peerId });
+    expect(classroom.workshop.chat.history(mentor, { limit: 10 }).messages).toEqual([]);
   });
 
   it('with its rehearsal, of which nothing is kept', async () => {

@@ -1,5 +1,6 @@
-import type { ClassId } from '@gongbang/protocol';
+import { LIMITS, type ClassId } from '@gongbang/protocol';
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
+import { RehearsalChat } from '@gongbang/sfu-server/classroom/RehearsalChat.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';
@@ -214,6 +215,26 @@ describe('a rehearsal', () => {
     };
     expect(refused).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     expect(say('client-3').message.seq).toBe(2);
+  });
+
+  it('[RH6] holds as much text as a class', () => {
+    const chat = new RehearsalChat();
+    const say = (index: number) =>
+      chat.append('abcdefghijkl', {
+        clientId: `client-${index}`,
+        peerId: mentor.peerId,
+        name: '이정은',
+        role: 'mentor',
+        thread: null,
+        text: '가'.repeat(LIMITS.chatText),
+        sentAt: 0,
+      });
+    const fit = Math.floor(LIMITS.classMessageBytes / (3 * LIMITS.chatText));
+    for (let index = 0; index < fit; index += 1) {
+      say(index);
+    }
+    expect(() => say(fit)).toThrow(expect.objectContaining({ code: 'CHAT_FULL' }));
+    expect(say(0).added).toBe(false);
   });
 
   it('[RH3] lets no mentee in, and is read by its mentor alone', async () => {

@@ -94,6 +94,30 @@ describe('[TR5] two of one name', () => {
     expect(classroom.present(identity('mentor')).name).toBe('이정은');
   });
 
+  it('whoever has the mentor’s name gives it up when the mentor takes it: in the class, and at the door', async () => {
+    using fixture = new ClassroomFixture();
+    const id = fixture.createClass(30, { mentorName: '이정은' });
+    const classroom = fixture.registry.open(id);
+    const channel = new FakeChannel();
+    await classroom.join(first, new FakeChannel(), joinPayload('Anna'));
+    await classroom.join(mentor, channel, joinPayload('Anna'));
+    expect([mentor, first].map((who) => classroom.present(who).name)).toEqual(['Anna', 'Anna (2)']);
+    await classroom.join(mentor, channel, joinPayload('이정은'));
+    await classroom.join(second, new FakeChannel(), joinPayload('Bora'));
+    classroom.workshop.configure({ isLocked: true });
+    await expect(classroom.join(third, new FakeChannel(), joinPayload('bora'))).rejects.toThrow();
+    expect(channel.part('knocking')).toEqual([{ peerId: third.peerId, name: 'bora (2)' }]);
+    classroom.order.sendOut({ peerId: second.peerId, keepOut: false });
+    await expect(classroom.join(third, new FakeChannel(), joinPayload('cora'))).rejects.toThrow();
+    fixture.registry.change(id, { mentorName: 'ＣＯＲＡ' });
+    expect(classroom.present(mentor).name).toBe('ＣＯＲＡ');
+    expect(channel.part('knocking')).toEqual([{ peerId: third.peerId, name: 'cora (2)' }]);
+    fixture.registry.change(id, { mentorName: 'anna (2)' });
+    expect(channel.told.findLast(({ name }) => name === 'peer:changed')?.payload).toMatchObject({
+      peer: { id: first.peerId, name: 'Anna' },
+    });
+  });
+
   it('are told apart wherever their names are, and keep their marks while they are in', async () => {
     using fixture = new ClassroomFixture();
     const { id, classroom, workshop, teacher, enter } = await open(fixture);

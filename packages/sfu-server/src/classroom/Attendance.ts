@@ -33,8 +33,10 @@ export interface AttendanceParts {
   readonly onCame: (peer: Peer) => void;
   /** Somebody has left, or has asked in vain: there may be nobody any more. */
   readonly onLeft: () => void;
-  /** The mentor has stayed away too long; told since when, in ms since 1970. */
-  readonly onMentorGone: (since: number) => void;
+  /** The mentor is gone, and is waited for. */
+  readonly onMentorWent: () => void;
+  /** The mentor has stayed away too long. */
+  readonly onMentorGone: () => void;
 }
 
 /** Who is here: lets them in, keeps their place for a while when they are lost, and tells those whom it concerns. */
@@ -198,8 +200,10 @@ export class Attendance {
 
   /** A class that runs waits for its mentor for a while. */
   awaitMentor(): void {
-    if (this.#parts.isRunning()) {
-      this.#mentorGrace.begin(this.#parts.patience().ms);
+    const { isRunning, onMentorWent, patience } = this.#parts;
+    if (isRunning()) {
+      onMentorWent();
+      this.#mentorGrace.begin(patience().ms);
     }
   }
 
@@ -207,6 +211,20 @@ export class Attendance {
   rename(peer: Peer, asked: string): void {
     peer.rename(this.#nameFor(peer.id, asked), asked);
     this.changed(peer);
+    this.#parts.workshop().renamed(peer);
+  }
+
+  /** The mentor goes by this name from now on: whoever else had it, here or at the door, is told apart. */
+  giveWayTo(mentorName: string): void {
+    const { room, workshop } = this.#parts;
+    const { register } = workshop();
+    const isSame = ({ name }: { readonly name: string }): boolean => toldApart(name, [mentorName]) !== name;
+    for (const peer of room.benches.filter(isSame)) {
+      this.rename(peer, peer.asked);
+    }
+    for (const { peerId, name } of register.knocking.filter(isSame)) {
+      register.rename(peerId, this.#nameFor(peerId, name));
+    }
   }
 
   /** The class is live no more: its mentor is not waited for. */
@@ -270,6 +288,9 @@ export class Attendance {
     peers.set(peer.id, peer);
     peer.attach(channel, name, keyHash, asked);
     channel.admit(peer.role);
+    if (role === 'mentor') {
+      this.giveWayTo(name);
+    }
     if (consent !== undefined && isBenchRole(peer.role)) {
       workshop().setConsent(peer, consent);
     }

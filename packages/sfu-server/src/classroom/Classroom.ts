@@ -134,8 +134,11 @@ export class Classroom implements ClassLook {
       onLeft: () => {
         this.#lifecycle.settle();
       },
-      onMentorGone: (since) => {
-        this.#lifecycle.withoutMentor(since);
+      onMentorWent: () => {
+        this.#lifecycle.mentorWent();
+      },
+      onMentorGone: () => {
+        this.#lifecycle.withoutMentor();
       },
     });
     this.workshop = composeWorkshop(
@@ -297,6 +300,7 @@ export class Classroom implements ClassLook {
         if (mentor?.name === before) {
           mentor.rename(mentorName, mentorName);
         }
+        this.#attendance.giveWayTo(mentorName);
         this.workshop.mentorRenamed();
       }
       this.#room.broadcast.lobby('class:changed', { class: this.info });

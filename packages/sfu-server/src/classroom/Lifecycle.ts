@@ -102,19 +102,23 @@ export class Lifecycle {
 
   /** The mentor leaves, and may come back: it waits for them, or begins anew where it would not end without them. */
   leaveRunning(leave: () => void): void {
-    const { work } = this.#parts.premises;
     this.#course.leftRunning();
     leave();
-    if (!this.#course.isOverWithout(work.clock.now())) {
+    if (!this.#course.isOverWithoutMentor) {
       this.#callOff();
     }
   }
 
-  /** The mentor has stayed away too long. @param since when they went, in ms since 1970 */
-  withoutMentor(since: number): void {
+  /** Its mentor is gone, and is waited for. */
+  mentorWent(): void {
+    this.#course.mentorWent();
+  }
+
+  /** The mentor has stayed away too long. */
+  withoutMentor(): void {
     if (this.isRehearsal) {
       this.endRehearsal();
-    } else if (this.#course.isOverWithout(since)) {
+    } else if (this.#course.isOverWithoutMentor) {
       this.end('mentor-away');
     } else {
       this.#callOff();

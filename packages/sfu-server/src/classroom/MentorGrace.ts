@@ -9,11 +9,10 @@ interface Wait {
 /** How long a live class waits for its mentor; counted from the first moment, however often they come and go. */
 export class MentorGrace {
   readonly #work: UnitOfWork;
-  readonly #onOver: (since: number) => void;
+  readonly #onOver: () => void;
   readonly #wait: Cell<Wait | null>;
 
-  /** @param onOver told since when the mentor is away, in ms since 1970 */
-  constructor(work: UnitOfWork, onOver: (since: number) => void) {
+  constructor(work: UnitOfWork, onOver: () => void) {
     this.#work = work;
     this.#onOver = onOver;
     this.#wait = new Cell<Wait | null>(work, null);
@@ -29,12 +28,9 @@ export class MentorGrace {
   begin(graceMs: number): void {
     if (this.#wait.value === null) {
       const { clock } = this.#work;
-      const since = clock.now();
       this.#wait.set({
         until: clock.monotonic() + graceMs,
-        cancel: clock.after(graceMs, () => {
-          this.#onOver(since);
-        }),
+        cancel: clock.after(graceMs, this.#onOver),
       });
     }
   }

@@ -146,11 +146,10 @@ export class Order {
 
   /** Somebody puts their name right. */
   rename(peer: Peer, { name }: RequestPayload['peer:rename']): void {
-    const { room, workshop, attendance } = this.#parts;
+    const { room, attendance } = this.#parts;
     if (peer.asked !== name) {
       room.work.commit(() => {
         attendance.rename(peer, name);
-        workshop.renamed(peer);
       });
     }
   }

@@ -10,18 +10,24 @@ import {
 import { ClassroomError } from './ClassroomError.ts';
 import type { ChatQuery, ChatStore, NewChatMessage } from './ports.ts';
 
+/** All that was said, in the order in which it was; and how many bytes of text that was. */
+interface Said {
+  readonly messages: readonly ChatMessage[];
+  readonly bytes: number;
+}
+
 /** What is said in a rehearsal: it begins empty, and is gone with it. */
 export class RehearsalChat implements ChatStore {
-  /** In the order in which they were said; never changed in place. */
-  #messages: readonly ChatMessage[] = [];
+  /** Never changed in place. */
+  #said: Said = { messages: [], bytes: 0 };
 
   /** What was said so far, to be taken back to. */
-  get messages(): readonly ChatMessage[] {
-    return this.#messages;
+  get said(): Said {
+    return this.#said;
   }
 
-  takeBackTo(messages: readonly ChatMessage[]): void {
-    this.#messages = messages;
+  takeBackTo(said: Said): void {
+    this.#said = said;
   }
 
   append(_id: ClassId, said: NewChatMessage): { message: ChatMessage; added: boolean } {
@@ -30,11 +36,13 @@ export class RehearsalChat implements ChatStore {
     if (sent !== undefined) {
       return { message: sent, added: false };
     }
-    if (this.#messages.length >= LIMITS.classMessages) {
+    const { messages } = this.#said;
+    const bytes = this.#said.bytes + Buffer.byteLength(said.text);
+    if (messages.length >= LIMITS.classMessages || bytes > LIMITS.classMessageBytes) {
       throw new ClassroomError('CHAT_FULL', 'This rehearsal has all the messages that it can hold.');
     }
     const message: ChatMessage = { ...said, seq: thread.length + 1, removed: false };
-    this.#messages = [...this.#messages, message];
+    this.#said = { messages: [...messages, message], bytes };
     return { message, added: true };
   }
 
@@ -48,7 +56,7 @@ export class RehearsalChat implements ChatStore {
   }
 
   threads(_id: ClassId, limit: number): PeerId[] {
-    const latestFirst = this.#messages.flatMap(({ thread }) => thread ?? []).reverse();
+    const latestFirst = this.#said.messages.flatMap(({ thread }) => thread ?? []).reverse();
     return [...new Set(latestFirst)].slice(0, limit);
   }
 
@@ -63,7 +71,8 @@ export class RehearsalChat implements ChatStore {
     }
     const emptied: ChatMessage = { ...found, text: '', removed: true };
     delete emptied.picture;
-    this.#messages = this.#messages.map((message) => (message === found ? emptied : message));
+    const messages = this.#said.messages.map((message) => (message === found ? emptied : message));
+    this.#said = { ...this.#said, messages };
     return emptied;
   }
 
@@ -72,6 +81,6 @@ export class RehearsalChat implements ChatStore {
   }
 
   #thread(name: PeerId | null): ChatMessage[] {
-    return this.#messages.filter(({ thread }) => thread === name);
+    return this.#said.messages.filter(({ thread }) => thread === name);
   }
 }

@@ -14,7 +14,7 @@ import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff, mayReceive } from './permissions.ts';
 import type { PictureTray, WaitingPicture } from './PictureTray.ts';
-import type { ChatQuery, ChatStore, PictureStore } from './ports.ts';
+import type { ChatQuery, ChatStore, PictureStore, SentPicture } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
@@ -86,7 +86,7 @@ export class Chat {
   /**
    * Keeps a message with its picture and tells those it is for; one that was sent before stays one.
    * @throws ClassroomError FORBIDDEN on another's line, CHAT_CLOSED, RATE_LIMITED, PICTURES_OFF, PICTURES_FULL; NOT_FOUND when the picture
-   * was not sent just before
+   * was not sent just before, CONFLICT when another message carries it
    */
   say(
     peer: Peer,
@@ -129,7 +129,7 @@ export class Chat {
     });
     const { message, added } = kept;
     if (added && picture !== null) {
-      this.#pictures.store.save(this.#classId, { ...picture, thread, peerId });
+      this.#attach({ ...picture, thread, peerId });
     }
     if (added && thread === null) {
       this.#spokeAt.set(peer.id, now);
@@ -193,6 +193,15 @@ export class Chat {
       throw notFound('picture');
     }
     return picture;
+  }
+
+  /** A picture is in one message, whose it is to read and to remove. @throws ClassroomError CONFLICT, PICTURES_FULL */
+  #attach(picture: SentPicture): void {
+    const { store } = this.#pictures;
+    if (store.placeOf(this.#classId, picture.id) !== null) {
+      throw new ClassroomError('CONFLICT', 'Another message carries this picture. Send it anew.');
+    }
+    store.save(this.#classId, picture);
   }
 
   #pageFor(lastSeq: number | undefined): ChatPage {

@@ -7,7 +7,8 @@ import type { Cell, Kept } from './UnitOfWork.ts';
 
 /** Nobody who comes in waits for the disk: how the class goes is kept soon after, in ms. */
 const KEEP_INTERVAL_MS = 1000;
-const BEGUN: CourseState = { isTaught: false, backBy: null };
+const BEGUN: CourseState = { isTaught: false, backBy: null, goneAt: null };
+const KEYS = ['isTaught', 'backBy', 'goneAt'] as const;
 
 /** How long a class waits for its mentor, and for which one. */
 export interface Patience {
@@ -40,11 +41,11 @@ export class Course {
   /**
    * Whether it is over once its mentor has gone. One that nobody was taught in, or that was only tried before its time, is
    * not: it will begin anew.
-   * @param goneAt when the mentor went, in ms since 1970
    */
-  isOverWithout(goneAt: number): boolean {
+  get isOverWithoutMentor(): boolean {
+    const { isTaught, goneAt } = this.#state.value;
     const startsAt = this.#startsAt();
-    return this.#state.value.isTaught && (startsAt === null || goneAt >= startsAt);
+    return isTaught && (startsAt === null || (goneAt ?? this.#room.clock.now()) >= startsAt);
   }
 
   /** How long it waits for its mentor, from now on. */
@@ -71,7 +72,12 @@ export class Course {
 
   /** Its mentor is in. */
   mentorCame(): void {
-    this.#note({ backBy: null });
+    this.#note({ backBy: null, goneAt: null });
+  }
+
+  /** Its mentor is gone: since the first moment, whatever becomes of the server meanwhile. */
+  mentorWent(): void {
+    this.#note({ goneAt: this.#state.value.goneAt ?? this.#room.clock.now() });
   }
 
   /** Its mentor leaves it running, and may come back. @throws ClassroomError STORE_UNAVAILABLE */
@@ -96,7 +102,7 @@ export class Course {
   #note(change: Partial<CourseState>): void {
     const before = this.#state.value;
     const state = { ...before, ...change };
-    if (state.isTaught !== before.isTaught || state.backBy !== before.backBy) {
+    if (KEYS.some((key) => state[key] !== before[key])) {
       this.#state.set(state);
       this.#keeping.changed();
     }

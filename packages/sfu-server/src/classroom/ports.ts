@@ -218,6 +218,8 @@ export interface Course {
   readonly isTaught: boolean;
   /** Until when it waits for its mentor, who left it themselves and may come back; ms since 1970. Null while nobody did. */
   readonly backBy: number | null;
+  /** Since when its mentor is gone, in ms since 1970; null while they are in. */
+  readonly goneAt: number | null;
 }
 
 /** Who comes to a rehearsal. */

@@ -197,6 +197,15 @@ export class Register {
     }
   }
 
+  /** One who asks goes by another name. */
+  rename(peerId: PeerId, name: string): void {
+    const knock = this.#knocking.get(peerId);
+    if (knock !== undefined) {
+      this.#knocking.set(peerId, { ...knock, name });
+      this.#tellKnocking();
+    }
+  }
+
   configure(change: RequestPayload['class:configure']): void {
     const {
       kind = this.settings.kind,

@@ -46,12 +46,12 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
     // What was refused was not said.
     transactions: {
       transaction: (work) => {
-        const { messages } = chat;
+        const { said } = chat;
         const { sent } = pictures;
         try {
           return world.transactions.transaction(work);
         } catch (error) {
-          chat.takeBackTo(messages);
+          chat.takeBackTo(said);
           pictures.takeBackTo(sent);
           throw error;
         }

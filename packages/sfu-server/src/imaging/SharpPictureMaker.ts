@@ -10,6 +10,8 @@ const MAX_WAITING = 32;
 /** How long one waits for those before it, in ms, and how long one may take, in seconds: a phone's takes half of one. */
 const PATIENCE_MS = 60_000;
 const MAX_SECONDS = 20;
+/** Longest edge of what is taken, in pixels: a panorama's. Of longer and thinner ones, each row costs as much as a whole one. */
+const MAX_EDGE = 20_000;
 /** Of a JPEG: at 82 nobody sees the difference, and it has half the bytes of 95. */
 const QUALITY = 82;
 const WHITE = '#ffffff';
@@ -116,9 +118,12 @@ function assertTaken(file: Buffer): void {
 /** Decodes it once, to the largest size; the others, and the files, are made of that. */
 async function remake(open: Open, file: Buffer): Promise<MadePicture> {
   try {
-    const { pages = 1 } = await open(file, OPTIONS).metadata();
+    const { pages = 1, ...extent } = await open(file, OPTIONS).metadata();
     if (pages > 1) {
       throw animated();
+    }
+    if (Math.max(extent.width, extent.height) > MAX_EDGE) {
+      throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may be ${MAX_EDGE} pixels long at most.`);
     }
     const { data, info } = await fitted(open(file, OPTIONS).autoOrient(), 'large')
       .flatten({ background: WHITE })

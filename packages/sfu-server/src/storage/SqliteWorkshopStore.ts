@@ -78,7 +78,11 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   visitors: z.array(namedPeer),
   chatMode,
   practice: z.object({ count: z.int().nonnegative(), language: z.enum(['ko', 'en']) }),
-  course: z.object({ isTaught: z.boolean(), backBy: timestamp.nullable() }),
+  course: z.object({
+    isTaught: z.boolean(),
+    backBy: timestamp.nullable(),
+    goneAt: timestamp.nullable().default(null),
+  }),
   plan: z.object({
     wholeDay: z.boolean().default(false),
     minutes: z.int().positive().nullable(),
