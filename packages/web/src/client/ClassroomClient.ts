@@ -243,13 +243,14 @@ export class ClassroomClient {
       }
       this.store.setState((state) => viewed(state, view));
       if (this.#role !== 'camera') {
-        const { id, title, mentorName, startsAt, wholeDay } = view.class;
+        const { id, title, mentorName, startsAt, wholeDay, timeZone } = view.class;
         browserStore.rememberClass({
           id,
           title,
           mentorName,
           startsAt,
           wholeDay,
+          timeZone,
           role: this.#role,
           key: this.#linkKey,
           visitedAt: Date.now(),

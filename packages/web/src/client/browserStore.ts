@@ -28,7 +28,9 @@ const knownClass = z.object({
   role: linkRole,
   startsAt: timestamp.nullable(),
   /** Only the day was said. */
-  wholeDay: z.boolean().optional(),
+  wholeDay: z.boolean().default(false),
+  /** Where the mentor reads the clock. */
+  timeZone: z.string().nullable().default(null),
   /** The link's key of this role; a mentor's entry has the mentees' as well. */
   key: secret,
   menteeKey: secret.optional(),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Registration, RegistrationErrors } from '../layout/registration.ts';
 import { Field } from './Field.tsx';
+import { InputField } from './InputField.tsx';
 
 interface FieldsProps {
   readonly form: Registration;
@@ -27,35 +28,27 @@ export function BasicFields({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
   return (
     <>
-      <Field label={t('register.classTitle')} error={message('title')}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            value={form.title}
-            maxLength={LIMITS.title}
-            placeholder={t('register.classTitlePlaceholder')}
-            onChange={(event) => {
-              set({ title: event.target.value });
-            }}
-          />
-        )}
-      </Field>
-      <Field label={t('register.mentorName')} error={message('mentorName')}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            value={form.mentorName}
-            maxLength={LIMITS.name}
-            autoComplete="name"
-            placeholder={t('register.mentorNamePlaceholder')}
-            onChange={(event) => {
-              set({ mentorName: event.target.value });
-            }}
-          />
-        )}
-      </Field>
+      <InputField
+        label={t('register.classTitle')}
+        error={message('title')}
+        value={form.title}
+        maxLength={LIMITS.title}
+        placeholder={t('register.classTitlePlaceholder')}
+        onText={(title) => {
+          set({ title });
+        }}
+      />
+      <InputField
+        label={t('register.mentorName')}
+        error={message('mentorName')}
+        value={form.mentorName}
+        maxLength={LIMITS.name}
+        autoComplete="name"
+        placeholder={t('register.mentorNamePlaceholder')}
+        onText={(mentorName) => {
+          set({ mentorName });
+        }}
+      />
       <Field
         label={t('register.about')}
         isOptional
@@ -87,48 +80,38 @@ export function WhenFields({ form, set, message }: FieldsProps) {
   return (
     <>
       <div className="grid grid-cols-2 gap-3">
-        <Field label={t('register.date')} isOptional error={message('date')}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              className="input"
-              value={form.date}
-              onChange={(event) => {
-                set({ date: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-        <Field label={t('register.time')} isOptional hint={t('register.timeHint')}>
-          {(control) => (
-            <input
-              {...control}
-              type="time"
-              className="input"
-              value={form.time}
-              onChange={(event) => {
-                set({ time: event.target.value });
-              }}
-            />
-          )}
-        </Field>
+        <InputField
+          label={t('register.date')}
+          isOptional
+          error={message('date')}
+          type="date"
+          value={form.date}
+          onText={(date) => {
+            set({ date });
+          }}
+        />
+        <InputField
+          label={t('register.time')}
+          isOptional
+          hint={t('register.timeHint')}
+          type="time"
+          value={form.time}
+          onText={(time) => {
+            set({ time });
+          }}
+        />
       </div>
-      <Field label={t('register.minutes')} isOptional error={message('minutes')}>
-        {(control) => (
-          <input
-            {...control}
-            type="number"
-            className="input max-w-32 tabular-nums"
-            value={form.minutes ?? ''}
-            min={1}
-            max={LIMITS.classMinutes}
-            onChange={(event) => {
-              set({ minutes: event.target.value });
-            }}
-          />
-        )}
-      </Field>
+      <InputField
+        label={t('register.minutes')}
+        isOptional
+        error={message('minutes')}
+        {...NUMBER}
+        value={form.minutes ?? ''}
+        max={LIMITS.classMinutes}
+        onText={(minutes) => {
+          set({ minutes });
+        }}
+      />
     </>
   );
 }
@@ -137,20 +120,18 @@ export function WhenFields({ form, set, message }: FieldsProps) {
 export function SeatsField({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
   return (
-    <Field label={t('register.seats')} error={message('seats')}>
-      {(control) => (
-        <input
-          {...control}
-          type="number"
-          className="input max-w-32 tabular-nums"
-          value={form.seats}
-          min={1}
-          max={LIMITS.seats}
-          onChange={(event) => {
-            set({ seats: event.target.value });
-          }}
-        />
-      )}
-    </Field>
+    <InputField
+      label={t('register.seats')}
+      error={message('seats')}
+      {...NUMBER}
+      value={form.seats}
+      max={LIMITS.seats}
+      onText={(seats) => {
+        set({ seats });
+      }}
+    />
   );
 }
+
+/** A field for a count. */
+const NUMBER = { type: 'number', className: 'max-w-32 tabular-nums', min: 1 } as const;

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   readonly title: string;
   readonly description: string;
   readonly confirm: string;
+  /** Nothing is ended or lost by it. */
+  readonly isHarmless?: boolean;
   readonly cancel: string;
   readonly onConfirm: () => void;
 }
@@ -21,6 +23,7 @@ export function ConfirmDialog({
   title,
   description,
   confirm,
+  isHarmless = false,
   cancel,
   onConfirm,
 }: ConfirmDialogProps) {
@@ -37,7 +40,10 @@ export function ConfirmDialog({
           <AlertDialog.Description className="text-sm text-text-2">{description}</AlertDialog.Description>
           <div className="mt-2 grid grid-cols-2 gap-2">
             <AlertDialog.Cancel className="btn btn-line">{cancel}</AlertDialog.Cancel>
-            <AlertDialog.Action className="btn btn-danger" onClick={onConfirm}>
+            <AlertDialog.Action
+              className={isHarmless ? 'btn btn-primary' : 'btn btn-danger'}
+              onClick={onConfirm}
+            >
               {confirm}
             </AlertDialog.Action>
           </div>

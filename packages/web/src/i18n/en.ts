@@ -384,6 +384,7 @@ export const en: Translated<typeof ko> = {
       'Mentees stay and read that you have left and may come back. If you don’t by {{time}}, the class ends by itself.',
     leaveEarlyHint:
       'It is not time yet: the class will wait for its start again, and whoever is here with it.',
+    leaveUntriedHint: 'Nobody has come yet: the class will wait for its start again.',
     leaveStageTitle: 'Leave the class?',
     leaveStageHint: 'You are on stage. When you leave, you are off it.',
     stay: 'Stay',
@@ -920,6 +921,7 @@ export const en: Translated<typeof ko> = {
       'Mentees are waiting already, or the class is on. It can be rehearsed while nobody else is there.',
     gettingReady: 'Your mentor is getting ready. You can come in already: you’re let in when they are done.',
     startsAt: 'The class starts {{when}}.',
+    isOn: 'The class is on {{when}}.',
   },
   practice: {
     mark: 'Practice',

@@ -377,6 +377,7 @@ export const ko = {
     leaveRunningHint:
       '멘티는 그대로 남고, 멘토가 나갔다가 돌아올 수 있다고 보여요. {{time}}까지 돌아오지 않으면 수업이 저절로 끝나요.',
     leaveEarlyHint: '아직 시작 시간 전이에요. 수업은 다시 시작을 기다리고, 와 있는 사람도 함께 기다려요.',
+    leaveUntriedHint: '아직 아무도 들어오지 않았어요. 수업은 다시 시작을 기다려요.',
     leaveStageTitle: '수업에서 나갈까요?',
     leaveStageHint: '지금 무대에 있어요. 나가면 무대에서 내려와요.',
     stay: '남아 있기',
@@ -908,6 +909,7 @@ export const ko = {
     refused: '기다리는 멘티가 있거나 이미 수업 중이에요. 리허설은 다른 사람이 없을 때만 할 수 있어요.',
     gettingReady: '멘토가 수업을 준비하고 있어요. 지금 들어오면 준비가 끝나는 대로 저절로 들어가요.',
     startsAt: '수업은 {{when}}에 시작해요.',
+    isOn: '수업은 {{when}}에 있어요.',
   },
   practice: {
     mark: '연습',

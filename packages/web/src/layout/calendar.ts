@@ -1,5 +1,7 @@
 import type { ClassInfo } from '@gongbang/protocol';
 
+import { dateOf } from './when.ts';
+
 /** A line has at most so many octets, its break not counted (RFC 5545, 3.1). */
 const LINE_OCTETS = 75;
 /** The latest moment that a Date can be, in ms. */
@@ -50,30 +52,10 @@ function time({ wholeDay, minutes, timeZone }: CalendarClass, startsAt: number):
   if (!wholeDay) {
     return [`DTSTART:${utc(startsAt)}`, ...(minutes === null ? [] : [`DURATION:PT${minutes}M`])];
   }
-  return [`DTSTART;VALUE=DATE:${dateIn(timeZone, startsAt)}`];
+  return [`DTSTART;VALUE=DATE:${dateOf(startsAt, timeZone).replaceAll('-', '')}`];
 }
 
 const utc = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
-
-/** The day in a time zone; where the browser does not know it, in its own. */
-function dateIn(timeZone: string | null, at: number): string {
-  try {
-    return date(at, timeZone ?? undefined);
-  } catch {
-    return date(at, undefined);
-  }
-}
-
-function date(at: number, timeZone: string | undefined): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  const of = new Map(parts.formatToParts(at).map(({ type, value }) => [type, value]));
-  return `${of.get('year') ?? ''}${of.get('month') ?? ''}${of.get('day') ?? ''}`;
-}
 
 /** A text as a value (RFC 5545, 3.3.11): one line, and nothing in it that would end it. */
 function escaped(text: string): string {

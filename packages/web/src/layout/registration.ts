@@ -11,7 +11,7 @@ import {
 } from '@gongbang/protocol';
 
 import { checkLesson } from './lesson.ts';
-import { ownTimeZone } from './when.ts';
+import { dateOf, ownTimeZone } from './when.ts';
 
 /** The registration form, as it is typed. */
 export interface Registration {
@@ -97,14 +97,14 @@ export function checkRegistration(
 
 /** The form as it was filled in for a class. */
 export function formOf(info: ClassInfo): Registration {
-  const { title, mentorName, about, startsAt, wholeDay, minutes, seats } = info;
-  const at = startsAt === null ? null : localTime(startsAt);
+  const { title, mentorName, about, startsAt, wholeDay, minutes, timeZone, seats } = info;
   return {
     title,
     mentorName,
     about,
-    date: at?.date ?? '',
-    time: wholeDay ? '' : (at?.time ?? ''),
+    // A day is one where the class was announced; a moment is one of this browser's.
+    date: startsAt === null ? '' : dateOf(startsAt, wholeDay ? timeZone : null),
+    time: startsAt === null || wholeDay ? '' : timeOf(startsAt),
     minutes: minutes === null ? '' : String(minutes),
     seats: String(seats),
     kind: 'workshop',
@@ -114,12 +114,8 @@ export function formOf(info: ClassInfo): Registration {
   };
 }
 
-/** A moment as this browser's date and time fields write it. */
-function localTime(at: number): { date: string; time: string } {
+/** A moment as this browser's time fields write it. */
+function timeOf(at: number): string {
   const moment = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return {
-    date: `${String(moment.getFullYear()).padStart(4, '0')}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
-    time: `${two(moment.getHours())}:${two(moment.getMinutes())}`,
-  };
+  return [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -12,6 +12,10 @@ export interface When {
 
 /** A start as its reader sees it, and as the mentor's clock shows it where that is another. */
 export interface WhenText {
+  readonly day: string;
+  /** Null where only the day was said. */
+  readonly time: string | null;
+  /** Both. */
   readonly own: string;
   readonly mentors: string | null;
 }
@@ -31,14 +35,28 @@ export function whenText(
   const zone = known(timeZone);
   if (wholeDay) {
     // The day is the mentor's, wherever one reads of it.
-    return { own: dayOf(startsAt, language, zone ?? reader), mentors: null };
+    const day = dayOf(startsAt, language, zone ?? reader);
+    return { day, time: null, own: day, mentors: null };
   }
-  const own = `${dayOf(startsAt, language, reader)} ${timeOfDay(startsAt, language, reader)}`;
-  if (zone === undefined) {
-    return { own, mentors: null };
-  }
-  const theirs = `${dayOf(startsAt, language, zone)} ${timeOfDay(startsAt, language, zone)}`;
-  return { own, mentors: theirs === own ? null : `${theirs} (${zone})` };
+  const [day, time] = [dayOf(startsAt, language, reader), timeOfDay(startsAt, language, reader)];
+  const own = `${day} ${time}`;
+  const theirs =
+    zone === undefined ? own : `${dayOf(startsAt, language, zone)} ${timeOfDay(startsAt, language, zone)}`;
+  return { day, time, own, mentors: theirs === own ? null : `${theirs} (${zone ?? ''})` };
+}
+
+/** The day of a moment where the mentor is, as 2026-11-21; in the browser's own zone where nobody said which. */
+export function dateOf(at: number, timeZone: string | null): string {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone: known(timeZone),
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(at);
+  const of = new Map(parts.map(({ type, value }) => [type, value]));
+  return [of.get('year')?.padStart(4, '0'), of.get('month'), of.get('day')].join('-');
 }
 
 /** A zone that this browser knows. */

@@ -21,7 +21,7 @@ import { ReloadButton } from '../components/ReloadButton.tsx';
 import { isRunning, type Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, timeOfDay } from '../layout/format.ts';
+import { whenText } from '../layout/when.ts';
 import { GreenRoom } from './GreenRoom.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
@@ -169,18 +169,17 @@ function UsedCode() {
 /** There is no room for now: the client asks again by itself. */
 function Full({ of }: { of: Bottleneck }) {
   const { t } = useTranslation();
-  const seats = useClassState((state) => state.class?.seats ?? 0);
-  const startsAt = useClassState((state) => state.class?.startsAt ?? null);
-  const language = currentLanguage();
+  const info = useClassState((state) => state.class);
+  const when = info === null ? null : whenText(info, currentLanguage());
   return (
     <NoticePage
       icon={of === 'rehearsal' ? Hourglass : Armchair}
       title={t(`refused.full.${of}`)}
-      hint={t(`refused.full.${of}Hint`, { count: seats })}
+      hint={t(`refused.full.${of}Hint`, { count: info?.seats ?? 0 })}
     >
-      {of === 'rehearsal' && startsAt !== null && (
+      {of === 'rehearsal' && when !== null && (
         <p className="text-text-2">
-          {t('rehearsal.startsAt', { when: `${dayOf(startsAt, language)} ${timeOfDay(startsAt, language)}` })}
+          {t(when.time === null ? 'rehearsal.isOn' : 'rehearsal.startsAt', { when: when.own })}
         </p>
       )}
       <Waiting>

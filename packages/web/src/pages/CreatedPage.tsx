@@ -38,10 +38,10 @@ export function CreatedPage() {
       </NoticePage>
     );
   }
-  const { id, title, startsAt, wholeDay, key, menteeKey } = known;
+  const { id, title, startsAt, key, menteeKey } = known;
   const mentorLink = { id, role: 'mentor', key } as const;
   const mentorUrl = linkUrl(mentorLink, origin);
-  const when = whenText({ startsAt, wholeDay: wholeDay ?? false, timeZone: null }, currentLanguage());
+  const when = whenText(known, currentLanguage());
   return (
     <>
       <SiteHeader />
@@ -72,6 +72,7 @@ export function CreatedPage() {
                   mentorName: info.mentorName,
                   startsAt: info.startsAt,
                   wholeDay: info.wholeDay,
+                  timeZone: info.timeZone,
                 });
                 look({});
               }}

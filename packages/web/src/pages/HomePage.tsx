@@ -11,12 +11,12 @@ import mentorScene from '../assets/scenes/mentor.svg';
 import { forgetClass, knownClasses, rememberRehearsal, type KnownClass } from '../client/browserStore.ts';
 import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { DeleteClass } from '../components/DeleteClass.tsx';
-import { Field } from '../components/Field.tsx';
+import { InputField } from '../components/InputField.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, timeOfDay } from '../layout/format.ts';
+import { whenText } from '../layout/when.ts';
 
 /** Where everybody starts: open a class, follow a link, or find one's classes again. */
 export function HomePage() {
@@ -83,6 +83,10 @@ function LinkForm() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const write = (written: string): void => {
+    setText(written);
+    setError(null);
+  };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const link = parseLink(text);
@@ -94,31 +98,23 @@ function LinkForm() {
   };
   return (
     <form className="card grid gap-3 p-4" onSubmit={submit} noValidate>
-      <Field label={t('home.linkLabel')} error={error}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            value={text}
-            inputMode="url"
-            autoFocus
-            placeholder={t('home.linkPlaceholder')}
-            onPaste={(event) => {
-              // One line takes no line breaks: of a whole invitation its link stays.
-              const link = parseLink(event.clipboardData.getData('text'));
-              if (link !== null) {
-                event.preventDefault();
-                setText(linkUrl(link, location.origin));
-                setError(null);
-              }
-            }}
-            onChange={(event) => {
-              setText(event.target.value);
-              setError(null);
-            }}
-          />
-        )}
-      </Field>
+      <InputField
+        label={t('home.linkLabel')}
+        error={error}
+        value={text}
+        inputMode="url"
+        autoFocus
+        placeholder={t('home.linkPlaceholder')}
+        onPaste={(event) => {
+          // One line takes no line breaks: of a whole invitation its link stays.
+          const link = parseLink(event.clipboardData.getData('text'));
+          if (link !== null) {
+            event.preventDefault();
+            write(linkUrl(link, location.origin));
+          }
+        }}
+        onText={write}
+      />
       <button className="btn btn-line justify-self-end">{t('home.linkGo')}</button>
     </form>
   );
@@ -153,16 +149,13 @@ function MyClasses() {
 
 function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) {
   const { t } = useTranslation();
-  const { id, title, mentorName, role, startsAt, wholeDay, key } = known;
-  const language = currentLanguage();
-  const at = startsAt ?? null;
+  const { id, title, mentorName, role, key } = known;
+  const when = whenText(known, currentLanguage());
   return (
     <li className="grid items-center gap-x-5 gap-y-2 px-5 py-4 md:grid-cols-[140px_minmax(0,1fr)_auto]">
       <p className="leading-tight">
-        <b className="block text-base">{at === null ? t('home.noTime') : dayOf(at, language)}</b>
-        <span className="text-[13px] text-text-3">
-          {at === null || wholeDay === true ? '' : timeOfDay(at, language)}
-        </span>
+        <b className="block text-base">{when?.day ?? t('home.noTime')}</b>
+        <span className="text-[13px] text-text-3">{when?.time}</span>
       </p>
       <p className="min-w-0">
         <b className="block truncate">{title}</b>

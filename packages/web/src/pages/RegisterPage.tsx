@@ -10,7 +10,7 @@ import { personName, rememberClass, rememberName } from '../client/browserStore.
 import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { BasicFields, SeatsField, WhenFields, useFieldErrors } from '../components/ClassFields.tsx';
-import { Field } from '../components/Field.tsx';
+import { InputField } from '../components/InputField.tsx';
 import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -64,7 +64,7 @@ export function RegisterPage() {
     try {
       const created = await http.createClass(checked.draft, key);
       owner.accepted(key);
-      const { id, title, mentorName, startsAt, wholeDay } = created.class;
+      const { id, title, mentorName, startsAt, wholeDay, timeZone } = created.class;
       rememberName(mentorName);
       rememberClass({
         id,
@@ -72,6 +72,7 @@ export function RegisterPage() {
         mentorName,
         startsAt,
         wholeDay,
+        timeZone,
         role: 'mentor',
         key: created.keys.mentor,
         menteeKey: created.keys.mentee,
@@ -174,20 +175,17 @@ function OwnerKeySection({ owner }: { owner: OwnerKeyEntry }) {
   return (
     <div className="col-span-full border-t border-line">
       <Section title={t('ownerKey.title')} hint={t('ownerKey.hint')}>
-        <Field label={t('ownerKey.label')} error={owner.error === null ? null : t(owner.error)}>
-          {(control) => (
-            <input
-              {...control}
-              type="password"
-              className="input max-w-96"
-              value={owner.text}
-              autoComplete="current-password"
-              onChange={(event) => {
-                owner.enter(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+        <InputField
+          label={t('ownerKey.label')}
+          error={owner.error === null ? null : t(owner.error)}
+          type="password"
+          className="max-w-96"
+          value={owner.text}
+          autoComplete="current-password"
+          onText={(text) => {
+            owner.enter(text);
+          }}
+        />
       </Section>
     </div>
   );

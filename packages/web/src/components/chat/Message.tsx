@@ -100,37 +100,35 @@ export function Outgoing({ message, name, onRetry, onDiscard, onWithoutPicture }
       </Entry>
       {failed && (
         <p className="mt-1 flex gap-2 pl-[38px]">
-          {state === 'failed' && (
-            <button
-              className="btn btn-line btn-xs"
-              onClick={() => {
-                onRetry(clientId);
-              }}
-            >
-              {t('chat.resend')}
-            </button>
-          )}
+          {state === 'failed' && <Act label={t('chat.resend')} act={onRetry} clientId={clientId} />}
           {isPictureRefused && text !== '' && (
-            <button
-              className="btn btn-line btn-xs"
-              onClick={() => {
-                onWithoutPicture(clientId);
-              }}
-            >
-              {t('picture.without')}
-            </button>
+            <Act label={t('picture.without')} act={onWithoutPicture} clientId={clientId} />
           )}
-          <button
-            className="btn btn-quiet btn-xs"
-            onClick={() => {
-              onDiscard(clientId);
-            }}
-          >
-            {t('chat.discard')}
-          </button>
+          <Act label={t('chat.discard')} act={onDiscard} clientId={clientId} isQuiet />
         </p>
       )}
     </li>
+  );
+}
+
+interface ActProps {
+  readonly clientId: string;
+  readonly label: string;
+  readonly act: (clientId: string) => void;
+  readonly isQuiet?: boolean;
+}
+
+/** What can be done with a message that could not be sent. */
+function Act({ clientId, label, act, isQuiet = false }: ActProps) {
+  return (
+    <button
+      className={`btn btn-xs ${isQuiet ? 'btn-quiet' : 'btn-line'}`}
+      onClick={() => {
+        act(clientId);
+      }}
+    >
+      {label}
+    </button>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useExplain } from '../../hooks/useAct.ts';
-import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
@@ -34,6 +34,8 @@ function Choices() {
   const { client } = useClassroom();
   const audience = useClassState((state) => state.audience);
   const isEarly = useIsEarly();
+  // Whoever was in and went is among those who are away.
+  const isEmpty = useWorkshop(({ absent, sentOut }) => absent?.length === 0 && sentOut?.length === 0, false);
   const now = useNow();
   const language = currentLanguage();
   return (
@@ -44,7 +46,9 @@ function Choices() {
         hint={
           isEarly
             ? t('class.leaveEarlyHint')
-            : t('class.leaveRunningHint', { time: timeOfDay(now + LEFT_MS, language) })
+            : isEmpty && audience === 0
+              ? t('class.leaveUntriedHint')
+              : t('class.leaveRunningHint', { time: timeOfDay(now + LEFT_MS, language) })
         }
       >
         <AlertDialog.Action

@@ -43,6 +43,7 @@ export function BeginButton() {
       title={t('rehearsal.beginTitle')}
       description={t('rehearsal.beginHint')}
       confirm={t('green.start')}
+      isHarmless
       cancel={t('rehearsal.goOn')}
       onConfirm={() => {
         client.endRehearsal('class').catch(explain);

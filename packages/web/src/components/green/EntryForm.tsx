@@ -1,0 +1,110 @@
+import { TriangleAlert } from 'lucide-react';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import * as browserStore from '../../client/browserStore.ts';
+import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useRehearsal } from '../../hooks/useRehearsal.ts';
+import { BenchSwitch, CallSwitch } from '../CallSwitch.tsx';
+import { NameField, useNameEntry } from '../NameField.tsx';
+import { HandOver, InsecureNote } from '../SecureAddress.tsx';
+import { NoConnection } from './NoConnection.tsx';
+import { Presence } from './Presence.tsx';
+
+/** Name, who is there already, and the way in. */
+export function EntryForm() {
+  const { t } = useTranslation();
+  const { client } = useClassroom();
+  const role = useClassState((state) => state.role);
+  const info = useClassState((state) => state.class);
+  const standing = useClassState((state) => state.standing.at);
+  const unsupported = useClassState((state) => state.mediaUnsupported);
+  const entry = useNameEntry(() =>
+    role === 'mentor' ? (info?.mentorName ?? '') : browserStore.personName(),
+  );
+  const [always, setAlways] = useState(false);
+  const [showsBench, setShowsBench] = useState(false);
+  const isMentor = role === 'mentor';
+  const isLive = info?.phase === 'live';
+  const isJoining = standing === 'joining';
+  const { canRehearse, isFirst, rehearse } = useRehearsal();
+  const goIn = (): void => {
+    const checked = entry.check();
+    if (checked === null) {
+      return;
+    }
+    if (!isMentor) {
+      // What was opened for a check is closed again: in class a mentee's devices are off, but for the bench they said yes to.
+      if (showsBench) {
+        client.publisher.keepCamera();
+      } else {
+        client.publisher.close();
+      }
+    }
+    client.join(checked, isMentor ? undefined : { always });
+  };
+  const tryOut = (): void => {
+    const checked = entry.check();
+    if (checked !== null) {
+      rehearse(checked);
+    }
+  };
+  const isRehearsal = info?.phase === 'rehearsal';
+  const start = isLive ? t('green.resume') : isRehearsal ? t('rehearsal.resume') : t('green.start');
+  const enter = isMentor ? start : t('green.join');
+  const [first, second] = isFirst
+    ? ([
+        [t('rehearsal.enter'), tryOut],
+        [enter, goIn],
+      ] as const)
+    : ([
+        [enter, goIn],
+        [t('rehearsal.enter'), tryOut],
+      ] as const);
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    first[1]();
+  };
+  return (
+    <form className="grid gap-5" noValidate onSubmit={submit}>
+      <NameField entry={entry} hint={t('green.nameHint')} />
+      {!isMentor && !unsupported && (
+        <BenchSwitch
+          isOn={showsBench}
+          onChange={(isOn) => {
+            setShowsBench(isOn);
+            void client.publisher.setCamera(isOn);
+          }}
+        />
+      )}
+      {!isMentor && <CallSwitch isOn={always} onChange={setAlways} />}
+      {unsupported && !isSecureContext && <InsecureNote />}
+      {unsupported && isSecureContext && <HandOver />}
+      {unsupported && isSecureContext && (
+        <div className="note note-warn" role="alert">
+          <TriangleAlert size={20} aria-hidden />
+          <span>
+            <b className="text-text">{t('green.unsupportedTitle')}</b>
+            <br />
+            <span>{t('green.unsupported')}</span>
+          </span>
+        </div>
+      )}
+      <NoConnection />
+      <Presence />
+      <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
+        {isJoining && <span className="spinner" />}
+        <span>{isJoining ? t('green.joining') : first[0]}</span>
+      </button>
+      {canRehearse && (
+        <button type="button" className="btn btn-line w-full" disabled={isJoining} onClick={second[1]}>
+          {second[0]}
+        </button>
+      )}
+      {canRehearse && <p className="text-center text-[13px] text-text-3">{t('rehearsal.hint')}</p>}
+      {isMentor && !isLive && !canRehearse && !isRehearsal && (
+        <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>
+      )}
+    </form>
+  );
+}

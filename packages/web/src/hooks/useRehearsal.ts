@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import * as browserStore from '../client/browserStore.ts';
+import { codeOf } from '../client/ClientError.ts';
+import { currentLanguage } from '../i18n/index.ts';
+import { useExplain } from './useAct.ts';
+import { useClassroom, useClassState } from './useClassroom.tsx';
+import { useToast } from './useToasts.tsx';
+
+interface Rehearsal {
+  readonly canRehearse: boolean;
+  /** One came for that. */
+  readonly isFirst: boolean;
+  readonly rehearse: (name: string) => void;
+}
+
+/** Trying the class out before it begins: whether one can, whether one came for that, and how. */
+export function useRehearsal(): Rehearsal {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const explain = useExplain();
+  const { client, link } = useClassroom();
+  const canRehearse = useClassState(
+    ({ role, class: info }) => role === 'mentor' && (info?.phase === 'scheduled' || info?.phase === 'open'),
+  );
+  const [comesToRehearse] = useState(() => browserStore.comesToRehearse(link.id));
+  const rehearse = (name: string): void => {
+    browserStore.rememberRehearsal(link.id, false);
+    client.rehearse(name, currentLanguage()).catch((error: unknown) => {
+      if (codeOf(error) === 'CONFLICT') {
+        toast('error', t('rehearsal.refused'));
+      } else {
+        explain(error);
+      }
+    });
+  };
+  return { canRehearse, isFirst: canRehearse && comesToRehearse, rehearse };
+}
