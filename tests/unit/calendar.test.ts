@@ -1,6 +1,6 @@
 import { calendarFile, type CalendarClass } from '@gongbang/web/layout/calendar.ts';
 import { checkRegistration } from '@gongbang/web/layout/registration.ts';
-import { whenText } from '@gongbang/web/layout/when.ts';
+import { dateOf, whenText } from '@gongbang/web/layout/when.ts';
 import { describe, expect, it } from 'vitest';
 
 const NOW = Date.UTC(2026, 10, 1);
@@ -89,7 +89,14 @@ describe('[LC7] when a class is', () => {
     expect(checkRegistration({ ...form, time: '14:00' }, NOW)).toMatchObject({ draft: { wholeDay: false } });
     const midnight = Date.UTC(2026, 10, 20, 15, 0);
     const day = { startsAt: midnight, wholeDay: true, timeZone: 'Asia/Seoul' };
-    expect(whenText(day, 'en', 'America/New_York')).toEqual({ own: 'Sat, November 21', mentors: null });
+    const said = 'Sat, November 21';
+    expect(whenText(day, 'en', 'America/New_York')).toEqual({
+      day: said,
+      time: null,
+      own: said,
+      mentors: null,
+    });
+    expect(dateOf(midnight, day.timeZone)).toBe('2026-11-21');
     expect(checkRegistration({ ...form, minutes: '0' }, NOW)).toMatchObject({
       errors: { minutes: 'badMinutes' },
     });
