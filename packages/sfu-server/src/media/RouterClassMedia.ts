@@ -1,4 +1,4 @@
-import type { MediaId, PeerId } from '@gongbang/protocol';
+import type { PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
