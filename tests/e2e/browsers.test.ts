@@ -297,3 +297,17 @@ it('[BR15] what a page does against its Content-Security-Policy is noticed', asy
     .toEqual([expect.stringContaining('img-src')]);
   await mentee.close();
 });
+
+it('[BR16] there are icons where browsers ask unasked', async () => {
+  const mentee = await Person.arrive(browser);
+  await mentee.page.goto(server.url);
+  const sizes = await mentee.page.evaluate(async () => {
+    const images = ['/favicon.ico', '/apple-touch-icon.png'].map((src) =>
+      Object.assign(new Image(), { src }),
+    );
+    await Promise.all(images.map((image) => image.decode()));
+    return images.map(({ naturalWidth }) => naturalWidth);
+  });
+  expect(sizes).toEqual([expect.any(Number), 180]);
+  await mentee.close();
+});

@@ -1,8 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
 
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import { DomainAddress } from '@gongbang/sfu-server/network/DomainAddress.ts';
-import { mappedAddress } from '@gongbang/sfu-server/network/stun.ts';
+import { mappedAddresses } from '@gongbang/sfu-server/network/stun.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { FakeClock } from '../support/FakeClock.ts';
@@ -27,7 +28,7 @@ describe('[DO6] a domain', () => {
   );
 });
 
-/** A STUN server on loopback that sees everybody at 203.0.113.7. */
+/** A STUN server on loopback. */
 class StunServer implements AsyncDisposable {
   readonly #socket: Socket;
 
@@ -35,19 +36,20 @@ class StunServer implements AsyncDisposable {
     this.#socket = socket;
   }
 
-  static async start(answer: (request: Buffer) => Buffer): Promise<StunServer> {
-    const socket = createSocket('udp4');
+  static async start(answer: (request: Buffer) => Buffer, host = '127.0.0.1'): Promise<StunServer> {
+    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
     socket.on('message', (request, { port, address }) => {
       socket.send(answer(request), port, address);
     });
     await new Promise<void>((resolve) => {
-      socket.bind(0, '127.0.0.1', resolve);
+      socket.bind(0, host, resolve);
     });
     return new StunServer(socket);
   }
 
   get url(): string {
-    return `stun:127.0.0.1:${this.#socket.address().port}`;
+    const { address, port } = this.#socket.address();
+    return `stun:${isIPv6(address) ? `[${address}]` : address}:${port}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -59,7 +61,17 @@ class StunServer implements AsyncDisposable {
 
 /** An answer as RFC 8489 has it: an attribute that nobody knows, then XOR-MAPPED-ADDRESS of 203.0.113.7:4660. */
 function success(request: Buffer): Buffer {
-  const attributes = Buffer.from('80220003416263000020000800013326ea12d545', 'hex');
+  return answered(request, Buffer.from('80220003416263000020000800013326ea12d545', 'hex'));
+}
+
+/** An answer with XOR-MAPPED-ADDRESS of [2001:db8::7]:4660. */
+function success6(request: Buffer): Buffer {
+  const address = Buffer.from('20010db8000000000000000000000007', 'hex');
+  const masked = address.map((byte, index) => byte ^ (request[4 + index] ?? 0));
+  return answered(request, Buffer.concat([Buffer.from('0020001400023326', 'hex'), masked]));
+}
+
+function answered(request: Buffer, attributes: Buffer): Buffer {
   const header = Buffer.from(request);
   header.writeUInt16BE(0x0101, 0);
   header.writeUInt16BE(attributes.length, 2);
@@ -111,6 +123,14 @@ describe('[DO7] the media of a domain', () => {
     found.close();
   });
 
+  it('is asked of one over IPv6 as well', async () => {
+    const server = await StunServer.start(success6, '::1');
+    open.push(server);
+    const { found } = await find(() => Promise.resolve([]), [server.url]);
+    expect(found.addresses).toEqual(['2001:db8::7']);
+    found.close();
+  });
+
   it('says what to set when nothing is found', async () => {
     const { found } = await find(() => Promise.resolve(['192.168.0.12']));
     expect(found.addresses).toEqual([]);
@@ -121,7 +141,7 @@ describe('[DO7] the media of a domain', () => {
   it.each(['stun:127.0.0.1:99999', 'stun:127.0.0.1:0', 'turn:127.0.0.1', 'stun:', ''])(
     'is not asked at %s, which is no address',
     async (url) => {
-      expect(await mappedAddress(url)).toBeNull();
+      expect(await mappedAddresses(url)).toEqual([]);
     },
   );
 
@@ -134,7 +154,7 @@ describe('[DO7] the media of a domain', () => {
       return asked === 1 ? other : success(request).subarray(0, 30);
     });
     open.push(server);
-    expect(await mappedAddress(server.url)).toBeNull();
+    expect(await mappedAddresses(server.url)).toEqual([]);
     expect(asked).toBeGreaterThan(1);
   });
 });

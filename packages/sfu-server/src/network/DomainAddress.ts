@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 
 import { isLocal } from './ranges.ts';
-import { mappedAddress } from './stun.ts';
+import { mappedAddresses } from './stun.ts';
 
 /** A domain is moved to another address now and then, and home connections get another one each day. ms. */
 const REVIEW_MS = 60_000;
@@ -76,9 +76,9 @@ export class DomainAddress {
       return open;
     }
     for (const url of stunUrls) {
-      const mapped = await mappedAddress(url);
-      if (mapped !== null) {
-        return [mapped];
+      const mapped = await mappedAddresses(url);
+      if (mapped.length > 0) {
+        return mapped;
       }
     }
     return [];

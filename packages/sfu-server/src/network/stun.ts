@@ -7,7 +7,7 @@ const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
 const MAGIC_COOKIE = 0x2112a442;
 const XOR_MAPPED_ADDRESS = 0x0020;
-const IPV4 = 0x01;
+const FAMILIES = { udp4: 0x01, udp6: 0x02 } as const;
 /** A request is sent again so often, at such intervals in ms (RFC 8489, 6.2.1, cut short: the server waits for it). */
 const ATTEMPTS = 3;
 const RETRY_MS = 500;
@@ -16,17 +16,23 @@ const DEFAULT_PORT = 3478;
 const MAX_PORT = 65_535;
 
 /**
- * Asks a STUN server under which IPv4 address it sees this machine (RFC 8489). Never fails.
+ * Asks a STUN server under which addresses it sees this machine (RFC 8489): an IPv4 address, an IPv6 address, or both. Never fails.
  * @param url `stun:host` or `stun:host:port`
- * @returns null when it does not answer, or the url is none of STUN over UDP
+ * @returns none when it does not answer, or the url is none of STUN over UDP
  */
-export async function mappedAddress(url: string): Promise<string | null> {
-  const [, host, given] = /^stun:([^:?]+)(?::(\d+))?$/.exec(url) ?? [];
+export async function mappedAddresses(url: string): Promise<string[]> {
+  const [, host, bare, given] = /^stun:(?:\[([\da-f:]+)\]|([^:?]+))(?::(\d+))?$/i.exec(url) ?? [];
+  const server = host ?? bare;
   const port = Number(given ?? DEFAULT_PORT);
-  if (host === undefined || port === 0 || port > MAX_PORT) {
-    return null;
+  if (server === undefined || port === 0 || port > MAX_PORT) {
+    return [];
   }
-  const socket = createSocket('udp4');
+  const found = await Promise.all([mappedBy('udp4', server, port), mappedBy('udp6', server, port)]);
+  return found.filter((address) => address !== null);
+}
+
+async function mappedBy(family: keyof typeof FAMILIES, host: string, port: number): Promise<string | null> {
+  const socket = createSocket(family);
   const request = Buffer.alloc(HEADER_BYTES);
   request.writeUInt16BE(BINDING_REQUEST, 0);
   request.writeUInt32BE(MAGIC_COOKIE, 4);
@@ -78,12 +84,26 @@ function readAnswer(answer: Buffer, request: Buffer): string | null {
     const type = answer.readUInt16BE(at);
     const length = answer.readUInt16BE(at + 2);
     const value = answer.subarray(at + 4, at + 4 + length);
-    if (type === XOR_MAPPED_ADDRESS && value.length === 8 && value[1] === IPV4) {
-      const address = (value.readUInt32BE(4) ^ MAGIC_COOKIE) >>> 0;
-      return [24, 16, 8, 0].map((bits) => (address >>> bits) & 0xff).join('.');
+    if (type === XOR_MAPPED_ADDRESS) {
+      return unmasked(value, request);
     }
     // Attributes begin at multiples of four (RFC 8489, 14).
     at += 4 + Math.ceil(length / 4) * 4;
   }
   return null;
+}
+
+/** The address of XOR-MAPPED-ADDRESS: masked with the cookie, one of IPv6 with the transaction as well (RFC 8489, 14.2). */
+function unmasked(value: Buffer, request: Buffer): string | null {
+  const mask = request.subarray(4);
+  const bytes = [...value.subarray(4)].map((byte, index) => byte ^ (mask[index] ?? 0));
+  if (value[1] === FAMILIES.udp4 && bytes.length === 4) {
+    return bytes.join('.');
+  }
+  if (value[1] !== FAMILIES.udp6 || bytes.length !== 16) {
+    return null;
+  }
+  const groups = Buffer.from(bytes).toString('hex').match(/.{4}/g) ?? [];
+  // As everybody writes it (RFC 5952).
+  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }

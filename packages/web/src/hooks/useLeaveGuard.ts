@@ -21,7 +21,8 @@ export function useLeaveGuard(isOn: boolean, onBack: () => void): void {
       return undefined;
     }
     const onUnload = (event: BeforeUnloadEvent): void => {
-      if (navigator.userActivation.hasBeenActive) {
+      // Where the browser does not tell, it decides by itself.
+      if (!('userActivation' in navigator) || navigator.userActivation.hasBeenActive) {
         event.preventDefault();
       }
     };
