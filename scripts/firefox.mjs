@@ -1,4 +1,4 @@
-// npm run test:firefox: classes between Chromium and Debian's Firefox. Arguments go to Vitest.
+// npm run test:firefox: the tests in a browser, in Debian's Firefox. Arguments go to Vitest: … -- tests/e2e/class.test.ts
 import { dirname, join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';
@@ -19,19 +19,13 @@ main(async () => {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     CHROMIUM_BIN: await ensureChromium(),
     FIREFOX_BIN: firefox,
+    E2E_BROWSER: 'firefox',
     PATH: `${dirname(NODE)}:${process.env.PATH}`,
   };
   await ensurePage();
   process.exitCode = await runVisibly(
     NODE,
-    [
-      join(ROOT, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--project',
-      'e2e',
-      'tests/e2e/firefox.test.ts',
-      ...process.argv.slice(2),
-    ],
+    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'e2e', ...process.argv.slice(2)],
     { cwd: ROOT, env },
   );
 });

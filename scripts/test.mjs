@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';
+import { ensureFirefox } from './setup/firefox.mjs';
 import { ensureNetworkTools } from './setup/network.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePage } from './setup/page.mjs';
@@ -29,6 +30,7 @@ main(async () => {
   const env = {
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     CHROMIUM_BIN: await ensureChromium(),
+    FIREFOX_BIN: (await ensureFirefox()) ?? '',
     RTCPEER_BIN: await ensurePeer(),
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
     FAULTS: (await ensureNetworkTools()) ? 'short' : 'off',

@@ -266,6 +266,8 @@ describe('[BR12] [BR13] an iPhone', () => {
     await sees(mentee.page, 'camera');
     await mentee.page.getByRole('button', { name: /전체 화면/ }).click();
     expect(await told(({ filled }) => filled)).toBe('camera');
+    const camera = mentee.page.locator('video[data-source=camera]');
+    expect(await camera.evaluate((video: HTMLVideoElement) => video.disablePictureInPicture)).toBe(true);
     await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
     expect(await mentee.page.getByRole('slider', { name: '소리' }).count()).toBe(0);
     const areMuted = () =>

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { Person, doubleClick, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { lacks } from '../support/firefox.ts';
 import { hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { watch } from '../support/viewing.ts';
@@ -187,7 +188,7 @@ describe('a class in the browser', () => {
       await expect.poll(isFull).toBe(true);
       await mentee.page.keyboard.press('f');
       await expect.poll(isFull).toBe(false);
-      await mentee.page.locator('video[data-source=camera]').dblclick();
+      await doubleClick(mentee.page.locator('video[data-source=camera]'));
       await expect.poll(isFull).toBe(true);
       await sees(mentee.page, 'camera');
       await mentee.page.keyboard.press('f');
@@ -265,25 +266,28 @@ describe('a class in the browser', () => {
     await mentee.close();
   });
 
-  it('[CH9] Enter that ends a Korean composition sends nothing; Shift+Enter breaks the line', async () => {
-    const created = await createClass(server.url);
-    const mentee = await Person.arrive(browser);
-    await mentee.enter(server.url, created, '박서연');
-    const field = mentee.page.getByRole('textbox', { name: '메시지' });
-    await field.focus();
-    const session = await mentee.context.newCDPSession(mentee.page);
-    await session.send('Input.imeSetComposition', { text: '안녕', selectionStart: 2, selectionEnd: 2 });
-    await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
-    await session.send('Input.insertText', { text: '안녕' });
-    expect(await field.inputValue()).toBe('안녕');
-    expect(await mentee.page.locator('li[data-seq]').count()).toBe(0);
-    await field.press('Shift+Enter');
-    await field.pressSequentially('둘째 줄');
-    await field.press('Enter');
-    await mentee.hears('안녕');
-    expect(await mentee.messages()).toEqual(['안녕\n둘째 줄']);
-    await mentee.close();
-  });
+  it.skipIf(lacks.composition)(
+    '[CH9] Enter that ends a Korean composition sends nothing; Shift+Enter breaks the line',
+    async () => {
+      const created = await createClass(server.url);
+      const mentee = await Person.arrive(browser);
+      await mentee.enter(server.url, created, '박서연');
+      const field = mentee.page.getByRole('textbox', { name: '메시지' });
+      await field.focus();
+      const session = await mentee.context.newCDPSession(mentee.page);
+      await session.send('Input.imeSetComposition', { text: '안녕', selectionStart: 2, selectionEnd: 2 });
+      await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+      await session.send('Input.insertText', { text: '안녕' });
+      expect(await field.inputValue()).toBe('안녕');
+      expect(await mentee.page.locator('li[data-seq]').count()).toBe(0);
+      await field.press('Shift+Enter');
+      await field.pressSequentially('둘째 줄');
+      await field.press('Enter');
+      await mentee.hears('안녕');
+      expect(await mentee.messages()).toEqual(['안녕\n둘째 줄']);
+      await mentee.close();
+    },
+  );
 
   it('[JN3] a second tab takes over, the first says so and can have it back', async () => {
     const { mentor, mentee } = await running();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees, setHidden } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { lacks } from '../support/firefox.ts';
 import { figure } from '../support/figure.ts';
 import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
@@ -248,7 +249,7 @@ describe('sound', () => {
   });
 });
 
-describe('[QL2] the connection in words', () => {
+describe.skipIf(lacks.clipboard)('[QL2] the connection in words', () => {
   it('is told in the header, with every track for the curious, and can be copied', async () => {
     const { mentor, mentee } = await runningClass();
     await mentee.context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees, setHidden } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { lacks } from '../support/firefox.ts';
 import { figure } from '../support/figure.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { watch } from '../support/viewing.ts';
@@ -21,6 +22,8 @@ const PATIENCE_MS = 12_000;
 const KEY_FRAME_ASKED_AGAIN_MS = 1000;
 /** Every comparison of two full pictures takes its time as well. */
 const TEST_TIMEOUT_MS = 150_000;
+
+const describeTabs = describe.skipIf(lacks.tabCapture);
 
 let server: ServerProcess;
 let browser: Browser;
@@ -136,7 +139,7 @@ function nextKeyFrame(page: Page): Promise<number> {
   });
 }
 
-describe('[SH1] text of 12 px on a shared screen', { timeout: TEST_TIMEOUT_MS }, () => {
+describeTabs('[SH1] text of 12 px on a shared screen', { timeout: TEST_TIMEOUT_MS }, () => {
   it('is read by one who comes late, and by one who comes back to the tab, within two seconds', async () => {
     const { created, mentor, slides } = await share();
     const first = await Person.arrive(browser);

@@ -1,13 +1,17 @@
 import type { CreatedClass, Source } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/web/client/links.ts';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+
+import { fitFirefox, isFirefox, launchFirefox, type FirefoxPreferences } from './firefox.ts';
 import type { Host } from './network.ts';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const DESKTOP = { width: 1440, height: 900 };
 
 export interface BrowserOptions {
   /** Chromium's switches beyond the usual ones. */
   readonly switches?: readonly string[];
+  /** What Firefox takes in the place of those switches. */
+  readonly preferences?: FirefoxPreferences;
   /** Answers permission questions with yes; on unless it is the test to have them refused. */
   readonly grants?: boolean;
   /** The machine that it runs on, if not this one. */
@@ -16,8 +20,27 @@ export interface BrowserOptions {
 
 const CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
 
-/** Chromium with fake devices, reaching a server on loopback. */
-export function launchBrowser({ switches = [], grants = true, host }: BrowserOptions = {}): Promise<Browser> {
+/**
+ * The browser under test with fake devices, reaching a server on loopback: Chromium, or Firefox in `npm run test:firefox`.
+ * @throws Error when Firefox is asked for what only Chromium's switches bring
+ */
+export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { switches = [], preferences, host } = options;
+  if (!isFirefox) {
+    return launchChromium(options);
+  }
+  if ((switches.length > 0 && preferences === undefined) || host !== undefined) {
+    throw new Error('Firefox has no such switches: name its preferences, or leave the test out there.');
+  }
+  return launchFirefox(preferences);
+}
+
+/** Chromium, also where everything else runs in Firefox. */
+export function launchChromium({
+  switches = [],
+  grants = true,
+  host,
+}: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: host?.wrap(CHROMIUM) ?? CHROMIUM,
     args: [
@@ -71,7 +94,11 @@ export class Person {
     browser: Browser,
     { locale = 'ko-KR', viewport = DESKTOP, permissions = [], hasFullScreen = false }: PersonOptions = {},
   ): Promise<Person> {
-    const context = await browser.newContext({ locale, viewport, permissions });
+    const inFirefox = isFirefoxOf(browser);
+    const context = await browser.newContext({ locale, viewport, ...(inFirefox ? {} : { permissions }) });
+    if (inFirefox) {
+      await fitFirefox(context);
+    }
     await context.addInitScript((prefix) => {
       addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
         window.console.error(prefix, effectiveDirective, blockedURI, 'in', sourceFile);
@@ -182,7 +209,7 @@ export class Person {
       // The mentor's rail, and a phone, show something else first.
       await tab.click();
     }
-    await field.fill(text);
+    await write(field, text);
     await field.press('Enter');
   }
 
@@ -203,6 +230,34 @@ export class Person {
 
   close(): Promise<void> {
     return this.context.close();
+  }
+}
+
+const isFirefoxOf = (browser: Browser | null): boolean => browser?.browserType().name() === 'firefox';
+
+/** Writes lines into a field. */
+async function write(field: Locator, text: string): Promise<void> {
+  if (!isFirefoxOf(field.page().context().browser())) {
+    await field.fill(text);
+    return;
+  }
+  // Its driver takes no line breaks.
+  const [first = '', ...rest] = text.split('\n');
+  await field.fill(first);
+  for (const line of rest) {
+    await field.press('Shift+Enter');
+    await field.pressSequentially(line);
+  }
+}
+
+/** Two clicks in quick succession. */
+export async function doubleClick(target: Locator): Promise<void> {
+  if (isFirefoxOf(target.page().context().browser())) {
+    // Its driver has no double click.
+    await target.click();
+    await target.dispatchEvent('dblclick');
+  } else {
+    await target.dblclick();
   }
 }
 

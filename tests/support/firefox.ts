@@ -1,17 +1,36 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { firefox } from 'playwright-firefox';
 
 const FIREFOX = process.env['FIREFOX_BIN'] ?? '';
-/** Whether there is a Firefox to test in: `npm run test:firefox` names it. */
+/** Whether there is a Firefox to test in: `npm test` and `npm run test:firefox` name it. */
 export const hasFirefox = FIREFOX !== '';
+/** Whether every browser is a Firefox, as `npm run test:firefox` has it; else only that of its own tests is. */
+export const isFirefox = process.env['E2E_BROWSER'] === 'firefox';
+
+/** What cannot be done in Firefox through its driver: tests that need it are left out there. docs/BROWSERS.md has the reasons. */
+export const lacks = {
+  /** Korean being composed. */
+  composition: isFirefox,
+  /** A page that may read the clipboard. */
+  clipboard: isFirefox,
+  /** A certain tab, shared without a question. */
+  tabCapture: isFirefox,
+  /** A microphone that plays a file, and an AudioContext to measure it. */
+  soundFile: isFirefox,
+  /** Two cameras. */
+  secondCamera: isFirefox,
+} as const;
+
 /** What a permission preference means in Firefox. */
 const ALLOW = 1;
+
+export type FirefoxPreferences = Readonly<Record<string, boolean | number | string>>;
 
 /**
  * Debian's Firefox with fake devices, reaching a server on loopback, over WebDriver BiDi. The driver is an older
  * playwright-core: later ones type in a way that React does not notice, or ask for what this Firefox lacks.
  */
-export async function launchFirefox(): Promise<Browser> {
+export async function launchFirefox(preferences: FirefoxPreferences = {}): Promise<Browser> {
   const browser = await firefox.launch({
     channel: 'moz-firefox',
     executablePath: FIREFOX,
@@ -24,8 +43,43 @@ export async function launchFirefox(): Promise<Browser> {
       // Without it, and without the permissions, no candidate reaches 127.0.0.1.
       'media.peerconnection.ice.loopback': true,
       'media.autoplay.default': 0,
+      ...preferences,
     },
   });
   // The same interface, in the version before.
   return browser as unknown as Browser;
+}
+
+/** Gives the pages of a Firefox what tests expect of any browser. */
+export async function fitFirefox(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    // It counts no frames of a MediaStream: those that are shown are, once somebody asks.
+    const shown = new WeakMap<HTMLVideoElement, number>();
+    const own = Reflect.get(HTMLVideoElement.prototype, 'getVideoPlaybackQuality');
+    HTMLVideoElement.prototype.getVideoPlaybackQuality = function (this: HTMLVideoElement) {
+      if (!shown.has(this)) {
+        const count = (): void => {
+          shown.set(this, (shown.get(this) ?? -1) + 1);
+          this.requestVideoFrameCallback(count);
+        };
+        count();
+      }
+      const quality = Reflect.apply(own, this, []);
+      return Object.defineProperty(quality, 'totalVideoFrames', { value: shown.get(this) ?? 0 });
+    };
+    // Without a display there is no screen to capture: a picture that changes takes its place.
+    if (isSecureContext) {
+      navigator.mediaDevices.getDisplayMedia = () => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+        const pen = canvas.getContext('2d');
+        let drawn = 0;
+        setInterval(() => {
+          drawn += 1;
+          pen?.clearRect(0, 0, canvas.width, canvas.height);
+          pen?.fillText(`${drawn}`.repeat(40), drawn % 600, drawn % 700);
+        }, 100);
+        return Promise.resolve(canvas.captureStream());
+      };
+    }
+  });
 }

@@ -7,6 +7,7 @@ import {
 } from '@gongbang/web/client/abilities.ts';
 import { meterLevel } from '@gongbang/web/client/levelMeter.ts';
 import { readStats } from '@gongbang/web/client/stats.ts';
+import { watchSurroundings } from '@gongbang/web/client/surroundings.ts';
 import { playTestTone, testTone } from '@gongbang/web/client/testTone.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -80,6 +81,23 @@ describe('[BR12] the volume', () => {
       },
     });
     expect(canSetVolume()).toBe(false);
+  });
+});
+
+describe('[BR12] a page in the background', () => {
+  it.each([
+    ['is hidden where no picture has a window of its own', {}, true],
+    ['is hidden where none is in such a window', { pictureInPictureElement: null }, true],
+    ['is seen while one is', { pictureInPictureElement: {} }, false],
+  ])('%s', (_, page, isHidden) => {
+    const target = Object.assign(new EventTarget(), { hidden: true }, page);
+    vi.stubGlobal('document', target);
+    vi.stubGlobal('addEventListener', () => undefined);
+    const told: boolean[] = [];
+    const stop = watchSurroundings({ networkChanged: () => undefined, hidden: (is) => told.push(is) });
+    target.dispatchEvent(new Event('visibilitychange'));
+    stop();
+    expect(told).toEqual([isHidden]);
   });
 });
 
