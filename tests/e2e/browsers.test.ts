@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees, takeViolations } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { lacks } from '../support/firefox.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 /** A connection that is there is looked at twice a second, for as long as this. */
@@ -167,13 +168,21 @@ describe('[BR9] scripts and styles that do not come at first', () => {
 
 describe('[DL4] before scripts and styles are there', () => {
   const NIGHT = 'rgb(23, 20, 18)';
-  it.each([
+  let desktop: Browser;
+  beforeAll(async () => {
+    desktop = await launchBrowser({ hasScrollbars: true });
+  });
+  afterAll(async () => {
+    await desktop.close();
+  });
+  it.for([
     { colorScheme: 'light', chosen: null, colour: 'rgb(249, 246, 239)' },
     { colorScheme: 'dark', chosen: null, colour: NIGHT },
     { colorScheme: 'light', chosen: 'dark', colour: NIGHT },
-  ] as const)('the page is painted, and nothing moves when they come: %o', async (wanted) => {
+  ] as const)('the page is painted, and nothing moves when they come: %o', async (wanted, { skip }) => {
     const { colorScheme, chosen, colour } = wanted;
-    const context = await browser.newContext({ locale: 'ko-KR', colorScheme });
+    skip(lacks.colorScheme && colorScheme === 'dark');
+    const context = await desktop.newContext({ locale: 'ko-KR', colorScheme });
     await context.addInitScript((theme) => {
       if (theme !== null) {
         localStorage.setItem('gongbang:theme', JSON.stringify(theme));
@@ -197,6 +206,22 @@ describe('[DL4] before scripts and styles are there', () => {
     expect(await mark.boundingBox()).toEqual(place);
     expect(await colourOf('body')).toBe(colour);
     await context.close();
+  });
+
+  it('nor when a dialog keeps the page from scrolling', async () => {
+    const mentor = await Person.arrive(desktop);
+    const { page } = mentor;
+    await mentor.startClass(server.url, await createClass(server.url));
+    await page.goto(server.url);
+    const mark = page.locator('header svg').first();
+    const place = await mark.boundingBox();
+    await page
+      .getByRole('button', { name: /지우기|삭제/ })
+      .first()
+      .click();
+    await page.getByRole('alertdialog').waitFor();
+    expect(await mark.boundingBox()).toEqual(place);
+    await mentor.close();
   });
 });
 

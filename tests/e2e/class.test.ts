@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, doubleClick, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { Person, doubleClick, keepPicture, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { lacks } from '../support/firefox.ts';
 import { hearsSound } from '../support/hearing.ts';
@@ -65,7 +65,7 @@ describe('a class in the browser', () => {
     const link = await page.getByRole('textbox', { name: '멘티에게 보낼 링크' }).inputValue();
     expect(link).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);
     await page.getByRole('img', { name: '클래스 링크의 QR 코드' }).waitFor();
-    await page.screenshot({ path: join(OUTPUT, 'created.png') });
+    await keepPicture(page, join(OUTPUT, 'created.png'));
     await page.getByRole('link', { name: '수업 준비하러 가기' }).click();
     await page.locator('video[data-source=preview]').waitFor();
 
@@ -110,8 +110,8 @@ describe('a class in the browser', () => {
     await page.getByRole('tab', { name: /함께하는 사람/ }).click();
     await page.getByRole('tabpanel').getByText('Harin Choi').waitFor();
     expect(await early.page.getByText('Harin Choi').count()).toBe(1);
-    await page.screenshot({ path: join(OUTPUT, 'class-mentor.png') });
-    await late.page.screenshot({ path: join(OUTPUT, 'class-mentee-en.png') });
+    await keepPicture(page, join(OUTPUT, 'class-mentor.png'));
+    await keepPicture(late.page, join(OUTPUT, 'class-mentee-en.png'));
 
     await late.page.getByRole('button', { name: 'Leave' }).click();
     await late.page.getByRole('heading', { name: /left the class/ }).waitFor();

@@ -27,7 +27,11 @@ describe('[DV1] devices that cannot be used', () => {
       {
         switches: ['--deny-permission-prompts'],
         grants: false,
-        preferences: { 'permissions.default.camera': 2, 'permissions.default.microphone': 2 },
+        preferences: {
+          'media.navigator.permission.disabled': false,
+          'permissions.default.camera': 2,
+          'permissions.default.microphone': 2,
+        },
       },
       [/카메라가 막혀 있어요/, /마이크가 막혀 있어요/],
     ],

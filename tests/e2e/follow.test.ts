@@ -169,7 +169,7 @@ describe('[SH2] a screen in AV1', () => {
   });
 });
 
-describe('sound', () => {
+describe.skipIf(lacks.microphone)('sound', () => {
   /** How the mentor's microphone is encoded, and what its device does to it. */
   const sending = (page: Page) =>
     page.evaluate(async () => {

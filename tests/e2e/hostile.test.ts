@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { lacks } from '../support/firefox.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 let server: ServerProcess;
@@ -21,7 +22,7 @@ afterAll(async () => {
 /** Whose every Consumer is spoilt, in each join anew. */
 const SPOILT_PRODUCER = randomUUID();
 
-/** Of the protocol, and no browser takes it: one number for two codecs. */
+/** Of the protocol, and Chromium does not take it: one number for two codecs. */
 function spoil(consumer: ConsumerOptions): ConsumerOptions {
   const { rtpParameters } = consumer;
   const [codec] = rtpParameters.codecs;
@@ -65,7 +66,7 @@ async function spoilJoins(page: Page): Promise<{ joins: number; refusals: number
   return seen;
 }
 
-describe('[MD22] in the browser', () => {
+describe.skipIf(lacks.refusal)('[MD22] in the browser', () => {
   it('a Consumer that it cannot take costs no other picture, also after a reload', async () => {
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);

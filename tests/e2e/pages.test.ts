@@ -6,7 +6,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { Person, keepPicture, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { NARROWEST, SIZES, outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
@@ -89,9 +89,10 @@ describe('[UI12] every page', () => {
             (unreached[`${name}: ${what}`] ??= []).push(`${size.width}x${size.height}`);
           }
           if (process.env['LOOK'] !== undefined) {
-            await page.screenshot({
-              path: join(OUTPUT, `${name}-${size.width}x${size.height}-${locale.slice(0, 2)}.png`),
-            });
+            await keepPicture(
+              page,
+              join(OUTPUT, `${name}-${size.width}x${size.height}-${locale.slice(0, 2)}.png`),
+            );
           }
         }
         for (const [size, viewport] of [
@@ -99,7 +100,7 @@ describe('[UI12] every page', () => {
           ['desktop', DESKTOP],
         ] as const) {
           await resize(page, viewport);
-          await page.screenshot({ path: join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`) });
+          await keepPicture(page, join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`));
           // In one language as the page comes, in the other in its other theme.
           if (locale === 'en-US') {
             await turnTheme(page);

@@ -14,6 +14,8 @@ export interface BrowserOptions {
   readonly preferences?: FirefoxPreferences;
   /** Answers permission questions with yes; on unless it is the test to have them refused. */
   readonly grants?: boolean;
+  /** Scrollbars that take their room, as on most desktops. */
+  readonly hasScrollbars?: boolean;
   /** The machine that it runs on, if not this one. */
   readonly host?: Host;
 }
@@ -39,9 +41,11 @@ export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
 export function launchChromium({
   switches = [],
   grants = true,
+  hasScrollbars = false,
   host,
 }: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
+    ...(hasScrollbars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
     executablePath: host?.wrap(CHROMIUM) ?? CHROMIUM,
     args: [
       '--no-sandbox',
@@ -247,6 +251,13 @@ async function write(field: Locator, text: string): Promise<void> {
   for (const line of rest) {
     await field.press('Shift+Enter');
     await field.pressSequentially(line);
+  }
+}
+
+/** Keeps a picture of the page: in Chromium, since for one in Firefox the driver tries a style that the page's policy forbids. */
+export async function keepPicture(page: Page, path: string): Promise<void> {
+  if (!isFirefox) {
+    await page.screenshot({ path });
   }
 }
 

@@ -17,6 +17,12 @@ export const lacks = {
   tabCapture: isFirefox,
   /** A microphone that plays a file, and an AudioContext to measure it. */
   soundFile: isFirefox,
+  /** A microphone that processes its sound, a second one, or one that is unplugged: an event that a script sends to a track reaches nobody. */
+  microphone: isFirefox,
+  /** A refusal of one number for two codecs: Firefox takes it. */
+  refusal: isFirefox,
+  /** A colour scheme that the test wishes for. */
+  colorScheme: isFirefox,
   /** Two cameras. */
   secondCamera: isFirefox,
 } as const;
