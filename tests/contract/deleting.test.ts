@@ -30,9 +30,17 @@ async function remove(
 /** Rows of any class in any table. */
 function rowsIn(dataDir: string): number {
   const database = new DatabaseSync(databaseFile(dataDir), { readOnly: true });
-  const rows = ['classes', 'messages', 'workshops', 'progress', 'stills', 'pictures'].map((table) =>
-    Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']),
-  );
+  const rows = [
+    'classes',
+    'messages',
+    'workshops',
+    'progress',
+    'stills',
+    'pictures',
+    'visits',
+    'notes',
+    'lastPictures',
+  ].map((table) => Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']));
   database.close();
   return rows.reduce((sum, count) => sum + count, 0);
 }

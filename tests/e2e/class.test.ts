@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
@@ -36,7 +37,7 @@ async function running(): Promise<{ mentor: Person; mentee: Person }> {
 }
 
 describe('a class in the browser', () => {
-  it('[UI10] [LC4] [LC5] the whole way: register, start, share, join, chat, leave, end', async () => {
+  it('[UI10] [LC4] [LC5] [EP5] the whole way: register, start, share, join, chat, leave, end, and a word afterwards', async () => {
     const mentor = await Person.arrive(browser);
     const { page } = mentor;
     const languages = new Set<string>();
@@ -127,8 +128,19 @@ describe('a class in the browser', () => {
     await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
     expect(await early.messages()).toHaveLength(3);
     await early.page.reload();
-    await early.page.getByRole('heading', { name: '수업이 끝났어요' }).waitFor();
+    await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
     await early.hears('일찍 왔어요');
+    await early.page.getByRole('radio').nth(4).click();
+    await early.page.getByLabel('멘토에게 남기는 말').fill('정말 즐거웠어요');
+    await early.page.getByRole('button', { name: '멘토에게 보내기' }).click();
+    await early.page.getByText('멘토에게 보냈어요').waitFor();
+    await page.reload();
+    await page.getByText('정말 즐거웠어요').waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV로 저장' }).click();
+    expect(await readFile(await (await saved).path(), 'utf8')).toMatch(
+      /^\ufeff[^]*Harin Choi[^]*정말 즐거웠어요/,
+    );
     await page.getByRole('button', { name: '수업 다시 열기' }).click();
     await page.getByRole('button', { name: '수업 시작하기' }).waitFor();
     await page.goto(server.url);

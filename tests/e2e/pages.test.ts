@@ -217,6 +217,8 @@ describe('[UI12] every page', () => {
       await mentee.page.locator('h1').waitFor();
       await mentee.hears('안녕하세요');
       await look(mentee.page, 'ended');
+      await mentor.page.getByRole('button', { name: /CSV/ }).waitFor();
+      await look(mentor.page, 'ended-mentor');
       await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
       await mentee.page.locator('h1').waitFor();
       await look(mentee.page, 'refused');

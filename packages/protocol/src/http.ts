@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { serverAddresses } from './addresses.ts';
+import { afterwards, noteDraft } from './afterwards.ts';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
 import { line } from './text.ts';
@@ -185,6 +186,45 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId, stillId: itemId }),
+    response: z.unknown(),
+  },
+  getAfterwards: {
+    method: 'get',
+    path: '/api/classes/{classId}/afterwards',
+    summary:
+      'What a class leaves behind: its steps, and one’s own marks and note; for the mentor, who came, how long, where they were stuck, and what they wrote. For those who may read the chat.',
+    keyed: true,
+    personal: true,
+    params: z.object({ classId }),
+    response: afterwards,
+  },
+  putNote: {
+    method: 'put',
+    path: '/api/classes/{classId}/note',
+    summary:
+      'Leaves the mentor a note after the class, in place of the one before; an empty one takes it back. For mentees who were in. Only the mentor reads it.',
+    keyed: true,
+    personal: true,
+    params: z.object({ classId }),
+    body: noteDraft,
+    response: z.object({}),
+  },
+  putLastPicture: {
+    method: 'put',
+    path: '/api/classes/{classId}/last-picture',
+    summary:
+      'Keeps what the hands show while the class is live, as image/jpeg, in place of the one before. For the mentor.',
+    keyed: true,
+    params: z.object({ classId }),
+    response: z.object({}),
+  },
+  getLastPicture: {
+    method: 'get',
+    path: '/api/classes/{classId}/last-picture',
+    summary: 'The last picture of the hands, as image/jpeg. For those who may read the chat.',
+    keyed: true,
+    personal: true,
+    params: z.object({ classId }),
     response: z.unknown(),
   },
   postPicture: {

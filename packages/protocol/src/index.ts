@@ -1,4 +1,5 @@
 export * from './addresses.ts';
+export * from './afterwards.ts';
 export * from './contract.ts';
 export * from './errors.ts';
 export * from './http.ts';

@@ -28,6 +28,8 @@ export const LIMITS = {
   stepNote: 300,
   steps: 30,
   stepMinutes: 600,
+  /** What a mentee leaves for the mentor after the class. */
+  mentorNote: 1000,
   /** How long a class may be meant to last. */
   classMinutes: 1440,
 } as const;

@@ -8,6 +8,7 @@ import { Gatekeeper } from './auth/Gatekeeper.ts';
 import { hashKey, keyMaker, newKey } from './auth/keys.ts';
 import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns } from './ClassTurns.ts';
+import { Afterwards } from './classroom/Afterwards.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
 import { PictureTray } from './classroom/PictureTray.ts';
@@ -42,6 +43,7 @@ import { databaseFile, openDatabase } from './storage/database.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
 import { letShrink } from './storage/shrinking.ts';
 import { SqliteChatStore } from './storage/SqliteChatStore.ts';
+import { SqliteKeepsakeStore } from './storage/SqliteKeepsakeStore.ts';
 import { SqliteClassStore } from './storage/SqliteClassStore.ts';
 import { SqlitePictureStore } from './storage/SqlitePictureStore.ts';
 import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
@@ -210,6 +212,8 @@ async function compose(
       retention.shut();
     },
   });
+  const keepsakes = new SqliteKeepsakeStore(database);
+  const afterwards = new Afterwards({ registry, classes, workshops, keepsakes, clock });
   const retention = new Retention({
     store: retentionStore,
     clock,
@@ -256,6 +260,8 @@ async function compose(
     checks,
     turns,
     space,
+    afterwards,
+    keepsakes,
     terms: {
       keepDays: config.KEEP_CLASSES_DAYS === 0 ? null : config.KEEP_CLASSES_DAYS,
       needsOwnerKey: ownerKeyHash !== null,

@@ -3,6 +3,7 @@ import type { Consent, MentorPresence, PeerId } from '@gongbang/protocol';
 import { ClassroomError } from './ClassroomError.ts';
 import { Coalescer } from './Coalescer.ts';
 import type { Patience } from './course.ts';
+import type { Logbook } from './Logbook.ts';
 import { MentorGrace } from './MentorGrace.ts';
 import { isCalled, toldApart } from './names.ts';
 import { Peer, type Identity } from './Peer.ts';
@@ -29,6 +30,9 @@ export interface AttendanceParts {
   readonly isRunning: () => boolean;
   /** How long a class that runs waits for its mentor from now on, in ms; and whether they left it themselves. */
   readonly patience: () => Patience;
+  readonly logbook: Logbook;
+  /** Somebody goes by another name. */
+  readonly onRenamed: (peer: Peer) => void;
   /** Somebody is here who was not. */
   readonly onCame: (peer: Peer) => void;
   /** Somebody has left, or has asked in vain: there may be nobody any more. */
@@ -141,7 +145,7 @@ export class Attendance {
 
   /** The wire is lost. Of a channel that was replaced nothing needs doing. */
   lost(peerId: PeerId, channel: Channel): void {
-    const { peers, workshop, graces, onLeft } = this.#parts;
+    const { peers, workshop, logbook, graces, onLeft } = this.#parts;
     const { crowd, register } = workshop();
     crowd.lost(peerId, channel);
     if (register.isKnocking(peerId, channel)) {
@@ -155,6 +159,7 @@ export class Attendance {
     peer.detach(graces.peerMs, () => {
       this.#remove(peer);
     });
+    logbook.went(peer);
     workshop().lost(peer);
     if (peer.role === 'mentor') {
       this.#mentorLeft();
@@ -212,6 +217,7 @@ export class Attendance {
     peer.rename(this.#nameFor(peer.id, asked), asked);
     this.changed(peer);
     this.#parts.workshop().renamed(peer);
+    this.#parts.onRenamed(peer);
   }
 
   /** The mentor goes by this name from now on: whoever else had it, here or at the door, is told apart. */
@@ -322,8 +328,9 @@ export class Attendance {
   }
 
   #remove(peer: Peer): void {
-    const { peers, stage, workshop, room, log, onLeft } = this.#parts;
+    const { peers, stage, workshop, logbook, room, log, onLeft } = this.#parts;
     stage.clear(peer);
+    logbook.went(peer);
     peer.close();
     if (!peers.delete(peer.id)) {
       return;

@@ -123,6 +123,10 @@ export class Classroom implements ClassLook {
       graces,
       isRunning: () => this.#lifecycle.isRunning,
       patience: () => this.#lifecycle.patience,
+      logbook: premises.logbook,
+      onRenamed: (peer) => {
+        this.#lifecycle.noteIn(peer);
+      },
       onCame: (peer) => {
         this.#lifecycle.came(peer);
         if (peer.role === 'mentor') {

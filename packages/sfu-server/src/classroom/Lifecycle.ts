@@ -92,12 +92,20 @@ export class Lifecycle {
   }
 
   /** Somebody is here. */
-  came({ role }: Pick<Peer, 'role'>): void {
+  came(peer: Peer): void {
     this.#apply({ type: 'peopleCame' });
-    if (role === 'mentor') {
+    if (peer.role === 'mentor') {
       this.#course.mentorCame();
     }
+    this.noteIn(peer);
     this.#meet();
+  }
+
+  /** Who is in a live class stands in its logbook, by the name they have now. */
+  noteIn(peer: Peer): void {
+    if (this.state.phase === 'live') {
+      this.#parts.premises.logbook.came(peer);
+    }
   }
 
   /** The mentor leaves, and may come back: it waits for them, or begins anew where it would not end without them. */
@@ -191,7 +199,7 @@ export class Lifecycle {
   /** One notification, then everything is closed from the top down. Gives when it ended, in ms since 1970. */
   end(reason: EndReason): number {
     const { premises, attendance, workshop } = this.#parts;
-    const { record, world, work, room } = premises;
+    const { record, world, work, room, logbook } = premises;
     return work.commit(() => {
       const now = work.clock.now();
       const { audience } = attendance();
@@ -200,6 +208,7 @@ export class Lifecycle {
       world.classes.markEnded(record.id, now, reason);
       this.#apply({ type: 'end', reason }, now);
       room.broadcast.lobby('class:ended', { endedAt: now, reason });
+      logbook.stop();
       for (const channel of this.#emptyRoom()) {
         channel.close();
       }
@@ -226,6 +235,7 @@ export class Lifecycle {
     if (this.state.phase !== 'live') {
       attendance().close();
       this.#course.close();
+      premises.logbook.close();
       workshop().close();
       premises.work.afterCommit(() => {
         this.#forget();
@@ -237,6 +247,7 @@ export class Lifecycle {
   keep(): void {
     this.#parts.workshop().settle();
     this.#course.keep();
+    this.#parts.premises.logbook.keep();
   }
 
   /** Practice mentees come when there is a rehearsal, and a mentor to rehearse. */
@@ -264,11 +275,14 @@ export class Lifecycle {
 
   #begin(): void {
     const { premises, attendance, workshop } = this.#parts;
-    const { record, world, work, room } = premises;
+    const { record, world, work, room, peers } = premises;
     const now = work.clock.now();
     world.classes.markLive(record.id, now);
     this.#course.begin();
     this.#apply({ type: 'start' }, now);
+    for (const peer of peers.values()) {
+      this.noteIn(peer);
+    }
     this.#meet();
     room.broadcast.lobby('class:started', { startedAt: now });
     workshop().started();
@@ -288,7 +302,8 @@ export class Lifecycle {
   /** It is live no more, and will begin anew. Nothing is produced until then; whoever is here waits. */
   #callOff(): void {
     const { premises, attendance, workshop } = this.#parts;
-    const { record, world, work, room, peers, stage } = premises;
+    const { record, world, work, room, peers, stage, logbook } = premises;
+    logbook.stop();
     workshop().calledOff();
     for (const peer of peers.values()) {
       stage.clear(peer);
@@ -309,9 +324,10 @@ export class Lifecycle {
 
   /** Nobody is here any more, from the top down and without a word to anybody; gives their channels. */
   #emptyRoom(): Channel[] {
-    const { attendance, workshop } = this.#parts;
+    const { premises, attendance, workshop } = this.#parts;
     const channels = attendance().empty();
     this.#course.close();
+    premises.logbook.close();
     workshop().close();
     this.#closeMedia();
     return channels;

@@ -20,6 +20,7 @@ import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
 import { EMPTY_LESSON, LessonPlan } from './lesson.ts';
+import type { Logbook } from './Logbook.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff, maySee, type Rights } from './permissions.ts';
 import { Polls } from './polls.ts';
@@ -71,6 +72,7 @@ export interface WorkshopParts {
   readonly chat: ChatStore;
   readonly pictures: Omit<ChatPictures, 'areForEveryone'>;
   readonly stills: StillStore;
+  readonly logbook: Logbook;
   readonly keys: KeyMaker;
   readonly mentorName: () => string;
   readonly limits: CrowdLimits;
@@ -125,7 +127,7 @@ export class Workshop {
       pictures: { ...parts.pictures, areForEveryone: () => this.register.settings.hasPictures },
     });
     this.lesson = new LessonPlan(room);
-    this.checkIns = new CheckIns(room, this.lesson);
+    this.checkIns = new CheckIns(room, this.lesson, parts.logbook);
     this.hands = new Hands(room);
     this.benchQuestions = new BenchQuestions(room);
     this.consent = new Consent(room);

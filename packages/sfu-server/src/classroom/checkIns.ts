@@ -3,6 +3,7 @@ import { NO_PROGRESS, type PeerId, type Progress, type RequestPayload } from '@g
 import { BOUNDS } from './bounds.ts';
 import { notFound } from './ClassroomError.ts';
 import type { LessonPlan } from './lesson.ts';
+import type { Logbook } from './Logbook.ts';
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
 
@@ -34,15 +35,20 @@ export function tick(
 export class CheckIns {
   readonly #room: Room;
   readonly #plan: LessonPlan;
+  readonly #logbook: Logbook;
 
-  constructor(room: Room, plan: LessonPlan) {
+  constructor(room: Room, plan: LessonPlan, logbook: Logbook) {
     this.#room = room;
+    this.#logbook = logbook;
     this.#plan = plan;
   }
 
   /** @throws ClassroomError NOT_FOUND */
   set(peer: Peer, payload: RequestPayload['checkin:set']): void {
     this.#plan.step(payload.stepId);
+    if (payload.mark === 'stuck') {
+      this.#logbook.stuck(peer.id, payload.stepId, payload.note);
+    }
     this.#change(peer, checkIn(this.of(peer.id), payload, this.#room.clock.now()));
   }
 

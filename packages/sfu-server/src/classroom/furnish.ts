@@ -3,6 +3,7 @@ import type { PeerId } from '@gongbang/protocol';
 import { About, NO_PLAN } from './about.ts';
 import type { Attendance } from './Attendance.ts';
 import type { Lifetime } from './Lifetime.ts';
+import { Logbook } from './Logbook.ts';
 import type { Peer } from './Peer.ts';
 import type { Rights } from './permissions.ts';
 import type { ClassRecord, World } from './ports.ts';
@@ -22,6 +23,7 @@ export interface Premises {
   readonly peers: Entries<PeerId, Peer>;
   readonly room: Room;
   readonly stage: Stage;
+  readonly logbook: Logbook;
 }
 
 /** An empty room with a stage: all that it does to the world ends with the class's life. */
@@ -45,7 +47,14 @@ export function furnish(record: ClassRecord, world: World, life: Lifetime, right
     },
   });
   const stage = new Stage({ work, peers, rights, broadcast, log });
-  return { record, about, world, life, work, peers, room, stage };
+  const logbook = new Logbook({
+    room,
+    kept: kept.visits ?? {},
+    keep: (peerId, visit) => {
+      workshops.saveVisit(record.id, peerId, visit);
+    },
+  });
+  return { record, about, world, life, work, peers, room, stage, logbook };
 }
 
 /**
@@ -53,7 +62,7 @@ export function furnish(record: ClassRecord, world: World, life: Lifetime, right
  * @param enterPractice brings in a simulated mentee
  */
 export function composeWorkshop(
-  { record, about, world, life, work, peers, room, stage }: Premises,
+  { record, about, world, life, work, peers, room, stage, logbook }: Premises,
   attendance: Attendance,
   enterPractice: PracticePort['enter'],
   isRunning: () => boolean,
@@ -65,6 +74,7 @@ export function composeWorkshop(
     chat: life.chat(world.chat),
     pictures: { store: life.pictures(world.pictures), tray: world.tray },
     stills: world.stills,
+    logbook,
     keys: world.keys,
     mentorName: () => about.record.mentorName,
     limits: {

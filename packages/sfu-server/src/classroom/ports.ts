@@ -37,6 +37,7 @@ import type {
   WantedLayer,
 } from '@gongbang/protocol';
 
+import type { Visit } from './Logbook.ts';
 import type { PictureTray } from './PictureTray.ts';
 
 /*
@@ -251,10 +252,14 @@ export interface WorkshopState {
   readonly practice: KeptPractice;
   readonly course: Course;
   readonly plan: Plan;
+  /** Who was in while the class was live. */
+  readonly visits: Readonly<Record<PeerId, Visit>>;
+  /** When it was last kept who is in, in ms since 1970. */
+  readonly pulse: number;
 }
 
-/** Parts that are kept whole. Progress is kept mentee by mentee: a tick of one writes nobody else's. */
-export type WholePart = Exclude<keyof WorkshopState, 'progress'>;
+/** Parts that are kept whole. Progress and visits are kept mentee by mentee: a tick of one writes nobody else's. */
+export type WholePart = Exclude<keyof WorkshopState, 'progress' | 'visits'>;
 
 /** Where the workshop of a class is kept, as the class itself needs it. */
 export interface WorkshopShelf {
@@ -264,11 +269,17 @@ export interface WorkshopShelf {
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
   /** Keeps how far one mentee is; null for one who leaves nothing behind. Durable when it returns. */
   saveProgress(id: ClassId, peerId: PeerId, progress: Progress | null): void;
+  /** Keeps one mentee's visit; null for one that made room. Durable when it returns. */
+  saveVisit(id: ClassId, peerId: PeerId, visit: Visit | null): void;
 }
 
 export interface WorkshopStore extends WorkshopShelf {
   /** One part alone; undefined when it was not kept. */
   loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined;
+  /** How far each mentee is, or one of them. */
+  loadProgress(id: ClassId, peerId?: PeerId): WorkshopState['progress'];
+  /** Who was in, or one of them. */
+  loadVisits(id: ClassId, peerId?: PeerId): WorkshopState['visits'];
   /** Whether a text stands anywhere in a part: a look that costs the same whatever the part holds. */
   mentions(id: ClassId, part: WholePart, text: string): boolean;
 }

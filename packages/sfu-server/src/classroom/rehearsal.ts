@@ -78,6 +78,7 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
         }
       },
       saveProgress: () => undefined,
+      saveVisit: () => undefined,
     },
     stills: new OneStill(),
     pictures,

@@ -6,7 +6,6 @@ import {
   classChange,
   classDraft,
   chatQuery,
-  MAX_STILL_BYTES,
   OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
   classId,
@@ -29,7 +28,6 @@ import {
   type Terms,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
-import type { z } from 'zod';
 
 import { Allowance } from '../auth/Allowance.ts';
 import { placeOf } from '../auth/addresses.ts';
@@ -41,7 +39,8 @@ import type { ConnectionChecks } from '../classroom/ConnectionChecks.ts';
 import type { Identity } from '../classroom/Peer.ts';
 import type { IceServers, StillStore } from '../classroom/ports.ts';
 import type { Reader } from '../classroom/register.ts';
-import { readBody, readJson } from './bodies.ts';
+import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
+import { parse, readJpeg, readJson } from './bodies.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
@@ -53,7 +52,7 @@ export interface StudioParts {
   readonly logo: { readonly type: string; readonly bytes: Buffer } | null;
 }
 
-export interface ApiParts extends PictureParts {
+export interface ApiParts extends PictureParts, AfterwardsParts {
   readonly stills: StillStore;
   /** What a link's key opens to the one with this peer key. */
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
@@ -193,7 +192,9 @@ export function apiRouter(parts: ApiParts): Router {
     context.length = still.length;
   });
 
-  addPictureRoutes(router, parts, { authorise, limit, readers: READERS });
+  const doors = { authorise, limit, assertMentor, readers: READERS };
+  addPictureRoutes(router, parts, doors);
+  addAfterwardsRoutes(router, parts, doors);
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;
@@ -269,34 +270,6 @@ function limit(allowance: Allowance, who: string, context: Context): void {
     context.set('Retry-After', '60');
     throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a minute and try again.');
   }
-}
-
-/** @throws ClassroomError BAD_REQUEST */
-function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ClassroomError(
-      'BAD_REQUEST',
-      `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`,
-    );
-  }
-  return parsed.data;
-}
-
-/** The first bytes of every JPEG file: start of image, and the next marker's. */
-const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
-
-/** @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG; BodyError */
-async function readJpeg(context: Context): Promise<Uint8Array> {
-  if (Number(context.get('Content-Length')) > MAX_STILL_BYTES) {
-    throw new ClassroomError('BAD_REQUEST', `A frozen frame has at most ${MAX_STILL_BYTES} bytes.`);
-  }
-  const jpeg = await readBody(context, MAX_STILL_BYTES);
-  if (!jpeg.subarray(0, JPEG_START.length).equals(JPEG_START)) {
-    throw new ClassroomError('BAD_REQUEST', 'A frozen frame is a JPEG.');
-  }
-  return jpeg;
 }
 
 /**

@@ -1,5 +1,8 @@
+import { MAX_STILL_BYTES } from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
+import type { z } from 'zod';
 
+import { ClassroomError } from '../classroom/ClassroomError.ts';
 import { awakeTime } from '../clock.ts';
 
 /** Head start of a body, in ms; after it, it has to come at a least rate. */
@@ -125,4 +128,32 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
     }, CHECK_MS);
     req.on('data', take).on('end', end).on('close', breakOff);
   });
+}
+
+/** What came in, as a schema has it. @throws ClassroomError BAD_REQUEST */
+export function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ClassroomError(
+      'BAD_REQUEST',
+      `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`,
+    );
+  }
+  return parsed.data;
+}
+
+/** The first bytes of every JPEG file: start of image, and the next marker's. */
+const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
+
+/** Reads a frame of a picture. @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG; BodyError */
+export async function readJpeg(context: Context): Promise<Uint8Array> {
+  if (Number(context.get('Content-Length')) > MAX_STILL_BYTES) {
+    throw new ClassroomError('BAD_REQUEST', `A frozen frame has at most ${MAX_STILL_BYTES} bytes.`);
+  }
+  const jpeg = await readBody(context, MAX_STILL_BYTES);
+  if (!jpeg.subarray(0, JPEG_START.length).equals(JPEG_START)) {
+    throw new ClassroomError('BAD_REQUEST', 'A frozen frame is a JPEG.');
+  }
+  return jpeg;
 }

@@ -6,6 +6,7 @@ import {
   pictureSize,
   type ClassId,
   type ItemId,
+  type LinkRole,
   type Picture,
   type PictureSize,
 } from '@gongbang/protocol';
@@ -36,6 +37,8 @@ export interface PictureParts {
 export interface Doors {
   readonly authorise: (context: Keyed) => Entry;
   readonly limit: (allowance: Allowance, who: string, context: Context) => void;
+  /** @throws ClassroomError FORBIDDEN */
+  readonly assertMentor: (role: LinkRole, does: string) => void;
   readonly readers: Asker;
 }
 

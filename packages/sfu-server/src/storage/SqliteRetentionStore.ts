@@ -16,6 +16,9 @@ const BELONGINGS = [
   ['workshops', 'classId, part', 1],
   ['progress', 'classId, peerId', 1],
   ['stills', 'classId', 1],
+  ['visits', 'classId, peerId', 1],
+  ['notes', 'classId, peerId', 1],
+  ['lastPictures', 'classId', 1],
   ['pictures', 'classId, pictureId', 50],
 ] as const;
 

@@ -14,6 +14,7 @@ import {
   step,
   still,
   stroke,
+  stuckAt,
   timestamp,
   type ClassId,
   type ItemId,
@@ -22,8 +23,9 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
+import type { Visit } from '../classroom/Logbook.ts';
 import type { StillStore, WholePart, WorkshopState, WorkshopStore } from '../classroom/ports.ts';
-import { textOf } from './rows.ts';
+import { PersonRows } from './PersonRows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 /** A lesson as it was kept: texts were checked when they came in, by the rules of their day. */
@@ -89,7 +91,17 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
     timeZone: z.string().nullable(),
     revision: z.int().nonnegative(),
   }),
+  pulse: timestamp,
 };
+
+const keptVisit = z.object({
+  name: z.string(),
+  cameAt: timestamp,
+  leftAt: timestamp,
+  ms: z.int().nonnegative(),
+  since: timestamp.nullable(),
+  stuck: z.array(stuckAt),
+});
 
 const row = z.object({ part: z.string(), value: z.string() });
 
@@ -99,9 +111,8 @@ export class SqliteWorkshopStore implements WorkshopStore {
   readonly #loadPart: Statement;
   readonly #mentions: Statement;
   readonly #save: Statement;
-  readonly #loadProgress: Statement;
-  readonly #saveProgress: Statement;
-  readonly #forgetProgress: Statement;
+  readonly #progress: PersonRows<Progress>;
+  readonly #visits: PersonRows<Visit>;
 
   constructor(database: SqliteDatabase) {
     this.#load = database.prepare('SELECT part, value FROM workshops WHERE classId = ?');
@@ -113,12 +124,8 @@ export class SqliteWorkshopStore implements WorkshopStore {
       `INSERT INTO workshops (classId, part, value) VALUES (?, ?, ?)
        ON CONFLICT (classId, part) DO UPDATE SET value = excluded.value`,
     );
-    this.#loadProgress = database.prepare('SELECT peerId, value FROM progress WHERE classId = ?');
-    this.#saveProgress = database.prepare(
-      `INSERT INTO progress (classId, peerId, value) VALUES (?, ?, ?)
-       ON CONFLICT (classId, peerId) DO UPDATE SET value = excluded.value`,
-    );
-    this.#forgetProgress = database.prepare('DELETE FROM progress WHERE classId = ? AND peerId = ?');
+    this.#progress = new PersonRows(database, 'progress', progress);
+    this.#visits = new PersonRows(database, 'visits', keptVisit);
   }
 
   /** @throws ZodError when a row is not what this version wrote */
@@ -130,13 +137,12 @@ export class SqliteWorkshopStore implements WorkshopStore {
         put(kept, part, JSON.parse(value));
       }
     }
-    const progressOf = this.#loadProgress
-      .all(id)
-      .map((entry): [PeerId, Progress] => [
-        peerId.parse(entry['peerId']),
-        progress.parse(JSON.parse(textOf(entry, 'value'))),
-      ]);
-    return progressOf.length === 0 ? kept : { ...kept, progress: Object.fromEntries(progressOf) };
+    const [progressOf, visits] = [this.#progress.load(id), this.#visits.load(id)];
+    return {
+      ...kept,
+      ...(Object.keys(progressOf).length === 0 ? {} : { progress: progressOf }),
+      ...(Object.keys(visits).length === 0 ? {} : { visits }),
+    };
   }
 
   /** @throws ZodError when the row is not what this version wrote */
@@ -153,12 +159,20 @@ export class SqliteWorkshopStore implements WorkshopStore {
     this.#save.run(id, part, JSON.stringify(value));
   }
 
+  loadProgress(id: ClassId, mentee?: PeerId): WorkshopState['progress'] {
+    return this.#progress.load(id, mentee);
+  }
+
+  loadVisits(id: ClassId, mentee?: PeerId): WorkshopState['visits'] {
+    return this.#visits.load(id, mentee);
+  }
+
   saveProgress(id: ClassId, mentee: PeerId, value: Progress | null): void {
-    if (value === null) {
-      this.#forgetProgress.run(id, mentee);
-    } else {
-      this.#saveProgress.run(id, mentee, JSON.stringify(value));
-    }
+    this.#progress.save(id, mentee, value);
+  }
+
+  saveVisit(id: ClassId, mentee: PeerId, value: Visit | null): void {
+    this.#visits.save(id, mentee, value);
   }
 }
 

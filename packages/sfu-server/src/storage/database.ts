@@ -104,6 +104,27 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (classId, pictureId)
    ) STRICT;
    CREATE INDEX picturesByPerson ON pictures (classId, peerId, bytes);`,
+  // What a class leaves behind: who was in, what they wrote to the mentor, and its last picture.
+  `CREATE TABLE visits (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     peerId TEXT NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (classId, peerId)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE notes (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     peerId TEXT NOT NULL,
+     name TEXT NOT NULL,
+     rating INTEGER,
+     text TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (classId, peerId)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE lastPictures (
+     classId TEXT PRIMARY KEY REFERENCES classes (id) ON DELETE CASCADE,
+     takenAt INTEGER NOT NULL,
+     jpeg BLOB NOT NULL
+   ) STRICT;`,
 ];
 
 /** The schema that this version writes. */

@@ -4,17 +4,34 @@ import { ClientError } from './ClientError.ts';
 export const JPEG_QUALITY = 0.85;
 /** A picture that flows has shown a frame by then, in ms. */
 const PATIENCE_MS = 3000;
+const QUARTER_TURN = 90;
 
-/** The frame that a track shows now, as a JPEG of its full size. @throws ClientError NOT_FOUND when it shows none */
-export async function captureFrame(track: MediaStreamTrack): Promise<Blob> {
+interface FrameOptions {
+  /** Clockwise, in degrees: a multiple of 90. */
+  readonly turnedBy?: number;
+  /** The longest edge that it may have, in px. */
+  readonly edge?: number;
+}
+
+/** The frame that a track shows now, as a JPEG, of its full size unless that is bounded. @throws ClientError NOT_FOUND when it shows none */
+export async function captureFrame(
+  track: MediaStreamTrack,
+  { turnedBy = 0, edge = Infinity }: FrameOptions = {},
+): Promise<Blob> {
   const video = document.createElement('video');
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([track]);
   try {
     await firstFrame(video);
-    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-    canvas.getContext('2d')?.drawImage(video, 0, 0);
+    const scale = Math.min(1, edge / Math.max(video.videoWidth, video.videoHeight));
+    const [width, height] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)];
+    const isSideways = turnedBy % (2 * QUARTER_TURN) !== 0;
+    const canvas = isSideways ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d');
+    context?.translate(canvas.width / 2, canvas.height / 2);
+    context?.rotate((turnedBy * Math.PI) / (2 * QUARTER_TURN));
+    context?.drawImage(video, -width / 2, -height / 2, width, height);
     return await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
   } finally {
     video.srcObject = null;

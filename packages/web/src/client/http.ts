@@ -2,6 +2,7 @@ import {
   OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
   SOCKET_PATH,
+  afterwards,
   chatPage,
   classView,
   connectionCheck,
@@ -14,6 +15,7 @@ import {
   studio,
   studioText,
   terms,
+  type Afterwards,
   type ChatPage,
   type CheckRequest,
   type ClassChange,
@@ -24,6 +26,7 @@ import {
   type CreatedClass,
   type ItemId,
   type MediaSetup,
+  type NoteDraft,
   type OwnerKey,
   type Picture,
   type PictureSize,
@@ -75,6 +78,24 @@ export const http = {
       headers: bearer(linkKey),
       signal: soon(),
     }),
+  getAfterwards: (id: ClassId, linkKey: Secret): Promise<Afterwards> =>
+    call(afterwards, withId(routes.getAfterwards.path, id), { headers: bearer(linkKey), signal: soon() }),
+  putNote: (id: ClassId, linkKey: Secret, note: NoteDraft): Promise<unknown> =>
+    call(routes.putNote.response, withId(routes.putNote.path, id), {
+      method: 'PUT',
+      headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
+      body: JSON.stringify(note),
+      signal: soon(),
+    }),
+  putLastPicture: (id: ClassId, linkKey: Secret, jpeg: Blob): Promise<unknown> =>
+    call(routes.putLastPicture.response, withId(routes.putLastPicture.path, id), {
+      method: 'PUT',
+      headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
+      body: jpeg,
+      signal: soon(),
+    }),
+  getLastPicture: (id: ClassId, linkKey: Secret): Promise<Blob> =>
+    jpegAt(withId(routes.getLastPicture.path, id), linkKey),
   putStill: (id: ClassId, linkKey: Secret, stillId: ItemId, jpeg: Blob): Promise<unknown> =>
     call(routes.putStill.response, withStill(routes.putStill.path, id, stillId), {
       method: 'PUT',

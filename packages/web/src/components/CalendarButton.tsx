@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { http } from '../client/http.ts';
 import { loadPart } from '../client/loadPart.ts';
+import { saveFile } from '../client/saveFile.ts';
 import { useExplain } from '../hooks/useAct.ts';
 
 interface CalendarButtonProps {
@@ -26,7 +27,7 @@ export function CalendarButton({ id, linkKey, url }: CalendarButtonProps) {
       ]);
       const file = calendarFile(view.class, url, Date.now());
       if (file !== null) {
-        handOut(file);
+        saveFile('gongbang.ics', new Blob([file], { type: 'text/calendar' }));
       }
     } catch (error) {
       explain(error);
@@ -38,15 +39,4 @@ export function CalendarButton({ id, linkKey, url }: CalendarButtonProps) {
       <span>{t('calendar.save')}</span>
     </button>
   );
-}
-
-function handOut(file: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([file], { type: 'text/calendar' }));
-  link.download = 'gongbang.ics';
-  link.click();
-  // The browser has it by then.
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  });
 }

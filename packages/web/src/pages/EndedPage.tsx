@@ -3,14 +3,21 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { ChatPanel } from '../components/chat/ChatPanel.tsx';
+import { ChatRecord } from '../components/ended/ChatRecord.tsx';
+import { LastPictures } from '../components/ended/LastPictures.tsx';
+import { NoteCard } from '../components/ended/NoteCard.tsx';
+import { Report } from '../components/ended/Report.tsx';
+import { StepsDone } from '../components/ended/StepsDone.tsx';
+import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
+import { useAfterwards } from '../hooks/useAfterwards.ts';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useDuration } from '../hooks/useDuration.ts';
 import { useNow } from '../hooks/useNow.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayOf, split, timeOfDay } from '../layout/format.ts';
+import { dayOf, timeOfDay } from '../layout/format.ts';
 
 const ENDED_BY = {
   mentor: 'ended.byMentor',
@@ -18,21 +25,26 @@ const ENDED_BY = {
   deleted: 'ended.deleted',
 } as const satisfies Record<EndReason, string>;
 
-/** After the class: what it was, and the chat to read once more. */
+/** After the class: what it was, what is to keep of it, and a word for the mentor; for the mentor, who came and how it went. */
 export function EndedPage() {
   const { t } = useTranslation();
   const info = useClassState((state) => state.class);
   const me = useClassState((state) => state.me);
-  const hasChat = useClassState((state) => state.chat.messages.length > 0);
+  const duration = useDuration();
+  const { afterwards, reload } = useAfterwards();
   if (info === null) {
     return null;
   }
   const { startedAt, endedAt } = info;
+  const name = me?.name ?? afterwards?.mine?.name;
   const facts = [
     info.title,
     t('common.mentorOf', { name: info.mentorName }),
     startedAt === null ? null : dayOf(startedAt, currentLanguage()),
+    startedAt === null || endedAt === null ? null : duration(endedAt - startedAt),
   ];
+  const steps = afterwards?.steps ?? [];
+  const { mine = null } = afterwards ?? {};
   return (
     <>
       <SiteHeader />
@@ -40,31 +52,35 @@ export function EndedPage() {
         id="main"
         className="site grid items-start gap-8 pt-4 pb-12 md:grid-cols-[minmax(0,1fr)_420px] md:gap-12"
       >
-        <section className="grid gap-4">
-          <p className="text-sm text-text-3">{facts.filter((fact) => fact !== null).join(' · ')}</p>
-          <h1 className="text-4xl font-[750]">
-            {me === null ? t('ended.title') : t('ended.thanks', { name: me.name })}
-          </h1>
-          <p className="text-text-2">
-            <span>{t(ENDED_BY[info.endReason ?? 'mentor'])}</span>
-            {startedAt !== null && endedAt !== null && <Lasted ms={endedAt - startedAt} />}
-          </p>
-          {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
-          <p>
-            <Link to="/" className="btn btn-primary">
-              {t('ended.home')}
-            </Link>
-          </p>
-        </section>
-        <aside className="card flex h-[60dvh] min-h-80 flex-col overflow-hidden">
-          <h2 className="px-4 pt-4 text-base">{t('ended.chat')}</h2>
-          {hasChat ? (
-            <ChatPanel isVisible isReadOnly />
-          ) : (
-            <p className="grid flex-1 place-content-center text-text-3">{t('ended.noChat')}</p>
+        <div className="grid gap-8">
+          <section className="grid gap-3">
+            <p className="text-sm text-text-3">{facts.filter((fact) => fact !== null).join(' · ')}</p>
+            <h1 className="text-4xl font-[750] md:text-[44px]">
+              {name === undefined ? t('ended.title') : t('ended.thanks', { name })}
+            </h1>
+            <p className="text-text-2">{t(ENDED_BY[info.endReason ?? 'mentor'])}</p>
+            {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
+          </section>
+          {mine !== null && (
+            <NoteCard
+              key={`${mine.note?.at ?? 'none'}`}
+              mentorName={info.mentorName}
+              sent={mine.note}
+              onSent={reload}
+            />
           )}
+          {afterwards !== null && <Report afterwards={afterwards} />}
+          {mine !== null && steps.length > 0 && <StepsDone steps={steps} checkIns={mine.checkIns} />}
+        </div>
+        <aside className="grid gap-4">
+          <LastPictures isThere={afterwards?.pictureAt != null} />
+          <ChatRecord />
+          <Link to="/" className="btn btn-line justify-self-start">
+            {t('ended.home')}
+          </Link>
         </aside>
       </main>
+      <SiteFooter />
     </>
   );
 }
@@ -130,15 +146,4 @@ function Reopening({ until }: { until: number }) {
       </button>
     </div>
   );
-}
-
-function Lasted({ ms }: { ms: number }) {
-  const { t } = useTranslation();
-  const { hours, minutes, seconds } = split(ms);
-  const parts = [
-    hours > 0 ? t('time.hours', { count: hours }) : null,
-    minutes > 0 ? t('time.minutes', { count: minutes }) : null,
-    hours === 0 && minutes === 0 ? t('time.seconds', { count: seconds }) : null,
-  ];
-  return <span>{` (${t('ended.lasted', { time: parts.filter((part) => part !== null).join(' ') })})`}</span>;
 }

@@ -143,6 +143,8 @@ export interface ClassPageState {
   readonly mediaUnsupported: boolean;
   /** Server's clock minus the browser's, in ms. */
   readonly clockOffset: number;
+  /** What one's own bench showed when the class ended, as a JPEG; on this page alone. */
+  readonly lastBench: Blob | null;
 }
 
 export const FINE: Judgement = { quality: 'good', complaint: null };
@@ -173,5 +175,6 @@ export function initialState(role: Role): ClassPageState {
     consumerStates: {},
     mediaUnsupported: false,
     clockOffset: 0,
+    lastBench: null,
   };
 }

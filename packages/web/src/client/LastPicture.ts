@@ -1,0 +1,83 @@
+import { captureFrame } from './captureFrame.ts';
+
+/** How often it is taken while the class runs, in ms: a class may end without its mentor, or after the phone is put away. */
+const EVERY_MS = 120_000;
+/** Other hands are looked for this often, in ms. */
+const LOOK_MS = 10_000;
+/** The end of the class waits for it so long, in ms. */
+const PATIENCE_MS = 2000;
+/** Longest edge, in px: it is shown beside the chat, and kept. */
+const EDGE = 1280;
+
+/** The hands, wherever they come from. */
+export interface Hands {
+  readonly track: MediaStreamTrack;
+  /** How they are turned for everyone, in degrees. */
+  readonly turnedBy: number;
+  /** Has them flow until it is called off. */
+  readonly watch: () => () => void;
+}
+
+export interface LastPicturePort {
+  /** Null while there are none to be seen, and unless the class is live. */
+  hands(): Hands | null;
+  put(jpeg: Blob): Promise<unknown>;
+}
+
+/** Takes the last picture of the hands for those who were in the class: from its mentor's page, now and then and at the end. */
+export class LastPicture {
+  readonly #port: LastPicturePort;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #taking: Promise<void> | null = null;
+  /** Of which track it was taken last, and when. */
+  #taken: { readonly id: string; readonly at: number } | null = null;
+
+  constructor(port: LastPicturePort) {
+    this.#port = port;
+    this.#timer = setInterval(() => {
+      const track = this.#port.hands()?.track;
+      const isDue = track?.id !== this.#taken?.id || Date.now() - (this.#taken?.at ?? 0) >= EVERY_MS;
+      if (isDue && document.visibilityState === 'visible') {
+        void this.#take();
+      }
+    }, LOOK_MS);
+  }
+
+  /** Takes it one last time; nobody waits for it for long. */
+  async takeLast(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, PATIENCE_MS);
+      void this.#take().then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #take(): Promise<void> {
+    this.#taking ??= this.#takeOne().finally(() => {
+      this.#taking = null;
+    });
+    await this.#taking;
+  }
+
+  async #takeOne(): Promise<void> {
+    const hands = this.#port.hands();
+    if (hands === null) {
+      return;
+    }
+    const callOff = hands.watch();
+    try {
+      await this.#port.put(await captureFrame(hands.track, { turnedBy: hands.turnedBy, edge: EDGE }));
+      this.#taken = { id: hands.track.id, at: Date.now() };
+    } catch {
+      // There is the one before, or none.
+    } finally {
+      callOff();
+    }
+  }
+}

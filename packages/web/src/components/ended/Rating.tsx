@@ -1,0 +1,65 @@
+import { Star } from 'lucide-react';
+import { RadioGroup } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+
+const STARS = [1, 2, 3, 4, 5] as const;
+const WORDS = [
+  'ended.ratings.star1',
+  'ended.ratings.star2',
+  'ended.ratings.star3',
+  'ended.ratings.star4',
+  'ended.ratings.star5',
+] as const;
+
+/** How it was, in stars; none while nothing is chosen. */
+export function RatingField({
+  value,
+  onChange,
+}: {
+  value: number | null;
+  onChange: (rating: number) => void;
+}) {
+  const { t } = useTranslation();
+  const word = value === null ? undefined : WORDS[value - 1];
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <RadioGroup.Root
+        className="-ml-1.5 flex"
+        aria-label={t('ended.rating')}
+        loop={false}
+        value={value === null ? '' : String(value)}
+        onValueChange={(chosen) => {
+          onChange(Number(chosen));
+        }}
+      >
+        {STARS.map((star) => (
+          <RadioGroup.Item
+            key={star}
+            value={String(star)}
+            aria-label={t('ended.stars', { count: star })}
+            className="icon-btn h-12 min-w-[46px]"
+          >
+            <StarMark isOn={value !== null && star <= value} size={32} />
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+      {word !== undefined && <b className="text-sm whitespace-nowrap">{t(word)}</b>}
+    </div>
+  );
+}
+
+/** The same, to be read. */
+export function Rating({ value }: { value: number }) {
+  const { t } = useTranslation();
+  return (
+    <span className="flex" role="img" aria-label={t('ended.stars', { count: value })}>
+      {STARS.map((star) => (
+        <StarMark key={star} isOn={star <= value} size={16} />
+      ))}
+    </span>
+  );
+}
+
+function StarMark({ isOn, size }: { isOn: boolean; size: number }) {
+  return <Star size={size} strokeWidth={1.5} className={isOn ? 'star is-on' : 'star'} aria-hidden />;
+}
