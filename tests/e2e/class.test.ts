@@ -37,7 +37,7 @@ async function running(): Promise<{ mentor: Person; mentee: Person }> {
 }
 
 describe('a class in the browser', () => {
-  it('[UI10] [LC4] [LC5] [EP5] the whole way: register, start, share, join, chat, leave, end, and a word afterwards', async () => {
+  it('[UI10] [UI22] [LC4] [LC5] [EP5] the whole way: register, start, share, join, chat, leave, end, and a word afterwards', async () => {
     const mentor = await Person.arrive(browser);
     const { page } = mentor;
     const languages = new Set<string>();
@@ -58,9 +58,29 @@ describe('a class in the browser', () => {
     await page.getByRole('link', { name: '클래스 열기' }).click();
     await page.getByRole('button', { name: '클래스 열기' }).click();
     await page.getByText('적어 주세요.').first().waitFor();
-    await page.getByLabel('클래스 제목').fill('손으로 빚는 찻잔');
+    // Where the focus is: at the first field that is wrong.
+    await page.keyboard.type('손으로 빚는 찻잔');
     await page.getByLabel('멘토 이름').fill('이정은');
     await page.getByLabel('소개').fill('흙 한 줌과 두 손이면 충분해요.');
+    await page.getByRole('button', { name: '준비물 더하기' }).click();
+    await page.keyboard.type('흙');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('물');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Backspace');
+    await page.getByRole('button', { name: '단계 더하기' }).click();
+    await page.getByLabel('1단계 설명').fill('천천히');
+    await page.reload();
+    expect(await page.getByLabel('클래스 제목').inputValue()).toBe('손으로 빚는 찻잔');
+    expect(
+      await page
+        .getByLabel(/^준비물 \d$/)
+        .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value)),
+    ).toEqual(['흙', '물']);
+    await page.getByRole('button', { name: '클래스 열기' }).click();
+    await page.getByText(/제목 없는 단계가 있거나/).waitFor();
+    await page.keyboard.type('빚기');
+    expect(await page.getByLabel('1단계 제목').inputValue()).toBe('빚기');
     await page.getByRole('button', { name: '클래스 열기' }).click();
     await page.getByRole('heading', { name: '클래스가 열렸어요' }).waitFor();
     const link = await page.getByRole('textbox', { name: '멘티에게 보낼 링크' }).inputValue();

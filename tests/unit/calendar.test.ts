@@ -79,6 +79,7 @@ describe('[LC7] when a class is', () => {
       about: '',
       date: '2026-11-21',
       time: '',
+      minutes: '',
       seats: '12',
       kind: 'workshop',
       admission: 'open',

@@ -63,6 +63,7 @@ describe('[UI4] registration', () => {
     about: '',
     date: '',
     time: '',
+    minutes: '',
     seats: '12',
     kind: 'workshop',
     admission: 'open',

@@ -1,6 +1,8 @@
 import {
   SECRET_BYTES,
+  admission,
   classId,
+  classKind,
   itemId,
   linkRole,
   ownerKey as ownerKeyShape,
@@ -258,6 +260,49 @@ export function phoneInvitation(id: ClassId): z.infer<typeof invitation> | null 
 
 export function keepPhoneInvitation(id: ClassId, value: z.infer<typeof invitation>): void {
   write('session', `phone:${id}`, value);
+}
+
+/** A lesson as it is being written: of any length, and with empty lines. */
+const lessonDraft = z.object({
+  materials: z.array(z.object({ id: itemId, text: z.string() })).readonly(),
+  steps: z
+    .array(z.object({ id: itemId, title: z.string(), note: z.string(), minutes: z.number().nullable() }))
+    .readonly(),
+});
+
+const registrationDraft = z.object({
+  title: z.string(),
+  mentorName: z.string(),
+  about: z.string(),
+  date: z.string(),
+  time: z.string(),
+  minutes: z.string(),
+  seats: z.string(),
+  kind: classKind,
+  admission,
+  ...lessonDraft.shape,
+});
+/** The form of a class, as far as this tab has filled it in. */
+export type RegistrationDraft = z.infer<typeof registrationDraft>;
+
+export function keptRegistration(): RegistrationDraft | null {
+  return read('session', 'registration', registrationDraft);
+}
+
+export function keepRegistration(draft: RegistrationDraft | null): void {
+  write('session', 'registration', draft);
+}
+
+const lessonChange = z.object({ base: lessonDraft, draft: lessonDraft });
+/** A lesson that is being changed in this tab, and the one that was there when that began. */
+export type LessonChange = z.infer<typeof lessonChange>;
+
+export function keptLesson(id: ClassId): LessonChange | null {
+  return read('session', `lesson:${id}`, lessonChange);
+}
+
+export function keepLesson(id: ClassId, change: LessonChange | null): void {
+  write('session', `lesson:${id}`, change);
 }
 
 const menteeView = z.object({

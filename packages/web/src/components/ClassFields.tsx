@@ -106,7 +106,7 @@ export function WhenFields({ form, set, message }: FieldsProps) {
         isOptional
         error={message('minutes')}
         {...NUMBER}
-        value={form.minutes ?? ''}
+        value={form.minutes}
         max={LIMITS.classMinutes}
         onText={(minutes) => {
           set({ minutes });

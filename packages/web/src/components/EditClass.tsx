@@ -1,6 +1,6 @@
 import type { ClassChange, ClassId, ClassInfo, Secret } from '@gongbang/protocol';
 import { Dialog } from 'radix-ui';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { codeOf } from '../client/ClientError.ts';
@@ -14,6 +14,7 @@ import {
   type RegistrationErrors,
 } from '../layout/registration.ts';
 import { BasicFields, SeatsField, WhenFields, useFieldErrors } from './ClassFields.tsx';
+import { Form } from './Form.tsx';
 import { Modal } from './Modal.tsx';
 
 interface EditClassProps {
@@ -83,10 +84,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
   const [isSending, setSending] = useState(false);
   const [areSeatsTaken, setSeatsTaken] = useState(false);
   const message = useFieldErrors(errors);
-  const submit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    // The form may stand within another one's tree.
-    event.stopPropagation();
+  const submit = async (): Promise<void> => {
     const before = formOf(info);
     const isSameTime = form.date === before.date && form.time === before.time;
     // A time that was there already may have passed.
@@ -121,7 +119,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
       key === 'seats' && areSeatsTaken ? t('edit.seatsTaken') : message(key),
   };
   return (
-    <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>
+    <Form className="grid gap-4" onSubmit={submit}>
       <BasicFields {...fields} />
       <WhenFields {...fields} />
       <SeatsField {...fields} />
@@ -133,6 +131,6 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
           {t('edit.save')}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

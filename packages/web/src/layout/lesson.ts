@@ -1,4 +1,4 @@
-import { materials, printable, steps, type Material, type Step } from '@gongbang/protocol';
+import { materials, printable, step as stepShape, steps, type Material, type Step } from '@gongbang/protocol';
 
 const ID_BYTES = 8;
 
@@ -20,11 +20,21 @@ export function checkLesson(draft: {
       .filter(({ text }) => text.trim() !== ''),
   );
   const checkedSteps = steps.safeParse(
-    draft.steps
-      .map((step) => ({ ...step, title: printable(step.title) }))
-      .filter(({ title }) => title.trim() !== ''),
+    draft.steps.map((step) => ({ ...step, title: printable(step.title) })).filter((step) => !isBlank(step)),
   );
   return checkedMaterials.success && checkedSteps.success
     ? { materials: checkedMaterials.data, steps: checkedSteps.data }
     : null;
+}
+
+const isBlank = ({ title, note, minutes }: Step): boolean =>
+  title.trim() === '' && note.trim() === '' && minutes === null;
+
+/** What of a step is wrong: a blank one is none, but one with a note or a time has to be called something. */
+export function faultsOf(step: Step): { readonly title: boolean; readonly minutes: boolean } {
+  const { shape } = stepShape;
+  return {
+    title: !isBlank(step) && !shape.title.safeParse(printable(step.title)).success,
+    minutes: !shape.minutes.safeParse(step.minutes).success,
+  };
 }

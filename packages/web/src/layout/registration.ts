@@ -23,7 +23,7 @@ export interface Registration {
   /** `14:00`, or empty: then it is some time on that day. */
   readonly time: string;
   /** How long it is meant to last, or empty. */
-  readonly minutes?: string;
+  readonly minutes: string;
   readonly seats: string;
   readonly kind: ClassKind;
   readonly admission: Admission;
@@ -68,7 +68,7 @@ export function checkRegistration(
   if (startsAt !== null && startsAt + (wholeDay ? DAY_MS : 0) < now - PAST_TOLERANCE_MS) {
     errors.date = 'past';
   }
-  const minutes = form.minutes === undefined || form.minutes === '' ? null : Number(form.minutes);
+  const minutes = form.minutes === '' ? null : Number(form.minutes);
   if (!classDraft.shape.minutes.safeParse(minutes).success) {
     errors.minutes = 'badMinutes';
   }

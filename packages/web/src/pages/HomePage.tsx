@@ -1,5 +1,5 @@
 import { ArrowRight, Plus, Trash2 } from 'lucide-react';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -11,6 +11,7 @@ import mentorScene from '../assets/scenes/mentor.svg';
 import { forgetClass, knownClasses, rememberRehearsal, type KnownClass } from '../client/browserStore.ts';
 import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { DeleteClass } from '../components/DeleteClass.tsx';
+import { Form } from '../components/Form.tsx';
 import { InputField } from '../components/InputField.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
@@ -87,8 +88,7 @@ function LinkForm() {
     setText(written);
     setError(null);
   };
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const link = parseLink(text);
     if (link === null) {
       setError(t('home.linkBad'));
@@ -97,7 +97,7 @@ function LinkForm() {
     }
   };
   return (
-    <form className="card grid gap-3 p-4" onSubmit={submit} noValidate>
+    <Form className="card grid gap-3 p-4" onSubmit={submit}>
       <InputField
         label={t('home.linkLabel')}
         error={error}
@@ -116,7 +116,7 @@ function LinkForm() {
         onText={write}
       />
       <button className="btn btn-line justify-self-end">{t('home.linkGo')}</button>
-    </form>
+    </Form>
   );
 }
 

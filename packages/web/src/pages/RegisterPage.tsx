@@ -1,15 +1,22 @@
 import { DEFAULT_SEATS } from '@gongbang/protocol';
 import { Armchair, CalendarDays } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
-import { useState, type SyntheticEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import table from '../assets/scenes/table.svg';
-import { personName, rememberClass, rememberName } from '../client/browserStore.ts';
+import {
+  keepRegistration,
+  keptRegistration,
+  personName,
+  rememberClass,
+  rememberName,
+} from '../client/browserStore.ts';
 import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { BasicFields, SeatsField, WhenFields, useFieldErrors } from '../components/ClassFields.tsx';
+import { Form } from '../components/Form.tsx';
 import { InputField } from '../components/InputField.tsx';
 import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
@@ -41,16 +48,19 @@ export function RegisterPage() {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
-  const [form, setForm] = useState<Registration>(() => ({ ...EMPTY, mentorName: personName() }));
+  const [form, setForm] = useState<Registration>(
+    () => keptRegistration() ?? { ...EMPTY, mentorName: personName() },
+  );
   const [errors, setErrors] = useState<RegistrationErrors>({});
   const [isSending, setSending] = useState(false);
   const owner = useOwnerKey();
   const set = (change: Partial<Registration>): void => {
-    setForm({ ...form, ...change });
+    const changed = { ...form, ...change };
+    setForm(changed);
+    keepRegistration(changed);
     setErrors({});
   };
-  const submit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     const checked = checkRegistration(form, Date.now());
     if (!checked.ok) {
       setErrors(checked.errors);
@@ -66,6 +76,7 @@ export function RegisterPage() {
       owner.accepted(key);
       const { id, title, mentorName, startsAt, wholeDay, timeZone } = created.class;
       rememberName(mentorName);
+      keepRegistration(null);
       rememberClass({
         id,
         title,
@@ -94,11 +105,7 @@ export function RegisterPage() {
       <main id="main" className="site pt-5">
         <h1 className="text-[28px] font-[750] md:text-4xl">{t('register.title')}</h1>
         <p className="mt-2 text-base text-text-2">{t('register.lead')}</p>
-        <form
-          className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]"
-          noValidate
-          onSubmit={(event) => void submit(event)}
-        >
+        <Form className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]" onSubmit={submit}>
           <div className="divide-y divide-line">
             <Section title={t('register.basics')} hint={t('register.basicsHint')}>
               <BasicFields {...fields} />
@@ -112,6 +119,7 @@ export function RegisterPage() {
             <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
               <LessonEditor
                 value={form}
+                isWrong={message('lesson') !== null}
                 onChange={({ materials, steps }) => {
                   set({ materials, steps });
                 }}
@@ -154,7 +162,13 @@ export function RegisterPage() {
           {owner.isAsked && <OwnerKeySection owner={owner} />}
           <KeptFor />
           <div className="form-foot sticky bottom-0 col-span-full flex items-center justify-end gap-3 border-t border-line bg-page py-3">
-            <Link to="/" className="btn btn-quiet">
+            <Link
+              to="/"
+              className="btn btn-quiet"
+              onClick={() => {
+                keepRegistration(null);
+              }}
+            >
               {t('common.cancel')}
             </Link>
             <button className="btn btn-primary btn-lg max-md:grow" disabled={isSending} aria-busy={isSending}>
@@ -162,7 +176,7 @@ export function RegisterPage() {
               <span>{isSending ? t('register.submitting') : t('register.submit')}</span>
             </button>
           </div>
-        </form>
+        </Form>
       </main>
       <SiteFooter />
     </>

@@ -1,9 +1,10 @@
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useToast } from '../../hooks/useToasts.tsx';
+import { Form } from '../Form.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 
 /** One's own name, to be put right while the class runs. */
@@ -15,8 +16,7 @@ export function NameForm() {
   const [isBusy, setBusy] = useState(false);
   const toast = useToast();
   const explain = useExplain();
-  const save = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
+  const save = async (): Promise<void> => {
     const name = entry.check();
     if (name === null) {
       return;
@@ -33,7 +33,7 @@ export function NameForm() {
     }
   };
   return (
-    <form noValidate onSubmit={(event) => void save(event)}>
+    <Form onSubmit={save}>
       <NameField
         entry={entry}
         hint={t('preferences.nameHint')}
@@ -43,6 +43,6 @@ export function NameForm() {
           </button>
         }
       />
-    </form>
+    </Form>
   );
 }

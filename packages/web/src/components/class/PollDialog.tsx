@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { IconButton } from '../IconButton.tsx';
+import { linesOf } from '../lines.ts';
+import { Form } from '../Form.tsx';
 import { Modal } from '../Modal.tsx';
 
 interface PollDialogProps {
@@ -34,6 +36,15 @@ function PollForm({ onDone }: { onDone: () => void }) {
   const [choices, setChoices] = useState<readonly string[]>(['', '']);
   const [isShared, setShared] = useState(true);
   const [isMissing, setMissing] = useState(false);
+  const lines = linesOf({
+    texts: choices,
+    min: POLL_CHOICES.min,
+    max: POLL_CHOICES.max,
+    splice: (at, removed, texts) => {
+      setChoices(choices.toSpliced(at, removed, ...texts.map((text) => text.slice(0, POLL_CHOICES.length))));
+      setMissing(false);
+    },
+  });
   const open = async (asked: string, offered: readonly string[]): Promise<void> => {
     const filled = offered.map((choice) => printable(choice).trim()).filter((choice) => choice !== '');
     const asking = printable(asked).trim();
@@ -44,14 +55,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
     }
   };
   return (
-    <form
-      className="grid gap-3"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void open(question, choices);
-      }}
-    >
+    <Form className="grid gap-3" onSubmit={() => open(question, choices)}>
       <button
         type="button"
         className="btn btn-line btn-sm"
@@ -64,50 +68,49 @@ function PollForm({ onDone }: { onDone: () => void }) {
         value={question}
         maxLength={POLL_CHOICES.question}
         aria-label={t('poll.question')}
+        aria-invalid={isMissing && printable(question).trim() === ''}
         placeholder={t('poll.question')}
         onChange={(event) => {
           setQuestion(event.target.value);
           setMissing(false);
         }}
       />
-      {choices.map((choice, index) => (
-        // Choices have no identity but their place.
-        <div key={String(index)} className="flex items-center gap-2">
-          <input
-            className="input min-h-10"
-            value={choice}
-            maxLength={POLL_CHOICES.length}
-            aria-label={t('poll.choice', { number: index + 1 })}
-            placeholder={t('poll.choice', { number: index + 1 })}
-            onChange={(event) => {
-              setChoices(choices.with(index, event.target.value));
-              setMissing(false);
-            }}
-          />
-          {choices.length > POLL_CHOICES.min && (
-            <IconButton
-              label={t('poll.removeChoice', { number: index + 1 })}
-              onClick={() => {
-                setChoices(choices.filter((_, at) => at !== index));
+      <div data-lines className="grid gap-3">
+        {choices.map((choice, index) => (
+          // Choices have no identity but their place.
+          <div key={String(index)} className="flex items-center gap-2">
+            <input
+              {...lines.line(index)}
+              className="input min-h-10"
+              value={choice}
+              aria-invalid={isMissing && index < POLL_CHOICES.min && printable(choice).trim() === ''}
+              maxLength={POLL_CHOICES.length}
+              aria-label={t('poll.choice', { number: index + 1 })}
+              placeholder={t('poll.choice', { number: index + 1 })}
+              onChange={(event) => {
+                setChoices(choices.with(index, event.target.value));
+                setMissing(false);
               }}
-            >
-              <X size={16} aria-hidden />
-            </IconButton>
-          )}
-        </div>
-      ))}
-      {choices.length < POLL_CHOICES.max && (
-        <button
-          type="button"
-          className="btn btn-quiet btn-sm justify-self-start"
-          onClick={() => {
-            setChoices([...choices, '']);
-          }}
-        >
-          <Plus size={16} aria-hidden />
-          <span>{t('poll.addChoice')}</span>
-        </button>
-      )}
+            />
+            {choices.length > POLL_CHOICES.min && (
+              <IconButton
+                label={t('poll.removeChoice', { number: index + 1 })}
+                onClick={() => {
+                  setChoices(choices.filter((_, at) => at !== index));
+                }}
+              >
+                <X size={16} aria-hidden />
+              </IconButton>
+            )}
+          </div>
+        ))}
+        {choices.length < POLL_CHOICES.max && (
+          <button type="button" className="btn btn-quiet btn-sm justify-self-start" onClick={lines.onAdd}>
+            <Plus size={16} aria-hidden />
+            <span>{t('poll.addChoice')}</span>
+          </button>
+        )}
+      </div>
       <label className="flex items-center justify-between gap-3 text-sm">
         <span>{t('poll.share')}</span>
         <Switch.Root className="switch" checked={isShared} onCheckedChange={setShared}>
@@ -123,6 +126,6 @@ function PollForm({ onDone }: { onDone: () => void }) {
         <Dialog.Close className="btn btn-line">{t('common.cancel')}</Dialog.Close>
         <button className="btn btn-primary">{t('poll.open')}</button>
       </div>
-    </form>
+    </Form>
   );
 }

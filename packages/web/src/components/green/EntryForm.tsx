@@ -1,11 +1,12 @@
 import { TriangleAlert } from 'lucide-react';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../../client/browserStore.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useRehearsal } from '../../hooks/useRehearsal.ts';
 import { BenchSwitch, CallSwitch } from '../CallSwitch.tsx';
+import { Form } from '../Form.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 import { HandOver, InsecureNote } from '../SecureAddress.tsx';
 import { NoConnection } from './NoConnection.tsx';
@@ -61,12 +62,14 @@ export function EntryForm() {
         [enter, goIn],
         [t('rehearsal.enter'), tryOut],
       ] as const);
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    first[1]();
-  };
   return (
-    <form className="grid gap-5" noValidate onSubmit={submit}>
+    <Form
+      className="grid gap-5"
+      onSubmit={(by) => {
+        const [, act] = by?.dataset['act'] === 'second' ? second : first;
+        act();
+      }}
+    >
       <NameField entry={entry} hint={t('green.nameHint')} />
       {!isMentor && !unsupported && (
         <BenchSwitch
@@ -97,7 +100,7 @@ export function EntryForm() {
         <span>{isJoining ? t('green.joining') : first[0]}</span>
       </button>
       {canRehearse && (
-        <button type="button" className="btn btn-line w-full" disabled={isJoining} onClick={second[1]}>
+        <button data-act="second" className="btn btn-line w-full" disabled={isJoining}>
           {second[0]}
         </button>
       )}
@@ -105,6 +108,6 @@ export function EntryForm() {
       {isMentor && !isLive && !canRehearse && !isRehearsal && (
         <p className="text-center text-[13px] text-text-3">{t('green.before')}</p>
       )}
-    </form>
+    </Form>
   );
 }

@@ -2,7 +2,8 @@ import { LIMITS, type Material, type Step } from '@gongbang/protocol';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { newItemId } from '../../layout/lesson.ts';
+import { faultsOf, newItemId } from '../../layout/lesson.ts';
+import { linesOf } from '../lines.ts';
 import { IconButton } from '../IconButton.tsx';
 
 export interface LessonDraft {
@@ -13,15 +14,40 @@ export interface LessonDraft {
 interface LessonEditorProps {
   readonly value: LessonDraft;
   readonly onChange: (value: LessonDraft) => void;
+  /** It was refused: the fields that are wrong say so. */
+  readonly isWrong: boolean;
 }
 
 /** Materials and steps, as the mentor writes them. */
-export function LessonEditor({ value, onChange }: LessonEditorProps) {
+export function LessonEditor({ value, onChange, isWrong }: LessonEditorProps) {
   const { t } = useTranslation();
   const { materials, steps } = value;
   const setStep = (index: number, change: Partial<Step>): void => {
     onChange({ ...value, steps: steps.map((step, at) => (at === index ? { ...step, ...change } : step)) });
   };
+  const materialLines = linesOf({
+    texts: materials.map(({ text }) => text),
+    max: LIMITS.materials,
+    splice: (at, removed, texts) => {
+      const added = texts.map((text) => ({ id: newItemId(), text: text.slice(0, LIMITS.material) }));
+      onChange({ ...value, materials: materials.toSpliced(at, removed, ...added) });
+    },
+  });
+  const stepLines = linesOf({
+    texts: steps.map(({ title }) => title),
+    max: LIMITS.steps,
+    isEmpty: (index) =>
+      steps[index]?.title === '' && steps[index].note === '' && steps[index].minutes === null,
+    splice: (at, removed, texts) => {
+      const added = texts.map((title) => ({
+        id: newItemId(),
+        title: title.slice(0, LIMITS.stepTitle),
+        note: '',
+        minutes: null,
+      }));
+      onChange({ ...value, steps: steps.toSpliced(at, removed, ...added) });
+    },
+  });
   const moveStep = (index: number, by: 1 | -1): void => {
     const [a, b] = [steps[index], steps[index + by]];
     if (a !== undefined && b !== undefined) {
@@ -30,11 +56,12 @@ export function LessonEditor({ value, onChange }: LessonEditorProps) {
   };
   return (
     <div className="grid gap-5">
-      <fieldset className="grid gap-2">
+      <fieldset data-lines className="grid gap-2">
         <legend className="mb-2 text-sm font-bold">{t('lesson.materials')}</legend>
         {materials.map(({ id, text }, index) => (
           <div key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2">
             <input
+              {...materialLines.line(index)}
               className="input min-h-10"
               value={text}
               maxLength={LIMITS.material}
@@ -59,101 +86,97 @@ export function LessonEditor({ value, onChange }: LessonEditorProps) {
           <button
             type="button"
             className="btn btn-quiet btn-sm justify-self-start"
-            onClick={() => {
-              onChange({ ...value, materials: [...materials, { id: newItemId(), text: '' }] });
-            }}
+            onClick={materialLines.onAdd}
           >
             <Plus size={16} aria-hidden />
             <span>{t('lesson.addMaterial')}</span>
           </button>
         )}
       </fieldset>
-      <fieldset className="grid gap-3">
+      <fieldset data-lines className="grid gap-3">
         <legend className="mb-2 text-sm font-bold">{t('lesson.steps')}</legend>
-        {steps.map(({ id, title, note, minutes }, index) => (
-          <div key={id} className="grid grid-cols-[28px_minmax(0,1fr)_auto] items-start gap-2">
-            <span className="mt-2 grid h-7 w-7 place-items-center rounded-full bg-sunken text-[13px] font-bold tabular-nums">
-              {index + 1}
-            </span>
-            <div className="grid gap-2">
-              <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-2">
-                <input
-                  className="input min-h-10"
-                  value={title}
-                  maxLength={LIMITS.stepTitle}
-                  aria-label={t('lesson.stepTitle', { number: index + 1 })}
-                  placeholder={t('lesson.stepPlaceholder')}
+        {steps.map((step, index) => {
+          const { id, title, note, minutes } = step;
+          const faults = isWrong ? faultsOf(step) : null;
+          return (
+            <div key={id} className="grid grid-cols-[28px_minmax(0,1fr)_auto] items-start gap-2">
+              <span className="mt-2 grid h-7 w-7 place-items-center rounded-full bg-sunken text-[13px] font-bold tabular-nums">
+                {index + 1}
+              </span>
+              <div className="grid gap-2">
+                <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-2">
+                  <input
+                    {...stepLines.line(index)}
+                    className="input min-h-10"
+                    value={title}
+                    aria-invalid={faults?.title}
+                    maxLength={LIMITS.stepTitle}
+                    aria-label={t('lesson.stepTitle', { number: index + 1 })}
+                    placeholder={t('lesson.stepPlaceholder')}
+                    onChange={(event) => {
+                      setStep(index, { title: event.target.value });
+                    }}
+                  />
+                  <input
+                    type="number"
+                    className="input min-h-10 tabular-nums"
+                    value={minutes ?? ''}
+                    aria-invalid={faults?.minutes}
+                    min={1}
+                    max={LIMITS.stepMinutes}
+                    aria-label={t('lesson.stepMinutes', { number: index + 1 })}
+                    placeholder={t('lesson.minutes')}
+                    onChange={(event) => {
+                      const typed = event.target.valueAsNumber;
+                      setStep(index, { minutes: Number.isNaN(typed) ? null : typed });
+                    }}
+                  />
+                </div>
+                <textarea
+                  className="input min-h-10 resize-none text-sm"
+                  rows={2}
+                  value={note}
+                  maxLength={LIMITS.stepNote}
+                  aria-label={t('lesson.stepNote', { number: index + 1 })}
+                  placeholder={t('lesson.notePlaceholder')}
                   onChange={(event) => {
-                    setStep(index, { title: event.target.value });
-                  }}
-                />
-                <input
-                  type="number"
-                  className="input min-h-10 tabular-nums"
-                  value={minutes ?? ''}
-                  min={1}
-                  max={LIMITS.stepMinutes}
-                  aria-label={t('lesson.stepMinutes', { number: index + 1 })}
-                  placeholder={t('lesson.minutes')}
-                  onChange={(event) => {
-                    const typed = event.target.valueAsNumber;
-                    setStep(index, { minutes: Number.isNaN(typed) ? null : typed });
+                    setStep(index, { note: event.target.value });
                   }}
                 />
               </div>
-              <textarea
-                className="input min-h-10 resize-none text-sm"
-                rows={2}
-                value={note}
-                maxLength={LIMITS.stepNote}
-                aria-label={t('lesson.stepNote', { number: index + 1 })}
-                placeholder={t('lesson.notePlaceholder')}
-                onChange={(event) => {
-                  setStep(index, { note: event.target.value });
-                }}
-              />
+              <span className="grid">
+                <IconButton
+                  label={t('lesson.moveUp', { number: index + 1 })}
+                  disabled={index === 0}
+                  onClick={() => {
+                    moveStep(index, -1);
+                  }}
+                >
+                  <ArrowUp size={16} aria-hidden />
+                </IconButton>
+                <IconButton
+                  label={t('lesson.moveDown', { number: index + 1 })}
+                  disabled={index === steps.length - 1}
+                  onClick={() => {
+                    moveStep(index, 1);
+                  }}
+                >
+                  <ArrowDown size={16} aria-hidden />
+                </IconButton>
+                <IconButton
+                  label={t('lesson.removeStep', { number: index + 1 })}
+                  onClick={() => {
+                    onChange({ ...value, steps: steps.filter((other) => other.id !== id) });
+                  }}
+                >
+                  <X size={16} aria-hidden />
+                </IconButton>
+              </span>
             </div>
-            <span className="grid">
-              <IconButton
-                label={t('lesson.moveUp', { number: index + 1 })}
-                disabled={index === 0}
-                onClick={() => {
-                  moveStep(index, -1);
-                }}
-              >
-                <ArrowUp size={16} aria-hidden />
-              </IconButton>
-              <IconButton
-                label={t('lesson.moveDown', { number: index + 1 })}
-                disabled={index === steps.length - 1}
-                onClick={() => {
-                  moveStep(index, 1);
-                }}
-              >
-                <ArrowDown size={16} aria-hidden />
-              </IconButton>
-              <IconButton
-                label={t('lesson.removeStep', { number: index + 1 })}
-                onClick={() => {
-                  onChange({ ...value, steps: steps.filter((other) => other.id !== id) });
-                }}
-              >
-                <X size={16} aria-hidden />
-              </IconButton>
-            </span>
-          </div>
-        ))}
+          );
+        })}
         {steps.length < LIMITS.steps && (
-          <button
-            type="button"
-            className="btn btn-quiet btn-sm justify-self-start"
-            onClick={() => {
-              onChange({
-                ...value,
-                steps: [...steps, { id: newItemId(), title: '', note: '', minutes: null }],
-              });
-            }}
-          >
+          <button type="button" className="btn btn-quiet btn-sm justify-self-start" onClick={stepLines.onAdd}>
             <Plus size={16} aria-hidden />
             <span>{t('lesson.addStep')}</span>
           </button>

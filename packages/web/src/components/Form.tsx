@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+
+interface FormProps {
+  readonly className?: string;
+  /** @param by the button that was pressed, or that Enter stands for; null where there is none */
+  readonly onSubmit: (by: HTMLElement | null) => void | Promise<void>;
+  readonly children: ReactNode;
+}
+
+/** A form that is checked here: what is wrong is said at its field, and the first of those has the focus. */
+export function Form({ className, onSubmit, children }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [attempts, setAttempts] = useState(0);
+  useEffect(() => {
+    if (attempts > 0) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    }
+  }, [attempts]);
+  const submit = async (by: HTMLElement | null): Promise<void> => {
+    await onSubmit(by);
+    setAttempts((before) => before + 1);
+  };
+  return (
+    <form
+      ref={form}
+      className={className}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        // It may stand within another one's tree.
+        event.stopPropagation();
+        void submit(event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null);
+      }}
+    >
+      {children}
+    </form>
+  );
+}
