@@ -251,6 +251,7 @@ const SEEN: Record<keyof Workshop, string> = {
   benchShare: 'AE',
   consent: 'AE',
   watchers: 'AE',
+  isUnheard: 'MAE',
   whisper: 'MAE',
   hands: 'MA',
   progressOf: 'MA',

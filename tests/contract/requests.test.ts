@@ -156,6 +156,12 @@ const CASES: { [N in RequestName]: Case<N> } = {
     malformed: [...junk, { quality: 'splendid' }],
     wrong: [],
   },
+  'sound:report': {
+    by: 'mentee',
+    good: () => ({ playback: 'blocked' }),
+    malformed: [...junk, { playback: 'loud' }, {}],
+    wrong: [['FORBIDDEN', () => ({ playback: 'muted' }), 'mentor']],
+  },
   'chat:send': {
     by: 'mentee',
     good: () => ({ clientId: 'client-1', text: '안녕하세요' }),

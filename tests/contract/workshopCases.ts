@@ -9,7 +9,7 @@ type WorkshopRequest = Exclude<
   | `transport:${string}`
   | `producer:${string}`
   | `consumer:${string}`
-  | 'quality:report'
+  | `${'quality' | 'sound'}:report`
   | `chat:${'send' | 'history'}`
 >;
 

@@ -96,7 +96,7 @@ describe.skipIf(lacks.tabCapture)('[DV2] sharing', () => {
 });
 
 describe('[DV3] autoplay', () => {
-  it('refused by the browser shows one button, and a tap on it brings the sound', async () => {
+  it('[HR4] refused by the browser shows one button, and the mentor that they hear nothing; a tap on it brings the sound', async () => {
     const browser = await launchBrowser();
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);
@@ -119,8 +119,11 @@ describe('[DV3] autoplay', () => {
     await mentee.page.reload();
     await sees(mentee.page, 'camera');
     const tap = mentee.page.getByRole('button', { name: '눌러서 소리 듣기' });
+    const sign = mentor.page.getByText('아직 소리를 못 들어요');
+    await sign.first().waitFor();
     await tap.click();
     await tap.waitFor({ state: 'detached' });
+    await sign.first().waitFor({ state: 'detached' });
     await browser.close();
   });
 });
@@ -150,7 +153,7 @@ function toneFile(folder: string): string {
 }
 
 describe.skipIf(lacks.soundFile)('[DV4] muted', () => {
-  it('and speaking: a tip says so, and mentees hear nothing', async () => {
+  it('[HR1] [HR2] and speaking: a tip says so, and mentees hear nothing; one hears oneself all the same', async () => {
     const browser = await launchBrowser({
       switches: [`--use-file-for-fake-audio-capture=${toneFile(server.dataDir)}`],
     });
@@ -160,8 +163,16 @@ describe.skipIf(lacks.soundFile)('[DV4] muted', () => {
     const mentee = await Person.arrive(browser);
     await mentee.enter(server.url, created, '박서연');
     await hearsSound(mentee.page);
+    const level = mentor.page.locator('[data-own-level]').getByRole('meter', { name: '마이크 소리 크기' });
+    await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
     await mentor.page.keyboard.press('m');
     await mentor.page.getByText('지금 마이크가 꺼져 있어요').waitFor();
+    await fallsSilent(mentee.page);
+    await mentor.page.getByRole('button', { name: '설정', exact: true }).click();
+    await mentor.page.getByRole('button', { name: '내 소리 들어 보기' }).click();
+    await mentor.page.getByText('지금 말해 보세요').waitFor();
+    await mentor.page.getByText('이렇게 들려요').waitFor();
+    await mentor.page.getByText('내 목소리가 들렸다면').waitFor();
     await fallsSilent(mentee.page);
     await browser.close();
   });

@@ -9,6 +9,7 @@ import { CAMERA_TRACK, DTLS, RECEIVE } from '../support/rtp.ts';
 const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
+  unheard: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

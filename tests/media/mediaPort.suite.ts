@@ -16,6 +16,7 @@ const OWNER = { peerId: MENTOR, isBench: false };
 const EVENTS = {
   lost: () => undefined,
   speaking: () => undefined,
+  unheard: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

@@ -16,6 +16,7 @@ import { mediaPortSuite } from './mediaPort.suite.ts';
 const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
+  unheard: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

@@ -17,6 +17,7 @@ const silent = { info: () => undefined, warn: () => undefined };
 const events = {
   lost: () => undefined,
   speaking: () => undefined,
+  unheard: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

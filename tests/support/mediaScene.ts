@@ -14,6 +14,7 @@ const LOG: Log = { info: () => undefined, warn: () => undefined };
 export const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
+  unheard: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

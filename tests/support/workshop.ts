@@ -23,6 +23,7 @@ export const QUIET_WORKSHOP: Workshop = {
   benchShare: { withEveryone: false, at: null },
   consent: { always: false },
   watchers: ['이정은'],
+  isUnheard: false,
   whisper: null,
   hands: null,
   progressOf: null,

@@ -34,6 +34,7 @@ const MAY: Record<RequestName, string> = {
   'consumer:resume': 'MAE',
   'consumer:watch': 'MAE',
   'quality:report': 'MAEC',
+  'sound:report': 'AE',
   'chat:send': 'MAE',
   'chat:history': 'MAE',
   'chat:remove': 'MA',

@@ -177,6 +177,17 @@ export type MentorPresence = z.infer<typeof mentorPresence>;
 export const quality = z.enum(['good', 'fair', 'poor']);
 export type Quality = z.infer<typeof quality>;
 
+/**
+ * Whether somebody's page plays the class's sound: `blocked` until they tap, as the browser wants; `muted` by themselves; `none`
+ * where the browser receives no media.
+ */
+export const playback = z.enum(['plays', 'blocked', 'muted', 'none']);
+export type Playback = z.infer<typeof playback>;
+
+/** What keeps sound from going between somebody and the class. `unheard`: their microphone is open, and carries nothing. */
+export const soundTrouble = z.enum(['unheard', ...playback.exclude(['plays']).options]);
+export type SoundTrouble = z.infer<typeof soundTrouble>;
+
 /** A mentee as the mentor sees them. */
 export const peerInfo = z.object({
   id: peerId,
@@ -186,6 +197,8 @@ export const peerInfo = z.object({
   /** Simulated, for a rehearsal. */
   practice: z.boolean(),
   quality,
+  /** Absent while nothing does. */
+  sound: z.array(soundTrouble).optional(),
 });
 export type PeerInfo = z.infer<typeof peerInfo>;
 

@@ -7,13 +7,14 @@ import {
   chatMessage,
   chatPage,
   personName,
+  playback,
   producerInfo,
   quality,
   source,
   timestamp,
   wantedLayer,
 } from './model.ts';
-import { BURSTY, EVERYONE, MENTOR, PEOPLE, nothing, type RequestRow } from './rows.ts';
+import { BENCHES, BURSTY, EVERYONE, MENTOR, PEOPLE, nothing, type RequestRow } from './rows.ts';
 import {
   consumerList,
   consumerOptions,
@@ -187,6 +188,14 @@ export const requests = {
     roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ quality }),
+    response: nothing,
+  },
+  'sound:report': {
+    summary:
+      'Whether one’s page plays the class’s sound, when that changes: the mentor and assistants see it beside one’s name. Each join begins with `plays`.',
+    roles: BENCHES,
+    rate: BURSTY,
+    payload: z.strictObject({ playback }),
     response: nothing,
   },
   'chat:send': {

@@ -215,6 +215,8 @@ export const workshop = z.object({
   consent,
   /** Names of those who see one's bench now. */
   watchers: z.array(z.string()),
+  /** One's own microphone is open, and has carried no sound for a while. */
+  isUnheard: z.boolean(),
   /** For the mentor and the one mentee: who is whispered to. */
   whisper: namedPeer.nullable(),
 
@@ -253,6 +255,7 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   benchShare: BENCHES,
   consent: BENCHES,
   watchers: BENCHES,
+  isUnheard: PEOPLE,
   whisper: PEOPLE,
   hands: STAFF,
   progressOf: STAFF,

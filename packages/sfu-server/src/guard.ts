@@ -100,6 +100,9 @@ function guardEvents(events: ClassMediaEvents, guard: Guard): ClassMediaEvents {
     speaking: guard.wrap('speaking', (peerIds) => {
       events.speaking(peerIds);
     }),
+    unheard: guard.wrap('silent microphones', (peerIds) => {
+      events.unheard(peerIds);
+    }),
     layersWanted: guard.wrap('layers wanted', (owner, producerId, layer) => {
       events.layersWanted(owner, producerId, layer);
     }),

@@ -289,8 +289,7 @@ export class Attendance {
     register.withdraw(peerId);
     crowd.note(peerId, null);
     const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, room.work);
-    const before = peer.info;
-    const isUnchanged = peer.presence.state === 'present' && before.name === name;
+    const isUnchanged = peer.presence.state === 'present' && peer.name === name && peer.playback === 'plays';
     peers.set(peer.id, peer);
     peer.attach(channel, name, keyHash, asked);
     channel.admit(peer.role);

@@ -20,6 +20,7 @@ import { Lifecycle } from './Lifecycle.ts';
 import { Lifetime } from './Lifetime.ts';
 import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
+import { Hearing } from './hearing.ts';
 import type { Identity, Peer } from './Peer.ts';
 import type {
   Channel,
@@ -56,6 +57,7 @@ export interface ClassroomParts {
 export class Classroom implements ClassLook {
   readonly workshop: Workshop;
   readonly order: Order;
+  readonly hearing: Hearing;
   /** Frozen frames of this class, or of the rehearsal that this is. */
   readonly stills: StillStore;
   readonly pictures: PictureStore;
@@ -107,6 +109,11 @@ export class Classroom implements ClassLook {
       },
       onLost: (loss) => {
         this.#mediaLost(loss);
+      },
+      onUnheard: (peerIds) => {
+        this.#work.commit(() => {
+          this.hearing.setUnheard(peerIds);
+        });
       },
       onExcess: (peerId) => {
         this.order.stopExcess(peerId);
@@ -163,6 +170,9 @@ export class Classroom implements ClassLook {
       attendance: this.#attendance,
       connections: world.connections,
       log,
+    });
+    this.hearing = new Hearing(this.#room, (peer) => {
+      this.#attendance.changed(peer);
     });
     this.#attendance.awaitMentor();
   }
@@ -422,6 +432,7 @@ export class Classroom implements ClassLook {
       for (const peer of this.#peers.values()) {
         peer.replaceMedia(null);
       }
+      this.hearing.setUnheard([]);
       this.#room.broadcast.everyone('media:lost', {});
     });
     this.#log.warn({ peers: this.#peers.size }, 'class media lost');

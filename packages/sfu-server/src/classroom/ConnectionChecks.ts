@@ -28,6 +28,7 @@ export class ConnectionChecks {
     this.#home = new MediaHome(media, 'connectcheck', {
       lost: nothing,
       speaking: nothing,
+      unheard: nothing,
       excessive: nothing,
       layersWanted: nothing,
       consumersChanged: nothing,

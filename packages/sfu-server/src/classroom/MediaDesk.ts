@@ -20,6 +20,8 @@ export interface MediaDeskParts {
   readonly onAnew: (peer: Peer) => void;
   /** The worker has died, and all media with it. */
   readonly onLost: (loss: MediaLoss) => void;
+  /** Whose open microphones carry no sound. */
+  readonly onUnheard: (peerIds: PeerId[]) => void;
   /** Somebody sends far more than they may. */
   readonly onExcess: (peerId: PeerId) => void;
   readonly log: Log;
@@ -31,11 +33,12 @@ export class MediaDesk {
   readonly #home: MediaHome;
 
   constructor(parts: MediaDeskParts) {
-    const { room, server, classId, onLost, onExcess } = parts;
+    const { room, server, classId, onLost, onUnheard, onExcess } = parts;
     this.#parts = parts;
     this.#home = new MediaHome(server, classId, {
       lost: onLost,
       excessive: onExcess,
+      unheard: onUnheard,
       speaking: (peerIds) => {
         this.#tellSpeaking(peerIds);
       },

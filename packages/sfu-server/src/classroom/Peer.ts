@@ -1,4 +1,4 @@
-import type { LinkRole, PeerId, PeerInfo, Quality, Role } from '@gongbang/protocol';
+import type { LinkRole, PeerId, PeerInfo, Playback, Quality, Role, SoundTrouble } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import type { Channel, PeerMedia } from './ports.ts';
@@ -30,6 +30,8 @@ export class Peer {
   readonly #name: Cell<string>;
   readonly #asked: Cell<string>;
   readonly #quality: Cell<Quality>;
+  readonly #playback: Cell<Playback>;
+  readonly #isUnheard: Cell<boolean>;
   readonly #presence: Cell<Presence>;
   readonly #channel: Cell<Channel | null>;
   readonly #place: Cell<string | null>;
@@ -51,6 +53,8 @@ export class Peer {
     this.#name = new Cell(work, name);
     this.#asked = new Cell(work, name);
     this.#quality = new Cell<Quality>(work, 'good');
+    this.#playback = new Cell<Playback>(work, 'plays');
+    this.#isUnheard = new Cell(work, false);
     this.#presence = new Cell<Presence>(work, { state: 'joining' });
     this.#channel = new Cell<Channel | null>(work, null);
     this.#place = new Cell<string | null>(work, null);
@@ -94,6 +98,24 @@ export class Peer {
     this.#quality.set(quality);
   }
 
+  /** Whether their page plays the class's sound, as it says itself. */
+  get playback(): Playback {
+    return this.#playback.value;
+  }
+
+  set playback(playback: Playback) {
+    this.#playback.set(playback);
+  }
+
+  /** Whether their microphone is open, and has carried no sound for a while. */
+  get isUnheard(): boolean {
+    return this.#isUnheard.value;
+  }
+
+  set isUnheard(isUnheard: boolean) {
+    this.#isUnheard.set(isUnheard);
+  }
+
   get presence(): Presence {
     return this.#presence.value;
   }
@@ -130,7 +152,13 @@ export class Peer {
       presence: this.presence.state === 'away' ? 'away' : 'present',
       practice: this.isPractice,
       quality: this.quality,
+      ...(this.#soundTroubles.length > 0 && { sound: this.#soundTroubles }),
     };
+  }
+
+  get #soundTroubles(): SoundTrouble[] {
+    const { isUnheard, playback } = this;
+    return [...(isUnheard ? ['unheard' as const] : []), ...(playback === 'plays' ? [] : [playback])];
   }
 
   /** A simulated mentee is here, with no channel to tell anything. */
@@ -151,6 +179,8 @@ export class Peer {
     this.#place.set(this.place ?? channel.place);
     this.rename(name, asked);
     this.#keyHash.set(keyHash);
+    // Another page, perhaps: it says what it does not play.
+    this.playback = 'plays';
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });
   }

@@ -377,6 +377,8 @@ export interface ClassMediaEvents {
   lost(loss: MediaLoss): void;
   /** Whose microphones are loud, loudest first; called when that changes. */
   speaking(peerIds: PeerId[]): void;
+  /** Whose open microphones have carried no sound for a while; called when that changes. */
+  unheard(peerIds: PeerId[]): void;
   /** Which layers of somebody's picture are looked at, over all who receive it; called when that changes. */
   layersWanted(owner: PeerId, producerId: MediaId, layer: WantedLayer): void;
   /** Somebody has sent more than twice what they may for 5 s, and again for each 5 s more. */

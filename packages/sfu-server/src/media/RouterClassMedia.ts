@@ -1,4 +1,4 @@
-import type { PeerId } from '@gongbang/protocol';
+import { LIMITS, type PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
@@ -8,12 +8,16 @@ import { Demands } from './Demands.ts';
 import { Inflow } from './Inflow.ts';
 import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
+import { SilentMics, levelsOf } from './SilentMics.ts';
 import { ownerOf } from './wire.ts';
 import { RouterContents } from './RouterContents.ts';
 import type { PooledWorker } from './WorkerPool.ts';
 
 /** Whoever is louder than this (dBov) counts as speaking, looked at this often (ms); so many at a time. */
 const LEVELS: types.AudioLevelObserverOptions = { maxEntries: 4, threshold: -55, interval: 400 };
+
+/** Of so many microphones is looked after: everybody's. */
+const MAX_MICS = LIMITS.seats + 1;
 
 /** What a class's media tells, but for its end. */
 export type RouterClassEvents = Omit<ClassMediaEvents, 'lost'>;
@@ -25,6 +29,7 @@ export class RouterClassMedia implements ClassMedia {
   readonly #contents: RouterContents;
   readonly #primer: types.Producer;
   readonly #levels: types.AudioLevelObserver;
+  readonly #silentMics: SilentMics;
   readonly #announced: readonly string[];
   readonly #events: RouterClassEvents;
   readonly #clock: Clock;
@@ -42,11 +47,14 @@ export class RouterClassMedia implements ClassMedia {
       contents,
       primer,
       levels,
+      carried,
     }: {
       router: types.Router;
       contents: RouterContents;
       primer: types.Producer;
       levels: types.AudioLevelObserver;
+      /** Which microphones carry anything at all. */
+      carried: types.AudioLevelObserver;
     },
     announced: readonly string[],
     events: RouterClassEvents,
@@ -58,6 +66,9 @@ export class RouterClassMedia implements ClassMedia {
     this.#demands = new Demands(clock);
     this.#inflow = new Inflow(this.#peers, clock, ({ peerId }) => {
       events.excessive(peerId);
+    });
+    this.#silentMics = new SilentMics(carried, clock, (peerIds) => {
+      events.unheard(peerIds);
     });
     this.#router = router;
     this.#contents = contents;
@@ -80,12 +91,19 @@ export class RouterClassMedia implements ClassMedia {
     return whileWorkerLives(async () => {
       const router = await home.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
       const contents = new RouterContents(router);
-      const [direct, levels] = await Promise.all([
+      const [direct, levels, carried] = await Promise.all([
         router.createDirectTransport(),
         router.createAudioLevelObserver(LEVELS),
+        router.createAudioLevelObserver(levelsOf(MAX_MICS)),
       ]);
       const primer = await direct.produce({ kind: 'audio', rtpParameters: PRIMER_TRACK });
-      return new RouterClassMedia(home, { router, contents, primer, levels }, announced, events, clock);
+      return new RouterClassMedia(
+        home,
+        { router, contents, primer, levels, carried },
+        announced,
+        events,
+        clock,
+      );
     });
   }
 
@@ -116,6 +134,7 @@ export class RouterClassMedia implements ClassMedia {
         peerId,
         router: this.#router,
         levels: this.#levels,
+        silentMics: this.#silentMics,
         webRtcServer: this.home.webRtcServer,
         announced: this.#announced,
         live: this.#contents.live,
@@ -168,6 +187,7 @@ export class RouterClassMedia implements ClassMedia {
     }
     this.#closed = true;
     this.#inflow.close();
+    this.#silentMics.close();
     const { hasBenches } = this;
     for (const peer of [...this.#peers, ...this.#practice]) {
       peer.close();

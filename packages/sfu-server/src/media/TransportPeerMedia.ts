@@ -27,11 +27,13 @@ import type { Demands } from './Demands.ts';
 import { MAX_INCOMING_BITRATE, type Sender } from './Inflow.ts';
 import { describeTrack, receivableBy, receivesBaseline } from './parameters.ts';
 import { ReceivingMedia } from './ReceivingMedia.ts';
+import type { SilentMics } from './SilentMics.ts';
 import { announceCandidates, toDtlsParameters, type ProducerNote } from './wire.ts';
 
 interface PeerMediaParts {
   readonly peerId: PeerId;
   readonly levels: types.AudioLevelObserver;
+  readonly silentMics: SilentMics;
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
   readonly announced: readonly string[];
@@ -242,8 +244,12 @@ export class TransportPeerMedia implements PeerMedia, Sender {
       });
     }
     if (source === 'mic') {
-      await this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => {
-        // It has gone again already; the observer would only have noticed.
+      const { levels, silentMics, peerId } = this.#parts;
+      await Promise.all([
+        levels.addProducer({ producerId: producer.id }),
+        silentMics.watch(producer, peerId),
+      ]).catch(() => {
+        // It has gone again already; the observers would only have noticed.
       });
     }
     return { id: producer.id, source, paused, wantedLayer: this.#parts.demands.toldOf(producer.id) };

@@ -128,6 +128,10 @@ const handlers: Handlers = {
     classroom.reportQuality(session.identity, quality);
     return done;
   },
+  'sound:report': ({ peer, classroom }, { playback }) => {
+    classroom.hearing.report(peer, playback);
+    return done;
+  },
   'chat:send': ({ peer, workshop }, payload) => workshop.chat.say(peer, payload),
   'chat:history': ({ peer, workshop }, payload) => workshop.chat.history(peer, payload),
   'chat:remove': ({ workshop }, { seq }) => {

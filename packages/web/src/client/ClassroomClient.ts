@@ -15,7 +15,7 @@ import {
 import type { StoreApi } from 'zustand/vanilla';
 
 import { lastSeq } from '../store/chat.ts';
-import { isRunning, type ClassPageState, type Standing } from '../store/classState.ts';
+import { isBench, isRunning, type ClassPageState, type Standing } from '../store/classState.ts';
 import { createClassStore } from '../store/classStore.ts';
 import { ended, entered, faded, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
@@ -31,6 +31,7 @@ import { LastPicture, type Hands } from './LastPicture.ts';
 import type { ClassLink } from './links.ts';
 import { loadPart } from './loadPart.ts';
 import type { MediaPort, MediaSession } from './MediaSession.ts';
+import { PlaybackReport } from './PlaybackReport.ts';
 import { painted } from './painted.ts';
 import { persist } from './persist.ts';
 import { Pictures } from './Pictures.ts';
@@ -75,6 +76,14 @@ export class ClassroomClient {
   /** Which pictures are looked at, and how large. */
   readonly watching: Watching;
   readonly quality: QualityMonitor;
+  /** Whether this page plays what it receives. */
+  readonly playback = new PlaybackReport({
+    isDue: () => {
+      const { standing, role } = this.store.getState();
+      return standing.at === 'joined' && isBench(role);
+    },
+    report: (playback) => this.#signaling.request('sound:report', { playback }),
+  });
   readonly #id: ClassId;
   readonly #linkKey: Secret;
   readonly #role: LinkRole;
@@ -648,6 +657,7 @@ export class ClassroomClient {
     }
     await this.#release();
     this.watching.resync();
+    this.playback.joined();
     this.chat.flush();
     if (snapshot.me.role === 'mentor' && phase !== 'rehearsal') {
       await this.#startClass();

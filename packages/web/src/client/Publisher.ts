@@ -34,6 +34,8 @@ export class Publisher {
   readonly #missing = new Set<'camera' | 'mic'>();
   readonly #stopLooking: () => void;
   #isWhispering = false;
+  /** How many things have the microphone heard by oneself alone. */
+  #withheld = 0;
   /** Whispers begin and end one after the other. */
   #whisper: Promise<unknown> = Promise.resolve();
   /** One was muted when the whisper began, and is to be again. */
@@ -105,6 +107,27 @@ export class Publisher {
     const done = this.#whisper.then(() => this.#setWhispering(on));
     this.#whisper = done.catch(() => undefined);
     await done;
+  }
+
+  /** Nobody hears the microphone until what is answered is called; for oneself it stays as it is. */
+  withholdMic(): () => void {
+    this.#withheld += 1;
+    void this.#holdMic();
+    return () => {
+      this.#withheld -= 1;
+      void this.#holdMic();
+    };
+  }
+
+  /** What the microphone hears, for this page alone, muted or not; null while it is not open. Whoever takes it stops it. */
+  listenIn(): MediaStreamTrack | null {
+    const mic = this.#sent.trackOf('mic');
+    if (mic?.readyState !== 'live') {
+      return null;
+    }
+    const heard = mic.clone();
+    heard.enabled = true;
+    return heard;
   }
 
   /** Takes the microphone in another way: for the voice, or for all that there is to hear. */
@@ -242,6 +265,10 @@ export class Publisher {
     }
     mic.enabled = on;
     this.#setLocal('mic', on ? 'on' : 'off');
+    await this.#holdMic();
+  }
+
+  async #holdMic(): Promise<void> {
     await Promise.all([this.#sent.hold('mic'), this.#sent.hold('whisper')]);
   }
 
@@ -278,11 +305,11 @@ export class Publisher {
     }
   }
 
-  /** A muted microphone goes nowhere, and while one whispers it does not go to the class. */
+  /** A muted microphone goes nowhere, nor does one that is tried; and while one whispers it does not go to the class. */
   #isHeld(source: Source): boolean {
+    const isMuted = this.#withheld > 0 || this.#store.getState().local.mic === 'off';
     return (
-      (source === 'mic' && this.#isWhispering) ||
-      ((source === 'mic' || source === 'whisper') && this.#store.getState().local.mic === 'off')
+      (source === 'mic' && this.#isWhispering) || ((source === 'mic' || source === 'whisper') && isMuted)
     );
   }
 

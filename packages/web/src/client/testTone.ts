@@ -1,3 +1,5 @@
+import { playSound } from './playSound.ts';
+
 /** Three notes (C5, E5, G5): left, right, both. Hz, and how loud on each side, 0 to 1. */
 const NOTES = [
   { frequency: 523.25, left: 1, right: 0 },
@@ -17,9 +19,6 @@ const FULL_SCALE = 0x7fff;
 const HEADER_BYTES = 44;
 const PCM = 1;
 const BITS_PER_BYTE = 8;
-
-/** Where nothing can be played, it never ends: given up after so long beyond its length, in ms. */
-const PATIENCE_MS = 2000;
 
 /** The test tone, as a WAV file: stereo, 16 bit. */
 export function testTone(): ArrayBuffer {
@@ -57,26 +56,8 @@ export function testTone(): ArrayBuffer {
   return view.buffer;
 }
 
-/**
- * Plays the test tone; resolves when it has ended, or cannot be played. Through an `<audio>`, which more browsers send to a
- * chosen speaker than an AudioContext, and which does not wait for ever where there is none.
- */
+/** Plays the test tone; resolves when it has ended, or cannot be played. */
 export async function playTestTone(speakerId: string | undefined): Promise<void> {
-  const url = URL.createObjectURL(new Blob([testTone()], { type: 'audio/wav' }));
-  const audio = new Audio(url);
-  if (speakerId !== undefined && 'setSinkId' in audio) {
-    await audio.setSinkId(speakerId).catch(() => undefined);
-  }
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, NOTES.length * NOTE_SECONDS * 1000 + PATIENCE_MS);
-    audio.addEventListener('ended', done);
-    audio.addEventListener('error', done);
-    audio.play().catch(done);
-  });
-  audio.pause();
-  URL.revokeObjectURL(url);
+  const file = new Blob([testTone()], { type: 'audio/wav' });
+  await playSound(file, NOTES.length * NOTE_SECONDS * 1000, { speakerId });
 }

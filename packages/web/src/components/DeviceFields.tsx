@@ -9,6 +9,7 @@ import type { DeviceList } from '../client/LocalMedia.ts';
 import { playTestTone } from '../client/testTone.ts';
 import { useClassState } from '../hooks/useClassroom.tsx';
 import { useOwnTrack } from '../hooks/useTracks.ts';
+import { MicCheck } from './MicCheck.tsx';
 import { SoundField } from './SoundField.tsx';
 
 interface DeviceFieldsProps {
@@ -35,6 +36,7 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
         }}
       />
       <p className="-mt-2 pl-8 text-[13px] text-text-3">{t('green.micHint')}</p>
+      <MicCheck />
       {isMentor && (
         <SoundField
           value={preferences.sound}

@@ -4,8 +4,15 @@ const BARS = 14;
 /** From this bar on it is loud. */
 const HOT_FROM = 12;
 
+interface LevelMeterProps {
+  readonly track: MediaStreamTrack | null;
+  readonly label: string;
+  /** On the page itself, and not on dark glass over a picture. */
+  readonly isOnSurface?: boolean;
+}
+
 /** How loud a track is, as bars. Where that is not measured there are none: dark ones would say that nothing is heard. */
-export function LevelMeter({ track, label }: { track: MediaStreamTrack | null; label: string }) {
+export function LevelMeter({ track, label, isOnSurface = false }: LevelMeterProps) {
   const level = useLevel(track);
   if (level === null) {
     return null;
@@ -13,7 +20,7 @@ export function LevelMeter({ track, label }: { track: MediaStreamTrack | null; l
   const lit = Math.round(level * BARS);
   return (
     <span
-      className="meter"
+      className={isOnSurface ? 'meter is-on-surface' : 'meter'}
       role="meter"
       aria-label={label}
       aria-valuemin={0}

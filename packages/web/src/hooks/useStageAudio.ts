@@ -20,6 +20,11 @@ export function useStageAudio(): StageAudio {
   const elements = useRef(new Map<string, HTMLAudioElement>());
   const [blocked, setBlocked] = useState(false);
   const [volume, setVolumeState] = useState(1);
+  const isUnsupported = useClassState((state) => state.mediaUnsupported);
+  const playback = isUnsupported ? 'none' : blocked ? 'blocked' : volume === 0 ? 'muted' : 'plays';
+  useEffect(() => {
+    client.playback.set(playback);
+  }, [client, playback]);
 
   const play = useCallback(async (element: HTMLAudioElement) => {
     try {

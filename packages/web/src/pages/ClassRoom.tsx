@@ -11,6 +11,7 @@ import { KeysDialog } from '../components/KeysDialog.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useParts } from '../hooks/useParts.ts';
 import { usePreferences } from '../hooks/usePreferences.ts';
+import { SettingsProvider } from '../hooks/useSettings.tsx';
 import { StageProvider } from '../hooks/useStage.tsx';
 import { useStageAudio } from '../hooks/useStageAudio.ts';
 import { useClassTheme } from '../hooks/useTheme.ts';
@@ -29,16 +30,18 @@ export function ClassRoom() {
   useParts();
   return (
     <StageProvider>
-      <div className="class-page" data-text-size={textSize}>
-        <ClassHeader>
-          {isStaff(role) && <StaffHead />}
-          <KeysDialog />
-          <SettingsDialog onSpeaker={audio.applySpeaker} />
-        </ClassHeader>
-        {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
-        <Signs />
-        <LeaveGuard />
-      </div>
+      <SettingsProvider>
+        <div className="class-page" data-text-size={textSize}>
+          <ClassHeader>
+            {isStaff(role) && <StaffHead />}
+            <KeysDialog />
+            <SettingsDialog onSpeaker={audio.applySpeaker} />
+          </ClassHeader>
+          {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
+          <Signs />
+          <LeaveGuard />
+        </div>
+      </SettingsProvider>
     </StageProvider>
   );
 }

@@ -7,6 +7,7 @@ import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { About, Heading } from '../components/green/AboutClass.tsx';
 import { EntryForm } from '../components/green/EntryForm.tsx';
 import { Preview } from '../components/green/Preview.tsx';
+import { MicCheck } from '../components/MicCheck.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useDevices } from '../hooks/useDevices.ts';
@@ -55,8 +56,9 @@ export function GreenRoom() {
   const fields = isChecking ? (
     <DeviceFields list={list} preferences={preferences} onChoose={choose} />
   ) : (
-    <div className="border-y border-line py-4">
+    <div className="grid gap-4 border-y border-line py-4">
       <SpeakerField list={list} preferences={preferences} onChoose={choose} />
+      <MicCheck />
     </div>
   );
   return (

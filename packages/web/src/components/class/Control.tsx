@@ -11,6 +11,8 @@ interface ControlProps {
   readonly label: string;
   /** `off` is red, `on` is chosen, `hand` is a raised hand. */
   readonly tone?: 'plain' | 'off' | 'on' | 'hand';
+  /** More than the word says, in the tip and for screen readers. */
+  readonly hint?: string | undefined;
   readonly shortcut?: string;
   readonly isBusy?: boolean;
   readonly isDisabled?: boolean;
@@ -26,6 +28,7 @@ export function Control({
   icon: Icon,
   label,
   tone = 'plain',
+  hint,
   shortcut,
   isBusy = false,
   isDisabled = false,
@@ -35,10 +38,11 @@ export function Control({
 }: ControlProps) {
   const key = useKeyLabel(shortcut);
   return (
-    <Tip label={label} {...(shortcut === undefined ? {} : { shortcut })}>
+    <Tip label={hint ?? label} {...(shortcut === undefined ? {} : { shortcut })}>
       <Toolbar.Button
         className={`ctl ${TONE[tone]}`}
         aria-pressed={isPressed}
+        aria-description={hint}
         aria-keyshortcuts={key}
         aria-busy={isBusy}
         disabled={isDisabled}

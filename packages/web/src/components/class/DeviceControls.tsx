@@ -1,4 +1,4 @@
-import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import { Mic, MicOff, TriangleAlert, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
@@ -7,6 +7,7 @@ import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { KeyHint } from '../IconButton.tsx';
 import { Control } from './Control.tsx';
+import { useIsUnheard } from './Unheard.tsx';
 
 interface DeviceControlsProps {
   /** What the camera is called while it is on, and while it is off. */
@@ -22,6 +23,7 @@ export function DeviceControls({ camera: names, isBench }: DeviceControlsProps) 
   const { mic, camera } = useClassState((state) => state.local);
   const isSpeakingMuted = useMutedSpeech(useOwnTrack('mic'), mic === 'off');
   const isMicOn = mic === 'on';
+  const isUnheard = useIsUnheard();
   const isCameraOn = camera === 'on';
   const toggleMic = (): void => void publisher.setMic(!isMicOn);
   const toggleCamera = (): void => void publisher.setCamera(!isCameraOn);
@@ -40,9 +42,10 @@ export function DeviceControls({ camera: names, isBench }: DeviceControlsProps) 
         </span>
       )}
       <Control
-        icon={isMicOn ? Mic : MicOff}
-        label={isMicOn ? t('class.mic') : t('class.micOff')}
-        tone={isMicOn ? 'plain' : 'off'}
+        icon={isUnheard ? TriangleAlert : isMicOn ? Mic : MicOff}
+        label={isUnheard ? t('heard.ownShort') : isMicOn ? t('class.mic') : t('class.micOff')}
+        hint={isUnheard ? t('heard.own') : undefined}
+        tone={isMicOn && !isUnheard ? 'plain' : 'off'}
         shortcut="M"
         isBusy={mic === 'starting'}
         onClick={toggleMic}

@@ -35,6 +35,7 @@ import { ReactionControl, RisingReactions } from './ReactionControl.tsx';
 import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
 import { TableChoice } from './TableChoice.tsx';
 import { VolumeControl } from './VolumeControl.tsx';
+import { Unheard } from './Unheard.tsx';
 import { WhisperBar } from './WhisperBar.tsx';
 
 /** The class for a mentee: the mentor's hands, the step, one's own bench, the chat. */
@@ -88,6 +89,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
       <TableChoice />
       <PollCard />
       <DeviceTroubles />
+      <Unheard />
     </div>
   );
   const controls = (

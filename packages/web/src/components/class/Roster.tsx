@@ -12,6 +12,7 @@ import { isBenchShown } from '../../layout/wall.ts';
 import { useSteady } from '../../hooks/useSteady.ts';
 import { Avatar } from '../Avatar.tsx';
 import { QualityMark } from '../QualityMark.tsx';
+import { SoundSigns } from '../SoundSigns.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
 const NOBODY: readonly NamedPeer[] = [];
@@ -49,10 +50,16 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
             inert={isGone}
           >
             <Avatar name={peer.name} />
-            <span className="flex min-w-0 grow items-center gap-1.5">
-              <span className="truncate">{peer.name}</span>
-              {peer.role === 'assistant' && <AssistantMark />}
-              {peer.practice && <span className="pill">{t('practice.mark')}</span>}
+            <span className="grid min-w-0 grow gap-0.5">
+              <span className="flex min-w-0 items-center gap-1.5">
+                <span className="truncate">{peer.name}</span>
+                {peer.role === 'assistant' && <AssistantMark />}
+                {peer.practice && <span className="pill">{t('practice.mark')}</span>}
+              </span>
+              <SoundSigns
+                peer={peer}
+                className="flex min-w-0 items-center gap-1.5 text-[13px] text-warn-text"
+              />
             </span>
             <QualityMark name={peer.name} quality={peer.quality} />
             <MaterialsState peerId={peer.id} />

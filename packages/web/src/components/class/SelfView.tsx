@@ -1,13 +1,15 @@
-import { Eye } from 'lucide-react';
+import { Eye, Mic, MicOff } from 'lucide-react';
 import type { Scene } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
-import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
+import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { DrawTools } from '../stage/DrawTools.tsx';
 import { GuestGrid } from '../stage/GuestGrid.tsx';
 import { PictureFrame } from '../stage/PictureFrame.tsx';
+import { LevelMeter } from '../LevelMeter.tsx';
 import { SceneButtons } from './SceneButtons.tsx';
 
 const FIRST_SCENE: Scene = 'screen-hands';
@@ -38,6 +40,7 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
               <PictureFrame key={inset.source} picture={inset} />
             </div>
           )}
+          <OwnLevel className="tag pointer-events-none absolute bottom-2 left-2" />
           <span className="tag pointer-events-none absolute top-2 left-2">
             <Eye size={16} aria-hidden />
             <span>{t('scene.selfView')}</span>
@@ -49,7 +52,25 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
           <DrawTools picture={main} />
         </div>
       )}
+      {isPictureElsewhere && <OwnLevel className="flex items-center gap-2 px-1 text-text-2" isOnSurface />}
       <SceneButtons scene={scene} hasKeys onChoose={(chosen) => void act('scene:set', { scene: chosen })} />
     </section>
+  );
+}
+
+/** How loud one is for the class: bars that stand still say that nobody hears one. */
+function OwnLevel({ className, isOnSurface = false }: { className: string; isOnSurface?: boolean }) {
+  const { t } = useTranslation();
+  const isOn = useClassState(({ local }) => local.mic === 'on');
+  const mic = useOwnTrack('mic');
+  return (
+    <span className={className} data-own-level>
+      {isOn ? <Mic size={16} aria-hidden /> : <MicOff size={16} aria-hidden />}
+      {isOn ? (
+        <LevelMeter track={mic} label={t('green.meter')} isOnSurface={isOnSurface} />
+      ) : (
+        <span>{t('class.micOff')}</span>
+      )}
+    </span>
   );
 }

@@ -1,14 +1,15 @@
 import { Settings2 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { DevicePreferences } from '../../client/browserStore.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
 import { CallSwitch } from '../CallSwitch.tsx';
 import { DeviceFields, SpeakerField } from '../DeviceFields.tsx';
+import { MicCheck } from '../MicCheck.tsx';
 import { LanguageSwitch } from '../LanguageSwitch.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
@@ -18,7 +19,7 @@ import { Preferences } from './Preferences.tsx';
 /** Other devices, and how one likes the page, while the class runs; what is chosen takes effect at once. */
 export function SettingsDialog({ onSpeaker }: { onSpeaker: () => void }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const { isOpen, setOpen } = useSettings();
   return (
     <>
       <IconButton
@@ -33,7 +34,7 @@ export function SettingsDialog({ onSpeaker }: { onSpeaker: () => void }) {
       <Modal
         title={t('devices.settingsTitle')}
         beside={<LanguageSwitch />}
-        isOpen={open}
+        isOpen={isOpen}
         onOpenChange={setOpen}
       >
         <DeviceChoices onSpeaker={onSpeaker} />
@@ -73,6 +74,12 @@ function DeviceChoices({ onSpeaker }: { onSpeaker: () => void }) {
   };
   // A mentee's devices are asked for when they are switched on; until then there is only a speaker to choose.
   const isAny = useClassState(({ local }) => local.camera !== 'off' || local.mic !== 'off');
-  const Fields = role === 'mentor' || isAny ? DeviceFields : SpeakerField;
-  return <Fields list={list} preferences={preferences} onChoose={onChoose} />;
+  return role === 'mentor' || isAny ? (
+    <DeviceFields list={list} preferences={preferences} onChoose={onChoose} />
+  ) : (
+    <div className="grid gap-4 border-y border-line py-4">
+      <SpeakerField list={list} preferences={preferences} onChoose={onChoose} />
+      <MicCheck />
+    </div>
+  );
 }

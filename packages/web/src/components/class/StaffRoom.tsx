@@ -35,6 +35,7 @@ import { StaffPanel, type StaffTab } from './SidePanel.tsx';
 import { StageActs } from './StageActs.tsx';
 import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
 import { TableChoice } from './TableChoice.tsx';
+import { Unheard } from './Unheard.tsx';
 import { WhisperBar } from './WhisperBar.tsx';
 
 type View = 'wall' | 'stage';
@@ -111,6 +112,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
             <CrowdBar />
             <PollCard />
             <DeviceTroubles />
+            <Unheard />
           </div>
         </aside>
       </main>

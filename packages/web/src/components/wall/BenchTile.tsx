@@ -15,6 +15,7 @@ import { Avatar } from '../Avatar.tsx';
 import { FullscreenButton } from '../FullscreenButton.tsx';
 import { IconButton, KeyHint } from '../IconButton.tsx';
 import { QualityMark } from '../QualityMark.tsx';
+import { SoundSigns, soundTroubles } from '../SoundSigns.tsx';
 import { VideoView } from '../VideoView.tsx';
 import { Waited } from './Waited.tsx';
 
@@ -75,6 +76,7 @@ export function BenchTile({
     isOnStage(peer.id) && t('wall.onStage'),
     whisperTo === peer.id && t('whisper.now'),
     isSpeaking && t('stage.speaking'),
+    ...soundTroubles(peer).map((trouble) => t(`quality.sound.${trouble}`)),
   ].filter((state) => state !== false);
   return (
     <div
@@ -198,6 +200,7 @@ function Badges({ bench: { peer, place, mark, stuckAt }, isLarge }: { bench: Ben
           <span>{t('whisper.now')}</span>
         </span>
       )}
+      <SoundSigns peer={peer} className="tag" />
     </>
   );
 }

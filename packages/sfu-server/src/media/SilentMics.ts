@@ -1,0 +1,133 @@
+import type { MediaId, PeerId } from '@gongbang/protocol';
+import type { types } from 'mediasoup';
+
+import type { Clock } from '../classroom/ports.ts';
+
+/**
+ * Looks at levels for so long at a time, in ms. In silence Opus sends a packet each 400 ms (DTX), and levels of fewer than ten
+ * packets are not told.
+ */
+export const LEVELS_MS = 5000;
+/** The quietest that is not nothing (RFC 6464: 127 is digital silence), in dBov. */
+const QUIETEST = -126;
+/**
+ * An open microphone is silent when it has carried nothing for so long, in ms: soon for one of which nothing was heard at all,
+ * later for one that works. Some computers send nothing at all while nobody speaks.
+ */
+export const PATIENCE_MS = { before: 12_000, after: 30_000 };
+/** How often is looked, in ms. */
+const LOOK_MS = 1000;
+const LEVEL_EXTENSION = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
+
+/** What an observer of audio levels is made with, to tell of each microphone whether it carries anything. */
+export const levelsOf = (maxEntries: number): types.AudioLevelObserverOptions => ({
+  maxEntries,
+  threshold: QUIETEST,
+  interval: LEVELS_MS,
+});
+
+interface OpenMic {
+  readonly owner: PeerId;
+  /** When it was opened, or last carried sound, in monotonic ms. */
+  since: number;
+  wasHeard: boolean;
+}
+
+/** What is needed of an observer of audio levels. */
+export interface LevelSource {
+  addProducer(options: { producerId: string }): Promise<void>;
+  on(
+    event: 'volumes',
+    listener: (volumes: { readonly producer: { readonly id: string } }[]) => void,
+  ): unknown;
+}
+
+/** What is needed of a microphone's Producer. */
+export interface Mic {
+  readonly id: MediaId;
+  readonly paused: boolean;
+  readonly rtpParameters: { readonly headerExtensions?: readonly { readonly uri: string }[] };
+  readonly observer: { on(event: 'pause' | 'resume' | 'close', listener: () => void): unknown };
+}
+
+/** Notices open microphones that carry nothing: switched off at the headset, the wrong one, or not getting through. */
+export class SilentMics {
+  readonly #levels: LevelSource;
+  readonly #clock: Pick<Clock, 'after' | 'monotonic'>;
+  readonly #tell: (peerIds: PeerId[]) => void;
+  readonly #open = new Map<MediaId, OpenMic>();
+  #told = '';
+  #cancel: (() => void) | null = null;
+
+  /** @param tell called with the owners of all that are silent, when that changes. Must not throw */
+  constructor(
+    levels: LevelSource,
+    clock: Pick<Clock, 'after' | 'monotonic'>,
+    tell: (peerIds: PeerId[]) => void,
+  ) {
+    this.#levels = levels;
+    this.#clock = clock;
+    this.#tell = tell;
+    levels.on('volumes', (volumes) => {
+      for (const { producer } of volumes) {
+        const mic = this.#open.get(producer.id);
+        if (mic !== undefined) {
+          mic.since = clock.monotonic();
+          mic.wasHeard = true;
+        }
+      }
+      this.#review();
+    });
+  }
+
+  /** Looks after a microphone until it is closed. Of a browser that tells no levels nothing is known. */
+  async watch(mic: Mic, owner: PeerId): Promise<void> {
+    if (mic.rtpParameters.headerExtensions?.some(({ uri }) => uri === LEVEL_EXTENSION) !== true) {
+      return;
+    }
+    const opened = (): void => {
+      this.#open.set(mic.id, { owner, since: this.#clock.monotonic(), wasHeard: false });
+      this.#begin();
+    };
+    const shut = (): void => {
+      this.#open.delete(mic.id);
+      this.#review();
+    };
+    mic.observer.on('resume', opened);
+    mic.observer.on('pause', shut);
+    mic.observer.on('close', shut);
+    if (!mic.paused) {
+      opened();
+    }
+    await this.#levels.addProducer({ producerId: mic.id });
+  }
+
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#open.clear();
+  }
+
+  /** Looks from time to time, for as long as a microphone is open. */
+  #begin(): void {
+    this.#cancel ??= this.#clock.after(LOOK_MS, () => {
+      this.#cancel = null;
+      this.#review();
+      if (this.#open.size > 0) {
+        this.#begin();
+      }
+    });
+  }
+
+  #review(): void {
+    const now = this.#clock.monotonic();
+    const silent = [...this.#open.values()].filter(
+      ({ since, wasHeard }) => now - since > PATIENCE_MS[wasHeard ? 'after' : 'before'],
+    );
+    const owners = [...new Set(silent.map(({ owner }) => owner))].sort();
+    if (owners.join(' ') !== this.#told) {
+      this.#told = owners.join(' ');
+      this.#tell(owners);
+    }
+  }
+}
