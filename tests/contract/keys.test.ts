@@ -1,4 +1,4 @@
-import type { CreatedClass } from '@gongbang/protocol';
+import { openedClass, type CreatedClass } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
@@ -61,6 +61,26 @@ describe('what is taken back', () => {
     expect(await refusal(TestClient.connect(server.url, created, 'mentee'))).toBe('UNAUTHENTICATED');
     using newcomer = await TestClient.connect(server.url, created, 'mentee', { linkKey: menteeKey });
     await newcomer.join('보라');
+  });
+
+  it('[KY14] the mentor has the class link on every device, changed or not, and nobody else is told it', async () => {
+    const created = await server.createClass();
+    const told = async (key: string, init: RequestInit = {}): Promise<string | null> => {
+      const answer = await fetch(`${server.url}/api/classes/${created.class.id}`, {
+        ...init,
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      });
+      return openedClass.parse(await answer.json()).menteeKey;
+    };
+    const { mentor: mentorKey, mentee: menteeKey } = created.keys;
+    expect(await told(mentorKey)).toBe(menteeKey);
+    expect(await told(mentorKey, { method: 'PATCH', body: '{"title":"찻잔"}' })).toBe(menteeKey);
+    expect(await told(menteeKey)).toBeNull();
+    using mentor = await teach(created);
+    const changed = await mentor.do('class:rotateLink', {});
+    expect(changed.menteeKey).not.toBe(menteeKey);
+    expect(await told(mentorKey)).toBe(changed.menteeKey);
+    expect(await told(changed.menteeKey)).toBeNull();
   });
 
   it('[KY7] a socket that asked to join at the very moment the link was changed is not let in', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { chatPage, type CreatedClass } from '@gongbang/protocol';
+import { chatPage, openedClass, type CreatedClass } from '@gongbang/protocol';
 import { hashKey } from '@gongbang/sfu-server/auth/keys.ts';
 import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/backups.ts';
 import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
@@ -45,11 +45,21 @@ async function expectClassIn(dataDir: string): Promise<void> {
     headers: { Authorization: `Bearer ${keys.mentor}` },
   });
   expect(chatPage.parse(await answer.json()).messages.map(({ text }) => text)).toEqual(['오래된 말']);
+  const classLink = async (): Promise<string | null> => {
+    const asked = await fetch(`${server.url}/api/classes/abcdefghijkl`, {
+      headers: { Authorization: `Bearer ${keys.mentor}` },
+    });
+    return openedClass.parse(await asked.json()).menteeKey;
+  };
+  // Its key was drawn by lot, and only whoever has the link has it.
+  expect(await classLink()).toBeNull();
   using mentor = await TestClient.connect(server.url, OLD_CLASS, 'mentor');
   await mentor.join('이정은');
   await mentor.do('class:start', {});
   using mentee = await TestClient.connect(server.url, OLD_CLASS, 'mentee');
   expect((await mentee.join('박서연')).snapshot.class).toMatchObject({ title: '찻잔', phase: 'live' });
+  const { menteeKey } = await mentor.do('class:rotateLink', {});
+  expect(await classLink()).toBe(menteeKey);
 }
 
 const VERSIONS = [

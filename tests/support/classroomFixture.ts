@@ -145,7 +145,7 @@ export class ClassroomFixture implements Disposable {
   }
 
   createClass(seats = 30, draft: Partial<ClassDraft> = {}): ClassId {
-    const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32) };
+    const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32), menteeSalt: null };
     return this.registry.create(
       classDraft.parse({ title: '찻잔', mentorName: '이정은', seats, ...draft }),
       keys,

@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { temporaryFolder } from '../support/classServer.ts';
 
-const KEYS = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2) };
+const KEYS = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2), menteeSalt: null };
 const FIRST = 'aaaaaaaaaaaa';
 const SECOND = 'bbbbbbbbbbbb';
 

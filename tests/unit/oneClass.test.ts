@@ -1,4 +1,5 @@
 import type { ClassId } from '@gongbang/protocol';
+import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
 import type { Identity, Peer } from '@gongbang/sfu-server/classroom/Peer.ts';
@@ -128,7 +129,8 @@ const STEPS = {
     scene.attempt(() =>
       scene.in(n % 2)?.workshop.register.decide({ peerId: scene.who(who).who.peerId, admit: n % 3 > 0 }),
     ),
-  rotate: (scene: Scene, { n }: Step) => scene.attempt(() => scene.in(n % 2)?.order.rotateLink()),
+  rotate: (scene: Scene, { n }: Step) =>
+    scene.attempt(() => scene.in(n % 2)?.order.rotateLink(newClassLink(newKey()))),
   sendOut: (scene: Scene, { who, n }: Step) =>
     scene.attempt(() =>
       scene.in(n % 2)?.order.sendOut({ peerId: scene.who(who).who.peerId, keepOut: n % 5 === 0 }),
@@ -190,7 +192,7 @@ function entries(stale: Classroom, peers: readonly Peer[]): (() => unknown)[] {
     () => stale.produce(mentor, microphone),
     () => stale.present(mentor),
     () => stale.mediaOf(anna),
-    () => order.rotateLink(),
+    () => order.rotateLink(newClassLink(newKey())),
     () => {
       order.sendOut({ peerId: anna.peerId, keepOut: true });
     },

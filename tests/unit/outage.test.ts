@@ -1,4 +1,4 @@
-import type { ClassView } from '@gongbang/protocol';
+import type { OpenedClass } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** Ends of Socket.io's wire: what Engine.io (type 0) and Socket.io (type 4, then 0) say first, and an answer to a request. */
@@ -49,7 +49,7 @@ class FakeWebSocket {
 }
 
 const CLASS_ID = 'abcdefghijkl';
-const view: ClassView = {
+const view: OpenedClass = {
   class: {
     id: CLASS_ID,
     title: '핀치 포트',
@@ -68,6 +68,7 @@ const view: ClassView = {
   },
   role: 'mentee',
   mentor: { state: 'present' },
+  menteeKey: null,
   audience: 1,
 };
 

@@ -55,7 +55,13 @@ const after = (state: ClassPageState, ...notifications: StateNotification[]) =>
 
 describe('[UI1] the page’s state follows the server', () => {
   it('a link that was followed leads to the green room, or to the end', () => {
-    const view = { class: info, role: 'mentee', mentor: { state: 'absent' }, audience: 0 } as const;
+    const view = {
+      class: info,
+      role: 'mentee',
+      mentor: { state: 'absent' },
+      audience: 0,
+      menteeKey: null,
+    } as const;
     expect(viewed(start, view).standing).toEqual({ at: 'lobby' });
     expect(viewed(start, { ...view, class: { ...info, phase: 'ended' } }).standing).toEqual({ at: 'ended' });
   });

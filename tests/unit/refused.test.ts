@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { parseRequest, type RequestName } from '@gongbang/protocol';
+import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
 import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
 import { encodeHash, hashKey } from '@gongbang/sfu-server/auth/keys.ts';
 import { OPEN_CHAT } from '@gongbang/sfu-server/classroom/chat.ts';
@@ -163,7 +164,7 @@ class Scene implements Disposable {
       classId: this.classroom.info.id,
       identity: PEOPLE[by],
       channel,
-      classroom: this.classroom,
+      newClassLink: () => newClassLink(newKey()),
     };
     try {
       await perform(new Caller(session, this.classroom), name, parsed.data);

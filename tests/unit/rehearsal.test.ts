@@ -1,4 +1,5 @@
 import { LIMITS, type ClassId } from '@gongbang/protocol';
+import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { RehearsalChat } from '@gongbang/sfu-server/classroom/RehearsalChat.ts';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +36,7 @@ describe('a rehearsal', () => {
     for (const refused of [
       () => classroom.start(mentor),
       () => classroom.end(mentor),
-      () => classroom.order.rotateLink(),
+      () => classroom.order.rotateLink(newClassLink(newKey())),
     ]) {
       expect(refused).toThrow(/[Ll]eave/);
       expect(refused).toThrow(expect.objectContaining({ code: 'CONFLICT' }));

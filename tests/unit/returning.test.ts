@@ -1,3 +1,4 @@
+import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
 import { letsBack, EMPTY_ROLL } from '@gongbang/sfu-server/classroom/register.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -19,14 +20,14 @@ describe('a changed class link', () => {
     const comesBack = ({ peerId }: typeof anna, keyHash: string): boolean =>
       letsBack(fixture.keptWorkshop(id).roll ?? EMPTY_ROLL, peerId, keyHash);
     for (let change = 0; change < CHANGES; change += 1) {
-      classroom.order.rotateLink();
+      classroom.order.rotateLink(newClassLink(newKey()));
     }
     expect(comesBack(anna, anna.keyHash)).toBe(true);
     expect(comesBack(bora, bora.keyHash)).toBe(true);
     expect(comesBack(anna, bora.keyHash)).toBe(false);
     classroom.leave(bora);
     expect(comesBack(bora, bora.keyHash)).toBe(true);
-    classroom.order.rotateLink();
+    classroom.order.rotateLink(newClassLink(newKey()));
     expect(comesBack(bora, bora.keyHash)).toBe(false);
     classroom.order.sendOut({ peerId: anna.peerId, keepOut: true });
     expect(comesBack(anna, anna.keyHash)).toBe(false);

@@ -31,7 +31,7 @@ const record: ClassRecord = {
   endReason: null,
   createdAt: 1_700_000_000_000,
 };
-const keys = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2) };
+const keys = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2), menteeSalt: null };
 const message = (clientId: string, text = '안녕하세요', thread: string | null = null) => ({
   thread,
   clientId,

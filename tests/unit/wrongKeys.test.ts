@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 
 import { Gatekeeper } from '@gongbang/sfu-server/auth/Gatekeeper.ts';
-import { hashKey, newKey } from '@gongbang/sfu-server/auth/keys.ts';
+import { newKey, newLinks } from '@gongbang/sfu-server/auth/keys.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
 import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
@@ -51,7 +51,7 @@ it('[LM17] a wrong key asks the same of the store whether there is such a class 
       endReason: null,
       createdAt: 0,
     },
-    { mentor: hashKey(newKey()), mentee: hashKey(newKey()) },
+    newLinks().hashes,
   );
   const asked = (id: string): string[] => {
     calls.length = 0;

@@ -27,9 +27,17 @@ export const classView = z.object({
 });
 export type ClassView = z.infer<typeof classView>;
 
+/** A class as a link's key opens it. */
+export const openedClass = z.object({
+  ...classView.shape,
+  /** For its mentor: the key of the class link. Null for everybody else, and where an older version made it. */
+  menteeKey: secret.nullable(),
+});
+export type OpenedClass = z.infer<typeof openedClass>;
+
 export const createdClass = z.object({
   class: classInfo,
-  /** Shown once: the server keeps hashes only. */
+  /** The server keeps hashes, and what finds the mentees' key again from the mentor's. */
   keys: z.object({ mentor: secret, mentee: secret }),
 });
 export type CreatedClass = z.infer<typeof createdClass>;
@@ -139,7 +147,7 @@ export const routes = {
     summary: 'A class, to one who has a link.',
     keyed: true,
     params: z.object({ classId }),
-    response: classView,
+    response: openedClass,
   },
   changeClass: {
     method: 'patch',
@@ -149,7 +157,7 @@ export const routes = {
     keyed: true,
     params: z.object({ classId }),
     body: classChange,
-    response: classView,
+    response: openedClass,
   },
   deleteClass: {
     method: 'delete',

@@ -5,7 +5,7 @@ import type { ServerAddress } from '@gongbang/protocol';
 import type { Logger } from 'pino';
 
 import { Gatekeeper } from './auth/Gatekeeper.ts';
-import { hashKey, keyMaker, newKey } from './auth/keys.ts';
+import { hashKey, keyMaker, menteeKeyOf, newLinks } from './auth/keys.ts';
 import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns } from './ClassTurns.ts';
 import { Afterwards } from './classroom/Afterwards.ts';
@@ -255,6 +255,7 @@ async function compose(
     tray,
     pictureMaker: new SharpPictureMaker(clock, sparing),
     roleOf: (id, linkKey, peerKey) => gatekeeper.roleOf(id, linkKey, peerKey),
+    menteeKeyOf: (id, mentorKey) => menteeKeyOf(classes, id, mentorKey),
     identify: (id, linkKey, peerKey) => gatekeeper.identify(id, linkKey, peerKey),
     mediaSetup: media.setup,
     checks,
@@ -341,8 +342,7 @@ async function compose(
     addresses: () => addresses.all,
     workerPids: media.workerPids,
     openPractice: (count, language) => {
-      const keys = { mentor: newKey(), mentee: newKey() };
-      const hashes = { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) };
+      const { keys, hashes } = newLinks();
       const { id } = registry.createPractice({ count, language }, hashes);
       return `/m/${id}#${keys.mentor}`;
     },

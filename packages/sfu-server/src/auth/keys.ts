@@ -1,18 +1,56 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import { SECRET_BYTES, type ClassId, type LinkRole, type PeerId, type Secret } from '@gongbang/protocol';
 
-import type { ClassStore, KeyHashes, KeyMaker } from '../classroom/ports.ts';
+import type { ClassLink, ClassStore, KeyHashes, KeyMaker } from '../classroom/ports.ts';
 
 /** Characters of a peer id: 96 bits of a hash as base64url. */
 const PEER_ID_LENGTH = 16;
 
 /** Compared with when there is no such class, so that the answer takes as long. */
-const NO_HASHES: KeyHashes = { mentor: randomBytes(32), mentee: randomBytes(32) };
+const NO_HASHES: KeyHashes = { mentor: randomBytes(32), mentee: randomBytes(32), menteeSalt: null };
+
+const SALT_BYTES = 16;
 
 /** A fresh key for a link. */
 export function newKey(): Secret {
   return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/**
+ * A fresh class link. Its key is made from the mentor's and a salt: the mentor finds it again on every device, and who has the
+ * database, and no more, does not.
+ */
+export function newClassLink(mentorKey: Secret): ClassLink {
+  const salt = randomBytes(SALT_BYTES);
+  const key = classLinkKey(mentorKey, salt);
+  return { key, hash: hashKey(key), salt };
+}
+
+/** The key of the class link that was made with this salt. */
+function classLinkKey(mentorKey: Secret, salt: Uint8Array): Secret {
+  const bytes = createHmac('sha256', mentorKey).update('class link ').update(salt).digest();
+  return bytes.subarray(0, SECRET_BYTES).toString('base64url');
+}
+
+/** A new class's two links: the keys to hand out, and what is kept of them. */
+export function newLinks(): { keys: Record<'mentor' | 'mentee', Secret>; hashes: KeyHashes } {
+  const mentor = newKey();
+  const { key, hash, salt } = newClassLink(mentor);
+  return {
+    keys: { mentor, mentee: key },
+    hashes: { mentor: hashKey(mentor), mentee: hash, menteeSalt: salt },
+  };
+}
+
+/** The key of a class's link, for its mentor; null where it cannot be found again. */
+export function menteeKeyOf(classes: ClassStore, id: ClassId, mentorKey: Secret): Secret | null {
+  const { mentee = null, menteeSalt = null } = classes.findKeys(id) ?? {};
+  if (mentee === null || menteeSalt === null) {
+    return null;
+  }
+  const key = classLinkKey(mentorKey, menteeSalt);
+  return isKey(key, mentee) ? key : null;
 }
 
 /** Keys are long and random, so a fast hash is as good as a slow one. */

@@ -163,7 +163,6 @@ export class Classroom implements ClassLook {
     this.order = new Order({
       classId: record.id,
       classes: world.classes,
-      keys: world.keys,
       room: this.#room,
       stage: this.#stage,
       workshop: this.workshop,

@@ -5,7 +5,7 @@ import { ClassroomError } from './ClassroomError.ts';
 import { CrashSuspects, MEMORY_MS as HELD_BACK_MS } from './CrashSuspects.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff } from './permissions.ts';
-import type { ClassStore, Connections, KeyMaker, Log } from './ports.ts';
+import type { ClassLink, ClassStore, Connections, Log } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Stage } from './Stage.ts';
 import type { Workshop } from './Workshop.ts';
@@ -13,7 +13,6 @@ import type { Workshop } from './Workshop.ts';
 export interface OrderParts {
   readonly classId: ClassId;
   readonly classes: Pick<ClassStore, 'replaceMenteeKey'>;
-  readonly keys: KeyMaker;
   readonly room: Room;
   readonly stage: Stage;
   readonly workshop: Workshop;
@@ -178,12 +177,12 @@ export class Order {
    * Gives the class link another key. Who came by the old one and is not in is put out; those who are in may come back by
    * theirs. The new one goes to the mentor only, who hands it on.
    */
-  rotateLink(): { menteeKey: Secret } {
-    const { classId, classes, keys, room, workshop, connections } = this.#parts;
-    const menteeKey = keys.make();
+  rotateLink(link: ClassLink): { menteeKey: Secret } {
+    const { classId, classes, room, workshop, connections } = this.#parts;
+    const { key: menteeKey } = link;
     room.work.commit(() => {
       workshop.register.retireKey();
-      classes.replaceMenteeKey(classId, keys.hash(menteeKey));
+      classes.replaceMenteeKey(classId, link);
       room.mentor?.channel?.notify('link:rotated', { menteeKey });
       room.work.afterCommit(() => {
         connections.review();

@@ -132,6 +132,15 @@ export interface ClassRecord extends Pick<
 export interface KeyHashes {
   readonly mentor: Uint8Array;
   readonly mentee: Uint8Array;
+  /** By which the mentees' key is made from the mentor's; null in a class of a version that had none. */
+  readonly menteeSalt: Uint8Array | null;
+}
+
+/** A class link: its key, which is told and not kept, and what is kept of it. */
+export interface ClassLink {
+  readonly key: Secret;
+  readonly hash: Uint8Array;
+  readonly salt: Uint8Array;
 }
 
 export interface ClassStore {
@@ -148,7 +157,7 @@ export interface ClassStore {
   /** What a class is called, when it is and for how many, is another from now on. */
   describe(record: ClassRecord): void;
   /** The class link has another key from now on. */
-  replaceMenteeKey(id: ClassId, hash: Uint8Array): void;
+  replaceMenteeKey(id: ClassId, link: Pick<ClassLink, 'hash' | 'salt'>): void;
 }
 
 /** Removes classes that are over, a little at a time. */

@@ -14,7 +14,6 @@ import {
   secret,
   type ChatPage,
   type ClassId,
-  type ClassView,
   type ConnectionCheck,
   type CreatedClass,
   type ItemId,
@@ -26,12 +25,13 @@ import {
   type StudioText,
   type ServerAddresses,
   type Terms,
+  type OpenedClass,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
 
 import { Allowance } from '../auth/Allowance.ts';
 import { placeOf } from '../auth/addresses.ts';
-import { hashKey, isKey, newKey } from '../auth/keys.ts';
+import { isKey, newLinks } from '../auth/keys.ts';
 import { relayUser } from '../auth/relay.ts';
 import type { Asker } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
@@ -56,6 +56,8 @@ export interface ApiParts extends PictureParts, AfterwardsParts {
   readonly stills: StillStore;
   /** What a link's key opens to the one with this peer key. */
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
+  /** The key of a class's link, for its mentor; null where it cannot be found again. */
+  readonly menteeKeyOf: (id: ClassId, mentorKey: Secret) => Secret | null;
   /** Who comes in by these keys; null when they open nothing. */
   readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
   readonly mediaSetup: MediaSetup;
@@ -108,6 +110,8 @@ export function apiRouter(parts: ApiParts): Router {
     const stills = registry.stillsFor(id, role);
     return stills === parts.stills ? shelf : new StillShelf(stills);
   };
+  const classKeyFor = (id: ClassId, role: LinkRole, key: Secret): Secret | null =>
+    role === 'mentor' ? parts.menteeKeyOf(id, key) : null;
   const uploads = new Uploads(STILL_UPLOADS);
   const stills = new Allowance(STILLS);
   const router = new Router();
@@ -122,27 +126,27 @@ export function apiRouter(parts: ApiParts): Router {
     limit(registrations, placeOf(context.req, trustProxy), context);
     parts.space.assertRoom();
     const draft = parse(classDraft, await readJson(context, MAX_DRAFT_BYTES));
-    const keys = { mentor: newKey(), mentee: newKey() };
-    const { id } = registry.create(draft, { mentor: hashKey(keys.mentor), mentee: hashKey(keys.mentee) });
+    const { keys, hashes } = newLinks();
+    const { id } = registry.create(draft, hashes);
     const created: CreatedClass = { class: registry.peek(id).info, keys };
     context.body = created;
   });
 
   router.get('/api/classes/:classId', async (context) => {
-    const { id, role } = authorise(context);
-    const view: ClassView = await parts.turns.run(id, READERS, () => registry.peek(id).view(role));
-    context.body = view;
+    const { id, role, key } = authorise(context);
+    const view = await parts.turns.run(id, READERS, () => registry.peek(id).view(role));
+    context.body = { ...view, menteeKey: classKeyFor(id, role, key) } satisfies OpenedClass;
   });
 
   router.patch('/api/classes/:classId', async (context) => {
-    const { id, role } = authorise(context);
+    const { id, role, key } = authorise(context);
     assertMentor(role, 'changes a class');
     const change = parse(classChange, await readJson(context, MAX_DRAFT_BYTES));
-    const view: ClassView = await parts.turns.run(id, READERS, () => {
+    const view = await parts.turns.run(id, READERS, () => {
       registry.change(id, change);
       return registry.peek(id).view(role);
     });
-    context.body = view;
+    context.body = { ...view, menteeKey: classKeyFor(id, role, key) } satisfies OpenedClass;
   });
 
   router.delete('/api/classes/:classId', async (context) => {
@@ -300,6 +304,8 @@ export type Keyed = Context & { params: Record<string, string> };
 export interface Entry {
   readonly id: ClassId;
   readonly role: LinkRole;
+  /** That of the link. */
+  readonly key: Secret;
   readonly reader: Reader;
   /** Who it is, looked up when it is asked for; null for one who does not say. */
   readonly identity: () => Identity | null;
@@ -327,6 +333,6 @@ function doorkeeper({ roleOf, identify, trustProxy }: ApiParts): (context: Keyed
     limit(requests, `${id.data} ${place}`, context);
     const who = (): Identity | null => (peerKey === null ? null : identify(id.data, key.data, peerKey));
     const peerId = role === 'mentee' ? (who()?.peerId ?? null) : null;
-    return { id: id.data, role, reader: { role, peerId }, identity: who };
+    return { id: id.data, role, key: key.data, reader: { role, peerId }, identity: who };
   };
 }

@@ -10,13 +10,15 @@ import type { Server, Socket } from 'socket.io';
 
 import type { Identity } from '../classroom/Peer.ts';
 import { mayReceive } from '../classroom/permissions.ts';
-import type { Broadcast, Channel } from '../classroom/ports.ts';
+import type { Broadcast, Channel, ClassLink } from '../classroom/ports.ts';
 
 /** What the server keeps of one connection: names, and no class. Which one it is now, the registry says each time. */
 export interface Session {
   readonly classId: ClassId;
   readonly identity: Identity;
   readonly channel: Channel;
+  /** Another link of the class, for its mentor, by whose key it can be found again. */
+  readonly newClassLink: () => ClassLink;
 }
 
 export interface SocketData {

@@ -304,7 +304,7 @@ const handlers: Handlers = {
     workshop.configure(payload);
     return done;
   },
-  'class:rotateLink': ({ order }) => order.rotateLink(),
+  'class:rotateLink': ({ order, session }) => order.rotateLink(session.newClassLink()),
   'admission:decide': ({ workshop }, payload) => {
     workshop.register.decide(payload);
     return done;

@@ -10,6 +10,7 @@ import type { Socket as Connection } from 'engine.io';
 import { Server } from 'socket.io';
 
 import { Allowance } from '../auth/Allowance.ts';
+import { newClassLink } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
@@ -168,6 +169,7 @@ class Gate {
       classId,
       identity,
       channel: channelOf(socket, classId, identity.role, place),
+      newClassLink: () => newClassLink(linkKey),
     };
     socket.data = { session };
   }

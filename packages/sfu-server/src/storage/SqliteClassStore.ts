@@ -1,7 +1,7 @@
 import { classDraft, classId, endReason, timestamp, type ClassId, type EndReason } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type { ClassRecord, ClassStore, KeyHashes } from '../classroom/ports.ts';
+import type { ClassLink, ClassRecord, ClassStore, KeyHashes } from '../classroom/ports.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const KEY_HASH_BYTES = 32;
@@ -21,7 +21,11 @@ const classRow = z.object({
 });
 
 const keyHash = z.instanceof(Uint8Array).refine((hash) => hash.length === KEY_HASH_BYTES);
-const keysRow = z.object({ mentorKeyHash: keyHash, menteeKeyHash: keyHash });
+const keysRow = z.object({
+  mentorKeyHash: keyHash,
+  menteeKeyHash: keyHash,
+  menteeKeySalt: z.instanceof(Uint8Array).nullable(),
+});
 
 const COLUMNS =
   'id, title, mentorName, about, startsAt, seats, phase, startedAt, endedAt, endReason, createdAt';
@@ -40,12 +44,14 @@ export class SqliteClassStore implements ClassStore {
 
   constructor(database: SqliteDatabase) {
     this.#insert = database.prepare(
-      `INSERT INTO classes (${COLUMNS}, mentorKeyHash, menteeKeyHash)
+      `INSERT INTO classes (${COLUMNS}, mentorKeyHash, menteeKeyHash, menteeKeySalt)
        VALUES (:id, :title, :mentorName, :about, :startsAt, :seats, :phase, :startedAt, :endedAt, :endReason,
-               :createdAt, :mentorKeyHash, :menteeKeyHash)`,
+               :createdAt, :mentorKeyHash, :menteeKeyHash, :menteeKeySalt)`,
     );
     this.#find = database.prepare(`SELECT ${COLUMNS} FROM classes WHERE id = ?`);
-    this.#findKeys = database.prepare('SELECT mentorKeyHash, menteeKeyHash FROM classes WHERE id = ?');
+    this.#findKeys = database.prepare(
+      'SELECT mentorKeyHash, menteeKeyHash, menteeKeySalt FROM classes WHERE id = ?',
+    );
     this.#findLive = database.prepare(`SELECT ${COLUMNS} FROM classes WHERE phase = 'live'`);
     this.#markLive = database.prepare(
       `UPDATE classes SET phase = 'live', startedAt = :at WHERE id = :id AND phase = 'scheduled'`,
@@ -61,11 +67,18 @@ export class SqliteClassStore implements ClassStore {
       `UPDATE classes SET title = :title, mentorName = :mentorName, about = :about, startsAt = :startsAt, seats = :seats
        WHERE id = :id`,
     );
-    this.#replaceMenteeKey = database.prepare('UPDATE classes SET menteeKeyHash = ? WHERE id = ?');
+    this.#replaceMenteeKey = database.prepare(
+      'UPDATE classes SET menteeKeyHash = :hash, menteeKeySalt = :salt WHERE id = :id',
+    );
   }
 
   insert(record: ClassRecord, keys: KeyHashes): void {
-    this.#insert.run({ ...record, mentorKeyHash: keys.mentor, menteeKeyHash: keys.mentee });
+    this.#insert.run({
+      ...record,
+      mentorKeyHash: keys.mentor,
+      menteeKeyHash: keys.mentee,
+      menteeKeySalt: keys.menteeSalt,
+    });
   }
 
   find(id: ClassId): ClassRecord | null {
@@ -78,8 +91,8 @@ export class SqliteClassStore implements ClassStore {
     if (row === undefined) {
       return null;
     }
-    const { mentorKeyHash, menteeKeyHash } = keysRow.parse(row);
-    return { mentor: mentorKeyHash, mentee: menteeKeyHash };
+    const { mentorKeyHash, menteeKeyHash, menteeKeySalt } = keysRow.parse(row);
+    return { mentor: mentorKeyHash, mentee: menteeKeyHash, menteeSalt: menteeKeySalt };
   }
 
   findLive(): ClassRecord[] {
@@ -102,7 +115,7 @@ export class SqliteClassStore implements ClassStore {
     this.#describe.run({ id, title, mentorName, about, startsAt, seats });
   }
 
-  replaceMenteeKey(id: ClassId, hash: Uint8Array): void {
-    this.#replaceMenteeKey.run(hash, id);
+  replaceMenteeKey(id: ClassId, { hash, salt }: Pick<ClassLink, 'hash' | 'salt'>): void {
+    this.#replaceMenteeKey.run({ id, hash, salt });
   }
 }

@@ -125,6 +125,8 @@ const MIGRATIONS: readonly string[] = [
      takenAt INTEGER NOT NULL,
      jpeg BLOB NOT NULL
    ) STRICT;`,
+  // By which the mentees' key is made from the mentor's.
+  `ALTER TABLE classes ADD COLUMN menteeKeySalt BLOB;`,
 ];
 
 /** The schema that this version writes. */

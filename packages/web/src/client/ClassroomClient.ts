@@ -276,6 +276,7 @@ export class ClassroomClient {
           timeZone,
           role: this.#role,
           key: this.#linkKey,
+          ...(view.menteeKey === null ? {} : { menteeKey: view.menteeKey }),
           visitedAt: Date.now(),
         });
       }

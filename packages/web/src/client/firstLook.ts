@@ -1,11 +1,11 @@
-import type { ClassView } from '@gongbang/protocol';
+import type { OpenedClass } from '@gongbang/protocol';
 
 import { http } from './http.ts';
 import { parseLink, type ClassLink } from './links.ts';
 
 type Opener = Pick<ClassLink, 'id' | 'key'>;
 
-let begun: (Opener & { readonly view: Promise<ClassView> }) | null = null;
+let begun: (Opener & { readonly view: Promise<OpenedClass> }) | null = null;
 
 /** Asks for the class of an address while the page that will show it is still being drawn. */
 export function lookAhead(href: string): void {
@@ -20,7 +20,7 @@ export function lookAhead(href: string): void {
 }
 
 /** Looks a class up; an answer that was asked for ahead is used once. @throws ClientError */
-export function firstLook({ id, key }: Opener): Promise<ClassView> {
+export function firstLook({ id, key }: Opener): Promise<OpenedClass> {
   const ahead = begun;
   begun = null;
   return ahead?.id === id && ahead.key === key ? ahead.view : http.getClass(id, key);

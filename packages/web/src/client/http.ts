@@ -4,7 +4,7 @@ import {
   SOCKET_PATH,
   afterwards,
   chatPage,
-  classView,
+  openedClass,
   connectionCheck,
   createdClass,
   errorBody,
@@ -21,7 +21,7 @@ import {
   type ClassChange,
   type ClassDraft,
   type ClassId,
-  type ClassView,
+  type OpenedClass,
   type ConnectionCheck,
   type CreatedClass,
   type ItemId,
@@ -62,10 +62,10 @@ export const http = {
       },
       body: JSON.stringify(draft),
     }),
-  getClass: (id: ClassId, linkKey: Secret): Promise<ClassView> =>
-    call(classView, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
-  changeClass: (id: ClassId, linkKey: Secret, change: ClassChange): Promise<ClassView> =>
-    call(classView, withId(routes.changeClass.path, id), {
+  getClass: (id: ClassId, linkKey: Secret): Promise<OpenedClass> =>
+    call(openedClass, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
+  changeClass: (id: ClassId, linkKey: Secret, change: ClassChange): Promise<OpenedClass> =>
+    call(openedClass, withId(routes.changeClass.path, id), {
       method: 'PATCH',
       headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
       body: JSON.stringify(change),

@@ -425,6 +425,8 @@ export const en: Translated<typeof ko> = {
     endConfirm: 'End class',
     keepGoing: 'Keep going',
     mutedTip: 'You’re muted',
+    linkElsewhere:
+      'This link was made in another browser, which still has it. You can make a new one here; the present one then lets nobody new in.',
     classLink: 'Class link',
     people: 'People',
     nobody: 'Mentees who join from the link are listed here.',

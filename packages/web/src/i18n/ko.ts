@@ -418,6 +418,8 @@ export const ko = {
     endConfirm: '끝내기',
     keepGoing: '계속하기',
     mutedTip: '지금 마이크가 꺼져 있어요',
+    linkElsewhere:
+      '이 링크는 다른 브라우저에서 만들었고, 거기에서 볼 수 있어요. 여기서 새 링크를 만들면 지금 링크로는 새로 들어올 수 없어요.',
     classLink: '클래스 링크',
     people: '함께하는 사람',
     nobody: '멘티가 링크로 들어오면 여기 이름이 보여요.',

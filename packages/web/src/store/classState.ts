@@ -11,6 +11,7 @@ import type {
   PeerInfo,
   Reaction,
   Role,
+  Secret,
   Source,
   Workshop,
 } from '@gongbang/protocol';
@@ -124,6 +125,8 @@ export interface ClassPageState {
   readonly me: { readonly id: string; readonly name: string } | null;
   readonly mentor: MentorPresence;
   readonly audience: number;
+  /** For its mentor: the key of the class link, where it is known. */
+  readonly menteeKey: Secret | null;
   readonly peers: readonly PeerInfo[];
   readonly chat: ChatState;
   /** Private lines: a mentee's own, or the mentor's with each who has written. */
@@ -165,6 +168,7 @@ export function initialState(role: Role): ClassPageState {
     me: null,
     mentor: { state: 'absent' },
     audience: 0,
+    menteeKey: null,
     peers: [],
     chat: EMPTY_CHAT,
     lines: {},

@@ -1,5 +1,5 @@
 import type {
-  ClassView,
+  OpenedClass,
   EndReason,
   ItemId,
   NotificationName,
@@ -18,7 +18,7 @@ export type StateNotification = {
 }[NotificationName];
 
 /** What the class looks like to one who has a link but has not joined. */
-export function viewed(state: ClassPageState, view: ClassView): ClassPageState {
+export function viewed(state: ClassPageState, view: OpenedClass): ClassPageState {
   return {
     ...state,
     standing: { at: view.class.phase === 'ended' ? 'ended' : 'lobby' },
@@ -26,6 +26,7 @@ export function viewed(state: ClassPageState, view: ClassView): ClassPageState {
     role: view.role,
     mentor: view.mentor,
     audience: view.audience,
+    menteeKey: view.menteeKey,
   };
 }
 
@@ -139,9 +140,10 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
       };
     case 'admission:decided':
       return payload.admitted ? state : { ...state, standing: { at: 'kept-out', why: 'denied' } };
+    case 'link:rotated':
+      return { ...state, menteeKey: payload.menteeKey };
     case 'server:stopping':
     case 'camera:adjusted':
-    case 'link:rotated':
     case 'consumer:added':
     case 'consumer:closed':
     case 'producer:stopped':

@@ -4,20 +4,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { knownClasses } from '../../client/browserStore.ts';
-import { useClassroom } from '../../hooks/useClassroom.tsx';
+import { useAct } from '../../hooks/useAct.ts';
+import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Modal } from '../Modal.tsx';
 import { ShareLink } from '../share/ShareLink.tsx';
 
-/** The link for mentees, where this browser has it (the class was made here). */
+/** The link for mentees, on whichever device the mentor is. */
 export function ClassLinkDialog() {
   const { t } = useTranslation();
   const { link } = useClassroom();
   const [isOpen, setOpen] = useState(false);
-  // As it is now: it may have been given another key since the page was drawn.
-  const menteeKey = knownClasses().find(({ id, role }) => id === link.id && role === 'mentor')?.menteeKey;
-  if (menteeKey === undefined) {
-    return null;
-  }
+  const told = useClassState(({ menteeKey }) => menteeKey);
+  const menteeKey =
+    told ?? knownClasses().find(({ id, role }) => id === link.id && role === 'mentor')?.menteeKey ?? null;
   return (
     <>
       <button
@@ -36,9 +36,32 @@ export function ClassLinkDialog() {
         onOpenChange={setOpen}
         className="w-[min(680px,100%-32px)]"
       >
-        <ShareLink link={{ id: link.id, role: 'mentee', key: menteeKey }} title={t('created.share')} />
+        {menteeKey === null ? (
+          <UnknownLink />
+        ) : (
+          <ShareLink link={{ id: link.id, role: 'mentee', key: menteeKey }} title={t('created.share')} />
+        )}
         <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
       </Modal>
     </>
+  );
+}
+
+/** An older version made it, in another browser: only a new one can be shown here. */
+function UnknownLink() {
+  const { t } = useTranslation();
+  const act = useAct();
+  return (
+    <div className="grid justify-items-start gap-3">
+      <p className="text-text-2">{t('class.linkElsewhere')}</p>
+      <ConfirmDialog
+        trigger={<button className="btn btn-line">{t('order.rotate')}</button>}
+        title={t('order.rotateTitle')}
+        description={t('order.rotateHint')}
+        confirm={t('order.rotateConfirm')}
+        cancel={t('common.cancel')}
+        onConfirm={() => void act('class:rotateLink', {})}
+      />
+    </div>
   );
 }
