@@ -139,8 +139,8 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
   'poll:clear': { by: 'mentor', good: () => ({}), malformed: junk, wrong: [] },
   'scene:set': {
     by: 'mentor',
-    good: () => ({ scene: 'hands', rotation: 180 }),
-    malformed: [...junk, { scene: 'feet' }, { rotation: 90 }],
+    good: () => ({ scene: 'hands', rotation: 90, fills: true }),
+    malformed: [...junk, { scene: 'feet' }, { rotation: 45 }, { fills: 1 }],
     wrong: [],
   },
   'camera:invite': { by: 'mentor', good: () => ({}), malformed: junk, wrong: [] },

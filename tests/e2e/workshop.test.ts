@@ -262,8 +262,18 @@ describe('the lesson', () => {
   });
 });
 
+/** A picture from a phone that stands upright, as its element tells. */
+const standUpright = (page: Page, source: string): Promise<void> =>
+  page
+    .locator(`video[data-source=${source}]`)
+    .first()
+    .evaluate((video) => {
+      Object.defineProperties(video, { videoWidth: { value: 480 }, videoHeight: { value: 640 } });
+      video.dispatchEvent(new Event('resize'));
+    });
+
 describe('hands view', () => {
-  it('[HV5] [TR10] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
+  it('[HV5] [TR10] [UP1] [UP2] [UP3] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     await press(mentor.page, '손 카메라');
@@ -278,19 +288,37 @@ describe('hands view', () => {
     expect(await mentor.page.locator('[data-phone-link]').inputValue()).toBe(link);
     const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
     await phone.page.goto(link);
+    const layDown = phone.page.getByText('휴대폰을 옆으로 눕혀 주세요');
+    await layDown.waitFor();
     await press(phone.page, '카메라 켜기');
     await sees(phone.page, 'own-hands');
+    await layDown.waitFor({ state: 'detached' });
+    await standUpright(phone.page, 'own-hands');
+    await layDown.waitFor();
     await sees(anna.page, 'hands');
     await keepPicture(phone.page, join(OUTPUT, 'phone-hands.png'));
     expect(await sumStats(phone.page, 'inbound-rtp', 'audio', 'packetsReceived')).toBe(0);
     await mentor.page.getByText('휴대폰이 손을 보내고 있어요').waitFor();
-    await press(mentor.page, '손 화면 거꾸로 돌리기');
+    await press(mentor.page, '손 화면 90° 돌리기(모두에게)');
     await anna.page.waitForFunction(() =>
       document
         .querySelector<HTMLElement>('[data-box=hands] > div')
-        ?.style.transform.includes('rotate(180deg)'),
+        ?.style.transform.includes('rotate(90deg)'),
     );
     await sees(anna.page, 'hands');
+    // It fills its place then: nothing of that is empty.
+    await press(mentor.page, '모두에게 꽉 채워 보이기');
+    await anna.page.waitForFunction(() => {
+      const box = document.querySelector('[data-box=hands]')?.getBoundingClientRect();
+      const shown = document.querySelector('[data-box=hands] video')?.getBoundingClientRect();
+      return (
+        box !== undefined &&
+        shown !== undefined &&
+        box.width > 0 &&
+        shown.width >= box.width - 1 &&
+        shown.height >= box.height - 1
+      );
+    });
     await press(mentor.page, '닫기');
     const changed = performance.now();
     await mentor.page.keyboard.press('1');
@@ -566,7 +594,7 @@ describe('order in the room', () => {
 });
 
 describe('round table', () => {
-  it('[RT5] everybody sees everybody who did not keep their bench to the mentor', async () => {
+  it('[RT5] [UP4] everybody sees everybody who did not keep their bench to the mentor', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     const bora = await arrive(created, '보라');
@@ -580,6 +608,10 @@ describe('round table', () => {
     await Promise.all([answer(bora.page, /멘토만 보기/), answer(anna.page, /바로 보여 주기/)]);
     await bora.page.locator('[data-seat] video').waitFor();
     await sees(bora.page, 'seat');
+    await standUpright(bora.page, 'seat');
+    await bora.page.locator('video[data-source=seat].object-contain').waitFor();
+    await standUpright(mentor.page, 'bench');
+    await mentor.page.locator('video[data-source=bench].object-contain').first().waitFor();
     await keepPicture(bora.page, join(OUTPUT, 'round-table.png'));
     expect(await anna.page.locator('[data-seat]').count()).toBe(1);
     await bora.page.getByText('멘토만 내 작업대를 봐요').waitFor();

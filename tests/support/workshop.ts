@@ -9,7 +9,7 @@ export const QUIET_WORKSHOP: Workshop = {
     isAddressShared: false,
     hasPictures: false,
   },
-  stageView: { scene: 'screen-hands', rotation: 0 },
+  stageView: { scene: 'screen-hands', rotation: 0, fills: false },
   lesson: { materials: [], steps: [], current: null, startedAt: null, dueAt: null },
   guests: [],
   still: null,

@@ -1,15 +1,15 @@
-import type { Point } from '@gongbang/protocol';
+import type { Point, Rotation } from '@gongbang/protocol';
 import {
   PLAIN_VIEW,
   ZOOM,
   clamp,
   fit,
+  seenAs,
   toBox,
   toPicture,
   turned,
   zoomAt,
   type HandsView,
-  type Rotation,
 } from '@gongbang/web/layout/handsView.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -19,10 +19,13 @@ const rotations: readonly Rotation[] = [0, 90, 180, 270];
 
 describe('[MV1] my view', () => {
   it('shows the picture whole, however it is turned', () => {
-    expect(fit(picture, box, 0)).toEqual({ width: 800, height: 450 });
-    expect(fit(picture, box, 90)).toEqual({ width: 800, height: 450 });
-    expect(fit(picture, { width: 400, height: 800 }, 90)).toEqual({ width: 711.1111111111111, height: 400 });
-    expect(fit({ width: 0, height: 0 }, box, 0)).toEqual({ width: 0, height: 0 });
+    expect(fit(picture, box, PLAIN_VIEW)).toEqual({ width: 800, height: 450 });
+    expect(fit(picture, box, { ...PLAIN_VIEW, rotation: 90 })).toEqual({ width: 800, height: 450 });
+    expect(fit(picture, { width: 400, height: 800 }, { ...PLAIN_VIEW, rotation: 90 })).toEqual({
+      width: 711.1111111111111,
+      height: 400,
+    });
+    expect(fit({ width: 0, height: 0 }, box, PLAIN_VIEW)).toEqual({ width: 0, height: 0 });
   });
 
   it('mirrors left and right, and turns by quarters', () => {
@@ -53,10 +56,49 @@ describe('[MV1] my view', () => {
   });
 });
 
-describe('[DR5] a stroke is at the same point of the picture under every view', () => {
+describe('[UP1] [UP2] as the mentor shows the hands to everyone', () => {
+  const upright = { width: 720, height: 1280 };
+
+  it('an upright picture that is turned by a quarter lies, whole or filling its place', () => {
+    const wide = { width: 1600, height: 800 };
+    const seen = seenAs(PLAIN_VIEW, { rotation: 90, fills: false });
+    expect(fit(upright, wide, seen)).toEqual({ width: 800, height: 800 * (16 / 9) });
+    expect(fit(upright, wide, { ...seen, fills: true })).toEqual({ width: 900, height: 1600 });
+  });
+
+  it('is turned as it stands before one: mirrored, turned and left-handed views turn with it', () => {
+    const top: Point = [0.5, 0];
+    for (const rotation of rotations) {
+      for (const own of rotations) {
+        const seen = seenAs({ ...PLAIN_VIEW, rotation: own }, { rotation, fills: false });
+        expect(seen.rotation).toBe((rotation + own) % 360);
+        const all = toBox(top, { ...PLAIN_VIEW, rotation }, picture, box);
+        const mirrored = toBox(
+          top,
+          seenAs({ ...PLAIN_VIEW, isMirrored: true }, { rotation, fills: false }),
+          picture,
+          box,
+        );
+        // What everyone sees, as in a mirror.
+        expect(mirrored.x).toBeCloseTo(-all.x);
+        expect(mirrored.y).toBeCloseTo(all.y);
+      }
+    }
+  });
+
+  it('filling its place it can be moved to its edges, and never leaves a gap', () => {
+    const seen = seenAs(PLAIN_VIEW, { rotation: 0, fills: true });
+    expect(clamp({ ...seen, x: 9999, y: 9999 }, picture, box)).toMatchObject({ y: 0 });
+    expect(clamp({ ...seen, x: 9999 }, picture, box).x).toBeCloseTo((800 * (16 / 9) - 800) / 2);
+  });
+});
+
+describe('[DR5] [UP1] a stroke is at the same point of the picture under every view', () => {
   const views: HandsView[] = rotations.flatMap((rotation) =>
     [false, true].flatMap((isMirrored) =>
-      [1, 2.5].map((zoom) => ({ isMirrored, rotation, zoom, x: zoom === 1 ? 0 : 30, y: 0 })),
+      [1, 2.5].flatMap((zoom) =>
+        [false, true].map((fills) => ({ isMirrored, rotation, zoom, x: zoom === 1 ? 0 : 30, y: 0, fills })),
+      ),
     ),
   );
   it.each(views)('%o', (view) => {

@@ -70,7 +70,7 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'reaction:send': fc.constant({ reaction: 'heart' }),
   'poll:open': fc.constant(POLL),
   'poll:clear': fc.constant({}),
-  'scene:set': fc.record({ rotation: fc.constantFrom(0, 180) }),
+  'scene:set': fc.record({ rotation: fc.constantFrom(0, 90, 180, 270), fills: fc.boolean() }),
   'camera:invite': fc.constant({}),
   'draw:stroke': fc.record({
     strokeId: fc.constantFrom('stroke-one', 'stroke-two'),

@@ -290,10 +290,15 @@ describe('workshop store', () => {
     const store = new SqliteWorkshopStore(database);
     store.save(record.id, 'hands', [{ peerId: 'peer------------', raisedAt: 1, note: '' }]);
     store.save(record.id, 'hands', []);
-    store.save(record.id, 'stageView', { scene: 'hands', rotation: 180 });
-    expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({
-      hands: [],
-      stageView: { scene: 'hands', rotation: 180 },
+    const stageView = { scene: 'hands', rotation: 90, fills: true } as const;
+    store.save(record.id, 'stageView', stageView);
+    expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({ hands: [], stageView });
+    // As it was kept before the hands could fill their place.
+    database.exec(`UPDATE workshops SET value = '{"scene":"hands","rotation":180}' WHERE part = 'stageView'`);
+    expect(new SqliteWorkshopStore(database).loadPart(record.id, 'stageView')).toEqual({
+      scene: 'hands',
+      rotation: 180,
+      fills: false,
     });
   });
 

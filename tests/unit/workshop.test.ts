@@ -366,14 +366,17 @@ describe('hands view', () => {
     expect(first.told.at(-1)?.payload).toMatchObject({ consumer: { producerId, isBench: false } });
   });
 
-  it('[SC1] a scene is one broadcast, and who comes later has it', async () => {
+  it('[SC1] [UP1] [UP2] a scene, a turn and filling are one broadcast each, and who comes later has them', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, workshop } = await open(fixture);
     workshop.arrange({ scene: 'hands' });
-    workshop.arrange({ rotation: 180 });
-    expect(fixture.part('stageView')).toEqual({ scene: 'hands', rotation: 180 });
+    workshop.arrange({ rotation: 90 });
+    workshop.arrange({ fills: true });
+    const stageView = { scene: 'hands', rotation: 90, fills: true };
+    expect(fixture.part('stageView')).toEqual(stageView);
+    expect(fixture.keptWorkshop(classroom.info.id).stageView).toEqual(stageView);
     const late = await classroom.join(identity('mentee', 'late'), new FakeChannel(), joinPayload('늦은 이'));
-    expect(late.snapshot.workshop.stageView).toEqual({ scene: 'hands', rotation: 180 });
+    expect(late.snapshot.workshop.stageView).toEqual(stageView);
   });
 
   const piece = (strokeId: string, x: number, fades = false): RequestPayload['draw:stroke'] => ({

@@ -66,8 +66,12 @@ export type Invitation = z.infer<typeof invitation>;
 export const scene = z.enum(['face', 'hands', 'screen', 'screen-hands', 'hands-face']);
 export type Scene = z.infer<typeof scene>;
 
-/** The mentor's arrangement. `rotation` is of the hands picture, in degrees. */
-export const stageView = z.object({ scene, rotation: z.union([z.literal(0), z.literal(180)]) });
+/** Quarter turns, clockwise, in degrees. */
+export const rotation = z.literal([0, 90, 180, 270]);
+export type Rotation = z.infer<typeof rotation>;
+
+/** The mentor's arrangement. `rotation` is of the hands picture, which is whole, or `fills` its place and loses its edges. */
+export const stageView = z.object({ scene, rotation, fills: z.boolean() });
 export type StageView = z.infer<typeof stageView>;
 
 export const poll = z.object({

@@ -28,8 +28,8 @@ import {
   note,
   point,
   reaction,
+  rotation,
   scene,
-  stageView,
   still,
 } from './workshop.ts';
 
@@ -187,10 +187,15 @@ export const workshopRequests = {
     response: nothing,
   },
   'scene:set': {
-    summary: 'What of the mentor is large for everyone, and whether the hands are turned by 180 degrees.',
+    summary:
+      'What of the mentor is large for everyone, by how many quarters the hands are turned, and whether they fill their place.',
     roles: MENTOR_OR_CAMERA,
     rate: BURSTY,
-    payload: z.strictObject({ scene: scene.optional(), rotation: stageView.shape.rotation.optional() }),
+    payload: z.strictObject({
+      scene: scene.optional(),
+      rotation: rotation.optional(),
+      fills: z.boolean().optional(),
+    }),
     response: nothing,
   },
   'camera:invite': {

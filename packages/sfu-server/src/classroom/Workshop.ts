@@ -34,7 +34,7 @@ import type { Kept } from './UnitOfWork.ts';
 import { Visitors } from './visitors.ts';
 import { Whisper } from './whisper.ts';
 
-const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
+const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0, fills: false };
 
 /** What stands in the place of parts that somebody's role may not see. */
 const UNSEEN: WorkshopView = {
@@ -232,11 +232,13 @@ export class Workshop {
     this.#tellWatchers();
   }
 
-  arrange({
-    scene = this.#stageView.value.scene,
-    rotation = this.#stageView.value.rotation,
-  }: RequestPayload['scene:set']): void {
-    const stageView: StageView = { scene, rotation };
+  arrange(change: RequestPayload['scene:set']): void {
+    const { scene, rotation, fills } = this.#stageView.value;
+    const stageView: StageView = {
+      scene: change.scene ?? scene,
+      rotation: change.rotation ?? rotation,
+      fills: change.fills ?? fills,
+    };
     this.#stageView.set(stageView);
     this.#room.tellEveryone({ stageView });
   }

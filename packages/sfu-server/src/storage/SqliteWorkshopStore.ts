@@ -43,7 +43,8 @@ const keptSettings = classSettings.extend({
 /** What a row of each part holds. */
 const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   settings: keptSettings,
-  stageView,
+  // Of before the hands could fill their place.
+  stageView: stageView.extend({ fills: z.boolean().default(false) }),
   lesson: keptLesson,
   hands: z.array(raisedHand),
   guests: z.array(guest),

@@ -1,7 +1,17 @@
 import { useCallback, useState } from 'react';
 
 import * as browserStore from '../client/browserStore.ts';
-import { PLAIN_VIEW, ZOOM, clamp, turned, zoomAt, type HandsView, type Size } from '../layout/handsView.ts';
+import {
+  PLAIN_VIEW,
+  ZOOM,
+  clamp,
+  seenAs,
+  turned,
+  zoomAt,
+  type HandsView,
+  type Size,
+} from '../layout/handsView.ts';
+import { useHandsArrangement } from './useStage.tsx';
 
 const MIDDLE = { x: 0, y: 0 };
 
@@ -32,8 +42,15 @@ export function useHandsView(): HandsViewControl {
   }));
   const [sizes, setSizes] = useState({ picture: NOTHING, box: NOTHING });
   const { picture, box } = sizes;
+  const arrangement = useHandsArrangement();
+  /** Moves and zooms the picture as it is seen; how it is turned and mirrored stays one's own. */
+  const moved = (own: HandsView, move: (seen: HandsView) => HandsView): HandsView => {
+    const { zoom, x, y } = move(seenAs(own, arrangement));
+    return { ...own, zoom, x, y };
+  };
+  const within = (seen: HandsView): HandsView => clamp(seen, picture, box);
   const change = (next: HandsView, leftHanded = isLeftHanded): void => {
-    setView(clamp(next, picture, box));
+    setView(moved(next, within));
     browserStore.rememberHandsView({
       isMirrored: next.isMirrored,
       rotation: next.rotation,
@@ -54,10 +71,10 @@ export function useHandsView(): HandsViewControl {
       change({ ...view, isMirrored: !isLeftHanded }, !isLeftHanded);
     },
     zoom: (factor, anchor = MIDDLE) => {
-      setView((before) => zoomAt(before, factor, anchor, picture, box));
+      setView((before) => moved(before, (seen) => zoomAt(seen, factor, anchor, picture, box)));
     },
     pan: (dx, dy) => {
-      setView((before) => clamp({ ...before, x: before.x + dx, y: before.y + dy }, picture, box));
+      setView((before) => moved(before, (seen) => within({ ...seen, x: seen.x + dx, y: seen.y + dy })));
     },
     reset: () => {
       setLeftHanded(false);

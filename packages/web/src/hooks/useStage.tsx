@@ -66,7 +66,7 @@ interface ShownStage {
   readonly areGuestsLarge: boolean;
 }
 
-const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0 };
+const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0, fills: false };
 
 /** What the stage shows here, now. */
 export function useShownStage(): ShownStage {
@@ -80,9 +80,11 @@ export function useShownStage(): ShownStage {
   return { ...layout, guests: shown, areGuestsLarge: hasGuests && !isSwapped };
 }
 
-/** By how much the mentor has turned the hands, in degrees. */
-export function useHandsRotation(): 0 | 180 {
-  return useWorkshop(({ stageView }) => stageView.rotation, 0);
+export type HandsArrangement = Pick<StageView, 'rotation' | 'fills'>;
+
+/** How the mentor shows the hands to everyone: by how much they are turned, and whether they fill their place. */
+export function useHandsArrangement(): HandsArrangement {
+  return useWorkshop(({ stageView }) => stageView, FIRST_VIEW);
 }
 
 /** Whether one may draw: the mentor, and who is on stage. */

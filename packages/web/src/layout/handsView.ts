@@ -1,7 +1,4 @@
-import type { Point } from '@gongbang/protocol';
-
-/** Quarter turns, clockwise, in degrees. */
-export type Rotation = 0 | 90 | 180 | 270;
+import type { Point, Rotation, StageView } from '@gongbang/protocol';
 
 /** How a picture is seen here, and nowhere else. */
 export interface HandsView {
@@ -12,6 +9,8 @@ export interface HandsView {
   /** How far its middle is moved from the middle of the box, in CSS pixels. */
   readonly x: number;
   readonly y: number;
+  /** It fills its box and loses its edges (`object-fit: cover`), instead of being whole. */
+  readonly fills: boolean;
 }
 
 export interface Size {
@@ -19,27 +18,40 @@ export interface Size {
   readonly height: number;
 }
 
-export const PLAIN_VIEW: HandsView = { isMirrored: false, rotation: 0, zoom: 1, x: 0, y: 0 };
+export const PLAIN_VIEW: HandsView = { isMirrored: false, rotation: 0, zoom: 1, x: 0, y: 0, fills: false };
 export const ZOOM = { min: 1, max: 5, step: 1.25 } as const;
 
 const isUpright = (rotation: Rotation): boolean => rotation === 0 || rotation === 180;
 
-/** The size, before it is turned and zoomed, at which a picture is whole in its box (`object-fit: contain`). */
-export function fit(picture: Size, box: Size, rotation: Rotation): Size {
+/** The hands as one sees them: turned for everyone by the mentor, then by oneself, and mirrored as they stand before one. */
+export function seenAs(
+  view: HandsView,
+  { rotation, fills }: Pick<StageView, 'rotation' | 'fills'>,
+): HandsView {
+  const by = view.isMirrored ? -rotation : rotation;
+  return { ...view, fills, rotation: turned(view.rotation, by) };
+}
+
+/** The size, before it is turned and zoomed, at which a picture is whole in its box, or fills it. */
+export function fit(
+  picture: Size,
+  box: Size,
+  { rotation, fills }: Pick<HandsView, 'rotation' | 'fills'>,
+): Size {
   if (picture.width === 0 || picture.height === 0) {
     return { width: 0, height: 0 };
   }
   const [across, down] = isUpright(rotation)
     ? [picture.width, picture.height]
     : [picture.height, picture.width];
-  const scale = Math.min(box.width / across, box.height / down);
+  const scale = (fills ? Math.max : Math.min)(box.width / across, box.height / down);
   return { width: picture.width * scale, height: picture.height * scale };
 }
 
-/** Keeps the picture from being moved out of its box. */
+/** Keeps the picture from being moved out of its box, and its box filled where it fills it. */
 export function clamp(view: HandsView, picture: Size, box: Size): HandsView {
   const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom));
-  const { width, height } = fit(picture, box, view.rotation);
+  const { width, height } = fit(picture, box, view);
   const [across, down] = isUpright(view.rotation) ? [width, height] : [height, width];
   const room = (shown: number, available: number): number => Math.max(0, (shown * zoom - available) / 2);
   const within = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value)) || 0;
@@ -72,7 +84,7 @@ export function transformOf({ isMirrored, rotation, zoom, x, y }: HandsView): st
 
 /** Where a point of the picture is in the box, in CSS pixels from its middle. */
 export function toBox([u, v]: Point, view: HandsView, picture: Size, box: Size): { x: number; y: number } {
-  const { width, height } = fit(picture, box, view.rotation);
+  const { width, height } = fit(picture, box, view);
   const dx = (u - 0.5) * width * (view.isMirrored ? -1 : 1);
   const dy = (v - 0.5) * height;
   const [x, y] = turn(dx, dy, view.rotation);
@@ -86,7 +98,7 @@ export function toPicture(
   picture: Size,
   box: Size,
 ): Point | null {
-  const { width, height } = fit(picture, box, view.rotation);
+  const { width, height } = fit(picture, box, view);
   if (width === 0 || height === 0) {
     return null;
   }
@@ -97,8 +109,8 @@ export function toPicture(
   return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v] : null;
 }
 
-/** The next quarter turn. */
-export function turned(rotation: Rotation, by: 90 | -90 | 180): Rotation {
+/** Turned further. @param by a multiple of 90, in degrees */
+export function turned(rotation: Rotation, by: number): Rotation {
   const all: readonly Rotation[] = [0, 90, 180, 270];
   return all[((rotation + by + 360) % 360) / 90] ?? 0;
 }

@@ -1,9 +1,10 @@
 import type { CameraCapabilities, CameraSettings } from '@gongbang/protocol';
-import { ArrowRight, MicOff, RotateCw, Smartphone, SwitchCamera } from 'lucide-react';
+import { ArrowRight, MicOff, RotateCw, SwitchCamera } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { LayDown } from '../components/phone/LayDown.tsx';
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { InsecureNote } from '../components/SecureAddress.tsx';
@@ -14,9 +15,11 @@ import { useLesson } from '../hooks/useBenches.ts';
 import { useClassroom, useClassState, useWorkshop } from '../hooks/useClassroom.tsx';
 import { useClassTheme } from '../hooks/useTheme.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
+import { useUpright } from '../hooks/useUpright.ts';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
+import { turned } from '../layout/handsView.ts';
 
-const HALF_TURN = 180;
+const QUARTER_TURN = 90;
 
 /** A phone above the mentor's hands: it sends its camera and nothing else, and plays no sound, so that nothing echoes. */
 export function HandsPhonePage() {
@@ -30,6 +33,7 @@ export function HandsPhonePage() {
   const isThrough = isOnline && !isMediaLost;
   const track = useOwnTrack('hands');
   const [facing, setFacing] = useState<'environment' | 'user'>('environment');
+  const { isUpright, measure } = useUpright();
   const isSending = state !== 'off';
   useWakeLock(isSending);
   useReports(track);
@@ -46,9 +50,10 @@ export function HandsPhonePage() {
         <div className="tile min-h-0 rounded-t-none bg-stage">
           {track === null ? (
             <div className="grid h-full place-content-center justify-items-center gap-4 p-6 text-center">
-              <Smartphone size={28} aria-hidden />
+              <LayDown />
               <h1 className="text-lg">{t('phone.pageTitle')}</h1>
               <p className="max-w-72 text-sm text-on-stage-2">{t('phone.pageHint')}</p>
+              <p className="max-w-72 text-sm text-on-stage-2">{t('phone.layDown')}</p>
               {isSecureContext ? (
                 <button
                   className="btn btn-primary btn-lg"
@@ -64,7 +69,19 @@ export function HandsPhonePage() {
               )}
             </div>
           ) : (
-            <VideoView track={track} className="object-contain" data-source="own-hands" />
+            <VideoView
+              track={track}
+              className="object-contain"
+              data-source="own-hands"
+              onResize={measure}
+              onLoadedMetadata={measure}
+            />
+          )}
+          {track !== null && isUpright && (
+            <span className="tag absolute top-14 left-3.5 max-w-[calc(100%-28px)] gap-3 py-2" role="status">
+              <LayDown />
+              <span className="text-sm whitespace-normal">{t('phone.layDown')}</span>
+            </span>
           )}
           {isSending && (
             <span
@@ -110,9 +127,8 @@ function PhoneTools({ onSwitch }: { onSwitch: () => void }) {
       </IconButton>
       <IconButton
         label={t('phone.turn')}
-        className={`icon-btn h-11 w-11 ${rotation === HALF_TURN ? 'is-on' : ''}`}
-        aria-pressed={rotation === HALF_TURN}
-        onClick={() => void act('scene:set', { rotation: rotation === HALF_TURN ? 0 : HALF_TURN })}
+        className="icon-btn h-11 w-11"
+        onClick={() => void act('scene:set', { rotation: turned(rotation, QUARTER_TURN) })}
       >
         <RotateCw size={20} aria-hidden />
       </IconButton>

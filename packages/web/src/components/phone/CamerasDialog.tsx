@@ -4,6 +4,8 @@ import {
   BatteryMedium,
   Flashlight,
   Focus,
+  Maximize2,
+  Minimize2,
   RotateCw,
   Smartphone,
   Trash2,
@@ -19,7 +21,8 @@ import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassro
 import { useDevices } from '../../hooks/useDevices.ts';
 import { useNow } from '../../hooks/useNow.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
-import { useHandsRotation } from '../../hooks/useStage.tsx';
+import { useHandsArrangement } from '../../hooks/useStage.tsx';
+import { turned } from '../../layout/handsView.ts';
 import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
 import { PhoneInvitation } from './PhoneInvitation.tsx';
@@ -28,7 +31,7 @@ const NO_CAMERAS: readonly HandsCamera[] = [];
 /** Below this a phone will not see the end of a class. */
 const LOW_BATTERY = 0.4;
 const PERCENT = 100;
-const HALF_TURN = 180;
+const QUARTER_TURN = 90;
 
 interface CamerasDialogProps {
   readonly isOpen: boolean;
@@ -48,7 +51,7 @@ export function CamerasDialog({ isOpen, onOpenChange }: CamerasDialogProps) {
       <Phones />
       <hr className="seam" />
       <SecondCamera />
-      <TurnHands />
+      <ArrangeHands />
       <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
     </Modal>
   );
@@ -218,19 +221,24 @@ function SecondCamera() {
   );
 }
 
-/** A camera that hangs upside down is turned for everyone. */
-function TurnHands() {
+/** A camera that hangs askew is turned for everyone, and may fill its place for everyone. */
+function ArrangeHands() {
   const { t } = useTranslation();
   const act = useAct();
-  const rotation = useHandsRotation();
+  const { rotation, fills } = useHandsArrangement();
   return (
-    <button
-      className="btn btn-line btn-sm justify-self-start"
-      aria-pressed={rotation === HALF_TURN}
-      onClick={() => void act('scene:set', { rotation: rotation === HALF_TURN ? 0 : HALF_TURN })}
-    >
-      <RotateCw size={16} aria-hidden />
-      <span>{t('phone.turn')}</span>
-    </button>
+    <div className="flex flex-wrap gap-2">
+      <button
+        className="btn btn-line btn-sm"
+        onClick={() => void act('scene:set', { rotation: turned(rotation, QUARTER_TURN) })}
+      >
+        <RotateCw size={16} aria-hidden />
+        <span>{t('phone.turn')}</span>
+      </button>
+      <button className="btn btn-line btn-sm" onClick={() => void act('scene:set', { fills: !fills })}>
+        {fills ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
+        <span>{t(fills ? 'phone.whole' : 'phone.fill')}</span>
+      </button>
+    </div>
   );
 }

@@ -6,7 +6,12 @@ import { useElementSize } from '../../hooks/useElementSize.ts';
 import { useGestures } from '../../hooks/useGestures.ts';
 import type { HandsViewControl } from '../../hooks/useHandsView.ts';
 import { usePen } from '../../hooks/usePen.ts';
-import { useHandsRotation, useMayDraw, useStageChoice } from '../../hooks/useStage.tsx';
+import {
+  useHandsArrangement,
+  useMayDraw,
+  useStageChoice,
+  type HandsArrangement,
+} from '../../hooks/useStage.tsx';
 import type { Picture } from '../../hooks/useStagePictures.ts';
 import { useStill } from '../../hooks/useStill.ts';
 import { useTile } from '../../hooks/useTile.ts';
@@ -14,9 +19,9 @@ import {
   PLAIN_VIEW,
   clamp,
   fit,
+  seenAs,
   toPicture,
   transformOf,
-  turned,
   type HandsView,
   type Size,
 } from '../../layout/handsView.ts';
@@ -57,9 +62,9 @@ export function PictureFrame({
   const { tool } = useStageChoice();
   const isDrawing = useMayDraw() && isMain && tool !== null;
   const pen = usePen(isFrozen ? 'still' : source);
-  const rotation = useHandsRotation();
-  const view = clamp(viewOf(picture, control?.view ?? PLAIN_VIEW, rotation), size, boxSize);
-  const frame = fit(size, boxSize, view.rotation);
+  const arrangement = useHandsArrangement();
+  const view = clamp(viewOf(picture, control?.view ?? PLAIN_VIEW, arrangement), size, boxSize);
+  const frame = fit(size, boxSize, view);
   useTile(box, consumerId, view.zoom);
   useGestures(box, control, isDrawing);
   const measured = control?.measured;
@@ -151,12 +156,12 @@ export function PictureFrame({
 }
 
 /** A screen is never mirrored or turned, text could not be read; the mentor's own face is shown to them as in a mirror. */
-function viewOf({ source, consumerId }: Picture, view: HandsView, rotation: 0 | 180): HandsView {
+function viewOf({ source, consumerId }: Picture, view: HandsView, arrangement: HandsArrangement): HandsView {
   if (source === 'screen') {
     return { ...view, isMirrored: false, rotation: 0 };
   }
   if (source === 'hands') {
-    return { ...view, rotation: rotation === 0 ? view.rotation : turned(view.rotation, 180) };
+    return seenAs(view, arrangement);
   }
   return consumerId === null ? { ...view, isMirrored: !view.isMirrored } : view;
 }

@@ -8,6 +8,7 @@ import { useElementSize } from '../../hooks/useElementSize.ts';
 import { useShownStage } from '../../hooks/useStage.tsx';
 import { useBenchPictures, type Picture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
+import { useUpright } from '../../hooks/useUpright.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { seatTable, wallColumns } from '../../layout/wall.ts';
 import { Avatar } from '../Avatar.tsx';
@@ -78,6 +79,7 @@ function Seat({ peerId, name }: NamedPeer) {
       : { source: 'camera', track: own, paused: false, consumerId: null, isBench: true };
   const picture = isMe ? mine : theirs;
   useTile(box, picture?.consumerId ?? null);
+  const { isUpright, measure } = useUpright();
   return (
     <div ref={box} className={`bench ${isSpeaking ? 'is-speaking' : ''}`} data-seat={peerId}>
       {picture === null || picture.paused ? (
@@ -87,7 +89,9 @@ function Seat({ peerId, name }: NamedPeer) {
       ) : (
         <VideoView
           track={picture.track}
-          className="object-cover"
+          className={isUpright ? 'object-contain' : 'object-cover'}
+          onResize={measure}
+          onLoadedMetadata={measure}
           isMirrored={isMe}
           data-source="seat"
           aria-label={t('stage.of', { name })}

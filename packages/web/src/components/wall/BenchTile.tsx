@@ -1,5 +1,5 @@
 import { Check, Ear, Hand, LifeBuoy, LogOut, Mic, Presentation, Video, WifiOff } from 'lucide-react';
-import { useId, useRef, useState, type CSSProperties, type Ref, type SyntheticEvent } from 'react';
+import { useId, useRef, type CSSProperties, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { WITH_SOUND, useBenchActions } from '../../hooks/useBenchActions.ts';
@@ -8,6 +8,7 @@ import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import type { BenchPicture } from '../../hooks/useStagePictures.ts';
 import { useTile } from '../../hooks/useTile.ts';
+import { useUpright } from '../../hooks/useUpright.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { ordinal } from '../../layout/format.ts';
 import { isBenchShown, type BenchState, type Place } from '../../layout/wall.ts';
@@ -59,12 +60,7 @@ export function BenchTile({
   useTile(box, picture?.consumerId ?? null);
   const [isFull, toggleFull] = useFullscreen(box, video);
   useShortcuts(isLarge && toggleFull !== null ? { KeyF: toggleFull } : {});
-  const [isUpright, setUpright] = useState(false);
-  const measure = ({
-    currentTarget: { videoWidth, videoHeight },
-  }: SyntheticEvent<HTMLVideoElement>): void => {
-    setUpright(videoHeight > videoWidth);
-  };
+  const { isUpright, measure } = useUpright();
   const isAway = peer.presence === 'away';
   const { isOnStage, whisperTo } = useBenchActions();
   const states = [
