@@ -773,6 +773,7 @@ export const en: Translated<typeof ko> = {
     mute: 'Turn microphone off',
     stopCamera: 'Turn camera off',
     makeAssistant: 'Make assistant',
+    yourBench: 'Your own bench: {{who}}',
     noAssistant: 'No longer assistant',
     remove: 'Send out',
     removeTitle: 'Send {{name}} out?',

@@ -668,8 +668,8 @@ export const ko = {
     poll: '투표가 열렸어요: {{question}}',
     onStage: '지금 무대에 있어요. 모두가 볼 수 있어요.',
     assistant:
-      '이제 도우미예요. 모두의 작업대와 도움 요청을 보고, 들어오려는 사람을 들이고, 메시지를 지울 수 있어요. 내 작업대는 멘토와 도우미만 볼 수 있어요.',
-    noAssistant: '이제 도우미가 아니에요. 멘티로 계속 함께해요.',
+      '이제 조교예요. 모두의 작업대와 도움 요청을 보고, 들어오려는 사람을 들이고, 메시지를 지울 수 있어요. 내 작업대는 멘토와 조교만 볼 수 있어요.',
+    noAssistant: '이제 조교가 아니에요. 멘티로 계속 함께해요.',
   },
   time: {
     hours: '{{count}}시간',
@@ -764,6 +764,7 @@ export const ko = {
     mute: '마이크 끄기',
     stopCamera: '카메라 끄기',
     makeAssistant: '조교로 부탁하기',
+    yourBench: '내 작업대: {{who}}',
     noAssistant: '조교 그만하기',
     remove: '내보내기',
     removeTitle: '{{name}} 님을 내보낼까요?',

@@ -1,15 +1,17 @@
-import { Eye, Mic, MicOff } from 'lucide-react';
+import { Eye, Lock, Mic, MicOff } from 'lucide-react';
 import type { Scene } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useMay } from '../../hooks/useMay.ts';
 import { useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { DrawTools } from '../stage/DrawTools.tsx';
 import { GuestGrid } from '../stage/GuestGrid.tsx';
 import { PictureFrame } from '../stage/PictureFrame.tsx';
 import { LevelMeter } from '../LevelMeter.tsx';
+import { useWhoSees } from './OwnBench.tsx';
 import { SceneButtons } from './SceneButtons.tsx';
 
 const FIRST_SCENE: Scene = 'screen-hands';
@@ -21,6 +23,8 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
   const scene = useWorkshop(({ stageView }) => stageView.scene, FIRST_SCENE);
   const { main, second, guests } = useShownStage();
   const { tool } = useStageChoice();
+  const isMentor = useClassState(({ role }) => role === 'mentor');
+  const mayArrange = useMay('scene:set');
   const inset = guests.length > 0 ? main : second;
   return (
     <section className="panel grid gap-2 p-2 max-md:rounded-none" aria-label={t('scene.selfView')}>
@@ -40,7 +44,7 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
               <PictureFrame key={inset.source} picture={inset} />
             </div>
           )}
-          <OwnLevel className="tag pointer-events-none absolute bottom-2 left-2" />
+          {isMentor && <OwnLevel className="tag pointer-events-none absolute bottom-2 left-2" />}
           <span className="tag pointer-events-none absolute top-2 left-2">
             <Eye size={16} aria-hidden />
             <span>{t('scene.selfView')}</span>
@@ -52,9 +56,30 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
           <DrawTools picture={main} />
         </div>
       )}
-      {isPictureElsewhere && <OwnLevel className="flex items-center gap-2 px-1 text-text-2" isOnSurface />}
-      <SceneButtons scene={scene} hasKeys onChoose={(chosen) => void act('scene:set', { scene: chosen })} />
+      {isMentor && isPictureElsewhere && (
+        <OwnLevel className="flex items-center gap-2 px-1 text-text-2" isOnSurface />
+      )}
+      {!isMentor && <OwnBenchLine />}
+      {mayArrange && (
+        <SceneButtons scene={scene} hasKeys onChoose={(chosen) => void act('scene:set', { scene: chosen })} />
+      )}
     </section>
+  );
+}
+
+/** Who sees an assistant's own bench, which has no place of its own on their page. */
+function OwnBenchLine() {
+  const { t } = useTranslation();
+  const { isPublic, text } = useWhoSees();
+  return (
+    <p className="flex items-center gap-2 px-1 text-[13px] text-text-2" data-own-bench-line>
+      {isPublic ? (
+        <Eye size={16} className="shrink-0" aria-hidden />
+      ) : (
+        <Lock size={16} className="shrink-0" aria-hidden />
+      )}
+      <span>{t('order.yourBench', { who: text })}</span>
+    </p>
   );
 }
 

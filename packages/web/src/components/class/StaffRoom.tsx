@@ -99,7 +99,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
           </div>
         </div>
         <aside>
-          {isWide && <SelfView isPictureElsewhere={view === 'stage'} />}
+          {isWide && (isMentor || view !== 'stage') && <SelfView isPictureElsewhere={view === 'stage'} />}
           {/* Notices come below the panel: its rows stay where they are. */}
           <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
           <div className="notices">

@@ -1,10 +1,11 @@
 import { ArrowRight, ListChecks, TimerReset } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useBenches, useLesson } from '../../hooks/useBenches.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
+import { useMay } from '../../hooks/useMay.ts';
 import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { stepCounts } from '../../layout/wall.ts';
 import { KeyHint } from '../IconButton.tsx';
@@ -20,6 +21,7 @@ export function StepStrip() {
   const { t } = useTranslation();
   const act = useAct();
   const isMentor = useClassState((state) => state.role === 'mentor');
+  const mayGo = useMay('step:go');
   const { steps, current } = useLesson();
   const benches = useBenches();
   const [isEditing, setEditing] = useState(false);
@@ -63,18 +65,13 @@ export function StepStrip() {
           ];
           return (
             <li key={id} className={isCurrent ? 'is-current' : ''}>
-              <button
-                className="grid w-full gap-1.5 px-3 py-2 text-left"
-                aria-current={isCurrent ? 'step' : undefined}
-                disabled={!isMentor}
-                onClick={() => void act('step:go', { stepId: id })}
-              >
+              <Step isCurrent={isCurrent} onGo={mayGo ? () => void act('step:go', { stepId: id }) : null}>
                 <span className="flex items-center justify-between gap-2 text-[13px]">
                   <span className="truncate">{`${index + 1}. ${title}`}</span>
                   <b className="shrink-0 tabular-nums">{done}</b>
                 </span>
                 <Stitches stitches={stitches} label={t('lesson.counts', { done, stuck })} />
-              </button>
+              </Step>
             </li>
           );
         })}
@@ -105,6 +102,28 @@ export function StepStrip() {
       {editor}
     </div>
   );
+}
+
+/** A button for those who go from step to step; for others it says how far all are. */
+function Step({ isCurrent, onGo, children }: StepProps) {
+  const className = 'grid w-full gap-1.5 px-3 py-2 text-left';
+  const current = isCurrent ? ('step' as const) : undefined;
+  return onGo === null ? (
+    <span className={className} aria-current={current}>
+      {children}
+    </span>
+  ) : (
+    <button className={className} aria-current={current} onClick={onGo}>
+      {children}
+    </button>
+  );
+}
+
+interface StepProps {
+  readonly isCurrent: boolean;
+  /** Null for those who may not. */
+  readonly onGo: (() => void) | null;
+  readonly children: ReactNode;
 }
 
 /** The one big button: on to the next step. */

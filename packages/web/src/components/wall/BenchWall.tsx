@@ -6,6 +6,7 @@ import { useBenches } from '../../hooks/useBenches.ts';
 import { useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useElementSize } from '../../hooks/useElementSize.ts';
+import { useMay } from '../../hooks/useMay.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useBenchPictures } from '../../hooks/useStagePictures.ts';
 import { useSteady } from '../../hooks/useSteady.ts';
@@ -39,6 +40,8 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   const pictures = useBenchPictures();
   const { toggleWhisper, toggleStage, askForBench } = useBenchActions();
   const isMentor = useClassState((state) => state.role === 'mentor');
+  const mayWhisper = useMay('whisper:start');
+  const mayInvite = useMay('stage:invite');
   const [order, setOrder] = useState<WallOrder>('joined');
   const [page, setPage] = useState(0);
   const [isMirrored, setMirrored] = useState(false);
@@ -91,12 +94,16 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
     chosen === null
       ? {}
       : {
-          KeyW: () => {
-            toggleWhisper(chosen);
-          },
-          KeyT: () => {
-            toggleStage(chosen);
-          },
+          ...(mayWhisper && {
+            KeyW: () => {
+              toggleWhisper(chosen);
+            },
+          }),
+          ...(mayInvite && {
+            KeyT: () => {
+              toggleStage(chosen);
+            },
+          }),
         },
   );
   return (
