@@ -47,6 +47,9 @@ describe('whoever runs the server', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('The class is deleted.').waitFor();
 
+    await page.getByRole('button', { name: 'Delete class: Tea bowls' }).click();
+    await page.getByRole('button', { name: 'Only remove it from this list' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
     const link = await page.getByRole('link', { name: 'Enter' }).getAttribute('href');
     const other = await owner.newTab();
     await other.goto(server.url + (link ?? ''));

@@ -211,6 +211,12 @@ export function forgetClass(id: ClassId, known: LinkRole): void {
   );
 }
 
+/** Puts a class that was forgotten back where it stood. */
+export function restoreClass(entry: KnownClass): void {
+  const all = [...knownClasses(), entry].sort((a, b) => b.visitedAt - a.visitedAt);
+  write('local', 'classes', all.slice(0, MAX_KNOWN_CLASSES));
+}
+
 const visitSchema = z.object({
   name: z.string(),
   sharing: z.boolean(),

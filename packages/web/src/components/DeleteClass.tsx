@@ -6,31 +6,30 @@ import { forgetClass, type KnownClass } from '../client/browserStore.ts';
 import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { reasonFor } from '../hooks/reasons.ts';
+import { useForget } from '../hooks/useForget.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 
 interface DeleteClassProps {
   /** A class of which one is the mentor. */
-  readonly known: Pick<KnownClass, 'id' | 'title' | 'key'>;
+  readonly known: KnownClass;
   readonly trigger: ReactNode;
   /** It is gone from the server, or from the list alone. */
   readonly onGone: () => void;
+  /** It was only removed from the list, and is there again. */
+  readonly onBack: () => void;
 }
 
 /** How many mentees a running class would lose; null while only the first question is asked. */
 type Running = number | null;
 
 /** Deletes a class for good: says what goes, and asks once more while it runs. Focus starts on the safe choice. */
-export function DeleteClass({ known, trigger, onGone }: DeleteClassProps) {
+export function DeleteClass({ known, trigger, onGone, onBack }: DeleteClassProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const [isOpen, setOpen] = useState(false);
   const [running, setRunning] = useState<Running>(null);
   const [isBusy, setBusy] = useState(false);
-  const forget = (): void => {
-    forgetClass(known.id, 'mentor');
-    setOpen(false);
-    onGone();
-  };
+  const forget = useForget();
   const confirm = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -41,7 +40,9 @@ export function DeleteClass({ known, trigger, onGone }: DeleteClassProps) {
       }
       await deleteIfThere(known);
       toast('info', t('deleteClass.done'));
-      forget();
+      forgetClass(known.id, known.role);
+      setOpen(false);
+      onGone();
     } catch (error) {
       toast('error', t('deleteClass.failed', { reason: t(`failed.${reasonFor(error)}`) }));
     } finally {
@@ -77,7 +78,14 @@ export function DeleteClass({ known, trigger, onGone }: DeleteClassProps) {
               {running === null ? t('deleteClass.confirm') : t('deleteClass.confirmLive')}
             </button>
           </div>
-          <button className="btn btn-quiet btn-sm" onClick={forget}>
+          <button
+            className="btn btn-quiet btn-sm"
+            onClick={() => {
+              forget(known, onBack);
+              setOpen(false);
+              onGone();
+            }}
+          >
             {t('deleteClass.forget')}
           </button>
         </AlertDialog.Content>

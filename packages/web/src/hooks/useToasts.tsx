@@ -6,12 +6,20 @@ interface Toast {
   readonly id: number;
   readonly tone: 'info' | 'error';
   readonly text: string;
+  readonly action: ToastAction | undefined;
 }
 
-type ShowToast = (tone: Toast['tone'], text: string) => void;
+/** What can be done about it. */
+interface ToastAction {
+  readonly label: string;
+  readonly act: () => void;
+}
 
-/** Information goes by itself after this long, in ms; errors stay. */
+type ShowToast = (tone: Toast['tone'], text: string, action?: ToastAction) => void;
+
+/** Information goes by itself after this long, in ms, or later where something can be done about it; errors stay. */
 const INFO_MS = 4000;
+const ACTION_MS = 15_000;
 /** More at a time would be noise. */
 const MAX_TOASTS = 3;
 
@@ -30,13 +38,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, []);
   const show = useMemo<ShowToast>(() => {
     let nextId = 0;
-    return (tone, text) => {
+    return (tone, text, action) => {
       const id = nextId++;
       setToasts((all) =>
-        [...all.filter((toast) => toast.text !== text), { id, tone, text }].slice(-MAX_TOASTS),
+        [...all.filter((toast) => toast.text !== text), { id, tone, text, action }].slice(-MAX_TOASTS),
       );
       if (tone === 'info') {
-        setTimeout(dismiss, INFO_MS, id);
+        setTimeout(dismiss, action === undefined ? INFO_MS : ACTION_MS, id);
       }
     };
   }, [dismiss]);
@@ -44,7 +52,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <ToastContext value={show}>
       {children}
       <div className="fixed right-4 bottom-24 left-4 z-(--z-toast) grid gap-2 md:left-auto md:w-96">
-        {toasts.map(({ id, tone, text }) => (
+        {toasts.map(({ id, tone, text, action }) => (
           <div key={id} className="toast" role={tone === 'error' ? 'alert' : 'status'}>
             {tone === 'error' ? (
               <CircleAlert size={20} className="shrink-0 text-danger-text" aria-hidden />
@@ -52,6 +60,17 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               <CircleCheckBig size={20} className="shrink-0 text-good-text" aria-hidden />
             )}
             <span className="grow">{text}</span>
+            {action !== undefined && (
+              <button
+                className="btn btn-line btn-xs"
+                onClick={() => {
+                  dismiss(id);
+                  action.act();
+                }}
+              >
+                {action.label}
+              </button>
+            )}
             <button
               className="icon-btn"
               aria-label={t('common.close')}

@@ -43,6 +43,8 @@ export const en: Translated<typeof ko> = {
     asMentee: 'with {{name}}',
     enter: 'Enter',
     links: 'Show links',
+    forgotten: '“{{title}}” is off the list.',
+    undo: 'Undo',
     forget: 'Remove from list: {{title}}',
     delete: 'Delete class: {{title}}',
     illustration: 'A mentor’s workbench seen from above',

@@ -38,6 +38,8 @@ export const ko = {
     asMentee: '{{name}} 멘토',
     enter: '들어가기',
     links: '링크 보기',
+    forgotten: '목록에서 지웠어요: {{title}}',
+    undo: '되돌리기',
     forget: '목록에서 지우기: {{title}}',
     delete: '클래스 삭제: {{title}}',
     illustration: '멘토의 작업대를 위에서 본 모습',

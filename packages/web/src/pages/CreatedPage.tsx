@@ -140,6 +140,7 @@ export function CreatedPage() {
           <DeleteClass
             known={known}
             onGone={() => void navigate('/')}
+            onBack={() => void navigate(`/created/${id}`)}
             trigger={
               <button className="btn btn-quiet btn-sm">
                 <Trash2 size={16} aria-hidden />

@@ -8,7 +8,7 @@ import benchCrack from '../assets/scenes/bench-crack.svg';
 import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
-import { forgetClass, knownClasses, rememberRehearsal, type KnownClass } from '../client/browserStore.ts';
+import { knownClasses, rememberRehearsal, type KnownClass } from '../client/browserStore.ts';
 import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { DeleteClass } from '../components/DeleteClass.tsx';
 import { Form } from '../components/Form.tsx';
@@ -16,6 +16,7 @@ import { InputField } from '../components/InputField.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { useForget } from '../hooks/useForget.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
 
@@ -136,7 +137,7 @@ function MyClasses() {
             <ClassRow
               key={`${known.role}${known.id}`}
               known={known}
-              onGone={() => {
+              onChanged={() => {
                 setClasses(knownClasses());
               }}
             />
@@ -147,8 +148,9 @@ function MyClasses() {
   );
 }
 
-function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) {
+function ClassRow({ known, onChanged }: { known: KnownClass; onChanged: () => void }) {
   const { t } = useTranslation();
+  const forget = useForget();
   const { id, title, mentorName, role, key } = known;
   const when = whenText(known, currentLanguage());
   return (
@@ -187,7 +189,8 @@ function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) 
         {role === 'mentor' ? (
           <DeleteClass
             known={known}
-            onGone={onGone}
+            onGone={onChanged}
+            onBack={onChanged}
             trigger={
               <IconButton label={t('home.delete', { title })}>
                 <Trash2 size={16} aria-hidden />
@@ -198,8 +201,8 @@ function ClassRow({ known, onGone }: { known: KnownClass; onGone: () => void }) 
           <IconButton
             label={t('home.forget', { title })}
             onClick={() => {
-              forgetClass(id, role);
-              onGone();
+              forget(known, onChanged);
+              onChanged();
             }}
           >
             <Trash2 size={16} aria-hidden />
