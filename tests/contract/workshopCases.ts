@@ -212,6 +212,15 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     ],
     wrong: [],
   },
+  'step:picture': {
+    by: 'mentor',
+    good: ({ stepId }) => ({ stepId, picture: null }),
+    malformed: [...junk, { stepId: 3 }, { stepId: 'none' }],
+    wrong: [
+      ['NOT_FOUND', () => ({ stepId: 'none', picture: null })],
+      ['NOT_FOUND', ({ stepId }) => ({ stepId, picture: 'none' })],
+    ],
+  },
   'step:go': {
     by: 'mentor',
     good: ({ stepId }) => ({ stepId }),

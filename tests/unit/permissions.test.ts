@@ -68,6 +68,7 @@ const MAY: Record<RequestName, string> = {
   'draw:clear': 'M',
   'still:show': 'M',
   'lesson:edit': 'M',
+  'step:picture': 'M',
   'step:go': 'MC',
   'step:addTime': 'M',
   'checkin:set': 'E',

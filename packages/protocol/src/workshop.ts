@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { itemId, peerId } from './ids.ts';
-import { LIMITS, admission, classKind, materials, steps, timestamp, type Role } from './model.ts';
+import { LIMITS, admission, classKind, materials, picture, step, timestamp, type Role } from './model.ts';
 import { BENCHES, EVERYONE, MENTOR, PEOPLE, STAFF } from './rows.ts';
 import { line } from './text.ts';
 
@@ -17,10 +17,14 @@ export const note = z.union([z.literal(''), line(LIMITS.note)]);
 export const raisedHand = z.object({ peerId, raisedAt: timestamp, note: z.string() });
 export type RaisedHand = z.infer<typeof raisedHand>;
 
+/** A step with its picture, which is sent by itself. */
+export const lessonStep = step.extend({ picture: picture.optional() });
+export type LessonStep = z.infer<typeof lessonStep>;
+
 /** The lesson. `startedAt` and `dueAt` are of the current step; past `dueAt` it is overdue, and nothing else happens. */
 export const lesson = z.object({
   materials,
-  steps,
+  steps: z.array(lessonStep),
   current: itemId.nullable(),
   startedAt: timestamp.nullable(),
   dueAt: timestamp.nullable(),

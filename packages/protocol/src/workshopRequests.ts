@@ -281,6 +281,14 @@ export const workshopRequests = {
     payload: z.strictObject({ materials, steps }),
     response: nothing,
   },
+  'step:picture': {
+    summary:
+      'Give a step the picture that was sent just before (`postPicture`), in place of the one it had; null takes it away.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({ stepId: itemId, picture: itemId.nullable() }),
+    response: nothing,
+  },
   'step:go': {
     summary: 'Go to a step: its time starts anew.',
     roles: MENTOR_OR_CAMERA,

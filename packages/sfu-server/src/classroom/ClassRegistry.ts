@@ -38,7 +38,10 @@ import { UnitOfWork } from './UnitOfWork.ts';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-export interface ClassRegistryParts extends Omit<World, 'log' | 'broadcast' | 'connections'> {
+export interface ClassRegistryParts extends Omit<
+  World,
+  'log' | 'broadcast' | 'connections' | 'lessonPictures'
+> {
   readonly classes: ClassStore;
   readonly workshops: WorkshopStore;
   readonly broadcastTo: (id: ClassId) => Broadcast;
@@ -290,6 +293,7 @@ export class ClassRegistry {
     const { id } = record;
     const world = {
       ...parts,
+      lessonPictures: parts.pictures,
       broadcast: broadcastTo(id),
       connections: connectionsOf(id),
       log: log.child({ classId: id }),

@@ -19,7 +19,7 @@ import { Crowd, type CrowdLimits } from './crowd.ts';
 import { Drawing } from './drawing.ts';
 import { Guests } from './guests.ts';
 import { Hands } from './hands.ts';
-import { EMPTY_LESSON, LessonPlan } from './lesson.ts';
+import { EMPTY_LESSON, LessonPlan, type LessonPictures } from './lesson.ts';
 import type { Logbook } from './Logbook.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff, maySee, type Rights } from './permissions.ts';
@@ -72,6 +72,7 @@ export interface WorkshopParts {
   readonly classId: ClassId;
   readonly chat: ChatStore;
   readonly pictures: Omit<ChatPictures, 'areForEveryone'>;
+  readonly lessonPictures: LessonPictures;
   readonly stills: StillStore;
   readonly logbook: Logbook;
   readonly keys: KeyMaker;
@@ -127,7 +128,7 @@ export class Workshop {
       store: parts.chat,
       pictures: { ...parts.pictures, areForEveryone: () => this.register.settings.hasPictures },
     });
-    this.lesson = new LessonPlan(room);
+    this.lesson = new LessonPlan(room, parts.lessonPictures);
     this.checkIns = new CheckIns(room, this.lesson, parts.logbook);
     this.hands = new Hands(room);
     this.benchQuestions = new BenchQuestions(room);

@@ -73,6 +73,11 @@ export function composeWorkshop(
     classId: record.id,
     chat: life.chat(world.chat),
     pictures: { store: life.pictures(world.pictures), tray: world.tray },
+    lessonPictures: {
+      classId: record.id,
+      store: life.pictures(world.lessonPictures),
+      tray: world.tray,
+    },
     stills: world.stills,
     logbook,
     keys: world.keys,

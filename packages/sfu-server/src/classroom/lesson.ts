@@ -1,6 +1,9 @@
-import type { ItemId, Lesson, RequestPayload, Step } from '@gongbang/protocol';
+import type { ClassId, ItemId, Lesson, LessonStep, RequestPayload, Step } from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
+import type { Peer } from './Peer.ts';
+import type { PictureTray } from './PictureTray.ts';
+import type { PictureStore } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Kept } from './UnitOfWork.ts';
 
@@ -18,24 +21,42 @@ export function go(lesson: Lesson, step: Step | null, now: number): Lesson {
   };
 }
 
-/** Other materials and steps; the current step stays, unless it is gone. */
-export function edit(lesson: Lesson, { materials, steps }: Pick<Lesson, 'materials' | 'steps'>): Lesson {
+/** Other materials and steps; the current step stays, unless it is gone, and each keeps its picture. */
+export function edit(
+  lesson: Lesson,
+  { materials, steps: texts }: Pick<Lesson, 'materials'> & { readonly steps: readonly Step[] },
+): Lesson {
+  const steps = texts.map(({ id, title, note, minutes }) =>
+    pictured({ id, title, note, minutes }, lesson.steps.find((step) => step.id === id)?.picture),
+  );
   const isCurrentThere = steps.some(({ id }) => id === lesson.current);
   return { ...(isCurrentThere ? lesson : go(lesson, null, 0)), materials, steps };
 }
+
+const pictured = (step: Step, picture: LessonStep['picture']): LessonStep =>
+  picture === undefined ? step : { ...step, picture };
 
 /** More time: after what is left of it, or from now when the step is overdue or has none. */
 export function addTime(lesson: Lesson, minutes: number, now: number): Lesson {
   return { ...lesson, dueAt: Math.max(lesson.dueAt ?? now, now) + minutes * MINUTE_MS };
 }
 
+/** Where the pictures of steps are, and those that wait to be one's. */
+export interface LessonPictures {
+  readonly classId: ClassId;
+  readonly store: PictureStore;
+  readonly tray: PictureTray;
+}
+
 /** Materials and steps, and at which of them the class is. */
 export class LessonPlan {
   readonly #room: Room;
+  readonly #pictures: LessonPictures;
   readonly #lesson: Kept<Lesson>;
 
-  constructor(room: Room) {
+  constructor(room: Room, pictures: LessonPictures) {
     this.#room = room;
+    this.#pictures = pictures;
     this.#lesson = room.kept('lesson', EMPTY_LESSON);
   }
 
@@ -44,7 +65,38 @@ export class LessonPlan {
   }
 
   edit(payload: RequestPayload['lesson:edit']): void {
+    const before = this.lesson.steps;
     this.#set(edit(this.lesson, payload));
+    const ids = new Set(payload.steps.map(({ id }) => id));
+    for (const gone of before.filter(({ id }) => !ids.has(id))) {
+      this.#dropPictureOf(gone);
+    }
+  }
+
+  /**
+   * Gives a step a picture, in place of the one it had, or takes it away.
+   * @throws ClassroomError NOT_FOUND, when it was not sent just before too; CONFLICT when something else has it; PICTURES_FULL
+   */
+  setPicture({ id: peerId }: Peer, { stepId, picture: pictureId }: RequestPayload['step:picture']): void {
+    const { classId, store, tray } = this.#pictures;
+    const step = this.step(stepId);
+    const waiting = pictureId === null ? null : tray.find({ classId, peerId }, pictureId);
+    if (pictureId !== null && waiting === null) {
+      throw notFound('picture');
+    }
+    if (waiting !== null) {
+      if (store.placeOf(classId, waiting.id) !== null) {
+        throw new ClassroomError('CONFLICT', 'Something else has this picture. Send it anew.');
+      }
+      store.save(classId, { ...waiting, thread: null, peerId });
+    }
+    this.#dropPictureOf(step);
+    const { id, title, note, minutes } = step;
+    const next = pictured(
+      { id, title, note, minutes },
+      waiting === null ? undefined : { id: waiting.id, width: waiting.width, height: waiting.height },
+    );
+    this.#set({ ...this.lesson, steps: this.lesson.steps.map((other) => (other === step ? next : other)) });
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -61,12 +113,18 @@ export class LessonPlan {
   }
 
   /** @throws ClassroomError NOT_FOUND */
-  step(id: ItemId): Step {
+  step(id: ItemId): LessonStep {
     const found = this.lesson.steps.find((step) => step.id === id);
     if (found === undefined) {
       throw notFound('step');
     }
     return found;
+  }
+
+  #dropPictureOf({ picture }: LessonStep): void {
+    if (picture !== undefined) {
+      this.#pictures.store.remove(this.#pictures.classId, picture.id);
+    }
   }
 
   #set(lesson: Lesson): void {

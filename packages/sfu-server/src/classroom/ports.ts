@@ -503,6 +503,8 @@ export interface World {
   readonly workshops: WorkshopShelf;
   readonly stills: StillStore;
   readonly pictures: PictureStore;
+  /** Pictures of steps: the class's, in a rehearsal of it too. */
+  readonly lessonPictures: PictureStore;
   readonly tray: PictureTray;
   readonly keys: KeyMaker;
   readonly media: MediaServer;

@@ -30,7 +30,8 @@ const REAL: Real = {
   lesson: ({ materials, steps }, kept = EMPTY_LESSON) =>
     isSame(kept.materials, materials) && isSame(kept.steps, steps)
       ? undefined
-      : edit(kept, { materials, steps }),
+      : // Their pictures are the class's as well.
+        { ...edit(kept, { materials, steps }), steps },
 };
 
 /**

@@ -246,6 +246,10 @@ const handlers: Handlers = {
     workshop.lesson.edit(payload);
     return done;
   },
+  'step:picture': ({ peer, workshop }, payload) => {
+    workshop.lesson.setPicture(peer, payload);
+    return done;
+  },
   'step:go': ({ workshop }, { stepId }) => {
     workshop.lesson.go(stepId);
     return done;

@@ -5,13 +5,13 @@ import {
   guest,
   itemId,
   lesson,
+  lessonStep,
   material,
   namedPeer,
   peerId,
   progress,
   raisedHand,
   stageView,
-  step,
   still,
   stroke,
   stuckAt,
@@ -31,7 +31,7 @@ import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 /** A lesson as it was kept: texts were checked when they came in, by the rules of their day. */
 const keptLesson = lesson.extend({
   materials: z.array(z.object({ ...material.shape, text: z.string() })),
-  steps: z.array(z.object({ ...step.shape, title: z.string(), note: z.string() })),
+  steps: z.array(z.object({ ...lessonStep.shape, title: z.string(), note: z.string() })),
 });
 
 /** Settings of before there were those for a class behind one address, and for pictures. */

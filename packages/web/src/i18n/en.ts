@@ -946,6 +946,11 @@ export const en: Translated<typeof ko> = {
     white: 'White',
   },
   lesson: {
+    picture: 'Picture',
+    choosePicture: 'Choose a picture for step {{number}}',
+    removePicture: 'Remove the picture of step {{number}}',
+    pictureOf: 'Picture of {{title}}',
+    openPicture: 'Show the picture of {{title}} large',
     ready: '{{ready}}/{{count}} ready',
     tab: 'Steps',
     none: 'With steps, everyone knows where the class is.',

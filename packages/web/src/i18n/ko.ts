@@ -935,6 +935,11 @@ export const ko = {
     white: '흰빛',
   },
   lesson: {
+    picture: '사진',
+    choosePicture: '{{number}}단계 사진 고르기',
+    removePicture: '{{number}}단계 사진 빼기',
+    pictureOf: '{{title}}: 사진',
+    openPicture: '{{title}}: 사진 크게 보기',
     ready: '준비물 {{ready}}/{{count}}',
     tab: '단계',
     none: '단계를 적어 두면 모두가 지금 어디인지 알아요.',

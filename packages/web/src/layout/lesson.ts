@@ -20,12 +20,17 @@ export function checkLesson(draft: {
       .filter(({ text }) => text.trim() !== ''),
   );
   const checkedSteps = steps.safeParse(
-    draft.steps.map((step) => ({ ...step, title: printable(step.title) })).filter((step) => !isBlank(step)),
+    draft.steps
+      .map((step) => ({ ...withoutPicture(step), title: printable(step.title) }))
+      .filter((step) => !isBlank(step)),
   );
   return checkedMaterials.success && checkedSteps.success
     ? { materials: checkedMaterials.data, steps: checkedSteps.data }
     : null;
 }
+
+/** A step as it is written: its picture is sent by itself. */
+export const withoutPicture = ({ id, title, note, minutes }: Step): Step => ({ id, title, note, minutes });
 
 const isBlank = ({ title, note, minutes }: Step): boolean =>
   title.trim() === '' && note.trim() === '' && minutes === null;

@@ -8,17 +8,25 @@ import { usePicture } from '../../hooks/usePicture.ts';
 import { Modal } from '../Modal.tsx';
 
 /** Longest edges of a picture within a message, in px. */
-const WIDTH = 220;
-const HEIGHT = 200;
+const IN_MESSAGE = { width: 220, height: 200 };
 
 interface ChatPictureProps {
   readonly picture: Picture;
-  /** Whose it is. */
-  readonly name: string;
+  /** What it is. */
+  readonly alt: string;
+  /** What the button says that shows it large. */
+  readonly label: string;
+  /** How large it may be, in px. */
+  readonly within?: { readonly width: number; readonly height: number };
 }
 
-/** A picture within a message: small, and large in a dialog. Its place is kept until it is here. */
-export function ChatPicture({ picture: { id, width, height }, name }: ChatPictureProps) {
+/** A picture within a message or a step: small, and large in a dialog. Its place is kept until it is here. */
+export function ChatPicture({
+  picture: { id, width, height },
+  alt,
+  label,
+  within = IN_MESSAGE,
+}: ChatPictureProps) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
   const [isSeen, setSeen] = useState(false);
@@ -38,15 +46,14 @@ export function ChatPicture({ picture: { id, width, height }, name }: ChatPictur
       views.disconnect();
     };
   }, []);
-  const scale = Math.min(1, WIDTH / width, HEIGHT / height);
-  const alt = t('picture.from', { name });
+  const scale = Math.min(1, within.width / width, within.height / height);
   return (
     <>
       <button
         ref={button}
         className="mt-1.5 grid max-w-full place-items-center overflow-hidden rounded-(--r-md) bg-sunken"
         style={{ width: Math.max(48, width * scale), aspectRatio: `${width} / ${height}` }}
-        aria-label={t('picture.open', { name })}
+        aria-label={label}
         aria-haspopup="dialog"
         data-picture={id}
         disabled={hasFailed}

@@ -42,7 +42,15 @@ export const Message = memo(function Message({ message, isMine, onRemove }: Mess
       <Entry
         name={name}
         text={removed ? null : text}
-        beneath={picture !== undefined && <ChatPicture picture={picture} name={name} />}
+        beneath={
+          picture !== undefined && (
+            <ChatPicture
+              picture={picture}
+              alt={t('picture.from', { name })}
+              label={t('picture.open', { name })}
+            />
+          )
+        }
       >
         {(role === 'mentor' || role === 'assistant') && (
           <span className="pill pill-primary min-h-[18px] px-1.5">

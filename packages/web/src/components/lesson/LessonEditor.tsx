@@ -1,5 +1,6 @@
 import { LIMITS, type Material, type Step } from '@gongbang/protocol';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { faultsOf, newItemId } from '../../layout/lesson.ts';
@@ -16,10 +17,12 @@ interface LessonEditorProps {
   readonly onChange: (value: LessonDraft) => void;
   /** It was refused: the fields that are wrong say so. */
   readonly isWrong: boolean;
+  /** What else a step has. */
+  readonly stepExtra?: (stepId: string, number: number) => ReactNode;
 }
 
 /** Materials and steps, as the mentor writes them. */
-export function LessonEditor({ value, onChange, isWrong }: LessonEditorProps) {
+export function LessonEditor({ value, onChange, isWrong, stepExtra }: LessonEditorProps) {
   const { t } = useTranslation();
   const { materials, steps } = value;
   const setStep = (index: number, change: Partial<Step>): void => {
@@ -143,6 +146,7 @@ export function LessonEditor({ value, onChange, isWrong }: LessonEditorProps) {
                     setStep(index, { note: event.target.value });
                   }}
                 />
+                {stepExtra?.(id, index + 1)}
               </div>
               <span className="grid">
                 <IconButton

@@ -3,44 +3,81 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { keepLesson, keptLesson } from '../../client/browserStore.ts';
-import { useAct } from '../../hooks/useAct.ts';
+import { useExplain } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
-import { checkLesson } from '../../layout/lesson.ts';
+import { checkLesson, withoutPicture } from '../../layout/lesson.ts';
 import { Form } from '../Form.tsx';
 import { LessonEditor, type LessonDraft } from './LessonEditor.tsx';
+import { StepPictureField } from './StepPictureField.tsx';
 
 /** The lesson as it is, to be changed; check-ins stay with their steps. What is not saved yet is there again after a reload. */
 export function LessonForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
-  const act = useAct();
-  const { id } = useClassroom().link;
+  const { client, link } = useClassroom();
+  const { id } = link;
+  const explain = useExplain();
   const { materials, steps } = useLesson();
-  const [base] = useState(() => ({ materials, steps }));
+  const [base] = useState(() => ({ materials, steps: steps.map(withoutPicture) }));
   const [draft, setDraft] = useState<LessonDraft>(() => {
     const kept = keptLesson(id);
     // Somebody else may have changed it meanwhile.
     return kept !== null && JSON.stringify(kept.base) === JSON.stringify(base) ? kept.draft : base;
   });
   const [isWrong, setWrong] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  /** What was chosen and is not sent yet; null takes a step's picture away. */
+  const [pictures, setPictures] = useState<ReadonlyMap<string, Blob | null>>(new Map());
   const change = (changed: LessonDraft): void => {
     setDraft(changed);
     setWrong(false);
     keepLesson(id, { base, draft: changed });
   };
+  const sendPictures = async (stepIds: readonly string[]): Promise<void> => {
+    for (const [stepId, file] of pictures) {
+      if (stepIds.includes(stepId)) {
+        const picture = file === null ? null : await client.pictures.send(file);
+        await client.ask('step:picture', { stepId, picture });
+      }
+      setPictures((before) => new Map([...before].filter(([other]) => other !== stepId)));
+    }
+  };
   const save = async (): Promise<void> => {
     const checked = checkLesson(draft);
     if (checked === null) {
       setWrong(true);
-    } else if ((await act('lesson:edit', checked)) !== null) {
+      return;
+    }
+    setBusy(true);
+    try {
+      await client.ask('lesson:edit', checked);
+      await sendPictures(checked.steps.map((step) => step.id));
       keepLesson(id, null);
       onDone();
+    } catch (error) {
+      explain(error);
+    } finally {
+      setBusy(false);
     }
   };
   return (
     <Form className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] gap-4" onSubmit={save}>
       <div className="-mx-2 min-h-0 overflow-y-auto px-2 py-1">
-        <LessonEditor value={draft} onChange={change} isWrong={isWrong} />
+        <LessonEditor
+          value={draft}
+          onChange={change}
+          isWrong={isWrong}
+          stepExtra={(stepId, number) => (
+            <StepPictureField
+              number={number}
+              kept={steps.find((step) => step.id === stepId)?.picture}
+              chosen={pictures.get(stepId)}
+              onChoose={(file) => {
+                setPictures(new Map([...pictures, [stepId, file]]));
+              }}
+            />
+          )}
+        />
       </div>
       {isWrong && (
         <p className="text-sm text-danger-text" role="alert">
@@ -57,7 +94,9 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
         >
           {t('common.cancel')}
         </Dialog.Close>
-        <button className="btn btn-primary">{t('lesson.save')}</button>
+        <button className="btn btn-primary" disabled={isBusy} aria-busy={isBusy}>
+          {t('lesson.save')}
+        </button>
       </div>
     </Form>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { StepPicture } from './StepPicture.tsx';
 
 /** The whole lesson: materials to tick off, and the steps with their times. */
 export function LessonList() {
@@ -42,28 +43,33 @@ export function LessonList() {
         <section className="grid gap-2">
           <h2 className="text-base">{t('lesson.steps')}</h2>
           <ol className="divide-y divide-line">
-            {steps.map(({ id, title, note, minutes }, index) => (
-              <li
-                key={id}
-                className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-3 py-2.5"
-                aria-current={id === current ? 'step' : undefined}
-              >
-                <span
-                  className={`grid h-7 w-7 place-items-center rounded-full text-[13px] font-bold tabular-nums ${id === current ? 'bg-primary text-on-primary' : 'bg-sunken'}`}
+            {steps.map((step, index) => {
+              const { id, title, note, minutes } = step;
+              return (
+                <li
+                  key={id}
+                  className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-3 py-2.5"
+                  aria-current={id === current ? 'step' : undefined}
                 >
-                  {index + 1}
-                </span>
-                <span className="min-w-0 pt-0.5">
-                  <span>{title}</span>
-                  {note !== '' && <span className="block text-[13px] text-text-2">{note}</span>}
-                </span>
-                {minutes !== null && (
-                  <span className="pt-1 text-[13px] text-text-3 tabular-nums">
-                    {t('time.minutes', { count: minutes })}
+                  <span
+                    className={`grid h-7 w-7 place-items-center rounded-full text-[13px] font-bold tabular-nums ${id === current ? 'bg-primary text-on-primary' : 'bg-sunken'}`}
+                  >
+                    {index + 1}
                   </span>
-                )}
-              </li>
-            ))}
+                  <span className="min-w-0 pt-0.5">
+                    <span>{title}</span>
+                    {note !== '' && <span className="block text-[13px] text-text-2">{note}</span>}
+                    {/* The current step shows its own. */}
+                    {id !== current && <StepPicture step={step} />}
+                  </span>
+                  {minutes !== null && (
+                    <span className="pt-1 text-[13px] text-text-3 tabular-nums">
+                      {t('time.minutes', { count: minutes })}
+                    </span>
+                  )}
+                </li>
+              );
+            })}
           </ol>
         </section>
       )}

@@ -9,6 +9,7 @@ import { useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { KeyHint } from '../IconButton.tsx';
 import { Stitches, type Stitch } from '../Stitches.tsx';
+import { StepPicture } from './StepPicture.tsx';
 import { StepTimer } from './StepTimer.tsx';
 
 /** What the class is doing now, for a mentee. */
@@ -42,6 +43,7 @@ export function CurrentStep() {
         <>
           <h2 className="reading text-base">{step.title}</h2>
           {step.note !== '' && <p className="reading text-sm whitespace-pre-wrap text-text-2">{step.note}</p>}
+          <StepPicture step={step} />
         </>
       )}
     </section>

@@ -1,0 +1,67 @@
+import type { LessonStep } from '@gongbang/protocol';
+import { ImagePlus, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFileUrl, usePicture } from '../../hooks/usePicture.ts';
+
+interface StepPictureFieldProps {
+  readonly number: number;
+  /** The one that it has. */
+  readonly kept: LessonStep['picture'];
+  /** What it is to have: a new one, none, or what it has where nothing was chosen. */
+  readonly chosen: Blob | null | undefined;
+  readonly onChoose: (file: Blob | null) => void;
+}
+
+/** A step's picture, as the mentor chooses it. */
+export function StepPictureField({ number, kept, chosen, onChoose }: StepPictureFieldProps) {
+  const { t } = useTranslation();
+  const field = useRef<HTMLInputElement>(null);
+  const before = usePicture(kept?.id ?? '', 'small', kept !== undefined && chosen === undefined);
+  const file = useFileUrl(chosen ?? null);
+  const url = chosen === undefined ? (kept === undefined ? null : before.url) : file;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <input
+        ref={field}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={t('lesson.choosePicture', { number })}
+        data-step-picture={number}
+        onChange={({ target }) => {
+          const [picked] = target.files ?? [];
+          if (picked !== undefined) {
+            onChoose(picked);
+          }
+          // The same file can be chosen again.
+          target.value = '';
+        }}
+      />
+      {url !== null && <img src={url} alt="" className="h-12 max-w-24 rounded-(--r-sm) object-contain" />}
+      <button
+        type="button"
+        className="btn btn-quiet btn-xs"
+        aria-label={t('lesson.choosePicture', { number })}
+        onClick={() => field.current?.click()}
+      >
+        <ImagePlus size={14} aria-hidden />
+        <span>{t('lesson.picture')}</span>
+      </button>
+      {url !== null && (
+        <button
+          type="button"
+          className="btn btn-quiet btn-xs"
+          aria-label={t('lesson.removePicture', { number })}
+          onClick={() => {
+            onChoose(null);
+          }}
+        >
+          <Trash2 size={14} aria-hidden />
+          <span>{t('picture.remove')}</span>
+        </button>
+      )}
+    </div>
+  );
+}
