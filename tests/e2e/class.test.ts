@@ -328,7 +328,7 @@ describe('a class in the browser', () => {
     },
   );
 
-  it('[JN3] a second tab takes over, the first says so and can have it back', async () => {
+  it('[JN3] [JN11] a second tab takes over, the first says so and can have it back; or somebody else has it', async () => {
     const { mentor, mentee } = await running();
     await sees(mentee.page, 'camera');
     const second = await mentee.newTab();
@@ -340,6 +340,17 @@ describe('a class in the browser', () => {
     await mentee.page.getByRole('button', { name: '여기서 이어 가기' }).click();
     await sees(mentee.page, 'camera');
     await second.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    // Somebody else is at it: they ask for a seat of their own.
+    await second.getByRole('button', { name: '여기서 다른 자리에 앉기' }).click();
+    const name = second.getByLabel('이름');
+    await second.getByText('이 수업이 다른 창에 열려 있어요.').waitFor();
+    expect(await name.inputValue()).toBe('');
+    await name.fill('박하연');
+    await second.getByRole('button', { name: '들어가기' }).click();
+    await sees(second, 'camera');
+    await mentor.page.getByText('박하연').first().waitFor();
+    await mentee.page.reload();
+    await sees(mentee.page, 'camera');
     await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 

@@ -118,23 +118,30 @@ function write(store: StoreName, key: string, value: unknown): void {
   writeText(store, key, JSON.stringify(value));
 }
 
-/** This browser's own key: the same person in every tab, and after a reload. */
+/** This browser's own key: the same person in every tab, and after a reload; or that of another one in this tab alone. */
 export function peerKey(): Secret {
-  const kept = read('local', 'peer-key', secret);
+  const kept = read('session', 'peer-key', secret) ?? read('local', 'peer-key', secret);
   if (kept !== null) {
     return kept;
   }
-  const fresh = base64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
+  const fresh = freshKey();
   write('local', 'peer-key', fresh);
   return fresh;
 }
 
+/** From the next load on somebody else is at this tab: with a seat and a name of their own. */
+export function takeSeat({ id, role }: InClass): void {
+  write('session', 'peer-key', freshKey());
+  write('session', 'name', '');
+  rememberVisit(id, role, null);
+}
+
 export function personName(): string {
-  return read('local', 'name', z.string()) ?? '';
+  return read('session', 'name', z.string()) ?? read('local', 'name', z.string()) ?? '';
 }
 
 export function rememberName(name: string): void {
-  write('local', 'name', name);
+  write(read('session', 'name', z.string()) === null ? 'local' : 'session', 'name', name);
 }
 
 /** The key by which this server's owner opens classes; null where none was entered, or it was wrong. */
@@ -325,6 +332,8 @@ export function handsView(): z.infer<typeof menteeView> | null {
 export function rememberHandsView(value: z.infer<typeof menteeView>): void {
   write('local', 'hands-view', value);
 }
+
+const freshKey = (): Secret => base64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
 
 function base64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))

@@ -1013,6 +1013,10 @@ export const en: Translated<typeof ko> = {
     startsAt: 'The class starts {{when}}.',
     isOn: 'The class is on {{when}}.',
   },
+  seat: {
+    take: 'Take another seat here',
+    hint: 'This class is open in another tab. If you join here, it moves to this one. Somebody else at this computer takes a seat of their own.',
+  },
   practice: {
     mark: 'Practice',
     title: 'Practice mentees',

@@ -17,9 +17,11 @@ import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
 import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
 import { part } from '../components/part.tsx';
+import { SeatButton } from '../components/SeatButton.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { isRunning, type Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useTellTabs } from '../hooks/useOtherTab.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
 import { GreenRoom } from './GreenRoom.tsx';
@@ -66,6 +68,7 @@ function Standing() {
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
+  useTellTabs(link.id, link.role === 'mentee' && standing.at === 'joined');
   const isExpected = isReturning || ['lobby', 'joining'].includes(standing.at);
   useEffect(() => {
     if (isExpected && link.role !== 'camera') {
@@ -237,7 +240,7 @@ function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' }) 
 
 function Replaced() {
   const { t } = useTranslation();
-  const { client } = useClassroom();
+  const { client, link } = useClassroom();
   return (
     <NoticePage icon={MonitorSmartphone} title={t('refused.replaced')} hint={t('refused.replacedHint')}>
       <button
@@ -248,6 +251,7 @@ function Replaced() {
       >
         {t('refused.takeOver')}
       </button>
+      {link.role === 'mentee' && <SeatButton />}
     </NoticePage>
   );
 }

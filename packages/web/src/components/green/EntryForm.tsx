@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../../client/browserStore.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useOtherTab } from '../../hooks/useOtherTab.ts';
 import { useRehearsal } from '../../hooks/useRehearsal.ts';
 import { BenchSwitch, CallSwitch } from '../CallSwitch.tsx';
 import { Form } from '../Form.tsx';
+import { SeatButton } from '../SeatButton.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 import { HandOver, InsecureNote } from '../SecureAddress.tsx';
 import { NoConnection } from './NoConnection.tsx';
@@ -15,7 +17,7 @@ import { Presence } from './Presence.tsx';
 /** Name, who is there already, and the way in. */
 export function EntryForm() {
   const { t } = useTranslation();
-  const { client } = useClassroom();
+  const { client, link } = useClassroom();
   const role = useClassState((state) => state.role);
   const info = useClassState((state) => state.class);
   const standing = useClassState((state) => state.standing.at);
@@ -28,6 +30,7 @@ export function EntryForm() {
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
   const isJoining = standing === 'joining';
+  const isInOtherTab = useOtherTab(link.id);
   const { canRehearse, isFirst, rehearse } = useRehearsal();
   const goIn = (): void => {
     const checked = entry.check();
@@ -94,6 +97,12 @@ export function EntryForm() {
         </div>
       )}
       <NoConnection />
+      {!isMentor && isInOtherTab && (
+        <div className="note grid justify-items-start gap-3">
+          <span>{t('seat.hint')}</span>
+          <SeatButton />
+        </div>
+      )}
       <Presence />
       <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
         {isJoining && <span className="spinner" />}

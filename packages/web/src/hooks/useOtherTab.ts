@@ -1,0 +1,41 @@
+import type { ClassId } from '@gongbang/protocol';
+import { useEffect, useState } from 'react';
+
+const lockOf = (id: ClassId): string => `gongbang:class:${id}`;
+
+/** While it is on, other tabs of this browser can tell that one is in the class here. Nothing happens without Web Locks. */
+export function useTellTabs(id: ClassId, isIn: boolean): void {
+  useEffect(() => {
+    if (!isIn || !('locks' in navigator)) {
+      return undefined;
+    }
+    const left = new AbortController();
+    const held = (): Promise<void> =>
+      new Promise((resolve) => {
+        left.signal.addEventListener('abort', () => {
+          resolve();
+        });
+      });
+    navigator.locks.request(lockOf(id), { mode: 'shared', signal: left.signal }, held).catch(() => undefined);
+    return () => {
+      left.abort();
+    };
+  }, [id, isIn]);
+}
+
+/** Whether one is in the class in another tab of this browser. */
+export function useOtherTab(id: ClassId): boolean {
+  const [isThere, setThere] = useState(false);
+  useEffect(() => {
+    if (!('locks' in navigator)) {
+      return;
+    }
+    navigator.locks.query().then(
+      ({ held = [] }) => {
+        setThere(held.some(({ name }) => name === lockOf(id)));
+      },
+      () => undefined,
+    );
+  }, [id]);
+  return isThere;
+}
