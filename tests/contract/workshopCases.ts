@@ -339,8 +339,11 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
       const { message } = await mentee.do('chat:send', { clientId: 'client-1', text: '지워질 말' });
       return { seq: message.seq };
     },
-    malformed: [...junk, { seq: 0 }],
-    wrong: [['NOT_FOUND', () => ({ seq: 99 })]],
+    malformed: [...junk, { seq: 0 }, { seq: 1, thread: 1 }],
+    wrong: [
+      ['NOT_FOUND', () => ({ seq: 99 })],
+      ['NOT_FOUND', () => ({ seq: 99, thread: nobody })],
+    ],
   },
   'chat:setMode': {
     by: 'mentor',

@@ -543,7 +543,7 @@ describe('order in the room', () => {
     await sees(anna.page, 'camera');
   });
 
-  it('[CH13] [CH14] [PH8] a private line is between two, and so is a photo on it, a draft stays in it, the chat can be closed, and a message removed', async () => {
+  it('[CH13] [CH14] [CH16] [PH8] a private line is between two, and so is a photo on it, a draft stays in it, the chat can be closed, and a message removed', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     const bora = await arrive(created, '보라');
@@ -570,6 +570,11 @@ describe('order in the room', () => {
       .toBe(true);
     await anna.page.locator('[data-picture] img').waitFor();
     await keepPicture(anna.page, join(OUTPUT, 'picture-line.png'));
+    const photoMessage = anna.page.locator('li[data-seq]').last();
+    await photoMessage.hover();
+    await photoMessage.getByRole('button', { name: '메시지 지우기' }).click();
+    await mentor.page.getByText('지운 메시지예요').waitFor();
+    await mentor.page.locator('[data-picture]').waitFor({ state: 'detached' });
     expect(await bora.page.getByRole('button', { name: '사진 넣기' }).count()).toBe(0);
     await bora.say('안녕하세요');
     const field = anna.page.getByRole('textbox', { name: '메시지' });

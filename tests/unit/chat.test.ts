@@ -30,6 +30,19 @@ describe('[CH4] messages find their places', () => {
     expect(seqs(state)).toEqual([1, 2, 3]);
   });
 
+  it('[CH12] what was removed while one was away is empty in the page that comes after', () => {
+    const before = chat.merge(empty, [message(1), message(2)], ME);
+    const after = chat.mergePage(
+      before,
+      { messages: [{ ...message(1), text: '', removed: true }], hasMore: false },
+      ME,
+    );
+    expect(after.messages).toMatchObject([
+      { seq: 1, text: '', removed: true },
+      { seq: 2, text: '2' },
+    ]);
+  });
+
   it('and ours leave the outbox when they come back', () => {
     const sending = chat.addOutgoing(empty, 'client-7', '안녕하세요');
     expect(chat.merge(sending, [message(7, ME)], ME).outbox).toEqual([]);

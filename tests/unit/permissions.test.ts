@@ -37,7 +37,7 @@ const MAY: Record<RequestName, string> = {
   'sound:report': 'AE',
   'chat:send': 'MAE',
   'chat:history': 'MAE',
-  'chat:remove': 'MA',
+  'chat:remove': 'MAE',
   'chat:setMode': 'MA',
   'hand:raise': 'E',
   'hand:lower': 'MAE',

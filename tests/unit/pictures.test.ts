@@ -255,7 +255,7 @@ describe('[PH6] a picture goes', () => {
     expect(classroom.commit(say).message).toEqual(message);
     expect(store.placeOf(id, picture)).toEqual({ thread: null });
     classroom.commit(() => {
-      chat.remove(message.seq);
+      chat.remove(mentor, { seq: message.seq, thread: null });
     });
     expect(store.placeOf(id, picture)).toBeNull();
     expect(store.find(id, picture, 'large')).toBeNull();
@@ -308,7 +308,7 @@ describe('[PH6] a picture goes', () => {
       [true, true],
     ]);
     classroom.commit(() => {
-      chat.remove(said[0]?.seq ?? 0);
+      chat.remove(mentor, { seq: said[0]?.seq ?? 0, thread: null });
     });
     expect(chat.history(mentor, { limit: 9 }).messages[0]).not.toHaveProperty('picture');
     expect([read(first), read(second)]).toEqual([

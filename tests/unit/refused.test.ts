@@ -93,7 +93,7 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
     text: fc.constant('안녕'),
     thread: fc.constant(null),
   }),
-  'chat:remove': fc.constant({ seq: 1 }),
+  'chat:remove': fc.record({ seq: fc.constant(1), thread: fc.constant(null) }),
   'chat:setMode': fc.record({
     mode: fc.constantFrom('open', 'paused', 'slow'),
     slowSeconds: fc.constant(30),

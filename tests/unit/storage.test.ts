@@ -247,8 +247,10 @@ describe('chat store', () => {
     new SqliteClassStore(database).insert(record, keys);
     const store = new SqliteChatStore(database);
     store.append(record.id, message('client-a'));
-    expect(store.remove(record.id, 1)).toMatchObject({ seq: 1, text: '', removed: true });
-    expect(store.remove(record.id, 2)).toBeNull();
+    expect(store.find(record.id, null, 1)).toMatchObject({ seq: 1, removed: false });
+    expect(store.remove(record.id, null, 1)).toMatchObject({ seq: 1, text: '', removed: true });
+    expect(store.find(record.id, null, 2)).toBeNull();
+    expect(store.find(record.id, 'other-----------', 1)).toBeNull();
     expect(store.removed(record.id)).toEqual([1]);
     expect(store.page(record.id, { limit: 10 }).messages[0]).toMatchObject({ text: '', removed: true });
   });
@@ -278,7 +280,7 @@ describe('a class has bounds', () => {
       store.append(record.id, message(`client-${index}`, text));
     }
     database.exec('COMMIT');
-    store.remove(record.id, 1);
+    store.remove(record.id, null, 1);
     expect(() => store.append(record.id, message('client-more', text))).toThrow(/all the messages/);
     store.append(record.id, message('client-less', '네'));
   });

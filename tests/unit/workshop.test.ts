@@ -662,6 +662,41 @@ describe('order in the room', () => {
     expect(late.snapshot.lines).toEqual({});
   });
 
+  it('[CH16] one removes what one wrote; on a private line the mentor does as well, and nobody else', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom, workshop, teacher, first, second } = await open(fixture);
+    const [me, other, boss] = [anna, bora, mentor].map((who) => classroom.present(who));
+    if (me === undefined || other === undefined || boss === undefined) {
+      throw new Error('They are in.');
+    }
+    const { chat } = workshop;
+    const say = (clientId: string, thread: string | null) =>
+      chat.say(me, { clientId, text: '잘못 보냈어요', thread }).message.seq;
+    const [mine, theirs] = [say('client-1', me.id), say('client-2', me.id)];
+    const forAll = say('client-3', null);
+    expect(() => {
+      chat.remove(other, { seq: mine, thread: me.id });
+    }).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    expect(() => {
+      chat.remove(other, { seq: forAll, thread: null });
+    }).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    chat.remove(me, { seq: mine, thread: me.id });
+    expect([teacher, first].map((channel) => channel.names().at(-1))).toEqual([
+      'chat:removed',
+      'chat:removed',
+    ]);
+    expect(second.names()).not.toContain('chat:removed');
+    expect(fixture.names()).not.toContain('chat:removed');
+    chat.remove(boss, { seq: theirs, thread: me.id });
+    chat.remove(me, { seq: forAll, thread: null });
+    expect(fixture.names().at(-1)).toBe('chat:removed');
+    const { messages } = chat.history(me, { thread: me.id, limit: 9 });
+    expect(messages).toMatchObject([
+      { text: '', removed: true },
+      { text: '', removed: true },
+    ]);
+  });
+
   it('[AD1] who has to ask waits for the mentor, and is in for good once admitted', async () => {
     using fixture = new ClassroomFixture();
     const { id, classroom, workshop, teacher } = await open(fixture);

@@ -420,10 +420,15 @@ export const workshopRequests = {
     response: nothing,
   },
   'chat:remove': {
-    summary: 'Remove a message that everyone has.',
-    roles: STAFF,
+    summary:
+      'Remove a message: one’s own; of everyone’s chat, any of them as mentor or assistant; of a private line, any of them as mentor.',
+    roles: PEOPLE,
     rate: BY_HAND,
-    payload: z.strictObject({ seq: z.int().positive() }),
+    payload: z.strictObject({
+      seq: z.int().positive(),
+      /** The mentee whose private line it is on; null for everyone's chat. */
+      thread: peerId.nullable().default(null),
+    }),
     response: nothing,
   },
   'chat:setMode': {

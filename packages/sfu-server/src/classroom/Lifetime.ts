@@ -61,7 +61,7 @@ export class Lifetime {
         return store.remove(...message);
       },
       page: (...query) => store.page(...query),
-      pictureOf: (...message) => store.pictureOf(...message),
+      find: (...message) => store.find(...message),
       threads: (...query) => store.threads(...query),
       removed: (id) => store.removed(id),
     };

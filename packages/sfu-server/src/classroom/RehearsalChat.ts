@@ -1,11 +1,4 @@
-import {
-  LIMITS,
-  type ChatMessage,
-  type ChatPage,
-  type ClassId,
-  type ItemId,
-  type PeerId,
-} from '@gongbang/protocol';
+import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import type { ChatQuery, ChatStore, NewChatMessage } from './ports.ts';
@@ -60,14 +53,14 @@ export class RehearsalChat implements ChatStore {
     return [...new Set(latestFirst)].slice(0, limit);
   }
 
-  pictureOf(_id: ClassId, seq: number): ItemId | null {
-    return this.#thread(null).find((message) => message.seq === seq)?.picture?.id ?? null;
+  find(_id: ClassId, thread: PeerId | null, seq: number): ChatMessage | null {
+    return this.#thread(thread).find((message) => message.seq === seq) ?? null;
   }
 
-  remove(_id: ClassId, seq: number): ChatMessage | null {
-    const found = this.#thread(null).find((message) => message.seq === seq);
-    if (found === undefined) {
-      return null;
+  remove(id: ClassId, thread: PeerId | null, seq: number): ChatMessage {
+    const found = this.find(id, thread, seq);
+    if (found === null) {
+      throw new Error(`There is no message ${seq}.`);
     }
     const emptied: ChatMessage = { ...found, text: '', removed: true };
     delete emptied.picture;

@@ -133,11 +133,9 @@ export class Chat {
     }
     if (added && thread === null) {
       this.#spokeAt.set(peer.id, now);
-      this.#room.broadcast.everyone('chat:posted', { message });
-    } else if (added) {
-      for (const party of [this.#room.mentor, this.#room.peers.get(thread ?? '')]) {
-        party?.channel?.notify('chat:posted', { message });
-      }
+    }
+    if (added) {
+      this.#tell(thread, 'chat:posted', message);
     }
     return { message };
   }
@@ -148,17 +146,21 @@ export class Chat {
     return this.#store.page(this.#classId, query);
   }
 
-  /** @throws ClassroomError NOT_FOUND */
-  remove(seq: number): void {
-    const pictureId = this.#store.pictureOf(this.#classId, seq);
-    const message = this.#store.remove(this.#classId, seq);
-    if (message === null) {
+  /** @throws ClassroomError FORBIDDEN on another's line, and where neither wrote it nor keeps order there; NOT_FOUND */
+  remove(peer: Peer, { seq, thread }: RequestPayload['chat:remove']): void {
+    this.#assertMayUse(peer, thread);
+    const found = this.#store.find(this.#classId, thread, seq);
+    if (found === null) {
       throw notFound('message');
     }
-    if (pictureId !== null) {
-      this.#pictures.store.remove(this.#classId, pictureId);
+    const keepsOrder = thread === null ? isStaff(peer.role) : peer.role === 'mentor';
+    if (found.peerId !== peer.id && !keepsOrder) {
+      throw new ClassroomError('FORBIDDEN', 'Whoever wrote a message removes it, or the mentor.');
     }
-    this.#room.broadcast.everyone('chat:removed', { message });
+    if (found.picture !== undefined) {
+      this.#pictures.store.remove(this.#classId, found.picture.id);
+    }
+    this.#tell(thread, 'chat:removed', this.#store.remove(this.#classId, thread, seq));
   }
 
   setMode(mode: ChatMode): void {
@@ -184,6 +186,17 @@ export class Chat {
       removedChat: lastSeq === undefined ? [] : this.#store.removed(this.#classId),
       lines: Object.fromEntries(lines.filter(([, { messages }]) => messages.length > 0)),
     };
+  }
+
+  /** Tells everyone of a message, or the two of a private line. */
+  #tell(thread: PeerId | null, what: 'chat:posted' | 'chat:removed', message: ChatMessage): void {
+    if (thread === null) {
+      this.#room.broadcast.everyone(what, { message });
+      return;
+    }
+    for (const party of [this.#room.mentor, this.#room.peers.get(thread)]) {
+      party?.channel?.notify(what, { message });
+    }
   }
 
   /** A picture that somebody sent for a message. @throws ClassroomError NOT_FOUND */

@@ -342,11 +342,11 @@ export interface ChatStore {
   page(id: ClassId, query: ChatQuery): ChatPage;
   /** Private lines that were used, latest first. */
   threads(id: ClassId, limit: number): PeerId[];
-  /** Which picture a message carries that everyone has; null when none. */
-  pictureOf(id: ClassId, seq: number): ItemId | null;
-  /** Empties a message that everyone has; null when there is none. */
-  remove(id: ClassId, seq: number): ChatMessage | null;
-  /** Numbers of the messages that were removed. */
+  /** A message of a private line, or of everyone's chat; null when there is none. */
+  find(id: ClassId, thread: PeerId | null, seq: number): ChatMessage | null;
+  /** Empties a message that there is, and gives it as it is then. @throws Error when there is none */
+  remove(id: ClassId, thread: PeerId | null, seq: number): ChatMessage;
+  /** Numbers of the messages of everyone's chat that were removed. */
   removed(id: ClassId): number[];
 }
 

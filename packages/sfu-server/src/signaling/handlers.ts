@@ -134,8 +134,8 @@ const handlers: Handlers = {
   },
   'chat:send': ({ peer, workshop }, payload) => workshop.chat.say(peer, payload),
   'chat:history': ({ peer, workshop }, payload) => workshop.chat.history(peer, payload),
-  'chat:remove': ({ workshop }, { seq }) => {
-    workshop.chat.remove(seq);
+  'chat:remove': ({ peer, workshop }, payload) => {
+    workshop.chat.remove(peer, payload);
     return done;
   },
   'chat:setMode': ({ workshop }, mode) => {

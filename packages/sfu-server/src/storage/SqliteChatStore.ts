@@ -6,7 +6,6 @@ import {
   type ChatMessage,
   type ChatPage,
   type ClassId,
-  type ItemId,
   type PeerId,
   type Picture,
 } from '@gongbang/protocol';
@@ -60,11 +59,11 @@ export class SqliteChatStore implements ChatStore {
        GROUP BY thread ORDER BY max(sentAt) DESC LIMIT ?`,
     );
     this.#find = database.prepare(
-      `SELECT picture FROM messages WHERE classId = ? AND thread = '${EVERYONE}' AND seq = ?`,
+      `SELECT ${COLUMNS} FROM messages WHERE classId = ? AND thread = ? AND seq = ?`,
     );
     this.#remove = database.prepare(
       `UPDATE messages SET text = '', picture = NULL, removed = 1
-       WHERE classId = ? AND thread = '${EVERYONE}' AND seq = ? RETURNING ${COLUMNS}`,
+       WHERE classId = ? AND thread = ? AND seq = ? RETURNING ${COLUMNS}`,
     );
     this.#removed = database.prepare(
       `SELECT seq FROM messages WHERE classId = ? AND thread = '${EVERYONE}' AND removed = 1 ORDER BY seq`,
@@ -102,14 +101,17 @@ export class SqliteChatStore implements ChatStore {
     return this.#threads.all(id, limit).map((row) => threadRow.parse(row).thread);
   }
 
-  pictureOf(id: ClassId, seq: number): ItemId | null {
-    const row = this.#find.get(id, seq);
-    return row === undefined ? null : (pictureOf(row)?.id ?? null);
+  find(id: ClassId, thread: PeerId | null, seq: number): ChatMessage | null {
+    const row = this.#find.get(id, thread ?? EVERYONE, seq);
+    return row === undefined ? null : messageOf(row);
   }
 
-  remove(id: ClassId, seq: number): ChatMessage | null {
-    const [row] = this.#remove.all(id, seq);
-    return row === undefined ? null : messageOf(row);
+  remove(id: ClassId, thread: PeerId | null, seq: number): ChatMessage {
+    const [row] = this.#remove.all(id, thread ?? EVERYONE, seq);
+    if (row === undefined) {
+      throw new Error(`There is no message ${seq}.`);
+    }
+    return messageOf(row);
   }
 
   removed(id: ClassId): number[] {

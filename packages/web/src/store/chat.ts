@@ -2,18 +2,25 @@ import type { ChatMessage, ChatPage } from '@gongbang/protocol';
 
 import type { ChatState, OutgoingMessage } from './classState.ts';
 
-/** Puts messages in their places by `seq`; those that are there already stay, and ours leave the outbox. */
+/**
+ * Puts messages in their places by `seq`; those that are there already stay, unless they were removed since, and ours leave the
+ * outbox.
+ */
 export function merge(
   chat: ChatState,
   incoming: readonly ChatMessage[],
   myId: string | undefined,
 ): ChatState {
-  const known = new Set(chat.messages.map(({ seq }) => seq));
-  const fresh = incoming.filter(({ seq }) => !known.has(seq));
+  const known = new Map(chat.messages.map((message) => [message.seq, message]));
+  const fresh = incoming.filter(
+    ({ seq, removed }) => !known.has(seq) || (removed && known.get(seq)?.removed === false),
+  );
   if (fresh.length === 0) {
     return chat;
   }
-  const messages = [...chat.messages, ...fresh].sort((a, b) => a.seq - b.seq);
+  const renewed = new Set(fresh.map(({ seq }) => seq));
+  const kept = chat.messages.filter(({ seq }) => !renewed.has(seq));
+  const messages = [...kept, ...fresh].sort((a, b) => a.seq - b.seq);
   const arrived = new Set(fresh.filter(({ peerId }) => peerId === myId).map(({ clientId }) => clientId));
   return { ...chat, messages, outbox: chat.outbox.filter(({ clientId }) => !arrived.has(clientId)) };
 }

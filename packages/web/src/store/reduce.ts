@@ -102,7 +102,7 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
     case 'chat:posted':
       return posted(state, payload.message);
     case 'chat:removed':
-      return { ...state, chat: chat.replace(state.chat, payload.message) };
+      return emptied(state, payload.message);
     case 'workshop:changed':
       return withWorkshop(state, payload.parts);
     case 'progress:changed':
@@ -213,6 +213,20 @@ function posted(
   }
   const line = chat.merge(state.lines[thread] ?? EMPTY_CHAT, [message], state.me?.id);
   return { ...state, lines: { ...state.lines, [thread]: line } };
+}
+
+function emptied(
+  state: ClassPageState,
+  message: NotificationPayload['chat:removed']['message'],
+): ClassPageState {
+  const { thread } = message;
+  if (thread === null) {
+    return { ...state, chat: chat.replace(state.chat, message) };
+  }
+  const line = state.lines[thread];
+  return line === undefined
+    ? state
+    : { ...state, lines: { ...state.lines, [thread]: chat.replace(line, message) } };
 }
 
 function pointed(

@@ -55,8 +55,9 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
   const { client } = useClassroom();
   const act = useAct();
   const chat = useClassState((state) => (thread === null ? state.chat : (state.lines[thread] ?? EMPTY_CHAT)));
-  const mayRemove = useClassState(
-    ({ role }) => thread === null && (role === 'mentor' || role === 'assistant'),
+  const isIn = useClassState(({ standing }) => standing.at === 'joined');
+  const keepsOrder = useClassState(
+    ({ role }) => role === 'mentor' || (role === 'assistant' && thread === null),
   );
   const me = useClassState((state) => state.me);
   const list = useRef<HTMLDivElement>(null);
@@ -109,7 +110,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
       setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX);
     }
   };
-  const remove = useCallback((seq: number) => void act('chat:remove', { seq }), [act]);
+  const remove = useCallback((seq: number) => void act('chat:remove', { seq, thread }), [act, thread]);
   const isEmpty = chat.messages.length === 0 && outgoing === 0;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -142,7 +143,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
               <Message
                 message={message}
                 isMine={message.peerId === me?.id}
-                onRemove={mayRemove ? remove : null}
+                onRemove={isIn && (keepsOrder || message.peerId === me?.id) ? remove : null}
               />
             </Fragment>
           ))}

@@ -16,7 +16,7 @@ import { ChatPicture } from './ChatPicture.tsx';
 interface MessageProps {
   readonly message: ChatMessage;
   readonly isMine: boolean;
-  /** Removes it for everyone; null for those who may not. */
+  /** Removes it for all who have it; null for those who may not. */
   readonly onRemove: ((seq: number) => void) | null;
 }
 
@@ -27,7 +27,7 @@ export const Message = memo(function Message({ message, isMine, onRemove }: Mess
   return (
     <li data-seq={seq} className="group relative">
       {onRemove !== null && !removed && (
-        <span className="absolute -top-2 right-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+        <span className="absolute -top-2 right-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
           <IconButton
             label={t('chat.remove')}
             className="icon-btn h-8 min-w-8 bg-raised"
