@@ -23,8 +23,8 @@ export interface Person {
 }
 
 const MAX_GUESTS = 4;
-/** A router, and with it the primer's transport and Producer, and the observer of levels. */
-const ENTITIES_OF_ROUTER = 4;
+/** A router, and with it the primer's transport and Producer, and the two observers of levels. */
+const ENTITIES_OF_ROUTER = 5;
 
 /**
  * The rules of a class, written down a second time and as simply as can be: who may come in, send and receive, and how
