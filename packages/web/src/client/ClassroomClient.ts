@@ -359,8 +359,19 @@ export class ClassroomClient {
   /** @throws ClientError */
   async endClass(): Promise<void> {
     await this.#lastPicture?.takeLast();
-    const { endedAt } = await this.#signaling.request('class:end', {});
-    this.#ended(endedAt);
+    try {
+      const { endedAt } = await this.#signaling.request('class:end', {});
+      this.#ended(endedAt);
+    } catch (error) {
+      if (!this.isOver) {
+        throw error;
+      }
+    }
+  }
+
+  /** The class has ended here: the connection went with it, and with that the answers that were still to come. */
+  get isOver(): boolean {
+    return this.store.getState().standing.at === 'ended';
   }
 
   /** Brings the class back into this tab: after a reload, or after another tab had taken over. */

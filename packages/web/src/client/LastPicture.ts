@@ -72,10 +72,13 @@ export class LastPicture {
     }
     const callOff = hands.watch();
     try {
-      await this.#port.put(await captureFrame(hands.track, { turnedBy: hands.turnedBy, edge: EDGE }));
-      this.#taken = { id: hands.track.id, at: Date.now() };
+      const jpeg = await captureFrame(hands.track, { turnedBy: hands.turnedBy, edge: EDGE });
+      if (this.#port.hands() !== null) {
+        await this.#port.put(jpeg);
+        this.#taken = { id: hands.track.id, at: Date.now() };
+      }
     } catch {
-      // There is the one before, or none.
+      // There is the one before, or none. One that comes after the class is refused: nobody waited for it.
     } finally {
       callOff();
     }

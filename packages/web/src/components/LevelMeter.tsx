@@ -13,11 +13,10 @@ interface LevelMeterProps {
 
 /** How loud a track is, as bars. Where that is not measured there are none: dark ones would say that nothing is heard. */
 export function LevelMeter({ track, label, isOnSurface = false }: LevelMeterProps) {
-  const level = useLevel(track);
-  if (level === null) {
+  const lit = useLevel(track, BARS);
+  if (lit === null) {
     return null;
   }
-  const lit = Math.round(level * BARS);
   return (
     <span
       className={isOnSurface ? 'meter is-on-surface' : 'meter'}

@@ -17,7 +17,9 @@ export function useAct(): Act {
       try {
         return await client.ask(name, payload);
       } catch (error) {
-        explain(error);
+        if (!client.isOver) {
+          explain(error);
+        }
         return null;
       }
     },
