@@ -23,6 +23,8 @@ export const lacks = {
   refusal: isFirefox,
   /** A colour scheme that the test wishes for. */
   colorScheme: isFirefox,
+  /** Word of a file that was saved. */
+  download: isFirefox,
   /** Two cameras. */
   secondCamera: isFirefox,
 } as const;
