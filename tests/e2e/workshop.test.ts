@@ -419,10 +419,11 @@ describe('hands view', () => {
 });
 
 describe('order in the room', () => {
-  it('[OR4] a rotated link keeps those who are in, and lets nobody new in by the old one', async () => {
+  it('[OR4] [KY14] a rotated link keeps those who are in, and lets nobody new in by the old one', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     await press(mentor.page, '수업 질서');
+    await mentor.page.getByRole('button', { name: '클래스 링크 복사' }).waitFor();
     await press(mentor.page, '클래스 링크 바꾸기');
     await press(mentor.page, '링크 바꾸기');
     await mentor.page.getByRole('button', { name: '새 링크 복사' }).waitFor();

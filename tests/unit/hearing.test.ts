@@ -72,6 +72,17 @@ describe('[HR3] open microphones that carry nothing', () => {
     expect(told.at(-1)).toEqual(['anna', 'bora']);
   });
 
+  it('are told of no more once their class has closed, while they close one after the other', async () => {
+    const { clock, told, mics } = scene();
+    const mic = new FakeMic('one');
+    await mics.watch(mic, 'anna');
+    clock.advance(PATIENCE_MS.before + 2000);
+    expect(told).toEqual([['anna']]);
+    mics.close();
+    mic.does('close');
+    expect(told).toHaveLength(1);
+  });
+
   it('are none once they are muted or closed, and begin anew when they are opened again', async () => {
     const { clock, told, mics } = scene();
     const mic = new FakeMic('one');

@@ -102,10 +102,12 @@ export class SilentMics {
     await this.#levels.addProducer({ producerId: mic.id });
   }
 
+  /** Nothing is told any more: its class has closed, and the microphones close one after the other. */
   close(): void {
     this.#cancel?.();
     this.#cancel = null;
     this.#open.clear();
+    this.#told = '';
   }
 
   /** Looks from time to time, for as long as a microphone is open. */

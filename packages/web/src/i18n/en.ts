@@ -761,6 +761,7 @@ export const en: Translated<typeof ko> = {
     rotateHint: 'Nobody new gets in by the present link. Those who are in stay in.',
     rotateConfirm: 'Change link',
     rotated: 'The class link is a new one',
+    copyLink: 'Copy the class link',
     copyNew: 'Copy the new link',
     assistant: 'Assistant',
     sentOut: '{{name}} · sent out',

@@ -752,6 +752,7 @@ export const ko = {
     rotateHint: '지금 링크로는 더 들어올 수 없어요. 안에 있는 사람은 그대로예요.',
     rotateConfirm: '링크 바꾸기',
     rotated: '클래스 링크를 바꿨어요',
+    copyLink: '클래스 링크 복사',
     copyNew: '새 링크 복사',
     assistant: '조교',
     sentOut: '{{name}} 님 · 내보냄',

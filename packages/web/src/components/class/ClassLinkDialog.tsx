@@ -3,9 +3,9 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { knownClasses } from '../../client/browserStore.ts';
 import { useAct } from '../../hooks/useAct.ts';
-import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useClassroom } from '../../hooks/useClassroom.tsx';
+import { useMenteeKey } from '../../hooks/useMenteeKey.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Modal } from '../Modal.tsx';
 import { ShareLink } from '../share/ShareLink.tsx';
@@ -15,9 +15,7 @@ export function ClassLinkDialog() {
   const { t } = useTranslation();
   const { link } = useClassroom();
   const [isOpen, setOpen] = useState(false);
-  const told = useClassState(({ menteeKey }) => menteeKey);
-  const menteeKey =
-    told ?? knownClasses().find(({ id, role }) => id === link.id && role === 'mentor')?.menteeKey ?? null;
+  const menteeKey = useMenteeKey();
   return (
     <>
       <button

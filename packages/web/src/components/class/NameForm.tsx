@@ -27,7 +27,9 @@ export function NameForm() {
       entry.write(name);
       toast('info', t('preferences.renamed'));
     } catch (failure) {
-      explain(failure);
+      if (!client.isOver) {
+        explain(failure);
+      }
     } finally {
       setBusy(false);
     }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { linkUrl } from '../../client/links.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useMenteeKey } from '../../hooks/useMenteeKey.ts';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { useToast } from '../../hooks/useToasts.tsx';
 import { currentLanguage } from '../../i18n/index.ts';
@@ -105,17 +106,18 @@ function DoorSettings() {
   );
 }
 
+/** The class link, also where there is no room for it in the header, and another one in its place. */
 function LinkRotation() {
   const { t } = useTranslation();
   const act = useAct();
   const toast = useToast();
   const { link } = useClassroom();
   const sharing = useSharing();
-  const [menteeKey, setMenteeKey] = useState<string | null>(null);
+  const menteeKey = useMenteeKey();
+  const [isNew, setNew] = useState(false);
   const rotate = async (): Promise<void> => {
-    const answer = await act('class:rotateLink', {});
-    if (answer !== null) {
-      setMenteeKey(answer.menteeKey);
+    if ((await act('class:rotateLink', {})) !== null) {
+      setNew(true);
       toast('info', t('order.rotated'));
     }
   };
@@ -132,7 +134,7 @@ function LinkRotation() {
       {menteeKey !== null && (
         <CopyButton
           text={linkUrl({ id: link.id, role: 'mentee', key: menteeKey }, sharing.origin)}
-          label={t('order.copyNew')}
+          label={t(isNew ? 'order.copyNew' : 'order.copyLink')}
           className="btn btn-line btn-sm"
           onCopied={sharing.handedOut}
         />

@@ -55,7 +55,9 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
       keepLesson(id, null);
       onDone();
     } catch (error) {
-      explain(error);
+      if (!client.isOver) {
+        explain(error);
+      }
     } finally {
       setBusy(false);
     }
