@@ -20,14 +20,14 @@ import { createClassStore } from '../store/classStore.ts';
 import { ended, entered, faded, joined, notified, settled, viewed } from '../store/reduce.ts';
 import * as browserStore from './browserStore.ts';
 import type { DevicePreferences, Visit } from './browserStore.ts';
-import { captureFrame } from './captureFrame.ts';
 import { ChatThreads } from './ChatThreads.ts';
 import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { DeviceError } from './DeviceError.ts';
 import { firstLook } from './firstLook.ts';
 import { FadingStrokes } from './FadingStrokes.ts';
 import { http } from './http.ts';
-import { LastPicture, type Hands } from './LastPicture.ts';
+import { LastPicture } from './LastPicture.ts';
+import { keepBench, shownHands } from './lastLooks.ts';
 import type { ClassLink } from './links.ts';
 import { loadPart } from './loadPart.ts';
 import type { MediaPort, MediaSession } from './MediaSession.ts';
@@ -48,9 +48,6 @@ import { Watching } from './Watching.ts';
 function isOut(standing: Standing): boolean {
   return standing.at === 'replaced' || (standing.at === 'kept-out' && standing.why !== 'locked');
 }
-
-/** The sharpest layer of a picture. */
-const TOP_LAYER = 2;
 
 /** What the server tells that is not state of the page, but wants doing. */
 export interface ClientEvents {
@@ -184,7 +181,7 @@ export class ClassroomClient {
     this.#lastPicture =
       role === 'mentor'
         ? new LastPicture({
-            hands: () => this.#hands(),
+            hands: () => shownHands(this),
             put: (jpeg) => http.putLastPicture(id, key, jpeg),
           })
         : null;
@@ -432,31 +429,6 @@ export class ClassroomClient {
     this.#signaling.close();
     this.publisher.dispose();
     this.#media?.close();
-  }
-
-  /** The hands that everyone sees in a live class: a phone's, or those of this computer. */
-  #hands(): Hands | null {
-    const { class: info, workshop, received, local } = this.store.getState();
-    const remote = received.find(({ source, paused }) => source === 'hands' && !paused);
-    const track =
-      remote === undefined
-        ? local.hands === 'on'
-          ? this.publisher.trackOf('hands')
-          : null
-        : this.trackOf(remote.consumerId);
-    if (info?.phase !== 'live' || track === null) {
-      return null;
-    }
-    return {
-      track,
-      turnedBy: workshop?.stageView.rotation ?? 0,
-      watch: () => {
-        const watcher = remote === undefined ? null : this.watching.watch(remote.consumerId);
-        watcher?.setLayer(TOP_LAYER);
-        watcher?.setVisible(true);
-        return () => watcher?.close();
-      },
-    };
   }
 
   async #chatPage(thread: PeerId | null, before: number | undefined): Promise<ChatPage> {
@@ -876,29 +848,11 @@ export class ClassroomClient {
     const { class: known } = this.store.getState();
     browserStore.rememberVisit(this.#id, this.#role, null);
     this.#name = null;
-    this.#keepBench();
+    keepBench(this);
     this.store.setState((state) => ended(state, endedAt, known?.endReason ?? 'mentor'));
     this.publisher.close();
     this.#media?.close();
     this.#signaling.close();
-  }
-
-  /** A mentee sees once more how their bench stood. The camera is let go as soon as that is taken. */
-  #keepBench(): void {
-    const { role, local } = this.store.getState();
-    const track = local.camera === 'on' && role !== 'mentor' ? this.publisher.trackOf('camera') : null;
-    if (track === null || document.visibilityState !== 'visible') {
-      return;
-    }
-    const last = track.clone();
-    captureFrame(last)
-      .then((lastBench) => {
-        this.store.setState((state) => ({ ...state, lastBench }));
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        last.stop();
-      });
   }
 
   #retry(action: () => void): void {

@@ -1,0 +1,62 @@
+import type { StoreApi } from 'zustand/vanilla';
+
+import type { ClassPageState } from '../store/classState.ts';
+import { captureFrame } from './captureFrame.ts';
+import type { Hands } from './LastPicture.ts';
+import type { Publisher } from './Publisher.ts';
+import type { Watching } from './Watching.ts';
+
+/** The sharpest layer of a picture. */
+const TOP_LAYER = 2;
+
+/** A class as this page sees it. */
+interface Sight {
+  readonly store: StoreApi<ClassPageState>;
+  readonly publisher: Pick<Publisher, 'trackOf'>;
+  readonly watching: Pick<Watching, 'watch'>;
+  trackOf(consumerId: string): MediaStreamTrack | null;
+}
+
+/** The hands that everyone sees in a live class: a phone's, or those of this computer. */
+export function shownHands(sight: Sight): Hands | null {
+  const { store, publisher, watching } = sight;
+  const { class: info, workshop, received, local } = store.getState();
+  const remote = received.find(({ source, paused }) => source === 'hands' && !paused);
+  const track =
+    remote === undefined
+      ? local.hands === 'on'
+        ? publisher.trackOf('hands')
+        : null
+      : sight.trackOf(remote.consumerId);
+  if (info?.phase !== 'live' || track === null) {
+    return null;
+  }
+  return {
+    track,
+    turnedBy: workshop?.stageView.rotation ?? 0,
+    watch: () => {
+      const watcher = remote === undefined ? null : watching.watch(remote.consumerId);
+      watcher?.setLayer(TOP_LAYER);
+      watcher?.setVisible(true);
+      return () => watcher?.close();
+    },
+  };
+}
+
+/** A mentee sees once more how their bench stood. The camera is let go as soon as that is taken. */
+export function keepBench({ store, publisher }: Pick<Sight, 'store' | 'publisher'>): void {
+  const { role, local } = store.getState();
+  const track = local.camera === 'on' && role !== 'mentor' ? publisher.trackOf('camera') : null;
+  if (track === null || document.visibilityState !== 'visible') {
+    return;
+  }
+  const last = track.clone();
+  captureFrame(last)
+    .then((lastBench) => {
+      store.setState((state) => ({ ...state, lastBench }));
+    })
+    .catch(() => undefined)
+    .finally(() => {
+      last.stop();
+    });
+}
