@@ -71,7 +71,7 @@ function ask(server: TestServer, path: string, headers: Record<string, string> =
 
 const ADDRESSES = [
   ['/', '공방 — 손이 보이는 수업', 'Gongbang — classes where hands are seen'],
-  ['/new', '클래스 열기 — 공방', 'Open a class — Gongbang'],
+  ['/new', '클래스 만들기 — 공방', 'Create a class — Gongbang'],
   ['/check', '연결 확인 — 공방', 'Connection check — Gongbang'],
   ['/privacy', '개인정보 — 공방', 'Privacy — Gongbang'],
   ['/imprint', '운영자 정보 — 공방', 'Imprint — Gongbang'],

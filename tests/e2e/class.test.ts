@@ -54,15 +54,15 @@ describe('a class in the browser', () => {
         }
       });
       await page.goto(server.url);
-      await page.getByRole('link', { name: '클래스 열기' }).waitFor();
+      await page.getByRole('link', { name: '클래스 만들기' }).waitFor();
       expect([...languages]).toEqual(['ko']);
       await page.getByRole('button', { name: 'EN' }).click();
-      await page.getByRole('link', { name: 'Open a class' }).waitFor();
+      await page.getByRole('link', { name: 'Create a class' }).waitFor();
       expect([...languages]).toEqual(['ko', 'en']);
       await page.reload();
       await page.getByRole('button', { name: '한국어' }).click();
-      await page.getByRole('link', { name: '클래스 열기' }).click();
-      await page.getByRole('button', { name: '클래스 열기' }).click();
+      await page.getByRole('link', { name: '클래스 만들기' }).click();
+      await page.getByRole('button', { name: '클래스 만들기' }).click();
       await page.getByText('적어 주세요.').first().waitFor();
       // Where the focus is: at the first field that is wrong.
       await page.keyboard.type('손으로 빚는 찻잔');
@@ -83,12 +83,12 @@ describe('a class in the browser', () => {
           .getByLabel(/^준비물 \d$/)
           .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value)),
       ).toEqual(['흙', '물']);
-      await page.getByRole('button', { name: '클래스 열기' }).click();
+      await page.getByRole('button', { name: '클래스 만들기' }).click();
       await page.getByText(/제목 없는 단계가 있거나/).waitFor();
       await page.keyboard.type('빚기');
       expect(await page.getByLabel('1단계 제목').inputValue()).toBe('빚기');
-      await page.getByRole('button', { name: '클래스 열기' }).click();
-      await page.getByRole('heading', { name: '클래스가 열렸어요' }).waitFor();
+      await page.getByRole('button', { name: '클래스 만들기' }).click();
+      await page.getByRole('heading', { name: '클래스를 만들었어요' }).waitFor();
       const link = await page.getByRole('textbox', { name: '멘티에게 보낼 링크' }).inputValue();
       expect(link).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);
       await page.getByRole('img', { name: '클래스 링크의 QR 코드' }).waitFor();

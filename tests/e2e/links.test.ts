@@ -68,10 +68,10 @@ describe('links, in the browser', () => {
     const { page } = mentor;
     await tell(page, '192.168.0.12');
     await page.goto(server.url);
-    await page.getByRole('link', { name: '클래스 열기' }).click();
+    await page.getByRole('link', { name: '클래스 만들기' }).click();
     await page.getByLabel('클래스 제목').fill('손으로 빚는 찻잔');
     await page.getByLabel('멘토 이름').fill('이정은');
-    await page.getByRole('button', { name: '클래스 열기' }).click();
+    await page.getByRole('button', { name: '클래스 만들기' }).click();
     const tried = page.getByRole('link', { name: '열리는지 보기' });
     expect(await tried.getAttribute('href')).toBe('https://192.168.0.12:3443/check');
     const [picture] = await Promise.all([

@@ -23,13 +23,13 @@ afterAll(async () => {
 });
 
 describe('whoever runs the server', () => {
-  it('[OP3] [OP4] opens classes by the owner’s key, which is asked for once, and deletes them', async () => {
+  it('[OP3] [OP4] creates classes by the owner’s key, which is asked for once, and deletes them', async () => {
     const owner = await Person.arrive(browser, { locale: 'en-US' });
     const { page } = owner;
     const register = async (title: string): Promise<void> => {
       await page.getByLabel('Class title').fill(title);
       await page.getByLabel('Mentor’s name').fill('Jeongeun');
-      await page.getByRole('button', { name: 'Open class' }).click();
+      await page.getByRole('button', { name: 'Create class' }).click();
     };
     const key = page.getByLabel('Owner’s key', { exact: true });
     await page.goto(`${server.url}/new`);
@@ -38,11 +38,11 @@ describe('whoever runs the server', () => {
     await page.getByText('That isn’t the owner’s key.').waitFor();
     await key.fill(OWNER_KEY);
     await register('Tea bowls');
-    await page.getByRole('heading', { name: 'Your class is open' }).waitFor();
+    await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
 
     await page.goto(`${server.url}/new`);
     await register('Plates');
-    await page.getByRole('heading', { name: 'Your class is open' }).waitFor();
+    await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
     await page.getByRole('button', { name: 'Delete this class' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('The class is deleted.').waitFor();
@@ -61,7 +61,7 @@ describe('whoever runs the server', () => {
     await page.getByText('The class is running').waitFor();
     await page.getByRole('button', { name: 'End and delete' }).click();
     await other.getByText('The mentor deleted the class').waitFor();
-    await page.getByText('Classes you open or join here are remembered in this browser only.').waitFor();
+    await page.getByText('Classes you create or join here are remembered in this browser only.').waitFor();
     expect(owner.complaints).toEqual([]);
     await owner.close();
   });

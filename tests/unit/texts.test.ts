@@ -68,6 +68,15 @@ describe('[UI6] Korean and English', () => {
     };
     expect(korean.map(([key]) => key).filter((key) => !used(key))).toEqual([]);
   });
+
+  it('[SR1] say of a class that is registered that it was created; links and doors open, and a lesson starts', () => {
+    const opening = [...korean, ...english].filter(
+      ([key, text]) =>
+        /^(register|created|ownerKey)\.|OWNER_KEY/.test(key) && /열(?!쇠)|연 |\bopen|\bstarts? a/i.test(text),
+    );
+    expect(opening).toEqual([]);
+    expect([ko.home.create, en.home.create]).toEqual([ko.register.title, en.register.title]);
+  });
 });
 
 describe('[DOC1] SPEC', () => {

@@ -169,11 +169,11 @@ export const environment = z.object({
   OPEN_REGISTRATION: flag
     .default(true)
     .meta({ documentedDefault: '`1`' })
-    .describe('`1`: everybody who reaches the server opens classes. `0`: only who has the `OWNER_KEY`.'),
+    .describe('`1`: everybody who reaches the server creates classes. `0`: only who has the `OWNER_KEY`.'),
   OWNER_KEY: ownerKey
     .optional()
     .describe(
-      'With `OPEN_REGISTRATION=0`: the key by which classes are opened, 16 characters or more without spaces. The page asks ' +
+      'With `OPEN_REGISTRATION=0`: the key by which classes are created, 16 characters or more without spaces. The page asks ' +
         'for it once, and remembers it in that browser.',
     ),
   STUDIO_NAME: line(60).optional().describe('Name of your studio, shown in place of Gongbang’s.'),
@@ -298,7 +298,7 @@ const settings = environment
   })
   .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => !OPEN_REGISTRATION || OWNER_KEY === undefined, {
     path: ['OPEN_REGISTRATION'],
-    error: 'must be 0 where OWNER_KEY is set: otherwise everybody opens classes',
+    error: 'must be 0 where OWNER_KEY is set: otherwise everybody creates classes',
   });
 
 /** What is never written anywhere, also not when it is wrong. */

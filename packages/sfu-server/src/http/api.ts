@@ -293,7 +293,7 @@ function ownersDoor({ ownerKeyHash, trustProxy }: ApiParts): (context: Context) 
     }
     throw new ClassroomError(
       'OWNER_KEY_NEEDED',
-      'Only the owner of this server opens classes, by the owner’s key. Ask whoever runs it.',
+      'Only the owner of this server creates classes, by the owner’s key. Ask whoever runs it.',
     );
   };
 }

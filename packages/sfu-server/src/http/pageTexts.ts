@@ -46,10 +46,10 @@ export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, Pag
   ko: {
     home: WORKSHOP.ko,
     new: {
-      title: '클래스 열기',
-      description: '제목과 이름만 있으면 열 수 있어요. 설치도 가입도 없어요.',
+      title: '클래스 만들기',
+      description: '제목과 이름만 있으면 만들 수 있어요. 설치도 가입도 없어요.',
     },
-    created: { title: '클래스 링크', description: '이 브라우저에서 연 클래스의 링크예요.' },
+    created: { title: '클래스 링크', description: '이 브라우저에서 만든 클래스의 링크예요.' },
     check: {
       title: '연결 확인',
       description: '이 기기와 네트워크로 수업에 들어올 수 있는지 미리 확인해요.',
@@ -77,10 +77,10 @@ export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, Pag
   en: {
     home: WORKSHOP.en,
     new: {
-      title: 'Open a class',
+      title: 'Create a class',
       description: 'A title and your name are all it takes. No install, no account.',
     },
-    created: { title: 'Class links', description: 'The links of a class that was opened in this browser.' },
+    created: { title: 'Class links', description: 'The links of a class that was created in this browser.' },
     check: {
       title: 'Connection check',
       description: 'Find out beforehand whether this device and network can take part in a class.',

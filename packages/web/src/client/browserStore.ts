@@ -144,7 +144,7 @@ export function rememberName(name: string): void {
   write(read('session', 'name', z.string()) === null ? 'local' : 'session', 'name', name);
 }
 
-/** The key by which this server's owner opens classes; null where none was entered, or it was wrong. */
+/** The key by which this server's owner creates classes; null where none was entered, or it was wrong. */
 export function ownerKey(): OwnerKey | null {
   return read('local', 'owner-key', ownerKeyShape);
 }

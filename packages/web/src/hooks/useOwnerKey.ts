@@ -5,7 +5,7 @@ import { ownerKey, rememberOwnerKey } from '../client/browserStore.ts';
 import { codeOf } from '../client/ClientError.ts';
 import { useTerms } from './useTerms.ts';
 
-/** The owner's key, where only the owner opens classes. */
+/** The owner's key, where only the owner creates classes. */
 export interface OwnerKeyEntry {
   /** Whether it has to be asked for: it is needed, and this browser does not have it. */
   readonly isAsked: boolean;

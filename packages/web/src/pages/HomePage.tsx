@@ -20,7 +20,7 @@ import { useForget } from '../hooks/useForget.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
 
-/** Where everybody starts: open a class, follow a link, or find one's classes again. */
+/** Where everybody starts: create a class, follow a link, or find one's classes again. */
 export function HomePage() {
   const { t } = useTranslation();
   const [isLinkOpen, setLinkOpen] = useState(false);
@@ -37,7 +37,7 @@ export function HomePage() {
             <div className="flex flex-wrap gap-3">
               <Link to="/new" className="btn btn-primary btn-lg max-md:w-full">
                 <Plus size={20} aria-hidden />
-                <span>{t('home.open')}</span>
+                <span>{t('home.create')}</span>
               </Link>
               <button
                 className="btn btn-quiet btn-lg max-md:w-full"

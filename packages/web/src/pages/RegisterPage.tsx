@@ -183,7 +183,7 @@ export function RegisterPage() {
   );
 }
 
-/** Where only the server's owner opens classes, and this browser does not know the key yet. */
+/** Where only the server's owner creates classes, and this browser does not know the key yet. */
 function OwnerKeySection({ owner }: { owner: OwnerKeyEntry }) {
   const { t } = useTranslation();
   return (
