@@ -210,7 +210,7 @@ describe('what is taken back', () => {
     using next = await TestClient.connect(server.url, created, 'camera', { linkKey: key });
     await next.join('휴대폰');
     expect(
-      await mentor.next('workshop:changed', ({ parts }) => parts.cameras?.[0]?.state === 'sending'),
+      await mentor.next('cameras:changed', ({ cameras }) => cameras[0]?.state === 'sending'),
     ).toBeTruthy();
   });
 

@@ -206,6 +206,7 @@ const TOLD: Readonly<Record<NotificationName, Telling>> = {
     to: IN_CLASS,
     by: ({ mentor }) => mentor.do('draw:point', { at: { canvas: 'hands', point: [0.5, 0.5] } }),
   },
+  'cameras:changed': { to: ['mentor'], by: ({ mentor }) => mentor.do('camera:invite', {}) },
   'camera:adjusted': {
     to: ['phone'],
     by: ({ mentor, cameraId }) => mentor.do('camera:adjust', { cameraId, settings: { zoom: 2 } }),

@@ -40,6 +40,8 @@ export interface Case<N extends RequestName> {
   readonly wrong: readonly [string, Payload<N>, by?: Who][];
   /** It succeeds in a rehearsal only. */
   readonly isOfRehearsal?: true;
+  /** It succeeds before the join as well. */
+  readonly isOfGreenRoom?: true;
 }
 
 export const elsewhere = randomUUID();

@@ -143,12 +143,26 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: [...junk, { scene: 'feet' }, { rotation: 45 }, { fills: 1 }],
     wrong: [],
   },
-  'camera:invite': { by: 'mentor', good: () => ({}), malformed: junk, wrong: [] },
+  'camera:list': {
+    by: 'mentor',
+    good: () => ({}),
+    malformed: junk,
+    wrong: [],
+    isOfGreenRoom: true,
+  },
+  'camera:invite': {
+    by: 'mentor',
+    good: () => ({}),
+    malformed: junk,
+    wrong: [],
+    isOfGreenRoom: true,
+  },
   'camera:revoke': {
     by: 'mentor',
     good: ({ cameraId }) => ({ cameraId }),
     malformed: [...junk, { cameraId: '' }],
     wrong: [['NOT_FOUND', () => ({ cameraId: 'none' })]],
+    isOfGreenRoom: true,
   },
   'camera:adjust': {
     by: 'mentor',
@@ -159,6 +173,7 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
       { cameraId: 'abcd', settings: { iso: 1 } },
     ],
     wrong: [['NOT_FOUND', () => ({ cameraId: 'none', settings: {} })]],
+    isOfGreenRoom: true,
   },
   'camera:report': {
     by: 'camera',

@@ -204,12 +204,11 @@ describe('cameras for the hands', () => {
     },
   );
 
-  it('[HV3] zoom, torch and focus go from the laptop to the phone, and its sleep the other way', async () => {
+  it('[HV3] [HV7] a phone comes before the class; zoom, torch and focus go to it, and its sleep the other way', async () => {
     const browser = await launchBrowser();
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
+    await mentor.open(server.url, created, 'mentor');
     await mentor.page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
     const link = await mentor.page.locator('[data-phone-link]').inputValue();
     const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
@@ -231,6 +230,12 @@ describe('cameras for the hands', () => {
     await phone.page.goto(link);
     await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
     await sees(phone.page, 'own-hands');
+    await phone.page.getByText('아직 아무도 볼 수 없어요').waitFor();
+    await mentor.page.locator('[data-camera=sending]', { hasText: '수업이 시작되면' }).waitFor();
+    await mentor.page.getByRole('button', { name: /^(수업 시작하기|Start class)$/ }).click();
+    await sees(mentor.page, 'hands');
+    await phone.page.getByText('송출 중').waitFor();
+    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
     const lastAsked = () =>
       phone.page.evaluate(() => (window as unknown as { asked: object[] }).asked.at(-1));
     await mentor.page.getByRole('button', { name: '불빛' }).click();

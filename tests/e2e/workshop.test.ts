@@ -273,7 +273,7 @@ const standUpright = (page: Page, source: string): Promise<void> =>
     });
 
 describe('hands view', () => {
-  it('[HV5] [TR10] [UP1] [UP2] [UP3] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
+  it('[HV5] [TR10] [UP1] [UP2] [UP3] [UP5] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     await press(mentor.page, '손 카메라');
@@ -306,8 +306,18 @@ describe('hands view', () => {
         ?.style.transform.includes('rotate(90deg)'),
     );
     await sees(anna.page, 'hands');
+    // The phone shows what everyone sees: turned, an upright picture is wide.
+    await phone.page.getByText('모두에게 보이는 대로 90° 돌렸어요').waitFor();
+    await layDown.waitFor({ state: 'detached' });
+    expect(
+      await phone.page.locator('video[data-source=own-hands]').evaluate((video) => {
+        const { width, height } = video.getBoundingClientRect();
+        return width > height;
+      }),
+    ).toBe(true);
     // It fills its place then: nothing of that is empty.
     await press(mentor.page, '모두에게 꽉 채워 보이기');
+    await phone.page.getByText('모두에게는 화면을 꽉 채워 보여요').waitFor();
     await anna.page.waitForFunction(() => {
       const box = document.querySelector('[data-box=hands]')?.getBoundingClientRect();
       const shown = document.querySelector('[data-box=hands] video')?.getBoundingClientRect();

@@ -9,6 +9,7 @@ import {
   type ClassId,
   type LinkRole,
   type NotificationName,
+  type NotificationPayload,
   type Role,
   type RequestPayload,
   type Workshop,
@@ -195,6 +196,12 @@ export class ClassroomFixture implements Disposable {
   /** The latest of a part of the workshop that everyone was told. */
   part<P extends keyof Workshop>(part: P): Workshop[P] | undefined {
     return latestPart(this.broadcasts, part);
+  }
+
+  /** The phones for the hands, as their mentor was told last. */
+  get phones(): unknown {
+    const told = this.broadcasts.findLast(({ name }) => name === 'cameras:changed');
+    return (told?.payload as NotificationPayload['cameras:changed'] | undefined)?.cameras;
   }
 
   [Symbol.dispose](): void {

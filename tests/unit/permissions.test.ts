@@ -58,6 +58,7 @@ const MAY: Record<RequestName, string> = {
   'poll:close': 'M',
   'poll:clear': 'M',
   'scene:set': 'MC',
+  'camera:list': 'M',
   'camera:invite': 'M',
   'camera:revoke': 'M',
   'camera:adjust': 'M',

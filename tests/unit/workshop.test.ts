@@ -306,7 +306,7 @@ describe('reactions and polls', () => {
 describe('hands view', () => {
   it('[HV2] a phone comes in by a key that works once, for a while, and can be taken back', async () => {
     using fixture = new ClassroomFixture();
-    const { classroom, workshop, teacher } = await open(fixture);
+    const { classroom, workshop } = await open(fixture);
     const { cameras } = workshop;
     const { key, cameraId } = cameras.invite();
     const phone = identity('camera', 'phone', key);
@@ -314,7 +314,7 @@ describe('hands view', () => {
       classroom.join(who, channel, joinPayload('휴대폰'));
     const channel = new FakeChannel();
     await enter(phone, channel);
-    expect(teacher.part('cameras')).toMatchObject([{ id: cameraId, state: 'sending' }]);
+    expect(fixture.phones).toMatchObject([{ id: cameraId, state: 'sending' }]);
     expect(classroom.audience).toBe(2);
     await expect(enter(identity('camera', 'thief', key))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     fixture.clock.advance(KEY_LIFETIME_MS);
@@ -330,7 +330,7 @@ describe('hands view', () => {
 
   it('[HV3] the mentor learns at once that a phone sleeps or is lost, and adjusts it', async () => {
     using fixture = new ClassroomFixture();
-    const { classroom, workshop, teacher } = await open(fixture);
+    const { classroom, workshop } = await open(fixture);
     const { key, cameraId } = workshop.cameras.invite();
     const phone = identity('camera', 'phone', key);
     const channel = new FakeChannel();
@@ -345,12 +345,12 @@ describe('hands view', () => {
       });
     };
     report(false);
-    expect(teacher.part('cameras')).toMatchObject([{ state: 'asleep', battery: 0.38 }]);
+    expect(fixture.phones).toMatchObject([{ state: 'asleep', battery: 0.38 }]);
     report(true);
     workshop.cameras.adjust({ cameraId, settings: { zoom: 2 } });
     expect(channel.told.at(-1)).toEqual({ name: 'camera:adjusted', payload: { settings: { zoom: 2 } } });
     classroom.disconnected(phone, channel);
-    expect(teacher.part('cameras')).toMatchObject([{ state: 'away', settings: { zoom: 2 } }]);
+    expect(fixture.phones).toMatchObject([{ state: 'away', settings: { zoom: 2 } }]);
   });
 
   it('[HV4] the hands come from one camera at a time, the laptop’s or a phone', async () => {

@@ -14,7 +14,16 @@ import {
 } from './model.ts';
 import { BENCHES, CAMERA, EVERYONE, MENTEE, MENTOR, PEOPLE, STAFF } from './rows.ts';
 import { consumerOptions, consumerState } from './rtp.ts';
-import { cameraSettings, canvas, point, progress, reaction, stroke, workshop } from './workshop.ts';
+import {
+  cameraSettings,
+  canvas,
+  handsCamera,
+  point,
+  progress,
+  reaction,
+  stroke,
+  workshop,
+} from './workshop.ts';
 
 /** A row of the table of notifications. */
 export interface NotificationRow {
@@ -220,6 +229,12 @@ export const notifications = {
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ peerId, at: z.object({ canvas, point }).nullable() }),
+  },
+  'cameras:changed': {
+    summary: 'The phones for the hands, as they are now: to the mentor, in class and before it.',
+    to: 'lobby',
+    roles: MENTOR,
+    payload: z.object({ cameras: z.array(handsCamera) }),
   },
   'camera:adjusted': {
     summary: 'How the mentor wants the phone’s camera.',

@@ -23,6 +23,7 @@ import {
   canvas,
   chatMode,
   consent,
+  handsCamera,
   ink,
   mark,
   note,
@@ -198,10 +199,19 @@ export const workshopRequests = {
     }),
     response: nothing,
   },
+  'camera:list': {
+    summary: 'The phones for the hands, for the mentor’s green room; from then on `cameras:changed` tells.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: BY_HAND,
+    payload: nothing,
+    response: z.object({ cameras: z.array(handsCamera), now: timestamp }),
+  },
   'camera:invite': {
     summary:
       'A key for a phone that is to send the hands: for one phone, and for ten minutes until it is used.',
     roles: MENTOR,
+    beforeJoin: true,
     rate: BY_HAND,
     payload: nothing,
     response: z.object({ cameraId: itemId, key: secret, expiresAt: timestamp }),
@@ -209,6 +219,7 @@ export const workshopRequests = {
   'camera:revoke': {
     summary: 'The phone is out, and its key opens nothing any more.',
     roles: MENTOR,
+    beforeJoin: true,
     rate: BY_HAND,
     payload: z.strictObject({ cameraId: itemId }),
     response: nothing,
@@ -216,6 +227,7 @@ export const workshopRequests = {
   'camera:adjust': {
     summary: 'Zoom, torch and focus lock of the phone, where it can.',
     roles: MENTOR,
+    beforeJoin: true,
     rate: BURSTY,
     payload: z.strictObject({ cameraId: itemId, settings: cameraSettings }),
     response: nothing,

@@ -12,6 +12,7 @@ import type {
 
 import type { About, Edit } from './about.ts';
 import { Attendance } from './Attendance.ts';
+import type { Cameras } from './cameras.ts';
 import { ClassroomError } from './ClassroomError.ts';
 import { assertRunning } from './classState.ts';
 import { infoOf, snapshotOf, type ClassLook } from './classView.ts';
@@ -354,6 +355,14 @@ export class Classroom implements ClassLook {
     const isCurrent = (): boolean => peer.visit === visit && this.#lifecycle.isRunning;
     const { id } = await this.#stage.produce(state, peer, track, isCurrent);
     return { producerId: id };
+  }
+
+  /**
+   * Sees to the phones for the hands, in class or before it: a class that was woken for that alone sleeps again.
+   * @throws ClassroomError CLASS_ENDED, what `act` throws, STORE_UNAVAILABLE
+   */
+  tendPhones<T>(act: (phones: Cameras) => T): T {
+    return this.#lifecycle.inPassing(() => act(this.workshop.cameras));
   }
 
   /** @throws ClassroomError NOT_FOUND */

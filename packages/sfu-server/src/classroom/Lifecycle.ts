@@ -243,6 +243,25 @@ export class Lifecycle {
     }
   }
 
+  /** Does something for one who need not be in: a class that was woken for that alone can be forgotten again. */
+  inPassing<T>(act: () => T): T {
+    this.assertOpen();
+    const { work } = this.#parts.premises;
+    const settle = (): void => {
+      this.settle();
+    };
+    try {
+      return work.commit(() => {
+        const answer = act();
+        settle();
+        return answer;
+      });
+    } catch (error) {
+      work.commit(settle);
+      throw error;
+    }
+  }
+
   /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     this.#parts.workshop().settle();

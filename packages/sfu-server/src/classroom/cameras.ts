@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-import type { CameraSettings, HandsCamera, ItemId, PeerId, RequestPayload, Secret } from '@gongbang/protocol';
+import type {
+  CameraSettings,
+  HandsCamera,
+  ItemId,
+  PeerId,
+  RequestPayload,
+  RequestResponse,
+  Secret,
+} from '@gongbang/protocol';
 
 import { BOUNDS } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
@@ -42,6 +50,10 @@ export class Cameras {
     this.#cameras = room.kept('cameras', []);
     this.#keys = keys;
     this.#onKeysChanged = onKeysChanged;
+  }
+
+  get list(): RequestResponse['camera:list'] {
+    return { cameras: this.view, now: this.#room.clock.now() };
   }
 
   get view(): HandsCamera[] {
@@ -114,9 +126,9 @@ export class Cameras {
     }
   }
 
-  /** Told to the mentor when a phone comes, goes, sleeps or is lost. */
+  /** Told to the mentor, in class or before it, when a phone comes, goes, sleeps or is lost. */
   tell(): void {
-    this.#room.tell(this.#room.mentor, { cameras: this.view });
+    this.#room.broadcast.lobby('cameras:changed', { cameras: this.view });
   }
 
   get #alive(): KeptCamera[] {

@@ -37,7 +37,7 @@ export class Caller {
 /** Does all at once, in one commit: what was refused has not happened. */
 type Act<N extends RequestName> = (caller: Caller, payload: RequestPayload[N]) => RequestResponse[N];
 
-/** Waits for the media server, or ends the session: it commits what it changes by itself, before and after. */
+/** Waits for the media server, ends the session or is made before the join: it commits what it changes by itself, before and after. */
 interface Dialogue<N extends RequestName> {
   readonly commits: (
     caller: Caller,
@@ -207,14 +207,21 @@ const handlers: Handlers = {
     workshop.arrange(payload);
     return done;
   },
-  'camera:invite': ({ workshop }) => workshop.cameras.invite(),
-  'camera:revoke': ({ workshop }, { cameraId }) => {
-    workshop.cameras.revoke(cameraId);
-    return done;
+  'camera:list': { commits: ({ classroom }) => classroom.tendPhones((phones) => phones.list) },
+  'camera:invite': { commits: ({ classroom }) => classroom.tendPhones((phones) => phones.invite()) },
+  'camera:revoke': {
+    commits: ({ classroom }, { cameraId }) =>
+      classroom.tendPhones((phones) => {
+        phones.revoke(cameraId);
+        return done;
+      }),
   },
-  'camera:adjust': ({ workshop }, payload) => {
-    workshop.cameras.adjust(payload);
-    return done;
+  'camera:adjust': {
+    commits: ({ classroom }, payload) =>
+      classroom.tendPhones((phones) => {
+        phones.adjust(payload);
+        return done;
+      }),
   },
   'camera:report': ({ peer, workshop }, payload) => {
     workshop.cameras.report(peer, payload);

@@ -214,6 +214,12 @@ export class ClassroomClient {
     return this.#signaling.request(name, payload);
   }
 
+  /** Which phones there are for the hands: who is not in yet has to ask, and is told from then on. @throws ClientError */
+  async lookForPhones(): Promise<void> {
+    const { cameras, now } = await this.#signaling.request('camera:list', {});
+    this.store.setState((state) => ({ ...state, cameras, clockOffset: now - Date.now() }));
+  }
+
   /** Keeps a frozen frame, and shows it to everyone. @throws ClientError */
   async freeze(of: 'hands' | 'screen' | 'camera', jpeg: Blob): Promise<void> {
     const id = `still-${Date.now().toString(36)}`;

@@ -1,16 +1,14 @@
-import type { HandsCamera } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 
-import { useClassroom, useClassState, useWorkshop } from './useClassroom.tsx';
+import { useClassroom, useClassState } from './useClassroom.tsx';
 
-const NO_CAMERAS: readonly HandsCamera[] = [];
 /** A picture without a new frame for this long has stopped, in ms. */
 const STALL_MS = 2000;
 const LOOK_EVERY_MS = 500;
 
 /** What is wrong with the phone above the hands: it sleeps, is away, or no frame has come for a moment. */
 export function useHandsTrouble(): 'asleep' | 'away' | 'stalled' | null {
-  const cameras = useWorkshop((workshop) => workshop.cameras ?? NO_CAMERAS, NO_CAMERAS);
+  const cameras = useClassState((state) => state.cameras);
   const consumerId = useClassState(
     ({ received }) =>
       received.find(({ source, isBench, paused }) => source === 'hands' && !isBench && !paused)?.consumerId ??

@@ -1069,6 +1069,14 @@ export const en: Translated<typeof ko> = {
     start: 'Start camera',
     sending: 'Sending',
     switch: 'Switch camera',
+    before: 'Your phone as hands camera',
+    beforeHint: 'Connect it now: nobody sees its picture before you start the class.',
+    ready: 'Ready',
+    waitsForClass: 'Nobody sees this yet. It is sent by itself once you start the class on your computer.',
+    over: 'The class is over',
+    overHint: 'This phone sends nothing any more. You can put it away.',
+    turnedBy: 'Turned by {{degrees}}°, as everyone sees it',
+    filled: 'Everyone sees it filling its place: the edges are cut off',
     keepOn: 'Keep the screen on, and the charger plugged in.',
   },
   share: {
@@ -1157,6 +1165,7 @@ export const en: Translated<typeof ko> = {
     facebook: 'Facebook',
   },
   cameraState: {
+    ready: 'The phone is connected, and sends once the class begins',
     invited: 'Waiting for the phone',
     sending: 'The phone is sending your hands',
     asleep: 'The phone has gone to sleep',

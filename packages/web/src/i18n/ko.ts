@@ -1057,6 +1057,14 @@ export const ko = {
     start: '카메라 켜기',
     sending: '송출 중',
     switch: '앞뒤 카메라 바꾸기',
+    before: '휴대폰을 손 카메라로',
+    beforeHint: '미리 이어 두세요. 수업을 시작하기 전에는 아무도 이 화면을 볼 수 없어요.',
+    ready: '준비됨',
+    waitsForClass: '아직 아무도 볼 수 없어요. 컴퓨터에서 수업을 시작하면 저절로 보내요.',
+    over: '수업이 끝났어요',
+    overHint: '이 휴대폰은 더 이상 아무것도 보내지 않아요. 치워 두셔도 돼요.',
+    turnedBy: '모두에게 보이는 대로 {{degrees}}° 돌렸어요',
+    filled: '모두에게는 화면을 꽉 채워 보여요. 가장자리는 잘려요',
     keepOn: '화면을 켜 두고 충전기를 꽂아 주세요.',
   },
   share: {
@@ -1145,6 +1153,7 @@ export const ko = {
     facebook: '페이스북',
   },
   cameraState: {
+    ready: '휴대폰이 이어졌어요. 수업이 시작되면 손을 보내요',
     invited: '휴대폰을 기다리고 있어요',
     sending: '휴대폰이 손을 보내고 있어요',
     asleep: '휴대폰이 잠들었어요',

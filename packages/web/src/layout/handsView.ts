@@ -21,7 +21,8 @@ export interface Size {
 export const PLAIN_VIEW: HandsView = { isMirrored: false, rotation: 0, zoom: 1, x: 0, y: 0, fills: false };
 export const ZOOM = { min: 1, max: 5, step: 1.25 } as const;
 
-const isUpright = (rotation: Rotation): boolean => rotation === 0 || rotation === 180;
+/** Whether it swaps height and width. */
+export const isQuarterTurn = (rotation: Rotation): boolean => rotation === 90 || rotation === 270;
 
 /** The hands as one sees them: turned for everyone by the mentor, then by oneself, and mirrored as they stand before one. */
 export function seenAs(
@@ -41,9 +42,9 @@ export function fit(
   if (picture.width === 0 || picture.height === 0) {
     return { width: 0, height: 0 };
   }
-  const [across, down] = isUpright(rotation)
-    ? [picture.width, picture.height]
-    : [picture.height, picture.width];
+  const [across, down] = isQuarterTurn(rotation)
+    ? [picture.height, picture.width]
+    : [picture.width, picture.height];
   const scale = (fills ? Math.max : Math.min)(box.width / across, box.height / down);
   return { width: picture.width * scale, height: picture.height * scale };
 }
@@ -52,7 +53,7 @@ export function fit(
 export function clamp(view: HandsView, picture: Size, box: Size): HandsView {
   const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom));
   const { width, height } = fit(picture, box, view);
-  const [across, down] = isUpright(view.rotation) ? [width, height] : [height, width];
+  const [across, down] = isQuarterTurn(view.rotation) ? [height, width] : [width, height];
   const room = (shown: number, available: number): number => Math.max(0, (shown * zoom - available) / 2);
   const within = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value)) || 0;
   return {

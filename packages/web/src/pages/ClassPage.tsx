@@ -87,6 +87,9 @@ function Standing() {
   if (link.role === 'camera' && ['lobby', 'joining', 'joined'].includes(standing.at)) {
     return <HandsPhonePage />;
   }
+  if (link.role === 'camera' && standing.at === 'ended') {
+    return <PhoneDone />;
+  }
   switch (standing.at) {
     case 'loading':
       return <Loading />;
@@ -167,6 +170,12 @@ function UsedCode() {
       <ReloadButton label={t('refused.reload')} />
     </NoticePage>
   );
+}
+
+/** A phone has nothing to read after the class. */
+function PhoneDone() {
+  const { t } = useTranslation();
+  return <NoticePage icon={Smartphone} title={t('phone.over')} hint={t('phone.overHint')} />;
 }
 
 /** There is no room for now: the client asks again by itself. */

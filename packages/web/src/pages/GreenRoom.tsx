@@ -8,10 +8,14 @@ import { About, Heading } from '../components/green/AboutClass.tsx';
 import { EntryForm } from '../components/green/EntryForm.tsx';
 import { Preview } from '../components/green/Preview.tsx';
 import { MicCheck } from '../components/MicCheck.tsx';
+import { part } from '../components/part.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useDevices } from '../hooks/useDevices.ts';
 import { useMediaQuery } from '../hooks/useMediaQuery.ts';
+
+/** For mentors alone, who can write their name meanwhile. */
+const HandsPhone = part(async () => (await import('../components/green/HandsPhone.tsx')).HandsPhone, null);
 
 /** One column, as the stylesheet's md has it. */
 const NARROW = '(width < 901px)';
@@ -37,6 +41,7 @@ export function GreenRoom() {
   const look = (
     <section className="grid gap-4">
       <Preview isChecking={isChecking} />
+      {isMentor && <HandsPhone />}
       {!isChecking && (
         <div className="flex flex-wrap items-center gap-3">
           <button

@@ -5,19 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { LayDown } from '../components/phone/LayDown.tsx';
+import { Viewfinder } from '../components/phone/Viewfinder.tsx';
 import { DeviceTroubles } from '../components/DeviceTroubles.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { InsecureNote } from '../components/SecureAddress.tsx';
 import { StepTimer } from '../components/lesson/StepTimer.tsx';
-import { VideoView } from '../components/VideoView.tsx';
 import { useAct } from '../hooks/useAct.ts';
 import { useLesson } from '../hooks/useBenches.ts';
 import { useClassroom, useClassState, useWorkshop } from '../hooks/useClassroom.tsx';
 import { useClassTheme } from '../hooks/useTheme.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
-import { useUpright } from '../hooks/useUpright.ts';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
 import { turned } from '../layout/handsView.ts';
+import { isRunning } from '../store/classState.ts';
 
 const QUARTER_TURN = 90;
 
@@ -33,7 +33,7 @@ export function HandsPhonePage() {
   const isThrough = isOnline && !isMediaLost;
   const track = useOwnTrack('hands');
   const [facing, setFacing] = useState<'environment' | 'user'>('environment');
-  const { isUpright, measure } = useUpright();
+  const isClassOn = useClassState((current) => isRunning(current.class?.phase));
   const isSending = state !== 'off';
   useWakeLock(isSending);
   useReports(track);
@@ -69,26 +69,14 @@ export function HandsPhonePage() {
               )}
             </div>
           ) : (
-            <VideoView
-              track={track}
-              className="object-contain"
-              data-source="own-hands"
-              onResize={measure}
-              onLoadedMetadata={measure}
-            />
-          )}
-          {track !== null && isUpright && (
-            <span className="tag absolute top-14 left-3.5 max-w-[calc(100%-28px)] gap-3 py-2" role="status">
-              <LayDown />
-              <span className="text-sm whitespace-normal">{t('phone.layDown')}</span>
-            </span>
+            <Viewfinder track={track} />
           )}
           {isSending && (
             <span
-              className={`pill absolute top-3.5 left-3.5 ${isThrough ? 'pill-live' : 'pill-warn'}`}
+              className={`pill absolute top-3.5 left-3.5 ${isThrough ? (isClassOn ? 'pill-live' : '') : 'pill-warn'}`}
               role="status"
             >
-              {isThrough ? t('phone.sending') : t('class.connection.offline')}
+              {isThrough ? t(isClassOn ? 'phone.sending' : 'phone.ready') : t('class.connection.offline')}
             </span>
           )}
           {track !== null && (
@@ -109,7 +97,7 @@ export function HandsPhonePage() {
               </Link>
             </p>
           )}
-          {isSending && <PhoneRemote />}
+          {isSending && (isClassOn ? <PhoneRemote /> : <p className="text-sm">{t('phone.waitsForClass')}</p>)}
         </div>
       </main>
     </div>

@@ -3,6 +3,7 @@ import type {
   ClassInfo,
   ClassPhase,
   ConsumerState,
+  HandsCamera,
   MediaId,
   MediaKind,
   MentorPresence,
@@ -132,6 +133,8 @@ export interface ClassPageState {
   /** Private lines: a mentee's own, or the mentor's with each who has written. */
   readonly lines: Readonly<Record<PeerId, ChatState>>;
   readonly received: readonly ReceivedTrack[];
+  /** For the mentor, in class and before it: phones that send the hands, or wait to. */
+  readonly cameras: readonly HandsCamera[];
   /** Null until one is in. */
   readonly workshop: Workshop | null;
   /** Until when one may say yes to the mentor, who would like to see one's bench, by the server's clock; null when not asked. */
@@ -173,6 +176,7 @@ export function initialState(role: Role): ClassPageState {
     chat: EMPTY_CHAT,
     lines: {},
     received: [],
+    cameras: [],
     workshop: null,
     benchAskedUntil: null,
     pointers: {},

@@ -54,6 +54,7 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
     // What was said before one came is history, not news.
     chat: isFirst ? chat.markRead(merged) : merged,
     lines: { ...state.lines, ...Object.fromEntries(lines) },
+    cameras: snapshot.workshop.cameras ?? [],
     workshop: snapshot.workshop,
     benchAskedUntil: null,
     pointers: {},
@@ -127,6 +128,8 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
           ...Object.fromEntries(payload.consumers.map((consumer) => [consumer.id, consumer])),
         },
       };
+    case 'cameras:changed':
+      return { ...state, cameras: payload.cameras };
     case 'bench:asked':
       return { ...state, benchAskedUntil: payload.until };
     case 'role:changed':

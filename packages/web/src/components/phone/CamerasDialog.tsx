@@ -1,36 +1,18 @@
-import type { HandsCamera } from '@gongbang/protocol';
-import {
-  BatteryLow,
-  BatteryMedium,
-  Flashlight,
-  Focus,
-  Maximize2,
-  Minimize2,
-  RotateCw,
-  Smartphone,
-  Trash2,
-  Video,
-} from 'lucide-react';
-import { Dialog, Slider } from 'radix-ui';
+import { Maximize2, Minimize2, RotateCw, Video } from 'lucide-react';
+import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { devices, keepPhoneInvitation, phoneInvitation } from '../../client/browserStore.ts';
+import { devices } from '../../client/browserStore.ts';
 import { useAct } from '../../hooks/useAct.ts';
-import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
-import { useNow } from '../../hooks/useNow.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { useHandsArrangement } from '../../hooks/useStage.tsx';
 import { turned } from '../../layout/handsView.ts';
-import { IconButton } from '../IconButton.tsx';
 import { Modal } from '../Modal.tsx';
-import { PhoneInvitation } from './PhoneInvitation.tsx';
+import { Phones } from './Phones.tsx';
 
-const NO_CAMERAS: readonly HandsCamera[] = [];
-/** Below this a phone will not see the end of a class. */
-const LOW_BATTERY = 0.4;
-const PERCENT = 100;
 const QUARTER_TURN = 90;
 
 interface CamerasDialogProps {
@@ -54,121 +36,6 @@ export function CamerasDialog({ isOpen, onOpenChange }: CamerasDialogProps) {
       <ArrangeHands />
       <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
     </Modal>
-  );
-}
-
-function Phones() {
-  const { t } = useTranslation();
-  const act = useAct();
-  const cameras = useWorkshop((workshop) => workshop.cameras ?? NO_CAMERAS, NO_CAMERAS);
-  const { link } = useClassroom();
-  const offset = useClassState((state) => state.clockOffset);
-  const now = useNow() + offset;
-  // The code stays the same until it is used or too old, whatever becomes of the dialog.
-  const [invitation, setInvitation] = useState(() => phoneInvitation(link.id));
-  const waiting = cameras.find(({ id }) => id === invitation?.cameraId);
-  const isWaiting = waiting?.state === 'invited' && waiting.expiresAt > now;
-  const invite = (): void => {
-    void act('camera:invite', {}).then((answer) => {
-      if (answer !== null) {
-        keepPhoneInvitation(link.id, answer);
-        setInvitation(answer);
-      }
-    });
-  };
-  return (
-    <div className="grid gap-3">
-      {isWaiting && invitation !== null ? (
-        <PhoneInvitation phoneKey={invitation.key} onRenew={invite} />
-      ) : (
-        <button className="btn btn-line" onClick={invite}>
-          <Smartphone size={20} aria-hidden />
-          <span>{t('phone.add')}</span>
-        </button>
-      )}
-      {cameras
-        .filter(({ state }) => state !== 'invited')
-        .map((camera) => (
-          <PhoneCard key={camera.id} camera={camera} />
-        ))}
-    </div>
-  );
-}
-
-function PhoneCard({ camera }: { camera: HandsCamera }) {
-  const { t } = useTranslation();
-  const act = useAct();
-  const { id, state, capabilities, settings, battery } = camera;
-  const adjust = (change: typeof settings): void => {
-    void act('camera:adjust', { cameraId: id, settings: change });
-  };
-  const zoom = capabilities?.zoom ?? null;
-  const isWell = state === 'sending';
-  return (
-    <div className="grid gap-2 rounded-md bg-sunken p-3" data-camera={state}>
-      <div className="flex items-center gap-2 text-sm">
-        <Smartphone size={20} aria-hidden />
-        <span className={`grow ${isWell ? '' : 'text-warn-text'}`} role="status">
-          {t(`cameraState.${state}`)}
-        </span>
-        {battery !== null && (
-          <span
-            className={`flex items-center gap-1 text-[13px] tabular-nums ${battery < LOW_BATTERY ? 'text-warn-text' : 'text-text-2'}`}
-          >
-            {battery < LOW_BATTERY ? (
-              <BatteryLow size={16} aria-hidden />
-            ) : (
-              <BatteryMedium size={16} aria-hidden />
-            )}
-            <span>{`${Math.round(battery * PERCENT)}%`}</span>
-          </span>
-        )}
-        {capabilities?.torch === true && (
-          <IconButton
-            label={t('phone.torch')}
-            aria-pressed={settings.torch === true}
-            className={`icon-btn ${settings.torch === true ? 'is-on' : ''}`}
-            onClick={() => {
-              adjust({ torch: settings.torch !== true });
-            }}
-          >
-            <Flashlight size={20} aria-hidden />
-          </IconButton>
-        )}
-        {capabilities?.focusLock === true && (
-          <IconButton
-            label={t('phone.focus')}
-            aria-pressed={settings.focusLock === true}
-            className={`icon-btn ${settings.focusLock === true ? 'is-on' : ''}`}
-            onClick={() => {
-              adjust({ focusLock: settings.focusLock !== true });
-            }}
-          >
-            <Focus size={20} aria-hidden />
-          </IconButton>
-        )}
-        <IconButton label={t('phone.revoke')} onClick={() => void act('camera:revoke', { cameraId: id })}>
-          <Trash2 size={20} aria-hidden />
-        </IconButton>
-      </div>
-      {zoom !== null && (
-        <Slider.Root
-          className="relative flex h-8 touch-none items-center"
-          value={[settings.zoom ?? zoom.min]}
-          min={zoom.min}
-          max={zoom.max}
-          step={zoom.step}
-          onValueChange={([value]) => {
-            adjust({ zoom: value ?? zoom.min });
-          }}
-        >
-          <Slider.Track className="relative h-1 grow rounded-full bg-line-strong">
-            <Slider.Range className="absolute h-full rounded-full bg-primary" />
-          </Slider.Track>
-          <Slider.Thumb className="block h-4 w-4 rounded-full bg-primary" aria-label={t('phone.zoom')} />
-        </Slider.Root>
-      )}
-    </div>
   );
 }
 
