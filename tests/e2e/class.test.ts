@@ -41,7 +41,7 @@ async function running(): Promise<{ mentor: Person; mentee: Person }> {
 
 describe('a class in the browser', () => {
   it(
-    '[UI10] [UI22] [LC4] [LC5] [EP5] the whole way: register, start, share, join, chat, leave, end, and a word afterwards',
+    '[UI10] [UI22] [SR2] [LC4] [LC5] [EP5] the whole way: register, start, share, join, chat, leave, end, and a word afterwards',
     { timeout: WHOLE_WAY_MS },
     async () => {
       const mentor = await Person.arrive(browser);
@@ -93,6 +93,12 @@ describe('a class in the browser', () => {
       expect(link).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);
       await page.getByRole('img', { name: '클래스 링크의 QR 코드' }).waitFor();
       await keepPicture(page, join(OUTPUT, 'created.png'));
+      await page.getByRole('button', { name: '클래스 정보 고치기' }).click();
+      await page.getByRole('dialog').getByLabel('소개').fill('흙 한 줌이면 충분해요.');
+      await page.reload();
+      await page.getByRole('button', { name: '클래스 정보 고치기' }).click();
+      expect(await page.getByRole('dialog').getByLabel('소개').inputValue()).toBe('흙 한 줌이면 충분해요.');
+      await page.getByRole('button', { name: '취소' }).click();
       await page.getByRole('link', { name: '수업 준비하러 가기' }).click();
       await page.locator('video[data-source=preview]').waitFor();
 
@@ -161,6 +167,9 @@ describe('a class in the browser', () => {
       await early.hears('일찍 왔어요');
       await early.page.getByRole('radio').nth(4).click();
       await early.page.getByLabel('멘토에게 남기는 말').fill('정말 즐거웠어요');
+      await early.page.reload();
+      expect(await early.page.getByLabel('멘토에게 남기는 말').inputValue()).toBe('정말 즐거웠어요');
+      expect(await early.page.getByRole('radio').nth(4).isChecked()).toBe(true);
       await early.page.getByRole('button', { name: '멘토에게 보내기' }).click();
       await early.page.getByText('멘토에게 보냈어요').waitFor();
       await page.reload();

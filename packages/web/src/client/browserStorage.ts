@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /*
  * The one door to the browser's stores. Where site data is blocked their very names throw, and a full one refuses: what
  * cannot be kept there is kept for as long as the page is open, so that the page works and only forgets.
@@ -31,6 +33,21 @@ export function writeText(store: StoreName, key: string, text: string): void {
   } catch {
     unkept.set(`${store} ${key}`, text);
   }
+}
+
+/** What was written under a key last, checked: another version may have written it. Null where it is nothing of this shape. */
+export function read<T>(store: StoreName, key: string, schema: z.ZodType<T>): T | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readText(store, key) ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Something else wrote it.
+    return null;
+  }
+}
+
+export function write(store: StoreName, key: string, value: unknown): void {
+  writeText(store, key, JSON.stringify(value));
 }
 
 /** @throws DOMException where site data is blocked */

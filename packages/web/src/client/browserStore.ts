@@ -1,8 +1,6 @@
 import {
   SECRET_BYTES,
-  admission,
   classId,
-  classKind,
   itemId,
   linkRole,
   ownerKey as ownerKeyShape,
@@ -16,7 +14,7 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { readText, writeText, type StoreName } from './browserStorage.ts';
+import { read, write } from './browserStorage.ts';
 
 /*
  * What this browser remembers. Everything is checked when it is read: another version may have written it.
@@ -103,20 +101,6 @@ interface InClass {
 
 /** Classes kept in the list, latest first. */
 const MAX_KNOWN_CLASSES = 50;
-
-function read<T>(store: StoreName, key: string, schema: z.ZodType<T>): T | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(readText(store, key) ?? 'null'));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    // Something else wrote it.
-    return null;
-  }
-}
-
-function write(store: StoreName, key: string, value: unknown): void {
-  writeText(store, key, JSON.stringify(value));
-}
 
 /** This browser's own key: the same person in every tab, and after a reload; or that of another one in this tab alone. */
 export function peerKey(): Secret {
@@ -273,49 +257,6 @@ export function phoneInvitation(id: ClassId): z.infer<typeof invitation> | null 
 
 export function keepPhoneInvitation(id: ClassId, value: z.infer<typeof invitation>): void {
   write('session', `phone:${id}`, value);
-}
-
-/** A lesson as it is being written: of any length, and with empty lines. */
-const lessonDraft = z.object({
-  materials: z.array(z.object({ id: itemId, text: z.string() })).readonly(),
-  steps: z
-    .array(z.object({ id: itemId, title: z.string(), note: z.string(), minutes: z.number().nullable() }))
-    .readonly(),
-});
-
-const registrationDraft = z.object({
-  title: z.string(),
-  mentorName: z.string(),
-  about: z.string(),
-  date: z.string(),
-  time: z.string(),
-  minutes: z.string(),
-  seats: z.string(),
-  kind: classKind,
-  admission,
-  ...lessonDraft.shape,
-});
-/** The form of a class, as far as this tab has filled it in. */
-export type RegistrationDraft = z.infer<typeof registrationDraft>;
-
-export function keptRegistration(): RegistrationDraft | null {
-  return read('session', 'registration', registrationDraft);
-}
-
-export function keepRegistration(draft: RegistrationDraft | null): void {
-  write('session', 'registration', draft);
-}
-
-const lessonChange = z.object({ base: lessonDraft, draft: lessonDraft });
-/** A lesson that is being changed in this tab, and the one that was there when that began. */
-export type LessonChange = z.infer<typeof lessonChange>;
-
-export function keptLesson(id: ClassId): LessonChange | null {
-  return read('session', `lesson:${id}`, lessonChange);
-}
-
-export function keepLesson(id: ClassId, change: LessonChange | null): void {
-  write('session', `lesson:${id}`, change);
 }
 
 const menteeView = z.object({

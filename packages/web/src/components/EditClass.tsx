@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
+import { useDraft } from '../hooks/useDraft.ts';
 import { useToast } from '../hooks/useToasts.tsx';
 import {
   checkRegistration,
@@ -79,7 +80,8 @@ interface EditFormProps {
 function EditForm({ info, save, onSaved }: EditFormProps) {
   const { t } = useTranslation();
   const explain = useExplain();
-  const [form, setForm] = useState<Registration>(() => formOf(info));
+  // Of the class as it was when one began: what somebody else has changed meanwhile is not undone unseen.
+  const { draft: form, write, drop } = useDraft('edit', `${info.id}:${info.revision}`, () => formOf(info));
   const [errors, setErrors] = useState<RegistrationErrors>({});
   const [isSending, setSending] = useState(false);
   const [areSeatsTaken, setSeatsTaken] = useState(false);
@@ -98,6 +100,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
     try {
       const when = isSameTime ? {} : { startsAt, wholeDay, timeZone };
       const saved = await save({ title, mentorName, about, ...when, minutes, seats });
+      drop();
       onSaved(saved.class);
     } catch (error) {
       setSending(false);
@@ -111,7 +114,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
   const fields = {
     form,
     set: (change: Partial<Registration>): void => {
-      setForm({ ...form, ...change });
+      write({ ...form, ...change });
       setErrors({});
       setSeatsTaken(false);
     },
@@ -124,7 +127,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
       <WhenFields {...fields} />
       <SeatsField {...fields} />
       <div className="grid grid-cols-2 gap-2">
-        <Dialog.Close type="button" className="btn btn-line">
+        <Dialog.Close type="button" className="btn btn-line" onClick={drop}>
           {t('common.cancel')}
         </Dialog.Close>
         <button className="btn btn-primary" disabled={isSending} aria-busy={isSending}>

@@ -6,13 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import table from '../assets/scenes/table.svg';
-import {
-  keepRegistration,
-  keptRegistration,
-  personName,
-  rememberClass,
-  rememberName,
-} from '../client/browserStore.ts';
+import { personName, rememberClass, rememberName } from '../client/browserStore.ts';
 import { http } from '../client/http.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { BasicFields, SeatsField, WhenFields, useFieldErrors } from '../components/ClassFields.tsx';
@@ -22,6 +16,7 @@ import { LessonEditor } from '../components/lesson/LessonEditor.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { reasonFor } from '../hooks/reasons.ts';
+import { useDraft } from '../hooks/useDraft.ts';
 import { useOwnerKey, type OwnerKeyEntry } from '../hooks/useOwnerKey.ts';
 import { useTerms } from '../hooks/useTerms.ts';
 import { useToast } from '../hooks/useToasts.tsx';
@@ -48,16 +43,16 @@ export function RegisterPage() {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
-  const [form, setForm] = useState<Registration>(
-    () => keptRegistration() ?? { ...EMPTY, mentorName: personName() },
-  );
+  const {
+    draft: form,
+    write,
+    drop,
+  } = useDraft('registration', '', () => ({ ...EMPTY, mentorName: personName() }));
   const [errors, setErrors] = useState<RegistrationErrors>({});
   const [isSending, setSending] = useState(false);
   const owner = useOwnerKey();
   const set = (change: Partial<Registration>): void => {
-    const changed = { ...form, ...change };
-    setForm(changed);
-    keepRegistration(changed);
+    write({ ...form, ...change });
     setErrors({});
   };
   const submit = async (): Promise<void> => {
@@ -76,7 +71,7 @@ export function RegisterPage() {
       owner.accepted(key);
       const { id, title, mentorName, startsAt, wholeDay, timeZone } = created.class;
       rememberName(mentorName);
-      keepRegistration(null);
+      drop();
       rememberClass({
         id,
         title,
@@ -162,13 +157,7 @@ export function RegisterPage() {
           {owner.isAsked && <OwnerKeySection owner={owner} />}
           <KeptFor />
           <div className="form-foot sticky bottom-0 col-span-full flex items-center justify-end gap-3 border-t border-line bg-page py-3">
-            <Link
-              to="/"
-              className="btn btn-quiet"
-              onClick={() => {
-                keepRegistration(null);
-              }}
-            >
+            <Link to="/" className="btn btn-quiet" onClick={drop}>
               {t('common.cancel')}
             </Link>
             <button className="btn btn-primary btn-lg max-md:grow" disabled={isSending} aria-busy={isSending}>

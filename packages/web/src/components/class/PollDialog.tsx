@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
+import { useClassroom } from '../../hooks/useClassroom.tsx';
+import { useDraft } from '../../hooks/useDraft.ts';
 import { IconButton } from '../IconButton.tsx';
 import { linesOf } from '../lines.ts';
 import { Form } from '../Form.tsx';
@@ -32,16 +34,21 @@ export function PollDialog({ isOpen, onOpenChange }: PollDialogProps) {
 function PollForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const act = useAct();
-  const [question, setQuestion] = useState('');
-  const [choices, setChoices] = useState<readonly string[]>(['', '']);
-  const [isShared, setShared] = useState(true);
+  const { link } = useClassroom();
+  const { draft, write, drop } = useDraft('poll', link.id, () => ({
+    question: '',
+    choices: ['', ''],
+    isShared: true,
+  }));
+  const { question, choices, isShared } = draft;
   const [isMissing, setMissing] = useState(false);
   const lines = linesOf({
     texts: choices,
     min: POLL_CHOICES.min,
     max: POLL_CHOICES.max,
     splice: (at, removed, texts) => {
-      setChoices(choices.toSpliced(at, removed, ...texts.map((text) => text.slice(0, POLL_CHOICES.length))));
+      const added = texts.map((text) => text.slice(0, POLL_CHOICES.length));
+      write({ ...draft, choices: choices.toSpliced(at, removed, ...added) });
       setMissing(false);
     },
   });
@@ -51,6 +58,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
     if (asking === '' || filled.length < POLL_CHOICES.min) {
       setMissing(true);
     } else if ((await act('poll:open', { question: asking, choices: filled, isShared })) !== null) {
+      drop();
       onDone();
     }
   };
@@ -71,7 +79,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
         aria-invalid={isMissing && printable(question).trim() === ''}
         placeholder={t('poll.question')}
         onChange={(event) => {
-          setQuestion(event.target.value);
+          write({ ...draft, question: event.target.value });
           setMissing(false);
         }}
       />
@@ -88,7 +96,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
               aria-label={t('poll.choice', { number: index + 1 })}
               placeholder={t('poll.choice', { number: index + 1 })}
               onChange={(event) => {
-                setChoices(choices.with(index, event.target.value));
+                write({ ...draft, choices: choices.with(index, event.target.value) });
                 setMissing(false);
               }}
             />
@@ -96,7 +104,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
               <IconButton
                 label={t('poll.removeChoice', { number: index + 1 })}
                 onClick={() => {
-                  setChoices(choices.filter((_, at) => at !== index));
+                  write({ ...draft, choices: choices.filter((_, at) => at !== index) });
                 }}
               >
                 <X size={16} aria-hidden />
@@ -113,7 +121,13 @@ function PollForm({ onDone }: { onDone: () => void }) {
       </div>
       <label className="flex items-center justify-between gap-3 text-sm">
         <span>{t('poll.share')}</span>
-        <Switch.Root className="switch" checked={isShared} onCheckedChange={setShared}>
+        <Switch.Root
+          className="switch"
+          checked={isShared}
+          onCheckedChange={(isOn) => {
+            write({ ...draft, isShared: isOn });
+          }}
+        >
           <Switch.Thumb className="switch-thumb" />
         </Switch.Root>
       </label>
@@ -123,7 +137,9 @@ function PollForm({ onDone }: { onDone: () => void }) {
         </p>
       )}
       <div className="grid grid-cols-2 gap-2">
-        <Dialog.Close className="btn btn-line">{t('common.cancel')}</Dialog.Close>
+        <Dialog.Close className="btn btn-line" onClick={drop}>
+          {t('common.cancel')}
+        </Dialog.Close>
         <button className="btn btn-primary">{t('poll.open')}</button>
       </div>
     </Form>

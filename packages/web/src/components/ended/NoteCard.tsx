@@ -6,12 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { http } from '../../client/http.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
+import { useDraft } from '../../hooks/useDraft.ts';
 import { RatingField } from './Rating.tsx';
 
 interface NoteCardProps {
   readonly mentorName: string;
   /** What was sent before; null while nothing was. */
-  readonly sent: Pick<MentorNote, 'rating' | 'text'> | null;
+  readonly sent: Pick<MentorNote, 'rating' | 'text' | 'at'> | null;
   readonly onSent: () => void;
 }
 
@@ -20,8 +21,9 @@ export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
   const { t } = useTranslation();
   const { id, key } = useClassroom().link;
   const explain = useExplain();
-  const [rating, setRating] = useState(sent?.rating ?? null);
-  const [text, setText] = useState(sent?.text ?? '');
+  const before = { rating: sent?.rating ?? null, text: sent?.text ?? '' };
+  const { draft: written, write, drop } = useDraft('note', `${id}:${sent?.at ?? ''}`, () => before);
+  const { rating, text } = written;
   const [isBusy, setBusy] = useState(false);
   const draft = { rating, text: printable(text) };
   const isSaid = sent !== null && sent.rating === rating && sent.text === text.trim();
@@ -30,8 +32,8 @@ export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
     setBusy(true);
     try {
       await http.putNote(id, key, noteDraft.parse(note));
-      setRating(note.rating);
-      setText(note.text);
+      write(note);
+      drop();
       onSent();
     } catch (error) {
       explain(error);
@@ -51,7 +53,12 @@ export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
         <h2 className="text-lg">{t('ended.noteTitle')}</h2>
         <p className="text-sm text-text-2">{t('ended.noteFor', { name: mentorName })}</p>
       </div>
-      <RatingField value={rating} onChange={setRating} />
+      <RatingField
+        value={rating}
+        onChange={(chosen) => {
+          write({ rating: chosen, text });
+        }}
+      />
       <textarea
         className="input"
         rows={3}
@@ -61,7 +68,7 @@ export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
         aria-label={t('ended.noteLabel')}
         placeholder={t('ended.notePlaceholder')}
         onChange={(event) => {
-          setText(event.target.value);
+          write({ rating, text: event.target.value });
         }}
       />
       <div className="flex flex-wrap items-center justify-between gap-3">

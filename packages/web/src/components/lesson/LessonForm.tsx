@@ -2,7 +2,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { keepLesson, keptLesson } from '../../client/browserStore.ts';
+import { keepDraft, keptDraft } from '../../client/drafts.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
@@ -20,7 +20,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
   const { materials, steps } = useLesson();
   const [base] = useState(() => ({ materials, steps: steps.map(withoutPicture) }));
   const [draft, setDraft] = useState<LessonDraft>(() => {
-    const kept = keptLesson(id);
+    const kept = keptDraft('lesson', id);
     // Somebody else may have changed it meanwhile.
     return kept !== null && JSON.stringify(kept.base) === JSON.stringify(base) ? kept.draft : base;
   });
@@ -31,7 +31,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
   const change = (changed: LessonDraft): void => {
     setDraft(changed);
     setWrong(false);
-    keepLesson(id, { base, draft: changed });
+    keepDraft('lesson', id, { base, draft: changed });
   };
   const sendPictures = async (stepIds: readonly string[]): Promise<void> => {
     for (const [stepId, file] of pictures) {
@@ -52,7 +52,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
     try {
       await client.ask('lesson:edit', checked);
       await sendPictures(checked.steps.map((step) => step.id));
-      keepLesson(id, null);
+      keepDraft('lesson', id, null);
       onDone();
     } catch (error) {
       if (!client.isOver) {
@@ -91,7 +91,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
           type="button"
           className="btn btn-line"
           onClick={() => {
-            keepLesson(id, null);
+            keepDraft('lesson', id, null);
           }}
         >
           {t('common.cancel')}

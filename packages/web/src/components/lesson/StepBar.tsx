@@ -3,9 +3,11 @@ import { NO_PROGRESS, LIMITS, printable, type Mark } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { keptDraft } from '../../client/drafts.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
-import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useClassroom, useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useDraft } from '../../hooks/useDraft.ts';
 import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { KeyHint } from '../IconButton.tsx';
 import { Stitches, type Stitch } from '../Stitches.tsx';
@@ -54,6 +56,7 @@ export function CurrentStep() {
 export function CheckInButtons() {
   const { t } = useTranslation();
   const act = useAct();
+  const { link } = useClassroom();
   const { current } = useLesson();
   const checkIn = useWorkshop(
     ({ progress }) => progress.checkIns.find(({ stepId }) => stepId === current) ?? null,
@@ -79,6 +82,7 @@ export function CheckInButtons() {
   if (current === null) {
     return null;
   }
+  const step = `${link.id}:${current}`;
   return (
     <div className="check-in-buttons">
       <button
@@ -104,8 +108,10 @@ export function CheckInButtons() {
         <LifeBuoy size={20} aria-hidden />
         <span>{mark === 'stuck' ? t('lesson.isStuck') : t('lesson.stuck')}</span>
       </button>
-      {isAsking && mark === 'stuck' && (
+      {mark === 'stuck' && (isAsking || keptDraft('stuck', step) !== null) && (
         <StuckNote
+          key={step}
+          step={step}
           onSend={(note) => {
             set('stuck', note);
             setAsking(false);
@@ -117,9 +123,9 @@ export function CheckInButtons() {
 }
 
 /** A word on where one is stuck, for those who want to say it. */
-function StuckNote({ onSend }: { onSend: (note: string) => void }) {
+function StuckNote({ step, onSend }: { step: string; onSend: (note: string) => void }) {
   const { t } = useTranslation();
-  const [note, setNote] = useState('');
+  const { draft: note, write, drop } = useDraft('stuck', step, () => '');
   return (
     <form
       className="col-span-full flex gap-2"
@@ -127,6 +133,7 @@ function StuckNote({ onSend }: { onSend: (note: string) => void }) {
         event.preventDefault();
         const about = printable(note).trim();
         if (about !== '') {
+          drop();
           onSend(about);
         }
       }}
@@ -138,7 +145,7 @@ function StuckNote({ onSend }: { onSend: (note: string) => void }) {
         aria-label={t('lesson.stuckNote')}
         placeholder={t('lesson.stuckNote')}
         onChange={(event) => {
-          setNote(event.target.value);
+          write(event.target.value);
         }}
       />
       <button className="btn btn-line btn-sm">{t('lesson.stuckSend')}</button>

@@ -1,0 +1,58 @@
+import { admission, classKind, itemId } from '@gongbang/protocol';
+import { z } from 'zod';
+
+import { read, write } from './browserStorage.ts';
+
+/*
+ * What is half written in this tab. It is kept with every letter, and there again after a reload, until it was sent or given up.
+ */
+
+/** A lesson as it is being written: of any length, and with empty lines. */
+const lessonDraft = z.object({
+  materials: z.array(z.object({ id: itemId, text: z.string() })).readonly(),
+  steps: z
+    .array(z.object({ id: itemId, title: z.string(), note: z.string(), minutes: z.number().nullable() }))
+    .readonly(),
+});
+
+/** The form of a class. */
+const registration = z.object({
+  title: z.string(),
+  mentorName: z.string(),
+  about: z.string(),
+  date: z.string(),
+  time: z.string(),
+  minutes: z.string(),
+  seats: z.string(),
+  kind: classKind,
+  admission,
+  ...lessonDraft.shape,
+});
+
+const shapes = {
+  registration,
+  /** A change of a class that there is. */
+  edit: registration,
+  /** A lesson that is being changed, and the one that was there when that began. */
+  lesson: z.object({ base: lessonDraft, draft: lessonDraft }),
+  /** A word to the mentor after the class. */
+  note: z.object({ rating: z.number().nullable(), text: z.string() }),
+  poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),
+  /** What one is stuck at. */
+  stuck: z.string(),
+};
+
+export type Drafts = { readonly [K in keyof typeof shapes]: z.infer<(typeof shapes)[K]> };
+const SHAPES: { readonly [K in keyof Drafts]: z.ZodType<Drafts[K]> } = shapes;
+
+/** What was being written; null where that is nothing. @param of which one of its kind: the class, say, and its version */
+export function keptDraft<K extends keyof Drafts>(kind: K, of: string): Drafts[K] | null {
+  return read('session', keyOf(kind, of), SHAPES[kind]);
+}
+
+/** Keeps what is being written; null once it was sent, or given up. */
+export function keepDraft<K extends keyof Drafts>(kind: K, of: string, draft: Drafts[K] | null): void {
+  write('session', keyOf(kind, of), draft);
+}
+
+const keyOf = (kind: keyof Drafts, of: string): string => `writing:${kind}:${of}`;
