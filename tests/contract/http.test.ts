@@ -92,6 +92,9 @@ describe('HTTP', () => {
     expect(Object.keys(document.paths)).toEqual([
       '/api/classes',
       '/api/classes/{classId}',
+      '/api/classes/{classId}/setup',
+      '/api/classes/{classId}/copies',
+      '/api/classes/{classId}/steps/{stepId}/picture',
       '/api/classes/{classId}/chat',
       '/api/classes/{classId}/stills/{stillId}',
       '/api/classes/{classId}/afterwards',

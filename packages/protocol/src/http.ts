@@ -16,6 +16,7 @@ import {
   picture,
   pictureSize,
 } from './model.ts';
+import { lesson } from './workshop.ts';
 import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
 
 /** A class and the caller's place in it, as the link's key says. */
@@ -41,6 +42,26 @@ export const createdClass = z.object({
   keys: z.object({ mentor: secret, mentee: secret }),
 });
 export type CreatedClass = z.infer<typeof createdClass>;
+
+/** How a class is set up, beside what its info says: what another one like it begins with. */
+export const classSetup = z.object({
+  ...classDraft.pick({ kind: true, admission: true }).shape,
+  ...lesson.pick({ materials: true, steps: true }).shape,
+});
+export type ClassSetup = z.infer<typeof classSetup>;
+
+/** A class that is registered anew from another one. */
+export const copyDraft = z
+  .strictObject({
+    ...classDraft.shape,
+    /** Those of its steps that bring along the picture which the step of that id has there. */
+    pictures: z.array(itemId).max(LIMITS.steps).default([]),
+  })
+  .refine(({ steps, pictures }) => pictures.every((id) => steps.some((step) => step.id === id)), {
+    path: ['pictures'],
+    message: 'name steps of this class',
+  });
+export type CopyDraft = z.infer<typeof copyDraft>;
 
 /** What does not change while the server runs; loaded in the green room so that joining needs no more of it. */
 export const mediaSetup = z.object({
@@ -167,6 +188,35 @@ export const routes = {
     keyed: true,
     params: z.object({ classId }),
     response: z.object({}),
+  },
+  getSetup: {
+    method: 'get',
+    path: '/api/classes/{classId}/setup',
+    summary: 'How a class is set up: its kind, who is let in, and its lesson. For the mentor.',
+    keyed: true,
+    params: z.object({ classId }),
+    response: classSetup,
+  },
+  copyClass: {
+    method: 'post',
+    path: '/api/classes/{classId}/copies',
+    summary:
+      'Registers a class like this one, for another day: what is not said stays as it was set up here, and the pictures of steps come along. Nothing of what went on here does. Its links have keys of their own. For the mentor.',
+    keyed: true,
+    owned: true,
+    params: z.object({ classId }),
+    body: copyDraft,
+    response: createdClass,
+  },
+  putStepPicture: {
+    method: 'put',
+    path: '/api/classes/{classId}/steps/{stepId}/picture',
+    summary:
+      'Gives a step of the lesson its picture (JPEG, PNG or WebP), made anew as `postPicture` does, in place of the one before; until the class ends. For the mentor, who need not be in the class.',
+    keyed: true,
+    personal: true,
+    params: z.object({ classId, stepId: itemId }),
+    response: picture,
   },
   getChat: {
     method: 'get',

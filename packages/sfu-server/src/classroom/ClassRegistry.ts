@@ -8,7 +8,10 @@ import {
   type ClassChange,
   type ClassDraft,
   type ClassId,
+  type ClassSetup,
+  type ItemId,
   type LinkRole,
+  type PeerId,
 } from '@gongbang/protocol';
 
 import { NO_PLAN, edited, keepAnnounced, type Announced, type Edit } from './about.ts';
@@ -16,7 +19,7 @@ import { Classroom } from './Classroom.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import { assertNotEnded, restore } from './classState.ts';
 import { sleeping, type ClassLook } from './classView.ts';
-import { EMPTY_LESSON } from './lesson.ts';
+import { EMPTY_LESSON, withPicture } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
 import { EMPTY_ROLL, OPEN_CLASS, assertMayRead, type Reader } from './register.ts';
 import { rehearsalWorld, type RehearsalPlan } from './rehearsal.ts';
@@ -30,10 +33,12 @@ import type {
   KeyHashes,
   Log,
   PictureStore,
+  SentPicture,
   StillStore,
   WorkshopStore,
   World,
 } from './ports.ts';
+import { pictureOf, setUpLike, setupOf } from './setup.ts';
 import { UnitOfWork } from './UnitOfWork.ts';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -109,6 +114,49 @@ export class ClassRegistry {
     });
     this.#parts.log.info({ classId: record.id }, 'class registered');
     return record;
+  }
+
+  /** How a class is set up, whether or not it has ended. */
+  setupOf(id: ClassId): ClassSetup {
+    return setupOf(this.#parts.workshops, id);
+  }
+
+  /**
+   * Registers a class that is set up as another one is, but for what the draft says. The pictures of its steps are large: they
+   * are copied one by one, by `copyPicture`.
+   */
+  copy(from: ClassId, draft: ClassDraft, keys: KeyHashes): ClassRecord {
+    return this.#work.commit(() => {
+      const record = this.create(draft, keys);
+      setUpLike(this.#parts.workshops, from, record.id);
+      return record;
+    });
+  }
+
+  /** Gives a step the picture that the step of this id has in another class, if it has one. @throws ClassroomError NOT_FOUND */
+  copyPicture(from: ClassId, to: ClassId, stepId: ItemId, peerId: PeerId): void {
+    const picture = pictureOf(this.#parts, from, stepId, peerId);
+    if (picture !== null) {
+      this.givePicture(to, stepId, picture);
+    }
+  }
+
+  /**
+   * Gives a step of the lesson a picture, whether somebody is in the class or not.
+   * @throws ClassroomError NOT_FOUND, CLASS_ENDED, PICTURES_FULL, STORE_UNAVAILABLE
+   */
+  givePicture(id: ClassId, stepId: ItemId, picture: SentPicture): void {
+    const { workshops, pictures: store } = this.#parts;
+    const active = this.#active.get(id);
+    if (active !== undefined) {
+      active.givePicture(stepId, picture);
+      return;
+    }
+    this.#work.commit(() => {
+      assertNotEnded(restore(this.#load(id)));
+      const lesson = workshops.loadPart(id, 'lesson') ?? EMPTY_LESSON;
+      workshops.save(id, 'lesson', withPicture(lesson, stepId, picture, { classId: id, store }));
+    });
   }
 
   /** A class that is in use. */

@@ -1,6 +1,7 @@
 import type {
   ClassInfo,
   ClassView,
+  ItemId,
   LinkRole,
   MediaId,
   PeerId,
@@ -30,6 +31,7 @@ import type {
   MediaLoss,
   PeerMedia,
   PictureStore,
+  SentPicture,
   StillStore,
   World,
 } from './ports.ts';
@@ -318,6 +320,14 @@ export class Classroom implements ClassLook {
         this.workshop.mentorRenamed();
       }
       this.#room.broadcast.lobby('class:changed', { class: this.info });
+    });
+  }
+
+  /** Gives a step of the lesson a picture. @throws ClassroomError NOT_FOUND, CLASS_ENDED, PICTURES_FULL */
+  givePicture(stepId: ItemId, picture: SentPicture): void {
+    this.#lifecycle.assertOpen();
+    this.#work.commit(() => {
+      this.workshop.lesson.givePicture(stepId, picture);
     });
   }
 

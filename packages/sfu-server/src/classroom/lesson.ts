@@ -3,7 +3,7 @@ import type { ClassId, ItemId, Lesson, LessonStep, RequestPayload, Step } from '
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import type { PictureTray } from './PictureTray.ts';
-import type { PictureStore } from './ports.ts';
+import type { PictureStore, SentPicture } from './ports.ts';
 import type { Room } from './Room.ts';
 import type { Kept } from './UnitOfWork.ts';
 
@@ -35,6 +35,43 @@ export function edit(
 
 const pictured = (step: Step, picture: LessonStep['picture']): LessonStep =>
   picture === undefined ? step : { ...step, picture };
+
+/**
+ * The lesson with another picture at a step, which is kept, and the one before is not.
+ * @throws ClassroomError NOT_FOUND; CONFLICT when something else has this picture; PICTURES_FULL
+ */
+export function withPicture(
+  lesson: Lesson,
+  stepId: ItemId,
+  picture: SentPicture | null,
+  { classId, store }: Pick<LessonPictures, 'classId' | 'store'>,
+): Lesson {
+  const step = stepOf(lesson, stepId);
+  if (picture !== null) {
+    if (store.placeOf(classId, picture.id) !== null) {
+      throw new ClassroomError('CONFLICT', 'Something else has this picture. Send it anew.');
+    }
+    store.save(classId, picture);
+  }
+  if (step.picture !== undefined) {
+    store.remove(classId, step.picture.id);
+  }
+  const { id, title, note, minutes } = step;
+  const next = pictured(
+    { id, title, note, minutes },
+    picture === null ? undefined : { id: picture.id, width: picture.width, height: picture.height },
+  );
+  return { ...lesson, steps: lesson.steps.map((other) => (other === step ? next : other)) };
+}
+
+/** @throws ClassroomError NOT_FOUND */
+function stepOf({ steps }: Lesson, id: ItemId): LessonStep {
+  const found = steps.find((step) => step.id === id);
+  if (found === undefined) {
+    throw notFound('step');
+  }
+  return found;
+}
 
 /** More time: after what is left of it, or from now when the step is overdue or has none. */
 export function addTime(lesson: Lesson, minutes: number, now: number): Lesson {
@@ -78,25 +115,18 @@ export class LessonPlan {
    * @throws ClassroomError NOT_FOUND, when it was not sent just before too; CONFLICT when something else has it; PICTURES_FULL
    */
   setPicture({ id: peerId }: Peer, { stepId, picture: pictureId }: RequestPayload['step:picture']): void {
-    const { classId, store, tray } = this.#pictures;
-    const step = this.step(stepId);
+    const { classId, tray } = this.#pictures;
     const waiting = pictureId === null ? null : tray.find({ classId, peerId }, pictureId);
     if (pictureId !== null && waiting === null) {
       throw notFound('picture');
     }
-    if (waiting !== null) {
-      if (store.placeOf(classId, waiting.id) !== null) {
-        throw new ClassroomError('CONFLICT', 'Something else has this picture. Send it anew.');
-      }
-      store.save(classId, { ...waiting, thread: null, peerId });
-    }
-    this.#dropPictureOf(step);
-    const { id, title, note, minutes } = step;
-    const next = pictured(
-      { id, title, note, minutes },
-      waiting === null ? undefined : { id: waiting.id, width: waiting.width, height: waiting.height },
-    );
-    this.#set({ ...this.lesson, steps: this.lesson.steps.map((other) => (other === step ? next : other)) });
+    this.givePicture(stepId, waiting === null ? null : { ...waiting, thread: null, peerId });
+  }
+
+  /** @throws ClassroomError NOT_FOUND, CONFLICT when something else has it, PICTURES_FULL */
+  givePicture(stepId: ItemId, picture: SentPicture | null): void {
+    const { classId, store } = this.#pictures;
+    this.#set(withPicture(this.lesson, stepId, picture, { classId, store }));
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -114,11 +144,7 @@ export class LessonPlan {
 
   /** @throws ClassroomError NOT_FOUND */
   step(id: ItemId): LessonStep {
-    const found = this.lesson.steps.find((step) => step.id === id);
-    if (found === undefined) {
-      throw notFound('step');
-    }
-    return found;
+    return stepOf(this.lesson, id);
   }
 
   #dropPictureOf({ picture }: LessonStep): void {

@@ -40,6 +40,7 @@ import type { Identity } from '../classroom/Peer.ts';
 import type { IceServers, StillStore } from '../classroom/ports.ts';
 import type { Reader } from '../classroom/register.ts';
 import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
+import { MAX_DRAFT_BYTES, addCopyRoutes } from './copies.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { StillShelf } from './StillShelf.ts';
@@ -76,7 +77,6 @@ export interface ApiParts extends PictureParts, AfterwardsParts {
   readonly openApi: object;
 }
 
-const MAX_DRAFT_BYTES = 64 * 1024;
 const MAX_CHECK_BYTES = 16 * 1024;
 /** Requests to one class from one place in a second: a whole class may sit there. Others' do not count. */
 const REQUESTS = { points: 300, seconds: 1 };
@@ -104,6 +104,12 @@ export function apiRouter(parts: ApiParts): Router {
   let checksBegun = 0;
   const authorise = doorkeeper(parts);
   const assertOwner = ownersDoor(parts);
+  /** @throws ClassroomError OWNER_KEY_NEEDED, RATE_LIMITED, STORE_FULL */
+  const assertMayRegister = (context: Context): void => {
+    assertOwner(context);
+    limit(registrations, placeOf(context.req, trustProxy), context);
+    parts.space.assertRoom();
+  };
   const shelf = new StillShelf(parts.stills);
   /** A rehearsal's frames are in memory already, and nobody's but its mentor's. */
   const shelfFor = (id: ClassId, role: LinkRole): StillShelf => {
@@ -122,9 +128,7 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.post('/api/classes', async (context) => {
-    assertOwner(context);
-    limit(registrations, placeOf(context.req, trustProxy), context);
-    parts.space.assertRoom();
+    assertMayRegister(context);
     const draft = parse(classDraft, await readJson(context, MAX_DRAFT_BYTES));
     const { keys, hashes } = newLinks();
     const { id } = registry.create(draft, hashes);
@@ -199,6 +203,7 @@ export function apiRouter(parts: ApiParts): Router {
   const doors = { authorise, limit, assertMentor, readers: READERS };
   addPictureRoutes(router, parts, doors);
   addAfterwardsRoutes(router, parts, doors);
+  addCopyRoutes(router, parts, doors, assertMayRegister);
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;
@@ -306,6 +311,8 @@ export interface Entry {
   readonly role: LinkRole;
   /** That of the link. */
   readonly key: Secret;
+  /** Where they ask from. */
+  readonly place: string;
   readonly reader: Reader;
   /** Who it is, looked up when it is asked for; null for one who does not say. */
   readonly identity: () => Identity | null;
@@ -333,6 +340,6 @@ function doorkeeper({ roleOf, identify, trustProxy }: ApiParts): (context: Keyed
     limit(requests, `${id.data} ${place}`, context);
     const who = (): Identity | null => (peerKey === null ? null : identify(id.data, key.data, peerKey));
     const peerId = role === 'mentee' ? (who()?.peerId ?? null) : null;
-    return { id: id.data, role, key: key.data, reader: { role, peerId }, identity: who };
+    return { id: id.data, role, key: key.data, place, reader: { role, peerId }, identity: who };
   };
 }

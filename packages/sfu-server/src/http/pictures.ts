@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import {
+  LIMITS,
   MAX_PICTURE_BYTES,
   PEER_KEY_HEADER,
   itemId,
@@ -20,7 +21,7 @@ import type { Identity } from '../classroom/Peer.ts';
 import type { PictureTray } from '../classroom/PictureTray.ts';
 import type { PictureMaker, PictureStore, Space } from '../classroom/ports.ts';
 import type { Entry, Keyed } from './api.ts';
-import { readBody } from './bodies.ts';
+import { parse, readBody } from './bodies.ts';
 import { StillShelf, type StillAnswer } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
 
@@ -45,6 +46,9 @@ export interface Doors {
 /** Pictures of one person in half a minute, and of one class in a minute: each costs half a second of a CPU. */
 const OF_PERSON = { points: 6, seconds: 30 };
 const OF_CLASS = { points: 60, seconds: 60 };
+/** Pictures of steps in a minute: of one class, as many as a lesson has steps; and from one place. */
+const OF_LESSON = { points: LIMITS.steps, seconds: 60 };
+const OF_PLACE = { points: 4 * LIMITS.steps, seconds: 60 };
 /** Pictures that are on their way at a time: of a person, of a class, and all; each is in memory until it is made. */
 const UPLOADS_OF_PERSON = 1;
 const UPLOADS = { perClass: 8, inAll: 32 };
@@ -53,10 +57,12 @@ const UPLOADS = { perClass: 8, inAll: 32 };
 export function addPictureRoutes(
   router: Router,
   { registry, pictures, tray, pictureMaker, turns, space }: PictureParts,
-  { authorise, limit, readers }: Doors,
+  { authorise, limit, assertMentor, readers }: Doors,
 ): void {
   const ofPerson = new Allowance(OF_PERSON);
   const ofClass = new Allowance(OF_CLASS);
+  const ofLesson = new Allowance(OF_LESSON);
+  const ofPlace = new Allowance(OF_PLACE);
   const uploads = new Uploads(UPLOADS);
   const own = new Uploads({ perClass: UPLOADS_OF_PERSON, inAll: UPLOADS.inAll });
   const shelf = shelfOf(pictures);
@@ -75,6 +81,30 @@ export function addPictureRoutes(
         // Whoever was sent out meanwhile sends nothing.
         assertIn(registry, id, person);
         const { id: pictureId, width, height } = tray.put({ classId: id, peerId: person.peerId }, made);
+        const answer: Picture = { id: pictureId, width, height };
+        context.body = answer;
+      }),
+    );
+  });
+
+  router.put('/api/classes/:classId/steps/:stepId/picture', async (context) => {
+    const { id, role, place, identity } = authorise(context);
+    assertMentor(role, 'gives steps their pictures');
+    const person = identity();
+    assertSaysWho(person);
+    const stepId = parse(itemId, context.params['stepId']);
+    limit(ofLesson, id, context);
+    limit(ofPlace, place, context);
+    space.assertRoom();
+    const { peerId } = person;
+    await own.one(`${id} ${peerId}`, () =>
+      uploads.one(id, async () => {
+        const made = await pictureMaker.make(await readPicture(context));
+        const waiting = tray.put({ classId: id, peerId }, made);
+        await turns.run(id, readers, () => {
+          registry.givePicture(id, stepId, { ...waiting, thread: null, peerId });
+        });
+        const { id: pictureId, width, height } = waiting;
         const answer: Picture = { id: pictureId, width, height };
         context.body = answer;
       }),
@@ -113,11 +143,16 @@ export function addPictureRoutes(
   });
 }
 
-/** @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, CONFLICT */
-function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null): asserts person is Identity {
+/** @throws ClassroomError UNAUTHENTICATED */
+export function assertSaysWho(person: Identity | null): asserts person is Identity {
   if (person === null) {
     throw new ClassroomError('UNAUTHENTICATED', `Say who you are: the header ${PEER_KEY_HEADER} is missing.`);
   }
+}
+
+/** @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, CONFLICT */
+function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null): asserts person is Identity {
+  assertSaysWho(person);
   if (person.role === 'camera') {
     throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands sends no pictures.');
   }

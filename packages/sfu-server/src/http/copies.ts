@@ -1,0 +1,59 @@
+import type Router from '@koa/router';
+import { copyDraft, type ClassSetup, type CreatedClass } from '@gongbang/protocol';
+import type { Context } from 'koa';
+
+import { newLinks } from '../auth/keys.ts';
+import type { ClassTurns } from '../ClassTurns.ts';
+import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import { parse, readJson } from './bodies.ts';
+import { assertSaysWho, type Doors } from './pictures.ts';
+
+export interface CopyParts {
+  readonly registry: ClassRegistry;
+  readonly turns: ClassTurns;
+}
+
+/** The largest form of a class, in bytes. */
+export const MAX_DRAFT_BYTES = 64 * 1024;
+
+/**
+ * Adds the routes by which a class is registered once more, for another day.
+ * @param assertMayRegister throws where registration is closed, was asked for too often, or has no room
+ */
+export function addCopyRoutes(
+  router: Router,
+  { registry, turns }: CopyParts,
+  { authorise, assertMentor, readers }: Doors,
+  assertMayRegister: (context: Context) => void,
+): void {
+  router.get('/api/classes/:classId/setup', async (context) => {
+    const { id, role } = authorise(context);
+    assertMentor(role, 'sees how a class is set up');
+    const setup: ClassSetup = await turns.run(id, readers, () => registry.setupOf(id));
+    context.body = setup;
+  });
+
+  router.post('/api/classes/:classId/copies', async (context) => {
+    const { id, role, identity } = authorise(context);
+    assertMentor(role, 'registers a class anew');
+    const person = identity();
+    assertSaysWho(person);
+    assertMayRegister(context);
+    const { pictures, ...draft } = parse(copyDraft, await readJson(context, MAX_DRAFT_BYTES));
+    const { keys, hashes } = newLinks();
+    const { id: copy } = await turns.run(id, readers, () => registry.copy(id, draft, hashes));
+    try {
+      for (const stepId of pictures) {
+        await turns.run(id, readers, () => {
+          registry.copyPicture(id, copy, stepId, person.peerId);
+        });
+      }
+    } catch (error) {
+      // Nobody has its links yet: it is made whole, or not at all.
+      registry.delete(copy);
+      throw error;
+    }
+    const created: CreatedClass = { class: registry.peek(copy).info, keys };
+    context.body = created;
+  });
+}
