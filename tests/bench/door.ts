@@ -1,6 +1,6 @@
 // npm run bench -- door: what the page costs before one can use it, on slow 4G and a slow machine with nothing in the cache.
-// Bytes on the wire, requests, and ms until the first paint, until one can use it, and until one is in the waiting room, who
-// does everything at once. Prints medians; asserts nothing.
+// Bytes on the wire, requests, and ms until the first paint, until the name can be written, until one can use all of it, and
+// until one is in the waiting room, who does everything at once. Prints medians; asserts nothing.
 import type { CreatedClass } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/web/client/links.ts';
 import type { Browser, CDPSession } from 'playwright-core';
@@ -39,6 +39,8 @@ interface Wire {
 
 interface Visit {
   readonly paintMs: number;
+  /** Until one can write one's name, which is before one can do all the rest; where there is such a field. */
+  readonly writableMs: number;
   readonly usableMs: number;
   readonly usable: Wire;
   readonly insideMs: number;
@@ -53,22 +55,33 @@ async function measure(browser: Browser, url: string, { path, usable, enters }: 
   const wire = await slow(session);
   // A page on so slow a machine that is asked again and again is slower for it: it tells by itself.
   const told = Promise.withResolvers<number>();
-  session.on('Runtime.bindingCalled', ({ payload }) => {
-    told.resolve(Number(payload));
+  let writableMs = Number.NaN;
+  session.on('Runtime.bindingCalled', ({ name, payload }) => {
+    if (name === 'tellUsable') {
+      told.resolve(Number(payload));
+    } else {
+      writableMs = Number(payload);
+    }
   });
   await session.send('Runtime.enable');
-  await session.send('Runtime.addBinding', { name: 'tellUsable' });
-  await page.addInitScript((selector) => {
-    const look = (): void => {
-      const found = document.querySelector(selector);
-      if (found === null || found.matches(':disabled')) {
-        requestAnimationFrame(look);
-      } else {
-        (window as unknown as { tellUsable: (ms: string) => void }).tellUsable(String(performance.now()));
-      }
-    };
-    look();
-  }, usable);
+  const looks = { tellUsable: usable, tellWritable: 'input[autocomplete=name]' };
+  for (const [name, selector] of Object.entries(looks)) {
+    await session.send('Runtime.addBinding', { name });
+    await page.addInitScript(
+      ([as, wanted]) => {
+        const look = (): void => {
+          const found = document.querySelector(wanted);
+          if (found?.checkVisibility({ visibilityProperty: true }) !== true || found.matches(':disabled')) {
+            requestAnimationFrame(look);
+          } else {
+            (window as unknown as Record<string, (ms: string) => void>)[as]?.(String(performance.now()));
+          }
+        };
+        look();
+      },
+      [name, selector] as const,
+    );
+  }
   await page.goto(url + path, { waitUntil: 'commit' });
   const usableMs = await told.promise;
   const whenUsable = { ...wire };
@@ -87,6 +100,7 @@ async function measure(browser: Browser, url: string, { path, usable, enters }: 
   await context.close();
   return {
     paintMs,
+    writableMs,
     usableMs,
     usable: whenUsable,
     insideMs,
@@ -131,8 +145,8 @@ async function phonePath({ class: { id } }: CreatedClass): Promise<string> {
 
 const doors: readonly Door[] = [
   { what: 'home', path: '/', usable: 'a[href="/new"]', enters: false },
-  { what: 'class link', path: link('mentee'), usable: 'input[autocomplete=name]', enters: true },
-  { what: 'mentor’s link', path: link('mentor'), usable: 'input[autocomplete=name]', enters: false },
+  { what: 'class link', path: link('mentee'), usable: '#root input[autocomplete=name]', enters: true },
+  { what: 'mentor’s link', path: link('mentor'), usable: '#root input[autocomplete=name]', enters: false },
   { what: 'phone page', path: await phonePath(created), usable: 'main button', enters: false },
 ];
 for (const door of doors) {
@@ -143,6 +157,9 @@ for (const door of doors) {
   const median = (of: (visit: Visit) => number): number => quantile(visits.map(of), 0.5);
   process.stdout.write(
     `${door.what}: painted ${median((visit) => visit.paintMs)} ms; ` +
+      (Number.isNaN(median((visit) => visit.writableMs))
+        ? ''
+        : `name writable ${median((visit) => visit.writableMs)} ms; `) +
       `usable ${median((visit) => visit.usableMs)} ms, ${kb(median((visit) => visit.usable.bytes))} in ${median((visit) => visit.usable.requests)} requests; ` +
       (door.enters
         ? `in ${median((visit) => visit.insideMs)} ms, ${kb(median((visit) => visit.inside.bytes))}; `

@@ -15,7 +15,7 @@ const PAGE = `<!doctype html><html lang="ko"><head><meta name="csp-nonce" nonce=
     <!--need:phone:<link rel="modulepreload" href="/assets/phone.js">-->
     <!--need:ko:<link rel="modulepreload" href="/assets/ko.js">-->
     <!--need:en:<link rel="modulepreload" href="/assets/en.js">-->
-  </head><body></body></html>`;
+  </head><body><!--only:class--><form id="door"></form><!--/only--></body></html>`;
 const CHUNK = '/assets/chunk-0a1b2c3d.js';
 
 interface Answer {
@@ -59,6 +59,18 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 describe('the built page, as it is sent', () => {
+  it.each([
+    ['/c/abcdefghijkl', true],
+    ['/m/abcdefghijkl', false],
+    ['/h/abcdefghijkl', false],
+    ['/', false],
+    ['/nothing', false],
+  ])('[DL6] at %s there is a door: %s', async (path, isThere) => {
+    const text = (await ask(path)).body.toString();
+    expect(text.includes('id="door"')).toBe(isThere);
+    expect(text).not.toContain('only:');
+  });
+
   it.each([
     ['gzip, deflate, br', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],

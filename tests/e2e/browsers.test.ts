@@ -1,4 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { CreatedClass } from '@gongbang/protocol';
+import { linkPath } from '@gongbang/web/client/links.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, launchBrowser, sees, takeViolations } from '../support/browser.ts';
@@ -222,6 +224,91 @@ describe('[DL4] before scripts and styles are there', () => {
     await page.getByRole('alertdialog').waitFor();
     expect(await mark.boundingBox()).toEqual(place);
     await mentor.close();
+  });
+});
+
+describe('[DL6] a class link on a slow line', () => {
+  /** Opens a class link whose scripts come only when they are released. */
+  async function arriveSlowly(): Promise<{ person: Person; created: CreatedClass; release: () => void }> {
+    const created = await createClass(server.url);
+    const person = await Person.arrive(browser);
+    const { promise: released, resolve } = Promise.withResolvers<undefined>();
+    await person.context.route('**/assets/*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    const { id } = created.class;
+    const path = linkPath({ id, role: 'mentee', key: created.keys.mentee });
+    await person.page.goto(server.url + path, { waitUntil: 'commit' });
+    return {
+      person,
+      created,
+      release: () => {
+        resolve(undefined);
+      },
+    };
+  }
+  const own = (page: Page): Locator => page.locator('#root input[autocomplete=name]');
+
+  it('the name is written before scripts are there; the page takes it over, and the caret', async () => {
+    const { person, release } = await arriveSlowly();
+    const { page } = person;
+    await page.getByLabel('이름').fill('박서연');
+    await page.keyboard.press('ArrowLeft');
+    release();
+    await page.locator('#door').waitFor({ state: 'detached' });
+    const caret = await own(page).evaluate((field) =>
+      field instanceof HTMLInputElement && document.activeElement === field ? field.selectionStart : null,
+    );
+    expect([await own(page).inputValue(), caret]).toEqual(['박서연', 2]);
+    await page.keyboard.type('_');
+    expect(await own(page).inputValue()).toBe('박서_연');
+    await person.close();
+  });
+
+  it('who asks to go in before that goes in; and after a reload straight back', async () => {
+    const { person, release } = await arriveSlowly();
+    const { page } = person;
+    await page.getByRole('button', { name: '들어가기' }).click();
+    // Without a name one stays.
+    await page.getByLabel('이름').fill('박서연');
+    await page.getByRole('button', { name: '들어가기' }).click();
+    await page.getByRole('button', { name: '들어가는 중' }).waitFor();
+    release();
+    const room = page.getByRole('heading', { name: '대기실' });
+    await room.waitFor();
+    await page.reload();
+    await room.waitFor();
+    expect(await page.locator('#door:not([hidden])').count()).toBe(0);
+    await person.close();
+  });
+
+  it.skipIf(lacks.composition)('a syllable that is being composed is not torn', async () => {
+    const { person, release } = await arriveSlowly();
+    const { page } = person;
+    const session = await person.context.newCDPSession(page);
+    await page.getByLabel('이름').click();
+    const held = page.locator('#door[data-held]').waitFor();
+    await session.send('Input.imeSetComposition', { text: '서', selectionStart: 1, selectionEnd: 1 });
+    release();
+    await held;
+    await page.locator('#door').waitFor({ state: 'detached' });
+    expect(await own(page).inputValue()).toBe('서');
+    await person.close();
+  });
+
+  it('a link that opens nothing, or is none, says so', async () => {
+    const person = await Person.arrive(browser);
+    const { page } = person;
+    const { class: info, keys } = await createClass(server.url);
+    const wrong = linkPath({ id: info.id, role: 'mentee', key: keys.mentor });
+    for (const path of [wrong, `/c/${info.id}#none`]) {
+      await page.goto('about:blank');
+      await page.goto(server.url + path, { waitUntil: 'commit' });
+      await page.locator('h1').waitFor();
+      expect(await page.locator('#door').count()).toBe(0);
+    }
+    await person.close();
   });
 });
 

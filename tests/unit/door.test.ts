@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { en } from '@gongbang/web/i18n/en.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import { describe, expect, it } from 'vitest';
 
 const DIST = join(import.meta.dirname, '../../packages/web/dist');
@@ -68,10 +70,25 @@ describe('[DL4] what index.html paints by itself', () => {
 
   it('has the colours of tokens.css', () => {
     const tokens = readFileSync(join(DIST, '../src/tokens.css'), 'utf8');
-    for (const name of ['hanji-50', 'meok-950', 'ink-900', 'ink-600', 'bone-50', 'bone-400', 'gam-500']) {
+    const painted =
+      'hanji-0 hanji-50 hanji-200 hanji-500 meok-950 meok-900 meok-500 ink-900 ink-600 bone-50 bone-400 gam-500 jjok-700 jjok-300';
+    for (const name of painted.split(' ')) {
       const [, colour = ''] = new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(tokens) ?? [];
       expect(page, name).toContain(colour);
     }
+  });
+});
+
+describe('[DL6] the door that index.html paints', () => {
+  const page = readFileSync(join(DIST, 'index.html'), 'utf8');
+
+  it.each([
+    ['ko', ko],
+    ['en', en],
+  ])('has the words of the page, in %s', (language, { green }) => {
+    expect(page).toContain(
+      `${language}: { name: '${green.name}', join: '${green.join}', joining: '${green.joining}' }`,
+    );
   });
 });
 

@@ -26,6 +26,8 @@ import type { PageKind } from './pageTexts.ts';
 const NONCE_MARK = '__CSP_NONCE__';
 /** What an address of a kind, or a language, needs beside the entry, as the build found it. */
 const NEEDS = /\s*<!--need:(\w+):(.*?)-->/g;
+/** What only addresses of a kind show. */
+const ONLY = /\s*<!--only:(\w+)-->([^]*?)<!--\/only-->/g;
 const INDEX = '/index.html';
 const HASHED = '/assets/';
 /** What has a hash in its name never changes. */
@@ -109,6 +111,7 @@ function render(index: string, kind: PageKind, language: Language, studioName: s
   return index
     .replace(/<html lang="\w+"/, `<html lang="${language}"`)
     .replace(/<title>[^<]*<\/title>/, () => headOf(kind, language, studioName))
+    .replaceAll(ONLY, (_mark, word: string, part: string) => (word === kind ? part : ''))
     .replaceAll(NEEDS, (_mark, word: string, links: string) =>
       word === kind || word === language ? links : '',
     );

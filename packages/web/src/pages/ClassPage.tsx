@@ -8,11 +8,12 @@ import {
   MonitorSmartphone,
   Smartphone,
 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
+import { shutDoor } from '../client/earlyDoor.ts';
 import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
 import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
@@ -68,6 +69,13 @@ function Standing() {
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
+  const isLoading = standing.at === 'loading';
+  useLayoutEffect(() => {
+    // The green room has taken it over by now; nothing else has a field for the name.
+    if (!isLoading) {
+      shutDoor();
+    }
+  }, [isLoading]);
   useTellTabs(link.id, link.role === 'mentee' && standing.at === 'joined');
   const isExpected = isReturning || ['lobby', 'joining'].includes(standing.at);
   useEffect(() => {

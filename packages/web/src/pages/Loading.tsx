@@ -20,6 +20,7 @@ export function Loading() {
   return (
     <main
       id="main"
+      data-loading
       className="relative grid h-dvh place-content-center justify-items-center gap-4 p-6 text-center"
       role="status"
     >

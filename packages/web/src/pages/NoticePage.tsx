@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
 
+import { shutDoor } from '../client/earlyDoor.ts';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 
 interface NoticePageProps {
@@ -13,6 +14,7 @@ interface NoticePageProps {
 
 /** A page that says one thing: what happened, and the one step that helps. */
 export function NoticePage({ icon: Icon, title, hint, children }: NoticePageProps) {
+  useLayoutEffect(shutDoor, []);
   return (
     <>
       <SiteHeader />

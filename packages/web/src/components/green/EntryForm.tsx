@@ -1,9 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../../client/browserStore.ts';
+import { earlyName } from '../../client/earlyDoor.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useEarlyDoor } from '../../hooks/useEarlyDoor.ts';
 import { useOtherTab } from '../../hooks/useOtherTab.ts';
 import { useRehearsal } from '../../hooks/useRehearsal.ts';
 import { BenchSwitch, CallSwitch } from '../CallSwitch.tsx';
@@ -23,7 +25,7 @@ export function EntryForm() {
   const standing = useClassState((state) => state.standing.at);
   const unsupported = useClassState((state) => state.mediaUnsupported);
   const entry = useNameEntry(() =>
-    role === 'mentor' ? (info?.mentorName ?? '') : browserStore.personName(),
+    role === 'mentor' ? (info?.mentorName ?? '') : (earlyName() ?? browserStore.personName()),
   );
   const [always, setAlways] = useState(false);
   const [showsBench, setShowsBench] = useState(false);
@@ -47,6 +49,13 @@ export function EntryForm() {
     }
     client.join(checked, isMentor ? undefined : { always });
   };
+  const fields = useRef<HTMLDivElement>(null);
+  useEarlyDoor(fields, entry.write, () => {
+    // What hinders is read first.
+    if (!unsupported) {
+      goIn();
+    }
+  });
   const tryOut = (): void => {
     const checked = entry.check();
     if (checked !== null) {
@@ -73,7 +82,9 @@ export function EntryForm() {
         act();
       }}
     >
-      <NameField entry={entry} hint={t('green.nameHint')} />
+      <div ref={fields}>
+        <NameField entry={entry} hint={t('green.nameHint')} />
+      </div>
       {!isMentor && !unsupported && (
         <BenchSwitch
           isOn={showsBench}
