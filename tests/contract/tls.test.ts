@@ -240,6 +240,20 @@ describe('the page over TLS', () => {
     expect((await ask('/trust?lang=ko')).body).toContain('설치하기');
   });
 
+  it('[DV6] the trust page begins with the system that one has', async () => {
+    for (const [userAgent, system] of [
+      ['Mozilla/5.0 (Linux; Android 15)', 'Android'],
+      ['Mozilla/5.0 (Windows NT 10.0; Win64; x64)', 'Windows'],
+      ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', 'macOS'],
+      ['curl/8.5.0', 'iPhone, iPad'],
+    ] as const) {
+      const answer = await fetch(`${server.url}/trust`, { headers: { 'User-Agent': userAgent } });
+      const headings = [...(await answer.text()).matchAll(/<h3>([^<]+)<\/h3>/g)].map(([, text]) => text);
+      expect(headings[0]).toBe(system);
+      expect(answer.headers.get('Vary')).toContain('User-Agent');
+    }
+  });
+
   it('[LA8] the authority is to be had as a certificate and as a profile, the same one every time', async () => {
     const certificate = await fetch(`${server.url}/trust/gongbang.crt`);
     expect(certificate.headers.get('Content-Type')).toBe('application/x-x509-ca-cert');

@@ -46,7 +46,9 @@ export function trustRouter({ authority, studio, ...origin }: TrustParts): Route
       const language = asked === 'ko' || asked === 'en' ? asked : preferred;
       context.set('X-Robots-Tag', 'noindex');
       context.type = 'html';
-      context.body = page(language, current, context.state.nonce, studio.about.name).replaceAll(
+      context.vary('User-Agent');
+      const userAgent = context.get('User-Agent');
+      context.body = page(language, current, context.state.nonce, studio.about.name, userAgent).replaceAll(
         ORIGIN_MARK,
         () => originFor(context.req, origin),
       );
@@ -127,15 +129,33 @@ function uuid(fingerprint: string, what: string): string {
     .toUpperCase();
 }
 
-const sections = (steps: TrustTexts['systems']): string =>
+/** What each system's browsers write into their user agent. An iPad that calls itself a Mac gets the Mac's first. */
+const MARKS: Readonly<Record<string, RegExp>> = {
+  'iPhone, iPad': /iPhone|iPad/,
+  Android: /Android/,
+  macOS: /Macintosh/,
+  Windows: /Windows/,
+};
+
+/** The system that one has comes first. */
+const sections = (steps: TrustTexts['systems'], userAgent: string): string =>
   steps
+    .toSorted((one, other) => isOf(other.system, userAgent) - isOf(one.system, userAgent))
     .map(
       ({ system, steps: each }) =>
         `<section class="card"><h3>${system}</h3><ol>${each.map((step) => `<li>${step}</li>`).join('')}</ol></section>`,
     )
     .join('');
 
-function page(language: Language, authority: Authority, nonce: string, name: string | null): string {
+const isOf = (system: string, userAgent: string): number => Number(MARKS[system]?.test(userAgent) === true);
+
+function page(
+  language: Language,
+  authority: Authority,
+  nonce: string,
+  name: string | null,
+  userAgent: string,
+): string {
   const texts = TRUST_TEXTS[language];
   const other = language === 'ko' ? 'en' : 'ko';
   const list = (items: readonly string[]): string =>
@@ -161,13 +181,13 @@ ${headOf('trust', language, name)}
 <h2>${texts.download}</h2>
 <p class="acts"><a class="button" download href="${CERTIFICATE}">${texts.certificate}</a><a class="button" href="${PROFILE}">${texts.profile}</a></p>
 <h2>${texts.install}</h2>
-<div class="cards">${sections(texts.systems)}</div>
+<div class="cards">${sections(texts.systems, userAgent)}</div>
 <h2>${texts.may}</h2>
 <p>${texts.mayHint}</p>
 <dl><dt>${texts.names}</dt><dd>${list(authority.hosts)}</dd><dt>${texts.addresses}</dt><dd>${list(authority.ranges)}</dd><dt>${texts.until}</dt><dd>${escape(authority.until)}</dd></dl>
 <h2>${texts.remove}</h2>
 <p>${texts.removeHint}</p>
-<div class="cards">${sections(texts.removal)}</div>
+<div class="cards">${sections(texts.removal, userAgent)}</div>
 </main>
 </body>
 </html>

@@ -7,12 +7,16 @@ export type DeviceTrouble = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'un
 export class DeviceError extends Error {
   readonly device: DeviceKind;
   readonly trouble: DeviceTrouble;
+  /** Denied by the operating system, whatever the browser allows: Chromium tells so, in words alone. */
+  readonly bySystem: boolean;
 
   constructor(device: DeviceKind, trouble: DeviceTrouble, options?: ErrorOptions) {
     super(`${device}: ${trouble}`, options);
     this.name = 'DeviceError';
     this.device = device;
     this.trouble = trouble;
+    const { cause } = this;
+    this.bySystem = trouble === 'denied' && cause instanceof DOMException && cause.message.includes('system');
   }
 
   /** From what `getUserMedia` and `getDisplayMedia` throw (Media Capture and Streams, 10.3). */

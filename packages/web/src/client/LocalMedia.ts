@@ -82,9 +82,8 @@ export async function openScreen({ screen }: DevicePreferences): Promise<ScreenT
     });
   } catch (error) {
     const trouble = DeviceError.from('screen', error);
-    // Cancelled and forbidden are one error; only the operating system's "no" can be told apart, by its words.
-    const isSystem = error instanceof DOMException && error.message.includes('system');
-    if (trouble.trouble === 'denied' && !isSystem) {
+    // Cancelled and forbidden are one error; only the operating system's "no" can be told apart.
+    if (trouble.trouble === 'denied' && !trouble.bySystem) {
       return null;
     }
     throw trouble;

@@ -2,6 +2,7 @@ import { MicOff, MonitorX, VideoOff, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { DeviceError } from '../client/DeviceError.ts';
+import { useAllowSteps } from '../hooks/useAllowSteps.ts';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useSecureAddress } from '../hooks/useSharing.ts';
 import { IconButton } from './IconButton.tsx';
@@ -50,13 +51,16 @@ interface DeviceTroubleProps {
 /** What is wrong with a device, two steps that help, and what still works without it. */
 function DeviceTrouble({ error, onRetry, onDismiss }: DeviceTroubleProps) {
   const { t } = useTranslation();
-  const { device, trouble } = error;
+  const { device, trouble, bySystem } = error;
   const Icon = ICON[device];
   const address = useSecureAddress();
+  const allow = useAllowSteps(device, bySystem);
   const steps =
     trouble === 'insecure'
       ? []
-      : [t(`devices.${trouble}1`), t(`devices.${trouble}2`, { device: t(`devices.${device}`) })];
+      : trouble === 'denied'
+        ? allow
+        : [t(`devices.${trouble}1`), t(`devices.${trouble}2`)];
   return (
     <div className="note note-bad" role="alert">
       <Icon size={20} aria-hidden />

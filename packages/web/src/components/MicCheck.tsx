@@ -2,6 +2,7 @@ import { Ear } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { canHearYourself } from '../client/hearYourself.ts';
+import { useAllowSteps } from '../hooks/useAllowSteps.ts';
 import { useClassState } from '../hooks/useClassroom.tsx';
 import { useHearYourself } from '../hooks/useHearYourself.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
@@ -14,6 +15,7 @@ export function MicCheck() {
   const isInClass = useClassState(({ me }) => me !== null);
   const mic = useOwnTrack('mic');
   const { step, isRunning, track, begin } = useHearYourself();
+  const allow = useAllowSteps('microphone');
   const shown = track ?? (isOn && isInClass ? mic : null);
   return (
     <div className="grid gap-1.5 pl-8">
@@ -33,7 +35,7 @@ export function MicCheck() {
       <p className="flex flex-wrap gap-x-1.5 text-[13px] empty:hidden" role="status">
         {step !== null && (
           <span className={isRunning || step === 'heard' ? '' : 'text-warn-text'}>
-            {t(`devices.trial.${step}`)}
+            {step === 'denied' ? [t('devices.trial.denied'), ...allow].join(' ') : t(`devices.trial.${step}`)}
           </span>
         )}
         {isRunning && isOn && isInClass && <span className="text-text-3">{t('heard.resting')}</span>}

@@ -1,6 +1,7 @@
 import { ExternalLink, ShieldAlert, Smartphone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { browserSigns, warningOf } from '../client/allowing.ts';
 import { handOverUrl, inAppBrowser } from '../client/inAppBrowser.ts';
 import { useSecureAddress } from '../hooks/useSharing.ts';
 
@@ -30,7 +31,7 @@ export function SecureAddress({ address }: { address: string | null }) {
       <a href={handOverUrl(navigator.userAgent, address) ?? address} className="wrap-anywhere" data-secure>
         {new URL(address).origin}
       </a>
-      <span className="text-[13px]">{t('devices.secureFirst')}</span>
+      <span className="text-[13px]">{t(`devices.secureFirst.${warningOf(browserSigns())}`)}</span>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { SOUNDS } from '../../client/browserStore.ts';
+import { useAllowSteps } from '../../hooks/useAllowSteps.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { prefer, usePreferences } from '../../hooks/usePreferences.ts';
 import { Row, SwitchRow } from '../SettingRow.tsx';
@@ -81,6 +82,7 @@ function Notifications() {
   const { t } = useTranslation();
   const { notifies } = usePreferences();
   const [isDenied, setDenied] = useState(false);
+  const allow = useAllowSteps('notifications');
   const change = async (isWanted: boolean): Promise<void> => {
     const isAllowed = isWanted && (await Notification.requestPermission()) === 'granted';
     setDenied(isWanted && !isAllowed);
@@ -89,7 +91,7 @@ function Notifications() {
   return (
     <SwitchRow
       label={t('preferences.notify')}
-      hint={t(isDenied ? 'preferences.notifyDenied' : 'preferences.notifyHint')}
+      hint={isDenied ? [t('preferences.notifyDenied'), ...allow].join(' ') : t('preferences.notifyHint')}
       checked={notifies && Notification.permission === 'granted'}
       onChange={(isWanted) => void change(isWanted)}
     />
