@@ -19,6 +19,7 @@ import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import type { Broadcast, Channel, WorkshopState } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { Workshop as Capabilities } from '@gongbang/sfu-server/classroom/Workshop.ts';
 import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
 import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';
 import { Guard } from '@gongbang/sfu-server/guard.ts';
@@ -248,6 +249,29 @@ export class ClassroomFixture implements Disposable {
     });
   }
 }
+
+/** The workshop of a class as requests reach it: whatever is called there is one commit. */
+export function workshopOf(classroom: Classroom): Capabilities {
+  const committing = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get: (_target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value === 'function') {
+          return (...args: unknown[]): unknown =>
+            classroom.commit(() => Reflect.apply(value, target, args) as unknown);
+        }
+        return isCapability(value) ? committing(value) : value;
+      },
+    });
+  return committing(classroom.workshop);
+}
+
+/** Something of the domain, and no plain data. */
+const isCapability = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  ![Object.prototype, Map.prototype, Set.prototype].includes(Object.getPrototypeOf(value) as object);
 
 /** Somebody, by a key: the one of the class's own link, unless another is named. */
 export const identity = (role: LinkRole, name: string = role, key = ''): Identity => ({

@@ -1,7 +1,13 @@
 import { INVITATION_MS, NOTICE_MS, type ClassDraft } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';
+import {
+  ClassroomFixture,
+  FakeChannel,
+  identity,
+  joinPayload,
+  workshopOf,
+} from '../support/classroomFixture.ts';
 import { CAMERA_TRACK, OPUS_TRACK } from '../support/rtp.ts';
 
 const mentor = identity('mentor');
@@ -22,7 +28,7 @@ async function open(fixture: ClassroomFixture, draft: Partial<ClassDraft> = {}) 
   await classroom.mediaOf(anna).openSend();
   const { producerId } = await classroom.produce(anna, camera);
   await settled();
-  return { classroom, workshop: classroom.workshop, teacher, first, second, producerId };
+  return { classroom, workshop: workshopOf(classroom), teacher, first, second, producerId };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -2,7 +2,14 @@ import type { PeerInfo } from '@gongbang/protocol';
 import { isCalled, toldApart } from '@gongbang/sfu-server/classroom/names.ts';
 import { describe, expect, it } from 'vitest';
 
-import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';
+import {
+  ClassroomFixture,
+  FakeChannel,
+  GRACES,
+  identity,
+  joinPayload,
+  workshopOf,
+} from '../support/classroomFixture.ts';
 import { OPUS_TRACK } from '../support/rtp.ts';
 
 const mentor = identity('mentor');
@@ -25,7 +32,7 @@ async function open(fixture: ClassroomFixture) {
     await classroom.join(who, channel, joinPayload(name));
     return channel;
   };
-  return { id, classroom, workshop: classroom.workshop, teacher, enter };
+  return { id, classroom, workshop: workshopOf(classroom), teacher, enter };
 }
 
 describe('[TR4] who was helped', () => {

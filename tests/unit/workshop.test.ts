@@ -11,7 +11,14 @@ import { FADE_MS } from '@gongbang/sfu-server/classroom/drawing.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import { describe, expect, it } from 'vitest';
 
-import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';
+import {
+  ClassroomFixture,
+  FakeChannel,
+  GRACES,
+  identity,
+  joinPayload,
+  workshopOf,
+} from '../support/classroomFixture.ts';
 import { CAMERA_TRACK, OPUS_TRACK } from '../support/rtp.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,7 +42,7 @@ async function open(fixture: ClassroomFixture, draft: Partial<ClassDraft> = { st
   classroom.start(mentor);
   await classroom.join(anna, first, joinPayload('안나'));
   await classroom.join(bora, second, joinPayload('보라'));
-  return { id, classroom, workshop: classroom.workshop, teacher, first, second };
+  return { id, classroom, workshop: workshopOf(classroom), teacher, first, second };
 }
 
 /** A mentee switches a device on. */

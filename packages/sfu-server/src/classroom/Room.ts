@@ -3,6 +3,7 @@ import { role, type PeerId, type Progress, type Workshop } from '@gongbang/proto
 import { notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff, visibleParts } from './permissions.ts';
+import { Projection } from './Projection.ts';
 import type { Broadcast, Clock, WholePart, WorkshopState } from './ports.ts';
 import { Cell, Entries, Kept, KeptEntries, type UnitOfWork } from './UnitOfWork.ts';
 
@@ -28,6 +29,8 @@ export class Room {
   readonly clock: Clock;
   readonly peers: ReadonlyMap<PeerId, Peer>;
   readonly broadcast: Broadcast;
+  /** What people see of the workshop: each capability says it once. */
+  readonly shows: Projection;
   readonly #kept: Partial<WorkshopState>;
   readonly #keep: RoomParts['keep'];
   /** How far each mentee is, each kept by itself. */
@@ -38,6 +41,7 @@ export class Room {
     this.clock = work.clock;
     this.peers = peers;
     this.broadcast = broadcast;
+    this.shows = new Projection(this);
     this.#kept = kept;
     this.#keep = keep;
     this.progress = new KeptEntries(work, Object.entries(kept.progress ?? {}), keepProgress);

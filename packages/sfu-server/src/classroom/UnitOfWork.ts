@@ -23,6 +23,7 @@ export class UnitOfWork {
   readonly #transactions: Transactions;
   readonly #log: Log;
   readonly #channels = new WeakMap<Channel, Channel>();
+  readonly #onChanged: (() => void)[] = [];
   #pending: Pending | null = null;
 
   constructor(transactions: Transactions, clock: Clock, log: Log) {
@@ -65,7 +66,17 @@ export class UnitOfWork {
     for (const effect of pending.effects) {
       this.#see(effect);
     }
+    if (pending.undo.size > 0) {
+      for (const listener of this.#onChanged) {
+        this.#see(listener);
+      }
+    }
     return result;
+  }
+
+  /** Calls it after every commit that changed something, once all else of it is done. */
+  onChanged(listener: () => void): void {
+    this.#onChanged.push(listener);
   }
 
   /** Does what the world sees once everything before it is kept: at once outside a commit, never when it is refused. */

@@ -22,7 +22,7 @@ import { Hands } from './hands.ts';
 import { EMPTY_LESSON, LessonPlan, type LessonPictures } from './lesson.ts';
 import type { Logbook } from './Logbook.ts';
 import type { Peer } from './Peer.ts';
-import { isBenchRole, isStaff, maySee, type Rights } from './permissions.ts';
+import { isStaff, type Rights } from './permissions.ts';
 import { Polls } from './polls.ts';
 import type { ChatStore, KeyMaker, StillStore } from './ports.ts';
 import { Practice, type PracticePort } from './practice.ts';
@@ -117,6 +117,8 @@ export class Workshop {
     this.#mentorName = parts.mentorName;
     this.#isRunning = parts.isRunning;
     this.#stageView = room.kept('stageView', FIRST_VIEW);
+    room.shows.shared('stageView', () => this.#stageView.value);
+    room.shows.atJoin('watchers', (peer) => this.#watchersOf(peer));
     this.crowd = new Crowd(room, parts.limits, () => this.register.settings.isAddressShared);
     this.register = new Register(room, this.crowd);
     this.visitors = new Visitors(room, {
@@ -170,9 +172,6 @@ export class Workshop {
     this.guests.entered(peer);
     if (this.#isAtTable) {
       this.roundTable.admit(peer);
-    }
-    if (isBenchRole(peer.role)) {
-      this.checkIns.entered(peer);
     }
     if (isStaff(peer.role)) {
       this.#tellWatchers();
@@ -235,13 +234,11 @@ export class Workshop {
 
   arrange(change: RequestPayload['scene:set']): void {
     const { scene, rotation, fills } = this.#stageView.value;
-    const stageView: StageView = {
+    this.#stageView.set({
       scene: change.scene ?? scene,
       rotation: change.rotation ?? rotation,
       fills: change.fills ?? fills,
-    };
-    this.#stageView.set(stageView);
-    this.#room.tellEveryone({ stageView });
+    });
   }
 
   configure(change: RequestPayload['class:configure']): void {
@@ -257,9 +254,6 @@ export class Workshop {
   /** Somebody has another name, wherever it stands now. */
   renamed(peer: Peer): void {
     this.visitors.entered(peer);
-    this.guests.renamed(peer);
-    this.roundTable.renamed(peer);
-    this.whisper.renamed(peer);
     if (isStaff(peer.role)) {
       this.#tellWatchers();
     }
@@ -327,38 +321,7 @@ export class Workshop {
 
   /** All of it, as this person may see it. */
   viewFor(peer: Peer): WorkshopView {
-    /** A part, or what stands in its place for those who may not see it. */
-    const see = <P extends keyof WorkshopView>(part: P, view: () => WorkshopView[P]): WorkshopView[P] =>
-      maySee(peer.role, part) ? view() : UNSEEN[part];
-    return {
-      settings: see('settings', () => this.register.settings),
-      stageView: see('stageView', () => this.#stageView.value),
-      lesson: see('lesson', () => this.lesson.lesson),
-      guests: see('guests', () => this.guests.onStage),
-      still: see('still', () => this.drawing.still),
-      strokes: see('strokes', () => this.drawing.strokes),
-      chatMode: see('chatMode', () => this.chat.mode),
-      poll: see('poll', () => this.polls.viewFor(peer)),
-      table: see('table', () => this.roundTable.seated),
-      hand: see('hand', () => this.hands.viewFor(peer.id)),
-      progress: see('progress', () => this.checkIns.of(peer.id)),
-      invitation: see('invitation', () => this.guests.invitationOf(peer.id)),
-      benchShare: see('benchShare', () => this.roundTable.viewFor(peer.id)),
-      consent: see('consent', () => this.consent.viewFor(peer)),
-      watchers: see('watchers', () => this.#watchersOf(peer)),
-      isUnheard: see('isUnheard', () => peer.isUnheard),
-      whisper: see('whisper', () => this.whisper.viewFor(peer)),
-      hands: see('hands', () => this.hands.queue),
-      progressOf: see('progressOf', () => this.checkIns.all),
-      knocking: see('knocking', () => this.register.knocking),
-      invited: see('invited', () => this.guests.invited),
-      sentOut: see('sentOut', () => this.register.sentOut),
-      absent: see('absent', () => this.visitors.absent),
-      cameras: see('cameras', () => this.cameras.view),
-      declined: see('declined', () => this.consent.declined),
-      practice: see('practice', () => this.practice.count),
-      crowdedOut: see('crowdedOut', () => this.crowd.refused),
-    };
+    return { ...UNSEEN, ...this.#room.shows.viewFor(peer) };
   }
 
   /** Keeps what waits to be kept, and lets those go who only practise. @throws ClassroomError STORE_UNAVAILABLE */

@@ -50,6 +50,7 @@ export class Cameras {
     this.#cameras = room.kept('cameras', []);
     this.#keys = keys;
     this.#onKeysChanged = onKeysChanged;
+    room.shows.atJoin('cameras', () => this.view);
   }
 
   get list(): RequestResponse['camera:list'] {

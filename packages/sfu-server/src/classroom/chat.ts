@@ -77,6 +77,7 @@ export class Chat {
     this.#classId = classId;
     this.#spokeAt = room.entries();
     this.#mode = room.kept('chatMode', OPEN_CHAT);
+    room.shows.shared('chatMode', () => this.mode);
   }
 
   get mode(): ChatMode {
@@ -165,7 +166,6 @@ export class Chat {
 
   setMode(mode: ChatMode): void {
     this.#mode.set(mode);
-    this.#room.tellEveryone({ chatMode: mode });
   }
 
   /** What a joiner gets: of everyone's chat all that came after `lastSeq` if that fits a page, else the latest page. */

@@ -41,6 +41,18 @@ export class CheckIns {
     this.#room = room;
     this.#logbook = logbook;
     this.#plan = plan;
+    room.shows.own('progress', () => this.#ofThoseHere, NO_PROGRESS);
+    room.shows.atJoin('progressOf', () => this.all);
+    // One by one: the marks of all are much.
+    room.shows.each(
+      () => this.#ofThoseHere,
+      NO_PROGRESS,
+      (peerId, progress) => {
+        for (const { channel } of room.staff) {
+          channel?.notify('progress:changed', { peerId, progress });
+        }
+      },
+    );
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -59,14 +71,6 @@ export class CheckIns {
     const before = this.of(peerId);
     if (before.checkIns.some((entry) => entry.stepId === stepId && entry.mark === 'stuck')) {
       this.#change(peer, checkIn(before, { stepId, mark: null, note: '' }, this.#room.clock.now()));
-    }
-  }
-
-  /** Somebody came in, or came back: how far they are by now is theirs, and those who manage the class hear of it. */
-  entered({ id: peerId }: Peer): void {
-    const progress = this.#room.progress.get(peerId);
-    if (progress !== undefined) {
-      this.#tellStaff(peerId, progress);
     }
   }
 
@@ -95,14 +99,11 @@ export class CheckIns {
   #change(peer: Peer, progress: Progress): void {
     this.#room.progress.set(peer.id, progress);
     this.#makeRoom();
-    this.#room.tell(peer, { progress });
-    this.#tellStaff(peer.id, progress);
   }
 
-  #tellStaff(peerId: PeerId, progress: Progress): void {
-    for (const { channel } of this.#room.staff) {
-      channel?.notify('progress:changed', { peerId, progress });
-    }
+  get #ofThoseHere(): Map<PeerId, Progress> {
+    const { progress, benches } = this.#room;
+    return new Map(benches.flatMap(({ id }) => (progress.has(id) ? [[id, this.of(id)]] : [])));
   }
 
   /** Of those who are gone, the one who changed least recently makes room. */

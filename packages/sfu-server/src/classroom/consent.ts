@@ -18,6 +18,8 @@ export class Consent {
     this.#room = room;
     this.#always = room.kept('consents', []);
     this.#declined = room.entries();
+    room.shows.own('consent', () => this.#standing, { always: false });
+    room.shows.shared('declined', () => this.declined);
   }
 
   /** Those of the last questions that were not answered with yes, for the mentor. */
@@ -30,10 +32,6 @@ export class Consent {
     return isPractice || this.#always.value.includes(id);
   }
 
-  viewFor(peer: Peer): ConsentView {
-    return { always: this.isStanding(peer) };
-  }
-
   /** Says whether that is another word than before. */
   set(peer: Peer, always: boolean): boolean {
     if (this.isStanding(peer) === always) {
@@ -41,21 +39,17 @@ export class Consent {
     }
     const others = this.#always.value.filter((id) => id !== peer.id);
     this.#always.set(always ? bounded([...others, peer.id], (other) => this.#room.peers.has(other)) : others);
-    this.#room.tell(peer, { consent: this.viewFor(peer) });
     return true;
   }
 
   /** They were asked and are not shown. */
   decline(declined: Declined): void {
     this.#declined.set(keyOf(declined), declined);
-    this.#tell();
   }
 
   /** They are asked anew, or shown: what they said before is of no matter any more. */
   settle(asked: Pick<Declined, 'peerId' | 'of'>): void {
-    if (this.#declined.delete(keyOf(asked))) {
-      this.#tell();
-    }
+    this.#declined.delete(keyOf(asked));
   }
 
   /** Nobody is asked at a round table any more. */
@@ -73,8 +67,8 @@ export class Consent {
     this.settle({ peerId, of: 'table' });
   }
 
-  #tell(): void {
-    this.#room.tell(this.#room.mentor, { declined: this.declined });
+  get #standing(): Map<PeerId, ConsentView> {
+    return new Map(this.#always.value.map((peerId) => [peerId, { always: true }]));
   }
 }
 

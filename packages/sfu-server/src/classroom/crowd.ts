@@ -32,6 +32,7 @@ export class Crowd {
     this.#limits = limits;
     this.#isShared = isShared;
     this.#refused = room.entries();
+    room.shows.atJoin('crowdedOut', () => this.refused);
     this.#telling = new Coalescer(room.work, TELL_INTERVAL_MS, () => {
       this.#tell();
     });

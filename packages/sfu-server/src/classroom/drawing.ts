@@ -79,6 +79,8 @@ export class Drawing {
     this.#isUnkept = room.cell(false);
     this.#isOnStage = isOnStage;
     this.#stills = stills;
+    room.shows.shared('still', () => this.still);
+    room.shows.atJoin('strokes', () => this.strokes);
     this.#coalescer = new Coalescer(room.work, INTERVAL_MS, () => {
       this.#flush();
     });
@@ -154,7 +156,6 @@ export class Drawing {
     if (onStill.length > 0) {
       this.#remove(({ canvas }) => canvas === 'still', onStill);
     }
-    this.#room.tellEveryone({ still });
   }
 
   /** Somebody is away or off the stage: they point at nothing. */

@@ -36,22 +36,23 @@ export class Guests {
     this.#consent = consent;
     this.#pending = room.entries();
     this.#guests = room.kept('guests', []);
+    room.shows.shared('guests', () => this.onStage);
+    room.shows.shared('invited', () => this.invited);
+    room.shows.own('invitation', () => this.#invitations, null);
     this.#onRightsChanged = onRightsChanged;
   }
 
   /** Those on stage who are here. */
   get onStage(): Guest[] {
-    return this.#guests.value.filter(({ peerId }) => this.#room.peers.has(peerId));
+    return this.#guests.value.flatMap((guest) => {
+      const peer = this.#room.peers.get(guest.peerId);
+      return peer === undefined ? [] : [{ ...guest, name: peer.name }];
+    });
   }
 
   /** Those who have not answered yet. */
   get invited(): PeerId[] {
     return [...this.#pending.keys()];
-  }
-
-  invitationOf(peerId: PeerId): Invitation | null {
-    const pending = this.#pending.get(peerId);
-    return pending === undefined ? null : { camera: pending.camera, mic: pending.mic, at: pending.at };
   }
 
   isOnStage(peerId: PeerId, source: Source): boolean {
@@ -123,21 +124,12 @@ export class Guests {
     }
   }
 
-  /** Somebody has another name: on stage everybody reads it. */
-  renamed({ id, name }: Peer): void {
-    if (this.has(id)) {
-      this.#set(this.#guests.value.map((guest) => (guest.peerId === id ? { ...guest, name } : guest)));
-    }
-  }
-
   /** Somebody is away: nobody begins to see them meanwhile. */
   lost({ id }: Peer): void {
     if (this.#isAskedAgain(id)) {
       this.#takeOff(id);
     }
-    if (this.#cancel(id)) {
-      this.#tellInvitation(undefined);
-    }
+    this.#cancel(id);
   }
 
   /** @throws ClassroomError NOT_FOUND for one who was not invited, or answers too late */
@@ -163,9 +155,7 @@ export class Guests {
 
   /** Takes somebody off the stage, or their invitation back. */
   forget(peerId: PeerId): void {
-    if (this.#cancel(peerId)) {
-      this.#tellInvitation(this.#room.peers.get(peerId));
-    }
+    this.#cancel(peerId);
     if (this.has(peerId)) {
       this.#takeOff(peerId);
     }
@@ -194,7 +184,6 @@ export class Guests {
       this.#decline(peer, { isAgain }, 'silent');
     });
     this.#pending.set(peer.id, { camera, mic, isAgain, at, cancel });
-    this.#tellInvitation(peer);
     return at;
   }
 
@@ -203,7 +192,6 @@ export class Guests {
     if (isAgain) {
       this.#takeOff(peer.id);
     }
-    this.#tellInvitation(peer);
     this.#consent.decline({ peerId: peer.id, of: 'stage', how });
   }
 
@@ -212,7 +200,7 @@ export class Guests {
   }
 
   #takeOff(peerId: PeerId): void {
-    this.#set(this.#guests.value.filter((guest) => guest.peerId !== peerId));
+    this.#guests.set(this.#guests.value.filter((guest) => guest.peerId !== peerId));
     this.#onRightsChanged(peerId);
   }
 
@@ -222,25 +210,16 @@ export class Guests {
     const others = this.#guests.value.filter(
       ({ peerId }) => peerId !== peer.id && this.#room.peers.has(peerId),
     );
-    this.#set([...others, { peerId: peer.id, name: peer.name, camera, mic }]);
-    this.#tellInvitation(peer);
+    this.#guests.set([...others, { peerId: peer.id, name: peer.name, camera, mic }]);
     this.#onRightsChanged(peer.id);
   }
 
-  #cancel(peerId: PeerId): boolean {
+  #cancel(peerId: PeerId): void {
     this.#pending.get(peerId)?.cancel();
-    return this.#pending.delete(peerId);
+    this.#pending.delete(peerId);
   }
 
-  #set(guests: readonly Guest[]): void {
-    this.#guests.set(guests);
-    this.#room.tellEveryone({ guests: this.onStage });
-  }
-
-  #tellInvitation(peer: Peer | undefined): void {
-    if (peer !== undefined) {
-      this.#room.tell(peer, { invitation: this.invitationOf(peer.id) });
-    }
-    this.#room.tellStaff({ invited: this.invited });
+  get #invitations(): Map<PeerId, Invitation> {
+    return new Map([...this.#pending].map(([peerId, { camera, mic, at }]) => [peerId, { camera, mic, at }]));
   }
 }

@@ -21,6 +21,8 @@ export class Hands {
   constructor(room: Room) {
     this.#room = room;
     this.#queue = room.kept('hands', []);
+    room.shows.shared('hands', () => this.queue);
+    room.shows.own('hand', () => this.#views, null);
   }
 
   /** Hands of those who are here; after a restart some may not be back yet. */
@@ -29,7 +31,7 @@ export class Hands {
   }
 
   raise(peer: Peer, note: string): { place: number } {
-    this.#set(raise(this.#queue.value, { peerId: peer.id, raisedAt: this.#room.clock.now(), note }));
+    this.#queue.set(raise(this.#queue.value, { peerId: peer.id, raisedAt: this.#room.clock.now(), note }));
     return { place: this.#placeOf(peer.id) };
   }
 
@@ -38,18 +40,18 @@ export class Hands {
     if (peerId !== by.id && !isStaff(by.role)) {
       throw new ClassroomError('FORBIDDEN', 'You can lower your own hand only.');
     }
-    this.#set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
+    this.#queue.set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
   }
 
   lowerAll(): void {
-    this.#set([]);
+    this.#queue.set([]);
   }
 
   /** Lowers the hand of the one who waits longest, and says whose it was. */
   next(): PeerId | null {
     const first = this.queue[0]?.peerId ?? null;
     if (first !== null) {
-      this.#set(this.#queue.value.filter(({ peerId }) => peerId !== first));
+      this.#queue.set(this.#queue.value.filter(({ peerId }) => peerId !== first));
     }
     return first;
   }
@@ -57,7 +59,7 @@ export class Hands {
   /** Somebody is gone, or has no hand to raise any more. */
   forget(peerId: PeerId): void {
     if (this.#queue.value.some((hand) => hand.peerId === peerId)) {
-      this.#set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
+      this.#queue.set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
     }
   }
 
@@ -80,19 +82,5 @@ export class Hands {
 
   #placeOf(peerId: PeerId): number {
     return this.#views.get(peerId)?.place ?? 0;
-  }
-
-  /** Tells those who manage the queue, and everyone in it, or just out of it, whose place is another one. */
-  #set(queue: readonly RaisedHand[]): void {
-    const before = this.#views;
-    this.#queue.set(queue);
-    this.#room.tellStaff({ hands: this.queue });
-    const after = this.#views;
-    for (const peerId of new Set([...before.keys(), ...after.keys()])) {
-      const [was, hand] = [before.get(peerId), after.get(peerId) ?? null];
-      if (was?.place !== hand?.place || was?.raisedAt !== hand?.raisedAt || was?.note !== hand?.note) {
-        this.#room.tell(this.#room.peers.get(peerId), { hand });
-      }
-    }
   }
 }

@@ -12,6 +12,7 @@ export class Hearing {
   constructor(room: Room, onChanged: (peer: Peer) => void) {
     this.#room = room;
     this.#onChanged = onChanged;
+    room.shows.own('isUnheard', () => this.#unheard, false);
   }
 
   /** Whether somebody's page plays the class's sound, in its own words. */
@@ -28,9 +29,13 @@ export class Hearing {
       const isUnheard = unheard.includes(peer.id);
       if (peer.isUnheard !== isUnheard) {
         peer.isUnheard = isUnheard;
-        this.#room.tell(peer, { isUnheard });
         this.#onChanged(peer);
       }
     }
+  }
+
+  get #unheard(): Map<PeerId, boolean> {
+    const unheard = [...this.#room.peers.values()].filter(({ isUnheard }) => isUnheard);
+    return new Map(unheard.map(({ id }) => [id, true]));
   }
 }

@@ -95,6 +95,7 @@ export class LessonPlan {
     this.#room = room;
     this.#pictures = pictures;
     this.#lesson = room.kept('lesson', EMPTY_LESSON);
+    room.shows.shared('lesson', () => this.lesson);
   }
 
   get lesson(): Lesson {
@@ -103,7 +104,7 @@ export class LessonPlan {
 
   edit(payload: RequestPayload['lesson:edit']): void {
     const before = this.lesson.steps;
-    this.#set(edit(this.lesson, payload));
+    this.#lesson.set(edit(this.lesson, payload));
     const ids = new Set(payload.steps.map(({ id }) => id));
     for (const gone of before.filter(({ id }) => !ids.has(id))) {
       this.#dropPictureOf(gone);
@@ -126,12 +127,12 @@ export class LessonPlan {
   /** @throws ClassroomError NOT_FOUND, CONFLICT when something else has it, PICTURES_FULL */
   givePicture(stepId: ItemId, picture: SentPicture | null): void {
     const { classId, store } = this.#pictures;
-    this.#set(withPicture(this.lesson, stepId, picture, { classId, store }));
+    this.#lesson.set(withPicture(this.lesson, stepId, picture, { classId, store }));
   }
 
   /** @throws ClassroomError NOT_FOUND */
   go(stepId: ItemId | null): void {
-    this.#set(go(this.lesson, stepId === null ? null : this.step(stepId), this.#room.clock.now()));
+    this.#lesson.set(go(this.lesson, stepId === null ? null : this.step(stepId), this.#room.clock.now()));
   }
 
   /** @throws ClassroomError CONFLICT while the class is at no step */
@@ -139,7 +140,7 @@ export class LessonPlan {
     if (this.lesson.current === null) {
       throw new ClassroomError('CONFLICT', 'The class is at no step.');
     }
-    this.#set(addTime(this.lesson, minutes, this.#room.clock.now()));
+    this.#lesson.set(addTime(this.lesson, minutes, this.#room.clock.now()));
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -151,10 +152,5 @@ export class LessonPlan {
     if (picture !== undefined) {
       this.#pictures.store.remove(this.#pictures.classId, picture.id);
     }
-  }
-
-  #set(lesson: Lesson): void {
-    this.#lesson.set(lesson);
-    this.#room.tellEveryone({ lesson });
   }
 }

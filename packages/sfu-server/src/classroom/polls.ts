@@ -52,6 +52,7 @@ export class Polls {
   constructor(room: Room) {
     this.#room = room;
     this.#poll = room.kept('poll', null);
+    room.shows.atJoin('poll', (peer) => this.viewFor(peer));
     this.#counts = new Coalescer(room.work, COUNTS_INTERVAL_MS, () => {
       this.#tellAll();
     });

@@ -46,6 +46,7 @@ export class Practice {
     this.#workshop = workshop;
     this.#port = port;
     this.#random = random;
+    room.shows.shared('practice', () => this.count);
   }
 
   get count(): number {
@@ -62,7 +63,6 @@ export class Practice {
     }
     const missing = this.#room.work.commit(() => {
       this.#kept.set(kept);
-      this.#room.tell(this.#room.mentor, { practice: kept.count });
       return this.#settle();
     });
     await this.#enter(missing);

@@ -103,6 +103,9 @@ export class Register {
     this.#knocking = room.entries();
     this.#settings = room.kept('settings', OPEN_CLASS);
     this.#roll = room.kept('roll', EMPTY_ROLL);
+    room.shows.shared('settings', () => this.settings);
+    room.shows.shared('sentOut', () => this.sentOut);
+    room.shows.shared('knocking', () => this.knocking);
   }
 
   get settings(): ClassSettings {
@@ -182,7 +185,6 @@ export class Register {
       this.#admit([peerId]);
     }
     knock.channel.notify('admission:decided', { admitted: admit });
-    this.#tellKnocking();
   }
 
   /** Whether somebody waits for an answer on this channel. */
@@ -192,9 +194,7 @@ export class Register {
 
   /** One who asked does not wait any more. */
   withdraw(peerId: PeerId): void {
-    if (this.#knocking.delete(peerId)) {
-      this.#tellKnocking();
-    }
+    this.#knocking.delete(peerId);
   }
 
   /** One who asks goes by another name. */
@@ -202,7 +202,6 @@ export class Register {
     const knock = this.#knocking.get(peerId);
     if (knock !== undefined) {
       this.#knocking.set(peerId, { ...knock, name });
-      this.#tellKnocking();
     }
   }
 
@@ -227,7 +226,6 @@ export class Register {
     if (admission === 'open' && !isLocked) {
       this.#admitAllWhoKnock();
     }
-    this.#room.tellEveryone({ settings: this.settings });
   }
 
   /** All at once: each by themselves would tell the whole queue again. */
@@ -241,7 +239,6 @@ export class Register {
       this.#knocking.delete(peerId);
       channel.notify('admission:decided', { admitted: true });
     }
-    this.#tellKnocking();
   }
 
   /** Another key opens the class from now on; those who are in may come back by the one they came in by, and nobody else. */
@@ -249,11 +246,11 @@ export class Register {
     const returning = this.#room.benches.flatMap(({ id: peerId, keyHash }) =>
       keyHash === null ? [] : [{ peerId, keyHash }],
     );
-    this.#setRoll({ ...this.#roll.value, returning });
+    this.#roll.set({ ...this.#roll.value, returning });
   }
 
   keepOut({ peerId, name }: NamedPeer): void {
-    this.#setRoll({
+    this.#roll.set({
       ...this.#roll.value,
       assistants: this.#roll.value.assistants.filter((id) => id !== peerId),
       admitted: this.#roll.value.admitted.filter((id) => id !== peerId),
@@ -270,7 +267,7 @@ export class Register {
     if (!this.#roll.value.sentOut.some((peer) => peer.peerId === peerId)) {
       throw notFound('mentee');
     }
-    this.#setRoll({
+    this.#roll.set({
       ...this.#roll.value,
       sentOut: this.#roll.value.sentOut.filter((peer) => peer.peerId !== peerId),
     });
@@ -278,7 +275,7 @@ export class Register {
 
   setAssistant(peerId: PeerId, isAssistant: boolean): void {
     const others = this.#roll.value.assistants.filter((id) => id !== peerId);
-    this.#setRoll({ ...this.#roll.value, assistants: isAssistant ? bounded([...others, peerId]) : others });
+    this.#roll.set({ ...this.#roll.value, assistants: isAssistant ? bounded([...others, peerId]) : others });
   }
 
   /** One person asks once, like they are in once: in another tab, the first is told that it is out. */
@@ -290,7 +287,6 @@ export class Register {
       before.notify('session:replaced', {});
       before.close();
     }
-    this.#tellKnocking();
   }
 
   /** @throws ClassroomError ADDRESS_FULL, CLASS_FULL */
@@ -313,18 +309,6 @@ export class Register {
   #admit(peerIds: readonly PeerId[]): void {
     const others = this.#roll.value.admitted.filter((peerId) => !peerIds.includes(peerId));
     const admitted = bounded([...others, ...peerIds], (peerId) => this.#room.peers.has(peerId));
-    this.#setRoll({ ...this.#roll.value, admitted });
-  }
-
-  #setRoll(roll: Roll): void {
-    const before = this.#roll.value;
-    this.#roll.set(roll);
-    if (roll.sentOut !== before.sentOut) {
-      this.#room.tell(this.#room.mentor, { sentOut: this.sentOut });
-    }
-  }
-
-  #tellKnocking(): void {
-    this.#room.tellStaff({ knocking: this.knocking });
+    this.#roll.set({ ...this.#roll.value, admitted });
   }
 }

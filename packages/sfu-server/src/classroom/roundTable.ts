@@ -26,6 +26,8 @@ export class RoundTable {
     this.#unshared = room.kept('unshared', []);
     this.#questions = room.entries();
     this.#onRightsChanged = onRightsChanged;
+    room.shows.shared('table', () => this.seated);
+    room.shows.own('benchShare', () => this.#views, { withEveryone: false, at: null });
   }
 
   shares(peerId: PeerId): boolean {
@@ -37,17 +39,6 @@ export class RoundTable {
     return this.#room.benches
       .filter(({ id }) => this.shares(id))
       .map(({ id, name }) => ({ peerId: id, name }));
-  }
-
-  /** Somebody has another name: where their bench is for everyone, everybody reads it. */
-  renamed({ id }: Peer): void {
-    if (this.shares(id)) {
-      this.#tellSeated();
-    }
-  }
-
-  viewFor(peerId: PeerId): BenchShare {
-    return { withEveryone: this.shares(peerId), at: this.#questions.get(peerId)?.at ?? null };
   }
 
   /** A class that is live is at a round table from now on: everybody is asked. */
@@ -68,10 +59,8 @@ export class RoundTable {
     this.#passed.set(new Set());
     this.#consent.settleTable();
     for (const peerId of affected) {
-      this.#tell(peerId);
       this.#onRightsChanged(peerId);
     }
-    this.#tellSeated();
   }
 
   /** Somebody sits down at the table, or is back at it: they are asked from now on. Who is away is not. */
@@ -96,14 +85,12 @@ export class RoundTable {
       this.#consent.decline({ peerId: id, of: 'table', how: 'silent' });
     });
     this.#questions.set(id, { at: this.#room.clock.now() + NOTICE_MS, cancel });
-    this.#tell(id);
   }
 
   /** Somebody's page was made anew and has asked them nothing yet: their bench is the mentor's, and they are asked again. */
   cameAnew(peer: Peer): void {
     if (this.shares(peer.id) && !this.#consent.isStanding(peer)) {
       this.#unseat(peer.id);
-      this.#tellSeated();
       this.#onRightsChanged(peer.id);
       this.admit(peer);
     }
@@ -148,7 +135,6 @@ export class RoundTable {
     this.#passed.set(without(this.#passed.value, peerId));
     if (this.shares(peerId)) {
       this.#unseat(peerId);
-      this.#tellSeated();
     }
   }
 
@@ -167,8 +153,6 @@ export class RoundTable {
     this.#withdraw(peerId);
     this.#passed.set(new Set([...this.#passed.value, peerId]));
     this.#unseat(peerId);
-    this.#tell(peerId);
-    this.#tellSeated();
     this.#onRightsChanged(peerId);
   }
 
@@ -177,17 +161,17 @@ export class RoundTable {
     this.#consent.settle({ peerId, of: 'table' });
     this.#passed.set(without(this.#passed.value, peerId));
     this.#shared.set(new Set([...this.#shared.value, peerId]));
-    this.#tell(peerId);
-    this.#tellSeated();
     this.#onRightsChanged(peerId);
   }
 
-  #tellSeated(): void {
-    this.#room.tellEveryone({ table: this.seated });
-  }
-
-  #tell(peerId: PeerId): void {
-    this.#room.tell(this.#room.peers.get(peerId), { benchShare: this.viewFor(peerId) });
+  get #views(): Map<PeerId, BenchShare> {
+    const concerned = new Set([...this.#shared.value, ...this.#questions.keys()]);
+    return new Map(
+      [...concerned].map((peerId) => [
+        peerId,
+        { withEveryone: this.shares(peerId), at: this.#questions.get(peerId)?.at ?? null },
+      ]),
+    );
   }
 }
 

@@ -33,6 +33,7 @@ export class Visitors {
     this.#isSentOut = is.sentOut;
     this.#kept = room.kept('visitors', []);
     this.#visitors = room.cell(this.#kept.value);
+    room.shows.atJoin('absent', () => this.absent);
     this.#keeping = new Coalescer(room.work, KEEP_INTERVAL_MS, () => {
       this.keep();
     });

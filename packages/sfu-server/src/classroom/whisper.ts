@@ -14,18 +14,11 @@ export class Whisper {
     this.#room = room;
     this.#to = room.cell(null);
     this.#onRightsChanged = onRightsChanged;
+    room.shows.own('whisper', () => this.#pair, null);
   }
 
   get to(): PeerId | null {
     return this.#to.value?.id ?? null;
-  }
-
-  /** Both see it, and nobody else. */
-  viewFor(peer: Peer): NamedPeer | null {
-    const to = this.#to.value;
-    return to !== null && (peer.role === 'mentor' || peer.id === to.id)
-      ? { peerId: to.id, name: to.name }
-      : null;
   }
 
   /** @throws ClassroomError NOT_FOUND; CONFLICT for one who is away */
@@ -41,13 +34,6 @@ export class Whisper {
     }
   }
 
-  /** Somebody has another name: whoever talks with them alone reads it. */
-  renamed({ id }: Peer): void {
-    if (id === this.to) {
-      this.#tell([this.#to.value, this.#room.mentor]);
-    }
-  }
-
   /** Somebody is away or gone. */
   lost(peer: Peer): void {
     if (peer.role === 'mentor' || peer.id === this.to) {
@@ -56,17 +42,14 @@ export class Whisper {
   }
 
   #set(to: Peer | null): void {
-    const before = this.#to.value;
     this.#to.set(to);
     this.#onRightsChanged();
-    this.#tell([before, to, this.#room.mentor]);
   }
 
-  #tell(peers: readonly (Peer | null | undefined)[]): void {
-    for (const peer of new Set(peers)) {
-      if (peer != null) {
-        this.#room.tell(peer, { whisper: this.viewFor(peer) });
-      }
-    }
+  /** Both see it, and nobody else. */
+  get #pair(): Map<PeerId, NamedPeer> {
+    const [to, { mentor }] = [this.#to.value, this.#room];
+    const both = to === null ? [] : [to, ...(mentor === undefined ? [] : [mentor])];
+    return new Map(both.map(({ id }) => [id, { peerId: to?.id ?? '', name: to?.name ?? '' }]));
   }
 }

@@ -1,0 +1,104 @@
+import { NO_PROGRESS } from '@gongbang/protocol';
+import { describe, expect, it } from 'vitest';
+
+import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';
+
+const mentor = identity('mentor');
+const anna = identity('mentee', 'anna');
+const ben = identity('mentee', 'ben');
+const STEPS = [{ id: 'ball', title: '공 만들기', note: '', minutes: null }];
+
+/** A class that runs, with its mentor and two mentees in it; Anna is on stage, her hand is up, and she is stuck. */
+async function open(fixture: ClassroomFixture) {
+  const id = fixture.createClass(30, { steps: STEPS });
+  const classroom = fixture.registry.open(id);
+  await classroom.join(mentor, new FakeChannel(), joinPayload('이정은'));
+  classroom.start(mentor);
+  await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
+  await classroom.join(ben, new FakeChannel(), joinPayload('벤'));
+  const { workshop } = classroom;
+  classroom.commit(() => {
+    workshop.setConsent(classroom.present(anna), { always: true });
+    workshop.guests.invite({ peerId: anna.peerId, camera: true, mic: true });
+    workshop.hands.raise(classroom.present(anna), '');
+    workshop.hands.raise(classroom.present(ben), '');
+    workshop.checkIns.set(classroom.present(anna), { stepId: 'ball', mark: 'stuck', note: '' });
+  });
+  return { id, classroom };
+}
+
+describe('[PJ1] what people see of a class follows from what it is', () => {
+  it('a mentor who is back first after a restart hears of hands, guests and marks of those who come later', async () => {
+    using fixture = new ClassroomFixture();
+    const { id } = await open(fixture);
+    fixture.restart();
+    const again = fixture.registry.open(id);
+    const teacher = new FakeChannel();
+    const { snapshot } = await again.join(mentor, teacher, joinPayload('이정은'));
+    expect(snapshot.workshop).toMatchObject({ hands: [], guests: [], progressOf: {} });
+    const ofBen = new FakeChannel();
+    await again.join(ben, ofBen, joinPayload('벤'));
+    expect(teacher.part('hands')?.map(({ peerId }) => peerId)).toEqual([ben.peerId]);
+    expect(ofBen.part('hand')?.place).toBe(1);
+    await again.join(anna, new FakeChannel(), joinPayload('안나'));
+    expect(teacher.part('hands')?.map(({ peerId }) => peerId)).toEqual([anna.peerId, ben.peerId]);
+    // Anna was there before him.
+    expect(ofBen.part('hand')?.place).toBe(2);
+    expect(fixture.part('guests')).toMatchObject([{ peerId: anna.peerId, name: '안나' }]);
+    expect(teacher.told).toContainEqual({
+      name: 'progress:changed',
+      payload: {
+        peerId: anna.peerId,
+        progress: expect.objectContaining({
+          checkIns: [expect.objectContaining({ mark: 'stuck' })],
+        }) as unknown,
+      },
+    });
+  });
+
+  it('marks of one who was away for long are on the wall of a mentor who came meanwhile', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom } = await open(fixture);
+    classroom.leave(anna);
+    const teacher = new FakeChannel();
+    const { snapshot } = await classroom.join(mentor, teacher, joinPayload('이정은'));
+    expect(snapshot.workshop.progressOf).toEqual({ [ben.peerId]: NO_PROGRESS });
+    await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
+    expect(teacher.names()).toContain('progress:changed');
+  });
+
+  it('who comes back under another name has it on stage, at the table and in a whisper', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom } = await open(fixture);
+    const { workshop } = classroom;
+    classroom.commit(() => {
+      workshop.configure({ kind: 'round-table' });
+      workshop.whisper.start(anna.peerId);
+    });
+    const name = '안나 마리아';
+    await classroom.join(anna, new FakeChannel(), joinPayload(name));
+    expect(fixture.part('guests')).toMatchObject([{ peerId: anna.peerId, name }]);
+    expect(fixture.part('table')).toEqual([{ peerId: anna.peerId, name }]);
+  });
+
+  it('nothing is told twice, and nothing after the end', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom } = await open(fixture);
+    const { workshop } = classroom;
+    const teacher = new FakeChannel();
+    await classroom.join(mentor, teacher, joinPayload('이정은'));
+    const before = teacher.told.length;
+    classroom.commit(() => {
+      workshop.hands.raise(classroom.present(anna), '');
+      workshop.checkIns.set(classroom.present(anna), { stepId: 'ball', mark: 'stuck', note: '' });
+      workshop.arrange({ scene: 'screen-hands' });
+    });
+    expect(teacher.told.slice(before)).toEqual([]);
+    classroom.commit(() => {
+      workshop.configure({ kind: 'round-table' });
+    });
+    classroom.end(mentor);
+    expect(fixture.names().at(-1)).toBe('class:ended');
+    expect(teacher.names().slice(before)).not.toContain('progress:changed');
+  });
+});
