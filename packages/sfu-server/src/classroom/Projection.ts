@@ -99,17 +99,21 @@ export class Projection {
     return () => {
       const [before, now] = [told, of()];
       told = now;
-      for (const peerId of new Set([...before.keys(), ...now.keys()])) {
-        const value = now.get(peerId) ?? otherwise;
+      for (const [peerId, value] of now) {
         if (!isSame(before.get(peerId) ?? otherwise, value)) {
           tell(peerId, value);
+        }
+      }
+      for (const [peerId, value] of before) {
+        if (!now.has(peerId) && !isSame(value, otherwise)) {
+          tell(peerId, otherwise);
         }
       }
     };
   }
 }
 
-/** Whether two values of plain data say the same. */
+/** Whether two values of plain data say the same. Asked of everything after every commit: nothing is made for it. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) {
     return true;
@@ -117,10 +121,17 @@ export function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return false;
   }
-  const [entries, others] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))];
+  if (Array.isArray(one) || Array.isArray(other)) {
+    return (
+      Array.isArray(one) &&
+      Array.isArray(other) &&
+      one.length === other.length &&
+      one.every((value, index) => isSame(value, other[index]))
+    );
+  }
+  const keys = Object.keys(one);
   return (
-    Array.isArray(one) === Array.isArray(other) &&
-    entries.length === others.size &&
-    entries.every(([key, value]) => others.has(key) && isSame(value, others.get(key)))
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => key in other && isSame(Reflect.get(one, key), Reflect.get(other, key)))
   );
 }
