@@ -6,6 +6,7 @@ import { codeOf } from '../client/ClientError.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { useExplain } from './useAct.ts';
 import { useClassroom, useClassState } from './useClassroom.tsx';
+import { useMay } from './useMay.ts';
 import { useToast } from './useToasts.tsx';
 
 interface Rehearsal {
@@ -25,7 +26,11 @@ export function useRehearsal(): Rehearsal {
     ({ role, class: info }) => role === 'mentor' && (info?.phase === 'scheduled' || info?.phase === 'open'),
   );
   const [comesToRehearse] = useState(() => browserStore.comesToRehearse(link.id));
+  const mayRehearse = useMay('rehearsal:start');
   const rehearse = (name: string): void => {
+    if (!mayRehearse) {
+      return;
+    }
     browserStore.rememberRehearsal(link.id, false);
     client.rehearse(name, currentLanguage()).catch((error: unknown) => {
       if (codeOf(error) === 'CONFLICT') {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
+import { useMay } from '../../hooks/useMay.ts';
 import { useToast } from '../../hooks/useToasts.tsx';
 
 /** Some cannot get in, since many are here from their address: the mentor knows whether that is their class. */
@@ -11,7 +12,8 @@ export function CrowdBar() {
   const act = useAct();
   const toast = useToast();
   const count = useWorkshop((workshop) => workshop.crowdedOut ?? 0, 0);
-  if (count === 0) {
+  const mayLift = useMay('class:configure');
+  if (count === 0 || !mayLift) {
     return null;
   }
   const lift = async (): Promise<void> => {

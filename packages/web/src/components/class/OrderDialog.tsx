@@ -54,7 +54,7 @@ export function OrderDialog() {
         )}
         {isMentor && <DoorSettings />}
         <ChatSettings />
-        {isRehearsal && <PracticeMentees />}
+        {isMentor && isRehearsal && <PracticeMentees />}
         <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
       </Modal>
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
+import { useMay } from '../../hooks/useMay.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 
 /** Says that this is a rehearsal, which nobody sees, and leads out of it. */
@@ -11,7 +12,8 @@ export function RehearsalBar() {
   const explain = useExplain();
   const { client } = useClassroom();
   const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
-  if (!isRehearsal) {
+  const mayLeave = useMay('rehearsal:end');
+  if (!isRehearsal || !mayLeave) {
     return null;
   }
   return (
@@ -37,6 +39,10 @@ export function BeginButton() {
   const { t } = useTranslation();
   const explain = useExplain();
   const { client } = useClassroom();
+  const mayBegin = useMay('rehearsal:end');
+  if (!mayBegin) {
+    return null;
+  }
   return (
     <ConfirmDialog
       trigger={<button className="btn btn-line btn-sm max-md:px-2">{t('green.start')}</button>}

@@ -78,16 +78,16 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
               ))}
           </li>
         ))}
-        {absent.map((person) => (
-          <AbsentPerson key={person.peerId} person={person} />
-        ))}
+        {isMentor && absent.map((person) => <AbsentPerson key={person.peerId} person={person} />)}
         {sentOut.map(({ peerId, name }) => (
           <li key={peerId} className="flex items-center gap-3 py-1.5 text-text-3">
             <Avatar name={name} />
             <span className="grow truncate">{t('order.sentOut', { name })}</span>
-            <button className="btn btn-line btn-xs" onClick={() => void act('peer:forgive', { peerId })}>
-              {t('order.forgive')}
-            </button>
+            {isMentor && (
+              <button className="btn btn-line btn-xs" onClick={() => void act('peer:forgive', { peerId })}>
+                {t('order.forgive')}
+              </button>
+            )}
           </li>
         ))}
       </ul>
@@ -99,12 +99,14 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
           </button>
         </div>
       )}
-      <RemoveDialog
-        peer={removing}
-        onDone={() => {
-          setRemoving(null);
-        }}
-      />
+      {isMentor && (
+        <RemoveDialog
+          peer={removing}
+          onDone={() => {
+            setRemoving(null);
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -155,10 +155,17 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
           {isRehearsal ? <BeginButton /> : isMentor ? <EndButton /> : <LeaveButton />}
         </span>
       </footer>
-      <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
-      <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />
-      <StageConsent />
-      <TableConsent />
+      {isMentor ? (
+        <>
+          <PollDialog isOpen={isPollOpen} onOpenChange={setPollOpen} />
+          <CamerasDialog isOpen={areCamerasOpen} onOpenChange={setCamerasOpen} />
+        </>
+      ) : (
+        <>
+          <StageConsent />
+          <TableConsent />
+        </>
+      )}
     </>
   );
 }

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { requestNames, requests, role, type Role } from '@gongbang/protocol';
+import { describe, expect, it } from 'vitest';
+
+import { RoleWalk } from '../support/roleWalk.ts';
+
+const ROOT = join(import.meta.dirname, '../../packages/web/src');
+
+/** Where somebody of a role can be once they have a link. */
+const PAGES: Readonly<Record<Role, readonly string[]>> = {
+  mentor: ['GreenRoom', 'ClassRoom', 'EndedPage'],
+  assistant: ['ClassRoom', 'EndedPage'],
+  mentee: ['GreenRoom', 'WaitingRoom', 'ClassRoom', 'EndedPage'],
+  camera: ['HandsPhonePage'],
+};
+
+describe('[HR5] what the page offers', () => {
+  const walk = new RoleWalk(ROOT);
+
+  it.each(role.options)('to a %s is nothing that the server refuses for their role', (who) => {
+    const refused = walk
+      .asked(who, PAGES[who])
+      .filter(({ request }) => !requests[request].roles.includes(who))
+      .map(({ request, where }) => `${where}: ${request}`);
+    expect(refused).toEqual([]);
+  });
+
+  it('is followed wherever the code goes: every request of the table that a component makes is come upon by somebody', () => {
+    const found = new Set(
+      role.options.flatMap((who) => walk.asked(who, PAGES[who]).map(({ request }) => request)),
+    );
+    // What the client does by itself, while one joins, sends and receives.
+    const client = readFileSync(join(ROOT, 'client/ClassroomClient.ts'), 'utf8');
+    const missed = requestNames.filter((name) => !found.has(name) && !client.includes(`'${name}'`));
+    expect(missed).toEqual([]);
+  });
+});
