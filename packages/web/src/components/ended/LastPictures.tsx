@@ -31,7 +31,7 @@ function LastPicture({ jpeg, label, isPrivate = false }: { jpeg: Blob; label: st
       </figcaption>
       <button
         type="button"
-        className="tag absolute top-2 right-2 min-h-8"
+        className="btn btn-line btn-sm absolute top-2 right-2"
         onClick={() => {
           saveFile('gongbang.jpg', jpeg);
         }}

@@ -19,14 +19,14 @@ export function Presence() {
   }
   if (role === 'mentee') {
     return isRehearsal ? (
-      <p className="card flex items-center gap-3 px-4 py-3" role="status">
+      <p className="flex items-center gap-3 text-text-2" role="status">
         <Hourglass size={20} className="shrink-0 text-text-3" aria-hidden />
         <span>{t('rehearsal.gettingReady')}</span>
       </p>
     ) : null;
   }
   return (
-    <p className="card flex items-center gap-3 px-4 py-3">
+    <p className="flex items-center gap-3 text-text-2">
       <Users size={20} className="text-text-3" aria-hidden />
       <span>{audience > 0 ? t('green.waiting', { count: audience }) : t('green.nobodyWaiting')}</span>
     </p>
