@@ -1,4 +1,10 @@
-import { encodingsOf, layersOf, type SendStyle } from '@gongbang/web/client/encodings.ts';
+import {
+  encodesAnything,
+  encodingsOf,
+  layersOf,
+  switchEncodings,
+  type SendStyle,
+} from '@gongbang/web/client/encodings.ts';
 import { describe, expect, it } from 'vitest';
 
 const STYLE: SendStyle = { isBench: false, screen: 'text', sound: 'voice' };
@@ -42,5 +48,26 @@ describe('[MD5] a picture is sent in as many sizes as its own gives', () => {
     expect(encodingsOf('mic', STYLE, 3)[0]?.encodings).toEqual([
       expect.not.objectContaining({ scaleResolutionDownBy: expect.anything() as unknown }),
     ]);
+  });
+});
+
+describe('[UI24] a sender', () => {
+  it('is asked once whether it encodes, which would hold the page up, and not again after a change', async () => {
+    let asked = 0;
+    const encodings = [{ active: true }, { active: true }];
+    const sender = {
+      getParameters: () => {
+        asked += 1;
+        return { encodings };
+      },
+      setParameters: () => Promise.resolve(),
+    } as unknown as RTCRtpSender;
+    expect([encodesAnything(sender), encodesAnything(sender)]).toEqual([true, true]);
+    expect(asked).toBe(1);
+    await switchEncodings(sender, () => false);
+    expect(encodesAnything(sender)).toBe(false);
+    await switchEncodings(sender, (index) => index === 0);
+    expect([encodesAnything(sender), encodings]).toEqual([true, [{ active: true }, { active: false }]]);
+    expect(asked).toBe(3);
   });
 });

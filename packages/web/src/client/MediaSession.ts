@@ -14,7 +14,7 @@ import { Device, type types } from 'mediasoup-client';
 
 import { deferProbator } from './deferProbator.ts';
 import { describeDependencies } from './describeDependencies.ts';
-import { AV1, encodingsOf, layersOf, type SendStyle } from './encodings.ts';
+import { AV1, encodesAnything, encodingsOf, layersOf, type SendStyle } from './encodings.ts';
 import { IceHealer } from './IceHealer.ts';
 import { ReceivedMedia, type ReceivedMediaPort } from './ReceivedMedia.ts';
 import { readStats, type StatsMemory, type StatsTrack, type TransportStats } from './stats.ts';
@@ -319,8 +319,7 @@ function openTrial(device: Device): types.Transport {
 }
 
 function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): boolean {
-  const isEncoding = rtpSender?.getParameters().encodings.some(({ active }) => active) ?? false;
-  return kind === 'video' && !paused && !closed && isEncoding;
+  return kind === 'video' && !paused && !closed && rtpSender !== undefined && encodesAnything(rtpSender);
 }
 
 async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {

@@ -1,7 +1,7 @@
 import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
-import { layersOf, type SendStyle } from './encodings.ts';
+import { layersOf, switchEncodings, type SendStyle } from './encodings.ts';
 import type { MediaSession } from './MediaSession.ts';
 
 /** Where tracks go out. */
@@ -302,12 +302,7 @@ async function encodeOnly({ producer, wanted }: Sent): Promise<void> {
   if (sender === undefined || wanted === undefined) {
     return;
   }
-  const parameters = sender.getParameters();
-  for (const [index, encoding] of parameters.encodings.entries()) {
-    encoding.active = wanted !== null && index <= wanted;
-  }
-  // Refused when the sender has stopped meanwhile.
-  await sender.setParameters(parameters).catch(() => undefined);
+  await switchEncodings(sender, (index) => wanted !== null && index <= wanted);
 }
 
 /**

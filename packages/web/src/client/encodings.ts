@@ -158,3 +158,29 @@ function waysOf(source: Source, { isBench, screen, sound }: SendStyle): readonly
       return [PLAYBACK];
   }
 }
+
+/** Whether each sender encodes anything, as was set last. */
+const encodes = new WeakMap<RTCRtpSender, boolean>();
+
+/**
+ * Whether a sender encodes anything. It is asked once, and remembered: to ask it holds the page up until WebRTC's own threads have
+ * the time, which on a machine that is busy encoding took up to a second.
+ */
+export function encodesAnything(sender: RTCRtpSender): boolean {
+  const known = encodes.get(sender) ?? sender.getParameters().encodings.some(({ active }) => active);
+  encodes.set(sender, known);
+  return known;
+}
+
+/** Switches a sender's encodings on and off; those that are refused had stopped. */
+export async function switchEncodings(sender: RTCRtpSender, isOn: (index: number) => boolean): Promise<void> {
+  const parameters = sender.getParameters();
+  for (const [index, encoding] of parameters.encodings.entries()) {
+    encoding.active = isOn(index);
+  }
+  encodes.set(
+    sender,
+    parameters.encodings.some(({ active }) => active),
+  );
+  await sender.setParameters(parameters).catch(() => undefined);
+}
