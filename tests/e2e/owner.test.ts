@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { Person, launchBrowser } from '../support/browser.ts';
+import { lacks } from '../support/firefox.ts';
+import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 // Two classes, and a camera in one of them, on a machine that may have much else to do.
@@ -63,6 +67,72 @@ describe('whoever runs the server', () => {
     await other.getByText('The mentor deleted the class').waitFor();
     await page.getByText('Classes you create or join here are remembered in this browser only.').waitFor();
     expect(owner.complaints).toEqual([]);
+    await owner.close();
+  });
+
+  it('[SR5] a series is made date by date: what was made stays, and the rest is offered again; [SR3] [SR4] the same class again, pictures and all', async () => {
+    const owner = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = owner;
+    const create = page.getByRole('button', { name: 'Create class' });
+    const picture = page.locator('form img[src^=blob]');
+    const dates = page.locator('[aria-labelledby=series] li');
+    await page.goto(`${server.url}/new`);
+    await page.getByLabel('Class title').fill('Tea bowls');
+    await page.getByLabel('Mentor’s name').fill('Jeongeun');
+    await page.getByLabel('Owner’s key', { exact: true }).fill(OWNER_KEY);
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.keyboard.type('Wedge');
+    const file = (mimeType: string, buffer: Buffer) => ({ name: 'picture', mimeType, buffer });
+    const field = page.locator('[data-step-picture]');
+    await field.setInputFiles(file('image/heic', Buffer.from('none')));
+    await page.getByText('This picture can’t be read.').waitFor();
+    await field.setInputFiles(file('image/png', await plain('png')));
+    await picture.waitFor();
+    await page.getByLabel('Repeat').selectOption('weekly');
+    await page.getByLabel('How many times').fill('3');
+    await create.click();
+    await page.getByText('To repeat it, choose the first date.').waitFor();
+    await page.keyboard.type('11222036');
+    await page.getByText('3 times: Sat, November 22 · Sat, November 29 · Sat, December 6.').waitFor();
+    let copies = 0;
+    await page.route('**/copies', async (route) => {
+      copies += 1;
+      await (copies === 2 ? route.abort() : route.continue());
+    });
+    await create.click();
+    await page.getByText('1 dates aren’t created yet: Sat, December 6').waitFor();
+    expect(await dates.count()).toBe(2);
+    await page.goto(`${server.url}/new`);
+    await page.getByRole('link', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Create the rest' }).click();
+    await dates.nth(2).waitFor();
+    await page.getByRole('button', { name: 'Create the rest' }).waitFor({ state: 'detached' });
+    const links = await dates
+      .getByRole('textbox')
+      .evaluateAll((all) => all.map((box) => (box as HTMLInputElement).value));
+    expect(new Set(links).size).toBe(3);
+    if (!lacks.download) {
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Add all to calendar' }).click();
+      const calendar = await readFile(await (await saved).path(), 'utf8');
+      expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(3);
+      expect(links.filter((link) => calendar.replaceAll('\r\n ', '').includes(link))).toEqual(links);
+    }
+
+    await page.goto(server.url);
+    await page.getByText('1 of 3').waitFor();
+    await page.getByRole('link', { name: 'Create again: Tea bowls' }).first().click();
+    await picture.waitFor();
+    expect(await page.getByLabel('Date').inputValue()).toBe('2036-11-29');
+    await page.getByLabel('Class title').fill('Tea bowls again');
+    await page.reload();
+    await picture.waitFor();
+    expect(await page.getByLabel('Class title').inputValue()).toBe('Tea bowls again');
+    await create.click();
+    await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
+    await page.getByRole('link', { name: 'Same class again' }).click();
+    await picture.waitFor();
+    expect(await page.getByLabel('Title of step 1').inputValue()).toBe('Wedge');
     await owner.close();
   });
 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, keepPicture, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
+import { plain } from '../support/pictures.ts';
 import { NARROWEST, SIZES, outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
@@ -127,12 +128,28 @@ describe('[UI12] every page', () => {
       });
       const mentor = await Person.arrive(browser, { locale });
       const mentee = await Person.arrive(browser, { locale });
-      await mentor.page.goto(server.url);
-      await mentor.page.locator('h1').waitFor();
-      await look(mentor.page, 'home');
       await mentor.page.goto(`${server.url}/new`);
-      await mentor.page.locator('form').waitFor();
+      await mentor.page.getByLabel(/^(클래스 제목|Class title)/).fill(LONG_TITLE[locale]);
+      await mentor.page.getByLabel(/^(멘토 이름|Mentor’s name)/).fill(LONG_NAME[locale]);
+      await mentor.page.getByLabel(/^(날짜|Date)/).fill('2036-11-22');
+      await mentor.page.getByLabel(/^(시작 시각|Start time)/).fill('14:00');
+      await mentor.page.getByLabel(/^(되풀이|Repeat)/).selectOption('days');
+      await mentor.page.getByRole('button', { name: /^(단계 더하기|Add a step)$/ }).click();
+      await mentor.page.keyboard.type('1');
+      await mentor.page
+        .locator('[data-step-picture]')
+        .setInputFiles({ name: 'clay.png', mimeType: 'image/png', buffer: await plain('png') });
+      await mentor.page.locator('form img[src^=blob]').waitFor();
       await look(mentor.page, 'register');
+      await mentor.page.getByRole('button', { name: /^(클래스 만들기|Create class)$/ }).click();
+      await mentor.page.locator('[aria-labelledby=series] li').nth(3).waitFor();
+      await look(mentor.page, 'created');
+      await mentor.page.getByRole('button', { name: /^(클래스 정보 고치기|Edit class)$/ }).click();
+      await mentor.page.getByRole('dialog').waitFor();
+      await look(mentor.page, 'edit-class');
+      await mentor.page.goto(server.url);
+      await mentor.page.locator('summary').click();
+      await look(mentor.page, 'home');
       await mentor.page.goto(`${server.url}/check`);
       await mentor.page.locator('[data-advice]').waitFor();
       await mentor.page.locator('summary').click();

@@ -23,6 +23,7 @@ const FROM_CODES = [
   'failed',
   'reaction',
   'scene',
+  'series',
   'ink',
   'order',
   'chatMode',

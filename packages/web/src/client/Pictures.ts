@@ -18,6 +18,24 @@ export interface PicturesPort {
   isOpen(): boolean;
 }
 
+/** Sends a picture; while others are on their way it waits its turn, as long as it is wanted. @throws ClientError */
+export async function sendInTurn(send: () => Promise<Picture>, isWanted: () => boolean): Promise<Picture> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const code = codeOf(error);
+      const passes = code === 'SERVER_BUSY' || code === 'RATE_LIMITED';
+      if (!passes || attempt + 1 >= ATTEMPTS || !isWanted()) {
+        throw error;
+      }
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, retryDelay(attempt + 1, Math.random()));
+    });
+  }
+}
+
 /** Pictures of the chat, on their way to the server and from it. */
 export class Pictures {
   readonly #port: PicturesPort;
@@ -31,20 +49,11 @@ export class Pictures {
   /** Sends a picture for a message; while others are on their way it waits its turn. @throws ClientError */
   async send(file: Blob): Promise<ItemId> {
     const small = await shrinkPicture(file);
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return (await this.#port.post(small)).id;
-      } catch (error) {
-        const code = codeOf(error);
-        const passes = code === 'SERVER_BUSY' || code === 'RATE_LIMITED';
-        if (!passes || attempt + 1 >= ATTEMPTS || !this.#port.isOpen()) {
-          throw error;
-        }
-      }
-      await new Promise((resolve) => {
-        setTimeout(resolve, retryDelay(attempt + 1, Math.random()));
-      });
-    }
+    const { id } = await sendInTurn(
+      () => this.#port.post(small),
+      () => this.#port.isOpen(),
+    );
+    return id;
   }
 
   /** A picture, asked for until it is there; null when nobody wants it any more. @throws ClientError */

@@ -1,6 +1,7 @@
 import {
   SECRET_BYTES,
   classId,
+  copyDraft,
   itemId,
   linkRole,
   ownerKey as ownerKeyShape,
@@ -34,6 +35,8 @@ const knownClass = z.object({
   /** The link's key of this role; a mentor's entry has the mentees' as well. */
   key: secret,
   menteeKey: secret.optional(),
+  /** The class that was made first of those that were made together, on several days; absent where it is alone. */
+  series: classId.optional(),
   visitedAt: timestamp,
 });
 export type KnownClass = z.infer<typeof knownClass>;
@@ -100,7 +103,7 @@ interface InClass {
 }
 
 /** Classes kept in the list, latest first. */
-const MAX_KNOWN_CLASSES = 50;
+const MAX_KNOWN_CLASSES = 200;
 
 /** This browser's own key: the same person in every tab, and after a reload; or that of another one in this tab alone. */
 export function peerKey(): Secret {
@@ -200,6 +203,31 @@ export function forgetClass(id: ClassId, known: LinkRole): void {
     'classes',
     knownClasses().filter((entry) => entry.id !== id || entry.role !== known),
   );
+}
+
+const unmadeSeries = z.object({
+  series: classId,
+  draft: copyDraft,
+  /** Ms since 1970. */
+  dates: z.array(timestamp).min(1),
+});
+/** What is still to be made of a series: something came in between. */
+export type UnmadeSeries = z.infer<typeof unmadeSeries>;
+
+/** Of all series. */
+export function allUnmade(): UnmadeSeries[] {
+  return read('local', 'unmade', z.array(unmadeSeries)) ?? [];
+}
+
+/** Of one, by its first class; null where all was made. */
+export function unmade(series: string): UnmadeSeries | null {
+  return allUnmade().find((entry) => entry.series === series) ?? null;
+}
+
+/** Keeps what is still to be made of a series; null once that is nothing. */
+export function keepUnmade(series: ClassId, rest: Omit<UnmadeSeries, 'series'> | null): void {
+  const others = allUnmade().filter((entry) => entry.series !== series);
+  write('local', 'unmade', rest === null ? others : [...others, { ...rest, series }]);
 }
 
 /** Puts a class that was forgotten back where it stood. */

@@ -4,6 +4,7 @@ import {
   SOCKET_PATH,
   afterwards,
   chatPage,
+  classSetup,
   openedClass,
   connectionCheck,
   createdClass,
@@ -21,6 +22,8 @@ import {
   type ClassChange,
   type ClassDraft,
   type ClassId,
+  type ClassSetup,
+  type CopyDraft,
   type OpenedClass,
   type ConnectionCheck,
   type CreatedClass,
@@ -56,11 +59,27 @@ export const http = {
   createClass: (draft: ClassDraft, ownerKey: OwnerKey | null): Promise<CreatedClass> =>
     call(createdClass, routes.createClass.path, {
       method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        ...(ownerKey === null ? {} : { [OWNER_KEY_HEADER]: ownerKey }),
-      },
+      headers: { 'Content-Type': 'application/json', ...owner(ownerKey) },
       body: JSON.stringify(draft),
+    }),
+  copyClass: (
+    id: ClassId,
+    linkKey: Secret,
+    draft: CopyDraft,
+    ownerKey: OwnerKey | null,
+  ): Promise<CreatedClass> =>
+    call(createdClass, withId(routes.copyClass.path, id), {
+      method: 'POST',
+      headers: { ...bearer(linkKey), 'Content-Type': 'application/json', ...owner(ownerKey) },
+      body: JSON.stringify(draft),
+    }),
+  getSetup: (id: ClassId, linkKey: Secret): Promise<ClassSetup> =>
+    call(classSetup, withId(routes.getSetup.path, id), { headers: bearer(linkKey), signal: soon() }),
+  putStepPicture: (id: ClassId, linkKey: Secret, stepId: ItemId, file: Blob): Promise<Picture> =>
+    call(picture, withId(routes.putStepPicture.path, id).replace('{stepId}', stepId), {
+      method: 'PUT',
+      headers: { ...bearer(linkKey), 'Content-Type': 'application/octet-stream' },
+      body: file,
     }),
   getClass: (id: ClassId, linkKey: Secret): Promise<OpenedClass> =>
     call(openedClass, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
@@ -149,6 +168,9 @@ const bearer = (linkKey: Secret): Record<string, string> => ({
   Authorization: `Bearer ${linkKey}`,
   [PEER_KEY_HEADER]: peerKey(),
 });
+
+const owner = (key: OwnerKey | null): Record<string, string> =>
+  key === null ? {} : { [OWNER_KEY_HEADER]: key };
 
 const withStill = (path: string, id: ClassId, stillId: ItemId): string =>
   withId(path, id).replace('{stillId}', stillId);

@@ -1,4 +1,7 @@
+import { MAX_PICTURE_BYTES } from '@gongbang/protocol';
+
 import { JPEG_QUALITY } from './captureFrame.ts';
+import { ClientError } from './ClientError.ts';
 
 /** What the server reads. */
 const READ: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
@@ -20,6 +23,18 @@ export async function shrinkPicture(file: Blob): Promise<Blob> {
   } catch {
     return file;
   }
+}
+
+/** A picture that can be sent. @throws ClientError PICTURE_UNREADABLE, PICTURE_TOO_LARGE */
+export async function readyPicture(file: Blob): Promise<Blob> {
+  const small = await shrinkPicture(file);
+  if (!READ.includes(small.type)) {
+    throw new ClientError('PICTURE_UNREADABLE', 'Choose a JPEG, PNG or WebP picture.');
+  }
+  if (small.size > MAX_PICTURE_BYTES) {
+    throw new ClientError('PICTURE_TOO_LARGE', 'Choose a smaller picture.');
+  }
+  return small;
 }
 
 /** Upright: a browser draws an image element as its EXIF orientation says. */

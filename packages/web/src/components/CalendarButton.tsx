@@ -2,30 +2,40 @@ import type { ClassId, Secret } from '@gongbang/protocol';
 import { CalendarPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { loadPart } from '../client/loadPart.ts';
 import { saveFile } from '../client/saveFile.ts';
 import { useExplain } from '../hooks/useAct.ts';
+import type { CalendarClass } from '../layout/calendar.ts';
 
-interface CalendarButtonProps {
+interface Entry {
   readonly id: ClassId;
   readonly linkKey: Secret;
   /** Where the event leads to. */
   readonly url: string;
 }
 
-/** Hands the class out as a calendar file. What writes it comes when it is wanted. */
-export function CalendarButton({ id, linkKey, url }: CalendarButtonProps) {
+interface CalendarButtonProps {
+  /** Classes that are put into one file. */
+  readonly entries: readonly Entry[];
+  readonly label?: string;
+}
+
+/** Hands classes out as a calendar file. What writes it comes when it is wanted. */
+export function CalendarButton({ entries, label }: CalendarButtonProps) {
   const { t } = useTranslation();
   const explain = useExplain();
   const save = async (): Promise<void> => {
     try {
-      // As it is now: a calendar takes the newest.
-      const [{ calendarFile }, view] = await Promise.all([
+      const [{ calendarOf }, ...events] = await Promise.all([
         loadPart(() => import('../layout/calendar.ts')),
-        http.getClass(id, linkKey),
+        ...entries.map(eventOf),
       ]);
-      const file = calendarFile(view.class, url, Date.now());
+      const file = calendarOf(
+        events.filter((event) => event !== null),
+        Date.now(),
+      );
       if (file !== null) {
         saveFile('gongbang.ics', new Blob([file], { type: 'text/calendar' }));
       }
@@ -36,7 +46,19 @@ export function CalendarButton({ id, linkKey, url }: CalendarButtonProps) {
   return (
     <button type="button" className="btn btn-quiet btn-sm" onClick={() => void save()}>
       <CalendarPlus size={16} aria-hidden />
-      <span>{t('calendar.save')}</span>
+      <span>{label ?? t('calendar.save')}</span>
     </button>
   );
+}
+
+/** A class as it is now, for a calendar takes the newest; null where it was deleted. @throws ClientError */
+async function eventOf({ id, linkKey, url }: Entry): Promise<{ info: CalendarClass; url: string } | null> {
+  try {
+    return { info: (await http.getClass(id, linkKey)).class, url };
+  } catch (error) {
+    if (codeOf(error) === 'UNAUTHENTICATED') {
+      return null;
+    }
+    throw error;
+  }
 }

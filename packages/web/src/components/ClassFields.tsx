@@ -1,25 +1,36 @@
 import { LIMITS } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
-import type { Registration, RegistrationErrors } from '../layout/registration.ts';
+import {
+  SERIES,
+  type Registration,
+  type RegistrationError,
+  type RegistrationErrors,
+} from '../layout/registration.ts';
 import { Field } from './Field.tsx';
 import { InputField } from './InputField.tsx';
 
-interface FieldsProps {
+export interface FieldsProps {
   readonly form: Registration;
   readonly set: (change: Partial<Registration>) => void;
   /** What is wrong with a field, in words. */
   readonly message: (key: keyof RegistrationErrors) => string | null;
 }
 
+/** What there can be most of. */
+const MAX: Partial<Record<RegistrationError, number>> = {
+  badMinutes: LIMITS.classMinutes,
+  badSeats: LIMITS.seats,
+  badTimes: SERIES.maxTimes,
+  badDays: SERIES.maxDays,
+};
+
 /** Says in words what is wrong with a field. */
 export function useFieldErrors(errors: RegistrationErrors): FieldsProps['message'] {
   const { t } = useTranslation();
   return (key) => {
     const error = errors[key];
-    return error === undefined
-      ? null
-      : t(`register.${error}`, { max: error === 'badMinutes' ? LIMITS.classMinutes : LIMITS.seats });
+    return error === undefined ? null : t(`register.${error}`, { max: MAX[error] ?? 0 });
   };
 }
 
@@ -79,7 +90,7 @@ export function WhenFields({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
   return (
     <>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="flex flex-wrap gap-3 *:min-w-0 *:flex-[1_1_160px]">
         <InputField
           label={t('register.date')}
           isOptional
@@ -134,4 +145,4 @@ export function SeatsField({ form, set, message }: FieldsProps) {
 }
 
 /** A field for a count. */
-const NUMBER = { type: 'number', className: 'max-w-32 tabular-nums', min: 1 } as const;
+export const NUMBER = { type: 'number', className: 'max-w-32 tabular-nums', min: 1 } as const;

@@ -48,6 +48,7 @@ export function EditClass({ id, linkKey, className, onChanged }: EditClassProps)
       </button>
       <Modal
         title={t('edit.title')}
+        className="grid-rows-[auto_minmax(0,1fr)] overflow-hidden"
         isOpen={info !== null}
         onOpenChange={(isOpen) => {
           if (!isOpen) {
@@ -122,10 +123,12 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
       key === 'seats' && areSeatsTaken ? t('edit.seatsTaken') : message(key),
   };
   return (
-    <Form className="grid gap-4" onSubmit={submit}>
-      <BasicFields {...fields} />
-      <WhenFields {...fields} />
-      <SeatsField {...fields} />
+    <Form className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] gap-4" onSubmit={submit}>
+      <div className="-mx-2 grid min-h-0 content-start gap-4 overflow-y-auto px-2 py-1">
+        <BasicFields {...fields} />
+        <WhenFields {...fields} />
+        <SeatsField {...fields} />
+      </div>
       <div className="grid grid-cols-2 gap-2">
         <Dialog.Close type="button" className="btn btn-line" onClick={drop}>
           {t('common.cancel')}

@@ -17,7 +17,7 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
   const studio = useStudio();
   const isDark = theme === 'dark';
   return (
-    <header className="site flex h-[60px] items-center justify-between gap-3 md:h-[72px]">
+    <header className="site flex h-[60px] items-center justify-between gap-3 max-md:gap-1 md:h-[72px]">
       <Link
         to="/"
         className="inline-flex min-w-0 items-center gap-2 text-[19px] font-extrabold tracking-tight text-text no-underline"
@@ -27,7 +27,7 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
         ) : (
           <Mark />
         )}
-        <span className="line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base">
+        <span className="line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base max-[380px]:text-sm">
           {studioName() ?? studio?.name ?? t('app.name')}
         </span>
       </Link>

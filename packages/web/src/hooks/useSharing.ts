@@ -61,7 +61,7 @@ function useAddresses(): Addresses {
   return { known, isSettled: known !== null || isLate, again };
 }
 
-interface LinkSharing extends Sharing {
+export interface LinkSharing extends Sharing {
   /** False before the server has told its addresses. */
   readonly isKnown: boolean;
   /** False while links are still to be made: that they are not copied with an address that is of no use. */

@@ -18,15 +18,36 @@ export type CalendarClass = Pick<
  * @param url where the event leads to @param now ms since 1970
  */
 export function calendarFile(info: CalendarClass, url: string, now: number): string | null {
+  return calendarOf([{ info, url }], now);
+}
+
+/** The same of several classes, in one file. Null where none of them has a time. */
+export function calendarOf(
+  events: readonly { readonly info: CalendarClass; readonly url: string }[],
+  now: number,
+): string | null {
+  const lines = events.flatMap(({ info, url }) => eventOf(info, url, now));
+  return lines.length === 0
+    ? null
+    : [
+        'BEGIN:VCALENDAR',
+        'VERSION:2.0',
+        'PRODID:-//Gongbang//Class//EN',
+        'METHOD:PUBLISH',
+        ...lines,
+        'END:VCALENDAR',
+      ]
+        .map((line) => `${folded(line)}\r\n`)
+        .join('');
+}
+
+/** Its lines; none for a class without a time. */
+function eventOf(info: CalendarClass, url: string, now: number): string[] {
   const { id, title, about, startsAt, revision } = info;
   if (startsAt === null || startsAt > LATEST) {
-    return null;
+    return [];
   }
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Gongbang//Class//EN',
-    'METHOD:PUBLISH',
+  return [
     'BEGIN:VEVENT',
     // Whatever address the page has: the class is the same.
     `UID:${id}@gongbang`,
@@ -42,9 +63,7 @@ export function calendarFile(info: CalendarClass, url: string, now: number): str
     `TRIGGER:-PT${MINUTES_BEFORE}M`,
     'END:VALARM',
     'END:VEVENT',
-    'END:VCALENDAR',
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
 
 /** When it begins and how long it is; a class of which only the day was said takes that day, where the mentor is. */

@@ -13,6 +13,12 @@ import {
 import { checkLesson } from './lesson.ts';
 import { dateOf, ownTimeZone } from './when.ts';
 
+/** Whether a class is held once, or on several days. */
+export const REPEATS = ['once', 'weekly', 'days'] as const;
+export type Repeat = (typeof REPEATS)[number];
+/** Bounds of a series, and what it is at first. */
+export const SERIES = { minTimes: 2, maxTimes: 12, maxDays: 365, usualTimes: 4, usualDays: 14 } as const;
+
 /** The registration form, as it is typed. */
 export interface Registration {
   readonly title: string;
@@ -24,6 +30,11 @@ export interface Registration {
   readonly time: string;
   /** How long it is meant to last, or empty. */
   readonly minutes: string;
+  readonly repeat: Repeat;
+  /** With `days`: so many lie between one date and the next. */
+  readonly everyDays: string;
+  /** How many dates there are, the first one included. */
+  readonly times: string;
   readonly seats: string;
   readonly kind: ClassKind;
   readonly admission: Admission;
@@ -31,22 +42,35 @@ export interface Registration {
   readonly steps: readonly Step[];
 }
 
-export type RegistrationError = 'required' | 'badSeats' | 'dateMissing' | 'past' | 'badLesson' | 'badMinutes';
+export type RegistrationError =
+  | 'required'
+  | 'badSeats'
+  | 'dateMissing'
+  | 'firstMissing'
+  | 'past'
+  | 'badLesson'
+  | 'badMinutes'
+  | 'badTimes'
+  | 'badDays';
 export type RegistrationErrors = Partial<
-  Record<'title' | 'mentorName' | 'date' | 'minutes' | 'seats' | 'lesson', RegistrationError>
+  Record<
+    'title' | 'mentorName' | 'date' | 'minutes' | 'everyDays' | 'times' | 'seats' | 'lesson',
+    RegistrationError
+  >
 >;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEK_DAYS = 7;
 /** A time this little in the past is "now": the form was open for a while. ms. */
 const PAST_TOLERANCE_MS = 60 * 60 * 1000;
 /** Where a day begins. */
 const DEFAULT_TIME = '00:00';
 
-/** What is wrong with the form, or the class that it describes. @param now ms since 1970 */
+/** What is wrong with the form; or the class that it describes, and when it is held. @param now ms since 1970 */
 export function checkRegistration(
   form: Registration,
   now: number,
-): { ok: true; draft: ClassDraft } | { ok: false; errors: RegistrationErrors } {
+): { ok: true; draft: ClassDraft; dates: number[] } | { ok: false; errors: RegistrationErrors } {
   const errors: RegistrationErrors = {};
   // What was pasted brings along what nobody sees.
   const [title, mentorName] = [printable(form.title), printable(form.mentorName)];
@@ -63,7 +87,19 @@ export function checkRegistration(
   if (form.date === '' && form.time !== '') {
     errors.date = 'dateMissing';
   }
-  const startsAt = form.date === '' ? null : new Date(`${form.date}T${form.time || DEFAULT_TIME}`).getTime();
+  if (form.repeat !== 'once') {
+    if (form.date === '') {
+      errors.date = 'firstMissing';
+    }
+    if (!isWithin(form.times, SERIES.minTimes, SERIES.maxTimes)) {
+      errors.times = 'badTimes';
+    }
+    if (form.repeat === 'days' && !isWithin(form.everyDays, 1, SERIES.maxDays)) {
+      errors.everyDays = 'badDays';
+    }
+  }
+  const dates = datesOf(form);
+  const [startsAt = null] = dates;
   const wholeDay = startsAt !== null && form.time === '';
   if (startsAt !== null && startsAt + (wholeDay ? DAY_MS : 0) < now - PAST_TOLERANCE_MS) {
     errors.date = 'past';
@@ -92,11 +128,54 @@ export function checkRegistration(
     admission: form.admission,
     ...lesson,
   });
-  return draft.success ? { ok: true, draft: draft.data } : { ok: false, errors: { title: 'required' } };
+  return draft.success
+    ? { ok: true, draft: draft.data, dates }
+    : { ok: false, errors: { title: 'required' } };
+}
+
+const isWithin = (text: string, min: number, max: number): boolean =>
+  Number.isInteger(Number(text)) && Number(text) >= min && Number(text) <= max;
+
+/** When the class is held: at the same time of day each time, whatever the clocks are changed by meanwhile. Ms since 1970. */
+export function datesOf({ date, time, repeat, everyDays, times }: When): number[] {
+  const first = momentOf(date, time);
+  const step = repeat === 'weekly' ? WEEK_DAYS : Number(everyDays);
+  const isSeries =
+    repeat !== 'once' && isWithin(times, 1, SERIES.maxTimes) && isWithin(String(step), 1, SERIES.maxDays);
+  return first === null
+    ? []
+    : Array.from({ length: isSeries ? Number(times) : 1 }, (_, index) => daysLater(first, index * step));
+}
+
+type When = Pick<Registration, 'date' | 'time' | 'repeat' | 'everyDays' | 'times'>;
+
+/** The form of a class for its next time: on the same day of the week, at the same time of day. */
+export function comingUp(form: Registration, now: number): Registration {
+  let at = momentOf(form.date, form.time);
+  if (at === null) {
+    return { ...form, date: '' };
+  }
+  const weeks = Math.max(1, Math.floor((now - at) / (WEEK_DAYS * DAY_MS)));
+  at = daysLater(at, weeks * WEEK_DAYS);
+  while (at + (form.time === '' ? DAY_MS : 0) <= now) {
+    at = daysLater(at, WEEK_DAYS);
+  }
+  return { ...form, date: dateOf(at, null) };
+}
+
+/** Null where no date is written. */
+function momentOf(date: string, time: string): number | null {
+  const at = new Date(`${date}T${time || DEFAULT_TIME}`).getTime();
+  return Number.isNaN(at) ? null : at;
+}
+
+function daysLater(at: number, days: number): number {
+  const day = new Date(at);
+  return day.setDate(day.getDate() + days);
 }
 
 /** The form as it was filled in for a class. */
-export function formOf(info: ClassInfo): Registration {
+export function formOf(info: Described): Registration {
   const { title, mentorName, about, startsAt, wholeDay, minutes, timeZone, seats } = info;
   return {
     title,
@@ -106,6 +185,9 @@ export function formOf(info: ClassInfo): Registration {
     date: startsAt === null ? '' : dateOf(startsAt, wholeDay ? timeZone : null),
     time: startsAt === null || wholeDay ? '' : timeOf(startsAt),
     minutes: minutes === null ? '' : String(minutes),
+    repeat: 'once',
+    everyDays: '',
+    times: '',
     seats: String(seats),
     kind: 'workshop',
     admission: 'open',
@@ -113,6 +195,11 @@ export function formOf(info: ClassInfo): Registration {
     steps: [],
   };
 }
+
+type Described = Pick<
+  ClassInfo,
+  'title' | 'mentorName' | 'about' | 'startsAt' | 'wholeDay' | 'minutes' | 'timeZone' | 'seats'
+>;
 
 /** A moment as this browser's time fields write it. */
 function timeOf(at: number): string {

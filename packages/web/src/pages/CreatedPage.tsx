@@ -1,4 +1,4 @@
-import { Check, Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
+import { Check, CopyPlus, Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -11,6 +11,7 @@ import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';
 import { EditClass } from '../components/EditClass.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { SeriesCard } from '../components/series/SeriesCard.tsx';
 import { ShareLink } from '../components/share/ShareLink.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -24,7 +25,8 @@ export function CreatedPage() {
   const { t } = useTranslation();
   const { classId } = useParams();
   const navigate = useNavigate();
-  const { origin } = useSharing();
+  const sharing = useSharing();
+  const { origin } = sharing;
   // What this browser remembers is read anew when it was changed.
   const [, look] = useState({});
   const [isForMentor, setForMentor] = useState(false);
@@ -52,7 +54,7 @@ export function CreatedPage() {
           </span>
           <h1 className="text-[28px] font-[750] md:text-4xl">{t('created.title')}</h1>
           <p className="text-base text-text-2">
-            <span>{title}</span>
+            <span className="break-words">{title}</span>
             {when !== null && (
               <>
                 <br />
@@ -79,11 +81,19 @@ export function CreatedPage() {
             />
             {startsAt !== null && (
               <CalendarButton
-                id={id}
-                linkKey={key}
-                url={isForMentor ? mentorUrl : linkUrl({ id, role: 'mentee', key: menteeKey }, origin)}
+                entries={[
+                  {
+                    id,
+                    linkKey: key,
+                    url: isForMentor ? mentorUrl : linkUrl({ id, role: 'mentee', key: menteeKey }, origin),
+                  },
+                ]}
               />
             )}
+            <Link to={`/new?again=${id}`} className="btn btn-quiet btn-sm">
+              <CopyPlus size={16} aria-hidden />
+              <span>{t('again.title')}</span>
+            </Link>
           </div>
           {startsAt !== null && (
             <label className="flex items-center gap-2 text-[13px] text-text-2">
@@ -99,6 +109,14 @@ export function CreatedPage() {
             </label>
           )}
         </header>
+        <SeriesCard
+          known={known}
+          sharing={sharing}
+          isForMentor={isForMentor}
+          onChanged={() => {
+            look({});
+          }}
+        />
         <div className="grid gap-5 md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
           <section className="card grid min-w-0 content-start gap-4 p-6 shadow-2">
             <ShareLink link={{ id, role: 'mentee', key: menteeKey }} title={t('created.share')} />

@@ -30,6 +30,7 @@ export function EndedPage() {
   const { t } = useTranslation();
   const info = useClassState((state) => state.class);
   const me = useClassState((state) => state.me);
+  const isMentor = useClassState((state) => state.role === 'mentor');
   const duration = useDuration();
   const { afterwards, reload } = useAfterwards();
   if (info === null) {
@@ -60,6 +61,11 @@ export function EndedPage() {
             </h1>
             <p className="text-text-2">{t(ENDED_BY[info.endReason ?? 'mentor'])}</p>
             {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
+            {isMentor && info.endReason !== 'deleted' && (
+              <Link to={`/new?again=${info.id}`} className="btn btn-line justify-self-start">
+                {t('again.title')}
+              </Link>
+            )}
           </section>
           {mine !== null && (
             <NoteCard

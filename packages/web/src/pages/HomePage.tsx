@@ -1,4 +1,4 @@
-import { ArrowRight, Plus, Trash2 } from 'lucide-react';
+import { ArrowRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,17 +8,12 @@ import benchCrack from '../assets/scenes/bench-crack.svg';
 import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
-import { knownClasses, rememberRehearsal, type KnownClass } from '../client/browserStore.ts';
 import { linkPath, linkUrl, parseLink } from '../client/links.ts';
-import { DeleteClass } from '../components/DeleteClass.tsx';
 import { Form } from '../components/Form.tsx';
+import { MyClasses } from '../components/home/MyClasses.tsx';
 import { InputField } from '../components/InputField.tsx';
-import { IconButton } from '../components/IconButton.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
-import { useForget } from '../hooks/useForget.ts';
-import { currentLanguage } from '../i18n/index.ts';
-import { whenText } from '../layout/when.ts';
 
 /** Where everybody starts: create a class, follow a link, or find one's classes again. */
 export function HomePage() {
@@ -118,97 +113,5 @@ function LinkForm() {
       />
       <button className="btn btn-line justify-self-end">{t('home.linkGo')}</button>
     </Form>
-  );
-}
-
-function MyClasses() {
-  const { t } = useTranslation();
-  const [classes, setClasses] = useState(knownClasses);
-  return (
-    <section className="site pb-16" aria-labelledby="my-classes">
-      <h2 id="my-classes" className="mb-4 text-[22px]">
-        {t('home.mine')}
-      </h2>
-      {classes.length === 0 ? (
-        <p className="text-text-3">{t('home.empty')}</p>
-      ) : (
-        <ul className="card divide-y divide-line">
-          {classes.map((known) => (
-            <ClassRow
-              key={`${known.role}${known.id}`}
-              known={known}
-              onChanged={() => {
-                setClasses(knownClasses());
-              }}
-            />
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-function ClassRow({ known, onChanged }: { known: KnownClass; onChanged: () => void }) {
-  const { t } = useTranslation();
-  const forget = useForget();
-  const { id, title, mentorName, role, key } = known;
-  const when = whenText(known, currentLanguage());
-  return (
-    <li className="grid items-center gap-x-5 gap-y-2 px-5 py-4 md:grid-cols-[140px_minmax(0,1fr)_auto]">
-      <p className="leading-tight">
-        <b className="block text-base">{when?.day ?? t('home.noTime')}</b>
-        <span className="text-[13px] text-text-3">{when?.time}</span>
-      </p>
-      <p className="min-w-0">
-        <b className="block truncate">{title}</b>
-        <span className="text-[13px] text-text-2">
-          {role === 'mentor' ? t('home.asMentor') : t('home.asMentee', { name: mentorName })}
-        </span>
-      </p>
-      <p className="flex flex-wrap items-center gap-2">
-        {/* A plain link: the class page reads its key from the address. */}
-        <a href={linkPath({ id, role, key })} className="btn btn-line btn-sm">
-          {t('home.enter')}
-        </a>
-        {role === 'mentor' && (
-          <a
-            href={linkPath({ id, role, key })}
-            className="btn btn-quiet btn-sm"
-            onClick={() => {
-              rememberRehearsal(id, true);
-            }}
-          >
-            {t('rehearsal.start')}
-          </a>
-        )}
-        {role === 'mentor' && (
-          <Link to={`/created/${id}`} className="btn btn-quiet btn-sm">
-            {t('home.links')}
-          </Link>
-        )}
-        {role === 'mentor' ? (
-          <DeleteClass
-            known={known}
-            onGone={onChanged}
-            onBack={onChanged}
-            trigger={
-              <IconButton label={t('home.delete', { title })}>
-                <Trash2 size={16} aria-hidden />
-              </IconButton>
-            }
-          />
-        ) : (
-          <IconButton
-            label={t('home.forget', { title })}
-            onClick={() => {
-              forget(known, onChanged);
-              onChanged();
-            }}
-          >
-            <Trash2 size={16} aria-hidden />
-          </IconButton>
-        )}
-      </p>
-    </li>
   );
 }

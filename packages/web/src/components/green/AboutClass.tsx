@@ -59,7 +59,7 @@ function ForCalendar() {
   );
   return isAhead && link.role === 'mentee' ? (
     <p>
-      <CalendarButton id={link.id} linkKey={link.key} url={linkUrl(link, location.origin)} />
+      <CalendarButton entries={[{ id: link.id, linkKey: link.key, url: linkUrl(link, location.origin) }]} />
     </p>
   ) : null;
 }

@@ -3,24 +3,40 @@ import { ImagePlus, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { readyPicture } from '../../client/shrinkPicture.ts';
+import { useExplain } from '../../hooks/useAct.ts';
 import { useFileUrl, usePicture } from '../../hooks/usePicture.ts';
 
-interface StepPictureFieldProps {
+interface ChoiceProps {
   readonly number: number;
+  readonly onChoose: (file: Blob | null) => void;
+}
+
+interface StepPictureFieldProps extends ChoiceProps {
   /** The one that it has. */
   readonly kept: LessonStep['picture'];
   /** What it is to have: a new one, none, or what it has where nothing was chosen. */
   readonly chosen: Blob | null | undefined;
-  readonly onChoose: (file: Blob | null) => void;
 }
 
-/** A step's picture, as the mentor chooses it. */
+/** A step's picture in a class, as the mentor chooses it. */
 export function StepPictureField({ number, kept, chosen, onChoose }: StepPictureFieldProps) {
-  const { t } = useTranslation();
-  const field = useRef<HTMLInputElement>(null);
   const before = usePicture(kept?.id ?? '', 'small', kept !== undefined && chosen === undefined);
   const file = useFileUrl(chosen ?? null);
   const url = chosen === undefined ? (kept === undefined ? null : before.url) : file;
+  return <PictureChoice number={number} url={url} onChoose={onChoose} />;
+}
+
+/** A step's picture before there is a class. */
+export function ChosenPicture({ number, file, onChoose }: ChoiceProps & { readonly file: Blob | null }) {
+  return <PictureChoice number={number} url={useFileUrl(file)} onChoose={onChoose} />;
+}
+
+/** What is no picture is refused where it is chosen. */
+function PictureChoice({ number, url, onChoose }: ChoiceProps & { readonly url: string | null }) {
+  const { t } = useTranslation();
+  const explain = useExplain();
+  const field = useRef<HTMLInputElement>(null);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <input
@@ -33,7 +49,7 @@ export function StepPictureField({ number, kept, chosen, onChoose }: StepPicture
         onChange={({ target }) => {
           const [picked] = target.files ?? [];
           if (picked !== undefined) {
-            onChoose(picked);
+            readyPicture(picked).then(onChoose, explain);
           }
           // The same file can be chosen again.
           target.value = '';

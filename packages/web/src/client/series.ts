@@ -1,0 +1,127 @@
+import type { ClassDraft, CreatedClass, OwnerKey } from '@gongbang/protocol';
+
+import { keepUnmade, rememberClass, unmade, type KnownClass } from './browserStore.ts';
+import { codeOf } from './ClientError.ts';
+import { http } from './http.ts';
+import { sendInTurn } from './Pictures.ts';
+
+/** Remembers a class that was made here, with its links. */
+export function rememberCreated({ class: info, keys }: CreatedClass, series: string | null): KnownClass {
+  const { id, title, mentorName, startsAt, wholeDay, timeZone } = info;
+  const known: KnownClass = {
+    id,
+    title,
+    mentorName,
+    startsAt,
+    wholeDay,
+    timeZone,
+    role: 'mentor',
+    key: keys.mentor,
+    menteeKey: keys.mentee,
+    visitedAt: Date.now(),
+    ...(series === null ? {} : { series }),
+  };
+  rememberClass(known);
+  return known;
+}
+
+/** Classes that are to be made. */
+export interface Wish {
+  /** One's own class that they are to be like; null for new ones. */
+  readonly like: KnownClass | null;
+  readonly draft: ClassDraft;
+  /** When they are to be held; one at most for a class that is alone. Ms since 1970. */
+  readonly dates: readonly number[];
+  /** Steps that bring their pictures along, and pictures that steps are to have. */
+  readonly carried: readonly string[];
+  readonly chosen: ReadonlyMap<string, Blob | null>;
+  readonly ownerKey: OwnerKey | null;
+}
+
+/** What became of it. */
+export interface Registered {
+  readonly first: KnownClass;
+  /** Pictures that steps do not have. */
+  readonly unsent: readonly { readonly stepId: string; readonly error: unknown }[];
+  /** Why classes of the series are still to be made; null where none is. */
+  readonly failure: unknown;
+}
+
+/**
+ * Makes a class, gives its steps their pictures, and makes the others of its series like it. What was made stays, whatever becomes of
+ * the rest.
+ * @param onMade called after each class, with how many there are
+ * @throws ClientError when there is not even the first one
+ */
+export async function registerAll(wish: Wish, onMade: (made: number) => void): Promise<Registered> {
+  const { draft, dates, carried, chosen, ownerKey } = wish;
+  const created = await createFirst(wish);
+  const first = rememberCreated(created, dates.length > 1 ? created.class.id : null);
+  const given = draft.steps.flatMap(({ id }) => {
+    const file = chosen.get(id);
+    return file == null ? [] : [[id, file] as const];
+  });
+  if (dates.length > 1) {
+    const pictures = [...carried, ...given.map(([stepId]) => stepId)];
+    keepUnmade(first.id, { draft: { ...draft, pictures }, dates: dates.slice(1) });
+  }
+  onMade(1);
+  const unsent: { stepId: string; error: unknown }[] = [];
+  for (const [stepId, file] of given) {
+    try {
+      await sendInTurn(
+        () => http.putStepPicture(first.id, first.key, stepId, file),
+        () => true,
+      );
+    } catch (error) {
+      unsent.push({ stepId, error });
+    }
+  }
+  try {
+    await makeRest(first, ownerKey, (left) => {
+      onMade(dates.length - left);
+    });
+    return { first, unsent, failure: null };
+  } catch (failure) {
+    return { first, unsent, failure };
+  }
+}
+
+async function createFirst({ like, draft, dates, carried, ownerKey }: Wish): Promise<CreatedClass> {
+  const first = { ...draft, startsAt: dates[0] ?? null };
+  if (like !== null) {
+    try {
+      return await http.copyClass(like.id, like.key, { ...first, pictures: [...carried] }, ownerKey);
+    } catch (error) {
+      if (codeOf(error) !== 'UNAUTHENTICATED') {
+        throw error;
+      }
+      // It was deleted since one began: then it is a new one.
+    }
+  }
+  return http.createClass(first, ownerKey);
+}
+
+/**
+ * Makes what is still to be made of a series, one date after another, like one of its classes. What was made stays and is
+ * remembered, whatever becomes of the others.
+ * @param like a class of the series @param onMade called after each, with how many are left
+ * @throws ClientError; the rest is still to be made then
+ */
+export async function makeRest(
+  like: KnownClass,
+  ownerKey: OwnerKey | null,
+  onMade: (left: number) => void,
+): Promise<void> {
+  const series = like.series ?? like.id;
+  for (let rest = unmade(series); rest !== null; rest = unmade(series)) {
+    const [startsAt, ...later] = rest.dates;
+    if (startsAt === undefined) {
+      return;
+    }
+    const created = await http.copyClass(like.id, like.key, { ...rest.draft, startsAt }, ownerKey);
+    rememberCreated(created, series);
+    keepUnmade(series, later.length === 0 ? null : { ...rest, dates: later });
+    onMade(later.length);
+  }
+}

@@ -1,0 +1,170 @@
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { knownClasses, rememberRehearsal, unmade, type KnownClass } from '../../client/browserStore.ts';
+import { linkPath } from '../../client/links.ts';
+import { useForget } from '../../hooks/useForget.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { grouped, type Series } from '../../layout/series.ts';
+import { whenText } from '../../layout/when.ts';
+import { DeleteClass } from '../DeleteClass.tsx';
+import { IconButton } from '../IconButton.tsx';
+
+/** The classes that one made or attended here; those of a series as one, its next date first. */
+export function MyClasses() {
+  const { t } = useTranslation();
+  const [classes, setClasses] = useState(knownClasses);
+  const onChanged = (): void => {
+    setClasses(knownClasses());
+  };
+  const [now] = useState(() => Date.now());
+  return (
+    <section className="site pb-16" aria-labelledby="my-classes">
+      <h2 id="my-classes" className="mb-4 text-[22px]">
+        {t('home.mine')}
+      </h2>
+      {classes.length === 0 ? (
+        <p className="text-text-3">{t('home.empty')}</p>
+      ) : (
+        <ul className="card divide-y divide-line">
+          {grouped(classes, now).map((entry) =>
+            'classes' in entry ? (
+              <SeriesRow key={`${entry.next.role}${entry.id}`} series={entry} onChanged={onChanged} />
+            ) : (
+              <li key={`${entry.role}${entry.id}`} className="px-5 py-4">
+                <ClassRow known={entry} onChanged={onChanged} />
+                <StillToMake of={entry.id} />
+              </li>
+            ),
+          )}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function SeriesRow({ series, onChanged }: { series: Series<KnownClass>; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const { id, classes, next } = series;
+  return (
+    <li className="grid gap-2 px-5 py-4">
+      <ClassRow
+        known={next}
+        onChanged={onChanged}
+        beside={t('series.place', { place: classes.indexOf(next) + 1, count: classes.length })}
+      />
+      <StillToMake of={id} />
+      <details>
+        <summary className="w-fit cursor-pointer py-1 text-sm text-text-2">
+          {t('series.others', { count: classes.length - 1 })}
+        </summary>
+        <ul className="mt-2 divide-y divide-line border-t border-line">
+          {classes
+            .filter((known) => known !== next)
+            .map((known) => (
+              <li key={known.id} className="py-3">
+                <ClassRow known={known} onChanged={onChanged} />
+              </li>
+            ))}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+/** The way to where the making of a series goes on. */
+function StillToMake({ of }: { of: string }) {
+  const { t } = useTranslation();
+  const count = unmade(of)?.dates.length ?? 0;
+  return (
+    count > 0 && (
+      <p className="text-sm">
+        <Link to={`/created/${of}`}>{t('series.leftShort', { count })}</Link>
+      </p>
+    )
+  );
+}
+
+interface ClassRowProps {
+  readonly known: KnownClass;
+  readonly onChanged: () => void;
+  /** What else there is to say of it. */
+  readonly beside?: string;
+}
+
+function ClassRow({ known, onChanged, beside }: ClassRowProps) {
+  const { t } = useTranslation();
+  const forget = useForget();
+  const { id, title, mentorName, role, key } = known;
+  const when = whenText(known, currentLanguage());
+  return (
+    <div className="grid items-center gap-x-5 gap-y-2 md:grid-cols-[140px_minmax(0,1fr)_auto]">
+      <p className="leading-tight">
+        <b className="block text-base">{when?.day ?? t('home.noTime')}</b>
+        <span className="text-[13px] text-text-3">{when?.time}</span>
+      </p>
+      <p className="min-w-0">
+        <b className="block truncate">{title}</b>
+        <span className="text-[13px] text-text-2">
+          {role === 'mentor' ? t('home.asMentor') : t('home.asMentee', { name: mentorName })}
+        </span>
+        {beside !== undefined && <span className="text-[13px] text-text-2">{` · ${beside}`}</span>}
+      </p>
+      <p className="flex flex-wrap items-center gap-2">
+        {/* A plain link: the class page reads its key from the address. */}
+        <a href={linkPath({ id, role, key })} className="btn btn-line btn-sm">
+          {t('home.enter')}
+        </a>
+        {role === 'mentor' && (
+          <a
+            href={linkPath({ id, role, key })}
+            className="btn btn-quiet btn-sm"
+            onClick={() => {
+              rememberRehearsal(id, true);
+            }}
+          >
+            {t('rehearsal.start')}
+          </a>
+        )}
+        {role === 'mentor' && (
+          <Link to={`/created/${id}`} className="btn btn-quiet btn-sm">
+            {t('home.links')}
+          </Link>
+        )}
+        {role === 'mentor' && (
+          <Link
+            to={`/new?again=${id}`}
+            className="btn btn-quiet btn-sm"
+            aria-label={t('again.buttonOf', { title })}
+          >
+            {t('again.button')}
+          </Link>
+        )}
+        {role === 'mentor' ? (
+          <DeleteClass
+            known={known}
+            onGone={onChanged}
+            onBack={onChanged}
+            trigger={
+              <IconButton label={t('home.delete', { title })}>
+                <Trash2 size={16} aria-hidden />
+              </IconButton>
+            }
+          />
+        ) : (
+          <IconButton
+            label={t('home.forget', { title })}
+            onClick={() => {
+              forget(known, onChanged);
+              onChanged();
+            }}
+          >
+            <Trash2 size={16} aria-hidden />
+          </IconButton>
+        )}
+      </p>
+    </div>
+  );
+}

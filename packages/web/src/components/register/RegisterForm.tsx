@@ -1,0 +1,277 @@
+import { DEFAULT_SEATS } from '@gongbang/protocol';
+import { RadioGroup } from 'radix-ui';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+
+import { personName, rememberName } from '../../client/browserStore.ts';
+import { registerAll } from '../../client/series.ts';
+import { reasonFor } from '../../hooks/reasons.ts';
+import { useDraft } from '../../hooks/useDraft.ts';
+import type { ClassModel } from '../../hooks/useModel.ts';
+import { useOwnerKey, type OwnerKeyEntry } from '../../hooks/useOwnerKey.ts';
+import { useTerms } from '../../hooks/useTerms.ts';
+import { useToast } from '../../hooks/useToasts.tsx';
+import {
+  checkRegistration,
+  comingUp,
+  type Registration,
+  type RegistrationErrors,
+} from '../../layout/registration.ts';
+import { BasicFields, SeatsField, WhenFields, useFieldErrors } from '../ClassFields.tsx';
+import { Form } from '../Form.tsx';
+import { InputField } from '../InputField.tsx';
+import { LessonEditor } from '../lesson/LessonEditor.tsx';
+import { ChosenPicture } from '../lesson/StepPictureField.tsx';
+import { MenteeCard } from './MenteeCard.tsx';
+import { RepeatFields } from './RepeatFields.tsx';
+
+const EMPTY: Registration = {
+  title: '',
+  mentorName: '',
+  about: '',
+  date: '',
+  time: '',
+  minutes: '',
+  repeat: 'once',
+  everyDays: '',
+  times: '',
+  seats: String(DEFAULT_SEATS),
+  kind: 'workshop',
+  admission: 'open',
+  materials: [],
+  steps: [],
+};
+
+/** The form of a class; filled in as another one was, where it is to be like that. */
+export function RegisterForm({ model }: { model: ClassModel | null }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const {
+    draft: form,
+    write,
+    drop,
+  } = useDraft('registration', model?.known.id ?? '', () =>
+    model === null ? { ...EMPTY, mentorName: personName() } : comingUp(model.form, Date.now()),
+  );
+  const [errors, setErrors] = useState<RegistrationErrors>({});
+  /** How many classes are made of how many; null while none is being made. */
+  const [progress, setProgress] = useState<{ made: number; of: number } | null>(null);
+  /** Pictures that steps are to have, or none where the model's has one. They are in memory until the class is there. */
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Blob | null>>(new Map());
+  const owner = useOwnerKey();
+  const set = (change: Partial<Registration>): void => {
+    write({ ...form, ...change });
+    setErrors({});
+  };
+  const submit = async (): Promise<void> => {
+    const checked = checkRegistration(form, Date.now());
+    if (!checked.ok) {
+      setErrors(checked.errors);
+      return;
+    }
+    const { draft, dates } = checked;
+    const key = owner.take();
+    if (key === undefined) {
+      return;
+    }
+    const of = Math.max(1, dates.length);
+    setProgress({ made: 0, of });
+    try {
+      const { first, unsent, failure } = await registerAll(
+        {
+          like: model?.isThere === true ? model.known : null,
+          draft,
+          dates,
+          carried: draft.steps.map(({ id }) => id).filter((id) => model?.carried.has(id) && !chosen.has(id)),
+          chosen,
+          ownerKey: key,
+        },
+        (made) => {
+          // From here on the form is what a new one would be made of.
+          drop();
+          setProgress({ made, of });
+        },
+      );
+      owner.accepted(key);
+      rememberName(first.mentorName);
+      for (const { stepId, error } of unsent) {
+        const number = draft.steps.findIndex(({ id }) => id === stepId) + 1;
+        toast('error', t('register.pictureFailed', { number, reason: t(`failed.${reasonFor(error)}`) }));
+      }
+      if (failure !== null) {
+        toast('error', t('series.failed', { reason: t(`failed.${reasonFor(failure)}`) }));
+      }
+      await navigate(`/created/${first.id}`);
+    } catch (error) {
+      if (!owner.refused(error)) {
+        toast('error', t('register.failed', { reason: t(`failed.${reasonFor(error)}`) }));
+      }
+      setProgress(null);
+    }
+  };
+  const message = useFieldErrors(errors);
+  const fields = { form, set, message };
+  const isSending = progress !== null;
+  return (
+    <Form className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]" onSubmit={submit}>
+      <div className="divide-y divide-line">
+        <Section title={t('register.basics')} hint={t('register.basicsHint')}>
+          <BasicFields {...fields} />
+        </Section>
+        <Section title={t('register.when')} hint={t('register.whenHint')}>
+          <WhenFields {...fields} />
+          <RepeatFields {...fields} />
+        </Section>
+        <Section title={t('register.seats')} hint={t('register.seatsHint')}>
+          <SeatsField {...fields} />
+        </Section>
+        <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
+          <LessonEditor
+            value={form}
+            isWrong={message('lesson') !== null}
+            onChange={({ materials, steps }) => {
+              set({ materials, steps });
+            }}
+            stepExtra={(stepId, number) => (
+              <ChosenPicture
+                number={number}
+                file={
+                  chosen.has(stepId) ? (chosen.get(stepId) ?? null) : (model?.pictures.get(stepId) ?? null)
+                }
+                onChoose={(file) => {
+                  setChosen(new Map([...chosen, [stepId, file]]));
+                }}
+              />
+            )}
+          />
+          {message('lesson') !== null && (
+            <p className="text-sm text-danger-text" role="alert">
+              {message('lesson')}
+            </p>
+          )}
+        </Section>
+        <Section title={t('register.kind')} hint={t('register.kindHint')}>
+          <KindFields form={form} set={set} />
+        </Section>
+      </div>
+      <MenteeCard form={form} />
+      {owner.isAsked && <OwnerKeySection owner={owner} />}
+      <KeptFor />
+      <div className="form-foot sticky bottom-0 col-span-full flex items-center justify-end gap-3 border-t border-line bg-page py-3">
+        <Link to="/" className="btn btn-quiet" onClick={drop}>
+          {t('common.cancel')}
+        </Link>
+        <button className="btn btn-primary btn-lg max-md:grow" disabled={isSending} aria-busy={isSending}>
+          {isSending && <span className="spinner" />}
+          <span>
+            {progress === null
+              ? t('register.submit')
+              : progress.of === 1
+                ? t('register.submitting')
+                : t('series.progress', progress)}
+          </span>
+        </button>
+      </div>
+    </Form>
+  );
+}
+
+interface KindFieldsProps {
+  readonly form: Registration;
+  readonly set: (change: Partial<Registration>) => void;
+}
+
+/** Who sees whom, and who is let in. */
+function KindFields({ form, set }: KindFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <RadioGroup.Root
+        className="grid gap-2"
+        value={form.kind}
+        aria-label={t('register.kind')}
+        onValueChange={(value) => {
+          set({ kind: value === 'round-table' ? 'round-table' : 'workshop' });
+        }}
+      >
+        <Choice value="workshop" title={t('kind.workshop')} hint={t('kind.workshopHint')} />
+        <Choice value="round-table" title={t('kind.round-table')} hint={t('kind.tableHint')} />
+      </RadioGroup.Root>
+      <label className="flex items-center gap-3 text-sm">
+        <input
+          type="checkbox"
+          className="h-5 w-5 shrink-0 accent-[var(--primary)]"
+          checked={form.admission === 'ask'}
+          onChange={(event) => {
+            set({ admission: event.target.checked ? 'ask' : 'open' });
+          }}
+        />
+        <span>
+          <b className="block">{t('order.ask')}</b>
+          <span className="text-text-2">{t('order.askHint')}</span>
+        </span>
+      </label>
+    </>
+  );
+}
+/** Where only the server's owner creates classes, and this browser does not know the key yet. */
+function OwnerKeySection({ owner }: { owner: OwnerKeyEntry }) {
+  const { t } = useTranslation();
+  return (
+    <div className="col-span-full border-t border-line">
+      <Section title={t('ownerKey.title')} hint={t('ownerKey.hint')}>
+        <InputField
+          label={t('ownerKey.label')}
+          error={owner.error === null ? null : t(owner.error)}
+          type="password"
+          className="max-w-96"
+          value={owner.text}
+          autoComplete="current-password"
+          onText={(text) => {
+            owner.enter(text);
+          }}
+        />
+      </Section>
+    </div>
+  );
+}
+
+/** How long the server keeps a class. */
+function KeptFor() {
+  const { t } = useTranslation();
+  const terms = useTerms();
+  return (
+    <p className="col-span-full text-sm text-text-2">
+      {terms !== null &&
+        (terms.keepDays === null ? t('register.keptAlways') : t('register.kept', { days: terms.keepDays }))}
+    </p>
+  );
+}
+
+function Section({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-4 py-7 md:grid-cols-[150px_minmax(0,1fr)] md:gap-6">
+      <header>
+        <h2 className="text-base">{title}</h2>
+        <p className="mt-1.5 text-[13px] leading-normal text-text-3">{hint}</p>
+      </header>
+      <div className="grid gap-5">{children}</div>
+    </section>
+  );
+}
+
+function Choice({ value, title, hint }: { value: string; title: string; hint: string }) {
+  return (
+    <RadioGroup.Item value={value} className="choice">
+      <span className="choice-mark" aria-hidden>
+        <RadioGroup.Indicator className="choice-dot" />
+      </span>
+      <span className="text-left">
+        <b className="block">{title}</b>
+        <span className="text-sm text-text-2">{hint}</span>
+      </span>
+    </RadioGroup.Item>
+  );
+}
