@@ -10,6 +10,7 @@ const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
   unheard: () => undefined,
+  failed: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

@@ -17,6 +17,7 @@ const EVENTS = {
   lost: () => undefined,
   speaking: () => undefined,
   unheard: () => undefined,
+  failed: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

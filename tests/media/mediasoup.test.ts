@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-import type { Log } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { Log, PeerMedia } from '@gongbang/sfu-server/classroom/ports.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { reachableAddresses } from '@gongbang/sfu-server/media/addresses.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { setLogEventListeners, type types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { FakeClock } from '../support/FakeClock.ts';
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
 import { mediaPortSuite } from './mediaPort.suite.ts';
 
@@ -17,6 +18,7 @@ const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
   unheard: () => undefined,
+  failed: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,
@@ -196,11 +198,41 @@ describe('workers', () => {
       homes.push(pool.running.map(({ load }) => load));
     }
     expect(homes.map((loads) => loads.toSorted())).toEqual([
-      [0, 1],
-      [1, 1],
-      [1, 2],
+      [0, 2],
       [2, 2],
+      [2, 4],
+      [4, 4],
     ]);
+    pool.close();
+  });
+
+  it('[MD8] classes that open together are spread, and leave no load behind', async () => {
+    const pool = await startPool(3);
+    const server = new MediasoupServer(pool, () => [HOST], systemClock);
+    const ids = Array.from({ length: 6 }, (_, index) => `class-------${index}`);
+    const opened = await Promise.all(ids.map((id) => server.openClass(id, QUIET)));
+    expect(pool.running.map(({ load }) => load)).toEqual([2, 2, 2]);
+    for (const media of opened) {
+      media.close();
+    }
+    expect(pool.running.map(({ load }) => load)).toEqual([0, 0, 0]);
+    pool.close();
+  });
+
+  it('[MD35] a browser that never gets through is told of, and whoever is told closes its media', async () => {
+    const pool = await startPool(1);
+    const clock = new FakeClock();
+    const failed: [string, PeerMedia][] = [];
+    const media = await new MediasoupServer(pool, () => [HOST], clock).openClass('abcdefghijkl', {
+      ...QUIET,
+      failed: (...who) => failed.push(who),
+    });
+    const peer = await media.openPeer('peer------------', PEER);
+    clock.advance(14_000);
+    expect(failed).toEqual([]);
+    clock.advance(1000);
+    expect(failed).toEqual([['peer------------', peer]]);
+    expect(peer.closed).toBe(false);
     pool.close();
   });
 
@@ -211,7 +243,7 @@ describe('workers', () => {
     const first = await server.openClass('first-------', { ...QUIET, lost: () => lost.push('first') });
     const peer = await first.openPeer('peer------------', PEER);
     await server.openClass('second------', { ...QUIET, lost: () => lost.push('second') });
-    const index = pool.running.findIndex(({ load }) => load === 1);
+    const index = pool.running.findIndex(({ load }) => load === 2);
     await kill(pool, pool.running[index]?.index ?? -1, 'SIGSEGV');
     expect(lost).toEqual(['first']);
     expect(peer.closed).toBe(true);

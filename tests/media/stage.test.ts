@@ -18,6 +18,7 @@ const events = {
   lost: () => undefined,
   speaking: () => undefined,
   unheard: () => undefined,
+  failed: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

@@ -160,6 +160,7 @@ describe('a worker', () => {
       await media.openPeer('peer------------', PEER);
       await media.openPeer('another---------', PEER);
     }
-    expect(troubled?.load).toBe(1);
+    // Their class, and who is in it.
+    expect(troubled?.load).toBe(2);
   });
 });

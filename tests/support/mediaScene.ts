@@ -15,6 +15,7 @@ export const QUIET = {
   lost: () => undefined,
   speaking: () => undefined,
   unheard: () => undefined,
+  failed: () => undefined,
   excessive: () => undefined,
   layersWanted: () => undefined,
   consumersChanged: () => undefined,

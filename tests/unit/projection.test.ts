@@ -2,10 +2,12 @@ import { NO_PROGRESS } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';
+import { CAMERA_TRACK } from '../support/rtp.ts';
 
 const mentor = identity('mentor');
 const anna = identity('mentee', 'anna');
 const ben = identity('mentee', 'ben');
+const CAMERA = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
 const STEPS = [{ id: 'ball', title: '공 만들기', note: '', minutes: null }];
 
 /** A class that runs, with its mentor and two mentees in it; Anna is on stage, her hand is up, and she is stuck. */
@@ -26,6 +28,29 @@ async function open(fixture: ClassroomFixture) {
   });
   return { id, classroom };
 }
+
+describe('[MD35] media that never connects', () => {
+  it('is taken from those who saw it, and from nobody who has joined anew since', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom } = await open(fixture);
+    const [media] = fixture.media.classes;
+    await classroom.mediaOf(anna).openSend();
+    const sent = await classroom.produce(anna, CAMERA);
+    const before = classroom.mediaOf(anna);
+    await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
+    media?.events.failed(anna.peerId, before);
+    expect(classroom.mediaOf(anna).closed).toBe(false);
+    await classroom.mediaOf(anna).openSend();
+    const again = await classroom.produce(anna, CAMERA);
+    expect(again.producerId).not.toBe(sent.producerId);
+    media?.events.failed(anna.peerId, classroom.mediaOf(anna));
+    expect(fixture.broadcasts).toContainEqual({
+      name: 'producer:closed',
+      payload: { producerId: again.producerId },
+    });
+    expect(() => classroom.mediaOf(anna)).toThrow();
+  });
+});
 
 describe('[PJ1] what people see of a class follows from what it is', () => {
   it('a mentor who is back first after a restart hears of hands, guests and marks of those who come later', async () => {

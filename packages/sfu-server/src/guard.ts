@@ -109,6 +109,9 @@ function guardEvents(events: ClassMediaEvents, guard: Guard): ClassMediaEvents {
     excessive: guard.wrap('excessive sender', (peerId) => {
       events.excessive(peerId);
     }),
+    failed: guard.wrap('media never connected', (peerId, media) => {
+      events.failed(peerId, media);
+    }),
     consumersChanged: guard.wrap('consumers changed', (viewer, consumers) => {
       events.consumersChanged(viewer, consumers);
     }),

@@ -30,6 +30,9 @@ export class ConnectionChecks {
       speaking: nothing,
       unheard: nothing,
       excessive: nothing,
+      failed: (_peerId, tried) => {
+        tried.close();
+      },
       layersWanted: nothing,
       consumersChanged: nothing,
     });

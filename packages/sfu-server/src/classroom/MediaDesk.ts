@@ -42,6 +42,9 @@ export class MediaDesk {
       speaking: (peerIds) => {
         this.#tellSpeaking(peerIds);
       },
+      failed: (peerId, media) => {
+        this.#failed(peerId, media);
+      },
       layersWanted: (owner, producerId, layer) => {
         room.peers.get(owner)?.channel?.notify('producer:layersWanted', { producerId, layer });
       },
@@ -123,6 +126,21 @@ export class MediaDesk {
 
   close(): void {
     this.#home.close();
+  }
+
+  /** What they sent is taken from those who saw it; they join anew. */
+  #failed(peerId: PeerId, media: PeerMedia): void {
+    const { room, stage, log } = this.#parts;
+    const peer = room.peers.get(peerId);
+    if (peer?.media !== media) {
+      media.close();
+      return;
+    }
+    log.info({ peerId }, 'media never connected');
+    room.work.commit(() => {
+      stage.clear(peer);
+      peer.replaceMedia(null);
+    });
   }
 
   /** Everybody learns who of those on stage speaks; the mentor, who of all. */

@@ -392,6 +392,8 @@ export interface ClassMediaEvents {
   layersWanted(owner: PeerId, producerId: MediaId, layer: WantedLayer): void;
   /** Somebody has sent more than twice what they may for 5 s, and again for each 5 s more. */
   excessive(peerId: PeerId): void;
+  /** Somebody's browser has not got through in time: their media is of no use, and is closed by whoever is told. */
+  failed(peerId: PeerId, media: PeerMedia): void;
   /** What becomes of the Consumers of a viewer on their way; called now and then. */
   consumersChanged(viewer: PeerId, consumers: ConsumerState[]): void;
 }

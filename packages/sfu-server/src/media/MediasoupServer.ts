@@ -43,9 +43,16 @@ export class MediasoupServer implements MediaServer {
 
   async openClass(id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
     const home = await this.#pool.acquire((worker) => this.#suits(worker, id));
-    const media = await RouterClassMedia.create(home, this.#announced(), events, this.#clock);
+    let media: RouterClassMedia;
+    try {
+      media = await RouterClassMedia.create(home, this.#announced(), events, this.#clock);
+    } catch (error) {
+      home.load -= 1;
+      throw error;
+    }
     this.#classes.set(media, id);
     media.onClosed((senders, hadBenches) => {
+      home.load -= 1;
       this.#classes.delete(media);
       if (senders !== null) {
         this.#fall(home, id, hadBenches);
@@ -88,7 +95,7 @@ export class MediasoupServer implements MediaServer {
   }
 
   async #statsOf(entry: PooledWorker): Promise<WorkerStats> {
-    const { index, worker, load } = entry;
+    const { index, worker } = entry;
     const usage = await worker.getResourceUsage();
     const classes = this.#on(entry).map(([media]) => media);
     const transports = classes.flatMap((media) => media.transports);
@@ -101,7 +108,7 @@ export class MediasoupServer implements MediaServer {
       index,
       pid: worker.pid,
       cpuSeconds: (usage.ru_utime + usage.ru_stime) / 1000,
-      peers: load,
+      peers: classes.reduce((total, media) => total + media.peerCount, 0),
       transports: transports.length,
       consumers: classes.reduce((total, media) => total + media.consumerCount, 0),
       receivedBitrate: sum(({ recvBitrate }) => recvBitrate),

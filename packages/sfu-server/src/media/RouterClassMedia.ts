@@ -111,6 +111,10 @@ export class RouterClassMedia implements ClassMedia {
     return [...this.#peers].flatMap((peer) => peer.transports);
   }
 
+  get peerCount(): number {
+    return this.#peers.size;
+  }
+
   get consumerCount(): number {
     return [...this.#peers].reduce((total, peer) => total + peer.consumerCount, 0);
   }
@@ -144,6 +148,9 @@ export class RouterClassMedia implements ClassMedia {
         clock: this.#clock,
         layersWanted: (producerId, layer) => {
           this.#events.layersWanted(peerId, producerId, layer);
+        },
+        failed: (media) => {
+          this.#events.failed(peerId, media);
         },
         consumersChanged: (consumers) => {
           this.#events.consumersChanged(peerId, consumers);

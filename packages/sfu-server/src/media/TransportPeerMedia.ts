@@ -44,6 +44,8 @@ interface PeerMediaParts {
   readonly demands: Demands;
   readonly layersWanted: (producerId: MediaId, layer: WantedLayer) => void;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
+  /** The browser has not got through in time. */
+  readonly failed: (media: PeerMedia) => void;
   readonly clock: Clock;
 }
 
@@ -323,10 +325,10 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     };
   }
 
-  /** Closes everything if the browser never gets through: it joins again when it can. */
+  /** Says when the browser has not got through in time: it joins again when it can. */
   #watch(transport: types.WebRtcTransport): () => void {
     const callOff = this.#parts.clock.after(CONNECT_TIMEOUT_MS, () => {
-      this.close();
+      this.#parts.failed(this);
     });
     transport.on('dtlsstatechange', (state) => {
       if (state === 'connected') {

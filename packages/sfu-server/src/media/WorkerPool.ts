@@ -35,7 +35,7 @@ export interface PooledWorker {
   readonly index: number;
   readonly worker: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
-  /** Peers whose media lives on this worker. */
+  /** Classes and peers whose media lives on this worker, or is about to. */
   load: number;
 }
 
@@ -113,7 +113,8 @@ export class WorkerPool {
   }
 
   /**
-   * The least loaded worker, of those that suit if there are any; waits for one if none is up.
+   * The least loaded worker, of those that suit if there are any; waits for one if none is up. It counts as loaded from this
+   * moment on: of classes that open together each sees the others. Whoever asked takes that off again.
    * @throws ClassroomError MEDIA_UNAVAILABLE
    */
   async acquire(suits: (worker: PooledWorker) => boolean = () => true): Promise<PooledWorker> {
@@ -121,12 +122,15 @@ export class WorkerPool {
     const suitable = answering.filter(suits);
     const [first, ...others] = suitable.length > 0 ? suitable : answering;
     if (first !== undefined) {
-      return others.reduce((least, worker) => (worker.load < least.load ? worker : least), first);
+      const least = others.reduce((best, worker) => (worker.load < best.load ? worker : best), first);
+      least.load += 1;
+      return least;
     }
     return new Promise((resolve, reject) => {
       const onWorker = (worker: PooledWorker): void => {
         clearTimeout(timer);
         this.#waiting.delete(onWorker);
+        worker.load += 1;
         resolve(worker);
       };
       const timer = setTimeout(() => {
