@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { keepDraft, keptDraft } from '../../client/drafts.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
+import { useChosenPictures } from '../../hooks/useChosenPictures.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { checkLesson, withoutPicture } from '../../layout/lesson.ts';
 import { Form } from '../Form.tsx';
@@ -27,19 +28,19 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
   const [isWrong, setWrong] = useState(false);
   const [isBusy, setBusy] = useState(false);
   /** What was chosen and is not sent yet; null takes a step's picture away. */
-  const [pictures, setPictures] = useState<ReadonlyMap<string, Blob | null>>(new Map());
+  const { chosen, readying, choose, onGiven } = useChosenPictures();
   const change = (changed: LessonDraft): void => {
     setDraft(changed);
     setWrong(false);
     keepDraft('lesson', id, { base, draft: changed });
   };
   const sendPictures = async (stepIds: readonly string[]): Promise<void> => {
-    for (const [stepId, file] of pictures) {
+    for (const [stepId, file] of chosen) {
       if (stepIds.includes(stepId)) {
         const picture = file === null ? null : await client.pictures.send(file);
         await client.ask('step:picture', { stepId, picture });
       }
-      setPictures((before) => new Map([...before].filter(([other]) => other !== stepId)));
+      onGiven(stepId);
     }
   };
   const save = async (): Promise<void> => {
@@ -62,24 +63,29 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
       setBusy(false);
     }
   };
+  // A picture that was picked goes with the form that it was picked in.
+  const isWaiting = isBusy || readying.size > 0;
   return (
     <Form className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] gap-4" onSubmit={save}>
       <div className="-mx-2 min-h-0 overflow-y-auto px-2 py-1">
-        <LessonEditor
-          value={draft}
-          onChange={change}
-          isWrong={isWrong}
-          stepExtra={(stepId, number) => (
-            <StepPictureField
-              number={number}
-              kept={steps.find((step) => step.id === stepId)?.picture}
-              chosen={pictures.get(stepId)}
-              onChoose={(file) => {
-                setPictures(new Map([...pictures, [stepId, file]]));
-              }}
-            />
-          )}
-        />
+        <fieldset disabled={isBusy} className="contents">
+          <LessonEditor
+            value={draft}
+            onChange={change}
+            isWrong={isWrong}
+            stepExtra={(stepId, number) => (
+              <StepPictureField
+                number={number}
+                kept={steps.find((step) => step.id === stepId)?.picture}
+                isReadying={readying.has(stepId)}
+                chosen={chosen.get(stepId)}
+                onChoose={(file) => {
+                  choose(stepId, file);
+                }}
+              />
+            )}
+          />
+        </fieldset>
       </div>
       {isWrong && (
         <p className="text-sm text-danger-text" role="alert">
@@ -96,8 +102,9 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
         >
           {t('common.cancel')}
         </Dialog.Close>
-        <button className="btn btn-primary" disabled={isBusy} aria-busy={isBusy}>
-          {t('lesson.save')}
+        <button className="btn btn-primary" disabled={isWaiting} aria-busy={isWaiting}>
+          {isWaiting && <span className="spinner" />}
+          <span>{t('lesson.save')}</span>
         </button>
       </div>
     </Form>

@@ -3,12 +3,13 @@ import { ImagePlus, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { readyPicture } from '../../client/shrinkPicture.ts';
-import { useExplain } from '../../hooks/useAct.ts';
 import { useFileUrl, usePicture } from '../../hooks/usePicture.ts';
 
 interface ChoiceProps {
   readonly number: number;
+  /** One was picked, and is being made ready. */
+  readonly isReadying: boolean;
+  /** A file as it was picked, or none. */
   readonly onChoose: (file: Blob | null) => void;
 }
 
@@ -20,22 +21,20 @@ interface StepPictureFieldProps extends ChoiceProps {
 }
 
 /** A step's picture in a class, as the mentor chooses it. */
-export function StepPictureField({ number, kept, chosen, onChoose }: StepPictureFieldProps) {
+export function StepPictureField({ kept, chosen, ...choice }: StepPictureFieldProps) {
   const before = usePicture(kept?.id ?? '', 'small', kept !== undefined && chosen === undefined);
   const file = useFileUrl(chosen ?? null);
   const url = chosen === undefined ? (kept === undefined ? null : before.url) : file;
-  return <PictureChoice number={number} url={url} onChoose={onChoose} />;
+  return <PictureChoice url={url} {...choice} />;
 }
 
 /** A step's picture before there is a class. */
-export function ChosenPicture({ number, file, onChoose }: ChoiceProps & { readonly file: Blob | null }) {
-  return <PictureChoice number={number} url={useFileUrl(file)} onChoose={onChoose} />;
+export function ChosenPicture({ file, ...choice }: ChoiceProps & { readonly file: Blob | null }) {
+  return <PictureChoice url={useFileUrl(file)} {...choice} />;
 }
 
-/** What is no picture is refused where it is chosen. */
-function PictureChoice({ number, url, onChoose }: ChoiceProps & { readonly url: string | null }) {
+function PictureChoice({ number, isReadying, url, onChoose }: ChoiceProps & { readonly url: string | null }) {
   const { t } = useTranslation();
-  const explain = useExplain();
   const field = useRef<HTMLInputElement>(null);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -49,7 +48,7 @@ function PictureChoice({ number, url, onChoose }: ChoiceProps & { readonly url: 
         onChange={({ target }) => {
           const [picked] = target.files ?? [];
           if (picked !== undefined) {
-            readyPicture(picked).then(onChoose, explain);
+            onChoose(picked);
           }
           // The same file can be chosen again.
           target.value = '';
@@ -60,12 +59,13 @@ function PictureChoice({ number, url, onChoose }: ChoiceProps & { readonly url: 
         type="button"
         className="btn btn-quiet btn-xs"
         aria-label={t('lesson.choosePicture', { number })}
+        aria-busy={isReadying}
         onClick={() => field.current?.click()}
       >
-        <ImagePlus size={14} aria-hidden />
+        {isReadying ? <span className="spinner" /> : <ImagePlus size={14} aria-hidden />}
         <span>{t('lesson.picture')}</span>
       </button>
-      {url !== null && (
+      {(url !== null || isReadying) && (
         <button
           type="button"
           className="btn btn-quiet btn-xs"

@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router';
 import { personName, rememberName } from '../../client/browserStore.ts';
 import { registerAll } from '../../client/series.ts';
 import { reasonFor } from '../../hooks/reasons.ts';
+import { useChosenPictures } from '../../hooks/useChosenPictures.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
 import type { ClassModel } from '../../hooks/useModel.ts';
 import { useOwnerKey, type OwnerKeyEntry } from '../../hooks/useOwnerKey.ts';
@@ -58,8 +59,8 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   const [errors, setErrors] = useState<RegistrationErrors>({});
   /** How many classes are made of how many; null while none is being made. */
   const [progress, setProgress] = useState<{ made: number; of: number } | null>(null);
-  /** Pictures that steps are to have, or none where the model's has one. They are in memory until the class is there. */
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Blob | null>>(new Map());
+  /** Pictures that steps are to have, or none where the model's has one. */
+  const { chosen, readying, choose } = useChosenPictures();
   const owner = useOwnerKey();
   const set = (change: Partial<Registration>): void => {
     write({ ...form, ...change });
@@ -114,6 +115,8 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   const message = useFieldErrors(errors);
   const fields = { form, set, message };
   const isSending = progress !== null;
+  // A picture that was picked goes with the form that it was picked in.
+  const isWaiting = isSending || readying.size > 0;
   return (
     <Form className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]" onSubmit={submit}>
       <div className="divide-y divide-line">
@@ -137,11 +140,12 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
             stepExtra={(stepId, number) => (
               <ChosenPicture
                 number={number}
+                isReadying={readying.has(stepId)}
                 file={
                   chosen.has(stepId) ? (chosen.get(stepId) ?? null) : (model?.pictures.get(stepId) ?? null)
                 }
                 onChoose={(file) => {
-                  setChosen(new Map([...chosen, [stepId, file]]));
+                  choose(stepId, file);
                 }}
               />
             )}
@@ -163,8 +167,8 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
         <Link to="/" className="btn btn-quiet" onClick={drop}>
           {t('common.cancel')}
         </Link>
-        <button className="btn btn-primary btn-lg max-md:grow" disabled={isSending} aria-busy={isSending}>
-          {isSending && <span className="spinner" />}
+        <button className="btn btn-primary btn-lg max-md:grow" disabled={isWaiting} aria-busy={isWaiting}>
+          {isWaiting && <span className="spinner" />}
           <span>
             {progress === null
               ? t('register.submit')
