@@ -65,9 +65,9 @@ export function CheckInButtons() {
   const [isAsking, setAsking] = useState(false);
   const mark = checkIn?.mark ?? null;
   const [doneKey, stuckKey] = [useKeyLabel('D'), useKeyLabel('S')];
-  const set = (next: Mark, note = ''): void => {
+  const set = (next: Mark): void => {
     if (current !== null) {
-      void act('checkin:set', { stepId: current, mark: mark === next && note === '' ? null : next, note });
+      void act('checkin:set', { stepId: current, mark: mark === next ? null : next });
       setAsking(next === 'stuck' && mark !== 'stuck');
     }
   };
@@ -112,8 +112,8 @@ export function CheckInButtons() {
         <StuckNote
           key={step}
           step={step}
-          onSend={(note) => {
-            set('stuck', note);
+          send={async (note) => (await act('checkin:set', { stepId: current, mark: 'stuck', note })) !== null}
+          onSent={() => {
             setAsking(false);
           }}
         />
@@ -122,25 +122,42 @@ export function CheckInButtons() {
   );
 }
 
-/** A word on where one is stuck, for those who want to say it. */
-function StuckNote({ step, onSend }: { step: string; onSend: (note: string) => void }) {
+interface StuckNoteProps {
+  readonly step: string;
+  /** Whether it was sent. */
+  readonly send: (note: string) => Promise<boolean>;
+  readonly onSent: () => void;
+}
+
+/** A word on where one is stuck, for those who want to say it. It stays in its field until it was sent. */
+function StuckNote({ step, send, onSent }: StuckNoteProps) {
   const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
   const { draft: note, write, drop } = useDraft('stuck', step, () => '');
+  const submit = async (): Promise<void> => {
+    const about = printable(note).trim();
+    if (about === '') {
+      return;
+    }
+    setBusy(true);
+    if (await send(about)) {
+      drop();
+      onSent();
+    }
+    setBusy(false);
+  };
   return (
     <form
       className="col-span-full flex gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        const about = printable(note).trim();
-        if (about !== '') {
-          drop();
-          onSend(about);
-        }
+        void submit();
       }}
     >
       <input
         className="input min-h-9 text-sm"
         value={note}
+        readOnly={isBusy}
         maxLength={LIMITS.note}
         aria-label={t('lesson.stuckNote')}
         placeholder={t('lesson.stuckNote')}
@@ -148,7 +165,9 @@ function StuckNote({ step, onSend }: { step: string; onSend: (note: string) => v
           write(event.target.value);
         }}
       />
-      <button className="btn btn-line btn-sm">{t('lesson.stuckSend')}</button>
+      <button className="btn btn-line btn-sm" disabled={isBusy} aria-busy={isBusy}>
+        {t('lesson.stuckSend')}
+      </button>
     </form>
   );
 }
