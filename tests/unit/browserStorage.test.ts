@@ -41,6 +41,17 @@ describe.each(Object.entries(REFUSALS))('[BR4] where %s', (_, get) => {
     expect(store.visit(CLASS, 'mentor')).toBeNull();
   });
 
+  it('what is forgotten is gone, and nothing else', async () => {
+    const { forget, readText, writeText } = await import('@gongbang/web/client/browserStorage.ts');
+    writeText('session', 'draft:one', 'a');
+    writeText('local', 'draft:one', 'b');
+    writeText('session', 'drafts', 'c');
+    forget('session', 'draft:');
+    expect(readText('session', 'draft:one')).toBeNull();
+    expect(readText('local', 'draft:one')).toBe('b');
+    expect(readText('session', 'drafts')).toBe('c');
+  });
+
   it('another page knows nothing of it', async () => {
     (await import('@gongbang/web/client/browserStore.ts')).rememberName('박서연');
     vi.resetModules();
@@ -48,15 +59,26 @@ describe.each(Object.entries(REFUSALS))('[BR4] where %s', (_, get) => {
   });
 });
 
+/** A store of a browser. */
+const storeOn = (kept: Map<string, string>) => ({
+  get length() {
+    return kept.size;
+  },
+  key: (index: number) => [...kept.keys()][index] ?? null,
+  getItem: (key: string) => kept.get(key) ?? null,
+  setItem: (key: string, text: string) => kept.set(key, text),
+  removeItem: (key: string) => kept.delete(key),
+});
+
 describe('[BR4] what', () => {
   const kept = new Map<string, string>();
+  const ofTab = new Map<string, string>();
   beforeEach(() => {
     vi.resetModules();
     kept.clear();
-    vi.stubGlobal('localStorage', {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, text: string) => kept.set(key, text),
-    });
+    ofTab.clear();
+    vi.stubGlobal('localStorage', storeOn(kept));
+    vi.stubGlobal('sessionStorage', storeOn(ofTab));
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -75,5 +97,27 @@ describe('[BR4] what', () => {
     const store = await import('@gongbang/web/client/browserStore.ts');
     expect(store.personName()).toBe('');
     expect(store.knownClasses()).toEqual([]);
+  });
+
+  it('[SR2] one has half written in a tab is nothing to a second person who takes a seat there', async () => {
+    const store = await import('@gongbang/web/client/browserStore.ts');
+    const drafts = await import('@gongbang/web/client/drafts.ts');
+    const [seat, other] = [
+      { id: CLASS, role: 'mentee' } as const,
+      { id: 'BBBBBBBBBBBB', role: 'mentor' } as const,
+    ];
+    const visit = { name: '박서연', sharing: false, camera: true, mic: false, rehearsing: false };
+    store.rememberVisit(other.id, other.role, visit);
+    for (const at of [seat, other]) {
+      store.keepChatDraft(at, null, '저는 사실');
+      store.keepChatDraft(at, 'mentor', '선생님께만');
+    }
+    drafts.keepDraft('stuck', `${CLASS}:knead`, '흙이 자꾸');
+    drafts.keepDraft('note', `${CLASS}:`, { rating: 2, text: '조금 어려웠' });
+    store.takeSeat(seat);
+    expect([...ofTab].filter(([, text]) => /저는|선생님|흙이|어려웠/.test(text))).toEqual([]);
+    expect(store.chatDraft(seat, null)).toBe('');
+    expect(drafts.keptDraft('stuck', `${CLASS}:knead`)).toBeNull();
+    expect(store.visit(other.id, other.role)).toEqual(visit);
   });
 });

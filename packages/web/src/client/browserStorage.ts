@@ -35,6 +35,24 @@ export function writeText(store: StoreName, key: string, text: string): void {
   }
 }
 
+/** Forgets all whose key begins so. */
+export function forget(store: StoreName, start: string): void {
+  for (const key of [...unkept.keys()].filter((name) => name.startsWith(`${store} ${start}`))) {
+    unkept.delete(key);
+  }
+  try {
+    const kept = storage(store);
+    const keys = Array.from({ length: kept.length }, (_, index) => kept.key(index));
+    for (const key of keys) {
+      if (key?.startsWith(PREFIX + start) === true) {
+        kept.removeItem(key);
+      }
+    }
+  } catch {
+    // What cannot be reached keeps nothing either.
+  }
+}
+
 /** What was written under a key last, checked: another version may have written it. Null where it is nothing of this shape. */
 export function read<T>(store: StoreName, key: string, schema: z.ZodType<T>): T | null {
   try {

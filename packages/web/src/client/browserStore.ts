@@ -15,7 +15,8 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { read, write } from './browserStorage.ts';
+import { forget, read, write } from './browserStorage.ts';
+import { forgetDrafts } from './drafts.ts';
 
 /*
  * What this browser remembers. Everything is checked when it is read: another version may have written it.
@@ -116,11 +117,16 @@ export function peerKey(): Secret {
   return fresh;
 }
 
-/** From the next load on somebody else is at this tab: with a seat and a name of their own. */
+/**
+ * From the next load on somebody else is at this tab: with a seat and a name of their own, and nothing that the one before
+ * had half written.
+ */
 export function takeSeat({ id, role }: InClass): void {
   write('session', 'peer-key', freshKey());
   write('session', 'name', '');
   rememberVisit(id, role, null);
+  forgetDrafts();
+  forget('session', CHAT_DRAFTS);
 }
 
 export function personName(): string {
@@ -273,8 +279,10 @@ export function keepChatDraft({ id, role }: InClass, thread: PeerId | null, draf
   write('session', draftKey(id, role, thread), draft);
 }
 
+const CHAT_DRAFTS = 'draft:';
+
 const draftKey = (id: ClassId, role: LinkRole, thread: PeerId | null): string =>
-  `draft:${role}:${id}:${thread ?? ''}`;
+  `${CHAT_DRAFTS}${role}:${id}:${thread ?? ''}`;
 
 const invitation = z.object({ cameraId: itemId, key: secret });
 

@@ -1,7 +1,7 @@
 import { admission, classKind, itemId } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { read, write } from './browserStorage.ts';
+import { forget, read, write } from './browserStorage.ts';
 
 /*
  * What is half written in this tab. It is kept with every letter, and there again after a reload, until it was sent or given up.
@@ -58,4 +58,11 @@ export function keepDraft<K extends keyof Drafts>(kind: K, of: string, draft: Dr
   write('session', keyOf(kind, of), draft);
 }
 
-const keyOf = (kind: keyof Drafts, of: string): string => `writing:${kind}:${of}`;
+/** Somebody else is at this tab. */
+export function forgetDrafts(): void {
+  forget('session', START);
+}
+
+const START = 'writing:';
+
+const keyOf = (kind: keyof Drafts, of: string): string => `${START}${kind}:${of}`;
