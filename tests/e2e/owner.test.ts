@@ -100,7 +100,7 @@ describe('whoever runs the server', () => {
       await (copies === 2 ? route.abort() : route.continue());
     });
     await create.click();
-    await page.getByText('1 dates aren’t created yet: Sat, December 6').waitFor();
+    await page.getByText('Not created yet (1): Sat, December 6').waitFor();
     expect(await dates.count()).toBe(2);
     await page.goto(`${server.url}/new`);
     await page.getByRole('link', { name: 'Go on' }).click();

@@ -37,6 +37,15 @@ const FROM_CODES = [
   'taps',
 ];
 
+/** What is put in here always ends alike. */
+const SAME_ENDING: Record<string, string> = {
+  'wall.handAt': 'An ordinal: it ends in 째.',
+};
+
+/** A gap, and a particle that depends on the last letter of what is put in there. */
+const GAP_WITH_PARTICLE =
+  /\}\}[’”'")\]]*\s?(?:을|를|이|가|은|는|과|와|으로|로|이랑|랑|이나|나|이고|고|이라|라|아|야|이에요|예요|이었어요|였어요)(?![가-힣])/;
+
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 const source = (folder: string): string =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -54,6 +63,11 @@ describe('[UI6] Korean and English', () => {
       expect(text, key).not.toBe('');
       expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text));
     }
+  });
+
+  it('have no Korean particle that depends on what is put in', () => {
+    const wrong = korean.filter(([, text]) => GAP_WITH_PARTICLE.test(text)).map(([key]) => key);
+    expect(wrong).toEqual(Object.keys(SAME_ENDING));
   });
 
   it('have no text that nothing shows', () => {
