@@ -1,6 +1,6 @@
 import { DEFAULT_SEATS } from '@gongbang/protocol';
 import { RadioGroup } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
@@ -62,6 +62,13 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   /** Pictures that steps are to have, or none where the model's has one. */
   const { chosen, readying, choose } = useChosenPictures();
   const owner = useOwnerKey();
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
   const set = (change: Partial<Registration>): void => {
     write({ ...form, ...change });
     setErrors({});
@@ -90,12 +97,15 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
           ownerKey: key,
         },
         (made) => {
-          // From here on the form is what a new one would be made of.
-          drop();
+          if (made === 1) {
+            // What is still to be made needs the key after a reload as well.
+            owner.accepted(key);
+            // From here on the form is what a new one would be made of.
+            drop();
+          }
           setProgress({ made, of });
         },
       );
-      owner.accepted(key);
       rememberName(first.mentorName);
       for (const { stepId, error } of unsent) {
         const number = draft.steps.findIndex(({ id }) => id === stepId) + 1;
@@ -104,7 +114,10 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
       if (failure !== null) {
         toast('error', t('series.failed', { reason: t(`failed.${reasonFor(failure)}`) }));
       }
-      await navigate(`/created/${first.id}`);
+      // Whoever went elsewhere meanwhile stays there.
+      if (!isGone.current) {
+        await navigate(`/created/${first.id}`);
+      }
     } catch (error) {
       if (!owner.refused(error)) {
         toast('error', t('register.failed', { reason: t(`failed.${reasonFor(error)}`) }));
@@ -119,54 +132,58 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   const isWaiting = isSending || readying.size > 0;
   return (
     <Form className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]" onSubmit={submit}>
-      <div className="divide-y divide-line">
-        <Section title={t('register.basics')} hint={t('register.basicsHint')}>
-          <BasicFields {...fields} />
-        </Section>
-        <Section title={t('register.when')} hint={t('register.whenHint')}>
-          <WhenFields {...fields} />
-          <RepeatFields {...fields} />
-        </Section>
-        <Section title={t('register.seats')} hint={t('register.seatsHint')}>
-          <SeatsField {...fields} />
-        </Section>
-        <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
-          <LessonEditor
-            value={form}
-            isWrong={message('lesson') !== null}
-            onChange={({ materials, steps }) => {
-              set({ materials, steps });
-            }}
-            stepExtra={(stepId, number) => (
-              <ChosenPicture
-                number={number}
-                isReadying={readying.has(stepId)}
-                file={
-                  chosen.has(stepId) ? (chosen.get(stepId) ?? null) : (model?.pictures.get(stepId) ?? null)
-                }
-                onChoose={(file) => {
-                  choose(stepId, file);
-                }}
-              />
+      <fieldset disabled={isSending} className="contents">
+        <div className="divide-y divide-line">
+          <Section title={t('register.basics')} hint={t('register.basicsHint')}>
+            <BasicFields {...fields} />
+          </Section>
+          <Section title={t('register.when')} hint={t('register.whenHint')}>
+            <WhenFields {...fields} />
+            <RepeatFields {...fields} />
+          </Section>
+          <Section title={t('register.seats')} hint={t('register.seatsHint')}>
+            <SeatsField {...fields} />
+          </Section>
+          <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
+            <LessonEditor
+              value={form}
+              isWrong={message('lesson') !== null}
+              onChange={({ materials, steps }) => {
+                set({ materials, steps });
+              }}
+              stepExtra={(stepId, number) => (
+                <ChosenPicture
+                  number={number}
+                  isReadying={readying.has(stepId)}
+                  file={
+                    chosen.has(stepId) ? (chosen.get(stepId) ?? null) : (model?.pictures.get(stepId) ?? null)
+                  }
+                  onChoose={(file) => {
+                    choose(stepId, file);
+                  }}
+                />
+              )}
+            />
+            {message('lesson') !== null && (
+              <p className="text-sm text-danger-text" role="alert">
+                {message('lesson')}
+              </p>
             )}
-          />
-          {message('lesson') !== null && (
-            <p className="text-sm text-danger-text" role="alert">
-              {message('lesson')}
-            </p>
-          )}
-        </Section>
-        <Section title={t('register.kind')} hint={t('register.kindHint')}>
-          <KindFields form={form} set={set} />
-        </Section>
-      </div>
-      <MenteeCard form={form} />
-      {owner.isAsked && <OwnerKeySection owner={owner} />}
+          </Section>
+          <Section title={t('register.kind')} hint={t('register.kindHint')}>
+            <KindFields form={form} set={set} />
+          </Section>
+        </div>
+        <MenteeCard form={form} />
+        {owner.isAsked && <OwnerKeySection owner={owner} />}
+      </fieldset>
       <KeptFor />
       <div className="form-foot sticky bottom-0 col-span-full flex items-center justify-end gap-3 border-t border-line bg-page py-3">
-        <Link to="/" className="btn btn-quiet" onClick={drop}>
-          {t('common.cancel')}
-        </Link>
+        {!isSending && (
+          <Link to="/" className="btn btn-quiet" onClick={drop}>
+            {t('common.cancel')}
+          </Link>
+        )}
         <button className="btn btn-primary btn-lg max-md:grow" disabled={isWaiting} aria-busy={isWaiting}>
           {isWaiting && <span className="spinner" />}
           <span>
