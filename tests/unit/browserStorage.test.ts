@@ -1,3 +1,4 @@
+import { copyDraft } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const CLASS = 'AAAAAAAAAAAA';
@@ -119,5 +120,32 @@ describe('[BR4] what', () => {
     expect(store.chatDraft(seat, null)).toBe('');
     expect(drafts.keptDraft('stuck', `${CLASS}:knead`)).toBeNull();
     expect(store.visit(other.id, other.role)).toEqual(visit);
+  });
+
+  it('[SR5] is still to be made of a series is to be had at each of its classes, and goes with the last', async () => {
+    const store = await import('@gongbang/web/client/browserStore.ts');
+    const [first, second] = ['a'.repeat(12), 'b'.repeat(12)] as const;
+    const entry = {
+      title: '찻잔',
+      mentorName: '이정은',
+      startsAt: null,
+      wholeDay: false,
+      timeZone: null,
+      key: 'A'.repeat(32),
+      visitedAt: 1,
+      series: first,
+    };
+    for (const id of [first, second]) {
+      store.rememberClass({ ...entry, id, role: 'mentor' });
+    }
+    store.rememberClass({ ...entry, id: first, role: 'mentee' });
+    const draft = copyDraft.parse({ title: '찻잔', mentorName: '이정은' });
+    store.keepUnmade(first, { draft, dates: [1] });
+    store.forgetClass(first, 'mentor');
+    expect(store.unmade(first)?.dates).toEqual([1]);
+    expect(store.oneOfSeries(first)?.id).toBe(second);
+    store.forgetClass(second, 'mentor');
+    expect(store.oneOfSeries(first)).toBeNull();
+    expect(store.allUnmade()).toEqual([]);
   });
 });

@@ -203,12 +203,24 @@ export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
   );
 }
 
+/** With the last class of a series goes what was still to be made of it. */
 export function forgetClass(id: ClassId, known: LinkRole): void {
+  const isMeant = (entry: KnownClass): boolean => entry.id === id && entry.role === known;
+  const classes = knownClasses();
   write(
     'local',
     'classes',
-    knownClasses().filter((entry) => entry.id !== id || entry.role !== known),
+    classes.filter((entry) => !isMeant(entry)),
   );
+  const series = classes.find(isMeant)?.series;
+  if (series !== undefined && oneOfSeries(series) === null) {
+    keepUnmade(series, null);
+  }
+}
+
+/** A class of a series, of those that are still there and one's own; null where there is none. */
+export function oneOfSeries(series: ClassId): KnownClass | null {
+  return knownClasses().find((entry) => entry.series === series && entry.role === 'mentor') ?? null;
 }
 
 const unmadeSeries = z.object({

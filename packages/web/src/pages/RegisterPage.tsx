@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
-import { allUnmade, knownClasses, type KnownClass } from '../client/browserStore.ts';
+import { allUnmade, knownClasses, oneOfSeries, type KnownClass } from '../client/browserStore.ts';
 import { RegisterForm } from '../components/register/RegisterForm.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -59,15 +59,14 @@ function Again({ known }: { known: KnownClass }) {
 /** A series whose making broke off leads to where it goes on. */
 function Unfinished() {
   const { t } = useTranslation();
-  const mine = knownClasses();
   return allUnmade().flatMap(({ series, dates }) => {
-    const first = mine.find(({ id, role }) => id === series && role === 'mentor');
-    return first === undefined
+    const one = oneOfSeries(series);
+    return one === null
       ? []
       : [
           <p key={series} className="mt-4 rounded-md bg-warn-soft p-4 text-sm" role="status">
-            <span>{t('series.unfinished', { title: first.title, count: dates.length })}</span>{' '}
-            <Link to={`/created/${series}`}>{t('series.goOn')}</Link>
+            <span>{t('series.unfinished', { title: one.title, count: dates.length })}</span>{' '}
+            <Link to={`/created/${one.id}`}>{t('series.goOn')}</Link>
           </p>,
         ];
   });

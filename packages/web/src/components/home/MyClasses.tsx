@@ -35,7 +35,7 @@ export function MyClasses() {
             ) : (
               <li key={`${entry.role}${entry.id}`} className="px-5 py-4">
                 <ClassRow known={entry} onChanged={onChanged} />
-                <StillToMake of={entry.id} />
+                <StillToMake known={entry} />
               </li>
             ),
           )}
@@ -47,7 +47,7 @@ export function MyClasses() {
 
 function SeriesRow({ series, onChanged }: { series: Series<KnownClass>; onChanged: () => void }) {
   const { t } = useTranslation();
-  const { id, classes, next } = series;
+  const { classes, next } = series;
   return (
     <li className="grid gap-2 px-5 py-4">
       <ClassRow
@@ -55,7 +55,7 @@ function SeriesRow({ series, onChanged }: { series: Series<KnownClass>; onChange
         onChanged={onChanged}
         beside={t('series.place', { place: classes.indexOf(next) + 1, count: classes.length })}
       />
-      <StillToMake of={id} />
+      <StillToMake known={next} />
       <details>
         <summary className="w-fit cursor-pointer py-1 text-sm text-text-2">
           {t('series.others', { count: classes.length - 1 })}
@@ -74,14 +74,14 @@ function SeriesRow({ series, onChanged }: { series: Series<KnownClass>; onChange
   );
 }
 
-/** The way to where the making of a series goes on. */
-function StillToMake({ of }: { of: string }) {
+/** The way to where the making of a series goes on: at one of its classes that is still there. */
+function StillToMake({ known: { id, role, series } }: { known: KnownClass }) {
   const { t } = useTranslation();
-  const count = unmade(of)?.dates.length ?? 0;
+  const count = role === 'mentor' && series !== undefined ? (unmade(series)?.dates.length ?? 0) : 0;
   return (
     count > 0 && (
       <p className="text-sm">
-        <Link to={`/created/${of}`}>{t('series.leftShort', { count })}</Link>
+        <Link to={`/created/${id}`}>{t('series.leftShort', { count })}</Link>
       </p>
     )
   );
