@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 import {
   ERRORS,
+  errorReason,
   MAX_MESSAGE_BYTES,
   OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
@@ -118,7 +119,7 @@ ${summary}
 Generated from \`packages/protocol\` by \`npm run docs\`; CI fails when it is stale.
 
 Version ${PROTOCOL_VERSION}. Signalling is Socket.io at \`${SOCKET_PATH}\`: over WebSocket, or long polling where none gets through. Clients make requests, and the server
-answers each with one ack: \`{ ok: true, data }\` or \`{ ok: false, error: { code, message, requestId } }\`. The
+answers each with one ack: \`{ ok: true, data }\` or \`{ ok: false, error: { code, reason?, message, requestId } }\`. The
 server only notifies; it never waits for a browser. A message has at most ${MAX_MESSAGE_BYTES / 1024} KiB.
 
 The handshake carries \`${describeType(handshake, 'input')}\`: the key behind the \`#\` of the link gives class and
@@ -153,6 +154,8 @@ ${partRows.join('\n')}
 ${errorRows.join('\n')}
 
 On the client also \`TIMEOUT\` and \`DISCONNECTED\`.
+
+Where a code stands for much, a reason says why exactly: ${errorReason.options.map((reason) => `\`${reason}\``).join(', ')}.
 
 ## HTTP
 

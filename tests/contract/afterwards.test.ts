@@ -48,11 +48,13 @@ describe('after the class', () => {
     return answers.filter(([, status]) => status === 200).map(([who]) => who);
   };
 
-  it('[EP1] [EP2] [EP3] shows each what is theirs: the mentor who came and what was written, nobody else', async () => {
+  it('[EP1] [EP2] [EP3] [UI25] shows each what is theirs: the mentor who came and what was written, nobody else', async () => {
     const inClass: Standing[] = ['assistant', 'mentee', 'guest', 'passer', 'left'];
     expect(await done((who) => picture(who))).toEqual(['mentor']);
     expect(await codeOf(await picture('mentor', Buffer.from('GIF89a')))).toBe('BAD_REQUEST');
-    expect(await codeOf(await note('mentee', { text: '아직' }))).toBe('CONFLICT');
+    expect(await (await note('mentee', { text: '아직' })).json()).toMatchObject({
+      error: { code: 'CONFLICT', reason: 'NOT_OVER' },
+    });
     await all.mentee.do('checkin:set', { stepId: all.stepId, mark: 'stuck', note: '금이 가요' });
     await all.mentor.do('class:end', {});
     expect(await codeOf(await picture('mentor'))).toBe('CONFLICT');

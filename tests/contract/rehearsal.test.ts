@@ -45,7 +45,7 @@ describe('a rehearsal', () => {
     return mentor;
   };
 
-  it('[RH3] a mentee who comes meanwhile is refused, and in once they hear that it is over', async () => {
+  it('[RH3] [UI25] a mentee who comes meanwhile is refused, and in once they hear that it is over', async () => {
     const created = await server.createClass();
     using mentor = await rehearse(created);
     using anna = await TestClient.connect(server.url, created, 'mentee');
@@ -59,7 +59,9 @@ describe('a rehearsal', () => {
     // The mentor is before the class again, and hears who comes.
     expect((await mentor.next('audience:changed', ({ count }) => count === 1)).count).toBe(1);
     expect(await mentor.refused('chat:send', { clientId: 'client-2', text: 'x' })).toBe('CONFLICT');
-    expect(await mentor.refused('rehearsal:start', {})).toBe('CONFLICT');
+    expect(await mentor.request('rehearsal:start', {})).toMatchObject({
+      error: { code: 'CONFLICT', reason: 'MENTEES_WAIT' },
+    });
     await mentor.join('이정은');
     await mentor.do('class:start', {});
     await anna.next('class:started');

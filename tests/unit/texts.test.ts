@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import { errorReason } from '@gongbang/protocol';
 import { en } from '@gongbang/web/i18n/en.ts';
 import { ko } from '@gongbang/web/i18n/ko.ts';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +70,18 @@ describe('[UI6] Korean and English', () => {
     const wrong = korean.filter(([, text]) => GAP_WITH_PARTICLE.test(text)).map(([key]) => key);
     expect(wrong).toEqual(Object.keys(SAME_ENDING));
   });
+
+  it.each(errorReason.options)(
+    '[UI25] say %s, each in a sentence of its own, and the server does as well',
+    (reason) => {
+      const server = source('packages/sfu-server/src');
+      expect(server).toContain(`reason: '${reason}'`);
+      for (const { failed } of [ko, en]) {
+        expect(Object.values(failed).filter((text) => text === failed[reason])).toHaveLength(1);
+        expect(failed[reason]).toMatch(/[.요]$/);
+      }
+    },
+  );
 
   it('have no text that nothing shows', () => {
     const code = source('packages/web/src');

@@ -46,9 +46,34 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-/** An error as it crosses the wire. `requestId` is in the server's log as well. */
+/** Why exactly, where a code stands for much and people can do something about it: the page has a sentence for each. */
+export const errorReason = z.enum([
+  'STAGE_FULL',
+  'AWAY',
+  'PHONES_FULL',
+  'POLL_CLOSED',
+  'POLL_FULL',
+  'NO_STEP',
+  'NO_ROUND_TABLE',
+  'LIVE_ALREADY',
+  'MENTEES_WAIT',
+  'IN_REHEARSAL',
+  'REHEARSAL_ONLY',
+  'NOT_OVER',
+  'PICTURE_USED',
+  'SEATS_TAKEN',
+  'NOT_JOINED',
+  'CLASS_CLOSED',
+]);
+export type ErrorReason = z.infer<typeof errorReason>;
+
+/**
+ * An error as it crosses the wire. `requestId` is in the server's log as well. A reason that this version does not know is as
+ * none: the code says enough to go on.
+ */
 export const wireError = z.object({
   code: errorCode,
+  reason: errorReason.optional().catch(undefined),
   message: z.string(),
   requestId: z.string(),
 });

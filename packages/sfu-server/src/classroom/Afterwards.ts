@@ -68,7 +68,9 @@ export class Afterwards {
     const { registry, classes, keepsakes, clock } = this.#parts;
     registry.assertMayRead(id, reader);
     if (classes.find(id)?.phase !== 'ended') {
-      throw new ClassroomError('CONFLICT', 'The class is not over. Leave a note when it is.');
+      throw new ClassroomError('CONFLICT', 'The class is not over. Leave a note when it is.', {
+        reason: 'NOT_OVER',
+      });
     }
     const { peerId } = reader;
     const visit = peerId === null ? undefined : this.#visitOf(id, peerId);

@@ -83,7 +83,7 @@ export class Attendance {
   present(peerId: PeerId): Peer {
     const peer = this.#parts.peers.get(peerId);
     if (peer?.presence.state !== 'present') {
-      throw new ClassroomError('CONFLICT', 'Join the class first.');
+      throw new ClassroomError('CONFLICT', 'Join the class first.', { reason: 'NOT_JOINED' });
     }
     return peer;
   }

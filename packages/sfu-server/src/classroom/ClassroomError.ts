@@ -1,14 +1,21 @@
-import type { ErrorCode } from '@gongbang/protocol';
+import type { ErrorCode, ErrorReason } from '@gongbang/protocol';
 
 /** A refusal with a code of the protocol's table; its message is written for the person who reads it. */
 export class ClassroomError extends Error {
   readonly code: ErrorCode;
+  /** Why exactly, for codes that stand for much. */
+  readonly reason: ErrorReason | undefined;
 
   /** @param options `cause` is for the log alone */
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { reason, ...options }: ErrorOptions & { readonly reason?: ErrorReason } = {},
+  ) {
     super(message, options);
     this.name = 'ClassroomError';
     this.code = code;
+    this.reason = reason;
   }
 }
 

@@ -87,7 +87,9 @@ export class Lifecycle {
   /** @throws ClassroomError CONFLICT in a rehearsal */
   assertNoRehearsal(): void {
     if (this.isRehearsal) {
-      throw new ClassroomError('CONFLICT', 'This is a rehearsal. Leave it first.');
+      throw new ClassroomError('CONFLICT', 'This is a rehearsal. Leave it first.', {
+        reason: 'IN_REHEARSAL',
+      });
     }
   }
 
@@ -162,12 +164,15 @@ export class Lifecycle {
     const { premises, attendance, workshop, onRehearsed } = this.#parts;
     const { work, room } = premises;
     if (state.phase === 'live') {
-      throw new ClassroomError('CONFLICT', 'The class is live. It can be rehearsed before it begins only.');
+      throw new ClassroomError('CONFLICT', 'The class is live. It can be rehearsed before it begins only.', {
+        reason: 'LIVE_ALREADY',
+      });
     }
     if (attendance().audience > 0 || workshop().register.knocking.length > 0) {
       throw new ClassroomError(
         'CONFLICT',
         'Mentees are here already. Start the class, or rehearse when nobody waits.',
+        { reason: 'MENTEES_WAIT' },
       );
     }
     const startedAt = work.clock.now();

@@ -27,7 +27,9 @@ export class Lifetime {
   /** @throws ClassroomError CONFLICT when the class was forgotten: whoever needs it has to join anew */
   assertAlive(): void {
     if (this.#isOver) {
-      throw new ClassroomError('CONFLICT', 'This class was closed meanwhile. Join it again.');
+      throw new ClassroomError('CONFLICT', 'This class was closed meanwhile. Join it again.', {
+        reason: 'CLASS_CLOSED',
+      });
     }
   }
 

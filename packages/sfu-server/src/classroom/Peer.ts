@@ -16,7 +16,9 @@ export interface Identity {
 /** Nobody is shown, or spoken to, while they are away. @throws ClassroomError CONFLICT */
 export function assertHere({ name, presence }: Peer): void {
   if (presence.state !== 'present') {
-    throw new ClassroomError('CONFLICT', `${name} is away. Try again when they are back.`);
+    throw new ClassroomError('CONFLICT', `${name} is away. Try again when they are back.`, {
+      reason: 'AWAY',
+    });
   }
 }
 

@@ -276,7 +276,7 @@ export class Workshop {
   /** @throws ClassroomError CONFLICT where benches are the mentor's anyway */
   shareBench(peer: Peer, { withEveryone }: RequestPayload['bench:share']): void {
     if (this.register.settings.kind !== 'round-table') {
-      throw new ClassroomError('CONFLICT', 'The class is at no round table.');
+      throw new ClassroomError('CONFLICT', 'The class is at no round table.', { reason: 'NO_ROUND_TABLE' });
     }
     this.roundTable.choose(peer, withEveryone);
   }

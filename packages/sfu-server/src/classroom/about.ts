@@ -30,7 +30,9 @@ export function edited(before: Announced, edit: Edit, audience: number): Announc
   const planned = { wholeDay, minutes, timeZone, revision: plan.revision + 1 };
   const now = { ...record, ...withoutGaps(about) };
   if (now.seats < record.seats && now.seats < audience) {
-    throw new ClassroomError('CONFLICT', `${audience} mentees are in: choose at least as many seats.`);
+    throw new ClassroomError('CONFLICT', `${audience} mentees are in: choose at least as many seats.`, {
+      reason: 'SEATS_TAKEN',
+    });
   }
   const isSame =
     ABOUT.every((key) => now[key] === record[key]) && PLAN.every((key) => planned[key] === plan[key]);

@@ -65,7 +65,9 @@ export class Cameras {
   invite(): { cameraId: ItemId; key: Secret; expiresAt: number } {
     const phones = this.#alive.filter(({ owner }) => owner !== null);
     if (phones.length >= BOUNDS.phones) {
-      throw new ClassroomError('CONFLICT', `There are ${BOUNDS.phones} phones. Take one back first.`);
+      throw new ClassroomError('CONFLICT', `There are ${BOUNDS.phones} phones. Take one back first.`, {
+        reason: 'PHONES_FULL',
+      });
     }
     const key = this.#keys.make();
     const id = randomBytes(ID_BYTES).toString('base64url');

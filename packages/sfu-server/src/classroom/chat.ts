@@ -212,7 +212,9 @@ export class Chat {
   #attach(picture: SentPicture): void {
     const { store } = this.#pictures;
     if (store.placeOf(this.#classId, picture.id) !== null) {
-      throw new ClassroomError('CONFLICT', 'Another message carries this picture. Send it anew.');
+      throw new ClassroomError('CONFLICT', 'Another message carries this picture. Send it anew.', {
+        reason: 'PICTURE_USED',
+      });
     }
     store.save(this.#classId, picture);
   }

@@ -91,6 +91,7 @@ export class Guests {
       throw new ClassroomError(
         'CONFLICT',
         `There is room for ${MAX_GUESTS} on stage. Take somebody off first.`,
+        { reason: 'STAGE_FULL' },
       );
     }
     if (this.#consent.isStanding(peer)) {

@@ -49,7 +49,9 @@ export function withPicture(
   const step = stepOf(lesson, stepId);
   if (picture !== null) {
     if (store.placeOf(classId, picture.id) !== null) {
-      throw new ClassroomError('CONFLICT', 'Something else has this picture. Send it anew.');
+      throw new ClassroomError('CONFLICT', 'Something else has this picture. Send it anew.', {
+        reason: 'PICTURE_USED',
+      });
     }
     store.save(classId, picture);
   }
@@ -138,7 +140,7 @@ export class LessonPlan {
   /** @throws ClassroomError CONFLICT while the class is at no step */
   addTime(minutes: number): void {
     if (this.lesson.current === null) {
-      throw new ClassroomError('CONFLICT', 'The class is at no step.');
+      throw new ClassroomError('CONFLICT', 'The class is at no step.', { reason: 'NO_STEP' });
     }
     this.#lesson.set(addTime(this.lesson, minutes, this.#room.clock.now()));
   }

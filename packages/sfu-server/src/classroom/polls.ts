@@ -79,14 +79,16 @@ export class Polls {
   vote(peer: Peer, { pollId, choice }: RequestPayload['poll:vote']): void {
     const poll = this.#require(pollId);
     if (!poll.isOpen) {
-      throw new ClassroomError('CONFLICT', 'This poll is closed.');
+      throw new ClassroomError('CONFLICT', 'This poll is closed.', { reason: 'POLL_CLOSED' });
     }
     if (choice >= poll.choices.length) {
       throw new ClassroomError('BAD_REQUEST', 'There is no such choice.');
     }
     const votes = { ...poll.votes, [peer.id]: choice };
     if (Object.keys(votes).length > BOUNDS.people) {
-      throw new ClassroomError('CONFLICT', 'This poll has all the votes that it can hold.');
+      throw new ClassroomError('CONFLICT', 'This poll has all the votes that it can hold.', {
+        reason: 'POLL_FULL',
+      });
     }
     this.#poll.set({ ...poll, votes });
     this.#room.tell(peer, { poll: this.viewFor(peer) });

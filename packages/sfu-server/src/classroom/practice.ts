@@ -59,6 +59,7 @@ export class Practice {
       throw new ClassroomError(
         'CONFLICT',
         'Practice mentees come to a rehearsal only. Rehearse before class.',
+        { reason: 'REHEARSAL_ONLY' },
       );
     }
     const missing = this.#room.work.commit(() => {

@@ -66,7 +66,9 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
         world.classes.describe(record);
       },
       replaceMenteeKey: () => {
-        throw new ClassroomError('CONFLICT', 'Leave the rehearsal before you change the class link.');
+        throw new ClassroomError('CONFLICT', 'Leave the rehearsal before you change the class link.', {
+          reason: 'IN_REHEARSAL',
+        });
       },
     },
     chat,

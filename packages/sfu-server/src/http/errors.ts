@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { ERRORS, type ErrorCode } from '@gongbang/protocol';
+import { ERRORS, type ErrorCode, type WireError } from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
 
 import { placeOf } from '../auth/addresses.ts';
@@ -22,18 +22,20 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
     try {
       await next();
     } catch (thrown) {
-      const refused = (code: ErrorCode, message: string, status?: number): void => {
-        const requestId = answer(context, code, message, status);
+      const refused = (error: Refusal, status?: number): void => {
+        const { code } = error;
+        const requestId = answer(context, error, status);
         observer.refused('http', code);
         // Without the path: somebody may have put a key there.
         log.info({ requestId, method: context.method, address, code }, 'HTTP request refused');
       };
       if (thrown instanceof ClassroomError) {
-        refused(thrown.code, thrown.message);
+        refused(thrown);
       } else if (isClientError(thrown)) {
-        refused('BAD_REQUEST', thrown.message, thrown.status);
+        refused({ code: 'BAD_REQUEST', message: thrown.message }, thrown.status);
       } else {
-        const requestId = answer(context, 'INTERNAL', 'Something went wrong on the server. Try again.');
+        const message = 'Something went wrong on the server. Try again.';
+        const requestId = answer(context, { code: 'INTERNAL', message });
         observer.refused('http', 'INTERNAL');
         const within = WITHIN.exec(context.path)?.[0];
         log.warn({ requestId, method: context.method, within, address, err: thrown }, 'HTTP request failed');
@@ -42,16 +44,19 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
   };
 }
 
+/** What an answer says of a refusal. */
+type Refusal = Omit<WireError, 'requestId'>;
+
 /** Answers with an error; gives back the id under which it can be found in the log. */
 function answer(
   context: Context,
-  code: ErrorCode,
-  message: string,
+  { code, reason, message }: Refusal,
   status: number = ERRORS[code].status,
 ): string {
   const requestId = randomUUID();
   context.status = status;
-  context.body = { error: { code, message, requestId } };
+  const error: WireError = { code, reason, message, requestId };
+  context.body = { error };
   return requestId;
 }
 

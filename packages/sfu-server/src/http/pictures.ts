@@ -158,7 +158,7 @@ function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null)
   }
   const classroom = registry.find(id);
   if (classroom === undefined) {
-    throw new ClassroomError('CONFLICT', 'Join the class first.');
+    throw new ClassroomError('CONFLICT', 'Join the class first.', { reason: 'NOT_JOINED' });
   }
   classroom.present(person);
 }

@@ -35,7 +35,7 @@ interface Concession {
   readonly id: MediaId;
   /** The highest layer that is left to it; null when it is held back. */
   readonly ceiling: WantedLayer;
-  /** Nothing is taken from it; it only does not grow until the others are back. Always the first ones. */
+  /** It loses nothing; it just may not grow until the others are back. Always the first ones. */
   readonly isPause?: boolean;
 }
 
@@ -45,7 +45,7 @@ const LOOK_MS = 500;
 const SHORT_FOR_MS = 1500;
 /** So long is enough after a picture has been tried again: then it is plain for what the first is short. */
 const SHORT_FOR_AFTER_TRY_MS = 500;
-/** All has to be well for so long before a picture is tried again, in ms; twice as long after each try in vain. */
+/** All has to be well for so long before a picture is tried again, in ms; twice as long after each failed attempt. */
 const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
 /**
@@ -197,7 +197,7 @@ export class Squeeze {
     if (isGrowth && available < Math.min(flowing * SOME_ROOM, flowing + SOME_SPARE)) {
       return LAST_CALM_MS;
     }
-    // After a try in vain the estimate is not believed any more.
+    // After a failed attempt the estimate is no longer trusted.
     const isBelieved = this.#calmMs === FIRST_CALM_MS && available >= flowing * PLAIN_ROOM;
     const calmMs = Math.min(this.#calmMs * (isGrowth ? CALM_TIMES_TO_GROW : 1), LAST_CALM_MS);
     return isBelieved ? calmMs * CALM_SHARE_WITH_ROOM : calmMs;

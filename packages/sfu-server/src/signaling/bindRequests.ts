@@ -152,7 +152,7 @@ export class RequestBinder {
     }
     const classroom = beforeJoin(name) ? this.#openFor(session) : joined;
     if (classroom === undefined) {
-      throw new ClassroomError('CONFLICT', 'Join the class first.');
+      throw new ClassroomError('CONFLICT', 'Join the class first.', { reason: 'NOT_JOINED' });
     }
     return perform(new Caller(session, classroom), name, parsed.data);
   }
@@ -194,7 +194,8 @@ export class RequestBinder {
     };
     if (thrown instanceof ClassroomError) {
       this.#log.info({ ...bindings, code: thrown.code }, 'request refused');
-      return { code: thrown.code, message: thrown.message, requestId };
+      const { code, reason, message } = thrown;
+      return { code, reason, message, requestId };
     }
     this.#log.warn({ ...bindings, err: thrown }, 'request failed');
     return { code: 'INTERNAL', message: 'Something went wrong on the server. Try again.', requestId };

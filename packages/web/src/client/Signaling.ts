@@ -144,7 +144,7 @@ export class Signaling {
     }
     const ack = ackEnvelope.parse(answer);
     if (!ack.ok) {
-      throw new ClientError(ack.error.code, ack.error.message);
+      throw new ClientError(ack.error.code, ack.error.message, ack.error.reason);
     }
     const response = parseResponse(name, ack.data);
     if (!response.success) {

@@ -217,7 +217,8 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   if (!response.ok) {
     const parsed = errorBody.safeParse(await response.json().catch(() => null));
     if (parsed.success) {
-      throw new ClientError(parsed.data.error.code, parsed.data.error.message);
+      const { code, message, reason } = parsed.data.error;
+      throw new ClientError(code, message, reason);
     }
     const code = UNREACHED.includes(response.status) ? 'DISCONNECTED' : 'INTERNAL';
     throw new ClientError(code, `HTTP ${response.status}`);

@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { codeOf } from '../client/ClientError.ts';
+import { whyOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
 import { useDraft } from '../hooks/useDraft.ts';
@@ -105,7 +105,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
       onSaved(saved.class);
     } catch (error) {
       setSending(false);
-      if (codeOf(error) === 'CONFLICT') {
+      if (whyOf(error) === 'SEATS_TAKEN') {
         setSeatsTaken(true);
       } else {
         explain(error);

@@ -1,4 +1,6 @@
-import { codeOf } from '../client/ClientError.ts';
+import type { ErrorReason } from '@gongbang/protocol';
+
+import { codeOf, whyOf } from '../client/ClientError.ts';
 
 /** Refusals that say more than "that didn't work": the texts under `failed`. */
 const EXPLAINED = [
@@ -17,6 +19,6 @@ const EXPLAINED = [
 ] as const;
 
 /** Which of the texts under `failed` says why something did not work. */
-export function reasonFor(error: unknown): (typeof EXPLAINED)[number] | 'other' {
-  return EXPLAINED.find((code) => code === codeOf(error)) ?? 'other';
+export function reasonFor(error: unknown): ErrorReason | (typeof EXPLAINED)[number] | 'other' {
+  return whyOf(error) ?? EXPLAINED.find((code) => code === codeOf(error)) ?? 'other';
 }

@@ -1,13 +1,10 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../client/browserStore.ts';
-import { codeOf } from '../client/ClientError.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { useExplain } from './useAct.ts';
 import { useClassroom, useClassState } from './useClassroom.tsx';
 import { useMay } from './useMay.ts';
-import { useToast } from './useToasts.tsx';
 
 interface Rehearsal {
   readonly canRehearse: boolean;
@@ -18,8 +15,6 @@ interface Rehearsal {
 
 /** Trying the class out before it begins: whether one can, whether one came for that, and how. */
 export function useRehearsal(): Rehearsal {
-  const { t } = useTranslation();
-  const toast = useToast();
   const explain = useExplain();
   const { client, link } = useClassroom();
   const canRehearse = useClassState(
@@ -32,13 +27,7 @@ export function useRehearsal(): Rehearsal {
       return;
     }
     browserStore.rememberRehearsal(link.id, false);
-    client.rehearse(name, currentLanguage()).catch((error: unknown) => {
-      if (codeOf(error) === 'CONFLICT') {
-        toast('error', t('rehearsal.refused'));
-      } else {
-        explain(error);
-      }
-    });
+    client.rehearse(name, currentLanguage()).catch(explain);
   };
   return { canRehearse, isFirst: canRehearse && comesToRehearse, rehearse };
 }
