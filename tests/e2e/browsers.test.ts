@@ -297,6 +297,28 @@ describe('[DL6] a class link on a slow line', () => {
     await person.close();
   });
 
+  it('a first question that breaks off takes nothing from who writes', async () => {
+    const { person, created, release } = await arriveSlowly();
+    const { page } = person;
+    const broken = Promise.withResolvers<undefined>();
+    let asked = 0;
+    await page.route(`**/api/classes/${created.class.id}`, async (route) => {
+      asked += 1;
+      if (asked > 1) {
+        await broken.promise;
+      }
+      await (asked > 1 ? route.continue() : route.abort());
+    });
+    await page.getByLabel('이름').fill('박서');
+    release();
+    await expect.poll(() => asked).toBe(2);
+    await page.keyboard.type('연');
+    broken.resolve(undefined);
+    await page.locator('#door').waitFor({ state: 'detached' });
+    expect(await own(page).inputValue()).toBe('박서연');
+    await person.close();
+  });
+
   it('a link that opens nothing, or is none, says so', async () => {
     const person = await Person.arrive(browser);
     const { page } = person;

@@ -296,6 +296,11 @@ export class ClassroomClient {
     }
   }
 
+  /** Whether media can be had here is known by then; `mediaUnsupported` says so. */
+  get prepared(): Promise<void> {
+    return this.#preparing ?? Promise.resolve();
+  }
+
   /**
    * Enters the class, and comes back to it by itself from then on. A mentor's entering starts it.
    * @param consent what one chose at the door; left out on the way back

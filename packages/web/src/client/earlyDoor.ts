@@ -41,7 +41,7 @@ export function takeOverDoor(takeover: Takeover): () => void {
   if (form === null || early === null) {
     return () => undefined;
   }
-  if (form.dataset['composing'] === undefined) {
+  if (!isWriting(form)) {
     handOver(form, early, takeover);
     return () => undefined;
   }
@@ -69,6 +69,12 @@ export function takeOverDoor(takeover: Takeover): () => void {
     stopping.abort();
     form.remove();
   };
+}
+
+/** Whether a syllable is being composed, or may be: not all keyboards tell of that, but each of a letter. */
+function isWriting({ dataset }: HTMLFormElement): boolean {
+  const rested = performance.now() - Number(dataset['typed'] ?? -Infinity);
+  return dataset['sent'] === undefined && (dataset['composing'] !== undefined || rested < REST_MS);
 }
 
 function handOver(form: HTMLFormElement, early: HTMLInputElement, { field, write, enter }: Takeover): void {

@@ -5,15 +5,19 @@ import { takeOverDoor } from '../client/earlyDoor.ts';
 /**
  * Takes over what was written before this page's scripts were there.
  * @param form has the field for the name
- * @param enter one has asked to go in: called once the name stands in the form
+ * @param mayEnter whether nothing has to be read first
+ * @param enter one has asked to go in, and may
+ * @returns whether one has asked to go in and is about to
  */
 export function useEarlyDoor(
   form: RefObject<HTMLElement | null>,
   write: (name: string) => void,
+  mayEnter: () => Promise<boolean>,
   enter: () => void,
-): void {
+): boolean {
   const [wasSent, setSent] = useState(false);
   const onWritten = useEffectEvent(write);
+  const onAsked = useEffectEvent(mayEnter);
   const onSent = useEffectEvent(enter);
   useLayoutEffect(
     () =>
@@ -29,8 +33,21 @@ export function useEarlyDoor(
     [form],
   );
   useEffect(() => {
-    if (wasSent) {
-      onSent();
+    if (!wasSent) {
+      return undefined;
     }
+    let isHere = true;
+    void onAsked().then((may) => {
+      if (isHere) {
+        setSent(false);
+        if (may) {
+          onSent();
+        }
+      }
+    });
+    return () => {
+      isHere = false;
+    };
   }, [wasSent]);
+  return wasSent;
 }

@@ -23,19 +23,21 @@ export function useTellTabs(id: ClassId, isIn: boolean): void {
   }, [id, isIn]);
 }
 
-/** Whether one is in the class in another tab of this browser. */
+/** Whether one is in the class in another tab of this browser. No, where there are no Web Locks to tell. */
+export async function isInOtherTab(id: ClassId): Promise<boolean> {
+  try {
+    const { held = [] } = await navigator.locks.query();
+    return held.some(({ name }) => name === lockOf(id));
+  } catch {
+    // There are none, or they are blocked.
+    return false;
+  }
+}
+
 export function useOtherTab(id: ClassId): boolean {
   const [isThere, setThere] = useState(false);
   useEffect(() => {
-    if (!('locks' in navigator)) {
-      return;
-    }
-    navigator.locks.query().then(
-      ({ held = [] }) => {
-        setThere(held.some(({ name }) => name === lockOf(id)));
-      },
-      () => undefined,
-    );
+    void isInOtherTab(id).then(setThere);
   }, [id]);
   return isThere;
 }

@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
-import { shutDoor } from '../client/earlyDoor.ts';
+import { earlyName, shutDoor } from '../client/earlyDoor.ts';
 import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
 import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
@@ -69,7 +69,12 @@ function Standing() {
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
-  const isLoading = standing.at === 'loading';
+  // What ends by itself takes nothing from whoever writes at the door.
+  const isBreak =
+    (standing.at === 'refused'
+      ? standing.code === 'DISCONNECTED'
+      : standing.at === 'full' && standing.of === 'server') && earlyName() !== null;
+  const isLoading = standing.at === 'loading' || isBreak;
   useLayoutEffect(() => {
     // The green room has taken it over by now; nothing else has a field for the name.
     if (!isLoading) {
@@ -89,7 +94,7 @@ function Standing() {
       });
     }
   }, [isExpected, link.role, role]);
-  if (isReturning) {
+  if (isReturning || isBreak) {
     return <Loading />;
   }
   if (link.role === 'camera' && ['lobby', 'joining', 'joined'].includes(standing.at)) {

@@ -6,7 +6,7 @@ import * as browserStore from '../../client/browserStore.ts';
 import { earlyName } from '../../client/earlyDoor.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useEarlyDoor } from '../../hooks/useEarlyDoor.ts';
-import { useOtherTab } from '../../hooks/useOtherTab.ts';
+import { isInOtherTab, useOtherTab } from '../../hooks/useOtherTab.ts';
 import { useRehearsal } from '../../hooks/useRehearsal.ts';
 import { BenchSwitch, CallSwitch } from '../CallSwitch.tsx';
 import { Form } from '../Form.tsx';
@@ -32,7 +32,7 @@ export function EntryForm() {
   const isMentor = role === 'mentor';
   const isLive = info?.phase === 'live';
   const isJoining = standing === 'joining';
-  const isInOtherTab = useOtherTab(link.id);
+  const isElsewhere = useOtherTab(link.id);
   const { canRehearse, isFirst, rehearse } = useRehearsal();
   const goIn = (): void => {
     const checked = entry.check();
@@ -50,12 +50,16 @@ export function EntryForm() {
     client.join(checked, isMentor ? undefined : { always });
   };
   const fields = useRef<HTMLDivElement>(null);
-  useEarlyDoor(fields, entry.write, () => {
-    // What hinders is read first.
-    if (!unsupported) {
-      goIn();
-    }
-  });
+  const isEntering = useEarlyDoor(
+    fields,
+    entry.write,
+    async () => {
+      const [isThere] = await Promise.all([isInOtherTab(link.id), client.prepared]);
+      return !isThere && !client.store.getState().mediaUnsupported;
+    },
+    goIn,
+  );
+  const isBusy = isJoining || isEntering;
   const tryOut = (): void => {
     const checked = entry.check();
     if (checked !== null) {
@@ -108,16 +112,16 @@ export function EntryForm() {
         </div>
       )}
       <NoConnection />
-      {!isMentor && isInOtherTab && (
+      {!isMentor && isElsewhere && (
         <div className="note grid justify-items-start gap-3">
           <span>{t('seat.hint')}</span>
           <SeatButton />
         </div>
       )}
       <Presence />
-      <button className="btn btn-primary btn-lg w-full" disabled={isJoining} aria-busy={isJoining}>
-        {isJoining && <span className="spinner" />}
-        <span>{isJoining ? t('green.joining') : first[0]}</span>
+      <button className="btn btn-primary btn-lg w-full" disabled={isBusy} aria-busy={isBusy}>
+        {isBusy && <span className="spinner" />}
+        <span>{isBusy ? t('green.joining') : first[0]}</span>
       </button>
       {canRehearse && (
         <button data-act="second" className="btn btn-line w-full" disabled={isJoining}>
