@@ -22,7 +22,7 @@ import type {
   TrackOffer,
   TrackOwner,
   WatchedConsumer,
-} from '@gongbang/sfu-server/classroom/ports.ts';
+} from '@gongbang/sfu-server/classroom/ports/media.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { Demands } from '@gongbang/sfu-server/media/Demands.ts';
 import {

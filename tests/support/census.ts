@@ -3,7 +3,7 @@ import { queryObjects } from 'node:v8';
 
 import { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { Peer } from '@gongbang/sfu-server/classroom/Peer.ts';
-import type { Clock } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { Clock } from '@gongbang/sfu-server/classroom/ports/world.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { RouterClassMedia } from '@gongbang/sfu-server/media/RouterClassMedia.ts';
 import { TransportPeerMedia } from '@gongbang/sfu-server/media/TransportPeerMedia.ts';

@@ -18,7 +18,8 @@ import { encodeHash, hashKey, keyMaker } from '@gongbang/sfu-server/auth/keys.ts
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
-import type { Broadcast, Channel, WorkshopState } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { WorkshopState } from '@gongbang/sfu-server/classroom/ports/store.ts';
+import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports/wire.ts';
 import type { Workshop as Capabilities } from '@gongbang/sfu-server/classroom/Workshop.ts';
 import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
 import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';

@@ -1,6 +1,6 @@
 import { LIMITS, PICTURE_EDGES, pictureSize } from '@gongbang/protocol';
 import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { MadePicture } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { MadePicture } from '@gongbang/sfu-server/classroom/ports/store.ts';
 import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
 import { SharpPictureMaker } from '@gongbang/sfu-server/imaging/SharpPictureMaker.ts';
 import { SqlitePictureStore } from '@gongbang/sfu-server/storage/SqlitePictureStore.ts';

@@ -8,7 +8,7 @@ import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
 import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
-import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports/store.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { lockFolder } from '@gongbang/sfu-server/storage/dataFolder.ts';

@@ -1,5 +1,5 @@
 import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { Transactions } from '@gongbang/sfu-server/classroom/ports.ts';
+import type { Transactions } from '@gongbang/sfu-server/classroom/ports/store.ts';
 import { Cell, Entries, Kept, UnitOfWork } from '@gongbang/sfu-server/classroom/UnitOfWork.ts';
 import { describe, expect, it, vi } from 'vitest';
 

@@ -12,7 +12,7 @@ import { Afterwards } from './classroom/Afterwards.ts';
 import { ClassRegistry } from './classroom/ClassRegistry.ts';
 import { ConnectionChecks } from './classroom/ConnectionChecks.ts';
 import { PictureTray } from './classroom/PictureTray.ts';
-import type { Clock, Log } from './classroom/ports.ts';
+import type { Clock, Log } from './classroom/ports/world.ts';
 import { Retention } from './classroom/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
 import { Closing } from './Closing.ts';

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { Clock, IceServers } from '../classroom/ports.ts';
+import type { IceServers } from '../classroom/ports/media.ts';
+import type { Clock } from '../classroom/ports/world.ts';
 import type { Config } from '../config.ts';
 
 type RelaySettings = Pick<Config, 'ICE_SERVERS' | 'TURN_URLS' | 'TURN_SECRET' | 'TURN_TTL_SECONDS'>;

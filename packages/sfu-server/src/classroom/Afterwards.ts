@@ -14,7 +14,8 @@ import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { ClassRegistry } from './ClassRegistry.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { closed, type Visit } from './Logbook.ts';
-import type { ClassStore, Clock, WorkshopStore } from './ports.ts';
+import type { ClassStore, WorkshopStore } from './ports/store.ts';
+import type { Clock } from './ports/world.ts';
 import { EMPTY_ROLL, type Reader } from './register.ts';
 
 /** What is kept of a class for afterwards, beside what was in it. */

@@ -19,25 +19,23 @@ import { Classroom } from './Classroom.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import { assertNotEnded, restore } from './classState.ts';
 import { sleeping, type ClassLook } from './classView.ts';
-import { EMPTY_LESSON, withPicture } from './lesson.ts';
+import { EMPTY_LESSON, stepOf, withPicture } from './lesson.ts';
 import { PRACTICE_CLASS } from './practiceWords.ts';
 import { EMPTY_ROLL, OPEN_CLASS, assertMayRead, type Reader } from './register.ts';
 import { rehearsalWorld, type RehearsalPlan } from './rehearsal.ts';
 import type {
-  Broadcast,
   ChatQuery,
   ClassRecord,
   ClassStore,
-  Connections,
   KeptPractice,
   KeyHashes,
-  Log,
   PictureStore,
   SentPicture,
   StillStore,
   WorkshopStore,
-  World,
-} from './ports.ts';
+} from './ports/store.ts';
+import type { Broadcast, Connections } from './ports/wire.ts';
+import type { Log, World } from './ports/world.ts';
 import { pictureOf, setUpLike, setupOf } from './setup.ts';
 import { UnitOfWork } from './UnitOfWork.ts';
 
@@ -127,6 +125,7 @@ export class ClassRegistry {
    */
   copy(from: ClassId, draft: ClassDraft, keys: KeyHashes): ClassRecord {
     return this.#work.commit(() => {
+      this.#assertNotDeleted(from);
       const record = this.create(draft, keys);
       setUpLike(this.#parts.workshops, from, record.id);
       return record;
@@ -135,10 +134,20 @@ export class ClassRegistry {
 
   /** Gives a step the picture that the step of this id has in another class, if it has one. @throws ClassroomError NOT_FOUND */
   copyPicture(from: ClassId, to: ClassId, stepId: ItemId, peerId: PeerId): void {
+    this.#assertNotDeleted(from);
     const picture = pictureOf(this.#parts, from, stepId, peerId);
     if (picture !== null) {
       this.givePicture(to, stepId, picture);
     }
+  }
+
+  /**
+   * Whether a step could have a picture: for those who ask before they make one.
+   * @throws ClassroomError NOT_FOUND, CLASS_ENDED
+   */
+  assertTakesPicture(id: ClassId, stepId: ItemId): void {
+    assertNotEnded(restore(this.#load(id)));
+    stepOf(this.#parts.workshops.loadPart(id, 'lesson') ?? EMPTY_LESSON, stepId);
   }
 
   /**
@@ -259,6 +268,21 @@ export class ClassRegistry {
     }
     log.info({ classId: id }, 'class deleted');
     onShut(id);
+  }
+
+  /** Deletes a class of which nobody has a link, as soon as that can be kept. */
+  discard(id: ClassId): void {
+    this.#parts.clock.after(0, () => {
+      this.delete(id);
+    });
+  }
+
+  /** @throws ClassroomError NOT_FOUND for one of which nothing but the record may be left */
+  #assertNotDeleted(id: ClassId): void {
+    const state = restore(this.#load(id));
+    if (state.phase === 'ended' && (state.reason === 'deleted' || state.endedAt === 0)) {
+      throw notFound('class');
+    }
   }
 
   /**

@@ -24,17 +24,10 @@ import { MediaDesk } from './MediaDesk.ts';
 import { Order } from './Order.ts';
 import { Hearing } from './hearing.ts';
 import type { Identity, Peer } from './Peer.ts';
-import type {
-  Channel,
-  ClassRecord,
-  Log,
-  MediaLoss,
-  PeerMedia,
-  PictureStore,
-  SentPicture,
-  StillStore,
-  World,
-} from './ports.ts';
+import type { MediaLoss, PeerMedia } from './ports/media.ts';
+import type { ClassRecord, PictureStore, SentPicture, StillStore } from './ports/store.ts';
+import type { Channel } from './ports/wire.ts';
+import type { Log, World } from './ports/world.ts';
 import type { Reader } from './register.ts';
 import type { RehearsalPlan } from './rehearsal.ts';
 import type { Room } from './Room.ts';

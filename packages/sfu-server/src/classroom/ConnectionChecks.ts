@@ -4,7 +4,8 @@ import type { CheckRequest, TransportOptions } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import { MediaHome } from './MediaHome.ts';
-import type { Clock, MediaServer, PeerMedia } from './ports.ts';
+import type { MediaServer, PeerMedia } from './ports/media.ts';
+import type { Clock } from './ports/world.ts';
 
 /** How long a transport is there to be tried, in ms. */
 const CHECK_MS = 20_000;

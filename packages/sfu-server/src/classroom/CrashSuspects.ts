@@ -1,6 +1,6 @@
 import type { PeerId } from '@gongbang/protocol';
 
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/world.ts';
 
 /** Crashes further apart than this (ms) have nothing to do with each other. */
 export const MEMORY_MS = 600_000;

@@ -14,7 +14,7 @@ import {
 import { Course, type Patience } from './course.ts';
 import type { Premises } from './furnish.ts';
 import type { Peer } from './Peer.ts';
-import type { Channel } from './ports.ts';
+import type { Channel } from './ports/wire.ts';
 import type { RehearsalPlan } from './rehearsal.ts';
 import { Cell } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';

@@ -1,5 +1,8 @@
 import { ClassroomError } from './ClassroomError.ts';
-import type { Broadcast, ChatStore, Clock, MediaServer, PictureStore, Transactions } from './ports.ts';
+import type { MediaServer } from './ports/media.ts';
+import type { ChatStore, PictureStore, Transactions } from './ports/store.ts';
+import type { Broadcast } from './ports/wire.ts';
+import type { Clock } from './ports/world.ts';
 
 /**
  * The life of one `Classroom`, from the moment it is woken until it is forgotten. All that it does to the world goes

@@ -3,7 +3,8 @@ import type { ClassId, MediaId, PeerId, RequestPayload, RequestResponse } from '
 import { MediaHome } from './MediaHome.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
-import type { IceServers, Log, MediaLoss, MediaServer, PeerMedia } from './ports.ts';
+import type { IceServers, MediaLoss, MediaServer, PeerMedia } from './ports/media.ts';
+import type { Log } from './ports/world.ts';
 import type { Room } from './Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
 

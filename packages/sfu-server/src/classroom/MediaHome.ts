@@ -1,6 +1,6 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { ClassMedia, ClassMediaEvents, MediaServer } from './ports.ts';
+import type { ClassMedia, ClassMediaEvents, MediaServer } from './ports/media.ts';
 
 /** Where a class's media lives: made when the first one needs it, and made anew after it was lost. */
 export class MediaHome {

@@ -1,7 +1,8 @@
 import type { LinkRole, PeerId, PeerInfo, Playback, Quality, Role, SoundTrouble } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
-import type { Channel, PeerMedia } from './ports.ts';
+import type { PeerMedia } from './ports/media.ts';
+import type { Channel } from './ports/wire.ts';
 import { transition, type Presence, type PresenceEvent } from './presence.ts';
 import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 

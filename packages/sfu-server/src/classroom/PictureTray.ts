@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import type { ClassId, ItemId, PeerId } from '@gongbang/protocol';
 
-import type { Clock, MadePicture } from './ports.ts';
+import type { MadePicture } from './ports/store.ts';
+import type { Clock } from './ports/world.ts';
 
 /** How long a picture waits for the message that carries it, in ms. */
 const WAIT_MS = 120_000;
@@ -54,19 +55,19 @@ export class PictureTray {
     const picture: WaitingPicture = { ...made, id };
     const bytes = Object.values(made.sizes).reduce((sum, { length }) => sum + length, 0);
     const cancel = this.#clock.after(WAIT_MS, () => {
-      this.#drop(id);
+      this.drop(id);
     });
     this.#entries.set(id, { sender, picture, bytes, cancel });
     this.#bytes += bytes;
     const own = [...this.#entries].filter(([, entry]) => isOf(entry, sender));
     for (const [surplus] of own.slice(0, -MAX_OF_PERSON)) {
-      this.#drop(surplus);
+      this.drop(surplus);
     }
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= MAX_BYTES) {
         break;
       }
-      this.#drop(oldest);
+      this.drop(oldest);
     }
     return picture;
   }
@@ -79,11 +80,12 @@ export class PictureTray {
 
   close(): void {
     for (const id of [...this.#entries.keys()]) {
-      this.#drop(id);
+      this.drop(id);
     }
   }
 
-  #drop(id: ItemId): void {
+  /** It is not waited for any more. */
+  drop(id: ItemId): void {
     const entry = this.#entries.get(id);
     if (entry !== undefined) {
       entry.cancel();

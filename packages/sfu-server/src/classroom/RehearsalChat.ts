@@ -1,7 +1,7 @@
 import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
-import type { ChatQuery, ChatStore, NewChatMessage } from './ports.ts';
+import type { ChatQuery, ChatStore, NewChatMessage } from './ports/store.ts';
 
 /** All that was said, in the order in which it was; and how many bytes of text that was. */
 interface Said {

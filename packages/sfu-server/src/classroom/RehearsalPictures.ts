@@ -1,7 +1,7 @@
 import type { ClassId, ItemId, PeerId, PictureSize } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
-import type { PictureStore, SentPicture } from './ports.ts';
+import type { PictureStore, SentPicture } from './ports/store.ts';
 
 /** Pictures of one rehearsal: it is there to be tried, and they are in memory. */
 const MAX_PICTURES = 20;

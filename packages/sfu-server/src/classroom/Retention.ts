@@ -1,6 +1,7 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { Clock, Log, RetentionStore } from './ports.ts';
+import type { RetentionStore } from './ports/store.ts';
+import type { Clock, Log } from './ports/world.ts';
 
 const DAY_MS = 86_400_000;
 /** The first look comes soon after the start, in ms; then one an hour. */

@@ -4,7 +4,9 @@ import { notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isStaff, visibleParts } from './permissions.ts';
 import { Projection } from './Projection.ts';
-import type { Broadcast, Clock, WholePart, WorkshopState } from './ports.ts';
+import type { WholePart, WorkshopState } from './ports/store.ts';
+import type { Broadcast } from './ports/wire.ts';
+import type { Clock } from './ports/world.ts';
 import { Cell, Entries, Kept, KeptEntries, type UnitOfWork } from './UnitOfWork.ts';
 
 export interface RoomParts {

@@ -13,7 +13,9 @@ import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Running } from './classState.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole, isHeldBack, mayConsume, mayProduce, type Rights } from './permissions.ts';
-import type { Broadcast, Log, PeerMedia } from './ports.ts';
+import type { PeerMedia } from './ports/media.ts';
+import type { Broadcast } from './ports/wire.ts';
+import type { Log } from './ports/world.ts';
 import type { UnitOfWork } from './UnitOfWork.ts';
 
 export interface StageParts {

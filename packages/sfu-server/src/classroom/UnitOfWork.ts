@@ -1,4 +1,6 @@
-import type { Broadcast, Channel, Clock, Log, Transactions } from './ports.ts';
+import type { Transactions } from './ports/store.ts';
+import type { Broadcast, Channel } from './ports/wire.ts';
+import type { Clock, Log } from './ports/world.ts';
 
 /** What has been done so far in the commit that runs. */
 interface Pending {

@@ -1,7 +1,7 @@
 import type { ClassChange, ClassId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
-import type { ClassRecord, ClassStore, Plan, WorkshopStore } from './ports.ts';
+import type { ClassRecord, ClassStore, Plan, WorkshopStore } from './ports/store.ts';
 import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 
 /** What one changes of a class while it has not ended. */

@@ -13,7 +13,8 @@ import type {
 import { BOUNDS } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Identity, Peer } from './Peer.ts';
-import type { KeptCamera, KeyMaker } from './ports.ts';
+import type { KeptCamera } from './ports/store.ts';
+import type { KeyMaker } from './ports/world.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 

@@ -14,7 +14,7 @@ import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff, mayReceive } from './permissions.ts';
 import type { PictureTray, WaitingPicture } from './PictureTray.ts';
-import type { ChatQuery, ChatStore, PictureStore, SentPicture } from './ports.ts';
+import type { ChatQuery, ChatStore, PictureStore, SentPicture } from './ports/store.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 

@@ -1,7 +1,7 @@
 import type { EndReason } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
-import type { ClassRecord } from './ports.ts';
+import type { ClassRecord } from './ports/store.ts';
 
 /** Nobody is here and it has not begun. */
 export interface Scheduled {

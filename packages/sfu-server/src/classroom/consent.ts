@@ -68,7 +68,8 @@ export class Consent {
   }
 
   get #standing(): Map<PeerId, ConsentView> {
-    return new Map(this.#always.value.map((peerId) => [peerId, { always: true }]));
+    const here = this.#always.value.filter((peerId) => this.#room.peers.has(peerId));
+    return new Map(here.map((peerId) => [peerId, { always: true }]));
   }
 }
 

@@ -1,7 +1,8 @@
 import { LEFT_MS } from '@gongbang/protocol';
 
 import { Coalescer } from './Coalescer.ts';
-import type { Course as CourseState, Graces } from './ports.ts';
+import type { Course as CourseState } from './ports/store.ts';
+import type { Graces } from './ports/world.ts';
 import type { Room } from './Room.ts';
 import type { Cell, Kept } from './UnitOfWork.ts';
 

@@ -2,7 +2,7 @@ import type { PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import { Coalescer } from './Coalescer.ts';
-import type { Channel } from './ports.ts';
+import type { Channel } from './ports/wire.ts';
 import type { Room } from './Room.ts';
 import type { Entries } from './UnitOfWork.ts';
 

@@ -3,7 +3,7 @@ import type { ClassId, ItemId, Lesson, LessonStep, RequestPayload, Step } from '
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import type { PictureTray } from './PictureTray.ts';
-import type { PictureStore, SentPicture } from './ports.ts';
+import type { PictureStore, SentPicture } from './ports/store.ts';
 import type { Room } from './Room.ts';
 import type { Kept } from './UnitOfWork.ts';
 
@@ -67,7 +67,7 @@ export function withPicture(
 }
 
 /** @throws ClassroomError NOT_FOUND */
-function stepOf({ steps }: Lesson, id: ItemId): LessonStep {
+export function stepOf({ steps }: Lesson, id: ItemId): LessonStep {
   const found = steps.find((step) => step.id === id);
   if (found === undefined) {
     throw notFound('step');

@@ -7,7 +7,7 @@ import { Coalescer } from './Coalescer.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
-import type { KeptPoll } from './ports.ts';
+import type { KeptPoll } from './ports/store.ts';
 import type { Room } from './Room.ts';
 import type { Kept } from './UnitOfWork.ts';
 

@@ -3,7 +3,7 @@ import type { PeerId } from '@gongbang/protocol';
 import { ClassroomError } from './ClassroomError.ts';
 import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
 import type { Peer } from './Peer.ts';
-import type { KeptPractice } from './ports.ts';
+import type { KeptPractice } from './ports/store.ts';
 import type { Room } from './Room.ts';
 import type { Cell, Entries, Kept } from './UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';

@@ -12,7 +12,8 @@ import { bounded } from './bounds.ts';
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Crowd } from './crowd.ts';
 import type { Identity } from './Peer.ts';
-import type { Channel, Roll } from './ports.ts';
+import type { Roll } from './ports/store.ts';
+import type { Channel } from './ports/wire.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 

@@ -2,7 +2,8 @@ import type { ItemId, RequestPayload } from '@gongbang/protocol';
 
 import { ClassroomError } from './ClassroomError.ts';
 import { EMPTY_LESSON, edit, go } from './lesson.ts';
-import type { StillStore, WholePart, WorkshopState, WorkshopStore, World } from './ports.ts';
+import type { StillStore, WholePart, WorkshopState, WorkshopStore } from './ports/store.ts';
+import type { World } from './ports/world.ts';
 import { RehearsalChat } from './RehearsalChat.ts';
 import { RehearsalPictures } from './RehearsalPictures.ts';
 

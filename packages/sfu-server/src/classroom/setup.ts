@@ -1,7 +1,7 @@
 import type { ClassId, ClassSetup, ItemId, PeerId } from '@gongbang/protocol';
 
 import { EMPTY_LESSON } from './lesson.ts';
-import type { PictureStore, SentPicture, WorkshopStore } from './ports.ts';
+import type { PictureStore, SentPicture, WorkshopStore } from './ports/store.ts';
 import { OPEN_CLASS } from './register.ts';
 
 /** How a class is set up, as it is kept. */

@@ -5,7 +5,7 @@ import { Allowance } from '../auth/Allowance.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { Afterwards, KeepsakeStore } from '../classroom/Afterwards.ts';
 import { notFound } from '../classroom/ClassroomError.ts';
-import type { Space } from '../classroom/ports.ts';
+import type { Space } from '../classroom/ports/world.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
 import type { Doors } from './pictures.ts';
 import { StillShelf } from './StillShelf.ts';

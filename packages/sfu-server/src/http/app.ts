@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import Koa from 'koa';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Log } from '../classroom/ports.ts';
+import type { Log } from '../classroom/ports/world.ts';
 import { apiRouter, type ApiParts } from './api.ts';
 import { refusePacked } from './bodies.ts';
 import { answerErrors, type RefusalObserver } from './errors.ts';

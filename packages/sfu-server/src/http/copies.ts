@@ -1,17 +1,23 @@
 import type Router from '@koa/router';
-import { copyDraft, type ClassSetup, type CreatedClass } from '@gongbang/protocol';
+import { LIMITS, copyDraft, type ClassSetup, type CreatedClass } from '@gongbang/protocol';
 import type { Context } from 'koa';
 
+import { Allowance } from '../auth/Allowance.ts';
 import { newLinks } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { Space } from '../classroom/ports/world.ts';
 import { parse, readJson } from './bodies.ts';
 import { assertSaysWho, type Doors } from './pictures.ts';
 
 export interface CopyParts {
   readonly registry: ClassRegistry;
   readonly turns: ClassTurns;
+  readonly space: Space;
 }
+
+/** Pictures that are copied for one place in a minute: those of a dozen classes, which is the longest series. */
+const COPIED = { points: 12 * LIMITS.steps, seconds: 60 };
 
 /** The largest form of a class, in bytes. */
 export const MAX_DRAFT_BYTES = 64 * 1024;
@@ -22,10 +28,12 @@ export const MAX_DRAFT_BYTES = 64 * 1024;
  */
 export function addCopyRoutes(
   router: Router,
-  { registry, turns }: CopyParts,
-  { authorise, assertMentor, readers }: Doors,
+  { registry, turns, space }: CopyParts,
+  { authorise, limit, assertMentor, readers }: Doors,
   assertMayRegister: (context: Context) => void,
 ): void {
+  const copied = new Allowance(COPIED);
+
   router.get('/api/classes/:classId/setup', async (context) => {
     const { id, role } = authorise(context);
     assertMentor(role, 'sees how a class is set up');
@@ -34,23 +42,28 @@ export function addCopyRoutes(
   });
 
   router.post('/api/classes/:classId/copies', async (context) => {
-    const { id, role, identity } = authorise(context);
+    const { id, role, place, identity } = authorise(context);
     assertMentor(role, 'registers a class anew');
     const person = identity();
     assertSaysWho(person);
     assertMayRegister(context);
     const { pictures, ...draft } = parse(copyDraft, await readJson(context, MAX_DRAFT_BYTES));
+    const wanted = new Set(pictures);
+    for (let picture = 0; picture < wanted.size; picture += 1) {
+      limit(copied, place, context);
+    }
     const { keys, hashes } = newLinks();
     const { id: copy } = await turns.run(id, readers, () => registry.copy(id, draft, hashes));
     try {
-      for (const stepId of pictures) {
+      for (const stepId of wanted) {
         await turns.run(id, readers, () => {
+          space.assertRoom();
           registry.copyPicture(id, copy, stepId, person.peerId);
         });
       }
     } catch (error) {
       // Nobody has its links yet: it is made whole, or not at all.
-      registry.delete(copy);
+      registry.discard(copy);
       throw error;
     }
     const created: CreatedClass = { class: registry.peek(copy).info, keys };

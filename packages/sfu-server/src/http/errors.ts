@@ -5,7 +5,7 @@ import type { Context, Middleware } from 'koa';
 
 import { placeOf } from '../auth/addresses.ts';
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Log } from '../classroom/ports.ts';
+import type { Log } from '../classroom/ports/world.ts';
 
 /** Onlookers of what is refused, for the metrics. */
 export interface RefusalObserver {

@@ -19,7 +19,8 @@ import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
 import type { PictureTray } from '../classroom/PictureTray.ts';
-import type { PictureMaker, PictureStore, Space } from '../classroom/ports.ts';
+import type { PictureMaker, PictureStore } from '../classroom/ports/store.ts';
+import type { Space } from '../classroom/ports/world.ts';
 import type { Entry, Keyed } from './api.ts';
 import { parse, readBody } from './bodies.ts';
 import { StillShelf, type StillAnswer } from './StillShelf.ts';
@@ -96,6 +97,7 @@ export function addPictureRoutes(
     limit(ofLesson, id, context);
     limit(ofPlace, place, context);
     space.assertRoom();
+    registry.assertTakesPicture(id, stepId);
     const { peerId } = person;
     await own.one(`${id} ${peerId}`, () =>
       uploads.one(id, async () => {
@@ -104,6 +106,8 @@ export function addPictureRoutes(
         await turns.run(id, readers, () => {
           registry.givePicture(id, stepId, { ...waiting, thread: null, peerId });
         });
+        // It is kept by now, and waits for no message.
+        tray.drop(waiting.id);
         const { id: pictureId, width, height } = waiting;
         const answer: Picture = { id: pictureId, width, height };
         context.body = answer;

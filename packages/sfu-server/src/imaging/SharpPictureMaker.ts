@@ -2,7 +2,8 @@ import { MAX_PICTURE_PIXELS, PICTURE_EDGES, type PictureSize } from '@gongbang/p
 import type { Sharp, SharpOptions } from 'sharp';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Clock, Log, MadePicture, PictureMaker } from '../classroom/ports.ts';
+import type { MadePicture, PictureMaker } from '../classroom/ports/store.ts';
+import type { Clock, Log } from '../classroom/ports/world.ts';
 import { isAnimatedPng, kindOf } from './fileKinds.ts';
 
 /** Pictures that wait to be made, the one that is being made included. */

@@ -2,7 +2,8 @@ import type { ConsumerOptions, ConsumerState, MediaId, ProducerInfo, WantedLayer
 import { parseScalabilityMode, type types } from 'mediasoup';
 
 import { notFound } from '../classroom/ClassroomError.ts';
-import type { Clock, RefusedConsumer, TrackOwner, WatchedConsumer } from '../classroom/ports.ts';
+import type { RefusedConsumer, TrackOwner, WatchedConsumer } from '../classroom/ports/media.ts';
+import type { Clock } from '../classroom/ports/world.ts';
 import type { Demands } from './Demands.ts';
 import { ownerScore, qualityOf } from './ownerScore.ts';
 import { bitratePriorityOf } from './priorities.ts';

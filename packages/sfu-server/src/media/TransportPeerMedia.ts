@@ -15,14 +15,14 @@ import type { types } from 'mediasoup';
 import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
 import { isBenchRole } from '../classroom/permissions.ts';
 import type {
-  Clock,
   PeerMedia,
   PeerMediaOptions,
   RefusedConsumer,
   TrackOffer,
   TrackOwner,
   WatchedConsumer,
-} from '../classroom/ports.ts';
+} from '../classroom/ports/media.ts';
+import type { Clock } from '../classroom/ports/world.ts';
 import type { Demands } from './Demands.ts';
 import { MAX_INCOMING_BITRATE, type Sender } from './Inflow.ts';
 import { describeTrack, receivableBy, receivesBaseline } from './parameters.ts';
@@ -240,6 +240,10 @@ export class TransportPeerMedia implements PeerMedia, Sender {
       throw new ClassroomError('CONFLICT', 'The transport was closed meanwhile.');
     }
     this.#producers.set(producer.id, { producer, source });
+    if (this.#recv === null && this.#watchdogs.length === 0 && transport.dtlsState !== 'connected') {
+      // Who only sends, a phone, connects now.
+      this.#watchdogs.push(this.#watch(transport));
+    }
     if (kind === 'video') {
       this.#parts.demands.open(producer.id, producer.rtpParameters.encodings?.length ?? 1, (layer) => {
         this.#parts.layersWanted(producer.id, layer);

@@ -18,7 +18,7 @@ import type { Classroom } from '../classroom/Classroom.ts';
 import { ClassroomError } from '../classroom/ClassroomError.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
-import type { Log } from '../classroom/ports.ts';
+import type { Log } from '../classroom/ports/world.ts';
 import { mayRequest } from '../classroom/permissions.ts';
 import type { Guard } from '../guard.ts';
 import { askerOf } from './askers.ts';

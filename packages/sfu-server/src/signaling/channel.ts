@@ -10,7 +10,8 @@ import type { Server, Socket } from 'socket.io';
 
 import type { Identity } from '../classroom/Peer.ts';
 import { mayReceive } from '../classroom/permissions.ts';
-import type { Broadcast, Channel, ClassLink } from '../classroom/ports.ts';
+import type { ClassLink } from '../classroom/ports/store.ts';
+import type { Broadcast, Channel } from '../classroom/ports/wire.ts';
 
 /** What the server keeps of one connection: names, and no class. Which one it is now, the registry says each time. */
 export interface Session {

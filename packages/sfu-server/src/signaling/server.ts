@@ -14,7 +14,7 @@ import { newClassLink } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
 import type { Identity } from '../classroom/Peer.ts';
-import type { Log } from '../classroom/ports.ts';
+import type { Log } from '../classroom/ports/world.ts';
 import type { Guard } from '../guard.ts';
 import { RequestBinder, type RequestObserver } from './bindRequests.ts';
 import { channelOf, enterLobby, type ClassServer, type ClassSocket, type Session } from './channel.ts';

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { ChatQuery, ChatStore, NewChatMessage } from '../classroom/ports.ts';
+import type { ChatQuery, ChatStore, NewChatMessage } from '../classroom/ports/store.ts';
 import { integerOf, textOf, type Row } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 

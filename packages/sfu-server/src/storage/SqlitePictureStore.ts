@@ -2,7 +2,7 @@ import { LIMITS, type ClassId, type ItemId, type PeerId, type PictureSize } from
 import { z } from 'zod';
 
 import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { PictureStore, SentPicture } from '../classroom/ports.ts';
+import type { PictureStore, SentPicture } from '../classroom/ports/store.ts';
 import { textOf } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 

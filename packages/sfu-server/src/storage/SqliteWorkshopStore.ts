@@ -24,7 +24,7 @@ import {
 import { z } from 'zod';
 
 import type { Visit } from '../classroom/Logbook.ts';
-import type { StillStore, WholePart, WorkshopState, WorkshopStore } from '../classroom/ports.ts';
+import type { StillStore, WholePart, WorkshopState, WorkshopStore } from '../classroom/ports/store.ts';
 import { PersonRows } from './PersonRows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 

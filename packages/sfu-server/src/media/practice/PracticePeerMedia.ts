@@ -12,7 +12,7 @@ import type {
 import type { types } from 'mediasoup';
 
 import { notFound } from '../../classroom/ClassroomError.ts';
-import type { PeerMedia } from '../../classroom/ports.ts';
+import type { PeerMedia } from '../../classroom/ports/media.ts';
 import { readIvf, type ClipFrame } from './ivf.ts';
 import { Vp8Packetizer } from './Vp8Packetizer.ts';
 

@@ -6,105 +6,22 @@ import type {
   ClassSettings,
   CameraSettings,
   ChatMode,
-  ConsumerOptions,
-  ConsumerState,
-  DtlsParameters,
   EndReason,
   Guest,
-  IceParameters,
-  IceServer,
   ItemId,
   Lesson,
-  MediaId,
-  MediaKind,
   NamedPeer,
-  NotificationName,
-  NotificationPayload,
   PeerId,
   PictureSize,
-  ProducerInfo,
   Progress,
   RaisedHand,
-  RtpCapabilities,
-  Role,
-  RtpParameters,
   Secret,
-  Source,
   StageView,
   Still,
   Stroke,
-  TransportOptions,
-  WantedLayer,
 } from '@gongbang/protocol';
 
-import type { Visit } from './Logbook.ts';
-import type { PictureTray } from './PictureTray.ts';
-
-/*
- * What the classroom needs of the world, and nothing of how it is done.
- */
-
-/** Time. Tests bring their own. */
-export interface Clock {
-  /** Milliseconds since 1970-01-01 UTC, for what people are shown and what outlives the server: it may step. */
-  now(): number;
-  /**
-   * Milliseconds since 1970 as the process reckoned them when it began, on a clock that never steps: for whatever is measured
-   * or waited for.
-   */
-  monotonic(): number;
-  /** Calls `action` once after `ms`, measured on a clock that never steps; the answer takes it back. */
-  after(ms: number, action: () => void): () => void;
-}
-
-/** Lifecycle lines. pino fits. */
-export interface Log {
-  info(bindings: object, message: string): void;
-  warn(bindings: object, message: string): void;
-}
-
-/** The way to reach one peer. */
-export interface Channel {
-  /** Where it comes from, as far as the network shows: the same for all behind one address. */
-  readonly place: string;
-  notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
-  /** From now on, what is sent to the class reaches this channel as well, as far as the role may know it. */
-  admit(role: Role): void;
-  /** From now on, what is sent to the green room reaches this channel, and what is sent to those who are in does not. */
-  toGreenRoom(): void;
-  /** From now on, what is sent to the class or its green room does not reach this channel any more. */
-  release(): void;
-  /** Ends the connection, after what was sent before it; it is released at once. */
-  close(): void;
-}
-
-/** The connections of one class: of those who have joined, and of those who have not. */
-export interface Connections {
-  /** Closes those whose key opens the class no more. */
-  review(): void;
-  /** Closes those of one person. */
-  closeOf(peerId: PeerId): void;
-  /** The class has ended: nothing more is told, and after a moment all are closed. */
-  over(): void;
-}
-
-/** The way to reach all of one class: encoded once, whatever their number. */
-export interface Broadcast {
-  /** Those who have joined: of `roles`, or of all roles that may learn it. */
-  everyone<N extends NotificationName>(
-    name: N,
-    payload: NotificationPayload[N],
-    roles?: readonly Role[],
-  ): void;
-  /** Those who have joined, and those in the green room, of the roles that may learn it. */
-  lobby<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
-}
-
-/** Makes keys, and says what a key is known by: nothing else of it is kept. */
-export interface KeyMaker {
-  make(): Secret;
-  hash(key: Secret): Uint8Array;
-}
+import type { Visit } from '../Logbook.ts';
 
 /** Makes of all that is written to the stores meanwhile one: kept together, or not at all. */
 export interface Transactions {
@@ -172,12 +89,6 @@ export interface RetentionStore {
   removeSome(id: ClassId, rows: number): boolean;
   /** Gives so many pages that nothing uses back to the disk; says whether there are none left. */
   giveBack(pages: number): boolean;
-}
-
-/** Room on the disk. */
-export interface Space {
-  /** @throws ClassroomError STORE_FULL when there is too little for what can wait */
-  assertRoom(): void;
 }
 
 /** A poll with who chose what. */
@@ -356,166 +267,4 @@ export interface ChatQuery {
   readonly before?: number | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
-}
-
-/** Makes room for the media of a class, on the worker that has the most of it. */
-export interface MediaServer {
-  /** @throws ClassroomError MEDIA_UNAVAILABLE when no worker comes up in time */
-  openClass(id: ClassId, events: ClassMediaEvents): Promise<ClassMedia>;
-}
-
-/** STUN and TURN servers. */
-export interface IceServers {
-  /** With credentials that are good for a while. @param who what the relay's log knows the user by */
-  for(who: string): IceServer[];
-}
-
-/** How a class lost its media. */
-export interface MediaLoss {
-  /** Whether the worker ended by its own fault, and not because something outside ended it. */
-  readonly crashed: boolean;
-  /** Whether mentees of other classes sent on that worker as well: then it may have been one of those. */
-  readonly crowded: boolean;
-  /** Who sent at that moment. */
-  readonly senders: readonly PeerId[];
-}
-
-/** What the media of a class tells by itself. */
-export interface ClassMediaEvents {
-  /** Called once if the worker dies; the class media is closed by then. */
-  lost(loss: MediaLoss): void;
-  /** Whose microphones are loud, loudest first; called when that changes. */
-  speaking(peerIds: PeerId[]): void;
-  /** Whose open microphones have carried no sound for a while; called when that changes. */
-  unheard(peerIds: PeerId[]): void;
-  /** Which layers of somebody's picture are looked at, over all who receive it; called when that changes. */
-  layersWanted(owner: PeerId, producerId: MediaId, layer: WantedLayer): void;
-  /** Somebody has sent more than twice what they may for 5 s, and again for each 5 s more. */
-  excessive(peerId: PeerId): void;
-  /** Somebody's browser has not got through in time: their media is of no use, and is closed by whoever is told. */
-  failed(peerId: PeerId, media: PeerMedia): void;
-  /** What becomes of the Consumers of a viewer on their way; called now and then. */
-  consumersChanged(viewer: PeerId, consumers: ConsumerState[]): void;
-}
-
-/** The media of one class. */
-export interface ClassMedia {
-  openPeer(peerId: PeerId, options: PeerMediaOptions): Promise<PeerMedia>;
-  /** A simulated mentee, who sends a moving test picture as its camera and receives nothing. */
-  openPractice(peerId: PeerId, variant: number): Promise<PeerMedia>;
-  /** Closes everything beneath. Idempotent. */
-  close(): void;
-}
-
-export interface PeerMediaOptions {
-  readonly rtpCapabilities: RtpCapabilities;
-  readonly dtlsParameters?: DtlsParameters | undefined;
-  /** Says how much may come in; a mentor's when it is left out. */
-  readonly role?: Role | undefined;
-  /** Makes a transport to send on. */
-  readonly send: boolean;
-  /** Makes a transport to receive on. */
-  readonly receive: boolean;
-}
-
-/** The transports of one peer, with their Producers and Consumers. Ids are looked up in here only. */
-export interface PeerMedia {
-  readonly sendTransport: TransportOptions | null;
-  readonly recvTransport: TransportOptions | null;
-  readonly producers: readonly ProducerInfo[];
-  readonly closed: boolean;
-  /** Whether this browser receives what every one has to (RFC 7742, RFC 7874). What receives less is no browser. */
-  readonly receivesBaseline: boolean;
-  /** The transport to send on; made now if there is none. */
-  openSend(): Promise<TransportOptions>;
-  /** @throws ClassroomError NOT_FOUND */
-  connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void>;
-  /** @throws ClassroomError NOT_FOUND */
-  restartIce(transportId: MediaId): Promise<IceParameters>;
-  /** @throws ClassroomError BAD_REQUEST when the parameters do not fit the router */
-  produce(track: TrackOffer): Promise<ProducerInfo>;
-  /** @throws ClassroomError NOT_FOUND */
-  closeProducer(id: MediaId): void;
-  /** @throws ClassroomError NOT_FOUND */
-  setProducerPaused(id: MediaId, paused: boolean): Promise<void>;
-  /**
-   * The Consumer of `producerId`: made now, or the one that is there.
-   * Null when this browser cannot receive it, or receives nothing at all. On a connected transport it starts paused. A bench's picture always does,
-   * and in its lowest layer: most are not looked at, and those that are, small.
-   */
-  consume(owner: TrackOwner, producer: ProducerInfo): Promise<ConsumerOptions | null>;
-  /** Whether there is a Consumer of a Producer, or one is being made. */
-  consumes(producerId: MediaId): boolean;
-  /** Closes the Consumer of a Producer, if there is one; says whether there was. */
-  unconsume(producerId: MediaId): boolean;
-  /** Closes Consumers that the browser could not take; says which there were, and of which Producers. */
-  refuse(ids: readonly MediaId[]): RefusedConsumer[];
-  /** A silent Consumer, so that the transport connects while nothing is on stage yet. Null without a receiving transport. */
-  prime(): Promise<ConsumerOptions | null>;
-  /** The browser is ready for these. @throws ClassroomError NOT_FOUND when one of them is gone, after the others */
-  resumeConsumers(ids: readonly MediaId[]): Promise<void>;
-  /**
-   * How each is looked at: in which layer, or not at all.
-   * @throws ClassroomError NOT_FOUND when one of them is gone, after the others
-   */
-  watch(consumers: readonly WatchedConsumer[]): Promise<void>;
-  close(): void;
-}
-
-/** How a Consumer's picture is looked at. */
-export interface WatchedConsumer {
-  readonly id: MediaId;
-  readonly layer: WantedLayer;
-}
-
-/** A Consumer that a browser could not take. */
-export interface RefusedConsumer {
-  readonly id: MediaId;
-  readonly producerId: MediaId;
-}
-
-/** Whose a Producer is. */
-export interface TrackOwner {
-  readonly peerId: PeerId;
-  readonly isBench: boolean;
-}
-
-export interface TrackOffer {
-  readonly source: Source;
-  readonly kind: MediaKind;
-  readonly rtpParameters: RtpParameters;
-  readonly paused: boolean;
-}
-
-/** How long a seat and its media are kept after the wire is lost, in ms. */
-export interface Graces {
-  readonly peerMs: number;
-  /** How long a live class waits for its mentor before it ends by itself. */
-  readonly mentorMs: number;
-}
-
-/** All of the world that one class has. */
-export interface World {
-  readonly transactions: Transactions;
-  readonly classes: Pick<
-    ClassStore,
-    'markLive' | 'markScheduled' | 'markEnded' | 'describe' | 'replaceMenteeKey'
-  >;
-  readonly chat: ChatStore;
-  readonly workshops: WorkshopShelf;
-  readonly stills: StillStore;
-  readonly pictures: PictureStore;
-  /** Pictures of steps: the class's, in a rehearsal of it too. */
-  readonly lessonPictures: PictureStore;
-  readonly tray: PictureTray;
-  readonly keys: KeyMaker;
-  readonly media: MediaServer;
-  readonly iceServers: IceServers;
-  readonly broadcast: Broadcast;
-  readonly connections: Connections;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly graces: Graces;
-  /** Seats of one class that people at one place may take or ask for, unless its mentor lifts that. */
-  readonly seatsPerPlace: number;
 }

@@ -1,0 +1,81 @@
+import type { Secret } from '@gongbang/protocol';
+
+import type { PictureTray } from '../PictureTray.ts';
+import type { Connections, Broadcast } from './wire.ts';
+import type {
+  Transactions,
+  ClassStore,
+  WorkshopShelf,
+  StillStore,
+  PictureStore,
+  ChatStore,
+} from './store.ts';
+import type { MediaServer, IceServers } from './media.ts';
+
+/*
+ * What the classroom needs of the world, and nothing of how it is done: here, and in the files beside this one.
+ */
+
+/** Time. Tests bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC, for what people are shown and what outlives the server: it may step. */
+  now(): number;
+  /**
+   * Milliseconds since 1970 as the process reckoned them when it began, on a clock that never steps: for whatever is measured
+   * or waited for.
+   */
+  monotonic(): number;
+  /** Calls `action` once after `ms`, measured on a clock that never steps; the answer takes it back. */
+  after(ms: number, action: () => void): () => void;
+}
+
+/** Lifecycle lines. pino fits. */
+export interface Log {
+  info(bindings: object, message: string): void;
+  warn(bindings: object, message: string): void;
+}
+
+/** Makes keys, and says what a key is known by: nothing else of it is kept. */
+export interface KeyMaker {
+  make(): Secret;
+  hash(key: Secret): Uint8Array;
+}
+
+/** Room on the disk. */
+export interface Space {
+  /** @throws ClassroomError STORE_FULL when there is too little for what can wait */
+  assertRoom(): void;
+}
+
+/** How long a seat and its media are kept after the wire is lost, in ms. */
+export interface Graces {
+  readonly peerMs: number;
+  /** How long a live class waits for its mentor before it ends by itself. */
+  readonly mentorMs: number;
+}
+
+/** All of the world that one class has. */
+export interface World {
+  readonly transactions: Transactions;
+  readonly classes: Pick<
+    ClassStore,
+    'markLive' | 'markScheduled' | 'markEnded' | 'describe' | 'replaceMenteeKey'
+  >;
+  readonly chat: ChatStore;
+  readonly workshops: WorkshopShelf;
+  readonly stills: StillStore;
+  readonly pictures: PictureStore;
+  /** Pictures of steps: the class's, in a rehearsal of it too. */
+  readonly lessonPictures: PictureStore;
+  readonly tray: PictureTray;
+  readonly keys: KeyMaker;
+  readonly media: MediaServer;
+  readonly iceServers: IceServers;
+  readonly broadcast: Broadcast;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly graces: Graces;
+  /** Seats of one class that people at one place may take or ask for, unless its mentor lifts that. */
+  readonly seatsPerPlace: number;
+}
