@@ -11,4 +11,6 @@ export * from './rtp.ts';
 export * from './snapshot.ts';
 export { line, printable, text } from './text.ts';
 export * from './workshop.ts';
-export { MAX_PRACTICE, POLL_CHOICES, SLOW_SECONDS } from './workshopRequests.ts';
+export { SLOW_SECONDS } from './features/chat.ts';
+export { POLL_CHOICES } from './features/polls.ts';
+export { MAX_PRACTICE } from './features/rehearsal.ts';

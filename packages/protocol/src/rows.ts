@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { peerId } from './ids.ts';
 import type { Role } from './model.ts';
 
 /** How often one peer may make a request: `points` within `seconds`. */
@@ -39,3 +40,7 @@ export const nothing = z.strictObject({});
 export const BURSTY: Rate = { points: 60, seconds: 10 };
 /** What a person does by hand, one at a time. */
 export const BY_HAND: Rate = { points: 20, seconds: 10 };
+
+/** A person of the class; whoever makes the request when it is left out. */
+export const peerOrSelf = z.strictObject({ peerId: peerId.optional() });
+export const peer = z.strictObject({ peerId });

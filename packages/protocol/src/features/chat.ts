@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+import { peerId } from '../ids.ts';
+import { BY_HAND, PEOPLE, STAFF, nothing, type RequestRow } from '../rows.ts';
+import { chatMode } from '../workshop.ts';
+
+/** Seconds between two messages in slow mode. */
+export const SLOW_SECONDS = { min: 5, max: 120 } as const;
+
+/** Order in the chat. */
+export const chatRequests = {
+  'chat:remove': {
+    summary:
+      'Remove a message: one’s own; of everyone’s chat, any of them as mentor or assistant; of a private line, any of them as mentor.',
+    roles: PEOPLE,
+    rate: BY_HAND,
+    payload: z.strictObject({
+      seq: z.int().positive(),
+      /** The mentee whose private line it is on; null for everyone's chat. */
+      thread: peerId.nullable().default(null),
+    }),
+    response: nothing,
+  },
+  'chat:setMode': {
+    summary: 'Who may write to everyone: all, all but slowly, the mentor and assistants, or nobody.',
+    roles: STAFF,
+    rate: BY_HAND,
+    payload: z.strictObject({
+      mode: chatMode.shape.mode,
+      slowSeconds: z.int().min(SLOW_SECONDS.min).max(SLOW_SECONDS.max).default(30),
+    }),
+    response: nothing,
+  },
+} as const satisfies Record<string, RequestRow>;

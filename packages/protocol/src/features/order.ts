@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+import { peerId, secret } from '../ids.ts';
+import { admission, classKind, personName } from '../model.ts';
+import {
+  BENCHES,
+  BURSTY,
+  BY_HAND,
+  MENTOR,
+  MENTOR_OR_CAMERA,
+  STAFF,
+  nothing,
+  peer,
+  type RequestRow,
+} from '../rows.ts';
+
+/** The door, the order in the room, and people themselves. */
+export const orderRequests = {
+  'peer:rename': {
+    summary: 'Put one’s own name right; what was written under the old one keeps it.',
+    roles: BENCHES,
+    rate: { points: 5, seconds: 60 },
+    payload: z.strictObject({ name: personName }),
+    response: nothing,
+  },
+  'peer:stop': {
+    summary: 'Close somebody’s microphone or camera on the server.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({ peerId, source: z.enum(['mic', 'camera']) }),
+    response: nothing,
+  },
+  'peer:muteAll': {
+    summary: 'Close every mentee’s microphone on the server.',
+    roles: MENTOR_OR_CAMERA,
+    rate: BY_HAND,
+    payload: nothing,
+    response: nothing,
+  },
+  'peer:remove': {
+    summary: 'Send somebody out, and keep them out if wished.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({ peerId, keepOut: z.boolean() }),
+    response: nothing,
+  },
+  'peer:forgive': {
+    summary: 'Somebody who was kept out may come back.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: peer,
+    response: nothing,
+  },
+  'assistant:set': {
+    summary: 'Make a mentee an assistant, or a mentee again.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({ peerId, isAssistant: z.boolean() }),
+    response: nothing,
+  },
+  'class:configure': {
+    summary:
+      'Lock the class, ask before somebody new comes in, let all in who are behind one address, allow pictures in everyone’s chat, or make it a round table.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({
+      isLocked: z.boolean().optional(),
+      isAddressShared: z.boolean().optional(),
+      hasPictures: z.boolean().optional(),
+      admission: admission.optional(),
+      kind: classKind.optional(),
+    }),
+    response: nothing,
+  },
+  'class:rotateLink': {
+    summary:
+      'A new key for the class link. Those who are in stay in and come back by the old one, which lets nobody new in.',
+    roles: MENTOR,
+    rate: { points: 5, seconds: 10 },
+    payload: nothing,
+    response: z.object({ menteeKey: secret }),
+  },
+  'admission:decide': {
+    summary: 'Let somebody in who asked, or not.',
+    roles: STAFF,
+    rate: BURSTY,
+    payload: z.strictObject({ peerId, admit: z.boolean() }),
+    response: nothing,
+  },
+} as const satisfies Record<string, RequestRow>;

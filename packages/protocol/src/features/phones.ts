@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+import { itemId, secret } from '../ids.ts';
+import { timestamp } from '../model.ts';
+import { BURSTY, BY_HAND, CAMERA, MENTOR, nothing, type RequestRow } from '../rows.ts';
+import { cameraCapabilities, cameraSettings, handsCamera } from '../workshop.ts';
+
+/** Phones that send the hands. */
+export const phonesRequests = {
+  'camera:list': {
+    summary: 'The phones for the hands, for the mentor’s green room; from then on `cameras:changed` tells.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: BY_HAND,
+    payload: nothing,
+    response: z.object({ cameras: z.array(handsCamera), now: timestamp }),
+  },
+  'camera:invite': {
+    summary:
+      'A key for a phone that is to send the hands: for one phone, and for ten minutes until it is used.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: BY_HAND,
+    payload: nothing,
+    response: z.object({ cameraId: itemId, key: secret, expiresAt: timestamp }),
+  },
+  'camera:revoke': {
+    summary: 'The phone is out, and its key opens nothing any more.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: BY_HAND,
+    payload: z.strictObject({ cameraId: itemId }),
+    response: nothing,
+  },
+  'camera:adjust': {
+    summary: 'Zoom, torch and focus lock of the phone, where it can.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: BURSTY,
+    payload: z.strictObject({ cameraId: itemId, settings: cameraSettings }),
+    response: nothing,
+  },
+  'camera:report': {
+    summary: 'How the phone’s camera is.',
+    roles: CAMERA,
+    rate: BURSTY,
+    payload: z.strictObject({
+      isAwake: z.boolean(),
+      capabilities: cameraCapabilities.nullable(),
+      settings: cameraSettings,
+      battery: z.number().min(0).max(1).nullable(),
+    }),
+    response: nothing,
+  },
+} as const satisfies Record<string, RequestRow>;

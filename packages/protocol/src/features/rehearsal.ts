@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+import { timestamp } from '../model.ts';
+import { BY_HAND, MENTOR, nothing, type RequestRow } from '../rows.ts';
+
+/** Mentees at practice in one class. */
+export const MAX_PRACTICE = 40;
+/** What they speak. */
+const practiceLanguage = z.enum(['ko', 'en']).default('ko');
+
+/** Trying a class out. */
+export const rehearsalRequests = {
+  'rehearsal:start': {
+    summary:
+      'Try the class out alone, before it begins and while no mentee is in or at the door: a world of its own, of which nothing stays. Who is in joins anew. A rehearsal that runs stays as it is.',
+    roles: MENTOR,
+    beforeJoin: true,
+    rate: { points: 10, seconds: 10 },
+    payload: z.strictObject({
+      /** Practice mentees to begin with; left out, as many as the class was made for. */
+      count: z.int().min(0).max(MAX_PRACTICE).optional(),
+      language: practiceLanguage,
+    }),
+    response: z.object({ startedAt: timestamp }),
+  },
+  'rehearsal:end': {
+    summary: 'Leave the rehearsal: the class is as it was before.',
+    roles: MENTOR,
+    rate: { points: 10, seconds: 10 },
+    payload: nothing,
+    response: nothing,
+  },
+  'practice:set': {
+    summary: 'So many simulated mentees in the rehearsal; 0 sends them home.',
+    roles: MENTOR,
+    rate: BY_HAND,
+    payload: z.strictObject({
+      count: z.int().min(0).max(MAX_PRACTICE),
+      language: practiceLanguage,
+    }),
+    response: nothing,
+  },
+} as const satisfies Record<string, RequestRow>;
