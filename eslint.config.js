@@ -176,7 +176,7 @@ export default defineConfig(
 
   // The import law.
   law(['packages/protocol/src/**'], {
-    '^(?!zod$|\\./)': 'The protocol imports zod and itself only.',
+    '^(?!zod$|\\.\\.?/)': 'The protocol imports zod and itself only.',
   }),
   law(server('classroom'), {
     ...LIBRARIES,
