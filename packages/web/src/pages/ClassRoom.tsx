@@ -9,6 +9,7 @@ import { SettingsDialog } from '../components/class/SettingsDialog.tsx';
 import { Signs } from '../components/class/Signs.tsx';
 import { KeysDialog } from '../components/KeysDialog.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useConsentNews } from '../hooks/useConsentNews.ts';
 import { useParts } from '../hooks/useParts.ts';
 import { usePreferences } from '../hooks/usePreferences.ts';
 import { SettingsProvider } from '../hooks/useSettings.tsx';
@@ -27,6 +28,7 @@ export function ClassRoom() {
   const { textSize, classTheme } = usePreferences();
   useClassTheme(classTheme);
   useShareReminder();
+  useConsentNews();
   useParts();
   return (
     <StageProvider>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
-import { useConsentNews } from '../../hooks/useConsentNews.ts';
 import { useNow } from '../../hooks/useNow.ts';
 
 import { CountRing } from './CountRing.tsx';
@@ -12,9 +11,8 @@ import { CountRing } from './CountRing.tsx';
 const SECOND_MS = 1000;
 const TICK_MS = 100;
 
-/** "May everyone see you?": silence is no, and so is Esc. What became of it is said. */
+/** "May everyone see you?": silence is no, and so is Esc. */
 export function StageConsent() {
-  useConsentNews();
   const invitation = useWorkshop((workshop) => workshop.invitation, null);
   return invitation === null ? null : <StageQuestion invitation={invitation} />;
 }
