@@ -289,12 +289,19 @@ describe('[DL6] a class link on a slow line', () => {
     const { page } = person;
     const session = await person.context.newCDPSession(page);
     await page.getByLabel('이름').click();
-    const held = page.locator('#door[data-held]').waitFor();
+    await page.evaluate(() => {
+      const door = document.querySelector<HTMLElement>('#door');
+      new MutationObserver(() => {
+        if (door?.isConnected === false) {
+          document.body.dataset['rested'] = String(performance.now() - Number(door.dataset['typed']));
+        }
+      }).observe(document.body, { childList: true });
+    });
     await session.send('Input.imeSetComposition', { text: '서', selectionStart: 1, selectionEnd: 1 });
     release();
-    await held;
     await page.locator('#door').waitFor({ state: 'detached' });
     expect(await own(page).inputValue()).toBe('서');
+    expect(Number(await page.locator('body').getAttribute('data-rested'))).toBeGreaterThan(500);
     await person.close();
   });
 

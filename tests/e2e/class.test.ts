@@ -347,7 +347,8 @@ describe('a class in the browser', () => {
     await sees(mentee.page, 'camera');
     const second = await mentee.newTab();
     await second.goto(mentee.page.url());
-    await second.getByRole('button', { name: '들어가기' }).click();
+    // Once it is there: the class is open in another tab, and that is to be read first.
+    await second.locator('#root').getByRole('button', { name: '들어가기' }).click();
     await sees(second, 'camera');
     await mentee.page.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
     await mentee.page.bringToFront();

@@ -15,78 +15,67 @@ export function earlyName(): string | null {
   return form === null ? null : (fieldOf(form)?.value ?? null);
 }
 
+/**
+ * Whether somebody writes at the door at this moment: a field that goes away would tear the syllable in two that is being
+ * composed. Not all keyboards tell of composing, but each of a letter.
+ */
+export function isWritingAtDoor(): boolean {
+  const { typed = '-Infinity', sent } = door()?.dataset ?? {};
+  return sent === undefined && performance.now() - Number(typed) < REST_MS;
+}
+
+/** Calls `listener` whenever `isWritingAtDoor` may say something else. Answers how to stop that. */
+export function watchDoor(listener: () => void): () => void {
+  const form = door();
+  if (form === null) {
+    return () => undefined;
+  }
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const onKey = (): void => {
+    clearTimeout(resting);
+    resting = setTimeout(listener, REST_MS);
+    listener();
+  };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  form.addEventListener('input', onKey, { signal });
+  form.addEventListener('submit', listener, { signal });
+  // Of the last key before this it is not known when it was.
+  resting = setTimeout(listener, REST_MS);
+  return () => {
+    stopping.abort();
+    clearTimeout(resting);
+  };
+}
+
 /** The page shows something that has no field for the name. */
 export function shutDoor(): void {
-  const form = door();
-  if (form?.dataset['held'] === undefined) {
-    form?.remove();
-  }
+  door()?.remove();
 }
 
 export interface Takeover {
-  /** The field that takes over; asked for when it does. */
-  readonly field: () => HTMLInputElement | null;
+  /** The field that takes over. */
+  readonly field: HTMLInputElement | null;
   readonly write: (name: string) => void;
   /** One has asked to go in. */
   readonly enter: () => void;
 }
 
-/**
- * Takes over from the door. While a syllable is being composed, which a field that goes away would tear in two, it is waited
- * for. Answers how to stop waiting.
- */
-export function takeOverDoor(takeover: Takeover): () => void {
+/** Takes over from the door, if there is one. */
+export function takeOverDoor({ field, write, enter }: Takeover): void {
   const form = door();
   const early = form === null ? null : fieldOf(form);
   if (form === null || early === null) {
-    return () => undefined;
+    return;
   }
-  if (!isWriting(form)) {
-    handOver(form, early, takeover);
-    return () => undefined;
-  }
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const done = (): void => {
-    stopping.abort();
-    handOver(form, early, takeover);
-  };
-  let resting = setTimeout(done, REST_MS);
-  form.dataset['held'] = '';
-  early.addEventListener(
-    'input',
-    () => {
-      clearTimeout(resting);
-      resting = setTimeout(done, REST_MS);
-    },
-    { signal },
-  );
-  form.addEventListener('submit', done, { signal });
-  signal.addEventListener('abort', () => {
-    clearTimeout(resting);
-  });
-  return () => {
-    stopping.abort();
-    form.remove();
-  };
-}
-
-/** Whether a syllable is being composed, or may be: not all keyboards tell of that, but each of a letter. */
-function isWriting({ dataset }: HTMLFormElement): boolean {
-  const rested = performance.now() - Number(dataset['typed'] ?? -Infinity);
-  return dataset['sent'] === undefined && (dataset['composing'] !== undefined || rested < REST_MS);
-}
-
-function handOver(form: HTMLFormElement, early: HTMLInputElement, { field, write, enter }: Takeover): void {
   const wasFocused = document.activeElement === early;
   const wasSent = form.dataset['sent'] !== undefined;
   write(early.value);
-  const own = field();
-  if (wasFocused && own !== null) {
+  if (wasFocused && field !== null) {
     const { selectionStart, selectionEnd } = early;
-    own.value = early.value;
-    own.focus();
-    own.setSelectionRange(selectionStart, selectionEnd);
+    field.value = early.value;
+    field.focus();
+    field.setSelectionRange(selectionStart, selectionEnd);
   }
   form.remove();
   if (wasSent) {

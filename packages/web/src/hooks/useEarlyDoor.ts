@@ -1,6 +1,16 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+  type RefObject,
+} from 'react';
 
-import { takeOverDoor } from '../client/earlyDoor.ts';
+import { isWritingAtDoor, takeOverDoor, watchDoor } from '../client/earlyDoor.ts';
+
+/** Whether somebody writes at the door at this moment: the page lets them finish their syllable. */
+export const useWritingAtDoor = (): boolean => useSyncExternalStore(watchDoor, isWritingAtDoor);
 
 /**
  * Takes over what was written before this page's scripts were there.
@@ -19,19 +29,17 @@ export function useEarlyDoor(
   const onWritten = useEffectEvent(write);
   const onAsked = useEffectEvent(mayEnter);
   const onSent = useEffectEvent(enter);
-  useLayoutEffect(
-    () =>
-      takeOverDoor({
-        field: () => form.current?.querySelector('input') ?? null,
-        write: (name) => {
-          onWritten(name);
-        },
-        enter: () => {
-          setSent(true);
-        },
-      }),
-    [form],
-  );
+  useLayoutEffect(() => {
+    takeOverDoor({
+      field: form.current?.querySelector('input') ?? null,
+      write: (name) => {
+        onWritten(name);
+      },
+      enter: () => {
+        setSent(true);
+      },
+    });
+  }, [form]);
   useEffect(() => {
     if (!wasSent) {
       return undefined;

@@ -22,6 +22,7 @@ import { SeatButton } from '../components/SeatButton.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { isRunning, type Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
+import { useWritingAtDoor } from '../hooks/useEarlyDoor.ts';
 import { useTellTabs } from '../hooks/useOtherTab.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
@@ -74,7 +75,8 @@ function Standing() {
     (standing.at === 'refused'
       ? standing.code === 'DISCONNECTED'
       : standing.at === 'full' && standing.of === 'server') && earlyName() !== null;
-  const isLoading = standing.at === 'loading' || isBreak;
+  const isWriting = useWritingAtDoor();
+  const isLoading = standing.at === 'loading' || isBreak || isWriting;
   useLayoutEffect(() => {
     // The green room has taken it over by now; nothing else has a field for the name.
     if (!isLoading) {
@@ -94,7 +96,7 @@ function Standing() {
       });
     }
   }, [isExpected, link.role, role]);
-  if (isReturning || isBreak) {
+  if (isReturning || isBreak || isWriting) {
     return <Loading />;
   }
   if (link.role === 'camera' && ['lobby', 'joining', 'joined'].includes(standing.at)) {
