@@ -9,10 +9,16 @@ const REST_MS = 600;
 const door = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>('form#door:not([hidden])');
 const fieldOf = (form: HTMLFormElement): HTMLInputElement | null => form.querySelector('input');
 
-/** What was written at the door so far; null where there is none. */
+/** What stood at a door that was shut: there may be a field for it later. */
+let left: string | null = null;
+
+/** Whether the door is still what one sees. */
+export const isDoorOpen = (): boolean => door() !== null;
+
+/** What was written at the door; null where there was none. */
 export function earlyName(): string | null {
   const form = door();
-  return form === null ? null : (fieldOf(form)?.value ?? null);
+  return (form === null ? null : fieldOf(form)?.value) ?? left;
 }
 
 /**
@@ -50,6 +56,7 @@ export function watchDoor(listener: () => void): () => void {
 
 /** The page shows something that has no field for the name. */
 export function shutDoor(): void {
+  left = earlyName();
   door()?.remove();
 }
 
@@ -63,6 +70,7 @@ export interface Takeover {
 
 /** Takes over from the door, if there is one. */
 export function takeOverDoor({ field, write, enter }: Takeover): void {
+  left = null;
   const form = door();
   const early = form === null ? null : fieldOf(form);
   if (form === null || early === null) {

@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
-import { earlyName, shutDoor } from '../client/earlyDoor.ts';
+import { isDoorOpen, shutDoor } from '../client/earlyDoor.ts';
 import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
 import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
@@ -70,11 +70,8 @@ function Standing() {
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
-  // What ends by itself takes nothing from whoever writes at the door.
-  const isBreak =
-    (standing.at === 'refused'
-      ? standing.code === 'DISCONNECTED'
-      : standing.at === 'full' && standing.of === 'server') && earlyName() !== null;
+  // A request that breaks off takes nothing from whoever writes at the door.
+  const isBreak = standing.at === 'refused' && standing.code === 'DISCONNECTED' && isDoorOpen();
   const isWriting = useWritingAtDoor();
   const isLoading = standing.at === 'loading' || isBreak || isWriting;
   useLayoutEffect(() => {
