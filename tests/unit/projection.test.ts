@@ -14,7 +14,8 @@ const STEPS = [{ id: 'ball', title: '공 만들기', note: '', minutes: null }];
 async function open(fixture: ClassroomFixture) {
   const id = fixture.createClass(30, { steps: STEPS });
   const classroom = fixture.registry.open(id);
-  await classroom.join(mentor, new FakeChannel(), joinPayload('이정은'));
+  const teacher = new FakeChannel();
+  await classroom.join(mentor, teacher, joinPayload('이정은'));
   classroom.start(mentor);
   await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
   await classroom.join(ben, new FakeChannel(), joinPayload('벤'));
@@ -26,7 +27,7 @@ async function open(fixture: ClassroomFixture) {
     workshop.hands.raise(classroom.present(ben), '');
     workshop.checkIns.set(classroom.present(anna), { stepId: 'ball', mark: 'stuck', note: '' });
   });
-  return { id, classroom };
+  return { id, classroom, teacher };
 }
 
 describe('[MD35] media that never connects', () => {
@@ -94,7 +95,7 @@ describe('[PJ1] what people see of a class follows from what it is', () => {
 
   it('who comes back under another name has it on stage, at the table and in a whisper', async () => {
     using fixture = new ClassroomFixture();
-    const { classroom } = await open(fixture);
+    const { classroom, teacher } = await open(fixture);
     const { workshop } = classroom;
     classroom.commit(() => {
       workshop.configure({ kind: 'round-table' });
@@ -104,6 +105,7 @@ describe('[PJ1] what people see of a class follows from what it is', () => {
     await classroom.join(anna, new FakeChannel(), joinPayload(name));
     expect(fixture.part('guests')).toMatchObject([{ peerId: anna.peerId, name }]);
     expect(fixture.part('table')).toEqual([{ peerId: anna.peerId, name }]);
+    expect(teacher.part('whisper')).toEqual({ peerId: anna.peerId, name });
   });
 
   it('nothing is told twice, and nothing after the end', async () => {

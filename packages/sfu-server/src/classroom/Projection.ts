@@ -6,97 +6,61 @@ import type { Room } from './Room.ts';
 
 type Part = keyof Workshop;
 
-/** A part of what people see of the workshop, as it follows from the state of a class. */
-interface View {
-  /** What one person sees of it. */
-  readonly for: (peer: Peer) => unknown;
-  /** Tells those for whom it is another one than they were told. */
-  readonly tell: () => void;
-}
-
 /**
  * What people see of a workshop. Each part is said once, as it follows from state; whenever that changed, by whatever way,
  * those are told for whom a part is another one by now, and nobody else. Who joins gets the same parts, whole.
  */
 export class Projection {
   readonly #room: Room;
-  readonly #views = new Map<Part, View>();
-  readonly #others: (() => void)[] = [];
+  /** What one person sees, part by part. */
+  readonly #views = new Map<Part, (peer: Peer) => unknown>();
 
   constructor(room: Room) {
     this.#room = room;
-    room.work.onChanged(() => {
-      for (const { tell } of this.#views.values()) {
-        tell();
-      }
-      for (const tell of this.#others) {
-        tell();
-      }
-    });
   }
 
   /** A part that is the same for all who may see it. */
   shared<P extends Part>(part: P, of: () => Workshop[P]): void {
     let told = of();
     const isForAll = partRoles[part].some((role) => !isStaff(role));
-    this.#views.set(part, {
-      for: of,
-      tell: () => {
-        const now = of();
-        if (isSame(told, now)) {
-          return;
-        }
-        told = now;
-        const parts: Partial<Workshop> = { [part]: now };
-        if (isForAll) {
-          this.#room.tellEveryone(parts);
-        } else {
-          this.#room.tellStaff(parts);
-        }
-      },
+    this.#views.set(part, of);
+    this.#room.work.onChanged(() => {
+      const now = of();
+      if (isSame(told, now)) {
+        return;
+      }
+      told = now;
+      const parts: Partial<Workshop> = { [part]: now };
+      if (isForAll) {
+        this.#room.tellEveryone(parts);
+      } else {
+        this.#room.tellStaff(parts);
+      }
     });
   }
 
-  /** A part that is each person's own. @param of those for whom it is not `otherwise` */
-  own<P extends Part>(part: P, of: () => ReadonlyMap<PeerId, Workshop[P]>, otherwise: Workshop[P]): void {
-    this.#views.set(part, {
-      for: ({ id }) => of().get(id) ?? otherwise,
-      tell: this.#tellEach(of, otherwise, (peerId, value) => {
-        const parts: Partial<Workshop> = { [part]: value };
-        this.#room.tell(this.#room.peers.get(peerId), parts);
-      }),
-    });
-  }
-
-  /** What is told of one person, and not as a part. @param of those of whom it is not `otherwise` */
-  each<T>(of: () => ReadonlyMap<PeerId, T>, otherwise: T, tell: (peerId: PeerId, value: T) => void): void {
-    this.#others.push(
-      this.#tellEach(of, otherwise, (peerId, value) => {
-        if (this.#room.peers.has(peerId)) {
-          tell(peerId, value);
-        }
-      }),
-    );
-  }
-
-  /** A part that joiners get, and that is told in its own way after that: piece by piece, or not at once. */
-  atJoin<P extends Part>(part: P, of: (peer: Peer) => Workshop[P]): void {
-    this.#views.set(part, { for: of, tell: () => undefined });
-  }
-
-  /** The parts that this person may see. */
-  viewFor(peer: Peer): Partial<Workshop> {
-    const seen = [...this.#views].filter(([part]) => maySee(peer.role, part));
-    return Object.fromEntries(seen.map(([part, view]) => [part, view.for(peer)]));
-  }
-
-  #tellEach<T>(
-    of: () => ReadonlyMap<PeerId, T>,
-    otherwise: T,
-    tell: (peerId: PeerId, value: T) => void,
-  ): () => void {
+  /**
+   * A part that is each person's own.
+   * @param of those for whom it is not `otherwise`
+   * @param tellOthers tells others of it, too, who is here and for whom it is another one
+   */
+  own<P extends Part>(
+    part: P,
+    of: () => ReadonlyMap<PeerId, Workshop[P]>,
+    otherwise: Workshop[P],
+    tellOthers: (peerId: PeerId, value: Workshop[P]) => void = () => undefined,
+  ): void {
     let told = of();
-    return () => {
+    const tell = (peerId: PeerId, value: Workshop[P]): void => {
+      const peer = this.#room.peers.get(peerId);
+      if (peer !== undefined) {
+        const parts: Partial<Workshop> = { [part]: value };
+        this.#room.tell(peer, parts);
+        tellOthers(peerId, value);
+      }
+    };
+    this.#views.set(part, ({ id }) => of().get(id) ?? otherwise);
+    this.#room.work.onChanged(() => {
       const [before, now] = [told, of()];
       told = now;
       for (const [peerId, value] of now) {
@@ -109,7 +73,18 @@ export class Projection {
           tell(peerId, otherwise);
         }
       }
-    };
+    });
+  }
+
+  /** A part that joiners get, and that is told in its own way after that: piece by piece, or not at once. */
+  atJoin<P extends Part>(part: P, of: (peer: Peer) => Workshop[P]): void {
+    this.#views.set(part, of);
+  }
+
+  /** The parts that this person may see. */
+  viewFor(peer: Peer): Partial<Workshop> {
+    const seen = [...this.#views].filter(([part]) => maySee(peer.role, part));
+    return Object.fromEntries(seen.map(([part, view]) => [part, view(peer)]));
   }
 }
 

@@ -41,12 +41,12 @@ export class CheckIns {
     this.#room = room;
     this.#logbook = logbook;
     this.#plan = plan;
-    room.shows.own('progress', () => this.#ofThoseHere, NO_PROGRESS);
     room.shows.atJoin('progressOf', () => this.all);
-    // One by one: the marks of all are much.
-    room.shows.each(
+    room.shows.own(
+      'progress',
       () => this.#ofThoseHere,
       NO_PROGRESS,
+      // One by one: the marks of all are much.
       (peerId, progress) => {
         for (const { channel } of room.staff) {
           channel?.notify('progress:changed', { peerId, progress });

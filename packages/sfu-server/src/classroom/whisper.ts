@@ -48,8 +48,12 @@ export class Whisper {
 
   /** Both see it, and nobody else. */
   get #pair(): Map<PeerId, NamedPeer> {
-    const [to, { mentor }] = [this.#to.value, this.#room];
-    const both = to === null ? [] : [to, ...(mentor === undefined ? [] : [mentor])];
-    return new Map(both.map(({ id }) => [id, { peerId: to?.id ?? '', name: to?.name ?? '' }]));
+    const to = this.#to.value;
+    if (to === null) {
+      return new Map();
+    }
+    const view: NamedPeer = { peerId: to.id, name: to.name };
+    const { mentor } = this.#room;
+    return new Map([to, ...(mentor === undefined ? [] : [mentor])].map(({ id }) => [id, view]));
   }
 }

@@ -269,14 +269,8 @@ export class ClassroomClient {
       }
       this.store.setState((state) => viewed(state, view));
       if (this.#role !== 'camera') {
-        const { id, title, mentorName, startsAt, wholeDay, timeZone } = view.class;
         browserStore.rememberClass({
-          id,
-          title,
-          mentorName,
-          startsAt,
-          wholeDay,
-          timeZone,
+          ...browserStore.rememberable(view.class),
           role: this.#role,
           key: this.#linkKey,
           ...(view.menteeKey === null ? {} : { menteeKey: view.menteeKey }),

@@ -8,6 +8,7 @@ import {
   secret,
   timestamp,
   type ClassId,
+  type ClassInfo,
   type LinkRole,
   type OwnerKey,
   type PeerId,
@@ -181,6 +182,18 @@ export function rememberAddress(origin: string): void {
 
 export function knownClasses(): KnownClass[] {
   return read('local', 'classes', z.array(knownClass)) ?? [];
+}
+
+/** What of a class is remembered. */
+export function rememberable({
+  id,
+  title,
+  mentorName,
+  startsAt,
+  wholeDay,
+  timeZone,
+}: ClassInfo): Pick<KnownClass, 'id' | 'title' | 'mentorName' | 'startsAt' | 'wholeDay' | 'timeZone'> {
+  return { id, title, mentorName, startsAt, wholeDay, timeZone };
 }
 
 /** Puts a class on top of the list. A mentor who looks in by the class link stays its mentor. */

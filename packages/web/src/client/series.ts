@@ -1,20 +1,14 @@
 import type { ClassDraft, CreatedClass, OwnerKey } from '@gongbang/protocol';
 
-import { keepUnmade, rememberClass, unmade, type KnownClass } from './browserStore.ts';
+import { keepUnmade, rememberClass, rememberable, unmade, type KnownClass } from './browserStore.ts';
 import { codeOf } from './ClientError.ts';
 import { http } from './http.ts';
 import { sendInTurn } from './Pictures.ts';
 
 /** Remembers a class that was made here, with its links. */
 export function rememberCreated({ class: info, keys }: CreatedClass, series: string | null): KnownClass {
-  const { id, title, mentorName, startsAt, wholeDay, timeZone } = info;
   const known: KnownClass = {
-    id,
-    title,
-    mentorName,
-    startsAt,
-    wholeDay,
-    timeZone,
+    ...rememberable(info),
     role: 'mentor',
     key: keys.mentor,
     menteeKey: keys.mentee,

@@ -1,10 +1,10 @@
 import { Volume2, VolumeX } from 'lucide-react';
-import { Slider } from 'radix-ui';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { canSetVolume } from '../../client/abilities.ts';
 import { IconButton } from '../IconButton.tsx';
+import { RangeSlider } from '../RangeSlider.tsx';
 
 interface VolumeControlProps {
   /** 0 to 1. */
@@ -33,20 +33,15 @@ export function VolumeControl({ volume, onChange }: VolumeControlProps) {
         {volume > 0 ? <Volume2 size={20} aria-hidden /> : <VolumeX size={20} aria-hidden />}
       </IconButton>
       {hasSlider && (
-        <Slider.Root
-          className="relative flex h-10 w-24 touch-none items-center max-md:w-16"
-          value={[volume]}
+        <RangeSlider
+          label={t('class.volume')}
+          className="h-10 w-24 max-md:w-16"
+          value={volume}
+          min={0}
           max={1}
           step={STEP}
-          onValueChange={([value]) => {
-            onChange(value ?? 0);
-          }}
-        >
-          <Slider.Track className="relative h-1 grow rounded-full bg-line-strong">
-            <Slider.Range className="absolute h-full rounded-full bg-primary" />
-          </Slider.Track>
-          <Slider.Thumb className="block h-4 w-4 rounded-full bg-primary" aria-label={t('class.volume')} />
-        </Slider.Root>
+          onChange={onChange}
+        />
       )}
     </div>
   );

@@ -1,6 +1,5 @@
 import type { HandsCamera } from '@gongbang/protocol';
 import { BatteryLow, BatteryMedium, Flashlight, Focus, Smartphone, Trash2 } from 'lucide-react';
-import { Slider } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,6 +9,7 @@ import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 import { isRunning } from '../../store/classState.ts';
 import { IconButton } from '../IconButton.tsx';
+import { RangeSlider } from '../RangeSlider.tsx';
 import { PhoneInvitation } from './PhoneInvitation.tsx';
 
 /** Below this a phone will not see the end of a class. */
@@ -113,21 +113,17 @@ function PhoneCard({ camera }: { camera: HandsCamera }) {
         </IconButton>
       </div>
       {zoom !== null && (
-        <Slider.Root
-          className="relative flex h-8 touch-none items-center"
-          value={[settings.zoom ?? zoom.min]}
+        <RangeSlider
+          label={t('phone.zoom')}
+          className="h-8"
+          value={settings.zoom ?? zoom.min}
           min={zoom.min}
           max={zoom.max}
           step={zoom.step}
-          onValueChange={([value]) => {
-            adjust({ zoom: value ?? zoom.min });
+          onChange={(value) => {
+            adjust({ zoom: value });
           }}
-        >
-          <Slider.Track className="relative h-1 grow rounded-full bg-line-strong">
-            <Slider.Range className="absolute h-full rounded-full bg-primary" />
-          </Slider.Track>
-          <Slider.Thumb className="block h-4 w-4 rounded-full bg-primary" aria-label={t('phone.zoom')} />
-        </Slider.Root>
+        />
       )}
     </div>
   );
