@@ -3,13 +3,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 import { compressed } from './build/compressed.ts';
+import { doorModules } from './build/door.ts';
 import { doorway } from './build/doorway.ts';
 
 const serverUrl = process.env['GONGBANG_SERVER'] ?? 'http://127.0.0.1:3000';
 
-/** What several rooms need, and no door. */
-const ROOMS_ONLY =
-  /[\\/](linkify-it|uc\.micro|react-menu|react-dropdown-menu|react-alert-dialog|components[\\/]chat|layout[\\/]links\.ts)/;
+const isOfDoor = doorModules();
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), doorway(), compressed()],
@@ -24,7 +23,8 @@ export default defineConfig({
           groups: [
             { name: 'protocol', test: /[\\/](zod|protocol[\\/]src)[\\/]|jitless\.ts$/, priority: 1 },
             // On a slow line a file costs a round trip, however small it is: what most need is one.
-            { name: 'shared', minShareCount: 4, test: (id) => !ROOMS_ONLY.test(id) },
+            { name: (id, graph) => (isOfDoor(id, graph) ? 'door' : null), minShareCount: 4 },
+            { name: (id, graph) => (isOfDoor(id, graph) ? 'doorstep' : null), minShareCount: 2 },
           ],
         },
       },
