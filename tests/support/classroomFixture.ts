@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import {
   classDraft,
+  receiversOf,
   type ClassDraft,
   type ClassId,
   type LinkRole,
@@ -123,6 +124,8 @@ export class ClassroomFixture implements Disposable {
   readonly tray = new PictureTray(this.clock);
   /** What went to everyone, and to the lobby as well. */
   readonly broadcasts: Told[] = [];
+  /** Told of what goes to everyone, or to the lobby: its name, what it says, and to which roles. */
+  readonly listeners = new Set<(name: NotificationName, payload: unknown, roles: readonly Role[]) => void>();
   /** What was asked for about the connections of a class: `review`, `over`, or whose were closed. */
   readonly connections: string[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
@@ -213,8 +216,11 @@ export class ClassroomFixture implements Disposable {
   }
 
   #makeRegistry(): ClassRegistry {
-    const tell: Broadcast['everyone'] = (name, payload) => {
+    const tell: Broadcast['everyone'] = (name, payload, roles = receiversOf(name)) => {
       this.broadcasts.push({ name, payload });
+      for (const listener of this.listeners) {
+        listener(name, payload, roles);
+      }
     };
     return new ClassRegistry({
       transactions: this.database,
