@@ -1,10 +1,17 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
+import type { IceServer } from '@gongbang/protocol';
+
 import type { IceServers } from '../classroom/ports/media.ts';
 import type { Clock } from '../classroom/ports/world.ts';
-import type { Config } from '../config.ts';
 
-type RelaySettings = Pick<Config, 'ICE_SERVERS' | 'TURN_URLS' | 'TURN_SECRET' | 'TURN_TTL_SECONDS'>;
+/** What of the server's settings is about the relay; times in seconds. */
+interface RelaySettings {
+  readonly ICE_SERVERS: IceServer[];
+  readonly TURN_URLS: string[];
+  readonly TURN_SECRET?: string | undefined;
+  readonly TURN_TTL_SECONDS: number;
+}
 
 /** How long the credentials of a connection check are good for. */
 export const CHECK_TTL_SECONDS = 60;

@@ -13,8 +13,8 @@ import {
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { ClassRegistry } from './ClassRegistry.ts';
 import { EMPTY_LESSON } from './lesson.ts';
-import { closed, type Visit } from './Logbook.ts';
-import type { ClassStore, WorkshopStore } from './ports/store.ts';
+import { closed } from './Logbook.ts';
+import type { ClassStore, WorkshopStore, Visit } from './ports/store.ts';
 import type { Clock } from './ports/world.ts';
 import { EMPTY_ROLL, type Reader } from './register.ts';
 

@@ -4,6 +4,7 @@ import { BOUNDS, bounded } from './bounds.ts';
 import { Coalescer } from './Coalescer.ts';
 import type { Peer } from './Peer.ts';
 import { isBenchRole } from './permissions.ts';
+import type { Visit } from './ports/store.ts';
 import type { Room } from './Room.ts';
 import { Entries, type Kept } from './UnitOfWork.ts';
 
@@ -11,19 +12,6 @@ import { Entries, type Kept } from './UnitOfWork.ts';
 const KEEP_INTERVAL_MS = 1000;
 /** While somebody is in, it is kept this often that they still are, in ms: as much of their time a kill of the server costs. */
 const PULSE_MS = 60_000;
-
-/** Somebody’s being in a live class, all of their comings and goings together; times in ms since 1970. */
-export interface Visit {
-  /** The name they had last. */
-  readonly name: string;
-  readonly cameAt: number;
-  readonly leftAt: number;
-  /** How long they were in, in ms, without the stretch that runs. */
-  readonly ms: number;
-  /** Since when they are in; null while they are not. */
-  readonly since: number | null;
-  readonly stuck: readonly StuckAt[];
-}
 
 /** The stretch that runs ends at a moment. One before it began, as after a clock was set back, adds nothing. */
 export function closed(visit: Visit, at: number): Visit {

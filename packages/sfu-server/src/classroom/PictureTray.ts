@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ClassId, ItemId, PeerId } from '@gongbang/protocol';
+import type { ItemId } from '@gongbang/protocol';
 
-import type { MadePicture } from './ports/store.ts';
+import type { MadePicture, Sender, WaitingPicture, WaitingPictures } from './ports/store.ts';
 import type { Clock } from './ports/world.ts';
 
 /** How long a picture waits for the message that carries it, in ms. */
@@ -13,16 +13,6 @@ const MAX_OF_PERSON = 3;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Randomness of a picture's id: it says nothing about others. */
 const ID_BYTES = 15;
-
-/** Who sent a picture. */
-export interface Sender {
-  readonly classId: ClassId;
-  readonly peerId: PeerId;
-}
-
-export interface WaitingPicture extends MadePicture {
-  readonly id: ItemId;
-}
 
 interface Entry {
   readonly sender: Sender;
@@ -35,7 +25,7 @@ interface Entry {
  * Pictures between their upload and the message that carries them. They are in memory alone: of what is never said, nothing
  * is ever kept. One stays for a while after it was said, for the same message that is sent again.
  */
-export class PictureTray {
+export class PictureTray implements WaitingPictures {
   readonly #clock: Clock;
   /** Oldest first. */
   readonly #entries = new Map<ItemId, Entry>();
@@ -72,7 +62,6 @@ export class PictureTray {
     return picture;
   }
 
-  /** The picture, to the one who sent it to this class; null when it is not there. */
   find(sender: Sender, id: ItemId): WaitingPicture | null {
     const entry = this.#entries.get(id);
     return entry !== undefined && isOf(entry, sender) ? entry.picture : null;

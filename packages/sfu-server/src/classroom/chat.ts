@@ -13,8 +13,14 @@ import {
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
 import { isStaff, mayReceive } from './permissions.ts';
-import type { PictureTray, WaitingPicture } from './PictureTray.ts';
-import type { ChatQuery, ChatStore, PictureStore, SentPicture } from './ports/store.ts';
+import type {
+  ChatQuery,
+  ChatStore,
+  PictureStore,
+  SentPicture,
+  WaitingPicture,
+  WaitingPictures,
+} from './ports/store.ts';
 import type { Room } from './Room.ts';
 import type { Entries, Kept } from './UnitOfWork.ts';
 
@@ -50,7 +56,7 @@ export function obstacle(
 /** Where pictures are: those that messages carry, and those that wait to be. */
 export interface ChatPictures {
   readonly store: PictureStore;
-  readonly tray: PictureTray;
+  readonly tray: WaitingPictures;
   /** Whether mentees may send them to everyone. */
   readonly areForEveryone: () => boolean;
 }

@@ -2,8 +2,7 @@ import type { ClassId, ItemId, Lesson, LessonStep, RequestPayload, Step } from '
 
 import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { Peer } from './Peer.ts';
-import type { PictureTray } from './PictureTray.ts';
-import type { PictureStore, SentPicture } from './ports/store.ts';
+import type { PictureStore, SentPicture, WaitingPictures } from './ports/store.ts';
 import type { Room } from './Room.ts';
 import type { Kept } from './UnitOfWork.ts';
 
@@ -84,7 +83,7 @@ export function addTime(lesson: Lesson, minutes: number, now: number): Lesson {
 export interface LessonPictures {
   readonly classId: ClassId;
   readonly store: PictureStore;
-  readonly tray: PictureTray;
+  readonly tray: WaitingPictures;
 }
 
 /** Materials and steps, and at which of them the class is. */

@@ -1,18 +1,31 @@
 import type { PeerId } from '@gongbang/protocol';
 
+import type { Chat } from './chat.ts';
+import type { CheckIns } from './checkIns.ts';
 import { ClassroomError } from './ClassroomError.ts';
-import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
+import type { Hands } from './hands.ts';
+import type { LessonPlan } from './lesson.ts';
 import type { Peer } from './Peer.ts';
+import type { Polls } from './polls.ts';
 import type { KeptPractice } from './ports/store.ts';
+import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
 import type { Room } from './Room.ts';
 import type { Cell, Entries, Kept } from './UnitOfWork.ts';
-import type { Workshop } from './Workshop.ts';
 
 /** What a rehearsal needs of the class: seats for people who are not there. */
 export interface PracticePort {
   /** Brings in a simulated mentee, with a moving test picture as their bench; null when the class is over meanwhile. */
   enter(peerId: PeerId, name: string, variant: number): Promise<Peer | null>;
   leave(peerId: PeerId): void;
+}
+
+/** What practice mentees take part in. */
+export interface Activities {
+  readonly hands: Hands;
+  readonly checkIns: CheckIns;
+  readonly lesson: LessonPlan;
+  readonly polls: Polls;
+  readonly chat: Chat;
 }
 
 /** A practice mentee does something this often, in ms. */
@@ -30,7 +43,7 @@ type Coming = readonly [PeerId, () => void];
 /** Simulated mentees for a rehearsal: they sit on the wall, raise hands, chat and check in like people. */
 export class Practice {
   readonly #room: Room;
-  readonly #workshop: Workshop;
+  readonly #activities: Activities;
   readonly #port: PracticePort | null;
   readonly #random: () => number;
   readonly #timers: Entries<PeerId, () => void>;
@@ -38,12 +51,17 @@ export class Practice {
   readonly #isRunning: Cell<boolean>;
 
   /** @param port null where people come: what practice mentees say would stand among what people said */
-  constructor(room: Room, workshop: Workshop, port: PracticePort | null, random: () => number = Math.random) {
+  constructor(
+    room: Room,
+    activities: Activities,
+    port: PracticePort | null,
+    random: () => number = Math.random,
+  ) {
     this.#room = room;
     this.#timers = room.entries();
     this.#kept = room.kept('practice', { count: 0, language: 'ko' });
     this.#isRunning = room.cell(false);
-    this.#workshop = workshop;
+    this.#activities = activities;
     this.#port = port;
     this.#random = random;
     room.shows.shared('practice', () => this.count);
@@ -145,7 +163,7 @@ export class Practice {
     this.#timers.get(peerId)?.();
     this.#timers.delete(peerId);
     this.#port?.leave(peerId);
-    this.#workshop.checkIns.forget(peerId);
+    this.#activities.checkIns.forget(peerId);
   }
 
   #wait(peer: Peer): void {
@@ -167,7 +185,7 @@ export class Practice {
 
   /** What one of them does next; as a mentee would, through the same doors. */
   #act(peer: Peer): void {
-    const { hands, checkIns, lesson, polls, chat } = this.#workshop;
+    const { hands, checkIns, lesson, polls, chat } = this.#activities;
     const words = PRACTICE_WORDS[this.#kept.value.language];
     const poll = polls.open;
     if (poll !== null && poll.votes[peer.id] === undefined) {

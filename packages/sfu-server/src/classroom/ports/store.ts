@@ -19,9 +19,8 @@ import type {
   StageView,
   Still,
   Stroke,
+  StuckAt,
 } from '@gongbang/protocol';
-
-import type { Visit } from '../Logbook.ts';
 
 /** Makes of all that is written to the stores meanwhile one: kept together, or not at all. */
 export interface Transactions {
@@ -149,6 +148,19 @@ export interface KeptPractice {
   readonly language: 'ko' | 'en';
 }
 
+/** Somebody’s being in a live class, all of their comings and goings together; times in ms since 1970. */
+export interface Visit {
+  /** The name they had last. */
+  readonly name: string;
+  readonly cameAt: number;
+  readonly leftAt: number;
+  /** How long they were in, in ms, without the stretch that runs. */
+  readonly ms: number;
+  /** Since when they are in; null while they are not. */
+  readonly since: number | null;
+  readonly stuck: readonly StuckAt[];
+}
+
 /** All of a workshop that outlives the server, part by part. */
 export interface WorkshopState {
   readonly settings: ClassSettings;
@@ -221,6 +233,22 @@ export interface MadePicture {
 export interface PictureMaker {
   /** @throws ClassroomError PICTURE_UNREADABLE, PICTURE_TOO_LARGE, SERVER_BUSY, MEDIA_UNAVAILABLE */
   make(file: Buffer): Promise<MadePicture>;
+}
+
+/** Who sent a picture. */
+export interface Sender {
+  readonly classId: ClassId;
+  readonly peerId: PeerId;
+}
+
+export interface WaitingPicture extends MadePicture {
+  readonly id: ItemId;
+}
+
+/** Pictures between their upload and the message that carries them. */
+export interface WaitingPictures {
+  /** The picture, to the one who sent it to this class; null when it is not there. */
+  find(sender: Sender, id: ItemId): WaitingPicture | null;
 }
 
 /** A picture that a message carries. */

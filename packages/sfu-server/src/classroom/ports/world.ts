@@ -1,6 +1,5 @@
 import type { Secret } from '@gongbang/protocol';
 
-import type { PictureTray } from '../PictureTray.ts';
 import type { Connections, Broadcast } from './wire.ts';
 import type {
   Transactions,
@@ -9,6 +8,7 @@ import type {
   StillStore,
   PictureStore,
   ChatStore,
+  WaitingPictures,
 } from './store.ts';
 import type { MediaServer, IceServers } from './media.ts';
 
@@ -67,7 +67,7 @@ export interface World {
   readonly pictures: PictureStore;
   /** Pictures of steps: the class's, in a rehearsal of it too. */
   readonly lessonPictures: PictureStore;
-  readonly tray: PictureTray;
+  readonly tray: WaitingPictures;
   readonly keys: KeyMaker;
   readonly media: MediaServer;
   readonly iceServers: IceServers;
