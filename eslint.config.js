@@ -22,6 +22,19 @@ const law = (files, forbidden) => ({
 
 const server = (folder) => [`packages/sfu-server/src/${folder}/**`];
 const web = (folder) => [`packages/web/src/${folder}/**`];
+const client = (files) => [`packages/client/src/${files}`];
+/** The client without its two libraries, which a few of its files know. */
+const CLIENT = {
+  '^(?!@gongbang/protocol$|(mediasoup|socket\\.io)-client|\\.\\.?/)':
+    'The client knows no page and no framework.',
+  '^(\\.\\./){2}': 'The client imports the protocol and itself.',
+};
+const CLIENT_LIBRARIES =
+  'Only MediaSession and what is around it know mediasoup-client, only Signaling and its WebSocket Socket.io.';
+const PAGE = {
+  '^@gongbang/client/': 'The page takes what packages/client offers to everybody: what its index names.',
+  '^(socket\\.io-client|mediasoup-client)': 'Only packages/client talks to the server.',
+};
 const LIBRARIES = {
   '^mediasoup(/|$)': 'Only media/ knows mediasoup.',
   '^(socket|engine)\\.io(/|$)': 'Only signaling/ knows Socket.io.',
@@ -65,14 +78,15 @@ const WINDOWS = ['window', 'globalThis', 'self'];
 const floorMessage = 'Safari 17 does not have it: do without, or ask first whether it is there.';
 const storeMessage = 'Where site data is blocked this throws: client/browserStorage.ts is the door to it.';
 
-/** @param {boolean} isDoor whether the browser's stores may be touched */
-const browserLaw = (isDoor) => {
+/** @param {{ isDoor?: boolean, isPage?: boolean }} where whether the browser's stores may be touched, and its history */
+const browserLaw = ({ isDoor = false, isPage = true }) => {
   const stores = isDoor ? [] : STORES;
   return {
     'no-restricted-globals': [
       'error',
       ...ABOVE_FLOOR.globals.map((name) => ({ name, message: floorMessage })),
       ...stores.map((name) => ({ name, message: storeMessage })),
+      ...(isPage ? [] : [{ name: 'history', message: 'A page tells the client of its address.' }]),
     ],
     'no-restricted-properties': [
       'error',
@@ -130,13 +144,14 @@ export default defineConfig(
     files: ['packages/web/**/*.tsx', 'packages/web/**/*.ts'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
-  { files: ['packages/web/src/**'], rules: browserLaw(false) },
+  { files: ['packages/web/src/**'], rules: browserLaw({}) },
+  { files: ['packages/client/src/**'], rules: browserLaw({ isPage: false }) },
   {
     files: ['packages/web/src/**/*.tsx'],
     plugins: { page: { rules: { 'bare-text': bareText } } },
     rules: { 'page/bare-text': 'error' },
   },
-  { files: ['packages/web/src/client/browserStorage.ts'], rules: browserLaw(true) },
+  { files: ['packages/web/src/client/browserStorage.ts'], rules: browserLaw({ isDoor: true }) },
   {
     files: ['tests/**/*.ts'],
     rules: {
@@ -214,55 +229,35 @@ export default defineConfig(
     ...without('Koa'),
     '^\\.\\./(media|signaling|storage)/': 'http/ sees classroom, auth and the protocol.',
   }),
+  law(client('**'), { ...CLIENT, '^(mediasoup|socket\\.io)-client': CLIENT_LIBRARIES }),
+  law(
+    ['SentMedia', 'ReceivedMedia', 'MediaSession', 'IceHealer', 'encodings', 'wire']
+      .concat('deferProbator', 'describeDependencies')
+      .flatMap((file) => client(`media/${file}.ts`)),
+    { ...CLIENT, '^socket\\.io-client': CLIENT_LIBRARIES },
+  ),
+  law(
+    ['Signaling', 'AskingWebSocket'].flatMap((file) => client(`connection/${file}.ts`)),
+    { ...CLIENT, '^mediasoup-client': CLIENT_LIBRARIES },
+  ),
+  law(client('model/**'), { '^(?!@gongbang/protocol$|\\./)': 'model/ is plain data and pure functions.' }),
   law(web('client'), {
-    '^(react|react-.*|radix-ui|i18next)$': 'The client knows no React.',
-    '^\\.\\./(components|hooks|pages)/': 'The client imports the protocol and the store.',
-  }),
-  {
-    files: web('client'),
-    ignores: [
-      '**/MediaSession.ts',
-      '**/ReceivedMedia.ts',
-      '**/IceHealer.ts',
-      '**/wire.ts',
-      '**/Signaling.ts',
-      '**/SentMedia.ts',
-      '**/encodings.ts',
-      '**/deferProbator.ts',
-      '**/describeDependencies.ts',
-      '**/AskingWebSocket.ts',
-    ],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { regex: '^mediasoup-client', message: 'Only MediaSession and its wire know mediasoup-client.' },
-            { regex: '^socket\\.io-client', message: 'Only Signaling and its WebSocket know Socket.io.' },
-            { regex: '^(react|react-.*|radix-ui|i18next)$', message: 'The client knows no React.' },
-            {
-              regex: '^\\.\\./(components|hooks|pages)/',
-              message: 'The client imports the protocol and the store.',
-            },
-          ],
-        },
-      ],
-    },
-  },
-  law(web('store'), {
-    '^(react|react-.*|radix-ui|socket\\.io-client|mediasoup-client)': 'The store is plain data.',
-    '^\\.\\./': 'The store imports the protocol and itself.',
+    ...PAGE,
+    '^(react|react-.*|radix-ui|i18next)$': 'client/ knows no React.',
+    '^\\.\\./(components|hooks|pages)/': 'client/ is what this browser can and remembers.',
   }),
   law(web('layout'), {
-    '^(react|react-.*|radix-ui|socket\\.io-client|mediasoup-client)': 'layout/ is pure functions.',
+    ...PAGE,
+    '^(react|react-.*|radix-ui)': 'layout/ is pure functions.',
     '^\\.\\./': 'layout/ imports the protocol and itself.',
   }),
   law(web('hooks'), {
-    '^(socket\\.io-client|mediasoup-client)': 'Hooks use the client.',
+    ...PAGE,
     '^\\.\\./(components|pages)/': 'Components use hooks, not the other way round.',
   }),
   law(web('components'), {
-    '^(socket\\.io-client|mediasoup-client)': 'Components use hooks.',
+    ...PAGE,
     '^\\.\\./pages/': 'Pages use components, not the other way round.',
   }),
+  law(web('pages'), PAGE),
 );

@@ -16,11 +16,9 @@ import { ensureWorker } from './setup/worker.mjs';
 const CHECKS = [
   ['Lint', 'node_modules/eslint/bin/eslint.js', ['.']],
   ['Format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
-  ...['.', 'packages/protocol', 'packages/sfu-server', 'packages/web', 'tests'].map((project) => [
-    `Types of ${project}`,
-    'node_modules/typescript/bin/tsc',
-    ['-p', project],
-  ]),
+  ...['.', 'packages/protocol', 'packages/sfu-server', 'packages/client', 'packages/web', 'tests'].map(
+    (project) => [`Types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', project]],
+  ),
   ['Generated documents', 'scripts/docs.ts', ['--check']],
 ];
 const REPORT = join(ROOT, 'tests/output/report.json');

@@ -6,7 +6,11 @@ import { run, step } from './steps.mjs';
 
 const WEB = join(ROOT, 'packages/web');
 const STAMP = join(WEB, 'dist/.built-from');
-const SOURCES = ['packages/web', 'packages/protocol', 'pnpm-lock.yaml', 'tsconfig.base.json'];
+const SOURCES = [
+  ...['web', 'client', 'protocol'].map((name) => `packages/${name}`),
+  'pnpm-lock.yaml',
+  'tsconfig.base.json',
+];
 
 /** Builds the web page, unless it is built from what is here. */
 export async function ensurePage() {

@@ -2,7 +2,7 @@
 // Bytes on the wire, requests, and ms until the first paint, until the name can be written, until one can use all of it, and
 // until one is in the waiting room, who does everything at once. Prints medians; asserts nothing.
 import type { CreatedClass } from '@gongbang/protocol';
-import { linkPath } from '@gongbang/web/client/links.ts';
+import { linkPath } from '@gongbang/client/links.ts';
 import type { Browser, CDPSession } from 'playwright-core';
 
 import { launchBrowser } from '../support/browser.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { connectionCheck, type CreatedClass } from '@gongbang/protocol';
 import { NAMES_PER_PLACE } from '@gongbang/sfu-server/auth/relay.ts';
-import { MEDIA_WAYS } from '@gongbang/web/client/connectionCheck.ts';
+import { MEDIA_WAYS } from '@gongbang/client/connection/connectionCheck.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';

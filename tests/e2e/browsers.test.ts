@@ -1,5 +1,5 @@
 import type { CreatedClass } from '@gongbang/protocol';
-import { linkPath } from '@gongbang/web/client/links.ts';
+import { linkPath } from '@gongbang/client/links.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

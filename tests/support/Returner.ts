@@ -9,7 +9,7 @@ import {
   type RequestName,
   type RequestResponse,
 } from '@gongbang/protocol';
-import { RECONNECT } from '@gongbang/web/client/reconnectPolicy.ts';
+import { RECONNECT } from '@gongbang/client/connection/reconnectPolicy.ts';
 import { io, type Socket } from 'socket.io-client';
 
 import type { RtcPeers } from './RtcPeers.ts';

@@ -1,5 +1,5 @@
 import type { CreatedClass, Source } from '@gongbang/protocol';
-import { linkPath } from '@gongbang/web/client/links.ts';
+import { linkPath } from '@gongbang/client/links.ts';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 import { fitFirefox, isFirefox, launchFirefox, type FirefoxPreferences } from './firefox.ts';

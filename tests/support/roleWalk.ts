@@ -33,12 +33,12 @@ export class RoleWalk {
   readonly #parts = new Map<string, Part[]>();
   readonly #client: ReadonlyMap<string, readonly RequestName[]>;
 
-  /** @param root the folder of the page's source */
-  constructor(root: string) {
+  /** @param root the folder of the page's source @param client the folder of the client's */
+  constructor(root: string, client: string) {
     for (const path of globSync('{components,hooks,pages}/**/*.{ts,tsx}', { cwd: root })) {
       this.#read(path, readFileSync(join(root, path), 'utf8'));
     }
-    this.#client = clientMethods(readFileSync(join(root, 'client/ClassroomClient.ts'), 'utf8'));
+    this.#client = clientMethods(VERBS.map((file) => readFileSync(join(client, file), 'utf8')));
   }
 
   /** All that somebody of this role can ask for from these pages on. */
@@ -348,20 +348,24 @@ function judgeCall(node: ts.CallExpression, role: Role, again: (other: ts.Expres
   return null;
 }
 
+/** Where the client's verbs are, and what they are done by: one name each. */
+const VERBS = ['ClassroomClient.ts', 'Stills.ts', 'media/Whispering.ts'];
+
 /** What each public method of the client asks for by itself. */
-function clientMethods(text: string): Map<string, RequestName[]> {
-  const source = ts.createSourceFile('client.ts', text, ts.ScriptTarget.Latest, true);
+function clientMethods(texts: readonly string[]): Map<string, RequestName[]> {
   const methods = new Map<string, RequestName[]>();
   const look = (node: ts.Node): void => {
     if (ts.isMethodDeclaration(node) && ts.isIdentifier(node.name)) {
       const names = [...node.getText().matchAll(/(?:request|ask)\(\s*'([^']+)'/g)].map(
         ([, name]) => name ?? '',
       );
-      const nested = [...node.getText().matchAll(/\?\s*this\.ask\('([^']+)'/g)].map(([, name]) => name ?? '');
-      methods.set(node.name.text, [...new Set([...names, ...nested])].filter(isRequest));
+      const known = methods.get(node.name.text) ?? [];
+      methods.set(node.name.text, [...new Set([...known, ...names.filter(isRequest)])]);
     }
     ts.forEachChild(node, look);
   };
-  look(source);
+  for (const text of texts) {
+    look(ts.createSourceFile('client.ts', text, ts.ScriptTarget.Latest, true));
+  }
   return methods;
 }

@@ -1,4 +1,4 @@
-import type { StreamStats } from '@gongbang/web/client/stats.ts';
+import type { StreamStats } from '@gongbang/client/media/stats.ts';
 
 /** A picture that comes without any fault. */
 export const FINE_STREAM: StreamStats = {

@@ -6,8 +6,8 @@ import {
   whatFillsScreen,
 } from '@gongbang/web/client/abilities.ts';
 import { meterLevel } from '@gongbang/web/client/levelMeter.ts';
-import { readStats } from '@gongbang/web/client/stats.ts';
-import { watchSurroundings } from '@gongbang/web/client/surroundings.ts';
+import { readStats } from '@gongbang/client/media/stats.ts';
+import { watchSurroundings } from '@gongbang/client/surroundings.ts';
 import { playTestTone, testTone } from '@gongbang/web/client/testTone.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

@@ -1,5 +1,5 @@
 import { placeOf, systemOf, warningOf, type Place, type System } from '@gongbang/web/client/allowing.ts';
-import { DeviceError } from '@gongbang/web/client/DeviceError.ts';
+import { DeviceError } from '@gongbang/client/media/DeviceError.ts';
 import { describe, expect, it } from 'vitest';
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';

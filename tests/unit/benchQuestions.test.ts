@@ -1,7 +1,7 @@
 import { BENCH_QUESTION_MS } from '@gongbang/protocol';
 import { ASKED_APART_MS } from '@gongbang/sfu-server/classroom/benchQuestions.ts';
-import { initialState } from '@gongbang/web/store/classState.ts';
-import { notified } from '@gongbang/web/store/reduce.ts';
+import { initialState } from '@gongbang/client/model/classState.ts';
+import { notified } from '@gongbang/client/model/reduce.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';

@@ -1,9 +1,10 @@
 import { ownerScore, qualityOf } from '@gongbang/sfu-server/media/ownerScore.ts';
 import type { ConsumerState, Quality } from '@gongbang/protocol';
-import { QualityMonitor } from '@gongbang/web/client/QualityMonitor.ts';
-import type { StreamStats, TransportStats } from '@gongbang/web/client/stats.ts';
-import { createClassStore } from '@gongbang/web/store/classStore.ts';
-import { holdupOf } from '@gongbang/web/store/quality.ts';
+import { QualityMonitor } from '@gongbang/client/media/QualityMonitor.ts';
+import type { StreamStats, TransportStats } from '@gongbang/client/media/stats.ts';
+import type { ClassPageState } from '@gongbang/client/model/classState.ts';
+import { createClassStore } from '@gongbang/client/model/classStore.ts';
+import { holdupOf } from '@gongbang/client/model/quality.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FINE_STREAM } from '../support/streamStats.ts';
@@ -59,7 +60,7 @@ describe('[BR8] one’s own connection', () => {
   /** A mentee in class who looks at the hands; what the page says, and what the mentor is told. */
   function watching(stream: Partial<StreamStats>) {
     const store = createClassStore('mentee');
-    store.setState({ standing: { at: 'joined' }, connection: { state: 'online' } });
+    store.setState((state) => ({ ...state, standing: { at: 'joined' }, connection: { state: 'online' } }));
     const reports: Quality[] = [];
     const monitor = new QualityMonitor(store, {
       stats: () => Promise.resolve([receiving(stream)]),
@@ -77,7 +78,12 @@ describe('[BR8] one’s own connection', () => {
       },
     };
   }
-  const tell = (of: Partial<ConsumerState>) => ({ consumerStates: { [CONSUMER]: consumer(of) } });
+  const tell =
+    (of: Partial<ConsumerState>) =>
+    (state: ClassPageState): ClassPageState => ({
+      ...state,
+      consumerStates: { [CONSUMER]: consumer(of) },
+    });
   const AWHILE_MS = 20_000;
 
   it.each<Partial<StreamStats>>([{ freezeRatio: 1 }, { lossRatio: 0.5 }, { concealedRatio: 0.5 }])(
@@ -111,17 +117,20 @@ describe('[BR8] one’s own connection', () => {
 
   it('is not judged while the server is down, and the mentor hears nothing of it when it is up again', async () => {
     using own = watching({ freezeRatio: 1 });
-    own.store.setState({ connection: { state: 'offline', since: 0, updating: false } });
+    own.store.setState((state) => ({
+      ...state,
+      connection: { state: 'offline', since: 0, updating: false },
+    }));
     await vi.advanceTimersByTimeAsync(AWHILE_MS);
     expect(own.complaint()).toBeNull();
-    own.store.setState({ connection: { state: 'online' } });
+    own.store.setState((state) => ({ ...state, connection: { state: 'online' } }));
     await vi.advanceTimersByTimeAsync(3000);
     expect(own.reports).toEqual([]);
   });
 
   it('is blamed when its own media is lost while the server is there', async () => {
     using own = watching({});
-    own.store.setState({ mediaLostSince: 1 });
+    own.store.setState((state) => ({ ...state, mediaLostSince: 1 }));
     await vi.advanceTimersByTimeAsync(3000);
     expect(own.complaint()).toBe('lost');
     expect(own.reports).toEqual(['poor']);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { requestNames, requests, role, type Role } from '@gongbang/protocol';
@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import { RoleWalk } from '../support/roleWalk.ts';
 
-const ROOT = join(import.meta.dirname, '../../packages/web/src');
+const PACKAGES = join(import.meta.dirname, '../../packages');
+const CLIENT = join(PACKAGES, 'client/src');
 
 /** Where somebody of a role can be once they have a link. */
 const PAGES: Readonly<Record<Role, readonly string[]>> = {
@@ -17,7 +18,7 @@ const PAGES: Readonly<Record<Role, readonly string[]>> = {
 };
 
 describe('[HR5] what the page offers', () => {
-  const walk = new RoleWalk(ROOT);
+  const walk = new RoleWalk(join(PACKAGES, 'web/src'), CLIENT);
 
   it.each(role.options)('to a %s is nothing that the server refuses for their role', (who) => {
     const refused = walk
@@ -32,7 +33,9 @@ describe('[HR5] what the page offers', () => {
       role.options.flatMap((who) => walk.asked(who, PAGES[who]).map(({ request }) => request)),
     );
     // What the client does by itself, while one joins, sends and receives.
-    const client = readFileSync(join(ROOT, 'client/ClassroomClient.ts'), 'utf8');
+    const client = globSync('**/*.ts', { cwd: CLIENT })
+      .map((file) => readFileSync(join(CLIENT, file), 'utf8'))
+      .join();
     const missed = requestNames.filter((name) => !found.has(name) && !client.includes(`'${name}'`));
     expect(missed).toEqual([]);
   });

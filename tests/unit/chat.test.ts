@@ -1,9 +1,9 @@
 import type { ChatMessage } from '@gongbang/protocol';
-import { ChatOutbox } from '@gongbang/web/client/ChatOutbox.ts';
-import { ClientError, type ClientErrorCode } from '@gongbang/web/client/ClientError.ts';
-import * as chat from '@gongbang/web/store/chat.ts';
-import { initialState } from '@gongbang/web/store/classState.ts';
-import { createClassStore } from '@gongbang/web/store/classStore.ts';
+import { ChatOutbox } from '@gongbang/client/chat/ChatOutbox.ts';
+import { ClientError, type ClientErrorCode } from '@gongbang/client/connection/ClientError.ts';
+import * as chat from '@gongbang/client/model/chat.ts';
+import { initialState } from '@gongbang/client/model/classState.ts';
+import { createClassStore } from '@gongbang/client/model/classStore.ts';
 import { isolated } from '@gongbang/web/i18n/isolated.ts';
 import { splitLinks } from '@gongbang/web/layout/links.ts';
 import { isLong } from '@gongbang/web/layout/messages.ts';

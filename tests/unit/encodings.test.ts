@@ -4,7 +4,7 @@ import {
   layersOf,
   switchEncodings,
   type SendStyle,
-} from '@gongbang/web/client/encodings.ts';
+} from '@gongbang/client/media/encodings.ts';
 import { describe, expect, it } from 'vitest';
 
 const STYLE: SendStyle = { isBench: false, screen: 'text', sound: 'voice' };

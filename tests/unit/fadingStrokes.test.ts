@@ -1,6 +1,6 @@
 import { STROKE_SHOWN_MS, type Stroke } from '@gongbang/protocol';
 import { FADE_MS } from '@gongbang/sfu-server/classroom/drawing.ts';
-import { FadingStrokes } from '@gongbang/web/client/FadingStrokes.ts';
+import { FadingStrokes } from '@gongbang/client/FadingStrokes.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const stroke = (id: string, points: number, fades = true): Stroke => ({

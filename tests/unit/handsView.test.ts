@@ -10,7 +10,7 @@ import {
   turned,
   zoomAt,
   type HandsView,
-} from '@gongbang/web/layout/handsView.ts';
+} from '@gongbang/client/model/handsView.ts';
 import { describe, expect, it } from 'vitest';
 
 const picture = { width: 1280, height: 720 };

@@ -5,9 +5,10 @@ import {
   type LevelSource,
   type Mic,
 } from '@gongbang/sfu-server/media/SilentMics.ts';
-import { PlaybackReport } from '@gongbang/web/client/PlaybackReport.ts';
-import { Publisher } from '@gongbang/web/client/Publisher.ts';
-import { createClassStore } from '@gongbang/web/store/classStore.ts';
+import { PlaybackReport } from '@gongbang/client/media/PlaybackReport.ts';
+import { Publisher } from '@gongbang/client/media/Publisher.ts';
+import { createClassStore } from '@gongbang/client/model/classStore.ts';
+import { memoryStorage } from '@gongbang/client/storage.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';
@@ -238,6 +239,7 @@ describe('[HR2] while one listens to oneself', () => {
     vi.stubGlobal('navigator', { mediaDevices });
     const pauses: boolean[] = [];
     const publisher = new Publisher(createClassStore('mentor'), {
+      storage: memoryStorage(),
       media: () => ({
         openSend: () => Promise.resolve(),
         produce: (_source: unknown, track: { enabled: boolean }) =>

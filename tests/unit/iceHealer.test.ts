@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
-import { IceHealer, type HealerPort } from '@gongbang/web/client/IceHealer.ts';
-import { readStats, receivedBytes } from '@gongbang/web/client/stats.ts';
+import { IceHealer, type HealerPort } from '@gongbang/client/media/IceHealer.ts';
+import { readStats, receivedBytes } from '@gongbang/client/media/stats.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const report = (...entries: readonly object[]): RTCStatsReport =>

@@ -1,9 +1,9 @@
 import { clockTime, split } from '@gongbang/web/layout/format.ts';
 import { checkRegistration, type Registration } from '@gongbang/web/layout/registration.ts';
-import { arrangeStage, layerFor } from '@gongbang/web/layout/stage.ts';
+import { arrangeStage, layerFor } from '@gongbang/client/model/stage.ts';
 import { levelOf } from '@gongbang/web/client/levelMeter.ts';
-import { linkPath, parseLink } from '@gongbang/web/client/links.ts';
-import { retryDelay, waysAt } from '@gongbang/web/client/reconnectPolicy.ts';
+import { linkPath, parseLink } from '@gongbang/client/links.ts';
+import { retryDelay, waysAt } from '@gongbang/client/connection/reconnectPolicy.ts';
 import { describe, expect, it } from 'vitest';
 
 import { newSecret } from '../support/TestClient.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { linkPath, linkUrl, parseLink, tidyPath } from '../../packages/web/src/client/links.ts';
+import { linkPath, linkUrl, parseLink, tidyPath } from '@gongbang/client/links.ts';
 import { splitLinks } from '../../packages/web/src/layout/links.ts';
 import { newSecret } from '../support/TestClient.ts';
 

@@ -1,4 +1,4 @@
-import { codeOf } from '@gongbang/web/client/ClientError.ts';
+import { codeOf } from '@gongbang/client/connection/ClientError.ts';
 import { http } from '@gongbang/web/client/http.ts';
 import { loadPart } from '@gongbang/web/client/loadPart.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -5,11 +5,11 @@ import { relayServers } from '@gongbang/sfu-server/auth/relay.ts';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import { bitratePriorityOf } from '@gongbang/sfu-server/media/priorities.ts';
 import { Squeeze, type Estimate, type SqueezedPicture } from '@gongbang/sfu-server/media/Squeeze.ts';
-import { QualityMonitor } from '@gongbang/web/client/QualityMonitor.ts';
-import { readStats, type StatsMemory, type TransportStats } from '@gongbang/web/client/stats.ts';
+import { QualityMonitor } from '@gongbang/client/media/QualityMonitor.ts';
+import { readStats, type StatsMemory, type TransportStats } from '@gongbang/client/media/stats.ts';
 import { textTable, verdictOf } from '@gongbang/web/layout/connectionReport.ts';
-import { createClassStore } from '@gongbang/web/store/classStore.ts';
-import { cushionFor, judge } from '@gongbang/web/store/quality.ts';
+import { createClassStore } from '@gongbang/client/model/classStore.ts';
+import { cushionFor, judge } from '@gongbang/client/model/quality.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FakeClock } from '../support/FakeClock.ts';
@@ -278,7 +278,7 @@ describe('[NW6] on a link that loses packets', () => {
 
     it('grows in steps that nobody feels, and goes when it is not needed for a while', async () => {
       const store = createClassStore('mentee');
-      store.setState({ standing: { at: 'joined' }, connection: { state: 'online' } });
+      store.setState((state) => ({ ...state, standing: { at: 'joined' }, connection: { state: 'online' } }));
       const link = { lossRatio: 0.05 };
       const waits: number[] = [];
       const monitor = new QualityMonitor(store, {
@@ -312,7 +312,7 @@ describe('[SH3] the way up is measured anew', () => {
   ])('%s', async (_, name, availableBitrate, lossRatio, isMeasured) => {
     vi.useFakeTimers();
     const store = createClassStore('mentor');
-    store.setState({ standing: { at: 'joined' }, connection: { state: 'online' } });
+    store.setState((state) => ({ ...state, standing: { at: 'joined' }, connection: { state: 'online' } }));
     const measureUplink = vi.fn();
     const { pair, streams } = receiving(lossRatio, 50);
     const way: TransportStats = {

@@ -1,5 +1,6 @@
-import { Publisher } from '@gongbang/web/client/Publisher.ts';
-import { createClassStore } from '@gongbang/web/store/classStore.ts';
+import { Publisher } from '@gongbang/client/media/Publisher.ts';
+import { createClassStore } from '@gongbang/client/model/classStore.ts';
+import { memoryStorage } from '@gongbang/client/storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 class FakeTrack extends EventTarget {
@@ -57,6 +58,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { mediaDevices });
   store = createClassStore('mentor');
   publisher = new Publisher(store, {
+    storage: memoryStorage(),
     media: () => null,
     closeProducer: () => Promise.resolve(),
     setProducerPaused: () => Promise.resolve(),

@@ -108,18 +108,8 @@ beforeEach(async () => {
       : Promise.resolve(health.clone());
   });
   // Only now: Socket.io looks for the browser's WebSocket when it is loaded.
-  const { ClassroomClient } = await import('@gongbang/web/client/ClassroomClient.ts');
-  const nothing = (): void => undefined;
-  client = new ClassroomClient(
-    { id: CLASS_ID, role: 'mentee', key: 'k'.repeat(22) },
-    {
-      deviceFailed: nothing,
-      deviceReplaced: nothing,
-      stopped: nothing,
-      adjusted: nothing,
-      rehearsalEnded: nothing,
-    },
-  );
+  const { createClassroom } = await import('@gongbang/client');
+  client = createClassroom({ link: { id: CLASS_ID, role: 'mentee', key: 'k'.repeat(22) } });
   void client.open();
   await vi.advanceTimersByTimeAsync(100);
   isOnline();

@@ -1,5 +1,5 @@
-import { ClientError } from '@gongbang/web/client/ClientError.ts';
-import { persist } from '@gongbang/web/client/persist.ts';
+import { ClientError } from '@gongbang/client/connection/ClientError.ts';
+import { persist } from '@gongbang/client/connection/persist.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 describe('[BR5] what is asked before there is a socket', () => {

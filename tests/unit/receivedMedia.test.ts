@@ -1,5 +1,5 @@
 import type { ConsumerOptions, MediaId } from '@gongbang/protocol';
-import { ReceivedMedia } from '@gongbang/web/client/ReceivedMedia.ts';
+import { ReceivedMedia } from '@gongbang/client/media/ReceivedMedia.ts';
 import { describe, expect, it } from 'vitest';
 
 import { OPUS_TRACK } from '../support/rtp.ts';

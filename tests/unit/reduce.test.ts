@@ -1,6 +1,6 @@
 import type { ClassInfo, Snapshot } from '@gongbang/protocol';
-import { initialState, type ClassPageState } from '@gongbang/web/store/classState.ts';
-import { entered, joined, notified, viewed, type StateNotification } from '@gongbang/web/store/reduce.ts';
+import { initialState, type ClassPageState } from '@gongbang/client/model/classState.ts';
+import { entered, joined, notified, viewed, type StateNotification } from '@gongbang/client/model/reduce.ts';
 import { describe, expect, it } from 'vitest';
 
 import { QUIET_WORKSHOP } from '../support/workshop.ts';

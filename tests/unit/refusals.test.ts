@@ -1,5 +1,5 @@
 import { ERRORS, errorCode } from '@gongbang/protocol';
-import { bottleneckOf, isFinal } from '@gongbang/web/client/refusals.ts';
+import { bottleneckOf, isFinal } from '@gongbang/client/connection/refusals.ts';
 import { describe, expect, it } from 'vitest';
 
 const STEPS = ['look', 'connect', 'join'] as const;

@@ -1,5 +1,5 @@
 import type { Source } from '@gongbang/protocol';
-import { SentMedia, type SentMediaPort } from '@gongbang/web/client/SentMedia.ts';
+import { SentMedia, type SentMediaPort } from '@gongbang/client/media/SentMedia.ts';
 import { describe, expect, it } from 'vitest';
 
 type Outlet = NonNullable<ReturnType<SentMediaPort['media']>>;

@@ -1,6 +1,6 @@
 import type { ChatMessage, PeerInfo } from '@gongbang/protocol';
-import { initialState, type ClassPageState } from '@gongbang/web/store/classState.ts';
-import { signsOf } from '@gongbang/web/store/signs.ts';
+import { initialState, type ClassPageState } from '@gongbang/client/model/classState.ts';
+import { signsOf } from '@gongbang/client/model/signs.ts';
 import { describe, expect, it } from 'vitest';
 
 import { QUIET_WORKSHOP } from '../support/workshop.ts';

@@ -10,7 +10,7 @@ import {
   wallColumns,
   wallPlaces,
 } from '@gongbang/web/layout/wall.ts';
-import { drawn, removed } from '@gongbang/web/store/strokes.ts';
+import { drawn, removed } from '@gongbang/client/model/strokes.ts';
 import { describe, expect, it } from 'vitest';
 
 const peer = (id: string, name = id): PeerInfo => ({

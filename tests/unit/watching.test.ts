@@ -1,4 +1,4 @@
-import { Watching } from '@gongbang/web/client/Watching.ts';
+import { Watching } from '@gongbang/client/media/Watching.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** Long enough for less to be asked for, in ms. */

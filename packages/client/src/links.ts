@@ -66,14 +66,6 @@ export function tidyPath(href: string): string | null {
   return link === null || linkPath(link) === pathname + search + hash ? null : linkPath(link);
 }
 
-/** Moves a key that came within the path behind the `#`, and drops what others added, before anything else sees the address. */
-export function tidyAddress(): void {
-  const path = tidyPath(location.href);
-  if (path !== null) {
-    history.replaceState(history.state, '', path);
-  }
-}
-
 function firstLink(text: string): ClassLink | null {
   const [, kind = '', name = '', behind = ''] = CLASS_LINK.exec(text) ?? [];
   const role = ROLE[kind.toLowerCase()];

@@ -6,7 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { lookAhead } from './client/firstLook.ts';
-import { tidyAddress } from './client/links.ts';
+import { tidyAddress } from './client/tidyAddress.ts';
 import { App } from './pages/App.tsx';
 
 tidyAddress();

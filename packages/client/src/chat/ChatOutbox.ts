@@ -1,14 +1,9 @@
 import type { ChatMessage, PeerId } from '@gongbang/protocol';
-import type { StoreApi } from 'zustand';
 
-import * as chat from '../store/chat.ts';
-import {
-  EMPTY_CHAT,
-  type ClassPageState,
-  type ChatState,
-  type OutgoingMessage,
-} from '../store/classState.ts';
-import { codeOf, type ClientErrorCode } from './ClientError.ts';
+import { codeOf, type ClientErrorCode } from '../connection/ClientError.ts';
+import * as chat from '../model/chat.ts';
+import { EMPTY_CHAT, type ChatState, type OutgoingMessage } from '../model/classState.ts';
+import type { ClassStore } from '../model/classStore.ts';
 
 type Sent = Pick<OutgoingMessage, 'clientId' | 'text' | 'picture'>;
 
@@ -23,7 +18,7 @@ const REFUSED: Partial<Record<ClientErrorCode, OutgoingMessage['state']>> = {
 
 /** Sends one's own messages of one thread in order, one at a time, and keeps what could not be sent. */
 export class ChatOutbox {
-  readonly #store: StoreApi<ClassPageState>;
+  readonly #store: ClassStore;
   readonly #thread: PeerId | null;
   readonly #send: (message: Sent) => Promise<ChatMessage>;
   readonly #keep: (draft: string) => void;
@@ -36,7 +31,7 @@ export class ChatOutbox {
    * @param drafts what was being written when the page was closed, and where that is kept
    */
   constructor(
-    store: StoreApi<ClassPageState>,
+    store: ClassStore,
     thread: PeerId | null,
     send: (message: Sent) => Promise<ChatMessage>,
     drafts: { readonly kept: string; readonly keep: (draft: string) => void },

@@ -1,15 +1,10 @@
 import type { ChatMessage, ChatPage, PeerId } from '@gongbang/protocol';
-import type { StoreApi } from 'zustand';
 
-import { markRead, mergePage } from '../store/chat.ts';
-import {
-  EMPTY_CHAT,
-  type ChatState,
-  type ClassPageState,
-  type OutgoingMessage,
-} from '../store/classState.ts';
+import { persist } from '../connection/persist.ts';
+import { markRead, mergePage } from '../model/chat.ts';
+import { EMPTY_CHAT, type ChatState, type OutgoingMessage } from '../model/classState.ts';
+import type { ClassStore } from '../model/classStore.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
-import { persist } from './persist.ts';
 
 /** A private line by its mentee, or null for everyone's chat. */
 type Thread = PeerId | null;
@@ -26,11 +21,11 @@ export interface ChatThreadsPort {
 
 /** Everyone's chat and the private lines: what is sent, what is older, what was read. */
 export class ChatThreads {
-  readonly #store: StoreApi<ClassPageState>;
+  readonly #store: ClassStore;
   readonly #port: ChatThreadsPort;
   readonly #outboxes = new Map<Thread, ChatOutbox>();
 
-  constructor(store: StoreApi<ClassPageState>, port: ChatThreadsPort) {
+  constructor(store: ClassStore, port: ChatThreadsPort) {
     this.#store = store;
     this.#port = port;
   }

@@ -1,8 +1,8 @@
 import type { ItemId, Picture, PictureSize } from '@gongbang/protocol';
 
-import { codeOf } from './ClientError.ts';
-import { persist } from './persist.ts';
-import { retryDelay } from './reconnectPolicy.ts';
+import { codeOf } from '../connection/ClientError.ts';
+import { persist } from '../connection/persist.ts';
+import { retryDelay } from '../connection/reconnectPolicy.ts';
 import { shrinkPicture } from './shrinkPicture.ts';
 
 /** Pictures that are kept here once they are loaded: more than a screen shows. */

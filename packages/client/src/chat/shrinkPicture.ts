@@ -1,7 +1,7 @@
 import { MAX_PICTURE_BYTES } from '@gongbang/protocol';
 
-import { JPEG_QUALITY } from './captureFrame.ts';
-import { ClientError } from './ClientError.ts';
+import { JPEG_QUALITY } from '../media/captureFrame.ts';
+import { ClientError } from '../connection/ClientError.ts';
 
 /** What the server reads. */
 const READ: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];

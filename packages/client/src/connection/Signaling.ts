@@ -17,8 +17,15 @@ import { XHR, io, type Socket } from 'socket.io-client';
 
 import { askingFirst } from './AskingWebSocket.ts';
 import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
-import { http } from './http.ts';
+import type { Http } from './http.ts';
 import { RECONNECT, waysAt, type Way } from './reconnectPolicy.ts';
+
+/** Where the server is, and how it is asked what a socket does not say. */
+export interface SignalingServer {
+  /** Its origin; empty where it is the page's own. */
+  readonly endpoint: string;
+  readonly http: Pick<Http, 'isThere' | 'greetSocket'>;
+}
 
 /** What Signaling tells its owner. */
 export interface SignalingListener {
@@ -50,17 +57,24 @@ export class Signaling {
   #wasSilent = false;
   /** Whether the last attempt to connect failed. */
   #hasFailed = false;
-  readonly #transports = {
-    websocket: askingFirst({ isInDoubt: () => this.#hasFailed, isThere: http.isThere }),
-    polling: XHR,
-  };
+  readonly #transports;
+  readonly #http: SignalingServer['http'];
   /** Whether there ever was a connection; then it was not this page that was refused. */
   #wasIn = false;
   #isAsking = false;
 
-  constructor(credentials: Omit<Handshake, 'protocolVersion'>, listener: SignalingListener) {
+  constructor(
+    { endpoint, http }: SignalingServer,
+    credentials: Omit<Handshake, 'protocolVersion'>,
+    listener: SignalingListener,
+  ) {
     const auth: Handshake = { ...credentials, protocolVersion: PROTOCOL_VERSION };
-    this.#socket = io({
+    this.#http = http;
+    this.#transports = {
+      websocket: askingFirst({ isInDoubt: () => this.#hasFailed, isThere: http.isThere }),
+      polling: XHR,
+    };
+    this.#socket = io(endpoint === '' ? location.origin : endpoint, {
       path: SOCKET_PATH,
       transports: this.#transportsAt(0),
       // Where a proxy, or Safari with a certificate that was only clicked through, refuses a WebSocket, the next one is tried.
@@ -179,11 +193,21 @@ export class Signaling {
       return;
     }
     this.#isAsking = true;
-    const isStranger = await isTakenForStranger();
+    const isStranger = await this.#isTakenForStranger();
     this.#isAsking = false;
     if (isStranger && !this.connected) {
       this.#socket.disconnect();
       listener.refused('ORIGIN_REFUSED');
+    }
+  }
+
+  /** Whether pages of this origin may not connect, as the server sees it. */
+  async #isTakenForStranger(): Promise<boolean> {
+    try {
+      await this.#http.greetSocket();
+      return false;
+    } catch (error) {
+      return codeOf(error) === 'ORIGIN_REFUSED';
     }
   }
 
@@ -204,16 +228,6 @@ export class Signaling {
         listener.notified({ name, payload: parsed.data } as AnyNotification);
       }
     });
-  }
-}
-
-/** Whether pages of this origin may not connect, as the server sees it. */
-async function isTakenForStranger(): Promise<boolean> {
-  try {
-    await http.greetSocket();
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ORIGIN_REFUSED';
   }
 }
 

@@ -1,7 +1,8 @@
 import { SOCKET_PATH, type ConnectionCheck, type TransportOptions } from '@gongbang/protocol';
 
-import { http } from './http.ts';
-import { pairFrom, type CandidatePair } from './stats.ts';
+import { pairFrom, type CandidatePair } from '../media/stats.ts';
+import type { Http } from './http.ts';
+import type { Server } from './Rest.ts';
 
 /** Ways from this browser to the media server. */
 export const MEDIA_WAYS = ['udp', 'tcp', 'relay-udp', 'relay-tcp', 'relay-tls'] as const;
@@ -47,7 +48,10 @@ const WAY_TIMEOUT_MS = 8000;
 const SIGNALLING_TIMEOUT_MS = 5000;
 
 /** Tries one way by itself. @throws ClientError when the server cannot be asked */
-export async function tryWay(way: MediaWay): Promise<{ result: WayResult; destinations: Destination[] }> {
+export async function tryWay(
+  way: MediaWay,
+  http: Pick<Http, 'checkConnection'>,
+): Promise<{ result: WayResult; destinations: Destination[] }> {
   const connection = new RTCPeerConnection();
   try {
     // A data channel is the least that makes a browser connect; nothing is sent on it.
@@ -77,14 +81,14 @@ export async function tryWay(way: MediaWay): Promise<{ result: WayResult; destin
  * Whether the page's own connection to the server is let through: a WebSocket, or where that is not, long polling as in a
  * class. How long it took in ms, or null.
  */
-export async function trySignalling(): Promise<number | null> {
-  return (await tryWebSocket()) ?? tryPolling();
+export async function trySignalling(server: Pick<Server, 'endpoint' | 'fetch'>): Promise<number | null> {
+  return (await tryWebSocket(server)) ?? tryPolling(server);
 }
 
-async function tryPolling(): Promise<number | null> {
+async function tryPolling({ endpoint, fetch }: Pick<Server, 'endpoint' | 'fetch'>): Promise<number | null> {
   const startedAt = performance.now();
   try {
-    const { ok } = await fetch(`${SOCKET_PATH}/?EIO=4&transport=polling`, {
+    const { ok } = await fetch(`${endpoint}${SOCKET_PATH}/?EIO=4&transport=polling`, {
       signal: AbortSignal.timeout(SIGNALLING_TIMEOUT_MS),
     });
     return ok ? performance.now() - startedAt : null;
@@ -93,9 +97,9 @@ async function tryPolling(): Promise<number | null> {
   }
 }
 
-async function tryWebSocket(): Promise<number | null> {
+async function tryWebSocket({ endpoint }: Pick<Server, 'endpoint'>): Promise<number | null> {
   const startedAt = performance.now();
-  const url = new URL(`${SOCKET_PATH}/?EIO=4&transport=websocket`, location.href);
+  const url = new URL(`${endpoint}${SOCKET_PATH}/?EIO=4&transport=websocket`, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return new Promise((resolve) => {
     const socket = new WebSocket(url);
@@ -193,7 +197,7 @@ function answerTo(
 }
 
 /** This browser's certificate, as its offer tells it (RFC 8122). */
-function dtlsOf(sdp: string): Parameters<typeof http.checkConnection>[0]['dtlsParameters'] {
+function dtlsOf(sdp: string): Parameters<Http['checkConnection']>[0]['dtlsParameters'] {
   const value = /a=fingerprint:sha-256 ([0-9A-F:]+)/i.exec(sdp)?.[1] ?? '';
   return { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: value.toUpperCase() }] };
 }

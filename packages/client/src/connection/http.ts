@@ -1,6 +1,5 @@
 import {
   OWNER_KEY_HEADER,
-  PEER_KEY_HEADER,
   SOCKET_PATH,
   afterwards,
   chatPage,
@@ -8,7 +7,6 @@ import {
   openedClass,
   connectionCheck,
   createdClass,
-  errorBody,
   mediaSetup,
   picture,
   routes,
@@ -40,188 +38,138 @@ import {
   type StudioText,
   type Terms,
 } from '@gongbang/protocol';
-import type { z } from 'zod';
+import { codeOf } from './ClientError.ts';
+import { createRest, soon, type Server } from './Rest.ts';
 
-import { peerKey } from './browserStore.ts';
-import { ClientError, codeOf } from './ClientError.ts';
-
-/**
- * How long an answer may take of what is asked again, in ms: on a dead network the browser itself would wait for minutes,
- * on a slow one a page of text needs seconds.
- */
-const ANSWER_MS = 10_000;
 /** Answers whenever the server lives. */
 const HEALTH = '/healthz';
-const soon = (): AbortSignal => AbortSignal.timeout(ANSWER_MS);
 
-/** The REST interface, as functions. All throw ClientError. */
-export const http = {
-  createClass: (draft: ClassDraft, ownerKey: OwnerKey | null): Promise<CreatedClass> =>
-    call(createdClass, routes.createClass.path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...owner(ownerKey) },
-      body: JSON.stringify(draft),
-    }),
-  copyClass: (
-    id: ClassId,
-    linkKey: Secret,
-    draft: CopyDraft,
-    ownerKey: OwnerKey | null,
-  ): Promise<CreatedClass> =>
-    call(createdClass, withId(routes.copyClass.path, id), {
-      method: 'POST',
-      headers: { ...bearer(linkKey), 'Content-Type': 'application/json', ...owner(ownerKey) },
-      body: JSON.stringify(draft),
-    }),
-  getSetup: (id: ClassId, linkKey: Secret): Promise<ClassSetup> =>
-    call(classSetup, withId(routes.getSetup.path, id), { headers: bearer(linkKey), signal: soon() }),
-  putStepPicture: (id: ClassId, linkKey: Secret, stepId: ItemId, file: Blob): Promise<Picture> =>
-    call(picture, withId(routes.putStepPicture.path, id).replace('{stepId}', stepId), {
-      method: 'PUT',
-      headers: { ...bearer(linkKey), 'Content-Type': 'application/octet-stream' },
-      body: file,
-    }),
-  getClass: (id: ClassId, linkKey: Secret): Promise<OpenedClass> =>
-    call(openedClass, withId(routes.getClass.path, id), { headers: bearer(linkKey), signal: soon() }),
-  changeClass: (id: ClassId, linkKey: Secret, change: ClassChange): Promise<OpenedClass> =>
-    call(openedClass, withId(routes.changeClass.path, id), {
-      method: 'PATCH',
-      headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
-      body: JSON.stringify(change),
-    }),
-  deleteClass: async (id: ClassId, linkKey: Secret): Promise<void> => {
-    await ask(withId(routes.deleteClass.path, id), { method: 'DELETE', headers: bearer(linkKey) });
-  },
-  getChat: (id: ClassId, linkKey: Secret, before?: number): Promise<ChatPage> =>
-    call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
-      headers: bearer(linkKey),
-      signal: soon(),
-    }),
-  getAfterwards: (id: ClassId, linkKey: Secret): Promise<Afterwards> =>
-    call(afterwards, withId(routes.getAfterwards.path, id), { headers: bearer(linkKey), signal: soon() }),
-  putNote: (id: ClassId, linkKey: Secret, note: NoteDraft): Promise<unknown> =>
-    call(routes.putNote.response, withId(routes.putNote.path, id), {
-      method: 'PUT',
-      headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
-      body: JSON.stringify(note),
-      signal: soon(),
-    }),
-  putLastPicture: (id: ClassId, linkKey: Secret, jpeg: Blob): Promise<unknown> =>
-    call(routes.putLastPicture.response, withId(routes.putLastPicture.path, id), {
-      method: 'PUT',
-      headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
-      body: jpeg,
-      signal: soon(),
-    }),
-  getLastPicture: (id: ClassId, linkKey: Secret): Promise<Blob> =>
-    jpegAt(withId(routes.getLastPicture.path, id), linkKey),
-  putStill: (id: ClassId, linkKey: Secret, stillId: ItemId, jpeg: Blob): Promise<unknown> =>
-    call(routes.putStill.response, withStill(routes.putStill.path, id, stillId), {
-      method: 'PUT',
-      headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
-      body: jpeg,
-    }),
-  getStill: (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
-    jpegAt(withStill(routes.getStill.path, id, stillId), linkKey),
-  postPicture: (id: ClassId, linkKey: Secret, file: Blob): Promise<Picture> =>
-    call(picture, withId(routes.postPicture.path, id), {
-      method: 'POST',
-      headers: { ...bearer(linkKey), 'Content-Type': 'application/octet-stream' },
-      body: file,
-    }),
-  getPicture: (id: ClassId, linkKey: Secret, pictureId: ItemId, size: PictureSize): Promise<Blob> =>
-    jpegAt(
-      withId(routes.getPicture.path, id).replace('{pictureId}', pictureId).replace('{size}', size),
-      linkKey,
-    ),
-  /** Rejects in any case, since there is no such connection; with ORIGIN_REFUSED where this page may not have one. */
-  greetSocket: (): Promise<unknown> =>
-    // Browsers name a page's origin in what is posted, and mostly not in what is fetched.
-    ask(`${SOCKET_PATH}/?EIO=4&transport=polling`, { method: 'POST', signal: soon() }),
-  /** Whether the server answers; what a proxy says in its place is no answer, a refusal is one. */
-  isThere: async (): Promise<boolean> => {
-    try {
-      await ask(HEALTH, { cache: 'no-store', signal: soon() });
-      return true;
-    } catch (error) {
-      return codeOf(error) !== 'DISCONNECTED';
-    }
-  },
-  getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
-  getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
-  getStudioText: (page: StudioPage): Promise<StudioText> =>
-    call(studioText, routes.getStudioText.path.replace('{page}', page), { signal: soon() }),
-  getAddresses: (): Promise<ServerAddresses> =>
-    call(serverAddresses, routes.getAddresses.path, { signal: soon() }),
-  getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, { signal: soon() }),
-  checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
-    call(connectionCheck, routes.checkConnection.path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
-    }),
-};
+/** The REST interface of a server, as functions. All throw ClientError. */
+export function createHttp(server: Server) {
+  const { ask, bearer, call, jpegAt } = createRest(server);
+  return {
+    createClass: (draft: ClassDraft, ownerKey: OwnerKey | null): Promise<CreatedClass> =>
+      call(createdClass, routes.createClass.path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...owner(ownerKey) },
+        body: JSON.stringify(draft),
+      }),
+    copyClass: (
+      id: ClassId,
+      linkKey: Secret,
+      draft: CopyDraft,
+      ownerKey: OwnerKey | null,
+    ): Promise<CreatedClass> =>
+      call(createdClass, withId(routes.copyClass.path, id), {
+        method: 'POST',
+        headers: { ...bearer(linkKey), 'Content-Type': 'application/json', ...owner(ownerKey) },
+        body: JSON.stringify(draft),
+      }),
+    getSetup: (id: ClassId, linkKey: Secret): Promise<ClassSetup> =>
+      call(classSetup, withId(routes.getSetup.path, id), {
+        headers: bearer(linkKey),
+        signal: soon(),
+      }),
+    putStepPicture: (id: ClassId, linkKey: Secret, stepId: ItemId, file: Blob): Promise<Picture> =>
+      call(picture, withId(routes.putStepPicture.path, id).replace('{stepId}', stepId), {
+        method: 'PUT',
+        headers: { ...bearer(linkKey), 'Content-Type': 'application/octet-stream' },
+        body: file,
+      }),
+    getClass: (id: ClassId, linkKey: Secret): Promise<OpenedClass> =>
+      call(openedClass, withId(routes.getClass.path, id), {
+        headers: bearer(linkKey),
+        signal: soon(),
+      }),
+    changeClass: (id: ClassId, linkKey: Secret, change: ClassChange): Promise<OpenedClass> =>
+      call(openedClass, withId(routes.changeClass.path, id), {
+        method: 'PATCH',
+        headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
+        body: JSON.stringify(change),
+      }),
+    deleteClass: async (id: ClassId, linkKey: Secret): Promise<void> => {
+      await ask(withId(routes.deleteClass.path, id), {
+        method: 'DELETE',
+        headers: bearer(linkKey),
+      });
+    },
+    getChat: (id: ClassId, linkKey: Secret, before?: number): Promise<ChatPage> =>
+      call(chatPage, withId(routes.getChat.path, id) + (before === undefined ? '' : `?before=${before}`), {
+        headers: bearer(linkKey),
+        signal: soon(),
+      }),
+    getAfterwards: (id: ClassId, linkKey: Secret): Promise<Afterwards> =>
+      call(afterwards, withId(routes.getAfterwards.path, id), {
+        headers: bearer(linkKey),
+        signal: soon(),
+      }),
+    putNote: (id: ClassId, linkKey: Secret, note: NoteDraft): Promise<unknown> =>
+      call(routes.putNote.response, withId(routes.putNote.path, id), {
+        method: 'PUT',
+        headers: { ...bearer(linkKey), 'Content-Type': 'application/json' },
+        body: JSON.stringify(note),
+        signal: soon(),
+      }),
+    putLastPicture: (id: ClassId, linkKey: Secret, jpeg: Blob): Promise<unknown> =>
+      call(routes.putLastPicture.response, withId(routes.putLastPicture.path, id), {
+        method: 'PUT',
+        headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
+        body: jpeg,
+        signal: soon(),
+      }),
+    getLastPicture: (id: ClassId, linkKey: Secret): Promise<Blob> =>
+      jpegAt(withId(routes.getLastPicture.path, id), linkKey),
+    putStill: (id: ClassId, linkKey: Secret, stillId: ItemId, jpeg: Blob): Promise<unknown> =>
+      call(routes.putStill.response, withStill(routes.putStill.path, id, stillId), {
+        method: 'PUT',
+        headers: { ...bearer(linkKey), 'Content-Type': 'image/jpeg' },
+        body: jpeg,
+      }),
+    getStill: (id: ClassId, linkKey: Secret, stillId: ItemId): Promise<Blob> =>
+      jpegAt(withStill(routes.getStill.path, id, stillId), linkKey),
+    postPicture: (id: ClassId, linkKey: Secret, file: Blob): Promise<Picture> =>
+      call(picture, withId(routes.postPicture.path, id), {
+        method: 'POST',
+        headers: { ...bearer(linkKey), 'Content-Type': 'application/octet-stream' },
+        body: file,
+      }),
+    getPicture: (id: ClassId, linkKey: Secret, pictureId: ItemId, size: PictureSize): Promise<Blob> =>
+      jpegAt(
+        withId(routes.getPicture.path, id).replace('{pictureId}', pictureId).replace('{size}', size),
+        linkKey,
+      ),
+    /** Rejects in any case, since there is no such connection; with ORIGIN_REFUSED where this page may not have one. */
+    greetSocket: (): Promise<unknown> =>
+      // Browsers name a page's origin in what is posted, and mostly not in what is fetched.
+      ask(`${SOCKET_PATH}/?EIO=4&transport=polling`, { method: 'POST', signal: soon() }),
+    /** Whether the server answers; what a proxy says in its place is no answer, a refusal is one. */
+    isThere: async (): Promise<boolean> => {
+      try {
+        await ask(HEALTH, { cache: 'no-store', signal: soon() });
+        return true;
+      } catch (error) {
+        return codeOf(error) !== 'DISCONNECTED';
+      }
+    },
+    getTerms: (): Promise<Terms> => call(terms, routes.getTerms.path, { signal: soon() }),
+    getStudio: (): Promise<Studio> => call(studio, routes.getStudio.path, { signal: soon() }),
+    getStudioText: (page: StudioPage): Promise<StudioText> =>
+      call(studioText, routes.getStudioText.path.replace('{page}', page), { signal: soon() }),
+    getAddresses: (): Promise<ServerAddresses> =>
+      call(serverAddresses, routes.getAddresses.path, { signal: soon() }),
+    getMediaSetup: (): Promise<MediaSetup> => call(mediaSetup, routes.getMediaSetup.path, { signal: soon() }),
+    checkConnection: (request: CheckRequest): Promise<ConnectionCheck> =>
+      call(connectionCheck, routes.checkConnection.path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(request),
+      }),
+  };
+}
+export type Http = ReturnType<typeof createHttp>;
 
 const withId = (path: string, id: ClassId): string => path.replace('{classId}', id);
-/** What the link opens, and who asks: by a key that the link had before, only those who were in get an answer. */
-const bearer = (linkKey: Secret): Record<string, string> => ({
-  Authorization: `Bearer ${linkKey}`,
-  [PEER_KEY_HEADER]: peerKey(),
-});
-
-const owner = (key: OwnerKey | null): Record<string, string> =>
-  key === null ? {} : { [OWNER_KEY_HEADER]: key };
-
 const withStill = (path: string, id: ClassId, stillId: ItemId): string =>
   withId(path, id).replace('{stillId}', stillId);
-
-/** @throws ClientError DISCONNECTED when it breaks off, or is somebody else's answer */
-async function jpegAt(path: string, linkKey: Secret): Promise<Blob> {
-  const answer = await ask(path, { headers: bearer(linkKey), signal: soon() });
-  const jpeg = await answer.blob().catch(() => null);
-  if (jpeg?.type !== 'image/jpeg') {
-    throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
-  }
-  return jpeg;
-}
-
-async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
-  const response = await ask(path, init);
-  let body: unknown;
-  try {
-    body = await response.json();
-  } catch {
-    // It broke off, or is a page of somebody in between: a proxy, a café that wants a click first.
-    throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
-  }
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) {
-    throw new ClientError(
-      'SERVER_TOO_OLD',
-      `The answer of ${path} is not understood: ${parsed.error.message}`,
-    );
-  }
-  return parsed.data;
-}
-
-/** What a proxy answers in the place of a server that it cannot reach (RFC 9110, 15.6.3 to 15.6.5). */
-const UNREACHED: readonly number[] = [502, 503, 504];
-
-async function ask(path: string, init: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, init);
-  } catch {
-    throw new ClientError('DISCONNECTED', 'The server cannot be reached.');
-  }
-  if (!response.ok) {
-    const parsed = errorBody.safeParse(await response.json().catch(() => null));
-    if (parsed.success) {
-      const { code, message, reason } = parsed.data.error;
-      throw new ClientError(code, message, reason);
-    }
-    const code = UNREACHED.includes(response.status) ? 'DISCONNECTED' : 'INTERNAL';
-    throw new ClientError(code, `HTTP ${response.status}`);
-  }
-  return response;
-}
+const owner = (key: OwnerKey | null): Record<string, string> =>
+  key === null ? {} : { [OWNER_KEY_HEADER]: key };

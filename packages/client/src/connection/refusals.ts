@@ -1,4 +1,4 @@
-import type { Bottleneck } from '../store/classState.ts';
+import type { Bottleneck } from '../model/classState.ts';
 import type { ClientErrorCode } from './ClientError.ts';
 
 /** What one was refused at: looking at the class, connecting to it, or asking to be let in. */

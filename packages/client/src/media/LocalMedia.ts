@@ -1,5 +1,5 @@
+import type { DevicePreferences, ScreenContent, SoundMode } from '../storage.ts';
 import { DeviceError, type DeviceKind } from './DeviceError.ts';
-import type { DevicePreferences, ScreenContent, SoundMode } from './browserStore.ts';
 
 /** What the screen is captured with; either may be missing. */
 export interface ScreenTracks {

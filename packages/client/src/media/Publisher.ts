@@ -1,9 +1,8 @@
 import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
-import type { StoreApi } from 'zustand';
 
-import { NOTHING_ON, type ClassPageState, type LocalSources, type LocalState } from '../store/classState.ts';
-import * as browserStore from './browserStore.ts';
-import type { ScreenContent, SoundMode } from './browserStore.ts';
+import { NOTHING_ON, type LocalSources, type LocalState } from '../model/classState.ts';
+import type { ClassStore } from '../model/classStore.ts';
+import type { ClassroomStorage, ScreenContent, SoundMode } from '../storage.ts';
 import { DeviceError } from './DeviceError.ts';
 import {
   fitScreen,
@@ -17,8 +16,9 @@ import {
 } from './LocalMedia.ts';
 import { SentMedia, type SentMediaPort } from './SentMedia.ts';
 
-/** What a publisher asks of the server. */
+/** What a publisher asks of the server, and of who remembers. */
 export interface PublisherPort extends SentMediaPort {
+  readonly storage: Pick<ClassroomStorage, 'devices' | 'rememberDevices'>;
   deviceFailed(error: DeviceError): void;
   /** A device was unplugged, and another one took its place. */
   deviceReplaced(source: 'camera' | 'mic'): void;
@@ -26,8 +26,9 @@ export interface PublisherPort extends SentMediaPort {
 
 /** One's own camera, microphone and screen: opened, shown to oneself, and sent while the class is live. */
 export class Publisher {
-  readonly #store: StoreApi<ClassPageState>;
+  readonly #store: ClassStore;
   readonly #port: PublisherPort;
+  readonly #storage: PublisherPort['storage'];
   readonly #sent: SentMedia;
   readonly #listeners = new Set<() => void>();
   /** Devices that were unplugged while they were in use, with none in their place. */
@@ -41,12 +42,13 @@ export class Publisher {
   /** One was muted when the whisper began, and is to be again. */
   #mutesAfterWhisper = false;
 
-  constructor(store: StoreApi<ClassPageState>, port: PublisherPort) {
+  constructor(store: ClassStore, port: PublisherPort) {
     this.#store = store;
     this.#port = port;
+    this.#storage = port.storage;
     this.#sent = new SentMedia(port, {
       style: () => {
-        const { sound, screen } = browserStore.devices();
+        const { sound, screen } = port.storage.devices();
         return { isBench: ['mentee', 'assistant'].includes(store.getState().role), sound, screen };
       },
       isHeld: (source) => this.#isHeld(source),
@@ -74,17 +76,17 @@ export class Publisher {
 
   async setCamera(on: boolean): Promise<void> {
     if (on) {
-      await this.#open('camera', () => openCamera(browserStore.devices()));
+      await this.#open('camera', () => openCamera(this.#storage.devices()));
     } else {
       // The light at the camera must go out: the track is stopped, and the Producer waits for another one.
       await this.#rest('camera');
     }
-    browserStore.rememberDevices({ camera: on });
+    this.#storage.rememberDevices({ camera: on });
   }
 
   /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be noticed. */
   async setMic(on: boolean): Promise<void> {
-    browserStore.rememberDevices({ microphone: on });
+    this.#storage.rememberDevices({ microphone: on });
     this.#mutesAfterWhisper = false;
     await this.#setMic(on);
   }
@@ -132,7 +134,7 @@ export class Publisher {
 
   /** Takes the microphone in another way: for the voice, or for all that there is to hear. */
   async setSound(sound: SoundMode): Promise<void> {
-    browserStore.rememberDevices({ sound });
+    this.#storage.rememberDevices({ sound });
     await this.switchDevice('mic');
     // How sound is encoded is settled when its Producer is made.
     await Promise.all([this.#sent.resend('mic'), this.#sent.resend('whisper')]);
@@ -140,7 +142,7 @@ export class Publisher {
 
   /** What the shared screen shows: text, or a film. */
   async setScreenContent(screen: ScreenContent): Promise<void> {
-    browserStore.rememberDevices({ screen });
+    this.#storage.rememberDevices({ screen });
     const track = this.#sent.trackOf('screen');
     if (track !== null) {
       await fitScreen(track, screen);
@@ -175,7 +177,7 @@ export class Publisher {
   async shareScreen(): Promise<void> {
     this.#setLocal('screen', 'starting');
     try {
-      const tracks = await openScreen(browserStore.devices());
+      const tracks = await openScreen(this.#storage.devices());
       if (tracks === null) {
         this.#setLocal('screen', this.#sent.trackOf('screen') !== null ? 'on' : 'off');
         return;
@@ -207,7 +209,7 @@ export class Publisher {
   async switchDevice(source: 'camera' | 'mic'): Promise<void> {
     if (this.#sent.trackOf(source) !== null && this.#store.getState().local[source] === 'on') {
       await (source === 'camera'
-        ? this.#open('camera', () => openCamera(browserStore.devices()))
+        ? this.#open('camera', () => openCamera(this.#storage.devices()))
         : this.#openMicrophone());
     }
   }
@@ -249,7 +251,7 @@ export class Publisher {
   }
 
   async #openMicrophone(): Promise<void> {
-    await this.#open('mic', () => openMicrophone(browserStore.devices()));
+    await this.#open('mic', () => openMicrophone(this.#storage.devices()));
     await this.#sendWhisper();
   }
 

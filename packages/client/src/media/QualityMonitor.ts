@@ -1,8 +1,7 @@
 import type { Quality } from '@gongbang/protocol';
-import type { StoreApi } from 'zustand';
 
-import type { ClassPageState } from '../store/classState.ts';
-import { cushionFor, isUplinkDoubtful, judge, type Judgement, type Symptoms } from '../store/quality.ts';
+import type { ClassStore } from '../model/classStore.ts';
+import { cushionFor, isUplinkDoubtful, judge, type Judgement, type Symptoms } from '../model/quality.ts';
 import type { StreamStats, TransportStats } from './stats.ts';
 
 /** What a monitor asks of its owner. */
@@ -33,7 +32,7 @@ const GROWTH_INTERVAL_MS = 100;
 
 /** Looks at one's own connection now and then, and puts it in a word: for oneself, and for the mentor. */
 export class QualityMonitor {
-  readonly #store: StoreApi<ClassPageState>;
+  readonly #store: ClassStore;
   readonly #port: QualityPort;
   readonly #timer: ReturnType<typeof setInterval>;
   #candidate: Judgement | null = null;
@@ -47,7 +46,7 @@ export class QualityMonitor {
   #growing: ReturnType<typeof setInterval> | undefined;
   #relaxed = 0;
 
-  constructor(store: StoreApi<ClassPageState>, port: QualityPort) {
+  constructor(store: ClassStore, port: QualityPort) {
     this.#store = store;
     this.#port = port;
     this.#timer = setInterval(() => void this.#sample(), SAMPLE_MS);

@@ -2,7 +2,7 @@ import type { ConsumerOptions, MediaId, PeerId, Source } from '@gongbang/protoco
 import type { types } from 'mediasoup-client';
 
 import type { Watched } from './Watching.ts';
-import type { ReceivedTrack } from '../store/classState.ts';
+import type { ReceivedTrack } from '../model/classState.ts';
 import { toRtpParameters } from './wire.ts';
 
 /** What received media asks of the one who holds the connection to the server. */

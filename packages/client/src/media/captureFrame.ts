@@ -1,4 +1,4 @@
-import { ClientError } from './ClientError.ts';
+import { ClientError } from '../connection/ClientError.ts';
 
 /** Sharp enough for the grain of wood, small enough to reach everyone within a second. */
 export const JPEG_QUALITY = 0.85;

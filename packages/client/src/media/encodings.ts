@@ -1,7 +1,7 @@
 import type { Source } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
-import type { ScreenContent, SoundMode } from './browserStore.ts';
+import type { ScreenContent, SoundMode } from '../storage.ts';
 
 /** As mediasoup names it. */
 export const AV1 = 'video/AV1';

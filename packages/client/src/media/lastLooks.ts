@@ -1,6 +1,4 @@
-import type { StoreApi } from 'zustand/vanilla';
-
-import type { ClassPageState } from '../store/classState.ts';
+import type { ClassStore } from '../model/classStore.ts';
 import { captureFrame } from './captureFrame.ts';
 import type { Hands } from './LastPicture.ts';
 import type { Publisher } from './Publisher.ts';
@@ -11,7 +9,7 @@ const TOP_LAYER = 2;
 
 /** A class as this page sees it. */
 interface Sight {
-  readonly store: StoreApi<ClassPageState>;
+  readonly store: ClassStore;
   readonly publisher: Pick<Publisher, 'trackOf'>;
   readonly watching: Pick<Watching, 'watch'>;
   trackOf(consumerId: string): MediaStreamTrack | null;

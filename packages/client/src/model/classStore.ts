@@ -1,9 +1,12 @@
 import type { Role } from '@gongbang/protocol';
-import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import { initialState, type ClassPageState } from './classState.ts';
+import { createStore, type Store } from './Store.ts';
+
+/** What is known of a class, and who is told when it changes. */
+export type ClassStore = Store<ClassPageState>;
 
 /** What a class page knows, before it knows anything. */
-export function createClassStore(role: Role): StoreApi<ClassPageState> {
-  return createStore(() => initialState(role));
+export function createClassStore(role: Role): ClassStore {
+  return createStore(initialState(role));
 }

@@ -1,5 +1,5 @@
+import { freshKey, type DevicePreferences, type Visit } from '@gongbang/client';
 import {
-  SECRET_BYTES,
   classId,
   copyDraft,
   itemId,
@@ -43,27 +43,16 @@ const knownClass = z.object({
 });
 export type KnownClass = z.infer<typeof knownClass>;
 
-/** `voice`: noise is kept out. `work`: what the hands do is heard as well. */
-const soundMode = z.enum(['voice', 'work']);
-export type SoundMode = z.infer<typeof soundMode>;
-
-/** What a shared screen shows: `text` keeps its pixels, `motion` its frames. */
-const screenContent = z.enum(['text', 'motion']);
-export type ScreenContent = z.infer<typeof screenContent>;
-
 const devicePreferences = z.object({
   cameraId: z.string().optional(),
   microphoneId: z.string().optional(),
   speakerId: z.string().optional(),
-  /** A smaller, slower camera picture, for weak machines and links. */
   lightCamera: z.boolean().default(false),
-  sound: soundMode.default('voice'),
-  screen: screenContent.default('text'),
-  /** Whether one came in with it on. */
+  sound: z.enum(['voice', 'work']).default('voice'),
+  screen: z.enum(['text', 'motion']).default('text'),
   camera: z.boolean().default(true),
   microphone: z.boolean().default(true),
-});
-export type DevicePreferences = z.infer<typeof devicePreferences>;
+}) satisfies z.ZodType<DevicePreferences>;
 
 const theme = z.enum(['light', 'dark']);
 export type Theme = z.infer<typeof theme>;
@@ -273,9 +262,7 @@ const visitSchema = z.object({
   camera: z.boolean(),
   mic: z.boolean(),
   rehearsing: z.boolean().default(false),
-});
-/** How this tab is in a class: under which name, whether a screen is being shared, what is on, and whether it is a rehearsal. */
-export type Visit = z.infer<typeof visitSchema>;
+}) satisfies z.ZodType<Visit>;
 
 /** How this tab was in a class when it was reloaded; null when it was not. */
 export function visit(id: ClassId, as: LinkRole): Visit | null {
@@ -333,13 +320,4 @@ export function handsView(): z.infer<typeof menteeView> | null {
 
 export function rememberHandsView(value: z.infer<typeof menteeView>): void {
   write('local', 'hands-view', value);
-}
-
-const freshKey = (): Secret => base64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

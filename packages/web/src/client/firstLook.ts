@@ -1,7 +1,7 @@
+import { parseLink, type ClassLink } from '@gongbang/client';
 import type { OpenedClass } from '@gongbang/protocol';
 
 import { http } from './http.ts';
-import { parseLink, type ClassLink } from './links.ts';
 
 type Opener = Pick<ClassLink, 'id' | 'key'>;
 
@@ -19,9 +19,9 @@ export function lookAhead(href: string): void {
   }
 }
 
-/** Looks a class up; an answer that was asked for ahead is used once. @throws ClientError */
-export function firstLook({ id, key }: Opener): Promise<OpenedClass> {
+/** The class that was asked for ahead, where it is this one; once. */
+export function lookedAhead({ id, key }: Opener): Promise<OpenedClass> | null {
   const ahead = begun;
   begun = null;
-  return ahead?.id === id && ahead.key === key ? ahead.view : http.getClass(id, key);
+  return ahead?.id === id && ahead.key === key ? ahead.view : null;
 }

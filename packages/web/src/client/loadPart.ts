@@ -1,5 +1,5 @@
+import { retryDelay } from '@gongbang/client';
 import { readText, writeText } from './browserStorage.ts';
-import { retryDelay } from './reconnectPolicy.ts';
 
 /** How often in a row the page was loaded anew for a part, so that each time is later than the one before. */
 const RELOADS = 'reloads-for-a-part';

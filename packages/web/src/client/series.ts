@@ -1,9 +1,8 @@
+import { codeOf, sendInTurn } from '@gongbang/client';
 import type { ClassDraft, CreatedClass, OwnerKey } from '@gongbang/protocol';
 
 import { keepUnmade, rememberClass, rememberable, unmade, type KnownClass } from './browserStore.ts';
-import { codeOf } from './ClientError.ts';
 import { http } from './http.ts';
-import { sendInTurn } from './Pictures.ts';
 
 /** Remembers a class that was made here, with its links. */
 export function rememberCreated({ class: info, keys }: CreatedClass, series: string | null): KnownClass {

@@ -1,8 +1,8 @@
+import { codeOf } from '@gongbang/client';
 import type { ClassId, Secret } from '@gongbang/protocol';
 import { CalendarPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { loadPart } from '../client/loadPart.ts';
 import { saveFile } from '../client/saveFile.ts';

@@ -1,9 +1,9 @@
+import { codeOf } from '@gongbang/client';
 import { AlertDialog } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { forgetClass, type KnownClass } from '../client/browserStore.ts';
-import { codeOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { reasonFor } from '../hooks/reasons.ts';
 import { useForget } from '../hooks/useForget.ts';

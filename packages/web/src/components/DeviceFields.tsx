@@ -1,11 +1,10 @@
+import type { DeviceList, DevicePreferences } from '@gongbang/client';
 import { Mic, Play, Video, Volume2, type LucideIcon } from 'lucide-react';
 import { Switch } from 'radix-ui';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { canPickSpeaker, pickSpeaker } from '../client/abilities.ts';
-import type { DevicePreferences } from '../client/browserStore.ts';
-import type { DeviceList } from '../client/LocalMedia.ts';
 import { playTestTone } from '../client/testTone.ts';
 import { useClassState } from '../hooks/useClassroom.tsx';
 import { useOwnTrack } from '../hooks/useTracks.ts';

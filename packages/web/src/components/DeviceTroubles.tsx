@@ -1,7 +1,7 @@
+import type { DeviceError } from '@gongbang/client';
 import { MicOff, MonitorX, VideoOff, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import type { DeviceError } from '../client/DeviceError.ts';
 import { useAllowSteps } from '../hooks/useAllowSteps.ts';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useSecureAddress } from '../hooks/useSharing.ts';

@@ -1,9 +1,9 @@
+import { whyOf } from '@gongbang/client';
 import type { ClassChange, ClassId, ClassInfo, Secret } from '@gongbang/protocol';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { whyOf } from '../client/ClientError.ts';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
 import { useDraft } from '../hooks/useDraft.ts';

@@ -1,7 +1,6 @@
+import type { SoundMode } from '@gongbang/client';
 import { Hammer, Mic } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-
-import type { SoundMode } from '../client/browserStore.ts';
 
 interface SoundFieldProps {
   readonly value: SoundMode;

@@ -1,6 +1,5 @@
+import { codeOf, whyOf } from '@gongbang/client';
 import type { ErrorReason } from '@gongbang/protocol';
-
-import { codeOf, whyOf } from '../client/ClientError.ts';
 
 /** Refusals that say more than "that didn't work": the texts under `failed`. */
 const EXPLAINED = [

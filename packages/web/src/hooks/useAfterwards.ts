@@ -1,8 +1,8 @@
+import { persist } from '@gongbang/client';
 import type { Afterwards } from '@gongbang/protocol';
 import { useCallback, useEffect, useState } from 'react';
 
 import { http } from '../client/http.ts';
-import { persist } from '../client/persist.ts';
 import { useClassroom } from './useClassroom.tsx';
 
 /** What the class left behind, as one may see it; null until it is here, or where one may not. And how to ask anew. */

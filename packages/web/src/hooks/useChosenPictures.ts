@@ -1,6 +1,6 @@
+import { readyPicture } from '@gongbang/client';
 import { useState } from 'react';
 
-import { readyPicture } from '../client/shrinkPicture.ts';
 import {
   NONE_CHOSEN,
   given,

@@ -1,13 +1,11 @@
+import type { ClassLink, ClassPageState, ClassroomClient, DeviceError } from '@gongbang/client';
 import type { CameraSettings, NotificationPayload, Workshop } from '@gongbang/protocol';
 import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 
-import { ClassroomClient } from '../client/ClassroomClient.ts';
-import type { DeviceError } from '../client/DeviceError.ts';
 import { loadFonts } from '../client/fonts.ts';
-import type { ClassLink } from '../client/links.ts';
-import type { ClassPageState } from '../store/classState.ts';
+import { openClassroom } from '../client/openClassroom.ts';
+import { useStore } from './useStore.ts';
 import { useToast } from './useToasts.tsx';
 
 interface Classroom {
@@ -44,7 +42,7 @@ export function ClassroomProvider({ link, children }: { link: ClassLink; childre
   });
   const { id, role, key } = link;
   useEffect(() => {
-    const opened = new ClassroomClient(
+    const opened = openClassroom(
       { id, role, key },
       {
         deviceFailed: (error) => {

@@ -1,13 +1,14 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-
 import {
+  type Destination,
   MEDIA_WAYS,
+  type MediaWay,
   trySignalling,
   tryWay,
-  type Destination,
-  type MediaWay,
   type WayResult,
-} from '../client/connectionCheck.ts';
+} from '@gongbang/client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+import { http, server } from '../client/http.ts';
 
 /** How far a check has come. */
 export interface CheckState {
@@ -42,13 +43,13 @@ export function useConnectionCheck(): CheckState & { readonly again: () => void 
     };
     const tryOne = async (way: MediaWay): Promise<void> => {
       try {
-        const { result, destinations } = await tryWay(way);
+        const { result, destinations } = await tryWay(way, http);
         put(({ ways }) => ({ ways: new Map(ways).set(way, result), destinations }));
       } catch {
         put(() => ({ isUnreachable: true }));
       }
     };
-    const signallingMs = await trySignalling();
+    const signallingMs = await trySignalling(server);
     put(() => ({ signallingMs }));
     await Promise.all(MEDIA_WAYS.map(tryOne));
     put(() => ({ isRunning: false }));

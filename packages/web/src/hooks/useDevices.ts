@@ -1,8 +1,7 @@
+import { type DeviceList, listDevices, onDevicesChanged, type DevicePreferences } from '@gongbang/client';
 import { useCallback, useEffect, useState } from 'react';
 
 import * as browserStore from '../client/browserStore.ts';
-import type { DevicePreferences } from '../client/browserStore.ts';
-import { listDevices, onDevicesChanged, type DeviceList } from '../client/LocalMedia.ts';
 import { useClassroom, useClassState } from './useClassroom.tsx';
 
 const NONE: DeviceList = { cameras: [], microphones: [], speakers: [] };

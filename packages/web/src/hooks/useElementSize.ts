@@ -1,6 +1,5 @@
+import type { Size } from '@gongbang/client';
 import { useLayoutEffect, useState, type RefObject } from 'react';
-
-import type { Size } from '../layout/handsView.ts';
 
 /** The size of an element in CSS pixels, kept up to date; right from the first time that it is painted. */
 export function useElementSize(element: RefObject<HTMLElement | null>): Size {

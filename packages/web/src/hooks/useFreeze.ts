@@ -1,4 +1,4 @@
-import { captureFrame } from '../client/captureFrame.ts';
+import { captureFrame } from '@gongbang/client';
 import { useAct, useExplain } from './useAct.ts';
 import { useClassroom, useWorkshop } from './useClassroom.tsx';
 import type { Picture } from './useStagePictures.ts';

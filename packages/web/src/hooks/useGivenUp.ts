@@ -1,6 +1,6 @@
+import { type Holdup, holdupOf } from '@gongbang/client';
 import { useEffect, useState } from 'react';
 
-import { holdupOf, type Holdup } from '../store/quality.ts';
 import { useClassState } from './useClassroom.tsx';
 import type { Picture, PictureSource } from './useStagePictures.ts';
 

@@ -1,16 +1,7 @@
+import { clamp, type HandsView, PLAIN_VIEW, seenAs, type Size, turned, ZOOM, zoomAt } from '@gongbang/client';
 import { useCallback, useState } from 'react';
 
 import * as browserStore from '../client/browserStore.ts';
-import {
-  PLAIN_VIEW,
-  ZOOM,
-  clamp,
-  seenAs,
-  turned,
-  zoomAt,
-  type HandsView,
-  type Size,
-} from '../layout/handsView.ts';
 import { useHandsArrangement } from './useStage.tsx';
 
 const MIDDLE = { x: 0, y: 0 };

@@ -1,9 +1,8 @@
+import { DeviceError, type DeviceTrouble, openMicrophone } from '@gongbang/client';
 import { useEffect, useRef, useState } from 'react';
 
 import * as browserStore from '../client/browserStore.ts';
-import { DeviceError, type DeviceTrouble } from '../client/DeviceError.ts';
 import { hearYourself, type Trial } from '../client/hearYourself.ts';
-import { openMicrophone } from '../client/LocalMedia.ts';
 import { useClassroom } from './useClassroom.tsx';
 
 type Step = 'opening' | 'speaking' | 'playing' | Trial | DeviceTrouble;

@@ -1,9 +1,9 @@
+import { persist } from '@gongbang/client';
 import { DEFAULT_SEATS, type ClassId, type Secret } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 
 import type { KnownClass } from '../client/browserStore.ts';
 import { http } from '../client/http.ts';
-import { persist } from '../client/persist.ts';
 import { withoutPicture } from '../layout/lesson.ts';
 import { formOf, type Registration } from '../layout/registration.ts';
 

@@ -1,8 +1,8 @@
+import { codeOf } from '@gongbang/client';
 import { ownerKey as shape, type OwnerKey } from '@gongbang/protocol';
 import { useState } from 'react';
 
 import { ownerKey, rememberOwnerKey } from '../client/browserStore.ts';
-import { codeOf } from '../client/ClientError.ts';
 import { useTerms } from './useTerms.ts';
 
 /** The owner's key, where only the owner creates classes. */

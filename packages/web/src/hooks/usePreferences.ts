@@ -1,13 +1,13 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { createStore } from '@gongbang/client';
 
 import { preferences, rememberPreferences, type Preferences } from '../client/browserStore.ts';
+import { useStore } from './useStore.ts';
 
-const store = createStore<Preferences>(preferences);
+const store = createStore(preferences());
 
 /** How this person likes the class page, in every tab from the next visit on. */
 export function usePreferences(): Preferences {
-  return useStore(store);
+  return useStore(store, (state) => state);
 }
 
 /** The same, at this moment. */
@@ -16,6 +16,6 @@ export function currentPreferences(): Preferences {
 }
 
 export function prefer(change: Partial<Preferences>): void {
-  store.setState(change);
+  store.setState((state) => ({ ...state, ...change }));
   rememberPreferences(store.getState());
 }

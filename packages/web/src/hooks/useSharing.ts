@@ -1,10 +1,9 @@
+import { persist, watchSurroundings } from '@gongbang/client';
 import type { ServerAddresses } from '@gongbang/protocol';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import * as browserStore from '../client/browserStore.ts';
 import { http } from '../client/http.ts';
-import { persist } from '../client/persist.ts';
-import { watchSurroundings } from '../client/surroundings.ts';
 import { hasMoved, secureOrigin, sharingFrom, type Sharing } from '../layout/addresses.ts';
 
 interface Addresses {

@@ -1,6 +1,5 @@
+import type { Sign } from '@gongbang/client';
 import { useTranslation } from 'react-i18next';
-
-import type { Sign } from '../store/signs.ts';
 
 /** A sign in words; null for what the page says in words anyhow. */
 export function useSignText(): (sign: Sign) => string | null {

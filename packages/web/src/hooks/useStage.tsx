@@ -1,7 +1,7 @@
+import { arrangeStage } from '@gongbang/client';
 import type { Ink, Scene, StageView } from '@gongbang/protocol';
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 
-import { arrangeStage } from '../layout/stage.ts';
 import { useClassState, useWorkshop } from './useClassroom.tsx';
 import { useGuests, useStagePictures, type GuestOnStage, type Picture } from './useStagePictures.ts';
 

@@ -1,6 +1,6 @@
+import type { TransportStats } from '@gongbang/client';
 import { useEffect, useState } from 'react';
 
-import type { TransportStats } from '../client/stats.ts';
 import { useClassroom } from './useClassroom.tsx';
 
 const REFRESH_MS = 1000;

@@ -1,8 +1,8 @@
+import { persist } from '@gongbang/client';
 import type { Studio, StudioPage } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 
 import { http } from '../client/http.ts';
-import { persist } from '../client/persist.ts';
 
 /** It does not change while the page is open: what was told first is shown at once by all that comes later. */
 let known: Studio | null = null;

@@ -1,8 +1,8 @@
+import { persist } from '@gongbang/client';
 import type { Terms } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 
 import { http } from '../client/http.ts';
-import { persist } from '../client/persist.ts';
 
 /** What holds on this server for every class; null until it is known. */
 export function useTerms(): Terms | null {

@@ -1,6 +1,6 @@
+import { layerFor } from '@gongbang/client';
 import { useEffect, type RefObject } from 'react';
 
-import { layerFor } from '../layout/stage.ts';
 import { useClassroom } from './useClassroom.tsx';
 
 /** A size has to hold for this long before another layer is asked for, in ms: rapid switching costs key frames. */

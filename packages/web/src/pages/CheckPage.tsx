@@ -1,13 +1,13 @@
-import { CircleAlert, CircleCheckBig, CircleMinus, RefreshCw, Server, TriangleAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
-
 import {
-  MEDIA_WAYS,
   type Destination,
+  MEDIA_WAYS,
   type MediaWay,
   type ParsedCandidate,
   type WayResult,
-} from '../client/connectionCheck.ts';
+} from '@gongbang/client';
+import { CircleAlert, CircleCheckBig, CircleMinus, RefreshCw, Server, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DataTable } from '../components/DataTable.tsx';
 import { HandOver, InsecureNote } from '../components/SecureAddress.tsx';

@@ -1,3 +1,4 @@
+import { type Bottleneck, type ClassLink, isRunning, parseLink } from '@gongbang/client';
 import {
   Armchair,
   CircleAlert,
@@ -13,14 +14,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import * as browserStore from '../client/browserStore.ts';
+import { tidyAddress } from '../client/tidyAddress.ts';
 import { isDoorOpen, shutDoor } from '../client/earlyDoor.ts';
-import { parseLink, tidyAddress, type ClassLink } from '../client/links.ts';
 import { painted } from '../client/painted.ts';
 import { preloadRoom } from '../components/class/rooms.tsx';
 import { part } from '../components/part.tsx';
 import { SeatButton } from '../components/SeatButton.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
-import { isRunning, type Bottleneck } from '../store/classState.ts';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useWritingAtDoor } from '../hooks/useEarlyDoor.ts';
 import { useTellTabs } from '../hooks/useOtherTab.ts';

@@ -1,3 +1,4 @@
+import { linkPath, linkUrl } from '@gongbang/client';
 import { Check, CopyPlus, Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -5,7 +6,6 @@ import { Link, useNavigate, useParams } from 'react-router';
 
 import bench from '../assets/scenes/bench-clay.svg';
 import { knownClasses, rememberClass, rememberRehearsal } from '../client/browserStore.ts';
-import { linkPath, linkUrl } from '../client/links.ts';
 import { CalendarButton } from '../components/CalendarButton.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';

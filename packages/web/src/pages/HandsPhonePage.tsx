@@ -1,3 +1,4 @@
+import { isRunning, turned } from '@gongbang/client';
 import type { CameraCapabilities, CameraSettings } from '@gongbang/protocol';
 import { ArrowRight, MicOff, RotateCw, SwitchCamera } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -16,8 +17,6 @@ import { useClassroom, useClassState, useWorkshop } from '../hooks/useClassroom.
 import { useClassTheme } from '../hooks/useTheme.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
-import { turned } from '../layout/handsView.ts';
-import { isRunning } from '../store/classState.ts';
 
 const QUARTER_TURN = 90;
 

@@ -1,3 +1,4 @@
+import { linkPath, linkUrl, parseLink } from '@gongbang/client';
 import { ArrowRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,6 @@ import benchCrack from '../assets/scenes/bench-crack.svg';
 import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
-import { linkPath, linkUrl, parseLink } from '../client/links.ts';
 import { Form } from '../components/Form.tsx';
 import { MyClasses } from '../components/home/MyClasses.tsx';
 import { InputField } from '../components/InputField.tsx';

@@ -1,14 +1,12 @@
+import { type ChatOutbox, EMPTY_CHAT, lastSeq, unread } from '@gongbang/client';
 import { ArrowDown } from 'lucide-react';
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { PeerId } from '@gongbang/protocol';
 
-import type { ChatOutbox } from '../../client/ChatOutbox.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
-import { lastSeq, unread } from '../../store/chat.ts';
-import { EMPTY_CHAT } from '../../store/classState.ts';
 import { Composer } from './Composer.tsx';
 import { Message, Outgoing } from './Message.tsx';
 

@@ -1,11 +1,10 @@
+import { EMPTY_CHAT, unread } from '@gongbang/client';
 import type { PeerId } from '@gongbang/protocol';
 import { Lock } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
-import { unread } from '../../store/chat.ts';
-import { EMPTY_CHAT } from '../../store/classState.ts';
 import { ChatPanel } from './ChatPanel.tsx';
 
 interface ChatThreadsProps {

@@ -1,9 +1,9 @@
+import type { ChatOutbox } from '@gongbang/client';
 import { LIMITS, type ChatMode } from '@gongbang/protocol';
 import { ArrowUp, X } from 'lucide-react';
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ChatOutbox } from '../../client/ChatOutbox.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useFileUrl } from '../../hooks/usePicture.ts';
 import { IconButton } from '../IconButton.tsx';

@@ -1,3 +1,4 @@
+import type { OutgoingMessage } from '@gongbang/client';
 import type { ChatMessage } from '@gongbang/protocol';
 import { Trash2 } from 'lucide-react';
 import { memo, useState, type ReactNode } from 'react';
@@ -7,7 +8,6 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { splitLinks } from '../../layout/links.ts';
 import { isLong } from '../../layout/messages.ts';
-import type { OutgoingMessage } from '../../store/classState.ts';
 import { useFileUrl } from '../../hooks/usePicture.ts';
 import { Avatar } from '../Avatar.tsx';
 import { IconButton } from '../IconButton.tsx';

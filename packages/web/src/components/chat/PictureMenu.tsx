@@ -1,9 +1,9 @@
+import { captureFrame } from '@gongbang/client';
 import { ImagePlus } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { captureFrame } from '../../client/captureFrame.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts';

@@ -1,8 +1,8 @@
+import { unread } from '@gongbang/client';
 import { MessageCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
-import { unread } from '../../store/chat.ts';
 import { Control } from './Control.tsx';
 
 interface ChatControlProps {

@@ -1,9 +1,9 @@
+import type { StreamStats, TransportStats } from '@gongbang/client';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import type { StreamStats, TransportStats } from '../../client/stats.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useStats } from '../../hooks/useStats.ts';
 import { textTable } from '../../layout/connectionReport.ts';

@@ -1,3 +1,4 @@
+import { EMPTY_CHAT, unread } from '@gongbang/client';
 import { Tabs, Toolbar } from 'radix-ui';
 import { useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,8 +12,6 @@ import { useSettled } from '../../hooks/useSettled.ts';
 import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useShownStage } from '../../hooks/useStage.tsx';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
-import { unread } from '../../store/chat.ts';
-import { EMPTY_CHAT } from '../../store/classState.ts';
 import { ChatThreads } from '../chat/ChatThreads.tsx';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
 import { KeyHint } from '../IconButton.tsx';

@@ -1,10 +1,10 @@
+import { canShareScreen } from '@gongbang/client';
 import { Clapperboard, MonitorUp, MonitorX, Type } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { devices } from '../../client/browserStore.ts';
-import { canShareScreen } from '../../client/LocalMedia.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { Control } from './Control.tsx';

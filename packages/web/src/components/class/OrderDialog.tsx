@@ -1,10 +1,10 @@
+import { linkUrl } from '@gongbang/client';
 import { MAX_PRACTICE, chatMode, type ChatMode, type ClassSettings } from '@gongbang/protocol';
 import { ShieldCheck } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { linkUrl } from '../../client/links.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useMenteeKey } from '../../hooks/useMenteeKey.ts';

@@ -1,3 +1,4 @@
+import type { RisingReaction } from '@gongbang/client';
 import { reaction as reactions, type Reaction } from '@gongbang/protocol';
 import { Coffee, Heart, Laugh, PartyPopper, SmilePlus, ThumbsUp, type LucideIcon } from 'lucide-react';
 import { Popover, Toolbar } from 'radix-ui';
@@ -7,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useKeyLabel, useShortcuts } from '../../hooks/useShortcuts.ts';
-import type { RisingReaction } from '../../store/classState.ts';
 import { IconButton } from '../IconButton.tsx';
 
 const ICONS: Record<Reaction, LucideIcon> = {

@@ -1,8 +1,8 @@
+import type { DevicePreferences } from '@gongbang/client';
 import { Settings2 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 
-import type { DevicePreferences } from '../../client/browserStore.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';

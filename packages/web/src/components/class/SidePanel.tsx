@@ -1,3 +1,4 @@
+import { unread } from '@gongbang/client';
 import type { PeerId } from '@gongbang/protocol';
 import { Tabs } from 'radix-ui';
 import { useState, type Ref } from 'react';
@@ -5,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 
 import { useHelpQueue } from '../../hooks/useBenches.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
-import { unread } from '../../store/chat.ts';
 import { ChatThreads } from '../chat/ChatThreads.tsx';
 import { HelpQueue } from './HelpQueue.tsx';
 import { Roster } from './Roster.tsx';

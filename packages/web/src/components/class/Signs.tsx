@@ -1,3 +1,4 @@
+import { type ClassPageState, type Sign, signsOf, unread } from '@gongbang/client';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { playSound } from '../../client/sounds.ts';
@@ -6,9 +7,6 @@ import { currentPreferences } from '../../hooks/usePreferences.ts';
 import { useSignText } from '../../hooks/useSignText.ts';
 import { useToast } from '../../hooks/useToasts.tsx';
 import { currentLanguage, pageTitle } from '../../i18n/index.ts';
-import { unread } from '../../store/chat.ts';
-import type { ClassPageState } from '../../store/classState.ts';
-import { signsOf, type Sign } from '../../store/signs.ts';
 
 /** Lets people hear what happens, has it read out, and tells it through the system and the title while nobody looks. */
 export function Signs() {

@@ -1,6 +1,6 @@
+import { linkUrl } from '@gongbang/client';
 import { useTranslation } from 'react-i18next';
 
-import { linkUrl } from '../../client/links.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { currentLanguage } from '../../i18n/index.ts';
 import { whenText } from '../../layout/when.ts';

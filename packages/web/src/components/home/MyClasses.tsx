@@ -1,10 +1,10 @@
+import { linkPath } from '@gongbang/client';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { knownClasses, rememberRehearsal, unmade, type KnownClass } from '../../client/browserStore.ts';
-import { linkPath } from '../../client/links.ts';
 import { useForget } from '../../hooks/useForget.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { grouped, type Series } from '../../layout/series.ts';

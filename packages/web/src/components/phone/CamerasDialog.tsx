@@ -1,3 +1,4 @@
+import { turned } from '@gongbang/client';
 import { Maximize2, Minimize2, RotateCw, Video } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
@@ -9,7 +10,6 @@ import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useDevices } from '../../hooks/useDevices.ts';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
 import { useHandsArrangement } from '../../hooks/useStage.tsx';
-import { turned } from '../../layout/handsView.ts';
 import { Modal } from '../Modal.tsx';
 import { Phones } from './Phones.tsx';
 

@@ -1,8 +1,8 @@
+import { linkUrl } from '@gongbang/client';
 import { Hourglass, Laptop, RefreshCw, ShieldCheck, Wifi } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 
-import { linkUrl } from '../../client/links.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { CopyButton } from '../CopyButton.tsx';

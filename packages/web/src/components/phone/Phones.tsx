@@ -1,3 +1,4 @@
+import { isRunning } from '@gongbang/client';
 import type { HandsCamera } from '@gongbang/protocol';
 import { BatteryLow, BatteryMedium, Flashlight, Focus, Smartphone, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -7,7 +8,6 @@ import { keepPhoneInvitation, phoneInvitation } from '../../client/browserStore.
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
-import { isRunning } from '../../store/classState.ts';
 import { IconButton } from '../IconButton.tsx';
 import { RangeSlider } from '../RangeSlider.tsx';
 import { PhoneInvitation } from './PhoneInvitation.tsx';

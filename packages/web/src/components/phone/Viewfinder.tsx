@@ -1,9 +1,9 @@
+import { fit, isQuarterTurn, PLAIN_VIEW, seenAs, type Size, transformOf } from '@gongbang/client';
 import { useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useElementSize } from '../../hooks/useElementSize.ts';
 import { useHandsArrangement } from '../../hooks/useStage.tsx';
-import { PLAIN_VIEW, fit, isQuarterTurn, seenAs, transformOf, type Size } from '../../layout/handsView.ts';
 import { VideoView } from '../VideoView.tsx';
 import { LayDown } from './LayDown.tsx';
 

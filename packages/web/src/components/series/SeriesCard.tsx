@@ -1,9 +1,9 @@
+import { linkUrl } from '@gongbang/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { keepUnmade, knownClasses, ownerKey, unmade, type KnownClass } from '../../client/browserStore.ts';
-import { linkUrl } from '../../client/links.ts';
 import { makeRest } from '../../client/series.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import type { LinkSharing } from '../../hooks/useSharing.ts';

@@ -1,7 +1,7 @@
+import { type ClassLink, linkUrl } from '@gongbang/client';
 import { CircleCheck, ExternalLink, Users, Wifi } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { linkUrl, type ClassLink } from '../../client/links.ts';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { part } from '../part.tsx';

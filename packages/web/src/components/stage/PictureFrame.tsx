@@ -1,3 +1,13 @@
+import {
+  clamp,
+  fit,
+  type HandsView,
+  PLAIN_VIEW,
+  seenAs,
+  type Size,
+  toPicture,
+  transformOf,
+} from '@gongbang/client';
 import type { Point } from '@gongbang/protocol';
 import { useEffect, useRef, useState, type PointerEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,16 +25,6 @@ import {
 import type { Picture } from '../../hooks/useStagePictures.ts';
 import { useStill } from '../../hooks/useStill.ts';
 import { useTile } from '../../hooks/useTile.ts';
-import {
-  PLAIN_VIEW,
-  clamp,
-  fit,
-  seenAs,
-  toPicture,
-  transformOf,
-  type HandsView,
-  type Size,
-} from '../../layout/handsView.ts';
 import { VideoView } from '../VideoView.tsx';
 import { CameraOff } from './CameraOff.tsx';
 import { DrawLayer } from './DrawLayer.tsx';

@@ -1,0 +1,116 @@
+import type { CameraSettings, NotificationPayload } from '@gongbang/protocol';
+
+import type { AnyNotification } from './connection/Signaling.ts';
+import type { JoinLoop } from './JoinLoop.ts';
+import type { ClassLink } from './links.ts';
+import type { ClassMedia } from './media/ClassMedia.ts';
+import type { DeviceError } from './media/DeviceError.ts';
+import type { Publisher } from './media/Publisher.ts';
+import type { Whispering } from './media/Whispering.ts';
+import type { ClassStore } from './model/classStore.ts';
+import { notified } from './model/reduce.ts';
+import type { ClassroomStorage } from './storage.ts';
+
+/** What happens that is no state of the class, but wants to be said or done. */
+export interface ClassroomEvents {
+  /** Cameras, microphones and screens that cannot be used. */
+  deviceFailed(error: DeviceError): void;
+  /** A device was unplugged, and another one took its place. */
+  deviceReplaced(source: 'mic' | 'camera'): void;
+  /** One's own track was closed by the mentor, or because far too much came in. */
+  stopped(track: NotificationPayload['producer:stopped']): void;
+  /** How the mentor wants this phone's camera. */
+  adjusted(settings: CameraSettings): void;
+  /** The rehearsal is over, and one is in the green room again. */
+  rehearsalEnded(): void;
+}
+
+export interface InboxParts {
+  readonly link: ClassLink;
+  readonly store: ClassStore;
+  readonly storage: Pick<ClassroomStorage, 'rememberRotatedKey'>;
+  readonly joining: JoinLoop;
+  readonly media: ClassMedia;
+  readonly publisher: Publisher;
+  readonly whispering: Pick<Whispering, 'follow'>;
+  readonly events: Partial<ClassroomEvents>;
+}
+
+/** Whatever the server tells changes the state; and of some of it follows something to be done, which is done here. */
+export class Inbox {
+  readonly #parts: InboxParts;
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+  }
+
+  notified(notification: AnyNotification): void {
+    const { link, store, storage, joining, media, publisher, whispering, events } = this.#parts;
+    store.setState((state) => notified(state, notification));
+    switch (notification.name) {
+      case 'class:ended':
+        joining.ended(notification.payload.endedAt);
+        break;
+      case 'session:replaced':
+      case 'session:ended':
+        publisher.close();
+        break;
+      case 'class:started':
+        // A mentor's own entering starts the class, and sends what is on.
+        if (link.role !== 'mentor') {
+          void publisher.begin();
+        }
+        break;
+      case 'class:scheduled':
+        // Who waits shows nothing; a phone goes on looking at the hands.
+        if (link.role === 'camera') {
+          publisher.halt();
+        } else {
+          publisher.close();
+        }
+        break;
+      case 'rehearsal:started':
+      case 'rehearsal:ended':
+        joining.rehearsed(notification.name === 'rehearsal:ended');
+        break;
+      case 'admission:decided':
+        if (notification.payload.admitted) {
+          joining.rejoin();
+        }
+        break;
+      case 'producer:stopped':
+        publisher.stopped(notification.payload.source);
+        events.stopped?.(notification.payload);
+        break;
+      case 'workshop:changed':
+        if (notification.payload.parts.whisper !== undefined) {
+          whispering.follow();
+        }
+        break;
+      case 'producer:layersWanted':
+        publisher.layersWanted(notification.payload.producerId, notification.payload.layer);
+        break;
+      case 'producer:unsupported':
+        publisher.unsupported(notification.payload.producerId);
+        break;
+      case 'camera:adjusted':
+        events.adjusted?.(notification.payload.settings);
+        break;
+      case 'link:rotated':
+        // For the mentor, who hands it on. Mentees come back by the link that they have.
+        storage.rememberRotatedKey(link.id, notification.payload.menteeKey);
+        break;
+      case 'server:stopping':
+        store.setState((state) => ({
+          ...state,
+          connection: { state: 'offline', since: Date.now(), updating: true },
+        }));
+        break;
+      case 'media:lost':
+        media.rebuild();
+        break;
+      default:
+        media.notified(notification);
+    }
+  }
+}

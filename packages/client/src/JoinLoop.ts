@@ -1,0 +1,381 @@
+import type { Consent, RequestResponse } from '@gongbang/protocol';
+
+import { codeOf, type ClientErrorCode } from './connection/ClientError.ts';
+import { retryDelay } from './connection/reconnectPolicy.ts';
+import { bottleneckOf, isFinal, type Step } from './connection/refusals.ts';
+import type { Signaling } from './connection/Signaling.ts';
+import type { ClassLink } from './links.ts';
+import type { ClassMedia } from './media/ClassMedia.ts';
+import { keepBench } from './media/lastLooks.ts';
+import type { Publisher } from './media/Publisher.ts';
+import { lastSeq } from './model/chat.ts';
+import { isRunning, type Standing } from './model/classState.ts';
+import type { ClassStore } from './model/classStore.ts';
+import { ended, entered, joined, notified } from './model/reduce.ts';
+import type { ClassroomStorage } from './storage.ts';
+
+export interface JoinLoopParts {
+  readonly link: ClassLink;
+  readonly store: ClassStore;
+  readonly storage: ClassroomStorage;
+  readonly signaling: Signaling;
+  readonly media: ClassMedia;
+  readonly publisher: Publisher;
+}
+
+/** What the loop brings about. */
+export interface JoinLoopPort {
+  /** One is in, perhaps anew: what the server has to be told again is told. */
+  resumed(): void;
+  /** The server's word on whispers is known. */
+  followWhisper(): void;
+  rehearsalEnded(): void;
+}
+
+type Joined = RequestResponse['class:join'];
+
+/** Whether one is out until one does something about it. Who stands at a locked door knocks, and waits. */
+function isOut(standing: Standing): boolean {
+  return standing.at === 'replaced' || (standing.at === 'kept-out' && standing.why !== 'locked');
+}
+
+/** Gets one into the class and back into it, for as long as one wants to be there: coming back is joining again. */
+export class JoinLoop {
+  readonly #link: ClassLink;
+  readonly #store: ClassStore;
+  readonly #storage: ClassroomStorage;
+  readonly #signaling: Signaling;
+  readonly #media: ClassMedia;
+  readonly #publisher: Publisher;
+  readonly #port: JoinLoopPort;
+  /** The name under which one is, or wants to be, in the class. */
+  #name: string | null = null;
+  /** What was chosen at the door, until the server knows it: from then on its word holds, whatever this page remembers. */
+  #consent: Consent | undefined;
+  /** One tries the class out: coming back to what is no rehearsal any more starts no class. */
+  #isRehearsing = false;
+  /** Another join became necessary while one was under way. */
+  #again = false;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor({ link, store, storage, signaling, media, publisher }: JoinLoopParts, port: JoinLoopPort) {
+    this.#link = link;
+    this.#store = store;
+    this.#storage = storage;
+    this.#signaling = signaling;
+    this.#media = media;
+    this.#publisher = publisher;
+    this.#port = port;
+    store.subscribe(({ local, standing }, before) => {
+      if (local !== before.local && standing.at === 'joined') {
+        this.#rememberVisit();
+      }
+    });
+  }
+
+  get name(): string | null {
+    return this.#name;
+  }
+
+  get isRehearsing(): boolean {
+    return this.#isRehearsing;
+  }
+
+  /** Enters under a name, and comes back by itself from then on. */
+  goIn(name: string, { consent, rehearsing }: { consent?: Consent | undefined; rehearsing: boolean }): void {
+    this.#isRehearsing = rehearsing;
+    this.#name = name;
+    this.#consent = consent;
+    this.#storage.rememberName(name);
+    this.#attempt = 0;
+    this.stand({ at: 'joining', again: this.#store.getState().me !== null });
+    if (this.#signaling.connected) {
+      void this.#join();
+    } else {
+      this.#signaling.connect();
+    }
+  }
+
+  /** One is in under another name. */
+  renamed(name: string): void {
+    this.#name = name;
+    this.#storage.rememberName(name);
+    this.#rememberVisit();
+    this.#store.setState((state) => ({
+      ...state,
+      me: state.me === null ? null : { ...state.me, name },
+    }));
+  }
+
+  /** One wants to be in no more. */
+  stayOut(): void {
+    this.#name = null;
+    this.#rememberVisit();
+  }
+
+  /** The mentor lets one in, or media has to be built anew. */
+  rejoin(): void {
+    if (this.#signaling.connected) {
+      void this.#join();
+    }
+  }
+
+  /** Another network, or the same one again: what runs over the old one is not waited for. */
+  networkChanged(): void {
+    if (this.#signaling.connected) {
+      this.#media.hurry({ all: true });
+    } else {
+      this.#signaling.connect();
+    }
+  }
+
+  /** Somebody sees the page again. A phone may have ended every connection meanwhile without a word. */
+  seenAgain(): void {
+    const { connection, connectionQuality } = this.#store.getState();
+    if (!this.#signaling.connected) {
+      if (connection.state === 'offline') {
+        this.#signaling.connect();
+      }
+      return;
+    }
+    // Whatever is answered, it is an answer.
+    this.#signaling.probe('quality:report', { quality: connectionQuality.quality }).catch(() => undefined);
+    this.#media.hurry();
+  }
+
+  connected(): void {
+    this.#store.setState((state) => ({ ...state, connection: { state: 'online' } }));
+    const { standing } = this.#store.getState();
+    if (this.#name !== null && !isOut(standing)) {
+      this.#attempt = 0;
+      void this.#join();
+    } else if (standing.at === 'full' || standing.at === 'refused') {
+      this.#attempt = 0;
+      this.stand({ at: 'lobby' });
+    }
+  }
+
+  disconnected(final: boolean): void {
+    const { standing, connection } = this.#store.getState();
+    if (['ended', 'left'].includes(standing.at) || isOut(standing)) {
+      return;
+    }
+    const updating = connection.state === 'offline' && connection.updating;
+    this.#store.setState((state) => ({
+      ...state,
+      connection: { state: 'offline', since: Date.now(), updating },
+    }));
+    if (final && !this.#closed) {
+      // The server closed it and does not say why: it restarts, or found us too slow. Come back like everybody.
+      this.#retry(() => {
+        this.#signaling.connect();
+      });
+    }
+  }
+
+  refused(code: ClientErrorCode): void {
+    this.turnedAway(code, 'connect', () => {
+      this.#signaling.connect();
+    });
+  }
+
+  /** Says why one is not let in. Unless that is for good, `again` asks anew by and by, and whoever waits is let in by itself. */
+  turnedAway(code: ClientErrorCode, step: Step, again: () => void): void {
+    if (this.#closed) {
+      return;
+    }
+    if (isFinal(code)) {
+      this.stand({ at: 'refused', code });
+      return;
+    }
+    const { me } = this.#store.getState();
+    const of = bottleneckOf(code, step);
+    // Who was in keeps the page of the class while they come back, unless the class has no room for them any more.
+    if (of !== null && (me === null || step === 'join')) {
+      this.stand({ at: 'full', of });
+    } else if (step === 'look' || (code === 'ORIGIN_REFUSED' && me === null)) {
+      this.stand({ at: 'refused', code });
+    }
+    this.#retry(again);
+  }
+
+  /** A rehearsal begins or is over. Whoever is in, or waits for its end, joins what there is now; its mentor is before the class. */
+  rehearsed(isOver: boolean): void {
+    const { standing } = this.#store.getState();
+    if (this.#name === null || isOut(standing)) {
+      return;
+    }
+    if (isOver && this.#link.role === 'mentor') {
+      this.#backInGreenRoom();
+      return;
+    }
+    this.#publisher.halt();
+    this.#media.drop();
+    if (standing.at === 'lobby') {
+      this.stand({ at: 'joining', again: false });
+    }
+    this.#attempt = 0;
+    clearTimeout(this.#timer);
+    void this.#join();
+  }
+
+  /** The class is over, and with it the connection and all that is on. */
+  ended(endedAt: number): void {
+    const { class: known } = this.#store.getState();
+    this.stayOut();
+    keepBench({ store: this.#store, publisher: this.#publisher });
+    this.#store.setState((state) => ended(state, endedAt, known?.endReason ?? 'mentor'));
+    this.#publisher.close();
+    this.#media.close();
+    this.#signaling.close();
+  }
+
+  stand(standing: Standing): void {
+    this.#store.setState((state) => ({ ...state, standing }));
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #join(): Promise<void> {
+    const name = this.#name;
+    if (this.#media.isHolding) {
+      this.#again = true;
+      return;
+    }
+    if (name === null || this.#closed) {
+      return;
+    }
+    const held = this.#media.hold();
+    await this.#media.prepared;
+    try {
+      const answer = await this.#request(name);
+      await this.#enter(answer).catch(() => {
+        // One is in; only media could not be built, or went again. Another join builds it anew.
+        this.#media.drop();
+        this.#retry(() => void this.#join());
+      });
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#media.letGo(held);
+    if (this.#again && this.#signaling.connected) {
+      this.#again = false;
+      await this.#join();
+    }
+  }
+
+  async #request(name: string): Promise<Joined> {
+    const seq = lastSeq(this.#store.getState().chat);
+    return this.#signaling.request('class:join', {
+      name,
+      ...(this.#media.session === null ? {} : { media: this.#media.session.offer }),
+      ...(seq > 0 ? { lastSeq: seq } : {}),
+      ...(this.#consent === undefined ? {} : { consent: this.#consent }),
+    });
+  }
+
+  /** Builds the page and the media of a join that was answered. */
+  async #enter({ snapshot, media: answered }: Joined): Promise<void> {
+    const { phase } = snapshot.class;
+    if (this.#isRehearsing && phase === 'open') {
+      this.#backInGreenRoom();
+      return;
+    }
+    this.#isRehearsing = this.#link.role === 'mentor' && phase === 'rehearsal';
+    this.#rememberVisit();
+    this.#consent = undefined;
+    this.#store.setState((state) => joined(state, snapshot, Date.now()));
+    // First the offer and answer, which take the browser little, then the page, which takes it much: ICE, DTLS and
+    // the first key frame come in while it is drawn.
+    try {
+      if (answered !== null) {
+        await this.#media.apply(answered);
+      }
+    } finally {
+      this.#store.setState(entered);
+    }
+    await this.#media.release();
+    this.#port.resumed();
+    if (snapshot.me.role === 'mentor' && phase !== 'rehearsal') {
+      await this.#startClass();
+    }
+    this.#port.followWhisper();
+    if (isRunning(this.#store.getState().class?.phase)) {
+      await this.#publisher.start(answered?.producers ?? []);
+    }
+    this.#attempt = 0;
+  }
+
+  /** Starts the class, unless it runs already. */
+  async #startClass(): Promise<void> {
+    const { startedAt } = await this.#signaling.request('class:start', {});
+    this.#store.setState((state) =>
+      state.class === null ? state : { ...state, class: { ...state.class, phase: 'live', startedAt } },
+    );
+  }
+
+  #failed(error: unknown): void {
+    const code = codeOf(error);
+    switch (code) {
+      case 'CLASS_ENDED':
+        this.ended(Date.now());
+        break;
+      case 'CLASS_LOCKED':
+        this.stand({ at: 'kept-out', why: 'locked' });
+        break;
+      case 'REMOVED':
+        this.stand({ at: 'kept-out', why: 'removed' });
+        break;
+      case 'NOT_ADMITTED':
+        // The mentor's answer comes as a notification.
+        this.stand({ at: 'knocking' });
+        break;
+      case 'DISCONNECTED':
+        // The next connect joins again.
+        break;
+      default:
+        this.turnedAway(code, 'join', () => void this.#join());
+    }
+  }
+
+  /** After a rehearsal: whoever comes back from here, by a reload too, starts the class only when they say so. */
+  #backInGreenRoom(): void {
+    this.#isRehearsing = false;
+    this.stayOut();
+    clearTimeout(this.#timer);
+    this.#publisher.halt();
+    this.#media.drop();
+    // What was said in it is gone from the page as well, also where its end was not heard.
+    this.#store.setState((state) => ({
+      ...notified(state, { name: 'rehearsal:ended', payload: {} }),
+      standing: { at: 'lobby' },
+    }));
+    void this.#publisher.stopScreen();
+    void this.#publisher.setWhispering(false);
+    this.#port.rehearsalEnded();
+  }
+
+  #retry(action: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, retryDelay(this.#attempt, Math.random()));
+    this.#attempt += 1;
+  }
+
+  /** Notes that this tab is in the class, so that a reload goes straight back in. */
+  #rememberVisit(): void {
+    const name = this.#name;
+    const { local } = this.#store.getState();
+    const visit = {
+      sharing: local.screen === 'on',
+      camera: local.camera === 'on',
+      mic: local.mic === 'on',
+      rehearsing: this.#isRehearsing,
+    };
+    this.#storage.rememberVisit(this.#link.id, this.#link.role, name === null ? null : { name, ...visit });
+  }
+}

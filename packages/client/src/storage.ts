@@ -1,0 +1,104 @@
+import {
+  SECRET_BYTES,
+  type ClassId,
+  type LinkRole,
+  type OpenedClass,
+  type PeerId,
+  type Secret,
+} from '@gongbang/protocol';
+
+import type { ClassLink } from './links.ts';
+
+/** `voice`: noise is kept out. `work`: what the hands do is heard as well. */
+export type SoundMode = 'voice' | 'work';
+/** What a shared screen shows: `text` keeps its pixels, `motion` its frames. */
+export type ScreenContent = 'text' | 'motion';
+
+/** Which devices this person uses, and how. */
+export interface DevicePreferences {
+  readonly cameraId?: string | undefined;
+  readonly microphoneId?: string | undefined;
+  readonly speakerId?: string | undefined;
+  /** A smaller, slower camera picture, for weak machines and links. */
+  readonly lightCamera: boolean;
+  readonly sound: SoundMode;
+  readonly screen: ScreenContent;
+  /** Whether one came in with it on. */
+  readonly camera: boolean;
+  readonly microphone: boolean;
+}
+
+/** How a tab is in a class: under which name, whether a screen is being shared, what is on, and whether it is a rehearsal. */
+export interface Visit {
+  readonly name: string;
+  readonly sharing: boolean;
+  readonly camera: boolean;
+  readonly mic: boolean;
+  readonly rehearsing: boolean;
+}
+
+/** As whom one is in which class. */
+type InClass = Pick<ClassLink, 'id' | 'role'>;
+
+/**
+ * What a frontend remembers for the person before it. The client asks for it and tells it, and knows no store of the browser's:
+ * where site data is blocked, or another person sits down, is the frontend's to deal with.
+ */
+export interface ClassroomStorage {
+  /** By this key the server knows the person again: the same one after a reload, another one for somebody else. */
+  peerKey(): Secret;
+  devices(): DevicePreferences;
+  rememberDevices(change: Partial<DevicePreferences>): void;
+  rememberName(name: string): void;
+  /** A class was found behind its link. */
+  rememberClass(link: ClassLink, found: OpenedClass): void;
+  /** Its class link has another key from now on. */
+  rememberRotatedKey(id: ClassId, menteeKey: Secret): void;
+  /** How one is in a class, to come back to it after a reload (`ClassroomClient.comeBack`); null once one is not. */
+  rememberVisit(id: ClassId, role: LinkRole, visit: Visit | null): void;
+  /** What was being written in a thread of a class; a thread is a private line by its mentee, or null for everyone's chat. */
+  chatDraft(of: InClass, thread: PeerId | null): string;
+  keepChatDraft(of: InClass, thread: PeerId | null, draft: string): void;
+}
+
+/** How devices are used by one who has chosen nothing. */
+const FIRST_TIME: DevicePreferences = {
+  lightCamera: false,
+  sound: 'voice',
+  screen: 'text',
+  camera: true,
+  microphone: true,
+};
+
+/** Remembers for as long as the page is open. */
+export function memoryStorage(): ClassroomStorage {
+  const key = freshKey();
+  const drafts = new Map<string, string>();
+  const named = ({ id, role }: InClass, thread: PeerId | null): string => `${role} ${id} ${thread ?? ''}`;
+  let chosen = FIRST_TIME;
+  const nothing = (): void => undefined;
+  return {
+    peerKey: () => key,
+    devices: () => chosen,
+    rememberDevices: (change) => {
+      chosen = { ...chosen, ...change };
+    },
+    rememberName: nothing,
+    rememberClass: nothing,
+    rememberRotatedKey: nothing,
+    rememberVisit: nothing,
+    chatDraft: (of, thread) => drafts.get(named(of, thread)) ?? '',
+    keepChatDraft: (of, thread, draft) => {
+      drafts.set(named(of, thread), draft);
+    },
+  };
+}
+
+/** A key for somebody whom no server knows yet. */
+export function freshKey(): Secret {
+  const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
