@@ -91,6 +91,32 @@ describe('coming back', () => {
     expect(await isMarked(it.mentee)).toBe(true);
   });
 
+  it('[CH17] what was said while offline outlives a reload: it waits, and goes out once', async () => {
+    await using it = await runningClass();
+    const { context, page } = it.mentee;
+    const address = page.url();
+    await context.setOffline(true);
+    await page.evaluate(() => {
+      for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
+        socket.close();
+      }
+    });
+    await page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+    await it.mentee.say('끊긴 동안 썼어요');
+    await page.getByText('보내는 중').waitFor();
+    // The page is gone before the network is back.
+    await page.goto('about:blank');
+    await context.setOffline(false);
+    await page.goto(address);
+    await it.mentor.hears('끊긴 동안 썼어요');
+    await it.mentee.hears('끊긴 동안 썼어요');
+    await page.getByText('보내는 중').waitFor({ state: 'detached' });
+    await page.reload();
+    await it.mentee.say('또 왔어요');
+    await it.mentor.hears('또 왔어요');
+    expect(await it.mentor.messages()).toEqual(['끊긴 동안 썼어요', '또 왔어요']);
+  });
+
   it('[RC2] the mentor’s signalling is lost and found: they are heard, also when they were muted', async () => {
     await using it = await runningClass();
     const reconnect = async (text: string): Promise<void> => {

@@ -100,6 +100,18 @@ describe('[BR4] what', () => {
     expect(store.knownClasses()).toEqual([]);
   });
 
+  it('[CH17] one has said and not sent is nothing to a second person who takes a seat there', async () => {
+    const store = await import('@gongbang/web/client/browserStore.ts');
+    const { keepUnsentChat, unsentChat } = await import('@gongbang/web/client/unsentChat.ts');
+    const waiting = { thread: null, clientId: 'aaaaaaaaaaaa', text: '저는 사실', state: 'sending' } as const;
+    const unsent = { by: 'p'.repeat(16), name: '박서연', messages: [waiting] };
+    keepUnsentChat({ id: CLASS, role: 'mentee' }, unsent);
+    expect(unsentChat({ id: CLASS, role: 'mentee' })).toEqual(unsent);
+    expect(unsentChat({ id: CLASS, role: 'mentor' })).toBeNull();
+    store.takeSeat({ id: CLASS, role: 'mentee' });
+    expect([...ofTab].filter(([, text]) => text.includes('저는'))).toEqual([]);
+  });
+
   it('[SR2] one has half written in a tab is nothing to a second person who takes a seat there', async () => {
     const store = await import('@gongbang/web/client/browserStore.ts');
     const drafts = await import('@gongbang/web/client/drafts.ts');

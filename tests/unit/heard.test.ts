@@ -13,8 +13,8 @@ import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts
 import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
 import { isSame } from '@gongbang/sfu-server/classroom/Projection.ts';
 import { Caller, perform } from '@gongbang/sfu-server/signaling/handlers.ts';
-import { initialState, type ClassPageState } from '@gongbang/web/store/classState.ts';
-import { joined, notified, type StateNotification } from '@gongbang/web/store/reduce.ts';
+import { initialState, type ClassPageState } from '@gongbang/client/model/classState.ts';
+import { joined, notified, type StateNotification } from '@gongbang/client/model/reduce.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

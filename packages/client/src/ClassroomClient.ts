@@ -147,7 +147,7 @@ export class ClassroomClient {
       resumed: () => {
         this.watching.resync();
         this.playback.joined();
-        this.chat.flush();
+        this.chat.joined();
       },
       followWhisper: () => {
         this.#whispering.follow();
@@ -297,6 +297,7 @@ export class ClassroomClient {
   /** Leaves for good; a mentor may leave a live class without ending it, and come back. */
   async leave({ willReturn = false } = {}): Promise<void> {
     this.#joining.stayOut();
+    this.chat.giveUp();
     await this.ask('class:leave', willReturn ? { willReturn } : {}).catch(() => undefined);
     this.#joining.stand({ at: 'left' });
     this.close();

@@ -24,6 +24,7 @@ export { createStore, type Store } from './model/Store.ts';
 export type { ClassStore } from './model/classStore.ts';
 export {
   EMPTY_CHAT,
+  OUTGOING_STATES,
   isRunning,
   type Bottleneck,
   type ChatState,
@@ -76,6 +77,7 @@ export type { StreamStats, TransportStats } from './media/stats.ts';
 export type { Watcher, Watching } from './media/Watching.ts';
 export type { ChatOutbox } from './chat/ChatOutbox.ts';
 export type { ChatThreads } from './chat/ChatThreads.ts';
+export type { UnsentChat } from './chat/unsentChat.ts';
 export { sendInTurn } from './chat/Pictures.ts';
 export { readyPicture } from './chat/shrinkPicture.ts';
 

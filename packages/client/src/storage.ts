@@ -7,6 +7,7 @@ import {
   type Secret,
 } from '@gongbang/protocol';
 
+import type { UnsentChat } from './chat/unsentChat.ts';
 import type { ClassLink } from './links.ts';
 
 /** `voice`: noise is kept out. `work`: what the hands do is heard as well. */
@@ -59,6 +60,9 @@ export interface ClassroomStorage {
   /** What was being written in a thread of a class; a thread is a private line by its mentee, or null for everyone's chat. */
   chatDraft(of: InClass, thread: PeerId | null): string;
   keepChatDraft(of: InClass, thread: PeerId | null, draft: string): void;
+  /** What was said in a class and not sent yet, to be sent by the page that follows; null where that is nothing. */
+  unsentChat(of: InClass): UnsentChat | null;
+  keepUnsentChat(of: InClass, unsent: UnsentChat | null): void;
 }
 
 /** How devices are used by one who has chosen nothing. */
@@ -91,6 +95,9 @@ export function memoryStorage(): ClassroomStorage {
     keepChatDraft: (of, thread, draft) => {
       drafts.set(named(of, thread), draft);
     },
+    // There is no page after this one.
+    unsentChat: () => null,
+    keepUnsentChat: nothing,
   };
 }
 

@@ -23,6 +23,8 @@ export class ChatOutbox {
   readonly #send: (message: Sent) => Promise<ChatMessage>;
   readonly #keep: (draft: string) => void;
   #flushing = false;
+  /** While it flushed, that was asked for anew. */
+  #isAskedAgain = false;
   #draft: string;
 
   /**
@@ -75,6 +77,16 @@ export class ChatOutbox {
     void this.flush();
   }
 
+  /** Takes over what waited on the page before this one. */
+  restore(kept: readonly OutgoingMessage[], myId: PeerId): void {
+    this.#update((state) => chat.restored(state, kept, myId));
+  }
+
+  /** One is gone for good: nothing of it is said any more. */
+  giveUp(): void {
+    this.#update((state) => ({ ...state, outbox: [] }));
+  }
+
   discard(clientId: string): void {
     this.#update((state) => chat.dropOutgoing(state, clientId));
   }
@@ -82,12 +94,15 @@ export class ChatOutbox {
   /** Sends all that waits. What the wire lost stays for the next time; what was refused is marked. */
   async flush(): Promise<void> {
     if (this.#flushing) {
+      this.#isAskedAgain = true;
       return;
     }
     this.#flushing = true;
     try {
       for (let next = this.#next(); next !== undefined; next = this.#next()) {
-        if (!(await this.#sendOne(next))) {
+        this.#isAskedAgain = false;
+        // Whoever came back while the wire's answer was still out asks once more.
+        if (!(await this.#sendOne(next)) && !this.#wasAskedAgain()) {
           break;
         }
       }
@@ -111,6 +126,10 @@ export class ChatOutbox {
       this.#update((state) => chat.setOutgoing(state, clientId, REFUSED[code] ?? 'failed'));
       return true;
     }
+  }
+
+  #wasAskedAgain(): boolean {
+    return this.#isAskedAgain;
   }
 
   #next(): Sent | undefined {

@@ -2,9 +2,15 @@ import type { ChatMessage, ChatPage, PeerId } from '@gongbang/protocol';
 
 import { persist } from '../connection/persist.ts';
 import { markRead, mergePage } from '../model/chat.ts';
-import { EMPTY_CHAT, type ChatState, type OutgoingMessage } from '../model/classState.ts';
+import {
+  EMPTY_CHAT,
+  type ChatState,
+  type ClassPageState,
+  type OutgoingMessage,
+} from '../model/classState.ts';
 import type { ClassStore } from '../model/classStore.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
+import { MAX_UNSENT, type UnsentChat } from './unsentChat.ts';
 
 /** A private line by its mentee, or null for everyone's chat. */
 type Thread = PeerId | null;
@@ -17,6 +23,9 @@ export interface ChatThreadsPort {
   /** What was being written in a thread when this tab was closed or loaded anew. */
   draft(thread: Thread): string;
   keepDraft(thread: Thread, draft: string): void;
+  /** What was said and not sent yet when this tab was loaded anew. */
+  unsent(): UnsentChat | null;
+  keepUnsent(unsent: UnsentChat | null): void;
 }
 
 /** Everyone's chat and the private lines: what is sent, what is older, what was read. */
@@ -24,10 +33,47 @@ export class ChatThreads {
   readonly #store: ClassStore;
   readonly #port: ChatThreadsPort;
   readonly #outboxes = new Map<Thread, ChatOutbox>();
+  /** What waited on the page before this one was taken over; until then it is kept as it is. */
+  #isRestored = false;
 
   constructor(store: ClassStore, port: ChatThreadsPort) {
     this.#store = store;
     this.#port = port;
+    store.subscribe((state, before) => {
+      if (state.chat !== before.chat || state.lines !== before.lines || state.me !== before.me) {
+        this.#keepUnsent(state, before);
+      }
+      if (state.class?.phase === 'ended' && before.class?.phase !== 'ended') {
+        port.keepUnsent(null);
+      }
+    });
+  }
+
+  /** One is in: what waited on the page before this one goes on, if it is this person's, and under this name. */
+  joined(): void {
+    const { me, class: of } = this.#store.getState();
+    if (!this.#isRestored && me !== null && of?.phase !== 'rehearsal') {
+      const kept = this.#port.unsent();
+      const mine = kept !== null && kept.by === me.id && kept.name === me.name ? kept.messages : [];
+      for (const thread of new Set(mine.map((message) => message.thread))) {
+        const ofThread = mine.filter((message) => message.thread === thread);
+        this.outboxOf(thread).restore(
+          ofThread.map(({ clientId, text, state }) => ({ clientId, text, state })),
+          me.id,
+        );
+      }
+      this.#isRestored = true;
+      this.#port.keepUnsent(unsentOf(this.#store.getState()));
+    }
+    this.flush();
+  }
+
+  /** One leaves for good. */
+  giveUp(): void {
+    for (const outbox of this.#outboxes.values()) {
+      outbox.giveUp();
+    }
+    this.#port.keepUnsent(null);
   }
 
   /** Where one's own messages of a thread leave from. */
@@ -75,6 +121,18 @@ export class ChatThreads {
     this.#change(thread, markRead);
   }
 
+  /** Of a rehearsal nothing stays. */
+  #keepUnsent(state: ClassPageState, before: ClassPageState): void {
+    const phase = state.class?.phase;
+    if (!this.#isRestored || phase === 'rehearsal' || phase === 'ended') {
+      return;
+    }
+    const [now, then] = [outboxesOf(state), outboxesOf(before)];
+    if (state.me !== before.me || now.length !== then.length || now.some((box, at) => box !== then[at])) {
+      this.#port.keepUnsent(unsentOf(state));
+    }
+  }
+
   #change(thread: Thread, change: (chat: ChatState, myId: string | undefined) => ChatState): void {
     this.#store.setState((state) => {
       const before = thread === null ? state.chat : (state.lines[thread] ?? EMPTY_CHAT);
@@ -87,4 +145,23 @@ export class ChatThreads {
         : { ...state, lines: { ...state.lines, [thread]: after } };
     });
   }
+}
+
+const outboxesOf = ({ chat, lines }: ClassPageState): (readonly OutgoingMessage[])[] =>
+  [chat, ...Object.values(lines)].map(({ outbox }) => outbox);
+
+/** What is said and not numbered yet, for the next page. A picture is too large for a tab's store: that it was there is kept. */
+function unsentOf({ me, chat, lines }: ClassPageState): UnsentChat | null {
+  const threads: (readonly [Thread, ChatState])[] = [[null, chat], ...Object.entries(lines)];
+  const messages = threads.flatMap(([thread, { outbox }]) =>
+    outbox.map(({ clientId, text, picture, state }) => ({
+      thread,
+      clientId,
+      text,
+      state: picture === undefined ? state : ('lost' as const),
+    })),
+  );
+  return me === null || messages.length === 0
+    ? null
+    : { by: me.id, name: me.name, messages: messages.slice(0, MAX_UNSENT) };
 }

@@ -11,7 +11,7 @@ import type { Pictures } from './Pictures.ts';
 export interface ClassChatParts {
   readonly link: ClassLink;
   readonly store: ClassStore;
-  readonly storage: Pick<ClassroomStorage, 'chatDraft' | 'keepChatDraft'>;
+  readonly storage: Pick<ClassroomStorage, 'chatDraft' | 'keepChatDraft' | 'unsentChat' | 'keepUnsentChat'>;
   readonly http: Pick<Http, 'getChat'>;
   readonly signaling: Pick<Signaling, 'request'>;
   readonly pictures: Pick<Pictures, 'send'>;
@@ -40,6 +40,10 @@ export function classChat({ link, store, storage, http, signaling, pictures }: C
     draft: (thread) => storage.chatDraft(link, thread),
     keepDraft: (thread, draft) => {
       storage.keepChatDraft(link, thread, draft);
+    },
+    unsent: () => storage.unsentChat(link),
+    keepUnsent: (unsent) => {
+      storage.keepUnsentChat(link, unsent);
     },
   });
 }

@@ -22,7 +22,8 @@ export function merge(
   const kept = chat.messages.filter(({ seq }) => !renewed.has(seq));
   const messages = [...kept, ...fresh].sort((a, b) => a.seq - b.seq);
   const arrived = new Set(fresh.filter(({ peerId }) => peerId === myId).map(({ clientId }) => clientId));
-  return { ...chat, messages, outbox: chat.outbox.filter(({ clientId }) => !arrived.has(clientId)) };
+  const waiting = chat.outbox.filter(({ clientId }) => !arrived.has(clientId));
+  return { ...chat, messages, outbox: waiting.length === chat.outbox.length ? chat.outbox : waiting };
 }
 
 /** A page of the history, from the join or from scrolling up. */
@@ -50,6 +51,14 @@ export function unread(chat: ChatState, myId: string | undefined): number {
 export function addOutgoing(chat: ChatState, clientId: string, text: string, picture?: Blob): ChatState {
   const message = { clientId, text, ...(picture === undefined ? {} : { picture }) };
   return { ...chat, outbox: [...chat.outbox, { ...message, state: 'sending' }] };
+}
+
+/** Messages that waited on the page before this one; what is there by now is not said again. */
+export function restored(chat: ChatState, kept: readonly OutgoingMessage[], myId: string): ChatState {
+  const isThere = ({ clientId }: OutgoingMessage): boolean =>
+    chat.outbox.some((message) => message.clientId === clientId) ||
+    chat.messages.some((message) => message.clientId === clientId && message.peerId === myId);
+  return { ...chat, outbox: [...kept.filter((message) => !isThere(message)), ...chat.outbox] };
 }
 
 /** One's own message goes without the picture that is in its way. */

@@ -81,12 +81,24 @@ export interface OutgoingMessage {
   readonly clientId: string;
   readonly text: string;
   readonly picture?: Blob;
-  /**
-   * `full`: the class has all the messages that it can hold, and trying again is in vain. The last four: its picture is in the
-   * way, and it could go without.
-   */
-  readonly state: 'sending' | 'failed' | 'full' | 'unreadable' | 'tooLarge' | 'noMore' | 'off';
+  readonly state: OutgoingState;
 }
+
+/**
+ * `full`: the class has all the messages that it can hold, and trying again is in vain. The last five: its picture is in the
+ * way, or was `lost` with the page before this one, and it could go without.
+ */
+export const OUTGOING_STATES = [
+  'sending',
+  'failed',
+  'full',
+  'unreadable',
+  'tooLarge',
+  'noMore',
+  'off',
+  'lost',
+] as const;
+export type OutgoingState = (typeof OUTGOING_STATES)[number];
 
 export interface ChatState {
   /** In order of `seq`. */

@@ -18,6 +18,7 @@ import { z } from 'zod';
 
 import { forget, read, write } from './browserStorage.ts';
 import { forgetDrafts } from './drafts.ts';
+import { forgetUnsentChat } from './unsentChat.ts';
 
 /*
  * What this browser remembers. Everything is checked when it is read: another version may have written it.
@@ -109,13 +110,14 @@ export function peerKey(): Secret {
 
 /**
  * From the next load on somebody else is at this tab: with a seat and a name of their own, and nothing that the one before
- * had half written.
+ * had half written, or said and not sent.
  */
 export function takeSeat({ id, role }: InClass): void {
   write('session', 'peer-key', freshKey());
   write('session', 'name', '');
   rememberVisit(id, role, null);
   forgetDrafts();
+  forgetUnsentChat();
   forget('session', CHAT_DRAFTS);
 }
 

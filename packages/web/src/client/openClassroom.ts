@@ -11,6 +11,7 @@ import { lookedAhead } from './firstLook.ts';
 import { server } from './http.ts';
 import { loadPart } from './loadPart.ts';
 import { painted } from './painted.ts';
+import { keepUnsentChat, unsentChat } from './unsentChat.ts';
 
 /** What this browser remembers for a class. */
 const storage: ClassroomStorage = {
@@ -34,6 +35,8 @@ const storage: ClassroomStorage = {
   rememberVisit: browserStore.rememberVisit,
   chatDraft: browserStore.chatDraft,
   keepChatDraft: browserStore.keepChatDraft,
+  unsentChat,
+  keepUnsentChat,
 };
 
 /** A class on this page: with what this browser remembers, and loaded so that nobody who writes their name waits for it. */

@@ -569,6 +569,7 @@ export const en: Translated<typeof ko> = {
     unreadable: 'Not sent: this picture can’t be read. Choose a JPEG, PNG or WebP photo that doesn’t move',
     tooLarge: 'Not sent: this picture is too large. Choose one of 8 MB at most',
     noMore: 'Not sent: there is no room for more pictures in this class',
+    lost: 'Not sent: the picture was lost when the page was reloaded. Choose it again',
     off: 'Not sent: pictures for everyone are off. Send it to the mentor alone',
     without: 'Send the text alone',
     allow: 'Pictures in everyone’s chat',

@@ -82,6 +82,7 @@ const STATES = {
   tooLarge: 'picture.tooLarge',
   noMore: 'picture.noMore',
   off: 'picture.off',
+  lost: 'picture.lost',
 } as const;
 
 /** One's own message on its way, or one that could not be sent. */
