@@ -135,4 +135,92 @@ describe('whoever runs the server', () => {
     expect(await page.getByLabel('Title of step 1').inputValue()).toBe('Wedge');
     await owner.close();
   });
+
+  it('[SR6] pictures chosen in a form are there again after a reload, gone once it is sent or given up, and cost nothing where none are kept', async () => {
+    const owner = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = owner;
+    const picture = page.locator('form img[src^=blob]');
+    const field = page.locator('[data-step-picture]');
+    const choose = async (): Promise<void> => {
+      await field.setInputFiles({ name: 'picture', mimeType: 'image/png', buffer: await plain('png') });
+      await picture.waitFor();
+    };
+    /** How many forms' pictures the browser keeps. */
+    const kept = () =>
+      page.evaluate(async () => {
+        const databases = await indexedDB.databases();
+        if (!databases.some(({ name }) => name === 'gongbang')) {
+          return 0;
+        }
+        const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => {
+              resolve(request.result);
+            };
+            request.onerror = () => {
+              reject(new Error('No answer.', { cause: request.error }));
+            };
+          });
+        const database = await answer(indexedDB.open('gongbang'));
+        const count = await answer(database.transaction('pictures').objectStore('pictures').count());
+        database.close();
+        return count;
+      });
+    await page.goto(`${server.url}/new`);
+    await page.getByLabel('Class title').fill('Tea bowls');
+    await page.getByLabel('Mentor’s name').fill('Jeongeun');
+    await page.getByLabel('Owner’s key', { exact: true }).fill(OWNER_KEY);
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.keyboard.type('Wedge');
+    await choose();
+    await expect.poll(kept).toBe(1);
+    await page.reload();
+    await picture.waitFor();
+    // Another tab is another form.
+    const other = await owner.newTab();
+    await other.goto(`${server.url}/new`);
+    await other.getByLabel('Class title').waitFor();
+    expect(await other.locator('form img[src^=blob]').count()).toBe(0);
+    await other.close();
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await expect.poll(kept).toBe(0);
+
+    await page.goto(`${server.url}/new`);
+    await page.getByLabel('Class title').fill('Tea bowls');
+    await page.getByLabel('Mentor’s name').fill('Jeongeun');
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.keyboard.type('Wedge');
+    await choose();
+    await expect.poll(kept).toBe(1);
+    await page.reload();
+    await picture.waitFor();
+    await page.getByLabel('Owner’s key', { exact: true }).fill(OWNER_KEY);
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.getByRole('button', { name: 'Create class' }).click();
+    await sent;
+    await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
+    await expect.poll(kept).toBe(0);
+
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'indexedDB', {
+        get: () => {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        },
+      });
+    });
+    await page.goto(`${server.url}/new`);
+    await page.getByLabel('Class title').fill('Plates');
+    await page.getByLabel('Mentor’s name').fill('Jeongeun');
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.keyboard.type('Roll');
+    await choose();
+    await page.reload();
+    expect(await page.getByLabel('Title of step 1').inputValue()).toBe('Roll');
+    expect(await picture.count()).toBe(0);
+    await choose();
+    await page.getByRole('button', { name: 'Create class' }).click();
+    await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
+    expect(owner.complaints).toEqual([]);
+    await owner.close();
+  });
 });

@@ -1,4 +1,12 @@
-import { NONE_CHOSEN, given, picked, readied, removed } from '@gongbang/web/layout/chosenPictures.ts';
+import { leftovers } from '@gongbang/web/client/keptPictures.ts';
+import {
+  NONE_CHOSEN,
+  given,
+  picked,
+  readied,
+  removed,
+  restored,
+} from '@gongbang/web/layout/chosenPictures.ts';
 import { describe, expect, it } from 'vitest';
 
 /** Told apart by their size. */
@@ -31,5 +39,32 @@ describe('[SR4] pictures that are chosen in a form', () => {
     const failed = readied(picked(one, 'knead', small), 'knead', small, null);
     expect([failed.chosen.get('knead'), failed.readying.size]).toEqual([ready, 0]);
     expect(given(failed, 'knead')).toEqual(NONE_CHOSEN);
+  });
+});
+
+describe('[SR6] pictures that were chosen before', () => {
+  it('are there again, and give way to what was chosen since', () => {
+    const kept = new Map([
+      ['knead', large],
+      ['pinch', small],
+    ]);
+    const since = removed(picked(NONE_CHOSEN, 'dry', other), 'pinch');
+    const both = restored(since, kept);
+    expect(Object.fromEntries(both.chosen)).toEqual({ knead: large, pinch: null });
+    expect([...both.readying.keys()]).toEqual(['dry']);
+  });
+
+  it('are kept for a day, the newest first, up to a bound', () => {
+    const MB = 2 ** 20;
+    const day = 24 * 60 * 60 * 1000;
+    const kept = [
+      { name: 'old', at: 0, bytes: 1 },
+      { name: 'too much', at: day - 3, bytes: 30 * MB },
+      { name: 'new', at: day, bytes: 40 * MB },
+      { name: 'fits', at: day - 5, bytes: 24 * MB },
+    ];
+    expect(leftovers(kept, day).sort()).toEqual(['old', 'too much']);
+    expect(leftovers(kept, day - 1)).toEqual(['too much', 'old']);
+    expect(leftovers([{ name: 'alone', at: day, bytes: 65 * MB }], day)).toEqual(['alone']);
   });
 });

@@ -40,6 +40,7 @@ describe.each(['ko', 'en'])('what a class link brings at once, in %s', (language
     ['faces of fonts', 'PretendardVariable', false],
     ['QR codes', 'Data too long', false],
     ['WebRTC', 'rtcp-mux', false],
+    ['[SR6] the browser’s database', 'indexedDB', false],
     ['the home page', 'home.headline', false],
     ['the mentor’s room', 'lesson.none', false],
     ['Korean', '이름을 적어 주세요.', language === 'ko'],

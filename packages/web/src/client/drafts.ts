@@ -43,6 +43,8 @@ const shapes = {
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),
   /** What one is stuck at. */
   stuck: z.string(),
+  /** Under which name the pictures chosen in a form are kept; they are too large for a tab's store. */
+  pictures: z.string(),
 };
 
 export type Drafts = { readonly [K in keyof typeof shapes]: z.infer<(typeof shapes)[K]> };

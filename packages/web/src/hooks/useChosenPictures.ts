@@ -1,12 +1,14 @@
 import { readyPicture } from '@gongbang/client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
+import { clearLeftovers, hasKeptPictures, keepPictures, keptPictures } from '../client/keptPictures.ts';
 import {
   NONE_CHOSEN,
   given,
   picked,
   readied,
   removed,
+  restored,
   type ChosenPictures,
 } from '../layout/chosenPictures.ts';
 import { useExplain } from './useAct.ts';
@@ -16,14 +18,38 @@ interface Choices extends ChosenPictures {
   readonly choose: (stepId: string, file: Blob | null) => void;
   /** A step has what was chosen for it. */
   readonly onGiven: (stepId: string) => void;
+  /** What was chosen on the page before this one is still being looked for. */
+  readonly isRestoring: boolean;
+  /** The form was sent, or given up. */
+  readonly drop: () => void;
 }
 
-/** Pictures that steps are to have, as a form's state; they are in memory until it is sent. */
-export function useChosenPictures(): Choices {
+/** Pictures that steps are to have, as a form's state: what was chosen is there again after a reload. @param form which one */
+export function useChosenPictures(form: string): Choices {
   const explain = useExplain();
   const [pictures, setPictures] = useState(NONE_CHOSEN);
+  const [isRestoring, setRestoring] = useState(() => hasKeptPictures(form));
+  const [isDropped, setDropped] = useState(false);
+  useEffect(() => {
+    void keptPictures(form).then((kept) => {
+      setPictures((before) => restored(before, kept));
+      setRestoring(false);
+      return clearLeftovers();
+    });
+  }, [form]);
+  const { chosen } = pictures;
+  useEffect(() => {
+    if (!isRestoring && !isDropped) {
+      keepPictures(form, chosen);
+    }
+  }, [form, chosen, isRestoring, isDropped]);
   return {
     ...pictures,
+    isRestoring,
+    drop: () => {
+      setDropped(true);
+      keepPictures(form, NONE_CHOSEN.chosen);
+    },
     choose: (stepId, file) => {
       if (file === null) {
         setPictures((before) => removed(before, stepId));

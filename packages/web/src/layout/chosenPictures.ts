@@ -8,6 +8,11 @@ export interface ChosenPictures {
 
 export const NONE_CHOSEN: ChosenPictures = { chosen: new Map(), readying: new Map() };
 
+/** What was chosen on the page before this one; what was chosen since goes first. */
+export function restored(before: ChosenPictures, kept: ChosenPictures['chosen']): ChosenPictures {
+  return kept.size === 0 ? before : { ...before, chosen: new Map([...kept, ...before.chosen]) };
+}
+
 /** A file was picked for a step: until it is ready the step has what it had. */
 export function picked({ chosen, readying }: ChosenPictures, stepId: string, file: Blob): ChosenPictures {
   return { chosen, readying: new Map([...readying, [stepId, file]]) };

@@ -28,7 +28,12 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
   const [isWrong, setWrong] = useState(false);
   const [isBusy, setBusy] = useState(false);
   /** What was chosen and is not sent yet; null takes a step's picture away. */
-  const { chosen, readying, choose, onGiven } = useChosenPictures();
+  const pictures = useChosenPictures(`lesson:${id}`);
+  const { chosen, readying, choose, onGiven } = pictures;
+  const drop = (): void => {
+    keepDraft('lesson', id, null);
+    pictures.drop();
+  };
   const change = (changed: LessonDraft): void => {
     setDraft(changed);
     setWrong(false);
@@ -53,7 +58,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
     try {
       await client.ask('lesson:edit', checked);
       await sendPictures(checked.steps.map((step) => step.id));
-      keepDraft('lesson', id, null);
+      drop();
       onDone();
     } catch (error) {
       if (!client.isOver) {
@@ -64,7 +69,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
     }
   };
   // A picture that was picked goes with the form that it was picked in.
-  const isWaiting = isBusy || readying.size > 0;
+  const isWaiting = isBusy || readying.size > 0 || pictures.isRestoring;
   return (
     <Form className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] gap-4" onSubmit={save}>
       <div className="-mx-2 min-h-0 overflow-y-auto px-2 py-1">
@@ -93,13 +98,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
         </p>
       )}
       <div className="grid grid-cols-2 gap-2">
-        <Dialog.Close
-          type="button"
-          className="btn btn-line"
-          onClick={() => {
-            keepDraft('lesson', id, null);
-          }}
-        >
+        <Dialog.Close type="button" className="btn btn-line" onClick={drop}>
           {t('common.cancel')}
         </Dialog.Close>
         <button className="btn btn-primary" disabled={isWaiting} aria-busy={isWaiting}>

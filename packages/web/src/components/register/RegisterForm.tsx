@@ -49,18 +49,21 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
-  const {
-    draft: form,
-    write,
-    drop,
-  } = useDraft('registration', model?.known.id ?? '', () =>
+  const of = model?.known.id ?? '';
+  const texts = useDraft('registration', of, () =>
     model === null ? { ...EMPTY, mentorName: personName() } : comingUp(model.form, Date.now()),
   );
+  const { draft: form, write } = texts;
   const [errors, setErrors] = useState<RegistrationErrors>({});
   /** How many classes are made of how many; null while none is being made. */
   const [progress, setProgress] = useState<{ made: number; of: number } | null>(null);
   /** Pictures that steps are to have, or none where the model's has one. */
-  const { chosen, readying, choose } = useChosenPictures();
+  const pictures = useChosenPictures(`registration:${of}`);
+  const { chosen, readying, choose } = pictures;
+  const drop = (): void => {
+    texts.drop();
+    pictures.drop();
+  };
   const owner = useOwnerKey();
   const isGone = useRef(false);
   useEffect(() => {
@@ -84,8 +87,8 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
     if (key === undefined) {
       return;
     }
-    const of = Math.max(1, dates.length);
-    setProgress({ made: 0, of });
+    const all = Math.max(1, dates.length);
+    setProgress({ made: 0, of: all });
     try {
       const { first, unsent, failure } = await registerAll(
         {
@@ -103,7 +106,7 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
             // From here on the form is what a new one would be made of.
             drop();
           }
-          setProgress({ made, of });
+          setProgress({ made, of: all });
         },
       );
       rememberName(first.mentorName);
@@ -129,7 +132,7 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   const fields = { form, set, message };
   const isSending = progress !== null;
   // A picture that was picked goes with the form that it was picked in.
-  const isWaiting = isSending || readying.size > 0;
+  const isWaiting = isSending || readying.size > 0 || pictures.isRestoring;
   return (
     <Form className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]" onSubmit={submit}>
       <fieldset disabled={isSending} className="contents">
