@@ -204,7 +204,7 @@ describe('cameras for the hands', () => {
     },
   );
 
-  it('[HV3] [HV7] a phone comes before the class; zoom, torch and focus go to it, and its sleep the other way', async () => {
+  it('[HV3] [HV7] [RC8] a phone comes before the class; zoom, torch and focus go to it, and its sleep the other way', async () => {
     const browser = await launchBrowser();
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);
@@ -250,6 +250,12 @@ describe('cameras for the hands', () => {
     });
     await mentor.page.getByText('휴대폰이 잠들었어요').waitFor();
     await mentor.page.locator('[data-hands-trouble=asleep]').waitFor();
+    // The server has forgotten it then.
+    await server.kill('SIGKILL');
+    await server.start();
+    await mentor.page.reload();
+    await mentor.page.locator('[data-hands-trouble=asleep]').waitFor();
+    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
     await mentor.page.getByRole('button', { name: '이 휴대폰 빼기' }).click();
     await phone.page.getByText('멘토가 내보냈어요').waitFor();
     await browser.close();

@@ -63,7 +63,7 @@ const LONG_NAME = {
   'en-US': 'Maximiliane-Theodora von Hohenlohe-Waldb',
 };
 
-describe('[UI12] every page', () => {
+describe('[UI12] [UI26] every page', () => {
   it.each(['ko-KR', 'en-US'] as const)(
     'in %s is accessible, has a picture, and has all in reach, at every size',
     { timeout: EVERY_PAGE_MS },
@@ -83,6 +83,7 @@ describe('[UI12] every page', () => {
           }
         });
         await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+        expect.soft({ name, headings: await page.locator('h1').count() }).toEqual({ name, headings: 1 });
         const before = page.viewportSize() ?? DESKTOP;
         for (const size of locale === 'ko-KR' ? SIZES : NARROWEST) {
           await resize(page, size);
@@ -247,6 +248,45 @@ describe('[UI12] every page', () => {
       await Promise.all([mentor.close(), mentee.close()]);
     },
   );
+});
+
+it('[UI26] each state has one heading of the first level: turned away, gone, taken over, and the phone’s', async () => {
+  const created = await createClass(server.url, { about: '흙 한 줌과 두 손이면 충분해요.' });
+  const mentor = await Person.arrive(browser);
+  const mentee = await Person.arrive(browser);
+  const has = async (page: Page, text: RegExp): Promise<void> => {
+    await page.getByText(text).first().waitFor();
+    expect({ text, headings: await page.locator('h1').count() }).toEqual({ text, headings: 1 });
+  };
+  await mentee.page.goto(`${server.url}/nowhere`);
+  await has(mentee.page, /여기에는 아무것도 없어요/);
+  for (const path of ['created/abcdefghijkl', 'privacy', 'imprint', 'trust']) {
+    await mentee.page.goto(`${server.url}/${path}`);
+    await mentee.page.locator('h1').first().waitFor();
+    expect({ path, headings: await mentee.page.locator('h1').count() }).toEqual({ path, headings: 1 });
+  }
+  await mentee.enter(server.url, created, '박서연');
+  await has(mentee.page, /대기실/);
+  const other = await mentee.newTab();
+  await other.goto(mentee.page.url());
+  await other.locator('#root').getByRole('button', { name: '들어가기' }).click();
+  await has(other, /대기실/);
+  await has(mentee.page, /다른 창에서/);
+  await other.getByRole('button', { name: /나가기/ }).click();
+  await has(other, /나왔어요/);
+
+  await mentor.open(server.url, created, 'mentor');
+  await mentor.page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
+  const link = await mentor.page.locator('[data-phone-link]').inputValue();
+  const phone = await Person.arrive(browser, { viewport: PHONE });
+  await phone.page.goto(link);
+  await has(phone.page, /카메라 켜기/);
+  await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
+  await sees(phone.page, 'own-hands');
+  await has(phone.page, /아직 아무도 볼 수 없어요/);
+  await mentor.page.getByRole('button', { name: '이 휴대폰 빼기' }).click();
+  await has(phone.page, /멘토가 내보냈어요/);
+  await Promise.all([mentor.close(), mentee.close(), phone.close()]);
 });
 
 it('[UI17] the screen stays on in a class', async () => {

@@ -5,8 +5,8 @@ import {
   type LevelSource,
   type Mic,
 } from '@gongbang/sfu-server/media/SilentMics.ts';
-import { PlaybackReport } from '@gongbang/client/media/PlaybackReport.ts';
 import { Publisher } from '@gongbang/client/media/Publisher.ts';
+import { StandingReport } from '@gongbang/client/media/StandingReport.ts';
 import { createClassStore } from '@gongbang/client/model/classStore.ts';
 import { memoryStorage } from '@gongbang/client/storage.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -159,6 +159,21 @@ describe('in class', () => {
     expect(own(channels.anna)).toEqual([true, false]);
   });
 
+  it('[RC8] who was connected badly is connected well by a new page, until that says otherwise', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom, channels } = await live(fixture);
+    const qualities = () =>
+      channels.mentor.told.flatMap(({ name, payload }) =>
+        name === 'peer:changed' ? [(payload as { peer: { quality: string } }).peer.quality] : [],
+      );
+    classroom.commit(() => {
+      classroom.reportQuality(anna, 'poor');
+    });
+    await classroom.join(anna, new FakeChannel(), joinPayload('안나'));
+    expect(classroom.present(anna).info.quality).toBe('good');
+    expect(qualities()).toEqual(['poor', 'good']);
+  });
+
   it('[HR4] whose page plays nothing is shown to those who manage the class, until another page of theirs joins', async () => {
     using fixture = new ClassroomFixture();
     const { classroom, channels, sounds } = await live(fixture);
@@ -181,7 +196,7 @@ describe('[HR4] a page that does not play the class’s sound', () => {
     const told: Playback[] = [];
     let isIn = false;
     let answer: () => void = () => undefined;
-    const report = new PlaybackReport({
+    const report = new StandingReport<Playback>('plays', {
       isDue: () => isIn,
       report: (playback) => {
         told.push(playback);
@@ -207,6 +222,33 @@ describe('[HR4] a page that does not play the class’s sound', () => {
     await Promise.resolve();
     report.joined();
     expect(told).toEqual(['blocked', 'muted', 'muted']);
+  });
+});
+
+describe('[RC8] what a page says of itself', () => {
+  it('is said anew at each join where the server takes nothing for granted, and once where nothing changed', async () => {
+    const told: object[] = [];
+    let isOnline = true;
+    const report = new StandingReport<{ isAwake: boolean }>(null, {
+      isDue: () => true,
+      report: (value) => {
+        told.push(value);
+        return isOnline ? Promise.resolve() : Promise.reject(new Error('lost'));
+      },
+    });
+    report.joined();
+    expect(told).toEqual([]);
+    report.set({ isAwake: true });
+    report.set({ isAwake: true });
+    await Promise.resolve();
+    expect(told).toEqual([{ isAwake: true }]);
+    isOnline = false;
+    report.set({ isAwake: false });
+    await Promise.resolve();
+    await Promise.resolve();
+    isOnline = true;
+    report.joined();
+    await expect.poll(() => told).toEqual([{ isAwake: true }, { isAwake: false }, { isAwake: false }]);
   });
 });
 

@@ -34,7 +34,20 @@ class FakeTransport {
       throw new DOMException('Failed to set remote offer sdp', 'OperationError');
     }
     this.consumed.push(producerId);
-    return { id, producerId, kind: 'audio', paused: false, close: () => undefined };
+    const made = {
+      id,
+      producerId,
+      kind: 'audio',
+      paused: false,
+      close: () => undefined,
+      pause: () => {
+        made.paused = true;
+      },
+      resume: () => {
+        made.paused = false;
+      },
+    };
+    return made;
   }
 
   close(): void {
@@ -61,16 +74,22 @@ const consumer = (producerId: MediaId, visit: string): ConsumerOptions => ({
 /** A page that joins, and joins anew when its media was spoilt. */
 function page(refuses: (ids: readonly string[]) => boolean) {
   const refused: MediaId[] = [];
+  const resumed: MediaId[] = [];
+  let paused: string[] = [];
   let received: string[] = [];
   const trials: FakeTransport[] = [];
   const media = new ReceivedMedia(
     {
-      resume: () => Promise.resolve(),
+      resume: (ids) => {
+        resumed.push(...ids);
+        return Promise.resolve();
+      },
       refuse: (ids) => {
         refused.push(...ids);
       },
       receivedChanged: (tracks) => {
         received = tracks.map(({ producerId }) => producerId);
+        paused = tracks.flatMap((track) => (track.paused ? [track.producerId] : []));
       },
     },
     () => {
@@ -82,7 +101,9 @@ function page(refuses: (ids: readonly string[]) => boolean) {
   return {
     media,
     refused,
+    resumed,
     trials,
+    paused: () => paused,
     received: () => received,
     /** Says whether it went well. */
     join: async (visit: string, ...ids: MediaId[]): Promise<boolean> => {
@@ -138,5 +159,25 @@ describe('[MD22] on the page, a Consumer that the browser cannot take', () => {
     expect(await join('2', 'one', 'two')).toBe(true);
     expect(received()).toEqual(['one', 'two']);
     expect(refused).toEqual([]);
+  });
+});
+
+describe('[RC8] what one receives already', () => {
+  it('is held back and flows at a join as it is by then, whatever was missed', async () => {
+    const { media, paused, resumed } = page(() => false);
+    const transport = new FakeTransport(() => false).asTransport;
+    const [one, two] = [consumer('one', '1'), consumer('two', '1')];
+    await media.fit(transport, [one, { ...two, producerPaused: true }], null);
+    expect(paused()).toEqual(['two']);
+    await media.fit(
+      transport,
+      [
+        { ...one, producerPaused: true },
+        { ...two, paused: true },
+      ],
+      null,
+    );
+    expect(paused()).toEqual(['one']);
+    expect(resumed).toEqual(['two 1']);
   });
 });

@@ -193,3 +193,43 @@ describe('[MD3] what is sent is what is on now, however long its Producer takes'
     expect(other.enabled).toBe(false);
   });
 });
+
+describe('[RC8] what changed while signalling was lost', () => {
+  const known = (id: string, source: Source, paused: boolean) =>
+    ({ id, source, paused, wantedLayer: 2 }) as const;
+
+  it('is said again at the join: what is muted, what is sent again, and what was closed', async () => {
+    const { sent, held, told, closed, answer } = sending();
+    await sent.begin();
+    sent.open('mic', new FakeTrack('audio').asTrack);
+    const mic = sent.send();
+    await answer();
+    await mic;
+    held.add('mic');
+    await sent.hold('mic');
+    told.length = 0;
+    // The server did not hear of it, and it has a camera that was closed meanwhile.
+    sent.keep([known('producer-0', 'mic', false), known('gone', 'camera', false)]);
+    expect(told).toEqual([['producer-0', true]]);
+    expect(closed).toEqual(['gone']);
+    held.clear();
+    await sent.hold('mic');
+    told.length = 0;
+    sent.keep([known('producer-0', 'mic', true)]);
+    expect(told).toEqual([['producer-0', false]]);
+    sent.keep([known('producer-0', 'mic', false)]);
+    expect(told).toHaveLength(1);
+  });
+
+  it('closes nothing that is just being made', async () => {
+    const { sent, closed, producing, answer } = sending();
+    await sent.begin();
+    sent.open('camera', new FakeTrack('video').asTrack);
+    const camera = sent.send();
+    await producing();
+    sent.keep([known('producer-0', 'camera', false)]);
+    await answer();
+    await camera;
+    expect(closed).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@ import type {
   Consent,
   OpenedClass,
   PeerId,
+  Playback,
   RequestInput,
   RequestName,
   RequestResponse,
@@ -22,9 +23,9 @@ import type { ClassLink } from './links.ts';
 import { ClassMedia, type MediaLoading } from './media/ClassMedia.ts';
 import { shownHands } from './media/lastLooks.ts';
 import { LastPicture } from './media/LastPicture.ts';
-import { PlaybackReport } from './media/PlaybackReport.ts';
 import { Publisher } from './media/Publisher.ts';
 import { QualityMonitor } from './media/QualityMonitor.ts';
+import { StandingReport } from './media/StandingReport.ts';
 import type { TransportStats } from './media/stats.ts';
 import { Watching } from './media/Watching.ts';
 import { Whispering } from './media/Whispering.ts';
@@ -57,7 +58,9 @@ export class ClassroomClient {
   readonly watching: Watching;
   readonly quality: QualityMonitor;
   /** Whether this page plays what it receives. */
-  readonly playback: PlaybackReport;
+  readonly playback: StandingReport<Playback>;
+  /** How this phone's camera is. */
+  readonly camera: StandingReport<RequestInput['camera:report']>;
   readonly #link: ClassLink;
   readonly #storage: ClassroomStorage;
   readonly #http: Http;
@@ -136,9 +139,13 @@ export class ClassroomClient {
       isOpen: () => !this.#closed,
     });
     this.chat = classChat({ link, store, storage, http, signaling, pictures: this.pictures });
-    this.playback = new PlaybackReport({
+    this.playback = new StandingReport<Playback>('plays', {
       isDue: () => store.getState().standing.at === 'joined' && isBench(store.getState().role),
       report: (playback) => signaling.request('sound:report', { playback }),
+    });
+    this.camera = new StandingReport<RequestInput['camera:report']>(null, {
+      isDue: () => store.getState().standing.at === 'joined',
+      report: (report) => signaling.request('camera:report', report),
     });
     this.#stills = new Stills({ link, store, http, signaling, isOpen: () => !this.#closed });
     this.#whispering = new Whispering({ store, signaling, publisher: this.publisher });
@@ -147,6 +154,8 @@ export class ClassroomClient {
       resumed: () => {
         this.watching.resync();
         this.playback.joined();
+        this.camera.joined();
+        this.quality.joined();
         this.chat.joined();
       },
       followWhisper: () => {

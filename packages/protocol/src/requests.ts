@@ -184,7 +184,8 @@ export const requests = {
     response: nothing,
   },
   'quality:report': {
-    summary: 'How well one is connected, when that changes: the mentor sees it beside one’s name.',
+    summary:
+      'How well one is connected, when that changes: the mentor sees it beside one’s name. Each join begins with `good`.',
     roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ quality }),

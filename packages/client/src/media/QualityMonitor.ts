@@ -2,6 +2,7 @@ import type { Quality } from '@gongbang/protocol';
 
 import type { ClassStore } from '../model/classStore.ts';
 import { cushionFor, isUplinkDoubtful, judge, type Judgement, type Symptoms } from '../model/quality.ts';
+import { StandingReport } from './StandingReport.ts';
 import type { StreamStats, TransportStats } from './stats.ts';
 
 /** What a monitor asks of its owner. */
@@ -37,7 +38,7 @@ export class QualityMonitor {
   readonly #timer: ReturnType<typeof setInterval>;
   #candidate: Judgement | null = null;
   #samples = 0;
-  #reported: Quality = 'good';
+  readonly #report: StandingReport<Quality>;
   /** Consumers that their owners fed badly when it was looked last. */
   #starved: ReadonlySet<string> = new Set();
   /** What received media waits for, and what it is to wait for in the end, in ms. */
@@ -49,7 +50,16 @@ export class QualityMonitor {
   constructor(store: ClassStore, port: QualityPort) {
     this.#store = store;
     this.#port = port;
+    this.#report = new StandingReport<Quality>('good', {
+      isDue: () => store.getState().standing.at === 'joined',
+      report: (quality) => port.report(quality),
+    });
     this.#timer = setInterval(() => void this.#sample(), SAMPLE_MS);
+  }
+
+  /** One is in, perhaps anew. */
+  joined(): void {
+    this.#report.joined();
   }
 
   close(): void {
@@ -71,11 +81,7 @@ export class QualityMonitor {
     if (stats.some(isDoubtful)) {
       this.#port.measureUplink();
     }
-    const { quality } = this.#store.getState().connectionQuality;
-    if (quality !== this.#reported) {
-      this.#reported = quality;
-      await this.#port.report(quality).catch(() => undefined);
-    }
+    this.#report.set(this.#store.getState().connectionQuality.quality);
   }
 
   /**

@@ -105,6 +105,10 @@ export class ReceivedMedia {
         this.#received.delete(id);
       }
     }
+    // What is there may have been held back, or sent again, while nobody could tell.
+    for (const { id, producerPaused } of consumers) {
+      setPaused(this.#received.get(id)?.consumer, producerPaused);
+    }
     await this.#consume(consumers, primer);
   }
 
@@ -133,11 +137,7 @@ export class ReceivedMedia {
   setPaused(producerId: MediaId, paused: boolean): void {
     for (const { consumer } of this.#received.values()) {
       if (consumer.producerId === producerId) {
-        if (paused) {
-          consumer.pause();
-        } else {
-          consumer.resume();
-        }
+        setPaused(consumer, paused);
       }
     }
     this.tell();
@@ -184,8 +184,8 @@ export class ReceivedMedia {
       return;
     }
     this.tell();
-    // A bench's picture waits until it is looked at.
-    const ready = fresh.filter(
+    // A bench's picture waits until it is looked at. For what is there already, it may not have got through.
+    const ready = consumers.filter(
       ({ id, paused, isBench, kind }) => paused && !(isBench && kind === 'video') && this.#received.has(id),
     );
     await this.#resume(ready.map(({ id }) => id));
@@ -274,6 +274,14 @@ export class ReceivedMedia {
  * what fails after that stays in its next offers.
  */
 const spoils = (error: unknown): boolean => !(error instanceof Error && error.name === 'UnsupportedError');
+
+function setPaused(consumer: types.Consumer | undefined, paused: boolean): void {
+  if (paused) {
+    consumer?.pause();
+  } else {
+    consumer?.resume();
+  }
+}
 
 /** Sets the jitter buffer's target (W3C webrtc-extensions), where the browser has it. */
 function cushion({ rtpReceiver }: types.Consumer, ms: number): void {

@@ -215,7 +215,10 @@ export class SentMedia {
     await this.send();
   }
 
-  /** Lets go of Producers that the server does not have. @param known those that it has of us */
+  /**
+   * Lets go of Producers that the server does not have, and says again what it did not hear: what was muted, switched on or closed
+   * while signalling was lost. @param known those that it has of us
+   */
   keep(known: readonly ProducerInfo[]): void {
     for (const sent of this.#sent.values()) {
       const { producer } = sent;
@@ -224,7 +227,15 @@ export class SentMedia {
         sent.producer = null;
       }
     }
-    for (const { id, wantedLayer } of known) {
+    for (const { id, source, paused, wantedLayer } of known) {
+      const sent = this.#sent.get(source);
+      if (sent?.producer?.id === id) {
+        if (sent.producer.paused !== paused) {
+          void this.#setPaused(sent.producer, sent.producer.paused);
+        }
+      } else if (sent?.isStarting !== true) {
+        void this.#port.closeProducer(id).catch(() => undefined);
+      }
       this.layersWanted(id, wantedLayer);
     }
   }

@@ -291,7 +291,11 @@ export class Attendance {
     register.withdraw(peerId);
     crowd.note(peerId, null);
     const peer = known ?? new Peer({ peerId, role: register.roleOf(identity) }, name, room.work);
-    const isUnchanged = peer.presence.state === 'present' && peer.name === name && peer.playback === 'plays';
+    const isUnchanged =
+      peer.presence.state === 'present' &&
+      peer.name === name &&
+      peer.playback === 'plays' &&
+      peer.quality === 'good';
     peers.set(peer.id, peer);
     peer.attach(channel, name, keyHash, asked);
     channel.admit(peer.role);

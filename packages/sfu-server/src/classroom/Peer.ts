@@ -182,8 +182,9 @@ export class Peer {
     this.#place.set(this.place ?? channel.place);
     this.rename(name, asked);
     this.#keyHash.set(keyHash);
-    // Another page, perhaps: it says what it does not play.
+    // Another page, perhaps: it says what it does not play, and when it is connected badly.
     this.playback = 'plays';
+    this.quality = 'good';
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });
   }

@@ -1,7 +1,7 @@
 import { isRunning, turned } from '@gongbang/client';
 import type { CameraCapabilities, CameraSettings } from '@gongbang/protocol';
 import { ArrowRight, MicOff, RotateCw, SwitchCamera } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -46,11 +46,12 @@ export function HandsPhonePage() {
   return (
     <div className="phone-page">
       <main id="main" className="contents">
+        <h1 className="sr-only">{t('phone.pageTitle')}</h1>
         <div className="tile min-h-0 rounded-t-none bg-stage">
           {track === null ? (
             <div className="grid h-full place-content-center justify-items-center gap-4 p-6 text-center">
               <LayDown />
-              <h1 className="text-lg">{t('phone.pageTitle')}</h1>
+              <p className="text-lg font-[650]">{t('phone.pageTitle')}</p>
               <p className="max-w-72 text-sm text-on-stage-2">{t('phone.pageHint')}</p>
               <p className="max-w-72 text-sm text-on-stage-2">{t('phone.layDown')}</p>
               {isSecureContext ? (
@@ -181,11 +182,9 @@ interface Battery extends EventTarget {
 /** Tells the mentor how this phone's camera is, and does what they ask of it. */
 function useReports(track: MediaStreamTrack | null): void {
   const { client, adjusted } = useClassroom();
-  const isIn = useClassState((state) => state.standing.at === 'joined');
   const [battery, setBattery] = useState<number | null>(null);
   const [isAwake, setAwake] = useState(true);
   const [settings, setSettings] = useState<CameraSettings>({});
-  const last = useRef('');
 
   useEffect(() => {
     const onVisibility = (): void => {
@@ -223,17 +222,8 @@ function useReports(track: MediaStreamTrack | null): void {
     }
   }, [adjusted, track]);
   useEffect(() => {
-    if (!isIn) {
-      last.current = '';
-      return;
-    }
-    const report = { isAwake, capabilities: capabilitiesOf(track), settings, battery };
-    const text = JSON.stringify(report);
-    if (text !== last.current) {
-      last.current = text;
-      client.ask('camera:report', report).catch(() => undefined);
-    }
-  }, [client, isIn, isAwake, track, settings, battery]);
+    client.camera.set({ isAwake, capabilities: capabilitiesOf(track), settings, battery });
+  }, [client, isAwake, track, settings, battery]);
 }
 
 function capabilitiesOf(track: MediaStreamTrack | null): CameraCapabilities | null {

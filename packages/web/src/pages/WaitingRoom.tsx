@@ -37,10 +37,10 @@ export function WaitingRoom() {
           <div className="tile rounded-xl max-md:h-52 md:aspect-[16/6.4]">
             <img src={table} alt="" className="absolute inset-0 h-full w-full object-cover opacity-30" />
             <div className="absolute inset-0 grid content-between p-5 md:p-8">
-              <p className="flex items-center gap-2 text-sm">
+              <h1 className="flex items-center gap-2 text-sm font-[450] tracking-normal">
                 <Avatar name={info.mentorName} size={24} />
                 <span>{`${t('common.mentorOf', { name: info.mentorName })} · ${info.title}`}</span>
-              </p>
+              </h1>
               <Countdown startsAt={info.wholeDay ? null : info.startsAt} />
             </div>
             <ReconnectingBanner />
