@@ -63,7 +63,7 @@ const LONG_NAME = {
   'en-US': 'Maximiliane-Theodora von Hohenlohe-Waldb',
 };
 
-describe('[UI12] [UI26] every page', () => {
+describe('[UI12] [UI26] [UI27] every page', () => {
   it.each(['ko-KR', 'en-US'] as const)(
     'in %s is accessible, has a picture, and has all in reach, at every size',
     { timeout: EVERY_PAGE_MS },
@@ -177,6 +177,8 @@ describe('[UI12] [UI26] every page', () => {
       await sees(mentee.page, 'screen');
       await mentor.say('반가워요');
       await mentee.hears('반가워요');
+      // What the button does is not covered while the bench is off.
+      expect(await mentee.page.locator('[data-own-bench] .tag').count()).toBe(1);
       await mentee.showBench();
       await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
       await mentor.page.getByRole('button', { name: /^(수업 질서|Order in the room)$/ }).click();
@@ -250,7 +252,7 @@ describe('[UI12] [UI26] every page', () => {
   );
 });
 
-it('[UI26] each state has one heading of the first level: turned away, gone, taken over, and the phone’s', async () => {
+it('[UI26] [UP6] each state has one heading of the first level: turned away, gone, taken over, and the phone’s', async () => {
   const created = await createClass(server.url, { about: '흙 한 줌과 두 손이면 충분해요.' });
   const mentor = await Person.arrive(browser);
   const mentee = await Person.arrive(browser);
@@ -281,9 +283,18 @@ it('[UI26] each state has one heading of the first level: turned away, gone, tak
   const phone = await Person.arrive(browser, { viewport: PHONE });
   await phone.page.goto(link);
   await has(phone.page, /카메라 켜기/);
+  // Lying on its side, as it says: whole on the screen.
+  await resize(phone.page, { width: 844, height: 390 });
+  expect(await outOfReach(phone.page)).toEqual([]);
   await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
   await sees(phone.page, 'own-hands');
   await has(phone.page, /아직 아무도 볼 수 없어요/);
+  const [picture, rest] = await Promise.all([
+    phone.page.locator('video').boundingBox(),
+    phone.page.getByText('아직 아무도 볼 수 없어요').boundingBox(),
+  ]);
+  expect(rest?.x).toBeGreaterThanOrEqual((picture?.x ?? 0) + (picture?.width ?? 0));
+  await resize(phone.page, PHONE);
   await mentor.page.getByRole('button', { name: '이 휴대폰 빼기' }).click();
   await has(phone.page, /멘토가 내보냈어요/);
   await Promise.all([mentor.close(), mentee.close(), phone.close()]);

@@ -78,7 +78,7 @@ const benchVideos = (page: Page) =>
   page.locator('video[data-source=bench], video[data-source=guest], video[data-source=seat]').count();
 
 describe('benches and the stage', () => {
-  it('[BN1] a mentee’s picture is on the wall and not at another mentee; on stage it is at both', async () => {
+  it('[BN1] [UI27] a mentee’s picture is on the wall and not at another mentee; on stage it is at both', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     const bora = await arrive(created, '보라');
@@ -100,6 +100,9 @@ describe('benches and the stage', () => {
     await question.getByRole('button', { name: '바로 올리기' }).click();
     await sees(bora.page, 'guest');
     expect(await streams()).toBe(before + 1);
+    // In the mentor's small picture the microphone's level stands where the name would be.
+    await mentor.page.locator('.panel [data-guest]').waitFor();
+    expect(await mentor.page.locator('.panel [data-guest] .tag').count()).toBe(0);
     await anna.page.getByText('지금 모두가 보고 있어요').waitFor();
     await keepPicture(anna.page, join(OUTPUT, 'stage-guest.png'));
 

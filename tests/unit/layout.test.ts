@@ -1,4 +1,4 @@
-import { clockTime, split } from '@gongbang/web/layout/format.ts';
+import { clockTime, shortName, split } from '@gongbang/web/layout/format.ts';
 import { checkRegistration, type Registration } from '@gongbang/web/layout/registration.ts';
 import { arrangeStage, layerFor } from '@gongbang/client/model/stage.ts';
 import { levelOf } from '@gongbang/web/client/levelMeter.ts';
@@ -53,6 +53,15 @@ describe('[UI3] times', () => {
 
   it('splits a duration', () => {
     expect(split(3_661_999)).toEqual({ hours: 1, minutes: 1, seconds: 1 });
+  });
+});
+
+describe('[UI27] a name in a sentence with little room', () => {
+  it('is whole where it is short, and leaves room where it is long', () => {
+    expect(shortName('이정은')).toBe('이정은');
+    expect(shortName('황금독수리온세상을놀라게하다남궁빛나리')).toBe('황금독수리온세상을놀라게하다남…');
+    expect(shortName('Maximiliane-Theodora von Hohenlohe')).toBe('Maximiliane-The…');
+    expect(shortName('👩🏽‍🎨'.repeat(16))).toBe('👩🏽‍🎨'.repeat(16));
   });
 });
 

@@ -27,7 +27,9 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
         ) : (
           <Mark />
         )}
-        <span className="line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base max-[380px]:text-sm">
+        <span
+          className={`line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base max-[380px]:text-sm ${children === undefined ? '' : 'max-[420px]:sr-only'}`}
+        >
           {studioName() ?? studio?.name ?? t('app.name')}
         </span>
       </Link>

@@ -41,3 +41,17 @@ export function dayOf(at: number, language: string, timeZone?: string): string {
     timeZone,
   }).format(at);
 }
+
+/** So many characters of a name leave room for the sentence around it. */
+const NAME_LENGTH = 16;
+
+/** A name within a sentence that has little room, where what is said of it must not be cut off. */
+export function shortName(name: string): string {
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
+  return letters.length > NAME_LENGTH
+    ? `${letters
+        .slice(0, NAME_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`
+    : name;
+}

@@ -44,7 +44,7 @@ export function HandsPhonePage() {
     void client.publisher.setHands({ facing: next });
   };
   return (
-    <div className="phone-page">
+    <div className={`phone-page ${track === null ? 'phone-page-before' : ''}`}>
       <main id="main" className="contents">
         <h1 className="sr-only">{t('phone.pageTitle')}</h1>
         <div className="tile min-h-0 rounded-t-none bg-stage">
@@ -87,7 +87,7 @@ export function HandsPhonePage() {
             />
           )}
         </div>
-        <div className="grid content-start gap-3 p-4">
+        <div className="grid min-h-0 content-start gap-3 overflow-y-auto p-4">
           <DeviceTroubles />
           {isSending && isOnline && isMediaLost && (
             <p className="text-sm" role="status">

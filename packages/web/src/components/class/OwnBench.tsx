@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
+import { shortName } from '../../layout/format.ts';
 import { VideoView } from '../VideoView.tsx';
 
 const NO_ONE: readonly string[] = [];
@@ -20,7 +21,7 @@ export function useWhoSees(): { isPublic: boolean; text: string } {
   const watchers = useWorkshop((workshop) => workshop.watchers, NO_ONE);
   return isShared
     ? { isPublic: true, text: t('bench.everyone') }
-    : { isPublic: false, text: t('bench.only', { names: watchers.join(', ') }) };
+    : { isPublic: false, text: t('bench.only', { names: watchers.map(shortName).join(', ') }) };
 }
 
 /** One's own table, with who sees it. */
@@ -53,12 +54,15 @@ export function OwnBench() {
         {isPublic ? <Eye size={16} aria-hidden /> : <Lock size={16} aria-hidden />}
         <span>{t('bench.mine')}</span>
       </span>
-      <span
-        className="tag pointer-events-none absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal"
-        role="status"
-      >
-        <span className="line-clamp-2">{text}</span>
-      </span>
+      {/* Nobody sees what is off; over the button, it would hide what that does. */}
+      {(isOn || isPublic) && (
+        <span
+          className="tag pointer-events-none absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal"
+          role="status"
+        >
+          <span className="line-clamp-3">{text}</span>
+        </span>
+      )}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
       {!isPictureElsewhere && (
         <div className="tile aspect-video bg-stage">
           {guests.length > 0 ? (
-            <GuestGrid guests={guests} />
+            <GuestGrid guests={guests} isNamed={false} />
           ) : main === null ? (
             <p className="grid h-full place-content-center p-4 text-center text-sm text-on-stage-2">
               {t('class.nothingMine')}

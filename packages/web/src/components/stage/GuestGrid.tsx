@@ -8,20 +8,32 @@ import { useTile } from '../../hooks/useTile.ts';
 import { Avatar } from '../Avatar.tsx';
 import { VideoView } from '../VideoView.tsx';
 
+interface GuestGridProps {
+  readonly guests: readonly GuestOnStage[];
+  /** Whether there is room for names. */
+  readonly isNamed?: boolean;
+}
+
 /** Mentees on stage, up to four, each as large as it goes. */
-export function GuestGrid({ guests }: { guests: readonly GuestOnStage[] }) {
+export function GuestGrid({ guests, isNamed = true }: GuestGridProps) {
   return (
     <div
       className={`grid h-full w-full gap-1 ${guests.length > 1 ? 'grid-cols-2' : ''} ${guests.length > 2 ? 'grid-rows-2' : ''}`}
     >
       {guests.map((guest) => (
-        <GuestTile key={guest.peerId} guest={guest} />
+        <GuestTile key={guest.peerId} guest={guest} isNamed={isNamed} isAlone={guests.length === 1} />
       ))}
     </div>
   );
 }
 
-function GuestTile({ guest: { peerId, name, picture } }: { guest: GuestOnStage }) {
+interface GuestTileProps {
+  readonly guest: GuestOnStage;
+  readonly isNamed: boolean;
+  readonly isAlone: boolean;
+}
+
+function GuestTile({ guest: { peerId, name, picture }, isNamed, isAlone }: GuestTileProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const isMe = useClassState((state) => state.me?.id === peerId);
@@ -45,11 +57,16 @@ function GuestTile({ guest: { peerId, name, picture } }: { guest: GuestOnStage }
           aria-label={t('stage.of', { name })}
         />
       )}
-      <span className="tag absolute bottom-3 left-3">
-        <Presentation size={16} aria-hidden />
-        <span>{isMe ? t('stage.you') : t('stage.of', { name })}</span>
-        {isSpeaking && <Mic size={16} aria-label={t('stage.speaking')} />}
-      </span>
+      {isNamed && (
+        // Beside one alone stands what is smaller, in the other corner.
+        <span
+          className={`tag absolute bottom-3 left-3 ${isAlone ? 'max-w-[60%]' : 'max-w-[calc(100%-24px)]'}`}
+        >
+          <Presentation size={16} className="shrink-0" aria-hidden />
+          <span className="truncate">{isMe ? t('stage.you') : t('stage.of', { name })}</span>
+          {isSpeaking && <Mic size={16} className="shrink-0" aria-label={t('stage.speaking')} />}
+        </span>
+      )}
     </div>
   );
 }
