@@ -36,7 +36,7 @@ it('[FE1] a page of forty lines, over packages/client alone, joins a class and p
 
   await mentor.shareScreen();
   await sees(page, 'screen');
-  await mentor.page.getByRole('button', { name: '화면 공유' }).click();
+  await mentor.page.getByRole('button', { name: '공유 멈추기' }).click();
   await page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
   expect(stranger.complaints).toEqual([]);
 });
