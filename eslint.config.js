@@ -203,7 +203,7 @@ export default defineConfig(
   }),
   law(server('storage'), {
     ...without('SQL'),
-    '^\\.\\./(auth|http|media|signaling)/': 'storage/ sees the domain’s ports and the protocol.',
+    '^(\\.\\./)+(auth|http|media|signaling)/': 'storage/ sees the domain’s ports and the protocol.',
   }),
   law(server('auth'), {
     ...LIBRARIES,

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { rmSync } from 'node:fs';
 
 import { errorBody } from '@gongbang/protocol';
-import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
+import { databaseFile } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { describe, expect, it } from 'vitest';
 
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';

@@ -1,5 +1,5 @@
 import { MAX_PICTURE_BYTES } from '@gongbang/protocol';
-import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
+import { databaseFile } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { DatabaseSync } from 'node:sqlite';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

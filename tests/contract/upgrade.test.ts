@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { chatPage, openedClass, type CreatedClass } from '@gongbang/protocol';
 import { hashKey } from '@gongbang/sfu-server/auth/keys.ts';
-import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/backups.ts';
-import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
+import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/sqlite/backups.ts';
+import { databaseFile } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startTestServer, temporaryFolder } from '../support/classServer.ts';

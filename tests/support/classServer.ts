@@ -7,6 +7,7 @@ import { createdClass, type ClassDraft, type CreatedClass } from '@gongbang/prot
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
+import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
 import { pino } from 'pino';
 
 /** A server in this process, on a port of its own, with a folder of its own. */
@@ -20,6 +21,7 @@ export interface TestServer extends AsyncDisposable {
 
 export interface TestServerOptions {
   readonly media?: MediaBackend;
+  readonly store?: StoreBackend;
   readonly env?: Record<string, string>;
   /** A folder that outlives the server. */
   readonly dataDir?: string;
@@ -33,6 +35,7 @@ const WEB_ROOT = join(import.meta.dirname, '../../packages/web/dist');
 
 export async function startTestServer({
   media,
+  store,
   env,
   dataDir,
   webRoot = WEB_ROOT,
@@ -57,6 +60,7 @@ export async function startTestServer({
     log: pino({ level: 'debug' }, sink),
     webRoot,
     ...(media === undefined ? {} : { media }),
+    ...(store === undefined ? {} : { store }),
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {

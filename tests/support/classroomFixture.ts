@@ -25,13 +25,16 @@ import type { Workshop as Capabilities } from '@gongbang/sfu-server/classroom/Wo
 import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
 import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';
 import { Guard } from '@gongbang/sfu-server/guard.ts';
-import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
-import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
-import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
-import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
-import { SqlitePictureStore } from '@gongbang/sfu-server/storage/SqlitePictureStore.ts';
-import { SqliteRetentionStore } from '@gongbang/sfu-server/storage/SqliteRetentionStore.ts';
-import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
+import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatStore.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
+import type { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
+import { SqlitePictureStore } from '@gongbang/sfu-server/storage/sqlite/SqlitePictureStore.ts';
+import { SqliteRetentionStore } from '@gongbang/sfu-server/storage/sqlite/SqliteRetentionStore.ts';
+import {
+  SqliteStillStore,
+  SqliteWorkshopStore,
+} from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 
 import { FakeClock } from './FakeClock.ts';
 import { FakeMediaServer } from './FakeMedia.ts';

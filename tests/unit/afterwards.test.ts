@@ -2,9 +2,9 @@ import type { NoteDraft } from '@gongbang/protocol';
 import { Afterwards } from '@gongbang/sfu-server/classroom/Afterwards.ts';
 import { BOUNDS } from '@gongbang/sfu-server/classroom/bounds.ts';
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
-import { SqliteKeepsakeStore } from '@gongbang/sfu-server/storage/SqliteKeepsakeStore.ts';
-import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
+import { SqliteKeepsakeStore } from '@gongbang/sfu-server/storage/sqlite/SqliteKeepsakeStore.ts';
+import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';

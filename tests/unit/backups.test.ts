@@ -11,10 +11,10 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/backups.ts';
-import { databaseFile, openDatabase } from '@gongbang/sfu-server/storage/database.ts';
+import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/sqlite/backups.ts';
+import { databaseFile, openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { lockFolder } from '@gongbang/sfu-server/storage/dataFolder.ts';
-import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { temporaryFolder } from '../support/classServer.ts';

@@ -3,7 +3,7 @@ import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts
 import type { MadePicture } from '@gongbang/sfu-server/classroom/ports/store.ts';
 import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
 import { SharpPictureMaker } from '@gongbang/sfu-server/imaging/SharpPictureMaker.ts';
-import { SqlitePictureStore } from '@gongbang/sfu-server/storage/SqlitePictureStore.ts';
+import { SqlitePictureStore } from '@gongbang/sfu-server/storage/sqlite/SqlitePictureStore.ts';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { ClassId } from '@gongbang/protocol';
-import { databaseFile } from '@gongbang/sfu-server/storage/database.ts';
-import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
-import { SqliteStillStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import { databaseFile } from '@gongbang/sfu-server/storage/sqlite/database.ts';
+import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatStore.ts';
+import { SqliteStillStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import {

@@ -2,12 +2,12 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
+import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { FreeSpace } from '@gongbang/sfu-server/storage/FreeSpace.ts';
-import { letShrink } from '@gongbang/sfu-server/storage/shrinking.ts';
-import { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
-import { SqliteRetentionStore } from '@gongbang/sfu-server/storage/SqliteRetentionStore.ts';
-import { SqliteStillStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import { letShrink } from '@gongbang/sfu-server/storage/sqlite/shrinking.ts';
+import { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
+import { SqliteRetentionStore } from '@gongbang/sfu-server/storage/sqlite/SqliteRetentionStore.ts';
+import { SqliteStillStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startTestServer, temporaryFolder } from '../support/classServer.ts';

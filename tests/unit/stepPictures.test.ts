@@ -1,6 +1,6 @@
 import type { Lesson } from '@gongbang/protocol';
 import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { SqlitePictureStore } from '@gongbang/sfu-server/storage/SqlitePictureStore.ts';
+import { SqlitePictureStore } from '@gongbang/sfu-server/storage/sqlite/SqlitePictureStore.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';

@@ -3,16 +3,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 
 import { LIMITS } from '@gongbang/protocol';
-import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/database.ts';
-import { SqliteChatStore } from '@gongbang/sfu-server/storage/SqliteChatStore.ts';
-import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
-import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
-import type { SqliteDatabase } from '@gongbang/sfu-server/storage/SqliteDatabase.ts';
+import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
+import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatStore.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
+import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
+import type { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
 import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports/store.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { lockFolder } from '@gongbang/sfu-server/storage/dataFolder.ts';
-import { StoreHealth } from '@gongbang/sfu-server/storage/StoreHealth.ts';
+import { StoreHealth } from '@gongbang/sfu-server/storage/sqlite/StoreHealth.ts';
 
 import { temporaryFolder } from '../support/classServer.ts';
 import { FakeClock } from '../support/FakeClock.ts';

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 
 import { Gatekeeper } from '@gongbang/sfu-server/auth/Gatekeeper.ts';
 import { newKey, newLinks } from '@gongbang/sfu-server/auth/keys.ts';
-import { openDatabase } from '@gongbang/sfu-server/storage/database.ts';
-import { SqliteClassStore } from '@gongbang/sfu-server/storage/SqliteClassStore.ts';
-import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/SqliteWorkshopStore.ts';
+import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
+import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
+import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import { expect, it } from 'vitest';
 
 import { temporaryFolder } from '../support/classServer.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { runCommand } from './commands.ts';
-import { backUp } from './storage/backups.ts';
+import { backUp } from './storage/sqlite/backups.ts';
 
 const USAGE = `npm run backup -- FILE [--force]
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { runCommand } from './commands.ts';
-import { restoreFrom } from './storage/backups.ts';
+import { restoreFrom } from './storage/sqlite/backups.ts';
 import { FILE_MODE, makeFolder } from './storage/dataFolder.ts';
 
 const USAGE = `npm run restore -- FILE

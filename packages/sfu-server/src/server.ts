@@ -39,16 +39,9 @@ import { objectionTo } from './signaling/origins.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
-import { databaseFile, openDatabase } from './storage/database.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
-import { letShrink } from './storage/shrinking.ts';
-import { SqliteChatStore } from './storage/SqliteChatStore.ts';
-import { SqliteKeepsakeStore } from './storage/SqliteKeepsakeStore.ts';
-import { SqliteClassStore } from './storage/SqliteClassStore.ts';
-import { SqlitePictureStore } from './storage/SqlitePictureStore.ts';
-import { SqliteRetentionStore } from './storage/SqliteRetentionStore.ts';
-import { SqliteStillStore, SqliteWorkshopStore } from './storage/SqliteWorkshopStore.ts';
-import { StoreHealth } from './storage/StoreHealth.ts';
+import type { StoreBackend } from './storage/stores.ts';
+import { openSqlite } from './storage/sqlite/openSqlite.ts';
 import { readStudio } from './studio.ts';
 import { TlsIdentity } from './tls/TlsIdentity.ts';
 import { TlsListener } from './tls/TlsListener.ts';
@@ -69,6 +62,8 @@ export interface ServerOptions {
   readonly clock?: Clock;
   /** Tests bring their own. */
   readonly media?: MediaBackend;
+  /** Tests bring their own. */
+  readonly store?: StoreBackend;
 }
 
 /** A running server. */
@@ -104,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function compose(
-  { config, log, webRoot, media: givenMedia }: ServerOptions,
+  { config, log, webRoot, media: givenMedia, store: givenStore }: ServerOptions,
   guard: Guard,
   closing: Closing,
 ): Promise<RunningServer> {
@@ -119,26 +114,12 @@ async function compose(
   closing.add('the lock', () => {
     folder.unlock();
   });
-  const database = openDatabase(config.DATA_DIR);
-  closing.add('the database', () => {
-    database.close();
-  });
-  const health = new StoreHealth(database, databaseFile(config.DATA_DIR), clock, log);
-  closing.add('the check', () => {
-    health.close();
-  });
-  const torn = await health.begin();
-  if (torn !== null) {
-    throw new Error(
-      `The database ${databaseFile(config.DATA_DIR)} is damaged (${torn}). ` +
-        'Bring back a backup (npm run restore -- FILE), or move it away to begin with an empty one.',
-    );
-  }
   const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);
-  letShrink(database, space, log);
-  const classes = new SqliteClassStore(database);
-  const stills = new SqliteStillStore(database);
-  const pictures = new SqlitePictureStore(database);
+  const store = givenStore ?? (await openSqlite({ dataDir: config.DATA_DIR, space, clock, log }));
+  closing.add('the store', () => {
+    store.close();
+  });
+  const { classes, workshops, stills, pictures, keepsakes } = store.stores;
   const tray = new PictureTray(clock);
   closing.add('pictures that wait', () => {
     tray.close();
@@ -153,7 +134,6 @@ async function compose(
   closing.add('checks', () => {
     checks.close();
   });
-  const workshops = new SqliteWorkshopStore(database);
   const gatekeeper = new Gatekeeper(classes, workshops, withoutSteps(clock));
   const connections = new ConnectionIndex(
     ({ classId, identity }) => gatekeeper.passes(classId, identity),
@@ -169,7 +149,7 @@ async function compose(
     capacity.watch(tls.server);
   }
   let port = config.PORT;
-  const retentionStore = new SqliteRetentionStore(database);
+  const retentionStore = store.stores.retention;
   const sockets = createSocketServer(guard);
   const { io } = sockets;
   const object = objectionTo({
@@ -182,9 +162,9 @@ async function compose(
     isSurplus: (request) => capacity.isSurplus(request.socket),
   });
   const registry = new ClassRegistry({
-    transactions: database,
+    transactions: store.stores.transactions,
     classes,
-    chat: new SqliteChatStore(database),
+    chat: store.stores.chat,
     workshops,
     stills,
     pictures,
@@ -212,7 +192,6 @@ async function compose(
       retention.shut();
     },
   });
-  const keepsakes = new SqliteKeepsakeStore(database);
   const afterwards = new Afterwards({ registry, classes, workshops, keepsakes, clock });
   const retention = new Retention({
     store: retentionStore,
@@ -280,7 +259,7 @@ async function compose(
     metrics,
     version: VERSION,
     metricsToken: config.METRICS_TOKEN,
-    obstacles: () => [...media.obstacles(), ...health.obstacles],
+    obstacles: () => [...media.obstacles(), ...store.obstacles()],
     log: sparing,
     observer: metrics,
     trustProxy,

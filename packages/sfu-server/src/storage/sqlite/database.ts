@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { makeFolder, protectFiles } from './dataFolder.ts';
+import { makeFolder, protectFiles } from '../dataFolder.ts';
 import { SHRINKS_IN_STEPS } from './shrinking.ts';
 import { SqliteDatabase } from './SqliteDatabase.ts';
 

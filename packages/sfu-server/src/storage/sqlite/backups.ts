@@ -20,7 +20,7 @@ import { DatabaseSync, backup } from 'node:sqlite';
 
 import { z } from 'zod';
 
-import { FILE_MODE, FOLDER_MODE, JOURNALS, LOCK_FILE, lockFolder } from './dataFolder.ts';
+import { FILE_MODE, FOLDER_MODE, JOURNALS, LOCK_FILE, lockFolder } from '../dataFolder.ts';
 import { SCHEMA_VERSION, databaseFile } from './database.ts';
 
 /**

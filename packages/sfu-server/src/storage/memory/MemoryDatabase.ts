@@ -1,0 +1,102 @@
+import type { ClassId } from '@gongbang/protocol';
+
+import type { Transactions } from '../../classroom/ports/store.ts';
+
+/** Tables in memory, whose changes a transaction that fails takes back. Nothing of it outlives the process. */
+export class MemoryDatabase implements Transactions {
+  /** How to take back what the transaction has changed so far; null outside one. */
+  #undo: (() => void)[] | null = null;
+
+  transaction<T>(work: () => T): T {
+    if (this.#undo !== null) {
+      return work();
+    }
+    const undo: (() => void)[] = [];
+    this.#undo = undo;
+    try {
+      return work();
+    } catch (error) {
+      for (const takeBack of undo.reverse()) {
+        takeBack();
+      }
+      throw error;
+    } finally {
+      this.#undo = null;
+    }
+  }
+
+  /** Says that something was changed, and how to take that back. */
+  changed(undo: () => void): void {
+    this.#undo?.push(undo);
+  }
+}
+
+/**
+ * The rows of every class, each by a name of its own within it. A row is nobody's but the table's: it is copied on its way in
+ * and out, as a row on a disk would be.
+ */
+export class Table<V> {
+  readonly #database: MemoryDatabase;
+  readonly #rows = new Map<ClassId, Map<string, V>>();
+
+  constructor(database: MemoryDatabase) {
+    this.#database = database;
+  }
+
+  find(id: ClassId, name: string): V | undefined {
+    return structuredClone(this.#rows.get(id)?.get(name));
+  }
+
+  has(id: ClassId, name: string): boolean {
+    return this.#rows.get(id)?.has(name) === true;
+  }
+
+  /** The rows of a class by their names, in the order of these. */
+  of(id: ClassId): [string, V][] {
+    const rows = [...(this.#rows.get(id) ?? [])];
+    return structuredClone(rows).sort(([one], [other]) => (one < other ? -1 : 1));
+  }
+
+  /** How many rows a class has. */
+  count(id: ClassId): number {
+    return this.#rows.get(id)?.size ?? 0;
+  }
+
+  /** The classes that have rows. */
+  get ids(): ClassId[] {
+    return [...this.#rows.keys()];
+  }
+
+  set(id: ClassId, name: string, value: V): void {
+    const rows = this.#rows.get(id) ?? new Map<string, V>();
+    this.#willChange(rows, name);
+    this.#rows.set(id, rows.set(name, structuredClone(value)));
+  }
+
+  /** Says whether it was there. */
+  delete(id: ClassId, name: string): boolean {
+    const rows = this.#rows.get(id);
+    if (rows?.has(name) !== true) {
+      return false;
+    }
+    this.#willChange(rows, name);
+    return rows.delete(name);
+  }
+
+  /** Removes so many rows of a class; says whether there were any. */
+  removeSome(id: ClassId, count: number): boolean {
+    const names = [...(this.#rows.get(id)?.keys() ?? [])].slice(0, count);
+    return names.filter((name) => this.delete(id, name)).length > 0;
+  }
+
+  #willChange(rows: Map<string, V>, name: string): void {
+    const before = rows.get(name);
+    this.#database.changed(() => {
+      if (before === undefined) {
+        rows.delete(name);
+      } else {
+        rows.set(name, before);
+      }
+    });
+  }
+}
