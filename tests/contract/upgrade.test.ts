@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -7,6 +7,7 @@ import { hashKey } from '@gongbang/sfu-server/auth/keys.ts';
 import { backUp, restoreFrom } from '@gongbang/sfu-server/storage/sqlite/backups.ts';
 import { databaseFile } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import { startTestServer, temporaryFolder } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
@@ -79,5 +80,61 @@ describe('[OP7] data of a former version', () => {
     const elsewhere = join(folder, 'elsewhere');
     await restoreFrom(elsewhere, file, 'now');
     await expectClassIn(elsewhere);
+  });
+});
+
+const namesOfPeople = z.object({ mentor: z.string(), seo: z.string(), choi: z.string() });
+const whose = z.object({
+  id: z.string(),
+  keys: z.object({ mentor: z.string(), mentee: z.string() }),
+  people: namesOfPeople,
+});
+
+/**
+ * What the server of that day wrote, dumped by `sqlite3 FILE .dump`, while a class was live in it: two mentees with their marks
+ * and hands, a poll with a vote, and a chat of which one message was removed. And the keys of all of them.
+ */
+const dumpOf = (schema: number) => {
+  const file = (name: string): string =>
+    readFileSync(join(import.meta.dirname, '../support/oldData', name), 'utf8');
+  return { sql: file(`schema${schema}.sql`), ...whose.parse(JSON.parse(file(`schema${schema}.json`))) };
+};
+
+describe('[OP7] [ST4] a class that was live in a former version', () => {
+  it.each([
+    ['0.1.0', 4],
+    ['the seventh schema', 7],
+  ])('of %s goes on with everything that was in it', async (_, schema) => {
+    const { sql, id, keys: links, people } = dumpOf(schema);
+    const dataDir = join(folder, 'data');
+    mkdirSync(dataDir);
+    const old = new DatabaseSync(databaseFile(dataDir));
+    old.exec(sql);
+    old.close();
+    await using server = await startTestServer({ media: new FakeMediaServer().backend, dataDir });
+    const created = { class: { id }, keys: links } as CreatedClass;
+    using mentor = await TestClient.connect(server.url, created, 'mentor', { peerKey: people.mentor });
+    const { snapshot } = await mentor.join('이정은');
+    expect(snapshot.class).toMatchObject({ title: '손으로 빚는 찻잔 🍵', phase: 'live' });
+    expect(snapshot.chat.messages.map(({ text, removed }) => [text, removed])).toEqual([
+      ['반죽이 질어요 😅', false],
+      ['흙을 조금 더 넣어 보세요', false],
+      ['', true],
+    ]);
+    const { poll, lesson, chatMode } = snapshot.workshop;
+    expect(poll).toMatchObject({ question: '더 할까요?' });
+    expect([lesson.current, chatMode.mode]).toEqual(['step-one', 'slow']);
+    // Whoever was in comes back to what is theirs.
+    using choi = await TestClient.connect(server.url, created, 'mentee', { peerKey: people.choi });
+    const { workshop } = (await choi.join('최하린')).snapshot;
+    expect(workshop).toMatchObject({
+      hand: { place: 1, note: '유약이요?' },
+      progress: { ticked: ['clay'], checkIns: [{ stepId: 'step-one', mark: 'done' }] },
+    });
+    using seo = await TestClient.connect(server.url, created, 'mentee', { peerKey: people.seo });
+    expect((await seo.join('박서연')).snapshot.workshop.poll).toMatchObject({
+      question: '더 할까요?',
+      mine: 1,
+    });
   });
 });
