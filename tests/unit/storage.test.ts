@@ -6,7 +6,10 @@ import { LIMITS } from '@gongbang/protocol';
 import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
-import { SqliteStillStore, SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
+import {
+  SqliteStillStore,
+  SqliteWorkshopStore,
+} from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import type { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
 import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports/store.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +20,7 @@ import { StoreHealth } from '@gongbang/sfu-server/storage/sqlite/StoreHealth.ts'
 import { temporaryFolder } from '../support/classServer.ts';
 import { FakeClock } from '../support/FakeClock.ts';
 import { FIRST_SCHEMA, SECOND_SCHEMA } from '../support/oldData.ts';
+import { RefusingDatabase } from '../support/RefusingDatabase.ts';
 
 const record: ClassRecord = {
   id: 'abcdefghijkl',
@@ -74,12 +78,6 @@ describe('class store', () => {
     expect(again.findLive()).toEqual([]);
   });
 
-  it('[ST1] knows nothing of a class that is not there', () => {
-    const store = new SqliteClassStore(database);
-    expect(store.find('zzzzzzzzzzzz')).toBeNull();
-    expect(store.findKeys('zzzzzzzzzzzz')).toBeNull();
-  });
-
   it('[ST2] refuses data of a newer version with a sentence that says what to do', () => {
     database.exec('PRAGMA user_version = 999');
     database.close();
@@ -129,6 +127,39 @@ describe('class store', () => {
     other.close();
     store.insert(record, keys);
     expect(store.find(record.id)).toEqual(record);
+  });
+
+  it('[ST5] keeps nothing of a transaction of which a write was refused, whoever swallows that, and goes on', () => {
+    database.close();
+    let refusing: RefusingDatabase | null = null;
+    database = openDatabase(folder, (file) => (refusing = new RefusingDatabase(file)));
+    const store = new SqliteClassStore(database);
+    const tellStore = (tell: (to: RefusingDatabase) => void): void => {
+      if (refusing !== null) {
+        tell(refusing);
+      }
+    };
+    tellStore((to) => {
+      to.refuse(1);
+    });
+    expect(() => {
+      database.transaction(() => {
+        store.insert(record, keys);
+        expect(() => {
+          store.markLive(record.id, 1);
+        }).toThrow();
+      });
+    }).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+    tellStore((to) => {
+      to.accept();
+    });
+    expect(store.find(record.id)).toBeNull();
+    database.transaction(() => {
+      store.insert(record, keys);
+    });
+    database.close();
+    database = openDatabase(folder);
+    expect(new SqliteClassStore(database).find(record.id)).toEqual(record);
   });
 
   it('[ST8] notices a torn file, at once when it meets it and in time when it does not', async () => {
@@ -192,70 +223,6 @@ describe('class store', () => {
   });
 });
 
-describe('chat store', () => {
-  it('[CH1] numbers from 1 without gaps, each class by itself', () => {
-    const classes = new SqliteClassStore(database);
-    classes.insert(record, keys);
-    classes.insert({ ...record, id: 'zyxwvutsrqpo' }, keys);
-    const store = new SqliteChatStore(database);
-    const seqs = ['a', 'b', 'c'].map((id) => store.append(record.id, message(`client-${id}`)).message.seq);
-    expect(seqs).toEqual([1, 2, 3]);
-    expect(store.append('zyxwvutsrqpo', message('client-a')).message.seq).toBe(1);
-  });
-
-  it('[CH2] keeps a message that is sent twice once, as it was first', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteChatStore(database);
-    const first = store.append(record.id, message('client-a', '처음'));
-    store.append(record.id, message('client-b'));
-    const second = store.append(record.id, message('client-a', '다시'));
-    expect(second).toEqual({ message: first.message, added: false });
-    expect(store.page(record.id, { limit: 10 }).messages).toHaveLength(2);
-  });
-
-  it('[CH3] pages backwards and forwards', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteChatStore(database);
-    for (let index = 0; index < 10; index += 1) {
-      store.append(record.id, message(`client-${index}`));
-    }
-    const seqs = (query: Parameters<typeof store.page>[1]) => {
-      const { messages, hasMore } = store.page(record.id, query);
-      return [messages.map(({ seq }) => seq), hasMore];
-    };
-    expect(seqs({ limit: 3 })).toEqual([[8, 9, 10], true]);
-    expect(seqs({ before: 4, limit: 3 })).toEqual([[1, 2, 3], false]);
-    expect(seqs({ after: 8, limit: 100 })).toEqual([[9, 10], true]);
-    expect(seqs({ after: 0, limit: 2 })).toEqual([[1, 2], false]);
-  });
-
-  it('[CH11] numbers each private line by itself, and lists those that were used', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteChatStore(database);
-    const line = 'peer------------';
-    store.append(record.id, message('client-a'));
-    store.append(record.id, { ...message('client-b', '살짝 물어볼게요', line), sentAt: 5 });
-    store.append(record.id, { ...message('client-c', '네', 'other-----------'), sentAt: 9 });
-    expect(store.page(record.id, { limit: 10 }).messages.map(({ text }) => text)).toEqual(['안녕하세요']);
-    expect(store.page(record.id, { thread: line, limit: 10 }).messages).toMatchObject([
-      { seq: 1, thread: line, text: '살짝 물어볼게요' },
-    ]);
-    expect(store.threads(record.id, 10)).toEqual(['other-----------', line]);
-  });
-
-  it('[CH12] empties a message that is removed, and remembers which', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteChatStore(database);
-    store.append(record.id, message('client-a'));
-    expect(store.find(record.id, null, 1)).toMatchObject({ seq: 1, removed: false });
-    expect(store.remove(record.id, null, 1)).toMatchObject({ seq: 1, text: '', removed: true });
-    expect(store.find(record.id, null, 2)).toBeNull();
-    expect(store.find(record.id, 'other-----------', 1)).toBeNull();
-    expect(store.removed(record.id)).toEqual([1]);
-    expect(store.page(record.id, { limit: 10 }).messages[0]).toMatchObject({ text: '', removed: true });
-  });
-});
-
 describe('a class has bounds', () => {
   it('[RM6] it holds so many messages, private lines included, and says so when it is full', () => {
     new SqliteClassStore(database).insert(record, keys);
@@ -268,21 +235,6 @@ describe('a class has bounds', () => {
     );
     expect(store.append(record.id, message('client-a')).added).toBe(false);
     expect(store.page(record.id, { limit: 10 }).messages).toHaveLength(1);
-  });
-
-  it('[RM6] and so many bytes of them; what was removed counts', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteChatStore(database);
-    const text = '가'.repeat(2000);
-    const most = Math.floor(LIMITS.classMessageBytes / (3 * text.length));
-    database.exec('BEGIN');
-    for (let index = 0; index < most; index += 1) {
-      store.append(record.id, message(`client-${index}`, text));
-    }
-    database.exec('COMMIT');
-    store.remove(record.id, null, 1);
-    expect(() => store.append(record.id, message('client-more', text))).toThrow(/all the messages/);
-    store.append(record.id, message('client-less', '네'));
   });
 });
 
@@ -302,28 +254,6 @@ describe('workshop store', () => {
       rotation: 180,
       fills: false,
     });
-  });
-
-  it('[ST4] [RM7] keeps how far each mentee is by itself', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteWorkshopStore(database);
-    const ticked = { checkIns: [], ticked: ['clay'] };
-    store.saveProgress(record.id, 'one-------------', ticked);
-    store.saveProgress(record.id, 'two-------------', ticked);
-    store.saveProgress(record.id, 'two-------------', { checkIns: [], ticked: [] });
-    store.saveProgress(record.id, 'one-------------', null);
-    expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({
-      progress: { 'two-------------': { checkIns: [], ticked: [] } },
-    });
-  });
-
-  it('[ST4] keeps the latest frozen frame of a class', () => {
-    new SqliteClassStore(database).insert(record, keys);
-    const store = new SqliteStillStore(database);
-    store.save(record.id, 'first', new Uint8Array([1]));
-    store.save(record.id, 'second', new Uint8Array([2]));
-    expect(store.find(record.id, 'first')).toBeNull();
-    expect(store.find(record.id, 'second')).toEqual(new Uint8Array([2]));
   });
 
   it('[ST4] brings the data of the version before along', () => {

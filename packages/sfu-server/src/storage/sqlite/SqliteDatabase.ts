@@ -52,6 +52,10 @@ export class SqliteDatabase implements Transactions {
     this.#transaction = 'asked for';
     try {
       const result = work();
+      if (this.#isRefused) {
+        // Whoever swallowed the refusal: a part of it is missing.
+        throw unavailable();
+      }
       if (this.#isBegun) {
         this.commit();
         this.#written += 1;
@@ -134,6 +138,10 @@ export class SqliteDatabase implements Transactions {
 
   get #isBegun(): boolean {
     return this.#transaction === 'begun';
+  }
+
+  get #isRefused(): boolean {
+    return this.#transaction === 'refused';
   }
 
   /** SQLite has rolled back by itself after some failures: a full disk, for one. */
