@@ -8,7 +8,7 @@ const DOOR = /[\\/]src[\\/](main\.tsx|pages[\\/]ClassPage\.tsx)$/;
  * used.
  */
 const NOT_AT_THE_DOOR =
-  /[\\/](linkify-it|uc\.micro|aria-hidden|use-sidecar|use-callback-ref|html-parse-stringify|qrcode\.react|react-(menu|dropdown-menu|alert-dialog|dialog|popover|tabs|toolbar|toggle|toggle-group|radio-group|slider|separator|remove-scroll|remove-scroll-bar|style-singleton|collection|direction|roving-focus|focus-scope|focus-guards))[\\/]/;
+  /[\\/](linkify-it|idb-keyval|uc\.micro|aria-hidden|use-sidecar|use-callback-ref|html-parse-stringify|qrcode\.react|react-(menu|dropdown-menu|alert-dialog|dialog|popover|tabs|toolbar|toggle|toggle-group|radio-group|slider|separator|remove-scroll|remove-scroll-bar|style-singleton|collection|direction|roving-focus|focus-scope|focus-guards))[\\/]/;
 
 /** Tells whether a module is part of the door: one of its own, or brought in by one, and not only when it is wanted. */
 export function doorModules(): (id: string, graph: Rolldown.ChunkingContext) => boolean {

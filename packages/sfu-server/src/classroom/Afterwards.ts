@@ -14,23 +14,9 @@ import { ClassroomError, notFound } from './ClassroomError.ts';
 import type { ClassRegistry } from './ClassRegistry.ts';
 import { EMPTY_LESSON } from './lesson.ts';
 import { closed } from './Logbook.ts';
-import type { ClassStore, WorkshopStore, Visit } from './ports/store.ts';
+import type { ClassStore, KeepsakeStore, Visit, WorkshopStore } from './ports/store.ts';
 import type { Clock } from './ports/world.ts';
 import { EMPTY_ROLL, type Reader } from './register.ts';
-
-/** What is kept of a class for afterwards, beside what was in it. */
-export interface KeepsakeStore {
-  /** Oldest first. */
-  notes(id: ClassId): MentorNote[];
-  note(id: ClassId, peerId: PeerId): MentorNote | null;
-  /** In place of the one before; the oldest make room where there are too many. Durable when it returns. */
-  saveNote(id: ClassId, note: MentorNote): void;
-  removeNote(id: ClassId, peerId: PeerId): void;
-  /** In place of the one before. @param at in ms since 1970 */
-  savePicture(id: ClassId, jpeg: Uint8Array, at: number): void;
-  pictureAt(id: ClassId): number | null;
-  picture(id: ClassId): Uint8Array | null;
-}
 
 export interface AfterwardsParts {
   readonly registry: Pick<ClassRegistry, 'assertMayRead' | 'find'>;

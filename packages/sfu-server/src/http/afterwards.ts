@@ -3,7 +3,8 @@ import { noteDraft, type Afterwards as AfterwardsView } from '@gongbang/protocol
 
 import { Allowance } from '../auth/Allowance.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
-import type { Afterwards, KeepsakeStore } from '../classroom/Afterwards.ts';
+import type { Afterwards } from '../classroom/Afterwards.ts';
+import type { KeepsakeStore } from '../classroom/ports/store.ts';
 import { notFound } from '../classroom/ClassroomError.ts';
 import type { Space } from '../classroom/ports/world.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';

@@ -1,4 +1,3 @@
-import type { KeepsakeStore } from '../classroom/Afterwards.ts';
 import type {
   ChatStore,
   ClassStore,
@@ -7,6 +6,7 @@ import type {
   StillStore,
   Transactions,
   WorkshopStore,
+  KeepsakeStore,
 } from '../classroom/ports/store.ts';
 
 /** All that is kept, behind the ports of the domain. What is written to any of them within a transaction is kept together. */

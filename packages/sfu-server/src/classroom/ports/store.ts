@@ -10,6 +10,7 @@ import type {
   Guest,
   ItemId,
   Lesson,
+  MentorNote,
   NamedPeer,
   PeerId,
   PictureSize,
@@ -295,4 +296,18 @@ export interface ChatQuery {
   readonly before?: number | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
+}
+
+/** What is kept of a class for afterwards, beside what was in it. */
+export interface KeepsakeStore {
+  /** Oldest first. */
+  notes(id: ClassId): MentorNote[];
+  note(id: ClassId, peerId: PeerId): MentorNote | null;
+  /** In place of the one before; the oldest make room where there are too many. Durable when it returns. */
+  saveNote(id: ClassId, note: MentorNote): void;
+  removeNote(id: ClassId, peerId: PeerId): void;
+  /** In place of the one before. @param at in ms since 1970 */
+  savePicture(id: ClassId, jpeg: Uint8Array, at: number): void;
+  pictureAt(id: ClassId): number | null;
+  picture(id: ClassId): Uint8Array | null;
 }

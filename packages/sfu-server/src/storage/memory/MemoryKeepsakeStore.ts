@@ -1,6 +1,6 @@
 import type { ClassId, MentorNote, PeerId } from '@gongbang/protocol';
 
-import type { KeepsakeStore } from '../../classroom/Afterwards.ts';
+import type { KeepsakeStore } from '../../classroom/ports/store.ts';
 import { BOUNDS } from '../../classroom/bounds.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';

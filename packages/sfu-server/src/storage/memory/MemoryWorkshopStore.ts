@@ -1,7 +1,12 @@
 import type { ClassId, ItemId, PeerId, Progress } from '@gongbang/protocol';
 
-import type { Visit } from '../../classroom/Logbook.ts';
-import type { StillStore, WholePart, WorkshopState, WorkshopStore } from '../../classroom/ports/store.ts';
+import type {
+  StillStore,
+  Visit,
+  WholePart,
+  WorkshopState,
+  WorkshopStore,
+} from '../../classroom/ports/store.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 

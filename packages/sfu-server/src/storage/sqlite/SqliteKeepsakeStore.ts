@@ -1,7 +1,7 @@
 import { mentorNote, timestamp, type ClassId, type MentorNote, type PeerId } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type { KeepsakeStore } from '../../classroom/Afterwards.ts';
+import type { KeepsakeStore } from '../../classroom/ports/store.ts';
 import { BOUNDS } from '../../classroom/bounds.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
