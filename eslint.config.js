@@ -4,6 +4,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 import { bareText } from './scripts/lint/bare-text.mjs';
+import { importLaw } from './scripts/lint/import-law.mjs';
 
 /**
  * The import law of docs/ARCHITECTURE.md: what may not be imported where.
@@ -20,7 +21,6 @@ const law = (files, forbidden) => ({
   },
 });
 
-const server = (folder) => [`packages/sfu-server/src/${folder}/**`];
 const web = (folder) => [`packages/web/src/${folder}/**`];
 const client = (files) => [`packages/client/src/${files}`];
 /** The client without its two libraries, which a few of its files know. */
@@ -35,18 +35,6 @@ const PAGE = {
   '^@gongbang/client/': 'The page takes what packages/client offers to everybody: what its index names.',
   '^(socket\\.io-client|mediasoup-client)': 'Only packages/client talks to the server.',
 };
-const LIBRARIES = {
-  '^mediasoup(/|$)': 'Only media/ knows mediasoup.',
-  '^(socket|engine)\\.io(/|$)': 'Only signaling/ knows Socket.io.',
-  '^(koa|@koa/.*|helmet|prom-client)$': 'Only http/ knows Koa and Prometheus.',
-  '^node:sqlite$': 'Only storage/ knows SQL.',
-  '^@peculiar/': 'Only tls/ makes certificates.',
-  '^sharp$': 'Only imaging/ makes pictures.',
-};
-const without = (...names) =>
-  Object.fromEntries(
-    Object.entries(LIBRARIES).filter(([, message]) => !names.some((name) => message.includes(name))),
-  );
 
 /** What Safari 17, the oldest browser that README promises, does not have. The language itself is the type checker's (`lib`). */
 const ABOVE_FLOOR = {
@@ -167,7 +155,9 @@ export default defineConfig(
   },
 
   {
-    files: ['packages/sfu-server/src/{auth,classroom,http,imaging,media,network,signaling,storage}/**'],
+    files: [
+      'packages/sfu-server/src/{auth,class,features,http,imaging,media,network,ports,rehearsal,room,rules,signaling,storage}/**',
+    ],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -176,7 +166,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/sfu-server/src/{auth,classroom,imaging,storage}/**'],
+    files: ['packages/sfu-server/src/{auth,class,features,imaging,ports,rehearsal,room,rules,storage}/**'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -190,45 +180,7 @@ export default defineConfig(
   },
 
   // The import law.
-  law(['packages/protocol/src/**'], {
-    '^(?!zod$|\\.\\.?/)': 'The protocol imports zod and itself only.',
-  }),
-  law(server('classroom'), {
-    ...LIBRARIES,
-    '^\\.\\./(auth|http|media|signaling|storage)/': 'The domain is blind: it sees its own ports.',
-  }),
-  law(server('media'), {
-    ...without('mediasoup'),
-    '^\\.\\./(auth|http|signaling|storage)/': 'media/ sees the domain’s ports and the protocol.',
-  }),
-  law(server('storage'), {
-    ...without('SQL'),
-    '^(\\.\\./)+(auth|http|media|signaling)/': 'storage/ sees the domain’s ports and the protocol.',
-  }),
-  law(server('auth'), {
-    ...LIBRARIES,
-    '^\\.\\./(http|media|signaling|storage)/': 'auth/ sees the domain’s ports and the protocol.',
-  }),
-  law(server('network'), {
-    ...LIBRARIES,
-    '^\\.\\./(classroom|http|media|signaling|storage)/': 'network/ sees auth and the protocol.',
-  }),
-  law(server('tls'), {
-    ...without('certificates'),
-    '^\\.\\./(auth|http|media|signaling|storage)/': 'tls/ sees network/ and the domain’s ports.',
-  }),
-  law(server('imaging'), {
-    ...without('pictures'),
-    '^\\.\\./(auth|http|media|signaling|storage)/': 'imaging/ sees the domain’s ports and the protocol.',
-  }),
-  law(server('signaling'), {
-    ...without('Socket.io'),
-    '^\\.\\./(http|media|storage)/': 'signaling/ sees classroom, auth and the protocol.',
-  }),
-  law(server('http'), {
-    ...without('Koa'),
-    '^\\.\\./(media|signaling|storage)/': 'http/ sees classroom, auth and the protocol.',
-  }),
+  importLaw,
   law(client('**'), { ...CLIENT, '^(mediasoup|socket\\.io)-client': CLIENT_LIBRARIES }),
   law(
     ['SentMedia', 'ReceivedMedia', 'MediaSession', 'IceHealer', 'encodings', 'wire']

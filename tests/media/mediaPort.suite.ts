@@ -5,7 +5,7 @@ import type {
   ClassMediaEvents,
   MediaServer,
   PeerMedia,
-} from '@gongbang/sfu-server/classroom/ports/media.ts';
+} from '@gongbang/sfu-server/ports/media.ts';
 import { expect, it } from 'vitest';
 
 import { CAMERA_TRACK, DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 
-import type { PeerMedia } from '@gongbang/sfu-server/classroom/ports/media.ts';
-import type { Log } from '@gongbang/sfu-server/classroom/ports/world.ts';
+import type { PeerMedia } from '@gongbang/sfu-server/ports/media.ts';
+import type { Log } from '@gongbang/sfu-server/ports/world.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { reachableAddresses } from '@gongbang/sfu-server/media/addresses.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';

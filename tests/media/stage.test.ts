@@ -1,8 +1,8 @@
 import type { PeerId, RtpParameters } from '@gongbang/protocol';
-import type { Live } from '@gongbang/sfu-server/classroom/classState.ts';
-import { Peer } from '@gongbang/sfu-server/classroom/Peer.ts';
-import { Stage } from '@gongbang/sfu-server/classroom/Stage.ts';
-import { UnitOfWork } from '@gongbang/sfu-server/classroom/UnitOfWork.ts';
+import type { Live } from '@gongbang/sfu-server/rules/classState.ts';
+import { Peer } from '@gongbang/sfu-server/room/Peer.ts';
+import { Stage } from '@gongbang/sfu-server/class/Stage.ts';
+import { UnitOfWork } from '@gongbang/sfu-server/room/UnitOfWork.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';

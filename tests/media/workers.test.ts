@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import type { MediaLoss } from '@gongbang/sfu-server/classroom/ports/media.ts';
+import type { MediaLoss } from '@gongbang/sfu-server/ports/media.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { WorkerPool, isCrash } from '@gongbang/sfu-server/media/WorkerPool.ts';

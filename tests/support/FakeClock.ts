@@ -1,4 +1,4 @@
-import type { Clock } from '@gongbang/sfu-server/classroom/ports/world.ts';
+import type { Clock } from '@gongbang/sfu-server/ports/world.ts';
 
 /** A clock that goes only when a test says so. */
 export class FakeClock implements Clock {

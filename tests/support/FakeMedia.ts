@@ -11,7 +11,7 @@ import type {
   RtpParameters,
   TransportOptions,
 } from '@gongbang/protocol';
-import { ClassroomError, notFound } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
+import { ClassroomError, notFound } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 import type {
   ClassMedia,
   ClassMediaEvents,
@@ -22,7 +22,7 @@ import type {
   TrackOffer,
   TrackOwner,
   WatchedConsumer,
-} from '@gongbang/sfu-server/classroom/ports/media.ts';
+} from '@gongbang/sfu-server/ports/media.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { Demands } from '@gongbang/sfu-server/media/Demands.ts';
 import {

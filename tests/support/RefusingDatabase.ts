@@ -1,4 +1,4 @@
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 import { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
 
 /** A real database that refuses to write when a test says so: at once, at the n-th write from now, or at the commit. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { queryObjects } from 'node:v8';
 
-import { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { Peer } from '@gongbang/sfu-server/classroom/Peer.ts';
-import type { Clock } from '@gongbang/sfu-server/classroom/ports/world.ts';
+import { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { Peer } from '@gongbang/sfu-server/room/Peer.ts';
+import type { Clock } from '@gongbang/sfu-server/ports/world.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { RouterClassMedia } from '@gongbang/sfu-server/media/RouterClassMedia.ts';
 import { TransportPeerMedia } from '@gongbang/sfu-server/media/TransportPeerMedia.ts';

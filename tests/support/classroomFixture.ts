@@ -16,14 +16,14 @@ import {
   type Workshop,
 } from '@gongbang/protocol';
 import { encodeHash, hashKey, keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { ClassRegistry } from '@gongbang/sfu-server/classroom/ClassRegistry.ts';
-import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
-import type { WorkshopState } from '@gongbang/sfu-server/classroom/ports/store.ts';
-import type { Broadcast, Channel } from '@gongbang/sfu-server/classroom/ports/wire.ts';
-import type { Workshop as Capabilities } from '@gongbang/sfu-server/classroom/Workshop.ts';
-import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
-import { Retention } from '@gongbang/sfu-server/classroom/Retention.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { ClassRegistry } from '@gongbang/sfu-server/class/ClassRegistry.ts';
+import type { Identity } from '@gongbang/sfu-server/room/Peer.ts';
+import type { WorkshopState } from '@gongbang/sfu-server/ports/store.ts';
+import type { Broadcast, Channel } from '@gongbang/sfu-server/ports/wire.ts';
+import type { Workshop as Capabilities } from '@gongbang/sfu-server/class/Workshop.ts';
+import { PictureTray } from '@gongbang/sfu-server/class/PictureTray.ts';
+import { Retention } from '@gongbang/sfu-server/class/Retention.ts';
 import { Guard } from '@gongbang/sfu-server/guard.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatStore.ts';

@@ -1,6 +1,6 @@
 import type { ProducerInfo } from '@gongbang/protocol';
-import type { ClassMedia, PeerMedia } from '@gongbang/sfu-server/classroom/ports/media.ts';
-import type { Log } from '@gongbang/sfu-server/classroom/ports/world.ts';
+import type { ClassMedia, PeerMedia } from '@gongbang/sfu-server/ports/media.ts';
+import type { Log } from '@gongbang/sfu-server/ports/world.ts';
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';

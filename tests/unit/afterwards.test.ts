@@ -1,7 +1,7 @@
 import type { NoteDraft } from '@gongbang/protocol';
-import { Afterwards } from '@gongbang/sfu-server/classroom/Afterwards.ts';
-import { BOUNDS } from '@gongbang/sfu-server/classroom/bounds.ts';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
+import { Afterwards } from '@gongbang/sfu-server/class/Afterwards.ts';
+import { BOUNDS } from '@gongbang/sfu-server/rules/bounds.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
 import { SqliteKeepsakeStore } from '@gongbang/sfu-server/storage/sqlite/SqliteKeepsakeStore.ts';
 import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';

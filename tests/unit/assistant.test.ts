@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { requestNames, requests, role } from '@gongbang/protocol';
-import { mayRequest } from '@gongbang/sfu-server/classroom/permissions.ts';
+import { mayRequest } from '@gongbang/sfu-server/rules/permissions.ts';
 import { describe, expect, it } from 'vitest';
 
 const WEB = join(import.meta.dirname, '../../packages/web/src');

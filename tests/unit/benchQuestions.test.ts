@@ -1,5 +1,5 @@
 import { BENCH_QUESTION_MS } from '@gongbang/protocol';
-import { ASKED_APART_MS } from '@gongbang/sfu-server/classroom/benchQuestions.ts';
+import { ASKED_APART_MS } from '@gongbang/sfu-server/features/benchQuestions.ts';
 import { initialState } from '@gongbang/client/model/classState.ts';
 import { notified } from '@gongbang/client/model/reduce.ts';
 import { describe, expect, it } from 'vitest';

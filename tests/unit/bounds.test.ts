@@ -1,6 +1,6 @@
 import type { Stroke } from '@gongbang/protocol';
-import { BOUNDS, bounded } from '@gongbang/sfu-server/classroom/bounds.ts';
-import { extend } from '@gongbang/sfu-server/classroom/drawing.ts';
+import { BOUNDS, bounded } from '@gongbang/sfu-server/rules/bounds.ts';
+import { extend } from '@gongbang/sfu-server/features/drawing.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';

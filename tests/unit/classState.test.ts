@@ -3,8 +3,8 @@ import {
   assertRunning,
   transition,
   type ClassState,
-} from '@gongbang/sfu-server/classroom/classState.ts';
-import { transition as presence, type Presence } from '@gongbang/sfu-server/classroom/presence.ts';
+} from '@gongbang/sfu-server/rules/classState.ts';
+import { transition as presence, type Presence } from '@gongbang/sfu-server/rules/presence.ts';
 import { describe, expect, it } from 'vitest';
 
 const NOW = 1000;

@@ -1,5 +1,5 @@
 import { INVITATION_MS, NOTICE_MS, type ClassDraft, type Consent } from '@gongbang/protocol';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
 import { describe, expect, it } from 'vitest';
 
 import {

@@ -1,5 +1,5 @@
 import { STROKE_SHOWN_MS, type Stroke } from '@gongbang/protocol';
-import { FADE_MS } from '@gongbang/sfu-server/classroom/drawing.ts';
+import { FADE_MS } from '@gongbang/sfu-server/features/drawing.ts';
 import { FadingStrokes } from '@gongbang/client/FadingStrokes.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

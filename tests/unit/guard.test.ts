@@ -1,5 +1,5 @@
 import { INVITATION_MS } from '@gongbang/protocol';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 import { Guard } from '@gongbang/sfu-server/guard.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

@@ -8,10 +8,10 @@ import {
   type RequestPayload,
   type Workshop,
 } from '@gongbang/protocol';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
-import { isSame } from '@gongbang/sfu-server/classroom/Projection.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import type { Identity } from '@gongbang/sfu-server/room/Peer.ts';
+import { isSame } from '@gongbang/sfu-server/room/Projection.ts';
 import { Caller, perform } from '@gongbang/sfu-server/signaling/handlers.ts';
 import { initialState, type ClassPageState } from '@gongbang/client/model/classState.ts';
 import { joined, notified, type StateNotification } from '@gongbang/client/model/reduce.ts';

@@ -1,8 +1,8 @@
 import type { ClassId } from '@gongbang/protocol';
 import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { Identity, Peer } from '@gongbang/sfu-server/classroom/Peer.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import type { Identity, Peer } from '@gongbang/sfu-server/room/Peer.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

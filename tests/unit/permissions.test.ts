@@ -8,12 +8,7 @@ import {
   type Role,
   type Source,
 } from '@gongbang/protocol';
-import {
-  mayConsume,
-  mayProduce,
-  mayRequest,
-  type Rights,
-} from '@gongbang/sfu-server/classroom/permissions.ts';
+import { mayConsume, mayProduce, mayRequest, type Rights } from '@gongbang/sfu-server/rules/permissions.ts';
 import { describe, expect, it } from 'vitest';
 
 /** M mentor, A assistant, E mentee, C phone camera: the whole table, written down a second time. */

@@ -1,7 +1,7 @@
 import { LIMITS, PICTURE_EDGES, pictureSize } from '@gongbang/protocol';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { MadePicture } from '@gongbang/sfu-server/classroom/ports/store.ts';
-import { PictureTray } from '@gongbang/sfu-server/classroom/PictureTray.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import type { MadePicture } from '@gongbang/sfu-server/ports/store.ts';
+import { PictureTray } from '@gongbang/sfu-server/class/PictureTray.ts';
 import { SharpPictureMaker } from '@gongbang/sfu-server/imaging/SharpPictureMaker.ts';
 import { SqlitePictureStore } from '@gongbang/sfu-server/storage/sqlite/SqlitePictureStore.ts';
 import sharp from 'sharp';

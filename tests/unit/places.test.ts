@@ -1,6 +1,6 @@
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import type { Identity } from '@gongbang/sfu-server/room/Peer.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';

@@ -3,12 +3,12 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { parseRequest, type RequestName } from '@gongbang/protocol';
 import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 import { encodeHash, hashKey } from '@gongbang/sfu-server/auth/keys.ts';
-import { OPEN_CHAT } from '@gongbang/sfu-server/classroom/chat.ts';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
-import { mayRequest } from '@gongbang/sfu-server/classroom/permissions.ts';
+import { OPEN_CHAT } from '@gongbang/sfu-server/features/chat.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import type { Identity } from '@gongbang/sfu-server/room/Peer.ts';
+import { mayRequest } from '@gongbang/sfu-server/rules/permissions.ts';
 import { Caller, perform } from '@gongbang/sfu-server/signaling/handlers.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { LIMITS, type ClassId } from '@gongbang/protocol';
 import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { RehearsalChat } from '@gongbang/sfu-server/classroom/RehearsalChat.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { RehearsalChat } from '@gongbang/sfu-server/rehearsal/RehearsalChat.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';

@@ -1,5 +1,5 @@
 import { newClassLink, newKey } from '@gongbang/sfu-server/auth/keys.ts';
-import { letsBack, EMPTY_ROLL } from '@gongbang/sfu-server/classroom/register.ts';
+import { letsBack, EMPTY_ROLL } from '@gongbang/sfu-server/features/register.ts';
 import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, identity, joinPayload } from '../support/classroomFixture.ts';

@@ -1,5 +1,5 @@
 import type { Lesson } from '@gongbang/protocol';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
 import { SqlitePictureStore } from '@gongbang/sfu-server/storage/sqlite/SqlitePictureStore.ts';
 import { describe, expect, it } from 'vitest';
 

@@ -6,12 +6,9 @@ import { LIMITS } from '@gongbang/protocol';
 import { isWritable, openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatStore.ts';
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
-import {
-  SqliteStillStore,
-  SqliteWorkshopStore,
-} from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
+import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import type { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
-import type { ClassRecord } from '@gongbang/sfu-server/classroom/ports/store.ts';
+import type { ClassRecord } from '@gongbang/sfu-server/ports/store.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { lockFolder } from '@gongbang/sfu-server/storage/dataFolder.ts';

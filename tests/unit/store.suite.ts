@@ -1,8 +1,8 @@
 import { LIMITS, type ChatMessage } from '@gongbang/protocol';
-import { BOUNDS } from '@gongbang/sfu-server/classroom/bounds.ts';
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import { EMPTY_LESSON } from '@gongbang/sfu-server/classroom/lesson.ts';
-import type { ClassRecord, NewChatMessage, SentPicture } from '@gongbang/sfu-server/classroom/ports/store.ts';
+import { BOUNDS } from '@gongbang/sfu-server/rules/bounds.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import { EMPTY_LESSON } from '@gongbang/sfu-server/features/lesson.ts';
+import type { ClassRecord, NewChatMessage, SentPicture } from '@gongbang/sfu-server/ports/store.ts';
 import type { Stores } from '@gongbang/sfu-server/storage/stores.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 

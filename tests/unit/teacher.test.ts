@@ -1,5 +1,5 @@
 import type { PeerInfo } from '@gongbang/protocol';
-import { isCalled, toldApart } from '@gongbang/sfu-server/classroom/names.ts';
+import { isCalled, toldApart } from '@gongbang/sfu-server/rules/names.ts';
 import { describe, expect, it } from 'vitest';
 
 import {

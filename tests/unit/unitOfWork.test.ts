@@ -1,6 +1,6 @@
-import { ClassroomError } from '@gongbang/sfu-server/classroom/ClassroomError.ts';
-import type { Transactions } from '@gongbang/sfu-server/classroom/ports/store.ts';
-import { Cell, Entries, Kept, UnitOfWork } from '@gongbang/sfu-server/classroom/UnitOfWork.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import type { Transactions } from '@gongbang/sfu-server/ports/store.ts';
+import { Cell, Entries, Kept, UnitOfWork } from '@gongbang/sfu-server/room/UnitOfWork.ts';
 import { describe, expect, it, vi } from 'vitest';
 
 import { FakeChannel } from '../support/classroomFixture.ts';

@@ -34,7 +34,14 @@ class Tab {
   #pages = 0;
 
   /** A page on which somebody is in the class. */
-  page(name = '박서연', { phase = 'live' as ClassPhase, id = ME, there = [] as ChatMessage[] } = {}) {
+  page(
+    name = '박서연',
+    {
+      phase = 'live',
+      id = ME,
+      there = [],
+    }: { phase?: ClassPhase; id?: string; there?: readonly ChatMessage[] } = {},
+  ) {
     const store = createClassStore('mentee');
     this.#pages += 1;
     const ours = this.#pages;

@@ -5,10 +5,10 @@ import {
   type ClassDraft,
   type RequestPayload,
 } from '@gongbang/protocol';
-import type { Classroom } from '@gongbang/sfu-server/classroom/Classroom.ts';
-import { KEY_LIFETIME_MS } from '@gongbang/sfu-server/classroom/cameras.ts';
-import { FADE_MS } from '@gongbang/sfu-server/classroom/drawing.ts';
-import type { Identity } from '@gongbang/sfu-server/classroom/Peer.ts';
+import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
+import { KEY_LIFETIME_MS } from '@gongbang/sfu-server/features/cameras.ts';
+import { FADE_MS } from '@gongbang/sfu-server/features/drawing.ts';
+import type { Identity } from '@gongbang/sfu-server/room/Peer.ts';
 import { describe, expect, it } from 'vitest';
 
 import {

@@ -1,6 +1,6 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import { ClassroomError } from './classroom/ClassroomError.ts';
+import { ClassroomError } from './rules/ClassroomError.ts';
 
 /** A class may use this share of the event loop at once, whatever others do; all of them together twice as much. */
 const SHARE = 0.3;

@@ -1,4 +1,4 @@
-import type { Clock } from './classroom/ports/world.ts';
+import type { Clock } from './ports/world.ts';
 
 /** How often is looked whether this process still runs, in ms. */
 const LOOK_MS = 500;

@@ -1,6 +1,6 @@
-import { ClassroomError } from './classroom/ClassroomError.ts';
-import type { ClassMediaEvents, MediaServer } from './classroom/ports/media.ts';
-import type { Clock, Log } from './classroom/ports/world.ts';
+import { ClassroomError } from './rules/ClassroomError.ts';
+import type { ClassMediaEvents, MediaServer } from './ports/media.ts';
+import type { Clock, Log } from './ports/world.ts';
 
 /** What was refused is tried again after so long, in ms: longer each time. */
 const FIRST_RETRY_MS = 1000;

@@ -1,7 +1,7 @@
 import type { MediaSetup } from '@gongbang/protocol';
 import type { Logger } from 'pino';
 
-import type { MediaServer } from './classroom/ports/media.ts';
+import type { MediaServer } from './ports/media.ts';
 import type { Config } from './config.ts';
 import type { Guard } from './guard.ts';
 import type { WorkerGauges } from './http/metrics.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Log } from './classroom/ports/world.ts';
+import type { Clock, Log } from './ports/world.ts';
 
 const MINUTE_MS = 60_000;
 /** Lines with one message in a minute: about one person and outcome, about one class, and in all. */

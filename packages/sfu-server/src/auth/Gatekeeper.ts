@@ -1,10 +1,10 @@
 import type { ClassId, LinkRole, PeerId, Secret } from '@gongbang/protocol';
 
-import { cameraOf } from '../classroom/cameras.ts';
-import type { Identity } from '../classroom/Peer.ts';
-import type { ClassStore, WorkshopStore } from '../classroom/ports/store.ts';
-import type { Clock } from '../classroom/ports/world.ts';
-import { EMPTY_ROLL, letsBack } from '../classroom/register.ts';
+import { cameraOf } from '../features/cameras.ts';
+import type { Identity } from '../room/Peer.ts';
+import type { ClassStore, WorkshopStore } from '../ports/store.ts';
+import type { Clock } from '../ports/world.ts';
+import { EMPTY_ROLL, letsBack } from '../features/register.ts';
 import { encodeHash, hashKey, peerIdOf, roleOf } from './keys.ts';
 
 /**

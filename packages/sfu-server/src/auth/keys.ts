@@ -2,8 +2,8 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 
 import { SECRET_BYTES, type ClassId, type LinkRole, type PeerId, type Secret } from '@gongbang/protocol';
 
-import type { ClassLink, ClassStore, KeyHashes } from '../classroom/ports/store.ts';
-import type { KeyMaker } from '../classroom/ports/world.ts';
+import type { ClassLink, ClassStore, KeyHashes } from '../ports/store.ts';
+import type { KeyMaker } from '../ports/world.ts';
 
 /** Characters of a peer id: 96 bits of a hash as base64url. */
 const PEER_ID_LENGTH = 16;

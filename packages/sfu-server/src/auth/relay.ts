@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import type { IceServer } from '@gongbang/protocol';
 
-import type { IceServers } from '../classroom/ports/media.ts';
-import type { Clock } from '../classroom/ports/world.ts';
+import type { IceServers } from '../ports/media.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** What of the server's settings is about the relay; times in seconds. */
 interface RelaySettings {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 import type { ClassId, ItemId } from '@gongbang/protocol';
 
-import type { StillStore } from '../classroom/ports/store.ts';
+import type { StillStore } from '../ports/store.ts';
 
 /** What goes to a reader at a time, in bytes. */
 const SLICE_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import { ClassroomError } from '../classroom/ClassroomError.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
 
 export interface UploadBounds {
   /** At a time of one class, or of whoever else it is counted by. */

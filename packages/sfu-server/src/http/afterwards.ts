@@ -3,10 +3,10 @@ import { noteDraft, type Afterwards as AfterwardsView } from '@gongbang/protocol
 
 import { Allowance } from '../auth/Allowance.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
-import type { Afterwards } from '../classroom/Afterwards.ts';
-import type { KeepsakeStore } from '../classroom/ports/store.ts';
-import { notFound } from '../classroom/ClassroomError.ts';
-import type { Space } from '../classroom/ports/world.ts';
+import type { Afterwards } from '../class/Afterwards.ts';
+import type { KeepsakeStore } from '../ports/store.ts';
+import { notFound } from '../rules/ClassroomError.ts';
+import type { Space } from '../ports/world.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
 import type { Doors } from './pictures.ts';
 import { StillShelf } from './StillShelf.ts';

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 
 import Koa from 'koa';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Log } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { Log } from '../ports/world.ts';
 import { apiRouter, type ApiParts } from './api.ts';
 import { refusePacked } from './bodies.ts';
 import { answerErrors, type RefusalObserver } from './errors.ts';

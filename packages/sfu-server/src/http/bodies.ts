@@ -2,7 +2,7 @@ import { MAX_STILL_BYTES } from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
 import { awakeTime } from '../clock.ts';
 
 /** Head start of a body, in ms; after it, it has to come at a least rate. */

@@ -5,8 +5,8 @@ import type { Context } from 'koa';
 import { Allowance } from '../auth/Allowance.ts';
 import { newLinks } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
-import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
-import type { Space } from '../classroom/ports/world.ts';
+import type { ClassRegistry } from '../class/ClassRegistry.ts';
+import type { Space } from '../ports/world.ts';
 import { parse, readJson } from './bodies.ts';
 import { assertSaysWho, type Doors } from './pictures.ts';
 

@@ -4,8 +4,8 @@ import { ERRORS, type ErrorCode, type WireError } from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
 
 import { placeOf } from '../auth/addresses.ts';
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Log } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { Log } from '../ports/world.ts';
 
 /** Onlookers of what is refused, for the metrics. */
 export interface RefusalObserver {

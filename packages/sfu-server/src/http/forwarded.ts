@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 
-import type { Log } from '../classroom/ports/world.ts';
+import type { Log } from '../ports/world.ts';
 
 /** What proxies say of whom they ask for, as far as it is read here. */
 const SAID = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];

@@ -1,7 +1,7 @@
 import type { RequestName } from '@gongbang/protocol';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
+import type { ClassRegistry } from '../class/ClassRegistry.ts';
 
 /** What the metrics need to see of the media workers. */
 export interface WorkerGauges {

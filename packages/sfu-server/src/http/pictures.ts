@@ -15,12 +15,12 @@ import type { Context } from 'koa';
 
 import { Allowance } from '../auth/Allowance.ts';
 import type { Asker, ClassTurns } from '../ClassTurns.ts';
-import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
-import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
-import type { Identity } from '../classroom/Peer.ts';
-import type { PictureTray } from '../classroom/PictureTray.ts';
-import type { PictureMaker, PictureStore } from '../classroom/ports/store.ts';
-import type { Space } from '../classroom/ports/world.ts';
+import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
+import type { ClassRegistry } from '../class/ClassRegistry.ts';
+import type { Identity } from '../room/Peer.ts';
+import type { PictureTray } from '../class/PictureTray.ts';
+import type { PictureMaker, PictureStore } from '../ports/store.ts';
+import type { Space } from '../ports/world.ts';
 import type { Entry, Keyed } from './api.ts';
 import { parse, readBody } from './bodies.ts';
 import { StillShelf, type StillAnswer } from './StillShelf.ts';

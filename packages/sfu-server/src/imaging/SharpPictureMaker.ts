@@ -1,9 +1,9 @@
 import { MAX_PICTURE_PIXELS, PICTURE_EDGES, type PictureSize } from '@gongbang/protocol';
 import type { Sharp, SharpOptions } from 'sharp';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { MadePicture, PictureMaker } from '../classroom/ports/store.ts';
-import type { Clock, Log } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { MadePicture, PictureMaker } from '../ports/store.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { isAnimatedPng, kindOf } from './fileKinds.ts';
 
 /** Pictures that wait to be made, the one that is being made included. */

@@ -1,6 +1,6 @@
 import type { MediaId, WantedLayer } from '@gongbang/protocol';
 
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 
 /**
  * Less has to be wanted for this long before the owner hears of it, in ms: people scroll back and change scenes, and an

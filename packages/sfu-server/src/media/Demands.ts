@@ -1,6 +1,6 @@
 import type { MediaId, WantedLayer } from '@gongbang/protocol';
 
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 import { Demand } from './Demand.ts';
 
 /** What is looked at of each picture in a class. */

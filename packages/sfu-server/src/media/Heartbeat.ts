@@ -1,4 +1,4 @@
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** How often a worker is asked whether it lives, and how long it may take to answer, in ms. */
 export interface Pulse {

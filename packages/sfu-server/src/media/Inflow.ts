@@ -1,6 +1,6 @@
 import type { Role } from '@gongbang/protocol';
 
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 
 /**
  * What is to come in from a peer at most, by role, in bit/s. Browsers are told (REMB) and keep to it. A mentor's camera, hands

@@ -1,7 +1,7 @@
 import type { ClassId, RtpCapabilities } from '@gongbang/protocol';
 
-import type { ClassMedia, ClassMediaEvents, MediaServer } from '../classroom/ports/media.ts';
-import type { Clock } from '../classroom/ports/world.ts';
+import type { ClassMedia, ClassMediaEvents, MediaServer } from '../ports/media.ts';
+import type { Clock } from '../ports/world.ts';
 import { ROUTER_CAPABILITIES } from './parameters.ts';
 import { RouterClassMedia } from './RouterClassMedia.ts';
 import { fromRtpCapabilities } from './wire.ts';

@@ -1,9 +1,9 @@
 import type { ConsumerOptions, ConsumerState, MediaId, ProducerInfo, WantedLayer } from '@gongbang/protocol';
 import { parseScalabilityMode, type types } from 'mediasoup';
 
-import { notFound } from '../classroom/ClassroomError.ts';
-import type { RefusedConsumer, TrackOwner, WatchedConsumer } from '../classroom/ports/media.ts';
-import type { Clock } from '../classroom/ports/world.ts';
+import { notFound } from '../rules/ClassroomError.ts';
+import type { RefusedConsumer, TrackOwner, WatchedConsumer } from '../ports/media.ts';
+import type { Clock } from '../ports/world.ts';
 import type { Demands } from './Demands.ts';
 import { ownerScore, qualityOf } from './ownerScore.ts';
 import { bitratePriorityOf } from './priorities.ts';

@@ -1,9 +1,9 @@
 import { LIMITS, type PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { ClassMedia, ClassMediaEvents, PeerMedia, PeerMediaOptions } from '../classroom/ports/media.ts';
-import type { Clock } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { ClassMedia, ClassMediaEvents, PeerMedia, PeerMediaOptions } from '../ports/media.ts';
+import type { Clock } from '../ports/world.ts';
 import { PRIMER_TRACK, ROUTER_CODECS } from './codecs.ts';
 import { Demands } from './Demands.ts';
 import { Inflow } from './Inflow.ts';

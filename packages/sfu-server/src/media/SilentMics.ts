@@ -1,7 +1,7 @@
 import type { MediaId, PeerId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 
 /**
  * Looks at levels for so long at a time, in ms. In silence Opus sends a packet each 400 ms (DTX), and levels of fewer than ten

@@ -1,6 +1,6 @@
 import type { MediaId, WantedLayer } from '@gongbang/protocol';
 
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** A picture that a viewer watches. */
 export interface SqueezedPicture {

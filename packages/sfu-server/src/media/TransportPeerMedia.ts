@@ -12,8 +12,8 @@ import type {
 } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
-import { ClassroomError, notFound } from '../classroom/ClassroomError.ts';
-import { isBenchRole } from '../classroom/permissions.ts';
+import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
+import { isBenchRole } from '../rules/permissions.ts';
 import type {
   PeerMedia,
   PeerMediaOptions,
@@ -21,8 +21,8 @@ import type {
   TrackOffer,
   TrackOwner,
   WatchedConsumer,
-} from '../classroom/ports/media.ts';
-import type { Clock } from '../classroom/ports/world.ts';
+} from '../ports/media.ts';
+import type { Clock } from '../ports/world.ts';
 import type { Demands } from './Demands.ts';
 import { MAX_INCOMING_BITRATE, type Sender } from './Inflow.ts';
 import { describeTrack, receivableBy, receivesBaseline } from './parameters.ts';

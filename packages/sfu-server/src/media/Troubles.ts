@@ -1,6 +1,6 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { Clock } from '../classroom/ports/world.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** A class that has lost this many workers by crashes within this time (ms) is trouble. */
 const CRASHES = 2;

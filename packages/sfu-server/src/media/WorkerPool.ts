@@ -2,8 +2,8 @@ import { isIPv6 } from 'node:net';
 
 import { createWorker, setLogEventListeners, type types } from 'mediasoup';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Clock, Log } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { systemClock } from '../clock.ts';
 import { listeningAddresses } from '../network/listen.ts';
 import { PULSE, watchPulse, type Pulse } from './Heartbeat.ts';

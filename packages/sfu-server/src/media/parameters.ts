@@ -7,7 +7,7 @@ import {
   validateAndNormalizeRtpParameters,
 } from 'mediasoup/ortc';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
 import { ROUTER_CODECS } from './codecs.ts';
 import { toRtpCapabilities, toRtpParameters } from './wire.ts';
 

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket as Connection } from 'engine.io';
 
 import { placeOf } from '../auth/addresses.ts';
-import type { Clock, Log } from '../classroom/ports/world.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { LongPolling } from './LongPolling.ts';
 import { TcpWire, type Wire } from './wires.ts';
 

@@ -1,6 +1,6 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { Connections } from '../classroom/ports/wire.ts';
+import type { Connections } from '../ports/wire.ts';
 import type { Guard } from '../guard.ts';
 import type { ClassSocket, Session } from './channel.ts';
 

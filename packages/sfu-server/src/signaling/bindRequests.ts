@@ -14,12 +14,12 @@ import {
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { Asker, ClassTurns } from '../ClassTurns.ts';
-import type { Classroom } from '../classroom/Classroom.ts';
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { ClassRegistry } from '../classroom/ClassRegistry.ts';
-import type { Identity } from '../classroom/Peer.ts';
-import type { Log } from '../classroom/ports/world.ts';
-import { mayRequest } from '../classroom/permissions.ts';
+import type { Classroom } from '../class/Classroom.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { ClassRegistry } from '../class/ClassRegistry.ts';
+import type { Identity } from '../room/Peer.ts';
+import type { Log } from '../ports/world.ts';
+import { mayRequest } from '../rules/permissions.ts';
 import type { Guard } from '../guard.ts';
 import { askerOf } from './askers.ts';
 import type { ClassSocket, RawListener, Session } from './channel.ts';

@@ -8,10 +8,10 @@ import {
 } from '@gongbang/protocol';
 import type { Server, Socket } from 'socket.io';
 
-import type { Identity } from '../classroom/Peer.ts';
-import { mayReceive } from '../classroom/permissions.ts';
-import type { ClassLink } from '../classroom/ports/store.ts';
-import type { Broadcast, Channel } from '../classroom/ports/wire.ts';
+import type { Identity } from '../room/Peer.ts';
+import { mayReceive } from '../rules/permissions.ts';
+import type { ClassLink } from '../ports/store.ts';
+import type { Broadcast, Channel } from '../ports/wire.ts';
 
 /** What the server keeps of one connection: names, and no class. Which one it is now, the registry says each time. */
 export interface Session {

@@ -1,9 +1,9 @@
 import type { RequestName, RequestPayload, RequestResponse } from '@gongbang/protocol';
 
-import type { Classroom } from '../classroom/Classroom.ts';
-import type { Order } from '../classroom/Order.ts';
-import type { Peer } from '../classroom/Peer.ts';
-import type { Workshop } from '../classroom/Workshop.ts';
+import type { Classroom } from '../class/Classroom.ts';
+import type { Order } from '../class/Order.ts';
+import type { Peer } from '../room/Peer.ts';
+import type { Workshop } from '../class/Workshop.ts';
 import type { Session } from './channel.ts';
 
 /** What a handler may touch: the caller's own class, as the caller. It lasts for one request. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Log } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { Log } from '../ports/world.ts';
 import type { Objection } from './upgrades.ts';
 
 export interface OriginParts {

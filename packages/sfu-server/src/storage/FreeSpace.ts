@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 
-import { ClassroomError } from '../classroom/ClassroomError.ts';
-import type { Space } from '../classroom/ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { Space } from '../ports/world.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
 

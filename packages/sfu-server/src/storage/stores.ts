@@ -7,7 +7,7 @@ import type {
   Transactions,
   WorkshopStore,
   KeepsakeStore,
-} from '../classroom/ports/store.ts';
+} from '../ports/store.ts';
 
 /** All that is kept, behind the ports of the domain. What is written to any of them within a transaction is kept together. */
 export interface Stores {

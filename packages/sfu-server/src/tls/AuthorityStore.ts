@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Log } from '../classroom/ports/world.ts';
+import type { Log } from '../ports/world.ts';
 import { readKeyed, writeKeyed, type Keyed } from './certificates.ts';
 
 const FOLDER = 'tls';

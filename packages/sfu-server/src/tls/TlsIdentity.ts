@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-import type { Clock, Log } from '../classroom/ports/world.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { LOCAL } from '../network/ranges.ts';
 import { AuthorityStore, keptAs, type Kept } from './AuthorityStore.ts';
 import { allowed, constraintsOf, makeAuthority, makeLeaf, type Names } from './certificates.ts';

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer, type SecureContextOptions, type Server as TlsServer, type TLSSocket } from 'node:tls';
 
-import type { Log } from '../classroom/ports/world.ts';
+import type { Log } from '../ports/world.ts';
 import type { Guard } from '../guard.ts';
 import type { Authority } from '../network/Authority.ts';
 import { listen } from '../network/listen.ts';

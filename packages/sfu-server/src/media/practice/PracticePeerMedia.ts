@@ -11,8 +11,8 @@ import type {
 } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
-import { notFound } from '../../classroom/ClassroomError.ts';
-import type { PeerMedia } from '../../classroom/ports/media.ts';
+import { notFound } from '../../rules/ClassroomError.ts';
+import type { PeerMedia } from '../../ports/media.ts';
 import { readIvf, type ClipFrame } from './ivf.ts';
 import { Vp8Packetizer } from './Vp8Packetizer.ts';
 

@@ -1,7 +1,7 @@
 import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type PeerId } from '@gongbang/protocol';
 
-import { ClassroomError } from '../../classroom/ClassroomError.ts';
-import type { ChatQuery, ChatStore, NewChatMessage } from '../../classroom/ports/store.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { ChatQuery, ChatStore, NewChatMessage } from '../../ports/store.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 

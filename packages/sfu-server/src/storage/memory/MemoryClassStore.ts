@@ -1,12 +1,6 @@
 import type { ClassId, EndReason } from '@gongbang/protocol';
 
-import type {
-  ClassLink,
-  ClassRecord,
-  ClassStore,
-  KeyHashes,
-  RetentionStore,
-} from '../../classroom/ports/store.ts';
+import type { ClassLink, ClassRecord, ClassStore, KeyHashes, RetentionStore } from '../../ports/store.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 
 /** A planned date counts a year ahead at most, in ms. */

@@ -1,6 +1,6 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { Transactions } from '../../classroom/ports/store.ts';
+import type { Transactions } from '../../ports/store.ts';
 
 /** Tables in memory, whose changes a transaction that fails takes back. Nothing of it outlives the process. */
 export class MemoryDatabase implements Transactions {

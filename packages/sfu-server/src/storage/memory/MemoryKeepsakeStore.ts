@@ -1,7 +1,7 @@
 import type { ClassId, MentorNote, PeerId } from '@gongbang/protocol';
 
-import type { KeepsakeStore } from '../../classroom/ports/store.ts';
-import { BOUNDS } from '../../classroom/bounds.ts';
+import type { KeepsakeStore } from '../../ports/store.ts';
+import { BOUNDS } from '../../rules/bounds.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 

@@ -1,7 +1,7 @@
 import { LIMITS, type ClassId, type ItemId, type PeerId, type PictureSize } from '@gongbang/protocol';
 
-import { ClassroomError } from '../../classroom/ClassroomError.ts';
-import type { PictureStore, SentPicture } from '../../classroom/ports/store.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { PictureStore, SentPicture } from '../../ports/store.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 

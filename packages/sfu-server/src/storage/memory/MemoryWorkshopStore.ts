@@ -1,12 +1,6 @@
 import type { ClassId, ItemId, PeerId, Progress } from '@gongbang/protocol';
 
-import type {
-  StillStore,
-  Visit,
-  WholePart,
-  WorkshopState,
-  WorkshopStore,
-} from '../../classroom/ports/store.ts';
+import type { StillStore, Visit, WholePart, WorkshopState, WorkshopStore } from '../../ports/store.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 

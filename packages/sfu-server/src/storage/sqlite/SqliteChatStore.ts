@@ -11,8 +11,8 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { ClassroomError } from '../../classroom/ClassroomError.ts';
-import type { ChatQuery, ChatStore, NewChatMessage } from '../../classroom/ports/store.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { ChatQuery, ChatStore, NewChatMessage } from '../../ports/store.ts';
 import { integerOf, textOf, type Row } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 

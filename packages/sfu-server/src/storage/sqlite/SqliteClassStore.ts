@@ -1,7 +1,7 @@
 import { classDraft, classId, endReason, timestamp, type ClassId, type EndReason } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type { ClassLink, ClassRecord, ClassStore, KeyHashes } from '../../classroom/ports/store.ts';
+import type { ClassLink, ClassRecord, ClassStore, KeyHashes } from '../../ports/store.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const KEY_HASH_BYTES = 32;

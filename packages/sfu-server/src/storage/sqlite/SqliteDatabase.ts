@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 
-import { ClassroomError } from '../../classroom/ClassroomError.ts';
-import type { Transactions } from '../../classroom/ports/store.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Transactions } from '../../ports/store.ts';
 
 /** How long a write waits for another process to let go of the lock, in ms. Everything else waits meanwhile. */
 const BUSY_TIMEOUT_MS = 250;

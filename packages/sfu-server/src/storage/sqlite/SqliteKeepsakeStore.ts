@@ -1,8 +1,8 @@
 import { mentorNote, timestamp, type ClassId, type MentorNote, type PeerId } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type { KeepsakeStore } from '../../classroom/ports/store.ts';
-import { BOUNDS } from '../../classroom/bounds.ts';
+import type { KeepsakeStore } from '../../ports/store.ts';
+import { BOUNDS } from '../../rules/bounds.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const takenRow = z.object({ takenAt: timestamp });

@@ -1,8 +1,8 @@
 import { LIMITS, type ClassId, type ItemId, type PeerId, type PictureSize } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { ClassroomError } from '../../classroom/ClassroomError.ts';
-import type { PictureStore, SentPicture } from '../../classroom/ports/store.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { PictureStore, SentPicture } from '../../ports/store.ts';
 import { textOf } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 

@@ -1,7 +1,7 @@
 import { classId, type ClassId } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type { RetentionStore } from '../../classroom/ports/store.ts';
+import type { RetentionStore } from '../../ports/store.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const idRow = z.object({ id: classId });

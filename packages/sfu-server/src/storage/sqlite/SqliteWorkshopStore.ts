@@ -23,13 +23,7 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import type {
-  StillStore,
-  Visit,
-  WholePart,
-  WorkshopState,
-  WorkshopStore,
-} from '../../classroom/ports/store.ts';
+import type { StillStore, Visit, WholePart, WorkshopState, WorkshopStore } from '../../ports/store.ts';
 import { PersonRows } from './PersonRows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-import type { Clock, Log } from '../../classroom/ports/world.ts';
+import type { Clock, Log } from '../../ports/world.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** A write that worked is news for so long, in ms; one that did not, for less. */

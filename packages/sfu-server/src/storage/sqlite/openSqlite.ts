@@ -1,4 +1,4 @@
-import type { Clock, Log } from '../../classroom/ports/world.ts';
+import type { Clock, Log } from '../../ports/world.ts';
 import type { StoreBackend } from '../stores.ts';
 import { databaseFile, openDatabase } from './database.ts';
 import { letShrink } from './shrinking.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Log } from '../../classroom/ports/world.ts';
+import type { Log } from '../../ports/world.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** Of SQLite's `auto_vacuum`: pages that nothing uses are given back to the disk when that is asked for. */

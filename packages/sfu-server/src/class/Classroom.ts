@@ -1,0 +1,461 @@
+import type {
+  ClassInfo,
+  ClassView,
+  ItemId,
+  LinkRole,
+  MediaId,
+  PeerId,
+  Quality,
+  RequestPayload,
+  RequestResponse,
+  Role,
+} from '@gongbang/protocol';
+
+import type { About, Edit } from './about.ts';
+import { Attendance } from './Attendance.ts';
+import type { Cameras } from '../features/cameras.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import { assertRunning } from '../rules/classState.ts';
+import { infoOf, snapshotOf, type ClassLook } from './classView.ts';
+import { composeWorkshop, furnish } from './furnish.ts';
+import { Lifecycle } from './Lifecycle.ts';
+import { Lifetime } from './Lifetime.ts';
+import { MediaDesk } from './MediaDesk.ts';
+import { Order } from './Order.ts';
+import { Hearing } from '../features/hearing.ts';
+import type { Identity, Peer } from '../room/Peer.ts';
+import type { MediaLoss, PeerMedia } from '../ports/media.ts';
+import type { ClassRecord, PictureStore, SentPicture, StillStore } from '../ports/store.ts';
+import type { Channel } from '../ports/wire.ts';
+import type { Log, World } from '../ports/world.ts';
+import type { Reader } from '../features/register.ts';
+import type { RehearsalPlan } from '../rehearsal/rehearsal.ts';
+import type { Room } from '../room/Room.ts';
+import { requireMedia, type Stage } from './Stage.ts';
+import type { Entries, UnitOfWork } from '../room/UnitOfWork.ts';
+import type { Workshop } from './Workshop.ts';
+
+export interface ClassroomParts {
+  readonly record: ClassRecord;
+  readonly world: World;
+  /** The rehearsal that this is; null for the class itself. */
+  readonly rehearsal: RehearsalPlan | null;
+  /** Called once, when nobody is left and nothing runs: by then it does nothing any more. */
+  readonly onForgotten: () => void;
+  /** Called once it was forgotten to make way for a rehearsal. */
+  readonly onRehearsed: (plan: RehearsalPlan) => void;
+}
+
+/**
+ * One class: who is in it, and what becomes of it. What they do there is its `workshop`'s. Once forgotten, it refuses
+ * everything: whoever needs the class asks the registry for it.
+ */
+export class Classroom implements ClassLook {
+  readonly workshop: Workshop;
+  readonly order: Order;
+  readonly hearing: Hearing;
+  /** Frozen frames of this class, or of the rehearsal that this is. */
+  readonly stills: StillStore;
+  readonly pictures: PictureStore;
+  readonly #about: About;
+  readonly #log: Log;
+  readonly #life: Lifetime;
+  readonly #work: UnitOfWork;
+  readonly #peers: Entries<PeerId, Peer>;
+  readonly #room: Room;
+  readonly #stage: Stage;
+  readonly #media: MediaDesk;
+  readonly #attendance: Attendance;
+  readonly #lifecycle: Lifecycle;
+
+  constructor({ record, world, rehearsal, onForgotten, onRehearsed }: ClassroomParts) {
+    const { log, iceServers, graces } = world;
+    this.#log = log;
+    this.stills = world.stills;
+    this.pictures = world.pictures;
+    this.#life = new Lifetime(world.clock);
+    const premises = furnish(record, world, this.#life, () => this.workshop.rights);
+    this.#about = premises.about;
+    this.#work = premises.work;
+    this.#peers = premises.peers;
+    this.#room = premises.room;
+    this.#stage = premises.stage;
+    this.#lifecycle = new Lifecycle({
+      premises,
+      attendance: () => this.#attendance,
+      workshop: () => this.workshop,
+      closeMedia: () => {
+        this.#media.close();
+      },
+      rehearsal,
+      onForgotten,
+      onRehearsed,
+    });
+    this.#media = new MediaDesk({
+      classId: record.id,
+      server: this.#life.media(world.media),
+      iceServers,
+      room: this.#room,
+      stage: this.#stage,
+      log,
+      onAnew: (peer) => {
+        this.#room.work.commit(() => {
+          this.workshop.cameAnew(peer);
+        });
+      },
+      onLost: (loss) => {
+        this.#mediaLost(loss);
+      },
+      onUnheard: (peerIds) => {
+        this.#work.commit(() => {
+          this.hearing.setUnheard(peerIds);
+        });
+      },
+      onExcess: (peerId) => {
+        this.order.stopExcess(peerId);
+      },
+    });
+    this.#attendance = new Attendance({
+      peers: this.#peers,
+      seats: () => this.#about.record.seats,
+      mentorName: () => this.#about.record.mentorName,
+      room: this.#room,
+      stage: this.#stage,
+      workshop: () => this.workshop,
+      log,
+      graces,
+      isRunning: () => this.#lifecycle.isRunning,
+      patience: () => this.#lifecycle.patience,
+      logbook: premises.logbook,
+      onRenamed: (peer) => {
+        this.#lifecycle.noteIn(peer);
+      },
+      onCame: (peer) => {
+        this.#lifecycle.came(peer);
+        if (peer.role === 'mentor') {
+          this.#work.afterCommit(() => {
+            this.#lifecycle.practise();
+          });
+        }
+      },
+      onLeft: () => {
+        this.#lifecycle.settle();
+      },
+      onMentorWent: () => {
+        this.#lifecycle.mentorWent();
+      },
+      onMentorGone: () => {
+        this.#lifecycle.withoutMentor();
+      },
+    });
+    this.workshop = composeWorkshop(
+      premises,
+      this.#attendance,
+      (peerId, name, variant) =>
+        this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
+      () => this.#lifecycle.isRunning,
+      this.#lifecycle.isRehearsal,
+    );
+    this.order = new Order({
+      classId: record.id,
+      classes: world.classes,
+      room: this.#room,
+      stage: this.#stage,
+      workshop: this.workshop,
+      attendance: this.#attendance,
+      connections: world.connections,
+      log,
+    });
+    this.hearing = new Hearing(this.#room, (peer) => {
+      this.#attendance.changed(peer);
+    });
+    this.#attendance.awaitMentor();
+  }
+
+  get info(): ClassInfo {
+    return infoOf(this.#about.announced, this.#lifecycle.state);
+  }
+
+  /** Mentees in the class, those within their grace period included, and nobody who only practises. */
+  get audience(): number {
+    return this.#attendance.audience;
+  }
+
+  /** Everyone in the class, the mentor too. */
+  get peerCount(): number {
+    return this.#peers.size;
+  }
+
+  /** Whether this is not the class itself, but its mentor trying it out alone. */
+  get isRehearsal(): boolean {
+    return this.#lifecycle.isRehearsal;
+  }
+
+  /** Whether the registry has let go of it: then every request is refused. */
+  get isForgotten(): boolean {
+    return this.#life.isOver;
+  }
+
+  view(role: LinkRole): ClassView {
+    return { class: this.info, role, mentor: this.#attendance.mentor, audience: this.audience };
+  }
+
+  /** What somebody may do here: more than their link says, if the mentor made them an assistant. */
+  roleOf(identity: Identity): Role {
+    return this.workshop.register.roleOf(identity);
+  }
+
+  /** Whether this is the channel on which somebody is in the class, or waits at its door. */
+  hears({ peerId }: Identity, channel: Channel): boolean {
+    return this.#attendance.hears(peerId, this.#work.channel(channel));
+  }
+
+  /**
+   * Enters the class or comes back to it; every way in is this one.
+   * @throws ClassroomError CLASS_ENDED, REHEARSING, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED for a phone
+   * whose key is no longer good, MEDIA_UNAVAILABLE; CONFLICT when a newer join has overtaken this one
+   */
+  async join(
+    identity: Identity,
+    channel: Channel,
+    { name, media, lastSeq, consent }: RequestPayload['class:join'],
+  ): Promise<RequestResponse['class:join']> {
+    this.#lifecycle.assertAdmits(identity.role);
+    const peer = this.#attendance.enter(identity, this.#work.channel(channel), name, consent);
+    const { visit } = peer;
+    const assertCurrent = (): void => {
+      this.#assertSameVisit(peer, visit);
+    };
+    const joined = media === undefined ? null : await this.#media.join(peer, media, assertCurrent);
+    assertCurrent();
+    const snapshot = snapshotOf(this.view(identity.role), peer, this.#room, this.workshop, lastSeq);
+    return { snapshot, media: joined };
+  }
+
+  /**
+   * Leaves for good, the door as well; a mentor has the grace period to come back to a live class, and longer when they say
+   * that they will. A rehearsal is over.
+   */
+  leave({ peerId }: Identity, { willReturn }: RequestPayload['class:leave'] = {}): void {
+    const leave = (): void => {
+      this.#attendance.leave(peerId);
+    };
+    this.#work.commit(() => {
+      const isMentor = this.#peers.get(peerId)?.role === 'mentor';
+      if (isMentor && this.isRehearsal) {
+        this.#lifecycle.endRehearsal();
+      } else if (willReturn === true && isMentor && this.#lifecycle.isRunning) {
+        this.#lifecycle.leaveRunning(leave);
+      } else {
+        leave();
+      }
+    });
+  }
+
+  /** The wire is lost. Of a channel that was replaced nothing needs doing. */
+  disconnected({ peerId }: Identity, channel: Channel): void {
+    this.#work.commit(() => {
+      this.#attendance.lost(peerId, this.#work.channel(channel));
+    });
+  }
+
+  /** Starts the class; a live class stays as it is, so two mentor tabs never make two classes. */
+  start(identity: Identity): RequestResponse['class:start'] {
+    this.#lifecycle.assertOpen();
+    this.present(identity);
+    return { startedAt: this.#lifecycle.start() };
+  }
+
+  /**
+   * Makes way for a rehearsal of this class, which the registry finds from then on.
+   * @throws ClassroomError CLASS_ENDED; CONFLICT once it is live, and while a mentee is in or at the door
+   */
+  rehearse(wish: RequestPayload['rehearsal:start']): RequestResponse['rehearsal:start'] {
+    this.#lifecycle.assertOpen();
+    try {
+      return this.#work.commit(() => ({ startedAt: this.#lifecycle.rehearse(wish) }));
+    } catch (error) {
+      this.#work.commit(() => {
+        this.#lifecycle.settle();
+      });
+      throw error;
+    }
+  }
+
+  /** @throws ClassroomError CONFLICT when this is no rehearsal */
+  endRehearsal(identity: Identity): void {
+    this.present(identity);
+    if (!this.isRehearsal) {
+      throw new ClassroomError('CONFLICT', 'There is no rehearsal to leave.');
+    }
+    this.#lifecycle.endRehearsal();
+  }
+
+  /**
+   * Changes what the class is called, when it is and for how many; everybody is told at once.
+   * @throws ClassroomError CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken
+   */
+  edit(edit: Edit): void {
+    this.#lifecycle.assertOpen();
+    this.#work.commit(() => {
+      const before = this.#about.record.mentorName;
+      if (!this.#about.edit(edit, this.audience)) {
+        return;
+      }
+      const { mentorName } = this.#about.record;
+      const { mentor } = this.#room;
+      if (mentorName !== before) {
+        // Who came in under the name that the class gave them goes by the new one.
+        if (mentor?.name === before) {
+          mentor.rename(mentorName, mentorName);
+        }
+        this.#attendance.giveWayTo(mentorName);
+        this.workshop.mentorRenamed();
+      }
+      this.#room.broadcast.lobby('class:changed', { class: this.info });
+    });
+  }
+
+  /** Gives a step of the lesson a picture. @throws ClassroomError NOT_FOUND, CLASS_ENDED, PICTURES_FULL */
+  givePicture(stepId: ItemId, picture: SentPicture): void {
+    this.#lifecycle.assertOpen();
+    this.#work.commit(() => {
+      this.workshop.lesson.givePicture(stepId, picture);
+    });
+  }
+
+  /** @throws ClassroomError CLASS_ENDED when it is over already; CONFLICT in a rehearsal */
+  end(identity: Identity): RequestResponse['class:end'] {
+    this.#lifecycle.assertOpen();
+    this.#lifecycle.assertNoRehearsal();
+    this.present(identity);
+    return { endedAt: this.#lifecycle.end('mentor') };
+  }
+
+  /**
+   * Ends it wherever it stands, for it is deleted.
+   * @param shut takes the keys away, together with the end or not at all
+   * @throws ClassroomError CONFLICT when it was forgotten, STORE_UNAVAILABLE
+   */
+  delete(shut: () => void): void {
+    this.#life.assertAlive();
+    this.#work.commit(() => {
+      this.#lifecycle.end('deleted');
+      shut();
+    });
+  }
+
+  /** @throws ClassroomError CLASS_NOT_LIVE, FORBIDDEN, BAD_REQUEST, MEDIA_UNAVAILABLE */
+  async produce(
+    identity: Identity,
+    track: RequestPayload['producer:create'],
+  ): Promise<RequestResponse['producer:create']> {
+    const { state } = this.#lifecycle;
+    assertRunning(state);
+    const peer = this.present(identity);
+    this.order.assertMaySend(peer.id);
+    const { visit } = peer;
+    const isCurrent = (): boolean => peer.visit === visit && this.#lifecycle.isRunning;
+    const { id } = await this.#stage.produce(state, peer, track, isCurrent);
+    return { producerId: id };
+  }
+
+  /**
+   * Sees to the phones for the hands, in class or before it: a class that was woken for that alone sleeps again.
+   * @throws ClassroomError CLASS_ENDED, what `act` throws, STORE_UNAVAILABLE
+   */
+  tendPhones<T>(act: (phones: Cameras) => T): T {
+    return this.#lifecycle.inPassing(() => act(this.workshop.cameras));
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  closeProducer(identity: Identity, { producerId }: RequestPayload['producer:close']): void {
+    this.#stage.close(this.present(identity), producerId);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async setProducerPaused(identity: Identity, producerId: MediaId, paused: boolean): Promise<void> {
+    await this.#stage.setPaused(this.present(identity), producerId, paused);
+  }
+
+  /** How well somebody is connected, in their own words. */
+  reportQuality(identity: Identity, quality: Quality): void {
+    const peer = this.present(identity);
+    if (peer.quality !== quality) {
+      peer.quality = quality;
+      this.#attendance.changed(peer);
+    }
+  }
+
+  /**
+   * The caller's own media, for what concerns nobody else: transports, Consumers, layers.
+   * @throws ClassroomError NOT_FOUND for one who joined without media
+   */
+  mediaOf(identity: Identity): PeerMedia {
+    return requireMedia(this.present(identity));
+  }
+
+  /** @throws ClassroomError NOT_FOUND when one of these Consumers is none of the caller's, after the others */
+  async watch(identity: Identity, consumers: RequestPayload['consumer:watch']['consumers']): Promise<void> {
+    await this.#media.watch(this.present(identity), consumers);
+  }
+
+  /** @throws ClassroomError CONFLICT for one who has not joined */
+  present({ peerId }: Identity): Peer {
+    this.#life.assertAlive();
+    return this.#attendance.present(peerId);
+  }
+
+  /** Whether somebody may read what was said and shown. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
+  assertMayRead(reader: Reader): void {
+    const { register, visitors } = this.workshop;
+    const { phase } = this.info;
+    register.assertMayRead(reader, phase === 'open' || phase === 'live', visitors.all);
+  }
+
+  /** Does all of `act` or nothing: kept, then set, then told. @throws what `act` throws, STORE_UNAVAILABLE */
+  commit<T>(act: () => T): T {
+    return this.#work.commit(act);
+  }
+
+  /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
+  settle(): void {
+    this.#work.commit(() => {
+      this.#lifecycle.keep();
+    });
+  }
+
+  /** The server stops: media goes, the class stays as it is kept. Writes nothing. */
+  close(): void {
+    this.#lifecycle.close();
+  }
+
+  #assertSameVisit(peer: Peer, visit: number): void {
+    this.#lifecycle.assertOpen();
+    if (peer.visit !== visit || peer.presence.state !== 'present') {
+      throw new ClassroomError('CONFLICT', 'A newer join has overtaken this one.');
+    }
+  }
+
+  /** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
+  #mediaLost({ crashed, crowded, senders }: MediaLoss): void {
+    this.#work.commit(() => {
+      for (const peer of this.#peers.values()) {
+        peer.replaceMedia(null);
+      }
+      this.hearing.setUnheard([]);
+      this.#room.broadcast.everyone('media:lost', {});
+    });
+    this.#log.warn({ peers: this.#peers.size }, 'class media lost');
+    // A timer, which tries again when their leaving cannot be kept.
+    this.#work.clock.after(0, () => {
+      this.workshop.practice.close();
+      this.#work.afterCommit(() => {
+        this.#lifecycle.practise();
+      });
+    });
+    if (crashed && !crowded) {
+      this.order.suspect(senders);
+    }
+  }
+}

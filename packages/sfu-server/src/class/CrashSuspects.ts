@@ -1,0 +1,53 @@
+import type { PeerId } from '@gongbang/protocol';
+
+import type { Clock } from '../ports/world.ts';
+
+/** Crashes further apart than this (ms) have nothing to do with each other. */
+export const MEMORY_MS = 600_000;
+/** From so many crashes on, whoever sent at all of them sends no more, if it cannot be told which of them it was. */
+const CRASHES_TO_HOLD_BACK = 3;
+
+interface Crash {
+  readonly at: number;
+  readonly senders: ReadonlySet<PeerId>;
+}
+
+/** What follows from a crash. */
+export interface Verdict {
+  /** Who has to go: the only one who sent at two crashes and at every one between. */
+  readonly sendOut: PeerId | null;
+  /** Who may go on watching, and sends no more. */
+  readonly holdBack: readonly PeerId[];
+}
+
+const NOBODY: Verdict = { sendOut: null, holdBack: [] };
+
+/** Who may be the one under whom workers crash: those who sent each time. See docs/adr/0016-who-ended-the-worker.md */
+export class CrashSuspects {
+  readonly #clock: Clock;
+  #crashes: Crash[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @param senders those who sent as the worker crashed, without anybody who is above suspicion */
+  note(senders: readonly PeerId[]): Verdict {
+    const now = this.#clock.monotonic();
+    this.#crashes = this.#crashes.filter(({ at }) => at > now - MEMORY_MS);
+    this.#crashes.push({ at: now, senders: new Set(senders) });
+    if (this.#crashes.length < 2) {
+      return NOBODY;
+    }
+    const suspects = senders.filter((id) => this.#crashes.every((crash) => crash.senders.has(id)));
+    const [first] = suspects;
+    if (first !== undefined && suspects.length === 1) {
+      this.#crashes = [];
+      return { sendOut: first, holdBack: [] };
+    }
+    if (this.#crashes.length < CRASHES_TO_HOLD_BACK) {
+      return NOBODY;
+    }
+    return { sendOut: null, holdBack: suspects };
+  }
+}

@@ -1,0 +1,42 @@
+import { Cell, type UnitOfWork } from '../room/UnitOfWork.ts';
+
+interface Wait {
+  /** When it is over, on the clock that never steps. */
+  readonly until: number;
+  readonly cancel: () => void;
+}
+
+/** How long a live class waits for its mentor; counted from the first moment, however often they come and go. */
+export class MentorGrace {
+  readonly #work: UnitOfWork;
+  readonly #onOver: () => void;
+  readonly #wait: Cell<Wait | null>;
+
+  constructor(work: UnitOfWork, onOver: () => void) {
+    this.#work = work;
+    this.#onOver = onOver;
+    this.#wait = new Cell<Wait | null>(work, null);
+  }
+
+  /** When the wait is over, in ms since 1970 as the clock stands now; null while nobody is waited for. */
+  get until(): number | null {
+    const wait = this.#wait.value;
+    const { clock } = this.#work;
+    return wait === null ? null : Math.round(clock.now() + Math.max(0, wait.until - clock.monotonic()));
+  }
+
+  begin(graceMs: number): void {
+    if (this.#wait.value === null) {
+      const { clock } = this.#work;
+      this.#wait.set({
+        until: clock.monotonic() + graceMs,
+        cancel: clock.after(graceMs, this.#onOver),
+      });
+    }
+  }
+
+  end(): void {
+    this.#wait.value?.cancel();
+    this.#wait.set(null);
+  }
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+
+import type { ItemId } from '@gongbang/protocol';
+
+import type { MadePicture, Sender, WaitingPicture, WaitingPictures } from '../ports/store.ts';
+import type { Clock } from '../ports/world.ts';
+
+/** How long a picture waits for the message that carries it, in ms. */
+const WAIT_MS = 120_000;
+/** Of one person: the last ones, as a page sends one at a time in each thread. */
+const MAX_OF_PERSON = 3;
+/** Bytes of all that wait; past it, the one that has waited longest goes. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Randomness of a picture's id: it says nothing about others. */
+const ID_BYTES = 15;
+
+interface Entry {
+  readonly sender: Sender;
+  readonly picture: WaitingPicture;
+  readonly bytes: number;
+  readonly cancel: () => void;
+}
+
+/**
+ * Pictures between their upload and the message that carries them. They are in memory alone: of what is never said, nothing
+ * is ever kept. One stays for a while after it was said, for the same message that is sent again.
+ */
+export class PictureTray implements WaitingPictures {
+  readonly #clock: Clock;
+  /** Oldest first. */
+  readonly #entries = new Map<ItemId, Entry>();
+  #bytes = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Bytes of all that wait. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  put(sender: Sender, made: MadePicture): WaitingPicture {
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    const picture: WaitingPicture = { ...made, id };
+    const bytes = Object.values(made.sizes).reduce((sum, { length }) => sum + length, 0);
+    const cancel = this.#clock.after(WAIT_MS, () => {
+      this.drop(id);
+    });
+    this.#entries.set(id, { sender, picture, bytes, cancel });
+    this.#bytes += bytes;
+    const own = [...this.#entries].filter(([, entry]) => isOf(entry, sender));
+    for (const [surplus] of own.slice(0, -MAX_OF_PERSON)) {
+      this.drop(surplus);
+    }
+    for (const oldest of this.#entries.keys()) {
+      if (this.#bytes <= MAX_BYTES) {
+        break;
+      }
+      this.drop(oldest);
+    }
+    return picture;
+  }
+
+  find(sender: Sender, id: ItemId): WaitingPicture | null {
+    const entry = this.#entries.get(id);
+    return entry !== undefined && isOf(entry, sender) ? entry.picture : null;
+  }
+
+  close(): void {
+    for (const id of [...this.#entries.keys()]) {
+      this.drop(id);
+    }
+  }
+
+  /** It is not waited for any more. */
+  drop(id: ItemId): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) {
+      entry.cancel();
+      this.#entries.delete(id);
+      this.#bytes -= entry.bytes;
+    }
+  }
+}
+
+const isOf = ({ sender }: Entry, { classId, peerId }: Sender): boolean =>
+  sender.classId === classId && sender.peerId === peerId;

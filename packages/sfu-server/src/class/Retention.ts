@@ -1,0 +1,121 @@
+import type { ClassId } from '@gongbang/protocol';
+
+import type { RetentionStore } from '../ports/store.ts';
+import type { Clock, Log } from '../ports/world.ts';
+
+const DAY_MS = 86_400_000;
+/** The first look comes soon after the start, in ms; then one an hour. */
+const FIRST_MS = 10_000;
+const HOUR_MS = 3_600_000;
+/** Between two steps of a removal the server does other things, in ms. */
+const PAUSE_MS = 100;
+/** What one step removes, so that it takes a few ms. */
+const ROWS = 200;
+const PAGES = 200;
+/** Before this moment only classes that were shut have ended: at 0. */
+const SHUT = 1;
+
+export interface RetentionParts {
+  readonly store: RetentionStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a class is kept after its end; 0 for ever. */
+  readonly keepDays: number;
+  /** Whether a class is open or live: such a one is never removed. */
+  readonly isInUse: (id: ClassId) => boolean;
+  /** Its keys open nothing any more: whoever is still connected has to go. */
+  readonly onShut: (id: ClassId) => void;
+}
+
+/** Removes classes that are long over, and those that were deleted, with everything of theirs, in steps that nobody notices. */
+export class Retention {
+  readonly #parts: RetentionParts;
+  /** Classes used since the last look. */
+  readonly #used = new Set<ClassId>();
+  #cancel: (() => void) | null = null;
+  /** The class that is being removed. */
+  #current: ClassId | null = null;
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#after(FIRST_MS);
+  }
+
+  /** A class was shut: what is left of it goes from now on, however long classes are kept. */
+  shut(): void {
+    if (this.#cancel !== null) {
+      this.#cancel();
+      this.#after(PAUSE_MS);
+    }
+  }
+
+  /** Somebody uses a class: if it is never held, it is kept from now on anew. */
+  used(id: ClassId): void {
+    if (this.#parts.keepDays > 0) {
+      this.#used.add(id);
+    }
+  }
+
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    try {
+      this.#rememberUsed();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'last use of classes not kept');
+    }
+  }
+
+  #after(ms: number): void {
+    this.#cancel = this.#parts.clock.after(ms, () => {
+      this.#after(this.#step());
+    });
+  }
+
+  /** Does a little; gives the ms to wait until more is done. */
+  #step(): number {
+    try {
+      this.#rememberUsed();
+      return this.#removeSome() ? PAUSE_MS : HOUR_MS;
+    } catch (error) {
+      this.#current = null;
+      this.#parts.log.warn({ err: error }, 'old classes not removed');
+      return HOUR_MS;
+    }
+  }
+
+  #rememberUsed(): void {
+    if (this.#used.size > 0) {
+      const { store, clock } = this.#parts;
+      store.markUsed([...this.#used], clock.now());
+      this.#used.clear();
+    }
+  }
+
+  /** Says whether there may be more to do. */
+  #removeSome(): boolean {
+    const { store, clock, keepDays, isInUse, onShut, log } = this.#parts;
+    if (this.#current !== null) {
+      if (store.removeSome(this.#current, ROWS)) {
+        log.info({ classId: this.#current }, 'class removed');
+        this.#current = null;
+      }
+      return true;
+    }
+    const expired = store.findExpired(keepDays === 0 ? SHUT : clock.now() - keepDays * DAY_MS);
+    if (expired === null) {
+      return !store.giveBack(PAGES);
+    }
+    if (isInUse(expired)) {
+      this.#used.add(expired);
+      return true;
+    }
+    store.shut(expired);
+    this.#current = expired;
+    onShut(expired);
+    return true;
+  }
+}

@@ -1,0 +1,342 @@
+import type {
+  ConsumerOptions,
+  MediaId,
+  NotificationName,
+  NotificationPayload,
+  PeerId,
+  ProducerInfo,
+  RequestPayload,
+  Source,
+} from '@gongbang/protocol';
+
+import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
+import type { Running } from '../rules/classState.ts';
+import type { Peer } from '../room/Peer.ts';
+import { isBenchRole, isHeldBack, mayConsume, mayProduce, type Rights } from '../rules/permissions.ts';
+import type { PeerMedia } from '../ports/media.ts';
+import type { Broadcast } from '../ports/wire.ts';
+import type { Log } from '../ports/world.ts';
+import type { UnitOfWork } from '../room/UnitOfWork.ts';
+
+export interface StageParts {
+  readonly work: UnitOfWork;
+  readonly peers: ReadonlyMap<PeerId, Peer>;
+  /** What decides, at this moment, who sees whom. */
+  readonly rights: () => Rights;
+  readonly broadcast: Broadcast;
+  readonly log: Log;
+}
+
+interface Pause {
+  readonly byOwner: boolean;
+  readonly isTold: boolean;
+}
+
+/** Who gets what of whom: a Consumer of every Producer for each who may see it, and for nobody else. */
+export class Stage {
+  readonly #parts: StageParts;
+  /** The last Producer that is being made of a source. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  /** Of which Producer of a source an owner was told that somebody cannot receive it. */
+  readonly #unsupported = new WeakMap<PeerMedia, Map<Source, MediaId>>();
+  /** Whether their owners hold tracks back themselves, and whether those who get them were told that they pause. */
+  readonly #pauses = new WeakMap<PeerMedia, Map<MediaId, Pause>>();
+
+  constructor(parts: StageParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Takes a track, in the place of one of the same source, and offers it to those who may have it.
+   * @param _live proof that the class runs: without it this cannot be called
+   * @param isCurrent whether the class still runs and the peer has not joined anew, asked after the media server answered
+   * @throws ClassroomError FORBIDDEN, BAD_REQUEST, NOT_FOUND, CONFLICT
+   */
+  async produce(
+    _running: Running,
+    peer: Peer,
+    track: RequestPayload['producer:create'],
+    isCurrent: () => boolean,
+  ): Promise<ProducerInfo> {
+    if (!mayProduce(peer.role, track.source, track.kind)) {
+      throw new ClassroomError('FORBIDDEN', `A ${peer.role} cannot send ${track.source} as ${track.kind}.`);
+    }
+    // The mentor's sources are the class's, whether they come from the laptop or a phone.
+    const turn = `${isBenchRole(peer.role) ? peer.id : ''} ${track.source}`;
+    return this.#inTurn(turn, () => this.#produce(peer, track, isCurrent));
+  }
+
+  /** Takes a track away from everybody. @throws ClassroomError NOT_FOUND */
+  close(owner: Peer, producerId: MediaId): void {
+    const media = requireMedia(owner);
+    const { source } = find(media, producerId);
+    this.#parts.work.afterCommit(() => {
+      media.closeProducer(producerId);
+      this.#pausesOf(media).delete(producerId);
+    });
+    this.#tellViewers(owner, source, 'producer:closed', { producerId });
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async setPaused(owner: Peer, producerId: MediaId, paused: boolean): Promise<void> {
+    const media = requireMedia(owner);
+    const producer = find(media, producerId);
+    this.#pausesOf(media).set(producerId, { ...this.#pauseOf(media, producer), byOwner: paused });
+    await this.#fitPause(owner, producer);
+  }
+
+  /** Closes what somebody sends of a source, and tells them; says whether there was anything. */
+  stop(owner: Peer, source: 'mic' | 'camera'): boolean {
+    const sent = owner.media?.producers.filter((producer) => producer.source === source) ?? [];
+    for (const { id } of sent) {
+      this.close(owner, id);
+    }
+    if (sent.length > 0) {
+      owner.channel?.notify('producer:stopped', { source });
+    }
+    return sent.length > 0;
+  }
+
+  /** Closes all that somebody sends, as it is far too much, and tells them. */
+  stopExcess(owner: Peer): void {
+    for (const { id, source } of [...(owner.media?.producers ?? [])]) {
+      this.close(owner, id);
+      owner.channel?.notify('producer:stopped', { source, reason: 'excess' });
+    }
+  }
+
+  /** Takes everything of one peer away. */
+  clear(peer: Peer): void {
+    for (const { id } of [...(peer.media?.producers ?? [])]) {
+      this.close(peer, id);
+    }
+  }
+
+  /** Everything that this peer may see and hear, all at once. */
+  async consumeAll(viewer: Peer, media: PeerMedia): Promise<ConsumerOptions[]> {
+    const offers: Promise<ConsumerOptions | null>[] = [];
+    for (const owner of this.#parts.peers.values()) {
+      for (const producer of owner.media?.producers ?? []) {
+        if (this.#may(owner, viewer, producer.source)) {
+          // One that goes meanwhile is not missed: its end is told to those who may see it.
+          offers.push(this.#consume(media, owner, producer).catch(() => null));
+        }
+      }
+    }
+    return (await Promise.all(offers)).filter((consumer) => consumer !== null);
+  }
+
+  /** Others may or may not see this peer any more: those who now may are offered it, from the others it is taken. */
+  reviewOwner(owner: Peer): void {
+    for (const producer of owner.media?.producers ?? []) {
+      this.#offerToAll(owner, producer);
+      this.#fitPause(owner, producer).catch((error: unknown) => {
+        // It went meanwhile, and nobody hears it any more.
+        this.#parts.log.info({ peerId: owner.id, err: error }, 'producer not paused');
+      });
+    }
+  }
+
+  /** What this peer may see has changed. */
+  reviewViewer(viewer: Peer): void {
+    for (const owner of this.#parts.peers.values()) {
+      for (const producer of owner.media?.producers ?? []) {
+        this.#fit(viewer, owner, producer);
+      }
+    }
+  }
+
+  /** Of those who are loud, the ones whom everybody hears. */
+  audibleToAll(peerIds: readonly PeerId[]): PeerId[] {
+    return peerIds.filter((id) => {
+      const owner = this.#parts.peers.get(id);
+      return owner !== undefined && this.#may(owner, ANYBODY, 'mic');
+    });
+  }
+
+  /** Lets a track flow, unless its owner or the class holds it back, and tells those who get it. @throws ClassroomError NOT_FOUND */
+  async #fitPause(owner: Peer, producer: ProducerInfo): Promise<void> {
+    const media = requireMedia(owner);
+    const { id, source } = producer;
+    const { byOwner, isTold } = this.#pauseOf(media, producer);
+    const paused = byOwner || this.#holds(owner, source);
+    if (paused !== isTold) {
+      this.#pausesOf(media).set(id, { byOwner, isTold: paused });
+      await media.setProducerPaused(id, paused);
+      this.#tellViewers(owner, source, paused ? 'producer:paused' : 'producer:resumed', { producerId: id });
+    }
+  }
+
+  #holds(owner: Peer, source: Source): boolean {
+    return isHeldBack(owner, source, this.#parts.rights());
+  }
+
+  #pauseOf(media: PeerMedia, { id, paused }: ProducerInfo): Pause {
+    return this.#pausesOf(media).get(id) ?? { byOwner: paused, isTold: paused };
+  }
+
+  #pausesOf(media: PeerMedia): Map<MediaId, Pause> {
+    const pauses = this.#pauses.get(media) ?? new Map<MediaId, Pause>();
+    this.#pauses.set(media, pauses);
+    return pauses;
+  }
+
+  #offerToAll(owner: Peer, producer: ProducerInfo): void {
+    for (const viewer of this.#parts.peers.values()) {
+      this.#fit(viewer, owner, producer);
+    }
+  }
+
+  /** Gives a Consumer to one who may have it, and takes it from one who may not. */
+  #fit(viewer: Peer, owner: Peer, producer: ProducerInfo): void {
+    if (this.#may(owner, viewer, producer.source)) {
+      void this.#offer(viewer, owner, producer);
+    } else if (viewer.media?.unconsume(producer.id) === true) {
+      viewer.channel?.notify('consumer:closed', { producerId: producer.id });
+    }
+  }
+
+  async #offer(viewer: Peer, owner: Peer, producer: ProducerInfo): Promise<void> {
+    const { media, visit } = viewer;
+    if (media === null || media.consumes(producer.id)) {
+      return;
+    }
+    try {
+      const consumer = await this.#consume(media, owner, producer);
+      if (consumer === null || viewer.visit !== visit) {
+        return;
+      }
+      // The right may have gone while the Consumer was being made.
+      if (this.#may(owner, viewer, producer.source)) {
+        viewer.channel?.notify('consumer:added', { consumer });
+      } else {
+        media.unconsume(producer.id);
+      }
+    } catch (error) {
+      // The viewer or the Producer went while the Consumer was being made: there is nobody left to tell.
+      this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not made');
+    }
+  }
+
+  /** A Consumer; where the viewer's browser lacks the codec, the owner is asked for one that everybody has. */
+  async #consume(media: PeerMedia, owner: Peer, producer: ProducerInfo): Promise<ConsumerOptions | null> {
+    const consumer = await media.consume(trackOwner(owner), producer);
+    if (consumer === null && !media.closed && media.receivesBaseline) {
+      this.#tellUnsupported(owner, producer);
+    }
+    return consumer;
+  }
+
+  /** Once of each Producer that is still there: who comes and goes with less changes nothing more. */
+  #tellUnsupported(owner: Peer, { id, source }: ProducerInfo): void {
+    const { media } = owner;
+    if (media?.producers.some((producer) => producer.id === id) !== true) {
+      return;
+    }
+    const told = this.#unsupported.get(media) ?? new Map<Source, MediaId>();
+    if (told.get(source) !== id) {
+      this.#unsupported.set(media, told.set(source, id));
+      owner.channel?.notify('producer:unsupported', { producerId: id });
+    }
+  }
+
+  async #produce(
+    peer: Peer,
+    track: RequestPayload['producer:create'],
+    isCurrent: () => boolean,
+  ): Promise<ProducerInfo> {
+    const wentOn = new ClassroomError('CONFLICT', 'The class went on without this track.');
+    if (!isCurrent()) {
+      throw wentOn;
+    }
+    const media = requireMedia(peer);
+    // One that is held back sends nothing from its first packet on.
+    const paused = track.paused || this.#holds(peer, track.source);
+    const producer = await media.produce({ ...track, paused });
+    if (media.closed || !isCurrent()) {
+      if (!media.closed) {
+        media.closeProducer(producer.id);
+      }
+      throw wentOn;
+    }
+    for (const { owner, id } of this.#sameSource(peer, track.source)) {
+      if (id !== producer.id) {
+        this.close(owner, id);
+      }
+    }
+    this.#pausesOf(media).set(producer.id, { byOwner: track.paused, isTold: producer.paused });
+    this.#offerToAll(peer, producer);
+    // The whisper may have begun or ended while the Producer was being made.
+    await this.#fitPause(peer, producer);
+    return producer;
+  }
+
+  /** Works one after the other, so that of many at once the last one stays, and there are never more than two. */
+  async #inTurn<T>(turn: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(turn) ?? Promise.resolve();
+    const working = before.then(work, work);
+    this.#turns.set(turn, working);
+    try {
+      return await working;
+    } finally {
+      if (this.#turns.get(turn) === working) {
+        this.#turns.delete(turn);
+      }
+    }
+  }
+
+  #may(owner: Peer, viewer: Pick<Peer, 'id' | 'role'>, source: Source): boolean {
+    return mayConsume(owner, viewer, source, this.#parts.rights());
+  }
+
+  /** What is on stage for all goes out once for all; what is on a bench, to those few who see it. */
+  #tellViewers<N extends NotificationName>(
+    owner: Peer,
+    source: Source,
+    name: N,
+    payload: NotificationPayload[N],
+  ): void {
+    if (this.#may(owner, ANYBODY, source)) {
+      this.#parts.broadcast.everyone(name, payload);
+      return;
+    }
+    for (const viewer of this.#parts.peers.values()) {
+      if (this.#may(owner, viewer, source)) {
+        viewer.channel?.notify(name, payload);
+      }
+    }
+  }
+
+  /** The mentor's hands come from one camera at a time, at the laptop or a phone. */
+  #sameSource(peer: Peer, source: Source): { owner: Peer; id: MediaId }[] {
+    const owners = isBenchRole(peer.role)
+      ? [peer]
+      : [...this.#parts.peers.values()].filter(({ role }) => !isBenchRole(role));
+    return owners.flatMap((owner) =>
+      (owner.media?.producers ?? [])
+        .filter((producer) => producer.source === source)
+        .map(({ id }) => ({ owner, id })),
+    );
+  }
+}
+
+/** Some mentee, who is nobody in particular. */
+const ANYBODY = { id: '', role: 'mentee' } as const;
+
+const trackOwner = (owner: Peer) => ({ peerId: owner.id, isBench: isBenchRole(owner.role) });
+
+function find(media: PeerMedia, producerId: MediaId): ProducerInfo {
+  const producer = media.producers.find(({ id }) => id === producerId);
+  if (producer === undefined) {
+    throw notFound('producer');
+  }
+  return producer;
+}
+
+/** @throws ClassroomError NOT_FOUND for one who joined without media */
+export function requireMedia(peer: Peer): PeerMedia {
+  if (peer.media === null) {
+    throw notFound('transport');
+  }
+  return peer.media;
+}

@@ -1,0 +1,119 @@
+import { NO_PROGRESS, type PeerId, type Progress, type RequestPayload } from '@gongbang/protocol';
+
+import { BOUNDS } from '../rules/bounds.ts';
+import { notFound } from '../rules/ClassroomError.ts';
+import type { LessonPlan } from './lesson.ts';
+import type { Logbook } from './Logbook.ts';
+import type { Peer } from '../room/Peer.ts';
+import type { Room } from '../room/Room.ts';
+
+/** Marks a step; the same mark again keeps its time, so that who waits longest stays first. */
+export function checkIn(
+  progress: Progress,
+  { stepId, mark, note }: RequestPayload['checkin:set'],
+  now: number,
+): Progress {
+  const before = progress.checkIns.find((entry) => entry.stepId === stepId);
+  const others = progress.checkIns.filter((entry) => entry !== before);
+  if (mark === null) {
+    return { ...progress, checkIns: others };
+  }
+  const at = before?.mark === mark ? before.at : now;
+  return { ...progress, checkIns: [...others, { stepId, mark, at, note }] };
+}
+
+/** Ticks off a material, or takes the tick back. */
+export function tick(
+  progress: Progress,
+  { materialId, isTicked }: RequestPayload['material:tick'],
+): Progress {
+  const others = progress.ticked.filter((id) => id !== materialId);
+  return { ...progress, ticked: isTicked ? [...others, materialId] : others };
+}
+
+/** How far each mentee is. */
+export class CheckIns {
+  readonly #room: Room;
+  readonly #plan: LessonPlan;
+  readonly #logbook: Logbook;
+
+  constructor(room: Room, plan: LessonPlan, logbook: Logbook) {
+    this.#room = room;
+    this.#logbook = logbook;
+    this.#plan = plan;
+    room.shows.atJoin('progressOf', () => this.all);
+    room.shows.own(
+      'progress',
+      () => this.#ofThoseHere,
+      NO_PROGRESS,
+      // One by one: the marks of all are much.
+      (peerId, progress) => {
+        for (const { channel } of room.staff) {
+          channel?.notify('progress:changed', { peerId, progress });
+        }
+      },
+    );
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  set(peer: Peer, payload: RequestPayload['checkin:set']): void {
+    this.#plan.step(payload.stepId);
+    if (payload.mark === 'stuck') {
+      this.#logbook.stuck(peer.id, payload.stepId, payload.note);
+    }
+    this.#change(peer, checkIn(this.of(peer.id), payload, this.#room.clock.now()));
+  }
+
+  /** Somebody who was stuck at a step was helped. Whatever else they marked since stays. @throws ClassroomError NOT_FOUND */
+  helped({ peerId, stepId }: RequestPayload['checkin:clear']): void {
+    const peer = this.#room.bench(peerId);
+    this.#plan.step(stepId);
+    const before = this.of(peerId);
+    if (before.checkIns.some((entry) => entry.stepId === stepId && entry.mark === 'stuck')) {
+      this.#change(peer, checkIn(before, { stepId, mark: null, note: '' }, this.#room.clock.now()));
+    }
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  tick(peer: Peer, payload: RequestPayload['material:tick']): void {
+    if (!this.#plan.lesson.materials.some(({ id }) => id === payload.materialId)) {
+      throw notFound('material');
+    }
+    this.#change(peer, tick(this.of(peer.id), payload));
+  }
+
+  of(peerId: PeerId): Progress {
+    return this.#room.progress.get(peerId) ?? NO_PROGRESS;
+  }
+
+  /** Of those who are here. */
+  get all(): Record<PeerId, Progress> {
+    return Object.fromEntries(this.#room.benches.map(({ id }) => [id, this.of(id)]));
+  }
+
+  /** A practice mentee leaves nothing behind. */
+  forget(peerId: PeerId): void {
+    this.#room.progress.delete(peerId);
+  }
+
+  #change(peer: Peer, progress: Progress): void {
+    this.#room.progress.set(peer.id, progress);
+    this.#makeRoom();
+  }
+
+  get #ofThoseHere(): Map<PeerId, Progress> {
+    const { progress, benches } = this.#room;
+    return new Map(benches.flatMap(({ id }) => (progress.has(id) ? [[id, this.of(id)]] : [])));
+  }
+
+  /** Of those who are gone, the one who changed least recently makes room. */
+  #makeRoom(): void {
+    const { progress, peers } = this.#room;
+    if (progress.size > BOUNDS.people) {
+      const gone = progress.keys().find((peerId) => !peers.has(peerId));
+      if (gone !== undefined) {
+        progress.delete(gone);
+      }
+    }
+  }
+}

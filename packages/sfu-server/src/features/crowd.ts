@@ -1,0 +1,105 @@
+import type { PeerId } from '@gongbang/protocol';
+
+import { ClassroomError } from '../rules/ClassroomError.ts';
+import { Coalescer } from '../room/Coalescer.ts';
+import type { Channel } from '../ports/wire.ts';
+import type { Room } from '../room/Room.ts';
+import type { Entries } from '../room/UnitOfWork.ts';
+
+/** What bounds the people of a class: its seats, and how many of them those at one place may take or ask for. */
+export interface CrowdLimits {
+  readonly seats: number;
+  readonly seatsPerPlace: number;
+}
+
+/** However many are refused, the mentor is told once in a while. ms. */
+const TELL_INTERVAL_MS = 1000;
+/** Those who are counted: more would tell the mentor nothing new. */
+const MAX_COUNTED = 1000;
+
+/** How many come from one place: all behind one address count as one, and the mentor can say that they are a class. */
+export class Crowd {
+  readonly #room: Room;
+  readonly #limits: CrowdLimits;
+  readonly #isShared: () => boolean;
+  /** Those who were refused for their place, and neither are in nor have gone since. */
+  readonly #refused: Entries<PeerId, Channel>;
+  readonly #telling: Coalescer;
+
+  /** @param isShared whether the mentor has said that all sit behind one address */
+  constructor(room: Room, limits: CrowdLimits, isShared: () => boolean) {
+    this.#room = room;
+    this.#limits = limits;
+    this.#isShared = isShared;
+    this.#refused = room.entries();
+    room.shows.atJoin('crowdedOut', () => this.refused);
+    this.#telling = new Coalescer(room.work, TELL_INTERVAL_MS, () => {
+      this.#tell();
+    });
+  }
+
+  /** How many are refused for their place. */
+  get refused(): number {
+    return this.#refused.size;
+  }
+
+  /**
+   * Whether one more of this place may have a seat, or ask for one. Who is away keeps their seat, and it counts: cut and
+   * come again under other names is no way to all of them.
+   * @param asking how many of that place ask already
+   * @throws ClassroomError ADDRESS_FULL; CLASS_FULL where the mentor has lifted the limit
+   */
+  assertRoom(place: string, asking = 0): void {
+    const { seats, seatsPerPlace } = this.#limits;
+    const seated = this.#room.benches.filter((bench) => bench.place === place).length;
+    if (this.#isShared()) {
+      if (seated + asking >= Math.max(seats, seatsPerPlace)) {
+        throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken or asked for.');
+      }
+    } else if (seated + asking >= seatsPerPlace) {
+      throw new ClassroomError(
+        'ADDRESS_FULL',
+        'Too many from this address are in this class already, or ask to be. The mentor can let everybody in who is there.',
+      );
+    }
+  }
+
+  /** Somebody has asked to come in, is in, or has left. @param refusedOn the connection, if they are refused for their place */
+  note(peerId: PeerId, refusedOn: Channel | null): void {
+    const isNew = refusedOn !== null && !this.#refused.has(peerId);
+    if (isNew && this.#refused.size >= MAX_COUNTED) {
+      return;
+    }
+    const isChanged = refusedOn === null ? this.#refused.delete(peerId) : isNew;
+    if (refusedOn !== null) {
+      this.#refused.set(peerId, refusedOn);
+    }
+    if (isChanged) {
+      this.#telling.changed();
+    }
+  }
+
+  /** A connection is gone; whoever was refused on another one still is. */
+  lost(peerId: PeerId, channel: Channel): void {
+    if (this.#refused.get(peerId) === channel) {
+      this.note(peerId, null);
+    }
+  }
+
+  /** The mentor has lifted the limit: whoever was refused may come now. */
+  lifted(): void {
+    if (this.#refused.size > 0) {
+      this.#refused.clear();
+      this.#tell();
+    }
+  }
+
+  /** Releases every timer. */
+  close(): void {
+    this.#telling.close();
+  }
+
+  #tell(): void {
+    this.#room.tell(this.#room.mentor, { crowdedOut: this.refused });
+  }
+}

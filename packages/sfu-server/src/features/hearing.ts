@@ -1,0 +1,41 @@
+import type { PeerId, Playback } from '@gongbang/protocol';
+
+import type { Peer } from '../room/Peer.ts';
+import type { Room } from '../room/Room.ts';
+
+/** Who hears and who is heard, for when somebody says "I can't hear you". */
+export class Hearing {
+  readonly #room: Room;
+  readonly #onChanged: (peer: Peer) => void;
+
+  /** @param onChanged something of what those who manage the class see of somebody is another */
+  constructor(room: Room, onChanged: (peer: Peer) => void) {
+    this.#room = room;
+    this.#onChanged = onChanged;
+    room.shows.own('isUnheard', () => this.#unheard, false);
+  }
+
+  /** Whether somebody's page plays the class's sound, in its own words. */
+  report(peer: Peer, playback: Playback): void {
+    if (peer.playback !== playback) {
+      peer.playback = playback;
+      this.#onChanged(peer);
+    }
+  }
+
+  /** The microphones of these are open and carry no sound, those of all others do, or are off. They learn it themselves, too. */
+  setUnheard(unheard: readonly PeerId[]): void {
+    for (const peer of this.#room.peers.values()) {
+      const isUnheard = unheard.includes(peer.id);
+      if (peer.isUnheard !== isUnheard) {
+        peer.isUnheard = isUnheard;
+        this.#onChanged(peer);
+      }
+    }
+  }
+
+  get #unheard(): Map<PeerId, boolean> {
+    const unheard = [...this.#room.peers.values()].filter(({ isUnheard }) => isUnheard);
+    return new Map(unheard.map(({ id }) => [id, true]));
+  }
+}

@@ -1,0 +1,93 @@
+import type { AbsentPeer, NamedPeer, PeerId } from '@gongbang/protocol';
+
+import { bounded } from '../rules/bounds.ts';
+import { Coalescer } from '../room/Coalescer.ts';
+import type { Peer } from '../room/Peer.ts';
+import { isBenchRole } from '../rules/permissions.ts';
+import type { Room } from '../room/Room.ts';
+import type { Cell, Kept } from '../room/UnitOfWork.ts';
+
+/** How many of those who left the mentor is shown: the latest. */
+const SHOWN = 100;
+/** A class that empties is told together, in ms. */
+const TELL_INTERVAL_MS = 500;
+/** Nobody who comes in waits for the disk, or is refused for it: the list is kept soon after, in ms. */
+const KEEP_INTERVAL_MS = 1000;
+
+/** Everybody who was ever in the class, by the name they had last: of those who left, some are assistants or unwelcome. */
+export class Visitors {
+  readonly #room: Room;
+  readonly #isAssistant: (peerId: PeerId) => boolean;
+  readonly #isSentOut: (peerId: PeerId) => boolean;
+  readonly #visitors: Cell<readonly NamedPeer[]>;
+  readonly #kept: Kept<readonly NamedPeer[]>;
+  readonly #telling: Coalescer;
+  readonly #keeping: Coalescer;
+
+  constructor(
+    room: Room,
+    is: { assistant: (peerId: PeerId) => boolean; sentOut: (peerId: PeerId) => boolean },
+  ) {
+    this.#room = room;
+    this.#isAssistant = is.assistant;
+    this.#isSentOut = is.sentOut;
+    this.#kept = room.kept('visitors', []);
+    this.#visitors = room.cell(this.#kept.value);
+    room.shows.atJoin('absent', () => this.absent);
+    this.#keeping = new Coalescer(room.work, KEEP_INTERVAL_MS, () => {
+      this.keep();
+    });
+    this.#telling = new Coalescer(room.work, TELL_INTERVAL_MS, () => {
+      room.tell(room.mentor, { absent: this.absent });
+    });
+  }
+
+  /** Those who were in and have left, the latest first. */
+  get absent(): AbsentPeer[] {
+    return this.#visitors.value
+      .filter(({ peerId }) => !this.#room.peers.has(peerId) && !this.#isSentOut(peerId))
+      .slice(-SHOWN)
+      .reverse()
+      .map(({ peerId, name }) => ({ peerId, name, isAssistant: this.#isAssistant(peerId) }));
+  }
+
+  get all(): readonly NamedPeer[] {
+    return this.#visitors.value;
+  }
+
+  find(peerId: PeerId): NamedPeer | undefined {
+    return this.#visitors.value.find((visitor) => visitor.peerId === peerId);
+  }
+
+  /** Somebody came in, or came back. */
+  entered({ id: peerId, name, role, isPractice }: Peer): void {
+    if (!isBenchRole(role) || isPractice) {
+      return;
+    }
+    const others = this.#visitors.value.filter((visitor) => visitor.peerId !== peerId);
+    if (others.length === this.#visitors.value.length || this.find(peerId)?.name !== name) {
+      this.#visitors.set(
+        bounded([...others, { peerId, name }], (visitor) => this.#room.peers.has(visitor.peerId)),
+      );
+      this.#keeping.changed();
+    }
+    this.changed();
+  }
+
+  /** Whoever left, or is no assistant any more, is shown as such. */
+  changed(): void {
+    this.#telling.changed();
+  }
+
+  /** Keeps who came. @throws ClassroomError STORE_UNAVAILABLE */
+  keep(): void {
+    if (this.#kept.value !== this.#visitors.value) {
+      this.#kept.set(this.#visitors.value);
+    }
+  }
+
+  close(): void {
+    this.#telling.close();
+    this.#keeping.close();
+  }
+}

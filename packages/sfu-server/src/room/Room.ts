@@ -1,0 +1,122 @@
+import { role, type PeerId, type Progress, type Workshop } from '@gongbang/protocol';
+
+import { notFound } from '../rules/ClassroomError.ts';
+import type { Peer } from './Peer.ts';
+import { isBenchRole, isStaff, visibleParts } from '../rules/permissions.ts';
+import { Projection } from './Projection.ts';
+import type { WholePart, WorkshopState } from '../ports/store.ts';
+import type { Broadcast } from '../ports/wire.ts';
+import type { Clock } from '../ports/world.ts';
+import { Cell, Entries, Kept, KeptEntries, type UnitOfWork } from './UnitOfWork.ts';
+
+export interface RoomParts {
+  readonly work: UnitOfWork;
+  readonly peers: ReadonlyMap<PeerId, Peer>;
+  readonly broadcast: Broadcast;
+  /** What was kept of the workshop. */
+  readonly kept: Partial<WorkshopState>;
+  /** Keeps a part of the workshop; durable when it returns. */
+  readonly keep: <P extends WholePart>(part: P, value: WorkshopState[P]) => void;
+  /** Keeps how far a mentee is. */
+  readonly keepProgress: (peerId: PeerId, progress: Progress | null) => void;
+}
+
+/**
+ * What a capability sees of its class: who is there, how to tell them, where its state lives. State is made here, so that
+ * what was refused has not happened.
+ */
+export class Room {
+  readonly work: UnitOfWork;
+  /** Its timers act in a commit of their own. */
+  readonly clock: Clock;
+  readonly peers: ReadonlyMap<PeerId, Peer>;
+  readonly broadcast: Broadcast;
+  /** What people see of the workshop: each capability says it once. */
+  readonly shows: Projection;
+  readonly #kept: Partial<WorkshopState>;
+  readonly #keep: RoomParts['keep'];
+  /** How far each mentee is, each kept by itself. */
+  readonly progress: KeptEntries<PeerId, Progress>;
+
+  constructor({ work, peers, broadcast, kept, keep, keepProgress }: RoomParts) {
+    this.work = work;
+    this.clock = work.clock;
+    this.peers = peers;
+    this.broadcast = broadcast;
+    this.shows = new Projection(this);
+    this.#kept = kept;
+    this.#keep = keep;
+    this.progress = new KeptEntries(work, Object.entries(kept.progress ?? {}), keepProgress);
+  }
+
+  /** A part of the workshop as it was kept, or as it begins. */
+  kept<P extends WholePart>(part: P, initial: WorkshopState[P]): Kept<WorkshopState[P]> {
+    return new Kept<WorkshopState[P]>(this.work, this.#kept[part] ?? initial, (value) => {
+      this.#keep(part, value);
+    });
+  }
+
+  /** State that ends with the server. */
+  cell<T>(value: T): Cell<T> {
+    return new Cell(this.work, value);
+  }
+
+  /** State by key that ends with the server. */
+  entries<K, V>(): Entries<K, V> {
+    return new Entries(this.work);
+  }
+
+  /** Tells all who are in, each role what it may see: one broadcast for those who see the same. */
+  tellEveryone(parts: Partial<Workshop>): void {
+    const audiences = Map.groupBy(role.options, (one) => Object.keys(visibleParts(one, parts)).join());
+    for (const roles of audiences.values()) {
+      const [first] = roles;
+      const visible = first === undefined ? {} : visibleParts(first, parts);
+      if (Object.keys(visible).length > 0) {
+        this.broadcast.everyone('workshop:changed', { parts: visible }, roles);
+      }
+    }
+  }
+
+  tellStaff(parts: Partial<Workshop>): void {
+    for (const peer of this.staff) {
+      this.tell(peer, parts);
+    }
+  }
+
+  /** Tells one person what of these parts their role may see. */
+  tell(peer: Peer | undefined, parts: Partial<Workshop>): void {
+    if (peer !== undefined) {
+      const visible = visibleParts(peer.role, parts);
+      if (Object.keys(visible).length > 0) {
+        peer.channel?.notify('workshop:changed', { parts: visible });
+      }
+    }
+  }
+
+  get mentor(): Peer | undefined {
+    return this.#all.find(({ role }) => role === 'mentor');
+  }
+
+  get staff(): Peer[] {
+    return this.#all.filter(({ role }) => isStaff(role));
+  }
+
+  /** Those who have a bench: mentees and assistants. */
+  get benches(): Peer[] {
+    return this.#all.filter(({ role }) => isBenchRole(role));
+  }
+
+  /** @throws ClassroomError NOT_FOUND, also for the mentor and for phones */
+  bench(id: PeerId): Peer {
+    const peer = this.peers.get(id);
+    if (peer === undefined || !isBenchRole(peer.role)) {
+      throw notFound('mentee');
+    }
+    return peer;
+  }
+
+  get #all(): Peer[] {
+    return [...this.peers.values()];
+  }
+}

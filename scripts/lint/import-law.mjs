@@ -1,0 +1,83 @@
+import boundaries from 'eslint-plugin-boundaries';
+
+/*
+ * The import law: what a part of the house may import, by name. What is not named here is not allowed.
+ *
+ * `sees` are other parts, `knows` are libraries, with what is beneath them (`mediasoup/ortc`). Node's own modules are free,
+ * but for the database.
+ */
+
+const server = (folder) => `packages/sfu-server/src/${folder}`;
+const PORTS = ['rules', 'ports'];
+const PROTOCOL = '@gongbang/protocol';
+
+/** @type {Record<string, { folder: string, sees: string[], knows: string[] }>} */
+const PARTS = {
+  protocol: { folder: 'packages/protocol/src', sees: [], knows: ['zod'] },
+
+  // The domain is blind: it knows no library.
+  rules: { folder: server('rules'), sees: ['ports'], knows: [PROTOCOL] },
+  ports: { folder: server('ports'), sees: [], knows: [PROTOCOL] },
+  room: { folder: server('room'), sees: PORTS, knows: [PROTOCOL] },
+  features: { folder: server('features'), sees: [...PORTS, 'room'], knows: [PROTOCOL] },
+  rehearsal: { folder: server('rehearsal'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
+  class: { folder: server('class'), sees: [...PORTS, 'room', 'features', 'rehearsal'], knows: [PROTOCOL] },
+
+  // Behind the ports.
+  media: { folder: server('media'), sees: [...PORTS, 'network', 'base'], knows: [PROTOCOL, 'mediasoup'] },
+  storage: { folder: server('storage'), sees: PORTS, knows: [PROTOCOL, 'zod', 'node:sqlite'] },
+  imaging: { folder: server('imaging'), sees: PORTS, knows: [PROTOCOL, 'sharp'] },
+  network: { folder: server('network'), sees: ['auth', ...PORTS], knows: [PROTOCOL] },
+  tls: {
+    folder: server('tls'),
+    sees: ['network', 'base', ...PORTS],
+    knows: ['@peculiar/x509', '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'reflect-metadata'],
+  },
+
+  // Before the class.
+  auth: { folder: server('auth'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
+  signaling: {
+    folder: server('signaling'),
+    sees: [...PORTS, 'room', 'features', 'class', 'auth', 'base'],
+    knows: [PROTOCOL, 'socket.io', 'engine.io', 'rate-limiter-flexible'],
+  },
+  http: {
+    folder: server('http'),
+    sees: [...PORTS, 'room', 'features', 'class', 'auth', 'network', 'base'],
+    knows: [PROTOCOL, 'koa', '@koa/router', 'helmet', 'prom-client', 'zod'],
+  },
+};
+
+/** Small things of the server that no folder owns: clocks, the guard, the class's turns. */
+const BASE = ['clock', 'guard', 'ClassTurns', 'sparingLog'].map((name) => server(`${name}.ts`));
+
+const allow = (type, to) => ({ from: { element: { type } }, allow: { to } });
+
+export const importLaw = {
+  files: Object.values(PARTS).map(({ folder }) => `${folder}/**`),
+  plugins: { boundaries },
+  settings: {
+    'boundaries/elements': [
+      ...Object.entries(PARTS).map(([type, { folder }]) => ({ type, pattern: folder })),
+    ],
+    'boundaries/files': [{ category: 'base', pattern: BASE, partialMatch: false }],
+    'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
+  },
+  rules: {
+    'boundaries/no-unknown-files': 'error',
+    'boundaries/dependencies': [
+      'error',
+      {
+        default: 'disallow',
+        checkAllOrigins: true,
+        checkUnknownLocals: true,
+        policies: Object.entries(PARTS).flatMap(([type, { sees, knows }]) => [
+          allow(type, { element: { types: { anyOf: [type, ...sees] } } }),
+          allow(type, { module: { origin: 'external', source: knows } }),
+          allow(type, { module: { origin: 'core' } }),
+          ...(sees.includes('base') ? [allow(type, { file: { categories: 'base' } })] : []),
+        ]),
+      },
+    ],
+  },
+};
