@@ -30,7 +30,16 @@ const rights = {
   whisperTo: null,
 } as const;
 /** Nothing is kept here. */
-const work = new UnitOfWork({ transaction: (act) => act() }, systemClock, silent);
+const work = new UnitOfWork(
+  {
+    transaction: (act) => act(),
+    afterwards: ({ seen }) => {
+      seen();
+    },
+  },
+  systemClock,
+  silent,
+);
 const live: Live = { phase: 'live', startedAt: 0 };
 
 /** The same track on other streams: a worker takes each once. */

@@ -18,6 +18,7 @@ import {
 import { encodeHash, hashKey, keyMaker } from '@gongbang/sfu-server/auth/keys.ts';
 import type { Classroom } from '@gongbang/sfu-server/class/Classroom.ts';
 import { ClassRegistry } from '@gongbang/sfu-server/class/ClassRegistry.ts';
+import { CommitDoor } from '@gongbang/sfu-server/room/CommitDoor.ts';
 import type { Identity } from '@gongbang/sfu-server/room/Peer.ts';
 import type { WorkshopState } from '@gongbang/sfu-server/ports/store.ts';
 import type { Broadcast, Channel } from '@gongbang/sfu-server/ports/wire.ts';
@@ -226,7 +227,7 @@ export class ClassroomFixture implements Disposable {
       }
     };
     return new ClassRegistry({
-      transactions: this.database,
+      transactions: new CommitDoor(this.database, silent),
       classes: new SqliteClassStore(this.database),
       chat: new SqliteChatStore(this.database),
       workshops: new SqliteWorkshopStore(this.database),

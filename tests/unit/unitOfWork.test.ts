@@ -1,5 +1,6 @@
 import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 import type { Transactions } from '@gongbang/sfu-server/ports/store.ts';
+import { CommitDoor } from '@gongbang/sfu-server/room/CommitDoor.ts';
 import { Cell, Entries, Kept, UnitOfWork } from '@gongbang/sfu-server/room/UnitOfWork.ts';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -25,7 +26,8 @@ function setUp() {
   const store = new FakeStore();
   const clock = new FakeClock();
   const warn = vi.fn();
-  const work = new UnitOfWork(store, clock, { info: () => undefined, warn });
+  const log = { info: () => undefined, warn };
+  const work = new UnitOfWork(new CommitDoor(store, log), clock, log);
   const channel = new FakeChannel();
   return { store, clock, work, warn, channel, line: work.channel(channel) };
 }

@@ -49,14 +49,22 @@ interface Account {
  */
 export class ClassTurns {
   readonly #clock: TurnClock;
+  readonly #together: (slice: () => void) => void;
   readonly #accounts = new Map<ClassId, Account>();
   /** Those with somebody who waits. */
   readonly #lines = new Set<Account>();
   #settledAt = 0;
   #isPumping = false;
 
-  constructor(clock: TurnClock = loopClock) {
+  /** @param together does a slice of what waits, whose commits are one */
+  constructor(
+    clock: TurnClock = loopClock,
+    together: (slice: () => void) => void = (slice) => {
+      slice();
+    },
+  ) {
     this.#clock = clock;
+    this.#together = together;
   }
 
   /** Requests that wait. */
@@ -166,9 +174,11 @@ export class ClassTurns {
     this.#clock.soon(() => {
       this.#isPumping = false;
       const until = this.#clock.now() + SLICE_MS;
-      do {
-        this.#next();
-      } while (this.#lines.size > 0 && this.#clock.now() < until);
+      this.#together(() => {
+        do {
+          this.#next();
+        } while (this.#lines.size > 0 && this.#clock.now() < until);
+      });
       if (this.#lines.size > 0) {
         this.#pump();
       }

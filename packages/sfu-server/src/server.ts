@@ -7,8 +7,9 @@ import type { Logger } from 'pino';
 import { Gatekeeper } from './auth/Gatekeeper.ts';
 import { hashKey, keyMaker, menteeKeyOf, newLinks } from './auth/keys.ts';
 import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
-import { ClassTurns } from './ClassTurns.ts';
+import { ClassTurns, loopClock } from './ClassTurns.ts';
 import { Afterwards } from './class/Afterwards.ts';
+import { CommitDoor } from './room/CommitDoor.ts';
 import { ClassRegistry } from './class/ClassRegistry.ts';
 import { ConnectionChecks } from './class/ConnectionChecks.ts';
 import { PictureTray } from './class/PictureTray.ts';
@@ -106,7 +107,6 @@ async function compose(
   const { clock } = guard;
   const studio = readStudio(config);
   const sparing = new SparingLog(log, clock);
-  const turns = new ClassTurns();
   closing.add('the log', () => {
     sparing.close();
   });
@@ -120,6 +120,10 @@ async function compose(
     store.close();
   });
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
+  const door = new CommitDoor(store.stores.transactions, sparing);
+  const turns = new ClassTurns(loopClock, (slice) => {
+    door.together(slice);
+  });
   const tray = new PictureTray(clock);
   closing.add('pictures that wait', () => {
     tray.close();
@@ -162,7 +166,7 @@ async function compose(
     isSurplus: (request) => capacity.isSurplus(request.socket),
   });
   const registry = new ClassRegistry({
-    transactions: store.stores.transactions,
+    transactions: door,
     classes,
     chat: store.stores.chat,
     workshops,
@@ -289,6 +293,7 @@ async function compose(
     log: sparing,
     observer: metrics,
     turns,
+    door,
   });
   if (isProxy !== null) {
     forgetStrangersWord(http, { isProxy, log: sparing });

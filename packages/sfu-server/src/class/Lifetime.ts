@@ -1,6 +1,6 @@
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { MediaServer } from '../ports/media.ts';
-import type { ChatStore, PictureStore, Transactions } from '../ports/store.ts';
+import type { ChatStore, Commits, PictureStore } from '../ports/store.ts';
 import type { Broadcast } from '../ports/wire.ts';
 import type { Clock } from '../ports/world.ts';
 
@@ -45,11 +45,14 @@ export class Lifetime {
   }
 
   /** Afterwards there is no commit: nothing of the class changes any more. */
-  transactions(store: Transactions): Transactions {
+  transactions(store: Commits): Commits {
     return {
       transaction: (work) => {
         this.assertAlive();
         return store.transaction(work);
+      },
+      afterwards: (outcome) => {
+        store.afterwards(outcome);
       },
     };
   }

@@ -26,10 +26,26 @@ import type {
 /** Makes of all that is written to the stores meanwhile one: kept together, or not at all. */
 export interface Transactions {
   /**
-   * Gives what `work` gives; durable when it returns.
+   * Gives what `work` gives; durable when it returns. One within another is taken back by itself, and durable with the other.
    * @throws what `work` throws, ClassroomError STORE_UNAVAILABLE; nothing was kept then
    */
   transaction<T>(work: () => T): T;
+}
+
+/** What becomes of something that was just written. */
+export interface Outcome {
+  /** It is durable: what is to be seen of it. */
+  readonly seen: () => void;
+  /** It never will be: takes it back in memory. Before anything of `lost`, last first. */
+  readonly undo?: () => void;
+  /** It never will be, and nothing of it has happened. */
+  readonly lost?: (error: unknown) => void;
+}
+
+/** Where commits are kept. What is seen of one waits here until it is durable. */
+export interface Commits extends Transactions {
+  /** Says what becomes of what was just written. In the order in which it is said; seen at once where nothing is kept together. */
+  afterwards(outcome: Outcome): void;
 }
 
 /** A class as it is kept. `open` is not: it only says that somebody waits. */

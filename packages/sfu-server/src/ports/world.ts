@@ -2,13 +2,13 @@ import type { Secret } from '@gongbang/protocol';
 
 import type { Connections, Broadcast } from './wire.ts';
 import type {
-  Transactions,
-  ClassStore,
-  WorkshopShelf,
-  StillStore,
-  PictureStore,
   ChatStore,
+  ClassStore,
+  Commits,
+  PictureStore,
+  StillStore,
   WaitingPictures,
+  WorkshopShelf,
 } from './store.ts';
 import type { MediaServer, IceServers } from './media.ts';
 
@@ -56,7 +56,7 @@ export interface Graces {
 
 /** All of the world that one class has. */
 export interface World {
-  readonly transactions: Transactions;
+  readonly transactions: Commits;
   readonly classes: Pick<
     ClassStore,
     'markLive' | 'markScheduled' | 'markEnded' | 'describe' | 'replaceMenteeKey'

@@ -50,13 +50,21 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
       transaction: (work) => {
         const { said } = chat;
         const { sent } = pictures;
-        try {
-          return world.transactions.transaction(work);
-        } catch (error) {
+        const takeBack = (): void => {
           chat.takeBackTo(said);
           pictures.takeBackTo(sent);
+        };
+        try {
+          const done = world.transactions.transaction(work);
+          world.transactions.afterwards({ seen: () => undefined, undo: takeBack });
+          return done;
+        } catch (error) {
+          takeBack();
           throw error;
         }
+      },
+      afterwards: (outcome) => {
+        world.transactions.afterwards(outcome);
       },
     },
     classes: {

@@ -1,4 +1,4 @@
-import type { Transactions } from '../ports/store.ts';
+import type { Commits } from '../ports/store.ts';
 import type { Broadcast, Channel } from '../ports/wire.ts';
 import type { Clock, Log } from '../ports/world.ts';
 
@@ -22,13 +22,13 @@ interface Pending {
 export class UnitOfWork {
   /** A clock whose timers start and stop with the commit, and act in one of their own. */
   readonly clock: Clock;
-  readonly #transactions: Transactions;
+  readonly #transactions: Commits;
   readonly #log: Log;
   readonly #channels = new WeakMap<Channel, Channel>();
   readonly #onChanged: (() => void)[] = [];
   #pending: Pending | null = null;
 
-  constructor(transactions: Transactions, clock: Clock, log: Log) {
+  constructor(transactions: Commits, clock: Clock, log: Log) {
     this.#transactions = transactions;
     this.#log = log;
     this.clock = {
@@ -40,6 +40,7 @@ export class UnitOfWork {
 
   /**
    * Does all of `act`, or nothing. One within another joins it.
+   * Among others that are kept together it is done at once, and durable and seen with them.
    * @throws what `act` throws; ClassroomError STORE_UNAVAILABLE when it cannot be kept
    */
   commit<T>(act: () => T): T {
@@ -59,20 +60,18 @@ export class UnitOfWork {
       });
     } catch (error) {
       this.#pending = null;
-      for (const undo of [...pending.undo.values()].reverse()) {
-        undo();
-      }
+      takeBack(pending);
       throw error;
     }
     this.#pending = null;
-    for (const effect of pending.effects) {
-      this.#see(effect);
-    }
-    if (pending.undo.size > 0) {
-      for (const listener of this.#onChanged) {
-        this.#see(listener);
-      }
-    }
+    this.#transactions.afterwards({
+      seen: () => {
+        this.#show(pending);
+      },
+      undo: () => {
+        takeBack(pending);
+      },
+    });
     return result;
   }
 
@@ -84,7 +83,7 @@ export class UnitOfWork {
   /** Does what the world sees once everything before it is kept: at once outside a commit, never when it is refused. */
   afterCommit(effect: () => void): void {
     if (this.#pending === null) {
-      effect();
+      this.#transactions.afterwards({ seen: effect });
     } else {
       this.#pending.effects.push(effect);
     }
@@ -162,6 +161,17 @@ export class UnitOfWork {
     }
   }
 
+  #show({ effects, undo }: Pending): void {
+    for (const effect of effects) {
+      this.#see(effect);
+    }
+    if (undo.size > 0) {
+      for (const listener of this.#onChanged) {
+        this.#see(listener);
+      }
+    }
+  }
+
   /** It is kept and cannot be taken back: what one effect throws must not keep the others from being seen. */
   #see(effect: () => void): void {
     try {
@@ -183,6 +193,12 @@ export class UnitOfWork {
         cancel();
       });
     };
+  }
+}
+
+function takeBack({ undo }: Pending): void {
+  for (const restore of [...undo.values()].reverse()) {
+    restore();
   }
 }
 

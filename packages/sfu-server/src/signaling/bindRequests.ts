@@ -16,6 +16,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Asker, ClassTurns } from '../ClassTurns.ts';
 import type { Classroom } from '../class/Classroom.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
+import type { CommitDoor } from '../room/CommitDoor.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { Identity } from '../room/Peer.ts';
 import type { Log } from '../ports/world.ts';
@@ -23,7 +24,8 @@ import { mayRequest } from '../rules/permissions.ts';
 import type { Guard } from '../guard.ts';
 import { askerOf } from './askers.ts';
 import type { ClassSocket, RawListener, Session } from './channel.ts';
-import { Caller, perform } from './handlers.ts';
+import { Gathering } from './Gathering.ts';
+import { Caller, commitsItself, perform } from './handlers.ts';
 
 /** Onlookers of the requests: counts and durations for the metrics. */
 export interface RequestObserver {
@@ -41,6 +43,13 @@ export interface BinderParts {
   readonly observer: RequestObserver;
   readonly turns: ClassTurns;
   readonly guard: Guard;
+  readonly door: CommitDoor;
+}
+
+/** How a request is answered. */
+interface Answers<N extends RequestName> {
+  readonly done: (data: RequestResponse[N]) => void;
+  readonly refused: (error: unknown) => void;
 }
 
 /**
@@ -54,6 +63,8 @@ export class RequestBinder {
   readonly #observer: RequestObserver;
   readonly #turns: ClassTurns;
   readonly #guard: Guard;
+  readonly #door: CommitDoor;
+  readonly #gathering: Gathering;
   readonly #limiters = new Map<RequestName, RateLimiterMemory>(
     requestNames.map((name) => {
       const { points, seconds } = requests[name].rate;
@@ -61,18 +72,27 @@ export class RequestBinder {
     }),
   );
 
-  constructor({ registry, passes, log, observer, turns, guard }: BinderParts) {
+  constructor({ registry, passes, log, observer, turns, guard, door }: BinderParts) {
     this.#registry = registry;
     this.#passes = passes;
     this.#log = log;
     this.#observer = observer;
     this.#turns = turns;
     this.#guard = guard;
+    this.#door = door;
+    this.#gathering = new Gathering(door, guard);
   }
 
   bind(socket: ClassSocket): void {
     const asker = askerOf(socket);
     const { classId } = socket.data.session;
+    // What came in before it was closed is done, also when both came at once.
+    socket.on(
+      'disconnecting',
+      this.#guard.wrap('disconnecting', () => {
+        this.#gathering.now();
+      }),
+    );
     socket.on('disconnect', () => {
       this.#turns.forget(classId, asker);
     });
@@ -85,7 +105,7 @@ export class RequestBinder {
         }
         const raw: unknown = args.length > 1 ? args[0] : undefined;
         const send = ack as (answer: Ack<RequestResponse[typeof name]>) => void;
-        return this.#answer(name, raw, socket, asker).then((answer) => {
+        return this.#answer(name, raw, socket, asker, (answer) => {
           // Encoding a large answer takes its time as well.
           this.#turns.spend(classId, () => {
             send(answer);
@@ -107,31 +127,94 @@ export class RequestBinder {
     raw: unknown,
     socket: ClassSocket,
     asker: Asker,
-  ): Promise<Ack<RequestResponse[N]>> {
+    send: (answer: Ack<RequestResponse[N]>) => void,
+  ): Promise<void> {
     const startedAt = performance.now();
-    const observe = (code: string): void => {
+    const answered = (code: string, answer: Ack<RequestResponse[N]>): void => {
       this.#observer.handled(name, code, (performance.now() - startedAt) / 1000);
+      send(answer);
     };
+    const answers: Answers<N> = {
+      done: (data) => {
+        answered('OK', { ok: true, data });
+      },
+      refused: (thrown) => {
+        const error = this.#normalise(thrown, name, socket);
+        answered(error.code, { ok: false, error });
+      },
+    };
+    const { classId, identity } = socket.data.session;
     try {
-      const data = await this.#run(name, raw, socket, asker);
-      observe('OK');
-      return { ok: true, data };
-    } catch (thrown) {
-      const error = this.#normalise(thrown, name, socket);
-      observe(error.code);
-      return { ok: false, error };
+      await this.#limit(name, identity.peerId + classId);
+    } catch (error) {
+      answers.refused(error);
+      return;
     }
+    this.#gathering.add(() => {
+      this.#turns
+        .run(classId, asker, () => {
+          this.#take(name, raw, socket, answers);
+        })
+        // More of them wait than may.
+        .catch(answers.refused);
+    });
   }
 
-  async #run<N extends RequestName>(
+  /**
+   * Does what is asked for, and answers when that is durable, in the order in which it was done: whoever hears of something
+   * before their answer finds it in the answer. What commits by itself is done when all before it is durable.
+   */
+  #take<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket, answers: Answers<N>): void {
+    const { classId } = socket.data.session;
+    this.#door.metered(
+      (work) => {
+        this.#turns.spend(classId, work);
+      },
+      () => {
+        if (commitsItself(name)) {
+          const talk = this.#guard.wrap('request', () => this.#talk(name, raw, socket, answers));
+          this.#door.afterwards({ seen: talk, lost: talk });
+          return;
+        }
+        const seen = this.#act(name, raw, socket, answers);
+        this.#door.afterwards({ seen, lost: answers.refused });
+      },
+    );
+  }
+
+  /** Does it at once; gives how that is answered. */
+  #act<N extends RequestName>(
     name: N,
     raw: unknown,
     socket: ClassSocket,
-    asker: Asker,
-  ): Promise<RequestResponse[N]> {
-    const { classId, identity } = socket.data.session;
-    await this.#limit(name, identity.peerId + classId);
-    return this.#turns.run(classId, asker, () => this.#perform(name, raw, socket));
+    { done, refused }: Answers<N>,
+  ): () => void {
+    try {
+      const data = this.#perform(name, raw, socket) as RequestResponse[N];
+      return () => {
+        done(data);
+      };
+    } catch (error) {
+      return () => {
+        refused(error);
+      };
+    }
+  }
+
+  async #talk<N extends RequestName>(
+    name: N,
+    raw: unknown,
+    socket: ClassSocket,
+    { done, refused }: Answers<N>,
+  ): Promise<void> {
+    let data: RequestResponse[N];
+    try {
+      data = await this.#perform(name, raw, socket);
+    } catch (error) {
+      refused(error);
+      return;
+    }
+    done(data);
   }
 
   #perform<N extends RequestName>(

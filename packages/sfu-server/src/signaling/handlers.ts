@@ -61,6 +61,11 @@ export function perform<N extends RequestName>(
     : handler.commits(caller, payload);
 }
 
+/** Whether a request waits for others than the store: it is no part of what is kept together. */
+export function commitsItself(name: RequestName): boolean {
+  return typeof handlers[name] !== 'function';
+}
+
 /** What a request that only has to succeed answers. */
 const done = {};
 

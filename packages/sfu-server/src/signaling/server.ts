@@ -12,6 +12,7 @@ import { Server } from 'socket.io';
 import { Allowance } from '../auth/Allowance.ts';
 import { newClassLink } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
+import type { CommitDoor } from '../room/CommitDoor.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { Identity } from '../room/Peer.ts';
 import type { Log } from '../ports/world.ts';
@@ -39,6 +40,7 @@ export interface SignalingParts {
   readonly log: Log;
   readonly observer: RequestObserver;
   readonly turns: ClassTurns;
+  readonly door: CommitDoor;
 }
 
 /** A silent connection is noticed within the sum of these two, in ms. */

@@ -8,20 +8,20 @@ export class MemoryDatabase implements Transactions {
   #undo: (() => void)[] | null = null;
 
   transaction<T>(work: () => T): T {
-    if (this.#undo !== null) {
-      return work();
-    }
+    const outer = this.#undo;
     const undo: (() => void)[] = [];
     this.#undo = undo;
     try {
-      return work();
+      const result = work();
+      outer?.push(...undo);
+      return result;
     } catch (error) {
       for (const takeBack of undo.reverse()) {
         takeBack();
       }
       throw error;
     } finally {
-      this.#undo = null;
+      this.#undo = outer;
     }
   }
 

@@ -8,11 +8,19 @@ const BUSY_TIMEOUT_MS = 250;
 
 type Row = Record<string, SQLOutputValue>;
 
+/** A transaction, or one within another: a savepoint. */
+interface Level {
+  readonly name: string;
+  isBegun: boolean;
+  /** A write of it failed. */
+  isRefused: boolean;
+}
+
 /** SQLite in one file, whose refusals are the domain's: nothing is kept of what was refused. */
 export class SqliteDatabase implements Transactions {
   readonly #sqlite: DatabaseSync;
-  /** Null outside a transaction. It begins with its first write, so what only reads or tells never waits for a lock. */
-  #transaction: 'asked for' | 'begun' | 'refused' | null = null;
+  /** Transactions that run, one within another. Each begins with its first write: what only reads never waits for a lock. */
+  readonly #levels: Level[] = [];
   #timeoutMs = BUSY_TIMEOUT_MS;
   #corruption: string | null = null;
   #written = 0;
@@ -46,26 +54,29 @@ export class SqliteDatabase implements Transactions {
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#transaction !== null) {
-      return work();
-    }
-    this.#transaction = 'asked for';
+    const level: Level = { name: `level${this.#levels.length}`, isBegun: false, isRefused: false };
+    this.#levels.push(level);
+    const isOutermost = this.#levels.length === 1;
     try {
       const result = work();
-      if (this.#isRefused) {
+      if (level.isRefused) {
         // Whoever swallowed the refusal: a part of it is missing.
         throw unavailable();
       }
-      if (this.#isBegun) {
+      if (level.isBegun && isOutermost) {
         this.commit();
         this.#written += 1;
+      } else if (level.isBegun) {
+        this.read(() => {
+          this.#sqlite.exec(`RELEASE ${level.name}`);
+        });
       }
       return result;
     } catch (error) {
-      this.#rollBack();
+      this.#rollBack(level, isOutermost);
       throw error;
     } finally {
-      this.#transaction = null;
+      this.#levels.pop();
     }
   }
 
@@ -74,23 +85,25 @@ export class SqliteDatabase implements Transactions {
    * @throws ClassroomError STORE_UNAVAILABLE
    */
   write<T>(statement: () => T): T {
-    if (this.#transaction === 'refused') {
+    if (this.#levels.some(({ isRefused }) => isRefused)) {
       // SQLite may have rolled back by itself; on its own the rest must not be kept.
       throw unavailable();
     }
+    const level = this.#levels.at(-1);
     try {
       return this.read(() => {
-        if (this.#transaction === 'asked for') {
-          this.#sqlite.exec('BEGIN IMMEDIATE');
-          this.#transaction = 'begun';
+        if (level?.isBegun === false) {
+          this.#begin();
         }
         const result = statement();
         this.#wait(BUSY_TIMEOUT_MS);
-        this.#written += this.#transaction === null ? 1 : 0;
+        this.#written += level === undefined ? 1 : 0;
         return result;
       });
     } catch (error) {
-      this.#transaction &&= 'refused';
+      if (level !== undefined) {
+        level.isRefused = true;
+      }
       throw error;
     }
   }
@@ -136,22 +149,34 @@ export class SqliteDatabase implements Transactions {
     });
   }
 
-  get #isBegun(): boolean {
-    return this.#transaction === 'begun';
-  }
-
-  get #isRefused(): boolean {
-    return this.#transaction === 'refused';
-  }
-
-  /** SQLite has rolled back by itself after some failures: a full disk, for one. */
-  #rollBack(): void {
-    try {
-      if (this.#sqlite.isOpen && this.#sqlite.isTransaction) {
-        this.#sqlite.exec('ROLLBACK');
+  /** All that are asked for, from the outside in. */
+  #begin(): void {
+    for (const [index, level] of this.#levels.entries()) {
+      if (!level.isBegun) {
+        this.#sqlite.exec(index === 0 ? 'BEGIN IMMEDIATE' : `SAVEPOINT ${level.name}`);
+        level.isBegun = true;
       }
+    }
+  }
+
+  /** SQLite has rolled back by itself after some failures, a full disk for one: what is around it is lost as well then. */
+  #rollBack({ name, isBegun }: Level, isOutermost: boolean): void {
+    if (!this.#sqlite.isOpen || !isBegun) {
+      return;
+    }
+    try {
+      if (isOutermost) {
+        if (this.#sqlite.isTransaction) {
+          this.#sqlite.exec('ROLLBACK');
+        }
+        return;
+      }
+      this.#sqlite.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
     } catch {
       // What made it fail is thrown already, and says more.
+      for (const level of this.#levels) {
+        level.isRefused = true;
+      }
     }
   }
 
