@@ -258,6 +258,7 @@ const SEEN: Record<keyof Workshop, string> = {
   progressOf: 'MA',
   knocking: 'MA',
   invited: 'MA',
+  tally: 'C',
   sentOut: 'M',
   absent: 'M',
   cameras: 'M',

@@ -1,3 +1,4 @@
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -244,6 +245,20 @@ describe('cameras for the hands', () => {
     await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual' });
     await mentor.page.getByRole('slider', { name: '확대' }).press('ArrowRight');
     await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual', zoom: 1.5 });
+    // The same on the phone itself, and the mentor's computer shows it.
+    await phone.page.getByText('1.5×').waitFor();
+    await phone.page.getByRole('button', { name: ko.phone.zoomIn }).click();
+    await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual', zoom: 2 });
+    await expect.poll(() => mentor.page.getByRole('slider', { name: '확대' }).inputValue()).toBe('2');
+    await phone.page.getByRole('button', { name: ko.phone.torch }).click();
+    await mentor.page.getByRole('button', { name: '불빛', pressed: false }).waitFor();
+    const askedTimes = () =>
+      phone.page.evaluate(() => (window as unknown as { asked: object[] }).asked.length);
+    const timesBefore = await askedTimes();
+    // Another camera of the phone is set as the one before.
+    await phone.page.getByRole('button', { name: ko.phone.switch }).click();
+    await expect.poll(askedTimes).toBeGreaterThan(timesBefore);
+    expect(await lastAsked()).toEqual({ torch: false, focusMode: 'manual', zoom: 2 });
     await phone.page.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));

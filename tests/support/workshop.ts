@@ -29,6 +29,7 @@ export const QUIET_WORKSHOP: Workshop = {
   progressOf: null,
   knocking: null,
   invited: null,
+  tally: null,
   sentOut: null,
   absent: null,
   cameras: null,

@@ -202,6 +202,10 @@ export const benchShare = z.object({
 });
 export type BenchShare = z.infer<typeof benchShare>;
 
+/** How many of those who are in have done the current step, and how many are stuck at it. */
+export const tally = z.object({ done: z.int().nonnegative(), stuck: z.int().nonnegative() });
+export type Tally = z.infer<typeof tally>;
+
 /** The workshop as one person may see it: what is not for their role (`partRoles`) is empty or null. */
 export const workshop = z.object({
   settings: classSettings,
@@ -233,6 +237,9 @@ export const workshop = z.object({
   progressOf: z.record(peerId, progress).nullable(),
   knocking: z.array(namedPeer).nullable(),
   invited: z.array(peerId).nullable(),
+  /** For the mentor's phone; null before the first step. */
+  tally: tally.nullable(),
+
   /** For the mentor. */
   sentOut: z.array(namedPeer).nullable(),
   /** The latest first. */
@@ -269,6 +276,7 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   progressOf: STAFF,
   knocking: STAFF,
   invited: STAFF,
+  tally: ['camera'],
   sentOut: MENTOR,
   absent: MENTOR,
   cameras: MENTOR,

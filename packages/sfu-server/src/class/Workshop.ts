@@ -60,6 +60,7 @@ const UNSEEN: WorkshopView = {
   progressOf: null,
   knocking: null,
   invited: null,
+  tally: null,
   sentOut: null,
   absent: null,
   cameras: null,

@@ -1,4 +1,11 @@
-import { NO_PROGRESS, type PeerId, type Progress, type RequestPayload } from '@gongbang/protocol';
+import {
+  NO_PROGRESS,
+  type Mark,
+  type PeerId,
+  type Progress,
+  type RequestPayload,
+  type Tally,
+} from '@gongbang/protocol';
 
 import { BOUNDS } from '../rules/bounds.ts';
 import { notFound } from '../rules/ClassroomError.ts';
@@ -42,6 +49,7 @@ export class CheckIns {
     this.#logbook = logbook;
     this.#plan = plan;
     room.shows.atJoin('progressOf', () => this.all);
+    room.shows.shared('tally', () => this.#tally);
     room.shows.own(
       'progress',
       () => this.#ofThoseHere,
@@ -89,6 +97,20 @@ export class CheckIns {
   /** Of those who are here. */
   get all(): Record<PeerId, Progress> {
     return Object.fromEntries(this.#room.benches.map(({ id }) => [id, this.of(id)]));
+  }
+
+  /** How the class stands at the current step, in two numbers. */
+  get #tally(): Tally | null {
+    const { current } = this.#plan.lesson;
+    if (current === null) {
+      return null;
+    }
+    const mentees = this.#room.benches.filter(({ role }) => role === 'mentee');
+    const marks = mentees.map(
+      ({ id }) => this.of(id).checkIns.find(({ stepId }) => stepId === current)?.mark,
+    );
+    const count = (wanted: Mark): number => marks.filter((mark) => mark === wanted).length;
+    return { done: count('done'), stuck: count('stuck') };
   }
 
   /** A practice mentee leaves nothing behind. */

@@ -1,6 +1,6 @@
 import { isRunning } from '@gongbang/client';
 import type { HandsCamera } from '@gongbang/protocol';
-import { BatteryLow, BatteryMedium, Flashlight, Focus, Smartphone, Trash2 } from 'lucide-react';
+import { Flashlight, Focus, Smartphone, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,11 +10,8 @@ import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 import { IconButton } from '../IconButton.tsx';
 import { RangeSlider } from '../RangeSlider.tsx';
+import { BatteryLevel } from './BatteryLevel.tsx';
 import { PhoneInvitation } from './PhoneInvitation.tsx';
-
-/** Below this a phone will not see the end of a class. */
-const LOW_BATTERY = 0.4;
-const PERCENT = 100;
 
 /** The phones for the hands, in class or before it: the code that one scans, and each that is there. */
 export function Phones() {
@@ -72,18 +69,7 @@ function PhoneCard({ camera }: { camera: HandsCamera }) {
         <span className={`grow ${isWell ? '' : 'text-warn-text'}`} role="status">
           {t(`cameraState.${isWell && !isOn ? 'ready' : state}`)}
         </span>
-        {battery !== null && (
-          <span
-            className={`flex items-center gap-1 text-[13px] tabular-nums ${battery < LOW_BATTERY ? 'text-warn-text' : 'text-text-2'}`}
-          >
-            {battery < LOW_BATTERY ? (
-              <BatteryLow size={16} aria-hidden />
-            ) : (
-              <BatteryMedium size={16} aria-hidden />
-            )}
-            <span>{`${Math.round(battery * PERCENT)}%`}</span>
-          </span>
-        )}
+        {battery !== null && <BatteryLevel level={battery} />}
         {capabilities?.torch === true && (
           <IconButton
             label={t('phone.torch')}
