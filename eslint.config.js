@@ -180,7 +180,7 @@ export default defineConfig(
   },
 
   // The import law.
-  importLaw,
+  ...importLaw,
   law(client('**'), { ...CLIENT, '^(mediasoup|socket\\.io)-client': CLIENT_LIBRARIES }),
   law(
     ['SentMedia', 'ReceivedMedia', 'MediaSession', 'IceHealer', 'encodings', 'wire']

@@ -53,16 +53,17 @@ const BASE = ['clock', 'guard', 'ClassTurns', 'sparingLog'].map((name) => server
 
 const allow = (type, to) => ({ from: { element: { type } }, allow: { to } });
 
-export const importLaw = {
-  files: Object.values(PARTS).map(({ folder }) => `${folder}/**`),
+const settings = {
+  'boundaries/elements': Object.entries(PARTS).map(([type, { folder }]) => ({ type, pattern: folder })),
+  'boundaries/files': [{ category: 'base', pattern: BASE, partialMatch: false }],
+  'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
+};
+
+/** One piece of configuration for each part, with its own lines alone: every import is held against every line. */
+export const importLaw = Object.entries(PARTS).map(([type, { folder, sees, knows }]) => ({
+  files: [`${folder}/**`],
   plugins: { boundaries },
-  settings: {
-    'boundaries/elements': [
-      ...Object.entries(PARTS).map(([type, { folder }]) => ({ type, pattern: folder })),
-    ],
-    'boundaries/files': [{ category: 'base', pattern: BASE, partialMatch: false }],
-    'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
-  },
+  settings,
   rules: {
     'boundaries/no-unknown-files': 'error',
     'boundaries/dependencies': [
@@ -71,13 +72,13 @@ export const importLaw = {
         default: 'disallow',
         checkAllOrigins: true,
         checkUnknownLocals: true,
-        policies: Object.entries(PARTS).flatMap(([type, { sees, knows }]) => [
+        policies: [
           allow(type, { element: { types: { anyOf: [type, ...sees] } } }),
           allow(type, { module: { origin: 'external', source: knows } }),
           allow(type, { module: { origin: 'core' } }),
           ...(sees.includes('base') ? [allow(type, { file: { categories: 'base' } })] : []),
-        ]),
+        ],
       },
     ],
   },
-};
+}));
