@@ -347,6 +347,7 @@ describe('who learns what', () => {
     }
     expect(all.phone.everHeard('workshop:changed').flatMap(({ parts }) => Object.keys(parts))).toEqual([
       'lesson',
+      'tally',
     ]);
     for (const standing of ['assistant', 'mentee', 'guest'] as const) {
       const lines = all[standing].everHeard('chat:posted').filter(({ message }) => message.thread !== null);

@@ -249,7 +249,9 @@ describe('cameras for the hands', () => {
     await phone.page.getByText('1.5×').waitFor();
     await phone.page.getByRole('button', { name: ko.phone.zoomIn }).click();
     await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual', zoom: 2 });
-    await expect.poll(() => mentor.page.getByRole('slider', { name: '확대' }).inputValue()).toBe('2');
+    await expect
+      .poll(() => mentor.page.getByRole('slider', { name: '확대' }).getAttribute('aria-valuenow'))
+      .toBe('2');
     await phone.page.getByRole('button', { name: ko.phone.torch }).click();
     await mentor.page.getByRole('button', { name: '불빛', pressed: false }).waitFor();
     const askedTimes = () =>

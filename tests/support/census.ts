@@ -97,8 +97,8 @@ export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promis
   return census;
 }
 
-/** How long what was let go may take to be gone. */
-const REST_MS = isFull ? 300_000 : 30_000;
+/** How long what was let go may take to be gone: who is lost without a word is noticed by silence, after 45 s. */
+const REST_MS = isFull ? 300_000 : 120_000;
 /**
  * What is the same after so long stays so: layers are given up after a second. What is logged sparingly has a timer for a
  * minute: in full, between the first count and the last, it runs out, and so it must have before the first.
