@@ -18,6 +18,7 @@ import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClas
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { temporaryFolder } from '../support/classServer.ts';
+import { classRecord } from '../support/classRecord.ts';
 
 const KEYS = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2), menteeSalt: null };
 const FIRST = 'aaaaaaaaaaaa';
@@ -39,22 +40,7 @@ afterEach(() => {
 
 function register(id: string, where = dataDir): void {
   const database = openDatabase(where);
-  new SqliteClassStore(database).insert(
-    {
-      id,
-      title: '찻잔',
-      mentorName: '이정은',
-      about: '',
-      startsAt: null,
-      seats: 12,
-      phase: 'scheduled',
-      startedAt: null,
-      endedAt: null,
-      endReason: null,
-      createdAt: 1,
-    },
-    KEYS,
-  );
+  new SqliteClassStore(database).insert(classRecord({ id }), KEYS);
   database.close();
 }
 

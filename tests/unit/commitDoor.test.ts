@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 
 import { CommitDoor } from '@gongbang/sfu-server/room/CommitDoor.ts';
 import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
-import type { ClassRecord } from '@gongbang/sfu-server/ports/store.ts';
 import { Kept, UnitOfWork } from '@gongbang/sfu-server/room/UnitOfWork.ts';
 import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
 import { sqliteStores } from '@gongbang/sfu-server/storage/sqlite/sqliteStores.ts';
@@ -12,20 +11,9 @@ import { temporaryFolder } from '../support/classServer.ts';
 import { FakeChannel } from '../support/classroomFixture.ts';
 import { FakeClock } from '../support/FakeClock.ts';
 import { RefusingDatabase } from '../support/RefusingDatabase.ts';
+import { classRecord } from '../support/classRecord.ts';
 
-const record: ClassRecord = {
-  id: 'abcdefghijkl',
-  title: '찻잔',
-  mentorName: '이정은',
-  about: '',
-  startsAt: null,
-  seats: 12,
-  phase: 'scheduled',
-  startedAt: null,
-  endedAt: null,
-  endReason: null,
-  createdAt: 1,
-};
+const record = classRecord();
 const silent = { info: () => undefined, warn: () => undefined };
 const refusal = new ClassroomError('CONFLICT', 'No.');
 

@@ -8,7 +8,6 @@ import { SqliteChatStore } from '@gongbang/sfu-server/storage/sqlite/SqliteChatS
 import { SqliteClassStore } from '@gongbang/sfu-server/storage/sqlite/SqliteClassStore.ts';
 import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteWorkshopStore.ts';
 import type { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
-import type { ClassRecord } from '@gongbang/sfu-server/ports/store.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { lockFolder } from '@gongbang/sfu-server/storage/dataFolder.ts';
@@ -18,20 +17,13 @@ import { temporaryFolder } from '../support/classServer.ts';
 import { FakeClock } from '../support/FakeClock.ts';
 import { FIRST_SCHEMA, SECOND_SCHEMA } from '../support/oldData.ts';
 import { RefusingDatabase } from '../support/RefusingDatabase.ts';
+import { classRecord } from '../support/classRecord.ts';
 
-const record: ClassRecord = {
-  id: 'abcdefghijkl',
-  title: '찻잔',
-  mentorName: '이정은',
+const record = classRecord({
   about: '둥글게\n빚어요',
   startsAt: 1_800_000_000_000,
-  seats: 12,
-  phase: 'scheduled',
-  startedAt: null,
-  endedAt: null,
-  endReason: null,
   createdAt: 1_700_000_000_000,
-};
+});
 const keys = { mentor: new Uint8Array(32).fill(1), mentee: new Uint8Array(32).fill(2), menteeSalt: null };
 const message = (clientId: string, text = '안녕하세요', thread: string | null = null) => ({
   thread,

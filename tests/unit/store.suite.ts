@@ -2,25 +2,20 @@ import { LIMITS, type ChatMessage } from '@gongbang/protocol';
 import { BOUNDS } from '@gongbang/sfu-server/rules/bounds.ts';
 import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 import { EMPTY_LESSON } from '@gongbang/sfu-server/features/lesson.ts';
-import type { ClassRecord, NewChatMessage, SentPicture } from '@gongbang/sfu-server/ports/store.ts';
+import type { NewChatMessage, SentPicture } from '@gongbang/sfu-server/ports/store.ts';
 import type { Stores } from '@gongbang/sfu-server/storage/stores.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { classRecord } from '../support/classRecord.ts';
+
 const DAY_MS = 86_400_000;
 const NOW = 1_700_000_000_000;
-const RECORD: ClassRecord = {
-  id: 'abcdefghijkl',
+const RECORD = classRecord({
   title: '찻잔 🍵',
-  mentorName: '이정은',
   about: '둥글게\n빚어요 👩‍🎨',
   startsAt: NOW + DAY_MS,
-  seats: 12,
-  phase: 'scheduled',
-  startedAt: null,
-  endedAt: null,
-  endReason: null,
   createdAt: NOW,
-};
+});
 const { id: ID } = RECORD;
 const OTHER = 'zyxwvutsrqpo';
 const NOWHERE = 'nonononononn';

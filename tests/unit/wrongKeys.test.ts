@@ -8,6 +8,7 @@ import { SqliteWorkshopStore } from '@gongbang/sfu-server/storage/sqlite/SqliteW
 import { expect, it } from 'vitest';
 
 import { temporaryFolder } from '../support/classServer.ts';
+import { classRecord } from '../support/classRecord.ts';
 
 /** Writes down what is asked of a store. */
 function recorded<T extends object>(store: T, calls: string[]): T {
@@ -37,22 +38,7 @@ it('[LM17] a wrong key asks the same of the store whether there is such a class 
     recorded(new SqliteWorkshopStore(database), calls),
     clock,
   );
-  classes.insert(
-    {
-      id: 'abcdefghijkl',
-      title: '찻잔',
-      mentorName: '이정은',
-      about: '',
-      startsAt: null,
-      seats: 12,
-      phase: 'scheduled',
-      startedAt: null,
-      endedAt: null,
-      endReason: null,
-      createdAt: 0,
-    },
-    newLinks().hashes,
-  );
+  classes.insert(classRecord(), newLinks().hashes);
   const asked = (id: string): string[] => {
     calls.length = 0;
     expect(gatekeeper.roleOf(id, newKey(), null)).toBeNull();

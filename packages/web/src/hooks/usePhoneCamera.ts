@@ -28,7 +28,8 @@ export interface PhoneCamera {
   /** From 0 to 1; null where the browser does not tell. */
   readonly battery: number | null;
   readonly isCharging: boolean;
-  readonly adjust: (change: CameraSettings) => void;
+  /** @param change gives what is to be another from what was asked for last */
+  readonly adjust: (change: (before: CameraSettings) => CameraSettings) => void;
 }
 
 /** Sets this phone's camera, as is asked here or by the mentor, and tells the mentor how it is. */
@@ -78,9 +79,11 @@ export function usePhoneCamera(track: MediaStreamTrack | null): PhoneCamera {
           () => {
             setSettings(wanted);
           },
-          // The phone could not after all: what it reports stays what it was.
+          // The phone could not after all: what it reports stays what it was, unless something else was asked for since.
           () => {
-            wish.current = before;
+            if (wish.current === wanted) {
+              wish.current = before;
+            }
           },
         );
       }
@@ -102,8 +105,9 @@ export function usePhoneCamera(track: MediaStreamTrack | null): PhoneCamera {
   useEffect(() => {
     client.camera.set({ isAwake, capabilities, settings, battery });
   }, [client, isAwake, capabilities, settings, battery]);
-  const adjust = (change: CameraSettings): void => {
-    set({ ...settings, ...change });
+  // On what was asked for last: a second tap comes before the camera has done the first.
+  const adjust = (change: (before: CameraSettings) => CameraSettings): void => {
+    set({ ...wish.current, ...change(wish.current) });
   };
   return { capabilities, settings, battery, isCharging, adjust };
 }

@@ -20,11 +20,12 @@ export function PhoneTools({ camera, onSwitch }: { camera: PhoneCamera; onSwitch
   const { capabilities, settings, adjust } = camera;
   const zoom = capabilities?.zoom ?? null;
   const zoomed = settings.zoom ?? zoom?.min ?? 1;
-  const zoomBy = (change: number): void => {
+  const zoomBy = (direction: 1 | -1): void => {
     if (zoom !== null) {
-      adjust({
-        zoom: Math.min(zoom.max, Math.max(zoom.min, zoomed + change * Math.max(zoom.step, ZOOM_STEP))),
-      });
+      const step = direction * Math.max(zoom.step, ZOOM_STEP);
+      adjust((before) => ({
+        zoom: Math.min(zoom.max, Math.max(zoom.min, (before.zoom ?? zoom.min) + step)),
+      }));
     }
   };
   return (
@@ -38,7 +39,7 @@ export function PhoneTools({ camera, onSwitch }: { camera: PhoneCamera; onSwitch
           aria-pressed={settings.torch === true}
           className={`${TOUCH} ${settings.torch === true ? 'is-on' : ''}`}
           onClick={() => {
-            adjust({ torch: settings.torch !== true });
+            adjust((before) => ({ torch: before.torch !== true }));
           }}
         >
           <Flashlight size={20} aria-hidden />
