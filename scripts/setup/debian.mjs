@@ -17,7 +17,27 @@ const isRoot = process.getuid?.() === 0;
  * @throws {SetupError} when they cannot be installed, with what to do
  */
 export async function ensureDebianPackages(packages, purpose, progress) {
-  const missing = packages.filter((name) => !isInstalled(name));
+  await install(
+    packages.filter((name) => !isInstalled(name)),
+    purpose,
+    progress,
+  );
+}
+
+/**
+ * The same for packages that are there and too old: the lists that a new machine comes with may know of no newer ones.
+ * @throws {SetupError} when they cannot be installed, with what to do
+ */
+export async function renewDebianPackages(packages, purpose, progress) {
+  if (isRoot) {
+    await run('apt-get', ['update', '-qq'], { env: QUIET }).catch(() => undefined);
+  }
+  await install(packages, purpose, progress);
+}
+
+const QUIET = { DEBIAN_FRONTEND: 'noninteractive' };
+
+async function install(missing, purpose, progress) {
   if (missing.length === 0) {
     return;
   }
@@ -28,13 +48,12 @@ export async function ensureDebianPackages(packages, purpose, progress) {
     );
   }
   progress(`installing Debian's ${missing.join(', ')} to ${purpose}`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+  const args = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
   try {
-    await run('apt-get', install, { env }).catch(async () => {
+    await run('apt-get', args, { env: QUIET }).catch(async () => {
       // Most often the lists are missing or old.
-      await run('apt-get', ['update', '-qq'], { env });
-      await run('apt-get', install, { env });
+      await run('apt-get', ['update', '-qq'], { env: QUIET });
+      await run('apt-get', args, { env: QUIET });
     });
   } catch (error) {
     throw new SetupError(

@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-import { ensureDebianPackages, isDebian } from './debian.mjs';
+import { ensureDebianPackages, isDebian, renewDebianPackages } from './debian.mjs';
 import { step } from './steps.mjs';
 
 const DEBIAN_FIREFOX = '/usr/bin/firefox-esr';
 const PACKAGES = ['firefox-esr'];
+/** The oldest that the driver of the tests can drive: it asks for `network.addDataCollector` (WebDriver BiDi). */
+const LEAST_VERSION = 143;
+const PURPOSE = 'run the tests in Firefox';
 
 /**
  * A Firefox for the browser tests: the one that FIREFOX_BIN names, or Debian's, which is installed where that is possible.
@@ -13,20 +17,39 @@ const PACKAGES = ['firefox-esr'];
 export async function ensureFirefox() {
   const named = process.env.FIREFOX_BIN;
   if (named) {
-    return existsSync(named) ? named : leaveOut(`FIREFOX_BIN is ${named}, but there is no such file.`);
+    return existsSync(named)
+      ? ifNewEnough(named)
+      : leaveOut(`FIREFOX_BIN is ${named}, but there is no such file.`);
   }
-  if (existsSync(DEBIAN_FIREFOX)) {
-    return DEBIAN_FIREFOX;
-  }
-  if (!isDebian) {
-    return leaveOut('To run them, install Firefox 128 or later, and set FIREFOX_BIN to its path.');
+  if (!isDebian && !existsSync(DEBIAN_FIREFOX)) {
+    return leaveOut(
+      `To run them, install Firefox ${LEAST_VERSION} or later, and set FIREFOX_BIN to its path.`,
+    );
   }
   try {
-    await step('Firefox', (progress) => ensureDebianPackages(PACKAGES, 'run the tests in Firefox', progress));
-    return DEBIAN_FIREFOX;
+    if (!existsSync(DEBIAN_FIREFOX)) {
+      await step('Firefox', (progress) => ensureDebianPackages(PACKAGES, PURPOSE, progress));
+    }
+    if (isDebian && versionOf(DEBIAN_FIREFOX) < LEAST_VERSION) {
+      await step('Firefox', (progress) => renewDebianPackages(PACKAGES, PURPOSE, progress));
+    }
+    return ifNewEnough(DEBIAN_FIREFOX);
   } catch (error) {
     return leaveOut(error.message);
   }
+}
+
+/** Its major version, by what it says of itself (`Mozilla Firefox 153.7.0esr`); 0 when it says nothing. */
+function versionOf(path) {
+  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return Number(/Firefox (\d+)/.exec(stdout ?? '')?.[1] ?? 0);
+}
+
+function ifNewEnough(path) {
+  const version = versionOf(path);
+  return version >= LEAST_VERSION
+    ? path
+    : leaveOut(`${path} is Firefox ${version}; they need ${LEAST_VERSION} or later.`);
 }
 
 /** Chromium runs the same class: without Firefox, the rest of the tests is still worth its run. */
