@@ -14,11 +14,9 @@ import { ensureWorker } from './setup/worker.mjs';
 
 /** The longest first. */
 const CHECKS = [
+  ['Types, and the rules that need them', 'node_modules/oxlint/bin/oxlint', []],
   ['Lint', 'node_modules/eslint/bin/eslint.js', ['.']],
   ['Format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
-  ...['.', 'packages/protocol', 'packages/sfu-server', 'packages/client', 'packages/web', 'tests'].map(
-    (project) => [`Types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', project]],
-  ),
   ['Generated documents', 'scripts/docs.ts', ['--check']],
 ];
 const REPORT = join(ROOT, 'tests/output/report.json');

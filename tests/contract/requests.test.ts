@@ -230,7 +230,7 @@ describe('requests', () => {
     });
   });
 
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- ties the name to its row
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the name to its row
   describe.each(requestNames)('%s', <N extends RequestName>(name: N) => {
     const { by, good, malformed, wrong, isOfRehearsal = false, isOfGreenRoom = false } = CASES[name];
 

@@ -58,5 +58,5 @@ export function useFileUrl(file: Blob | null): string | null {
       URL.revokeObjectURL(url);
     };
   }, [file]);
-  return shown !== null && shown.file === file ? shown.url : null;
+  return shown?.file === file ? shown.url : null;
 }

@@ -182,7 +182,7 @@ function isPart(name: string): name is WholePart {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- ties the part to its value
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the part to its value
 function put<P extends WholePart>(kept: Partial<Writable<WorkshopState>>, part: P, raw: unknown): void {
   kept[part] = PARTS[part].parse(raw);
 }

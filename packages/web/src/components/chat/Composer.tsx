@@ -85,7 +85,7 @@ export function Composer({ outbox, fieldRef = null, isPrivate = false }: Compose
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a Korean syllable is being composed, Enter only finishes it. Safari ends the composition first and then
     // reports the key with the code 229 (UI Events, "keyCode property during composition").
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one sign of it that Safari gives
+    // oxlint-disable-next-line typescript/no-deprecated -- the one sign of it that Safari gives
     const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key === 'Enter' && !event.shiftKey && !isComposing) {
       event.preventDefault();

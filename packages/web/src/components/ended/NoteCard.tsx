@@ -26,7 +26,7 @@ export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
   const { rating, text } = written;
   const [isBusy, setBusy] = useState(false);
   const draft = { rating, text: printable(text) };
-  const isSaid = sent !== null && sent.rating === rating && sent.text === text.trim();
+  const isSaid = sent?.rating === rating && sent.text === text.trim();
   const isEmpty = rating === null && text.trim() === '';
   const send = async (note: typeof draft): Promise<void> => {
     setBusy(true);
