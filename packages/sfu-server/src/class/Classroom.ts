@@ -12,38 +12,32 @@ import type {
 } from '@gongbang/protocol';
 
 import type { About, Edit } from './about.ts';
-import { Attendance } from './Attendance.ts';
+import type { Attendance } from './Attendance.ts';
 import type { Cameras } from '../features/cameras.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { assertRunning } from '../rules/classState.ts';
 import { infoOf, snapshotOf, type ClassLook } from './classView.ts';
-import { composeWorkshop, furnish } from './furnish.ts';
-import { Lifecycle } from './Lifecycle.ts';
+import { compose, type ClassFate } from './compose.ts';
+import { furnish } from './furnish.ts';
+import type { Lifecycle } from './Lifecycle.ts';
 import { Lifetime } from './Lifetime.ts';
-import { MediaDesk } from './MediaDesk.ts';
-import { Order } from './Order.ts';
-import { Hearing } from '../features/hearing.ts';
+import type { MediaDesk } from './MediaDesk.ts';
+import type { Order } from './Order.ts';
+import type { Hearing } from '../features/hearing.ts';
 import type { Identity, Peer } from '../room/Peer.ts';
-import type { MediaLoss, PeerMedia } from '../ports/media.ts';
+import type { PeerMedia } from '../ports/media.ts';
 import type { ClassRecord, PictureStore, SentPicture, StillStore } from '../ports/store.ts';
 import type { Channel } from '../ports/wire.ts';
-import type { Log, World } from '../ports/world.ts';
+import type { World } from '../ports/world.ts';
 import type { Reader } from '../features/register.ts';
-import type { RehearsalPlan } from '../rehearsal/rehearsal.ts';
 import type { Room } from '../room/Room.ts';
 import { requireMedia, type Stage } from './Stage.ts';
 import type { Entries, UnitOfWork } from '../room/UnitOfWork.ts';
 import type { Workshop } from './Workshop.ts';
 
-export interface ClassroomParts {
+export interface ClassroomParts extends ClassFate {
   readonly record: ClassRecord;
   readonly world: World;
-  /** The rehearsal that this is; null for the class itself. */
-  readonly rehearsal: RehearsalPlan | null;
-  /** Called once, when nobody is left and nothing runs: by then it does nothing any more. */
-  readonly onForgotten: () => void;
-  /** Called once it was forgotten to make way for a rehearsal. */
-  readonly onRehearsed: (plan: RehearsalPlan) => void;
 }
 
 /**
@@ -58,7 +52,6 @@ export class Classroom implements ClassLook {
   readonly stills: StillStore;
   readonly pictures: PictureStore;
   readonly #about: About;
-  readonly #log: Log;
   readonly #life: Lifetime;
   readonly #work: UnitOfWork;
   readonly #peers: Entries<PeerId, Peer>;
@@ -68,107 +61,25 @@ export class Classroom implements ClassLook {
   readonly #attendance: Attendance;
   readonly #lifecycle: Lifecycle;
 
-  constructor({ record, world, rehearsal, onForgotten, onRehearsed }: ClassroomParts) {
-    const { log, iceServers, graces } = world;
-    this.#log = log;
+  constructor({ record, world, ...parts }: ClassroomParts) {
     this.stills = world.stills;
     this.pictures = world.pictures;
     this.#life = new Lifetime(world.clock);
-    const premises = furnish(record, world, this.#life, () => this.workshop.rights);
-    this.#about = premises.about;
-    this.#work = premises.work;
-    this.#peers = premises.peers;
-    this.#room = premises.room;
-    this.#stage = premises.stage;
-    this.#lifecycle = new Lifecycle({
-      premises,
-      attendance: () => this.#attendance,
-      workshop: () => this.workshop,
-      closeMedia: () => {
-        this.#media.close();
-      },
-      rehearsal,
-      onForgotten,
-      onRehearsed,
-    });
-    this.#media = new MediaDesk({
-      classId: record.id,
-      server: this.#life.media(world.media),
-      iceServers,
-      room: this.#room,
-      stage: this.#stage,
-      log,
-      onAnew: (peer) => {
-        this.#room.work.commit(() => {
-          this.workshop.cameAnew(peer);
-        });
-      },
-      onLost: (loss) => {
-        this.#mediaLost(loss);
-      },
-      onUnheard: (peerIds) => {
-        this.#work.commit(() => {
-          this.hearing.setUnheard(peerIds);
-        });
-      },
-      onExcess: (peerId) => {
-        this.order.stopExcess(peerId);
-      },
-    });
-    this.#attendance = new Attendance({
-      peers: this.#peers,
-      seats: () => this.#about.record.seats,
-      mentorName: () => this.#about.record.mentorName,
-      room: this.#room,
-      stage: this.#stage,
-      workshop: () => this.workshop,
-      log,
-      graces,
-      isRunning: () => this.#lifecycle.isRunning,
-      patience: () => this.#lifecycle.patience,
-      logbook: premises.logbook,
-      onRenamed: (peer) => {
-        this.#lifecycle.noteIn(peer);
-      },
-      onCame: (peer) => {
-        this.#lifecycle.came(peer);
-        if (peer.role === 'mentor') {
-          this.#work.afterCommit(() => {
-            this.#lifecycle.practise();
-          });
-        }
-      },
-      onLeft: () => {
-        this.#lifecycle.settle();
-      },
-      onMentorWent: () => {
-        this.#lifecycle.mentorWent();
-      },
-      onMentorGone: () => {
-        this.#lifecycle.withoutMentor();
-      },
-    });
-    this.workshop = composeWorkshop(
-      premises,
-      this.#attendance,
-      (peerId, name, variant) =>
-        this.#attendance.rehearse(peerId, name, this.#media.practise(peerId, variant)),
-      () => this.#lifecycle.isRunning,
-      this.#lifecycle.isRehearsal,
+    const members = compose(
+      furnish(record, world, this.#life, () => this.workshop.rights),
+      parts,
     );
-    this.order = new Order({
-      classId: record.id,
-      classes: world.classes,
-      room: this.#room,
-      stage: this.#stage,
-      workshop: this.workshop,
-      attendance: this.#attendance,
-      connections: world.connections,
-      log,
-    });
-    this.hearing = new Hearing(this.#room, (peer) => {
-      this.#attendance.changed(peer);
-    });
+    this.workshop = members.workshop;
+    this.order = members.order;
+    this.hearing = members.hearing;
+    this.#about = members.about;
+    this.#work = members.work;
+    this.#peers = members.peers;
+    this.#room = members.room;
+    this.#stage = members.stage;
+    this.#media = members.media;
+    this.#attendance = members.attendance;
+    this.#lifecycle = members.lifecycle;
     this.#attendance.awaitMentor();
   }
 
@@ -434,28 +345,6 @@ export class Classroom implements ClassLook {
     this.#lifecycle.assertOpen();
     if (peer.visit !== visit || peer.presence.state !== 'present') {
       throw new ClassroomError('CONFLICT', 'A newer join has overtaken this one.');
-    }
-  }
-
-  /** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
-  #mediaLost({ crashed, crowded, senders }: MediaLoss): void {
-    this.#work.commit(() => {
-      for (const peer of this.#peers.values()) {
-        peer.replaceMedia(null);
-      }
-      this.hearing.setUnheard([]);
-      this.#room.broadcast.everyone('media:lost', {});
-    });
-    this.#log.warn({ peers: this.#peers.size }, 'class media lost');
-    // A timer, which tries again when their leaving cannot be kept.
-    this.#work.clock.after(0, () => {
-      this.workshop.practice.close();
-      this.#work.afterCommit(() => {
-        this.#lifecycle.practise();
-      });
-    });
-    if (crashed && !crowded) {
-      this.order.suspect(senders);
     }
   }
 }

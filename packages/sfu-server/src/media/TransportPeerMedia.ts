@@ -24,10 +24,11 @@ import type {
 } from '../ports/media.ts';
 import type { Clock } from '../ports/world.ts';
 import type { Demands } from './Demands.ts';
-import { MAX_INCOMING_BITRATE, type Sender } from './Inflow.ts';
+import type { Sender } from './Inflow.ts';
 import { describeTrack, receivableBy, receivesBaseline } from './parameters.ts';
 import { ReceivingMedia } from './ReceivingMedia.ts';
 import type { SilentMics } from './SilentMics.ts';
+import { asBadRequest, makeReceivingTransport, makeSendTransport, maxIncomingOf } from './transports.ts';
 import { announceCandidates, toDtlsParameters, type ProducerNote } from './wire.ts';
 
 interface PeerMediaParts {
@@ -49,13 +50,6 @@ interface PeerMediaParts {
   readonly clock: Clock;
 }
 
-/**
- * What is sent to a viewer at least, however poor the estimate of their network: the hands in their lowest layer. An
- * estimate that has once broken down takes half a minute to recover. Bits/s.
- */
-const MIN_OUTGOING_BITRATE = 120_000;
-/** The estimate that a receiving transport starts with: enough for the top camera layer at once. Bits/s. */
-const INITIAL_OUTGOING_BITRATE = 3_000_000;
 /**
  * After a key frame was asked for, further askers within this time share the next one: a burst of joiners costs
  * the mentor's encoder one key frame, not one each. ms.
@@ -363,66 +357,5 @@ export class TransportPeerMedia implements PeerMedia, Sender {
       throw notFound('producer');
     }
     return own;
-  }
-}
-
-const maxIncomingOf = ({ options }: PeerMediaParts): number => MAX_INCOMING_BITRATE[options.role ?? 'mentor'];
-
-async function makeSendTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
-  const transport = await makeTransport(parts);
-  try {
-    await transport.setMaxIncomingBitrate(maxIncomingOf(parts));
-    return transport;
-  } catch (error) {
-    transport.close();
-    throw error;
-  }
-}
-
-async function makeReceivingTransport(parts: PeerMediaParts): Promise<types.WebRtcTransport> {
-  const transport = await makeTransport(parts);
-  // It matters once the network is short: the join does not wait for it.
-  void transport.setMinOutgoingBitrate(MIN_OUTGOING_BITRATE).catch(() => undefined);
-  return transport;
-}
-
-async function makeTransport({
-  router,
-  webRtcServer,
-  options,
-}: PeerMediaParts): Promise<types.WebRtcTransport> {
-  const transport = await router.createWebRtcTransport({
-    webRtcServer,
-    enableUdp: true,
-    enableTcp: true,
-    preferUdp: true,
-    initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
-  });
-  const { dtlsParameters } = options;
-  try {
-    if (dtlsParameters !== undefined) {
-      await asBadRequest(() => transport.connect({ dtlsParameters: toDtlsParameters(dtlsParameters) }));
-    }
-    return transport;
-  } catch (error) {
-    transport.close();
-    throw error;
-  }
-}
-
-/** mediasoup says with a TypeError (and the worker with an Error) that parameters make no sense to it. */
-async function asBadRequest<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error) {
-      throw Object.assign(
-        new ClassroomError('BAD_REQUEST', `The media server refused this: ${error.message}`),
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
   }
 }
