@@ -134,6 +134,36 @@ describe('[BR4] what', () => {
     expect(store.visit(other.id, other.role)).toEqual(visit);
   });
 
+  it('[CH14] [SR2] one is about to say in a class is nothing to who goes in under another name', async () => {
+    const store = await import('@gongbang/web/client/browserStore.ts');
+    const drafts = await import('@gongbang/web/client/drafts.ts');
+    const seat = { id: CLASS, role: 'mentee' } as const;
+    const [asMentor, elsewhere] = [
+      { ...seat, role: 'mentor' } as const,
+      { id: 'BBBBBBBBBBBB', role: 'mentee' } as const,
+    ];
+    for (const at of [seat, asMentor, elsewhere]) {
+      store.goesIn(at, '박서연');
+      store.keepChatDraft(at, null, '저는 사실');
+      store.keepChatDraft(at, 'p'.repeat(16), '선생님께만');
+      drafts.keepDraft('stuck', drafts.writtenIn(at, 'knead'), '흙이 자꾸');
+      drafts.keepDraft('note', drafts.writtenIn(at), { rating: 2, text: '조금 어려웠' });
+      drafts.keepDraft('poll', drafts.writtenIn(at), { question: '어려웠', choices: [], isShared: true });
+    }
+    const own = () =>
+      [...ofTab].filter(([key, text]) => key.includes(`mentee:${CLASS}`) && /[사생흙어]/.test(text));
+    store.goesIn(seat, '박서연');
+    store.renamed(seat, '박서윤');
+    store.goesIn(seat, '박서윤');
+    expect(own()).toHaveLength(5);
+    const others = ofTab.size - 5;
+    store.goesIn(seat, '최민준');
+    expect(own()).toEqual([]);
+    expect(ofTab.size).toBe(others);
+    expect(store.chatDraft(asMentor, null)).toBe('저는 사실');
+    expect(store.chatDraft(elsewhere, null)).toBe('저는 사실');
+  });
+
   it('[SR5] is still to be made of a series is to be had at each of its classes, and goes with the last', async () => {
     const store = await import('@gongbang/web/client/browserStore.ts');
     const [first, second] = ['a'.repeat(12), 'b'.repeat(12)] as const;

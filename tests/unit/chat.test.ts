@@ -127,7 +127,7 @@ describe('[PH8] a picture that is refused', () => {
         sent.push({ text, ...(picture === undefined ? {} : { picture }) });
         return Promise.resolve(message(sent.length));
       },
-      { kept: '', keep: () => undefined },
+      { kept: () => '', keep: () => undefined },
     );
     return { outbox, sent, waiting: () => store.getState().chat.outbox };
   };

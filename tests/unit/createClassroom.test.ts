@@ -86,4 +86,15 @@ describe('[FE2] a frontend of one’s own', () => {
     expect(storage.chatDraft({ ...link, id: 'mnopqrstuvwx' }, null)).toBe('');
     expect(storage.chatDraft(link, 'anna')).toBe('');
   });
+
+  it('[CH14] that remembers nothing gives a draft to its writer alone, by whatever name they go in the class', () => {
+    const storage = memoryStorage();
+    storage.goesIn(link, '박서연');
+    storage.keepChatDraft(link, 'anna', '저는 사실');
+    storage.renamed(link, '박서윤');
+    storage.goesIn(link, '박서윤');
+    expect(storage.chatDraft(link, 'anna')).toBe('저는 사실');
+    storage.goesIn(link, '최민준');
+    expect(storage.chatDraft(link, 'anna')).toBe('');
+  });
 });

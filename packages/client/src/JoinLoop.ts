@@ -88,7 +88,7 @@ export class JoinLoop {
     this.#isRehearsing = rehearsing;
     this.#name = name;
     this.#consent = consent;
-    this.#storage.rememberName(name);
+    this.#storage.goesIn(this.#link, name);
     this.#attempt = 0;
     this.stand({ at: 'joining', again: this.#store.getState().me !== null });
     if (this.#signaling.connected) {
@@ -101,7 +101,7 @@ export class JoinLoop {
   /** One is in under another name. */
   renamed(name: string): void {
     this.#name = name;
-    this.#storage.rememberName(name);
+    this.#storage.renamed(this.#link, name);
     this.#rememberVisit();
     this.#store.setState((state) => ({
       ...state,

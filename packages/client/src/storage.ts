@@ -50,7 +50,10 @@ export interface ClassroomStorage {
   peerKey(): Secret;
   devices(): DevicePreferences;
   rememberDevices(change: Partial<DevicePreferences>): void;
-  rememberName(name: string): void;
+  /** One goes in under this name. What another one began under another (`chatDraft`) is not theirs. */
+  goesIn(of: InClass, name: string): void;
+  /** One is in under another name from now on, and what one began is one's own still. */
+  renamed(of: InClass, name: string): void;
   /** A class was found behind its link. */
   rememberClass(link: ClassLink, found: OpenedClass): void;
   /** Its class link has another key from now on. */
@@ -78,7 +81,11 @@ const FIRST_TIME: DevicePreferences = {
 export function memoryStorage(): ClassroomStorage {
   const key = freshKey();
   const drafts = new Map<string, string>();
+  const names = new Map<string, string>();
   const named = ({ id, role }: InClass, thread: PeerId | null): string => `${role} ${id} ${thread ?? ''}`;
+  const renamed = (of: InClass, name: string): void => {
+    names.set(named(of, null), name);
+  };
   let chosen = FIRST_TIME;
   const nothing = (): void => undefined;
   return {
@@ -87,7 +94,15 @@ export function memoryStorage(): ClassroomStorage {
     rememberDevices: (change) => {
       chosen = { ...chosen, ...change };
     },
-    rememberName: nothing,
+    goesIn: (of, name) => {
+      if ((names.get(named(of, null)) ?? name) !== name) {
+        for (const key of [...drafts.keys()].filter((draft) => draft.startsWith(named(of, null)))) {
+          drafts.delete(key);
+        }
+      }
+      renamed(of, name);
+    },
+    renamed,
     rememberClass: nothing,
     rememberRotatedKey: nothing,
     rememberVisit: nothing,

@@ -16,44 +16,46 @@ const REFUSED: Partial<Record<ClientErrorCode, OutgoingMessage['state']>> = {
   PICTURES_OFF: 'off',
 };
 
+/** Where what is being written in a thread is kept. */
+export interface ChatDrafts {
+  kept(): string;
+  keep(draft: string): void;
+}
+
 /** Sends one's own messages of one thread in order, one at a time, and keeps what could not be sent. */
 export class ChatOutbox {
   readonly #store: ClassStore;
   readonly #thread: PeerId | null;
   readonly #send: (message: Sent) => Promise<ChatMessage>;
-  readonly #keep: (draft: string) => void;
+  readonly #drafts: ChatDrafts;
   #flushing = false;
   /** While it flushed, that was asked for anew. */
   #isAskedAgain = false;
-  #draft: string;
 
   /**
    * @param thread a private line, or null for everyone's chat
    * @param send gives back the message as the server has numbered it; throws ClientError
-   * @param drafts what was being written when the page was closed, and where that is kept
    */
   constructor(
     store: ClassStore,
     thread: PeerId | null,
     send: (message: Sent) => Promise<ChatMessage>,
-    drafts: { readonly kept: string; readonly keep: (draft: string) => void },
+    drafts: ChatDrafts,
   ) {
     this.#store = store;
     this.#thread = thread;
     this.#send = send;
-    this.#draft = drafts.kept;
-    this.#keep = drafts.keep;
+    this.#drafts = drafts;
   }
 
-  /** What is being written and not said yet. It belongs to its thread: it is never said in another. */
+  /** What is being written and not said yet. It belongs to its writer and its thread: it is never said by or in another. */
   get draft(): string {
-    return this.#draft;
+    return this.#drafts.kept();
   }
 
   /** Keeps what is being written, while another thread is looked at, and through a reload. */
   keep(draft: string): void {
-    this.#draft = draft;
-    this.#keep(draft);
+    this.#drafts.keep(draft);
   }
 
   /** @param picture goes with the text, which may be empty then */

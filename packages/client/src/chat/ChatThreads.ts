@@ -83,7 +83,7 @@ export class ChatThreads {
       return there;
     }
     const outbox = new ChatOutbox(this.#store, thread, (message) => this.#port.send(thread, message), {
-      kept: this.#port.draft(thread),
+      kept: () => this.#port.draft(thread),
       keep: (draft) => {
         this.#port.keepDraft(thread, draft);
       },

@@ -17,7 +17,7 @@ import {
 import { z } from 'zod';
 
 import { forget, read, write } from './browserStorage.ts';
-import { forgetDrafts } from './drafts.ts';
+import { forgetDrafts, forgetOwnDrafts } from './drafts.ts';
 import { forgetUnsentChat } from './unsentChat.ts';
 
 /*
@@ -128,6 +128,27 @@ export function personName(): string {
 export function rememberName(name: string): void {
   write(read('session', 'name', z.string()) === null ? 'local' : 'session', 'name', name);
 }
+
+/**
+ * Somebody goes into a class in this tab. What another one was about to say in it, under another name, is nothing to them: the
+ * seat may be the same, as browsers are shared.
+ */
+export function goesIn(of: InClass, name: string): void {
+  const before = read('session', writerKey(of), z.string());
+  if (before !== null && before !== name) {
+    forget('session', chatDraftsOf(of));
+    forgetOwnDrafts(of);
+  }
+  renamed(of, name);
+}
+
+/** Who is in a class in this tab has another name from now on: what they were about to say is theirs still. */
+export function renamed(of: InClass, name: string): void {
+  write('session', writerKey(of), name);
+  rememberName(name);
+}
+
+const writerKey = ({ id, role }: InClass): string => `writer:${role}:${id}`;
 
 /** The key by which this server's owner creates classes; null where none was entered, or it was wrong. */
 export function ownerKey(): OwnerKey | null {
@@ -285,18 +306,19 @@ export function rememberRehearsal(id: ClassId, comes: boolean): void {
 }
 
 /** What this tab was writing in a thread of a class; `null` is everyone's. */
-export function chatDraft({ id, role }: InClass, thread: PeerId | null): string {
-  return read('session', draftKey(id, role, thread), z.string()) ?? '';
+export function chatDraft(of: InClass, thread: PeerId | null): string {
+  return read('session', draftKey(of, thread), z.string()) ?? '';
 }
 
-export function keepChatDraft({ id, role }: InClass, thread: PeerId | null, draft: string): void {
-  write('session', draftKey(id, role, thread), draft);
+export function keepChatDraft(of: InClass, thread: PeerId | null, draft: string): void {
+  write('session', draftKey(of, thread), draft);
 }
 
 const CHAT_DRAFTS = 'draft:';
 
-const draftKey = (id: ClassId, role: LinkRole, thread: PeerId | null): string =>
-  `${CHAT_DRAFTS}${role}:${id}:${thread ?? ''}`;
+const chatDraftsOf = ({ id, role }: InClass): string => `${CHAT_DRAFTS}${role}:${id}:`;
+
+const draftKey = (of: InClass, thread: PeerId | null): string => `${chatDraftsOf(of)}${thread ?? ''}`;
 
 const invitation = z.object({ cameraId: itemId, key: secret });
 

@@ -1,3 +1,4 @@
+import type { ClassLink } from '@gongbang/client';
 import { admission, classKind, itemId } from '@gongbang/protocol';
 import { z } from 'zod';
 
@@ -63,6 +64,21 @@ export function keepDraft<K extends keyof Drafts>(kind: K, of: string, draft: Dr
 /** Somebody else is at this tab. */
 export function forgetDrafts(): void {
   forget('session', START);
+}
+
+/** What one says in a class under one's name. A class and its lesson belong to whoever has the mentor's link. */
+const OWN = ['note', 'poll', 'stuck'] as const satisfies readonly (keyof Drafts)[];
+
+/** Names what is written in a class, by whoever is in it in this role. @param which one of several */
+export function writtenIn({ id, role }: Pick<ClassLink, 'id' | 'role'>, which = ''): string {
+  return `${role}:${id}:${which}`;
+}
+
+/** Somebody else goes into the class in this tab. */
+export function forgetOwnDrafts(of: Pick<ClassLink, 'id' | 'role'>): void {
+  for (const kind of OWN) {
+    forget('session', keyOf(kind, writtenIn(of)));
+  }
 }
 
 const START = 'writing:';

@@ -18,7 +18,8 @@ const storage: ClassroomStorage = {
   peerKey: browserStore.peerKey,
   devices: browserStore.devices,
   rememberDevices: browserStore.rememberDevices,
-  rememberName: browserStore.rememberName,
+  goesIn: browserStore.goesIn,
+  renamed: browserStore.renamed,
   rememberClass: ({ role, key }, { class: info, menteeKey }) => {
     // A phone's link is not for the list of one's classes.
     if (role !== 'camera') {

@@ -4,6 +4,7 @@ import { Dialog, Switch } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { writtenIn } from '../../client/drafts.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { useDraft } from '../../hooks/useDraft.ts';
@@ -35,7 +36,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const act = useAct();
   const { link } = useClassroom();
-  const { draft, write, drop } = useDraft('poll', link.id, () => ({
+  const { draft, write, drop } = useDraft('poll', writtenIn(link), () => ({
     question: '',
     choices: ['', ''],
     isShared: true,

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { writtenIn } from '../../client/drafts.ts';
 import { http } from '../../client/http.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
@@ -19,10 +20,12 @@ interface NoteCardProps {
 /** How was it? For the mentor alone; who wants says nothing. What was sent can be changed, or taken back. */
 export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
   const { t } = useTranslation();
-  const { id, key } = useClassroom().link;
+  const { link } = useClassroom();
+  const { id, key } = link;
   const explain = useExplain();
   const before = { rating: sent?.rating ?? null, text: sent?.text ?? '' };
-  const { draft: written, write, drop } = useDraft('note', `${id}:${sent?.at ?? ''}`, () => before);
+  const of = writtenIn(link, String(sent?.at ?? ''));
+  const { draft: written, write, drop } = useDraft('note', of, () => before);
   const { rating, text } = written;
   const [isBusy, setBusy] = useState(false);
   const draft = { rating, text: printable(text) };

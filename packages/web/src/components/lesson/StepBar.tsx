@@ -3,7 +3,7 @@ import { NO_PROGRESS, LIMITS, printable, type Mark } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { keptDraft } from '../../client/drafts.ts';
+import { keptDraft, writtenIn } from '../../client/drafts.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassroom, useWorkshop } from '../../hooks/useClassroom.tsx';
@@ -82,7 +82,7 @@ export function CheckInButtons() {
   if (current === null) {
     return null;
   }
-  const step = `${link.id}:${current}`;
+  const step = writtenIn(link, current);
   return (
     <div className="check-in-buttons">
       <button
