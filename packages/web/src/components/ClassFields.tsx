@@ -1,4 +1,5 @@
 import { LIMITS } from '@gongbang/protocol';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import {
@@ -88,41 +89,49 @@ export function BasicFields({ form, set, message }: FieldsProps) {
 /** When it begins, and how long it is meant to last. */
 export function WhenFields({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
+  const hintId = useId();
   return (
     <>
-      <div className="flex flex-wrap gap-3 *:min-w-0 *:flex-[1_1_160px]">
-        <InputField
-          label={t('register.date')}
-          isOptional
-          error={message('date')}
-          type="date"
-          value={form.date}
-          onText={(date) => {
-            set({ date });
-          }}
-        />
+      <div className="flex flex-wrap gap-3 *:min-w-0 *:flex-[1_1_130px]">
+        {/* On a phone, and in a dialog, it has a line of its own. */}
+        <div className="flex-[1.3_1_240px]!">
+          <InputField
+            label={t('register.date')}
+            isOptional
+            error={message('date')}
+            type="date"
+            value={form.date}
+            onText={(date) => {
+              set({ date });
+            }}
+          />
+        </div>
         <InputField
           label={t('register.time')}
           isOptional
-          hint={t('register.timeHint')}
+          aria-describedby={hintId}
           type="time"
           value={form.time}
           onText={(time) => {
             set({ time });
           }}
         />
+        <InputField
+          label={t('register.minutes')}
+          isOptional
+          error={message('minutes')}
+          {...NUMBER}
+          className="tabular-nums"
+          value={form.minutes}
+          max={LIMITS.classMinutes}
+          onText={(minutes) => {
+            set({ minutes });
+          }}
+        />
       </div>
-      <InputField
-        label={t('register.minutes')}
-        isOptional
-        error={message('minutes')}
-        {...NUMBER}
-        value={form.minutes}
-        max={LIMITS.classMinutes}
-        onText={(minutes) => {
-          set({ minutes });
-        }}
-      />
+      <p id={hintId} className="-mt-3 text-[13px] leading-snug text-text-3">
+        {t('register.timeHint')}
+      </p>
     </>
   );
 }
@@ -133,6 +142,7 @@ export function SeatsField({ form, set, message }: FieldsProps) {
   return (
     <InputField
       label={t('register.seats')}
+      hint={t('register.seatsHint')}
       error={message('seats')}
       {...NUMBER}
       value={form.seats}

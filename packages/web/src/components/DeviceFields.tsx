@@ -17,8 +17,16 @@ interface DeviceFieldsProps {
   readonly onChoose: (change: Partial<DevicePreferences>) => void;
 }
 
-/** Which camera, microphone and speaker to use, with a tone to test the last. */
-export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps) {
+/**
+ * Which camera, microphone and speaker to use, with a tone to test the last.
+ * @param hasSound with what the microphone is for, unless that is asked elsewhere
+ */
+export function DeviceFields({
+  list,
+  preferences,
+  onChoose,
+  hasSound = true,
+}: DeviceFieldsProps & { readonly hasSound?: boolean }) {
   const { t } = useTranslation();
   const camera = useOwnTrack('camera');
   const microphone = useOwnTrack('mic');
@@ -34,10 +42,13 @@ export function DeviceFields({ list, preferences, onChoose }: DeviceFieldsProps)
           onChoose({ microphoneId });
         }}
       />
-      <p className="-mt-2 pl-8 text-[13px] text-text-3">{t('green.micHint')}</p>
-      <MicCheck />
-      {isMentor && (
+      <div className="-mt-2 grid gap-2">
+        <p className="pl-8 text-[13px] text-text-3">{t('green.micHint')}</p>
+        <MicCheck />
+      </div>
+      {isMentor && hasSound && (
         <SoundField
+          className="pl-8"
           value={preferences.sound}
           onChange={(sound) => {
             onChoose({ sound });

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 interface SoundFieldProps {
   readonly value: SoundMode;
   readonly onChange: (sound: SoundMode) => void;
+  readonly className?: string;
 }
 
 const MODES = [
@@ -13,11 +14,11 @@ const MODES = [
 ] as const;
 
 /** Whether the microphone is for the voice, or for what the hands do as well. */
-export function SoundField({ value, onChange }: SoundFieldProps) {
+export function SoundField({ value, onChange, className = '' }: SoundFieldProps) {
   const { t } = useTranslation();
   const labels = { voice: t('sound.voice'), work: t('sound.work') };
   return (
-    <div className="grid gap-1.5 pl-8">
+    <div className={`grid gap-1.5 ${className}`}>
       <span className="seg w-fit" role="group" aria-label={t('sound.title')}>
         {MODES.map(([mode, Icon]) => (
           <button

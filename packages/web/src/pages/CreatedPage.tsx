@@ -4,7 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
-import bench from '../assets/scenes/bench-clay.svg';
+import benchClay from '../assets/scenes/bench-clay.svg';
+import benchCrack from '../assets/scenes/bench-crack.svg';
+import benchGrey from '../assets/scenes/bench-grey.svg';
+import benchSlab from '../assets/scenes/bench-slab.svg';
 import { knownClasses, rememberClass, rememberRehearsal } from '../client/browserStore.ts';
 import { CalendarButton } from '../components/CalendarButton.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
@@ -19,6 +22,16 @@ import { useSharing } from '../hooks/useSharing.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
 import { NoticePage } from './NoticePage.tsx';
+
+/** Benches of practice mentees, drawn; some of them the other way round. */
+const PRACTICE = [
+  [benchClay, false],
+  [benchSlab, false],
+  [benchGrey, true],
+  [benchGrey, false],
+  [benchSlab, true],
+  [benchCrack, false],
+] as const;
 
 /** The two links of a class that was made in this browser. */
 export function CreatedPage() {
@@ -134,8 +147,17 @@ export function CreatedPage() {
             <CopyButton text={mentorUrl} label={t('created.copy')} className="btn btn-line" />
           </section>
         </div>
-        <section className="card grid items-center gap-4 p-6 md:grid-cols-[160px_minmax(0,1fr)_auto] md:gap-6">
-          <img src={bench} alt="" className="aspect-video w-full rounded-md object-cover max-md:hidden" />
+        <section className="card grid items-center gap-4 p-6 md:grid-cols-[220px_minmax(0,1fr)_auto] md:gap-6">
+          <div className="grid grid-cols-3 gap-1.5 max-md:hidden">
+            {PRACTICE.map(([scene, isMirrored], place) => (
+              <img
+                key={place}
+                src={scene}
+                alt=""
+                className={`aspect-[4/3] w-full rounded-sm object-cover ${isMirrored ? '-scale-x-100' : ''}`}
+              />
+            ))}
+          </div>
           <div className="grid gap-1">
             <h2 className="text-lg">{t('rehearsal.card')}</h2>
             <p className="text-sm text-text-2">{t('rehearsal.cardHint')}</p>
@@ -151,7 +173,7 @@ export function CreatedPage() {
           </a>
         </section>
         <div className="grid justify-items-center gap-4">
-          <a href={linkPath(mentorLink)} className="btn btn-primary btn-lg max-md:w-full">
+          <a href={linkPath(mentorLink)} className="btn btn-line btn-lg max-md:w-full">
             {t('created.go')}
           </a>
           <Link to="/">{t('created.home')}</Link>

@@ -25,6 +25,9 @@ const ENDED_BY = {
   deleted: 'ended.deleted',
 } as const satisfies Record<EndReason, string>;
 
+/** From here on a name is set smaller: it would fill the page. */
+const LONG_NAME = 16;
+
 /** After the class: what it was, what is to keep of it, and a word for the mentor; for the mentor, who came and how it went. */
 export function EndedPage() {
   const { t } = useTranslation();
@@ -38,14 +41,15 @@ export function EndedPage() {
   }
   const { startedAt, endedAt } = info;
   const name = me?.name ?? afterwards?.mine?.name;
+  const steps = afterwards?.steps ?? [];
+  const { mine = null } = afterwards ?? {};
   const facts = [
     info.title,
-    t('common.mentorOf', { name: info.mentorName }),
+    // The note names its mentor already.
+    isMentor || mine !== null ? null : t('common.mentorOf', { name: info.mentorName }),
     startedAt === null ? null : dayOf(startedAt, currentLanguage()),
     startedAt === null || endedAt === null ? null : duration(endedAt - startedAt),
   ];
-  const steps = afterwards?.steps ?? [];
-  const { mine = null } = afterwards ?? {};
   return (
     <>
       <SiteHeader />
@@ -56,7 +60,11 @@ export function EndedPage() {
         <div className="grid gap-8">
           <section className="grid gap-3">
             <p className="text-sm text-text-3">{facts.filter((fact) => fact !== null).join(' · ')}</p>
-            <h1 className="text-4xl font-[750] md:text-[44px]">
+            <h1
+              className={`font-[750] whitespace-pre-line ${
+                (name?.length ?? 0) > LONG_NAME ? 'text-[28px] md:text-4xl' : 'text-4xl md:text-[44px]'
+              }`}
+            >
               {name === undefined ? t('ended.title') : t('ended.thanks', { name })}
             </h1>
             <p className="text-text-2">{t(ENDED_BY[info.endReason ?? 'mentor'])}</p>

@@ -1,4 +1,4 @@
-import { Video } from 'lucide-react';
+import { Hammer, Video } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,6 +10,7 @@ import { Preview } from '../components/green/Preview.tsx';
 import { MicCheck } from '../components/MicCheck.tsx';
 import { part } from '../components/part.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { SoundField } from '../components/SoundField.tsx';
 import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useDevices } from '../hooks/useDevices.ts';
 import { useMediaQuery } from '../hooks/useMediaQuery.ts';
@@ -41,7 +42,23 @@ export function GreenRoom() {
   const look = (
     <section className="grid gap-4">
       <Preview isChecking={isChecking} />
-      {isMentor && <HandsPhone />}
+      {isMentor && (
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <HandsPhone />
+          <section className="card grid gap-3 p-4" aria-labelledby="sound">
+            <h2 id="sound" className="flex items-center gap-2 text-base">
+              <Hammer size={20} className="shrink-0 text-text-3" aria-hidden />
+              <span>{t('sound.title')}</span>
+            </h2>
+            <SoundField
+              value={preferences.sound}
+              onChange={(sound) => {
+                choose({ sound });
+              }}
+            />
+          </section>
+        </div>
+      )}
       {!isChecking && (
         <div className="flex flex-wrap items-center gap-3">
           <button
@@ -59,7 +76,7 @@ export function GreenRoom() {
     </section>
   );
   const fields = isChecking ? (
-    <DeviceFields list={list} preferences={preferences} onChoose={choose} />
+    <DeviceFields list={list} preferences={preferences} onChoose={choose} hasSound={false} />
   ) : (
     <div className="grid gap-4 border-y border-line py-4">
       <SpeakerField list={list} preferences={preferences} onChoose={choose} />

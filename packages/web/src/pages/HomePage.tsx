@@ -4,12 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import benchClay from '../assets/scenes/bench-clay.svg';
-import benchCrack from '../assets/scenes/bench-crack.svg';
-import benchGrey from '../assets/scenes/bench-grey.svg';
-import benchSlab from '../assets/scenes/bench-slab.svg';
-import mentorScene from '../assets/scenes/mentor.svg';
 import { Form } from '../components/Form.tsx';
+import { ClassScene } from '../components/home/ClassScene.tsx';
 import { MyClasses } from '../components/home/MyClasses.tsx';
 import { InputField } from '../components/InputField.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
@@ -47,32 +43,12 @@ export function HomePage() {
             </div>
             {isLinkOpen && <LinkForm />}
           </div>
-          <Illustration />
+          <ClassScene />
         </section>
         <MyClasses />
       </main>
       <SiteFooter />
     </>
-  );
-}
-
-function Illustration() {
-  const { t } = useTranslation();
-  return (
-    <div
-      className="rounded-[18px] bg-(--meok-950) p-2.5 shadow-3"
-      role="img"
-      aria-label={t('home.illustration')}
-    >
-      <div className="grid grid-cols-[minmax(0,1fr)_22%] gap-2">
-        <img src={mentorScene} alt="" className="h-full w-full rounded-md object-cover" />
-        <div className="grid gap-2">
-          {[benchClay, benchSlab, benchCrack, benchGrey].map((scene) => (
-            <img key={scene} src={scene} alt="" className="aspect-[4/3] w-full rounded-md object-cover" />
-          ))}
-        </div>
-      </div>
-    </div>
   );
 }
 

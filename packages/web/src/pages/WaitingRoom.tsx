@@ -54,7 +54,7 @@ export function WaitingRoom() {
               <p className="whitespace-pre-wrap text-text-2">{info.about}</p>
             </section>
           )}
-          <LessonList />
+          <LessonList isWide />
         </section>
         <aside className="card flex h-[60dvh] min-h-96 flex-col overflow-hidden md:h-[640px]">
           <header className="flex items-center justify-between px-4 pt-4 pb-1">

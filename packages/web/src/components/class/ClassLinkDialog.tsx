@@ -39,7 +39,7 @@ export function ClassLinkDialog() {
         ) : (
           <ShareLink link={{ id: link.id, role: 'mentee', key: menteeKey }} title={t('created.share')} />
         )}
-        <Dialog.Close className="btn btn-primary">{t('common.close')}</Dialog.Close>
+        <Dialog.Close className="btn btn-line">{t('common.close')}</Dialog.Close>
       </Modal>
     </>
   );

@@ -1,4 +1,5 @@
 import { Download, Lock } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { saveFile } from '../../client/saveFile.ts';
@@ -6,24 +7,49 @@ import { useLastPicture } from '../../hooks/useAfterwards.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFileUrl } from '../../hooks/usePicture.ts';
 
-/** How the hands were seen last, and one's own bench, which is on this page alone. */
+/** One's own bench as it was last, which is on this page alone, and how the hands were seen: one large, where there are both. */
 export function LastPictures({ isThere }: { isThere: boolean }) {
   const { t } = useTranslation();
   const hands = useLastPicture(isThere);
   const bench = useClassState((state) => state.lastBench);
+  const [chosen, setChosen] = useState<'bench' | 'hands'>('bench');
+  const shown = bench !== null && (chosen === 'bench' || hands === null) ? 'bench' : 'hands';
+  const jpeg = shown === 'bench' ? bench : hands;
+  if (jpeg === null) {
+    return null;
+  }
   return (
-    <>
-      {hands !== null && <LastPicture jpeg={hands} label={t('ended.lastHands')} />}
-      {bench !== null && <LastPicture jpeg={bench} label={t('ended.lastBench')} isPrivate />}
-    </>
+    <div className="grid justify-items-start gap-2">
+      <LastPicture
+        jpeg={jpeg}
+        label={t(shown === 'bench' ? 'ended.lastBench' : 'ended.lastHands')}
+        isPrivate={shown === 'bench'}
+      />
+      {bench !== null && hands !== null && (
+        <div className="seg" role="group" aria-label={t('ended.pictures')}>
+          {(['bench', 'hands'] as const).map((which) => (
+            <button
+              key={which}
+              type="button"
+              aria-pressed={shown === which}
+              onClick={() => {
+                setChosen(which);
+              }}
+            >
+              {t(which === 'bench' ? 'ended.ownBench' : 'ended.hands')}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
   );
 }
 
-function LastPicture({ jpeg, label, isPrivate = false }: { jpeg: Blob; label: string; isPrivate?: boolean }) {
+function LastPicture({ jpeg, label, isPrivate }: { jpeg: Blob; label: string; isPrivate: boolean }) {
   const { t } = useTranslation();
   const url = useFileUrl(jpeg);
   return (
-    <figure className="tile grid aspect-[16/10]">
+    <figure className="tile grid aspect-[16/10] w-full">
       {url !== null && <img src={url} alt="" className="absolute inset-0 size-full object-contain" />}
       <figcaption className="tag absolute bottom-2 left-2">
         {isPrivate && <Lock size={14} aria-hidden />}

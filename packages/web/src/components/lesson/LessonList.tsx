@@ -1,4 +1,5 @@
 import { NO_PROGRESS } from '@gongbang/protocol';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
@@ -6,22 +7,27 @@ import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { StepPicture } from './StepPicture.tsx';
 
-/** The whole lesson: materials to tick off, and the steps with their times. */
-export function LessonList() {
+/** The whole lesson: materials to tick off, and the steps with their times. @param isWide beside each other, where there is room */
+export function LessonList({ isWide = false }: { readonly isWide?: boolean }) {
   const { t } = useTranslation();
   const act = useAct();
   const { materials, steps, current } = useLesson();
   const isMentee = useClassState((state) => state.role === 'mentee');
   const progress = useWorkshop((workshop) => workshop.progress, NO_PROGRESS);
+  const ticked = materials.filter(({ id }) => progress.ticked.includes(id)).length;
+  const minutes = steps.reduce((sum, step) => sum + (step.minutes ?? 0), 0);
+  const areBeside = isWide && materials.length > 0 && steps.length > 0;
   return (
-    <div className="reading grid content-start gap-5">
+    <div className={`reading grid content-start ${areBeside ? 'gap-6 md:grid-cols-2' : 'gap-5'}`}>
       {materials.length > 0 && (
-        <section className="grid gap-2">
-          <h2 className="text-base">{t('lesson.materials')}</h2>
-          <ul className="grid gap-0.5">
+        <section className="grid content-start gap-2">
+          <Head title={t('lesson.materials')}>
+            {isMentee && t('lesson.ticked', { ticked, count: materials.length })}
+          </Head>
+          <ul className={isWide ? 'divide-y divide-line' : 'grid gap-0.5'}>
             {materials.map(({ id, text }) => (
               <li key={id}>
-                <label className="flex min-h-9 items-center gap-3 text-sm">
+                <label className={`flex items-center gap-3 text-sm ${isWide ? 'min-h-12' : 'min-h-9'}`}>
                   {isMentee && (
                     <input
                       type="checkbox"
@@ -32,7 +38,7 @@ export function LessonList() {
                       }
                     />
                   )}
-                  <span>{text}</span>
+                  <span className="min-w-0">{text}</span>
                 </label>
               </li>
             ))}
@@ -40,8 +46,8 @@ export function LessonList() {
         </section>
       )}
       {steps.length > 0 && (
-        <section className="grid gap-2">
-          <h2 className="text-base">{t('lesson.steps')}</h2>
+        <section className="grid content-start gap-2">
+          <Head title={t('lesson.steps')}>{minutes > 0 && t('time.minutes', { count: minutes })}</Head>
           <ol className="divide-y divide-line">
             {steps.map((step, index) => {
               const { id, title, note, minutes } = step;
@@ -73,6 +79,16 @@ export function LessonList() {
           </ol>
         </section>
       )}
+    </div>
+  );
+}
+
+/** What a list is, and how far one is with it, or how long it takes. */
+function Head({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <h2 className="text-base">{title}</h2>
+      <span className="text-[13px] text-text-3 tabular-nums empty:hidden">{children}</span>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Armchair, CalendarDays, Repeat } from 'lucide-react';
+import { Armchair, CalendarDays, ListChecks, Repeat } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import table from '../../assets/scenes/table.svg';
@@ -12,6 +12,13 @@ export function MenteeCard({ form }: { form: Registration }) {
   const { t } = useTranslation();
   const dates = datesOf(form);
   const [startsAt = null] = dates;
+  const minutes = Number(form.minutes) || 0;
+  const steps = form.steps.filter(({ title }) => title.trim() !== '').length;
+  const materials = form.materials.filter(({ text }) => text.trim() !== '').length;
+  const lesson = [
+    ...(steps === 0 ? [] : [t('register.stepsCount', { count: steps })]),
+    ...(materials === 0 ? [] : [t('register.materialsCount', { count: materials })]),
+  ];
   const when = whenText({ startsAt, wholeDay: form.time === '', timeZone: null }, currentLanguage());
   return (
     <aside className="sticky top-6 grid gap-3 pt-7 max-md:hidden">
@@ -29,7 +36,12 @@ export function MenteeCard({ form }: { form: Registration }) {
           <hr className="seam" />
           <span className="flex items-center gap-2 text-sm text-text-2">
             <CalendarDays size={16} aria-hidden />
-            <span>{when?.own ?? t('home.noTime')}</span>
+            <span>
+              {[
+                when?.own ?? t('home.noTime'),
+                ...(minutes === 0 ? [] : [t('time.minutes', { count: minutes })]),
+              ].join(' · ')}
+            </span>
           </span>
           {dates.length > 1 && (
             <span className="flex items-center gap-2 text-sm text-text-2">
@@ -41,6 +53,12 @@ export function MenteeCard({ form }: { form: Registration }) {
             <Armchair size={16} aria-hidden />
             <span>{t('register.seatsCount', { count: Number(form.seats) || 0 })}</span>
           </span>
+          {lesson.length > 0 && (
+            <span className="flex items-center gap-2 text-sm text-text-2">
+              <ListChecks size={16} aria-hidden />
+              <span>{lesson.join(' · ')}</span>
+            </span>
+          )}
         </div>
       </div>
     </aside>

@@ -1,4 +1,5 @@
 import { DEFAULT_SEATS } from '@gongbang/protocol';
+import { Check } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -144,8 +145,10 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
             <WhenFields {...fields} />
             <RepeatFields {...fields} />
           </Section>
-          <Section title={t('register.seats')} hint={t('register.seatsHint')}>
+          <Section title={t('register.kind')} hint={t('register.kindHint')}>
+            <KindFields form={form} set={set} />
             <SeatsField {...fields} />
+            <AdmissionField form={form} set={set} />
           </Section>
           <Section title={t('register.lesson')} hint={t('register.lessonHint')}>
             <LessonEditor
@@ -167,14 +170,12 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
                 />
               )}
             />
+            <LessonLength form={form} />
             {message('lesson') !== null && (
               <p className="text-sm text-danger-text" role="alert">
                 {message('lesson')}
               </p>
             )}
-          </Section>
-          <Section title={t('register.kind')} hint={t('register.kindHint')}>
-            <KindFields form={form} set={set} />
           </Section>
         </div>
         <MenteeCard form={form} />
@@ -182,6 +183,10 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
       </fieldset>
       <KeptFor />
       <div className="form-foot sticky bottom-0 col-span-full flex items-center justify-end gap-3 border-t border-line bg-page py-3">
+        <p className="mr-auto flex items-center gap-2 text-sm text-text-3 max-md:hidden">
+          <Check size={16} className="shrink-0 text-good-text" aria-hidden />
+          <span>{t('register.draftKept')}</span>
+        </p>
         {!isSending && (
           <Link to="/" className="btn btn-quiet" onClick={drop}>
             {t('common.cancel')}
@@ -207,39 +212,70 @@ interface KindFieldsProps {
   readonly set: (change: Partial<Registration>) => void;
 }
 
-/** Who sees whom, and who is let in. */
+/** Who sees whom. */
 function KindFields({ form, set }: KindFieldsProps) {
   const { t } = useTranslation();
   return (
-    <>
-      <RadioGroup.Root
-        className="grid gap-2"
-        value={form.kind}
-        aria-label={t('register.kind')}
-        onValueChange={(value) => {
-          set({ kind: value === 'round-table' ? 'round-table' : 'workshop' });
-        }}
-      >
-        <Choice value="workshop" title={t('kind.workshop')} hint={t('kind.workshopHint')} />
-        <Choice value="round-table" title={t('kind.round-table')} hint={t('kind.tableHint')} />
-      </RadioGroup.Root>
-      <label className="flex items-center gap-3 text-sm">
-        <input
-          type="checkbox"
-          className="h-5 w-5 shrink-0 accent-[var(--primary)]"
-          checked={form.admission === 'ask'}
-          onChange={(event) => {
-            set({ admission: event.target.checked ? 'ask' : 'open' });
-          }}
-        />
-        <span>
-          <b className="block">{t('order.ask')}</b>
-          <span className="text-text-2">{t('order.askHint')}</span>
-        </span>
-      </label>
-    </>
+    <RadioGroup.Root
+      className="grid grid-cols-2 gap-3"
+      value={form.kind}
+      aria-label={t('register.kind')}
+      onValueChange={(value) => {
+        set({ kind: value === 'round-table' ? 'round-table' : 'workshop' });
+      }}
+    >
+      <Choice value="workshop" title={t('kind.workshop')} hint={t('kind.workshopHint')} />
+      <Choice value="round-table" title={t('kind.round-table')} hint={t('kind.tableHint')} />
+    </RadioGroup.Root>
   );
 }
+
+/** Who is let in. */
+function AdmissionField({ form, set }: KindFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <label className="flex items-center gap-3 text-sm">
+      <input
+        type="checkbox"
+        className="h-5 w-5 shrink-0 accent-[var(--primary)]"
+        checked={form.admission === 'ask'}
+        onChange={(event) => {
+          set({ admission: event.target.checked ? 'ask' : 'open' });
+        }}
+      />
+      <span>
+        <b className="block">{t('order.ask')}</b>
+        <span className="text-text-2">{t('order.askHint')}</span>
+      </span>
+    </label>
+  );
+}
+
+/** How long the steps take together, and how that fits the class. */
+function LessonLength({ form }: { form: Registration }) {
+  const { t } = useTranslation();
+  const all = form.steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
+  const length = Number(form.minutes) || 0;
+  if (all === 0) {
+    return null;
+  }
+  const over = all - length;
+  return (
+    <p className="text-right text-[13px] text-text-3 tabular-nums">
+      {[
+        t('register.stepMinutes', { count: all }),
+        ...(length === 0
+          ? []
+          : [
+              over > 0
+                ? t('register.minutesOver', { count: over })
+                : t('register.minutesLeft', { count: -over }),
+            ]),
+      ].join(' · ')}
+    </p>
+  );
+}
+
 /** Where only the server's owner creates classes, and this browser does not know the key yet. */
 function OwnerKeySection({ owner }: { owner: OwnerKeyEntry }) {
   const { t } = useTranslation();
@@ -288,14 +324,12 @@ function Section({ title, hint, children }: { title: string; hint: string; child
 
 function Choice({ value, title, hint }: { value: string; title: string; hint: string }) {
   return (
-    <RadioGroup.Item value={value} className="choice">
-      <span className="choice-mark" aria-hidden>
+    <RadioGroup.Item value={value} className="choice is-card">
+      <b>{title}</b>
+      <span className="choice-mark mt-0" aria-hidden>
         <RadioGroup.Indicator className="choice-dot" />
       </span>
-      <span className="text-left">
-        <b className="block">{title}</b>
-        <span className="text-sm text-text-2">{hint}</span>
-      </span>
+      <span className="text-[13px] leading-snug text-text-2">{hint}</span>
     </RadioGroup.Item>
   );
 }

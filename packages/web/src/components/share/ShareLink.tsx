@@ -1,7 +1,8 @@
 import { type ClassLink, linkUrl } from '@gongbang/client';
-import { CircleCheck, ExternalLink, Users, Wifi } from 'lucide-react';
+import { CircleCheck, ExternalLink, Share2, Users, Wifi } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { canHandOver, handOver } from '../../client/handOver.ts';
 import { useSharing } from '../../hooks/useSharing.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { part } from '../part.tsx';
@@ -56,9 +57,10 @@ export function ShareLink({ link, title }: ShareLinkProps) {
         <CopyButton
           text={url}
           label={t(hasMoved ? 'share.copyNew' : 'created.copy')}
-          className="btn btn-line"
+          className="btn btn-primary grow"
           onCopied={sharing.handedOut}
         />
+        {canHandOver() && <HandOverButton url={url} onHandedOver={sharing.handedOut} />}
         <SaveQr url={url} />
         {reach === 'network' && (
           <a
@@ -77,5 +79,26 @@ export function ShareLink({ link, title }: ShareLinkProps) {
       {reach === 'network' && <Elsewhere />}
       <OnlyHere sharing={sharing} />
     </>
+  );
+}
+
+/** To whatever else there is on this machine that takes a link: messengers, mail, a device nearby. */
+function HandOverButton({ url, onHandedOver }: { url: string; onHandedOver: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className="btn btn-line"
+      onClick={() =>
+        void handOver(url).then((isHandedOver) => {
+          if (isHandedOver) {
+            onHandedOver();
+          }
+        })
+      }
+    >
+      <Share2 size={16} aria-hidden />
+      <span>{t('share.handOver')}</span>
+    </button>
   );
 }
