@@ -21,21 +21,20 @@ afterAll(async () => {
 
 const TAB_TITLE = 'Slides for the class';
 
+/** Whoever is asked says no. */
+const DENIED = {
+  switches: ['--deny-permission-prompts'],
+  grants: false,
+  preferences: {
+    'media.navigator.permission.disabled': false,
+    'permissions.default.camera': 2,
+    'permissions.default.microphone': 2,
+  },
+};
+
 describe('[DV1] devices that cannot be used', () => {
   it.each([
-    [
-      'denied',
-      {
-        switches: ['--deny-permission-prompts'],
-        grants: false,
-        preferences: {
-          'media.navigator.permission.disabled': false,
-          'permissions.default.camera': 2,
-          'permissions.default.microphone': 2,
-        },
-      },
-      [/카메라가 막혀 있어요/, /마이크가 막혀 있어요/],
-    ],
+    ['denied', DENIED, [/카메라가 막혀 있어요/, /마이크가 막혀 있어요/]],
     [
       'missing',
       {
@@ -92,6 +91,88 @@ describe.skipIf(lacks.tabCapture)('[DV2] sharing', () => {
     await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
     await mentor.page.getByRole('button', { name: '화면 공유' }).waitFor();
     await sees(mentee.page, 'camera');
+    await browser.close();
+  });
+});
+
+describe('[CK3] microphone and camera on the page of the check', () => {
+  interface Opened {
+    opened: MediaStreamTrack[];
+    asked: number;
+    connections: RTCPeerConnection[];
+  }
+
+  it('are opened by a press alone, show that they work, send nothing, and are off with a press or with the page', async () => {
+    const browser = await launchBrowser();
+    const { page, context } = await Person.arrive(browser);
+    await context.addInitScript(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      const seen = Object.assign(window as unknown as Opened, { opened: [], asked: 0 });
+      mediaDevices.getUserMedia = async (constraints) => {
+        seen.asked += 1;
+        const stream = await open(constraints);
+        seen.opened.push(...stream.getTracks());
+        return stream;
+      };
+    });
+    const asked = () => page.evaluate(() => (window as unknown as Opened).asked);
+    const opened = () =>
+      page.evaluate(() =>
+        (window as unknown as Opened).opened.map(({ kind, readyState }) => `${kind} ${readyState}`),
+      );
+    await page.goto(`${server.url}/check`);
+    await page.locator('[data-advice]').waitFor();
+    expect(await asked()).toBe(0);
+
+    const microphone = page.locator('[data-device=microphone]');
+    await microphone.getByRole('button', { name: '마이크 확인' }).click();
+    await microphone.getByRole('button', { name: '끄기' }).waitFor();
+    expect(await opened()).toEqual(['audio live']);
+    const name = await page.evaluate(() => (window as unknown as Opened).opened[0]?.label);
+    expect(await microphone.getByRole('status').textContent()).toContain(name);
+    if (!isFirefox) {
+      // Where there is no speaker, Firefox measures nothing.
+      await microphone.getByText('소리가 들어와요').waitFor();
+    }
+    const camera = page.locator('[data-device=camera]');
+    await camera.getByRole('button', { name: '카메라 확인' }).click();
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    expect(await asked()).toBe(2);
+    const sent = await page.evaluate(() =>
+      (window as unknown as Opened).connections.flatMap((connection) =>
+        connection.getSenders().flatMap(({ track }) => track?.kind ?? []),
+      ),
+    );
+    expect(sent).toEqual([]);
+
+    await microphone.getByRole('button', { name: '끄기' }).click();
+    await microphone.getByRole('button', { name: '마이크 확인' }).waitFor();
+    expect(await opened()).toEqual(['audio ended', 'video live']);
+    await page.getByRole('banner').getByRole('link').first().click();
+    await page.getByRole('heading', { name: '내 클래스' }).waitFor();
+    expect(await opened()).toEqual(['audio ended', 'video ended']);
+    await browser.close();
+  });
+
+  it('denied, each says so by its name, with two steps, and can be asked for again or put away', async () => {
+    const browser = await launchBrowser(DENIED);
+    const { page } = await Person.arrive(browser);
+    await page.goto(`${server.url}/check`);
+    for (const [device, press, sentence] of [
+      ['microphone', '마이크 확인', '마이크가 막혀 있어요'],
+      ['camera', '카메라 확인', '카메라가 막혀 있어요'],
+    ] as const) {
+      const card = page.locator(`[data-device=${device}]`);
+      await card.getByRole('button', { name: press }).click();
+      const trouble = card.getByRole('alert').filter({ hasText: sentence });
+      await trouble.waitFor();
+      expect(await trouble.getByRole('listitem').count()).toBe(2);
+      await trouble.getByRole('button', { name: '다시 확인' }).click();
+      await trouble.waitFor();
+      await trouble.getByRole('button', { name: '닫기' }).click();
+      await trouble.waitFor({ state: 'detached' });
+    }
     await browser.close();
   });
 });

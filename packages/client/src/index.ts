@@ -67,6 +67,7 @@ export {
   canShareScreen,
   listDevices,
   onDevicesChanged,
+  openCamera,
   openMicrophone,
   type DeviceList,
   type HandsCameraChoice,

@@ -304,6 +304,14 @@ export const en: Translated<typeof ko> = {
     detailsHint: 'Send this table along when you ask for help',
     noPair: 'No pair was connected',
     offer: 'Trouble connecting?',
+    try: {
+      microphone: 'See whether it hears you. Nobody else does.',
+      camera: 'See your own picture. Nobody else does.',
+    },
+    begin: { microphone: 'Try microphone', camera: 'Try camera' },
+    stop: 'Turn off',
+    speak: 'Say something',
+    heard: 'It hears you',
   },
   quality: {
     sound: {

@@ -297,6 +297,14 @@ export const ko = {
     detailsHint: '도움을 요청할 때 이 표를 함께 보내 주세요',
     noPair: '이어진 쌍이 없어요',
     offer: '연결이 잘 안 되나요?',
+    try: {
+      microphone: '들리는지 여기서만 확인해요.',
+      camera: '잘 보이는지 여기서만 확인해요.',
+    },
+    begin: { microphone: '마이크 확인', camera: '카메라 확인' },
+    stop: '끄기',
+    speak: '말해 보세요',
+    heard: '소리가 들어와요',
   },
   quality: {
     sound: {

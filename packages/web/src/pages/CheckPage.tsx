@@ -8,6 +8,7 @@ import {
 import { CircleAlert, CircleCheckBig, CircleMinus, RefreshCw, Server, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { DeviceChecks } from '../components/check/DeviceChecks.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DataTable } from '../components/DataTable.tsx';
 import { HandOver, InsecureNote } from '../components/SecureAddress.tsx';
@@ -64,6 +65,7 @@ export function CheckPage() {
           ))}
           <SignallingCard ms={check.signallingMs} />
         </div>
+        <DeviceChecks />
         {!check.isRunning && <Advice destinations={check.destinations} isNeeded={verdict !== 'fine'} />}
         <Candidates results={results} />
       </main>
