@@ -294,6 +294,31 @@ describe('a class in the browser', () => {
     await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 
+  it('[CH18] what was said last stands below the queue, which keeps its place; under the pointer it stays, and pressed it leads there', async () => {
+    const { mentor, mentee } = await running();
+    await mentor.page.getByRole('tab', { name: /도움 요청/ }).click();
+    const preview = mentor.page.locator('[data-chat-preview]');
+    await preview.getByText('아직 메시지가 없어요').waitFor();
+    await mentee.page.getByRole('button', { name: /^손들기/ }).click();
+    const row = mentor.page.getByRole('group', { name: '도움 요청' }).locator('li');
+    await row.waitFor();
+    const place = await row.boundingBox();
+    await mentee.say('첫째');
+    await preview.getByText('첫째').waitFor();
+    expect(await row.boundingBox()).toEqual(place);
+    await preview.hover();
+    await mentee.say('둘째');
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
+    expect(await preview.textContent()).toContain('첫째');
+    await row.hover();
+    await preview.getByText('둘째').waitFor();
+    expect(await row.boundingBox()).toEqual(place);
+    await preview.click();
+    await mentor.page.getByRole('tab', { name: /채팅/, selected: true }).waitFor();
+    expect(await mentor.page.getByRole('textbox', { name: '메시지' }).isVisible()).toBe(true);
+    await Promise.all([mentor, mentee].map((person) => person.close()));
+  });
+
   it('[CH10] what is refused can be sent again', async () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);

@@ -86,7 +86,7 @@ describe.skipIf(!hasFirefox)('[BR2] in Firefox', { timeout: TWO_BROWSERS_MS }, (
         ).length === 1,
     );
     await mentee.say('다시 왔어요');
-    await mentor.page.getByText('다시 왔어요').waitFor({ state: 'attached' });
+    await mentor.hears('다시 왔어요');
     expect(await connectionsMade(mentee.page)).toBe(made);
     expect(await liveConnections(mentee.page)).toEqual(['connected', 'connected']);
     await sees(mentor.page, 'bench');

@@ -6,7 +6,7 @@ import { initialState } from '@gongbang/client/model/classState.ts';
 import { createClassStore } from '@gongbang/client/model/classStore.ts';
 import { isolated } from '@gongbang/web/i18n/isolated.ts';
 import { splitLinks } from '@gongbang/web/layout/links.ts';
-import { isLong } from '@gongbang/web/layout/messages.ts';
+import { isLong, lastSaid } from '@gongbang/web/layout/messages.ts';
 import { describe, expect, it } from 'vitest';
 
 const ME = 'me--------------';
@@ -108,6 +108,25 @@ describe('[CH15] text as people write it', () => {
     expect(isolated('안나')).toBe('안나');
     expect(isolated('שלום')).toBe('\u2068שלום\u2069');
     expect(isolated('مريم')).toBe('\u2068مريم\u2069');
+  });
+});
+
+describe('[CH18] what was said last', () => {
+  const chatOf = (...messages: ChatMessage[]) => ({ ...empty, messages });
+  const at = (sentAt: number, removed = false) => ({ ...message(1), sentAt, removed });
+
+  it('is the latest of all threads that was not taken back, and says in which it stands', () => {
+    expect(lastSaid({ chat: empty, lines: {} })).toBeNull();
+    expect(lastSaid({ chat: chatOf(at(1), at(4)), lines: { anna: chatOf(at(3)) } })).toEqual({
+      thread: null,
+      message: at(4),
+    });
+    expect(
+      lastSaid({ chat: chatOf(at(1), at(4, true)), lines: { anna: chatOf(at(3), at(5, true)) } }),
+    ).toEqual({
+      thread: 'anna',
+      message: at(3),
+    });
   });
 });
 

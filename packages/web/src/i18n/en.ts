@@ -551,6 +551,7 @@ export const en: Translated<typeof ko> = {
     send: 'Send',
     message: 'Message',
     empty: 'Say the first word.',
+    none: 'No messages yet',
     older: 'Show earlier messages',
     more: 'Show more',
     less: 'Show less',

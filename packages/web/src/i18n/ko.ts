@@ -543,6 +543,7 @@ export const ko = {
     send: '보내기',
     message: '메시지',
     empty: '첫 메시지를 남겨 보세요.',
+    none: '아직 메시지가 없어요',
     older: '이전 메시지 보기',
     more: '더 보기',
     less: '접기',

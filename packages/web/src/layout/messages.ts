@@ -1,3 +1,6 @@
+import type { ClassPageState } from '@gongbang/client';
+import type { ChatMessage, PeerId } from '@gongbang/protocol';
+
 /** A message of more lines, or letters, than this is folded: it would push all others out of sight. */
 const FOLDED_LINES = 8;
 const FOLDED_LETTERS = 400;
@@ -5,4 +8,21 @@ const FOLDED_LETTERS = 400;
 /** Whether a chat message is shown in part at first. */
 export function isLong(text: string): boolean {
   return text.length > FOLDED_LETTERS || text.split('\n').length > FOLDED_LINES;
+}
+
+/** A message, and where it was said. */
+export interface Said {
+  /** A private line by its mentee, or null for everyone's chat. */
+  readonly thread: PeerId | null;
+  readonly message: ChatMessage;
+}
+
+/** What was said last, to everyone or in private; what was taken back does not count. */
+export function lastSaid({ chat, lines }: Pick<ClassPageState, 'chat' | 'lines'>): Said | null {
+  const threads: (readonly [PeerId | null, typeof chat])[] = [[null, chat], ...Object.entries(lines)];
+  const lasts = threads.flatMap(([thread, { messages }]): Said[] => {
+    const message = messages.findLast(({ removed }) => !removed);
+    return message === undefined ? [] : [{ thread, message }];
+  });
+  return lasts.toSorted((a, b) => b.message.sentAt - a.message.sentAt)[0] ?? null;
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useHelpQueue } from '../../hooks/useBenches.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { ChatThreads } from '../chat/ChatThreads.tsx';
+import { ChatPreview } from './ChatPreview.tsx';
 import { HelpQueue } from './HelpQueue.tsx';
 import { Roster } from './Roster.tsx';
 
@@ -14,6 +15,8 @@ interface StaffPanelProps {
   readonly composerRef: Ref<HTMLTextAreaElement>;
   readonly tab: StaffTab;
   readonly onTab: (tab: StaffTab) => void;
+  /** Brings up the chat, to write. */
+  readonly onWrite: () => void;
   /** Shows somebody's bench large. */
   readonly onLook: (peerId: PeerId) => void;
 }
@@ -22,7 +25,7 @@ export type StaffTab = 'help' | 'chat' | 'people';
 const TABS: readonly StaffTab[] = ['help', 'chat', 'people'];
 
 /** The rail of those who manage the class: who waits for help, the chat, the people. */
-export function StaffPanel({ composerRef, tab, onTab, onLook }: StaffPanelProps) {
+export function StaffPanel({ composerRef, tab, onTab, onWrite, onLook }: StaffPanelProps) {
   const { t } = useTranslation();
   const people = useClassState((state) => state.peers.length);
   const waiting = useHelpQueue().length;
@@ -80,6 +83,14 @@ export function StaffPanel({ composerRef, tab, onTab, onLook }: StaffPanelProps)
           }}
         />
       </Tabs.Content>
+      {tab !== 'chat' && (
+        <ChatPreview
+          onOpen={(thread) => {
+            setLine(thread);
+            onWrite();
+          }}
+        />
+      )}
     </Tabs.Root>
   );
 }

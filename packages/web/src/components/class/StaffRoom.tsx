@@ -101,7 +101,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
         <aside>
           {isWide && (isMentor || view !== 'stage') && <SelfView isPictureElsewhere={view === 'stage'} />}
           {/* Notices come below the panel: its rows stay where they are. */}
-          <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onLook={look} />
+          <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onWrite={write} onLook={look} />
           <div className="notices">
             <HandsTrouble />
             {!isMentor && <BenchQuestion />}
