@@ -19,6 +19,8 @@ export const lacks = {
   soundFile: isFirefox,
   /** A microphone that processes its sound, a second one, or one that is unplugged: an event that a script sends to a track reaches nobody. */
   microphone: isFirefox,
+  /** A look at the workers of a page. */
+  workers: isFirefox,
   /** A refusal of one number for two codecs: Firefox takes it. */
   refusal: isFirefox,
   /** A colour scheme that the test wishes for. */

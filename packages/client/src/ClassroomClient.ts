@@ -32,6 +32,8 @@ import { Whispering } from './media/Whispering.ts';
 import { isBench } from './model/classState.ts';
 import { createClassStore, type ClassStore } from './model/classStore.ts';
 import { faded, settled, viewed } from './model/reduce.ts';
+import type { ReplayOptions } from './replay/HandsKeeper.ts';
+import type { Replay } from './replay/Replay.ts';
 import { Stills } from './Stills.ts';
 import type { ClassroomStorage, DevicePreferences, Visit } from './storage.ts';
 import { watchSurroundings } from './surroundings.ts';
@@ -362,6 +364,11 @@ export class ClassroomClient {
   /** The track of something one receives, to be played. */
   trackOf(consumerId: string): MediaStreamTrack | null {
     return this.#media.trackOf(consumerId);
+  }
+
+  /** Shows again what a picture showed; null where that was not kept, and `state.kept` says where it was. */
+  replay(consumerId: string, options: ReplayOptions): Promise<Replay | null> {
+    return this.#media.replay(consumerId, options);
   }
 
   /** Reads what the network does with media; each reading is about the time since the one before. */

@@ -74,6 +74,9 @@ export {
 } from './media/LocalMedia.ts';
 export { captureFrame } from './media/captureFrame.ts';
 export type { Publisher } from './media/Publisher.ts';
+export type { ReplayOptions } from './replay/HandsKeeper.ts';
+export type { Replay } from './replay/Replay.ts';
+export type { Playhead } from './replay/Playhead.ts';
 export type { StreamStats, TransportStats } from './media/stats.ts';
 export type { Watcher, Watching } from './media/Watching.ts';
 export type { ChatOutbox } from './chat/ChatOutbox.ts';

@@ -3,6 +3,8 @@ import type { MediaSetup } from '@gongbang/protocol';
 import type { AnyNotification, Signaling } from '../connection/Signaling.ts';
 import type { ClassStore } from '../model/classStore.ts';
 import type { MediaPort, MediaSession } from './MediaSession.ts';
+import type { ReplayOptions } from '../replay/HandsKeeper.ts';
+import type { Replay } from '../replay/Replay.ts';
 import type { StatsMemory, TransportStats } from './stats.ts';
 import type { Watching } from './Watching.ts';
 
@@ -115,6 +117,11 @@ export class ClassMedia {
     return this.#session?.received.framesDecoded(consumerId) ?? null;
   }
 
+  /** Shows again what a picture showed in the last seconds; null where that was not kept. */
+  async replay(reel: string, options: ReplayOptions): Promise<Replay | null> {
+    return (await this.#session?.replay(reel, options)) ?? null;
+  }
+
   /** Reads what the network does with media; each reading is about the time since the one before. */
   statsReader(): () => Promise<TransportStats[]> {
     const memory: StatsMemory = new Map();
@@ -147,7 +154,10 @@ export class ClassMedia {
         loading.load(() => import('./MediaSession.ts')),
       ]);
       if (known !== null && !this.#closed) {
-        this.#session = await MediaSession.prepare(known, this.#port());
+        this.#session = await MediaSession.prepare(known, this.#port(), {
+          // A phone looks at nothing.
+          keeps: store.getState().role !== 'camera',
+        });
       }
     } catch {
       store.setState((state) => ({ ...state, mediaUnsupported: true }));
@@ -193,6 +203,9 @@ export class ClassMedia {
       },
       mediaFailed: () => {
         this.rebuild();
+      },
+      keptChanged: (kept) => {
+        store.setState((state) => ({ ...state, kept }));
       },
     };
   }

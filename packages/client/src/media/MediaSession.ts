@@ -12,6 +12,8 @@ import {
 } from '@gongbang/protocol';
 import { Device, type types } from 'mediasoup-client';
 
+import { HandsKeeper, type ReplayOptions } from '../replay/HandsKeeper.ts';
+import type { Replay } from '../replay/Replay.ts';
 import { deferProbator } from './deferProbator.ts';
 import { describeDependencies } from './describeDependencies.ts';
 import { AV1, encodesAnything, encodingsOf, layersOf, type SendStyle } from './encodings.ts';
@@ -41,9 +43,13 @@ export interface MediaPort extends ReceivedMediaPort {
   mediaFailed(): void;
   /** Whether the way through the network is lost has changed. */
   wayChanged(): void;
+  /** Of which pictures the last half minute is there, to be seen again. */
+  keptChanged(reels: readonly string[]): void;
 }
 
 const SHA_256_BYTES = 32;
+/** By which packets say how a picture is turned (3GPP TS 26.114, 7.4.5). */
+const ORIENTATION = 'urn:3gpp:video-orientation';
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
 
@@ -54,6 +60,8 @@ export class MediaSession {
   readonly #device: Device;
   readonly #certificate: RTCCertificate | null;
   readonly #port: MediaPort;
+  /** Null where nobody looks back. */
+  readonly #keeper: HandsKeeper | null;
   readonly #producers = new Set<types.Producer>();
   readonly #healers = new Map<types.Transport, IceHealer>();
   #send: types.Transport | null = null;
@@ -62,21 +70,47 @@ export class MediaSession {
   #iceServers: RTCIceServer[] = [];
   #closed = false;
 
-  private constructor(device: Device, certificate: RTCCertificate | null, port: MediaPort) {
+  private constructor(
+    device: Device,
+    certificate: RTCCertificate | null,
+    port: MediaPort,
+    keeper: HandsKeeper | null,
+  ) {
     this.#device = device;
     this.#certificate = certificate;
     this.#port = port;
-    this.received = new ReceivedMedia(port, () => openTrial(device));
+    this.#keeper = keeper;
+    this.received = new ReceivedMedia(port, () => openTrial(device), keeper);
   }
 
   /**
    * Does in the green room all that needs no class: the Device learns what the router can do, and the certificate is
    * there, so that its fingerprints can travel with the join.
+   * @param keeps whether the last half minute of the hands is kept here
    * @throws Error when this browser has no WebRTC that we can use
    */
-  static async prepare(setup: MediaSetup, port: MediaPort): Promise<MediaSession> {
-    const [device, certificate] = await Promise.all([loadDevice(setup), makeCertificate()]);
-    return new MediaSession(device, certificate, port);
+  static async prepare(setup: MediaSetup, port: MediaPort, { keeps = false } = {}): Promise<MediaSession> {
+    const keeper = keeps
+      ? new HandsKeeper({
+          keptChanged: (reels) => {
+            port.keptChanged(reels);
+          },
+          failed: () => {
+            port.mediaFailed();
+          },
+        })
+      : null;
+    const [device, certificate] = await Promise.all([
+      loadDevice(setup),
+      makeCertificate(),
+      keeper?.prepare(),
+    ]);
+    return new MediaSession(device, certificate, port, keeper);
+  }
+
+  /** Shows the hands of the last seconds again; null where they were not kept. */
+  async replay(reel: string, options: ReplayOptions): Promise<Replay | null> {
+    return (await this.#keeper?.replay(reel, options)) ?? null;
   }
 
   /** What goes with the join. Transports that still run are named, so that the server may keep them. */
@@ -212,6 +246,7 @@ export class MediaSession {
   close(): void {
     this.#closed = true;
     this.#closeTransports();
+    this.#keeper?.close();
   }
 
   get #dtlsParameters(): DtlsParameters | null {
@@ -293,6 +328,7 @@ export class MediaSession {
   }
 
   #closeTransports(): void {
+    this.#keeper?.forgetAll();
     this.#send?.close();
     this.#recv?.close();
     this.#send = null;
@@ -324,8 +360,16 @@ function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): 
 
 async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {
   const device = await Device.factory();
-  await device.load({ routerRtpCapabilities: toRtpCapabilities(routerRtpCapabilities) });
+  await device.load({ routerRtpCapabilities: upright(toRtpCapabilities(routerRtpCapabilities)) });
   return device;
+}
+
+/**
+ * Pictures of a phone are turned before they are sent, not after they were received: what is kept to be seen again are frames
+ * without their packets, and how they are turned would be said in those.
+ */
+function upright({ headerExtensions = [], ...capabilities }: types.RtpCapabilities): types.RtpCapabilities {
+  return { ...capabilities, headerExtensions: headerExtensions.filter(({ uri }) => uri !== ORIENTATION) };
 }
 
 /** ECDSA on P-256: quick to make, and what every browser would take by itself (RFC 8827, 6.5). */

@@ -1,6 +1,7 @@
 import type { ConsumerOptions, MediaId, PeerId, Source } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
+import type { HandsKeeper } from '../replay/HandsKeeper.ts';
 import type { Watched } from './Watching.ts';
 import type { ReceivedTrack } from '../model/classState.ts';
 import { toRtpParameters } from './wire.ts';
@@ -13,6 +14,9 @@ export interface ReceivedMediaPort {
   /** Something can be shown or heard, or is gone. */
   receivedChanged(tracks: ReceivedTrack[]): void;
 }
+
+/** Where frames of the hands are kept on their way in. */
+export type Keeping = Pick<HandsKeeper, 'keep' | 'forget' | 'forgetAll'>;
 
 interface Received {
   readonly consumer: types.Consumer;
@@ -29,6 +33,7 @@ export class ReceivedMedia {
   readonly #received = new Map<MediaId, Received>();
   readonly #unwatched = new Set<MediaId>();
   readonly #openTrial: () => types.Transport;
+  readonly #keeping: Keeping | null;
   /** Producers that this browser cannot receive, whatever their Consumers are called. */
   readonly #unusable = new Set<MediaId>();
   /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
@@ -36,10 +41,14 @@ export class ReceivedMedia {
   #transport: types.Transport | null = null;
   #cushionMs = 0;
 
-  /** @param openTrial a transport that leads nowhere, on which it can be tried what the browser takes */
-  constructor(port: ReceivedMediaPort, openTrial: () => types.Transport) {
+  /**
+   * @param openTrial a transport that leads nowhere, on which it can be tried what the browser takes
+   * @param keeping null where nothing is kept
+   */
+  constructor(port: ReceivedMediaPort, openTrial: () => types.Transport, keeping: Keeping | null = null) {
     this.#port = port;
     this.#openTrial = openTrial;
+    this.#keeping = keeping;
   }
 
   /** The track of a Consumer, to be played. */
@@ -101,6 +110,7 @@ export class ReceivedMedia {
     const wanted = new Set(consumers.map(({ id }) => id));
     for (const [id, { consumer }] of this.#received) {
       if (!wanted.has(id)) {
+        this.#keeping?.forget(id);
         consumer.close();
         this.#received.delete(id);
       }
@@ -126,6 +136,7 @@ export class ReceivedMedia {
     }
     for (const [id, { consumer }] of this.#received) {
       if (consumer.producerId === producerId) {
+        this.#keeping?.forget(id);
         consumer.close();
         this.#received.delete(id);
       }
@@ -229,6 +240,24 @@ export class ReceivedMedia {
     this.#refuse(bad);
   }
 
+  /** Of the mentor's hands, what comes is kept for a while. */
+  #kept({
+    id,
+    source,
+    isBench,
+    rtpParameters,
+  }: ConsumerOptions): Pick<types.ConsumerOptions, 'onRtpReceiver'> {
+    const keeping = this.#keeping;
+    if (keeping === null || source !== 'hands' || isBench) {
+      return {};
+    }
+    return {
+      onRtpReceiver: (receiver) => {
+        keeping.keep(id, receiver, { mimeType: rtpParameters.codecs[0]?.mimeType ?? null });
+      },
+    };
+  }
+
   #ofTrack(trackId: string): Received | undefined {
     return [...this.#received.values()].find(({ consumer }) => consumer.track.id === trackId);
   }
@@ -251,12 +280,13 @@ export class ReceivedMedia {
 
   async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {
     this.#making.set(options.id, options.producerId);
-    const consumer = await transport.consume(toConsumerOptions(options));
+    const consumer = await transport.consume({ ...toConsumerOptions(options), ...this.#kept(options) });
     const isWanted = this.#making.delete(options.id);
     if (transport !== this.#transport) {
       return;
     }
     if (!isWanted) {
+      this.#keeping?.forget(options.id);
       consumer.close();
       return;
     }

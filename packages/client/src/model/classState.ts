@@ -162,6 +162,8 @@ export interface ClassPageState {
   readonly connectionQuality: Judgement;
   /** What becomes of pictures and sound on their way, by Consumer; nothing of those that go well. */
   readonly consumerStates: Readonly<Record<MediaId, ConsumerState>>;
+  /** Pictures of which the last half minute is there, to be seen again; by Consumer. */
+  readonly kept: readonly MediaId[];
   /** The browser has no WebRTC that we can use, or media could not be built. */
   readonly mediaUnsupported: boolean;
   /** Server's clock minus the browser's, in ms. */
@@ -198,6 +200,7 @@ export function initialState(role: Role): ClassPageState {
     mediaLostSince: null,
     connectionQuality: FINE,
     consumerStates: {},
+    kept: [],
     mediaUnsupported: false,
     clockOffset: 0,
     lastBench: null,

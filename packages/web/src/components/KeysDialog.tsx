@@ -24,6 +24,7 @@ type KeyText =
   | 'hand'
   | 'react'
   | 'checkIn'
+  | 'replay'
   | 'mirror'
   | 'leftHanded'
   | 'rotate'
@@ -44,6 +45,8 @@ const EVERYONE: readonly Act[] = [
   ['chat', 'KeyC'],
   ['fullscreen', 'KeyF'],
 ];
+/** Who watches, and may look back. */
+const WATCHING: readonly Act[] = [['replay', 'KeyB']];
 const MENTEE: readonly Act[] = [
   ['hold', 'Space'],
   ['hand', 'KeyH'],
@@ -68,8 +71,8 @@ const MENTOR: readonly Act[] = [
 
 function actsOf(role: Role): readonly Act[] {
   return role === 'mentee'
-    ? [...EVERYONE, ...MENTEE]
-    : [...EVERYONE, ...STAFF, ...(role === 'mentor' ? MENTOR : [])];
+    ? [...EVERYONE, ...MENTEE, ...WATCHING]
+    : [...EVERYONE, ...STAFF, ...(role === 'mentor' ? MENTOR : WATCHING)];
 }
 
 /** The keys of the class page, as far as this person has them: to read, to change, and to switch off. "?" opens it. */

@@ -2,6 +2,8 @@ import { Slider } from 'radix-ui';
 
 interface RangeSliderProps {
   readonly label: string;
+  /** The value in words, where its number alone says little. */
+  readonly text?: string;
   readonly className: string;
   readonly value: number;
   readonly min: number;
@@ -11,7 +13,7 @@ interface RangeSliderProps {
 }
 
 /** One value between two others. */
-export function RangeSlider({ label, className, value, min, onChange, ...range }: RangeSliderProps) {
+export function RangeSlider({ label, text, className, value, min, onChange, ...range }: RangeSliderProps) {
   return (
     <Slider.Root
       className={`relative flex touch-none items-center ${className}`}
@@ -25,7 +27,11 @@ export function RangeSlider({ label, className, value, min, onChange, ...range }
       <Slider.Track className="relative h-1 grow rounded-full bg-line-strong">
         <Slider.Range className="absolute h-full rounded-full bg-primary" />
       </Slider.Track>
-      <Slider.Thumb className="block h-4 w-4 rounded-full bg-primary" aria-label={label} />
+      <Slider.Thumb
+        className="block h-4 w-4 rounded-full bg-primary"
+        aria-label={label}
+        aria-valuetext={text}
+      />
     </Slider.Root>
   );
 }

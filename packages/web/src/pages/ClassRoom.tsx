@@ -12,6 +12,7 @@ import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useConsentNews } from '../hooks/useConsentNews.ts';
 import { useParts } from '../hooks/useParts.ts';
 import { usePreferences } from '../hooks/usePreferences.ts';
+import { ReplayProvider } from '../hooks/useReplay.tsx';
 import { SettingsProvider } from '../hooks/useSettings.tsx';
 import { StageProvider } from '../hooks/useStage.tsx';
 import { useStageAudio } from '../hooks/useStageAudio.ts';
@@ -33,16 +34,18 @@ export function ClassRoom() {
   return (
     <StageProvider>
       <SettingsProvider>
-        <div className="class-page" data-text-size={textSize}>
-          <ClassHeader>
-            {isStaff(role) && <StaffHead />}
-            <KeysDialog />
-            <SettingsDialog onSpeaker={audio.applySpeaker} />
-          </ClassHeader>
-          {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
-          <Signs />
-          <LeaveGuard />
-        </div>
+        <ReplayProvider>
+          <div className="class-page" data-text-size={textSize}>
+            <ClassHeader>
+              {isStaff(role) && <StaffHead />}
+              <KeysDialog />
+              <SettingsDialog onSpeaker={audio.applySpeaker} />
+            </ClassHeader>
+            {isStaff(role) ? <StaffRoom audio={audio} /> : <MenteeRoom audio={audio} />}
+            <Signs />
+            <LeaveGuard />
+          </div>
+        </ReplayProvider>
       </SettingsProvider>
     </StageProvider>
   );

@@ -19,6 +19,7 @@ import { LessonList } from '../lesson/LessonList.tsx';
 import { CheckInButtons, CurrentStep } from '../lesson/StepBar.tsx';
 import { StepTimer } from '../lesson/StepTimer.tsx';
 import { PictureFrame } from '../stage/PictureFrame.tsx';
+import { ReplayBar } from '../stage/ReplayBar.tsx';
 import { RoundTable } from '../stage/RoundTable.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { BenchControls } from './BenchControls.tsx';
@@ -119,6 +120,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
           <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_auto] gap-3" data-part>
             <div className="relative min-h-0">{stage}</div>
             <div className="grid gap-3 empty:hidden">
+              <ReplayBar />
               {!hasRail && noticeBox}
               {hasSteps &&
                 (isSettled ? (
@@ -155,6 +157,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
             {stage}
           </div>
           <div className="column" data-part>
+            <ReplayBar />
             {noticeBox}
             {isSettled ? (
               <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />

@@ -13,6 +13,7 @@ import type { StageAudio } from '../../hooks/useStageAudio.ts';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
 import { NextStepButton, StepStrip } from '../lesson/StepStrip.tsx';
 import { CamerasDialog } from '../phone/CamerasDialog.tsx';
+import { ReplayBar } from '../stage/ReplayBar.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { BenchWall } from '../wall/BenchWall.tsx';
 import { AdmissionBar } from './AdmissionBar.tsx';
@@ -103,6 +104,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
           {/* Notices come below the panel: its rows stay where they are. */}
           <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onWrite={write} onLook={look} />
           <div className="notices">
+            {!isMentor && <ReplayBar />}
             <HandsTrouble />
             {!isMentor && <BenchQuestion />}
             <OnStageBar />

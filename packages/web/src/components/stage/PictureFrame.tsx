@@ -3,6 +3,7 @@ import {
   fit,
   type HandsView,
   PLAIN_VIEW,
+  type Replay,
   seenAs,
   type Size,
   toPicture,
@@ -29,6 +30,7 @@ import { VideoView } from '../VideoView.tsx';
 import { CameraOff } from './CameraOff.tsx';
 import { DrawLayer } from './DrawLayer.tsx';
 import { FrozenMark } from './FrozenMark.tsx';
+import { ReplayPicture } from './ReplayPicture.tsx';
 
 /** Until the first frame tells. */
 const USUAL_SIZE: Size = { width: 1280, height: 720 };
@@ -42,6 +44,8 @@ interface PictureFrameProps {
   readonly videoRef?: Ref<HTMLVideoElement>;
   /** What the picture is stands elsewhere, and with it whether it is frozen. */
   readonly isNamed?: boolean;
+  /** What it showed before is shown in its place. Strokes and a frozen frame are of the live picture. */
+  readonly replay?: Replay | null;
 }
 
 /** One of the mentor's pictures, whole in its box, with the strokes on it: turned, mirrored and zoomed together. */
@@ -51,6 +55,7 @@ export function PictureFrame({
   isMain = false,
   videoRef = null,
   isNamed = false,
+  replay = null,
 }: PictureFrameProps) {
   const { t } = useTranslation();
   const { source, track, paused, consumerId } = picture;
@@ -58,9 +63,9 @@ export function PictureFrame({
   const boxSize = useElementSize(box);
   const [size, setSize] = useState<Size>(USUAL_SIZE);
   const still = useStill();
-  const isFrozen = still?.of === source;
+  const isFrozen = replay === null && still?.of === source;
   const { tool } = useStageChoice();
-  const isDrawing = useMayDraw() && isMain && tool !== null;
+  const isDrawing = useMayDraw() && isMain && tool !== null && replay === null;
   const pen = usePen(isFrozen ? 'still' : source);
   const arrangement = useHandsArrangement();
   const view = clamp(viewOf(picture, control?.view ?? PLAIN_VIEW, arrangement), size, boxSize);
@@ -121,19 +126,23 @@ export function PictureFrame({
         className="absolute top-1/2 left-1/2"
         style={{ width: frame.width, height: frame.height, transform: transformOf(view) }}
       >
-        <VideoView
-          track={track}
-          ref={videoRef}
-          className="object-contain"
-          data-source={source}
-          aria-label={name}
-          onResize={(event) => {
-            note(event.currentTarget);
-          }}
-          onLoadedMetadata={(event) => {
-            note(event.currentTarget);
-          }}
-        />
+        {replay === null ? (
+          <VideoView
+            track={track}
+            ref={videoRef}
+            className="object-contain"
+            data-source={source}
+            aria-label={name}
+            onResize={(event) => {
+              note(event.currentTarget);
+            }}
+            onLoadedMetadata={(event) => {
+              note(event.currentTarget);
+            }}
+          />
+        ) : (
+          <ReplayPicture replay={replay} onSize={setSize} />
+        )}
         {isFrozen && (
           <img
             src={still.url}
@@ -143,9 +152,9 @@ export function PictureFrame({
             draggable={false}
           />
         )}
-        <DrawLayer canvas={isFrozen ? 'still' : source} own={pen.own} />
+        {replay === null && <DrawLayer canvas={isFrozen ? 'still' : source} own={pen.own} />}
       </div>
-      {paused && <CameraOff />}
+      {paused && replay === null && <CameraOff />}
       {isFrozen && !isNamed && (
         <span className="tag pointer-events-none absolute bottom-2 left-2 max-w-[calc(100%-16px)]">
           <FrozenMark />

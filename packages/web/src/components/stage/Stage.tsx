@@ -6,6 +6,7 @@ import { whatFillsScreen } from '../../client/abilities.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFullscreen } from '../../hooks/useFullscreen.ts';
 import type { HandsViewControl } from '../../hooks/useHandsView.ts';
+import { useReplay } from '../../hooks/useReplay.tsx';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { useMayDraw, useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
 import { useGuests, type Picture } from '../../hooks/useStagePictures.ts';
@@ -19,6 +20,7 @@ import { GivenUp } from './GivenUp.tsx';
 import { GuestGrid } from './GuestGrid.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { PinControl } from './PinControl.tsx';
+import { LiveInset, ReplayButton, ReplayMark } from './ReplayMarks.tsx';
 import { ViewTools } from './ViewTools.tsx';
 
 interface StageProps {
@@ -59,7 +61,11 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
   const [isFull, toggleFull] = useFullscreen(frame, mainVideo);
   const { swap, tool } = useStageChoice();
   const mayDraw = useMayDraw();
-  const { main, second, guests, areGuestsLarge } = useShownStage();
+  const { main: shown, second, guests, areGuestsLarge: hasLargeGuests } = useShownStage();
+  const { replay, hands } = useReplay();
+  // What is seen again is large, whatever was.
+  const main = replay === null ? shown : hands;
+  const areGuestsLarge = hasLargeGuests && replay === null;
   useShortcuts(toggleFull === null ? {} : { KeyF: toggleFull });
   // Where one video alone fills the screen, several do not.
   const canFill = toggleFull !== null && !(areGuestsLarge && whatFillsScreen() === 'video');
@@ -79,7 +85,8 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
     }
   };
   const hasGuests = guests.length > 0;
-  const inset = areGuestsLarge ? main : hasGuests || isSecondElsewhere ? null : second;
+  const inset =
+    replay !== null || isSecondElsewhere ? null : areGuestsLarge ? main : hasGuests ? null : second;
   const canZoom = handsView !== null && !areGuestsLarge && main !== null;
   return (
     <section
@@ -107,14 +114,16 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
           videoRef={mainVideo}
           isMain
           isNamed
+          replay={replay}
         />
       )}
+      {replay !== null && <LiveInset />}
       {inset !== null && (
         <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
           <PictureFrame key={inset.source} picture={inset} />
         </div>
       )}
-      {hasGuests && !areGuestsLarge && (
+      {hasGuests && !areGuestsLarge && replay === null && (
         <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
           <GuestGrid guests={guests} />
         </div>
@@ -130,10 +139,12 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
             event.stopPropagation();
           }}
         >
-          {mayDraw && main !== null && !areGuestsLarge && <DrawTools picture={main} />}
+          <ReplayMark />
+          {mayDraw && main !== null && !areGuestsLarge && replay === null && <DrawTools picture={main} />}
           {canZoom && main.source !== 'screen' && <ViewTools control={handsView} />}
           {main !== null && (
             <div className="glass">
+              <ReplayButton />
               {handsView !== null && <PinControl />}
               {(second !== null || hasGuests) && (
                 <IconButton label={hasGuests ? t('stage.swap') : t('class.swap')} onClick={swap}>

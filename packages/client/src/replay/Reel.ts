@@ -1,0 +1,108 @@
+/** A frame as it came, still encoded. */
+export interface ReelFrame {
+  /** It can be decoded without those before it. */
+  readonly isKey: boolean;
+  /** When it is due, in ms since 1970 by this browser's clock. */
+  readonly at: number;
+  readonly data: ArrayBuffer;
+}
+
+/** How far back a picture is kept, in ms: what can be seen again, and what may pass before somebody presses. */
+export const REEL_MS = 32_000;
+/** What a reel may hold, in bytes: half a minute at four times the bitrate of the sharpest layer. */
+export const REEL_BYTES = 32_000_000;
+/** A key frame is asked for when the last one is so old, in ms: a replay begins at one, and decodes from there. */
+export const KEY_FRAME_MS = 10_000;
+/** Those who watch do not ask in the same moment: the key frame of the first is for all of them. ms. */
+const KEY_FRAME_SPREAD_MS = 5000;
+/** An unanswered question is asked again after so long, in ms. */
+const ASK_AGAIN_MS = 5000;
+
+export interface ReelBounds {
+  readonly ms: number;
+  readonly bytes: number;
+}
+
+/** The last half minute of one picture, in frames that are still encoded. It begins at a key frame, always. */
+export class Reel {
+  readonly #bounds: ReelBounds;
+  readonly #random: () => number;
+  #frames: ReelFrame[] = [];
+  #bytes = 0;
+  #askAt = Infinity;
+
+  constructor(bounds: ReelBounds = { ms: REEL_MS, bytes: REEL_BYTES }, random: () => number = Math.random) {
+    this.#bounds = bounds;
+    this.#random = random;
+  }
+
+  get frames(): readonly ReelFrame[] {
+    return this.#frames;
+  }
+
+  /** Keeps a frame, and lets go of what is too old or too much. */
+  add(frame: ReelFrame): void {
+    if (frame.isKey) {
+      this.#askAt = frame.at + KEY_FRAME_MS + this.#random() * KEY_FRAME_SPREAD_MS;
+    } else if (this.#frames.length === 0) {
+      return;
+    }
+    this.#frames.push(frame);
+    this.#bytes += frame.data.byteLength;
+    this.#trim(frame.at - this.#bounds.ms);
+  }
+
+  /** Whether to ask for a key frame now; the answer is yes once in a while only. */
+  wantsKeyFrame(now: number): boolean {
+    if (now < this.#askAt) {
+      return false;
+    }
+    this.#askAt = now + ASK_AGAIN_MS;
+    return true;
+  }
+
+  #trim(oldest: number): void {
+    while (this.#frames.length > 0) {
+      const next = this.#frames.findIndex(({ isKey }, index) => index > 0 && isKey);
+      const isOld = next > 0 && (this.#frames[next]?.at ?? Infinity) <= oldest;
+      if (!isOld && this.#bytes <= this.#bounds.bytes) {
+        return;
+      }
+      const gone = this.#frames.splice(0, next > 0 ? next : this.#frames.length);
+      this.#bytes -= gone.reduce((sum, { data }) => sum + data.byteLength, 0);
+      if (this.#frames.length === 0) {
+        // What comes can be decoded from a key frame on only.
+        this.#askAt = 0;
+      }
+    }
+  }
+}
+
+/** RTP's clock of pictures, in ticks each ms (RFC 3551). */
+const TICKS_PER_MS = 90;
+const RTP_WRAP = 2 ** 32;
+/** So far the two clocks may be apart, in ms: after that the picture stood still, or another camera began. */
+const DRIFT_MS = 500;
+
+/**
+ * Tells when a frame is due from when it was taken: frames come in jerks, and those who look at half speed would see that.
+ */
+export class FrameClock {
+  #anchor: { readonly rtp: number; readonly at: number } | null = null;
+
+  at(arrived: number, rtp: number | undefined): number {
+    if (rtp === undefined) {
+      return arrived;
+    }
+    const anchor = this.#anchor;
+    if (anchor !== null) {
+      const ticks = ((rtp - anchor.rtp + RTP_WRAP * 1.5) % RTP_WRAP) - RTP_WRAP / 2;
+      const at = anchor.at + ticks / TICKS_PER_MS;
+      if (Math.abs(at - arrived) < DRIFT_MS) {
+        return at;
+      }
+    }
+    this.#anchor = { rtp, at: arrived };
+    return arrived;
+  }
+}

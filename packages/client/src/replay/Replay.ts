@@ -1,0 +1,243 @@
+import type { Size } from '../model/handsView.ts';
+import { Playhead, type PlayheadStart } from './Playhead.ts';
+import type { ReelFrame } from './Reel.ts';
+
+/** Frames that were decoded ahead of their moment; each is a picture in memory. */
+const AHEAD = 6;
+/** So far ahead frames are decoded, in ms of what is shown. */
+const AHEAD_MS = 400;
+/** Frames that a decoder works at. */
+const AT_WORK = 12;
+const US_PER_MS = 1000;
+
+/** WebCodecs' names of the codecs that a class sends pictures in. */
+const CODECS: Readonly<Record<string, string>> = {
+  'video/vp8': 'vp8',
+  'video/vp9': 'vp09.00.10.08',
+  'video/h264': 'avc1.42E01F',
+  'video/av1': 'av01.0.04M.08',
+};
+
+/** How a codec is decoded; null where that cannot be said. */
+export const decoderOf = (mimeType: string): VideoDecoderConfig | null => {
+  const codec = CODECS[mimeType.toLowerCase()];
+  return codec === undefined ? null : { codec, optimizeForLatency: true };
+};
+
+/** From which frame one has to decode to see a moment: the last key frame before it, or the first there is. */
+export function runUp(frames: readonly ReelFrame[], position: number): number {
+  return Math.max(
+    0,
+    frames.findLastIndex(({ isKey, at }) => isKey && at <= position),
+  );
+}
+
+/** Where it is seen. */
+interface Surface {
+  readonly canvas: HTMLCanvasElement;
+  /** How large the picture is, whenever that is another size. */
+  readonly sized: (size: Size) => void;
+}
+
+function paint(frame: VideoFrame, { canvas, sized }: Surface): void {
+  const { displayWidth: width, displayHeight: height } = frame;
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    sized({ width, height });
+  }
+  canvas.getContext('2d')?.drawImage(frame, 0, 0);
+}
+
+/** What is seen again: frames of the hands, decoded once more and painted at their time. */
+export class Replay {
+  readonly playhead: Playhead;
+  readonly #frames: readonly ReelFrame[];
+  readonly #config: VideoDecoderConfig;
+  /** Decoded, not painted yet; in order. */
+  #ready: VideoFrame[] = [];
+  #decoder: VideoDecoder | null = null;
+  /** What is decoded next. */
+  #next = 0;
+  /** What is painted now. */
+  #shown: VideoFrame | null = null;
+  readonly #surfaces = new Set<Surface>();
+  #timer = 0;
+  #painted = 0;
+  readonly #onEnd = new Set<() => void>();
+  #isClosed = false;
+
+  /** @param frames from a key frame on, in order, at least one */
+  constructor(frames: readonly ReelFrame[], config: VideoDecoderConfig, start: PlayheadStart) {
+    this.#frames = frames;
+    this.#config = config;
+    this.playhead = new Playhead({ ...start, start: Math.max(start.start, frames[0]?.at ?? start.start) });
+    this.#restart(runUp(frames, this.playhead.position));
+    this.#tick();
+  }
+
+  /** How many frames of then were painted. */
+  get painted(): number {
+    return this.#painted;
+  }
+
+  /** Paints on a canvas as well, which takes the size of the picture; the answer stops that. */
+  showOn(canvas: HTMLCanvasElement, sized: Surface['sized']): () => void {
+    const surface = { canvas, sized };
+    this.#surfaces.add(surface);
+    if (this.#shown !== null) {
+      paint(this.#shown, surface);
+    }
+    return () => {
+      this.#surfaces.delete(surface);
+    };
+  }
+
+  /** Calls when it is over: at its end, or when it was closed. */
+  ended(listener: () => void): () => void {
+    this.#onEnd.add(listener);
+    return () => {
+      this.#onEnd.delete(listener);
+    };
+  }
+
+  /** Shows another moment. */
+  seek(position: number): void {
+    const before = this.playhead.position;
+    this.playhead.seek(position);
+    const start = runUp(this.#frames, this.playhead.position);
+    if (this.playhead.position < before || start > this.#next) {
+      this.#restart(start);
+    }
+    this.#pump();
+  }
+
+  close(): void {
+    if (this.#isClosed) {
+      return;
+    }
+    this.#isClosed = true;
+    cancelAnimationFrame(this.#timer);
+    this.#drop();
+    this.#shown?.close();
+    this.#shown = null;
+    for (const listener of this.#onEnd) {
+      listener();
+    }
+  }
+
+  readonly #tick = (): void => {
+    if (this.#isClosed) {
+      return;
+    }
+    if (this.playhead.isOver) {
+      this.close();
+      return;
+    }
+    this.#paint();
+    this.#pump();
+    this.#timer = requestAnimationFrame(this.#tick);
+  };
+
+  /** Paints the latest frame whose time has come; those before it were for nobody. */
+  #paint(): void {
+    const { position } = this.playhead;
+    const due = this.#ready.filter(({ timestamp }) => timestamp / US_PER_MS <= position - this.#base);
+    const shown = due.at(-1);
+    if (shown === undefined) {
+      return;
+    }
+    this.#ready = this.#ready.slice(due.length);
+    for (const frame of [this.#shown, ...due.slice(0, -1)]) {
+      frame?.close();
+    }
+    this.#shown = shown;
+    this.#painted += 1;
+    for (const surface of this.#surfaces) {
+      paint(shown, surface);
+    }
+  }
+
+  /** Has the decoder work at what comes next. */
+  #pump(): void {
+    const decoder = this.#decoder;
+    const until = this.playhead.position + AHEAD_MS;
+    while (
+      decoder?.state === 'configured' &&
+      decoder.decodeQueueSize < AT_WORK &&
+      this.#ready.length < AHEAD
+    ) {
+      const frame = this.#frames[this.#next];
+      if (frame === undefined || frame.at > until) {
+        return;
+      }
+      decoder.decode(
+        new EncodedVideoChunk({
+          type: frame.isKey ? 'key' : 'delta',
+          timestamp: Math.round((frame.at - this.#base) * US_PER_MS),
+          data: frame.data,
+        }),
+      );
+      this.#next += 1;
+    }
+  }
+
+  get #base(): number {
+    return this.#frames[0]?.at ?? 0;
+  }
+
+  #restart(index: number): void {
+    this.#drop();
+    this.#next = index;
+    const decoder = new VideoDecoder({
+      output: (frame) => {
+        if (decoder !== this.#decoder) {
+          frame.close();
+          return;
+        }
+        this.#take(frame);
+      },
+      error: () => {
+        if (decoder === this.#decoder) {
+          this.#skip();
+        }
+      },
+    });
+    decoder.configure(this.#config);
+    this.#decoder = decoder;
+  }
+
+  /** What is late already gives way to the next that is. */
+  #take(frame: VideoFrame): void {
+    const now = this.playhead.position - this.#base;
+    const last = this.#ready.at(-1);
+    if (last !== undefined && frame.timestamp / US_PER_MS <= now) {
+      last.close();
+      this.#ready.pop();
+    }
+    this.#ready.push(frame);
+    this.#pump();
+  }
+
+  /** A frame could not be decoded: the picture goes on with the next key frame. */
+  #skip(): void {
+    const next = this.#frames.findIndex(({ isKey }, index) => isKey && index >= this.#next);
+    if (next < 0) {
+      this.close();
+    } else {
+      this.#restart(next);
+    }
+  }
+
+  #drop(): void {
+    const decoder = this.#decoder;
+    this.#decoder = null;
+    if (decoder !== null && decoder.state !== 'closed') {
+      decoder.close();
+    }
+    for (const frame of this.#ready) {
+      frame.close();
+    }
+    this.#ready = [];
+  }
+}

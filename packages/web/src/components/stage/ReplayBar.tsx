@@ -1,0 +1,88 @@
+import type { Replay } from '@gongbang/client';
+import { Pause, Play } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useReplay } from '../../hooks/useReplay.tsx';
+import { IconButton, KeyHint } from '../IconButton.tsx';
+import { RangeSlider } from '../RangeSlider.tsx';
+
+const SECOND_MS = 1000;
+/** How often it is said where one is, in ms. */
+const LOOK_MS = 200;
+const SPEEDS = [0.5, 1] as const;
+
+/** Where one is in what one sees again, how fast, and the way back to now: beside the picture, never over it. */
+export function ReplayBar() {
+  const { t } = useTranslation();
+  const { replay, toggle } = useReplay();
+  const ago = useAgo(replay);
+  if (replay === null) {
+    return null;
+  }
+  const { playhead } = replay;
+  const length = Math.round((playhead.end - playhead.start) / SECOND_MS);
+  const text = t('replay.ago', { count: ago });
+  return (
+    <section className="replay-bar panel" aria-label={t('replay.only')} data-replay-bar>
+      <b className="min-w-14 shrink-0 tabular-nums">{text}</b>
+      <RangeSlider
+        className="h-8 min-w-24 flex-1"
+        label={t('replay.where')}
+        text={text}
+        value={length - ago}
+        min={0}
+        max={length}
+        step={1}
+        onChange={(second) => {
+          replay.seek(playhead.start + second * SECOND_MS);
+        }}
+      />
+      <span className="flex items-center gap-2">
+        <span className="seg" role="group" aria-label={t('replay.speed')}>
+          {SPEEDS.map((speed) => (
+            <button
+              key={speed}
+              aria-pressed={playhead.speed === speed}
+              onClick={() => {
+                playhead.setSpeed(speed);
+              }}
+            >
+              {speed}
+            </button>
+          ))}
+        </span>
+        <IconButton
+          label={playhead.isPaused ? t('replay.goOn') : t('replay.pause')}
+          onClick={() => {
+            playhead.setPaused(!playhead.isPaused);
+          }}
+        >
+          {playhead.isPaused ? <Play size={20} aria-hidden /> : <Pause size={20} aria-hidden />}
+        </IconButton>
+        <button className="btn btn-line btn-sm" onClick={() => toggle?.()}>
+          <span>{t('replay.now')}</span>
+          <KeyHint shortcut="B" />
+        </button>
+      </span>
+      <p className="w-full text-[13px] text-text-2 max-md:hidden side:hidden">{t('replay.voice')}</p>
+    </section>
+  );
+}
+
+/** How many seconds before its end one is; looked at anew a few times a second. */
+function useAgo(replay: Replay | null): number {
+  const [, setLooks] = useState(0);
+  useEffect(() => {
+    if (replay === null) {
+      return;
+    }
+    const timer = setInterval(() => {
+      setLooks((looks) => looks + 1);
+    }, LOOK_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [replay]);
+  return replay === null ? 0 : Math.round((replay.playhead.end - replay.playhead.position) / SECOND_MS);
+}

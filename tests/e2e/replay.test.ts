@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { CreatedClass } from '@gongbang/protocol';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { Person, keepPicture, launchBrowser, sees } from '../support/browser.ts';
+import { createClass } from '../support/classServer.ts';
+import { lacks } from '../support/firefox.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+
+/** Screenshots for a person to look at. */
+const OUTPUT = join(import.meta.dirname, '../output');
+/** How much lighter the hands become each second. */
+const RISE = 5;
+const STEPS = [
+  { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
+  { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
+];
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(OUTPUT, { recursive: true });
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+
+/** A phone whose camera shows what time it is: a plane that becomes lighter. */
+async function sendHands(mentor: Person): Promise<Person> {
+  await press(mentor.page, '손 카메라');
+  await press(mentor.page, '휴대폰을 카메라로 쓰기');
+  const link = await mentor.page.locator('[data-phone-link]').inputValue();
+  await press(mentor.page, '닫기');
+  const phone = await Person.arrive(browser, { viewport: { width: 844, height: 390 } });
+  await phone.context.addInitScript((rise) => {
+    navigator.mediaDevices.getUserMedia = () => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [640, 360];
+      const context = canvas.getContext('2d');
+      const began = Date.now();
+      setInterval(() => {
+        const level = Math.min(250, 20 + ((Date.now() - began) / 1000) * rise);
+        if (context !== null) {
+          context.fillStyle = `rgb(${level}, ${level}, ${level})`;
+          context.fillRect(0, 0, canvas.width, canvas.height);
+        }
+      }, 66);
+      return Promise.resolve(canvas.captureStream(15));
+    };
+  }, RISE);
+  await phone.page.goto(link);
+  await press(phone.page, '카메라 켜기');
+  await sees(phone.page, 'own-hands');
+  return phone;
+}
+
+/** A class in which one mentee watches the hands. */
+async function watchHands(
+  before: (anna: Person) => Promise<unknown> = () => Promise.resolve(),
+): Promise<{ created: CreatedClass; mentor: Person; anna: Person }> {
+  const created = await createClass(server.url, { steps: STEPS, materials: [] });
+  const mentor = await Person.arrive(browser);
+  await mentor.startClass(server.url, created);
+  const anna = await Person.arrive(browser);
+  await before(anna);
+  await anna.enter(server.url, created, '안나');
+  await sendHands(mentor);
+  await mentor.page.keyboard.press('2');
+  await sees(anna.page, 'hands');
+  return { created, mentor, anna };
+}
+
+/** How light the middle of a picture is. */
+const levelOf = (page: Page, selector: string): Promise<number> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((picture) => {
+      const canvas = new OffscreenCanvas(1, 1);
+      const context = canvas.getContext('2d');
+      const source = picture as HTMLVideoElement | HTMLCanvasElement;
+      context?.drawImage(source, 0, 0, 1, 1);
+      return context?.getImageData(0, 0, 1, 1).data[0] ?? 0;
+    });
+
+/** Waits until the live hands are so light. */
+const becomes = (page: Page, level: number): Promise<unknown> =>
+  page.waitForFunction(
+    (wanted) => {
+      const video = document.querySelector<HTMLVideoElement>('video[data-source=hands]');
+      const context = new OffscreenCanvas(1, 1).getContext('2d');
+      if (video !== null) {
+        context?.drawImage(video, 0, 0, 1, 1);
+      }
+      return (context?.getImageData(0, 0, 1, 1).data[0] ?? 0) >= wanted;
+    },
+    level,
+    { polling: 100 },
+  );
+
+const again = 'canvas[data-replay]';
+const live = 'video[data-source=hands]';
+
+describe.skipIf(lacks.workers)('what is seen again', () => {
+  it('[RP1] [RP2] [RP4] a mentee sees the hands of before, while the live ones go on beside them, and comes back', async () => {
+    const { mentor, anna } = await watchHands();
+    const button = anna.page.getByRole('button', { name: '30초 다시 보기' });
+    await button.waitFor();
+    const began = await levelOf(anna.page, live);
+    await becomes(anna.page, began + 8 * RISE);
+    await anna.page.keyboard.press('b');
+    await anna.page.getByText('나만 되감아 보고 있어요').waitFor();
+    await anna.page.locator(again).waitFor();
+    await expect.poll(() => levelOf(anna.page, again)).toBeGreaterThan(0);
+    const [then, now] = [await levelOf(anna.page, again), await levelOf(anna.page, live)];
+    expect(now - then).toBeGreaterThan(5 * RISE);
+    await keepPicture(anna.page, join(OUTPUT, 'replay-own.png'));
+    // Both go on.
+    await sees(anna.page, 'hands');
+    await becomes(anna.page, now + 2 * RISE);
+    expect(await levelOf(anna.page, again)).toBeGreaterThan(then);
+    expect(await levelOf(anna.page, live)).toBeGreaterThan(now);
+    await press(anna.page, '지금 장면으로 돌아가기');
+    await anna.page.locator(again).waitFor({ state: 'detached' });
+
+    // When a step changes, one sees it.
+    await anna.page.keyboard.press('b');
+    await anna.page.locator(again).waitFor();
+    await mentor.page.keyboard.press('n');
+    await anna.page.locator(again).waitFor({ state: 'detached' });
+    await sees(anna.page, 'hands');
+    expect(anna.complaints).toEqual([]);
+  });
+
+  it('[RP5] [RP6] the picture comes back by itself when the worker stands still, and comes at once where there is none', async () => {
+    const { created, anna } = await watchHands();
+    await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor();
+    const [worker] = anna.page.workers();
+    expect(worker).toBeDefined();
+    void worker
+      ?.evaluate(() => {
+        for (;;) {
+          // Nothing gets through any more.
+        }
+      })
+      .catch(() => undefined);
+    await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor({ state: 'detached' });
+    await sees(anna.page, 'hands');
+
+    const bora = await Person.arrive(browser);
+    await bora.page.route('**/reelWorker*', (route) => route.abort());
+    await bora.enter(server.url, created, '보라');
+    await sees(bora.page, 'hands');
+    expect(await bora.page.getByRole('button', { name: '30초 다시 보기' }).count()).toBe(0);
+  });
+});
