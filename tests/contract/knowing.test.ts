@@ -242,6 +242,7 @@ const SEEN: Record<keyof Workshop, string> = {
   lesson: 'MAEC',
   guests: 'MAE',
   still: 'MAE',
+  replay: 'MAEC',
   strokes: 'MAE',
   chatMode: 'MAE',
   poll: 'MAE',

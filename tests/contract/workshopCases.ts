@@ -143,6 +143,24 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
     malformed: [...junk, { scene: 'feet' }, { rotation: 45 }, { fills: 1 }],
     wrong: [],
   },
+  'replay:show': {
+    by: 'mentor',
+    good: () => ({ seconds: 20, speed: 0.5 }),
+    malformed: [
+      ...junk,
+      { seconds: 20 },
+      { seconds: 3600, speed: 1 },
+      { seconds: 10, speed: 0 },
+      { seconds: 10, speed: 0.001 },
+    ],
+    wrong: [['FORBIDDEN', () => ({ seconds: 10, speed: 1 }), 'mentee']],
+  },
+  'replay:stop': {
+    by: 'mentor',
+    good: () => ({}),
+    malformed: junk,
+    wrong: [['FORBIDDEN', () => ({}), 'mentee']],
+  },
   'camera:list': {
     by: 'mentor',
     good: () => ({}),

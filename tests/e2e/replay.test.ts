@@ -140,6 +140,46 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     expect(anna.complaints).toEqual([]);
   });
 
+  it('[RP7] [RP8] [RP9] the mentor shows everyone the hands of before, has the live ones beside them, and ends it', async () => {
+    const { mentor, anna } = await watchHands();
+    await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor();
+    const began = await levelOf(anna.page, live);
+    await becomes(anna.page, began + 9 * RISE);
+    // The first press asks.
+    await mentor.page.keyboard.press('b');
+    await mentor.page.getByRole('button', { name: '10초', exact: true }).click();
+    await mentor.page.getByRole('button', { name: '반으로' }).click();
+    await keepPicture(mentor.page, join(OUTPUT, 'replay-choose.png'));
+    await press(mentor.page, '10초 다시 보여주기');
+    for (const { page } of [mentor, anna]) {
+      await page.getByText('모두가 다시 보고 있어요').waitFor();
+      await page.locator(again).waitFor();
+      await expect.poll(() => levelOf(page, again)).toBeGreaterThan(0);
+    }
+    const [then, now] = [await levelOf(anna.page, again), await levelOf(mentor.page, live)];
+    expect(now - then).toBeGreaterThan(4 * RISE);
+    // The live hands are the mentor's alone.
+    expect(await anna.page.locator(live).count()).toBe(0);
+    await sees(mentor.page, 'hands');
+    await keepPicture(mentor.page, join(OUTPUT, 'replay-mentor.png'));
+    await keepPicture(anna.page, join(OUTPUT, 'replay-all.png'));
+    await mentor.page.keyboard.press('b');
+    for (const { page } of [mentor, anna]) {
+      await page.locator(again).waitFor({ state: 'detached' });
+      await sees(page, 'hands');
+    }
+
+    // From now on one press shows it, as much and as fast as before; who comes meanwhile has nothing of it, and is told.
+    await mentor.page.keyboard.press('b');
+    await anna.page.locator(again).waitFor();
+    await anna.page.reload();
+    await anna.page.getByText('여기서는 지금의 손이 보여요').waitFor();
+    await sees(anna.page, 'hands');
+    await mentor.page.getByRole('button', { name: '지금으로 돌아가기' }).first().click();
+    await anna.page.getByText('모두가 다시 보고 있어요').waitFor({ state: 'detached' });
+    expect([...anna.complaints, ...mentor.complaints]).toEqual([]);
+  });
+
   it('[RP5] [RP6] the picture comes back by itself when the worker stands still, and comes at once where there is none', async () => {
     const { created, anna } = await watchHands();
     await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor();

@@ -13,6 +13,7 @@ export const QUIET_WORKSHOP: Workshop = {
   lesson: { materials: [], steps: [], current: null, startedAt: null, dueAt: null },
   guests: [],
   still: null,
+  replay: null,
   strokes: [],
   chatMode: { mode: 'open', slowSeconds: 30 },
   poll: null,

@@ -90,6 +90,7 @@ const WISHES = {
   whisper: ({ peerId, flag }) => (flag ? ['whisper:start', { peerId }] : ['whisper:stop', {}]),
   phone: () => ['camera:invite', {}],
   scene: ({ flag }) => ['scene:set', { scene: flag ? 'hands' : 'face' }],
+  again: ({ flag }) => (flag ? ['replay:show', { seconds: 10, speed: 1 }] : ['replay:stop', {}]),
   out: ({ peerId, flag }) => ['peer:remove', { peerId, keepOut: flag }],
   forgive: ({ peerId }) => ['peer:forgive', { peerId }],
   chat: ({ flag }) => ['chat:setMode', { mode: flag ? 'slow' : 'open', slowSeconds: 10 }],

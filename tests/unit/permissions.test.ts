@@ -53,6 +53,8 @@ const MAY: Record<RequestName, string> = {
   'poll:close': 'M',
   'poll:clear': 'M',
   'scene:set': 'MC',
+  'replay:show': 'MC',
+  'replay:stop': 'MC',
   'camera:list': 'M',
   'camera:invite': 'M',
   'camera:revoke': 'M',

@@ -71,6 +71,8 @@ const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'poll:open': fc.constant(POLL),
   'poll:clear': fc.constant({}),
   'scene:set': fc.record({ rotation: fc.constantFrom(0, 90, 180, 270), fills: fc.boolean() }),
+  'replay:show': fc.record({ seconds: fc.constantFrom(10, 20, 30), speed: fc.constantFrom(1, 0.5, 0.25) }),
+  'replay:stop': fc.constant({}),
   'camera:invite': fc.constant({}),
   'draw:stroke': fc.record({
     strokeId: fc.constantFrom('stroke-one', 'stroke-two'),

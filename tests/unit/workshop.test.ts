@@ -772,3 +772,48 @@ describe('[WS1] a workshop survives the server', () => {
     });
   });
 });
+
+describe('what everyone sees again', () => {
+  it('[RP7] is told to all, the phone above the hands too, and who comes meanwhile or back has it', async () => {
+    using fixture = new ClassroomFixture();
+    const { classroom, workshop } = await open(fixture);
+    const now = fixture.clock.now();
+    workshop.replays.show({ seconds: 20, speed: 0.5 });
+    const shown = { startedAt: now, endsAt: now + 40_000, seconds: 20, speed: 0.5 };
+    expect(fixture.part('replay')).toEqual(shown);
+    const rejoined = new FakeChannel();
+    await classroom.join(mentor, rejoined, joinPayload('이정은'));
+    await classroom.join(identity('mentee', 'late'), new FakeChannel(), joinPayload('다미'));
+    for (const who of [mentor, identity('mentee', 'late')]) {
+      expect(workshop.viewFor(classroom.present(who)).replay).toEqual(shown);
+    }
+  });
+
+  it('[RP8] ends by itself, when it is ended, and when a picture is frozen; another one begins anew', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom, workshop } = await open(fixture);
+    workshop.replays.show({ seconds: 10, speed: 1 });
+    fixture.clock.advance(9_999);
+    expect(fixture.part('replay')).toMatchObject({ seconds: 10 });
+    workshop.replays.show({ seconds: 10, speed: 0.25 });
+    fixture.clock.advance(39_999);
+    expect(fixture.part('replay')).toMatchObject({ speed: 0.25 });
+    fixture.clock.advance(1);
+    expect(fixture.part('replay')).toBeNull();
+
+    workshop.replays.show({ seconds: 10, speed: 1 });
+    workshop.replays.stop();
+    expect(fixture.part('replay')).toBeNull();
+
+    workshop.replays.show({ seconds: 30, speed: 1 });
+    classroom.stills.save(id, 'still-one', new Uint8Array(8));
+    classroom.commit(() => {
+      classroom.workshop.freeze({ id: 'still-one', of: 'hands' });
+    });
+    expect(fixture.part('replay')).toBeNull();
+    expect(fixture.part('still')).toMatchObject({ id: 'still-one' });
+    // Nothing of it comes later.
+    fixture.clock.advance(200_000);
+    expect(fixture.part('replay')).toBeNull();
+  });
+});

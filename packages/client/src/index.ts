@@ -25,6 +25,7 @@ export type { ClassStore } from './model/classStore.ts';
 export {
   EMPTY_CHAT,
   OUTGOING_STATES,
+  SENT_REEL,
   isRunning,
   type Bottleneck,
   type ChatState,

@@ -127,6 +127,21 @@ export type Stroke = z.infer<typeof stroke>;
 export const still = z.object({ id: itemId, of: canvas.exclude(['still']) });
 export type Still = z.infer<typeof still>;
 
+/** How much of the hands is shown again, in seconds, and how fast: 1 is as it was. */
+export const replaySeconds = z.literal([10, 20, 30]);
+export type ReplaySeconds = z.infer<typeof replaySeconds>;
+export const replaySpeed = z.literal([1, 0.5, 0.25]);
+export type ReplaySpeed = z.infer<typeof replaySpeed>;
+
+/** What everyone sees again: the `seconds` before `startedAt`, until `endsAt`. Each page has the frames itself, or sees the hands as they are. */
+export const replay = z.object({
+  startedAt: timestamp,
+  endsAt: timestamp,
+  seconds: replaySeconds,
+  speed: replaySpeed,
+});
+export type ReplayView = z.infer<typeof replay>;
+
 /** What the phone's camera can do, as `MediaTrackCapabilities` says. */
 export const cameraCapabilities = z.object({
   zoom: z.object({ min: z.number(), max: z.number(), step: z.number() }).nullable(),
@@ -213,6 +228,7 @@ export const workshop = z.object({
   lesson,
   guests: z.array(guest),
   still: still.nullable(),
+  replay: replay.nullable(),
   strokes: z.array(stroke),
   chatMode,
   poll: poll.nullable(),
@@ -260,6 +276,7 @@ export const partRoles: { readonly [P in keyof Workshop]: readonly Role[] } = {
   lesson: EVERYONE,
   guests: PEOPLE,
   still: PEOPLE,
+  replay: EVERYONE,
   strokes: PEOPLE,
   chatMode: PEOPLE,
   poll: PEOPLE,

@@ -12,6 +12,7 @@ import {
 } from '@gongbang/protocol';
 import { Device, type types } from 'mediasoup-client';
 
+import { SENT_REEL } from '../model/classState.ts';
 import { HandsKeeper, type ReplayOptions } from '../replay/HandsKeeper.ts';
 import type { Replay } from '../replay/Replay.ts';
 import { deferProbator } from './deferProbator.ts';
@@ -47,6 +48,8 @@ export interface MediaPort extends ReceivedMediaPort {
   keptChanged(reels: readonly string[]): void;
 }
 
+/** What is kept of a picture that is sent: which codec it is in, its frames tell. */
+const KEPT = { mimeType: null, isSent: true } as const;
 const SHA_256_BYTES = 32;
 /** By which packets say how a picture is turned (3GPP TS 26.114, 7.4.5). */
 const ORIENTATION = 'urn:3gpp:video-orientation';
@@ -69,6 +72,7 @@ export class MediaSession {
   #recv: types.Transport | null = null;
   #iceServers: RTCIceServer[] = [];
   #closed = false;
+  #reels = 0;
 
   private constructor(
     device: Device,
@@ -222,17 +226,25 @@ export class MediaSession {
         ({ mimeType: name }) => name === undefined || (codecOf(name) !== undefined && !without.has(name)),
       ) ?? {};
     const codec = codecOf(mimeType);
+    // The mentor sees again what they sent.
+    const reel = source === 'hands' && this.#keeper !== null ? this.#nextReel() : null;
     const producer = await this.#send.produce({
       track,
       stopTracks: false,
       ...encoding,
       ...(codec === undefined ? {} : { codec }),
       ...(mimeType === AV1 ? { onRtpSender: describeDependencies(this.#send) } : {}),
+      ...(reel === null
+        ? {}
+        : { onRtpSender: (sender: RTCRtpSender) => this.#keeper?.keep(reel, sender, KEPT) }),
       appData: { source },
     });
     this.#producers.add(producer);
     producer.observer.once('close', () => {
       this.#producers.delete(producer);
+      if (reel !== null) {
+        this.#keeper?.forget(reel);
+      }
     });
     return producer;
   }
@@ -247,6 +259,11 @@ export class MediaSession {
     this.#closed = true;
     this.#closeTransports();
     this.#keeper?.close();
+  }
+
+  #nextReel(): string {
+    this.#reels += 1;
+    return `${SENT_REEL}${this.#reels}`;
   }
 
   get #dtlsParameters(): DtlsParameters | null {

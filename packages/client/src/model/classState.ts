@@ -162,7 +162,7 @@ export interface ClassPageState {
   readonly connectionQuality: Judgement;
   /** What becomes of pictures and sound on their way, by Consumer; nothing of those that go well. */
   readonly consumerStates: Readonly<Record<MediaId, ConsumerState>>;
-  /** Pictures of which the last half minute is there, to be seen again; by Consumer. */
+  /** Pictures of which the last half minute is there, to be seen again: by Consumer, or `SENT_REEL…` for what one sends. */
   readonly kept: readonly MediaId[];
   /** The browser has no WebRTC that we can use, or media could not be built. */
   readonly mediaUnsupported: boolean;
@@ -171,6 +171,9 @@ export interface ClassPageState {
   /** What one's own bench showed when the class ended, as a JPEG; on this page alone. */
   readonly lastBench: Blob | null;
 }
+
+/** How the kept frames of a picture that one sends are called, before their number. */
+export const SENT_REEL = 'sent-';
 
 export const FINE: Judgement = { quality: 'good', complaint: null };
 export const EMPTY_CHAT: ChatState = { messages: [], outbox: [], hasMore: false, readSeq: 0 };

@@ -28,7 +28,7 @@ export interface ReplayOptions {
   /** Where it begins, in ms before its end. */
   readonly back: number;
   readonly speed: number;
-  /** When it was asked for, by this browser's clock, in ms since 1970: the end of what is shown. Now unless it is said. */
+  /** When everyone's began, by this browser's clock, in ms since 1970: the end of what is shown. Left out for one's own, from now. */
   readonly at?: number;
 }
 
@@ -141,15 +141,15 @@ export class HandsKeeper {
     const end = at ?? now;
     const frames = (await this.#clip(reel)).filter((frame) => frame.at <= end);
     const [first] = frames;
-    if (config === null || first === undefined || first.at > end - LEAST_MS) {
+    if (config === null || first === undefined) {
       return null;
     }
-    return new Replay(frames, config, {
-      start: end - back,
-      end,
-      speed,
-      ...(at === undefined ? {} : { since: at }),
-    });
+    // What others see as well is shown at their time; one's own begins where there is something.
+    const isShared = at !== undefined;
+    const start = isShared ? end - back : Math.max(end - back, first.at);
+    return first.at > end - (isShared ? back / 2 : LEAST_MS)
+      ? null
+      : new Replay(frames, config, { start, end, speed, ...(isShared ? { since: at } : {}) });
   }
 
   /** Lets go of the worker. Frames that still come go past it. */

@@ -67,11 +67,11 @@ export class Replay {
   readonly #onEnd = new Set<() => void>();
   #isClosed = false;
 
-  /** @param frames from a key frame on, in order, at least one */
+  /** @param frames from a key frame on, in order, at least one; until they begin, the first stands still */
   constructor(frames: readonly ReelFrame[], config: VideoDecoderConfig, start: PlayheadStart) {
     this.#frames = frames;
     this.#config = config;
-    this.playhead = new Playhead({ ...start, start: Math.max(start.start, frames[0]?.at ?? start.start) });
+    this.playhead = new Playhead(start);
     this.#restart(runUp(frames, this.playhead.position));
     this.#tick();
   }
@@ -142,7 +142,10 @@ export class Replay {
   /** Paints the latest frame whose time has come; those before it were for nobody. */
   #paint(): void {
     const { position } = this.playhead;
-    const due = this.#ready.filter(({ timestamp }) => timestamp / US_PER_MS <= position - this.#base);
+    const due = this.#ready.filter(
+      ({ timestamp }, index) =>
+        timestamp / US_PER_MS <= position - this.#base || (index === 0 && this.#shown === null),
+    );
     const shown = due.at(-1);
     if (shown === undefined) {
       return;
@@ -168,7 +171,7 @@ export class Replay {
       this.#ready.length < AHEAD
     ) {
       const frame = this.#frames[this.#next];
-      if (frame === undefined || frame.at > until) {
+      if (frame === undefined || (frame.at > until && this.#next > 0)) {
         return;
       }
       decoder.decode(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { BURSTY, MENTOR_OR_CAMERA, PEOPLE, nothing, type RequestRow } from '../rows.ts';
-import { reaction, rotation, scene } from '../workshop.ts';
+import { BURSTY, BY_HAND, MENTOR_OR_CAMERA, PEOPLE, nothing, type RequestRow } from '../rows.ts';
+import { reaction, replaySeconds, replaySpeed, rotation, scene } from '../workshop.ts';
 
 /** How the class is shown, and what it feels like. */
 export const viewRequests = {
@@ -22,6 +22,21 @@ export const viewRequests = {
       rotation: rotation.optional(),
       fills: z.boolean().optional(),
     }),
+    response: nothing,
+  },
+  'replay:show': {
+    summary:
+      'Show everyone the last seconds of the hands again, from the frames that each page has kept itself. It ends by itself, and when the mentor freezes a picture.',
+    roles: MENTOR_OR_CAMERA,
+    rate: BY_HAND,
+    payload: z.strictObject({ seconds: replaySeconds, speed: replaySpeed }),
+    response: nothing,
+  },
+  'replay:stop': {
+    summary: 'Everyone sees the hands as they are again.',
+    roles: MENTOR_OR_CAMERA,
+    rate: BY_HAND,
+    payload: nothing,
     response: nothing,
   },
 } as const satisfies Record<string, RequestRow>;

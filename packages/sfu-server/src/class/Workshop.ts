@@ -28,6 +28,7 @@ import type { ChatStore, StillStore } from '../ports/store.ts';
 import type { KeyMaker } from '../ports/world.ts';
 import { Practice, type PracticePort } from '../rehearsal/practice.ts';
 import { Reactions } from '../features/reactions.ts';
+import { Replays } from '../features/replay.ts';
 import { OPEN_CLASS, Register } from '../features/register.ts';
 import type { Room } from '../room/Room.ts';
 import { RoundTable } from '../features/roundTable.ts';
@@ -44,6 +45,7 @@ const UNSEEN: WorkshopView = {
   lesson: EMPTY_LESSON,
   guests: [],
   still: null,
+  replay: null,
   strokes: [],
   chatMode: OPEN_CHAT,
   poll: null,
@@ -107,6 +109,7 @@ export class Workshop {
   readonly polls: Polls;
   readonly reactions: Reactions;
   readonly drawing: Drawing;
+  readonly replays: Replays;
   readonly cameras: Cameras;
   readonly practice: Practice;
   readonly #room: Room;
@@ -154,6 +157,7 @@ export class Workshop {
       (peerId) => this.guests.has(peerId),
       (stillId) => parts.stills.find(classId, stillId) !== null,
     );
+    this.replays = new Replays(room);
     this.cameras = new Cameras(room, parts.keys, parts.onKeysChanged);
     this.practice = new Practice(room, this, parts.isRehearsal ? parts.practice : null);
   }
@@ -193,6 +197,7 @@ export class Workshop {
   calledOff(): void {
     this.practice.close();
     this.whisper.stop();
+    this.replays.stop();
     this.guests.clear();
     this.roundTable.close();
     this.hands.lowerAll();
@@ -241,6 +246,14 @@ export class Workshop {
       rotation: change.rotation ?? rotation,
       fills: change.fills ?? fills,
     });
+  }
+
+  /** Shows a frozen frame, or none. What was seen again gives way to it. @throws ClassroomError NOT_FOUND */
+  freeze(still: RequestPayload['still:show']['still']): void {
+    this.drawing.show(still);
+    if (still !== null) {
+      this.replays.stop();
+    }
   }
 
   configure(change: RequestPayload['class:configure']): void {
@@ -342,6 +355,7 @@ export class Workshop {
     this.polls.close();
     this.reactions.close();
     this.drawing.close();
+    this.replays.close();
     this.practice.stop();
   }
 

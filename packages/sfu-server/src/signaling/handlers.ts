@@ -212,6 +212,14 @@ const handlers: Handlers = {
     workshop.arrange(payload);
     return done;
   },
+  'replay:show': ({ workshop }, payload) => {
+    workshop.replays.show(payload);
+    return done;
+  },
+  'replay:stop': ({ workshop }) => {
+    workshop.replays.stop();
+    return done;
+  },
   'camera:list': { commits: ({ classroom }) => classroom.tendPhones((phones) => phones.list) },
   'camera:invite': { commits: ({ classroom }) => classroom.tendPhones((phones) => phones.invite()) },
   'camera:revoke': {
@@ -250,7 +258,7 @@ const handlers: Handlers = {
     return done;
   },
   'still:show': ({ workshop }, { still }) => {
-    workshop.drawing.show(still);
+    workshop.freeze(still);
     return done;
   },
 

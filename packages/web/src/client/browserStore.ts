@@ -5,6 +5,8 @@ import {
   itemId,
   linkRole,
   ownerKey as ownerKeyShape,
+  replaySeconds,
+  replaySpeed,
   secret,
   timestamp,
   type ClassId,
@@ -83,6 +85,8 @@ const preferencesShape = z.object({
   classTheme: theme.default('dark'),
   /** Sounds that were switched off. */
   silent: z.array(z.enum(SOUNDS)).default([]),
+  /** How much of the hands a mentor shows again, and how fast; null before the first time. */
+  replay: z.object({ seconds: replaySeconds, speed: replaySpeed }).nullable().default(null),
   /** Whether the system tells what happens while the page is hidden. */
   notifies: z.boolean().default(false),
 });

@@ -25,6 +25,7 @@ type KeyText =
   | 'react'
   | 'checkIn'
   | 'replay'
+  | 'showAgain'
   | 'mirror'
   | 'leftHanded'
   | 'rotate'
@@ -61,6 +62,7 @@ const STAFF: readonly Act[] = [['queue', 'KeyJ', 'KeyK']];
 const MENTOR: readonly Act[] = [
   ['scenes', 'Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5'],
   ['next', 'KeyN'],
+  ['showAgain', 'KeyB'],
   ['screen', 'KeyS'],
   ['draw', 'KeyP'],
   ['freeze', 'KeyZ'],

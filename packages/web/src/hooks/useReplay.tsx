@@ -1,30 +1,60 @@
-import type { Replay } from '@gongbang/client';
+import { SENT_REEL, type Replay } from '@gongbang/client';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useAct } from './useAct.ts';
 import { useLesson } from './useBenches.ts';
-import { useClassroom, useClassState } from './useClassroom.tsx';
+import { useClassroom, useClassState, useWorkshop } from './useClassroom.tsx';
 import { useStagePictures, type Picture } from './useStagePictures.ts';
 import { useFrozen } from './useStill.ts';
 import { useToast } from './useToasts.tsx';
 
 /** How far one looks back by oneself, in ms. */
 const BACK_MS = 30_000;
+const SECOND_MS = 1000;
 
 interface ReplayControl {
   /** What is seen again on this page; null while one sees the hands as they are. */
   readonly replay: Replay | null;
+  /** The mentor shows it to everyone: also to those whose page has not kept it, and who see the hands as they are. */
+  readonly isShared: boolean;
   /** The hands as they are, whose past it is. */
   readonly hands: Picture | null;
+  /** They stand beside what is seen again: for the mentor, and for one who looks back alone. */
+  readonly hasLive: boolean;
   /** Looks back, for oneself alone, or comes back to now; null where there is nothing to look back at. */
   readonly toggle: (() => void) | null;
+  /** Comes back to now; the mentor for everyone. */
+  readonly back: () => void;
 }
 
 const ReplayContext = createContext<ReplayControl | null>(null);
 
-/** Holds what one sees again, for all that is beneath. */
+/** Holds what is seen again, for all that is beneath. */
 export function ReplayProvider({ children }: { children: ReactNode }) {
-  return <ReplayContext value={useOwnReplay()}>{children}</ReplayContext>;
+  const act = useAct();
+  const hands = useStagePictures().find(({ source }) => source === 'hands') ?? null;
+  const reel = useReel(hands);
+  const isMentor = useClassState(({ role }) => role === 'mentor');
+  const shared = useSharedReplay(reel);
+  const isShared = useWorkshop((workshop) => workshop.replay !== null, false) && hands !== null;
+  const own = useOwnReplay(reel, isShared);
+  const replay = isShared ? shared : own.replay;
+  const control: ReplayControl = {
+    replay,
+    isShared,
+    hands,
+    hasLive: replay !== null && (isMentor || !isShared),
+    toggle: isMentor || isShared ? null : own.toggle,
+    back: () => {
+      if (isMentor) {
+        void act('replay:stop', {});
+      } else {
+        own.replay?.close();
+      }
+    },
+  };
+  return <ReplayContext value={control}>{children}</ReplayContext>;
 }
 
 export function useReplay(): ReplayControl {
@@ -35,19 +65,59 @@ export function useReplay(): ReplayControl {
   return control;
 }
 
+/** Under which name the hands are kept here; null where they are not. */
+function useReel(hands: Picture | null): string | null {
+  const consumerId = hands?.consumerId ?? null;
+  const isOwn = hands !== null && consumerId === null;
+  return useClassState(
+    ({ kept }) => kept.findLast((reel) => (isOwn ? reel.startsWith(SENT_REEL) : reel === consumerId)) ?? null,
+  );
+}
+
+/** What the mentor shows everyone again; null where nothing of it was kept. */
+function useSharedReplay(reel: string | null): Replay | null {
+  const { client } = useClassroom();
+  const shown = useWorkshop((workshop) => workshop.replay, null);
+  const [replay, setReplay] = useState<Replay | null>(null);
+  const startedAt = shown?.startedAt ?? null;
+  const seconds = shown?.seconds ?? 0;
+  const speed = shown?.speed ?? 1;
+  useEffect(() => {
+    if (startedAt === null || reel === null) {
+      return;
+    }
+    let isWanted = true;
+    let opened: Replay | null = null;
+    const at = startedAt - client.store.getState().clockOffset;
+    void client.replay(reel, { back: seconds * SECOND_MS, speed, at }).then((found) => {
+      opened = found;
+      if (isWanted) {
+        setReplay(found);
+      } else {
+        found?.close();
+      }
+    });
+    return () => {
+      isWanted = false;
+      opened?.close();
+      setReplay(null);
+    };
+  }, [client, reel, startedAt, seconds, speed]);
+  return replay;
+}
+
 /** What somebody who watches sees again by themselves: it ends when the class goes on without them. */
-function useOwnReplay(): ReplayControl {
+function useOwnReplay(
+  reel: string | null,
+  isShared: boolean,
+): { replay: Replay | null; toggle: (() => void) | null } {
   const { t } = useTranslation();
   const toast = useToast();
   const { client } = useClassroom();
-  const hands = useStagePictures().find(({ source }) => source === 'hands') ?? null;
-  const consumerId = hands?.consumerId ?? null;
-  const isKept = useClassState(({ kept }) => consumerId !== null && kept.includes(consumerId));
-  const isMentor = useClassState(({ role }) => role === 'mentor');
   const { current } = useLesson();
   const isFrozen = useFrozen() === 'hands';
   /** Another one, and it is over. */
-  const moment = [consumerId, current, isFrozen].join();
+  const moment = [reel, current, isFrozen, isShared].join();
   const [seen, setSeen] = useState<{ readonly replay: Replay; readonly moment: string } | null>(null);
   useEffect(() => () => seen?.replay.close(), [seen]);
   useEffect(() => {
@@ -55,8 +125,8 @@ function useOwnReplay(): ReplayControl {
       seen.replay.close();
     }
   }, [seen, moment]);
-  const look = async (id: string): Promise<void> => {
-    const replay = await client.replay(id, { back: BACK_MS, speed: 1 });
+  const look = async (kept: string): Promise<void> => {
+    const replay = await client.replay(kept, { back: BACK_MS, speed: 1 });
     if (replay === null) {
       toast('info', t('replay.nothing'));
       return;
@@ -69,13 +139,12 @@ function useOwnReplay(): ReplayControl {
   const toggle = (): void => {
     if (seen !== null) {
       seen.replay.close();
-    } else if (consumerId !== null) {
-      void look(consumerId);
+    } else if (reel !== null) {
+      void look(reel);
     }
   };
   return {
     replay: seen?.moment === moment ? seen.replay : null,
-    hands,
-    toggle: isMentor || isFrozen || !isKept ? null : toggle,
+    toggle: reel === null || isFrozen ? null : toggle,
   };
 }

@@ -3,6 +3,7 @@ import type { Ink, Scene, StageView } from '@gongbang/protocol';
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 
 import { useClassState, useWorkshop } from './useClassroom.tsx';
+import { useReplay } from './useReplay.tsx';
 import { useGuests, useStagePictures, type GuestOnStage, type Picture } from './useStagePictures.ts';
 
 /** How one draws; null while one does not. */
@@ -71,12 +72,18 @@ const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0, fills: false
 /** What the stage shows here, now. */
 export function useShownStage(): ShownStage {
   const { pinned, isSwapped } = useStageChoice();
+  const { replay, hands } = useReplay();
   const pictures = useStagePictures();
   const guests = useGuests();
   const { scene } = useWorkshop(({ stageView }) => stageView, FIRST_VIEW);
   const shown = pinned === null ? guests.filter(({ hasPicture }) => hasPicture) : [];
   const hasGuests = shown.length > 0;
   const layout = arrangeStage(pictures, pinned ?? scene, isSwapped && !hasGuests);
+  if (replay !== null && hands !== null) {
+    // What is seen again is large, whatever was.
+    const second = layout.main?.source === 'hands' ? layout.second : layout.main;
+    return { main: hands, second, guests: shown, areGuestsLarge: false };
+  }
   return { ...layout, guests: shown, areGuestsLarge: hasGuests && !isSwapped };
 }
 

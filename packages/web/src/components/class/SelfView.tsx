@@ -7,9 +7,12 @@ import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useMay } from '../../hooks/useMay.ts';
 import { useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
 import { useOwnTrack } from '../../hooks/useTracks.ts';
+import { useReplay } from '../../hooks/useReplay.tsx';
 import { DrawTools } from '../stage/DrawTools.tsx';
 import { GuestGrid } from '../stage/GuestGrid.tsx';
 import { PictureFrame } from '../stage/PictureFrame.tsx';
+import { SharedReplayLine } from '../stage/ReplayBar.tsx';
+import { LiveInset, ReplayMark } from '../stage/ReplayMarks.tsx';
 import { LevelMeter } from '../LevelMeter.tsx';
 import { useWhoSees } from './OwnBench.tsx';
 import { SceneButtons } from './SceneButtons.tsx';
@@ -23,39 +26,46 @@ export function SelfView({ isPictureElsewhere }: { isPictureElsewhere: boolean }
   const scene = useWorkshop(({ stageView }) => stageView.scene, FIRST_SCENE);
   const { main, second, guests } = useShownStage();
   const { tool } = useStageChoice();
+  const { replay, isShared, hasLive } = useReplay();
+  const hasGuests = guests.length > 0 && replay === null;
   const isMentor = useClassState(({ role }) => role === 'mentor');
   const mayArrange = useMay('scene:set');
-  const inset = guests.length > 0 ? main : second;
+  const inset = hasGuests ? main : second;
   return (
     <section className="panel grid gap-2 p-2 max-md:rounded-none" aria-label={t('scene.selfView')}>
       {!isPictureElsewhere && (
         <div className="tile aspect-video bg-stage">
-          {guests.length > 0 ? (
+          {hasGuests ? (
             <GuestGrid guests={guests} isNamed={false} />
           ) : main === null ? (
             <p className="grid h-full place-content-center p-4 text-center text-sm text-on-stage-2">
               {t('class.nothingMine')}
             </p>
           ) : (
-            <PictureFrame key={main.source} picture={main} isMain />
+            <PictureFrame key={main.source} picture={main} isMain replay={replay} />
           )}
-          {inset !== null && (
+          {hasLive && <LiveInset />}
+          {inset !== null && !hasLive && (
             <div className="absolute right-2 bottom-2 aspect-video w-[30%] overflow-hidden rounded-md shadow-3">
               <PictureFrame key={inset.source} picture={inset} />
             </div>
           )}
           {isMentor && <OwnLevel className="tag pointer-events-none absolute bottom-2 left-2" />}
-          <span className="tag pointer-events-none absolute top-2 left-2">
-            <Eye size={16} aria-hidden />
-            <span>{t('scene.selfView')}</span>
-          </span>
+          <ReplayMark className="tag pointer-events-none absolute top-2 left-2" />
+          {!isShared && replay === null && (
+            <span className="tag pointer-events-none absolute top-2 left-2">
+              <Eye size={16} aria-hidden />
+              <span>{t('scene.selfView')}</span>
+            </span>
+          )}
         </div>
       )}
-      {!isPictureElsewhere && tool !== null && main !== null && guests.length === 0 && (
+      {!isPictureElsewhere && tool !== null && main !== null && guests.length === 0 && replay === null && (
         <div className="flex justify-center rounded-md bg-stage">
           <DrawTools picture={main} />
         </div>
       )}
+      {isMentor && <SharedReplayLine />}
       {isMentor && isPictureElsewhere && (
         <OwnLevel className="flex items-center gap-2 px-1 text-text-2" isOnSurface />
       )}

@@ -8,6 +8,7 @@ import { useAct } from '../../hooks/useAct.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useHandsTrouble } from '../../hooks/useHandsTrouble.ts';
 import { useIsWide } from '../../hooks/useMediaQuery.ts';
+import { useReplay } from '../../hooks/useReplay.tsx';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import type { StageAudio } from '../../hooks/useStageAudio.ts';
 import { DeviceTroubles } from '../DeviceTroubles.tsx';
@@ -32,6 +33,7 @@ import { BeginButton, RehearsalBar } from './RehearsalBar.tsx';
 import { RisingReactions } from './ReactionControl.tsx';
 import { SCENES } from './SceneButtons.tsx';
 import { SelfView } from './SelfView.tsx';
+import { ShowAgain } from './ShowAgain.tsx';
 import { StaffPanel, type StaffTab } from './SidePanel.tsx';
 import { StageActs } from './StageActs.tsx';
 import { MentorAwayVeil, ReconnectingBanner, TapToHear } from './StageOverlays.tsx';
@@ -47,6 +49,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   const act = useAct();
   const isMentor = useClassState((state) => state.role === 'mentor');
   const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
+  const { isShared } = useReplay();
   const isWide = useIsWide();
   // A phone has room for one of them: what everyone sees.
   const [view, setView] = useState<View>(isWide ? 'wall' : 'stage');
@@ -119,7 +122,10 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
         </aside>
       </main>
       <footer className="room-bar is-staff">
-        <span className="upright:*:w-full">{isMentor && <NextStepButton />}</span>
+        <span className="flex min-w-0 items-center gap-1">
+          {isMentor && !isShared && <NextStepButton />}
+          {isMentor && <ShowAgain />}
+        </span>
         <div>
           {isMentor ? (
             <MentorControls>

@@ -144,7 +144,7 @@ export function NextStepButton() {
   }
   return (
     <button
-      className="btn btn-primary max-md:px-3"
+      className="btn btn-primary min-w-0 max-md:px-3 upright:grow"
       disabled={next === undefined}
       aria-keyshortcuts={key}
       onClick={go}

@@ -1,10 +1,11 @@
-import { ArrowRight, BatteryLow, MicOff } from 'lucide-react';
+import { ArrowRight, BatteryLow, MicOff, RotateCcw, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
 import type { PhoneCamera } from '../../hooks/usePhoneCamera.ts';
+import { USUAL_REPLAY } from '../../layout/replay.ts';
 import { StepTimer } from '../lesson/StepTimer.tsx';
 import { Stitches, type Stitch } from '../Stitches.tsx';
 import { LOW_BATTERY, percentOf } from './BatteryLevel.tsx';
@@ -16,10 +17,13 @@ export function PhoneRemote({ battery, isCharging }: Pick<PhoneCamera, 'battery'
   return (
     <>
       <Steps />
-      <button className="btn btn-line min-h-20 flex-col" onClick={() => void act('peer:muteAll', {})}>
-        <MicOff size={24} aria-hidden />
-        <span>{t('order.muteAll')}</span>
-      </button>
+      <div className="grid grid-cols-2 gap-3">
+        <ShowAgainButton />
+        <button className="btn btn-line min-h-20 flex-col" onClick={() => void act('peer:muteAll', {})}>
+          <MicOff size={24} aria-hidden />
+          <span>{t('order.muteAll')}</span>
+        </button>
+      </div>
       {battery !== null && battery < LOW_BATTERY && !isCharging ? (
         <p className="flex items-start gap-2 rounded-md bg-sunken p-3 text-sm text-warn-text" role="status">
           <BatteryLow size={20} className="shrink-0" aria-hidden />
@@ -29,6 +33,28 @@ export function PhoneRemote({ battery, isCharging }: Pick<PhoneCamera, 'battery'
         <p className="text-[13px] text-text-3">{t('phone.keepOn')}</p>
       )}
     </>
+  );
+}
+
+/** Shows everyone the last seconds again, as much and as fast as is usual; or comes back to now. */
+function ShowAgainButton() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const isShared = useWorkshop(({ replay }) => replay !== null, false);
+  const Icon = isShared ? Undo2 : RotateCcw;
+  return (
+    <button
+      className={`btn min-h-20 flex-col ${isShared ? 'btn-primary' : 'btn-line'}`}
+      onClick={() => void (isShared ? act('replay:stop', {}) : act('replay:show', USUAL_REPLAY))}
+    >
+      <Icon size={24} aria-hidden />
+      <span>{isShared ? t('replay.backToNow') : t('replay.show')}</span>
+      {!isShared && (
+        <span className="text-[13px] font-normal text-text-2">
+          {t('replay.usual', { count: USUAL_REPLAY.seconds })}
+        </span>
+      )}
+    </button>
   );
 }
 

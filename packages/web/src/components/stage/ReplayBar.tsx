@@ -15,9 +15,9 @@ const SPEEDS = [0.5, 1] as const;
 /** Where one is in what one sees again, how fast, and the way back to now: beside the picture, never over it. */
 export function ReplayBar() {
   const { t } = useTranslation();
-  const { replay, toggle } = useReplay();
+  const { replay, isShared, back } = useReplay();
   const ago = useAgo(replay);
-  if (replay === null) {
+  if (replay === null || isShared) {
     return null;
   }
   const { playhead } = replay;
@@ -60,13 +60,38 @@ export function ReplayBar() {
         >
           {playhead.isPaused ? <Play size={20} aria-hidden /> : <Pause size={20} aria-hidden />}
         </IconButton>
-        <button className="btn btn-line btn-sm" onClick={() => toggle?.()}>
+        <button className="btn btn-line btn-sm" onClick={back}>
           <span>{t('replay.now')}</span>
           <KeyHint shortcut="B" />
         </button>
       </span>
       <p className="w-full text-[13px] text-text-2 max-md:hidden side:hidden">{t('replay.voice')}</p>
     </section>
+  );
+}
+
+/** Where everyone is in what the mentor shows them again: for the mentor. */
+export function SharedReplayLine() {
+  const { t } = useTranslation();
+  const { replay, isShared } = useReplay();
+  const ago = useAgo(isShared ? replay : null);
+  if (!isShared) {
+    return null;
+  }
+  if (replay === null) {
+    return <p className="px-1 text-[13px] text-text-2">{t('replay.toAll')}</p>;
+  }
+  const { end, start, speed } = replay.playhead;
+  const length = Math.round((end - start) / SECOND_MS);
+  return (
+    <div className="grid gap-1 px-1">
+      <p className="flex items-center gap-2">
+        <b className="min-w-14 shrink-0 tabular-nums">{t('replay.ago', { count: ago })}</b>
+        <progress className="replay-progress min-w-0 flex-1" value={length - ago} max={length} aria-hidden />
+        <span className="text-[13px] tabular-nums">{t('replay.times', { speed })}</span>
+      </p>
+      <p className="text-[13px] text-text-2">{t('replay.small')}</p>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Lock, RotateCcw } from 'lucide-react';
+import { Eye, Lock, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useReplay } from '../../hooks/useReplay.tsx';
@@ -27,15 +27,18 @@ export function ReplayButton() {
 }
 
 /** Who sees it again, said once to those who hear the page. */
-export function ReplayMark() {
+export function ReplayMark({ className = 'tag mr-auto self-start' }) {
   const { t } = useTranslation();
-  const { replay } = useReplay();
+  const { replay, isShared } = useReplay();
+  const Icon = replay === null ? Eye : isShared ? RotateCcw : Lock;
   return (
     <span role="status" className="contents">
-      {replay !== null && (
-        <span className="tag mr-auto self-start" data-replay-mark>
-          <Lock size={16} aria-hidden />
-          <span>{t('replay.only')}</span>
+      {(replay !== null || isShared) && (
+        <span className={className} data-replay-mark>
+          <Icon size={16} aria-hidden />
+          <span>
+            {!isShared ? t('replay.only') : replay === null ? t('replay.liveHere') : t('replay.all')}
+          </span>
         </span>
       )}
     </span>
@@ -45,15 +48,15 @@ export function ReplayMark() {
 /** The hands as they are now, small: they are the way back as well. */
 export function LiveInset() {
   const { t } = useTranslation();
-  const { hands, toggle } = useReplay();
+  const { hands, back } = useReplay();
   if (hands === null) {
     return null;
   }
   return (
     <button
-      className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3 outline-2 outline-bone-50"
+      className="live-inset absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3"
       aria-label={t('replay.toNow')}
-      onClick={() => toggle?.()}
+      onClick={back}
     >
       <PictureFrame picture={hands} isNamed />
       <span className="tag pointer-events-none absolute bottom-1.5 left-1.5">

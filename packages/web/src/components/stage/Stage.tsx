@@ -61,11 +61,8 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
   const [isFull, toggleFull] = useFullscreen(frame, mainVideo);
   const { swap, tool } = useStageChoice();
   const mayDraw = useMayDraw();
-  const { main: shown, second, guests, areGuestsLarge: hasLargeGuests } = useShownStage();
-  const { replay, hands } = useReplay();
-  // What is seen again is large, whatever was.
-  const main = replay === null ? shown : hands;
-  const areGuestsLarge = hasLargeGuests && replay === null;
+  const { main, second, guests, areGuestsLarge } = useShownStage();
+  const { replay, hasLive } = useReplay();
   useShortcuts(toggleFull === null ? {} : { KeyF: toggleFull });
   // Where one video alone fills the screen, several do not.
   const canFill = toggleFull !== null && !(areGuestsLarge && whatFillsScreen() === 'video');
@@ -85,8 +82,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
     }
   };
   const hasGuests = guests.length > 0;
-  const inset =
-    replay !== null || isSecondElsewhere ? null : areGuestsLarge ? main : hasGuests ? null : second;
+  const inset = hasLive || isSecondElsewhere ? null : areGuestsLarge ? main : hasGuests ? null : second;
   const canZoom = handsView !== null && !areGuestsLarge && main !== null;
   return (
     <section
@@ -117,13 +113,13 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
           replay={replay}
         />
       )}
-      {replay !== null && <LiveInset />}
+      {hasLive && <LiveInset />}
       {inset !== null && (
         <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
           <PictureFrame key={inset.source} picture={inset} />
         </div>
       )}
-      {hasGuests && !areGuestsLarge && replay === null && (
+      {hasGuests && !areGuestsLarge && !hasLive && (
         <div className="absolute right-3 bottom-3 aspect-video w-[24%] min-w-28 overflow-hidden rounded-md shadow-3">
           <GuestGrid guests={guests} />
         </div>
