@@ -319,6 +319,28 @@ describe('a class in the browser', () => {
     await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 
+  it('[CH14] what one was about to say is there for oneself, and for nobody who goes in by the same tab under another name', async () => {
+    const created = await createClass(server.url);
+    const mentee = await Person.arrive(browser);
+    const field = mentee.page.getByRole('textbox', { name: '메시지' });
+    const begun = '저는 사실';
+    await mentee.enter(server.url, created, '박서연');
+    await field.fill(begun);
+    for (const [name, found] of [
+      ['박서연', begun],
+      ['최민준', ''],
+    ] as const) {
+      await mentee.page.getByRole('button', { name: '나가기' }).click();
+      await mentee.page.getByText('나왔어요').waitFor();
+      await mentee.page.reload();
+      await mentee.page.getByLabel('이름', { exact: true }).fill(name);
+      await mentee.page.getByRole('button', { name: '들어가기', exact: true }).click();
+      await field.waitFor();
+      expect({ name, found: await field.inputValue() }).toEqual({ name, found });
+    }
+    await mentee.close();
+  });
+
   it('[CH10] what is refused can be sent again', async () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);
