@@ -5,7 +5,7 @@ const UNIT_TIMEOUT_MS = 20_000;
 /** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
 const REAL_TIMEOUT_MS = 60_000;
 
-/** How long is asked again for what has to come true in a browser; it mostly does within a second. */
+/** How long is asked again for what has to come true; it mostly does within a second. */
 const POLL = { poll: { timeout: 10_000 } };
 /** Some faults last for minutes. */
 const FAULT_TIMEOUT_MS = 180_000;
@@ -20,15 +20,26 @@ export default defineConfig({
     maxWorkers: FILES_AT_ONCE,
     projects: [
       {
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: UNIT_TIMEOUT_MS },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          expect: POLL,
+          testTimeout: UNIT_TIMEOUT_MS,
+        },
       },
       {
-        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: REAL_TIMEOUT_MS },
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          expect: POLL,
+          testTimeout: REAL_TIMEOUT_MS,
+        },
       },
       {
         test: {
           name: 'media',
           include: ['tests/media/**/*.test.ts'],
+          expect: POLL,
           testTimeout: REAL_TIMEOUT_MS,
           hookTimeout: REAL_TIMEOUT_MS,
         },
@@ -40,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'fuzz',
           include: ['tests/fuzz/**/*.test.ts'],
+          expect: POLL,
           testTimeout: VOLUME_TIMEOUT_MS,
           hookTimeout: REAL_TIMEOUT_MS,
         },

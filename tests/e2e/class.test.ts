@@ -160,7 +160,7 @@ describe('a class in the browser', () => {
       await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
       // Nothing failed by it: what was still to be answered went with the class.
       await page.getByRole('button', { name: '수업 다시 열기' }).waitFor();
-      expect(await page.locator('.toast[role=alert]').allTextContents()).toEqual([]);
+      expect(await page.locator('.toast[data-tone=error]').allTextContents()).toEqual([]);
       expect(await early.messages()).toHaveLength(3);
       await early.page.reload();
       await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();

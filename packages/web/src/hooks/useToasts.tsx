@@ -1,8 +1,9 @@
 import { CircleAlert, CircleCheckBig, X } from 'lucide-react';
+import { Toast } from 'radix-ui';
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-interface Toast {
+interface Shown {
   readonly id: number;
   readonly tone: 'info' | 'error';
   readonly text: string;
@@ -15,9 +16,12 @@ interface ToastAction {
   readonly act: () => void;
 }
 
-type ShowToast = (tone: Toast['tone'], text: string, action?: ToastAction) => void;
+type ShowToast = (tone: Shown['tone'], text: string, action?: ToastAction) => void;
 
-/** Information goes by itself after this long, in ms, or later where something can be done about it; errors stay. */
+/**
+ * Information goes by itself after this long, in ms, or later where something can be done about it, and not while somebody is
+ * at it; errors stay.
+ */
 const INFO_MS = 4000;
 const ACTION_MS = 15_000;
 /** More at a time would be noise. */
@@ -32,7 +36,7 @@ export function useToast(): ShowToast {
 /** Shows what happened, at the lower right, for all that is beneath. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const [toasts, setToasts] = useState<readonly Toast[]>([]);
+  const [toasts, setToasts] = useState<readonly Shown[]>([]);
   const dismiss = useCallback((id: number) => {
     setToasts((all) => all.filter((toast) => toast.id !== id));
   }, []);
@@ -43,46 +47,46 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       setToasts((all) =>
         [...all.filter((toast) => toast.text !== text), { id, tone, text, action }].slice(-MAX_TOASTS),
       );
-      if (tone === 'info') {
-        setTimeout(dismiss, action === undefined ? INFO_MS : ACTION_MS, id);
-      }
     };
-  }, [dismiss]);
+  }, []);
   return (
     <ToastContext value={show}>
-      {children}
-      <div className="fixed right-4 bottom-24 left-4 z-(--z-toast) grid gap-2 md:left-auto md:w-96">
+      <Toast.Provider label={t('common.notice')}>
+        {children}
         {toasts.map(({ id, tone, text, action }) => (
-          <div key={id} className="toast" role={tone === 'error' ? 'alert' : 'status'}>
+          <Toast.Root
+            key={id}
+            className="toast"
+            type={tone === 'error' ? 'foreground' : 'background'}
+            duration={tone === 'error' ? Infinity : action === undefined ? INFO_MS : ACTION_MS}
+            data-tone={tone}
+            onOpenChange={(isOpen) => {
+              if (!isOpen) {
+                dismiss(id);
+              }
+            }}
+          >
             {tone === 'error' ? (
               <CircleAlert size={20} className="shrink-0 text-danger-text" aria-hidden />
             ) : (
               <CircleCheckBig size={20} className="shrink-0 text-good-text" aria-hidden />
             )}
-            <span className="grow">{text}</span>
+            <Toast.Description className="grow">{text}</Toast.Description>
             {action !== undefined && (
-              <button
-                className="btn btn-line btn-xs"
-                onClick={() => {
-                  dismiss(id);
-                  action.act();
-                }}
-              >
+              <Toast.Action altText={action.label} className="btn btn-line btn-xs" onClick={action.act}>
                 {action.label}
-              </button>
+              </Toast.Action>
             )}
-            <button
-              className="icon-btn"
-              aria-label={t('common.close')}
-              onClick={() => {
-                dismiss(id);
-              }}
-            >
+            <Toast.Close className="icon-btn" aria-label={t('common.close')}>
               <X size={16} aria-hidden />
-            </button>
-          </div>
+            </Toast.Close>
+          </Toast.Root>
         ))}
-      </div>
+        <Toast.Viewport
+          className="fixed right-4 bottom-24 left-4 z-(--z-toast) grid gap-2 md:left-auto md:w-96"
+          label={t('common.notices', { hotkey: '{hotkey}' })}
+        />
+      </Toast.Provider>
     </ToastContext>
   );
 }

@@ -26,6 +26,8 @@ export const en: Translated<typeof ko> = {
     loadingLate: 'This takes longer than usual. The page keeps trying, and opens by itself.',
     retry: 'Try again',
     skip: 'Skip to content',
+    notice: 'Notice',
+    notices: 'Notices ({{hotkey}})',
   },
   home: {
     headline: 'Teach by hand,\nside by side',

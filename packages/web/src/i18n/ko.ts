@@ -21,6 +21,8 @@ export const ko = {
     loadingLate: '평소보다 오래 걸리고 있어요. 계속 다시 시도하고 있고, 이어지면 저절로 열려요.',
     retry: '다시 시도하기',
     skip: '본문으로 건너뛰기',
+    notice: '알림',
+    notices: '알림 ({{hotkey}})',
   },
   home: {
     headline: '손이 보이는 수업,\n옆자리처럼 가까이',
