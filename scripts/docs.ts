@@ -14,11 +14,14 @@ import {
   PEER_KEY_HEADER,
   PROTOCOL_VERSION,
   SOCKET_PATH,
+  accountReason,
+  accountRoutes,
   handshake,
   notifications,
   partRoles,
   requests,
   routes,
+  type Route,
 } from '../packages/protocol/src/index.ts';
 import { environment } from '../packages/sfu-server/src/config.ts';
 
@@ -87,6 +90,17 @@ function objectShape({ properties = {}, required = [] }: JsonSchema, depth: numb
 const describeType = (schema: z.ZodType, io: 'input' | 'output'): string =>
   shape(z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema);
 
+/** What a caller of a route has to show. */
+function needsOf({ keyed = false, personal, owned, who = 'anybody' }: Route): string {
+  const needs = [
+    ...(keyed ? ['link’s key'] : []),
+    ...(personal === undefined ? [] : [`\`${PEER_KEY_HEADER}\``]),
+    ...(owned === undefined || keyed ? [] : [`\`${OWNER_KEY_HEADER}\` where registration is closed`]),
+    ...{ anybody: [], account: ['an account'], owner: ['the owner’s account'] }[who],
+  ];
+  return needs.length === 0 ? 'none' : needs.join(', ');
+}
+
 function protocolDocument(): string {
   const requestSections = Object.entries(requests).map(
     ([name, { summary, roles, rate, payload, response }]) => `### \`${name}\`
@@ -105,15 +119,9 @@ ${summary}
   const errorRows = Object.entries(ERRORS).map(
     ([code, { retryable, status }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${status} |`,
   );
-  const routeRows = Object.values(routes).map((route) => {
-    const key = route.keyed
-      ? 'link’s key'
-      : 'owned' in route
-        ? `\`${OWNER_KEY_HEADER}\` where registration is closed`
-        : 'none';
-    const needs = 'personal' in route ? `${key}, \`${PEER_KEY_HEADER}\`` : key;
-    return `| \`${route.method.toUpperCase()} ${route.path}\` | ${needs} | ${route.summary} |`;
-  });
+  const routeRows = Object.values<Route>({ ...routes, ...accountRoutes }).map(
+    (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
+  );
   return `# Protocol
 
 Generated from \`packages/protocol\` by \`npm run docs\`; CI fails when it is stale.
@@ -155,7 +163,7 @@ ${errorRows.join('\n')}
 
 On the client also \`TIMEOUT\` and \`DISCONNECTED\`.
 
-Where a code stands for much, a reason says why exactly: ${errorReason.options.map((reason) => `\`${reason}\``).join(', ')}.
+Where a code stands for much, a reason says why exactly: ${errorReason.options.map((reason) => `\`${reason}\``).join(', ')}. Of accounts: ${accountReason.options.map((reason) => `\`${reason}\``).join(', ')}.
 
 ## HTTP
 

@@ -6,6 +6,10 @@ export const ERRORS = {
   UNAUTHENTICATED: { retryable: false, status: 401 },
   /** Only the server's owner registers classes, and the owner's key is missing or wrong. */
   OWNER_KEY_NEEDED: { retryable: false, status: 401 },
+  /** Nobody is signed in in this browser, or not any more. */
+  SIGN_IN_NEEDED: { retryable: false, status: 401 },
+  /** What was shown signs nobody in; the reason says what helps. */
+  SIGN_IN_REFUSED: { retryable: false, status: 403 },
   FORBIDDEN: { retryable: false, status: 403 },
   /** The page is not one that may connect; mostly it is the server's own, behind a proxy that does not pass Host. */
   ORIGIN_REFUSED: { retryable: true, status: 403 },

@@ -135,12 +135,20 @@ export const OWNER_KEY_HEADER = 'Owner-Key';
 export const ownerKey = z.string().regex(/^[!-~]{16,256}$/);
 export type OwnerKey = z.infer<typeof ownerKey>;
 
-interface Route {
+/** Who may: everybody, or who is signed in, or who is signed in and an owner. */
+export type RouteAudience = 'anybody' | 'account' | 'owner';
+
+/** A row of a table of routes. */
+export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
   /** Whether `Authorization: Bearer <the link's key>` is needed; `Peer-Key` may come with it. */
-  readonly keyed: boolean;
+  readonly keyed?: boolean;
+  /** Who may, by the account that is signed in; for everybody when it is left out. */
+  readonly who?: RouteAudience;
+  /** Whether it answers by sending the browser on. */
+  readonly redirects?: true;
   /** Whether what it answers is for people of the class, whom `Peer-Key` names, and not for everybody with a link. */
   readonly personal?: true;
   /** Whether `Owner-Key` is needed where registration is closed. */

@@ -1,4 +1,15 @@
-import { OWNER_KEY_HEADER, PEER_KEY_HEADER, errorBody, ownerKey, routes, secret } from '@gongbang/protocol';
+import {
+  OWNER_KEY_HEADER,
+  PEER_KEY_HEADER,
+  SESSION_COOKIE,
+  accountErrorBody,
+  accountRoutes,
+  errorBody,
+  ownerKey,
+  routes,
+  secret,
+  type Route,
+} from '@gongbang/protocol';
 import { z } from 'zod';
 
 const json = (schema: z.ZodType, io: 'input' | 'output') => ({
@@ -27,29 +38,46 @@ const owner = {
   schema: z.toJSONSchema(ownerKey),
 };
 
+/** Which of the keys a caller shows. */
+function securityOf({ keyed = false, who = 'anybody' }: Route): object[] {
+  const shown = { ...(keyed ? { linkKey: [] } : {}), ...(who === 'anybody' ? {} : { session: [] }) };
+  return Object.keys(shown).length === 0 ? [] : [shown];
+}
+
+function operation(operationId: string, route: Route, refusal: z.ZodType): object {
+  const { summary, keyed = false, params, query, body, response } = route;
+  const security = securityOf(route);
+  return {
+    operationId,
+    summary,
+    parameters: [
+      ...(params === undefined ? [] : parametersIn('path', params)),
+      ...(query === undefined ? [] : parametersIn('query', query)),
+      ...(keyed ? [peerKey] : []),
+      ...(route.owned === true ? [owner] : []),
+    ],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body, 'input') } }),
+    ...(security.length === 0 ? {} : { security }),
+    responses: {
+      ...(route.redirects === true
+        ? { 302: { description: 'Goes on elsewhere.' } }
+        : { 200: { description: 'Done.', content: json(response, 'output') } }),
+      default: { description: 'Refused; the code says why.', content: json(refusal, 'output') },
+    },
+  };
+}
+
 /** The REST interface as OpenAPI 3.1, from the schemas that check it. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [operationId, route] of Object.entries(routes)) {
-    const { method, path, summary, keyed, response } = route;
-    paths[path] ??= {};
-    paths[path][method] = {
-      operationId,
-      summary,
-      parameters: [
-        ...('params' in route ? parametersIn('path', route.params) : []),
-        ...('query' in route ? parametersIn('query', route.query) : []),
-        ...(keyed ? [peerKey] : []),
-        ...('owned' in route ? [owner] : []),
-      ],
-      ...('body' in route ? { requestBody: { required: true, content: json(route.body, 'input') } } : {}),
-      ...(keyed ? { security: [{ linkKey: [] }] } : {}),
-      responses: {
-        200: { description: 'Done.', content: json(response, 'output') },
-        default: { description: 'Refused; the code says why.', content: json(errorBody, 'output') },
-      },
-    };
-  }
+  const add = (table: Readonly<Record<string, Route>>, refusal: z.ZodType): void => {
+    for (const [operationId, route] of Object.entries(table)) {
+      paths[route.path] ??= {};
+      Object.assign(paths[route.path] ?? {}, { [route.method]: operation(operationId, route, refusal) });
+    }
+  };
+  add(routes, errorBody);
+  add(accountRoutes, accountErrorBody);
   return {
     openapi: '3.1.0',
     info: { title: 'Gongbang', version, license: { name: 'Apache-2.0' } },
@@ -57,6 +85,12 @@ export function openApi(version: string): object {
     components: {
       securitySchemes: {
         linkKey: { type: 'http', scheme: 'bearer', description: 'The key behind the # of a class link.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'Set at sign-in; without `__Host-` where the page has no https.',
+        },
       },
     },
   };
