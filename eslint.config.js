@@ -152,7 +152,7 @@ export default defineConfig(
 
   {
     files: [
-      'packages/sfu-server/src/{auth,class,features,http,imaging,media,network,ports,rehearsal,room,rules,signaling,storage}/**',
+      'packages/sfu-server/src/{admission,auth,class,features,http,identity,imaging,mail,media,network,ports,rehearsal,room,rules,signaling,site,storage}/**',
     ],
     rules: {
       'no-restricted-globals': [
@@ -162,7 +162,9 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/sfu-server/src/{auth,class,features,imaging,ports,rehearsal,room,rules,storage}/**'],
+    files: [
+      'packages/sfu-server/src/{admission,auth,class,features,identity,imaging,mail,ports,rehearsal,room,rules,site,storage}/**',
+    ],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -26,12 +26,15 @@ main(async () => {
         LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
       },
     },
-    ({ type, port, practicePath, addresses, hasAuthority }) => {
+    ({ type, port, practicePath, addresses, hasAuthority, ownerPath }) => {
       if (type === 'listening') {
         console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
         tellAddresses(addresses, port, hasAuthority);
         if (practicePath !== null) {
           console.log(`  Rehearse as the mentor: http://localhost:${port}${practicePath}\n`);
+        }
+        if (ownerPath !== null) {
+          console.log(`  To be the owner of this server, open once: http://localhost:${port}${ownerPath}\n`);
         }
       }
     },

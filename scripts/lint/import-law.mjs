@@ -23,10 +23,19 @@ const PARTS = {
   rehearsal: { folder: server('rehearsal'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
   class: { folder: server('class'), sees: [...PORTS, 'room', 'features', 'rehearsal'], knows: [PROTOCOL] },
 
+  // The site around the classes: blind as they are, and neither knows of the other.
+  site: { folder: server('site'), sees: PORTS, knows: [PROTOCOL] },
+
   // Behind the ports.
   media: { folder: server('media'), sees: [...PORTS, 'network', 'base'], knows: [PROTOCOL, 'mediasoup'] },
-  storage: { folder: server('storage'), sees: PORTS, knows: [PROTOCOL, 'zod', 'node:sqlite'] },
+  storage: { folder: server('storage'), sees: PORTS, knows: [PROTOCOL, 'zod', 'node:sqlite', 'kysely'] },
   imaging: { folder: server('imaging'), sees: PORTS, knows: [PROTOCOL, 'sharp'] },
+  mail: { folder: server('mail'), sees: PORTS, knows: ['nodemailer'] },
+  identity: {
+    folder: server('identity'),
+    sees: PORTS,
+    knows: [PROTOCOL, '@simplewebauthn/server', 'openid-client', 'zod'],
+  },
   network: { folder: server('network'), sees: ['auth', ...PORTS], knows: [PROTOCOL] },
   tls: {
     folder: server('tls'),
@@ -36,6 +45,8 @@ const PARTS = {
 
   // Before the class.
   auth: { folder: server('auth'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
+  // Where accounts meet classes: here alone.
+  admission: { folder: server('admission'), sees: [...PORTS, 'auth', 'site'], knows: [PROTOCOL] },
   signaling: {
     folder: server('signaling'),
     sees: [...PORTS, 'room', 'features', 'class', 'auth', 'base'],
@@ -43,7 +54,7 @@ const PARTS = {
   },
   http: {
     folder: server('http'),
-    sees: [...PORTS, 'room', 'features', 'class', 'auth', 'network', 'base'],
+    sees: [...PORTS, 'room', 'features', 'class', 'auth', 'network', 'base', 'site', 'admission'],
     knows: [PROTOCOL, 'koa', '@koa/router', 'helmet', 'prom-client', 'zod'],
   },
 };

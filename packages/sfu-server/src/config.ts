@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 
-import { SECRET_BYTES, iceServer, line, ownerKey } from '@gongbang/protocol';
+import { ACCOUNT_LIMITS, SECRET_BYTES, iceServer, issuerId, line, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { isLocal, isLoopback, readRange, within, type Range } from './network/ranges.ts';
@@ -71,6 +71,24 @@ const json = z.string().transform((value, context): unknown => {
     context.addIssue({ code: 'custom', message: 'must be JSON' });
     return z.NEVER;
   }
+});
+
+/** Secrets go to an issuer over https alone, but on this machine. */
+const issuerUrl = z.string().refine((value) => {
+  const url = URL.parse(value);
+  return (
+    url?.protocol === 'https:' ||
+    (url?.protocol === 'http:' && (url.hostname === 'localhost' || isLoopback(url.hostname)))
+  );
+}, 'must be an address that begins with https://');
+
+const oidcIssuer = z.strictObject({
+  id: issuerId,
+  name: line(30),
+  issuer: issuerUrl,
+  clientId: z.string().min(1).max(500),
+  clientSecret: z.string().min(1).max(2000),
+  scope: z.string().max(200).default('openid email profile'),
 });
 
 /** The environment that the server reads; README's table is made from it. */
@@ -169,7 +187,9 @@ export const environment = z.object({
   OPEN_REGISTRATION: flag
     .default(true)
     .meta({ documentedDefault: '`1`' })
-    .describe('`1`: everybody who reaches the server creates classes. `0`: only who has the `OWNER_KEY`.'),
+    .describe(
+      '`1`: everybody who reaches the server creates classes. `0`: only who has the `OWNER_KEY`, or is signed in as a mentor.',
+    ),
   OWNER_KEY: ownerKey
     .optional()
     .describe(
@@ -236,6 +256,32 @@ export const environment = z.object({
       'Seats of one class that people at one address may take or ask for (IPv6: one /64), unless its mentor says that all ' +
         'are in one place.',
     ),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => ['smtp:', 'smtps:'].includes(URL.parse(value)?.protocol ?? ''),
+      'must look like smtp://user:password@mail.example.org:587, or smtps://',
+    )
+    .optional()
+    .describe(
+      'Mail server that codes to sign in are sent by: `smtps://user:password@mail.example.org`. Without it the codes are in the ' +
+        'server’s log, and the page says so.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .max(320)
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must look like Studio <mail@example.org>')
+    .optional()
+    .describe('With `SMTP_URL`: whom the mails are from, `Studio <mail@example.org>`.'),
+  OIDC_ISSUERS: json
+    .pipe(z.array(oidcIssuer).max(ACCOUNT_LIMITS.issuers))
+    .default([])
+    .describe(
+      'Accounts elsewhere that one signs in with (OpenID Connect), as a JSON array of `{"id": "google", "name": "Google", ' +
+        '"issuer": "https://accounts.google.com", "clientId": "…", "clientSecret": "…"}`. `scope`, where it is another than ' +
+        '`openid email profile`: for Kakao `openid account_email profile_nickname`. Register with them ' +
+        '`https://YOUR.ADDRESS/api/sign-in/issuers/ID/callback`.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -299,10 +345,18 @@ const settings = environment
   .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => !OPEN_REGISTRATION || OWNER_KEY === undefined, {
     path: ['OPEN_REGISTRATION'],
     error: 'must be 0 where OWNER_KEY is set: otherwise everybody creates classes',
+  })
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+    path: ['MAIL_FROM'],
+    error: 'must be set where SMTP_URL is: a mail is from somebody',
+  })
+  .refine(({ OIDC_ISSUERS }) => new Set(OIDC_ISSUERS.map(({ id }) => id)).size === OIDC_ISSUERS.length, {
+    path: ['OIDC_ISSUERS'],
+    error: 'must give each issuer an id of its own',
   });
 
 /** What is never written anywhere, also not when it is wrong. */
-const SECRETS = new Set(['OWNER_KEY', 'METRICS_TOKEN', 'TURN_SECRET']);
+const SECRETS = new Set(['OWNER_KEY', 'METRICS_TOKEN', 'TURN_SECRET', 'SMTP_URL', 'OIDC_ISSUERS']);
 
 /** A setting that cannot be used; the message says which and why. */
 export class ConfigError extends Error {}

@@ -37,7 +37,15 @@ async function main(): Promise<void> {
     practicePath,
     addresses: server.addresses(),
     hasAuthority: server.tlsPort !== null,
+    ownerPath: server.ownerPath,
   });
+  if (server.ownerPath !== null && process.send === undefined) {
+    // Nobody else prints it: whoever reads this log runs the server.
+    log.warn(
+      { ownerPath: server.ownerPath },
+      'nobody owns this server yet: open this path once to be its owner',
+    );
+  }
 }
 
 /** The end of the process, in order: people are told, what waits is kept, the workers go. */

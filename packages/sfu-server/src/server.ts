@@ -38,6 +38,7 @@ import { pollingSide } from './signaling/ClassEngine.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
 import { objectionTo } from './signaling/origins.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
+import { createSite } from './siteBackend.ts';
 import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
@@ -77,6 +78,8 @@ export interface RunningServer {
   readonly addresses: () => ServerAddress[];
   /** Process ids of the media workers. */
   readonly workerPids: () => number[];
+  /** Path of the link that makes one the owner of this server; null where there is an owner. */
+  readonly ownerPath: string | null;
   /** Registers a class with practice mentees; gives the path of the mentor's link. */
   readonly openPractice: (count: number, language: 'ko' | 'en') => string;
   /** Tells everyone, then closes from the outside in. Idempotent. */
@@ -120,6 +123,8 @@ async function compose(
     store.close();
   });
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
+  const site = await createSite({ config, classes, space, guard, log: sparing, codeLog: log });
+  closing.add('accounts', () => site.close());
   const door = new CommitDoor(store.stores.transactions, sparing);
   const turns = new ClassTurns(loopClock, (slice) => {
     door.together(slice);
@@ -260,6 +265,7 @@ async function compose(
     checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
+    site: site.http,
     metrics,
     version: VERSION,
     metricsToken: config.METRICS_TOKEN,
@@ -325,6 +331,7 @@ async function compose(
     tlsPort: tls?.port ?? null,
     addresses: () => addresses.all,
     workerPids: media.workerPids,
+    ownerPath: site.ownerPath,
     openPractice: (count, language) => {
       const { keys, hashes } = newLinks();
       const { id } = registry.createPractice({ count, language }, hashes);

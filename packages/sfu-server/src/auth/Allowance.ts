@@ -38,13 +38,18 @@ export class Allowance {
 
   /** Takes one; false when all are spent. */
   take(place: string): boolean {
+    return this.takeOrWait(place) === 0;
+  }
+
+  /** Takes one: 0; or else how long to wait for the next, in ms. */
+  takeOrWait(place: string): number {
     const now = this.#now();
     this.#age(now);
     const known = this.#young.get(place) ?? this.#old.get(place);
     const window = known !== undefined && known.endsAt > now ? known : { spent: 0, endsAt: now + this.#ms };
     this.#young.set(place, window);
     window.spent += 1;
-    return window.spent <= this.#points;
+    return window.spent <= this.#points ? 0 : window.endsAt - now;
   }
 
   #age(now: number): void {

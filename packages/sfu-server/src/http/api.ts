@@ -40,6 +40,7 @@ import type { Identity } from '../room/Peer.ts';
 import type { IceServers } from '../ports/media.ts';
 import type { StillStore } from '../ports/store.ts';
 import type { Reader } from '../features/register.ts';
+import { accountsAtRegistration, addAccountRoutes, type AccountHttpParts } from './accounts/bindRoutes.ts';
 import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
 import { MAX_DRAFT_BYTES, addCopyRoutes } from './copies.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
@@ -76,6 +77,7 @@ export interface ApiParts extends PictureParts, AfterwardsParts {
   /** What the server shows of its owner. */
   readonly studio: StudioParts;
   readonly openApi: object;
+  readonly site: AccountHttpParts;
 }
 
 const MAX_CHECK_BYTES = 16 * 1024;
@@ -103,11 +105,14 @@ export function apiRouter(parts: ApiParts): Router {
   const registrations = new Allowance({ points: parts.classesPerMinute, seconds: 60 });
   const checks = new Allowance(CHECKS);
   let checksBegun = 0;
+  const { keep, isTeaching } = accountsAtRegistration(parts.site);
   const authorise = doorkeeper(parts);
   const assertOwner = ownersDoor(parts);
   /** @throws ClassroomError OWNER_KEY_NEEDED, RATE_LIMITED, STORE_FULL */
-  const assertMayRegister = (context: Context): void => {
-    assertOwner(context);
+  const assertMayRegister = async (context: Context): Promise<void> => {
+    if (parts.ownerKeyHash !== null && !(await isTeaching(context))) {
+      assertOwner(context);
+    }
     limit(registrations, placeOf(context.req, trustProxy), context);
     parts.space.assertRoom();
   };
@@ -129,10 +134,11 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.post('/api/classes', async (context) => {
-    assertMayRegister(context);
+    await assertMayRegister(context);
     const draft = parse(classDraft, await readJson(context, MAX_DRAFT_BYTES));
     const { keys, hashes } = newLinks();
     const { id } = registry.create(draft, hashes);
+    await keep(context, id, keys.mentor);
     const created: CreatedClass = { class: registry.peek(id).info, keys };
     context.body = created;
   });
@@ -204,7 +210,8 @@ export function apiRouter(parts: ApiParts): Router {
   const doors = { authorise, limit, assertMentor, readers: READERS };
   addPictureRoutes(router, parts, doors);
   addAfterwardsRoutes(router, parts, doors);
-  addCopyRoutes(router, parts, doors, assertMayRegister);
+  addCopyRoutes(router, parts, doors, { assertMayRegister, keep });
+  addAccountRoutes(router, parts.site, doors);
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;

@@ -1,5 +1,12 @@
 import type Router from '@koa/router';
-import { LIMITS, copyDraft, type ClassSetup, type CreatedClass } from '@gongbang/protocol';
+import {
+  LIMITS,
+  copyDraft,
+  type ClassId,
+  type ClassSetup,
+  type CreatedClass,
+  type Secret,
+} from '@gongbang/protocol';
 import type { Context } from 'koa';
 
 import { Allowance } from '../auth/Allowance.ts';
@@ -22,15 +29,20 @@ const COPIED = { points: 12 * LIMITS.steps, seconds: 60 };
 /** The largest form of a class, in bytes. */
 export const MAX_DRAFT_BYTES = 64 * 1024;
 
-/**
- * Adds the routes by which a class is registered once more, for another day.
- * @param assertMayRegister throws where registration is closed, was asked for too often, or has no room
- */
+/** What registering a class asks for and brings along. */
+interface Registration {
+  /** @throws where registration is closed, was asked for too often, or has no room */
+  readonly assertMayRegister: (context: Context) => Promise<void>;
+  /** Keeps a new class in the account of whoever registered it, if they have one. */
+  readonly keep: (context: Context, id: ClassId, mentorKey: Secret) => Promise<void>;
+}
+
+/** Adds the routes by which a class is registered once more, for another day. */
 export function addCopyRoutes(
   router: Router,
   { registry, turns, space }: CopyParts,
   { authorise, limit, assertMentor, readers }: Doors,
-  assertMayRegister: (context: Context) => void,
+  { assertMayRegister, keep }: Registration,
 ): void {
   const copied = new Allowance(COPIED);
 
@@ -46,7 +58,7 @@ export function addCopyRoutes(
     assertMentor(role, 'registers a class anew');
     const person = identity();
     assertSaysWho(person);
-    assertMayRegister(context);
+    await assertMayRegister(context);
     const { pictures, ...draft } = parse(copyDraft, await readJson(context, MAX_DRAFT_BYTES));
     const wanted = new Set(pictures);
     for (let picture = 0; picture < wanted.size; picture += 1) {
@@ -66,6 +78,7 @@ export function addCopyRoutes(
       registry.discard(copy);
       throw error;
     }
+    await keep(context, copy, keys.mentor);
     const created: CreatedClass = { class: registry.peek(copy).info, keys };
     context.body = created;
   });

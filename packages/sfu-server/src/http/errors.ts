@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-import { ERRORS, type ErrorCode, type WireError } from '@gongbang/protocol';
+import {
+  ERRORS,
+  type AccountError as WireAccountError,
+  type ErrorCode,
+  type WireError,
+} from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
 
 import { placeOf } from '../auth/addresses.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
+import { AccountError } from '../site/accounts/AccountError.ts';
 import type { Log } from '../ports/world.ts';
 
 /** Onlookers of what is refused, for the metrics. */
@@ -29,8 +35,12 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
         // Without the path: somebody may have put a key there.
         log.info({ requestId, method: context.method, address, code }, 'HTTP request refused');
       };
-      if (thrown instanceof ClassroomError) {
-        refused(thrown);
+      if (thrown instanceof AccountError) {
+        const { code, accountReason: reason, message, help } = thrown;
+        refused({ code, reason, message, ...help });
+      } else if (thrown instanceof ClassroomError) {
+        const { code, reason, message } = thrown;
+        refused({ code, reason, message });
       } else if (isClientError(thrown)) {
         refused({ code: 'BAD_REQUEST', message: thrown.message }, thrown.status);
       } else {
@@ -45,18 +55,16 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
 }
 
 /** What an answer says of a refusal. */
-type Refusal = Omit<WireError, 'requestId'>;
+type Refusal = Omit<WireError, 'requestId'> | Omit<WireAccountError, 'requestId'>;
 
 /** Answers with an error; gives back the id under which it can be found in the log. */
-function answer(
-  context: Context,
-  { code, reason, message }: Refusal,
-  status: number = ERRORS[code].status,
-): string {
+function answer(context: Context, refusal: Refusal, status: number = ERRORS[refusal.code].status): string {
   const requestId = randomUUID();
   context.status = status;
-  const error: WireError = { code, reason, message, requestId };
-  context.body = { error };
+  if (refusal.code === 'RATE_LIMITED' && 'waitSeconds' in refusal) {
+    context.set('Retry-After', String(refusal.waitSeconds));
+  }
+  context.body = { error: { ...refusal, requestId } };
   return requestId;
 }
 

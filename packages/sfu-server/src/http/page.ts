@@ -7,19 +7,11 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Context, Middleware } from 'koa';
 
 import { answerFile } from './answerFile.ts';
+import type { OriginParts } from './askedOrigin.ts';
 import { CODINGS, preferredCoding, type Coding } from './codings.ts';
 import { languageOf, type Language } from './language.ts';
 import { PageFiles } from './PageFiles.ts';
-import {
-  ORIGIN_MARK,
-  PICTURE,
-  headOf,
-  isClassLink,
-  isPrivate,
-  kindOf,
-  originFor,
-  type OriginParts,
-} from './pageHead.ts';
+import { ORIGIN_MARK, PICTURE, headOf, isClassLink, isPrivate, kindOf, originFor } from './pageHead.ts';
 import type { PageKind } from './pageTexts.ts';
 
 /** Stands in the built page where each answer's nonce goes. */

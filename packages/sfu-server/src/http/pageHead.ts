@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket } from 'node:tls';
 
+import { askedOrigin, type OriginParts } from './askedOrigin.ts';
 import { escape } from './html.ts';
 import type { Language } from './language.ts';
 import { DEFAULT_NAME, PAGE_TEXTS, PICTURE_ALT, type PageKind } from './pageTexts.ts';
@@ -12,8 +12,6 @@ const PICTURE_SIZE = { width: 1200, height: 630 };
 export const ORIGIN_MARK = '__ORIGIN__';
 /** Open Graph wants a country as well. */
 const LOCALES: Readonly<Record<Language, string>> = { ko: 'ko_KR', en: 'en_US' };
-/** No longer name is in any address (RFC 1035, 2.3.4), and a port. */
-const MAX_HOST = 261;
 
 /** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
 const LINK_KINDS = { m: 'mentor', c: 'class', h: 'phone' } as const;
@@ -76,28 +74,7 @@ export function headOf(kind: PageKind, language: Language, studioName: string | 
   ].join('\n    ');
 }
 
-export interface OriginParts {
-  /** The address to hand out, where the settings name one. */
-  readonly publicUrl: string | undefined;
-  /** Whether what a proxy says of the address that was asked for counts. */
-  readonly trustProxy: boolean;
-}
-
 /** The origin under which a page was asked for, ready to stand in HTML; empty where that cannot be told. */
 export function originFor(request: IncomingMessage, { publicUrl, trustProxy }: OriginParts): string {
-  if (publicUrl !== undefined) {
-    return escape(publicUrl);
-  }
-  const { headers, socket } = request;
-  // What the nearest proxy was asked for stands last.
-  const forwarded = (name: string): string | undefined => {
-    const value = trustProxy ? headers[name] : undefined;
-    return typeof value === 'string' ? value.split(',').at(-1)?.trim() : undefined;
-  };
-  const isSecure = socket instanceof TLSSocket || forwarded('x-forwarded-proto') === 'https';
-  const host = forwarded('x-forwarded-host') ?? headers.host ?? '';
-  const url = host.length > MAX_HOST ? null : URL.parse(`${isSecure ? 'https' : 'http'}://${host}`);
-  const origin = url?.origin ?? '';
-  // Nothing but a host: no user, no path.
-  return url?.href === `${origin}/` ? escape(origin) : '';
+  return escape(publicUrl ?? askedOrigin(request, { trustProxy }) ?? '');
 }

@@ -8,7 +8,8 @@ import type { StudioParts } from './api.ts';
 import { escape } from './html.ts';
 import { languageOf, type Language } from './language.ts';
 import type { PageState } from './page.ts';
-import { ORIGIN_MARK, headOf, originFor, type OriginParts } from './pageHead.ts';
+import type { OriginParts } from './askedOrigin.ts';
+import { ORIGIN_MARK, headOf, originFor } from './pageHead.ts';
 import { DEFAULT_NAME } from './pageTexts.ts';
 import { TRUST_TEXTS, type TrustTexts } from './trustTexts.ts';
 

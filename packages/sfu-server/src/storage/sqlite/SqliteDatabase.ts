@@ -120,7 +120,7 @@ export class SqliteDatabase implements Transactions {
         // Whoever has the lock may keep it for long; from now on nobody waits for it until it is free.
         this.#wait(0);
       }
-      throw code !== null && STORE_FAILURES.has(code) ? unavailable(error) : error;
+      throw storeRefusal(error) ?? error;
     }
   }
 
@@ -242,6 +242,12 @@ function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode & PRIMARY
     : null;
+}
+
+/** What SQLite says of the file, the disk or a lock, as the domain's refusal; null for anything else. */
+export function storeRefusal(error: unknown): ClassroomError | null {
+  const code = resultCode(error);
+  return code !== null && STORE_FAILURES.has(code) ? unavailable(error) : null;
 }
 
 function unavailable(cause?: unknown): ClassroomError {

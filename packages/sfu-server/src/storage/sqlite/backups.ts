@@ -21,6 +21,8 @@ import { DatabaseSync, backup } from 'node:sqlite';
 import { z } from 'zod';
 
 import { FILE_MODE, FOLDER_MODE, JOURNALS, LOCK_FILE, lockFolder } from '../dataFolder.ts';
+import { SITE_FILE } from '../site/file.ts';
+import { assertSiteSound, siteBytes } from '../site/siteBackup.ts';
 import { SCHEMA_VERSION, databaseFile } from './database.ts';
 
 /**
@@ -29,6 +31,8 @@ import { SCHEMA_VERSION, databaseFile } from './database.ts';
  */
 const COMPANION_NAME =
   /^(?!restoring\/|before-restore-)(?:[a-z][a-z0-9-]{0,31}\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}\.(?:pem|key|crt|json)$/;
+/** What a backup holds beside its tables. */
+const isHeld = (name: string): boolean => name === SITE_FILE || COMPANION_NAME.test(name);
 const MAX_COMPANION_BYTES = 1024 * 1024;
 /** All pages at once, in one transaction: SQLite begins anew whenever something is written between two steps. */
 const ALL_PAGES = 0x7fff_ffff;
@@ -41,7 +45,7 @@ const checkRow = z.object({ quick_check: z.string() });
 const versionRow = z.object({ user_version: z.int() });
 const countRow = z.object({ classes: z.int() });
 const companionRow = z.object({
-  name: z.string().regex(COMPANION_NAME),
+  name: z.string().refine(isHeld),
   content: z.instanceof(Uint8Array),
 });
 
@@ -78,9 +82,10 @@ export async function backUp(
     // With its rights before there is anything in it.
     closeSync(openSync(part, 'wx', FILE_MODE));
     await copyDatabase(database, part);
+    const site = await siteBytes(dataDir, `${part}.site`);
     const classes = changing(part, (copy) => {
       assertSound(copy, 'The copy');
-      addCompanions(copy, dataDir);
+      addCompanions(copy, dataDir, site);
       return countRow.parse(copy.prepare('SELECT count(*) AS classes FROM classes').get()).classes;
     });
     assertMayWrite(dataDir, file, force);
@@ -176,11 +181,14 @@ function assertSound(database: DatabaseSync, what: string): void {
   }
 }
 
-function addCompanions(copy: DatabaseSync, dataDir: string): void {
+function addCompanions(copy: DatabaseSync, dataDir: string, site: Uint8Array | null): void {
   copy.exec(`
     DROP TABLE IF EXISTS backupFiles;
     CREATE TABLE backupFiles (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;`);
   const add = copy.prepare('INSERT INTO backupFiles (name, content) VALUES (?, ?)');
+  if (site !== null) {
+    add.run(SITE_FILE, site);
+  }
   for (const name of filesIn(dataDir).filter((file) => COMPANION_NAME.test(file))) {
     const file = join(dataDir, name);
     const status = lstatSync(file);
@@ -210,6 +218,9 @@ function takeCompanions(copy: DatabaseSync, staging: string): void {
     writeFileSync(join(staging, name), content, { mode: FILE_MODE, flush: true });
   }
   copy.exec('DROP TABLE backupFiles');
+  if (existsSync(join(staging, SITE_FILE))) {
+    assertSiteSound(join(staging, SITE_FILE));
+  }
 }
 
 /** Puts what is ready in the place of what is there, which is kept; the database last, in one step. */
@@ -223,11 +234,14 @@ function exchange(dataDir: string, staging: string, former: string): string | nu
     }
     syncFolder(former);
   }
-  for (const name of filesIn(staging).filter((file) => COMPANION_NAME.test(file))) {
+  for (const name of filesIn(staging).filter(isHeld)) {
     const place = join(dataDir, name);
-    if (existsSync(place)) {
-      mkdirSync(dirname(join(former, name)), { recursive: true, mode: FOLDER_MODE });
-      renameSync(place, join(former, name));
+    // A database's journals go with it: they would be read into the new one.
+    for (const suffix of name === SITE_FILE ? ['', ...JOURNALS] : ['']) {
+      if (existsSync(place + suffix)) {
+        mkdirSync(dirname(join(former, name)), { recursive: true, mode: FOLDER_MODE });
+        renameSync(place + suffix, join(former, name) + suffix);
+      }
     }
     mkdirSync(dirname(place), { recursive: true, mode: FOLDER_MODE });
     renameSync(join(staging, name), place);
@@ -256,7 +270,7 @@ function assertMayWrite(dataDir: string, file: string, force: boolean): void {
     return;
   }
   const target = statSync(file);
-  const isOwn = [databaseFile(dataDir), join(dataDir, LOCK_FILE)]
+  const isOwn = [databaseFile(dataDir), join(dataDir, SITE_FILE), join(dataDir, LOCK_FILE)]
     .flatMap((own) => ['', ...JOURNALS].map((suffix) => own + suffix))
     .filter((own) => existsSync(own))
     .some((own) => statSync(own).ino === target.ino && statSync(own).dev === target.dev);

@@ -1,0 +1,81 @@
+import { ACCOUNT_LIMITS, type AccountId, type ClassId, type OwnClass, type Secret } from '@gongbang/protocol';
+
+import { hashKey, menteeKeyOf, roleOf } from '../auth/keys.ts';
+import type { SiteSecrets, SiteStores } from '../ports/accounts.ts';
+import type { ClassStore } from '../ports/store.ts';
+import type { Clock } from '../ports/world.ts';
+import { AccountError } from '../site/accounts/AccountError.ts';
+
+/** Classes that are looked up in one turn of the event loop. */
+const AT_A_TIME = 20;
+
+interface OwnClassesParts {
+  readonly stores: SiteStores;
+  readonly secrets: Pick<SiteSecrets, 'seal' | 'unseal'>;
+  readonly classes: ClassStore;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Lets everything else have its turn. */
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Where accounts meet classes: an account is a mentor by the keys that it keeps, and by nothing else. A class knows of no account;
+ * to it somebody comes with the mentor's key, as ever.
+ */
+export class OwnClasses {
+  readonly #parts: OwnClassesParts;
+
+  constructor(parts: OwnClassesParts) {
+    this.#parts = parts;
+  }
+
+  /** Keeps a mentor's key in an account, sealed. @throws AccountError CLASSES_FULL */
+  async keep(accountId: AccountId, classId: ClassId, mentorKey: Secret): Promise<void> {
+    const { stores, secrets, clock } = this.#parts;
+    const sealed = secrets.seal(mentorKey, placeOf(accountId, classId));
+    await stores.transaction(async ({ classes }) => {
+      const kept = await classes.of(accountId);
+      const isKnown = kept.some((one) => one.classId === classId);
+      if (!isKnown && kept.length >= ACCOUNT_LIMITS.classes) {
+        throw new AccountError('CLASSES_FULL');
+      }
+      await classes.keep(accountId, { classId, sealed, addedAt: clock.now() });
+    });
+  }
+
+  /** The account forgets a class; the class stays. */
+  forget(accountId: AccountId, classId: ClassId): Promise<void> {
+    return this.#parts.stores.classes.forget(accountId, classId);
+  }
+
+  /** An account's classes, with the keys of their links. Those that are gone are forgotten. */
+  async list(accountId: AccountId): Promise<OwnClass[]> {
+    const found: OwnClass[] = [];
+    for (const [index, { classId, sealed }] of (await this.#parts.stores.classes.of(accountId)).entries()) {
+      if (index % AT_A_TIME === AT_A_TIME - 1) {
+        await this.#parts.pause();
+      }
+      const own = this.#open(accountId, classId, sealed);
+      if (own === null) {
+        await this.forget(accountId, classId);
+      } else {
+        found.push(own);
+      }
+    }
+    return found;
+  }
+
+  #open(accountId: AccountId, classId: ClassId, sealed: string): OwnClass | null {
+    const { classes, secrets } = this.#parts;
+    const key = secrets.unseal(sealed, placeOf(accountId, classId));
+    const record = classes.find(classId);
+    if (key === null || record === null || roleOf(classes, classId, hashKey(key)) !== 'mentor') {
+      return null;
+    }
+    const { id, title, phase, startsAt } = record;
+    return { id, title, phase, startsAt, keys: { mentor: key, mentee: menteeKeyOf(classes, id, key) } };
+  }
+}
+
+/** A key opens in the place that it was sealed for: in no other account, and for no other class. */
+const placeOf = (accountId: AccountId, classId: ClassId): string => `class ${accountId} ${classId}`;

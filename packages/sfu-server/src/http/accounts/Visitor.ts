@@ -1,0 +1,104 @@
+import type { Context } from 'koa';
+
+import { placeOf } from '../../auth/addresses.ts';
+import type { AccountRecord, SessionRecord, SignedInRecord, SiteAddress } from '../../ports/accounts.ts';
+import { signInNeeded } from '../../site/accounts/AccountError.ts';
+import type { Accounts } from '../../site/accounts/Accounts.ts';
+import type { Browser } from '../../site/accounts/world.ts';
+import type { OriginParts } from '../askedOrigin.ts';
+import { readCookie, setCookie } from './cookies.ts';
+import { siteAddress } from './siteAddress.ts';
+
+interface VisitorParts {
+  readonly accounts: Accounts;
+  readonly origin: OriginParts;
+  /** For a browser that brings none. */
+  readonly newToken: () => string;
+}
+
+/** Whoever asks: the browser that they sit at, and who is signed in in it. */
+export class Visitor {
+  readonly site: SiteAddress & { readonly isSecure: boolean };
+  readonly #context: Context;
+  readonly #parts: VisitorParts;
+  #found: SignedInRecord | null = null;
+  #browser: Browser | null = null;
+
+  constructor(context: Context, parts: VisitorParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.site = siteAddress(context.req, parts.origin);
+  }
+
+  /** Looks who is signed in. */
+  async look(): Promise<AccountRecord | null> {
+    const token = this.#token;
+    const found = token === null ? null : await this.#parts.accounts.sessions.find(token);
+    if (found?.isProlonged === true) {
+      setCookie(this.#context, 'session', token, this.site.isSecure);
+    }
+    this.#found = found;
+    return found?.account ?? null;
+  }
+
+  /** @throws ClassroomError SIGN_IN_NEEDED */
+  get account(): AccountRecord {
+    return this.#signedIn.account;
+  }
+
+  get accountOrNull(): AccountRecord | null {
+    return this.#found?.account ?? null;
+  }
+
+  /** @throws ClassroomError SIGN_IN_NEEDED */
+  get session(): SessionRecord {
+    return this.#signedIn.session;
+  }
+
+  /** The browser that something is begun in, known from now on; or the one in which it was. */
+  get browser(): Browser {
+    return (this.#browser ??= this.#know());
+  }
+
+  #know(): Browser {
+    const { isSecure } = this.site;
+    const token = readCookie(this.#context, 'browser', isSecure) ?? this.#parts.newToken();
+    setCookie(this.#context, 'browser', token, isSecure);
+    return {
+      token,
+      userAgent: this.#context.get('User-Agent'),
+      place: placeOf(this.#context.req, this.#parts.origin.trustProxy),
+    };
+  }
+
+  /** Signs this browser in; whoever was signed in in it is not any more. */
+  async signIn({ id }: AccountRecord): Promise<void> {
+    const userAgent = this.#context.get('User-Agent');
+    const token = await this.#parts.accounts.sessions.begin(id, userAgent, this.#token);
+    setCookie(this.#context, 'session', token, this.site.isSecure);
+  }
+
+  async signOut(): Promise<void> {
+    const token = this.#token;
+    if (token !== null) {
+      await this.#parts.accounts.sessions.end(token);
+    }
+    this.forgetCookie();
+  }
+
+  /** The session is over; the browser need not go on saying so. */
+  forgetCookie(): void {
+    setCookie(this.#context, 'session', null, this.site.isSecure);
+  }
+
+  get #token(): string | null {
+    return readCookie(this.#context, 'session', this.site.isSecure);
+  }
+
+  get #signedIn(): SignedInRecord {
+    if (this.#found === null) {
+      throw signInNeeded();
+    }
+    return this.#found;
+  }
+}

@@ -1,0 +1,158 @@
+import type { AccountRoute, ClassId, Secret, accountRoutes } from '@gongbang/protocol';
+import type { z } from 'zod';
+
+import type { OwnClasses } from '../../admission/OwnClasses.ts';
+import type { Space } from '../../ports/world.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Accounts } from '../../site/accounts/Accounts.ts';
+import type { Arrival } from '../../site/accounts/Register.ts';
+import type { Visitor } from './Visitor.ts';
+
+type Rows = typeof accountRoutes;
+type Said<R, K extends string> =
+  R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
+
+/** What somebody asks for, checked by the route's row. */
+export interface Asked<R = Rows[AccountRoute]> {
+  readonly visitor: Visitor;
+  readonly params: Said<R, 'params'>;
+  readonly query: Said<R, 'query'>;
+  readonly body: Said<R, 'body'>;
+  /** As it came. */
+  readonly rawQuery: string;
+  /** The class and the key that it was shown by; for routes that ask for a link’s key. */
+  readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
+  /** Sends the browser on. */
+  readonly goTo: (location: string) => void;
+}
+
+export type AccountHandlers = {
+  readonly [N in AccountRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
+};
+
+export interface HandlerParts {
+  readonly accounts: Accounts;
+  readonly ownClasses: OwnClasses;
+  readonly space: Space;
+}
+
+/** What each route does, one by one; who may is said by the table. */
+export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): AccountHandlers {
+  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership } = accounts;
+  const enter = async (visitor: Visitor, { account, isNew }: Arrival) => {
+    await visitor.signIn(account);
+    return { account: await accounts.show(account), isNew };
+  };
+  const known = (account: Arrival['account']): Arrival => ({ account, isNew: false });
+  const refusedAt = (issuer: string, reason: string, to: string): string =>
+    `/sign-in?${new URLSearchParams({ refused: reason, issuer, to }).toString()}`;
+
+  return {
+    getMe: async ({ visitor }) => {
+      const account = visitor.accountOrNull;
+      return {
+        account: account === null ? null : await accounts.show(account),
+        ways: accounts.ways(visitor.site),
+      };
+    },
+    changeMe: ({ visitor, body }) => accounts.rename(visitor.account, body.name),
+    signOut: async ({ visitor }) => {
+      await visitor.signOut();
+      return {};
+    },
+
+    askForCode: ({ visitor, body: { email, language } }) => {
+      space.assertRoom();
+      return codes.send(visitor.browser, email, language, null);
+    },
+    checkCode: async ({ visitor, body: { email, code } }) =>
+      enter(visitor, await codes.signIn(visitor.browser, email, code)),
+    askForPasskey: ({ visitor }) => passkeys.ask(visitor.browser, visitor.site),
+    checkPasskey: async ({ visitor, body }) =>
+      enter(visitor, known(await passkeys.signIn(visitor.browser, visitor.site, body.response))),
+    useRecoveryCode: async ({ visitor, body: { email, code } }) =>
+      enter(visitor, known(await recoveryCodes.signIn(visitor.browser, email, code))),
+    goToIssuer: async ({ visitor, params: { issuerId }, query: { to }, goTo }) => {
+      if (!issuers.has(issuerId)) {
+        throw noSuch('issuer');
+      }
+      const returnTo = `${visitor.site.origin}/api/sign-in/issuers/${issuerId}/callback`;
+      const left = await issuers.leave(visitor.browser, issuerId, to, returnTo);
+      goTo('location' in left ? left.location : refusedAt(issuerId, left.refused, to));
+    },
+    comeFromIssuer: async ({ visitor, params: { issuerId }, rawQuery, goTo }) => {
+      const back = await issuers.comeBack(visitor.browser, issuerId, rawQuery);
+      if ('refused' in back) {
+        goTo(refusedAt(issuerId, back.refused, back.to));
+        return;
+      }
+      await visitor.signIn(back.arrival.account);
+      goTo(back.to);
+    },
+    becomeOwner: async ({ visitor, body: { token } }) =>
+      enter(visitor, await ownership.accept(visitor.browser, token, visitor.accountOrNull)),
+
+    askForEmail: ({ visitor, body: { email, language } }) => {
+      space.assertRoom();
+      return codes.send(visitor.browser, email, language, visitor.account.id);
+    },
+    changeEmail: async ({ visitor, body: { email, code } }) =>
+      accounts.show(await codes.changeEmail(visitor.browser, visitor.account, email, code)),
+    getPasskeys: ({ visitor }) => passkeys.list(visitor.account.id),
+    askForNewPasskey: ({ visitor }) => passkeys.askForNew(visitor.browser, visitor.site, visitor.account),
+    addPasskey: ({ visitor, body: { response, name } }) =>
+      passkeys.add(visitor.browser, visitor.site, visitor.account, response, name),
+    removePasskey: async ({ visitor, params: { passkeyId } }) => {
+      assertFound(await passkeys.remove(visitor.account.id, passkeyId), 'passkey');
+      return {};
+    },
+    renewRecoveryCodes: async ({ visitor }) => ({
+      recoveryCodes: await accounts.renewRecoveryCodes(visitor.account),
+    }),
+
+    getDevices: async ({ visitor }) => ({ devices: await sessions.devices(visitor.session) }),
+    signOutDevice: async ({ visitor, params: { deviceId } }) => {
+      assertFound(await sessions.endDevice(visitor.account.id, deviceId), 'device');
+      if (deviceId === visitor.session.id) {
+        visitor.forgetCookie();
+      }
+      return {};
+    },
+    signOutDevices: async ({ visitor, query: { which } }) => {
+      await sessions.endAll(visitor.account.id, which === 'others' ? visitor.session.id : null);
+      if (which === 'all') {
+        visitor.forgetCookie();
+      }
+      return {};
+    },
+
+    getOwnClasses: async ({ visitor }) => ({ classes: await ownClasses.list(visitor.account.id) }),
+    keepClass: async ({ visitor, link }) => {
+      const { id, mentorKey } = link();
+      await ownClasses.keep(visitor.account.id, id, mentorKey);
+      return {};
+    },
+    forgetClass: async ({ visitor, params: { classId } }) => {
+      await ownClasses.forget(visitor.account.id, classId);
+      return {};
+    },
+
+    getPeople: ({ query: { after } }) => ownership.people(after ?? null),
+    changePerson: async ({ params: { accountId }, body: { role } }) => {
+      const person = await ownership.changeRole(accountId, role);
+      if (person === null) {
+        throw noSuch('person');
+      }
+      return person;
+    },
+  };
+}
+
+const noSuch = (what: string): ClassroomError => new ClassroomError('NOT_FOUND', `No such ${what} here.`);
+
+/** @throws ClassroomError NOT_FOUND; the same for what is somebody else’s */
+function assertFound(isFound: boolean, what: string): void {
+  if (!isFound) {
+    throw noSuch(what);
+  }
+}

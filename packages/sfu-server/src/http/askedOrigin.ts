@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+
+export interface OriginParts {
+  /** The address to hand out, where the settings name one. */
+  readonly publicUrl: string | undefined;
+  /** Whether what a proxy says of the address that was asked for counts. */
+  readonly trustProxy: boolean;
+}
+
+/** No longer name is in any address (RFC 1035, 2.3.4), and a port. */
+const MAX_HOST = 261;
+
+/** The origin that was asked; null where that cannot be told. What the nearest proxy was asked for stands last. */
+export function askedOrigin(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  { trustProxy }: Pick<OriginParts, 'trustProxy'>,
+): string | null {
+  const forwarded = (name: string): string | undefined => {
+    const value = trustProxy ? headers[name] : undefined;
+    return typeof value === 'string' ? value.split(',').at(-1)?.trim() : undefined;
+  };
+  const isSecure = socket instanceof TLSSocket || forwarded('x-forwarded-proto') === 'https';
+  const host = forwarded('x-forwarded-host') ?? headers.host ?? '';
+  const url = host.length > MAX_HOST ? null : URL.parse(`${isSecure ? 'https' : 'http'}://${host}`);
+  // Nothing but a host: no user, no path.
+  return url !== null && url.href === `${url.origin}/` ? url.origin : null;
+}

@@ -1,0 +1,135 @@
+import {
+  ClientError,
+  AuthorizationResponseError,
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  discovery,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+  type Configuration,
+} from 'openid-client';
+import { z } from 'zod';
+
+import { IssuerError, type Identity, type IdentityIssuer } from '../ports/accounts.ts';
+
+/** An issuer as the settings name it. */
+export interface IssuerSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+}
+
+const TIMEOUT_SECONDS = 10;
+
+/** What has to be known when a browser comes back. */
+const memo = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), returnTo: z.string() });
+
+/** What issuers say of somebody; Kakao says the rest of it when asked for the user. */
+const claims = z.object({
+  email: z.string().optional().catch(undefined),
+  // Some say it as text.
+  email_verified: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  nickname: z.string().optional().catch(undefined),
+});
+
+/** An issuer of identities, by OpenID Connect: authorization code, with PKCE, state and nonce. */
+export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
+  const { id, name } = settings;
+  let known: Promise<Configuration> | null = null;
+  /** Asked for once; again after it failed. */
+  const configuration = (): Promise<Configuration> => {
+    known ??= discover(settings).catch((error: unknown) => {
+      known = null;
+      throw error;
+    });
+    return known;
+  };
+  return {
+    id,
+    name,
+    begin: async (returnTo) => {
+      const config = await failing(configuration);
+      const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
+      const location = buildAuthorizationUrl(config, {
+        redirect_uri: returnTo,
+        scope: settings.scope,
+        code_challenge: await calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        ...{ state, nonce },
+      });
+      const kept: z.infer<typeof memo> = { state, nonce, verifier, returnTo };
+      return { location: location.href, memo: JSON.stringify(kept) };
+    },
+    finish: async (kept, query) => {
+      const { state, nonce, verifier, returnTo } = memo.parse(JSON.parse(kept));
+      return failing(async () => {
+        const config = await configuration();
+        const tokens = await authorizationCodeGrant(config, new URL(`${returnTo}?${query}`), {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        });
+        const idToken = tokens.claims();
+        if (idToken === undefined) {
+          throw new IssuerError('FAILED', 'The issuer sent no ID token.');
+        }
+        const said = claims.parse(idToken);
+        const isWhole = said.email !== undefined && said.email_verified !== undefined;
+        const more =
+          isWhole || config.serverMetadata().userinfo_endpoint === undefined
+            ? {}
+            : claims.parse(await fetchUserInfo(config, tokens.access_token, idToken.sub));
+        return identity(idToken.iss, idToken.sub, { ...more, ...said }, more);
+      });
+    },
+  };
+}
+
+/** Whether an address is proven is said beside the very address: of another one it says nothing. */
+function identity(
+  issuer: string,
+  subject: string,
+  said: z.infer<typeof claims>,
+  more: z.infer<typeof claims>,
+): Identity {
+  const isEmailProven =
+    said.email_verified === true || (more.email === said.email && more.email_verified === true);
+  return {
+    ...{ issuer, subject, isEmailProven },
+    email: said.email ?? null,
+    name: said.name ?? said.nickname ?? null,
+  };
+}
+
+function discover({ issuer, clientId, clientSecret }: IssuerSettings): Promise<Configuration> {
+  const url = new URL(issuer);
+  return discovery(url, clientId, clientSecret, undefined, {
+    timeout: TIMEOUT_SECONDS,
+    // The settings take http for this machine alone.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked to stand out, as it does here
+    ...(url.protocol === 'http:' ? { execute: [allowInsecureRequests] } : {}),
+  });
+}
+
+/** What goes wrong at an issuer's is told in one way. */
+async function failing<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof IssuerError) {
+      throw error;
+    }
+    const isCancelled = error instanceof AuthorizationResponseError && error.error === 'access_denied';
+    const message = error instanceof ClientError || error instanceof Error ? error.message : String(error);
+    throw new IssuerError(isCancelled ? 'CANCELLED' : 'FAILED', message, { cause: error });
+  }
+}

@@ -1,0 +1,96 @@
+import type { AuthenticatorTransport } from '@simplewebauthn/server';
+
+import type { PasskeyChecks, SiteAddress } from '../ports/accounts.ts';
+
+/** Ed25519, ES256, RS256 (COSE): what authenticators in use speak. */
+const ALGORITHMS = [-8, -7, -257];
+const TIMEOUT_MS = 5 * 60_000;
+
+/** Loaded when somebody asks for it: a server that nobody signs in to goes without. */
+const library = () => import('@simplewebauthn/server');
+
+/** Passkeys as browsers make and show them (WebAuthn, level 3). */
+export function passkeyChecks(siteName: string): PasskeyChecks {
+  return {
+    askForNew: async (site, account, existing) => {
+      const options = await (
+        await library()
+      ).generateRegistrationOptions({
+        rpName: siteName,
+        rpID: domainOf(site),
+        userID: new TextEncoder().encode(account.id),
+        userName: account.email ?? account.name ?? siteName,
+        userDisplayName: account.name ?? account.email ?? siteName,
+        timeout: TIMEOUT_MS,
+        attestationType: 'none',
+        supportedAlgorithmIDs: ALGORITHMS,
+        excludeCredentials: existing.map(({ credentialId, transports }) => ({
+          id: credentialId,
+          transports: transports as AuthenticatorTransport[],
+        })),
+        // Found without an address, and enough by itself: who has it, and can unlock it.
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      });
+      return { options: { ...options }, challenge: options.challenge };
+    },
+    checkNew: async (site, challenge, response) => {
+      try {
+        const { verified, registrationInfo } = await (
+          await library()
+        ).verifyRegistrationResponse({
+          response: { ...response, response: { ...response.response, transports: [] } },
+          expectedChallenge: challenge,
+          expectedOrigin: site.origin,
+          expectedRPID: domainOf(site),
+          supportedAlgorithmIDs: ALGORITHMS,
+        });
+        if (!verified) {
+          return null;
+        }
+        const { id, publicKey, counter } = registrationInfo.credential;
+        return {
+          credentialId: id,
+          publicKey: Buffer.from(publicKey).toString('base64url'),
+          counter,
+          transports: response.response.transports ?? [],
+        };
+      } catch {
+        // It says what was wrong with the answer: whoever made it knows.
+        return null;
+      }
+    },
+    ask: async (site) => {
+      const options = await (
+        await library()
+      ).generateAuthenticationOptions({
+        rpID: domainOf(site),
+        timeout: TIMEOUT_MS,
+        userVerification: 'required',
+      });
+      return { options: { ...options }, challenge: options.challenge };
+    },
+    check: async (site, challenge, response, { credentialId, publicKey, counter }) => {
+      try {
+        const { userHandle, ...shown } = response.response;
+        const { verified, authenticationInfo } = await (
+          await library()
+        ).verifyAuthenticationResponse({
+          response: {
+            ...response,
+            response: { ...shown, ...(userHandle === undefined ? {} : { userHandle }) },
+          },
+          expectedChallenge: challenge,
+          expectedOrigin: site.origin,
+          expectedRPID: domainOf(site),
+          credential: { id: credentialId, publicKey: Buffer.from(publicKey, 'base64url'), counter },
+        });
+        return verified ? authenticationInfo.newCounter : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** Where browsers make no passkeys the name is one that no page has. */
+const domainOf = ({ passkeyDomain }: SiteAddress): string => passkeyDomain ?? 'invalid';

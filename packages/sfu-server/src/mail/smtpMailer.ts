@@ -1,0 +1,48 @@
+import { createTransport } from 'nodemailer';
+
+import { MailError, type Mailer } from '../ports/accounts.ts';
+
+const TIMEOUT_MS = 20_000;
+/** Answers of an SMTP server from here on are for good (RFC 5321, 4.2.1). */
+const PERMANENT = 500;
+
+/** Sends mails by SMTP. */
+export function smtpMailer(url: string, from: string): Mailer {
+  const transport = createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    // A mail is what was written, and nothing that lies on a disk or elsewhere.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    sends: true,
+    send: async ({ to, subject, text }) => {
+      try {
+        await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
+      } catch (error) {
+        throw new MailError('The mail server did not take a mail.', mayTryAgain(error), { cause: error });
+      }
+    },
+  };
+}
+
+/** What fails before anything was said. */
+const BEFORE_ANYTHING = ['connect', 'getaddrinfo'];
+
+/**
+ * Whether it is known that nobody took the mail, and another try may help: the server said so, or was never reached. What breaks
+ * off in between may have arrived.
+ */
+function mayTryAgain(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  if ('responseCode' in error && typeof error.responseCode === 'number') {
+    return error.responseCode < PERMANENT;
+  }
+  const isUnknownName = 'code' in error && error.code === 'EDNS';
+  return isUnknownName || ('syscall' in error && BEFORE_ANYTHING.includes(String(error.syscall)));
+}

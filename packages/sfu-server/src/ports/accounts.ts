@@ -1,0 +1,331 @@
+import type {
+  AccountId,
+  AccountRole,
+  ClassId,
+  DeviceId,
+  IssuerId,
+  PasskeyAssertion,
+  PasskeyId,
+  PasskeyOptions,
+  PasskeyRegistration,
+  Secret,
+} from '@gongbang/protocol';
+
+/*
+ * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
+ * seals; who has the database alone is nobody by it.
+ */
+
+export interface AccountRecord {
+  readonly id: AccountId;
+  readonly name: string | null;
+  /** Proven, in lower case; of one account alone. */
+  readonly email: string | null;
+  readonly role: AccountRole;
+  readonly createdAt: number;
+}
+
+/** A browser in which somebody is signed in. */
+export interface SessionRecord {
+  readonly id: DeviceId;
+  readonly accountId: AccountId;
+  /** SHA-256 of what its cookie says, base64url. */
+  readonly tokenHash: string;
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly signedInAt: number;
+  readonly seenAt: number;
+  readonly expiresAt: number;
+}
+
+export interface SignedInRecord {
+  readonly session: SessionRecord;
+  readonly account: AccountRecord;
+}
+
+/** What a browser has begun: to sign in by a code, a passkey or an issuer, or to make a passkey or prove an address. */
+export type AttemptKind = 'code' | 'passkey' | 'issuer' | 'new-passkey' | 'email';
+
+/** One of a kind for each browser, for some minutes. */
+export interface AttemptRecord {
+  /** SHA-256 of what the browser's cookie says, base64url. */
+  readonly browserHash: string;
+  readonly kind: AttemptKind;
+  /** JSON; of whoever began it. */
+  readonly data: string;
+  readonly tries: number;
+  readonly expiresAt: number;
+}
+
+export interface PasskeyRecord {
+  readonly id: PasskeyId;
+  readonly accountId: AccountId;
+  /** As the browser names it, base64url. */
+  readonly credentialId: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  /** Many authenticators count nothing: 0. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly name: string;
+  readonly createdAt: number;
+  readonly usedAt: number | null;
+}
+
+/** A class of which an account is mentor. */
+export interface KeptClass {
+  readonly classId: ClassId;
+  /** The mentor's key. */
+  readonly sealed: string;
+  readonly addedAt: number;
+}
+
+/** A mail that is to go out. */
+export interface OutgoingMail {
+  readonly id: string;
+  /** To whom, and what. */
+  readonly sealed: string;
+  readonly attempts: number;
+  readonly nextAt: number;
+  /** Later it helps nobody any more. */
+  readonly expiresAt: number;
+}
+
+export interface AccountStore {
+  /** Durable when it resolves, as everything that writes. */
+  insert(record: AccountRecord): Promise<void>;
+  find(id: AccountId): Promise<AccountRecord | null>;
+  findByEmail(email: string): Promise<AccountRecord | null>;
+  change(id: AccountId, change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role'>>): Promise<void>;
+  /** Latest first, from after one on. */
+  page(after: AccountId | null, limit: number): Promise<AccountRecord[]>;
+  count(): Promise<number>;
+  countOwners(): Promise<number>;
+  /** Owners who can sign in again: by an address, a passkey or an issuer. */
+  countReachableOwners(): Promise<number>;
+}
+
+export interface SessionStore {
+  insert(record: SessionRecord): Promise<void>;
+  find(tokenHash: string): Promise<SignedInRecord | null>;
+  touch(id: DeviceId, seenAt: number, expiresAt: number): Promise<void>;
+  /** The one that was used last first. */
+  of(accountId: AccountId): Promise<SessionRecord[]>;
+  /** Says whether there was one. */
+  remove(accountId: AccountId, id: DeviceId): Promise<boolean>;
+  removeAll(accountId: AccountId, except: DeviceId | null): Promise<void>;
+  removeExpired(now: number): Promise<void>;
+}
+
+export interface AttemptStore {
+  /** In place of the one of this kind before. */
+  put(record: AttemptRecord): Promise<void>;
+  find(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
+  /** Counts one more try, and gives it as it is then. */
+  countTry(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
+  /** Gives it to one who asks, and to nobody after them. */
+  take(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
+  count(): Promise<number>;
+  removeExpired(now: number): Promise<void>;
+}
+
+export interface PasskeyStore {
+  insert(record: PasskeyRecord): Promise<void>;
+  find(credentialId: string): Promise<PasskeyRecord | null>;
+  /** Oldest first. */
+  of(accountId: AccountId): Promise<PasskeyRecord[]>;
+  used(id: PasskeyId, counter: number, usedAt: number): Promise<void>;
+  remove(accountId: AccountId, id: PasskeyId): Promise<boolean>;
+}
+
+export interface RecoveryCodeStore {
+  /** In place of those before. */
+  replace(accountId: AccountId, macs: readonly string[]): Promise<void>;
+  /** Uses one up, and says whose it was; null where there is none. */
+  use(email: string, mac: string): Promise<AccountRecord | null>;
+  count(accountId: AccountId): Promise<number>;
+}
+
+export interface IdentityStore {
+  insert(issuer: string, subject: string, accountId: AccountId): Promise<void>;
+  find(issuer: string, subject: string): Promise<AccountRecord | null>;
+}
+
+export interface KeptClassStore {
+  /** In place of what was kept of this class. */
+  keep(accountId: AccountId, kept: KeptClass): Promise<void>;
+  /** The one that was added last first. */
+  of(accountId: AccountId): Promise<KeptClass[]>;
+  forget(accountId: AccountId, classId: ClassId): Promise<void>;
+}
+
+export interface OutboxStore {
+  insert(mail: OutgoingMail): Promise<void>;
+  /** The next one that is due, for one who asks and nobody else: from now on it is on its way. */
+  claim(now: number): Promise<OutgoingMail | null>;
+  /** It did not go out: again then. */
+  release(id: string, attempts: number, nextAt: number): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** When the next one is due; null where none waits. */
+  nextAt(): Promise<number | null>;
+  /** Those that were on their way when the server stopped: nobody knows whether they went out. Says how many. */
+  removeClaimed(): Promise<number>;
+}
+
+/** Single values, by name. */
+export interface FactStore {
+  set(name: string, value: string): Promise<void>;
+  /** Removes a value, if it is this one, for one who asks and nobody after them. */
+  take(name: string, value: string): Promise<boolean>;
+}
+
+/** All that is kept of the site. */
+export interface SiteStores {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptStore;
+  readonly passkeys: PasskeyStore;
+  readonly recoveryCodes: RecoveryCodeStore;
+  readonly identities: IdentityStore;
+  readonly classes: KeptClassStore;
+  readonly outbox: OutboxStore;
+  readonly facts: FactStore;
+  /**
+   * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
+   * but them.
+   */
+  transaction<T>(work: (stores: SiteStores) => Promise<T>): Promise<T>;
+}
+
+/** Randomness, hashes and seals. */
+export interface SiteSecrets {
+  /** 16 small letters and digits. */
+  id(): string;
+  /** 32 random bytes, base64url. */
+  token(): string;
+  /** A link's key. */
+  key(): Secret;
+  /** Six digits. */
+  digits(): string;
+  /** Eight signs that nobody mistakes for others: `7kq2m41x`. */
+  recoveryCode(): string;
+  /** Of what is long and random: SHA-256, base64url. */
+  hash(token: string): string;
+  /** Of what is short: nobody who has the database alone finds it by trying. */
+  mac(purpose: string, text: string): string;
+  isSame(one: string, other: string): boolean;
+  /** Sealed for one place: it opens nowhere else. */
+  seal(text: string, place: string): string;
+  /** Null where it was not sealed here, for this place. */
+  unseal(sealed: string, place: string): string | null;
+}
+
+/** So much in so long, for each of whom it is about. */
+export interface Brake {
+  /** Takes one. 0, or how long to wait, in ms. */
+  take(who: string): number;
+}
+
+/** Where the page is, as its browser sees it. */
+export interface SiteAddress {
+  /** `https://class.example.org` */
+  readonly origin: string;
+  /** What passkeys are made for; null where browsers make none. */
+  readonly passkeyDomain: string | null;
+}
+
+/** A passkey that a browser has made just now. */
+export type NewCredential = Pick<PasskeyRecord, 'credentialId' | 'publicKey' | 'counter' | 'transports'>;
+
+export interface PasskeyQuestion {
+  readonly options: PasskeyOptions;
+  readonly challenge: string;
+}
+
+export interface PasskeyChecks {
+  askForNew(
+    site: SiteAddress,
+    account: AccountRecord,
+    existing: readonly PasskeyRecord[],
+  ): Promise<PasskeyQuestion>;
+  /** Null where the answer is not to this question, or of another site. */
+  checkNew(
+    site: SiteAddress,
+    challenge: string,
+    response: PasskeyRegistration,
+  ): Promise<NewCredential | null>;
+  ask(site: SiteAddress): Promise<PasskeyQuestion>;
+  /** The new counter; null where it is not this passkey's answer to this question, here. */
+  check(
+    site: SiteAddress,
+    challenge: string,
+    response: PasskeyAssertion,
+    passkey: PasskeyRecord,
+  ): Promise<number | null>;
+}
+
+/** Who somebody is to an issuer. */
+export interface Identity {
+  /** The issuer's own address. */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  /** Whether the issuer says that the address is theirs. */
+  readonly isEmailProven: boolean;
+  readonly name: string | null;
+}
+
+/** An issuer did not say who somebody is. */
+export class IssuerError extends Error {
+  readonly reason: 'CANCELLED' | 'FAILED';
+
+  constructor(reason: IssuerError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'IssuerError';
+    this.reason = reason;
+  }
+}
+
+export interface IdentityIssuer {
+  readonly id: IssuerId;
+  readonly name: string;
+  /**
+   * Where to send the browser, and what has to be known when it comes back.
+   * @throws IssuerError
+   */
+  begin(returnTo: string): Promise<{ readonly location: string; readonly memo: string }>;
+  /**
+   * @param memo as `begin` gave it to this browser
+   * @param query what the browser came back with
+   * @throws IssuerError
+   */
+  finish(memo: string, query: string): Promise<Identity>;
+}
+
+/** A mail as it is read. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The six digits in it; for where no mail is set up. */
+  readonly code: string | null;
+}
+
+/** A mail did not go out. */
+export class MailError extends Error {
+  /** Whether it helps to try again: it is known that nobody took it. */
+  readonly mayTryAgain: boolean;
+
+  constructor(message: string, mayTryAgain: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MailError';
+    this.mayTryAgain = mayTryAgain;
+  }
+}
+
+export interface Mailer {
+  /** Whether mails go out; otherwise codes are in the server's log. */
+  readonly sends: boolean;
+  /** @throws MailError */
+  send(mail: Mail): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import type { AccountError as WireAccountError, AccountReason, ErrorCode } from '@gongbang/protocol';
+
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+
+/** What people can do about a refusal. */
+type Help = Pick<WireAccountError, 'triesLeft' | 'waitSeconds'>;
+
+const CODES: Partial<Record<AccountReason, ErrorCode>> = {
+  TOO_OFTEN: 'RATE_LIMITED',
+  PASSKEYS_FULL: 'CONFLICT',
+  EMAIL_TAKEN: 'CONFLICT',
+  LAST_OWNER: 'CONFLICT',
+  CLASSES_FULL: 'CONFLICT',
+  ACCOUNTS_FULL: 'CONFLICT',
+};
+
+const MESSAGES: Readonly<Record<AccountReason, string>> = {
+  WRONG_CODE: 'That is not the code.',
+  CODE_EXPIRED: 'This code cannot be used any more. Ask for a new one.',
+  TOO_OFTEN: 'Too often. Wait a little, then try again.',
+  WRONG_RECOVERY_CODE: 'This recovery code does not sign in at this address.',
+  UNKNOWN_PASSKEY: 'This passkey is of no account here.',
+  PASSKEY_FAILED: 'The passkey did not work. Try again, or sign in in another way.',
+  PASSKEYS_FULL: 'There are as many passkeys as one can have. Remove one first.',
+  OWNER_LINK_USED:
+    'This link makes nobody the owner any more. The server prints a new one when it starts without an owner.',
+  EMAIL_TAKEN: 'Another account has this address. Sign in with it, or choose another one.',
+  LAST_OWNER: 'There has to be an owner. Make somebody else one first.',
+  CLASSES_FULL: 'This account has as many classes as one can have. Let it forget some first.',
+  ACCOUNTS_FULL: 'There is no room for new accounts here. Ask whoever runs this server.',
+};
+
+/** A refusal that is about an account, with its reason. */
+export class AccountError extends ClassroomError {
+  readonly accountReason: AccountReason;
+  readonly help: Help;
+
+  constructor(accountReason: AccountReason, help: Help = {}) {
+    super(CODES[accountReason] ?? 'SIGN_IN_REFUSED', MESSAGES[accountReason]);
+    this.name = 'AccountError';
+    this.accountReason = accountReason;
+    this.help = help;
+  }
+}
+
+const MS_PER_SECOND = 1000;
+
+/** Too often, and for how long not. */
+export const tooOften = (waitMs: number): AccountError =>
+  new AccountError('TOO_OFTEN', { waitSeconds: Math.max(1, Math.ceil(waitMs / MS_PER_SECOND)) });
+
+/** Nobody is signed in, or not any more. */
+export const signInNeeded = (): ClassroomError => new ClassroomError('SIGN_IN_NEEDED', 'Sign in first.');
+
+/** For the owner alone. */
+export const ownerNeeded = (): ClassroomError =>
+  new ClassroomError('FORBIDDEN', 'Only the owner of this server may.');

@@ -1,0 +1,80 @@
+import type { Account, WaysIn } from '@gongbang/protocol';
+
+import type {
+  AccountRecord,
+  IdentityIssuer,
+  Mailer,
+  PasskeyChecks,
+  SiteAddress,
+} from '../../ports/accounts.ts';
+import type { Log } from '../../ports/world.ts';
+import type { Outbox } from '../mail/Outbox.ts';
+import { Attempts } from './Attempts.ts';
+import { Codes } from './Codes.ts';
+import { Issuers } from './Issuers.ts';
+import { Ownership } from './Ownership.ts';
+import { Passkeys } from './Passkeys.ts';
+import { RecoveryCodes } from './RecoveryCodes.ts';
+import { Register } from './Register.ts';
+import { shown } from './rules.ts';
+import { Sessions } from './Sessions.ts';
+import type { AccountBrakes, AccountWorld } from './world.ts';
+
+export interface AccountParts extends AccountWorld {
+  readonly outbox: Outbox;
+  readonly mailer: Pick<Mailer, 'sends'>;
+  readonly passkeyChecks: PasskeyChecks;
+  readonly issuers: readonly IdentityIssuer[];
+  readonly brakes: AccountBrakes;
+  readonly log: Log;
+  readonly studioName: string | null;
+}
+
+/** Accounts of one server: who signs in how, and what is theirs. */
+export class Accounts {
+  readonly sessions: Sessions;
+  readonly codes: Codes;
+  readonly passkeys: Passkeys;
+  readonly recoveryCodes: RecoveryCodes;
+  readonly issuers: Issuers;
+  readonly ownership: Ownership;
+  readonly #parts: AccountParts;
+
+  constructor(parts: AccountParts) {
+    const { outbox, passkeyChecks: checks, brakes, studioName, log } = parts;
+    const attempts = new Attempts(parts);
+    const register = new Register(parts);
+    this.#parts = parts;
+    this.sessions = new Sessions(parts);
+    this.codes = new Codes(parts, { attempts, register, outbox, brakes, studioName });
+    this.recoveryCodes = new RecoveryCodes(parts, brakes);
+    this.passkeys = new Passkeys(parts, { attempts, checks, recoveryCodes: this.recoveryCodes, brakes });
+    this.issuers = new Issuers(parts, { issuers: parts.issuers, attempts, register, brakes, log });
+    this.ownership = new Ownership(parts, register, brakes);
+  }
+
+  /** In which ways one signs in at this address. */
+  ways({ passkeyDomain }: SiteAddress): WaysIn {
+    return {
+      passkey: passkeyDomain !== null,
+      code: this.#parts.mailer.sends ? 'mailed' : 'logged',
+      issuers: this.issuers.shown,
+    };
+  }
+
+  /** Somebody, as they see themselves. */
+  async show(record: AccountRecord): Promise<Account> {
+    const passkeys = await this.#parts.stores.passkeys.of(record.id);
+    return shown(record, passkeys.length > 0);
+  }
+
+  async rename(record: AccountRecord, name: string): Promise<Account> {
+    await this.#parts.stores.accounts.change(record.id, { name });
+    return this.show({ ...record, name });
+  }
+
+  /** Ten new recovery codes, in place of those before. */
+  renewRecoveryCodes({ id }: AccountRecord): Promise<string[]> {
+    return this.#parts.stores.transaction((inner) => this.recoveryCodes.renew(inner, id));
+  }
+}

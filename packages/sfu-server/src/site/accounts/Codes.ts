@@ -1,0 +1,145 @@
+import {
+  CODE_MS,
+  CODE_TRIES,
+  RESEND_MS,
+  type AccountId,
+  type CodeSent,
+  type MailLanguage,
+} from '@gongbang/protocol';
+
+import type { AccountRecord, AttemptRecord } from '../../ports/accounts.ts';
+import type { Outbox } from '../mail/Outbox.ts';
+import { codeMail } from '../mail/codeMail.ts';
+import { AccountError, tooOften } from './AccountError.ts';
+import type { Attempts } from './Attempts.ts';
+import type { Arrival, Register } from './Register.ts';
+import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
+
+/** What is kept of a code that was sent. */
+interface Sent {
+  readonly email: string;
+  readonly mac: string;
+  readonly sentAt: number;
+  /** Whose address it is to be; null where somebody signs in. */
+  readonly accountId: AccountId | null;
+}
+
+interface CodeParts {
+  readonly attempts: Attempts;
+  readonly register: Register;
+  readonly outbox: Outbox;
+  readonly brakes: AccountBrakes;
+  /** Whose server it is, as its mails say. */
+  readonly studioName: string | null;
+}
+
+/**
+ * Six digits by mail. Nothing here looks at whether an address has an account until its code is right: until then all addresses
+ * are alike, in what is answered and in what it takes.
+ */
+export class Codes {
+  readonly #world: AccountWorld;
+  readonly #parts: CodeParts;
+
+  constructor(world: AccountWorld, parts: CodeParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /**
+   * Sends a code.
+   * @param accountId whose address it is to be; null to sign in
+   * @throws AccountError TOO_OFTEN
+   */
+  async send(
+    browser: Browser,
+    email: string,
+    language: MailLanguage,
+    accountId: AccountId | null,
+  ): Promise<CodeSent> {
+    const { stores, secrets, clock } = this.#world;
+    const kind = accountId === null ? 'code' : 'email';
+    const now = clock.now();
+    const before = read(await this.#parts.attempts.look(browser, kind));
+    if (before?.email === email && before.sentAt + RESEND_MS > now) {
+      throw tooOften(before.sentAt + RESEND_MS - now);
+    }
+    this.#brake(browser, email);
+    const code = secrets.digits();
+    const expiresAt = now + CODE_MS;
+    const sent: Sent = { email, mac: this.#macOf(browser, email, code), sentAt: now, accountId };
+    const mail = codeMail({ to: email, code, language, studioName: this.#parts.studioName });
+    await stores.transaction(async (inner) => {
+      await this.#parts.attempts.begin(browser, kind, sent, expiresAt, inner);
+      await this.#parts.outbox.put(inner, mail, expiresAt);
+    });
+    return { expiresAt, resendAt: now + RESEND_MS };
+  }
+
+  /** Signs in by a code. @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN, ACCOUNTS_FULL */
+  async signIn(browser: Browser, email: string, code: string): Promise<Arrival> {
+    await this.#prove(browser, email, code, null);
+    return this.#world.stores.transaction((inner) => this.#parts.register.arrive(inner, email));
+  }
+
+  /** Makes a proven address the account's. @throws AccountError as `signIn`, EMAIL_TAKEN */
+  async changeEmail(
+    browser: Browser,
+    account: AccountRecord,
+    email: string,
+    code: string,
+  ): Promise<AccountRecord> {
+    await this.#prove(browser, email, code, account.id);
+    await this.#world.stores.transaction(async ({ accounts }) => {
+      const other = await accounts.findByEmail(email);
+      if (other !== null && other.id !== account.id) {
+        throw new AccountError('EMAIL_TAKEN');
+      }
+      await accounts.change(account.id, { email });
+    });
+    return { ...account, email };
+  }
+
+  async #prove(browser: Browser, email: string, code: string, accountId: AccountId | null): Promise<void> {
+    const wait = this.#parts.brakes.triesFrom.take(browser.place);
+    if (wait > 0) {
+      throw tooOften(wait);
+    }
+    const kind = accountId === null ? 'code' : 'email';
+    const attempt = await this.#parts.attempts.try(browser, kind);
+    const sent = read(attempt);
+    if (attempt === null || sent === null || attempt.tries > CODE_TRIES) {
+      throw new AccountError('CODE_EXPIRED');
+    }
+    const isMeant = sent.email === email && sent.accountId === accountId;
+    if (!this.#world.secrets.isSame(this.#macOf(browser, email, code), sent.mac) || !isMeant) {
+      throw new AccountError('WRONG_CODE', { triesLeft: CODE_TRIES - attempt.tries });
+    }
+    if ((await this.#parts.attempts.take(browser, kind)) === null) {
+      throw new AccountError('CODE_EXPIRED');
+    }
+  }
+
+  #macOf(browser: Browser, email: string, code: string): string {
+    return this.#world.secrets.mac('code', `${this.#parts.attempts.hashOf(browser)} ${code} ${email}`);
+  }
+
+  /** @throws AccountError TOO_OFTEN */
+  #brake({ place }: Browser, email: string): void {
+    const { codesFrom, codesOfPair, codesTo } = this.#parts.brakes;
+    for (const [brake, who] of [
+      [codesFrom, place],
+      [codesOfPair, `${place} ${email}`],
+      [codesTo, email],
+    ] as const) {
+      const wait = brake.take(who);
+      if (wait > 0) {
+        throw tooOften(wait);
+      }
+    }
+  }
+}
+
+/** What was written here is read as it was written. */
+const read = (attempt: AttemptRecord | null): Sent | null =>
+  attempt === null ? null : (JSON.parse(attempt.data) as Sent);

@@ -1,0 +1,128 @@
+import type { Issuer, IssuerId, IssuerRefusal } from '@gongbang/protocol';
+import { email as emailShape } from '@gongbang/protocol';
+
+import { IssuerError, type Identity, type IdentityIssuer } from '../../ports/accounts.ts';
+import type { Log } from '../../ports/world.ts';
+import { AccountError } from './AccountError.ts';
+import type { Attempts } from './Attempts.ts';
+import type { Arrival, Register } from './Register.ts';
+import { ATTEMPT_MS, nameFrom } from './rules.ts';
+import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
+
+/** What a browser took along to an issuer. */
+interface Journey {
+  readonly issuerId: IssuerId;
+  readonly memo: string;
+  readonly to: string;
+}
+
+/** How a browser came back: somebody is in, or why not; and where it was going. */
+export type Return =
+  | { readonly arrival: Arrival; readonly to: string }
+  | { readonly refused: IssuerRefusal; readonly to: string };
+
+interface IssuerParts {
+  readonly issuers: readonly IdentityIssuer[];
+  readonly attempts: Attempts;
+  readonly register: Register;
+  readonly brakes: Pick<AccountBrakes, 'triesFrom'>;
+  readonly log: Log;
+}
+
+/** Signing in with an account elsewhere (OpenID Connect). */
+export class Issuers {
+  readonly #world: AccountWorld;
+  readonly #parts: IssuerParts;
+
+  constructor(world: AccountWorld, parts: IssuerParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  get shown(): Issuer[] {
+    return this.#parts.issuers.map(({ id, name }) => ({ id, name }));
+  }
+
+  has(id: IssuerId): boolean {
+    return this.#find(id) !== undefined;
+  }
+
+  /**
+   * Where to send a browser that wants to sign in with an issuer; or why not.
+   * @param returnTo the full address that the issuer sends it back to
+   */
+  async leave(
+    browser: Browser,
+    id: IssuerId,
+    to: string,
+    returnTo: string,
+  ): Promise<{ readonly location: string } | { readonly refused: IssuerRefusal }> {
+    const issuer = this.#find(id);
+    if (issuer === undefined) {
+      return { refused: 'FAILED' };
+    }
+    if (this.#parts.brakes.triesFrom.take(browser.place) > 0) {
+      return { refused: 'TOO_OFTEN' };
+    }
+    try {
+      const { location, memo } = await issuer.begin(returnTo);
+      const journey: Journey = { issuerId: id, memo, to };
+      await this.#parts.attempts.begin(browser, 'issuer', journey, this.#world.clock.now() + ATTEMPT_MS);
+      return { location };
+    } catch (error) {
+      return { refused: this.#why(error, id) };
+    }
+  }
+
+  /** A browser is back from an issuer. */
+  async comeBack(browser: Browser, id: IssuerId, query: string): Promise<Return> {
+    if (this.#parts.brakes.triesFrom.take(browser.place) > 0) {
+      return { refused: 'TOO_OFTEN', to: '/' };
+    }
+    const attempt = await this.#parts.attempts.take(browser, 'issuer');
+    const journey = attempt === null ? null : (JSON.parse(attempt.data) as Journey);
+    const issuer = this.#find(id);
+    if (journey?.issuerId !== id || issuer === undefined) {
+      return { refused: 'EXPIRED', to: journey?.to ?? '/' };
+    }
+    const { to } = journey;
+    try {
+      const arrival = await this.#arrive(await issuer.finish(journey.memo, query));
+      return arrival === null ? { refused: 'EMAIL_UNPROVEN', to } : { arrival, to };
+    } catch (error) {
+      return { refused: this.#why(error, id), to };
+    }
+  }
+
+  /** Whose account it is. An address that the issuer does not vouch for is nobody's, and joins nothing. */
+  #arrive({ issuer, subject, email, isEmailProven, name }: Identity): Promise<Arrival | null> {
+    return this.#world.stores.transaction(async (inner) => {
+      const known = await inner.identities.find(issuer, subject);
+      if (known !== null) {
+        return { account: known, isNew: false };
+      }
+      const proven = isEmailProven ? (emailShape.safeParse(email).data ?? null) : null;
+      if (proven === null) {
+        return null;
+      }
+      const arrival = await this.#parts.register.arrive(inner, proven, nameFrom(name));
+      await inner.identities.insert(issuer, subject, arrival.account.id);
+      return arrival;
+    });
+  }
+
+  #find(id: IssuerId): IdentityIssuer | undefined {
+    return this.#parts.issuers.find((issuer) => issuer.id === id);
+  }
+
+  #why(error: unknown, issuer: IssuerId): IssuerRefusal {
+    if (error instanceof IssuerError) {
+      this.#parts.log.info({ issuer, code: error.reason, err: error }, 'an issuer did not say who it is');
+      return error.reason;
+    }
+    if (error instanceof AccountError) {
+      return error.accountReason === 'ACCOUNTS_FULL' ? 'ACCOUNTS_FULL' : 'TOO_OFTEN';
+    }
+    throw error;
+  }
+}

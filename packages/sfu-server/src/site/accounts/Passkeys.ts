@@ -1,0 +1,160 @@
+import {
+  ACCOUNT_LIMITS,
+  type AccountId,
+  type Passkey,
+  type PasskeyAdded,
+  type PasskeyAssertion,
+  type PasskeyId,
+  type PasskeyOptions,
+  type PasskeyRegistration,
+} from '@gongbang/protocol';
+
+import type {
+  AccountRecord,
+  AttemptKind,
+  PasskeyChecks,
+  PasskeyRecord,
+  SiteAddress,
+} from '../../ports/accounts.ts';
+import { AccountError, tooOften } from './AccountError.ts';
+import type { Attempts } from './Attempts.ts';
+import type { RecoveryCodes } from './RecoveryCodes.ts';
+import { ATTEMPT_MS, passkeyNameOf } from './rules.ts';
+import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
+
+/** The question that a browser was asked. */
+interface Asked {
+  readonly challenge: string;
+  readonly accountId: AccountId | null;
+}
+
+interface PasskeyParts {
+  readonly attempts: Attempts;
+  readonly checks: PasskeyChecks;
+  readonly recoveryCodes: RecoveryCodes;
+  readonly brakes: Pick<AccountBrakes, 'triesFrom'>;
+}
+
+/** Passkeys: made once signed in, found by the browser itself when one signs in. */
+export class Passkeys {
+  readonly #world: AccountWorld;
+  readonly #parts: PasskeyParts;
+
+  constructor(world: AccountWorld, parts: PasskeyParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  async ask(browser: Browser, site: SiteAddress): Promise<PasskeyOptions> {
+    const { options, challenge } = await this.#parts.checks.ask(site);
+    return this.#asked(browser, 'passkey', { challenge, accountId: null }, options);
+  }
+
+  /** @throws AccountError UNKNOWN_PASSKEY, PASSKEY_FAILED, TOO_OFTEN */
+  async signIn(browser: Browser, site: SiteAddress, response: PasskeyAssertion): Promise<AccountRecord> {
+    const { stores, clock } = this.#world;
+    const wait = this.#parts.brakes.triesFrom.take(browser.place);
+    if (wait > 0) {
+      throw tooOften(wait);
+    }
+    const { challenge } = await this.#answered(browser, 'passkey', null);
+    const passkey = await stores.passkeys.find(response.id);
+    const account = passkey === null ? null : await stores.accounts.find(passkey.accountId);
+    if (passkey === null || account === null) {
+      throw new AccountError('UNKNOWN_PASSKEY');
+    }
+    const counter = await this.#parts.checks.check(site, challenge, response, passkey);
+    if (counter === null) {
+      throw new AccountError('PASSKEY_FAILED');
+    }
+    await stores.passkeys.used(passkey.id, counter, clock.now());
+    return account;
+  }
+
+  /** @throws AccountError PASSKEYS_FULL */
+  async askForNew(browser: Browser, site: SiteAddress, account: AccountRecord): Promise<PasskeyOptions> {
+    const existing = await this.#world.stores.passkeys.of(account.id);
+    assertRoom(existing);
+    const { options, challenge } = await this.#parts.checks.askForNew(site, account, existing);
+    return this.#asked(browser, 'new-passkey', { challenge, accountId: account.id }, options);
+  }
+
+  /** @throws AccountError PASSKEY_FAILED, PASSKEYS_FULL */
+  async add(
+    browser: Browser,
+    site: SiteAddress,
+    { id: accountId }: AccountRecord,
+    response: PasskeyRegistration,
+    name: string = passkeyNameOf(browser.userAgent),
+  ): Promise<PasskeyAdded> {
+    const { challenge } = await this.#answered(browser, 'new-passkey', accountId);
+    const credential = await this.#parts.checks.checkNew(site, challenge, response);
+    if (credential === null) {
+      throw new AccountError('PASSKEY_FAILED');
+    }
+    const { secrets, clock, stores } = this.#world;
+    return stores.transaction(async (inner) => {
+      const existing = await inner.passkeys.of(accountId);
+      assertRoom(existing);
+      if ((await inner.passkeys.find(credential.credentialId)) !== null) {
+        throw new AccountError('PASSKEY_FAILED');
+      }
+      const createdAt = clock.now();
+      const passkey: PasskeyRecord = {
+        ...credential,
+        ...{ id: secrets.id(), accountId, name, createdAt, usedAt: null },
+      };
+      await inner.passkeys.insert(passkey);
+      const isFirst = existing.length === 0 && (await inner.recoveryCodes.count(accountId)) === 0;
+      const recoveryCodes = isFirst ? await this.#parts.recoveryCodes.renew(inner, accountId) : null;
+      return { passkey: shownPasskey(passkey), recoveryCodes };
+    });
+  }
+
+  async list(accountId: AccountId): Promise<{ passkeys: Passkey[]; recoveryCodesLeft: number }> {
+    const { passkeys, recoveryCodes } = this.#world.stores;
+    return {
+      passkeys: (await passkeys.of(accountId)).map(shownPasskey),
+      recoveryCodesLeft: await recoveryCodes.count(accountId),
+    };
+  }
+
+  /** Says whether there was one. */
+  remove(accountId: AccountId, id: PasskeyId): Promise<boolean> {
+    return this.#world.stores.passkeys.remove(accountId, id);
+  }
+
+  async #asked(
+    browser: Browser,
+    kind: AttemptKind,
+    asked: Asked,
+    options: PasskeyOptions,
+  ): Promise<PasskeyOptions> {
+    const wait = this.#parts.brakes.triesFrom.take(browser.place);
+    if (wait > 0) {
+      throw tooOften(wait);
+    }
+    await this.#parts.attempts.begin(browser, kind, asked, this.#world.clock.now() + ATTEMPT_MS);
+    return options;
+  }
+
+  /** A question is answered once. */
+  async #answered(browser: Browser, kind: AttemptKind, accountId: AccountId | null): Promise<Asked> {
+    const attempt = await this.#parts.attempts.take(browser, kind);
+    const asked = attempt === null ? null : (JSON.parse(attempt.data) as Asked);
+    if (asked?.accountId !== accountId) {
+      throw new AccountError('PASSKEY_FAILED');
+    }
+    return asked;
+  }
+}
+
+function assertRoom(existing: readonly PasskeyRecord[]): void {
+  if (existing.length >= ACCOUNT_LIMITS.passkeys) {
+    throw new AccountError('PASSKEYS_FULL');
+  }
+}
+
+const shownPasskey = ({ id, name, createdAt, usedAt }: PasskeyRecord): Passkey => ({
+  ...{ id, name, createdAt, usedAt },
+});

@@ -1,0 +1,53 @@
+import { RECOVERY_CODES, type AccountId } from '@gongbang/protocol';
+
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import { AccountError, tooOften } from './AccountError.ts';
+import { recoveryCodeAsMade, recoveryCodeAsShown } from './rules.ts';
+import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
+
+/** Ten codes for who has lost their passkeys, each for one time. */
+export class RecoveryCodes {
+  readonly #world: AccountWorld;
+  readonly #brakes: Pick<AccountBrakes, 'recoveryOf' | 'recoveryFrom'>;
+
+  constructor(world: AccountWorld, brakes: Pick<AccountBrakes, 'recoveryOf' | 'recoveryFrom'>) {
+    this.#world = world;
+    this.#brakes = brakes;
+  }
+
+  /** Ten new ones, in place of those before. They are told this once. */
+  async renew(stores: SiteStores, accountId: AccountId): Promise<string[]> {
+    const { secrets } = this.#world;
+    const codes = new Set<string>();
+    while (codes.size < RECOVERY_CODES) {
+      codes.add(secrets.recoveryCode());
+    }
+    await stores.recoveryCodes.replace(
+      accountId,
+      [...codes].map((code) => this.#macOf(code)),
+    );
+    return [...codes].map(recoveryCodeAsShown);
+  }
+
+  /**
+   * Signs in by one. The same where the address has no account.
+   * @throws AccountError WRONG_RECOVERY_CODE, TOO_OFTEN
+   */
+  async signIn({ place }: Browser, email: string, written: string): Promise<AccountRecord> {
+    for (const wait of [this.#brakes.recoveryFrom.take(place), this.#brakes.recoveryOf.take(email)]) {
+      if (wait > 0) {
+        throw tooOften(wait);
+      }
+    }
+    const mac = this.#macOf(recoveryCodeAsMade(written));
+    const account = await this.#world.stores.recoveryCodes.use(email, mac);
+    if (account === null) {
+      throw new AccountError('WRONG_RECOVERY_CODE');
+    }
+    return account;
+  }
+
+  #macOf(code: string): string {
+    return this.#world.secrets.mac('recovery', code);
+  }
+}

@@ -1,0 +1,94 @@
+import { ACCOUNT_LIMITS, type AccountId, type Device, type DeviceId } from '@gongbang/protocol';
+
+import type { SessionRecord, SignedInRecord, SiteStores } from '../../ports/accounts.ts';
+import { SEEN_EVERY_MS, SESSION_MS, deviceOf } from './rules.ts';
+import type { AccountWorld } from './world.ts';
+
+/**
+ * In which browsers who is signed in. A session is known by 32 random bytes, of which a hash is kept; it ends thirty days after it
+ * was used last.
+ */
+export class Sessions {
+  readonly #world: AccountWorld;
+
+  constructor(world: AccountWorld) {
+    this.#world = world;
+  }
+
+  /**
+   * Signs a browser in, under a token that is new: whatever it showed before signs nobody in any more.
+   * @param former what it showed before
+   */
+  async begin(accountId: AccountId, userAgent: string, former: string | null): Promise<string> {
+    const { stores, secrets, clock } = this.#world;
+    const token = secrets.token();
+    const now = clock.now();
+    await stores.transaction(async (inner) => {
+      await this.#forget(inner, former);
+      await inner.sessions.removeExpired(now);
+      const others = await inner.sessions.of(accountId);
+      for (const { id } of others.slice(ACCOUNT_LIMITS.devices - 1)) {
+        await inner.sessions.remove(accountId, id);
+      }
+      await inner.sessions.insert({
+        id: secrets.id(),
+        accountId,
+        tokenHash: secrets.hash(token),
+        ...deviceOf(userAgent),
+        signedInAt: now,
+        seenAt: now,
+        expiresAt: now + SESSION_MS,
+      });
+    });
+    return token;
+  }
+
+  /** Who shows this; null for a stranger. */
+  async find(token: string): Promise<(SignedInRecord & { readonly isProlonged: boolean }) | null> {
+    const { stores, secrets, clock } = this.#world;
+    const found = await stores.sessions.find(secrets.hash(token));
+    const now = clock.now();
+    if (found === null || found.session.expiresAt <= now) {
+      return null;
+    }
+    const isProlonged = now - found.session.seenAt >= SEEN_EVERY_MS;
+    if (isProlonged) {
+      await stores.sessions.touch(found.session.id, now, now + SESSION_MS);
+    }
+    return { ...found, isProlonged };
+  }
+
+  /** Ends what this shows. */
+  async end(token: string): Promise<void> {
+    await this.#world.stores.transaction((inner) => this.#forget(inner, token));
+  }
+
+  /** Browsers in which somebody is signed in. */
+  async devices({ id: own, accountId }: SessionRecord): Promise<Device[]> {
+    const { stores, clock } = this.#world;
+    const now = clock.now();
+    return (await stores.sessions.of(accountId))
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map(({ id, browser, system, signedInAt, seenAt }) => ({
+        ...{ id, browser, system, signedInAt, seenAt },
+        isThis: id === own,
+      }));
+  }
+
+  /** Signs one of one's own browsers out; says whether it was signed in. */
+  endDevice(accountId: AccountId, id: DeviceId): Promise<boolean> {
+    return this.#world.stores.sessions.remove(accountId, id);
+  }
+
+  /** Signs all out, but for one that may be named. */
+  endAll(accountId: AccountId, except: DeviceId | null): Promise<void> {
+    return this.#world.stores.sessions.removeAll(accountId, except);
+  }
+
+  async #forget({ sessions }: SiteStores, token: string | null): Promise<void> {
+    const found = token === null ? null : await sessions.find(this.#world.secrets.hash(token));
+    if (found !== null) {
+      await sessions.remove(found.account.id, found.session.id);
+    }
+  }
+}

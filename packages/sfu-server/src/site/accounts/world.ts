@@ -1,0 +1,31 @@
+import type { Brake, SiteSecrets, SiteStores } from '../../ports/accounts.ts';
+import type { Clock } from '../../ports/world.ts';
+
+/** What all of accounts needs: nothing here knows how it is done. */
+export interface AccountWorld {
+  readonly stores: SiteStores;
+  readonly secrets: SiteSecrets;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** A browser that signs in, before it is known who is at it. */
+export interface Browser {
+  /** What its own cookie says: what was begun in it is gone on with in it alone. */
+  readonly token: string;
+  readonly userAgent: string;
+  /** Where it is: an address, or a /64. */
+  readonly place: string;
+}
+
+/** How often what may be tried. */
+export interface AccountBrakes {
+  /** Codes to one address, from one place; to one address in all; from one place. */
+  readonly codesOfPair: Brake;
+  readonly codesTo: Brake;
+  readonly codesFrom: Brake;
+  /** Anything that is shown and checked, from one place: codes, passkeys, issuers' answers, owners' links. */
+  readonly triesFrom: Brake;
+  /** Recovery codes for one address; and from one place. */
+  readonly recoveryOf: Brake;
+  readonly recoveryFrom: Brake;
+}

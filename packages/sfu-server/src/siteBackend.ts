@@ -1,0 +1,94 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { OwnClasses } from './admission/OwnClasses.ts';
+import { accountBrakes } from './auth/accountBrakes.ts';
+import { readSiteKey, siteSecrets } from './auth/siteSecrets.ts';
+import { proxyOf, type Config } from './config.ts';
+import type { Guard } from './guard.ts';
+import type { AccountHttpParts } from './http/accounts/bindRoutes.ts';
+import { passkeyChecks } from './identity/passkeyChecks.ts';
+import { loggingMailer } from './mail/loggingMailer.ts';
+import type { IdentityIssuer, Mailer } from './ports/accounts.ts';
+import type { ClassStore } from './ports/store.ts';
+import type { Log, Space } from './ports/world.ts';
+import { Accounts } from './site/accounts/Accounts.ts';
+import { Outbox } from './site/mail/Outbox.ts';
+import { openSite } from './storage/site/openSite.ts';
+
+interface SiteParts {
+  readonly config: Config;
+  readonly classes: ClassStore;
+  readonly space: Space;
+  readonly guard: Guard;
+  readonly log: Log;
+  /** Where codes go that no mail brings: nothing is left out of it. */
+  readonly codeLog: Log;
+}
+
+/** The site around the classes. */
+export interface SiteBackend {
+  readonly http: AccountHttpParts;
+  /** Path of the link that makes one the owner; null where there is one. */
+  readonly ownerPath: string | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what is kept of accounts, and composes what they are made of.
+ * @throws Error when it cannot be opened, or was written by a newer version
+ */
+export async function createSite(parts: SiteParts): Promise<SiteBackend> {
+  const { config, classes, space, guard, log, codeLog } = parts;
+  const { clock } = guard;
+  const secrets = siteSecrets(readSiteKey(config.DATA_DIR));
+  const site = await openSite(config.DATA_DIR);
+  const { stores } = site;
+  const mailer = await mailerOf(config, codeLog);
+  const outbox = new Outbox({ stores, secrets, mailer, clock, log });
+  const studioName = config.STUDIO_NAME ?? null;
+  const accounts = new Accounts({
+    ...{ stores, secrets, clock, outbox, mailer, log, studioName },
+    passkeyChecks: passkeyChecks(studioName ?? 'Gongbang'),
+    issuers: await issuersOf(config),
+    brakes: accountBrakes(),
+  });
+  const pause = async (): Promise<void> => {
+    await setImmediate();
+  };
+  const ownClasses = new OwnClasses({ stores, secrets, classes, clock, pause });
+  try {
+    await outbox.start();
+    return {
+      http: {
+        ...{ accounts, ownClasses, space, log },
+        origin: { publicUrl: config.PUBLIC_URL, trustProxy: proxyOf(config) !== null },
+        newToken: () => secrets.token(),
+      },
+      ownerPath: await accounts.ownership.invite(),
+      close: async () => {
+        await outbox.close();
+        await site.close();
+      },
+    };
+  } catch (error) {
+    await site.close();
+    throw error;
+  }
+}
+
+/** What is not set up is not loaded either. */
+async function mailerOf({ SMTP_URL: url, MAIL_FROM: from }: Config, codeLog: Log): Promise<Mailer> {
+  if (url === undefined || from === undefined) {
+    return loggingMailer(codeLog);
+  }
+  const { smtpMailer } = await import('./mail/smtpMailer.ts');
+  return smtpMailer(url, from);
+}
+
+async function issuersOf({ OIDC_ISSUERS: settings }: Config): Promise<IdentityIssuer[]> {
+  if (settings.length === 0) {
+    return [];
+  }
+  const { identityIssuer } = await import('./identity/issuers.ts');
+  return settings.map(identityIssuer);
+}

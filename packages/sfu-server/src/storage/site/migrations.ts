@@ -1,0 +1,107 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+import type { SiteTables } from './tables.ts';
+
+/** Each brings the schema one version further, on every database. Append, never change. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-accounts': {
+    up: async (database: Kysely<SiteTables>): Promise<void> => {
+      const { schema } = database;
+      const ofAccount = 'accounts.id';
+      await schema
+        .createTable('accounts')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('name', 'text')
+        .addColumn('email', 'text', (column) => column.unique())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('createdAt', 'bigint', (column) => column.notNull())
+        .execute();
+      await schema.createIndex('accountsByAge').on('accounts').columns(['createdAt', 'id']).execute();
+      await schema.createIndex('accountsByRole').on('accounts').column('role').execute();
+      await schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('accountId', 'text', (column) =>
+          column.notNull().references(ofAccount).onDelete('cascade'),
+        )
+        .addColumn('tokenHash', 'text', (column) => column.notNull().unique())
+        .addColumn('browser', 'text')
+        .addColumn('system', 'text')
+        .addColumn('signedInAt', 'bigint', (column) => column.notNull())
+        .addColumn('seenAt', 'bigint', (column) => column.notNull())
+        .addColumn('expiresAt', 'bigint', (column) => column.notNull())
+        .execute();
+      await schema.createIndex('sessionsByAccount').on('sessions').columns(['accountId', 'seenAt']).execute();
+      await schema.createIndex('sessionsByEnd').on('sessions').column('expiresAt').execute();
+      await schema
+        .createTable('attempts')
+        .addColumn('browserHash', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('data', 'text', (column) => column.notNull())
+        .addColumn('tries', 'integer', (column) => column.notNull())
+        .addColumn('expiresAt', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('attemptsKey', ['browserHash', 'kind'])
+        .execute();
+      await schema.createIndex('attemptsByEnd').on('attempts').column('expiresAt').execute();
+      await schema
+        .createTable('passkeys')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('accountId', 'text', (column) =>
+          column.notNull().references(ofAccount).onDelete('cascade'),
+        )
+        .addColumn('credentialId', 'text', (column) => column.notNull().unique())
+        .addColumn('publicKey', 'text', (column) => column.notNull())
+        .addColumn('counter', 'bigint', (column) => column.notNull())
+        .addColumn('transports', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('createdAt', 'bigint', (column) => column.notNull())
+        .addColumn('usedAt', 'bigint')
+        .execute();
+      await schema.createIndex('passkeysByAccount').on('passkeys').column('accountId').execute();
+      await schema
+        .createTable('recoveryCodes')
+        .addColumn('accountId', 'text', (column) =>
+          column.notNull().references(ofAccount).onDelete('cascade'),
+        )
+        .addColumn('mac', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('recoveryCodesKey', ['accountId', 'mac'])
+        .execute();
+      await schema
+        .createTable('identities')
+        .addColumn('issuer', 'text', (column) => column.notNull())
+        .addColumn('subject', 'text', (column) => column.notNull())
+        .addColumn('accountId', 'text', (column) =>
+          column.notNull().references(ofAccount).onDelete('cascade'),
+        )
+        .addPrimaryKeyConstraint('identitiesKey', ['issuer', 'subject'])
+        .execute();
+      await schema.createIndex('identitiesByAccount').on('identities').column('accountId').execute();
+      await schema
+        .createTable('accountClasses')
+        .addColumn('accountId', 'text', (column) =>
+          column.notNull().references(ofAccount).onDelete('cascade'),
+        )
+        .addColumn('classId', 'text', (column) => column.notNull())
+        .addColumn('sealed', 'text', (column) => column.notNull())
+        .addColumn('addedAt', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('accountClassesKey', ['accountId', 'classId'])
+        .execute();
+      await schema
+        .createTable('outbox')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('sealed', 'text', (column) => column.notNull())
+        .addColumn('attempts', 'integer', (column) => column.notNull())
+        .addColumn('nextAt', 'bigint', (column) => column.notNull())
+        .addColumn('expiresAt', 'bigint', (column) => column.notNull())
+        .addColumn('isClaimed', 'integer', (column) => column.notNull())
+        .execute();
+      await schema.createIndex('outboxByTime').on('outbox').columns(['isClaimed', 'nextAt']).execute();
+      await schema
+        .createTable('facts')
+        .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+
+import { Kysely, type Dialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import { makeFolder, protectFiles } from '../dataFolder.ts';
+import { SITE_FILE } from './file.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { nodeSqlite } from './nodeSqlite.ts';
+import { siteStores } from './siteStores.ts';
+import type { SiteTables } from './tables.ts';
+
+/** The site's stores, and their end. */
+export interface SiteBackend {
+  readonly stores: SiteStores;
+  close(): Promise<void>;
+}
+
+/**
+ * The site's stores in a file of their own under `dataDir`.
+ * @throws Error when it cannot be opened, or was written by a newer version
+ */
+export function openSite(dataDir: string): Promise<SiteBackend> {
+  makeFolder(dataDir);
+  const file = join(dataDir, SITE_FILE);
+  protectFiles(file);
+  return openSiteOn(nodeSqlite(file));
+}
+
+/** The same on any database that Kysely speaks. @throws Error as `openSite` */
+export async function openSiteOn(dialect: Dialect): Promise<SiteBackend> {
+  const database = new Kysely<SiteTables>({ dialect });
+  try {
+    const migrator = new Migrator({
+      db: database,
+      provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      throw new Error(
+        `The accounts in DATA_DIR cannot be used (${error instanceof Error ? error.message : 'unknown'}). ` +
+          'If a newer Gongbang wrote them, run that version; a backup can take their place.',
+        { cause: error },
+      );
+    }
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return { stores: siteStores(database), close: () => database.destroy() };
+}

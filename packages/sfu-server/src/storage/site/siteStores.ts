@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import { KyselyAccountStore, KyselyIdentityStore, KyselyKeptClassStore } from './accountStores.ts';
+import { KyselyFactStore, KyselyOutboxStore } from './outboxStores.ts';
+import {
+  KyselyAttemptStore,
+  KyselyPasskeyStore,
+  KyselyRecoveryCodeStore,
+  KyselySessionStore,
+} from './signInStores.ts';
+import type { SiteTables } from './tables.ts';
+
+/** All of the site's stores over one database, or within one transaction of it. */
+export function siteStores(database: Kysely<SiteTables>): SiteStores {
+  return {
+    accounts: new KyselyAccountStore(database),
+    sessions: new KyselySessionStore(database),
+    attempts: new KyselyAttemptStore(database),
+    passkeys: new KyselyPasskeyStore(database),
+    recoveryCodes: new KyselyRecoveryCodeStore(database),
+    identities: new KyselyIdentityStore(database),
+    classes: new KyselyKeptClassStore(database),
+    outbox: new KyselyOutboxStore(database),
+    facts: new KyselyFactStore(database),
+    transaction: (work) =>
+      database.isTransaction
+        ? work(siteStores(database))
+        : database.transaction().execute((transaction) => work(siteStores(transaction))),
+  };
+}

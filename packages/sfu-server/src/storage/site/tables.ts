@@ -1,0 +1,65 @@
+import type { AccountRole } from '@gongbang/protocol';
+
+import type { AttemptKind } from '../../ports/accounts.ts';
+
+/*
+ * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
+ * base64url.
+ */
+
+export interface SiteTables {
+  readonly accounts: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly role: AccountRole;
+    readonly createdAt: number;
+  };
+  readonly sessions: {
+    readonly id: string;
+    readonly accountId: string;
+    readonly tokenHash: string;
+    readonly browser: string | null;
+    readonly system: string | null;
+    readonly signedInAt: number;
+    readonly seenAt: number;
+    readonly expiresAt: number;
+  };
+  readonly attempts: {
+    readonly browserHash: string;
+    readonly kind: AttemptKind;
+    readonly data: string;
+    readonly tries: number;
+    readonly expiresAt: number;
+  };
+  readonly passkeys: {
+    readonly id: string;
+    readonly accountId: string;
+    readonly credentialId: string;
+    readonly publicKey: string;
+    readonly counter: number;
+    /** JSON. */
+    readonly transports: string;
+    readonly name: string;
+    readonly createdAt: number;
+    readonly usedAt: number | null;
+  };
+  readonly recoveryCodes: { readonly accountId: string; readonly mac: string };
+  readonly identities: { readonly issuer: string; readonly subject: string; readonly accountId: string };
+  readonly accountClasses: {
+    readonly accountId: string;
+    readonly classId: string;
+    readonly sealed: string;
+    readonly addedAt: number;
+  };
+  readonly outbox: {
+    readonly id: string;
+    readonly sealed: string;
+    readonly attempts: number;
+    readonly nextAt: number;
+    readonly expiresAt: number;
+    /** Whether it is on its way. */
+    readonly isClaimed: number;
+  };
+  readonly facts: { readonly name: string; readonly value: string };
+}

@@ -1,0 +1,120 @@
+import {
+  SESSION_COOKIE,
+  accountErrorBody,
+  accountRoutes,
+  type AccountRoute,
+  type Route,
+} from '@gongbang/protocol';
+import type { z } from 'zod';
+
+type Rows = typeof accountRoutes;
+type Body<N extends AccountRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
+  ? z.input<S>
+  : undefined;
+
+interface Ask {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a request was answered with. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  /** The reason of a refusal, or else its code; null where it was done. */
+  readonly refusal: string | null;
+}
+
+export const SESSION = SESSION_COOKIE.slice('__Host-'.length);
+
+/** A browser of somebody at a server's pages: it keeps cookies, and says which page asks. */
+export class SiteVisitor {
+  readonly cookies = new Map<string, string>();
+  readonly url: string;
+  /** What its requests say besides. */
+  readonly headers: Record<string, string>;
+
+  constructor(url: string, headers: Record<string, string> = {}) {
+    this.url = url;
+    this.headers = headers;
+  }
+
+  /** Asks as a page of the server does, and takes what cookies come. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await fetch(new URL(path, this.url), {
+      redirect: 'manual',
+      ...init,
+      headers: {
+        Origin: this.url,
+        'Sec-Fetch-Site': 'same-origin',
+        ...(this.cookies.size === 0
+          ? {}
+          : { Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
+        ...this.headers,
+        ...(init.headers as Record<string, string> | undefined),
+      },
+    });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (/max-age=0(;|$)/i.test(cookie)) {
+        this.cookies.delete(name);
+      } else {
+        this.cookies.set(name, value);
+      }
+    }
+    return answer;
+  }
+
+  /** Asks a route for whatever it answers. */
+  async ask<N extends AccountRoute>(
+    name: N,
+    body?: Body<N>,
+    { params = {}, query, headers }: Ask = {},
+  ): Promise<Answered> {
+    const { method, path }: Route = accountRoutes[name];
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? key);
+    const answer = await this.fetch(
+      query === undefined ? filled : `${filled}?${new URLSearchParams(query).toString()}`,
+      {
+        method: method.toUpperCase(),
+        ...(body === undefined
+          ? { headers: { ...headers } }
+          : { headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }),
+      },
+    );
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true;
+    const said: unknown = isJson ? JSON.parse(text) : text;
+    const error = answer.status >= 400 ? accountErrorBody.parse(said).error : null;
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: said,
+      refusal: error === null ? null : (error.reason ?? error.code),
+    };
+  }
+
+  /** Asks a route for what it answers when it is done. */
+  async get<N extends AccountRoute>(
+    name: N,
+    body?: Body<N>,
+    ask?: Ask,
+  ): Promise<z.output<Rows[N]['response']>> {
+    const answer = await this.ask(name, body, ask);
+    if (answer.refusal !== null) {
+      throw new Error(`${name}: ${answer.refusal}`);
+    }
+    return (accountRoutes[name].response as z.ZodType<z.output<Rows[N]['response']>>).parse(answer.body);
+  }
+}
+
+/** The code for an address, as a server without mail wrote it into its log; the newest one. */
+export function codeIn(logged: readonly string[], email: string): string | null {
+  const codes = logged
+    .filter((line) => line.includes('"signInCode"'))
+    .map((line) => JSON.parse(line) as { email: string; signInCode: string })
+    .filter((line) => line.email === email);
+  return codes.at(-1)?.signInCode ?? null;
+}

@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import Provider from 'oidc-provider';
+
+/** Somebody as an issuer knows them. */
+export interface IssuerPerson {
+  readonly sub: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly name?: string;
+}
+
+const PATH_OF_CALLBACK = '/api/sign-in/issuers/school/callback';
+
+/** An OpenID provider in this process, where whoever comes is `person`. */
+export class TestIssuer implements AsyncDisposable {
+  readonly url: string;
+  /** Whoever comes next; null for one who says no. */
+  person: IssuerPerson | null = { sub: 'seo' };
+  /** Whether the ID token says all, or the user's own address has to be asked. */
+  readonly #server: ReturnType<typeof createServer>;
+
+  private constructor(server: ReturnType<typeof createServer>, port: number) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async start(): Promise<TestIssuer> {
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new TestIssuer(server, (server.address() as AddressInfo).port);
+  }
+
+  /** Begins to answer, for a site at this address. */
+  serve(site: string, { saysAll = true } = {}): void {
+    const claims = { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] };
+    const provider = new Provider(this.url, {
+      clients: [
+        { client_id: 'gongbang', client_secret: 'issuers-secret', redirect_uris: [site + PATH_OF_CALLBACK] },
+      ],
+      claims,
+      conformIdTokenClaims: !saysAll,
+      pkce: { required: () => true },
+      cookies: { keys: ['test'] },
+      findAccount: (_context: unknown, sub: string) => ({
+        accountId: sub,
+        claims: () => ({ ...this.person, sub }),
+      }),
+      features: { devInteractions: { enabled: false } },
+      interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+    });
+    const answer = provider.callback();
+    this.#server.on('request', (request, response) => {
+      if (request.url?.startsWith('/interaction/') !== true) {
+        void answer(request, response);
+        return;
+      }
+      void this.#decide(provider, request, response);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #decide(
+    provider: Provider,
+    ...[request, response]: Parameters<ReturnType<Provider['callback']>>
+  ): Promise<void> {
+    const { person } = this;
+    if (person === null) {
+      await provider.interactionFinished(request, response, { error: 'access_denied' });
+      return;
+    }
+    const grant = new provider.Grant({ accountId: person.sub, clientId: 'gongbang' });
+    grant.addOIDCScope('openid email profile');
+    const grantId = await grant.save();
+    await provider.interactionFinished(request, response, {
+      login: { accountId: person.sub },
+      consent: { grantId },
+    });
+  }
+}
