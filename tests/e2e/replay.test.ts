@@ -33,15 +33,18 @@ afterEach(() => Promise.all(browser.contexts().map((context) => context.close())
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
-/** A phone whose camera shows what time it is: a plane that becomes lighter. */
-async function sendHands(mentor: Person): Promise<Person> {
-  await press(mentor.page, '손 카메라');
-  await press(mentor.page, '휴대폰을 카메라로 쓰기');
-  const link = await mentor.page.locator('[data-phone-link]').inputValue();
-  await press(mentor.page, '닫기');
-  const phone = await Person.arrive(browser, { viewport: { width: 844, height: 390 } });
-  await phone.context.addInitScript((rise) => {
-    navigator.mediaDevices.getUserMedia = () => {
+/** Their camera shows what time it is: a plane that becomes lighter. Where they have several, the second alone. */
+async function paintCamera({ context }: Person): Promise<void> {
+  await context.addInitScript((rise) => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(
+        ({ kind }) => kind === 'videoinput',
+      );
+      const second = cameras.at(1)?.deviceId;
+      if (second !== undefined && !JSON.stringify(wanted).includes(second)) {
+        return open(wanted);
+      }
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [640, 360];
       const context = canvas.getContext('2d');
@@ -53,9 +56,19 @@ async function sendHands(mentor: Person): Promise<Person> {
           context.fillRect(0, 0, canvas.width, canvas.height);
         }
       }, 66);
-      return Promise.resolve(canvas.captureStream(15));
+      return canvas.captureStream(15);
     };
   }, RISE);
+}
+
+/** A phone above the mentor's hands. */
+async function sendHands(mentor: Person): Promise<Person> {
+  await press(mentor.page, '손 카메라');
+  await press(mentor.page, '휴대폰을 카메라로 쓰기');
+  const link = await mentor.page.locator('[data-phone-link]').inputValue();
+  await press(mentor.page, '닫기');
+  const phone = await Person.arrive(browser, { viewport: { width: 844, height: 390 } });
+  await paintCamera(phone);
   await phone.page.goto(link);
   await press(phone.page, '카메라 켜기');
   await sees(phone.page, 'own-hands');
@@ -105,6 +118,19 @@ const becomes = (page: Page, level: number): Promise<unknown> =>
     level,
     { polling: 100 },
   );
+
+/** The worker of somebody's page does nothing any more. */
+function standStill({ page }: Person): void {
+  const [worker] = page.workers();
+  expect(worker).toBeDefined();
+  void worker
+    ?.evaluate(() => {
+      for (;;) {
+        // Nothing gets through.
+      }
+    })
+    .catch(() => undefined);
+}
 
 const again = 'canvas[data-replay]';
 const live = 'video[data-source=hands]';
@@ -183,15 +209,7 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
   it('[RP5] [RP6] the picture comes back by itself when the worker stands still, and comes at once where there is none', async () => {
     const { created, anna } = await watchHands();
     await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor();
-    const [worker] = anna.page.workers();
-    expect(worker).toBeDefined();
-    void worker
-      ?.evaluate(() => {
-        for (;;) {
-          // Nothing gets through any more.
-        }
-      })
-      .catch(() => undefined);
+    standStill(anna);
     await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor({ state: 'detached' });
     await sees(anna.page, 'hands');
 
@@ -200,5 +218,37 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     await bora.enter(server.url, created, '보라');
     await sees(bora.page, 'hands');
     expect(await bora.page.getByRole('button', { name: '30초 다시 보기' }).count()).toBe(0);
+  });
+
+  it('[RP6] [RP9] what the mentor sends of this computer they see again too, and it flows past a worker that stands still', async () => {
+    const own = await launchBrowser({ switches: ['--use-fake-device-for-media-stream=device-count=2'] });
+    const created = await createClass(server.url);
+    const mentor = await Person.arrive(own);
+    await paintCamera(mentor);
+    await mentor.startClass(server.url, created);
+    const anna = await Person.arrive(browser);
+    await anna.enter(server.url, created, '안나');
+    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
+    await mentor.page.getByRole('button', { name: '손으로 쓰기' }).click();
+    await press(mentor.page, '닫기');
+    await mentor.page.keyboard.press('2');
+    await sees(anna.page, 'hands');
+    const began = await levelOf(anna.page, live);
+    await becomes(anna.page, began + 9 * RISE);
+    await press(mentor.page, '얼마나, 어떤 빠르기로 보여줄지 고르기');
+    await mentor.page.getByRole('button', { name: '10초', exact: true }).click();
+    await press(mentor.page, '10초 다시 보여주기');
+    await mentor.page.locator(again).waitFor();
+    await expect.poll(() => levelOf(mentor.page, again)).toBeGreaterThan(0);
+    const [then, now] = [await levelOf(mentor.page, again), await levelOf(mentor.page, live)];
+    expect(now - then).toBeGreaterThan(4 * RISE);
+    await press(mentor.page, '지금으로 돌아가기');
+    await mentor.page.locator(again).waitFor({ state: 'detached' });
+
+    standStill(mentor);
+    const stuck = await levelOf(anna.page, live);
+    await becomes(anna.page, stuck + 15 * RISE);
+    await sees(anna.page, 'hands');
+    await own.close();
   });
 });

@@ -19,7 +19,7 @@ export function PhoneRemote({ battery, isCharging }: Pick<PhoneCamera, 'battery'
       <Steps />
       <div className="grid grid-cols-2 gap-3">
         <ShowAgainButton />
-        <button className="btn btn-line min-h-20 flex-col" onClick={() => void act('peer:muteAll', {})}>
+        <button className="btn btn-line min-h-24 flex-col" onClick={() => void act('peer:muteAll', {})}>
           <MicOff size={24} aria-hidden />
           <span>{t('order.muteAll')}</span>
         </button>
@@ -44,7 +44,7 @@ function ShowAgainButton() {
   const Icon = isShared ? Undo2 : RotateCcw;
   return (
     <button
-      className={`btn min-h-20 flex-col ${isShared ? 'btn-primary' : 'btn-line'}`}
+      className={`btn min-h-24 flex-col ${isShared ? 'btn-primary' : 'btn-line'}`}
       onClick={() => void (isShared ? act('replay:stop', {}) : act('replay:show', USUAL_REPLAY))}
     >
       <Icon size={24} aria-hidden />
