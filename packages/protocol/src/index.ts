@@ -10,6 +10,7 @@ export * from './requests.ts';
 export * from './rtp.ts';
 export * from './snapshot.ts';
 export { line, printable, text } from './text.ts';
+export * from './site/accountRoutes.ts';
 export * from './site/accounts.ts';
 export * from './workshop.ts';
 export { SLOW_SECONDS } from './features/chat.ts';

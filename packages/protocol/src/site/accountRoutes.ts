@@ -1,0 +1,260 @@
+import { z } from 'zod';
+
+import type { Route } from '../http.ts';
+import { classId, secret } from '../ids.ts';
+import { personName } from '../model.ts';
+import { line } from '../text.ts';
+import {
+  ACCOUNT_LIMITS,
+  account,
+  accountId,
+  accountRole,
+  codeSent,
+  deviceId,
+  device,
+  email,
+  emailCode,
+  freshCodes,
+  issuerId,
+  mailLanguage,
+  me,
+  ownClass,
+  passkey,
+  passkeyAdded,
+  passkeyAssertion,
+  passkeyId,
+  passkeyOptions,
+  passkeyRegistration,
+  person,
+  recoveryCode,
+  signedIn,
+  sitePath,
+} from './accounts.ts';
+
+const done = z.object({});
+const languageOf = { language: mailLanguage.default('ko') };
+
+/** Accounts over HTTP. Who is signed in is said by a cookie that scripts do not see. */
+export const accountRoutes = {
+  getMe: {
+    method: 'get',
+    path: '/api/me',
+    summary: 'Who is signed in in this browser, and in which ways one signs in here.',
+    who: 'anybody',
+    response: me,
+  },
+  changeMe: {
+    method: 'patch',
+    path: '/api/me',
+    summary: 'One’s own name.',
+    who: 'account',
+    body: z.strictObject({ name: personName }),
+    response: account,
+  },
+  signOut: {
+    method: 'post',
+    path: '/api/sign-out',
+    summary: 'Signs this browser out. Also where nobody is signed in.',
+    who: 'anybody',
+    response: done,
+  },
+  askForCode: {
+    method: 'post',
+    path: '/api/sign-in/codes',
+    summary:
+      'Sends six digits to an address, for this browser. The answer and its time are the same for each address: nobody learns whether it has an account.',
+    who: 'anybody',
+    body: z.strictObject({ email, ...languageOf }),
+    response: codeSent,
+  },
+  checkCode: {
+    method: 'post',
+    path: '/api/sign-in/codes/check',
+    summary:
+      'Signs in by the six digits, in the browser that asked for them: five tries, ten minutes. Who comes for the first time gets an account.',
+    who: 'anybody',
+    body: z.strictObject({ email, code: emailCode }),
+    response: signedIn,
+  },
+  askForPasskey: {
+    method: 'post',
+    path: '/api/sign-in/passkeys/options',
+    summary: 'What the browser is asked with for a passkey; no address is.',
+    who: 'anybody',
+    response: passkeyOptions,
+  },
+  checkPasskey: {
+    method: 'post',
+    path: '/api/sign-in/passkeys/check',
+    summary: 'Signs in by a passkey.',
+    who: 'anybody',
+    body: z.strictObject({ response: passkeyAssertion }),
+    response: signedIn,
+  },
+  useRecoveryCode: {
+    method: 'post',
+    path: '/api/sign-in/recovery',
+    summary: 'Signs in by one of the ten codes, which is used up by that.',
+    who: 'anybody',
+    body: z.strictObject({ email, code: recoveryCode }),
+    response: signedIn,
+  },
+  goToIssuer: {
+    method: 'get',
+    path: '/api/sign-in/issuers/{issuerId}',
+    summary: 'Sends the browser to an issuer of identities; `to` is where it ends up afterwards.',
+    who: 'anybody',
+    redirects: true,
+    params: z.object({ issuerId }),
+    query: z.object({ to: sitePath.catch('/').default('/') }),
+    response: z.unknown(),
+  },
+  comeFromIssuer: {
+    method: 'get',
+    path: '/api/sign-in/issuers/{issuerId}/callback',
+    summary:
+      'Where an issuer sends the browser back to: on to `to`, signed in; or to `/sign-in?refused=REASON&issuer=ID&to=`.',
+    who: 'anybody',
+    redirects: true,
+    params: z.object({ issuerId }),
+    response: z.unknown(),
+  },
+  becomeOwner: {
+    method: 'post',
+    path: '/api/sign-in/owner',
+    summary:
+      'Makes whoever is signed in the owner, or else makes the owner’s account, by the link that the first start prints (`/owner#token`). It works once.',
+    who: 'anybody',
+    body: z.strictObject({ token: secret }),
+    response: signedIn,
+  },
+  askForEmail: {
+    method: 'post',
+    path: '/api/me/email/codes',
+    summary: 'Sends six digits to an address that is to be the account’s from now on.',
+    who: 'account',
+    body: z.strictObject({ email, ...languageOf }),
+    response: codeSent,
+  },
+  changeEmail: {
+    method: 'post',
+    path: '/api/me/email/codes/check',
+    summary: 'Makes a proven address the account’s.',
+    who: 'account',
+    body: z.strictObject({ email, code: emailCode }),
+    response: account,
+  },
+  getPasskeys: {
+    method: 'get',
+    path: '/api/me/passkeys',
+    summary: 'One’s passkeys, and how many recovery codes are left.',
+    who: 'account',
+    response: z.object({
+      passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
+      recoveryCodesLeft: z.int().nonnegative(),
+    }),
+  },
+  askForNewPasskey: {
+    method: 'post',
+    path: '/api/me/passkeys/options',
+    summary: 'What the browser is asked with to make a passkey.',
+    who: 'account',
+    response: passkeyOptions,
+  },
+  addPasskey: {
+    method: 'post',
+    path: '/api/me/passkeys',
+    summary: 'Adds a passkey that the browser made. With the first come ten recovery codes, shown this once.',
+    who: 'account',
+    body: z.strictObject({
+      response: passkeyRegistration,
+      /** What it is called; after the browser's system when it is left out. */
+      name: line(ACCOUNT_LIMITS.passkeyName).optional(),
+    }),
+    response: passkeyAdded,
+  },
+  removePasskey: {
+    method: 'delete',
+    path: '/api/me/passkeys/{passkeyId}',
+    summary: 'Removes a passkey: it signs nobody in any more.',
+    who: 'account',
+    params: z.object({ passkeyId }),
+    response: done,
+  },
+  renewRecoveryCodes: {
+    method: 'post',
+    path: '/api/me/recovery-codes',
+    summary: 'Ten new recovery codes, in place of those before.',
+    who: 'account',
+    response: z.object({ recoveryCodes: freshCodes }),
+  },
+  getDevices: {
+    method: 'get',
+    path: '/api/me/devices',
+    summary: 'Browsers in which one is signed in, the one that was used last first.',
+    who: 'account',
+    response: z.object({ devices: z.array(device).max(ACCOUNT_LIMITS.devices) }),
+  },
+  signOutDevice: {
+    method: 'delete',
+    path: '/api/me/devices/{deviceId}',
+    summary: 'Signs one of them out.',
+    who: 'account',
+    params: z.object({ deviceId }),
+    response: done,
+  },
+  signOutDevices: {
+    method: 'delete',
+    path: '/api/me/devices',
+    summary: 'Signs all of them out, this one too unless `which=others`.',
+    who: 'account',
+    query: z.object({ which: z.enum(['others', 'all']).default('all') }),
+    response: done,
+  },
+  getOwnClasses: {
+    method: 'get',
+    path: '/api/me/classes',
+    summary:
+      'Classes of which one is mentor, with the keys of their links, the one that was added last first.',
+    who: 'account',
+    response: z.object({ classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes) }),
+  },
+  keepClass: {
+    method: 'put',
+    path: '/api/me/classes/{classId}',
+    summary: 'Keeps a class in the account, by its mentor’s link.',
+    who: 'account',
+    keyed: true,
+    params: z.object({ classId }),
+    response: done,
+  },
+  forgetClass: {
+    method: 'delete',
+    path: '/api/me/classes/{classId}',
+    summary: 'The account forgets a class. The class stays, and its links.',
+    who: 'account',
+    params: z.object({ classId }),
+    response: done,
+  },
+  getPeople: {
+    method: 'get',
+    path: '/api/people',
+    summary: 'Everybody who has an account, a page at a time, latest first.',
+    who: 'owner',
+    query: z.object({
+      /** The last one of the page before. */
+      after: accountId.optional(),
+    }),
+    response: z.object({ people: z.array(person).max(ACCOUNT_LIMITS.peoplePage), hasMore: z.boolean() }),
+  },
+  changePerson: {
+    method: 'patch',
+    path: '/api/people/{accountId}',
+    summary: 'What somebody is here. The last owner stays one.',
+    who: 'owner',
+    params: z.object({ accountId }),
+    body: z.strictObject({ role: accountRole }),
+    response: person,
+  },
+} as const satisfies Record<string, Route>;
+export type AccountRoute = keyof typeof accountRoutes;
