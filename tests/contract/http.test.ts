@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { MAX_STILL_BYTES, chatPage, classView, connectionCheck, mediaSetup } from '@gongbang/protocol';
+import {
+  MAX_STILL_BYTES,
+  accountRoutes,
+  chatPage,
+  classView,
+  connectionCheck,
+  mediaSetup,
+} from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
@@ -109,6 +116,7 @@ describe('HTTP', () => {
       '/api/logo',
       '/api/media-setup',
       '/api/connection-checks',
+      ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
     ]);
   });
 
