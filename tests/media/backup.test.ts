@@ -100,7 +100,7 @@ describe('a backup of a server that runs', () => {
     await server.kill('SIGTERM');
     expect(await command('restore', server.dataDir, ['-'], output)).toMatchObject({ code: 0 });
     const left = readdirSync(server.dataDir).filter((name) => !name.startsWith('before-restore-'));
-    expect(left.sort()).toEqual(['gongbang.sqlite', 'lock.sqlite']);
+    expect(left.sort()).toEqual(['gongbang.sqlite', 'lock.sqlite', 'site.key', 'site.sqlite']);
     await server.start();
     expect(await textsOf(server, created)).toEqual([]);
   });
