@@ -21,7 +21,12 @@ export default defineConfig({
         codeSplitting: {
           // zod is set up before any schema is made: in one chunk, modules run in the order of their imports.
           groups: [
-            { name: 'protocol', test: /[\\/](zod|protocol[\\/]src)[\\/]|jitless\.ts$/, priority: 1 },
+            // The tables of the site are for those who go there.
+            {
+              name: 'protocol',
+              test: /[\\/](zod|protocol[\\/]src(?![\\/]site))[\\/]|jitless\.ts$/,
+              priority: 1,
+            },
             // On a slow line a file costs a round trip, however small it is: what most need is one.
             { name: (id, graph) => (isOfDoor(id, graph) ? 'door' : null), minShareCount: 4 },
             { name: (id, graph) => (isOfDoor(id, graph) ? 'doorstep' : null), minShareCount: 2 },

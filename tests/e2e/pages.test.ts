@@ -152,6 +152,42 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.page.goto(server.url);
       await mentor.page.locator('summary').click();
       await look(mentor.page, 'home');
+      // As long as an address may be that somebody would write.
+      const address =
+        `${'a.long.name.'.repeat(4)}${locale.slice(0, 2)}@${'example.'.repeat(5)}com`.toLowerCase();
+      const field = mentor.page.getByLabel(/^(여섯 자리 코드|Six-digit code)$/);
+      await mentor.page.goto(`${server.url}/sign-in?to=/account`);
+      await mentor.page.getByLabel(/^(이메일|E-mail)$/).fill(address);
+      await look(mentor.page, 'sign-in');
+      await mentor.page.getByRole('button', { name: /^(복구 코드로 들어오기|Use a recovery code)$/ }).click();
+      await look(mentor.page, 'sign-in-recovery');
+      await mentor.page.getByRole('button', { name: /^(다른 방법으로|Another way)$/ }).click();
+      await mentor.page.getByLabel(/^(이메일|E-mail)$/).fill(address);
+      await mentor.page.getByRole('button', { name: /^(코드 받기|Get a code)$/ }).click();
+      await field.waitFor();
+      await look(mentor.page, 'sign-in-code');
+      const codeOf = (): string =>
+        new RegExp(`"email":"${address.replaceAll('.', '\\.')}","signInCode":"(\\d{6})"`).exec(
+          server.output,
+        )?.[1] ?? '';
+      await expect.poll(codeOf).not.toBe('');
+      await field.fill(codeOf());
+      await mentor.page.locator('[data-offer]').waitFor();
+      await look(mentor.page, 'sign-in-offer');
+      await mentor.page.getByRole('button', { name: /^(지금은 괜찮아요|Not now)$/ }).click();
+      await mentor.page.locator('[data-device]').waitFor();
+      await mentor.page.getByLabel(/^(이름|Name)$/).fill(LONG_NAME[locale]);
+      await mentor.page.getByRole('button', { name: /^(저장|Save)$/ }).click();
+      await mentor.page
+        .getByText(/^(이름을 저장했어요.|Your name is saved.)$/)
+        .waitFor({ state: 'detached' });
+      await look(mentor.page, 'account');
+      await mentor.page.goto(`${server.url}/people`);
+      await mentor.page.locator('h1').waitFor();
+      await look(mentor.page, 'people');
+      await mentor.page.goto(server.url);
+      await mentor.page.locator('[data-keep-offer]').waitFor();
+      await look(mentor.page, 'home-signed-in');
       await mentor.page.goto(`${server.url}/check`);
       await mentor.page.locator('[data-advice]').waitFor();
       await mentor.page.locator('summary').click();

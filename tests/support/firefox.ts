@@ -29,6 +29,8 @@ export const lacks = {
   download: isFirefox,
   /** Two cameras. */
   secondCamera: isFirefox,
+  /** A device that keeps passkeys. */
+  passkeys: isFirefox,
 } as const;
 
 /** What a permission preference means in Firefox. */

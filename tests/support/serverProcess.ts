@@ -24,6 +24,7 @@ export class ServerProcess implements AsyncDisposable {
   readonly dataDir: string;
   #child: ChildProcess | null = null;
   #port = 0;
+  #ownerPath: string | null = null;
   #output = '';
 
   readonly #place: ServerPlace;
@@ -45,6 +46,11 @@ export class ServerProcess implements AsyncDisposable {
 
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  /** Path of the link that makes one its owner; null where it has one. */
+  get ownerPath(): string | null {
+    return this.#ownerPath;
   }
 
   /** Everything that it has written. */
@@ -90,8 +96,9 @@ export class ServerProcess implements AsyncDisposable {
       once(child, 'exit').then(() => {
         throw new Error(`The server did not start:\n${this.#output}`);
       }),
-    ])) as [{ port: number }];
+    ])) as [{ port: number; ownerPath: string | null }];
     this.#port = message.port;
+    this.#ownerPath = message.ownerPath;
   }
 
   /** Ends it with a signal, and waits until it is gone. */

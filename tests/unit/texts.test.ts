@@ -16,6 +16,7 @@ function flatten(tree: object, prefix = ''): [string, string][] {
 
 /** Groups whose keys are put together from a code: device troubles, refusals, scenes and the like. */
 const FROM_CODES = [
+  'accountFailed',
   'check',
   'devices',
   'quality',
@@ -31,7 +32,9 @@ const FROM_CODES = [
   'cameraState',
   'handsTrouble',
   'inApp',
+  'issuerRefused',
   'keys',
+  'people',
   'preferences',
   'share',
   'signs',

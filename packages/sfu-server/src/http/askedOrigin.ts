@@ -23,6 +23,9 @@ export function askedOrigin(
   const isSecure = socket instanceof TLSSocket || forwarded('x-forwarded-proto') === 'https';
   const host = forwarded('x-forwarded-host') ?? headers.host ?? '';
   const url = host.length > MAX_HOST ? null : URL.parse(`${isSecure ? 'https' : 'http'}://${host}`);
+  if (url === null) {
+    return null;
+  }
   // Nothing but a host: no user, no path.
-  return url !== null && url.href === `${url.origin}/` ? url.origin : null;
+  return url.href === `${url.origin}/` ? url.origin : null;
 }

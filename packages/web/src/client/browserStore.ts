@@ -252,6 +252,15 @@ export function oneOfSeries(series: ClassId): KnownClass | null {
   return knownClasses().find((entry) => entry.series === series && entry.role === 'mentor') ?? null;
 }
 
+/** Classes of which one has said that they may stay in this browser alone. */
+export function declinedKeeping(): readonly ClassId[] {
+  return read('local', 'not-in-account', z.array(classId)) ?? [];
+}
+
+export function declineKeeping(ids: readonly ClassId[]): void {
+  write('local', 'not-in-account', [...ids, ...declinedKeeping()].slice(0, MAX_KNOWN_CLASSES));
+}
+
 const unmadeSeries = z.object({
   series: classId,
   draft: copyDraft,

@@ -10,8 +10,14 @@ import { useTheme } from '../hooks/useTheme.ts';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './Brand.tsx';
 
+interface SiteHeaderProps {
+  readonly children?: ReactNode;
+  /** One's account, on the pages that have it: a class and its door know of none. */
+  readonly account?: ReactNode;
+}
+
 /** Head of the pages outside class: the mark, language and theme. */
-export function SiteHeader({ children }: { children?: ReactNode }) {
+export function SiteHeader({ children, account }: SiteHeaderProps) {
   const { t } = useTranslation();
   const [theme, toggleTheme] = useTheme();
   const studio = useStudio();
@@ -48,6 +54,7 @@ export function SiteHeader({ children }: { children?: ReactNode }) {
         >
           {isDark ? <Sun size={20} aria-hidden /> : <Moon size={20} aria-hidden />}
         </button>
+        {account}
       </nav>
     </header>
   );

@@ -3,6 +3,7 @@ import { ownerKey as shape, type OwnerKey } from '@gongbang/protocol';
 import { useState } from 'react';
 
 import { ownerKey, rememberOwnerKey } from '../client/browserStore.ts';
+import { useAccount } from './useMe.ts';
 import { useTerms } from './useTerms.ts';
 
 /** The owner's key, where only the owner creates classes. */
@@ -22,11 +23,14 @@ export interface OwnerKeyEntry {
 
 export function useOwnerKey(): OwnerKeyEntry {
   const terms = useTerms();
+  const account = useAccount();
   const [known, setKnown] = useState(ownerKey);
   const [isRefused, setRefused] = useState(false);
   const [text, setText] = useState('');
   const [error, setError] = useState<OwnerKeyEntry['error']>(null);
-  const isAsked = isRefused || (terms?.needsOwnerKey === true && known === null);
+  // The studio's own mentors need none.
+  const isMentor = account !== null && account.role !== 'person';
+  const isAsked = isRefused || (terms?.needsOwnerKey === true && known === null && !isMentor);
   return {
     isAsked,
     text,

@@ -17,6 +17,10 @@ const RegisterPage = part(async () => (await import('./RegisterPage.tsx')).Regis
 const CreatedPage = part(async () => (await import('./CreatedPage.tsx')).CreatedPage, <Loading />);
 const CheckPage = part(async () => (await import('./CheckPage.tsx')).CheckPage, <Loading />);
 const StudioTextPage = part(async () => (await import('./StudioTextPage.tsx')).StudioTextPage, <Loading />);
+const SignInPage = part(async () => (await import('./SignInPage.tsx')).SignInPage, <Loading />);
+const OwnerPage = part(async () => (await import('./OwnerPage.tsx')).OwnerPage, <Loading />);
+const AccountPage = part(async () => (await import('./AccountPage.tsx')).AccountPage, <Loading />);
+const PeoplePage = part(async () => (await import('./PeoplePage.tsx')).PeoplePage, <Loading />);
 const ClassPage = part(async () => (await import('./ClassPage.tsx')).ClassPage, <Loading />);
 
 /** All pages by their addresses. */
@@ -86,6 +90,38 @@ export function App() {
                 element={
                   <Plain>
                     <StudioTextPage page="imprint" />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/sign-in"
+                element={
+                  <Plain>
+                    <SignInPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/owner"
+                element={
+                  <Plain>
+                    <OwnerPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/account"
+                element={
+                  <Plain>
+                    <AccountPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/people"
+                element={
+                  <Plain>
+                    <PeoplePage />
                   </Plain>
                 }
               />

@@ -8,6 +8,7 @@ import {
 import { CircleAlert, CircleCheckBig, CircleMinus, RefreshCw, Server, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { AccountButton } from '../components/account/AccountButton.tsx';
 import { DeviceChecks } from '../components/check/DeviceChecks.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DataTable } from '../components/DataTable.tsx';
@@ -26,7 +27,7 @@ export function CheckPage() {
   const verdict = verdictOf({ ...check, open });
   return (
     <>
-      <SiteHeader />
+      <SiteHeader account={<AccountButton />} />
       <main id="main" className="site grid gap-6 pt-4 pb-12">
         <div className="flex flex-wrap items-end justify-between gap-4">
           <header className="grid gap-2" role="status">

@@ -9,6 +9,7 @@ import benchCrack from '../assets/scenes/bench-crack.svg';
 import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
 import { knownClasses, rememberClass, rememberRehearsal } from '../client/browserStore.ts';
+import { AccountButton } from '../components/account/AccountButton.tsx';
 import { CalendarButton } from '../components/CalendarButton.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { DeleteClass } from '../components/DeleteClass.tsx';
@@ -59,7 +60,7 @@ export function CreatedPage() {
   const when = whenText(known, currentLanguage());
   return (
     <>
-      <SiteHeader />
+      <SiteHeader account={<AccountButton />} />
       <main id="main" className="site-narrow grid gap-8 pt-7 pb-10">
         <header className="grid justify-items-center gap-2 text-center">
           <span className="mb-2 grid h-[60px] w-[60px] place-items-center rounded-full bg-good-soft text-good-text">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { AccountButton } from '../components/account/AccountButton.tsx';
 import { Form } from '../components/Form.tsx';
 import { ClassScene } from '../components/home/ClassScene.tsx';
 import { MyClasses } from '../components/home/MyClasses.tsx';
@@ -17,7 +18,7 @@ export function HomePage() {
   const [isLinkOpen, setLinkOpen] = useState(false);
   return (
     <>
-      <SiteHeader />
+      <SiteHeader account={<AccountButton />} />
       <main id="main">
         <section className="site grid items-center gap-8 pt-3 pb-10 md:grid-cols-[minmax(0,1fr)_minmax(0,600px)] md:gap-14 md:pt-7 md:pb-16">
           <div className="grid gap-6">

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
 import { allUnmade, knownClasses, oneOfSeries, type KnownClass } from '../client/browserStore.ts';
+import { AccountButton } from '../components/account/AccountButton.tsx';
 import { RegisterForm } from '../components/register/RegisterForm.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
@@ -14,7 +15,7 @@ export function RegisterPage() {
   const known = knownClasses().find(({ id, role }) => id === again && role === 'mentor');
   return (
     <>
-      <SiteHeader />
+      <SiteHeader account={<AccountButton />} />
       <main id="main" className="site pt-5">
         {known === undefined ? <New /> : <Again key={known.id} known={known} />}
       </main>

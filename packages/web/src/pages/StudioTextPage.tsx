@@ -1,6 +1,7 @@
 import type { StudioPage } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
+import { AccountButton } from '../components/account/AccountButton.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useStudio, useStudioText } from '../hooks/useStudio.ts';
 import { useTerms } from '../hooks/useTerms.ts';
@@ -14,7 +15,7 @@ export function StudioTextPage({ page }: { page: StudioPage }) {
   const isEmpty = studio !== null && url === null && !studio[page].hasText;
   return (
     <>
-      <SiteHeader />
+      <SiteHeader account={<AccountButton />} />
       <main id="main" className="site-narrow grid gap-5 pt-5 pb-12">
         <h1 className="text-[28px] font-[750] md:text-4xl">
           {page === 'privacy' ? t('studio.privacy') : t('studio.imprint')}

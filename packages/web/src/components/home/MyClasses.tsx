@@ -4,37 +4,52 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { knownClasses, rememberRehearsal, unmade, type KnownClass } from '../../client/browserStore.ts';
+import {
+  knownClasses,
+  rememberClass,
+  rememberRehearsal,
+  unmade,
+  type KnownClass,
+} from '../../client/browserStore.ts';
 import { useForget } from '../../hooks/useForget.ts';
+import { useMyClasses } from '../../hooks/useMyClasses.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { grouped, type Series } from '../../layout/series.ts';
 import { whenText } from '../../layout/when.ts';
 import { DeleteClass } from '../DeleteClass.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { KeepOffer } from './KeepOffer.tsx';
 
-/** The classes that one made or attended here; those of a series as one, its next date first. */
+/** The classes that one made or attended here, and those of one's account; those of a series as one, its next date first. */
 export function MyClasses() {
   const { t } = useTranslation();
-  const [classes, setClasses] = useState(knownClasses);
-  const onChanged = (): void => {
-    setClasses(knownClasses());
-  };
+  const { listed: classes, inAccount, offered, refresh: onChanged, decline } = useMyClasses();
   const [now] = useState(() => Date.now());
   return (
     <section className="site pb-16" aria-labelledby="my-classes">
-      <h2 id="my-classes" className="mb-4 text-[22px]">
+      <h2 id="my-classes" className="mb-4 scroll-mt-6 text-[22px]">
         {t('home.mine')}
       </h2>
+      {offered.length > 0 && <KeepOffer classes={offered} onKept={onChanged} onDecline={decline} />}
       {classes.length === 0 ? (
         <p className="text-text-3">{t('home.empty')}</p>
       ) : (
         <ul className="card divide-y divide-line">
           {grouped(classes, now).map((entry) =>
             'classes' in entry ? (
-              <SeriesRow key={`${entry.next.role}${entry.id}`} series={entry} onChanged={onChanged} />
+              <SeriesRow
+                key={`${entry.next.role}${entry.id}`}
+                series={entry}
+                inAccount={inAccount}
+                onChanged={onChanged}
+              />
             ) : (
               <li key={`${entry.role}${entry.id}`} className="px-5 py-4">
-                <ClassRow known={entry} onChanged={onChanged} />
+                <ClassRow
+                  known={entry}
+                  isInAccount={entry.role === 'mentor' && inAccount.has(entry.id)}
+                  onChanged={onChanged}
+                />
                 <StillToMake known={entry} />
               </li>
             ),
@@ -45,13 +60,20 @@ export function MyClasses() {
   );
 }
 
-function SeriesRow({ series, onChanged }: { series: Series<KnownClass>; onChanged: () => void }) {
+interface SeriesRowProps {
+  readonly series: Series<KnownClass>;
+  readonly inAccount: ReadonlySet<string>;
+  readonly onChanged: () => void;
+}
+
+function SeriesRow({ series, inAccount, onChanged }: SeriesRowProps) {
   const { t } = useTranslation();
   const { classes, next } = series;
   return (
     <li className="grid gap-2 px-5 py-4">
       <ClassRow
         known={next}
+        isInAccount={inAccount.has(next.id)}
         onChanged={onChanged}
         beside={t('series.place', { place: classes.indexOf(next) + 1, count: classes.length })}
       />
@@ -65,7 +87,7 @@ function SeriesRow({ series, onChanged }: { series: Series<KnownClass>; onChange
             .filter((known) => known !== next)
             .map((known) => (
               <li key={known.id} className="py-3">
-                <ClassRow known={known} onChanged={onChanged} />
+                <ClassRow known={known} isInAccount={inAccount.has(known.id)} onChanged={onChanged} />
               </li>
             ))}
         </ul>
@@ -89,16 +111,23 @@ function StillToMake({ known: { id, role, series } }: { known: KnownClass }) {
 
 interface ClassRowProps {
   readonly known: KnownClass;
+  readonly isInAccount: boolean;
   readonly onChanged: () => void;
   /** What else there is to say of it. */
   readonly beside?: string;
 }
 
-function ClassRow({ known, onChanged, beside }: ClassRowProps) {
+function ClassRow({ known, isInAccount, onChanged, beside }: ClassRowProps) {
   const { t } = useTranslation();
   const forget = useForget();
   const { id, title, mentorName, role, key } = known;
   const when = whenText(known, currentLanguage());
+  // The pages behind these buttons look for what this browser remembers.
+  const rememberHere = (): void => {
+    if (!knownClasses().some((other) => other.id === id && other.role === role)) {
+      rememberClass({ ...known, visitedAt: Date.now() });
+    }
+  };
   return (
     <div className="grid items-center gap-x-5 gap-y-2 md:grid-cols-[140px_minmax(0,1fr)_auto]">
       <p className="leading-tight">
@@ -111,6 +140,9 @@ function ClassRow({ known, onChanged, beside }: ClassRowProps) {
           {role === 'mentor' ? t('home.asMentor') : t('home.asMentee', { name: mentorName })}
         </span>
         {beside !== undefined && <span className="text-[13px] text-text-2">{` · ${beside}`}</span>}
+        {isInAccount && (
+          <span className="text-[13px] text-text-2" data-in-account>{` · ${t('account.inAccount')}`}</span>
+        )}
       </p>
       <p className="flex flex-wrap items-center gap-2">
         {/* A plain link: the class page reads its key from the address. */}
@@ -129,7 +161,7 @@ function ClassRow({ known, onChanged, beside }: ClassRowProps) {
           </a>
         )}
         {role === 'mentor' && (
-          <Link to={`/created/${id}`} className="btn btn-quiet btn-sm">
+          <Link to={`/created/${id}`} className="btn btn-quiet btn-sm" onClick={rememberHere}>
             {t('home.links')}
           </Link>
         )}
@@ -138,6 +170,7 @@ function ClassRow({ known, onChanged, beside }: ClassRowProps) {
             to={`/new?again=${id}`}
             className="btn btn-quiet btn-sm"
             aria-label={t('again.buttonOf', { title })}
+            onClick={rememberHere}
           >
             {t('again.button')}
           </Link>

@@ -1,0 +1,53 @@
+import { codeOf, createStore, persist } from '@gongbang/client';
+import type { Account, Me } from '@gongbang/protocol';
+
+import { askAccounts } from './accounts.ts';
+
+/** What this page knows of who is signed in. */
+interface MeState {
+  /** Null until the server has said. */
+  readonly me: Me | null;
+  /** The server does not answer; it is asked again until it does. */
+  readonly isAway: boolean;
+}
+
+/** Who is signed in in this browser. */
+export const meStore = createStore<MeState>({ me: null, isAway: false });
+
+let asked = false;
+
+/** Asks who is signed in, once, and until there is an answer. */
+export function askWhoIsIn(): void {
+  if (asked) {
+    return;
+  }
+  asked = true;
+  persist(look, () => true).catch(() => {
+    // An older server knows of no accounts: there the page is as it was.
+    asked = false;
+  });
+}
+
+/** Asks anew. @throws ClientError */
+export async function look(): Promise<Me> {
+  try {
+    const me = await askAccounts('getMe');
+    meStore.setState(() => ({ me, isAway: false }));
+    return me;
+  } catch (error) {
+    meStore.setState((state) => ({ ...state, isAway: true }));
+    throw error;
+  }
+}
+
+/** Somebody is signed in, as somebody else than before, or nobody any more. */
+export function nowIs(account: Account | null): void {
+  meStore.setState((state) => (state.me === null ? state : { ...state, me: { ...state.me, account } }));
+}
+
+/** Notes a refusal: whoever was signed in may have been sent out elsewhere. */
+export function noteRefusal(error: unknown): void {
+  if (codeOf(error) === 'SIGN_IN_NEEDED') {
+    nowIs(null);
+  }
+}

@@ -1,0 +1,30 @@
+import { CircleUserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+
+import { useMe } from '../../hooks/useMe.ts';
+import { signInPath } from '../../layout/accounts.ts';
+import { part } from '../part.tsx';
+
+/** Comes for those who are signed in. */
+const AccountMenu = part(
+  async () => (await import('./AccountMenu.tsx')).AccountMenu,
+  <span className="h-10 w-10" />,
+);
+
+/** One's account, in the head of the site's pages: the way in, or the first letter of one's name with a menu. */
+export function AccountButton() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { pathname, search } = useLocation();
+  if (me?.account != null) {
+    return <AccountMenu account={me.account} />;
+  }
+  const path = signInPath(pathname + search);
+  return (
+    <Link to={path} className="btn btn-quiet btn-sm max-md:px-2.5" aria-label={t('account.signIn')}>
+      <CircleUserRound size={18} className="md:hidden" aria-hidden />
+      <span className="max-md:hidden">{t('account.signIn')}</span>
+    </Link>
+  );
+}

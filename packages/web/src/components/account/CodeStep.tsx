@@ -1,0 +1,151 @@
+import type { WaysIn } from '@gongbang/protocol';
+import { Mail } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useAccountWords } from '../../hooks/useAccountWords.ts';
+import { useNow } from '../../hooks/useNow.ts';
+import { useToast } from '../../hooks/useToasts.tsx';
+import { CODE_LENGTH } from '../../layout/accounts.ts';
+import { clockTime } from '../../layout/format.ts';
+import { Form } from '../Form.tsx';
+import { CodeBoxes } from './CodeBoxes.tsx';
+import type { Sending } from '../../hooks/useCodes.ts';
+
+interface CodeStepProps {
+  readonly email: string;
+  readonly sending: Sending;
+  readonly ways: WaysIn;
+  /** Sends another one. */
+  readonly onResend: () => Promise<Sending>;
+  readonly onEdit: () => void;
+  /** @throws ClientError when it is not the code */
+  readonly onCode: (code: string) => Promise<void>;
+}
+
+/** Where the digits are written that were sent; they are checked as soon as there are six. */
+export function CodeStep({ email, sending, ways, onResend, onEdit, onCode }: CodeStepProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const words = useAccountWords();
+  const [digits, setDigits] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const check = async (code: string): Promise<void> => {
+    if (isBusy || code.length < CODE_LENGTH) {
+      return;
+    }
+    setBusy(true);
+    try {
+      await onCode(code);
+    } catch (thrown) {
+      setError(words(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const resend = async (): Promise<void> => {
+    try {
+      const { isHeldBack } = await onResend();
+      setDigits('');
+      setError(null);
+      if (!isHeldBack) {
+        toast('info', t('signIn.resent'));
+      }
+    } catch (thrown) {
+      setError(words(thrown));
+    }
+  };
+  return (
+    <Form className="grid gap-4" onSubmit={() => check(digits)}>
+      <CodeHead email={email} sending={sending} isMailed={ways.code === 'mailed'} />
+      <CodeBoxes
+        digits={digits}
+        error={error}
+        isBusy={isBusy}
+        onDigits={(written) => {
+          setDigits(written);
+          setError(null);
+          void check(written);
+        }}
+      />
+      {isBusy && (
+        <p className="flex items-center gap-2 text-sm text-text-2" role="status">
+          <span className="spinner" />
+          <span>{t('signIn.codeChecking')}</span>
+        </p>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Resend resendAt={sending.resendAt} isHeldBack={sending.isHeldBack} onResend={resend} />
+        <button type="button" className="btn btn-quiet btn-sm" onClick={onEdit}>
+          {t('signIn.edit')}
+        </button>
+      </div>
+      {ways.code === 'logged' && ways.passkey && (
+        <p className="text-[13px] text-text-3">{t('signIn.noMailPasskey')}</p>
+      )}
+    </Form>
+  );
+}
+
+/** What one is to write, and where it is to be had. */
+function CodeHead({ email, sending, isMailed }: { email: string; sending: Sending; isMailed: boolean }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  if (sending.isHeldBack) {
+    return (
+      <div className="grid gap-1">
+        <h2 className="text-lg">{t('signIn.tooOften')}</h2>
+        <p className="text-sm break-all text-text-2">{email}</p>
+        <p className="text-sm text-text-2">
+          {sending.resendAt > now
+            ? t('signIn.tooOftenHint', { time: clockTime(sending.resendAt - now) })
+            : t('signIn.tooOftenOver')}
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      {!isMailed && (
+        <div className="note note-warn">
+          <Mail size={20} aria-hidden />
+          <p>
+            <b className="block text-text">{t('signIn.noMail')}</b>
+            <span>{t('signIn.noMailHint')}</span>
+          </p>
+        </div>
+      )}
+      <div className="grid gap-1">
+        <h2 className="text-lg">{t(isMailed ? 'signIn.codeTitle' : 'signIn.codeTitleLogged')}</h2>
+        <p className="text-sm break-all text-text-2">{t('signIn.codeFor', { email })}</p>
+      </div>
+    </div>
+  );
+}
+
+interface ResendProps {
+  readonly resendAt: number;
+  /** The wait is said above. */
+  readonly isHeldBack: boolean;
+  readonly onResend: () => Promise<void>;
+}
+
+function Resend({ resendAt, isHeldBack, onResend }: ResendProps) {
+  const { t } = useTranslation();
+  const now = useNow();
+  if (resendAt > now) {
+    return isHeldBack ? (
+      <span />
+    ) : (
+      <span className="text-[13px] text-text-3 tabular-nums">
+        {t('signIn.resendIn', { time: clockTime(resendAt - now) })}
+      </span>
+    );
+  }
+  return (
+    <button type="button" className="btn btn-line btn-sm" onClick={() => void onResend()}>
+      {t('signIn.resend')}
+    </button>
+  );
+}

@@ -1,0 +1,31 @@
+import { accountRoutes, type Issuer } from '@gongbang/protocol';
+import { CircleUserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+interface IssuersProps {
+  readonly issuers: readonly Issuer[];
+  /** Where one ends up afterwards. */
+  readonly to: string;
+  /** The one that did not let in just now. */
+  readonly again: string | null;
+}
+
+/** Accounts elsewhere: plain links, for they lead to another site. */
+export function Issuers({ issuers, to, again }: IssuersProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="grid gap-2">
+      {issuers.map(({ id, name }) => (
+        <a
+          key={id}
+          href={`${accountRoutes.goToIssuer.path.replace('{issuerId}', id)}?to=${encodeURIComponent(to)}`}
+          className="btn btn-line h-auto py-2 whitespace-normal"
+          rel="nofollow"
+        >
+          <CircleUserRound size={20} className="shrink-0" aria-hidden />
+          <span>{t(again === id ? 'signIn.issuerAgain' : 'signIn.issuer', { name })}</span>
+        </a>
+      ))}
+    </div>
+  );
+}

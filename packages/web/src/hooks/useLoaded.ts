@@ -1,0 +1,44 @@
+import { persist } from '@gongbang/client';
+import { useCallback, useEffect, useState } from 'react';
+
+import { noteRefusal } from '../client/me.ts';
+
+interface Loaded<T> {
+  /** Null until it is here. */
+  readonly value: T | null;
+  /** Why it will not come; null while it may. */
+  readonly failure: unknown;
+  /** Asks anew; what is here stays until then. */
+  readonly reload: () => void;
+}
+
+/** What the server has for this page, asked again until it answers. @param load always the same function */
+export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
+  const [value, setValue] = useState<T | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isGone = false;
+    persist(load, () => !isGone).then(
+      (found) => {
+        if (!isGone && found !== null) {
+          setValue(found);
+          setFailure(null);
+        }
+      },
+      (error: unknown) => {
+        if (!isGone) {
+          noteRefusal(error);
+          setFailure(error);
+        }
+      },
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [load, round]);
+  const reload = useCallback(() => {
+    setRound((before) => before + 1);
+  }, []);
+  return { value, failure, reload };
+}

@@ -1,0 +1,57 @@
+import type { OwnClass } from '@gongbang/protocol';
+import { useCallback, useState } from 'react';
+
+import { declinedKeeping, declineKeeping, knownClasses, type KnownClass } from '../client/browserStore.ts';
+import { mergedClasses, onlyHere } from '../layout/accounts.ts';
+import { useAccount } from './useMe.ts';
+import { useOwnClasses } from './useOwnClasses.ts';
+
+interface MyClasses {
+  readonly listed: readonly KnownClass[];
+  /** Which of one's own are in the account. */
+  readonly inAccount: ReadonlySet<string>;
+  /** One's own that are in this browser alone: the account can have them, if one likes. */
+  readonly offered: readonly KnownClass[];
+  /** Looks anew at what this browser and the account have. */
+  readonly refresh: () => void;
+  /** They stay where they are, and nobody asks again. */
+  readonly decline: () => void;
+}
+
+/** The classes of this browser; for one who is signed in with those of the account. */
+export function useMyClasses(): MyClasses {
+  const account = useAccount();
+  const { classes, reload } = useOwnClasses(account?.id ?? null);
+  const [known, setKnown] = useState(knownClasses);
+  const refresh = useCallback(() => {
+    setKnown(knownClasses());
+    reload();
+  }, [reload]);
+  const own: readonly OwnClass[] = classes ?? [];
+  // Before the account's are here, all would seem to be in this browser alone.
+  const offered = classes === null ? [] : onlyHere(known, own, declinedKeeping());
+  return {
+    listed: mergedClasses(known, own, (one) => knownFrom(one, account?.name ?? '')),
+    inAccount: new Set(own.map(({ id }) => id)),
+    offered,
+    refresh,
+    decline: () => {
+      declineKeeping(offered.map(({ id }) => id));
+      setKnown(knownClasses());
+    },
+  };
+}
+
+/** One that only the account has, as this browser would remember it; what it is called for others, its own page says. */
+const knownFrom = ({ id, title, startsAt, keys }: OwnClass, mentorName: string): KnownClass => ({
+  id,
+  title,
+  mentorName,
+  role: 'mentor',
+  startsAt,
+  wholeDay: false,
+  timeZone: null,
+  key: keys.mentor,
+  ...(keys.mentee === null ? {} : { menteeKey: keys.mentee }),
+  visitedAt: 0,
+});

@@ -1,0 +1,49 @@
+import type { PasskeyAdded } from '@gongbang/protocol';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { askAccounts } from '../client/accounts.ts';
+import { meStore, nowIs } from '../client/me.ts';
+import { isAlreadyThere, makePasskey } from '../client/passkeys.ts';
+import { useAccountWords } from './useAccountWords.ts';
+
+interface NewPasskey {
+  /** Has the browser make one, and adds it; null where that did not work, with `error` in words. */
+  readonly make: (name?: string) => Promise<PasskeyAdded | null>;
+  readonly isBusy: boolean;
+  readonly error: string | null;
+}
+
+/** Adds a passkey to the account that is signed in. */
+export function useNewPasskey(): NewPasskey {
+  const { t } = useTranslation();
+  const words = useAccountWords();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const make = async (name?: string): Promise<PasskeyAdded | null> => {
+    setBusy(true);
+    setError(null);
+    try {
+      const options = await askAccounts('askForNewPasskey');
+      const response = await makePasskey(options).catch((thrown: unknown) => {
+        setError(t(isAlreadyThere(thrown) ? 'signIn.makeThere' : 'signIn.makeFailed'));
+        return null;
+      });
+      if (response === null) {
+        return null;
+      }
+      const added = await askAccounts('addPasskey', {
+        body: { response, ...(name === undefined ? {} : { name }) },
+      });
+      const account = meStore.getState().me?.account ?? null;
+      nowIs(account === null ? null : { ...account, hasPasskey: true });
+      return added;
+    } catch (thrown) {
+      setError(words(thrown));
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { make, isBusy, error };
+}

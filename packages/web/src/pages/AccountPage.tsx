@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+
+import { ClassesSection } from '../components/account/ClassesSection.tsx';
+import { DeviceSection } from '../components/account/DeviceSection.tsx';
+import { EmailSection } from '../components/account/EmailSection.tsx';
+import { NameSection } from '../components/account/NameSection.tsx';
+import { PasskeySection } from '../components/account/PasskeySection.tsx';
+import { SignedInOnly } from '../components/account/SignedInOnly.tsx';
+import { SitePage } from '../components/account/SitePage.tsx';
+
+/** One's own account: name, e-mail, passkeys, recovery codes, devices. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  return (
+    <SitePage className="site-narrow grid max-w-[640px] gap-5 pt-5 pb-12">
+      <h1 className="text-[28px] font-[750] md:text-4xl">{t('account.title')}</h1>
+      <SignedInOnly>
+        {(account, ways) => (
+          <>
+            <NameSection key={account.id} account={account} />
+            <EmailSection account={account} ways={ways} />
+            <PasskeySection ways={ways} />
+            <DeviceSection />
+            <ClassesSection account={account} />
+          </>
+        )}
+      </SignedInOnly>
+    </SitePage>
+  );
+}
