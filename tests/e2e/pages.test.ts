@@ -176,7 +176,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await look(mentor.page, 'sign-in-offer');
       await mentor.page.getByRole('button', { name: /^(지금은 괜찮아요|Not now)$/ }).click();
       await mentor.page.locator('[data-device]').waitFor();
-      await mentor.page.getByLabel(/^(이름|Name)$/).fill(LONG_NAME[locale]);
+      await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME[locale]);
       await mentor.page.getByRole('button', { name: /^(저장|Save)$/ }).click();
       await mentor.page
         .getByText(/^(이름을 저장했어요.|Your name is saved.)$/)

@@ -10,11 +10,16 @@ const DOOR = /[\\/]src[\\/](main\.tsx|pages[\\/]ClassPage\.tsx)$/;
 const NOT_AT_THE_DOOR =
   /[\\/](linkify-it|idb-keyval|uc\.micro|aria-hidden|use-sidecar|use-callback-ref|html-parse-stringify|qrcode\.react|react-(menu|dropdown-menu|alert-dialog|dialog|popover|tabs|toolbar|toggle|toggle-group|radio-group|slider|separator|remove-scroll|remove-scroll-bar|style-singleton|collection|direction|roving-focus|focus-scope|focus-guards))[\\/]/;
 
+/** The tables of the site around the class: the protocol's index names them, and no class needs them. */
+const OF_THE_SITE = /[\\/]protocol[\\/]src[\\/]site[\\/]/;
+
 /** Tells whether a module is part of the door: one of its own, or brought in by one, and not only when it is wanted. */
 export function doorModules(): (id: string, graph: Rolldown.ChunkingContext) => boolean {
   const known = new Set<string>();
   return (id, graph) =>
-    id.includes('node_modules') ? !NOT_AT_THE_DOOR.test(id) : known.has(id) || reaches(id, graph, known);
+    id.includes('node_modules')
+      ? !NOT_AT_THE_DOOR.test(id)
+      : !OF_THE_SITE.test(id) && (known.has(id) || reaches(id, graph, known));
 }
 
 /** Goes up from a module to those that import it; what leads to the door is noted. */
