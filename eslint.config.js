@@ -181,7 +181,7 @@ export default defineConfig(
   ...importLaw,
   law(client('**'), { ...CLIENT, '^(mediasoup|socket\\.io)-client': CLIENT_LIBRARIES }),
   law(
-    ['SentMedia', 'ReceivedMedia', 'MediaSession', 'IceHealer', 'encodings', 'wire']
+    ['SentMedia', 'ReceivedMedia', 'MediaSession', 'device', 'IceHealer', 'encodings', 'wire']
       .concat('deferProbator', 'describeDependencies')
       .flatMap((file) => client(`media/${file}.ts`)),
     { ...CLIENT, '^socket\\.io-client': CLIENT_LIBRARIES },

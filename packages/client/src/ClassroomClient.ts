@@ -286,11 +286,7 @@ export class ClassroomClient {
     this.#joining.goIn(name, { rehearsing: true });
   }
 
-  /**
-   * Leaves the rehearsal.
-   * @param next whether the class itself is to begin then
-   * @throws ClientError
-   */
+  /** Leaves the rehearsal. @param next whether the class itself is to begin then @throws ClientError */
   async endRehearsal(next: 'green-room' | 'class'): Promise<void> {
     const { name } = this.#joining;
     await this.ask('rehearsal:end', {});

@@ -10,13 +10,14 @@ import {
   type Source,
   type TransportOptions,
 } from '@gongbang/protocol';
-import { Device, type types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 
 import { SENT_REEL } from '../model/classState.ts';
 import { HandsKeeper, type ReplayOptions } from '../replay/HandsKeeper.ts';
 import type { Replay } from '../replay/Replay.ts';
 import { deferProbator } from './deferProbator.ts';
 import { describeDependencies } from './describeDependencies.ts';
+import { loadDevice, makeCertificate, openTrial } from './device.ts';
 import { AV1, encodesAnything, encodingsOf, layersOf, type SendStyle } from './encodings.ts';
 import { IceHealer } from './IceHealer.ts';
 import { ReceivedMedia, type ReceivedMediaPort } from './ReceivedMedia.ts';
@@ -26,7 +27,6 @@ import {
   fromRtpCapabilities,
   fromRtpParameters,
   toIceServers,
-  toRtpCapabilities,
   toTransportOptions,
 } from './wire.ts';
 
@@ -50,9 +50,6 @@ export interface MediaPort extends ReceivedMediaPort {
 
 /** What is kept of a picture that is sent: which codec it is in, its frames tell. */
 const KEPT = { mimeType: null, isSent: true } as const;
-const SHA_256_BYTES = 32;
-/** By which packets say how a picture is turned (3GPP TS 26.114, 7.4.5). */
-const ORIENTATION = 'urn:3gpp:video-orientation';
 /** ICE begins within this time where it begins at all, in ms. */
 const ICE_BEGIN_MS = 100;
 
@@ -354,45 +351,8 @@ export class MediaSession {
   }
 }
 
-/** A transport that leads nowhere: nothing is known of another end, so that nothing is ever sent. */
-function openTrial(device: Device): types.Transport {
-  const trial = device.createRecvTransport({
-    id: 'trial',
-    iceParameters: { usernameFragment: 'trial', password: 'trial'.repeat(5), iceLite: true },
-    iceCandidates: [],
-    dtlsParameters: {
-      role: 'auto',
-      fingerprints: [{ algorithm: 'sha-256', value: Array<string>(SHA_256_BYTES).fill('00').join(':') }],
-    },
-  });
-  trial.on('connect', (_parameters, done) => {
-    done();
-  });
-  return trial;
-}
-
 function isSendingPicture({ kind, paused, closed, rtpSender }: types.Producer): boolean {
   return kind === 'video' && !paused && !closed && rtpSender !== undefined && encodesAnything(rtpSender);
-}
-
-async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {
-  const device = await Device.factory();
-  await device.load({ routerRtpCapabilities: upright(toRtpCapabilities(routerRtpCapabilities)) });
-  return device;
-}
-
-/**
- * Pictures of a phone are turned before they are sent, not after they were received: what is kept to be seen again are frames
- * without their packets, and how they are turned would be said in those.
- */
-function upright({ headerExtensions = [], ...capabilities }: types.RtpCapabilities): types.RtpCapabilities {
-  return { ...capabilities, headerExtensions: headerExtensions.filter(({ uri }) => uri !== ORIENTATION) };
-}
-
-/** ECDSA on P-256: quick to make, and what every browser would take by itself (RFC 8827, 6.5). */
-async function makeCertificate(): Promise<RTCCertificate | null> {
-  const algorithm: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
-  return RTCPeerConnection.generateCertificate(algorithm).catch(() => null);
 }
 
 function isAlive(transport: types.Transport | null): transport is types.Transport {
