@@ -8,7 +8,7 @@ import type { KeepsakeStore } from '../ports/store.ts';
 import { notFound } from '../rules/ClassroomError.ts';
 import type { Space } from '../ports/world.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
-import type { Doors } from './pictures.ts';
+import type { Doors } from './doors.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
 

@@ -44,6 +44,7 @@ import { accountsAtRegistration, addAccountRoutes, type AccountHttpParts } from 
 import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
 import { MAX_DRAFT_BYTES, addCopyRoutes } from './copies.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
+import { READERS, WRONG_KEYS, assertMentor, doorkeeper, limit, type DoorParts } from './doors.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
@@ -55,14 +56,10 @@ export interface StudioParts {
   readonly logo: { readonly type: string; readonly bytes: Buffer } | null;
 }
 
-export interface ApiParts extends PictureParts, AfterwardsParts {
+export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
   readonly stills: StillStore;
-  /** What a link's key opens to the one with this peer key. */
-  readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
   /** The key of a class's link, for its mentor; null where it cannot be found again. */
   readonly menteeKeyOf: (id: ClassId, mentorKey: Secret) => Secret | null;
-  /** Who comes in by these keys; null when they open nothing. */
-  readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
   readonly terms: Terms;
@@ -73,7 +70,6 @@ export interface ApiParts extends PictureParts, AfterwardsParts {
   readonly classesPerMinute: number;
   /** Hash of the key by which alone classes are registered; null where everybody may. */
   readonly ownerKeyHash: Uint8Array | null;
-  readonly trustProxy: boolean;
   /** What the server shows of its owner. */
   readonly studio: StudioParts;
   readonly openApi: object;
@@ -81,10 +77,6 @@ export interface ApiParts extends PictureParts, AfterwardsParts {
 }
 
 const MAX_CHECK_BYTES = 16 * 1024;
-/** Requests to one class from one place in a second: a whole class may sit there. Others' do not count. */
-const REQUESTS = { points: 300, seconds: 1 };
-/** Wrong keys from one place before it is told to wait. Right ones are never counted among them. */
-const WRONG_KEYS = { points: 60, seconds: 60 };
 /** Ways tried from one place in a minute: one check tries five, and a class may check together. */
 const CHECKS = { points: 500, seconds: 60 };
 /** Frozen frames of one class in ten seconds. */
@@ -95,9 +87,6 @@ const STILL_UPLOADS = { perClass: 2, inAll: 64 };
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
 /** The logo changes with the settings only. */
 const LOGO_MAX_AGE_SECONDS = 300;
-
-/** Those who read over HTTP wait in one line; each has one request at a time. */
-const READERS: Asker = { hold: () => undefined };
 
 /** The REST interface; `routes` of the protocol describes it. */
 export function apiRouter(parts: ApiParts): Router {
@@ -274,21 +263,6 @@ export function apiRouter(parts: ApiParts): Router {
   return router;
 }
 
-/** @throws ClassroomError FORBIDDEN */
-function assertMentor(role: LinkRole, does: string): void {
-  if (role !== 'mentor') {
-    throw new ClassroomError('FORBIDDEN', `Only the mentor ${does}.`);
-  }
-}
-
-/** @throws ClassroomError RATE_LIMITED */
-function limit(allowance: Allowance, who: string, context: Context): void {
-  if (!allowance.take(who)) {
-    context.set('Retry-After', '60');
-    throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a minute and try again.');
-  }
-}
-
 /**
  * Lets those register classes who may: everybody, or the owner. The right key comes first, so that nobody else's wrong ones
  * slow it down; wrong ones are braked by the place that they come from.
@@ -308,46 +282,5 @@ function ownersDoor({ ownerKeyHash, trustProxy }: ApiParts): (context: Context) 
       'OWNER_KEY_NEEDED',
       'Only the owner of this server creates classes, by the owner’s key. Ask whoever runs it.',
     );
-  };
-}
-
-export type Keyed = Context & { params: Record<string, string> };
-
-/** What somebody who asks has shown. */
-export interface Entry {
-  readonly id: ClassId;
-  readonly role: LinkRole;
-  /** That of the link. */
-  readonly key: Secret;
-  /** Where they ask from. */
-  readonly place: string;
-  readonly reader: Reader;
-  /** Who it is, looked up when it is asked for; null for one who does not say. */
-  readonly identity: () => Identity | null;
-}
-
-/**
- * Says which class and role the bearer key opens, and who wants to read. The key comes first: wrong ones are counted by the place that they come
- * from, right ones by their class as well, so that nobody is slowed down by what others do behind the same address.
- */
-function doorkeeper({ roleOf, identify, trustProxy }: ApiParts): (context: Keyed) => Entry {
-  const wrongKeys = new Allowance(WRONG_KEYS);
-  const requests = new Allowance(REQUESTS);
-  /** @throws ClassroomError UNAUTHENTICATED, also when there is no such class; RATE_LIMITED */
-  return (context) => {
-    const place = placeOf(context.req, trustProxy);
-    const id = classId.safeParse(context.params['classId']);
-    const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
-    const peerKey = secret.safeParse(context.get(PEER_KEY_HEADER)).data ?? null;
-    const role = id.success && key.success ? roleOf(id.data, key.data, peerKey) : null;
-    if (!id.success || !key.success || role === null) {
-      limit(wrongKeys, place, context);
-      context.set('WWW-Authenticate', 'Bearer');
-      throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
-    }
-    limit(requests, `${id.data} ${place}`, context);
-    const who = (): Identity | null => (peerKey === null ? null : identify(id.data, key.data, peerKey));
-    const peerId = role === 'mentee' ? (who()?.peerId ?? null) : null;
-    return { id: id.data, role, key: key.data, place, reader: { role, peerId }, identity: who };
   };
 }

@@ -15,7 +15,8 @@ import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { Space } from '../ports/world.ts';
 import { parse, readJson } from './bodies.ts';
-import { assertSaysWho, type Doors } from './pictures.ts';
+import type { Doors } from './doors.ts';
+import { assertSaysWho } from './pictures.ts';
 
 export interface CopyParts {
   readonly registry: ClassRegistry;

@@ -21,7 +21,7 @@ import type { Identity } from '../room/Peer.ts';
 import type { PictureTray } from '../class/PictureTray.ts';
 import type { PictureMaker, PictureStore } from '../ports/store.ts';
 import type { Space } from '../ports/world.ts';
-import type { Entry, Keyed } from './api.ts';
+import type { Doors, Entry, Keyed } from './doors.ts';
 import { parse, readBody } from './bodies.ts';
 import { StillShelf, type StillAnswer } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
@@ -33,15 +33,6 @@ export interface PictureParts {
   readonly pictureMaker: PictureMaker;
   readonly turns: ClassTurns;
   readonly space: Space;
-}
-
-/** What these routes share with all others. */
-export interface Doors {
-  readonly authorise: (context: Keyed) => Entry;
-  readonly limit: (allowance: Allowance, who: string, context: Context) => void;
-  /** @throws ClassroomError FORBIDDEN */
-  readonly assertMentor: (role: LinkRole, does: string) => void;
-  readonly readers: Asker;
 }
 
 /** Pictures of one person in half a minute, and of one class in a minute: each costs half a second of a CPU. */

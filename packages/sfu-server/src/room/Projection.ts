@@ -2,21 +2,30 @@ import { partRoles, type PeerId, type Workshop } from '@gongbang/protocol';
 
 import { isStaff, maySee } from '../rules/permissions.ts';
 import type { Peer } from './Peer.ts';
-import type { Room } from './Room.ts';
+import type { UnitOfWork } from './UnitOfWork.ts';
 
 type Part = keyof Workshop;
+
+/** Who is there, and how they are told. */
+interface Audience {
+  readonly work: UnitOfWork;
+  readonly peers: ReadonlyMap<PeerId, Peer>;
+  tellEveryone(parts: Partial<Workshop>): void;
+  tellStaff(parts: Partial<Workshop>): void;
+  tell(peer: Peer, parts: Partial<Workshop>): void;
+}
 
 /**
  * What people see of a workshop. Each part is said once, as it follows from state; whenever that changed, by whatever way,
  * those are told for whom a part is another one by now, and nobody else. Who joins gets the same parts, whole.
  */
 export class Projection {
-  readonly #room: Room;
+  readonly #audience: Audience;
   /** What one person sees, part by part. */
   readonly #views = new Map<Part, (peer: Peer) => unknown>();
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(audience: Audience) {
+    this.#audience = audience;
   }
 
   /** A part that is the same for all who may see it. */
@@ -24,7 +33,7 @@ export class Projection {
     let told = of();
     const isForAll = partRoles[part].some((role) => !isStaff(role));
     this.#views.set(part, of);
-    this.#room.work.onChanged(() => {
+    this.#audience.work.onChanged(() => {
       const now = of();
       if (isSame(told, now)) {
         return;
@@ -32,9 +41,9 @@ export class Projection {
       told = now;
       const parts: Partial<Workshop> = { [part]: now };
       if (isForAll) {
-        this.#room.tellEveryone(parts);
+        this.#audience.tellEveryone(parts);
       } else {
-        this.#room.tellStaff(parts);
+        this.#audience.tellStaff(parts);
       }
     });
   }
@@ -52,15 +61,15 @@ export class Projection {
   ): void {
     let told = of();
     const tell = (peerId: PeerId, value: Workshop[P]): void => {
-      const peer = this.#room.peers.get(peerId);
+      const peer = this.#audience.peers.get(peerId);
       if (peer !== undefined) {
         const parts: Partial<Workshop> = { [part]: value };
-        this.#room.tell(peer, parts);
+        this.#audience.tell(peer, parts);
         tellOthers(peerId, value);
       }
     };
     this.#views.set(part, ({ id }) => of().get(id) ?? otherwise);
-    this.#room.work.onChanged(() => {
+    this.#audience.work.onChanged(() => {
       const [before, now] = [told, of()];
       told = now;
       for (const [peerId, value] of now) {

@@ -1,0 +1,96 @@
+import {
+  PEER_KEY_HEADER,
+  classId,
+  secret,
+  type ClassId,
+  type LinkRole,
+  type Secret,
+} from '@gongbang/protocol';
+import type { Context } from 'koa';
+
+import { Allowance } from '../auth/Allowance.ts';
+import { placeOf } from '../auth/addresses.ts';
+import type { Asker } from '../ClassTurns.ts';
+import type { Reader } from '../features/register.ts';
+import type { Identity } from '../room/Peer.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+
+export interface DoorParts {
+  /** What a link's key opens to the one with this peer key. */
+  readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
+  /** Who comes in by these keys; null when they open nothing. */
+  readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
+  readonly trustProxy: boolean;
+}
+
+/** Requests to one class from one place in a second: a whole class may sit there. Others' do not count. */
+const REQUESTS = { points: 300, seconds: 1 };
+/** Wrong keys from one place before it is told to wait. Right ones are never counted among them. */
+export const WRONG_KEYS = { points: 60, seconds: 60 };
+/** Those who read over HTTP wait in one line; each has one request at a time. */
+export const READERS: Asker = { hold: () => undefined };
+
+/** What the routes of classes share. */
+export interface Doors {
+  readonly authorise: (context: Keyed) => Entry;
+  readonly limit: (allowance: Allowance, who: string, context: Context) => void;
+  /** @throws ClassroomError FORBIDDEN */
+  readonly assertMentor: (role: LinkRole, does: string) => void;
+  readonly readers: Asker;
+}
+
+export type Keyed = Context & { params: Record<string, string> };
+
+/** What somebody who asks has shown. */
+export interface Entry {
+  readonly id: ClassId;
+  readonly role: LinkRole;
+  /** That of the link. */
+  readonly key: Secret;
+  /** Where they ask from. */
+  readonly place: string;
+  readonly reader: Reader;
+  /** Who it is, looked up when it is asked for; null for one who does not say. */
+  readonly identity: () => Identity | null;
+}
+
+/**
+ * Says which class and role the bearer key opens, and who wants to read. The key comes first: wrong ones are counted by the place that they come
+ * from, right ones by their class as well, so that nobody is slowed down by what others do behind the same address.
+ */
+export function doorkeeper({ roleOf, identify, trustProxy }: DoorParts): (context: Keyed) => Entry {
+  const wrongKeys = new Allowance(WRONG_KEYS);
+  const requests = new Allowance(REQUESTS);
+  /** @throws ClassroomError UNAUTHENTICATED, also when there is no such class; RATE_LIMITED */
+  return (context) => {
+    const place = placeOf(context.req, trustProxy);
+    const id = classId.safeParse(context.params['classId']);
+    const key = secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]);
+    const peerKey = secret.safeParse(context.get(PEER_KEY_HEADER)).data ?? null;
+    const role = id.success && key.success ? roleOf(id.data, key.data, peerKey) : null;
+    if (!id.success || !key.success || role === null) {
+      limit(wrongKeys, place, context);
+      context.set('WWW-Authenticate', 'Bearer');
+      throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
+    }
+    limit(requests, `${id.data} ${place}`, context);
+    const who = (): Identity | null => (peerKey === null ? null : identify(id.data, key.data, peerKey));
+    const peerId = role === 'mentee' ? (who()?.peerId ?? null) : null;
+    return { id: id.data, role, key: key.data, place, reader: { role, peerId }, identity: who };
+  };
+}
+
+/** @throws ClassroomError FORBIDDEN */
+export function assertMentor(role: LinkRole, does: string): void {
+  if (role !== 'mentor') {
+    throw new ClassroomError('FORBIDDEN', `Only the mentor ${does}.`);
+  }
+}
+
+/** @throws ClassroomError RATE_LIMITED */
+export function limit(allowance: Allowance, who: string, context: Context): void {
+  if (!allowance.take(who)) {
+    context.set('Retry-After', '60');
+    throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a minute and try again.');
+  }
+}
