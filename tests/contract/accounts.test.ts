@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asked, entered, enteredAs, enteredOwner, errorIn, ownerToken } from '../support/accounts.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { RawConnection } from '../support/RawConnection.ts';
 import { SESSION, SiteVisitor, codeIn } from '../support/SiteVisitor.ts';
 
 const start = (env: Record<string, string> = {}): Promise<TestServer> =>
@@ -269,6 +270,36 @@ describe('[AC7] sessions', () => {
     expect((await laptop.get('getMe')).account?.email).toBe(email);
     await laptop.get('signOutDevices');
     expect([laptop.cookies.has(SESSION), (await laptop.get('getMe')).account]).toEqual([false, null]);
+  });
+
+  it('[AC12] that were sent out while they were still asking do nothing any more', async () => {
+    await using server = await start();
+    const email = 'seo@example.com';
+    const { visitor: lost } = await entered(server, email);
+    const { visitor: own } = await entered(server, email);
+    const { port, host } = new URL(server.url);
+    const body = JSON.stringify({ name: '도둑' });
+    using slow = await RawConnection.open(Number(port));
+    slow.read();
+    slow.write(
+      [
+        'PATCH /api/me HTTP/1.1',
+        `Host: ${host}`,
+        `Origin: ${server.url}`,
+        `Cookie: ${SESSION}=${lost.cookies.get(SESSION) ?? ''}`,
+        'Content-Type: application/json',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Expect: 100-continue',
+        '\r\n',
+      ].join('\r\n'),
+    );
+    // It was looked at who asks, and what they ask for is still to come.
+    await expect.poll(() => slow.received).toContain('100 Continue');
+    await own.get('getMe');
+    await own.get('signOutDevices', undefined, { query: { which: 'others' } });
+    slow.write(body);
+    await expect.poll(() => slow.received).toContain('HTTP/1.1 401');
+    expect((await own.get('getMe')).account?.name).toBeNull();
   });
 
   it('[AC12] of others are nobody’s to send out', async () => {

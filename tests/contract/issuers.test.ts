@@ -80,6 +80,16 @@ describe('[AC10] issuers', () => {
     expect((await whoIs(again))?.id).toBe(first?.id);
   });
 
+  it('[AC8] are gone to from a page of this site, and from no other', async () => {
+    await using issuer = await TestIssuer.start();
+    await using server = await startWith(issuer);
+    for (const site of ['cross-site', 'same-site']) {
+      const visitor = new SiteVisitor(server.url, { 'Sec-Fetch-Site': site });
+      expect(await leave(visitor)).toBe('/sign-in?to=%2Fc%2Fclass');
+    }
+    expect(await leave(new SiteVisitor(server.url, { 'Sec-Fetch-Site': 'none' }))).toContain(issuer.url);
+  });
+
   it('that say no more than a number in the token are asked for the rest', async () => {
     await using issuer = await TestIssuer.start();
     await using server = await startWith(issuer, { saysAll: false });

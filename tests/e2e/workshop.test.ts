@@ -457,7 +457,7 @@ describe('order in the room', () => {
     await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
     await press(mentor.page, '안나 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
-    await anna.page.getByText('멘토가 마이크를 껐어요').waitFor();
+    await anna.page.locator('.toast').getByText('멘토가 마이크를 껐어요').waitFor();
     await anna.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
     await press(mentor.page, '안나 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '내보내기' }).click();

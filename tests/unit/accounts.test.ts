@@ -9,6 +9,7 @@ import { newLinks } from '@gongbang/sfu-server/auth/keys.ts';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import type { Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
 import { AccountError } from '@gongbang/sfu-server/site/accounts/AccountError.ts';
+import { RecoveryCodes } from '@gongbang/sfu-server/site/accounts/RecoveryCodes.ts';
 import { Accounts } from '@gongbang/sfu-server/site/accounts/Accounts.ts';
 import { deviceOf, SESSION_MS } from '@gongbang/sfu-server/site/accounts/rules.ts';
 import type { Browser } from '@gongbang/sfu-server/site/accounts/world.ts';
@@ -28,6 +29,7 @@ const EMAIL = 'seo@example.com';
 const NO_BRAKE = { take: () => 0 };
 const brakes = {
   ...{ codesOfPair: NO_BRAKE, codesTo: NO_BRAKE, codesFrom: NO_BRAKE, triesFrom: NO_BRAKE },
+  ...{ codesOfPairDaily: NO_BRAKE, wrongCodesFrom: NO_BRAKE },
   ...{ recoveryOf: NO_BRAKE, recoveryFrom: NO_BRAKE },
 };
 const log = { info: () => undefined, warn: () => undefined };
@@ -173,6 +175,55 @@ describe('[AC13] the owner’s link', () => {
     await stores.accounts.change(account.id, { email: EMAIL });
     expect(await accounts.ownership.invite()).toBeNull();
   });
+
+  it('that nobody used is good for nothing once an owner can come back', async () => {
+    const tokenOf = async () => (await accounts.ownership.invite())?.split('#')[1] ?? '';
+    const { account } = await accounts.ownership.accept(browser, await tokenOf(), null);
+    const unused = await tokenOf();
+    await stores.accounts.change(account.id, { email: EMAIL });
+    expect(await reasonOf(accounts.ownership.accept(browser, unused, null))).toBe('OWNER_LINK_USED');
+    await accounts.ownership.invite();
+    await stores.accounts.change(account.id, { email: null });
+    expect(await reasonOf(accounts.ownership.accept(browser, unused, null))).toBe('OWNER_LINK_USED');
+  });
+
+  it('leaves an owner who can come back: the last of them stays one, whoever else is', async () => {
+    const token = (await accounts.ownership.invite())?.split('#')[1] ?? '';
+    const { account: nameless } = await accounts.ownership.accept(browser, token, null);
+    const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
+    await accounts.ownership.changeRole(account.id, 'owner');
+    expect(await reasonOf(accounts.ownership.changeRole(account.id, 'person'))).toBe('LAST_OWNER');
+    expect((await stores.accounts.find(account.id))?.role).toBe('owner');
+    expect(await reasonOf(accounts.ownership.changeRole(nameless.id, 'person'))).toBeNull();
+  });
+});
+
+describe('[AC5] what a place has spent', () => {
+  const spent = { take: () => 1000 };
+
+  it('is not taken from everybody’s', async () => {
+    const ofAll = vi.fn(() => 0);
+    const codes = new RecoveryCodes(
+      { stores, secrets: siteSecrets(readSiteKey(folder)), clock },
+      { recoveryFrom: spent, recoveryOf: { take: ofAll } },
+    );
+    expect(await reasonOf(codes.signIn(browser, EMAIL, '7kq2-m41x'))).toBe('TOO_OFTEN');
+    expect(ofAll).not.toHaveBeenCalled();
+  });
+
+  it('of wrong codes leaves one try for each, and takes a right one', async () => {
+    brakes.wrongCodesFrom = spent;
+    try {
+      const code = await codeFor();
+      const wrong = code === '111111' ? '222222' : '111111';
+      expect(await reasonOf(accounts.codes.signIn(browser, EMAIL, wrong))).toBe('CODE_EXPIRED');
+      expect(await reasonOf(accounts.codes.signIn(browser, EMAIL, code))).toBe('CODE_EXPIRED');
+      clock.advance(60_000);
+      expect(await reasonOf(accounts.codes.signIn(browser, EMAIL, await codeFor()))).toBeNull();
+    } finally {
+      brakes.wrongCodesFrom = NO_BRAKE;
+    }
+  });
 });
 
 describe('[AC14] mentors’ keys', () => {
@@ -198,6 +249,17 @@ describe('[AC14] mentors’ keys', () => {
     // Copied into another account's row it opens nothing.
     await stores.classes.keep(thief.id, { classId: record.id, sealed: kept?.sealed ?? '', addedAt: 0 });
     expect(await own.list(thief.id)).toEqual([]);
+  });
+
+  it('that the server’s key does not open are not told, and are there again with the right one', async () => {
+    const classes = memoryStores().classes;
+    classes.insert(record, hashes);
+    const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
+    const ownWith = (key: Uint8Array) =>
+      new OwnClasses({ stores, secrets: siteSecrets(key), classes, clock, pause: () => Promise.resolve() });
+    await ownWith(readSiteKey(folder)).keep(account.id, record.id, keys.mentor);
+    expect(await ownWith(new Uint8Array(32)).list(account.id)).toEqual([]);
+    expect(await ownWith(readSiteKey(folder)).list(account.id)).toHaveLength(1);
   });
 
   it('[AC16] are so many in one account, and no more', async () => {

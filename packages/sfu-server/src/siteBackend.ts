@@ -57,14 +57,13 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   };
   const ownClasses = new OwnClasses({ stores, secrets, classes, clock, pause });
   try {
-    await outbox.start();
     return {
       http: {
         ...{ accounts, ownClasses, space, log },
         origin: { publicUrl: config.PUBLIC_URL, trustProxy: proxyOf(config) !== null },
         newToken: () => secrets.token(),
       },
-      ownerPath: await accounts.ownership.invite(),
+      ownerPath: await begin(outbox, accounts, log),
       close: async () => {
         await outbox.close();
         await site.close();
@@ -73,6 +72,18 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   } catch (error) {
     await site.close();
     throw error;
+  }
+}
+
+/** Classes do not wait for it: where the disk is full, they go on, and nobody becomes the owner meanwhile. */
+async function begin(outbox: Outbox, accounts: Accounts, log: Log): Promise<string | null> {
+  try {
+    await outbox.start();
+    return await accounts.ownership.invite();
+  } catch (error) {
+    log.warn({ err: error }, 'accounts begin without their mails and the owner’s link: the store refuses');
+    outbox.wake();
+    return null;
   }
 }
 

@@ -8,7 +8,7 @@ const DOOR = /[\\/]src[\\/](main\.tsx|pages[\\/]ClassPage\.tsx)$/;
  * used.
  */
 const NOT_AT_THE_DOOR =
-  /[\\/](linkify-it|idb-keyval|uc\.micro|aria-hidden|use-sidecar|use-callback-ref|html-parse-stringify|qrcode\.react|react-(menu|dropdown-menu|alert-dialog|dialog|popover|tabs|toolbar|toggle|toggle-group|radio-group|slider|separator|remove-scroll|remove-scroll-bar|style-singleton|collection|direction|roving-focus|focus-scope|focus-guards))[\\/]/;
+  /[\\/](linkify-it|idb-keyval|uc\.micro|aria-hidden|use-sidecar|use-callback-ref|html-parse-stringify|qrcode\.react|react-(toast|menu|dropdown-menu|alert-dialog|dialog|popover|tabs|toolbar|toggle|toggle-group|radio-group|slider|separator|remove-scroll|remove-scroll-bar|style-singleton|collection|direction|roving-focus|focus-scope|focus-guards))[\\/]/;
 
 /** The tables of the site around the class: the protocol's index names them, and no class needs them. */
 const OF_THE_SITE = /[\\/]protocol[\\/]src[\\/]site[\\/]/;

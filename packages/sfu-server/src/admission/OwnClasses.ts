@@ -48,28 +48,31 @@ export class OwnClasses {
     return this.#parts.stores.classes.forget(accountId, classId);
   }
 
-  /** An account's classes, with the keys of their links. Those that are gone are forgotten. */
+  /**
+   * An account's classes, with the keys of their links. Those that are gone are forgotten; what does not open is not told, and
+   * stays: the server's key may come back.
+   */
   async list(accountId: AccountId): Promise<OwnClass[]> {
     const found: OwnClass[] = [];
     for (const [index, { classId, sealed }] of (await this.#parts.stores.classes.of(accountId)).entries()) {
       if (index % AT_A_TIME === AT_A_TIME - 1) {
         await this.#parts.pause();
       }
-      const own = this.#open(accountId, classId, sealed);
-      if (own === null) {
-        await this.forget(accountId, classId);
-      } else {
+      const key = this.#parts.secrets.unseal(sealed, placeOf(accountId, classId));
+      const own = key === null ? null : this.#look(classId, key);
+      if (own !== null) {
         found.push(own);
+      } else if (key !== null) {
+        await this.forget(accountId, classId);
       }
     }
     return found;
   }
 
-  #open(accountId: AccountId, classId: ClassId, sealed: string): OwnClass | null {
-    const { classes, secrets } = this.#parts;
-    const key = secrets.unseal(sealed, placeOf(accountId, classId));
+  #look(classId: ClassId, key: string): OwnClass | null {
+    const { classes } = this.#parts;
     const record = classes.find(classId);
-    if (key === null || record === null || roleOf(classes, classId, hashKey(key)) !== 'mentor') {
+    if (record === null || roleOf(classes, classId, hashKey(key)) !== 'mentor') {
       return null;
     }
     const { id, title, phase, startsAt } = record;

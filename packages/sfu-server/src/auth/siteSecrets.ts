@@ -8,7 +8,7 @@ import {
   randomInt,
   timingSafeEqual,
 } from 'node:crypto';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { SiteSecrets } from '../ports/accounts.ts';
@@ -35,16 +35,11 @@ const TAG_BYTES = 16;
  */
 export function readSiteKey(dataDir: string): Uint8Array {
   const file = join(dataDir, KEY_FILE);
-  try {
-    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64url'), {
-      flag: 'wx',
-      mode: FILE_MODE,
-      flush: true,
-    });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-      throw error;
-    }
+  if (!existsSync(file)) {
+    // Under its name once it is whole: a disk that is full, or power that goes, leaves no half of one.
+    const unfinished = `${file}.new`;
+    writeFileSync(unfinished, randomBytes(KEY_BYTES).toString('base64url'), { mode: FILE_MODE, flush: true });
+    renameSync(unfinished, file);
   }
   try {
     chmodSync(file, FILE_MODE);

@@ -7,11 +7,8 @@ import {
   classDraft,
   chatQuery,
   OWNER_KEY_HEADER,
-  PEER_KEY_HEADER,
-  classId,
   itemId,
   studioPage,
-  secret,
   type ChatPage,
   type ClassId,
   type ConnectionCheck,
@@ -33,13 +30,10 @@ import { Allowance } from '../auth/Allowance.ts';
 import { placeOf } from '../auth/addresses.ts';
 import { isKey, newLinks } from '../auth/keys.ts';
 import { relayUser } from '../auth/relay.ts';
-import type { Asker } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { ConnectionChecks } from '../class/ConnectionChecks.ts';
-import type { Identity } from '../room/Peer.ts';
 import type { IceServers } from '../ports/media.ts';
 import type { StillStore } from '../ports/store.ts';
-import type { Reader } from '../features/register.ts';
 import { accountsAtRegistration, addAccountRoutes, type AccountHttpParts } from './accounts/bindRoutes.ts';
 import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
 import { MAX_DRAFT_BYTES, addCopyRoutes } from './copies.ts';

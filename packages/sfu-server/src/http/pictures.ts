@@ -7,21 +7,20 @@ import {
   pictureSize,
   type ClassId,
   type ItemId,
-  type LinkRole,
   type Picture,
   type PictureSize,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
 
 import { Allowance } from '../auth/Allowance.ts';
-import type { Asker, ClassTurns } from '../ClassTurns.ts';
+import type { ClassTurns } from '../ClassTurns.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { Identity } from '../room/Peer.ts';
 import type { PictureTray } from '../class/PictureTray.ts';
 import type { PictureMaker, PictureStore } from '../ports/store.ts';
 import type { Space } from '../ports/world.ts';
-import type { Doors, Entry, Keyed } from './doors.ts';
+import type { Doors } from './doors.ts';
 import { parse, readBody } from './bodies.ts';
 import { StillShelf, type StillAnswer } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';

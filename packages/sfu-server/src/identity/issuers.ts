@@ -88,7 +88,7 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
           isWhole || config.serverMetadata().userinfo_endpoint === undefined
             ? {}
             : claims.parse(await fetchUserInfo(config, tokens.access_token, idToken.sub));
-        return identity(idToken.iss, idToken.sub, { ...more, ...said }, more);
+        return identity(idToken.iss, idToken.sub, said, more);
       });
     },
   };
@@ -101,12 +101,12 @@ function identity(
   said: z.infer<typeof claims>,
   more: z.infer<typeof claims>,
 ): Identity {
+  const email = said.email ?? more.email ?? null;
   const isEmailProven =
-    said.email_verified === true || (more.email === said.email && more.email_verified === true);
+    email !== null && [said, more].some((one) => one.email === email && one.email_verified === true);
   return {
-    ...{ issuer, subject, isEmailProven },
-    email: said.email ?? null,
-    name: said.name ?? said.nickname ?? null,
+    ...{ issuer, subject, isEmailProven, email },
+    name: said.name ?? more.name ?? said.nickname ?? more.nickname ?? null,
   };
 }
 
@@ -115,7 +115,7 @@ function discover({ issuer, clientId, clientSecret }: IssuerSettings): Promise<C
   return discovery(url, clientId, clientSecret, undefined, {
     timeout: TIMEOUT_SECONDS,
     // The settings take http for this machine alone.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked to stand out, as it does here
+    // oxlint-disable-next-line typescript/no-deprecated -- marked to stand out, as it does here
     ...(url.protocol === 'http:' ? { execute: [allowInsecureRequests] } : {}),
   });
 }

@@ -35,6 +35,9 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
     },
     checkNew: async (site, challenge, response) => {
       try {
+        if (!(await isPlain(response.response.attestationObject))) {
+          return null;
+        }
         const { verified, registrationInfo } = await (
           await library()
         ).verifyRegistrationResponse({
@@ -90,6 +93,17 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
       }
     },
   };
+}
+
+/**
+ * Whether a new passkey comes without certificates, as it was asked for. Of those that come the library would check what they
+ * name: it would fetch, from this server, whatever address somebody has written into one.
+ */
+export async function isPlain(attestationObject: string): Promise<boolean> {
+  const { decodeAttestationObject, isoBase64URL } = await import('@simplewebauthn/server/helpers');
+  const made = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject));
+  const format: string = made.get('fmt');
+  return format === 'none' || (format === 'packed' && made.get('attStmt').get('x5c') === undefined);
 }
 
 /** Where browsers make no passkeys the name is one that no page has. */

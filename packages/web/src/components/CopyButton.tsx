@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { copyText } from '../client/clipboard.ts';
-import { useToast } from '../hooks/useToasts.tsx';
+import { useToast } from '../hooks/useToast.ts';
 
 interface CopyButtonProps {
   readonly text: string;

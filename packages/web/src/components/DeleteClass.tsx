@@ -7,7 +7,7 @@ import { forgetClass, type KnownClass } from '../client/browserStore.ts';
 import { http } from '../client/http.ts';
 import { reasonFor } from '../hooks/reasons.ts';
 import { useForget } from '../hooks/useForget.ts';
-import { useToast } from '../hooks/useToasts.tsx';
+import { useToast } from '../hooks/useToast.ts';
 
 interface DeleteClassProps {
   /** A class of which one is the mentor. */

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
 import { useDraft } from '../hooks/useDraft.ts';
-import { useToast } from '../hooks/useToasts.tsx';
+import { useToast } from '../hooks/useToast.ts';
 import {
   checkRegistration,
   formOf,

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { useAccountWords } from './useAccountWords.ts';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 interface AccountAct {
   readonly isBusy: boolean;

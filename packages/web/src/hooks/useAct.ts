@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { reasonFor } from './reasons.ts';
 import { useClassroom } from './useClassroom.tsx';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 type Act = <N extends RequestName>(name: N, payload: RequestInput[N]) => Promise<RequestResponse[N] | null>;
 

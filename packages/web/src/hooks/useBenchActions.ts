@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { BenchState } from '../layout/wall.ts';
 import { useAct, useExplain } from './useAct.ts';
 import { useClassroom, useWorkshop } from './useClassroom.tsx';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 /** What of a mentee everyone gets. Sound never goes with the picture by itself. */
 export interface StageWish {

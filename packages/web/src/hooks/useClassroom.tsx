@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { loadFonts } from '../client/fonts.ts';
 import { openClassroom } from '../client/openClassroom.ts';
 import { useStore } from './useStore.ts';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 interface Classroom {
   readonly client: ClassroomClient;

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClassState, useWorkshop } from './useClassroom.tsx';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 /** A question that goes this long before its end was not answered in time, in ms: the clocks agree no better. */
 const NEARLY_MS = 500;

@@ -5,7 +5,7 @@ import { forgetClass, keepUnmade, restoreClass, unmade, type KnownClass } from '
 import { askAccounts } from '../client/accounts.ts';
 import { meStore } from '../client/me.ts';
 import { useAccountWords } from './useAccountWords.ts';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 /** Takes a class off this browser's list and the account's, with its link; for a while it can be put back. */
 export function useForget(): (known: KnownClass, onBack: () => void) => void {

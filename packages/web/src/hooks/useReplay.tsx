@@ -7,7 +7,7 @@ import { useLesson } from './useBenches.ts';
 import { useClassroom, useClassState, useWorkshop } from './useClassroom.tsx';
 import { useStagePictures, type Picture } from './useStagePictures.ts';
 import { useFrozen } from './useStill.ts';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 /** How far one looks back by oneself, in ms. */
 const BACK_MS = 30_000;

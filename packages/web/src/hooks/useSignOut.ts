@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { askAccounts } from '../client/accounts.ts';
 import { nowIs } from '../client/me.ts';
 import { useAccountWords } from './useAccountWords.ts';
-import { useToast } from './useToasts.tsx';
+import { useToast } from './useToast.ts';
 
 /** Signs this browser out, and says what stays in it. */
 export function useSignOut(): () => Promise<void> {

@@ -7,7 +7,7 @@ import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { loadFonts } from '../client/fonts.ts';
 import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
-import { ToastProvider } from '../hooks/useToasts.tsx';
+import { ToastProvider } from '../components/ToastProvider.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 

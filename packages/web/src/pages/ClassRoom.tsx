@@ -17,7 +17,7 @@ import { SettingsProvider } from '../hooks/useSettings.tsx';
 import { StageProvider } from '../hooks/useStage.tsx';
 import { useStageAudio } from '../hooks/useStageAudio.ts';
 import { useClassTheme } from '../hooks/useTheme.ts';
-import { useToast } from '../hooks/useToasts.tsx';
+import { useToast } from '../hooks/useToast.ts';
 import { useWakeLock } from '../hooks/useWakeLock.ts';
 
 /** The class while it runs. */

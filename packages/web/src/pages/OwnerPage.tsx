@@ -11,7 +11,7 @@ import { OfferPasskey } from '../components/account/OfferPasskey.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
 import { useAccountWords } from '../hooks/useAccountWords.ts';
 import { useIsAway, useMe } from '../hooks/useMe.ts';
-import { useToast } from '../hooks/useToasts.tsx';
+import { useToast } from '../hooks/useToast.ts';
 import { calledBy } from '../layout/accounts.ts';
 
 /** The link of the first start (`/owner#token`): makes whoever follows it the owner. */

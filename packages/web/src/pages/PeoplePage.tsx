@@ -9,7 +9,7 @@ import { SignedInOnly } from '../components/account/SignedInOnly.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
 import { useAccountAct } from '../hooks/useAccountAct.ts';
 import { useLoaded } from '../hooks/useLoaded.ts';
-import { useToast } from '../hooks/useToasts.tsx';
+import { useToast } from '../hooks/useToast.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { calledBy } from '../layout/accounts.ts';
 import { dayOf } from '../layout/format.ts';

@@ -30,6 +30,12 @@ export class Visitor {
     this.site = siteAddress(context.req, parts.origin);
   }
 
+  /** Whether another site's page sent them here. */
+  get isSentHere(): boolean {
+    const site = this.#context.get('Sec-Fetch-Site');
+    return site !== '' && site !== 'same-origin' && site !== 'none';
+  }
+
   /** Looks who is signed in. */
   async look(): Promise<AccountRecord | null> {
     const token = this.#token;

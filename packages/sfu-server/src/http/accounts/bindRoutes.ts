@@ -19,6 +19,9 @@ import { Visitor } from './Visitor.ts';
 const MAX_BODY_BYTES = 32 * 1024;
 /** Requests from one place in ten seconds: a school signs in together. */
 const REQUESTS = { points: 600, seconds: 10 };
+/** What one account asks for in a minute, and what it changes: each is written to the disk while everybody waits. */
+const OF_ACCOUNT = { points: 600, seconds: 60 };
+const CHANGES = { points: 60, seconds: 60 };
 
 export interface AccountHttpParts extends HandlerParts {
   readonly origin: OriginParts;
@@ -36,6 +39,8 @@ export function addAccountRoutes(
 ): void {
   const handlers: AccountHandlers = accountHandlers(parts);
   const requests = new Allowance(REQUESTS);
+  const ofAccount = new Allowance(OF_ACCOUNT);
+  const changes = new Allowance(CHANGES);
 
   for (const [name, row] of Object.entries<Route>(accountRoutes)) {
     // Each handler takes what its own row has checked.
@@ -44,17 +49,31 @@ export function addAccountRoutes(
       limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
       assertOwnPage(context.req, parts.origin);
       const visitor = new Visitor(context, parts);
-      const account = await visitor.look();
       const { who = 'anybody' } = row;
-      if (!may(account?.role ?? null, who)) {
-        throw account === null ? signInNeeded() : ownerNeeded();
+      /** @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN */
+      const assertMay = async (): Promise<AccountRecord | null> => {
+        const account = await visitor.look();
+        if (!may(account?.role ?? null, who)) {
+          throw account === null ? signInNeeded() : ownerNeeded();
+        }
+        return account;
+      };
+      const account = await assertMay();
+      if (account !== null) {
+        limit(row.method === 'get' ? ofAccount : changes, account.id, context);
+      }
+      const body =
+        row.body === undefined ? undefined : parse(row.body, await readJson(context, MAX_BODY_BYTES));
+      if (row.body !== undefined) {
+        // It may have taken its time: who was signed out meanwhile, or is no owner any more, may not.
+        await assertMay();
       }
       const sentOn: { to: string | null } = { to: null };
       const asked = {
         visitor,
         params: row.params === undefined ? undefined : parse(row.params, context.params),
         query: row.query === undefined ? undefined : parse(row.query, context.query),
-        body: row.body === undefined ? undefined : parse(row.body, await readJson(context, MAX_BODY_BYTES)),
+        body,
         rawQuery: context.querystring,
         link: () => {
           const { id, role, key } = authorise(context);
@@ -105,8 +124,13 @@ export function accountsAtRegistration(parts: AccountHttpParts): AtRegistration 
       }
     },
     isTeaching: async (context) => {
-      const account = await look(context);
-      return account !== null && teaches(account.role);
+      try {
+        const account = await look(context);
+        return account !== null && teaches(account.role);
+      } catch (error) {
+        parts.log.warn({ err: error }, 'who registers a class could not be looked up among the accounts');
+        return false;
+      }
     },
   };
 }

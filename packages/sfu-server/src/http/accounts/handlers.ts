@@ -76,6 +76,11 @@ export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): 
       if (!issuers.has(issuerId)) {
         throw noSuch('issuer');
       }
+      if (visitor.isSentHere) {
+        // Nobody is signed in but by a press of their own, on a page of this site.
+        goTo(`/sign-in?${new URLSearchParams({ to }).toString()}`);
+        return;
+      }
       const returnTo = `${visitor.site.origin}/api/sign-in/issuers/${issuerId}/callback`;
       const left = await issuers.leave(visitor.browser, issuerId, to, returnTo);
       goTo('location' in left ? left.location : refusedAt(issuerId, left.refused, to));

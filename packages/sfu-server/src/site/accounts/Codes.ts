@@ -113,6 +113,11 @@ export class Codes {
     }
     const isMeant = sent.email === email && sent.accountId === accountId;
     if (!this.#world.secrets.isSame(this.#macOf(browser, email, code), sent.mac) || !isMeant) {
+      if (this.#parts.brakes.wrongCodesFrom.take(browser.place) > 0) {
+        // Too many were wrong there: one try is all that a code has.
+        await this.#parts.attempts.take(browser, kind);
+        throw new AccountError('CODE_EXPIRED');
+      }
       throw new AccountError('WRONG_CODE', { triesLeft: CODE_TRIES - attempt.tries });
     }
     if ((await this.#parts.attempts.take(browser, kind)) === null) {
@@ -126,10 +131,11 @@ export class Codes {
 
   /** @throws AccountError TOO_OFTEN */
   #brake({ place }: Browser, email: string): void {
-    const { codesFrom, codesOfPair, codesTo } = this.#parts.brakes;
+    const { codesFrom, codesOfPair, codesOfPairDaily, codesTo } = this.#parts.brakes;
     for (const [brake, who] of [
       [codesFrom, place],
       [codesOfPair, `${place} ${email}`],
+      [codesOfPairDaily, `${place} ${email}`],
       [codesTo, email],
     ] as const) {
       const wait = brake.take(who);

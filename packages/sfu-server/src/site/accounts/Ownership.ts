@@ -27,6 +27,8 @@ export class Ownership {
   async invite(): Promise<string | null> {
     const { stores, secrets } = this.#world;
     if ((await stores.accounts.countReachableOwners()) > 0) {
+      // One that nobody used, and that lies in an old log, is good for nothing any more.
+      await stores.facts.set(OWNER_LINK, '');
       return null;
     }
     const token = secrets.key();
@@ -45,7 +47,8 @@ export class Ownership {
     }
     const { stores, secrets } = this.#world;
     return stores.transaction(async (inner) => {
-      if (!(await inner.facts.take(OWNER_LINK, secrets.hash(token)))) {
+      const isNeeded = (await inner.accounts.countReachableOwners()) === 0;
+      if (!isNeeded || !(await inner.facts.take(OWNER_LINK, secrets.hash(token)))) {
         throw new AccountError('OWNER_LINK_USED');
       }
       if (account === null) {
@@ -73,10 +76,14 @@ export class Ownership {
       if (account === null) {
         return null;
       }
-      if (account.role === 'owner' && role !== 'owner' && (await accounts.countOwners()) === 1) {
+      const before = await accounts.countReachableOwners();
+      await accounts.change(id, { role });
+      const isWithoutOwner =
+        (await accounts.countOwners()) === 0 || (before > 0 && (await accounts.countReachableOwners()) === 0);
+      if (isWithoutOwner && account.role === 'owner') {
+        // Also where there is another, who could not sign in again.
         throw new AccountError('LAST_OWNER');
       }
-      await accounts.change(id, { role });
       return person({ ...account, role });
     });
   }

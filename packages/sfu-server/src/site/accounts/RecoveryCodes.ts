@@ -34,7 +34,12 @@ export class RecoveryCodes {
    * @throws AccountError WRONG_RECOVERY_CODE, TOO_OFTEN
    */
   async signIn({ place }: Browser, email: string, written: string): Promise<AccountRecord> {
-    for (const wait of [this.#brakes.recoveryFrom.take(place), this.#brakes.recoveryOf.take(email)]) {
+    // A place that is told to wait spends nothing of what all others have.
+    for (const [brake, who] of [
+      [this.#brakes.recoveryFrom, place],
+      [this.#brakes.recoveryOf, email],
+    ] as const) {
+      const wait = brake.take(who);
       if (wait > 0) {
         throw tooOften(wait);
       }

@@ -51,11 +51,19 @@ export class Sessions {
     if (found === null || found.session.expiresAt <= now) {
       return null;
     }
-    const isProlonged = now - found.session.seenAt >= SEEN_EVERY_MS;
-    if (isProlonged) {
-      await stores.sessions.touch(found.session.id, now, now + SESSION_MS);
-    }
+    const isDue = now - found.session.seenAt >= SEEN_EVERY_MS;
+    const isProlonged = isDue && (await this.#prolong(found.session.id, now));
     return { ...found, isProlonged };
+  }
+
+  /** Says whether it is for longer now: where that cannot be kept it is for as long as before, and still good. */
+  async #prolong(id: DeviceId, now: number): Promise<boolean> {
+    try {
+      await this.#world.stores.sessions.touch(id, now, now + SESSION_MS);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Ends what this shows. */

@@ -19,10 +19,13 @@ export interface Browser {
 
 /** How often what may be tried. */
 export interface AccountBrakes {
-  /** Codes to one address, from one place; to one address in all; from one place. */
+  /** Codes to one address, from one place, soon and in a day; to one address in all; from one place. */
   readonly codesOfPair: Brake;
+  readonly codesOfPairDaily: Brake;
   readonly codesTo: Brake;
   readonly codesFrom: Brake;
+  /** Codes that were wrong, from one place: a right one is taken in any case. */
+  readonly wrongCodesFrom: Brake;
   /** Anything that is shown and checked, from one place: codes, passkeys, issuers' answers, owners' links. */
   readonly triesFrom: Brake;
   /** Recovery codes for one address; and from one place. */

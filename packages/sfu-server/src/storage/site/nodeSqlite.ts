@@ -4,8 +4,8 @@ import { SqliteDialect } from 'kysely';
 
 import { storeRefusal } from '../sqlite/SqliteDatabase.ts';
 
-/** How long a write waits for another process (a backup) to let go of the lock, in ms. */
-const BUSY_TIMEOUT_MS = 250;
+/** How long a write waits for another process to let go of the lock, in ms: for as long, all classes wait. */
+const BUSY_TIMEOUT_MS = 25;
 
 /** Node's own SQLite for Kysely; what SQLite says of the file, the disk or a lock is the domain's refusal. */
 export function nodeSqlite(file: string): SqliteDialect {

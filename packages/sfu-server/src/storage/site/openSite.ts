@@ -21,11 +21,21 @@ export interface SiteBackend {
  * The site's stores in a file of their own under `dataDir`.
  * @throws Error when it cannot be opened, or was written by a newer version
  */
-export function openSite(dataDir: string): Promise<SiteBackend> {
+export async function openSite(dataDir: string): Promise<SiteBackend> {
   makeFolder(dataDir);
   const file = join(dataDir, SITE_FILE);
   protectFiles(file);
-  return openSiteOn(nodeSqlite(file));
+  let dialect: Dialect;
+  try {
+    dialect = nodeSqlite(file);
+  } catch (error) {
+    throw new Error(
+      `The accounts in ${file} cannot be opened (${error instanceof Error ? error.message : String(error)}). ` +
+        'Bring back a backup; or move that file away, and the server starts with no accounts. Classes are elsewhere.',
+      { cause: error },
+    );
+  }
+  return openSiteOn(dialect);
 }
 
 /** The same on any database that Kysely speaks. @throws Error as `openSite` */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAccountWords } from '../../hooks/useAccountWords.ts';
 import { useNow } from '../../hooks/useNow.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { CODE_LENGTH } from '../../layout/accounts.ts';
 import { clockTime } from '../../layout/format.ts';
 import { Form } from '../Form.tsx';

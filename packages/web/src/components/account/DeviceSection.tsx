@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { askAccounts } from '../../client/accounts.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
 import { useLoaded } from '../../hooks/useLoaded.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayOf, timeOfDay } from '../../layout/format.ts';
 import { OnItsWay, Section } from './Section.tsx';

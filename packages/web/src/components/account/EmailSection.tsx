@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { askAccounts } from '../../client/accounts.ts';
 import { nowIs } from '../../client/me.ts';
 import { sendCode, type Sending } from '../../hooks/useCodes.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { CodeStep } from './CodeStep.tsx';
 import { EmailForm } from './EmailForm.tsx';
 import { Section } from './Section.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { askAccounts } from '../../client/accounts.ts';
 import { nowIs } from '../../client/me.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { Form } from '../Form.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 import { Section } from './Section.tsx';

@@ -8,7 +8,7 @@ import { hasPasskeys } from '../../client/passkeys.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
 import { useLoaded } from '../../hooks/useLoaded.ts';
 import { useNewPasskey } from '../../hooks/useNewPasskey.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayOf } from '../../layout/format.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';

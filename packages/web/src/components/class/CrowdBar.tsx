@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useMay } from '../../hooks/useMay.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 
 /** Some cannot get in, since many are here from their address: the mentor knows whether that is their class. */
 export function CrowdBar() {

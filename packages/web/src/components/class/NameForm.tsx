@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { Form } from '../Form.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 

@@ -5,7 +5,7 @@ import { playSound } from '../../client/sounds.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { currentPreferences } from '../../hooks/usePreferences.ts';
 import { useSignText } from '../../hooks/useSignText.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage, pageTitle } from '../../i18n/index.ts';
 
 /** Lets people hear what happens, has it read out, and tells it through the system and the title while nobody looks. */

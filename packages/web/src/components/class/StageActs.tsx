@@ -6,7 +6,7 @@ import { useFreeze } from '../../hooks/useFreeze.ts';
 import { useIsWide } from '../../hooks/useMediaQuery.ts';
 import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { FIRST_TOOL, useShownStage, useStageChoice } from '../../hooks/useStage.tsx';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import { Control } from './Control.tsx';
 
 interface StageActsProps {

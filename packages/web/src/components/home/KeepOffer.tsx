@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { askAccounts, saidIn } from '../../client/accounts.ts';
 import type { KnownClass } from '../../client/browserStore.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 
 interface KeepOfferProps {
   /** One's own, in this browser alone. */

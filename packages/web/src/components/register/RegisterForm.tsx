@@ -13,7 +13,7 @@ import { useDraft } from '../../hooks/useDraft.ts';
 import type { ClassModel } from '../../hooks/useModel.ts';
 import { useOwnerKey, type OwnerKeyEntry } from '../../hooks/useOwnerKey.ts';
 import { useTerms } from '../../hooks/useTerms.ts';
-import { useToast } from '../../hooks/useToasts.tsx';
+import { useToast } from '../../hooks/useToast.ts';
 import {
   checkRegistration,
   comingUp,
