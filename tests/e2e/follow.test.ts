@@ -223,7 +223,7 @@ describe.skipIf(lacks.microphone)('sound', () => {
   it('[DV5] a microphone that is unplugged is replaced by another one, in the same Producer', async () => {
     const { mentor, mentee } = await runningClass();
     await unplug(mentor.page);
-    await mentor.page.getByText('마이크가 빠져서 다른 마이크로 바꿨어요.').waitFor();
+    await mentor.page.locator('.toast').getByText('마이크가 빠져서 다른 마이크로 바꿨어요.').waitFor();
     await hearsSound(mentee.page);
     await Promise.all([mentor.close(), mentee.close()]);
   });

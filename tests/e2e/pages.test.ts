@@ -179,6 +179,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME[locale]);
       await mentor.page.getByRole('button', { name: /^(저장|Save)$/ }).click();
       await mentor.page
+        .locator('.toast')
         .getByText(/^(이름을 저장했어요.|Your name is saved.)$/)
         .waitFor({ state: 'detached' });
       await look(mentor.page, 'account');

@@ -108,7 +108,7 @@ describe('benches and the stage', () => {
 
     // It is said for a few seconds only.
     await Promise.all([
-      anna.page.getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor(),
+      anna.page.locator('.toast').getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor(),
       press(mentor.page, /무대에서 내리기/),
     ]);
     await bora.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
