@@ -22,6 +22,39 @@ const DRAFT = { title: '찻잔', mentorName: '이정은' };
 const JSON_BODY = { 'Content-Type': 'application/json' };
 const wrong = (code: string | null): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
+/** A request of which the server has all but the body; `finish` sends that, and gives the status of the answer. */
+async function askSlowly({ url }: TestServer, visitor: SiteVisitor, what: string, data: object) {
+  const { port, host } = new URL(url);
+  const body = JSON.stringify(data);
+  const connection = await RawConnection.open(Number(port));
+  connection.read();
+  connection.write(
+    [
+      `${what} HTTP/1.1`,
+      `Host: ${host}`,
+      `Origin: ${url}`,
+      `Cookie: ${SESSION}=${visitor.cookies.get(SESSION) ?? ''}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Expect: 100-continue',
+      '\r\n',
+    ].join('\r\n'),
+  );
+  await expect.poll(() => connection.received).toContain('100 Continue');
+  // Who asks is looked up by then: of one database, questions are answered in order.
+  await visitor.get('getMe');
+  return {
+    finish: async (): Promise<number> => {
+      connection.write(body);
+      await expect.poll(() => connection.received).toMatch(/HTTP\/1\.1 [2-5]/);
+      return Number(/HTTP\/1\.1 ([2-5]\d\d)/.exec(connection.received)?.[1]);
+    },
+    [Symbol.dispose]: () => {
+      connection[Symbol.dispose]();
+    },
+  };
+}
+
 const ROLES = ['person', 'mentor', 'owner'] as const;
 const rows = Object.entries<Route>(accountRoutes) as [AccountRoute, Route][];
 /** Which of those who are signed in may, by a row; nobody is signed in as null. */
@@ -277,29 +310,20 @@ describe('[AC7] sessions', () => {
     const email = 'seo@example.com';
     const { visitor: lost } = await entered(server, email);
     const { visitor: own } = await entered(server, email);
-    const { port, host } = new URL(server.url);
-    const body = JSON.stringify({ name: '도둑' });
-    using slow = await RawConnection.open(Number(port));
-    slow.read();
-    slow.write(
-      [
-        'PATCH /api/me HTTP/1.1',
-        `Host: ${host}`,
-        `Origin: ${server.url}`,
-        `Cookie: ${SESSION}=${lost.cookies.get(SESSION) ?? ''}`,
-        'Content-Type: application/json',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        'Expect: 100-continue',
-        '\r\n',
-      ].join('\r\n'),
-    );
-    // It was looked at who asks, and what they ask for is still to come.
-    await expect.poll(() => slow.received).toContain('100 Continue');
-    await own.get('getMe');
+    using slow = await askSlowly(server, lost, 'PATCH /api/me', { name: '도둑' });
     await own.get('signOutDevices', undefined, { query: { which: 'others' } });
-    slow.write(body);
-    await expect.poll(() => slow.received).toContain('HTTP/1.1 401');
+    expect(await slow.finish()).toBe(401);
     expect((await own.get('getMe')).account?.name).toBeNull();
+  });
+
+  it('[AC18] of one who is no mentor any more register no class, however long ago they began to', async () => {
+    await using server = await start({ OPEN_REGISTRATION: '0', OWNER_KEY: 'owner-key-of-this-server' });
+    const owner = await enteredOwner(server);
+    const mentor = await enteredAs(server, owner, 'mentor', 'mentor@example.com');
+    const accountId = (await mentor.get('getMe')).account?.id ?? '';
+    using slow = await askSlowly(server, mentor, 'POST /api/classes', DRAFT);
+    await owner.get('changePerson', { role: 'person' }, { params: { accountId } });
+    expect(await slow.finish()).toBe(401);
   });
 
   it('[AC12] of others are nobody’s to send out', async () => {

@@ -2,15 +2,12 @@ import {
   SESSION_COOKIE,
   accountErrorBody,
   accountRoutes,
+  type AccountAnswer,
+  type AccountBody,
   type AccountRoute,
   type Route,
 } from '@gongbang/protocol';
 import type { z } from 'zod';
-
-type Rows = typeof accountRoutes;
-type Body<N extends AccountRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
-  ? z.input<S>
-  : undefined;
 
 interface Ask {
   readonly params?: Readonly<Record<string, string>>;
@@ -70,7 +67,7 @@ export class SiteVisitor {
   /** Asks a route for whatever it answers. */
   async ask<N extends AccountRoute>(
     name: N,
-    body?: Body<N>,
+    body?: AccountBody<N>,
     { params = {}, query, headers }: Ask = {},
   ): Promise<Answered> {
     const { method, path }: Route = accountRoutes[name];
@@ -97,16 +94,12 @@ export class SiteVisitor {
   }
 
   /** Asks a route for what it answers when it is done. */
-  async get<N extends AccountRoute>(
-    name: N,
-    body?: Body<N>,
-    ask?: Ask,
-  ): Promise<z.output<Rows[N]['response']>> {
+  async get<N extends AccountRoute>(name: N, body?: AccountBody<N>, ask?: Ask): Promise<AccountAnswer<N>> {
     const answer = await this.ask(name, body, ask);
     if (answer.refusal !== null) {
       throw new Error(`${name}: ${answer.refusal}`);
     }
-    return (accountRoutes[name].response as z.ZodType<z.output<Rows[N]['response']>>).parse(answer.body);
+    return (accountRoutes[name].response as z.ZodType<AccountAnswer<N>>).parse(answer.body);
   }
 }
 

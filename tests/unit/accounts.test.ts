@@ -7,6 +7,7 @@ import { OwnClasses } from '@gongbang/sfu-server/admission/OwnClasses.ts';
 import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.ts';
 import { newLinks } from '@gongbang/sfu-server/auth/keys.ts';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
+import { identityIn } from '@gongbang/sfu-server/identity/issuers.ts';
 import type { Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
 import { AccountError } from '@gongbang/sfu-server/site/accounts/AccountError.ts';
 import { RecoveryCodes } from '@gongbang/sfu-server/site/accounts/RecoveryCodes.ts';
@@ -223,6 +224,23 @@ describe('[AC5] what a place has spent', () => {
     } finally {
       brakes.wrongCodesFrom = NO_BRAKE;
     }
+  });
+});
+
+describe('[AC10] what an issuer says of an address', () => {
+  const of = (said: object, more: object) => {
+    const { email, isEmailProven } = identityIn('https://id.example', 'someone', said, more);
+    return [email, isEmailProven];
+  };
+
+  it('proves that one, wherever it is said, and no other', () => {
+    const proven = { email: EMAIL, email_verified: true };
+    expect(of(proven, {})).toEqual([EMAIL, true]);
+    expect(of({}, proven)).toEqual([EMAIL, true]);
+    expect(of({ email: EMAIL }, proven)).toEqual([EMAIL, true]);
+    expect(of({ email: 'victim@example.com' }, proven)).toEqual(['victim@example.com', false]);
+    expect(of({ email_verified: true }, { email: EMAIL, email_verified: false })).toEqual([EMAIL, false]);
+    expect(of({ email_verified: true }, {})).toEqual([null, false]);
   });
 });
 

@@ -2,7 +2,7 @@ import { Largest } from '@gongbang/client/replay/Largest.ts';
 import { Playhead } from '@gongbang/client/replay/Playhead.ts';
 import { FrameClock, KEY_FRAME_MS, Reel, REEL_MS, type ReelFrame } from '@gongbang/client/replay/Reel.ts';
 import { decoderOf, runUp } from '@gongbang/client/replay/Replay.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 const frame = (at: number, isKey = false, bytes = 1): ReelFrame => ({
   at,
@@ -104,6 +104,21 @@ describe('[RP4] what is shown again', () => {
     expect(head.isOver).toBe(false);
     now += 10_000;
     expect([head.position, head.isOver]).toEqual([800, true]);
+  });
+
+  it('that others see as well is where they are', () => {
+    const head = new Playhead({ start: 0, end: 1000, speed: 0.5, lateBy: 400 }, () => 7_000_000);
+    expect(head.position).toBe(200);
+  });
+
+  it('goes on whatever becomes of the browser’s time of day', () => {
+    const timer = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const day = vi.spyOn(Date, 'now').mockReturnValue(1_000_000);
+    const head = new Playhead({ start: 0, end: 1000, speed: 1 });
+    day.mockReturnValue(0);
+    timer.mockReturnValue(600);
+    expect(head.position).toBe(600);
+    vi.restoreAllMocks();
   });
 
   it('comes at the pace at which it was taken, not in the jerks in which it came', () => {

@@ -101,11 +101,8 @@ export class MediaSession {
           },
         })
       : null;
-    const [device, certificate] = await Promise.all([
-      loadDevice(setup),
-      makeCertificate(),
-      keeper?.prepare(),
-    ]);
+    keeper?.prepare();
+    const [device, certificate] = await Promise.all([loadDevice(setup), makeCertificate()]);
     return new MediaSession(device, certificate, port, keeper);
   }
 
@@ -193,6 +190,10 @@ export class MediaSession {
       // Signalling is back, and with it the way to new credentials.
       this.hurry();
     } else {
+      await this.#keeper?.ready;
+      if (this.#closed) {
+        return;
+      }
       this.#closeTransports();
       this.#send = this.#makeTransport(media.sendTransport, 'send');
       this.#recv = this.#makeTransport(media.recvTransport, 'recv');
@@ -213,6 +214,9 @@ export class MediaSession {
     style: SendStyle,
     without: ReadonlySet<string>,
   ): Promise<types.Producer> {
+    if (source === 'hands') {
+      await this.#keeper?.ready;
+    }
     if (this.#send === null) {
       throw new Error('There is no transport to send on.');
     }

@@ -44,6 +44,7 @@ export class HandsKeeper {
   readonly #clips = new Map<number, (frames: readonly ReelFrame[]) => void>();
   #worker: Worker | null = null;
   #isReady = false;
+  #ready: Promise<void> = Promise.resolve();
   #hasFailed = false;
   #turn = 0;
   /** Questions since the worker was last heard. */
@@ -54,11 +55,19 @@ export class HandsKeeper {
     this.#port = port;
   }
 
-  /** Has the worker ready before the first picture comes. It is waited for a moment only. */
-  prepare(): Promise<void> {
-    if (this.#worker !== null || this.#hasFailed || !canReplay()) {
-      return Promise.resolve();
+  /** Resolves when the worker takes frames, or is not waited for any more: a moment only. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Has the worker come. Nobody waits for it but the first picture. */
+  prepare(): void {
+    if (this.#worker === null && !this.#hasFailed && canReplay()) {
+      this.#ready = this.#begun();
     }
+  }
+
+  #begun(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, READY_MS);
       const done = (): void => {
@@ -139,7 +148,10 @@ export class HandsKeeper {
     const mimeType = this.#codecs.get(reel) ?? null;
     const config = mimeType === null ? null : decoderOf(mimeType);
     const end = at ?? now;
-    const frames = (await this.#clip(reel)).filter((frame) => frame.at <= end);
+    const past = (await this.#clip(reel)).filter((frame) => frame.at <= end);
+    // After a step of the browser's clock they may begin in between.
+    const begin = past.findIndex(({ isKey }) => isKey);
+    const frames = begin < 0 ? [] : past.slice(begin);
     const [first] = frames;
     if (config === null || first === undefined) {
       return null;
@@ -149,7 +161,7 @@ export class HandsKeeper {
     const start = isShared ? end - back : Math.max(end - back, first.at);
     return first.at > end - (isShared ? back / 2 : LEAST_MS)
       ? null
-      : new Replay(frames, config, { start, end, speed, ...(isShared ? { since: at } : {}) });
+      : new Replay(frames, config, { start, end, speed, ...(isShared ? { lateBy: now - at } : {}) });
   }
 
   /** Lets go of the worker. Frames that still come go past it. */

@@ -1,4 +1,4 @@
-/** Where one is in what is seen again, by two clocks: the one then, and the one now. All in ms since 1970. */
+/** Where one is in what is seen again, by two clocks: the one then, in ms since 1970, and the one now. */
 export class Playhead {
   /** It ends there. */
   readonly end: number;
@@ -9,12 +9,13 @@ export class Playhead {
   #speed: number;
   #isPaused = false;
 
-  constructor({ start, end, speed, since }: PlayheadStart, clock: () => number = Date.now) {
+  /** @param clock in ms, from whenever; it takes no steps, as the browser's time of day may */
+  constructor({ start, end, speed, lateBy = 0 }: PlayheadStart, clock = () => performance.now()) {
     this.start = start;
     this.end = end;
     this.#clock = clock;
     this.#from = start;
-    this.#since = since ?? clock();
+    this.#since = clock() - lateBy;
     this.#speed = speed;
   }
 
@@ -61,6 +62,6 @@ export interface PlayheadStart {
   readonly end: number;
   /** 1 is as it was. */
   readonly speed: number;
-  /** When it began, for one that others see as well; now unless it is said. */
-  readonly since?: number;
+  /** How long ago it began, in ms, for one that others see as well. */
+  readonly lateBy?: number;
 }

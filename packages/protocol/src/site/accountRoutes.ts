@@ -258,3 +258,10 @@ export const accountRoutes = {
   },
 } as const satisfies Record<string, Route>;
 export type AccountRoute = keyof typeof accountRoutes;
+
+type Rows = typeof accountRoutes;
+/** What goes with a request for a route, and what it answers when it is done. */
+export type AccountBody<N extends AccountRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
+  ? z.input<S>
+  : undefined;
+export type AccountAnswer<N extends AccountRoute> = z.output<Rows[N]['response']>;

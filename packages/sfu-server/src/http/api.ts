@@ -25,6 +25,7 @@ import {
   type OpenedClass,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
+import type { z } from 'zod';
 
 import { Allowance } from '../auth/Allowance.ts';
 import { placeOf } from '../auth/addresses.ts';
@@ -36,7 +37,7 @@ import type { IceServers } from '../ports/media.ts';
 import type { StillStore } from '../ports/store.ts';
 import { accountsAtRegistration, addAccountRoutes, type AccountHttpParts } from './accounts/bindRoutes.ts';
 import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
-import { MAX_DRAFT_BYTES, addCopyRoutes } from './copies.ts';
+import { addCopyRoutes, type Registration } from './copies.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
 import { READERS, WRONG_KEYS, assertMentor, doorkeeper, limit, type DoorParts } from './doors.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
@@ -70,6 +71,8 @@ export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
   readonly site: AccountHttpParts;
 }
 
+/** The largest form of a class, in bytes. */
+const MAX_DRAFT_BYTES = 64 * 1024;
 const MAX_CHECK_BYTES = 16 * 1024;
 /** Ways tried from one place in a minute: one check tries five, and a class may check together. */
 const CHECKS = { points: 500, seconds: 60 };
@@ -91,13 +94,20 @@ export function apiRouter(parts: ApiParts): Router {
   const { keep, isTeaching } = accountsAtRegistration(parts.site);
   const authorise = doorkeeper(parts);
   const assertOwner = ownersDoor(parts);
-  /** @throws ClassroomError OWNER_KEY_NEEDED, RATE_LIMITED, STORE_FULL */
-  const assertMayRegister = async (context: Context): Promise<void> => {
+  /** @throws ClassroomError OWNER_KEY_NEEDED */
+  const assertRegistrar = async (context: Context): Promise<void> => {
     if (parts.ownerKeyHash !== null && !(await isTeaching(context))) {
       assertOwner(context);
     }
+  };
+  const draftOf: Registration['draftOf'] = async <T>(context: Context, schema: z.ZodType<T>): Promise<T> => {
+    await assertRegistrar(context);
     limit(registrations, placeOf(context.req, trustProxy), context);
     parts.space.assertRoom();
+    const draft = parse(schema, await readJson(context, MAX_DRAFT_BYTES));
+    // It may have taken its time.
+    await assertRegistrar(context);
+    return draft;
   };
   const shelf = new StillShelf(parts.stills);
   /** A rehearsal's frames are in memory already, and nobody's but its mentor's. */
@@ -117,8 +127,7 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.post('/api/classes', async (context) => {
-    await assertMayRegister(context);
-    const draft = parse(classDraft, await readJson(context, MAX_DRAFT_BYTES));
+    const draft = await draftOf(context, classDraft);
     const { keys, hashes } = newLinks();
     const { id } = registry.create(draft, hashes);
     await keep(context, id, keys.mentor);
@@ -193,7 +202,7 @@ export function apiRouter(parts: ApiParts): Router {
   const doors = { authorise, limit, assertMentor, readers: READERS };
   addPictureRoutes(router, parts, doors);
   addAfterwardsRoutes(router, parts, doors);
-  addCopyRoutes(router, parts, doors, { assertMayRegister, keep });
+  addCopyRoutes(router, parts, doors, { draftOf, keep });
   addAccountRoutes(router, parts.site, doors);
 
   router.get('/api/terms', (context) => {

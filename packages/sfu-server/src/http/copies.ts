@@ -8,13 +8,13 @@ import {
   type Secret,
 } from '@gongbang/protocol';
 import type { Context } from 'koa';
+import type { z } from 'zod';
 
 import { Allowance } from '../auth/Allowance.ts';
 import { newLinks } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { Space } from '../ports/world.ts';
-import { parse, readJson } from './bodies.ts';
 import type { Doors } from './doors.ts';
 import { assertSaysWho } from './pictures.ts';
 
@@ -27,13 +27,13 @@ export interface CopyParts {
 /** Pictures that are copied for one place in a minute: those of a dozen classes, which is the longest series. */
 const COPIED = { points: 12 * LIMITS.steps, seconds: 60 };
 
-/** The largest form of a class, in bytes. */
-export const MAX_DRAFT_BYTES = 64 * 1024;
-
 /** What registering a class asks for and brings along. */
-interface Registration {
-  /** @throws where registration is closed, was asked for too often, or has no room */
-  readonly assertMayRegister: (context: Context) => Promise<void>;
+export interface Registration {
+  /**
+   * What somebody registers a class with, who may, before they send it and once it is here.
+   * @throws where registration is closed, was asked for too often, or has no room
+   */
+  readonly draftOf: <T>(context: Context, schema: z.ZodType<T>) => Promise<T>;
   /** Keeps a new class in the account of whoever registered it, if they have one. */
   readonly keep: (context: Context, id: ClassId, mentorKey: Secret) => Promise<void>;
 }
@@ -43,7 +43,7 @@ export function addCopyRoutes(
   router: Router,
   { registry, turns, space }: CopyParts,
   { authorise, limit, assertMentor, readers }: Doors,
-  { assertMayRegister, keep }: Registration,
+  { draftOf, keep }: Registration,
 ): void {
   const copied = new Allowance(COPIED);
 
@@ -59,8 +59,7 @@ export function addCopyRoutes(
     assertMentor(role, 'registers a class anew');
     const person = identity();
     assertSaysWho(person);
-    await assertMayRegister(context);
-    const { pictures, ...draft } = parse(copyDraft, await readJson(context, MAX_DRAFT_BYTES));
+    const { pictures, ...draft } = await draftOf(context, copyDraft);
     const wanted = new Set(pictures);
     for (let picture = 0; picture < wanted.size; picture += 1) {
       limit(copied, place, context);

@@ -40,6 +40,8 @@ const claims = z.object({
   nickname: z.string().optional().catch(undefined),
 });
 
+type Claims = z.infer<typeof claims>;
+
 /** An issuer of identities, by OpenID Connect: authorization code, with PKCE, state and nonce. */
 export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
   const { id, name } = settings;
@@ -88,18 +90,21 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
           isWhole || config.serverMetadata().userinfo_endpoint === undefined
             ? {}
             : claims.parse(await fetchUserInfo(config, tokens.access_token, idToken.sub));
-        return identity(idToken.iss, idToken.sub, said, more);
+        return identityIn(idToken.iss, idToken.sub, said, more);
       });
     },
   };
 }
 
-/** Whether an address is proven is said beside the very address: of another one it says nothing. */
-function identity(
+/**
+ * Who somebody is, by what their token says and, after it, what the issuer said when it was asked. Whether an address is proven is
+ * said beside the very address: of another one it says nothing.
+ */
+export function identityIn(
   issuer: string,
   subject: string,
-  said: z.infer<typeof claims>,
-  more: z.infer<typeof claims>,
+  said: Claims,
+  more: Claims,
 ): Identity {
   const email = said.email ?? more.email ?? null;
   const isEmailProven =

@@ -3,19 +3,16 @@ import {
   accountErrorBody,
   accountRoutes,
   type AccountError,
+  type AccountAnswer,
+  type AccountBody,
   type AccountRoute,
   type Route,
   type Secret,
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
-type Rows = typeof accountRoutes;
-type Body<N extends AccountRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
-  ? z.input<S>
-  : undefined;
-
 interface Ask<N extends AccountRoute> {
-  readonly body?: Body<N>;
+  readonly body?: AccountBody<N>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   /** Of a class's link, where the route asks for one. */
@@ -47,7 +44,7 @@ export const saidIn = (error: unknown): AccountError | null =>
 export async function askAccounts<N extends AccountRoute>(
   name: N,
   { body, params = {}, query, linkKey }: Ask<N> = {},
-): Promise<z.output<Rows[N]['response']>> {
+): Promise<AccountAnswer<N>> {
   const row: Route = accountRoutes[name];
   const path = row.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
   const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
@@ -67,7 +64,7 @@ export async function askAccounts<N extends AccountRoute>(
       : new ClientError('DISCONNECTED', 'The answer is not the server’s.');
   }
   // Of a row that is found by its name, TypeScript knows the answer only as one of all.
-  const shape = row.response as z.ZodType<z.output<Rows[N]['response']>>;
+  const shape = row.response as z.ZodType<AccountAnswer<N>>;
   const parsed = shape.safeParse(said);
   if (!parsed.success) {
     throw new ClientError('SERVER_TOO_OLD', `The answer of ${path} is not understood.`);

@@ -12,8 +12,8 @@ interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** What the server has for this page, asked again until it answers. @param load always the same function */
-export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
+/** What the server has for this page, asked again until it answers. @param load the same function while it asks for the same; null: nothing */
+export function useLoaded<T>(load: () => Promise<T | null>): Loaded<T> {
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [round, setRound] = useState(0);
