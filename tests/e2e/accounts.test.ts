@@ -237,6 +237,13 @@ describe('accounts', () => {
       ]) {
         await resize(page, size);
         expect({ what, size, found: await outOfReach(page) }).toEqual({ what, size, found: [] });
+        // The name of one word stands in one line, whatever is beside it.
+        const lines = await page.locator('header a[href="/"] span').evaluate((name) => {
+          const range = document.createRange();
+          range.selectNodeContents(name);
+          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+        });
+        expect({ what, size, lines }).toEqual({ what, size, lines: 1 });
       }
     };
     await page.goto(`${server.url}/sign-in`);

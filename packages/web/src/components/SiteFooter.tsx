@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 
 import { useStudio } from '../hooks/useStudio.ts';
 
-/** Foot of the pages outside class: what is kept of people, and who runs the server. */
+/** Foot of the pages outside class: what is kept of people, the check, and who runs the server. */
 export function SiteFooter() {
   const { t } = useTranslation();
   const imprint = useStudio()?.imprint;
@@ -12,6 +12,9 @@ export function SiteFooter() {
     <footer className="site flex flex-wrap gap-x-5 gap-y-2 py-6 text-sm">
       <Link to="/privacy" className="text-text-2">
         {t('studio.privacy')}
+      </Link>
+      <Link to="/check" className="text-text-2">
+        {t('check.title')}
       </Link>
       {hasImprint && (
         <Link to="/imprint" className="text-text-2">

@@ -34,14 +34,19 @@ export function SiteHeader({ children, account }: SiteHeaderProps) {
           <Mark />
         )}
         <span
-          className={`line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base max-[380px]:text-sm ${children === undefined ? '' : 'max-[420px]:sr-only'}`}
+          className={`line-clamp-2 max-w-[40vw] leading-tight text-balance max-md:text-base max-[380px]:text-sm ${children !== undefined ? 'max-[420px]:sr-only' : account !== undefined ? 'max-[340px]:sr-only' : ''}`}
         >
           {studioName() ?? studio?.name ?? t('app.name')}
         </span>
       </Link>
       <nav className="flex shrink-0 items-center gap-2 max-md:gap-0.5" aria-label={t('common.mainMenu')}>
         {children}
-        <Link to="/check" className="btn btn-quiet btn-sm max-md:px-2.5" aria-label={t('check.title')}>
+        <Link
+          to="/check"
+          // Beside one's account a phone has no room for it: the foot of the page has it as well.
+          className={`btn btn-quiet btn-sm max-md:px-2.5 ${account === undefined ? '' : 'max-md:hidden'}`}
+          aria-label={t('check.title')}
+        >
           <Activity size={16} className="md:hidden" aria-hidden />
           <span className="max-md:hidden">{t('check.title')}</span>
         </Link>
