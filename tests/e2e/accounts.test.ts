@@ -182,7 +182,7 @@ describe('accounts', () => {
     await first.page.goto(`${server.url}/account`);
     await first.page.locator('[data-device]').nth(1).waitFor();
     await first.page.getByRole('button', { name: /^Sign out: / }).click();
-    await first.page.getByText('That device is signed out.').waitFor();
+    await first.page.locator('.toast').getByText('That device is signed out.').waitFor();
     await expect.poll(() => first.page.locator('[data-device]').count()).toBe(1);
     await second.page.goto(`${server.url}/account`);
     await second.page.getByRole('link', { name: 'Sign in' }).first().waitFor();
@@ -202,7 +202,7 @@ describe('accounts', () => {
     await page.getByRole('menuitem', { name: 'People' }).click();
     const mentor = page.getByLabel('Role: mentor@example.com');
     await mentor.selectOption('mentor');
-    await page.getByText('mentor@example.com: Mentor').waitFor();
+    await page.locator('.toast').getByText('mentor@example.com: Mentor').waitFor();
     await page.getByLabel('Role: owner@example.com').selectOption('person');
     await page.getByText('There has to be an owner.').waitFor();
     await page.goto(server.url + path);

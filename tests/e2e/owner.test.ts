@@ -49,7 +49,7 @@ describe('whoever runs the server', () => {
     await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
     await page.getByRole('button', { name: 'Delete this class' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByText('The class is deleted.').waitFor();
+    await page.locator('.toast').getByText('The class is deleted.').waitFor();
 
     await page.getByRole('button', { name: 'Delete class: Tea bowls' }).click();
     await page.getByRole('button', { name: 'Only remove it from this list' }).click();

@@ -39,7 +39,10 @@ export function SiteHeader({ children, account }: SiteHeaderProps) {
           {studioName() ?? studio?.name ?? t('app.name')}
         </span>
       </Link>
-      <nav className="flex shrink-0 items-center gap-2 max-md:gap-0.5" aria-label={t('common.mainMenu')}>
+      <nav
+        className="flex shrink-0 items-center gap-2 max-md:gap-0.5 max-[380px]:[&_.seg_button]:px-2"
+        aria-label={t('common.mainMenu')}
+      >
         {children}
         <Link
           to="/check"
