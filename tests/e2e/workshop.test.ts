@@ -448,7 +448,7 @@ describe('order in the room', () => {
     await stranger.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
   });
 
-  it('[OR2] a stopped microphone is off at its owner, and who is sent out is out and stays out', async () => {
+  it('[OR2] [UI27] a stopped microphone is off at its owner, and who is sent out is out and stays out', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
     await press(anna.page, '마이크 꺼짐');
@@ -458,6 +458,11 @@ describe('order in the room', () => {
     await press(mentor.page, '안나 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
     await anna.page.locator('.toast').getByText('멘토가 마이크를 껐어요').waitFor();
+    // Sideways it stands beside the picture.
+    await anna.page.setViewportSize({ width: 844, height: 390 });
+    const noticeAt = async () => (await anna.page.locator('.toast').boundingBox())?.x ?? 0;
+    const picture = await anna.page.locator('.mentee-small video').first().boundingBox();
+    await expect.poll(noticeAt).toBeGreaterThan((picture?.x ?? 0) + (picture?.width ?? Infinity));
     await anna.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
     await press(mentor.page, '안나 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '내보내기' }).click();

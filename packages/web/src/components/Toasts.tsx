@@ -49,10 +49,7 @@ export function Toasts({ toasts, onGone }: ToastsProps) {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport
-        className="fixed right-4 bottom-32 left-4 z-(--z-toast) grid gap-2 md:left-auto md:w-96"
-        label={t('common.notices', { hotkey: '{hotkey}' })}
-      />
+      <Radix.Viewport className="toasts" label={t('common.notices', { hotkey: '{hotkey}' })} />
     </Radix.Provider>
   );
 }
