@@ -61,27 +61,46 @@ interface Entry {
   readonly id: string;
   readonly role: 'mentor' | 'mentee';
   readonly title: string;
+  readonly mentorName: string;
   readonly startsAt: number | null;
+  readonly wholeDay: boolean;
+  readonly timeZone: string | null;
 }
 const entry = (id: string, change: Partial<Entry> = {}): Entry => ({
   id,
   role: 'mentor',
   title: id,
+  mentorName: '이정은',
   startsAt: null,
+  wholeDay: false,
+  timeZone: null,
   ...change,
 });
 // Ids and keys are opaque here.
 const own = (id: string, title = id): OwnClass =>
-  ({ id, title, phase: 'scheduled', startsAt: 7, keys: { mentor: 'm', mentee: 'c' } }) as unknown as OwnClass;
-const remembered = ({ id, title, startsAt }: OwnClass): Entry => entry(id, { title, startsAt });
+  ({
+    ...{
+      id,
+      title,
+      mentorName: '이정은',
+      phase: 'scheduled',
+      startsAt: 7,
+      wholeDay: true,
+      timeZone: 'Asia/Seoul',
+    },
+    keys: { mentor: 'm', mentee: 'c' },
+  }) as unknown as OwnClass;
+const remembered = ({ id, title, startsAt, wholeDay }: OwnClass): Entry =>
+  entry(id, { title, startsAt, wholeDay });
 
 describe('[AC34] my classes', () => {
   it('are each there once, with what the account knows newer', () => {
     const list = mergedClasses([entry('a'), entry('b')], [own('b', 'B, renamed'), own('c')], remembered);
-    expect(list.map(({ id, title, startsAt }) => [id, title, startsAt])).toEqual([
-      ['a', 'a', null],
-      ['b', 'B, renamed', 7],
-      ['c', 'c', 7],
+    // Of which only the day was said is no midnight.
+    expect(list.map(({ id, title, startsAt, wholeDay }) => [id, title, startsAt, wholeDay])).toEqual([
+      ['a', 'a', null, false],
+      ['b', 'B, renamed', 7, true],
+      ['c', 'c', 7, true],
     ]);
   });
 

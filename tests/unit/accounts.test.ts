@@ -164,6 +164,25 @@ describe('[AC7] sessions', () => {
   });
 });
 
+describe('[AC19] another address', () => {
+  it('is told to the one before, and nothing else is', async () => {
+    const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
+    const next = 'next@example.com';
+    await accounts.codes.send(browser, next, 'en', account.id);
+    clock.advance(0);
+    await vi.waitFor(() => {
+      expect(mails.at(-1)?.to).toBe(next);
+    });
+    await accounts.codes.changeEmail(browser, account, next, mails.at(-1)?.code ?? '');
+    clock.advance(0);
+    await vi.waitFor(() => {
+      expect(mails.at(-1)).toMatchObject({ to: EMAIL, code: null });
+    });
+    expect(mails.at(-1)?.subject).toContain('has changed');
+    expect(mails.at(-1)?.text).not.toContain(next);
+  });
+});
+
 describe('[AC13] the owner’s link', () => {
   it('is made anew until an owner can come back; the one before opens nothing', async () => {
     const tokenOf = async () => (await accounts.ownership.invite())?.split('#')[1] ?? '';
@@ -249,10 +268,17 @@ describe('[AC14] mentors’ keys', () => {
   const record = classRecord({ id: 'aaaaaaaaaaaa' });
 
   it('are sealed: who has the database opens no class, and no other account does', async () => {
-    const classes = memoryStores().classes;
+    const { classes, workshops } = memoryStores();
     classes.insert(record, hashes);
     const secrets = siteSecrets(readSiteKey(folder));
-    const own = new OwnClasses({ stores, secrets, classes, clock, pause: () => Promise.resolve() });
+    const own = new OwnClasses({
+      stores,
+      secrets,
+      classes,
+      workshops,
+      clock,
+      pause: () => Promise.resolve(),
+    });
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
     const { account: thief } = await accounts.codes.signIn(
       browser,
@@ -263,27 +289,44 @@ describe('[AC14] mentors’ keys', () => {
     const [kept] = await stores.classes.of(account.id);
     expect(kept?.sealed).not.toContain(keys.mentor);
     expect(Buffer.from(kept?.sealed ?? '', 'base64url').includes(keys.mentor)).toBe(false);
-    expect((await own.list(account.id)).map((one) => one.keys)).toEqual([keys]);
+    workshops.save(record.id, 'plan', { wholeDay: true, minutes: null, timeZone: 'Asia/Seoul', revision: 0 });
+    expect(await own.list(account.id)).toMatchObject([
+      { mentorName: record.mentorName, wholeDay: true, timeZone: 'Asia/Seoul', keys },
+    ]);
     // Copied into another account's row it opens nothing.
     await stores.classes.keep(thief.id, { classId: record.id, sealed: kept?.sealed ?? '', addedAt: 0 });
     expect(await own.list(thief.id)).toEqual([]);
   });
 
   it('that the server’s key does not open are not told, and are there again with the right one', async () => {
-    const classes = memoryStores().classes;
+    const { classes, workshops } = memoryStores();
     classes.insert(record, hashes);
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
     const ownWith = (key: Uint8Array) =>
-      new OwnClasses({ stores, secrets: siteSecrets(key), classes, clock, pause: () => Promise.resolve() });
+      new OwnClasses({
+        stores,
+        secrets: siteSecrets(key),
+        classes,
+        workshops,
+        clock,
+        pause: () => Promise.resolve(),
+      });
     await ownWith(readSiteKey(folder)).keep(account.id, record.id, keys.mentor);
     expect(await ownWith(new Uint8Array(32)).list(account.id)).toEqual([]);
     expect(await ownWith(readSiteKey(folder)).list(account.id)).toHaveLength(1);
   });
 
   it('[AC16] are so many in one account, and no more', async () => {
-    const classes = memoryStores().classes;
+    const { classes, workshops } = memoryStores();
     const secrets = siteSecrets(readSiteKey(folder));
-    const own = new OwnClasses({ stores, secrets, classes, clock, pause: () => Promise.resolve() });
+    const own = new OwnClasses({
+      stores,
+      secrets,
+      classes,
+      workshops,
+      clock,
+      pause: () => Promise.resolve(),
+    });
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
     await stores.transaction(async (inner) => {
       for (let count = 0; count < ACCOUNT_LIMITS.classes; count += 1) {

@@ -123,7 +123,7 @@ async function compose(
     store.close();
   });
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
-  const site = await createSite({ config, classes, space, guard, log: sparing, codeLog: log });
+  const site = await createSite({ config, classes, workshops, space, guard, log: sparing, codeLog: log });
   closing.add('accounts', () => site.close());
   const door = new CommitDoor(store.stores.transactions, sparing);
   const turns = new ClassTurns(loopClock, (slice) => {

@@ -9,7 +9,7 @@ import type { AccountHttpParts } from './http/accounts/bindRoutes.ts';
 import { passkeyChecks } from './identity/passkeyChecks.ts';
 import { loggingMailer } from './mail/loggingMailer.ts';
 import type { IdentityIssuer, Mailer } from './ports/accounts.ts';
-import type { ClassStore } from './ports/store.ts';
+import type { ClassStore, WorkshopStore } from './ports/store.ts';
 import type { Log, Space } from './ports/world.ts';
 import { Accounts } from './site/accounts/Accounts.ts';
 import { Outbox } from './site/mail/Outbox.ts';
@@ -18,6 +18,7 @@ import { openSite } from './storage/site/openSite.ts';
 interface SiteParts {
   readonly config: Config;
   readonly classes: ClassStore;
+  readonly workshops: WorkshopStore;
   readonly space: Space;
   readonly guard: Guard;
   readonly log: Log;
@@ -38,7 +39,7 @@ export interface SiteBackend {
  * @throws Error when it cannot be opened, or was written by a newer version
  */
 export async function createSite(parts: SiteParts): Promise<SiteBackend> {
-  const { config, classes, space, guard, log, codeLog } = parts;
+  const { config, classes, workshops, space, guard, log, codeLog } = parts;
   const { clock } = guard;
   const secrets = siteSecrets(readSiteKey(config.DATA_DIR));
   const site = await openSite(config.DATA_DIR);
@@ -55,7 +56,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   const pause = async (): Promise<void> => {
     await setImmediate();
   };
-  const ownClasses = new OwnClasses({ stores, secrets, classes, clock, pause });
+  const ownClasses = new OwnClasses({ stores, secrets, classes, workshops, clock, pause });
   try {
     return {
       http: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { wireError } from '../errors.ts';
 import { classId, secret } from '../ids.ts';
-import { classPhase, personName, timestamp } from '../model.ts';
+import { classInfo, personName, timestamp } from '../model.ts';
 import { line } from '../text.ts';
 
 /*
@@ -192,9 +192,14 @@ export type Device = z.infer<typeof device>;
 /** A class of which the account is mentor. */
 export const ownClass = z.object({
   id: classId,
-  title: z.string(),
-  phase: classPhase,
-  startsAt: timestamp.nullable(),
+  ...classInfo.pick({
+    title: true,
+    mentorName: true,
+    phase: true,
+    startsAt: true,
+    wholeDay: true,
+    timeZone: true,
+  }).shape,
   /** Those of both links. The mentees' is null where an older version made the class. */
   keys: z.object({ mentor: secret, mentee: secret.nullable() }),
 });

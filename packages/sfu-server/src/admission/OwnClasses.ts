@@ -2,7 +2,7 @@ import { ACCOUNT_LIMITS, type AccountId, type ClassId, type OwnClass, type Secre
 
 import { hashKey, menteeKeyOf, roleOf } from '../auth/keys.ts';
 import type { SiteSecrets, SiteStores } from '../ports/accounts.ts';
-import type { ClassStore } from '../ports/store.ts';
+import type { ClassStore, WorkshopStore } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
 import { AccountError } from '../site/accounts/AccountError.ts';
 
@@ -13,6 +13,7 @@ interface OwnClassesParts {
   readonly stores: SiteStores;
   readonly secrets: Pick<SiteSecrets, 'seal' | 'unseal'>;
   readonly classes: ClassStore;
+  readonly workshops: Pick<WorkshopStore, 'loadPart'>;
   readonly clock: Pick<Clock, 'now'>;
   /** Lets everything else have its turn. */
   readonly pause: () => Promise<void>;
@@ -70,13 +71,17 @@ export class OwnClasses {
   }
 
   #look(classId: ClassId, key: string): OwnClass | null {
-    const { classes } = this.#parts;
+    const { classes, workshops } = this.#parts;
     const record = classes.find(classId);
     if (record === null || roleOf(classes, classId, hashKey(key)) !== 'mentor') {
       return null;
     }
-    const { id, title, phase, startsAt } = record;
-    return { id, title, phase, startsAt, keys: { mentor: key, mentee: menteeKeyOf(classes, id, key) } };
+    const { id, title, mentorName, phase, startsAt } = record;
+    const { wholeDay = false, timeZone = null } = workshops.loadPart(id, 'plan') ?? {};
+    return {
+      ...{ id, title, mentorName, phase, startsAt, wholeDay, timeZone },
+      keys: { mentor: key, mentee: menteeKeyOf(classes, id, key) },
+    };
   }
 }
 

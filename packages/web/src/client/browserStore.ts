@@ -200,6 +200,8 @@ export function knownClasses(): KnownClass[] {
   return read('local', 'classes', z.array(knownClass)) ?? [];
 }
 
+type Rememberable = Pick<ClassInfo, 'id' | 'title' | 'mentorName' | 'startsAt' | 'wholeDay' | 'timeZone'>;
+
 /** What of a class is remembered. */
 export function rememberable({
   id,
@@ -208,7 +210,7 @@ export function rememberable({
   startsAt,
   wholeDay,
   timeZone,
-}: ClassInfo): Pick<KnownClass, 'id' | 'title' | 'mentorName' | 'startsAt' | 'wholeDay' | 'timeZone'> {
+}: Rememberable): Rememberable {
   return { id, title, mentorName, startsAt, wholeDay, timeZone };
 }
 

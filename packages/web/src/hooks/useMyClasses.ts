@@ -1,7 +1,13 @@
 import type { OwnClass } from '@gongbang/protocol';
 import { useCallback, useState } from 'react';
 
-import { declinedKeeping, declineKeeping, knownClasses, type KnownClass } from '../client/browserStore.ts';
+import {
+  declinedKeeping,
+  declineKeeping,
+  knownClasses,
+  rememberable,
+  type KnownClass,
+} from '../client/browserStore.ts';
 import { mergedClasses, onlyHere } from '../layout/accounts.ts';
 import { useAccount } from './useMe.ts';
 import { useOwnClasses } from './useOwnClasses.ts';
@@ -31,7 +37,7 @@ export function useMyClasses(): MyClasses {
   // Before the account's are here, all would seem to be in this browser alone.
   const offered = classes === null ? [] : onlyHere(known, own, declinedKeeping());
   return {
-    listed: mergedClasses(known, own, (one) => knownFrom(one, account?.name ?? '')),
+    listed: mergedClasses(known, own, knownFrom),
     inAccount: new Set(own.map(({ id }) => id)),
     offered,
     refresh,
@@ -42,15 +48,10 @@ export function useMyClasses(): MyClasses {
   };
 }
 
-/** One that only the account has, as this browser would remember it; what it is called for others, its own page says. */
-const knownFrom = ({ id, title, startsAt, keys }: OwnClass, mentorName: string): KnownClass => ({
-  id,
-  title,
-  mentorName,
+/** One that only the account has, as this browser would remember it. */
+const knownFrom = ({ keys, ...about }: OwnClass): KnownClass => ({
+  ...rememberable(about),
   role: 'mentor',
-  startsAt,
-  wholeDay: false,
-  timeZone: null,
   key: keys.mentor,
   ...(keys.mentee === null ? {} : { menteeKey: keys.mentee }),
   visitedAt: 0,

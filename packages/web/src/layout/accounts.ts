@@ -36,16 +36,16 @@ export function codeTimes({ expiresAt, resendAt }: CodeSent, now: number): CodeT
 }
 
 /** A class as this browser remembers it. */
-interface Remembered {
+interface Remembered extends Pick<OwnClass, (typeof ABOUT)[number]> {
   readonly id: string;
   readonly role: string;
-  readonly title: string;
-  readonly startsAt: number | null;
 }
+/** What is said of a class, and may be another by now. */
+const ABOUT = ['title', 'mentorName', 'startsAt', 'wholeDay', 'timeZone'] as const;
 
 /**
- * One's classes, each once: those that this browser remembers as they stand there, under the title and the date that the account
- * has now; and after them the account's others.
+ * One's classes, each once: those that this browser remembers as they stand there, as the account has them
+ * now; and after them the account's others.
  * @param remembered how this browser would remember one that it does not have
  */
 export function mergedClasses<T extends Remembered>(
@@ -58,7 +58,9 @@ export function mergedClasses<T extends Remembered>(
   return [
     ...known.map((entry) => {
       const one = entry.role === 'mentor' ? ofAccount.get(entry.id) : undefined;
-      return one === undefined ? entry : { ...entry, title: one.title, startsAt: one.startsAt };
+      return one === undefined
+        ? entry
+        : { ...entry, ...Object.fromEntries(ABOUT.map((key) => [key, one[key]])) };
     }),
     ...own.filter(({ id }) => !here.has(id)).map(remembered),
   ];

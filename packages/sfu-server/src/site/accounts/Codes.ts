@@ -9,6 +9,7 @@ import {
 
 import type { AccountRecord, AttemptRecord } from '../../ports/accounts.ts';
 import type { Outbox } from '../mail/Outbox.ts';
+import { addressMail } from '../mail/addressMail.ts';
 import { codeMail } from '../mail/codeMail.ts';
 import { AccountError, tooOften } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
@@ -22,7 +23,11 @@ interface Sent {
   readonly sentAt: number;
   /** Whose address it is to be; null where somebody signs in. */
   readonly accountId: AccountId | null;
+  readonly language: MailLanguage;
 }
+
+/** For so long it is tried to tell a former address, in ms. */
+const NOTICE_MS = 3 * 86_400_000;
 
 interface CodeParts {
   readonly attempts: Attempts;
@@ -67,7 +72,7 @@ export class Codes {
     this.#brake(browser, email);
     const code = secrets.digits();
     const expiresAt = now + CODE_MS;
-    const sent: Sent = { email, mac: this.#macOf(browser, email, code), sentAt: now, accountId };
+    const sent: Sent = { email, mac: this.#macOf(browser, email, code), sentAt: now, accountId, language };
     const mail = codeMail({ to: email, code, language, studioName: this.#parts.studioName });
     await stores.transaction(async (inner) => {
       await this.#parts.attempts.begin(browser, kind, sent, expiresAt, inner);
@@ -82,25 +87,35 @@ export class Codes {
     return this.#world.stores.transaction((inner) => this.#parts.register.arrive(inner, email));
   }
 
-  /** Makes a proven address the account's. @throws AccountError as `signIn`, EMAIL_TAKEN */
+  /**
+   * Makes a proven address the account's; the one before is told.
+   * @throws AccountError as `signIn`, EMAIL_TAKEN
+   */
   async changeEmail(
     browser: Browser,
     account: AccountRecord,
     email: string,
     code: string,
   ): Promise<AccountRecord> {
-    await this.#prove(browser, email, code, account.id);
-    await this.#world.stores.transaction(async ({ accounts }) => {
+    const { language } = await this.#prove(browser, email, code, account.id);
+    const { outbox, studioName } = this.#parts;
+    await this.#world.stores.transaction(async (inner) => {
+      const { accounts } = inner;
       const other = await accounts.findByEmail(email);
       if (other !== null && other.id !== account.id) {
         throw new AccountError('EMAIL_TAKEN');
       }
+      const former = (await accounts.find(account.id))?.email ?? null;
       await accounts.change(account.id, { email });
+      if (former !== null && former !== email) {
+        const mail = addressMail({ to: former, language, studioName });
+        await outbox.put(inner, mail, this.#world.clock.now() + NOTICE_MS);
+      }
     });
     return { ...account, email };
   }
 
-  async #prove(browser: Browser, email: string, code: string, accountId: AccountId | null): Promise<void> {
+  async #prove(browser: Browser, email: string, code: string, accountId: AccountId | null): Promise<Sent> {
     const wait = this.#parts.brakes.triesFrom.take(browser.place);
     if (wait > 0) {
       throw tooOften(wait);
@@ -123,6 +138,7 @@ export class Codes {
     if ((await this.#parts.attempts.take(browser, kind)) === null) {
       throw new AccountError('CODE_EXPIRED');
     }
+    return sent;
   }
 
   #macOf(browser: Browser, email: string, code: string): string {

@@ -1,8 +1,8 @@
 import { linkPath } from '@gongbang/client';
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 
 import {
   knownClasses,
@@ -25,9 +25,17 @@ export function MyClasses() {
   const { t } = useTranslation();
   const { listed: classes, inAccount, offered, refresh: onChanged, decline } = useMyClasses();
   const [now] = useState(() => Date.now());
+  const { hash, key } = useLocation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Where the menu leads: the browser itself goes there only when it loads the page.
+  useEffect(() => {
+    if (hash === '#my-classes') {
+      heading.current?.scrollIntoView();
+    }
+  }, [hash, key]);
   return (
     <section className="site pb-16" aria-labelledby="my-classes">
-      <h2 id="my-classes" className="mb-4 scroll-mt-6 text-[22px]">
+      <h2 ref={heading} id="my-classes" className="mb-4 scroll-mt-6 text-[22px]">
         {t('home.mine')}
       </h2>
       {offered.length > 0 && <KeepOffer classes={offered} onKept={onChanged} onDecline={decline} />}
