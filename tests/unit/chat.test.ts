@@ -6,7 +6,7 @@ import { initialState } from '@gongbang/client/model/classState.ts';
 import { createClassStore } from '@gongbang/client/model/classStore.ts';
 import { isolated } from '@gongbang/web/i18n/isolated.ts';
 import { splitLinks } from '@gongbang/web/layout/links.ts';
-import { isLong, lastSaid } from '@gongbang/web/layout/messages.ts';
+import { isLong, lastSaid, stands } from '@gongbang/web/layout/messages.ts';
 import { describe, expect, it } from 'vitest';
 
 const ME = 'me--------------';
@@ -127,6 +127,13 @@ describe('[CH18] what was said last', () => {
       thread: 'anna',
       message: at(3),
     });
+  });
+
+  it('stands no more once it was taken back, in the thread where it was said', () => {
+    const said = { thread: 'anna', message: at(3) };
+    expect(stands({ chat: empty, lines: { anna: chatOf(at(3)) } }, said)).toBe(true);
+    expect(stands({ chat: chatOf(at(3)), lines: { anna: chatOf(at(3, true)) } }, said)).toBe(false);
+    expect(stands({ chat: chatOf(at(3)), lines: {} }, said)).toBe(false);
   });
 });
 

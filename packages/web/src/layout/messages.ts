@@ -26,3 +26,9 @@ export function lastSaid({ chat, lines }: Pick<ClassPageState, 'chat' | 'lines'>
   });
   return lasts.toSorted((a, b) => b.message.sentAt - a.message.sentAt)[0] ?? null;
 }
+
+/** Whether it still stands where it was said: what was taken back is shown nowhere. */
+export function stands({ chat, lines }: Pick<ClassPageState, 'chat' | 'lines'>, said: Said): boolean {
+  const within = said.thread === null ? chat : lines[said.thread];
+  return within?.messages.some(({ seq, removed }) => seq === said.message.seq && !removed) === true;
+}

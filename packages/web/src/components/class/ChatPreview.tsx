@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
-import { lastSaid, type Said } from '../../layout/messages.ts';
+import { lastSaid, stands, type Said } from '../../layout/messages.ts';
 
 /**
  * What was said last, while something else is looked at: pressed, its thread comes up. It is there before anything was said, so that
@@ -18,7 +18,7 @@ export function ChatPreview({ onOpen }: { onOpen: (thread: PeerId | null) => voi
   const lines = useClassState((state) => state.lines);
   const latest = useMemo(() => lastSaid({ chat, lines }), [chat, lines]);
   const [held, setHeld] = useState<Said | null>(null);
-  const said = held ?? latest;
+  const said = held !== null && stands({ chat, lines }, held) ? held : latest;
   const hold = (): void => {
     setHeld(latest);
   };
