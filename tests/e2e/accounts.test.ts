@@ -102,7 +102,7 @@ describe('accounts', () => {
     await page.waitForURL(`${server.url}/check`);
     await page.locator('[data-account]').click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.getByText('Classes you created or joined in this browser stay').waitFor();
+    await page.locator('.toast').getByText('Classes you created or joined in this browser stay').waitFor();
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     expect(person.complaints.filter((text) => !/status of (403|429)/.test(text))).toEqual([]);
     await person.close();
@@ -204,7 +204,7 @@ describe('accounts', () => {
     await mentor.selectOption('mentor');
     await page.locator('.toast').getByText('mentor@example.com: Mentor').waitFor();
     await page.getByLabel('Role: owner@example.com').selectOption('person');
-    await page.getByText('There has to be an owner.').waitFor();
+    await page.locator('.toast').getByText('There has to be an owner.').waitFor();
     await page.goto(server.url + path);
     await page.getByRole('button', { name: 'Become the owner' }).click();
     await page.getByText('This link was used already').waitFor();

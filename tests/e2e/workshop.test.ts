@@ -122,7 +122,7 @@ describe('benches and the stage', () => {
     await mentor.page.keyboard.press('t');
     await anna.page.getByRole('alertdialog').waitFor();
     await Promise.all([
-      mentor.page.getByText('안나 님은 지금은 괜찮다고 해요').waitFor(),
+      mentor.page.locator('.toast').getByText('안나 님은 지금은 괜찮다고 해요').waitFor(),
       anna.page.keyboard.press('Escape'),
     ]);
     await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });

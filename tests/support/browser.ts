@@ -257,9 +257,15 @@ async function write(field: Locator, text: string): Promise<void> {
 /** Two cores that encode and paint a class by themselves take their time for a picture of it. ms. */
 const PICTURE_MS = 120_000;
 
-/** Keeps a picture of the page: in Chromium, since for one in Firefox the driver tries a style that the page's policy forbids. */
+/** Whether somebody will look at pictures of the pages: they cost as much as a third of what is tested. */
+export const LOOKS = process.env['LOOK'] !== undefined;
+
+/**
+ * Keeps a picture of the page for `LOOK=1`; in Chromium, since for one in Firefox the driver tries a style that the page's policy
+ * forbids.
+ */
 export async function keepPicture(page: Page, path: string): Promise<void> {
-  if (!isFirefox) {
+  if (LOOKS && !isFirefox) {
     await page.screenshot({ path, timeout: PICTURE_MS });
   }
 }
