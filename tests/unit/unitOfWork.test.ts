@@ -1,5 +1,5 @@
 import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
-import type { Transactions } from '@gongbang/sfu-server/ports/store.ts';
+import type { Durability, Transactions } from '@gongbang/sfu-server/ports/store.ts';
 import { CommitDoor } from '@gongbang/sfu-server/room/CommitDoor.ts';
 import { Cell, Entries, Kept, UnitOfWork } from '@gongbang/sfu-server/room/UnitOfWork.ts';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,8 +10,12 @@ import { FakeClock } from '../support/FakeClock.ts';
 const refusal = new ClassroomError('STORE_UNAVAILABLE', 'The disk is full.');
 
 /** A store that refuses when told to, at the end of a transaction. */
-class FakeStore implements Transactions {
+class FakeStore implements Transactions, Durability {
   refuses = false;
+
+  durable(): null {
+    return null;
+  }
 
   transaction<T>(work: () => T): T {
     const result = work();

@@ -10,6 +10,7 @@ import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
 import { ClassTurns, loopClock } from './ClassTurns.ts';
 import { Afterwards } from './class/Afterwards.ts';
 import { CommitDoor } from './room/CommitDoor.ts';
+import { broadcastThrough } from './room/through.ts';
 import { ClassRegistry } from './class/ClassRegistry.ts';
 import { ConnectionChecks } from './class/ConnectionChecks.ts';
 import { PictureTray } from './class/PictureTray.ts';
@@ -144,9 +145,13 @@ async function compose(
     checks.close();
   });
   const gatekeeper = new Gatekeeper(classes, workshops, withoutSteps(clock));
+  const release = (act: () => void): void => {
+    door.release(act);
+  };
   const connections = new ConnectionIndex(
     ({ classId, identity }) => gatekeeper.passes(classId, identity),
     guard,
+    release,
   );
   const http = createHttpServer();
   const isProxy = proxyOf(config);
@@ -188,7 +193,7 @@ async function compose(
       peerMs: config.PEER_GRACE_SECONDS * MS_PER_SECOND,
       mentorMs: config.MENTOR_GRACE_SECONDS * MS_PER_SECOND,
     },
-    broadcastTo: (id) => broadcastTo(io, id),
+    broadcastTo: (id) => broadcastThrough(broadcastTo(io, id), release),
     connectionsOf: (id) => connections.of(id),
     onUsed: (id) => {
       retention.used(id);
@@ -269,7 +274,8 @@ async function compose(
     metrics,
     version: VERSION,
     metricsToken: config.METRICS_TOKEN,
-    obstacles: () => [...media.obstacles(), ...store.obstacles()],
+    obstacles: () => [...media.obstacles(), ...store.obstacles(), ...door.obstacles],
+    door,
     log: sparing,
     observer: metrics,
     trustProxy,
@@ -320,6 +326,7 @@ async function compose(
     io.local.emit('server:stopping', {});
     await keepAll(registry, guard);
     registry.close();
+    await door.drained();
   });
 
   port = await listen(http, config.PORT, config.HOST);

@@ -4,6 +4,7 @@ import Koa from 'koa';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { Log } from '../ports/world.ts';
+import type { CommitDoor } from '../room/CommitDoor.ts';
 import { apiRouter, type ApiParts } from './api.ts';
 import { refusePacked } from './bodies.ts';
 import { answerErrors, type RefusalObserver } from './errors.ts';
@@ -20,6 +21,7 @@ export interface AppParts extends ApiParts, HealthParts, TrustParts {
   /** Folder of the built page. */
   readonly webRoot: string;
   readonly polling: PollingSide;
+  readonly door: Pick<CommitDoor, 'durable' | 'isStuck' | 'assertMoving'>;
   /** Whether a connection is one too many for the server. */
   readonly isSurplus: (socket: Socket) => boolean;
 }
@@ -43,11 +45,29 @@ export function createApp(parts: AppParts): Koa<PageState> {
   const api = apiRouter(parts);
   const trust = trustRouter(parts);
   app.use(health.routes());
+  app.use(answerDurably(parts.door));
   app.use(api.routes());
   app.use(trust.routes());
   const { publicUrl, trustProxy } = parts;
   app.use(servePage({ root: parts.webRoot, studioName: parts.studio.about.name, publicUrl, trustProxy }));
   return app;
+}
+
+/**
+ * Whatever an answer tells of what was kept is durable by then. While the disk is stuck, the page still comes; what it asks for
+ * is refused, and asked for again.
+ */
+function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
+  return async (context, next) => {
+    if (context.path.startsWith('/api/')) {
+      door.assertMoving();
+    }
+    try {
+      await next();
+    } finally {
+      await (door.isStuck ? null : door.durable());
+    }
+  };
 }
 
 /** What breaks off with its reader is no fault of the server's, and nothing to fill the log with. */

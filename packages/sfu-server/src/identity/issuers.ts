@@ -100,12 +100,7 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
  * Who somebody is, by what their token says and, after it, what the issuer said when it was asked. Whether an address is proven is
  * said beside the very address: of another one it says nothing.
  */
-export function identityIn(
-  issuer: string,
-  subject: string,
-  said: Claims,
-  more: Claims,
-): Identity {
+export function identityIn(issuer: string, subject: string, said: Claims, more: Claims): Identity {
   const email = said.email ?? more.email ?? null;
   const isEmailProven =
     email !== null && [said, more].some((one) => one.email === email && one.email_verified === true);

@@ -26,15 +26,24 @@ import type {
 /** Makes of all that is written to the stores meanwhile one: kept together, or not at all. */
 export interface Transactions {
   /**
-   * Gives what `work` gives; durable when it returns. One within another is taken back by itself, and durable with the other.
+   * Gives what `work` gives; kept when it returns. One within another is taken back by itself, and kept with the other.
    * @throws what `work` throws, ClassroomError STORE_UNAVAILABLE; nothing was kept then
    */
   transaction<T>(work: () => T): T;
 }
 
+/** When what was kept outlives even the machine’s sudden end. */
+export interface Durability {
+  /**
+   * Resolves when all that was kept so far is durable; null when it is already. Rejects with STORE_UNAVAILABLE where the disk
+   * did not take it: nothing more is kept from then on.
+   */
+  durable(): Promise<void> | null;
+}
+
 /** What becomes of something that was just written. */
 export interface Outcome {
-  /** It is durable: what is to be seen of it. */
+  /** It is kept: what comes of it. Nobody outside hears of that before it is durable. */
   readonly seen: () => void;
   /** It never will be: takes it back in memory. Before anything of `lost`, last first. */
   readonly undo?: () => void;
@@ -42,9 +51,9 @@ export interface Outcome {
   readonly lost?: (error: unknown) => void;
 }
 
-/** Where commits are kept. What is seen of one waits here until it is durable. */
+/** Where commits are kept. What comes of one waits here until it is. */
 export interface Commits extends Transactions {
-  /** Says what becomes of what was just written. In the order in which it is said; seen at once where nothing is kept together. */
+  /** Says what becomes of what was just written. In the order in which it is said; at once where nothing is kept together. */
   afterwards(outcome: Outcome): void;
 }
 
@@ -77,7 +86,6 @@ export interface ClassLink {
 }
 
 export interface ClassStore {
-  /** Durable when it returns. */
   insert(record: ClassRecord, keys: KeyHashes): void;
   find(id: ClassId): ClassRecord | null;
   findKeys(id: ClassId): KeyHashes | null;
@@ -214,11 +222,10 @@ export type WholePart = Exclude<keyof WorkshopState, 'progress' | 'visits'>;
 export interface WorkshopShelf {
   /** The parts that were kept. */
   load(id: ClassId): Partial<WorkshopState>;
-  /** Durable when it returns. */
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
-  /** Keeps how far one mentee is; null for one who leaves nothing behind. Durable when it returns. */
+  /** Keeps how far one mentee is; null for one who leaves nothing behind. */
   saveProgress(id: ClassId, peerId: PeerId, progress: Progress | null): void;
-  /** Keeps one mentee's visit; null for one that made room. Durable when it returns. */
+  /** Keeps one mentee's visit; null for one that made room. */
   saveVisit(id: ClassId, peerId: PeerId, visit: Visit | null): void;
 }
 

@@ -1,20 +1,46 @@
-import type { Commits, Outcome, Transactions } from '../ports/store.ts';
+import type { Commits, Durability, Outcome, Transactions } from '../ports/store.ts';
 import type { Log } from '../ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
+
+/** A disk that has not confirmed anything for so long is stuck, in ms: nothing more is begun until it has. */
+const STUCK_MS = 5000;
+
+/** Something that somebody outside will hear of. */
+interface Release {
+  readonly tell: () => void;
+  /** What they hear instead, where the disk did not take what was kept. */
+  readonly refuse: (error: unknown) => void;
+}
+
+/** What waits for the same confirmation, and since when, in ms of the process. */
+interface Held {
+  readonly durable: Promise<void>;
+  readonly since: number;
+  readonly releases: Release[];
+}
 
 /**
- * The one door to the store. What is committed one by one is durable, and seen, at once. What is committed within `together` is
- * one transaction: each can still be refused by itself, all are durable at once, and only then is anything of them seen, in
- * order. Nothing else runs meanwhile, for it is synchronous from its first commit to the last that is seen.
+ * The one door to the store, and out of it.
+ *
+ * In: what is committed one by one is kept, and seen, at once. What is committed within `together` is one transaction: each can
+ * still be refused by itself, all are kept at once, and only then is anything of them seen, in order. Nothing else runs
+ * meanwhile, for it is synchronous from its first commit to the last that is seen.
+ *
+ * Out: what was kept is durable a moment later, and the event loop does not wait for that. Whatever is told outside meanwhile,
+ * by whomever, may come of it; so all of it waits here, in order, until everything that was kept before it is durable
+ * (output commit: Elnozahy et al., ACM Computing Surveys 34 (3), 2002).
  */
-export class CommitDoor implements Commits {
-  readonly #store: Transactions;
+export class CommitDoor implements Commits, Durability {
+  readonly #store: Transactions & Durability;
   readonly #log: Log;
   #waiting: Outcome[] | null = null;
+  /** What is told once something is durable: by what that is, in order. */
+  readonly #held: Held[] = [];
   #meter: (work: () => void) => void = (work) => {
     work();
   };
 
-  constructor(store: Transactions, log: Log) {
+  constructor(store: Transactions & Durability, log: Log) {
     this.#store = store;
     this.#log = log;
   }
@@ -68,6 +94,67 @@ export class CommitDoor implements Commits {
     return this.#store.transaction(work);
   }
 
+  durable(): Promise<void> | null {
+    return this.#store.durable();
+  }
+
+  /** What is in the way of telling anybody anything; empty when nothing is. */
+  get obstacles(): string[] {
+    return this.isStuck ? ['the disk does not answer'] : [];
+  }
+
+  /** Whether the disk takes so long that nothing more should be begun: all of it would wait here. */
+  get isStuck(): boolean {
+    const oldest = this.#held[0];
+    return oldest !== undefined && performance.now() - oldest.since > STUCK_MS;
+  }
+
+  /** @throws ClassroomError STORE_UNAVAILABLE while the disk is stuck */
+  assertMoving(): void {
+    if (this.isStuck) {
+      throw new ClassroomError(
+        'STORE_UNAVAILABLE',
+        'The server’s disk does not answer. Nothing was changed; try again in a moment.',
+      );
+    }
+  }
+
+  /** Resolves when all that waits was told. */
+  async drained(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.release(resolve);
+    });
+  }
+
+  /**
+   * Tells somebody outside something, once everything that was kept before is durable: at once where it is.
+   * @param refuse what is done instead where the disk did not take it
+   */
+  release(tell: () => void, refuse: (error: unknown) => void = tell): void {
+    const durable = this.#store.durable();
+    const last = this.#held.at(-1);
+    if (durable === null && last === undefined) {
+      tell();
+      return;
+    }
+    const meter = this.#meter;
+    const release: Release = {
+      tell: () => {
+        meter(tell);
+      },
+      refuse: (error) => {
+        meter(() => {
+          refuse(error);
+        });
+      },
+    };
+    if (last !== undefined && (durable === null || durable === last.durable)) {
+      last.releases.push(release);
+    } else if (durable !== null) {
+      this.#hold(durable, release);
+    }
+  }
+
   afterwards({ seen, ...otherwise }: Outcome): void {
     if (this.#waiting === null) {
       seen();
@@ -76,10 +163,41 @@ export class CommitDoor implements Commits {
     const meter = this.#meter;
     this.#waiting.push({
       seen: () => {
-        meter(seen);
+        this.metered(meter, () => {
+          meter(seen);
+        });
       },
       ...otherwise,
     });
+  }
+
+  #hold(durable: Promise<void>, first: Release): void {
+    const releases = [first];
+    this.#held.push({ durable, since: performance.now(), releases });
+    // In the order in which they were asked for: the disk confirms one after another.
+    durable.then(
+      () => {
+        this.#letGo(releases, ({ tell }) => {
+          tell();
+        });
+      },
+      (error: unknown) => {
+        this.#log.warn({ err: error, held: releases.length }, 'the disk did not take what was kept');
+        this.#letGo(releases, ({ refuse }) => {
+          refuse(error);
+        });
+      },
+    );
+  }
+
+  #letGo(releases: Release[], how: (release: Release) => void): void {
+    // What comes to it meanwhile is still behind these.
+    for (const release of releases) {
+      this.#do(() => {
+        how(release);
+      });
+    }
+    this.#held.shift();
   }
 
   /** What becomes of one must not keep the others from theirs. */

@@ -1,6 +1,7 @@
 import type { Commits } from '../ports/store.ts';
 import type { Broadcast, Channel } from '../ports/wire.ts';
 import type { Clock, Log } from '../ports/world.ts';
+import { broadcastThrough, channelThrough } from './through.ts';
 
 /** What has been done so far in the commit that runs. */
 interface Pending {
@@ -40,7 +41,7 @@ export class UnitOfWork {
 
   /**
    * Does all of `act`, or nothing. One within another joins it.
-   * Among others that are kept together it is done at once, and durable and seen with them.
+   * Among others that are kept together it is done at once, and kept and seen with them.
    * @throws what `act` throws; ClassroomError STORE_UNAVAILABLE when it cannot be kept
    */
   commit<T>(act: () => T): T {
@@ -102,34 +103,9 @@ export class UnitOfWork {
     if (known !== undefined) {
       return known;
     }
-    const channel: Channel = {
-      place: raw.place,
-      notify: (name, payload) => {
-        this.afterCommit(() => {
-          raw.notify(name, payload);
-        });
-      },
-      admit: (role) => {
-        this.afterCommit(() => {
-          raw.admit(role);
-        });
-      },
-      toGreenRoom: () => {
-        this.afterCommit(() => {
-          raw.toGreenRoom();
-        });
-      },
-      release: () => {
-        this.afterCommit(() => {
-          raw.release();
-        });
-      },
-      close: () => {
-        this.afterCommit(() => {
-          raw.close();
-        });
-      },
-    };
+    const channel = channelThrough(raw, (act) => {
+      this.afterCommit(act);
+    });
     this.#channels.set(raw, channel);
     this.#channels.set(channel, channel);
     return channel;
@@ -137,18 +113,9 @@ export class UnitOfWork {
 
   /** The broadcast that tells what was committed. */
   broadcast(raw: Broadcast): Broadcast {
-    return {
-      everyone: (name, payload, roles) => {
-        this.afterCommit(() => {
-          raw.everyone(name, payload, roles);
-        });
-      },
-      lobby: (name, payload) => {
-        this.afterCommit(() => {
-          raw.lobby(name, payload);
-        });
-      },
-    };
+    return broadcastThrough(raw, (act) => {
+      this.afterCommit(act);
+    });
   }
 
   /** One that was refused takes the whole with it, whatever becomes of its error on the way. */

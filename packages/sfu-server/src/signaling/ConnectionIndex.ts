@@ -2,6 +2,7 @@ import type { ClassId } from '@gongbang/protocol';
 
 import type { Connections } from '../ports/wire.ts';
 import type { Guard } from '../guard.ts';
+import type { Pass } from '../room/through.ts';
 import type { ClassSocket, Session } from './channel.ts';
 
 /** Those who are in the green room when a class ends get this long to ask for what they still want, in ms. */
@@ -11,12 +12,17 @@ const LINGER_MS = 2_000;
 export class ConnectionIndex {
   readonly #passes: (session: Session) => boolean;
   readonly #guard: Guard;
+  readonly #release: Pass;
   readonly #sockets = new Map<ClassId, Set<ClassSocket>>();
 
-  /** @param passes whether the key that was shown at the handshake would still let this one in */
-  constructor(passes: (session: Session) => boolean, guard: Guard) {
+  /**
+   * @param passes whether the key that was shown at the handshake would still let this one in
+   * @param release does what is seen outside, after all that was told before it
+   */
+  constructor(passes: (session: Session) => boolean, guard: Guard, release: Pass) {
     this.#passes = passes;
     this.#guard = guard;
+    this.#release = release;
   }
 
   add(socket: ClassSocket): void {
@@ -38,25 +44,35 @@ export class ConnectionIndex {
   of(id: ClassId): Connections {
     return {
       review: () => {
-        this.#close(id, (session) => !this.#passes(session));
+        this.#release(() => {
+          this.#close(id, (session) => !this.#passes(session));
+        });
       },
       closeOf: (peerId) => {
-        this.#close(id, ({ identity }) => identity.peerId === peerId);
+        this.#release(() => {
+          this.#close(id, ({ identity }) => identity.peerId === peerId);
+        });
       },
       over: () => {
-        const sockets = this.#of(id);
-        for (const socket of sockets) {
-          socket.data.session.channel.release();
-        }
         // Whoever comes later may come to a class that was reopened.
-        const close = this.#guard.wrap('class over', () => {
-          for (const socket of sockets) {
-            socket.disconnect(true);
-          }
+        const sockets = this.#of(id);
+        this.#release(() => {
+          this.#over(sockets);
         });
-        setTimeout(close, LINGER_MS).unref();
       },
     };
+  }
+
+  #over(sockets: readonly ClassSocket[]): void {
+    for (const socket of sockets) {
+      socket.data.session.channel.release();
+    }
+    const close = this.#guard.wrap('class over', () => {
+      for (const socket of sockets) {
+        socket.disconnect(true);
+      }
+    });
+    setTimeout(close, LINGER_MS).unref();
   }
 
   #of(id: ClassId): ClassSocket[] {

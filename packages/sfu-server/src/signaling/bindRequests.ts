@@ -134,20 +134,29 @@ export class RequestBinder {
       this.#observer.handled(name, code, (performance.now() - startedAt) / 1000);
       send(answer);
     };
+    const refuse = (thrown: unknown): void => {
+      const error = this.#normalise(thrown, name, socket);
+      answered(error.code, { ok: false, error });
+    };
     const answers: Answers<N> = {
       done: (data) => {
-        answered('OK', { ok: true, data });
+        this.#door.release(() => {
+          answered('OK', { ok: true, data });
+        }, refuse);
       },
       refused: (thrown) => {
-        const error = this.#normalise(thrown, name, socket);
-        answered(error.code, { ok: false, error });
+        this.#door.release(() => {
+          refuse(thrown);
+        });
       },
     };
     const { classId, identity } = socket.data.session;
     try {
+      this.#door.assertMoving();
       await this.#limit(name, identity.peerId + classId);
     } catch (error) {
-      answers.refused(error);
+      // It tells nothing of the class, and waits for nothing.
+      refuse(error);
       return;
     }
     this.#gathering.add(() => {
@@ -162,7 +171,7 @@ export class RequestBinder {
 
   /**
    * Does what is asked for, and answers when that is durable, in the order in which it was done: whoever hears of something
-   * before their answer finds it in the answer. What commits by itself is done when all before it is durable.
+   * before their answer finds it in the answer. What commits by itself is done when all before it is kept.
    */
   #take<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket, answers: Answers<N>): void {
     const { classId } = socket.data.session;

@@ -13,6 +13,7 @@ import { Allowance } from '../auth/Allowance.ts';
 import { newClassLink } from '../auth/keys.ts';
 import type { ClassTurns } from '../ClassTurns.ts';
 import type { CommitDoor } from '../room/CommitDoor.ts';
+import { channelThrough } from '../room/through.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { Identity } from '../room/Peer.ts';
 import type { Log } from '../ports/world.ts';
@@ -170,7 +171,9 @@ class Gate {
     const session: Session = {
       classId,
       identity,
-      channel: channelOf(socket, classId, identity.role, place),
+      channel: channelThrough(channelOf(socket, classId, identity.role, place), (act) => {
+        this.#parts.door.release(act);
+      }),
       newClassLink: () => newClassLink(linkKey),
     };
     socket.data = { session };

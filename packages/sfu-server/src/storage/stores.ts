@@ -1,6 +1,7 @@
 import type {
   ChatStore,
   ClassStore,
+  Durability,
   PictureStore,
   RetentionStore,
   StillStore,
@@ -11,7 +12,7 @@ import type {
 
 /** All that is kept, behind the ports of the domain. What is written to any of them within a transaction is kept together. */
 export interface Stores {
-  readonly transactions: Transactions;
+  readonly transactions: Transactions & Durability;
   readonly classes: ClassStore;
   readonly workshops: WorkshopStore;
   readonly chat: ChatStore;

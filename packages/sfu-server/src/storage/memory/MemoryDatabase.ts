@@ -1,9 +1,9 @@
 import type { ClassId } from '@gongbang/protocol';
 
-import type { Transactions } from '../../ports/store.ts';
+import type { Durability, Transactions } from '../../ports/store.ts';
 
 /** Tables in memory, whose changes a transaction that fails takes back. Nothing of it outlives the process. */
-export class MemoryDatabase implements Transactions {
+export class MemoryDatabase implements Transactions, Durability {
   /** How to take back what the transaction has changed so far; null outside one. */
   #undo: (() => void)[] | null = null;
 
@@ -23,6 +23,11 @@ export class MemoryDatabase implements Transactions {
     } finally {
       this.#undo = outer;
     }
+  }
+
+  /** As durable as it gets, at once. */
+  durable(): null {
+    return null;
   }
 
   /** Says that something was changed, and how to take that back. */

@@ -1,7 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 
 import { ClassroomError } from '../../rules/ClassroomError.ts';
-import type { Transactions } from '../../ports/store.ts';
+import type { Durability, Transactions } from '../../ports/store.ts';
+import { WalSync, type Sync } from './WalSync.ts';
 
 /** How long a write waits for another process to let go of the lock, in ms. Everything else waits meanwhile. */
 const BUSY_TIMEOUT_MS = 250;
@@ -17,17 +18,22 @@ interface Level {
 }
 
 /** SQLite in one file, whose refusals are the domain's: nothing is kept of what was refused. */
-export class SqliteDatabase implements Transactions {
+export class SqliteDatabase implements Transactions, Durability {
   readonly #sqlite: DatabaseSync;
+  readonly #sync: WalSync;
   /** Transactions that run, one within another. Each begins with its first write: what only reads never waits for a lock. */
   readonly #levels: Level[] = [];
   #timeoutMs = BUSY_TIMEOUT_MS;
   #corruption: string | null = null;
   #written = 0;
 
-  /** @throws Error when the file cannot be opened */
-  constructor(file: string) {
+  /**
+   * @param sync how the disk is asked to have what was written; tests bring their own
+   * @throws Error when the file cannot be opened, or is no database
+   */
+  constructor(file: string, sync?: Sync) {
     this.#sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    this.#sync = new WalSync(file, sync);
   }
 
   get isOpen(): boolean {
@@ -39,9 +45,18 @@ export class SqliteDatabase implements Transactions {
     return this.#corruption;
   }
 
-  /** How often something was made durable. */
+  /** How often something was kept. */
   get written(): number {
     return this.#written;
+  }
+
+  /** Whether the disk did not take what was kept: nothing more is, until the next start. */
+  get hasFailed(): boolean {
+    return this.#sync.refusal !== null;
+  }
+
+  durable(): Promise<void> | null {
+    return this.#sync.durable();
   }
 
   prepare(sql: string): Statement {
@@ -65,7 +80,7 @@ export class SqliteDatabase implements Transactions {
       }
       if (level.isBegun && isOutermost) {
         this.commit();
-        this.#written += 1;
+        this.#kept();
       } else if (level.isBegun) {
         this.read(() => {
           this.#sqlite.exec(`RELEASE ${level.name}`);
@@ -85,8 +100,8 @@ export class SqliteDatabase implements Transactions {
    * @throws ClassroomError STORE_UNAVAILABLE
    */
   write<T>(statement: () => T): T {
-    if (this.#levels.some(({ isRefused }) => isRefused)) {
-      // SQLite may have rolled back by itself; on its own the rest must not be kept.
+    // SQLite may have rolled back by itself: on its own the rest must not be kept.
+    if (this.hasFailed || this.#levels.some(({ isRefused }) => isRefused)) {
       throw unavailable();
     }
     const level = this.#levels.at(-1);
@@ -97,7 +112,9 @@ export class SqliteDatabase implements Transactions {
         }
         const result = statement();
         this.#wait(BUSY_TIMEOUT_MS);
-        this.#written += level === undefined ? 1 : 0;
+        if (level === undefined) {
+          this.#kept();
+        }
         return result;
       });
     } catch (error) {
@@ -138,15 +155,22 @@ export class SqliteDatabase implements Transactions {
     }
   }
 
+  /** Everything is durable once it returns. */
   close(): void {
     this.#sqlite.close();
+    this.#sync.close();
   }
 
-  /** Makes durable what the transaction has written. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Keeps what the transaction has written. @throws ClassroomError STORE_UNAVAILABLE */
   protected commit(): void {
     this.read(() => {
       this.#sqlite.exec('COMMIT');
     });
+  }
+
+  #kept(): void {
+    this.#written += 1;
+    this.#sync.committed();
   }
 
   /** All that are asked for, from the outside in. */

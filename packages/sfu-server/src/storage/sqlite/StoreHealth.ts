@@ -57,6 +57,9 @@ export class StoreHealth {
     if (this.damage !== null) {
       return ['the store is damaged'];
     }
+    if (this.#database.hasFailed) {
+      return ['the disk has failed: start the server again once it is mended'];
+    }
     return this.#isWritable() ? [] : ['the store cannot be written'];
   }
 

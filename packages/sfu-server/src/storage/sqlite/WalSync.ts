@@ -1,0 +1,147 @@
+import { closeSync, fdatasync, fsync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+
+type Deferred = ReturnType<typeof Promise.withResolvers<undefined>>;
+
+/** Asks the disk to have what was written to an open file; calls back when it has. */
+export type Sync = (descriptor: number, done: (error: Error | null) => void) => void;
+
+/**
+ * Makes the commits of a SQLite database durable beside the event loop. With `synchronous = NORMAL` a commit in WAL mode is a
+ * write to the write-ahead log that no disk has confirmed (sqlite.org/pragma.html#pragma_synchronous); its confirmation is asked
+ * for here, by a thread, and everything that is committed meanwhile shares the next one.
+ *
+ * Once the disk has refused, nobody knows what it holds: a later confirmation would be none (fsyncgate, LWN 752063).
+ * From then on nothing more may be kept, until the next start reads what is there.
+ */
+export class WalSync {
+  readonly #file: string;
+  readonly #sync: Sync;
+  /** Of the log, which is there from the first commit on; null before. */
+  #descriptor: number | null = null;
+  /** What the disk is asked to confirm at this moment, and what comes after it. */
+  #asked: Deferred | null = null;
+  #next: Deferred | null = null;
+  #refusal: ClassroomError | null = null;
+  #isClosed = false;
+
+  /** @param file of the database: in WAL mode, and open for as long as this is used */
+  constructor(file: string, sync: Sync = fdatasync) {
+    this.#file = file;
+    this.#sync = sync;
+  }
+
+  /** Why nothing is kept any more; null while the disk takes what it is given. */
+  get refusal(): ClassroomError | null {
+    return this.#refusal;
+  }
+
+  /** Something was committed. */
+  committed(): void {
+    if (this.#isClosed || this.#refusal !== null) {
+      return;
+    }
+    if (this.#asked === null) {
+      this.#ask(deferred());
+    } else {
+      this.#next ??= deferred();
+    }
+  }
+
+  /** Resolves when all that was committed so far is durable; null when it is. Rejects with STORE_UNAVAILABLE. */
+  durable(): Promise<void> | null {
+    return (this.#next ?? this.#asked)?.promise ?? null;
+  }
+
+  /** Call it once the database is closed, which makes everything durable. Idempotent. */
+  close(): void {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      if (this.#asked === null) {
+        this.#letGo();
+      }
+    }
+  }
+
+  #ask(asked: Deferred): void {
+    this.#asked = asked;
+    const answered = (error: unknown): void => {
+      this.#answered(asked, error);
+    };
+    try {
+      if (this.#descriptor === null) {
+        // A file that is new is found again once its folder is on the disk too.
+        const descriptor = openSync(`${this.#file}-wal`, 'r+');
+        this.#descriptor = descriptor;
+        syncFolder(dirname(this.#file), () => {
+          this.#sync(descriptor, answered);
+        });
+      } else {
+        this.#sync(this.#descriptor, answered);
+      }
+    } catch (error) {
+      answered(error);
+    }
+  }
+
+  #answered(asked: Deferred, error: unknown): void {
+    const next = this.#next;
+    this.#asked = null;
+    this.#next = null;
+    if (this.#isClosed) {
+      this.#letGo();
+      asked.resolve(undefined);
+      next?.resolve(undefined);
+    } else if (error !== null) {
+      const refusal = notDurable(error);
+      this.#refusal = refusal;
+      asked.reject(refusal);
+      next?.reject(refusal);
+    } else {
+      asked.resolve(undefined);
+      if (next !== null) {
+        this.#ask(next);
+      }
+    }
+  }
+
+  #letGo(): void {
+    if (this.#descriptor !== null) {
+      closeSync(this.#descriptor);
+      this.#descriptor = null;
+    }
+  }
+}
+
+/** Not every system can do this with a folder; then there is nothing to do, as SQLite does nothing. */
+function syncFolder(folder: string, done: () => void): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(folder, 'r');
+  } catch {
+    done();
+    return;
+  }
+  fsync(descriptor, () => {
+    closeSync(descriptor);
+    done();
+  });
+}
+
+function deferred(): Deferred {
+  const made = Promise.withResolvers<undefined>();
+  // Whoever waits for it hears of it; nobody may.
+  made.promise.catch(() => undefined);
+  return made;
+}
+
+/** What was written is nobody's to rely on. */
+function notDurable(cause: unknown): ClassroomError {
+  return new ClassroomError(
+    'STORE_UNAVAILABLE',
+    'The server’s disk has failed, and what was just done may be lost. Tell whoever runs the server.',
+    { cause },
+  );
+}

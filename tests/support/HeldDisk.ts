@@ -1,0 +1,41 @@
+import type { Sync } from '@gongbang/sfu-server/storage/sqlite/WalSync.ts';
+
+/** A disk that confirms what it was given when a test lets it. */
+export class HeldDisk {
+  readonly #waiting: ((error: Error | null) => void)[] = [];
+  #isHeld = false;
+  #asked = 0;
+
+  /** How often it was asked to confirm. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  readonly sync: Sync = (_descriptor, done) => {
+    this.#asked += 1;
+    if (this.#isHeld) {
+      this.#waiting.push(done);
+    } else {
+      setImmediate(done, null);
+    }
+  };
+
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Confirms what it was asked for, or refuses it; what comes later too. */
+  letGo(error: Error | null = null): void {
+    this.#isHeld = false;
+    for (const done of this.#waiting.splice(0)) {
+      done(error);
+    }
+  }
+
+  /** Confirms what it was asked for alone. */
+  confirm(): void {
+    for (const done of this.#waiting.splice(0)) {
+      done(null);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { nodeSqlite } from '@gongbang/sfu-server/storage/site/nodeSqlite.ts';
+import { openSiteOn } from '@gongbang/sfu-server/storage/site/openSite.ts';
+import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
+import { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
+import { sqliteStores } from '@gongbang/sfu-server/storage/sqlite/sqliteStores.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { classRecord } from '../support/classRecord.ts';
+import { descriptorsOf } from '../support/descriptors.ts';
+import { HeldDisk } from '../support/HeldDisk.ts';
+import { watched } from '../support/watched.ts';
+
+const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32), menteeSalt: null };
+const record = classRecord();
+
+let folder: string;
+let disk: HeldDisk;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
+  disk = new HeldDisk();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('[ST14] commits in SQLite', () => {
+  it('are durable once the disk has confirmed them; those that come meanwhile share one confirmation', async () => {
+    using database = opened(openDatabase(folder, (file) => new SqliteDatabase(file, disk.sync)));
+    const { classes } = sqliteStores(database.it);
+    expect(database.it.durable()).toBeNull();
+    disk.hold();
+    classes.insert({ ...record, id: 'abcdefghijkl' }, keys);
+    const first = database.it.durable();
+    classes.insert({ ...record, id: 'bcdefghijklm' }, keys);
+    const second = database.it.durable();
+    classes.insert({ ...record, id: 'cdefghijklmn' }, keys);
+    expect(database.it.durable()).toBe(second);
+    expect(first).not.toBe(second);
+    await expect.poll(() => disk.asked).toBe(1);
+    disk.confirm();
+    await first;
+    expect(database.it.durable()).toBe(second);
+    expect(disk.asked).toBe(2);
+    disk.letGo();
+    await second;
+    expect(database.it.durable()).toBeNull();
+  });
+
+  it('ask nothing of the disk where nothing was written', () => {
+    using database = opened(openDatabase(folder, (file) => new SqliteDatabase(file, disk.sync)));
+    const { classes } = sqliteStores(database.it);
+    database.it.transaction(() => classes.find('abcdefghijkl'));
+    expect([database.it.durable(), disk.asked]).toEqual([null, 0]);
+  });
+
+  it('are durable by the disk itself, and leave nothing open behind', async () => {
+    const before = descriptorsOf(process.pid);
+    const database = openDatabase(folder);
+    sqliteStores(database).classes.insert({ ...record, id: 'abcdefghijkl' }, keys);
+    await database.durable();
+    expect(database.durable()).toBeNull();
+    sqliteStores(database).classes.insert({ ...record, id: 'bcdefghijklm' }, keys);
+    // In the middle of it.
+    database.close();
+    await expect.poll(() => descriptorsOf(process.pid)).toBe(before);
+    expect(readdirSync(folder).filter((name) => name.endsWith('-wal'))).toEqual([]);
+  });
+
+  it('[ST15] that the disk refuses are the last that are kept', async () => {
+    using database = opened(openDatabase(folder, (file) => new SqliteDatabase(file, disk.sync)));
+    const { classes } = sqliteStores(database.it);
+    disk.hold();
+    classes.insert({ ...record, id: 'abcdefghijkl' }, keys);
+    const refused = database.it.durable();
+    await expect.poll(() => disk.asked).toBe(1);
+    disk.letGo(new Error('EIO'));
+    await expect(refused).rejects.toThrow(/disk has failed/);
+    expect(() => {
+      classes.insert({ ...record, id: 'bcdefghijklm' }, keys);
+    }).toThrow(/cannot save/);
+    expect([database.it.hasFailed, database.it.probe()]).toEqual([true, false]);
+  });
+});
+
+describe('[ST14] accounts in SQLite', () => {
+  it('are answered when the disk has them, in a transaction or not', async () => {
+    const site = await openSiteOn(nodeSqlite(join(folder, 'site.sqlite'), disk.sync));
+    disk.hold();
+    const alone = watched(site.stores.facts.set('one', 'a'));
+    await expect.poll(() => disk.asked).toBeGreaterThan(0);
+    await Promise.resolve();
+    expect(alone.isSettled).toBe(false);
+    disk.confirm();
+    await alone.promise;
+    const asked = disk.asked;
+    const together = watched(
+      site.stores.transaction(async (stores) => {
+        await stores.facts.set('two', 'b');
+        await stores.facts.set('three', 'c');
+        expect(disk.asked).toBe(asked);
+      }),
+    );
+    await expect.poll(() => disk.asked).toBe(asked + 1);
+    expect(together.isSettled).toBe(false);
+    disk.letGo();
+    await together.promise;
+    await site.close();
+  });
+
+  it('[ST15] that the disk refuses are refused, and so is what comes later; what is there can be read', async () => {
+    const site = await openSiteOn(nodeSqlite(join(folder, 'site.sqlite'), disk.sync));
+    await site.stores.facts.set('one', 'a');
+    disk.hold();
+    const refused = site.stores.transaction((stores) => stores.facts.set('two', 'b'));
+    const asked = disk.asked;
+    await expect.poll(() => disk.asked).toBeGreaterThan(asked);
+    disk.letGo(new Error('EIO'));
+    await expect(refused).rejects.toThrow(/disk has failed/);
+    await expect(site.stores.facts.set('three', 'c')).rejects.toThrow(/disk has failed/);
+    expect(await site.stores.accounts.find('nobody')).toBeNull();
+    await site.close();
+  });
+});
+
+function opened(it: SqliteDatabase): Disposable & { readonly it: SqliteDatabase } {
+  return {
+    it,
+    [Symbol.dispose]: () => {
+      it.close();
+    },
+  };
+}
