@@ -6,6 +6,9 @@ import tseslint from 'typescript-eslint';
 import { bareText } from './scripts/lint/bare-text.mjs';
 import { importLaw } from './scripts/lint/import-law.mjs';
 
+/** Tests beside their modules: they may import and use whatever tests/ may. */
+const TESTS = ['packages/*/src/**/*.{test,suite}.ts'];
+
 /**
  * The import law of docs/ARCHITECTURE.md: what may not be imported where.
  * @param {string[]} files
@@ -13,6 +16,7 @@ import { importLaw } from './scripts/lint/import-law.mjs';
  */
 const law = (files, forbidden) => ({
   files,
+  ignores: TESTS,
   rules: {
     'no-restricted-imports': [
       'error',
@@ -127,8 +131,8 @@ export default defineConfig(
     files: ['packages/web/**/*.tsx', 'packages/web/**/*.ts'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
-  { files: ['packages/web/src/**'], rules: browserLaw({}) },
-  { files: ['packages/client/src/**'], rules: browserLaw({ isPage: false }) },
+  { files: ['packages/web/src/**'], ignores: TESTS, rules: browserLaw({}) },
+  { files: ['packages/client/src/**'], ignores: TESTS, rules: browserLaw({ isPage: false }) },
   {
     files: ['packages/web/src/**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -137,7 +141,7 @@ export default defineConfig(
   },
   { files: ['packages/web/src/client/browserStorage.ts'], rules: browserLaw({ isDoor: true }) },
   {
-    files: ['tests/**/*.ts'],
+    files: ['tests/**/*.ts', ...TESTS],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -154,6 +158,7 @@ export default defineConfig(
     files: [
       'packages/sfu-server/src/{admission,auth,class,features,http,identity,imaging,mail,media,network,ports,rehearsal,room,rules,signaling,site,storage}/**',
     ],
+    ignores: TESTS,
     rules: {
       'no-restricted-globals': [
         'error',
@@ -165,6 +170,7 @@ export default defineConfig(
     files: [
       'packages/sfu-server/src/{admission,auth,class,features,identity,imaging,mail,ports,rehearsal,room,rules,site,storage}/**',
     ],
+    ignores: TESTS,
     rules: {
       'no-restricted-globals': [
         'error',

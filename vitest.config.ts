@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts'],
+          include: ['tests/unit/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
           expect: POLL,
           testTimeout: UNIT_TIMEOUT_MS,
         },

@@ -23,6 +23,8 @@ export const NODE =
     : join(pinnedFolder(NODE_PIN.packages[PLATFORM].name, NODE_PIN.version), NODE_PIN.file);
 
 const IGNORED = new Set(['node_modules', 'dist', '.git']);
+/** Tests beside their modules: nothing is built from them. */
+const TEST = /\.(test|suite)\.ts$/;
 
 /** Every file beneath `path`, or `path` itself; sorted. */
 export function filesOf(path) {
@@ -30,7 +32,7 @@ export function filesOf(path) {
     return [path];
   }
   return readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => !IGNORED.has(name))
+    .filter(({ name }) => !IGNORED.has(name) && !TEST.test(name))
     .flatMap(({ name }) => filesOf(join(path, name)))
     .sort();
 }

@@ -35,7 +35,11 @@ export class RoleWalk {
 
   /** @param root the folder of the page's source @param client the folder of the client's */
   constructor(root: string, client: string) {
-    for (const path of globSync('{components,hooks,pages}/**/*.{ts,tsx}', { cwd: root })) {
+    const paths = globSync('{components,hooks,pages}/**/*.{ts,tsx}', {
+      cwd: root,
+      exclude: ['**/*.test.ts'],
+    });
+    for (const path of paths) {
       this.#read(path, readFileSync(join(root, path), 'utf8'));
     }
     this.#client = clientMethods(VERBS.map((file) => readFileSync(join(client, file), 'utf8')));

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { errorReason } from '@gongbang/protocol';
@@ -51,11 +51,23 @@ const GAP_WITH_PARTICLE =
   /\}\}[’”'")\]]*\s?(?:을|를|이|가|은|는|과|와|으로|로|이랑|랑|이나|나|이고|고|이라|라|아|야|이에요|예요|이었어요|였어요)(?![가-힣])/;
 
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+const read = (files: readonly string[]): string =>
+  files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+/** Tests stand beside their modules. */
+const isTest = (file: string): boolean => /\.(test|suite)\.ts$/.test(file);
 const source = (folder: string): string =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'))
-    .join('\n');
+  read(globSync(`${folder}/**/*.{ts,tsx}`, { cwd: ROOT }).filter((file) => !isTest(file)));
+
+/** Where each kind of test is. */
+const TEST_FILES: Readonly<Record<string, readonly string[]>> = {
+  unit: globSync(['tests/unit/**/*.ts', 'packages/*/src/**/*.{test,suite}.ts'], { cwd: ROOT }),
+  ...Object.fromEntries(
+    ['contract', 'media', 'setup', 'e2e', 'faults', 'fuzz'].map((kind) => [
+      kind,
+      globSync(`tests/${kind}/**/*.ts`, { cwd: ROOT }),
+    ]),
+  ),
+};
 
 describe('[UI6] Korean and English', () => {
   const korean = flatten(ko);
@@ -114,9 +126,7 @@ describe('[DOC1] SPEC', () => {
   it('has a test for every rule, and every test’s rule', () => {
     const rules = new Set(readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8').match(/\[[A-Z]{2,3}\d+\]/g));
     const quoted = new Set(
-      ['unit', 'contract', 'media', 'setup', 'e2e', 'faults', 'fuzz'].flatMap(
-        (kind) => source(`tests/${kind}`).match(/\[[A-Z]{2,3}\d+\]/g) ?? [],
-      ),
+      Object.values(TEST_FILES).flatMap((files) => read(files).match(/\[[A-Z]{2,3}\d+\]/g) ?? []),
     );
     expect([...rules].filter((rule) => !quoted.has(rule))).toEqual([]);
     expect([...quoted].filter((rule) => !rules.has(rule))).toEqual([]);
@@ -135,15 +145,17 @@ describe('[DOC1] SPEC', () => {
   it('is quoted by RELIABILITY as the tests do', () => {
     const table = readFileSync(join(ROOT, 'docs/RELIABILITY.md'), 'utf8');
     const cells = [
-      ...table.matchAll(/`((?:unit|contract|media|setup|e2e|faults|fuzz)\/\w+)`((?: \[\w+\])+)/g),
+      ...table.matchAll(/`(unit|contract|media|setup|e2e|faults|fuzz)\/([\w.]+)`((?: \[\w+\])+)/g),
     ];
-    const wrong = cells.flatMap(([, file = '', rules = '']) => {
-      const text = readFileSync(join(ROOT, `tests/${file}.test.ts`), 'utf8');
+    const wrong = cells.flatMap(([, kind = '', file = '', rules = '']) => {
+      const found = TEST_FILES[kind]?.filter((path) => basename(path) === `${file}.test.ts`) ?? [];
+      expect(found, file).toHaveLength(1);
+      const text = read(found);
       return rules
         .trim()
         .split(' ')
         .filter((rule) => !text.includes(rule))
-        .map((rule) => `${file} ${rule}`);
+        .map((rule) => `${kind}/${file} ${rule}`);
     });
     expect(cells.length).toBeGreaterThan(20);
     expect(wrong).toEqual([]);
@@ -153,8 +165,8 @@ describe('[DOC1] SPEC', () => {
 describe('[DOC1] the map in ARCHITECTURE', () => {
   const server = join(ROOT, 'packages/sfu-server/src');
   const text = readFileSync(join(ROOT, 'docs/ARCHITECTURE.md'), 'utf8');
-  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !isTest(file),
   );
   const nameOf = (file: string): string => basename(file, '.ts');
 

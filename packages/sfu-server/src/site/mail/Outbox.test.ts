@@ -1,0 +1,203 @@
+import { rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
+import { FakeClock } from '@gongbang/tests/support/FakeClock.ts';
+
+import { readSiteKey, siteSecrets } from '../../auth/siteSecrets.ts';
+import { smtpMailer } from '../../mail/smtpMailer.ts';
+import { MailError, type Mail, type SiteStores } from '../../ports/accounts.ts';
+import { Outbox } from './Outbox.ts';
+import { openSite } from '../../storage/site/openSite.ts';
+
+const MAIL: Mail = { to: 'seo@example.com', subject: '로그인 코드', text: '123456', code: '123456' };
+const TEN_MINUTES = 600_000;
+
+let folder: string;
+let clock: FakeClock;
+let stores: SiteStores;
+let closing: (() => Promise<void>)[];
+let sent: Mail[];
+/** What becomes of the next mails; those after it go out. */
+let outcomes: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  clock = new FakeClock();
+  sent = [];
+  outcomes = [];
+  const site = await openSite(folder);
+  stores = site.stores;
+  closing = [() => site.close()];
+});
+afterEach(async () => {
+  for (const close of closing.reverse()) {
+    await close();
+  }
+  rmSync(folder, { recursive: true });
+});
+
+function outboxOf(): Outbox {
+  const outbox = new Outbox({
+    stores,
+    secrets: siteSecrets(readSiteKey(folder)),
+    mailer: {
+      sends: true,
+      send: async (mail) => {
+        sent.push(mail);
+        await outcomes.shift()?.();
+      },
+    },
+    clock,
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  closing.push(() => outbox.close());
+  return outbox;
+}
+
+const failing = (mayTryAgain: boolean) => () => Promise.reject(new MailError('no', mayTryAgain));
+/** Lets time pass until so many mails were tried. */
+const tried = async (count: number, ms = 0): Promise<void> => {
+  clock.advance(ms);
+  await vi.waitFor(() => {
+    clock.advance(0);
+    expect(sent).toHaveLength(count);
+  });
+};
+const isEmpty = async (): Promise<boolean> =>
+  (await stores.outbox.nextAt()) === null && (await stores.outbox.removeClaimed()) === 0;
+
+describe('[AC6] the outbox', () => {
+  it('sends what was kept, once, and nothing that was taken back', async () => {
+    const outbox = outboxOf();
+    await outbox.start();
+    const lost = stores.transaction(async (inner) => {
+      await outbox.put(inner, { ...MAIL, to: 'lost@example.com' }, clock.now() + TEN_MINUTES);
+      throw new Error('no');
+    });
+    await expect(lost).rejects.toThrow('no');
+    await stores.transaction((inner) => outbox.put(inner, MAIL, clock.now() + TEN_MINUTES));
+    await tried(1);
+    expect(sent).toEqual([MAIL]);
+    await vi.waitFor(async () => {
+      expect(await isEmpty()).toBe(true);
+    });
+  });
+
+  it('tries again what nobody took, later and later, until it helps nobody', async () => {
+    const outbox = outboxOf();
+    outcomes = [failing(true), failing(true), failing(true)];
+    await outbox.put(stores, MAIL, clock.now() + TEN_MINUTES);
+    await tried(1);
+    const waits: number[] = [];
+    for (let count = 2; count <= 4; count += 1) {
+      await vi.waitFor(async () => {
+        expect(await stores.outbox.nextAt()).not.toBeNull();
+      });
+      const wait = ((await stores.outbox.nextAt()) ?? 0) - clock.now();
+      waits.push(wait);
+      await tried(count, wait);
+    }
+    expect(waits).toEqual([5_000, 15_000, 45_000]);
+  });
+
+  it('gives up what was refused for good, and what is not known to have been taken', async () => {
+    const outbox = outboxOf();
+    outcomes = [failing(false), () => Promise.reject(new Error('broken off'))];
+    await outbox.put(stores, MAIL, clock.now() + TEN_MINUTES);
+    await outbox.put(stores, MAIL, clock.now() + TEN_MINUTES);
+    await tried(2);
+    await vi.waitFor(async () => {
+      expect(await isEmpty()).toBe(true);
+    });
+  });
+
+  it('sends nothing twice, also when the server stopped meanwhile', async () => {
+    const outbox = outboxOf();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    outcomes = [() => promise];
+    await outbox.put(stores, MAIL, clock.now() + TEN_MINUTES);
+    await tried(1);
+    // The next process finds it on its way.
+    const next = outboxOf();
+    await next.start();
+    await next.put(stores, { ...MAIL, to: 'choi@example.com' }, clock.now() + TEN_MINUTES);
+    await tried(2);
+    expect(sent.map(({ to }) => to)).toEqual(['seo@example.com', 'choi@example.com']);
+    resolve(undefined);
+  });
+
+  it('sends none that comes too late', async () => {
+    const outbox = outboxOf();
+    await outbox.put(stores, MAIL, clock.now());
+    await outbox.put(stores, { ...MAIL, to: 'choi@example.com' }, clock.now() + 1);
+    await tried(1);
+    expect(sent[0]?.to).toBe('choi@example.com');
+  });
+});
+
+describe('[AC6] SMTP', () => {
+  /** A mail server that says what a test wants at one command. */
+  async function server(answers: Readonly<Record<string, string | null>> = {}) {
+    const said: string[] = [];
+    const tcp = createServer((socket) => {
+      let isData = false;
+      socket.setEncoding('utf8');
+      socket.on('error', () => undefined);
+      socket.write('220 test\r\n');
+      socket.on('data', (chunk: string) => {
+        said.push(chunk);
+        if (isData && !chunk.endsWith('\r\n.\r\n')) {
+          return;
+        }
+        const verb = isData ? 'CONTENT' : (/^\w+/.exec(chunk)?.[0].toUpperCase() ?? '');
+        isData = verb === 'DATA' && answers['DATA'] === undefined;
+        const answer = answers[verb] === undefined ? (isData ? '354 go on' : '250 ok') : answers[verb];
+        if (answer === null) {
+          socket.destroy();
+        } else {
+          socket.write(`${answer}\r\n`);
+        }
+      });
+    });
+    tcp.listen(0, '127.0.0.1');
+    await once(tcp, 'listening');
+    const { port } = tcp.address() as AddressInfo;
+    const stop = async (): Promise<void> => {
+      if (tcp.listening) {
+        tcp.close();
+        await once(tcp, 'close');
+      }
+    };
+    closing.push(stop);
+    return { said, stop, mailer: smtpMailer(`smtp://127.0.0.1:${port}`, 'Studio <studio@example.org>') };
+  }
+
+  it('sends a mail as it was written, to one address', async () => {
+    const { said, mailer } = await server();
+    await mailer.send({ ...MAIL, text: 'code 123456\n' });
+    const whole = said.join('');
+    expect(whole).toMatch(/MAIL FROM:<studio@example.org>/);
+    expect(whole).toMatch(/RCPT TO:<seo@example.com>/);
+    expect(whole).toMatch(/code 123456/);
+    expect(whole).toMatch(/Subject: =\?UTF-8\?/);
+  });
+
+  it.each([
+    ['a full mailbox', { RCPT: '450 later' }, true],
+    ['an unknown mailbox', { RCPT: '550 nobody' }, false],
+    ['a server that breaks off with the mail in hand', { CONTENT: null }, false],
+    ['a server that refuses the mail for now', { CONTENT: '451 later' }, true],
+  ])('tells of %s whether another try may help: %j %s', async (_what, answers, mayTryAgain) => {
+    const { mailer } = await server(answers);
+    await expect(mailer.send(MAIL)).rejects.toMatchObject({ name: 'MailError', mayTryAgain });
+  });
+
+  it('tries again where no server answers', async () => {
+    const { mailer, stop } = await server();
+    await stop();
+    await expect(mailer.send(MAIL)).rejects.toMatchObject({ name: 'MailError', mayTryAgain: true });
+  });
+});

@@ -1,0 +1,62 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
+
+import { openSite, type SiteBackend } from './openSite.ts';
+import { siteSuite } from './siteStores.suite.ts';
+
+describe('accounts in SQLite', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) {
+      await close();
+    }
+  });
+  const folderOf = (): string => {
+    const folder = temporaryFolder();
+    closing.push(() => {
+      rmSync(folder, { recursive: true });
+      return Promise.resolve();
+    });
+    return folder;
+  };
+  const open = async (folder: string): Promise<SiteBackend> => {
+    const site = await openSite(folder);
+    closing.unshift(() => site.close());
+    return site;
+  };
+
+  siteSuite(async () => (await open(folderOf())).stores);
+
+  it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
+    const folder = folderOf();
+    const first = await openSite(folder);
+    await first.stores.facts.set('name', 'value');
+    await first.close();
+    expect(await (await open(folder)).stores.facts.take('name', 'value')).toBe(true);
+    expect(statSync(join(folder, 'site.sqlite')).mode & 0o777).toBe(0o600);
+  });
+
+  it('[AC17] of a newer version are refused, and are as they were', async () => {
+    const folder = folderOf();
+    await (await openSite(folder)).close();
+    const database = new DatabaseSync(join(folder, 'site.sqlite'));
+    database.exec(`INSERT INTO kysely_migration VALUES ('9999-later', '2030-01-01')`);
+    database.close();
+    await expect(openSite(folder)).rejects.toThrow(/newer Gongbang/);
+  });
+
+  it('[AC17] that another program locks are refused for a moment, as classes are', async () => {
+    const folder = folderOf();
+    const { stores } = await open(folder);
+    const other = new DatabaseSync(join(folder, 'site.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    await expect(stores.facts.set('name', 'value')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    other.exec('ROLLBACK');
+    other.close();
+    await stores.facts.set('name', 'value');
+  });
+});
