@@ -2,17 +2,17 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { nodeSqlite } from '@gongbang/sfu-server/storage/site/nodeSqlite.ts';
-import { openSiteOn } from '@gongbang/sfu-server/storage/site/openSite.ts';
-import { openDatabase } from '@gongbang/sfu-server/storage/sqlite/database.ts';
-import { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDatabase.ts';
-import { sqliteStores } from '@gongbang/sfu-server/storage/sqlite/sqliteStores.ts';
+import { classRecord } from '@gongbang/tests/support/classRecord.ts';
+import { descriptorsOf } from '@gongbang/tests/support/descriptors.ts';
+import { HeldDisk } from '@gongbang/tests/support/HeldDisk.ts';
+import { watched } from '@gongbang/tests/support/watched.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { classRecord } from '../support/classRecord.ts';
-import { descriptorsOf } from '../support/descriptors.ts';
-import { HeldDisk } from '../support/HeldDisk.ts';
-import { watched } from '../support/watched.ts';
+import { nodeSqlite } from '../site/nodeSqlite.ts';
+import { openSiteOn } from '../site/openSite.ts';
+import { openDatabase } from './database.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
+import { sqliteStores } from './sqliteStores.ts';
 
 const keys = { mentor: new Uint8Array(32), mentee: new Uint8Array(32), menteeSalt: null };
 const record = classRecord();
