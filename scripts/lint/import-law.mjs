@@ -55,7 +55,7 @@ const PARTS = {
   http: {
     folder: server('http'),
     sees: [...PORTS, 'room', 'features', 'class', 'auth', 'network', 'base', 'site', 'admission'],
-    knows: [PROTOCOL, 'koa', '@koa/router', 'helmet', 'prom-client', 'zod'],
+    knows: [PROTOCOL, 'koa', '@koa/router', 'helmet', 'prom-client', 'raw-body', 'zod'],
   },
 };
 

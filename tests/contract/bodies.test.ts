@@ -106,6 +106,19 @@ describe('bodies and answers over HTTP', () => {
       await expect.poll(() => sender.received).toMatch(/^HTTP\/1\.1 413 /);
     });
 
+    it('nor to its end when it is larger than it may be and does not say so: its sender hears that, and may go on', async () => {
+      using sender = await open();
+      sender.read();
+      sender.write(
+        head('POST', '/api/classes', 'Content-Type: application/json', 'Transfer-Encoding: chunked'),
+      );
+      const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+      sender.write(chunk + chunk);
+      await expect.poll(() => sender.received).toMatch(/^HTTP\/1\.1 413 /);
+      sender.write(`${chunk.repeat(16)}0\r\n\r\n${head('GET', '/healthz')}`);
+      await expect.poll(() => sender.received).toContain('HTTP/1.1 200 OK');
+    });
+
     it.each([
       ['a frozen frame', () => ['PUT', still(), bearer(created.keys.mentor), 'Content-Length: 1000']],
       [

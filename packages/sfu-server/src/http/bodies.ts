@@ -1,5 +1,8 @@
+import type { IncomingMessage } from 'node:http';
+
 import { MAX_STILL_BYTES } from '@gongbang/protocol';
 import type { Context, Middleware } from 'koa';
+import getRawBody from 'raw-body';
 import type { z } from 'zod';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
@@ -93,41 +96,42 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
   if (req.headers.expect !== undefined) {
     res.writeContinue();
   }
+  const pace = watchPace(req);
+  try {
+    return await Promise.race([getRawBody(req, { limit: maxBytes }), pace.tooSlow]);
+  } catch (error) {
+    if (error instanceof BodyError) {
+      throw error;
+    }
+    const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+    throw isTooLarge ? tooLarge : new BodyError(400, 'The body broke off.');
+  } finally {
+    pace.stop();
+    // What still comes of a body that is refused is thrown away: its sender should hear the answer.
+    req.resume();
+  }
+}
+
+/** Watches over what comes in. `tooSlow` rejects once it is behind the least rate. @throws BodyError 408 */
+function watchPace(req: IncomingMessage): { readonly tooSlow: Promise<never>; stop(): void } {
   const startedAt = awakeTime.now();
-  const chunks: Buffer[] = [];
   let length = 0;
-  return new Promise((resolve, reject) => {
-    const settle = (error: BodyError | null): void => {
-      clearInterval(watch);
-      req.off('data', take).off('end', end).off('close', breakOff);
-      if (error === null) {
-        resolve(Buffer.concat(chunks));
-      } else {
-        reject(error);
-      }
-    };
-    const take = (chunk: Buffer): void => {
-      length += chunk.length;
-      if (length > maxBytes) {
-        settle(tooLarge);
-      } else {
-        chunks.push(chunk);
-      }
-    };
-    const end = (): void => {
-      settle(null);
-    };
-    const breakOff = (): void => {
-      settle(new BodyError(400, 'The body broke off.'));
-    };
-    const watch = setInterval(() => {
-      const allowedMs = HEAD_START_MS + (length / LEAST_RATE) * MS_PER_SECOND;
-      if (awakeTime.now() - startedAt > allowedMs) {
-        settle(new BodyError(408, 'The body comes too slowly. Try again on a better network.'));
-      }
-    }, CHECK_MS);
-    req.on('data', take).on('end', end).on('close', breakOff);
-  });
+  const count = (chunk: Buffer): void => {
+    length += chunk.length;
+  };
+  const { promise: tooSlow, reject } = Promise.withResolvers<never>();
+  const watch = setInterval(() => {
+    const allowedMs = HEAD_START_MS + (length / LEAST_RATE) * MS_PER_SECOND;
+    if (awakeTime.now() - startedAt > allowedMs) {
+      reject(new BodyError(408, 'The body comes too slowly. Try again on a better network.'));
+    }
+  }, CHECK_MS);
+  req.on('data', count);
+  const stop = (): void => {
+    clearInterval(watch);
+    req.off('data', count);
+  };
+  return { tooSlow, stop };
 }
 
 /** What came in, as a schema has it. @throws ClassroomError BAD_REQUEST */
