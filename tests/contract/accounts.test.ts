@@ -507,7 +507,10 @@ describe('[AC14] a mentor’s classes', () => {
     expect((await keep(keys.mentor)).refusal).toBeNull();
     expect((await keep(keys.mentor)).refusal).toBeNull();
     expect((await visitor.get('getOwnClasses')).classes).toEqual([
-      { id: made.id, title: DRAFT.title, phase: 'scheduled', startsAt: null, keys },
+      {
+        ...{ id: made.id, title: DRAFT.title, mentorName: DRAFT.mentorName, phase: 'scheduled', keys },
+        ...{ startsAt: null, wholeDay: false, timeZone: null },
+      },
     ]);
     await visitor.get('forgetClass', undefined, { params: { classId: made.id } });
     expect((await visitor.get('getOwnClasses')).classes).toEqual([]);

@@ -176,10 +176,9 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.page.locator('[data-device]').waitFor();
       await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME[locale]);
       await mentor.page.getByRole('button', { name: /^(저장|Save)$/ }).click();
-      await mentor.page
-        .locator('.toast')
-        .getByText(/^(이름을 저장했어요.|Your name is saved.)$/)
-        .waitFor({ state: 'detached' });
+      const saved = mentor.page.locator('.toast').getByText(/^(이름을 저장했어요.|Your name is saved.)$/);
+      await saved.waitFor();
+      await saved.waitFor({ state: 'detached' });
       await look(mentor.page, 'account');
       await mentor.page.goto(`${server.url}/people`);
       await mentor.page.locator('h1').waitFor();
