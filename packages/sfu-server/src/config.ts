@@ -122,7 +122,7 @@ export const environment = z.object({
     .optional()
     .describe(
       'Domain of a public server behind a reverse proxy with https: stands for `PUBLIC_URL=https://DOMAIN`, `TRUST_PROXY=1`, ' +
-        'and an `ANNOUNCED_ADDRESS` found from the domain’s name, or by a STUN server of `ICE_SERVERS`. What is set itself goes first.',
+        'and an `ANNOUNCED_ADDRESS` found from the domain’s name, or by a STUN server of `ICE_SERVERS`. What is set explicitly wins.',
     ),
   PUBLIC_URL: origin
     .optional()
@@ -149,7 +149,7 @@ export const environment = z.object({
     .describe('mediasoup Workers.'),
   ALLOWED_ORIGINS: list(z.url())
     .default([])
-    .describe('Further origins whose pages may connect, separated by commas. The own one always may.'),
+    .describe('Further origins whose pages may connect, separated by commas. Its own always may.'),
   TRUST_PROXY: proxies
     .default(false)
     .describe(
@@ -183,12 +183,12 @@ export const environment = z.object({
     .describe('How long a live class waits for its mentor before it ends by itself.'),
   PEER_GRACE_SECONDS: seconds
     .default(20)
-    .describe('How long seat and media of a person are kept when their connection is lost.'),
+    .describe('How long a person keeps their seat and media when the connection is lost.'),
   OPEN_REGISTRATION: flag
     .default(true)
     .meta({ documentedDefault: '`1`' })
     .describe(
-      '`1`: everybody who reaches the server creates classes. `0`: only who has the `OWNER_KEY`, or is signed in as a mentor.',
+      '`1`: anyone who reaches the server may create classes. `0`: only those who have the `OWNER_KEY`, or are signed in as mentors.',
     ),
   OWNER_KEY: ownerKey
     .optional()
@@ -264,7 +264,7 @@ export const environment = z.object({
     )
     .optional()
     .describe(
-      'Mail server that codes to sign in are sent by: `smtps://user:password@mail.example.org`. Without it the codes are in the ' +
+      'Mail server that sends the sign-in codes: `smtps://user:password@mail.example.org`. Without it the codes are in the ' +
         'server’s log, and the page says so.',
     ),
   MAIL_FROM: z
@@ -272,12 +272,12 @@ export const environment = z.object({
     .max(320)
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must look like Studio <mail@example.org>')
     .optional()
-    .describe('With `SMTP_URL`: whom the mails are from, `Studio <mail@example.org>`.'),
+    .describe('With `SMTP_URL`: who the mails are from, `Studio <mail@example.org>`.'),
   OIDC_ISSUERS: json
     .pipe(z.array(oidcIssuer).max(ACCOUNT_LIMITS.issuers))
     .default([])
     .describe(
-      'Accounts elsewhere that one signs in with (OpenID Connect), as a JSON array of `{"id": "google", "name": "Google", ' +
+      'Accounts elsewhere which you sign in with (OpenID Connect), as a JSON array of `{"id": "google", "name": "Google", ' +
         '"issuer": "https://accounts.google.com", "clientId": "…", "clientSecret": "…"}`. `scope`, where it is another than ' +
         '`openid email profile`: for Kakao `openid account_email profile_nickname`. Register with them ' +
         '`https://YOUR.ADDRESS/api/sign-in/issuers/ID/callback`.',
