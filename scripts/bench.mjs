@@ -1,4 +1,5 @@
-// npm run bench: set-up as for the tests, then the figures. `npm run bench -- cost` gives those of one bench.
+// npm run bench: set-up as for the tests, then the figures. `npm run bench -- cost` gives those of one bench, and what
+// follows `--` of a bench's own is handed on: `npm run bench -- crowd --against COMMIT`.
 import { join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';
@@ -17,8 +18,13 @@ main(async () => {
     RTCPEER_BIN: await ensurePeer(),
   };
   await ensurePage();
-  const named = process.argv.slice(2);
-  for (const bench of named.length > 0 ? named : ['join', 'wall', 'cost', 'fair', 'recovery', 'door']) {
-    process.exitCode ||= await runVisibly(NODE, [join(ROOT, `tests/bench/${bench}.ts`)], { cwd: ROOT, env });
+  const given = process.argv.slice(2);
+  const options = given.findIndex((word) => word.startsWith('--'));
+  const [named, rest] = options === -1 ? [given, []] : [given.slice(0, options), given.slice(options)];
+  for (const bench of named.length > 0
+    ? named
+    : ['join', 'wall', 'cost', 'crowd', 'fair', 'recovery', 'door']) {
+    const script = join(ROOT, `tests/bench/${bench}.ts`);
+    process.exitCode ||= await runVisibly(NODE, [script, ...rest], { cwd: ROOT, env });
   }
 });

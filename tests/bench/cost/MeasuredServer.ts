@@ -8,7 +8,11 @@ import { z } from 'zod';
 import { temporaryFolder } from '../../support/classServer.ts';
 
 const listening = z.object({ port: z.int() });
-const usage = z.object({ cpuMs: z.number() });
+const usage = z.object({ cpuMs: z.number(), bytesOut: z.number() });
+const heap = z.object({ heapBytes: z.number() });
+
+/** What a server has used since its start. */
+export type Usage = z.infer<typeof usage>;
 
 /** A server in a process of its own that says how much CPU time it has used. */
 export class MeasuredServer implements AsyncDisposable {
@@ -22,10 +26,17 @@ export class MeasuredServer implements AsyncDisposable {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async start(): Promise<MeasuredServer> {
+  /** @param checkout another one than this, whose server is measured */
+  static async start(checkout?: string): Promise<MeasuredServer> {
     const dataDir = temporaryFolder();
     const child = fork(join(import.meta.dirname, 'server.ts'), {
-      env: { ...process.env, DATA_DIR: dataDir, CLASSES_PER_MINUTE: '1000' },
+      env: {
+        ...process.env,
+        DATA_DIR: dataDir,
+        CLASSES_PER_MINUTE: '1000',
+        ...(checkout === undefined ? {} : { CHECKOUT: checkout }),
+      },
+      execArgv: [...process.execArgv, '--expose-gc'],
     });
     const { port } = listening.parse(await nextMessage(child));
     return new MeasuredServer(child, dataDir, port);
@@ -33,8 +44,18 @@ export class MeasuredServer implements AsyncDisposable {
 
   /** CPU time used since the start, in ms. */
   async cpuMs(): Promise<number> {
-    this.#child.send('cpu');
-    return usage.parse(await nextMessage(this.#child)).cpuMs;
+    return (await this.usage()).cpuMs;
+  }
+
+  async usage(): Promise<Usage> {
+    this.#child.send('usage');
+    return usage.parse(await nextMessage(this.#child));
+  }
+
+  /** What it holds in memory, without what the garbage collector would take. */
+  async heapBytes(): Promise<number> {
+    this.#child.send('heap');
+    return heap.parse(await nextMessage(this.#child)).heapBytes;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
