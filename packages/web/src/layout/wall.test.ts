@@ -1,4 +1,6 @@
-import type { Lesson, PeerInfo, Progress, Stroke } from '@gongbang/protocol';
+import type { Lesson, PeerInfo, Progress } from '@gongbang/protocol';
+import { describe, expect, it } from 'vitest';
+
 import {
   TABLE_PICTURES,
   benchStates,
@@ -9,9 +11,7 @@ import {
   stepCounts,
   wallColumns,
   wallPlaces,
-} from '@gongbang/web/layout/wall.ts';
-import { drawn, removed } from '@gongbang/client/model/strokes.ts';
-import { describe, expect, it } from 'vitest';
+} from './wall.ts';
 
 const peer = (id: string, name = id): PeerInfo => ({
   id,
@@ -159,30 +159,5 @@ describe('[RT4] a round table', () => {
     );
     expect(seats).toHaveLength(TABLE_PICTURES);
     expect(seats.slice(0, 3).map(({ peerId }) => peerId)).toEqual(['p19', 'p5', 'p0']);
-  });
-});
-
-describe('[DR1] strokes on the page', () => {
-  const stroke = (id: string, x: number): Stroke => ({
-    id,
-    peerId: 'mentor----------',
-    canvas: 'hands',
-    ink: 'live',
-    fades: false,
-    points: [[x, 0]],
-  });
-  it('grow by the points that come in, and go when they are undone', () => {
-    const two = drawn(drawn([], [stroke('one-1', 0)]), [stroke('one-1', 0.5), stroke('two-2', 1)]);
-    expect(two).toMatchObject([
-      {
-        points: [
-          [0, 0],
-          [0.5, 0],
-        ],
-      },
-      { points: [[1, 0]] },
-    ]);
-    expect(removed(two, ['one-1'])).toMatchObject([{ id: 'two-2' }]);
-    expect(removed(two, null)).toEqual([]);
   });
 });

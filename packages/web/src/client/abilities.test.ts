@@ -1,15 +1,7 @@
-import {
-  canPickSpeaker,
-  canSetVolume,
-  fillScreen,
-  pickSpeaker,
-  whatFillsScreen,
-} from '@gongbang/web/client/abilities.ts';
-import { meterLevel } from '@gongbang/web/client/levelMeter.ts';
-import { readStats } from '@gongbang/client/media/stats.ts';
-import { watchSurroundings } from '@gongbang/client/surroundings.ts';
-import { playTestTone, testTone } from '@gongbang/web/client/testTone.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { canPickSpeaker, canSetVolume, fillScreen, pickSpeaker, whatFillsScreen } from './abilities.ts';
+import { playTestTone, testTone } from './testTone.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -84,23 +76,6 @@ describe('[BR12] the volume', () => {
   });
 });
 
-describe('[BR12] a page in the background', () => {
-  it.each([
-    ['is hidden where no picture has a window of its own', {}, true],
-    ['is hidden where none is in such a window', { pictureInPictureElement: null }, true],
-    ['is seen while one is', { pictureInPictureElement: {} }, false],
-  ])('%s', (_, page, isHidden) => {
-    const target = Object.assign(new EventTarget(), { hidden: true }, page);
-    vi.stubGlobal('document', target);
-    vi.stubGlobal('addEventListener', () => undefined);
-    const told: boolean[] = [];
-    const stop = watchSurroundings({ networkChanged: () => undefined, hidden: (is) => told.push(is) });
-    target.dispatchEvent(new Event('visibilitychange'));
-    stop();
-    expect(told).toEqual([isHidden]);
-  });
-});
-
 describe('[BR13] a speaker', () => {
   it('is picked in the browser’s own window, where it has one', async () => {
     vi.stubGlobal('navigator', { mediaDevices: {} });
@@ -162,32 +137,4 @@ describe('[BR13] the test tone', () => {
     await playTestTone('headphones');
     expect(setSinkId).toHaveBeenCalledWith('headphones');
   });
-});
-
-it('[BR13] a meter says nothing while nothing is measured', async () => {
-  const analyser = { fftSize: 0, getFloatTimeDomainData: (into: Float32Array) => into.fill(1) };
-  const source = { connect: () => undefined, disconnect: () => undefined };
-  const audio = {
-    state: 'suspended',
-    resume: never,
-    createMediaStreamSource: () => source,
-    createAnalyser: () => analyser,
-  };
-  vi.stubGlobal('AudioContext', function () {
-    return audio;
-  });
-  vi.stubGlobal('MediaStream', Object);
-  const levels: (number | null)[] = [];
-  const stop = meterLevel({} as MediaStreamTrack, (level) => levels.push(level));
-  await vi.advanceTimersByTimeAsync(60);
-  audio.state = 'running';
-  await vi.advanceTimersByTimeAsync(60);
-  stop();
-  expect(levels).toEqual([null, 1]);
-});
-
-it('[BR13] frames per second are whole ones', () => {
-  const entry = { type: 'inbound-rtp', kind: 'video', timestamp: 0, framesPerSecond: 29.97 };
-  const { streams } = readStats('id', 'receive', new Map([['1', entry]]), new Map(), () => 'camera');
-  expect(streams[0]?.framesPerSecond).toBe(30);
 });
