@@ -91,12 +91,13 @@ const describeType = (schema: z.ZodType, io: 'input' | 'output'): string =>
   shape(z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema);
 
 /** What a caller of a route has to show. */
-function needsOf({ keyed = false, personal, owned, who = 'anybody' }: Route): string {
+function needsOf({ keyed = false, personal, owned, who = 'anybody', proven }: Route): string {
   const needs = [
     ...(keyed ? ['link’s key'] : []),
     ...(personal === undefined ? [] : [`\`${PEER_KEY_HEADER}\``]),
     ...(owned === undefined || keyed ? [] : [`\`${OWNER_KEY_HEADER}\` where registration is closed`]),
     ...{ anybody: [], account: ['an account'], owner: ['the owner’s account'] }[who],
+    ...(proven === undefined ? [] : ['a fresh proof']),
   ];
   return needs.length === 0 ? 'none' : needs.join(', ');
 }

@@ -31,34 +31,12 @@ async function startWith(
   return server;
 }
 
-/** Goes where a browser is sent, with the cookies of each host, until it is back at the server. */
-async function follow(visitor: SiteVisitor, location: string): Promise<string> {
-  const atIssuer = new Map<string, string>();
-  let next = location;
-  while (!next.startsWith(visitor.url)) {
-    const answer = await fetch(next, {
-      redirect: 'manual',
-      headers: { Cookie: [...atIssuer].map(([name, value]) => `${name}=${value}`).join('; ') },
-    });
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      atIssuer.set(name, value);
-    }
-    const to = answer.headers.get('location');
-    if (to === null) {
-      throw new Error(`The issuer stopped: ${await answer.text()}`);
-    }
-    next = new URL(to, next).href;
-  }
-  return next;
-}
-
 const leave = async (visitor: SiteVisitor, to = '/c/class'): Promise<string> =>
   (await visitor.ask('goToIssuer', undefined, { params, query: { to } })).headers.get('location') ?? '';
 
 /** All the way to an issuer and back; where the server sends the browser then. */
-async function travel(visitor: SiteVisitor, to?: string): Promise<string | null> {
-  const back = await follow(visitor, await leave(visitor, to));
+async function travel(issuer: TestIssuer, visitor: SiteVisitor, to?: string): Promise<string | null> {
+  const back = await issuer.follow(await leave(visitor, to), visitor.url);
   return (await visitor.fetch(back)).headers.get('location');
 }
 
@@ -71,12 +49,12 @@ describe('[AC10] issuers', () => {
     const visitor = new SiteVisitor(server.url);
     expect((await visitor.get('getMe')).ways.issuers).toEqual([{ id: ISSUER, name: '학교' }]);
     issuer.person = { sub: 'seo', email: 'Seo@example.com', email_verified: true, name: '박서연' };
-    expect(await travel(visitor, '/c/class?x=1#board')).toBe('/c/class?x=1#board');
+    expect(await travel(issuer, visitor, '/c/class?x=1#board')).toBe('/c/class?x=1#board');
     const first = await whoIs(visitor);
     expect(first).toMatchObject({ email: 'seo@example.com', name: '박서연', role: 'person' });
     issuer.person = { sub: 'seo', email: 'other@example.com', email_verified: false };
     const again = new SiteVisitor(server.url);
-    await travel(again);
+    await travel(issuer, again);
     expect((await whoIs(again))?.id).toBe(first?.id);
   });
 
@@ -95,7 +73,7 @@ describe('[AC10] issuers', () => {
     await using server = await startWith(issuer, { saysAll: false });
     issuer.person = { sub: 'seo', email: 'seo@example.com', email_verified: true };
     const visitor = new SiteVisitor(server.url);
-    await travel(visitor);
+    await travel(issuer, visitor);
     expect((await whoIs(visitor))?.email).toBe('seo@example.com');
   });
 
@@ -110,7 +88,9 @@ describe('[AC10] issuers', () => {
     ]) {
       issuer.person = person;
       const visitor = new SiteVisitor(server.url);
-      expect(await travel(visitor)).toBe('/sign-in?refused=EMAIL_UNPROVEN&issuer=school&to=%2Fc%2Fclass');
+      expect(await travel(issuer, visitor)).toBe(
+        '/sign-in?refused=EMAIL_UNPROVEN&issuer=school&to=%2Fc%2Fclass',
+      );
       expect(await whoIs(visitor)).toBeNull();
     }
   });
@@ -121,7 +101,7 @@ describe('[AC10] issuers', () => {
     const { signedIn } = await entered(server, 'seo@example.com');
     issuer.person = { sub: 'seo', email: 'seo@example.com', email_verified: true };
     const visitor = new SiteVisitor(server.url);
-    await travel(visitor);
+    await travel(issuer, visitor);
     expect((await whoIs(visitor))?.id).toBe(signedIn.account.id);
   });
 
@@ -130,7 +110,7 @@ describe('[AC10] issuers', () => {
     await using server = await startWith(issuer);
     issuer.person = { sub: 'seo', email: 'seo@example.com', email_verified: true };
     const visitor = new SiteVisitor(server.url);
-    const back = await follow(visitor, await leave(visitor));
+    const back = await issuer.follow(await leave(visitor), visitor.url);
     // A link to somebody else's sign-in signs nobody in.
     const victim = new SiteVisitor(server.url);
     expect((await victim.fetch(back)).headers.get('location')).toContain('refused=EXPIRED');
@@ -140,7 +120,7 @@ describe('[AC10] issuers', () => {
     expect((await visitor.fetch(back)).headers.get('location')).toBe('/c/class');
     expect((await visitor.fetch(back)).headers.get('location')).toContain('refused=EXPIRED');
     issuer.person = null;
-    expect(await travel(new SiteVisitor(server.url))).toContain('refused=CANCELLED');
+    expect(await travel(issuer, new SiteVisitor(server.url))).toContain('refused=CANCELLED');
   });
 
   it('that cannot be reached are said to be so, and unknown ones are not found', async () => {
@@ -166,6 +146,6 @@ describe('[AC10] issuers', () => {
     await using issuer = await TestIssuer.start();
     await using server = await startWith(issuer);
     issuer.person = { sub: 'seo', email: 'seo@example.com', email_verified: true };
-    expect(await travel(new SiteVisitor(server.url), to)).toBe('/');
+    expect(await travel(issuer, new SiteVisitor(server.url), to)).toBe('/');
   });
 });

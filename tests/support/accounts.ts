@@ -1,4 +1,7 @@
-import { accountErrorBody, type AccountRole, type SignedIn } from '@gongbang/protocol';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { PROOF_MS, accountErrorBody, type AccountRole, type SignedIn } from '@gongbang/protocol';
 import { expect, vi } from 'vitest';
 
 import type { TestServer } from './classServer.ts';
@@ -55,3 +58,10 @@ export async function enteredAs(
 
 /** What a refusal says besides its reason. */
 export const errorIn = (body: unknown) => accountErrorBody.parse(body).error;
+
+/** Makes all sign-ins at a server too old to count as a proof, as its folder has them. */
+export function ageProofs(dataDir: string): void {
+  const database = new DatabaseSync(join(dataDir, 'site.sqlite'), { timeout: 5000 });
+  database.prepare('UPDATE sessions SET "signedInAt" = "signedInAt" - ?').run(PROOF_MS);
+  database.close();
+}

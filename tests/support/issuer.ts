@@ -62,6 +62,28 @@ export class TestIssuer implements AsyncDisposable {
     });
   }
 
+  /** Goes where a browser is sent, with the cookies of this issuer, until it is back at the site; gives where there. */
+  async follow(location: string, site: string): Promise<string> {
+    const cookies = new Map<string, string>();
+    let next = location;
+    while (!next.startsWith(site)) {
+      const answer = await fetch(next, {
+        redirect: 'manual',
+        headers: { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      });
+      for (const cookie of answer.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+        cookies.set(name, value);
+      }
+      const to = answer.headers.get('location');
+      if (to === null) {
+        throw new Error(`The issuer stopped: ${await answer.text()}`);
+      }
+      next = new URL(to, next).href;
+    }
+    return next;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

@@ -147,6 +147,8 @@ export interface Route {
   readonly keyed?: boolean;
   /** Who may, by the account that is signed in; for everybody when it is left out. */
   readonly who?: RouteAudience;
+  /** Whether one has to have shown just now that the account is one’s own: by signing in, or anew. */
+  readonly proven?: true;
   /** Whether it answers by sending the browser on. */
   readonly redirects?: true;
   /** Whether what it answers is for people of the class, whom `Peer-Key` names, and not for everybody with a link. */

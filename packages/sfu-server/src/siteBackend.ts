@@ -10,7 +10,7 @@ import { passkeyChecks } from './identity/passkeyChecks.ts';
 import { loggingMailer } from './mail/loggingMailer.ts';
 import type { IdentityIssuer, Mailer } from './ports/accounts.ts';
 import type { ClassStore, WorkshopStore } from './ports/store.ts';
-import type { Log, Space } from './ports/world.ts';
+import type { Clock, Log, Space } from './ports/world.ts';
 import { Accounts } from './site/accounts/Accounts.ts';
 import { Outbox } from './site/mail/Outbox.ts';
 import { openSite } from './storage/site/openSite.ts';
@@ -50,7 +50,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   const accounts = new Accounts({
     ...{ stores, secrets, clock, outbox, mailer, log, studioName },
     passkeyChecks: passkeyChecks(studioName ?? 'Gongbang'),
-    issuers: await issuersOf(config),
+    issuers: await issuersOf(config, clock),
     brakes: accountBrakes(),
   });
   const pause = async (): Promise<void> => {
@@ -97,10 +97,10 @@ async function mailerOf({ SMTP_URL: url, MAIL_FROM: from }: Config, codeLog: Log
   return smtpMailer(url, from);
 }
 
-async function issuersOf({ OIDC_ISSUERS: settings }: Config): Promise<IdentityIssuer[]> {
+async function issuersOf({ OIDC_ISSUERS: settings }: Config, clock: Clock): Promise<IdentityIssuer[]> {
   if (settings.length === 0) {
     return [];
   }
   const { identityIssuer } = await import('./identity/issuers.ts');
-  return settings.map(identityIssuer);
+  return settings.map((one) => identityIssuer(one, clock));
 }

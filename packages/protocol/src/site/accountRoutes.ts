@@ -26,6 +26,7 @@ import {
   passkeyOptions,
   passkeyRegistration,
   person,
+  proof,
   recoveryCode,
   signedIn,
   sitePath,
@@ -106,14 +107,18 @@ export const accountRoutes = {
     who: 'anybody',
     redirects: true,
     params: z.object({ issuerId }),
-    query: z.object({ to: sitePath.catch('/').default('/') }),
+    query: z.object({
+      to: sitePath.catch('/').default('/'),
+      /** `proof`: whoever is signed in shows that the account is theirs, and stays signed in as who they are. */
+      for: z.enum(['sign-in', 'proof']).catch('sign-in').default('sign-in'),
+    }),
     response: z.unknown(),
   },
   comeFromIssuer: {
     method: 'get',
     path: '/api/sign-in/issuers/{issuerId}/callback',
     summary:
-      'Where an issuer sends the browser back to: on to `to`, signed in; or to `/sign-in?refused=REASON&issuer=ID&to=`.',
+      'Where an issuer sends the browser back to: on to `to`, signed in; or to `/sign-in?refused=REASON&issuer=ID&to=`. For a proof, to `/proof`, with `refused` and `issuer` where there is none.',
     who: 'anybody',
     redirects: true,
     params: z.object({ issuerId }),
@@ -128,11 +133,52 @@ export const accountRoutes = {
     body: z.strictObject({ token: secret }),
     response: signedIn,
   },
+  getProof: {
+    method: 'get',
+    path: '/api/me/proof',
+    summary: 'Whether one has shown within ten minutes that the account is one’s own, and how one does.',
+    who: 'account',
+    response: proof,
+  },
+  askToProveByCode: {
+    method: 'post',
+    path: '/api/me/proof/codes',
+    summary: 'Sends six digits to the account’s own address.',
+    who: 'account',
+    body: z.strictObject(languageOf),
+    response: codeSent,
+  },
+  proveByCode: {
+    method: 'post',
+    path: '/api/me/proof/codes/check',
+    summary:
+      'Shows that the account is one’s own, by the six digits. The browser’s session is another one from then on.',
+    who: 'account',
+    body: z.strictObject({ code: emailCode }),
+    response: done,
+  },
+  askToProveByPasskey: {
+    method: 'post',
+    path: '/api/me/proof/passkeys/options',
+    summary: 'What the browser is asked with for one of the account’s passkeys.',
+    who: 'account',
+    response: passkeyOptions,
+  },
+  proveByPasskey: {
+    method: 'post',
+    path: '/api/me/proof/passkeys/check',
+    summary:
+      'Shows that the account is one’s own, by one of its passkeys. The browser’s session is another one from then on.',
+    who: 'account',
+    body: z.strictObject({ response: passkeyAssertion }),
+    response: done,
+  },
   askForEmail: {
     method: 'post',
     path: '/api/me/email/codes',
     summary: 'Sends six digits to an address that is to be the account’s from now on.',
     who: 'account',
+    proven: true,
     body: z.strictObject({ email, ...languageOf }),
     response: codeSent,
   },
@@ -141,6 +187,7 @@ export const accountRoutes = {
     path: '/api/me/email/codes/check',
     summary: 'Makes a proven address the account’s.',
     who: 'account',
+    proven: true,
     body: z.strictObject({ email, code: emailCode }),
     response: account,
   },
@@ -159,6 +206,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys/options',
     summary: 'What the browser is asked with to make a passkey.',
     who: 'account',
+    proven: true,
     response: passkeyOptions,
   },
   addPasskey: {
@@ -166,6 +214,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys',
     summary: 'Adds a passkey that the browser made. With the first come ten recovery codes, shown this once.',
     who: 'account',
+    proven: true,
     body: z.strictObject({
       response: passkeyRegistration,
       /** What it is called; after the browser's system when it is left out. */
@@ -178,6 +227,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys/{passkeyId}',
     summary: 'Removes a passkey: it signs nobody in any more.',
     who: 'account',
+    proven: true,
     params: z.object({ passkeyId }),
     response: done,
   },
@@ -186,6 +236,7 @@ export const accountRoutes = {
     path: '/api/me/recovery-codes',
     summary: 'Ten new recovery codes, in place of those before.',
     who: 'account',
+    proven: true,
     response: z.object({ recoveryCodes: freshCodes }),
   },
   getDevices: {

@@ -30,6 +30,8 @@ export const CODE_TRIES = 5;
 /** After this a code is sent again if one asks, in ms. */
 export const RESEND_MS = 60_000;
 export const RECOVERY_CODES = 10;
+/** For how long it counts that somebody has shown who they are, in ms: so long ago they may change what lets them in. */
+export const PROOF_MS = 10 * 60_000;
 
 /** The cookie of a session over https; without `__Host-` where the page has none. */
 export const SESSION_COOKIE = '__Host-gongbang';
@@ -215,6 +217,17 @@ export const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
+/** Whether one has shown just now that the account is one’s own, and how one does. */
+export const proof = z.object({
+  isFresh: z.boolean(),
+  /** By one of its passkeys, at this address. */
+  passkey: z.boolean(),
+  /** By a code to this address. */
+  email: z.string().nullable(),
+  issuers: z.array(issuer).max(ACCOUNT_LIMITS.issuers),
+});
+export type Proof = z.infer<typeof proof>;
+
 /** Why exactly somebody is not let in, or not done what they ask for. */
 export const accountReason = z.enum([
   /** `triesLeft` says how often one may still try. */
@@ -229,6 +242,8 @@ export const accountReason = z.enum([
   'UNKNOWN_PASSKEY',
   /** The browser's answer came too late, or was to another question. */
   'PASSKEY_FAILED',
+  /** It was too long ago that one has shown who one is: `/api/me/proof` says how one does. */
+  'PROOF_NEEDED',
   'PASSKEYS_FULL',
   /** The owner's link was used, or is not of this server. */
   'OWNER_LINK_USED',
@@ -265,5 +280,7 @@ export const issuerRefusal = z.enum([
   'FAILED',
   'TOO_OFTEN',
   'ACCOUNTS_FULL',
+  /** It is not who the account is there: nobody has shown that it is theirs. */
+  'SOMEBODY_ELSE',
 ]);
 export type IssuerRefusal = z.infer<typeof issuerRefusal>;

@@ -1,3 +1,4 @@
+import { PROOF_MS } from '@gongbang/protocol';
 import {
   ClientError,
   AuthorizationResponseError,
@@ -15,6 +16,7 @@ import {
 import { z } from 'zod';
 
 import { IssuerError, type Identity, type IdentityIssuer } from '../ports/accounts.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** An issuer as the settings name it. */
 export interface IssuerSettings {
@@ -27,9 +29,16 @@ export interface IssuerSettings {
 }
 
 const TIMEOUT_SECONDS = 10;
+const MS_PER_SECOND = 1000;
 
 /** What has to be known when a browser comes back. */
-const memo = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), returnTo: z.string() });
+const memo = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  returnTo: z.string(),
+  isAnew: z.boolean().default(false),
+});
 
 /** What issuers say of somebody; Kakao says the rest of it when asked for the user. */
 const claims = z.object({
@@ -43,8 +52,8 @@ const claims = z.object({
 type Claims = z.infer<typeof claims>;
 
 /** An issuer of identities, by OpenID Connect: authorization code, with PKCE, state and nonce. */
-export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
-  const { id, name } = settings;
+export function identityIssuer(settings: IssuerSettings, clock: Pick<Clock, 'now'>): IdentityIssuer {
+  const { id, name, issuer } = settings;
   let known: Promise<Configuration> | null = null;
   /** Asked for once; again after it failed. */
   const configuration = (): Promise<Configuration> => {
@@ -57,7 +66,8 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
   return {
     id,
     name,
-    begin: async (returnTo) => {
+    issuer,
+    begin: async (returnTo, isAnew) => {
       const config = await failing(configuration);
       const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
       const location = buildAuthorizationUrl(config, {
@@ -66,12 +76,14 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
         code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         ...{ state, nonce },
+        // The standard's way to have somebody sign in there again (OpenID Connect Core, 3.1.2.1); who does not know it leaves it out.
+        ...(isAnew ? { max_age: '0' } : {}),
       });
-      const kept: z.infer<typeof memo> = { state, nonce, verifier, returnTo };
+      const kept: z.infer<typeof memo> = { state, nonce, verifier, returnTo, isAnew };
       return { location: location.href, memo: JSON.stringify(kept) };
     },
     finish: async (kept, query) => {
-      const { state, nonce, verifier, returnTo } = memo.parse(JSON.parse(kept));
+      const { state, nonce, verifier, returnTo, isAnew } = memo.parse(JSON.parse(kept));
       return failing(async () => {
         const config = await configuration();
         const tokens = await authorizationCodeGrant(config, new URL(`${returnTo}?${query}`), {
@@ -84,6 +96,9 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
         if (idToken === undefined) {
           throw new IssuerError('FAILED', 'The issuer sent no ID token.');
         }
+        if (isAnew && isLongAgo(idToken.auth_time, clock.now())) {
+          throw new IssuerError('FAILED', 'The issuer let somebody in who signed in there long ago.');
+        }
         const said = claims.parse(idToken);
         const isWhole = said.email !== undefined && said.email_verified !== undefined;
         const more =
@@ -95,6 +110,10 @@ export function identityIssuer(settings: IssuerSettings): IdentityIssuer {
     },
   };
 }
+
+/** Whether somebody signed in at the issuer before they were asked to; not every issuer says when that was. */
+const isLongAgo = (signedInAt: number | undefined, now: number): boolean =>
+  signedInAt !== undefined && signedInAt * MS_PER_SECOND + PROOF_MS < now;
 
 /**
  * Who somebody is, by what their token says and, after it, what the issuer said when it was asked. Whether an address is proven is

@@ -1,6 +1,6 @@
 import type { AuthenticatorTransport } from '@simplewebauthn/server';
 
-import type { PasskeyChecks, SiteAddress } from '../ports/accounts.ts';
+import type { PasskeyChecks, PasskeyRecord, SiteAddress } from '../ports/accounts.ts';
 
 /** Ed25519, ES256, RS256 (COSE): what authenticators in use speak. */
 const ALGORITHMS = [-8, -7, -257];
@@ -8,6 +8,12 @@ const TIMEOUT_MS = 5 * 60_000;
 
 /** Loaded when somebody asks for it: a server that nobody signs in to goes without. */
 const library = () => import('@simplewebauthn/server');
+
+/** How a browser is told of a passkey: it hands back what it said itself when it was made. */
+const descriptorOf = ({ credentialId, transports }: PasskeyRecord) => ({
+  id: credentialId,
+  transports: transports as AuthenticatorTransport[],
+});
 
 /** Passkeys as browsers make and show them (WebAuthn, level 3). */
 export function passkeyChecks(siteName: string): PasskeyChecks {
@@ -24,10 +30,7 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
         timeout: TIMEOUT_MS,
         attestationType: 'none',
         supportedAlgorithmIDs: ALGORITHMS,
-        excludeCredentials: existing.map(({ credentialId, transports }) => ({
-          id: credentialId,
-          transports: transports as AuthenticatorTransport[],
-        })),
+        excludeCredentials: existing.map(descriptorOf),
         // Found without an address, and enough by itself: who has it, and can unlock it.
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       });
@@ -62,13 +65,14 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
         return null;
       }
     },
-    ask: async (site) => {
+    ask: async (site, known = []) => {
       const options = await (
         await library()
       ).generateAuthenticationOptions({
         rpID: domainOf(site),
         timeout: TIMEOUT_MS,
         userVerification: 'required',
+        ...(known.length === 0 ? {} : { allowCredentials: known.map(descriptorOf) }),
       });
       return { options: { ...options }, challenge: options.challenge };
     },

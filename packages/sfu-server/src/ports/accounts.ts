@@ -43,8 +43,12 @@ export interface SignedInRecord {
   readonly account: AccountRecord;
 }
 
-/** What a browser has begun: to sign in by a code, a passkey or an issuer, or to make a passkey or prove an address. */
-export type AttemptKind = 'code' | 'passkey' | 'issuer' | 'new-passkey' | 'email';
+/**
+ * What a browser has begun: to sign in by a code, a passkey or an issuer, to make a passkey or prove an address, or to show who
+ * one is by a code or a passkey.
+ */
+export type AttemptKind =
+  'code' | 'passkey' | 'issuer' | 'new-passkey' | 'email' | 'proof-code' | 'proof-passkey';
 
 /** One of a kind for each browser, for some minutes. */
 export interface AttemptRecord {
@@ -149,6 +153,8 @@ export interface RecoveryCodeStore {
 export interface IdentityStore {
   insert(issuer: string, subject: string, accountId: AccountId): Promise<void>;
   find(issuer: string, subject: string): Promise<AccountRecord | null>;
+  /** Issuers that know an account. */
+  of(accountId: AccountId): Promise<string[]>;
 }
 
 export interface KeptClassStore {
@@ -254,7 +260,8 @@ export interface PasskeyChecks {
     challenge: string,
     response: PasskeyRegistration,
   ): Promise<NewCredential | null>;
-  ask(site: SiteAddress): Promise<PasskeyQuestion>;
+  /** @param known the passkeys of which one is wanted; any of this site when they are left out */
+  ask(site: SiteAddress, known?: readonly PasskeyRecord[]): Promise<PasskeyQuestion>;
   /** The new counter; null where it is not this passkey's answer to this question, here. */
   check(
     site: SiteAddress,
@@ -289,11 +296,14 @@ export class IssuerError extends Error {
 export interface IdentityIssuer {
   readonly id: IssuerId;
   readonly name: string;
+  /** Its own address, as `Identity` has it. */
+  readonly issuer: string;
   /**
    * Where to send the browser, and what has to be known when it comes back.
+   * @param isAnew who is there has to say again who they are, however lately they did
    * @throws IssuerError
    */
-  begin(returnTo: string): Promise<{ readonly location: string; readonly memo: string }>;
+  begin(returnTo: string, isAnew: boolean): Promise<{ readonly location: string; readonly memo: string }>;
   /**
    * @param memo as `begin` gave it to this browser
    * @param query what the browser came back with

@@ -11,7 +11,8 @@ import {
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
-interface Ask<N extends AccountRoute> {
+/** What goes with a request. */
+export interface AccountAsk<N extends AccountRoute> {
   readonly body?: AccountBody<N>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ export const saidIn = (error: unknown): AccountError | null =>
  */
 export async function askAccounts<N extends AccountRoute>(
   name: N,
-  { body, params = {}, query, linkKey }: Ask<N> = {},
+  { body, params = {}, query, linkKey }: AccountAsk<N> = {},
 ): Promise<AccountAnswer<N>> {
   const row: Route = accountRoutes[name];
   const path = row.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { saidIn } from '../client/accounts.ts';
 import { noteRefusal } from '../client/me.ts';
+import { NotProven } from '../client/proof.ts';
 import { clockTime } from '../layout/format.ts';
 import { reasonFor } from './reasons.ts';
 
@@ -14,6 +15,9 @@ export function useAccountWords(): (error: unknown) => string {
   return useCallback(
     (error) => {
       noteRefusal(error);
+      if (error instanceof NotProven) {
+        return t('proof.declined');
+      }
       const said = saidIn(error);
       if (said?.reason === undefined) {
         return said?.code === 'SIGN_IN_NEEDED'

@@ -2,9 +2,9 @@ import type { PasskeyAdded } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { askAccounts } from '../client/accounts.ts';
 import { meStore, nowIs } from '../client/me.ts';
 import { isAlreadyThere, makePasskey } from '../client/passkeys.ts';
+import { askProven } from '../client/proof.ts';
 import { useAccountWords } from './useAccountWords.ts';
 
 interface NewPasskey {
@@ -24,7 +24,7 @@ export function useNewPasskey(): NewPasskey {
     setBusy(true);
     setError(null);
     try {
-      const options = await askAccounts('askForNewPasskey');
+      const options = await askProven('askForNewPasskey');
       const response = await makePasskey(options).catch((thrown: unknown) => {
         setError(t(isAlreadyThere(thrown) ? 'signIn.makeThere' : 'signIn.makeFailed'));
         return null;
@@ -32,7 +32,7 @@ export function useNewPasskey(): NewPasskey {
       if (response === null) {
         return null;
       }
-      const added = await askAccounts('addPasskey', {
+      const added = await askProven('addPasskey', {
         body: { response, ...(name === undefined ? {} : { name }) },
       });
       const account = meStore.getState().me?.account ?? null;

@@ -8,7 +8,7 @@ export const digitsOf = (text: string): string =>
   text.normalize('NFKC').replaceAll(/\D/g, '').slice(0, CODE_LENGTH);
 
 /** Pages on which nobody wants to end up after signing in. */
-const ON_THE_WAY = /^\/(?:sign-in|owner)(?:[/?#]|$)/;
+const ON_THE_WAY = /^\/(?:sign-in|owner|proof)(?:[/?#]|$)/;
 
 /** Where to go after signing in: a path of this site, and home for whatever else somebody has put there. */
 export function pathAfter(to: string | null): string {

@@ -19,6 +19,7 @@ const CheckPage = part(async () => (await import('./CheckPage.tsx')).CheckPage, 
 const StudioTextPage = part(async () => (await import('./StudioTextPage.tsx')).StudioTextPage, <Loading />);
 const SignInPage = part(async () => (await import('./SignInPage.tsx')).SignInPage, <Loading />);
 const OwnerPage = part(async () => (await import('./OwnerPage.tsx')).OwnerPage, <Loading />);
+const ProofPage = part(async () => (await import('./ProofPage.tsx')).ProofPage, <Loading />);
 const AccountPage = part(async () => (await import('./AccountPage.tsx')).AccountPage, <Loading />);
 const PeoplePage = part(async () => (await import('./PeoplePage.tsx')).PeoplePage, <Loading />);
 const ClassPage = part(async () => (await import('./ClassPage.tsx')).ClassPage, <Loading />);
@@ -106,6 +107,14 @@ export function App() {
                 element={
                   <Plain>
                     <OwnerPage />
+                  </Plain>
+                }
+              />
+              <Route
+                path="/proof"
+                element={
+                  <Plain>
+                    <ProofPage />
                   </Plain>
                 }
               />

@@ -1,4 +1,4 @@
-import { issuerRefusal, type Me } from '@gongbang/protocol';
+import type { Me } from '@gongbang/protocol';
 import { Check, CircleAlert, LogOut, Monitor } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router';
 import { SignInCard } from '../components/account/SignInCard.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
 import { useIsAway, useMe } from '../hooks/useMe.ts';
+import { useRefusedWords } from '../hooks/useRefusedWords.ts';
 import { calledBy, pathAfter } from '../layout/accounts.ts';
 
 /** Signs in, and goes back to where one came from (`?to=`). */
@@ -40,7 +41,7 @@ function Entry({ me: { account, ways } }: { me: Me }) {
   const [parameters] = useSearchParams();
   const [hasEntered, setEntered] = useState(false);
   const to = pathAfter(parameters.get('to'));
-  const refused = issuerRefusal.safeParse(parameters.get('refused'));
+  const refused = useRefusedWords(parameters);
   const by = ways.issuers.find(({ id }) => id === parameters.get('issuer'));
   // A class link reads its key from the address: the page is loaded anew.
   const go = (): void => {
@@ -60,12 +61,11 @@ function Entry({ me: { account, ways } }: { me: Me }) {
   }
   return (
     <>
-      {refused.success && by !== undefined && (
+      {refused !== null && (
         <p className="note note-bad" role="alert">
           <CircleAlert size={20} aria-hidden />
           <span>
-            <b>{t('issuerRefused.title', { name: by.name })}</b>{' '}
-            <span>{t(`issuerRefused.${refused.data}`)}</span>
+            <b>{refused.title}</b> <span>{refused.hint}</span>
           </span>
         </p>
       )}

@@ -56,6 +56,10 @@ export class Visitor {
     return this.#found?.account ?? null;
   }
 
+  get sessionOrNull(): SessionRecord | null {
+    return this.#found?.session ?? null;
+  }
+
   /** @throws ClassroomError SIGN_IN_NEEDED */
   get session(): SessionRecord {
     return this.#signedIn.session;
@@ -77,10 +81,13 @@ export class Visitor {
     };
   }
 
-  /** Signs this browser in; whoever was signed in in it is not any more. */
-  async signIn({ id }: AccountRecord): Promise<void> {
+  /**
+   * Signs this browser in; whoever was signed in in it is not any more.
+   * @param signedInAt when it was shown that the account is theirs, where that was before
+   */
+  async signIn({ id }: AccountRecord, signedInAt: number | null = null): Promise<void> {
     const userAgent = this.#context.get('User-Agent');
-    const token = await this.#parts.accounts.sessions.begin(id, userAgent, this.#token);
+    const token = await this.#parts.accounts.sessions.begin(id, userAgent, this.#token, signedInAt);
     setCookie(this.#context, 'session', token, this.site.isSecure);
   }
 

@@ -49,12 +49,15 @@ export function addAccountRoutes(
       limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
       assertOwnPage(context.req, parts.origin);
       const visitor = new Visitor(context, parts);
-      const { who = 'anybody' } = row;
-      /** @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN */
+      const { who = 'anybody', proven = false } = row;
+      /** @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN; AccountError PROOF_NEEDED */
       const assertMay = async (): Promise<AccountRecord | null> => {
         const account = await visitor.look();
         if (!may(account?.role ?? null, who)) {
           throw account === null ? signInNeeded() : ownerNeeded();
+        }
+        if (proven) {
+          await parts.accounts.proofs.assertFresh(visitor.session, visitor.account);
         }
         return account;
       };

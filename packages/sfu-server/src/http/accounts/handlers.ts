@@ -38,14 +38,16 @@ export interface HandlerParts {
 
 /** What each route does, one by one; who may is said by the table. */
 export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): AccountHandlers {
-  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership } = accounts;
-  const enter = async (visitor: Visitor, { account, isNew }: Arrival) => {
-    await visitor.signIn(account);
+  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs } = accounts;
+  const enter = async (visitor: Visitor, { account, isNew }: Arrival, signedInAt: number | null = null) => {
+    await visitor.signIn(account, signedInAt);
     return { account: await accounts.show(account), isNew };
   };
   const known = (account: Arrival['account']): Arrival => ({ account, isNew: false });
-  const refusedAt = (issuer: string, reason: string, to: string): string =>
-    `/sign-in?${new URLSearchParams({ refused: reason, issuer, to }).toString()}`;
+  const refusedAt = (issuer: string, refused: string, to: string, isProof: boolean): string =>
+    isProof
+      ? `/proof?${new URLSearchParams({ refused, issuer }).toString()}`
+      : `/sign-in?${new URLSearchParams({ refused, issuer, to }).toString()}`;
 
   return {
     getMe: async ({ visitor }) => {
@@ -72,7 +74,7 @@ export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): 
       enter(visitor, known(await passkeys.signIn(visitor.browser, visitor.site, body.response))),
     useRecoveryCode: async ({ visitor, body: { email, code } }) =>
       enter(visitor, known(await recoveryCodes.signIn(visitor.browser, email, code))),
-    goToIssuer: async ({ visitor, params: { issuerId }, query: { to }, goTo }) => {
+    goToIssuer: async ({ visitor, params: { issuerId }, query: { to, for: purpose }, goTo }) => {
       if (!issuers.has(issuerId)) {
         throw noSuch('issuer');
       }
@@ -82,20 +84,44 @@ export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): 
         return;
       }
       const returnTo = `${visitor.site.origin}/api/sign-in/issuers/${issuerId}/callback`;
-      const left = await issuers.leave(visitor.browser, issuerId, to, returnTo);
-      goTo('location' in left ? left.location : refusedAt(issuerId, left.refused, to));
+      const isProof = purpose === 'proof';
+      const accountId = isProof ? visitor.account.id : null;
+      const left = await issuers.leave(visitor.browser, issuerId, to, returnTo, accountId);
+      goTo('location' in left ? left.location : refusedAt(issuerId, left.refused, to, isProof));
     },
     comeFromIssuer: async ({ visitor, params: { issuerId }, rawQuery, goTo }) => {
-      const back = await issuers.comeBack(visitor.browser, issuerId, rawQuery);
+      const back = await issuers.comeBack(visitor.browser, issuerId, rawQuery, visitor.accountOrNull);
       if ('refused' in back) {
-        goTo(refusedAt(issuerId, back.refused, back.to));
+        goTo(refusedAt(issuerId, back.refused, back.to, back.isProof));
         return;
       }
       await visitor.signIn(back.arrival.account);
-      goTo(back.to);
+      goTo(back.isProof ? '/proof' : back.to);
     },
-    becomeOwner: async ({ visitor, body: { token } }) =>
-      enter(visitor, await ownership.accept(visitor.browser, token, visitor.accountOrNull)),
+    becomeOwner: async ({ visitor, body: { token } }) => {
+      // The link says nothing of whose the account is that somebody is signed in with.
+      const signedInAt = visitor.sessionOrNull?.signedInAt ?? null;
+      const arrival = await ownership.accept(visitor.browser, token, visitor.accountOrNull);
+      return enter(visitor, arrival, signedInAt);
+    },
+
+    getProof: ({ visitor }) => proofs.show(visitor.session, visitor.account, visitor.site),
+    askToProveByCode: ({ visitor, body: { language } }) => {
+      space.assertRoom();
+      return proofs.sendCode(visitor.browser, visitor.account, language);
+    },
+    proveByCode: async ({ visitor, body: { code } }) => {
+      await proofs.byCode(visitor.browser, visitor.account, code);
+      await visitor.signIn(visitor.account);
+      return {};
+    },
+    askToProveByPasskey: ({ visitor }) =>
+      proofs.askForPasskey(visitor.browser, visitor.site, visitor.account),
+    proveByPasskey: async ({ visitor, body: { response } }) => {
+      await proofs.byPasskey(visitor.browser, visitor.site, visitor.account, response);
+      await visitor.signIn(visitor.account);
+      return {};
+    },
 
     askForEmail: ({ visitor, body: { email, language } }) => {
       space.assertRoom();

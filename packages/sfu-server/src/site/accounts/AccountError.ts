@@ -21,6 +21,7 @@ const MESSAGES: Readonly<Record<AccountReason, string>> = {
   WRONG_RECOVERY_CODE: 'This recovery code does not sign in at this address.',
   UNKNOWN_PASSKEY: 'This passkey is of no account here.',
   PASSKEY_FAILED: 'The passkey did not work. Try again, or sign in in another way.',
+  PROOF_NEEDED: 'Show first that this account is yours: it was too long ago that you did.',
   PASSKEYS_FULL: 'There are as many passkeys as one can have. Remove one first.',
   OWNER_LINK_USED:
     'This link makes nobody the owner any more. The server prints a new one when it starts without an owner.',

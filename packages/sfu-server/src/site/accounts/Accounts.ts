@@ -14,6 +14,7 @@ import { Codes } from './Codes.ts';
 import { Issuers } from './Issuers.ts';
 import { Ownership } from './Ownership.ts';
 import { Passkeys } from './Passkeys.ts';
+import { Proofs } from './Proofs.ts';
 import { RecoveryCodes } from './RecoveryCodes.ts';
 import { Register } from './Register.ts';
 import { shown } from './rules.ts';
@@ -38,6 +39,7 @@ export class Accounts {
   readonly recoveryCodes: RecoveryCodes;
   readonly issuers: Issuers;
   readonly ownership: Ownership;
+  readonly proofs: Proofs;
   readonly #parts: AccountParts;
 
   constructor(parts: AccountParts) {
@@ -51,6 +53,7 @@ export class Accounts {
     this.passkeys = new Passkeys(parts, { attempts, checks, recoveryCodes: this.recoveryCodes, brakes });
     this.issuers = new Issuers(parts, { issuers: parts.issuers, attempts, register, brakes, log });
     this.ownership = new Ownership(parts, register, brakes);
+    this.proofs = new Proofs(parts, this);
   }
 
   /** In which ways one signs in at this address. */

@@ -7,7 +7,7 @@ import {
   type MailLanguage,
 } from '@gongbang/protocol';
 
-import type { AccountRecord, AttemptRecord } from '../../ports/accounts.ts';
+import type { AccountRecord, AttemptKind, AttemptRecord } from '../../ports/accounts.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 import { addressMail } from '../mail/addressMail.ts';
 import { codeMail } from '../mail/codeMail.ts';
@@ -15,6 +15,9 @@ import { AccountError, tooOften } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import type { Arrival, Register } from './Register.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
+
+/** What a code is for: to sign in, to have another address, to show who one is. A code is good for that alone. */
+type CodeKind = Extract<AttemptKind, 'code' | 'email' | 'proof-code'>;
 
 /** What is kept of a code that was sent. */
 interface Sent {
@@ -53,7 +56,7 @@ export class Codes {
 
   /**
    * Sends a code.
-   * @param accountId whose address it is to be; null to sign in
+   * @param accountId whose address it is to be, or is; null to sign in
    * @throws AccountError TOO_OFTEN
    */
   async send(
@@ -61,9 +64,9 @@ export class Codes {
     email: string,
     language: MailLanguage,
     accountId: AccountId | null,
+    kind: CodeKind = accountId === null ? 'code' : 'email',
   ): Promise<CodeSent> {
     const { stores, secrets, clock } = this.#world;
-    const kind = accountId === null ? 'code' : 'email';
     const now = clock.now();
     const before = read(await this.#parts.attempts.look(browser, kind));
     if (before?.email === email && before.sentAt + RESEND_MS > now) {
@@ -83,7 +86,7 @@ export class Codes {
 
   /** Signs in by a code. @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN, ACCOUNTS_FULL */
   async signIn(browser: Browser, email: string, code: string): Promise<Arrival> {
-    await this.#prove(browser, email, code, null);
+    await this.#check(browser, 'code', email, code, null);
     return this.#world.stores.transaction((inner) => this.#parts.register.arrive(inner, email));
   }
 
@@ -97,7 +100,7 @@ export class Codes {
     email: string,
     code: string,
   ): Promise<AccountRecord> {
-    const { language } = await this.#prove(browser, email, code, account.id);
+    const { language } = await this.#check(browser, 'email', email, code, account.id);
     const { outbox, studioName } = this.#parts;
     await this.#world.stores.transaction(async (inner) => {
       const { accounts } = inner;
@@ -115,12 +118,25 @@ export class Codes {
     return { ...account, email };
   }
 
-  async #prove(browser: Browser, email: string, code: string, accountId: AccountId | null): Promise<Sent> {
+  /** Shows who one is, by a code to the account's own address. @throws AccountError as `signIn` */
+  async prove(browser: Browser, { id, email }: AccountRecord, code: string): Promise<void> {
+    if (email === null) {
+      throw new AccountError('CODE_EXPIRED');
+    }
+    await this.#check(browser, 'proof-code', email, code, id);
+  }
+
+  async #check(
+    browser: Browser,
+    kind: CodeKind,
+    email: string,
+    code: string,
+    accountId: AccountId | null,
+  ): Promise<Sent> {
     const wait = this.#parts.brakes.triesFrom.take(browser.place);
     if (wait > 0) {
       throw tooOften(wait);
     }
-    const kind = accountId === null ? 'code' : 'email';
     const attempt = await this.#parts.attempts.try(browser, kind);
     const sent = read(attempt);
     if (attempt === null || sent === null || attempt.tries > CODE_TRIES) {

@@ -1,7 +1,7 @@
-import type { Issuer, IssuerId, IssuerRefusal } from '@gongbang/protocol';
+import type { AccountId, Issuer, IssuerId, IssuerRefusal } from '@gongbang/protocol';
 import { email as emailShape } from '@gongbang/protocol';
 
-import { IssuerError, type Identity, type IdentityIssuer } from '../../ports/accounts.ts';
+import { IssuerError, type AccountRecord, type Identity, type IdentityIssuer } from '../../ports/accounts.ts';
 import type { Log } from '../../ports/world.ts';
 import { AccountError } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
@@ -14,12 +14,14 @@ interface Journey {
   readonly issuerId: IssuerId;
   readonly memo: string;
   readonly to: string;
+  /** Who shows that the account is theirs; null where somebody signs in. */
+  readonly accountId: AccountId | null;
 }
 
 /** How a browser came back: somebody is in, or why not; and where it was going. */
 export type Return =
-  | { readonly arrival: Arrival; readonly to: string }
-  | { readonly refused: IssuerRefusal; readonly to: string };
+  | { readonly arrival: Arrival; readonly to: string; readonly isProof: boolean }
+  | { readonly refused: IssuerRefusal; readonly to: string; readonly isProof: boolean };
 
 interface IssuerParts {
   readonly issuers: readonly IdentityIssuer[];
@@ -50,12 +52,14 @@ export class Issuers {
   /**
    * Where to send a browser that wants to sign in with an issuer; or why not.
    * @param returnTo the full address that the issuer sends it back to
+   * @param accountId whose account it is to be shown to be; null to sign in
    */
   async leave(
     browser: Browser,
     id: IssuerId,
     to: string,
     returnTo: string,
+    accountId: AccountId | null,
   ): Promise<{ readonly location: string } | { readonly refused: IssuerRefusal }> {
     const issuer = this.#find(id);
     if (issuer === undefined) {
@@ -65,8 +69,8 @@ export class Issuers {
       return { refused: 'TOO_OFTEN' };
     }
     try {
-      const { location, memo } = await issuer.begin(returnTo);
-      const journey: Journey = { issuerId: id, memo, to };
+      const { location, memo } = await issuer.begin(returnTo, accountId !== null);
+      const journey: Journey = { issuerId: id, memo, to, accountId };
       await this.#parts.attempts.begin(browser, 'issuer', journey, this.#world.clock.now() + ATTEMPT_MS);
       return { location };
     } catch (error) {
@@ -74,24 +78,48 @@ export class Issuers {
     }
   }
 
-  /** A browser is back from an issuer. */
-  async comeBack(browser: Browser, id: IssuerId, query: string): Promise<Return> {
+  /**
+   * A browser is back from an issuer.
+   * @param signedIn who is signed in in it
+   */
+  async comeBack(
+    browser: Browser,
+    id: IssuerId,
+    query: string,
+    signedIn: AccountRecord | null,
+  ): Promise<Return> {
     if (this.#parts.brakes.triesFrom.take(browser.place) > 0) {
-      return { refused: 'TOO_OFTEN', to: '/' };
+      return { refused: 'TOO_OFTEN', to: '/', isProof: false };
     }
     const attempt = await this.#parts.attempts.take(browser, 'issuer');
     const journey = attempt === null ? null : (JSON.parse(attempt.data) as Journey);
     const issuer = this.#find(id);
+    const isProof = (journey?.accountId ?? null) !== null;
     if (journey?.issuerId !== id || issuer === undefined) {
-      return { refused: 'EXPIRED', to: journey?.to ?? '/' };
+      return { refused: 'EXPIRED', to: journey?.to ?? '/', isProof };
     }
     const { to } = journey;
     try {
-      const arrival = await this.#arrive(await issuer.finish(journey.memo, query));
-      return arrival === null ? { refused: 'EMAIL_UNPROVEN', to } : { arrival, to };
+      const identity = await issuer.finish(journey.memo, query);
+      if (isProof) {
+        const account = await this.#world.stores.identities.find(identity.issuer, identity.subject);
+        return account === null || account.id !== journey.accountId || account.id !== signedIn?.id
+          ? { refused: 'SOMEBODY_ELSE', to, isProof }
+          : { arrival: { account, isNew: false }, to, isProof };
+      }
+      const arrival = await this.#arrive(identity);
+      return arrival === null ? { refused: 'EMAIL_UNPROVEN', to, isProof } : { arrival, to, isProof };
     } catch (error) {
-      return { refused: this.#why(error, id), to };
+      return { refused: this.#why(error, id), to, isProof };
     }
+  }
+
+  /** Those of the issuers here that know an account. */
+  async knowing(accountId: AccountId): Promise<Issuer[]> {
+    const known = await this.#world.stores.identities.of(accountId);
+    return this.#parts.issuers
+      .filter(({ issuer }) => known.some((one) => withoutEnd(one) === withoutEnd(issuer)))
+      .map(({ id, name }) => ({ id, name }));
   }
 
   /** Whose account it is. An address that the issuer does not vouch for is nobody's, and joins nothing. */
@@ -126,3 +154,6 @@ export class Issuers {
     throw error;
   }
 }
+
+/** An issuer's address is written with a slash at its end, or without, in settings. */
+const withoutEnd = (address: string): string => address.replace(/\/$/, '');

@@ -51,16 +51,47 @@ export class Passkeys {
   }
 
   /** @throws AccountError UNKNOWN_PASSKEY, PASSKEY_FAILED, TOO_OFTEN */
-  async signIn(browser: Browser, site: SiteAddress, response: PasskeyAssertion): Promise<AccountRecord> {
+  signIn(browser: Browser, site: SiteAddress, response: PasskeyAssertion): Promise<AccountRecord> {
+    return this.#check(browser, site, 'passkey', response, null);
+  }
+
+  /** Asks for one of an account's own. @throws AccountError UNKNOWN_PASSKEY where it has none */
+  async askToProve(browser: Browser, site: SiteAddress, { id }: AccountRecord): Promise<PasskeyOptions> {
+    const known = await this.#world.stores.passkeys.of(id);
+    if (known.length === 0) {
+      throw new AccountError('UNKNOWN_PASSKEY');
+    }
+    const { options, challenge } = await this.#parts.checks.ask(site, known);
+    return this.#asked(browser, 'proof-passkey', { challenge, accountId: id }, options);
+  }
+
+  /** Shows who one is, by one of one's own. @throws AccountError as `signIn` */
+  async prove(
+    browser: Browser,
+    site: SiteAddress,
+    { id }: AccountRecord,
+    response: PasskeyAssertion,
+  ): Promise<void> {
+    await this.#check(browser, site, 'proof-passkey', response, id);
+  }
+
+  /** @param accountId whose it has to be; null for anybody's */
+  async #check(
+    browser: Browser,
+    site: SiteAddress,
+    kind: AttemptKind,
+    response: PasskeyAssertion,
+    accountId: AccountId | null,
+  ): Promise<AccountRecord> {
     const { stores, clock } = this.#world;
     const wait = this.#parts.brakes.triesFrom.take(browser.place);
     if (wait > 0) {
       throw tooOften(wait);
     }
-    const { challenge } = await this.#answered(browser, 'passkey', null);
+    const { challenge } = await this.#answered(browser, kind, accountId);
     const passkey = await stores.passkeys.find(response.id);
     const account = passkey === null ? null : await stores.accounts.find(passkey.accountId);
-    if (passkey === null || account === null) {
+    if (passkey === null || account === null || (accountId !== null && account.id !== accountId)) {
       throw new AccountError('UNKNOWN_PASSKEY');
     }
     const counter = await this.#parts.checks.check(site, challenge, response, passkey);

@@ -18,8 +18,14 @@ export class Sessions {
   /**
    * Signs a browser in, under a token that is new: whatever it showed before signs nobody in any more.
    * @param former what it showed before
+   * @param signedInAt when somebody showed that the account is theirs, where that was before
    */
-  async begin(accountId: AccountId, userAgent: string, former: string | null): Promise<string> {
+  async begin(
+    accountId: AccountId,
+    userAgent: string,
+    former: string | null,
+    signedInAt: number | null = null,
+  ): Promise<string> {
     const { stores, secrets, clock } = this.#world;
     const token = secrets.token();
     const now = clock.now();
@@ -35,7 +41,7 @@ export class Sessions {
         accountId,
         tokenHash: secrets.hash(token),
         ...deviceOf(userAgent),
-        signedInAt: now,
+        signedInAt: signedInAt ?? now,
         seenAt: now,
         expiresAt: now + SESSION_MS,
       });

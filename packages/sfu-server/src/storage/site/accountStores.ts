@@ -130,6 +130,17 @@ export class KyselyIdentityStore implements IdentityStore {
       .executeTakeFirst();
     return row ?? null;
   }
+
+  async of(accountId: AccountId): Promise<string[]> {
+    const rows = await this.#database
+      .selectFrom('identities')
+      .select('issuer')
+      .distinct()
+      .where('accountId', '=', accountId)
+      .orderBy('issuer')
+      .execute();
+    return rows.map(({ issuer }) => issuer);
+  }
 }
 
 /** Mentors' keys, sealed. */

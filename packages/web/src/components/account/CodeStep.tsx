@@ -18,13 +18,15 @@ interface CodeStepProps {
   readonly ways: WaysIn;
   /** Sends another one. */
   readonly onResend: () => Promise<Sending>;
+  /** What leads back is called. */
+  readonly edit: string;
   readonly onEdit: () => void;
   /** @throws ClientError when it is not the code */
   readonly onCode: (code: string) => Promise<void>;
 }
 
 /** Where the digits are written that were sent; they are checked as soon as there are six. */
-export function CodeStep({ email, sending, ways, onResend, onEdit, onCode }: CodeStepProps) {
+export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode }: CodeStepProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const words = useAccountWords();
@@ -78,7 +80,7 @@ export function CodeStep({ email, sending, ways, onResend, onEdit, onCode }: Cod
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Resend resendAt={sending.resendAt} isHeldBack={sending.isHeldBack} onResend={resend} />
         <button type="button" className="btn btn-quiet btn-sm" onClick={onEdit}>
-          {t('signIn.edit')}
+          {edit}
         </button>
       </div>
       {ways.code === 'logged' && ways.passkey && (

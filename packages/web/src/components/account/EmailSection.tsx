@@ -2,8 +2,8 @@ import type { Account, WaysIn } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { askAccounts } from '../../client/accounts.ts';
 import { nowIs } from '../../client/me.ts';
+import { askProven } from '../../client/proof.ts';
 import { sendCode, type Sending } from '../../hooks/useCodes.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { CodeStep } from './CodeStep.tsx';
@@ -20,7 +20,7 @@ export function EmailSection({ account, ways }: { account: Account; ways: WaysIn
   const toast = useToast();
   const [step, setStep] = useState<Step>({ kind: 'shown' });
   const send = async (email: string): Promise<Sending> => {
-    const sending = await sendCode((language) => askAccounts('askForEmail', { body: { email, language } }));
+    const sending = await sendCode((language) => askProven('askForEmail', { body: { email, language } }));
     setStep({ kind: 'code', email, sending });
     return sending;
   };
@@ -58,9 +58,10 @@ export function EmailSection({ account, ways }: { account: Account; ways: WaysIn
           sending={step.sending}
           ways={ways}
           onResend={() => send(step.email)}
+          edit={t('signIn.edit')}
           onEdit={toWriting}
           onCode={async (code) => {
-            nowIs(await askAccounts('changeEmail', { body: { email: step.email, code } }));
+            nowIs(await askProven('changeEmail', { body: { email: step.email, code } }));
             setStep({ kind: 'shown' });
             toast('info', t('account.emailChanged'));
           }}

@@ -8,19 +8,22 @@ interface IssuersProps {
   readonly to: string;
   /** The one that did not let in just now. */
   readonly again: string | null;
+  /** Whoever is signed in shows there whose account it is: in another tab, so that this page stays as it is. */
+  readonly isProof?: boolean;
 }
 
 /** Accounts elsewhere: plain links, for they lead to another site. */
-export function Issuers({ issuers, to, again }: IssuersProps) {
+export function Issuers({ issuers, to, again, isProof = false }: IssuersProps) {
   const { t } = useTranslation();
   return (
     <div className="grid gap-2">
       {issuers.map(({ id, name }) => (
         <a
           key={id}
-          href={`${accountRoutes.goToIssuer.path.replace('{issuerId}', id)}?to=${encodeURIComponent(to)}`}
+          href={`${accountRoutes.goToIssuer.path.replace('{issuerId}', id)}?to=${encodeURIComponent(to)}${isProof ? '&for=proof' : ''}`}
+          {...(isProof ? { target: '_blank' } : {})}
           className="btn btn-line h-auto py-2 whitespace-normal"
-          rel="nofollow"
+          rel="nofollow noopener"
         >
           <CircleUserRound size={20} className="shrink-0" aria-hidden />
           <span>{t(again === id ? 'signIn.issuerAgain' : 'signIn.issuer', { name })}</span>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { askAccounts } from '../../client/accounts.ts';
 import { hasPasskeys } from '../../client/passkeys.ts';
+import { askProven } from '../../client/proof.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
 import { useLoaded } from '../../hooks/useLoaded.ts';
 import { useNewPasskey } from '../../hooks/useNewPasskey.ts';
@@ -101,7 +102,7 @@ function PasskeyRow({
         cancel={t('common.cancel')}
         onConfirm={() => {
           act(async () => {
-            await askAccounts('removePasskey', { params: { passkeyId: id } });
+            await askProven('removePasskey', { params: { passkeyId: id } });
             toast('info', t('account.passkeyRemoved'));
             onGone();
           });

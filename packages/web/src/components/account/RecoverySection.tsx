@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import { askAccounts } from '../../client/accounts.ts';
+import { askProven } from '../../client/proof.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Modal } from '../Modal.tsx';
@@ -40,7 +40,7 @@ export function RecoverySection({ left, hasPasskey, codes, onCodes }: RecoverySe
             isHarmless
             onConfirm={() => {
               act(async () => {
-                onCodes((await askAccounts('renewRecoveryCodes')).recoveryCodes);
+                onCodes((await askProven('renewRecoveryCodes')).recoveryCodes);
               });
             }}
           />

@@ -29,6 +29,7 @@ type Step =
 
 /** Signing in, one step after another. */
 export function SignInCard({ ways, to, refusedBy, onDone, onEntered }: SignInCardProps) {
+  const { t } = useTranslation();
   const [step, setStep] = useState<Step>({
     kind: navigator.cookieEnabled ? 'ways' : 'noCookie',
   });
@@ -83,6 +84,7 @@ export function SignInCard({ ways, to, refusedBy, onDone, onEntered }: SignInCar
           sending={step.sending}
           ways={ways}
           onResend={() => send(email)}
+          edit={t('signIn.edit')}
           onEdit={toWays}
           onCode={async (code) => enter(await askAccounts('checkCode', { body: { email, code } }))}
         />

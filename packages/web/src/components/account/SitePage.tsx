@@ -1,11 +1,18 @@
 import type { ReactNode } from 'react';
 
+import { proofStore } from '../../client/proof.ts';
+import { useStore } from '../../hooks/useStore.ts';
+import { part } from '../part.tsx';
 import { SiteFooter } from '../SiteFooter.tsx';
 import { SiteHeader } from '../SiteHeader.tsx';
 import { AccountButton } from './AccountButton.tsx';
 
+/** Comes for those who are asked. */
+const ProofDialog = part(async () => (await import('./ProofDialog.tsx')).ProofDialog, null);
+
 /** A page of the site around the class: with the account's button in its head. */
 export function SitePage({ className, children }: { className: string; children: ReactNode }) {
+  const isAsked = useStore(proofStore, ({ answer }) => answer !== null);
   return (
     <>
       <SiteHeader account={<AccountButton />} />
@@ -13,6 +20,7 @@ export function SitePage({ className, children }: { className: string; children:
         {children}
       </main>
       <SiteFooter />
+      {isAsked && <ProofDialog />}
     </>
   );
 }
