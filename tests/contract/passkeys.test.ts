@@ -65,7 +65,10 @@ describe('[AC11] passkeys', () => {
     const late = passkey.show(options, visitor.url);
     expect((await visitor.ask('checkPasskey', { response: late })).refusal).toBe('PASSKEY_FAILED');
     const fresh = passkey.show(await visitor.get('askForPasskey'), visitor.url);
-    expect((await visitorAt(server).ask('checkPasskey', { response: fresh })).refusal).toBe('PASSKEY_FAILED');
+    expect((await visitorAt(server).ask('checkPasskey', { response: fresh })).refusal).toBe('NO_COOKIE');
+    const other = visitorAt(server);
+    await other.get('askForPasskey');
+    expect((await other.ask('checkPasskey', { response: fresh })).refusal).toBe('PASSKEY_FAILED');
     expect((await visitor.ask('checkPasskey', { response: fresh })).refusal).toBeNull();
     expect((await signIn(visitorAt(server), new SoftPasskey())).refusal).toBe('UNKNOWN_PASSKEY');
   });

@@ -1,10 +1,11 @@
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { Person, launchBrowser } from '../support/browser.ts';
 import { lacks } from '../support/firefox.ts';
 import { outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { addAuthenticator, askForCode, signIn } from '../support/signingIn.ts';
 
 // Several browsers, one after another, on a machine that may have much else to do.
 vi.setConfig({ testTimeout: 180_000 });
@@ -18,55 +19,6 @@ afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
 });
-
-/** The codes that the server's log has for an address, oldest first. */
-const codesFor = (email: string): string[] =>
-  server.output
-    .split('\n')
-    .filter((line) => line.includes('"signInCode"') && line.includes(`"${email}"`))
-    .map((line) => (JSON.parse(line) as { signInCode: string }).signInCode);
-
-/** Asks for a code, and answers it. */
-async function askForCode(page: Page, email: string): Promise<string> {
-  const before = codesFor(email).length;
-  await page.getByLabel('E-mail', { exact: true }).fill(email);
-  await page.getByRole('button', { name: 'Get a code' }).click();
-  await page.getByLabel('Six-digit code').waitFor();
-  await expect.poll(() => codesFor(email).length).toBe(before + 1);
-  return codesFor(email).at(-1) ?? '';
-}
-
-/** Signs in by a code; a passkey is not made. */
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto(`${server.url}/sign-in`);
-  const code = await askForCode(page, email);
-  await page.getByLabel('Six-digit code').fill(code);
-  const notNow = page.getByRole('button', { name: 'Not now' });
-  const account = page.locator('[data-account]');
-  await notNow.or(account).first().waitFor();
-  if (await page.locator('[data-offer]').isVisible()) {
-    await notNow.click();
-  }
-  await page.waitForURL(`${server.url}/`);
-  await account.waitFor();
-}
-
-/** A device that keeps passkeys, and says yes whenever it is asked. */
-async function addAuthenticator(page: Page): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return session;
-}
 
 describe('accounts', () => {
   it('[AC30] [AC31] [AC32] one signs in by a code from the server’s log, which is checked when it is full, and is back where one was', async () => {
@@ -84,7 +36,7 @@ describe('accounts', () => {
       await page.getByLabel('E-mail', { exact: true }).evaluate((field) => field.matches(':focus')),
     ).toBe(true);
 
-    const code = await askForCode(page, 'seoyeon@example.com');
+    const code = await askForCode(server, page, 'seoyeon@example.com');
     const field = page.getByLabel('Six-digit code');
     expect(await field.getAttribute('autocomplete')).toBe('one-time-code');
     const wrong = code === '123456' ? '123457' : '123456';
@@ -119,7 +71,7 @@ describe('accounts', () => {
         PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
       });
       await page.goto(`${server.url}/sign-in`);
-      const code = await askForCode(page, 'passkey@example.com');
+      const code = await askForCode(server, page, 'passkey@example.com');
       await page.getByLabel('Six-digit code').fill(code);
       await page.getByRole('button', { name: 'Make a passkey' }).click();
       await page.locator('[data-recovery-codes]').waitFor();
@@ -160,13 +112,13 @@ describe('accounts', () => {
       await first.page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
     };
     await create('Before the account');
-    await signIn(first.page, 'mentor@example.com');
+    await signIn(server, first.page, 'mentor@example.com');
     await first.page.getByText('Classes in this browser only: 1').waitFor();
     await first.page.getByRole('button', { name: 'Keep in my account' }).click();
     await first.page.locator('[data-in-account]').waitFor();
     await create('With the account');
 
-    await signIn(second.page, 'mentor@example.com');
+    await signIn(server, second.page, 'mentor@example.com');
     const row = second.page.locator('li', { hasText: 'With the account' });
     await row.waitFor();
     await second.page.locator('li', { hasText: 'Before the account' }).waitFor();
@@ -194,7 +146,7 @@ describe('accounts', () => {
     const path = server.ownerPath ?? '';
     const owner = await Person.arrive(browser, { locale: 'en-US' });
     const { page } = owner;
-    await signIn(page, 'owner@example.com');
+    await signIn(server, page, 'owner@example.com');
     await page.goto(server.url + path);
     await page.getByRole('button', { name: 'Become the owner' }).click();
     await page.waitForURL(`${server.url}/account`);
@@ -249,7 +201,7 @@ describe('accounts', () => {
     await page.goto(`${server.url}/sign-in`);
     await page.getByLabel('E-mail', { exact: true }).waitFor();
     await fits('sign-in');
-    const code = await askForCode(page, `${'long-address-'.repeat(4)}x@${'example.'.repeat(6)}com`);
+    const code = await askForCode(server, page, `${'long-address-'.repeat(4)}x@${'example.'.repeat(6)}com`);
     await fits('code');
     await page.getByLabel('Six-digit code').fill(code);
     await page.locator('[data-offer]').waitFor();

@@ -19,6 +19,7 @@ import {
   mailLanguage,
   me,
   ownClass,
+  ownData,
   passkey,
   passkeyAdded,
   passkeyAssertion,
@@ -51,6 +52,22 @@ export const accountRoutes = {
     who: 'account',
     body: z.strictObject({ name: personName }),
     response: account,
+  },
+  removeMe: {
+    method: 'delete',
+    path: '/api/me',
+    summary:
+      'Removes one’s account and all that is kept of it, and signs all of its browsers out. Classes stay, for whoever has their links. The last owner stays.',
+    who: 'account',
+    proven: true,
+    response: done,
+  },
+  getMyData: {
+    method: 'get',
+    path: '/api/me/data',
+    summary: 'All that is kept of one’s account, with the keys of its classes.',
+    who: 'account',
+    response: ownData,
   },
   signOut: {
     method: 'post',

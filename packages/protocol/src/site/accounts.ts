@@ -207,6 +207,30 @@ export const ownClass = z.object({
 });
 export type OwnClass = z.infer<typeof ownClass>;
 
+/** All that is kept of an account, to be taken home. What is in a class is the class's. */
+export const ownData = z.object({
+  writtenAt: timestamp,
+  account: z.object({
+    id: accountId,
+    name: personName.nullable(),
+    email: z.string().nullable(),
+    role: accountRole,
+    createdAt: timestamp,
+  }),
+  devices: z.array(device).max(ACCOUNT_LIMITS.devices),
+  passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
+  recoveryCodesLeft: z.int().nonnegative(),
+  /** Who one is to issuers. */
+  identities: z.array(z.object({ issuer: z.string(), subject: z.string() })),
+  /** With the keys of their links: whoever has the file opens them. */
+  classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes),
+  /** What was begun and is forgotten by itself: a code that was sent, a passkey that was asked for. */
+  begun: z.array(z.object({ kind: z.string(), expiresAt: timestamp })),
+  /** Mails that are on their way. */
+  mails: z.array(z.object({ subject: z.string(), expiresAt: timestamp })),
+});
+export type OwnData = z.infer<typeof ownData>;
+
 /** Somebody who has an account, as the owner sees them. */
 export const person = z.object({
   id: accountId,
@@ -234,6 +258,8 @@ export const accountReason = z.enum([
   'WRONG_CODE',
   /** Too old, tried too often, used, or asked for in another browser: a new one helps. */
   'CODE_EXPIRED',
+  /** The browser has not kept the cookie that it was given when this was begun. */
+  'NO_COOKIE',
   /** `waitSeconds` says for how long no code is sent; the newest that came can still be used. */
   'TOO_OFTEN',
   /** Not one of this account's, or used; the same where there is no account. */

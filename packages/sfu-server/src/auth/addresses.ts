@@ -41,6 +41,13 @@ export function networkOf(address: string): string {
   }
 }
 
+/** What a place is a part of, as networks are handed out: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+export function neighbourhoodOf(place: string): string {
+  return isIPv4(place)
+    ? `${place.split('.').slice(0, 3).join('.')}.0/24`
+    : place.replace(/^((?:[\da-f]+:){2}[\da-f]+):[\da-f]+::\/64$/, '$1::/48');
+}
+
 /** Some proxies write the port as well: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 function bare(forwarded: string): string {
   const trimmed = forwarded.trim();

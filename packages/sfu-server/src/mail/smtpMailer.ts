@@ -23,10 +23,17 @@ export function smtpMailer(url: string, from: string): Mailer {
       try {
         await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
       } catch (error) {
-        throw new MailError('The mail server did not take a mail.', mayTryAgain(error), { cause: error });
+        throw new MailError(`The mail server did not take a mail: ${whyOf(error)}.`, mayTryAgain(error));
       }
     },
   };
+}
+
+const ADDRESS = /[^\s<>()"]+@[^\s<>()"]+/g;
+
+/** Why, as the log may have it: a mail server says of whom it speaks. */
+function whyOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(ADDRESS, '…');
 }
 
 /** What fails before anything was said. */

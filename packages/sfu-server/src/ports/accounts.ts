@@ -55,6 +55,10 @@ export interface AttemptRecord {
   /** SHA-256 of what the browser's cookie says, base64url. */
   readonly browserHash: string;
   readonly kind: AttemptKind;
+  /** Keyed hash of the network that it was begun in; null where an older version did. */
+  readonly network: string | null;
+  /** Keyed hash of the address or account that it is about; null where it is about nobody yet. */
+  readonly about: string | null;
   /** JSON; of whoever began it. */
   readonly data: string;
   readonly tries: number;
@@ -89,6 +93,8 @@ export interface OutgoingMail {
   readonly id: string;
   /** To whom, and what. */
   readonly sealed: string;
+  /** Keyed hash of the address; null where an older version wrote it. */
+  readonly recipient: string | null;
   readonly attempts: number;
   readonly nextAt: number;
   /** Later it helps nobody any more. */
@@ -100,6 +106,8 @@ export interface AccountStore {
   insert(record: AccountRecord): Promise<void>;
   find(id: AccountId): Promise<AccountRecord | null>;
   findByEmail(email: string): Promise<AccountRecord | null>;
+  /** With all that is kept of it in the other stores, by its id. */
+  remove(id: AccountId): Promise<void>;
   change(id: AccountId, change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role'>>): Promise<void>;
   /** Latest first, from after one on. */
   page(after: AccountId | null, limit: number): Promise<AccountRecord[]>;
@@ -130,6 +138,15 @@ export interface AttemptStore {
   /** Gives it to one who asks, and to nobody after them. */
   take(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
   count(): Promise<number>;
+  countOf(network: string): Promise<number>;
+  /** The network that has begun most; null where nobody has begun anything. */
+  greediest(): Promise<{ readonly network: string | null; readonly count: number } | null>;
+  /** Forgets what will end first of a network. */
+  removeOldestOf(network: string | null): Promise<void>;
+  /** The one that ends first first. */
+  about(about: readonly string[]): Promise<AttemptRecord[]>;
+  remove(browserHash: string, kind: AttemptKind): Promise<void>;
+  removeAbout(about: readonly string[]): Promise<void>;
   removeExpired(now: number): Promise<void>;
 }
 
@@ -153,8 +170,8 @@ export interface RecoveryCodeStore {
 export interface IdentityStore {
   insert(issuer: string, subject: string, accountId: AccountId): Promise<void>;
   find(issuer: string, subject: string): Promise<AccountRecord | null>;
-  /** Issuers that know an account. */
-  of(accountId: AccountId): Promise<string[]>;
+  /** Who an account is to issuers. */
+  of(accountId: AccountId): Promise<{ readonly issuer: string; readonly subject: string }[]>;
 }
 
 export interface KeptClassStore {
@@ -172,6 +189,8 @@ export interface OutboxStore {
   /** It did not go out: again then. */
   release(id: string, attempts: number, nextAt: number): Promise<void>;
   remove(id: string): Promise<void>;
+  to(recipient: string): Promise<OutgoingMail[]>;
+  removeTo(recipient: string): Promise<void>;
   /** When the next one is due; null where none waits. */
   nextAt(): Promise<number | null>;
   /** Those that were on their way when the server stopped: nobody knows whether they went out. Says how many. */

@@ -8,6 +8,8 @@ interface ConfirmDialogProps {
   readonly onOpenChange?: (isOpen: boolean) => void;
   readonly title: string;
   readonly description: string;
+  /** What else becomes of things, one by one. */
+  readonly points?: readonly string[];
   readonly confirm: string;
   /** Nothing is ended or lost by it. */
   readonly isHarmless?: boolean;
@@ -22,6 +24,7 @@ export function ConfirmDialog({
   onOpenChange,
   title,
   description,
+  points = [],
   confirm,
   isHarmless = false,
   cancel,
@@ -37,7 +40,18 @@ export function ConfirmDialog({
         <AlertDialog.Overlay className="scrim" />
         <AlertDialog.Content className="dialog">
           <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="text-sm text-text-2">{description}</AlertDialog.Description>
+          <AlertDialog.Description asChild>
+            <div className="grid gap-2 text-sm text-text-2">
+              <p>{description}</p>
+              {points.length > 0 && (
+                <ul className="grid list-disc gap-1.5 pl-5">
+                  {points.map((point) => (
+                    <li key={point}>{point}</li>
+                  ))}
+                </ul>
+              )}
+            </div>
+          </AlertDialog.Description>
           <div className="mt-2 grid grid-cols-2 gap-2">
             <AlertDialog.Cancel className="btn btn-line">{cancel}</AlertDialog.Cancel>
             <AlertDialog.Action

@@ -166,7 +166,9 @@ export const en: Translated<typeof ko> = {
     address:
       'Your network address is needed for the connection. It is counted to keep abuse out, and stands in the server’s log where something was refused. Where a network lets nothing else through, sound and pictures go over a relay, encrypted.',
     browser:
-      'There are no cookies and no trackers. This browser remembers your name, your devices, how you like to see things, the classes you were in, and a random key by which a class knows you again.',
+      'There are no trackers, and no cookies but the one that keeps you signed in. This browser remembers your name, your devices, how you like to see things, the classes you were in, and a random key by which a class knows you again.',
+    account:
+      'Nobody needs an account. Of one that you make the server keeps your e-mail, your name, in which browsers you’re signed in and since when, what your passkeys are checked with, and the links of your classes, sealed. At “My account” you download all of it, and delete it at once.',
     who: 'Questions, and what you want to have removed, are for your mentor or whoever runs this server.',
   },
   ownerKey: {
@@ -1392,6 +1394,21 @@ export const en: Translated<typeof ko> = {
     classesHint:
       'Classes in your account: {{count}}. You see them wherever you’re signed in, and those you create while signed in are added by themselves.',
     toClasses: 'Show my classes',
+    data: 'My data',
+    dataHint:
+      'Everything your account holds, as one file. Your mentor’s links are in it: keep it like a key.',
+    dataSave: 'Download',
+    leave: 'Delete account',
+    leaveHint: 'Deletes your account and all that’s in it. Classes stay.',
+    leaveTitle: 'Delete your account?',
+    leaveData:
+      'Your name, e-mail, passkeys, recovery codes and ties to other accounts are deleted from the server at once. This can’t be undone.',
+    leaveDevices: 'All your devices are signed out.',
+    leaveClasses:
+      'Your classes aren’t deleted. Browsers that have a mentor’s link still open them. Links that are in your account only are lost: download your data first.',
+    leaveBackups: 'Backups that the owner made before may still have them.',
+    leaveOwner: 'If you’re the only owner, make somebody else one first.',
+    left: 'Your account is deleted. The list of classes in this browser stays.',
     loadFailed: 'That couldn’t be loaded. {{reason}}',
     keepTitle: 'Classes in this browser only: {{count}}',
     keepHint:
@@ -1504,6 +1521,7 @@ export const en: Translated<typeof ko> = {
     WRONG_RECOVERY_CODE: 'E-mail and recovery code don’t match, or the code was used before.',
     UNKNOWN_PASSKEY: 'This passkey is of no account here, or was removed.',
     PASSKEY_FAILED: 'That came too late, or from another window. Press once more.',
+    NO_COOKIE: 'This browser seems to take no cookies. Allow them, and start over.',
     PROOF_NEEDED: 'Confirm first that it’s you.',
     PASSKEYS_FULL: 'There’s no room for more passkeys. Remove one you don’t use.',
     OWNER_LINK_USED: 'This link was used already, or isn’t of this server.',

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { ClassesSection } from '../components/account/ClassesSection.tsx';
+import { DataSection } from '../components/account/DataSection.tsx';
 import { DeviceSection } from '../components/account/DeviceSection.tsx';
 import { EmailSection } from '../components/account/EmailSection.tsx';
 import { NameSection } from '../components/account/NameSection.tsx';
@@ -8,7 +9,7 @@ import { PasskeySection } from '../components/account/PasskeySection.tsx';
 import { SignedInOnly } from '../components/account/SignedInOnly.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
 
-/** One's own account: name, e-mail, passkeys, recovery codes, devices. */
+/** One's own account: name, e-mail, passkeys, recovery codes, devices, and all of it to take home or to remove. */
 export function AccountPage() {
   const { t } = useTranslation();
   return (
@@ -22,6 +23,7 @@ export function AccountPage() {
             <PasskeySection ways={ways} />
             <DeviceSection />
             <ClassesSection account={account} />
+            <DataSection account={account} />
           </>
         )}
       </SignedInOnly>

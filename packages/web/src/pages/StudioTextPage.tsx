@@ -43,6 +43,7 @@ function WhatIsKept() {
       <p>{terms?.keepDays == null ? t('kept.untilDeleted') : t('kept.forDays', { days: terms.keepDays })}</p>
       <p>{t('kept.address')}</p>
       <p>{t('kept.browser')}</p>
+      <p>{t('kept.account')}</p>
       <p>{t('kept.who')}</p>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 
-import { placeOf } from '../../auth/addresses.ts';
+import { neighbourhoodOf, placeOf } from '../../auth/addresses.ts';
 import type { AccountRecord, SessionRecord, SignedInRecord, SiteAddress } from '../../ports/accounts.ts';
 import { signInNeeded } from '../../site/accounts/AccountError.ts';
 import type { Accounts } from '../../site/accounts/Accounts.ts';
@@ -72,12 +72,14 @@ export class Visitor {
 
   #know(): Browser {
     const { isSecure } = this.site;
-    const token = readCookie(this.#context, 'browser', isSecure) ?? this.#parts.newToken();
+    const known = readCookie(this.#context, 'browser', isSecure);
+    const token = known ?? this.#parts.newToken();
     setCookie(this.#context, 'browser', token, isSecure);
+    const place = placeOf(this.#context.req, this.#parts.origin.trustProxy);
     return {
-      token,
+      ...{ token, place, isKnown: known !== null },
       userAgent: this.#context.get('User-Agent'),
-      place: placeOf(this.#context.req, this.#parts.origin.trustProxy),
+      network: neighbourhoodOf(place),
     };
   }
 

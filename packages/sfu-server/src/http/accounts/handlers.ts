@@ -38,7 +38,7 @@ export interface HandlerParts {
 
 /** What each route does, one by one; who may is said by the table. */
 export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): AccountHandlers {
-  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs } = accounts;
+  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs, ownData } = accounts;
   const enter = async (visitor: Visitor, { account, isNew }: Arrival, signedInAt: number | null = null) => {
     await visitor.signIn(account, signedInAt);
     return { account: await accounts.show(account), isNew };
@@ -58,6 +58,15 @@ export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): 
       };
     },
     changeMe: ({ visitor, body }) => accounts.rename(visitor.account, body.name),
+    removeMe: async ({ visitor }) => {
+      await ownData.remove(visitor.account.id);
+      visitor.forgetCookie();
+      return {};
+    },
+    getMyData: async ({ visitor }) => ({
+      ...(await ownData.copy(visitor.account, visitor.session)),
+      classes: await ownClasses.list(visitor.account.id),
+    }),
     signOut: async ({ visitor }) => {
       await visitor.signOut();
       return {};

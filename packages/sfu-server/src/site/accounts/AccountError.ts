@@ -17,6 +17,7 @@ const CODES: Partial<Record<AccountReason, ErrorCode>> = {
 const MESSAGES: Readonly<Record<AccountReason, string>> = {
   WRONG_CODE: 'That is not the code.',
   CODE_EXPIRED: 'This code cannot be used any more. Ask for a new one.',
+  NO_COOKIE: 'This browser does not keep the cookie of what was begun in it. Allow cookies, and begin anew.',
   TOO_OFTEN: 'Too often. Wait a little, then try again.',
   WRONG_RECOVERY_CODE: 'This recovery code does not sign in at this address.',
   UNKNOWN_PASSKEY: 'This passkey is of no account here.',

@@ -12,6 +12,7 @@ import type { Outbox } from '../mail/Outbox.ts';
 import { Attempts } from './Attempts.ts';
 import { Codes } from './Codes.ts';
 import { Issuers } from './Issuers.ts';
+import { OwnData } from './OwnData.ts';
 import { Ownership } from './Ownership.ts';
 import { Passkeys } from './Passkeys.ts';
 import { Proofs } from './Proofs.ts';
@@ -40,6 +41,7 @@ export class Accounts {
   readonly issuers: Issuers;
   readonly ownership: Ownership;
   readonly proofs: Proofs;
+  readonly ownData: OwnData;
   readonly #parts: AccountParts;
 
   constructor(parts: AccountParts) {
@@ -54,6 +56,7 @@ export class Accounts {
     this.issuers = new Issuers(parts, { issuers: parts.issuers, attempts, register, brakes, log });
     this.ownership = new Ownership(parts, register, brakes);
     this.proofs = new Proofs(parts, this);
+    this.ownData = new OwnData(parts, { attempts, outbox, sessions: this.sessions, passkeys: this.passkeys });
   }
 
   /** In which ways one signs in at this address. */

@@ -1,9 +1,22 @@
+import type { AccountId } from '@gongbang/protocol';
+
 import type { AttemptKind, AttemptRecord, SiteStores } from '../../ports/accounts.ts';
 import { tooOften } from './AccountError.ts';
-import { MAX_ATTEMPTS } from './rules.ts';
+import { MAX_ATTEMPTS, MAX_ATTEMPTS_OF_ACCOUNT, MAX_ATTEMPTS_OF_NETWORK } from './rules.ts';
 import type { AccountWorld, Browser } from './world.ts';
 
 const FULL_WAIT_MS = 60_000;
+
+/** Whom it is about: an address, or an account; null where nobody knows yet. */
+type About = { readonly email: string } | { readonly accountId: AccountId } | null;
+
+/** What a browser begins. */
+interface Beginning {
+  readonly kind: AttemptKind;
+  readonly about: About;
+  readonly data: object;
+  readonly expiresAt: number;
+}
 
 /** What browsers have begun: one of a kind in each, for some minutes, and for that browser alone. */
 export class Attempts {
@@ -18,27 +31,41 @@ export class Attempts {
     return this.#world.secrets.hash(token);
   }
 
+  /** What stands for an account and its address, in what was begun about them. */
+  marksOf(accountId: AccountId, email: string | null): string[] {
+    return [this.#mark({ accountId }), ...(email === null ? [] : [this.#mark({ email })])];
+  }
+
   /**
-   * Keeps what a browser has begun.
-   * @throws AccountError TOO_OFTEN where all browsers together have begun too much
+   * Keeps what a browser has begun. What one network begins takes no room from others: it has so much, and where all of it is
+   * taken the network that has most gives way.
+   * @throws AccountError TOO_OFTEN where the browser's own network has begun too much
    */
   async begin(
     browser: Browser,
-    kind: AttemptKind,
-    data: object,
-    expiresAt: number,
+    { kind, about, data, expiresAt }: Beginning,
     { attempts }: Pick<SiteStores, 'attempts'> = this.#world.stores,
   ): Promise<void> {
+    const network = this.#world.secrets.mac('network', browser.network);
     await attempts.removeExpired(this.#world.clock.now());
-    if ((await attempts.count()) >= MAX_ATTEMPTS) {
+    const own = await attempts.countOf(network);
+    if (own >= MAX_ATTEMPTS_OF_NETWORK) {
       throw tooOften(FULL_WAIT_MS);
     }
+    if ((await attempts.count()) >= MAX_ATTEMPTS) {
+      const greediest = await attempts.greediest();
+      if (greediest === null || greediest.count <= own) {
+        throw tooOften(FULL_WAIT_MS);
+      }
+      await attempts.removeOldestOf(greediest.network);
+    }
+    const mark = about === null ? null : this.#mark(about);
+    if (about !== null && 'accountId' in about) {
+      await this.#makeRoom(attempts, this.#mark(about));
+    }
     await attempts.put({
-      browserHash: this.hashOf(browser),
-      kind,
-      data: JSON.stringify(data),
-      tries: 0,
-      expiresAt,
+      ...{ browserHash: this.hashOf(browser), kind, network, about: mark },
+      ...{ data: JSON.stringify(data), tries: 0, expiresAt },
     });
   }
 
@@ -55,6 +82,21 @@ export class Attempts {
   /** Ends it, for one who asks and for nobody after them. */
   async take(browser: Browser, kind: AttemptKind): Promise<AttemptRecord | null> {
     return this.#fresh(await this.#world.stores.attempts.take(this.hashOf(browser), kind));
+  }
+
+  async #makeRoom(attempts: SiteStores['attempts'], mark: string): Promise<void> {
+    const others = await attempts.about([mark]);
+    for (const { browserHash, kind } of others.slice(
+      0,
+      Math.max(0, others.length + 1 - MAX_ATTEMPTS_OF_ACCOUNT),
+    )) {
+      await attempts.remove(browserHash, kind);
+    }
+  }
+
+  #mark(about: NonNullable<About>): string {
+    const { secrets } = this.#world;
+    return 'email' in about ? secrets.mac('address', about.email) : secrets.mac('account', about.accountId);
   }
 
   #fresh(record: AttemptRecord | null): AttemptRecord | null {

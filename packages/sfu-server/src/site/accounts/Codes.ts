@@ -21,7 +21,8 @@ type CodeKind = Extract<AttemptKind, 'code' | 'email' | 'proof-code'>;
 
 /** What is kept of a code that was sent. */
 interface Sent {
-  readonly email: string;
+  /** Of the address that it was sent to: of what was only begun there is none in plain words. */
+  readonly address: string;
   readonly mac: string;
   readonly sentAt: number;
   /** Whose address it is to be; null where somebody signs in. */
@@ -69,16 +70,18 @@ export class Codes {
     const { stores, secrets, clock } = this.#world;
     const now = clock.now();
     const before = read(await this.#parts.attempts.look(browser, kind));
-    if (before?.email === email && before.sentAt + RESEND_MS > now) {
+    const address = secrets.mac('address', email);
+    if (before?.address === address && before.sentAt + RESEND_MS > now) {
       throw tooOften(before.sentAt + RESEND_MS - now);
     }
     this.#brake(browser, email);
     const code = secrets.digits();
     const expiresAt = now + CODE_MS;
-    const sent: Sent = { email, mac: this.#macOf(browser, email, code), sentAt: now, accountId, language };
+    const sent: Sent = { address, mac: this.#macOf(browser, email, code), sentAt: now, accountId, language };
     const mail = codeMail({ to: email, code, language, studioName: this.#parts.studioName });
     await stores.transaction(async (inner) => {
-      await this.#parts.attempts.begin(browser, kind, sent, expiresAt, inner);
+      const about = accountId === null ? { email } : { accountId };
+      await this.#parts.attempts.begin(browser, { kind, about, data: sent, expiresAt }, inner);
       await this.#parts.outbox.put(inner, mail, expiresAt);
     });
     return { expiresAt, resendAt: now + RESEND_MS };
@@ -140,9 +143,10 @@ export class Codes {
     const attempt = await this.#parts.attempts.try(browser, kind);
     const sent = read(attempt);
     if (attempt === null || sent === null || attempt.tries > CODE_TRIES) {
-      throw new AccountError('CODE_EXPIRED');
+      throw new AccountError(browser.isKnown ? 'CODE_EXPIRED' : 'NO_COOKIE');
     }
-    const isMeant = sent.email === email && sent.accountId === accountId;
+    const isMeant =
+      sent.address === this.#world.secrets.mac('address', email) && sent.accountId === accountId;
     if (!this.#world.secrets.isSame(this.#macOf(browser, email, code), sent.mac) || !isMeant) {
       if (this.#parts.brakes.wrongCodesFrom.take(browser.place) > 0) {
         // Too many were wrong there: one try is all that a code has.

@@ -71,7 +71,10 @@ export class Issuers {
     try {
       const { location, memo } = await issuer.begin(returnTo, accountId !== null);
       const journey: Journey = { issuerId: id, memo, to, accountId };
-      await this.#parts.attempts.begin(browser, 'issuer', journey, this.#world.clock.now() + ATTEMPT_MS);
+      await this.#parts.attempts.begin(browser, {
+        ...{ kind: 'issuer', data: journey, expiresAt: this.#world.clock.now() + ATTEMPT_MS },
+        about: accountId === null ? null : { accountId },
+      });
       return { location };
     } catch (error) {
       return { refused: this.#why(error, id) };
@@ -118,7 +121,7 @@ export class Issuers {
   async knowing(accountId: AccountId): Promise<Issuer[]> {
     const known = await this.#world.stores.identities.of(accountId);
     return this.#parts.issuers
-      .filter(({ issuer }) => known.some((one) => withoutEnd(one) === withoutEnd(issuer)))
+      .filter(({ issuer }) => known.some((one) => withoutEnd(one.issuer) === withoutEnd(issuer)))
       .map(({ id, name }) => ({ id, name }));
   }
 

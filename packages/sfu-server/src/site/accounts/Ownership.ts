@@ -1,6 +1,6 @@
 import { ACCOUNT_LIMITS, type AccountId, type AccountRole, type Person } from '@gongbang/protocol';
 
-import type { AccountRecord } from '../../ports/accounts.ts';
+import type { AccountRecord, AccountStore } from '../../ports/accounts.ts';
 import { AccountError, tooOften } from './AccountError.ts';
 import type { Arrival, Register } from './Register.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
@@ -78,14 +78,22 @@ export class Ownership {
       }
       const before = await accounts.countReachableOwners();
       await accounts.change(id, { role });
-      const isWithoutOwner =
-        (await accounts.countOwners()) === 0 || (before > 0 && (await accounts.countReachableOwners()) === 0);
-      if (isWithoutOwner && account.role === 'owner') {
-        // Also where there is another, who could not sign in again.
-        throw new AccountError('LAST_OWNER');
+      if (account.role === 'owner') {
+        await assertOwnerStays(accounts, before);
       }
       return person({ ...account, role });
     });
+  }
+}
+
+/**
+ * After an owner has gone there is one, who could sign in again where one could before.
+ * @param before how many could
+ * @throws AccountError LAST_OWNER
+ */
+export async function assertOwnerStays(accounts: AccountStore, before: number): Promise<void> {
+  if ((await accounts.countOwners()) === 0 || (before > 0 && (await accounts.countReachableOwners()) === 0)) {
+    throw new AccountError('LAST_OWNER');
   }
 }
 

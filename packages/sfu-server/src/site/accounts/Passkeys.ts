@@ -165,7 +165,11 @@ export class Passkeys {
     if (wait > 0) {
       throw tooOften(wait);
     }
-    await this.#parts.attempts.begin(browser, kind, asked, this.#world.clock.now() + ATTEMPT_MS);
+    const { accountId } = asked;
+    await this.#parts.attempts.begin(browser, {
+      ...{ kind, data: asked, expiresAt: this.#world.clock.now() + ATTEMPT_MS },
+      about: accountId === null ? null : { accountId },
+    });
     return options;
   }
 
@@ -174,7 +178,7 @@ export class Passkeys {
     const attempt = await this.#parts.attempts.take(browser, kind);
     const asked = attempt === null ? null : (JSON.parse(attempt.data) as Asked);
     if (asked?.accountId !== accountId) {
-      throw new AccountError('PASSKEY_FAILED');
+      throw new AccountError(browser.isKnown ? 'PASSKEY_FAILED' : 'NO_COOKIE');
     }
     return asked;
   }

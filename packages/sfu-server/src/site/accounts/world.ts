@@ -12,9 +12,13 @@ export interface AccountWorld {
 export interface Browser {
   /** What its own cookie says: what was begun in it is gone on with in it alone. */
   readonly token: string;
+  /** Whether it came with that cookie, and not without any. */
+  readonly isKnown: boolean;
   readonly userAgent: string;
   /** Where it is: an address, or a /64. */
   readonly place: string;
+  /** What that is a part of, as providers hand it out: a /24, or a /48. */
+  readonly network: string;
 }
 
 /** How often what may be tried. */

@@ -1,19 +1,20 @@
 import { rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 import { FakeClock } from '@gongbang/tests/support/FakeClock.ts';
+import { TestMailServer } from '@gongbang/tests/support/mailServer.ts';
 
 import { readSiteKey, siteSecrets } from '../../auth/siteSecrets.ts';
 import { smtpMailer } from '../../mail/smtpMailer.ts';
-import { MailError, type Mail, type SiteStores } from '../../ports/accounts.ts';
+import { MailError, type Mail, type Mailer, type SiteStores } from '../../ports/accounts.ts';
 import { Outbox } from './Outbox.ts';
 import { openSite } from '../../storage/site/openSite.ts';
 
 const MAIL: Mail = { to: 'seo@example.com', subject: '로그인 코드', text: '123456', code: '123456' };
 const TEN_MINUTES = 600_000;
+const FROM = 'Studio <studio@example.org>';
 
 let folder: string;
 let clock: FakeClock;
@@ -39,23 +40,25 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function outboxOf(): Outbox {
+function outboxOf(mailer: Mailer = recording): Outbox {
   const outbox = new Outbox({
     stores,
     secrets: siteSecrets(readSiteKey(folder)),
-    mailer: {
-      sends: true,
-      send: async (mail) => {
-        sent.push(mail);
-        await outcomes.shift()?.();
-      },
-    },
+    mailer,
     clock,
     log: { info: () => undefined, warn: () => undefined },
   });
   closing.push(() => outbox.close());
   return outbox;
 }
+
+const recording: Mailer = {
+  sends: true,
+  send: async (mail) => {
+    sent.push(mail);
+    await outcomes.shift()?.();
+  },
+};
 
 const failing = (mayTryAgain: boolean) => () => Promise.reject(new MailError('no', mayTryAgain));
 /** Lets time pass until so many mails were tried. */
@@ -138,41 +141,97 @@ describe('[AC6] the outbox', () => {
   });
 });
 
-describe('[AC6] SMTP', () => {
-  /** A mail server that says what a test wants at one command. */
-  async function server(answers: Readonly<Record<string, string | null>> = {}) {
-    const said: string[] = [];
-    const tcp = createServer((socket) => {
-      let isData = false;
-      socket.setEncoding('utf8');
-      socket.on('error', () => undefined);
-      socket.write('220 test\r\n');
-      socket.on('data', (chunk: string) => {
-        said.push(chunk);
-        if (isData && !chunk.endsWith('\r\n.\r\n')) {
-          return;
-        }
-        const verb = isData ? 'CONTENT' : (/^\w+/.exec(chunk)?.[0].toUpperCase() ?? '');
-        isData = verb === 'DATA' && answers['DATA'] === undefined;
-        const answer = answers[verb] === undefined ? (isData ? '354 go on' : '250 ok') : answers[verb];
-        if (answer === null) {
-          socket.destroy();
-        } else {
-          socket.write(`${answer}\r\n`);
-        }
-      });
+describe('[AC22] a mail that is taken slowly', () => {
+  const putTo = async (outbox: Outbox, ...names: string[]): Promise<void> => {
+    for (const name of names) {
+      await outbox.put(stores, { ...MAIL, to: `${name}@example.com` }, clock.now() + TEN_MINUTES);
+    }
+  };
+
+  it('holds up none that comes after it, not even one that comes later', async () => {
+    const outbox = outboxOf();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    outcomes = [() => promise];
+    await putTo(outbox, 'slow', 'b', 'c', 'd', 'e');
+    await tried(5);
+    await putTo(outbox, 'f');
+    await tried(6);
+    resolve(undefined);
+    await vi.waitFor(async () => {
+      expect(await isEmpty()).toBe(true);
     });
-    tcp.listen(0, '127.0.0.1');
-    await once(tcp, 'listening');
-    const { port } = tcp.address() as AddressInfo;
-    const stop = async (): Promise<void> => {
-      if (tcp.listening) {
-        tcp.close();
-        await once(tcp, 'close');
-      }
-    };
+  });
+
+  it('is one of three on their way, and no more', async () => {
+    const outbox = outboxOf();
+    const slow = [1, 2, 3].map(() => Promise.withResolvers<undefined>());
+    outcomes = slow.map(
+      ({ promise }) =>
+        () =>
+          promise,
+    );
+    await putTo(outbox, 'a', 'b', 'c', 'd');
+    await tried(3);
+    // The fourth has had every chance.
+    for (let turn = 0; turn < 20; turn += 1) {
+      clock.advance(0);
+      await stores.outbox.nextAt();
+    }
+    expect(sent).toHaveLength(3);
+    slow[1]?.resolve(undefined);
+    await tried(4);
+    slow[0]?.resolve(undefined);
+    slow[2]?.resolve(undefined);
+  });
+
+  it('is waited for at the end, and the others go out no more', async () => {
+    const outbox = outboxOf();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    outcomes = [() => promise, () => promise, () => promise];
+    await putTo(outbox, 'a', 'b', 'c', 'd');
+    await tried(3);
+    const closed = outbox.close();
+    resolve(undefined);
+    await closed;
+    expect([sent.length, await stores.outbox.removeClaimed()]).toEqual([3, 0]);
+    expect(await stores.outbox.nextAt()).not.toBeNull();
+  });
+
+  it('by a real mail server: each goes out once, over three connections at most', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const mailServer = await TestMailServer.start((verb, to) =>
+      verb === 'RCPT' && to.startsWith('slow') ? promise : undefined,
+    );
+    closing.push(() => mailServer[Symbol.asyncDispose]());
+    const outbox = outboxOf(smtpMailer(mailServer.url, FROM));
+    const names = Array.from({ length: 12 }, (_, index) => (index === 1 ? 'slow' : `n${index}`));
+    await putTo(outbox, ...names);
+    const taken = (): string[] => mailServer.mails.map(({ to }) => to.split('@')[0] ?? '').sort();
+    const arrived = (expected: string[]) =>
+      vi.waitFor(
+        () => {
+          clock.advance(0);
+          expect(taken()).toEqual(expected.sort());
+        },
+        { timeout: 15_000 },
+      );
+    await arrived(names.filter((name) => name !== 'slow'));
+    resolve(undefined);
+    await arrived([...names]);
+    expect(mailServer.most).toBeLessThanOrEqual(3);
+    await vi.waitFor(async () => {
+      expect(await isEmpty()).toBe(true);
+    });
+  });
+});
+
+describe('[AC6] SMTP', () => {
+  /** A mail server that says what a test wants at one command, and what sends to it. */
+  async function server(answers: Readonly<Record<string, string | null>> = {}) {
+    const mailServer = await TestMailServer.start((verb) => answers[verb]);
+    const stop = () => mailServer[Symbol.asyncDispose]();
     closing.push(stop);
-    return { said, stop, mailer: smtpMailer(`smtp://127.0.0.1:${port}`, 'Studio <studio@example.org>') };
+    return { said: mailServer.said, stop, mailServer, mailer: smtpMailer(mailServer.url, FROM) };
   }
 
   it('sends a mail as it was written, to one address', async () => {
@@ -183,6 +242,16 @@ describe('[AC6] SMTP', () => {
     expect(whole).toMatch(/RCPT TO:<seo@example.com>/);
     expect(whole).toMatch(/code 123456/);
     expect(whole).toMatch(/Subject: =\?UTF-8\?/);
+  });
+
+  it('[AC21] tells the log why, and of nobody', async () => {
+    const { mailer } = await server({ RCPT: '550 5.1.1 <seo@example.com>: no such user' });
+    const refusal = await mailer.send(MAIL).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(refusal).toMatchObject({ message: expect.stringContaining('no such user') as string });
+    expect(inspect(refusal, { depth: 9 })).not.toContain('seo@');
   });
 
   it.each([

@@ -16,10 +16,12 @@ const MAX_RETRY_MS = 15 * 60_000;
 const CLOSE_PATIENCE_MS = 3_000;
 /** Where the store refuses. */
 const STORE_RETRY_MS = 10_000;
+/** Mails that are on their way at one time: one that is taken slowly holds up none of the others. */
+const LINES = 3;
 
 interface OutboxParts {
   readonly stores: SiteStores;
-  readonly secrets: Pick<SiteSecrets, 'id' | 'seal' | 'unseal'>;
+  readonly secrets: Pick<SiteSecrets, 'id' | 'seal' | 'unseal' | 'mac'>;
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,8 +33,9 @@ interface OutboxParts {
  */
 export class Outbox {
   readonly #parts: OutboxParts;
+  readonly #onTheirWay = new Set<Promise<void>>();
   #cancel: (() => void) | null = null;
-  #running: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
   #isAskedAgain = false;
   #isClosed = false;
 
@@ -54,8 +57,24 @@ export class Outbox {
     const { secrets, clock } = this.#parts;
     const id = secrets.id();
     const sealed = secrets.seal(JSON.stringify(mail), `mail ${id}`);
-    await stores.outbox.insert({ id, sealed, attempts: 0, nextAt: clock.now(), expiresAt });
+    const recipient = secrets.mac('recipient', mail.to);
+    await stores.outbox.insert({ id, sealed, recipient, attempts: 0, nextAt: clock.now(), expiresAt });
     this.wake();
+  }
+
+  /** What waits for an address. */
+  async waitingFor(email: string): Promise<{ subject: string; expiresAt: number }[]> {
+    const { stores, secrets } = this.#parts;
+    const mails = await stores.outbox.to(secrets.mac('recipient', email));
+    return mails.flatMap(({ id, sealed, expiresAt }) => {
+      const content = secrets.unseal(sealed, `mail ${id}`);
+      return content === null ? [] : [{ subject: (JSON.parse(content) as Mail).subject, expiresAt }];
+    });
+  }
+
+  /** Nothing goes out to an address any more, but for what a mail server has been given already. */
+  drop({ outbox }: Pick<SiteStores, 'outbox'>, email: string): Promise<void> {
+    return outbox.removeTo(this.#parts.secrets.mac('recipient', email));
   }
 
   /** Looks whether a mail is due, now and whenever one will be. */
@@ -72,28 +91,31 @@ export class Outbox {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel?.();
-    if (this.#running !== null) {
-      const { promise: patience, resolve } = Promise.withResolvers<undefined>();
-      const cancel = this.#parts.clock.after(CLOSE_PATIENCE_MS, () => {
-        resolve(undefined);
-      });
-      await Promise.race([this.#running, patience]);
-      cancel();
-    }
+    const { promise: patience, resolve } = Promise.withResolvers<undefined>();
+    const cancel = this.#parts.clock.after(CLOSE_PATIENCE_MS, () => {
+      resolve(undefined);
+    });
+    await Promise.race([this.#end(), patience]);
+    cancel();
+  }
+
+  async #end(): Promise<void> {
+    await this.#looking;
+    await Promise.all(this.#onTheirWay);
   }
 
   #run(): void {
-    if (this.#running !== null) {
+    if (this.#looking !== null) {
       this.#isAskedAgain = true;
       return;
     }
-    this.#running = this.#sendDue()
+    this.#looking = this.#sendDue()
       .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error }, 'mails wait: the store refuses');
+        this.#warn(error);
         return this.#parts.clock.now() + STORE_RETRY_MS;
       })
       .then((nextAt) => {
-        this.#running = null;
+        this.#looking = null;
         if (this.#isAskedAgain) {
           this.#isAskedAgain = false;
           this.wake();
@@ -106,17 +128,29 @@ export class Outbox {
       });
   }
 
-  /** When the next one is due. */
+  /** Sends on as many as there are lines; says when the next one is due, or null where somebody looks again by themselves. */
   async #sendDue(): Promise<number | null> {
     const { outbox } = this.#parts.stores;
-    while (!this.#isClosed) {
+    while (!this.#isClosed && this.#onTheirWay.size < LINES) {
       const mail = await outbox.claim(this.#parts.clock.now());
       if (mail === null) {
-        break;
+        return outbox.nextAt();
       }
-      await this.#send(mail);
+      const sending = this.#send(mail)
+        .catch((error: unknown) => {
+          this.#warn(error);
+        })
+        .finally(() => {
+          this.#onTheirWay.delete(sending);
+          this.wake();
+        });
+      this.#onTheirWay.add(sending);
     }
-    return outbox.nextAt();
+    return null;
+  }
+
+  #warn(error: unknown): void {
+    this.#parts.log.warn({ err: error }, 'mails wait: the store refuses');
   }
 
   async #send({ id, sealed, attempts, expiresAt }: OutgoingMail): Promise<void> {

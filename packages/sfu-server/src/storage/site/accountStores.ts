@@ -40,6 +40,10 @@ export class KyselyAccountStore implements AccountStore {
     return row ?? null;
   }
 
+  async remove(id: AccountId): Promise<void> {
+    await this.#database.deleteFrom('accounts').where('id', '=', id).execute();
+  }
+
   async change(
     id: AccountId,
     change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role'>>,
@@ -131,15 +135,14 @@ export class KyselyIdentityStore implements IdentityStore {
     return row ?? null;
   }
 
-  async of(accountId: AccountId): Promise<string[]> {
-    const rows = await this.#database
+  of(accountId: AccountId): Promise<{ issuer: string; subject: string }[]> {
+    return this.#database
       .selectFrom('identities')
-      .select('issuer')
-      .distinct()
+      .select(['issuer', 'subject'])
       .where('accountId', '=', accountId)
       .orderBy('issuer')
+      .orderBy('subject')
       .execute();
-    return rows.map(({ issuer }) => issuer);
   }
 }
 

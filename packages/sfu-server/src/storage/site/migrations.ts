@@ -104,4 +104,18 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0002-whose-and-where-from': {
+    up: async ({ schema }: Kysely<SiteTables>): Promise<void> => {
+      await schema.alterTable('attempts').addColumn('network', 'text').execute();
+      await schema.alterTable('attempts').addColumn('about', 'text').execute();
+      await schema
+        .createIndex('attemptsByNetwork')
+        .on('attempts')
+        .columns(['network', 'expiresAt'])
+        .execute();
+      await schema.createIndex('attemptsByAbout').on('attempts').column('about').execute();
+      await schema.alterTable('outbox').addColumn('recipient', 'text').execute();
+      await schema.createIndex('outboxByRecipient').on('outbox').column('recipient').execute();
+    },
+  },
 };

@@ -32,7 +32,7 @@ export class KyselyOutboxStore implements OutboxStore {
           .orderBy('due.nextAt')
           .limit(1),
       )
-      .returning(['id', 'sealed', 'attempts', 'nextAt', 'expiresAt'])
+      .returning(['id', 'sealed', 'recipient', 'attempts', 'nextAt', 'expiresAt'])
       .executeTakeFirst();
     return row ?? null;
   }
@@ -47,6 +47,19 @@ export class KyselyOutboxStore implements OutboxStore {
 
   async remove(id: string): Promise<void> {
     await this.#database.deleteFrom('outbox').where('id', '=', id).execute();
+  }
+
+  to(recipient: string): Promise<OutgoingMail[]> {
+    return this.#database
+      .selectFrom('outbox')
+      .select(['id', 'sealed', 'recipient', 'attempts', 'nextAt', 'expiresAt'])
+      .where('recipient', '=', recipient)
+      .orderBy('nextAt')
+      .execute();
+  }
+
+  async removeTo(recipient: string): Promise<void> {
+    await this.#database.deleteFrom('outbox').where('recipient', '=', recipient).execute();
   }
 
   async nextAt(): Promise<number | null> {

@@ -136,6 +136,60 @@ export class KyselyAttemptStore implements AttemptStore {
     return Number(count);
   }
 
+  async countOf(network: string): Promise<number> {
+    const { count } = await this.#database
+      .selectFrom('attempts')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('network', '=', network)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  async greediest(): Promise<{ network: string | null; count: number } | null> {
+    const row = await this.#database
+      .selectFrom('attempts')
+      .select(['network', ({ fn }) => fn.countAll().as('count')])
+      .groupBy('network')
+      .orderBy('count', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : { network: row.network, count: Number(row.count) };
+  }
+
+  async removeOldestOf(network: string | null): Promise<void> {
+    const oldest = await this.#database
+      .selectFrom('attempts')
+      .select(['browserHash', 'kind'])
+      .where('network', network === null ? 'is' : '=', network)
+      .orderBy('expiresAt')
+      .limit(1)
+      .executeTakeFirst();
+    if (oldest !== undefined) {
+      await this.remove(oldest.browserHash, oldest.kind);
+    }
+  }
+
+  about(about: readonly string[]): Promise<AttemptRecord[]> {
+    return this.#database
+      .selectFrom('attempts')
+      .selectAll()
+      .where('about', 'in', about)
+      .orderBy('expiresAt')
+      .execute();
+  }
+
+  async remove(browserHash: string, kind: AttemptKind): Promise<void> {
+    await this.#database
+      .deleteFrom('attempts')
+      .where('browserHash', '=', browserHash)
+      .where('kind', '=', kind)
+      .execute();
+  }
+
+  async removeAbout(about: readonly string[]): Promise<void> {
+    await this.#database.deleteFrom('attempts').where('about', 'in', about).execute();
+  }
+
   async removeExpired(now: number): Promise<void> {
     await this.#database.deleteFrom('attempts').where('expiresAt', '<=', now).execute();
   }

@@ -105,7 +105,15 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
 
   it('[AC17] an attempt is one of a kind in its browser; tries are counted, and it is taken once', async () => {
     const { attempts } = stores;
-    const attempt = { browserHash: 'h', kind: 'code', data: '{}', tries: 0, expiresAt: NOW } as const;
+    const attempt = {
+      browserHash: 'h',
+      kind: 'code',
+      data: '{}',
+      tries: 0,
+      expiresAt: NOW,
+      network: 'n',
+      about: null,
+    } as const;
     await attempts.put({ ...attempt, data: '{"first":true}' });
     await attempts.countTry('h', 'code');
     await attempts.put(attempt);
@@ -119,6 +127,65 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
     expect([await attempts.find('h', 'code'), await attempts.count()]).toEqual([null, 1]);
     const taken = await Promise.all([1, 2].map(() => attempts.take('h', 'passkey')));
     expect(taken.filter((one) => one !== null)).toHaveLength(1);
+  });
+
+  it('[AC17] attempts are counted, found and removed by where they were begun, and by whom they are about', async () => {
+    const { attempts } = stores;
+    const put = (browserHash: string, network: string | null, about: string | null, expiresAt: number) =>
+      attempts.put({ ...{ browserHash, network, about, expiresAt }, kind: 'code', data: '{}', tries: 0 });
+    expect(await attempts.greediest()).toBeNull();
+    await put('1', 'n', 'x', NOW + 2);
+    await put('2', 'n', 'y', NOW + 1);
+    await put('3', 'm', 'x', NOW);
+    await put('4', null, null, NOW);
+    expect([await attempts.countOf('n'), await attempts.countOf('m')]).toEqual([2, 1]);
+    expect(await attempts.greediest()).toEqual({ network: 'n', count: 2 });
+    expect((await attempts.about(['x'])).map(({ browserHash }) => browserHash)).toEqual(['3', '1']);
+    await attempts.removeOldestOf('n');
+    await attempts.removeOldestOf(null);
+    expect([await attempts.countOf('n'), await attempts.count()]).toEqual([1, 2]);
+    await attempts.removeAbout(['x', 'z']);
+    expect(await attempts.count()).toBe(0);
+  });
+
+  it('[AC17] an account goes with all that is kept of it, and nothing of others', async () => {
+    const { accounts, sessions, passkeys, recoveryCodes, identities, classes } = stores;
+    await accounts.insert(account('b'));
+    for (const [sign, owner] of [
+      ['s', 'a'],
+      ['t', 'b'],
+    ] as const) {
+      await sessions.insert(session(sign, { accountId: id(owner) }));
+      await passkeys.insert(passkey(sign, id(owner)));
+      await recoveryCodes.replace(id(owner), ['one']);
+      await identities.insert('https://issuer.example', sign, id(owner));
+      await classes.keep(id(owner), { classId: 'aaaaaaaaaaaa', sealed: sign, addedAt: NOW });
+    }
+    await accounts.remove(id('a'));
+    const left = async (of: string) => [
+      await accounts.find(id(of)),
+      ...(await sessions.of(id(of))),
+      ...(await passkeys.of(id(of))),
+      ...(await identities.of(id(of))),
+      ...(await classes.of(id(of))),
+    ];
+    expect([await left('a'), await recoveryCodes.count(id('a'))]).toEqual([[null], 0]);
+    expect([(await left('b')).length, await recoveryCodes.count(id('b'))]).toEqual([5, 1]);
+  });
+
+  it('[AC17] mails are found and dropped by whom they are for', async () => {
+    const { outbox } = stores;
+    for (const [sign, recipient] of [
+      ['m', 'x'],
+      ['n', 'y'],
+    ] as const) {
+      await outbox.insert({
+        ...{ id: id(sign), sealed: sign, recipient, attempts: 0, nextAt: NOW, expiresAt: NOW },
+      });
+    }
+    expect((await outbox.to('x')).map(({ sealed }) => sealed)).toEqual(['m']);
+    await outbox.removeTo('x');
+    expect([await outbox.to('x'), (await outbox.to('y')).length]).toEqual([[], 1]);
   });
 
   it('[AC17] passkeys come back whole, and are counted and removed', async () => {
@@ -176,7 +243,7 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
   it('[AC17] a mail is claimed by one, when it is due', async () => {
     const { outbox } = stores;
     const mail = (sign: string, nextAt: number) => ({
-      ...{ id: id(sign), sealed: sign, attempts: 0, nextAt, expiresAt: NOW + 9 },
+      ...{ id: id(sign), sealed: sign, recipient: sign, attempts: 0, nextAt, expiresAt: NOW + 9 },
     });
     await outbox.insert(mail('m', NOW + 1));
     await outbox.insert(mail('n', NOW));

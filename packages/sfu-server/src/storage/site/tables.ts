@@ -28,6 +28,8 @@ export interface SiteTables {
   readonly attempts: {
     readonly browserHash: string;
     readonly kind: AttemptKind;
+    readonly network: string | null;
+    readonly about: string | null;
     readonly data: string;
     readonly tries: number;
     readonly expiresAt: number;
@@ -55,6 +57,7 @@ export interface SiteTables {
   readonly outbox: {
     readonly id: string;
     readonly sealed: string;
+    readonly recipient: string | null;
     readonly attempts: number;
     readonly nextAt: number;
     readonly expiresAt: number;

@@ -3,7 +3,7 @@ import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { askAccounts } from '../../client/accounts.ts';
+import { askAccounts, saidIn } from '../../client/accounts.ts';
 import { look } from '../../client/me.ts';
 import { hasPasskeys } from '../../client/passkeys.ts';
 import { sendCode, type Sending } from '../../hooks/useCodes.ts';
@@ -86,7 +86,18 @@ export function SignInCard({ ways, to, refusedBy, onDone, onEntered }: SignInCar
           onResend={() => send(email)}
           edit={t('signIn.edit')}
           onEdit={toWays}
-          onCode={async (code) => enter(await askAccounts('checkCode', { body: { email, code } }))}
+          onCode={async (code) => {
+            try {
+              await enter(await askAccounts('checkCode', { body: { email, code } }));
+            } catch (error) {
+              // After twenty minutes the cookie is gone everywhere, and the code long before.
+              const isGood = (step.sending.expiresAt ?? 0) > Date.now();
+              if (saidIn(error)?.reason !== 'NO_COOKIE' || !isGood) {
+                throw error;
+              }
+              setStep({ kind: 'noCookie' });
+            }
+          }}
         />
       );
     case 'recovery':

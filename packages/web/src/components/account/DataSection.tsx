@@ -1,0 +1,96 @@
+import type { Account } from '@gongbang/protocol';
+import { linkUrl } from '@gongbang/client';
+import { Download } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { askAccounts } from '../../client/accounts.ts';
+import { nowIs } from '../../client/me.ts';
+import { askProven } from '../../client/proof.ts';
+import { saveFile } from '../../client/saveFile.ts';
+import { useAccountAct } from '../../hooks/useAccountAct.ts';
+import { useToast } from '../../hooks/useToast.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { Section } from './Section.tsx';
+
+const FILE = 'gongbang-account.json';
+
+/** Takes home what is kept of one's account, and removes it. */
+export function DataSection({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const { act, isBusy } = useAccountAct();
+  const save = async (): Promise<void> => {
+    const data = await askAccounts('getMyData');
+    // The keys alone would be of little use to whoever reads it.
+    const classes = data.classes.map(({ keys, ...about }) => ({
+      ...about,
+      mentorLink: linkUrl({ id: about.id, role: 'mentor', key: keys.mentor }, location.origin),
+      menteeLink:
+        keys.mentee === null
+          ? null
+          : linkUrl({ id: about.id, role: 'mentee', key: keys.mentee }, location.origin),
+    }));
+    const text = JSON.stringify({ ...data, classes }, null, 2);
+    saveFile(FILE, new Blob([text, '\n'], { type: 'application/json' }));
+  };
+  return (
+    <Section
+      title={t('account.data')}
+      hint={t('account.dataHint')}
+      beside={
+        <button
+          className="btn btn-line btn-sm"
+          disabled={isBusy}
+          aria-busy={isBusy}
+          onClick={() => {
+            act(save);
+          }}
+        >
+          <Download size={16} aria-hidden />
+          <span>{t('account.dataSave')}</span>
+        </button>
+      }
+    >
+      <hr className="seam" />
+      <Leave account={account} />
+    </Section>
+  );
+}
+
+function Leave({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const { act, isBusy } = useAccountAct();
+  const leave = async (): Promise<void> => {
+    await askProven('removeMe');
+    nowIs(null);
+    toast('info', t('account.left'));
+    await navigate('/');
+  };
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <p className="min-w-0 text-sm text-text-2">{t('account.leaveHint')}</p>
+      <ConfirmDialog
+        trigger={
+          <button className="btn btn-quiet btn-sm text-danger-text" disabled={isBusy} aria-busy={isBusy}>
+            {t('account.leave')}
+          </button>
+        }
+        title={t('account.leaveTitle')}
+        description={t('account.leaveData')}
+        points={[
+          t('account.leaveDevices'),
+          t('account.leaveClasses'),
+          t('account.leaveBackups'),
+          ...(account.role === 'owner' ? [t('account.leaveOwner')] : []),
+        ]}
+        confirm={t('account.leave')}
+        cancel={t('common.cancel')}
+        onConfirm={() => {
+          act(leave);
+        }}
+      />
+    </div>
+  );
+}

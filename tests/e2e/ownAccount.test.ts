@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs';
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { ageProofs } from '../support/accounts.ts';
+import { Person, launchBrowser } from '../support/browser.ts';
+import { lacks } from '../support/firefox.ts';
+import { outOfReach, resize } from '../support/reach.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { addAuthenticator, askForCode, codesFor, signIn } from '../support/signingIn.ts';
+
+// Several browsers, one after another, on a machine that may have much else to do.
+vi.setConfig({ testTimeout: 180_000 });
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Confirm it’s you' });
+
+/** Presses what needs a proof, and gives it by a code to one's own address. */
+async function proveByCode(page: Page, email: string): Promise<void> {
+  const dialog = dialogOf(page);
+  const before = codesFor(server, email).length;
+  await dialog.getByRole('button', { name: 'Get a code' }).click();
+  await expect.poll(() => codesFor(server, email).length, { timeout: 20_000 }).toBe(before + 1);
+  await dialog.getByLabel('Six-digit code').fill(codesFor(server, email).at(-1) ?? '');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+describe('[AC20] a fresh proof on the account’s page', () => {
+  it('is asked for over what was written, which stays, and then goes on by itself', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await signIn(server, page, 'fresh@example.com');
+    ageProofs(server.dataDir);
+    await page.goto(`${server.url}/account`);
+    await page.getByRole('button', { name: 'Change e-mail' }).click();
+    const field = page.getByLabel('New e-mail', { exact: true });
+    await field.fill('next@example.com');
+    await page.getByRole('button', { name: 'Get a code' }).click();
+    const dialog = dialogOf(page);
+    await dialog.getByRole('button', { name: 'Get a code' }).waitFor();
+    for (const size of [
+      { width: 360, height: 640 },
+      { width: 844, height: 390 },
+      { width: 1440, height: 900 },
+    ]) {
+      await resize(page, size);
+      expect({ size, found: await outOfReach(page) }).toEqual({ size, found: [] });
+    }
+    // Who thinks better of it has lost nothing either.
+    await page.keyboard.press('Escape');
+    await page.getByText('Nothing was changed, because you didn’t confirm').waitFor();
+    expect([await field.inputValue(), codesFor(server, 'next@example.com')]).toEqual([
+      'next@example.com',
+      [],
+    ]);
+
+    await page.getByRole('button', { name: 'Get a code' }).click();
+    await proveByCode(page, 'fresh@example.com');
+    await expect.poll(() => codesFor(server, 'next@example.com').length, { timeout: 20_000 }).toBe(1);
+    await page.getByLabel('Six-digit code').fill(codesFor(server, 'next@example.com')[0] ?? '');
+    await page.locator('.toast').getByText('Your e-mail is changed.').waitFor();
+    expect(person.complaints.filter((text) => !/status of (403|429)/.test(text))).toEqual([]);
+    await person.close();
+  });
+
+  it.skipIf(lacks.passkeys)(
+    'is given by a passkey, or by a code where one has no passkey at hand',
+    async () => {
+      const person = await Person.arrive(browser, { locale: 'en-US' });
+      const { page } = person;
+      await addAuthenticator(page);
+      await page.addInitScript(() => {
+        PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+      });
+      await signIn(server, page, 'key@example.com');
+      await page.goto(`${server.url}/account`);
+      await page.getByRole('button', { name: 'Add a passkey' }).click();
+      await page.getByRole('button', { name: 'I have kept them' }).click();
+      ageProofs(server.dataDir);
+      await page.getByRole('button', { name: 'Get new ones' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Get new ones' }).click();
+      await dialogOf(page).getByRole('button', { name: 'Use a passkey' }).click();
+      await page.locator('[data-recovery-codes]').waitFor();
+      await page.getByRole('button', { name: 'I have kept them' }).click();
+      ageProofs(server.dataDir);
+      await page.getByRole('button', { name: /^Remove passkey/ }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+      await proveByCode(page, 'key@example.com');
+      await page.locator('.toast').getByText('The passkey is removed.').waitFor();
+      await person.close();
+    },
+  );
+});
+
+describe('[AC21] one’s own data on the account’s page', () => {
+  it('is downloaded with links, and deleted after all was said; other devices are out at once', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const phone = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await signIn(server, page, 'leaver@example.com');
+    await signIn(server, phone.page, 'leaver@example.com');
+    await page.goto(`${server.url}/new`);
+    await page.getByLabel('Class title').fill('Tea bowls');
+    await page.getByLabel('Mentor’s name').fill('Jeongeun');
+    await page.getByRole('button', { name: 'Create class' }).click();
+    await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
+    await page.goto(`${server.url}/account`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const saved = JSON.parse(readFileSync((await (await download).path()) ?? '', 'utf8')) as {
+      account: { email: string };
+      classes: { title: string; mentorLink: string }[];
+    };
+    expect(saved.account.email).toBe('leaver@example.com');
+    const [{ title, mentorLink } = { title: '', mentorLink: '' }] = saved.classes;
+    expect([title, mentorLink.startsWith(`${server.url}/m/`)]).toEqual(['Tea bowls', true]);
+
+    ageProofs(server.dataDir);
+    await page.getByRole('button', { name: 'Delete account' }).click();
+    const asked = page.getByRole('alertdialog');
+    await asked.getByText('Your classes aren’t deleted.').waitFor();
+    for (const size of [
+      { width: 360, height: 640 },
+      { width: 844, height: 390 },
+      { width: 1440, height: 900 },
+    ]) {
+      await resize(page, size);
+      expect({ size, found: await outOfReach(page) }).toEqual({ size, found: [] });
+    }
+    await asked.getByRole('button', { name: 'Delete account' }).click();
+    await proveByCode(page, 'leaver@example.com');
+    await page.locator('.toast').getByText('Your account is deleted.').waitFor();
+    await page.waitForURL(`${server.url}/`);
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await page.locator('li', { hasText: 'Tea bowls' }).waitFor();
+    await phone.page.goto(`${server.url}/account`);
+    await phone.page.getByText('Sign in to see this').waitFor();
+    await page.goto(mentorLink);
+    await page.locator('video[data-source=preview]').waitFor();
+    await Promise.all([person.close(), phone.close()]);
+  });
+});
+
+describe('[AC38] where signing in does not work', () => {
+  it.each([
+    ['refused=CANCELLED&issuer=gone', 'That account didn’t let you in. You stopped on their page.'],
+    ['refused=whatever&issuer=%3Cb%3E', 'That account didn’t let you in. Try again, or come in another way.'],
+    ['refused=', 'That account didn’t let you in. Try again, or come in another way.'],
+  ])('it is said what helps, whatever the address says: %s', async (query, text) => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    await person.page.goto(`${server.url}/sign-in?${query}`);
+    await expect.poll(() => person.page.getByRole('alert').innerText(), { timeout: 20_000 }).toBe(text);
+    await person.page.getByLabel('E-mail', { exact: true }).waitFor();
+    await person.close();
+  });
+
+  it('because the browser takes no cookies and keeps nothing, it is said at once', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    await person.page.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, 'cookieEnabled', { get: () => false });
+      for (const name of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(globalThis, name, {
+          get: () => {
+            throw new DOMException('Access is denied', 'SecurityError');
+          },
+        });
+      }
+    });
+    await person.page.goto(`${server.url}/sign-in`);
+    await person.page.getByText('This browser takes no cookies').waitFor();
+    await person.page.getByText('Class links work all the same.').waitFor();
+    await person.close();
+  });
+
+  it('because the browser drops them without a word, it is said with the code, and not that the code is old', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await page.goto(`${server.url}/sign-in`);
+    const code = await askForCode(server, page, 'dropped@example.com');
+    await person.context.clearCookies();
+    await page.getByLabel('Six-digit code').fill(code);
+    await page.getByText('This browser takes no cookies').waitFor();
+    await person.close();
+  });
+});
+
+describe('[AC11] a passkey that the browser offers', () => {
+  it.skipIf(lacks.passkeys)(
+    'in the field for the address signs in once it is taken, without a press',
+    async () => {
+      const person = await Person.arrive(browser, { locale: 'en-US' });
+      const { page } = person;
+      await addAuthenticator(page);
+      await signIn(server, page, 'autofill@example.com');
+      await page.goto(`${server.url}/account`);
+      await page.getByRole('button', { name: 'Add a passkey' }).click();
+      await page.getByRole('button', { name: 'I have kept them' }).click();
+      await page.locator('[data-account]').click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+      await page.addInitScript(() => {
+        const get = navigator.credentials.get.bind(navigator.credentials);
+        navigator.credentials.get = (options) => {
+          sessionStorage.setItem('asked', String(options?.mediation));
+          return get(options);
+        };
+      });
+      // The device says yes to what is offered at once, as somebody does who takes it.
+      await page.goto(`${server.url}/sign-in?to=/account`);
+      await page.waitForURL(`${server.url}/account`);
+      await page.locator('[data-account]').waitFor();
+      expect(await page.evaluate(() => sessionStorage.getItem('asked'))).toBe('conditional');
+      await person.close();
+    },
+  );
+});

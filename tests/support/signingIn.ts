@@ -1,0 +1,53 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+import type { ServerProcess } from './serverProcess.ts';
+
+/** The codes that the server's log has for an address, oldest first. */
+export const codesFor = (server: ServerProcess, email: string): string[] =>
+  server.output
+    .split('\n')
+    .filter((line) => line.includes('"signInCode"') && line.includes(`"${email}"`))
+    .map((line) => (JSON.parse(line) as { signInCode: string }).signInCode);
+
+/** Asks for a code, and answers it. */
+export async function askForCode(server: ServerProcess, page: Page, email: string): Promise<string> {
+  const before = codesFor(server, email).length;
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
+  await page.getByRole('button', { name: 'Get a code' }).click();
+  await page.getByLabel('Six-digit code').waitFor();
+  await expect.poll(() => codesFor(server, email).length).toBe(before + 1);
+  return codesFor(server, email).at(-1) ?? '';
+}
+
+/** Signs in by a code; a passkey is not made. */
+export async function signIn(server: ServerProcess, page: Page, email: string): Promise<void> {
+  await page.goto(`${server.url}/sign-in`);
+  const code = await askForCode(server, page, email);
+  await page.getByLabel('Six-digit code').fill(code);
+  const notNow = page.getByRole('button', { name: 'Not now' });
+  const account = page.locator('[data-account]');
+  await notNow.or(account).first().waitFor();
+  if (await page.locator('[data-offer]').isVisible()) {
+    await notNow.click();
+  }
+  await page.waitForURL(`${server.url}/`);
+  await account.waitFor();
+}
+
+/** A device that keeps passkeys, and says yes whenever it is asked. */
+export async function addAuthenticator(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return session;
+}
