@@ -1,22 +1,17 @@
 import { rmSync } from 'node:fs';
 
-import { neighbourhoodOf, networkOf } from '@gongbang/sfu-server/auth/addresses.ts';
-import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.ts';
-import type { SiteSecrets, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
-import { AccountError } from '@gongbang/sfu-server/site/accounts/AccountError.ts';
-import { Attempts } from '@gongbang/sfu-server/site/accounts/Attempts.ts';
-import {
-  ATTEMPT_MS,
-  MAX_ATTEMPTS,
-  MAX_ATTEMPTS_OF_ACCOUNT,
-  MAX_ATTEMPTS_OF_NETWORK,
-} from '@gongbang/sfu-server/site/accounts/rules.ts';
-import type { Browser } from '@gongbang/sfu-server/site/accounts/world.ts';
-import { openSite } from '@gongbang/sfu-server/storage/site/openSite.ts';
+import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
+import { FakeClock } from '@gongbang/tests/support/FakeClock.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { temporaryFolder } from '../support/classServer.ts';
-import { FakeClock } from '../support/FakeClock.ts';
+import { neighbourhoodOf, networkOf } from '../../auth/addresses.ts';
+import { readSiteKey, siteSecrets } from '../../auth/siteSecrets.ts';
+import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
+import { openSite } from '../../storage/site/openSite.ts';
+import { AccountError } from './AccountError.ts';
+import { Attempts } from './Attempts.ts';
+import { ATTEMPT_MS, MAX_ATTEMPTS, MAX_ATTEMPTS_OF_ACCOUNT, MAX_ATTEMPTS_OF_NETWORK } from './rules.ts';
+import type { Browser } from './world.ts';
 
 let folder: string;
 let clock: FakeClock;
