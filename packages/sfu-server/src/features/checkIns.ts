@@ -124,8 +124,11 @@ export class CheckIns {
   }
 
   get #ofThoseHere(): Map<PeerId, Progress> {
-    const { progress, benches } = this.#room;
-    return new Map(benches.flatMap(({ id }) => (progress.has(id) ? [[id, this.of(id)]] : [])));
+    const { progress } = this.#room;
+    if (progress.size === 0) {
+      return new Map();
+    }
+    return new Map(this.#room.benches.flatMap(({ id }) => (progress.has(id) ? [[id, this.of(id)]] : [])));
   }
 
   /** Of those who are gone, the one who changed least recently makes room. */

@@ -35,7 +35,12 @@ export class Hearing {
   }
 
   get #unheard(): Map<PeerId, boolean> {
-    const unheard = [...this.#room.peers.values()].filter(({ isUnheard }) => isUnheard);
-    return new Map(unheard.map(({ id }) => [id, true]));
+    const unheard = new Map<PeerId, boolean>();
+    for (const { id, isUnheard } of this.#room.peers.values()) {
+      if (isUnheard) {
+        unheard.set(id, true);
+      }
+    }
+    return unheard;
   }
 }

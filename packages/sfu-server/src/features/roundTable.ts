@@ -36,6 +36,10 @@ export class RoundTable {
 
   /** Those who share their benches with everyone. */
   get seated(): NamedPeer[] {
+    // Asked after every commit, and hardly ever is there a table: a class of hundreds is not gone through for nothing.
+    if (this.#shared.value.size === 0) {
+      return [];
+    }
     return this.#room.benches
       .filter(({ id }) => this.shares(id))
       .map(({ id, name }) => ({ peerId: id, name }));
