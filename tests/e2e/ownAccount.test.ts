@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { ageProofs } from '../support/accounts.ts';
+import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { lacks } from '../support/firefox.ts';
 import { outOfReach, resize } from '../support/reach.ts';
@@ -35,6 +36,24 @@ async function proveByCode(page: Page, email: string): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
+/** All is in reach in each size of window, and axe finds nothing by day or night. */
+async function fits(page: Page): Promise<void> {
+  for (const size of [
+    { width: 360, height: 640 },
+    { width: 844, height: 390 },
+    { width: 1440, height: 900 },
+  ]) {
+    await resize(page, size);
+    expect({ size, found: await outOfReach(page) }).toEqual({ size, found: [] });
+  }
+  for (const theme of ['dark', 'light']) {
+    await page.evaluate((wanted) => {
+      document.documentElement.dataset['theme'] = wanted;
+    }, theme);
+    expect({ theme, found: await seriousFindings(page) }).toEqual({ theme, found: [] });
+  }
+}
+
 describe('[AC20] a fresh proof on the account’s page', () => {
   it('is asked for over what was written, which stays, and then goes on by itself', async () => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
@@ -48,14 +67,7 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     await page.getByRole('button', { name: 'Get a code' }).click();
     const dialog = dialogOf(page);
     await dialog.getByRole('button', { name: 'Get a code' }).waitFor();
-    for (const size of [
-      { width: 360, height: 640 },
-      { width: 844, height: 390 },
-      { width: 1440, height: 900 },
-    ]) {
-      await resize(page, size);
-      expect({ size, found: await outOfReach(page) }).toEqual({ size, found: [] });
-    }
+    await fits(page);
     // Who thinks better of it has lost nothing either.
     await page.keyboard.press('Escape');
     await page.getByText('Nothing was changed, because you didn’t confirm').waitFor();
@@ -129,14 +141,7 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await page.getByRole('button', { name: 'Delete account' }).click();
     const asked = page.getByRole('alertdialog');
     await asked.getByText('Your classes aren’t deleted.').waitFor();
-    for (const size of [
-      { width: 360, height: 640 },
-      { width: 844, height: 390 },
-      { width: 1440, height: 900 },
-    ]) {
-      await resize(page, size);
-      expect({ size, found: await outOfReach(page) }).toEqual({ size, found: [] });
-    }
+    await fits(page);
     await asked.getByRole('button', { name: 'Delete account' }).click();
     await proveByCode(page, 'leaver@example.com');
     await page.locator('.toast').getByText('Your account is deleted.').waitFor();
@@ -161,6 +166,7 @@ describe('[AC38] where signing in does not work', () => {
     await person.page.goto(`${server.url}/sign-in?${query}`);
     await expect.poll(() => person.page.getByRole('alert').innerText(), { timeout: 20_000 }).toBe(text);
     await person.page.getByLabel('E-mail', { exact: true }).waitFor();
+    expect(await seriousFindings(person.page)).toEqual([]);
     await person.close();
   });
 

@@ -86,7 +86,7 @@ export class TestMailServer implements AsyncDisposable {
         }
         const line = rest.slice(0, end);
         rest = rest.slice(end + (isContent ? 5 : 2));
-        const verb = isContent ? 'CONTENT' : (/^\w+/.exec(line)?.[0].toUpperCase() ?? '');
+        const verb: string = isContent ? 'CONTENT' : (/^\w+/.exec(line)?.[0].toUpperCase() ?? '');
         to = verb === 'RCPT' ? (/<(.*)>/.exec(line)?.[1] ?? '') : to;
         const answer = await this.answer(verb, to);
         if (answer === null) {

@@ -120,7 +120,7 @@ function CodeHead({ email, sending, isMailed }: { email: string; sending: Sendin
       )}
       <div className="grid gap-1">
         <h2 className="text-lg">{t(isMailed ? 'signIn.codeTitle' : 'signIn.codeTitleLogged')}</h2>
-        <p className="text-sm break-all text-text-2">{t('signIn.codeFor', { email })}</p>
+        <p className="text-sm wrap-anywhere text-text-2">{t('signIn.codeFor', { email })}</p>
       </div>
     </div>
   );

@@ -73,7 +73,11 @@ function Leave({ account }: { account: Account }) {
       <p className="min-w-0 text-sm text-text-2">{t('account.leaveHint')}</p>
       <ConfirmDialog
         trigger={
-          <button className="btn btn-quiet btn-sm text-danger-text" disabled={isBusy} aria-busy={isBusy}>
+          <button
+            className="btn btn-quiet btn-sm -mx-3 text-danger-text"
+            disabled={isBusy}
+            aria-busy={isBusy}
+          >
             {t('account.leave')}
           </button>
         }
