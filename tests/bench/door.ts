@@ -5,7 +5,7 @@ import type { CreatedClass } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
 import type { Browser, CDPSession } from 'playwright-core';
 
-import { launchBrowser } from '../support/browser.ts';
+import { FULL_RATE, launchBrowser } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { quantile } from '../support/figure.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
@@ -130,7 +130,7 @@ async function slow(session: CDPSession): Promise<Wire> {
 const kb = (bytes: number): string => `${(bytes / KB).toFixed(0)} KB`;
 
 await using server = await ServerProcess.start();
-const browser = await launchBrowser();
+const browser = await launchBrowser({ framesPerSecond: FULL_RATE });
 const created = await createClass(server.url);
 const link = (role: 'mentor' | 'mentee'): string =>
   linkPath({ id: created.class.id, role, key: created.keys[role] });

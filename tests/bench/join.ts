@@ -1,6 +1,6 @@
 // npm run bench: how long from the click on "Join" to the first decoded frame, and how fast media is back after the
 // server or a worker was killed. Prints percentiles; asserts nothing.
-import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { FULL_RATE, Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { quantile } from '../support/figure.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
@@ -39,7 +39,7 @@ async function timeJoin(person: Person): Promise<number> {
 }
 
 const server = await ServerProcess.start();
-const browser = await launchBrowser();
+const browser = await launchBrowser({ framesPerSecond: FULL_RATE });
 const created = await createClass(server.url);
 const mentor = await Person.arrive(browser);
 await mentor.startClass(server.url, created);

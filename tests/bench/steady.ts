@@ -1,7 +1,7 @@
 // npm run bench -- steady: whether the mentor's tab holds still while a class of twelve goes on, for MINUTES (10). Long tasks in
 // ms of CPU with what ran in them, what the browser counts as shifts of the layout, and whether enlarging a bench moved another. Prints figures;
 // asserts nothing.
-import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { FULL_RATE, Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
@@ -32,7 +32,7 @@ interface Watched {
 }
 
 await using server = await ServerProcess.start();
-const browser = await launchBrowser();
+const browser = await launchBrowser({ framesPerSecond: FULL_RATE });
 const created = await createClass(server.url);
 const mentor = await Person.arrive(browser, { viewport: { width: 1440, height: 900 } });
 await mentor.rehearse(server.url, created);

@@ -1,6 +1,6 @@
 // npm run bench: what a wall of thirty benches costs the mentor. Downlink in bits per second, frames per second of the
 // page while the wall is scrolled, and how fast a scene reaches a mentee. Prints figures; asserts nothing.
-import { Person, launchBrowser, sees, sumStats } from '../support/browser.ts';
+import { FULL_RATE, Person, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
@@ -10,7 +10,7 @@ const SCENE_CHANGES = 20;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await using server = await ServerProcess.start();
-const browser = await launchBrowser();
+const browser = await launchBrowser({ framesPerSecond: FULL_RATE });
 const created = await createClass(server.url);
 // So low that half the wall is out of view, and there is something to scroll.
 const mentor = await Person.arrive(browser, { viewport: { width: 1280, height: 480 } });

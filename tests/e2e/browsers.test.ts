@@ -85,60 +85,108 @@ describe('[BR6] a page that the browser translates', () => {
   });
 });
 
-describe('[BR4] where site data is blocked', () => {
-  it('one is in class as the same person', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
+describe('mentees of one class', () => {
+  let created: CreatedClass;
+  let mentor: Person;
+  beforeAll(async () => {
+    created = await createClass(server.url);
+    mentor = await Person.arrive(browser);
     await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    await mentee.context.addInitScript(() => {
-      for (const name of ['localStorage', 'sessionStorage']) {
-        Object.defineProperty(window, name, {
-          get: () => {
-            throw new DOMException('The operation is insecure.', 'SecurityError');
+  });
+  afterAll(() => mentor.close());
+
+  describe('[BR4] where site data is blocked', () => {
+    it('one is in class as the same person', async () => {
+      const mentee = await Person.arrive(browser);
+      await mentee.context.addInitScript(() => {
+        for (const name of ['localStorage', 'sessionStorage']) {
+          Object.defineProperty(window, name, {
+            get: () => {
+              throw new DOMException('The operation is insecure.', 'SecurityError');
+            },
+          });
+        }
+      });
+      await mentee.enter(server.url, created, '박서연');
+      await sees(mentee.page, 'camera');
+      expect(mentee.complaints).toEqual([]);
+      await mentee.close();
+    });
+  });
+
+  describe('[BR5] what is asked before there is a socket', () => {
+    it('is asked again after an outage, page by page', async () => {
+      const mentee = await Person.arrive(browser);
+      let refused = 0;
+      await mentee.context.route('**/api/**', async (route) => {
+        refused += 1;
+        await (refused <= 6
+          ? route.fulfill({ status: 502, body: '<html>Bad gateway</html>' })
+          : route.continue());
+      });
+      await mentee.enter(server.url, created, '박서연');
+      await sees(mentee.page, 'camera');
+      expect(refused).toBeGreaterThan(6);
+      await mentee.close();
+    });
+
+    it('is asked for alone: what media needs may come late', async () => {
+      const mentee = await Person.arrive(browser);
+      let refused = 0;
+      await mentee.context.route('**/api/media-setup', async (route) => {
+        refused += 1;
+        await (refused <= 3 ? route.abort('connectionfailed') : route.continue());
+      });
+      await mentee.enter(server.url, created, '박서연');
+      await sees(mentee.page, 'camera');
+      await mentee.close();
+    });
+  });
+
+  describe('[BR12] [BR13] an iPhone', () => {
+    it('fills its screen with the picture alone, mutes without a slider, and its tone ends', async () => {
+      const mentee = await Person.arrive(browser);
+      await mentee.context.addInitScript(() => {
+        const told: { sounds: HTMLAudioElement[]; filled?: string } = { sounds: [] };
+        Object.assign(window, { told });
+        Reflect.deleteProperty(Document.prototype, 'fullscreenEnabled');
+        Reflect.deleteProperty(Element.prototype, 'requestFullscreen');
+        Object.assign(HTMLVideoElement.prototype, {
+          webkitEnterFullscreen(this: HTMLVideoElement) {
+            told.filled = this.dataset['source'] ?? '';
           },
         });
-      }
+        Object.defineProperty(HTMLMediaElement.prototype, 'volume', { get: () => 1, set: () => undefined });
+        AudioContext.prototype.resume = () => new Promise(() => undefined);
+        window.Audio = class extends Audio {
+          constructor(source?: string) {
+            super(source);
+            told.sounds.push(this);
+          }
+        };
+      });
+      const told = <T>(read: (of: { sounds: HTMLAudioElement[]; filled?: string }) => T): Promise<T> =>
+        mentee.page.evaluate<T>(`(${read.toString()})(window.told)`);
+      await mentee.enter(server.url, created, '박서연');
+      await sees(mentee.page, 'camera');
+      await mentee.page.getByRole('button', { name: /전체 화면/ }).click();
+      expect(await told(({ filled }) => filled)).toBe('camera');
+      const camera = mentee.page.locator('video[data-source=camera]');
+      expect(await camera.evaluate((video: HTMLVideoElement) => video.disablePictureInPicture)).toBe(true);
+      await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
+      expect(await mentee.page.getByRole('slider', { name: '소리' }).count()).toBe(0);
+      const areMuted = () =>
+        told(({ sounds }) => sounds.filter(({ srcObject }) => srcObject !== null).map(({ muted }) => muted));
+      expect(await areMuted()).toEqual([true]);
+      await mentee.page.getByRole('button', { name: '소리 켜기' }).click();
+      expect(await areMuted()).toEqual([false]);
+      await mentee.page.getByRole('button', { name: '설정' }).click();
+      const tone = mentee.page.getByRole('button', { name: '시험음 듣기' });
+      await tone.click();
+      await expect.poll(() => tone.isEnabled()).toBe(true);
+      expect(mentee.complaints).toEqual([]);
+      await mentee.close();
     });
-    await mentee.enter(server.url, created, '박서연');
-    await sees(mentee.page, 'camera');
-    expect(mentee.complaints).toEqual([]);
-    await Promise.all([mentor.close(), mentee.close()]);
-  });
-});
-
-describe('[BR5] what is asked before there is a socket', () => {
-  it('is asked again after an outage, page by page', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    let refused = 0;
-    await mentee.context.route('**/api/**', async (route) => {
-      refused += 1;
-      await (refused <= 6
-        ? route.fulfill({ status: 502, body: '<html>Bad gateway</html>' })
-        : route.continue());
-    });
-    await mentee.enter(server.url, created, '박서연');
-    await sees(mentee.page, 'camera');
-    expect(refused).toBeGreaterThan(6);
-    await Promise.all([mentor.close(), mentee.close()]);
-  });
-
-  it('is asked for alone: what media needs may come late', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    let refused = 0;
-    await mentee.context.route('**/api/media-setup', async (route) => {
-      refused += 1;
-      await (refused <= 3 ? route.abort('connectionfailed') : route.continue());
-    });
-    await mentee.enter(server.url, created, '박서연');
-    await sees(mentee.page, 'camera');
-    await Promise.all([mentor.close(), mentee.close()]);
   });
 });
 
@@ -373,55 +421,6 @@ describe('[BR3] a browser without what is new in Safari 18', () => {
     const banner = mentee.page.getByText(/다시 연결/).waitFor({ timeout: LEFT_ALONE_MS });
     await expect(banner).rejects.toThrow('Timeout');
     expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
-    await Promise.all([mentor.close(), mentee.close()]);
-  });
-});
-
-describe('[BR12] [BR13] an iPhone', () => {
-  it('fills its screen with the picture alone, mutes without a slider, and its tone ends', async () => {
-    const created = await createClass(server.url);
-    const mentor = await Person.arrive(browser);
-    await mentor.startClass(server.url, created);
-    const mentee = await Person.arrive(browser);
-    await mentee.context.addInitScript(() => {
-      const told: { sounds: HTMLAudioElement[]; filled?: string } = { sounds: [] };
-      Object.assign(window, { told });
-      Reflect.deleteProperty(Document.prototype, 'fullscreenEnabled');
-      Reflect.deleteProperty(Element.prototype, 'requestFullscreen');
-      Object.assign(HTMLVideoElement.prototype, {
-        webkitEnterFullscreen(this: HTMLVideoElement) {
-          told.filled = this.dataset['source'] ?? '';
-        },
-      });
-      Object.defineProperty(HTMLMediaElement.prototype, 'volume', { get: () => 1, set: () => undefined });
-      AudioContext.prototype.resume = () => new Promise(() => undefined);
-      window.Audio = class extends Audio {
-        constructor(source?: string) {
-          super(source);
-          told.sounds.push(this);
-        }
-      };
-    });
-    const told = <T>(read: (of: { sounds: HTMLAudioElement[]; filled?: string }) => T): Promise<T> =>
-      mentee.page.evaluate<T>(`(${read.toString()})(window.told)`);
-    await mentee.enter(server.url, created, '박서연');
-    await sees(mentee.page, 'camera');
-    await mentee.page.getByRole('button', { name: /전체 화면/ }).click();
-    expect(await told(({ filled }) => filled)).toBe('camera');
-    const camera = mentee.page.locator('video[data-source=camera]');
-    expect(await camera.evaluate((video: HTMLVideoElement) => video.disablePictureInPicture)).toBe(true);
-    await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
-    expect(await mentee.page.getByRole('slider', { name: '소리' }).count()).toBe(0);
-    const areMuted = () =>
-      told(({ sounds }) => sounds.filter(({ srcObject }) => srcObject !== null).map(({ muted }) => muted));
-    expect(await areMuted()).toEqual([true]);
-    await mentee.page.getByRole('button', { name: '소리 켜기' }).click();
-    expect(await areMuted()).toEqual([false]);
-    await mentee.page.getByRole('button', { name: '설정' }).click();
-    const tone = mentee.page.getByRole('button', { name: '시험음 듣기' });
-    await tone.click();
-    await expect.poll(() => tone.isEnabled()).toBe(true);
-    expect(mentee.complaints).toEqual([]);
     await Promise.all([mentor.close(), mentee.close()]);
   });
 });

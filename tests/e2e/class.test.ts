@@ -192,32 +192,6 @@ describe('a class in the browser', () => {
     },
   );
 
-  it('[UI11] muting, camera off and swapping reach the mentees', async () => {
-    const { mentor, mentee } = await running();
-    await sees(mentee.page, 'camera');
-    await mentor.page.keyboard.press('v');
-    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor();
-    await mentor.page.keyboard.press('v');
-    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor({ state: 'detached' });
-    await sees(mentee.page, 'camera');
-    await mentor.page.keyboard.press('m');
-    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
-    await mentor.page.keyboard.press('m');
-    await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
-    await hearsSound(mentee.page);
-    await mentor.shareScreen();
-    await sees(mentee.page, 'screen');
-    const wide = async (source: string) =>
-      (await mentee.page.locator(`video[data-source=${source}]`).boundingBox())?.width ?? 0;
-    expect(await wide('screen')).toBeGreaterThan(await wide('camera'));
-    await mentee.page.getByRole('button', { name: '카메라와 화면 바꾸기' }).click();
-    await expect.poll(async () => (await wide('camera')) > (await wide('screen'))).toBe(true);
-    await Promise.all([sees(mentee.page, 'camera'), sees(mentee.page, 'screen')]);
-    await mentor.page.keyboard.press('s');
-    await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
-    await Promise.all([mentor, mentee].map((person) => person.close()));
-  });
-
   it('[JN2] who finds every seat taken waits in line, and is in when one is free', async () => {
     const created = await createClass(server.url, { seats: 1 });
     const [first, second] = await Promise.all([Person.arrive(browser), Person.arrive(browser)]);
@@ -228,70 +202,6 @@ describe('a class in the browser', () => {
     await first.page.getByRole('button', { name: '나가기' }).click();
     await second.page.getByRole('heading', { name: '대기실' }).waitFor();
     await Promise.all([first, second].map((person) => person.close()));
-  });
-
-  it(
-    '[UI14] [UI18] [UI19] [UI21] full screen by key and double click, volume, another device, other keys',
-    { timeout: 120_000 },
-    async () => {
-      const { mentor, mentee } = await running();
-      await sees(mentee.page, 'camera');
-      const isFull = () => mentee.page.evaluate(() => document.fullscreenElement !== null);
-      await mentee.page.keyboard.press('f');
-      await expect.poll(isFull).toBe(true);
-      await mentee.page.keyboard.press('f');
-      await expect.poll(isFull).toBe(false);
-      await doubleClick(mentee.page.locator('video[data-source=camera]'));
-      await expect.poll(isFull).toBe(true);
-      await sees(mentee.page, 'camera');
-      await mentee.page.keyboard.press('f');
-      await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
-      await mentee.page.getByRole('slider', { name: '소리' }).press('ArrowRight');
-      await mentee.page.getByRole('button', { name: '소리 끄기' }).waitFor();
-
-      await mentor.page.getByRole('button', { name: '설정' }).click();
-      const width = () =>
-        mentor.page
-          .locator('video[data-source=camera]')
-          .evaluate((video: HTMLVideoElement) => video.videoWidth);
-      const light = await width();
-      // The camera is opened anew, at its full size, and is sent in one size more.
-      await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
-      await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
-      await mentor.page.getByLabel(/^글자 크기/).selectOption('150');
-      await mentor.page.getByLabel('수업 화면').selectOption('light');
-      await mentor.page.locator('html[data-theme=light] [data-text-size="150"]').waitFor();
-      await mentor.page.getByRole('button', { name: '다 했어요' }).click();
-
-      await mentee.page.getByRole('button', { name: '단축키' }).click();
-      await mentee.page.getByRole('button', { name: /^손들기: H/ }).click();
-      await mentee.page.keyboard.press('y');
-      await mentee.page.getByRole('button', { name: /^손들기: Y/ }).waitFor();
-      await mentee.page.keyboard.press('Escape');
-      await mentee.page.keyboard.press('y');
-      await mentee.page.getByRole('button', { name: /손 들었어요/ }).waitFor();
-      await mentor.page.locator('[data-signs]', { hasText: '손들었어요' }).waitFor({ state: 'attached' });
-      await expect
-        .poll(async () => (await watch(mentee.page, 500)).pictures['camera']?.width, { timeout: 20_000 })
-        .toBeGreaterThan(light);
-      await Promise.all([mentor, mentee].map((person) => person.close()));
-    },
-  );
-
-  it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
-    const { mentor, mentee } = await running();
-    await mentee.say('읽은 말');
-    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
-    await mentor.hears('읽은 말');
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await mentee.say('첫째');
-    await mentee.say('둘째');
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
-    expect(await mentor.page.title()).toMatch(/^\(2\)/);
-    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
-    await mentor.page.getByRole('separator').getByText('새 메시지').waitFor();
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor({ state: 'detached' });
-    await Promise.all([mentor, mentee].map((person) => person.close()));
   });
 
   it('[CH18] what was said last stands below the queue, which keeps its place; under the pointer it stays, and pressed it leads there', async () => {
@@ -439,4 +349,99 @@ describe('a class in the browser', () => {
   function linkOf({ class: { id }, keys }: Awaited<ReturnType<typeof createClass>>): string {
     return `${server.url}/c/${id}#${keys.mentee}`;
   }
+});
+
+/** They leave the class as they found it, or so that it is nothing to those after them. */
+describe('in one and the same class', () => {
+  let mentor: Person;
+  let mentee: Person;
+  beforeAll(async () => {
+    ({ mentor, mentee } = await running());
+    await sees(mentee.page, 'camera');
+  });
+  afterAll(() => Promise.all([mentor, mentee].map((person) => person.close())));
+
+  it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
+    await mentee.say('읽은 말');
+    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
+    await mentor.hears('읽은 말');
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await mentee.say('첫째');
+    await mentee.say('둘째');
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
+    expect(await mentor.page.title()).toMatch(/^\(2\)/);
+    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
+    await mentor.page.getByRole('separator').getByText('새 메시지').waitFor();
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor({ state: 'detached' });
+  });
+
+  it('[UI11] muting, camera off and swapping reach the mentees', async () => {
+    await sees(mentee.page, 'camera');
+    await mentor.page.keyboard.press('v');
+    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor();
+    await mentor.page.keyboard.press('v');
+    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor({ state: 'detached' });
+    await sees(mentee.page, 'camera');
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await hearsSound(mentee.page);
+    await mentor.shareScreen();
+    await sees(mentee.page, 'screen');
+    const wide = async (source: string) =>
+      (await mentee.page.locator(`video[data-source=${source}]`).boundingBox())?.width ?? 0;
+    expect(await wide('screen')).toBeGreaterThan(await wide('camera'));
+    await mentee.page.getByRole('button', { name: '카메라와 화면 바꾸기' }).click();
+    await expect.poll(async () => (await wide('camera')) > (await wide('screen'))).toBe(true);
+    await Promise.all([sees(mentee.page, 'camera'), sees(mentee.page, 'screen')]);
+    await mentor.page.keyboard.press('s');
+    await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
+  });
+
+  it(
+    '[UI14] [UI18] [UI19] [UI21] full screen by key and double click, volume, another device, other keys',
+    { timeout: 120_000 },
+    async () => {
+      await sees(mentee.page, 'camera');
+      const isFull = () => mentee.page.evaluate(() => document.fullscreenElement !== null);
+      await mentee.page.keyboard.press('f');
+      await expect.poll(isFull).toBe(true);
+      await mentee.page.keyboard.press('f');
+      await expect.poll(isFull).toBe(false);
+      await doubleClick(mentee.page.locator('video[data-source=camera]'));
+      await expect.poll(isFull).toBe(true);
+      await sees(mentee.page, 'camera');
+      await mentee.page.keyboard.press('f');
+      await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
+      await mentee.page.getByRole('slider', { name: '소리' }).press('ArrowRight');
+      await mentee.page.getByRole('button', { name: '소리 끄기' }).waitFor();
+
+      await mentor.page.getByRole('button', { name: '설정' }).click();
+      const width = () =>
+        mentor.page
+          .locator('video[data-source=camera]')
+          .evaluate((video: HTMLVideoElement) => video.videoWidth);
+      const light = await width();
+      // The camera is opened anew, at its full size, and is sent in one size more.
+      await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
+      await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
+      await mentor.page.getByLabel(/^글자 크기/).selectOption('150');
+      await mentor.page.getByLabel('수업 화면').selectOption('light');
+      await mentor.page.locator('html[data-theme=light] [data-text-size="150"]').waitFor();
+      await mentor.page.getByRole('button', { name: '다 했어요' }).click();
+
+      await mentee.page.getByRole('button', { name: '단축키' }).click();
+      await mentee.page.getByRole('button', { name: /^손들기: H/ }).click();
+      await mentee.page.keyboard.press('y');
+      await mentee.page.getByRole('button', { name: /^손들기: Y/ }).waitFor();
+      await mentee.page.keyboard.press('Escape');
+      await mentee.page.keyboard.press('y');
+      await mentee.page.getByRole('button', { name: /손 들었어요/ }).waitFor();
+      await mentor.page.locator('[data-signs]', { hasText: '손들었어요' }).waitFor({ state: 'attached' });
+      await expect
+        .poll(async () => (await watch(mentee.page, 500)).pictures['camera']?.width, { timeout: 20_000 })
+        .toBeGreaterThan(light);
+    },
+  );
 });

@@ -264,9 +264,7 @@ describe('cameras for the hands', () => {
   it.skipIf(lacks.secondCamera)(
     '[HV6] another camera of the computer shows the hands, and stops',
     async () => {
-      const browser = await launchBrowser({
-        switches: ['--use-fake-device-for-media-stream=device-count=2'],
-      });
+      const browser = await launchBrowser({ cameras: 2 });
       const created = await createClass(server.url);
       const mentor = await Person.arrive(browser);
       await mentor.startClass(server.url, created);

@@ -18,29 +18,23 @@ const AGAIN_MS = 1500;
 
 let server: ServerProcess;
 let browser: Browser;
+let created: CreatedClass;
+let mentor: Person;
+let mentee: Person;
+/** All tests are in one class, and leave it as they found it. */
 beforeAll(async () => {
   [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  created = await createClass(server.url);
+  mentor = await Person.arrive(browser);
+  await mentor.startClass(server.url, created);
+  mentee = await Person.arrive(browser);
+  await mentee.enter(server.url, created, '안나');
+  await sees(mentee.page, 'camera');
 });
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
 });
-
-interface Running {
-  readonly created: CreatedClass;
-  readonly mentor: Person;
-  readonly mentee: Person;
-}
-
-async function runningClass(): Promise<Running> {
-  const created = await createClass(server.url);
-  const mentor = await Person.arrive(browser);
-  await mentor.startClass(server.url, created);
-  const mentee = await Person.arrive(browser);
-  await mentee.enter(server.url, created, '안나');
-  await sees(mentee.page, 'camera');
-  return { created, mentor, mentee };
-}
 
 interface Outbound {
   readonly type: string;
@@ -88,7 +82,6 @@ const encodedSince = (page: Page, since: number): Promise<number[]> =>
 
 describe('[MD11] what nobody watches', () => {
   it('is not encoded after two seconds, and is again within half a second; sound goes on', async () => {
-    const { mentor, mentee } = await runningClass();
     await logEncoding(mentor.page);
     const hidden = Date.now();
     await setHidden(mentee.page, true);
@@ -106,13 +99,11 @@ describe('[MD11] what nobody watches', () => {
     const [again = Number.NaN] = await encodedSince(mentor.page, shown);
     figure('encoded again after ms', again);
     expect(again).toBeLessThan(AGAIN_MS);
-    await Promise.all([mentor.close(), mentee.close()]);
   });
 });
 
 describe('[MD12] layers', () => {
   it('follow the size of the picture, and nothing above is encoded', async () => {
-    const { mentor, mentee } = await runningClass();
     const widths = async () => (await watch(mentee.page, 500)).pictures['camera']?.width ?? 0;
     // A light camera, in the full size that it has.
     await expect.poll(widths, { timeout: 10_000 }).toBe(LIGHT_WIDTH);
@@ -133,39 +124,6 @@ describe('[MD12] layers', () => {
       .toEqual([1]);
     await mentee.page.setViewportSize({ width: 1440, height: 900 });
     await expect.poll(widths, { timeout: 10_000 }).toBe(LIGHT_WIDTH);
-    await Promise.all([mentor.close(), mentee.close()]);
-  });
-});
-
-describe('[SH2] a screen in AV1', () => {
-  it('goes on in VP8 for everybody once somebody comes who cannot receive it', async () => {
-    const { created, mentor, mentee } = await runningClass();
-    /** The codec in which the mentor sends the screen now, by what mentees receive. */
-    const codec = () =>
-      mentee.page.evaluate(async () => {
-        const video = document.querySelector<HTMLVideoElement>('video[data-source=screen]');
-        const track = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
-        for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
-          const report = [...(await connection.getStats()).values()] as (Outbound & {
-            id: string;
-            trackIdentifier?: string;
-          })[];
-          const stream = report.find(({ trackIdentifier }) => trackIdentifier === track?.id);
-          if (stream !== undefined) {
-            return report.find(({ id }) => id === stream.codecId)?.mimeType;
-          }
-        }
-        return undefined;
-      });
-    await mentor.shareScreen();
-    await sees(mentee.page, 'screen');
-    await expect.poll(codec).toBe('video/AV1');
-    // It receives VP8 and Opus.
-    using old = await TestClient.connect(server.url, created, 'mentee');
-    await old.join('오래된 브라우저');
-    await expect.poll(codec).toBe('video/VP8');
-    await sees(mentee.page, 'screen');
-    await Promise.all([mentor.close(), mentee.close()]);
   });
 });
 
@@ -194,7 +152,6 @@ describe.skipIf(lacks.microphone)('sound', () => {
     });
 
   it('[SD1] voice is cleaned; the sound of work is stereo, as it is, and goes on to be heard', async () => {
-    const { mentor, mentee } = await runningClass();
     expect(await sending(mentor.page)).toMatchObject({ noiseSuppression: true, maxBitrate: 48_000 });
     await mentor.page.getByRole('button', { name: '설정', exact: true }).click();
     await mentor.page.getByRole('button', { name: '작업 소리' }).click();
@@ -207,7 +164,8 @@ describe.skipIf(lacks.microphone)('sound', () => {
       });
     expect((await sending(mentor.page))?.fmtp).toContain('useinbandfec=1');
     await hearsSound(mentee.page);
-    await Promise.all([mentor.close(), mentee.close()]);
+    await mentor.page.keyboard.press('Escape');
+    await mentor.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   /** What a browser does when the microphone is gone. */
@@ -221,15 +179,12 @@ describe.skipIf(lacks.microphone)('sound', () => {
     });
 
   it('[DV5] a microphone that is unplugged is replaced by another one, in the same Producer', async () => {
-    const { mentor, mentee } = await runningClass();
     await unplug(mentor.page);
     await mentor.page.locator('.toast').getByText('마이크가 빠져서 다른 마이크로 바꿨어요.').waitFor();
     await hearsSound(mentee.page);
-    await Promise.all([mentor.close(), mentee.close()]);
   });
 
   it('[DV5] with none in its place it is off, and is opened anew when it is switched on', async () => {
-    const { mentor, mentee } = await runningClass();
     await mentor.page.evaluate(() => {
       const { mediaDevices } = navigator;
       const open = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -245,13 +200,11 @@ describe.skipIf(lacks.microphone)('sound', () => {
     await mentor.page.keyboard.press('m');
     await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
     await hearsSound(mentee.page);
-    await Promise.all([mentor.close(), mentee.close()]);
   });
 });
 
 describe.skipIf(lacks.clipboard)('[QL2] the connection in words', () => {
   it('is told in the header, with every track for the curious, and can be copied', async () => {
-    const { mentor, mentee } = await runningClass();
     await mentee.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await mentee.page.locator('[data-quality=good]').click();
     await mentee.page.locator('[data-stats] [data-protocol=udp]').waitFor();
@@ -260,6 +213,36 @@ describe.skipIf(lacks.clipboard)('[QL2] the connection in words', () => {
     const copied = await mentee.page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^receive\nudp {2}.*host 127\.0\.0\.1/);
     expect(copied).toMatch(/camera +VP8/);
-    await Promise.all([mentor.close(), mentee.close()]);
+    await mentee.page.keyboard.press('Escape');
+  });
+});
+
+describe('[SH2] a screen in AV1', () => {
+  it('goes on in VP8 for everybody once somebody comes who cannot receive it', async () => {
+    /** The codec in which the mentor sends the screen now, by what mentees receive. */
+    const codec = () =>
+      mentee.page.evaluate(async () => {
+        const video = document.querySelector<HTMLVideoElement>('video[data-source=screen]');
+        const track = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
+        for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
+          const report = [...(await connection.getStats()).values()] as (Outbound & {
+            id: string;
+            trackIdentifier?: string;
+          })[];
+          const stream = report.find(({ trackIdentifier }) => trackIdentifier === track?.id);
+          if (stream !== undefined) {
+            return report.find(({ id }) => id === stream.codecId)?.mimeType;
+          }
+        }
+        return undefined;
+      });
+    await mentor.shareScreen();
+    await sees(mentee.page, 'screen');
+    await expect.poll(codec).toBe('video/AV1');
+    // It receives VP8 and Opus.
+    using old = await TestClient.connect(server.url, created, 'mentee');
+    await old.join('오래된 브라우저');
+    await expect.poll(codec).toBe('video/VP8');
+    await sees(mentee.page, 'screen');
   });
 });

@@ -1,4 +1,3 @@
-import type { CreatedClass } from '@gongbang/protocol';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -7,8 +6,7 @@ import { createClass } from '../support/classServer.ts';
 import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
-interface Running extends AsyncDisposable {
-  readonly created: CreatedClass;
+interface Running {
   readonly mentor: Person;
   readonly mentee: Person;
 }
@@ -16,84 +14,76 @@ interface Running extends AsyncDisposable {
 describe('coming back', () => {
   let browser: Browser;
   let server: ServerProcess;
+  /** One class, which whatever happens to it goes on. */
+  let one: Running;
   beforeAll(async () => {
     [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+    const created = await createClass(server.url);
+    const [mentor, mentee] = await Promise.all([Person.arrive(browser), Person.arrive(browser)]);
+    await mentor.startClass(server.url, created);
+    await mentee.enter(server.url, created, '박서연');
+    await sees(mentee.page, 'camera');
+    one = { mentor, mentee };
   });
   afterAll(async () => {
     await browser.close();
     await server[Symbol.asyncDispose]();
   });
 
-  async function runningClass(): Promise<Running> {
-    const created = await createClass(server.url);
-    const [mentor, mentee] = await Promise.all([Person.arrive(browser), Person.arrive(browser)]);
-    await mentor.startClass(server.url, created);
-    await mentee.enter(server.url, created, '박서연');
-    await sees(mentee.page, 'camera');
-    return {
-      created,
-      mentor,
-      mentee,
-      async [Symbol.asyncDispose]() {
-        await Promise.all([mentor.close(), mentee.close()]);
-      },
-    };
-  }
+  /** Of what somebody sees said, that of one test. */
+  const ofThese = async (person: Person, texts: readonly string[]) =>
+    (await person.messages()).filter((text) => texts.includes(text));
 
   /** Marks the page, so that a test can tell that it was not loaded anew. */
   const mark = ({ page }: Person) => page.evaluate(() => Object.assign(window, { marked: true }));
   const isMarked = ({ page }: Person) => page.evaluate(() => 'marked' in window);
 
   it('[RC1] the mentor reloads: same class, same role, devices on; mentees stay where they are', async () => {
-    await using it = await runningClass();
-    await mark(it.mentee);
-    await it.mentor.page.reload();
-    await it.mentor.page.locator('video[data-source=camera]').waitFor();
-    await sees(it.mentee.page, 'camera');
-    await hearsSound(it.mentee.page);
-    expect(await it.mentee.page.locator('video').count()).toBe(1);
-    expect(await isMarked(it.mentee)).toBe(true);
+    await mark(one.mentee);
+    await one.mentor.page.reload();
+    await one.mentor.page.locator('video[data-source=camera]').waitFor();
+    await sees(one.mentee.page, 'camera');
+    await hearsSound(one.mentee.page);
+    expect(await one.mentee.page.locator('video').count()).toBe(1);
+    expect(await isMarked(one.mentee)).toBe(true);
   });
 
   it('[RC1] a mentee reloads, and is back with picture, sound and chat', async () => {
-    await using it = await runningClass();
-    await it.mentor.say('어서 오세요');
-    await it.mentee.hears('어서 오세요');
-    await it.mentee.page.reload();
-    await sees(it.mentee.page, 'camera');
-    await hearsSound(it.mentee.page);
-    await it.mentee.hears('어서 오세요');
-    expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('1');
+    await one.mentor.say('어서 오세요');
+    await one.mentee.hears('어서 오세요');
+    await one.mentee.page.reload();
+    await sees(one.mentee.page, 'camera');
+    await hearsSound(one.mentee.page);
+    await one.mentee.hears('어서 오세요');
+    expect(await one.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('1');
   });
 
   it('[RC2] signalling is lost and found: the picture never stops, and what was written goes out once', async () => {
-    await using it = await runningClass();
-    await mark(it.mentee);
+    await mark(one.mentee);
     const connections = () =>
-      it.mentee.page.evaluate(() => (window as unknown as { connections: unknown[] }).connections.length);
+      one.mentee.page.evaluate(() => (window as unknown as { connections: unknown[] }).connections.length);
     const before = await connections();
-    await it.mentee.context.setOffline(true);
-    await it.mentee.page.evaluate(() => {
+    await one.mentee.context.setOffline(true);
+    await one.mentee.page.evaluate(() => {
       // Offline keeps new connections away; the running one is cut here.
       for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
         socket.close();
       }
     });
-    await it.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
-    await it.mentee.say('끊긴 동안 썼어요');
-    await it.mentee.page.getByText('보내는 중').waitFor();
-    await sees(it.mentee.page, 'camera');
-    await it.mentee.context.setOffline(false);
-    await it.mentor.hears('끊긴 동안 썼어요');
-    await it.mentee.hears('끊긴 동안 썼어요');
-    expect(await it.mentor.messages()).toEqual(['끊긴 동안 썼어요']);
+    await one.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+    await one.mentee.say('끊긴 동안 썼어요');
+    await one.mentee.page.getByText('보내는 중').waitFor();
+    await sees(one.mentee.page, 'camera');
+    await one.mentee.context.setOffline(false);
+    await one.mentor.hears('끊긴 동안 썼어요');
+    await one.mentee.hears('끊긴 동안 썼어요');
+    expect(await ofThese(one.mentor, ['끊긴 동안 썼어요'])).toEqual(['끊긴 동안 썼어요']);
     expect(await connections()).toBe(before);
-    expect(await isMarked(it.mentee)).toBe(true);
+    expect(await isMarked(one.mentee)).toBe(true);
   });
 
   it('[CH17] what was said while offline outlives a reload: it waits, and goes out once', async () => {
-    await using it = await runningClass();
-    const { context, page } = it.mentee;
+    const { context, page } = one.mentee;
     const address = page.url();
     await context.setOffline(true);
     await page.evaluate(() => {
@@ -102,96 +92,95 @@ describe('coming back', () => {
       }
     });
     await page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
-    await it.mentee.say('끊긴 동안 썼어요');
+    await one.mentee.say('떠나기 전에 썼어요');
     await page.getByText('보내는 중').waitFor();
     // The page is gone before the network is back.
     await page.goto('about:blank');
     await context.setOffline(false);
     await page.goto(address);
-    await it.mentor.hears('끊긴 동안 썼어요');
-    await it.mentee.hears('끊긴 동안 썼어요');
+    await one.mentor.hears('떠나기 전에 썼어요');
+    await one.mentee.hears('떠나기 전에 썼어요');
     await page.getByText('보내는 중').waitFor({ state: 'detached' });
     await page.reload();
-    await it.mentee.say('또 왔어요');
-    await it.mentor.hears('또 왔어요');
-    expect(await it.mentor.messages()).toEqual(['끊긴 동안 썼어요', '또 왔어요']);
+    await one.mentee.say('또 왔어요');
+    await one.mentor.hears('또 왔어요');
+    const said = ['떠나기 전에 썼어요', '또 왔어요'];
+    expect(await ofThese(one.mentor, said)).toEqual(said);
   });
 
   it('[RC2] the mentor’s signalling is lost and found: they are heard, also when they were muted', async () => {
-    await using it = await runningClass();
     const reconnect = async (text: string): Promise<void> => {
-      await it.mentor.page.evaluate(() => {
+      await one.mentor.page.evaluate(() => {
         for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
           socket.close();
         }
       });
       // It waits until one is in again.
-      await it.mentor.say(text);
-      await it.mentee.hears(text);
+      await one.mentor.say(text);
+      await one.mentee.hears(text);
     };
-    await reconnect('하나');
-    await hearsSound(it.mentee.page);
-    await it.mentor.page.getByRole('button', { name: '마이크', exact: true }).click();
-    await fallsSilent(it.mentee.page);
-    await reconnect('둘');
-    await fallsSilent(it.mentee.page);
-    await it.mentor.page.getByRole('button', { name: '마이크 꺼짐' }).click();
-    await hearsSound(it.mentee.page);
-    await sees(it.mentee.page, 'camera');
+    await reconnect('들리나요');
+    await hearsSound(one.mentee.page);
+    await one.mentor.page.getByRole('button', { name: '마이크', exact: true }).click();
+    await fallsSilent(one.mentee.page);
+    await reconnect('아직 들리나요');
+    await fallsSilent(one.mentee.page);
+    await one.mentor.page.getByRole('button', { name: '마이크 꺼짐' }).click();
+    await hearsSound(one.mentee.page);
+    await sees(one.mentee.page, 'camera');
   });
 
   it('[RC3] the server is killed and started again: everyone is back, nothing acknowledged is lost', async () => {
-    await using it = await runningClass();
-    await Promise.all([mark(it.mentor), mark(it.mentee)]);
-    await it.mentor.shareScreen();
-    await sees(it.mentee.page, 'screen');
-    await it.mentee.say('하나');
-    await it.mentor.hears('하나');
+    await Promise.all([mark(one.mentor), mark(one.mentee)]);
+    await one.mentor.shareScreen();
+    await sees(one.mentee.page, 'screen');
+    await one.mentee.say('하나');
+    await one.mentor.hears('하나');
     await server.kill('SIGKILL');
-    await it.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
-    await it.mentee.say('둘');
+    await one.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+    await one.mentee.say('둘');
     await server.start();
-    await Promise.all([sees(it.mentee.page, 'camera'), sees(it.mentee.page, 'screen')]);
-    await hearsSound(it.mentee.page);
-    await it.mentor.hears('둘');
-    await it.mentee.say('셋');
-    await it.mentor.hears('셋');
-    expect(await it.mentor.messages()).toEqual(['하나', '둘', '셋']);
-    await expect.poll(() => it.mentee.messages()).toEqual(['하나', '둘', '셋']);
-    expect(await isMarked(it.mentor)).toBe(true);
-    expect(await isMarked(it.mentee)).toBe(true);
+    await Promise.all([sees(one.mentee.page, 'camera'), sees(one.mentee.page, 'screen')]);
+    await hearsSound(one.mentee.page);
+    await one.mentor.hears('둘');
+    await one.mentee.say('셋');
+    await one.mentor.hears('셋');
+    const said = ['하나', '둘', '셋'];
+    expect(await ofThese(one.mentor, said)).toEqual(said);
+    await expect.poll(() => ofThese(one.mentee, said)).toEqual(said);
+    expect(await isMarked(one.mentor)).toBe(true);
+    expect(await isMarked(one.mentee)).toBe(true);
+    await one.mentor.page.keyboard.press('s');
+    await one.mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
   });
 
   it('[RC4] the server is updated: it says so, ends cleanly, and everyone comes back', async () => {
-    await using it = await runningClass();
     const ended = server.kill('SIGTERM');
-    await it.mentee.page.getByText('잠시 뒤에 이어져요').waitFor();
+    await one.mentee.page.getByText('잠시 뒤에 이어져요').waitFor();
     expect(await ended).toBe(0);
     await server.start();
-    await sees(it.mentee.page, 'camera');
-    await it.mentee.page.getByText('잠시 뒤에 이어져요').waitFor({ state: 'detached' });
+    await sees(one.mentee.page, 'camera');
+    await one.mentee.page.getByText('잠시 뒤에 이어져요').waitFor({ state: 'detached' });
   });
 
   it('[RC5] a worker is killed under a running class: media is back without a reload', async () => {
-    await using it = await runningClass();
-    await Promise.all([mark(it.mentor), mark(it.mentee)]);
+    await Promise.all([mark(one.mentor), mark(one.mentee)]);
     const pid = server.workerPids.at(-1) ?? 0;
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => server.workerPids.at(-1)).not.toBe(pid);
-    await sees(it.mentee.page, 'camera');
-    await hearsSound(it.mentee.page);
-    expect(await isMarked(it.mentor)).toBe(true);
-    expect(await isMarked(it.mentee)).toBe(true);
+    await sees(one.mentee.page, 'camera');
+    await hearsSound(one.mentee.page);
+    expect(await isMarked(one.mentor)).toBe(true);
+    expect(await isMarked(one.mentee)).toBe(true);
   });
 
   it('[RC6] the mentor’s browser crashes: mentees are told, and the class waits for them', async () => {
-    await using it = await runningClass();
-    await it.mentor.page.goto('about:blank');
-    await it.mentee.page.getByText('멘토가 곧 돌아와요').waitFor();
-    await it.mentee.say('기다릴게요');
-    await it.mentee.hears('기다릴게요');
-    await it.mentor.page.goBack();
-    await sees(it.mentee.page, 'camera');
-    await it.mentee.page.getByText('멘토가 곧 돌아와요').waitFor({ state: 'detached' });
+    await one.mentor.page.goto('about:blank');
+    await one.mentee.page.getByText('멘토가 곧 돌아와요').waitFor();
+    await one.mentee.say('기다릴게요');
+    await one.mentee.hears('기다릴게요');
+    await one.mentor.page.goBack();
+    await sees(one.mentee.page, 'camera');
+    await one.mentee.page.getByText('멘토가 곧 돌아와요').waitFor({ state: 'detached' });
   });
 });

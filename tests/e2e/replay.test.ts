@@ -221,7 +221,7 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
   });
 
   it('[RP6] [RP9] what the mentor sends of this computer they see again too, and it flows past a worker that stands still', async () => {
-    const own = await launchBrowser({ switches: ['--use-fake-device-for-media-stream=device-count=2'] });
+    const own = await launchBrowser({ cameras: 2 });
     const created = await createClass(server.url);
     const mentor = await Person.arrive(own);
     await paintCamera(mentor);

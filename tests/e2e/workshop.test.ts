@@ -31,8 +31,8 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-// Two cores decode for those who are there: nobody stays for the next test.
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+/** Two cores decode for those who are there: nobody stays for what comes next. */
+const leaveAll = () => Promise.all(browser.contexts().map((context) => context.close()));
 
 async function startClass(
   draft: Partial<ClassDraft> = {},
@@ -50,40 +50,30 @@ async function arrive(created: CreatedClass, name: string): Promise<Person> {
   return mentee;
 }
 
-/** A class where the mentor looks at the bench of one mentee, 안나, large. */
-async function annaLarge(): Promise<{ mentor: Person; anna: Person }> {
-  const { created, mentor } = await startClass();
-  const anna = await arrive(created, '안나');
-  await anna.showBench();
-  await sees(mentor.page, 'bench');
-  await press(mentor.page, '안나 님 크게 보기');
-  return { mentor, anna };
-}
-
-/** A class where the mentor whispers to 안나, and 보라 is there as well. */
-async function whispering(): Promise<{ mentor: Person; anna: Person; bora: Person }> {
-  const { created, mentor } = await startClass();
-  const anna = await arrive(created, '안나');
-  const bora = await arrive(created, '보라');
-  await hearsSound(bora.page);
-  await press(mentor.page, '안나 님 크게 보기');
-  await mentor.page.keyboard.press('w');
-  await anna.page.getByText('나에게만 말하고 있어요').waitFor();
-  return { mentor, anna, bora };
-}
-
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 /** Pictures of benches that a page decodes or could decode. */
 const benchVideos = (page: Page) =>
   page.locator('video[data-source=bench], video[data-source=guest], video[data-source=seat]').count();
 
+/*
+ * A class costs seconds: the tests of a part share one where they can. Each leaves it as it found it, or is the last.
+ */
+
 describe('benches and the stage', () => {
-  it('[BN1] [UI27] a mentee’s picture is on the wall and not at another mentee; on stage it is at both', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    const bora = await arrive(created, '보라');
+  let mentor: Person;
+  let anna: Person;
+  let bora: Person;
+  beforeAll(async () => {
+    const { created, mentor: started } = await startClass();
+    mentor = started;
+    anna = await arrive(created, '안나');
+    bora = await arrive(created, '보라');
     await anna.showBench();
     await sees(mentor.page, 'bench');
+  });
+  afterAll(leaveAll);
+
+  it('[BN1] [UI27] a mentee’s picture is on the wall and not at another mentee; on stage it is at both', async () => {
     await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
     expect(await benchVideos(bora.page)).toBe(0);
     const received = await sumStats(bora.page, 'inbound-rtp', 'video', 'packetsReceived');
@@ -115,10 +105,11 @@ describe('benches and the stage', () => {
     await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
     expect(await benchVideos(bora.page)).toBe(0);
     await sees(mentor.page, 'bench');
+    await press(mentor.page, '안나 님 작게 보기');
   });
 
   it('[SG2] declining keeps one off the stage, by key', async () => {
-    const { mentor, anna } = await annaLarge();
+    await press(mentor.page, '안나 님 크게 보기');
     await mentor.page.keyboard.press('t');
     await anna.page.getByRole('alertdialog').waitFor();
     await Promise.all([
@@ -128,10 +119,79 @@ describe('benches and the stage', () => {
     await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await mentor.page.getByRole('button', { name: /무대에 올리기/ }).waitFor();
     expect(await anna.page.locator('[data-on-stage]').count()).toBe(0);
+    await press(mentor.page, '안나 님 작게 보기');
   });
 
+  it('[RT5] [UP4] everybody sees everybody who did not keep their bench to the mentor', async () => {
+    await bora.showBench();
+    await sees(mentor.page, 'bench');
+    await press(mentor.page, '수업 질서');
+    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
+    const answer = (page: Page, name: RegExp) =>
+      page.getByRole('alertdialog').getByRole('button', { name }).click();
+    await Promise.all([answer(bora.page, /멘토만 보기/), answer(anna.page, /바로 보여 주기/)]);
+    await bora.page.locator('[data-seat] video').waitFor();
+    await sees(bora.page, 'seat');
+    await standUpright(bora.page, 'seat');
+    await bora.page.locator('video[data-source=seat].object-contain').waitFor();
+    await standUpright(mentor.page, 'bench');
+    await mentor.page.locator('video[data-source=bench].object-contain').first().waitFor();
+    await keepPicture(bora.page, join(OUTPUT, 'round-table.png'));
+    expect(await anna.page.locator('[data-seat]').count()).toBe(1);
+    await bora.page.getByText('멘토만 내 작업대를 봐요').waitFor();
+    await bora.page.getByRole('switch', { name: '내 작업대를 모두에게 보이기' }).click();
+    await anna.page.locator('[data-seat]').nth(1).locator('video').waitFor();
+    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
+    await anna.page.locator('[data-seat]').first().waitFor({ state: 'detached' });
+    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    await mentor.page.keyboard.press('Escape');
+  });
+
+  it('[DR3] the mentor draws on the hands while somebody is on stage, and who is on stage draws too', async () => {
+    await press(mentor.page, '안나 님 크게 보기');
+    await mentor.page.keyboard.press('t');
+    await anna.page.getByRole('alertdialog').getByRole('button', { name: '바로 올리기' }).click();
+    await sees(mentor.page, 'guest');
+    expect(await anna.page.getByRole('button', { name: '그리기', exact: true }).count()).toBe(0);
+    await press(anna.page, '멘토와 무대 바꾸기');
+    await press(anna.page, '그리기');
+    await press(mentor.page, '무대');
+    await press(mentor.page, '멘토와 무대 바꾸기');
+    const box = await anna.page.locator('[data-box=camera]').first().boundingBox();
+    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    await anna.page.mouse.move(x + width * 0.2, y + height * 0.5);
+    await anna.page.mouse.down();
+    await anna.page.mouse.move(x + width * 0.4, y + height * 0.5, { steps: 5 });
+    await anna.page.mouse.up();
+    await mentor.page
+      .locator('[data-draw-layer=camera] [data-stroke]')
+      .first()
+      .waitFor({ state: 'attached' });
+  });
+});
+
+describe('whispering', () => {
+  let mentor: Person;
+  let anna: Person;
+  let bora: Person;
+  beforeAll(async () => {
+    const { created, mentor: started } = await startClass();
+    mentor = started;
+    anna = await arrive(created, '안나');
+    bora = await arrive(created, '보라');
+    await press(mentor.page, '안나 님 크게 보기');
+  });
+  afterAll(leaveAll);
+
+  /** The mentor, whom all hear, whispers to 안나. */
+  async function whisper(): Promise<void> {
+    await hearsSound(bora.page);
+    await mentor.page.keyboard.press('w');
+    await anna.page.getByText('나에게만 말하고 있어요').waitFor();
+  }
+
   it('[WH2] a whisper is heard by one, while the other hears nothing of it', async () => {
-    const { mentor, anna, bora } = await whispering();
+    await whisper();
     await mentor.page.getByText('안나 님에게만 말하고 있어요').waitFor();
     await hearsSound(anna.page);
     const quiet = await soundEnergy(bora.page);
@@ -143,7 +203,7 @@ describe('benches and the stage', () => {
   });
 
   it.skipIf(lacks.microphone)('[WH2] nor when the microphone is taken in another way meanwhile', async () => {
-    const { mentor, anna, bora } = await whispering();
+    await whisper();
     await hearsSound(anna.page);
     const quiet = await soundEnergy(bora.page);
     await press(mentor.page, '설정');
@@ -159,7 +219,7 @@ describe('benches and the stage', () => {
   });
 
   it('[WH3] a mentor who mutes is heard by nobody, whispering or not', async () => {
-    const { mentor, anna, bora } = await whispering();
+    await whisper();
     await hearsSound(anna.page);
     await mentor.page.keyboard.press('m');
     await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
@@ -174,18 +234,11 @@ describe('benches and the stage', () => {
     await mentor.page.keyboard.press('w');
     await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
     await Promise.all([fallsSilent(anna.page), fallsSilent(bora.page)]);
-  });
-
-  it('[WH1] when the one who is whispered to goes, the class hears the mentor again', async () => {
-    const { mentor, anna, bora } = await whispering();
-    await fallsSilent(bora.page);
-    await anna.close();
-    await mentor.page.locator('[data-whisper]').waitFor({ state: 'detached' });
-    await hearsSound(bora.page);
+    await mentor.page.keyboard.press('m');
   });
 
   it('[WH1] when the mentor’s own connection is lost and found, the class hears them', async () => {
-    const { mentor, anna, bora } = await whispering();
+    await whisper();
     await fallsSilent(bora.page);
     await mentor.page.evaluate(() => {
       for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
@@ -197,30 +250,26 @@ describe('benches and the stage', () => {
     await mentor.page.locator('[data-whisper]').waitFor({ state: 'detached' });
   });
 
-  it('[RC7] a bench that was on, a raised hand and a mark are there again after a reload', async () => {
-    const { created, mentor } = await startClass({ steps: STEPS });
-    const anna = await arrive(created, '안나');
-    await anna.showBench();
-    await sees(mentor.page, 'bench');
-    await anna.page.keyboard.press('h');
-    await mentor.page.keyboard.press('n');
-    await press(anna.page, /^다 했어요/);
-    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
-    await anna.page.reload();
-    await anna.page.getByRole('button', { name: '손 들었어요 · 1번째' }).waitFor();
-    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
-    await sees(anna.page, 'own-bench');
-    await sees(mentor.page, 'bench');
-    await mentor.page.reload();
-    await mentor.page.locator('[data-queue]').getByText('안나').waitFor();
-    await sees(mentor.page, 'bench');
+  it('[WH1] when the one who is whispered to goes, the class hears the mentor again', async () => {
+    await whisper();
+    await fallsSilent(bora.page);
+    await anna.close();
+    await mentor.page.locator('[data-whisper]').waitFor({ state: 'detached' });
+    await hearsSound(bora.page);
   });
 });
 
 describe('the lesson', () => {
+  let mentor: Person;
+  let anna: Person;
+  beforeAll(async () => {
+    const { created, mentor: started } = await startClass({ steps: STEPS, materials: MATERIALS });
+    mentor = started;
+    anna = await arrive(created, '안나');
+  });
+  afterAll(leaveAll);
+
   it('[UI15] steps, check-ins, hands and the queue go their way by keys', async () => {
-    const { created, mentor } = await startClass({ steps: STEPS, materials: MATERIALS });
-    const anna = await arrive(created, '안나');
     await anna.page.getByRole('tab', { name: '단계' }).click();
     const material = anna.page.getByRole('checkbox', { name: '백토 300g' });
     await material.click();
@@ -243,9 +292,24 @@ describe('the lesson', () => {
     await anna.page.getByRole('button', { name: '손들기' }).waitFor();
   });
 
+  it('[RC7] a bench that was on, a raised hand and a mark are there again after a reload', async () => {
+    await anna.showBench();
+    await sees(mentor.page, 'bench');
+    await anna.page.keyboard.press('h');
+    await mentor.page.keyboard.press('n');
+    await anna.page.getByRole('heading', { name: STEPS[1]?.title }).first().waitFor();
+    await press(anna.page, /^다 했어요/);
+    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
+    await anna.page.reload();
+    await anna.page.getByRole('button', { name: '손 들었어요 · 1번째' }).waitFor();
+    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
+    await sees(anna.page, 'own-bench');
+    await sees(mentor.page, 'bench');
+    await mentor.page.reload();
+    await mentor.page.locator('[data-queue]').getByText('안나').waitFor();
+    await sees(mentor.page, 'bench');
+  });
   it('[PO2] a poll shows live bars, and its results when they are shared', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
     await mentor.page.keyboard.press('g');
     await mentor.page.getByLabel('질문').fill('어떤 찻잔부터?');
     await mentor.page.getByLabel('고를 것 1', { exact: true }).fill('손잡이 없는');
@@ -258,7 +322,7 @@ describe('the lesson', () => {
     await anna.page.locator('[data-poll]').getByText('1표').waitFor();
     await anna.page.keyboard.press('r');
     await press(anna.page, '좋아요');
-    await mentor.page.getByRole('button', { name: '무대', exact: true }).click();
+    await press(mentor.page, /^무대$/);
     await press(anna.page, '축하해요');
     await mentor.page.locator('[data-reaction=party]').waitFor();
     await mentor.page.locator('[data-reaction=party]').waitFor({ state: 'detached' });
@@ -276,9 +340,100 @@ const standUpright = (page: Page, source: string): Promise<void> =>
     });
 
 describe('hands view', () => {
+  let created: CreatedClass;
+  let mentor: Person;
+  let anna: Person;
+  beforeAll(async () => {
+    ({ created, mentor } = await startClass());
+    anna = await arrive(created, '안나');
+  });
+  afterAll(leaveAll);
+
+  it('[SC2] a mentee pins an arrangement of their own, and follows the mentor again', async () => {
+    await mentor.shareScreen();
+    await sees(anna.page, 'screen');
+    await press(anna.page, '나만의 화면 구성');
+    await anna.page.getByRole('radio', { name: '얼굴', exact: true }).click();
+    await anna.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
+    await sees(anna.page, 'camera');
+    await press(anna.page, '멘토를 따라가기');
+    await sees(anna.page, 'screen');
+    await anna.page.keyboard.press('Escape');
+    await mentor.page.keyboard.press('s');
+    await anna.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
+  });
+
+  it('[MV2] zoom and mirror are mine alone, and the mirror is remembered', async () => {
+    const bora = await arrive(created, '보라');
+    const transform = (page: Page) =>
+      page.evaluate(
+        () => document.querySelector<HTMLElement>('[data-box=camera] > div')?.style.transform ?? '',
+      );
+    const before = await transform(bora.page);
+    await anna.page.keyboard.press('x');
+    await anna.page.keyboard.press('+');
+    expect(await transform(anna.page)).toMatch(/scale\(1\.25\).*scaleX\(-1\)/);
+    const stage = await anna.page.locator('[data-box=camera]').boundingBox();
+    await anna.page.mouse.move((stage?.x ?? 0) + 200, (stage?.y ?? 0) + 200);
+    await anna.page.mouse.wheel(0, -600);
+    await expect.poll(() => transform(anna.page)).toMatch(/scale\([2-5]/);
+    expect(await transform(bora.page)).toBe(before);
+    await anna.page.reload();
+    await sees(anna.page, 'camera');
+    expect(await transform(anna.page)).toMatch(/scale\(1\).*scaleX\(-1\)/);
+    await anna.page.keyboard.press('l');
+    await anna.page.locator('.mentee-wide.is-left').waitFor();
+    await bora.close();
+  });
+
+  it('[DR6] [TR8] a stroke lands at the same picture point under mirror and rotation, and a frozen frame is the same for all, and labelled', async () => {
+    await mentor.page.keyboard.press('p');
+    await mentor.page.getByRole('button', { name: '저절로 사라지게' }).click();
+    const box = await mentor.page.locator('[data-box=camera]').first().boundingBox();
+    expect(box).not.toBeNull();
+    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    await mentor.page.mouse.move(x + width * 0.3, y + height * 0.3);
+    await mentor.page.mouse.down();
+    await mentor.page.mouse.move(x + width * 0.5, y + height * 0.6, { steps: 8 });
+    await mentor.page.mouse.up();
+    const path = anna.page.locator('[data-draw-layer=camera] [data-stroke]');
+    await path.waitFor({ state: 'attached' });
+    const startOf = (page: Page) => strokeStart(page);
+    const plain = await startOf(anna.page);
+    await anna.page.keyboard.press('x');
+    const mirrored = await startOf(anna.page);
+    // The same point of the picture, on the other side of the box.
+    expect(mirrored.inPicture).toEqual(plain.inPicture);
+    expect(mirrored.inBox.x).toBeCloseTo(1 - plain.inBox.x, 1);
+    expect(mirrored.inBox.y).toBeCloseTo(plain.inBox.y, 1);
+    await anna.page.keyboard.press(']');
+    await anna.page.keyboard.press(']');
+    const turned = await startOf(anna.page);
+    expect(turned.inBox.y).toBeCloseTo(1 - plain.inBox.y, 1);
+    await keepPicture(anna.page, join(OUTPUT, 'draw-mentee.png'));
+    await keepPicture(mentor.page, join(OUTPUT, 'draw-mentor.png'));
+
+    await mentor.page.keyboard.press('z');
+    await anna.page.locator('img[data-still]').waitFor();
+    const late = await arrive(created, '늦은 이');
+    await late.page.locator('img[data-still]').waitFor();
+    for (const { page } of [mentor, anna, late]) {
+      await page.locator('[data-frozen]').first().waitFor();
+    }
+    expect(await fingerprint(late.page)).toBe(await fingerprint(anna.page));
+    await mentor.page.keyboard.press('z');
+    await anna.page.locator('img[data-still]').waitFor({ state: 'detached' });
+    await late.page.locator('[data-draw-layer=camera] [data-stroke]').waitFor({ state: 'attached' });
+    await mentor.page.keyboard.press('Backspace');
+    await path.waitFor({ state: 'detached' });
+    expect(anna.complaints).toEqual([]);
+    await late.close();
+    await mentor.page.keyboard.press('p');
+    await anna.page.keyboard.press(']');
+    await anna.page.keyboard.press(']');
+  });
+
   it('[HV5] [TR10] [UP1] [UP2] [UP3] [UP5] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
     await press(mentor.page, '손 카메라');
     await press(mentor.page, '휴대폰을 카메라로 쓰기');
     await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
@@ -347,225 +502,21 @@ describe('hands view', () => {
     await phone.close();
     await mentor.page.locator('[data-hands-trouble]').waitFor();
   });
-
-  it('[SC2] a mentee pins an arrangement of their own, and follows the mentor again', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    await mentor.shareScreen();
-    await sees(anna.page, 'screen');
-    await press(anna.page, '나만의 화면 구성');
-    await anna.page.getByRole('radio', { name: '얼굴', exact: true }).click();
-    await anna.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
-    await sees(anna.page, 'camera');
-    await press(anna.page, '멘토를 따라가기');
-    await sees(anna.page, 'screen');
-  });
-
-  it('[DR6] [TR8] a stroke lands at the same picture point under mirror and rotation, and a frozen frame is the same for all, and labelled', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    await mentor.page.keyboard.press('p');
-    await mentor.page.getByRole('button', { name: '저절로 사라지게' }).click();
-    const box = await mentor.page.locator('[data-box=camera]').first().boundingBox();
-    expect(box).not.toBeNull();
-    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
-    await mentor.page.mouse.move(x + width * 0.3, y + height * 0.3);
-    await mentor.page.mouse.down();
-    await mentor.page.mouse.move(x + width * 0.5, y + height * 0.6, { steps: 8 });
-    await mentor.page.mouse.up();
-    const path = anna.page.locator('[data-draw-layer=camera] [data-stroke]');
-    await path.waitFor({ state: 'attached' });
-    const startOf = (page: Page) => strokeStart(page);
-    const plain = await startOf(anna.page);
-    await anna.page.keyboard.press('x');
-    const mirrored = await startOf(anna.page);
-    // The same point of the picture, on the other side of the box.
-    expect(mirrored.inPicture).toEqual(plain.inPicture);
-    expect(mirrored.inBox.x).toBeCloseTo(1 - plain.inBox.x, 1);
-    expect(mirrored.inBox.y).toBeCloseTo(plain.inBox.y, 1);
-    await anna.page.keyboard.press(']');
-    await anna.page.keyboard.press(']');
-    const turned = await startOf(anna.page);
-    expect(turned.inBox.y).toBeCloseTo(1 - plain.inBox.y, 1);
-    await keepPicture(anna.page, join(OUTPUT, 'draw-mentee.png'));
-    await keepPicture(mentor.page, join(OUTPUT, 'draw-mentor.png'));
-
-    await mentor.page.keyboard.press('z');
-    await anna.page.locator('img[data-still]').waitFor();
-    const late = await arrive(created, '늦은 이');
-    await late.page.locator('img[data-still]').waitFor();
-    for (const { page } of [mentor, anna, late]) {
-      await page.locator('[data-frozen]').first().waitFor();
-    }
-    expect(await fingerprint(late.page)).toBe(await fingerprint(anna.page));
-    await mentor.page.keyboard.press('z');
-    await anna.page.locator('img[data-still]').waitFor({ state: 'detached' });
-    await late.page.locator('[data-draw-layer=camera] [data-stroke]').waitFor({ state: 'attached' });
-    await mentor.page.keyboard.press('Backspace');
-    await path.waitFor({ state: 'detached' });
-    expect(anna.complaints).toEqual([]);
-  });
-
-  it('[MV2] zoom and mirror are mine alone, and the mirror is remembered', async () => {
-    const { created } = await startClass();
-    const anna = await arrive(created, '안나');
-    const bora = await arrive(created, '보라');
-    const transform = (page: Page) =>
-      page.evaluate(
-        () => document.querySelector<HTMLElement>('[data-box=camera] > div')?.style.transform ?? '',
-      );
-    const before = await transform(bora.page);
-    await anna.page.keyboard.press('x');
-    await anna.page.keyboard.press('+');
-    expect(await transform(anna.page)).toMatch(/scale\(1\.25\).*scaleX\(-1\)/);
-    const stage = await anna.page.locator('[data-box=camera]').boundingBox();
-    await anna.page.mouse.move((stage?.x ?? 0) + 200, (stage?.y ?? 0) + 200);
-    await anna.page.mouse.wheel(0, -600);
-    await expect.poll(() => transform(anna.page)).toMatch(/scale\([2-5]/);
-    expect(await transform(bora.page)).toBe(before);
-    await anna.page.reload();
-    await sees(anna.page, 'camera');
-    expect(await transform(anna.page)).toMatch(/scale\(1\).*scaleX\(-1\)/);
-    await anna.page.keyboard.press('l');
-    await anna.page.locator('.mentee-wide.is-left').waitFor();
-  });
 });
 
 describe('order in the room', () => {
-  it('[OR4] [KY14] a rotated link keeps those who are in, and lets nobody new in by the old one', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    await press(mentor.page, '수업 질서');
-    await mentor.page.getByRole('button', { name: '클래스 링크 복사' }).waitFor();
-    await press(mentor.page, '클래스 링크 바꾸기');
-    await press(mentor.page, '링크 바꾸기');
-    await mentor.page.getByRole('button', { name: '새 링크 복사' }).waitFor();
-    await anna.page.reload();
-    await sees(anna.page, 'camera');
-    expect(await anna.page.evaluate(() => location.hash)).toContain(created.keys.mentee);
-    const stranger = await Person.arrive(browser);
-    await stranger.open(server.url, created, 'mentee');
-    await stranger.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
+  let created: CreatedClass;
+  let mentor: Person;
+  let anna: Person;
+  let bora: Person;
+  beforeAll(async () => {
+    ({ created, mentor } = await startClass());
+    anna = await arrive(created, '안나');
+    bora = await arrive(created, '보라');
   });
-
-  it('[OR2] [UI27] a stopped microphone is off at its owner, and who is sent out is out and stays out', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    await press(anna.page, '마이크 꺼짐');
-    await anna.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
-    await hearsSound(mentor.page);
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
-    await anna.page.locator('.toast').getByText('멘토가 마이크를 껐어요').waitFor();
-    // Sideways it stands beside the picture.
-    await anna.page.setViewportSize({ width: 844, height: 390 });
-    const noticeAt = async () => (await anna.page.locator('.toast').boundingBox())?.x ?? 0;
-    const picture = await anna.page.locator('.mentee-small video').first().boundingBox();
-    await expect.poll(noticeAt).toBeGreaterThan((picture?.x ?? 0) + (picture?.width ?? Infinity));
-    await anna.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '내보내기' }).click();
-    await mentor.page.getByRole('alertdialog').getByRole('button', { name: '내보내기' }).click();
-    await anna.page.getByText('멘토가 내보냈어요').waitFor();
-    await anna.page.reload();
-    await anna.page.getByText('멘토가 내보냈어요').waitFor();
-  });
-
-  it('[OR5] [TR11] an assistant sees the wall, with who said yes at the door, and a voice that is asked on stage is heard by everyone', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    const bora = await Person.arrive(browser);
-    await bora.open(server.url, created, 'mentee');
-    await bora.page.getByLabel(/^이름$/).fill('보라');
-    await bora.page.getByRole('switch', { name: '내 작업대를 멘토에게 보여 줄까요?' }).click();
-    await press(bora.page, '들어가기');
-    await sees(mentor.page, 'bench');
-    await bora.page.getByRole('button', { name: '작업대 감추기' }).waitFor();
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
-    await sees(anna.page, 'bench');
-    await bora.page.getByText('이정은, 안나 님만 볼 수 있어요').waitFor();
-    expect(await anna.page.getByRole('button', { name: '수업 끝내기' }).count()).toBe(0);
-    await bora.page.keyboard.press('h');
-    await anna.page.locator('[data-queue]').getByText('보라').waitFor();
-    await press(bora.page, '마이크 꺼짐');
-    await bora.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
-    await press(mentor.page, '마이크');
-    const quiet = await soundEnergy(anna.page);
-    await hearsSound(mentor.page);
-    expect(await soundEnergy(anna.page)).toBeCloseTo(quiet, 1);
-    await press(mentor.page, '보라 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '목소리만 청하기' }).click();
-    await bora.page.getByRole('alertdialog').getByText('소리만 나가고').waitFor();
-    await press(bora.page, '바로 올리기');
-    await hearsSound(anna.page);
-    await press(anna.page, '무대');
-    await anna.page.getByText('보라 님이 말해요').waitFor();
-    await bora.page.getByRole('button', { name: '내려오기' }).click();
-    await anna.page.locator('[data-voice]').waitFor({ state: 'detached' });
-  });
-
-  it('[DR3] the mentor draws on the hands while somebody is on stage, and who is on stage draws too', async () => {
-    const { mentor, anna } = await annaLarge();
-    await mentor.page.keyboard.press('t');
-    await anna.page.getByRole('alertdialog').getByRole('button', { name: '바로 올리기' }).click();
-    await sees(mentor.page, 'guest');
-    expect(await anna.page.getByRole('button', { name: '그리기', exact: true }).count()).toBe(0);
-    await press(anna.page, '멘토와 무대 바꾸기');
-    await press(anna.page, '그리기');
-    await press(mentor.page, '무대');
-    await press(mentor.page, '멘토와 무대 바꾸기');
-    const box = await anna.page.locator('[data-box=camera]').first().boundingBox();
-    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
-    await anna.page.mouse.move(x + width * 0.2, y + height * 0.5);
-    await anna.page.mouse.down();
-    await anna.page.mouse.move(x + width * 0.4, y + height * 0.5, { steps: 5 });
-    await anna.page.mouse.up();
-    await mentor.page
-      .locator('[data-draw-layer=camera] [data-stroke]')
-      .first()
-      .waitFor({ state: 'attached' });
-  });
-
-  it('[OR9] an assistant who has left is none any more, and does not come back', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
-    await mentor.page.locator('[data-person]').getByText('조교').waitFor();
-    await press(anna.page, '나가기');
-    const left = mentor.page.locator('[data-absent]');
-    await left.getByText('안나 님 · 나감').waitFor();
-    await keepPicture(mentor.page, join(OUTPUT, 'left.png'));
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '조교 그만하기' }).click();
-    await left.getByText('조교').waitFor({ state: 'detached' });
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '다시 들어오지 못하게' }).click();
-    await mentor.page.getByText('안나 님 · 내보냄').waitFor();
-    await anna.page.goto('about:blank');
-    await anna.enter(server.url, created, '안나');
-    await anna.page.getByText('멘토가 내보냈어요').waitFor();
-  });
-
-  it('[AD2] the mentor lets somebody in who asks', async () => {
-    const { created, mentor } = await startClass({ admission: 'ask' });
-    const anna = await Person.arrive(browser);
-    await anna.enter(server.url, created, '안나');
-    await anna.page.getByText('멘토가 들여보낼 때까지 기다려요').waitFor();
-    await mentor.page.getByText('1명이 들어오려고 해요').waitFor();
-    await keepPicture(mentor.page, join(OUTPUT, 'admission.png'));
-    await press(mentor.page, '들이기');
-    await sees(anna.page, 'camera');
-  });
+  afterAll(leaveAll);
 
   it('[CH13] [CH14] [CH16] [PH8] a private line is between two, and so is a photo on it, a draft stays in it, the chat can be closed, and a message removed', async () => {
-    const { created, mentor } = await startClass();
-    const anna = await arrive(created, '안나');
-    const bora = await arrive(created, '보라');
     const thread = (page: Page, name: RegExp) =>
       page.getByRole('group', { name: '대화 고르기' }).getByRole('button', { name }).click();
     await thread(anna.page, /멘토에게만/);
@@ -614,40 +565,120 @@ describe('order in the room', () => {
     await bora.page.getByRole('button', { name: '사진 넣기' }).waitFor();
     await mentor.page.getByRole('combobox', { name: '채팅' }).selectOption('announcements');
     await bora.page.getByText('지금은 멘토만 쓸 수 있어요').waitFor();
+    await mentor.page.keyboard.press('Escape');
+  });
+
+  it('[OR2] [UI27] a stopped microphone is off at its owner, and who is sent out is out and stays out', async () => {
+    await press(anna.page, '마이크 꺼짐');
+    await anna.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await hearsSound(mentor.page);
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
+    await anna.page.locator('.toast').getByText('멘토가 마이크를 껐어요').waitFor();
+    // Sideways it stands beside the picture.
+    await anna.page.setViewportSize({ width: 844, height: 390 });
+    const noticeAt = async () => (await anna.page.locator('.toast').boundingBox())?.x ?? 0;
+    const picture = await anna.page.locator('.mentee-small video').first().boundingBox();
+    await expect.poll(noticeAt).toBeGreaterThan((picture?.x ?? 0) + (picture?.width ?? Infinity));
+    await anna.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '내보내기' }).click();
+    await mentor.page.getByRole('alertdialog').getByRole('button', { name: '내보내기' }).click();
+    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+    await anna.page.reload();
+    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+  });
+
+  it('[OR9] an assistant who has left is none any more, and does not come back', async () => {
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await press(mentor.page, '보라 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
+    await mentor.page.locator('[data-person]').getByText('조교').waitFor();
+    await press(bora.page, '나가기');
+    const left = mentor.page.locator('[data-absent]');
+    await left.getByText('보라 님 · 나감').waitFor();
+    await keepPicture(mentor.page, join(OUTPUT, 'left.png'));
+    await press(mentor.page, '보라 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '조교 그만하기' }).click();
+    await left.getByText('조교').waitFor({ state: 'detached' });
+    await press(mentor.page, '보라 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '다시 들어오지 못하게' }).click();
+    await mentor.page.getByText('보라 님 · 내보냄').waitFor();
+    await bora.page.goto('about:blank');
+    await bora.enter(server.url, created, '보라');
+    await bora.page.getByText('멘토가 내보냈어요').waitFor();
+  });
+
+  it('[OR4] [KY14] a rotated link keeps those who are in, and lets nobody new in by the old one', async () => {
+    const dara = await arrive(created, '다라');
+    await press(mentor.page, '수업 질서');
+    await mentor.page.getByRole('button', { name: '클래스 링크 복사' }).waitFor();
+    await press(mentor.page, '클래스 링크 바꾸기');
+    await press(mentor.page, '링크 바꾸기');
+    await mentor.page.getByRole('button', { name: '새 링크 복사' }).waitFor();
+    await dara.page.reload();
+    await sees(dara.page, 'camera');
+    expect(await dara.page.evaluate(() => location.hash)).toContain(created.keys.mentee);
+    const stranger = await Person.arrive(browser);
+    await stranger.open(server.url, created, 'mentee');
+    await stranger.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
   });
 });
 
-describe('round table', () => {
-  it('[RT5] [UP4] everybody sees everybody who did not keep their bench to the mentor', async () => {
+describe('who comes, and what they may', () => {
+  afterEach(leaveAll);
+
+  it('[AD2] the mentor lets somebody in who asks', async () => {
+    const { created, mentor } = await startClass({ admission: 'ask' });
+    const anna = await Person.arrive(browser);
+    await anna.enter(server.url, created, '안나');
+    await anna.page.getByText('멘토가 들여보낼 때까지 기다려요').waitFor();
+    await mentor.page.getByText('1명이 들어오려고 해요').waitFor();
+    await keepPicture(mentor.page, join(OUTPUT, 'admission.png'));
+    await press(mentor.page, '들이기');
+    await sees(anna.page, 'camera');
+  });
+
+  it('[OR5] [TR11] an assistant sees the wall, with who said yes at the door, and a voice that is asked on stage is heard by everyone', async () => {
     const { created, mentor } = await startClass();
     const anna = await arrive(created, '안나');
-    const bora = await arrive(created, '보라');
-    await anna.showBench();
-    await bora.showBench();
+    const bora = await Person.arrive(browser);
+    await bora.open(server.url, created, 'mentee');
+    await bora.page.getByLabel(/^이름$/).fill('보라');
+    await bora.page.getByRole('switch', { name: '내 작업대를 멘토에게 보여 줄까요?' }).click();
+    await press(bora.page, '들어가기');
     await sees(mentor.page, 'bench');
-    await press(mentor.page, '수업 질서');
-    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
-    const answer = (page: Page, name: RegExp) =>
-      page.getByRole('alertdialog').getByRole('button', { name }).click();
-    await Promise.all([answer(bora.page, /멘토만 보기/), answer(anna.page, /바로 보여 주기/)]);
-    await bora.page.locator('[data-seat] video').waitFor();
-    await sees(bora.page, 'seat');
-    await standUpright(bora.page, 'seat');
-    await bora.page.locator('video[data-source=seat].object-contain').waitFor();
-    await standUpright(mentor.page, 'bench');
-    await mentor.page.locator('video[data-source=bench].object-contain').first().waitFor();
-    await keepPicture(bora.page, join(OUTPUT, 'round-table.png'));
-    expect(await anna.page.locator('[data-seat]').count()).toBe(1);
-    await bora.page.getByText('멘토만 내 작업대를 봐요').waitFor();
-    await bora.page.getByRole('switch', { name: '내 작업대를 모두에게 보이기' }).click();
-    await anna.page.locator('[data-seat]').nth(1).locator('video').waitFor();
-    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
-    await anna.page.locator('[data-seat]').first().waitFor({ state: 'detached' });
-    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    await bora.page.getByRole('button', { name: '작업대 감추기' }).waitFor();
+    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await press(mentor.page, '안나 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
+    await sees(anna.page, 'bench');
+    await bora.page.getByText('이정은, 안나 님만 볼 수 있어요').waitFor();
+    expect(await anna.page.getByRole('button', { name: '수업 끝내기' }).count()).toBe(0);
+    await bora.page.keyboard.press('h');
+    await anna.page.locator('[data-queue]').getByText('보라').waitFor();
+    await press(bora.page, '마이크 꺼짐');
+    await bora.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await press(mentor.page, '마이크');
+    const quiet = await soundEnergy(anna.page);
+    await hearsSound(mentor.page);
+    expect(await soundEnergy(anna.page)).toBeCloseTo(quiet, 1);
+    await press(mentor.page, '보라 님에게 할 일');
+    await mentor.page.getByRole('menuitem', { name: '목소리만 청하기' }).click();
+    await bora.page.getByRole('alertdialog').getByText('소리만 나가고').waitFor();
+    await press(bora.page, '바로 올리기');
+    await hearsSound(anna.page);
+    await press(anna.page, '무대');
+    await anna.page.getByText('보라 님이 말해요').waitFor();
+    await bora.page.getByRole('button', { name: '내려오기' }).click();
+    await anna.page.locator('[data-voice]').waitFor({ state: 'detached' });
   });
 });
 
 describe('practice mentees', () => {
+  afterEach(leaveAll);
+
   it('[PR3] [RH5] fill the wall of a rehearsal with moving pictures, which cost nothing unseen, and go with it', async () => {
     const created = await createClass(server.url, { steps: STEPS });
     const mentor = await Person.arrive(browser);

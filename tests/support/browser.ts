@@ -18,7 +18,16 @@ export interface BrowserOptions {
   readonly hasScrollbars?: boolean;
   /** The machine that it runs on, if not this one. */
   readonly host?: Host;
+  /** Frames a second of its fake cameras: few, unless how pictures flow is the test. */
+  readonly framesPerSecond?: number;
+  /** How many cameras it has. */
+  readonly cameras?: number;
 }
+
+/** As many as most cameras give, and Chromium's fake ones by themselves. */
+export const FULL_RATE = 20;
+/** A frame is encoded, decoded and painted on two cores, by each who is there. */
+const LIGHT_RATE = 6;
 
 const CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
 
@@ -27,11 +36,11 @@ const CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
  * @throws Error when Firefox is asked for what only Chromium's switches bring
  */
 export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
-  const { switches = [], preferences, host } = options;
+  const { switches = [], preferences, host, cameras = 1 } = options;
   if (!isFirefox) {
     return launchChromium(options);
   }
-  if ((switches.length > 0 && preferences === undefined) || host !== undefined) {
+  if ((switches.length > 0 && preferences === undefined) || host !== undefined || cameras !== 1) {
     throw new Error('Firefox has no such switches: name its preferences, or leave the test out there.');
   }
   return launchFirefox(preferences);
@@ -43,6 +52,8 @@ export function launchChromium({
   grants = true,
   hasScrollbars = false,
   host,
+  framesPerSecond = LIGHT_RATE,
+  cameras = 1,
 }: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
     ...(hasScrollbars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
@@ -54,7 +65,7 @@ export function launchChromium({
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
-      '--use-fake-device-for-media-stream',
+      `--use-fake-device-for-media-stream=fps=${framesPerSecond},device-count=${cameras}`,
       ...(grants ? ['--use-fake-ui-for-media-stream'] : []),
       // Without it Chromium gathers no candidate that reaches 127.0.0.1.
       '--allow-loopback-in-peer-connection',

@@ -1,7 +1,7 @@
 import { createdClass, type CreatedClass } from '@gongbang/protocol';
 import type { Browser, Page } from 'playwright-core';
 
-import { Person, launchBrowser, sees, type PersonOptions } from './browser.ts';
+import { FULL_RATE, Person, launchBrowser, sees, type PersonOptions } from './browser.ts';
 import { Network, SERVER_ADDRESS } from './network.ts';
 import { RELAY_SETTINGS, Relay } from './relay.ts';
 import { ServerProcess } from './serverProcess.ts';
@@ -59,8 +59,8 @@ export class FaultScene implements AsyncDisposable {
       '--ignore-certificate-errors',
     ];
     const browsers = await Promise.all([
-      launchBrowser({ host: network.near, switches }),
-      launchBrowser({ host: network.far, switches }),
+      launchBrowser({ host: network.near, switches, framesPerSecond: FULL_RATE }),
+      launchBrowser({ host: network.far, switches, framesPerSecond: FULL_RATE }),
     ]);
     return new FaultScene(network, server, relay, browsers);
   }
