@@ -33,6 +33,7 @@ export default defineConfig({
           include: ['tests/contract/**/*.test.ts'],
           expect: POLL,
           testTimeout: REAL_TIMEOUT_MS,
+          hookTimeout: REAL_TIMEOUT_MS,
         },
       },
       {
