@@ -2,7 +2,7 @@ import type { AccountId } from '@gongbang/protocol';
 
 import type { AttemptKind, AttemptRecord, SiteStores } from '../../ports/accounts.ts';
 import { tooOften } from './AccountError.ts';
-import { MAX_ATTEMPTS, MAX_ATTEMPTS_OF_ACCOUNT, MAX_ATTEMPTS_OF_NETWORK } from './rules.ts';
+import { ATTEMPT_LIMITS, type AttemptLimits } from './rules.ts';
 import type { AccountWorld, Browser } from './world.ts';
 
 const FULL_WAIT_MS = 60_000;
@@ -21,9 +21,11 @@ interface Beginning {
 /** What browsers have begun: one of a kind in each, for some minutes, and for that browser alone. */
 export class Attempts {
   readonly #world: AccountWorld;
+  readonly #limits: AttemptLimits;
 
-  constructor(world: AccountWorld) {
+  constructor(world: AccountWorld, limits: AttemptLimits = ATTEMPT_LIMITS) {
     this.#world = world;
+    this.#limits = limits;
   }
 
   /** What stands for a browser, where something is kept of it. */
@@ -49,10 +51,10 @@ export class Attempts {
     const network = this.#world.secrets.mac('network', browser.network);
     await attempts.removeExpired(this.#world.clock.now());
     const own = await attempts.countOf(network);
-    if (own >= MAX_ATTEMPTS_OF_NETWORK) {
+    if (own >= this.#limits.ofNetwork) {
       throw tooOften(FULL_WAIT_MS);
     }
-    if ((await attempts.count()) >= MAX_ATTEMPTS) {
+    if ((await attempts.count()) >= this.#limits.all) {
       const greediest = await attempts.greediest();
       if (greediest === null || greediest.count <= own) {
         throw tooOften(FULL_WAIT_MS);
@@ -88,7 +90,7 @@ export class Attempts {
     const others = await attempts.about([mark]);
     for (const { browserHash, kind } of others.slice(
       0,
-      Math.max(0, others.length + 1 - MAX_ATTEMPTS_OF_ACCOUNT),
+      Math.max(0, others.length + 1 - this.#limits.ofAccount),
     )) {
       await attempts.remove(browserHash, kind);
     }

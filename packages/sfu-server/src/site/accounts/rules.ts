@@ -13,11 +13,12 @@ export const ATTEMPT_MS = 10 * 60_000;
 
 /** Accounts of one server. */
 export const MAX_ACCOUNTS = 100_000;
-/** What browsers have begun, all together. */
-export const MAX_ATTEMPTS = 20_000;
-/** What those of one network have begun; and what is begun for one account, where the next one takes the place of the oldest. */
-export const MAX_ATTEMPTS_OF_NETWORK = 1000;
-export const MAX_ATTEMPTS_OF_ACCOUNT = 20;
+/**
+ * What browsers have begun: all together; those of one network; and for one account, where the next one takes the place of the
+ * oldest.
+ */
+export const ATTEMPT_LIMITS = { all: 20_000, ofNetwork: 1000, ofAccount: 20 } as const;
+export type AttemptLimits = Readonly<Record<keyof typeof ATTEMPT_LIMITS, number>>;
 
 /** Whether somebody may, by what they are here; null for one who is not signed in. */
 export function may(role: AccountRole | null, audience: RouteAudience): boolean {
