@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const UNIT_TIMEOUT_MS = 20_000;
 /** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
 const REAL_TIMEOUT_MS = 60_000;
+/** A scenario of several people, beside another one. */
+const SCENARIO_TIMEOUT_MS = 120_000;
 
 /** How long is asked again for what has to come true; it mostly does within a second. */
 const POLL = { poll: { timeout: 10_000 } };
@@ -14,6 +16,20 @@ const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 300_000 : 3_600
 
 /** Most of what has no browser waits: for processes, deadlines, the disk. */
 const FILES_AT_ONCE = 3;
+/**
+ * People who arrive keep two cores busy; a class that runs, and whoever waits for something in it, one of them at the most.
+ * Faults at full length are for figures, and a whole run in Firefox is slow enough.
+ */
+const BROWSERS_AT_ONCE = process.env['FAULTS'] === 'full' || process.env['E2E_BROWSER'] === 'firefox' ? 1 : 2;
+
+const SMOOTH = 'tests/faults/links.test.ts';
+const FAULTS = {
+  include: ['tests/faults/**/*.test.ts'],
+  setupFiles: ['tests/support/policy.ts'],
+  testTimeout: FAULT_TIMEOUT_MS,
+  expect: POLL,
+  hookTimeout: REAL_TIMEOUT_MS,
+};
 
 export default defineConfig({
   test: {
@@ -30,6 +46,8 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          // To load the server anew for each file costs as much as its tests: a file leaves nothing behind.
+          isolate: false,
           include: ['tests/contract/**/*.test.ts'],
           expect: POLL,
           testTimeout: REAL_TIMEOUT_MS,
@@ -59,12 +77,19 @@ export default defineConfig({
       },
       {
         test: {
+          ...FAULTS,
           name: 'faults',
-          include: ['tests/faults/**/*.test.ts'],
-          setupFiles: ['tests/support/policy.ts'],
-          testTimeout: FAULT_TIMEOUT_MS,
-          expect: POLL,
-          hookTimeout: REAL_TIMEOUT_MS,
+          exclude: [SMOOTH],
+          maxWorkers: BROWSERS_AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...FAULTS,
+          name: 'faults-alone',
+          include: [SMOOTH],
+          // How smooth pictures are is seen only where nothing else wants the cores.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -75,10 +100,9 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           setupFiles: ['tests/support/policy.ts'],
           expect: POLL,
-          testTimeout: REAL_TIMEOUT_MS,
-          hookTimeout: REAL_TIMEOUT_MS,
-          // One browser at a time: two cores encode and decode all the pictures.
-          fileParallelism: false,
+          testTimeout: SCENARIO_TIMEOUT_MS,
+          hookTimeout: SCENARIO_TIMEOUT_MS,
+          maxWorkers: BROWSERS_AT_ONCE,
           sequence: { groupOrder: 1 },
         },
       },

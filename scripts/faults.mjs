@@ -25,7 +25,7 @@ main(async () => {
   await ensurePage();
   process.exitCode = await runVisibly(
     NODE,
-    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'faults', ...process.argv.slice(2)],
+    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'faults*', ...process.argv.slice(2)],
     { cwd: ROOT, env },
   );
 });
