@@ -129,7 +129,7 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await page.goto(`${server.url}/account`);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
-    const saved = JSON.parse(readFileSync((await (await download).path()) ?? '', 'utf8')) as {
+    const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as {
       account: { email: string };
       classes: { title: string; mentorLink: string }[];
     };

@@ -14,9 +14,10 @@ import { ServerProcess } from '../support/serverProcess.ts';
 
 /** Screenshots for a person to look at. */
 const OUTPUT = join(import.meta.dirname, '../output');
+const HOLE = { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null };
 const STEPS = [
   { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
-  { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
+  HOLE,
 ];
 const MATERIALS = [{ id: 'clay', text: '백토 300g' }];
 
@@ -297,7 +298,7 @@ describe('the lesson', () => {
     await sees(mentor.page, 'bench');
     await anna.page.keyboard.press('h');
     await mentor.page.keyboard.press('n');
-    await anna.page.getByRole('heading', { name: STEPS[1]?.title }).first().waitFor();
+    await anna.page.getByRole('heading', { name: HOLE.title }).first().waitFor();
     await press(anna.page, /^다 했어요/);
     await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
     await anna.page.reload();
