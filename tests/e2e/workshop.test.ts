@@ -15,10 +15,7 @@ import { ServerProcess } from '../support/serverProcess.ts';
 /** Screenshots for a person to look at. */
 const OUTPUT = join(import.meta.dirname, '../output');
 const HOLE = { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null };
-const STEPS = [
-  { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
-  HOLE,
-];
+const STEPS = [{ id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 }, HOLE];
 const MATERIALS = [{ id: 'clay', text: '백토 300g' }];
 
 let server: ServerProcess;

@@ -16,6 +16,8 @@ export function nodeSqlite(file: string, sync?: Sync): Dialect {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    // What somebody had removed is overwritten, and not only let go of.
+    sqlite.exec('PRAGMA secure_delete = ON;');
   } catch (error) {
     sqlite.close();
     throw error;

@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -38,6 +38,17 @@ describe('accounts in SQLite', () => {
     await first.close();
     expect(await (await open(folder)).stores.facts.take('name', 'value')).toBe(true);
     expect(statSync(join(folder, 'site.sqlite')).mode & 0o777).toBe(0o600);
+  });
+
+  it('[AC21] that are removed leave nothing in the file once the server has stopped', async () => {
+    const folder = folderOf();
+    const site = await openSite(folder);
+    const account = { id: 'gone', name: '박서연', email: 'seo@example.com', role: 'person' } as const;
+    await site.stores.accounts.insert({ ...account, createdAt: 1 });
+    await site.stores.accounts.remove(account.id);
+    await site.close();
+    const left = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+    expect(left.join('')).not.toContain(account.email);
   });
 
   it('[AC17] of a newer version are refused, and are as they were', async () => {
