@@ -152,4 +152,10 @@ describe('what the disk has not confirmed', () => {
     await mentor.do('hand:lowerAll', {});
     expect(await obstacles()).toEqual([]);
   });
+
+  it('[ST15] holds up no end of the server', async () => {
+    await raised();
+    await server.server.close();
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+  });
 });

@@ -91,7 +91,7 @@ async function watchHands(
   return { created, mentor, anna };
 }
 
-/** How light the middle of a picture is. */
+/** How light the middle of a picture is; 0 while there is none. */
 const levelOf = (page: Page, selector: string): Promise<number> =>
   page
     .locator(selector)
@@ -100,6 +100,10 @@ const levelOf = (page: Page, selector: string): Promise<number> =>
       const canvas = new OffscreenCanvas(1, 1);
       const context = canvas.getContext('2d');
       const source = picture as HTMLVideoElement | HTMLCanvasElement;
+      if (source.width === 0 && source instanceof HTMLCanvasElement) {
+        // Nothing was painted yet: it has no size either.
+        return 0;
+      }
       context?.drawImage(source, 0, 0, 1, 1);
       return context?.getImageData(0, 0, 1, 1).data[0] ?? 0;
     });

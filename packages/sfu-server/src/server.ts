@@ -54,6 +54,8 @@ const MS_PER_SECOND = 1000;
 /** At the end it is tried so often to keep what is not kept yet, with such a pause between, in ms. */
 const KEEP_ATTEMPTS = 6;
 const KEEP_PAUSE_MS = 500;
+/** How long what was kept may take to become durable at the end, in ms. */
+const DRAIN_MS = 2000;
 /** The REST interface's version, in OpenAPI. */
 const API_VERSION = '1';
 
@@ -326,7 +328,7 @@ async function compose(
     io.local.emit('server:stopping', {});
     await keepAll(registry, guard);
     registry.close();
-    await door.drained();
+    await drain(door, guard);
   });
 
   port = await listen(http, config.PORT, config.HOST);
@@ -361,6 +363,16 @@ async function keepAll(registry: ClassRegistry, guard: Guard): Promise<void> {
       });
     }
   }
+}
+
+/** Tells what waits for the disk; one that is stuck is not waited for: what it has, the next start reads. */
+async function drain(door: CommitDoor, guard: Guard): Promise<void> {
+  const { promise: patience, resolve } = Promise.withResolvers<undefined>();
+  const cancel = guard.clock.after(DRAIN_MS, () => {
+    resolve(undefined);
+  });
+  await Promise.race([door.drained(), patience]);
+  cancel();
 }
 
 /** A way in by TLS, with a certificate of this machine's own. */
