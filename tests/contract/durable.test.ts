@@ -153,6 +153,22 @@ describe('what the disk has not confirmed', () => {
     expect(await obstacles()).toEqual([]);
   });
 
+  it('[ST15] for long is noticed by HTTP alone, too: the first waits, the next is refused at once', async () => {
+    await mentor.do('chat:history', { before: 1, limit: 1 });
+    const { asked } = disk;
+    disk.hold();
+    const first = watched(server.createClass());
+    await expect.poll(() => disk.asked).toBeGreaterThan(asked);
+    await elsewhere();
+    expect(first.isSettled).toBe(false);
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 6000);
+    expect((await fetch(`${server.url}/api/classes/${created.class.id}`)).status).toBe(503);
+    vi.restoreAllMocks();
+    disk.letGo();
+    expect((await first.promise).class.phase).toBe('scheduled');
+  });
+
   it('[ST15] holds up no end of the server', async () => {
     await raised();
     await server.server.close();

@@ -5,7 +5,7 @@ import { Person, launchBrowser } from '../support/browser.ts';
 import { lacks } from '../support/firefox.ts';
 import { outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
-import { addAuthenticator, askForCode, signIn } from '../support/signingIn.ts';
+import { addAuthenticator, askForCode, offerNothingInFields, signIn } from '../support/signingIn.ts';
 
 // Several browsers, one after another, on a machine that may have much else to do.
 vi.setConfig({ testTimeout: 180_000 });
@@ -66,10 +66,7 @@ describe('accounts', () => {
       const person = await Person.arrive(browser, { locale: 'en-US' });
       const { page } = person;
       await addAuthenticator(page);
-      // This device says yes at once, also to what is only offered in a field.
-      await page.addInitScript(() => {
-        PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
-      });
+      await offerNothingInFields(page);
       await page.goto(`${server.url}/sign-in`);
       const code = await askForCode(server, page, 'passkey@example.com');
       await page.getByLabel('Six-digit code').fill(code);

@@ -9,7 +9,13 @@ import { Person, launchBrowser } from '../support/browser.ts';
 import { lacks } from '../support/firefox.ts';
 import { outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
-import { addAuthenticator, askForCode, codesFor, signIn } from '../support/signingIn.ts';
+import {
+  addAuthenticator,
+  askForCode,
+  codesFor,
+  offerNothingInFields,
+  signIn,
+} from '../support/signingIn.ts';
 
 // Several browsers, one after another, on a machine that may have much else to do.
 vi.setConfig({ testTimeout: 180_000 });
@@ -91,9 +97,7 @@ describe('[AC20] a fresh proof on the account’s page', () => {
       const person = await Person.arrive(browser, { locale: 'en-US' });
       const { page } = person;
       await addAuthenticator(page);
-      await page.addInitScript(() => {
-        PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
-      });
+      await offerNothingInFields(page);
       await signIn(server, page, 'key@example.com');
       await page.goto(`${server.url}/account`);
       await page.getByRole('button', { name: 'Add a passkey' }).click();

@@ -51,3 +51,10 @@ export async function addAuthenticator(page: Page): Promise<CDPSession> {
   });
   return session;
 }
+
+/** Passkeys are not offered in fields: that device says yes at once, also to what is only offered. */
+export async function offerNothingInFields(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+  });
+}

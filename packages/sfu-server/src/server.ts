@@ -371,8 +371,11 @@ async function drain(door: CommitDoor, guard: Guard): Promise<void> {
   const cancel = guard.clock.after(DRAIN_MS, () => {
     resolve(undefined);
   });
-  await Promise.race([door.drained(), patience]);
-  cancel();
+  try {
+    await Promise.race([door.settled(), patience]);
+  } finally {
+    cancel();
+  }
 }
 
 /** A way in by TLS, with a certificate of this machine's own. */

@@ -21,7 +21,7 @@ export interface AppParts extends ApiParts, HealthParts, TrustParts {
   /** Folder of the built page. */
   readonly webRoot: string;
   readonly polling: PollingSide;
-  readonly door: Pick<CommitDoor, 'durable' | 'isStuck' | 'assertMoving'>;
+  readonly door: Pick<CommitDoor, 'settled' | 'isStuck' | 'assertMoving'>;
   /** Whether a connection is one too many for the server. */
   readonly isSurplus: (socket: Socket) => boolean;
 }
@@ -65,7 +65,7 @@ function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
     try {
       await next();
     } finally {
-      await (door.isStuck ? null : door.durable());
+      await (door.isStuck ? null : door.settled());
     }
   };
 }

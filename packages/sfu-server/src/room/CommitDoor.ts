@@ -30,7 +30,7 @@ interface Held {
  * by whomever, may come of it; so all of it waits here, in order, until everything that was kept before it is durable
  * (output commit: Elnozahy et al., ACM Computing Surveys 34 (3), 2002).
  */
-export class CommitDoor implements Commits, Durability {
+export class CommitDoor implements Commits {
   readonly #store: Transactions & Durability;
   readonly #log: Log;
   #waiting: Outcome[] | null = null;
@@ -94,10 +94,6 @@ export class CommitDoor implements Commits, Durability {
     return this.#store.transaction(work);
   }
 
-  durable(): Promise<void> | null {
-    return this.#store.durable();
-  }
-
   /** What is in the way of telling anybody anything; empty when nothing is. */
   get obstacles(): string[] {
     return this.isStuck ? ['the disk does not answer'] : [];
@@ -119,10 +115,13 @@ export class CommitDoor implements Commits, Durability {
     }
   }
 
-  /** Resolves when all that waits was told. */
-  async drained(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.release(resolve);
+  /**
+   * Resolves when everything that was kept before is durable, and what waited before was told. Whoever waits for it counts as somebody
+   * who waits: a disk that is stuck is noticed by it. Rejects with STORE_UNAVAILABLE where the disk did not take it.
+   */
+  async settled(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.release(resolve, reject);
     });
   }
 
