@@ -2,16 +2,20 @@ import type { PeerId, Playback } from '@gongbang/protocol';
 
 import type { Peer } from '../room/Peer.ts';
 import type { Room } from '../room/Room.ts';
+import type { Cell } from '../room/UnitOfWork.ts';
 
 /** Who hears and who is heard, for when somebody says "I can't hear you". */
 export class Hearing {
   readonly #room: Room;
   readonly #onChanged: (peer: Peer) => void;
+  /** Those who were unheard when that was told last; who came back since is a new one, and heard until told otherwise. */
+  readonly #told: Cell<readonly PeerId[]>;
 
   /** @param onChanged something of what those who manage the class see of somebody is another */
   constructor(room: Room, onChanged: (peer: Peer) => void) {
     this.#room = room;
     this.#onChanged = onChanged;
+    this.#told = room.cell<readonly PeerId[]>([]);
     room.shows.own('isUnheard', () => this.#unheard, false);
   }
 
@@ -25,6 +29,7 @@ export class Hearing {
 
   /** The microphones of these are open and carry no sound, those of all others do, or are off. They learn it themselves, too. */
   setUnheard(unheard: readonly PeerId[]): void {
+    this.#told.set(unheard);
     for (const peer of this.#room.peers.values()) {
       const isUnheard = unheard.includes(peer.id);
       if (peer.isUnheard !== isUnheard) {
@@ -35,12 +40,7 @@ export class Hearing {
   }
 
   get #unheard(): Map<PeerId, boolean> {
-    const unheard = new Map<PeerId, boolean>();
-    for (const { id, isUnheard } of this.#room.peers.values()) {
-      if (isUnheard) {
-        unheard.set(id, true);
-      }
-    }
-    return unheard;
+    const unheard = this.#told.value.filter((id) => this.#room.peers.get(id)?.isUnheard === true);
+    return new Map(unheard.map((id) => [id, true]));
   }
 }

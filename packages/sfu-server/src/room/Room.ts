@@ -1,4 +1,4 @@
-import { role, type PeerId, type Progress, type Workshop } from '@gongbang/protocol';
+import { role, type PeerId, type Progress, type Role, type Workshop } from '@gongbang/protocol';
 
 import { notFound } from '../rules/ClassroomError.ts';
 import type { Peer } from './Peer.ts';
@@ -95,16 +95,21 @@ export class Room {
   }
 
   get mentor(): Peer | undefined {
-    return this.#all.find(({ role }) => role === 'mentor');
+    for (const peer of this.peers.values()) {
+      if (peer.role === 'mentor') {
+        return peer;
+      }
+    }
+    return undefined;
   }
 
   get staff(): Peer[] {
-    return this.#all.filter(({ role }) => isStaff(role));
+    return this.#those(isStaff);
   }
 
   /** Those who have a bench: mentees and assistants. */
   get benches(): Peer[] {
-    return this.#all.filter(({ role }) => isBenchRole(role));
+    return this.#those(isBenchRole);
   }
 
   /** @throws ClassroomError NOT_FOUND, also for the mentor and for phones */
@@ -116,7 +121,14 @@ export class Room {
     return peer;
   }
 
-  get #all(): Peer[] {
-    return [...this.peers.values()];
+  /** Asked for after every commit, of hundreds: nobody is put into a list but those who belong there. */
+  #those(are: (role: Role) => boolean): Peer[] {
+    const found: Peer[] = [];
+    for (const peer of this.peers.values()) {
+      if (are(peer.role)) {
+        found.push(peer);
+      }
+    }
+    return found;
   }
 }
