@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { seriousFindings } from '../support/axe.ts';
 import { Person, keepPicture, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { plain } from '../support/pictures.ts';
@@ -13,7 +12,6 @@ import { NARROWEST, SIZES, outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 const OUTPUT = join(import.meta.dirname, '../output');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -28,25 +26,6 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** What axe finds serious or critical on a page, WCAG AA contrast included. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) {
-    // Through the debugger, which the page's Content-Security-Policy does not concern.
-    await page.evaluate(AXE);
-  }
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run({
-      resultTypes: ['violations'],
-      // Where an element is, its HTML tells; styles are read by no rule that is on.
-      selectors: false,
-      preload: false,
-    }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
 /** Day becomes night, and night day. */
 const turnTheme = (page: Page): Promise<void> =>
   page.evaluate(() => {
@@ -56,34 +35,50 @@ const turnTheme = (page: Page): Promise<void> =>
 
 /** A phone, and a desktop. */
 const SIZES_FOR_AXE = ['360x640', '1440x900'];
-/** Of the other language those sizes where its longer words may not fit, and those that axe looks at. */
+/** In the other language those sizes where its longer words may not fit, and those that axe looks at. The last one first. */
 const SIZES_IN = {
-  'ko-KR': SIZES,
-  'en-US': SIZES.filter(
+  ko: SIZES,
+  en: SIZES.filter(
     (size) => NARROWEST.includes(size) || SIZES_FOR_AXE.includes(`${size.width}x${size.height}`),
-  ),
+  ).toReversed(),
 };
 
-/** Every page is looked at by axe at two sizes: on two cores that is a minute and a half, on busy ones more. */
+/** Every page is looked at by axe at two sizes in each language: on two cores that is two minutes, on busy ones more. */
 const EVERY_PAGE_MS = 600_000;
 
-/** 80 letters, and 40: as long as each may be. */
-const LONG_TITLE = {
-  'ko-KR':
-    '손으로 빚는 핀치 포트와 작은 접시: 흙 반죽부터 굽 깎기, 유약 바르기까지 하루에 다 해 보는 겨울 특별 수업 (초급, 재료도 모두 들어가요)',
-  'en-US': 'Pinch pots and small plates by hand: wedging, trimming, glazing, all in one day.',
-};
-const LONG_NAME = {
-  'ko-KR': '황금독수리온세상을놀라게하다남궁빛나리제갈아름드리한송이선우하늘별님구름보다높이',
-  'en-US': 'Maximiliane-Theodora von Hohenlohe-Waldb',
+/** 80 letters, and 40: as long as each may be, of syllables that break anywhere and words that break nowhere. */
+const LONG_TITLE =
+  '손으로 빚는 핀치 포트와 작은 접시: 하루에 다 해 보는 겨울 특별 수업, Pinch-pots-and-plates by hand for all.';
+const LONG_NAME = '황금독수리온세상을놀라게하다남궁빛나리 von Hohenlohe-Waldbu';
+
+/** As when another language is chosen in another tab. */
+const speak = async (page: Page, language: 'ko' | 'en'): Promise<void> => {
+  await page.evaluate((newValue) => {
+    dispatchEvent(new StorageEvent('storage', { key: 'gongbang:language', newValue }));
+  }, language);
+  await page.locator(`html[lang=${language}]`).waitFor();
 };
 
 describe('[UI12] [UI26] [UI27] every page', () => {
-  it.each(['ko-KR', 'en-US'] as const)(
-    'in %s is accessible, and has all in reach, at every size',
+  it(
+    'is accessible, and has all in reach, in both languages at every size',
     { timeout: EVERY_PAGE_MS },
-    async (locale) => {
+    async () => {
       const unreached: Record<string, string[]> = {};
+      const lookIn = async (page: Page, name: string, language: 'ko' | 'en') => {
+        for (const viewport of SIZES_IN[language]) {
+          const size = `${viewport.width}x${viewport.height}`;
+          await resize(page, viewport);
+          for (const what of await outOfReach(page)) {
+            (unreached[`${name}: ${what}`] ??= []).push(size);
+          }
+          await keepPicture(page, join(OUTPUT, `${name}-${size}-${language}.png`));
+          if (SIZES_FOR_AXE.includes(size)) {
+            const findings = await seriousFindings(page);
+            expect.soft({ name, size, language, findings }).toEqual({ name, size, language, findings: [] });
+          }
+        }
+      };
       const look = async (page: Page, name: string) => {
         // A colour on its way to another is neither of them: those on their way arrive, those to come do so at once.
         await page.evaluate(() => {
@@ -101,33 +96,19 @@ describe('[UI12] [UI26] [UI27] every page', () => {
         // A class link begins with a form alone, until the page is there.
         await expect.poll(async () => `${name}: ${await page.locator('h1').count()}`).toBe(`${name}: 1`);
         const before = page.viewportSize() ?? DESKTOP;
-        for (const viewport of SIZES_IN[locale]) {
-          const size = `${viewport.width}x${viewport.height}`;
-          await resize(page, viewport);
-          for (const what of await outOfReach(page)) {
-            (unreached[`${name}: ${what}`] ??= []).push(size);
-          }
-          await keepPicture(page, join(OUTPUT, `${name}-${size}-${locale.slice(0, 2)}.png`));
-          if (!SIZES_FOR_AXE.includes(size)) {
-            continue;
-          }
-          // In one language as the page comes, in the other in its other theme.
-          if (locale === 'en-US') {
-            await turnTheme(page);
-          }
-          expect
-            .soft({ name, size, findings: await seriousFindings(page) })
-            .toEqual({ name, size, findings: [] });
-          if (locale === 'en-US') {
-            await turnTheme(page);
-          }
-        }
+        await lookIn(page, name, 'ko');
+        // In one language as the page comes, in the other in its other theme.
+        await speak(page, 'en');
+        await turnTheme(page);
+        await lookIn(page, name, 'en');
+        await turnTheme(page);
+        await speak(page, 'ko');
         await resize(page, before);
       };
       const close = (page: Page) => page.keyboard.press('Escape');
       const created = await createClass(server.url, {
-        title: LONG_TITLE[locale],
-        mentorName: LONG_NAME[locale],
+        title: LONG_TITLE,
+        mentorName: LONG_NAME,
         about: '흙 한 줌과 두 손이면 충분해요.',
         materials: [{ id: 'clay', text: '백토 300g' }],
         steps: [
@@ -135,11 +116,11 @@ describe('[UI12] [UI26] [UI27] every page', () => {
           { id: 'hole', title: '엄지로 구멍 내기', note: '', minutes: null },
         ],
       });
-      const mentor = await Person.arrive(browser, { locale });
-      const mentee = await Person.arrive(browser, { locale });
+      const mentor = await Person.arrive(browser);
+      const mentee = await Person.arrive(browser);
       await mentor.page.goto(`${server.url}/new`);
-      await mentor.page.getByLabel(/^(클래스 제목|Class title)/).fill(LONG_TITLE[locale]);
-      await mentor.page.getByLabel(/^(멘토 이름|Mentor’s name)/).fill(LONG_NAME[locale]);
+      await mentor.page.getByLabel(/^(클래스 제목|Class title)/).fill(LONG_TITLE);
+      await mentor.page.getByLabel(/^(멘토 이름|Mentor’s name)/).fill(LONG_NAME);
       await mentor.page.getByLabel(/^(날짜|Date)/).fill('2036-11-22');
       await mentor.page.getByLabel(/^(시작 시각|Start time)/).fill('14:00');
       await mentor.page.getByLabel(/^(되풀이|Repeat)/).selectOption('days');
@@ -160,8 +141,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.page.locator('summary').click();
       await look(mentor.page, 'home');
       // As long as an address may be that somebody would write.
-      const address =
-        `${'a.long.name.'.repeat(4)}${locale.slice(0, 2)}@${'example.'.repeat(5)}com`.toLowerCase();
+      const address = `${'a.long.name.'.repeat(4)}kim@${'example.'.repeat(5)}com`;
       const field = mentor.page.getByLabel(/^(여섯 자리 코드|Six-digit code)$/);
       await mentor.page.goto(`${server.url}/sign-in?to=/account`);
       await mentor.page.getByLabel(/^(이메일|E-mail)$/).fill(address);
@@ -183,7 +163,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await look(mentor.page, 'sign-in-offer');
       await mentor.page.getByRole('button', { name: /^(지금은 괜찮아요|Not now)$/ }).click();
       await mentor.page.locator('[data-device]').waitFor();
-      await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME[locale]);
+      await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME);
       const saved = mentor.page.locator('.toast').getByText(/^(이름을 저장했어요.|Your name is saved.)$/);
       await Promise.all([
         saved.waitFor(),
@@ -212,7 +192,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentee.open(server.url, created, 'mentee');
       await mentee.page.locator('form').waitFor();
       await look(mentee.page, 'green-room-mentee');
-      await mentee.enter(server.url, created, LONG_NAME[locale]);
+      await mentee.enter(server.url, created, LONG_NAME);
       await mentee.page.locator('aside').waitFor();
       await mentee.say('안녕하세요');
       await mentee.hears('안녕하세요');
@@ -268,7 +248,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       const link = await mentor.page.locator('[data-phone-link]').inputValue();
       await look(mentor.page, 'cameras-dialog');
       await close(mentor.page);
-      const phone = await Person.arrive(browser, { locale, viewport: PHONE });
+      const phone = await Person.arrive(browser, { viewport: PHONE });
       await phone.page.goto(link);
       await phone.page.getByRole('button', { name: /카메라 켜기|Start camera/ }).click();
       await sees(mentee.page, 'hands');
@@ -288,14 +268,30 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentee.page.goto(`${server.url}/c/abcdefghijkl#nokey`);
       await mentee.page.locator('h1').waitFor();
       await look(mentee.page, 'refused');
-      await mentee.page.goto(`${server.url}/trust?lang=${locale.slice(0, 2)}`);
-      await mentee.page.locator('h1').waitFor();
-      expect.soft(await seriousFindings(mentee.page)).toEqual([]);
+      for (const language of ['ko', 'en']) {
+        await mentee.page.goto(`${server.url}/trust?lang=${language}`);
+        await mentee.page.locator('h1').waitFor();
+        expect.soft(await seriousFindings(mentee.page)).toEqual([]);
+      }
       expect(unreached).toEqual({});
       expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
       await Promise.all([mentor.close(), mentee.close()]);
     },
   );
+});
+
+it('[UI28] a language that is chosen in one tab is shown in every tab of the browser', async () => {
+  const person = await Person.arrive(browser);
+  await person.page.goto(`${server.url}/new`);
+  await person.page.getByLabel(/^클래스 제목/).fill('찻잔');
+  const other = await person.newTab();
+  await other.goto(server.url);
+  await other.getByRole('button', { name: 'EN', exact: true }).click();
+  await person.page.getByLabel(/^Class title/).waitFor();
+  expect(await person.page.getByLabel(/^Class title/).inputValue()).toBe('찻잔');
+  await person.page.reload();
+  await person.page.getByLabel(/^Class title/).waitFor();
+  await person.close();
 });
 
 it('[UI26] [UP6] each state has one heading of the first level: turned away, gone, taken over, and the phone’s', async () => {

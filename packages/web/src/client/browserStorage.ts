@@ -35,6 +35,15 @@ export function writeText(store: StoreName, key: string, text: string): void {
   }
 }
 
+/** Calls `listener` with what another tab of this browser has written under a key; null where it has taken it away. */
+export function onWrittenElsewhere(key: string, listener: (text: string | null) => void): void {
+  addEventListener('storage', (event) => {
+    if (event.key === PREFIX + key) {
+      listener(event.newValue);
+    }
+  });
+}
+
 /** Forgets all whose key begins so. */
 export function forget(store: StoreName, start: string): void {
   for (const key of [...unkept.keys()].filter((name) => name.startsWith(`${store} ${start}`))) {

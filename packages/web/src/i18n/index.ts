@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-import { readText, writeText } from '../client/browserStorage.ts';
+import { onWrittenElsewhere, readText, writeText } from '../client/browserStorage.ts';
 import { loadPart } from '../client/loadPart.ts';
 import { studioName } from '../client/studioName.ts';
 import type { Translated } from './en.ts';
@@ -43,9 +43,13 @@ export function currentLanguage(): Language {
 export const pageTitle = (): string =>
   i18next.t('app.title', { name: studioName() ?? i18next.t('app.name') });
 
-/** Shows the page in a language as soon as its texts are there; until then it stays as it is. */
+/** Shows the page in a language as soon as its texts are there, and every tab of this browser; until then it stays as it is. */
 export async function chooseLanguage(language: Language): Promise<void> {
   writeText('local', STORAGE_KEY, language);
+  await showLanguage(language);
+}
+
+async function showLanguage(language: Language): Promise<void> {
   wanted = language;
   if (!i18next.hasResourceBundle(language, NAMESPACE)) {
     i18next.addResourceBundle(language, NAMESPACE, await loadPart(TEXTS[language]));
@@ -66,4 +70,11 @@ await i18next.use(initReactI18next).init({
   resources: { [wanted]: { [NAMESPACE]: await loadPart(TEXTS[wanted]) } },
   // React escapes; a direction is what it lets through.
   interpolation: { escapeValue: true, escape: isolated },
+});
+
+onWrittenElsewhere(STORAGE_KEY, (text) => {
+  const language = LANGUAGES.find((known) => known === text);
+  if (language !== undefined) {
+    void showLanguage(language);
+  }
 });
