@@ -83,8 +83,8 @@ export interface PersonOptions {
   readonly hasFullScreen?: boolean;
 }
 
-/** Two cores do all the encoding: of a shared screen, no more than this. */
-const LIGHT_SCREEN = { width: { max: 1280 }, height: { max: 720 } };
+/** Two cores do all the encoding: of a shared screen, no more than this, and so many frames a second. */
+const LIGHT_SCREEN = { width: 1280, height: 720, rate: LIGHT_RATE };
 
 /** How a page tells what it did against its Content-Security-Policy. */
 const VIOLATION = 'Content-Security-Policy violated:';
@@ -142,15 +142,30 @@ export class Person {
       };
     }, VIOLATION);
     if (!hasFullScreen) {
-      await context.addInitScript((light) => {
+      await context.addInitScript(({ width, height, rate }) => {
         if (!isSecureContext) {
           return;
         }
+        const lightened = (asked: boolean | MediaTrackConstraints | undefined): MediaTrackConstraints => {
+          const video = typeof asked === 'object' ? asked : {};
+          const frameRate = typeof video.frameRate === 'object' ? video.frameRate : {};
+          return {
+            ...video,
+            width: { max: width },
+            height: { max: height },
+            frameRate: { ...frameRate, max: rate },
+          };
+        };
         const { mediaDevices } = navigator;
         const share = mediaDevices.getDisplayMedia.bind(mediaDevices);
-        mediaDevices.getDisplayMedia = (options) => {
-          const video = typeof options?.video === 'object' ? options.video : {};
-          return share({ ...options, video: { ...video, ...light } });
+        mediaDevices.getDisplayMedia = async (options) => {
+          const stream = await share({ ...options, video: lightened(options?.video) });
+          for (const track of stream.getVideoTracks()) {
+            const apply = track.applyConstraints.bind(track);
+            // What is asked for later takes the place of it all; Chromium then captures a screen in full.
+            track.applyConstraints = (constraints) => apply(lightened(constraints));
+          }
+          return stream;
         };
       }, LIGHT_SCREEN);
     }
