@@ -9,7 +9,7 @@ import { ensurePackages } from './setup/packages.mjs';
 import { buildPage, isPageBuilt } from './setup/page.mjs';
 import { ensurePeer } from './setup/peer.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
-import { main, run, runVisibly, step } from './setup/steps.mjs';
+import { SetupError, main, run, runVisibly, step } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
 /** The longest first. */
@@ -80,6 +80,19 @@ async function prepare(env) {
       await work();
     }
   };
-  await step('Checks, and the web page', (progress) => Promise.all([lane(progress), lane(progress)]));
+  const failed = new SetupError('Some checks failed.');
+  try {
+    await step('Checks, and the web page', async (progress) => {
+      await Promise.all([lane(progress), lane(progress)]);
+      if (failures.length > 0) {
+        throw failed;
+      }
+    });
+  } catch (error) {
+    // The tests say more, as long as there is a page to test.
+    if (error !== failed) {
+      throw error;
+    }
+  }
   return failures;
 }
