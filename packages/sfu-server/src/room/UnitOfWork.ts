@@ -27,6 +27,9 @@ export class UnitOfWork {
   readonly #log: Log;
   readonly #channels = new WeakMap<Channel, Channel>();
   readonly #onChanged: (() => void)[] = [];
+  readonly #passOn = (act: () => void): void => {
+    this.afterCommit(act);
+  };
   #pending: Pending | null = null;
 
   constructor(transactions: Commits, clock: Clock, log: Log) {
@@ -90,10 +93,10 @@ export class UnitOfWork {
     }
   }
 
-  /** Says that `owner` is about to change, and how to take that back. */
-  changing(owner: object, undo: () => void): void {
+  /** Says that `owner` is about to change. `remember` is called where this can be taken back, and says how. */
+  changing(owner: object, remember: () => () => void): void {
     if (this.#pending?.undo.has(owner) === false) {
-      this.#pending.undo.set(owner, undo);
+      this.#pending.undo.set(owner, remember());
     }
   }
 
@@ -103,9 +106,7 @@ export class UnitOfWork {
     if (known !== undefined) {
       return known;
     }
-    const channel = channelThrough(raw, (act) => {
-      this.afterCommit(act);
-    });
+    const channel = channelThrough(raw, this.#passOn);
     this.#channels.set(raw, channel);
     this.#channels.set(channel, channel);
     return channel;
@@ -113,9 +114,7 @@ export class UnitOfWork {
 
   /** The broadcast that tells what was committed. */
   broadcast(raw: Broadcast): Broadcast {
-    return broadcastThrough(raw, (act) => {
-      this.afterCommit(act);
-    });
+    return broadcastThrough(raw, this.#passOn);
   }
 
   /** One that was refused takes the whole with it, whatever becomes of its error on the way. */
@@ -184,9 +183,11 @@ export class Cell<T> {
   }
 
   set(value: T): void {
-    const before = this.#value;
     this.#work.changing(this, () => {
-      this.#value = before;
+      const before = this.#value;
+      return () => {
+        this.#value = before;
+      };
     });
     this.#value = value;
   }
@@ -237,12 +238,14 @@ export class Entries<K, V> extends Map<K, V> {
   }
 
   #changing(): void {
-    const before = [...this];
     this.#work.changing(this, () => {
-      super.clear();
-      for (const [key, value] of before) {
-        super.set(key, value);
-      }
+      const before = [...this];
+      return () => {
+        super.clear();
+        for (const [key, value] of before) {
+          super.set(key, value);
+        }
+      };
     });
   }
 }

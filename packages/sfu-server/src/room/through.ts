@@ -1,39 +1,54 @@
+import type { NotificationName, NotificationPayload, Role } from '@gongbang/protocol';
+
 import type { Broadcast, Channel } from '../ports/wire.ts';
 
 /** Does something now or later, and what was given before it first. */
 export type Pass = (act: () => void) => void;
 
-/** A channel whose every act goes through `pass`. */
-export function channelThrough(raw: Channel, pass: Pass): Channel {
-  return {
-    place: raw.place,
-    notify: (...told) => {
-      pass(() => {
-        raw.notify(...told);
-      });
-    },
-    admit: (role) => {
-      pass(() => {
-        raw.admit(role);
-      });
-    },
-    toGreenRoom: () => {
-      pass(() => {
-        raw.toGreenRoom();
-      });
-    },
-    release: () => {
-      pass(() => {
-        raw.release();
-      });
-    },
-    close: () => {
-      pass(() => {
-        raw.close();
-      });
-    },
-  };
+/** A channel whose every act goes through `pass`. There are two for each person in class: they share their methods. */
+class ChannelThrough implements Channel {
+  readonly place: string;
+  readonly #raw: Channel;
+  readonly #pass: Pass;
+
+  constructor(raw: Channel, pass: Pass) {
+    this.place = raw.place;
+    this.#raw = raw;
+    this.#pass = pass;
+  }
+
+  notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void {
+    this.#pass(() => {
+      this.#raw.notify(name, payload);
+    });
+  }
+
+  admit(role: Role): void {
+    this.#pass(() => {
+      this.#raw.admit(role);
+    });
+  }
+
+  toGreenRoom(): void {
+    this.#pass(() => {
+      this.#raw.toGreenRoom();
+    });
+  }
+
+  release(): void {
+    this.#pass(() => {
+      this.#raw.release();
+    });
+  }
+
+  close(): void {
+    this.#pass(() => {
+      this.#raw.close();
+    });
+  }
 }
+
+export const channelThrough = (raw: Channel, pass: Pass): Channel => new ChannelThrough(raw, pass);
 
 /** A broadcast whose every act goes through `pass`. */
 export function broadcastThrough(raw: Broadcast, pass: Pass): Broadcast {

@@ -139,6 +139,9 @@ class HandshakeError extends Error {
 class Gate {
   readonly #parts: SignalingParts;
   readonly #bounds: ConnectionBounds;
+  readonly #release = (act: () => void): void => {
+    this.#parts.door.release(act);
+  };
   readonly #wrongKeys = new Allowance(WRONG_KEYS);
 
   constructor(parts: SignalingParts, bounds: ConnectionBounds) {
@@ -171,9 +174,7 @@ class Gate {
     const session: Session = {
       classId,
       identity,
-      channel: channelThrough(channelOf(socket, classId, identity.role, place), (act) => {
-        this.#parts.door.release(act);
-      }),
+      channel: channelThrough(channelOf(socket, classId, identity.role, place), this.#release),
       newClassLink: () => newClassLink(linkKey),
     };
     socket.data = { session };
