@@ -135,8 +135,8 @@ export const OWNER_KEY_HEADER = 'Owner-Key';
 export const ownerKey = z.string().regex(/^[!-~]{16,256}$/);
 export type OwnerKey = z.infer<typeof ownerKey>;
 
-/** Who may: everybody, or who is signed in, or who is signed in and an owner. */
-export type RouteAudience = 'anybody' | 'account' | 'owner';
+/** Who may: everybody, or who is signed in, or who is signed in and teaches here, or is an owner. */
+export type RouteAudience = 'anybody' | 'account' | 'mentor' | 'owner';
 
 /** A row of a table of routes. */
 export interface Route {

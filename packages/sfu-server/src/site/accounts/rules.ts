@@ -27,6 +27,8 @@ export function may(role: AccountRole | null, audience: RouteAudience): boolean 
       return true;
     case 'account':
       return role !== null;
+    case 'mentor':
+      return role !== null && teaches(role);
     case 'owner':
       return role === 'owner';
   }

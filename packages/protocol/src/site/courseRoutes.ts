@@ -1,0 +1,259 @@
+import { z } from 'zod';
+
+import { wireError } from '../errors.ts';
+import { pictureSize } from '../model.ts';
+import type { Route } from '../http.ts';
+import {
+  COURSE_LIMITS,
+  attendance,
+  booking,
+  bookingForm,
+  bookingId,
+  course,
+  courseChange,
+  courseDraft,
+  courseId,
+  courseReason,
+  courseSlug,
+  dateChange,
+  dateDraft,
+  dateId,
+  mentorMessage,
+  newBooking,
+  ownCourse,
+  ownDate,
+  ownStudio,
+  storefront,
+} from './courses.ts';
+
+const done = z.object({});
+const ofBooking = z.object({ bookingId });
+const ofCourse = z.object({ courseId });
+const ofDate = z.object({ dateId });
+
+/**
+ * Courses, dates and bookings over HTTP. A row that is `keyed` is for whoever has the booking's key, which stands behind the `#` of
+ * its link, or is signed in with the address that it was made with.
+ */
+export const courseRoutes = {
+  getStorefront: {
+    method: 'get',
+    path: '/api/courses',
+    summary: 'What the studio offers: dates to come, courses, mentors.',
+    who: 'anybody',
+    response: storefront,
+  },
+  getCourse: {
+    method: 'get',
+    path: '/api/courses/{slug}',
+    summary: 'A course and its dates.',
+    who: 'anybody',
+    params: z.object({ slug: courseSlug }),
+    response: course,
+  },
+  getCover: {
+    method: 'get',
+    path: '/api/courses/{slug}/cover/{size}',
+    summary: 'A course’s picture, as image/jpeg.',
+    who: 'anybody',
+    params: z.object({ slug: courseSlug, size: pictureSize }),
+    response: z.unknown(),
+  },
+
+  holdSeat: {
+    method: 'post',
+    path: '/api/dates/{dateId}/holds',
+    summary:
+      'Holds a seat for a quarter of an hour, for one who fills in the form. FULL where there is none.',
+    who: 'anybody',
+    params: ofDate,
+    response: newBooking,
+  },
+  joinLine: {
+    method: 'post',
+    path: '/api/dates/{dateId}/line',
+    summary:
+      'Stands in line for a date that is full. A seat that comes free is offered by mail, in the order of the line.',
+    who: 'anybody',
+    params: ofDate,
+    body: bookingForm,
+    response: newBooking,
+  },
+  getBooking: {
+    method: 'get',
+    path: '/api/bookings/{bookingId}',
+    summary: 'A booking, to whose it is.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: booking,
+  },
+  book: {
+    method: 'put',
+    path: '/api/bookings/{bookingId}',
+    summary: 'Books the seat that is held. Again, it says that it is booked already.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    body: bookingForm,
+    response: booking,
+  },
+  acceptSeat: {
+    method: 'post',
+    path: '/api/bookings/{bookingId}/acceptance',
+    summary:
+      'Books the seat that is offered; or, after the mentor has moved the date, says that this suits one.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: booking,
+  },
+  cancelBooking: {
+    method: 'post',
+    path: '/api/bookings/{bookingId}/cancellation',
+    summary:
+      'Gives up what one has: a hold, a seat, a place in line, an offer. Again, it says that it is given up already. The link opens the class no more.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: booking,
+  },
+  getBookingCalendar: {
+    method: 'get',
+    path: '/api/bookings/{bookingId}/calendar',
+    summary: 'The date as text/calendar (RFC 5545), with one’s own link. One UID, and a SEQUENCE that rises.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: z.unknown(),
+  },
+  getMyBookings: {
+    method: 'get',
+    path: '/api/me/bookings',
+    summary: 'Bookings of one’s address, those to come first by time, then those past, latest first.',
+    who: 'account',
+    response: z.object({ bookings: z.array(booking).max(COURSE_LIMITS.bookings) }),
+  },
+
+  getOwnStudio: {
+    method: 'get',
+    path: '/api/studio/own',
+    summary: 'One’s own dates and courses.',
+    who: 'mentor',
+    response: ownStudio,
+  },
+  createCourse: {
+    method: 'post',
+    path: '/api/studio/courses',
+    summary: 'Offers a course.',
+    who: 'mentor',
+    body: courseDraft,
+    response: ownCourse,
+  },
+  getOwnCourse: {
+    method: 'get',
+    path: '/api/studio/courses/{courseId}',
+    summary: 'A course as its mentor fills it in.',
+    who: 'mentor',
+    params: ofCourse,
+    response: ownCourse,
+  },
+  changeCourse: {
+    method: 'patch',
+    path: '/api/studio/courses/{courseId}',
+    summary: 'Changes a course. Classes of its dates to come follow.',
+    who: 'mentor',
+    params: ofCourse,
+    body: courseChange,
+    response: ownCourse,
+  },
+  removeCourse: {
+    method: 'delete',
+    path: '/api/studio/courses/{courseId}',
+    summary: 'Takes a course away of which no date is to come. What people have booked stays theirs.',
+    who: 'mentor',
+    params: ofCourse,
+    response: done,
+  },
+  putCover: {
+    method: 'put',
+    path: '/api/studio/courses/{courseId}/cover',
+    summary: 'Gives a course its picture (JPEG, PNG or WebP), made anew without what the file says besides.',
+    who: 'mentor',
+    params: ofCourse,
+    response: ownCourse,
+  },
+  openDate: {
+    method: 'post',
+    path: '/api/studio/courses/{courseId}/dates',
+    summary: 'Opens a new date, with a class of its own.',
+    who: 'mentor',
+    params: ofCourse,
+    body: dateDraft,
+    response: ownDate,
+  },
+  getAttendance: {
+    method: 'get',
+    path: '/api/studio/dates/{dateId}',
+    summary: 'Who comes to a date, and who is in line.',
+    who: 'mentor',
+    params: ofDate,
+    response: attendance,
+  },
+  changeDate: {
+    method: 'patch',
+    path: '/api/studio/dates/{dateId}',
+    summary:
+      'Moves a date, or gives it other seats. Who has booked is told of a move and asked; a seat more is offered to the line at once.',
+    who: 'mentor',
+    params: ofDate,
+    body: dateChange,
+    response: ownDate,
+  },
+  cancelDate: {
+    method: 'post',
+    path: '/api/studio/dates/{dateId}/cancellation',
+    summary: 'Calls a date off, with a sentence that all who booked or wait get by mail.',
+    who: 'mentor',
+    params: ofDate,
+    body: mentorMessage,
+    response: ownDate,
+  },
+  writeToAll: {
+    method: 'post',
+    path: '/api/studio/dates/{dateId}/messages',
+    summary: 'Mails all who have booked, unseen by each other. Not those in line.',
+    who: 'mentor',
+    params: ofDate,
+    body: mentorMessage,
+    response: z.object({ people: z.int().nonnegative() }),
+  },
+  takeOut: {
+    method: 'post',
+    path: '/api/studio/bookings/{bookingId}/cancellation',
+    summary: 'Takes somebody out of a date, with a sentence that they get by mail.',
+    who: 'mentor',
+    params: ofBooking,
+    body: mentorMessage,
+    response: attendance,
+  },
+} as const satisfies Record<string, Route>;
+export type CourseRoute = keyof typeof courseRoutes;
+
+type Rows = typeof courseRoutes;
+/** What goes with a request for a route, and what it answers when it is done. */
+export type CourseBody<N extends CourseRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
+  ? z.input<S>
+  : undefined;
+export type CourseAnswer<N extends CourseRoute> = z.output<Rows[N]['response']>;
+
+/** A refusal of these routes: as all are, and what people can do. */
+export const courseErrorBody = z.object({
+  error: z.object({
+    ...wireError.shape,
+    reason: courseReason.optional().catch(undefined),
+    /** How many are in line for a date that is full. */
+    waiting: z.int().nonnegative().optional().catch(undefined),
+  }),
+});
+export type CourseError = z.infer<typeof courseErrorBody>['error'];
