@@ -338,6 +338,8 @@ export interface Mail {
   readonly text: string;
   /** The six digits in it; for where no mail is set up. */
   readonly code: string | null;
+  /** A calendar entry that goes with it: iTIP (RFC 5546). */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string };
 }
 
 /** A mail did not go out. */

@@ -10,6 +10,8 @@ import type {
   MailLanguage,
 } from '@gongbang/protocol';
 
+import type { Mail } from './accounts.ts';
+
 /*
  * What courses, dates and bookings need of the world, beside what accounts do.
  */
@@ -111,4 +113,69 @@ export interface BookingRecord {
   /** For which start they have been reminded already. */
   readonly remindedDay: number | null;
   readonly remindedHour: number | null;
+}
+
+/** What mails about a booking say, and its calendar entry. */
+export interface BookingFacts {
+  readonly bookingId: BookingId;
+  readonly name: string;
+  readonly email: string;
+  readonly language: MailLanguage;
+  readonly studioName: string | null;
+  readonly courseTitle: string;
+  readonly mentorName: string;
+  readonly minutes: number;
+  readonly startsAt: number;
+  readonly timeZone: string;
+  /** SEQUENCE of its calendar entry. */
+  readonly sequence: number;
+  /** Whether its calendar entry is called off. */
+  readonly isCancelled: boolean;
+  /** `https://HOST/b/ID#KEY` */
+  readonly bookingUrl: string;
+  /** Their own link into the class; null unless it is booked. */
+  readonly classUrl: string | null;
+  readonly writtenAt: number;
+}
+
+/** What a mail to a date's mentor says. */
+export interface DateFacts {
+  readonly email: string;
+  readonly language: MailLanguage;
+  readonly studioName: string | null;
+  readonly courseTitle: string;
+  readonly startsAt: number;
+  readonly timeZone: string;
+  readonly booked: number;
+  readonly minimum: number;
+  /** `https://HOST/studio` */
+  readonly studioUrl: string;
+}
+
+/** The words of mails about bookings, one method for each kind; those of seats carry a calendar entry. */
+export interface BookingMails {
+  booked(about: BookingFacts): Mail;
+  /** @param place in the line, from 1 */
+  waiting(about: BookingFacts, place: number): Mail;
+  /** A seat came free, and is theirs to take until then. */
+  offered(about: BookingFacts, until: number): Mail;
+  /** They did not take it: it went to the next one. */
+  offerOver(about: BookingFacts): Mail;
+  cancelledByPerson(about: BookingFacts): Mail;
+  /** The mentor called the date off, or took them out. */
+  cancelledByMentor(about: BookingFacts, why: string): Mail;
+  /** Too few had booked a day before. */
+  cancelledForMinimum(about: BookingFacts): Mail;
+  /** The mentor moved the date, from then: does that suit them? */
+  moved(about: BookingFacts, from: number): Mail;
+  /** They said nothing: asked once more; they stay booked. */
+  movedAgain(about: BookingFacts, from: number): Mail;
+  reminderDay(about: BookingFacts): Mail;
+  reminderHour(about: BookingFacts): Mail;
+  /** The mentor's words to all who have booked. */
+  message(about: BookingFacts, text: string): Mail;
+  /** To the mentor: their date was called off, too few had booked. */
+  tooFew(about: DateFacts): Mail;
+  /** The date as text/calendar (RFC 5545). */
+  calendar(about: BookingFacts): string;
 }
