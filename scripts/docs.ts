@@ -96,7 +96,12 @@ function needsOf({ keyed = false, personal, owned, who = 'anybody', proven }: Ro
     ...(keyed ? ['link’s key'] : []),
     ...(personal === undefined ? [] : [`\`${PEER_KEY_HEADER}\``]),
     ...(owned === undefined || keyed ? [] : [`\`${OWNER_KEY_HEADER}\` where registration is closed`]),
-    ...{ anybody: [], account: ['an account'], owner: ['the owner’s account'] }[who],
+    ...{
+      anybody: [],
+      account: ['an account'],
+      mentor: ['a mentor’s account'],
+      owner: ['the owner’s account'],
+    }[who],
     ...(proven === undefined ? [] : ['a fresh proof']),
   ];
   return needs.length === 0 ? 'none' : needs.join(', ');

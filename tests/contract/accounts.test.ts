@@ -61,6 +61,7 @@ const rows = Object.entries<Route>(accountRoutes) as [AccountRoute, Route][];
 const MAY: Readonly<Record<NonNullable<Route['who']>, readonly (string | null)[]>> = {
   anybody: [null, ...ROLES],
   account: ROLES,
+  mentor: ['mentor', 'owner'],
   owner: ['owner'],
 };
 

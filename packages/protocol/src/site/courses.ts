@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { classId, secret } from '../ids.ts';
-import { LIMITS, material, personName, step, timeZone, timestamp } from '../model.ts';
+import { LIMITS, material, materials, personName, step, steps, timeZone, timestamp } from '../model.ts';
 import { line, someText, text } from '../text.ts';
 import { accountId, email, mailLanguage } from './accounts.ts';
 
@@ -78,8 +78,8 @@ const drafted = {
   minutes: courseMinutes,
   /** Seats of dates that say nothing else. */
   seats,
-  materials: z.array(material).max(LIMITS.materials),
-  steps: z.array(step).max(LIMITS.steps),
+  materials,
+  steps,
   mentorAbout: text(COURSE_LIMITS.mentorAbout),
 };
 
@@ -183,11 +183,11 @@ export const bookingState = z.discriminatedUnion('is', [
   z.object({ is: z.literal('waiting'), place: z.int().positive() }),
   /** A seat came free. */
   z.object({ is: z.literal('offered'), until: timestamp }),
-  /** `minimum`: too few had booked. `why` is the mentor's sentence; empty otherwise. */
+  /** `minimum`: too few had booked; `time`: nobody took the seat that was offered. `why` is the mentor's sentence, or empty. */
   z.object({
     is: z.literal('cancelled'),
     at: timestamp,
-    by: z.enum(['person', 'mentor', 'minimum']),
+    by: z.enum(['person', 'mentor', 'minimum', 'time']),
     why: z.string(),
   }),
 ]);
@@ -216,6 +216,8 @@ export type NewBooking = z.infer<typeof newBooking>;
 /** Who comes. */
 export const bookingForm = z.strictObject({ name: personName, email, language: mailLanguage.default('ko') });
 export type BookingForm = z.input<typeof bookingForm>;
+/** The same, with what it leaves out. */
+export type FilledBookingForm = z.output<typeof bookingForm>;
 
 /** A new date. */
 export const dateDraft = z.strictObject({
@@ -226,6 +228,8 @@ export const dateDraft = z.strictObject({
   minimum: minimum.default(null),
 });
 export type DateDraft = z.input<typeof dateDraft>;
+/** The same, with what it leaves out. */
+export type FilledDateDraft = z.output<typeof dateDraft>;
 
 /** What is to be another of a date. Another start moves it: who has booked is told, and asked. */
 export const dateChange = z.strictObject({

@@ -11,6 +11,8 @@ import type {
   Secret,
 } from '@gongbang/protocol';
 
+import type { BookingStore, CourseStore, DateStore } from './bookings.ts';
+
 /*
  * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
  * seals; who has the database alone is nobody by it.
@@ -215,6 +217,9 @@ export interface SiteStores {
   readonly classes: KeptClassStore;
   readonly outbox: OutboxStore;
   readonly facts: FactStore;
+  readonly courses: CourseStore;
+  readonly dates: DateStore;
+  readonly bookings: BookingStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.

@@ -8,9 +8,10 @@ import type {
   CourseSlug,
   DateId,
   MailLanguage,
+  PictureSize,
 } from '@gongbang/protocol';
 
-import type { Mail } from './accounts.ts';
+import type { Brake, Mail } from './accounts.ts';
 
 /*
  * What courses, dates and bookings need of the world, beside what accounts do.
@@ -82,9 +83,19 @@ export interface DateRecord {
   readonly cancelledAt: number | null;
   readonly cancelledBy: 'mentor' | 'minimum' | null;
   readonly cancelledWhy: string;
+  /** For which start it was decided whether enough have booked. */
+  readonly decidedFor: number | null;
+  /** Where its mentor opened it: what links in mails begin with, unless the settings say. */
+  readonly origin: string;
+  /** Counts whatever is done to it and its bookings. */
+  readonly turns: number;
+  /** When something is to be done by itself; null where nothing is. */
+  readonly dueAt: number | null;
+  /** Its class has to follow still: `passes`, or what it is about as well, or it is to go. */
+  readonly follows: 'passes' | 'plan' | 'end' | null;
 }
 
-/** A row for each way to a seat; of one that was only held nothing is left. */
+/** A row for each way to a seat; of one that was only held nothing is left a day later. */
 export interface BookingRecord {
   readonly id: BookingId;
   readonly dateId: DateId;
@@ -101,18 +112,116 @@ export interface BookingRecord {
   readonly language: MailLanguage;
   /** Keyed hash of the network that holds it. */
   readonly network: string | null;
+  /** The turn of its date in which it was made: the order of the line. */
+  readonly turn: number;
   readonly createdAt: number;
   /** Since when it is booked, or in line; null while it is held. */
   readonly since: number | null;
   /** When a hold or an offer ends. */
   readonly until: number | null;
   readonly movedFrom: number | null;
+  /** When they are asked once more whether a move suits them; null where they are not. */
+  readonly askAgainAt: number | null;
   readonly cancelledAt: number | null;
-  readonly cancelledBy: 'person' | 'mentor' | 'minimum' | null;
+  readonly cancelledBy: 'person' | 'mentor' | 'minimum' | 'time' | null;
   readonly cancelledWhy: string;
   /** For which start they have been reminded already. */
   readonly remindedDay: number | null;
   readonly remindedHour: number | null;
+}
+
+/** A picture of a course, as JPEG. */
+export interface Cover {
+  readonly version: string;
+  readonly sizes: Readonly<Record<PictureSize, Uint8Array>>;
+}
+
+/** What a mentor has held here. */
+export interface TrackRecord {
+  /** Dates that are over, were not called off, and had somebody booked. */
+  readonly held: number;
+  /** Seats that were booked in them. */
+  readonly met: number;
+}
+
+export interface CourseStore {
+  /** Durable when it resolves, as everything that writes. */
+  insert(record: CourseRecord): Promise<void>;
+  find(id: CourseId): Promise<CourseRecord | null>;
+  /** Also one that was taken away. */
+  findBySlug(slug: CourseSlug): Promise<CourseRecord | null>;
+  /** Those that are offered, latest first; of one mentor, or of all. */
+  offered(mentorId: AccountId | null): Promise<CourseRecord[]>;
+  change(id: CourseId, change: Partial<Omit<CourseRecord, 'id' | 'createdAt'>>): Promise<void>;
+  /** In place of the one before; the course names it from now on. */
+  putCover(id: CourseId, cover: Cover): Promise<void>;
+  findCover(slug: CourseSlug, size: PictureSize): Promise<{ version: string; jpeg: Uint8Array } | null>;
+  /** With its cover. */
+  remove(id: CourseId): Promise<void>;
+}
+
+/** How many of a date's bookings are what, at a moment. */
+export interface SeatCounts {
+  /** Booked, held or offered, neither of which is over. */
+  readonly taken: number;
+  readonly booked: number;
+  readonly waiting: number;
+}
+
+export interface DateStore {
+  insert(record: DateRecord): Promise<void>;
+  find(id: DateId): Promise<DateRecord | null>;
+  /**
+   * Its next turn, within a transaction: whoever takes one of the same date waits until that transaction is over. Null where there
+   * is no such date.
+   */
+  take(id: DateId): Promise<DateRecord | null>;
+  change(id: DateId, change: Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>): Promise<void>;
+  /** Those that begin from then on, of these courses, the next first. */
+  from(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
+  /** Those that began before then, the latest first. */
+  before(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
+  counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>>;
+  trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>>;
+  /** The one in which something is to be done first. */
+  nextDue(): Promise<{ readonly id: DateId; readonly dueAt: number } | null>;
+  /** Those whose class has to follow still. */
+  following(): Promise<DateId[]>;
+  /** Its class has followed, unless something was done meanwhile. */
+  followed(id: DateId, turns: number): Promise<void>;
+  /** Those that begin from then on and are not called off. */
+  upcoming(startsAt: number): Promise<DateId[]>;
+}
+
+export interface BookingStore {
+  insert(record: BookingRecord): Promise<void>;
+  find(id: BookingId): Promise<BookingRecord | null>;
+  change(record: BookingRecord): Promise<void>;
+  /** All of a date but those that are cancelled, in the order of their turns. */
+  of(date: DateId): Promise<BookingRecord[]>;
+  /** All of an address but holds, with those that are over; the latest first. */
+  ofAddress(email: string, limit: number): Promise<BookingRecord[]>;
+  /** Holds of a network that are not over: on one date, and on all. */
+  countHolds(network: string, date: DateId, now: number): Promise<{ here: number; all: number }>;
+  /** How often an address had booked a date that is over and was held. */
+  countBefore(emails: readonly string[], now: number): Promise<Map<string, number>>;
+  /** Of holds that ended before then, nothing is left. */
+  removeHolds(endedBefore: number): Promise<void>;
+  /** Names and addresses of these go; that somebody was there stays. */
+  forget(ids: readonly BookingId[]): Promise<void>;
+}
+
+/** How often one may hold, book and stand in line. */
+export interface BookingBrakes {
+  /** Seats held, from one place. */
+  readonly holdsFrom: Brake;
+  /** Bookings and places in line, from one place; and for one address. */
+  readonly bookingsFrom: Brake;
+  readonly bookingsTo: Brake;
+  /** Keys that open nothing, from one place. */
+  readonly wrongKeysFrom: Brake;
+  /** Messages to all who have booked a date. */
+  readonly messagesOf: Brake;
 }
 
 /** What mails about a booking say, and its calendar entry. */

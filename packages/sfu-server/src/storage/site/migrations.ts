@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
+import { createCourseTables } from './courseTables.ts';
 import type { SiteTables } from './tables.ts';
 
 /** Each brings the schema one version further, on every database. Append, never change. */
@@ -118,4 +119,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await schema.createIndex('outboxByRecipient').on('outbox').column('recipient').execute();
     },
   },
+  '0003-courses': { up: createCourseTables },
 };

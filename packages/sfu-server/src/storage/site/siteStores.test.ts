@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 
+import { courseSuite } from './courseStores.suite.ts';
 import { openSite, type SiteBackend } from './openSite.ts';
 import { siteSuite } from './siteStores.suite.ts';
 
@@ -30,6 +31,7 @@ describe('accounts in SQLite', () => {
   };
 
   siteSuite(async () => (await open(folderOf())).stores);
+  courseSuite(async () => (await open(folderOf())).stores);
 
   it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
     const folder = folderOf();

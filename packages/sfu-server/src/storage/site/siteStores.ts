@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import { KyselyAccountStore, KyselyIdentityStore, KyselyKeptClassStore } from './accountStores.ts';
+import { KyselyBookingStore } from './bookingStores.ts';
+import { KyselyCourseStore } from './courseStores.ts';
+import { KyselyDateStore } from './dateStores.ts';
 import { KyselyFactStore, KyselyOutboxStore } from './outboxStores.ts';
 import {
   KyselyAttemptStore,
@@ -23,6 +26,9 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     classes: new KyselyKeptClassStore(database),
     outbox: new KyselyOutboxStore(database),
     facts: new KyselyFactStore(database),
+    courses: new KyselyCourseStore(database),
+    dates: new KyselyDateStore(database),
+    bookings: new KyselyBookingStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

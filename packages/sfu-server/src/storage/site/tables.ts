@@ -1,6 +1,7 @@
 import type { AccountRole } from '@gongbang/protocol';
 
 import type { AttemptKind } from '../../ports/accounts.ts';
+import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 
 /*
  * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
@@ -64,5 +65,19 @@ export interface SiteTables {
     /** Whether it is on its way. */
     readonly isClaimed: number;
   };
+  /** `materials` and `steps` are JSON. */
+  readonly courses: Omit<CourseRecord, 'materials' | 'steps'> & {
+    readonly materials: string;
+    readonly steps: string;
+  };
+  readonly covers: {
+    readonly courseId: string;
+    readonly version: string;
+    readonly small: string;
+    readonly medium: string;
+    readonly large: string;
+  };
+  readonly dates: DateRecord;
+  readonly bookings: BookingRecord;
   readonly facts: { readonly name: string; readonly value: string };
 }

@@ -1,0 +1,53 @@
+import { Attendances } from './bookings/Attendances.ts';
+import { Bookings } from './bookings/Bookings.ts';
+import { Following } from './bookings/Following.ts';
+import { Letters } from './bookings/Letters.ts';
+import { OwnBookings } from './bookings/OwnBookings.ts';
+import { Tending } from './bookings/Tending.ts';
+import { Turns } from './bookings/Turns.ts';
+import type { CourseWorld } from './bookings/world.ts';
+import { Courses } from './catalog/Courses.ts';
+import { Dates } from './catalog/Dates.ts';
+import { Storefront } from './catalog/Storefront.ts';
+
+/** Courses of one server, their dates, and who has booked them. */
+export class CourseSite {
+  readonly courses: Courses;
+  readonly dates: Dates;
+  readonly storefront: Storefront;
+  readonly bookings: Bookings;
+  readonly attendances: Attendances;
+  readonly ownBookings: OwnBookings;
+  readonly #following: Following;
+  readonly #tending: Tending;
+
+  constructor(world: CourseWorld) {
+    const letters = new Letters(world);
+    this.#following = new Following(world, letters);
+    const wake = (): void => {
+      this.#tending.wake();
+    };
+    const turns = new Turns(world, { letters, following: this.#following, wake });
+    this.#tending = new Tending({ ...world, turns });
+    this.courses = new Courses(world, turns);
+    this.dates = new Dates(world, { turns, letters });
+    this.storefront = new Storefront(world, this.dates);
+    this.bookings = new Bookings(world, { turns, letters });
+    this.attendances = new Attendances(world, { turns, dates: this.dates });
+    this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings });
+  }
+
+  /** Goes on where the server stopped: classes follow first, so that whoever has booked comes in. */
+  async start(): Promise<void> {
+    try {
+      await this.#following.start();
+    } finally {
+      this.#tending.wake();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#tending.close();
+    await this.#following.close();
+  }
+}

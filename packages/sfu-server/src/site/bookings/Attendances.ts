@@ -1,0 +1,93 @@
+import type { Attendance, BookingId, DateId } from '@gongbang/protocol';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { BookingRecord } from '../../ports/bookings.ts';
+import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import type { Dates } from '../catalog/Dates.ts';
+import { stageOf } from '../catalog/rules.ts';
+import { cancelled, lineOf, takesSeat } from './rules.ts';
+import type { Turns } from './Turns.ts';
+import type { CourseWorld } from './world.ts';
+
+/** Who comes to a mentor's dates, and what the mentor does about it. */
+export class Attendances {
+  readonly #world: CourseWorld;
+  readonly #turns: Turns;
+  readonly #dates: Dates;
+
+  constructor(world: CourseWorld, { turns, dates }: { turns: Turns; dates: Dates }) {
+    this.#world = world;
+    this.#turns = turns;
+    this.#dates = dates;
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async show(account: AccountRecord, id: DateId): Promise<Attendance> {
+    const { stores, clock } = this.#world;
+    const { date } = await this.#dates.own(account, id);
+    const bookings = await stores.bookings.of(id);
+    const now = clock.now();
+    const seated = bookings
+      .filter(({ state }) => state === 'booked')
+      .sort((one, other) => (one.since ?? 0) - (other.since ?? 0));
+    const emails = seated.flatMap(({ email }) => email ?? []);
+    const before = await stores.bookings.countBefore(emails, Math.min(now, date.startsAt));
+    const offered = bookings.filter((one) => one.state === 'offered' && takesSeat(one, now));
+    return {
+      date: await this.#dates.show(account, id),
+      people: seated.map((one) => ({
+        ...{ id: one.id, name: one.name ?? '', bookedAt: one.since ?? one.createdAt },
+        before: before.get(one.email ?? '') ?? 0,
+        isAsked: one.movedFrom !== null,
+      })),
+      line: [...offered, ...lineOf({ date, bookings })].map((one) => ({
+        ...{ id: one.id, name: one.name ?? '', since: one.since ?? one.createdAt },
+        offeredUntil: one.state === 'offered' ? one.until : null,
+      })),
+      held: bookings.filter((one) => one.state === 'held' && takesSeat(one, now)).length,
+    };
+  }
+
+  /** Mails all who have booked; says how many. @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED */
+  async write(account: AccountRecord, id: DateId, text: string): Promise<number> {
+    const { mails, brakes } = this.#world;
+    const { date } = await this.#dates.own(account, id);
+    if (date.cancelledAt !== null) {
+      throw new CourseError('DATE_CLOSED');
+    }
+    if (brakes.messagesOf.take(id) > 0) {
+      throw tooOften();
+    }
+    return this.#turns.run(id, (turn) => {
+      const people = turn.seating.bookings.filter(({ state }) => state === 'booked');
+      for (const booking of people) {
+        turn.mail(booking, (facts) => mails.message(facts, text));
+      }
+      return people.length;
+    });
+  }
+
+  /** Takes somebody out. @throws ClassroomError NOT_FOUND; CourseError DATE_CLOSED */
+  async takeOut(account: AccountRecord, bookingId: BookingId, why: string): Promise<Attendance> {
+    const { stores, mails, door } = this.#world;
+    const record: BookingRecord | null = await stores.bookings.find(bookingId);
+    if (record === null) {
+      throw noSuch('booking');
+    }
+    await this.#dates.own(account, record.dateId, 'booking');
+    await this.#turns.run(record.dateId, (turn) => {
+      const { date, course, now } = turn;
+      const theirs = turn.seating.bookings.find(({ id }) => id === bookingId);
+      if (theirs === undefined) {
+        return;
+      }
+      if (stageOf(date, course, door.look(date.classId), now) === 'past') {
+        throw new CourseError('DATE_CLOSED');
+      }
+      const over = cancelled(theirs, 'mentor', why, now);
+      turn.put(over);
+      turn.mail(over, (facts) => mails.cancelledByMentor(facts, why));
+    });
+    return this.show(account, record.dateId);
+  }
+}

@@ -1,0 +1,300 @@
+import {
+  COURSE_LIMITS,
+  type Booking,
+  type BookingId,
+  type DateId,
+  type FilledBookingForm,
+  type NewBooking,
+  type Secret,
+} from '@gongbang/protocol';
+
+import type { Brake } from '../../ports/accounts.ts';
+import type { BookingRecord } from '../../ports/bookings.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { cardOf, shownDate, stageOf } from '../catalog/rules.ts';
+import { keyPlace, passPlace, type Letters } from './Letters.ts';
+import {
+  booked,
+  cancelled,
+  holdUntil,
+  isLineOver,
+  lineOf,
+  mayHold,
+  seatsForNewcomers,
+  seatsTaken,
+  stateOf,
+  takesSeat,
+} from './rules.ts';
+import type { Turn, Turns } from './Turns.ts';
+import type { Booker, CourseWorld } from './world.ts';
+
+/** What somebody does about a seat of their own. Two bookings by one address know nothing of each other. */
+export class Bookings {
+  readonly #world: CourseWorld;
+  readonly #turns: Turns;
+  readonly #letters: Letters;
+
+  constructor(world: CourseWorld, { turns, letters }: { turns: Turns; letters: Letters }) {
+    this.#world = world;
+    this.#turns = turns;
+    this.#letters = letters;
+  }
+
+  /** Holds a seat. @throws CourseError FULL, DATE_CLOSED, ALREADY_BOOKED, TOO_MANY_HOLDS; ClassroomError */
+  async hold(id: DateId, booker: Booker): Promise<NewBooking> {
+    const { brakes, secrets } = this.#world;
+    brake(brakes.holdsFrom, booker.place);
+    const network = secrets.mac('network', booker.network);
+    return this.#begin(id, async (turn, blank) => {
+      this.#assertOpen(turn);
+      assertNotBooked(turn, booker.email);
+      if (seatsForNewcomers(turn.seating, turn.now) === 0) {
+        throw new CourseError('FULL', lineOf(turn.seating).length);
+      }
+      const held = await turn.stores.bookings.countHolds(network, id, turn.now);
+      if (!mayHold(turn.date, held)) {
+        throw new CourseError('TOO_MANY_HOLDS');
+      }
+      turn.put({ ...blank, network, until: holdUntil(turn.now) });
+    });
+  }
+
+  /** Stands in line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
+  async joinLine(id: DateId, form: FilledBookingForm, booker: Booker): Promise<NewBooking> {
+    this.#brake(form, booker);
+    return this.#begin(id, (turn, blank) => {
+      this.#assertOpen(turn);
+      if (isLineOver(turn.date, turn.now)) {
+        throw new CourseError('DATE_CLOSED');
+      }
+      assertNotBooked(turn, sameAs(form.email, booker));
+      const place = lineOf(turn.seating).length + 1;
+      if (place > COURSE_LIMITS.line) {
+        throw new CourseError('LINE_FULL');
+      }
+      const waiting: BookingRecord = { ...blank, ...form, state: 'waiting', since: turn.now };
+      turn.put(waiting);
+      // Where a seat is free, it is offered at once, and that is what is mailed.
+      if (seatsTaken(turn.seating, turn.now) >= turn.date.seats) {
+        turn.mail(waiting, (facts) => this.#world.mails.waiting(facts, place));
+      }
+    });
+  }
+
+  /**
+   * The booking that a key opens, or that is of the address that is signed in.
+   * @throws ClassroomError UNAUTHENTICATED, also where there is none; RATE_LIMITED
+   */
+  async open(id: BookingId, key: Secret | null, booker: Booker): Promise<BookingRecord> {
+    const { stores, secrets, brakes } = this.#world;
+    const record = await stores.bookings.find(id);
+    const isKey = record !== null && key !== null && secrets.isSame(secrets.hash(key), record.keyHash);
+    const isOwn = record !== null && booker.email !== null && record.email === booker.email;
+    if (isKey || isOwn) {
+      return record;
+    }
+    brake(brakes.wrongKeysFrom, booker.place);
+    throw new ClassroomError('UNAUTHENTICATED', 'This link opens no booking.');
+  }
+
+  /** Books the seat that is held. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
+  async book({ id, dateId }: BookingRecord, form: FilledBookingForm, booker: Booker): Promise<Booking> {
+    this.#brake(form, booker);
+    await this.#turns.run(dateId, (turn) => {
+      const mine = findIn(turn, id);
+      if (mine?.state === 'booked') {
+        return;
+      }
+      this.#assertOpen(turn);
+      if (mine?.state !== 'held' || !(takesSeat(mine, turn.now) || isSeatFree(turn))) {
+        throw new CourseError('TOO_LATE');
+      }
+      assertNotBooked(turn, sameAs(form.email, booker));
+      this.#take(turn, { ...mine, ...form });
+    });
+    return this.show(await this.#find(id));
+  }
+
+  /** Books the seat that is offered, or says that a move suits one. @throws CourseError TOO_LATE, DATE_CLOSED */
+  async accept({ id, dateId }: BookingRecord): Promise<Booking> {
+    await this.#turns.run(dateId, (turn) => {
+      const mine = findIn(turn, id);
+      if (mine?.state === 'booked') {
+        turn.put({ ...mine, movedFrom: null, askAgainAt: null });
+        return;
+      }
+      this.#assertOpen(turn);
+      const isOffered = mine?.state === 'offered' && takesSeat(mine, turn.now);
+      // So late the line is over: who stood in it takes a seat as anybody does.
+      const isLate = mine?.state === 'waiting' && isLineOver(turn.date, turn.now) && isSeatFree(turn);
+      if (mine === undefined || !(isOffered || isLate)) {
+        throw new CourseError('TOO_LATE');
+      }
+      this.#take(turn, mine);
+    });
+    return this.show(await this.#find(id));
+  }
+
+  /** Gives up what one has; again, nothing. @throws CourseError DATE_CLOSED when the date is over */
+  async cancel({ id, dateId }: BookingRecord): Promise<Booking> {
+    await this.#turns.run(dateId, (turn) => {
+      const mine = findIn(turn, id);
+      if (mine === undefined) {
+        return;
+      }
+      if (this.#stageIn(turn) === 'past') {
+        throw new CourseError('DATE_CLOSED');
+      }
+      const over = cancelled(mine, 'person', '', turn.now);
+      turn.put(over);
+      if (mine.state === 'booked') {
+        turn.mail(over, (facts) => this.#world.mails.cancelledByPerson(facts));
+      }
+    });
+    return this.show(await this.#find(id));
+  }
+
+  /** A booking as its person sees it. */
+  async show(record: BookingRecord): Promise<Booking> {
+    const { stores, clock, door } = this.#world;
+    const date = await stores.dates.find(record.dateId);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    if (date === null || course === null) {
+      throw noSuch('booking');
+    }
+    const { mentorName } = await this.#letters.subject(stores, date, course);
+    const now = clock.now();
+    const stage = stageOf(date, course, door.look(date.classId), now);
+    const counts = await stores.dates.counts([date.id], now);
+    const line = record.state === 'waiting' ? await stores.bookings.of(date.id) : [];
+    const pass = stage === 'past' ? null : this.#letters.passOf(record);
+    const { id, name, email, movedFrom } = record;
+    return {
+      ...{ id, name, email, movedFrom },
+      state: stateOf(record, lineOf({ date, bookings: line })),
+      course: cardOf(course, mentorName),
+      date: shownDate(date, stage, counts.get(date.id) ?? { taken: 0, booked: 0, waiting: 0 }),
+      class: pass === null ? null : { id: date.classId, key: pass },
+    };
+  }
+
+  /** The date as text/calendar. @throws ClassroomError NOT_FOUND where nothing is booked */
+  async calendar(record: BookingRecord): Promise<string> {
+    const { stores, mails } = this.#world;
+    const date = await stores.dates.find(record.dateId);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    const facts =
+      date === null || course === null
+        ? null
+        : this.#letters.facts(record, await this.#letters.subject(stores, date, course));
+    if (facts === null) {
+      throw noSuch('booking');
+    }
+    return mails.calendar(facts);
+  }
+
+  /** All of an address: those to come first, by time; then those that are past, latest first. */
+  async ofAddress(email: string): Promise<Booking[]> {
+    const { stores, clock } = this.#world;
+    const records = await stores.bookings.ofAddress(email, COURSE_LIMITS.bookings);
+    const bookings: Booking[] = [];
+    for (const record of records) {
+      bookings.push(await this.show(record));
+    }
+    const now = clock.now();
+    const isOver = ({ date }: Booking): boolean =>
+      date.state === 'past' || (date.state === 'cancelled' && date.startsAt < now);
+    const byTime = (one: Booking, other: Booking): number => one.date.startsAt - other.date.startsAt;
+    return [
+      ...bookings.filter((one) => !isOver(one)).sort(byTime),
+      ...bookings.filter(isOver).sort((one, other) => byTime(other, one)),
+    ];
+  }
+
+  /** Makes a booking, and the key of its link. */
+  async #begin(
+    dateId: DateId,
+    act: (turn: Turn, blank: BookingRecord) => void | Promise<void>,
+  ): Promise<NewBooking> {
+    const { secrets } = this.#world;
+    const id = secrets.id();
+    const key = secrets.key();
+    const keys = { keyHash: secrets.hash(key), sealedKey: secrets.seal(key, keyPlace(id)) };
+    await this.#turns.run(dateId, (turn) =>
+      act(turn, blankBooking({ id, dateId, ...keys }, turn.date.turns, turn.now)),
+    );
+    return { booking: await this.show(await this.#find(id)), key };
+  }
+
+  /** From now on it is booked, and its person has a way in. */
+  #take(turn: Turn, mine: BookingRecord): void {
+    const { secrets, mails } = this.#world;
+    const pass = secrets.key();
+    const seat = {
+      ...booked(mine, turn.date, turn.now),
+      sealedPass: secrets.seal(pass, passPlace(mine.id)),
+      passHash: secrets.hash(pass),
+    };
+    turn.put(seat);
+    turn.mail(seat, (facts) => mails.booked(facts));
+  }
+
+  #brake({ email }: FilledBookingForm, { place }: Booker): void {
+    brake(this.#world.brakes.bookingsFrom, place);
+    brake(this.#world.brakes.bookingsTo, email);
+  }
+
+  async #find(id: BookingId): Promise<BookingRecord> {
+    const record = await this.#world.stores.bookings.find(id);
+    if (record === null) {
+      throw noSuch('booking');
+    }
+    return record;
+  }
+
+  #stageIn({ date, course, now }: Turn): ReturnType<typeof stageOf> {
+    return stageOf(date, course, this.#world.door.look(date.classId), now);
+  }
+
+  /** @throws CourseError DATE_CLOSED */
+  #assertOpen(turn: Turn): void {
+    if (this.#stageIn(turn) !== 'open') {
+      throw new CourseError('DATE_CLOSED');
+    }
+  }
+}
+
+/** A seat that is only held, before anybody holds it. */
+const blankBooking = (
+  known: Pick<BookingRecord, 'id' | 'dateId' | 'keyHash' | 'sealedKey'>,
+  turn: number,
+  createdAt: number,
+): BookingRecord => ({
+  ...known,
+  ...{ state: 'held', sealedPass: null, passHash: null, name: null, email: null, language: 'ko' },
+  ...{ network: null, turn, createdAt, since: null, until: null, movedFrom: null, askAgainAt: null },
+  ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', remindedDay: null, remindedHour: null },
+});
+
+const findIn = ({ seating }: Turn, id: BookingId): BookingRecord | undefined =>
+  seating.bookings.find((booking) => booking.id === id);
+
+const isSeatFree = ({ seating, now }: Turn): boolean => seatsForNewcomers(seating, now) > 0;
+
+/** The address, where it is that of the account that is signed in: nobody learns of others’ bookings. */
+const sameAs = (email: string, booker: Booker): string | null => (booker.email === email ? email : null);
+
+/** @throws CourseError ALREADY_BOOKED */
+function assertNotBooked({ seating }: Turn, email: string | null): void {
+  if (email !== null && seating.bookings.some((booking) => booking.email === email)) {
+    throw new CourseError('ALREADY_BOOKED');
+  }
+}
+
+/** @throws ClassroomError RATE_LIMITED */
+function brake(one: Brake, who: string): void {
+  if (one.take(who) > 0) {
+    throw tooOften();
+  }
+}

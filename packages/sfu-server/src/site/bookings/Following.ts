@@ -1,0 +1,127 @@
+import type { DateId } from '@gongbang/protocol';
+
+import type { ClassPlan, DateRecord } from '../../ports/bookings.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Letters, Subject } from './Letters.ts';
+import type { CourseWorld } from './world.ts';
+
+/** After how long a class that could not follow is tried again, in ms. */
+const RETRY_MS = 10_000;
+/** How long a date is over until its passes are let be, in ms. */
+const OVER_MS = 86_400_000;
+
+/** What the class of a date is about. */
+export const planOf = ({ date, course, mentorName }: Subject): ClassPlan => {
+  const { title, about, minutes, materials, steps } = course;
+  const { startsAt, timeZone, seats } = date;
+  return { title, about, minutes, materials, steps, mentorName, startsAt, timeZone, seats };
+};
+
+/**
+ * Classes follow their dates: who is let in, what they are about, and that they are gone. What has to follow is kept with what it
+ * follows from, so that it does after whatever happened between.
+ */
+export class Following {
+  readonly #world: CourseWorld;
+  readonly #letters: Letters;
+  /** Of each date, what is under way: passes that were read earlier are set earlier. */
+  readonly #underWay = new Map<DateId, Promise<void>>();
+  #cancelRetry: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(world: CourseWorld, letters: Letters) {
+    this.#world = world;
+    this.#letters = letters;
+  }
+
+  /** Begins with all dates to come, and whatever the server left when it stopped. */
+  async start(): Promise<void> {
+    const { stores, clock } = this.#world;
+    const left = await stores.dates.following();
+    const upcoming = await stores.dates.upcoming(clock.now() - OVER_MS);
+    for (const id of new Set([...left, ...upcoming])) {
+      await this.follow(id, true);
+    }
+  }
+
+  /** Lets a date's class follow; where it cannot now, it does later. */
+  follow(id: DateId, isCertain = false): Promise<void> {
+    const before = this.#underWay.get(id) ?? Promise.resolve();
+    const next = before
+      .then(() => this.#follow(id, isCertain))
+      .catch((error: unknown) => {
+        this.#world.log.warn({ dateId: id, err: error }, 'a class does not follow its date yet');
+        this.#retryLater();
+      })
+      .finally(() => {
+        if (this.#underWay.get(id) === next) {
+          this.#underWay.delete(id);
+        }
+      });
+    this.#underWay.set(id, next);
+    return next;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelRetry?.();
+    await Promise.all(this.#underWay.values());
+  }
+
+  async #follow(id: DateId, isCertain: boolean): Promise<void> {
+    const { stores, door } = this.#world;
+    const date = await stores.dates.find(id);
+    if (date === null || (date.follows === null && !isCertain)) {
+      return;
+    }
+    if (date.cancelledAt !== null) {
+      await door.remove(date.classId);
+    } else {
+      await this.#fit(date);
+    }
+    await stores.dates.followed(id, date.turns);
+  }
+
+  async #fit(date: DateRecord): Promise<void> {
+    const { stores, door } = this.#world;
+    const course = await stores.courses.find(date.courseId);
+    if (course !== null && date.follows === 'plan') {
+      try {
+        await door.change(date.classId, planOf(await this.#letters.subject(stores, date, course)));
+      } catch (error) {
+        if (!isGone(error)) {
+          throw error;
+        }
+      }
+    }
+    const bookings = await stores.bookings.of(date.id);
+    const passes = bookings.flatMap(({ state, passHash }) =>
+      state === 'booked' && passHash !== null ? [{ keyHash: passHash }] : [],
+    );
+    await door.setPasses(date.classId, passes);
+  }
+
+  #retryLater(): void {
+    if (this.#isClosed) {
+      return;
+    }
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#world.clock.after(RETRY_MS, () => {
+      void this.#retry();
+    });
+  }
+
+  async #retry(): Promise<void> {
+    try {
+      const left = await this.#world.stores.dates.following();
+      await Promise.all(left.map((id) => this.follow(id)));
+    } catch (error) {
+      this.#world.log.warn({ err: error }, 'classes do not follow their dates yet');
+      this.#retryLater();
+    }
+  }
+}
+
+/** Its class is over, or its mentor has deleted it: there is nothing to change any more. */
+const isGone = (error: unknown): boolean =>
+  error instanceof ClassroomError && ['NOT_FOUND', 'CLASS_ENDED'].includes(error.code);

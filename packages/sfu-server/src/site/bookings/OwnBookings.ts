@@ -1,0 +1,77 @@
+import type { AccountId, Booking, DateId } from '@gongbang/protocol';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import type { Bookings } from './Bookings.ts';
+import { cancelled } from './rules.ts';
+import type { Turns } from './Turns.ts';
+import type { CourseWorld } from './world.ts';
+
+/** Bookings of one address in one go. */
+const AT_A_TIME = 1000;
+
+/** What courses and bookings keep of an account: to be taken home, and to be forgotten. */
+export class OwnBookings {
+  readonly #world: CourseWorld;
+  readonly #parts: { readonly turns: Turns; readonly bookings: Bookings };
+
+  constructor(world: CourseWorld, parts: { turns: Turns; bookings: Bookings }) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  copy(email: string): Promise<Booking[]> {
+    return this.#parts.bookings.ofAddress(email);
+  }
+
+  /** Whether dates of theirs are still to come: those have to be called off first, by which people are told. */
+  async hasDates(stores: SiteStores, mentorId: AccountId): Promise<boolean> {
+    const courses = await stores.courses.offered(mentorId);
+    const ids = courses.map(({ id }) => id);
+    const dates = await stores.dates.from(ids, this.#world.clock.now(), AT_A_TIME);
+    return dates.some(({ cancelledAt }) => cancelledAt === null);
+  }
+
+  /**
+   * Forgets who booked by an address, and what a mentor offered: seats to come are given up, and go to the line. Says which dates
+   * that was about; `afterwards` is the caller's, for each.
+   */
+  async forget(stores: SiteStores, accountId: AccountId, email: string | null): Promise<DateId[]> {
+    for (const course of await stores.courses.offered(accountId)) {
+      const [last] = await stores.dates.before([course.id], Number.MAX_SAFE_INTEGER, 1);
+      await (last === undefined
+        ? stores.courses.remove(course.id)
+        : stores.courses.change(course.id, {
+            ...{ removedAt: this.#world.clock.now(), slug: this.#world.secrets.id(), mentorAbout: '' },
+          }));
+    }
+    if (email === null) {
+      return [];
+    }
+    const changed = new Set<DateId>();
+    for (;;) {
+      const records = await stores.bookings.ofAddress(email, AT_A_TIME);
+      if (records.length === 0) {
+        return [...changed];
+      }
+      const dates = [...new Set(records.map(({ dateId }) => dateId))].sort();
+      for (const id of dates) {
+        await this.#parts.turns.within(stores, id, (turn) => {
+          if (turn.now < turn.date.startsAt) {
+            for (const mine of turn.seating.bookings.filter((one) => one.email === email)) {
+              turn.put(cancelled(mine, 'person', '', turn.now));
+            }
+          }
+        });
+        changed.add(id);
+      }
+      await stores.bookings.forget(records.map(({ id }) => id));
+    }
+  }
+
+  /** The classes of these dates follow. */
+  async afterwards(dates: readonly DateId[]): Promise<void> {
+    for (const id of dates) {
+      await this.#parts.turns.afterwards(id);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { DateId } from '@gongbang/protocol';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import type { Clock, Log } from '../../ports/world.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { HOLD_MEMORY_MS } from './rules.ts';
+import type { Turns } from './Turns.ts';
+
+/** How long is waited at most: the wall clock may have been set meanwhile. */
+const MAX_WAIT_MS = 60_000;
+/** Where the store refuses. */
+const RETRY_MS = 10_000;
+/** Where something is wrong with one date. */
+const POSTPONED_MS = 600_000;
+/** How often what was only held is cleared away. */
+const CLEAR_EVERY_MS = 3_600_000;
+
+interface TendingParts {
+  readonly stores: SiteStores;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly turns: Turns;
+}
+
+/**
+ * Does what falls due by itself: holds and offers that end, seats for the line, the minimum, reminders. It asks the store what is
+ * next, and so goes on where the server stopped.
+ */
+export class Tending {
+  readonly #parts: TendingParts;
+  #cancel: (() => void) | null = null;
+  #running: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #isClosed = false;
+  #clearedAt = 0;
+
+  constructor(parts: TendingParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks whether something is due, now and whenever it will be. */
+  wake(): void {
+    this.#wait(0);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel?.();
+    await this.#running;
+  }
+
+  #wait(ms: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#isClosed
+      ? null
+      : this.#parts.clock.after(ms, () => {
+          this.#run();
+        });
+  }
+
+  #run(): void {
+    if (this.#running !== null) {
+      this.#isAskedAgain = true;
+      return;
+    }
+    this.#running = this.#doDue()
+      .catch((error: unknown) => {
+        this.#parts.log.warn({ err: error }, 'dates wait: the store refuses');
+        return RETRY_MS;
+      })
+      .then((ms) => {
+        this.#running = null;
+        const isAsked = this.#isAskedAgain;
+        this.#isAskedAgain = false;
+        if (isAsked) {
+          this.wake();
+        } else if (ms !== null) {
+          this.#wait(ms);
+        }
+      });
+  }
+
+  /** Says how long to wait; null where nothing is to come. */
+  async #doDue(): Promise<number | null> {
+    const { stores, clock } = this.#parts;
+    await this.#clear();
+    while (!this.#isClosed) {
+      const next = await stores.dates.nextDue();
+      if (next === null) {
+        return null;
+      }
+      const now = clock.now();
+      if (next.dueAt > now) {
+        return Math.min(next.dueAt - now, MAX_WAIT_MS);
+      }
+      await this.#tend(next.id);
+    }
+    return null;
+  }
+
+  /** A turn does whatever is due. One that cannot be taken holds up no other date. @throws ClassroomError of the store */
+  async #tend(id: DateId): Promise<void> {
+    const { stores, clock, turns, log } = this.#parts;
+    try {
+      await turns.run(id, () => undefined);
+    } catch (error) {
+      if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {
+        throw error;
+      }
+      log.warn({ dateId: id, err: error }, 'a date cannot be tended');
+      await stores.dates.change(id, { dueAt: clock.now() + POSTPONED_MS });
+    }
+  }
+
+  async #clear(): Promise<void> {
+    const { stores, clock } = this.#parts;
+    const now = clock.now();
+    if (Math.abs(now - this.#clearedAt) >= CLEAR_EVERY_MS) {
+      await stores.bookings.removeHolds(now - HOLD_MEMORY_MS);
+      this.#clearedAt = now;
+    }
+  }
+}

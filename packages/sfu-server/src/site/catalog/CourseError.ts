@@ -1,0 +1,46 @@
+import type { CourseReason, ErrorCode } from '@gongbang/protocol';
+
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+
+const CODES: Partial<Record<CourseReason, ErrorCode>> = {
+  TOO_MANY_HOLDS: 'RATE_LIMITED',
+  IN_THE_PAST: 'BAD_REQUEST',
+};
+
+const MESSAGES: Readonly<Record<CourseReason, string>> = {
+  FULL: 'All seats are taken. Join the line: a seat that comes free is offered by mail.',
+  LINE_FULL: 'The line is as long as it may be.',
+  DATE_CLOSED: 'This date takes nobody any more: it has begun, is over, or was called off.',
+  TOO_LATE: 'This seat is not kept for you any more, and all others are taken.',
+  ALREADY_BOOKED: 'You have a seat on this date, or a place in its line.',
+  TOO_MANY_HOLDS:
+    'People where you are hold as many seats as they may at a time. Try again in a few minutes.',
+  SLUG_TAKEN: 'Another course has this address.',
+  COURSES_FULL: 'There are as many courses as one can have. Take one away first.',
+  DATES_FULL: 'There are as many dates to come as a course can have.',
+  HAS_BOOKINGS: 'A date of it is still to come. Call that off first.',
+  IN_THE_PAST: 'The start has to be ahead.',
+  TOO_FEW_SEATS: 'More seats are taken than there would be.',
+};
+
+/** A refusal that is about a course, a date or a seat, with its reason. */
+export class CourseError extends ClassroomError {
+  readonly courseReason: CourseReason;
+  /** How many are in line for a date that is full. */
+  readonly waiting: number | undefined;
+
+  constructor(courseReason: CourseReason, waiting?: number) {
+    super(CODES[courseReason] ?? 'CONFLICT', MESSAGES[courseReason]);
+    this.name = 'CourseError';
+    this.courseReason = courseReason;
+    this.waiting = waiting;
+  }
+}
+
+/** The same answer for what does not exist and for what is somebody else’s. */
+export const noSuch = (what: 'course' | 'date' | 'booking' | 'cover'): ClassroomError =>
+  new ClassroomError('NOT_FOUND', `There is no such ${what} here.`);
+
+/** So often that it is no person any more. */
+export const tooOften = (): ClassroomError =>
+  new ClassroomError('RATE_LIMITED', 'Too often. Wait a little, then try again.');

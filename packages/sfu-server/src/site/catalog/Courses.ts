@@ -1,0 +1,147 @@
+import {
+  COURSE_LIMITS,
+  type CourseChange,
+  type CourseDraft,
+  type CourseId,
+  type CourseSlug,
+  type OwnCourse,
+  type PictureSize,
+} from '@gongbang/protocol';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { MadePicture } from '../../ports/store.ts';
+import type { Turns } from '../bookings/Turns.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { CourseError, noSuch } from './CourseError.ts';
+import { isOwn } from './Dates.ts';
+import { endOf, slugFrom } from './rules.ts';
+
+/** Signs of an id that tell two addresses apart. */
+const DISTINCTION = 4;
+
+/** What mentors offer. Each changes their own; an owner all. */
+export class Courses {
+  readonly #world: CourseWorld;
+  readonly #turns: Turns;
+
+  constructor(world: CourseWorld, turns: Turns) {
+    this.#world = world;
+    this.#turns = turns;
+  }
+
+  /** @throws CourseError SLUG_TAKEN, COURSES_FULL */
+  async create({ id: mentorId }: AccountRecord, { slug, ...draft }: CourseDraft): Promise<OwnCourse> {
+    const { stores, secrets, clock } = this.#world;
+    const id = secrets.id();
+    const record: CourseRecord = {
+      ...draft,
+      ...{ id, mentorId, cover: null, createdAt: clock.now(), removedAt: null },
+      slug: slug ?? slugFrom(draft.title, secrets.id().slice(0, DISTINCTION)),
+    };
+    await stores.transaction(async ({ courses }) => {
+      if ((await courses.findBySlug(record.slug)) !== null) {
+        throw new CourseError('SLUG_TAKEN');
+      }
+      if ((await courses.offered(mentorId)).length >= COURSE_LIMITS.courses) {
+        throw new CourseError('COURSES_FULL');
+      }
+      await courses.insert(record);
+    });
+    return shownTo(record);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async show(account: AccountRecord, id: CourseId): Promise<OwnCourse> {
+    return shownTo(await this.#own(account, id));
+  }
+
+  /** Classes of its dates to come follow. @throws ClassroomError NOT_FOUND */
+  async change(account: AccountRecord, id: CourseId, change: CourseChange): Promise<OwnCourse> {
+    const { stores } = this.#world;
+    await this.#own(account, id);
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const following = await stores.transaction(async (inner) => {
+      await inner.courses.change(id, given);
+      const dates = await this.#toCome(inner.dates, id);
+      for (const date of dates) {
+        await this.#turns.within(inner, date.id, (turn) => {
+          turn.changeDate({ follows: 'plan', revision: turn.date.revision + 1 });
+        });
+      }
+      return dates;
+    });
+    for (const date of following) {
+      await this.#turns.afterwards(date.id);
+    }
+    return this.show(account, id);
+  }
+
+  /**
+   * Takes a course away. Where people have booked it, it stays theirs to look back at.
+   * @throws CourseError HAS_BOOKINGS; ClassroomError NOT_FOUND
+   */
+  async remove(account: AccountRecord, id: CourseId): Promise<void> {
+    await this.#own(account, id);
+    await this.#world.stores.transaction(async (inner) => {
+      if ((await this.#toCome(inner.dates, id)).length > 0) {
+        throw new CourseError('HAS_BOOKINGS');
+      }
+      const [last] = await inner.dates.before([id], Number.MAX_SAFE_INTEGER, 1);
+      await (last === undefined
+        ? inner.courses.remove(id)
+        : // Its address is free for another one.
+          inner.courses.change(id, { removedAt: this.#world.clock.now(), slug: this.#world.secrets.id() }));
+    });
+  }
+
+  /** Gives a course its picture. @throws ClassroomError NOT_FOUND */
+  async putCover(account: AccountRecord, id: CourseId, { sizes }: MadePicture): Promise<OwnCourse> {
+    await this.#own(account, id);
+    const version = this.#world.secrets.id();
+    await this.#world.stores.transaction(({ courses }) => courses.putCover(id, { version, sizes }));
+    return this.show(account, id);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async assertOwn(account: AccountRecord, id: CourseId): Promise<void> {
+    await this.#own(account, id);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async cover(slug: CourseSlug, size: PictureSize): Promise<{ version: string; jpeg: Uint8Array }> {
+    const found = await this.#world.stores.courses.findCover(slug, size);
+    if (found === null) {
+      throw noSuch('cover');
+    }
+    return found;
+  }
+
+  async #own(account: AccountRecord, id: CourseId): Promise<CourseRecord> {
+    const course = await this.#world.stores.courses.find(id);
+    if (course?.removedAt !== null || !isOwn(account, course)) {
+      throw noSuch('course');
+    }
+    return course;
+  }
+
+  /** Dates of a course that are still to come, or under way. */
+  async #toCome(dates: CourseWorld['stores']['dates'], id: CourseId): Promise<DateRecord[]> {
+    const { clock, stores } = this.#world;
+    const course = await stores.courses.find(id);
+    const now = clock.now();
+    const longest = course === null ? 0 : endOf({ startsAt: 0 }, course);
+    const found = await dates.from([id], now - longest, Number.MAX_SAFE_INTEGER);
+    return found.filter(({ cancelledAt }) => cancelledAt === null);
+  }
+}
+
+/** As its mentor fills it in. */
+function shownTo(record: CourseRecord): OwnCourse {
+  const { id, slug, mentorId, title, craft, about, outcome, level, minutes, seats } = record;
+  const { materials, steps, mentorAbout, cover } = record;
+  return {
+    ...{ id, slug, mentorId, title, craft, about, outcome, level, minutes, seats },
+    ...{ materials, steps, mentorAbout, cover },
+  };
+}

@@ -1,0 +1,201 @@
+import {
+  COURSE_LIMITS,
+  type CourseId,
+  type DateChange,
+  type DateId,
+  type FilledDateDraft,
+  type OwnDate,
+} from '@gongbang/protocol';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import { planOf } from '../bookings/Following.ts';
+import type { Letters } from '../bookings/Letters.ts';
+import { decidedAtChange, moved, seatsTaken } from '../bookings/rules.ts';
+import { callOff, type Turn, type Turns } from '../bookings/Turns.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { CourseError, noSuch } from './CourseError.ts';
+import { cardOf, shownDate, stageOf } from './rules.ts';
+
+interface DatesParts {
+  readonly turns: Turns;
+  readonly letters: Letters;
+}
+
+/** A mentor's dates: each has a class of its own. An owner's are all. */
+export class Dates {
+  readonly #world: CourseWorld;
+  readonly #parts: DatesParts;
+
+  constructor(world: CourseWorld, parts: DatesParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /** A date, to whose it is. @throws ClassroomError NOT_FOUND */
+  async own(
+    account: AccountRecord,
+    id: DateId,
+    what: 'date' | 'booking' = 'date',
+  ): Promise<{ date: DateRecord; course: CourseRecord }> {
+    const { stores } = this.#world;
+    const date = await stores.dates.find(id);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    if (date === null || course === null || !isOwn(account, course)) {
+      throw noSuch(what);
+    }
+    return { date, course };
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async show(account: AccountRecord, id: DateId): Promise<OwnDate> {
+    const { date, course } = await this.own(account, id);
+    const [shown] = await this.list([date], [course]);
+    if (shown === undefined) {
+      throw noSuch('date');
+    }
+    return shown;
+  }
+
+  /** Dates of these courses, as their mentor sees them. */
+  async list(dates: readonly DateRecord[], courses: readonly CourseRecord[]): Promise<OwnDate[]> {
+    const { stores, clock, door } = this.#world;
+    const now = clock.now();
+    const counts = await stores.dates.counts(
+      dates.map(({ id }) => id),
+      now,
+    );
+    const shown: OwnDate[] = [];
+    for (const date of dates) {
+      const course = courses.find(({ id }) => id === date.courseId);
+      const of = counts.get(date.id);
+      if (course !== undefined && of !== undefined) {
+        const { mentorName } = await this.#parts.letters.subject(stores, date, course);
+        const { classId } = date;
+        shown.push({
+          ...shownDate(date, stageOf(date, course, door.look(classId), now), of),
+          ...{ course: cardOf(course, mentorName), booked: of.booked, classId },
+        });
+      }
+    }
+    return shown;
+  }
+
+  /**
+   * Opens a date, with its class.
+   * @param origin where its mentor is: links in mails begin with it, unless the settings say
+   * @throws CourseError IN_THE_PAST, DATES_FULL; ClassroomError
+   */
+  async open(
+    account: AccountRecord,
+    courseId: CourseId,
+    draft: FilledDateDraft,
+    origin: string,
+  ): Promise<OwnDate> {
+    const { stores, secrets, clock, door } = this.#world;
+    const course = await stores.courses.find(courseId);
+    if (course?.removedAt !== null || !isOwn(account, course)) {
+      throw noSuch('course');
+    }
+    const now = clock.now();
+    if (draft.startsAt <= now) {
+      throw new CourseError('IN_THE_PAST');
+    }
+    await this.#assertRoom(courseId, now);
+    const { startsAt, timeZone, minimum, seats = course.seats } = draft;
+    const id = secrets.id();
+    const blank: DateRecord = {
+      ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
+      ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
+      ...{ decidedFor: decidedAtChange(startsAt, now), turns: 0, dueAt: null, follows: null },
+    };
+    const subject = await this.#parts.letters.subject(stores, blank, course);
+    const classId = await door.open(planOf(subject), course.mentorId);
+    try {
+      // It may have been taken away meanwhile.
+      const still = await stores.courses.find(courseId);
+      if (still?.removedAt !== null) {
+        throw noSuch('course');
+      }
+      await stores.dates.insert({ ...blank, classId });
+    } catch (error) {
+      await door.remove(classId);
+      throw error;
+    }
+    // The minimum is decided by itself.
+    await this.#parts.turns.run(id, () => undefined);
+    return this.show(account, id);
+  }
+
+  /**
+   * Moves a date, or gives it other seats or another minimum.
+   * @throws CourseError IN_THE_PAST, DATE_CLOSED, TOO_FEW_SEATS; ClassroomError NOT_FOUND
+   */
+  async change(account: AccountRecord, id: DateId, change: DateChange): Promise<OwnDate> {
+    await this.own(account, id);
+    await this.#parts.turns.run(id, (turn) => {
+      this.#assertOpen(turn);
+      const { date, now } = turn;
+      const { startsAt = date.startsAt, seats = date.seats, minimum = date.minimum } = change;
+      if (startsAt <= now) {
+        throw new CourseError('IN_THE_PAST');
+      }
+      if (seats < date.seats && seats < seatsTaken(turn.seating, now)) {
+        throw new CourseError('TOO_FEW_SEATS');
+      }
+      const isMoved = startsAt !== date.startsAt;
+      const isDecidedAnew = isMoved || minimum !== date.minimum;
+      turn.changeDate({
+        ...{ startsAt, seats, minimum, follows: 'plan' },
+        revision: date.revision + 1,
+        ...(isDecidedAnew ? { decidedFor: decidedAtChange(startsAt, now) } : {}),
+      });
+      if (isMoved) {
+        this.#tellMoved(turn, date.startsAt);
+      }
+    });
+    return this.show(account, id);
+  }
+
+  /** Calls a date off. Again, it says that it is called off. @throws CourseError DATE_CLOSED; ClassroomError NOT_FOUND */
+  async cancel(account: AccountRecord, id: DateId, why: string): Promise<OwnDate> {
+    const { mails } = this.#world;
+    await this.own(account, id);
+    await this.#parts.turns.run(id, (turn) => {
+      if (turn.date.cancelledAt === null) {
+        this.#assertOpen(turn);
+        callOff(turn, 'mentor', why, (facts) => mails.cancelledByMentor(facts, why));
+      }
+    });
+    return this.show(account, id);
+  }
+
+  #tellMoved(turn: Turn, from: number): void {
+    const { mails } = this.#world;
+    for (const booking of turn.seating.bookings) {
+      const next = moved(booking, from, turn.date, turn.now);
+      turn.put(next);
+      if (next.state === 'booked') {
+        turn.mail(next, (facts) => mails.moved(facts, from));
+      }
+    }
+  }
+
+  async #assertRoom(courseId: CourseId, now: number): Promise<void> {
+    const upcoming = await this.#world.stores.dates.from([courseId], now, COURSE_LIMITS.upcomingDates);
+    if (upcoming.filter(({ cancelledAt }) => cancelledAt === null).length >= COURSE_LIMITS.upcomingDates) {
+      throw new CourseError('DATES_FULL');
+    }
+  }
+
+  /** @throws CourseError DATE_CLOSED */
+  #assertOpen({ date, course, now }: Turn): void {
+    if (stageOf(date, course, this.#world.door.look(date.classId), now) !== 'open') {
+      throw new CourseError('DATE_CLOSED');
+    }
+  }
+}
+
+/** Whose a course is: its mentor's; and an owner's, as all are. */
+export const isOwn = ({ id, role }: AccountRecord, { mentorId }: CourseRecord): boolean =>
+  mentorId === id || role === 'owner';

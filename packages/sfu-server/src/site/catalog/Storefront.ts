@@ -1,0 +1,162 @@
+import {
+  COURSE_LIMITS,
+  type Course,
+  type CourseSlug,
+  type OwnStudio,
+  type Storefront as Shown,
+} from '@gongbang/protocol';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
+import { noSuch } from './CourseError.ts';
+import { isOwn, type Dates } from './Dates.ts';
+import { cardOf, shownDate, stageOf } from './rules.ts';
+
+/** How long a date may be under way at most, in ms. */
+const DAY_MS = 86_400_000;
+
+/** What a studio offers, as everybody sees it: nobody learns who booked. */
+export class Storefront {
+  readonly #world: CourseWorld;
+  readonly #dates: Dates;
+
+  constructor(world: CourseWorld, dates: Dates) {
+    this.#world = world;
+    this.#dates = dates;
+  }
+
+  /** Whether anything is offered. */
+  async isOpen(): Promise<boolean> {
+    return (await this.#world.stores.courses.offered(null)).length > 0;
+  }
+
+  async show(): Promise<Shown> {
+    const { stores, clock } = this.#world;
+    const courses = await stores.courses.offered(null);
+    const names = await this.#namesOf(courses);
+    const cards = new Map(courses.map((course) => [course.id, cardOf(course, nameIn(names, course))]));
+    const dates = await this.#upcoming(courses);
+    const counted = await this.#shown(dates, courses);
+    const mentors = [...new Set(courses.map(({ mentorId }) => mentorId))];
+    const records = await stores.dates.trackRecords(mentors, clock.now());
+    return {
+      dates: counted
+        .flatMap(({ date, course }) => {
+          const card = cards.get(course.id);
+          return card === undefined ? [] : [{ course: card, date }];
+        })
+        .slice(0, COURSE_LIMITS.storefront),
+      others: courses
+        .filter(({ id }) => !dates.some(({ courseId }) => courseId === id))
+        .flatMap(({ id }) => cards.get(id) ?? [])
+        .slice(0, COURSE_LIMITS.courses),
+      mentors: mentors.map((id) => ({
+        name: names.get(id) ?? '',
+        crafts: [...new Set(courses.filter((one) => one.mentorId === id).map(({ craft }) => craft))].filter(
+          (craft) => craft !== '',
+        ),
+        held: records.get(id)?.held ?? 0,
+      })),
+    };
+  }
+
+  /** A course's page. @throws ClassroomError NOT_FOUND */
+  async course(slug: CourseSlug, account: AccountRecord | null): Promise<Course> {
+    const { stores, clock } = this.#world;
+    const course = await stores.courses.findBySlug(slug);
+    if (course?.removedAt !== null) {
+      throw noSuch('course');
+    }
+    const now = clock.now();
+    const upcoming = (await this.#shown(await this.#upcoming([course]), [course])).map(({ date }) => date);
+    const former = await stores.dates.before([course.id], now, COURSE_LIMITS.pastDates);
+    const past = (await this.#shown(former, [course])).find(({ date }) => date.state === 'past');
+    const records = await stores.dates.trackRecords([course.mentorId], now);
+    const name = nameIn(await this.#namesOf([course]), course);
+    const { id, about, outcome, level, seats, materials, steps, mentorAbout } = course;
+    return {
+      ...cardOf(course, name),
+      ...{ id, about, outcome, level, seats, materials, steps },
+      mentor: {
+        ...{ name, about: mentorAbout },
+        ...(records.get(course.mentorId) ?? { held: 0, met: 0 }),
+      },
+      dates: upcoming.slice(0, COURSE_LIMITS.upcomingDates),
+      last: past?.date ?? null,
+      isOwn: account !== null && account.role !== 'person' && isOwn(account, course),
+    };
+  }
+
+  /** A mentor's own dates and courses. */
+  async own(account: AccountRecord): Promise<OwnStudio> {
+    const { stores, clock } = this.#world;
+    const now = clock.now();
+    const courses = await stores.courses.offered(account.role === 'owner' ? null : account.id);
+    const ids = courses.map(({ id }) => id);
+    const names = await this.#namesOf(courses);
+    const near = await stores.dates.from(ids, now - DAY_MS, Number.MAX_SAFE_INTEGER);
+    const former = await stores.dates.before(ids, now - DAY_MS, COURSE_LIMITS.pastDates);
+    const shown = await this.#dates.list(
+      [...near, ...former].filter(({ cancelledAt }) => cancelledAt === null),
+      courses,
+    );
+    return {
+      upcoming: shown.filter(({ state }) => state !== 'past'),
+      past: shown
+        .filter(({ state }) => state === 'past')
+        .sort((one, other) => other.startsAt - one.startsAt)
+        .slice(0, COURSE_LIMITS.pastDates),
+      courses: courses
+        .map((course) => ({
+          ...cardOf(course, nameIn(names, course)),
+          ...{ id: course.id, seats: course.seats },
+        }))
+        .slice(0, COURSE_LIMITS.courses),
+    };
+  }
+
+  /** Dates to come, and those that are live. */
+  async #upcoming(courses: readonly CourseRecord[]): Promise<DateRecord[]> {
+    const { stores, clock, door } = this.#world;
+    const now = clock.now();
+    const found = await stores.dates.from(
+      courses.map(({ id }) => id),
+      now - DAY_MS,
+      COURSE_LIMITS.storefront * 2,
+    );
+    return found.filter((date) => {
+      const course = courses.find(({ id }) => id === date.courseId);
+      const stage = course === undefined ? 'past' : stageOf(date, course, door.look(date.classId), now);
+      return stage === 'open' || stage === 'live';
+    });
+  }
+
+  async #shown(dates: readonly DateRecord[], courses: readonly CourseRecord[]) {
+    const { stores, clock, door } = this.#world;
+    const now = clock.now();
+    const counts = await stores.dates.counts(
+      dates.map(({ id }) => id),
+      now,
+    );
+    return dates.flatMap((date) => {
+      const course = courses.find(({ id }) => id === date.courseId);
+      const of = counts.get(date.id);
+      return course === undefined || of === undefined
+        ? []
+        : [{ course, date: shownDate(date, stageOf(date, course, door.look(date.classId), now), of) }];
+    });
+  }
+
+  async #namesOf(courses: readonly CourseRecord[]): Promise<Map<string, string>> {
+    const { stores, studioName } = this.#world;
+    const names = new Map<string, string>();
+    for (const id of new Set(courses.map(({ mentorId }) => mentorId))) {
+      names.set(id, mentorNameOf((await stores.accounts.find(id))?.name, studioName));
+    }
+    return names;
+  }
+}
+
+const nameIn = (names: ReadonlyMap<string, string>, { mentorId }: CourseRecord): string =>
+  names.get(mentorId) ?? '';

@@ -1,0 +1,104 @@
+import type { BookingId, DateId } from '@gongbang/protocol';
+import type { Kysely } from 'kysely';
+
+import type { BookingRecord, BookingStore } from '../../ports/bookings.ts';
+import type { SiteTables } from './tables.ts';
+
+/** Bookings, each a row that is changed whole. */
+export class KyselyBookingStore implements BookingStore {
+  readonly #database: Kysely<SiteTables>;
+
+  constructor(database: Kysely<SiteTables>) {
+    this.#database = database;
+  }
+
+  async insert(record: BookingRecord): Promise<void> {
+    await this.#database.insertInto('bookings').values(record).execute();
+  }
+
+  async find(id: BookingId): Promise<BookingRecord | null> {
+    const row = await this.#database
+      .selectFrom('bookings')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async change({ id, ...rest }: BookingRecord): Promise<void> {
+    await this.#database.updateTable('bookings').set(rest).where('id', '=', id).execute();
+  }
+
+  of(date: DateId): Promise<BookingRecord[]> {
+    return this.#database
+      .selectFrom('bookings')
+      .selectAll()
+      .where('dateId', '=', date)
+      .where('state', '!=', 'cancelled')
+      .orderBy('turn')
+      .orderBy('id')
+      .execute();
+  }
+
+  ofAddress(email: string, limit: number): Promise<BookingRecord[]> {
+    return this.#database
+      .selectFrom('bookings')
+      .selectAll()
+      .where('email', '=', email)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  async countHolds(network: string, date: DateId, now: number): Promise<{ here: number; all: number }> {
+    const rows = await this.#database
+      .selectFrom('bookings')
+      .select(({ fn }) => ['dateId', fn.countAll().as('count')])
+      .where('network', '=', network)
+      .where('state', '=', 'held')
+      .where('until', '>', now)
+      .groupBy('dateId')
+      .execute();
+    const of = (some: typeof rows): number => some.reduce((sum, { count }) => sum + Number(count), 0);
+    return { here: of(rows.filter(({ dateId }) => dateId === date)), all: of(rows) };
+  }
+
+  async countBefore(emails: readonly string[], now: number): Promise<Map<string, number>> {
+    if (emails.length === 0) {
+      return new Map();
+    }
+    const rows = await this.#database
+      .selectFrom('bookings')
+      .innerJoin('dates', 'dates.id', 'bookings.dateId')
+      .select(({ fn }) => ['bookings.email as email', fn.countAll().as('count')])
+      .where('bookings.email', 'in', emails)
+      .where('bookings.state', '=', 'booked')
+      .where('dates.cancelledAt', 'is', null)
+      .where('dates.startsAt', '<', now)
+      .groupBy('bookings.email')
+      .execute();
+    return new Map(rows.map(({ email, count }) => [email ?? '', Number(count)]));
+  }
+
+  async removeHolds(endedBefore: number): Promise<void> {
+    await this.#database
+      .deleteFrom('bookings')
+      .where('state', 'in', ['held', 'cancelled'])
+      .where('name', 'is', null)
+      .where('email', 'is', null)
+      .where('since', 'is', null)
+      .where('until', '<', endedBefore)
+      .execute();
+  }
+
+  async forget(ids: readonly BookingId[]): Promise<void> {
+    if (ids.length > 0) {
+      await this.#database
+        .updateTable('bookings')
+        .set({ name: null, email: null })
+        .where('id', 'in', ids)
+        .execute();
+    }
+  }
+}

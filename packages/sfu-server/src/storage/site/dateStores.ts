@@ -1,0 +1,158 @@
+import type { AccountId, CourseId, DateId } from '@gongbang/protocol';
+import type { ExpressionBuilder, Kysely } from 'kysely';
+
+import type { DateRecord, DateStore, SeatCounts, TrackRecord } from '../../ports/bookings.ts';
+import type { SiteTables } from './tables.ts';
+
+/** Dates, and what is counted of their bookings. */
+export class KyselyDateStore implements DateStore {
+  readonly #database: Kysely<SiteTables>;
+
+  constructor(database: Kysely<SiteTables>) {
+    this.#database = database;
+  }
+
+  async insert(record: DateRecord): Promise<void> {
+    await this.#database.insertInto('dates').values(record).execute();
+  }
+
+  async find(id: DateId): Promise<DateRecord | null> {
+    const row = await this.#database.selectFrom('dates').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ?? null;
+  }
+
+  async take(id: DateId): Promise<DateRecord | null> {
+    // Written first: the row is locked until the transaction is over, wherever rows are.
+    const row = await this.#database
+      .updateTable('dates')
+      .set((date) => ({ turns: date('turns', '+', 1) }))
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async change(
+    id: DateId,
+    change: Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>,
+  ): Promise<void> {
+    await this.#database.updateTable('dates').set(change).where('id', '=', id).execute();
+  }
+
+  from(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]> {
+    return this.#ofCourses(courses)
+      .where('startsAt', '>=', startsAt)
+      .orderBy('startsAt')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  before(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]> {
+    return this.#ofCourses(courses)
+      .where('startsAt', '<', startsAt)
+      .orderBy('startsAt', 'desc')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  async counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>> {
+    const counts = new Map<DateId, { taken: number; booked: number; waiting: number }>(
+      ids.map((id) => [id, { taken: 0, booked: 0, waiting: 0 }]),
+    );
+    if (ids.length === 0) {
+      return counts;
+    }
+    const rows = await this.#database
+      .selectFrom('bookings')
+      .select(({ fn }) => ['dateId', 'state', fn.countAll().as('count')])
+      .where('dateId', 'in', ids)
+      .where((row) => row.or([row('state', 'in', ['booked', 'waiting']), isKept(row, now)]))
+      .groupBy(['dateId', 'state'])
+      .execute();
+    for (const { dateId, state, count } of rows) {
+      const of = counts.get(dateId);
+      if (of !== undefined) {
+        of.waiting += state === 'waiting' ? Number(count) : 0;
+        of.booked += state === 'booked' ? Number(count) : 0;
+        of.taken += state === 'waiting' ? 0 : Number(count);
+      }
+    }
+    return counts;
+  }
+
+  async trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>> {
+    if (mentors.length === 0) {
+      return new Map();
+    }
+    const rows = await this.#database
+      .selectFrom('bookings')
+      .innerJoin('dates', 'dates.id', 'bookings.dateId')
+      .innerJoin('courses', 'courses.id', 'dates.courseId')
+      .select(({ fn }) => [
+        'courses.mentorId as mentorId',
+        fn.count('dates.id').distinct().as('held'),
+        fn.countAll().as('met'),
+      ])
+      .where('courses.mentorId', 'in', mentors)
+      .where('bookings.state', '=', 'booked')
+      .where('dates.cancelledAt', 'is', null)
+      .where('dates.startsAt', '<', now)
+      .groupBy('courses.mentorId')
+      .execute();
+    return new Map(
+      rows.map(({ mentorId, held, met }) => [mentorId, { held: Number(held), met: Number(met) }]),
+    );
+  }
+
+  async nextDue(): Promise<{ readonly id: DateId; readonly dueAt: number } | null> {
+    const row = await this.#database
+      .selectFrom('dates')
+      .select(['id', 'dueAt'])
+      .where('dueAt', 'is not', null)
+      .orderBy('dueAt')
+      .limit(1)
+      .executeTakeFirst();
+    const dueAt = row?.dueAt ?? null;
+    return row === undefined || dueAt === null ? null : { id: row.id, dueAt };
+  }
+
+  async following(): Promise<DateId[]> {
+    const rows = await this.#database
+      .selectFrom('dates')
+      .select('id')
+      .where('follows', 'is not', null)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async followed(id: DateId, turns: number): Promise<void> {
+    await this.#database
+      .updateTable('dates')
+      .set({ follows: null })
+      .where('id', '=', id)
+      .where('turns', '=', turns)
+      .execute();
+  }
+
+  async upcoming(startsAt: number): Promise<DateId[]> {
+    const rows = await this.#database
+      .selectFrom('dates')
+      .select('id')
+      .where('startsAt', '>=', startsAt)
+      .where('cancelledAt', 'is', null)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  #ofCourses(courses: readonly CourseId[]) {
+    const query = this.#database.selectFrom('dates').selectAll();
+    // `in ()` is none of PostgreSQL's words.
+    return courses.length === 0 ? query.where('id', '=', '') : query.where('courseId', 'in', courses);
+  }
+}
+
+/** Held or offered, and not over. */
+const isKept = (row: ExpressionBuilder<SiteTables, 'bookings'>, now: number) =>
+  row.and([row('state', 'in', ['held', 'offered']), row('until', '>', now)]);

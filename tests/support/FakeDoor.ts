@@ -1,0 +1,68 @@
+import type { AccountId, ClassId } from '@gongbang/protocol';
+import type { ClassDoor, ClassOutcome, ClassPlan, Pass } from '@gongbang/sfu-server/ports/bookings.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+
+interface FakeClass {
+  plan: ClassPlan;
+  passes: readonly string[];
+  outcome: ClassOutcome;
+  readonly mentorId: AccountId;
+}
+
+/** Classes that are only looked at from their dates; they refuse when a test says so. */
+export class FakeDoor implements ClassDoor {
+  readonly classes = new Map<ClassId, FakeClass>();
+  isRefusing = false;
+  #opened = 0;
+
+  open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId> {
+    return this.#do(() => {
+      this.#opened += 1;
+      const id = `class${this.#opened.toString().padStart(7, '0')}`;
+      const outcome = { phase: 'scheduled', startedAt: null, endedAt: null } as const;
+      this.classes.set(id, { plan, mentorId, passes: [], outcome });
+      return id;
+    });
+  }
+
+  change(id: ClassId, plan: ClassPlan): Promise<void> {
+    return this.#do(() => {
+      this.#find(id).plan = plan;
+    });
+  }
+
+  remove(id: ClassId): Promise<void> {
+    return this.#do(() => {
+      this.classes.delete(id);
+    });
+  }
+
+  setPasses(id: ClassId, passes: readonly Pass[]): Promise<void> {
+    return this.#do(() => {
+      const found = this.classes.get(id);
+      if (found !== undefined) {
+        found.passes = passes.map(({ keyHash }) => keyHash);
+      }
+    });
+  }
+
+  look(id: ClassId): ClassOutcome | null {
+    return this.classes.get(id)?.outcome ?? null;
+  }
+
+  #find(id: ClassId): FakeClass {
+    const found = this.classes.get(id);
+    if (found === undefined) {
+      throw new ClassroomError('NOT_FOUND', 'No such class.');
+    }
+    return found;
+  }
+
+  async #do<T>(work: () => T): Promise<T> {
+    await Promise.resolve();
+    if (this.isRefusing) {
+      throw new ClassroomError('STORE_UNAVAILABLE', 'Refused by the test.');
+    }
+    return work();
+  }
+}

@@ -1,0 +1,200 @@
+import { rmSync } from 'node:fs';
+
+import type { Booking, DateId, NewBooking, OwnCourse, OwnDate } from '@gongbang/protocol';
+import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.ts';
+import type { AccountRecord, Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
+import type { BookingBrakes } from '@gongbang/sfu-server/ports/bookings.ts';
+import { CourseError } from '@gongbang/sfu-server/site/catalog/CourseError.ts';
+import { CourseSite } from '@gongbang/sfu-server/site/CourseSite.ts';
+import { Outbox } from '@gongbang/sfu-server/site/mail/Outbox.ts';
+import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
+import { openSite } from '@gongbang/sfu-server/storage/site/openSite.ts';
+import { vi } from 'vitest';
+
+import { temporaryFolder } from './classServer.ts';
+import { FakeClock } from './FakeClock.ts';
+import { FakeDoor } from './FakeDoor.ts';
+import { plainMails } from './plainMails.ts';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+export const ORIGIN = 'https://studio.example';
+const NO_BRAKE = { take: () => 0 };
+const NO_BRAKES: BookingBrakes = {
+  ...{ holdsFrom: NO_BRAKE, bookingsFrom: NO_BRAKE, bookingsTo: NO_BRAKE },
+  ...{ wrongKeysFrom: NO_BRAKE, messagesOf: NO_BRAKE },
+};
+export const DRAFT = {
+  ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },
+  ...{ materials: [], steps: [], mentorAbout: '' },
+};
+
+interface SceneParts {
+  readonly brakes?: Partial<BookingBrakes>;
+  /** What stands before the stores, to refuse what a test says. */
+  readonly before?: (stores: SiteStores) => SiteStores;
+  readonly folder?: string;
+  readonly clock?: FakeClock;
+  readonly door?: FakeDoor;
+}
+
+/** Courses over a real file, with classes that are only looked at, and mails that are kept. */
+export class CourseScene {
+  readonly folder: string;
+  readonly clock: FakeClock;
+  readonly door: FakeDoor;
+  readonly mails: Mail[] = [];
+  readonly stores: SiteStores;
+  readonly site: CourseSite;
+  readonly outbox: Outbox;
+  readonly #end: () => Promise<void>;
+
+  private constructor(
+    parts: Required<Pick<SceneParts, 'folder' | 'clock' | 'door'>> & SceneParts,
+    site: Awaited<ReturnType<typeof openSite>>,
+  ) {
+    const { folder, clock, door, before = (stores) => stores } = parts;
+    const log = { info: () => undefined, warn: () => undefined };
+    const secrets = siteSecrets(readSiteKey(folder));
+    this.folder = folder;
+    this.clock = clock;
+    this.door = door;
+    this.#end = () => site.close();
+    this.stores = site.stores;
+    const send = (mail: Mail): Promise<void> => {
+      this.mails.push(mail);
+      return Promise.resolve();
+    };
+    const stores = before(site.stores);
+    this.outbox = new Outbox({ stores: site.stores, secrets, mailer: { sends: true, send }, clock, log });
+    this.site = new CourseSite({
+      ...{ stores, secrets, clock, door, outbox: this.outbox, mails: plainMails, log },
+      ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
+    });
+  }
+
+  static async open(parts: SceneParts = {}): Promise<CourseScene> {
+    const folder = parts.folder ?? temporaryFolder();
+    const rest = { clock: parts.clock ?? new FakeClock(), door: parts.door ?? new FakeDoor() };
+    return new CourseScene({ ...parts, ...rest, folder }, await openSite(folder));
+  }
+
+  async account(sign: string, more: Partial<AccountRecord> = {}): Promise<AccountRecord> {
+    const account: AccountRecord = {
+      ...{ id: sign.repeat(16), name: '이정은', email: `${sign}@example.com`, role: 'mentor' },
+      createdAt: this.clock.now(),
+      ...more,
+    };
+    await this.stores.accounts.insert(account);
+    return account;
+  }
+
+  /** A course of a new mentor's, and a date of it. */
+  async offer(
+    date: { startsIn?: number; seats?: number; minimum?: number | null } = {},
+  ): Promise<{ mentor: AccountRecord; course: OwnCourse; date: OwnDate }> {
+    const mentor = await this.account('m');
+    const course = await this.site.courses.create(mentor, DRAFT);
+    const { startsIn = 10 * DAY_MS, seats = 2, minimum = null } = date;
+    const draft = { startsAt: this.clock.now() + startsIn, timeZone: 'Asia/Seoul', seats, minimum };
+    return { mentor, course, date: await this.site.dates.open(mentor, course.id, draft, ORIGIN) };
+  }
+
+  /** A seat held and booked. */
+  async book(id: DateId, sign: string): Promise<NewBooking> {
+    const held = await this.site.bookings.hold(id, booker(sign));
+    return { key: held.key, booking: await this.fill(held, sign) };
+  }
+
+  async fill(held: NewBooking, sign: string): Promise<Booking> {
+    const record = await this.site.bookings.open(held.booking.id, held.key, booker(sign));
+    return this.site.bookings.book(record, form(sign), booker(sign));
+  }
+
+  joinLine(id: DateId, sign: string): Promise<NewBooking> {
+    return this.site.bookings.joinLine(id, form(sign), booker(sign));
+  }
+
+  async see({ booking, key }: NewBooking): Promise<Booking> {
+    const { bookings } = this.site;
+    return bookings.show(await bookings.open(booking.id, key, booker('-')));
+  }
+
+  async act(what: 'accept' | 'cancel', { booking, key }: NewBooking): Promise<Booking> {
+    const { bookings } = this.site;
+    return bookings[what](await bookings.open(booking.id, key, booker('-')));
+  }
+
+  /** Stops, and is there again so much later, with what it kept and nothing else. */
+  async restarted(ms: number): Promise<CourseScene> {
+    const { folder, clock, door } = this;
+    await this.stop();
+    clock.forget();
+    clock.advance(ms);
+    const next = await CourseScene.open({ folder, clock, door });
+    await next.outbox.start();
+    await next.site.start();
+    await next.settled();
+    return next;
+  }
+
+  /** Lets time pass, and waits until what falls due is done. */
+  async pass(ms: number): Promise<void> {
+    await this.settled();
+    this.clock.advance(ms);
+    await this.settled();
+  }
+
+  /** All that is due now is done, and mailed. */
+  async settled(): Promise<void> {
+    await vi.waitFor(async () => {
+      this.clock.advance(0);
+      const due = await this.stores.dates.nextDue();
+      const mail = await this.stores.outbox.nextAt();
+      const now = this.clock.now();
+      if ((due !== null && due.dueAt <= now) || (mail !== null && mail <= now)) {
+        throw new Error('something is due');
+      }
+    });
+  }
+
+  /** What was mailed to somebody, by kind. */
+  mailed(sign: string): string[] {
+    return this.mails.filter(({ to }) => to === `${sign}@example.com`).map(({ subject }) => subject);
+  }
+
+  /** Stops, as a server does; the folder stays. */
+  async stop(): Promise<void> {
+    await this.site.close();
+    await this.outbox.close();
+    await this.#end();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export const form = (sign: string) =>
+  ({ name: `사람 ${sign}`, email: `${sign}@example.com`, language: 'ko' }) as const;
+
+/** Somebody who is signed in nowhere; each in a network of their own. */
+export const booker = (sign: string, email: string | null = null) => ({
+  ...{ place: `place of ${sign}`, network: `network of ${sign}`, email },
+});
+
+/** Why something was refused; null where it was done. */
+export const refusalOf = (work: Promise<unknown>): Promise<string | null> =>
+  work.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof CourseError) {
+        return error.courseReason;
+      }
+      if (error instanceof ClassroomError) {
+        return error.code;
+      }
+      throw error;
+    },
+  );
