@@ -46,7 +46,7 @@ const PARTS = {
   // Before the class.
   auth: { folder: server('auth'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
   // Where accounts meet classes: here alone.
-  admission: { folder: server('admission'), sees: [...PORTS, 'auth', 'site'], knows: [PROTOCOL] },
+  admission: { folder: server('admission'), sees: [...PORTS, 'class', 'auth', 'site'], knows: [PROTOCOL] },
   signaling: {
     folder: server('signaling'),
     sees: [...PORTS, 'room', 'features', 'class', 'auth', 'base'],

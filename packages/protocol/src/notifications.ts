@@ -267,10 +267,11 @@ export const notifications = {
     payload: z.object({ admitted: z.boolean() }),
   },
   'session:ended': {
-    summary: 'One is out: the mentor has sent them, or media workers crashed each time while they sent.',
+    summary:
+      'One is out: the mentor has sent them, media workers crashed each time while they sent, or the pass that they came by lets in no more.',
     to: 'peer',
     roles: EVERYONE,
-    payload: z.object({ by: z.enum(['mentor', 'media']) }),
+    payload: z.object({ by: z.enum(['mentor', 'media', 'pass']) }),
   },
   'session:replaced': {
     summary: 'The same person has joined from another tab; this one is out.',

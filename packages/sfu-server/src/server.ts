@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import type { ServerAddress } from '@gongbang/protocol';
 import type { Logger } from 'pino';
 
+import { OwnClassDoor } from './admission/OwnClassDoor.ts';
 import { Gatekeeper } from './auth/Gatekeeper.ts';
 import { hashKey, keyMaker, menteeKeyOf, newLinks } from './auth/keys.ts';
 import { CHECK_TTL_SECONDS, relayServers } from './auth/relay.ts';
@@ -13,7 +14,9 @@ import { CommitDoor } from './room/CommitDoor.ts';
 import { broadcastThrough } from './room/through.ts';
 import { ClassRegistry } from './class/ClassRegistry.ts';
 import { ConnectionChecks } from './class/ConnectionChecks.ts';
+import { PassDesk } from './class/PassDesk.ts';
 import { PictureTray } from './class/PictureTray.ts';
+import type { ClassDoor } from './ports/bookings.ts';
 import type { Clock, Log } from './ports/world.ts';
 import { Retention } from './class/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
@@ -33,6 +36,7 @@ import { createMedia, type MediaBackend } from './mediaBackend.ts';
 import { hostNames, namesGiven } from './network/hostNames.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
+import { drain, keepAll } from './keeping.ts';
 import { listen } from './network/listen.ts';
 import { broadcastTo } from './signaling/channel.ts';
 import { pollingSide } from './signaling/ClassEngine.ts';
@@ -51,11 +55,6 @@ import { TlsListener } from './tls/TlsListener.ts';
 import { VERSION } from './version.ts';
 
 const MS_PER_SECOND = 1000;
-/** At the end it is tried so often to keep what is not kept yet, with such a pause between, in ms. */
-const KEEP_ATTEMPTS = 6;
-const KEEP_PAUSE_MS = 500;
-/** How long what was kept may take to become durable at the end, in ms. */
-const DRAIN_MS = 2000;
 /** The REST interface's version, in OpenAPI. */
 const API_VERSION = '1';
 
@@ -83,6 +82,8 @@ export interface RunningServer {
   readonly workerPids: () => number[];
   /** Path of the link that makes one the owner of this server; null where there is an owner. */
   readonly ownerPath: string | null;
+  /** The door between dates and their classes. */
+  readonly classDoor: ClassDoor;
   /** Registers a class with practice mentees; gives the path of the mentor's link. */
   readonly openPractice: (count: number, language: 'ko' | 'en') => string;
   /** Tells everyone, then closes from the outside in. Idempotent. */
@@ -219,6 +220,16 @@ async function compose(
       connections.of(id).review();
     },
   });
+  const classDoor = new OwnClassDoor({
+    registry,
+    passes: new PassDesk({
+      ...{ transactions: door, classes, workshops, clock, log: sparing },
+      active: (id) => registry.find(id),
+      connectionsOf: (id) => connections.of(id),
+    }),
+    ownClasses: site.http.ownClasses,
+    settled: () => door.settled(),
+  });
   const addresses = new AddressBook({
     host: config.HOST,
     publicUrl: config.PUBLIC_URL,
@@ -341,6 +352,7 @@ async function compose(
     addresses: () => addresses.all,
     workerPids: media.workerPids,
     ownerPath: site.ownerPath,
+    classDoor,
     openPractice: (count, language) => {
       const { keys, hashes } = newLinks();
       const { id } = registry.createPractice({ count, language }, hashes);
@@ -348,34 +360,6 @@ async function compose(
     },
     close: () => closing.close(),
   };
-}
-
-/** Keeps what waits to be kept, with patience for a store that refuses for a moment. */
-async function keepAll(registry: ClassRegistry, guard: Guard): Promise<void> {
-  for (let attempt = 1; attempt <= KEEP_ATTEMPTS; attempt += 1) {
-    try {
-      registry.settle();
-      return;
-    } catch (error) {
-      guard.failed('keeping before the end', error);
-      await new Promise<void>((resolve) => {
-        guard.clock.after(KEEP_PAUSE_MS, resolve);
-      });
-    }
-  }
-}
-
-/** Tells what waits for the disk; one that is stuck is not waited for: what it has, the next start reads. */
-async function drain(door: CommitDoor, guard: Guard): Promise<void> {
-  const { promise: patience, resolve } = Promise.withResolvers<undefined>();
-  const cancel = guard.clock.after(DRAIN_MS, () => {
-    resolve(undefined);
-  });
-  try {
-    await Promise.race([door.settled(), patience]);
-  } finally {
-    cancel();
-  }
 }
 
 /** A way in by TLS, with a certificate of this machine's own. */

@@ -49,7 +49,7 @@ export type Standing =
   /** The mentor has to let one in. */
   | { readonly at: 'knocking' }
   /** The mentor said no, has locked the class, or has sent one out. */
-  | { readonly at: 'kept-out'; readonly why: 'denied' | 'locked' | 'removed' | 'harmful' }
+  | { readonly at: 'kept-out'; readonly why: 'denied' | 'locked' | 'removed' | 'harmful' | 'unbooked' }
   | { readonly at: 'joined' }
   /** Another tab has taken over. */
   | { readonly at: 'replaced' }

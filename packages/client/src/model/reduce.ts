@@ -17,6 +17,9 @@ export type StateNotification = {
   [N in NotificationName]: { readonly name: N; readonly payload: NotificationPayload[N] };
 }[NotificationName];
 
+/** Why one is out, by whose doing it was. */
+const OUT_BY = { mentor: 'removed', media: 'harmful', pass: 'unbooked' } as const;
+
 /** What the class looks like to one who has a link but has not joined. */
 export function viewed(state: ClassPageState, view: OpenedClass): ClassPageState {
   return {
@@ -139,7 +142,7 @@ export function notified(state: ClassPageState, { name, payload }: StateNotifica
     case 'session:ended':
       return {
         ...state,
-        standing: { at: 'kept-out', why: payload.by === 'media' ? 'harmful' : 'removed' },
+        standing: { at: 'kept-out', why: OUT_BY[payload.by] },
       };
     case 'admission:decided':
       return payload.admitted ? state : { ...state, standing: { at: 'kept-out', why: 'denied' } };

@@ -4,6 +4,7 @@ import { cameraOf } from '../features/cameras.ts';
 import type { Identity } from '../room/Peer.ts';
 import type { ClassStore, WorkshopStore } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
+import { holderOf } from '../features/passes.ts';
 import { EMPTY_ROLL, letsBack } from '../features/register.ts';
 import { encodeHash, hashKey, peerIdOf, roleOf } from './keys.ts';
 
@@ -35,21 +36,39 @@ export class Gatekeeper {
     if (this.#opensForPhone(id, idAs('camera'), keyHash)) {
       return 'camera';
     }
+    if (this.#holderOf(id, keyHash) !== null) {
+      return 'mentee';
+    }
     const mentee = idAs('mentee');
     return mentee !== null && this.#letsBack(id, mentee, keyHash) ? 'mentee' : null;
   }
 
-  /** Who comes in by a key. A link's former key is good for those who were in. */
-  identify(id: ClassId, linkKey: Secret, peerKey: Secret): Identity | null {
+  /**
+   * Who comes in by a key. A link's former key is good for those who were in. A pass says by itself who somebody is.
+   * @param peerKey null for one who shows none: they are known by a pass only
+   */
+  identify(id: ClassId, linkKey: Secret, peerKey: Secret | null): Identity | null {
     const hash = hashKey(linkKey);
     const keyHash = encodeHash(hash);
     const role = roleOf(this.#classes, id, hash);
-    const candidates = (role === null ? (['camera', 'mentee'] as const) : [role]).map((as) => ({
-      role: as,
-      peerId: peerIdOf(id, as, linkKey, peerKey),
+    const as = (which: LinkRole, person: Secret): Identity => ({
+      role: which,
+      peerId: peerIdOf(id, which, linkKey, person),
       keyHash,
-    }));
-    return candidates.find((identity) => this.passes(id, identity)) ?? null;
+    });
+    if (role !== null) {
+      return peerKey === null ? null : as(role, peerKey);
+    }
+    const holder = this.#holderOf(id, keyHash);
+    if (holder !== null) {
+      return { role: 'mentee', peerId: holder, keyHash };
+    }
+    if (peerKey === null) {
+      return null;
+    }
+    const [phone, mentee] = [as('camera', peerKey), as('mentee', peerKey)];
+    const isPhone = this.#opensForPhone(id, phone.peerId, keyHash);
+    return isPhone ? phone : this.#letsBack(id, mentee.peerId, keyHash) ? mentee : null;
   }
 
   /** Whether somebody would still be let in by the key that they showed. */
@@ -58,7 +77,17 @@ export class Gatekeeper {
       return this.#opensForPhone(id, peerId, keyHash);
     }
     const opens = roleOf(this.#classes, id, Buffer.from(keyHash, 'base64url'));
-    return opens === role || (role === 'mentee' && this.#letsBack(id, peerId, keyHash));
+    return (
+      opens === role ||
+      (role === 'mentee' && (this.#holderOf(id, keyHash) === peerId || this.#letsBack(id, peerId, keyHash)))
+    );
+  }
+
+  /** Whose pass a key is, if it is one. */
+  #holderOf(id: ClassId, keyHash: string): PeerId | null {
+    return this.#workshops.mentions(id, 'passes', keyHash)
+      ? holderOf(this.#workshops.loadPart(id, 'passes') ?? [], keyHash)
+      : null;
   }
 
   #letsBack(id: ClassId, peerId: PeerId, keyHash: string): boolean {

@@ -89,5 +89,10 @@ export function peerIdOf(id: ClassId, role: LinkRole, linkKey: Secret, peerKey: 
   return createHash('sha256').update(`${id} ${role} ${person}`).digest('base64url').slice(0, PEER_ID_LENGTH);
 }
 
+/** The id of one who has a pass: from whichever device they come, they are the same. @param keyHash as `encodeHash` gives it */
+export function passHolderId(id: ClassId, keyHash: string): PeerId {
+  return createHash('sha256').update(`${id} pass ${keyHash}`).digest('base64url').slice(0, PEER_ID_LENGTH);
+}
+
 /** Keys for the domain, which does not know how they are made. */
 export const keyMaker: KeyMaker = { make: newKey, hash: hashKey };

@@ -1,4 +1,4 @@
-import type { Consent, MentorPresence, PeerId } from '@gongbang/protocol';
+import type { Consent, MentorPresence, NotificationPayload, PeerId } from '@gongbang/protocol';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { Coalescer } from '../room/Coalescer.ts';
@@ -63,6 +63,14 @@ export class Attendance {
   /** Mentees in the class, those within their grace period included, and nobody who only practises. */
   get audience(): number {
     return this.#parts.room.benches.filter(({ isPractice }) => !isPractice).length;
+  }
+
+  /** Seats that nobody else can have: of those who are in by the link, and of each pass that lets in, come or not. */
+  get #taken(): number {
+    const { room, workshop } = this.#parts;
+    const { passes, register } = workshop();
+    const byLink = room.benches.filter(({ id, isPractice }) => !isPractice && !passes.has(id));
+    return byLink.length + passes.holders.filter((id) => !register.isSentOut(id)).length;
   }
 
   /** Whether anybody real is here, or asks to come in. */
@@ -171,7 +179,7 @@ export class Attendance {
   }
 
   /** Tells somebody that they have to go, and takes them out. */
-  dismiss(peerId: PeerId, by: 'mentor' | 'media' = 'mentor'): void {
+  dismiss(peerId: PeerId, by: NotificationPayload['session:ended']['by'] = 'mentor'): void {
     const peer = this.#parts.peers.get(peerId);
     if (peer !== undefined) {
       const { channel } = peer;
@@ -276,11 +284,11 @@ export class Attendance {
     consent: Consent | undefined,
   ): Peer {
     const { peers, seats, room, workshop } = this.#parts;
-    const { crowd, register, cameras } = workshop();
+    const { passes, crowd, register, cameras } = workshop();
     const { peerId, role, keyHash } = identity;
     const known = peers.get(peerId);
-    if (known === undefined && role === 'mentee') {
-      if (this.audience >= seats()) {
+    if (known === undefined && role === 'mentee' && !passes.has(peerId)) {
+      if (this.#taken >= seats()) {
         throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken.');
       }
       crowd.assertRoom(channel.place);

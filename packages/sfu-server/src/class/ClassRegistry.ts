@@ -17,7 +17,7 @@ import {
 import { NO_PLAN, edited, keepAnnounced, type Announced, type Edit } from './about.ts';
 import { Classroom } from './Classroom.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
-import { assertNotEnded, restore } from '../rules/classState.ts';
+import { assertNotEnded, isDeleted, restore } from '../rules/classState.ts';
 import { sleeping, type ClassLook } from './classView.ts';
 import { EMPTY_LESSON, stepOf, withPicture } from '../features/lesson.ts';
 import { PRACTICE_CLASS } from '../rehearsal/practiceWords.ts';
@@ -279,8 +279,7 @@ export class ClassRegistry {
 
   /** @throws ClassroomError NOT_FOUND for one of which nothing but the record may be left */
   #assertNotDeleted(id: ClassId): void {
-    const state = restore(this.#load(id));
-    if (state.phase === 'ended' && (state.reason === 'deleted' || state.endedAt === 0)) {
+    if (isDeleted(this.#load(id))) {
       throw notFound('class');
     }
   }

@@ -26,7 +26,7 @@ import type { Order } from './Order.ts';
 import type { Hearing } from '../features/hearing.ts';
 import type { Identity, Peer } from '../room/Peer.ts';
 import type { PeerMedia } from '../ports/media.ts';
-import type { ClassRecord, PictureStore, SentPicture, StillStore } from '../ports/store.ts';
+import type { ClassRecord, KeptPass, PictureStore, SentPicture, StillStore } from '../ports/store.ts';
 import type { Channel } from '../ports/wire.ts';
 import type { World } from '../ports/world.ts';
 import type { Reader } from '../features/register.ts';
@@ -38,6 +38,11 @@ import type { Workshop } from './Workshop.ts';
 export interface ClassroomParts extends ClassFate {
   readonly record: ClassRecord;
   readonly world: World;
+}
+
+/** What a class is to become as a whole: what it is called, when it is, for how many, and what is done in it. */
+export interface ClassOutline extends Edit {
+  readonly lesson: RequestPayload['lesson:edit'];
 }
 
 /**
@@ -209,21 +214,27 @@ export class Classroom implements ClassLook {
   edit(edit: Edit): void {
     this.#lifecycle.assertOpen();
     this.#work.commit(() => {
-      const before = this.#about.record.mentorName;
-      if (!this.#about.edit(edit, this.audience)) {
-        return;
-      }
-      const { mentorName } = this.#about.record;
-      const { mentor } = this.#room;
-      if (mentorName !== before) {
-        // Who came in under the name that the class gave them goes by the new one.
-        if (mentor?.name === before) {
-          mentor.rename(mentorName, mentorName);
-        }
-        this.#attendance.giveWayTo(mentorName);
-        this.workshop.mentorRenamed();
-      }
-      this.#room.broadcast.lobby('class:changed', { class: this.info });
+      this.#edit(edit, this.audience);
+    });
+  }
+
+  /** Lets these in by keys of their own from now on, and nobody else; whoever is in by another one is out. */
+  setPasses(passes: readonly KeptPass[]): void {
+    this.#life.assertAlive();
+    this.#work.commit(() => {
+      this.workshop.passes.set(passes);
+    });
+  }
+
+  /**
+   * Becomes what was planned, whoever is in: of seats that there are too few of by then, nobody gets up. A class that was woken for
+   * that alone sleeps again.
+   * @throws ClassroomError CLASS_ENDED, STORE_UNAVAILABLE
+   */
+  follow({ lesson, ...edit }: ClassOutline): void {
+    this.#lifecycle.inPassing(() => {
+      this.#edit(edit, 0);
+      this.workshop.lesson.edit(lesson);
     });
   }
 
@@ -339,6 +350,24 @@ export class Classroom implements ClassLook {
   /** The server stops: media goes, the class stays as it is kept. Writes nothing. */
   close(): void {
     this.#lifecycle.close();
+  }
+
+  #edit(edit: Edit, audience: number): void {
+    const before = this.#about.record.mentorName;
+    if (!this.#about.edit(edit, audience)) {
+      return;
+    }
+    const { mentorName } = this.#about.record;
+    const { mentor } = this.#room;
+    if (mentorName !== before) {
+      // Who came in under the name that the class gave them goes by the new one.
+      if (mentor?.name === before) {
+        mentor.rename(mentorName, mentorName);
+      }
+      this.#attendance.giveWayTo(mentorName);
+      this.workshop.mentorRenamed();
+    }
+    this.#room.broadcast.lobby('class:changed', { class: this.info });
   }
 
   #assertSameVisit(peer: Peer, visit: number): void {

@@ -21,6 +21,7 @@ import { Guests } from '../features/guests.ts';
 import { Hands } from '../features/hands.ts';
 import { EMPTY_LESSON, LessonPlan, type LessonPictures } from '../features/lesson.ts';
 import type { Logbook } from '../features/Logbook.ts';
+import { Passes } from '../features/passes.ts';
 import type { Peer } from '../room/Peer.ts';
 import { isStaff, type Rights } from '../rules/permissions.ts';
 import { Polls } from '../features/polls.ts';
@@ -90,10 +91,13 @@ export interface WorkshopParts {
   readonly onRightsChanged: (peerId: PeerId | null) => void;
   /** A key no longer opens the class to whoever had it; the phone that has to go, if any. */
   readonly onKeysChanged: (peerId: PeerId | null) => void;
+  /** The passes of these let in no more: they have to go. */
+  readonly onPassesTaken: (peerIds: readonly PeerId[]) => void;
 }
 
 /** What a class is composed of beyond its media: one capability per member, each with its own state. */
 export class Workshop {
+  readonly passes: Passes;
   readonly crowd: Crowd;
   readonly register: Register;
   readonly visitors: Visitors;
@@ -124,8 +128,9 @@ export class Workshop {
     this.#stageView = room.kept('stageView', FIRST_VIEW);
     room.shows.shared('stageView', () => this.#stageView.value);
     room.shows.atJoin('watchers', (peer) => this.#watchersOf(peer));
-    this.crowd = new Crowd(room, parts.limits, () => this.register.settings.isAddressShared);
-    this.register = new Register(room, this.crowd);
+    this.passes = new Passes(room, parts.onPassesTaken);
+    this.crowd = new Crowd(room, parts.limits, this.passes, () => this.register.settings.isAddressShared);
+    this.register = new Register(room, this.crowd, this.passes);
     this.visitors = new Visitors(room, {
       assistant: (peerId) => this.register.isAssistant(peerId),
       sentOut: (peerId) => this.register.isSentOut(peerId),

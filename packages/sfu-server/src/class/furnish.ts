@@ -113,5 +113,13 @@ export function composeWorkshop(
         world.connections.review();
       });
     },
+    onPassesTaken: (peerIds) => {
+      for (const peerId of peerIds) {
+        attendance.dismiss(peerId, 'pass');
+      }
+      work.afterCommit(() => {
+        world.connections.review();
+      });
+    },
   });
 }

@@ -4,6 +4,7 @@ import { ClassroomError } from '../rules/ClassroomError.ts';
 import { Coalescer } from '../room/Coalescer.ts';
 import type { Channel } from '../ports/wire.ts';
 import type { Room } from '../room/Room.ts';
+import type { Passes } from './passes.ts';
 import type { Entries } from '../room/UnitOfWork.ts';
 
 /** What bounds the people of a class: its seats, and how many of them those at one place may take or ask for. */
@@ -21,15 +22,17 @@ const MAX_COUNTED = 1000;
 export class Crowd {
   readonly #room: Room;
   readonly #limits: CrowdLimits;
+  readonly #passes: Passes;
   readonly #isShared: () => boolean;
   /** Those who were refused for their place, and neither are in nor have gone since. */
   readonly #refused: Entries<PeerId, Channel>;
   readonly #telling: Coalescer;
 
   /** @param isShared whether the mentor has said that all sit behind one address */
-  constructor(room: Room, limits: CrowdLimits, isShared: () => boolean) {
+  constructor(room: Room, limits: CrowdLimits, passes: Passes, isShared: () => boolean) {
     this.#room = room;
     this.#limits = limits;
+    this.#passes = passes;
     this.#isShared = isShared;
     this.#refused = room.entries();
     room.shows.atJoin('crowdedOut', () => this.refused);
@@ -45,13 +48,15 @@ export class Crowd {
 
   /**
    * Whether one more of this place may have a seat, or ask for one. Who is away keeps their seat, and it counts: cut and
-   * come again under other names is no way to all of them.
+   * come again under other names is no way to all of them. Who has a pass is none of a crowd: there is a seat for each.
    * @param asking how many of that place ask already
    * @throws ClassroomError ADDRESS_FULL; CLASS_FULL where the mentor has lifted the limit
    */
   assertRoom(place: string, asking = 0): void {
     const { seats, seatsPerPlace } = this.#limits;
-    const seated = this.#room.benches.filter((bench) => bench.place === place).length;
+    const seated = this.#room.benches.filter(
+      (bench) => bench.place === place && !this.#passes.has(bench.id),
+    ).length;
     if (this.#isShared()) {
       if (seated + asking >= Math.max(seats, seatsPerPlace)) {
         throw new ClassroomError('CLASS_FULL', 'Every seat in this class is taken or asked for.');

@@ -11,6 +11,7 @@ import {
 import { bounded } from '../rules/bounds.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { Crowd } from './crowd.ts';
+import type { Passes } from './passes.ts';
 import type { Identity } from '../room/Peer.ts';
 import type { Roll } from '../ports/store.ts';
 import type { Channel } from '../ports/wire.ts';
@@ -94,13 +95,15 @@ export function letsBack({ returning }: Roll, peerId: PeerId, keyHash: string): 
 export class Register {
   readonly #room: Room;
   readonly #crowd: Crowd;
+  readonly #passes: Passes;
   readonly #knocking: Entries<PeerId, Knock>;
   readonly #settings: Kept<ClassSettings>;
   readonly #roll: Kept<Roll>;
 
-  constructor(room: Room, crowd: Crowd) {
+  constructor(room: Room, crowd: Crowd, passes: Passes) {
     this.#room = room;
     this.#crowd = crowd;
+    this.#passes = passes;
     this.#knocking = room.entries();
     this.#settings = room.kept('settings', OPEN_CLASS);
     this.#roll = room.kept('roll', EMPTY_ROLL);
@@ -158,7 +161,8 @@ export class Register {
     if (this.#roll.value.sentOut.some((peer) => peer.peerId === peerId)) {
       throw new ClassroomError('REMOVED', 'The mentor has sent you out of this class.');
     }
-    if (this.#has(peerId) || this.#room.peers.has(peerId)) {
+    // Who has a pass was let in when they got it.
+    if (this.#has(peerId) || this.#room.peers.has(peerId) || this.#passes.has(peerId)) {
       return;
     }
     if (this.settings.isLocked) {
@@ -242,10 +246,13 @@ export class Register {
     }
   }
 
-  /** Another key opens the class from now on; those who are in may come back by the one they came in by, and nobody else. */
+  /**
+   * Another key opens the class from now on; those who are in may come back by the one they came in by, and nobody else. A pass is
+   * no key of the link: it is good for as long as it is one.
+   */
   retireKey(): void {
     const returning = this.#room.benches.flatMap(({ id: peerId, keyHash }) =>
-      keyHash === null ? [] : [{ peerId, keyHash }],
+      keyHash === null || this.#passes.has(peerId) ? [] : [{ peerId, keyHash }],
     );
     this.#roll.set({ ...this.#roll.value, returning });
   }

@@ -18,8 +18,8 @@ import { ClassroomError } from '../rules/ClassroomError.ts';
 export interface DoorParts {
   /** What a link's key opens to the one with this peer key. */
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
-  /** Who comes in by these keys; null when they open nothing. */
-  readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
+  /** Who comes in by these keys; null when they open nothing, or do not say who it is. */
+  readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => Identity | null;
   readonly trustProxy: boolean;
 }
 
@@ -74,7 +74,7 @@ export function doorkeeper({ roleOf, identify, trustProxy }: DoorParts): (contex
       throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class. Ask for it again.');
     }
     limit(requests, `${id.data} ${place}`, context);
-    const who = (): Identity | null => (peerKey === null ? null : identify(id.data, key.data, peerKey));
+    const who = (): Identity | null => identify(id.data, key.data, peerKey);
     const peerId = role === 'mentee' ? (who()?.peerId ?? null) : null;
     return { id: id.data, role, key: key.data, place, reader: { role, peerId }, identity: who };
   };

@@ -43,7 +43,10 @@ export interface ClassOutcome {
  * at any time.
  */
 export interface ClassDoor {
-  /** Registers the class of a date; its mentor's account has the mentor's link. @throws ClassroomError STORE_UNAVAILABLE */
+  /**
+   * Registers the class of a date; its mentor's account has the mentor's link.
+   * @throws ClassroomError STORE_UNAVAILABLE; AccountError CLASSES_FULL
+   */
   open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId>;
   /** @throws ClassroomError NOT_FOUND, CLASS_ENDED, STORE_UNAVAILABLE */
   change(id: ClassId, plan: ClassPlan): Promise<void>;
@@ -51,7 +54,8 @@ export interface ClassDoor {
   remove(id: ClassId): Promise<void>;
   /**
    * From now on these passes let in, and none else: who is in by one that is not among them is out at once. Beside the class link,
-   * which the mentor hands out.
+   * which the mentor hands out. Durable when it returns; done as well where the class is gone.
+   * @throws ClassroomError STORE_UNAVAILABLE
    */
   setPasses(id: ClassId, passes: readonly Pass[]): Promise<void>;
   /** Null where the class is gone. */

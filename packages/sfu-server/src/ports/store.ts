@@ -135,6 +135,13 @@ export interface KeptCamera {
   readonly settings: CameraSettings;
 }
 
+/** A key of one person's own, beside the class link, and who they are in the class by it, from whichever device. */
+export interface KeptPass {
+  readonly peerId: PeerId;
+  /** SHA-256 of the key, base64url. */
+  readonly keyHash: string;
+}
+
 /** Who may do more, or less, than the link says. */
 export interface Roll {
   readonly assistants: readonly PeerId[];
@@ -202,6 +209,7 @@ export interface WorkshopState {
   readonly strokes: readonly Stroke[];
   readonly still: Still | null;
   readonly cameras: readonly KeptCamera[];
+  readonly passes: readonly KeptPass[];
   readonly roll: Roll;
   /** Everybody who was in, by the name they had last. */
   readonly visitors: readonly NamedPeer[];

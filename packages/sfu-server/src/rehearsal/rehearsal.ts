@@ -23,10 +23,11 @@ type Real = {
 
 /**
  * What the class is called and when it is, is the class's. The lesson's text is what one rehearses to improve, and a phone is a thing that stands on the table, which a second QR code
- * would be in the way of. Where in the lesson one was is not kept.
+ * would be in the way of. Who may come in is no rehearsal's to say. Where in the lesson one was is not kept.
  */
 const REAL: Real = {
   cameras: (cameras) => cameras,
+  passes: (passes) => passes,
   plan: (plan) => plan,
   lesson: ({ materials, steps }, kept = EMPTY_LESSON) =>
     isSame(kept.materials, materials) && isSame(kept.steps, steps)
@@ -106,7 +107,7 @@ export interface RehearsedWorld extends World {
 
 /** How a rehearsal begins: set up like the class, and before its first step. */
 function stageSet(
-  { settings, stageView, lesson, cameras, practice, plan }: Partial<WorkshopState>,
+  { settings, stageView, lesson, cameras, passes, practice, plan }: Partial<WorkshopState>,
   { count, language }: RehearsalPlan,
 ): Partial<WorkshopState> {
   const madeFor = practice === undefined || practice.count === 0 ? PRACTICE_COUNT : practice.count;
@@ -115,6 +116,7 @@ function stageSet(
     ...(stageView === undefined ? {} : { stageView }),
     ...(lesson === undefined ? {} : { lesson: go(lesson, null, 0) }),
     ...(cameras === undefined ? {} : { cameras }),
+    ...(passes === undefined ? {} : { passes }),
     ...(plan === undefined ? {} : { plan }),
     practice: { count: count ?? madeFor, language },
   };

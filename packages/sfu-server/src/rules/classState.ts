@@ -111,3 +111,9 @@ export function assertRunning(state: ClassState): asserts state is Running {
     throw new ClassroomError('CLASS_NOT_LIVE', 'This class has not started yet.');
   }
 }
+
+/** Whether nothing but the record of a class may be left. */
+export function isDeleted(record: ClassRecord): boolean {
+  const state = restore(record);
+  return state.phase === 'ended' && (state.reason === 'deleted' || state.endedAt === 0);
+}

@@ -348,6 +348,7 @@ export function storeSuite(open: () => Stores): void {
         chat.append(id, said('a'));
         workshops.save(id, 'roll', { assistants: [SEO], admitted: [], sentOut: [], returning: [] });
         workshops.save(id, 'cameras', []);
+        workshops.save(id, 'passes', [{ peerId: SEO, keyHash: 'hash' }]);
         workshops.save(id, 'hands', []);
         workshops.saveProgress(id, SEO, { checkIns: [], ticked: [] });
         workshops.saveVisit(id, SEO, VISIT);
@@ -359,10 +360,8 @@ export function storeSuite(open: () => Stores): void {
       retention.shut(ID);
       expect(classes.find(ID)).toMatchObject({ phase: 'ended', endedAt: 0 });
       expect(classes.findKeys(ID)).toEqual({ ...KEYS, mentor: hash(0), mentee: hash(0) });
-      expect([workshops.loadPart(ID, 'roll'), workshops.loadPart(ID, 'cameras')]).toEqual([
-        undefined,
-        undefined,
-      ]);
+      const doors = (['roll', 'cameras', 'passes'] as const).map((part) => workshops.loadPart(ID, part));
+      expect(doors).toEqual([undefined, undefined, undefined]);
       expect(retention.findExpired(1)).toBe(ID);
       let steps = 0;
       while (!retention.removeSome(ID, 1)) {

@@ -716,6 +716,8 @@ export const en: Translated<typeof ko> = {
     removedHint: 'If this was a mistake, ask the mentor another way.',
     harmful: 'You’re out of this class',
     harmfulHint: 'The media server broke down twice while you were sending. The mentor can let you back in.',
+    unbooked: 'Your seat was given up',
+    unbookedHint: 'This link doesn’t open the class any more.',
   },
   keys: {
     title: 'Keyboard shortcuts',

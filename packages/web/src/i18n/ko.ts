@@ -707,6 +707,8 @@ export const ko = {
     removedHint: '잘못된 일이라면 멘토에게 따로 물어봐 주세요.',
     harmful: '수업에서 나왔어요',
     harmfulHint: '보내던 영상 때문에 미디어 서버가 두 번 멈춘 것 같아요. 멘토가 다시 들여보낼 수 있어요.',
+    unbooked: '예약이 취소됐어요',
+    unbookedHint: '이 링크로는 더 들어올 수 없어요.',
   },
   keys: {
     title: '단축키',

@@ -238,7 +238,7 @@ function Knocking() {
   );
 }
 
-function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' }) {
+function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' | 'unbooked' }) {
   const { t } = useTranslation();
   const { client } = useClassroom();
   return (

@@ -27,8 +27,9 @@ export function memoryStores(database: MemoryDatabase = new MemoryDatabase()): S
     classes,
     [...small.map((rows) => ({ rows, weight: 1 })), { rows: pictures.rows, weight: PICTURE_WEIGHT }],
     (id) => {
-      workshops.parts.delete(id, 'roll');
-      workshops.parts.delete(id, 'cameras');
+      for (const part of ['roll', 'cameras', 'passes']) {
+        workshops.parts.delete(id, part);
+      }
     },
   );
   return { transactions: database, classes, workshops, chat, stills, pictures, keepsakes, retention };

@@ -46,9 +46,9 @@ export class SqliteRetentionStore implements RetentionStore {
       `UPDATE classes SET phase = 'ended', endedAt = 0, mentorKeyHash = zeroblob(32), menteeKeyHash = zeroblob(32)
        WHERE id = ?`,
     );
-    // Who was in by a key that the link had before, and phones: they are let in by what is kept there.
+    // Who was in by a key that the link had before, phones, and passes: they are let in by what is kept there.
     this.#shutDoors = database.prepare(
-      `DELETE FROM workshops WHERE classId = ? AND part IN ('roll', 'cameras')`,
+      `DELETE FROM workshops WHERE classId = ? AND part IN ('roll', 'cameras', 'passes')`,
     );
     this.#belongings = BELONGINGS.map(([table, key, weight]) => ({
       weight,

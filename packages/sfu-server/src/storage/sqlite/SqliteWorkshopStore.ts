@@ -70,6 +70,7 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
       settings: cameraSettings,
     }),
   ),
+  passes: z.array(z.object({ peerId, keyHash: z.string() })),
   roll: z.object({
     assistants: z.array(peerId),
     admitted: z.array(peerId),

@@ -1,0 +1,80 @@
+import type { AccountId, ClassDraft, ClassId } from '@gongbang/protocol';
+
+import { newLinks, passHolderId } from '../auth/keys.ts';
+import type { ClassRegistry } from '../class/ClassRegistry.ts';
+import type { PassDesk } from '../class/PassDesk.ts';
+import type { ClassDoor, ClassOutcome, ClassPlan, Pass } from '../ports/bookings.ts';
+import type { OwnClasses } from './OwnClasses.ts';
+
+interface OwnClassDoorParts {
+  readonly registry: Pick<ClassRegistry, 'create' | 'discard' | 'open' | 'delete' | 'peek'>;
+  readonly passes: Pick<PassDesk, 'set' | 'isThere'>;
+  readonly ownClasses: Pick<OwnClasses, 'keep'>;
+  /** Resolves when all that was kept is durable. */
+  readonly settled: () => Promise<void>;
+}
+
+/** How a class of a date is set up: everything else is the mentor's to say, in the class. */
+const AS_EVER = {
+  kind: 'workshop',
+  admission: 'open',
+  wholeDay: false,
+} as const satisfies Partial<ClassDraft>;
+
+/**
+ * The classes of dates. They are classes like all others: who has booked comes in by a pass, of which the class knows nothing but
+ * whom it lets in.
+ */
+export class OwnClassDoor implements ClassDoor {
+  readonly #parts: OwnClassDoorParts;
+
+  constructor(parts: OwnClassDoorParts) {
+    this.#parts = parts;
+  }
+
+  async open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId> {
+    const { registry, ownClasses, settled } = this.#parts;
+    const { keys, hashes } = newLinks();
+    const { id } = registry.create({ ...AS_EVER, ...plan }, hashes);
+    try {
+      await settled();
+      await ownClasses.keep(mentorId, id, keys.mentor);
+    } catch (error) {
+      // Nobody would ever have its link.
+      registry.discard(id);
+      throw error;
+    }
+    return id;
+  }
+
+  async change(id: ClassId, { materials, steps, ...about }: ClassPlan): Promise<void> {
+    const { registry, settled } = this.#parts;
+    const lesson = { materials: [...materials], steps: [...steps] };
+    registry.open(id).follow({ ...about, wholeDay: false, lesson });
+    await settled();
+  }
+
+  async remove(id: ClassId): Promise<void> {
+    const { registry, passes, settled } = this.#parts;
+    if (passes.isThere(id)) {
+      registry.delete(id);
+    }
+    await settled();
+  }
+
+  async setPasses(id: ClassId, passes: readonly Pass[]): Promise<void> {
+    // At once, whatever the class is busy with: who is to be out does not wait in its line.
+    const kept = passes.map(({ keyHash }) => ({ keyHash, peerId: passHolderId(id, keyHash) }));
+    this.#parts.passes.set(id, kept);
+    await this.#parts.settled();
+  }
+
+  look(id: ClassId): ClassOutcome | null {
+    const { registry, passes } = this.#parts;
+    if (!passes.isThere(id)) {
+      return null;
+    }
+    const { phase, startedAt, endedAt } = registry.peek(id).info;
+    return { phase, startedAt, endedAt };
+  }
+}

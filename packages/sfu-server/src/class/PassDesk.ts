@@ -1,0 +1,58 @@
+import type { ClassId } from '@gongbang/protocol';
+
+import { arePassesSame } from '../features/passes.ts';
+import type { Commits, ClassStore, KeptPass, WorkshopStore } from '../ports/store.ts';
+import type { Connections } from '../ports/wire.ts';
+import type { Clock, Log } from '../ports/world.ts';
+import { UnitOfWork } from '../room/UnitOfWork.ts';
+import { isDeleted } from '../rules/classState.ts';
+import type { Classroom } from './Classroom.ts';
+
+export interface PassDeskParts {
+  readonly transactions: Commits;
+  readonly classes: Pick<ClassStore, 'find'>;
+  readonly workshops: Pick<WorkshopStore, 'loadPart' | 'save'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A class that is in use. */
+  readonly active: (id: ClassId) => Classroom | undefined;
+  readonly connectionsOf: (id: ClassId) => Connections;
+}
+
+/** Gives out passes of classes, and takes them back, whether or not somebody is in. */
+export class PassDesk {
+  readonly #parts: PassDeskParts;
+  readonly #work: UnitOfWork;
+
+  constructor(parts: PassDeskParts) {
+    this.#parts = parts;
+    this.#work = new UnitOfWork(parts.transactions, parts.clock, parts.log);
+  }
+
+  /** Whether there is such a class, and not only what is left of one that was deleted. */
+  isThere(id: ClassId): boolean {
+    const record = this.#parts.classes.find(id);
+    return record !== null && !isDeleted(record);
+  }
+
+  /**
+   * Lets these in by keys of their own from now on, and nobody else, also to look back at a class that has ended. One that is gone
+   * stays as it is, and no class is woken.
+   * @throws ClassroomError STORE_UNAVAILABLE
+   */
+  set(id: ClassId, passes: readonly KeptPass[]): void {
+    const { active, workshops, connectionsOf } = this.#parts;
+    const classroom = active(id);
+    if (classroom !== undefined) {
+      classroom.setPasses(passes);
+    } else if (this.isThere(id) && !arePassesSame(workshops.loadPart(id, 'passes') ?? [], passes)) {
+      this.#work.commit(() => {
+        workshops.save(id, 'passes', passes);
+        this.#work.afterCommit(() => {
+          // Nobody is in, but somebody may be in the green room.
+          connectionsOf(id).review();
+        });
+      });
+    }
+  }
+}
