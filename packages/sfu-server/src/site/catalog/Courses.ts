@@ -8,7 +8,7 @@ import {
   type PictureSize,
 } from '@gongbang/protocol';
 
-import type { AccountRecord } from '../../ports/accounts.ts';
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { MadePicture } from '../../ports/store.ts';
 import type { Turns } from '../bookings/Turns.ts';
@@ -63,7 +63,7 @@ export class Courses {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const following = await stores.transaction(async (inner) => {
       await inner.courses.change(id, given);
-      const dates = await this.#toCome(inner.dates, id);
+      const dates = await this.#toCome(inner, id);
       for (const date of dates) {
         await this.#turns.within(inner, date.id, (turn) => {
           turn.changeDate({ follows: 'plan', revision: turn.date.revision + 1 });
@@ -84,7 +84,7 @@ export class Courses {
   async remove(account: AccountRecord, id: CourseId): Promise<void> {
     await this.#own(account, id);
     await this.#world.stores.transaction(async (inner) => {
-      if ((await this.#toCome(inner.dates, id)).length > 0) {
+      if ((await this.#toCome(inner, id)).length > 0) {
         throw new CourseError('HAS_BOOKINGS');
       }
       const [last] = await inner.dates.before([id], Number.MAX_SAFE_INTEGER, 1);
@@ -126,18 +126,19 @@ export class Courses {
   }
 
   /** Dates of a course that are still to come, or under way. */
-  async #toCome(dates: CourseWorld['stores']['dates'], id: CourseId): Promise<DateRecord[]> {
-    const { clock, stores } = this.#world;
-    const course = await stores.courses.find(id);
-    const now = clock.now();
-    const longest = course === null ? 0 : endOf({ startsAt: 0 }, course);
-    const found = await dates.from([id], now - longest, Number.MAX_SAFE_INTEGER);
-    return found.filter(({ cancelledAt }) => cancelledAt === null);
+  async #toCome({ courses, dates }: SiteStores, id: CourseId): Promise<DateRecord[]> {
+    const course = await courses.find(id);
+    if (course === null) {
+      return [];
+    }
+    const now = this.#world.clock.now();
+    const found = await dates.from([id], now - endOf({ startsAt: 0 }, course), Number.MAX_SAFE_INTEGER);
+    return found.filter((date) => date.cancelledAt === null && endOf(date, course) > now);
   }
 }
 
 /** As its mentor fills it in. */
-function shownTo(record: CourseRecord): OwnCourse {
+export function shownTo(record: CourseRecord): OwnCourse {
   const { id, slug, mentorId, title, craft, about, outcome, level, minutes, seats } = record;
   const { materials, steps, mentorAbout, cover } = record;
   return {

@@ -1,0 +1,245 @@
+import { COURSE_LIMITS, OFFER_ENDS_BEFORE_MS } from '@gongbang/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  CourseScene,
+  DAY_MS,
+  DRAFT,
+  HOUR_MS,
+  ORIGIN,
+  booker,
+  refusalOf,
+} from '@gongbang/tests/support/courseScene.ts';
+
+let scene: CourseScene;
+beforeEach(async () => {
+  scene = await CourseScene.open();
+});
+afterEach(() => scene[Symbol.asyncDispose]());
+
+const SOON = { timeZone: 'Asia/Seoul', minimum: null } as const;
+
+describe('[CO6] a date', () => {
+  it('has a class of its own, which follows it and its course', async () => {
+    const { mentor, course, date } = await scene.offer();
+    const plan = () => scene.door.classes.get(date.classId)?.plan;
+    expect(plan()).toMatchObject({ title: DRAFT.title, mentorName: '이정은', seats: 2 });
+    expect(scene.door.classes.get(date.classId)?.mentorId).toBe(mentor.id);
+    const startsAt = date.startsAt + DAY_MS;
+    await scene.site.dates.change(mentor, date.id, { startsAt, seats: 5 });
+    expect(plan()).toMatchObject({ startsAt, seats: 5 });
+    await scene.site.courses.change(mentor, course.id, { title: '접시' });
+    expect(plan()).toMatchObject({ title: '접시', startsAt, seats: 5 });
+    await scene.site.dates.cancel(mentor, date.id, '가마가 고장 났어요');
+    expect(scene.door.classes.has(date.classId)).toBe(false);
+  });
+
+  it('that cannot have one is none; its class follows later where it cannot now', async () => {
+    const { mentor, course, date } = await scene.offer();
+    const draft = { startsAt: scene.clock.now() + DAY_MS, ...SOON };
+    scene.door.isRefusing = true;
+    expect(await refusalOf(scene.site.dates.open(mentor, course.id, draft, ORIGIN))).toBe(
+      'STORE_UNAVAILABLE',
+    );
+    const mine = await scene.book(date.id, 'a');
+    expect([mine.booking.state.is, scene.door.classes.get(date.classId)?.passes]).toEqual(['booked', []]);
+    scene.door.isRefusing = false;
+    scene.clock.advance(10_000);
+    await expect.poll(() => scene.door.classes.get(date.classId)?.passes.length).toBe(1);
+    expect((await scene.site.storefront.own(mentor)).upcoming).toHaveLength(1);
+  });
+
+  it('begins in the future, and has no fewer seats than are taken', async () => {
+    const { mentor, course, date } = await scene.offer({ seats: 3 });
+    const past = { startsAt: scene.clock.now(), ...SOON };
+    expect(await refusalOf(scene.site.dates.open(mentor, course.id, past, ORIGIN))).toBe('IN_THE_PAST');
+    const move = scene.site.dates.change(mentor, date.id, { startsAt: scene.clock.now() });
+    expect(await refusalOf(move)).toBe('IN_THE_PAST');
+    await scene.book(date.id, 'a');
+    await scene.site.bookings.hold(date.id, booker('b'));
+    expect(await refusalOf(scene.site.dates.change(mentor, date.id, { seats: 1 }))).toBe('TOO_FEW_SEATS');
+    expect(await refusalOf(scene.site.dates.change(mentor, date.id, { seats: 2 }))).toBeNull();
+  });
+
+  it('that has begun is live, then past, and is changed no more', async () => {
+    const { mentor, date } = await scene.offer({ startsIn: HOUR_MS });
+    const stateNow = async () => (await scene.site.dates.show(mentor, date.id)).state;
+    scene.clock.advance(HOUR_MS);
+    expect(await stateNow()).toBe('live');
+    expect(await refusalOf(scene.site.dates.change(mentor, date.id, { seats: 9 }))).toBe('DATE_CLOSED');
+    expect(await refusalOf(scene.site.dates.cancel(mentor, date.id, 'x'))).toBe('DATE_CLOSED');
+    scene.clock.advance(DRAFT.minutes * 60_000);
+    expect(await stateNow()).toBe('past');
+    const found = scene.door.classes.get(date.classId);
+    if (found !== undefined) {
+      found.outcome = { phase: 'live', startedAt: 1, endedAt: null };
+    }
+    expect(await stateNow()).toBe('live');
+  });
+
+  it('is one of so many to come', async () => {
+    const { mentor, course, date } = await scene.offer();
+    const record = await scene.stores.dates.find(date.id);
+    await scene.stores.transaction(async ({ dates }) => {
+      for (let count = 1; record !== null && count < COURSE_LIMITS.upcomingDates; count += 1) {
+        await dates.insert({ ...record, id: count.toString().padStart(16, '0') });
+      }
+    });
+    const draft = { startsAt: scene.clock.now() + DAY_MS, ...SOON };
+    expect(await refusalOf(scene.site.dates.open(mentor, course.id, draft, ORIGIN))).toBe('DATES_FULL');
+    expect(scene.door.classes.size).toBe(1);
+  });
+});
+
+describe('[CO7] a date that is moved', () => {
+  it('asks who has booked, once more if they say nothing, and reminds them of the new start', async () => {
+    const { mentor, date } = await scene.offer({ startsIn: 10 * DAY_MS, seats: 3 });
+    const [mine, silent] = [await scene.book(date.id, 'a'), await scene.book(date.id, 'b')];
+    const startsAt = date.startsAt + DAY_MS;
+    await scene.site.dates.change(mentor, date.id, { startsAt });
+    expect((await scene.see(mine)).movedFrom).toBe(date.startsAt);
+    expect((await scene.act('accept', mine)).movedFrom).toBeNull();
+    const asked = async () =>
+      (await scene.site.attendances.show(mentor, date.id)).people.map(({ isAsked }) => isAsked);
+    expect(await asked()).toEqual([false, true]);
+    await scene.pass(2 * DAY_MS);
+    await scene.pass(startsAt - DAY_MS - scene.clock.now());
+    expect(scene.mailed('a')).toEqual(['booked', 'moved', 'reminderDay']);
+    expect(scene.mailed('b')).toEqual(['booked', 'moved', 'movedAgain', 'reminderDay']);
+    expect((await scene.see(silent)).state).toEqual({ is: 'booked' });
+  });
+
+  it('reminds again who was reminded of the former start, and moved back asks nothing', async () => {
+    const { mentor, date } = await scene.offer({ startsIn: 2 * DAY_MS });
+    const mine = await scene.book(date.id, 'a');
+    await scene.pass(DAY_MS);
+    await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + 3 * DAY_MS });
+    await scene.pass(3 * DAY_MS);
+    expect(scene.mailed('a').filter((kind) => kind === 'reminderDay')).toHaveLength(2);
+    await scene.act('accept', mine);
+    await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + 5 * DAY_MS });
+    expect((await scene.see(mine)).movedFrom).toBe(date.startsAt + 3 * DAY_MS);
+    await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + 3 * DAY_MS });
+    expect((await scene.see(mine)).movedFrom).toBeNull();
+  });
+
+  it('shortens offers that would outlast it', async () => {
+    const { mentor, date } = await scene.offer({ seats: 1 });
+    const offer = await scene.joinLine(date.id, 'a');
+    const startsAt = scene.clock.now() + 4 * HOUR_MS;
+    await scene.site.dates.change(mentor, date.id, { startsAt });
+    expect((await scene.see(offer)).state).toEqual({
+      is: 'offered',
+      until: startsAt - OFFER_ENDS_BEFORE_MS,
+    });
+  });
+});
+
+describe('[CO8] a date that is called off', () => {
+  it('tells all who booked or wait, once, and is nobody’s any more', async () => {
+    const { mentor, date } = await scene.offer({ seats: 1 });
+    const [mine, waiting] = [await scene.book(date.id, 'a'), await scene.joinLine(date.id, 'b')];
+    const why = '가마가 고장 났어요';
+    await scene.site.dates.cancel(mentor, date.id, why);
+    await scene.site.dates.cancel(mentor, date.id, '다시');
+    await scene.settled();
+    for (const [one, sign] of [
+      [mine, 'a'],
+      [waiting, 'b'],
+    ] as const) {
+      expect((await scene.see(one)).state).toMatchObject({ is: 'cancelled', by: 'mentor', why });
+      expect(scene.mailed(sign).filter((kind) => kind === 'cancelledByMentor')).toHaveLength(1);
+    }
+    expect(await refusalOf(scene.book(date.id, 'c'))).toBe('DATE_CLOSED');
+    expect(await refusalOf(scene.joinLine(date.id, 'c'))).toBe('DATE_CLOSED');
+    await scene.pass(20 * DAY_MS);
+    expect(scene.mailed('a')).toEqual(['booked', 'cancelledByMentor']);
+  });
+
+  it('is not one that somebody was taken out of: their seat is the next one’s', async () => {
+    const { mentor, date } = await scene.offer({ seats: 1 });
+    const [mine, next] = [await scene.book(date.id, 'a'), await scene.joinLine(date.id, 'b')];
+    const shown = await scene.site.attendances.takeOut(mentor, mine.booking.id, '미안해요');
+    expect([shown.people, shown.line.map(({ offeredUntil }) => offeredUntil !== null)]).toEqual([[], [true]]);
+    expect((await scene.see(next)).state.is).toBe('offered');
+    expect(scene.door.classes.get(date.classId)?.passes).toEqual([]);
+    await scene.settled();
+    expect(scene.mailed('a')).toEqual(['booked', 'cancelledByMentor']);
+  });
+});
+
+describe('[CO9] a mentor’s words', () => {
+  it('go to all who have booked, each in a mail of their own, and not to the line', async () => {
+    const { mentor, date } = await scene.offer({ seats: 2 });
+    await scene.book(date.id, 'a');
+    await scene.book(date.id, 'b');
+    await scene.joinLine(date.id, 'c');
+    expect(await scene.site.attendances.write(mentor, date.id, '앞치마를 챙겨 주세요')).toBe(2);
+    await scene.settled();
+    expect(['a', 'b', 'c'].map((sign) => scene.mailed(sign).includes('message'))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const mail = scene.mails.find(({ subject }) => subject === 'message');
+    expect(mail?.text).not.toMatch(/b@example\.com.*a@example\.com|a@example\.com.*b@example\.com/);
+  });
+});
+
+describe('[CO10] a course', () => {
+  it('is taken away once no date is to come, and stays with those who booked it', async () => {
+    const { mentor, course, date } = await scene.offer({ startsIn: HOUR_MS });
+    const mine = await scene.book(date.id, 'a');
+    expect(await refusalOf(scene.site.courses.remove(mentor, course.id))).toBe('HAS_BOOKINGS');
+    scene.clock.advance(DRAFT.minutes * 60_000 + HOUR_MS);
+    await scene.site.courses.remove(mentor, course.id);
+    expect(await refusalOf(scene.site.storefront.course(course.slug, null))).toBe('NOT_FOUND');
+    expect((await scene.see(mine)).course.title).toBe(DRAFT.title);
+    expect(await scene.site.storefront.isOpen()).toBe(false);
+    const again = await scene.site.courses.create(mentor, { ...DRAFT, slug: course.slug });
+    expect(again.slug).toBe(course.slug);
+    expect(await refusalOf(scene.site.courses.create(mentor, { ...DRAFT, slug: course.slug }))).toBe(
+      'SLUG_TAKEN',
+    );
+    await scene.site.courses.remove(mentor, again.id);
+    expect(await scene.stores.courses.find(again.id)).toBeNull();
+  });
+
+  it('has an address made of its title, and never one of a class', async () => {
+    const mentor = await scene.account('m');
+    const slugs: string[] = [];
+    for (const title of ['Pinch pot!', '핀치 포트', 'abcdefghijkl', 'é'.repeat(60)]) {
+      slugs.push((await scene.site.courses.create(mentor, { ...DRAFT, title })).slug);
+    }
+    expect(slugs).toEqual([
+      expect.stringMatching(/^pinch-pot-[a-z0-9]{4}$/),
+      expect.stringMatching(/^class-[a-z0-9]{4}$/),
+      expect.stringMatching(/^abcdefghijkl-[a-z0-9]{4}$/),
+      expect.stringMatching(/^[a-z0-9-]+$/),
+    ]);
+  });
+});
+
+describe('[CO4] the storefront', () => {
+  it('has dates to come by time, courses without one, and what mentors have held', async () => {
+    const { mentor, course, date } = await scene.offer({ startsIn: DAY_MS });
+    await scene.book(date.id, 'a');
+    const draft = { startsAt: scene.clock.now() + HOUR_MS, ...SOON };
+    const soon = await scene.site.dates.open(mentor, course.id, draft, ORIGIN);
+    const other = await scene.site.courses.create(mentor, { ...DRAFT, title: '접시', craft: '' });
+    const shown = await scene.site.storefront.show();
+    expect(shown.dates.map((one) => one.date.id)).toEqual([soon.id, date.id]);
+    expect(shown.others.map(({ slug }) => slug)).toEqual([other.slug]);
+    expect(shown.mentors).toEqual([{ name: '이정은', crafts: ['도자'], held: 0 }]);
+    await scene.pass(2 * DAY_MS);
+    const page = await scene.site.storefront.course(course.slug, mentor);
+    expect([page.dates, page.last?.id, page.mentor.held, page.mentor.met, page.isOwn]).toEqual([
+      [],
+      date.id,
+      1,
+      1,
+      true,
+    ]);
+    const { past } = await scene.site.storefront.own(mentor);
+    expect(past.map(({ id }) => id)).toEqual([date.id, soon.id]);
+  });
+});
