@@ -30,7 +30,7 @@ const PARTS = {
   media: { folder: server('media'), sees: [...PORTS, 'network', 'base'], knows: [PROTOCOL, 'mediasoup'] },
   storage: { folder: server('storage'), sees: PORTS, knows: [PROTOCOL, 'zod', 'node:sqlite', 'kysely'] },
   imaging: { folder: server('imaging'), sees: PORTS, knows: [PROTOCOL, 'sharp'] },
-  mail: { folder: server('mail'), sees: PORTS, knows: ['nodemailer'] },
+  mail: { folder: server('mail'), sees: PORTS, knows: ['nodemailer', 'ical-generator'] },
   identity: {
     folder: server('identity'),
     sees: PORTS,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { askedOrigin, type OriginParts } from './askedOrigin.ts';
-import { escape } from './html.ts';
+import { escape } from '../rules/html.ts';
 import type { Language } from './language.ts';
 import { DEFAULT_NAME, PAGE_TEXTS, PICTURE_ALT, type PageKind } from './pageTexts.ts';
 

@@ -5,7 +5,7 @@ import type { Context } from 'koa';
 
 import type { Authority } from '../network/Authority.ts';
 import type { StudioParts } from './api.ts';
-import { escape } from './html.ts';
+import { escape } from '../rules/html.ts';
 import { languageOf, type Language } from './language.ts';
 import type { PageState } from './page.ts';
 import type { OriginParts } from './askedOrigin.ts';

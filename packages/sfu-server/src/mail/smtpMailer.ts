@@ -19,9 +19,15 @@ export function smtpMailer(url: string, from: string): Mailer {
   });
   return {
     sends: true,
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, subject, text, html, calendar }) => {
       try {
-        await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
+        await transport.sendMail({
+          ...{ from, to: { name: '', address: to }, subject, text },
+          ...(html === undefined ? {} : { html }),
+          ...(calendar === undefined
+            ? {}
+            : { icalEvent: { method: calendar.method, content: calendar.text, filename: 'invite.ics' } }),
+        });
       } catch (error) {
         throw new MailError(`The mail server did not take a mail: ${whyOf(error)}.`, mayTryAgain(error));
       }

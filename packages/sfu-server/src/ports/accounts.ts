@@ -341,6 +341,8 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same as HTML; nothing in it is loaded from anywhere. */
+  readonly html?: string;
   /** The six digits in it; for where no mail is set up. */
   readonly code: string | null;
   /** A calendar entry that goes with it: iTIP (RFC 5546). */

@@ -1,0 +1,3 @@
+/** A moment as libraries and standards want it; what time it is now, a clock says. @param at in ms since 1970 */
+// eslint-disable-next-line no-restricted-globals -- of a moment that is given, no time is asked
+export const momentOf = (at: number): Date => new Date(at);

@@ -1,0 +1,181 @@
+import type { Mail } from '../../ports/accounts.ts';
+import type { BookingFacts, BookingMails } from '../../ports/bookings.ts';
+import type { CalendarWriter } from '../../ports/calendar.ts';
+import { BOOKING_WORDS, type BookingWords, type Named, type Words } from './bookingWords.ts';
+import { layOut, type Letter, type MailLink } from './letter.ts';
+import { whenInWords } from './mailDates.ts';
+
+export interface BookingMailsParts {
+  readonly writeCalendar: CalendarWriter;
+  /** Whom mails are from; null where none go out. */
+  readonly from: string | null;
+}
+
+/** What a mail about a booking has beside its words. */
+interface Content {
+  readonly links: readonly MailLink[];
+  readonly quote?: string;
+  /** A calendar entry goes with it. */
+  readonly hasEntry?: boolean;
+}
+
+type Say = (words: BookingWords, about: Named) => Words;
+
+/**
+ * Mails about bookings, in the language in which one booked. Times are where the class is. Whatever people wrote stays what they
+ * wrote, in plain text as in HTML, and is no line of a header.
+ */
+export function bookingMails({ writeCalendar, from }: BookingMailsParts): BookingMails {
+  const entryOf = (about: BookingFacts, isSent: boolean): string => {
+    const words = BOOKING_WORDS[about.language];
+    const { classUrl, bookingUrl } = about;
+    return writeCalendar({
+      // Whatever address the page has: the booking is the same.
+      uid: `${about.bookingId}@gongbang`,
+      // Calling it off comes after everything else that was said of it.
+      sequence: about.sequence + (about.isCancelled ? 1 : 0),
+      startsAt: about.startsAt,
+      endsAt: about.startsAt + about.minutes * MINUTE_MS,
+      title: about.courseTitle,
+      description: [
+        words.entry(about.mentorName),
+        ...(classUrl === null ? [] : [`${words.enter}: ${classUrl}`]),
+        `${words.see}: ${bookingUrl}`,
+      ].join('\n\n'),
+      url: classUrl ?? bookingUrl,
+      writtenAt: about.writtenAt,
+      isCancelled: about.isCancelled,
+      sent:
+        isSent && from !== null
+          ? {
+              from: { name: about.studioName ?? words.studioName, email: addressIn(from) },
+              to: about.email,
+            }
+          : null,
+    });
+  };
+
+  const mail = (about: BookingFacts, say: Say, { links, quote, hasEntry = false }: Content): Mail => {
+    const words = BOOKING_WORDS[about.language];
+    const when = whenOf(about, about.startsAt);
+    const {
+      subject,
+      paragraphs,
+      after = [],
+    } = say(words, {
+      title: about.courseTitle,
+      when,
+      mentor: about.mentorName,
+    });
+    const letter: Letter = {
+      subject,
+      paragraphs: [...(isPlainName(about.name) ? [words.hello(about.name)] : []), ...paragraphs],
+      facts: [
+        about.courseTitle,
+        `${when}, ${words.minutes(about.minutes)}`,
+        words.taughtBy(about.mentorName),
+      ],
+      quote: quote === undefined ? null : { by: words.saidBy(about.mentorName), text: quote },
+      links,
+      after,
+      footer: [about.studioName ?? words.studioName, words.because],
+    };
+    return {
+      to: about.email,
+      code: null,
+      ...layOut(letter, about.language),
+      ...(hasEntry && from !== null
+        ? {
+            calendar: {
+              method: about.isCancelled ? ('CANCEL' as const) : ('REQUEST' as const),
+              text: entryOf(about, true),
+            },
+          }
+        : {}),
+    };
+  };
+
+  const see = (about: BookingFacts): MailLink[] => [
+    { label: BOOKING_WORDS[about.language].see, url: about.bookingUrl },
+  ];
+  const enter = (about: BookingFacts): MailLink[] => {
+    const { classUrl, language } = about;
+    const own = classUrl === null ? [] : [{ label: BOOKING_WORDS[language].enter, url: classUrl }];
+    return [...own, ...see(about)];
+  };
+  const answer = (about: BookingFacts): MailLink[] => [
+    { label: BOOKING_WORDS[about.language].answer, url: about.bookingUrl },
+  ];
+
+  return {
+    booked: (about) =>
+      mail(about, (words, named) => words.booked(named), { links: enter(about), hasEntry: true }),
+    waiting: (about, place) =>
+      mail(about, (words, named) => words.waiting(named, place), { links: see(about) }),
+    offered: (about, until) =>
+      mail(about, (words, named) => words.offered(named, whenOf(about, until)), {
+        links: [{ label: BOOKING_WORDS[about.language].take, url: about.bookingUrl }],
+      }),
+    offerOver: (about) => mail(about, (words, named) => words.offerOver(named), { links: see(about) }),
+    cancelledByPerson: (about) =>
+      mail(about, (words, named) => words.cancelledByPerson(named), { links: [], hasEntry: true }),
+    cancelledByMentor: (about, why) =>
+      mail(about, (words, named) => words.cancelledByMentor(named), {
+        links: [],
+        hasEntry: true,
+        ...(why === '' ? {} : { quote: why }),
+      }),
+    cancelledForMinimum: (about) =>
+      mail(about, (words, named) => words.cancelledForMinimum(named), { links: [], hasEntry: true }),
+    moved: (about, before) =>
+      mail(about, (words, named) => words.moved(named, whenOf(about, before)), {
+        links: answer(about),
+        hasEntry: true,
+      }),
+    movedAgain: (about, before) =>
+      mail(about, (words, named) => words.movedAgain(named, whenOf(about, before)), { links: answer(about) }),
+    reminderDay: (about) => mail(about, (words, named) => words.reminderDay(named), { links: enter(about) }),
+    reminderHour: (about) =>
+      mail(about, (words, named) => words.reminderHour(named), { links: enter(about) }),
+    message: (about, text) =>
+      mail(about, (words, named) => words.message(named), { links: see(about), quote: text }),
+    tooFew: ({
+      email,
+      language,
+      studioName,
+      courseTitle,
+      startsAt,
+      timeZone,
+      booked,
+      minimum,
+      studioUrl,
+    }) => {
+      const words = BOOKING_WORDS[language];
+      const when = whenInWords({ at: startsAt, timeZone }, language, startsAt);
+      const letter: Letter = {
+        ...words.tooFew({ title: courseTitle, when }, booked, minimum),
+        facts: [courseTitle, when],
+        quote: null,
+        links: [{ label: words.studio, url: studioUrl }],
+        after: [],
+        footer: [studioName ?? words.studioName, words.becauseMentor],
+      };
+      return { to: email, code: null, ...layOut(letter, language) };
+    },
+    calendar: (about) => entryOf(about, false),
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+const whenOf = ({ timeZone, language, writtenAt }: BookingFacts, at: number): string =>
+  whenInWords({ at, timeZone }, language, writtenAt);
+
+/**
+ * Whether a name is repeated in a mail. Anybody may book with anybody's address: what could be read as another address, or holds a
+ * sentence of somebody else's, is not passed on by us.
+ */
+const isPlainName = (name: string): boolean => name !== '' && !/[./:@\\?#&=\d]|\p{Cc}/u.test(name);
+
+/** `studio@example.org` of `Studio <studio@example.org>`. */
+const addressIn = (from: string): string => /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from.trim();
