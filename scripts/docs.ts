@@ -16,6 +16,8 @@ import {
   SOCKET_PATH,
   accountReason,
   accountRoutes,
+  courseReason,
+  courseRoutes,
   handshake,
   notifications,
   partRoles,
@@ -125,7 +127,7 @@ ${summary}
   const errorRows = Object.entries(ERRORS).map(
     ([code, { retryable, status }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${status} |`,
   );
-  const routeRows = Object.values<Route>({ ...routes, ...accountRoutes }).map(
+  const routeRows = Object.values<Route>({ ...routes, ...accountRoutes, ...courseRoutes }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );
   return `# Protocol
@@ -169,7 +171,7 @@ ${errorRows.join('\n')}
 
 On the client also \`TIMEOUT\` and \`DISCONNECTED\`.
 
-Where a code stands for much, a reason says why exactly: ${errorReason.options.map((reason) => `\`${reason}\``).join(', ')}. Of accounts: ${accountReason.options.map((reason) => `\`${reason}\``).join(', ')}.
+Where a code stands for much, a reason says why exactly: ${errorReason.options.map((reason) => `\`${reason}\``).join(', ')}. Of accounts: ${accountReason.options.map((reason) => `\`${reason}\``).join(', ')}. Of courses: ${courseReason.options.map((reason) => `\`${reason}\``).join(', ')}.
 
 ## HTTP
 

@@ -7,6 +7,7 @@ import {
   chatPage,
   classView,
   connectionCheck,
+  courseRoutes,
   mediaSetup,
 } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -117,6 +118,7 @@ describe('HTTP', () => {
       '/api/media-setup',
       '/api/connection-checks',
       ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(courseRoutes).map(({ path }) => path)),
     ]);
   });
 

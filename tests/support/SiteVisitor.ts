@@ -1,19 +1,21 @@
 import {
   SESSION_COOKIE,
-  accountErrorBody,
   accountRoutes,
   type AccountAnswer,
   type AccountBody,
   type AccountRoute,
   type Route,
 } from '@gongbang/protocol';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-interface Ask {
+export interface Ask {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** As all of the site's tables refuse. */
+const refusalBody = z.object({ error: z.object({ code: z.string(), reason: z.string().optional() }) });
 
 /** What a request was answered with. */
 export interface Answered {
@@ -65,12 +67,16 @@ export class SiteVisitor {
   }
 
   /** Asks a route for whatever it answers. */
-  async ask<N extends AccountRoute>(
-    name: N,
-    body?: AccountBody<N>,
+  ask<N extends AccountRoute>(name: N, body?: AccountBody<N>, ask?: Ask): Promise<Answered> {
+    return this.askRow(accountRoutes[name], body, ask);
+  }
+
+  /** The same of any row of the site's tables. */
+  async askRow(
+    { method, path }: Route,
+    body?: unknown,
     { params = {}, query, headers }: Ask = {},
   ): Promise<Answered> {
-    const { method, path }: Route = accountRoutes[name];
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? key);
     const answer = await this.fetch(
       query === undefined ? filled : `${filled}?${new URLSearchParams(query).toString()}`,
@@ -84,7 +90,7 @@ export class SiteVisitor {
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true;
     const said: unknown = isJson ? JSON.parse(text) : text;
-    const error = answer.status >= 400 ? accountErrorBody.parse(said).error : null;
+    const error = answer.status >= 400 ? refusalBody.parse(said).error : null;
     return {
       status: answer.status,
       headers: answer.headers,

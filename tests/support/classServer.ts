@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { createdClass, type ClassDraft, type CreatedClass } from '@gongbang/protocol';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
+import type { BookingMails } from '@gongbang/sfu-server/ports/bookings.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
 import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
 import { pino } from 'pino';
@@ -27,6 +28,8 @@ export interface TestServerOptions {
   readonly dataDir?: string;
   /** Another page than the built one. */
   readonly webRoot?: string;
+  /** Other words than the server's own. */
+  readonly bookingMails?: BookingMails;
 }
 
 const DRAFT: Pick<ClassDraft, 'title' | 'mentorName'> = { title: '손으로 빚는 찻잔', mentorName: '이정은' };
@@ -39,6 +42,7 @@ export async function startTestServer({
   env,
   dataDir,
   webRoot = WEB_ROOT,
+  bookingMails,
 }: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataDir ?? temporaryFolder();
   const logged: string[] = [];
@@ -61,6 +65,7 @@ export async function startTestServer({
     webRoot,
     ...(media === undefined ? {} : { media }),
     ...(store === undefined ? {} : { store }),
+    ...(bookingMails === undefined ? {} : { bookingMails }),
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {

@@ -19,6 +19,8 @@ import { plainMails } from './plainMails.ts';
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 export const ORIGIN = 'https://studio.example';
+/** How soon is looked again. */
+const SOON = { interval: 5, timeout: 5000 };
 const NO_BRAKE = { take: () => 0 };
 const NO_BRAKES: BookingBrakes = {
   ...{ holdsFrom: NO_BRAKE, bookingsFrom: NO_BRAKE, bookingsTo: NO_BRAKE },
@@ -155,7 +157,7 @@ export class CourseScene {
       if ((due !== null && due.dueAt <= now) || (mail !== null && mail <= now)) {
         throw new Error('something is due');
       }
-    });
+    }, SOON);
   }
 
   /** What was mailed to somebody, by kind. */

@@ -14,6 +14,7 @@ export * from './site/accountRoutes.ts';
 export * from './site/accounts.ts';
 export * from './site/courseRoutes.ts';
 export * from './site/courses.ts';
+export * from './site/ownData.ts';
 export * from './workshop.ts';
 export { SLOW_SECONDS } from './features/chat.ts';
 export { POLL_CHOICES } from './features/polls.ts';

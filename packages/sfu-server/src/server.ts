@@ -16,7 +16,7 @@ import { ClassRegistry } from './class/ClassRegistry.ts';
 import { ConnectionChecks } from './class/ConnectionChecks.ts';
 import { PassDesk } from './class/PassDesk.ts';
 import { PictureTray } from './class/PictureTray.ts';
-import type { ClassDoor } from './ports/bookings.ts';
+import type { BookingMails, ClassDoor } from './ports/bookings.ts';
 import type { Clock, Log } from './ports/world.ts';
 import { Retention } from './class/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
@@ -32,6 +32,7 @@ import { Metrics } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { refuse } from './http/securityHeaders.ts';
 import { SharpPictureMaker } from './imaging/SharpPictureMaker.ts';
+import { icalCalendar } from './mail/icalCalendar.ts';
 import { createMedia, type MediaBackend } from './mediaBackend.ts';
 import { hostNames, namesGiven } from './network/hostNames.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
@@ -43,6 +44,7 @@ import { pollingSide } from './signaling/ClassEngine.ts';
 import { ConnectionIndex } from './signaling/ConnectionIndex.ts';
 import { objectionTo } from './signaling/origins.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
+import { bookingMails } from './site/mail/bookingMails.ts';
 import { createSite } from './siteBackend.ts';
 import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
@@ -68,6 +70,8 @@ export interface ServerOptions {
   readonly media?: MediaBackend;
   /** Tests bring their own. */
   readonly store?: StoreBackend;
+  /** Tests bring their own. */
+  readonly bookingMails?: BookingMails;
 }
 
 /** A running server. */
@@ -107,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function compose(
-  { config, log, webRoot, media: givenMedia, store: givenStore }: ServerOptions,
+  { config, log, webRoot, media: givenMedia, store: givenStore, bookingMails: givenMails }: ServerOptions,
   guard: Guard,
   closing: Closing,
 ): Promise<RunningServer> {
@@ -227,9 +231,11 @@ async function compose(
       active: (id) => registry.find(id),
       connectionsOf: (id) => connections.of(id),
     }),
-    ownClasses: site.http.ownClasses,
+    ownClasses: site.ownClasses,
     settled: () => door.settled(),
   });
+  const mails = givenMails ?? bookingMails({ writeCalendar: icalCalendar, from: config.MAIL_FROM ?? null });
+  const siteHttp = site.openCourses({ classDoor, bookingMails: mails });
   const addresses = new AddressBook({
     host: config.HOST,
     publicUrl: config.PUBLIC_URL,
@@ -283,7 +289,7 @@ async function compose(
     checkServers: relayServers({ ...config, TURN_TTL_SECONDS: CHECK_TTL_SECONDS }, clock),
     classesPerMinute: config.CLASSES_PER_MINUTE,
     openApi: openApi(API_VERSION),
-    site: site.http,
+    site: siteHttp,
     metrics,
     version: VERSION,
     metricsToken: config.METRICS_TOKEN,
@@ -324,6 +330,7 @@ async function compose(
     forgetStrangersWord(http, { isProxy, log: sparing });
   }
   registry.restore();
+  await siteHttp.courses.start();
   retention.start();
   closing.add('classes', () => {
     registry.close();

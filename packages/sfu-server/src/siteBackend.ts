@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { OwnClasses } from './admission/OwnClasses.ts';
 import { accountBrakes } from './auth/accountBrakes.ts';
+import { bookingBrakes } from './auth/bookingBrakes.ts';
 import { readSiteKey, siteSecrets } from './auth/siteSecrets.ts';
 import { proxyOf, type Config } from './config.ts';
 import type { Guard } from './guard.ts';
@@ -9,9 +10,11 @@ import type { AccountHttpParts } from './http/accounts/bindRoutes.ts';
 import { passkeyChecks } from './identity/passkeyChecks.ts';
 import { loggingMailer } from './mail/loggingMailer.ts';
 import type { IdentityIssuer, Mailer } from './ports/accounts.ts';
+import type { BookingMails, ClassDoor } from './ports/bookings.ts';
 import type { ClassStore, WorkshopStore } from './ports/store.ts';
 import type { Clock, Log, Space } from './ports/world.ts';
 import { Accounts } from './site/accounts/Accounts.ts';
+import { CourseSite } from './site/CourseSite.ts';
 import { Outbox } from './site/mail/Outbox.ts';
 import { openSite } from './storage/site/openSite.ts';
 
@@ -26,9 +29,17 @@ interface SiteParts {
   readonly codeLog: Log;
 }
 
+/** What courses need besides, which is there once classes are. */
+interface CourseParts {
+  readonly classDoor: ClassDoor;
+  readonly bookingMails: BookingMails;
+}
+
 /** The site around the classes. */
 export interface SiteBackend {
-  readonly http: AccountHttpParts;
+  readonly ownClasses: OwnClasses;
+  /** Opens courses over the classes' door, and gives what is asked of the site over HTTP. */
+  openCourses(parts: CourseParts): AccountHttpParts & { readonly courses: CourseSite };
   /** Path of the link that makes one the owner; null where there is one. */
   readonly ownerPath: string | null;
   close(): Promise<void>;
@@ -57,15 +68,25 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
     await setImmediate();
   };
   const ownClasses = new OwnClasses({ stores, secrets, classes, workshops, clock, pause });
+  let courses: CourseSite | null = null;
   try {
     return {
-      http: {
-        ...{ accounts, ownClasses, space, log },
-        origin: { publicUrl: config.PUBLIC_URL, trustProxy: proxyOf(config) !== null },
-        newToken: () => secrets.token(),
+      ownClasses,
+      openCourses: ({ classDoor: door, bookingMails: mails }) => {
+        courses = new CourseSite({
+          ...{ stores, secrets, clock, door, outbox, mails, log, studioName },
+          brakes: bookingBrakes(),
+          publicUrl: config.PUBLIC_URL ?? null,
+        });
+        return {
+          ...{ accounts, ownClasses, courses, space, log },
+          origin: { publicUrl: config.PUBLIC_URL, trustProxy: proxyOf(config) !== null },
+          newToken: () => secrets.token(),
+        };
       },
       ownerPath: await begin(outbox, accounts, log),
       close: async () => {
+        await courses?.close();
         await outbox.close();
         await site.close();
       },

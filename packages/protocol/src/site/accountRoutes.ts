@@ -19,7 +19,6 @@ import {
   mailLanguage,
   me,
   ownClass,
-  ownData,
   passkey,
   passkeyAdded,
   passkeyAssertion,
@@ -32,6 +31,7 @@ import {
   signedIn,
   sitePath,
 } from './accounts.ts';
+import { ownData } from './ownData.ts';
 
 const done = z.object({});
 const languageOf = { language: mailLanguage.default('ko') };

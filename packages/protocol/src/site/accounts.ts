@@ -207,30 +207,6 @@ export const ownClass = z.object({
 });
 export type OwnClass = z.infer<typeof ownClass>;
 
-/** All that is kept of an account, to be taken home. What is in a class is the class's. */
-export const ownData = z.object({
-  writtenAt: timestamp,
-  account: z.object({
-    id: accountId,
-    name: personName.nullable(),
-    email: z.string().nullable(),
-    role: accountRole,
-    createdAt: timestamp,
-  }),
-  devices: z.array(device).max(ACCOUNT_LIMITS.devices),
-  passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
-  recoveryCodesLeft: z.int().nonnegative(),
-  /** Who one is to issuers. */
-  identities: z.array(z.object({ issuer: z.string(), subject: z.string() })),
-  /** With the keys of their links: whoever has the file opens them. */
-  classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes),
-  /** What was begun and is forgotten by itself: a code that was sent, a passkey that was asked for. */
-  begun: z.array(z.object({ kind: z.string(), expiresAt: timestamp })),
-  /** Mails that are on their way. */
-  mails: z.array(z.object({ subject: z.string(), expiresAt: timestamp })),
-});
-export type OwnData = z.infer<typeof ownData>;
-
 /** Somebody who has an account, as the owner sees them. */
 export const person = z.object({
   id: accountId,
@@ -277,6 +253,8 @@ export const accountReason = z.enum([
   'EMAIL_TAKEN',
   /** There has to be an owner. */
   'LAST_OWNER',
+  /** Dates of a mentor's are to come: they are called off first, by which people are told. */
+  'DATES_TO_COME',
   'CLASSES_FULL',
   /** No new accounts fit in; whoever has one comes in. */
   'ACCOUNTS_FULL',

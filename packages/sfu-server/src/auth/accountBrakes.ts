@@ -5,7 +5,7 @@ const QUARTER = 15 * 60;
 const DAY = 86_400;
 
 /** So much in so long, counted from the first: trying on makes it no longer. */
-function brake(points: number, seconds: number): Brake {
+export function brake(points: number, seconds: number): Brake {
   const allowance = new Allowance({ points, seconds });
   return { take: (who) => allowance.takeOrWait(who) };
 }

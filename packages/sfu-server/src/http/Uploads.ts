@@ -18,7 +18,7 @@ export class Uploads {
   }
 
   /** @throws ClassroomError RATE_LIMITED while too many are under way */
-  async one(id: string, upload: () => Promise<void>): Promise<void> {
+  async one<T>(id: string, upload: () => Promise<T>): Promise<T> {
     const before = this.#perClass.get(id) ?? 0;
     if (before >= this.#bounds.perClass || this.#all >= this.#bounds.inAll) {
       throw new ClassroomError(
@@ -29,7 +29,7 @@ export class Uploads {
     this.#perClass.set(id, before + 1);
     this.#all += 1;
     try {
-      await upload();
+      return await upload();
     } finally {
       this.#all -= 1;
       const left = (this.#perClass.get(id) ?? 1) - 1;

@@ -40,7 +40,10 @@ import { addAfterwardsRoutes, type AfterwardsParts } from './afterwards.ts';
 import { addCopyRoutes, type Registration } from './copies.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
 import { READERS, WRONG_KEYS, assertMentor, doorkeeper, limit, type DoorParts } from './doors.ts';
+import type { CourseParts } from './courses/courseHandlers.ts';
+import { addCourseRoutes } from './courses/addCourseRoutes.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
+import { tableBinder } from './site/bindTable.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
 
@@ -68,7 +71,7 @@ export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
   /** What the server shows of its owner. */
   readonly studio: StudioParts;
   readonly openApi: object;
-  readonly site: AccountHttpParts;
+  readonly site: AccountHttpParts & Pick<CourseParts, 'courses'>;
 }
 
 /** The largest form of a class, in bytes. */
@@ -203,7 +206,9 @@ export function apiRouter(parts: ApiParts): Router {
   addPictureRoutes(router, parts, doors);
   addAfterwardsRoutes(router, parts, doors);
   addCopyRoutes(router, parts, doors, { draftOf, keep });
-  addAccountRoutes(router, parts.site, doors);
+  const bindTable = tableBinder(router, parts.site, doors);
+  addAccountRoutes(bindTable, parts.site);
+  addCourseRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   ERRORS,
   type AccountError as WireAccountError,
+  type CourseError as WireCourseError,
   type ErrorCode,
   type WireError,
 } from '@gongbang/protocol';
@@ -11,6 +12,7 @@ import type { Context, Middleware } from 'koa';
 import { placeOf } from '../auth/addresses.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { AccountError } from '../site/accounts/AccountError.ts';
+import { CourseError } from '../site/catalog/CourseError.ts';
 import type { Log } from '../ports/world.ts';
 
 /** Onlookers of what is refused, for the metrics. */
@@ -38,6 +40,9 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
       if (thrown instanceof AccountError) {
         const { code, accountReason: reason, message, help } = thrown;
         refused({ code, reason, message, ...help });
+      } else if (thrown instanceof CourseError) {
+        const { code, courseReason: reason, message, waiting } = thrown;
+        refused({ code, reason, message, ...(waiting === undefined ? {} : { waiting }) });
       } else if (thrown instanceof ClassroomError) {
         const { code, reason, message } = thrown;
         refused({ code, reason, message });
@@ -55,7 +60,8 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
 }
 
 /** What an answer says of a refusal. */
-type Refusal = Omit<WireError, 'requestId'> | Omit<WireAccountError, 'requestId'>;
+type Refusal =
+  Omit<WireError, 'requestId'> | Omit<WireAccountError, 'requestId'> | Omit<WireCourseError, 'requestId'>;
 
 /** Answers with an error; gives back the id under which it can be found in the log. */
 function answer(context: Context, refusal: Refusal, status: number = ERRORS[refusal.code].status): string {

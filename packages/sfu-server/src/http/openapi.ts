@@ -4,6 +4,8 @@ import {
   SESSION_COOKIE,
   accountErrorBody,
   accountRoutes,
+  courseErrorBody,
+  courseRoutes,
   errorBody,
   ownerKey,
   routes,
@@ -78,13 +80,14 @@ export function openApi(version: string): object {
   };
   add(routes, errorBody);
   add(accountRoutes, accountErrorBody);
+  add(courseRoutes, courseErrorBody);
   return {
     openapi: '3.1.0',
     info: { title: 'Gongbang', version, license: { name: 'Apache-2.0' } },
     paths,
     components: {
       securitySchemes: {
-        linkKey: { type: 'http', scheme: 'bearer', description: 'The key behind the # of a class link.' },
+        linkKey: { type: 'http', scheme: 'bearer', description: 'The key behind the # of a link.' },
         session: {
           type: 'apiKey',
           in: 'cookie',

@@ -158,7 +158,7 @@ function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null)
 }
 
 /** @throws ClassroomError PICTURE_TOO_LARGE; BodyError */
-async function readPicture(context: Context): Promise<Buffer> {
+export async function readPicture(context: Context): Promise<Buffer> {
   if (Number(context.get('Content-Length')) > MAX_PICTURE_BYTES) {
     throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may have ${MAX_PICTURE_BYTES} bytes at most.`);
   }

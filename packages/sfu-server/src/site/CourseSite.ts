@@ -1,3 +1,4 @@
+import type { Log } from '../ports/world.ts';
 import { Attendances } from './bookings/Attendances.ts';
 import { Bookings } from './bookings/Bookings.ts';
 import { Following } from './bookings/Following.ts';
@@ -20,8 +21,10 @@ export class CourseSite {
   readonly ownBookings: OwnBookings;
   readonly #following: Following;
   readonly #tending: Tending;
+  readonly #log: Log;
 
   constructor(world: CourseWorld) {
+    this.#log = world.log;
     const letters = new Letters(world);
     this.#following = new Following(world, letters);
     const wake = (): void => {
@@ -37,13 +40,15 @@ export class CourseSite {
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings });
   }
 
-  /** Goes on where the server stopped: classes follow first, so that whoever has booked comes in. */
+  /** Goes on where the server stopped: classes follow first, so that whoever has booked comes in. Classes do not wait for it. */
   async start(): Promise<void> {
     try {
       await this.#following.start();
-    } finally {
-      this.#tending.wake();
+    } catch (error) {
+      this.#log.warn({ err: error }, 'classes do not follow their dates yet: the store refuses');
+      this.#following.retryLater();
     }
+    this.#tending.wake();
   }
 
   async close(): Promise<void> {

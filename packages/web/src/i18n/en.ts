@@ -1529,6 +1529,7 @@ export const en: Translated<typeof ko> = {
     OWNER_LINK_USED: 'This link was used already, or isn’t of this server.',
     EMAIL_TAKEN: 'This e-mail belongs to another account.',
     LAST_OWNER: 'There has to be an owner. Make somebody else one first.',
+    DATES_TO_COME: 'You have dates still to come. Cancel them first, so that people are told.',
     CLASSES_FULL: 'Your account has no room for more classes. Delete some that are over.',
     ACCOUNTS_FULL: 'This server takes no more accounts. Tell whoever runs it.',
   },

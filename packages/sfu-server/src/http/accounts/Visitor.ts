@@ -70,12 +70,17 @@ export class Visitor {
     return (this.#browser ??= this.#know());
   }
 
+  /** Where they ask from; nothing is set for it. */
+  get place(): string {
+    return placeOf(this.#context.req, this.#parts.origin.trustProxy);
+  }
+
   #know(): Browser {
     const { isSecure } = this.site;
     const known = readCookie(this.#context, 'browser', isSecure);
     const token = known ?? this.#parts.newToken();
     setCookie(this.#context, 'browser', token, isSecure);
-    const place = placeOf(this.#context.req, this.#parts.origin.trustProxy);
+    const { place } = this;
     return {
       ...{ token, place, isKnown: known !== null },
       userAgent: this.#context.get('User-Agent'),

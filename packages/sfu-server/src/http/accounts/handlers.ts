@@ -1,31 +1,16 @@
-import type { AccountRoute, ClassId, Secret, accountRoutes } from '@gongbang/protocol';
+import type { AccountRoute, accountRoutes } from '@gongbang/protocol';
 import type { z } from 'zod';
 
 import type { OwnClasses } from '../../admission/OwnClasses.ts';
 import type { Space } from '../../ports/world.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { CourseSite } from '../../site/CourseSite.ts';
 import type { Accounts } from '../../site/accounts/Accounts.ts';
 import type { Arrival } from '../../site/accounts/Register.ts';
+import type { Asked } from '../site/bindTable.ts';
 import type { Visitor } from './Visitor.ts';
 
 type Rows = typeof accountRoutes;
-type Said<R, K extends string> =
-  R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
-
-/** What somebody asks for, checked by the route's row. */
-export interface Asked<R = Rows[AccountRoute]> {
-  readonly visitor: Visitor;
-  readonly params: Said<R, 'params'>;
-  readonly query: Said<R, 'query'>;
-  readonly body: Said<R, 'body'>;
-  /** As it came. */
-  readonly rawQuery: string;
-  /** The class and the key that it was shown by; for routes that ask for a link’s key. */
-  readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
-  /** Sends the browser on. */
-  readonly goTo: (location: string) => void;
-}
-
 export type AccountHandlers = {
   readonly [N in AccountRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
 };
@@ -33,11 +18,12 @@ export type AccountHandlers = {
 export interface HandlerParts {
   readonly accounts: Accounts;
   readonly ownClasses: OwnClasses;
+  readonly courses: Pick<CourseSite, 'ownBookings'>;
   readonly space: Space;
 }
 
 /** What each route does, one by one; who may is said by the table. */
-export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): AccountHandlers {
+export function accountHandlers({ accounts, ownClasses, courses, space }: HandlerParts): AccountHandlers {
   const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs, ownData } = accounts;
   const enter = async (visitor: Visitor, { account, isNew }: Arrival, signedInAt: number | null = null) => {
     await visitor.signIn(account, signedInAt);
@@ -59,13 +45,14 @@ export function accountHandlers({ accounts, ownClasses, space }: HandlerParts): 
     },
     changeMe: ({ visitor, body }) => accounts.rename(visitor.account, body.name),
     removeMe: async ({ visitor }) => {
-      await ownData.remove(visitor.account.id);
+      await ownData.remove(visitor.account.id, courses.ownBookings);
       visitor.forgetCookie();
       return {};
     },
     getMyData: async ({ visitor }) => ({
       ...(await ownData.copy(visitor.account, visitor.session)),
       classes: await ownClasses.list(visitor.account.id),
+      ...(await courses.ownBookings.copy(visitor.account)),
     }),
     signOut: async ({ visitor }) => {
       await visitor.signOut();

@@ -10,6 +10,7 @@ const CODES: Partial<Record<AccountReason, ErrorCode>> = {
   PASSKEYS_FULL: 'CONFLICT',
   EMAIL_TAKEN: 'CONFLICT',
   LAST_OWNER: 'CONFLICT',
+  DATES_TO_COME: 'CONFLICT',
   CLASSES_FULL: 'CONFLICT',
   ACCOUNTS_FULL: 'CONFLICT',
 };
@@ -28,6 +29,7 @@ const MESSAGES: Readonly<Record<AccountReason, string>> = {
     'This link makes nobody the owner any more. The server prints a new one when it starts without an owner.',
   EMAIL_TAKEN: 'Another account has this address. Sign in with it, or choose another one.',
   LAST_OWNER: 'There has to be an owner. Make somebody else one first.',
+  DATES_TO_COME: 'Dates of yours are still to come. Call them off first, so that people are told.',
   CLASSES_FULL: 'This account has as many classes as one can have. Let it forget some first.',
   ACCOUNTS_FULL: 'There is no room for new accounts here. Ask whoever runs this server.',
 };
@@ -57,3 +59,7 @@ export const signInNeeded = (): ClassroomError => new ClassroomError('SIGN_IN_NE
 /** For the owner alone. */
 export const ownerNeeded = (): ClassroomError =>
   new ClassroomError('FORBIDDEN', 'Only the owner of this server may.');
+
+/** For mentors and owners alone. */
+export const mentorNeeded = (): ClassroomError =>
+  new ClassroomError('FORBIDDEN', 'Only mentors of this server may.');

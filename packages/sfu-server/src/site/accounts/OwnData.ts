@@ -1,12 +1,17 @@
 import type { AccountId, OwnData as Copy } from '@gongbang/protocol';
 
 import type { AccountRecord, SessionRecord } from '../../ports/accounts.ts';
+import type { OwnBookings } from '../bookings/OwnBookings.ts';
 import type { Outbox } from '../mail/Outbox.ts';
+import { AccountError } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import { assertOwnerStays } from './Ownership.ts';
 import type { Passkeys } from './Passkeys.ts';
 import type { Sessions } from './Sessions.ts';
 import type { AccountWorld } from './world.ts';
+
+/** What is kept of an account beside it. */
+type Beside = Pick<OwnBookings, 'hasDates' | 'forget' | 'afterwards'>;
 
 interface OwnDataParts {
   readonly attempts: Attempts;
@@ -25,11 +30,11 @@ export class OwnData {
     this.#parts = parts;
   }
 
-  /** All but the classes, which are another domain's. */
+  /** All but classes, bookings and courses, which are others' to tell. */
   async copy(
     { id, name, email, role, createdAt }: AccountRecord,
     session: SessionRecord,
-  ): Promise<Omit<Copy, 'classes'>> {
+  ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses'>> {
     const { stores, clock } = this.#world;
     const { attempts, sessions, passkeys, outbox } = this.#parts;
     const begun = await stores.attempts.about(attempts.marksOf(id, email));
@@ -47,14 +52,19 @@ export class OwnData {
   /**
    * Forgets an account with all that is kept of it: whoever is signed in to it anywhere is so no longer, and mails to its address go
    * nowhere. One that told a former address of a change goes out still.
-   * @throws AccountError LAST_OWNER
+   * What was booked by its address is forgotten with it.
+   * @throws AccountError LAST_OWNER, DATES_TO_COME
    */
-  async remove(id: AccountId): Promise<void> {
-    await this.#world.stores.transaction(async (inner) => {
+  async remove(id: AccountId, beside: Beside): Promise<void> {
+    const dates = await this.#world.stores.transaction(async (inner) => {
       const account = await inner.accounts.find(id);
       if (account === null) {
-        return;
+        return [];
       }
+      if (await beside.hasDates(inner, id)) {
+        throw new AccountError('DATES_TO_COME');
+      }
+      const changed = await beside.forget(inner, id, account.email);
       const before = await inner.accounts.countReachableOwners();
       await inner.attempts.removeAbout(this.#parts.attempts.marksOf(id, account.email));
       if (account.email !== null) {
@@ -64,6 +74,8 @@ export class OwnData {
       if (account.role === 'owner') {
         await assertOwnerStays(inner.accounts, before);
       }
+      return changed;
     });
+    await beside.afterwards(dates);
   }
 }

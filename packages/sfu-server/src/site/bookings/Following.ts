@@ -51,7 +51,7 @@ export class Following {
       .then(() => this.#follow(id, isCertain))
       .catch((error: unknown) => {
         this.#world.log.warn({ dateId: id, err: error }, 'a class does not follow its date yet');
-        this.#retryLater();
+        this.retryLater();
       })
       .finally(() => {
         if (this.#underWay.get(id) === next) {
@@ -101,7 +101,8 @@ export class Following {
     await door.setPasses(date.classId, passes);
   }
 
-  #retryLater(): void {
+  /** What is left follows in a while. */
+  retryLater(): void {
     if (this.#isClosed) {
       return;
     }
@@ -117,7 +118,7 @@ export class Following {
       await Promise.all(left.map((id) => this.follow(id)));
     } catch (error) {
       this.#world.log.warn({ err: error }, 'classes do not follow their dates yet');
-      this.#retryLater();
+      this.retryLater();
     }
   }
 }

@@ -1,6 +1,7 @@
-import type { AccountId, Booking, DateId } from '@gongbang/protocol';
+import type { AccountId, DateId, OwnData } from '@gongbang/protocol';
 
-import type { SiteStores } from '../../ports/accounts.ts';
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import { shownTo } from '../catalog/Courses.ts';
 import type { Bookings } from './Bookings.ts';
 import { cancelled } from './rules.ts';
 import type { Turns } from './Turns.ts';
@@ -19,8 +20,12 @@ export class OwnBookings {
     this.#parts = parts;
   }
 
-  copy(email: string): Promise<Booking[]> {
-    return this.#parts.bookings.ofAddress(email);
+  async copy({ id, email }: AccountRecord): Promise<Pick<OwnData, 'bookings' | 'courses'>> {
+    const courses = await this.#world.stores.courses.offered(id);
+    return {
+      bookings: email === null ? [] : await this.#parts.bookings.ofAddress(email),
+      courses: courses.map(shownTo),
+    };
   }
 
   /** Whether dates of theirs are still to come: those have to be called off first, by which people are told. */

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+import { personName, timestamp } from '../model.ts';
+import { ACCOUNT_LIMITS, accountId, accountRole, device, ownClass, passkey } from './accounts.ts';
+import { COURSE_LIMITS, booking, ownCourse } from './courses.ts';
+
+/** All that is kept of an account, to be taken home. What is in a class is the class's. */
+export const ownData = z.object({
+  writtenAt: timestamp,
+  account: z.object({
+    id: accountId,
+    name: personName.nullable(),
+    email: z.string().nullable(),
+    role: accountRole,
+    createdAt: timestamp,
+  }),
+  devices: z.array(device).max(ACCOUNT_LIMITS.devices),
+  passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
+  recoveryCodesLeft: z.int().nonnegative(),
+  /** Who one is to issuers. */
+  identities: z.array(z.object({ issuer: z.string(), subject: z.string() })),
+  /** With the keys of their links: whoever has the file opens them. */
+  classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes),
+  /** Seats that one's address has booked, and places in line. */
+  bookings: z.array(booking),
+  /** What one offers. */
+  courses: z.array(ownCourse).max(COURSE_LIMITS.courses),
+  /** What was begun and is forgotten by itself: a code that was sent, a passkey that was asked for. */
+  begun: z.array(z.object({ kind: z.string(), expiresAt: timestamp })),
+  /** Mails that are on their way. */
+  mails: z.array(z.object({ subject: z.string(), expiresAt: timestamp })),
+});
+export type OwnData = z.infer<typeof ownData>;

@@ -1,0 +1,17 @@
+import type { BookingBrakes } from '../ports/bookings.ts';
+import { brake } from './accountBrakes.ts';
+
+const QUARTER = 15 * 60;
+const DAY = 86_400;
+
+/**
+ * How often somebody may hold and book. A school may sit behind one address; one address gets a few mails a day by whoever writes it
+ * into a form.
+ */
+export const bookingBrakes = (): BookingBrakes => ({
+  holdsFrom: brake(120, QUARTER),
+  bookingsFrom: brake(120, QUARTER),
+  bookingsTo: brake(20, DAY),
+  wrongKeysFrom: brake(100, QUARTER),
+  messagesOf: brake(10, DAY),
+});

@@ -1,0 +1,154 @@
+import type Router from '@koa/router';
+import { secret, type ClassId, type Route, type Secret } from '@gongbang/protocol';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+
+import { Allowance } from '../../auth/Allowance.ts';
+import { placeOf } from '../../auth/addresses.ts';
+import type { AccountRecord } from '../../ports/accounts.ts';
+import { mentorNeeded, ownerNeeded, signInNeeded } from '../../site/accounts/AccountError.ts';
+import type { Accounts } from '../../site/accounts/Accounts.ts';
+import { may } from '../../site/accounts/rules.ts';
+import { assertOwnPage } from '../accounts/siteAddress.ts';
+import { Visitor } from '../accounts/Visitor.ts';
+import type { OriginParts } from '../askedOrigin.ts';
+import { parse, readJson } from '../bodies.ts';
+import type { Doors, Keyed } from '../doors.ts';
+
+/** Requests from one place in ten seconds: a school signs in together. */
+const REQUESTS = { points: 600, seconds: 10 };
+/** What one account asks for in a minute, and what it changes: each is written to the disk while everybody waits. */
+const OF_ACCOUNT = { points: 600, seconds: 60 };
+const CHANGES = { points: 60, seconds: 60 };
+
+export interface TableParts {
+  readonly accounts: Accounts;
+  readonly origin: OriginParts;
+  readonly newToken: () => string;
+}
+
+type Said<R, K extends string> =
+  R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
+
+/** What somebody asks for, checked by the route's row. */
+export interface Asked<R = Route> {
+  readonly visitor: Visitor;
+  readonly params: Said<R, 'params'>;
+  readonly query: Said<R, 'query'>;
+  readonly body: Said<R, 'body'>;
+  /** As it came. */
+  readonly rawQuery: string;
+  /** The key that is shown for what a row is about; null where none is. */
+  readonly key: Secret | null;
+  /** The class and the key that it was shown by; for routes that ask for a link’s key. */
+  readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
+  /** Sends the browser on. */
+  readonly goTo: (location: string) => void;
+  /** For what is read or answered as bytes. */
+  readonly context: Context;
+}
+
+/** Whatever a handler answers with bytes. */
+export interface FileAnswer {
+  readonly type: string;
+  readonly bytes: Uint8Array | string;
+  /** What its answer says besides. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+class Sent {
+  readonly file: FileAnswer;
+
+  constructor(file: FileAnswer) {
+    this.file = file;
+  }
+}
+
+/** Answers with a file, where a row's answer is none of ours to check. */
+export const fileAnswer = (file: FileAnswer): unknown => new Sent(file);
+
+type Handler = (asked: Asked<never>) => Promise<unknown>;
+
+/** A table whose rows are bound alike: who may, what is asked for, and what the route does. */
+export type BindTable = <N extends string>(
+  table: Readonly<Record<N, Route>>,
+  handlers: Readonly<Record<N, Handler>>,
+  maxBodyBytes: number,
+) => void;
+
+/** Binds rows of the site's tables. What one place and one account may is counted over all of them. */
+export function tableBinder(
+  router: Router,
+  parts: TableParts,
+  { authorise, limit, assertMentor }: Doors,
+): BindTable {
+  const requests = new Allowance(REQUESTS);
+  const ofAccount = new Allowance(OF_ACCOUNT);
+  const changes = new Allowance(CHANGES);
+
+  const bind = (row: Route, handle: Handler, maxBodyBytes: number): void => {
+    router[row.method](row.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context: Keyed) => {
+      limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
+      assertOwnPage(context.req, parts.origin);
+      const visitor = new Visitor(context, parts);
+      const { who = 'anybody', proven = false } = row;
+      /** @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN; AccountError PROOF_NEEDED */
+      const assertMay = async (): Promise<AccountRecord | null> => {
+        const account = await visitor.look();
+        if (!may(account?.role ?? null, who)) {
+          throw account === null ? signInNeeded() : who === 'mentor' ? mentorNeeded() : ownerNeeded();
+        }
+        if (proven) {
+          await parts.accounts.proofs.assertFresh(visitor.session, visitor.account);
+        }
+        return account;
+      };
+      const account = await assertMay();
+      if (account !== null) {
+        limit(row.method === 'get' ? ofAccount : changes, account.id, context);
+      }
+      const body =
+        row.body === undefined ? undefined : parse(row.body, await readJson(context, maxBodyBytes));
+      if (row.body !== undefined) {
+        // It may have taken its time: who was signed out meanwhile, or is no owner any more, may not.
+        await assertMay();
+      }
+      const sentOn: { to: string | null } = { to: null };
+      const asked = {
+        visitor,
+        params: row.params === undefined ? undefined : parse(row.params, context.params),
+        query: row.query === undefined ? undefined : parse(row.query, context.query),
+        body,
+        rawQuery: context.querystring,
+        key: secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]).data ?? null,
+        link: () => {
+          const { id, role, key } = authorise(context);
+          assertMentor(role, 'keeps a class in an account');
+          return { id, mentorKey: key };
+        },
+        goTo: (to: string) => {
+          sentOn.to = to;
+        },
+        context,
+      };
+      // The row's schemas have made it what its handler takes.
+      const answer = await handle(asked as unknown as Asked<never>);
+      if (sentOn.to !== null) {
+        context.redirect(sentOn.to);
+      } else if (answer instanceof Sent) {
+        context.set(answer.file.headers);
+        context.type = answer.file.type;
+        context.body =
+          typeof answer.file.bytes === 'string' ? answer.file.bytes : Buffer.from(answer.file.bytes);
+      } else {
+        context.body = row.response.parse(answer);
+      }
+    });
+  };
+  return (table, handlers, maxBodyBytes) => {
+    for (const [name, row] of Object.entries<Route>(table)) {
+      // Each handler takes what its own row has checked.
+      bind(row, handlers[name as keyof typeof handlers], maxBodyBytes);
+    }
+  };
+}
