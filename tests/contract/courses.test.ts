@@ -238,6 +238,25 @@ describe('[CO5] a cover', () => {
   });
 });
 
+describe('[BK4] a booking’s own link into the class', () => {
+  it('opens it for a mentee, and no more once the seat is given up', async () => {
+    const { date } = await offered(as('mentor'));
+    const mine = await bookedSeat(as('nobody'), date.id, 'pass@example.com');
+    const look = () =>
+      as('nobody').fetch(`/api/classes/${mine.booking.class?.id ?? ''}`, {
+        headers: { Authorization: `Bearer ${mine.booking.class?.key ?? ''}` },
+      });
+    const opened = await look();
+    expect([opened.status, ((await opened.json()) as { role: string }).role]).toEqual([200, 'mentee']);
+    const { classes } = await as('mentor').get('getOwnClasses');
+    expect(classes.map(({ id }) => id)).toContain(date.classId);
+    await getCourses(as('nobody'), 'cancelBooking', undefined, keyed(mine));
+    expect((await look()).status).toBe(401);
+    await getCourses(as('mentor'), 'cancelDate', { text: '미안해요' }, { params: { dateId: date.id } });
+    expect((await as('mentor').get('getOwnClasses')).classes.map(({ id }) => id)).not.toContain(date.classId);
+  });
+});
+
 describe('[BK2] the calendar', () => {
   it('is a file, for whose it is', async () => {
     const { date } = await offered(as('mentor'));

@@ -126,6 +126,21 @@ describe('a seat', () => {
   });
 });
 
+describe('the class of a date', () => {
+  it('[BK18] that its mentor has deleted is another one for whoever books, until the date is called off', async () => {
+    const { date, mentor } = await scene.offer();
+    const first = await scene.book(date.id, 'a');
+    await scene.door.remove(date.classId);
+    const second = await scene.book(date.id, 'b');
+    const classId = second.booking.class?.id ?? '';
+    expect(classId).not.toBe(date.classId);
+    expect((await scene.see(first)).class?.id).toBe(classId);
+    expect(scene.door.classes.get(classId)?.passes).toHaveLength(2);
+    await scene.site.dates.cancel(mentor, date.id, '미안해요');
+    expect(scene.door.classes.size).toBe(0);
+  });
+});
+
 describe('the line', () => {
   it('[BK7] is offered what comes free, in its order, and no newcomer is', async () => {
     const { date } = await scene.offer({ seats: 1 });
@@ -178,6 +193,7 @@ describe('the line', () => {
     await scene.pass(2 * DAY_MS - OFFER_ENDS_BEFORE_MS);
     await scene.act('cancel', mine);
     expect(await refusalOf(scene.joinLine(date.id, 'd'))).toBe('DATE_CLOSED');
+    expect((await scene.see(early)).date).toMatchObject({ state: 'open', seatsLeft: 1 });
     expect((await scene.act('accept', early)).state).toEqual({ is: 'booked' });
     expect(await refusalOf(scene.act('accept', late))).toBe('TOO_LATE');
   });

@@ -174,7 +174,7 @@ export class Bookings {
       ...{ id, name, email, movedFrom },
       state: stateOf(record, lineOf({ date, bookings: line })),
       course: cardOf(course, mentorName),
-      date: shownDate(date, stage, counts.get(date.id) ?? { taken: 0, booked: 0, waiting: 0 }),
+      date: shownDate(date, stage, counts.get(date.id) ?? { taken: 0, booked: 0, waiting: 0 }, now),
       class: pass === null ? null : { id: date.classId, key: pass },
     };
   }

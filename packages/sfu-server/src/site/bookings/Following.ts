@@ -83,11 +83,16 @@ export class Following {
   }
 
   async #fit(date: DateRecord): Promise<void> {
-    const { stores, door } = this.#world;
+    const { stores, door, clock } = this.#world;
     const course = await stores.courses.find(date.courseId);
-    if (course !== null && date.follows === 'plan') {
+    let { classId } = date;
+    if (course !== null && clock.now() < date.startsAt && door.look(classId) === null) {
+      // Its mentor has deleted it, and the date is still on: whoever has booked needs one.
+      classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
+      await stores.dates.change(date.id, { classId });
+    } else if (course !== null && date.follows === 'plan') {
       try {
-        await door.change(date.classId, planOf(await this.#letters.subject(stores, date, course)));
+        await door.change(classId, planOf(await this.#letters.subject(stores, date, course)));
       } catch (error) {
         if (!isGone(error)) {
           throw error;
@@ -98,7 +103,7 @@ export class Following {
     const passes = bookings.flatMap(({ state, passHash }) =>
       state === 'booked' && passHash !== null ? [{ keyHash: passHash }] : [],
     );
-    await door.setPasses(date.classId, passes);
+    await door.setPasses(classId, passes);
   }
 
   /** What is left follows in a while. */

@@ -73,7 +73,7 @@ export class Dates {
         const { mentorName } = await this.#parts.letters.subject(stores, date, course);
         const { classId } = date;
         shown.push({
-          ...shownDate(date, stageOf(date, course, door.look(classId), now), of),
+          ...shownDate(date, stageOf(date, course, door.look(classId), now), of, now),
           ...{ course: cardOf(course, mentorName), booked: of.booked, classId },
         });
       }

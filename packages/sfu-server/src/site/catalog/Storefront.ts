@@ -144,7 +144,7 @@ export class Storefront {
       const of = counts.get(date.id);
       return course === undefined || of === undefined
         ? []
-        : [{ course, date: shownDate(date, stageOf(date, course, door.look(date.classId), now), of) }];
+        : [{ course, date: shownDate(date, stageOf(date, course, door.look(date.classId), now), of, now) }];
     });
   }
 

@@ -7,6 +7,7 @@ import {
   type DateState,
 } from '@gongbang/protocol';
 
+import { isLineOver } from '../bookings/rules.ts';
 import type { ClassOutcome, CourseRecord, DateRecord, SeatCounts } from '../../ports/bookings.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -41,10 +42,11 @@ export function shownDate(
   date: DateRecord,
   stage: ReturnType<typeof stageOf>,
   { taken, booked, waiting }: SeatCounts,
+  now: number,
 ): CourseDate {
   const { id, startsAt, timeZone, seats, minimum } = date;
-  // While people wait, a seat that is free is theirs.
-  const seatsLeft = waiting > 0 ? 0 : Math.max(0, seats - taken);
+  // While people wait and are offered what comes free, it is theirs.
+  const seatsLeft = waiting > 0 && !isLineOver(date, now) ? 0 : Math.max(0, seats - taken);
   const state = stage === 'open' && seatsLeft === 0 ? 'full' : stage;
   return {
     ...{ id, startsAt, timeZone, state, seats, seatsLeft, waiting, minimum },

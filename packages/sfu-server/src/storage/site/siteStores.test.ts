@@ -53,6 +53,22 @@ describe('accounts in SQLite', () => {
     expect(left.join('')).not.toContain(account.email);
   });
 
+  it('[CO1] of the version before open with all that they have, and take courses', async () => {
+    const folder = folderOf();
+    const first = await openSite(folder);
+    await first.stores.facts.set('name', 'value');
+    await first.close();
+    const database = new DatabaseSync(join(folder, 'site.sqlite'));
+    for (const table of ['bookings', 'dates', 'covers', 'courses']) {
+      database.exec(`DROP TABLE ${table}`);
+    }
+    database.exec(`DELETE FROM kysely_migration WHERE name = '0003-courses'`);
+    database.close();
+    const { stores } = await open(folder);
+    expect(await stores.facts.take('name', 'value')).toBe(true);
+    expect(await stores.courses.offered(null)).toEqual([]);
+  });
+
   it('[AC17] of a newer version are refused, and are as they were', async () => {
     const folder = folderOf();
     await (await openSite(folder)).close();
