@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 
 import { createdClass, type ClassDraft, type CreatedClass } from '@gongbang/protocol';
 import { readConfig } from '@gongbang/sfu-server/config.ts';
+import type { PublicCourses } from '@gongbang/sfu-server/http/publicPages.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
 import type { BookingMails } from '@gongbang/sfu-server/ports/bookings.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
@@ -23,6 +24,7 @@ export interface TestServer extends AsyncDisposable {
 export interface TestServerOptions {
   readonly media?: MediaBackend;
   readonly store?: StoreBackend;
+  readonly publicCourses?: PublicCourses;
   readonly env?: Record<string, string>;
   /** A folder that outlives the server. */
   readonly dataDir?: string;
@@ -39,6 +41,7 @@ const WEB_ROOT = join(import.meta.dirname, '../../packages/web/dist');
 export async function startTestServer({
   media,
   store,
+  publicCourses,
   env,
   dataDir,
   webRoot = WEB_ROOT,
@@ -66,6 +69,7 @@ export async function startTestServer({
     ...(media === undefined ? {} : { media }),
     ...(store === undefined ? {} : { store }),
     ...(bookingMails === undefined ? {} : { bookingMails }),
+    ...(publicCourses === undefined ? {} : { publicCourses }),
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {

@@ -30,6 +30,7 @@ import { forgetStrangersWord } from './http/forwarded.ts';
 import { closeHttp, createHttpServer, serveRequests } from './http/httpServer.ts';
 import { Metrics } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
+import type { PublicCourses } from './http/publicPages.ts';
 import { refuse } from './http/securityHeaders.ts';
 import { SharpPictureMaker } from './imaging/SharpPictureMaker.ts';
 import { icalCalendar } from './mail/icalCalendar.ts';
@@ -72,6 +73,8 @@ export interface ServerOptions {
   readonly store?: StoreBackend;
   /** Tests bring their own. */
   readonly bookingMails?: BookingMails;
+  /** Tests bring their own. */
+  readonly publicCourses?: PublicCourses;
 }
 
 /** A running server. */
@@ -111,7 +114,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function compose(
-  { config, log, webRoot, media: givenMedia, store: givenStore, bookingMails: givenMails }: ServerOptions,
+  {
+    config,
+    log,
+    webRoot,
+    media: givenMedia,
+    store: givenStore,
+    bookingMails: givenMails,
+    publicCourses,
+  }: ServerOptions,
   guard: Guard,
   closing: Closing,
 ): Promise<RunningServer> {
@@ -300,6 +311,8 @@ async function compose(
     trustProxy,
     publicUrl: config.PUBLIC_URL,
     webRoot,
+    publicCourses: publicCourses ?? siteHttp.courses.inPublic,
+    clock,
     isSurplus: (socket) => capacity.isSurplus(socket),
     polling: pollingSide(sockets.engine, object),
   });

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import Koa from 'koa';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
-import type { Log } from '../ports/world.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import type { CommitDoor } from '../room/CommitDoor.ts';
 import { apiRouter, type ApiParts } from './api.ts';
 import { refusePacked } from './bodies.ts';
@@ -11,6 +11,7 @@ import { answerErrors, type RefusalObserver } from './errors.ts';
 import { healthRouter, type HealthParts } from './health.ts';
 import { freshNonce, servePage, type PageState } from './page.ts';
 import { pagePolicy } from './securityHeaders.ts';
+import type { PublicCourses } from './publicPages.ts';
 import { answerPolling, type PollingSide } from './socketAddress.ts';
 import { trustRouter, type TrustParts } from './trust.ts';
 
@@ -21,6 +22,8 @@ export interface AppParts extends ApiParts, HealthParts, TrustParts {
   /** Folder of the built page. */
   readonly webRoot: string;
   readonly polling: PollingSide;
+  readonly publicCourses: PublicCourses | null;
+  readonly clock: Pick<Clock, 'now'>;
   readonly door: Pick<CommitDoor, 'settled' | 'isStuck' | 'assertMoving'>;
   /** Whether a connection is one too many for the server. */
   readonly isSurplus: (socket: Socket) => boolean;
@@ -48,8 +51,13 @@ export function createApp(parts: AppParts): Koa<PageState> {
   app.use(answerDurably(parts.door));
   app.use(api.routes());
   app.use(trust.routes());
-  const { publicUrl, trustProxy } = parts;
-  app.use(servePage({ root: parts.webRoot, studioName: parts.studio.about.name, publicUrl, trustProxy }));
+  const { publicUrl, trustProxy, publicCourses, clock, log } = parts;
+  app.use(
+    servePage({
+      ...{ root: parts.webRoot, studioName: parts.studio.about.name, publicUrl, trustProxy },
+      ...{ publicCourses, clock, log },
+    }),
+  );
   return app;
 }
 

@@ -11,8 +11,11 @@ import type { OriginParts } from './askedOrigin.ts';
 import { CODINGS, preferredCoding, type Coding } from './codings.ts';
 import { languageOf, type Language } from './language.ts';
 import { PageFiles } from './PageFiles.ts';
+import { escape } from '../rules/html.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { ORIGIN_MARK, PICTURE, headOf, isClassLink, isPrivate, kindOf, originFor } from './pageHead.ts';
 import type { PageKind } from './pageTexts.ts';
+import { PublicPages, slugOf, type AnswerOwn, type PublicCourses, type PublicPage } from './publicPages.ts';
 
 /** Stands in the built page where each answer's nonce goes. */
 const NONCE_MARK = '__CSP_NONCE__';
@@ -20,6 +23,10 @@ const NONCE_MARK = '__CSP_NONCE__';
 const NEEDS = /\s*<!--need:(\w+):(.*?)-->/g;
 /** What only addresses of a kind show. */
 const ONLY = /\s*<!--only:(\w+)-->([^]*?)<!--\/only-->/g;
+/** What a public page has in its own words. */
+const HEAD = /<!--head-->[^]*?<!--\/head-->/;
+const NO_SCRIPT = /<noscript>[^]*?<\/noscript>/;
+const SHELL = /(<div id="root">)(?:\s*<!--shell-->[^]*?<!--\/shell-->)?/;
 const INDEX = '/index.html';
 const HASHED = '/assets/';
 /** What has a hash in its name never changes. */
@@ -38,6 +45,10 @@ export interface PageParts extends OriginParts {
   readonly root: string;
   /** What the server is called, where its settings say so. */
   readonly studioName: string | null;
+  /** Pages of courses; null where there are none. */
+  readonly publicCourses: PublicCourses | null;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
 }
 
 /** A fresh nonce for every answer, which the Content-Security-Policy names and the page carries. */
@@ -50,7 +61,9 @@ export const freshNonce: Middleware<PageState> = async (context, next) => {
  * Serves the built page: files with a hash in their name for ever, everything else that is no file as the page
  * itself, whose router takes it from there.
  */
-export function servePage({ root, studioName, ...origin }: PageParts): Middleware<PageState> {
+export function servePage(parts: PageParts): Middleware<PageState> {
+  const { root, studioName, publicCourses, clock, log, ...origin } = parts;
+  const open = publicCourses === null ? null : new PublicPages(publicCourses, studioName, () => clock.now());
   const files = new PageFiles(root);
   const indexFile = join(root, INDEX);
   const index = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : null;
@@ -64,6 +77,9 @@ export function servePage({ root, studioName, ...origin }: PageParts): Middlewar
   return async (context) => {
     if (context.method !== 'GET' && context.method !== 'HEAD') {
       context.status = 405;
+      return;
+    }
+    if (open !== null && (await answerCrawler(context, open, origin))) {
       return;
     }
     if (context.path.includes('.') && !isClassLink(context.path)) {
@@ -87,22 +103,77 @@ export function servePage({ root, studioName, ...origin }: PageParts): Middlewar
     }
     context.type = 'html';
     context.set('Cache-Control', ASK_AGAIN);
-    const kind = kindOf(context.path);
-    if (isPrivate(kind)) {
+    const language = languageOf(context);
+    const kind = open === null || slugOf(context.path) === null ? kindOf(context.path) : 'course';
+    const own = { origin: originFor(context.req, origin), nonce: context.state.nonce };
+    const made = open === null ? null : await look(open, context.path, language, { own, log });
+    if (made === 'none') {
+      context.status = 404;
+    }
+    if (made === 'none' || (made === null && isPrivate(kind))) {
       context.set('X-Robots-Tag', 'noindex');
     }
-    const page = pageFor(index, kind, languageOf(context))
-      .replaceAll(NONCE_MARK, context.state.nonce)
-      .replaceAll(ORIGIN_MARK, () => originFor(context.req, origin));
-    await answerPacked(context, page);
+    const plain = pageFor(index, kind, language);
+    // Before anything that people wrote stands in it.
+    const page = plain.replaceAll(NONCE_MARK, own.nonce).replaceAll(ORIGIN_MARK, () => own.origin);
+    await answerPacked(context, made === null || made === 'none' ? page : filled(page, made));
   };
+}
+
+/**
+ * What everybody may see at a path; `none` where there is no such course, null where the page is as ever, also while courses cannot
+ * be read: the page asks for them itself, and again.
+ */
+async function look(
+  open: PublicPages,
+  path: string,
+  language: Language,
+  { own, log }: { readonly own: AnswerOwn; readonly log: Log },
+): Promise<PublicPage | 'none' | null> {
+  const slug = slugOf(path);
+  try {
+    if (slug !== null) {
+      return (await open.course(slug, language, own)) ?? 'none';
+    }
+    return path === '/' ? await open.home(language, own) : null;
+  } catch (error) {
+    log.warn({ err: error }, 'a page of courses is made without them: they cannot be read');
+    return null;
+  }
+}
+
+/** The page with what it shows in it. The page's own script takes its place; who runs none needs none. */
+function filled(page: string, { head, body }: PublicPage): string {
+  return page
+    .replace(HEAD, () => head)
+    .replace(NO_SCRIPT, '')
+    .replace(SHELL, (_all, root: string) => root + body);
+}
+
+/** What search engines ask for first: which pages there are. Nothing where no course is offered. */
+async function answerCrawler(context: Context, open: PublicPages, parts: OriginParts): Promise<boolean> {
+  const isRobots = context.path === '/robots.txt';
+  if (!isRobots && context.path !== '/sitemap.xml') {
+    return false;
+  }
+  const addresses = await open.addresses();
+  if (addresses === null) {
+    return false;
+  }
+  const origin = originFor(context.req, parts);
+  context.set('Cache-Control', ASK_AGAIN);
+  context.type = isRobots ? 'text/plain' : 'application/xml';
+  context.body = isRobots
+    ? `User-agent: *\nDisallow:\nSitemap: ${origin}/sitemap.xml\n`
+    : `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${addresses.map((path) => `<url><loc>${origin}${escape(path)}</loc></url>`).join('\n')}\n</urlset>\n`;
+  return true;
 }
 
 /** The built page for a kind of address, in a language; what differs with each answer is still to be filled in. */
 function render(index: string, kind: PageKind, language: Language, studioName: string | null): string {
   return index
     .replace(/<html lang="\w+"/, `<html lang="${language}"`)
-    .replace(/<title>[^<]*<\/title>/, () => headOf(kind, language, studioName))
+    .replace(/<title>[^<]*<\/title>/, () => `<!--head-->${headOf(kind, language, studioName)}<!--/head-->`)
     .replaceAll(ONLY, (_mark, word: string, part: string) => (word === kind ? part : ''))
     .replaceAll(NEEDS, (_mark, word: string, links: string) =>
       word === kind || word === language ? links : '',
@@ -121,8 +192,11 @@ const PACK: Record<Exclude<Coding, 'identity'>, (text: string) => Promise<Buffer
 };
 
 /**
- * Answers with a text that is made for this answer, packed on the way. Only for what holds neither secrets that last nor
- * anything that people wrote: what is compressed beside an attacker's words can be guessed by its length (BREACH).
+ * Answers with a text that is made for this answer, packed on the way. What is compressed beside an attacker's words can be guessed
+ * by its length (BREACH), so nothing is in it that lasts and is a secret: it is the same for whoever asks, signed in or not, and no
+ * key and no cookie is read for it. Pages of courses hold what mentors wrote, which is there for everybody to read; nothing of them
+ * is of the address or the headers but the origin. Its one secret, the nonce, is another in each answer. For that same reason it has
+ * no ETag: with a 304, an older page would get a policy that names another nonce.
  */
 async function answerPacked(context: Context, text: string): Promise<void> {
   const coding = preferredCoding(context.headers['accept-encoding'], CODINGS);

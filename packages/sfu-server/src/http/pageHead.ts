@@ -51,7 +51,46 @@ export function headOf(kind: PageKind, language: Language, studioName: string | 
   const name = studioName ?? DEFAULT_NAME[language];
   const { title: about, description } = PAGE_TEXTS[language][kind];
   const title = kind === 'home' || kind === 'other' ? `${name} — ${about}` : `${about} — ${name}`;
+  const applicationName =
+    studioName === null ? '' : `<meta name="application-name" content="${escape(studioName)}">`;
+  return [
+    openHead({ language, name, title, description, origin: ORIGIN_MARK, picture: null }),
+    applicationName,
+  ]
+    .filter((part) => part !== '')
+    .join('\n    ');
+}
+
+/** What a page says of itself. */
+export interface PageAbout {
+  readonly language: Language;
+  /** What the server is called. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Where it is, as it may stand in HTML. */
+  readonly origin: string;
+  /** The picture that goes with a link; null for that of the studio. */
+  readonly picture: { readonly path: string; readonly alt: string } | null;
+}
+
+/** Title, description and Open Graph. Whatever people wrote is text in it. */
+export function openHead({ language, name, title, description, origin, picture }: PageAbout): string {
   const others = Object.entries(LOCALES).filter(([other]) => other !== language);
+  const shown: readonly (readonly [name: string, content: string])[] =
+    picture === null
+      ? [
+          ['og:image', origin + PICTURE],
+          ['og:image:type', 'image/png'],
+          ['og:image:width', String(PICTURE_SIZE.width)],
+          ['og:image:height', String(PICTURE_SIZE.height)],
+          ['og:image:alt', PICTURE_ALT[language]],
+        ]
+      : [
+          ['og:image', origin + picture.path],
+          ['og:image:type', 'image/jpeg'],
+          ['og:image:alt', picture.alt],
+        ];
   const properties: readonly (readonly [name: string, content: string])[] = [
     ['og:type', 'website'],
     ['og:site_name', name],
@@ -59,16 +98,11 @@ export function headOf(kind: PageKind, language: Language, studioName: string | 
     ['og:description', description],
     ['og:locale', LOCALES[language]],
     ...others.map(([, locale]) => ['og:locale:alternate', locale] as const),
-    ['og:image', ORIGIN_MARK + PICTURE],
-    ['og:image:type', 'image/png'],
-    ['og:image:width', String(PICTURE_SIZE.width)],
-    ['og:image:height', String(PICTURE_SIZE.height)],
-    ['og:image:alt', PICTURE_ALT[language]],
+    ...shown,
   ];
   return [
     `<title>${escape(title)}</title>`,
     `<meta name="description" content="${escape(description)}">`,
-    ...(studioName === null ? [] : [`<meta name="application-name" content="${escape(studioName)}">`]),
     ...properties.map(([property, content]) => `<meta property="${property}" content="${escape(content)}">`),
     '<meta name="twitter:card" content="summary_large_image">',
   ].join('\n    ');

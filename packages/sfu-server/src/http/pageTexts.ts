@@ -13,6 +13,7 @@ export type PageKind =
   | 'created'
   | 'check'
   | 'class'
+  | 'course'
   | 'mentor'
   | 'phone'
   | 'privacy'
@@ -58,6 +59,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, Pag
       title: '클래스 초대',
       description: '링크를 열고 이름을 적으면 들어와요. 설치도 가입도 없어요.',
     },
+    course: { title: '클래스', description: WORKSHOP.ko.description },
     mentor: {
       title: '멘토 링크',
       description: '이 링크를 가진 사람이 수업을 이끌어요. 다른 사람에게 보내지 마세요.',
@@ -89,6 +91,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, Readonly<Record<PageKind, Pag
       title: 'You are invited to a class',
       description: 'Open the link and enter your name. No install, no account.',
     },
+    course: { title: 'Class', description: WORKSHOP.en.description },
     mentor: {
       title: 'Mentor’s link',
       description: 'Whoever has this link teaches the class. Do not pass it on.',

@@ -3,7 +3,7 @@ import type { BookingFacts, BookingMails } from '../../ports/bookings.ts';
 import type { CalendarWriter } from '../../ports/calendar.ts';
 import { BOOKING_WORDS, type BookingWords, type Named, type Words } from './bookingWords.ts';
 import { layOut, type Letter, type MailLink } from './letter.ts';
-import { whenInWords } from './mailDates.ts';
+import { whenInWords } from '../../rules/whenInWords.ts';
 
 export interface BookingMailsParts {
   readonly writeCalendar: CalendarWriter;

@@ -1,0 +1,147 @@
+import type { Course, CourseCard, CourseDate, Storefront } from '@gongbang/protocol';
+
+import { escape } from '../rules/html.ts';
+import { momentOf } from '../rules/moments.ts';
+import { whenInWords } from '../rules/whenInWords.ts';
+import type { Language } from './language.ts';
+import { PUBLIC_TEXTS } from './publicTexts.ts';
+import { coursePath, coverPath } from './structuredData.ts';
+
+/** In whose words a page is written, and when. */
+export interface Reader {
+  readonly language: Language;
+  readonly studioName: string;
+  readonly now: number;
+}
+
+/**
+ * What is painted before the built style sheet and any script are there: colours and measures of tokens.css, in both themes. It reads
+ * well by itself; the page that takes over brings its own.
+ */
+export const PUBLIC_STYLE = `
+.pub{--pub-page:#f9f6ef;--pub-text:#261f18;--pub-soft:#685d50;--pub-act:#27468f;--pub-line:#e5ddcd;box-sizing:border-box;min-height:100vh;margin:0;padding:20px max(20px,50% - 360px) 48px;background:var(--pub-page);color:var(--pub-text);font:16px/1.6 'Noto Sans KR',system-ui,sans-serif;overflow-wrap:anywhere}
+[data-theme=dark] .pub{--pub-page:#171412;--pub-text:#f6f0e7;--pub-soft:#b5a999;--pub-act:#abbef8;--pub-line:#362f29}
+@media (prefers-color-scheme:dark){:root:not([data-theme]) .pub{--pub-page:#171412;--pub-text:#f6f0e7;--pub-soft:#b5a999;--pub-act:#abbef8;--pub-line:#362f29}}
+.pub h1{margin:16px 0 4px;font-size:28px;line-height:1.25}.pub h2{margin:28px 0 8px;font-size:18px}.pub h3{margin:0;font-size:16px}
+.pub p{margin:0 0 12px}.pub ul,.pub ol{margin:0;padding-left:22px}.pub li{margin-bottom:6px}
+.pub a{color:var(--pub-act)}.pub small{color:var(--pub-soft);font-size:14px}
+.pub img{display:block;width:100%;max-height:60vh;aspect-ratio:16/9;object-fit:cover;border-radius:14px;background:var(--pub-line);margin:12px 0}
+.pub ul.rows{padding:0;list-style:none}.pub ul.rows>li{padding:12px 0;border-top:1px solid var(--pub-line);margin:0}`.replaceAll(
+  '\n',
+  '',
+);
+
+/** A course's page, readable as it is. */
+export function courseBody(course: Course, reader: Reader): string {
+  const texts = PUBLIC_TEXTS[reader.language];
+  const { mentor } = course;
+  const facts = [course.craft, course.level, texts.minutes(course.minutes)].filter((fact) => fact !== '');
+  const cover = coverPath(course, 'large');
+  const record = [
+    ...(mentor.held > 0 ? [texts.held(mentor.held)] : []),
+    ...(mentor.met > 0 ? [texts.met(mentor.met)] : []),
+  ];
+  return page(reader, [
+    `<h1>${escape(course.title)}</h1>`,
+    `<p><small>${escape([texts.by(course.mentorName), ...facts].join(' · '))}</small></p>`,
+    ...(cover === null ? [] : [`<img src="${escape(cover)}" alt="">`]),
+    paragraphs(course.about),
+    `<h2>${escape(texts.dates)}</h2>`,
+    course.dates.length === 0
+      ? paragraphs(texts.noDates)
+      : list(
+          'ul class="rows"',
+          course.dates.map((date) => dateLine(date, reader)),
+        ),
+    ...section(texts.outcome, paragraphs(course.outcome)),
+    ...section(
+      texts.steps,
+      list(
+        'ol',
+        course.steps.map(({ title, note, minutes }) => {
+          const more = [note, minutes === null ? '' : texts.minutes(minutes)].filter((part) => part !== '');
+          return `${escape(title)}${more.map((part) => ` <small>${lines(part)}</small>`).join('')}`;
+        }),
+      ),
+    ),
+    ...section(
+      texts.materials,
+      list(
+        'ul',
+        course.materials.map(({ text }) => lines(text)),
+      ),
+    ),
+    `<h2>${escape(texts.mentor)}</h2>`,
+    `<h3>${escape(mentor.name)}</h3>`,
+    paragraphs(mentor.about),
+    ...(record.length === 0 ? [] : [`<p><small>${escape(record.join(' · '))}</small></p>`]),
+  ]);
+}
+
+/** What a studio offers, readable as it is. */
+export function storefrontBody({ dates, others, mentors }: Storefront, reader: Reader): string {
+  const texts = PUBLIC_TEXTS[reader.language];
+  return page(reader, [
+    `<h1>${escape(reader.studioName)}</h1>`,
+    `<h2>${escape(texts.dates)}</h2>`,
+    dates.length === 0
+      ? paragraphs(texts.noDates)
+      : list(
+          'ul class="rows"',
+          dates.map(({ course, date }) => `${cardLine(course, reader)}<br>${dateLine(date, reader)}`),
+        ),
+    ...section(
+      texts.others,
+      list(
+        'ul class="rows"',
+        others.map((course) => cardLine(course, reader)),
+      ),
+    ),
+    ...section(
+      texts.mentors,
+      list(
+        'ul',
+        mentors.map(({ name, crafts, held }) =>
+          escape([name, ...crafts, ...(held > 0 ? [texts.held(held)] : [])].join(' · ')),
+        ),
+      ),
+    ),
+  ]);
+}
+
+const page = ({ studioName }: Reader, parts: readonly string[]): string =>
+  `<main class="pub"><p><a href="/">${escape(studioName)}</a></p>${parts.join('')}</main>`;
+
+function cardLine(course: CourseCard, { language }: Reader): string {
+  const { by, minutes } = PUBLIC_TEXTS[language];
+  const facts = [by(course.mentorName), course.craft, minutes(course.minutes)].filter((fact) => fact !== '');
+  return `<a href="${escape(coursePath(course.slug))}"><b>${escape(course.title)}</b></a> <small>${escape(facts.join(' · '))}</small>`;
+}
+
+function dateLine(date: CourseDate, { language, now }: Reader): string {
+  const when = whenInWords({ at: date.startsAt, timeZone: date.timeZone }, language, now);
+  const iso = momentOf(date.startsAt).toISOString();
+  return `<time datetime="${iso}">${escape(when)}</time> <small>${escape(PUBLIC_TEXTS[language].seats(date))}</small>`;
+}
+
+/** A heading with what is under it; neither where that is nothing. */
+const section = (heading: string, body: string): string[] =>
+  body === '' ? [] : [`<h2>${escape(heading)}</h2>`, body];
+
+const list = (tag: string, items: readonly string[]): string =>
+  items.length === 0
+    ? ''
+    : `<${tag}>${items.map((item) => `<li>${item}</li>`).join('')}</${tag.split(' ')[0] ?? tag}>`;
+
+const lines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(escape)
+    .join('<br>');
+const paragraphs = (text: string): string =>
+  text === ''
+    ? ''
+    : text
+        .split(/\n\s*\n/)
+        .map((part) => `<p>${lines(part)}</p>`)
+        .join('');

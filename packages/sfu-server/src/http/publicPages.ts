@@ -1,0 +1,127 @@
+import { courseSlug, type Course, type CourseSlug, type Storefront } from '@gongbang/protocol';
+
+import { escape } from '../rules/html.ts';
+import type { Language } from './language.ts';
+import { openHead, type PageAbout } from './pageHead.ts';
+import { DEFAULT_NAME, PAGE_TEXTS } from './pageTexts.ts';
+import { PUBLIC_STYLE, courseBody, storefrontBody } from './publicBody.ts';
+import { PUBLIC_TEXTS } from './publicTexts.ts';
+import { courseEvents, coursePath, coverPath, dataBlock, storefrontEvents } from './structuredData.ts';
+
+/** What everybody may see of a studio's courses. */
+export interface PublicCourses {
+  /** Null where there is none of this address. */
+  course(slug: CourseSlug): Promise<Course | null>;
+  /** Null where no course is offered. */
+  storefront(): Promise<Storefront | null>;
+}
+
+/** A page that is whole before any script is. */
+export interface PublicPage {
+  readonly head: string;
+  readonly body: string;
+}
+
+/** Signs of a description in a link's preview and in search results. */
+const DESCRIPTION = 200;
+
+/** Which course a path is of; null where it is none, or a class link. */
+export function slugOf(path: string): CourseSlug | null {
+  const [, slug] = /^\/c\/([^/]+)\/?$/.exec(path) ?? [];
+  return courseSlug.safeParse(slug).data ?? null;
+}
+
+/** What an answer has of its own. */
+export interface AnswerOwn {
+  /** Where the page is, as it may stand in HTML. */
+  readonly origin: string;
+  readonly nonce: string;
+}
+
+/** Makes the pages of courses, in the words of whoever reads them. */
+export class PublicPages {
+  readonly #courses: PublicCourses;
+  readonly #studioName: string | null;
+  readonly #now: () => number;
+
+  constructor(courses: PublicCourses, studioName: string | null, now: () => number) {
+    this.#courses = courses;
+    this.#studioName = studioName;
+    this.#now = now;
+  }
+
+  /** Null where there is no such course. */
+  async course(slug: CourseSlug, language: Language, own: AnswerOwn): Promise<PublicPage | null> {
+    const course = await this.#courses.course(slug);
+    if (course === null) {
+      return null;
+    }
+    const name = this.#name(language);
+    const path = coursePath(course.slug);
+    const cover = coverPath(course, 'large');
+    return {
+      head: this.#head(courseEvents(course, own), path, own, {
+        ...{ language, name, title: `${course.title} — ${name}`, origin: own.origin },
+        description: shortened(
+          course.about === '' ? PUBLIC_TEXTS[language].about(course.title, course.mentorName) : course.about,
+        ),
+        picture: cover === null ? null : { path: cover, alt: course.title },
+      }),
+      body: courseBody(course, this.#reader(language)),
+    };
+  }
+
+  /** The studio's first page; null where it is as it was before there were courses. */
+  async home(language: Language, own: AnswerOwn): Promise<PublicPage | null> {
+    const storefront = await this.#courses.storefront();
+    if (storefront === null) {
+      return null;
+    }
+    const name = this.#name(language);
+    const { title, description } = PAGE_TEXTS[language].home;
+    return {
+      head: this.#head(storefrontEvents(storefront, own), '/', own, {
+        ...{ language, name, title: `${name} — ${title}`, description, origin: own.origin, picture: null },
+      }),
+      body: storefrontBody(storefront, this.#reader(language)),
+    };
+  }
+
+  /** Addresses that search engines may know; null where no course is offered. */
+  async addresses(): Promise<string[] | null> {
+    const storefront = await this.#courses.storefront();
+    if (storefront === null) {
+      return null;
+    }
+    const slugs = [
+      ...storefront.dates.map(({ course }) => course.slug),
+      ...storefront.others.map(({ slug }) => slug),
+    ];
+    return ['/', ...[...new Set(slugs)].map(coursePath)];
+  }
+
+  #head(events: readonly object[], path: string, { origin, nonce }: AnswerOwn, about: PageAbout): string {
+    return [
+      openHead(about),
+      `<link rel="canonical" href="${origin}${escape(path)}">`,
+      `<meta property="og:url" content="${origin}${escape(path)}">`,
+      `<style nonce="${nonce}">${PUBLIC_STYLE}</style>`,
+      ...(events.length === 0 ? [] : [dataBlock(events)]),
+    ].join('\n    ');
+  }
+
+  #name(language: Language): string {
+    return this.#studioName ?? DEFAULT_NAME[language];
+  }
+
+  #reader(language: Language) {
+    return { language, studioName: this.#name(language), now: this.#now() };
+  }
+}
+
+/** In one line, and no longer than is shown. */
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const letters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
+  return letters.length <= DESCRIPTION ? line : `${letters.slice(0, DESCRIPTION - 1).join('')}…`;
+}

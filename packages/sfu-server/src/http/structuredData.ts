@@ -1,0 +1,77 @@
+import type { Course, CourseCard, CourseDate, Storefront } from '@gongbang/protocol';
+
+import { momentOf } from '../rules/moments.ts';
+
+const MINUTE_MS = 60_000;
+/** Whatever currency it is: nothing is asked for. */
+const FREE = { price: 0, priceCurrency: 'KRW' } as const;
+
+export interface PublicPlace {
+  /** Where the page is, without a slash at the end. */
+  readonly origin: string;
+}
+
+export const coursePath = (slug: string): string => `/c/${slug}`;
+
+/** Where a cover is; null where there is none. */
+export function coverPath(
+  { slug, cover }: Pick<CourseCard, 'slug' | 'cover'>,
+  size: 'medium' | 'large',
+): string | null {
+  return cover === null ? null : `/api/courses/${slug}/cover/${size}?v=${encodeURIComponent(cover)}`;
+}
+
+/** A course's dates, as search engines read them (schema.org). */
+export function courseEvents(course: Course, place: PublicPlace): object[] {
+  const description = course.about === '' ? course.title : course.about;
+  return course.dates.map((date) => eventOf(course, date, place, description));
+}
+
+/** The same of all that a studio offers. */
+export function storefrontEvents({ dates }: Storefront, place: PublicPlace): object[] {
+  return dates.map(({ course, date }) => eventOf(course, date, place, course.title));
+}
+
+function eventOf(course: CourseCard, date: CourseDate, { origin }: PublicPlace, description: string): object {
+  const url = origin + coursePath(course.slug);
+  const cover = coverPath(course, 'large');
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Event',
+    '@id': `${url}#${date.id}`,
+    name: course.title,
+    description,
+    url,
+    startDate: isoOf(date.startsAt),
+    endDate: isoOf(date.startsAt + course.minutes * MINUTE_MS),
+    eventStatus: `https://schema.org/${date.state === 'cancelled' ? 'EventCancelled' : 'EventScheduled'}`,
+    eventAttendanceMode: 'https://schema.org/OnlineEventAttendanceMode',
+    location: { '@type': 'VirtualLocation', url },
+    ...(cover === null ? {} : { image: [origin + cover] }),
+    organizer: { '@type': 'Person', name: course.mentorName },
+    performer: { '@type': 'Person', name: course.mentorName },
+    maximumAttendeeCapacity: date.seats,
+    remainingAttendeeCapacity: date.seatsLeft,
+    isAccessibleForFree: true,
+    offers: {
+      '@type': 'Offer',
+      ...FREE,
+      url,
+      availability: `https://schema.org/${date.state === 'open' ? 'InStock' : 'SoldOut'}`,
+    },
+  };
+}
+
+/**
+ * Data as a block in the page: no script, so that the policy has nothing to allow, and no letter in it that could end the block,
+ * whatever people wrote.
+ */
+export function dataBlock(data: readonly object[]): string {
+  const json = JSON.stringify(data).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+  return `<script type="application/ld+json">${json}</script>`;
+}
+
+const isoOf = (at: number): string => momentOf(at).toISOString();
