@@ -1,4 +1,7 @@
+import type { Course, CourseSlug, Storefront as Shown } from '@gongbang/protocol';
+
 import type { Log } from '../ports/world.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
 import { Attendances } from './bookings/Attendances.ts';
 import { Bookings } from './bookings/Bookings.ts';
 import { Following } from './bookings/Following.ts';
@@ -39,6 +42,22 @@ export class CourseSite {
     this.attendances = new Attendances(world, { turns, dates: this.dates });
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings });
   }
+
+  /** What pages show of courses to everybody; null where there is nothing to show. */
+  readonly inPublic = {
+    course: async (slug: CourseSlug): Promise<Course | null> => {
+      try {
+        return await this.storefront.course(slug, null);
+      } catch (error) {
+        if (error instanceof ClassroomError && error.code === 'NOT_FOUND') {
+          return null;
+        }
+        throw error;
+      }
+    },
+    storefront: async (): Promise<Shown | null> =>
+      (await this.storefront.isOpen()) ? this.storefront.show() : null,
+  };
 
   /** Goes on where the server stopped: classes follow first, so that whoever has booked comes in. Classes do not wait for it. */
   async start(): Promise<void> {

@@ -194,7 +194,10 @@ describe('[CO10] a course', () => {
     await scene.site.courses.remove(mentor, course.id);
     expect(await refusalOf(scene.site.storefront.course(course.slug, null))).toBe('NOT_FOUND');
     expect((await scene.see(mine)).course.title).toBe(DRAFT.title);
-    expect(await scene.site.storefront.isOpen()).toBe(false);
+    expect([await scene.site.inPublic.storefront(), await scene.site.inPublic.course(course.slug)]).toEqual([
+      null,
+      null,
+    ]);
     const again = await scene.site.courses.create(mentor, { ...DRAFT, slug: course.slug });
     expect(again.slug).toBe(course.slug);
     expect(await refusalOf(scene.site.courses.create(mentor, { ...DRAFT, slug: course.slug }))).toBe(
@@ -227,6 +230,7 @@ describe('[CO4] the storefront', () => {
     const soon = await scene.site.dates.open(mentor, course.id, draft, ORIGIN);
     const other = await scene.site.courses.create(mentor, { ...DRAFT, title: '접시', craft: '' });
     const shown = await scene.site.storefront.show();
+    expect(await scene.site.inPublic.storefront()).toEqual(shown);
     expect(shown.dates.map((one) => one.date.id)).toEqual([soon.id, date.id]);
     expect(shown.others.map(({ slug }) => slug)).toEqual([other.slug]);
     expect(shown.mentors).toEqual([{ name: '이정은', crafts: ['도자'], held: 0 }]);
