@@ -23,7 +23,7 @@ export const PUBLIC_STYLE = `
 [data-theme=dark] .pub{--pub-page:#171412;--pub-text:#f6f0e7;--pub-soft:#b5a999;--pub-act:#abbef8;--pub-line:#362f29}
 @media (prefers-color-scheme:dark){:root:not([data-theme]) .pub{--pub-page:#171412;--pub-text:#f6f0e7;--pub-soft:#b5a999;--pub-act:#abbef8;--pub-line:#362f29}}
 .pub h1{margin:16px 0 4px;font-size:28px;line-height:1.25}.pub h2{margin:28px 0 8px;font-size:18px}.pub h3{margin:0;font-size:16px}
-.pub p{margin:0 0 12px}.pub ul,.pub ol{margin:0;padding-left:22px}.pub li{margin-bottom:6px}
+.pub p{margin:0 0 12px}.pub ul,.pub ol{margin:0;padding-left:22px}.pub ol{list-style:decimal}.pub ul{list-style:disc}.pub li{margin-bottom:6px}
 .pub a{color:var(--pub-act)}.pub small{color:var(--pub-soft);font-size:14px}
 .pub img{display:block;width:100%;max-height:60vh;aspect-ratio:16/9;object-fit:cover;border-radius:14px;background:var(--pub-line);margin:12px 0}
 .pub ul.rows{padding:0;list-style:none}.pub ul.rows>li{padding:12px 0;border-top:1px solid var(--pub-line);margin:0}`.replaceAll(
@@ -41,7 +41,8 @@ export function courseBody(course: Course, reader: Reader): string {
     ...(mentor.held > 0 ? [texts.held(mentor.held)] : []),
     ...(mentor.met > 0 ? [texts.met(mentor.met)] : []),
   ];
-  return page(reader, [
+  return page([
+    `<p><a href="/">${escape(reader.studioName)}</a></p>`,
     `<h1>${escape(course.title)}</h1>`,
     `<p><small>${escape([texts.by(course.mentorName), ...facts].join(' · '))}</small></p>`,
     ...(cover === null ? [] : [`<img src="${escape(cover)}" alt="">`]),
@@ -81,7 +82,7 @@ export function courseBody(course: Course, reader: Reader): string {
 /** What a studio offers, readable as it is. */
 export function storefrontBody({ dates, others, mentors }: Storefront, reader: Reader): string {
   const texts = PUBLIC_TEXTS[reader.language];
-  return page(reader, [
+  return page([
     `<h1>${escape(reader.studioName)}</h1>`,
     `<h2>${escape(texts.dates)}</h2>`,
     dates.length === 0
@@ -109,8 +110,7 @@ export function storefrontBody({ dates, others, mentors }: Storefront, reader: R
   ]);
 }
 
-const page = ({ studioName }: Reader, parts: readonly string[]): string =>
-  `<main class="pub"><p><a href="/">${escape(studioName)}</a></p>${parts.join('')}</main>`;
+const page = (parts: readonly string[]): string => `<main class="pub">${parts.join('')}</main>`;
 
 function cardLine(course: CourseCard, { language }: Reader): string {
   const { by, minutes } = PUBLIC_TEXTS[language];
