@@ -89,11 +89,15 @@ const DRIFT_MS = 500;
  */
 export class FrameClock {
   #anchor: { readonly rtp: number; readonly at: number } | null = null;
+  #last = -Infinity;
 
+  /** Never before the frame before it: what was held up may come faster than it was taken. */
   at(arrived: number, rtp: number | undefined): number {
-    if (rtp === undefined) {
-      return arrived;
-    }
+    this.#last = Math.max(this.#last, rtp === undefined ? arrived : this.#taken(arrived, rtp));
+    return this.#last;
+  }
+
+  #taken(arrived: number, rtp: number): number {
     const anchor = this.#anchor;
     if (anchor !== null) {
       const ticks = ((rtp - anchor.rtp + RTP_WRAP * 1.5) % RTP_WRAP) - RTP_WRAP / 2;

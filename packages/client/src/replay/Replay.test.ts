@@ -134,6 +134,15 @@ describe('[RP4] what is shown again', () => {
     expect(clock.at(9100, undefined)).toBe(9100);
   });
 
+  it('is never due before the frame before it, however fast what was held up comes', () => {
+    const clock = new FrameClock();
+    const ticks = 90_000 / 10;
+    // Held up for more than half a second, and then six frames at once, each taken 100 ms after the one before.
+    const arrived = [1000, 1700, 1701, 1702, 1703, 1704, 1705, 1706, 1707, 2200];
+    const due = arrived.map((at, index) => clock.at(at, index * ticks));
+    expect(due).toEqual(due.toSorted((one, other) => one - other));
+  });
+
   it('is known by codec', () => {
     expect(decoderOf('video/VP8')?.codec).toBe('vp8');
     expect(decoderOf('video/H264')?.codec).toMatch(/^avc1/);

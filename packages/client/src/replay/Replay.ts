@@ -55,7 +55,7 @@ export class Replay {
   readonly #frames: readonly ReelFrame[];
   readonly #config: VideoDecoderConfig;
   /** Decoded, not painted yet; in order. */
-  #ready: VideoFrame[] = [];
+  readonly #ready: VideoFrame[] = [];
   #decoder: VideoDecoder | null = null;
   /** What is decoded next. */
   #next = 0;
@@ -141,16 +141,15 @@ export class Replay {
 
   /** Paints the latest frame whose time has come; those before it were for nobody. */
   #paint(): void {
-    const { position } = this.playhead;
-    const due = this.#ready.filter(
-      ({ timestamp }, index) =>
-        timestamp / US_PER_MS <= position - this.#base || (index === 0 && this.#shown === null),
-    );
+    const now = this.playhead.position - this.#base;
+    const later = this.#ready.findIndex(({ timestamp }) => timestamp / US_PER_MS > now);
+    const count = later < 0 ? this.#ready.length : later;
+    // Until it begins, the first stands still.
+    const due = this.#ready.splice(0, this.#shown === null ? Math.max(1, count) : count);
     const shown = due.at(-1);
     if (shown === undefined) {
       return;
     }
-    this.#ready = this.#ready.slice(due.length);
     for (const frame of [this.#shown, ...due.slice(0, -1)]) {
       frame?.close();
     }
@@ -238,9 +237,8 @@ export class Replay {
     if (decoder !== null && decoder.state !== 'closed') {
       decoder.close();
     }
-    for (const frame of this.#ready) {
+    for (const frame of this.#ready.splice(0)) {
       frame.close();
     }
-    this.#ready = [];
   }
 }
