@@ -146,7 +146,7 @@ describe('accounts', () => {
     await signIn(server, page, 'owner@example.com');
     await page.goto(server.url + path);
     await page.getByRole('button', { name: 'Become the owner' }).click();
-    await page.waitForURL(`${server.url}/account`);
+    await page.waitForURL(`${server.url}/studio`);
     await page.locator('[data-account]').click();
     await page.getByRole('menuitem', { name: 'People' }).click();
     const mentor = page.getByLabel('Role: mentor@example.com');

@@ -42,6 +42,7 @@ describe.each(['ko', 'en'])('what a class link brings at once, in %s', (language
     ['WebRTC', 'rtcp-mux', false],
     ['[SR6] the browser’s database', 'indexedDB', false],
     ['the home page', 'home.headline', false],
+    ['[BP1] what is offered and booked', '/api/studio/own', false],
     ['[AC36] accounts', '/api/me/recovery-codes', false],
     ['the mentor’s room', 'lesson.none', false],
     ['Korean', '이름을 적어 주세요.', language === 'ko'],

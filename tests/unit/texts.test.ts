@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { errorReason } from '@gongbang/protocol';
 import { en } from '@gongbang/web/i18n/en.ts';
 import { ko } from '@gongbang/web/i18n/ko.ts';
+import { siteEn } from '@gongbang/web/i18n/site/en.ts';
+import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,6 +20,9 @@ function flatten(tree: object, prefix = ''): [string, string][] {
 const FROM_CODES = [
   'accountFailed',
   'check',
+  'courseFailed',
+  'courseForm',
+  'courses',
   'devices',
   'quality',
   'refused',
@@ -70,8 +75,8 @@ const TEST_FILES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('[UI6] Korean and English', () => {
-  const korean = flatten(ko);
-  const english = new Map(flatten(en));
+  const korean = flatten({ ...ko, ...siteKo });
+  const english = new Map(flatten({ ...en, ...siteEn }));
 
   it('have the same texts with the same gaps, none of them empty', () => {
     expect(korean.map(([key]) => key)).toEqual([...english.keys()]);

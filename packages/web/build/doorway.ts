@@ -2,7 +2,7 @@ import type { Plugin, Rolldown } from 'vite';
 
 /** The modules that begin what is needed beside the entry, by kind of address and by language (`http/page.ts`). */
 const NEEDS = {
-  home: ['/src/pages/HomePage.tsx'],
+  home: ['/src/pages/FrontPage.tsx'],
   new: ['/src/pages/RegisterPage.tsx'],
   created: ['/src/pages/CreatedPage.tsx'],
   check: ['/src/pages/CheckPage.tsx'],

@@ -41,6 +41,22 @@ const shapes = {
   lesson: z.object({ base: lessonDraft, draft: lessonDraft }),
   /** A word to the mentor after the class. */
   note: z.object({ rating: z.number().nullable(), text: z.string() }),
+  /** Who comes to a date. */
+  booking: z.object({ name: z.string(), email: z.string() }),
+  /** A course, and the first date of one that is new. */
+  course: z.object({
+    title: z.string(),
+    craft: z.string(),
+    about: z.string(),
+    outcome: z.string(),
+    level: z.string(),
+    minutes: z.string(),
+    seats: z.string(),
+    mentorAbout: z.string(),
+    date: z.string(),
+    time: z.string(),
+    ...lessonDraft.shape,
+  }),
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),
   /** What one is stuck at. */
   stuck: z.string(),

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 interface FormProps {
+  /** By which a button elsewhere on the page sends it. */
+  readonly id?: string;
   readonly className?: string;
   /** @param by the button that was pressed, or that Enter stands for; null where there is none */
   readonly onSubmit: (by: HTMLElement | null) => void | Promise<void>;
@@ -8,7 +10,7 @@ interface FormProps {
 }
 
 /** A form that is checked here: what is wrong is said at its field, and the first of those has the focus. */
-export function Form({ className, onSubmit, children }: FormProps) {
+export function Form({ id, className, onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
   useEffect(() => {
@@ -23,6 +25,7 @@ export function Form({ className, onSubmit, children }: FormProps) {
   return (
     <form
       ref={form}
+      id={id}
       className={className}
       noValidate
       onSubmit={(event) => {

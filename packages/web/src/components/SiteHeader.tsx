@@ -14,10 +14,12 @@ interface SiteHeaderProps {
   readonly children?: ReactNode;
   /** One's account, on the pages that have it: a class and its door know of none. */
   readonly account?: ReactNode;
+  /** Where else one may go, in the place of the check. */
+  readonly links?: ReactNode;
 }
 
 /** Head of the pages outside class: the mark, language and theme. */
-export function SiteHeader({ children, account }: SiteHeaderProps) {
+export function SiteHeader({ children, account, links }: SiteHeaderProps) {
   const { t } = useTranslation();
   const [theme, toggleTheme] = useTheme();
   const studio = useStudio();
@@ -44,15 +46,17 @@ export function SiteHeader({ children, account }: SiteHeaderProps) {
         aria-label={t('common.mainMenu')}
       >
         {children}
-        <Link
-          to="/check"
-          // Beside one's account a phone has no room for it: the foot of the page has it as well.
-          className={`btn btn-quiet btn-sm max-md:px-2.5 ${account === undefined ? '' : 'max-md:hidden'}`}
-          aria-label={t('check.title')}
-        >
-          <Activity size={16} className="md:hidden" aria-hidden />
-          <span className="max-md:hidden">{t('check.title')}</span>
-        </Link>
+        {links ?? (
+          <Link
+            to="/check"
+            // Beside one's account a phone has no room for it: the foot of the page has it as well.
+            className={`btn btn-quiet btn-sm max-md:px-2.5 ${account === undefined ? '' : 'max-md:hidden'}`}
+            aria-label={t('check.title')}
+          >
+            <Activity size={16} className="md:hidden" aria-hidden />
+            <span className="max-md:hidden">{t('check.title')}</span>
+          </Link>
+        )}
         <LanguageSwitch />
         <button
           className="icon-btn"

@@ -1341,6 +1341,7 @@ export const en: Translated<typeof ko> = {
     signIn: 'Sign in',
     menu: 'My account: {{name}}',
     mine: 'My classes',
+    ownStudio: 'My studio',
     settings: 'Devices and passkeys',
     people: 'People',
     signOut: 'Sign out',

@@ -7,11 +7,12 @@ import { studioName } from '../client/studioName.ts';
 import type { Translated } from './en.ts';
 import { isolated } from './isolated.ts';
 import type { ko } from './ko.ts';
+import type { siteKo } from './site/ko.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof ko };
+    resources: { translation: typeof ko & typeof siteKo };
   }
 }
 
@@ -23,10 +24,18 @@ const TEXTS: Record<Language, () => Promise<Translated<typeof ko>>> = {
   ko: async () => (await import('./ko.ts')).ko,
   en: async () => (await import('./en.ts')).en,
 };
+/** Those of the site around the class: no class needs them. */
+const SITE_TEXTS: Record<Language, () => Promise<Translated<typeof siteKo>>> = {
+  ko: async () => (await import('./site/ko.ts')).siteKo,
+  en: async () => (await import('./site/en.ts')).siteEn,
+};
 const NAMESPACE = 'translation';
 const STORAGE_KEY = 'language';
 /** What was chosen last; its texts may still be on their way. */
 let wanted = preferredLanguage();
+/** Whether a page of the site was shown, and in which languages its texts are here. */
+let isSite = false;
+const site = new Set<Language>();
 
 /** The language that was chosen here, else the browser's first that we have, else English. */
 function preferredLanguage(): Language {
@@ -54,8 +63,24 @@ async function showLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, NAMESPACE)) {
     i18next.addResourceBundle(language, NAMESPACE, await loadPart(TEXTS[language]));
   }
+  if (isSite) {
+    await addSite(language);
+  }
   if (wanted === language) {
     await i18next.changeLanguage(language);
+  }
+}
+
+/** Brings the texts of the site around the class: before one of its pages is shown. */
+export async function bringSiteTexts(): Promise<void> {
+  isSite = true;
+  await addSite(wanted);
+}
+
+async function addSite(language: Language): Promise<void> {
+  if (!site.has(language)) {
+    i18next.addResourceBundle(language, NAMESPACE, await loadPart(SITE_TEXTS[language]), true);
+    site.add(language);
   }
 }
 

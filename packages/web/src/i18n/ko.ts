@@ -1330,6 +1330,7 @@ export const ko = {
     signIn: '로그인',
     menu: '내 계정: {{name}}',
     mine: '내 클래스',
+    ownStudio: '내 공방',
     settings: '기기와 패스키',
     people: '사람들',
     signOut: '로그아웃',

@@ -1,18 +1,20 @@
 import { Compass, RotateCw } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import { Component, useEffect, type ReactNode } from 'react';
+import { Component, useEffect, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BrowserRouter, Link, Route, Routes } from 'react-router';
+import { BrowserRouter, Link, Route, Routes, useLocation } from 'react-router';
 
 import { loadFonts } from '../client/fonts.ts';
 import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ToastProvider } from '../components/ToastProvider.tsx';
+import { bringSiteTexts } from '../i18n/index.ts';
+import { courseIn } from '../layout/courseIn.ts';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 
 /* Each page by itself: who follows a class link waits for no other. */
-const HomePage = part(async () => (await import('./HomePage.tsx')).HomePage, <Loading />);
+const FrontPage = part(async () => (await import('./FrontPage.tsx')).FrontPage, <Loading />);
 const RegisterPage = part(async () => (await import('./RegisterPage.tsx')).RegisterPage, <Loading />);
 const CreatedPage = part(async () => (await import('./CreatedPage.tsx')).CreatedPage, <Loading />);
 const CheckPage = part(async () => (await import('./CheckPage.tsx')).CheckPage, <Loading />);
@@ -23,6 +25,38 @@ const ProofPage = part(async () => (await import('./ProofPage.tsx')).ProofPage, 
 const AccountPage = part(async () => (await import('./AccountPage.tsx')).AccountPage, <Loading />);
 const PeoplePage = part(async () => (await import('./PeoplePage.tsx')).PeoplePage, <Loading />);
 const ClassPage = part(async () => (await import('./ClassPage.tsx')).ClassPage, <Loading />);
+
+/* What is offered and booked, with its texts. */
+const CoursePage = sitePart(async () => (await import('./CoursePage.tsx')).CoursePage);
+const BookPage = sitePart(async () => (await import('./BookPage.tsx')).BookPage);
+const BookingPage = sitePart(async () => (await import('./BookingPage.tsx')).BookingPage);
+const MyPage = sitePart(async () => (await import('./MyPage.tsx')).MyPage);
+const OwnStudioPage = sitePart(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage);
+const CourseFormPage = sitePart(async () => (await import('./CourseFormPage.tsx')).CourseFormPage);
+
+/** Pages of text and forms. */
+const PLAIN: Readonly<Record<string, ReactNode>> = {
+  '/': <FrontPage />,
+  '/new': <RegisterPage />,
+  '/created/:classId': <CreatedPage />,
+  '/check': <CheckPage />,
+  '/privacy': <StudioTextPage page="privacy" />,
+  '/imprint': <StudioTextPage page="imprint" />,
+  '/sign-in': <SignInPage />,
+  '/owner': <OwnerPage />,
+  '/proof': <ProofPage />,
+  '/account': <AccountPage />,
+  '/people': <PeoplePage />,
+  '/book/:dateId': <BookPage />,
+  '/b/:bookingId': <BookingPage />,
+  '/my': <MyPage />,
+  '/studio': <OwnStudioPage />,
+  '/studio/courses/:courseId': <CourseFormPage />,
+};
+
+function sitePart<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return part(async () => (await Promise.all([load(), bringSiteTexts()]))[0], <Loading />);
+}
 
 /** All pages by their addresses. */
 export function App() {
@@ -46,95 +80,10 @@ export function App() {
           </a>
           <CrashGuard fallback={<Crashed />}>
             <Routes>
-              <Route
-                path="/"
-                element={
-                  <Plain>
-                    <HomePage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/new"
-                element={
-                  <Plain>
-                    <RegisterPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/created/:classId"
-                element={
-                  <Plain>
-                    <CreatedPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/check"
-                element={
-                  <Plain>
-                    <CheckPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/privacy"
-                element={
-                  <Plain>
-                    <StudioTextPage page="privacy" />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/imprint"
-                element={
-                  <Plain>
-                    <StudioTextPage page="imprint" />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/sign-in"
-                element={
-                  <Plain>
-                    <SignInPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/owner"
-                element={
-                  <Plain>
-                    <OwnerPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/proof"
-                element={
-                  <Plain>
-                    <ProofPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/account"
-                element={
-                  <Plain>
-                    <AccountPage />
-                  </Plain>
-                }
-              />
-              <Route
-                path="/people"
-                element={
-                  <Plain>
-                    <PeoplePage />
-                  </Plain>
-                }
-              />
-              <Route path="/c/*" element={<ClassPage />} />
+              {Object.entries(PLAIN).map(([path, page]) => (
+                <Route key={path} path={path} element={<Plain>{page}</Plain>} />
+              ))}
+              <Route path="/c/*" element={<AtC />} />
               <Route path="/m/*" element={<ClassPage />} />
               <Route path="/h/*" element={<ClassPage />} />
               <Route path="*" element={<NotFound />} />
@@ -143,6 +92,19 @@ export function App() {
         </ToastProvider>
       </Tooltip.Provider>
     </BrowserRouter>
+  );
+}
+
+/** A class by its link, or a course by its name. */
+function AtC() {
+  const { pathname, hash } = useLocation();
+  const slug = courseIn(pathname, hash);
+  return slug === null ? (
+    <ClassPage />
+  ) : (
+    <Plain>
+      <CoursePage key={slug} slug={slug} />
+    </Plain>
   );
 }
 

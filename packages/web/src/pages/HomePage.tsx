@@ -1,14 +1,12 @@
-import { linkPath, linkUrl, parseLink } from '@gongbang/client';
 import { ArrowRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { AccountButton } from '../components/account/AccountButton.tsx';
-import { Form } from '../components/Form.tsx';
 import { ClassScene } from '../components/home/ClassScene.tsx';
+import { LinkForm } from '../components/home/LinkForm.tsx';
 import { MyClasses } from '../components/home/MyClasses.tsx';
-import { InputField } from '../components/InputField.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 
@@ -50,45 +48,5 @@ export function HomePage() {
       </main>
       <SiteFooter />
     </>
-  );
-}
-
-function LinkForm() {
-  const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const [error, setError] = useState<string | null>(null);
-  const write = (written: string): void => {
-    setText(written);
-    setError(null);
-  };
-  const submit = (): void => {
-    const link = parseLink(text);
-    if (link === null) {
-      setError(t('home.linkBad'));
-    } else {
-      location.assign(linkPath(link));
-    }
-  };
-  return (
-    <Form className="card grid gap-3 p-4" onSubmit={submit}>
-      <InputField
-        label={t('home.linkLabel')}
-        error={error}
-        value={text}
-        inputMode="url"
-        autoFocus
-        placeholder={t('home.linkPlaceholder')}
-        onPaste={(event) => {
-          // One line takes no line breaks: of a whole invitation its link stays.
-          const link = parseLink(event.clipboardData.getData('text'));
-          if (link !== null) {
-            event.preventDefault();
-            write(linkUrl(link, location.origin));
-          }
-        }}
-        onText={write}
-      />
-      <button className="btn btn-line justify-self-end">{t('home.linkGo')}</button>
-    </Form>
   );
 }

@@ -55,7 +55,7 @@ function Accept({ token, me }: { token: Secret; me: Me }) {
   const [error, setError] = useState<string | null>(null);
   const [entered, setEntered] = useState<SignedIn | null>(null);
   const goOn = (): void => {
-    void navigate('/account', { replace: true });
+    void navigate('/studio', { replace: true });
   };
   const accept = async (): Promise<void> => {
     setBusy(true);

@@ -26,10 +26,17 @@ export function AccountMenu({ account }: { account: Account }) {
             )}
           </DropdownMenu.Label>
           <DropdownMenu.Item className="menu-item" asChild>
-            <Link to="/#my-classes" className="text-text no-underline">
+            <Link to="/my" className="text-text no-underline">
               {t('account.mine')}
             </Link>
           </DropdownMenu.Item>
+          {account.role !== 'person' && (
+            <DropdownMenu.Item className="menu-item" asChild>
+              <Link to="/studio" className="text-text no-underline">
+                {t('account.ownStudio')}
+              </Link>
+            </DropdownMenu.Item>
+          )}
           <DropdownMenu.Item className="menu-item" asChild>
             <Link to="/account" className="text-text no-underline">
               {t('account.settings')}

@@ -14,7 +14,7 @@ export function ClassesSection({ account }: { account: Account }) {
       title={t('account.classes')}
       {...(classes === null ? {} : { hint: t('account.classesHint', { count: classes.length }) })}
       beside={
-        <Link to="/#my-classes" className="btn btn-line btn-sm">
+        <Link to="/my#my-classes" className="btn btn-line btn-sm">
           {t('account.toClasses')}
         </Link>
       }

@@ -21,7 +21,7 @@ import { IconButton } from '../IconButton.tsx';
 import { KeepOffer } from './KeepOffer.tsx';
 
 /** The classes that one made or attended here, and those of one's account; those of a series as one, its next date first. */
-export function MyClasses() {
+export function MyClasses({ title }: { title?: string }) {
   const { t } = useTranslation();
   const { listed: classes, inAccount, offered, refresh: onChanged, decline } = useMyClasses();
   const [now] = useState(() => Date.now());
@@ -36,7 +36,7 @@ export function MyClasses() {
   return (
     <section className="site pb-16" aria-labelledby="my-classes">
       <h2 ref={heading} id="my-classes" className="mb-4 scroll-mt-6 text-[22px]">
-        {t('home.mine')}
+        {title ?? t('home.mine')}
       </h2>
       {offered.length > 0 && <KeepOffer classes={offered} onKept={onChanged} onDecline={decline} />}
       {classes.length === 0 ? (

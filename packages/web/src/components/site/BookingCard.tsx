@@ -1,0 +1,274 @@
+import { linkPath } from '@gongbang/client';
+import { NEAR_MS, type Booking } from '@gongbang/protocol';
+import { Armchair, CalendarClock, CalendarPlus, CalendarX, Check, Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { useBookingActs } from '../../hooks/useBookingActs.ts';
+import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
+import { timeOfDay } from '../../layout/format.ts';
+import { CancelButton } from './CancelButton.tsx';
+
+interface BookingCardProps {
+  readonly own: OwnBooking;
+  readonly now: number;
+  readonly onChanged: (booking: Booking) => void;
+  /** The way back to the dates, where there are others. */
+  readonly others?: ReactNode;
+}
+
+/** A booking in the state that it is in, and what one can do about it. Cancelling stands where booking stood. */
+export function BookingCard(props: BookingCardProps) {
+  const { own, now, onChanged, others } = props;
+  const { t } = useTranslation();
+  const acts = useBookingActs(own, onChanged);
+  const { booking } = own;
+  const { state, date, course } = booking;
+  const language = currentLanguage();
+  const when = dayAndTime(date.startsAt, language);
+  const cancel = (className: string): ReactNode => (
+    <CancelButton
+      startsAt={date.startsAt}
+      label={t('booking.cancel')}
+      className={className}
+      isBusy={acts.isBusy}
+      onCancel={acts.cancel}
+    />
+  );
+  switch (standingOf(booking, now)) {
+    case 'held':
+      return (
+        <Standing
+          pill={<span className="pill">{t('booking.held')}</span>}
+          title={when}
+          text={
+            state.is === 'held'
+              ? t('booking.heldUntil', { when: timeOfDay(state.until, language) })
+              : undefined
+          }
+        >
+          <Link to={`/book/${date.id}?of=${course.slug}`} className="btn btn-primary btn-lg block">
+            {t('booking.finish')}
+          </Link>
+          <Plain label={t('booking.stop')} isBusy={acts.isBusy} onPress={acts.cancel} />
+        </Standing>
+      );
+    case 'waiting':
+      return (
+        <Standing
+          pill={<span className="pill">{t('booking.waiting')}</span>}
+          title={t('booking.waitingAt', { count: state.is === 'waiting' ? state.place : 1 })}
+          text={`${when}. ${t('booking.waitingHint')}`}
+        >
+          {others}
+          <Plain label={t('booking.leave')} isBusy={acts.isBusy} onPress={acts.cancel} />
+        </Standing>
+      );
+    case 'offered':
+      return (
+        <Standing
+          pill={
+            <span className="pill pill-good">
+              <Armchair size={14} aria-hidden />
+              <span>{t('booking.offered')}</span>
+            </span>
+          }
+          title={when}
+          text={
+            state.is === 'offered'
+              ? t('booking.offeredHint', { when: dayAndTime(state.until, language) })
+              : undefined
+          }
+        >
+          <button
+            className="btn btn-primary btn-lg block"
+            disabled={acts.isBusy}
+            aria-busy={acts.isBusy}
+            onClick={acts.accept}
+          >
+            {t('booking.accept')}
+          </button>
+          <Plain label={t('booking.decline')} isBusy={acts.isBusy} onPress={acts.cancel} />
+        </Standing>
+      );
+    case 'near':
+      return <Near {...props} cancel={cancel('btn btn-quiet block')} />;
+    case 'moved':
+      return (
+        <Standing title={t('booking.movedTitle')} isTitleHidden>
+          <p className="note note-warn">
+            <CalendarClock size={20} aria-hidden />
+            <span>
+              <b>{t('booking.movedTitle')}</b>
+              <br />
+              <span>
+                {t('booking.moved', {
+                  from: dayAndTime(booking.movedFrom ?? date.startsAt, language),
+                  to: when,
+                })}
+              </span>
+            </span>
+          </p>
+          <p className="second">{t('booking.movedHint')}</p>
+          <button
+            className="btn btn-primary block"
+            disabled={acts.isBusy}
+            aria-busy={acts.isBusy}
+            onClick={acts.accept}
+          >
+            {t('booking.movedYes', { day: shortDay(date.startsAt, language) })}
+          </button>
+          {cancel('btn btn-line block')}
+        </Standing>
+      );
+    case 'booked':
+      return (
+        <Standing
+          pill={
+            <span className="pill pill-good">
+              <Check size={14} aria-hidden />
+              <span>{t('booking.booked')}</span>
+            </span>
+          }
+          title={when}
+          text={t('booking.opensAt', { time: timeOfDay(date.startsAt - NEAR_MS, language) })}
+        >
+          <div className="across">
+            <button className="btn btn-line is-grown" disabled={acts.isBusy} onClick={acts.saveCalendar}>
+              <CalendarPlus size={16} aria-hidden />
+              <span>{t('booking.calendarShort')}</span>
+            </button>
+            {cancel('btn btn-line is-grown')}
+          </div>
+          {others}
+        </Standing>
+      );
+    case 'over':
+      return (
+        <Standing
+          pill={<span className="pill">{t('booking.over')}</span>}
+          title={t('booking.overHint', { day: shortDay(date.startsAt, language) })}
+        >
+          {others}
+        </Standing>
+      );
+    case 'lapsed':
+      return (
+        <Standing
+          pill={<span className="pill">{t('booking.lapsed')}</span>}
+          title={when}
+          text={state.is === 'offered' ? t('booking.lapsedOffer') : t('booking.lapsedHold')}
+        >
+          {others}
+        </Standing>
+      );
+    case 'cancelled':
+      return <Cancelled booking={booking} others={others} />;
+  }
+}
+
+/** The waiting room is open. */
+function Near({ own: { booking }, now, cancel }: BookingCardProps & { cancel: ReactNode }) {
+  const { t } = useTranslation();
+  const minutes = minutesUntil(booking.date.startsAt, now);
+  return (
+    <Standing
+      pill={<span className="pill pill-live">{t('mine.today')}</span>}
+      title={minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes })}
+      text={t('booking.nearHint')}
+    >
+      <JoinButton booking={booking} className="btn btn-primary btn-lg block" />
+      <p className="sure">
+        <Lock size={16} aria-hidden />
+        <span>{t('booking.off')}</span>
+      </p>
+      {cancel}
+    </Standing>
+  );
+}
+
+/** The way into the class by one's own key. */
+export function JoinButton({ booking, className }: { booking: Booking; className: string }) {
+  const { t } = useTranslation();
+  return (
+    booking.class !== null && (
+      // A plain link: the class page reads its key from the address.
+      <a href={linkPath({ ...booking.class, role: 'mentee' })} className={className}>
+        {t('booking.join')}
+      </a>
+    )
+  );
+}
+
+function Cancelled({ booking, others }: { booking: Booking; others: ReactNode }) {
+  const { t } = useTranslation();
+  const { state, date, course } = booking;
+  const language = currentLanguage();
+  if (state.is === 'cancelled' && state.by === 'person') {
+    return (
+      <Standing
+        pill={<span className="pill">{t('booking.cancelledState')}</span>}
+        title={t('booking.cancelledByMe', { day: shortDay(state.at, language) })}
+        text={t('booking.cancelledByMeHint')}
+      >
+        {others}
+      </Standing>
+    );
+  }
+  const by =
+    state.is !== 'cancelled'
+      ? ''
+      : state.by === 'minimum'
+        ? t('booking.cancelledByMinimum')
+        : t('booking.cancelledByMentor', {
+            name: course.mentorName,
+            day: shortDay(state.at, language),
+          });
+  return (
+    <Standing
+      pill={
+        <span className="pill">
+          <CalendarX size={14} aria-hidden />
+          <span>{t('booking.cancelledPill')}</span>
+        </span>
+      }
+      title={t('booking.cancelledDate', { day: shortDay(date.startsAt, language) })}
+      text={state.is === 'cancelled' && state.why !== '' ? `${by} “${state.why}”` : by}
+    >
+      {others}
+    </Standing>
+  );
+}
+
+interface StandingProps {
+  readonly pill?: ReactNode;
+  readonly title: string;
+  readonly isTitleHidden?: boolean;
+  readonly text?: string | undefined;
+  readonly children: ReactNode;
+}
+
+function Standing({ pill, title, isTitleHidden = false, text, children }: StandingProps) {
+  return (
+    <>
+      <div className={isTitleHidden ? 'sr-only' : 'stack is-close'}>
+        {pill !== undefined && <p>{pill}</p>}
+        <h2>{title}</h2>
+        {text !== undefined && <p className="second">{text}</p>}
+      </div>
+      <div className="stack is-close">{children}</div>
+    </>
+  );
+}
+
+function Plain({ label, isBusy, onPress }: { label: string; isBusy: boolean; onPress: () => void }) {
+  return (
+    <button className="btn btn-quiet block" disabled={isBusy} aria-busy={isBusy} onClick={onPress}>
+      {label}
+    </button>
+  );
+}

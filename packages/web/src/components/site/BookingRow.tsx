@@ -1,0 +1,153 @@
+import { MonitorPlay } from 'lucide-react';
+import type { Booking } from '@gongbang/protocol';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { useBookingActs } from '../../hooks/useBookingActs.ts';
+import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { dayAndTime } from '../../layout/courseDates.ts';
+import { JoinButton } from './BookingCard.tsx';
+import { CancelButton } from './CancelButton.tsx';
+import { Cover } from './Cover.tsx';
+import { DateColumn, WhenLine } from './DateWords.tsx';
+import { bookingPath } from './SeatAct.tsx';
+
+interface RowProps {
+  readonly own: OwnBooking;
+  readonly now: number;
+  readonly onChanged: (booking: Booking) => void;
+}
+
+/** A booking among others. */
+export function BookingRow({ own, now, onChanged }: RowProps) {
+  const { t } = useTranslation();
+  const { booking } = own;
+  const { course, date } = booking;
+  const acts = useBookingActs(own, onChanged);
+  const standing = standingOf(booking, now);
+  const note = useNote(booking, now);
+  const isOpen = ['near', 'booked', 'moved'].includes(standing);
+  return (
+    <li className="lrow" data-booking={booking.id}>
+      <DateColumn startsAt={date.startsAt} isPast={['over', 'cancelled'].includes(standing)} />
+      <Cover course={course} size="small" isLate />
+      <div className="min-w-0">
+        <h3>
+          <Link to={`/c/${course.slug}`}>{course.title}</Link>
+        </h3>
+        <p className="second">{note}</p>
+      </div>
+      <div className="acts">
+        {standing === 'near' && <JoinButton booking={booking} className="btn btn-primary btn-sm" />}
+        <Link
+          to={bookingPath(own)}
+          className="btn btn-quiet btn-sm"
+          aria-label={t('mine.openOf', { title: course.title })}
+        >
+          {t('courses.view')}
+        </Link>
+        {isOpen && (
+          <CancelButton
+            startsAt={date.startsAt}
+            label={t('booking.cancelShort')}
+            name={`${t('booking.cancel')}: ${course.title}`}
+            className="btn btn-line btn-sm"
+            isBusy={acts.isBusy}
+            onCancel={acts.cancel}
+          />
+        )}
+        {standing === 'waiting' && (
+          <button
+            className="btn btn-line btn-sm"
+            disabled={acts.isBusy}
+            aria-busy={acts.isBusy}
+            onClick={acts.cancel}
+          >
+            {t('booking.leave')}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** How a booking stands, in a sentence. */
+function useNote({ state, date, course, movedFrom }: Booking, now: number): string {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  const standing = standingOf({ state, date, course, movedFrom }, now);
+  const mentor = t('common.mentorOf', { name: course.mentorName });
+  if (standing === 'waiting' && state.is === 'waiting') {
+    return `${t('booking.waitingAt', { count: state.place })}. ${t('booking.waitingHint')}`;
+  }
+  if (standing === 'offered' && state.is === 'offered') {
+    return `${t('booking.offered')}. ${t('booking.offeredHint', { when: dayAndTime(state.until, language) })}`;
+  }
+  if (standing === 'held' && state.is === 'held') {
+    return t('booking.heldUntil', { when: dayAndTime(state.until, language) });
+  }
+  if (standing === 'moved') {
+    return t('booking.movedTitle');
+  }
+  if (standing === 'cancelled' && state.is === 'cancelled') {
+    return state.by === 'person'
+      ? t('booking.cancelledState')
+      : [t('booking.cancelledPill'), ...(state.why === '' ? [] : [`“${state.why}”`])].join(' · ');
+  }
+  return `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
+}
+
+/** The seat that is next, large. */
+export function NextBooking({ own, now, onChanged }: RowProps) {
+  const { t } = useTranslation();
+  const { booking } = own;
+  const { course, date } = booking;
+  const acts = useBookingActs(own, onChanged);
+  const standing = standingOf(booking, now);
+  const minutes = minutesUntil(date.startsAt, now);
+  return (
+    <div className="card next" data-booking={booking.id}>
+      <Cover course={course} size="medium" />
+      <div className="stack">
+        <div className="stack is-close">
+          {standing === 'near' && (
+            <p>
+              <span className="pill pill-live">
+                {minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes })}
+              </span>
+            </p>
+          )}
+          <h2 className="text-[22px]">
+            <Link to={`/c/${course.slug}`} className="bare">
+              {course.title}
+            </Link>
+          </h2>
+          <p className="second">
+            <WhenLine date={date} />
+            <span>{` · ${t('common.mentorOf', { name: course.mentorName })}`}</span>
+          </p>
+          {standing === 'moved' && <p className="second">{t('booking.movedTitle')}</p>}
+        </div>
+        <div className="acts across">
+          {standing === 'near' ? (
+            <JoinButton booking={booking} className="btn btn-primary btn-lg" />
+          ) : (
+            <Link to={bookingPath(own)} className="btn btn-line">
+              <MonitorPlay size={16} aria-hidden />
+              <span>{t('mine.open')}</span>
+            </Link>
+          )}
+          <CancelButton
+            startsAt={date.startsAt}
+            label={t('booking.cancel')}
+            className="btn btn-quiet"
+            isBusy={acts.isBusy}
+            onCancel={acts.cancel}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import type { Course } from '@gongbang/protocol';
+import { Armchair, Check, Clock, Hand, Laptop } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Avatar } from '../Avatar.tsx';
+
+/** Length, seats, for whom, and what one needs, in a line. */
+export function CourseFacts({ course }: { course: Course }) {
+  const { t } = useTranslation();
+  return (
+    <div className="facts">
+      <Fact icon={<Clock size={20} aria-hidden />} hint={t('course.minutesHint')}>
+        {t('courses.minutes', { count: course.minutes })}
+      </Fact>
+      <Fact icon={<Armchair size={20} aria-hidden />} hint={t('course.seatsHint')}>
+        {t('course.seats', { count: course.seats })}
+      </Fact>
+      {course.level !== '' && (
+        <Fact icon={<Hand size={20} aria-hidden />} hint={t('course.levelHint')}>
+          {course.level}
+        </Fact>
+      )}
+      <Fact icon={<Laptop size={20} aria-hidden />} hint={t('course.deviceHint')}>
+        {t('course.device')}
+      </Fact>
+    </div>
+  );
+}
+
+function Fact({ icon, hint, children }: { icon: ReactNode; hint: string; children: ReactNode }) {
+  return (
+    <div>
+      {icon}
+      <span>{children}</span>
+      <small>{hint}</small>
+    </div>
+  );
+}
+
+/** What one makes, in which steps, with what, and with whom. */
+export function CourseText({ course }: { course: Course }) {
+  const { t } = useTranslation();
+  const { outcome, steps, materials, mentor } = course;
+  const together = steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
+  return (
+    <div className="rest">
+      {outcome !== '' && (
+        <Section title={t('course.outcome')}>
+          <p className="prose">{outcome}</p>
+        </Section>
+      )}
+      {steps.length > 0 && (
+        <Section
+          title={t('course.steps')}
+          hint={together === 0 ? undefined : t('course.stepsTogether', { count: together })}
+        >
+          <ol>
+            {steps.map(({ id, title, note, minutes }, index) => (
+              <li key={id} className="mat">
+                <span className="number tabular-nums">{index + 1}</span>
+                <span>
+                  <span className="block">{title}</span>
+                  {note !== '' && <span className="small prose block">{note}</span>}
+                </span>
+                <span className="small tabular-nums">
+                  {minutes !== null && t('courses.minutes', { count: minutes })}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      {materials.length > 0 && (
+        <Section title={t('course.materials')} hint={t('course.home')}>
+          <Materials materials={materials} />
+        </Section>
+      )}
+      <Section title={t('course.mentor')}>
+        <div className="across items-start">
+          <Avatar name={mentor.name} size={44} />
+          <div className="stack is-close is-grown min-w-0">
+            <b>{mentor.name}</b>
+            {mentor.about !== '' && <p className="prose text-text-2">{mentor.about}</p>}
+            {mentor.held > 0 && (
+              <p className="small tabular-nums">
+                {t('course.mentorNumbers', { held: mentor.held, met: mentor.met })}
+              </p>
+            )}
+          </div>
+        </div>
+      </Section>
+    </div>
+  );
+}
+
+/** What one has ready. */
+export function Materials({ materials }: Pick<Course, 'materials'>) {
+  return (
+    <ul className="bullets">
+      {materials.map(({ id, text }) => (
+        <li key={id}>
+          <Check size={18} aria-hidden />
+          <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Section({
+  title,
+  hint,
+  children,
+}: {
+  title: string;
+  hint?: string | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <section className="sect">
+      <header>
+        <h2>{title}</h2>
+        {hint !== undefined && <p>{hint}</p>}
+      </header>
+      <div className="min-w-0">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,170 @@
+import { linkPath, linkUrl } from '@gongbang/client';
+import type { OwnClass, OwnDate } from '@gongbang/protocol';
+import { ChevronDown, ChevronUp, Megaphone } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { askCourses } from '../../client/courses.ts';
+import { useToast } from '../../hooks/useToast.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import { Attendance } from './Attendance.tsx';
+import { DateColumn } from './DateWords.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
+import { WordsDialog } from './WordsDialog.tsx';
+
+interface OwnDateRowProps {
+  readonly date: OwnDate;
+  /** The keys of its class; null where it is another mentor's. */
+  readonly keys: OwnClass['keys'] | null;
+  readonly origin: string;
+  readonly onChanged: () => void;
+}
+
+/** One's own date: its numbers, and unfolded who comes, and what one can do. */
+export function OwnDateRow(props: OwnDateRowProps) {
+  const { date, onChanged } = props;
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const when = dayAndTime(date.startsAt, currentLanguage());
+  const notes = [
+    ...(date.state === 'live' ? [t('courses.live')] : []),
+    ...(date.waiting > 0 ? [t('courses.line', { count: date.waiting })] : []),
+    ...(date.minimum === null ? [] : [t('ownStudio.needs', { count: date.minimum })]),
+    ...(date.booked === 0 ? [t('ownStudio.nobody')] : []),
+    ...(date.booked >= date.seats ? [t('ownStudio.isFull')] : []),
+  ];
+  return (
+    <div data-own-date={date.id}>
+      <div className="sesrow">
+        <DateColumn startsAt={date.startsAt} />
+        <div className="min-w-0">
+          <b className="block">{date.course.title}</b>
+          <span className="small tabular-nums">{notes.join(' · ')}</span>
+        </div>
+        <p className="left">
+          <span aria-hidden>
+            <b>{date.booked}</b>
+            <span>{`/${date.seats}`}</span>
+          </span>
+          <span className="sr-only">
+            {t('ownStudio.takenOf', { booked: date.booked, seats: date.seats })}
+          </span>
+        </p>
+        <button
+          className="chev icon-btn min-h-11 min-w-11"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          aria-label={t(isOpen ? 'ownStudio.fold' : 'ownStudio.unfold', { when })}
+          onClick={() => {
+            setOpen(!isOpen);
+          }}
+        >
+          {isOpen ? <ChevronUp size={18} aria-hidden /> : <ChevronDown size={18} aria-hidden />}
+        </button>
+      </div>
+      <div id={id} hidden={!isOpen}>
+        {isOpen && (
+          <>
+            <Acts {...props} />
+            <Attendance date={date} onChanged={onChanged} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [open, setOpen] = useState<'write' | 'move' | 'callOff' | null>(null);
+  const day = shortDay(date.startsAt, currentLanguage());
+  const told = date.booked + date.waiting;
+  const dialog = (name: typeof open) => ({
+    isOpen: open === name,
+    onOpenChange: (isOpen: boolean): void => {
+      setOpen(isOpen ? name : null);
+    },
+  });
+  const params = { dateId: date.id };
+  return (
+    <div className="across px-5 pb-4 max-md:px-4">
+      {keys !== null && (
+        <a
+          href={linkPath({ id: date.classId, role: 'mentor', key: keys.mentor })}
+          className="btn btn-line btn-sm"
+        >
+          {t('ownStudio.enter')}
+        </a>
+      )}
+      {date.booked > 0 && (
+        <button
+          className="btn btn-line btn-sm"
+          onClick={() => {
+            setOpen('write');
+          }}
+        >
+          <Megaphone size={16} aria-hidden />
+          <span>{t('ownStudio.write')}</span>
+        </button>
+      )}
+      {keys !== null && keys.mentee !== null && (
+        <CopyButton
+          text={linkUrl({ id: date.classId, role: 'mentee', key: keys.mentee }, origin)}
+          label={t('ownStudio.classLink')}
+          className="btn btn-line btn-sm"
+        />
+      )}
+      {date.state !== 'live' && (
+        <>
+          <button
+            className="btn btn-quiet btn-sm"
+            onClick={() => {
+              setOpen('move');
+            }}
+          >
+            {t('ownStudio.move')}
+          </button>
+          <button
+            className="btn btn-quiet btn-sm"
+            onClick={() => {
+              setOpen('callOff');
+            }}
+          >
+            {t('ownStudio.callOff')}
+          </button>
+        </>
+      )}
+      <MoveDialog {...dialog('move')} date={date} onChanged={onChanged} />
+      <WordsDialog
+        {...dialog('write')}
+        title={t('ownStudio.writeTitle', { day, count: date.booked })}
+        label={t('ownStudio.words')}
+        hint={t('ownStudio.writeHint')}
+        cancel={t('common.cancel')}
+        confirm={t('ownStudio.send', { count: date.booked })}
+        onWords={async (text) => {
+          const { people } = await askCourses('writeToAll', { params, body: { text } });
+          toast('info', t('ownStudio.sent', { count: people }));
+        }}
+      />
+      <WordsDialog
+        {...dialog('callOff')}
+        title={t('ownStudio.callOffTitle', { day })}
+        text={told === 0 ? t('ownStudio.callOffNobody') : t('ownStudio.callOffText', { count: told })}
+        label={t('ownStudio.reason')}
+        cancel={t('booking.keep')}
+        confirm={t('ownStudio.callOffConfirm')}
+        isDanger
+        onWords={async (text) => {
+          await askCourses('cancelDate', { params, body: { text } });
+          toast('info', t('ownStudio.calledOffDone'));
+          onChanged();
+        }}
+      />
+    </div>
+  );
+}

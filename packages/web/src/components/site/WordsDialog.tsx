@@ -1,0 +1,99 @@
+import { COURSE_LIMITS, mentorMessage } from '@gongbang/protocol';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { Field } from '../Field.tsx';
+import { Form } from '../Form.tsx';
+import { Modal } from '../Modal.tsx';
+
+interface WordsDialogProps {
+  readonly title: string;
+  /** What becomes of it; stands before the words. */
+  readonly text?: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly confirm: string;
+  readonly isDanger?: boolean;
+  /** What says no. */
+  readonly cancel: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  /** @throws ClientError */
+  readonly onWords: (text: string) => Promise<void>;
+}
+
+/** Asks for the sentence that people get by mail. */
+export function WordsDialog({ title, isOpen, onOpenChange, ...words }: WordsDialogProps) {
+  return (
+    <Modal title={title} isOpen={isOpen} onOpenChange={onOpenChange}>
+      <Words {...words} onOpenChange={onOpenChange} />
+    </Modal>
+  );
+}
+
+function Words({
+  text,
+  label,
+  hint,
+  confirm,
+  isDanger = false,
+  cancel,
+  onOpenChange,
+  onWords,
+}: Omit<WordsDialogProps, 'title' | 'isOpen'>) {
+  const { t } = useTranslation();
+  const { act, isBusy } = useCourseAct();
+  const [written, setWritten] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const submit = (): void => {
+    const parsed = mentorMessage.safeParse({ text: written });
+    setMissing(!parsed.success);
+    if (parsed.success) {
+      act(async () => {
+        await onWords(parsed.data.text);
+        onOpenChange(false);
+      });
+    }
+  };
+  return (
+    <Form className="stack" onSubmit={submit}>
+      {text !== undefined && <p className="second">{text}</p>}
+      <Field
+        label={label}
+        hint={hint}
+        error={isMissing ? t('ownStudio.wordsMissing') : null}
+        aside={
+          <span className="whitespace-nowrap tabular-nums">{`${written.length}/${COURSE_LIMITS.message}`}</span>
+        }
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            className="input resize-none"
+            rows={4}
+            maxLength={COURSE_LIMITS.message}
+            value={written}
+            onChange={(event) => {
+              setWritten(event.target.value);
+              setMissing(false);
+            }}
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-2">
+        <Dialog.Close type="button" className="btn btn-line">
+          {cancel}
+        </Dialog.Close>
+        <button
+          className={isDanger ? 'btn btn-danger' : 'btn btn-primary'}
+          disabled={isBusy}
+          aria-busy={isBusy}
+        >
+          {confirm}
+        </button>
+      </div>
+    </Form>
+  );
+}

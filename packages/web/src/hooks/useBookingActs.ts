@@ -1,0 +1,61 @@
+import type { Booking } from '@gongbang/protocol';
+import { useTranslation } from 'react-i18next';
+
+import { forgetBooking } from '../client/bookingStore.ts';
+import { askCourses, bookingCalendar } from '../client/courses.ts';
+import { saveFile } from '../client/saveFile.ts';
+import { useCourseAct } from './useCourseAct.ts';
+import type { OwnBooking } from './useOwnBookings.ts';
+import { useToast } from './useToast.ts';
+
+interface BookingActs {
+  readonly isBusy: boolean;
+  readonly accept: () => void;
+  readonly cancel: () => void;
+  readonly saveCalendar: () => void;
+}
+
+/** What one does with a booking. @param onChanged it is like this now */
+export function useBookingActs(
+  { booking, key }: OwnBooking,
+  onChanged: (booking: Booking) => void,
+): BookingActs {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const { act, isBusy } = useCourseAct();
+  const ask = { params: { bookingId: booking.id }, key };
+  const { is } = booking.state;
+  return {
+    isBusy,
+    accept: () => {
+      act(async () => {
+        onChanged(await askCourses('acceptSeat', ask));
+        toast('info', is === 'offered' ? t('booking.done') : t('booking.movedDone'));
+      });
+    },
+    cancel: () => {
+      act(async () => {
+        onChanged(await askCourses('cancelBooking', ask));
+        if (is === 'held') {
+          forgetBooking(booking.id);
+        }
+        toast(
+          'info',
+          is === 'waiting'
+            ? t('booking.left')
+            : is === 'offered'
+              ? t('booking.declined')
+              : is === 'held'
+                ? t('booking.stopped')
+                : t('booking.cancelled'),
+        );
+      });
+    },
+    saveCalendar: () => {
+      act(async () => {
+        const file = await bookingCalendar(booking.id, key);
+        saveFile('gongbang.ics', new Blob([file], { type: 'text/calendar' }));
+      });
+    },
+  };
+}

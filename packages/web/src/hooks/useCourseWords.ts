@@ -1,0 +1,24 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { courseSaid } from '../client/courses.ts';
+import { noteRefusal } from '../client/me.ts';
+import { reasonFor } from './reasons.ts';
+
+/** Says in words why something with a course or a booking did not work. */
+export function useCourseWords(): (error: unknown) => string {
+  const { t } = useTranslation();
+  return useCallback(
+    (error) => {
+      noteRefusal(error);
+      const said = courseSaid(error);
+      if (said?.reason !== undefined) {
+        return t(`courseFailed.${said.reason}`);
+      }
+      return said?.code === 'SIGN_IN_NEEDED'
+        ? t('accountFailed.SIGN_IN_NEEDED')
+        : t(`failed.${reasonFor(error)}`);
+    },
+    [t],
+  );
+}

@@ -1,0 +1,102 @@
+import { NEAR_MS, type Booking } from '@gongbang/protocol';
+
+/**
+ * Where one stands with a booking. `lapsed`: a hold or an offer whose time is over; `moved`: booked, and asked whether another start
+ * suits one; `near`: the waiting room is open.
+ */
+export type Standing =
+  'held' | 'waiting' | 'offered' | 'booked' | 'moved' | 'near' | 'over' | 'lapsed' | 'cancelled';
+
+const MS_PER_MINUTE = 60_000;
+
+type Seen = Pick<Booking, 'state' | 'date' | 'course' | 'movedFrom'>;
+
+/** @param now ms since 1970 */
+export function standingOf({ state, date, course, movedFrom }: Seen, now: number): Standing {
+  if (state.is === 'cancelled' || date.state === 'cancelled') {
+    return 'cancelled';
+  }
+  const isOver =
+    date.state === 'past' || (date.state !== 'live' && now >= date.startsAt + course.minutes * MS_PER_MINUTE);
+  if (isOver) {
+    return 'over';
+  }
+  if (state.is === 'held' || state.is === 'offered') {
+    return state.until <= now ? 'lapsed' : state.is;
+  }
+  if (state.is === 'waiting') {
+    return 'waiting';
+  }
+  if (date.state === 'live' || now >= date.startsAt - NEAR_MS) {
+    return 'near';
+  }
+  return movedFrom === null ? 'booked' : 'moved';
+}
+
+/** How much somebody at a course's page wants to know of a booking, most first. */
+const WEIGHT: readonly Standing[] = ['near', 'offered', 'moved', 'held', 'booked', 'waiting'];
+
+/** The booking that a course's page is about, of one's own; null where it is the dates that one looks for. */
+export function bookingOfCourse(bookings: readonly Booking[], slug: string, now: number): Booking | null {
+  const rated = bookings
+    .filter(({ course }) => course.slug === slug)
+    .map((booking) => ({ booking, weight: WEIGHT.indexOf(standingOf(booking, now)) }))
+    .filter(({ weight }) => weight >= 0)
+    .sort((a, b) => a.weight - b.weight || a.booking.date.startsAt - b.booking.date.startsAt);
+  if (rated[0] !== undefined) {
+    return rated[0].booking;
+  }
+  // Somebody else called it off: whoever comes to the page looks for why.
+  return (
+    bookings.find(
+      ({ course, state, date }) =>
+        course.slug === slug && state.is === 'cancelled' && state.by !== 'person' && date.startsAt > now,
+    ) ?? null
+  );
+}
+
+/** One's bookings, as the page of them shows them. */
+export interface Shelves {
+  /** The seat that is next. */
+  readonly next: Booking | null;
+  readonly upcoming: readonly Booking[];
+  readonly waiting: readonly Booking[];
+  readonly past: readonly Booking[];
+  readonly cancelled: readonly Booking[];
+}
+
+/** @param now ms since 1970 */
+export function shelved(bookings: readonly Booking[], now: number): Shelves {
+  const soonest = [...bookings].sort((a, b) => a.date.startsAt - b.date.startsAt);
+  const of = (...wanted: Standing[]): Booking[] =>
+    soonest.filter((booking) => wanted.includes(standingOf(booking, now)));
+  const seats = of('near', 'booked', 'moved');
+  const [next = null] = seats;
+  return {
+    next,
+    upcoming: of('near', 'booked', 'moved', 'offered', 'held').filter((booking) => booking !== next),
+    waiting: of('waiting'),
+    // Nobody was there who only waited, or held a seat and left.
+    past: of('over')
+      .filter(({ state }) => state.is === 'booked')
+      .reverse(),
+    cancelled: of('cancelled').reverse(),
+  };
+}
+
+/** Whole minutes until it starts; 0 once it should. */
+export const minutesUntil = (startsAt: number, now: number): number =>
+  Math.max(0, Math.ceil((startsAt - now) / MS_PER_MINUTE));
+
+const EVENT = /BEGIN:VEVENT\r?\n[^]*?END:VEVENT\r?\n/g;
+
+/** Several calendar files as one: what they say of themselves once, and all of their events. */
+export function mergedCalendars(files: readonly string[]): string | null {
+  const [first] = files;
+  if (first === undefined) {
+    return null;
+  }
+  const events = files.flatMap((file) => file.match(EVENT) ?? []);
+  const [head = ''] = first.split('BEGIN:VEVENT');
+  return events.length === 0 ? null : `${head}${events.join('')}END:VCALENDAR\r\n`;
+}

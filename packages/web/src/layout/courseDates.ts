@@ -1,0 +1,71 @@
+import type { Storefront } from '@gongbang/protocol';
+
+/** A date of a course, as the storefront lists it. */
+export type ListedDate = Storefront['dates'][number];
+
+/** When people have time. */
+export const TIMES = ['any', 'evening', 'weekend'] as const;
+export type TimeFilter = (typeof TIMES)[number];
+
+/** From this hour on it is evening. */
+const EVENING = 17;
+const WEEKEND = ['Sat', 'Sun'];
+
+/** 11월 28일, Nov 28. */
+export function shortDay(at: number, language: string, timeZone?: string): string {
+  const month = language === 'ko' ? 'long' : 'short';
+  return new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone }).format(at);
+}
+
+/** 토 오후 2:00, Sat 2:00 PM. */
+export function weekdayTime(at: number, language: string, timeZone?: string): string {
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(at);
+  const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+  return `${weekday} ${time}`;
+}
+
+/** 11월 28일 토 오후 2:00, Nov 28, Sat 2:00 PM. */
+export function dayAndTime(at: number, language: string, timeZone?: string): string {
+  const comma = language === 'ko' ? '' : ',';
+  return `${shortDay(at, language, timeZone)}${comma} ${weekdayTime(at, language, timeZone)}`;
+}
+
+/** Whether something starts when people have time, as their own clock has it. @param timeZone the reader's, for tests */
+export function isAtTime(at: number, filter: TimeFilter, timeZone?: string): boolean {
+  if (filter === 'any') {
+    return true;
+  }
+  const parts = new Intl.DateTimeFormat('en', {
+    weekday: 'short',
+    hour: 'numeric',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  const of = new Map(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+  const isWeekend = WEEKEND.includes(of.get('weekday') ?? '');
+  return filter === 'weekend' ? isWeekend : !isWeekend && Number(of.get('hour')) >= EVENING;
+}
+
+/** All crafts of what is offered, each once, in the order of the alphabet. */
+export function craftsOf(store: Pick<Storefront, 'dates' | 'others'>): string[] {
+  const all = [...store.dates.map(({ course }) => course.craft), ...store.others.map(({ craft }) => craft)];
+  return [...new Set(all.filter((craft) => craft !== ''))].sort((a, b) => a.localeCompare(b));
+}
+
+/** What somebody looks for; a craft of null is any. */
+export interface DateFilter {
+  readonly craft: string | null;
+  readonly time: TimeFilter;
+}
+
+/** The dates that fit; and where none does, the first one that fits best: of that craft at another time, else any. */
+export function foundDates(
+  dates: readonly ListedDate[],
+  { craft, time }: DateFilter,
+  timeZone?: string,
+): { readonly found: readonly ListedDate[]; readonly nearest: ListedDate | null } {
+  const ofCraft = dates.filter(({ course }) => craft === null || course.craft === craft);
+  const found = ofCraft.filter(({ date }) => isAtTime(date.startsAt, time, timeZone));
+  const atTime = dates.filter(({ date }) => isAtTime(date.startsAt, time, timeZone));
+  return { found, nearest: found.length > 0 ? null : (ofCraft[0] ?? atTime[0] ?? dates[0] ?? null) };
+}

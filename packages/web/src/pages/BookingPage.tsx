@@ -1,0 +1,118 @@
+import { secret, bookingId as bookingIdShape, type Booking, type Secret } from '@gongbang/protocol';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useParams } from 'react-router';
+import { z } from 'zod';
+
+import { bookingKnownAs, rememberBooking } from '../client/bookingStore.ts';
+import { askCourses } from '../client/courses.ts';
+import { BookedNow, GetReady } from '../components/site/BookedNow.tsx';
+import { BookingCard } from '../components/site/BookingCard.tsx';
+import { MiniClass } from '../components/site/MiniClass.tsx';
+import { OnTheWay } from '../components/site/OnTheWay.tsx';
+import { StorePage } from '../components/site/StorePage.tsx';
+import { useAccount } from '../hooks/useMe.ts';
+import { useLoaded } from '../hooks/useLoaded.ts';
+import { useNow } from '../hooks/useNow.ts';
+import type { OwnBooking } from '../hooks/useOwnBookings.ts';
+import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { standingOf } from '../layout/bookings.ts';
+
+/** How often the page looks at the clock, in ms: the waiting room opens by itself. */
+const TICK_MS = 15_000;
+
+/** What the page before left: that it was booked just now. */
+const arrival = z.object({ isNew: z.boolean() });
+
+/** One booking, by the link of its mail: `/b/ID#KEY`. The key stays behind the `#`, as a class's does, and in this browser. */
+export function BookingPage() {
+  const { bookingId: id = '' } = useParams();
+  const { hash } = useLocation();
+  return <Opened key={`${id}${hash}`} id={id} hash={hash} />;
+}
+
+function Opened({ id, hash }: { id: string; hash: string }) {
+  const { t } = useTranslation();
+  const [key] = useState<Secret | null>(
+    () => secret.safeParse(hash.slice(1)).data ?? bookingKnownAs(id)?.key ?? null,
+  );
+  const load = useCallback(
+    async () => ({
+      booking: await askCourses('getBooking', { params: { bookingId: id }, key }),
+      key,
+    }),
+    [id, key],
+  );
+  const { value, failure, reload } = useLoaded<OwnBooking>(load);
+  const isSound = bookingIdShape.safeParse(id).success;
+  useEffect(() => {
+    if (value !== null && value.key !== null) {
+      rememberBooking({ booking: value.booking, key: value.key });
+    }
+  }, [value]);
+  if (value === null || !isSound) {
+    return (
+      <StorePage className="site py-10">
+        <OnTheWay
+          failure={failure}
+          reload={reload}
+          missing={[t('booking.missing'), t('booking.missingHint')]}
+        />
+      </StorePage>
+    );
+  }
+  return <Shown own={value} />;
+}
+
+function Shown({ own }: { own: OwnBooking }) {
+  const { t } = useTranslation();
+  const now = useNow(TICK_MS);
+  const location = useLocation();
+  const account = useAccount();
+  const [changed, setChanged] = useState<Booking | null>(null);
+  const booking = changed ?? own.booking;
+  const shown = { ...own, booking };
+  const standing = standingOf(booking, now);
+  const isNew = changed === null && arrival.safeParse(location.state).data?.isNew === true;
+  usePageTitle(booking.course.title);
+  if (isNew && standing === 'booked') {
+    return (
+      <StorePage className="site-narrow pb-8">
+        <BookedNow own={shown} />
+      </StorePage>
+    );
+  }
+  return (
+    <StorePage className="site-narrow stack is-wide pt-4 pb-10">
+      <h1 className="h-page">{t('booking.one')}</h1>
+      <div className="done-cards">
+        <section className="card book static!" data-book>
+          <MiniClass course={booking.course} date={booking.date} />
+          <hr className="seam" />
+          <BookingCard
+            own={shown}
+            now={now}
+            onChanged={setChanged}
+            others={
+              <Link to={`/c/${booking.course.slug}`} className="btn btn-line block">
+                {t('booking.toCourse')}
+              </Link>
+            }
+          />
+          {account === null && (
+            <p className="small">
+              <span>{t('booking.keepAddress')}</span> <span>{t('booking.others')}</span>{' '}
+              <Link to="/sign-in?to=/my">{t('account.signIn')}</Link>
+            </p>
+          )}
+        </section>
+        {['booked', 'near', 'moved'].includes(standing) && <GetReady own={shown} />}
+      </div>
+      <p className="text-center">
+        <Link to="/my" className="btn btn-quiet">
+          {t('booking.toMine')}
+        </Link>
+      </p>
+    </StorePage>
+  );
+}

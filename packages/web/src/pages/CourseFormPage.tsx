@@ -1,0 +1,48 @@
+import { courseId as courseIdShape, type Account, type OwnCourse } from '@gongbang/protocol';
+import { ArrowLeft } from 'lucide-react';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+
+import { askCourses } from '../client/courses.ts';
+import { CourseForm } from '../components/site/CourseForm.tsx';
+import { MentorOnly } from '../components/site/MentorOnly.tsx';
+import { OnTheWay } from '../components/site/OnTheWay.tsx';
+import { StorePage } from '../components/site/StorePage.tsx';
+import { useLoaded } from '../hooks/useLoaded.ts';
+
+/** Offers a course (`/studio/courses/new`), or edits one. */
+export function CourseFormPage() {
+  const { t } = useTranslation();
+  const { courseId = '' } = useParams();
+  const isOld = courseIdShape.safeParse(courseId).success;
+  return (
+    <StorePage className="site stack pt-2">
+      <Link to="/studio" className="across bare second min-h-11 justify-self-start">
+        <ArrowLeft size={16} className="shrink-0" aria-hidden />
+        <span>{t('ownStudio.title')}</span>
+      </Link>
+      <h1 className="h-page">{t(isOld ? 'courseForm.editTitle' : 'courseForm.newTitle')}</h1>
+      <p className="text-text-2">{t(isOld ? 'courseForm.editLead' : 'courseForm.newLead')}</p>
+      <MentorOnly>
+        {(account) =>
+          isOld ? <Edit id={courseId} account={account} /> : <CourseForm course={null} account={account} />
+        }
+      </MentorOnly>
+    </StorePage>
+  );
+}
+
+function Edit({ id, account }: { id: string; account: Account }) {
+  const { t } = useTranslation();
+  const load = useCallback(
+    (): Promise<OwnCourse> => askCourses('getOwnCourse', { params: { courseId: id } }),
+    [id],
+  );
+  const { value, failure, reload } = useLoaded(load);
+  return value === null ? (
+    <OnTheWay failure={failure} reload={reload} missing={[t('course.missing'), t('course.missingHint')]} />
+  ) : (
+    <CourseForm key={value.id} course={value} account={account} />
+  );
+}

@@ -1,0 +1,198 @@
+import type { Course } from '@gongbang/protocol';
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+
+import { Avatar } from '../components/Avatar.tsx';
+import { BookingCard, JoinButton } from '../components/site/BookingCard.tsx';
+import { CourseFacts, CourseText } from '../components/site/CourseText.tsx';
+import { Cover } from '../components/site/Cover.tsx';
+import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
+import { OnTheWay } from '../components/site/OnTheWay.tsx';
+import { SeatAct } from '../components/site/SeatAct.tsx';
+import { ShareCourse } from '../components/site/ShareCourse.tsx';
+import { StorePage } from '../components/site/StorePage.tsx';
+import { useCourse } from '../hooks/useCourse.ts';
+import { useHold } from '../hooks/useHold.ts';
+import { useNow } from '../hooks/useNow.ts';
+import { useOwnBookings, type OwnBooking } from '../hooks/useOwnBookings.ts';
+import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { currentLanguage } from '../i18n/index.ts';
+import { bookingOfCourse, standingOf } from '../layout/bookings.ts';
+import { dayAndTime } from '../layout/courseDates.ts';
+
+/** How often the page looks at the clock, in ms: the waiting room opens by itself. */
+const TICK_MS = 15_000;
+
+/** A course: what it is, its dates, and one's own booking of it. */
+export function CoursePage({ slug }: { slug: string }) {
+  const { t } = useTranslation();
+  const { value, failure, reload } = useCourse(slug);
+  usePageTitle(value?.title ?? null);
+  if (value === null) {
+    return (
+      <StorePage className="site py-10">
+        <OnTheWay
+          failure={failure}
+          reload={reload}
+          missing={[t('course.missing'), t('course.missingHint')]}
+        />
+      </StorePage>
+    );
+  }
+  return <Shown course={value} reload={reload} />;
+}
+
+function Shown({ course, reload: reloadCourse }: { course: Course; reload: () => void }) {
+  const { t } = useTranslation();
+  const now = useNow(TICK_MS);
+  const navigate = useNavigate();
+  const own = useOwnBookings(course.slug);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [isListing, setListing] = useState(false);
+  const [isJustFull, setJustFull] = useState(false);
+  const reload = (): void => {
+    reloadCourse();
+    own.reload();
+  };
+  const { hold, isBusy } = useHold(
+    ({ booking: { date } }) => void navigate(`/book/${date.id}?of=${course.slug}`),
+    () => {
+      setJustFull(true);
+      reload();
+    },
+  );
+  const { dates } = course;
+  const bookings = own.bookings ?? [];
+  const shown = bookingOfCourse(
+    bookings.map(({ booking }) => booking),
+    course.slug,
+    now,
+  );
+  const mine = bookings.find(({ booking }) => booking === shown) ?? null;
+  const date =
+    dates.find(({ id }) => id === chosen) ?? dates.find(({ state }) => state === 'open') ?? dates[0] ?? null;
+  const onDate = (id: string): OwnBooking | null =>
+    bookings.find(
+      ({ booking }) =>
+        booking.date.id === id &&
+        ['near', 'booked', 'moved', 'waiting', 'offered'].includes(standingOf(booking, now)),
+    ) ?? null;
+  const ownWords = ({ id }: { id: string }): string | null => {
+    const is = onDate(id)?.booking.state.is;
+    return is === 'waiting'
+      ? t('course.mineWaiting')
+      : is === 'offered'
+        ? t('course.mineOffered')
+        : is === undefined
+          ? null
+          : t('course.mineBooked');
+  };
+  const act = {
+    slug: course.slug,
+    mine: date === null ? null : onDate(date.id),
+    isBusy,
+    onHold: hold,
+  };
+  const isBooking = mine !== null && !isListing;
+  return (
+    <StorePage
+      bar={
+        isBooking ? (
+          standingOf(mine.booking, now) === 'near' && (
+            <div className="buybar">
+              <BarText title={course.title} startsAt={mine.booking.date.startsAt} />
+              <JoinButton booking={mine.booking} className="btn btn-primary" />
+            </div>
+          )
+        ) : date === null ? null : (
+          <div className="buybar">
+            <BarText title={t('courses.free')} startsAt={date.startsAt} />
+            <SeatAct {...act} date={date} className="btn btn-primary" isShort />
+          </div>
+        )
+      }
+    >
+      <div className="cp">
+        <div className="top stack is-wide">
+          <div className="cover">
+            <Cover course={course} size="large" />
+            <ShareCourse slug={course.slug} />
+          </div>
+          <div className="stack">
+            {course.craft !== '' && (
+              <p>
+                <span className="pill">{course.craft}</span>
+              </p>
+            )}
+            <h1 className="h-page">{course.title}</h1>
+            <p className="across">
+              <Avatar name={course.mentor.name} />
+              <b className="min-w-0">{t('common.mentorOf', { name: course.mentor.name })}</b>
+            </p>
+            {course.about !== '' && <p className="lead">{course.about}</p>}
+            {course.isOwn && (
+              <p className="note">
+                <Pencil size={16} aria-hidden />
+                <span>
+                  <span>{t('course.ownHint')}</span>{' '}
+                  <Link to={`/studio/courses/${course.id}`}>{t('course.own')}</Link>
+                </span>
+              </p>
+            )}
+          </div>
+          <CourseFacts course={course} />
+        </div>
+        <aside>
+          <div className="card book" data-book>
+            {isBooking ? (
+              <BookingCard
+                key={mine.booking.id}
+                own={mine}
+                now={now}
+                onChanged={reload}
+                others={
+                  dates.length > 0 && (
+                    <button
+                      className="btn btn-line block"
+                      onClick={() => {
+                        setListing(true);
+                      }}
+                    >
+                      {t('course.others')}
+                    </button>
+                  )
+                }
+              />
+            ) : date === null ? (
+              <NoDates course={course} />
+            ) : (
+              <DatesCard
+                {...act}
+                course={course}
+                date={date}
+                ownWords={ownWords}
+                isJustFull={isJustFull && date.state === 'full'}
+                onChoose={(id) => {
+                  setChosen(id);
+                  setJustFull(false);
+                }}
+              />
+            )}
+          </div>
+        </aside>
+        <CourseText course={course} />
+      </div>
+    </StorePage>
+  );
+}
+
+function BarText({ title, startsAt }: { title: string; startsAt: number }) {
+  return (
+    <div className="min-w-0">
+      <b className="truncate">{title}</b>
+      <span>{dayAndTime(startsAt, currentLanguage())}</span>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { persist } from '@gongbang/client';
+import type { Storefront } from '@gongbang/protocol';
+import { useEffect, useState } from 'react';
+
+import { askCourses } from '../client/courses.ts';
+import { part } from '../components/part.tsx';
+import { bringSiteTexts } from '../i18n/index.ts';
+import { HomePage } from './HomePage.tsx';
+import { Loading } from './Loading.tsx';
+
+const StorefrontPage = part(
+  async () => {
+    const [{ StorefrontPage: Page }] = await Promise.all([import('./StorefrontPage.tsx'), bringSiteTexts()]);
+    return Page;
+  },
+  <Loading />,
+);
+
+/** The first page: what the studio offers, as soon as it offers a course; else the home. Neither is shown before that is known. */
+export function FrontPage() {
+  const store = useStorefront();
+  if (store === undefined) {
+    return <Loading />;
+  }
+  return store === null ? <HomePage /> : <StorefrontPage store={store} />;
+}
+
+/** Undefined until it is known; null where nothing is offered, or nobody can say. */
+function useStorefront(): Storefront | null | undefined {
+  const [store, setStore] = useState<Storefront | null | undefined>(undefined);
+  useEffect(() => {
+    let isGone = false;
+    const look = async (): Promise<void> => {
+      try {
+        const found = await askCourses('getStorefront');
+        const isEmpty = found.dates.length === 0 && found.others.length === 0;
+        setStore(isEmpty ? null : found);
+      } catch (error) {
+        // While the server is away, or too old to offer anything, there is the home.
+        setStore((before) => before ?? null);
+        throw error;
+      }
+    };
+    persist(look, () => !isGone).catch(() => undefined);
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return store;
+}
