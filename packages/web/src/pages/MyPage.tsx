@@ -28,7 +28,11 @@ export function MyPage() {
         <h1 className="h-page">{t('mine.title')}</h1>
         {me !== null && me.account === null && <SignInOffer hasAny={(bookings ?? []).length > 0} />}
         {bookings === null ? (
-          <span className="spinner h-8 w-8 text-text-3" role="status" aria-label={t('common.loading')} />
+          <span
+            className="spinner block h-8 w-8 text-text-3"
+            role="status"
+            aria-label={t('common.loading')}
+          />
         ) : (
           <Shelves bookings={bookings} isSignedIn={me?.account != null} />
         )}

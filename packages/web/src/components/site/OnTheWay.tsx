@@ -41,7 +41,9 @@ export function OnTheWay({ failure, reload, missing }: OnTheWayProps) {
     );
   }
   if (failure === null && !isLate) {
-    return <span className="spinner h-8 w-8 text-text-3" role="status" aria-label={t('common.loading')} />;
+    return (
+      <span className="spinner block h-8 w-8 text-text-3" role="status" aria-label={t('common.loading')} />
+    );
   }
   return (
     <div className="card stack p-5" role="alert">

@@ -1,0 +1,223 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { seriousFindings } from '../support/axe.ts';
+import { Person, launchBrowser } from '../support/browser.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { signIn } from '../support/signingIn.ts';
+
+// Several people, one after another, on a machine that may have much else to do.
+vi.setConfig({ testTimeout: 180_000 });
+
+const DAY_MS = 24 * 3_600_000;
+/** A day as date fields take it. */
+const dayAhead = (days: number): string => new Date(Date.now() + days * DAY_MS).toLocaleDateString('sv');
+
+let server: ServerProcess;
+let browser: Browser;
+/** Who teaches here. */
+let mentor: Person;
+/** Where the course is. */
+let coursePath = '';
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  mentor = await Person.arrive(browser, { locale: 'en-US' });
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+const toast = (page: Page, text: string): Promise<void> =>
+  page.locator('.toast').getByText(text).first().waitFor();
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Fills in who comes, and sends it. */
+async function fillIn(page: Page, name: string, email: string, send: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await page.getByRole('textbox', { name: 'E-mail', exact: true }).fill(email);
+  await button(page, send).filter({ visible: true }).click();
+}
+
+describe('from the first start to a class that people come to', () => {
+  it('[BP7] the owner’s link leads to the studio, where a course and its first date are one form', async () => {
+    const { page } = mentor;
+    await signIn(server, page, 'mentor@example.com');
+    await page.goto(`${server.url}/account`);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Jeongeun');
+    await button(page, 'Save').click();
+    await page.goto(server.url + (server.ownerPath ?? ''));
+    await button(page, 'Become the owner').click();
+    await page.waitForURL(`${server.url}/studio`);
+    await page.getByRole('link', { name: 'Offer a class' }).click();
+
+    await button(page, 'Offer the class').click();
+    await page.getByText('Enter a title.').waitFor();
+    expect(await page.getByLabel('Title').evaluate((field) => field.matches(':focus'))).toBe(true);
+    await page.getByLabel('Title').fill('A tea bowl by hand');
+    await page.getByLabel('Craft').fill('Pottery');
+    await page.getByLabel('Seats').fill('1');
+    await page.getByLabel('Date', { exact: true }).fill(dayAhead(5));
+    await page.reload();
+    await button(page, 'Offer the class').click();
+    await page.getByText('Enter a date and a time.').waitFor();
+    await page.getByLabel('Start').fill('14:00');
+    await button(page, 'Offer the class').click();
+    await page.waitForURL(`${server.url}/studio`);
+    await page.locator('[data-own-date]').getByText('A tea bowl by hand').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    coursePath =
+      (await page.locator('[data-own-course] a').first().getAttribute('href')) ?? 'the course has no page';
+    expect(mentor.complaints).toEqual([]);
+  });
+
+  it('[BP1] [BP3] the studio’s first page is the storefront then, and leads to the course', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await page.goto(server.url);
+    await page.locator('[data-date]').getByText('1 seat left').waitFor();
+    await page.getByRole('heading', { name: 'A tea bowl by hand' }).getByRole('link').click();
+    await page.waitForURL(server.url + coursePath);
+    await page.getByRole('radio').getByText('1 seat left').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    // A class link goes where it always did.
+    await page.goto(`${server.url}/c/abcdefghijkl`);
+    await page.getByText('doesn’t open').or(page.getByRole('heading')).first().waitFor();
+    expect(await page.locator('[data-book]').count()).toBe(0);
+    await person.close();
+  });
+
+  it('[BP2] [BP4] [BP5] a seat is held by a press, booked without an account, and goes on to the next in line', async () => {
+    const [first, second] = await Promise.all([
+      Person.arrive(browser, { locale: 'en-US' }),
+      Person.arrive(browser, { locale: 'en-US', viewport: { width: 390, height: 844 } }),
+    ]);
+    await first.page.goto(server.url + coursePath);
+    const dateId = (await first.page.locator('[data-date]').getAttribute('data-date')) ?? '';
+    // Looking holds nothing.
+    await second.page.goto(`${server.url}/book/${dateId}`);
+    await button(second.page, 'Take a seat').filter({ visible: true }).waitFor();
+    await first.page.getByRole('button', { name: /^Take a seat on/ }).click();
+    await first.page.getByText(/^Held for you until/).waitFor();
+    await button(second.page, 'Take a seat').filter({ visible: true }).click();
+    await second.page.getByText('The seats are taken').waitFor();
+
+    await fillIn(first.page, 'Seoyeon', 'not an address', 'Book');
+    await first.page.getByText('Check the e-mail address.').waitFor();
+    await first.page.reload();
+    expect(await first.page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Seoyeon');
+    await fillIn(first.page, 'Seoyeon', 'seoyeon@example.com', 'Book');
+    await first.page.getByRole('heading', { name: 'You’re booked' }).waitFor();
+    expect(await seriousFindings(first.page)).toEqual([]);
+    const ownLink = await first.page.getByLabel('Your own class link').inputValue();
+    expect(ownLink).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);
+    const [file] = await Promise.all([
+      first.page.waitForEvent('download'),
+      button(first.page, 'Add to calendar').click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/\.ics$/);
+
+    await fillIn(second.page, 'Minjae', 'minjae@example.com', 'Join the line');
+    await second.page.getByText('You’re number 1 in line').waitFor();
+    expect(new URL(second.page.url()).search).toBe('');
+
+    // The course's page knows whose browser this is.
+    await first.page.goto(server.url + coursePath);
+    await first.page.locator('[data-book]').getByText('Booked', { exact: true }).waitFor();
+    await button(first.page, 'Cancel booking').click();
+    await button(first.page, 'Keep it').click();
+    await button(first.page, 'Cancel booking').click();
+    await first.page.getByRole('alertdialog').getByRole('button', { name: 'Cancel', exact: true }).click();
+    await toast(first.page, 'Your booking is cancelled.');
+
+    await second.page.reload();
+    await second.page.getByText(/^Held for you until/).waitFor();
+    await button(second.page, 'Take the seat').click();
+    await button(second.page, 'Cancel booking').waitFor();
+    await second.page.goto(`${server.url}/my`);
+    await second.page.locator('[data-booking]').getByText('A tea bowl by hand').waitFor();
+    expect(await seriousFindings(second.page)).toEqual([]);
+
+    // Whom the seat was of is out.
+    await first.page.goto(ownLink);
+    await first.page.getByRole('heading').first().waitFor();
+    expect(await first.page.getByLabel('Name').count()).toBe(0);
+    await second.page.goto(`${server.url}/my`);
+    await second.page.getByRole('link', { name: 'See booking' }).click();
+    await second.page.waitForURL(/\/b\/[a-z0-9]{16}#[\w-]+$/);
+    await mentor.page.goto(`${server.url}/studio`);
+    await button(mentor.page, `Unfold ${await when(mentor.page)}`).click();
+    await mentor.page.locator('[data-coming]').getByText('Minjae').waitFor();
+    expect(await mentor.page.getByRole('link', { name: 'Enter as mentor' }).getAttribute('href')).toMatch(
+      /^\/m\/[a-z0-9]{12}#/,
+    );
+
+    // Moved: whoever booked is asked.
+    await button(mentor.page, 'Move the date').click();
+    await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(9));
+    await button(mentor.page, 'Move').click();
+    await toast(mentor.page, 'The date is moved.');
+    await second.page.reload();
+    await second.page.getByText('Your mentor moved the date').first().waitFor();
+    await second.page.getByRole('button', { name: /^I’ll come on/ }).click();
+    await toast(second.page, 'Thanks for telling us.');
+
+    await button(mentor.page, 'Write to everyone').click();
+    await button(mentor.page, 'Send to 1').click();
+    await mentor.page.getByText('Write a sentence.').waitFor();
+    await mentor.page.getByLabel('Your words').fill('Bring a towel.');
+    await button(mentor.page, 'Send to 1').click();
+    await toast(mentor.page, 'Sent to 1.');
+
+    // Called off: it says so, and why.
+    await button(mentor.page, 'Call off').click();
+    await mentor.page.getByLabel('What we tell them').fill('A cold.');
+    await button(mentor.page, 'Call it off').click();
+    await toast(mentor.page, 'The class is called off.');
+    await second.page.reload();
+    await second.page.getByText(/“A cold\.”$/).waitFor();
+    // New dates are open for the same course in three fields.
+    await mentor.page.getByRole('button', { name: 'Open a new date' }).first().click();
+    await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(12));
+    await mentor.page.getByLabel('Start').fill('10:30');
+    await mentor.page.getByRole('dialog').getByRole('button', { name: 'Open a new date' }).click();
+    await toast(mentor.page, 'A new date is open.');
+    const complaints = [...first.complaints, ...second.complaints, ...mentor.complaints];
+    expect(complaints.filter((text) => !/status of (401|404|409)/.test(text))).toEqual([]);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it('[BP4] who is late with the form is told, keeps what was written, and takes a seat again', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await page.clock.install();
+    await page.goto(server.url + coursePath);
+    await page.getByRole('button', { name: /^Take a seat on/ }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Doyun');
+    await page.clock.fastForward('16:00');
+    await page.getByText('The time for your seat is over').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Doyun');
+    await button(page, 'Never mind').click();
+    await page.waitForURL(server.url + coursePath);
+    await page.getByRole('radio').getByText('1 seat left').waitFor();
+    await person.close();
+  });
+
+  it('[BP6] who is not signed in learns how a link from a mail works', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    await person.page.goto(`${server.url}/my`);
+    await person.page.getByText('with the link in its mail').waitFor();
+    await person.page.goto(`${server.url}/b/${'a'.repeat(16)}#${'k'.repeat(32)}`);
+    await person.page.getByText('No booking opens with this link').waitFor();
+    await person.page.goto(`${server.url}/studio`);
+    await person.page.getByText('Sign in to see this').waitFor();
+    await person.close();
+  });
+});
+
+/** When the first date is, as its row says. */
+async function when(page: Page): Promise<string> {
+  const name = await page.getByRole('button', { name: /^Unfold / }).getAttribute('aria-label');
+  return name?.replace('Unfold ', '') ?? '';
+}
