@@ -88,6 +88,25 @@ describe('from the first start to a class that people come to', () => {
     await person.close();
   });
 
+  it('[BP9] what the server has put into a course’s page stays until the page’s own has its dates', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    const answer = Promise.withResolvers<undefined>();
+    await page.route('**/api/courses/*', async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/api/courses/*');
+    await page.goto(server.url + coursePath);
+    await asked;
+    await page.locator('[data-loading]').getByRole('heading', { name: 'A tea bowl by hand' }).waitFor();
+    answer.resolve(undefined);
+    await page.getByRole('radio').first().waitFor();
+    expect(await page.locator('.pub').count()).toBe(0);
+    expect(person.complaints).toEqual([]);
+    await person.close();
+  });
+
   it('[BP2] [BP4] [BP5] a seat is held by a press, booked without an account, and goes on to the next in line', async () => {
     const [first, second] = await Promise.all([
       Person.arrive(browser, { locale: 'en-US' }),

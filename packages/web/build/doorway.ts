@@ -4,6 +4,7 @@ import type { Plugin, Rolldown } from 'vite';
 const NEEDS = {
   home: ['/src/pages/FrontPage.tsx'],
   new: ['/src/pages/RegisterPage.tsx'],
+  course: ['/src/pages/CoursePage.tsx'],
   created: ['/src/pages/CreatedPage.tsx'],
   check: ['/src/pages/CheckPage.tsx'],
   class: ['/src/pages/ClassPage.tsx'],

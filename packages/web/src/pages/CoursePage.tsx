@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
+import { servedHere } from '../client/servedPage.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { BookingCard, JoinButton } from '../components/site/BookingCard.tsx';
 import { CourseFacts, CourseText } from '../components/site/CourseText.tsx';
@@ -21,6 +22,7 @@ import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { bookingOfCourse, standingOf } from '../layout/bookings.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
+import { Loading } from './Loading.tsx';
 
 /** How often the page looks at the clock, in ms: the waiting room opens by itself. */
 const TICK_MS = 15_000;
@@ -30,6 +32,9 @@ export function CoursePage({ slug }: { slug: string }) {
   const { t } = useTranslation();
   const { value, failure, reload } = useCourse(slug);
   usePageTitle(value?.title ?? null);
+  if (value === null && failure === null && servedHere() !== null) {
+    return <Loading />;
+  }
   if (value === null) {
     return (
       <StorePage className="site py-10">

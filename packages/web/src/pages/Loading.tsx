@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { servedHere } from '../client/servedPage.ts';
 import { Mark } from '../components/Brand.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 
 /** What takes longer than this wants a word, in ms. */
 const PATIENCE_MS = 5000;
 
-/** Something is on its way. It looks as index.html does before it, and its mark stands where that of SiteHeader will. */
+/** Something is on its way: what the server has put there stays until then. Else it looks as index.html does before it, and its mark stands where that of SiteHeader will. */
 export function Loading() {
   const { t } = useTranslation();
   const [isLate, setLate] = useState(false);
@@ -17,6 +18,10 @@ export function Loading() {
       clearTimeout(timer);
     };
   }, []);
+  const served = servedHere();
+  if (served !== null) {
+    return <div data-loading ref={(place) => place?.replaceChildren(served)} />;
+  }
   return (
     <main
       id="main"
