@@ -1,5 +1,11 @@
 import type { AccountId, ClassId } from '@gongbang/protocol';
-import type { ClassDoor, ClassOutcome, ClassPlan, Pass } from '@gongbang/sfu-server/ports/bookings.ts';
+import type {
+  ClassDoor,
+  ClassOutcome,
+  ClassPlan,
+  ClassPlanChange,
+  Pass,
+} from '@gongbang/sfu-server/ports/bookings.ts';
 import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 
 interface FakeClass {
@@ -25,9 +31,10 @@ export class FakeDoor implements ClassDoor {
     });
   }
 
-  change(id: ClassId, plan: ClassPlan): Promise<void> {
+  change(id: ClassId, plan: ClassPlanChange): Promise<void> {
     return this.#do(() => {
-      this.#find(id).plan = plan;
+      const found = this.#find(id);
+      found.plan = { ...found.plan, ...plan };
     });
   }
 

@@ -3,7 +3,7 @@ import type { AccountId, ClassDraft, ClassId } from '@gongbang/protocol';
 import { newLinks, passHolderId } from '../auth/keys.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { PassDesk } from '../class/PassDesk.ts';
-import type { ClassDoor, ClassOutcome, ClassPlan, Pass } from '../ports/bookings.ts';
+import type { ClassDoor, ClassOutcome, ClassPlan, ClassPlanChange, Pass } from '../ports/bookings.ts';
 import type { OwnClasses } from './OwnClasses.ts';
 
 interface OwnClassDoorParts {
@@ -47,10 +47,11 @@ export class OwnClassDoor implements ClassDoor {
     return id;
   }
 
-  async change(id: ClassId, { materials, steps, ...about }: ClassPlan): Promise<void> {
+  async change(id: ClassId, { materials, steps, ...about }: ClassPlanChange): Promise<void> {
     const { registry, settled } = this.#parts;
-    const lesson = { materials: [...materials], steps: [...steps] };
-    registry.open(id).follow({ ...about, wholeDay: false, lesson });
+    const lesson =
+      materials === undefined ? {} : { lesson: { materials: [...materials], steps: [...steps] } };
+    registry.open(id).follow({ ...about, wholeDay: false, ...lesson });
     await settled();
   }
 

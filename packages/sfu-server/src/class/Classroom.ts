@@ -42,7 +42,8 @@ export interface ClassroomParts extends ClassFate {
 
 /** What a class is to become as a whole: what it is called, when it is, for how many, and what is done in it. */
 export interface ClassOutline extends Edit {
-  readonly lesson: RequestPayload['lesson:edit'];
+  /** As it is, where it is left out. */
+  readonly lesson?: RequestPayload['lesson:edit'];
 }
 
 /**
@@ -234,7 +235,9 @@ export class Classroom implements ClassLook {
   follow({ lesson, ...edit }: ClassOutline): void {
     this.#lifecycle.inPassing(() => {
       this.#edit(edit, 0);
-      this.workshop.lesson.edit(lesson);
+      if (lesson !== undefined) {
+        this.workshop.lesson.edit(lesson);
+      }
     });
   }
 

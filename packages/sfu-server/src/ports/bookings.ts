@@ -25,6 +25,10 @@ export interface ClassPlan extends Pick<CourseDraft, 'title' | 'about' | 'minute
   readonly seats: number;
 }
 
+/** What is to be another of it. A lesson that is left out stays: its mentor may have gone on with it in the class. */
+export type ClassPlanChange = Omit<ClassPlan, 'materials' | 'steps'> &
+  (Pick<ClassPlan, 'materials' | 'steps'> | { readonly materials?: never; readonly steps?: never });
+
 /** Lets one person into a class, from whichever device they come. */
 export interface Pass {
   /** SHA-256 of the key of their link, base64url. */
@@ -49,7 +53,7 @@ export interface ClassDoor {
    */
   open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId>;
   /** @throws ClassroomError NOT_FOUND, CLASS_ENDED, STORE_UNAVAILABLE */
-  change(id: ClassId, plan: ClassPlan): Promise<void>;
+  change(id: ClassId, plan: ClassPlanChange): Promise<void>;
   /** Deletes a class with everything in it; whoever is in is out. Done as well where it is gone already. */
   remove(id: ClassId): Promise<void>;
   /**
@@ -96,7 +100,7 @@ export interface DateRecord {
   /** When something is to be done by itself; null where nothing is. */
   readonly dueAt: number | null;
   /** Its class has to follow still: `passes`, or what it is about as well, or it is to go. */
-  readonly follows: 'passes' | 'plan' | 'end' | null;
+  readonly follows: 'passes' | 'plan' | 'lesson' | 'end' | null;
 }
 
 /** A row for each way to a seat; of one that was only held nothing is left a day later. */
@@ -244,6 +248,8 @@ export interface BookingFacts {
   readonly sequence: number;
   /** Whether its calendar entry is called off. */
   readonly isCancelled: boolean;
+  /** Whether it is, or was, more than a place in line: calendars have its entry. */
+  readonly hasSeat: boolean;
   /** `https://HOST/b/ID#KEY` */
   readonly bookingUrl: string;
   /** Their own link into the class; null unless it is booked. */

@@ -53,6 +53,8 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
         bytes: jpeg,
         headers: {
           'Content-Disposition': 'inline',
+          // Messengers' and search engines' pages show it beside a link to the course.
+          'Cross-Origin-Resource-Policy': 'cross-origin',
           ...(isOfThis ? { 'Cache-Control': IMMUTABLE } : {}),
         },
       });

@@ -6,7 +6,7 @@ import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
 import { cancelled, lineOf, takesSeat } from './rules.ts';
-import type { Turns } from './Turns.ts';
+import { ofOne, type Turns } from './Turns.ts';
 import type { CourseWorld } from './world.ts';
 
 /** Who comes to a mentor's dates, and what the mentor does about it. */
@@ -86,7 +86,10 @@ export class Attendances {
       }
       const over = cancelled(theirs, 'mentor', why, now);
       turn.put(over);
-      turn.mail(over, (facts) => mails.cancelledByMentor(facts, why));
+      turn.mail(
+        over,
+        ofOne(theirs, (facts) => mails.cancelledByMentor(facts, why)),
+      );
     });
     return this.show(account, record.dateId);
   }

@@ -26,7 +26,7 @@ import {
   stateOf,
   takesSeat,
 } from './rules.ts';
-import type { Turn, Turns } from './Turns.ts';
+import { ofOne, type Turn, type Turns } from './Turns.ts';
 import type { Booker, CourseWorld } from './world.ts';
 
 /** What somebody does about a seat of their own. Two bookings by one address know nothing of each other. */
@@ -149,7 +149,10 @@ export class Bookings {
       const over = cancelled(mine, 'person', '', turn.now);
       turn.put(over);
       if (mine.state === 'booked') {
-        turn.mail(over, (facts) => this.#world.mails.cancelledByPerson(facts));
+        turn.mail(
+          over,
+          ofOne(mine, (facts) => this.#world.mails.cancelledByPerson(facts)),
+        );
       }
     });
     return this.show(await this.#find(id));

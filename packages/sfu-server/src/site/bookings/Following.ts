@@ -90,9 +90,11 @@ export class Following {
       // Its mentor has deleted it, and the date is still on: whoever has booked needs one.
       classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
       await stores.dates.change(date.id, { classId });
-    } else if (course !== null && date.follows === 'plan') {
+    } else if (course !== null && (date.follows === 'plan' || date.follows === 'lesson')) {
+      const plan = planOf(await this.#letters.subject(stores, date, course));
+      const { materials: _materials, steps: _steps, ...outline } = plan;
       try {
-        await door.change(classId, planOf(await this.#letters.subject(stores, date, course)));
+        await door.change(classId, date.follows === 'lesson' ? plan : outline);
       } catch (error) {
         if (!isGone(error)) {
           throw error;

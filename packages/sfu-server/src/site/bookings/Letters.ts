@@ -37,6 +37,7 @@ export class Letters {
       ...{ minutes: course.minutes, startsAt: date.startsAt, timeZone: date.timeZone },
       sequence: date.revision,
       isCancelled: booking.state === 'cancelled',
+      hasSeat: booking.state === 'booked',
       bookingUrl: `${origin}/b/${id}${key === null ? '' : `#${key}`}`,
       classUrl: pass === null ? null : `${origin}/c/${date.classId}#${pass}`,
       writtenAt: this.#world.clock.now(),

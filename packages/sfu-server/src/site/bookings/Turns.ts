@@ -112,9 +112,15 @@ export function callOff(
   for (const booking of turn.seating.bookings) {
     const over = cancelled(booking, by, why, turn.now);
     turn.put(over);
-    turn.mail(over, write);
+    turn.mail(over, ofOne(booking, write));
   }
 }
+
+/** Of what somebody had, a mail says whether it was a seat. */
+export const ofOne =
+  ({ state }: BookingRecord, write: (facts: BookingFacts) => Mail) =>
+  (facts: BookingFacts): Mail =>
+    write({ ...facts, hasSeat: state === 'booked' });
 
 type Send = (stores: SiteStores, about: Subject) => Promise<void>;
 

@@ -15,7 +15,7 @@ import type { Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { CourseError, noSuch } from './CourseError.ts';
 import { isOwn } from './Dates.ts';
-import { endOf, slugFrom } from './rules.ts';
+import { endOf, planOrMore, slugFrom } from './rules.ts';
 
 /** Signs of an id that tell two addresses apart. */
 const DISTINCTION = 4;
@@ -61,12 +61,16 @@ export class Courses {
     const { stores } = this.#world;
     await this.#own(account, id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const isLesson = change.materials !== undefined || change.steps !== undefined;
     const following = await stores.transaction(async (inner) => {
       await inner.courses.change(id, given);
       const dates = await this.#toCome(inner, id);
       for (const date of dates) {
         await this.#turns.within(inner, date.id, (turn) => {
-          turn.changeDate({ follows: 'plan', revision: turn.date.revision + 1 });
+          turn.changeDate({
+            follows: isLesson ? 'lesson' : planOrMore(turn.date),
+            revision: turn.date.revision + 1,
+          });
         });
       }
       return dates;

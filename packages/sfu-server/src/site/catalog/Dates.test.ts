@@ -33,6 +33,19 @@ describe('[CO6] a date', () => {
     expect(scene.door.classes.has(date.classId)).toBe(false);
   });
 
+  it('leaves the lesson of its class as the mentor has made it there, until that of the course is another', async () => {
+    const { mentor, course, date } = await scene.offer();
+    const held = scene.door.classes.get(date.classId);
+    const own = [{ id: 'own1', title: '흙 고르기', note: '', minutes: null }];
+    Object.assign(held ?? {}, { plan: { ...held?.plan, steps: own } });
+    await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + DAY_MS });
+    await scene.site.courses.change(mentor, course.id, { title: '접시' });
+    expect(scene.door.classes.get(date.classId)?.plan).toMatchObject({ title: '접시', steps: own });
+    const steps = [{ id: 'new1', title: '굽기', note: '', minutes: 5 }];
+    await scene.site.courses.change(mentor, course.id, { steps });
+    expect(scene.door.classes.get(date.classId)?.plan).toMatchObject({ steps });
+  });
+
   it('that cannot have one is none; its class follows later where it cannot now', async () => {
     const { mentor, course, date } = await scene.offer();
     const draft = { startsAt: scene.clock.now() + DAY_MS, ...SOON };

@@ -15,7 +15,7 @@ import { decidedAtChange, moved, seatsTaken } from '../bookings/rules.ts';
 import { callOff, type Turn, type Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { CourseError, noSuch } from './CourseError.ts';
-import { cardOf, shownDate, stageOf } from './rules.ts';
+import { cardOf, planOrMore, shownDate, stageOf } from './rules.ts';
 
 interface DatesParts {
   readonly turns: Turns;
@@ -146,7 +146,7 @@ export class Dates {
       const isMoved = startsAt !== date.startsAt;
       const isDecidedAnew = isMoved || minimum !== date.minimum;
       turn.changeDate({
-        ...{ startsAt, seats, minimum, follows: 'plan' },
+        ...{ startsAt, seats, minimum, follows: planOrMore(date) },
         revision: date.revision + 1,
         ...(isDecidedAnew ? { decidedFor: decidedAtChange(startsAt, now) } : {}),
       });

@@ -71,3 +71,7 @@ export function slugFrom(title: string, distinction: string): CourseSlug {
     .replaceAll(/^-+|-+$/g, '');
   return courseSlug.parse(`${words === '' ? 'class' : words}-${distinction}`.slice(0, COURSE_LIMITS.slug));
 }
+
+/** What of its class is to follow from now on, after a change that is not the lesson's. */
+export const planOrMore = ({ follows }: Pick<DateRecord, 'follows'>): 'plan' | 'lesson' =>
+  follows === 'lesson' ? 'lesson' : 'plan';

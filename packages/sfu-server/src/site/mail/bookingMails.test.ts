@@ -174,6 +174,8 @@ describe('[ML3] calendar entries', () => {
     expect([cancelled.event.uid, cancelled.event.sequence]).toEqual([first.event.uid, 5]);
     expect(cancelled.component.getFirstPropertyValue('status')).toBe('CANCELLED');
     expect(cancelled.component.getFirstPropertyValue('url')).toBe(about.bookingUrl);
+    // Who only stood in line has nothing in the calendar.
+    expect(mails.cancelledByMentor({ ...over, hasSeat: false }, '').calendar).toBeUndefined();
   });
 
   it('that are taken home as a file ask nobody for anything, and name nobody’s address', () => {

@@ -84,7 +84,7 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
       to: about.email,
       code: null,
       ...layOut(letter, about.language),
-      ...(hasEntry && from !== null
+      ...(hasEntry && about.hasSeat && from !== null
         ? {
             calendar: {
               method: about.isCancelled ? ('CANCEL' as const) : ('REQUEST' as const),
