@@ -7,7 +7,7 @@ const WEB = join(import.meta.dirname, '../../packages/web/src');
 
 /** Texts that are no drafts: a link that is followed at once, a camera that is chosen, a key, a code, an address, a passkey's name. */
 const NO_DRAFTS = [
-  'pages/HomePage.tsx',
+  'components/home/LinkForm.tsx',
   'components/phone/CamerasDialog.tsx',
   'hooks/useOwnerKey.ts',
   'components/account/SignInCard.tsx',

@@ -57,6 +57,8 @@ const shapes = {
     time: z.string(),
     ...lessonDraft.shape,
   }),
+  /** A sentence to people who have booked. */
+  letter: z.string(),
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),
   /** What one is stuck at. */
   stuck: z.string(),

@@ -9,7 +9,7 @@ import { askCourses, courseSaid } from '../client/courses.ts';
 import { BookingForm } from '../components/site/BookingForm.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
-import { bookingPath } from '../components/site/SeatAct.tsx';
+import { bookingPath } from '../components/site/BookButton.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCourseWords } from '../hooks/useCourseWords.ts';
 import { useDateToBook, type DateToBook } from '../hooks/useDateToBook.ts';
@@ -191,7 +191,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
               </span>
             </p>
           )}
-          <Standing phase={phase} held={held} waiting={date.waiting} />
+          <SeatNote phase={phase} held={held} waiting={date.waiting} />
           {phase !== 'look' && <BookingForm id={formId} dateId={date.id} account={account} onSubmit={send} />}
         </div>
         <aside>
@@ -212,7 +212,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
 }
 
 /** Where one stands with the seat: until when it is held, that this is over, or that there is none. */
-function Standing({ phase, held, waiting }: { phase: Phase; held: OwnBooking | null; waiting: number }) {
+function SeatNote({ phase, held, waiting }: { phase: Phase; held: OwnBooking | null; waiting: number }) {
   const { t } = useTranslation();
   const state = held?.booking.state;
   if (phase === 'form' && state?.is === 'held') {

@@ -11,7 +11,7 @@ import { CourseFacts, CourseText } from '../components/site/CourseText.tsx';
 import { Cover } from '../components/site/Cover.tsx';
 import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
-import { SeatAct } from '../components/site/SeatAct.tsx';
+import { BookButton } from '../components/site/BookButton.tsx';
 import { ShareCourse } from '../components/site/ShareCourse.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCourse } from '../hooks/useCourse.ts';
@@ -114,7 +114,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
         ) : date === null ? null : (
           <div className="buybar">
             <BarText title={t('courses.free')} startsAt={date.startsAt} />
-            <SeatAct {...act} date={date} className="btn btn-primary" isShort />
+            <BookButton {...act} date={date} className="btn btn-primary" isShort />
           </div>
         )
       }

@@ -43,7 +43,7 @@ export function Attendance({ date, onChanged }: AttendanceProps) {
   return (
     <>
       <People coming={value.coming} onChanged={changed} />
-      <Line coming={value.coming} onChanged={changed} />
+      <WaitingLine coming={value.coming} onChanged={changed} />
     </>
   );
 }
@@ -142,7 +142,7 @@ function TakeOut({ id, name, onChanged }: { id: string; name: string; onChanged:
   );
 }
 
-function Line({ coming: { line, date }, onChanged }: ComingProps) {
+function WaitingLine({ coming: { line, date }, onChanged }: ComingProps) {
   const { t } = useTranslation();
   const language = currentLanguage();
   return (

@@ -42,7 +42,7 @@ export function BookingCard(props: BookingCardProps) {
   switch (standingOf(booking, now)) {
     case 'held':
       return (
-        <Standing
+        <CardText
           pill={<span className="pill">{t('booking.held')}</span>}
           title={when}
           text={
@@ -54,23 +54,23 @@ export function BookingCard(props: BookingCardProps) {
           <Link to={`/book/${date.id}?of=${course.slug}`} className="btn btn-primary btn-lg block">
             {t('booking.finish')}
           </Link>
-          <Plain label={t('booking.stop')} isBusy={acts.isBusy} onPress={acts.cancel} />
-        </Standing>
+          <QuietButton label={t('booking.stop')} isBusy={acts.isBusy} onPress={acts.cancel} />
+        </CardText>
       );
     case 'waiting':
       return (
-        <Standing
+        <CardText
           pill={<span className="pill">{t('booking.waiting')}</span>}
           title={t('booking.waitingAt', { count: state.is === 'waiting' ? state.place : 1 })}
           text={`${when}. ${t('booking.waitingHint')}`}
         >
           {others}
-          <Plain label={t('booking.leave')} isBusy={acts.isBusy} onPress={acts.cancel} />
-        </Standing>
+          <QuietButton label={t('booking.leave')} isBusy={acts.isBusy} onPress={acts.cancel} />
+        </CardText>
       );
     case 'offered':
       return (
-        <Standing
+        <CardText
           pill={
             <span className="pill pill-good">
               <Armchair size={14} aria-hidden />
@@ -92,14 +92,14 @@ export function BookingCard(props: BookingCardProps) {
           >
             {t('booking.accept')}
           </button>
-          <Plain label={t('booking.decline')} isBusy={acts.isBusy} onPress={acts.cancel} />
-        </Standing>
+          <QuietButton label={t('booking.decline')} isBusy={acts.isBusy} onPress={acts.cancel} />
+        </CardText>
       );
     case 'near':
       return <Near {...props} cancel={cancel('btn btn-quiet block')} />;
     case 'moved':
       return (
-        <Standing title={t('booking.movedTitle')} isTitleHidden>
+        <CardText title={t('booking.movedTitle')} isTitleHidden>
           <p className="note note-warn">
             <CalendarClock size={20} aria-hidden />
             <span>
@@ -123,11 +123,11 @@ export function BookingCard(props: BookingCardProps) {
             {t('booking.movedYes', { day: shortDay(date.startsAt, language) })}
           </button>
           {cancel('btn btn-line block')}
-        </Standing>
+        </CardText>
       );
     case 'booked':
       return (
-        <Standing
+        <CardText
           pill={
             <span className="pill pill-good">
               <Check size={14} aria-hidden />
@@ -145,26 +145,26 @@ export function BookingCard(props: BookingCardProps) {
             {cancel('btn btn-line is-grown')}
           </div>
           {others}
-        </Standing>
+        </CardText>
       );
     case 'over':
       return (
-        <Standing
+        <CardText
           pill={<span className="pill">{t('booking.over')}</span>}
           title={t('booking.overHint', { day: shortDay(date.startsAt, language) })}
         >
           {others}
-        </Standing>
+        </CardText>
       );
     case 'lapsed':
       return (
-        <Standing
+        <CardText
           pill={<span className="pill">{t('booking.lapsed')}</span>}
           title={when}
           text={state.is === 'offered' ? t('booking.lapsedOffer') : t('booking.lapsedHold')}
         >
           {others}
-        </Standing>
+        </CardText>
       );
     case 'cancelled':
       return <Cancelled booking={booking} others={others} />;
@@ -176,7 +176,7 @@ function Near({ own: { booking }, now, cancel }: BookingCardProps & { cancel: Re
   const { t } = useTranslation();
   const minutes = minutesUntil(booking.date.startsAt, now);
   return (
-    <Standing
+    <CardText
       pill={<span className="pill pill-live">{t('mine.today')}</span>}
       title={minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes })}
       text={t('booking.nearHint')}
@@ -187,7 +187,7 @@ function Near({ own: { booking }, now, cancel }: BookingCardProps & { cancel: Re
         <span>{t('booking.off')}</span>
       </p>
       {cancel}
-    </Standing>
+    </CardText>
   );
 }
 
@@ -210,13 +210,13 @@ function Cancelled({ booking, others }: { booking: Booking; others: ReactNode })
   const language = currentLanguage();
   if (state.is === 'cancelled' && state.by === 'person') {
     return (
-      <Standing
+      <CardText
         pill={<span className="pill">{t('booking.cancelledState')}</span>}
         title={t('booking.cancelledByMe', { day: shortDay(state.at, language) })}
         text={t('booking.cancelledByMeHint')}
       >
         {others}
-      </Standing>
+      </CardText>
     );
   }
   const by =
@@ -229,7 +229,7 @@ function Cancelled({ booking, others }: { booking: Booking; others: ReactNode })
             day: shortDay(state.at, language),
           });
   return (
-    <Standing
+    <CardText
       pill={
         <span className="pill">
           <CalendarX size={14} aria-hidden />
@@ -240,11 +240,11 @@ function Cancelled({ booking, others }: { booking: Booking; others: ReactNode })
       text={state.is === 'cancelled' && state.why !== '' ? `${by} “${state.why}”` : by}
     >
       {others}
-    </Standing>
+    </CardText>
   );
 }
 
-interface StandingProps {
+interface CardTextProps {
   readonly pill?: ReactNode;
   readonly title: string;
   readonly isTitleHidden?: boolean;
@@ -252,7 +252,7 @@ interface StandingProps {
   readonly children: ReactNode;
 }
 
-function Standing({ pill, title, isTitleHidden = false, text, children }: StandingProps) {
+function CardText({ pill, title, isTitleHidden = false, text, children }: CardTextProps) {
   return (
     <>
       <div className={isTitleHidden ? 'sr-only' : 'stack is-close'}>
@@ -265,7 +265,7 @@ function Standing({ pill, title, isTitleHidden = false, text, children }: Standi
   );
 }
 
-function Plain({ label, isBusy, onPress }: { label: string; isBusy: boolean; onPress: () => void }) {
+function QuietButton({ label, isBusy, onPress }: { label: string; isBusy: boolean; onPress: () => void }) {
   return (
     <button className="btn btn-quiet block" disabled={isBusy} aria-busy={isBusy} onClick={onPress}>
       {label}

@@ -12,7 +12,7 @@ import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { Cover } from './Cover.tsx';
 import { DateColumn, WhenLine } from './DateWords.tsx';
-import { bookingPath } from './SeatAct.tsx';
+import { bookingPath } from './BookButton.tsx';
 
 interface RowProps {
   readonly own: OwnBooking;

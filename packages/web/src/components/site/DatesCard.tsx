@@ -6,9 +6,9 @@ import { Link } from 'react-router';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { DatePicker } from './DatePicker.tsx';
-import { SeatAct, type SeatActProps } from './SeatAct.tsx';
+import { BookButton, type BookButtonProps } from './BookButton.tsx';
 
-interface DatesCardProps extends Omit<SeatActProps, 'date' | 'className' | 'isShort'> {
+interface DatesCardProps extends Omit<BookButtonProps, 'date' | 'className' | 'isShort'> {
   readonly course: Course;
   readonly date: CourseDate;
   readonly onChoose: (id: string) => void;
@@ -38,7 +38,7 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
       {date.minimum !== null && (
         <p className="second">{t('course.minimum', { booked: date.booked ?? 0, minimum: date.minimum })}</p>
       )}
-      <SeatAct {...act} date={date} className="btn btn-primary btn-lg block inbar" isShort={false} />
+      <BookButton {...act} date={date} className="btn btn-primary btn-lg block inbar" isShort={false} />
       {date.state !== 'live' && (
         <p className="sure">
           {isFull ? <Mail size={16} aria-hidden /> : <Armchair size={16} aria-hidden />}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useDraft } from '../../hooks/useDraft.ts';
 import { Field } from '../Field.tsx';
 import { Form } from '../Form.tsx';
 import { Modal } from '../Modal.tsx';
@@ -28,12 +29,13 @@ interface WordsDialogProps {
 export function WordsDialog({ title, isOpen, onOpenChange, ...words }: WordsDialogProps) {
   return (
     <Modal title={title} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <Words {...words} onOpenChange={onOpenChange} />
+      <Words {...words} of={title} onOpenChange={onOpenChange} />
     </Modal>
   );
 }
 
 function Words({
+  of,
   text,
   label,
   hint,
@@ -42,10 +44,11 @@ function Words({
   cancel,
   onOpenChange,
   onWords,
-}: Omit<WordsDialogProps, 'title' | 'isOpen'>) {
+}: Omit<WordsDialogProps, 'title' | 'isOpen'> & { readonly of: string }) {
   const { t } = useTranslation();
   const { act, isBusy } = useCourseAct();
-  const [written, setWritten] = useState('');
+  // What half a sentence was to become is there again after a reload.
+  const { draft: written, write: setWritten, drop } = useDraft('letter', of, () => '');
   const [isMissing, setMissing] = useState(false);
   const submit = (): void => {
     const parsed = mentorMessage.safeParse({ text: written });
@@ -53,6 +56,7 @@ function Words({
     if (parsed.success) {
       act(async () => {
         await onWords(parsed.data.text);
+        drop();
         onOpenChange(false);
       });
     }

@@ -6,7 +6,7 @@ import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 
-export interface SeatActProps {
+export interface BookButtonProps {
   readonly slug: string;
   readonly date: CourseDate;
   /** What one has on this date already. */
@@ -19,7 +19,7 @@ export interface SeatActProps {
 }
 
 /** What one can do about a date: take a seat, join the line, or look at what one has. */
-export function SeatAct({ slug, date, mine, isBusy, onHold, className, isShort }: SeatActProps) {
+export function BookButton({ slug, date, mine, isBusy, onHold, className, isShort }: BookButtonProps) {
   const { t } = useTranslation();
   if (mine !== null) {
     return (
