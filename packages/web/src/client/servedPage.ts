@@ -4,3 +4,6 @@ const servedAt = location.pathname;
 
 /** It stays while the page's own is on its way; null at every other address, and where the server has put nothing. */
 export const servedHere = (): HTMLElement | null => (location.pathname === servedAt ? served : null);
+
+/** Whether the server has said of this address that there is nothing to put into it. */
+export const isServedEmpty = (): boolean => location.pathname === servedAt && served === null;

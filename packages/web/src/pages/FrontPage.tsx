@@ -3,6 +3,7 @@ import type { Storefront } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 
 import { askCourses } from '../client/courses.ts';
+import { isServedEmpty } from '../client/servedPage.ts';
 import { part } from '../components/part.tsx';
 import { bringSiteTexts } from '../i18n/index.ts';
 import { HomePage } from './HomePage.tsx';
@@ -25,9 +26,12 @@ export function FrontPage() {
   return store === null ? <HomePage /> : <StorefrontPage store={store} />;
 }
 
-/** Undefined until it is known; null where nothing is offered, or nobody can say. */
+/**
+ * Undefined until it is known; null where nothing is offered, or nobody can say. A page that was opened here knows at once whether
+ * something is: the server has put it there.
+ */
 function useStorefront(): Storefront | null | undefined {
-  const [store, setStore] = useState<Storefront | null | undefined>(undefined);
+  const [store, setStore] = useState<Storefront | null | undefined>(() => (isServedEmpty() ? null : undefined));
   useEffect(() => {
     let isGone = false;
     const look = async (): Promise<void> => {
