@@ -31,7 +31,9 @@ export function FrontPage() {
  * something is: the server has put it there.
  */
 function useStorefront(): Storefront | null | undefined {
-  const [store, setStore] = useState<Storefront | null | undefined>(() => (isServedEmpty() ? null : undefined));
+  const [store, setStore] = useState<Storefront | null | undefined>(() =>
+    isServedEmpty() ? null : undefined,
+  );
   useEffect(() => {
     let isGone = false;
     const look = async (): Promise<void> => {

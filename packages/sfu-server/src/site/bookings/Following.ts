@@ -1,6 +1,6 @@
 import type { DateId } from '@gongbang/protocol';
 
-import type { ClassPlan, DateRecord } from '../../ports/bookings.ts';
+import type { ClassPlan, ClassPlanChange, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Letters, Subject } from './Letters.ts';
 import type { CourseWorld } from './world.ts';
@@ -10,11 +10,17 @@ const RETRY_MS = 10_000;
 /** How long a date is over until its passes are let be, in ms. */
 const OVER_MS = 86_400_000;
 
-/** What the class of a date is about. */
-export const planOf = ({ date, course, mentorName }: Subject): ClassPlan => {
-  const { title, about, minutes, materials, steps } = course;
+/** What the class of a date is about, beside its lesson. */
+const outlineOf = ({ date, course, mentorName }: Subject): ClassPlanChange => {
+  const { title, about, minutes } = course;
   const { startsAt, timeZone, seats } = date;
-  return { title, about, minutes, materials, steps, mentorName, startsAt, timeZone, seats };
+  return { title, about, minutes, mentorName, startsAt, timeZone, seats };
+};
+
+/** What the class of a date is about. */
+export const planOf = (subject: Subject): ClassPlan => {
+  const { materials, steps } = subject.course;
+  return { ...outlineOf(subject), materials, steps };
 };
 
 /**
@@ -91,10 +97,9 @@ export class Following {
       classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
       await stores.dates.change(date.id, { classId });
     } else if (course !== null && (date.follows === 'plan' || date.follows === 'lesson')) {
-      const plan = planOf(await this.#letters.subject(stores, date, course));
-      const { materials: _materials, steps: _steps, ...outline } = plan;
+      const subject = await this.#letters.subject(stores, date, course);
       try {
-        await door.change(classId, date.follows === 'lesson' ? plan : outline);
+        await door.change(classId, date.follows === 'lesson' ? planOf(subject) : outlineOf(subject));
       } catch (error) {
         if (!isGone(error)) {
           throw error;
