@@ -10,7 +10,7 @@ const DAY = 86_400;
  */
 export const bookingBrakes = (): BookingBrakes => ({
   holdsFrom: brake(120, QUARTER),
-  bookingsFrom: brake(120, QUARTER),
+  bookingsFrom: brake(60, QUARTER),
   bookingsTo: brake(20, DAY),
   wrongKeysFrom: brake(100, QUARTER),
   messagesOf: brake(10, DAY),

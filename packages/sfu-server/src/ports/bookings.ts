@@ -118,7 +118,7 @@ export interface BookingRecord {
   readonly name: string | null;
   readonly email: string | null;
   readonly language: MailLanguage;
-  /** Keyed hash of the network that holds it. */
+  /** Keyed hash of the network that holds it, or stands in line. */
   readonly network: string | null;
   /** The turn of its date in which it was made: the order of the line. */
   readonly turn: number;
@@ -185,7 +185,7 @@ export interface DateStore {
    */
   take(id: DateId): Promise<DateRecord | null>;
   change(id: DateId, change: Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>): Promise<void>;
-  /** Those that begin from then on, of these courses, the next first. */
+  /** Those that begin from then on and are not called off, of these courses, the next first. */
   from(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
   /** Those that began before then, the latest first. */
   before(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
@@ -209,10 +209,12 @@ export interface BookingStore {
   of(date: DateId): Promise<BookingRecord[]>;
   /** All of an address but holds, with those that are over; the latest first. */
   ofAddress(email: string, limit: number): Promise<BookingRecord[]>;
-  /** Holds of a network that are not over: on one date, and on all. */
+  /** Holds and offers of a network that are not over: on one date, and on all. */
   countHolds(network: string, date: DateId, now: number): Promise<{ here: number; all: number }>;
   /** How often an address had booked a date that is over and was held. */
-  countBefore(emails: readonly string[], now: number): Promise<Map<string, number>>;
+  countBefore(mentorId: AccountId, emails: readonly string[], now: number): Promise<Map<string, number>>;
+  /** Bookings of an address are another one's from now on; but for dates of which that has a booking already. */
+  readdress(from: string, to: string): Promise<void>;
   /** Of holds that ended before then, nothing is left. */
   removeHolds(endedBefore: number): Promise<void>;
   /** Names and addresses of these go; that somebody was there stays. */

@@ -30,12 +30,16 @@ export class CourseSite {
     this.#log = world.log;
     const letters = new Letters(world);
     this.#following = new Following(world, letters);
+    const changed = (): void => {
+      this.storefront.changed();
+    };
     const wake = (): void => {
+      changed();
       this.#tending.wake();
     };
     const turns = new Turns(world, { letters, following: this.#following, wake });
-    this.#tending = new Tending({ ...world, turns });
-    this.courses = new Courses(world, turns);
+    this.#tending = new Tending({ ...world, turns, following: this.#following });
+    this.courses = new Courses(world, { turns, changed });
     this.dates = new Dates(world, { turns, letters });
     this.storefront = new Storefront(world, this.dates);
     this.bookings = new Bookings(world, { turns, letters });
@@ -55,8 +59,10 @@ export class CourseSite {
         throw error;
       }
     },
-    storefront: async (): Promise<Shown | null> =>
-      (await this.storefront.isOpen()) ? this.storefront.show() : null,
+    storefront: async (): Promise<Shown | null> => {
+      const shown = await this.storefront.show();
+      return shown.dates.length + shown.others.length > 0 ? shown : null;
+    },
   };
 
   /** Goes on where the server stopped: classes follow first, so that whoever has booked comes in. Classes do not wait for it. */

@@ -114,6 +114,7 @@ export class Codes {
       const former = (await accounts.find(account.id))?.email ?? null;
       await accounts.change(account.id, { email });
       if (former !== null && former !== email) {
+        await inner.bookings.readdress(former, email);
         const mail = addressMail({ to: former, language, studioName });
         await outbox.put(inner, mail, this.#world.clock.now() + NOTICE_MS);
       }

@@ -24,14 +24,14 @@ export class Attendances {
   /** @throws ClassroomError NOT_FOUND */
   async show(account: AccountRecord, id: DateId): Promise<Attendance> {
     const { stores, clock } = this.#world;
-    const { date } = await this.#dates.own(account, id);
+    const { date, course } = await this.#dates.own(account, id);
     const bookings = await stores.bookings.of(id);
     const now = clock.now();
     const seated = bookings
       .filter(({ state }) => state === 'booked')
       .sort((one, other) => (one.since ?? 0) - (other.since ?? 0));
     const emails = seated.flatMap(({ email }) => email ?? []);
-    const before = await stores.bookings.countBefore(emails, Math.min(now, date.startsAt));
+    const before = await stores.bookings.countBefore(course.mentorId, emails, Math.min(now, date.startsAt));
     const offered = bookings.filter((one) => one.state === 'offered' && takesSeat(one, now));
     return {
       date: await this.#dates.show(account, id),

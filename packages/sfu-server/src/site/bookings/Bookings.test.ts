@@ -116,6 +116,41 @@ describe('a seat', () => {
     expect(await refusalOf(scene.site.bookings.hold(date.id, here))).toBeNull();
   });
 
+  it('[BK6] that is offered at once counts as one that is held, and a network has so many places in a line', async () => {
+    const { date } = await scene.offer({ seats: 10 });
+    const { bookings } = scene.site;
+    const here = booker('a');
+    for (let count = 0; count < 5; count += 1) {
+      await bookings.joinLine(date.id, form(`a${count}`), here);
+    }
+    expect(await refusalOf(bookings.joinLine(date.id, form('a5'), here))).toBe('TOO_MANY_HOLDS');
+    expect(await refusalOf(bookings.hold(date.id, here))).toBe('TOO_MANY_HOLDS');
+    for (const sign of 'bcdef') {
+      await scene.book(date.id, sign);
+    }
+    for (let count = 0; count < 20; count += 1) {
+      await bookings.joinLine(date.id, form(`l${count}`), here);
+    }
+    expect(await refusalOf(bookings.joinLine(date.id, form('a5'), here))).toBe('TOO_MANY_HOLDS');
+    expect(await refusalOf(scene.joinLine(date.id, 'g'))).toBeNull();
+  });
+
+  it('[BK19] is kept from no address by what was refused, nor from whoever is signed in with it', async () => {
+    const taken: string[] = [];
+    await using braked = await CourseScene.open({
+      brakes: { bookingsTo: { take: (who) => (taken.push(who) > 1 ? 1 : 0) } },
+    });
+    const { date } = await braked.offer({ seats: 1 });
+    const { bookings } = braked.site;
+    const unknown = 'z'.repeat(16);
+    expect(await refusalOf(bookings.joinLine(unknown, form('a'), booker('x')))).toBe('NOT_FOUND');
+    expect(taken).toEqual([]);
+    await braked.book(date.id, 'a');
+    expect(await refusalOf(bookings.joinLine(date.id, form('a'), booker('x')))).toBe('RATE_LIMITED');
+    const own = form('b');
+    expect(await refusalOf(bookings.joinLine(date.id, own, booker('b', own.email)))).toBeNull();
+  });
+
   it('[BK1] of a date that has begun is nobody’s any more', async () => {
     const { date } = await scene.offer({ startsIn: HOUR_MS });
     const held = await scene.site.bookings.hold(date.id, booker('a'));
@@ -278,6 +313,27 @@ describe('a date with a minimum', () => {
     expect(scene.mailed('a')).toEqual(['booked', 'cancelledForMinimum']);
     expect(scene.mailed('m')).toEqual(['tooFew']);
     expect(scene.door.classes.size).toBe(0);
+  });
+
+  it('[BK11] is held where all seats are booked, and never asks for more people than seats', async () => {
+    const { date, mentor, course } = await scene.offer({ startsIn: 3 * DAY_MS, seats: 2, minimum: 2 });
+    const draft = { startsAt: date.startsAt, timeZone: 'Asia/Seoul', seats: 2, minimum: 3 };
+    expect(await refusalOf(scene.site.dates.open(mentor, course.id, draft, ORIGIN))).toBe('BAD_REQUEST');
+    expect(await refusalOf(scene.site.dates.change(mentor, date.id, { minimum: 3 }))).toBe('BAD_REQUEST');
+    expect((await scene.site.dates.change(mentor, date.id, { seats: 1 })).minimum).toBe(1);
+    const mine = await scene.book(date.id, 'a');
+    await scene.pass(2 * DAY_MS);
+    expect((await scene.see(mine)).state).toEqual({ is: 'booked' });
+  });
+
+  it('[BK11] is held while its class is live already', async () => {
+    const { date } = await scene.offer({ startsIn: 3 * DAY_MS, seats: 3, minimum: 2 });
+    const mine = await scene.book(date.id, 'a');
+    Object.assign(scene.door.classes.get(date.classId) ?? {}, {
+      outcome: { phase: 'live', startedAt: scene.clock.now(), endedAt: null },
+    });
+    await scene.pass(2 * DAY_MS);
+    expect((await scene.see(mine)).state).toEqual({ is: 'booked' });
   });
 
   it('[BK11] is held if enough have, whoever gives up afterwards', async () => {

@@ -18,6 +18,7 @@ import {
   booked,
   cancelled,
   holdUntil,
+  LINE_OF_NETWORK,
   isLineOver,
   lineOf,
   mayHold,
@@ -62,22 +63,31 @@ export class Bookings {
 
   /** Stands in line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
   async joinLine(id: DateId, form: FilledBookingForm, booker: Booker): Promise<NewBooking> {
-    this.#brake(form, booker);
-    return this.#begin(id, (turn, blank) => {
+    const { brakes, secrets, mails } = this.#world;
+    brake(brakes.bookingsFrom, booker.network);
+    const network = secrets.mac('network', booker.network);
+    return this.#begin(id, async (turn, blank) => {
       this.#assertOpen(turn);
       if (isLineOver(turn.date, turn.now)) {
         throw new CourseError('DATE_CLOSED');
       }
       assertNotBooked(turn, sameAs(form.email, booker));
-      const place = lineOf(turn.seating).length + 1;
-      if (place > COURSE_LIMITS.line) {
+      const line = lineOf(turn.seating);
+      if (line.length >= COURSE_LIMITS.line) {
         throw new CourseError('LINE_FULL');
       }
-      const waiting: BookingRecord = { ...blank, ...form, state: 'waiting', since: turn.now };
+      const isOfferedNow = seatsTaken(turn.seating, turn.now) < turn.date.seats;
+      const held = await turn.stores.bookings.countHolds(network, id, turn.now);
+      const ofNetwork = line.filter((one) => one.network === network).length;
+      if (ofNetwork >= LINE_OF_NETWORK || (isOfferedNow && !mayHold(turn.date, held))) {
+        throw new CourseError('TOO_MANY_HOLDS');
+      }
+      this.#brakeMail(form, booker);
+      const waiting: BookingRecord = { ...blank, ...form, network, state: 'waiting', since: turn.now };
       turn.put(waiting);
       // Where a seat is free, it is offered at once, and that is what is mailed.
-      if (seatsTaken(turn.seating, turn.now) >= turn.date.seats) {
-        turn.mail(waiting, (facts) => this.#world.mails.waiting(facts, place));
+      if (!isOfferedNow) {
+        turn.mail(waiting, (facts) => mails.waiting(facts, line.length + 1));
       }
     });
   }
@@ -100,7 +110,7 @@ export class Bookings {
 
   /** Books the seat that is held. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
   async book({ id, dateId }: BookingRecord, form: FilledBookingForm, booker: Booker): Promise<Booking> {
-    this.#brake(form, booker);
+    brake(this.#world.brakes.bookingsFrom, booker.network);
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
       if (mine?.state === 'booked') {
@@ -111,6 +121,7 @@ export class Bookings {
         throw new CourseError('TOO_LATE');
       }
       assertNotBooked(turn, sameAs(form.email, booker));
+      this.#brakeMail(form, booker);
       this.#take(turn, { ...mine, ...form });
     });
     return this.show(await this.#find(id));
@@ -243,9 +254,11 @@ export class Bookings {
     turn.mail(seat, (facts) => mails.booked(facts));
   }
 
-  #brake({ email }: FilledBookingForm, { place }: Booker): void {
-    brake(this.#world.brakes.bookingsFrom, place);
-    brake(this.#world.brakes.bookingsTo, email);
+  /** Call it when nothing else stands in the way: nobody keeps an address from booking by what is refused. */
+  #brakeMail({ email }: FilledBookingForm, booker: Booker): void {
+    if (sameAs(email, booker) === null) {
+      brake(this.#world.brakes.bookingsTo, email);
+    }
   }
 
   async #find(id: BookingId): Promise<BookingRecord> {

@@ -2,6 +2,7 @@ import type { DateId } from '@gongbang/protocol';
 
 import type { ClassPlan, ClassPlanChange, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { isEndedEarly } from '../catalog/rules.ts';
 import type { Letters, Subject } from './Letters.ts';
 import type { CourseWorld } from './world.ts';
 
@@ -92,8 +93,10 @@ export class Following {
     const { stores, door, clock } = this.#world;
     const course = await stores.courses.find(date.courseId);
     let { classId } = date;
-    if (course !== null && clock.now() < date.startsAt && door.look(classId) === null) {
-      // Its mentor has deleted it, and the date is still on: whoever has booked needs one.
+    const outcome = door.look(classId);
+    const isGone = outcome === null || isEndedEarly(date, outcome);
+    if (course !== null && clock.now() < date.startsAt && isGone) {
+      // Its mentor has deleted it, or tried it and ended it; the date is still on, and whoever has booked needs one.
       classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
       await stores.dates.change(date.id, { classId });
     } else if (course !== null && (date.follows === 'plan' || date.follows === 'lesson')) {
@@ -101,7 +104,7 @@ export class Following {
       try {
         await door.change(classId, date.follows === 'lesson' ? planOf(subject) : outlineOf(subject));
       } catch (error) {
-        if (!isGone(error)) {
+        if (!isOver(error)) {
           throw error;
         }
       }
@@ -136,5 +139,5 @@ export class Following {
 }
 
 /** Its class is over, or its mentor has deleted it: there is nothing to change any more. */
-const isGone = (error: unknown): boolean =>
+const isOver = (error: unknown): boolean =>
   error instanceof ClassroomError && ['NOT_FOUND', 'CLASS_ENDED'].includes(error.code);

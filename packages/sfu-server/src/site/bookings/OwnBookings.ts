@@ -33,7 +33,7 @@ export class OwnBookings {
     const courses = await stores.courses.offered(mentorId);
     const ids = courses.map(({ id }) => id);
     const dates = await stores.dates.from(ids, this.#world.clock.now(), AT_A_TIME);
-    return dates.some(({ cancelledAt }) => cancelledAt === null);
+    return dates.length > 0;
   }
 
   /**

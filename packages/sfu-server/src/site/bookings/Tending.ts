@@ -4,6 +4,7 @@ import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { HOLD_MEMORY_MS } from './rules.ts';
+import type { Following } from './Following.ts';
 import type { Turns } from './Turns.ts';
 
 /** How long is waited at most: the wall clock may have been set meanwhile. */
@@ -20,6 +21,7 @@ interface TendingParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly turns: Turns;
+  readonly following: Pick<Following, 'follow'>;
 }
 
 /**
@@ -100,8 +102,10 @@ export class Tending {
 
   /** A turn does whatever is due. One that cannot be taken holds up no other date. @throws ClassroomError of the store */
   async #tend(id: DateId): Promise<void> {
-    const { stores, clock, turns, log } = this.#parts;
+    const { stores, clock, turns, following, log } = this.#parts;
     try {
+      // Its class may have been deleted: what is mailed now leads there.
+      await following.follow(id, true);
       await turns.run(id, () => undefined);
     } catch (error) {
       if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {

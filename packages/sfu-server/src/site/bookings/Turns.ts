@@ -78,7 +78,8 @@ export class Turns {
     if (turn.date.cancelledAt !== null || now >= turn.date.startsAt) {
       return;
     }
-    if (isTooFew(turn.seating, now)) {
+    const isLive = this.#world.door.look(turn.date.classId)?.phase === 'live';
+    if (isTooFew(turn.seating, now) && !isLive) {
       callOff(turn, 'minimum', '', (facts) => this.#world.mails.cancelledForMinimum(facts));
       turn.tellMentor();
       return;

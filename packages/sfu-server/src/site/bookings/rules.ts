@@ -25,7 +25,7 @@ const DAY_MS = 24 * HOUR_MS;
 const ASK_AGAIN_MS = 2 * DAY_MS;
 /** How long what was only held is known by its link. */
 export const HOLD_MEMORY_MS = DAY_MS;
-/** Seats that one network may hold at a time: of one date, a half or four; of all. */
+/** Seats that one network may hold, or be offered, at a time: of one date, a half or four; of all. */
 const HOLDS_OF_NETWORK = { here: 4, all: 60 } as const;
 
 /** Whether a booking takes a seat. */
@@ -55,6 +55,9 @@ export const seatsForNewcomers = (seating: Seating, now: number): number =>
 /** Whether a network may hold one more seat of a date. */
 export const mayHold = ({ seats }: DateRecord, held: { here: number; all: number }): boolean =>
   held.here < Math.max(HOLDS_OF_NETWORK.here, Math.ceil(seats / 2)) && held.all < HOLDS_OF_NETWORK.all;
+
+/** How many of a network may stand in one line. */
+export const LINE_OF_NETWORK = 20;
 
 export const holdUntil = (now: number): number => now + HOLD_MS;
 
@@ -185,7 +188,7 @@ export function isMinimumDue({ minimum, decidedFor, startsAt }: DateRecord, now:
 export const isTooFew = ({ date, bookings }: Seating, now: number): boolean =>
   isMinimumDue(date, now) &&
   !isLineOver(date, now) &&
-  bookings.filter(({ state }) => state === 'booked').length < (date.minimum ?? 0);
+  bookings.filter(({ state }) => state === 'booked').length < Math.min(date.minimum ?? 0, date.seats);
 
 /** For which start nothing is to be decided any more: a date that is opened or changed so late is held in any case. */
 export const decidedAtChange = (startsAt: number, now: number): number | null =>

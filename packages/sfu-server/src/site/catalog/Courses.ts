@@ -24,10 +24,13 @@ const DISTINCTION = 4;
 export class Courses {
   readonly #world: CourseWorld;
   readonly #turns: Turns;
+  readonly #changed: () => void;
 
-  constructor(world: CourseWorld, turns: Turns) {
+  /** @param changed called when something of what is offered is another */
+  constructor(world: CourseWorld, { turns, changed }: { turns: Turns; changed: () => void }) {
     this.#world = world;
     this.#turns = turns;
+    this.#changed = changed;
   }
 
   /** @throws CourseError SLUG_TAKEN, COURSES_FULL */
@@ -48,6 +51,7 @@ export class Courses {
       }
       await courses.insert(record);
     });
+    this.#changed();
     return shownTo(record);
   }
 
@@ -61,9 +65,11 @@ export class Courses {
     const { stores } = this.#world;
     await this.#own(account, id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const isLesson = change.materials !== undefined || change.steps !== undefined;
     const following = await stores.transaction(async (inner) => {
+      const before = await inner.courses.find(id);
       await inner.courses.change(id, given);
+      const after = await inner.courses.find(id);
+      const isLesson = lessonIn(before) !== lessonIn(after);
       const dates = await this.#toCome(inner, id);
       for (const date of dates) {
         await this.#turns.within(inner, date.id, (turn) => {
@@ -75,6 +81,7 @@ export class Courses {
       }
       return dates;
     });
+    this.#changed();
     for (const date of following) {
       await this.#turns.afterwards(date.id);
     }
@@ -95,8 +102,11 @@ export class Courses {
       await (last === undefined
         ? inner.courses.remove(id)
         : // Its address is free for another one.
-          inner.courses.change(id, { removedAt: this.#world.clock.now(), slug: this.#world.secrets.id() }));
+          inner.courses.change(id, {
+            ...{ removedAt: this.#world.clock.now(), slug: this.#world.secrets.id(), mentorAbout: '' },
+          }));
     });
+    this.#changed();
   }
 
   /** Gives a course its picture. @throws ClassroomError NOT_FOUND */
@@ -104,6 +114,7 @@ export class Courses {
     await this.#own(account, id);
     const version = this.#world.secrets.id();
     await this.#world.stores.transaction(({ courses }) => courses.putCover(id, { version, sizes }));
+    this.#changed();
     return this.show(account, id);
   }
 
@@ -137,9 +148,13 @@ export class Courses {
     }
     const now = this.#world.clock.now();
     const found = await dates.from([id], now - endOf({ startsAt: 0 }, course), Number.MAX_SAFE_INTEGER);
-    return found.filter((date) => date.cancelledAt === null && endOf(date, course) > now);
+    return found.filter((date) => endOf(date, course) > now);
   }
 }
+
+/** The lesson of a course, to be compared: a form brings all of a course, whatever was changed. */
+const lessonIn = (course: CourseRecord | null): string =>
+  JSON.stringify([course?.materials ?? [], course?.steps ?? []]);
 
 /** As its mentor fills it in. */
 export function shownTo(record: CourseRecord): OwnCourse {

@@ -39,11 +39,39 @@ describe('[CO6] a date', () => {
     const own = [{ id: 'own1', title: '흙 고르기', note: '', minutes: null }];
     Object.assign(held ?? {}, { plan: { ...held?.plan, steps: own } });
     await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + DAY_MS });
-    await scene.site.courses.change(mentor, course.id, { title: '접시' });
+    // As the form does, with all of the course.
+    await scene.site.courses.change(mentor, course.id, { ...DRAFT, title: '접시' });
     expect(scene.door.classes.get(date.classId)?.plan).toMatchObject({ title: '접시', steps: own });
     const steps = [{ id: 'new1', title: '굽기', note: '', minutes: 5 }];
     await scene.site.courses.change(mentor, course.id, { steps });
     expect(scene.door.classes.get(date.classId)?.plan).toMatchObject({ steps });
+  });
+
+  it('is still on where its class was tried and ended before, and has another one as soon as it matters', async () => {
+    const { date } = await scene.offer({ startsIn: 3 * DAY_MS });
+    const mine = await scene.book(date.id, 'a');
+    const tried = scene.door.classes.get(date.classId);
+    Object.assign(tried ?? {}, {
+      outcome: { phase: 'ended', startedAt: scene.clock.now(), endedAt: scene.clock.now() },
+    });
+    expect((await scene.see(mine)).date.state).toBe('open');
+    await scene.pass(2 * DAY_MS);
+    const { class: next } = await scene.see(mine);
+    expect(next?.id).not.toBe(date.classId);
+    expect(scene.door.classes.get(next?.id ?? '')?.passes).toHaveLength(1);
+    // The reminder leads there.
+    expect(scene.mails.at(-1)).toMatchObject({
+      subject: 'reminderDay',
+      text: expect.stringContaining(`/c/${next?.id ?? '-'}#`) as string,
+    });
+  });
+
+  it('has another class before a reminder leads to one that its mentor has deleted', async () => {
+    const { date } = await scene.offer({ startsIn: 3 * DAY_MS });
+    await scene.book(date.id, 'a');
+    scene.door.classes.delete(date.classId);
+    await scene.pass(2 * DAY_MS);
+    expect([...scene.door.classes.values()].map(({ passes }) => passes.length)).toEqual([1]);
   });
 
   it('that cannot have one is none; its class follows later where it cannot now', async () => {

@@ -9,6 +9,7 @@ import {
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { planOf } from '../bookings/Following.ts';
 import type { Letters } from '../bookings/Letters.ts';
 import { decidedAtChange, moved, seatsTaken } from '../bookings/rules.ts';
@@ -103,6 +104,7 @@ export class Dates {
     }
     await this.#assertRoom(courseId, now);
     const { startsAt, timeZone, minimum, seats = course.seats } = draft;
+    assertEnoughSeats(minimum, seats);
     const id = secrets.id();
     const blank: DateRecord = {
       ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
@@ -136,7 +138,11 @@ export class Dates {
     await this.#parts.turns.run(id, (turn) => {
       this.#assertOpen(turn);
       const { date, now } = turn;
-      const { startsAt = date.startsAt, seats = date.seats, minimum = date.minimum } = change;
+      const { startsAt = date.startsAt, seats = date.seats } = change;
+      if (change.minimum !== undefined) {
+        assertEnoughSeats(change.minimum, seats);
+      }
+      const minimum = leastOf(change.minimum === undefined ? date.minimum : change.minimum, seats);
       if (startsAt <= now) {
         throw new CourseError('IN_THE_PAST');
       }
@@ -183,7 +189,7 @@ export class Dates {
 
   async #assertRoom(courseId: CourseId, now: number): Promise<void> {
     const upcoming = await this.#world.stores.dates.from([courseId], now, COURSE_LIMITS.upcomingDates);
-    if (upcoming.filter(({ cancelledAt }) => cancelledAt === null).length >= COURSE_LIMITS.upcomingDates) {
+    if (upcoming.length >= COURSE_LIMITS.upcomingDates) {
       throw new CourseError('DATES_FULL');
     }
   }
@@ -193,6 +199,20 @@ export class Dates {
     if (stageOf(date, course, this.#world.door.look(date.classId), now) !== 'open') {
       throw new CourseError('DATE_CLOSED');
     }
+  }
+}
+
+/** A minimum is never more than there are seats: the date would be called off however many come. */
+const leastOf = (minimum: number | null, seats: number): number | null =>
+  minimum === null ? null : Math.min(minimum, seats);
+
+/** @throws ClassroomError BAD_REQUEST */
+function assertEnoughSeats(minimum: number | null, seats: number): void {
+  if (minimum !== null && minimum > seats) {
+    throw new ClassroomError(
+      'BAD_REQUEST',
+      `The minimum cannot be more than the ${seats} seats. Ask for fewer people, or for more seats.`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   COURSE_LIMITS,
   type Course,
+  type CourseDate,
   type CourseSlug,
   type OwnStudio,
   type Storefront as Shown,
@@ -11,33 +12,51 @@ import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
 import { noSuch } from './CourseError.ts';
 import { isOwn, type Dates } from './Dates.ts';
+import { Glances } from './Glances.ts';
 import { cardOf, shownDate, stageOf } from './rules.ts';
 
 /** How long a date may be under way at most, in ms. */
 const DAY_MS = 86_400_000;
 
+/** A date, and where it is by now. */
+interface Staged {
+  readonly course: CourseRecord;
+  readonly date: DateRecord;
+  readonly stage: ReturnType<typeof stageOf>;
+}
+
 /** What a studio offers, as everybody sees it: nobody learns who booked. */
 export class Storefront {
   readonly #world: CourseWorld;
   readonly #dates: Dates;
+  readonly #front: Glances<'front', Shown>;
+  readonly #pages: Glances<CourseSlug, { readonly shown: Course; readonly record: CourseRecord }>;
 
   constructor(world: CourseWorld, dates: Dates) {
     this.#world = world;
     this.#dates = dates;
+    this.#front = new Glances(world.clock);
+    this.#pages = new Glances(world.clock);
   }
 
-  /** Whether anything is offered. */
-  async isOpen(): Promise<boolean> {
-    return (await this.#world.stores.courses.offered(null)).length > 0;
+  /** Something of what is shown to everybody is another. */
+  changed(): void {
+    this.#front.forget();
+    this.#pages.forget();
   }
 
-  async show(): Promise<Shown> {
+  /** Anybody may ask, as often as they like. */
+  show(): Promise<Shown> {
+    return this.#front.at('front', () => this.#make());
+  }
+
+  async #make(): Promise<Shown> {
     const { stores, clock } = this.#world;
     const courses = await stores.courses.offered(null);
     const names = await this.#namesOf(courses);
     const cards = new Map(courses.map((course) => [course.id, cardOf(course, nameIn(names, course))]));
     const dates = await this.#upcoming(courses);
-    const counted = await this.#shown(dates, courses);
+    const counted = await this.#shown(dates);
     const mentors = [...new Set(courses.map(({ mentorId }) => mentorId))];
     const records = await stores.dates.trackRecords(mentors, clock.now());
     return {
@@ -48,7 +67,7 @@ export class Storefront {
         })
         .slice(0, COURSE_LIMITS.storefront),
       others: courses
-        .filter(({ id }) => !dates.some(({ courseId }) => courseId === id))
+        .filter(({ id }) => !dates.some(({ course }) => course.id === id))
         .flatMap(({ id }) => cards.get(id) ?? [])
         .slice(0, COURSE_LIMITS.courses),
       mentors: mentors.map((id) => ({
@@ -63,19 +82,26 @@ export class Storefront {
 
   /** A course's page. @throws ClassroomError NOT_FOUND */
   async course(slug: CourseSlug, account: AccountRecord | null): Promise<Course> {
+    const { shown, record } = await this.#pages.at(slug, () => this.#makePage(slug));
+    return { ...shown, isOwn: account !== null && account.role !== 'person' && isOwn(account, record) };
+  }
+
+  async #makePage(slug: CourseSlug): Promise<{ shown: Course; record: CourseRecord }> {
     const { stores, clock } = this.#world;
     const course = await stores.courses.findBySlug(slug);
     if (course?.removedAt !== null) {
       throw noSuch('course');
     }
     const now = clock.now();
-    const upcoming = (await this.#shown(await this.#upcoming([course]), [course])).map(({ date }) => date);
+    const upcoming = (await this.#shown(await this.#upcoming([course]))).map(({ date }) => date);
     const former = await stores.dates.before([course.id], now, COURSE_LIMITS.pastDates);
-    const past = (await this.#shown(former, [course])).find(({ date }) => date.state === 'past');
+    const past = (await this.#shown(this.#staged(former, [course]))).find(
+      ({ date }) => date.state === 'past',
+    );
     const records = await stores.dates.trackRecords([course.mentorId], now);
     const name = nameIn(await this.#namesOf([course]), course);
     const { id, about, outcome, level, seats, materials, steps, mentorAbout } = course;
-    return {
+    const shown: Course = {
       ...cardOf(course, name),
       ...{ id, about, outcome, level, seats, materials, steps },
       mentor: {
@@ -84,8 +110,9 @@ export class Storefront {
       },
       dates: upcoming.slice(0, COURSE_LIMITS.upcomingDates),
       last: past?.date ?? null,
-      isOwn: account !== null && account.role !== 'person' && isOwn(account, course),
+      isOwn: false,
     };
+    return { shown, record: course };
   }
 
   /** A mentor's own dates and courses. */
@@ -117,34 +144,37 @@ export class Storefront {
   }
 
   /** Dates to come, and those that are live. */
-  async #upcoming(courses: readonly CourseRecord[]): Promise<DateRecord[]> {
-    const { stores, clock, door } = this.#world;
-    const now = clock.now();
+  async #upcoming(courses: readonly CourseRecord[]): Promise<Staged[]> {
+    const { stores, clock } = this.#world;
     const found = await stores.dates.from(
       courses.map(({ id }) => id),
-      now - DAY_MS,
+      clock.now() - DAY_MS,
       COURSE_LIMITS.storefront * 2,
     );
-    return found.filter((date) => {
-      const course = courses.find(({ id }) => id === date.courseId);
-      const stage = course === undefined ? 'past' : stageOf(date, course, door.look(date.classId), now);
-      return stage === 'open' || stage === 'live';
+    return this.#staged(found, courses).filter(({ stage }) => stage === 'open' || stage === 'live');
+  }
+
+  #staged(dates: readonly DateRecord[], courses: readonly CourseRecord[]): Staged[] {
+    const { clock, door } = this.#world;
+    const byId = new Map(courses.map((course) => [course.id, course]));
+    return dates.flatMap((date) => {
+      const course = byId.get(date.courseId);
+      return course === undefined
+        ? []
+        : [{ course, date, stage: stageOf(date, course, door.look(date.classId), clock.now()) }];
     });
   }
 
-  async #shown(dates: readonly DateRecord[], courses: readonly CourseRecord[]) {
-    const { stores, clock, door } = this.#world;
+  async #shown(dates: readonly Staged[]): Promise<{ course: CourseRecord; date: CourseDate }[]> {
+    const { stores, clock } = this.#world;
     const now = clock.now();
     const counts = await stores.dates.counts(
-      dates.map(({ id }) => id),
+      dates.map(({ date }) => date.id),
       now,
     );
-    return dates.flatMap((date) => {
-      const course = courses.find(({ id }) => id === date.courseId);
+    return dates.flatMap(({ course, date, stage }) => {
       const of = counts.get(date.id);
-      return course === undefined || of === undefined
-        ? []
-        : [{ course, date: shownDate(date, stageOf(date, course, door.look(date.classId), now), of, now) }];
+      return of === undefined ? [] : [{ course, date: shownDate(date, stage, of, now) }];
     });
   }
 

@@ -18,6 +18,12 @@ export const endOf = (
   { minutes }: Pick<CourseRecord, 'minutes'>,
 ): number => startsAt + minutes * MS_PER_MINUTE;
 
+/** Whether a class was over before its date began: it was only tried, and the date is still on. */
+export const isEndedEarly = (
+  { startsAt }: Pick<DateRecord, 'startsAt'>,
+  { phase, endedAt }: ClassOutcome,
+): boolean => phase === 'ended' && (endedAt ?? 0) < startsAt;
+
 /** Where a date is: `begun` stands between `open` and `full`, which its seats decide. */
 export function stageOf(
   date: DateRecord,
@@ -31,7 +37,7 @@ export function stageOf(
   if (outcome?.phase === 'live') {
     return 'live';
   }
-  if (outcome?.phase === 'ended' || now >= endOf(date, course)) {
+  if (now >= endOf(date, course) || (outcome?.phase === 'ended' && !isEndedEarly(date, outcome))) {
     return 'past';
   }
   return now >= date.startsAt ? 'live' : 'open';

@@ -1,4 +1,4 @@
-import type { BookingId, DateId } from '@gongbang/protocol';
+import type { AccountId, BookingId, DateId } from '@gongbang/protocol';
 import type { Kysely } from 'kysely';
 
 import type { BookingRecord, BookingStore } from '../../ports/bookings.ts';
@@ -56,7 +56,7 @@ export class KyselyBookingStore implements BookingStore {
       .selectFrom('bookings')
       .select(({ fn }) => ['dateId', fn.countAll().as('count')])
       .where('network', '=', network)
-      .where('state', '=', 'held')
+      .where('state', 'in', ['held', 'offered'])
       .where('until', '>', now)
       .groupBy('dateId')
       .execute();
@@ -64,13 +64,19 @@ export class KyselyBookingStore implements BookingStore {
     return { here: of(rows.filter(({ dateId }) => dateId === date)), all: of(rows) };
   }
 
-  async countBefore(emails: readonly string[], now: number): Promise<Map<string, number>> {
+  async countBefore(
+    mentorId: AccountId,
+    emails: readonly string[],
+    now: number,
+  ): Promise<Map<string, number>> {
     if (emails.length === 0) {
       return new Map();
     }
     const rows = await this.#database
       .selectFrom('bookings')
       .innerJoin('dates', 'dates.id', 'bookings.dateId')
+      .innerJoin('courses', 'courses.id', 'dates.courseId')
+      .where('courses.mentorId', '=', mentorId)
       .select(({ fn }) => ['bookings.email as email', fn.countAll().as('count')])
       .where('bookings.email', 'in', emails)
       .where('bookings.state', '=', 'booked')
@@ -79,6 +85,21 @@ export class KyselyBookingStore implements BookingStore {
       .groupBy('bookings.email')
       .execute();
     return new Map(rows.map(({ email, count }) => [email ?? '', Number(count)]));
+  }
+
+  async readdress(from: string, to: string): Promise<void> {
+    await this.#database
+      .updateTable('bookings')
+      .set({ email: to })
+      .where('email', '=', from)
+      .where('dateId', 'not in', (row) =>
+        row
+          .selectFrom('bookings as theirs')
+          .select('theirs.dateId')
+          .where('theirs.email', '=', to)
+          .where('theirs.state', '!=', 'cancelled'),
+      )
+      .execute();
   }
 
   async removeHolds(endedBefore: number): Promise<void> {

@@ -160,12 +160,28 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       await bookings.insert(booking('2', { email, state: 'cancelled', createdAt: NOW + 1 }));
       await bookings.insert(booking('3'));
       expect((await bookings.ofAddress(email, 9)).map((one) => one.id)).toEqual([id('2'), id('1')]);
-      const before = async (now: number) => (await bookings.countBefore([email], now)).get(email) ?? 0;
+      const before = async (now: number, mentorId = id('m')) =>
+        (await bookings.countBefore(mentorId, [email], now)).get(email) ?? 0;
       expect([await before(NOW), await before(NOW + 1001)]).toEqual([0, 1]);
+      expect(await before(NOW + 1001, id('n'))).toBe(0);
       await bookings.forget([id('1'), id('2')]);
       await bookings.forget([]);
       expect(await bookings.ofAddress(email, 9)).toEqual([]);
       expect(await bookings.find(id('1'))).toEqual(booking('1', { email: null, name: null }));
+    });
+
+    it('[BK16] go along when an address becomes another, but for dates of which that has one', async () => {
+      const { bookings, dates } = stores;
+      await dates.insert(date('e'));
+      await bookings.insert(booking('1', { email: 'old@example.com' }));
+      await bookings.insert(booking('2', { email: 'old@example.com', dateId: id('e') }));
+      await bookings.insert(booking('3', { email: 'new@example.com', dateId: id('e') }));
+      await bookings.readdress('old@example.com', 'new@example.com');
+      const of = async (email: string) => (await bookings.ofAddress(email, 9)).map((one) => one.id);
+      expect([await of('old@example.com'), await of('new@example.com')]).toEqual([
+        [id('2')],
+        [id('1'), id('3')],
+      ]);
     });
 
     it('[BK6] count what a network holds, and forget what was only held', async () => {
@@ -176,7 +192,8 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       await bookings.insert(booking('2', { ...blank, until: NOW + 1, dateId: id('e') }));
       await bookings.insert(booking('3', { ...blank, until: NOW }));
       await bookings.insert(booking('4', { ...blank, until: NOW + 1, network: 'm' }));
-      expect(await bookings.countHolds('n', id('d'), NOW)).toEqual({ here: 1, all: 2 });
+      await bookings.insert(booking('6', { state: 'offered', network: 'n', until: NOW + 1 }));
+      expect(await bookings.countHolds('n', id('d'), NOW)).toEqual({ here: 2, all: 3 });
       await bookings.insert(booking('5', { state: 'offered', until: NOW }));
       await bookings.removeHolds(NOW + 1);
       const left = await Promise.all(['1', '3', '5'].map((sign) => bookings.find(id(sign))));

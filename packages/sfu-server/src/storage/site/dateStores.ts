@@ -42,6 +42,7 @@ export class KyselyDateStore implements DateStore {
   from(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]> {
     return this.#ofCourses(courses)
       .where('startsAt', '>=', startsAt)
+      .where('cancelledAt', 'is', null)
       .orderBy('startsAt')
       .orderBy('id')
       .limit(limit)
