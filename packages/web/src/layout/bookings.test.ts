@@ -1,7 +1,15 @@
 import type { Booking, BookingState, CourseDate } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { bookingOfCourse, mergedCalendars, minutesUntil, shelved, standingOf } from './bookings.ts';
+import {
+  bookingOfCourse,
+  endingOf,
+  hasPlace,
+  mergedCalendars,
+  minutesUntil,
+  shelved,
+  standingOf,
+} from './bookings.ts';
 
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 const MINUTE = 60_000;
@@ -64,6 +72,33 @@ describe('[BP5] where one stands with a booking', () => {
     ['cancelled', booking(BOOKED, DAY, { date: { state: 'cancelled' } })],
   ] as const)('%s', (expected, one) => {
     expect(standingOf(one, NOW)).toBe(expected);
+  });
+});
+
+describe('[BP5] why a booking is cancelled', () => {
+  const byTime = { ...byPerson, by: 'time' } as const;
+  const byMinimum = { ...byPerson, by: 'minimum' } as const;
+  const off = { date: { state: 'cancelled' } } as const;
+
+  it.each([
+    ['byPerson', booking(byPerson)],
+    ['byPerson', booking(byPerson, DAY, off)],
+    ['lapsed', booking(byTime)],
+    ['takenOut', booking(byMentor)],
+    ['takenOut', booking(byMentor, -DAY, { date: { state: 'past' } })],
+    ['calledOff', booking(byMentor, DAY, off)],
+    ['calledOff', booking(byTime, DAY, off)],
+    ['calledOff', booking(BOOKED, DAY, off)],
+    ['tooFew', booking(byMinimum, DAY, off)],
+  ] as const)('%s', (expected, one) => {
+    expect(endingOf(one)).toBe(expected);
+  });
+
+  it('and it is nothing that one has on the date', () => {
+    const has = [BOOKED, WAITING, { is: 'held', until: NOW + 1 }, { is: 'offered', until: NOW + 1 }] as const;
+    expect(has.map((state) => hasPlace(booking(state), NOW))).toEqual([true, true, true, true]);
+    const not = [byTime, byMentor, byPerson, { is: 'held', until: NOW } as const];
+    expect(not.map((state) => hasPlace(booking(state), NOW))).toEqual([false, false, false, false]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { NEAR_MS, type Booking } from '@gongbang/protocol';
+import { NEAR_MS, OFFER_ENDS_BEFORE_MS, type Booking } from '@gongbang/protocol';
 
 /**
  * Where one stands with a booking. `lapsed`: a hold or an offer whose time is over; `moved`: booked, and asked whether another start
@@ -33,8 +33,41 @@ export function standingOf({ state, date, course, movedFrom }: Seen, now: number
   return movedFrom === null ? 'booked' : 'moved';
 }
 
-/** How much somebody at a course's page wants to know of a booking, most first. */
+/** How much somebody at a course's page wants to know of a booking, most first: in all of these one has something on its date. */
 const WEIGHT: readonly Standing[] = ['near', 'offered', 'moved', 'held', 'booked', 'waiting'];
+
+/** Whether one has a seat on the date, a hold of one, or a place in its line. */
+export const hasPlace = (seen: Seen, now: number): boolean => WEIGHT.includes(standingOf(seen, now));
+
+/**
+ * Why a booking is cancelled. `calledOff`, `tooFew`: the date is not held; `takenOut`: it is, without this person; `lapsed`: it is, and
+ * nobody took the seat that was offered.
+ */
+export type Ending = 'byPerson' | 'calledOff' | 'tooFew' | 'takenOut' | 'lapsed';
+
+/** Why a booking is cancelled; whether its date is held says the date alone. */
+export function endingOf({ state, date }: Pick<Booking, 'state' | 'date'>): Ending {
+  const by = state.is === 'cancelled' ? state.by : null;
+  if (by === 'person') {
+    return 'byPerson';
+  }
+  if (by === 'minimum') {
+    return 'tooFew';
+  }
+  return date.state === 'cancelled' ? 'calledOff' : by === 'time' ? 'lapsed' : 'takenOut';
+}
+
+/** So late nothing is offered any more: a seat that comes free is anybody's, and so theirs who stood in the line. */
+export const isLineOver = ({ startsAt }: Booking['date'], now: number): boolean =>
+  now >= startsAt - OFFER_ENDS_BEFORE_MS;
+
+/** Whether one who waits can take a free seat at once. */
+export const maySeatWaiting = (seen: Seen, now: number): boolean =>
+  standingOf(seen, now) === 'waiting' &&
+  seen.date.state !== 'live' &&
+  now < seen.date.startsAt &&
+  isLineOver(seen.date, now) &&
+  seen.date.seatsLeft > 0;
 
 /** The booking that a course's page is about, of one's own; null where it is the dates that one looks for. */
 export function bookingOfCourse(bookings: readonly Booking[], slug: string, now: number): Booking | null {

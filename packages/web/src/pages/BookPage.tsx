@@ -19,7 +19,7 @@ import { useNow } from '../hooks/useNow.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { useToast } from '../hooks/useToast.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { standingOf } from '../layout/bookings.ts';
+import { hasPlace, standingOf } from '../layout/bookings.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
 import { timeOfDay } from '../layout/format.ts';
 
@@ -54,6 +54,8 @@ export function BookPage() {
 /** What is being done about the date. */
 type Phase = 'look' | 'form' | 'over' | 'line' | 'closed';
 
+const isHeld = ({ booking }: OwnBooking): boolean => booking.state.is === 'held';
+
 function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -64,7 +66,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const formId = useId();
   const { course } = place;
   const [held, setHeld] = useState<OwnBooking | null>(() =>
-    place.own?.booking.state.is === 'held' ? place.own : null,
+    place.own !== null && isHeld(place.own) ? place.own : null,
   );
   const [isLate, setLate] = useState(false);
   const [isFull, setFull] = useState(false);
@@ -83,7 +85,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   );
   // What the page knows of the date is as old as the page: a hold is newer.
   const date = place.date;
-  const has = place.own !== null && place.own.booking.state.is !== 'held' ? place.own : null;
+  const has = place.own !== null && hasPlace(place.own.booking, now) && !isHeld(place.own) ? place.own : null;
   const phase = phaseOf();
   function phaseOf(): Phase {
     if (held !== null) {

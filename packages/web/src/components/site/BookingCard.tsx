@@ -8,7 +8,7 @@ import { Link } from 'react-router';
 import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
-import { minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { endingOf, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { CancelButton } from './CancelButton.tsx';
@@ -157,15 +157,7 @@ export function BookingCard(props: BookingCardProps) {
         </CardText>
       );
     case 'lapsed':
-      return (
-        <CardText
-          pill={<span className="pill">{t('booking.lapsed')}</span>}
-          title={when}
-          text={state.is === 'offered' ? t('booking.lapsedOffer') : t('booking.lapsedHold')}
-        >
-          {others}
-        </CardText>
-      );
+      return <Lapsed booking={booking} others={others} />;
     case 'cancelled':
       return <Cancelled booking={booking} others={others} />;
   }
@@ -204,11 +196,17 @@ export function JoinButton({ booking, className }: { booking: Booking; className
   );
 }
 
+/** A booking that is cancelled: whether its date is as well says the date alone. */
 function Cancelled({ booking, others }: { booking: Booking; others: ReactNode }) {
   const { t } = useTranslation();
   const { state, date, course } = booking;
   const language = currentLanguage();
-  if (state.is === 'cancelled' && state.by === 'person') {
+  const when = shortDay(date.startsAt, language);
+  const ending = endingOf(booking);
+  if (ending === 'lapsed') {
+    return <Lapsed booking={booking} others={others} />;
+  }
+  if (state.is === 'cancelled' && ending === 'byPerson') {
     return (
       <CardText
         pill={<span className="pill">{t('booking.cancelledState')}</span>}
@@ -219,25 +217,40 @@ function Cancelled({ booking, others }: { booking: Booking; others: ReactNode })
       </CardText>
     );
   }
+  const isMentors = state.is === 'cancelled' && state.by === 'mentor';
+  const who = { name: course.mentorName, day: isMentors ? shortDay(state.at, language) : '' };
   const by =
-    state.is !== 'cancelled'
-      ? ''
-      : state.by === 'minimum'
-        ? t('booking.cancelledByMinimum')
-        : t('booking.cancelledByMentor', {
-            name: course.mentorName,
-            day: shortDay(state.at, language),
-          });
+    ending === 'tooFew'
+      ? t('booking.cancelledByMinimum')
+      : !isMentors
+        ? ''
+        : ending === 'takenOut'
+          ? t('booking.takenOutBy', who)
+          : t('booking.cancelledByMentor', who);
   return (
     <CardText
       pill={
         <span className="pill">
           <CalendarX size={14} aria-hidden />
-          <span>{t('booking.cancelledPill')}</span>
+          <span>{t(ending === 'takenOut' ? 'booking.takenOutPill' : 'booking.cancelledPill')}</span>
         </span>
       }
-      title={t('booking.cancelledDate', { day: shortDay(date.startsAt, language) })}
+      title={t(ending === 'takenOut' ? 'booking.takenOut' : 'booking.cancelledDate', { day: when })}
       text={state.is === 'cancelled' && state.why !== '' ? `${by} “${state.why}”` : by}
+    >
+      {others}
+    </CardText>
+  );
+}
+
+/** The time of a hold or an offer is over. */
+function Lapsed({ booking: { state, date }, others }: { booking: Booking; others: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <CardText
+      pill={<span className="pill">{t('booking.lapsed')}</span>}
+      title={dayAndTime(date.startsAt, currentLanguage())}
+      text={state.is === 'held' ? t('booking.lapsedHold') : t('booking.lapsedOffer')}
     >
       {others}
     </CardText>

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
-import { minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { endingOf, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
@@ -92,9 +92,14 @@ function useNote({ state, date, course, movedFrom }: Booking, now: number): stri
     return t('booking.movedTitle');
   }
   if (standing === 'cancelled' && state.is === 'cancelled') {
-    return state.by === 'person'
-      ? t('booking.cancelledState')
-      : [t('booking.cancelledPill'), ...(state.why === '' ? [] : [`“${state.why}”`])].join(' · ');
+    const ended = {
+      byPerson: t('booking.cancelledState'),
+      calledOff: t('booking.cancelledPill'),
+      tooFew: t('booking.cancelledPill'),
+      takenOut: t('booking.takenOutPill'),
+      lapsed: t('booking.lapsedOffer'),
+    }[endingOf({ state, date })];
+    return [ended, ...(state.why === '' ? [] : [`“${state.why}”`])].join(' · ');
   }
   return `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
 }
