@@ -2,13 +2,14 @@ import type { Booking } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
 import { forgetBooking } from '../client/bookingStore.ts';
-import { askCourses, bookingCalendar } from '../client/courses.ts';
+import { askCourses, bookingCalendar, courseSaid } from '../client/courses.ts';
 import { saveFile } from '../client/saveFile.ts';
 import { useCourseAct } from './useCourseAct.ts';
 import type { OwnBooking } from './useOwnBookings.ts';
 import { useToast } from './useToast.ts';
 
-interface BookingActs {
+/** What one can do with a booking. */
+export interface BookingActs {
   readonly isBusy: boolean;
   readonly accept: () => void;
   readonly cancel: () => void;
@@ -28,10 +29,23 @@ export function useBookingActs(
   return {
     isBusy,
     accept: () => {
-      act(async () => {
-        onChanged(await askCourses('acceptSeat', ask));
-        toast('info', is === 'offered' ? t('booking.done') : t('booking.movedDone'));
-      });
+      act(
+        async () => {
+          onChanged(await askCourses('acceptSeat', ask));
+          toast('info', is === 'booked' ? t('booking.movedDone') : t('booking.done'));
+        },
+        (error) => {
+          // The seat that one who waited saw is somebody else's by now.
+          const isGone = is === 'waiting' && courseSaid(error)?.reason === 'TOO_LATE';
+          if (isGone) {
+            toast('error', t('courseFailed.FULL'));
+            act(async () => {
+              onChanged(await askCourses('getBooking', ask));
+            });
+          }
+          return isGone;
+        },
+      );
     },
     cancel: () => {
       act(async () => {

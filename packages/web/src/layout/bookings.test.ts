@@ -1,10 +1,11 @@
-import type { Booking, BookingState, CourseDate } from '@gongbang/protocol';
+import { OFFER_ENDS_BEFORE_MS, type Booking, type BookingState, type CourseDate } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
 import {
   bookingOfCourse,
   endingOf,
   hasPlace,
+  maySeatWaiting,
   mergedCalendars,
   minutesUntil,
   shelved,
@@ -100,6 +101,20 @@ describe('[BP5] why a booking is cancelled', () => {
     const not = [byTime, byMentor, byPerson, { is: 'held', until: NOW } as const];
     expect(not.map((state) => hasPlace(booking(state), NOW))).toEqual([false, false, false, false]);
   });
+});
+
+it('[BP5] who waits takes a free seat themselves once the line is over, until the start', () => {
+  const late = OFFER_ENDS_BEFORE_MS;
+  const may = (inMs: number, date: Partial<CourseDate> = {}, state: BookingState = WAITING): boolean =>
+    maySeatWaiting(booking(state, inMs, { date }), NOW);
+  expect([may(late), may(MINUTE)]).toEqual([true, true]);
+  expect([may(late + 1), may(0), may(MINUTE, { state: 'live' })]).toEqual([false, false, false]);
+  expect([may(late, { seatsLeft: 0 }), may(late, {}, BOOKED), may(late, {}, byPerson)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(may(late, { state: 'cancelled' })).toBe(false);
 });
 
 describe('[BP2] a course’s page is about', () => {

@@ -5,10 +5,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { useBookingActs } from '../../hooks/useBookingActs.ts';
+import { useBookingActs, type BookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
-import { endingOf, minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { CancelButton } from './CancelButton.tsx';
@@ -58,7 +58,9 @@ export function BookingCard(props: BookingCardProps) {
         </CardText>
       );
     case 'waiting':
-      return (
+      return isLineOver(date, now) ? (
+        <LateWaiting {...props} acts={acts} />
+      ) : (
         <CardText
           pill={<span className="pill">{t('booking.waiting')}</span>}
           title={t('booking.waitingAt', { count: state.is === 'waiting' ? state.place : 1 })}
@@ -161,6 +163,36 @@ export function BookingCard(props: BookingCardProps) {
     case 'cancelled':
       return <Cancelled booking={booking} others={others} />;
   }
+}
+
+/** Nothing is offered to the line any more: whoever stood in it takes a free seat as anybody does. */
+function LateWaiting({ own: { booking }, now, others, acts }: BookingCardProps & { acts: BookingActs }) {
+  const { t } = useTranslation();
+  const isFree = maySeatWaiting(booking, now);
+  return (
+    <CardText
+      pill={
+        <span className={`pill ${isFree ? 'pill-good' : ''}`}>
+          {t(isFree ? 'booking.offered' : 'booking.waiting')}
+        </span>
+      }
+      title={dayAndTime(booking.date.startsAt, currentLanguage())}
+      text={t('booking.waitingLate')}
+    >
+      {isFree && (
+        <button
+          className="btn btn-primary btn-lg block"
+          disabled={acts.isBusy}
+          aria-busy={acts.isBusy}
+          onClick={acts.accept}
+        >
+          {t('booking.accept')}
+        </button>
+      )}
+      {others}
+      <QuietButton label={t('booking.leave')} isBusy={acts.isBusy} onPress={acts.cancel} />
+    </CardText>
+  );
 }
 
 /** The waiting room is open. */

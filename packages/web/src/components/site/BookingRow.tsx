@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
-import { endingOf, minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
@@ -58,6 +58,16 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
             onCancel={acts.cancel}
           />
         )}
+        {maySeatWaiting(booking, now) && (
+          <button
+            className="btn btn-primary btn-sm"
+            disabled={acts.isBusy}
+            aria-busy={acts.isBusy}
+            onClick={acts.accept}
+          >
+            {t('booking.accept')}
+          </button>
+        )}
         {standing === 'waiting' && (
           <button
             className="btn btn-line btn-sm"
@@ -80,7 +90,9 @@ function useNote({ state, date, course, movedFrom }: Booking, now: number): stri
   const standing = standingOf({ state, date, course, movedFrom }, now);
   const mentor = t('common.mentorOf', { name: course.mentorName });
   if (standing === 'waiting' && state.is === 'waiting') {
-    return `${t('booking.waitingAt', { count: state.place })}. ${t('booking.waitingHint')}`;
+    return isLineOver(date, now)
+      ? t('booking.waitingLate')
+      : `${t('booking.waitingAt', { count: state.place })}. ${t('booking.waitingHint')}`;
   }
   if (standing === 'offered' && state.is === 'offered') {
     return `${t('booking.offered')}. ${t('booking.offeredHint', { when: dayAndTime(state.until, language) })}`;

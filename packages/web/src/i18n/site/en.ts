@@ -134,6 +134,7 @@ export const siteEn: Translated<typeof siteKo> = {
     waiting: 'In line',
     waitingAt: 'You’re number {{count}} in line',
     waitingHint: 'When a seat comes free we mail you, and hold it for 24 hours.',
+    waitingLate: 'Less than three hours are left. A seat that comes free now goes to whoever takes it first.',
     leave: 'Leave the line',
     left: 'You left the line.',
     offered: 'A seat came free',

@@ -130,6 +130,7 @@ export const siteKo = {
     waiting: '대기',
     waitingAt: '{{count}}번째로 기다려요',
     waitingHint: '자리가 나면 메일을 드리고 24시간 동안 잡아 둘게요.',
+    waitingLate: '시작까지 세 시간이 안 남았어요. 이제 나는 자리는 먼저 잡는 분께 가요.',
     leave: '대기 그만하기',
     left: '대기를 그만했어요.',
     offered: '자리가 났어요',
