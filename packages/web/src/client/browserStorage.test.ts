@@ -134,6 +134,18 @@ describe('[BR4] what', () => {
     expect(store.visit(other.id, other.role)).toEqual(visit);
   });
 
+  it('[BP12] one has half written in a form of the site is nothing to somebody else, nor after signing out', async () => {
+    const drafts = await import('./drafts.ts');
+    const [one, other] = [{ id: 'a'.repeat(16) }, { id: 'b'.repeat(16) }];
+    const written = { name: '박서연', email: 'a@example.com' };
+    drafts.keepDraft('booking', drafts.writtenBy(one, 'date'), written);
+    expect(drafts.keptDraft('booking', drafts.writtenBy(one, 'date'))).toEqual(written);
+    expect(drafts.keptDraft('booking', drafts.writtenBy(other, 'date'))).toBeNull();
+    expect(drafts.keptDraft('booking', drafts.writtenBy(null, 'date'))).toBeNull();
+    drafts.forgetDrafts();
+    expect(drafts.keptDraft('booking', drafts.writtenBy(one, 'date'))).toBeNull();
+  });
+
   it('[CH14] [SR2] one is about to say in a class is nothing to who goes in under another name', async () => {
     const store = await import('./browserStore.ts');
     const drafts = await import('./drafts.ts');

@@ -92,6 +92,11 @@ export function writtenIn({ id, role }: Pick<ClassLink, 'id' | 'role'>, which = 
   return `${role}:${id}:${which}`;
 }
 
+/** Names what is written in a form of the site, by whoever is signed in, or by nobody who is. @param which one of several */
+export function writtenBy(account: { readonly id: string } | null, which: string): string {
+  return `${account?.id ?? ''}:${which}`;
+}
+
 /** Somebody else goes into the class in this tab. */
 export function forgetOwnDrafts(of: Pick<ClassLink, 'id' | 'role'>): void {
   for (const kind of OWN) {

@@ -1,10 +1,9 @@
 import { courseSlug, type CourseCard, type CourseDate } from '@gongbang/protocol';
 import { useCallback } from 'react';
 
-import { knownBookings } from '../client/bookingStore.ts';
 import { askCourses, isMissing } from '../client/courses.ts';
+import { ownOn, type OwnBooking } from '../client/ownBookings.ts';
 import { useLoaded } from './useLoaded.ts';
-import type { OwnBooking } from './useOwnBookings.ts';
 
 /** A date that somebody wants a seat on. */
 export interface DateToBook {
@@ -20,29 +19,13 @@ export function useDateToBook(
   of: string | null,
 ): ReturnType<typeof useLoaded<DateToBook | 'missing'>> {
   const load = useCallback(async () => {
-    const own = await ownOn(dateId);
+    const own = await ownOn(dateId, Date.now());
     if (own !== null) {
       return { course: own.booking.course, date: own.booking.date, own };
     }
     return (await listed(dateId, of)) ?? ('missing' as const);
   }, [dateId, of]);
   return useLoaded<DateToBook | 'missing'>(load);
-}
-
-async function ownOn(dateId: string): Promise<OwnBooking | null> {
-  const known = knownBookings().find((one) => one.dateId === dateId);
-  if (known === undefined) {
-    return null;
-  }
-  try {
-    const params = { bookingId: known.id };
-    return { booking: await askCourses('getBooking', { params, key: known.key }), key: known.key };
-  } catch (error) {
-    if (isMissing(error)) {
-      return null;
-    }
-    throw error;
-  }
 }
 
 async function listed(dateId: string, of: string | null): Promise<DateToBook | null> {

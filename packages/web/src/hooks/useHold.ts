@@ -2,6 +2,8 @@ import type { CourseDate, NewBooking } from '@gongbang/protocol';
 
 import { rememberBooking } from '../client/bookingStore.ts';
 import { askCourses, courseSaid } from '../client/courses.ts';
+import { ownOn } from '../client/ownBookings.ts';
+import { standingOf } from '../layout/bookings.ts';
 import { useCourseAct } from './useCourseAct.ts';
 
 interface Hold {
@@ -9,7 +11,7 @@ interface Hold {
   readonly hold: (date: Pick<CourseDate, 'id'>) => void;
 }
 
-/** Holds a seat for one who has pressed for it. @param onFull there was none any more */
+/** Holds a seat for one who has pressed for it; one that this browser holds there already is gone on with. @param onFull there was none any more */
 export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void): Hold {
   const { act, isBusy } = useCourseAct();
   return {
@@ -17,6 +19,12 @@ export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void):
     hold: ({ id }) => {
       act(
         async () => {
+          // Who goes back and presses again has one seat, not two.
+          const has = await ownOn(id, Date.now()).catch(() => null);
+          if (has !== null && standingOf(has.booking, Date.now()) === 'held') {
+            onHeld(has);
+            return;
+          }
           const made = await askCourses('holdSeat', { params: { dateId: id } });
           rememberBooking(made);
           onHeld(made);

@@ -2,6 +2,8 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askAccounts } from '../client/accounts.ts';
+import { forgetDrafts } from '../client/drafts.ts';
+import { loadPart } from '../client/loadPart.ts';
 import { nowIs } from '../client/me.ts';
 import { useAccountWords } from './useAccountWords.ts';
 import { useToast } from './useToast.ts';
@@ -13,9 +15,13 @@ export function useSignOut(): () => Promise<void> {
   const words = useAccountWords();
   return useCallback(async () => {
     try {
+      const { forgetOwnBookings } = await loadPart(() => import('../client/ownBookings.ts'));
+      // While the server still knows which they are.
+      const hadBookings = await forgetOwnBookings();
       await askAccounts('signOut');
+      forgetDrafts();
       nowIs(null);
-      toast('info', t('account.signedOut'));
+      toast('info', t(hadBookings ? 'account.signedOutBooked' : 'account.signedOut'));
     } catch (error) {
       toast('error', words(error));
     }

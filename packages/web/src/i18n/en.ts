@@ -1346,6 +1346,8 @@ export const en: Translated<typeof ko> = {
     people: 'People',
     signOut: 'Sign out',
     signedOut: 'You’re signed out. Classes you created or joined in this browser stay on its list.',
+    signedOutBooked:
+      'You’re signed out. Bookings of your account are there again when you sign in. Classes you created or joined in this browser stay on its list.',
     title: 'My account',
     needed: 'Sign in to see this',
     neededHint: 'Afterwards you come back here.',

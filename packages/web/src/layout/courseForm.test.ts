@@ -39,8 +39,9 @@ describe('[BP8] the form of a date', () => {
   it('needs a day and a time ahead; seats are the course’s, and no minimum is none', () => {
     expect(checkDate(typed, NOW)).toMatchObject({ ok: true, draft: { minimum: null } });
     expect(checkDate(typed, NOW)).not.toHaveProperty('draft.seats');
-    expect(checkDate({ ...typed, seats: '8', minimum: '4' }, NOW)).toMatchObject({
-      draft: { seats: 8, minimum: 4, startsAt: new Date('2026-12-05T10:30').getTime() },
+    expect(checkDate({ ...typed, minimum: '6' }, NOW, 6)).toMatchObject({ draft: { minimum: 6 } });
+    expect(checkDate({ ...typed, seats: '8', minimum: '8' }, NOW, 6)).toMatchObject({
+      draft: { seats: 8, minimum: 8, startsAt: new Date('2026-12-05T10:30').getTime() },
     });
   });
 
@@ -50,8 +51,14 @@ describe('[BP8] the form of a date', () => {
     [{ date: '2026-11-27', time: '12:00' }, { date: 'pastDate' }],
     [{ seats: '0' }, { seats: 'seatsBad' }],
     [{ minimum: 'x' }, { minimum: 'seatsBad' }],
+    [{ minimum: '7' }, { minimum: 'minimumBad' }],
+    [{ seats: '8', minimum: '9' }, { minimum: 'minimumBad' }],
+    [
+      { seats: '0', minimum: '2' },
+      { seats: 'seatsBad', minimum: 'minimumBad' },
+    ],
   ])('says of %j what is wrong', (change, errors) => {
-    expect(checkDate({ ...typed, ...change }, NOW)).toEqual({ ok: false, errors });
+    expect(checkDate({ ...typed, ...change }, NOW, 6)).toEqual({ ok: false, errors });
   });
 
   it('writes a moment as it reads it', () => {

@@ -118,13 +118,14 @@ export interface DateTyped {
 export const EMPTY_DATE: DateTyped = { date: '', time: '', seats: '', minimum: '' };
 
 export type DateErrors = Partial<
-  Record<'date' | 'seats' | 'minimum', 'dateMissing' | 'pastDate' | 'seatsBad'>
+  Record<'date' | 'seats' | 'minimum', 'dateMissing' | 'pastDate' | 'seatsBad' | 'minimumBad'>
 >;
 
-/** What is wrong with a date; or the draft of it. @param now ms since 1970 */
+/** What is wrong with a date; or the draft of it. @param now ms since 1970 @param seats the course's, where it is known */
 export function checkDate(
   typed: DateTyped,
   now: number,
+  seats: number | null = null,
 ): { ok: true; draft: DateDraft } | { ok: false; errors: DateErrors } {
   const errors: DateErrors = {};
   const startsAt = momentOf(typed);
@@ -138,6 +139,8 @@ export function checkDate(
   }
   if (typed.minimum !== '' && !isCount(typed.minimum, LIMITS.seats)) {
     errors.minimum = 'seatsBad';
+  } else if (Number(typed.minimum) > (typed.seats === '' ? (seats ?? Infinity) : Number(typed.seats))) {
+    errors.minimum = 'minimumBad';
   }
   if (startsAt === null || Object.keys(errors).length > 0) {
     return { ok: false, errors };

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { forgetBooking, rememberBooking } from '../client/bookingStore.ts';
 import { askCourses, courseSaid } from '../client/courses.ts';
+import { keepDraft, writtenBy } from '../client/drafts.ts';
 import { BookingForm } from '../components/site/BookingForm.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
@@ -97,6 +98,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     return date.state === 'open' ? 'look' : 'closed';
   }
   const leave = async (): Promise<void> => {
+    keepDraft('booking', writtenBy(account, date.id), null);
     if (held !== null) {
       forgetBooking(held.booking.id);
       try {
@@ -194,7 +196,15 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
             </p>
           )}
           <SeatNote phase={phase} held={held} waiting={date.waiting} />
-          {phase !== 'look' && <BookingForm id={formId} dateId={date.id} account={account} onSubmit={send} />}
+          {phase !== 'look' && (
+            <BookingForm
+              key={account?.id ?? ''}
+              id={formId}
+              dateId={date.id}
+              account={account}
+              onSubmit={send}
+            />
+          )}
         </div>
         <aside>
           <div className="card stack p-5 shadow-2">

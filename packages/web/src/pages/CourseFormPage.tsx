@@ -26,7 +26,11 @@ export function CourseFormPage() {
       <p className="text-text-2">{t(isOld ? 'courseForm.editLead' : 'courseForm.newLead')}</p>
       <MentorOnly>
         {(account) =>
-          isOld ? <Edit id={courseId} account={account} /> : <CourseForm course={null} account={account} />
+          isOld ? (
+            <Edit id={courseId} account={account} />
+          ) : (
+            <CourseForm key={account.id} course={null} account={account} />
+          )
         }
       </MentorOnly>
     </StorePage>

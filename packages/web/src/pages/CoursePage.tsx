@@ -20,7 +20,7 @@ import { useNow } from '../hooks/useNow.ts';
 import { useOwnBookings, type OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { bookingOfCourse, standingOf } from '../layout/bookings.ts';
+import { bookingOfCourse, hasPlace, standingOf } from '../layout/bookings.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
 import { Loading } from './Loading.tsx';
 
@@ -79,20 +79,18 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
   const date =
     dates.find(({ id }) => id === chosen) ?? dates.find(({ state }) => state === 'open') ?? dates[0] ?? null;
   const onDate = (id: string): OwnBooking | null =>
-    bookings.find(
-      ({ booking }) =>
-        booking.date.id === id &&
-        ['near', 'booked', 'moved', 'waiting', 'offered'].includes(standingOf(booking, now)),
-    ) ?? null;
+    bookings.find(({ booking }) => booking.date.id === id && hasPlace(booking, now)) ?? null;
   const ownWords = ({ id }: { id: string }): string | null => {
     const is = onDate(id)?.booking.state.is;
     return is === 'waiting'
       ? t('course.mineWaiting')
       : is === 'offered'
         ? t('course.mineOffered')
-        : is === undefined
-          ? null
-          : t('course.mineBooked');
+        : is === 'held'
+          ? t('course.mineHeld')
+          : is === undefined
+            ? null
+            : t('course.mineBooked');
   };
   const act = {
     slug: course.slug,

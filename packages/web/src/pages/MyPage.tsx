@@ -8,6 +8,7 @@ import { bookingCalendar } from '../client/courses.ts';
 import { saveFile } from '../client/saveFile.ts';
 import { MyClasses } from '../components/home/MyClasses.tsx';
 import { BookingRow, NextBooking } from '../components/site/BookingRow.tsx';
+import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCourseAct } from '../hooks/useCourseAct.ts';
 import { useMe } from '../hooks/useMe.ts';
@@ -21,18 +22,14 @@ const TICK_MS = 15_000;
 export function MyPage() {
   const { t } = useTranslation();
   const me = useMe();
-  const { bookings } = useOwnBookings();
+  const { bookings, failure, reload } = useOwnBookings();
   return (
     <StorePage className="pt-4">
       <div className="site stack is-wide pb-10">
         <h1 className="h-page">{t('mine.title')}</h1>
         {me !== null && me.account === null && <SignInOffer hasAny={(bookings ?? []).length > 0} />}
         {bookings === null ? (
-          <span
-            className="spinner block h-8 w-8 text-text-3"
-            role="status"
-            aria-label={t('common.loading')}
-          />
+          <OnTheWay failure={failure} reload={reload} />
         ) : (
           <Shelves bookings={bookings} isSignedIn={me?.account != null} />
         )}

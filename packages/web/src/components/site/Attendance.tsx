@@ -124,6 +124,7 @@ function TakeOut({ id, name, onChanged }: { id: string; name: string; onChanged:
         {t('ownStudio.takeOut')}
       </button>
       <WordsDialog
+        of={`takeOut:${id}`}
         title={t('ownStudio.takeOutTitle', { name })}
         text={t('ownStudio.takeOutText')}
         label={t('ownStudio.reason')}

@@ -21,6 +21,13 @@ export interface BookButtonProps {
 /** What one can do about a date: take a seat, join the line, or look at what one has. */
 export function BookButton({ slug, date, mine, isBusy, onHold, className, isShort }: BookButtonProps) {
   const { t } = useTranslation();
+  if (mine?.booking.state.is === 'held') {
+    return (
+      <Link to={`/book/${date.id}?of=${slug}`} className={className}>
+        {t('booking.finish')}
+      </Link>
+    );
+  }
   if (mine !== null) {
     return (
       <Link to={bookingPath(mine)} className={className}>

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { personName as nameHere } from '../../client/browserStore.ts';
+import { writtenBy } from '../../client/drafts.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { Form } from '../Form.tsx';
@@ -28,7 +29,7 @@ interface BookingFormProps {
 /** Who comes. What was written is there again after a reload. */
 export function BookingForm({ id, dateId, account, onSubmit }: BookingFormProps) {
   const { t } = useTranslation();
-  const { draft, write, drop } = useDraft('booking', dateId, () => ({
+  const { draft, write, drop } = useDraft('booking', writtenBy(account, dateId), () => ({
     name: account?.name ?? nameHere(),
     email: account?.email ?? '',
   }));

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import { askCourses } from '../../client/courses.ts';
+import { writtenBy } from '../../client/drafts.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
@@ -45,7 +46,7 @@ type Typed = CourseTyped & { readonly date: string; readonly time: string };
 export function CourseForm({ course, account }: CourseFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const texts = useDraft('course', course?.id ?? '', () => ({
+  const texts = useDraft('course', writtenBy(account, course?.id ?? ''), () => ({
     ...(course === null ? EMPTY_COURSE : typedOf(course)),
     date: '',
     time: '',

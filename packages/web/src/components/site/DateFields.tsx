@@ -42,6 +42,7 @@ export function useDateErrors(errors: DateErrors): (key: keyof DateErrors) => st
   const words = {
     dateMissing: t('ownStudio.dateMissing'),
     pastDate: t('ownStudio.pastDate'),
+    minimumBad: t('ownStudio.minimumBad'),
     seatsBad: t('ownStudio.seatsBad', { max: LIMITS.seats }),
   };
   return (key) => {

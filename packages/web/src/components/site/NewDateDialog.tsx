@@ -71,7 +71,7 @@ function NewDate({ course, courses, onOf, onOpened }: NewDateProps) {
     setErrors({});
   };
   const submit = (): void => {
-    const checked = checkDate(typed, Date.now());
+    const checked = checkDate(typed, Date.now(), course.seats);
     if (!checked.ok) {
       setErrors(checked.errors);
       return;

@@ -141,6 +141,7 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
       <MoveDialog {...dialog('move')} date={date} onChanged={onChanged} />
       <WordsDialog
         {...dialog('write')}
+        of={`write:${date.id}`}
         title={t('ownStudio.writeTitle', { day, count: date.booked })}
         label={t('ownStudio.words')}
         hint={t('ownStudio.writeHint')}
@@ -153,6 +154,7 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
       />
       <WordsDialog
         {...dialog('callOff')}
+        of={`callOff:${date.id}`}
         title={t('ownStudio.callOffTitle', { day })}
         text={told === 0 ? t('ownStudio.callOffNobody') : t('ownStudio.callOffText', { count: told })}
         label={t('ownStudio.reason')}

@@ -10,6 +10,8 @@ import { Form } from '../Form.tsx';
 import { Modal } from '../Modal.tsx';
 
 interface WordsDialogProps {
+  /** What is written is kept by: the act, and the date or the booking that it is about. */
+  readonly of: string;
   readonly title: string;
   /** What becomes of it; stands before the words. */
   readonly text?: string;
@@ -29,7 +31,7 @@ interface WordsDialogProps {
 export function WordsDialog({ title, isOpen, onOpenChange, ...words }: WordsDialogProps) {
   return (
     <Modal title={title} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <Words {...words} of={title} onOpenChange={onOpenChange} />
+      <Words {...words} onOpenChange={onOpenChange} />
     </Modal>
   );
 }
@@ -44,7 +46,7 @@ function Words({
   cancel,
   onOpenChange,
   onWords,
-}: Omit<WordsDialogProps, 'title' | 'isOpen'> & { readonly of: string }) {
+}: Omit<WordsDialogProps, 'title' | 'isOpen'>) {
   const { t } = useTranslation();
   const { act, isBusy } = useCourseAct();
   // What half a sentence was to become is there again after a reload.

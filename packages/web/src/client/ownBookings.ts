@@ -1,0 +1,107 @@
+import { ClientError, codeOf } from '@gongbang/client';
+import type { Booking, NewBooking, Secret } from '@gongbang/protocol';
+
+import { hasPlace } from '../layout/bookings.ts';
+import { forgetBooking, knownBookings, type KnownBooking } from './bookingStore.ts';
+import { askCourses, CourseRefusal } from './courses.ts';
+
+/** A booking, and the key that opens it; null where one is signed in as whose it is. */
+export interface OwnBooking {
+  readonly booking: Booking;
+  readonly key: Secret | null;
+}
+
+/** Bookings of this browser that are asked for one by one, at most: of all, and of one date. */
+const MOST = 20;
+const MOST_OF_DATE = 3;
+/** What was so long ago is asked for no more, in ms. */
+const LONG_PAST_MS = 90 * 24 * 3_600_000;
+
+/** One's own bookings: those of the account, and those that this browser has the keys of. @throws ClientError */
+export async function loadOwnBookings(isSignedIn: boolean, slug: string | null): Promise<OwnBooking[]> {
+  const ofAccount = isSignedIn ? (await askCourses('getMyBookings')).bookings : [];
+  const known = knownBookings().filter((one) => slug === null || one.slug === slug);
+  const keys = new Map<string, Secret>(known.map(({ id, key }) => [id, key]));
+  const there = new Set<string>(ofAccount.map(({ id }) => id));
+  const others = await openAll(
+    worthAsking(
+      known.filter(({ id }) => !there.has(id)),
+      Date.now(),
+    ),
+  );
+  return [...ofAccount.map((booking) => ({ booking, key: keys.get(booking.id) ?? null })), ...others];
+}
+
+/** Those to come before those past, and none that is long past. */
+function worthAsking(known: readonly KnownBooking[], now: number): KnownBooking[] {
+  const recent = known.filter(({ startsAt }) => startsAt > now - LONG_PAST_MS);
+  const isPast = ({ startsAt }: KnownBooking): boolean => startsAt <= now;
+  return [...recent.filter((one) => !isPast(one)), ...recent.filter(isPast)].slice(0, MOST);
+}
+
+/** What this browser has on a date, a seat or a place in line first; null where nobody says of any. @throws ClientError */
+export async function ownOn(dateId: string, now: number): Promise<NewBooking | null> {
+  const known = knownBookings().filter((one) => one.dateId === dateId);
+  const asked = await Promise.all(known.slice(0, MOST_OF_DATE).map(opened));
+  const all = asked.filter(isThere);
+  return all.find(({ booking }) => hasPlace(booking, now)) ?? all[0] ?? null;
+}
+
+/** A booking that is refused is left out; where all are, nobody can say that there are none. @throws ClientError */
+async function openAll(known: readonly KnownBooking[]): Promise<NewBooking[]> {
+  const all = await Promise.all(known.map(opened));
+  const there = all.filter(isThere);
+  const refusal = all.find((one) => one instanceof CourseRefusal);
+  if (there.length === 0 && refusal !== undefined) {
+    throw refusal;
+  }
+  return there;
+}
+
+const isThere = (one: NewBooking | CourseRefusal | null): one is NewBooking =>
+  one !== null && !(one instanceof CourseRefusal);
+
+/** Null where there is no such booking any more, as of a hold that was left: it is forgotten. @throws ClientError */
+async function opened({ id, key }: KnownBooking): Promise<NewBooking | CourseRefusal | null> {
+  try {
+    return { booking: await askCourses('getBooking', { params: { bookingId: id }, key }), key };
+  } catch (error) {
+    if (['NOT_FOUND', 'UNAUTHENTICATED'].includes(codeOf(error))) {
+      forgetBooking(id);
+      return null;
+    }
+    if (error instanceof CourseRefusal) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Whoever is at this browser next does not open what the account has: it is there again for whoever signs in. Says whether there was
+ * any. Where the server does not say which those are, none stays; mails have their links. @throws ClientError where it is not there
+ */
+export async function forgetOwnBookings(): Promise<boolean> {
+  const known = knownBookings();
+  if (known.length === 0) {
+    return false;
+  }
+  const theirs = await idsOfAccount();
+  const gone = known.filter(({ id }) => theirs === null || theirs.has(id));
+  for (const { id } of gone) {
+    forgetBooking(id);
+  }
+  return gone.length > 0;
+}
+
+async function idsOfAccount(): Promise<ReadonlySet<string> | null> {
+  try {
+    const { bookings } = await askCourses('getMyBookings');
+    return new Set(bookings.map(({ id }) => id));
+  } catch (error) {
+    if (error instanceof ClientError && error.code === 'DISCONNECTED') {
+      throw error;
+    }
+    return null;
+  }
+}
