@@ -44,7 +44,7 @@ const SIZES_IN = {
 };
 
 /** Every page is looked at by axe at two sizes in each language: on two cores that is two minutes, on busy ones more. */
-const EVERY_PAGE_MS = 600_000;
+const EVERY_PAGE_MS = 900_000;
 
 /** 80 letters, and 40: as long as each may be, of syllables that break anywhere and words that break nowhere. */
 const LONG_TITLE =

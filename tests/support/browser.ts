@@ -308,7 +308,7 @@ export async function doubleClick(target: Locator): Promise<void> {
 }
 
 /** Frames that a picture must decode before it counts as seen. */
-const SEEN_FRAMES = 3;
+const SEEN_FRAMES = 5;
 
 /** Waits until a picture is being decoded: its frame count rises from now on. */
 export async function sees(
