@@ -209,10 +209,10 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
         <aside>
           <div className="card stack p-5 shadow-2">
             <MiniClass course={course} date={date} />
-            {button('btn btn-primary btn-lg block inbar')}
+            {button('btn btn-primary btn-lg w-full inbar')}
             {phase === 'look' && <p className="small">{t('booking.holdHint')}</p>}
             {held !== null && (
-              <button className="btn btn-quiet block" onClick={() => void leave()}>
+              <button className="btn btn-quiet w-full" onClick={() => void leave()}>
                 {t('booking.stop')}
               </button>
             )}

@@ -94,7 +94,7 @@ function Shown({ own }: { own: OwnBooking }) {
             now={now}
             onChanged={setChanged}
             others={
-              <Link to={`/c/${booking.course.slug}`} className="btn btn-line block">
+              <Link to={`/c/${booking.course.slug}`} className="btn btn-line w-full">
                 {t('booking.toCourse')}
               </Link>
             }

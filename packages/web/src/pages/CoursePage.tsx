@@ -158,7 +158,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
                 others={
                   dates.length > 0 && (
                     <button
-                      className="btn btn-line block"
+                      className="btn btn-line w-full"
                       onClick={() => {
                         setListing(true);
                       }}

@@ -51,7 +51,7 @@ export function BookingCard(props: BookingCardProps) {
               : undefined
           }
         >
-          <Link to={`/book/${date.id}?of=${course.slug}`} className="btn btn-primary btn-lg block">
+          <Link to={`/book/${date.id}?of=${course.slug}`} className="btn btn-primary btn-lg w-full">
             {t('booking.finish')}
           </Link>
           <QuietButton label={t('booking.stop')} isBusy={acts.isBusy} onPress={acts.cancel} />
@@ -87,7 +87,7 @@ export function BookingCard(props: BookingCardProps) {
           }
         >
           <button
-            className="btn btn-primary btn-lg block"
+            className="btn btn-primary btn-lg w-full"
             disabled={acts.isBusy}
             aria-busy={acts.isBusy}
             onClick={acts.accept}
@@ -98,7 +98,7 @@ export function BookingCard(props: BookingCardProps) {
         </CardText>
       );
     case 'near':
-      return <Near {...props} cancel={cancel('btn btn-quiet block')} />;
+      return <Near {...props} cancel={cancel('btn btn-quiet w-full')} />;
     case 'moved':
       return (
         <CardText title={t('booking.movedTitle')} isTitleHidden>
@@ -117,14 +117,14 @@ export function BookingCard(props: BookingCardProps) {
           </p>
           <p className="second">{t('booking.movedHint')}</p>
           <button
-            className="btn btn-primary block"
+            className="btn btn-primary w-full"
             disabled={acts.isBusy}
             aria-busy={acts.isBusy}
             onClick={acts.accept}
           >
             {t('booking.movedYes', { day: shortDay(date.startsAt, language) })}
           </button>
-          {cancel('btn btn-line block')}
+          {cancel('btn btn-line w-full')}
         </CardText>
       );
     case 'booked':
@@ -181,7 +181,7 @@ function LateWaiting({ own: { booking }, now, others, acts }: BookingCardProps &
     >
       {isFree && (
         <button
-          className="btn btn-primary btn-lg block"
+          className="btn btn-primary btn-lg w-full"
           disabled={acts.isBusy}
           aria-busy={acts.isBusy}
           onClick={acts.accept}
@@ -205,7 +205,7 @@ function Near({ own: { booking }, now, cancel }: BookingCardProps & { cancel: Re
       title={minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes })}
       text={t('booking.nearHint')}
     >
-      <JoinButton booking={booking} className="btn btn-primary btn-lg block" />
+      <JoinButton booking={booking} className="btn btn-primary btn-lg w-full" />
       <p className="sure">
         <Lock size={16} aria-hidden />
         <span>{t('booking.off')}</span>
@@ -312,7 +312,7 @@ function CardText({ pill, title, isTitleHidden = false, text, children }: CardTe
 
 function QuietButton({ label, isBusy, onPress }: { label: string; isBusy: boolean; onPress: () => void }) {
   return (
-    <button className="btn btn-quiet block" disabled={isBusy} aria-busy={isBusy} onClick={onPress}>
+    <button className="btn btn-quiet w-full" disabled={isBusy} aria-busy={isBusy} onClick={onPress}>
       {label}
     </button>
   );

@@ -38,7 +38,7 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
       {date.minimum !== null && (
         <p className="second">{t('course.minimum', { booked: date.booked ?? 0, minimum: date.minimum })}</p>
       )}
-      <BookButton {...act} date={date} className="btn btn-primary btn-lg block inbar" isShort={false} />
+      <BookButton {...act} date={date} className="btn btn-primary btn-lg w-full inbar" isShort={false} />
       {date.state !== 'live' && (
         <p className="sure">
           {isFull ? <Mail size={16} aria-hidden /> : <Armchair size={16} aria-hidden />}
@@ -68,7 +68,7 @@ export function NoDates({ course: { last } }: { course: Course }) {
           t('course.noDatesHint'),
         ].join(' ')}
       </p>
-      <Link to="/" className="btn btn-line block">
+      <Link to="/" className="btn btn-line w-full">
         {t('course.toAll')}
       </Link>
     </div>
