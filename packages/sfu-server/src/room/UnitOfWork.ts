@@ -1,7 +1,7 @@
 import type { Commits } from '../ports/store.ts';
 import type { Broadcast, Channel } from '../ports/wire.ts';
 import type { Clock, Log } from '../ports/world.ts';
-import { broadcastThrough, channelThrough } from './through.ts';
+import { ChannelThrough, broadcastThrough, channelThrough } from './through.ts';
 
 /** What has been done so far in the commit that runs. */
 interface Pending {
@@ -102,13 +102,15 @@ export class UnitOfWork {
 
   /** The channel that tells what was committed; the same for the same one. */
   channel(raw: Channel): Channel {
+    if (raw instanceof ChannelThrough && raw.goesThrough(this.#passOn)) {
+      return raw;
+    }
     const known = this.#channels.get(raw);
     if (known !== undefined) {
       return known;
     }
     const channel = channelThrough(raw, this.#passOn);
     this.#channels.set(raw, channel);
-    this.#channels.set(channel, channel);
     return channel;
   }
 

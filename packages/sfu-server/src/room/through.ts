@@ -6,7 +6,7 @@ import type { Broadcast, Channel } from '../ports/wire.ts';
 export type Pass = (act: () => void) => void;
 
 /** A channel whose every act goes through `pass`. There are two for each person in class: they share their methods. */
-class ChannelThrough implements Channel {
+export class ChannelThrough implements Channel {
   readonly place: string;
   readonly #raw: Channel;
   readonly #pass: Pass;
@@ -15,6 +15,11 @@ class ChannelThrough implements Channel {
     this.place = raw.place;
     this.#raw = raw;
     this.#pass = pass;
+  }
+
+  /** Whether it goes through this, and needs to do so no second time. */
+  goesThrough(pass: Pass): boolean {
+    return this.#pass === pass;
   }
 
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void {
