@@ -11,6 +11,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
+import { ActButton } from './ActButton.tsx';
 import { CancelButton } from './CancelButton.tsx';
 
 interface BookingCardProps {
@@ -54,7 +55,9 @@ export function BookingCard(props: BookingCardProps) {
           <Link to={`/book/${date.id}?of=${course.slug}`} className="btn btn-primary btn-lg w-full">
             {t('booking.finish')}
           </Link>
-          <QuietButton label={t('booking.stop')} isBusy={acts.isBusy} onPress={acts.cancel} />
+          <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
+            {t('booking.stop')}
+          </ActButton>
         </CardText>
       );
     case 'waiting':
@@ -67,7 +70,9 @@ export function BookingCard(props: BookingCardProps) {
           text={`${when}. ${t('booking.waitingHint')}`}
         >
           {others}
-          <QuietButton label={t('booking.leave')} isBusy={acts.isBusy} onPress={acts.cancel} />
+          <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
+            {t('booking.leave')}
+          </ActButton>
         </CardText>
       );
     case 'offered':
@@ -86,15 +91,12 @@ export function BookingCard(props: BookingCardProps) {
               : undefined
           }
         >
-          <button
-            className="btn btn-primary btn-lg w-full"
-            disabled={acts.isBusy}
-            aria-busy={acts.isBusy}
-            onClick={acts.accept}
-          >
+          <ActButton className="btn btn-primary btn-lg w-full" isBusy={acts.isBusy} onPress={acts.accept}>
             {t('booking.accept')}
-          </button>
-          <QuietButton label={t('booking.decline')} isBusy={acts.isBusy} onPress={acts.cancel} />
+          </ActButton>
+          <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
+            {t('booking.decline')}
+          </ActButton>
         </CardText>
       );
     case 'near':
@@ -116,14 +118,9 @@ export function BookingCard(props: BookingCardProps) {
             </span>
           </p>
           <p className="second">{t('booking.movedHint')}</p>
-          <button
-            className="btn btn-primary w-full"
-            disabled={acts.isBusy}
-            aria-busy={acts.isBusy}
-            onClick={acts.accept}
-          >
+          <ActButton className="btn btn-primary w-full" isBusy={acts.isBusy} onPress={acts.accept}>
             {t('booking.movedYes', { day: shortDay(date.startsAt, language) })}
-          </button>
+          </ActButton>
           {cancel('btn btn-line w-full')}
         </CardText>
       );
@@ -180,17 +177,14 @@ function LateWaiting({ own: { booking }, now, others, acts }: BookingCardProps &
       text={t('booking.waitingLate')}
     >
       {isFree && (
-        <button
-          className="btn btn-primary btn-lg w-full"
-          disabled={acts.isBusy}
-          aria-busy={acts.isBusy}
-          onClick={acts.accept}
-        >
+        <ActButton className="btn btn-primary btn-lg w-full" isBusy={acts.isBusy} onPress={acts.accept}>
           {t('booking.accept')}
-        </button>
+        </ActButton>
       )}
       {others}
-      <QuietButton label={t('booking.leave')} isBusy={acts.isBusy} onPress={acts.cancel} />
+      <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
+        {t('booking.leave')}
+      </ActButton>
     </CardText>
   );
 }
@@ -307,13 +301,5 @@ function CardText({ pill, title, isTitleHidden = false, text, children }: CardTe
       </div>
       <div className="stack is-close">{children}</div>
     </>
-  );
-}
-
-function QuietButton({ label, isBusy, onPress }: { label: string; isBusy: boolean; onPress: () => void }) {
-  return (
-    <button className="btn btn-quiet w-full" disabled={isBusy} aria-busy={isBusy} onClick={onPress}>
-      {label}
-    </button>
   );
 }

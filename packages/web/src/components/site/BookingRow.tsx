@@ -8,6 +8,7 @@ import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
+import { ActButton } from './ActButton.tsx';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { Cover } from './Cover.tsx';
@@ -59,24 +60,14 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
           />
         )}
         {maySeatWaiting(booking, now) && (
-          <button
-            className="btn btn-primary btn-sm"
-            disabled={acts.isBusy}
-            aria-busy={acts.isBusy}
-            onClick={acts.accept}
-          >
+          <ActButton className="btn btn-primary btn-sm" isBusy={acts.isBusy} onPress={acts.accept}>
             {t('booking.accept')}
-          </button>
+          </ActButton>
         )}
         {standing === 'waiting' && (
-          <button
-            className="btn btn-line btn-sm"
-            disabled={acts.isBusy}
-            aria-busy={acts.isBusy}
-            onClick={acts.cancel}
-          >
+          <ActButton className="btn btn-line btn-sm" isBusy={acts.isBusy} onPress={acts.cancel}>
             {t('booking.leave')}
-          </button>
+          </ActButton>
         )}
       </div>
     </li>
