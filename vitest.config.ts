@@ -23,6 +23,13 @@ const FILES_AT_ONCE = 3;
 const BROWSERS_AT_ONCE = process.env['FAULTS'] === 'full' || process.env['E2E_BROWSER'] === 'firefox' ? 1 : 2;
 
 const SMOOTH = 'tests/faults/links.test.ts';
+const SHARP = 'tests/e2e/sharp.test.ts';
+const E2E = {
+  setupFiles: ['tests/support/policy.ts'],
+  testTimeout: SCENARIO_TIMEOUT_MS,
+  expect: POLL,
+  hookTimeout: SCENARIO_TIMEOUT_MS,
+};
 const FAULTS = {
   include: ['tests/faults/**/*.test.ts'],
   setupFiles: ['tests/support/policy.ts'],
@@ -96,14 +103,22 @@ export default defineConfig({
       },
       {
         test: {
+          ...E2E,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          setupFiles: ['tests/support/policy.ts'],
-          expect: POLL,
-          testTimeout: SCENARIO_TIMEOUT_MS,
-          hookTimeout: SCENARIO_TIMEOUT_MS,
+          exclude: [SHARP],
           maxWorkers: BROWSERS_AT_ONCE,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...E2E,
+          name: 'e2e-alone',
+          include: [SHARP],
+          // A full screen is encoded, decoded and compared on the same two cores.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -4,6 +4,8 @@ import { classId, secret } from '../ids.ts';
 import { LIMITS, material, materials, personName, step, steps, timeZone, timestamp } from '../model.ts';
 import { line, someText, text } from '../text.ts';
 import { accountId, email, mailLanguage } from './accounts.ts';
+import { photo } from './photos.ts';
+import { publicQuestion, review, reviewStage, reviewSummary, REVIEW_LIMITS } from './reviews.ts';
 
 /*
  * What a studio offers: courses, each with a page; dates, on each of which one class is held; bookings, each of which is one
@@ -28,6 +30,8 @@ export const COURSE_LIMITS = {
   line: 200,
   /** Upcoming dates in the storefront. */
   storefront: 200,
+  /** Work that people have made, in the storefront. */
+  works: 3,
   /** A mentor's words to all who have booked, and why a date is called off. */
   message: 500,
   /** Bookings of one account in one answer. */
@@ -159,6 +163,9 @@ export const course = z.object({
   dates: z.array(courseDate).max(COURSE_LIMITS.upcomingDates),
   /** The latest that is past; for a page without dates. */
   last: courseDate.nullable(),
+  reviews: z.object({ ...reviewSummary.shape, latest: z.array(review).max(REVIEW_LIMITS.shown) }),
+  /** Answered, the latest first. */
+  questions: z.array(publicQuestion).max(REVIEW_LIMITS.questions),
   /** Whether whoever asks is its mentor, or an owner. */
   isOwn: z.boolean(),
 });
@@ -171,6 +178,8 @@ export const storefront = z.object({
   /** Courses of which no date is to come. */
   others: z.array(courseCard).max(COURSE_LIMITS.courses),
   mentors: z.array(z.object({ name: z.string(), crafts: z.array(z.string()), held: z.int().nonnegative() })),
+  /** Latest work that people have shown in a review, each of another course. */
+  works: z.array(z.object({ course: courseCard, review, photo })).max(COURSE_LIMITS.works),
 });
 export type Storefront = z.infer<typeof storefront>;
 
@@ -206,6 +215,8 @@ export const booking = z.object({
   movedFrom: timestamp.nullable(),
   /** The class, and the person's own key of it; null unless it is booked, and once it is over. */
   class: z.object({ id: classId, key: secret }).nullable(),
+  /** Where one is with a review of it; null unless it is booked. */
+  review: z.object({ stage: reviewStage, hasReply: z.boolean() }).nullable(),
 });
 export type Booking = z.infer<typeof booking>;
 
@@ -321,5 +332,19 @@ export const courseReason = z.enum([
   'IN_THE_PAST',
   /** More have booked than there would be seats. */
   'TOO_FEW_SEATS',
+  /** The board is for those who have booked. */
+  'BOOKERS_ONLY',
+  /** The board takes nothing any more: its course is offered no longer. */
+  'BOARD_CLOSED',
+  /** There are as many comments, photos or people one hides as there may be. */
+  'AS_MANY_AS_CAN_BE',
+  /** A photo is not there, or not one's own: it waited too long. */
+  'PHOTO_GONE',
+  /** One was not in the class, or not for long enough. */
+  'NOT_THERE',
+  /** The class is not over. */
+  'TOO_EARLY',
+  /** The two weeks are over. */
+  'EDIT_OVER',
 ]);
 export type CourseReason = z.infer<typeof courseReason>;

@@ -12,6 +12,7 @@ import type {
 } from '@gongbang/protocol';
 
 import type { BookingStore, CourseStore, DateStore } from './bookings.ts';
+import type { PhotoStore } from './photos.ts';
 
 /*
  * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
@@ -220,6 +221,7 @@ export interface SiteStores {
   readonly courses: CourseStore;
   readonly dates: DateStore;
   readonly bookings: BookingStore;
+  readonly photos: PhotoStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.

@@ -5,6 +5,8 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 const CODES: Partial<Record<CourseReason, ErrorCode>> = {
   TOO_MANY_HOLDS: 'RATE_LIMITED',
   IN_THE_PAST: 'BAD_REQUEST',
+  BOOKERS_ONLY: 'FORBIDDEN',
+  NOT_THERE: 'FORBIDDEN',
 };
 
 const MESSAGES: Readonly<Record<CourseReason, string>> = {
@@ -21,6 +23,13 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   HAS_BOOKINGS: 'A date of it is still to come. Call that off first.',
   IN_THE_PAST: 'The start has to be ahead.',
   TOO_FEW_SEATS: 'More seats are taken than there would be.',
+  BOOKERS_ONLY: 'This board is for those who have booked the course, and its mentor.',
+  BOARD_CLOSED: 'This board takes nothing any more. What you wrote can still be removed.',
+  AS_MANY_AS_CAN_BE: 'There are as many as there can be.',
+  PHOTO_GONE: 'A photo waited too long. Add it again.',
+  NOT_THERE: 'Only who was in the class for ten minutes can review it.',
+  TOO_EARLY: 'The class is not over yet.',
+  EDIT_OVER: 'It could be changed for two weeks. You can still remove it.',
 };
 
 /** A refusal that is about a course, a date or a seat, with its reason. */
@@ -38,8 +47,9 @@ export class CourseError extends ClassroomError {
 }
 
 /** The same answer for what does not exist and for what is somebody else’s. */
-export const noSuch = (what: 'course' | 'date' | 'booking' | 'cover'): ClassroomError =>
-  new ClassroomError('NOT_FOUND', `There is no such ${what} here.`);
+export const noSuch = (
+  what: 'course' | 'date' | 'booking' | 'cover' | 'photo' | 'entry' | 'report' | 'review' | 'question',
+): ClassroomError => new ClassroomError('NOT_FOUND', `There is no such ${what} here.`);
 
 /** So often that it is no person any more. */
 export const tooOften = (): ClassroomError =>

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 import { createCourseTables } from './courseTables.ts';
+import { createPhotoTables } from './photoTables.ts';
 import type { SiteTables } from './tables.ts';
 
 /** Each brings the schema one version further, on every database. Append, never change. */
@@ -120,4 +121,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
   '0003-courses': { up: createCourseTables },
+  '0004-photos': { up: createPhotoTables },
 };

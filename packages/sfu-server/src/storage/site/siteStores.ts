@@ -6,6 +6,7 @@ import { KyselyBookingStore } from './bookingStores.ts';
 import { KyselyCourseStore } from './courseStores.ts';
 import { KyselyDateStore } from './dateStores.ts';
 import { KyselyFactStore, KyselyOutboxStore } from './outboxStores.ts';
+import { KyselyPhotoStore } from './photoStores.ts';
 import {
   KyselyAttemptStore,
   KyselyPasskeyStore,
@@ -29,6 +30,7 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     courses: new KyselyCourseStore(database),
     dates: new KyselyDateStore(database),
     bookings: new KyselyBookingStore(database),
+    photos: new KyselyPhotoStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

@@ -1,6 +1,7 @@
 import type { AccountRole } from '@gongbang/protocol';
 
 import type { AttemptKind } from '../../ports/accounts.ts';
+import type { PhotoRecord } from '../../ports/photos.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 
 /*
@@ -79,5 +80,10 @@ export interface SiteTables {
   };
   readonly dates: DateRecord;
   readonly bookings: BookingRecord;
+  readonly photos: PhotoRecord & {
+    readonly small: string;
+    readonly medium: string;
+    readonly large: string;
+  };
   readonly facts: { readonly name: string; readonly value: string };
 }

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+
+import type { Route } from '../http.ts';
+import { pictureSize, timestamp } from '../model.ts';
+import { bookingId, courseCard, courseSlug } from './courses.ts';
+import { photo, photoId } from './photos.ts';
+import {
+  REVIEW_LIMITS,
+  ownReview,
+  questionAnswer,
+  questionForm,
+  questionId,
+  review,
+  reviewForm,
+  reviewHidingForm,
+  reviewId,
+  reviewReply,
+  reviewSummary,
+} from './reviews.ts';
+
+const done = z.object({});
+const ofBooking = z.object({ bookingId });
+const ofReview = z.object({ reviewId });
+const ofQuestion = z.object({ questionId });
+
+/** Reviews of courses, and questions to their mentors. A row that is `keyed` is for whose the booking is, as in `courseRoutes`. */
+export const reviewRoutes = {
+  getReviews: {
+    method: 'get',
+    path: '/api/courses/{slug}/reviews',
+    summary: 'All reviews of a course, latest first.',
+    who: 'anybody',
+    params: z.object({ slug: courseSlug }),
+    query: z.object({ before: reviewId.optional() }),
+    response: z.object({
+      summary: reviewSummary,
+      reviews: z.array(review).max(REVIEW_LIMITS.page),
+      hasMore: z.boolean(),
+    }),
+  },
+  getReviewPhoto: {
+    method: 'get',
+    path: '/api/reviews/photos/{photoId}/{size}',
+    summary: 'A photo of a review, as image/jpeg.',
+    who: 'anybody',
+    params: z.object({ photoId, size: pictureSize }),
+    response: z.unknown(),
+  },
+  getOwnReview: {
+    method: 'get',
+    path: '/api/bookings/{bookingId}/review',
+    summary: 'The review of a booking, and whether it may be written.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: ownReview,
+  },
+  putReview: {
+    method: 'put',
+    path: '/api/bookings/{bookingId}/review',
+    summary:
+      'Reviews the class that one was in, or changes that within 14 days. NOT_THERE for who was not there for ten minutes.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    body: reviewForm,
+    response: ownReview,
+  },
+  removeReview: {
+    method: 'delete',
+    path: '/api/bookings/{bookingId}/review',
+    summary: 'Removes one’s review, at any time.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: ownReview,
+  },
+  putReviewPhoto: {
+    method: 'post',
+    path: '/api/bookings/{bookingId}/review/photos',
+    summary:
+      'Sends a photo (JPEG, PNG or WebP) for a review. It is made anew without what the file says besides, and is gone a day later if nothing names it.',
+    who: 'anybody',
+    keyed: true,
+    params: ofBooking,
+    response: photo,
+  },
+  askMentor: {
+    method: 'post',
+    path: '/api/courses/{slug}/questions',
+    summary: 'Asks a course’s mentor. The answer comes by mail.',
+    who: 'anybody',
+    params: z.object({ slug: courseSlug }),
+    body: questionForm,
+    response: done,
+  },
+
+  getOpenWords: {
+    method: 'get',
+    path: '/api/studio/words',
+    summary:
+      'What waits for a mentor: questions without an answer, and reviews without a reply, the latest first.',
+    who: 'mentor',
+    response: z.object({
+      questions: z
+        .array(z.object({ id: questionId, course: courseCard, text: z.string(), at: timestamp }))
+        .max(REVIEW_LIMITS.open),
+      reviews: z.array(z.object({ course: courseCard, review })).max(REVIEW_LIMITS.open),
+    }),
+  },
+  replyToReview: {
+    method: 'put',
+    path: '/api/studio/reviews/{reviewId}/reply',
+    summary: 'Replies to a review, once; again, it changes the reply. The first is mailed to its writer.',
+    who: 'mentor',
+    params: ofReview,
+    body: reviewReply,
+    response: review,
+  },
+  hideReview: {
+    method: 'put',
+    path: '/api/studio/reviews/{reviewId}/hiding',
+    summary:
+      'Hides what a review says, for one of the reasons, which is shown in its place. Its stars count.',
+    who: 'mentor',
+    params: ofReview,
+    body: reviewHidingForm,
+    response: review,
+  },
+  showReview: {
+    method: 'delete',
+    path: '/api/studio/reviews/{reviewId}/hiding',
+    summary: 'Shows it again.',
+    who: 'mentor',
+    params: ofReview,
+    response: review,
+  },
+  answerQuestion: {
+    method: 'put',
+    path: '/api/studio/questions/{questionId}',
+    summary: 'Answers a question by mail; again, it changes what stands on the course’s page.',
+    who: 'mentor',
+    params: ofQuestion,
+    body: questionAnswer,
+    response: done,
+  },
+  removeQuestion: {
+    method: 'delete',
+    path: '/api/studio/questions/{questionId}',
+    summary: 'Takes a question away, with its answer.',
+    who: 'mentor',
+    params: ofQuestion,
+    response: done,
+  },
+} as const satisfies Record<string, Route>;
+export type ReviewRoute = keyof typeof reviewRoutes;
