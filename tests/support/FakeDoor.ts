@@ -12,6 +12,8 @@ interface FakeClass {
   plan: ClassPlan;
   passes: readonly string[];
   outcome: ClassOutcome;
+  /** How long whoever has a pass was in. */
+  readonly attended: Map<string, number>;
   readonly mentorId: AccountId;
 }
 
@@ -26,7 +28,7 @@ export class FakeDoor implements ClassDoor {
       this.#opened += 1;
       const id = `class${this.#opened.toString().padStart(7, '0')}`;
       const outcome = { phase: 'scheduled', startedAt: null, endedAt: null } as const;
-      this.classes.set(id, { plan, mentorId, passes: [], outcome });
+      this.classes.set(id, { plan, mentorId, passes: [], outcome, attended: new Map() });
       return id;
     });
   }
@@ -55,6 +57,11 @@ export class FakeDoor implements ClassDoor {
 
   look(id: ClassId): ClassOutcome | null {
     return this.classes.get(id)?.outcome ?? null;
+  }
+
+  attendance(id: ClassId, passes: readonly Pass[]): ReadonlyMap<string, number> {
+    const attended = this.classes.get(id)?.attended;
+    return new Map(passes.map(({ keyHash }) => [keyHash, attended?.get(keyHash) ?? 0]));
   }
 
   #find(id: ClassId): FakeClass {

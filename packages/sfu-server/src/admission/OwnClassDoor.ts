@@ -8,7 +8,7 @@ import type { OwnClasses } from './OwnClasses.ts';
 
 interface OwnClassDoorParts {
   readonly registry: Pick<ClassRegistry, 'create' | 'discard' | 'open' | 'delete' | 'peek'>;
-  readonly passes: Pick<PassDesk, 'set' | 'isThere'>;
+  readonly passes: Pick<PassDesk, 'set' | 'isThere' | 'attendedMs'>;
   readonly ownClasses: Pick<OwnClasses, 'keep'>;
   /** Resolves when all that was kept is durable. */
   readonly settled: () => Promise<void>;
@@ -77,5 +77,10 @@ export class OwnClassDoor implements ClassDoor {
     }
     const { phase, startedAt, endedAt } = registry.peek(id).info;
     return { phase, startedAt, endedAt };
+  }
+
+  attendance(id: ClassId, passes: readonly Pass[]): ReadonlyMap<string, number> {
+    const { passes: desk } = this.#parts;
+    return new Map(passes.map(({ keyHash }) => [keyHash, desk.attendedMs(id, passHolderId(id, keyHash))]));
   }
 }

@@ -24,6 +24,7 @@ import { Lifetime } from './Lifetime.ts';
 import type { MediaDesk } from './MediaDesk.ts';
 import type { Order } from './Order.ts';
 import type { Hearing } from '../features/hearing.ts';
+import type { Logbook } from '../features/Logbook.ts';
 import type { Identity, Peer } from '../room/Peer.ts';
 import type { PeerMedia } from '../ports/media.ts';
 import type { ClassRecord, KeptPass, PictureStore, SentPicture, StillStore } from '../ports/store.ts';
@@ -66,6 +67,7 @@ export class Classroom implements ClassLook {
   readonly #media: MediaDesk;
   readonly #attendance: Attendance;
   readonly #lifecycle: Lifecycle;
+  readonly #logbook: Logbook;
 
   constructor({ record, world, ...parts }: ClassroomParts) {
     this.stills = world.stills;
@@ -86,6 +88,7 @@ export class Classroom implements ClassLook {
     this.#media = members.media;
     this.#attendance = members.attendance;
     this.#lifecycle = members.lifecycle;
+    this.#logbook = members.logbook;
     this.#attendance.awaitMentor();
   }
 
@@ -225,6 +228,11 @@ export class Classroom implements ClassLook {
     this.#work.commit(() => {
       this.workshop.passes.set(passes);
     });
+  }
+
+  /** How long somebody was in while the class was live, in ms. */
+  attendedMs(peerId: PeerId): number {
+    return this.#logbook.attendedMs(peerId);
   }
 
   /**

@@ -1,5 +1,6 @@
-import type { ClassId } from '@gongbang/protocol';
+import type { ClassId, PeerId } from '@gongbang/protocol';
 
+import { closed } from '../features/Logbook.ts';
 import { arePassesSame } from '../features/passes.ts';
 import type { Commits, ClassStore, KeptPass, WorkshopStore } from '../ports/store.ts';
 import type { Connections } from '../ports/wire.ts';
@@ -11,7 +12,7 @@ import type { Classroom } from './Classroom.ts';
 export interface PassDeskParts {
   readonly transactions: Commits;
   readonly classes: Pick<ClassStore, 'find'>;
-  readonly workshops: Pick<WorkshopStore, 'loadPart' | 'save'>;
+  readonly workshops: Pick<WorkshopStore, 'loadPart' | 'loadVisits' | 'save'>;
   readonly clock: Clock;
   readonly log: Log;
   /** A class that is in use. */
@@ -54,5 +55,20 @@ export class PassDesk {
         });
       });
     }
+  }
+
+  /**
+   * How long somebody was in while the class was live, in ms, whether or not it runs, and from whichever devices. Also of a class
+   * that was deleted, until it is removed for good; no class is woken.
+   */
+  attendedMs(id: ClassId, peerId: PeerId): number {
+    const { active, workshops } = this.#parts;
+    const classroom = active(id);
+    if (classroom?.isRehearsal === false) {
+      return classroom.attendedMs(peerId);
+    }
+    const visit = workshops.loadVisits(id, peerId)[peerId];
+    // Who was in when the server was killed was in up to when that was kept last.
+    return visit === undefined ? 0 : closed(visit, workshops.loadPart(id, 'pulse') ?? 0).ms;
   }
 }

@@ -119,6 +119,13 @@ export class Logbook {
     }
   }
 
+  /** How long somebody was in up to now, in ms. */
+  attendedMs(peerId: PeerId): number {
+    const begun = this.#since.get(peerId);
+    const running = begun === undefined ? 0 : Math.round(this.#room.clock.monotonic() - begun);
+    return (this.#visits.get(peerId)?.ms ?? 0) + running;
+  }
+
   /** Keeps what is not kept yet, and that those are in who are. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     if (this.#unkept.size === 0 && this.#since.size === 0) {

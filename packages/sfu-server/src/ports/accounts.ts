@@ -13,6 +13,7 @@ import type {
 
 import type { BookingStore, CourseStore, DateStore } from './bookings.ts';
 import type { PhotoStore } from './photos.ts';
+import type { QuestionStore, ReviewStore } from './reviews.ts';
 
 /*
  * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
@@ -222,6 +223,8 @@ export interface SiteStores {
   readonly dates: DateStore;
   readonly bookings: BookingStore;
   readonly photos: PhotoStore;
+  readonly reviews: ReviewStore;
+  readonly questions: QuestionStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.

@@ -64,6 +64,11 @@ export interface ClassDoor {
   setPasses(id: ClassId, passes: readonly Pass[]): Promise<void>;
   /** Null where the class is gone. */
   look(id: ClassId): ClassOutcome | null;
+  /**
+   * How long whoever has each of these passes was in while the class was live, in ms, by its `keyHash`; from all devices together.
+   * Known until the class is removed for good, also where it was deleted.
+   */
+  attendance(id: ClassId, passes: readonly Pass[]): ReadonlyMap<string, number>;
 }
 
 export interface CourseRecord extends Omit<CourseDraft, 'slug'> {
@@ -133,6 +138,8 @@ export interface BookingRecord {
   readonly cancelledAt: number | null;
   readonly cancelledBy: 'person' | 'mentor' | 'minimum' | 'time' | null;
   readonly cancelledWhy: string;
+  /** How long they were in its class, in ms, as far as it was looked at. */
+  readonly attendedMs: number;
   /** For which start they have been reminded already. */
   readonly remindedDay: number | null;
   readonly remindedHour: number | null;
@@ -191,6 +198,7 @@ export interface DateStore {
   before(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
   counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>>;
   trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>>;
+  ofClass(id: ClassId): Promise<DateRecord | null>;
   /** The one in which something is to be done first. */
   nextDue(): Promise<{ readonly id: DateId; readonly dueAt: number } | null>;
   /** Those whose class has to follow still. */
@@ -217,6 +225,8 @@ export interface BookingStore {
   readdress(from: string, to: string): Promise<void>;
   /** Of holds that ended before then, nothing is left. */
   removeHolds(endedBefore: number): Promise<void>;
+  /** They were in their class for so long, or for longer. */
+  attended(id: BookingId, ms: number): Promise<void>;
   /** Names and addresses of these go; that somebody was there stays. */
   forget(ids: readonly BookingId[]): Promise<void>;
 }

@@ -13,6 +13,8 @@ import type { CourseWorld } from './bookings/world.ts';
 import { Courses } from './catalog/Courses.ts';
 import { Dates } from './catalog/Dates.ts';
 import { Storefront } from './catalog/Storefront.ts';
+import { Photos } from './photos/Photos.ts';
+import { ReviewShelf } from './reviews/ReviewShelf.ts';
 
 /** Courses of one server, their dates, and who has booked them. */
 export class CourseSite {
@@ -29,6 +31,8 @@ export class CourseSite {
   constructor(world: CourseWorld) {
     this.#log = world.log;
     const letters = new Letters(world);
+    const photos = new Photos(world);
+    const shelf = new ReviewShelf({ ...world, photos });
     this.#following = new Following(world, letters);
     const changed = (): void => {
       this.storefront.changed();
@@ -41,8 +45,8 @@ export class CourseSite {
     this.#tending = new Tending({ ...world, turns, following: this.#following });
     this.courses = new Courses(world, { turns, changed });
     this.dates = new Dates(world, { turns, letters });
-    this.storefront = new Storefront(world, this.dates);
-    this.bookings = new Bookings(world, { turns, letters });
+    this.storefront = new Storefront(world, { dates: this.dates, shelf });
+    this.bookings = new Bookings(world, { turns, letters, shelf });
     this.attendances = new Attendances(world, { turns, dates: this.dates });
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings });
   }

@@ -20,6 +20,7 @@ function made(number: number, state: BookingState = { is: 'booked' }, startsAt =
     },
     movedFrom: null,
     class: null,
+    review: null,
   };
   return { booking, key: 'k'.repeat(32) };
 }

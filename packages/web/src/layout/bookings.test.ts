@@ -43,6 +43,7 @@ function booking(
     },
     movedFrom: null,
     class: null,
+    review: null,
     ...more,
   };
 }

@@ -9,10 +9,12 @@ import {
 } from '@gongbang/protocol';
 
 import type { Brake } from '../../ports/accounts.ts';
-import type { BookingRecord } from '../../ports/bookings.ts';
+import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
 import { cardOf, shownDate, stageOf } from '../catalog/rules.ts';
+import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
+import { reviewStageOf } from '../reviews/rules.ts';
 import { keyPlace, passPlace, type Letters } from './Letters.ts';
 import {
   booked,
@@ -35,9 +37,14 @@ export class Bookings {
   readonly #world: CourseWorld;
   readonly #turns: Turns;
   readonly #letters: Letters;
+  readonly #shelf: ReviewShelf;
 
-  constructor(world: CourseWorld, { turns, letters }: { turns: Turns; letters: Letters }) {
+  constructor(
+    world: CourseWorld,
+    { turns, letters, shelf }: { turns: Turns; letters: Letters; shelf: ReviewShelf },
+  ) {
     this.#world = world;
+    this.#shelf = shelf;
     this.#turns = turns;
     this.#letters = letters;
   }
@@ -190,6 +197,19 @@ export class Bookings {
       course: cardOf(course, mentorName),
       date: shownDate(date, stage, counts.get(date.id) ?? { taken: 0, booked: 0, waiting: 0 }, now),
       class: pass === null ? null : { id: date.classId, key: pass },
+      review: record.state === 'booked' ? await this.#reviewOf(record, date, stage) : null,
+    };
+  }
+
+  async #reviewOf(
+    record: BookingRecord,
+    date: DateRecord,
+    stage: ReturnType<typeof stageOf>,
+  ): Promise<Booking['review']> {
+    const review = await this.#shelf.ofBooking(record.id);
+    return {
+      stage: reviewStageOf(stage, this.#shelf.attendedMs(record, date), review),
+      hasReply: review !== null && review.reply !== null,
     };
   }
 
@@ -290,7 +310,8 @@ const blankBooking = (
   ...known,
   ...{ state: 'held', sealedPass: null, passHash: null, name: null, email: null, language: 'ko' },
   ...{ network: null, turn, createdAt, since: null, until: null, movedFrom: null, askAgainAt: null },
-  ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', remindedDay: null, remindedHour: null },
+  ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', attendedMs: 0 },
+  ...{ remindedDay: null, remindedHour: null },
 });
 
 const findIn = ({ seating }: Turn, id: BookingId): BookingRecord | undefined =>

@@ -11,6 +11,7 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
 import { noSuch } from './CourseError.ts';
+import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
 import { isOwn, type Dates } from './Dates.ts';
 import { Glances } from './Glances.ts';
 import { cardOf, shownDate, stageOf } from './rules.ts';
@@ -29,12 +30,14 @@ interface Staged {
 export class Storefront {
   readonly #world: CourseWorld;
   readonly #dates: Dates;
+  readonly #shelf: ReviewShelf;
   readonly #front: Glances<'front', Shown>;
   readonly #pages: Glances<CourseSlug, { readonly shown: Course; readonly record: CourseRecord }>;
 
-  constructor(world: CourseWorld, dates: Dates) {
+  constructor(world: CourseWorld, { dates, shelf }: { dates: Dates; shelf: ReviewShelf }) {
     this.#world = world;
     this.#dates = dates;
+    this.#shelf = shelf;
     this.#front = new Glances(world.clock);
     this.#pages = new Glances(world.clock);
   }
@@ -77,6 +80,7 @@ export class Storefront {
         ),
         held: records.get(id)?.held ?? 0,
       })),
+      works: await this.#shelf.works(cards, COURSE_LIMITS.works),
     };
   }
 
@@ -110,6 +114,7 @@ export class Storefront {
       },
       dates: upcoming.slice(0, COURSE_LIMITS.upcomingDates),
       last: past?.date ?? null,
+      ...(await this.#shelf.ofCourse(course, name)),
       isOwn: false,
     };
     return { shown, record: course };

@@ -113,6 +113,15 @@ export class KyselyBookingStore implements BookingStore {
       .execute();
   }
 
+  async attended(id: BookingId, ms: number): Promise<void> {
+    await this.#database
+      .updateTable('bookings')
+      .set({ attendedMs: ms })
+      .where('id', '=', id)
+      .where('attendedMs', '<', ms)
+      .execute();
+  }
+
   async forget(ids: readonly BookingId[]): Promise<void> {
     if (ids.length > 0) {
       await this.#database

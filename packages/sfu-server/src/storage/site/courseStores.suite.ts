@@ -26,7 +26,7 @@ const booking = (sign: string, more: Partial<BookingRecord> = {}): BookingRecord
   ...{ sealedPass: null, passHash: null, name: '박서연', email: `${sign}@example.com`, language: 'ko' },
   ...{ network: null, turn: 1, createdAt: NOW, since: NOW, until: null, movedFrom: null },
   ...{ askAgainAt: null, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
-  ...{ remindedDay: null, remindedHour: null },
+  ...{ attendedMs: 0, remindedDay: null, remindedHour: null },
   ...more,
 });
 

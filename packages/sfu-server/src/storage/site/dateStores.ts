@@ -1,4 +1,4 @@
-import type { AccountId, CourseId, DateId } from '@gongbang/protocol';
+import type { AccountId, ClassId, CourseId, DateId } from '@gongbang/protocol';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 
 import type { DateRecord, DateStore, SeatCounts, TrackRecord } from '../../ports/bookings.ts';
@@ -105,6 +105,11 @@ export class KyselyDateStore implements DateStore {
     return new Map(
       rows.map(({ mentorId, held, met }) => [mentorId, { held: Number(held), met: Number(met) }]),
     );
+  }
+
+  async ofClass(id: ClassId): Promise<DateRecord | null> {
+    const query = this.#database.selectFrom('dates').selectAll().where('classId', '=', id);
+    return (await query.executeTakeFirst()) ?? null;
   }
 
   async nextDue(): Promise<{ readonly id: DateId; readonly dueAt: number } | null> {

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import { createCourseTables } from './courseTables.ts';
 import { createPhotoTables } from './photoTables.ts';
+import { createReviewTables } from './reviewTables.ts';
 import type { SiteTables } from './tables.ts';
 
 /** Each brings the schema one version further, on every database. Append, never change. */
@@ -122,4 +123,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   '0003-courses': { up: createCourseTables },
   '0004-photos': { up: createPhotoTables },
+  '0006-reviews': { up: createReviewTables },
 };

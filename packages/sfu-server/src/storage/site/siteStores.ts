@@ -7,6 +7,8 @@ import { KyselyCourseStore } from './courseStores.ts';
 import { KyselyDateStore } from './dateStores.ts';
 import { KyselyFactStore, KyselyOutboxStore } from './outboxStores.ts';
 import { KyselyPhotoStore } from './photoStores.ts';
+import { KyselyQuestionStore } from './questionStores.ts';
+import { KyselyReviewStore } from './reviewStores.ts';
 import {
   KyselyAttemptStore,
   KyselyPasskeyStore,
@@ -31,6 +33,8 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     dates: new KyselyDateStore(database),
     bookings: new KyselyBookingStore(database),
     photos: new KyselyPhotoStore(database),
+    reviews: new KyselyReviewStore(database),
+    questions: new KyselyQuestionStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

@@ -3,6 +3,7 @@ import type { AccountRole } from '@gongbang/protocol';
 import type { AttemptKind } from '../../ports/accounts.ts';
 import type { PhotoRecord } from '../../ports/photos.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { QuestionRecord, ReviewRecord } from '../../ports/reviews.ts';
 
 /*
  * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
@@ -85,5 +86,8 @@ export interface SiteTables {
     readonly medium: string;
     readonly large: string;
   };
+  readonly reviews: ReviewRecord;
+  /** `isPublic` is 1 or 0. */
+  readonly questions: Omit<QuestionRecord, 'isPublic'> & { readonly isPublic: number };
   readonly facts: { readonly name: string; readonly value: string };
 }

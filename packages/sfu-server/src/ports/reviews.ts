@@ -1,0 +1,96 @@
+import type {
+  AccountId,
+  BookingId,
+  CourseId,
+  MailLanguage,
+  PhotoId,
+  QuestionId,
+  ReviewHiding,
+  ReviewId,
+  ReviewName,
+} from '@gongbang/protocol';
+
+/** What somebody says of the class that they were in; there is one of each booking at most. */
+export interface ReviewRecord {
+  readonly id: ReviewId;
+  readonly bookingId: BookingId;
+  readonly courseId: CourseId;
+  readonly stars: number;
+  readonly text: string;
+  readonly shownAs: ReviewName;
+  readonly createdAt: number;
+  readonly editedAt: number | null;
+  readonly hidden: ReviewHiding | null;
+  /** The mentor's; null while there is none. */
+  readonly reply: string | null;
+  readonly repliedAt: number | null;
+  readonly replyEditedAt: number | null;
+}
+
+/** A review with what of its booking is told beside it. */
+export interface BookedReview extends ReviewRecord {
+  /** The name by which its writer booked. */
+  readonly bookedAs: string | null;
+  readonly startsAt: number;
+  readonly timeZone: string;
+}
+
+/** Where in the order of a course's reviews one is. */
+export type ReviewPlace = Pick<ReviewRecord, 'createdAt' | 'id'>;
+
+/** Reviews of courses; the latest come first wherever there are several. */
+export interface ReviewStore {
+  /** Durable when it resolves, as everything that writes. */
+  insert(record: ReviewRecord): Promise<void>;
+  change(record: ReviewRecord): Promise<void>;
+  remove(id: ReviewId): Promise<void>;
+  find(id: ReviewId): Promise<BookedReview | null>;
+  ofBooking(id: BookingId): Promise<BookedReview | null>;
+  /** Those of a course that come after this one in their order, or the first. */
+  page(courseId: CourseId, after: ReviewPlace | null, limit: number): Promise<BookedReview[]>;
+  summary(courseId: CourseId): Promise<{ count: number; mean: number | null }>;
+  /** The latest with a photo that is not hidden, one of each of so many courses. */
+  withPhotos(
+    courses: readonly CourseId[],
+    limit: number,
+  ): Promise<{ review: BookedReview; photoId: PhotoId }[]>;
+  /** Those that wait for a reply and are not hidden, of one mentor's courses or of all. */
+  open(mentorId: AccountId | null, limit: number): Promise<BookedReview[]>;
+  ofAddress(email: string, limit: number): Promise<BookedReview[]>;
+  /** What a mentor replied goes. */
+  forgetReplies(mentorId: AccountId): Promise<void>;
+}
+
+/** What somebody asks a course's mentor. */
+export interface QuestionRecord {
+  readonly id: QuestionId;
+  readonly courseId: CourseId;
+  readonly text: string;
+  /** Where the answer goes. The mentor never sees it. */
+  readonly email: string;
+  readonly language: MailLanguage;
+  readonly createdAt: number;
+  /** Null while there is none. */
+  readonly answer: string | null;
+  readonly answeredAt: number | null;
+  /** Whether it stands on the course's page, with its answer. */
+  readonly isPublic: boolean;
+}
+
+export interface QuestionStore {
+  insert(record: QuestionRecord): Promise<void>;
+  change(record: QuestionRecord): Promise<void>;
+  remove(id: QuestionId): Promise<void>;
+  find(id: QuestionId): Promise<QuestionRecord | null>;
+  /** Those without an answer, of one mentor's courses or of all, the latest first. */
+  open(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]>;
+  countOpen(courseId: CourseId): Promise<number>;
+  /** Those that stand on a course's page, answered last first. */
+  shown(courseId: CourseId, limit: number): Promise<QuestionRecord[]>;
+  ofAddress(email: string, limit: number): Promise<QuestionRecord[]>;
+  /** They are another address's from now on. */
+  readdress(from: string, to: string): Promise<void>;
+  removeOfAddress(email: string): Promise<void>;
+  /** Those to a mentor who is gone: nobody answers them. */
+  removeOfMentor(mentorId: AccountId): Promise<void>;
+}

@@ -1,0 +1,98 @@
+import {
+  REVIEW_LIMITS,
+  type BookingId,
+  type Course,
+  type CourseCard,
+  type CourseId,
+  type Review,
+  type ReviewSummary,
+  type Storefront,
+} from '@gongbang/protocol';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import type { BookingRecord, ClassDoor, CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { BookedReview, ReviewPlace } from '../../ports/reviews.ts';
+import type { Photos } from '../photos/Photos.ts';
+import { publicQuestion, publicReview, wholeReview } from './rules.ts';
+
+interface ShelfParts {
+  readonly stores: SiteStores;
+  readonly photos: Photos;
+  readonly door: Pick<ClassDoor, 'attendance'>;
+}
+
+/** Reviews and questions as they are read: by everybody, by their mentor, and beside a booking. */
+export class ReviewShelf {
+  readonly #parts: ShelfParts;
+
+  constructor(parts: ShelfParts) {
+    this.#parts = parts;
+  }
+
+  /** What a course's page shows of them to everybody. */
+  async ofCourse(course: CourseRecord, mentorName: string): Promise<Pick<Course, 'reviews' | 'questions'>> {
+    const { stores } = this.#parts;
+    const latest = await this.page(course.id, mentorName, null, REVIEW_LIMITS.shown);
+    const questions = await stores.questions.shown(course.id, REVIEW_LIMITS.questions);
+    return {
+      reviews: { ...(await this.summary(course.id)), latest: latest.map(publicReview) },
+      questions: questions.map((question) => publicQuestion(question, mentorName)),
+    };
+  }
+
+  summary(courseId: CourseId): Promise<ReviewSummary> {
+    return this.#parts.stores.reviews.summary(courseId);
+  }
+
+  /** Reviews of a course, the latest first, with all that they say. */
+  async page(
+    courseId: CourseId,
+    mentorName: string,
+    after: ReviewPlace | null,
+    limit: number,
+  ): Promise<Review[]> {
+    return this.whole(await this.#parts.stores.reviews.page(courseId, after, limit), () => mentorName);
+  }
+
+  /** These, with their photos and all that they say. */
+  async whole(
+    records: readonly BookedReview[],
+    mentorNameOf: (record: BookedReview) => string,
+    stores: SiteStores = this.#parts.stores,
+  ): Promise<Review[]> {
+    const photosOf = await this.#parts.photos.shown(
+      stores,
+      records.map(({ id }) => userOf(id)),
+    );
+    return records.map((record) => wholeReview(record, photosOf(userOf(record.id)), mentorNameOf(record)));
+  }
+
+  /** The latest work that people have shown, each of another of these courses. */
+  async works(cards: ReadonlyMap<CourseId, CourseCard>, limit: number): Promise<Storefront['works']> {
+    const found = await this.#parts.stores.reviews.withPhotos([...cards.keys()], limit);
+    const shown = await this.whole(
+      found.map(({ review }) => review),
+      ({ courseId }) => cards.get(courseId)?.mentorName ?? '',
+    );
+    return shown.flatMap((review, index) => {
+      const { review: record, photoId } = found[index] ?? {};
+      const course = record === undefined ? undefined : cards.get(record.courseId);
+      const photo = review.photos.find(({ id }) => id === photoId);
+      return course === undefined || photo === undefined ? [] : [{ course, review, photo }];
+    });
+  }
+
+  ofBooking(id: BookingId): Promise<BookedReview | null> {
+    return this.#parts.stores.reviews.ofBooking(id);
+  }
+
+  /** How long somebody was in the class of their date, in ms, as far as it is known. */
+  attendedMs({ passHash, attendedMs }: BookingRecord, { classId }: DateRecord): number {
+    const known =
+      passHash === null ? 0 : this.#parts.door.attendance(classId, [{ keyHash: passHash }]).get(passHash);
+    return Math.max(attendedMs, known ?? 0);
+  }
+}
+
+/** What names a review's photos. */
+export const userOf = (id: string): `review:${string}` => `review:${id}`;
