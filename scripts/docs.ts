@@ -22,6 +22,7 @@ import {
   notifications,
   partRoles,
   requests,
+  reviewRoutes,
   routes,
   type Route,
 } from '../packages/protocol/src/index.ts';
@@ -127,7 +128,12 @@ ${summary}
   const errorRows = Object.entries(ERRORS).map(
     ([code, { retryable, status }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${status} |`,
   );
-  const routeRows = Object.values<Route>({ ...routes, ...accountRoutes, ...courseRoutes }).map(
+  const routeRows = Object.values<Route>({
+    ...routes,
+    ...accountRoutes,
+    ...courseRoutes,
+    ...reviewRoutes,
+  }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );
   return `# Protocol

@@ -119,6 +119,8 @@ export interface FixtureOptions {
   readonly open?: (file: string) => SqliteDatabase;
   /** As in the server, what a timer throws ends in the guard. */
   readonly isGuarded?: boolean;
+  /** What is awaited before a class is removed. */
+  readonly beforeRemoval?: (id: ClassId) => Promise<void> | null;
 }
 
 /** A registry over a real store, with a fake clock, fake media and channels that write down. */
@@ -132,6 +134,8 @@ export class ClassroomFixture implements Disposable {
   readonly listeners = new Set<(name: NotificationName, payload: unknown, roles: readonly Role[]) => void>();
   /** What was asked for about the connections of a class: `review`, `over`, or whose were closed. */
   readonly connections: string[] = [];
+  /** Classes that are not in use any more, in order. */
+  readonly rested: ClassId[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
   readonly #options: FixtureOptions;
   database: SqliteDatabase;
@@ -151,6 +155,7 @@ export class ClassroomFixture implements Disposable {
       keepDays: KEEP_DAYS,
       isInUse: (id) => this.registry.active.has(id),
       onShut: (id) => this.connections.push(`shut ${id}`),
+      beforeRemoval: (id) => this.#options.beforeRemoval?.(id) ?? null,
     });
   }
 
@@ -257,6 +262,7 @@ export class ClassroomFixture implements Disposable {
         this.connections.push(`shut ${id}`);
         this.retention.shut();
       },
+      onRest: (id) => this.rested.push(id),
     });
   }
 }

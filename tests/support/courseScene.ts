@@ -4,6 +4,7 @@ import type { Booking, DateId, NewBooking, OwnCourse, OwnDate } from '@gongbang/
 import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.ts';
 import type { AccountRecord, Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BookingBrakes } from '@gongbang/sfu-server/ports/bookings.ts';
+import type { ReviewBrakes } from '@gongbang/sfu-server/ports/reviews.ts';
 import { CourseError } from '@gongbang/sfu-server/site/catalog/CourseError.ts';
 import { CourseSite } from '@gongbang/sfu-server/site/CourseSite.ts';
 import { Outbox } from '@gongbang/sfu-server/site/mail/Outbox.ts';
@@ -14,7 +15,7 @@ import { vi } from 'vitest';
 import { temporaryFolder } from './classServer.ts';
 import { FakeClock } from './FakeClock.ts';
 import { FakeDoor } from './FakeDoor.ts';
-import { plainMails } from './plainMails.ts';
+import { plainMails, plainReviewMails } from './plainMails.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -26,6 +27,9 @@ const NO_BRAKES: BookingBrakes = {
   ...{ holdsFrom: NO_BRAKE, bookingsFrom: NO_BRAKE, bookingsTo: NO_BRAKE },
   ...{ wrongKeysFrom: NO_BRAKE, messagesOf: NO_BRAKE },
 };
+const NO_REVIEW_BRAKES: ReviewBrakes = {
+  ...{ reviewsOf: NO_BRAKE, questionsFrom: NO_BRAKE, questionsBy: NO_BRAKE, mailsTo: NO_BRAKE },
+};
 export const DRAFT = {
   ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },
   ...{ materials: [], steps: [], mentorAbout: '' },
@@ -33,6 +37,7 @@ export const DRAFT = {
 
 interface SceneParts {
   readonly brakes?: Partial<BookingBrakes>;
+  readonly reviewBrakes?: Partial<ReviewBrakes>;
   /** What stands before the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
   readonly folder?: string;
@@ -72,6 +77,7 @@ export class CourseScene {
     this.site = new CourseSite({
       ...{ stores, secrets, clock, door, outbox: this.outbox, mails: plainMails, log },
       ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
+      ...{ reviewMails: plainReviewMails, reviewBrakes: { ...NO_REVIEW_BRAKES, ...parts.reviewBrakes } },
     });
   }
 

@@ -1,7 +1,8 @@
 import type { Mail } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BookingFacts, BookingMails, DateFacts } from '@gongbang/sfu-server/ports/bookings.ts';
+import type { ReviewMails, WordFacts } from '@gongbang/sfu-server/ports/reviews.ts';
 
-const plain = (kind: string, { email }: BookingFacts | DateFacts, rest: object): Mail => ({
+const plain = (kind: string, { email }: BookingFacts | DateFacts | WordFacts, rest: object): Mail => ({
   ...{ to: email, subject: kind, code: null },
   text: JSON.stringify(rest),
 });
@@ -22,4 +23,12 @@ export const plainMails: BookingMails = {
   message: (about, text) => plain('message', about, { ...about, text }),
   tooFew: (about) => plain('tooFew', about, about),
   calendar: ({ bookingId, sequence }) => `BEGIN:VCALENDAR ${bookingId} ${sequence}`,
+};
+
+/** The same about reviews and questions. */
+export const plainReviewMails: ReviewMails = {
+  reviewCame: (about, stars, text) => plain('reviewCame', about, { ...about, stars, text }),
+  questionCame: (about, text) => plain('questionCame', about, { ...about, text }),
+  replied: (about, text) => plain('replied', about, { ...about, text }),
+  answered: (about, question, text) => plain('answered', about, { ...about, question, text }),
 };

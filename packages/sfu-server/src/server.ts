@@ -223,6 +223,12 @@ async function compose(
       connections.of(id).review();
       retention.shut();
     },
+    onRest: (id) => {
+      // What is not kept now is asked for again before the class is removed.
+      presence.keep(id).catch((error: unknown) => {
+        sparing.warn({ classId: id, err: error }, 'who was in a class is not kept with its date yet');
+      });
+    },
   });
   const afterwards = new Afterwards({ registry, classes, workshops, keepsakes, clock });
   const retention = new Retention({
@@ -234,6 +240,7 @@ async function compose(
     onShut: (id) => {
       connections.of(id).review();
     },
+    beforeRemoval: (id) => presence.keep(id),
   });
   const classDoor = new OwnClassDoor({
     registry,
@@ -247,6 +254,7 @@ async function compose(
   });
   const mails = givenMails ?? bookingMails({ writeCalendar: icalCalendar, from: config.MAIL_FROM ?? null });
   const siteHttp = site.openCourses({ classDoor, bookingMails: mails });
+  const { presence } = siteHttp.courses;
   const addresses = new AddressBook({
     host: config.HOST,
     publicUrl: config.PUBLIC_URL,

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { OwnClasses } from './admission/OwnClasses.ts';
 import { accountBrakes } from './auth/accountBrakes.ts';
 import { bookingBrakes } from './auth/bookingBrakes.ts';
+import { reviewBrakes } from './auth/reviewBrakes.ts';
 import { readSiteKey, siteSecrets } from './auth/siteSecrets.ts';
 import { proxyOf, type Config } from './config.ts';
 import type { Guard } from './guard.ts';
@@ -16,6 +17,7 @@ import type { Clock, Log, Space } from './ports/world.ts';
 import { Accounts } from './site/accounts/Accounts.ts';
 import { CourseSite } from './site/CourseSite.ts';
 import { Outbox } from './site/mail/Outbox.ts';
+import { reviewMails } from './site/mail/reviewMails.ts';
 import { openSite } from './storage/site/openSite.ts';
 
 interface SiteParts {
@@ -76,6 +78,8 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
         courses = new CourseSite({
           ...{ stores, secrets, clock, door, outbox, mails, log, studioName },
           brakes: bookingBrakes(),
+          reviewMails: reviewMails(),
+          reviewBrakes: reviewBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,
         });
         return {

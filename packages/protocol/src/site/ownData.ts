@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { personName, timestamp } from '../model.ts';
 import { ACCOUNT_LIMITS, accountId, accountRole, device, ownClass, passkey } from './accounts.ts';
-import { COURSE_LIMITS, booking, ownCourse } from './courses.ts';
+import { COURSE_LIMITS, booking, bookingId, ownCourse } from './courses.ts';
+import { review } from './reviews.ts';
 
 /** All that is kept of an account, to be taken home. What is in a class is the class's. */
 export const ownData = z.object({
@@ -25,6 +26,18 @@ export const ownData = z.object({
   bookings: z.array(booking),
   /** What one offers. */
   courses: z.array(ownCourse).max(COURSE_LIMITS.courses),
+  /** What one said of classes, also where it is hidden; `title` is the course's. */
+  reviews: z.array(z.object({ bookingId, title: z.string(), review })),
+  /** What one's address asked mentors. */
+  questions: z.array(
+    z.object({
+      title: z.string(),
+      text: z.string(),
+      at: timestamp,
+      answer: z.string().nullable(),
+      isPublic: z.boolean(),
+    }),
+  ),
   /** What was begun and is forgotten by itself: a code that was sent, a passkey that was asked for. */
   begun: z.array(z.object({ kind: z.string(), expiresAt: timestamp })),
   /** Mails that are on their way. */

@@ -82,6 +82,8 @@ export const reviewForm = z.strictObject({
   name: reviewName,
 });
 export type ReviewForm = z.input<typeof reviewForm>;
+/** The same, with what it leaves out. */
+export type FilledReviewForm = z.output<typeof reviewForm>;
 
 /** Where a booking is with its review. */
 export const reviewStage = z.enum([
@@ -125,6 +127,8 @@ export const questionForm = z.strictObject({
   language: mailLanguage.default('ko'),
 });
 export type QuestionForm = z.input<typeof questionForm>;
+/** The same, with what it leaves out. */
+export type FilledQuestionForm = z.output<typeof questionForm>;
 
 /** `isPublic`: shown on the course's page, without a name. */
 export const questionAnswer = z.strictObject({

@@ -54,6 +54,8 @@ export interface ClassRegistryParts extends Omit<
   readonly shut: (id: ClassId) => void;
   /** Told when that is kept: who is still connected goes, and all that is left of the class. */
   readonly onShut: (id: ClassId) => void;
+  /** A class is not in use any more: it has ended, or nobody is left. */
+  readonly onRest: (id: ClassId) => void;
   readonly connectionsOf: (id: ClassId) => Connections;
   readonly log: Log & { child(bindings: object): Log };
 }
@@ -389,6 +391,7 @@ export class ClassRegistry {
   #forget(id: ClassId, classroom: Classroom): void {
     if (this.#active.get(id) === classroom) {
       this.#active.delete(id);
+      this.#parts.onRest(id);
     }
   }
 }

@@ -25,6 +25,11 @@ export interface RetentionParts {
   readonly isInUse: (id: ClassId) => boolean;
   /** Its keys open nothing any more: whoever is still connected has to go. */
   readonly onShut: (id: ClassId) => void;
+  /**
+   * Whatever outlives a class that is about to be removed is kept elsewhere when this resolves; null where there is nothing to wait
+   * for. One that rejects is asked again later, and the class stays until then.
+   */
+  readonly beforeRemoval: (id: ClassId) => Promise<void> | null;
 }
 
 /** Removes classes that are long over, and those that were deleted, with everything of theirs, in steps that nobody notices. */
@@ -35,6 +40,8 @@ export class Retention {
   #cancel: (() => void) | null = null;
   /** The class that is being removed. */
   #current: ClassId | null = null;
+  /** Whether what outlives it is being kept. */
+  #isWaiting = false;
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -98,6 +105,9 @@ export class Retention {
   /** Says whether there may be more to do. */
   #removeSome(): boolean {
     const { store, clock, keepDays, isInUse, onShut, log } = this.#parts;
+    if (this.#isWaiting) {
+      return true;
+    }
     if (this.#current !== null) {
       if (store.removeSome(this.#current, ROWS)) {
         log.info({ classId: this.#current }, 'class removed');
@@ -116,6 +126,24 @@ export class Retention {
     store.shut(expired);
     this.#current = expired;
     onShut(expired);
+    this.#await(this.#parts.beforeRemoval(expired));
     return true;
+  }
+
+  #await(kept: Promise<void> | null): void {
+    this.#isWaiting = kept !== null;
+    kept
+      ?.catch((error: unknown) => {
+        this.#parts.log.warn({ classId: this.#current, err: error }, 'a class is not removed yet');
+        // It is found again.
+        this.#current = null;
+        if (this.#cancel !== null) {
+          this.#cancel();
+          this.#after(HOUR_MS);
+        }
+      })
+      .finally(() => {
+        this.#isWaiting = false;
+      });
   }
 }

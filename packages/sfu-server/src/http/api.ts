@@ -42,6 +42,7 @@ import { parse, readJpeg, readJson } from './bodies.ts';
 import { READERS, WRONG_KEYS, assertMentor, doorkeeper, limit, type DoorParts } from './doors.ts';
 import type { CourseParts } from './courses/courseHandlers.ts';
 import { addCourseRoutes } from './courses/addCourseRoutes.ts';
+import { addReviewRoutes } from './reviews/addReviewRoutes.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { tableBinder } from './site/bindTable.ts';
 import { StillShelf } from './StillShelf.ts';
@@ -209,6 +210,7 @@ export function apiRouter(parts: ApiParts): Router {
   const bindTable = tableBinder(router, parts.site, doors);
   addAccountRoutes(bindTable, parts.site);
   addCourseRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
+  addReviewRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;

@@ -6,6 +6,7 @@ import {
   accountRoutes,
   courseErrorBody,
   courseRoutes,
+  reviewRoutes,
   errorBody,
   ownerKey,
   routes,
@@ -81,6 +82,7 @@ export function openApi(version: string): object {
   add(routes, errorBody);
   add(accountRoutes, accountErrorBody);
   add(courseRoutes, courseErrorBody);
+  add(reviewRoutes, courseErrorBody);
   return {
     openapi: '3.1.0',
     info: { title: 'Gongbang', version, license: { name: 'Apache-2.0' } },

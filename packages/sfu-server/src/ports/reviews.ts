@@ -10,6 +10,8 @@ import type {
   ReviewName,
 } from '@gongbang/protocol';
 
+import type { Brake, Mail } from './accounts.ts';
+
 /** What somebody says of the class that they were in; there is one of each booking at most. */
 export interface ReviewRecord {
   readonly id: ReviewId;
@@ -93,4 +95,37 @@ export interface QuestionStore {
   removeOfAddress(email: string): Promise<void>;
   /** Those to a mentor who is gone: nobody answers them. */
   removeOfMentor(mentorId: AccountId): Promise<void>;
+}
+
+/** How often one may review and ask. */
+export interface ReviewBrakes {
+  /** Changes of one booking's review. */
+  readonly reviewsOf: Brake;
+  /** Questions from one network; and by one address, to which the answers go. */
+  readonly questionsFrom: Brake;
+  readonly questionsBy: Brake;
+  /** Mails to one mentor: that a review or a question came. Whatever comes besides is seen in the studio. */
+  readonly mailsTo: Brake;
+}
+
+/** What mails about reviews and questions say, whoever they go to. */
+export interface WordFacts {
+  readonly email: string;
+  readonly language: MailLanguage;
+  readonly studioName: string | null;
+  readonly courseTitle: string;
+  readonly mentorName: string;
+  /** Where to go on: the studio, one's own review, or the course. Null where it is not known where the page is. */
+  readonly url: string | null;
+}
+
+/** The words of mails about reviews and questions, one method for each kind. */
+export interface ReviewMails {
+  /** To the mentor. */
+  reviewCame(about: WordFacts, stars: number, text: string): Mail;
+  questionCame(about: WordFacts, text: string): Mail;
+  /** To a review's writer: the mentor replied. */
+  replied(about: WordFacts, text: string): Mail;
+  /** To who asked. */
+  answered(about: WordFacts, question: string, text: string): Mail;
 }

@@ -14,7 +14,13 @@ import { Courses } from './catalog/Courses.ts';
 import { Dates } from './catalog/Dates.ts';
 import { Storefront } from './catalog/Storefront.ts';
 import { Photos } from './photos/Photos.ts';
+import { OpenWords } from './reviews/OpenWords.ts';
+import { OwnReviews } from './reviews/OwnReviews.ts';
+import { Presence } from './reviews/Presence.ts';
+import { Questions } from './reviews/Questions.ts';
+import { Reviews } from './reviews/Reviews.ts';
 import { ReviewShelf } from './reviews/ReviewShelf.ts';
+import { WordLetters } from './reviews/WordLetters.ts';
 
 /** Courses of one server, their dates, and who has booked them. */
 export class CourseSite {
@@ -24,6 +30,10 @@ export class CourseSite {
   readonly bookings: Bookings;
   readonly attendances: Attendances;
   readonly ownBookings: OwnBookings;
+  readonly reviews: Reviews;
+  readonly openWords: OpenWords;
+  readonly questions: Questions;
+  readonly presence: Presence;
   readonly #following: Following;
   readonly #tending: Tending;
   readonly #log: Log;
@@ -48,7 +58,13 @@ export class CourseSite {
     this.storefront = new Storefront(world, { dates: this.dates, shelf });
     this.bookings = new Bookings(world, { turns, letters, shelf });
     this.attendances = new Attendances(world, { turns, dates: this.dates });
-    this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings });
+    const ownReviews = new OwnReviews(world, shelf);
+    this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ownReviews, changed });
+    const words = { shelf, changed, letters: new WordLetters(world, letters) };
+    this.reviews = new Reviews(world, { ...words, photos, bookings: this.bookings });
+    this.openWords = new OpenWords(world, words);
+    this.questions = new Questions(world, words);
+    this.presence = new Presence(world);
   }
 
   /** What pages show of courses to everybody; null where there is nothing to show. */

@@ -130,7 +130,7 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
 }
 
 /** Whoever asks, as bookings know them. */
-const bookerOf = ({ place, accountOrNull }: Visitor): Booker => ({
+export const bookerOf = ({ place, accountOrNull }: Visitor): Booker => ({
   place,
   network: neighbourhoodOf(place),
   email: accountOrNull?.email ?? null,

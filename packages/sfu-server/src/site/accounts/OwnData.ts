@@ -34,7 +34,7 @@ export class OwnData {
   async copy(
     { id, name, email, role, createdAt }: AccountRecord,
     session: SessionRecord,
-  ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses'>> {
+  ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses' | 'reviews' | 'questions'>> {
     const { stores, clock } = this.#world;
     const { attempts, sessions, passkeys, outbox } = this.#parts;
     const begun = await stores.attempts.about(attempts.marksOf(id, email));

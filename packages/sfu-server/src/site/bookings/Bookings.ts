@@ -104,15 +104,22 @@ export class Bookings {
    * @throws ClassroomError UNAUTHENTICATED, also where there is none; RATE_LIMITED
    */
   async open(id: BookingId, key: Secret | null, booker: Booker): Promise<BookingRecord> {
-    const { stores, secrets, brakes } = this.#world;
+    const { stores, brakes } = this.#world;
     const record = await stores.bookings.find(id);
-    const isKey = record !== null && key !== null && secrets.isSame(secrets.hash(key), record.keyHash);
-    const isOwn = record !== null && booker.email !== null && record.email === booker.email;
-    if (isKey || isOwn) {
+    if (record !== null && this.isOf(record, key, booker)) {
       return record;
     }
     brake(brakes.wrongKeysFrom, booker.place);
     throw new ClassroomError('UNAUTHENTICATED', 'This link opens no booking.');
+  }
+
+  /** Whether a key opens a booking, or it is of the address that is signed in. */
+  isOf({ keyHash, email }: BookingRecord, key: Secret | null, booker: Booker): boolean {
+    const { secrets } = this.#world;
+    return (
+      (key !== null && secrets.isSame(secrets.hash(key), keyHash)) ||
+      (booker.email !== null && email === booker.email)
+    );
   }
 
   /** Books the seat that is held. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */

@@ -3,6 +3,7 @@ import type { AccountId, DateId, OwnData } from '@gongbang/protocol';
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import { shownTo } from '../catalog/Courses.ts';
 import type { Bookings } from './Bookings.ts';
+import type { OwnReviews } from '../reviews/OwnReviews.ts';
 import { cancelled } from './rules.ts';
 import type { Turns } from './Turns.ts';
 import type { CourseWorld } from './world.ts';
@@ -10,21 +11,33 @@ import type { CourseWorld } from './world.ts';
 /** Bookings of one address in one go. */
 const AT_A_TIME = 1000;
 
+interface OwnBookingsParts {
+  readonly turns: Turns;
+  readonly bookings: Bookings;
+  readonly ownReviews: OwnReviews;
+  /** Something of what everybody sees is another. */
+  readonly changed: () => void;
+}
+
 /** What courses and bookings keep of an account: to be taken home, and to be forgotten. */
 export class OwnBookings {
   readonly #world: CourseWorld;
-  readonly #parts: { readonly turns: Turns; readonly bookings: Bookings };
+  readonly #parts: OwnBookingsParts;
 
-  constructor(world: CourseWorld, parts: { turns: Turns; bookings: Bookings }) {
+  constructor(world: CourseWorld, parts: OwnBookingsParts) {
     this.#world = world;
     this.#parts = parts;
   }
 
-  async copy({ id, email }: AccountRecord): Promise<Pick<OwnData, 'bookings' | 'courses'>> {
+  async copy(
+    account: AccountRecord,
+  ): Promise<Pick<OwnData, 'bookings' | 'courses' | 'reviews' | 'questions'>> {
+    const { id, email } = account;
     const courses = await this.#world.stores.courses.offered(id);
     return {
       bookings: email === null ? [] : await this.#parts.bookings.ofAddress(email),
       courses: courses.map(shownTo),
+      ...(await this.#parts.ownReviews.copy(account)),
     };
   }
 
@@ -41,6 +54,7 @@ export class OwnBookings {
    * that was about; `afterwards` is the caller's, for each.
    */
   async forget(stores: SiteStores, accountId: AccountId, email: string | null): Promise<DateId[]> {
+    await this.#parts.ownReviews.forget(stores, accountId, email);
     for (const course of await stores.courses.offered(accountId)) {
       const [last] = await stores.dates.before([course.id], Number.MAX_SAFE_INTEGER, 1);
       await (last === undefined
@@ -69,12 +83,15 @@ export class OwnBookings {
         });
         changed.add(id);
       }
-      await stores.bookings.forget(records.map(({ id }) => id));
+      const ids = records.map(({ id }) => id);
+      await this.#parts.ownReviews.forgetOf(stores, ids);
+      await stores.bookings.forget(ids);
     }
   }
 
   /** The classes of these dates follow. */
   async afterwards(dates: readonly DateId[]): Promise<void> {
+    this.#parts.changed();
     for (const id of dates) {
       await this.#parts.turns.afterwards(id);
     }

@@ -1,5 +1,6 @@
 import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BookingBrakes, BookingMails, ClassDoor } from '../../ports/bookings.ts';
+import type { ReviewBrakes, ReviewMails } from '../../ports/reviews.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 
@@ -12,6 +13,8 @@ export interface CourseWorld {
   readonly outbox: Pick<Outbox, 'put'>;
   readonly mails: BookingMails;
   readonly brakes: BookingBrakes;
+  readonly reviewMails: ReviewMails;
+  readonly reviewBrakes: ReviewBrakes;
   readonly log: Log;
   readonly studioName: string | null;
   /** Where the settings say that the page is. */

@@ -1,0 +1,95 @@
+import type { ReviewRoute, reviewRoutes } from '@gongbang/protocol';
+import type { z } from 'zod';
+
+import { Allowance } from '../../auth/Allowance.ts';
+import { bookerOf, type CourseParts } from '../courses/courseHandlers.ts';
+import { limit } from '../doors.ts';
+import { readPicture } from '../pictures.ts';
+import { fileAnswer, type Asked } from '../site/bindTable.ts';
+import { Uploads } from '../Uploads.ts';
+
+type Rows = typeof reviewRoutes;
+
+export type ReviewHandlers = {
+  readonly [N in ReviewRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
+};
+
+/** Photos of one booking, and from one network, in a minute: each costs half a second of a CPU. */
+const PHOTOS = { points: 12, seconds: 60 };
+const PHOTOS_FROM = { points: 60, seconds: 60 };
+/** Photos that are on their way at a time: of one booking, and all. */
+const UPLOADS = { perClass: 1, inAll: 8 };
+/** A photo never changes; that it is hidden or removed later is seen where it was not looked at yet. */
+const KEPT = 'private, max-age=86400, immutable';
+
+/** What each route does, one by one; who may is said by the table, and by whose a booking or a course is. */
+export function reviewHandlers({ courses: site, space, pictureMaker }: CourseParts): ReviewHandlers {
+  const { bookings, reviews, openWords, questions } = site;
+  const photos = new Allowance(PHOTOS);
+  const photosFrom = new Allowance(PHOTOS_FROM);
+  const uploads = new Uploads(UPLOADS);
+  const open = ({ visitor, params, key }: Pick<Asked<Rows['getOwnReview']>, 'visitor' | 'params' | 'key'>) =>
+    bookings.open(params.bookingId, key, bookerOf(visitor));
+
+  return {
+    getReviews: ({ visitor, params: { slug }, query: { before } }) =>
+      reviews.list(slug, before, visitor.accountOrNull),
+    getReviewPhoto: async ({ visitor, params: { photoId, size }, key }) => {
+      const { accountOrNull: account } = visitor;
+      const { jpeg, isPublic } = await reviews.photo(photoId, size, {
+        ...{ account, key, booker: bookerOf(visitor) },
+      });
+      return fileAnswer({
+        type: 'image/jpeg',
+        bytes: jpeg,
+        headers: {
+          'Content-Disposition': 'inline',
+          ...(isPublic ? { 'Cache-Control': KEPT } : {}),
+        },
+      });
+    },
+    getOwnReview: async (asked) => reviews.own(await open(asked)),
+    putReview: async (asked) => {
+      space.assertRoom();
+      return reviews.put(await open(asked), asked.body);
+    },
+    removeReview: async (asked) => reviews.remove(await open(asked)),
+    putReviewPhoto: async (asked) => {
+      const { visitor, context } = asked;
+      const booking = await open(asked);
+      limit(photos, booking.id, context);
+      limit(photosFrom, bookerOf(visitor).network, context);
+      space.assertRoom();
+      await reviews.assertMayWrite(booking);
+      return uploads.one(booking.id, async () => {
+        const made = await pictureMaker.make(await readPicture(context));
+        // It may have taken its time.
+        await visitor.look();
+        return reviews.putPhoto(await open(asked), made);
+      });
+    },
+    askMentor: async ({ visitor, params: { slug }, body }) => {
+      space.assertRoom();
+      await questions.ask(slug, body, bookerOf(visitor).network);
+      return {};
+    },
+
+    getOpenWords: ({ visitor }) => openWords.list(visitor.account),
+    replyToReview: ({ visitor, params: { reviewId }, body: { text } }) => {
+      space.assertRoom();
+      return openWords.reply(visitor.account, reviewId, text);
+    },
+    hideReview: ({ visitor, params: { reviewId }, body: { reason } }) =>
+      openWords.hide(visitor.account, reviewId, reason),
+    showReview: ({ visitor, params: { reviewId } }) => openWords.hide(visitor.account, reviewId, null),
+    answerQuestion: async ({ visitor, params: { questionId }, body }) => {
+      space.assertRoom();
+      await questions.answer(visitor.account, questionId, body);
+      return {};
+    },
+    removeQuestion: async ({ visitor, params: { questionId } }) => {
+      await questions.remove(visitor.account, questionId);
+      return {};
+    },
+  };
+}

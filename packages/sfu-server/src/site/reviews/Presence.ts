@@ -1,0 +1,30 @@
+import type { ClassId } from '@gongbang/protocol';
+
+import type { CourseWorld } from '../bookings/world.ts';
+
+/** How long people were in their classes, kept with their bookings: a class is removed one day, a review comes later. */
+export class Presence {
+  readonly #world: CourseWorld;
+
+  constructor(world: CourseWorld) {
+    this.#world = world;
+  }
+
+  /** Keeps what a class knows by now. Of one that is no date's there is nothing to keep. @throws ClassroomError STORE_UNAVAILABLE */
+  async keep(classId: ClassId): Promise<void> {
+    const { stores, door } = this.#world;
+    const date = await stores.dates.ofClass(classId);
+    if (date === null) {
+      return;
+    }
+    await stores.transaction(async ({ bookings }) => {
+      const seats = (await bookings.of(date.id)).flatMap(({ id, state, passHash }) =>
+        state === 'booked' && passHash !== null ? [{ id, keyHash: passHash }] : [],
+      );
+      const attendance = door.attendance(classId, seats);
+      for (const { id, keyHash } of seats) {
+        await bookings.attended(id, attendance.get(keyHash) ?? 0);
+      }
+    });
+  }
+}

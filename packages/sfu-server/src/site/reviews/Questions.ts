@@ -1,0 +1,105 @@
+import {
+  REVIEW_LIMITS,
+  type CourseSlug,
+  type FilledQuestionForm,
+  type QuestionAnswer,
+  type QuestionId,
+} from '@gongbang/protocol';
+
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { CourseRecord } from '../../ports/bookings.ts';
+import type { QuestionRecord } from '../../ports/reviews.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { isOwn } from '../catalog/Dates.ts';
+import type { WordLetters } from './WordLetters.ts';
+
+interface QuestionParts {
+  readonly letters: WordLetters;
+  /** Something of what everybody sees is another. */
+  readonly changed: () => void;
+}
+
+/** Questions to mentors. Who asked is nobody's to know: the answer goes by mail. */
+export class Questions {
+  readonly #world: CourseWorld;
+  readonly #parts: QuestionParts;
+
+  constructor(world: CourseWorld, parts: QuestionParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /**
+   * @param network where it is asked from
+   * @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError AS_MANY_AS_CAN_BE
+   */
+  async ask(slug: CourseSlug, form: FilledQuestionForm, network: string): Promise<void> {
+    const { stores, secrets, clock, reviewBrakes, reviewMails } = this.#world;
+    if (reviewBrakes.questionsFrom.take(network) > 0) {
+      throw tooOften();
+    }
+    await stores.transaction(async (inner) => {
+      const course = await inner.courses.findBySlug(slug);
+      if (course?.removedAt !== null) {
+        throw noSuch('course');
+      }
+      if ((await inner.questions.countOpen(course.id)) >= REVIEW_LIMITS.open) {
+        throw new CourseError('AS_MANY_AS_CAN_BE');
+      }
+      // Last: nobody keeps an address from asking by what is refused.
+      if (reviewBrakes.questionsBy.take(form.email) > 0) {
+        throw tooOften();
+      }
+      await inner.questions.insert({
+        ...form,
+        ...{ id: secrets.id(), courseId: course.id, createdAt: clock.now() },
+        ...{ answer: null, answeredAt: null, isPublic: false },
+      });
+      await this.#parts.letters.toMentor(inner, course, (about) =>
+        reviewMails.questionCame(about, form.text),
+      );
+    });
+  }
+
+  /** Answers by mail; again, it changes what stands on the course's page. @throws ClassroomError NOT_FOUND */
+  async answer(account: AccountRecord, id: QuestionId, { text, isPublic }: QuestionAnswer): Promise<void> {
+    const { stores, clock, reviewMails } = this.#world;
+    await stores.transaction(async (inner) => {
+      const { question, course } = await own(inner, account, id);
+      await inner.questions.change({
+        ...{ ...question, answer: text, isPublic },
+        answeredAt: question.answeredAt ?? clock.now(),
+      });
+      if (question.answer === null) {
+        await this.#parts.letters.toAsker(inner, question, course, (about) =>
+          reviewMails.answered(about, question.text, text),
+        );
+      }
+    });
+    this.#parts.changed();
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async remove(account: AccountRecord, id: QuestionId): Promise<void> {
+    await this.#world.stores.transaction(async (inner) => {
+      await own(inner, account, id);
+      await inner.questions.remove(id);
+    });
+    this.#parts.changed();
+  }
+}
+
+/** @throws ClassroomError NOT_FOUND */
+async function own(
+  { questions, courses }: SiteStores,
+  account: AccountRecord,
+  id: QuestionId,
+): Promise<{ question: QuestionRecord; course: CourseRecord }> {
+  const question = await questions.find(id);
+  const course = question === null ? null : await courses.find(question.courseId);
+  if (question === null || course === null || !isOwn(account, course)) {
+    throw noSuch('question');
+  }
+  return { question, course };
+}

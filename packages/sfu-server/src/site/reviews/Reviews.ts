@@ -1,0 +1,259 @@
+import type {
+  CourseSlug,
+  FilledReviewForm,
+  OwnReview,
+  Photo,
+  PhotoId,
+  PictureSize,
+  Review,
+  ReviewId,
+  ReviewSummary,
+  Secret,
+} from '@gongbang/protocol';
+import { REVIEW_LIMITS } from '@gongbang/protocol';
+
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { BookedReview, ReviewRecord } from '../../ports/reviews.ts';
+import type { MadePicture } from '../../ports/store.ts';
+import type { Bookings } from '../bookings/Bookings.ts';
+import { mentorNameOf, type Booker, type CourseWorld } from '../bookings/world.ts';
+import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { isOwn } from '../catalog/Dates.ts';
+import { stageOf } from '../catalog/rules.ts';
+import type { Photos } from '../photos/Photos.ts';
+import { userOf, type ReviewShelf } from './ReviewShelf.ts';
+import { editableUntil, namesOf, publicReview, reviewStageOf } from './rules.ts';
+import type { WordLetters } from './WordLetters.ts';
+
+export interface ReviewParts {
+  readonly shelf: ReviewShelf;
+  readonly photos: Photos;
+  readonly letters: WordLetters;
+  readonly bookings: Pick<Bookings, 'isOf'>;
+  /** Something of what everybody sees is another. */
+  readonly changed: () => void;
+}
+
+/** Whoever looks at a photo: signed in, or with a booking's key. */
+export interface Looker {
+  readonly account: AccountRecord | null;
+  readonly booker: Booker;
+  readonly key: Secret | null;
+}
+
+/** A booking with what it is of. */
+interface Attended {
+  readonly booking: BookingRecord;
+  readonly date: DateRecord;
+  readonly course: CourseRecord;
+  readonly review: BookedReview | null;
+}
+
+/** Reviews by those who were there. */
+export class Reviews {
+  readonly #world: CourseWorld;
+  readonly #parts: ReviewParts;
+
+  constructor(world: CourseWorld, parts: ReviewParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /** All of a course that come after one of them. @throws ClassroomError NOT_FOUND */
+  async list(
+    slug: CourseSlug,
+    before: ReviewId | undefined,
+    account: AccountRecord | null,
+  ): Promise<{ summary: ReviewSummary; reviews: Review[]; hasMore: boolean }> {
+    const { stores, studioName } = this.#world;
+    const course = await stores.courses.findBySlug(slug);
+    if (course?.removedAt !== null) {
+      throw noSuch('course');
+    }
+    const after = before === undefined ? null : await stores.reviews.find(before);
+    if (before !== undefined && after?.courseId !== course.id) {
+      throw noSuch('review');
+    }
+    const mentor = mentorNameOf((await stores.accounts.find(course.mentorId))?.name, studioName);
+    const found = await this.#parts.shelf.page(course.id, mentor, after, REVIEW_LIMITS.page + 1);
+    const shown = found.slice(0, REVIEW_LIMITS.page);
+    return {
+      summary: await this.#parts.shelf.summary(course.id),
+      reviews: seesAll(account, course) ? shown : shown.map(publicReview),
+      hasMore: found.length > shown.length,
+    };
+  }
+
+  /** The review of a booking, as its person sees it. */
+  async own({ id }: BookingRecord): Promise<OwnReview> {
+    const found = await this.#find(this.#world.stores, id);
+    const { booking, course, review } = found;
+    const mentor = await this.#world.stores.accounts.find(course.mentorId);
+    const name = mentorNameOf(mentor?.name, this.#world.studioName);
+    const [shown] = review === null ? [] : await this.#parts.shelf.whole([review], () => name);
+    const stage = this.#stage(found);
+    if (stage !== 'early') {
+      await this.#world.stores.bookings.attended(id, this.#parts.shelf.attendedMs(booking, found.date));
+    }
+    return {
+      stage,
+      names: namesOf(booking.name),
+      review: shown ?? null,
+      editableUntil: review === null ? null : editableUntil(review),
+    };
+  }
+
+  /**
+   * Reviews a class, or changes that.
+   * @throws CourseError NOT_THERE, TOO_EARLY, EDIT_OVER, PHOTO_GONE; ClassroomError RATE_LIMITED
+   */
+  async put(booking: BookingRecord, form: FilledReviewForm): Promise<OwnReview> {
+    const { stores, secrets, clock, reviewMails } = this.#world;
+    this.#brake(booking);
+    await stores.transaction(async (inner) => {
+      const found = await this.#find(inner, booking.id);
+      this.#assertMayWrite(found);
+      const now = clock.now();
+      const said = { stars: form.stars, text: form.text, shownAs: form.name };
+      const record: ReviewRecord =
+        found.review === null
+          ? {
+              ...{ id: secrets.id(), bookingId: booking.id, courseId: found.course.id, createdAt: now },
+              ...{ editedAt: null, hidden: null, reply: null, repliedAt: null, replyEditedAt: null },
+              ...said,
+            }
+          : { ...recordOf(found.review), ...said, editedAt: now };
+      await inner.bookings.attended(booking.id, this.#parts.shelf.attendedMs(found.booking, found.date));
+      await (found.review === null ? inner.reviews.insert(record) : inner.reviews.change(record));
+      await this.#parts.photos.name(inner, userOf(record.id), senderOf(booking), form.photos);
+      if (found.review === null) {
+        await this.#parts.letters.toMentor(inner, found.course, (about) =>
+          reviewMails.reviewCame(about, record.stars, record.text),
+        );
+      }
+    });
+    this.#parts.changed();
+    return this.own(booking);
+  }
+
+  /** Takes one's review away; again, nothing. @throws ClassroomError RATE_LIMITED */
+  async remove(booking: BookingRecord): Promise<OwnReview> {
+    this.#brake(booking);
+    await this.#world.stores.transaction(async ({ reviews, photos }) => {
+      const review = await reviews.ofBooking(booking.id);
+      if (review !== null) {
+        await photos.removeOf(userOf(review.id));
+        await reviews.remove(review.id);
+      }
+    });
+    this.#parts.changed();
+    return this.own(booking);
+  }
+
+  /** @throws CourseError NOT_THERE, TOO_EARLY, EDIT_OVER */
+  async assertMayWrite({ id }: BookingRecord): Promise<void> {
+    this.#assertMayWrite(await this.#find(this.#world.stores, id));
+  }
+
+  /** @throws CourseError NOT_THERE, TOO_EARLY, EDIT_OVER, AS_MANY_AS_CAN_BE */
+  async putPhoto(booking: BookingRecord, made: MadePicture): Promise<Photo> {
+    await this.assertMayWrite(booking);
+    return this.#parts.photos.put(senderOf(booking), made);
+  }
+
+  /**
+   * A photo of a review, and whether everybody sees it: of one that is hidden, its writer and its mentor do; of one that no review
+   * has yet, its sender.
+   * @throws ClassroomError NOT_FOUND
+   */
+  async photo(
+    id: PhotoId,
+    size: PictureSize,
+    looker: Looker,
+  ): Promise<{ jpeg: Uint8Array; isPublic: boolean }> {
+    const { photos } = this.#parts;
+    const { usedBy, sender } = await photos.find(id);
+    const isPublic = await this.#maySee(usedBy, sender, looker);
+    if (isPublic === null) {
+      throw noSuch('photo');
+    }
+    return { jpeg: await photos.file(id, size), isPublic };
+  }
+
+  /** Whether everybody sees it; null where whoever looks does not. */
+  async #maySee(usedBy: string | null, sender: string, looker: Looker): Promise<boolean | null> {
+    const { stores } = this.#world;
+    const [, bookingId] = /^booking:(.*)$/.exec(sender) ?? [];
+    const booking = bookingId === undefined ? null : await stores.bookings.find(bookingId);
+    if (booking === null) {
+      return null;
+    }
+    const [, reviewId] = /^review:(.*)$/.exec(usedBy ?? '') ?? [];
+    const review = reviewId === undefined ? null : await stores.reviews.find(reviewId);
+    const course = review === null ? null : await stores.courses.find(review.courseId);
+    if (review?.hidden === null && course?.removedAt === null) {
+      return true;
+    }
+    const isTheirs =
+      this.#parts.bookings.isOf(booking, looker.key, looker.booker) ||
+      (course !== null && seesAll(looker.account, course));
+    return isTheirs ? false : null;
+  }
+
+  #brake({ id }: BookingRecord): void {
+    if (this.#world.reviewBrakes.reviewsOf.take(id) > 0) {
+      throw tooOften();
+    }
+  }
+
+  #assertMayWrite(found: Attended): void {
+    const { review } = found;
+    if (review !== null) {
+      if (this.#world.clock.now() >= editableUntil(review)) {
+        throw new CourseError('EDIT_OVER');
+      }
+      return;
+    }
+    const stage = this.#stage(found);
+    if (stage !== 'open') {
+      throw new CourseError(stage === 'early' ? 'TOO_EARLY' : 'NOT_THERE');
+    }
+  }
+
+  #stage({ booking, date, course, review }: Attended): OwnReview['stage'] {
+    if (booking.state !== 'booked' && review === null) {
+      return 'absent';
+    }
+    const { door, clock } = this.#world;
+    const stage = stageOf(date, course, door.look(date.classId), clock.now());
+    return reviewStageOf(stage, this.#parts.shelf.attendedMs(booking, date), review);
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  async #find(stores: SiteStores, id: BookingRecord['id']): Promise<Attended> {
+    const booking = await stores.bookings.find(id);
+    const date = booking === null ? null : await stores.dates.find(booking.dateId);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    if (booking === null || date === null || course === null) {
+      throw noSuch('booking');
+    }
+    return { booking, date, course, review: await stores.reviews.ofBooking(id) };
+  }
+}
+
+/** A review as it is kept, without what of its booking is told beside it. */
+export function recordOf(review: BookedReview): ReviewRecord {
+  const { id, bookingId, courseId, stars, text, shownAs, createdAt, editedAt } = review;
+  const { hidden, reply, repliedAt, replyEditedAt } = review;
+  return {
+    ...{ id, bookingId, courseId, stars, text, shownAs, createdAt, editedAt },
+    ...{ hidden, reply, repliedAt, replyEditedAt },
+  };
+}
+
+/** Whether somebody sees what a hidden review says: a mentor of their own courses, and an owner. */
+const seesAll = (account: AccountRecord | null, course: CourseRecord): boolean =>
+  account !== null && account.role !== 'person' && isOwn(account, course);
+
+const senderOf = ({ id }: BookingRecord): `booking:${string}` => `booking:${id}`;
