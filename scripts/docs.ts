@@ -16,6 +16,7 @@ import {
   SOCKET_PATH,
   accountReason,
   accountRoutes,
+  boardRoutes,
   courseReason,
   courseRoutes,
   handshake,
@@ -133,6 +134,7 @@ ${summary}
     ...accountRoutes,
     ...courseRoutes,
     ...reviewRoutes,
+    ...boardRoutes,
   }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );

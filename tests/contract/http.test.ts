@@ -7,6 +7,7 @@ import {
   chatPage,
   classView,
   connectionCheck,
+  boardRoutes,
   courseRoutes,
   mediaSetup,
 } from '@gongbang/protocol';
@@ -119,6 +120,7 @@ describe('HTTP', () => {
       '/api/connection-checks',
       ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
       ...new Set(Object.values(courseRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
     ]);
   });
 

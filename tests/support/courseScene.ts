@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import type { Booking, DateId, NewBooking, OwnCourse, OwnDate } from '@gongbang/protocol';
 import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.ts';
 import type { AccountRecord, Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
+import type { BoardBrakes } from '@gongbang/sfu-server/ports/board.ts';
 import type { BookingBrakes } from '@gongbang/sfu-server/ports/bookings.ts';
 import type { ReviewBrakes } from '@gongbang/sfu-server/ports/reviews.ts';
 import { CourseError } from '@gongbang/sfu-server/site/catalog/CourseError.ts';
@@ -30,6 +31,11 @@ const NO_BRAKES: BookingBrakes = {
 const NO_REVIEW_BRAKES: ReviewBrakes = {
   ...{ reviewsOf: NO_BRAKE, questionsFrom: NO_BRAKE, questionsBy: NO_BRAKE, mailsTo: NO_BRAKE },
 };
+const NO_BOARD_BRAKES: BoardBrakes = {
+  ...{ postsOf: NO_BRAKE, commentsOf: NO_BRAKE, changesOf: NO_BRAKE, likesOf: NO_BRAKE },
+  ...{ hidingsOf: NO_BRAKE, reportsOf: NO_BRAKE, photosOf: NO_BRAKE, photosOfDaily: NO_BRAKE },
+  ...{ messagesOf: NO_BRAKE, mailsTo: NO_BRAKE },
+};
 export const DRAFT = {
   ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },
   ...{ materials: [], steps: [], mentorAbout: '' },
@@ -38,6 +44,7 @@ export const DRAFT = {
 interface SceneParts {
   readonly brakes?: Partial<BookingBrakes>;
   readonly reviewBrakes?: Partial<ReviewBrakes>;
+  readonly boardBrakes?: Partial<BoardBrakes>;
   /** What stands before the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
   readonly folder?: string;
@@ -76,6 +83,7 @@ export class CourseScene {
     this.outbox = new Outbox({ stores: site.stores, secrets, mailer: { sends: true, send }, clock, log });
     this.site = new CourseSite({
       ...{ stores, secrets, clock, door, outbox: this.outbox, mails: plainMails, log },
+      boardBrakes: { ...NO_BOARD_BRAKES, ...parts.boardBrakes },
       ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
       ...{ reviewMails: plainReviewMails, reviewBrakes: { ...NO_REVIEW_BRAKES, ...parts.reviewBrakes } },
     });

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { OwnClasses } from './admission/OwnClasses.ts';
 import { accountBrakes } from './auth/accountBrakes.ts';
+import { boardBrakes } from './auth/boardBrakes.ts';
 import { bookingBrakes } from './auth/bookingBrakes.ts';
 import { reviewBrakes } from './auth/reviewBrakes.ts';
 import { readSiteKey, siteSecrets } from './auth/siteSecrets.ts';
@@ -80,6 +81,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
           brakes: bookingBrakes(),
           reviewMails: reviewMails(),
           reviewBrakes: reviewBrakes(),
+          boardBrakes: boardBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,
         });
         return {

@@ -50,7 +50,7 @@ export type EntryState = z.infer<typeof entryState>;
 
 const entry = {
   id: entryId,
-  /** Null once it is removed, and where its writer is forgotten. */
+  /** Null once it is removed, where its writer is forgotten, and where one does not see what it says. */
   writer: z.object({ name: z.string(), isMentor: z.boolean(), isMe: z.boolean() }).nullable(),
   at: timestamp,
   editedAt: timestamp.nullable(),

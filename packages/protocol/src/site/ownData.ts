@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 import { personName, timestamp } from '../model.ts';
 import { ACCOUNT_LIMITS, accountId, accountRole, device, ownClass, passkey } from './accounts.ts';
+import { entryId, entryState, postKind, reportReason } from './board.ts';
 import { COURSE_LIMITS, booking, bookingId, ownCourse } from './courses.ts';
+import { photo } from './photos.ts';
 import { review } from './reviews.ts';
 
 /** All that is kept of an account, to be taken home. What is in a class is the class's. */
@@ -38,6 +40,37 @@ export const ownData = z.object({
       isPublic: z.boolean(),
     }),
   ),
+  /** What one wrote on boards, and did there. */
+  board: z.object({
+    entries: z.array(
+      z.object({
+        id: entryId,
+        /** The course's title. */
+        course: z.string(),
+        /** The post that it stands below; null where it is one. */
+        parentId: entryId.nullable(),
+        kind: postKind.nullable(),
+        at: timestamp,
+        editedAt: timestamp.nullable(),
+        state: entryState,
+        text: z.string(),
+        photos: z.array(photo),
+      }),
+    ),
+    likes: z.array(z.object({ entryId, at: timestamp })),
+    /** Whom one does not want to see: on which board, and since when. */
+    hiddenPeople: z.array(z.object({ course: z.string(), at: timestamp })),
+    reports: z.array(
+      z.object({
+        entryId,
+        reason: reportReason,
+        at: timestamp,
+        answer: z.enum(['hidden', 'kept']).nullable(),
+      }),
+    ),
+    /** Photos that nothing names yet. */
+    photos: z.array(photo),
+  }),
   /** What was begun and is forgotten by itself: a code that was sent, a passkey that was asked for. */
   begun: z.array(z.object({ kind: z.string(), expiresAt: timestamp })),
   /** Mails that are on their way. */

@@ -41,6 +41,7 @@ import { addCopyRoutes, type Registration } from './copies.ts';
 import { parse, readJpeg, readJson } from './bodies.ts';
 import { READERS, WRONG_KEYS, assertMentor, doorkeeper, limit, type DoorParts } from './doors.ts';
 import type { CourseParts } from './courses/courseHandlers.ts';
+import { addBoardRoutes } from './board/addBoardRoutes.ts';
 import { addCourseRoutes } from './courses/addCourseRoutes.ts';
 import { addReviewRoutes } from './reviews/addReviewRoutes.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
@@ -211,6 +212,7 @@ export function apiRouter(parts: ApiParts): Router {
   addAccountRoutes(bindTable, parts.site);
   addCourseRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addReviewRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
+  addBoardRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;

@@ -4,6 +4,7 @@ import {
   SESSION_COOKIE,
   accountErrorBody,
   accountRoutes,
+  boardRoutes,
   courseErrorBody,
   courseRoutes,
   reviewRoutes,
@@ -83,6 +84,7 @@ export function openApi(version: string): object {
   add(accountRoutes, accountErrorBody);
   add(courseRoutes, courseErrorBody);
   add(reviewRoutes, courseErrorBody);
+  add(boardRoutes, courseErrorBody);
   return {
     openapi: '3.1.0',
     info: { title: 'Gongbang', version, license: { name: 'Apache-2.0' } },

@@ -11,6 +11,7 @@ import type {
   Secret,
 } from '@gongbang/protocol';
 
+import type { EntryStore, HidingStore, LikeStore, ReportStore } from './board.ts';
 import type { BookingStore, CourseStore, DateStore } from './bookings.ts';
 import type { PhotoStore } from './photos.ts';
 import type { QuestionStore, ReviewStore } from './reviews.ts';
@@ -225,6 +226,10 @@ export interface SiteStores {
   readonly photos: PhotoStore;
   readonly reviews: ReviewStore;
   readonly questions: QuestionStore;
+  readonly entries: EntryStore;
+  readonly likes: LikeStore;
+  readonly hidings: HidingStore;
+  readonly reports: ReportStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.

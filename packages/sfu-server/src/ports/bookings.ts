@@ -171,7 +171,7 @@ export interface CourseStore {
   /** In place of the one before; the course names it from now on. */
   putCover(id: CourseId, cover: Cover): Promise<void>;
   findCover(slug: CourseSlug, size: PictureSize): Promise<{ version: string; jpeg: Uint8Array } | null>;
-  /** With its cover. */
+  /** With its cover, and its board with the photos of that. */
   remove(id: CourseId): Promise<void>;
 }
 
@@ -227,6 +227,8 @@ export interface BookingStore {
   removeHolds(endedBefore: number): Promise<void>;
   /** They were in their class for so long, or for longer. */
   attended(id: BookingId, ms: number): Promise<void>;
+  /** Whether an address has a seat on a date of a course, also on one that is past. */
+  hasSeat(courseId: CourseId, email: string): Promise<boolean>;
   /** Names and addresses of these go; that somebody was there stays. */
   forget(ids: readonly BookingId[]): Promise<void>;
 }

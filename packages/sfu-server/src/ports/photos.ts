@@ -28,6 +28,8 @@ export interface PhotoStore {
   file(id: PhotoId, size: PictureSize): Promise<Uint8Array | null>;
   /** Those of each of these, in their order. */
   of(users: readonly PhotoUser[]): Promise<Map<PhotoUser, PhotoRecord[]>>;
+  /** Those that nothing names, oldest first. */
+  unusedOf(sender: PhotoSender): Promise<PhotoRecord[]>;
   countUnused(sender: PhotoSender): Promise<number>;
   /** It is named by this from now on, at this place; or by nothing. */
   use(id: PhotoId, usedBy: PhotoUser | null, position: number): Promise<void>;

@@ -10,6 +10,8 @@ import { OwnBookings } from './bookings/OwnBookings.ts';
 import { Tending } from './bookings/Tending.ts';
 import { Turns } from './bookings/Turns.ts';
 import type { CourseWorld } from './bookings/world.ts';
+import { Boards } from './board/Boards.ts';
+import type { BoardWorld } from './board/world.ts';
 import { Courses } from './catalog/Courses.ts';
 import { Dates } from './catalog/Dates.ts';
 import { Storefront } from './catalog/Storefront.ts';
@@ -34,11 +36,12 @@ export class CourseSite {
   readonly openWords: OpenWords;
   readonly questions: Questions;
   readonly presence: Presence;
+  readonly boards: Boards;
   readonly #following: Following;
   readonly #tending: Tending;
   readonly #log: Log;
 
-  constructor(world: CourseWorld) {
+  constructor(world: CourseWorld & BoardWorld) {
     this.#log = world.log;
     const letters = new Letters(world);
     const photos = new Photos(world);
@@ -57,9 +60,12 @@ export class CourseSite {
     this.dates = new Dates(world, { turns, letters });
     this.storefront = new Storefront(world, { dates: this.dates, shelf });
     this.bookings = new Bookings(world, { turns, letters, shelf });
-    this.attendances = new Attendances(world, { turns, dates: this.dates });
+    this.boards = new Boards(world);
+    const { entries, ownEntries } = this.boards;
+    this.attendances = new Attendances(world, { turns, dates: this.dates, entries });
     const ownReviews = new OwnReviews(world, shelf);
-    this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ownReviews, changed });
+    const own = { ownReviews, ownEntries };
+    this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ...own, changed });
     const words = { shelf, changed, letters: new WordLetters(world, letters) };
     this.reviews = new Reviews(world, { ...words, photos, bookings: this.bookings });
     this.openWords = new OpenWords(world, words);

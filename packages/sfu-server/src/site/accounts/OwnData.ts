@@ -30,11 +30,11 @@ export class OwnData {
     this.#parts = parts;
   }
 
-  /** All but classes, bookings and courses, which are others' to tell. */
+  /** All but classes, bookings, courses and boards, which are others' to tell. */
   async copy(
     { id, name, email, role, createdAt }: AccountRecord,
     session: SessionRecord,
-  ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses' | 'reviews' | 'questions'>> {
+  ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses' | 'reviews' | 'questions' | 'board'>> {
     const { stores, clock } = this.#world;
     const { attempts, sessions, passkeys, outbox } = this.#parts;
     const begun = await stores.attempts.about(attempts.marksOf(id, email));

@@ -2,6 +2,7 @@ import type { Attendance, BookingId, DateId } from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
+import type { Entries } from '../board/Entries.ts';
 import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
@@ -14,11 +15,16 @@ export class Attendances {
   readonly #world: CourseWorld;
   readonly #turns: Turns;
   readonly #dates: Dates;
+  readonly #entries: Pick<Entries, 'notice'>;
 
-  constructor(world: CourseWorld, { turns, dates }: { turns: Turns; dates: Dates }) {
+  constructor(
+    world: CourseWorld,
+    { turns, dates, entries }: { turns: Turns; dates: Dates; entries: Pick<Entries, 'notice'> },
+  ) {
     this.#world = world;
     this.#turns = turns;
     this.#dates = dates;
+    this.#entries = entries;
   }
 
   /** @throws ClassroomError NOT_FOUND */
@@ -48,7 +54,7 @@ export class Attendances {
     };
   }
 
-  /** Mails all who have booked; says how many. @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED */
+  /** Mails all who have booked, and puts it on the board; says how many they are. @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED */
   async write(account: AccountRecord, id: DateId, text: string): Promise<number> {
     const { mails, brakes } = this.#world;
     const { date } = await this.#dates.own(account, id);
@@ -58,11 +64,12 @@ export class Attendances {
     if (brakes.messagesOf.take(id) > 0) {
       throw tooOften();
     }
-    return this.#turns.run(id, (turn) => {
+    return this.#turns.run(id, async (turn) => {
       const people = turn.seating.bookings.filter(({ state }) => state === 'booked');
       for (const booking of people) {
         turn.mail(booking, (facts) => mails.message(facts, text));
       }
+      await this.#entries.notice(turn.stores, account, turn.course, text);
       return people.length;
     });
   }

@@ -1,6 +1,7 @@
 import type { AccountId, DateId, OwnData } from '@gongbang/protocol';
 
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { OwnEntries } from '../board/OwnEntries.ts';
 import { shownTo } from '../catalog/Courses.ts';
 import type { Bookings } from './Bookings.ts';
 import type { OwnReviews } from '../reviews/OwnReviews.ts';
@@ -15,11 +16,12 @@ interface OwnBookingsParts {
   readonly turns: Turns;
   readonly bookings: Bookings;
   readonly ownReviews: OwnReviews;
+  readonly ownEntries: OwnEntries;
   /** Something of what everybody sees is another. */
   readonly changed: () => void;
 }
 
-/** What courses and bookings keep of an account: to be taken home, and to be forgotten. */
+/** What courses, bookings and boards keep of an account: to be taken home, and to be forgotten. */
 export class OwnBookings {
   readonly #world: CourseWorld;
   readonly #parts: OwnBookingsParts;
@@ -31,13 +33,14 @@ export class OwnBookings {
 
   async copy(
     account: AccountRecord,
-  ): Promise<Pick<OwnData, 'bookings' | 'courses' | 'reviews' | 'questions'>> {
+  ): Promise<Pick<OwnData, 'bookings' | 'courses' | 'reviews' | 'questions' | 'board'>> {
     const { id, email } = account;
     const courses = await this.#world.stores.courses.offered(id);
     return {
       bookings: email === null ? [] : await this.#parts.bookings.ofAddress(email),
       courses: courses.map(shownTo),
       ...(await this.#parts.ownReviews.copy(account)),
+      board: await this.#parts.ownEntries.copy(id),
     };
   }
 
@@ -55,6 +58,7 @@ export class OwnBookings {
    */
   async forget(stores: SiteStores, accountId: AccountId, email: string | null): Promise<DateId[]> {
     await this.#parts.ownReviews.forget(stores, accountId, email);
+    await this.#parts.ownEntries.forget(stores, accountId);
     for (const course of await stores.courses.offered(accountId)) {
       const [last] = await stores.dates.before([course.id], Number.MAX_SAFE_INTEGER, 1);
       await (last === undefined

@@ -1,4 +1,4 @@
-import type { AccountId, BookingId, DateId } from '@gongbang/protocol';
+import type { AccountId, BookingId, CourseId, DateId } from '@gongbang/protocol';
 import type { Kysely } from 'kysely';
 
 import type { BookingRecord, BookingStore } from '../../ports/bookings.ts';
@@ -120,6 +120,19 @@ export class KyselyBookingStore implements BookingStore {
       .where('id', '=', id)
       .where('attendedMs', '<', ms)
       .execute();
+  }
+
+  async hasSeat(courseId: CourseId, email: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('bookings')
+      .innerJoin('dates', 'dates.id', 'bookings.dateId')
+      .select('bookings.id')
+      .where('bookings.email', '=', email)
+      .where('bookings.state', '=', 'booked')
+      .where('dates.courseId', '=', courseId)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async forget(ids: readonly BookingId[]): Promise<void> {

@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SiteStores } from '../../ports/accounts.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 
-const NOW = 1_800_000_000_000;
-const id = (sign: string): string => sign.repeat(16);
+export const NOW = 1_800_000_000_000;
+export const id = (sign: string): string => sign.repeat(16);
 
-const course = (sign: string, more: Partial<CourseRecord> = {}): CourseRecord => ({
+export const course = (sign: string, more: Partial<CourseRecord> = {}): CourseRecord => ({
   ...{ id: id(sign), slug: `pot-${sign}`, mentorId: id('m'), title: '핀치 포트', craft: '도자' },
   ...{ about: '', outcome: '', level: '', minutes: 120, seats: 8, mentorAbout: '', cover: null },
   materials: [{ id: 'clay', text: '흙' }],
@@ -14,14 +14,14 @@ const course = (sign: string, more: Partial<CourseRecord> = {}): CourseRecord =>
   ...{ createdAt: NOW, removedAt: null },
   ...more,
 });
-const date = (sign: string, more: Partial<DateRecord> = {}): DateRecord => ({
+export const date = (sign: string, more: Partial<DateRecord> = {}): DateRecord => ({
   ...{ id: id(sign), courseId: id('c'), classId: 'aaaaaaaaaaaa', startsAt: NOW + 1000 },
   ...{ timeZone: 'Asia/Seoul', seats: 8, minimum: null, revision: 0, createdAt: NOW },
   ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', decidedFor: null },
   ...{ origin: 'https://studio.example', turns: 0, dueAt: null, follows: null },
   ...more,
 });
-const booking = (sign: string, more: Partial<BookingRecord> = {}): BookingRecord => ({
+export const booking = (sign: string, more: Partial<BookingRecord> = {}): BookingRecord => ({
   ...{ id: id(sign), dateId: id('d'), state: 'booked', keyHash: 'hash', sealedKey: 'sealed' },
   ...{ sealedPass: null, passHash: null, name: '박서연', email: `${sign}@example.com`, language: 'ko' },
   ...{ network: null, turn: 1, createdAt: NOW, since: NOW, until: null, movedFrom: null },

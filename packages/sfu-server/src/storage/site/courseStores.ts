@@ -6,9 +6,10 @@ import {
   type CourseSlug,
   type PictureSize,
 } from '@gongbang/protocol';
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 
 import type { Cover, CourseRecord, CourseStore } from '../../ports/bookings.ts';
+import type { PhotoUser } from '../../ports/photos.ts';
 import type { SiteTables } from './tables.ts';
 
 /** Courses and their covers. */
@@ -91,6 +92,11 @@ export class KyselyCourseStore implements CourseStore {
   }
 
   async remove(id: CourseId): Promise<void> {
+    const named = this.#database
+      .selectFrom('entries')
+      .select(sql<PhotoUser>`'entry:' || id`.as('user'))
+      .where('courseId', '=', id);
+    await this.#database.deleteFrom('photos').where('usedBy', 'in', named).execute();
     await this.#database.deleteFrom('courses').where('id', '=', id).execute();
   }
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
+import { createBoardTables } from './boardTables.ts';
 import { createCourseTables } from './courseTables.ts';
 import { createPhotoTables } from './photoTables.ts';
 import { createReviewTables } from './reviewTables.ts';
@@ -123,5 +124,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   '0003-courses': { up: createCourseTables },
   '0004-photos': { up: createPhotoTables },
+  '0005-board': { up: createBoardTables },
   '0006-reviews': { up: createReviewTables },
 };

@@ -38,17 +38,28 @@ export class KyselyPhotoStore implements PhotoStore {
       return new Map();
     }
     const query = this.#database.selectFrom('photos').select(RECORD).where('usedBy', 'in', users);
-    return Map.groupBy(await query.orderBy('position').execute(), ({ usedBy }) => usedBy ?? users[0]!);
+    const found = new Map<PhotoUser, PhotoRecord[]>();
+    for (const record of await query.orderBy('position').execute()) {
+      if (record.usedBy !== null) {
+        found.set(record.usedBy, [...(found.get(record.usedBy) ?? []), record]);
+      }
+    }
+    return found;
+  }
+
+  unusedOf(sender: PhotoSender): Promise<PhotoRecord[]> {
+    const query = this.#database.selectFrom('photos').select(RECORD).where('sender', '=', sender);
+    return query.where('usedBy', 'is', null).orderBy('createdAt').orderBy('id').execute();
   }
 
   async countUnused(sender: PhotoSender): Promise<number> {
     const { count } = await this.#database
       .selectFrom('photos')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .select(({ fn }) => fn.countAll().as('count'))
       .where('sender', '=', sender)
       .where('usedBy', 'is', null)
       .executeTakeFirstOrThrow();
-    return count;
+    return Number(count);
   }
 
   async use(id: PhotoId, usedBy: PhotoUser | null, position: number): Promise<void> {

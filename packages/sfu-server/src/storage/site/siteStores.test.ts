@@ -5,12 +5,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 
+import { boardSuite } from './boardStores.suite.ts';
 import { courseSuite } from './courseStores.suite.ts';
 import { openSite, type SiteBackend } from './openSite.ts';
 import { siteSuite } from './siteStores.suite.ts';
 
 /** Those that courses came with, and all that came after them. */
-const LATER_TABLES = ['bookings', 'dates', 'covers', 'courses', 'photos', 'reviews', 'questions'];
+const LATER_TABLES = [
+  ...['bookings', 'dates', 'covers', 'courses', 'photos'],
+  ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'questions'],
+];
 
 describe('accounts in SQLite', () => {
   const closing: (() => Promise<void>)[] = [];
@@ -35,6 +39,7 @@ describe('accounts in SQLite', () => {
 
   siteSuite(async () => (await open(folderOf())).stores);
   courseSuite(async () => (await open(folderOf())).stores);
+  boardSuite(async () => (await open(folderOf())).stores);
 
   it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
     const folder = folderOf();

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import { KyselyAccountStore, KyselyIdentityStore, KyselyKeptClassStore } from './accountStores.ts';
+import { KyselyHidingStore, KyselyLikeStore, KyselyReportStore } from './boardStores.ts';
 import { KyselyBookingStore } from './bookingStores.ts';
 import { KyselyCourseStore } from './courseStores.ts';
 import { KyselyDateStore } from './dateStores.ts';
+import { KyselyEntryStore } from './entryStores.ts';
 import { KyselyFactStore, KyselyOutboxStore } from './outboxStores.ts';
 import { KyselyPhotoStore } from './photoStores.ts';
 import { KyselyQuestionStore } from './questionStores.ts';
@@ -35,6 +37,10 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     photos: new KyselyPhotoStore(database),
     reviews: new KyselyReviewStore(database),
     questions: new KyselyQuestionStore(database),
+    entries: new KyselyEntryStore(database),
+    likes: new KyselyLikeStore(database),
+    hidings: new KyselyHidingStore(database),
+    reports: new KyselyReportStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

@@ -1,9 +1,10 @@
 import type { AccountRole } from '@gongbang/protocol';
 
 import type { AttemptKind } from '../../ports/accounts.ts';
-import type { PhotoRecord } from '../../ports/photos.ts';
+import type { EntryRecord, ReportRecord } from '../../ports/board.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { QuestionRecord, ReviewRecord } from '../../ports/reviews.ts';
+import type { PhotoRecord } from '../../ports/photos.ts';
 
 /*
  * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
@@ -89,5 +90,14 @@ export interface SiteTables {
   readonly reviews: ReviewRecord;
   /** `isPublic` is 1 or 0. */
   readonly questions: Omit<QuestionRecord, 'isPublic'> & { readonly isPublic: number };
+  readonly entries: EntryRecord;
+  readonly likes: { readonly entryId: string; readonly accountId: string; readonly at: number };
+  readonly hidings: {
+    readonly accountId: string;
+    readonly courseId: string;
+    readonly writerId: string;
+    readonly at: number;
+  };
+  readonly reports: ReportRecord;
   readonly facts: { readonly name: string; readonly value: string };
 }

@@ -1,0 +1,126 @@
+import type { BoardRoute, boardRoutes } from '@gongbang/protocol';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { PictureMaker } from '../../ports/store.ts';
+import type { Space } from '../../ports/world.ts';
+import { signInNeeded } from '../../site/accounts/AccountError.ts';
+import type { CourseSite } from '../../site/CourseSite.ts';
+import { readPicture } from '../pictures.ts';
+import { fileAnswer, type Asked } from '../site/bindTable.ts';
+import { Uploads } from '../Uploads.ts';
+
+type Rows = typeof boardRoutes;
+
+export type BoardHandlers = {
+  readonly [N in BoardRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
+};
+
+export interface BoardParts {
+  readonly courses: Pick<CourseSite, 'boards'>;
+  readonly space: Space;
+  readonly pictureMaker: PictureMaker;
+}
+
+/** Photos that are on their way at a time: of one person, and all. */
+const UPLOADS = { perClass: 2, inAll: 8 };
+/** A photo never changes, and is not for every cache. */
+const IMMUTABLE = 'private, max-age=31536000, immutable';
+
+/** What each route does, one by one; that somebody is signed in is said by the table, and who is on a board by `Doors`. */
+export function boardHandlers({ courses, space, pictureMaker }: BoardParts): BoardHandlers {
+  const { board, entries, moderation, uploads: photos } = courses.boards;
+  const uploads = new Uploads(UPLOADS);
+  const made = async (account: AccountRecord, context: Context) =>
+    uploads.one(account.id, async () => pictureMaker.make(await readPicture(context)));
+
+  return {
+    getBoard: ({ visitor, params: { slug }, query }) => board.show(visitor.account, slug, query),
+    writePost: ({ visitor, params: { slug }, body }) => {
+      space.assertRoom();
+      return entries.post(visitor.account, slug, body);
+    },
+    putBoardPhoto: async ({ visitor, params: { slug }, context }) => {
+      const { account } = visitor;
+      space.assertRoom();
+      await photos.assertMay(account, slug);
+      const picture = await made(account, context);
+      // It may have taken its time.
+      if ((await visitor.look()) === null) {
+        throw signInNeeded();
+      }
+      return photos.put(account, slug, picture);
+    },
+    showEverybody: async ({ visitor, params: { slug } }) => {
+      await entries.showEverybody(visitor.account, slug);
+      return {};
+    },
+    getBoardPhoto: async ({ visitor, params: { photoId, size } }) =>
+      fileAnswer({
+        type: 'image/jpeg',
+        bytes: await board.photo(visitor.account, photoId, size),
+        headers: { 'Content-Disposition': 'inline', 'Cache-Control': IMMUTABLE },
+      }),
+
+    getPost: ({ visitor, params: { entryId } }) => board.post(visitor.account, entryId),
+    writeComment: ({ visitor, params: { entryId }, body }) => {
+      space.assertRoom();
+      return entries.comment(visitor.account, entryId, body);
+    },
+    pinPost: async ({ visitor, params: { entryId } }) => {
+      await moderation.pin(visitor.account, entryId, true);
+      return {};
+    },
+    unpinPost: async ({ visitor, params: { entryId } }) => {
+      await moderation.pin(visitor.account, entryId, false);
+      return {};
+    },
+    changeEntry: async ({ visitor, params: { entryId }, body }) => {
+      space.assertRoom();
+      await entries.change(visitor.account, entryId, body);
+      return {};
+    },
+    removeEntry: async ({ visitor, params: { entryId } }) => {
+      await entries.remove(visitor.account, entryId);
+      return {};
+    },
+    likeEntry: async ({ visitor, params: { entryId } }) => {
+      space.assertRoom();
+      await entries.like(visitor.account, entryId);
+      return {};
+    },
+    unlikeEntry: async ({ visitor, params: { entryId } }) => {
+      await entries.unlike(visitor.account, entryId);
+      return {};
+    },
+    hideWriter: async ({ visitor, params: { entryId } }) => {
+      space.assertRoom();
+      await entries.hideWriter(visitor.account, entryId);
+      return {};
+    },
+    hideEntry: async ({ visitor, params: { entryId }, body: { text } }) => {
+      await moderation.hide(visitor.account, entryId, text);
+      return {};
+    },
+    showEntry: async ({ visitor, params: { entryId } }) => {
+      await moderation.show(visitor.account, entryId);
+      return {};
+    },
+    tellWriter: async ({ visitor, params: { entryId }, body: { text } }) => {
+      space.assertRoom();
+      await moderation.tell(visitor.account, entryId, text);
+      return {};
+    },
+    reportEntry: async ({ visitor, params: { entryId }, body: { reason } }) => {
+      space.assertRoom();
+      await moderation.report(visitor.account, entryId, reason);
+      return {};
+    },
+    getReports: async ({ visitor }) => ({ reports: await moderation.reports(visitor.account) }),
+    answerReport: async ({ visitor, params: { reportId }, body }) => {
+      await moderation.answer(visitor.account, reportId, body);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { SiteStores } from '../../ports/accounts.ts';
+import type { EntryRecord } from '../../ports/board.ts';
+import type { CourseRecord } from '../../ports/bookings.ts';
+import { mentorNameOf } from '../bookings/world.ts';
+import { boardMail, type BoardLetter } from '../mail/boardMails.ts';
+import type { BoardWorld } from './world.ts';
+
+/** How long a mail about a board helps somebody, in ms. */
+const MAIL_MS = 7 * 86_400_000;
+
+/** Puts mails about boards into the outbox, together with what they tell of. */
+export class Letters {
+  readonly #world: BoardWorld;
+
+  constructor(world: BoardWorld) {
+    this.#world = world;
+  }
+
+  /** Tells a course's mentor that something is to be looked at; so often, and then they find it on the board. */
+  async tellMentor(
+    stores: SiteStores,
+    course: CourseRecord,
+    kind: 'reported' | 'changed',
+    text: string,
+  ): Promise<void> {
+    const mentor = await stores.accounts.find(course.mentorId);
+    const email = mentor?.email ?? null;
+    if (email !== null && this.#world.boardBrakes.mailsTo.take(course.mentorId) === 0) {
+      await this.#put(stores, course, { kind, text, to: { email, language: 'ko' } });
+    }
+  }
+
+  /** Tells all who wait for it what became of what they reported, each alone. */
+  async tellReporters(
+    stores: SiteStores,
+    course: CourseRecord,
+    { id }: EntryRecord,
+    answer: 'hidden' | 'kept',
+    text: string,
+  ): Promise<void> {
+    const reports = await stores.reports.waitingOf(id);
+    const reporters = await stores.entries.writers(
+      course.id,
+      reports.map(({ reporterId }) => reporterId),
+    );
+    for (const { email, language } of reporters.values()) {
+      if (email !== null) {
+        await this.#put(stores, course, { kind: answer, text, to: { email, language } });
+      }
+    }
+  }
+
+  /** The mentor's words to one writer; false where there is no address to send them to. */
+  async tellWriter(
+    stores: SiteStores,
+    course: CourseRecord,
+    { writerId }: EntryRecord,
+    text: string,
+  ): Promise<boolean> {
+    const writer =
+      writerId === null ? undefined : (await stores.entries.writers(course.id, [writerId])).get(writerId);
+    const email = writer?.email ?? null;
+    if (email === null) {
+      return false;
+    }
+    const language = writer?.language ?? 'ko';
+    await this.#put(stores, course, { kind: 'message', text, to: { email, language } });
+    return true;
+  }
+
+  async #put(
+    stores: SiteStores,
+    course: CourseRecord,
+    { kind, text, to }: Pick<BoardLetter, 'kind' | 'text' | 'to'>,
+  ): Promise<void> {
+    const { outbox, clock, studioName } = this.#world;
+    const mentor = await stores.accounts.find(course.mentorId);
+    const origin = await this.#originOf(stores, course);
+    const mail = boardMail({
+      ...{ kind, text, to, studioName, courseTitle: course.title },
+      mentorName: mentorNameOf(mentor?.name, studioName),
+      boardUrl: origin === null ? null : `${origin}/c/${course.slug}/board`,
+    });
+    await outbox.put(stores, mail, clock.now() + MAIL_MS);
+  }
+
+  /** Never what a request was asked by: whoever sends that writes it. Null where no date was opened yet. */
+  async #originOf({ dates }: SiteStores, { id }: CourseRecord): Promise<string | null> {
+    const { publicUrl } = this.#world;
+    if (publicUrl !== null) {
+      return publicUrl;
+    }
+    const [latest] = await dates.before([id], Number.MAX_SAFE_INTEGER, 1);
+    return latest?.origin ?? null;
+  }
+}

@@ -1,0 +1,32 @@
+import type { CourseSlug, Photo } from '@gongbang/protocol';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { MadePicture } from '../../ports/store.ts';
+import type { Photos } from '../photos/Photos.ts';
+import { assertOpen, type Doors } from './Doors.ts';
+import { brake, type BoardWorld } from './world.ts';
+
+/** Photos on their way to a board. */
+export class PhotoUploads {
+  readonly #world: BoardWorld;
+  readonly #parts: { readonly doors: Doors; readonly photos: Photos };
+
+  constructor(world: BoardWorld, parts: { doors: Doors; photos: Photos }) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /** Before a photo is read and made anew. @throws CourseError BOOKERS_ONLY, BOARD_CLOSED; ClassroomError RATE_LIMITED */
+  async assertMay(account: AccountRecord, slug: CourseSlug): Promise<void> {
+    const { stores, boardBrakes } = this.#world;
+    assertOpen(await this.#parts.doors.enter(stores, account, slug));
+    brake(boardBrakes.photosOf, account.id);
+    brake(boardBrakes.photosOfDaily, account.id);
+  }
+
+  /** Keeps a photo until something names it. @throws as `assertMay`, for it may have taken its time */
+  async put(account: AccountRecord, slug: CourseSlug, made: MadePicture): Promise<Photo> {
+    assertOpen(await this.#parts.doors.enter(this.#world.stores, account, slug));
+    return this.#parts.photos.put(`account:${account.id}`, made);
+  }
+}

@@ -1,0 +1,93 @@
+import type { MailLanguage } from '@gongbang/protocol';
+
+import type { Words } from './bookingWords.ts';
+
+/** What is told of a board: to its mentor, to who reported something, or to who wrote something. */
+export type BoardLetterKind = 'reported' | 'changed' | 'hidden' | 'kept' | 'message';
+
+/** The words of mails about boards, in one language. Nobody learns who reported anything. */
+export interface BoardWords {
+  readonly open: string;
+  readonly saidBy: (mentor: string) => string;
+  /** Whose the words are that are quoted to a mentor. */
+  readonly written: string;
+  readonly studioName: string;
+  readonly because: Readonly<Record<BoardLetterKind, string>>;
+  readonly say: Readonly<Record<BoardLetterKind, (title: string) => Words>>;
+}
+
+const korean: BoardWords = {
+  open: '게시판 열기',
+  saidBy: (mentor) => `${mentor} 님의 말`,
+  written: '쓴 글',
+  studioName: '공방',
+  because: {
+    reported: '이 클래스를 이끄는 분이라 보내 드린 메일이에요.',
+    changed: '이 클래스를 이끄는 분이라 보내 드린 메일이에요.',
+    hidden: '게시판의 글을 신고해서 보내 드린 메일이에요. 누가 신고했는지는 아무도 몰라요.',
+    kept: '게시판의 글을 신고해서 보내 드린 메일이에요. 누가 신고했는지는 아무도 몰라요.',
+    message: '이 클래스의 게시판에 글을 써서 보내 드린 메일이에요.',
+  },
+  say: {
+    reported: (title) => ({
+      subject: `신고가 들어왔어요: ${title}`,
+      paragraphs: ['게시판의 글 하나를 누군가 신고했어요. 하루 안에 보고 답해 주세요.'],
+    }),
+    changed: (title) => ({
+      subject: `가린 글을 고쳤어요: ${title}`,
+      paragraphs: ['가려 둔 글을 쓴 사람이 고쳤어요. 다시 보고, 괜찮으면 보이게 해 주세요.'],
+    }),
+    hidden: (title) => ({
+      subject: `신고한 글을 가렸어요: ${title}`,
+      paragraphs: ['신고해 주신 글을 멘토가 보고, 이제 아무에게도 보이지 않게 했어요. 알려 주셔서 고마워요.'],
+    }),
+    kept: (title) => ({
+      subject: `신고한 글을 봤어요: ${title}`,
+      paragraphs: ['신고해 주신 글을 멘토가 봤고, 그대로 두기로 했어요.'],
+    }),
+    message: (title) => ({
+      subject: `멘토가 따로 전하는 말: ${title}`,
+      paragraphs: ['게시판에 쓴 글을 보고 멘토가 한 분에게만 보내는 말이에요.'],
+    }),
+  },
+};
+
+const english: BoardWords = {
+  open: 'Open the board',
+  saidBy: (mentor) => `From ${mentor}`,
+  written: 'What it says',
+  studioName: 'Gongbang',
+  because: {
+    reported: 'You get this mail because you teach this class.',
+    changed: 'You get this mail because you teach this class.',
+    hidden: 'You get this mail because you reported something on the board. Nobody learns that it was you.',
+    kept: 'You get this mail because you reported something on the board. Nobody learns that it was you.',
+    message: 'You get this mail because you wrote on the board of this class.',
+  },
+  say: {
+    reported: (title) => ({
+      subject: `Something was reported: ${title}`,
+      paragraphs: ['Somebody has reported something on the board. Please look at it within a day.'],
+    }),
+    changed: (title) => ({
+      subject: `A hidden post was changed: ${title}`,
+      paragraphs: [
+        'Whoever wrote what you’ve hidden has changed it. Please look again, and show it if it’s fine now.',
+      ],
+    }),
+    hidden: (title) => ({
+      subject: `What you reported is hidden now: ${title}`,
+      paragraphs: ['The mentor has looked at what you reported, and nobody sees it any more. Thank you.'],
+    }),
+    kept: (title) => ({
+      subject: `The mentor looked at your report: ${title}`,
+      paragraphs: ['The mentor has looked at what you reported, and decided to leave it.'],
+    }),
+    message: (title) => ({
+      subject: `A word from your mentor: ${title}`,
+      paragraphs: ['The mentor writes to you alone about what you posted on the board.'],
+    }),
+  },
+};
+
+export const BOARD_WORDS: Readonly<Record<MailLanguage, BoardWords>> = { ko: korean, en: english };
