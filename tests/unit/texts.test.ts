@@ -40,6 +40,7 @@ const FROM_CODES = [
   'issuerRefused',
   'keys',
   'people',
+  'photos',
   'preferences',
   'share',
   'signs',

@@ -31,18 +31,16 @@ export async function askRow(
 }
 
 /** The same, for a row that answers something else than JSON. @throws ClientError */
-export async function fetchRow(row: Route, { params = {}, query, key, json, file }: Ask): Promise<Response> {
-  const path = row.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+export async function fetchRow(row: Route, { params, query, key, json, file }: Ask): Promise<Response> {
   const body = file ?? (json === undefined ? undefined : JSON.stringify(json));
   try {
-    return await fetch(path + search, {
+    return await fetch(addressOf(row, { params, query }), {
       method: row.method.toUpperCase(),
       headers: {
         ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
         ...(body === undefined
           ? {}
-          : { 'Content-Type': file === undefined ? 'application/json' : 'application/octet-stream' }),
+          : { 'Content-Type': file === undefined ? 'application/json' : FILE_TYPE }),
       },
       ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(file === undefined ? ANSWER_MS : UPLOAD_MS),
@@ -50,6 +48,62 @@ export async function fetchRow(row: Route, { params = {}, query, key, json, file
   } catch {
     throw new ClientError('DISCONNECTED', 'The server cannot be reached.');
   }
+}
+
+/** How somebody follows a file on its way. */
+export interface Upload {
+  readonly signal: AbortSignal;
+  /** @param share of it that has gone, from 0 to 1 */
+  readonly onProgress: (share: number) => void;
+}
+
+/** Asks a row that takes a file, and says how much of it has gone: `fetch` does not. @throws ClientError */
+export function uploadRow(
+  row: Route,
+  { params, key, file }: Pick<Ask, 'params' | 'key'> & { readonly file: Blob },
+  { signal, onProgress }: Upload,
+): Promise<{ readonly isOk: boolean; readonly answer: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const fail = (): void => {
+      reject(new ClientError('DISCONNECTED', 'The server cannot be reached.'));
+    };
+    request.open(row.method.toUpperCase(), addressOf(row, { params }));
+    request.timeout = UPLOAD_MS;
+    request.setRequestHeader('Content-Type', FILE_TYPE);
+    if (key !== undefined) {
+      request.setRequestHeader('Authorization', `Bearer ${key}`);
+    }
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      onProgress(total === 0 ? 0 : loaded / total);
+    });
+    request.addEventListener('load', () => {
+      try {
+        const answer: unknown = JSON.parse(request.responseText);
+        resolve({ isOk: request.status >= 200 && request.status < 300, answer });
+      } catch {
+        fail();
+      }
+    });
+    for (const event of ['error', 'timeout', 'abort'] as const) {
+      request.addEventListener(event, fail);
+    }
+    if (signal.aborted) {
+      fail();
+      return;
+    }
+    signal.addEventListener('abort', () => {
+      request.abort();
+    });
+    request.send(file);
+  });
+}
+
+const FILE_TYPE = 'application/octet-stream';
+
+function addressOf({ path }: Route, { params = {}, query }: Pick<Ask, 'params' | 'query'>): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  return query === undefined ? filled : `${filled}?${new URLSearchParams(query).toString()}`;
 }
 
 /** What was answered, as the row says that it looks. @throws ClientError */

@@ -58,7 +58,8 @@ export async function askCourses<N extends CourseRoute>(
   return understood(row.response as z.ZodType<CourseAnswer<N>>, row, answer);
 }
 
-function refusalIn(answer: unknown): ClientError {
+/** What an answer of refusal says, of all tables that are about what is offered and booked. */
+export function refusalIn(answer: unknown): ClientError {
   const refusal = courseErrorBody.safeParse(answer);
   return refusal.success
     ? new CourseRefusal(refusal.data.error)

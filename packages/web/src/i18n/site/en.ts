@@ -332,6 +332,27 @@ export const siteEn: Translated<typeof siteKo> = {
     saved: 'Saved.',
     dateFailed: 'Your class is offered, but its date isn’t open. {{reason}}',
   },
+  photos: {
+    add: 'Add photos',
+    chosen: 'Photos to post',
+    one: 'Photo {{number}} to post',
+    count: '{{there}} of {{count}} photos are up',
+    making: 'Making it smaller',
+    again: 'Again',
+    againOf: 'Send photo {{number}} again',
+    remove: 'Remove photo {{number}}',
+    failed: 'A photo didn’t go through. {{why}} Your text is still here.',
+    hint: 'Up to four photos · we remove where they were taken',
+    refused: {
+      video: '{{name}}: videos can’t be posted yet. Choose a photo (JPEG, PNG or WebP).',
+      notPhoto:
+        '{{name}}: this isn’t a photo we can read. Choose a JPEG, PNG or WebP photo that doesn’t move.',
+      heic: '{{name}}: this browser can’t open HEIC photos. Choose it on your phone, or as a JPEG.',
+      large: '{{name}} is {{size}} MB. Up to 8 MB is fine.',
+      many: '{{name}}: four photos at most.',
+      gone: 'A photo waited for more than a day and is gone. Choose it again.',
+    },
+  },
   courseFailed: {
     FULL: 'The last seat was just taken.',
     LINE_FULL: 'The line is full as well. Try another date.',
@@ -345,5 +366,13 @@ export const siteEn: Translated<typeof siteKo> = {
     HAS_BOOKINGS: 'People have booked a date of it. Call that date off first.',
     IN_THE_PAST: 'That’s past. Pick a date ahead.',
     TOO_FEW_SEATS: 'More people have booked than that.',
+    BOOKERS_ONLY: 'This board is for people who booked.',
+    BOARD_CLOSED:
+      'This class is no longer offered, so the board is read-only. You can still remove what you wrote.',
+    AS_MANY_AS_CAN_BE: 'There is no room for more.',
+    PHOTO_GONE: 'A photo waited too long and is gone. Add it again.',
+    NOT_THERE: 'Only people who were in class for ten minutes can write.',
+    TOO_EARLY: 'The class isn’t over yet.',
+    EDIT_OVER: 'It could be changed for two weeks. You can still remove it.',
   },
 };

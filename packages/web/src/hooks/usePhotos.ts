@@ -1,0 +1,172 @@
+import { codeOf, readyPicture } from '@gongbang/client';
+import type { Photo, PhotoId } from '@gongbang/protocol';
+import { useEffect, useMemo, useRef, useState } from 'react';
+
+import type { Upload } from '../client/askRow.ts';
+import { newItemId } from '../layout/lesson.ts';
+import {
+  idsOf,
+  photosThere,
+  refusedAs,
+  refusedAtSight,
+  withTile,
+  withinRoom,
+  type PhotoTile,
+  type RefusedFile,
+} from '../layout/photos.ts';
+import { useCourseWords } from './useCourseWords.ts';
+
+/** Sends a photo to whatever it is for. @throws ClientError */
+export type SendPhoto = (file: Blob, upload: Upload) => Promise<Photo>;
+
+/** Photos of what is being written, as a form's state. */
+export interface ChosenPhotos {
+  readonly tiles: readonly PhotoTile[];
+  /** Files of the last choice that do not become photos. */
+  readonly refused: readonly RefusedFile[];
+  /** Those that the server has, in their order: what a draft keeps. */
+  readonly there: readonly Photo[];
+  readonly add: (files: readonly File[]) => void;
+  readonly remove: (key: string) => void;
+  readonly again: (key: string) => void;
+  /** One that was there before this page was does not come. */
+  readonly onGone: (key: string) => void;
+  /** Waits for those on their way; null where one of them failed. */
+  readonly settled: () => Promise<PhotoId[] | null>;
+  /** The server has let go of them: sends those anew of which the file is at hand, and drops the others. */
+  readonly renew: () => void;
+  readonly clear: () => void;
+}
+
+/** Photos are sent one after the other, as they were chosen: half of each is of no use to anybody. @param initial those that are there */
+export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): ChosenPhotos {
+  const words = useCourseWords();
+  const [tiles, setTiles] = useState<readonly PhotoTile[]>(() =>
+    initial.map((photo) => ({ key: photo.id, is: 'there', file: null, photo })),
+  );
+  const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
+  // What is told while something is on its way is of those that there are then.
+  const now = useRef(tiles);
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const onTheWay = useRef(new Map<string, AbortController>());
+  useEffect(() => {
+    const uploads = onTheWay.current;
+    return () => {
+      for (const upload of uploads.values()) {
+        upload.abort();
+      }
+    };
+  }, []);
+
+  const change = (next: (before: readonly PhotoTile[]) => readonly PhotoTile[]): void => {
+    now.current = next(now.current);
+    setTiles(now.current);
+  };
+  const become = (key: string, next: (tile: PhotoTile) => PhotoTile): void => {
+    change((before) => withTile(before, key, next));
+  };
+  const drop = (key: string): void => {
+    onTheWay.current.get(key)?.abort();
+    change((before) => before.filter((tile) => tile.key !== key));
+  };
+  const bring = async (key: string, file: File, upload: AbortController): Promise<void> => {
+    const isGivenUp = (): boolean => upload.signal.aborted;
+    if (isGivenUp()) {
+      return;
+    }
+    try {
+      const ready = await readyPicture(file);
+      const photo = await send(ready, {
+        signal: upload.signal,
+        onProgress: (share) => {
+          become(key, (tile) =>
+            share < 1
+              ? { key, is: 'sending', file, percent: Math.floor(share * 100) }
+              : { ...tile, key, is: 'making', file },
+          );
+        },
+      });
+      become(key, () => ({ key, is: 'there', file, photo }));
+    } catch (error) {
+      if (isGivenUp()) {
+        return;
+      }
+      const code = codeOf(error);
+      if (code === 'PICTURE_UNREADABLE' || code === 'PICTURE_TOO_LARGE') {
+        drop(key);
+        setRefused((before) => [...before, refusedAs(code, file)]);
+      } else {
+        const why = words(error);
+        become(key, () => ({ key, is: 'failed', file, why }));
+      }
+    } finally {
+      onTheWay.current.delete(key);
+    }
+  };
+  const start = (key: string, file: File): void => {
+    const upload = new AbortController();
+    onTheWay.current.set(key, upload);
+    queue.current = queue.current.then(() => bring(key, file, upload));
+  };
+  const startAgain = (key: string, file: File): void => {
+    become(key, () => ({ key, is: 'making', file }));
+    start(key, file);
+  };
+
+  return {
+    tiles,
+    refused,
+    there: useMemo(() => photosThere(tiles), [tiles]),
+    add: (files) => {
+      const atSight = files.map((file) => ({ file, why: refusedAtSight(file) }));
+      const { taken, refused: tooMany } = withinRoom(
+        now.current,
+        atSight.filter(({ why }) => why === null).map(({ file }) => file),
+      );
+      setRefused([...atSight.flatMap(({ why }) => why ?? []), ...tooMany]);
+      const added = taken.map((file) => ({ key: newItemId(), file }));
+      change((before) => [...before, ...added.map((one) => ({ ...one, is: 'making' as const }))]);
+      for (const { key, file } of added) {
+        start(key, file);
+      }
+    },
+    remove: (key) => {
+      setRefused([]);
+      drop(key);
+    },
+    again: (key) => {
+      for (const tile of now.current) {
+        if (tile.key === key && tile.is === 'failed') {
+          startAgain(key, tile.file);
+        }
+      }
+    },
+    onGone: (key) => {
+      drop(key);
+      setRefused([{ why: 'gone', name: '', megabytes: 0 }]);
+    },
+    settled: async () => {
+      // While some are waited for, others may be chosen.
+      for (let last = null; last !== queue.current;) {
+        last = queue.current;
+        await last;
+      }
+      return idsOf(now.current);
+    },
+    renew: () => {
+      for (const tile of now.current) {
+        if (tile.file === null) {
+          drop(tile.key);
+        } else {
+          startAgain(tile.key, tile.file);
+        }
+      }
+    },
+    clear: () => {
+      for (const { key } of now.current) {
+        drop(key);
+      }
+      setRefused([]);
+    },
+  };
+}
