@@ -11,7 +11,7 @@ const BUTTONS = /(?<![\w-])(?:btn|icon-btn|menu-item|ctl)(?![\w-])/;
 const STATUSES = /(?<![\w-])(?:pill|tag)(?![\w-])/;
 /** What is pressed: elements, and components that become one. */
 const PRESSED =
-  /^(?:button|a|summary|select|label|Link|NavLink|EditClass)$|Button$|\.(?:Trigger|Close|Item|Button|Action|Cancel|CheckboxItem|RadioItem)$/;
+  /^(?:button|a|summary|select|label|Link|NavLink|EditClass)$|(?:Button|Link)$|\.(?:Trigger|Close|Item|Button|Action|Cancel|CheckboxItem|RadioItem)$/;
 
 /** What is written as the class of an element, in all the forms that it can take. */
 function looks(element: ts.JsxOpeningLikeElement): string {

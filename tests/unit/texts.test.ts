@@ -19,6 +19,7 @@ function flatten(tree: object, prefix = ''): [string, string][] {
 /** Groups whose keys are put together from a code: device troubles, refusals, scenes and the like. */
 const FROM_CODES = [
   'accountFailed',
+  'board',
   'check',
   'courseFailed',
   'courseForm',

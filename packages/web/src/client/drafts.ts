@@ -1,5 +1,5 @@
 import type { ClassLink } from '@gongbang/client';
-import { admission, classKind, itemId } from '@gongbang/protocol';
+import { admission, classKind, itemId, photo } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { forget, read, write } from './browserStorage.ts';
@@ -56,6 +56,13 @@ const shapes = {
     date: z.string(),
     time: z.string(),
     ...lessonDraft.shape,
+  }),
+  /** A post or a comment, by the id under which it is sent, however often. */
+  entry: z.object({
+    draft: z.string(),
+    kind: z.enum(['notice', 'question', 'work']),
+    text: z.string(),
+    photos: z.array(photo).readonly(),
   }),
   /** A sentence to people who have booked. */
   letter: z.string(),

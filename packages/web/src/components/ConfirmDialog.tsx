@@ -1,5 +1,5 @@
 import { AlertDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 interface ConfirmDialogProps {
   /** Opens it; without one, `isOpen` does. */
@@ -30,6 +30,8 @@ export function ConfirmDialog({
   cancel,
   onConfirm,
 }: ConfirmDialogProps) {
+  // The library gives the focus back to its own trigger only.
+  const opener = useRef<Element | null>(null);
   return (
     <AlertDialog.Root
       {...(isOpen === undefined ? {} : { open: isOpen })}
@@ -38,7 +40,17 @@ export function ConfirmDialog({
       {trigger !== undefined && <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>}
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content className="dialog">
+        <AlertDialog.Content
+          className="dialog"
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={() => {
+            if (opener.current instanceof HTMLElement) {
+              opener.current.focus();
+            }
+          }}
+        >
           <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="grid gap-2 text-sm text-text-2">

@@ -30,6 +30,7 @@ const ClassPage = part(async () => (await import('./ClassPage.tsx')).ClassPage, 
 const CoursePage = sitePart(async () => (await import('./CoursePage.tsx')).CoursePage);
 const BookPage = sitePart(async () => (await import('./BookPage.tsx')).BookPage);
 const BookingPage = sitePart(async () => (await import('./BookingPage.tsx')).BookingPage);
+const BoardPage = sitePart(async () => (await import('./BoardPage.tsx')).BoardPage);
 const MyPage = sitePart(async () => (await import('./MyPage.tsx')).MyPage);
 const OwnStudioPage = sitePart(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage);
 const CourseFormPage = sitePart(async () => (await import('./CourseFormPage.tsx')).CourseFormPage);
@@ -95,15 +96,19 @@ export function App() {
   );
 }
 
-/** A class by its link, or a course by its name. */
+/** A class by its link, or a course or its board by the course's name. */
 function AtC() {
   const { pathname, hash } = useLocation();
-  const slug = courseIn(pathname, hash);
-  return slug === null ? (
+  const place = courseIn(pathname, hash);
+  return place === null ? (
     <ClassPage />
   ) : (
     <Plain>
-      <CoursePage key={slug} slug={slug} />
+      {place.board === null ? (
+        <CoursePage key={place.slug} slug={place.slug} />
+      ) : (
+        <BoardPage key={pathname} slug={place.slug} entryId={place.board.entryId} />
+      )}
     </Plain>
   );
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { bookingKnownAs, rememberBooking } from '../client/bookingStore.ts';
 import { askCourses } from '../client/courses.ts';
+import { BoardLink } from '../components/site/BoardLink.tsx';
 import { BookedNow, GetReady } from '../components/site/BookedNow.tsx';
 import { BookingCard } from '../components/site/BookingCard.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
@@ -99,6 +100,9 @@ function Shown({ own }: { own: OwnBooking }) {
               </Link>
             }
           />
+          {booking.state.is === 'booked' && (
+            <BoardLink slug={booking.course.slug} className="btn btn-line w-full" />
+          )}
           {account === null && (
             <p className="small">
               <span>{t('booking.keepAddress')}</span> <span>{t('booking.others')}</span>{' '}

@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router';
 
 import { servedHere } from '../client/servedPage.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { BoardLink } from '../components/site/BoardLink.tsx';
 import { BookingCard, JoinButton } from '../components/site/BookingCard.tsx';
 import { CourseFacts, CourseText } from '../components/site/CourseText.tsx';
 import { Cover } from '../components/site/Cover.tsx';
@@ -135,6 +136,9 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
               <b className="min-w-0">{t('common.mentorOf', { name: course.mentor.name })}</b>
             </p>
             {course.about !== '' && <p className="lead">{course.about}</p>}
+            {(course.isOwn || bookings.some(({ booking }) => booking.state.is === 'booked')) && (
+              <BoardLink slug={course.slug} className="btn btn-line justify-self-start" />
+            )}
             {course.isOwn && (
               <p className="note">
                 <Pencil size={16} aria-hidden />

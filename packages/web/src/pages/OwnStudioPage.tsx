@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { askCourses } from '../client/courses.ts';
+import { ReportsSection } from '../components/board/ReportsSection.tsx';
 import { DateColumn } from '../components/site/DateWords.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { NewDateDialog } from '../components/site/NewDateDialog.tsx';
@@ -135,6 +136,7 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
           )}
         </div>
         <aside className="stack">
+          <ReportsSection />
           <OwnCourses courses={courses} onNewDate={setNewOf} onChanged={reload} />
           <Link to="/new" className="btn btn-quiet justify-self-start">
             {t('ownStudio.byLink')}

@@ -9,6 +9,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { ActButton } from './ActButton.tsx';
+import { BoardLink } from './BoardLink.tsx';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { Cover } from './Cover.tsx';
@@ -49,6 +50,9 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
         >
           {t('courses.view')}
         </Link>
+        {booking.state.is === 'booked' && (
+          <BoardLink slug={course.slug} className="btn btn-quiet btn-sm" of={course.title} />
+        )}
         {isOpen && (
           <CancelButton
             startsAt={date.startsAt}
@@ -147,6 +151,7 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
               <span>{t('mine.open')}</span>
             </Link>
           )}
+          <BoardLink slug={course.slug} className="btn btn-line" />
           <CancelButton
             startsAt={date.startsAt}
             label={t('booking.cancel')}

@@ -7,6 +7,7 @@ import { askCourses } from '../../client/courses.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { BoardLink } from './BoardLink.tsx';
 import { Cover } from './Cover.tsx';
 
 interface OwnCoursesProps {
@@ -44,6 +45,7 @@ export function OwnCourses({ courses, onNewDate, onChanged }: OwnCoursesProps) {
               >
                 {t('ownStudio.openDate')}
               </button>
+              <BoardLink slug={course.slug} className="btn btn-quiet btn-sm" of={course.title} />
               <Link
                 to={`/studio/courses/${course.id}`}
                 className="btn btn-quiet btn-sm"

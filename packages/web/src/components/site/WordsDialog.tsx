@@ -17,6 +17,8 @@ interface WordsDialogProps {
   readonly text?: string;
   readonly label: string;
   readonly hint?: string;
+  /** So many letters it has at most. */
+  readonly max?: number;
   readonly confirm: string;
   readonly isDanger?: boolean;
   /** What says no. */
@@ -41,6 +43,7 @@ function Words({
   text,
   label,
   hint,
+  max = COURSE_LIMITS.message,
   confirm,
   isDanger = false,
   cancel,
@@ -70,16 +73,14 @@ function Words({
         label={label}
         hint={hint}
         error={isMissing ? t('ownStudio.wordsMissing') : null}
-        aside={
-          <span className="whitespace-nowrap tabular-nums">{`${written.length}/${COURSE_LIMITS.message}`}</span>
-        }
+        aside={<span className="whitespace-nowrap tabular-nums">{`${written.length}/${max}`}</span>}
       >
         {(control) => (
           <textarea
             {...control}
             className="input resize-none"
             rows={4}
-            maxLength={COURSE_LIMITS.message}
+            maxLength={max}
             value={written}
             onChange={(event) => {
               setWritten(event.target.value);

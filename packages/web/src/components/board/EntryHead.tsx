@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useNow } from '../../hooks/useNow.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { writtenAt, type Entry } from '../../layout/board.ts';
+
+/** How often a page looks whether today has become yesterday, in ms. */
+const TICK_MS = 60_000;
+
+/** What whoever wrote an entry is called. */
+export function useWriterName(): (entry: Pick<Entry, 'writer'>) => string {
+  const { t } = useTranslation();
+  return ({ writer }) => writer?.name ?? t('board.nobody');
+}
+
+/** Who wrote it, as whom, and when. */
+export function Who({ entry, children }: { entry: Entry; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const { writer, editedAt } = entry;
+  return (
+    <span className="who">
+      <span dir="auto">{useWriterName()(entry)}</span>
+      {writer?.isMentor === true && <span className="pill pill-primary is-flat">{t('common.mentor')}</span>}
+      {writer?.isMe === true && <span className="pill is-flat">{t('common.me')}</span>}
+      <WrittenAt at={entry.at} />
+      {editedAt !== null && <span className="small">{t('board.edited')}</span>}
+      {children}
+    </span>
+  );
+}
+
+/** When something was written. */
+export function WrittenAt({ at }: { at: number }) {
+  const now = useNow(TICK_MS);
+  const language = currentLanguage();
+  const whole = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={whole}>
+      {writtenAt(at, now, language)}
+    </time>
+  );
+}

@@ -1,0 +1,252 @@
+import { BOARD_LIMITS } from '@gongbang/protocol';
+import {
+  Ellipsis,
+  Eye,
+  EyeOff,
+  Flag,
+  Link as LinkIcon,
+  MessageCircle,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+  UserX,
+} from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { askBoard, boardPath } from '../../client/board.ts';
+import { copyText } from '../../client/clipboard.ts';
+import type { BoardView } from '../../hooks/boardView.ts';
+import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useToast } from '../../hooks/useToast.ts';
+import { actsOf, type Entry, type EntryAct } from '../../layout/board.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { WordsDialog } from '../site/WordsDialog.tsx';
+import { useWriterName } from './EntryHead.tsx';
+import { ReportDialog } from './ReportDialog.tsx';
+
+const ICONS: Readonly<Record<EntryAct, typeof Pin>> = {
+  copy: LinkIcon,
+  edit: Pencil,
+  pin: Pin,
+  unpin: PinOff,
+  hide: EyeOff,
+  show: Eye,
+  tell: MessageCircle,
+  hidePerson: UserX,
+  report: Flag,
+  remove: Trash2,
+};
+
+interface EntryMenuProps {
+  readonly entry: Entry;
+  readonly view: BoardView;
+  readonly onEdit: () => void;
+}
+
+/** What one can do about an entry, in a menu; nothing where there is nothing. */
+export function EntryMenu({ entry, view, onEdit }: EntryMenuProps) {
+  const { t } = useTranslation();
+  const name = useWriterName()(entry);
+  const acts = actsOf(entry, view);
+  const [asked, setAsked] = useState<EntryAct | null>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<EntryAct | null>(null);
+  const does = useEntryActs(entry, view);
+  if (acts.length === 0) {
+    return null;
+  }
+  /** What is done without being asked about. */
+  const straight: Partial<Record<EntryAct, () => void>> = {
+    copy: does.copy,
+    pin: does.pin,
+    unpin: does.unpin,
+    show: does.show,
+    edit: onEdit,
+  };
+  const run = (act: EntryAct): void => {
+    const done = straight[act];
+    if (done === undefined) {
+      setAsked(act);
+    } else {
+      done();
+    }
+  };
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger
+          ref={trigger}
+          className="icon-btn min-h-11 min-w-11"
+          aria-label={t('board.menuOf', { name })}
+          data-entry-menu
+        >
+          <Ellipsis size={18} aria-hidden />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content
+            className="menu"
+            align="end"
+            collisionPadding={8}
+            onCloseAutoFocus={(event) => {
+              // What is opened from here gives the focus back to the button: it has it first.
+              event.preventDefault();
+              const act = chosen.current;
+              chosen.current = null;
+              if (act !== 'edit') {
+                trigger.current?.focus();
+              }
+              if (act !== null) {
+                run(act);
+              }
+            }}
+          >
+            {acts.map((act) => {
+              const Icon = ICONS[act];
+              return (
+                <DropdownMenu.Item
+                  key={act}
+                  className={`menu-item entry-act ${act === 'remove' ? 'text-danger-text' : ''}`}
+                  data-act={act}
+                  onSelect={() => {
+                    chosen.current = act;
+                  }}
+                >
+                  <Icon size={16} aria-hidden />
+                  <span>{t(`board.acts.${act}`)}</span>
+                </DropdownMenu.Item>
+              );
+            })}
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      <Dialogs
+        entry={entry}
+        view={view}
+        asked={asked}
+        onClosed={() => {
+          setAsked(null);
+        }}
+      />
+    </>
+  );
+}
+
+interface DialogsProps {
+  readonly entry: Entry;
+  readonly view: BoardView;
+  readonly asked: EntryAct | null;
+  readonly onClosed: () => void;
+}
+
+/** What is asked before something that concerns somebody else, or cannot be taken back. */
+export function Dialogs({ entry, view, asked, onClosed }: DialogsProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const name = useWriterName()(entry);
+  const does = useEntryActs(entry, view);
+  const params = { entryId: entry.id };
+  const dialog = (act: EntryAct) => ({ isOpen: asked === act, onOpenChange: onClosed });
+  return (
+    <>
+      <ConfirmDialog
+        {...dialog('remove')}
+        title={t('board.removeTitle')}
+        description={entry.writer?.isMe === true ? t('board.removeOwn') : t('board.removeText')}
+        cancel={t('booking.keep')}
+        confirm={t('board.acts.remove')}
+        onConfirm={does.remove}
+      />
+      <ConfirmDialog
+        {...dialog('hidePerson')}
+        title={t('board.hidePersonTitle', { name })}
+        description={t('board.hidePersonText')}
+        cancel={t('common.cancel')}
+        confirm={t('board.hidePersonConfirm')}
+        isHarmless
+        onConfirm={does.hidePerson}
+      />
+      <ReportDialog {...dialog('report')} entry={entry} mentorName={view.mentorName} />
+      <WordsDialog
+        {...dialog('hide')}
+        of={`hide:${entry.id}`}
+        title={t('board.hideTitle')}
+        text={t('board.hideText')}
+        label={t('board.why')}
+        hint={t('board.whyHint')}
+        max={BOARD_LIMITS.why}
+        cancel={t('common.cancel')}
+        confirm={t('board.hideConfirm')}
+        onWords={async (text) => {
+          await askBoard('hideEntry', { params, body: { text } });
+          toast('info', t('board.hidden'));
+          view.reload();
+        }}
+      />
+      <WordsDialog
+        {...dialog('tell')}
+        of={`tell:${entry.id}`}
+        title={t('board.tellTitle', { name })}
+        label={t('ownStudio.words')}
+        hint={t('board.tellHint')}
+        max={BOARD_LIMITS.why}
+        cancel={t('common.cancel')}
+        confirm={t('board.tellConfirm')}
+        onWords={async (text) => {
+          await askBoard('tellWriter', { params, body: { text } });
+          toast('info', t('board.told'));
+        }}
+      />
+    </>
+  );
+}
+
+/** What is done about an entry without another word. */
+function useEntryActs(
+  entry: Entry,
+  view: BoardView,
+): Readonly<Record<'copy' | 'pin' | 'unpin' | 'show' | 'remove' | 'hidePerson', () => void>> {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const { act } = useCourseAct();
+  const params = { entryId: entry.id };
+  const ask = (
+    name: 'pinPost' | 'unpinPost' | 'showEntry' | 'removeEntry' | 'hideWriter',
+    words: string,
+    then = view.reload,
+  ): void => {
+    act(async () => {
+      await askBoard(name, { params });
+      toast('info', words);
+      then();
+    });
+  };
+  const copy = async (): Promise<void> => {
+    const isCopied = await copyText(location.origin + boardPath(view.slug, entry.id));
+    toast(isCopied ? 'info' : 'error', t(isCopied ? 'created.copied' : 'created.copyFailed'));
+  };
+  return {
+    copy: () => void copy(),
+    pin: () => {
+      ask('pinPost', t('board.pinned'));
+    },
+    unpin: () => {
+      ask('unpinPost', t('board.unpinned'));
+    },
+    show: () => {
+      ask('showEntry', t('board.shown'));
+    },
+    remove: () => {
+      ask('removeEntry', t('board.removed'), () => {
+        // Its menu is gone; its place is not.
+        document.getElementById(entry.id)?.focus();
+        view.reload();
+      });
+    },
+    hidePerson: () => {
+      ask('hideWriter', t('board.personHidden'), view.onPersonHidden);
+    },
+  };
+}

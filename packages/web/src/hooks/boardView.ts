@@ -1,0 +1,13 @@
+import type { AccountId, CourseSlug } from '@gongbang/protocol';
+
+/** Whose board it is, who reads it, and how it is asked for anew. */
+export interface BoardView {
+  readonly slug: CourseSlug;
+  readonly mentorName: string;
+  readonly account: AccountId;
+  readonly isMentor: boolean;
+  readonly isClosed: boolean;
+  readonly reload: () => void;
+  /** Nothing more is shown of somebody: what one looked at may be gone. */
+  readonly onPersonHidden: () => void;
+}

@@ -1,0 +1,110 @@
+import type { Board, BoardComment, Post } from '@gongbang/protocol';
+
+import { shortDay } from './courseDates.ts';
+import { timeOfDay } from './format.ts';
+
+/** A post or a comment. */
+export type Entry = Post | BoardComment;
+
+export const isPost = (entry: Entry): entry is Post => 'kind' in entry;
+
+/** What one can do about an entry, in the order of its menu. */
+export const ENTRY_ACTS = [
+  'copy',
+  'edit',
+  'pin',
+  'unpin',
+  'hide',
+  'show',
+  'tell',
+  'hidePerson',
+  'report',
+  'remove',
+] as const;
+export type EntryAct = (typeof ENTRY_ACTS)[number];
+
+/** What of these whoever reads may do about an entry. Of a closed board one removes one's own, and writes nothing. */
+export function actsOf(
+  entry: Entry,
+  { isMentor, isClosed }: Pick<Board, 'isMentor' | 'isClosed'>,
+): EntryAct[] {
+  const { writer, state } = entry;
+  if (state.is === 'removed') {
+    return [];
+  }
+  const isMine = writer?.isMe === true;
+  const isShown = state.is === 'shown';
+  const isOthersShown = isShown && !isMine;
+  const may: Readonly<Record<EntryAct, boolean>> = {
+    copy: isPost(entry) && isShown,
+    edit: isMine && !isClosed,
+    pin: isMentor && isPost(entry) && isShown && !entry.isPinned && !isClosed,
+    unpin: isMentor && isPost(entry) && entry.isPinned && !isClosed,
+    hide: isMentor && isOthersShown,
+    show: isMentor && !isShown,
+    tell: isMentor && !isMine && writer !== null,
+    hidePerson: !isMentor && isOthersShown && writer !== null && !writer.isMentor,
+    report: !isMentor && isOthersShown,
+    remove: isMine || isMentor,
+  };
+  return ENTRY_ACTS.filter((act) => may[act]);
+}
+
+/** How an entry is shown: whole, or the place of one that is hidden or removed. */
+export type EntryLook =
+  'whole' | 'ownHidden' | 'hiddenForMentor' | 'hidden' | 'removedByWriter' | 'removedByMentor';
+
+export function lookOf({ state, writer }: Pick<Entry, 'state' | 'writer'>, isMentor: boolean): EntryLook {
+  switch (state.is) {
+    case 'shown':
+      return 'whole';
+    case 'removed':
+      return state.by === 'writer' ? 'removedByWriter' : 'removedByMentor';
+    case 'hidden':
+      return writer?.isMe === true ? 'ownHidden' : isMentor ? 'hiddenForMentor' : 'hidden';
+  }
+}
+
+/** What a question is about, and what else it says: the first line has room for a heading. */
+export function headingOf({ text }: Pick<Post, 'text'>): { readonly heading: string; readonly rest: string } {
+  const [first = '', ...rest] = text.split('\n');
+  return { heading: first.trim(), rest: rest.join('\n').trim() };
+}
+
+/** Today 8:20 AM, Yesterday 9:12 PM, Nov 24; of another year with the year. @param timeZone the reader's, for tests */
+export function writtenAt(at: number, now: number, language: string, timeZone?: string): string {
+  const dayBefore = daysBetween(at, now, timeZone);
+  if (dayBefore === 0 || dayBefore === 1) {
+    const [first = '', ...rest] = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
+      -dayBefore,
+      'day',
+    );
+    return `${first.toLocaleUpperCase(language)}${rest.join('')} ${timeOfDay(at, language, timeZone)}`;
+  }
+  const yearOf = (moment: number): string =>
+    new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(moment);
+  return yearOf(at) === yearOf(now)
+    ? shortDay(at, language, timeZone)
+    : new Intl.DateTimeFormat(language, {
+        year: 'numeric',
+        month: language === 'ko' ? 'long' : 'short',
+        day: 'numeric',
+        timeZone,
+      }).format(at);
+}
+
+/** So many midnights lie between two moments. */
+function daysBetween(at: number, now: number, timeZone: string | undefined): number {
+  const dayOf = (moment: number): number => {
+    const parts = new Intl.DateTimeFormat('en', {
+      calendar: 'gregory',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      timeZone,
+    }).formatToParts(moment);
+    const of = new Map(parts.map(({ type, value }) => [type, Number(value)]));
+    return Date.UTC(of.get('year') ?? 0, (of.get('month') ?? 1) - 1, of.get('day') ?? 1);
+  };
+  return Math.round((dayOf(now) - dayOf(at)) / 86_400_000);
+}
