@@ -1,5 +1,5 @@
 import type { ClassLink } from '@gongbang/client';
-import { admission, classKind, itemId, photo } from '@gongbang/protocol';
+import { admission, classKind, itemId, photo, reviewName } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { forget, read, write } from './browserStorage.ts';
@@ -64,6 +64,18 @@ const shapes = {
     text: z.string(),
     photos: z.array(photo).readonly(),
   }),
+  /** A review of a booking. */
+  review: z.object({
+    stars: z.number().nullable(),
+    text: z.string(),
+    name: reviewName,
+    photos: z.array(photo).readonly(),
+  }),
+  /** What a mentor says to a review. */
+  reply: z.string(),
+  /** A question to a mentor, and the answer to one. */
+  question: z.object({ text: z.string(), email: z.string() }),
+  answer: z.object({ text: z.string(), isPublic: z.boolean() }),
   /** A sentence to people who have booked. */
   letter: z.string(),
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),

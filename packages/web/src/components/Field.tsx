@@ -11,6 +11,8 @@ export interface FieldControl {
 
 interface FieldProps {
   readonly label: string;
+  /** Where it stands beside it already. */
+  readonly isLabelHidden?: boolean;
   readonly hint?: string | undefined;
   readonly error?: string | null;
   readonly isOptional?: boolean;
@@ -19,14 +21,22 @@ interface FieldProps {
 }
 
 /** A label, its control, and beneath it a hint or what is wrong. */
-export function Field({ label, hint, error = null, isOptional = false, aside, children }: FieldProps) {
+export function Field({
+  label,
+  isLabelHidden = false,
+  hint,
+  error = null,
+  isOptional = false,
+  aside,
+  children,
+}: FieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const noteId = `${id}-note`;
   const hasNote = error !== null || hint !== undefined;
   return (
     <div className="grid content-start gap-[7px]">
-      <label htmlFor={id} className="text-sm font-bold">
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-sm font-bold'}>
         <span>{label}</span>
         {isOptional && <span className="ml-1 font-normal text-text-3">{t('common.optional')}</span>}
       </label>

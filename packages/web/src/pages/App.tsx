@@ -31,6 +31,7 @@ const CoursePage = sitePart(async () => (await import('./CoursePage.tsx')).Cours
 const BookPage = sitePart(async () => (await import('./BookPage.tsx')).BookPage);
 const BookingPage = sitePart(async () => (await import('./BookingPage.tsx')).BookingPage);
 const BoardPage = sitePart(async () => (await import('./BoardPage.tsx')).BoardPage);
+const ReviewPage = sitePart(async () => (await import('./ReviewPage.tsx')).ReviewPage);
 const MyPage = sitePart(async () => (await import('./MyPage.tsx')).MyPage);
 const OwnStudioPage = sitePart(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage);
 const CourseFormPage = sitePart(async () => (await import('./CourseFormPage.tsx')).CourseFormPage);
@@ -50,6 +51,7 @@ const PLAIN: Readonly<Record<string, ReactNode>> = {
   '/people': <PeoplePage />,
   '/book/:dateId': <BookPage />,
   '/b/:bookingId': <BookingPage />,
+  '/b/:bookingId/review': <ReviewPage />,
   '/my': <MyPage />,
   '/studio': <OwnStudioPage />,
   '/studio/courses/:courseId': <CourseFormPage />,

@@ -1,11 +1,9 @@
-import { secret, bookingId as bookingIdShape, type Booking, type Secret } from '@gongbang/protocol';
-import { useCallback, useEffect, useState } from 'react';
+import type { Booking } from '@gongbang/protocol';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'react-router';
 import { z } from 'zod';
 
-import { bookingKnownAs, rememberBooking } from '../client/bookingStore.ts';
-import { askCourses } from '../client/courses.ts';
 import { BoardLink } from '../components/site/BoardLink.tsx';
 import { BookedNow, GetReady } from '../components/site/BookedNow.tsx';
 import { BookingCard } from '../components/site/BookingCard.tsx';
@@ -13,8 +11,8 @@ import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useAccount } from '../hooks/useMe.ts';
-import { useLoaded } from '../hooks/useLoaded.ts';
 import { useNow } from '../hooks/useNow.ts';
+import { useOpenedBooking } from '../hooks/useOpenedBooking.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { standingOf } from '../layout/bookings.ts';
@@ -32,26 +30,12 @@ export function BookingPage() {
   return <Opened key={`${id}${hash}`} id={id} hash={hash} />;
 }
 
+const bring = (): Promise<null> => Promise.resolve(null);
+
 function Opened({ id, hash }: { id: string; hash: string }) {
   const { t } = useTranslation();
-  const [key] = useState<Secret | null>(
-    () => secret.safeParse(hash.slice(1)).data ?? bookingKnownAs(id)?.key ?? null,
-  );
-  const load = useCallback(
-    async () => ({
-      booking: await askCourses('getBooking', { params: { bookingId: id }, key }),
-      key,
-    }),
-    [id, key],
-  );
-  const { value, failure, reload } = useLoaded<OwnBooking>(load);
-  const isSound = bookingIdShape.safeParse(id).success;
-  useEffect(() => {
-    if (value !== null && value.key !== null) {
-      rememberBooking({ booking: value.booking, key: value.key });
-    }
-  }, [value]);
-  if (value === null || !isSound) {
+  const { value, failure, reload } = useOpenedBooking(id, hash, bring);
+  if (value === null) {
     return (
       <StorePage className="site py-10">
         <OnTheWay

@@ -7,12 +7,15 @@ import { Link, useNavigate } from 'react-router';
 import { servedHere } from '../client/servedPage.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { BoardLink } from '../components/site/BoardLink.tsx';
+import { AskButton, AskMentor } from '../components/site/AskMentor.tsx';
 import { BookingCard, JoinButton } from '../components/site/BookingCard.tsx';
 import { CourseFacts, CourseText } from '../components/site/CourseText.tsx';
 import { Cover } from '../components/site/Cover.tsx';
 import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { BookButton } from '../components/site/BookButton.tsx';
+import { QuestionsSection } from '../components/site/QuestionsSection.tsx';
+import { ReviewsLink, ReviewsSection } from '../components/site/ReviewsSection.tsx';
 import { ShareCourse } from '../components/site/ShareCourse.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCourse } from '../hooks/useCourse.ts';
@@ -134,6 +137,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
             <p className="across">
               <Avatar name={course.mentor.name} />
               <b className="min-w-0">{t('common.mentorOf', { name: course.mentor.name })}</b>
+              <ReviewsLink course={course} />
             </p>
             {course.about !== '' && <p className="lead">{course.about}</p>}
             {(course.isOwn || bookings.some(({ booking }) => booking.state.is === 'booked')) && (
@@ -187,9 +191,19 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
                 }}
               />
             )}
+            {!course.isOwn && (
+              <>
+                <hr className="seam" />
+                <AskButton className="btn btn-quiet btn-sm justify-self-start" />
+              </>
+            )}
           </div>
         </aside>
-        <CourseText course={course} />
+        <CourseText course={course}>
+          <ReviewsSection course={course} />
+          <QuestionsSection course={course} onChanged={reload} />
+        </CourseText>
+        <AskMentor course={course} />
       </div>
     </StorePage>
   );

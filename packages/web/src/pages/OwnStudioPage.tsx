@@ -10,6 +10,7 @@ import { DateColumn } from '../components/site/DateWords.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { NewDateDialog } from '../components/site/NewDateDialog.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
+import { OpenWords } from '../components/site/OpenWords.tsx';
 import { OwnCourses } from '../components/site/OwnCourses.tsx';
 import { OwnDateRow } from '../components/site/OwnDateRow.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
@@ -137,6 +138,7 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
         </div>
         <aside className="stack">
           <ReportsSection />
+          <OpenWords />
           <OwnCourses courses={courses} onNewDate={setNewOf} onChanged={reload} />
           <Link to="/new" className="btn btn-quiet justify-self-start">
             {t('ownStudio.byLink')}

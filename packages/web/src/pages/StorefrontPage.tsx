@@ -12,13 +12,14 @@ import { Cover } from '../components/site/Cover.tsx';
 import { WhenLine } from '../components/site/DateWords.tsx';
 import { ListedDates } from '../components/site/ListedDates.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
+import { Works } from '../components/site/Works.tsx';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayAndTime, type ListedDate } from '../layout/courseDates.ts';
 
 /** The first page of a studio that offers courses. */
 export function StorefrontPage({ store }: { store: Storefront }) {
   const { t } = useTranslation();
-  const { dates, others, mentors } = store;
+  const { dates, others, mentors, works } = store;
   const live = dates.filter(({ date }) => date.state === 'live');
   const ahead = dates.filter(({ date }) => date.state !== 'live');
   return (
@@ -30,6 +31,7 @@ export function StorefrontPage({ store }: { store: Storefront }) {
         ))}
         <ListedDates dates={ahead} store={store} />
         {others.length > 0 && <Others courses={others} />}
+        {works.length > 0 && <Works works={works} />}
         {mentors.length > 0 && <Mentors mentors={mentors} />}
         <section className="stack is-close">
           <h2 className="text-lg">{t('courses.byLink')}</h2>

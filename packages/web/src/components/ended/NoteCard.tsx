@@ -8,7 +8,7 @@ import { http } from '../../client/http.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { useDraft } from '../../hooks/useDraft.ts';
-import { RatingField } from './Rating.tsx';
+import { RatingField } from '../Rating.tsx';
 
 interface NoteCardProps {
   readonly mentorName: string;

@@ -9,7 +9,7 @@ import { useDuration } from '../../hooks/useDuration.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { Avatar } from '../Avatar.tsx';
-import { Rating } from './Rating.tsx';
+import { Rating } from '../Rating.tsx';
 import { StepList } from './StepList.tsx';
 
 /** For the mentor: what mentees wrote, who came and how long, and where they were stuck. */

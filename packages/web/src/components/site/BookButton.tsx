@@ -71,3 +71,7 @@ export function BookButton({ slug, date, mine, isBusy, onHold, className, isShor
 /** Where a booking is: its key stands behind the `#`, which browsers never send. */
 export const bookingPath = ({ booking, key }: OwnBooking): string =>
   `/b/${booking.id}${key === null ? '' : `#${key}`}`;
+
+/** Where the review of a booking is. */
+export const reviewPath = ({ booking, key }: OwnBooking): string =>
+  `/b/${booking.id}/review${key === null ? '' : `#${key}`}`;

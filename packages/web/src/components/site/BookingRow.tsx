@@ -8,10 +8,12 @@ import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
+import { reviewActOf } from '../../layout/reviews.ts';
 import { ActButton } from './ActButton.tsx';
 import { BoardLink } from './BoardLink.tsx';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
+import { ReviewLink } from './ReviewLink.tsx';
 import { Cover } from './Cover.tsx';
 import { DateColumn, WhenLine } from './DateWords.tsx';
 import { bookingPath } from './BookButton.tsx';
@@ -53,6 +55,7 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
         {booking.state.is === 'booked' && (
           <BoardLink slug={course.slug} className="btn btn-quiet btn-sm" of={course.title} />
         )}
+        {standing === 'over' && <ReviewLink own={own} className="btn btn-line btn-sm" />}
         {isOpen && (
           <CancelButton
             startsAt={date.startsAt}
@@ -79,10 +82,11 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
 }
 
 /** How a booking stands, in a sentence. */
-function useNote({ state, date, course, movedFrom }: Booking, now: number): string {
+function useNote(booking: Booking, now: number): string {
+  const { state, date, course } = booking;
   const { t } = useTranslation();
   const language = currentLanguage();
-  const standing = standingOf({ state, date, course, movedFrom }, now);
+  const standing = standingOf(booking, now);
   const mentor = t('common.mentorOf', { name: course.mentorName });
   if (standing === 'waiting' && state.is === 'waiting') {
     return isLineOver(date, now)
@@ -107,6 +111,14 @@ function useNote({ state, date, course, movedFrom }: Booking, now: number): stri
       lapsed: t('booking.lapsedOffer'),
     }[endingOf({ state, date })];
     return [ended, ...(state.why === '' ? [] : [`“${state.why}”`])].join(' · ');
+  }
+  const reviewed = standing === 'over' ? reviewActOf(booking) : null;
+  if (reviewed !== null) {
+    return {
+      write: t('review.canWrite'),
+      read: t('review.written'),
+      answered: `${t('review.written')} · ${t('review.answered')}`,
+    }[reviewed];
   }
   return `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
 }

@@ -38,8 +38,8 @@ function Fact({ icon, hint, children }: { icon: ReactNode; hint: string; childre
   );
 }
 
-/** What one makes, in which steps, with what, and with whom. */
-export function CourseText({ course }: { course: Course }) {
+/** What one makes, in which steps, with what, and with whom; and what is said of it, behind that. */
+export function CourseText({ course, children }: { course: Course; children?: ReactNode }) {
   const { t } = useTranslation();
   const { outcome, steps, materials, mentor } = course;
   const together = steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
@@ -90,6 +90,7 @@ export function CourseText({ course }: { course: Course }) {
           </div>
         </div>
       </Section>
+      {children}
     </div>
   );
 }
@@ -108,19 +109,20 @@ export function Materials({ materials }: Pick<Course, 'materials'>) {
   );
 }
 
-function Section({
-  title,
-  hint,
-  children,
-}: {
-  title: string;
-  hint?: string | undefined;
-  children: ReactNode;
-}) {
+interface SectionProps {
+  /** What addresses call it behind their `#`. */
+  readonly id?: string;
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** A part of a course's page, under its name. */
+export function Section({ id, title, hint, children }: SectionProps) {
   return (
-    <section className="sect">
+    <section className="sect" id={id}>
       <header>
-        <h2>{title}</h2>
+        <h2 tabIndex={id === undefined ? undefined : -1}>{title}</h2>
         {hint !== undefined && <p>{hint}</p>}
       </header>
       <div className="min-w-0">{children}</div>

@@ -11,14 +11,15 @@ const WORDS = [
   'ended.ratings.star5',
 ] as const;
 
+interface RatingFieldProps {
+  readonly value: number | null;
+  readonly onChange: (rating: number) => void;
+  /** What says what is wrong with it; null where nothing is. */
+  readonly errorId?: string | null;
+}
+
 /** How it was, in stars; none while nothing is chosen. */
-export function RatingField({
-  value,
-  onChange,
-}: {
-  value: number | null;
-  onChange: (rating: number) => void;
-}) {
+export function RatingField({ value, onChange, errorId = null }: RatingFieldProps) {
   const { t } = useTranslation();
   const word = value === null ? undefined : WORDS[value - 1];
   return (
@@ -26,6 +27,8 @@ export function RatingField({
       <RadioGroup.Root
         className="-ml-1.5 flex"
         aria-label={t('ended.rating')}
+        aria-invalid={errorId !== null}
+        aria-describedby={errorId ?? undefined}
         loop={false}
         value={value === null ? '' : String(value)}
         onValueChange={(chosen) => {
@@ -48,13 +51,13 @@ export function RatingField({
   );
 }
 
-/** The same, to be read. */
+/** The same, to be read; a mean is drawn to its nearest star. */
 export function Rating({ value }: { value: number }) {
   const { t } = useTranslation();
   return (
     <span className="flex" role="img" aria-label={t('ended.stars', { count: value })}>
       {STARS.map((star) => (
-        <StarMark key={star} isOn={star <= value} size={16} />
+        <StarMark key={star} isOn={star <= Math.round(value)} size={16} />
       ))}
     </span>
   );

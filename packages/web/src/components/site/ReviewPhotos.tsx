@@ -1,0 +1,64 @@
+import type { Photo } from '@gongbang/protocol';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { reviewPhotoUrl } from '../../client/reviews.ts';
+import { Modal } from '../Modal.tsx';
+
+interface ReviewPhotosProps {
+  readonly photos: readonly Photo[];
+  /** Whose they are. */
+  readonly name: string;
+}
+
+/** Photos of a review; each is seen large when pressed. */
+export function ReviewPhotos({ photos, name }: ReviewPhotosProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<Photo | null>(null);
+  const words = (photo: Photo): string =>
+    photos.length === 1
+      ? t('review.photoOf', { name })
+      : t('review.photoNth', { name, count: photos.indexOf(photo) + 1 });
+  return (
+    <>
+      {photos.map((photo) => (
+        <button
+          key={photo.id}
+          type="button"
+          onClick={() => {
+            setOpen(photo);
+          }}
+        >
+          <img
+            className="pic"
+            src={reviewPhotoUrl(photo.id, 'medium')}
+            alt={words(photo)}
+            loading="lazy"
+            width={photo.width}
+            height={photo.height}
+          />
+        </button>
+      ))}
+      <Modal
+        title={open === null ? '' : words(open)}
+        isOpen={open !== null}
+        onOpenChange={() => {
+          setOpen(null);
+        }}
+        className="dialog-picture"
+      >
+        {open !== null && (
+          <img
+            className="photo-large"
+            src={reviewPhotoUrl(open.id, 'large')}
+            alt={words(open)}
+            width={open.width}
+            height={open.height}
+          />
+        )}
+        <Dialog.Close className="btn btn-line justify-self-end">{t('common.close')}</Dialog.Close>
+      </Modal>
+    </>
+  );
+}

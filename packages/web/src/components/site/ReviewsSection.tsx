@@ -1,0 +1,88 @@
+import type { Course, Review } from '@gongbang/protocol';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+
+import { useReviews } from '../../hooks/useReviews.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { meanText } from '../../layout/reviews.ts';
+import { Rating } from '../Rating.tsx';
+import { Section } from './CourseText.tsx';
+import { MentorReview } from './MentorReview.tsx';
+import { ReviewArticle } from './ReviewArticle.tsx';
+
+const ID = 'reviews';
+
+/** The mean of a course's reviews and how many there are, as the way to them; nothing where there is none. */
+export function ReviewsLink({ course: { reviews } }: { course: Course }) {
+  const { t } = useTranslation();
+  return (
+    reviews.mean !== null && (
+      <>
+        <span aria-hidden>·</span>
+        <a className="across" href={`#${ID}`}>
+          <Rating value={reviews.mean} />
+          <span className="tabular-nums">
+            {t('review.head', { mean: meanText(reviews.mean, currentLanguage()), count: reviews.count })}
+          </span>
+        </a>
+      </>
+    )
+  );
+}
+
+/** What those say who were there: the latest, and all of them when asked for. */
+export function ReviewsSection({ course }: { course: Course }) {
+  const { t } = useTranslation();
+  const { reviews, isWhole, hasMore, isBusy, more, change } = useReviews(course);
+  const [reached, setReached] = useState<Review['id'] | null>(null);
+  const { hash } = useLocation();
+  const { mean, count } = course.reviews;
+  useEffect(() => {
+    if (hash === `#${ID}`) {
+      const title = document.querySelector<HTMLElement>(`#${ID} h2`);
+      title?.scrollIntoView();
+      title?.focus({ preventScroll: true });
+    }
+  }, [hash]);
+  useEffect(() => {
+    // The button that was pressed goes with the last of them: one reads on where they begin.
+    if (reached !== null) {
+      document.querySelector<HTMLElement>(`[data-review="${reached}"]`)?.focus();
+    }
+  }, [reached]);
+  if (mean === null) {
+    return null;
+  }
+  return (
+    <Section
+      id={ID}
+      title={t('review.section')}
+      hint={t('review.summary', { mean: meanText(mean, currentLanguage()), count })}
+    >
+      <div className="revs">
+        {reviews.map((review) =>
+          course.isOwn ? (
+            <MentorReview key={review.id} review={review} onChanged={change} />
+          ) : (
+            <ReviewArticle key={review.id} review={review} />
+          ),
+        )}
+      </div>
+      {hasMore && (
+        <button
+          className="btn btn-line mt-5"
+          disabled={isBusy}
+          aria-busy={isBusy}
+          onClick={() => {
+            more(({ id }) => {
+              setReached(id);
+            });
+          }}
+        >
+          {isWhole ? t('review.more') : t('review.all', { count })}
+        </button>
+      )}
+    </Section>
+  );
+}
