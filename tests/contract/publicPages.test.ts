@@ -47,6 +47,14 @@ const cup: Course = courseShape.parse({
   steps: [{ id: 'pinch', title: '꼬집어 빚기', note: '천천히', minutes: 20 }],
   mentor: { name: '이정은', about: '열다섯 해째 빚고 있어요.', held: 12, met: 80 },
   dates: [date(), date({ id: 'date000000000002', state: 'full', seatsLeft: 0, waiting: 2 })],
+  reviews: { count: 0, mean: null, latest: [] },
+  questions: [],
+});
+const review = (over: Partial<Course['reviews']['latest'][number]> = {}) => ({
+  ...{ id: 'review0000000001', stars: 4, text: '흙이 부드러웠어요.', photos: [], name: '박' },
+  ...{ shownAs: 'family' as const, startsAt: Date.UTC(2026, 10, 1, 1), timeZone: 'Asia/Seoul' },
+  ...{ at: Date.UTC(2026, 10, 2), editedAt: null, hidden: null, reply: null },
+  ...over,
 });
 
 const event = z.object({
@@ -85,6 +93,7 @@ const shown: PublicCourses = {
             dates: all.flatMap((course) => course.dates.map((one) => ({ course, date: one }))),
             others: all.filter(({ dates }) => dates.length === 0),
             mentors: [{ name: all[0]?.mentorName, crafts: ['도자기'], held: 12 }],
+            works: [],
           }),
     );
   },
@@ -193,6 +202,49 @@ describe('pages of courses, before any script', () => {
     expect(html).not.toContain('<img');
   });
 
+  it('[RV13] reviews and answered questions stand in the page, and in its data', async () => {
+    const reply = { mentorName: '이정은', text: '또 오세요.', at: 1, editedAt: null };
+    const hidden = review({
+      ...{ id: 'review0000000002', stars: 1, hidden: 'privacy', text: '', name: '' },
+    });
+    courses.set('pinch-pot', {
+      ...cup,
+      reviews: { count: 2, mean: 2.5, latest: [review({ reply }), hidden] },
+      questions: [
+        {
+          id: 'question00000001',
+          text: '흙은 어디서 사나요?',
+          answer: '키트에 있어요.',
+          mentorName: '이정은',
+        },
+      ],
+    });
+    const { html, data, meta } = await ask('/c/pinch-pot');
+    const [, root = ''] = /<div id="root">([^]*)<\/main>/.exec(html) ?? [];
+    for (const said of [
+      ...['별 다섯 개 중 2.5 · 후기 2개', '별 4개 · 박 님', '흙이 부드러웠어요.', '또 오세요.'],
+      ...['별 1개 · 누군가의 개인 정보가', '흙은 어디서 사나요?', '키트에 있어요.'],
+    ]) {
+      expect(root).toContain(said);
+    }
+    expect(meta('description')).toBe('찻잔을 빚어요. 처음이어도 괜찮아요.');
+    const words = (data as { '@type': string }[]).filter((one) => one['@type'] !== 'Event');
+    expect(words).toMatchObject([
+      {
+        '@type': 'Course',
+        aggregateRating: { '@type': 'AggregateRating', ratingValue: 2.5, reviewCount: 2, bestRating: 5 },
+        review: [{ '@type': 'Review', reviewRating: { ratingValue: 4 }, author: { name: '박' } }],
+      },
+      {
+        '@type': 'FAQPage',
+        mainEntity: [
+          { '@type': 'Question', name: '흙은 어디서 사나요?', acceptedAnswer: { text: '키트에 있어요.' } },
+        ],
+      },
+    ]);
+    expect((words[0] as { review: object[] }).review).toHaveLength(1);
+  });
+
   it('[PP3] whatever people wrote is text, in the head, the data and the body', async () => {
     const mentor = { ...cup.mentor, name: HOSTILE, about: HOSTILE };
     courses.set('pinch-pot', {
@@ -208,6 +260,16 @@ describe('pages of courses, before any script', () => {
       ...{ cover: `"><b>`, mentor },
       materials: [{ id: 'clay', text: HOSTILE }],
       steps: [{ id: 'pinch', title: HOSTILE, note: HOSTILE, minutes: 20 }],
+      reviews: {
+        ...{ count: 1, mean: 5 },
+        latest: [
+          review({
+            ...{ text: HOSTILE, name: HOSTILE },
+            reply: { mentorName: HOSTILE, text: HOSTILE, at: 1, editedAt: null },
+          }),
+        ],
+      },
+      questions: [{ id: 'question00000001', text: HOSTILE, answer: HOSTILE, mentorName: HOSTILE }],
     });
     for (const path of ['/c/pinch-pot', '/']) {
       const { answer, html, data } = await ask(path);
@@ -217,7 +279,8 @@ describe('pages of courses, before any script', () => {
       expect(html).toContain('__CSP_NONCE__ __ORIGIN__');
       const nonce = /'nonce-([^']+)'/.exec(answer.headers.get('Content-Security-Policy') ?? '')?.[1] ?? '-';
       expect(html.split(nonce).length - 1).toBe(3);
-      expect(z.array(event).parse(data)[0]?.name).toBe(HOSTILE);
+      const events = (data as { '@type': string }[]).filter((one) => one['@type'] === 'Event');
+      expect(z.array(event).parse(events)[0]?.name).toBe(HOSTILE);
     }
   });
 

@@ -74,7 +74,10 @@ export class Classroom implements ClassLook {
     this.pictures = world.pictures;
     this.#life = new Lifetime(world.clock);
     const members = compose(
-      furnish(record, world, this.#life, () => this.workshop.rights),
+      furnish(record, world, this.#life, {
+        rights: () => this.workshop.rights,
+        hasPass: (peerId) => this.workshop.passes.has(peerId),
+      }),
       parts,
     );
     this.workshop = members.workshop;

@@ -27,8 +27,19 @@ export interface Premises {
   readonly logbook: Logbook;
 }
 
+/** What the premises ask of whoever runs the class, once there is somebody. */
+interface Asks {
+  readonly rights: () => Rights;
+  readonly hasPass: (peerId: PeerId) => boolean;
+}
+
 /** An empty room with a stage: all that it does to the world ends with the class's life. */
-export function furnish(record: ClassRecord, world: World, life: Lifetime, rights: () => Rights): Premises {
+export function furnish(
+  record: ClassRecord,
+  world: World,
+  life: Lifetime,
+  { rights, hasPass }: Asks,
+): Premises {
   const { log, workshops } = world;
   const work = new UnitOfWork(life.transactions(world.transactions), life.clock, log);
   const peers = new Entries<PeerId, Peer>(work);
@@ -51,6 +62,7 @@ export function furnish(record: ClassRecord, world: World, life: Lifetime, right
   const logbook = new Logbook({
     room,
     kept: kept.visits ?? {},
+    hasPass,
     keep: (peerId, visit) => {
       workshops.saveVisit(record.id, peerId, visit);
     },

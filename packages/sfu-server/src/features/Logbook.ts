@@ -24,6 +24,8 @@ export function closed(visit: Visit, at: number): Visit {
 export interface LogbookParts {
   readonly room: Room;
   readonly kept: Readonly<Record<PeerId, Visit>>;
+  /** Whether somebody comes by a pass of their own. */
+  readonly hasPass: (peerId: PeerId) => boolean;
   /** Keeps one visit; null for one that made room. */
   readonly keep: (peerId: PeerId, visit: Visit | null) => void;
 }
@@ -32,6 +34,7 @@ export interface LogbookParts {
 export class Logbook {
   readonly #room: Room;
   readonly #keepVisit: LogbookParts['keep'];
+  readonly #hasPass: LogbookParts['hasPass'];
   readonly #visits: Entries<PeerId, Visit>;
   /** Since when those are in who are, by the clock that never steps. */
   readonly #since: Entries<PeerId, number>;
@@ -41,9 +44,10 @@ export class Logbook {
   readonly #keeping: Coalescer;
   readonly #beating: Coalescer;
 
-  constructor({ room, kept, keep }: LogbookParts) {
+  constructor({ room, kept, keep, hasPass }: LogbookParts) {
     this.#room = room;
     this.#keepVisit = keep;
+    this.#hasPass = hasPass;
     this.#visits = room.entries();
     this.#since = room.entries();
     this.#unkept = room.entries();
@@ -158,10 +162,11 @@ export class Logbook {
     }
   }
 
-  /** Of those who are not in, whoever came least recently makes room. */
+  /** Of those who are not in, whoever came least recently makes room; those with a pass last, who are owed that it is known. */
   #makeRoom(): void {
     if (this.#visits.size > BOUNDS.people) {
-      const gone = this.#visits.keys().find((peerId) => !this.#since.has(peerId));
+      const away = [...this.#visits.keys()].filter((peerId) => !this.#since.has(peerId));
+      const gone = away.find((peerId) => !this.#hasPass(peerId)) ?? away[0];
       if (gone !== undefined) {
         this.#visits.delete(gone);
         this.#unkept.set(gone, true);

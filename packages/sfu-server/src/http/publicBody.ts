@@ -1,4 +1,4 @@
-import type { Course, CourseCard, CourseDate, Storefront } from '@gongbang/protocol';
+import type { Course, CourseCard, CourseDate, Review, Storefront } from '@gongbang/protocol';
 
 import { escape } from '../rules/html.ts';
 import { momentOf } from '../rules/moments.ts';
@@ -76,7 +76,50 @@ export function courseBody(course: Course, reader: Reader): string {
     `<h3>${escape(mentor.name)}</h3>`,
     paragraphs(mentor.about),
     ...(record.length === 0 ? [] : [`<p><small>${escape(record.join(' · '))}</small></p>`]),
+    ...reviewsOf(course, reader),
+    ...section(
+      texts.questions,
+      list(
+        'ul class="rows"',
+        course.questions.map(
+          ({ text, answer, mentorName }) =>
+            `<h3>${lines(text)}</h3>${paragraphs(answer)}<small>${escape(texts.by(mentorName))}</small>`,
+        ),
+      ),
+    ),
   ]);
+}
+
+/** The latest reviews, with what all of them come to. */
+function reviewsOf({ reviews: { count, mean, latest } }: Course, reader: Reader): string[] {
+  const texts = PUBLIC_TEXTS[reader.language];
+  return mean === null
+    ? []
+    : [
+        `<h2>${escape(texts.reviews)}</h2>`,
+        `<p><small>${escape(texts.rating(count, mean.toFixed(1)))}</small></p>`,
+        list(
+          'ul class="rows"',
+          latest.map((review) => reviewLine(review, reader)),
+        ),
+      ];
+}
+
+function reviewLine(
+  { stars, text, name, hidden, reply, startsAt, timeZone }: Review,
+  reader: Reader,
+): string {
+  const texts = PUBLIC_TEXTS[reader.language];
+  if (hidden !== null) {
+    return `<small>${escape([texts.stars(stars), texts.hidden[hidden]].join(' · '))}</small>`;
+  }
+  const when = whenInWords({ at: startsAt, timeZone }, reader.language, reader.now);
+  const facts = [texts.stars(stars), ...(name === '' ? [] : [texts.writer(name)]), when];
+  const answered =
+    reply === null
+      ? ''
+      : `<p><small>${escape(texts.reply(reply.mentorName))}</small></p>${paragraphs(reply.text)}`;
+  return `<p><small>${escape(facts.join(' · '))}</small></p>${paragraphs(text)}${answered}`;
 }
 
 /** What a studio offers, readable as it is. */

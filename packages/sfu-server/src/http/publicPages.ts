@@ -6,7 +6,14 @@ import { openHead, type PageAbout } from './pageHead.ts';
 import { DEFAULT_NAME, PAGE_TEXTS } from './pageTexts.ts';
 import { PUBLIC_STYLE, courseBody, storefrontBody } from './publicBody.ts';
 import { PUBLIC_TEXTS } from './publicTexts.ts';
-import { courseEvents, coursePath, coverPath, dataBlock, storefrontEvents } from './structuredData.ts';
+import {
+  courseEvents,
+  courseWords,
+  coursePath,
+  coverPath,
+  dataBlock,
+  storefrontEvents,
+} from './structuredData.ts';
 
 /** What everybody may see of a studio's courses. */
 export interface PublicCourses {
@@ -60,7 +67,7 @@ export class PublicPages {
     const path = coursePath(course.slug);
     const cover = coverPath(course, 'large');
     return {
-      head: this.#head(courseEvents(course, own), path, own, {
+      head: this.#head([...courseEvents(course, own), ...courseWords(course, own)], path, own, {
         ...{ language, name, title: `${course.title} — ${name}`, origin: own.origin },
         description: shortened(
           course.about === '' ? PUBLIC_TEXTS[language].about(course.title, course.mentorName) : course.about,
@@ -100,13 +107,13 @@ export class PublicPages {
     return ['/', ...[...new Set(slugs)].map(coursePath)];
   }
 
-  #head(events: readonly object[], path: string, { origin, nonce }: AnswerOwn, about: PageAbout): string {
+  #head(data: readonly object[], path: string, { origin, nonce }: AnswerOwn, about: PageAbout): string {
     return [
       openHead(about),
       `<link rel="canonical" href="${origin}${escape(path)}">`,
       `<meta property="og:url" content="${origin}${escape(path)}">`,
       `<style nonce="${nonce}">${PUBLIC_STYLE}</style>`,
-      ...(events.length === 0 ? [] : [dataBlock(events)]),
+      ...(data.length === 0 ? [] : [dataBlock(data)]),
     ].join('\n    ');
   }
 

@@ -1,4 +1,4 @@
-import type { CourseDate } from '@gongbang/protocol';
+import type { CourseDate, ReviewHiding } from '@gongbang/protocol';
 
 import type { Language } from './language.ts';
 
@@ -12,6 +12,14 @@ export interface PublicTexts {
   readonly mentor: string;
   readonly others: string;
   readonly mentors: string;
+  readonly reviews: string;
+  /** How many there are, and their mean. */
+  readonly rating: (count: number, mean: string) => string;
+  readonly stars: (stars: number) => string;
+  readonly writer: (name: string) => string;
+  readonly reply: (mentor: string) => string;
+  readonly hidden: Readonly<Record<ReviewHiding, string>>;
+  readonly questions: string;
   readonly minutes: (minutes: number) => string;
   readonly by: (mentor: string) => string;
   readonly held: (classes: number) => string;
@@ -30,6 +38,17 @@ const ko: PublicTexts = {
   mentor: '멘토',
   others: '다른 클래스',
   mentors: '멘토',
+  reviews: '후기',
+  rating: (many, mean) => `별 다섯 개 중 ${mean} · 후기 ${many}개`,
+  stars: (stars) => `별 ${stars}개`,
+  writer: (name) => `${name} 님`,
+  reply: (mentor) => `멘토의 답 · ${mentor} 님`,
+  hidden: {
+    privacy: '누군가의 개인 정보가 있어 가린 후기예요. 별은 그대로 세어요.',
+    abuse: '욕설이나 괴롭힘이 있어 가린 후기예요. 별은 그대로 세어요.',
+    name: '다른 사람의 이름이 있어 가린 후기예요. 별은 그대로 세어요.',
+  },
+  questions: '멘토에게 물어본 것',
   minutes: (minutes) => `${minutes}분`,
   by: (mentor) => `${mentor} 님과 함께`,
   held: (classes) => `연 수업 ${classes}번`,
@@ -54,6 +73,17 @@ const en: PublicTexts = {
   mentor: 'Mentor',
   others: 'More classes',
   mentors: 'Mentors',
+  reviews: 'Reviews',
+  rating: (many, mean) => `${mean} of five stars · ${count(many, 'review', 'reviews')}`,
+  stars: (stars) => count(stars, 'star', 'stars'),
+  writer: (name) => name,
+  reply: (mentor) => `The mentor’s reply · ${mentor}`,
+  hidden: {
+    privacy: 'Hidden: it has somebody’s personal details. Its stars count.',
+    abuse: 'Hidden: it is abusive. Its stars count.',
+    name: 'Hidden: it has somebody else’s name. Its stars count.',
+  },
+  questions: 'Asked and answered',
   minutes: (minutes) => count(minutes, 'minute', 'minutes'),
   by: (mentor) => `With ${mentor}`,
   held: (classes) => `${count(classes, 'class', 'classes')} held`,

@@ -3,6 +3,7 @@ import type { Course, CourseCard, CourseDate, Storefront } from '@gongbang/proto
 import { momentOf } from '../rules/moments.ts';
 
 const MINUTE_MS = 60_000;
+const STARS = { bestRating: 5, worstRating: 1 } as const;
 /** Whatever currency it is: nothing is asked for. */
 const FREE = { price: 0, priceCurrency: 'KRW' } as const;
 
@@ -30,6 +31,47 @@ export function courseEvents(course: Course, place: PublicPlace): object[] {
 /** The same of all that a studio offers. */
 export function storefrontEvents({ dates }: Storefront, place: PublicPlace): object[] {
   return dates.map(({ course, date }) => eventOf(course, date, place, course.title));
+}
+
+/** What people say of a course, and what they asked, as search engines read it. Of a hidden review, its stars are in the mean. */
+export function courseWords(course: Course, { origin }: PublicPlace): object[] {
+  const { reviews, questions } = course;
+  const url = origin + coursePath(course.slug);
+  const rating = {
+    '@context': 'https://schema.org',
+    '@type': 'Course',
+    '@id': `${url}#course`,
+    name: course.title,
+    description: course.about === '' ? course.title : course.about,
+    url,
+    provider: { '@type': 'Person', name: course.mentorName },
+    aggregateRating: {
+      '@type': 'AggregateRating',
+      ratingValue: reviews.mean,
+      reviewCount: reviews.count,
+      ...STARS,
+    },
+    review: reviews.latest
+      .filter(({ hidden }) => hidden === null)
+      .map(({ stars, text, name, at }) => ({
+        '@type': 'Review',
+        reviewRating: { '@type': 'Rating', ratingValue: stars, ...STARS },
+        ...(name === '' ? {} : { author: { '@type': 'Person', name } }),
+        ...(text === '' ? {} : { reviewBody: text }),
+        datePublished: isoOf(at),
+      })),
+  };
+  const asked = {
+    '@context': 'https://schema.org',
+    '@type': 'FAQPage',
+    '@id': `${url}#questions`,
+    mainEntity: questions.map(({ text, answer }) => ({
+      '@type': 'Question',
+      name: text,
+      acceptedAnswer: { '@type': 'Answer', text: answer },
+    })),
+  };
+  return [...(reviews.mean === null ? [] : [rating]), ...(questions.length === 0 ? [] : [asked])];
 }
 
 function eventOf(course: CourseCard, date: CourseDate, { origin }: PublicPlace, description: string): object {
