@@ -5,12 +5,15 @@ import {
   identity,
   joinPayload,
 } from '@gongbang/tests/support/classroomFixture.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
-import { hashKey, roleOf } from '../auth/keys.ts';
+import { hashKey, passHolderId, roleOf } from '../auth/keys.ts';
+import type { Classroom } from '../class/Classroom.ts';
 import { PassDesk } from '../class/PassDesk.ts';
 import type { ClassPlan } from '../ports/bookings.ts';
 import { CommitDoor } from '../room/CommitDoor.ts';
+import type { Identity } from '../room/Peer.ts';
+import { BOUNDS } from '../rules/bounds.ts';
 import { SqliteClassStore } from '../storage/sqlite/SqliteClassStore.ts';
 import { SqliteWorkshopStore } from '../storage/sqlite/SqliteWorkshopStore.ts';
 import { OwnClassDoor } from './OwnClassDoor.ts';
@@ -112,5 +115,138 @@ describe('[PA7] the class of a date', () => {
     expect(door.look(id)).toBeNull();
     await door.setPasses(id, [{ keyHash: 'hash' }]);
     expect(fixture.keptWorkshop(id).passes).toBeUndefined();
+  });
+});
+
+describe('[RV2] how long somebody was in', () => {
+  const MINUTE = 60_000;
+  const KEY = 'a-pass';
+  const teacher = identity('mentor');
+  const asked = (fixture: ClassroomFixture, id: ClassId, keyHash = KEY) =>
+    doorTo(fixture).door.attendance(id, [{ keyHash }]).get(keyHash);
+  const holderOf = (id: ClassId) => ({
+    ...identity('mentee', 'anna', KEY),
+    peerId: passHolderId(id, KEY),
+  });
+  const scene = async (fixture: ClassroomFixture) => {
+    const { door } = doorTo(fixture);
+    const id = await door.open(PLAN, MENTOR);
+    await door.setPasses(id, [{ keyHash: KEY }]);
+    const classroom = fixture.registry.open(id);
+    await classroom.join(teacher, new FakeChannel(), joinPayload('이정은'));
+    return { id, classroom, door };
+  };
+  const enter = async (classroom: Classroom, who: Identity) => {
+    const channel = new FakeChannel();
+    await classroom.join(who, channel, joinPayload('안나'));
+    return channel;
+  };
+
+  it('counts while the class is live and they are in, from all of their devices once', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom } = await scene(fixture);
+    await enter(classroom, holderOf(id));
+    fixture.clock.advance(30 * MINUTE);
+    expect(asked(fixture, id)).toBe(0);
+    classroom.start(teacher);
+    fixture.clock.advance(4 * MINUTE);
+    const laptop = await enter(classroom, holderOf(id));
+    fixture.clock.advance(4 * MINUTE);
+    expect(asked(fixture, id)).toBe(8 * MINUTE);
+    classroom.disconnected(holderOf(id), laptop);
+    fixture.clock.advance(MINUTE);
+    await enter(classroom, holderOf(id));
+    fixture.clock.advance(MINUTE);
+    classroom.end(teacher);
+    fixture.clock.advance(60 * MINUTE);
+    expect([asked(fixture, id), asked(fixture, id, 'another'), asked(fixture, 'nosuchclass0')]).toEqual([
+      9 * MINUTE,
+      0,
+      0,
+    ]);
+    expect(fixture.rested).toContain(id);
+  });
+
+  it('is known after a kill, but for the last minute, and while the clock is set', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom } = await scene(fixture);
+    classroom.start(teacher);
+    await enter(classroom, holderOf(id));
+    fixture.clock.step(-60 * MINUTE);
+    fixture.clock.advance(10 * MINUTE);
+    expect(asked(fixture, id)).toBe(10 * MINUTE);
+    fixture.clock.step(60 * MINUTE);
+    fixture.clock.advance(10 * MINUTE + 1);
+    fixture.restart();
+    const known = asked(fixture, id) ?? 0;
+    expect(known).toBeGreaterThanOrEqual(19 * MINUTE);
+    expect(known).toBeLessThanOrEqual(21 * MINUTE);
+  });
+
+  it('is known of a class that was deleted until it is removed, which waits for whoever keeps it', async () => {
+    const outcomes: PromiseWithResolvers<void>[] = [];
+    using fixture = new ClassroomFixture({
+      beforeRemoval: () => {
+        const outcome = Promise.withResolvers<void>();
+        outcomes.push(outcome);
+        return outcome.promise;
+      },
+    });
+    fixture.retention.start();
+    const { id, classroom } = await scene(fixture);
+    classroom.start(teacher);
+    await enter(classroom, holderOf(id));
+    fixture.clock.advance(10 * MINUTE);
+    fixture.registry.delete(id);
+    fixture.clock.advance(5 * MINUTE);
+    expect([outcomes.length, asked(fixture, id)]).toEqual([1, 10 * MINUTE]);
+    outcomes[0]?.reject(new Error('refused by the test'));
+    await vi.waitFor(() => {
+      fixture.clock.advance(60 * MINUTE);
+      expect(outcomes).toHaveLength(2);
+    });
+    expect(asked(fixture, id)).toBe(10 * MINUTE);
+    outcomes[1]?.resolve();
+    await vi.waitFor(() => {
+      fixture.clock.advance(MINUTE);
+      expect(asked(fixture, id)).toBe(0);
+    });
+    fixture.retention.close();
+  });
+
+  it('counts no rehearsal, and is what it was during one', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom } = await scene(fixture);
+    classroom.start(teacher);
+    const channel = await enter(classroom, holderOf(id));
+    fixture.clock.advance(10 * MINUTE);
+    classroom.disconnected(holderOf(id), channel);
+    classroom.end(teacher);
+    fixture.registry.change(id, { phase: 'scheduled' });
+    await fixture.rehearse(id);
+    fixture.clock.advance(10 * MINUTE);
+    expect(asked(fixture, id)).toBe(10 * MINUTE);
+  });
+
+  it('is forgotten of those without a pass first, where more came than are remembered', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom } = await scene(fixture);
+    classroom.leave(teacher);
+    const workshops = new SqliteWorkshopStore(fixture.database);
+    const visit = (at: number) => ({
+      ...{ name: '누구', cameAt: at, leftAt: at, ms: 10 * MINUTE, since: null, stuck: [] },
+    });
+    workshops.saveVisit(id, passHolderId(id, KEY), visit(0));
+    for (let other = 1; other < BOUNDS.people; other += 1) {
+      workshops.saveVisit(id, String(other).padStart(16, '0'), visit(other));
+    }
+    const again = fixture.registry.open(id);
+    await again.join(teacher, new FakeChannel(), joinPayload('이정은'));
+    again.start(teacher);
+    await enter(again, identity('mentee', 'bora'));
+    fixture.clock.advance(MINUTE);
+    expect(asked(fixture, id)).toBe(10 * MINUTE);
+    expect(Object.keys(workshops.loadVisits(id))).toHaveLength(BOUNDS.people);
+    expect(workshops.loadVisits(id, '1'.padStart(16, '0'))).toEqual({});
   });
 });
