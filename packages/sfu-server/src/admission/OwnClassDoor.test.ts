@@ -236,10 +236,12 @@ describe('[RV2] how long somebody was in', () => {
     const visit = (at: number) => ({
       ...{ name: '누구', cameAt: at, leftAt: at, ms: 10 * MINUTE, since: null, stuck: [] },
     });
-    workshops.saveVisit(id, passHolderId(id, KEY), visit(0));
-    for (let other = 1; other < BOUNDS.people; other += 1) {
-      workshops.saveVisit(id, String(other).padStart(16, '0'), visit(other));
-    }
+    fixture.database.transaction(() => {
+      workshops.saveVisit(id, passHolderId(id, KEY), visit(0));
+      for (let other = 1; other < BOUNDS.people; other += 1) {
+        workshops.saveVisit(id, String(other).padStart(16, '0'), visit(other));
+      }
+    });
     const again = fixture.registry.open(id);
     await again.join(teacher, new FakeChannel(), joinPayload('이정은'));
     again.start(teacher);
