@@ -1,5 +1,5 @@
 import type { ClassLink } from '@gongbang/client';
-import { admission, classKind, itemId, photo, reviewName } from '@gongbang/protocol';
+import { admission, classKind, itemId } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { forget, read, write } from './browserStorage.ts';
@@ -32,6 +32,9 @@ const registration = z.object({
   admission,
   ...lessonDraft.shape,
 });
+
+/** A photo that was sent already. Class links load this module, and nothing of the site's tables. */
+const sentPhoto = z.object({ id: z.string(), width: z.number(), height: z.number() });
 
 const shapes = {
   registration,
@@ -68,8 +71,8 @@ const shapes = {
   review: z.object({
     stars: z.number().nullable(),
     text: z.string(),
-    name: reviewName,
-    photos: z.array(photo).readonly(),
+    name: z.enum(['full', 'family']),
+    photos: z.array(sentPhoto).readonly(),
   }),
   /** What a mentor says to a review. */
   reply: z.string(),

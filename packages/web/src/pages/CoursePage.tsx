@@ -194,7 +194,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
             {!course.isOwn && (
               <>
                 <hr className="seam" />
-                <AskButton className="btn btn-quiet btn-sm justify-self-start" />
+                <AskButton className="btn btn-quiet btn-sm -my-1 -ml-3 justify-self-start" />
               </>
             )}
           </div>

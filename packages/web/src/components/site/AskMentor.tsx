@@ -5,7 +5,7 @@ import {
   type Account,
   type Course,
 } from '@gongbang/protocol';
-import { CircleCheck, Eye } from 'lucide-react';
+import { CircleCheck, Eye, MessageCircle } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +30,8 @@ export function AskButton({ className }: { className: string }) {
   const navigate = useNavigate();
   return (
     <button className={className} onClick={() => void navigate({ hash: HASH }, { preventScrollReset: true })}>
-      {t('question.ask')}
+      <MessageCircle size={16} aria-hidden />
+      <span>{t('question.ask')}</span>
     </button>
   );
 }

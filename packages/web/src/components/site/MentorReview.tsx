@@ -33,6 +33,12 @@ export function MentorReview({ review, onChanged }: MentorReviewProps) {
     wasReplying.current = isReplying;
   }, [isReplying]);
   const { reply, hidden } = review;
+  const show = (): void => {
+    act(async () => {
+      onChanged(await askReviews('showReview', { params: { reviewId: review.id } }));
+      toast('info', t('review.shown'));
+    });
+  };
   return (
     <ReviewArticle review={review} isBare={isReplying}>
       {isReplying ? (
@@ -80,14 +86,9 @@ export function MentorReview({ review, onChanged }: MentorReviewProps) {
           ) : (
             <button
               className="btn btn-quiet btn-sm"
-              disabled={isBusy}
+              // Not disabled meanwhile: it would lose the focus.
               aria-busy={isBusy}
-              onClick={() => {
-                act(async () => {
-                  onChanged(await askReviews('showReview', { params: { reviewId: review.id } }));
-                  toast('info', t('review.shown'));
-                });
-              }}
+              onClick={isBusy ? undefined : show}
             >
               <Eye size={16} aria-hidden />
               <span>{t('review.show')}</span>

@@ -55,15 +55,17 @@ function Asked({ question, isOwn, onChanged }: AskedProps) {
       <Reply name={mentorName} text={answer} />
       {isOwn && (
         <>
-          <button
-            className="btn btn-quiet btn-sm justify-self-start"
-            onClick={() => {
-              setOpen(true);
-            }}
-          >
-            <Pencil size={16} aria-hidden />
-            <span>{t('review.replyEdit')}</span>
-          </button>
+          <div className="acts">
+            <button
+              className="btn btn-quiet btn-sm"
+              onClick={() => {
+                setOpen(true);
+              }}
+            >
+              <Pencil size={16} aria-hidden />
+              <span>{t('review.replyEdit')}</span>
+            </button>
+          </div>
           <AnswerDialog
             question={question}
             before={answerOf(question)}
