@@ -135,20 +135,20 @@ describe('[BR4] what', () => {
   });
 
   it('[BP12] one has half written in a form of the site is nothing to somebody else, nor after signing out', async () => {
-    const drafts = await import('./drafts.ts');
+    const [drafts, keys] = await Promise.all([import('./drafts.ts'), import('./draftKeys.ts')]);
     const [one, other] = [{ id: 'a'.repeat(16) }, { id: 'b'.repeat(16) }];
     const written = { name: '박서연', email: 'a@example.com' };
     drafts.keepDraft('booking', drafts.writtenBy(one, 'date'), written);
     expect(drafts.keptDraft('booking', drafts.writtenBy(one, 'date'))).toEqual(written);
     expect(drafts.keptDraft('booking', drafts.writtenBy(other, 'date'))).toBeNull();
     expect(drafts.keptDraft('booking', drafts.writtenBy(null, 'date'))).toBeNull();
-    drafts.forgetDrafts();
+    keys.forgetDrafts();
     expect(drafts.keptDraft('booking', drafts.writtenBy(one, 'date'))).toBeNull();
   });
 
   it('[CH14] [SR2] one is about to say in a class is nothing to who goes in under another name', async () => {
     const store = await import('./browserStore.ts');
-    const drafts = await import('./drafts.ts');
+    const [drafts, keys] = await Promise.all([import('./drafts.ts'), import('./draftKeys.ts')]);
     const seat = { id: CLASS, role: 'mentee' } as const;
     const [asMentor, elsewhere] = [
       { ...seat, role: 'mentor' } as const,
@@ -158,9 +158,9 @@ describe('[BR4] what', () => {
       store.goesIn(at, '박서연');
       store.keepChatDraft(at, null, '저는 사실');
       store.keepChatDraft(at, 'p'.repeat(16), '선생님께만');
-      drafts.keepDraft('stuck', drafts.writtenIn(at, 'knead'), '흙이 자꾸');
-      drafts.keepDraft('note', drafts.writtenIn(at), { rating: 2, text: '조금 어려웠' });
-      drafts.keepDraft('poll', drafts.writtenIn(at), { question: '어려웠', choices: [], isShared: true });
+      drafts.keepDraft('stuck', keys.writtenIn(at, 'knead'), '흙이 자꾸');
+      drafts.keepDraft('note', keys.writtenIn(at), { rating: 2, text: '조금 어려웠' });
+      drafts.keepDraft('poll', keys.writtenIn(at), { question: '어려웠', choices: [], isShared: true });
     }
     const own = () =>
       [...ofTab].filter(([key, text]) => key.includes(`mentee:${CLASS}`) && /[사생흙어]/.test(text));

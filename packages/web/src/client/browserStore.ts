@@ -19,7 +19,7 @@ import {
 import { z } from 'zod';
 
 import { forget, read, write } from './browserStorage.ts';
-import { forgetDrafts, forgetOwnDrafts } from './drafts.ts';
+import { forgetDrafts, forgetOwnDrafts } from './draftKeys.ts';
 import { forgetUnsentChat } from './unsentChat.ts';
 
 /*

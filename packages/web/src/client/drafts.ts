@@ -1,8 +1,8 @@
-import type { ClassLink } from '@gongbang/client';
-import { admission, classKind, itemId } from '@gongbang/protocol';
+import { admission, classKind, itemId, photo, reviewName } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { forget, read, write } from './browserStorage.ts';
+import { read, write } from './browserStorage.ts';
+import { keyOf } from './draftKeys.ts';
 
 /*
  * What is half written in this tab. It is kept with every letter, and there again after a reload, until it was sent or given up.
@@ -32,9 +32,6 @@ const registration = z.object({
   admission,
   ...lessonDraft.shape,
 });
-
-/** A photo that was sent already. Class links load this module, and nothing of the site's tables. */
-const sentPhoto = z.object({ id: z.string(), width: z.number(), height: z.number() });
 
 const shapes = {
   registration,
@@ -71,8 +68,8 @@ const shapes = {
   review: z.object({
     stars: z.number().nullable(),
     text: z.string(),
-    name: z.enum(['full', 'family']),
-    photos: z.array(sentPhoto).readonly(),
+    name: reviewName,
+    photos: z.array(photo).readonly(),
   }),
   /** What a mentor says to a review. */
   reply: z.string(),
@@ -101,31 +98,7 @@ export function keepDraft<K extends keyof Drafts>(kind: K, of: string, draft: Dr
   write('session', keyOf(kind, of), draft);
 }
 
-/** Somebody else is at this tab. */
-export function forgetDrafts(): void {
-  forget('session', START);
-}
-
-/** What one says in a class under one's name. A class and its lesson belong to whoever has the mentor's link. */
-const OWN = ['note', 'poll', 'stuck'] as const satisfies readonly (keyof Drafts)[];
-
-/** Names what is written in a class, by whoever is in it in this role. @param which one of several */
-export function writtenIn({ id, role }: Pick<ClassLink, 'id' | 'role'>, which = ''): string {
-  return `${role}:${id}:${which}`;
-}
-
 /** Names what is written in a form of the site, by whoever is signed in, or by nobody who is. @param which one of several */
 export function writtenBy(account: { readonly id: string } | null, which: string): string {
   return `${account?.id ?? ''}:${which}`;
 }
-
-/** Somebody else goes into the class in this tab. */
-export function forgetOwnDrafts(of: Pick<ClassLink, 'id' | 'role'>): void {
-  for (const kind of OWN) {
-    forget('session', keyOf(kind, writtenIn(of)));
-  }
-}
-
-const START = 'writing:';
-
-const keyOf = (kind: keyof Drafts, of: string): string => `${START}${kind}:${of}`;

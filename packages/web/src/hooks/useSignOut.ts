@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askAccounts } from '../client/accounts.ts';
-import { forgetDrafts } from '../client/drafts.ts';
+import { forgetDrafts } from '../client/draftKeys.ts';
 import { loadPart } from '../client/loadPart.ts';
 import { nowIs } from '../client/me.ts';
 import { useAccountWords } from './useAccountWords.ts';

@@ -78,7 +78,7 @@ function Posts({ slug, account }: { slug: CourseSlug; account: Account }) {
         <ArrowLeft size={16} aria-hidden />
         <span dir="auto">{value.course.title}</span>
       </Link>
-      <div className="stack is-close mt-2.5 mb-6">
+      <div className="stack is-close board-head">
         <h1 className="h-page">{t('board.title')}</h1>
         <p className="seewho">
           <Lock size={16} aria-hidden />

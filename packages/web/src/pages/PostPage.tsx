@@ -68,7 +68,7 @@ export function Thread({ slug, entryId, account }: ThreadProps) {
   return (
     <>
       {back}
-      <div className="board mt-3.5">
+      <div className="board is-thread">
         <div className="stack is-wide">
           <ThePost page={value} view={view} />
           <section className="stack is-tight" aria-label={t('board.commentsTitle')}>

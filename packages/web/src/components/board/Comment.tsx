@@ -43,7 +43,7 @@ export function Comment({ comment, view }: { comment: BoardComment; view: BoardV
         <>
           <Avatar name={name} />
           <Who entry={comment} />
-          {look === 'whole' ? <span className="-my-2.5">{menu}</span> : <span />}
+          {look === 'whole' ? <span className="cmt-menu">{menu}</span> : <span />}
         </>
       )}
       {isEditing ? (

@@ -4,7 +4,7 @@ import { Dialog, Switch } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { writtenIn } from '../../client/drafts.ts';
+import { writtenIn } from '../../client/draftKeys.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { useDraft } from '../../hooks/useDraft.ts';

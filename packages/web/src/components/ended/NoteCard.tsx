@@ -3,7 +3,7 @@ import { Check } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { writtenIn } from '../../client/drafts.ts';
+import { writtenIn } from '../../client/draftKeys.ts';
 import { http } from '../../client/http.ts';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom } from '../../hooks/useClassroom.tsx';

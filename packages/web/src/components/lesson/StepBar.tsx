@@ -3,7 +3,8 @@ import { NO_PROGRESS, LIMITS, printable, type Mark } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { keptDraft, writtenIn } from '../../client/drafts.ts';
+import { writtenIn } from '../../client/draftKeys.ts';
+import { keptDraft } from '../../client/drafts.ts';
 import { useAct } from '../../hooks/useAct.ts';
 import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassroom, useWorkshop } from '../../hooks/useClassroom.tsx';
