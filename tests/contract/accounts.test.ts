@@ -542,6 +542,17 @@ describe('[AC14] a mentor’s classes', () => {
   });
 });
 
+it('[ML5] the language in which somebody reads is kept with their account, and their name stays', async () => {
+  await using server = await start();
+  const owner = await enteredOwner(server);
+  await owner.get('changeMe', { name: '이정은' });
+  expect(await owner.get('changeMe', { language: 'en' })).toMatchObject({ name: '이정은', language: 'en' });
+  expect((await owner.get('getMe')).account).toMatchObject({ language: 'en' });
+  expect(await owner.get('changeMe', { name: '정은' })).toMatchObject({ name: '정은', language: 'en' });
+  expect((await owner.ask('changeMe', { language: 'xx' } as never)).refusal).toBe('BAD_REQUEST');
+  expect(JSON.stringify(await owner.get('getPeople'))).not.toContain('language');
+});
+
 describe('[AC15] what people write', () => {
   it('is one line of text that can be seen, and told as JSON that no browser takes for a page', async () => {
     await using server = await start();

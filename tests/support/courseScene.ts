@@ -97,7 +97,13 @@ export class CourseScene {
 
   async account(sign: string, more: Partial<AccountRecord> = {}): Promise<AccountRecord> {
     const account: AccountRecord = {
-      ...{ id: sign.repeat(16), name: '이정은', email: `${sign}@example.com`, role: 'mentor' },
+      ...{
+        id: sign.repeat(16),
+        name: '이정은',
+        email: `${sign}@example.com`,
+        role: 'mentor',
+        language: null,
+      },
       createdAt: this.clock.now(),
       ...more,
     };

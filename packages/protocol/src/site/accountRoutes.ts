@@ -48,9 +48,9 @@ export const accountRoutes = {
   changeMe: {
     method: 'patch',
     path: '/api/me',
-    summary: 'One’s own name.',
+    summary: 'One’s own name, and the language in which one reads. What is left out stays.',
     who: 'account',
-    body: z.strictObject({ name: personName }),
+    body: z.strictObject({ name: personName.optional(), language: mailLanguage.optional() }),
     response: account,
   },
   removeMe: {

@@ -86,6 +86,8 @@ export const account = z.object({
   /** A proven address. Null only for an owner who has proven none yet. */
   email: z.string().nullable(),
   role: accountRole,
+  /** In which mails to them are written; null until a page has said. */
+  language: mailLanguage.nullable(),
   hasPasskey: z.boolean(),
 });
 export type Account = z.infer<typeof account>;

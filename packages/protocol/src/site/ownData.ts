@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 import { personName, timestamp } from '../model.ts';
-import { ACCOUNT_LIMITS, accountId, accountRole, device, ownClass, passkey } from './accounts.ts';
+import {
+  ACCOUNT_LIMITS,
+  accountId,
+  accountRole,
+  device,
+  mailLanguage,
+  ownClass,
+  passkey,
+} from './accounts.ts';
 import { entryId, entryState, postKind, reportReason } from './board.ts';
 import { COURSE_LIMITS, booking, bookingId, ownCourse } from './courses.ts';
 import { photo } from './photos.ts';
@@ -15,6 +23,7 @@ export const ownData = z.object({
     name: personName.nullable(),
     email: z.string().nullable(),
     role: accountRole,
+    language: mailLanguage.nullable(),
     createdAt: timestamp,
   }),
   devices: z.array(device).max(ACCOUNT_LIMITS.devices),

@@ -24,7 +24,7 @@ it.each(['android-key', 'tpm', 'apple', 'fido-u2f'])(
   async (format) => {
     const checks = passkeyChecks('Studio');
     const account = {
-      ...{ id: 'a'.repeat(16), name: null, email: 'seo@example.com', createdAt: 0 },
+      ...{ id: 'a'.repeat(16), name: null, email: 'seo@example.com', language: null, createdAt: 0 },
       role: 'person' as const,
     };
     const { options, challenge } = await checks.askForNew(SITE, account, []);

@@ -4,6 +4,7 @@ import type {
   ClassId,
   DeviceId,
   IssuerId,
+  MailLanguage,
   PasskeyAssertion,
   PasskeyId,
   PasskeyOptions,
@@ -27,6 +28,8 @@ export interface AccountRecord {
   /** Proven, in lower case; of one account alone. */
   readonly email: string | null;
   readonly role: AccountRole;
+  /** In which mails to them are written: that of the page, as they used it last. Null where they have not said. */
+  readonly language: MailLanguage | null;
   readonly createdAt: number;
 }
 
@@ -113,7 +116,10 @@ export interface AccountStore {
   findByEmail(email: string): Promise<AccountRecord | null>;
   /** With all that is kept of it in the other stores, by its id. */
   remove(id: AccountId): Promise<void>;
-  change(id: AccountId, change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role'>>): Promise<void>;
+  change(
+    id: AccountId,
+    change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role' | 'language'>>,
+  ): Promise<void>;
   /** Latest first, from after one on. */
   page(after: AccountId | null, limit: number): Promise<AccountRecord[]>;
   count(): Promise<number>;

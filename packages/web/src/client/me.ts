@@ -1,6 +1,7 @@
 import { codeOf, createStore, persist } from '@gongbang/client';
 import type { Account, Me } from '@gongbang/protocol';
 
+import { currentLanguage, onLanguage } from '../i18n/index.ts';
 import { askAccounts } from './accounts.ts';
 
 /** What this page knows of who is signed in. */
@@ -33,6 +34,7 @@ export async function look(): Promise<Me> {
   try {
     const me = await askAccounts('getMe');
     meStore.setState(() => ({ me, isAway: false }));
+    tellLanguage();
     return me;
   } catch (error) {
     meStore.setState((state) => ({ ...state, isAway: true }));
@@ -43,7 +45,23 @@ export async function look(): Promise<Me> {
 /** Somebody is signed in, as somebody else than before, or nobody any more. */
 export function nowIs(account: Account | null): void {
   meStore.setState((state) => (state.me === null ? state : { ...state, me: { ...state.me, account } }));
+  tellLanguage();
 }
+
+/** Mails are written as the page is read: the account learns of another language. Nothing waits for it. */
+function tellLanguage(): void {
+  const account = meStore.getState().me?.account ?? null;
+  const language = currentLanguage();
+  if (account === null || account.language === language) {
+    return;
+  }
+  askAccounts('changeMe', { body: { language } }).then((changed) => {
+    if (meStore.getState().me?.account?.id === changed.id) {
+      nowIs(changed);
+    }
+  }, noteRefusal);
+}
+onLanguage(tellLanguage);
 
 /** Notes a refusal: whoever was signed in may have been sent out elsewhere. */
 export function noteRefusal(error: unknown): void {

@@ -48,6 +48,11 @@ export function currentLanguage(): Language {
   return i18next.language === 'ko' ? 'ko' : 'en';
 }
 
+/** Tells of each language in which the page is shown from then on. */
+export function onLanguage(told: () => void): void {
+  i18next.on('languageChanged', told);
+}
+
 /** What the page is called, under the studio's name where it has one. */
 export const pageTitle = (): string =>
   i18next.t('app.title', { name: studioName() ?? i18next.t('app.name') });

@@ -43,7 +43,7 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
         ways: accounts.ways(visitor.site),
       };
     },
-    changeMe: ({ visitor, body }) => accounts.rename(visitor.account, body.name),
+    changeMe: ({ visitor, body }) => accounts.change(visitor.account, body),
     removeMe: async ({ visitor }) => {
       await ownData.remove(visitor.account.id, courses.ownBookings);
       visitor.forgetCookie();

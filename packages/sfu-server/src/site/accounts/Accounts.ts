@@ -1,4 +1,4 @@
-import type { Account, WaysIn } from '@gongbang/protocol';
+import type { Account, WaysIn, MailLanguage } from '@gongbang/protocol';
 
 import type {
   AccountRecord,
@@ -30,6 +30,12 @@ export interface AccountParts extends AccountWorld {
   readonly brakes: AccountBrakes;
   readonly log: Log;
   readonly studioName: string | null;
+}
+
+/** What one changes of one’s account. */
+export interface AccountChange {
+  readonly name?: string | undefined;
+  readonly language?: MailLanguage | undefined;
 }
 
 /** Accounts of one server: who signs in how, and what is theirs. */
@@ -74,9 +80,11 @@ export class Accounts {
     return shown(record, passkeys.length > 0);
   }
 
-  async rename(record: AccountRecord, name: string): Promise<Account> {
-    await this.#parts.stores.accounts.change(record.id, { name });
-    return this.show({ ...record, name });
+  /** What is left out stays. */
+  async change(record: AccountRecord, { name, language }: AccountChange): Promise<Account> {
+    const change = { name: name ?? record.name, language: language ?? record.language };
+    await this.#parts.stores.accounts.change(record.id, change);
+    return this.show({ ...record, ...change });
   }
 
   /** Ten new recovery codes, in place of those before. */

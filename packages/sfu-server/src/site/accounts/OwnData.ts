@@ -32,7 +32,7 @@ export class OwnData {
 
   /** All but classes, bookings, courses and boards, which are others' to tell. */
   async copy(
-    { id, name, email, role, createdAt }: AccountRecord,
+    { id, name, email, role, language, createdAt }: AccountRecord,
     session: SessionRecord,
   ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses' | 'reviews' | 'questions' | 'board'>> {
     const { stores, clock } = this.#world;
@@ -40,7 +40,7 @@ export class OwnData {
     const begun = await stores.attempts.about(attempts.marksOf(id, email));
     return {
       writtenAt: clock.now(),
-      account: { id, name, email, role, createdAt },
+      account: { id, name, email, role, language, createdAt },
       devices: await sessions.devices(session),
       ...(await passkeys.list(id)),
       identities: await stores.identities.of(id),

@@ -39,7 +39,7 @@ export class Register {
       throw new AccountError('ACCOUNTS_FULL');
     }
     const id: AccountId = this.#world.secrets.id();
-    const account: AccountRecord = { id, ...given, createdAt: this.#world.clock.now() };
+    const account: AccountRecord = { id, ...given, language: null, createdAt: this.#world.clock.now() };
     await stores.accounts.insert(account);
     return account;
   }

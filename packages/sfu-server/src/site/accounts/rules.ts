@@ -38,8 +38,8 @@ export function may(role: AccountRole | null, audience: RouteAudience): boolean 
 export const teaches = (role: AccountRole): boolean => role !== 'person';
 
 /** An account, as it is shown to whose it is. */
-export function shown({ id, name, email, role }: AccountRecord, hasPasskey: boolean): Account {
-  return { id, name, email, role, hasPasskey };
+export function shown({ id, name, email, role, language }: AccountRecord, hasPasskey: boolean): Account {
+  return { id, name, email, role, language, hasPasskey };
 }
 
 const SIGNS: Readonly<Record<string, string>> = { o: '0', i: '1', l: '1', u: 'v' };

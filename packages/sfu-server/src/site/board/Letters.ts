@@ -26,7 +26,7 @@ export class Letters {
     const mentor = await stores.accounts.find(course.mentorId);
     const email = mentor?.email ?? null;
     if (email !== null && this.#world.boardBrakes.mailsTo.take(course.mentorId) === 0) {
-      await this.#put(stores, course, { kind, text, to: { email, language: 'ko' } });
+      await this.#put(stores, course, { kind, text, to: { email, language: mentor?.language ?? 'ko' } });
     }
   }
 

@@ -315,6 +315,15 @@ describe('a date with a minimum', () => {
     expect(scene.door.classes.size).toBe(0);
   });
 
+  it('[ML5] tells its mentor in the language in which they read', async () => {
+    const { mentor } = await scene.offer({ startsIn: 3 * DAY_MS, seats: 3, minimum: 2 });
+    await scene.stores.accounts.change(mentor.id, { language: 'en' });
+    await scene.pass(3 * DAY_MS - MINIMUM_DECIDED_MS);
+    expect(scene.mails.map(({ text }) => JSON.parse(text) as unknown)).toEqual([
+      expect.objectContaining({ language: 'en' }),
+    ]);
+  });
+
   it('[BK11] is held where all seats are booked, and never asks for more people than seats', async () => {
     const { date, mentor, course } = await scene.offer({ startsIn: 3 * DAY_MS, seats: 2, minimum: 2 });
     const draft = { startsAt: date.startsAt, timeZone: 'Asia/Seoul', seats: 2, minimum: 3 };

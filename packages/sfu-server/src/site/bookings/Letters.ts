@@ -100,12 +100,12 @@ export class Letters {
   /** Tells a mentor that their date was called off; one without an address finds it in their studio. */
   async tellTooFew(stores: SiteStores, { date, course }: Subject, booked: number): Promise<void> {
     const { outbox, mails, studioName } = this.#world;
-    const email = (await stores.accounts.find(course.mentorId))?.email ?? null;
+    const { email = null, language = null } = (await stores.accounts.find(course.mentorId)) ?? {};
     if (email === null) {
       return;
     }
     const mail = mails.tooFew({
-      ...{ email, language: 'ko', studioName, courseTitle: course.title },
+      ...{ email, language: language ?? 'ko', studioName, courseTitle: course.title },
       ...{ startsAt: date.startsAt, timeZone: date.timeZone, booked, minimum: date.minimum ?? 0 },
       studioUrl: `${this.#originOf(date)}/studio`,
     });

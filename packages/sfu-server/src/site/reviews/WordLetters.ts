@@ -28,7 +28,10 @@ export class WordLetters {
     }
     const origin = await this.#originOf(stores, course.id);
     const url = origin === null ? null : `${origin}/studio`;
-    await this.#put(stores, write({ ...this.#about(course, mentor?.name), email, language: 'ko', url }));
+    await this.#put(
+      stores,
+      write({ ...this.#about(course, mentor?.name), email, language: mentor?.language ?? 'ko', url }),
+    );
   }
 
   /** To whose the booking is. */

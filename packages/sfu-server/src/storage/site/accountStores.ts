@@ -46,7 +46,7 @@ export class KyselyAccountStore implements AccountStore {
 
   async change(
     id: AccountId,
-    change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role'>>,
+    change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role' | 'language'>>,
   ): Promise<void> {
     await this.#database.updateTable('accounts').set(change).where('id', '=', id).execute();
   }

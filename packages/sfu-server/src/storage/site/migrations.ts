@@ -126,4 +126,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-photos': { up: createPhotoTables },
   '0005-board': { up: createBoardTables },
   '0006-reviews': { up: createReviewTables },
+  '0007-languages': {
+    up: async ({ schema }: Kysely<SiteTables>): Promise<void> => {
+      await schema.alterTable('accounts').addColumn('language', 'text').execute();
+    },
+  },
 };

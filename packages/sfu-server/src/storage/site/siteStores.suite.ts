@@ -9,6 +9,7 @@ const account = (sign: string, more: Partial<AccountRecord> = {}): AccountRecord
   name: '박서연',
   email: `${sign}@example.com`,
   role: 'person',
+  language: null,
   createdAt: NOW,
   ...more,
 });

@@ -55,7 +55,13 @@ describe('accounts in SQLite', () => {
   it('[AC21] that are removed leave nothing in the file once the server has stopped', async () => {
     const folder = folderOf();
     const site = await openSite(folder);
-    const account = { id: 'gone', name: '박서연', email: 'seo@example.com', role: 'person' } as const;
+    const account = {
+      id: 'gone',
+      name: '박서연',
+      email: 'seo@example.com',
+      role: 'person',
+      language: null,
+    } as const;
     await site.stores.accounts.insert({ ...account, createdAt: 1 });
     await site.stores.accounts.remove(account.id);
     await site.close();
@@ -73,6 +79,7 @@ describe('accounts in SQLite', () => {
     for (const table of LATER_TABLES) {
       database.exec(`DROP TABLE IF EXISTS ${table}`);
     }
+    database.exec('ALTER TABLE accounts DROP COLUMN language');
     database.exec(`DELETE FROM kysely_migration WHERE name >= '0003'`);
     database.close();
     const { stores } = await open(folder);

@@ -1,4 +1,4 @@
-import type { AccountRole } from '@gongbang/protocol';
+import type { AccountRole, MailLanguage } from '@gongbang/protocol';
 
 import type { AttemptKind } from '../../ports/accounts.ts';
 import type { EntryRecord, ReportRecord } from '../../ports/board.ts';
@@ -17,6 +17,7 @@ export interface SiteTables {
     readonly name: string | null;
     readonly email: string | null;
     readonly role: AccountRole;
+    readonly language: MailLanguage | null;
     readonly createdAt: number;
   };
   readonly sessions: {
