@@ -1,6 +1,7 @@
 // npm run bench -- door: what the page costs before one can use it, on slow 4G and a slow machine with nothing in the cache.
 // Bytes on the wire, requests, and ms until the first paint, until the name can be written, until one can use all of it, and
-// until one is in the waiting room, who does everything at once. Prints medians; asserts nothing.
+// until one is in the waiting room, who does everything at once; of a course's page and the storefront, until they can be read.
+// Prints medians; asserts nothing.
 import type { CreatedClass } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
 import type { Browser, CDPSession } from 'playwright-core';
@@ -149,7 +150,64 @@ const doors: readonly Door[] = [
   { what: 'mentor’s link', path: link('mentor'), usable: '#root input[autocomplete=name]', enters: false },
   { what: 'phone page', path: await phonePath(created), usable: 'main button', enters: false },
 ];
-for (const door of doors) {
+/** A course with a picture and a date; afterwards `/` is the storefront. */
+async function offerCourse(): Promise<string> {
+  const context = await browser.newContext({ locale: 'ko-KR' });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  const slug = await page.evaluate(
+    async ({ token, startsAt, text }) => {
+      const ask = async (
+        method: string,
+        path: string,
+        body: unknown,
+      ): Promise<{ id: string; slug: string }> => {
+        const isFile = body instanceof Blob;
+        const response = await fetch(path, {
+          method,
+          body: isFile ? body : JSON.stringify(body),
+          headers: { 'Content-Type': isFile ? 'application/octet-stream' : 'application/json' },
+        });
+        if (!response.ok) {
+          throw new Error(`${path}: ${await response.text()}`);
+        }
+        return (await response.json()) as { id: string; slug: string };
+      };
+      await ask('POST', '/api/sign-in/owner', { token });
+      const steps = [1, 2, 3, 4, 5].map((step) => ({
+        id: `step${step}`,
+        title: `벽 얇게 집기 ${step}`,
+        minutes: 10,
+      }));
+      const course = { title: '손으로 빚는 찻잔', about: text, outcome: text, minutes: 90, seats: 12, steps };
+      const made = await ask('POST', '/api/studio/courses', course);
+      // Noise does not get smaller: no photo is larger.
+      const canvas = new OffscreenCanvas(1600, 1000);
+      const image = new ImageData(1600, 1000);
+      for (let from = 0; from < image.data.length; from += 65_536) {
+        crypto.getRandomValues(image.data.subarray(from, from + 65_536));
+      }
+      canvas.getContext('2d')?.putImageData(image, 0, 0);
+      await ask(
+        'PUT',
+        `/api/studio/courses/${made.id}/cover`,
+        await canvas.convertToBlob({ type: 'image/jpeg' }),
+      );
+      const date = { startsAt, timeZone: 'Asia/Seoul' };
+      await ask('POST', `/api/studio/courses/${made.id}/dates`, date);
+      return made.slug;
+    },
+    {
+      token: server.ownerPath?.split('#')[1] ?? '',
+      startsAt: Date.now() + 7 * 86_400_000,
+      text: '흙 한 줌과 두 손이면 충분해요. '.repeat(10),
+    },
+  );
+  await context.close();
+  return `/c/${slug}`;
+}
+
+async function print(door: Door): Promise<void> {
   const visits: Visit[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     visits.push(await measure(browser, server.url, door));
@@ -166,5 +224,15 @@ for (const door of doors) {
         : '') +
       `all ${kb(median((visit) => visit.all.bytes))} in ${median((visit) => visit.all.requests)} requests\n`,
   );
+}
+for (const door of doors) {
+  await print(door);
+}
+const course = await offerCourse();
+for (const [what, path] of [
+  ['course', course],
+  ['storefront', '/'],
+] as const) {
+  await print({ what: `${what}, read`, path, usable: 'main h1', enters: false });
 }
 await browser.close();
