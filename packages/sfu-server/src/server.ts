@@ -312,7 +312,7 @@ async function compose(
     metrics,
     version: VERSION,
     metricsToken: config.METRICS_TOKEN,
-    obstacles: () => [...media.obstacles(), ...store.obstacles(), ...door.obstacles],
+    obstacles: () => [...media.obstacles(), ...store.obstacles(), ...door.obstacles, ...site.obstacles()],
     door,
     log: sparing,
     observer: metrics,

@@ -45,6 +45,8 @@ export interface SiteBackend {
   openCourses(parts: CourseParts): AccountHttpParts & { readonly courses: CourseSite };
   /** Path of the link that makes one the owner; null where there is one. */
   readonly ownerPath: string | null;
+  /** What is in the way of keeping anything of the site; empty when nothing is. */
+  readonly obstacles: () => readonly string[];
   close(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
         };
       },
       ownerPath: await begin(outbox, accounts, log),
+      obstacles: site.obstacles,
       close: async () => {
         await courses?.close();
         await outbox.close();

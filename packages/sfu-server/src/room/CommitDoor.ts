@@ -1,9 +1,7 @@
 import type { Commits, Durability, Outcome, Transactions } from '../ports/store.ts';
 import type { Log } from '../ports/world.ts';
-import { ClassroomError } from '../rules/ClassroomError.ts';
-
-/** A disk that has not confirmed anything for so long is stuck, in ms: nothing more is begun until it has. */
-const STUCK_MS = 5000;
+import { STUCK_MS } from '../rules/bounds.ts';
+import { diskStuck } from '../rules/ClassroomError.ts';
 
 /** Something that somebody outside will hear of. */
 interface Release {
@@ -108,10 +106,7 @@ export class CommitDoor implements Commits {
   /** @throws ClassroomError STORE_UNAVAILABLE while the disk is stuck */
   assertMoving(): void {
     if (this.isStuck) {
-      throw new ClassroomError(
-        'STORE_UNAVAILABLE',
-        'The server’s disk does not answer. Nothing was changed; try again in a moment.',
-      );
+      throw diskStuck();
     }
   }
 

@@ -22,3 +22,10 @@ export class ClassroomError extends Error {
 /** The same answer for what does not exist and for what belongs to somebody else. */
 export const notFound = (what: string): ClassroomError =>
   new ClassroomError('NOT_FOUND', `No such ${what} in this class.`);
+
+/** The disk does not answer, and nothing is begun until it does. */
+export const diskStuck = (): ClassroomError =>
+  new ClassroomError(
+    'STORE_UNAVAILABLE',
+    'The server’s disk does not answer. Nothing was changed; try again in a moment.',
+  );

@@ -1,3 +1,6 @@
+/** A disk that has not confirmed anything for so long is stuck, in ms: nothing more is begun until it has. */
+export const STUCK_MS = 5000;
+
 /** How much one class holds of what people can add to for as long as it is there. */
 export const BOUNDS = {
   /** People of whom something is kept: several times the seats, for those who come and go. */

@@ -1,18 +1,31 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-import { SqliteDialect, type DatabaseConnection, type Dialect, type Driver } from 'kysely';
+import {
+  SqliteAdapter,
+  SqliteDialect,
+  type DatabaseConnection,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+} from 'kysely';
 
+import { diskStuck } from '../../rules/ClassroomError.ts';
 import { storeRefusal } from '../sqlite/SqliteDatabase.ts';
 import { WalSync, type Sync } from '../sqlite/WalSync.ts';
 
 /** How long a write waits for another process to let go of the lock, in ms: for as long, all classes wait. */
 const BUSY_TIMEOUT_MS = 25;
 
+/** A dialect that knows what is in the way of keeping anything; nothing where that is empty. */
+export interface SiteDialect extends Dialect {
+  readonly obstacles?: readonly string[];
+}
+
 /**
  * Node's own SQLite for Kysely. What it says of the file, the disk or a lock is the domain's refusal; a query, or a transaction,
  * is over once what it has written is durable, and the event loop does not wait for that.
  */
-export function nodeSqlite(file: string, sync?: Sync): Dialect {
+export function nodeSqlite(file: string, sync?: Sync): SiteDialect {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
@@ -61,7 +74,7 @@ export function nodeSqlite(file: string, sync?: Sync): Dialect {
 }
 
 /** SQLite's dialect, over a connection whose answers are durable. */
-class DurableDialect extends SqliteDialect {
+class DurableDialect extends SqliteDialect implements SiteDialect {
   readonly #isInTransaction: () => boolean;
   readonly #beside: WalSync;
 
@@ -75,14 +88,47 @@ class DurableDialect extends SqliteDialect {
     this.#beside = beside;
   }
 
+  get obstacles(): readonly string[] {
+    if (this.#beside.refusal !== null) {
+      return ['the disk with the accounts has failed: start the server again once it is mended'];
+    }
+    return this.#beside.isStuck ? ['the disk with the accounts does not answer'] : [];
+  }
+
+  /** There is one connection, which the driver gives to one after another: so it can refuse those who would wait for a stuck disk. */
+  override createAdapter(): DialectAdapter {
+    return new (class extends SqliteAdapter {
+      override get supportsMultipleConnections(): boolean {
+        return true;
+      }
+    })();
+  }
+
   override createDriver(): Driver {
     const driver = super.createDriver();
     const acquire = driver.acquireConnection.bind(driver);
     const rollBack = driver.rollbackTransaction.bind(driver);
     let connection: DatabaseConnection | null = null;
+    let free: Promise<unknown> = Promise.resolve();
+    let letGo = (): void => undefined;
     driver.acquireConnection = async (options) => {
+      // Whoever has the connection has it until the disk answers.
+      if (this.#beside.isStuck) {
+        throw diskStuck();
+      }
+      const before = free;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      free = promise;
+      await before;
+      letGo = () => {
+        resolve(undefined);
+      };
       connection ??= this.#durable(await acquire(options));
       return connection;
+    };
+    driver.releaseConnection = () => {
+      letGo();
+      return Promise.resolve();
     };
     driver.rollbackTransaction = async (of) => {
       // One that was committed and did not become durable is over.

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 
-import { Kysely, type Dialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import { makeFolder, protectFiles } from '../dataFolder.ts';
 import { SITE_FILE } from './file.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { nodeSqlite } from './nodeSqlite.ts';
+import { nodeSqlite, type SiteDialect } from './nodeSqlite.ts';
 import { siteStores } from './siteStores.ts';
 import type { SiteTables } from './tables.ts';
 
 /** The site's stores, and their end. */
 export interface SiteBackend {
   readonly stores: SiteStores;
+  /** What is in the way of keeping anything; empty when nothing is. */
+  readonly obstacles: () => readonly string[];
   close(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export async function openSite(dataDir: string): Promise<SiteBackend> {
   makeFolder(dataDir);
   const file = join(dataDir, SITE_FILE);
   protectFiles(file);
-  let dialect: Dialect;
+  let dialect: SiteDialect;
   try {
     dialect = nodeSqlite(file);
   } catch (error) {
@@ -39,7 +41,7 @@ export async function openSite(dataDir: string): Promise<SiteBackend> {
 }
 
 /** The same on any database that Kysely speaks. @throws Error as `openSite` */
-export async function openSiteOn(dialect: Dialect): Promise<SiteBackend> {
+export async function openSiteOn(dialect: SiteDialect): Promise<SiteBackend> {
   const database = new Kysely<SiteTables>({ dialect });
   try {
     const migrator = new Migrator({
@@ -58,5 +60,9 @@ export async function openSiteOn(dialect: Dialect): Promise<SiteBackend> {
     await database.destroy();
     throw error;
   }
-  return { stores: siteStores(database), close: () => database.destroy() };
+  return {
+    stores: siteStores(database),
+    obstacles: () => dialect.obstacles ?? [],
+    close: () => database.destroy(),
+  };
 }

@@ -6,7 +6,7 @@ import { classRecord } from '@gongbang/tests/support/classRecord.ts';
 import { descriptorsOf } from '@gongbang/tests/support/descriptors.ts';
 import { HeldDisk } from '@gongbang/tests/support/HeldDisk.ts';
 import { watched } from '@gongbang/tests/support/watched.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { nodeSqlite } from '../site/nodeSqlite.ts';
 import { openSiteOn } from '../site/openSite.ts';
@@ -122,6 +122,27 @@ describe('[ST14] accounts in SQLite', () => {
     await expect(refused).rejects.toThrow(/disk has failed/);
     await expect(site.stores.facts.set('three', 'c')).rejects.toThrow(/disk has failed/);
     expect(await site.stores.accounts.find('nobody')).toBeNull();
+    expect(site.obstacles()).toEqual([expect.stringContaining('has failed')]);
+    await site.close();
+  });
+
+  it('[ST15] that the disk does not confirm for long are waited for, all else is refused at once, and then all goes on', async () => {
+    const site = await openSiteOn(nodeSqlite(join(folder, 'site.sqlite'), disk.sync));
+    disk.hold();
+    const { asked } = disk;
+    const first = site.stores.facts.set('one', 'a');
+    await expect.poll(() => disk.asked).toBeGreaterThan(asked);
+    expect(site.obstacles()).toEqual([]);
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 6000);
+    await expect(site.stores.facts.set('two', 'b')).rejects.toThrow(/disk does not answer/);
+    await expect(site.stores.accounts.find('nobody')).rejects.toThrow(/disk does not answer/);
+    expect(site.obstacles()).toEqual(['the disk with the accounts does not answer']);
+    disk.letGo();
+    await first;
+    expect(site.obstacles()).toEqual([]);
+    await site.stores.facts.set('two', 'b');
+    vi.restoreAllMocks();
     await site.close();
   });
 });

@@ -1,6 +1,7 @@
 import { closeSync, fdatasync, fsync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { STUCK_MS } from '../../rules/bounds.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 
 type Deferred = ReturnType<typeof Promise.withResolvers<undefined>>;
@@ -21,8 +22,9 @@ export class WalSync {
   readonly #sync: Sync;
   /** Of the log, which is there from the first commit on; null before. */
   #descriptor: number | null = null;
-  /** What the disk is asked to confirm at this moment, and what comes after it. */
+  /** What the disk is asked to confirm at this moment, since when in ms of the process, and what comes after it. */
   #asked: Deferred | null = null;
+  #askedAt = 0;
   #next: Deferred | null = null;
   #refusal: ClassroomError | null = null;
   #isClosed = false;
@@ -36,6 +38,11 @@ export class WalSync {
   /** Why nothing is kept any more; null while the disk takes what it is given. */
   get refusal(): ClassroomError | null {
     return this.#refusal;
+  }
+
+  /** Whether the disk takes so long that nothing more should be begun: all of it would wait. */
+  get isStuck(): boolean {
+    return this.#asked !== null && performance.now() - this.#askedAt > STUCK_MS;
   }
 
   /** Something was committed. */
@@ -67,6 +74,7 @@ export class WalSync {
 
   #ask(asked: Deferred): void {
     this.#asked = asked;
+    this.#askedAt = performance.now();
     const answered = (error: unknown): void => {
       this.#answered(asked, error);
     };
