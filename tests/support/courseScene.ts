@@ -45,6 +45,7 @@ interface SceneParts {
   readonly brakes?: Partial<BookingBrakes>;
   readonly reviewBrakes?: Partial<ReviewBrakes>;
   readonly boardBrakes?: Partial<BoardBrakes>;
+  readonly sendsMails?: boolean;
   /** What stands before the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
   readonly folder?: string;
@@ -85,6 +86,7 @@ export class CourseScene {
       ...{ stores, secrets, clock, door, outbox: this.outbox, mails: plainMails, log },
       boardBrakes: { ...NO_BOARD_BRAKES, ...parts.boardBrakes },
       ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
+      sendsMails: parts.sendsMails ?? true,
       ...{ reviewMails: plainReviewMails, reviewBrakes: { ...NO_REVIEW_BRAKES, ...parts.reviewBrakes } },
     });
   }

@@ -12,6 +12,7 @@ export * from './snapshot.ts';
 export { line, printable, text } from './text.ts';
 export * from './site/accountRoutes.ts';
 export * from './site/accounts.ts';
+export * from './site/alerts.ts';
 export * from './site/board.ts';
 export * from './site/boardRoutes.ts';
 export * from './site/courseRoutes.ts';

@@ -83,6 +83,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
           brakes: bookingBrakes(),
           reviewMails: reviewMails(),
           reviewBrakes: reviewBrakes(),
+          sendsMails: mailer.sends,
           boardBrakes: boardBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,
         });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
 import type { Route } from '../http.ts';
+import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
 import {
   COURSE_LIMITS,
   attendance,
@@ -126,6 +127,40 @@ export const courseRoutes = {
     keyed: true,
     params: ofBooking,
     response: z.unknown(),
+  },
+  askForAlerts: {
+    method: 'post',
+    path: '/api/courses/{slug}/alerts',
+    summary:
+      'Asks for a mail whenever a date of the course is opened. Whoever is not signed in with that address says yes to a mail first.',
+    who: 'anybody',
+    params: z.object({ slug: courseSlug }),
+    body: alertForm,
+    response: alertState,
+  },
+  askForAllAlerts: {
+    method: 'post',
+    path: '/api/alerts',
+    summary: 'The same, for whatever the studio opens.',
+    who: 'anybody',
+    body: alertForm,
+    response: alertState,
+  },
+  confirmAlerts: {
+    method: 'post',
+    path: '/api/alerts/confirmation',
+    summary: 'Says yes, by what stands in the mail. Again, it says so too.',
+    who: 'anybody',
+    body: alertToken,
+    response: alertChange,
+  },
+  endAlerts: {
+    method: 'post',
+    path: '/api/alerts/end',
+    summary: 'Ends such mails, by what stands in each of them. Again, it says so too.',
+    who: 'anybody',
+    body: alertToken,
+    response: alertChange,
   },
   getMyBookings: {
     method: 'get',

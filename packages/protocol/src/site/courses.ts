@@ -166,6 +166,8 @@ export const course = z.object({
   reviews: z.object({ ...reviewSummary.shape, latest: z.array(review).max(REVIEW_LIMITS.shown) }),
   /** Answered, the latest first. */
   questions: z.array(publicQuestion).max(REVIEW_LIMITS.questions),
+  /** Whether people are told of new dates by mail, where they ask for it. */
+  hasAlerts: z.boolean(),
   /** Whether whoever asks is its mentor, or an owner. */
   isOwn: z.boolean(),
 });
@@ -180,6 +182,7 @@ export const storefront = z.object({
   mentors: z.array(z.object({ name: z.string(), crafts: z.array(z.string()), held: z.int().nonnegative() })),
   /** Latest work that people have shown in a review, each of another course. */
   works: z.array(z.object({ course: courseCard, review, photo })).max(COURSE_LIMITS.works),
+  hasAlerts: z.boolean(),
 });
 export type Storefront = z.infer<typeof storefront>;
 
@@ -346,5 +349,7 @@ export const courseReason = z.enum([
   'TOO_EARLY',
   /** The two weeks are over. */
   'EDIT_OVER',
+  /** A link to say yes by, or to end mails, is too old, or none. */
+  'LINK_OVER',
 ]);
 export type CourseReason = z.infer<typeof courseReason>;

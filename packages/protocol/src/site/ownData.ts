@@ -35,6 +35,8 @@ export const ownData = z.object({
   classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes),
   /** Seats that one's address has booked, and places in line. */
   bookings: z.array(booking),
+  /** Of what one's address is told when a date is opened: a course's title, or null for all. */
+  alerts: z.array(z.object({ title: z.string().nullable(), at: timestamp })),
   /** What one offers. */
   courses: z.array(ownCourse).max(COURSE_LIMITS.courses),
   /** What one said of classes, also where it is hidden; `title` is the course's. */

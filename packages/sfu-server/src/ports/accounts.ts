@@ -12,6 +12,7 @@ import type {
   Secret,
 } from '@gongbang/protocol';
 
+import type { AlertStore } from './alerts.ts';
 import type { EntryStore, HidingStore, LikeStore, ReportStore } from './board.ts';
 import type { BookingStore, CourseStore, DateStore } from './bookings.ts';
 import type { PhotoStore } from './photos.ts';
@@ -230,6 +231,7 @@ export interface SiteStores {
   readonly dates: DateStore;
   readonly bookings: BookingStore;
   readonly photos: PhotoStore;
+  readonly alerts: AlertStore;
   readonly reviews: ReviewStore;
   readonly questions: QuestionStore;
   readonly entries: EntryStore;

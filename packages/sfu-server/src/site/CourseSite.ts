@@ -2,6 +2,7 @@ import type { Course, CourseSlug, Storefront as Shown } from '@gongbang/protocol
 
 import type { Log } from '../ports/world.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
+import { Alerts } from './alerts/Alerts.ts';
 import { Attendances } from './bookings/Attendances.ts';
 import { Bookings } from './bookings/Bookings.ts';
 import { Following } from './bookings/Following.ts';
@@ -37,6 +38,7 @@ export class CourseSite {
   readonly questions: Questions;
   readonly presence: Presence;
   readonly boards: Boards;
+  readonly alerts: Alerts;
   readonly #following: Following;
   readonly #tending: Tending;
   readonly #log: Log;
@@ -57,14 +59,16 @@ export class CourseSite {
     const turns = new Turns(world, { letters, following: this.#following, wake });
     this.#tending = new Tending({ ...world, turns, following: this.#following });
     this.courses = new Courses(world, { turns, changed });
-    this.dates = new Dates(world, { turns, letters });
-    this.storefront = new Storefront(world, { dates: this.dates, shelf });
+    this.alerts = new Alerts(world);
+    const { alerts } = this;
+    this.dates = new Dates(world, { turns, letters, alerts });
+    this.storefront = new Storefront(world, { dates: this.dates, shelf, alerts });
     this.bookings = new Bookings(world, { turns, letters, shelf });
     this.boards = new Boards(world);
     const { entries, ownEntries } = this.boards;
     this.attendances = new Attendances(world, { turns, dates: this.dates, entries });
     const ownReviews = new OwnReviews(world, shelf);
-    const own = { ownReviews, ownEntries };
+    const own = { ownReviews, ownEntries, alerts };
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ...own, changed });
     const words = { shelf, changed, letters: new WordLetters(world, letters) };
     this.reviews = new Reviews(world, { ...words, photos, bookings: this.bookings });

@@ -76,6 +76,8 @@ const shapes = {
   /** A question to a mentor, and the answer to one. */
   question: z.object({ text: z.string(), email: z.string() }),
   answer: z.object({ text: z.string(), isPublic: z.boolean() }),
+  /** Who wants to hear of new dates. */
+  alert: z.string(),
   /** A sentence to people who have booked. */
   letter: z.string(),
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),

@@ -34,6 +34,7 @@ const BoardPage = sitePart(async () => (await import('./BoardPage.tsx')).BoardPa
 const ReviewPage = sitePart(async () => (await import('./ReviewPage.tsx')).ReviewPage);
 const MyPage = sitePart(async () => (await import('./MyPage.tsx')).MyPage);
 const OwnStudioPage = sitePart(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage);
+const AlertsPage = sitePart(async () => (await import('./AlertsPage.tsx')).AlertsPage);
 const CourseFormPage = sitePart(async () => (await import('./CourseFormPage.tsx')).CourseFormPage);
 
 /** Pages of text and forms. */
@@ -53,6 +54,8 @@ const PLAIN: Readonly<Record<string, ReactNode>> = {
   '/b/:bookingId': <BookingPage />,
   '/b/:bookingId/review': <ReviewPage />,
   '/my': <MyPage />,
+  '/alerts/on': <AlertsPage does="on" />,
+  '/alerts/end': <AlertsPage does="end" />,
   '/studio': <OwnStudioPage />,
   '/studio/courses/:courseId': <CourseFormPage />,
 };

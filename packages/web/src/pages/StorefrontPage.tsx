@@ -8,6 +8,7 @@ import mentorScene from '../assets/scenes/mentor.svg';
 import { coverUrl } from '../client/courses.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { LinkForm } from '../components/home/LinkForm.tsx';
+import { AlertMe } from '../components/site/AlertMe.tsx';
 import { Cover } from '../components/site/Cover.tsx';
 import { WhenLine } from '../components/site/DateWords.tsx';
 import { ListedDates } from '../components/site/ListedDates.tsx';
@@ -19,7 +20,7 @@ import { dayAndTime, type ListedDate } from '../layout/courseDates.ts';
 /** The first page of a studio that offers courses. */
 export function StorefrontPage({ store }: { store: Storefront }) {
   const { t } = useTranslation();
-  const { dates, others, mentors, works } = store;
+  const { dates, others, mentors, works, hasAlerts } = store;
   const live = dates.filter(({ date }) => date.state === 'live');
   const ahead = dates.filter(({ date }) => date.state !== 'live');
   return (
@@ -33,6 +34,12 @@ export function StorefrontPage({ store }: { store: Storefront }) {
         {others.length > 0 && <Others courses={others} />}
         {works.length > 0 && <Works works={works} />}
         {mentors.length > 0 && <Mentors mentors={mentors} />}
+        {hasAlerts && (
+          <section className="stack is-close max-w-[26rem]">
+            <h2 className="text-lg">{t('alerts.title')}</h2>
+            <AlertMe slug={null} />
+          </section>
+        )}
         <section className="stack is-close">
           <h2 className="text-lg">{t('courses.byLink')}</h2>
           <p className="second">{t('courses.byLinkHint')}</p>

@@ -36,7 +36,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** What each route does, one by one; who may is said by the table. */
 export function courseHandlers({ courses: site, space, pictureMaker }: CourseParts): CourseHandlers {
-  const { storefront, courses, dates, bookings, attendances } = site;
+  const { storefront, courses, dates, bookings, attendances, alerts } = site;
   const covers = new Allowance(COVERS);
   const uploads = new Uploads(UPLOADS);
   const open = ({ visitor, params, key }: Pick<Asked<Rows['getBooking']>, 'visitor' | 'params' | 'key'>) =>
@@ -81,6 +81,19 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
         bytes: await bookings.calendar(await open(asked)),
         headers: { 'Content-Disposition': 'attachment; filename="class.ics"' },
       }),
+    askForAlerts: ({ visitor, params: { slug }, body }) => {
+      space.assertRoom();
+      return alerts.ask(slug, body, bookerOf(visitor));
+    },
+    askForAllAlerts: ({ visitor, body }) => {
+      space.assertRoom();
+      return alerts.ask(null, body, bookerOf(visitor));
+    },
+    confirmAlerts: ({ body: { token } }) => {
+      space.assertRoom();
+      return alerts.confirm(token);
+    },
+    endAlerts: ({ body: { token } }) => alerts.end(token),
     getMyBookings: async ({ visitor }) => {
       const { email } = visitor.account;
       return { bookings: email === null ? [] : await bookings.ofAddress(email) };

@@ -115,6 +115,7 @@ export class Codes {
       await accounts.change(account.id, { email });
       if (former !== null && former !== email) {
         await inner.bookings.readdress(former, email);
+        await inner.alerts.readdress(former, email);
         await inner.questions.readdress(former, email);
         const mail = addressMail({ to: former, language, studioName });
         await outbox.put(inner, mail, this.#world.clock.now() + NOTICE_MS);

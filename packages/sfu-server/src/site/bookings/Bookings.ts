@@ -8,10 +8,9 @@ import {
   type Secret,
 } from '@gongbang/protocol';
 
-import type { Brake } from '../../ports/accounts.ts';
 import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
-import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { cardOf, shownDate, stageOf } from '../catalog/rules.ts';
 import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
 import { reviewStageOf } from '../reviews/rules.ts';
@@ -52,7 +51,7 @@ export class Bookings {
   /** Holds a seat. @throws CourseError FULL, DATE_CLOSED, ALREADY_BOOKED, TOO_MANY_HOLDS; ClassroomError */
   async hold(id: DateId, booker: Booker): Promise<NewBooking> {
     const { brakes, secrets } = this.#world;
-    brake(brakes.holdsFrom, booker.place);
+    assertBraked(brakes.holdsFrom, booker.place);
     const network = secrets.mac('network', booker.network);
     return this.#begin(id, async (turn, blank) => {
       this.#assertOpen(turn);
@@ -71,7 +70,7 @@ export class Bookings {
   /** Stands in line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
   async joinLine(id: DateId, form: FilledBookingForm, booker: Booker): Promise<NewBooking> {
     const { brakes, secrets, mails } = this.#world;
-    brake(brakes.bookingsFrom, booker.network);
+    assertBraked(brakes.bookingsFrom, booker.network);
     const network = secrets.mac('network', booker.network);
     return this.#begin(id, async (turn, blank) => {
       this.#assertOpen(turn);
@@ -109,7 +108,7 @@ export class Bookings {
     if (record !== null && this.isOf(record, key, booker)) {
       return record;
     }
-    brake(brakes.wrongKeysFrom, booker.place);
+    assertBraked(brakes.wrongKeysFrom, booker.place);
     throw new ClassroomError('UNAUTHENTICATED', 'This link opens no booking.');
   }
 
@@ -124,7 +123,7 @@ export class Bookings {
 
   /** Books the seat that is held. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
   async book({ id, dateId }: BookingRecord, form: FilledBookingForm, booker: Booker): Promise<Booking> {
-    brake(this.#world.brakes.bookingsFrom, booker.network);
+    assertBraked(this.#world.brakes.bookingsFrom, booker.network);
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
       if (mine?.state === 'booked') {
@@ -284,7 +283,7 @@ export class Bookings {
   /** Call it when nothing else stands in the way: nobody keeps an address from booking by what is refused. */
   #brakeMail({ email }: FilledBookingForm, booker: Booker): void {
     if (sameAs(email, booker) === null) {
-      brake(this.#world.brakes.bookingsTo, email);
+      assertBraked(this.#world.brakes.bookingsTo, email);
     }
   }
 
@@ -333,12 +332,5 @@ const sameAs = (email: string, booker: Booker): string | null => (booker.email =
 function assertNotBooked({ seating }: Turn, email: string | null): void {
   if (email !== null && seating.bookings.some((booking) => booking.email === email)) {
     throw new CourseError('ALREADY_BOOKED');
-  }
-}
-
-/** @throws ClassroomError RATE_LIMITED */
-function brake(one: Brake, who: string): void {
-  if (one.take(who) > 0) {
-    throw tooOften();
   }
 }

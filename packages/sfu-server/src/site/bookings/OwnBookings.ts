@@ -1,6 +1,7 @@
 import type { AccountId, DateId, OwnData } from '@gongbang/protocol';
 
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { Alerts } from '../alerts/Alerts.ts';
 import type { OwnEntries } from '../board/OwnEntries.ts';
 import { shownTo } from '../catalog/Courses.ts';
 import type { Bookings } from './Bookings.ts';
@@ -17,6 +18,7 @@ interface OwnBookingsParts {
   readonly bookings: Bookings;
   readonly ownReviews: OwnReviews;
   readonly ownEntries: OwnEntries;
+  readonly alerts: Alerts;
   /** Something of what everybody sees is another. */
   readonly changed: () => void;
 }
@@ -33,7 +35,7 @@ export class OwnBookings {
 
   async copy(
     account: AccountRecord,
-  ): Promise<Pick<OwnData, 'bookings' | 'courses' | 'reviews' | 'questions' | 'board'>> {
+  ): Promise<Pick<OwnData, 'bookings' | 'courses' | 'reviews' | 'questions' | 'board' | 'alerts'>> {
     const { id, email } = account;
     const courses = await this.#world.stores.courses.offered(id);
     return {
@@ -41,6 +43,7 @@ export class OwnBookings {
       courses: courses.map(shownTo),
       ...(await this.#parts.ownReviews.copy(account)),
       board: await this.#parts.ownEntries.copy(id),
+      alerts: email === null ? [] : await this.#parts.alerts.copy(email),
     };
   }
 
@@ -60,6 +63,7 @@ export class OwnBookings {
     await this.#parts.ownReviews.forget(stores, accountId, email);
     await this.#parts.ownEntries.forget(stores, accountId);
     for (const course of await stores.courses.offered(accountId)) {
+      await stores.alerts.removeOfCourse(course.id);
       const [last] = await stores.dates.before([course.id], Number.MAX_SAFE_INTEGER, 1);
       await (last === undefined
         ? stores.courses.remove(course.id)
@@ -70,6 +74,7 @@ export class OwnBookings {
     if (email === null) {
       return [];
     }
+    await stores.alerts.removeOfAddress(email);
     const changed = new Set<DateId>();
     for (;;) {
       const records = await stores.bookings.ofAddress(email, AT_A_TIME);

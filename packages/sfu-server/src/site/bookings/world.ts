@@ -15,6 +15,8 @@ export interface CourseWorld {
   readonly brakes: BookingBrakes;
   readonly reviewMails: ReviewMails;
   readonly reviewBrakes: ReviewBrakes;
+  /** Whether mails go out at all. */
+  readonly sendsMails: boolean;
   readonly log: Log;
   readonly studioName: string | null;
   /** Where the settings say that the page is. */

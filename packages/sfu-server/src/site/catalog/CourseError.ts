@@ -1,5 +1,6 @@
 import type { CourseReason, ErrorCode } from '@gongbang/protocol';
 
+import type { Brake } from '../../ports/accounts.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 
 const CODES: Partial<Record<CourseReason, ErrorCode>> = {
@@ -29,6 +30,7 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   PHOTO_GONE: 'A photo waited too long. Add it again.',
   NOT_THERE: 'Only who was in the class for ten minutes can review it.',
   TOO_EARLY: 'The class is not over yet.',
+  LINK_OVER: 'This link is too old, or was not copied whole.',
   EDIT_OVER: 'It could be changed for two weeks. You can still remove it.',
 };
 
@@ -50,6 +52,13 @@ export class CourseError extends ClassroomError {
 export const noSuch = (
   what: 'course' | 'date' | 'booking' | 'cover' | 'photo' | 'entry' | 'report' | 'review' | 'question',
 ): ClassroomError => new ClassroomError('NOT_FOUND', `There is no such ${what} here.`);
+
+/** @throws ClassroomError RATE_LIMITED */
+export function assertBraked(brake: Brake, who: string): void {
+  if (brake.take(who) > 0) {
+    throw tooOften();
+  }
+}
 
 /** So often that it is no person any more. */
 export const tooOften = (): ClassroomError =>

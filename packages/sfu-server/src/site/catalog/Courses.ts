@@ -98,6 +98,7 @@ export class Courses {
       if ((await this.#toCome(inner, id)).length > 0) {
         throw new CourseError('HAS_BOOKINGS');
       }
+      await inner.alerts.removeOfCourse(id);
       const [last] = await inner.dates.before([id], Number.MAX_SAFE_INTEGER, 1);
       await (last === undefined
         ? inner.courses.remove(id)

@@ -10,6 +10,7 @@ import {
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Alerts } from '../alerts/Alerts.ts';
 import { planOf } from '../bookings/Following.ts';
 import type { Letters } from '../bookings/Letters.ts';
 import { decidedAtChange, moved, seatsTaken } from '../bookings/rules.ts';
@@ -21,6 +22,7 @@ import { cardOf, planOrMore, shownDate, stageOf } from './rules.ts';
 interface DatesParts {
   readonly turns: Turns;
   readonly letters: Letters;
+  readonly alerts: Alerts;
 }
 
 /** A mentor's dates: each has a class of its own. An owner's are all. */
@@ -114,12 +116,16 @@ export class Dates {
     const subject = await this.#parts.letters.subject(stores, blank, course);
     const classId = await door.open(planOf(subject), course.mentorId);
     try {
-      // It may have been taken away meanwhile.
-      const still = await stores.courses.find(courseId);
-      if (still?.removedAt !== null) {
-        throw noSuch('course');
-      }
-      await stores.dates.insert({ ...blank, classId });
+      const date = { ...blank, classId };
+      await stores.transaction(async (inner) => {
+        // It may have been taken away meanwhile.
+        const still = await inner.courses.find(courseId);
+        if (still?.removedAt !== null) {
+          throw noSuch('course');
+        }
+        await inner.dates.insert(date);
+        await this.#parts.alerts.tell(inner, { ...subject, date });
+      });
     } catch (error) {
       await door.remove(classId);
       throw error;

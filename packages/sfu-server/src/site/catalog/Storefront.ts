@@ -9,6 +9,7 @@ import {
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { Alerts } from '../alerts/Alerts.ts';
 import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
 import { noSuch } from './CourseError.ts';
 import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
@@ -26,18 +27,26 @@ interface Staged {
   readonly stage: ReturnType<typeof stageOf>;
 }
 
+interface StorefrontParts {
+  readonly dates: Dates;
+  readonly shelf: ReviewShelf;
+  readonly alerts: Alerts;
+}
+
 /** What a studio offers, as everybody sees it: nobody learns who booked. */
 export class Storefront {
   readonly #world: CourseWorld;
   readonly #dates: Dates;
   readonly #shelf: ReviewShelf;
+  readonly #alerts: Alerts;
   readonly #front: Glances<'front', Shown>;
   readonly #pages: Glances<CourseSlug, { readonly shown: Course; readonly record: CourseRecord }>;
 
-  constructor(world: CourseWorld, { dates, shelf }: { dates: Dates; shelf: ReviewShelf }) {
+  constructor(world: CourseWorld, { dates, shelf, alerts }: StorefrontParts) {
     this.#world = world;
     this.#dates = dates;
     this.#shelf = shelf;
+    this.#alerts = alerts;
     this.#front = new Glances(world.clock);
     this.#pages = new Glances(world.clock);
   }
@@ -81,6 +90,7 @@ export class Storefront {
         held: records.get(id)?.held ?? 0,
       })),
       works: await this.#shelf.works(cards, COURSE_LIMITS.works),
+      hasAlerts: await this.#alerts.areOn(courses.map(({ id }) => id)),
     };
   }
 
@@ -115,6 +125,7 @@ export class Storefront {
       dates: upcoming.slice(0, COURSE_LIMITS.upcomingDates),
       last: past?.date ?? null,
       ...(await this.#shelf.ofCourse(course, name)),
+      hasAlerts: await this.#alerts.areOn([id]),
       isOwn: false,
     };
     return { shown, record: course };

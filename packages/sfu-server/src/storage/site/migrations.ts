@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
+import { createAlertTables } from './alertTables.ts';
 import { createBoardTables } from './boardTables.ts';
 import { createCourseTables } from './courseTables.ts';
 import { createPhotoTables } from './photoTables.ts';
@@ -131,4 +132,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await schema.alterTable('accounts').addColumn('language', 'text').execute();
     },
   },
+  '0008-alerts': { up: createAlertTables },
 };

@@ -14,7 +14,7 @@ import { siteSuite } from './siteStores.suite.ts';
 /** Those that courses came with, and all that came after them. */
 const LATER_TABLES = [
   ...['bookings', 'dates', 'covers', 'courses', 'photos'],
-  ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'questions'],
+  ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'questions', 'alerts'],
 ];
 
 describe('accounts in SQLite', () => {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { SiteStores } from '../../ports/accounts.ts';
 import { KyselyAccountStore, KyselyIdentityStore, KyselyKeptClassStore } from './accountStores.ts';
 import { KyselyHidingStore, KyselyLikeStore, KyselyReportStore } from './boardStores.ts';
+import { KyselyAlertStore } from './alertStores.ts';
 import { KyselyBookingStore } from './bookingStores.ts';
 import { KyselyCourseStore } from './courseStores.ts';
 import { KyselyDateStore } from './dateStores.ts';
@@ -35,6 +36,7 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     dates: new KyselyDateStore(database),
     bookings: new KyselyBookingStore(database),
     photos: new KyselyPhotoStore(database),
+    alerts: new KyselyAlertStore(database),
     reviews: new KyselyReviewStore(database),
     questions: new KyselyQuestionStore(database),
     entries: new KyselyEntryStore(database),

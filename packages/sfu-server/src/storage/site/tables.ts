@@ -1,6 +1,7 @@
 import type { AccountRole, MailLanguage } from '@gongbang/protocol';
 
 import type { AttemptKind } from '../../ports/accounts.ts';
+import type { AlertRecord } from '../../ports/alerts.ts';
 import type { EntryRecord, ReportRecord } from '../../ports/board.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { QuestionRecord, ReviewRecord } from '../../ports/reviews.ts';
@@ -100,5 +101,6 @@ export interface SiteTables {
     readonly at: number;
   };
   readonly reports: ReportRecord;
+  readonly alerts: AlertRecord;
   readonly facts: { readonly name: string; readonly value: string };
 }

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
+import { AlertMe } from './AlertMe.tsx';
 import { DatePicker } from './DatePicker.tsx';
 import { BookButton, type BookButtonProps } from './BookButton.tsx';
 
@@ -50,7 +51,7 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
 }
 
 /** No date is to come. */
-export function NoDates({ course: { last } }: { course: Course }) {
+export function NoDates({ course: { slug, last, hasAlerts } }: { course: Course }) {
   const { t } = useTranslation();
   return (
     <div className="stack is-close">
@@ -68,6 +69,7 @@ export function NoDates({ course: { last } }: { course: Course }) {
           t('course.noDatesHint'),
         ].join(' ')}
       </p>
+      {hasAlerts && <AlertMe slug={slug} />}
       <Link to="/" className="btn btn-line w-full">
         {t('course.toAll')}
       </Link>

@@ -1,0 +1,173 @@
+import {
+  ALERT_ASK_MS,
+  MAX_ALERTS,
+  email as emailShape,
+  mailLanguage,
+  type AlertChange,
+  type AlertState,
+  type CourseId,
+  type CourseSlug,
+  type MailLanguage,
+  type OwnData,
+} from '@gongbang/protocol';
+import { z } from 'zod';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import type { CourseRecord } from '../../ports/bookings.ts';
+import type { Subject } from '../bookings/Letters.ts';
+import { mentorNameOf, type Booker, type CourseWorld } from '../bookings/world.ts';
+import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
+import { cardOf } from '../catalog/rules.ts';
+import { alertAskMail, newDateMail } from '../mail/alertMails.ts';
+
+/** What an address is asked about. */
+interface Asked {
+  readonly courseId: CourseId | null;
+  readonly email: string;
+  readonly language: MailLanguage;
+}
+
+/** What the link of such a mail says: as it was sealed here. */
+const askedShape = z.tuple([z.string().nullable(), emailShape, mailLanguage, z.number()]);
+
+/** Where links of mails open. */
+const ASK_PLACE = 'alert ask';
+const END_PLACE = 'alert end';
+
+/** Tells people of new dates who want to hear of them, by one mail for each. */
+export class Alerts {
+  readonly #world: CourseWorld;
+
+  constructor(world: CourseWorld) {
+    this.#world = world;
+  }
+
+  /** Whether anybody can be told: mails go out, and it is known where their links lead. */
+  async areOn(courses: readonly CourseId[]): Promise<boolean> {
+    return this.#world.sendsMails && (await this.#originOf(courses)) !== null;
+  }
+
+  /**
+   * Puts down who wants to hear of new dates, of a course or of all (null). The address of whoever is signed in has been proven; any
+   * other one is asked by a mail, and nobody learns whether it is put down already.
+   * @throws CourseError AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND, RATE_LIMITED
+   */
+  async ask(
+    slug: CourseSlug | null,
+    { email, language }: { email: string; language: MailLanguage },
+    booker: Booker,
+  ): Promise<AlertState> {
+    const { stores, brakes, outbox, secrets, clock, studioName } = this.#world;
+    assertBraked(brakes.bookingsFrom, booker.network);
+    const course = slug === null ? null : await this.#offered(await stores.courses.findBySlug(slug));
+    const origin = this.#world.sendsMails ? await this.#originOf(course === null ? null : [course.id]) : null;
+    if (origin === null) {
+      throw noSuch('course');
+    }
+    const asked: Asked = { courseId: course?.id ?? null, email, language };
+    if (email === booker.email) {
+      await this.#put(asked);
+      return { is: 'on' };
+    }
+    assertBraked(brakes.bookingsTo, email);
+    const until = clock.now() + ALERT_ASK_MS;
+    const token = secrets.seal(JSON.stringify([asked.courseId, email, language, until]), ASK_PLACE);
+    const title = course?.title ?? null;
+    const url = `${origin}/alerts/on#${token}`;
+    await stores.transaction((inner) =>
+      outbox.put(inner, alertAskMail({ email, language, studioName, title, url }), until),
+    );
+    return { is: 'asked' };
+  }
+
+  /** Says yes to such a mail. @throws CourseError LINK_OVER, AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND */
+  async confirm(token: string): Promise<AlertChange> {
+    const text = this.#world.secrets.unseal(token, ASK_PLACE);
+    const asked = text === null ? null : askedShape.parse(JSON.parse(text));
+    if (asked === null || asked[3] < this.#world.clock.now()) {
+      throw new CourseError('LINK_OVER');
+    }
+    const [courseId, email, language] = asked;
+    const course =
+      courseId === null ? null : await this.#offered(await this.#world.stores.courses.find(courseId));
+    await this.#put({ courseId, email, language });
+    return this.#change(course);
+  }
+
+  /** Tells somebody no more. @throws CourseError LINK_OVER */
+  async end(token: string): Promise<AlertChange> {
+    const { stores, secrets } = this.#world;
+    const id = secrets.unseal(token, END_PLACE);
+    if (id === null) {
+      throw new CourseError('LINK_OVER');
+    }
+    const record = await stores.alerts.find(id);
+    await stores.alerts.remove(id);
+    const courseId = record?.courseId ?? null;
+    return this.#change(courseId === null ? null : await stores.courses.find(courseId));
+  }
+
+  /** Tells all who want to hear of it that a date was opened, in the transaction that opens it. */
+  async tell(stores: SiteStores, { date, course, mentorName }: Subject): Promise<void> {
+    const { outbox, secrets, studioName, publicUrl, clock } = this.#world;
+    if (!this.#world.sendsMails) {
+      return;
+    }
+    const origin = publicUrl ?? date.origin;
+    const { startsAt, timeZone } = date;
+    for (const { id, email, language } of await stores.alerts.of(course.id, MAX_ALERTS)) {
+      const mail = newDateMail({
+        ...{ email, language, studioName, title: course.title, mentorName },
+        ...{ startsAt, timeZone, minutes: course.minutes, writtenAt: clock.now() },
+        url: `${origin}/c/${course.slug}`,
+        endUrl: `${origin}/alerts/end#${secrets.seal(id, END_PLACE)}`,
+      });
+      await outbox.put(stores, mail, startsAt);
+    }
+  }
+
+  /** Of what an address is told, to be taken home. */
+  async copy(email: string): Promise<OwnData['alerts']> {
+    const { alerts, courses } = this.#world.stores;
+    const copied: OwnData['alerts'] = [];
+    for (const { courseId, createdAt } of await alerts.ofAddress(email)) {
+      const course = courseId === null ? null : await courses.find(courseId);
+      copied.push({ title: course?.title ?? null, at: createdAt });
+    }
+    return copied;
+  }
+
+  async #put({ courseId, email, language }: Asked): Promise<void> {
+    const { stores, secrets, clock } = this.#world;
+    await stores.transaction(async ({ alerts }) => {
+      if ((await alerts.count(courseId)) >= MAX_ALERTS) {
+        throw new CourseError('AS_MANY_AS_CAN_BE');
+      }
+      await alerts.put({ id: secrets.id(), courseId, email, language, createdAt: clock.now() });
+    });
+  }
+
+  /** @throws ClassroomError NOT_FOUND */
+  #offered(course: CourseRecord | null): Promise<CourseRecord> {
+    return course?.removedAt === null ? Promise.resolve(course) : Promise.reject(noSuch('course'));
+  }
+
+  async #change(course: CourseRecord | null): Promise<AlertChange> {
+    if (course === null) {
+      return { course: null };
+    }
+    const mentor = await this.#world.stores.accounts.find(course.mentorId);
+    return { course: cardOf(course, mentorNameOf(mentor?.name, this.#world.studioName)) };
+  }
+
+  /** Never what a request was asked by: whoever sends that writes it. @param courses null for all */
+  async #originOf(courses: readonly CourseId[] | null): Promise<string | null> {
+    const { publicUrl, stores } = this.#world;
+    if (publicUrl !== null) {
+      return publicUrl;
+    }
+    const ids = courses ?? (await stores.courses.offered(null)).map(({ id }) => id);
+    const [latest] = await stores.dates.before(ids, Number.MAX_SAFE_INTEGER, 1);
+    return latest?.origin ?? null;
+  }
+}

@@ -1,0 +1,78 @@
+import type { CourseId } from '@gongbang/protocol';
+import type { Kysely } from 'kysely';
+
+import type { AlertRecord, AlertStore } from '../../ports/alerts.ts';
+import type { SiteTables } from './tables.ts';
+
+/** Who is told of new dates. */
+export class KyselyAlertStore implements AlertStore {
+  readonly #database: Kysely<SiteTables>;
+
+  constructor(database: Kysely<SiteTables>) {
+    this.#database = database;
+  }
+
+  async put(record: AlertRecord): Promise<void> {
+    const known = (await this.ofAddress(record.email)).find(({ courseId }) => courseId === record.courseId);
+    await (known === undefined
+      ? this.#database.insertInto('alerts').values(record).execute()
+      : this.#database
+          .updateTable('alerts')
+          .set({ language: record.language })
+          .where('id', '=', known.id)
+          .execute());
+  }
+
+  async find(id: string): Promise<AlertRecord | null> {
+    const query = this.#database.selectFrom('alerts').selectAll().where('id', '=', id);
+    return (await query.executeTakeFirst()) ?? null;
+  }
+
+  async of(courseId: CourseId, limit: number): Promise<AlertRecord[]> {
+    const rows = await this.#database
+      .selectFrom('alerts')
+      .selectAll()
+      .where((row) => row.or([row('courseId', '=', courseId), row('courseId', 'is', null)]))
+      .orderBy('createdAt')
+      .orderBy('id')
+      // An address may be there for the course and for all.
+      .limit(limit * 2)
+      .execute();
+    const byAddress = new Map(rows.toReversed().map((row) => [row.email, row]));
+    return rows.filter((row) => byAddress.get(row.email) === row).slice(0, limit);
+  }
+
+  async ofAddress(email: string): Promise<AlertRecord[]> {
+    return this.#database.selectFrom('alerts').selectAll().where('email', '=', email).execute();
+  }
+
+  async count(courseId: CourseId | null): Promise<number> {
+    const { count } = await this.#database
+      .selectFrom('alerts')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('courseId', courseId === null ? 'is' : '=', courseId)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#database.deleteFrom('alerts').where('id', '=', id).execute();
+  }
+
+  async removeOfCourse(courseId: CourseId): Promise<void> {
+    await this.#database.deleteFrom('alerts').where('courseId', '=', courseId).execute();
+  }
+
+  async removeOfAddress(email: string): Promise<void> {
+    await this.#database.deleteFrom('alerts').where('email', '=', email).execute();
+  }
+
+  async readdress(from: string, to: string): Promise<void> {
+    const theirs = await this.ofAddress(to);
+    for (const { id, courseId } of await this.ofAddress(from)) {
+      await (theirs.some((one) => one.courseId === courseId)
+        ? this.remove(id)
+        : this.#database.updateTable('alerts').set({ email: to }).where('id', '=', id).execute());
+    }
+  }
+}

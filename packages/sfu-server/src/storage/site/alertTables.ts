@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely';
+
+import type { SiteTables } from './tables.ts';
+
+/** Who is told of new dates, as the eighth version of the schema has them. */
+export async function createAlertTables({ schema }: Kysely<SiteTables>): Promise<void> {
+  await schema
+    .createTable('alerts')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('courseId', 'text', (column) => column.references('courses.id').onDelete('cascade'))
+    .addColumn('email', 'text', (column) => column.notNull())
+    .addColumn('language', 'text', (column) => column.notNull())
+    .addColumn('createdAt', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('alertsByCourse').on('alerts').columns(['courseId', 'createdAt']).execute();
+  await schema.createIndex('alertsByAddress').on('alerts').column('email').execute();
+}
