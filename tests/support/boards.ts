@@ -73,3 +73,21 @@ export const sentPhoto = async (visitor: SiteVisitor, slug: string, file: Buffer
 
 export const fetchPhoto = (visitor: SiteVisitor, id: string, size = 'small'): Promise<Response> =>
   visitor.fetch(`/api/board/photos/${id}/${size}`);
+
+/** Where an entry is asked for, and a board. */
+export const at = (entryId: string): Ask => ({ params: { entryId } });
+export const on = (slug: string, query?: Record<string, string>): Ask => ({
+  params: { slug },
+  ...(query === undefined ? {} : { query }),
+});
+
+/** An answer without what is another each time. */
+export async function answerOf(
+  visitor: SiteVisitor,
+  name: BoardRoute,
+  body: object | undefined,
+  ask: Ask,
+): Promise<[number, string]> {
+  const answer = await askBoard(visitor, name, body, ask);
+  return [answer.status, JSON.stringify(answer.body).replaceAll(/"requestId":"[^"]*"/g, '')];
+}

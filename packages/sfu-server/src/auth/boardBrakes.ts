@@ -6,12 +6,12 @@ const DAY = 86_400;
 
 /** How often one account may write, like and report: what a person in a hurry does, and no more. */
 export const boardBrakes = (): BoardBrakes => ({
-  postsOf: brake(20, QUARTER),
+  postsOf: brake(30, QUARTER),
   commentsOf: brake(60, QUARTER),
   changesOf: brake(120, QUARTER),
   likesOf: brake(200, QUARTER),
   hidingsOf: brake(60, QUARTER),
-  reportsOf: brake(20, DAY),
+  reportsOf: brake(30, DAY),
   photosOf: brake(24, QUARTER),
   photosOfDaily: brake(100, DAY),
   messagesOf: brake(30, DAY),

@@ -1,0 +1,104 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import type { OwnCourse, OwnDate } from '@gongbang/protocol';
+
+import { entered } from './accounts.ts';
+import { startTestServer, temporaryFolder, type TestServer } from './classServer.ts';
+import { bookedSeat, offered } from './courses.ts';
+import { FakeMediaServer } from './FakeMedia.ts';
+import { plainMails } from './plainMails.ts';
+import { SiteVisitor } from './SiteVisitor.ts';
+
+export interface TestBoard {
+  readonly slug: string;
+  readonly course: OwnCourse;
+  readonly date: OwnDate;
+  readonly mentor: SiteVisitor;
+  readonly writer: SiteVisitor;
+  readonly reader: SiteVisitor;
+}
+
+/** A server with boards, and people of its own for each test: what one account does in a minute has a bound. */
+export class BoardScene implements AsyncDisposable {
+  readonly server: TestServer;
+  readonly dataDir: string;
+  #places = 0;
+
+  private constructor(server: TestServer, dataDir: string) {
+    this.server = server;
+    this.dataDir = dataDir;
+  }
+
+  static async start(dataDir = temporaryFolder(), env: Record<string, string> = {}): Promise<BoardScene> {
+    const server = await startTestServer({
+      media: new FakeMediaServer().backend,
+      bookingMails: plainMails,
+      dataDir,
+      env: { TRUST_PROXY: '1', ...env },
+    });
+    return new BoardScene(server, dataDir);
+  }
+
+  /** A browser in a network of its own. */
+  browser(): SiteVisitor {
+    this.#places += 1;
+    const place = `10.${this.#places >> 8}.${this.#places & 255}.1`;
+    return new SiteVisitor(this.server.url, { 'X-Forwarded-For': place });
+  }
+
+  /** Somebody new who is signed in. */
+  async person(email = `person${this.#places}@example.com`): Promise<SiteVisitor> {
+    return (await entered(this.server, email, this.browser())).visitor;
+  }
+
+  /** Somebody new who has booked. */
+  async member(dateId: string, email = `member${this.#places}@example.com`): Promise<SiteVisitor> {
+    await bookedSeat(this.browser(), dateId, email);
+    return this.person(email);
+  }
+
+  /** Somebody new who teaches here. */
+  async mentor(): Promise<SiteVisitor> {
+    const email = `mentor${this.#places}@example.com`;
+    const visitor = await this.person(email);
+    this.inDatabase(`UPDATE accounts SET role = 'mentor' WHERE email = ?`, email);
+    return visitor;
+  }
+
+  /** A course of a new mentor's, with somebody who writes and somebody who reads. */
+  async board(): Promise<TestBoard> {
+    const mentor = await this.mentor();
+    const { course, date } = await offered(mentor, { seats: 40 });
+    return {
+      ...{ slug: course.slug, course, date, mentor },
+      writer: await this.member(date.id),
+      reader: await this.member(date.id),
+    };
+  }
+
+  /** Does what takes days, or many hands. */
+  inDatabase(statement: string, ...values: (string | number)[]): void {
+    const database = new DatabaseSync(join(this.dataDir, 'site.sqlite'), { timeout: 5000 });
+    database.prepare(statement).run(...values);
+    database.close();
+  }
+
+  /** Everything that the accounts' tables hold, table by table. */
+  tables(): Record<string, unknown[]> {
+    const database = new DatabaseSync(join(this.dataDir, 'site.sqlite'), { readOnly: true, timeout: 5000 });
+    const names = database
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'kysely%'`)
+      .all()
+      .map(({ name }) => String(name));
+    const found = names.map((name) => [name, database.prepare(`SELECT * FROM "${name}"`).all()] as const);
+    database.close();
+    return Object.fromEntries(found);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    rmSync(this.dataDir, { recursive: true });
+  }
+}
