@@ -55,7 +55,22 @@ describe('[BD15] what somebody wrote and did on boards', () => {
     await getBoard(board.reader, 'likeEntry', undefined, at(post.id));
     await getBoard(board.reader, 'reportEntry', { reason: 'abuse' }, at(post.id));
     await getBoard(board.reader, 'hideWriter', undefined, at(post.id));
-    return { ...board, accountId, visitor, named, waiting, post, comment, gone, theirs, answer, mine, email, name, words };
+    return {
+      ...board,
+      accountId,
+      visitor,
+      named,
+      waiting,
+      post,
+      comment,
+      gone,
+      theirs,
+      answer,
+      mine,
+      email,
+      name,
+      words,
+    };
   };
 
   it('is taken home whole, and nothing of others', async () => {

@@ -39,7 +39,7 @@ const korean: BoardWords = {
     }),
     hidden: (title) => ({
       subject: `신고한 글을 가렸어요: ${title}`,
-      paragraphs: ['신고해 주신 글을 멘토가 보고, 이제 아무에게도 보이지 않게 했어요. 알려 주셔서 고마워요.'],
+      paragraphs: ['신고해 주신 글을 멘토가 봤고, 이제 다른 분들에게는 보이지 않아요. 알려 주셔서 고마워요.'],
     }),
     kept: (title) => ({
       subject: `신고한 글을 봤어요: ${title}`,
@@ -77,7 +77,9 @@ const english: BoardWords = {
     }),
     hidden: (title) => ({
       subject: `What you reported is hidden now: ${title}`,
-      paragraphs: ['The mentor has looked at what you reported, and nobody sees it any more. Thank you.'],
+      paragraphs: [
+        'The mentor has looked at what you reported, and others don’t see it any more. Thank you.',
+      ],
     }),
     kept: (title) => ({
       subject: `The mentor looked at your report: ${title}`,

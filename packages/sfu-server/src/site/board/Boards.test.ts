@@ -1,0 +1,392 @@
+import { BOARD_LIMITS, PHOTO_LIMITS, UNUSED_PHOTO_MS } from '@gongbang/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CourseScene, DAY_MS, ORIGIN, refusalOf } from '@gongbang/tests/support/courseScene.ts';
+
+import { boardBrakes } from '../../auth/boardBrakes.ts';
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { EntryRecord } from '../../ports/board.ts';
+import { ENTRIES_OF } from './rules.ts';
+
+const JPEG = Uint8Array.from([0xff, 0xd8, 0xff]);
+const MADE = { width: 4, height: 3, sizes: { small: JPEG, medium: JPEG, large: JPEG } };
+
+let scene: CourseScene;
+let asked: number;
+let slug: string;
+let courseId: string;
+let dateId: string;
+let mentor: AccountRecord;
+let drafts = 0;
+
+/** Counts what the stores are asked. */
+const counting = (stores: SiteStores): SiteStores => {
+  const counted = (store: object): object =>
+    new Proxy(store, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        return typeof value !== 'function'
+          ? value
+          : (...given: unknown[]): unknown => {
+              asked += 1;
+              return Reflect.apply(value, target, given);
+            };
+      },
+    });
+  const stands = Object.entries(stores).map(([name, store]) => [
+    name,
+    name === 'transaction'
+      ? (work: (inner: SiteStores) => Promise<unknown>) =>
+          stores.transaction((inner) => work(counting(inner)))
+      : counted(store as object),
+  ]);
+  return Object.fromEntries(stands);
+};
+
+const open = async (more: Parameters<typeof CourseScene.open>[0] = {}): Promise<void> => {
+  scene = await CourseScene.open({ before: counting, ...more });
+  const offered = await scene.offer({ seats: 200 });
+  ({ mentor } = offered);
+  ({ slug, id: courseId } = offered.course);
+  dateId = offered.date.id;
+};
+beforeEach(async () => {
+  asked = 0;
+  await open();
+});
+afterEach(() => scene[Symbol.asyncDispose]());
+
+/** Somebody who has booked. */
+const member = async (sign: string, more: Partial<AccountRecord> = {}): Promise<AccountRecord> => {
+  await scene.book(dateId, sign);
+  return scene.account(sign, { role: 'person', name: null, ...more });
+};
+const draft = (): string => String((drafts += 1)).padStart(16, '0');
+const post = (
+  account: AccountRecord,
+  more: { text?: string; photos?: string[]; kind?: 'work' | 'question' } = {},
+) =>
+  scene.site.boards.entries.post(account, slug, {
+    ...{ draft: draft(), kind: 'question', text: '언제요?', photos: [] },
+    ...more,
+  });
+const comment = (account: AccountRecord, id: string, more: { photos?: string[] } = {}) =>
+  scene.site.boards.entries.comment(account, id, { draft: draft(), text: '내일요', photos: [], ...more });
+const blank = (index: number, more: Partial<EntryRecord>): EntryRecord => ({
+  ...{ id: `n${String(index).padStart(15, '0')}`, courseId, parentId: null, kind: 'work', writerId: null },
+  ...{ draft: null, at: index, editedAt: null, text: 'x', state: 'shown', hiddenWhy: null },
+  ...{ removedBy: null, pinnedAt: null },
+  ...more,
+});
+const mailsTo = async (sign: string) => {
+  await scene.settled();
+  return scene.mails.filter(({ to, subject }) => to === `${sign}@example.com` && subject.includes(': '));
+};
+
+describe('[BD8] a page of a board', () => {
+  it('costs as many questions to the store, however much is on it', async () => {
+    const people = [await member('a'), await member('b'), await member('d')];
+    const { board, uploads } = scene.site.boards;
+    const fill = async (count: number): Promise<string> => {
+      let last = '';
+      for (let index = 0; index < count; index += 1) {
+        for (const person of people) {
+          const photo = await uploads.put(person, slug, MADE);
+          last = (await post(person, { kind: index % 2 === 0 ? 'work' : 'question', photos: [photo.id] })).id;
+        }
+        for (const person of people) {
+          await comment(person, last);
+          await scene.site.boards.entries.like(person, last);
+        }
+      }
+      return last;
+    };
+    const cost = async (read: () => Promise<unknown>): Promise<number> => {
+      const before = asked;
+      await read();
+      return asked - before;
+    };
+    const one = await fill(1);
+    const few = [
+      await cost(() => board.show(people[0] ?? mentor, slug, {})),
+      await cost(() => board.post(people[0] ?? mentor, one)),
+    ];
+    const many = await fill(8);
+    for (let index = 0; index < 20; index += 1) {
+      await comment(people[index % 3] ?? mentor, many);
+    }
+    expect((await board.show(mentor, slug, {})).posts).toHaveLength(BOARD_LIMITS.page);
+    expect([
+      await cost(() => board.show(people[0] ?? mentor, slug, {})),
+      await cost(() => board.post(people[0] ?? mentor, many)),
+    ]).toEqual(few);
+  });
+});
+
+describe('[BD7] pages', () => {
+  it('have each post once, also of one moment and while others come in', async () => {
+    const person = await member('a');
+    const all: string[] = [];
+    for (let index = 0; index < 45; index += 1) {
+      all.push((await post(person)).id);
+    }
+    const seen: string[] = [];
+    for (let before: string | undefined; ; before = seen.at(-1)) {
+      const { posts, hasMore } = await scene.site.boards.board.show(person, slug, { before });
+      seen.push(...posts.map(({ id }) => id));
+      await post(person);
+      if (!hasMore) {
+        break;
+      }
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(all.filter((id) => !seen.includes(id))).toEqual([]);
+  });
+});
+
+describe('[BD12] mails', () => {
+  it('tell the mentor once of what is reported, and of what was changed after it was hidden', async () => {
+    const [writer, one, other] = [await member('w'), await member('a'), await member('b')];
+    const { moderation, entries } = scene.site.boards;
+    const { id } = await post(writer, { text: '<b>나쁜 말</b>' });
+    for (const reporter of [one, one, other]) {
+      await moderation.report(reporter, id, 'abuse');
+    }
+    const [told, ...more] = await mailsTo('m');
+    expect([told?.subject, more]).toEqual(['신고가 들어왔어요: 핀치 포트', []]);
+    expect(told?.text).toContain(`${ORIGIN}/c/${slug}/board`);
+    expect(told?.html).toContain('&#60;b&#62;나쁜 말&#60;/b&#62;');
+    expect(`${told?.text ?? ''}${told?.html ?? ''}`).not.toMatch(/사람|@example/);
+    await moderation.hide(mentor, id, '고쳐 주세요');
+    await entries.change(writer, id, { text: '고친 말', photos: [] });
+    const { post: seen } = await scene.site.boards.board.post(one, id);
+    expect([seen.state, seen.text]).toEqual([{ is: 'hidden', why: null }, '']);
+    const changed = (await mailsTo('m'))[1];
+    expect([changed?.subject, changed?.text.includes('고친 말')]).toEqual([
+      '가린 글을 고쳤어요: 핀치 포트',
+      true,
+    ]);
+  });
+
+  it('to the mentor are twenty a day', async () => {
+    await scene[Symbol.asyncDispose]();
+    await open({ boardBrakes: { mailsTo: boardBrakes().mailsTo } });
+    const [writer, reporter] = [await member('w'), await member('a')];
+    for (let index = 0; index < 25; index += 1) {
+      await scene.site.boards.moderation.report(reporter, (await post(writer)).id, 'other');
+    }
+    expect(await mailsTo('m')).toHaveLength(20);
+    expect(await scene.site.boards.moderation.reports(mentor)).toHaveLength(25);
+  });
+
+  it('carry the mentor’s words to one writer, and to nobody else', async () => {
+    const [writer] = [await member('w'), await member('a')];
+    const { id } = await post(writer);
+    await scene.site.boards.moderation.tell(mentor, id, '사진이 참 좋아요');
+    const [mail] = await mailsTo('w');
+    expect([mail?.subject, mail?.text.includes('사진이 참 좋아요')]).toEqual([
+      '멘토가 따로 전하는 말: 핀치 포트',
+      true,
+    ]);
+    expect([(await mailsTo('a')).length, (await mailsTo('m')).length]).toEqual([0, 0]);
+    await scene.stores.accounts.change(writer.id, { email: null });
+    expect(await refusalOf(scene.site.boards.moderation.tell(mentor, id, '또'))).toBe('CONFLICT');
+  });
+});
+
+describe('[BD10] who reported something', () => {
+  it('is told alone what became of it, in their language', async () => {
+    const [writer, one, other] = [await member('w'), await member('a'), await member('b')];
+    const { moderation } = scene.site.boards;
+    const booking = (await scene.stores.bookings.ofAddress('b@example.com', 1))[0];
+    expect(booking).toBeDefined();
+    if (booking !== undefined) {
+      await scene.stores.bookings.change({ ...booking, language: 'en' });
+    }
+    const { id } = await post(writer);
+    await moderation.report(one, id, 'privacy');
+    await moderation.report(other, id, 'privacy');
+    const [report] = await moderation.reports(mentor);
+    expect(report?.count).toBe(2);
+    const answer = () => moderation.answer(mentor, report?.id ?? '', { is: 'kept', text: '괜찮아 보여요' });
+    await answer();
+    await answer();
+    const [korean, ...more] = await mailsTo('a');
+    const [english] = await mailsTo('b');
+    expect([korean?.subject, english?.subject, more]).toEqual([
+      '신고한 글을 봤어요: 핀치 포트',
+      'The mentor looked at your report: 핀치 포트',
+      [],
+    ]);
+    expect(korean?.text).toContain('괜찮아 보여요');
+    expect(
+      [korean, english].some((mail) => /b@example|a@example|사람/.test(JSON.stringify({ ...mail, to: '' }))),
+    ).toBe(false);
+    expect(await mailsTo('w')).toEqual([]);
+  });
+
+  it.each(['hide', 'remove'] as const)('is told also where the mentor does %s it', async (how) => {
+    const [writer, one] = [await member('w'), await member('a')];
+    const { moderation, entries } = scene.site.boards;
+    const { id } = await post(writer);
+    await moderation.report(one, id, 'privacy');
+    await (how === 'hide' ? moderation.hide(mentor, id, '얼굴') : entries.remove(mentor, id));
+    const [mail] = await mailsTo('a');
+    expect([mail?.subject, mail?.text.includes('얼굴')]).toEqual([
+      '신고한 글을 가렸어요: 핀치 포트',
+      how === 'hide',
+    ]);
+    expect(await moderation.reports(mentor)).toEqual([]);
+  });
+
+  it('is told nothing where its writer removed it', async () => {
+    const [writer, one] = [await member('w'), await member('a')];
+    const { id } = await post(writer);
+    await scene.site.boards.moderation.report(one, id, 'privacy');
+    await scene.site.boards.entries.remove(writer, id);
+    expect([await mailsTo('a'), await scene.site.boards.moderation.reports(mentor)]).toEqual([[], []]);
+  });
+});
+
+describe('[BD13] what one person does', () => {
+  it.each([
+    ['postsOf', (who: AccountRecord) => post(who)],
+    ['commentsOf', (who: AccountRecord, id: string) => comment(who, id)],
+    ['changesOf', (who: AccountRecord, id: string) => scene.site.boards.entries.remove(who, id)],
+    ['changesOf', (_: AccountRecord, id: string) => scene.site.boards.moderation.show(mentor, id)],
+    ['likesOf', (who: AccountRecord, id: string) => scene.site.boards.entries.like(who, id)],
+    ['likesOf', (who: AccountRecord, id: string) => scene.site.boards.entries.unlike(who, id)],
+    ['hidingsOf', (who: AccountRecord, id: string) => scene.site.boards.entries.hideWriter(who, id)],
+    ['reportsOf', (who: AccountRecord, id: string) => scene.site.boards.moderation.report(who, id, 'other')],
+    ['photosOf', (who: AccountRecord) => scene.site.boards.uploads.assertMay(who, slug)],
+    ['photosOfDaily', (who: AccountRecord) => scene.site.boards.uploads.assertMay(who, slug)],
+    ['messagesOf', (_: AccountRecord, id: string) => scene.site.boards.moderation.tell(mentor, id, '말')],
+  ] as const)('in a time has a bound: %s', async (name, act) => {
+    await scene[Symbol.asyncDispose]();
+    const braked: string[] = [];
+    const brake = { take: (who: string) => (braked.push(who) > 1 ? 1 : 0) };
+    await open({ boardBrakes: { [name]: brake } });
+    const [writer, person] = [await member('w'), await member('a')];
+    const { id } = await scene.site.boards.entries.comment(writer, (await insertedPost(writer)).id, {
+      draft: draft(),
+      text: '내일요',
+      photos: [],
+    });
+    braked.length = 0;
+    const target = name === 'commentsOf' ? (await insertedPost(writer)).id : id;
+    expect(await refusalOf(act(person, target)).then((reason) => reason === 'RATE_LIMITED')).toBe(false);
+    expect(await refusalOf(act(person, target))).toBe('RATE_LIMITED');
+    expect(new Set(braked).size).toBe(1);
+  });
+
+  /** A post that costs nobody anything. */
+  const insertedPost = async ({ id: writerId }: AccountRecord): Promise<EntryRecord> => {
+    drafts += 1;
+    const record = blank(drafts, { writerId });
+    await scene.stores.entries.insert(record);
+    return record;
+  };
+
+  it('is kept on one board as far as a person needs', async () => {
+    const person = await member('a');
+    await scene.stores.transaction(async ({ entries }) => {
+      for (let index = 1; index < ENTRIES_OF.person; index += 1) {
+        await entries.insert(blank(index, { writerId: person.id, state: 'removed' }));
+      }
+    });
+    const { id } = await post(person);
+    expect([await refusalOf(post(person)), await refusalOf(comment(person, id))]).toEqual([
+      'AS_MANY_AS_CAN_BE',
+      'AS_MANY_AS_CAN_BE',
+    ]);
+    await post(mentor);
+  });
+
+  it('has two hundred comments, where what was removed gives way', async () => {
+    const person = await member('a');
+    const { id: parentId } = await post(person);
+    await scene.stores.transaction(async ({ entries }) => {
+      for (let index = 0; index < BOARD_LIMITS.comments; index += 1) {
+        await entries.insert(blank(index, { parentId, kind: null }));
+      }
+    });
+    expect(await refusalOf(comment(person, parentId))).toBe('AS_MANY_AS_CAN_BE');
+    await scene.site.boards.entries.remove(mentor, blank(7, {}).id);
+    await comment(person, parentId);
+    const { comments } = await scene.site.boards.board.post(person, parentId);
+    expect([comments.length, comments.some(({ state }) => state.is === 'removed')]).toEqual([200, false]);
+    expect(await refusalOf(comment(person, parentId))).toBe('AS_MANY_AS_CAN_BE');
+  });
+
+  it('hides a hundred people', async () => {
+    const [person, writer, last] = [await member('a'), await member('b'), await member('d')];
+    const ids = [(await post(writer)).id, (await post(last)).id];
+    for (let index = 1; index < BOARD_LIMITS.hiddenPeople; index += 1) {
+      const { id } = await scene.account('', { id: `p${index}`, email: `p${index}@example.com` });
+      await scene.stores.hidings.add(person.id, courseId, id, 1);
+    }
+    const hide = (index: number) => refusalOf(scene.site.boards.entries.hideWriter(person, ids[index] ?? ''));
+    expect([await hide(0), await hide(0), await hide(1)]).toEqual([null, null, 'AS_MANY_AS_CAN_BE']);
+  });
+});
+
+describe('[BD4] photos', () => {
+  it('that nothing names are gone a day later, and make room', async () => {
+    const person = await member('a');
+    const { uploads } = scene.site.boards;
+    const put = () => uploads.put(person, slug, MADE);
+    const [first] = [await put()];
+    for (let index = 1; index < PHOTO_LIMITS.unused; index += 1) {
+      await put();
+    }
+    expect(await refusalOf(put())).toBe('AS_MANY_AS_CAN_BE');
+    const { id } = await post(person, { photos: [first.id] });
+    await put();
+    await scene.pass(UNUSED_PHOTO_MS + 1);
+    const next = await put();
+    expect(await scene.stores.photos.unusedOf(`account:${person.id}`)).toHaveLength(1);
+    const page = await scene.site.boards.board.post(person, id);
+    expect(page.post.photos).toEqual([first]);
+    expect(next.id).not.toBe(first.id);
+  });
+
+  it('are kept by a change that names them, in the order in which it does', async () => {
+    const person = await member('a');
+    const { uploads, entries, board } = scene.site.boards;
+    const [one, two, three] = [
+      await uploads.put(person, slug, MADE),
+      await uploads.put(person, slug, MADE),
+      await uploads.put(person, slug, MADE),
+    ];
+    const { id } = await post(person, { photos: [one.id, two.id] });
+    await entries.change(person, id, { text: '', photos: [three.id, two.id, two.id] });
+    expect((await board.post(person, id)).post.photos).toEqual([three, two]);
+    expect(await scene.stores.photos.find(one.id)).toBeNull();
+    // Refused, it is as it was.
+    expect(await refusalOf(entries.change(person, id, { text: '', photos: ['z'.repeat(16)] }))).toBe(
+      'PHOTO_GONE',
+    );
+    expect((await board.post(person, id)).post.photos).toEqual([three, two]);
+  });
+});
+
+describe('[BD2] somebody who is taken out while they write', () => {
+  it('writes nothing', async () => {
+    const person = await member('a');
+    const { booking } = await scene.book(dateId, 'x');
+    await scene.site.attendances.takeOut(
+      mentor,
+      (await scene.stores.bookings.ofAddress('a@example.com', 1))[0]?.id ?? booking.id,
+      '미안해요',
+    );
+    expect(await refusalOf(post(person))).toBe('BOOKERS_ONLY');
+    expect(await refusalOf(scene.site.boards.uploads.put(person, slug, MADE))).toBe('BOOKERS_ONLY');
+    await scene.pass(DAY_MS);
+    expect((await scene.site.boards.board.show(mentor, slug, {})).posts).toEqual([]);
+  });
+
+  it('and whose account is gone is signed in no more', async () => {
+    const person = await member('a');
+    await scene.stores.accounts.remove(person.id);
+    expect(await refusalOf(post(person))).toBe('SIGN_IN_NEEDED');
+  });
+});
