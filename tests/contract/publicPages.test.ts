@@ -228,7 +228,9 @@ describe('pages of courses, before any script', () => {
       expect(root).toContain(said);
     }
     expect(meta('description')).toBe('찻잔을 빚어요. 처음이어도 괜찮아요.');
-    const words = (data as { '@type': string }[]).filter((one) => one['@type'] !== 'Event');
+    const words = (data as { '@type': string; review?: object[] }[]).filter(
+      (one) => one['@type'] !== 'Event',
+    );
     expect(words).toMatchObject([
       {
         '@type': 'Course',
@@ -242,7 +244,7 @@ describe('pages of courses, before any script', () => {
         ],
       },
     ]);
-    expect((words[0] as { review: object[] }).review).toHaveLength(1);
+    expect(words[0]?.review).toHaveLength(1);
   });
 
   it('[PP3] whatever people wrote is text, in the head, the data and the body', async () => {

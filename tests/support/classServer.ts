@@ -8,6 +8,7 @@ import { readConfig } from '@gongbang/sfu-server/config.ts';
 import type { PublicCourses } from '@gongbang/sfu-server/http/publicPages.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
 import type { BookingMails } from '@gongbang/sfu-server/ports/bookings.ts';
+import type { Clock } from '@gongbang/sfu-server/ports/world.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
 import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
 import { pino } from 'pino';
@@ -23,6 +24,7 @@ export interface TestServer extends AsyncDisposable {
 
 export interface TestServerOptions {
   readonly media?: MediaBackend;
+  readonly clock?: Clock;
   readonly store?: StoreBackend;
   readonly publicCourses?: PublicCourses;
   readonly env?: Record<string, string>;
@@ -40,6 +42,7 @@ const WEB_ROOT = join(import.meta.dirname, '../../packages/web/dist');
 
 export async function startTestServer({
   media,
+  clock,
   store,
   publicCourses,
   env,
@@ -67,6 +70,7 @@ export async function startTestServer({
     log: pino({ level: 'debug' }, sink),
     webRoot,
     ...(media === undefined ? {} : { media }),
+    ...(clock === undefined ? {} : { clock }),
     ...(store === undefined ? {} : { store }),
     ...(bookingMails === undefined ? {} : { bookingMails }),
     ...(publicCourses === undefined ? {} : { publicCourses }),

@@ -184,10 +184,10 @@ describe('[RV2] how long somebody was in', () => {
   });
 
   it('is known of a class that was deleted until it is removed, which waits for whoever keeps it', async () => {
-    const outcomes: PromiseWithResolvers<void>[] = [];
+    const outcomes: PromiseWithResolvers<undefined>[] = [];
     using fixture = new ClassroomFixture({
       beforeRemoval: () => {
-        const outcome = Promise.withResolvers<void>();
+        const outcome = Promise.withResolvers<undefined>();
         outcomes.push(outcome);
         return outcome.promise;
       },
@@ -206,7 +206,7 @@ describe('[RV2] how long somebody was in', () => {
       expect(outcomes).toHaveLength(2);
     });
     expect(asked(fixture, id)).toBe(10 * MINUTE);
-    outcomes[1]?.resolve();
+    outcomes[1]?.resolve(undefined);
     await vi.waitFor(() => {
       fixture.clock.advance(MINUTE);
       expect(asked(fixture, id)).toBe(0);

@@ -3,6 +3,7 @@ import {
   PHOTO_LIMITS,
   REVIEW_EDIT_MS,
   REVIEW_LIMITS,
+  type FilledReviewForm,
   type NewBooking,
 } from '@gongbang/protocol';
 import { CourseScene, DAY_MS, HOUR_MS, booker, refusalOf } from '@gongbang/tests/support/courseScene.ts';
@@ -11,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
 
-const FORM = { stars: 4, text: '흙이 부드러웠어요.', photos: [], name: 'family' } as const;
+const FORM: FilledReviewForm = { stars: 4, text: '흙이 부드러웠어요.', photos: [], name: 'family' };
 const PICTURE = {
   ...{ width: 3, height: 2 },
   sizes: { small: Uint8Array.of(1), medium: Uint8Array.of(2), large: Uint8Array.of(3) },

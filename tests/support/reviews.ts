@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { reviewRoutes, type NewBooking, type ReviewRoute } from '@gongbang/protocol';
+import type { z } from 'zod';
+
+import type { Ask, Answered, SiteVisitor } from './SiteVisitor.ts';
+
+type Rows = typeof reviewRoutes;
+
+/** Asks a route of reviews and questions for whatever it answers. */
+export const askReviews = (
+  visitor: SiteVisitor,
+  name: ReviewRoute,
+  body?: object,
+  ask?: Ask,
+): Promise<Answered> => visitor.askRow(reviewRoutes[name], body, ask);
+
+/** The same for what it answers when it is done. */
+export async function getReviews<N extends ReviewRoute>(
+  visitor: SiteVisitor,
+  name: N,
+  body?: object,
+  ask?: Ask,
+): Promise<z.output<Rows[N]['response']>> {
+  const answer = await askReviews(visitor, name, body, ask);
+  if (answer.refusal !== null) {
+    throw new Error(`${name}: ${answer.refusal}`);
+  }
+  // The row's schema says what it is.
+  return reviewRoutes[name].response.parse(answer.body) as z.output<Rows[N]['response']>;
+}
+
+/** The accounts' file of a server that runs. */
+function inFile<T>(dataDir: string, act: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(join(dataDir, 'site.sqlite'), { timeout: 5000 });
+  try {
+    return act(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** A date is over, and whoever has these bookings was in its class for so long. */
+export function heldClass(dataDir: string, dateId: string, people: readonly NewBooking[], ms: number): void {
+  inFile(dataDir, (database) => {
+    const startsAt = Date.now() - 86_400_000;
+    database.prepare('UPDATE dates SET "startsAt" = ? WHERE id = ?').run(startsAt, dateId);
+    for (const { booking } of people) {
+      database.prepare('UPDATE bookings SET "attendedMs" = ? WHERE id = ?').run(ms, booking.id);
+    }
+  });
+}
+
+/** How long somebody was in, as it is kept with their booking. */
+export const keptAttendance = (dataDir: string, { booking }: NewBooking): number =>
+  inFile(dataDir, (database) =>
+    Number(
+      database.prepare('SELECT "attendedMs" AS ms FROM bookings WHERE id = ?').get(booking.id)?.['ms'] ?? 0,
+    ),
+  );
