@@ -202,7 +202,7 @@ describe('pages of courses, before any script', () => {
     expect(html).not.toContain('<img');
   });
 
-  it('[RV13] reviews and answered questions stand in the page, and in its data', async () => {
+  it('[RV12] reviews and answered questions stand in the page, and in its data', async () => {
     const reply = { mentorName: '이정은', text: '또 오세요.', at: 1, editedAt: null };
     const hidden = review({
       ...{ id: 'review0000000002', stars: 1, hidden: 'privacy', text: '', name: '' },

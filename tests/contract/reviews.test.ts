@@ -317,7 +317,7 @@ describe('[RV4] what others learn', () => {
     expect(await questions()).toEqual([]);
   });
 
-  it('[RV13] is words, whatever people wrote, in the page before any script', async () => {
+  it('[RV12] is words, whatever people wrote, in the page before any script', async () => {
     const { course, params } = await reviewed('hostile@example.com', { text: HOSTILE });
     await getReviews(as('mentor'), 'replyToReview', { text: HOSTILE }, { params });
     await getReviews(as('mentor'), 'answerQuestion', { text: HOSTILE, isPublic: true }, { params });

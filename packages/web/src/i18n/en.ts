@@ -169,6 +169,8 @@ export const en: Translated<typeof ko> = {
       'There are no trackers, and no cookies but the one that keeps you signed in. This browser remembers your name, your devices, how you like to see things, the classes you were in, and a random key by which a class knows you again.',
     account:
       'Nobody needs an account. Of one that you make the server keeps your e-mail, your name, in which browsers you’re signed in and since when, what your passkeys are checked with, the links of your classes, sealed, what you’ve booked, and what you’ve written, sent and reported on boards. At “My account” you download all of it, and delete it at once.',
+    booked:
+      'When you book a class, your name, your email address, how long you were in class, and your review with its photos are kept with the booking. Everyone sees a review, with your name or family name as you choose, and you can remove it at any time. When you ask a mentor, your question and email address are kept; not even the mentor sees the address.',
     who: 'Questions, and what you want to have removed, are for your mentor or whoever runs this server.',
   },
   ownerKey: {

@@ -44,6 +44,7 @@ function WhatIsKept() {
       <p>{t('kept.address')}</p>
       <p>{t('kept.browser')}</p>
       <p>{t('kept.account')}</p>
+      <p>{t('kept.booked')}</p>
       <p>{t('kept.who')}</p>
     </div>
   );

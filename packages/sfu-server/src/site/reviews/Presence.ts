@@ -10,11 +10,12 @@ export class Presence {
     this.#world = world;
   }
 
-  /** Keeps what a class knows by now. Of one that is no date's there is nothing to keep. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Keeps what a class knows by now. Of one that is no date's, or whose date is to come, there is nothing to keep. @throws ClassroomError STORE_UNAVAILABLE */
   async keep(classId: ClassId): Promise<void> {
-    const { stores, door } = this.#world;
+    const { stores, door, clock } = this.#world;
     const date = await stores.dates.ofClass(classId);
-    if (date === null) {
+    // A class that ended before its date began was only tried.
+    if (date === null || clock.now() < date.startsAt) {
       return;
     }
     await stores.transaction(async ({ bookings }) => {

@@ -117,6 +117,12 @@ describe('[RV2] how long somebody was there', () => {
     expect((await recordOf(mine)).attendedMs).toBe(ATTENDED_MS);
   });
 
+  it('is not that of a class which was only tried before its date', async () => {
+    await wasThere(mine, HOUR_MS);
+    await scene.site.presence.keep(classId);
+    expect((await recordOf(mine)).attendedMs).toBe(0);
+  });
+
   it('stays what it is when its date’s other bookings change', async () => {
     await attended(mine);
     await scene.site.presence.keep(classId);
