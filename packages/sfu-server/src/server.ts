@@ -224,10 +224,7 @@ async function compose(
       retention.shut();
     },
     onRest: (id) => {
-      // What is not kept now is asked for again before the class is removed.
-      presence.keep(id).catch((error: unknown) => {
-        sparing.warn({ classId: id, err: error }, 'who was in a class is not kept with its date yet');
-      });
+      presence.keepSoon(id);
     },
   });
   const afterwards = new Afterwards({ registry, classes, workshops, keepsakes, clock });

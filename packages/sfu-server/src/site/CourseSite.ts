@@ -109,5 +109,6 @@ export class CourseSite {
   async close(): Promise<void> {
     await this.#tending.close();
     await this.#following.close();
+    await this.presence.close();
   }
 }

@@ -214,7 +214,7 @@ export class Bookings {
   ): Promise<Booking['review']> {
     const review = await this.#shelf.ofBooking(record.id);
     return {
-      stage: reviewStageOf(stage, this.#shelf.attendedMs(record, date), review),
+      stage: reviewStageOf(stage, () => this.#shelf.attendedMs(record, date), review),
       hasReply: review !== null && review.reply !== null,
     };
   }

@@ -5,6 +5,7 @@ import type { CourseWorld } from '../bookings/world.ts';
 /** How long people were in their classes, kept with their bookings: a class is removed one day, a review comes later. */
 export class Presence {
   readonly #world: CourseWorld;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(world: CourseWorld) {
     this.#world = world;
@@ -27,5 +28,21 @@ export class Presence {
         await bookings.attended(id, attendance.get(keyHash) ?? 0);
       }
     });
+  }
+
+  /** The same for one who does not wait for it. What is not kept now is asked for again before the class is removed. */
+  keepSoon(classId: ClassId): void {
+    const keeping = this.keep(classId)
+      .catch((error: unknown) => {
+        this.#world.log.warn({ classId, err: error }, 'who was in a class is not kept with its date yet');
+      })
+      .finally(() => {
+        this.#underWay.delete(keeping);
+      });
+    this.#underWay.add(keeping);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 }

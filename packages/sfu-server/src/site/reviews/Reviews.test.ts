@@ -123,7 +123,18 @@ describe('[RV2] how long somebody was there', () => {
     expect((await recordOf(mine)).attendedMs).toBe(0);
   });
 
-  it('stays what it is when its date’s other bookings change', async () => {
+  it('is kept soon after a class comes to rest, and a store that refuses is no harm', async () => {
+    await attended(mine);
+    scene.site.presence.keepSoon(classId);
+    await scene.site.presence.close();
+    expect((await recordOf(mine)).attendedMs).toBe(ATTENDED_MS);
+    await scene.stop();
+    scene.site.presence.keepSoon(classId);
+    await scene.site.presence.close();
+    scene = await CourseScene.open({ folder: scene.folder, clock: scene.clock, door: scene.door });
+  });
+
+  it('is there when the server is back', async () => {
     await attended(mine);
     await scene.site.presence.keep(classId);
     const next = await scene.restarted(1000);

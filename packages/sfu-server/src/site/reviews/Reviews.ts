@@ -227,7 +227,7 @@ export class Reviews {
     }
     const { door, clock } = this.#world;
     const stage = stageOf(date, course, door.look(date.classId), clock.now());
-    return reviewStageOf(stage, this.#parts.shelf.attendedMs(booking, date), review);
+    return reviewStageOf(stage, () => this.#parts.shelf.attendedMs(booking, date), review);
   }
 
   /** @throws ClassroomError NOT_FOUND */

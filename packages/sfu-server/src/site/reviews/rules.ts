@@ -17,10 +17,10 @@ export const namesOf = (bookedAs: string | null): { full: string; family: string
   family: familyNameOf(bookedAs ?? ''),
 });
 
-/** Where a booking is with its review. */
+/** Where a booking is with its review. How long somebody was there is asked for only where it matters. */
 export function reviewStageOf(
   stage: ReturnType<typeof stageOf>,
-  attendedMs: number,
+  attendedMs: () => number,
   review: ReviewRecord | null,
 ): ReviewStage {
   if (review !== null) {
@@ -29,7 +29,7 @@ export function reviewStageOf(
   if (stage !== 'past') {
     return 'early';
   }
-  return attendedMs >= ATTENDED_MS ? 'open' : 'absent';
+  return attendedMs() >= ATTENDED_MS ? 'open' : 'absent';
 }
 
 export const editableUntil = ({ createdAt }: Pick<ReviewRecord, 'createdAt'>): number =>
