@@ -10,7 +10,7 @@ import {
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
-import { askRow, understood, uploadRow, type Upload } from './askRow.ts';
+import { askRow, fetchRow, understood, uploadRow, type Upload } from './askRow.ts';
 import { refusalIn } from './courses.ts';
 
 type Rows = typeof reviewRoutes;
@@ -64,4 +64,32 @@ export async function sendReviewPhoto(
     throw refusalIn(answer);
   }
   return understood(row.response, row, answer);
+}
+
+/**
+ * Where photos are of which nobody but their sender sees anything, as this page has them: those of a draft, and of a review that is
+ * hidden. Where one comes by a booking's key, a picture of the page cannot ask for them.
+ */
+export async function ownPhotoUrls(
+  photos: readonly Photo[],
+  key: Secret | null,
+): Promise<ReadonlyMap<PhotoId, string>> {
+  if (key === null) {
+    return new Map();
+  }
+  const found = await Promise.all(
+    photos.map(async ({ id }) => {
+      try {
+        const answer = await fetchRow(reviewRoutes.getReviewPhoto, {
+          params: { photoId: id, size: 'medium' },
+          key,
+        });
+        return answer.ok ? ([[id, URL.createObjectURL(await answer.blob())]] as const) : [];
+      } catch {
+        // It is asked for as others are, and says itself that it is gone.
+        return [];
+      }
+    }),
+  );
+  return new Map(found.flat());
 }

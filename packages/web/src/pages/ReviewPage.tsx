@@ -1,11 +1,12 @@
-import type { OwnReview, Secret } from '@gongbang/protocol';
+import type { OwnReview, PhotoId, Secret } from '@gongbang/protocol';
 import { ArrowLeft, BadgeCheck, Clock, type LucideIcon } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 
 import { isMissing } from '../client/courses.ts';
-import { askReviews } from '../client/reviews.ts';
+import { keptDraft } from '../client/drafts.ts';
+import { askReviews, ownPhotoUrls } from '../client/reviews.ts';
 import { bookingPath } from '../components/site/BookButton.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { ReviewForm } from '../components/site/ReviewForm.tsx';
@@ -32,8 +33,20 @@ export function ReviewPage() {
   return <Opened key={`${id}${hash}${account?.id ?? ''}`} id={id} hash={hash} />;
 }
 
-const bring = (bookingId: string, key: Secret | null): Promise<OwnReview> =>
-  askReviews('getOwnReview', { params: { bookingId }, key });
+/** What the page begins with. */
+interface Before {
+  readonly own: OwnReview;
+  /** Photos that only their sender sees. */
+  readonly urls: ReadonlyMap<PhotoId, string>;
+}
+
+async function bring(bookingId: string, key: Secret | null): Promise<Before> {
+  const own = await askReviews('getOwnReview', { params: { bookingId }, key });
+  const { review } = own;
+  const written = keptDraft('review', bookingId)?.photos ?? [];
+  const unseen = review?.hidden == null ? [] : review.photos;
+  return { own, urls: await ownPhotoUrls([...written, ...unseen], key) };
+}
 
 function Opened({ id, hash }: { id: string; hash: string }) {
   const { value, failure, reload } = useOpenedBooking(id, hash, bring);
@@ -52,7 +65,7 @@ function Opened({ id, hash }: { id: string; hash: string }) {
   return <Shown own={{ booking, key }} before={beside} />;
 }
 
-function Shown({ own: opened, before }: { own: OwnBooking; before: OwnReview }) {
+function Shown({ own: opened, before }: { own: OwnBooking; before: Before }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const formId = useId();
@@ -60,7 +73,7 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: OwnReview }) 
   const title = useRef<HTMLHeadingElement>(null);
   const { booking, key } = opened;
   const { course, date } = booking;
-  const [own, setOwn] = useState(before);
+  const [own, setOwn] = useState(before.own);
   const [phase, setPhase] = useState<'look' | 'edit' | 'posted' | 'removed'>('look');
   usePageTitle(course.title);
   useEffect(() => {
@@ -104,6 +117,7 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: OwnReview }) 
             booking={booking}
             bookingKey={key}
             own={own}
+            urls={before.urls}
             now={now}
             isNew={phase === 'posted'}
             onEdit={() => {
@@ -124,6 +138,7 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: OwnReview }) 
       booking={booking}
       bookingKey={key}
       own={own}
+      urls={before.urls}
       onPosted={(posted) => {
         setOwn(posted);
         setPhase('posted');

@@ -1,6 +1,6 @@
 import '../../reviews.css';
 
-import type { Review, ReviewHiding } from '@gongbang/protocol';
+import type { PhotoId, Review, ReviewHiding } from '@gongbang/protocol';
 import { EyeOff } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,8 +20,10 @@ const HIDDEN_FOR = {
 interface ReviewArticleProps {
   /** Stars of null are not chosen yet. */
   readonly review: Omit<Review, 'stars'> & { readonly stars: number | null };
-  /** Its reader wrote it: to them it is not hidden. */
+  /** Its reader wrote it. */
   readonly isMine?: boolean;
+  /** Photos that not everybody sees, as this page has them. */
+  readonly urls?: ReadonlyMap<PhotoId, string>;
   /** What stands in the place of its photos. */
   readonly photos?: ReactNode;
   /** Without what the mentor replied. */
@@ -34,6 +36,7 @@ interface ReviewArticleProps {
 export function ReviewArticle({
   review,
   isMine = false,
+  urls,
   photos,
   isBare = false,
   children,
@@ -43,8 +46,10 @@ export function ReviewArticle({
   const { stars, hidden, text, reply, startsAt, timeZone, editedAt } = review;
   const name = useReviewName()(review);
   const day = t('review.day', { day: shortDay(startsAt, currentLanguage(), timeZone) });
-  const isHidden = hidden !== null && !isMine;
-  const shots = photos ?? (review.photos.length > 0 && <ReviewPhotos photos={review.photos} name={name} />);
+  // Whoever may see what it says is told its name as well: its writer, and its mentor.
+  const isHidden = hidden !== null && review.name === '';
+  const shots =
+    photos ?? (review.photos.length > 0 && <ReviewPhotos photos={review.photos} name={name} urls={urls} />);
   const isBeside = photos === undefined && review.photos.length === 1 && text !== '';
   return (
     <article className="rev" aria-labelledby={id} tabIndex={-1} data-review={review.id}>
@@ -66,6 +71,7 @@ export function ReviewArticle({
       </div>
       {hidden !== null && (
         <div className="stack is-tight">
+          {!isHidden && <p className="second">{t('review.hidden')}</p>}
           <p className="second">{t(HIDDEN_FOR[hidden])}</p>
           <p className="small">{t('review.hiddenCounts')}</p>
         </div>

@@ -1,6 +1,14 @@
 import '../../reviews.css';
 
-import { REVIEW_LIMITS, reviewName, type Booking, type OwnReview, type Secret } from '@gongbang/protocol';
+import {
+  REVIEW_LIMITS,
+  reviewName,
+  type Booking,
+  type OwnReview,
+  type Photo,
+  type PhotoId,
+  type Secret,
+} from '@gongbang/protocol';
 import { BadgeCheck, CircleAlert, Eye, Reply, WifiOff } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useId, type ReactNode } from 'react';
@@ -23,16 +31,20 @@ interface ReviewFormProps {
   readonly booking: Booking;
   readonly bookingKey: Secret | null;
   readonly own: OwnReview;
+  /** Photos that only their sender sees. */
+  readonly urls: ReadonlyMap<PhotoId, string>;
   readonly onPosted: (own: OwnReview) => void;
   /** The page around it. @param drop gives up what is written */
   readonly children: (parts: { form: ReactNode; isBusy: boolean; drop: () => void }) => ReactNode;
 }
 
 /** A review as it is being written, and beside it as it will stand on the course's page. */
-export function ReviewForm({ id, booking, bookingKey, own, onPosted, children }: ReviewFormProps) {
+export function ReviewForm({ id, booking, bookingKey, own, urls, onPosted, children }: ReviewFormProps) {
   const { t } = useTranslation();
   const errorId = useId();
   const { draft, set, photos, fault, isBusy, send, drop } = useReviewForm(booking, bookingKey, own, onPosted);
+  const urlOf = ({ id: photo }: Pick<Photo, 'id'>): string =>
+    urls.get(photo) ?? reviewPhotoUrl(photo, 'medium');
   const form = (
     <div className="order">
       <Form id={id} onSubmit={send}>
@@ -47,7 +59,7 @@ export function ReviewForm({ id, booking, bookingKey, own, onPosted, children }:
           {fault?.is === 'stars' && <Fault id={errorId}>{t('review.starsMissing')}</Fault>}
         </Part>
         <Part title={t('review.photos')} pill={t('review.optional')} hint={t('review.photosHint')}>
-          <PhotoField photos={photos} urlOf={(photo) => reviewPhotoUrl(photo.id, 'small')} />
+          <PhotoField photos={photos} urlOf={urlOf} />
           {fault?.is === 'photos' && <Fault>{t('review.photosMissing')}</Fault>}
         </Part>
         <Part title={t('review.story')} hint={t('review.storyHint')}>
@@ -93,7 +105,7 @@ export function ReviewForm({ id, booking, bookingKey, own, onPosted, children }:
           <ReviewArticle
             review={previewOf(own, draft, booking.date)}
             isBare
-            photos={photos.tiles.length > 0 && <Shots tiles={photos.tiles} />}
+            photos={photos.tiles.length > 0 && <Shots tiles={photos.tiles} urlOf={urlOf} />}
           />
         </div>
         <ul className="bullets text-sm">
@@ -157,13 +169,18 @@ function Fault({ id, children }: { id?: string; children: ReactNode }) {
   );
 }
 
-/** The first photo large, and the others beneath it. */
-function Shots({ tiles }: { tiles: readonly PhotoTile[] }) {
-  return tiles.map((tile) => <Shot key={tile.key} tile={tile} />);
+interface ShotsProps {
+  readonly tiles: readonly PhotoTile[];
+  readonly urlOf: (photo: Photo) => string;
 }
 
-function Shot({ tile }: { tile: PhotoTile }) {
+/** Photos as they will stand there: the first large, the others beneath it. */
+function Shots({ tiles, urlOf }: ShotsProps) {
+  return tiles.map((tile) => <Shot key={tile.key} tile={tile} urlOf={urlOf} />);
+}
+
+function Shot({ tile, urlOf }: { tile: PhotoTile; urlOf: ShotsProps['urlOf'] }) {
   const own = useFileUrl(tile.file);
-  const url = tile.file === null && tile.is === 'there' ? reviewPhotoUrl(tile.photo.id, 'medium') : own;
+  const url = tile.file === null && tile.is === 'there' ? urlOf(tile.photo) : own;
   return url !== null && <img className="pic" src={url} alt="" />;
 }

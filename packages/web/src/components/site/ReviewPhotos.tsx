@@ -1,4 +1,4 @@
-import type { Photo } from '@gongbang/protocol';
+import type { Photo, PhotoId, PictureSize } from '@gongbang/protocol';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,12 +10,15 @@ interface ReviewPhotosProps {
   readonly photos: readonly Photo[];
   /** Whose they are. */
   readonly name: string;
+  /** Those that not everybody sees, as this page has them. */
+  readonly urls?: ReadonlyMap<PhotoId, string> | undefined;
 }
 
 /** Photos of a review; each is seen large when pressed. */
-export function ReviewPhotos({ photos, name }: ReviewPhotosProps) {
+export function ReviewPhotos({ photos, name, urls }: ReviewPhotosProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Photo | null>(null);
+  const urlOf = ({ id }: Photo, size: PictureSize): string => urls?.get(id) ?? reviewPhotoUrl(id, size);
   const words = (photo: Photo): string =>
     photos.length === 1
       ? t('review.photoOf', { name })
@@ -32,7 +35,7 @@ export function ReviewPhotos({ photos, name }: ReviewPhotosProps) {
         >
           <img
             className="pic"
-            src={reviewPhotoUrl(photo.id, 'medium')}
+            src={urlOf(photo, 'medium')}
             alt={words(photo)}
             loading="lazy"
             width={photo.width}
@@ -51,7 +54,7 @@ export function ReviewPhotos({ photos, name }: ReviewPhotosProps) {
         {open !== null && (
           <img
             className="photo-large"
-            src={reviewPhotoUrl(open.id, 'large')}
+            src={urlOf(open, 'large')}
             alt={words(open)}
             width={open.width}
             height={open.height}

@@ -13,6 +13,12 @@ import { ReviewArticle } from './ReviewArticle.tsx';
 
 const ID = 'reviews';
 
+function goThere(): void {
+  const title = document.querySelector<HTMLElement>(`#${ID} h2`);
+  title?.scrollIntoView();
+  title?.focus({ preventScroll: true });
+}
+
 /** The mean of a course's reviews and how many there are, as the way to them; nothing where there is none. */
 export function ReviewsLink({ course: { reviews } }: { course: Course }) {
   const { t } = useTranslation();
@@ -20,7 +26,14 @@ export function ReviewsLink({ course: { reviews } }: { course: Course }) {
     reviews.mean !== null && (
       <>
         <span aria-hidden>·</span>
-        <a className="across" href={`#${ID}`}>
+        <a
+          className="across"
+          href={`#${ID}`}
+          onClick={(event) => {
+            event.preventDefault();
+            goThere();
+          }}
+        >
           <Rating value={reviews.mean} />
           <span className="tabular-nums">
             {t('review.head', { mean: meanText(reviews.mean, currentLanguage()), count: reviews.count })}
@@ -40,9 +53,7 @@ export function ReviewsSection({ course }: { course: Course }) {
   const { mean, count } = course.reviews;
   useEffect(() => {
     if (hash === `#${ID}`) {
-      const title = document.querySelector<HTMLElement>(`#${ID} h2`);
-      title?.scrollIntoView();
-      title?.focus({ preventScroll: true });
+      goThere();
     }
   }, [hash]);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import '../../reviews.css';
 
-import type { Booking, OwnReview, Secret } from '@gongbang/protocol';
+import type { Booking, OwnReview, PhotoId, Secret } from '@gongbang/protocol';
 import { CircleCheck, Pencil, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,8 @@ interface WrittenReviewProps {
   readonly booking: Booking;
   readonly bookingKey: Secret | null;
   readonly own: OwnReview;
+  /** Photos that only their sender sees. */
+  readonly urls: ReadonlyMap<PhotoId, string>;
   readonly now: number;
   /** It was posted a moment ago. */
   readonly isNew: boolean;
@@ -31,6 +33,7 @@ export function WrittenReview({
   booking,
   bookingKey,
   own,
+  urls,
   now,
   isNew,
   onEdit,
@@ -72,7 +75,7 @@ export function WrittenReview({
         </Link>
       </section>
       <section className="card p-5" data-own-review>
-        <ReviewArticle review={review} isMine>
+        <ReviewArticle review={review} isMine urls={urls}>
           <div className="acts">
             {isOpen && (
               <button className="btn btn-quiet btn-sm" disabled={isBusy} onClick={onEdit}>

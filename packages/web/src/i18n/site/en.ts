@@ -196,7 +196,7 @@ export const siteEn: Translated<typeof siteKo> = {
       'Sign in with the e-mail you booked with, and all bookings of that e-mail are here. You can also open, join and cancel a booking with the link in its mail, without signing in.',
     onlyHere: 'Only what was booked in this browser.',
     open: 'See booking',
-    openOf: 'See the booking of {{title}}',
+    openOf: 'View the booking of {{title}}',
     byLink: 'Classes made or joined by link',
     today: 'Today',
   },
