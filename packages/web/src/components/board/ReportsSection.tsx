@@ -35,10 +35,7 @@ export function ReportsSection() {
             {reports.map((report) => (
               <li key={report.id} className="stack is-close py-3">
                 <p className="small">
-                  {t('board.reportOf', {
-                    course: report.course.title,
-                    when: shortDay(report.at, currentLanguage()),
-                  })}
+                  {[report.course.title, shortDay(report.at, currentLanguage())].join(' · ')}
                 </p>
                 <p className="line-clamp-3 wrap-anywhere" dir="auto">
                   {report.entry.text === '' ? t('board.photoOnly') : report.entry.text}

@@ -190,7 +190,7 @@ export function Writer(props: WriterProps) {
           </p>
         )}
         <div className="across is-apart">
-          {isSmall ? add('btn btn-quiet btn-sm') : <span className="small">{t('photos.hint')}</span>}
+          {isSmall ? add('btn btn-quiet btn-sm') : <span className="small is-grown">{t('photos.hint')}</span>}
           <span className="across ml-auto">
             {onStop !== undefined && (
               <button

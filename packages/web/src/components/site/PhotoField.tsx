@@ -30,10 +30,11 @@ export function PhotoField({ photos, urlOf, isBare = false }: PhotoFieldProps) {
       removed.current = null;
     }
   }, [tiles.length]);
+  const isEmpty = isBare && tiles.length + refused.length === 0;
   const isFull = tiles.length >= PHOTO_LIMITS.each;
   const failures = [...new Set(tiles.flatMap((tile) => (tile.is === 'failed' ? [tile.why] : [])))];
   return (
-    <div className="stack is-close" data-photos>
+    <div className={isEmpty ? 'contents' : 'stack is-close'} data-photos>
       {(tiles.length > 0 || !isBare) && (
         <div className="upl">
           {tiles.length > 0 && (
@@ -70,16 +71,18 @@ export function PhotoField({ photos, urlOf, isBare = false }: PhotoFieldProps) {
         {tiles.length > 0 && t('photos.count', { there: photos.there.length, count: tiles.length })}
       </p>
       {(failures.length > 0 || refused.length > 0) && (
-        <ul className="stack is-close" role="alert">
-          {failures.map((why) => (
-            <Fault key={why}>{t('photos.failed', { why })}</Fault>
-          ))}
-          {refused.map((file) => (
-            <Fault key={`${file.why} ${file.name}`}>
-              <RefusedWords file={file} />
-            </Fault>
-          ))}
-        </ul>
+        <div role="alert">
+          <ul className="stack is-close">
+            {failures.map((why) => (
+              <Fault key={why}>{t('photos.failed', { why })}</Fault>
+            ))}
+            {refused.map((file) => (
+              <Fault key={`${file.why} ${file.name}`}>
+                <RefusedWords file={file} />
+              </Fault>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

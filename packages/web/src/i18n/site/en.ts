@@ -452,7 +452,6 @@ export const siteEn: Translated<typeof siteKo> = {
     reported: 'Reported. The mentor looks within a day, and we mail you what came of it.',
     reports: 'Reports waiting for an answer: {{count}}. You can answer them in My studio.',
     reportsTitle: 'Reports',
-    reportOf: 'Report · {{course}} · {{when}}',
     reportCount: 'Reported by {{count}}',
     answer: 'Answer',
     answerTitle: 'Answer the report',

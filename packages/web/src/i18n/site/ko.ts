@@ -445,7 +445,6 @@ export const siteKo = {
     reported: '신고했어요. 하루 안에 멘토가 보고, 결과를 메일로 알려요.',
     reports: '신고 {{count}}건이 답을 기다려요. 내 공방에서 답할 수 있어요.',
     reportsTitle: '신고',
-    reportOf: '신고 · {{course}} · {{when}}',
     reportCount: '{{count}}명이 신고했어요',
     answer: '답하기',
     answerTitle: '신고에 답하기',
