@@ -32,14 +32,15 @@ const counting = (stores: SiteStores): SiteStores => {
             };
       },
     });
-  const stands = Object.entries(stores).map(([name, store]) => [
+  const stands = Object.entries(stores).map(([name, store]: [string, unknown]): [string, unknown] => [
     name,
     name === 'transaction'
       ? (work: (inner: SiteStores) => Promise<unknown>) =>
           stores.transaction((inner) => work(counting(inner)))
       : counted(store as object),
   ]);
-  return Object.fromEntries(stands);
+  // Each stands in for what it counts.
+  return Object.fromEntries(stands) as unknown as SiteStores;
 };
 
 const open = async (more: Parameters<typeof CourseScene.open>[0] = {}): Promise<void> => {
