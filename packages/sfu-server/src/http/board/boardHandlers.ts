@@ -1,4 +1,4 @@
-import type { BoardRoute, boardRoutes } from '@gongbang/protocol';
+import { PHOTO_LIMITS, type BoardRoute, type boardRoutes } from '@gongbang/protocol';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 
@@ -24,7 +24,7 @@ export interface BoardParts {
 }
 
 /** Photos that are on their way at a time: of one person, and all. */
-const UPLOADS = { perClass: 2, inAll: 8 };
+const UPLOADS = { perClass: PHOTO_LIMITS.each, inAll: 16 };
 /** A photo never changes, and is not for every cache. */
 const IMMUTABLE = 'private, max-age=31536000, immutable';
 

@@ -1,6 +1,6 @@
 import { BOARD_LIMITS, PHOTO_LIMITS, UNUSED_PHOTO_MS } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CourseScene, DAY_MS, ORIGIN, refusalOf } from '@gongbang/tests/support/courseScene.ts';
+import { CourseScene, HOUR_MS, ORIGIN, refusalOf } from '@gongbang/tests/support/courseScene.ts';
 
 import { boardBrakes } from '../../auth/boardBrakes.ts';
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
@@ -350,6 +350,19 @@ describe('[BD4] photos', () => {
     expect(next.id).not.toBe(first.id);
   });
 
+  it('that nothing names are gone, also where nobody sends another, and nothing is due', async () => {
+    const person = await member('a');
+    const { id } = await scene.site.boards.uploads.put(person, slug, MADE);
+    const kept = await scene.site.boards.uploads.put(person, slug, MADE);
+    await post(person, { photos: [kept.id] });
+    await scene.site.dates.cancel(mentor, dateId, '미안해요');
+    await scene.pass(UNUSED_PHOTO_MS - 1);
+    expect(await scene.stores.photos.find(id)).not.toBeNull();
+    await scene.pass(2 * HOUR_MS);
+    await expect.poll(() => scene.stores.photos.find(id)).toBeNull();
+    expect(await scene.stores.photos.find(kept.id)).not.toBeNull();
+  });
+
   it('are kept by a change that names them, in the order in which it does', async () => {
     const person = await member('a');
     const { uploads, entries, board } = scene.site.boards;
@@ -370,22 +383,16 @@ describe('[BD4] photos', () => {
   });
 });
 
-describe('[BD2] somebody who is taken out while they write', () => {
-  it('writes nothing', async () => {
+describe('[BD2] somebody', () => {
+  it('who is taken out writes nothing more, from the same moment on', async () => {
     const person = await member('a');
-    const { booking } = await scene.book(dateId, 'x');
-    await scene.site.attendances.takeOut(
-      mentor,
-      (await scene.stores.bookings.ofAddress('a@example.com', 1))[0]?.id ?? booking.id,
-      '미안해요',
-    );
+    const [booking] = await scene.stores.bookings.ofAddress('a@example.com', 1);
+    await scene.site.attendances.takeOut(mentor, booking?.id ?? '', '미안해요');
     expect(await refusalOf(post(person))).toBe('BOOKERS_ONLY');
     expect(await refusalOf(scene.site.boards.uploads.put(person, slug, MADE))).toBe('BOOKERS_ONLY');
-    await scene.pass(DAY_MS);
-    expect((await scene.site.boards.board.show(mentor, slug, {})).posts).toEqual([]);
   });
 
-  it('and whose account is gone is signed in no more', async () => {
+  it('whose account is gone is signed in no more', async () => {
     const person = await member('a');
     await scene.stores.accounts.remove(person.id);
     expect(await refusalOf(post(person))).toBe('SIGN_IN_NEEDED');

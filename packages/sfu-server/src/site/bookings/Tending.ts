@@ -1,4 +1,4 @@
-import type { DateId } from '@gongbang/protocol';
+import { UNUSED_PHOTO_MS, type DateId } from '@gongbang/protocol';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
@@ -13,7 +13,7 @@ const MAX_WAIT_MS = 60_000;
 const RETRY_MS = 10_000;
 /** Where something is wrong with one date. */
 const POSTPONED_MS = 600_000;
-/** How often what was only held is cleared away. */
+/** How often what was only held, or sent, is cleared away. */
 const CLEAR_EVERY_MS = 3_600_000;
 
 interface TendingParts {
@@ -76,20 +76,20 @@ export class Tending {
         this.#isAskedAgain = false;
         if (isAsked) {
           this.wake();
-        } else if (ms !== null) {
+        } else {
           this.#wait(ms);
         }
       });
   }
 
-  /** Says how long to wait; null where nothing is to come. */
-  async #doDue(): Promise<number | null> {
+  /** Says how long to wait. */
+  async #doDue(): Promise<number> {
     const { stores, clock } = this.#parts;
     await this.#clear();
     while (!this.#isClosed) {
       const next = await stores.dates.nextDue();
       if (next === null) {
-        return null;
+        return CLEAR_EVERY_MS;
       }
       const now = clock.now();
       if (next.dueAt > now) {
@@ -97,7 +97,7 @@ export class Tending {
       }
       await this.#tend(next.id);
     }
-    return null;
+    return CLEAR_EVERY_MS;
   }
 
   /** A turn does whatever is due. One that cannot be taken holds up no other date. @throws ClassroomError of the store */
@@ -121,6 +121,7 @@ export class Tending {
     const now = clock.now();
     if (Math.abs(now - this.#clearedAt) >= CLEAR_EVERY_MS) {
       await stores.bookings.removeHolds(now - HOLD_MEMORY_MS);
+      await stores.photos.removeUnused(now - UNUSED_PHOTO_MS);
       this.#clearedAt = now;
     }
   }

@@ -221,9 +221,10 @@ export class KyselyEntryStore implements EntryStore {
             .orderBy('bookings.createdAt', 'desc')
             .orderBy('bookings.id')
             .execute();
+    const byEmail = Map.groupBy(bookings, (booking) => booking.email);
     return new Map(
       accounts.map(({ id, role, name, email }) => {
-        const theirs = bookings.filter((booking) => booking.email === email);
+        const theirs = (email === null ? undefined : byEmail.get(email)) ?? [];
         return [
           id,
           {
