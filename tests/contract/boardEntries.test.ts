@@ -240,6 +240,27 @@ describe('[BD9] who somebody does not want to see', () => {
     expect((await list(reader)).posts).toHaveLength(2);
   });
 
+  it('is not found by hiding: whose an empty place is, nobody learns', async () => {
+    const { mentor, writer, reader, slug } = await scene.board();
+    const [removed, hidden, shown] = [
+      await posted(writer, slug),
+      await posted(writer, slug),
+      await posted(writer, slug),
+    ];
+    await getBoard(writer, 'removeEntry', undefined, at(removed.id));
+    await getBoard(mentor, 'hideEntry', { text: '왜' }, at(hidden.id));
+    await getBoard(reader, 'hideWriter', undefined, at(shown.id));
+    const { posts } = await getBoard(reader, 'getBoard', undefined, on(slug));
+    expect(posts.map(({ id, state }) => [id, state.is])).toEqual([
+      [hidden.id, 'hidden'],
+      [removed.id, 'removed'],
+    ]);
+    for (const { id } of [removed, hidden]) {
+      expect((await askBoard(reader, 'hideWriter', undefined, at(id))).refusal).toBe('NOT_FOUND');
+      expect((await getBoard(reader, 'getPost', undefined, at(id))).post.writer).toBeNull();
+    }
+  });
+
   it('is never the mentor', async () => {
     const { reader, mentor, ...board } = await scene.board();
     const post = await posted(mentor, board.slug);

@@ -46,7 +46,7 @@ export interface PostQuery {
   readonly courseId: CourseId;
   readonly kind: PostKind | null;
   readonly before: EntryPlace | null;
-  /** Whose posts are left out. */
+  /** Whose posts are left out, as far as they are shown. */
   readonly without: readonly AccountId[];
   readonly limit: number;
 }

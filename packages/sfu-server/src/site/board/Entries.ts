@@ -18,7 +18,7 @@ import type { Photos } from '../photos/Photos.ts';
 import type { Board } from './Board.ts';
 import { assertOpen, type Doors, type Member } from './Doors.ts';
 import type { Letters } from './Letters.ts';
-import { draftIn, emptied, ENTRIES_OF, manages } from './rules.ts';
+import { draftIn, emptied, ENTRIES_OF, isLeftOut, manages } from './rules.ts';
 import { boardMentorNeeded, brake, writerNeeded, type BoardWorld } from './world.ts';
 
 interface EntriesParts {
@@ -184,7 +184,7 @@ export class Entries {
     await stores.transaction(async (inner) => {
       const { member, entry } = await this.#parts.doors.find(inner, account, id);
       const { course, hidden } = member;
-      if (entry.writerId !== null && hidden.has(entry.writerId)) {
+      if (isLeftOut(member, entry)) {
         return;
       }
       await this.#parts.doors.findShown(inner, account, id);

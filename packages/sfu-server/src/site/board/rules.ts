@@ -34,9 +34,12 @@ export function mayRead(viewer: Viewer, { state, writerId }: EntryRecord): boole
   }
 }
 
-/** Whether an entry is not there at all for somebody who does not want to see its writer. */
-export const isLeftOut = ({ hidden }: Viewer, { writerId }: EntryRecord): boolean =>
-  writerId !== null && hidden.has(writerId);
+/**
+ * Whether an entry is not there at all for somebody who does not want to see its writer. Places that say nothing are there for all:
+ * one that went with its writer would say whose it was.
+ */
+export const isLeftOut = ({ hidden }: Viewer, { writerId, state }: EntryRecord): boolean =>
+  state === 'shown' && writerId !== null && hidden.has(writerId);
 
 /** Of one writer’s drafts in one place, each is an entry. */
 export const draftIn = (place: string, draft: string): string => `${place} ${draft}`;

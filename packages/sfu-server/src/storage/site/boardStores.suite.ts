@@ -82,6 +82,18 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
       expect(await of({ without: [id('w'), id('x')] })).toEqual([id('4')]);
     });
 
+    it('[BD9] that are not shown are nobody’s to leave out', async () => {
+      const { entries } = stores;
+      await entries.insert(entry('1', { state: 'hidden' }));
+      await entries.insert(entry('2', { state: 'removed' }));
+      await entries.insert(entry('3'));
+      await entries.insert(comment('4', '3', { state: 'removed' }));
+      await entries.insert(comment('5', '3'));
+      const query = { courseId: id('c'), kind: null, before: null, limit: 9 };
+      expect(ids(await entries.posts({ ...query, without: [id('w')] }))).toEqual([id('2'), id('1')]);
+      expect(ids(await entries.comments(id('3'), [id('w')], 9))).toEqual([id('4')]);
+    });
+
     it('[BD1] are counted by kind, and by post and writer, as far as they are shown', async () => {
       const { entries } = stores;
       await entries.insert(entry('1'));

@@ -246,8 +246,8 @@ export class KyselyEntryStore implements EntryStore {
   }
 }
 
-/** Not of one of these; what is nobody's any more is of none. */
+/** Not of one of these, as far as it is shown; what is nobody's any more is of none. */
 const isNoneOf = (row: ExpressionBuilder<SiteTables, 'entries'>, without: readonly AccountId[]) =>
   without.length === 0
     ? row.and([])
-    : row.or([row('writerId', 'is', null), row('writerId', 'not in', without)]);
+    : row.or([row('writerId', 'is', null), row('writerId', 'not in', without), row('state', '!=', 'shown')]);
