@@ -96,7 +96,14 @@ describe('reviews and questions', () => {
     ).toContain('/sign-in');
     expect(await seriousFindings(page)).toEqual([]);
 
-    // From the list of one's bookings.
+    // What there is not says so, and how it may be one's own.
+    await page.goto(`${server.url}/b/${'z'.repeat(16)}/review`);
+    await page.getByText('No review opens with this link').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
+
+    // The course's page leads there, and the booking's.
+    await page.goto(coursePage());
+    await page.getByRole('link', { name: /^Write a review/ }).waitFor();
     await page.goto(`${server.url}/b/${booked.booking.id}#${booked.key}`);
     await page.getByRole('link', { name: /^Write a review/ }).click();
     const stars = page.getByRole('radiogroup', { name: 'Stars' });

@@ -15,6 +15,7 @@ import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { BookButton } from '../components/site/BookButton.tsx';
 import { QuestionsSection } from '../components/site/QuestionsSection.tsx';
+import { ReviewLink } from '../components/site/ReviewLink.tsx';
 import { ReviewsLink, ReviewsSection } from '../components/site/ReviewsSection.tsx';
 import { ShareCourse } from '../components/site/ShareCourse.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
@@ -26,6 +27,7 @@ import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { bookingOfCourse, hasPlace, standingOf } from '../layout/bookings.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
+import { reviewActOf } from '../layout/reviews.ts';
 import { Loading } from './Loading.tsx';
 
 /** How often the page looks at the clock, in ms: the waiting room opens by itself. */
@@ -103,6 +105,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
     onHold: hold,
   };
   const isBooking = mine !== null && !isListing;
+  const attended = bookings.find(({ booking }) => reviewActOf(booking) === 'write');
   return (
     <StorePage
       bar={
@@ -194,6 +197,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
             {!course.isOwn && (
               <>
                 <hr className="seam" />
+                {attended !== undefined && <ReviewLink own={attended} className="btn btn-line w-full" />}
                 <AskButton className="btn btn-quiet btn-sm -my-1 -ml-3 justify-self-start" />
               </>
             )}

@@ -144,11 +144,12 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: Before }) {
         setPhase('posted');
       }}
     >
-      {({ form, isBusy, drop }) => (
+      {({ form, trouble, isBusy, drop }) => (
         <StorePage
           bar={
             <div className="dock">
               <div className="site">
+                {trouble}
                 <button
                   className="btn btn-quiet"
                   onClick={() => {

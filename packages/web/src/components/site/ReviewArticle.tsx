@@ -24,7 +24,7 @@ interface ReviewArticleProps {
   readonly isMine?: boolean;
   /** Photos that not everybody sees, as this page has them. */
   readonly urls?: ReadonlyMap<PhotoId, string>;
-  /** What stands in the place of its photos. */
+  /** Photos that are not there yet: above it, large. */
   readonly photos?: ReactNode;
   /** Without what the mentor replied. */
   readonly isBare?: boolean;
@@ -48,11 +48,11 @@ export function ReviewArticle({
   const day = t('review.day', { day: shortDay(startsAt, currentLanguage(), timeZone) });
   // Whoever may see what it says is told its name as well: its writer, and its mentor.
   const isHidden = hidden !== null && review.name === '';
-  const shots =
-    photos ?? (review.photos.length > 0 && <ReviewPhotos photos={review.photos} name={name} urls={urls} />);
-  const isBeside = photos === undefined && review.photos.length === 1 && text !== '';
+  const shots = review.photos.length > 0 && <ReviewPhotos photos={review.photos} name={name} urls={urls} />;
+  const isBeside = review.photos.length === 1 && text !== '';
   return (
     <article className="rev" aria-labelledby={id} tabIndex={-1} data-review={review.id}>
+      {photos}
       <div className="meta">
         <b id={id}>
           {isHidden ? (

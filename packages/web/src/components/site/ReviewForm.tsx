@@ -34,8 +34,13 @@ interface ReviewFormProps {
   /** Photos that only their sender sees. */
   readonly urls: ReadonlyMap<PhotoId, string>;
   readonly onPosted: (own: OwnReview) => void;
-  /** The page around it. @param drop gives up what is written */
-  readonly children: (parts: { form: ReactNode; isBusy: boolean; drop: () => void }) => ReactNode;
+  /** The page around it. `trouble`: why it was not posted, for where that was pressed; `drop` gives up what is written. */
+  readonly children: (parts: {
+    form: ReactNode;
+    trouble: ReactNode;
+    isBusy: boolean;
+    drop: () => void;
+  }) => ReactNode;
 }
 
 /** A review as it is being written, and beside it as it will stand on the course's page. */
@@ -122,20 +127,18 @@ export function ReviewForm({ id, booking, bookingKey, own, urls, onPosted, child
             <span>{t('review.replyOnce')}</span>
           </li>
         </ul>
-        {fault?.is === 'refused' && (
-          <p className="note note-warn" role="alert">
-            <WifiOff size={20} aria-hidden />
-            <span>
-              <b>{t('review.notPosted')}</b>
-              <br />
-              <span>{t('review.notPostedHint', { reason: fault.why })}</span>
-            </span>
-          </p>
-        )}
       </aside>
     </div>
   );
-  return children({ form, isBusy, drop });
+  const trouble = fault?.is === 'refused' && (
+    <p className="note note-warn" role="alert">
+      <WifiOff size={20} aria-hidden />
+      <span>
+        <b>{t('review.notPosted')}</b> <span>{t('review.notPostedHint', { reason: fault.why })}</span>
+      </span>
+    </p>
+  );
+  return children({ form, trouble, isBusy, drop });
 }
 
 interface PartProps {
@@ -176,7 +179,13 @@ interface ShotsProps {
 
 /** Photos as they will stand there: the first large, the others beneath it. */
 function Shots({ tiles, urlOf }: ShotsProps) {
-  return tiles.map((tile) => <Shot key={tile.key} tile={tile} urlOf={urlOf} />);
+  return (
+    <div className="shots">
+      {tiles.map((tile) => (
+        <Shot key={tile.key} tile={tile} urlOf={urlOf} />
+      ))}
+    </div>
+  );
 }
 
 function Shot({ tile, urlOf }: { tile: PhotoTile; urlOf: ShotsProps['urlOf'] }) {

@@ -25,7 +25,9 @@ export function ReviewsLink({ course: { reviews } }: { course: Course }) {
   return (
     reviews.mean !== null && (
       <>
-        <span aria-hidden>·</span>
+        <span className="max-md:hidden" aria-hidden>
+          ·
+        </span>
         <a
           className="across"
           href={`#${ID}`}
