@@ -93,10 +93,12 @@ export interface EntryStore {
   ): Promise<EntryRecord[]>;
   /** By time. */
   comments(parentId: EntryId, without: readonly AccountId[], limit: number): Promise<EntryRecord[]>;
-  /** Comments that are shown, of each post and writer. */
+  /** Comments of each of these posts that are shown, and how many are by who manages the board. */
   tallies(
     parents: readonly EntryId[],
-  ): Promise<{ readonly parentId: EntryId; readonly writerId: AccountId | null; readonly count: number }[]>;
+    mentorId: AccountId,
+    without: readonly AccountId[],
+  ): Promise<Map<EntryId, { readonly count: number; readonly answers: number }>>;
   countComments(parentId: EntryId): Promise<number>;
   /** Gives up the place of the comment that was removed longest ago; says whether there was one. */
   removeEmptyPlace(parentId: EntryId): Promise<boolean>;

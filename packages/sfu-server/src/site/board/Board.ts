@@ -115,25 +115,22 @@ export class Board {
   /** Posts as somebody sees them: two are what one is, but for what they say. */
   async posts(stores: SiteStores, member: Member, records: readonly EntryRecord[]): Promise<Post[]> {
     const shown = await this.entries(stores, member, records);
-    const tallies = (await stores.entries.tallies(records.map(({ id }) => id))).filter(
-      ({ writerId }) => writerId === null || !member.hidden.has(writerId),
-    );
-    const mentors = new Set(
-      [...(await this.#writers(stores, member, tallies)).values()].flatMap((writer) =>
-        manages(writer, member.course) ? [writer.id] : [],
-      ),
+    const tallies = await stores.entries.tallies(
+      records.map(({ id }) => id),
+      member.course.mentorId,
+      [...member.hidden],
     );
     return records.flatMap((record, index) => {
       const entry = shown[index];
-      const below = mayRead(member, record) ? tallies.filter(({ parentId }) => parentId === record.id) : [];
+      const below = mayRead(member, record) ? tallies.get(record.id) : undefined;
       return entry === undefined || record.kind === null
         ? []
         : [
             {
               ...entry,
               kind: record.kind,
-              comments: below.reduce((sum, { count }) => sum + count, 0),
-              isAnswered: below.some(({ writerId }) => writerId !== null && mentors.has(writerId)),
+              comments: below?.count ?? 0,
+              isAnswered: (below?.answers ?? 0) > 0,
               isPinned: record.pinnedAt !== null,
             },
           ];

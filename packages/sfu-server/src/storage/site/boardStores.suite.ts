@@ -94,7 +94,7 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
       expect(ids(await entries.comments(id('3'), [id('w')], 9))).toEqual([id('4')]);
     });
 
-    it('[BD1] are counted by kind, and by post and writer, as far as they are shown', async () => {
+    it('[BD1] are counted by kind, by writer and below a post', async () => {
       const { entries } = stores;
       await entries.insert(entry('1'));
       await entries.insert(entry('2', { kind: 'work', writerId: id('x') }));
@@ -109,12 +109,6 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
         { question: 1, work: 1 },
         { question: 1 },
       ]);
-      const tallies = await entries.tallies([id('1'), id('2')]);
-      expect(tallies.map((one) => [one.parentId, one.writerId, one.count]).sort()).toEqual([
-        [id('1'), id('w'), 1],
-        [id('1'), id('x'), 1],
-      ]);
-      expect(await entries.tallies([])).toEqual([]);
       expect([await entries.countComments(id('1')), await entries.countOf(id('c'), id('w'))]).toEqual([4, 6]);
       expect(ids(await entries.comments(id('1'), [id('x')], 9))).toEqual([id('5'), id('8'), id('7')]);
       expect(ids(await entries.of(id('x'))).sort()).toEqual([id('2'), id('6')]);
@@ -125,6 +119,26 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
         false,
       ]);
       expect(ids(await entries.comments(id('1'), [], 1))).toEqual([id('5')]);
+    });
+
+    it('[BD1] are counted below posts as far as they are shown, and whether the mentor has answered', async () => {
+      const { entries } = stores;
+      await entries.insert(entry('1'));
+      await entries.insert(entry('2'));
+      await entries.insert(comment('5', '1'));
+      await entries.insert(comment('6', '1', { writerId: id('x') }));
+      await entries.insert(comment('7', '1', { state: 'hidden', writerId: id('m') }));
+      const tallies = async (mentorId: string, without: string[] = []) =>
+        Object.fromEntries(await entries.tallies([id('1'), id('2')], mentorId, without));
+      await entries.insert(comment('a', '1', { writerId: id('m') }));
+      await entries.insert(comment('b', '1', { writerId: null, draft: null }));
+      expect([await tallies(id('m')), await tallies(id('n'), [id('x')])]).toEqual([
+        { [id('1')]: { count: 4, answers: 1 } },
+        { [id('1')]: { count: 3, answers: 0 } },
+      ]);
+      await stores.accounts.change(id('m'), { role: 'owner' });
+      expect(await tallies(id('n'))).toEqual({ [id('1')]: { count: 4, answers: 1 } });
+      expect((await entries.tallies([], id('m'), [])).size).toBe(0);
     });
 
     it('[BD1] say what else was asked, and what was made', async () => {

@@ -136,19 +136,43 @@ export class KyselyEntryStore implements EntryStore {
 
   async tallies(
     parents: readonly EntryId[],
-  ): Promise<{ parentId: EntryId; writerId: AccountId | null; count: number }[]> {
+    mentorId: AccountId,
+    without: readonly AccountId[],
+  ): Promise<Map<EntryId, { count: number; answers: number }>> {
     if (parents.length === 0) {
-      return [];
+      return new Map();
     }
     const rows = await this.#database
       .selectFrom('entries')
-      .select(({ fn }) => ['parentId', 'writerId', fn.countAll().as('count')])
+      .leftJoin('accounts', 'accounts.id', 'entries.writerId')
+      .select(({ fn, eb }) => [
+        'parentId',
+        fn.countAll().as('count'),
+        fn
+          .sum(
+            eb
+              .case()
+              .when(
+                eb.or([
+                  eb('accounts.role', '=', 'owner'),
+                  eb.and([eb('accounts.role', '=', 'mentor'), eb('accounts.id', '=', mentorId)]),
+                ]),
+              )
+              .then(1)
+              .else(0)
+              .end(),
+          )
+          .as('answers'),
+      ])
       .where('parentId', 'in', parents)
       .where('state', '=', 'shown')
-      .groupBy(['parentId', 'writerId'])
+      .where((row) => isNoneOf(row, without))
+      .groupBy('parentId')
       .execute();
-    return rows.flatMap(({ parentId, writerId, count }) =>
-      parentId === null ? [] : [{ parentId, writerId, count: Number(count) }],
+    return new Map(
+      rows.flatMap(({ parentId, count, answers }) =>
+        parentId === null ? [] : [[parentId, { count: Number(count), answers: Number(answers) }]],
+      ),
     );
   }
 
