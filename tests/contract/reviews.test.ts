@@ -13,14 +13,14 @@ import {
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { enteredAs, enteredOwner } from '../support/accounts.ts';
+import { entered, enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
 import { bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { SECRET_ARTIST, phonePhoto } from '../support/pictures.ts';
 import { plainMails } from '../support/plainMails.ts';
-import { askReviews, getReviews, heldClass, keptAttendance } from '../support/reviews.ts';
-import { SiteVisitor } from '../support/SiteVisitor.ts';
+import { askReviews, getReviews, heldClass, keepAttendance, keptAttendance } from '../support/reviews.ts';
+import { SiteVisitor, codeIn } from '../support/SiteVisitor.ts';
 import { TestClient } from '../support/TestClient.ts';
 
 const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
@@ -115,6 +115,9 @@ const sendPhoto = (visitor: SiteVisitor, { booking, key }: NewBooking, bytes: Bu
     headers: { Authorization: `Bearer ${key}` },
     body: new Uint8Array(bytes),
   });
+
+/** A booking, asked for without its key. */
+const byAccount = ({ booking }: NewBooking) => ({ params: { bookingId: booking.id } });
 
 describe('[RV10] who may do what about reviews and questions', () => {
   const cells = rows.flatMap(([name, { who = 'anybody' }]) =>
@@ -238,6 +241,20 @@ describe('[RV1] a class that somebody was in', () => {
     expect(booking.review).toEqual({ stage: 'written', hasReply: false });
   });
 
+  it('[RV2] is asked for once more before the class is removed', async () => {
+    const { date, long, mentor, linkKey } = await taught();
+    await mentor.do('class:end', {});
+    await expect.poll(() => keptAttendance(dataDir, long)).toBeGreaterThanOrEqual(ATTENDED_MS);
+    // As if it had not been kept when the class came to rest.
+    keepAttendance(dataDir, long, 0);
+    const headers = { Authorization: `Bearer ${linkKey}` };
+    await as('mentor').fetch(`/api/classes/${date.classId}`, { method: 'DELETE', headers });
+    await expect.poll(() => keptAttendance(dataDir, long)).toBeGreaterThanOrEqual(ATTENDED_MS);
+    // Of a class that is gone, its date's time says when it is over.
+    ahead += 3 * 60 * MINUTE_MS;
+    expect(await refusals(long)).toEqual([null]);
+  });
+
   it('[RV2] is known when its mentor has deleted it, and when the server was restarted', async () => {
     const { date, long, short, linkKey, people } = await taught();
     const gone = await as('mentor').fetch(`/api/classes/${date.classId}`, {
@@ -260,6 +277,21 @@ describe('[RV1] a class that somebody was in', () => {
       visitors.set(standing, after);
     }
     expect(await refusals(long, short)).toEqual([null, 'NOT_THERE']);
+  });
+});
+
+describe('[RV7] an address that becomes another', () => {
+  it('takes its reviews and questions along', async () => {
+    const { mine, slug } = await reviewed('before@example.com');
+    await getReviews(stranger(), 'askMentor', { ...QUESTION, email: 'before@example.com' }, slug);
+    const { visitor } = await entered(server, 'before@example.com');
+    await visitor.get('askForEmail', { email: 'after@example.com' });
+    await expect.poll(() => codeIn(server.logged, 'after@example.com')).not.toBeNull();
+    const code = codeIn(server.logged, 'after@example.com') ?? '';
+    await visitor.get('changeEmail', { email: 'after@example.com', code });
+    const { reviews, questions } = await visitor.get('getMyData');
+    expect([reviews.map(({ bookingId }) => bookingId), questions.length]).toEqual([[mine.booking.id], 1]);
+    expect((await getReviews(visitor, 'getOwnReview', undefined, byAccount(mine))).stage).toBe('written');
   });
 });
 

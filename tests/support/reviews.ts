@@ -46,9 +46,16 @@ export function heldClass(dataDir: string, dateId: string, people: readonly NewB
   inFile(dataDir, (database) => {
     const startsAt = Date.now() - 86_400_000;
     database.prepare('UPDATE dates SET "startsAt" = ? WHERE id = ?').run(startsAt, dateId);
-    for (const { booking } of people) {
-      database.prepare('UPDATE bookings SET "attendedMs" = ? WHERE id = ?').run(ms, booking.id);
-    }
+  });
+  for (const whose of people) {
+    keepAttendance(dataDir, whose, ms);
+  }
+}
+
+/** Somebody was in for so long, as it is kept with their booking. */
+export function keepAttendance(dataDir: string, { booking }: NewBooking, ms: number): void {
+  inFile(dataDir, (database) => {
+    database.prepare('UPDATE bookings SET "attendedMs" = ? WHERE id = ?').run(ms, booking.id);
   });
 }
 

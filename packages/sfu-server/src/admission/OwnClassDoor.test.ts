@@ -183,6 +183,18 @@ describe('[RV2] how long somebody was in', () => {
     expect(known).toBeLessThanOrEqual(21 * MINUTE);
   });
 
+  it('ends with what was kept last of a class that was killed and is not woken', async () => {
+    using fixture = new ClassroomFixture();
+    const id = await doorTo(fixture).door.open(PLAN, MENTOR);
+    const workshops = new SqliteWorkshopStore(fixture.database);
+    const visit = { name: '안나', cameAt: 1, leftAt: 1, ms: MINUTE, since: 2 * MINUTE, stuck: [] };
+    workshops.saveVisit(id, holderOf(id).peerId, visit);
+    expect(asked(fixture, id)).toBe(MINUTE);
+    workshops.save(id, 'pulse', 5 * MINUTE);
+    expect(asked(fixture, id)).toBe(4 * MINUTE);
+    expect(fixture.registry.active.size).toBe(0);
+  });
+
   it('is known of a class that was deleted until it is removed, which waits for whoever keeps it', async () => {
     const outcomes: PromiseWithResolvers<undefined>[] = [];
     using fixture = new ClassroomFixture({

@@ -94,6 +94,7 @@ describe('[RV1] who may review', () => {
   it('nobody who gave up their seat', async () => {
     await wasThere(mine, HOUR_MS);
     await scene.act('cancel', mine);
+    await scene.stores.bookings.attended(mine.booking.id, HOUR_MS);
     await scene.pass(10 * DAY_MS + 3 * HOUR_MS);
     expect([(await scene.see(mine)).review, await refusalOf(put())]).toEqual([null, 'NOT_THERE']);
   });
@@ -412,7 +413,12 @@ describe('[RV7] one’s own', () => {
     const id = await write();
     await scene.site.openWords.reply(mentor, id, '비밀');
     await scene.site.questions.ask(slug, QUESTION, 'network');
-    await scene.stores.transaction((inner) => scene.site.ownBookings.forget(inner, mentor.id, mentor.email));
+    await page();
+    const dates = await scene.stores.transaction((inner) =>
+      scene.site.ownBookings.forget(inner, mentor.id, mentor.email),
+    );
+    await scene.site.ownBookings.afterwards(dates);
+    expect([dates, await refusalOf(page())]).toEqual([[], 'NOT_FOUND']);
     const own = await scene.site.reviews.own(await recordOf(mine));
     expect([own.review?.text, own.review?.reply]).toEqual([FORM.text, null]);
     expect(await scene.stores.questions.ofAddress(QUESTION.email, 9)).toEqual([]);
