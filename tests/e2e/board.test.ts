@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Browser, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { seriousFindings } from '../support/axe.ts';
@@ -57,6 +60,21 @@ describe('who has booked', () => {
     await page.getByText('IMG_2041.HEIC').waitFor();
     await page.locator('[data-photo=there]').waitFor();
 
+    const line = await context.newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 150_000 };
+    await line.send('Network.emulateNetworkConditions', slow);
+    const noise = await sharp(randomBytes(360_000), { raw: { width: 400, height: 300, channels: 3 } })
+      .png()
+      .toBuffer();
+    await files.setInputFiles([{ name: 'noise.png', mimeType: 'image/png', buffer: noise }]);
+    await page
+      .locator('[data-photo=sending]')
+      .getByText(/^[1-9]\d?%$/)
+      .waitFor();
+    await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
+    // Given up on its way.
+    await button(page, '사진 2 빼기').click();
+
     await context.setOffline(true);
     await files.setInputFiles([await photo('tea.png')]);
     const failed = page.locator('[data-photo=failed]');
@@ -109,6 +127,9 @@ describe('who has booked', () => {
     const question = page.locator('article[data-post=question]');
     await question.getByText('답을 기다려요').waitFor();
     expect(await question.count()).toBe(1);
+    await page.locator('[data-tab=question]').click();
+    await expect.poll(() => page.locator('article').count()).toBe(1);
+    expect(await page.locator('[data-tab=question]').textContent()).toBe('질문 1');
     await question.getByRole('heading').getByRole('link').click();
     const link = page.getByRole('link', { name: 'https://example.com/glaze' });
     await link.waitFor();

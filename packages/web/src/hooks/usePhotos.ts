@@ -75,6 +75,7 @@ export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): Chos
       return;
     }
     try {
+      become(key, () => ({ key, is: 'making', file }));
       const ready = await readyPicture(file);
       const photo = await send(ready, {
         signal: upload.signal,
@@ -108,8 +109,9 @@ export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): Chos
     onTheWay.current.set(key, upload);
     queue.current = queue.current.then(() => bring(key, file, upload));
   };
+  const waits = (key: string, file: File): PhotoTile => ({ key, is: 'sending', file, percent: 0 });
   const startAgain = (key: string, file: File): void => {
-    become(key, () => ({ key, is: 'making', file }));
+    become(key, () => waits(key, file));
     start(key, file);
   };
 
@@ -125,7 +127,7 @@ export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): Chos
       );
       setRefused([...atSight.flatMap(({ why }) => why ?? []), ...tooMany]);
       const added = taken.map((file) => ({ key: newItemId(), file }));
-      change((before) => [...before, ...added.map((one) => ({ ...one, is: 'making' as const }))]);
+      change((before) => [...before, ...added.map(({ key, file }) => waits(key, file))]);
       for (const { key, file } of added) {
         start(key, file);
       }
