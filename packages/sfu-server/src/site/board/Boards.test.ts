@@ -19,29 +19,26 @@ let mentor: AccountRecord;
 let drafts = 0;
 
 /** Counts what the stores are asked. */
-const counting = (stores: SiteStores): SiteStores => {
-  const counted = (store: object): object =>
-    new Proxy(store, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name);
-        return typeof value !== 'function'
-          ? value
-          : (...given: unknown[]): unknown => {
-              asked += 1;
-              return Reflect.apply(value, target, given);
-            };
-      },
-    });
-  const stands = Object.entries(stores).map(([name, store]: [string, unknown]): [string, unknown] => [
-    name,
-    name === 'transaction'
-      ? (work: (inner: SiteStores) => Promise<unknown>) =>
-          stores.transaction((inner) => work(counting(inner)))
-      : counted(store as object),
-  ]);
-  // Each stands in for what it counts.
-  return Object.fromEntries(stands) as unknown as SiteStores;
-};
+const counted = (store: object): object =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      return typeof value !== 'function'
+        ? value
+        : (...given: unknown[]): unknown => {
+            asked += 1;
+            return Reflect.apply(value, target, given);
+          };
+    },
+  });
+const counting = (stores: SiteStores): SiteStores =>
+  new Proxy(stores, {
+    get: (target, name) =>
+      name === 'transaction'
+        ? (work: (inner: SiteStores) => Promise<unknown>) =>
+            target.transaction((inner) => work(counting(inner)))
+        : counted(target[name as Exclude<keyof SiteStores, 'transaction'>]),
+  });
 
 const open = async (more: Parameters<typeof CourseScene.open>[0] = {}): Promise<void> => {
   scene = await CourseScene.open({ before: counting, ...more });
