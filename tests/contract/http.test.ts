@@ -9,6 +9,7 @@ import {
   connectionCheck,
   boardRoutes,
   courseRoutes,
+  reviewRoutes,
   mediaSetup,
 } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -121,6 +122,7 @@ describe('HTTP', () => {
       ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
       ...new Set(Object.values(courseRoutes).map(({ path }) => path)),
       ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(reviewRoutes).map(({ path }) => path)),
     ]);
   });
 
