@@ -23,10 +23,12 @@ export const DAY_MS = 24 * HOUR_MS;
 export const ORIGIN = 'https://studio.example';
 /** How soon is looked again. */
 const SOON = { interval: 5, timeout: 5000 };
+/** Others have their turn for so long between some who are told of a new date and the next. */
+const ALERT_PAUSE_MS = 50;
 const NO_BRAKE = { take: () => 0 };
 const NO_BRAKES: BookingBrakes = {
   ...{ holdsFrom: NO_BRAKE, bookingsFrom: NO_BRAKE, bookingsTo: NO_BRAKE },
-  ...{ wrongKeysFrom: NO_BRAKE, messagesOf: NO_BRAKE },
+  ...{ wrongKeysFrom: NO_BRAKE, messagesOf: NO_BRAKE, alertsFrom: NO_BRAKE, alertsTo: NO_BRAKE },
 };
 const NO_REVIEW_BRAKES: ReviewBrakes = {
   ...{ reviewsOf: NO_BRAKE, questionsFrom: NO_BRAKE, questionsBy: NO_BRAKE, mailsTo: NO_BRAKE },
@@ -174,6 +176,10 @@ export class CourseScene {
     await vi.waitFor(async () => {
       this.clock.advance(0);
       const due = await this.stores.dates.nextDue();
+      if ((await this.stores.alerts.findRound()) !== null) {
+        this.clock.advance(ALERT_PAUSE_MS);
+        throw new Error('somebody is told of a new date still');
+      }
       const mail = await this.stores.outbox.nextAt();
       const now = this.clock.now();
       if ((due !== null && due.dueAt <= now) || (mail !== null && mail <= now)) {

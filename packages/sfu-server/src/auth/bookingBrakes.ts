@@ -12,6 +12,8 @@ export const bookingBrakes = (): BookingBrakes => ({
   holdsFrom: brake(120, QUARTER),
   bookingsFrom: brake(60, QUARTER),
   bookingsTo: brake(20, DAY),
+  alertsFrom: brake(30, QUARTER),
+  alertsTo: brake(3, DAY),
   wrongKeysFrom: brake(100, QUARTER),
   messagesOf: brake(10, DAY),
 });

@@ -108,6 +108,8 @@ export interface OutgoingMail {
   readonly nextAt: number;
   /** Later it helps nobody any more. */
   readonly expiresAt: number;
+  /** Whether it is one of many, 1 or 0: whatever somebody waits for goes first. */
+  readonly isBulk: number;
 }
 
 export interface AccountStore {

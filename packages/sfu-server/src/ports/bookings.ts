@@ -240,6 +240,9 @@ export interface BookingBrakes {
   /** Bookings and places in line, from one place; and for one address. */
   readonly bookingsFrom: Brake;
   readonly bookingsTo: Brake;
+  /** Who asks to hear of new dates, from one network; and of one address, which gets a mail. */
+  readonly alertsFrom: Brake;
+  readonly alertsTo: Brake;
   /** Keys that open nothing, from one place. */
   readonly wrongKeysFrom: Brake;
   /** Messages to all who have booked a date. */

@@ -104,9 +104,11 @@ export class CourseSite {
       this.#following.retryLater();
     }
     this.#tending.wake();
+    this.alerts.wake();
   }
 
   async close(): Promise<void> {
+    await this.alerts.close();
     await this.#tending.close();
     await this.#following.close();
     await this.presence.close();

@@ -1,13 +1,12 @@
 import type { AlertChange } from '@gongbang/protocol';
 import { BellOff, BellRing, Link2Off } from 'lucide-react';
-import { useCallback } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
-import { askCourses, courseSaid } from '../client/courses.ts';
-import { OnTheWay } from '../components/site/OnTheWay.tsx';
-import { StorePage } from '../components/site/StorePage.tsx';
-import { useLoaded } from '../hooks/useLoaded.ts';
+import { askCourses, isMissing, courseSaid } from '../client/courses.ts';
+import { ActButton } from '../components/site/ActButton.tsx';
+import { useCourseAct } from '../hooks/useCourseAct.ts';
 import { NoticePage } from './NoticePage.tsx';
 
 interface AlertsPageProps {
@@ -15,48 +14,69 @@ interface AlertsPageProps {
   readonly does: 'on' | 'end';
 }
 
-/** Where links of mails about new dates lead: `/alerts/on#TOKEN` says yes, `/alerts/end#TOKEN` ends them, by opening it. */
+/**
+ * Where links of mails about new dates lead: `/alerts/on#TOKEN` says yes, `/alerts/end#TOKEN` ends them. By a press: programs that
+ * look through mails open links too.
+ */
 export function AlertsPage(props: AlertsPageProps) {
   const { hash } = useLocation();
-  return <Opened key={hash} {...props} token={hash.slice(1)} />;
+  return <Opened key={props.does + hash} {...props} token={hash.slice(1)} />;
 }
 
 function Opened({ does, token }: AlertsPageProps & { token: string }) {
   const { t } = useTranslation();
-  const load = useCallback(
-    () => askCourses(does === 'on' ? 'confirmAlerts' : 'endAlerts', { body: { token } }),
-    [does, token],
-  );
-  const { value, failure, reload } = useLoaded<AlertChange>(load);
-  if (courseSaid(failure)?.code === 'BAD_REQUEST' || courseSaid(failure)?.reason === 'LINK_OVER') {
+  const { act, isBusy } = useCourseAct();
+  const [done, setDone] = useState<AlertChange | null>(null);
+  const [isOver, setOver] = useState(false);
+  const isOn = does === 'on';
+  if (isOver) {
     return (
       <NoticePage icon={Link2Off} title={t('alerts.over')} hint={t('alerts.overHint')}>
         <Onwards slug={null} />
       </NoticePage>
     );
   }
-  if (value === null) {
+  if (done === null) {
     return (
-      <StorePage className="site py-10">
-        <OnTheWay
-          failure={failure}
-          reload={reload}
-          missing={[t('course.missing'), t('course.missingHint')]}
-        />
-      </StorePage>
+      <NoticePage
+        icon={isOn ? BellRing : BellOff}
+        title={isOn ? t('alerts.mayOn') : t('alerts.mayEnd')}
+        hint={isOn ? t('alerts.onHintAll') : t('alerts.endedHint')}
+      >
+        <ActButton
+          className="btn btn-primary"
+          isBusy={isBusy}
+          onPress={() => {
+            act(
+              async () => {
+                setDone(await askCourses(isOn ? 'confirmAlerts' : 'endAlerts', { body: { token } }));
+              },
+              (error) => {
+                const isKnown = courseSaid(error)?.reason === 'LINK_OVER' || isMissing(error);
+                setOver(isKnown);
+                return isKnown;
+              },
+            );
+          }}
+        >
+          {isOn ? t('alerts.ask') : t('alerts.end')}
+        </ActButton>
+      </NoticePage>
     );
   }
-  const { course } = value;
-  return does === 'on' ? (
+  const { course } = done;
+  return (
     <NoticePage
-      icon={BellRing}
-      title={t('alerts.on')}
-      hint={course === null ? t('alerts.onHintAll') : t('alerts.onHint', { title: course.title })}
+      icon={isOn ? BellRing : BellOff}
+      title={isOn ? t('alerts.on') : t('alerts.ended')}
+      hint={
+        !isOn
+          ? t('alerts.endedHint')
+          : course === null
+            ? t('alerts.onHintAll')
+            : t('alerts.onHint', { title: course.title })
+      }
     >
-      <Onwards slug={course?.slug ?? null} />
-    </NoticePage>
-  ) : (
-    <NoticePage icon={BellOff} title={t('alerts.ended')} hint={t('alerts.endedHint')}>
       <Onwards slug={course?.slug ?? null} />
     </NoticePage>
   );
@@ -65,7 +85,7 @@ function Opened({ does, token }: AlertsPageProps & { token: string }) {
 function Onwards({ slug }: { slug: string | null }) {
   const { t } = useTranslation();
   return (
-    <Link to={slug === null ? '/' : `/c/${slug}`} className="btn btn-primary">
+    <Link to={slug === null ? '/' : `/c/${slug}`} className="btn btn-primary" autoFocus>
       {slug === null ? t('course.toAll') : t('booking.toCourse')}
     </Link>
   );

@@ -82,9 +82,15 @@ export class Accounts {
 
   /** What is left out stays. */
   async change(record: AccountRecord, { name, language }: AccountChange): Promise<Account> {
-    const change = { name: name ?? record.name, language: language ?? record.language };
-    await this.#parts.stores.accounts.change(record.id, change);
-    return this.show({ ...record, ...change });
+    // Only what was given: the rest may be another by now.
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(language === undefined ? {} : { language }),
+    };
+    if (Object.keys(change).length > 0) {
+      await this.#parts.stores.accounts.change(record.id, change);
+    }
+    return this.show((await this.#parts.stores.accounts.find(record.id)) ?? { ...record, ...change });
   }
 
   /** Ten new recovery codes, in place of those before. */

@@ -1,6 +1,6 @@
 import { ALERT_ASK_MS, MAX_ALERTS } from '@gongbang/protocol';
 import { CourseScene, DAY_MS, ORIGIN, booker } from '@gongbang/tests/support/courseScene.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let scene: CourseScene;
 beforeEach(async () => {
@@ -57,6 +57,7 @@ describe('who wants to hear of new dates', () => {
 
   it('[NA2] of all the studio opens is told once, also where they asked for the course as well', async () => {
     const { course, mentor } = await scene.offer();
+    await scene.pass(1);
     await scene.site.alerts.ask(null, form('a'), signedIn('a'));
     await scene.site.alerts.ask(course.slug, form('a'), signedIn('a'));
     await scene.site.alerts.ask(null, form('b'), signedIn('b'));
@@ -67,6 +68,7 @@ describe('who wants to hear of new dates', () => {
 
   it('[NA3] is told no more by one press, once their account is forgotten, or the course is taken away', async () => {
     const { course, mentor, date } = await scene.offer();
+    await scene.pass(1);
     for (const sign of ['a', 'b']) {
       await scene.site.alerts.ask(course.slug, form(sign), signedIn(sign));
     }
@@ -107,6 +109,44 @@ describe('who wants to hear of new dates', () => {
       [course.title, null].sort(),
     );
   });
+});
+
+it('[NA2] of a date, everybody is told: of both lists in full, and also where the server stopped halfway', async () => {
+  const { course, mentor } = await scene.offer();
+  await scene.pass(1);
+  await scene.stores.transaction(async ({ alerts }) => {
+    for (const [list, courseId] of [course.id, null].entries()) {
+      for (let count = 0; count < 30; count += 1) {
+        const id = String(list * 100 + count).padStart(16, '0');
+        await alerts.put({ id, courseId, email: `${id}@example.org`, language: 'ko', createdAt: list });
+      }
+    }
+  });
+  const draft = { startsAt: scene.clock.now() + DAY_MS, timeZone: 'Asia/Seoul', minimum: null };
+  await scene.site.dates.open(mentor, course.id, draft, ORIGIN);
+  scene.clock.advance(0);
+  await vi.waitFor(async () => {
+    expect((await scene.stores.alerts.findRound())?.afterId).not.toBe('');
+  });
+  // Who asks from now on has missed it.
+  scene.clock.advance(1);
+  await scene.site.alerts.ask(course.slug, form('z'), signedIn('z'));
+  const former = scene;
+  expect(former.mails.length).toBeLessThan(60);
+  scene = await former.restarted(1);
+  const everybody = [...former.mails.map(({ to }) => to), ...(await told())];
+  expect([everybody.length, new Set(everybody).size]).toEqual([60, 60]);
+});
+
+it('[NA1] takes nothing from who wants to book, and writes to nobody often', async () => {
+  const to: string[] = [];
+  const alertsTo = { take: (who: string) => (to.push(who) > 2 ? 1 : 0) };
+  const bookingsTo = { take: () => 1 };
+  await using braked = await CourseScene.open({ brakes: { alertsTo, bookingsTo } });
+  const { course } = await braked.offer();
+  const ask = () => braked.site.alerts.ask(course.slug, form('a'), booker('b'));
+  expect([await ask(), await ask()]).toEqual([{ is: 'asked' }, { is: 'asked' }]);
+  await expect(ask()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
 });
 
 describe('[NA4] links in mails about new dates', () => {

@@ -13,8 +13,8 @@ import {
 import { z } from 'zod';
 
 import type { SiteStores } from '../../ports/accounts.ts';
-import type { CourseRecord } from '../../ports/bookings.ts';
-import type { Subject } from '../bookings/Letters.ts';
+import type { AlertRecord } from '../../ports/alerts.ts';
+import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { mentorNameOf, type Booker, type CourseWorld } from '../bookings/world.ts';
 import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { cardOf } from '../catalog/rules.ts';
@@ -30,6 +30,12 @@ interface Asked {
 /** What the link of such a mail says: as it was sealed here. */
 const askedShape = z.tuple([z.string().nullable(), emailShape, mailLanguage, z.number()]);
 
+/** People who are told in one go, and how long others have their turn in between, in ms. */
+const AT_A_TIME = 20;
+const PAUSE_MS = 50;
+/** Where the store refuses, in ms. */
+const RETRY_MS = 10_000;
+
 /** Where links of mails open. */
 const ASK_PLACE = 'alert ask';
 const END_PLACE = 'alert end';
@@ -37,6 +43,9 @@ const END_PLACE = 'alert end';
 /** Tells people of new dates who want to hear of them, by one mail for each. */
 export class Alerts {
   readonly #world: CourseWorld;
+  #cancel: (() => void) | null = null;
+  #telling: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   constructor(world: CourseWorld) {
     this.#world = world;
@@ -58,7 +67,7 @@ export class Alerts {
     booker: Booker,
   ): Promise<AlertState> {
     const { stores, brakes, outbox, secrets, clock, studioName } = this.#world;
-    assertBraked(brakes.bookingsFrom, booker.network);
+    assertBraked(brakes.alertsFrom, booker.network);
     const course = slug === null ? null : await this.#offered(await stores.courses.findBySlug(slug));
     const origin = this.#world.sendsMails ? await this.#originOf(course === null ? null : [course.id]) : null;
     if (origin === null) {
@@ -69,7 +78,7 @@ export class Alerts {
       await this.#put(asked);
       return { is: 'on' };
     }
-    assertBraked(brakes.bookingsTo, email);
+    assertBraked(brakes.alertsTo, email);
     const until = clock.now() + ALERT_ASK_MS;
     const token = secrets.seal(JSON.stringify([asked.courseId, email, language, until]), ASK_PLACE);
     const title = course?.title ?? null;
@@ -107,23 +116,89 @@ export class Alerts {
     return this.#change(courseId === null ? null : await stores.courses.find(courseId));
   }
 
-  /** Tells all who want to hear of it that a date was opened, in the transaction that opens it. */
-  async tell(stores: SiteStores, { date, course, mentorName }: Subject): Promise<void> {
-    const { outbox, secrets, studioName, publicUrl, clock } = this.#world;
-    if (!this.#world.sendsMails) {
-      return;
+  /** A date was opened: in the transaction that opens it. Whoever wants to hear of it is told soon after `wake`. */
+  async opened({ alerts }: SiteStores, { id: dateId }: DateRecord): Promise<void> {
+    if (this.#world.sendsMails) {
+      await alerts.beginRound({ dateId, openedAt: this.#world.clock.now(), afterAt: 0, afterId: '' });
     }
+  }
+
+  /** Goes on telling, from where it stopped. */
+  wake(): void {
+    this.#wait(0);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel?.();
+    await this.#telling;
+  }
+
+  #wait(ms: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#isClosed
+      ? null
+      : this.#world.clock.after(ms, () => {
+          this.#telling = this.#telling.then(() => this.#tellSome());
+        });
+  }
+
+  /** A few at a time: each is written in one go, for which all classes wait. */
+  async #tellSome(): Promise<void> {
+    try {
+      if (await this.#world.stores.transaction((inner) => this.#tellNext(inner))) {
+        this.#wait(PAUSE_MS);
+      }
+    } catch (error) {
+      this.#world.log.warn({ err: error }, 'new dates are not told yet: the store refuses');
+      this.#wait(RETRY_MS);
+    }
+  }
+
+  /** Says whether there may be more to tell. */
+  async #tellNext(stores: SiteStores): Promise<boolean> {
+    const round = await stores.alerts.findRound();
+    if (round === null) {
+      return false;
+    }
+    const date = await stores.dates.find(round.dateId);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    const isOn = date?.cancelledAt === null && date.startsAt > this.#world.clock.now();
+    const some =
+      date === null || course === null || !isOn ? [] : await stores.alerts.next(course.id, round, AT_A_TIME);
+    const last = some.at(-1);
+    if (date === null || course === null || last === undefined) {
+      await stores.alerts.endRound(round.dateId);
+      return true;
+    }
+    const mentor = await stores.accounts.find(course.mentorId);
+    for (const alert of some) {
+      await this.#tell(stores, alert, { date, course, mentorName: mentor?.name });
+    }
+    await stores.alerts.goOn({ ...round, afterAt: last.createdAt, afterId: last.id });
+    return true;
+  }
+
+  async #tell(
+    stores: SiteStores,
+    { id, email, language }: AlertRecord,
+    {
+      date,
+      course,
+      mentorName,
+    }: { date: DateRecord; course: CourseRecord; mentorName: string | null | undefined },
+  ): Promise<void> {
+    const { outbox, secrets, studioName, publicUrl, clock } = this.#world;
     const origin = publicUrl ?? date.origin;
     const { startsAt, timeZone } = date;
-    for (const { id, email, language } of await stores.alerts.of(course.id, MAX_ALERTS)) {
-      const mail = newDateMail({
-        ...{ email, language, studioName, title: course.title, mentorName },
-        ...{ startsAt, timeZone, minutes: course.minutes, writtenAt: clock.now() },
-        url: `${origin}/c/${course.slug}`,
-        endUrl: `${origin}/alerts/end#${secrets.seal(id, END_PLACE)}`,
-      });
-      await outbox.put(stores, mail, startsAt);
-    }
+    const mail = newDateMail({
+      ...{ email, language, studioName, title: course.title, startsAt, timeZone, minutes: course.minutes },
+      mentorName: mentorNameOf(mentorName, studioName),
+      writtenAt: clock.now(),
+      url: `${origin}/c/${course.slug}`,
+      endUrl: `${origin}/alerts/end#${secrets.seal(id, END_PLACE)}`,
+    });
+    await outbox.put(stores, mail, startsAt, true);
   }
 
   /** Of what an address is told, to be taken home. */

@@ -124,8 +124,9 @@ export class Dates {
           throw noSuch('course');
         }
         await inner.dates.insert(date);
-        await this.#parts.alerts.tell(inner, { ...subject, date });
+        await this.#parts.alerts.opened(inner, date);
       });
+      this.#parts.alerts.wake();
     } catch (error) {
       await door.remove(classId);
       throw error;

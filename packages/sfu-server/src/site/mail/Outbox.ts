@@ -52,13 +52,19 @@ export class Outbox {
     this.wake();
   }
 
-  /** Keeps a mail together with what else is written to these stores. It goes out soon. */
-  async put(stores: SiteStores, mail: Mail, expiresAt: number): Promise<void> {
+  /**
+   * Keeps a mail together with what else is written to these stores. It goes out soon.
+   * @param isBulk one of many: whatever somebody waits for goes first
+   */
+  async put(stores: SiteStores, mail: Mail, expiresAt: number, isBulk = false): Promise<void> {
     const { secrets, clock } = this.#parts;
     const id = secrets.id();
     const sealed = secrets.seal(JSON.stringify(mail), `mail ${id}`);
     const recipient = secrets.mac('recipient', mail.to);
-    await stores.outbox.insert({ id, sealed, recipient, attempts: 0, nextAt: clock.now(), expiresAt });
+    await stores.outbox.insert({
+      ...{ id, sealed, recipient, attempts: 0, nextAt: clock.now(), expiresAt },
+      isBulk: isBulk ? 1 : 0,
+    });
     this.wake();
   }
 

@@ -1,7 +1,7 @@
-import type { CourseId } from '@gongbang/protocol';
+import type { CourseId, DateId } from '@gongbang/protocol';
 import type { Kysely } from 'kysely';
 
-import type { AlertRecord, AlertStore } from '../../ports/alerts.ts';
+import type { AlertRecord, AlertRound, AlertStore } from '../../ports/alerts.ts';
 import type { SiteTables } from './tables.ts';
 
 /** Who is told of new dates. */
@@ -28,18 +28,57 @@ export class KyselyAlertStore implements AlertStore {
     return (await query.executeTakeFirst()) ?? null;
   }
 
-  async of(courseId: CourseId, limit: number): Promise<AlertRecord[]> {
-    const rows = await this.#database
+  async next(
+    courseId: CourseId,
+    { openedAt, afterAt, afterId }: AlertRound,
+    limit: number,
+  ): Promise<AlertRecord[]> {
+    return this.#database
       .selectFrom('alerts')
       .selectAll()
-      .where((row) => row.or([row('courseId', '=', courseId), row('courseId', 'is', null)]))
+      .where((row) =>
+        row.or([
+          row('courseId', '=', courseId),
+          row.and([
+            row('courseId', 'is', null),
+            row('email', 'not in', (inner) =>
+              inner
+                .selectFrom('alerts as ofCourse')
+                .select('ofCourse.email')
+                .where('ofCourse.courseId', '=', courseId)
+                .where('ofCourse.createdAt', '<=', openedAt),
+            ),
+          ]),
+        ]),
+      )
+      .where('createdAt', '<=', openedAt)
+      .where((row) =>
+        row.or([
+          row('createdAt', '>', afterAt),
+          row.and([row('createdAt', '=', afterAt), row('id', '>', afterId)]),
+        ]),
+      )
       .orderBy('createdAt')
       .orderBy('id')
-      // An address may be there for the course and for all.
-      .limit(limit * 2)
+      .limit(limit)
       .execute();
-    const byAddress = new Map(rows.toReversed().map((row) => [row.email, row]));
-    return rows.filter((row) => byAddress.get(row.email) === row).slice(0, limit);
+  }
+
+  async beginRound(round: AlertRound): Promise<void> {
+    await this.#database.insertInto('alertRounds').values(round).execute();
+  }
+
+  async findRound(): Promise<AlertRound | null> {
+    const query = this.#database.selectFrom('alertRounds').selectAll().orderBy('openedAt').orderBy('dateId');
+    return (await query.limit(1).executeTakeFirst()) ?? null;
+  }
+
+  async goOn({ dateId, ...round }: AlertRound): Promise<void> {
+    await this.#database.updateTable('alertRounds').set(round).where('dateId', '=', dateId).execute();
+  }
+
+  async endRound(dateId: DateId): Promise<void> {
+    await this.#database.deleteFrom('alertRounds').where('dateId', '=', dateId).execute();
   }
 
   async ofAddress(email: string): Promise<AlertRecord[]> {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Who is told of new dates, as the eighth version of the schema has them. */
+/** Who is told of new dates, and how far that has come, as the eighth version of the schema has them. */
 export async function createAlertTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('alerts')
@@ -14,4 +14,17 @@ export async function createAlertTables({ schema }: Kysely<SiteTables>): Promise
     .execute();
   await schema.createIndex('alertsByCourse').on('alerts').columns(['courseId', 'createdAt']).execute();
   await schema.createIndex('alertsByAddress').on('alerts').column('email').execute();
+  await schema
+    .createTable('alertRounds')
+    .addColumn('dateId', 'text', (column) =>
+      column.primaryKey().notNull().references('dates.id').onDelete('cascade'),
+    )
+    .addColumn('openedAt', 'bigint', (column) => column.notNull())
+    .addColumn('afterAt', 'bigint', (column) => column.notNull())
+    .addColumn('afterId', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .alterTable('outbox')
+    .addColumn('isBulk', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
 }

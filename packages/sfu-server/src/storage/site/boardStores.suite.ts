@@ -31,7 +31,13 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
     await stores.courses.insert(course('e', { mentorId: id('n') }));
     await stores.dates.insert(date('d'));
     for (const sign of ['w', 'x', 'm']) {
-      const account = { id: id(sign), name: null, email: `${sign}@example.com`, language: null, createdAt: NOW };
+      const account = {
+        id: id(sign),
+        name: null,
+        email: `${sign}@example.com`,
+        language: null,
+        createdAt: NOW,
+      };
       await stores.accounts.insert({ ...account, role: sign === 'm' ? 'mentor' : 'person' });
     }
   });

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 
 import {
   SqliteAdapter,
@@ -25,7 +26,7 @@ export interface SiteDialect extends Dialect {
  * Node's own SQLite for Kysely. What it says of the file, the disk or a lock is the domain's refusal; a query, or a transaction,
  * is over once what it has written is durable, and the event loop does not wait for that.
  */
-export function nodeSqlite(file: string, sync?: Sync): SiteDialect {
+export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): SiteDialect {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
@@ -35,7 +36,7 @@ export function nodeSqlite(file: string, sync?: Sync): SiteDialect {
     sqlite.close();
     throw error;
   }
-  const beside = new WalSync(file, sync);
+  const beside = new WalSync(file, sync, patienceMs);
   let hasWritten = false;
   /** What a statement has written is committed with it, or with the transaction that it is in. */
   const ran = <T>(writes: boolean, action: () => T): T => {
@@ -118,11 +119,16 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       }
       const before = free;
       const { promise, resolve } = Promise.withResolvers<undefined>();
-      free = promise;
-      await before;
-      letGo = () => {
+      const done = (): void => {
         resolve(undefined);
       };
+      free = promise;
+      if (await this.#isStuckBefore(before)) {
+        // Its turn is the next one's.
+        void before.then(done);
+        throw diskStuck();
+      }
+      letGo = done;
       connection ??= this.#durable(await acquire(options));
       return connection;
     };
@@ -137,6 +143,24 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       }
     };
     return driver;
+  }
+
+  /** Waits until it is settled; true where the disk is stuck by then. */
+  async #isStuckBefore(before: Promise<unknown>): Promise<boolean> {
+    for (;;) {
+      const waiting = new AbortController();
+      const isSettled = await Promise.race([
+        before.then(() => true),
+        setTimeout(this.#beside.patienceMs, false, { signal: waiting.signal, ref: false }),
+      ]);
+      waiting.abort();
+      if (isSettled) {
+        return false;
+      }
+      if (this.#beside.isStuck) {
+        return true;
+      }
+    }
   }
 
   /** What was written outside a transaction, and the end of one, are answered when they are durable. */

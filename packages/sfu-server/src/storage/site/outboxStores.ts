@@ -29,10 +29,11 @@ export class KyselyOutboxStore implements OutboxStore {
           .select('due.id')
           .where('due.isClaimed', '=', 0)
           .where('due.nextAt', '<=', now)
+          .orderBy('due.isBulk')
           .orderBy('due.nextAt')
           .limit(1),
       )
-      .returning(['id', 'sealed', 'recipient', 'attempts', 'nextAt', 'expiresAt'])
+      .returning(['id', 'sealed', 'recipient', 'attempts', 'nextAt', 'expiresAt', 'isBulk'])
       .executeTakeFirst();
     return row ?? null;
   }
@@ -52,7 +53,7 @@ export class KyselyOutboxStore implements OutboxStore {
   to(recipient: string): Promise<OutgoingMail[]> {
     return this.#database
       .selectFrom('outbox')
-      .select(['id', 'sealed', 'recipient', 'attempts', 'nextAt', 'expiresAt'])
+      .select(['id', 'sealed', 'recipient', 'attempts', 'nextAt', 'expiresAt', 'isBulk'])
       .where('recipient', '=', recipient)
       .orderBy('nextAt')
       .execute();

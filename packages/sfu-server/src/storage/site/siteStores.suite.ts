@@ -181,7 +181,7 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
       ['n', 'y'],
     ] as const) {
       await outbox.insert({
-        ...{ id: id(sign), sealed: sign, recipient, attempts: 0, nextAt: NOW, expiresAt: NOW },
+        ...{ id: id(sign), sealed: sign, recipient, attempts: 0, nextAt: NOW, expiresAt: NOW, isBulk: 0 },
       });
     }
     expect((await outbox.to('x')).map(({ sealed }) => sealed)).toEqual(['m']);
@@ -243,8 +243,8 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
 
   it('[AC17] a mail is claimed by one, when it is due', async () => {
     const { outbox } = stores;
-    const mail = (sign: string, nextAt: number) => ({
-      ...{ id: id(sign), sealed: sign, recipient: sign, attempts: 0, nextAt, expiresAt: NOW + 9 },
+    const mail = (sign: string, nextAt: number, isBulk = 0) => ({
+      ...{ id: id(sign), sealed: sign, recipient: sign, attempts: 0, nextAt, expiresAt: NOW + 9, isBulk },
     });
     await outbox.insert(mail('m', NOW + 1));
     await outbox.insert(mail('n', NOW));
@@ -257,6 +257,11 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
     expect(await outbox.claim(NOW + 5)).toEqual({ ...mail('m', NOW + 5), attempts: 1 });
     await outbox.remove(id('m'));
     expect(await outbox.removeClaimed()).toBe(0);
+    // Whatever somebody waits for goes before one of many.
+    await outbox.insert(mail('o', NOW, 1));
+    await outbox.insert(mail('p', NOW + 1));
+    expect((await outbox.claim(NOW + 1))?.sealed).toBe('p');
+    expect((await outbox.claim(NOW + 1))?.sealed).toBe('o');
   });
 
   it('[AC17] a fact is taken once, by its value', async () => {

@@ -14,7 +14,7 @@ import { siteSuite } from './siteStores.suite.ts';
 /** Those that courses came with, and all that came after them. */
 const LATER_TABLES = [
   ...['bookings', 'dates', 'covers', 'courses', 'photos'],
-  ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'questions', 'alerts'],
+  ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'questions', 'alerts', 'alertRounds'],
 ];
 
 describe('accounts in SQLite', () => {
@@ -79,7 +79,7 @@ describe('accounts in SQLite', () => {
     for (const table of LATER_TABLES) {
       database.exec(`DROP TABLE IF EXISTS ${table}`);
     }
-    database.exec('ALTER TABLE accounts DROP COLUMN language');
+    database.exec('ALTER TABLE accounts DROP COLUMN language; ALTER TABLE outbox DROP COLUMN isBulk');
     database.exec(`DELETE FROM kysely_migration WHERE name >= '0003'`);
     database.close();
     const { stores } = await open(folder);

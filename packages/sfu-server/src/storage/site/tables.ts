@@ -1,7 +1,7 @@
 import type { AccountRole, MailLanguage } from '@gongbang/protocol';
 
 import type { AttemptKind } from '../../ports/accounts.ts';
-import type { AlertRecord } from '../../ports/alerts.ts';
+import type { AlertRecord, AlertRound } from '../../ports/alerts.ts';
 import type { EntryRecord, ReportRecord } from '../../ports/board.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { QuestionRecord, ReviewRecord } from '../../ports/reviews.ts';
@@ -67,6 +67,8 @@ export interface SiteTables {
     readonly attempts: number;
     readonly nextAt: number;
     readonly expiresAt: number;
+    /** Whether it is one of many. */
+    readonly isBulk: number;
     /** Whether it is on its way. */
     readonly isClaimed: number;
   };
@@ -102,5 +104,6 @@ export interface SiteTables {
   };
   readonly reports: ReportRecord;
   readonly alerts: AlertRecord;
+  readonly alertRounds: AlertRound;
   readonly facts: { readonly name: string; readonly value: string };
 }

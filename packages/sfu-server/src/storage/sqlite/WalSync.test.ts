@@ -145,6 +145,23 @@ describe('[ST14] accounts in SQLite', () => {
     vi.restoreAllMocks();
     await site.close();
   });
+
+  it('[ST15] that wait already when the disk hangs are refused as well, and the next one has its turn', async () => {
+    const site = await openSiteOn(nodeSqlite(join(folder, 'site.sqlite'), disk.sync, 50));
+    disk.hold();
+    const { asked } = disk;
+    const first = site.stores.facts.set('one', 'a');
+    await expect.poll(() => disk.asked).toBeGreaterThan(asked);
+    const waiting = [site.stores.facts.set('two', 'b'), site.stores.accounts.find('nobody')];
+    for (const { status } of await Promise.allSettled(waiting)) {
+      expect(status).toBe('rejected');
+    }
+    disk.letGo();
+    await first;
+    await site.stores.facts.set('three', 'c');
+    expect(await site.stores.facts.take('two', 'b')).toBe(false);
+    await site.close();
+  });
 });
 
 function opened(it: SqliteDatabase): Disposable & { readonly it: SqliteDatabase } {

@@ -20,6 +20,8 @@ export type Sync = (descriptor: number, done: (error: Error | null) => void) => 
 export class WalSync {
   readonly #file: string;
   readonly #sync: Sync;
+  /** How long the disk may take until it is stuck, in ms. */
+  readonly patienceMs: number;
   /** Of the log, which is there from the first commit on; null before. */
   #descriptor: number | null = null;
   /** What the disk is asked to confirm at this moment, since when in ms of the process, and what comes after it. */
@@ -30,8 +32,9 @@ export class WalSync {
   #isClosed = false;
 
   /** @param file of the database: in WAL mode, and open for as long as this is used */
-  constructor(file: string, sync: Sync = fdatasync) {
+  constructor(file: string, sync: Sync = fdatasync, patienceMs = STUCK_MS) {
     this.#file = file;
+    this.patienceMs = patienceMs;
     this.#sync = sync;
   }
 
@@ -42,7 +45,7 @@ export class WalSync {
 
   /** Whether the disk takes so long that nothing more should be begun: all of it would wait. */
   get isStuck(): boolean {
-    return this.#asked !== null && performance.now() - this.#askedAt > STUCK_MS;
+    return this.#asked !== null && performance.now() - this.#askedAt > this.patienceMs;
   }
 
   /** Something was committed. */
