@@ -1,5 +1,5 @@
 import type { Review } from '@gongbang/protocol';
-import { Eye, EyeOff, Pencil, Reply as ReplyIcon } from 'lucide-react';
+import { Eye, EyeOff, PencilLine, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -70,7 +70,7 @@ export function MentorReview({ review, onChanged }: MentorReviewProps) {
               setReplying(true);
             }}
           >
-            {reply === null ? <ReplyIcon size={16} aria-hidden /> : <Pencil size={16} aria-hidden />}
+            {reply === null ? <Undo2 size={16} aria-hidden /> : <PencilLine size={16} aria-hidden />}
             <span>{t(reply === null ? 'review.reply' : 'review.replyEdit')}</span>
           </button>
           {hidden === null ? (

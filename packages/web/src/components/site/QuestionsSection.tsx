@@ -1,7 +1,7 @@
 import '../../reviews.css';
 
 import type { Course, PublicQuestion } from '@gongbang/protocol';
-import { Pencil } from 'lucide-react';
+import { PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -62,7 +62,7 @@ function Asked({ question, isOwn, onChanged }: AskedProps) {
                 setOpen(true);
               }}
             >
-              <Pencil size={16} aria-hidden />
+              <PencilLine size={16} aria-hidden />
               <span>{t('review.replyEdit')}</span>
             </button>
           </div>

@@ -9,7 +9,7 @@ import {
   type PhotoId,
   type Secret,
 } from '@gongbang/protocol';
-import { BadgeCheck, CircleAlert, Eye, Reply, WifiOff } from 'lucide-react';
+import { BadgeCheck, CircleAlert, Eye, Undo2, WifiOff } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -123,7 +123,7 @@ export function ReviewForm({ id, booking, bookingKey, own, urls, onPosted, child
             <span>{t('review.whoWrites')}</span>
           </li>
           <li>
-            <Reply size={18} aria-hidden />
+            <Undo2 size={18} aria-hidden />
             <span>{t('review.replyOnce')}</span>
           </li>
         </ul>

@@ -38,7 +38,10 @@ export function ReviewsLink({ course: { reviews } }: { course: Course }) {
         >
           <Rating value={reviews.mean} />
           <span className="tabular-nums">
-            {t('review.head', { mean: meanText(reviews.mean, currentLanguage()), count: reviews.count })}
+            {t(reviews.count === 1 ? 'review.headOne' : 'review.head', {
+              mean: meanText(reviews.mean, currentLanguage()),
+              count: reviews.count,
+            })}
           </span>
         </a>
       </>
@@ -71,7 +74,10 @@ export function ReviewsSection({ course }: { course: Course }) {
     <Section
       id={ID}
       title={t('review.section')}
-      hint={t('review.summary', { mean: meanText(mean, currentLanguage()), count })}
+      hint={t(count === 1 ? 'review.summaryOne' : 'review.summary', {
+        mean: meanText(mean, currentLanguage()),
+        count,
+      })}
     >
       <div className="revs">
         {reviews.map((review) =>

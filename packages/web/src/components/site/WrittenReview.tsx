@@ -1,7 +1,7 @@
 import '../../reviews.css';
 
 import type { Booking, OwnReview, PhotoId, Secret } from '@gongbang/protocol';
-import { CircleCheck, Pencil, Trash2 } from 'lucide-react';
+import { CircleCheck, PencilLine, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -79,7 +79,7 @@ export function WrittenReview({
           <div className="acts">
             {isOpen && (
               <button className="btn btn-quiet btn-sm" disabled={isBusy} onClick={onEdit}>
-                <Pencil size={16} aria-hidden />
+                <PencilLine size={16} aria-hidden />
                 <span>{t('review.edit')}</span>
               </button>
             )}

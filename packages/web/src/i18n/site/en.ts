@@ -540,6 +540,8 @@ export const siteEn: Translated<typeof siteKo> = {
     section: 'Reviews',
     head: '{{mean}} · {{count}} reviews',
     summary: '{{mean}} stars · {{count}} reviews',
+    headOne: '{{mean}} · 1 review',
+    summaryOne: '{{mean}} stars · 1 review',
     all: 'See all {{count}} reviews',
     more: 'Show more',
     noText: 'Stars alone.',

@@ -530,6 +530,8 @@ export const siteKo = {
     section: '후기',
     head: '{{mean}} · 후기 {{count}}개',
     summary: '별점 {{mean}} · {{count}}개',
+    headOne: '{{mean}} · 후기 1개',
+    summaryOne: '별점 {{mean}} · 1개',
     all: '후기 {{count}}개 모두 보기',
     more: '더 보기',
     noText: '별점만 남겼어요.',
