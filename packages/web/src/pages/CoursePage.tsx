@@ -15,7 +15,7 @@ import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { BookButton } from '../components/site/BookButton.tsx';
 import { QuestionsSection } from '../components/site/QuestionsSection.tsx';
-import { ReviewLink } from '../components/site/ReviewLink.tsx';
+import { ReviewButton } from '../components/site/ReviewButton.tsx';
 import { ReviewsLink, ReviewsSection } from '../components/site/ReviewsSection.tsx';
 import { ShareCourse } from '../components/site/ShareCourse.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
@@ -197,7 +197,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
             {!course.isOwn && (
               <>
                 <hr className="seam" />
-                {attended !== undefined && <ReviewLink own={attended} className="btn btn-line w-full" />}
+                {attended !== undefined && <ReviewButton own={attended} className="btn btn-line w-full" />}
                 <AskButton className="btn btn-quiet btn-sm -my-1 -ml-3 justify-self-start" />
               </>
             )}

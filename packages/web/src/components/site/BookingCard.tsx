@@ -13,7 +13,7 @@ import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { ActButton } from './ActButton.tsx';
 import { CancelButton } from './CancelButton.tsx';
-import { ReviewLink } from './ReviewLink.tsx';
+import { ReviewButton } from './ReviewButton.tsx';
 
 interface BookingCardProps {
   readonly own: OwnBooking;
@@ -153,7 +153,7 @@ export function BookingCard(props: BookingCardProps) {
           pill={<span className="pill">{t('booking.over')}</span>}
           title={t('booking.overHint', { day: shortDay(date.startsAt, language) })}
         >
-          <ReviewLink own={own} className="btn btn-line w-full" />
+          <ReviewButton own={own} className="btn btn-line w-full" />
           {others}
         </CardText>
       );

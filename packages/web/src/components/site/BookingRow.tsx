@@ -13,7 +13,7 @@ import { ActButton } from './ActButton.tsx';
 import { BoardLink } from './BoardLink.tsx';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
-import { ReviewLink } from './ReviewLink.tsx';
+import { ReviewButton } from './ReviewButton.tsx';
 import { Cover } from './Cover.tsx';
 import { DateColumn, WhenLine } from './DateWords.tsx';
 import { bookingPath } from './BookButton.tsx';
@@ -55,7 +55,7 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
         {booking.state.is === 'booked' && (
           <BoardLink slug={course.slug} className="btn btn-quiet btn-sm" of={course.title} />
         )}
-        {standing === 'over' && <ReviewLink own={own} className="btn btn-line btn-sm" />}
+        {standing === 'over' && <ReviewButton own={own} className="btn btn-line btn-sm" />}
         {isOpen && (
           <CancelButton
             startsAt={date.startsAt}

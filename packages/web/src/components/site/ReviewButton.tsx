@@ -6,7 +6,7 @@ import { reviewActOf } from '../../layout/reviews.ts';
 import { reviewPath } from './BookButton.tsx';
 
 /** The way to a booking's review: to write it, or to read it. Nothing where there is none to write. */
-export function ReviewLink({ own, className }: { own: OwnBooking; className: string }) {
+export function ReviewButton({ own, className }: { own: OwnBooking; className: string }) {
   const { t } = useTranslation();
   const act = reviewActOf(own.booking);
   return (
