@@ -6,6 +6,7 @@ import type { Upload } from '../client/askRow.ts';
 import { newItemId } from '../layout/lesson.ts';
 import {
   idsOf,
+  photosGone,
   photosThere,
   refusedAs,
   refusedAtSight,
@@ -29,8 +30,8 @@ export interface ChosenPhotos {
   readonly add: (files: readonly File[]) => void;
   readonly remove: (key: string) => void;
   readonly again: (key: string) => void;
-  /** One that was there before this page was does not come. */
-  readonly onGone: (key: string) => void;
+  /** One that was there before this page was does not load; or is tried anew. */
+  readonly onBroken: (key: string, isBroken: boolean) => void;
   /** Waits for those on their way; null where one of them failed. */
   readonly settled: () => Promise<PhotoId[] | null>;
   /** The server has let go of them: sends those anew of which the file is at hand, and drops the others. */
@@ -38,8 +39,16 @@ export interface ChosenPhotos {
   readonly clear: () => void;
 }
 
-/** Photos are sent one after the other, as they were chosen: half of each is of no use to anybody. @param initial those that are there */
-export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): ChosenPhotos {
+/**
+ * Photos are sent one after the other, as they were chosen: half of each is of no use to anybody.
+ * @param initial those that are there
+ * @param own those of them that stand in what is being changed
+ */
+export function usePhotos(
+  send: SendPhoto,
+  initial: readonly Photo[] = [],
+  own: readonly Photo[] = [],
+): ChosenPhotos {
   const words = useCourseWords();
   const [tiles, setTiles] = useState<readonly PhotoTile[]>(() =>
     initial.map((photo) => ({ key: photo.id, is: 'there', file: null, photo })),
@@ -48,6 +57,7 @@ export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): Chos
   // What is told while something is on its way is of those that there are then.
   const now = useRef(tiles);
   const queue = useRef<Promise<void>>(Promise.resolve());
+  const broken = useRef(new Set<string>());
   const onTheWay = useRef(new Map<string, AbortController>());
   useEffect(() => {
     const uploads = onTheWay.current;
@@ -143,9 +153,12 @@ export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): Chos
         }
       }
     },
-    onGone: (key) => {
-      drop(key);
-      setRefused([{ why: 'gone', name: '', megabytes: 0 }]);
+    onBroken: (key, isBroken) => {
+      if (isBroken) {
+        broken.current.add(key);
+      } else {
+        broken.current.delete(key);
+      }
     },
     settled: async () => {
       // While some are waited for, others may be chosen.
@@ -156,10 +169,11 @@ export function usePhotos(send: SendPhoto, initial: readonly Photo[] = []): Chos
       return idsOf(now.current);
     },
     renew: () => {
+      const gone = photosGone(now.current, own, broken.current);
       for (const tile of now.current) {
-        if (tile.file === null) {
+        if (gone.has(tile.key)) {
           drop(tile.key);
-        } else {
+        } else if (tile.file !== null) {
           startAgain(tile.key, tile.file);
         }
       }

@@ -35,6 +35,7 @@ export function useReviewForm(
   const photos = usePhotos(
     useCallback<SendPhoto>((file, upload) => sendReviewPhoto(id, key, file, upload), [id, key]),
     written.photos,
+    own.review?.photos,
   );
   const { there } = photos;
   const draft = useMemo(() => ({ ...written, photos: there }), [written, there]);

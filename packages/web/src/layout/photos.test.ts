@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   idsOf,
+  photosGone,
   photosThere,
   refusedAs,
   refusedAtSight,
@@ -62,5 +63,20 @@ describe('[BD31] four photos', () => {
 
   it('stay removed where one arrives that was taken away', () => {
     expect(withTile([there('1')], '2', ({ key }) => there(key))).toEqual([there('1')]);
+  });
+});
+
+describe('[BD31] a photo that does not load', () => {
+  const old = (key: string): PhotoTile => ({ key, is: 'there', file: null, photo: photo(key) });
+  const broken = new Set(['1']);
+
+  it('stays where it stands in what is being changed and the server has let go of another, that waited', () => {
+    const tiles = [old('1'), old('2'), old('3'), there('4')];
+    expect([...photosGone(tiles, [photo('1'), photo('2')], broken)]).toEqual(['3']);
+    expect([...photosGone([old('1'), there('4')], [photo('1')], broken)]).toEqual([]);
+  });
+
+  it('is the one that is gone where no other can be meant', () => {
+    expect([...photosGone([old('1'), old('2')], [photo('1'), photo('2')], broken)]).toEqual(['1']);
   });
 });

@@ -12,7 +12,7 @@ export type PhotoTile = { readonly key: string } & (
 
 /** Why a file does not become a photo. */
 export interface RefusedFile {
-  readonly why: 'video' | 'notPhoto' | 'heic' | 'large' | 'many' | 'gone';
+  readonly why: 'video' | 'notPhoto' | 'heic' | 'large' | 'many';
   readonly name: string;
   /** In whole MB, not less than there are. */
   readonly megabytes: number;
@@ -62,6 +62,25 @@ export function withTile(
 /** Those that the server has, in the order in which they were chosen. */
 export const photosThere = (tiles: readonly PhotoTile[]): readonly Photo[] =>
   tiles.flatMap((tile) => (tile.is === 'there' ? [tile.photo] : []));
+
+/**
+ * Which the server has let go of, once it says so: those that waited without being named, of which no file is at hand. Those that
+ * stand in what is being changed are the entry's own, and stay; where nothing else can be meant, those that do not load are.
+ * @param own photos that what is being changed has
+ * @param broken keys of those that do not load now, which by itself says nothing about the server
+ */
+export function photosGone(
+  tiles: readonly PhotoTile[],
+  own: readonly Photo[],
+  broken: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const owned = new Set(own.map(({ id }) => id));
+  const old = tiles.flatMap((tile) => (tile.is === 'there' && tile.file === null ? [tile] : []));
+  const waited = old.filter(({ photo }) => !owned.has(photo.id));
+  const isAllOld = old.length === tiles.length;
+  const gone = waited.length > 0 || !isAllOld ? waited : old.filter(({ key }) => broken.has(key));
+  return new Set(gone.map(({ key }) => key));
+}
 
 /** What is to be named by what is written; null while some are not there. */
 export const idsOf = (tiles: readonly PhotoTile[]): PhotoId[] | null =>

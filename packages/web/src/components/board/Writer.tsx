@@ -84,7 +84,7 @@ export function Writer(props: WriterProps) {
   const textId = props.textId ?? ownId;
   const [first] = useState<Draft>(() => keptDraft('entry', of) ?? { draft: newItemId(), kind, ...before });
   const [draft, setDraft] = useState(first);
-  const photos = usePhotos((file, upload) => sendBoardPhoto(slug, file, upload), first.photos);
+  const photos = usePhotos((file, upload) => sendBoardPhoto(slug, file, upload), first.photos, before.photos);
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const [hasFailed, setFailed] = useState(false);

@@ -1,6 +1,6 @@
 import { PHOTO_LIMITS, type Photo } from '@gongbang/protocol';
 import { CircleAlert, ImagePlus, RotateCcw, X } from 'lucide-react';
-import { useEffect, useRef, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ChosenPhotos } from '../../hooks/usePhotos.ts';
@@ -52,8 +52,8 @@ export function PhotoField({ photos, urlOf, isBare = false }: PhotoFieldProps) {
                     removed.current = index;
                     photos.remove(tile.key);
                   }}
-                  onGone={() => {
-                    photos.onGone(tile.key);
+                  onBroken={(isBroken) => {
+                    photos.onBroken(tile.key, isBroken);
                   }}
                 />
               ))}
@@ -163,22 +163,47 @@ interface TileProps {
   readonly urlOf: (photo: Photo) => string;
   readonly onAgain: () => void;
   readonly onRemove: () => void;
-  readonly onGone: () => void;
+  readonly onBroken: (isBroken: boolean) => void;
 }
 
-function Tile({ tile, number, urlOf, onAgain, onRemove, onGone }: TileProps) {
+function Tile({ tile, number, urlOf, onAgain, onRemove, onBroken }: TileProps) {
   const { t } = useTranslation();
   const ownUrl = useFileUrl(tile.file);
   const url = tile.is === 'there' && tile.file === null ? urlOf(tile.photo) : ownUrl;
+  // That one does not load now says nothing about the server: it stays named.
+  const [isBroken, setBroken] = useState(false);
+  const x = useRef<HTMLButtonElement>(null);
   return (
-    <li className="ph" data-photo={tile.is}>
-      {url !== null && (
+    <li className="ph" data-photo={isBroken ? 'broken' : tile.is}>
+      {url !== null && !isBroken && (
         <img
           className="pic"
           src={url}
           alt={t('photos.one', { number })}
-          onError={tile.file === null ? onGone : undefined}
+          onError={
+            tile.file === null
+              ? () => {
+                  setBroken(true);
+                  onBroken(true);
+                }
+              : undefined
+          }
         />
+      )}
+      {isBroken && (
+        <button
+          type="button"
+          className="veil"
+          aria-label={t('photos.brokenOf', { number })}
+          onClick={() => {
+            x.current?.focus();
+            setBroken(false);
+            onBroken(false);
+          }}
+        >
+          <RotateCcw size={18} aria-hidden />
+          <span>{t('photos.broken')}</span>
+        </button>
       )}
       {tile.is === 'sending' && (
         <span
@@ -195,12 +220,22 @@ function Tile({ tile, number, urlOf, onAgain, onRemove, onGone }: TileProps) {
       )}
       {tile.is === 'making' && <span className="veil">{t('photos.making')}</span>}
       {tile.is === 'failed' && (
-        <button type="button" className="veil" aria-label={t('photos.againOf', { number })} onClick={onAgain}>
+        <button
+          type="button"
+          className="veil"
+          aria-label={t('photos.againOf', { number })}
+          onClick={() => {
+            // This button goes, and would take the focus with it.
+            x.current?.focus();
+            onAgain();
+          }}
+        >
           <RotateCcw size={18} aria-hidden />
           <span>{t('photos.again')}</span>
         </button>
       )}
       <button
+        ref={x}
         type="button"
         className="x"
         aria-label={t('photos.remove', { number })}

@@ -474,6 +474,8 @@ export const siteEn: Translated<typeof siteKo> = {
     making: 'Making it smaller',
     again: 'Again',
     againOf: 'Send photo {{number}} again',
+    broken: 'Doesn’t load',
+    brokenOf: 'Photo {{number}} doesn’t load right now. Load it again',
     remove: 'Remove photo {{number}}',
     failed: 'A photo didn’t go through. {{why}} Your text is still here.',
     hint: 'Up to four photos · we remove where they were taken',
@@ -484,7 +486,6 @@ export const siteEn: Translated<typeof siteKo> = {
       heic: '{{name}}: this browser can’t open HEIC photos. Choose it on your phone, or as a JPEG.',
       large: '{{name}} is {{size}} MB. Up to 8 MB is fine.',
       many: '{{name}}: four photos at most.',
-      gone: 'A photo waited for more than a day and is gone. Choose it again.',
     },
   },
   review: {

@@ -467,6 +467,8 @@ export const siteKo = {
     making: '줄이는 중',
     again: '다시',
     againOf: '사진 {{number}} 다시 올리기',
+    broken: '안 보여요',
+    brokenOf: '사진 {{number}}: 지금 안 보여요. 다시 불러오기',
     remove: '사진 {{number}} 빼기',
     failed: '올리지 못한 사진이 있어요. {{why}} 글은 그대로 있어요.',
     hint: '사진은 네 장까지 · 찍은 곳은 지우고 올려요',
@@ -476,7 +478,6 @@ export const siteKo = {
       heic: '{{name}}: 이 브라우저는 HEIC 사진을 열지 못해요. JPEG로 바꾸거나 휴대폰에서 골라 주세요.',
       large: '{{name}}: {{size}}MB예요. 8MB까지 올릴 수 있어요.',
       many: '{{name}}: 사진은 네 장까지 올릴 수 있어요.',
-      gone: '하루가 지나 지워진 사진이 있어요. 다시 골라 주세요.',
     },
   },
   review: {
