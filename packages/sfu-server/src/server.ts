@@ -224,7 +224,7 @@ async function compose(
       retention.shut();
     },
     onRest: (id) => {
-      presence.keepSoon(id);
+      courses.classRests(id);
     },
   });
   const afterwards = new Afterwards({ registry, classes, workshops, keepsakes, clock });
@@ -237,7 +237,7 @@ async function compose(
     onShut: (id) => {
       connections.of(id).review();
     },
-    beforeRemoval: (id) => presence.keep(id),
+    beforeRemoval: (id) => courses.presence.keep(id),
   });
   const classDoor = new OwnClassDoor({
     registry,
@@ -251,7 +251,7 @@ async function compose(
   });
   const mails = givenMails ?? bookingMails({ writeCalendar: icalCalendar, from: config.MAIL_FROM ?? null });
   const siteHttp = site.openCourses({ classDoor, bookingMails: mails });
-  const { presence } = siteHttp.courses;
+  const { courses } = siteHttp;
   const addresses = new AddressBook({
     host: config.HOST,
     publicUrl: config.PUBLIC_URL,
@@ -316,7 +316,7 @@ async function compose(
     trustProxy,
     publicUrl: config.PUBLIC_URL,
     webRoot,
-    publicCourses: publicCourses ?? siteHttp.courses.inPublic,
+    publicCourses: publicCourses ?? courses.inPublic,
     clock,
     isSurplus: (socket) => capacity.isSurplus(socket),
     polling: pollingSide(sockets.engine, object),
@@ -348,7 +348,7 @@ async function compose(
     forgetStrangersWord(http, { isProxy, log: sparing });
   }
   registry.restore();
-  await siteHttp.courses.start();
+  await courses.start();
   retention.start();
   closing.add('classes', () => {
     registry.close();

@@ -1,4 +1,4 @@
-import type { Course, CourseSlug, Storefront as Shown } from '@gongbang/protocol';
+import type { ClassId, Course, CourseSlug, Storefront as Shown } from '@gongbang/protocol';
 
 import type { Log } from '../ports/world.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
@@ -105,6 +105,12 @@ export class CourseSite {
     }
     this.#tending.wake();
     this.alerts.wake();
+  }
+
+  /** A class came to rest: who was in is kept with its date, and one that was only tried makes way for another. Nobody waits for it. */
+  classRests(id: ClassId): void {
+    this.presence.keepSoon(id);
+    this.#following.replaceSoon(id);
   }
 
   async close(): Promise<void> {

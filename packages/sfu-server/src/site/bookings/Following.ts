@@ -1,6 +1,6 @@
-import type { DateId } from '@gongbang/protocol';
+import type { ClassId, DateId } from '@gongbang/protocol';
 
-import type { ClassPlan, ClassPlanChange, DateRecord } from '../../ports/bookings.ts';
+import type { ClassOutcome, ClassPlan, ClassPlanChange, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { isEndedEarly } from '../catalog/rules.ts';
 import type { Letters, Subject } from './Letters.ts';
@@ -69,6 +69,24 @@ export class Following {
     return next;
   }
 
+  /** A class that ended, or was deleted, before its date began: the date gets another one, to which the mentor's studio leads at once. */
+  replaceSoon(classId: ClassId): void {
+    const { stores, door, clock, log } = this.#world;
+    const look = async (): Promise<void> => {
+      const outcome = door.look(classId);
+      const date = await stores.dates.ofClass(classId);
+      if (date?.cancelledAt === null && clock.now() < date.startsAt && isGone(date, outcome)) {
+        await this.follow(date.id, true);
+      }
+    };
+    look().catch((error: unknown) => {
+      log.warn(
+        { classId, err: error },
+        'a date keeps a class that has ended, until something is done about it',
+      );
+    });
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelRetry?.();
@@ -94,8 +112,7 @@ export class Following {
     const course = await stores.courses.find(date.courseId);
     let { classId } = date;
     const outcome = door.look(classId);
-    const isGone = outcome === null || isEndedEarly(date, outcome);
-    if (course !== null && clock.now() < date.startsAt && isGone) {
+    if (course !== null && clock.now() < date.startsAt && isGone(date, outcome)) {
       // Its mentor has deleted it, or tried it and ended it; the date is still on, and whoever has booked needs one.
       classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
       await stores.dates.change(date.id, { classId });
@@ -137,6 +154,10 @@ export class Following {
     }
   }
 }
+
+/** Whether there is no class for a date that is still on. */
+const isGone = (date: DateRecord, outcome: ClassOutcome | null): boolean =>
+  outcome === null || isEndedEarly(date, outcome);
 
 /** Its class is over, or its mentor has deleted it: there is nothing to change any more. */
 const isOver = (error: unknown): boolean =>

@@ -66,6 +66,22 @@ describe('[CO6] a date', () => {
     });
   });
 
+  it('has another class as soon as the one that was tried comes to rest', async () => {
+    const { mentor, date } = await scene.offer({ startsIn: 3 * DAY_MS });
+    scene.site.classRests(date.classId);
+    const tried = scene.door.classes.get(date.classId);
+    Object.assign(tried ?? {}, {
+      outcome: { phase: 'ended', startedAt: scene.clock.now(), endedAt: scene.clock.now() },
+    });
+    scene.site.classRests(date.classId);
+    const own = async () => (await scene.site.dates.show(mentor, date.id)).classId;
+    await expect.poll(own).not.toBe(date.classId);
+    // The one that there was before is none of it any more.
+    scene.site.classRests(date.classId);
+    await scene.settled();
+    expect(scene.door.classes.size).toBe(2);
+  });
+
   it('has another class before a reminder leads to one that its mentor has deleted', async () => {
     const { date } = await scene.offer({ startsIn: 3 * DAY_MS });
     await scene.book(date.id, 'a');
