@@ -1,5 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { hostname } from 'node:os';
+import type { IncomingMessage } from 'node:http';
 
 import type { ServerAddress } from '@gongbang/protocol';
 import type { Logger } from 'pino';
@@ -35,7 +34,6 @@ import { refuse } from './http/securityHeaders.ts';
 import { SharpPictureMaker } from './imaging/SharpPictureMaker.ts';
 import { icalCalendar } from './mail/icalCalendar.ts';
 import { createMedia, type MediaBackend } from './mediaBackend.ts';
-import { hostNames, namesGiven } from './network/hostNames.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
 import { drain, keepAll } from './keeping.ts';
@@ -47,14 +45,13 @@ import { objectionTo } from './signaling/origins.ts';
 import { createSocketServer, serveClasses } from './signaling/server.ts';
 import { bookingMails } from './site/mail/bookingMails.ts';
 import { createSite } from './siteBackend.ts';
+import { createTls } from './tlsBackend.ts';
 import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
 import type { StoreBackend } from './storage/stores.ts';
 import { openSqlite } from './storage/sqlite/openSqlite.ts';
 import { readStudio } from './studio.ts';
-import { TlsIdentity } from './tls/TlsIdentity.ts';
-import { TlsListener } from './tls/TlsListener.ts';
 import { VERSION } from './version.ts';
 
 const MS_PER_SECOND = 1000;
@@ -385,23 +382,4 @@ async function compose(
     },
     close: () => closing.close(),
   };
-}
-
-/** A way in by TLS, with a certificate of this machine's own. */
-function createTls(config: Config, http: HttpServer, guard: Guard, log: Log): TlsListener {
-  const identity = new TlsIdentity({
-    dataDir: config.DATA_DIR,
-    clock: guard.clock,
-    log,
-    title: () => `Gongbang (${hostname()})`,
-    names: () => {
-      const given = namesGiven(config);
-      const own = interfaceAddresses().map(({ address }) => address);
-      return {
-        hosts: [...new Set([...hostNames(hostname()), ...given.hosts])],
-        addresses: [...new Set(['127.0.0.1', '::1', ...own, ...given.addresses])],
-      };
-    },
-  });
-  return new TlsListener({ http, identity, guard, log });
 }

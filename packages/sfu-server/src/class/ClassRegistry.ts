@@ -340,8 +340,8 @@ export class ClassRegistry {
     const after = edited(before, edit, 0);
     if (after !== before) {
       keepAnnounced(id, after, this.#parts);
+      // Nobody is in, but somebody may be in the green room.
       this.#work.afterCommit(() => {
-        // Nobody is in, but somebody may be in the green room.
         this.#parts.broadcastTo(id).lobby('class:changed', { class: sleeping(after).info });
       });
     }
@@ -396,6 +396,5 @@ export class ClassRegistry {
   }
 }
 
-function newClassId(): ClassId {
-  return Array.from({ length: CLASS_ID_LENGTH }, () => ID_ALPHABET[randomInt(ID_ALPHABET.length)]).join('');
-}
+const newClassId = (): ClassId =>
+  Array.from({ length: CLASS_ID_LENGTH }, () => ID_ALPHABET[randomInt(ID_ALPHABET.length)]).join('');
