@@ -13,13 +13,35 @@ const NOT_AT_THE_DOOR =
 /** The tables of the site around the class: the protocol's index names them, and no class needs them. */
 const OF_THE_SITE = /[\\/]protocol[\\/]src[\\/]site[\\/]/;
 
+/** An icon: shared by four pages of the site it is still none of the door's. */
+const ICON = /[\\/]lucide-react[\\/].*[\\/]icons[\\/]([\w-]+)\.m?js$/;
+
 /** Tells whether a module is part of the door: one of its own, or brought in by one, and not only when it is wanted. */
 export function doorModules(): (id: string, graph: Rolldown.ChunkingContext) => boolean {
   const known = new Set<string>();
-  return (id, graph) =>
-    id.includes('node_modules')
-      ? !NOT_AT_THE_DOOR.test(id)
-      : !OF_THE_SITE.test(id) && (known.has(id) || reaches(id, graph, known));
+  const isOwn = (id: string, graph: Rolldown.ChunkingContext): boolean =>
+    !OF_THE_SITE.test(id) && (known.has(id) || reaches(id, graph, known));
+  return (id, graph) => {
+    const [, icon] = ICON.exec(id) ?? [];
+    if (icon !== undefined) {
+      const users = usersOf(id, graph).filter((user) => names(user, icon, graph));
+      // One that is named otherwise everywhere has another name in the library too.
+      return users.length === 0 || users.some((user) => isOwn(user, graph));
+    }
+    return id.includes('node_modules') ? !NOT_AT_THE_DOOR.test(id) : isOwn(id, graph);
+  };
+}
+
+/** Our modules that import from the library of icons. */
+const usersOf = (icon: string, graph: Rolldown.ChunkingContext): string[] =>
+  (graph.getModuleInfo(icon)?.importers ?? []).flatMap(
+    (index) => graph.getModuleInfo(index)?.importers.filter((user) => !user.includes('node_modules')) ?? [],
+  );
+
+/** Whether a module names an icon: the library's index imports all of them. */
+function names(user: string, icon: string, graph: Rolldown.ChunkingContext): boolean {
+  const name = icon.replaceAll(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
+  return new RegExp(`\\b${name}\\b`).test(graph.getModuleInfo(user)?.code ?? '');
 }
 
 /** Goes up from a module to those that import it; what leads to the door is noted. */

@@ -28,14 +28,7 @@ const ClassPage = part(async () => (await import('./ClassPage.tsx')).ClassPage, 
 
 /* What is offered and booked, with its texts. */
 const CoursePage = sitePart(async () => (await import('./CoursePage.tsx')).CoursePage);
-const BookPage = sitePart(async () => (await import('./BookPage.tsx')).BookPage);
-const BookingPage = sitePart(async () => (await import('./BookingPage.tsx')).BookingPage);
-const BoardPage = sitePart(async () => (await import('./BoardPage.tsx')).BoardPage);
-const ReviewPage = sitePart(async () => (await import('./ReviewPage.tsx')).ReviewPage);
-const MyPage = sitePart(async () => (await import('./MyPage.tsx')).MyPage);
-const OwnStudioPage = sitePart(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage);
-const AlertsPage = sitePart(async () => (await import('./AlertsPage.tsx')).AlertsPage);
-const CourseFormPage = sitePart(async () => (await import('./CourseFormPage.tsx')).CourseFormPage);
+const SitePage = sitePart(async () => (await import('./SitePages.tsx')).SitePages);
 
 /** Pages of text and forms. */
 const PLAIN: Readonly<Record<string, ReactNode>> = {
@@ -50,14 +43,14 @@ const PLAIN: Readonly<Record<string, ReactNode>> = {
   '/proof': <ProofPage />,
   '/account': <AccountPage />,
   '/people': <PeoplePage />,
-  '/book/:dateId': <BookPage />,
-  '/b/:bookingId': <BookingPage />,
-  '/b/:bookingId/review': <ReviewPage />,
-  '/my': <MyPage />,
-  '/alerts/on': <AlertsPage does="on" />,
-  '/alerts/end': <AlertsPage does="end" />,
-  '/studio': <OwnStudioPage />,
-  '/studio/courses/:courseId': <CourseFormPage />,
+  '/book/:dateId': <SitePage page="book" />,
+  '/b/:bookingId': <SitePage page="booking" />,
+  '/b/:bookingId/review': <SitePage page="review" />,
+  '/my': <SitePage page="my" />,
+  '/alerts/on': <SitePage page="alerts" does="on" />,
+  '/alerts/end': <SitePage page="alerts" does="end" />,
+  '/studio': <SitePage page="studio" />,
+  '/studio/courses/:courseId': <SitePage page="courseForm" />,
 };
 
 function sitePart<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
@@ -112,7 +105,7 @@ function AtC() {
       {place.board === null ? (
         <CoursePage key={place.slug} slug={place.slug} />
       ) : (
-        <BoardPage key={pathname} slug={place.slug} entryId={place.board.entryId} />
+        <SitePage page="board" key={pathname} slug={place.slug} entryId={place.board.entryId} />
       )}
     </Plain>
   );
