@@ -87,6 +87,8 @@ const boardHead = {
   isMentor: z.boolean(),
   /** The course is offered no more: one reads, removes one's own, and writes nothing. */
   isClosed: z.boolean(),
+  /** Whether mails go out at all: words to a writer, and answers to who reported. */
+  hasMails: z.boolean(),
 };
 
 /** What of the board is asked for: of one kind, or all; older than an entry, or the latest. */

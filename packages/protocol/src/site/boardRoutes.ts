@@ -168,7 +168,7 @@ export const boardRoutes = {
   tellWriter: {
     method: 'post',
     path: '/api/board/entries/{entryId}/messages',
-    summary: 'Mails its writer, and nobody else. The mentor’s.',
+    summary: 'Mails its writer, and nobody else. The mentor’s. CONFLICT where no mails go out.',
     who: 'account',
     params: ofEntry,
     body: boardWords,
@@ -188,7 +188,11 @@ export const boardRoutes = {
     path: '/api/studio/reports',
     summary: 'Reports of one’s own boards that wait for an answer, oldest first.',
     who: 'mentor',
-    response: z.object({ reports: z.array(report).max(BOARD_LIMITS.reports) }),
+    response: z.object({
+      reports: z.array(report).max(BOARD_LIMITS.reports),
+      /** Whether mails go out at all: otherwise who reported is not told. */
+      hasMails: z.boolean(),
+    }),
   },
   answerReport: {
     method: 'post',

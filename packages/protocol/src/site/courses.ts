@@ -168,6 +168,8 @@ export const course = z.object({
   questions: z.array(publicQuestion).max(REVIEW_LIMITS.questions),
   /** Whether people are told of new dates by mail, where they ask for it. */
   hasAlerts: z.boolean(),
+  /** Whether its mentor can be asked: the answer goes by mail. */
+  hasQuestions: z.boolean(),
   /** Whether whoever asks is its mentor, or an owner. */
   isOwn: z.boolean(),
 });

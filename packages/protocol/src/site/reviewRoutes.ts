@@ -23,6 +23,19 @@ const ofBooking = z.object({ bookingId });
 const ofReview = z.object({ reviewId });
 const ofQuestion = z.object({ questionId });
 
+/** A question that was answered, as its mentor sees it. */
+export const answeredQuestion = z.object({
+  id: questionId,
+  course: courseCard,
+  text: z.string(),
+  at: timestamp,
+  answer: z.string(),
+  answeredAt: timestamp,
+  /** Whether it stands on the course's page. */
+  isPublic: z.boolean(),
+});
+export type AnsweredQuestion = z.infer<typeof answeredQuestion>;
+
 /** Reviews of courses, and questions to their mentors. A row that is `keyed` is for whose the booking is, as in `courseRoutes`. */
 export const reviewRoutes = {
   getReviews: {
@@ -88,7 +101,8 @@ export const reviewRoutes = {
   askMentor: {
     method: 'post',
     path: '/api/courses/{slug}/questions',
-    summary: 'Asks a course’s mentor. The answer comes by mail.',
+    summary:
+      'Asks a course’s mentor. The answer comes by mail; CONFLICT where no mails go out. Of one draft, only one is made.',
     who: 'anybody',
     params: z.object({ slug: courseSlug }),
     body: questionForm,
@@ -99,13 +113,15 @@ export const reviewRoutes = {
     method: 'get',
     path: '/api/studio/words',
     summary:
-      'What waits for a mentor: questions without an answer, and reviews without a reply, the latest first.',
+      'What waits for a mentor: questions without an answer, and reviews without a reply, the latest first; and questions that they answered.',
     who: 'mentor',
     response: z.object({
       questions: z
         .array(z.object({ id: questionId, course: courseCard, text: z.string(), at: timestamp }))
         .max(REVIEW_LIMITS.open),
       reviews: z.array(z.object({ course: courseCard, review })).max(REVIEW_LIMITS.open),
+      /** Questions with an answer, answered last first: to be shown, corrected, or taken away. */
+      answered: z.array(answeredQuestion).max(REVIEW_LIMITS.open),
     }),
   },
   replyToReview: {

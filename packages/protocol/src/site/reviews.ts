@@ -122,6 +122,8 @@ export type PublicQuestion = z.infer<typeof publicQuestion>;
 
 /** A question to a mentor. The answer comes by mail. */
 export const questionForm = z.strictObject({
+  /** Made by whoever asks: of one draft there is one question, which says what it was sent with last. */
+  draft: madeId.optional(),
   text: someText(REVIEW_LIMITS.question),
   email,
   language: mailLanguage.default('ko'),

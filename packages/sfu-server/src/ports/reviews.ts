@@ -67,6 +67,8 @@ export interface ReviewStore {
 export interface QuestionRecord {
   readonly id: QuestionId;
   readonly courseId: CourseId;
+  /** Of one address's, there is one question of a course; null where it was sent without. */
+  readonly draft: string | null;
   readonly text: string;
   /** Where the answer goes. The mentor never sees it. */
   readonly email: string;
@@ -86,6 +88,10 @@ export interface QuestionStore {
   find(id: QuestionId): Promise<QuestionRecord | null>;
   /** Those without an answer, of one mentor's courses or of all, the latest first. */
   open(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]>;
+  /** Those with an answer, of one mentor's courses or of all, answered last first. */
+  answered(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]>;
+  /** What an address asked of a course with one draft. */
+  findDraft(courseId: CourseId, email: string, draft: string): Promise<QuestionRecord | null>;
   countOpen(courseId: CourseId): Promise<number>;
   /** Those that stand on a course's page, answered last first. */
   shown(courseId: CourseId, limit: number): Promise<QuestionRecord[]>;

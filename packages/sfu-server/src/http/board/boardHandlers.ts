@@ -117,7 +117,10 @@ export function boardHandlers({ courses, space, pictureMaker }: BoardParts): Boa
       await moderation.report(visitor.account, entryId, reason);
       return {};
     },
-    getReports: async ({ visitor }) => ({ reports: await moderation.reports(visitor.account) }),
+    getReports: async ({ visitor }) => ({
+      reports: await moderation.reports(visitor.account),
+      hasMails: moderation.hasMails,
+    }),
     answerReport: async ({ visitor, params: { reportId }, body }) => {
       await moderation.answer(visitor.account, reportId, body);
       return {};

@@ -182,8 +182,8 @@ export class Board {
   async #head({
     course,
     isMentor,
-  }: Member): Promise<Pick<Shown, 'course' | 'next' | 'isMentor' | 'isClosed'>> {
-    const { stores, clock, studioName } = this.#world;
+  }: Member): Promise<Pick<Shown, 'course' | 'next' | 'isMentor' | 'isClosed' | 'hasMails'>> {
+    const { stores, clock, studioName, sendsMails } = this.#world;
     const mentor = await stores.accounts.find(course.mentorId);
     const [next] = await stores.dates.from([course.id], clock.now(), 1);
     return {
@@ -191,6 +191,7 @@ export class Board {
       next: next === undefined ? null : { startsAt: next.startsAt, timeZone: next.timeZone },
       isMentor,
       isClosed: course.removedAt !== null,
+      hasMails: sendsMails,
     };
   }
 

@@ -191,6 +191,22 @@ describe('[BD12] mails', () => {
   });
 });
 
+describe('[BD12] where no mails go out', () => {
+  it('the board says so', async () => {
+    expect((await scene.site.boards.board.show(mentor, slug, {})).hasMails).toBe(true);
+    await scene[Symbol.asyncDispose]();
+    await open({ sendsMails: false });
+    const writer = await member('w');
+    const { id } = await post(writer);
+    const { board, moderation } = scene.site.boards;
+    expect([
+      (await board.show(mentor, slug, {})).hasMails,
+      (await board.post(mentor, id)).hasMails,
+      moderation.hasMails,
+    ]).toEqual([false, false, false]);
+  });
+});
+
 describe('[BD10] who reported something', () => {
   it('is told alone what became of it, in their language', async () => {
     const [writer, one, other] = [await member('w'), await member('a'), await member('b')];

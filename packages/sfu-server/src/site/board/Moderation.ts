@@ -38,6 +38,11 @@ export class Moderation {
     this.#parts = parts;
   }
 
+  /** Whether who reported is told what became of it. */
+  get hasMails(): boolean {
+    return this.#world.sendsMails;
+  }
+
   /** Pins a post in the place of the one that was, or unpins it. @throws ClassroomError NOT_FOUND, FORBIDDEN */
   async pin(account: AccountRecord, id: EntryId, isPinned: boolean): Promise<void> {
     await this.#asMentor(account, id, async (inner, { member, entry }) => {

@@ -12,6 +12,8 @@ export interface BoardWorld {
   readonly clock: Clock;
   readonly outbox: Pick<Outbox, 'put'>;
   readonly boardBrakes: BoardBrakes;
+  /** Whether mails go out at all. */
+  readonly sendsMails: boolean;
   readonly studioName: string | null;
   /** Where the settings say that the page is. */
   readonly publicUrl: string | null;

@@ -126,6 +126,7 @@ export class Storefront {
       last: past?.date ?? null,
       ...(await this.#shelf.ofCourse(course, name)),
       hasAlerts: await this.#alerts.areOn([id]),
+      hasQuestions: this.#world.sendsMails,
       isOwn: false,
     };
     return { shown, record: course };

@@ -1,5 +1,6 @@
 import {
   REVIEW_LIMITS,
+  type AnsweredQuestion,
   type CourseCard,
   type CourseId,
   type QuestionId,
@@ -21,6 +22,7 @@ import { recordOf, type ReviewParts } from './Reviews.ts';
 interface Waiting {
   readonly questions: { id: QuestionId; course: CourseCard; text: string; at: number }[];
   readonly reviews: { course: CourseCard; review: Review }[];
+  readonly answered: AnsweredQuestion[];
 }
 
 /** What a mentor does about reviews of their courses, and what waits for them. An owner's are all. */
@@ -33,13 +35,16 @@ export class OpenWords {
     this.#parts = parts;
   }
 
-  /** Questions without an answer, and reviews without a reply. */
+  /** Questions without an answer, reviews without a reply; and what was answered. */
   async list({ id, role }: AccountRecord): Promise<Waiting> {
     const { stores } = this.#world;
     const mentorId = role === 'owner' ? null : id;
     const questions = await stores.questions.open(mentorId, REVIEW_LIMITS.open);
     const reviews = await stores.reviews.open(mentorId, REVIEW_LIMITS.open);
-    const cards = await this.#cardsOf([...questions, ...reviews].map(({ courseId }) => courseId));
+    const answered = await stores.questions.answered(mentorId, REVIEW_LIMITS.open);
+    const cards = await this.#cardsOf(
+      [...questions, ...reviews, ...answered].map(({ courseId }) => courseId),
+    );
     const whole = await this.#parts.shelf.whole(
       reviews,
       ({ courseId }) => cards.get(courseId)?.mentorName ?? '',
@@ -52,6 +57,18 @@ export class OpenWords {
       reviews: whole.flatMap((review, index) => {
         const course = cards.get(reviews[index]?.courseId ?? '');
         return course === undefined ? [] : [{ course, review }];
+      }),
+      answered: answered.flatMap(({ id: questionId, courseId, text, createdAt, ...rest }) => {
+        const course = cards.get(courseId);
+        const { answer, answeredAt, isPublic } = rest;
+        return course === undefined || answer === null
+          ? []
+          : [
+              {
+                ...{ id: questionId, course, text, at: createdAt, answer, isPublic },
+                answeredAt: answeredAt ?? createdAt,
+              },
+            ];
       }),
     };
   }

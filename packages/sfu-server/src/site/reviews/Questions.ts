@@ -31,11 +31,13 @@ export class Questions {
   }
 
   /**
+   * Of one draft, there is one question.
    * @param network where it is asked from
    * @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError AS_MANY_AS_CAN_BE
    */
   async ask(slug: CourseSlug, form: FilledQuestionForm, network: string): Promise<void> {
     const { stores, secrets, clock, reviewBrakes, reviewMails } = this.#world;
+    const { draft = null, ...asked } = form;
     if (reviewBrakes.questionsFrom.take(network) > 0) {
       throw tooOften();
     }
@@ -43,6 +45,14 @@ export class Questions {
       const course = await inner.courses.findBySlug(slug);
       if (course?.removedAt !== null) {
         throw noSuch('course');
+      }
+      const known = draft === null ? null : await inner.questions.findDraft(course.id, form.email, draft);
+      if (known !== null) {
+        // The answer to the first time was lost on its way. What is answered stays what was answered.
+        if (known.answer === null) {
+          await inner.questions.change({ ...known, ...asked });
+        }
+        return;
       }
       if ((await inner.questions.countOpen(course.id)) >= REVIEW_LIMITS.open) {
         throw new CourseError('AS_MANY_AS_CAN_BE');
@@ -52,7 +62,7 @@ export class Questions {
         throw tooOften();
       }
       await inner.questions.insert({
-        ...form,
+        ...{ ...asked, draft },
         ...{ id: secrets.id(), courseId: course.id, createdAt: clock.now() },
         ...{ answer: null, answeredAt: null, isPublic: false },
       });

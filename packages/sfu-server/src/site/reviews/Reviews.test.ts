@@ -347,6 +347,44 @@ describe('[RV6] questions', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('are not offered where no mails go out', async () => {
+    expect((await page()).hasQuestions).toBe(true);
+    await using mute = await CourseScene.open({ sendsMails: false });
+    const { course } = await mute.offer();
+    expect((await mute.site.storefront.course(course.slug, null)).hasQuestions).toBe(false);
+  });
+
+  it('are one of each draft, which says what was sent last, until it is answered', async () => {
+    const draft = 'd'.repeat(16);
+    await ask({ draft });
+    await ask({ draft, text: '흙은 어디서 파나요?' });
+    // Somebody else's is another.
+    await ask({ draft, email: 'other@example.com' });
+    expect((await open()).map(({ text }) => text).sort()).toEqual(
+      [QUESTION.text, '흙은 어디서 파나요?'].sort(),
+    );
+    await scene.settled();
+    expect(scene.mailed('m').filter((kind) => kind === 'questionCame')).toHaveLength(2);
+    const id = (await open()).find(({ text }) => text !== QUESTION.text)?.id ?? '';
+    await scene.site.questions.answer(mentor, id, { text: '키트에 있어요.', isPublic: true });
+    await ask({ draft, text: '광고' });
+    expect((await page()).questions).toMatchObject([{ text: '흙은 어디서 파나요?' }]);
+    expect(await open()).toHaveLength(1);
+  });
+
+  it('that were answered are their mentor’s to show, to correct and to take away', async () => {
+    await ask();
+    const id = (await open())[0]?.id ?? '';
+    await scene.site.questions.answer(mentor, id, { text: '키트에 있어요.', isPublic: false });
+    const answered = async (who: AccountRecord) => (await scene.site.openWords.list(who)).answered;
+    const [found] = await answered(mentor);
+    expect(found).toMatchObject({ id, text: QUESTION.text, answer: '키트에 있어요.', isPublic: false });
+    expect(JSON.stringify(found)).not.toContain('asker@');
+    expect(await answered(await scene.account('o'))).toEqual([]);
+    await scene.site.questions.remove(mentor, id);
+    expect(await answered(mentor)).toEqual([]);
+  });
+
   it('are the course’s mentor’s to answer and to take away, and nobody else’s', async () => {
     await ask();
     const id = (await open())[0]?.id ?? '';

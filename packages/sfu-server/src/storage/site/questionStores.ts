@@ -31,21 +31,34 @@ export class KyselyQuestionStore implements QuestionStore {
   }
 
   async open(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]> {
-    const all = this.#database
-      .selectFrom('questions')
-      .selectAll('questions')
+    const rows = await this.#to(mentorId)
       .where('questions.answer', 'is', null)
       .orderBy('questions.createdAt', 'desc')
       .orderBy('questions.id', 'desc')
-      .limit(limit);
-    const rows = await (
-      mentorId === null
-        ? all
-        : all
-            .innerJoin('courses', 'courses.id', 'questions.courseId')
-            .where('courses.mentorId', '=', mentorId)
-    ).execute();
+      .limit(limit)
+      .execute();
     return rows.map(recordOf);
+  }
+
+  async answered(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]> {
+    const rows = await this.#to(mentorId)
+      .where('questions.answer', 'is not', null)
+      .orderBy('questions.answeredAt', 'desc')
+      .orderBy('questions.id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async findDraft(courseId: CourseId, email: string, draft: string): Promise<QuestionRecord | null> {
+    const row = await this.#database
+      .selectFrom('questions')
+      .selectAll()
+      .where('email', '=', email)
+      .where('courseId', '=', courseId)
+      .where('draft', '=', draft)
+      .executeTakeFirst();
+    return row === undefined ? null : recordOf(row);
   }
 
   async countOpen(courseId: CourseId): Promise<number> {
@@ -92,6 +105,16 @@ export class KyselyQuestionStore implements QuestionStore {
         row.selectFrom('courses').select('id').where('mentorId', '=', mentorId),
       )
       .execute();
+  }
+
+  /** To one mentor, or all. */
+  #to(mentorId: AccountId | null) {
+    const all = this.#database.selectFrom('questions').selectAll('questions');
+    return mentorId === null
+      ? all
+      : all.where('questions.courseId', 'in', (row) =>
+          row.selectFrom('courses').select('id').where('mentorId', '=', mentorId),
+        );
   }
 }
 

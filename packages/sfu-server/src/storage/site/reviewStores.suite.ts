@@ -11,7 +11,7 @@ const review = (sign: string, more: Partial<ReviewRecord> = {}): ReviewRecord =>
 });
 const question = (sign: string, more: Partial<QuestionRecord> = {}): QuestionRecord => ({
   ...{ id: id(sign), courseId: id('c'), text: '흙은요?', email: `${sign}@example.com`, language: 'ko' },
-  ...{ createdAt: NOW, answer: null, answeredAt: null, isPublic: false },
+  ...{ draft: null, createdAt: NOW, answer: null, answeredAt: null, isPublic: false },
   ...more,
 });
 const seen = (record: ReviewRecord) => ({

@@ -31,6 +31,7 @@ export async function createReviewTables({ schema }: Kysely<SiteTables>): Promis
     .createTable('questions')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('courseId', 'text', (column) => column.notNull().references('courses.id').onDelete('cascade'))
+    .addColumn('draft', 'text')
     .addColumn('text', 'text', (column) => column.notNull())
     .addColumn('email', 'text', (column) => column.notNull())
     .addColumn('language', 'text', (column) => column.notNull())
