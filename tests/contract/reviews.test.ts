@@ -17,6 +17,7 @@ import { entered, enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
 import { bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { handedMails } from '../support/handedMails.ts';
 import { SECRET_ARTIST, phonePhoto } from '../support/pictures.ts';
 import { plainMails } from '../support/plainMails.ts';
 import { askReviews, getReviews, heldClass, keepAttendance, keptAttendance } from '../support/reviews.ts';
@@ -50,6 +51,7 @@ let server: TestServer;
 const start = (): Promise<TestServer> =>
   startTestServer({
     ...{ media: new FakeMediaServer().backend, bookingMails: plainMails, dataDir, webRoot },
+    mailer: handedMails,
     clock: {
       now: () => systemClock.now() + ahead,
       monotonic: () => systemClock.monotonic() + ahead,

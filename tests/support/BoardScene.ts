@@ -8,6 +8,7 @@ import { entered } from './accounts.ts';
 import { startTestServer, temporaryFolder, type TestServer } from './classServer.ts';
 import { bookedSeat, offered } from './courses.ts';
 import { FakeMediaServer } from './FakeMedia.ts';
+import { handedMails } from './handedMails.ts';
 import { plainMails } from './plainMails.ts';
 import { SiteVisitor } from './SiteVisitor.ts';
 
@@ -35,6 +36,7 @@ export class BoardScene implements AsyncDisposable {
     const server = await startTestServer({
       media: new FakeMediaServer().backend,
       bookingMails: plainMails,
+      mailer: handedMails,
       dataDir,
       env: { TRUST_PROXY: '1', ...env },
     });

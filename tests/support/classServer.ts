@@ -7,8 +7,9 @@ import { createdClass, type ClassDraft, type CreatedClass } from '@gongbang/prot
 import { readConfig } from '@gongbang/sfu-server/config.ts';
 import type { PublicCourses } from '@gongbang/sfu-server/http/publicPages.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
+import type { Mailer } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BookingMails } from '@gongbang/sfu-server/ports/bookings.ts';
-import type { Clock } from '@gongbang/sfu-server/ports/world.ts';
+import type { Clock, Log } from '@gongbang/sfu-server/ports/world.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
 import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
 import { pino } from 'pino';
@@ -34,6 +35,8 @@ export interface TestServerOptions {
   readonly webRoot?: string;
   /** Other words than the server's own. */
   readonly bookingMails?: BookingMails;
+  /** Others than the settings say. */
+  readonly mailer?: (codeLog: Log) => Mailer;
 }
 
 const DRAFT: Pick<ClassDraft, 'title' | 'mentorName'> = { title: '손으로 빚는 찻잔', mentorName: '이정은' };
@@ -49,6 +52,7 @@ export async function startTestServer({
   dataDir,
   webRoot = WEB_ROOT,
   bookingMails,
+  mailer,
 }: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataDir ?? temporaryFolder();
   const logged: string[] = [];
@@ -73,6 +77,7 @@ export async function startTestServer({
     ...(clock === undefined ? {} : { clock }),
     ...(store === undefined ? {} : { store }),
     ...(bookingMails === undefined ? {} : { bookingMails }),
+    ...(mailer === undefined ? {} : { mailer }),
     ...(publicCourses === undefined ? {} : { publicCourses }),
   });
   const url = `http://127.0.0.1:${server.port}`;

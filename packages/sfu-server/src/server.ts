@@ -16,6 +16,7 @@ import { ConnectionChecks } from './class/ConnectionChecks.ts';
 import { PassDesk } from './class/PassDesk.ts';
 import { PictureTray } from './class/PictureTray.ts';
 import type { BookingMails, ClassDoor } from './ports/bookings.ts';
+import type { Mailer } from './ports/accounts.ts';
 import type { Clock, Log } from './ports/world.ts';
 import { Retention } from './class/Retention.ts';
 import { systemClock, withoutSteps, withoutStepsBack } from './clock.ts';
@@ -71,6 +72,8 @@ export interface ServerOptions {
   /** Tests bring their own. */
   readonly bookingMails?: BookingMails;
   /** Tests bring their own. */
+  readonly mailer?: (codeLog: Log) => Mailer;
+  /** Tests bring their own. */
   readonly publicCourses?: PublicCourses;
 }
 
@@ -118,6 +121,7 @@ async function compose(
     media: givenMedia,
     store: givenStore,
     bookingMails: givenMails,
+    mailer,
     publicCourses,
   }: ServerOptions,
   guard: Guard,
@@ -139,7 +143,10 @@ async function compose(
     store.close();
   });
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
-  const site = await createSite({ config, classes, workshops, space, guard, log: sparing, codeLog: log });
+  const site = await createSite({
+    ...{ config, classes, workshops, space, guard, log: sparing, codeLog: log },
+    mailer: mailer?.(log) ?? null,
+  });
   closing.add('accounts', () => site.close());
   const door = new CommitDoor(store.stores.transactions, sparing);
   const turns = new ClassTurns(loopClock, (slice) => {

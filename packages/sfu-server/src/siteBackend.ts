@@ -30,6 +30,8 @@ interface SiteParts {
   readonly log: Log;
   /** Where codes go that no mail brings: nothing is left out of it. */
   readonly codeLog: Log;
+  /** In place of what the settings say; null: what they say. */
+  readonly mailer: Mailer | null;
 }
 
 /** What courses need besides, which is there once classes are. */
@@ -60,7 +62,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   const secrets = siteSecrets(readSiteKey(config.DATA_DIR));
   const site = await openSite(config.DATA_DIR);
   const { stores } = site;
-  const mailer = await mailerOf(config, codeLog);
+  const mailer = parts.mailer ?? (await mailerOf(config, codeLog));
   const outbox = new Outbox({ stores, secrets, mailer, clock, log });
   const studioName = config.STUDIO_NAME ?? null;
   const accounts = new Accounts({

@@ -168,7 +168,7 @@ export const boardRoutes = {
   tellWriter: {
     method: 'post',
     path: '/api/board/entries/{entryId}/messages',
-    summary: 'Mails its writer, and nobody else. The mentor’s. CONFLICT where no mails go out.',
+    summary: 'Mails its writer, and nobody else; CONFLICT where no mails go out. The mentor’s.',
     who: 'account',
     params: ofEntry,
     body: boardWords,

@@ -74,9 +74,12 @@ export class Moderation {
     );
   }
 
-  /** Mails a writer. @throws ClassroomError NOT_FOUND, FORBIDDEN, RATE_LIMITED, CONFLICT where they have no address */
+  /** Mails a writer. @throws ClassroomError NOT_FOUND, FORBIDDEN, RATE_LIMITED, CONFLICT where they have no address, or no mails go out */
   async tell(account: AccountRecord, id: EntryId, text: string): Promise<void> {
     await this.#asMentor(account, id, async (inner, { member, entry }) => {
+      if (!this.#world.sendsMails) {
+        throw new ClassroomError('CONFLICT', 'No mails go out from here.');
+      }
       brake(this.#world.boardBrakes.messagesOf, account.id);
       if (!(await this.#parts.letters.tellWriter(inner, member.course, entry, text))) {
         throw new ClassroomError('CONFLICT', 'Whoever wrote it has no address.');

@@ -6,6 +6,7 @@ import {
   type QuestionId,
 } from '@gongbang/protocol';
 
+import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { CourseRecord } from '../../ports/bookings.ts';
 import type { QuestionRecord } from '../../ports/reviews.ts';
@@ -33,11 +34,14 @@ export class Questions {
   /**
    * Of one draft, there is one question.
    * @param network where it is asked from
-   * @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError AS_MANY_AS_CAN_BE
+   * @throws ClassroomError NOT_FOUND, RATE_LIMITED, CONFLICT where no mails go out; CourseError AS_MANY_AS_CAN_BE
    */
   async ask(slug: CourseSlug, form: FilledQuestionForm, network: string): Promise<void> {
-    const { stores, secrets, clock, reviewBrakes, reviewMails } = this.#world;
+    const { stores, secrets, clock, reviewBrakes, reviewMails, sendsMails } = this.#world;
     const { draft = null, ...asked } = form;
+    if (!sendsMails) {
+      throw new ClassroomError('CONFLICT', 'No mails go out from here, and the answer would.');
+    }
     if (reviewBrakes.questionsFrom.take(network) > 0) {
       throw tooOften();
     }

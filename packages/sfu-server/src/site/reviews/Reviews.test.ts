@@ -347,11 +347,15 @@ describe('[RV6] questions', () => {
     expect(await open()).toEqual([]);
   });
 
-  it('are not offered where no mails go out', async () => {
+  it('are not taken where no mails go out, and the page says so before', async () => {
     expect((await page()).hasQuestions).toBe(true);
     await using mute = await CourseScene.open({ sendsMails: false });
     const { course } = await mute.offer();
     expect((await mute.site.storefront.course(course.slug, null)).hasQuestions).toBe(false);
+    expect(await refusalOf(mute.site.questions.ask(course.slug, QUESTION, 'network'))).toBe('CONFLICT');
+    expect((await mute.site.openWords.list(await mute.account('w', { role: 'owner' }))).questions).toEqual(
+      [],
+    );
   });
 
   it('are one of each draft, which says what was sent last, until it is answered', async () => {
