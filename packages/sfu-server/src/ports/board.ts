@@ -105,6 +105,8 @@ export interface EntryStore {
   countOf(courseId: CourseId, writerId: AccountId): Promise<number>;
   /** All that somebody wrote, latest first. */
   of(writerId: AccountId): Promise<EntryRecord[]>;
+  /** Empties all that somebody wrote, and forgets that it was them. */
+  forget(writerId: AccountId): Promise<void>;
   writers(courseId: CourseId, ids: readonly AccountId[]): Promise<Map<AccountId, Writer>>;
 }
 
@@ -118,6 +120,8 @@ export interface LikeStore {
     accountId: AccountId,
   ): Promise<Map<EntryId, { readonly count: number; readonly isMine: boolean }>>;
   removeOf(entryId: EntryId): Promise<void>;
+  /** Those of all that somebody wrote. */
+  removeOfEntries(writerId: AccountId): Promise<void>;
   ofAccount(accountId: AccountId): Promise<{ readonly entryId: EntryId; readonly at: number }[]>;
 }
 
@@ -157,6 +161,8 @@ export interface ReportStore {
   countWaiting(courseId: CourseId): Promise<number>;
   answer(entryId: EntryId, answer: 'hidden' | 'kept', answeredAt: number): Promise<void>;
   removeOf(entryId: EntryId): Promise<void>;
+  /** Those of all that somebody wrote, but for what a mentor removed. */
+  removeOfEntries(writerId: AccountId): Promise<void>;
   ofAccount(accountId: AccountId): Promise<ReportRecord[]>;
 }
 

@@ -1,4 +1,4 @@
-import type { PhotoId, PictureSize } from '@gongbang/protocol';
+import type { AccountId, PhotoId, PictureSize } from '@gongbang/protocol';
 
 import type { MadePicture } from './store.ts';
 
@@ -34,6 +34,8 @@ export interface PhotoStore {
   /** It is named by this from now on, at this place; or by nothing. */
   use(id: PhotoId, usedBy: PhotoUser | null, position: number): Promise<void>;
   removeOf(user: PhotoUser): Promise<void>;
+  /** Those of all that somebody wrote on boards. */
+  removeOfEntries(writerId: AccountId): Promise<void>;
   remove(id: PhotoId): Promise<void>;
   /** Those that nothing names, and that were sent before then. */
   removeUnused(before: number): Promise<void>;

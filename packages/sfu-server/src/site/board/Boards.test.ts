@@ -192,7 +192,7 @@ describe('[BD12] mails', () => {
 });
 
 describe('[BD12] where no mails go out', () => {
-  it('the board says so', async () => {
+  it('the board says so, and nobody is told that a writer was', async () => {
     expect((await scene.site.boards.board.show(mentor, slug, {})).hasMails).toBe(true);
     await scene[Symbol.asyncDispose]();
     await open({ sendsMails: false });
@@ -203,7 +203,8 @@ describe('[BD12] where no mails go out', () => {
       (await board.show(mentor, slug, {})).hasMails,
       (await board.post(mentor, id)).hasMails,
       moderation.hasMails,
-    ]).toEqual([false, false, false]);
+      await refusalOf(moderation.tell(mentor, id, '가방을 두고 가셨어요')),
+    ]).toEqual([false, false, false, 'CONFLICT']);
   });
 });
 
@@ -393,6 +394,57 @@ describe('[BD4] photos', () => {
       'PHOTO_GONE',
     );
     expect((await board.post(person, id)).post.photos).toEqual([three, two]);
+  });
+});
+
+describe('[BD15] who is forgotten', () => {
+  it('costs the store as many questions, however much they wrote', async () => {
+    const cost = async (sign: string, count: number): Promise<number> => {
+      const person = await member(sign);
+      await scene.stores.transaction(async ({ entries }) => {
+        for (let index = 0; index < count; index += 1) {
+          drafts += 1;
+          await entries.insert(blank(drafts, { writerId: person.id }));
+        }
+      });
+      const before = asked;
+      await scene.stores.transaction((inner) =>
+        scene.site.boards.ownEntries.forget(counting(inner), person.id),
+      );
+      return asked - before;
+    };
+    expect([await cost('a', 1), await cost('b', 50)]).toEqual([5, 5]);
+  });
+
+  it('leaves places that say nothing, and whatever was said of them is gone', async () => {
+    const [writer, other] = [await member('w'), await member('a')];
+    const { uploads, entries, moderation, ownEntries } = scene.site.boards;
+    const photo = await uploads.put(writer, slug, MADE);
+    const [mine, removed, theirs] = [
+      (await post(writer, { photos: [photo.id] })).id,
+      (await post(writer)).id,
+      (await post(other)).id,
+    ];
+    for (const id of [mine, removed]) {
+      await entries.like(other, id);
+      await moderation.report(other, id, 'abuse');
+    }
+    await entries.like(writer, theirs);
+    await entries.remove(mentor, removed);
+    await scene.stores.transaction((inner) => ownEntries.forget(inner, writer.id));
+    const { stores } = scene;
+    for (const [id, removedBy] of [
+      [mine, 'writer'],
+      [removed, 'mentor'],
+    ] as const) {
+      expect(await stores.entries.find(id)).toMatchObject({
+        ...{ state: 'removed', removedBy, text: '', writerId: null, draft: null, hiddenWhy: null },
+      });
+    }
+    expect(await stores.photos.find(photo.id)).toBeNull();
+    expect(await stores.likes.ofAccount(other.id)).toEqual([]);
+    expect((await stores.reports.ofAccount(other.id)).map(({ entryId }) => entryId)).toEqual([removed]);
+    expect(await stores.entries.find(theirs)).toMatchObject({ state: 'shown', text: '언제요?' });
   });
 });
 

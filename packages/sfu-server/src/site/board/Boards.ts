@@ -24,6 +24,6 @@ export class Boards {
     this.entries = new Entries(world, { doors, photos, letters, board: this.board });
     this.moderation = new Moderation(world, { doors, photos, letters, board: this.board });
     this.uploads = new PhotoUploads(world, { doors, photos });
-    this.ownEntries = new OwnEntries(world, { entries: this.entries, photos });
+    this.ownEntries = new OwnEntries(world, { photos });
   }
 }

@@ -51,6 +51,15 @@ export class KyselyLikeStore implements LikeStore {
     await this.#database.deleteFrom('likes').where('entryId', '=', entryId).execute();
   }
 
+  async removeOfEntries(writerId: AccountId): Promise<void> {
+    await this.#database
+      .deleteFrom('likes')
+      .where('entryId', 'in', (row) =>
+        row.selectFrom('entries').select('id').where('writerId', '=', writerId),
+      )
+      .execute();
+  }
+
   ofAccount(accountId: AccountId): Promise<{ entryId: EntryId; at: number }[]> {
     return this.#database
       .selectFrom('likes')
@@ -205,6 +214,19 @@ export class KyselyReportStore implements ReportStore {
 
   async removeOf(entryId: EntryId): Promise<void> {
     await this.#database.deleteFrom('reports').where('entryId', '=', entryId).execute();
+  }
+
+  async removeOfEntries(writerId: AccountId): Promise<void> {
+    await this.#database
+      .deleteFrom('reports')
+      .where('entryId', 'in', (row) =>
+        row
+          .selectFrom('entries')
+          .select('id')
+          .where('writerId', '=', writerId)
+          .where((entry) => entry.or([entry('removedBy', 'is', null), entry('removedBy', '=', 'writer')])),
+      )
+      .execute();
   }
 
   ofAccount(accountId: AccountId): Promise<ReportRecord[]> {

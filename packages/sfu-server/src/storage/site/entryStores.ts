@@ -222,6 +222,16 @@ export class KyselyEntryStore implements EntryStore {
       .execute();
   }
 
+  async forget(writerId: AccountId): Promise<void> {
+    const entries = this.#database.updateTable('entries').where('writerId', '=', writerId);
+    await entries
+      .set((row) => ({
+        ...{ state: 'removed' as const, removedBy: row.fn.coalesce('removedBy', row.val('writer' as const)) },
+        ...{ text: '', editedAt: null, hiddenWhy: null, pinnedAt: null, writerId: null, draft: null },
+      }))
+      .execute();
+  }
+
   async writers(courseId: CourseId, ids: readonly AccountId[]): Promise<Map<AccountId, Writer>> {
     if (ids.length === 0) {
       return new Map();

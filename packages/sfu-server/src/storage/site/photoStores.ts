@@ -1,5 +1,5 @@
-import type { PhotoId, PictureSize } from '@gongbang/protocol';
-import type { Kysely } from 'kysely';
+import type { AccountId, PhotoId, PictureSize } from '@gongbang/protocol';
+import { sql, type Kysely } from 'kysely';
 
 import type { PhotoRecord, PhotoSender, PhotoStore, PhotoUser } from '../../ports/photos.ts';
 import type { MadePicture } from '../../ports/store.ts';
@@ -68,6 +68,18 @@ export class KyselyPhotoStore implements PhotoStore {
 
   async removeOf(user: PhotoUser): Promise<void> {
     await this.#database.deleteFrom('photos').where('usedBy', '=', user).execute();
+  }
+
+  async removeOfEntries(writerId: AccountId): Promise<void> {
+    await this.#database
+      .deleteFrom('photos')
+      .where('usedBy', 'in', (row) =>
+        row
+          .selectFrom('entries')
+          .select(sql<PhotoUser>`'entry:' || entries.id`.as('user'))
+          .where('writerId', '=', writerId),
+      )
+      .execute();
   }
 
   async remove(id: PhotoId): Promise<void> {
