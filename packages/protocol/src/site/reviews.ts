@@ -103,7 +103,7 @@ export const ownReview = z.object({
   names: z.object({ full: z.string(), family: z.string() }),
   /** What it says, also where it is hidden. */
   review: review.nullable(),
-  /** Until when it may be changed; null where there is none. */
+  /** Until when it may be changed, or written anew where it was removed; null where there never was one. */
   editableUntil: timestamp.nullable(),
 });
 export type OwnReview = z.infer<typeof ownReview>;

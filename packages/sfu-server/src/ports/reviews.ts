@@ -29,6 +29,9 @@ export interface ReviewRecord {
   readonly replyEditedAt: number | null;
 }
 
+/** What is left of a review that its writer removed: another one of the same booking is in its place. */
+export type RemovedReview = Pick<ReviewRecord, 'bookingId' | 'createdAt' | 'hidden'>;
+
 /** A review with what of its booking is told beside it. */
 export interface BookedReview extends ReviewRecord {
   /** The name by which its writer booked. */
@@ -46,6 +49,9 @@ export interface ReviewStore {
   insert(record: ReviewRecord): Promise<void>;
   change(record: ReviewRecord): Promise<void>;
   remove(id: ReviewId): Promise<void>;
+  /** Keeps this much of a booking's, in place of what was kept before. */
+  keepRemoved(record: RemovedReview): Promise<void>;
+  removedOf(id: BookingId): Promise<RemovedReview | null>;
   find(id: ReviewId): Promise<BookedReview | null>;
   ofBooking(id: BookingId): Promise<BookedReview | null>;
   /** Those of a course that come after this one in their order, or the first. */

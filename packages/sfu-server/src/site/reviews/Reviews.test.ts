@@ -165,6 +165,34 @@ describe('[RV3] a review', () => {
     expect((await scene.site.reviews.remove(await recordOf(mine))).stage).toBe('open');
   });
 
+  it('that was removed is written anew in its place and within its two weeks, and stays hidden', async () => {
+    const other = await scene.book(dateId, 'b');
+    await attended(mine, other);
+    const first = await put();
+    await scene.site.openWords.hide(mentor, first.review?.id ?? '', 'abuse');
+    await scene.pass(HOUR_MS);
+    await put(other, { stars: 2 });
+    const removed = await scene.site.reviews.remove(await recordOf(mine));
+    expect(removed.editableUntil).toBe(first.editableUntil);
+    const again = await put(mine, { stars: 5 });
+    expect(again.review).toMatchObject({
+      at: first.review?.at,
+      hidden: 'abuse',
+      editedAt: scene.clock.now(),
+    });
+    expect((await list()).reviews.map(({ stars, text }) => [stars, text])).toEqual([
+      [2, FORM.text],
+      [5, ''],
+    ]);
+    // What the mentor shows again is shown.
+    await scene.site.openWords.hide(mentor, again.review?.id ?? '', null);
+    await scene.site.reviews.remove(await recordOf(mine));
+    expect((await put()).review?.hidden).toBeNull();
+    await scene.site.reviews.remove(await recordOf(mine));
+    await scene.pass(REVIEW_EDIT_MS);
+    expect(await refusalOf(put())).toBe('EDIT_OVER');
+  });
+
   it('is one also where two are sent at once', async () => {
     await attended(mine);
     await Promise.all([put(), put(mine, { stars: 1 })]);

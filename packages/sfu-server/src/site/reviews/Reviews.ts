@@ -14,7 +14,7 @@ import { REVIEW_LIMITS } from '@gongbang/protocol';
 
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
-import type { BookedReview, ReviewRecord } from '../../ports/reviews.ts';
+import type { BookedReview, RemovedReview, ReviewRecord } from '../../ports/reviews.ts';
 import type { MadePicture } from '../../ports/store.ts';
 import type { Bookings } from '../bookings/Bookings.ts';
 import { mentorNameOf, type Booker, type CourseWorld } from '../bookings/world.ts';
@@ -48,6 +48,8 @@ interface Attended {
   readonly date: DateRecord;
   readonly course: CourseRecord;
   readonly review: BookedReview | null;
+  /** What is left of the one that was removed; null where there is one, or never was. */
+  readonly removed: RemovedReview | null;
 }
 
 /** Reviews by those who were there. */
@@ -88,7 +90,8 @@ export class Reviews {
   /** The review of a booking, as its person sees it. */
   async own({ id }: BookingRecord): Promise<OwnReview> {
     const found = await this.#find(this.#world.stores, id);
-    const { booking, course, review } = found;
+    const { booking, course, review, removed } = found;
+    const first = review ?? removed;
     const mentor = await this.#world.stores.accounts.find(course.mentorId);
     const name = mentorNameOf(mentor?.name, this.#world.studioName);
     const [shown] = review === null ? [] : await this.#parts.shelf.whole([review], () => name);
@@ -100,7 +103,7 @@ export class Reviews {
       stage,
       names: namesOf(booking.name),
       review: shown ?? null,
-      editableUntil: review === null ? null : editableUntil(review),
+      editableUntil: first === null ? null : editableUntil(first),
     };
   }
 
@@ -119,8 +122,11 @@ export class Reviews {
       const record: ReviewRecord =
         found.review === null
           ? {
-              ...{ id: secrets.id(), bookingId: booking.id, courseId: found.course.id, createdAt: now },
-              ...{ editedAt: null, hidden: null, reply: null, repliedAt: null, replyEditedAt: null },
+              ...{ id: secrets.id(), bookingId: booking.id, courseId: found.course.id },
+              // Nobody undoes that it was hidden, or comes first again, by removing it.
+              ...{ createdAt: found.removed?.createdAt ?? now, hidden: found.removed?.hidden ?? null },
+              ...{ editedAt: found.removed === null ? null : now },
+              ...{ reply: null, repliedAt: null, replyEditedAt: null },
               ...said,
             }
           : { ...recordOf(found.review), ...said, editedAt: now };
@@ -145,6 +151,7 @@ export class Reviews {
       if (review !== null) {
         await photos.removeOf(userOf(review.id));
         await reviews.remove(review.id);
+        await reviews.keepRemoved(review);
       }
     });
     this.#parts.changed();
@@ -208,11 +215,11 @@ export class Reviews {
   }
 
   #assertMayWrite(found: Attended): void {
-    const { review } = found;
-    if (review !== null) {
-      if (this.#world.clock.now() >= editableUntil(review)) {
-        throw new CourseError('EDIT_OVER');
-      }
+    const first = found.review ?? found.removed;
+    if (first !== null && this.#world.clock.now() >= editableUntil(first)) {
+      throw new CourseError('EDIT_OVER');
+    }
+    if (found.review !== null) {
       return;
     }
     const stage = this.#stage(found);
@@ -238,7 +245,9 @@ export class Reviews {
     if (booking === null || date === null || course === null) {
       throw noSuch('booking');
     }
-    return { booking, date, course, review: await stores.reviews.ofBooking(id) };
+    const review = await stores.reviews.ofBooking(id);
+    const removed = review === null ? await stores.reviews.removedOf(id) : null;
+    return { booking, date, course, review, removed };
   }
 }
 

@@ -2,7 +2,13 @@ import type { AccountId, BookingId, CourseId, PhotoId, ReviewId } from '@gongban
 import { sql, type Kysely } from 'kysely';
 
 import type { PhotoUser } from '../../ports/photos.ts';
-import type { BookedReview, ReviewPlace, ReviewRecord, ReviewStore } from '../../ports/reviews.ts';
+import type {
+  BookedReview,
+  RemovedReview,
+  ReviewPlace,
+  ReviewRecord,
+  ReviewStore,
+} from '../../ports/reviews.ts';
 import type { SiteTables } from './tables.ts';
 
 /** As what a review names its photos. */
@@ -26,6 +32,19 @@ export class KyselyReviewStore implements ReviewStore {
 
   async remove(id: ReviewId): Promise<void> {
     await this.#database.deleteFrom('reviews').where('id', '=', id).execute();
+  }
+
+  async keepRemoved({ bookingId, createdAt, hidden }: RemovedReview): Promise<void> {
+    await this.#database
+      .insertInto('removedReviews')
+      .values({ bookingId, createdAt, hidden })
+      .onConflict((conflict) => conflict.column('bookingId').doUpdateSet({ createdAt, hidden }))
+      .execute();
+  }
+
+  async removedOf(id: BookingId): Promise<RemovedReview | null> {
+    const query = this.#database.selectFrom('removedReviews').selectAll().where('bookingId', '=', id);
+    return (await query.executeTakeFirst()) ?? null;
   }
 
   async find(id: ReviewId): Promise<BookedReview | null> {

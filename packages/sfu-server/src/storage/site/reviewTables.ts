@@ -26,6 +26,14 @@ export async function createReviewTables({ schema }: Kysely<SiteTables>): Promis
     .addColumn('repliedAt', 'bigint')
     .addColumn('replyEditedAt', 'bigint')
     .execute();
+  await schema
+    .createTable('removedReviews')
+    .addColumn('bookingId', 'text', (column) =>
+      column.primaryKey().notNull().references('bookings.id').onDelete('cascade'),
+    )
+    .addColumn('createdAt', 'bigint', (column) => column.notNull())
+    .addColumn('hidden', 'text')
+    .execute();
   await schema.createIndex('reviewsByCourse').on('reviews').columns(['courseId', 'createdAt']).execute();
   await schema
     .createTable('questions')

@@ -14,7 +14,17 @@ import { siteSuite } from './siteStores.suite.ts';
 /** Those that courses came with, and all that came after them. */
 const LATER_TABLES = [
   ...['bookings', 'dates', 'covers', 'courses', 'photos'],
-  ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'questions', 'alerts', 'alertRounds'],
+  ...[
+    'entries',
+    'likes',
+    'hidings',
+    'reports',
+    'removedReviews',
+    'reviews',
+    'questions',
+    'alerts',
+    'alertRounds',
+  ],
 ];
 
 describe('accounts in SQLite', () => {

@@ -4,7 +4,7 @@ import type { AttemptKind } from '../../ports/accounts.ts';
 import type { AlertRecord, AlertRound } from '../../ports/alerts.ts';
 import type { EntryRecord, ReportRecord } from '../../ports/board.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
-import type { QuestionRecord, ReviewRecord } from '../../ports/reviews.ts';
+import type { QuestionRecord, RemovedReview, ReviewRecord } from '../../ports/reviews.ts';
 import type { PhotoRecord } from '../../ports/photos.ts';
 
 /*
@@ -92,6 +92,7 @@ export interface SiteTables {
     readonly large: string;
   };
   readonly reviews: ReviewRecord;
+  readonly removedReviews: RemovedReview;
   /** `isPublic` is 1 or 0. */
   readonly questions: Omit<QuestionRecord, 'isPublic'> & { readonly isPublic: number };
   readonly entries: EntryRecord;
