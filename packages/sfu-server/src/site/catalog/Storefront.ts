@@ -97,7 +97,12 @@ export class Storefront {
   /** A course's page. @throws ClassroomError NOT_FOUND */
   async course(slug: CourseSlug, account: AccountRecord | null): Promise<Course> {
     const { shown, record } = await this.#pages.at(slug, () => this.#makePage(slug));
-    return { ...shown, isOwn: account !== null && account.role !== 'person' && isOwn(account, record) };
+    if (account === null || account.role === 'person' || !isOwn(account, record)) {
+      return shown;
+    }
+    // What they have hidden is for their eyes alone, and never kept for everybody's.
+    const latest = await this.#shelf.latest(record, shown.mentorName);
+    return { ...shown, reviews: { ...shown.reviews, latest }, isOwn: true };
   }
 
   async #makePage(slug: CourseSlug): Promise<{ shown: Course; record: CourseRecord }> {

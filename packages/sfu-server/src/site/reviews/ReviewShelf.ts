@@ -32,12 +32,17 @@ export class ReviewShelf {
   /** What a course's page shows of them to everybody. */
   async ofCourse(course: CourseRecord, mentorName: string): Promise<Pick<Course, 'reviews' | 'questions'>> {
     const { stores } = this.#parts;
-    const latest = await this.page(course.id, mentorName, null, REVIEW_LIMITS.shown);
+    const latest = await this.latest(course, mentorName);
     const questions = await stores.questions.shown(course.id, REVIEW_LIMITS.questions);
     return {
       reviews: { ...(await this.summary(course.id)), latest: latest.map(publicReview) },
       questions: questions.map((question) => publicQuestion(question, mentorName)),
     };
+  }
+
+  /** The latest that stand on a course's page, with all that they say. */
+  latest({ id }: CourseRecord, mentorName: string): Promise<Review[]> {
+    return this.page(id, mentorName, null, REVIEW_LIMITS.shown);
   }
 
   summary(courseId: CourseId): Promise<ReviewSummary> {

@@ -270,6 +270,12 @@ describe('[RV4] the mentor', () => {
     expect((await scene.site.storefront.show()).works).toEqual([]);
     expect((await scene.site.reviews.own(await recordOf(mine))).review?.text).toBe(FORM.text);
     expect((await list(mentor)).reviews[0]?.text).toBe(FORM.text);
+    const own = await scene.site.storefront.course(slug, mentor);
+    expect(own.reviews.latest).toMatchObject([{ hidden: 'abuse', text: FORM.text, reply: { text: '답' } }]);
+    for (const other of [null, await scene.account('o'), await scene.account('p', { role: 'person' })]) {
+      const { reviews } = await scene.site.storefront.course(slug, other);
+      expect(reviews.latest).toMatchObject([{ hidden: 'abuse', text: '', reply: null }]);
+    }
     // Who wrote it may change it, and it stays hidden.
     await put(mine, { text: '고쳤어요' });
     expect((await list()).reviews[0]).toMatchObject({ hidden: 'abuse', text: '' });
