@@ -36,7 +36,7 @@ const NO_REVIEW_BRAKES: ReviewBrakes = {
 const NO_BOARD_BRAKES: BoardBrakes = {
   ...{ postsOf: NO_BRAKE, commentsOf: NO_BRAKE, changesOf: NO_BRAKE, likesOf: NO_BRAKE },
   ...{ hidingsOf: NO_BRAKE, reportsOf: NO_BRAKE, photosOf: NO_BRAKE, photosOfDaily: NO_BRAKE },
-  ...{ messagesOf: NO_BRAKE, mailsTo: NO_BRAKE },
+  ...{ messagesOf: NO_BRAKE, mailsTo: NO_BRAKE, changeMailsTo: NO_BRAKE },
 };
 export const DRAFT = {
   ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },

@@ -16,4 +16,5 @@ export const boardBrakes = (): BoardBrakes => ({
   photosOfDaily: brake(100, DAY),
   messagesOf: brake(30, DAY),
   mailsTo: brake(20, DAY),
+  changeMailsTo: brake(20, DAY),
 });

@@ -34,6 +34,8 @@ export interface EntryRecord {
   readonly text: string;
   readonly state: 'shown' | 'hidden' | 'removed';
   readonly hiddenWhy: string | null;
+  /** Since when it is hidden. */
+  readonly hiddenAt: number | null;
   readonly removedBy: 'writer' | 'mentor' | null;
   /** Since when it is pinned; one of a course is. */
   readonly pinnedAt: number | null;
@@ -182,4 +184,6 @@ export interface BoardBrakes {
   readonly messagesOf: Brake;
   /** Mails to one mentor of what is reported. */
   readonly mailsTo: Brake;
+  /** And of what was changed after they had hidden it. */
+  readonly changeMailsTo: Brake;
 }

@@ -72,7 +72,7 @@ const comment = (account: AccountRecord, id: string, more: { photos?: string[] }
 const blank = (index: number, more: Partial<EntryRecord>): EntryRecord => ({
   ...{ id: `n${String(index).padStart(15, '0')}`, courseId, parentId: null, kind: 'work', writerId: null },
   ...{ draft: null, at: index, editedAt: null, text: 'x', state: 'shown', hiddenWhy: null },
-  ...{ removedBy: null, pinnedAt: null },
+  ...{ hiddenAt: null, removedBy: null, pinnedAt: null },
   ...more,
 });
 const mailsTo = async (sign: string) => {
@@ -163,6 +163,27 @@ describe('[BD12] mails', () => {
       '가린 글을 고쳤어요: 핀치 포트',
       true,
     ]);
+  });
+
+  it('of what was changed are one of each hiding, and hold up none of what is reported', async () => {
+    await scene[Symbol.asyncDispose]();
+    let changes = 2;
+    await open({ boardBrakes: { changeMailsTo: { take: () => (changes-- > 0 ? 0 : 1) } } });
+    const [writer, reporter] = [await member('w'), await member('a')];
+    const { moderation, entries } = scene.site.boards;
+    const { id } = await post(writer);
+    for (let hidings = 0; hidings < 3; hidings += 1) {
+      await moderation.hide(mentor, id, '고쳐 주세요');
+      for (let edits = 0; edits < 3; edits += 1) {
+        scene.clock.advance(1);
+        await entries.change(writer, id, { text: `고친 말 ${edits}`, photos: [] });
+      }
+      scene.clock.advance(1);
+    }
+    const subjects = async () => (await mailsTo('m')).map(({ subject }) => subject);
+    expect(await subjects()).toEqual(Array<string>(2).fill('가린 글을 고쳤어요: 핀치 포트'));
+    await moderation.report(reporter, (await post(writer)).id, 'abuse');
+    expect((await subjects()).at(-1)).toBe('신고가 들어왔어요: 핀치 포트');
   });
 
   it('to the mentor are twenty a day', async () => {

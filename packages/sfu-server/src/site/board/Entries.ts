@@ -116,7 +116,8 @@ export class Entries {
       }
       await this.#parts.photos.name(inner, `entry:${id}`, `account:${account.id}`, photos);
       await inner.entries.change(id, { text, editedAt: clock.now() });
-      if (entry.state === 'hidden') {
+      // Once of each hiding: they look again whenever they like.
+      if (entry.state === 'hidden' && (entry.editedAt ?? -1) < (entry.hiddenAt ?? 0)) {
         await letters.tellMentor(inner, member.course, 'changed', text);
       }
     });
@@ -252,7 +253,7 @@ export class Entries {
   ): Omit<EntryRecord, 'parentId' | 'kind' | 'draft' | 'text' | 'pinnedAt'> {
     return {
       ...{ id: this.#world.secrets.id(), courseId, writerId, at, editedAt: null },
-      ...{ state: 'shown', hiddenWhy: null, removedBy: null },
+      ...{ state: 'shown', hiddenWhy: null, hiddenAt: null, removedBy: null },
     };
   }
 

@@ -25,7 +25,9 @@ export class Letters {
   ): Promise<void> {
     const mentor = await stores.accounts.find(course.mentorId);
     const email = mentor?.email ?? null;
-    if (email !== null && this.#world.boardBrakes.mailsTo.take(course.mentorId) === 0) {
+    const { mailsTo, changeMailsTo } = this.#world.boardBrakes;
+    const brake = kind === 'reported' ? mailsTo : changeMailsTo;
+    if (email !== null && brake.take(course.mentorId) === 0) {
       await this.#put(stores, course, { kind, text, to: { email, language: mentor?.language ?? 'ko' } });
     }
   }

@@ -70,7 +70,7 @@ export class Moderation {
   /** Shows what was hidden; again, nothing. */
   async show(account: AccountRecord, id: EntryId): Promise<void> {
     await this.#asMentor(account, id, (inner) =>
-      inner.entries.change(id, { state: 'shown', hiddenWhy: null }),
+      inner.entries.change(id, { state: 'shown', hiddenWhy: null, hiddenAt: null }),
     );
   }
 
@@ -195,8 +195,9 @@ export class Moderation {
   }
 
   async #hide(stores: SiteStores, id: EntryId, why: string): Promise<void> {
-    await stores.entries.change(id, { state: 'hidden', hiddenWhy: why, pinnedAt: null });
-    await stores.reports.answer(id, 'hidden', this.#world.clock.now());
+    const now = this.#world.clock.now();
+    await stores.entries.change(id, { state: 'hidden', hiddenWhy: why, hiddenAt: now, pinnedAt: null });
+    await stores.reports.answer(id, 'hidden', now);
   }
 
   /** @throws ClassroomError NOT_FOUND where there is nothing left of it; FORBIDDEN, to who sees it and does not manage it */

@@ -14,7 +14,8 @@ import {
 
 const entry = (more: Partial<EntryRecord> = {}): EntryRecord => ({
   ...{ id: 'e', courseId: 'c', parentId: null, kind: 'work', writerId: 'w', draft: 'd', at: 1 },
-  ...{ editedAt: 2, text: '말', state: 'shown', hiddenWhy: null, removedBy: null, pinnedAt: null },
+  ...{ editedAt: 2, text: '말', state: 'shown', hiddenWhy: null, hiddenAt: null },
+  ...{ removedBy: null, pinnedAt: null },
   ...more,
 });
 const viewer = (id: string, more: Partial<Viewer> = {}): Viewer => ({

@@ -50,7 +50,15 @@ export const headingOf = ({ text }: Pick<EntryRecord, 'text'>): string =>
 
 /** An entry as it is from the moment at which it is removed: a place, and nothing in it. */
 export const emptied = (by: 'writer' | 'mentor') =>
-  ({ state: 'removed', removedBy: by, text: '', editedAt: null, hiddenWhy: null, pinnedAt: null }) as const;
+  ({
+    state: 'removed',
+    removedBy: by,
+    text: '',
+    editedAt: null,
+    hiddenWhy: null,
+    hiddenAt: null,
+    pinnedAt: null,
+  }) as const;
 
 /** Where an entry is, as somebody may know it. */
 export function stateFor(viewer: Viewer, entry: EntryRecord): EntryState {

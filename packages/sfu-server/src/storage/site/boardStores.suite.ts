@@ -8,7 +8,7 @@ import { booking, course, date, id, NOW } from './courseStores.suite.ts';
 const entry = (sign: string, more: Partial<EntryRecord> = {}): EntryRecord => ({
   ...{ id: id(sign), courseId: id('c'), parentId: null, kind: 'question', writerId: id('w') },
   ...{ draft: `draft ${sign}`, at: NOW, editedAt: null, text: '언제 말리나요?', state: 'shown' },
-  ...{ hiddenWhy: null, removedBy: null, pinnedAt: null },
+  ...{ hiddenWhy: null, hiddenAt: null, removedBy: null, pinnedAt: null },
   ...more,
 });
 const comment = (sign: string, below: string, more: Partial<EntryRecord> = {}): EntryRecord =>

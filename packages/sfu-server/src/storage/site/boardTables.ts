@@ -18,6 +18,7 @@ export async function createBoardTables({ schema }: Kysely<SiteTables>): Promise
     .addColumn('text', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('hiddenWhy', 'text')
+    .addColumn('hiddenAt', 'bigint')
     .addColumn('removedBy', 'text')
     .addColumn('pinnedAt', 'bigint')
     .execute();

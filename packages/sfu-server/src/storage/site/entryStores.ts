@@ -227,7 +227,15 @@ export class KyselyEntryStore implements EntryStore {
     await entries
       .set((row) => ({
         ...{ state: 'removed' as const, removedBy: row.fn.coalesce('removedBy', row.val('writer' as const)) },
-        ...{ text: '', editedAt: null, hiddenWhy: null, pinnedAt: null, writerId: null, draft: null },
+        ...{
+          text: '',
+          editedAt: null,
+          hiddenWhy: null,
+          hiddenAt: null,
+          pinnedAt: null,
+          writerId: null,
+          draft: null,
+        },
       }))
       .execute();
   }
