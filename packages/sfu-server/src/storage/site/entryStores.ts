@@ -260,7 +260,8 @@ export class KyselyEntryStore implements EntryStore {
             .where('dates.courseId', '=', courseId)
             .where('bookings.email', 'in', emails)
             .orderBy((row) => row.case().when('bookings.state', '=', 'booked').then(0).else(1).end())
-            .orderBy('bookings.createdAt', 'desc')
+            // Whoever knows an address books by it: what was there first is its own.
+            .orderBy('bookings.createdAt')
             .orderBy('bookings.id')
             .execute();
     const byEmail = Map.groupBy(bookings, (booking) => booking.email);
