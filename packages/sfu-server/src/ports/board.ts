@@ -60,7 +60,7 @@ export interface Writer {
   /** The account's, or else what they booked the course by. */
   readonly name: string | null;
   readonly email: string | null;
-  /** In which they booked it. */
+  /** The account's, or else that in which they booked it. */
   readonly language: MailLanguage;
 }
 

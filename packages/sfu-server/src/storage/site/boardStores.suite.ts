@@ -186,6 +186,8 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
           [null, 'person', 'ko'],
         ].sort(),
       );
+      await accounts.change(id('w'), { language: 'ko' });
+      expect((await entries.writers(id('c'), [id('w')])).get(id('w'))?.language).toBe('ko');
       const elsewhere = await entries.writers(id('e'), [id('w')]);
       expect([elsewhere.get(id('w'))?.name, (await entries.writers(id('c'), [])).size]).toEqual([null, 0]);
     });

@@ -246,7 +246,7 @@ export class KyselyEntryStore implements EntryStore {
     }
     const accounts = await this.#database
       .selectFrom('accounts')
-      .select(['id', 'role', 'name', 'email'])
+      .select(['id', 'role', 'name', 'email', 'language'])
       .where('id', 'in', ids)
       .execute();
     const emails = accounts.flatMap(({ email }) => email ?? []);
@@ -266,14 +266,14 @@ export class KyselyEntryStore implements EntryStore {
             .execute();
     const byEmail = Map.groupBy(bookings, (booking) => booking.email);
     return new Map(
-      accounts.map(({ id, role, name, email }) => {
+      accounts.map(({ id, role, name, email, language }) => {
         const theirs = (email === null ? undefined : byEmail.get(email)) ?? [];
         return [
           id,
           {
             ...{ id, role, email },
             name: name ?? theirs.find((booking) => booking.name !== null)?.name ?? null,
-            language: theirs[0]?.language ?? 'ko',
+            language: language ?? theirs[0]?.language ?? 'ko',
           },
         ];
       }),
