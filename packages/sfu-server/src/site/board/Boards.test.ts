@@ -120,6 +120,26 @@ describe('[BD8] a page of a board', () => {
   });
 });
 
+describe('[BD6] what is sent again', () => {
+  it('says what it says by now, and is the same entry', async () => {
+    const person = await member('a');
+    const { entries, uploads, board } = scene.site.boards;
+    const photo = await uploads.put(person, slug, MADE);
+    const sent = { draft: draft(), kind: 'question', text: '언재요?', photos: [] as string[] } as const;
+    const { id } = await entries.post(person, slug, sent);
+    expect((await entries.post(person, slug, sent)).editedAt).toBeNull();
+    const again = await entries.post(person, slug, { ...sent, text: '언제요?', photos: [photo.id] });
+    expect(again).toMatchObject({ id, text: '언제요?', photos: [photo] });
+    const below = { draft: draft(), text: '내일', photos: [] };
+    await entries.comment(person, id, below);
+    await entries.comment(person, id, { ...below, text: '모레' });
+    const page = await board.post(person, id);
+    expect([page.post.text, page.comments.map(({ text }) => text)]).toEqual(['언제요?', ['모레']]);
+    await entries.remove(person, id);
+    expect((await entries.post(person, slug, sent)).state.is).toBe('removed');
+  });
+});
+
 describe('[BD7] pages', () => {
   it('have each post once, also of one moment and while others come in', async () => {
     const person = await member('a');

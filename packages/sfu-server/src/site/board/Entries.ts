@@ -102,8 +102,8 @@ export class Entries {
    * @throws CourseError BOARD_CLOSED, PHOTO_GONE; ClassroomError NOT_FOUND, FORBIDDEN, BAD_REQUEST
    */
   async change(account: AccountRecord, id: EntryId, { text, photos }: Required<EntryChange>): Promise<void> {
-    const { stores, clock, boardBrakes } = this.#world;
-    const { doors, letters } = this.#parts;
+    const { stores, boardBrakes } = this.#world;
+    const { doors } = this.#parts;
     brake(boardBrakes.changesOf, account.id);
     await stores.transaction(async (inner) => {
       const { member, entry } = await doors.findReadable(inner, account, id);
@@ -114,12 +114,7 @@ export class Entries {
       if (entry.parentId !== null && text.length > BOARD_LIMITS.comment) {
         throw new ClassroomError('BAD_REQUEST', `A comment has ${BOARD_LIMITS.comment} signs at most.`);
       }
-      await this.#parts.photos.name(inner, `entry:${id}`, `account:${account.id}`, photos);
-      await inner.entries.change(id, { text, editedAt: clock.now() });
-      // Once of each hiding: they look again whenever they like.
-      if (entry.state === 'hidden' && (entry.editedAt ?? -1) < (entry.hiddenAt ?? 0)) {
-        await letters.tellMentor(inner, member.course, 'changed', text);
-      }
+      await this.#say(inner, member, entry, { text, photos });
     });
   }
 
@@ -228,7 +223,7 @@ export class Entries {
     const ownDraft = draftIn(post?.id ?? course.id, draft);
     const known = await stores.entries.findDraft(account.id, ownDraft);
     if (known !== null) {
-      return known;
+      return this.#sentAgain(stores, member, known, { text, photos });
     }
     assertOpen(member);
     await this.#assertRoom(stores, member, post);
@@ -244,6 +239,40 @@ export class Entries {
     await stores.entries.insert(record);
     await this.#parts.photos.name(stores, `entry:${record.id}`, `account:${account.id}`, photos);
     return record;
+  }
+
+  /** The answer to the first time was lost on its way, and what is sent may be another by now. */
+  async #sentAgain(
+    stores: SiteStores,
+    member: Member,
+    known: EntryRecord,
+    said: { readonly text: string; readonly photos: readonly string[] },
+  ): Promise<EntryRecord> {
+    const user = `entry:${known.id}` as const;
+    const before = (await stores.photos.of([user])).get(user) ?? [];
+    const isSame =
+      known.text === said.text && before.map(({ id }) => id).join() === [...new Set(said.photos)].join();
+    if (known.state === 'removed' || isSame) {
+      return known;
+    }
+    await this.#say(stores, member, known, said);
+    return (await stores.entries.find(known.id)) ?? known;
+  }
+
+  /** @throws CourseError BOARD_CLOSED, PHOTO_GONE */
+  async #say(
+    stores: SiteStores,
+    member: Member,
+    entry: EntryRecord,
+    { text, photos }: { readonly text: string; readonly photos: readonly string[] },
+  ): Promise<void> {
+    assertOpen(member);
+    await this.#parts.photos.name(stores, `entry:${entry.id}`, `account:${member.id}`, photos);
+    await stores.entries.change(entry.id, { text, editedAt: this.#world.clock.now() });
+    // Once of each hiding: they look again whenever they like.
+    if (entry.state === 'hidden' && (entry.editedAt ?? -1) < (entry.hiddenAt ?? 0)) {
+      await this.#parts.letters.tellMentor(stores, member.course, 'changed', text);
+    }
   }
 
   #blank(
