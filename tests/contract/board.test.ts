@@ -294,13 +294,14 @@ describe('[BD4] a photo', () => {
     expect(await look()).toEqual([404, 404]);
   });
 
-  it('waits with eleven others at most', async () => {
+  it('waits with eleven others at most, where the oldest gives way', async () => {
     const { writer, ...board } = await scene.board();
     const file = await plain('png', 8, 8);
-    for (let index = 0; index < 12; index += 1) {
-      await sentPhoto(writer, board.slug, file);
+    const sent: string[] = [];
+    for (let index = 0; index < 13; index += 1) {
+      sent.push((await sentPhoto(writer, board.slug, file)).id);
     }
-    const refused = await sendPhoto(writer, board.slug, file);
-    expect(await refused.json()).toMatchObject({ error: { reason: 'AS_MANY_AS_CAN_BE' } });
+    const looks = await Promise.all(sent.map(async (id) => (await fetchPhoto(writer, id)).status));
+    expect(looks).toEqual([404, ...Array<number>(12).fill(200)]);
   });
 });

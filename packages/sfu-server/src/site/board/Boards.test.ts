@@ -394,9 +394,13 @@ describe('[BD4] photos', () => {
     for (let index = 1; index < PHOTO_LIMITS.unused; index += 1) {
       await put();
     }
-    expect(await refusalOf(put())).toBe('AS_MANY_AS_CAN_BE');
     const { id } = await post(person, { photos: [first.id] });
+    const second = (await scene.stores.photos.unusedOf(`account:${person.id}`))[0];
     await put();
+    expect(await scene.stores.photos.find(second?.id ?? '')).not.toBeNull();
+    await put();
+    expect(await scene.stores.photos.find(second?.id ?? '')).toBeNull();
+    expect(await scene.stores.photos.countUnused(`account:${person.id}`)).toBe(PHOTO_LIMITS.unused);
     await scene.pass(UNUSED_PHOTO_MS + 1);
     const next = await put();
     expect(await scene.stores.photos.unusedOf(`account:${person.id}`)).toHaveLength(1);

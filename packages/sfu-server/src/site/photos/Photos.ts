@@ -30,15 +30,17 @@ export class Photos {
     this.#world = world;
   }
 
-  /** @throws CourseError AS_MANY_AS_CAN_BE where too many of the sender's wait to be named */
+  /** Keeps one until something names it; so many of one sender, the latest. */
   async put(sender: PhotoSender, { width, height, sizes }: MadePicture): Promise<Photo> {
     const { stores, secrets, clock } = this.#world;
     const now = clock.now();
     const id = secrets.id();
     await stores.transaction(async ({ photos }) => {
       await photos.removeUnused(now - UNUSED_PHOTO_MS);
-      if ((await photos.countUnused(sender)) >= PHOTO_LIMITS.unused) {
-        throw new CourseError('AS_MANY_AS_CAN_BE');
+      // One that was taken back waits as well: the oldest give way, and nobody is shut out by a change of mind.
+      const unused = await photos.unusedOf(sender);
+      for (const one of unused.slice(0, Math.max(0, unused.length + 1 - PHOTO_LIMITS.unused))) {
+        await photos.remove(one.id);
       }
       await photos.insert({ id, sender, usedBy: null, position: 0, width, height, createdAt: now }, sizes);
     });
