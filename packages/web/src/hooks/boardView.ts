@@ -7,6 +7,8 @@ export interface BoardView {
   readonly account: AccountId;
   readonly isMentor: boolean;
   readonly isClosed: boolean;
+  /** The post that is looked at, where it is one, is shown: it takes comments, and they likes. */
+  readonly isAnswerable: boolean;
   readonly reload: () => void;
   /** Nothing more is shown of somebody: what one looked at may be gone. */
   readonly onPersonHidden: () => void;

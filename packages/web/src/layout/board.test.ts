@@ -1,7 +1,7 @@
 import type { BoardComment, EntryState, Post } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { actsOf, headingOf, lookOf, writtenAt } from './board.ts';
+import { actsOf, headingOf, isLikeable, lookOf, writtenAt } from './board.ts';
 
 const SEOUL = 'Asia/Seoul';
 const at = (text: string): number => new Date(`${text}+09:00`).getTime();
@@ -23,8 +23,9 @@ const post = (writer: Post['writer'], state: EntryState = SHOWN, isPinned = fals
   ...{ kind: 'question', comments: 0, isAnswered: false, isPinned },
 });
 
-const MENTEE = { isMentor: false, isClosed: false };
-const MENTOR = { isMentor: true, isClosed: false };
+const MENTEE = { isMentor: false, isClosed: false, isAnswerable: true };
+const MENTOR = { ...MENTEE, isMentor: true };
+const BELOW_HIDDEN = { isAnswerable: false };
 
 describe('[BD32] what one may do about an entry', () => {
   it.each([
@@ -39,6 +40,9 @@ describe('[BD32] what one may do about an entry', () => {
     ['the mentor, one that is pinned', post(me, SHOWN, true), MENTOR, ['copy', 'edit', 'unpin', 'remove']],
     ['the mentor, one that is hidden', comment(person, HIDDEN), MENTOR, ['show', 'tell', 'remove']],
     ['the mentor, one whose writer is forgotten', post(null), MENTOR, ['copy', 'pin', 'hide', 'remove']],
+    ['a mentee, below a post that is hidden', comment(person), { ...MENTEE, ...BELOW_HIDDEN }, []],
+    ['a mentee, one’s own below one', comment(me), { ...MENTEE, ...BELOW_HIDDEN }, ['remove']],
+    ['the mentor, below one', comment(person), { ...MENTOR, ...BELOW_HIDDEN }, ['hide', 'tell', 'remove']],
     ['anybody, one that is removed', post(null, REMOVED), MENTOR, []],
     ['a mentee, one’s own on a closed board', post(me), { ...MENTEE, isClosed: true }, ['copy', 'remove']],
   ])('%s', (_who, entry, board, acts) => {
@@ -56,6 +60,13 @@ describe('[BD33] an entry that is hidden or removed', () => {
     [post(person), false, 'whole'],
   ])('keeps its place: %#', (entry, isMentor, look) => {
     expect(lookOf(entry, isMentor)).toBe(look);
+  });
+
+  it('takes no likes, nor does what stands below it: the server would refuse them', () => {
+    expect(isLikeable(post(person), MENTEE)).toBe(true);
+    expect(isLikeable(post(person, HIDDEN), MENTOR)).toBe(false);
+    expect(isLikeable(post(me, HIDDEN), MENTEE)).toBe(false);
+    expect(isLikeable(comment(person), BELOW_HIDDEN)).toBe(false);
   });
 });
 

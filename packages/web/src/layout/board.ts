@@ -23,11 +23,18 @@ export const ENTRY_ACTS = [
 ] as const;
 export type EntryAct = (typeof ENTRY_ACTS)[number];
 
+/** Who reads an entry, and where. */
+interface Reader extends Pick<Board, 'isMentor' | 'isClosed'> {
+  /** What it stands below is shown, or it stands below nothing. */
+  readonly isAnswerable: boolean;
+}
+
+/** Whether an entry takes likes: it is shown, and so is what it stands below. On a closed board they are counted still. */
+export const isLikeable = ({ state }: Entry, { isAnswerable }: Pick<Reader, 'isAnswerable'>): boolean =>
+  state.is === 'shown' && isAnswerable;
+
 /** What of these whoever reads may do about an entry. Of a closed board one removes one's own, and writes nothing. */
-export function actsOf(
-  entry: Entry,
-  { isMentor, isClosed }: Pick<Board, 'isMentor' | 'isClosed'>,
-): EntryAct[] {
+export function actsOf(entry: Entry, { isMentor, isClosed, isAnswerable }: Reader): EntryAct[] {
   const { writer, state } = entry;
   if (state.is === 'removed') {
     return [];
@@ -37,14 +44,14 @@ export function actsOf(
   const isOthersShown = isShown && !isMine;
   const may: Readonly<Record<EntryAct, boolean>> = {
     copy: isPost(entry) && isShown,
-    edit: isMine && !isClosed,
+    edit: isMine && !isClosed && (isPost(entry) || isAnswerable),
     pin: isMentor && isPost(entry) && isShown && !entry.isPinned && !isClosed,
     unpin: isMentor && isPost(entry) && entry.isPinned && !isClosed,
     hide: isMentor && isOthersShown,
     show: isMentor && !isShown,
     tell: isMentor && !isMine && writer !== null,
-    hidePerson: !isMentor && isOthersShown && writer !== null && !writer.isMentor,
-    report: !isMentor && isOthersShown,
+    hidePerson: !isMentor && isOthersShown && isAnswerable && writer !== null && !writer.isMentor,
+    report: !isMentor && isOthersShown && isAnswerable,
     remove: isMine || isMentor,
   };
   return ENTRY_ACTS.filter((act) => may[act]);

@@ -25,7 +25,7 @@ import { usePost } from '../hooks/useBoard.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { useToast } from '../hooks/useToast.ts';
 import { calledBy } from '../layout/accounts.ts';
-import { headingOf, lookOf } from '../layout/board.ts';
+import { headingOf, isLikeable, lookOf } from '../layout/board.ts';
 
 interface ThreadProps {
   readonly slug: CourseSlug;
@@ -62,6 +62,7 @@ export function Thread({ slug, entryId, account }: ThreadProps) {
   const view: BoardView = {
     ...{ slug, account: account.id, reload },
     ...{ mentorName: value.course.mentorName, isMentor: value.isMentor, isClosed: value.isClosed },
+    isAnswerable: value.post.state.is === 'shown',
     onPersonHidden: () => void navigate(boardPath(slug)),
   };
   const { comments } = value;
@@ -82,7 +83,7 @@ export function Thread({ slug, entryId, account }: ThreadProps) {
           {value.isClosed ? (
             <Closed />
           ) : (
-            value.post.state.is !== 'removed' && <NewComment view={view} account={account} of={entryId} />
+            view.isAnswerable && <NewComment view={view} account={account} of={entryId} />
           )}
         </div>
         <BoardAside board={value}>
@@ -146,7 +147,7 @@ function ThePost({ page: { post }, view }: { page: PostPage; view: BoardView }) 
             <EntryText text={isHeaded ? rest : post.text} isWhole />
             <PhotoGrid photos={post.photos} name={name} />
             <div className="foot2">
-              <LikeButton entry={post} isClosed={view.isClosed} />
+              {isLikeable(post, view) && <LikeButton entry={post} isClosed={view.isClosed} />}
               <ShareButton url={location.origin + boardPath(view.slug, post.id)} />
             </div>
           </>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { BoardView } from '../../hooks/boardView.ts';
-import { actsOf, lookOf } from '../../layout/board.ts';
+import { actsOf, isLikeable, lookOf } from '../../layout/board.ts';
 import { Avatar } from '../Avatar.tsx';
 import { EntryEdit, EntryPlace } from './EntryBody.tsx';
 import { useWriterName, Who } from './EntryHead.tsx';
@@ -62,7 +62,7 @@ export function Comment({ comment, view }: { comment: BoardComment; view: BoardV
             <EntryText text={comment.text} />
             <PhotoGrid photos={comment.photos} name={name} />
             <div className="foot2">
-              <LikeButton entry={comment} isClosed={view.isClosed} />
+              {isLikeable(comment, view) && <LikeButton entry={comment} isClosed={view.isClosed} />}
               {isOwn && <OwnActs comment={comment} view={view} onEdit={edit} />}
             </div>
           </div>

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 
 import { boardPath } from '../../client/board.ts';
 import type { BoardView } from '../../hooks/boardView.ts';
-import { headingOf, lookOf } from '../../layout/board.ts';
+import { headingOf, isLikeable, lookOf } from '../../layout/board.ts';
 import { Avatar } from '../Avatar.tsx';
 import { EntryEdit, EntryPlace } from './EntryBody.tsx';
 import { useWriterName, Who } from './EntryHead.tsx';
@@ -55,7 +55,9 @@ export function PostCard({ post, view }: { post: Post; view: BoardView }) {
             {post.kind === 'question' ? <Question post={post} view={view} /> : <Shown post={post} />}
             <div className="foot2">
               {post.kind === 'question' && <AnswerPill isAnswered={post.isAnswered} />}
-              {post.kind !== 'question' && <LikeButton entry={post} isClosed={view.isClosed} />}
+              {post.kind !== 'question' && isLikeable(post, view) && (
+                <LikeButton entry={post} isClosed={view.isClosed} />
+              )}
               <Link to={boardPath(view.slug, post.id)} className="btn btn-xs btn-quiet" data-comments>
                 <MessageCircle size={16} aria-hidden />
                 <span>{t('board.comments', { count: post.comments })}</span>
