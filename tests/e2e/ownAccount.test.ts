@@ -131,6 +131,9 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await page.getByRole('button', { name: 'Create class' }).click();
     await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
     await page.goto(`${server.url}/account`);
+    await page.evaluate(() => {
+      sessionStorage.setItem('gongbang:writing:reply:one', '"half written"');
+    });
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
     const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as {
@@ -152,6 +155,7 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await page.waitForURL(`${server.url}/`);
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await page.locator('li', { hasText: 'Tea bowls' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.getItem('gongbang:writing:reply:one'))).toBeNull();
     await phone.page.goto(`${server.url}/account`);
     await phone.page.getByText('Sign in to see this').waitFor();
     await page.goto(mentorLink);

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { askAccounts } from '../../client/accounts.ts';
+import { forgetDrafts } from '../../client/draftKeys.ts';
 import { nowIs } from '../../client/me.ts';
 import { askProven } from '../../client/proof.ts';
 import { saveFile } from '../../client/saveFile.ts';
@@ -64,6 +65,7 @@ function Leave({ account }: { account: Account }) {
   const { act, isBusy } = useAccountAct();
   const leave = async (): Promise<void> => {
     await askProven('removeMe');
+    forgetDrafts();
     nowIs(null);
     toast('info', t('account.left'));
     await navigate('/');
