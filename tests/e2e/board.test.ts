@@ -226,6 +226,7 @@ describe('the mentor', () => {
     await button(page, '답 보내기').click();
     await toast(page, '신고에 답했어요.');
     await expect.poll(() => reports.getByRole('listitem').count()).toBe(before - 1);
+    await hasFocus(before > 1 ? reports.getByRole('heading') : page.getByRole('heading', { level: 1 }));
     await close();
   });
 });

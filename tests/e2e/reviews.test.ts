@@ -252,6 +252,7 @@ describe('reviews and questions', () => {
       await button(page, 'Send answer').click();
       await toast(page, 'Your answer is sent.');
       await page.locator('[data-open-words]').getByText(question).waitFor({ state: 'detached' });
+      await isFocused(page, '[data-open-words] h2');
     };
     await page.goto(`${server.url}/studio`);
     await page.locator('[data-open-words] li').first().getByText('Is it for left hands?').waitFor();

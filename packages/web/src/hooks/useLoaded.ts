@@ -2,6 +2,7 @@ import { persist } from '@gongbang/client';
 import { useCallback, useEffect, useState } from 'react';
 
 import { noteRefusal } from '../client/me.ts';
+import { useFocusStays } from './useFocusStays.ts';
 
 interface Loaded<T> {
   /** Null until it is here. */
@@ -17,6 +18,7 @@ export function useLoaded<T>(load: () => Promise<T | null>): Loaded<T> {
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [round, setRound] = useState(0);
+  useFocusStays(value);
   useEffect(() => {
     let isGone = false;
     persist(load, () => !isGone).then(
