@@ -73,8 +73,8 @@ const shapes = {
   }),
   /** What a mentor says to a review. */
   reply: z.string(),
-  /** A question to a mentor, and the answer to one. */
-  question: z.object({ text: z.string(), email: z.string() }),
+  /** A question to a mentor, by the id under which it is sent, however often; and the answer to one. */
+  question: z.object({ draft: z.string(), text: z.string(), email: z.string() }),
   answer: z.object({ text: z.string(), isPublic: z.boolean() }),
   /** Who wants to hear of new dates. */
   alert: z.string(),

@@ -17,6 +17,7 @@ import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
 import { useMe } from '../../hooks/useMe.ts';
 import { currentLanguage } from '../../i18n/index.ts';
+import { newItemId } from '../../layout/lesson.ts';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 import { Modal } from '../Modal.tsx';
@@ -57,6 +58,7 @@ function Question({ course, account }: { course: Course; account: Account | null
   const { t } = useTranslation();
   const { act, isBusy } = useCourseAct();
   const { draft, write, drop } = useDraft('question', writtenBy(account, course.slug), () => ({
+    draft: newItemId(),
     text: '',
     email: account?.email ?? '',
   }));
