@@ -7,6 +7,8 @@ export interface BoardView {
   readonly account: AccountId;
   readonly isMentor: boolean;
   readonly isClosed: boolean;
+  /** Mails go out at all: to who reported, and to a writer. */
+  readonly hasMails: boolean;
   /** The post that is looked at, where it is one, is shown: it takes comments, and they likes. */
   readonly isAnswerable: boolean;
   readonly reload: () => void;

@@ -23,7 +23,7 @@ const post = (writer: Post['writer'], state: EntryState = SHOWN, isPinned = fals
   ...{ kind: 'question', comments: 0, isAnswered: false, isPinned },
 });
 
-const MENTEE = { isMentor: false, isClosed: false, isAnswerable: true };
+const MENTEE = { isMentor: false, isClosed: false, hasMails: true, isAnswerable: true };
 const MENTOR = { ...MENTEE, isMentor: true };
 const BELOW_HIDDEN = { isAnswerable: false };
 
@@ -43,6 +43,12 @@ describe('[BD32] what one may do about an entry', () => {
     ['a mentee, below a post that is hidden', comment(person), { ...MENTEE, ...BELOW_HIDDEN }, []],
     ['a mentee, one’s own below one', comment(me), { ...MENTEE, ...BELOW_HIDDEN }, ['remove']],
     ['the mentor, below one', comment(person), { ...MENTOR, ...BELOW_HIDDEN }, ['hide', 'tell', 'remove']],
+    [
+      'the mentor, where no mails go out',
+      post(person),
+      { ...MENTOR, hasMails: false },
+      ['copy', 'pin', 'hide', 'remove'],
+    ],
     ['anybody, one that is removed', post(null, REMOVED), MENTOR, []],
     ['a mentee, one’s own on a closed board', post(me), { ...MENTEE, isClosed: true }, ['copy', 'remove']],
   ])('%s', (_who, entry, board, acts) => {

@@ -24,7 +24,7 @@ export const ENTRY_ACTS = [
 export type EntryAct = (typeof ENTRY_ACTS)[number];
 
 /** Who reads an entry, and where. */
-interface Reader extends Pick<Board, 'isMentor' | 'isClosed'> {
+interface Reader extends Pick<Board, 'isMentor' | 'isClosed' | 'hasMails'> {
   /** What it stands below is shown, or it stands below nothing. */
   readonly isAnswerable: boolean;
 }
@@ -34,7 +34,7 @@ export const isLikeable = ({ state }: Entry, { isAnswerable }: Pick<Reader, 'isA
   state.is === 'shown' && isAnswerable;
 
 /** What of these whoever reads may do about an entry. Of a closed board one removes one's own, and writes nothing. */
-export function actsOf(entry: Entry, { isMentor, isClosed, isAnswerable }: Reader): EntryAct[] {
+export function actsOf(entry: Entry, { isMentor, isClosed, hasMails, isAnswerable }: Reader): EntryAct[] {
   const { writer, state } = entry;
   if (state.is === 'removed') {
     return [];
@@ -49,7 +49,7 @@ export function actsOf(entry: Entry, { isMentor, isClosed, isAnswerable }: Reade
     unpin: isMentor && isPost(entry) && entry.isPinned && !isClosed,
     hide: isMentor && isOthersShown,
     show: isMentor && !isShown,
-    tell: isMentor && !isMine && writer !== null,
+    tell: hasMails && isMentor && !isMine && writer !== null,
     hidePerson: !isMentor && isOthersShown && isAnswerable && writer !== null && !writer.isMentor,
     report: !isMentor && isOthersShown && isAnswerable,
     remove: isMine || isMentor,

@@ -67,6 +67,7 @@ function Posts({ slug, account }: { slug: CourseSlug; account: Account }) {
   const view: BoardView = {
     ...{ slug, account: account.id, reload },
     ...{ mentorName: value.course.mentorName, isMentor: value.isMentor, isClosed: value.isClosed },
+    hasMails: value.hasMails,
     isAnswerable: true,
     onPersonHidden: () => {
       document.getElementById(POSTS_ID)?.focus();

@@ -194,11 +194,13 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
                 }}
               />
             )}
-            {!course.isOwn && (
+            {!course.isOwn && (course.hasQuestions || attended !== undefined) && (
               <>
                 <hr className="seam" />
                 {attended !== undefined && <ReviewButton own={attended} className="btn btn-line w-full" />}
-                <AskButton className="btn btn-quiet btn-sm -my-1 -ml-3 justify-self-start" />
+                {course.hasQuestions && (
+                  <AskButton className="btn btn-quiet btn-sm -my-1 -ml-3 justify-self-start" />
+                )}
               </>
             )}
           </div>

@@ -62,6 +62,7 @@ export function Thread({ slug, entryId, account }: ThreadProps) {
   const view: BoardView = {
     ...{ slug, account: account.id, reload },
     ...{ mentorName: value.course.mentorName, isMentor: value.isMentor, isClosed: value.isClosed },
+    hasMails: value.hasMails,
     isAnswerable: value.post.state.is === 'shown',
     onPersonHidden: () => void navigate(boardPath(slug)),
   };

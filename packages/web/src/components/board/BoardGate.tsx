@@ -55,27 +55,32 @@ export function Closed() {
 function NotBooked({ slug, account }: { slug: CourseSlug; account: Account | null }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  // What is asked is answered by mail.
+  const mayAsk = useMe()?.ways.code === 'mailed';
   return (
     <section className="card stack p-5" data-board-closed>
       <div className="flex items-start gap-3">
         <Lock size={20} className="mt-0.5 shrink-0 text-text-3" aria-hidden />
         <div className="stack is-tight">
           <h1 className="text-base">{t('board.bookersOnly')}</h1>
-          <p className="second">{t('board.bookersOnlyHint')}</p>
+          <p className="second">{t(mayAsk ? 'board.bookersOnlyHint' : 'question.unmailed')}</p>
           {account !== null && account.email !== null && (
             <p className="second wrap-anywhere">{t('board.signedInAs', { email: account.email })}</p>
           )}
         </div>
       </div>
       <div className="across">
-        <Link to={`/c/${slug}#ask`} className="btn btn-line">
-          {t('board.ask')}
-        </Link>
-        {account === null ? (
+        {mayAsk && (
+          <Link to={`/c/${slug}#ask`} className="btn btn-line">
+            {t('board.ask')}
+          </Link>
+        )}
+        {account === null && (
           <Link to={signInPath(pathname)} className="btn btn-quiet">
             {t('account.signIn')}
           </Link>
-        ) : (
+        )}
+        {(account !== null || !mayAsk) && (
           <Link to={`/c/${slug}`} className="btn btn-quiet">
             {t('booking.toCourse')}
           </Link>

@@ -168,7 +168,12 @@ export function Dialogs({ entry, view, asked, onClosed }: DialogsProps) {
         isHarmless
         onConfirm={does.hidePerson}
       />
-      <ReportDialog {...dialog('report')} entry={entry} mentorName={view.mentorName} />
+      <ReportDialog
+        {...dialog('report')}
+        entry={entry}
+        mentorName={view.mentorName}
+        hasMails={view.hasMails}
+      />
       <WordsDialog
         {...dialog('hide')}
         of={`hide:${entry.id}`}

@@ -14,6 +14,8 @@ import { Modal } from '../Modal.tsx';
 interface ReportDialogProps {
   readonly entry: Entry;
   readonly mentorName: string;
+  /** What came of it is told by mail. */
+  readonly hasMails: boolean;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
@@ -36,8 +38,9 @@ export function ReportDialog({ isOpen, onOpenChange, ...report }: ReportDialogPr
 function Reasons({
   entry,
   mentorName,
+  hasMails,
   onDone,
-}: Pick<ReportDialogProps, 'entry' | 'mentorName'> & { onDone: () => void }) {
+}: Pick<ReportDialogProps, 'entry' | 'mentorName' | 'hasMails'> & { onDone: () => void }) {
   const { t } = useTranslation();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
@@ -48,7 +51,7 @@ function Reasons({
       onSubmit={() => {
         act(async () => {
           await askBoard('reportEntry', { params: { entryId: entry.id }, body: { reason } });
-          toast('info', t('board.reported'));
+          toast('info', t(hasMails ? 'board.reported' : 'board.reportedUnmailed'));
           onDone();
         });
       }}

@@ -18,7 +18,7 @@ import { Form } from '../Form.tsx';
 import { Modal } from '../Modal.tsx';
 import { PhotoGrid } from './PhotoGrid.tsx';
 
-const load = (): Promise<{ reports: Report[] }> => askBoard('getReports');
+const load = (): Promise<{ reports: Report[]; hasMails: boolean }> => askBoard('getReports');
 
 /** Reports of a mentor's own boards that wait for an answer. Nothing where there is none. */
 export function ReportsSection() {
@@ -64,6 +64,7 @@ export function ReportsSection() {
         {open !== null && (
           <Answer
             report={open}
+            hasMails={value?.hasMails === true}
             onDone={() => {
               setOpen(null);
               reload();
@@ -75,7 +76,14 @@ export function ReportsSection() {
   );
 }
 
-function Answer({ report, onDone }: { report: Report; onDone: () => void }) {
+interface AnswerProps {
+  readonly report: Report;
+  /** Who reported is told by mail. */
+  readonly hasMails: boolean;
+  readonly onDone: () => void;
+}
+
+function Answer({ report, hasMails, onDone }: AnswerProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
@@ -133,7 +141,15 @@ function Answer({ report, onDone }: { report: Report; onDone: () => void }) {
       </RadioGroup.Root>
       <Field
         label={t('board.answerWords')}
-        hint={t(is === 'hidden' ? 'board.answerHintHide' : 'board.answerHintKeep')}
+        hint={t(
+          hasMails
+            ? is === 'hidden'
+              ? 'board.answerHintHide'
+              : 'board.answerHintKeep'
+            : is === 'hidden'
+              ? 'board.answerShown'
+              : 'board.answerUnmailed',
+        )}
         error={isMissing ? t('ownStudio.wordsMissing') : null}
         aside={
           <span className="whitespace-nowrap tabular-nums">{`${draft.length}/${BOARD_LIMITS.why}`}</span>

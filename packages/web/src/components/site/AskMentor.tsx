@@ -49,7 +49,14 @@ export function AskMentor({ course }: { course: Course }) {
       isOpen={hash === HASH && me !== null && !course.isOwn}
       onOpenChange={() => void navigate({ hash: '' }, { replace: true, preventScrollReset: true })}
     >
-      <Question course={course} account={me?.account ?? null} />
+      {course.hasQuestions ? (
+        <Question course={course} account={me?.account ?? null} />
+      ) : (
+        <div className="stack">
+          <p className="second">{t('question.unmailed')}</p>
+          <Dialog.Close className="btn btn-line">{t('common.close')}</Dialog.Close>
+        </div>
+      )}
     </Modal>
   );
 }

@@ -19,8 +19,9 @@ interface QuestionsSectionProps {
 /** Questions that the mentor answered for everybody, and the way to ask one. */
 export function QuestionsSection({ course, onChanged }: QuestionsSectionProps) {
   const { t } = useTranslation();
-  const { questions, isOwn } = course;
-  if (isOwn && questions.length === 0) {
+  const { questions, isOwn, hasQuestions } = course;
+  const mayAsk = !isOwn && hasQuestions;
+  if (!mayAsk && questions.length === 0) {
     return null;
   }
   return (
@@ -33,7 +34,7 @@ export function QuestionsSection({ course, onChanged }: QuestionsSectionProps) {
             ))}
           </div>
         )}
-        {!isOwn && <AskButton className="btn btn-line justify-self-start" />}
+        {mayAsk && <AskButton className="btn btn-line justify-self-start" />}
       </div>
     </Section>
   );

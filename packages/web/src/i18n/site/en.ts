@@ -449,6 +449,7 @@ export const siteEn: Translated<typeof siteKo> = {
     },
     reportTitle: 'What is wrong with it?',
     reportSeen: 'Only the mentor, {{name}}, sees this. Nobody learns who reported it.',
+    reportedUnmailed: 'Reported. The mentor looks within a day.',
     reported: 'Reported. The mentor looks within a day, and we mail you what came of it.',
     reports: 'Reports waiting for an answer: {{count}}. You can answer them in My studio.',
     reportsTitle: 'Reports',
@@ -460,6 +461,8 @@ export const siteEn: Translated<typeof siteKo> = {
     answerKeep: 'Leave it',
     answerWords: 'Your words',
     answerHintHide: 'Mailed to those who reported it, and shown to the writer as the reason.',
+    answerShown: 'Shown to the writer as the reason. Nobody is mailed.',
+    answerUnmailed: 'This studio sends no mails: those who reported it are not told.',
     answerHintKeep: 'Mailed to those who reported it.',
     answerSend: 'Send the answer',
     reportAnswered: 'The report is answered.',
@@ -576,6 +579,8 @@ export const siteEn: Translated<typeof siteKo> = {
   question: {
     section: 'Questions',
     ask: 'Ask the mentor',
+    unmailed:
+      'This studio sends no mails, so you can’t ask here. Ask the studio, or whoever told you of this class.',
     text: 'Question',
     textMissing: 'Write your question.',
     email: 'E-mail for the answer',
