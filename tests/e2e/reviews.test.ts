@@ -264,6 +264,17 @@ describe('reviews and questions', () => {
     await person.page.goto(coursePage());
     await person.page.locator('[data-question]').getByText('Is it for left hands?').waitFor();
     expect(await person.page.getByText('Does it need a kiln?').count()).toBe(0);
+
+    const answered = page.locator('[data-answered-words]');
+    await answered.locator('summary').click();
+    await answered.getByText('Does it need a kiln?').click();
+    const words = page.getByRole('textbox', { name: 'Answer' });
+    expect(await words.inputValue()).toBe('A studio nearby has one.');
+    await page.getByRole('checkbox', { name: /^Show it on the class page/ }).check();
+    await button(page, 'Save').click();
+    await toast(page, 'Your answer is changed.');
+    await person.page.reload();
+    await person.page.locator('[data-question]').getByText('Does it need a kiln?').waitFor();
     await person.close();
   });
 

@@ -14,7 +14,7 @@ import { WordsField } from './WordsField.tsx';
 
 interface AnswerDialogProps {
   readonly question: Pick<PublicQuestion, 'id' | 'text'>;
-  /** The answer that stands on the course's page; null while there is none. */
+  /** The answer that it has; null while there is none. */
   readonly before: QuestionAnswer | null;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;

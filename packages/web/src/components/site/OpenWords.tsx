@@ -1,6 +1,6 @@
 import '../../reviews.css';
 
-import type { reviewRoutes } from '@gongbang/protocol';
+import type { QuestionAnswer, reviewRoutes } from '@gongbang/protocol';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,30 +23,64 @@ type OpenReview = OpenWordsAnswer['reviews'][number];
 
 const load = (): Promise<OpenWordsAnswer> => askReviews('getOpenWords');
 
-/** What waits for a mentor: questions without an answer, reviews without a reply. Nothing where there is none. */
+/** What waits for a mentor: questions without an answer, reviews without a reply; and what was answered. Nothing where there is none. */
 export function OpenWords() {
   const { t } = useTranslation();
   const { value, reload } = useLoaded(load);
   const waiting = value === null ? [] : waitingWords(value.questions, value.reviews);
   return (
-    waiting.length > 0 && (
-      <section className="card stack is-close p-5" data-open-words>
-        <h2 className="text-base">{t('question.waiting')}</h2>
-        <ul className="openwords">
-          {waiting.map((one) =>
-            one.is === 'question' ? (
-              <QuestionRow key={one.of.id} open={one.of} onDone={reload} />
-            ) : (
-              <ReviewRow key={one.of.review.id} open={one.of} onDone={reload} />
-            ),
-          )}
-        </ul>
-      </section>
-    )
+    <>
+      {waiting.length > 0 && (
+        <section className="card stack is-close p-5" data-open-words>
+          <h2 className="text-base">{t('question.waiting')}</h2>
+          <ul className="openwords">
+            {waiting.map((one) =>
+              one.is === 'question' ? (
+                <QuestionRow key={one.of.id} open={one.of} before={null} onDone={reload} />
+              ) : (
+                <ReviewRow key={one.of.review.id} open={one.of} onDone={reload} />
+              ),
+            )}
+          </ul>
+        </section>
+      )}
+      {value !== null && value.answered.length > 0 && <Answered answered={value.answered} onDone={reload} />}
+    </>
   );
 }
 
-function QuestionRow({ open, onDone }: { open: OpenQuestion; onDone: () => void }) {
+/** Questions that were answered: the answers are corrected, shown on the course's page or not, or taken away. */
+function Answered({ answered, onDone }: { answered: OpenWordsAnswer['answered']; onDone: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card stack is-close p-5" data-answered-words>
+      <h2 className="text-base">{t('question.answeredOnes')}</h2>
+      <details>
+        <summary className="w-fit cursor-pointer py-1 text-sm text-text-2">
+          {t('question.answeredCount', { count: answered.length })}
+        </summary>
+        <ul className="openwords">
+          {answered.map((one) => (
+            <QuestionRow
+              key={one.id}
+              open={one}
+              before={{ text: one.answer, isPublic: one.isPublic }}
+              onDone={onDone}
+            />
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+interface QuestionRowProps {
+  readonly open: OpenQuestion;
+  readonly before: QuestionAnswer | null;
+  readonly onDone: () => void;
+}
+
+function QuestionRow({ open, before, onDone }: QuestionRowProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { course, text, at } = open;
@@ -58,11 +92,15 @@ function QuestionRow({ open, onDone }: { open: OpenQuestion; onDone: () => void 
         }}
       >
         <span className="small">
-          {[t('question.section'), course.title, shortDay(at, currentLanguage())].join(' · ')}
+          {[
+            before?.isPublic === true ? t('question.isPublic') : t('question.section'),
+            course.title,
+            shortDay(at, currentLanguage()),
+          ].join(' · ')}
         </span>
         <span className="line-clamp-3">{text}</span>
       </button>
-      <AnswerDialog question={open} before={null} isOpen={isOpen} onOpenChange={setOpen} onDone={onDone} />
+      <AnswerDialog question={open} before={before} isOpen={isOpen} onOpenChange={setOpen} onDone={onDone} />
     </li>
   );
 }
