@@ -87,7 +87,16 @@ describe('who has booked', () => {
     await button(failed, '사진 2 다시 올리기').click();
     await expect.poll(() => page.locator('[data-photo=there]').count()).toBe(2);
 
+    const ofPhotos = '**/api/board/photos/**';
+    await page.route(ofPhotos, (route) => route.abort('internetdisconnected'));
     await page.reload();
+    // What does not load is there all the same.
+    const broken = page.locator('[data-photo=broken]');
+    await expect.poll(() => broken.count()).toBe(2);
+    await page.unroute(ofPhotos);
+    await button(page, '사진 1: 지금 안 보여요. 다시 불러오기').click();
+    await hasFocus(button(page, '사진 1 빼기'));
+    await button(page, '사진 2: 지금 안 보여요. 다시 불러오기').click();
     await expect.poll(() => page.locator('[data-photo=there]').count()).toBe(2);
     expect(await page.getByLabel('글', { exact: true }).inputValue()).toBe('드디어 구워서 왔어요.');
     await button(page, '사진 1 빼기').click();
