@@ -8,6 +8,7 @@ import { seriousFindings } from '../support/axe.ts';
 import { BoardPages } from '../support/boardPages.ts';
 import { commented, getBoard, posted } from '../support/boards.ts';
 import { launchBrowser, type Person } from '../support/browser.ts';
+import { TestMailServer } from '../support/mailServer.ts';
 import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import type { SiteVisitor } from '../support/SiteVisitor.ts';
@@ -15,6 +16,7 @@ import type { SiteVisitor } from '../support/SiteVisitor.ts';
 // Several people, one after another, on a machine that may have much else to do.
 vi.setConfig({ testTimeout: 180_000 });
 
+let mailServer: TestMailServer;
 let server: ServerProcess;
 let browser: Browser;
 let pages: BoardPages;
@@ -22,7 +24,8 @@ let harin: SiteVisitor;
 let minjae: SiteVisitor;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  mailServer = await TestMailServer.start();
+  [server, browser] = await Promise.all([ServerProcess.start({ mailServer }), launchBrowser()]);
   pages = await BoardPages.open(server, browser);
   harin = await pages.booker('harin@example.com', '최하린');
   minjae = await pages.booker('minjae@example.com', '정민재');
@@ -30,6 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
 });
 
 const toast = (page: Page, text: string): Promise<void> =>

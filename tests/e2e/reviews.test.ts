@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { bookedSeat, keyed, offered } from '../support/courses.ts';
+import { TestMailServer } from '../support/mailServer.ts';
 import { phonePhoto } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
@@ -18,6 +19,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const HOUR_MS = 3_600_000;
 
+let mailServer: TestMailServer;
 let server: ServerProcess;
 let browser: Browser;
 /** Who teaches here. */
@@ -29,12 +31,14 @@ let there: readonly NewBooking[] = [];
 let absent: NewBooking;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  mailServer = await TestMailServer.start();
+  [server, browser] = await Promise.all([ServerProcess.start({ mailServer }), launchBrowser()]);
   mentor = await Person.arrive(browser, { locale: 'en-US' });
 });
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
 });
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

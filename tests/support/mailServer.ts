@@ -46,13 +46,15 @@ export class TestMailServer implements AsyncDisposable {
     return `smtp://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The newest code that came for an address. */
+  /** The code in the newest mail that came for an address. */
   codeFor(email: string): string | null {
     const mail = this.mails.findLast(({ to }) => to === email);
-    // What is not ASCII is encoded; digits stand as they are, in what is decoded.
-    const body = mail?.content.split('\r\n\r\n').slice(1).join('\n') ?? '';
-    const text = /^[\w+/=\s]+$/.test(body) ? Buffer.from(body, 'base64').toString() : body;
-    return /\b(\d{6})\b/.exec(text)?.[1] ?? null;
+    return mail === undefined ? null : codeOf(mail);
+  }
+
+  /** The codes that came for an address, oldest first. */
+  codesFor(email: string): string[] {
+    return this.mails.filter(({ to }) => to === email).flatMap((mail) => codeOf(mail) ?? []);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -105,4 +107,11 @@ export class TestMailServer implements AsyncDisposable {
       }
     }
   }
+}
+
+function codeOf({ content }: TakenMail): string | null {
+  // What is not ASCII is encoded; digits stand as they are, in what is decoded.
+  const body = content.split('\r\n\r\n').slice(1).join('\n');
+  const text = /^[\w+/=\s]+$/.test(body) ? Buffer.from(body, 'base64').toString() : body;
+  return /\b(\d{6})\b/.exec(text)?.[1] ?? null;
 }

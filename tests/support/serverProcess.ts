@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { TestMailServer } from './mailServer.ts';
 import { temporaryFolder } from './classServer.ts';
 import type { Host } from './network.ts';
 
@@ -15,6 +16,8 @@ export interface ServerPlace {
   readonly address?: string;
   /** Where its data is; a folder that is removed afterwards if none is named. */
   readonly dataDir?: string;
+  /** Takes its mails; none go out where there is none. */
+  readonly mailServer?: TestMailServer;
   /** Settings beyond the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,6 +47,10 @@ export class ServerProcess implements AsyncDisposable {
     return `http://${this.#place.address ?? 'localhost'}:${this.#port}`;
   }
 
+  get mailServer(): TestMailServer | null {
+    return this.#place.mailServer ?? null;
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid;
   }
@@ -68,7 +75,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts it, on the same port and data as before. */
   async start(): Promise<void> {
-    const { host, address = '127.0.0.1', env } = this.#place;
+    const { host, address = '127.0.0.1', mailServer, env } = this.#place;
     const child = fork(MAIN, [], {
       ...(host === undefined ? {} : { execPath: host.wrap(process.execPath) }),
       env: {
@@ -79,6 +86,7 @@ export class ServerProcess implements AsyncDisposable {
         MEDIA_WORKERS: '1',
         CLASSES_PER_MINUTE: '1000',
         DATA_DIR: this.dataDir,
+        ...(mailServer === undefined ? {} : { SMTP_URL: mailServer.url, MAIL_FROM: 'studio@example.org' }),
         ...env,
       },
       silent: true,

@@ -3,8 +3,9 @@ import { expect } from 'vitest';
 
 import type { ServerProcess } from './serverProcess.ts';
 
-/** The codes that the server's log has for an address, oldest first. */
+/** The codes for an address, in mails or, where none go out, in the server's log; oldest first. */
 export const codesFor = (server: ServerProcess, email: string): string[] =>
+  server.mailServer?.codesFor(email) ??
   server.output
     .split('\n')
     .filter((line) => line.includes('"signInCode"') && line.includes(`"${email}"`))
