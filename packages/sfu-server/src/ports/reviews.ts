@@ -76,8 +76,8 @@ export interface QuestionRecord {
   /** Of one address's, there is one question of a course; null where it was sent without. */
   readonly draft: string | null;
   readonly text: string;
-  /** Where the answer goes. The mentor never sees it. */
-  readonly email: string;
+  /** Where the answer goes. The mentor never sees it. Null once it is forgotten. */
+  readonly email: string | null;
   readonly language: MailLanguage;
   readonly createdAt: number;
   /** Null while there is none. */
@@ -105,6 +105,8 @@ export interface QuestionStore {
   /** They are another address's from now on. */
   readdress(from: string, to: string): Promise<void>;
   removeOfAddress(email: string): Promise<void>;
+  /** Forgets who asked what was answered before then. */
+  forgetAskers(answeredBefore: number): Promise<void>;
   /** Those to a mentor who is gone: nobody answers them. */
   removeOfMentor(mentorId: AccountId): Promise<void>;
 }

@@ -408,6 +408,32 @@ describe('[RV6] questions', () => {
     expect(await open()).toHaveLength(1);
   });
 
+  it('are nobody’s any more a month after they were answered, and stay', async () => {
+    await ask();
+    await ask({ email: 'waiting@example.com' });
+    const kept = async () =>
+      (
+        await Promise.all(
+          [QUESTION.email, 'waiting@example.com'].map((one) => scene.stores.questions.ofAddress(one, 9)),
+        )
+      ).map(({ length }) => length);
+    const id = (await scene.stores.questions.ofAddress(QUESTION.email, 9))[0]?.id ?? '';
+    await scene.site.questions.answer(mentor, id, { text: '키트에 있어요.', isPublic: true });
+    await scene.pass(29 * DAY_MS);
+    expect(await kept()).toEqual([1, 1]);
+    await scene.pass(2 * DAY_MS);
+    // It is looked for every hour.
+    await expect
+      .poll(() => {
+        scene.clock.advance(HOUR_MS);
+        return kept();
+      })
+      .toEqual([0, 1]);
+    expect((await page()).questions).toMatchObject([{ id }]);
+    await scene.site.questions.answer(mentor, id, { text: '키트에 다 있어요.', isPublic: true });
+    expect((await page()).questions).toMatchObject([{ answer: '키트에 다 있어요.' }]);
+  });
+
   it('that were answered are their mentor’s to show, to correct and to take away', async () => {
     await ask();
     const id = (await open())[0]?.id ?? '';

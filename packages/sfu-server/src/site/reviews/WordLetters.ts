@@ -56,6 +56,9 @@ export class WordLetters {
     course: CourseRecord,
     write: (about: WordFacts) => Mail,
   ): Promise<void> {
+    if (email === null) {
+      return;
+    }
     const mentor = await stores.accounts.find(course.mentorId);
     const origin = course.removedAt === null ? await this.#originOf(stores, course.id) : null;
     const url = origin === null ? null : `${origin}/c/${course.slug}`;

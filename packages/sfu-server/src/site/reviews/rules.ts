@@ -32,6 +32,9 @@ export function reviewStageOf(
   return attendedMs() >= ATTENDED_MS ? 'open' : 'absent';
 }
 
+/** How long it is known who asked what was answered, in ms: so long it is in the copy of what is kept of them, and goes with them. */
+export const ASKER_MS = 30 * 86_400_000;
+
 export const editableUntil = ({ createdAt }: Pick<ReviewRecord, 'createdAt'>): number =>
   createdAt + REVIEW_EDIT_MS;
 

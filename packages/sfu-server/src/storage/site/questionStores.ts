@@ -98,6 +98,15 @@ export class KyselyQuestionStore implements QuestionStore {
     await this.#database.deleteFrom('questions').where('email', '=', email).execute();
   }
 
+  async forgetAskers(answeredBefore: number): Promise<void> {
+    await this.#database
+      .updateTable('questions')
+      .set({ email: null, draft: null })
+      .where('answeredAt', '<', answeredBefore)
+      .where('email', 'is not', null)
+      .execute();
+  }
+
   async removeOfMentor(mentorId: AccountId): Promise<void> {
     await this.#database
       .deleteFrom('questions')

@@ -41,7 +41,7 @@ export async function createReviewTables({ schema }: Kysely<SiteTables>): Promis
     .addColumn('courseId', 'text', (column) => column.notNull().references('courses.id').onDelete('cascade'))
     .addColumn('draft', 'text')
     .addColumn('text', 'text', (column) => column.notNull())
-    .addColumn('email', 'text', (column) => column.notNull())
+    .addColumn('email', 'text')
     .addColumn('language', 'text', (column) => column.notNull())
     .addColumn('createdAt', 'bigint', (column) => column.notNull())
     .addColumn('answer', 'text')
