@@ -121,8 +121,8 @@ describe('HTTP', () => {
       '/api/connection-checks',
       ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
       ...new Set(Object.values(courseRoutes).map(({ path }) => path)),
-      ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
       ...new Set(Object.values(reviewRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
     ]);
   });
 

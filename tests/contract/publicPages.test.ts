@@ -49,6 +49,7 @@ const cup: Course = courseShape.parse({
   dates: [date(), date({ id: 'date000000000002', state: 'full', seatsLeft: 0, waiting: 2 })],
   reviews: { count: 0, mean: null, latest: [] },
   questions: [],
+  ...{ hasQuestions: true, hasAlerts: true },
 });
 const review = (over: Partial<Course['reviews']['latest'][number]> = {}) => ({
   ...{ id: 'review0000000001', stars: 4, text: '흙이 부드러웠어요.', photos: [], name: '박' },
@@ -94,6 +95,7 @@ const shown: PublicCourses = {
             others: all.filter(({ dates }) => dates.length === 0),
             mentors: [{ name: all[0]?.mentorName, crafts: ['도자기'], held: 12 }],
             works: [],
+            hasAlerts: true,
           }),
     );
   },
