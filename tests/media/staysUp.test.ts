@@ -125,7 +125,7 @@ describe('[RB1] a database that another process holds', () => {
 
   it.skipIf(process.getuid?.() !== 0)('nor does a full disk', async () => {
     const dataDir = temporaryFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dataDir]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', dataDir]);
     try {
       await using server = await ServerProcess.start({
         dataDir,
@@ -134,7 +134,7 @@ describe('[RB1] a database that another process holds', () => {
       const { created, mentor, mentee } = await teach(server);
       const { pupil, pupilId } = await waitForHelp(server, created);
       const filler = join(dataDir, 'filler');
-      for (let size = 512 * 1024; size >= 4096; size /= 2) {
+      for (let size = 1024 * 1024; size >= 4096; size /= 2) {
         try {
           writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
         } catch {

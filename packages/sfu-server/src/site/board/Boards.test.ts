@@ -389,7 +389,10 @@ describe('[BD4] photos', () => {
   it('that nothing names are gone a day later, and make room', async () => {
     const person = await member('a');
     const { uploads } = scene.site.boards;
-    const put = () => uploads.put(person, slug, MADE);
+    const put = () => {
+      scene.clock.advance(1);
+      return uploads.put(person, slug, MADE);
+    };
     const [first] = [await put()];
     for (let index = 1; index < PHOTO_LIMITS.unused; index += 1) {
       await put();
