@@ -101,7 +101,7 @@ describe('whoever runs the server', () => {
     });
     await create.click();
     await page.getByText('Not created yet (1): Sat, December 6').waitFor();
-    expect(await dates.count()).toBe(2);
+    await expect.poll(() => dates.count()).toBe(2);
     await page.goto(`${server.url}/new`);
     await page.getByRole('link', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Create the rest' }).click();
