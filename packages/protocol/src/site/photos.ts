@@ -10,6 +10,8 @@ export const PHOTO_LIMITS = {
   each: 4,
   /** Sent by one person, and not named by anything yet. */
   unused: 12,
+  /** Of one person, in all that they wrote. */
+  ofSender: 500,
 } as const;
 
 /** How long a photo waits to be named by something, in ms: as long as somebody may leave a post half written. */

@@ -30,7 +30,8 @@ export interface PhotoStore {
   of(users: readonly PhotoUser[]): Promise<Map<PhotoUser, PhotoRecord[]>>;
   /** Those that nothing names, oldest first. */
   unusedOf(sender: PhotoSender): Promise<PhotoRecord[]>;
-  countUnused(sender: PhotoSender): Promise<number>;
+  /** All that somebody sent and that are still there. */
+  countOf(sender: PhotoSender): Promise<number>;
   /** It is named by this from now on, at this place; or by nothing. */
   use(id: PhotoId, usedBy: PhotoUser | null, position: number): Promise<void>;
   removeOf(user: PhotoUser): Promise<void>;

@@ -3,7 +3,8 @@ import type { Booking, NewBooking, Secret } from '@gongbang/protocol';
 
 import { hasPlace } from '../layout/bookings.ts';
 import { forgetBooking, knownBookings, type KnownBooking } from './bookingStore.ts';
-import { askCourses, CourseRefusal } from './courses.ts';
+import { askCourses } from './courses.ts';
+import { CourseRefusal } from './siteTable.ts';
 
 /** A booking, and the key that opens it; null where one is signed in as whose it is. */
 export interface OwnBooking {

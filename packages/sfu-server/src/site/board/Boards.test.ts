@@ -403,13 +403,28 @@ describe('[BD4] photos', () => {
     expect(await scene.stores.photos.find(second?.id ?? '')).not.toBeNull();
     await put();
     expect(await scene.stores.photos.find(second?.id ?? '')).toBeNull();
-    expect(await scene.stores.photos.countUnused(`account:${person.id}`)).toBe(PHOTO_LIMITS.unused);
+    expect(await scene.stores.photos.unusedOf(`account:${person.id}`)).toHaveLength(PHOTO_LIMITS.unused);
     await scene.pass(UNUSED_PHOTO_MS + 1);
     const next = await put();
     expect(await scene.stores.photos.unusedOf(`account:${person.id}`)).toHaveLength(1);
     const page = await scene.site.boards.board.post(person, id);
     expect(page.post.photos).toEqual([first]);
     expect(next.id).not.toBe(first.id);
+  });
+
+  it('have a bound in all that one person wrote', async () => {
+    const person = await member('a');
+    const sender = `account:${person.id}` as const;
+    await scene.stores.transaction(async ({ photos }) => {
+      for (let index = 0; index < PHOTO_LIMITS.ofSender; index += 1) {
+        const kept = { id: String(index).padStart(16, '0'), sender, usedBy: `entry:${index}` as const };
+        await photos.insert({ ...kept, position: 0, width: 1, height: 1, createdAt: 0 }, MADE.sizes);
+      }
+    });
+    const put = () => scene.site.boards.uploads.put(person, slug, MADE);
+    expect(await refusalOf(put())).toBe('AS_MANY_AS_CAN_BE');
+    await scene.stores.photos.removeOf('entry:0');
+    expect(await refusalOf(put())).toBeNull();
   });
 
   it('that nothing names are gone, also where nobody sends another, and nothing is due', async () => {

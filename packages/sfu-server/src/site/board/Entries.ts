@@ -13,13 +13,13 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { EntryRecord } from '../../ports/board.ts';
 import type { CourseRecord } from '../../ports/bookings.ts';
-import { CourseError, noSuch } from '../catalog/CourseError.ts';
+import { CourseError, noSuch, assertBraked } from '../catalog/CourseError.ts';
 import type { Photos } from '../photos/Photos.ts';
 import type { Board } from './Board.ts';
 import { assertOpen, type Doors, type Member } from './Doors.ts';
 import type { Letters } from './Letters.ts';
 import { draftIn, emptied, ENTRIES_OF, isLeftOut, manages } from './rules.ts';
-import { boardMentorNeeded, brake, writerNeeded, type BoardWorld } from './world.ts';
+import { boardMentorNeeded, writerNeeded, type BoardWorld } from './world.ts';
 
 interface EntriesParts {
   readonly doors: Doors;
@@ -46,7 +46,7 @@ export class Entries {
   ): Promise<Post> {
     const { stores, boardBrakes } = this.#world;
     const { doors, board } = this.#parts;
-    brake(boardBrakes.postsOf, account.id);
+    assertBraked(boardBrakes.postsOf, account.id);
     return stores.transaction(async (inner) => {
       const member = await doors.enter(inner, account, slug);
       if (kind === 'notice' && !member.isMentor) {
@@ -72,7 +72,7 @@ export class Entries {
   ): Promise<BoardComment> {
     const { stores, boardBrakes } = this.#world;
     const { doors, board } = this.#parts;
-    brake(boardBrakes.commentsOf, account.id);
+    assertBraked(boardBrakes.commentsOf, account.id);
     return stores.transaction(async (inner) => {
       const { member, entry } = await doors.findShown(inner, account, postId);
       if (entry.parentId !== null) {
@@ -104,7 +104,7 @@ export class Entries {
   async change(account: AccountRecord, id: EntryId, { text, photos }: Required<EntryChange>): Promise<void> {
     const { stores, boardBrakes } = this.#world;
     const { doors } = this.#parts;
-    brake(boardBrakes.changesOf, account.id);
+    assertBraked(boardBrakes.changesOf, account.id);
     await stores.transaction(async (inner) => {
       const { member, entry } = await doors.findReadable(inner, account, id);
       if (entry.writerId !== account.id) {
@@ -122,7 +122,7 @@ export class Entries {
   async remove(account: AccountRecord, id: EntryId): Promise<void> {
     const { stores, clock, boardBrakes } = this.#world;
     const { doors, letters } = this.#parts;
-    brake(boardBrakes.changesOf, account.id);
+    assertBraked(boardBrakes.changesOf, account.id);
     await stores.transaction(async (inner) => {
       const { member, entry } = await doors.find(inner, account, id);
       const isOwn = entry.writerId === account.id;
@@ -155,7 +155,7 @@ export class Entries {
   /** @throws ClassroomError NOT_FOUND; CourseError BOARD_CLOSED */
   async like(account: AccountRecord, id: EntryId): Promise<void> {
     const { stores, clock, boardBrakes } = this.#world;
-    brake(boardBrakes.likesOf, account.id);
+    assertBraked(boardBrakes.likesOf, account.id);
     await stores.transaction(async (inner) => {
       const { member } = await this.#parts.doors.findShown(inner, account, id);
       assertOpen(member);
@@ -166,7 +166,7 @@ export class Entries {
   /** @throws ClassroomError NOT_FOUND */
   async unlike(account: AccountRecord, id: EntryId): Promise<void> {
     const { stores, boardBrakes } = this.#world;
-    brake(boardBrakes.likesOf, account.id);
+    assertBraked(boardBrakes.likesOf, account.id);
     await stores.transaction(async (inner) => {
       await this.#parts.doors.findShown(inner, account, id);
       await inner.likes.remove(id, account.id);
@@ -176,7 +176,7 @@ export class Entries {
   /** Shows somebody nothing more of who wrote it. @throws CourseError AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND, FORBIDDEN */
   async hideWriter(account: AccountRecord, id: EntryId): Promise<void> {
     const { stores, clock, boardBrakes } = this.#world;
-    brake(boardBrakes.hidingsOf, account.id);
+    assertBraked(boardBrakes.hidingsOf, account.id);
     await stores.transaction(async (inner) => {
       const { member, entry } = await this.#parts.doors.find(inner, account, id);
       const { course, hidden } = member;

@@ -12,14 +12,14 @@ import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { ReportRecord } from '../../ports/board.ts';
 import type { CourseRecord } from '../../ports/bookings.ts';
 import { mentorNameOf } from '../bookings/world.ts';
-import { noSuch } from '../catalog/CourseError.ts';
+import { noSuch, assertBraked } from '../catalog/CourseError.ts';
 import { cardOf } from '../catalog/rules.ts';
 import type { Photos } from '../photos/Photos.ts';
 import type { Board } from './Board.ts';
 import { assertOpen, type Doors, type Found } from './Doors.ts';
 import type { Letters } from './Letters.ts';
 import { manages } from './rules.ts';
-import { boardMentorNeeded, brake, type BoardWorld } from './world.ts';
+import { boardMentorNeeded, type BoardWorld } from './world.ts';
 
 interface ModerationParts {
   readonly doors: Doors;
@@ -80,7 +80,7 @@ export class Moderation {
       if (!this.#world.sendsMails) {
         throw new ClassroomError('CONFLICT', 'No mails go out from here.');
       }
-      brake(this.#world.boardBrakes.messagesOf, account.id);
+      assertBraked(this.#world.boardBrakes.messagesOf, account.id);
       if (!(await this.#parts.letters.tellWriter(inner, member.course, entry, text))) {
         throw new ClassroomError('CONFLICT', 'Whoever wrote it has no address.');
       }
@@ -91,7 +91,7 @@ export class Moderation {
   async report(account: AccountRecord, id: EntryId, reason: ReportReason): Promise<void> {
     const { stores, secrets, clock, boardBrakes } = this.#world;
     const { doors, letters } = this.#parts;
-    brake(boardBrakes.reportsOf, account.id);
+    assertBraked(boardBrakes.reportsOf, account.id);
     await stores.transaction(async (inner) => {
       const { member, entry } = await doors.findShown(inner, account, id);
       if (entry.writerId === account.id) {
@@ -207,7 +207,7 @@ export class Moderation {
     act: (stores: SiteStores, found: Found) => Promise<void>,
   ): Promise<void> {
     const { stores, boardBrakes } = this.#world;
-    brake(boardBrakes.changesOf, account.id);
+    assertBraked(boardBrakes.changesOf, account.id);
     await stores.transaction(async (inner) => {
       const found = await this.#parts.doors.findReadable(inner, account, id);
       if (!found.member.isMentor) {

@@ -4,7 +4,8 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 import type { MadePicture } from '../../ports/store.ts';
 import type { Photos } from '../photos/Photos.ts';
 import { assertOpen, type Doors } from './Doors.ts';
-import { brake, type BoardWorld } from './world.ts';
+import { assertBraked } from '../catalog/CourseError.ts';
+import type { BoardWorld } from './world.ts';
 
 /** Photos on their way to a board. */
 export class PhotoUploads {
@@ -20,8 +21,8 @@ export class PhotoUploads {
   async assertMay(account: AccountRecord, slug: CourseSlug): Promise<void> {
     const { stores, boardBrakes } = this.#world;
     assertOpen(await this.#parts.doors.enter(stores, account, slug));
-    brake(boardBrakes.photosOf, account.id);
-    brake(boardBrakes.photosOfDaily, account.id);
+    assertBraked(boardBrakes.photosOf, account.id);
+    assertBraked(boardBrakes.photosOfDaily, account.id);
   }
 
   /** Keeps a photo until something names it. @throws as `assertMay`, for it may have taken its time */

@@ -1,8 +1,7 @@
 import { ClassroomError } from '../../rules/ClassroomError.ts';
-import type { Brake, SiteSecrets, SiteStores } from '../../ports/accounts.ts';
+import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BoardBrakes } from '../../ports/board.ts';
 import type { Clock } from '../../ports/world.ts';
-import { tooOften } from '../catalog/CourseError.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 
 /** What boards need of the world. */
@@ -17,13 +16,6 @@ export interface BoardWorld {
   readonly studioName: string | null;
   /** Where the settings say that the page is. */
   readonly publicUrl: string | null;
-}
-
-/** Takes one of what somebody may do so often. @throws ClassroomError RATE_LIMITED */
-export function brake(one: Brake, who: string): void {
-  if (one.take(who) > 0) {
-    throw tooOften();
-  }
 }
 
 /** For who manages the board. */

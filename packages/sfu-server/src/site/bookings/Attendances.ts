@@ -3,7 +3,7 @@ import type { Attendance, BookingId, DateId } from '@gongbang/protocol';
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { Entries } from '../board/Entries.ts';
-import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
 import { cancelled, lineOf, takesSeat } from './rules.ts';
@@ -61,9 +61,7 @@ export class Attendances {
     if (date.cancelledAt !== null) {
       throw new CourseError('DATE_CLOSED');
     }
-    if (brakes.messagesOf.take(id) > 0) {
-      throw tooOften();
-    }
+    assertBraked(brakes.messagesOf, id);
     return this.#turns.run(id, async (turn) => {
       const people = turn.seating.bookings.filter(({ state }) => state === 'booked');
       for (const booking of people) {

@@ -61,5 +61,5 @@ export function assertBraked(brake: Brake, who: string): void {
 }
 
 /** So often that it is no person any more. */
-export const tooOften = (): ClassroomError =>
+const tooOften = (): ClassroomError =>
   new ClassroomError('RATE_LIMITED', 'Too often. Wait a little, then try again.');

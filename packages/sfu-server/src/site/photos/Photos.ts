@@ -30,7 +30,7 @@ export class Photos {
     this.#world = world;
   }
 
-  /** Keeps one until something names it; so many of one sender, the latest. */
+  /** Keeps one until something names it; so many of one sender, the latest. @throws CourseError AS_MANY_AS_CAN_BE */
   async put(sender: PhotoSender, { width, height, sizes }: MadePicture): Promise<Photo> {
     const { stores, secrets, clock } = this.#world;
     const now = clock.now();
@@ -41,6 +41,9 @@ export class Photos {
       const unused = await photos.unusedOf(sender);
       for (const one of unused.slice(0, Math.max(0, unused.length + 1 - PHOTO_LIMITS.unused))) {
         await photos.remove(one.id);
+      }
+      if ((await photos.countOf(sender)) >= PHOTO_LIMITS.ofSender) {
+        throw new CourseError('AS_MANY_AS_CAN_BE');
       }
       await photos.insert({ id, sender, usedBy: null, position: 0, width, height, createdAt: now }, sizes);
     });

@@ -11,7 +11,7 @@ import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { CourseRecord } from '../../ports/bookings.ts';
 import type { QuestionRecord } from '../../ports/reviews.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { isOwn } from '../catalog/Dates.ts';
 import type { WordLetters } from './WordLetters.ts';
 
@@ -42,9 +42,7 @@ export class Questions {
     if (!sendsMails) {
       throw new ClassroomError('CONFLICT', 'No mails go out from here, and the answer would.');
     }
-    if (reviewBrakes.questionsFrom.take(network) > 0) {
-      throw tooOften();
-    }
+    assertBraked(reviewBrakes.questionsFrom, network);
     await stores.transaction(async (inner) => {
       const course = await inner.courses.findBySlug(slug);
       if (course?.removedAt !== null) {
@@ -62,9 +60,7 @@ export class Questions {
         throw new CourseError('AS_MANY_AS_CAN_BE');
       }
       // Last: nobody keeps an address from asking by what is refused.
-      if (reviewBrakes.questionsBy.take(form.email) > 0) {
-        throw tooOften();
-      }
+      assertBraked(reviewBrakes.questionsBy, form.email);
       await inner.questions.insert({
         ...{ ...asked, draft },
         ...{ id: secrets.id(), courseId: course.id, createdAt: clock.now() },

@@ -18,7 +18,7 @@ import type { BookedReview, RemovedReview, ReviewRecord } from '../../ports/revi
 import type { MadePicture } from '../../ports/store.ts';
 import type { Bookings } from '../bookings/Bookings.ts';
 import { mentorNameOf, type Booker, type CourseWorld } from '../bookings/world.ts';
-import { CourseError, noSuch, tooOften } from '../catalog/CourseError.ts';
+import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { isOwn } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
 import type { Photos } from '../photos/Photos.ts';
@@ -209,9 +209,7 @@ export class Reviews {
   }
 
   #brake({ id }: BookingRecord): void {
-    if (this.#world.reviewBrakes.reviewsOf.take(id) > 0) {
-      throw tooOften();
-    }
+    assertBraked(this.#world.reviewBrakes.reviewsOf, id);
   }
 
   #assertMayWrite(found: Attended): void {

@@ -52,12 +52,11 @@ export class KyselyPhotoStore implements PhotoStore {
     return query.where('usedBy', 'is', null).orderBy('createdAt').orderBy('id').execute();
   }
 
-  async countUnused(sender: PhotoSender): Promise<number> {
+  async countOf(sender: PhotoSender): Promise<number> {
     const { count } = await this.#database
       .selectFrom('photos')
       .select(({ fn }) => fn.countAll().as('count'))
       .where('sender', '=', sender)
-      .where('usedBy', 'is', null)
       .executeTakeFirstOrThrow();
     return Number(count);
   }

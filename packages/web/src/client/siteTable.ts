@@ -1,0 +1,74 @@
+import { ClientError } from '@gongbang/client';
+import { courseErrorBody, type CourseError, type Photo, type Route, type Secret } from '@gongbang/protocol';
+import type { z } from 'zod';
+
+import { askRow, understood, uploadRow, type Upload } from './askRow.ts';
+
+/** What a row of a table takes, and what it answers when it is done. */
+type BodyOf<R> = R extends { readonly body: infer S extends z.ZodType } ? z.input<S> : undefined;
+type AnswerOf<R> = R extends { readonly response: infer S extends z.ZodType } ? z.output<S> : never;
+
+/** What goes with a request. */
+interface TableAsk<R> {
+  readonly body?: BodyOf<R>;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Of a booking; null where one is signed in as whose it is. */
+  readonly key?: Secret | null;
+  readonly file?: Blob;
+}
+
+/** Asks one of a table's routes by its name. @throws CourseRefusal, ClientError */
+export type AskTable<T extends Readonly<Record<keyof T, Route>>> = <N extends keyof T>(
+  name: N,
+  ask?: TableAsk<T[N]>,
+) => Promise<AnswerOf<T[N]>>;
+
+/** A refusal of what is offered, booked and written, with what people can do about it. */
+export class CourseRefusal extends ClientError {
+  readonly said: CourseError;
+
+  constructor(said: CourseError) {
+    super(said.code, said.message);
+    this.name = 'CourseRefusal';
+    this.said = said;
+  }
+}
+
+/** The routes of one table of the studio's site. */
+export const tableOf =
+  <T extends Readonly<Record<keyof T, Route>>>(table: T): AskTable<T> =>
+  async (name, { body, params, query, key, file } = {}) => {
+    const row: Route = table[name];
+    const { isOk, answer } = await askRow(row, { params, query, key: key ?? undefined, json: body, file });
+    if (!isOk) {
+      throw refusalIn(answer);
+    }
+    // Of a row that is found by its name, TypeScript knows the answer only as one of all.
+    return understood(row.response as z.ZodType<AnswerOf<T[typeof name]>>, row, answer);
+  };
+
+/** Sends a photo by one of their rows. @throws CourseRefusal, ClientError */
+export async function sendPhoto(
+  row: Route & { readonly response: z.ZodType<Photo> },
+  ask: {
+    readonly params: Readonly<Record<string, string>>;
+    readonly key?: Secret | null;
+    readonly file: Blob;
+  },
+  upload: Upload,
+): Promise<Photo> {
+  const { isOk, answer } = await uploadRow(row, { ...ask, key: ask.key ?? undefined }, upload);
+  if (!isOk) {
+    throw refusalIn(answer);
+  }
+  return understood(row.response, row, answer);
+}
+
+/** What an answer of refusal says. */
+export function refusalIn(answer: unknown): ClientError {
+  const refusal = courseErrorBody.safeParse(answer);
+  return refusal.success
+    ? new CourseRefusal(refusal.data.error)
+    : new ClientError('DISCONNECTED', 'The answer is not the server’s.');
+}
