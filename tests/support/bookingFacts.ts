@@ -18,6 +18,7 @@ export const aboutBooking = (over: Partial<BookingFacts> = {}): BookingFacts => 
   sequence: 0,
   isCancelled: false,
   hasSeat: true,
+  money: null,
   bookingUrl: 'https://studio.example/b/bookingabcdefgh1#booking-key',
   classUrl: 'https://studio.example/c/abcdefghijkl#pass-key',
   writtenAt: Date.UTC(2026, 10, 27, 3, 0),

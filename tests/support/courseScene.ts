@@ -1,6 +1,13 @@
 import { rmSync } from 'node:fs';
 
-import type { Booking, DateId, NewBooking, OwnCourse, OwnDate } from '@gongbang/protocol';
+import {
+  USUAL_REFUND_RULE,
+  type Booking,
+  type DateId,
+  type NewBooking,
+  type OwnCourse,
+  type OwnDate,
+} from '@gongbang/protocol';
 import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.ts';
 import type { AccountRecord, Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BoardBrakes } from '@gongbang/sfu-server/ports/board.ts';
@@ -41,6 +48,7 @@ const NO_BOARD_BRAKES: BoardBrakes = {
 export const DRAFT = {
   ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },
   ...{ materials: [], steps: [], mentorAbout: '' },
+  ...{ price: 0, kit: null, refundRule: USUAL_REFUND_RULE },
 };
 
 interface SceneParts {

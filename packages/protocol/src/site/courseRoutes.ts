@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
 import type { Route } from '../http.ts';
+import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
 import {
   COURSE_LIMITS,
@@ -113,10 +114,11 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/bookings/{bookingId}/cancellation',
     summary:
-      'Gives up what one has: a hold, a seat, a place in line, an offer. Again, it says that it is given up already. The link opens the class no more.',
+      'Gives up what one has: a hold, a seat, a place in line, an offer. Again, it says that it is given up already. The link opens the class no more. What was paid goes back by the rule that held when it was ordered; PRICE_CHANGED where that is less than `back`.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
+    query: cancellationQuery,
     response: booking,
   },
   getBookingCalendar: {

@@ -4,6 +4,8 @@ import { classId, secret } from '../ids.ts';
 import { LIMITS, material, materials, personName, step, steps, timeZone, timestamp } from '../model.ts';
 import { line, someText, text } from '../text.ts';
 import { accountId, email, mailLanguage } from './accounts.ts';
+import { USUAL_REFUND_RULE, amount, money, refundRule } from './money.ts';
+import { PAYMENT_LIMITS, bookingPayment, lateTransfer, order, paymentWay } from './payments.ts';
 import { photo } from './photos.ts';
 import { publicQuestion, review, reviewStage, reviewSummary, REVIEW_LIMITS } from './reviews.ts';
 
@@ -71,6 +73,15 @@ const courseMinutes = z.int().min(1).max(LIMITS.classMinutes);
 const seats = z.int().min(1).max(LIMITS.seats);
 const minimum = z.int().min(1).max(LIMITS.seats).nullable();
 
+/** What a mentor sends before the class, for those who want it. */
+export const kitDraft = z.strictObject({
+  price: amount.min(1),
+  what: someText(PAYMENT_LIMITS.kit),
+  /** It can be ordered until so many days before the class. */
+  days: z.int().min(0).max(60),
+});
+export type KitDraft = z.infer<typeof kitDraft>;
+
 const drafted = {
   title: line(LIMITS.title),
   craft: text(COURSE_LIMITS.craft),
@@ -85,6 +96,10 @@ const drafted = {
   materials,
   steps,
   mentorAbout: text(COURSE_LIMITS.mentorAbout),
+  /** Of a seat, in the smallest unit of the studio's currency; 0: free. */
+  price: amount,
+  kit: kitDraft.nullable(),
+  refundRule,
 };
 
 /** What a mentor fills in to offer a course. */
@@ -99,6 +114,9 @@ export const courseDraft = z.strictObject({
   materials: drafted.materials.default([]),
   steps: drafted.steps.default([]),
   mentorAbout: drafted.mentorAbout.default(''),
+  price: drafted.price.default(0),
+  kit: drafted.kit.default(null),
+  refundRule: drafted.refundRule.default(USUAL_REFUND_RULE),
 });
 export type CourseDraft = z.infer<typeof courseDraft>;
 
@@ -137,6 +155,8 @@ export const courseCard = z.object({
   craft: z.string(),
   mentorName: z.string(),
   minutes: courseMinutes,
+  /** Of a seat; null: free. */
+  price: money.nullable(),
   /** Names the cover in `/api/courses/{slug}/cover/{size}?v=`; null where there is none. */
   cover: z.string().nullable(),
 });
@@ -152,6 +172,10 @@ export const course = z.object({
   seats,
   materials: z.array(material),
   steps: z.array(step),
+  kit: z.object({ ...kitDraft.shape, price: money }).nullable(),
+  refundRule,
+  /** How a seat or a kit can be paid; none where nothing costs anything, and where nothing is connected. */
+  ways: z.array(paymentWay),
   mentor: z.object({
     name: z.string(),
     about: z.string(),
@@ -192,12 +216,14 @@ export type Storefront = z.infer<typeof storefront>;
 export const bookingState = z.discriminatedUnion('is', [
   /** Theirs while they fill in the form. */
   z.object({ is: z.literal('held'), until: timestamp }),
+  /** Kept for a transfer that is waited for. */
+  z.object({ is: z.literal('awaiting'), until: timestamp }),
   z.object({ is: z.literal('booked') }),
   /** `place` counts from 1. */
   z.object({ is: z.literal('waiting'), place: z.int().positive() }),
   /** A seat came free. */
   z.object({ is: z.literal('offered'), until: timestamp }),
-  /** `minimum`: too few had booked; `time`: nobody took the seat that was offered. `why` is the mentor's sentence, or empty. */
+  /** `minimum`: too few had booked; `time`: nobody took the seat that was offered, or no transfer came. `why` is the mentor's sentence, or empty. */
   z.object({
     is: z.literal('cancelled'),
     at: timestamp,
@@ -222,6 +248,8 @@ export const booking = z.object({
   class: z.object({ id: classId, key: secret }).nullable(),
   /** Where one is with a review of it; null unless it is booked. */
   review: z.object({ stage: reviewStage, hasReply: z.boolean() }).nullable(),
+  /** How it is paid: the paid one, or else the latest; null where nothing was ordered. */
+  order: order.nullable(),
 });
 export type Booking = z.infer<typeof booking>;
 
@@ -264,13 +292,18 @@ export const ownDate = z.object({
   booked: z.int().nonnegative(),
   /** The class that is held on it. */
   classId,
+  /** Paid seats, and what goes back if the date is called off; null where nothing is paid. */
+  paid: z.object({ people: z.int().positive(), back: money }).nullable(),
+  /** Transfers that are waited for; kits that are to be sent. */
+  awaiting: z.int().nonnegative(),
+  kitsToSend: z.int().nonnegative(),
 });
 export type OwnDate = z.infer<typeof ownDate>;
 
 /** Who comes to a date, and who would like to. */
 export const attendance = z.object({
   date: ownDate,
-  /** In the order in which they booked. No addresses: writing to all needs none. */
+  /** In the order in which they booked, with those whose transfer is waited for. No addresses: writing to all needs none. */
   people: z.array(
     z.object({
       id: bookingId,
@@ -280,8 +313,12 @@ export const attendance = z.object({
       before: z.int().nonnegative(),
       /** Whether they are still asked whether a move suits them. */
       isAsked: z.boolean(),
+      /** Null where nothing was to be paid. */
+      payment: bookingPayment.nullable(),
     }),
   ),
+  /** Transfers that did not come in time, for two weeks. */
+  late: z.array(lateTransfer).max(PAYMENT_LIMITS.open),
   line: z.array(
     z.object({
       id: bookingId,
@@ -353,5 +390,20 @@ export const courseReason = z.enum([
   'EDIT_OVER',
   /** A link to say yes by, or to end mails, is too old, or none. */
   'LINK_OVER',
+  /** It costs something: order it. */
+  'PAYMENT_NEEDED',
+  /** It costs something else than the page said, or gives back less. */
+  'PRICE_CHANGED',
+  /** This way to pay is not offered, or not for this date any more. */
+  'NO_SUCH_WAY',
+  /** The provider does not answer. Nothing was taken. */
+  'PROVIDER_UNREACHABLE',
+  /** There is no kit, or it is too late to order it, or it is sent. */
+  'NO_KIT',
+  /** It is paid already, or there is nothing to give back. */
+  'ALREADY_PAID',
+  'NOTHING_PAID',
+  /** Something costs money and there is no way to pay it: set one up first. */
+  'NO_PROVIDER',
 ]);
 export type CourseReason = z.infer<typeof courseReason>;

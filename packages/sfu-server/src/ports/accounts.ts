@@ -16,6 +16,14 @@ import type { AlertStore } from './alerts.ts';
 import type { EntryStore, HidingStore, LikeStore, ReportStore } from './board.ts';
 import type { BookingStore, CourseStore, DateStore } from './bookings.ts';
 import type { PhotoStore } from './photos.ts';
+import type {
+  LedgerStore,
+  OrderStore,
+  PaymentEventStore,
+  PaymentSettingsStore,
+  RefundStore,
+  TrialPaymentStore,
+} from './payments.ts';
 import type { QuestionStore, ReviewStore } from './reviews.ts';
 
 /*
@@ -240,6 +248,12 @@ export interface SiteStores {
   readonly likes: LikeStore;
   readonly hidings: HidingStore;
   readonly reports: ReportStore;
+  readonly paymentSettings: PaymentSettingsStore;
+  readonly orders: OrderStore;
+  readonly refunds: RefundStore;
+  readonly ledger: LedgerStore;
+  readonly paymentEvents: PaymentEventStore;
+  readonly trialPayments: TrialPaymentStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.

@@ -6,12 +6,14 @@ import type {
   CourseDraft,
   CourseId,
   CourseSlug,
+  Currency,
   DateId,
   MailLanguage,
   PictureSize,
 } from '@gongbang/protocol';
 
 import type { Brake, Mail } from './accounts.ts';
+import type { MoneyFacts } from './payments.ts';
 
 /*
  * What courses, dates and bookings need of the world, beside what accounts do.
@@ -74,6 +76,8 @@ export interface ClassDoor {
 export interface CourseRecord extends Omit<CourseDraft, 'slug'> {
   readonly id: CourseId;
   readonly slug: CourseSlug;
+  /** Of its price and its kit's. */
+  readonly currency: Currency;
   readonly mentorId: AccountId;
   /** Names the files of its cover; null where there is none. */
   readonly cover: string | null;
@@ -112,7 +116,7 @@ export interface DateRecord {
 export interface BookingRecord {
   readonly id: BookingId;
   readonly dateId: DateId;
-  readonly state: 'held' | 'booked' | 'waiting' | 'offered' | 'cancelled';
+  readonly state: 'held' | 'booked' | 'waiting' | 'offered' | 'awaiting' | 'cancelled';
   /** SHA-256 of its link's key, base64url. */
   readonly keyHash: string;
   /** The same key, sealed for this booking: mails carry it. */
@@ -130,7 +134,7 @@ export interface BookingRecord {
   readonly createdAt: number;
   /** Since when it is booked, or in line; null while it is held. */
   readonly since: number | null;
-  /** When a hold or an offer ends. */
+  /** When a hold or an offer ends, or a transfer is waited for no longer. */
   readonly until: number | null;
   readonly movedFrom: number | null;
   /** When they are asked once more whether a move suits them; null where they are not. */
@@ -267,6 +271,8 @@ export interface BookingFacts {
   readonly isCancelled: boolean;
   /** Whether it is, or was, more than a place in line: calendars have its entry. */
   readonly hasSeat: boolean;
+  /** How it is paid; null where nothing was to be paid. */
+  readonly money: MoneyFacts | null;
   /** `https://HOST/b/ID#KEY` */
   readonly bookingUrl: string;
   /** Their own link into the class; null unless it is booked. */

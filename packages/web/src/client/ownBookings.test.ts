@@ -13,7 +13,15 @@ function made(number: number, state: BookingState = { is: 'booked' }, startsAt =
     state,
     name: null,
     email: null,
-    course: { slug: 'pots', title: 'Pots', craft: '', mentorName: 'M', minutes: 90, cover: null },
+    course: {
+      slug: 'pots',
+      title: 'Pots',
+      craft: '',
+      mentorName: 'M',
+      minutes: 90,
+      price: null,
+      cover: null,
+    },
     date: {
       ...{ id: DATE, startsAt, timeZone: 'Asia/Seoul', state: 'open', seats: 8, seatsLeft: 1 },
       ...{ waiting: 0, minimum: null, booked: null },
@@ -21,6 +29,7 @@ function made(number: number, state: BookingState = { is: 'booked' }, startsAt =
     movedFrom: null,
     class: null,
     review: null,
+    order: null,
   };
   return { booking, key: 'k'.repeat(32) };
 }

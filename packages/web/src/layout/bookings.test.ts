@@ -28,7 +28,15 @@ function booking(
     state,
     name: 'Seoyeon',
     email: 'a@example.com',
-    course: { slug: 'pots', title: 'Pots', craft: '', mentorName: 'M', minutes: 90, cover: null },
+    course: {
+      slug: 'pots',
+      title: 'Pots',
+      craft: '',
+      mentorName: 'M',
+      minutes: 90,
+      price: null,
+      cover: null,
+    },
     date: {
       id: 'd'.repeat(16),
       startsAt: NOW + inMs,
@@ -44,6 +52,7 @@ function booking(
     movedFrom: null,
     class: null,
     review: null,
+    order: null,
     ...more,
   };
 }

@@ -9,7 +9,7 @@ const at = (day: number, time: string): number =>
 
 function listed(id: string, craft: string, startsAt: number): ListedDate {
   return {
-    course: { slug: id, title: id, craft, mentorName: 'M', minutes: 90, cover: null },
+    course: { slug: id, title: id, craft, mentorName: 'M', minutes: 90, price: null, cover: null },
     date: {
       id: id.padEnd(16, '0'),
       startsAt,

@@ -170,6 +170,7 @@ describe('[NA4] links in mails about new dates', () => {
     const course = await scene.site.courses.create(mentor, {
       ...draft,
       ...{ craft: '', about: '', outcome: '', level: '', mentorAbout: '', materials: [], steps: [] },
+      ...{ price: 0, kit: null, refundRule: [] },
     });
     expect((await scene.site.storefront.course(course.slug, null)).hasAlerts).toBe(false);
     await expect(scene.site.alerts.ask(course.slug, form('a'), booker('a'))).rejects.toMatchObject({

@@ -45,7 +45,9 @@ export class Attendances {
         ...{ id: one.id, name: one.name ?? '', bookedAt: one.since ?? one.createdAt },
         before: before.get(one.email ?? '') ?? 0,
         isAsked: one.movedFrom !== null,
+        payment: null,
       })),
+      late: [],
       line: [...offered, ...lineOf({ date, bookings })].map((one) => ({
         ...{ id: one.id, name: one.name ?? '', since: one.since ?? one.createdAt },
         offeredUntil: one.state === 'offered' ? one.until : null,

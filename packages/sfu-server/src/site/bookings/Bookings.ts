@@ -203,6 +203,7 @@ export class Bookings {
       course: cardOf(course, mentorName),
       date: shownDate(date, stage, counts.get(date.id) ?? { taken: 0, booked: 0, waiting: 0 }, now),
       class: pass === null ? null : { id: date.classId, key: pass },
+      order: null,
       review: record.state === 'booked' ? await this.#reviewOf(record, date, stage) : null,
     };
   }

@@ -38,6 +38,7 @@ export class Letters {
       sequence: date.revision,
       isCancelled: booking.state === 'cancelled',
       hasSeat: booking.state === 'booked',
+      money: null,
       bookingUrl: `${origin}/b/${id}${key === null ? '' : `#${key}`}`,
       classUrl: pass === null ? null : `${origin}/c/${date.classId}#${pass}`,
       writtenAt: this.#world.clock.now(),

@@ -229,6 +229,7 @@ export function stateOf(booking: BookingRecord, line: readonly BookingRecord[]):
   switch (booking.state) {
     case 'held':
     case 'offered':
+    case 'awaiting':
       return { is: booking.state, until: booking.until ?? 0 };
     case 'booked':
       return { is: 'booked' };

@@ -31,6 +31,14 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   NOT_THERE: 'Only who was in the class for ten minutes can review it.',
   TOO_EARLY: 'The class is not over yet.',
   LINK_OVER: 'This link is too old, or was not copied whole.',
+  PAYMENT_NEEDED: 'This seat costs something. Order it.',
+  PRICE_CHANGED: 'It costs something else than the page said, or gives back less. Look again.',
+  NO_SUCH_WAY: 'It cannot be paid this way, or not any more.',
+  PROVIDER_UNREACHABLE: 'The payment provider does not answer. Nothing was taken. Try again in a moment.',
+  NO_KIT: 'There is no kit to order or to send any more.',
+  ALREADY_PAID: 'It is paid already.',
+  NOTHING_PAID: 'There is not so much to give back.',
+  NO_PROVIDER: 'Nothing can be paid here yet. Set up a way to pay first.',
   EDIT_OVER: 'It could be changed for two weeks. You can still remove it.',
 };
 

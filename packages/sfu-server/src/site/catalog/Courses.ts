@@ -37,9 +37,10 @@ export class Courses {
   async create({ id: mentorId }: AccountRecord, { slug, ...draft }: CourseDraft): Promise<OwnCourse> {
     const { stores, secrets, clock } = this.#world;
     const id = secrets.id();
+    const { currency } = await stores.paymentSettings.find();
     const record: CourseRecord = {
       ...draft,
-      ...{ id, mentorId, cover: null, createdAt: clock.now(), removedAt: null },
+      ...{ id, mentorId, cover: null, createdAt: clock.now(), removedAt: null, currency },
       slug: slug ?? slugFrom(draft.title, secrets.id().slice(0, DISTINCTION)),
     };
     await stores.transaction(async ({ courses }) => {
@@ -160,9 +161,9 @@ const lessonIn = (course: CourseRecord | null): string =>
 /** As its mentor fills it in. */
 export function shownTo(record: CourseRecord): OwnCourse {
   const { id, slug, mentorId, title, craft, about, outcome, level, minutes, seats } = record;
-  const { materials, steps, mentorAbout, cover } = record;
+  const { materials, steps, mentorAbout, cover, price, kit, refundRule } = record;
   return {
     ...{ id, slug, mentorId, title, craft, about, outcome, level, minutes, seats },
-    ...{ materials, steps, mentorAbout, cover },
+    ...{ materials, steps, mentorAbout, cover, price, kit, refundRule },
   };
 }

@@ -78,6 +78,7 @@ export class Dates {
         shown.push({
           ...shownDate(date, stageOf(date, course, door.look(classId), now), of, now),
           ...{ course: cardOf(course, mentorName), booked: of.booked, classId },
+          ...{ paid: null, awaiting: 0, kitsToSend: 0 },
         });
       }
     }

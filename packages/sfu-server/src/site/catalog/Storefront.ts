@@ -119,10 +119,11 @@ export class Storefront {
     );
     const records = await stores.dates.trackRecords([course.mentorId], now);
     const name = nameIn(await this.#namesOf([course]), course);
-    const { id, about, outcome, level, seats, materials, steps, mentorAbout } = course;
+    const { id, about, outcome, level, seats, materials, steps, mentorAbout, kit, refundRule } = course;
     const shown: Course = {
       ...cardOf(course, name),
-      ...{ id, about, outcome, level, seats, materials, steps },
+      ...{ id, about, outcome, level, seats, materials, steps, refundRule, ways: [] },
+      kit: kit === null ? null : { ...kit, price: { amount: kit.price, currency: course.currency } },
       mentor: {
         ...{ name, about: mentorAbout },
         ...(records.get(course.mentorId) ?? { held: 0, met: 0 }),

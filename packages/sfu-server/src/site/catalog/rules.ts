@@ -61,8 +61,17 @@ export function shownDate(
 }
 
 /** A course as the storefront shows it. */
-export function cardOf({ slug, title, craft, minutes, cover }: CourseRecord, mentorName: string): CourseCard {
-  return { slug, title, craft, minutes, cover, mentorName };
+export function cardOf(course: CourseRecord, mentorName: string): CourseCard {
+  const { slug, title, craft, minutes, cover, price: amount, currency } = course;
+  return {
+    slug,
+    title,
+    craft,
+    minutes,
+    cover,
+    mentorName,
+    price: amount === 0 ? null : { amount, currency },
+  };
 }
 
 const MADE_SLUG = 40;

@@ -1,3 +1,4 @@
+import { USUAL_REFUND_RULE } from '@gongbang/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { SiteStores } from '../../ports/accounts.ts';
@@ -11,6 +12,7 @@ export const course = (sign: string, more: Partial<CourseRecord> = {}): CourseRe
   ...{ about: '', outcome: '', level: '', minutes: 120, seats: 8, mentorAbout: '', cover: null },
   materials: [{ id: 'clay', text: '흙' }],
   steps: [],
+  ...{ price: 0, currency: 'KRW', kit: null, refundRule: USUAL_REFUND_RULE },
   ...{ createdAt: NOW, removedAt: null },
   ...more,
 });

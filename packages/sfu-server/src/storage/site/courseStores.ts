@@ -1,5 +1,7 @@
 import {
+  kitDraft,
   materials,
+  refundRule,
   steps,
   type AccountId,
   type CourseId,
@@ -20,10 +22,20 @@ export class KyselyCourseStore implements CourseStore {
     this.#database = database;
   }
 
-  async insert({ materials: needed, steps: planned, ...rest }: CourseRecord): Promise<void> {
+  async insert({
+    materials: needed,
+    steps: planned,
+    kit,
+    refundRule: rule,
+    ...rest
+  }: CourseRecord): Promise<void> {
     await this.#database
       .insertInto('courses')
-      .values({ ...rest, materials: JSON.stringify(needed), steps: JSON.stringify(planned) })
+      .values({
+        ...rest,
+        ...{ materials: JSON.stringify(needed), steps: JSON.stringify(planned) },
+        ...{ kit: kit === null ? null : JSON.stringify(kit), refundRule: JSON.stringify(rule) },
+      })
       .execute();
   }
 
@@ -50,7 +62,13 @@ export class KyselyCourseStore implements CourseStore {
 
   async change(
     id: CourseId,
-    { materials: needed, steps: planned, ...rest }: Partial<Omit<CourseRecord, 'id' | 'createdAt'>>,
+    {
+      materials: needed,
+      steps: planned,
+      kit,
+      refundRule: rule,
+      ...rest
+    }: Partial<Omit<CourseRecord, 'id' | 'createdAt'>>,
   ): Promise<void> {
     await this.#database
       .updateTable('courses')
@@ -58,6 +76,8 @@ export class KyselyCourseStore implements CourseStore {
         ...rest,
         ...(needed === undefined ? {} : { materials: JSON.stringify(needed) }),
         ...(planned === undefined ? {} : { steps: JSON.stringify(planned) }),
+        ...(kit === undefined ? {} : { kit: kit === null ? null : JSON.stringify(kit) }),
+        ...(rule === undefined ? {} : { refundRule: JSON.stringify(rule) }),
       })
       .where('id', '=', id)
       .execute();
@@ -112,5 +132,7 @@ function recordOf(row: Selectable<SiteTables['courses']> | undefined): CourseRec
         ...row,
         materials: materials.parse(JSON.parse(row.materials)),
         steps: steps.parse(JSON.parse(row.steps)),
+        kit: row.kit === null ? null : kitDraft.parse(JSON.parse(row.kit)),
+        refundRule: refundRule.parse(JSON.parse(row.refundRule)),
       };
 }

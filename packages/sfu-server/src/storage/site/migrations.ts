@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 import { createAlertTables } from './alertTables.ts';
 import { createBoardTables } from './boardTables.ts';
 import { createCourseTables } from './courseTables.ts';
+import { createPaymentTables } from './paymentTables.ts';
 import { createPhotoTables } from './photoTables.ts';
 import { createReviewTables } from './reviewTables.ts';
 import type { SiteTables } from './tables.ts';
@@ -133,4 +134,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
   '0008-alerts': { up: createAlertTables },
+  '0009-money': { up: createPaymentTables },
 };

@@ -13,6 +13,7 @@ import { siteSuite } from './siteStores.suite.ts';
 
 /** Those that courses came with, and all that came after them. */
 const LATER_TABLES = [
+  ...['ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments', 'paymentSettings'],
   ...['bookings', 'dates', 'covers', 'courses', 'photos'],
   ...[
     'entries',

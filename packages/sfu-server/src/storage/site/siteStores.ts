@@ -9,6 +9,14 @@ import { KyselyCourseStore } from './courseStores.ts';
 import { KyselyDateStore } from './dateStores.ts';
 import { KyselyEntryStore } from './entryStores.ts';
 import { KyselyFactStore, KyselyOutboxStore } from './outboxStores.ts';
+import { KyselyOrderStore } from './orderStores.ts';
+import {
+  KyselyLedgerStore,
+  KyselyPaymentEventStore,
+  KyselyPaymentSettingsStore,
+  KyselyRefundStore,
+  KyselyTrialPaymentStore,
+} from './paymentStores.ts';
 import { KyselyPhotoStore } from './photoStores.ts';
 import { KyselyQuestionStore } from './questionStores.ts';
 import { KyselyReviewStore } from './reviewStores.ts';
@@ -43,6 +51,12 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     likes: new KyselyLikeStore(database),
     hidings: new KyselyHidingStore(database),
     reports: new KyselyReportStore(database),
+    paymentSettings: new KyselyPaymentSettingsStore(database),
+    orders: new KyselyOrderStore(database),
+    refunds: new KyselyRefundStore(database),
+    ledger: new KyselyLedgerStore(database),
+    paymentEvents: new KyselyPaymentEventStore(database),
+    trialPayments: new KyselyTrialPaymentStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

@@ -5,6 +5,7 @@ import type { AlertRecord, AlertRound } from '../../ports/alerts.ts';
 import type { EntryRecord, ReportRecord } from '../../ports/board.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { QuestionRecord, RemovedReview, ReviewRecord } from '../../ports/reviews.ts';
+import type { LedgerRecord, OrderRecord, RefundRecord, TrialPayment } from '../../ports/payments.ts';
 import type { PhotoRecord } from '../../ports/photos.ts';
 
 /*
@@ -72,10 +73,12 @@ export interface SiteTables {
     /** Whether it is on its way. */
     readonly isClaimed: number;
   };
-  /** `materials` and `steps` are JSON. */
-  readonly courses: Omit<CourseRecord, 'materials' | 'steps'> & {
+  /** `materials`, `steps`, `kit` and `refundRule` are JSON. */
+  readonly courses: Omit<CourseRecord, 'materials' | 'steps' | 'kit' | 'refundRule'> & {
     readonly materials: string;
     readonly steps: string;
+    readonly kit: string | null;
+    readonly refundRule: string;
   };
   readonly covers: {
     readonly courseId: string;
@@ -106,5 +109,14 @@ export interface SiteTables {
   readonly reports: ReportRecord;
   readonly alerts: AlertRecord;
   readonly alertRounds: AlertRound;
+  /** `refundRule` is JSON. */
+  readonly orders: Omit<OrderRecord, 'refundRule'> & { readonly refundRule: string };
+  /** `isStuck` is 1 or 0. */
+  readonly refunds: Omit<RefundRecord, 'isStuck'> & { readonly isStuck: number };
+  readonly ledger: LedgerRecord;
+  readonly paymentEvents: { readonly provider: string; readonly eventId: string; readonly at: number };
+  readonly trialPayments: TrialPayment;
+  /** One row; `settings` is JSON. */
+  readonly paymentSettings: { readonly id: string; readonly settings: string };
   readonly facts: { readonly name: string; readonly value: string };
 }

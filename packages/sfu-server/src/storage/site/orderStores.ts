@@ -1,0 +1,112 @@
+import { refundRule, type BookingId, type DateId, type PaymentProviderId } from '@gongbang/protocol';
+import type { Kysely, Selectable } from 'kysely';
+
+import type { OrderRecord, OrderStore } from '../../ports/payments.ts';
+import type { SiteTables } from './tables.ts';
+
+/** Orders, each a row that is changed whole. */
+export class KyselyOrderStore implements OrderStore {
+  readonly #database: Kysely<SiteTables>;
+
+  constructor(database: Kysely<SiteTables>) {
+    this.#database = database;
+  }
+
+  async insert(record: OrderRecord): Promise<void> {
+    await this.#database.insertInto('orders').values(rowOf(record)).execute();
+  }
+
+  async find(id: string): Promise<OrderRecord | null> {
+    const row = await this.#database.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : recordOf(row);
+  }
+
+  async findByRef(provider: PaymentProviderId, ref: string): Promise<OrderRecord | null> {
+    const row = await this.#database
+      .selectFrom('orders')
+      .selectAll()
+      .where('provider', '=', provider)
+      .where('ref', '=', ref)
+      .executeTakeFirst();
+    return row === undefined ? null : recordOf(row);
+  }
+
+  async change(record: OrderRecord): Promise<void> {
+    const { id, ...rest } = rowOf(record);
+    await this.#database.updateTable('orders').set(rest).where('id', '=', id).execute();
+  }
+
+  of(id: BookingId): Promise<OrderRecord[]> {
+    return this.ofAll([id]);
+  }
+
+  async ofAll(ids: readonly BookingId[]): Promise<OrderRecord[]> {
+    if (ids.length === 0) {
+      return [];
+    }
+    const rows = await this.#database
+      .selectFrom('orders')
+      .selectAll()
+      .where('bookingId', 'in', ids)
+      .orderBy('createdAt')
+      .orderBy('id')
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async ofDate(id: DateId): Promise<OrderRecord[]> {
+    const rows = await this.#database
+      .selectFrom('orders')
+      .selectAll()
+      .where('dateId', '=', id)
+      .orderBy('createdAt')
+      .orderBy('id')
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async uncertain(since: number, checkedBefore: number, limit: number): Promise<OrderRecord[]> {
+    const rows = await this.#database
+      .selectFrom('orders')
+      .selectAll()
+      .where('state', 'in', ['pending', 'failed', 'over'])
+      .where('provider', '!=', 'transfer')
+      .where('ref', 'is not', null)
+      .where('createdAt', '>=', since)
+      .where('checkedAt', '<', checkedBefore)
+      .orderBy('checkedAt')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async forgetKits(startedBefore: number): Promise<void> {
+    await this.#database
+      .updateTable('orders')
+      .set({ sealedKit: null })
+      .where('sealedKit', 'is not', null)
+      .where('startsAt', '<', startedBefore)
+      .execute();
+  }
+
+  async forgetKitsOf(ids: readonly BookingId[]): Promise<void> {
+    if (ids.length > 0) {
+      await this.#database
+        .updateTable('orders')
+        .set({ sealedKit: null })
+        .where('bookingId', 'in', ids)
+        .execute();
+    }
+  }
+}
+
+const rowOf = ({ refundRule: rule, ...rest }: OrderRecord): SiteTables['orders'] => ({
+  ...rest,
+  refundRule: JSON.stringify(rule),
+});
+
+const recordOf = ({ refundRule: rule, ...rest }: Selectable<SiteTables['orders']>): OrderRecord => ({
+  ...rest,
+  refundRule: refundRule.parse(JSON.parse(rule)),
+});
