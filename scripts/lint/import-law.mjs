@@ -36,6 +36,11 @@ const PARTS = {
     sees: PORTS,
     knows: [PROTOCOL, '@simplewebauthn/server', 'openid-client', 'zod'],
   },
+  payments: {
+    folder: server('payments'),
+    sees: PORTS,
+    knows: [PROTOCOL, 'stripe', '@portone/server-sdk', 'zod'],
+  },
   network: { folder: server('network'), sees: ['auth', ...PORTS], knows: [PROTOCOL] },
   tls: {
     folder: server('tls'),

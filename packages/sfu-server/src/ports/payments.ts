@@ -113,8 +113,18 @@ export interface PaymentProvider {
   refund(ref: string, back: Money, key: string, why: string): Promise<PaymentState>;
   /** Ends a window that nobody is to pay in any more. Done as well where that is not possible. */
   abandon(ref: string): Promise<void>;
-  /** Null for what is not signed as it should be, or is about nothing of ours. */
-  parseWebhook(rawBody: string, headers: Readonly<Record<string, string>>): Promise<PaymentHint | null>;
+  /** `other`: about nothing that a payment depends on. Null for what is not signed as it should be, or cannot be read. */
+  parseWebhook(
+    rawBody: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<PaymentHint | 'other' | null>;
+}
+
+/** The built-in provider that moves no money: its window is a page of ours, with a button for each end. */
+export interface TrialProvider extends PaymentProvider {
+  readonly id: 'trial';
+  /** What somebody pressed. Only the first counts, as with money. */
+  press(ref: string, button: 'pay' | 'decline'): Promise<void>;
 }
 
 /** One attempt to pay a booking. It only goes forward: `paid` stays, and whatever is not may still become it. */
@@ -265,7 +275,8 @@ export interface TrialPayment {
   readonly state: 'pending' | 'paid' | 'failed';
   readonly amount: number;
   readonly currency: Currency;
-  readonly refunded: number;
+  /** What went back, by the key that it was asked for by. */
+  readonly refunds: Readonly<Record<string, number>>;
   readonly paidAt: number | null;
 }
 

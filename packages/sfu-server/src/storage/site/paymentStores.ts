@@ -7,6 +7,7 @@ import {
   type PaymentSettings,
 } from '@gongbang/protocol';
 import type { Kysely, Selectable } from 'kysely';
+import { z } from 'zod';
 
 import type {
   LedgerRecord,
@@ -19,6 +20,9 @@ import type {
   TrialPaymentStore,
 } from '../../ports/payments.ts';
 import type { SiteTables } from './tables.ts';
+
+/** What went back of a payment that was only tried, by key. */
+const trialRefunds = z.record(z.string(), z.int().positive());
 
 /** Its one row. */
 const SETTINGS = 'settings';
@@ -213,11 +217,12 @@ export class KyselyTrialPaymentStore implements TrialPaymentStore {
       .selectAll()
       .where('orderId', '=', orderId)
       .executeTakeFirst();
-    return row ?? null;
+    return row === undefined ? null : { ...row, refunds: trialRefunds.parse(JSON.parse(row.refunds)) };
   }
 
   async put(payment: TrialPayment): Promise<void> {
-    const { orderId, ...rest } = payment;
+    const { orderId, refunds, ...others } = payment;
+    const rest = { ...others, refunds: JSON.stringify(refunds) };
     await this.#database
       .insertInto('trialPayments')
       .values({ orderId, ...rest })

@@ -113,7 +113,7 @@ export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promi
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('amount', 'integer', (column) => column.notNull())
     .addColumn('currency', 'text', (column) => column.notNull())
-    .addColumn('refunded', 'integer', (column) => column.notNull())
+    .addColumn('refunds', 'text', (column) => column.notNull())
     .addColumn('paidAt', 'bigint')
     .execute();
   await schema

@@ -115,7 +115,7 @@ export interface SiteTables {
   readonly refunds: Omit<RefundRecord, 'isStuck'> & { readonly isStuck: number };
   readonly ledger: LedgerRecord;
   readonly paymentEvents: { readonly provider: string; readonly eventId: string; readonly at: number };
-  readonly trialPayments: TrialPayment;
+  readonly trialPayments: Omit<TrialPayment, 'refunds'> & { readonly refunds: string };
   /** One row; `settings` is JSON. */
   readonly paymentSettings: { readonly id: string; readonly settings: string };
   readonly facts: { readonly name: string; readonly value: string };
