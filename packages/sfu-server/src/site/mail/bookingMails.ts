@@ -1,8 +1,10 @@
 import type { Mail } from '../../ports/accounts.ts';
 import type { BookingFacts, BookingMails } from '../../ports/bookings.ts';
 import type { CalendarWriter } from '../../ports/calendar.ts';
+import { bookingLetter, namedIn, whenOf } from './bookingLetter.ts';
 import { BOOKING_WORDS, type BookingWords, type Named, type Words } from './bookingWords.ts';
 import { layOut, type Letter, type MailLink } from './letter.ts';
+import { moneySaid, type MoneyOccasion } from './moneySaid.ts';
 import { whenInWords } from '../../rules/whenInWords.ts';
 
 export interface BookingMailsParts {
@@ -17,6 +19,8 @@ interface Content {
   readonly quote?: string;
   /** A calendar entry goes with it. */
   readonly hasEntry?: boolean;
+  /** What it tells of, as far as money goes. */
+  readonly money?: MoneyOccasion;
 }
 
 type Say = (words: BookingWords, about: Named) => Words;
@@ -55,31 +59,18 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
     });
   };
 
-  const mail = (about: BookingFacts, say: Say, { links, quote, hasEntry = false }: Content): Mail => {
-    const words = BOOKING_WORDS[about.language];
-    const when = whenOf(about, about.startsAt);
-    const {
-      subject,
-      paragraphs,
-      after = [],
-    } = say(words, {
-      title: about.courseTitle,
-      when,
-      mentor: about.mentorName,
+  const mail = (
+    about: BookingFacts,
+    say: Say,
+    { links, quote, hasEntry = false, money = 'none' }: Content,
+  ): Mail => {
+    const { subject, paragraphs, after = [] } = say(BOOKING_WORDS[about.language], namedIn(about));
+    const said = moneySaid(about, money);
+    const words = { subject, paragraphs: [...said.first, ...paragraphs], after: [...said.after, ...after] };
+    const letter = bookingLetter(about, words, {
+      links: [...links, ...said.links],
+      ...(quote === undefined ? {} : { quote }),
     });
-    const letter: Letter = {
-      subject,
-      paragraphs: [...(isPlainName(about.name) ? [words.hello(about.name)] : []), ...paragraphs],
-      facts: [
-        about.courseTitle,
-        `${when}, ${words.minutes(about.minutes)}`,
-        words.taughtBy(about.mentorName),
-      ],
-      quote: quote === undefined ? null : { by: words.saidBy(about.mentorName), text: quote },
-      links,
-      after,
-      footer: [about.studioName ?? words.studioName, words.because],
-    };
     return {
       to: about.email,
       code: null,
@@ -109,31 +100,43 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
 
   return {
     booked: (about) =>
-      mail(about, (words, named) => words.booked(named), { links: enter(about), hasEntry: true }),
+      mail(about, (words, named) => words.booked(named), {
+        links: enter(about),
+        hasEntry: true,
+        money: 'paid',
+      }),
     waiting: (about, place) =>
       mail(about, (words, named) => words.waiting(named, place), { links: see(about) }),
     offered: (about, until) =>
       mail(about, (words, named) => words.offered(named, whenOf(about, until)), {
         links: [{ label: BOOKING_WORDS[about.language].take, url: about.bookingUrl }],
       }),
-    offerOver: (about) => mail(about, (words, named) => words.offerOver(named), { links: see(about) }),
+    offerOver: (about) =>
+      mail(about, (words, named) => words.offerOver(named), { links: see(about), money: 'over' }),
     cancelledByPerson: (about) =>
-      mail(about, (words, named) => words.cancelledByPerson(named), { links: [], hasEntry: true }),
-    cancelledByMentor: (about, why) =>
-      mail(about, (words, named) => words.cancelledByMentor(named), {
+      mail(about, (words, named) => words.cancelledByPerson(named), {
         links: [],
         hasEntry: true,
-        ...(why === '' ? {} : { quote: why }),
+        money: 'over',
+      }),
+    cancelledByMentor: (about, why) =>
+      mail(about, (words, named) => words.cancelledByMentor(named), {
+        ...{ links: [], hasEntry: true, money: 'over', quote: why },
       }),
     cancelledForMinimum: (about) =>
-      mail(about, (words, named) => words.cancelledForMinimum(named), { links: [], hasEntry: true }),
+      mail(about, (words, named) => words.cancelledForMinimum(named), {
+        links: [],
+        hasEntry: true,
+        money: 'over',
+      }),
     moved: (about, before) =>
       mail(about, (words, named) => words.moved(named, whenOf(about, before)), {
-        links: answer(about),
-        hasEntry: true,
+        ...{ links: answer(about), hasEntry: true, money: 'moved' },
       }),
     movedAgain: (about, before) =>
-      mail(about, (words, named) => words.movedAgain(named, whenOf(about, before)), { links: answer(about) }),
+      mail(about, (words, named) => words.movedAgain(named, whenOf(about, before)), {
+        ...{ links: answer(about), money: 'moved' },
+      }),
     reminderDay: (about) => mail(about, (words, named) => words.reminderDay(named), { links: enter(about) }),
     reminderHour: (about) =>
       mail(about, (words, named) => words.reminderHour(named), { links: enter(about) }),
@@ -167,15 +170,6 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
 }
 
 const MINUTE_MS = 60_000;
-
-const whenOf = ({ timeZone, language, writtenAt }: BookingFacts, at: number): string =>
-  whenInWords({ at, timeZone }, language, writtenAt);
-
-/**
- * Whether a name is repeated in a mail. Anybody may book with anybody's address: what could be read as another address, or holds a
- * sentence of somebody else's, is not passed on by us.
- */
-const isPlainName = (name: string): boolean => name !== '' && !/[./:@\\?#&=\d]|\p{Cc}/u.test(name);
 
 /** `studio@example.org` of `Studio <studio@example.org>`. */
 const addressIn = (from: string): string => /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from.trim();

@@ -16,7 +16,7 @@ export interface Named {
   readonly mentor: string;
 }
 
-/** The words of all mails about bookings, in one language. Nothing is said of money, and nothing in haste. */
+/** The words of all mails about bookings, in one language. What is said of money comes before them; nothing is said in haste. */
 export interface BookingWords {
   readonly hello: (name: string) => string;
   readonly minutes: (minutes: number) => string;

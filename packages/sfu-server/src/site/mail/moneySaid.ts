@@ -1,0 +1,77 @@
+import type { BookingFacts } from '../../ports/bookings.ts';
+import type { MoneyFacts } from '../../ports/payments.ts';
+import { moneyInWords } from '../../rules/moneyInWords.ts';
+import type { MailLink } from './letter.ts';
+import { PAYMENT_WORDS, type PaymentWords } from './paymentWords.ts';
+
+/** What a mail tells of, as far as money goes: a seat that is paid, one that is given up, a move, or nothing of it. */
+export type MoneyOccasion = 'paid' | 'over' | 'moved' | 'none';
+
+/** What a mail says of money before all else; and where one goes on. */
+interface MoneySaid {
+  readonly first: readonly string[];
+  readonly after: readonly string[];
+  readonly links: readonly MailLink[];
+}
+
+const NOTHING: MoneySaid = { first: [], after: [], links: [] };
+
+/** What a mail about a booking says of its money. */
+export function moneySaid(about: BookingFacts, occasion: MoneyOccasion): MoneySaid {
+  const { money, language } = about;
+  if (money === null) {
+    return NOTHING;
+  }
+  const words = PAYMENT_WORDS[language];
+  const said = saidOf(about, money, occasion);
+  if (money.method !== 'trial') {
+    return said;
+  }
+  return said.first.length === 0
+    ? { ...said, after: [words.trial, ...said.after] }
+    : { ...said, first: [triedFirst(words), ...said.first] };
+}
+
+/** That no money moves, before all that is said of it. */
+export const triedFirst = ({ trial, trialSays }: PaymentWords): string => `${trial} ${trialSays}`;
+
+function saidOf(about: BookingFacts, money: MoneyFacts, occasion: MoneyOccasion): MoneySaid {
+  const words = PAYMENT_WORDS[about.language];
+  const total = moneyInWords(money.total, about.language);
+  switch (occasion) {
+    case 'paid':
+      return money.isPaid
+        ? { first: [words.paid(total, money.method)], after: [words.receipt], links: [] }
+        : NOTHING;
+    case 'moved':
+      return money.isPaid ? { ...NOTHING, first: [words.moved(total)] } : NOTHING;
+    case 'over':
+      return {
+        ...NOTHING,
+        first: [backSaid(about, money)],
+        links: isBack(money) ? [backLink(about, money)] : [],
+      };
+    case 'none':
+      return NOTHING;
+  }
+}
+
+/** What comes back and how; also when nothing does. */
+export function backSaid({ language }: BookingFacts, { method, total, isPaid, back }: MoneyFacts): string {
+  const words = PAYMENT_WORDS[language];
+  if (!isPaid || back === null) {
+    return method === 'transfer' ? words.sendNothing : words.nothingTaken;
+  }
+  if (back.total.amount === 0) {
+    return words.nothingBack(moneyInWords(total, language));
+  }
+  const amount = moneyInWords(back.total, language);
+  return back.isByHand ? words.byHand(amount) : words.back(amount, method);
+}
+
+/** Where one says which account, or sees where the money is. */
+export const backLink = ({ language, bookingUrl: url }: BookingFacts, { back }: MoneyFacts): MailLink => ({
+  ...{ label: PAYMENT_WORDS[language][back?.isByHand === true ? 'tellAccount' : 'seeMoney'], url },
+});
+
+const isBack = ({ isPaid, back }: MoneyFacts): boolean => isPaid && back !== null && back.total.amount > 0;

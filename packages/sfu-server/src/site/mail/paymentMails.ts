@@ -1,0 +1,109 @@
+import type { Mail } from '../../ports/accounts.ts';
+import type { BookingFacts } from '../../ports/bookings.ts';
+import type { MentorMoneyFacts, MoneyFacts, PaymentMails } from '../../ports/payments.ts';
+import { moneyInWords } from '../../rules/moneyInWords.ts';
+import { whenInWords } from '../../rules/whenInWords.ts';
+import { bookingLetter, isPlainName, namedIn, whenOf } from './bookingLetter.ts';
+import { BOOKING_WORDS, type Words } from './bookingWords.ts';
+import { layOut, type Letter, type MailLink } from './letter.ts';
+import { backLink, backSaid, triedFirst } from './moneySaid.ts';
+import { PAYMENT_WORDS, type MentorNamed, type PaymentWords } from './paymentWords.ts';
+
+/**
+ * Mails about money. The first sentence says what happens to it; of a payment that was only tried, that no money moves. Whatever
+ * people wrote stays what they wrote, in plain text as in HTML, and is no line of a header.
+ */
+export function paymentMails(): PaymentMails {
+  return {
+    transferAwaited: (about, to, until) =>
+      mail(about, see(about), (words) =>
+        words.transferAwaited(namedIn(about), {
+          ...{ total: totalOf(about), to, until: whenOf(about, until) },
+          as: isPlainName(about.name) ? about.name : null,
+        }),
+      ),
+    transferOver: (about) =>
+      mail(about, see(about), (words) => words.transferOver(namedIn(about), totalOf(about))),
+    paidTooLate: (about) =>
+      mail(about, goingBack(about), (words) => words.paidTooLate(namedIn(about), allBack(about))),
+    paidTwice: (about) =>
+      mail(about, goingBack(about), (words) => words.paidTwice(namedIn(about), allBack(about))),
+    refunded: (about, total) =>
+      mail(about, see(about), (words) =>
+        words.refunded(
+          namedIn(about),
+          moneyInWords(total, about.language),
+          about.money?.back?.isByHand === true ? 'transfer' : (about.money?.method ?? 'transfer'),
+        ),
+      ),
+    refundNeedsAccount: (about, total) =>
+      mail(about, [{ label: PAYMENT_WORDS[about.language].tellAccount, url: about.bookingUrl }], (words) =>
+        words.refundNeedsAccount(namedIn(about), moneyInWords(total, about.language)),
+      ),
+    notHeld: (about) =>
+      mail(about, goingBack(about), (words) => words.notHeld(namedIn(about), allBack(about))),
+    goodwill: (about, total, why) => {
+      const isByHand = about.money?.back?.isByHand ?? about.money?.method === 'transfer';
+      const said = { ...about, money: about.money && { ...about.money, back: { total, isByHand } } };
+      return mail(said, goingBack(said), (words) => words.goodwill(namedIn(about), allBack(said)), why);
+    },
+    kitSent: (about, tracking) => mail(about, see(about), (words) => words.kitSent(namedIn(about), tracking)),
+    transferExpected: (about, until) =>
+      toMentor(about, (words, named) => words.transferExpected(named, whenIn(about, until))),
+    refundByHand: (about, isStuck) => toMentor(about, (words, named) => words.refundByHand(named, isStuck)),
+  };
+}
+
+function mail(
+  about: BookingFacts,
+  links: readonly MailLink[],
+  say: (words: PaymentWords) => Words,
+  quote?: string,
+): Mail {
+  const words = PAYMENT_WORDS[about.language];
+  const said = say(words);
+  const isTrial = about.money?.method === 'trial';
+  const letter = bookingLetter(
+    about,
+    { ...said, paragraphs: [...(isTrial ? [triedFirst(words)] : []), ...said.paragraphs] },
+    { links, ...(quote === undefined ? {} : { quote }) },
+  );
+  return { to: about.email, code: null, ...layOut(letter, about.language) };
+}
+
+function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: MentorNamed) => Words): Mail {
+  const { email, language, studioName, courseTitle: title, startsAt, name, studioUrl } = about;
+  const words = BOOKING_WORDS[language];
+  const when = whenIn(about, startsAt);
+  const who = isPlainName(name) ? name : null;
+  const total = moneyInWords(about.total, language);
+  const { subject, paragraphs, after = [] } = say(PAYMENT_WORDS[language], { title, when, who, total });
+  const letter: Letter = {
+    ...{ subject, paragraphs, after, facts: [title, when], quote: null },
+    links: [{ label: PAYMENT_WORDS[language].studio, url: studioUrl }],
+    footer: [studioName ?? words.studioName, words.becauseMentor],
+  };
+  return { to: email, code: null, ...layOut(letter, language) };
+}
+
+const see = ({ language, bookingUrl: url }: BookingFacts): MailLink[] => [
+  { label: PAYMENT_WORDS[language].booking, url },
+];
+
+const totalOf = ({ money, language }: BookingFacts): string =>
+  money === null ? '' : moneyInWords(money.total, language);
+
+/** Money all of which goes back; by hand where it came so, unless it is said how. */
+const backOf = ({ method, total, back, ...rest }: MoneyFacts): MoneyFacts => ({
+  ...{ ...rest, method, total, isPaid: true },
+  back: back ?? { total, isByHand: method === 'transfer' },
+});
+
+const allBack = (about: BookingFacts): string =>
+  about.money === null ? '' : backSaid(about, backOf(about.money));
+
+const goingBack = (about: BookingFacts): MailLink[] =>
+  about.money === null ? [] : [backLink(about, backOf(about.money))];
+
+const whenIn = ({ timeZone, language, startsAt }: MentorMoneyFacts, at: number): string =>
+  whenInWords({ at, timeZone }, language, startsAt);
