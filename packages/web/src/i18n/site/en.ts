@@ -182,6 +182,19 @@ export const siteEn: Translated<typeof siteKo> = {
     missingHint:
       'See whether you copied all of the link. If you’re signed in, bookings of your e-mail are under My classes.',
   },
+  money: {
+    whenCancelled: 'If you cancel',
+    comesBack: 'You get back',
+    all: 'all of it',
+    half: 'half',
+    nothing: 'Nothing',
+    until: 'By {{day}}',
+    classDay: '{{day}}, the day of the class',
+    untilClassDay: 'By {{day}}, the day of the class',
+    fromToClassDay: 'From {{day}} to the day of the class',
+    always: 'If the mentor cancels, or the class isn’t held',
+    calendar: 'Days are counted by the calendar where the class is ({{zone}}).',
+  },
   mine: {
     title: 'My classes',
     upcoming: 'Upcoming',

@@ -1,0 +1,115 @@
+import {
+  CURRENCY_DIGITS,
+  dayIn,
+  refundSteps,
+  shareOf,
+  type Money,
+  type RefundRule,
+} from '@gongbang/protocol';
+
+import { shortDay } from './courseDates.ts';
+
+/*
+ * Money and refunds in words: the one place where an amount becomes text.
+ */
+
+/** 35,000원, ₩35,000, $12.50. An amount is in the smallest unit of its currency. */
+export function moneyText({ amount, currency }: Money, language: string): string {
+  const digits = CURRENCY_DIGITS[currency];
+  const whole = amount / 10 ** digits;
+  const bounds = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  // As Koreans write it; Intl knows the sign and the full name alone.
+  return language === 'ko' && currency === 'KRW'
+    ? `${new Intl.NumberFormat(language, bounds).format(whole)}원`
+    : new Intl.NumberFormat(language, { ...bounds, style: 'currency', currency }).format(whole);
+}
+
+/** When and where a class is held. */
+interface Held {
+  readonly startsAt: number;
+  readonly timeZone: string;
+}
+
+/** Days of one share, by the calendar where the class is, counted from 1970. */
+export interface RefundDays {
+  /** Null: from whenever on. */
+  readonly from: number | null;
+  readonly to: number;
+  /** Whether the last of them is the day of the class. */
+  readonly isClassDay: boolean;
+  /** Per cent. */
+  readonly share: number;
+}
+
+/** A refund rule with the days of a class. What is over by now is left out. @param now ms since 1970 */
+export function refundDays(rule: RefundRule, held: Held, now: number): RefundDays[] {
+  const classDay = dayIn(held.timeZone, held.startsAt);
+  const today = dayIn(held.timeZone, now);
+  return refundSteps(rule)
+    .map(({ from, to, share }) => ({
+      from: from === null ? null : classDay - from,
+      to: classDay - to,
+      isClassDay: to === 0,
+      share,
+    }))
+    .filter(({ to }) => to >= today);
+}
+
+/** The last day on which all comes back, counted from 1970; null where there is none any more. @param now ms since 1970 */
+export function lastFullDay(rule: RefundRule, held: Held, now: number): number | null {
+  const [first] = refundDays(rule, held, now);
+  return first?.share === 100 ? first.to : null;
+}
+
+const MS_PER_DAY = 86_400_000;
+/** Days are counted there: no zone shifts them. */
+const ZONE = 'UTC';
+
+/** A counted day: 12월 2일 수, Wed, Dec 2. */
+export const dayWords = (day: number, language: string): string =>
+  weekdayAndDay(day * MS_PER_DAY, language, ZONE);
+
+/** The day of a moment: 12월 2일 수, Wed, Dec 2. */
+export function weekdayAndDay(at: number, language: string, timeZone?: string): string {
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(at);
+  const day = shortDay(at, language, timeZone);
+  return language === 'ko' ? `${day} ${weekday}` : `${weekday}, ${day}`;
+}
+
+/** A few days: `12월 3일 목, 4일 금` or `12월 1일 화 ~ 12월 4일 금`. */
+export function daysWords(from: number, to: number, language: string): string {
+  const [first, last] = [dayWords(from, language), dayWords(to, language)];
+  if (from === to) {
+    return last;
+  }
+  if (language !== 'ko') {
+    return `${first} – ${last}`;
+  }
+  return to - from === 1 ? `${first}, ${withoutMonthOf(first, last)}` : `${first} ~ ${last}`;
+}
+
+/** Two Korean days of one month say it once. */
+function withoutMonthOf(first: string, last: string): string {
+  const [month = ''] = first.split(' ');
+  return last.startsWith(`${month} `) ? last.slice(month.length + 1) : last;
+}
+
+/**
+ * The day that a moment ends, where it is midnight by the reader's clock; null where it is another time of day. @param timeZone the
+ * reader's, for tests
+ */
+export function dayEndedBy(at: number, language: string, timeZone?: string): string | null {
+  const clock = new Intl.DateTimeFormat('en', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  return clock.format(at) === '00:00' ? weekdayAndDay(at - MS_PER_DAY / 2, language, timeZone) : null;
+}
+
+/** A share of a price, as money. */
+export const shareAsMoney = (price: Money, share: number): Money => ({
+  ...price,
+  amount: shareOf(price.amount, share),
+});
