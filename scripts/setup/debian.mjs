@@ -6,7 +6,8 @@ import { SetupError, run } from './steps.mjs';
 /** Debian, or a system that is made of it (Ubuntu, …). */
 export const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
-const isRoot = process.getuid?.() === 0;
+/** Whether packages can be installed. */
+export const isRoot = process.getuid?.() === 0;
 
 /**
  * Makes sure that Debian packages are installed. As root they are installed, and it is said; else the message is the
