@@ -12,6 +12,7 @@ import { readSiteKey, siteSecrets } from '@gongbang/sfu-server/auth/siteSecrets.
 import type { AccountRecord, Mail, SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BoardBrakes } from '@gongbang/sfu-server/ports/board.ts';
 import type { BookingBrakes } from '@gongbang/sfu-server/ports/bookings.ts';
+import type { PaymentBrakes, PaymentProvider } from '@gongbang/sfu-server/ports/payments.ts';
 import type { ReviewBrakes } from '@gongbang/sfu-server/ports/reviews.ts';
 import { CourseError } from '@gongbang/sfu-server/site/catalog/CourseError.ts';
 import { CourseSite } from '@gongbang/sfu-server/site/CourseSite.ts';
@@ -23,7 +24,7 @@ import { vi } from 'vitest';
 import { temporaryFolder } from './classServer.ts';
 import { FakeClock } from './FakeClock.ts';
 import { FakeDoor } from './FakeDoor.ts';
-import { plainMails, plainReviewMails } from './plainMails.ts';
+import { plainMails, plainPaymentMails, plainReviewMails } from './plainMails.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -40,6 +41,9 @@ const NO_BRAKES: BookingBrakes = {
 const NO_REVIEW_BRAKES: ReviewBrakes = {
   ...{ reviewsOf: NO_BRAKE, questionsFrom: NO_BRAKE, questionsBy: NO_BRAKE, mailsTo: NO_BRAKE },
 };
+const NO_PAYMENT_BRAKES: PaymentBrakes = {
+  ...{ ordersFrom: NO_BRAKE, looksOf: NO_BRAKE, hintsFrom: NO_BRAKE },
+};
 const NO_BOARD_BRAKES: BoardBrakes = {
   ...{ postsOf: NO_BRAKE, commentsOf: NO_BRAKE, changesOf: NO_BRAKE, likesOf: NO_BRAKE },
   ...{ hidingsOf: NO_BRAKE, reportsOf: NO_BRAKE, photosOf: NO_BRAKE, photosOfDaily: NO_BRAKE },
@@ -55,6 +59,8 @@ interface SceneParts {
   readonly brakes?: Partial<BookingBrakes>;
   readonly reviewBrakes?: Partial<ReviewBrakes>;
   readonly boardBrakes?: Partial<BoardBrakes>;
+  readonly paymentBrakes?: Partial<PaymentBrakes>;
+  readonly providers?: readonly PaymentProvider[];
   readonly sendsMails?: boolean;
   /** What stands before the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
@@ -97,6 +103,8 @@ export class CourseScene {
       boardBrakes: { ...NO_BOARD_BRAKES, ...parts.boardBrakes },
       ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
       sendsMails: parts.sendsMails ?? true,
+      ...{ paymentMails: plainPaymentMails, paymentBrakes: { ...NO_PAYMENT_BRAKES, ...parts.paymentBrakes } },
+      providers: new Map((parts.providers ?? []).map((provider) => [provider.id, provider])),
       ...{ reviewMails: plainReviewMails, reviewBrakes: { ...NO_REVIEW_BRAKES, ...parts.reviewBrakes } },
     });
   }
@@ -189,8 +197,10 @@ export class CourseScene {
         throw new Error('somebody is told of a new date still');
       }
       const mail = await this.stores.outbox.nextAt();
+      const refund = await this.stores.refunds.nextAt();
       const now = this.clock.now();
-      if ((due !== null && due.dueAt <= now) || (mail !== null && mail <= now)) {
+      const isDue = (at: number | null): boolean => at !== null && at <= now;
+      if (isDue(due?.dueAt ?? null) || isDue(mail) || isDue(refund)) {
         throw new Error('something is due');
       }
     }, SOON);

@@ -1,8 +1,13 @@
 import type { Mail } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BookingFacts, BookingMails, DateFacts } from '@gongbang/sfu-server/ports/bookings.ts';
+import type { MentorMoneyFacts, PaymentMails } from '@gongbang/sfu-server/ports/payments.ts';
 import type { ReviewMails, WordFacts } from '@gongbang/sfu-server/ports/reviews.ts';
 
-const plain = (kind: string, { email }: BookingFacts | DateFacts | WordFacts, rest: object): Mail => ({
+const plain = (
+  kind: string,
+  { email }: BookingFacts | DateFacts | WordFacts | MentorMoneyFacts,
+  rest: object,
+): Mail => ({
   ...{ to: email, subject: kind, code: null },
   text: JSON.stringify(rest),
 });
@@ -23,6 +28,21 @@ export const plainMails: BookingMails = {
   message: (about, text) => plain('message', about, { ...about, text }),
   tooFew: (about) => plain('tooFew', about, about),
   calendar: ({ bookingId, sequence }) => `BEGIN:VCALENDAR ${bookingId} ${sequence}`,
+};
+
+/** The same about money. */
+export const plainPaymentMails: PaymentMails = {
+  transferAwaited: (about, to, until) => plain('transferAwaited', about, { ...about, to, until }),
+  transferOver: (about) => plain('transferOver', about, about),
+  paidTooLate: (about) => plain('paidTooLate', about, about),
+  paidTwice: (about) => plain('paidTwice', about, about),
+  refunded: (about, total) => plain('refunded', about, { ...about, total }),
+  refundNeedsAccount: (about, total) => plain('refundNeedsAccount', about, { ...about, total }),
+  notHeld: (about) => plain('notHeld', about, about),
+  goodwill: (about, total, why) => plain('goodwill', about, { ...about, total, why }),
+  kitSent: (about, tracking) => plain('kitSent', about, { ...about, tracking }),
+  transferExpected: (about, until) => plain('transferExpected', about, { ...about, until }),
+  refundByHand: (about, isStuck) => plain('refundByHand', about, { ...about, isStuck }),
 };
 
 /** The same about reviews and questions. */

@@ -4,6 +4,7 @@ import { OwnClasses } from './admission/OwnClasses.ts';
 import { accountBrakes } from './auth/accountBrakes.ts';
 import { boardBrakes } from './auth/boardBrakes.ts';
 import { bookingBrakes } from './auth/bookingBrakes.ts';
+import { paymentBrakes } from './auth/paymentBrakes.ts';
 import { reviewBrakes } from './auth/reviewBrakes.ts';
 import { readSiteKey, siteSecrets } from './auth/siteSecrets.ts';
 import { proxyOf, type Config } from './config.ts';
@@ -11,6 +12,7 @@ import type { Guard } from './guard.ts';
 import type { AccountHttpParts } from './http/accounts/bindRoutes.ts';
 import { passkeyChecks } from './identity/passkeyChecks.ts';
 import { loggingMailer } from './mail/loggingMailer.ts';
+import { paymentProviders } from './payments/paymentProviders.ts';
 import type { IdentityIssuer, Mailer } from './ports/accounts.ts';
 import type { BookingMails, ClassDoor } from './ports/bookings.ts';
 import type { ClassStore, WorkshopStore } from './ports/store.ts';
@@ -18,6 +20,7 @@ import type { Clock, Log, Space } from './ports/world.ts';
 import { Accounts } from './site/accounts/Accounts.ts';
 import { CourseSite } from './site/CourseSite.ts';
 import { Outbox } from './site/mail/Outbox.ts';
+import { paymentMails } from './site/mail/paymentMails.ts';
 import { reviewMails } from './site/mail/reviewMails.ts';
 import { openSite } from './storage/site/openSite.ts';
 
@@ -85,6 +88,9 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
           brakes: bookingBrakes(),
           reviewMails: reviewMails(),
           reviewBrakes: reviewBrakes(),
+          providers: paymentProviders({ config: {}, stores, clock }),
+          paymentMails: paymentMails(),
+          paymentBrakes: paymentBrakes(),
           sendsMails: mailer.sends,
           boardBrakes: boardBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,

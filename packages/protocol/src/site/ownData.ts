@@ -12,6 +12,7 @@ import {
 } from './accounts.ts';
 import { entryId, entryState, postKind, reportReason } from './board.ts';
 import { COURSE_LIMITS, booking, bookingId, ownCourse } from './courses.ts';
+import { bankAccount, kitAddress, receipt } from './payments.ts';
 import { photo } from './photos.ts';
 import { review } from './reviews.ts';
 
@@ -35,6 +36,10 @@ export const ownData = z.object({
   classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes),
   /** Seats that one's address has booked, and places in line. */
   bookings: z.array(booking),
+  /** What one's address ordered, paid and got back, with where kits and money go. */
+  orders: z.array(
+    z.object({ ...receipt.shape, kitAddress: kitAddress.nullable(), refundAccount: bankAccount.nullable() }),
+  ),
   /** Of what one's address is told when a date is opened: a course's title, or null for all. */
   alerts: z.array(z.object({ title: z.string().nullable(), at: timestamp })),
   /** What one offers. */

@@ -181,11 +181,16 @@ export interface CourseStore {
 
 /** How many of a date's bookings are what, at a moment. */
 export interface SeatCounts {
-  /** Booked, held or offered, neither of which is over. */
+  /** Booked; held, offered or kept for a transfer, none of which is over. */
   readonly taken: number;
   readonly booked: number;
   readonly waiting: number;
+  /** Kept for a transfer. */
+  readonly awaiting: number;
 }
+
+/** A date that nobody has booked. */
+export const NOBODY: SeatCounts = { taken: 0, booked: 0, waiting: 0, awaiting: 0 };
 
 export interface DateStore {
   insert(record: DateRecord): Promise<void>;
@@ -219,16 +224,19 @@ export interface BookingStore {
   change(record: BookingRecord): Promise<void>;
   /** All of a date but those that are cancelled, in the order of their turns. */
   of(date: DateId): Promise<BookingRecord[]>;
-  /** All of an address but holds, with those that are over; the latest first. */
+  /** All of an address, with those that are over, and holds that it began to pay; the latest first. */
   ofAddress(email: string, limit: number): Promise<BookingRecord[]>;
-  /** Holds and offers of a network that are not over: on one date, and on all. */
+  /** Holds, offers and seats kept for a transfer, of a network, that are not over: on one date, and on all. */
   countHolds(network: string, date: DateId, now: number): Promise<{ here: number; all: number }>;
   /** How often an address had booked a date that is over and was held. */
   countBefore(mentorId: AccountId, emails: readonly string[], now: number): Promise<Map<string, number>>;
   /** Bookings of an address are another one's from now on; but for dates of which that has a booking already. */
   readdress(from: string, to: string): Promise<void>;
-  /** Of holds that ended before then, nothing is left. */
-  removeHolds(endedBefore: number): Promise<void>;
+  /**
+   * Of holds that ended before then, nothing is left; of those that somebody began to pay and never did, nothing is where they ended
+   * before `orderedBefore`.
+   */
+  removeHolds(endedBefore: number, orderedBefore: number): Promise<void>;
   /** They were in their class for so long, or for longer. */
   attended(id: BookingId, ms: number): Promise<void>;
   /** Whether an address has a seat on a date of a course, also on one that is past. */

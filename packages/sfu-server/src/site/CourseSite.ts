@@ -16,6 +16,12 @@ import type { BoardWorld } from './board/world.ts';
 import { Courses } from './catalog/Courses.ts';
 import { Dates } from './catalog/Dates.ts';
 import { Storefront } from './catalog/Storefront.ts';
+import { ByHand } from './payments/ByHand.ts';
+import { Looks } from './payments/Looks.ts';
+import { Orders } from './payments/Orders.ts';
+import { OrderShelf } from './payments/OrderShelf.ts';
+import { Refunds } from './payments/Refunds.ts';
+import { Settlement } from './payments/Settlement.ts';
 import { Photos } from './photos/Photos.ts';
 import { OpenWords } from './reviews/OpenWords.ts';
 import { OwnReviews } from './reviews/OwnReviews.ts';
@@ -39,6 +45,11 @@ export class CourseSite {
   readonly presence: Presence;
   readonly boards: Boards;
   readonly alerts: Alerts;
+  readonly orders: Orders;
+  readonly byHand: ByHand;
+  /** Asks providers, by itself as well. */
+  readonly looks: Looks;
+  readonly #refunds: Refunds;
   readonly #following: Following;
   readonly #tending: Tending;
   readonly #log: Log;
@@ -55,20 +66,29 @@ export class CourseSite {
     const wake = (): void => {
       changed();
       this.#tending.wake();
+      this.#refunds.wake();
     };
     const turns = new Turns(world, { letters, following: this.#following, wake });
+    const orderShelf = new OrderShelf(world);
+    this.#refunds = new Refunds(world, { turns, letters });
     this.#tending = new Tending({ ...world, turns, following: this.#following });
     this.courses = new Courses(world, { turns, changed });
     this.alerts = new Alerts(world);
     const { alerts } = this;
-    this.dates = new Dates(world, { turns, letters, alerts });
+    this.dates = new Dates(world, { turns, letters, alerts, orderShelf });
     this.storefront = new Storefront(world, { dates: this.dates, shelf, alerts });
-    this.bookings = new Bookings(world, { turns, letters, shelf });
+    this.bookings = new Bookings(world, { turns, letters, shelf, orderShelf });
     this.boards = new Boards(world);
     const { entries, ownEntries } = this.boards;
-    this.attendances = new Attendances(world, { turns, dates: this.dates, entries });
+    this.attendances = new Attendances(world, { turns, dates: this.dates, entries, orderShelf });
+    const settlement = new Settlement(world, turns);
+    this.looks = new Looks(world, { turns, settlement });
+    const paying = { turns, letters, bookings: this.bookings };
+    this.orders = new Orders(world, { ...paying, looks: this.looks, orderShelf });
+    const byHand = { ...paying, dates: this.dates, settlement, refunds: this.#refunds };
+    this.byHand = new ByHand(world, byHand);
     const ownReviews = new OwnReviews(world, shelf);
-    const own = { ownReviews, ownEntries, alerts };
+    const own = { ownReviews, ownEntries, alerts, orderShelf };
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ...own, changed });
     const words = { shelf, changed, letters: new WordLetters(world, letters) };
     this.reviews = new Reviews(world, { ...words, photos, bookings: this.bookings });
@@ -104,6 +124,8 @@ export class CourseSite {
       this.#following.retryLater();
     }
     this.#tending.wake();
+    this.#refunds.wake();
+    this.looks.wake();
     this.alerts.wake();
   }
 
@@ -114,6 +136,8 @@ export class CourseSite {
   }
 
   async close(): Promise<void> {
+    await this.looks.close();
+    await this.#refunds.close();
     await this.alerts.close();
     await this.#tending.close();
     await this.#following.close();

@@ -34,7 +34,9 @@ export class OwnData {
   async copy(
     { id, name, email, role, language, createdAt }: AccountRecord,
     session: SessionRecord,
-  ): Promise<Omit<Copy, 'classes' | 'bookings' | 'courses' | 'reviews' | 'questions' | 'board' | 'alerts'>> {
+  ): Promise<
+    Omit<Copy, 'classes' | 'bookings' | 'orders' | 'courses' | 'reviews' | 'questions' | 'board' | 'alerts'>
+  > {
     const { stores, clock } = this.#world;
     const { attempts, sessions, passkeys, outbox } = this.#parts;
     const begun = await stores.attempts.about(attempts.marksOf(id, email));

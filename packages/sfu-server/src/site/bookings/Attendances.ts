@@ -6,9 +6,17 @@ import type { Entries } from '../board/Entries.ts';
 import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
+import type { OrderShelf } from '../payments/OrderShelf.ts';
 import { cancelled, lineOf, takesSeat } from './rules.ts';
 import { ofOne, type Turns } from './Turns.ts';
 import type { CourseWorld } from './world.ts';
+
+interface AttendancesParts {
+  readonly turns: Turns;
+  readonly dates: Dates;
+  readonly entries: Pick<Entries, 'notice'>;
+  readonly orderShelf: OrderShelf;
+}
 
 /** Who comes to a mentor's dates, and what the mentor does about it. */
 export class Attendances {
@@ -16,11 +24,10 @@ export class Attendances {
   readonly #turns: Turns;
   readonly #dates: Dates;
   readonly #entries: Pick<Entries, 'notice'>;
+  readonly #orderShelf: OrderShelf;
 
-  constructor(
-    world: CourseWorld,
-    { turns, dates, entries }: { turns: Turns; dates: Dates; entries: Pick<Entries, 'notice'> },
-  ) {
+  constructor(world: CourseWorld, { turns, dates, entries, orderShelf }: AttendancesParts) {
+    this.#orderShelf = orderShelf;
     this.#world = world;
     this.#turns = turns;
     this.#dates = dates;
@@ -34,10 +41,11 @@ export class Attendances {
     const bookings = await stores.bookings.of(id);
     const now = clock.now();
     const seated = bookings
-      .filter(({ state }) => state === 'booked')
+      .filter((one) => one.state === 'booked' || (one.state === 'awaiting' && takesSeat(one, now)))
       .sort((one, other) => (one.since ?? 0) - (other.since ?? 0));
     const emails = seated.flatMap(({ email }) => email ?? []);
     const before = await stores.bookings.countBefore(course.mentorId, emails, Math.min(now, date.startsAt));
+    const payments = await this.#orderShelf.payments(seated);
     const offered = bookings.filter((one) => one.state === 'offered' && takesSeat(one, now));
     return {
       date: await this.#dates.show(account, id),
@@ -45,9 +53,9 @@ export class Attendances {
         ...{ id: one.id, name: one.name ?? '', bookedAt: one.since ?? one.createdAt },
         before: before.get(one.email ?? '') ?? 0,
         isAsked: one.movedFrom !== null,
-        payment: null,
+        payment: payments.get(one.id) ?? null,
       })),
-      late: [],
+      late: await this.#orderShelf.late(id),
       line: [...offered, ...lineOf({ date, bookings })].map((one) => ({
         ...{ id: one.id, name: one.name ?? '', since: one.since ?? one.createdAt },
         offeredUntil: one.state === 'offered' ? one.until : null,

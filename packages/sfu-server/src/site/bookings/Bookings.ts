@@ -8,15 +8,16 @@ import {
   type Secret,
 } from '@gongbang/protocol';
 
-import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
+import { NOBODY, type BookingRecord, type DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { cardOf, shownDate, stageOf } from '../catalog/rules.ts';
 import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
 import { reviewStageOf } from '../reviews/rules.ts';
-import { keyPlace, passPlace, type Letters } from './Letters.ts';
+import type { OrderShelf } from '../payments/OrderShelf.ts';
+import { backOf, totalOf } from '../payments/rules.ts';
+import { keyPlace, type Letters } from './Letters.ts';
 import {
-  booked,
   cancelled,
   holdUntil,
   LINE_OF_NETWORK,
@@ -28,8 +29,25 @@ import {
   stateOf,
   takesSeat,
 } from './rules.ts';
+import {
+  assertNotBooked,
+  assertOpen,
+  findIn,
+  hasSeatToBook,
+  isSeatFree,
+  sameAs,
+  stageIn,
+  takeSeat,
+} from './taking.ts';
 import { ofOne, type Turn, type Turns } from './Turns.ts';
 import type { Booker, CourseWorld } from './world.ts';
+
+interface BookingsParts {
+  readonly turns: Turns;
+  readonly letters: Letters;
+  readonly shelf: ReviewShelf;
+  readonly orderShelf: OrderShelf;
+}
 
 /** What somebody does about a seat of their own. Two bookings by one address know nothing of each other. */
 export class Bookings {
@@ -37,13 +55,12 @@ export class Bookings {
   readonly #turns: Turns;
   readonly #letters: Letters;
   readonly #shelf: ReviewShelf;
+  readonly #orderShelf: OrderShelf;
 
-  constructor(
-    world: CourseWorld,
-    { turns, letters, shelf }: { turns: Turns; letters: Letters; shelf: ReviewShelf },
-  ) {
+  constructor(world: CourseWorld, { turns, letters, shelf, orderShelf }: BookingsParts) {
     this.#world = world;
     this.#shelf = shelf;
+    this.#orderShelf = orderShelf;
     this.#turns = turns;
     this.#letters = letters;
   }
@@ -54,7 +71,7 @@ export class Bookings {
     assertBraked(brakes.holdsFrom, booker.place);
     const network = secrets.mac('network', booker.network);
     return this.#begin(id, async (turn, blank) => {
-      this.#assertOpen(turn);
+      assertOpen(this.#world, turn);
       assertNotBooked(turn, booker.email);
       if (seatsForNewcomers(turn.seating, turn.now) === 0) {
         throw new CourseError('FULL', lineOf(turn.seating).length);
@@ -73,7 +90,7 @@ export class Bookings {
     assertBraked(brakes.bookingsFrom, booker.network);
     const network = secrets.mac('network', booker.network);
     return this.#begin(id, async (turn, blank) => {
-      this.#assertOpen(turn);
+      assertOpen(this.#world, turn);
       if (isLineOver(turn.date, turn.now)) {
         throw new CourseError('DATE_CLOSED');
       }
@@ -121,7 +138,7 @@ export class Bookings {
     );
   }
 
-  /** Books the seat that is held. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
+  /** Books the seat that is held, where it costs nothing. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED, PAYMENT_NEEDED; ClassroomError */
   async book({ id, dateId }: BookingRecord, form: FilledBookingForm, booker: Booker): Promise<Booking> {
     assertBraked(this.#world.brakes.bookingsFrom, booker.network);
     await this.#turns.run(dateId, (turn) => {
@@ -129,18 +146,19 @@ export class Bookings {
       if (mine?.state === 'booked') {
         return;
       }
-      this.#assertOpen(turn);
-      if (mine?.state !== 'held' || !(takesSeat(mine, turn.now) || isSeatFree(turn))) {
+      assertOpen(this.#world, turn);
+      if (mine?.state !== 'held' || !hasSeatToBook(turn, mine)) {
         throw new CourseError('TOO_LATE');
       }
-      assertNotBooked(turn, sameAs(form.email, booker));
+      assertFree(turn);
+      assertNotBooked(turn, sameAs(form.email, booker), id);
       this.#brakeMail(form, booker);
-      this.#take(turn, { ...mine, ...form });
+      takeSeat(this.#world, turn, { ...mine, ...form });
     });
     return this.show(await this.#find(id));
   }
 
-  /** Books the seat that is offered, or says that a move suits one. @throws CourseError TOO_LATE, DATE_CLOSED */
+  /** Books the seat that is offered, or says that a move suits one. @throws CourseError TOO_LATE, DATE_CLOSED, PAYMENT_NEEDED */
   async accept({ id, dateId }: BookingRecord): Promise<Booking> {
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
@@ -148,34 +166,43 @@ export class Bookings {
         turn.put({ ...mine, movedFrom: null, askAgainAt: null });
         return;
       }
-      this.#assertOpen(turn);
+      assertOpen(this.#world, turn);
       const isOffered = mine?.state === 'offered' && takesSeat(mine, turn.now);
       // So late the line is over: who stood in it takes a seat as anybody does.
       const isLate = mine?.state === 'waiting' && isLineOver(turn.date, turn.now) && isSeatFree(turn);
       if (mine === undefined || !(isOffered || isLate)) {
         throw new CourseError('TOO_LATE');
       }
-      this.#take(turn, mine);
+      assertFree(turn);
+      takeSeat(this.#world, turn, mine);
     });
     return this.show(await this.#find(id));
   }
 
-  /** Gives up what one has; again, nothing. @throws CourseError DATE_CLOSED when the date is over */
-  async cancel({ id, dateId }: BookingRecord): Promise<Booking> {
+  /**
+   * Gives up what one has; again, nothing. What is paid comes back as the rule says.
+   * @param back what the page said comes back: less never does
+   * @throws CourseError DATE_CLOSED when the date is over; PRICE_CHANGED
+   */
+  async cancel({ id, dateId }: BookingRecord, back = 0): Promise<Booking> {
+    const { mails } = this.#world;
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
       if (mine === undefined) {
         return;
       }
-      if (this.#stageIn(turn) === 'past') {
+      if (stageIn(this.#world, turn) === 'past') {
         throw new CourseError('DATE_CLOSED');
       }
       const over = cancelled(mine, 'person', '', turn.now);
+      if (backIn(turn, mine) < back) {
+        throw new CourseError('PRICE_CHANGED');
+      }
       turn.put(over);
-      if (mine.state === 'booked') {
+      if (mine.state === 'booked' || mine.state === 'awaiting') {
         turn.mail(
           over,
-          ofOne(mine, (facts) => this.#world.mails.cancelledByPerson(facts)),
+          ofOne(mine, (facts) => mails.cancelledByPerson(facts)),
         );
       }
     });
@@ -201,9 +228,9 @@ export class Bookings {
       ...{ id, name, email, movedFrom },
       state: stateOf(record, lineOf({ date, bookings: line })),
       course: cardOf(course, mentorName),
-      date: shownDate(date, stage, counts.get(date.id) ?? { taken: 0, booked: 0, waiting: 0 }, now),
+      date: shownDate(date, stage, counts.get(date.id) ?? NOBODY, now),
       class: pass === null ? null : { id: date.classId, key: pass },
-      order: null,
+      order: await this.#orderShelf.ofBooking(record, date, stage),
       review: record.state === 'booked' ? await this.#reviewOf(record, date, stage) : null,
     };
   }
@@ -235,13 +262,19 @@ export class Bookings {
     return mails.calendar(facts);
   }
 
-  /** All of an address: those to come first, by time; then those that are past, latest first. */
-  async ofAddress(email: string): Promise<Booking[]> {
+  /**
+   * All of an address: those to come first, by time; then those that are past, latest first.
+   * @param withBegun also what it began to pay and never did
+   */
+  async ofAddress(email: string, withBegun = false): Promise<Booking[]> {
     const { stores, clock } = this.#world;
     const records = await stores.bookings.ofAddress(email, COURSE_LIMITS.bookings);
     const bookings: Booking[] = [];
     for (const record of records) {
-      bookings.push(await this.show(record));
+      const shown = await this.show(record);
+      if (withBegun || !isOnlyHeld(record) || shown.order?.state.is === 'paid') {
+        bookings.push(shown);
+      }
     }
     const now = clock.now();
     const isOver = ({ date }: Booking): boolean =>
@@ -268,19 +301,6 @@ export class Bookings {
     return { booking: await this.show(await this.#find(id)), key };
   }
 
-  /** From now on it is booked, and its person has a way in. */
-  #take(turn: Turn, mine: BookingRecord): void {
-    const { secrets, mails } = this.#world;
-    const pass = secrets.key();
-    const seat = {
-      ...booked(mine, turn.date, turn.now),
-      sealedPass: secrets.seal(pass, passPlace(mine.id)),
-      passHash: secrets.hash(pass),
-    };
-    turn.put(seat);
-    turn.mail(seat, (facts) => mails.booked(facts));
-  }
-
   /** Call it when nothing else stands in the way: nobody keeps an address from booking by what is refused. */
   #brakeMail({ email }: FilledBookingForm, booker: Booker): void {
     if (sameAs(email, booker) === null) {
@@ -295,18 +315,11 @@ export class Bookings {
     }
     return record;
   }
-
-  #stageIn({ date, course, now }: Turn): ReturnType<typeof stageOf> {
-    return stageOf(date, course, this.#world.door.look(date.classId), now);
-  }
-
-  /** @throws CourseError DATE_CLOSED */
-  #assertOpen(turn: Turn): void {
-    if (this.#stageIn(turn) !== 'open') {
-      throw new CourseError('DATE_CLOSED');
-    }
-  }
 }
+
+/** It is, or was, neither booked nor in line. */
+const isOnlyHeld = ({ since, state }: BookingRecord): boolean =>
+  since === null && (state === 'held' || state === 'cancelled');
 
 /** A seat that is only held, before anybody holds it. */
 const blankBooking = (
@@ -321,17 +334,16 @@ const blankBooking = (
   ...{ remindedDay: null, remindedHour: null },
 });
 
-const findIn = ({ seating }: Turn, id: BookingId): BookingRecord | undefined =>
-  seating.bookings.find((booking) => booking.id === id);
-
-const isSeatFree = ({ seating, now }: Turn): boolean => seatsForNewcomers(seating, now) > 0;
-
-/** The address, where it is that of the account that is signed in: nobody learns of others’ bookings. */
-const sameAs = (email: string, booker: Booker): string | null => (booker.email === email ? email : null);
-
-/** @throws CourseError ALREADY_BOOKED */
-function assertNotBooked({ seating }: Turn, email: string | null): void {
-  if (email !== null && seating.bookings.some((booking) => booking.email === email)) {
-    throw new CourseError('ALREADY_BOOKED');
+/** What costs something is ordered. @throws CourseError PAYMENT_NEEDED */
+function assertFree({ course }: Turn): void {
+  if (course.price > 0) {
+    throw new CourseError('PAYMENT_NEEDED');
   }
+}
+
+/** What comes back to who gives a booking up now. */
+function backIn({ till, date, now }: Turn, booking: BookingRecord): number {
+  const order = till.paidOf(booking.id);
+  const ending = { by: 'person', booking, date, now } as const;
+  return order === undefined ? 0 : totalOf(backOf(order, till.refundsOf(order.id), ending));
 }

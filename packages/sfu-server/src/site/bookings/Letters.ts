@@ -1,17 +1,22 @@
-import { REMINDERS_MS } from '@gongbang/protocol';
+import { REMINDERS_MS, type BookingId } from '@gongbang/protocol';
 
 import type { Mail, SiteStores } from '../../ports/accounts.ts';
 import type { BookingFacts, BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { MentorMoneyFacts, MoneyFacts } from '../../ports/payments.ts';
 import type { Letter } from './rules.ts';
 import { mentorNameOf, type CourseWorld } from './world.ts';
 
 const DAY_MS = 86_400_000;
+/** How long a mail about money helps whoever gets it. */
+const MONEY_MS = 7 * DAY_MS;
 
 /** What a mail about a booking is about. */
 export interface Subject {
   readonly date: DateRecord;
   readonly course: CourseRecord;
   readonly mentorName: string;
+  /** What is to be said of the money of a booking; without it, nothing. */
+  readonly moneyOf?: (id: BookingId) => MoneyFacts | null;
 }
 
 /** Puts mails about bookings into the outbox, together with what they tell of. */
@@ -23,12 +28,12 @@ export class Letters {
   }
 
   /** What is said of a booking; null where there is nobody to say it to. */
-  facts(booking: BookingRecord, { date, course, mentorName }: Subject): BookingFacts | null {
+  facts(booking: BookingRecord, { date, course, mentorName, moneyOf }: Subject): BookingFacts | null {
     const { id, name, email, language } = booking;
     if (email === null) {
       return null;
     }
-    const origin = this.#originOf(date);
+    const origin = this.originOf(date);
     const key = this.#world.secrets.unseal(booking.sealedKey, keyPlace(id));
     const pass = this.passOf(booking);
     return {
@@ -38,7 +43,7 @@ export class Letters {
       sequence: date.revision,
       isCancelled: booking.state === 'cancelled',
       hasSeat: booking.state === 'booked',
-      money: null,
+      money: moneyOf?.(id) ?? null,
       bookingUrl: `${origin}/b/${id}${key === null ? '' : `#${key}`}`,
       classUrl: pass === null ? null : `${origin}/c/${date.classId}#${pass}`,
       writtenAt: this.#world.clock.now(),
@@ -69,7 +74,7 @@ export class Letters {
 
   /** A mail about what was done by itself. */
   async putLetter(stores: SiteStores, booking: BookingRecord, about: Subject, letter: Letter): Promise<void> {
-    const { mails } = this.#world;
+    const { mails, paymentMails } = this.#world;
     const { startsAt } = about.date;
     switch (letter.kind) {
       case 'offered':
@@ -77,6 +82,9 @@ export class Letters {
         break;
       case 'offerOver':
         await this.put(stores, booking, about, (facts) => mails.offerOver(facts));
+        break;
+      case 'transferOver':
+        await this.put(stores, booking, about, (facts) => paymentMails.transferOver(facts));
         break;
       case 'movedAgain':
         await this.put(stores, booking, about, (facts) =>
@@ -108,9 +116,29 @@ export class Letters {
     const mail = mails.tooFew({
       ...{ email, language: language ?? 'ko', studioName, courseTitle: course.title },
       ...{ startsAt: date.startsAt, timeZone: date.timeZone, booked, minimum: date.minimum ?? 0 },
-      studioUrl: `${this.#originOf(date)}/studio`,
+      studioUrl: `${this.originOf(date)}/studio`,
     });
     await outbox.put(stores, mail, date.startsAt);
+  }
+
+  /** Tells a mentor of somebody's money; one without an address finds it in their studio. */
+  async tellMentor(
+    stores: SiteStores,
+    { date, course }: Subject,
+    { name, total }: Pick<MentorMoneyFacts, 'name' | 'total'>,
+    write: (about: MentorMoneyFacts) => Mail,
+  ): Promise<void> {
+    const { outbox, studioName, clock } = this.#world;
+    const { email = null, language = null } = (await stores.accounts.find(course.mentorId)) ?? {};
+    if (email === null) {
+      return;
+    }
+    const mail = write({
+      ...{ email, language: language ?? 'ko', studioName, courseTitle: course.title },
+      ...{ startsAt: date.startsAt, timeZone: date.timeZone, name, total },
+      studioUrl: `${this.originOf(date)}/studio`,
+    });
+    await outbox.put(stores, mail, clock.now() + MONEY_MS);
   }
 
   async subject(stores: SiteStores, date: DateRecord, course: CourseRecord): Promise<Subject> {
@@ -119,7 +147,7 @@ export class Letters {
   }
 
   /** Never what a booking's request was asked by: whoever sends that writes it. */
-  #originOf({ origin }: DateRecord): string {
+  originOf({ origin }: DateRecord): string {
     return this.#world.publicUrl ?? origin;
   }
 }

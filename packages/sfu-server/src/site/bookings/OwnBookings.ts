@@ -6,6 +6,7 @@ import type { OwnEntries } from '../board/OwnEntries.ts';
 import { shownTo } from '../catalog/Courses.ts';
 import type { Bookings } from './Bookings.ts';
 import type { OwnReviews } from '../reviews/OwnReviews.ts';
+import type { OrderShelf } from '../payments/OrderShelf.ts';
 import { cancelled } from './rules.ts';
 import type { Turns } from './Turns.ts';
 import type { CourseWorld } from './world.ts';
@@ -16,6 +17,7 @@ const AT_A_TIME = 1000;
 interface OwnBookingsParts {
   readonly turns: Turns;
   readonly bookings: Bookings;
+  readonly orderShelf: OrderShelf;
   readonly ownReviews: OwnReviews;
   readonly ownEntries: OwnEntries;
   readonly alerts: Alerts;
@@ -35,11 +37,14 @@ export class OwnBookings {
 
   async copy(
     account: AccountRecord,
-  ): Promise<Pick<OwnData, 'bookings' | 'courses' | 'reviews' | 'questions' | 'board' | 'alerts'>> {
+  ): Promise<
+    Pick<OwnData, 'bookings' | 'orders' | 'courses' | 'reviews' | 'questions' | 'board' | 'alerts'>
+  > {
     const { id, email } = account;
     const courses = await this.#world.stores.courses.offered(id);
     return {
-      bookings: email === null ? [] : await this.#parts.bookings.ofAddress(email),
+      bookings: email === null ? [] : await this.#parts.bookings.ofAddress(email, true),
+      orders: email === null ? [] : await this.#parts.orderShelf.copy(email),
       courses: courses.map(shownTo),
       ...(await this.#parts.ownReviews.copy(account)),
       board: await this.#parts.ownEntries.copy(id),
@@ -94,6 +99,8 @@ export class OwnBookings {
       }
       const ids = records.map(({ id }) => id);
       await this.#parts.ownReviews.forgetOf(stores, ids);
+      await stores.orders.forgetKitsOf(ids);
+      await stores.refunds.forgetAccountsOf(ids);
       await stores.bookings.forget(ids);
     }
   }

@@ -4,7 +4,7 @@ import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { ASKER_MS } from '../reviews/rules.ts';
-import { HOLD_MEMORY_MS } from './rules.ts';
+import { HOLD_MEMORY_MS, ORDERED_MEMORY_MS } from './rules.ts';
 import type { Following } from './Following.ts';
 import type { Turns } from './Turns.ts';
 
@@ -121,7 +121,7 @@ export class Tending {
     const { stores, clock } = this.#parts;
     const now = clock.now();
     if (Math.abs(now - this.#clearedAt) >= CLEAR_EVERY_MS) {
-      await stores.bookings.removeHolds(now - HOLD_MEMORY_MS);
+      await stores.bookings.removeHolds(now - HOLD_MEMORY_MS, now - ORDERED_MEMORY_MS);
       await stores.photos.removeUnused(now - UNUSED_PHOTO_MS);
       await stores.questions.forgetAskers(now - ASKER_MS);
       this.#clearedAt = now;

@@ -1,11 +1,14 @@
-import type { DateId } from '@gongbang/protocol';
+import type { BookingId, DateId } from '@gongbang/protocol';
 
 import type { Mail, SiteStores } from '../../ports/accounts.ts';
 import type { BookingFacts, BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import { noSuch } from '../catalog/CourseError.ts';
+import { NOT_HELD_AFTER_MS, backWhereNotHeld, totalOf } from '../payments/rules.ts';
+import { Till } from '../payments/Till.ts';
+import { endOf, hasBegun } from '../catalog/rules.ts';
 import type { Following } from './Following.ts';
 import type { Letters, Subject } from './Letters.ts';
-import { cancelled, dueAt, isMinimumDue, isTooFew, stepsDue, type Seating } from './rules.ts';
+import { cancelled, dueAt, isMinimumDue, isTooFew, stepsDue, takesSeat, type Seating } from './rules.ts';
 import type { CourseWorld } from './world.ts';
 
 type DateChange = Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>;
@@ -18,8 +21,14 @@ export interface Turn extends Subject {
   /** Adds a booking, or changes one. */
   put(booking: BookingRecord): void;
   changeDate(change: DateChange): void;
+  /** What is paid of it. Of bookings that are cancelled in a turn, money goes back by itself. */
+  readonly till: Till;
+  /** A booking of it, also one that is cancelled; null where there is none any more. */
+  recall(id: BookingId): Promise<BookingRecord | null>;
   /** A mail that is kept together with what it tells of. */
   mail(booking: BookingRecord, write: (facts: BookingFacts) => Mail): void;
+  /** Whatever is to be kept with it. */
+  send(send: Send): void;
 }
 
 interface TurnsParts {
@@ -58,7 +67,9 @@ export class Turns {
     }
     const subject = await this.#parts.letters.subject(stores, date, course);
     const bookings = await stores.bookings.of(id);
-    const turn = new OpenTurn(stores, subject, bookings, this.#world.clock.now(), this.#parts.letters);
+    const now = this.#world.clock.now();
+    const till = await Till.load(stores, id, this.#world.secrets, now);
+    const turn = new OpenTurn(stores, { subject, bookings, till }, now, this.#parts.letters);
     // Offers that are over go to the next before anybody else asks.
     this.#settle(turn);
     const result = await act(turn);
@@ -76,6 +87,7 @@ export class Turns {
   #settle(turn: OpenTurn): void {
     const { now } = turn;
     if (turn.date.cancelledAt !== null || now >= turn.date.startsAt) {
+      this.#settleMoney(turn);
       return;
     }
     const isLive = this.#world.door.look(turn.date.classId)?.phase === 'live';
@@ -97,6 +109,37 @@ export class Turns {
       }
     }
   }
+
+  /** A class that never began though it is over: who has paid gets it back. */
+  #settleMoney(turn: OpenTurn): void {
+    const { date, course, now, till } = turn;
+    if (date.cancelledAt !== null || now < endOf(date, course) + NOT_HELD_AFTER_MS) {
+      return;
+    }
+    const paid = turn.seating.bookings.flatMap((booking) => {
+      const order = booking.state === 'booked' ? till.paidOf(booking.id) : undefined;
+      const back = order === undefined ? null : backWhereNotHeld(order, till.refundsOf(order.id));
+      return order === undefined || back === null || totalOf(back) === 0 ? [] : [{ booking, order, back }];
+    });
+    if (paid.length === 0 || this.#wasHeld(turn)) {
+      return;
+    }
+    for (const { booking, order, back } of paid) {
+      till.giveBack(order, { ...back, reason: 'notHeld' });
+      turn.mail(booking, (facts) => this.#world.paymentMails.notHeld(facts));
+    }
+  }
+
+  /** Its class has begun; or, where that is gone, somebody was in it. */
+  #wasHeld({ date, seating: { bookings } }: OpenTurn): boolean {
+    const { door } = this.#world;
+    const passes = bookings.flatMap(({ passHash }) => (passHash === null ? [] : [{ keyHash: passHash }]));
+    return (
+      hasBegun(date, door.look(date.classId)) ||
+      bookings.some(({ attendedMs }) => attendedMs > 0) ||
+      [...door.attendance(date.classId, passes).values()].some((ms) => ms > 0)
+    );
+  }
 }
 
 /** Calls a date off, and tells all who have booked or wait. */
@@ -113,7 +156,9 @@ export function callOff(
   for (const booking of turn.seating.bookings) {
     const over = cancelled(booking, by, why, turn.now);
     turn.put(over);
-    turn.mail(over, ofOne(booking, write));
+    if (booking.state !== 'held' || takesSeat(booking, turn.now)) {
+      turn.mail(over, ofOne(booking, write));
+    }
   }
 }
 
@@ -123,7 +168,8 @@ export const ofOne =
   (facts: BookingFacts): Mail =>
     write({ ...facts, hasSeat: state === 'booked' });
 
-type Send = (stores: SiteStores, about: Subject) => Promise<void>;
+/** What is kept with a turn, once what it tells of is. */
+export type Send = (stores: SiteStores, about: Subject) => Promise<void>;
 
 /** A turn while it is taken. */
 class OpenTurn implements Turn {
@@ -132,7 +178,8 @@ class OpenTurn implements Turn {
   readonly course: Subject['course'];
   readonly mentorName: string;
   readonly #letters: Letters;
-  readonly #before: ReadonlyMap<string, BookingRecord>;
+  readonly till: Till;
+  readonly #before: Map<string, BookingRecord>;
   readonly #bookings: Map<string, BookingRecord>;
   readonly #sends: Send[] = [];
   #change: DateChange = {};
@@ -140,8 +187,11 @@ class OpenTurn implements Turn {
 
   constructor(
     stores: SiteStores,
-    { date, course, mentorName }: Subject,
-    bookings: readonly BookingRecord[],
+    {
+      subject: { date, course, mentorName },
+      bookings,
+      till,
+    }: { subject: Subject; bookings: readonly BookingRecord[]; till: Till },
     now: number,
     letters: Letters,
   ) {
@@ -151,6 +201,7 @@ class OpenTurn implements Turn {
     this.mentorName = mentorName;
     this.#letters = letters;
     this.#taken = date;
+    this.till = till;
     this.#before = new Map(bookings.map((booking) => [booking.id, booking]));
     this.#bookings = new Map(this.#before);
   }
@@ -168,6 +219,20 @@ class OpenTurn implements Turn {
 
   put(booking: BookingRecord): void {
     this.#bookings.set(booking.id, booking);
+  }
+
+  async recall(id: BookingId): Promise<BookingRecord | null> {
+    const known = this.#bookings.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = await this.stores.bookings.find(id);
+    if (found === null || found.dateId !== this.#taken.id) {
+      return null;
+    }
+    this.#before.set(id, found);
+    this.#bookings.set(id, found);
+    return found;
   }
 
   changeDate(change: DateChange): void {
@@ -195,7 +260,13 @@ class OpenTurn implements Turn {
       await (this.#before.has(booking.id)
         ? this.stores.bookings.change(booking)
         : this.stores.bookings.insert(booking));
+      const before = this.#before.get(booking.id);
+      if (booking.state === 'cancelled' && before !== undefined && before.state !== 'cancelled') {
+        // The one place where it is decided what goes back, whoever cancelled and however.
+        this.till.close(before, booking, this.#taken);
+      }
     }
+    await this.till.write(this.stores);
     const { date } = this;
     const isPassChanged = changed.some(
       (booking) => (this.#before.get(booking.id)?.passHash ?? null) !== booking.passHash,
@@ -204,11 +275,22 @@ class OpenTurn implements Turn {
     await this.stores.dates.change(date.id, {
       ...this.#change,
       follows,
-      dueAt: dueAt(this.seating, this.now),
+      dueAt: dueAt(this.seating, this.now) ?? this.#lookedAtAt(),
     });
-    const about = { date, course: this.course, mentorName: this.mentorName };
+    const about = {
+      ...{ date, course: this.course, mentorName: this.mentorName },
+      moneyOf: (id: BookingId) => this.till.factsOf(id),
+    };
     for (const send of this.#sends) {
       await send(this.stores, about);
     }
+  }
+  /** When it is looked at whether a class was held that people have paid for; null where that is past, or nobody has. */
+  #lookedAtAt(): number | null {
+    const at = endOf(this.date, this.course) + NOT_HELD_AFTER_MS;
+    const isPaid = this.seating.bookings.some(
+      ({ id, state }) => state === 'booked' && this.till.paidOf(id) !== undefined,
+    );
+    return this.date.cancelledAt === null && this.now < at && isPaid ? at : null;
   }
 }

@@ -4,6 +4,7 @@ import {
   OFFER_ENDS_BEFORE_MS,
   OFFER_MS,
   REMINDERS_MS,
+  TRANSFER_ENDS_BEFORE_MS,
   type BookingState,
 } from '@gongbang/protocol';
 
@@ -25,14 +26,17 @@ const DAY_MS = 24 * HOUR_MS;
 const ASK_AGAIN_MS = 2 * DAY_MS;
 /** How long what was only held is known by its link. */
 export const HOLD_MEMORY_MS = DAY_MS;
+/** The same of what somebody began to pay: longer than its provider is asked about it. */
+export const ORDERED_MEMORY_MS = 4 * DAY_MS;
 /** Seats that one network may hold, or be offered, at a time: of one date, a half or four; of all. */
 const HOLDS_OF_NETWORK = { here: 4, all: 60 } as const;
 
 /** Whether a booking takes a seat. */
 export const takesSeat = ({ state, until }: BookingRecord, now: number): boolean =>
-  state === 'booked' || ((state === 'held' || state === 'offered') && (until ?? 0) > now);
+  state === 'booked' ||
+  ((state === 'held' || state === 'offered' || state === 'awaiting') && (until ?? 0) > now);
 
-/** Seats that are booked, held or offered. */
+/** Seats that are booked, held, offered, or kept for a transfer. */
 export const seatsTaken = ({ bookings }: Seating, now: number): number =>
   bookings.filter((booking) => takesSeat(booking, now)).length;
 
@@ -104,6 +108,10 @@ export function moved(
     const until = Math.min(booking.until ?? 0, startsAt - OFFER_ENDS_BEFORE_MS);
     return { ...booking, until };
   }
+  if (booking.state === 'awaiting') {
+    const until = Math.min(booking.until ?? 0, startsAt - TRANSFER_ENDS_BEFORE_MS);
+    return { ...booking, until };
+  }
   if (booking.state !== 'booked') {
     return booking;
   }
@@ -121,7 +129,7 @@ export function moved(
 /** A mail that goes with what was done. */
 export type Letter =
   | { readonly kind: 'offered'; readonly until: number }
-  | { readonly kind: 'offerOver' | 'movedAgain' | 'reminderDay' | 'reminderHour' };
+  | { readonly kind: 'offerOver' | 'transferOver' | 'movedAgain' | 'reminderDay' | 'reminderHour' };
 
 /** Something that is to be done by itself: a booking as it is from now on, and what is mailed about it. */
 export interface Step {
@@ -129,7 +137,7 @@ export interface Step {
   readonly letter: Letter | null;
 }
 
-/** All that is to be done with a date's bookings by now: offers that are over, seats for the line, reminders. */
+/** All that is to be done with a date's bookings by now: offers and transfers that are over, seats for the line, reminders. */
 export function stepsDue(seating: Seating, now: number): Step[] {
   return [
     ...offersOver(seating, now),
@@ -140,8 +148,11 @@ export function stepsDue(seating: Seating, now: number): Step[] {
 
 const offersOver = ({ bookings }: Seating, now: number): Step[] =>
   bookings
-    .filter(({ state, until }) => state === 'offered' && (until ?? 0) <= now)
-    .map((booking) => ({ booking: cancelled(booking, 'time', '', now), letter: { kind: 'offerOver' } }));
+    .filter(({ state, until }) => (state === 'offered' || state === 'awaiting') && (until ?? 0) <= now)
+    .map((booking) => ({
+      booking: cancelled(booking, 'time', '', now),
+      letter: { kind: booking.state === 'offered' ? 'offerOver' : 'transferOver' },
+    }));
 
 function offers(seating: Seating, now: number): Step[] {
   const { date } = seating;
@@ -204,6 +215,7 @@ export function dueAt({ date, bookings }: Seating, now: number): number | null {
   const moments: (number | null)[] = bookings.flatMap((booking) => {
     switch (booking.state) {
       case 'offered':
+      case 'awaiting':
         return [booking.until];
       case 'held':
         return isLine && (booking.until ?? 0) > now ? [booking.until] : [];

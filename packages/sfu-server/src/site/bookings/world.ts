@@ -1,5 +1,8 @@
+import type { PaymentProviderId } from '@gongbang/protocol';
+
 import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BookingBrakes, BookingMails, ClassDoor } from '../../ports/bookings.ts';
+import type { PaymentBrakes, PaymentMails, PaymentProvider } from '../../ports/payments.ts';
 import type { ReviewBrakes, ReviewMails } from '../../ports/reviews.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import type { Outbox } from '../mail/Outbox.ts';
@@ -7,7 +10,10 @@ import type { Outbox } from '../mail/Outbox.ts';
 /** What courses, dates and bookings need of the world. */
 export interface CourseWorld {
   readonly stores: SiteStores;
-  readonly secrets: Pick<SiteSecrets, 'id' | 'key' | 'hash' | 'mac' | 'isSame' | 'seal' | 'unseal'>;
+  readonly secrets: Pick<
+    SiteSecrets,
+    'id' | 'key' | 'hash' | 'mac' | 'isSame' | 'seal' | 'unseal' | 'recoveryCode'
+  >;
   readonly clock: Clock;
   readonly door: ClassDoor;
   readonly outbox: Pick<Outbox, 'put'>;
@@ -15,6 +21,10 @@ export interface CourseWorld {
   readonly brakes: BookingBrakes;
   readonly reviewMails: ReviewMails;
   readonly reviewBrakes: ReviewBrakes;
+  /** What the settings connect. Transfers are nobody's. */
+  readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
+  readonly paymentMails: PaymentMails;
+  readonly paymentBrakes: PaymentBrakes;
   /** Whether mails go out at all. */
   readonly sendsMails: boolean;
   readonly log: Log;

@@ -58,7 +58,8 @@ export class CourseError extends ClassroomError {
 
 /** The same answer for what does not exist and for what is somebody else’s. */
 export const noSuch = (
-  what: 'course' | 'date' | 'booking' | 'cover' | 'photo' | 'entry' | 'report' | 'review' | 'question',
+  what:
+    'course' | 'date' | 'booking' | 'cover' | 'photo' | 'entry' | 'report' | 'review' | 'question' | 'refund',
 ): ClassroomError => new ClassroomError('NOT_FOUND', `There is no such ${what} here.`);
 
 /** @throws ClassroomError RATE_LIMITED */

@@ -13,9 +13,10 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
 import { planOf } from '../bookings/Following.ts';
 import type { Letters } from '../bookings/Letters.ts';
-import { decidedAtChange, moved, seatsTaken } from '../bookings/rules.ts';
+import { decidedAtChange, moved, seatsTaken, takesSeat } from '../bookings/rules.ts';
 import { callOff, type Turn, type Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
+import type { OrderShelf } from '../payments/OrderShelf.ts';
 import { CourseError, noSuch } from './CourseError.ts';
 import { cardOf, planOrMore, shownDate, stageOf } from './rules.ts';
 
@@ -23,6 +24,7 @@ interface DatesParts {
   readonly turns: Turns;
   readonly letters: Letters;
   readonly alerts: Alerts;
+  readonly orderShelf: OrderShelf;
 }
 
 /** A mentor's dates: each has a class of its own. An owner's are all. */
@@ -78,7 +80,8 @@ export class Dates {
         shown.push({
           ...shownDate(date, stageOf(date, course, door.look(classId), now), of, now),
           ...{ course: cardOf(course, mentorName), booked: of.booked, classId },
-          ...{ paid: null, awaiting: 0, kitsToSend: 0 },
+          ...(await this.#parts.orderShelf.ofDate(date)),
+          awaiting: of.awaiting,
         });
       }
     }
@@ -189,7 +192,8 @@ export class Dates {
     for (const booking of turn.seating.bookings) {
       const next = moved(booking, from, turn.date, turn.now);
       turn.put(next);
-      if (next.state === 'booked') {
+      // Whose transfer is waited for is told as well, unless it is too late for one now: then that is what they are told.
+      if (next.state === 'booked' || (next.state === 'awaiting' && takesSeat(next, turn.now))) {
         turn.mail(next, (facts) => mails.moved(facts, from));
       }
     }
@@ -225,5 +229,5 @@ function assertEnoughSeats(minimum: number | null, seats: number): void {
 }
 
 /** Whose a course is: its mentor's; and an owner's, as all are. */
-export const isOwn = ({ id, role }: AccountRecord, { mentorId }: CourseRecord): boolean =>
+export const isOwn = ({ id, role }: AccountRecord, { mentorId }: Pick<CourseRecord, 'mentorId'>): boolean =>
   mentorId === id || role === 'owner';

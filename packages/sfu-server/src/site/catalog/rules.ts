@@ -24,6 +24,12 @@ export const isEndedEarly = (
   { phase, endedAt }: ClassOutcome,
 ): boolean => phase === 'ended' && (endedAt ?? 0) < startsAt;
 
+/** Whether the class of a date has begun, and not just been tried before. */
+export const hasBegun = (date: Pick<DateRecord, 'startsAt'>, outcome: ClassOutcome | null): boolean =>
+  outcome !== null &&
+  (outcome.phase === 'live' ||
+    (outcome.phase === 'ended' && outcome.startedAt !== null && !isEndedEarly(date, outcome)));
+
 /** Where a date is: `begun` stands between `open` and `full`, which its seats decide. */
 export function stageOf(
   date: DateRecord,

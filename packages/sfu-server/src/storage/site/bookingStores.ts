@@ -56,7 +56,7 @@ export class KyselyBookingStore implements BookingStore {
       .selectFrom('bookings')
       .select(({ fn }) => ['dateId', fn.countAll().as('count')])
       .where('network', '=', network)
-      .where('state', 'in', ['held', 'offered'])
+      .where('state', 'in', ['held', 'offered', 'awaiting'])
       .where('until', '>', now)
       .groupBy('dateId')
       .execute();
@@ -102,14 +102,30 @@ export class KyselyBookingStore implements BookingStore {
       .execute();
   }
 
-  async removeHolds(endedBefore: number): Promise<void> {
+  async removeHolds(endedBefore: number, orderedBefore: number): Promise<void> {
     await this.#database
       .deleteFrom('bookings')
       .where('state', 'in', ['held', 'cancelled'])
-      .where('name', 'is', null)
-      .where('email', 'is', null)
       .where('since', 'is', null)
       .where('until', '<', endedBefore)
+      .where((row) =>
+        row.or([
+          row.and([row('name', 'is', null), row('email', 'is', null)]),
+          // Who began to pay may have done so: that is known to be otherwise only once nobody looks any more.
+          row('until', '<', orderedBefore),
+        ]),
+      )
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('orders')
+              .select('orders.id')
+              .whereRef('orders.bookingId', '=', 'bookings.id')
+              .where('orders.state', '=', 'paid'),
+          ),
+        ),
+      )
       .execute();
   }
 

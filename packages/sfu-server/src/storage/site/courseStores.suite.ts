@@ -130,10 +130,12 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       await bookings.insert(booking('4', { state: 'offered', until: NOW + 1 }));
       await bookings.insert(booking('5', { state: 'waiting' }));
       await bookings.insert(booking('6', { state: 'cancelled' }));
+      await bookings.insert(booking('7', { state: 'awaiting', until: NOW }));
+      await bookings.insert(booking('8', { state: 'awaiting', until: NOW + 1 }));
       const counts = await dates.counts([id('d'), id('z')], NOW);
       expect([counts.get(id('d')), counts.get(id('z'))]).toEqual([
-        { taken: 3, booked: 1, waiting: 1 },
-        { taken: 0, booked: 0, waiting: 0 },
+        { taken: 4, booked: 1, waiting: 1, awaiting: 1 },
+        { taken: 0, booked: 0, waiting: 0, awaiting: 0 },
       ]);
       const none = { held: 0, met: 0 };
       const records = async (now: number) => (await dates.trackRecords([id('m')], now)).get(id('m')) ?? none;
@@ -197,7 +199,7 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       await bookings.insert(booking('6', { state: 'offered', network: 'n', until: NOW + 1 }));
       expect(await bookings.countHolds('n', id('d'), NOW)).toEqual({ here: 2, all: 3 });
       await bookings.insert(booking('5', { state: 'offered', until: NOW }));
-      await bookings.removeHolds(NOW + 1);
+      await bookings.removeHolds(NOW + 1, NOW + 1);
       const left = await Promise.all(['1', '3', '5'].map((sign) => bookings.find(id(sign))));
       expect(left.map((one) => one?.id ?? null)).toEqual([id('1'), null, id('5')]);
     });

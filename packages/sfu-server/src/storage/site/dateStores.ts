@@ -1,7 +1,13 @@
 import type { AccountId, ClassId, CourseId, DateId } from '@gongbang/protocol';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 
-import type { DateRecord, DateStore, SeatCounts, TrackRecord } from '../../ports/bookings.ts';
+import {
+  NOBODY,
+  type DateRecord,
+  type DateStore,
+  type SeatCounts,
+  type TrackRecord,
+} from '../../ports/bookings.ts';
 import type { SiteTables } from './tables.ts';
 
 /** Dates, and what is counted of their bookings. */
@@ -59,8 +65,8 @@ export class KyselyDateStore implements DateStore {
   }
 
   async counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>> {
-    const counts = new Map<DateId, { taken: number; booked: number; waiting: number }>(
-      ids.map((id) => [id, { taken: 0, booked: 0, waiting: 0 }]),
+    const counts = new Map<DateId, { -readonly [N in keyof SeatCounts]: number }>(
+      ids.map((id) => [id, { ...NOBODY }]),
     );
     if (ids.length === 0) {
       return counts;
@@ -77,6 +83,7 @@ export class KyselyDateStore implements DateStore {
       if (of !== undefined) {
         of.waiting += state === 'waiting' ? Number(count) : 0;
         of.booked += state === 'booked' ? Number(count) : 0;
+        of.awaiting += state === 'awaiting' ? Number(count) : 0;
         of.taken += state === 'waiting' ? 0 : Number(count);
       }
     }
@@ -159,6 +166,6 @@ export class KyselyDateStore implements DateStore {
   }
 }
 
-/** Held or offered, and not over. */
+/** Held, offered or kept for a transfer, and not over. */
 const isKept = (row: ExpressionBuilder<SiteTables, 'bookings'>, now: number) =>
-  row.and([row('state', 'in', ['held', 'offered']), row('until', '>', now)]);
+  row.and([row('state', 'in', ['held', 'offered', 'awaiting']), row('until', '>', now)]);

@@ -1,0 +1,74 @@
+import type { BookingId, DateState } from '@gongbang/protocol';
+
+import type { BookingRecord } from '../../ports/bookings.ts';
+import { CourseError } from '../catalog/CourseError.ts';
+import { stageOf } from '../catalog/rules.ts';
+import { passPlace } from './Letters.ts';
+import { booked, isLineOver, seatsForNewcomers, takesSeat } from './rules.ts';
+import type { Turn } from './Turns.ts';
+import type { Booker, CourseWorld } from './world.ts';
+
+/*
+ * What is asked and done of a seat within a turn, whether it is free or paid.
+ */
+
+export const findIn = ({ seating }: Turn, id: BookingId): BookingRecord | undefined =>
+  seating.bookings.find((booking) => booking.id === id);
+
+export const isSeatFree = ({ seating, now }: Turn): boolean => seatsForNewcomers(seating, now) > 0;
+
+/** Whether somebody has a seat to book: one that is kept for them, or a free one where theirs is over or the line is. */
+export const hasSeatToBook = (turn: Turn, mine: BookingRecord): boolean => {
+  switch (mine.state) {
+    case 'held':
+    case 'offered':
+    case 'awaiting':
+      return takesSeat(mine, turn.now) || isSeatFree(turn);
+    case 'waiting':
+      return isLineOver(turn.date, turn.now) && isSeatFree(turn);
+    default:
+      return false;
+  }
+};
+
+export const stageIn = (
+  world: Pick<CourseWorld, 'door'>,
+  { date, course, now }: Turn,
+): Exclude<DateState, 'full'> => stageOf(date, course, world.door.look(date.classId), now);
+
+/** @throws CourseError DATE_CLOSED */
+export function assertOpen(world: Pick<CourseWorld, 'door'>, turn: Turn): void {
+  if (stageIn(world, turn) !== 'open') {
+    throw new CourseError('DATE_CLOSED');
+  }
+}
+
+/** From now on it is booked, and its person has a way in and a mail. */
+export function takeSeat(
+  world: Pick<CourseWorld, 'secrets' | 'mails'>,
+  turn: Turn,
+  mine: BookingRecord,
+): void {
+  const { secrets, mails } = world;
+  const pass = secrets.key();
+  const seat = {
+    ...booked(mine, turn.date, turn.now),
+    sealedPass: secrets.seal(pass, passPlace(mine.id)),
+    passHash: secrets.hash(pass),
+  };
+  turn.put(seat);
+  turn.mail(seat, (facts) => mails.booked(facts));
+}
+
+/** The address, where it is that of the account that is signed in: nobody learns of others’ bookings. */
+export const sameAs = (email: string, booker: Booker): string | null =>
+  booker.email === email ? email : null;
+
+/** Of a date, one address has one booking; what is only held is none. @throws CourseError ALREADY_BOOKED */
+export function assertNotBooked({ seating }: Turn, email: string | null, mine?: BookingId): void {
+  const isTheirs = ({ id, state, email: other }: BookingRecord): boolean =>
+    other === email && state !== 'held' && id !== mine;
+  if (email !== null && seating.bookings.some(isTheirs)) {
+    throw new CourseError('ALREADY_BOOKED');
+  }
+}

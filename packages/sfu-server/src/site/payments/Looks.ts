@@ -1,0 +1,241 @@
+import { KIT_ADDRESS_MS, type BookingId, type PaymentProviderId } from '@gongbang/protocol';
+
+import type { BookingRecord } from '../../ports/bookings.ts';
+import type { OrderRecord, PaymentHint, PaymentProvider, PaymentState } from '../../ports/payments.ts';
+import { ProviderRefused } from '../../ports/payments.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { hasSeatToBook, isSeatFree, stageIn } from '../bookings/taking.ts';
+import type { Turn, Turns } from '../bookings/Turns.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { Rounds } from './Rounds.ts';
+import { asNew, type Settlement } from './Settlement.ts';
+import { totalOf } from './rules.ts';
+
+/** A seat is sure for so long before a provider is asked to take the money, in ms. */
+const SURE_MS = 2 * 60_000;
+const SWEEP_MS = 5 * 60_000;
+/** For so long after it was begun a payment may turn out to be paid, in ms. */
+const UNCERTAIN_MS = 3 * 86_400_000;
+/** Payments that are looked at in one sweep. */
+const AT_A_TIME = 100;
+/** Attempts of one booking that are looked at when its person asks. */
+const LATEST = 3;
+/** How long events are known, in ms: no provider sends one so late again. */
+const EVENT_MEMORY_MS = 60 * 86_400_000;
+/** How a provider says that somebody gave up, where it says nothing else. */
+const LEFT = 'left';
+
+interface LooksParts {
+  readonly turns: Pick<Turns, 'run'>;
+  readonly settlement: Settlement;
+}
+
+/** Asks providers whether something is paid: when its person comes back or asks, when the provider calls, and by itself. */
+export class Looks {
+  readonly #world: CourseWorld;
+  readonly #parts: LooksParts;
+  readonly #rounds: Rounds;
+  #sweptAt: number | null = null;
+
+  constructor(world: CourseWorld, parts: LooksParts) {
+    this.#world = world;
+    this.#parts = parts;
+    this.#rounds = new Rounds({ ...world, work: () => this.#round() });
+  }
+
+  wake(): void {
+    this.#rounds.wake();
+  }
+
+  close(): Promise<void> {
+    return this.#rounds.close();
+  }
+
+  /** Looks at what somebody has begun to pay. What a provider does not answer is looked at later. */
+  async ofBooking(id: BookingId): Promise<void> {
+    const orders = await this.#world.stores.orders.of(id);
+    for (const order of orders.filter(isUncertain).slice(-LATEST)) {
+      await this.#look(order);
+    }
+  }
+
+  /**
+   * What a provider has called for. The same again is nothing.
+   * @throws whatever keeps it from being done: then it may come again
+   */
+  async hint(providerId: PaymentProviderId, { eventId, ref }: PaymentHint): Promise<void> {
+    const { stores, clock, providers } = this.#world;
+    const provider = providers.get(providerId);
+    if (provider === undefined || !(await stores.paymentEvents.insert(providerId, eventId, clock.now()))) {
+      return;
+    }
+    try {
+      const named = await stores.orders.find(ref);
+      const order = named?.provider === providerId ? named : await stores.orders.findByRef(providerId, ref);
+      if (order !== null) {
+        await this.#parts.settlement.settle(order, await provider.fetch(order.ref ?? ref));
+      }
+    } catch (error) {
+      await stores.paymentEvents.remove(providerId, eventId);
+      throw error;
+    }
+  }
+
+  /** Somebody is back from their provider: it takes the money now, where that is how it does, once their seat is sure. */
+  async comeBack(
+    orderId: string,
+    returned: ReadonlyMap<string, string>,
+  ): Promise<{ bookingId: BookingId } | null> {
+    const { stores, providers } = this.#world;
+    const order = await stores.orders.find(orderId);
+    const provider = order === null ? undefined : providers.get(order.provider);
+    if (order === null) {
+      return null;
+    }
+    const { bookingId } = order;
+    if (provider === undefined || order.provider === 'transfer' || order.state === 'paid') {
+      return { bookingId };
+    }
+    if (provider.takesAtConfirm && !(await this.#keepSeat(order))) {
+      await this.#abandon(provider, order);
+      return { bookingId };
+    }
+    const total = { amount: totalOf(order), currency: order.currency };
+    const ref = order.ref ?? order.id;
+    const state = await this.#asked(order, async () => {
+      try {
+        return await provider.confirm(ref, total, returned);
+      } catch (error) {
+        if (error instanceof ProviderRefused) {
+          return provider.fetch(ref);
+        }
+        throw error;
+      }
+    });
+    if (state !== null) {
+      await this.#parts.settlement.settle(order, returned.has(LEFT) ? asLeft(state) : state);
+    }
+    return { bookingId };
+  }
+
+  /** Ends a window that nobody is to pay in any more; where that cannot be, what is paid there goes back. */
+  async abandonAll(orders: readonly OrderRecord[]): Promise<void> {
+    for (const order of orders) {
+      const provider = this.#world.providers.get(order.provider);
+      if (provider !== undefined && order.provider !== 'transfer') {
+        await this.#abandon(provider, order);
+      }
+    }
+  }
+
+  /** Looks at all that is uncertain, each as often as the others; and lets go what is not needed any more. */
+  async sweep(): Promise<void> {
+    const { stores, clock } = this.#world;
+    const now = clock.now();
+    await stores.orders.forgetKits(now - KIT_ADDRESS_MS);
+    await stores.paymentEvents.removeBefore(now - EVENT_MEMORY_MS);
+    const orders = await stores.orders.uncertain(now - UNCERTAIN_MS, now, AT_A_TIME);
+    for (const order of orders) {
+      if (this.#rounds.isClosed) {
+        return;
+      }
+      const state = await this.#look(order);
+      const provider = this.#world.providers.get(order.provider);
+      if (state?.is === 'pending' && order.state === 'over' && provider !== undefined) {
+        await this.#abandon(provider, order);
+      }
+    }
+  }
+
+  async #round(): Promise<number> {
+    const at = this.#world.clock.monotonic();
+    if (this.#sweptAt === null || at - this.#sweptAt >= SWEEP_MS) {
+      await this.sweep();
+      this.#sweptAt = at;
+    }
+    return Math.max(0, this.#sweptAt + SWEEP_MS - at);
+  }
+
+  /** @throws ClassroomError of the store */
+  async #look(order: OrderRecord): Promise<PaymentState | null> {
+    const provider = this.#world.providers.get(order.provider);
+    const state =
+      provider === undefined ? null : await this.#asked(order, () => provider.fetch(order.ref ?? order.id));
+    const { settlement } = this.#parts;
+    try {
+      await (state === null ? settlement.looked(order) : settlement.settle(order, state));
+    } catch (error) {
+      if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {
+        throw error;
+      }
+      this.#world.log.warn({ orderId: order.id, err: error }, 'a payment cannot be settled');
+    }
+    return state;
+  }
+
+  /** What a provider answers; null where it does not. */
+  async #asked(order: OrderRecord, ask: () => Promise<PaymentState>): Promise<PaymentState | null> {
+    try {
+      return await ask();
+    } catch (error) {
+      const { id: orderId, provider } = order;
+      this.#world.log.warn({ orderId, provider, err: error }, 'a provider does not say whether it is paid');
+      return null;
+    }
+  }
+
+  async #abandon(provider: PaymentProvider, order: OrderRecord): Promise<void> {
+    try {
+      await provider.abandon(order.ref ?? order.id);
+    } catch (error) {
+      this.#world.log.warn(
+        { orderId: order.id, err: error },
+        'a window stays open: what is paid there goes back',
+      );
+    }
+  }
+
+  /** Whether there is a seat to pay for: from now on it is sure for two minutes. Else the order is over, and nothing is taken. */
+  #keepSeat({ dateId, id, bookingId }: OrderRecord): Promise<boolean> {
+    return this.#parts.turns.run(dateId, async (turn) => {
+      const booking = await turn.recall(bookingId);
+      const order = turn.till.find(id);
+      const until = turn.now + SURE_MS;
+      if (booking !== null && order?.state !== 'paid' && this.#isPayable(turn, booking)) {
+        turn.put(kept(booking, until));
+        return true;
+      }
+      if (order?.state === 'pending') {
+        turn.till.put({ ...order, state: 'over' });
+      }
+      return false;
+    });
+  }
+
+  #isPayable(turn: Turn, booking: BookingRecord): boolean {
+    const stage = stageIn(this.#world, turn);
+    const isThere =
+      booking.state === 'cancelled'
+        ? booking.cancelledBy === 'time' && isSeatFree(turn)
+        : hasSeatToBook(turn, booking);
+    return (stage === 'open' || stage === 'live') && isThere;
+  }
+}
+
+const isUncertain = ({ state, provider }: OrderRecord): boolean =>
+  provider !== 'transfer' && (state === 'pending' || state === 'failed' || state === 'over');
+
+/** Kept until then at least; who had no seat any more holds one again. */
+function kept(booking: BookingRecord, until: number): BookingRecord {
+  const isThere = booking.state !== 'cancelled' && booking.state !== 'waiting';
+  return {
+    ...asNew(booking),
+    state: isThere ? booking.state : 'held',
+    since: isThere ? booking.since : null,
+    until: Math.max(isThere ? (booking.until ?? 0) : 0, until),
+  };
+}
+
+/** Somebody gave up, as far as their provider says. */
+const asLeft = (state: PaymentState): PaymentState =>
+  state.is === 'pending' ? { ...state, is: 'failed', failure: 'left' } : state;

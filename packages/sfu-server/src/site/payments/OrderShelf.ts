@@ -1,0 +1,268 @@
+import {
+  LATE_TRANSFER_MS,
+  PAYMENT_LIMITS,
+  bankAccount,
+  kitAddress,
+  type Attendance,
+  type BookingId,
+  type BookingPayment,
+  type CourseDate,
+  type Order,
+  type OrderState,
+  type OwnData,
+  type OwnDate,
+  type PaymentSettings,
+  type Receipt,
+  type Refund,
+} from '@gongbang/protocol';
+
+import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
+import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
+import { noSuch } from '../catalog/CourseError.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { backOf, isInVain, shareBack, totalOf, transferName } from './rules.ts';
+
+/** Where a kit's address opens, and where an account does that money goes back to. */
+export const kitPlace = (orderId: string): string => `kit ${orderId}`;
+export const accountPlace = (refundId: string): string => `refund ${refundId}`;
+
+type Stage = Exclude<CourseDate['state'], 'full'>;
+
+/** Orders and what goes back of them, as their people see them, and as their mentors do. */
+export class OrderShelf {
+  readonly #world: Pick<CourseWorld, 'stores' | 'secrets' | 'clock'>;
+
+  constructor(world: Pick<CourseWorld, 'stores' | 'secrets' | 'clock'>) {
+    this.#world = world;
+  }
+
+  /** How a booking is paid: the order that pays for it, or else the latest; null where nothing was ordered. */
+  async ofBooking(booking: BookingRecord, date: DateRecord, stage: Stage): Promise<Order | null> {
+    const { orders, refunds } = await this.#load([booking.id]);
+    const order = mainOf(orders, refunds);
+    return order === undefined ? null : this.#show(order, { refunds, booking, date, stage });
+  }
+
+  /** @throws ClassroomError NOT_FOUND where nothing is paid */
+  async receipt(booking: BookingRecord, stage: Stage): Promise<Receipt> {
+    const { orders, refunds } = await this.#load([booking.id]);
+    const order = mainOf(orders, refunds);
+    const date = await this.#world.stores.dates.find(booking.dateId);
+    if (order?.state !== 'paid' || date === null) {
+      throw noSuch('booking');
+    }
+    return this.#receiptOf(order, { refunds, booking, date, stage });
+  }
+
+  /** All that an address has ordered, with what is only its own to know. */
+  async copy(email: string): Promise<OwnData['orders']> {
+    const { stores, secrets } = this.#world;
+    const bookings = await stores.bookings.ofAddress(email, Number.MAX_SAFE_INTEGER);
+    const copies: OwnData['orders'] = [];
+    for (const booking of bookings) {
+      const { orders, refunds } = await this.#load([booking.id]);
+      const date = await stores.dates.find(booking.dateId);
+      if (date === null) {
+        continue;
+      }
+      for (const order of orders) {
+        const own = refunds.filter(({ orderId }) => orderId === order.id);
+        const facts = { refunds: own, booking, date, stage: 'past' } as const;
+        const kit = order.sealedKit === null ? null : secrets.unseal(order.sealedKit, kitPlace(order.id));
+        const account = own.flatMap((one) => this.accountOf(one) ?? [])[0] ?? null;
+        copies.push({
+          ...(await this.#receiptOf(order, facts)),
+          kitAddress: kit === null ? null : kitAddress.parse(JSON.parse(kit)),
+          refundAccount: account,
+        });
+      }
+    }
+    return copies;
+  }
+
+  /** Where money goes back to; null where nobody has said so, or it is forgotten. */
+  accountOf({ id, sealedAccount }: RefundRecord) {
+    const opened =
+      sealedAccount === null ? null : this.#world.secrets.unseal(sealedAccount, accountPlace(id));
+    return opened === null ? null : bankAccount.parse(JSON.parse(opened));
+  }
+
+  /** Of each of these bookings, how it is paid, as its mentor sees it. */
+  async payments(bookings: readonly BookingRecord[]): Promise<Map<BookingId, BookingPayment>> {
+    const { orders, refunds } = await this.#load(bookings.map(({ id }) => id));
+    const payments = new Map<BookingId, BookingPayment>();
+    for (const { id, state, until } of bookings) {
+      const theirs = orders.filter(({ bookingId }) => bookingId === id);
+      const order = mainOf(theirs, refunds);
+      if (order !== undefined) {
+        payments.set(id, {
+          ...{ method: order.method, isPaid: order.state === 'paid' },
+          until: state === 'awaiting' ? until : null,
+          total: { amount: totalOf(order), currency: order.currency },
+          back: backIn(order, refunds),
+          kit: kitStateOf(order),
+        });
+      }
+    }
+    return payments;
+  }
+
+  /** Transfers for a date that did not come in time, and may come still. */
+  async late(dateId: DateRecord['id']): Promise<Attendance['late']> {
+    const { stores, clock } = this.#world;
+    const orders = (await stores.orders.ofDate(dateId)).filter(
+      ({ state, provider, expiresAt }) =>
+        provider === 'transfer' && state === 'over' && clock.now() < expiresAt + LATE_TRANSFER_MS,
+    );
+    const late: Attendance['late'] = [];
+    for (const [bookingId, order] of new Map(orders.map((one) => [one.bookingId, one]))) {
+      const booking = await stores.bookings.find(bookingId);
+      if (booking?.state === 'cancelled') {
+        late.push({
+          ...{ bookingId, name: booking.name ?? '' },
+          total: { amount: totalOf(order), currency: order.currency },
+          until: order.expiresAt + LATE_TRANSFER_MS,
+        });
+      }
+    }
+    return late.slice(0, PAYMENT_LIMITS.open);
+  }
+
+  /** What is paid of a date, what goes back if it is called off, and kits that are to be sent. */
+  async ofDate(date: DateRecord): Promise<Pick<OwnDate, 'paid' | 'kitsToSend'>> {
+    const { stores, clock } = this.#world;
+    const orders = (await stores.orders.ofDate(date.id)).filter(({ state }) => state === 'paid');
+    if (orders.length === 0) {
+      return { paid: null, kitsToSend: 0 };
+    }
+    const refunds = await stores.refunds.ofOrders(orders.map(({ id }) => id));
+    const booked = new Map((await stores.bookings.of(date.id)).map((one) => [one.id, one]));
+    const paying = orders.flatMap((order) => {
+      const booking = booked.get(order.bookingId);
+      const own = refunds.filter(({ orderId }) => orderId === order.id);
+      if (booking?.state !== 'booked' || isInVain(own)) {
+        return [];
+      }
+      const ending = { by: 'mentor', booking, date, now: clock.now() } as const;
+      return [{ order, back: totalOf(backOf(order, own, ending)) }];
+    });
+    const [first] = paying;
+    return {
+      paid:
+        first === undefined
+          ? null
+          : {
+              people: paying.length,
+              back: {
+                amount: paying.reduce((sum, { back }) => sum + back, 0),
+                currency: first.order.currency,
+              },
+            },
+      kitsToSend: paying.filter(({ order }) => order.kitAmount > 0 && order.kitSentAt === null).length,
+    };
+  }
+
+  async #load(ids: readonly BookingId[]) {
+    const { stores } = this.#world;
+    const orders = await stores.orders.ofAll(ids);
+    const paid = orders.filter(({ state }) => state === 'paid').map(({ id }) => id);
+    return { orders, refunds: await stores.refunds.ofOrders(paid) };
+  }
+
+  async #receiptOf(order: OrderRecord, facts: Facts): Promise<Receipt> {
+    const { seller } = await this.#world.stores.paymentSettings.find();
+    return {
+      order: await this.#show(order, facts),
+      ...{ name: facts.booking.name ?? '', title: order.title },
+      ...{ startsAt: order.startsAt, timeZone: order.timeZone },
+      seller: Object.values(seller).some((one) => one !== '') ? seller : null,
+    };
+  }
+
+  async #show(order: OrderRecord, { refunds, booking, date, stage }: Facts): Promise<Order> {
+    const { stores, clock } = this.#world;
+    const now = clock.now();
+    const own = refunds.filter(({ orderId }) => orderId === order.id);
+    const { id, number, method, provider, taxPercent, label, approval, refundRule, currency } = order;
+    const settings = order.state === 'awaiting' ? await stores.paymentSettings.find() : null;
+    const state = stateOf(order, booking, settings, now);
+    const isCancellable = booking.state === 'booked' && (stage === 'open' || stage === 'live');
+    const ending = { by: 'person', booking, date, now } as const;
+    const back = backOf(order, own, ending);
+    return {
+      ...{ id, number, method, provider, taxPercent, label, approval, refundRule, state },
+      ...{ class: order.classAmount, kit: order.kitAmount },
+      total: { amount: totalOf(order), currency },
+      kitState: kitStateOf(order),
+      refunds: refunds.map(shownRefund),
+      goTo: state.is === 'pending' && now < order.expiresAt ? (order.goTo ?? `/pay/${id}`) : null,
+      back:
+        order.state === 'paid' && isCancellable
+          ? {
+              ...{ class: back.classAmount, kit: back.kitAmount, total: totalOf(back) },
+              share: shareBack(order, ending),
+            }
+          : null,
+    };
+  }
+}
+
+interface Facts {
+  /** Of all of the booking's orders: people ask where their money is, not of which attempt it was. */
+  readonly refunds: readonly RefundRecord[];
+  readonly booking: BookingRecord;
+  readonly date: DateRecord;
+  readonly stage: Stage;
+}
+
+/** The order that pays for a booking; or else one that was paid; or else the latest. */
+function mainOf(orders: readonly OrderRecord[], refunds: readonly RefundRecord[]): OrderRecord | undefined {
+  const paid = orders.filter(({ state }) => state === 'paid');
+  const isOwn = ({ id }: OrderRecord) => !isInVain(refunds.filter(({ orderId }) => orderId === id));
+  return paid.find(isOwn) ?? paid.at(-1) ?? orders.at(-1);
+}
+
+function stateOf(
+  order: OrderRecord,
+  booking: BookingRecord,
+  settings: PaymentSettings | null,
+  now: number,
+): OrderState {
+  switch (order.state) {
+    case 'pending':
+      // One whose provider was never reached was never to be paid.
+      return order.ref === null && now >= order.expiresAt
+        ? { is: 'over' }
+        : { is: 'pending', until: order.expiresAt };
+    case 'awaiting': {
+      const to = settings?.transfer ?? accountIn(order);
+      return to === null || booking.until === null
+        ? { is: 'over' }
+        : { is: 'awaiting', until: booking.until, to, as: transferName(booking.name, order) };
+    }
+    case 'paid':
+      return { is: 'paid', at: order.paidAt ?? order.checkedAt };
+    case 'failed':
+      return { is: 'failed', why: order.failure ?? 'other' };
+    case 'over':
+      return { is: 'over' };
+  }
+}
+
+/** Where a transfer was to go when it was ordered: what a bank is asked by is its account. */
+function accountIn({ ref }: OrderRecord) {
+  return ref === null ? null : bankAccount.parse(JSON.parse(ref));
+}
+
+const kitStateOf = (order: OrderRecord): Order['kitState'] =>
+  order.kitAmount === 0 ? null : { sentAt: order.kitSentAt, tracking: order.kitTracking };
+
+const backIn = ({ id }: OrderRecord, refunds: readonly RefundRecord[]): number =>
+  refunds.filter(({ orderId }) => orderId === id).reduce((sum, one) => sum + totalOf(one), 0);
+
+/** Money that goes back, as its person and its mentor both see it. */
+export const shownRefund = (one: RefundRecord): Refund => ({
+  ...{ id: one.id, reason: one.reason, at: one.createdAt, doneAt: one.doneAt },
+  total: { amount: totalOf(one), currency: one.currency },
+  stage: one.state === 'byHand' && one.sealedAccount === null ? 'needsAccount' : one.state,
+});

@@ -1,0 +1,304 @@
+import {
+  PAYMENT_LIMITS,
+  TRANSFER_ENDS_BEFORE_MS,
+  type Booking,
+  type BookingId,
+  type FilledOrderForm,
+  type PaymentProviderId,
+  type PaymentSettings,
+  type Receipt,
+} from '@gongbang/protocol';
+
+import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { Checkout, OrderRecord, PaymentHint, PaymentProvider } from '../../ports/payments.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Bookings } from '../bookings/Bookings.ts';
+import type { Letters } from '../bookings/Letters.ts';
+import { assertNotBooked, assertOpen, findIn, hasSeatToBook, sameAs } from '../bookings/taking.ts';
+import type { Turn, Turns } from '../bookings/Turns.ts';
+import type { Booker, CourseWorld } from '../bookings/world.ts';
+import { CourseError, assertBraked } from '../catalog/CourseError.ts';
+import { stageOf } from '../catalog/rules.ts';
+import { kitPlace, type OrderShelf } from './OrderShelf.ts';
+import type { Looks } from './Looks.ts';
+import { hasKitTime, payUntil, providerOf, totalOf, transferName, transferUntil } from './rules.ts';
+
+/** Of an order's number: signs that are not taken for others. */
+const NUMBER_LENGTH = 6;
+
+interface OrdersParts {
+  readonly turns: Turns;
+  readonly letters: Letters;
+  readonly bookings: Bookings;
+  readonly looks: Looks;
+  readonly orderShelf: OrderShelf;
+}
+
+/** What is begun to be paid, and what page opens for it. */
+export interface Launch {
+  readonly checkout: Checkout;
+  readonly ref: string;
+  readonly provider: PaymentProvider;
+}
+
+/** What people do to pay for a seat. */
+export class Orders {
+  readonly #world: CourseWorld;
+  readonly #parts: OrdersParts;
+
+  constructor(world: CourseWorld, parts: OrdersParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /**
+   * Orders the seat that is held or offered, in place of whatever was ordered for it and is not paid.
+   * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, PRICE_CHANGED, NO_KIT, NO_SUCH_WAY,
+   * PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
+   */
+  async order(
+    { id, dateId }: BookingRecord,
+    form: FilledOrderForm,
+    booker: Booker,
+  ): Promise<{ booking: Booking; goTo: string | null }> {
+    const { stores, paymentBrakes } = this.#world;
+    const { turns, bookings, looks } = this.#parts;
+    assertBraked(paymentBrakes.ordersFrom, booker.network);
+    const settings = await stores.paymentSettings.find();
+    const { order, superseded } = await turns.run(dateId, (turn) =>
+      this.#put(turn, id, { form, booker, settings }),
+    );
+    await looks.abandonAll(superseded);
+    if (order.provider !== 'transfer') {
+      await this.#begin(order);
+    }
+    const booking = await bookings.show(await this.#bookingOf(order));
+    return { booking, goTo: booking.order?.goTo ?? null };
+  }
+
+  /** Asks whether it is paid, and shows the booking; asked too often, it shows what is known. */
+  async check(record: BookingRecord): Promise<Booking> {
+    const { stores, paymentBrakes } = this.#world;
+    if (paymentBrakes.looksOf.take(record.id) === 0) {
+      await this.#parts.looks.ofBooking(record.id);
+    }
+    return this.#parts.bookings.show((await stores.bookings.find(record.id)) ?? record);
+  }
+
+  /** @throws ClassroomError NOT_FOUND where nothing is paid */
+  async receipt(record: BookingRecord): Promise<Receipt> {
+    const { stores, door, clock } = this.#world;
+    const date = await stores.dates.find(record.dateId);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    const stage =
+      date === null || course === null ? 'past' : stageOf(date, course, door.look(date.classId), clock.now());
+    return this.#parts.orderShelf.receipt(record, stage);
+  }
+
+  /** What our page opens for an order; where there is nothing to pay, its booking; null where there is no such order. */
+  async launch(orderId: string): Promise<Launch | { readonly bookingId: BookingId } | null> {
+    const { stores, providers, clock } = this.#world;
+    const order = await stores.orders.find(orderId);
+    if (order === null) {
+      return null;
+    }
+    const provider = providers.get(order.provider);
+    const checkout = await this.#checkoutOf(order);
+    const isOpen = order.state === 'pending' && clock.now() < order.expiresAt;
+    return checkout === null || provider === undefined || !isOpen || order.provider === 'transfer'
+      ? { bookingId: order.bookingId }
+      : { checkout, ref: order.ref ?? order.id, provider };
+  }
+
+  /** Somebody is back from their provider: says which booking that was about; null where there is no such order. */
+  comeBack(
+    orderId: string,
+    returned: ReadonlyMap<string, string>,
+  ): Promise<{ readonly bookingId: BookingId } | null> {
+    return this.#parts.looks.comeBack(orderId, returned);
+  }
+
+  /** A provider has called. @throws whatever keeps it from being done: then it has to call again */
+  hint(providerId: PaymentProviderId, hint: PaymentHint): Promise<void> {
+    return this.#parts.looks.hint(providerId, hint);
+  }
+
+  #put(
+    turn: Turn,
+    id: BookingId,
+    { form, booker, settings }: { form: FilledOrderForm; booker: Booker; settings: PaymentSettings },
+  ): { order: OrderRecord; superseded: OrderRecord[] } {
+    const { providers, secrets } = this.#world;
+    const { date, course, till, now } = turn;
+    const mine = findIn(turn, id);
+    if (mine?.state === 'booked') {
+      throw new CourseError(till.paidOf(id) === undefined ? 'ALREADY_BOOKED' : 'ALREADY_PAID');
+    }
+    assertOpen(this.#world, turn);
+    if (mine === undefined || !hasSeatToBook(turn, mine)) {
+      throw new CourseError('TOO_LATE');
+    }
+    const before = till.of(id);
+    if (before.length >= PAYMENT_LIMITS.orders) {
+      throw new ClassroomError('RATE_LIMITED', 'So often nobody tries to pay. Take another seat.');
+    }
+    const kit = form.kit === null ? null : kitOf(course, date, now);
+    const amounts = { classAmount: course.price, kitAmount: kit?.price ?? 0 };
+    if (totalOf(amounts) !== form.total) {
+      throw new CourseError('PRICE_CHANGED');
+    }
+    const provider = providerOf(form.method, settings, providers, course.currency);
+    if (provider === null || form.total === 0) {
+      throw new CourseError('NO_SUCH_WAY');
+    }
+    assertNotBooked(turn, sameAs(form.email, booker), id);
+    const { name, email, language } = form;
+    const firstAt = before[0]?.createdAt ?? null;
+    const until = this.#untilOf(turn, mine, provider, firstAt);
+    if (provider === 'transfer' && sameAs(email, booker) === null) {
+      // What somebody writes into a form is mailed to.
+      assertBraked(this.#world.brakes.bookingsTo, email);
+    }
+    const orderId = secrets.id();
+    const isTransfer = provider === 'transfer';
+    const order: OrderRecord = {
+      ...{ id: orderId, bookingId: id, dateId: date.id, courseId: course.id, mentorId: course.mentorId },
+      number: this.#numberOf(turn),
+      ...{ state: isTransfer ? 'awaiting' : 'pending', provider, method: form.method, goTo: null },
+      ref: isTransfer ? JSON.stringify(settings.transfer) : null,
+      ...{ ...amounts, currency: course.currency, taxPercent: settings.taxPercent },
+      ...{ refundRule: course.refundRule, title: course.title, startsAt: date.startsAt },
+      ...{ timeZone: date.timeZone, createdAt: now, expiresAt: until, checkedAt: now, paidAt: null },
+      ...{ label: null, approval: null, failure: null, kitSentAt: null, kitTracking: '' },
+      kitWhat: kit?.what ?? '',
+      sealedKit: form.kit === null ? null : secrets.seal(JSON.stringify(form.kit), kitPlace(orderId)),
+    };
+    till.endOrders(id);
+    till.put(order);
+    const own = { name, email, language, until };
+    if (isTransfer) {
+      this.#await(turn, { ...mine, ...own, state: 'awaiting', since: now }, order, settings);
+    } else {
+      const isOffered = mine.state === 'offered';
+      turn.put({
+        ...mine,
+        ...own,
+        state: isOffered ? 'offered' : 'held',
+        since: isOffered ? mine.since : null,
+      });
+    }
+    return { order, superseded: before.filter(({ state }) => state === 'pending') };
+  }
+
+  /** Until when the seat is kept. @throws CourseError NO_SUCH_WAY where it is too late for a transfer */
+  #untilOf(
+    { date, now }: Turn,
+    mine: BookingRecord,
+    provider: PaymentProviderId,
+    firstAt: number | null,
+  ): number {
+    if (provider !== 'transfer') {
+      return payUntil(mine, firstAt, this.#world.providers.get(provider)?.windowMs ?? 0, now);
+    }
+    // However often one changes one's mind, it is waited for once.
+    const until = transferUntil(date, firstAt ?? now, now);
+    if (until === null || now >= date.startsAt - TRANSFER_ENDS_BEFORE_MS) {
+      throw new CourseError('NO_SUCH_WAY');
+    }
+    return until;
+  }
+
+  #await(turn: Turn, booking: BookingRecord, order: OrderRecord, { transfer }: PaymentSettings): void {
+    const { paymentMails } = this.#world;
+    const { letters } = this.#parts;
+    const total = { amount: totalOf(order), currency: order.currency };
+    turn.put(booking);
+    if (transfer !== null) {
+      turn.mail(booking, (facts) => paymentMails.transferAwaited(facts, transfer, order.expiresAt));
+    }
+    turn.send((stores, about) =>
+      letters.tellMentor(stores, about, { name: transferName(booking.name, order), total }, (facts) =>
+        paymentMails.transferExpected(facts, order.expiresAt),
+      ),
+    );
+  }
+
+  /** Asks the provider for its window. @throws CourseError PROVIDER_UNREACHABLE */
+  async #begin(order: OrderRecord): Promise<void> {
+    const { providers, log } = this.#world;
+    const { turns, looks } = this.#parts;
+    const provider = providers.get(order.provider);
+    const checkout = await this.#checkoutOf(order);
+    if (provider === undefined || checkout === null) {
+      throw new CourseError('PROVIDER_UNREACHABLE');
+    }
+    let begun: Awaited<ReturnType<PaymentProvider['checkout']>>;
+    try {
+      begun = await provider.checkout(checkout);
+    } catch (error) {
+      log.warn({ orderId: order.id, provider: provider.id, err: error }, 'a provider opens no window');
+      await turns.run(order.dateId, ({ till }) => {
+        const mine = till.find(order.id);
+        if (mine?.state === 'pending') {
+          till.put({ ...mine, state: 'failed', failure: 'unreachable' });
+        }
+      });
+      throw new CourseError('PROVIDER_UNREACHABLE');
+    }
+    const isOver = await turns.run(order.dateId, ({ till }) => {
+      const mine = till.find(order.id);
+      if (mine !== undefined && mine.state !== 'paid') {
+        till.put({ ...mine, ...begun });
+      }
+      return mine?.state === 'over';
+    });
+    if (isOver) {
+      // Another attempt took its place meanwhile, or the seat is gone.
+      await looks.abandonAll([{ ...order, ...begun }]);
+    }
+  }
+
+  /** Null where nobody is to pay it any more. */
+  async #checkoutOf(order: OrderRecord): Promise<Checkout | null> {
+    const { stores } = this.#world;
+    const booking = await stores.bookings.find(order.bookingId);
+    const date = await stores.dates.find(order.dateId);
+    if (booking?.email == null || date === null) {
+      return null;
+    }
+    const { id: orderId, number, method, currency, title, expiresAt } = order;
+    const returnUrl = `${this.#parts.letters.originOf(date)}/pay/back/${orderId}`;
+    return {
+      ...{ orderId, number, method, title, expiresAt, returnUrl, cancelUrl: `${returnUrl}?left=1` },
+      ...{ name: booking.name ?? '', email: booking.email, language: booking.language },
+      total: { amount: totalOf(order), currency },
+    };
+  }
+
+  async #bookingOf({ bookingId }: OrderRecord): Promise<BookingRecord> {
+    const record = await this.#world.stores.bookings.find(bookingId);
+    if (record === null) {
+      throw new CourseError('TOO_LATE');
+    }
+    return record;
+  }
+
+  /** What people call it: `GB-1125-K3M9QX`, with the day where the class is. */
+  #numberOf({ date, now }: Turn): string {
+    const day = new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone: date.timeZone, month: '2-digit', day: '2-digit' },
+    })
+      .format(now)
+      .replace('/', '');
+    const signs = this.#world.secrets.recoveryCode().slice(0, NUMBER_LENGTH).toUpperCase();
+    return `GB-${day}-${signs}`;
+  }
+}
+
+/** @throws CourseError NO_KIT where there is none, or it is too late for it */
+function kitOf(course: CourseRecord, date: DateRecord, now: number): NonNullable<CourseRecord['kit']> {
+  if (course.kit === null || !hasKitTime(course.kit, date, now)) {
+    throw new CourseError('NO_KIT');
+  }
+  return course.kit;
+}

@@ -1,0 +1,207 @@
+import type { PaymentState, OrderRecord, RefundRecord } from '../../ports/payments.ts';
+import { ProviderRefused } from '../../ports/payments.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Letters } from '../bookings/Letters.ts';
+import type { Turn, Turns } from '../bookings/Turns.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { Rounds } from './Rounds.ts';
+import { partOf, totalOf } from './rules.ts';
+import { enterRefund, noteOutside } from './Settlement.ts';
+
+/** After how long a refund that was not answered is asked for again, in ms: longer each time. */
+const FIRST_RETRY_MS = 30_000;
+const RETRY_FACTOR = 3;
+const MAX_RETRY_MS = 6 * 3_600_000;
+
+interface RefundsParts {
+  readonly turns: Pick<Turns, 'run'>;
+  readonly letters: Letters;
+}
+
+/**
+ * Carries out what goes back, once it is decided: asks the provider by the refund's own name, until it answers, also after the server
+ * was away. What a provider refuses for good, the mentor sends by hand.
+ */
+export class Refunds {
+  readonly #world: CourseWorld;
+  readonly #parts: RefundsParts;
+  readonly #rounds: Rounds;
+
+  constructor(world: CourseWorld, parts: RefundsParts) {
+    this.#world = world;
+    this.#parts = parts;
+    this.#rounds = new Rounds({ ...world, work: () => this.#work() });
+  }
+
+  wake(): void {
+    this.#rounds.wake();
+  }
+
+  close(): Promise<void> {
+    return this.#rounds.close();
+  }
+
+  /** From now on it is back: in the books, and by mail. */
+  done(turn: Turn, order: OrderRecord, refund: RefundRecord): void {
+    turn.till.putRefund({
+      ...refund,
+      ...{ state: 'done', doneAt: turn.now, sealedAccount: null, nextAt: null },
+    });
+    enterRefund(turn, order, refund, refund.id);
+    const total = { amount: totalOf(refund), currency: refund.currency };
+    turn.send(async (stores, about) => {
+      const booking = await turn.recall(refund.bookingId);
+      if (booking !== null) {
+        await this.#parts.letters.put(stores, booking, about, (facts) =>
+          this.#world.paymentMails.refunded(facts, total),
+        );
+      }
+    });
+  }
+
+  async #work(): Promise<number | null> {
+    const { stores, clock } = this.#world;
+    for (;;) {
+      const [refund] = await stores.refunds.due(clock.now(), 1);
+      if (this.#rounds.isClosed) {
+        return null;
+      }
+      if (refund === undefined) {
+        const next = await stores.refunds.nextAt();
+        return next === null ? null : Math.max(0, next - clock.now());
+      }
+      await this.#tend(refund);
+    }
+  }
+
+  /** One that cannot be carried out holds up no other. @throws ClassroomError of the store */
+  async #tend(refund: RefundRecord): Promise<void> {
+    const { stores, clock, log } = this.#world;
+    try {
+      await this.#carryOut(refund);
+    } catch (error) {
+      if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {
+        throw error;
+      }
+      log.warn({ refundId: refund.id, err: error }, 'a refund cannot be carried out');
+      await stores.refunds.change({ ...refund, nextAt: clock.now() + MAX_RETRY_MS });
+    }
+  }
+
+  async #carryOut(refund: RefundRecord): Promise<void> {
+    const { stores, providers, log } = this.#world;
+    const order = await stores.orders.find(refund.orderId);
+    if (order === null) {
+      throw new Error(`the order of refund ${refund.id} is gone`);
+    }
+    const provider = providers.get(order.provider);
+    if (provider === undefined) {
+      // Its settings are gone. Where it was asked before, it may have done it: then it waits for them.
+      await (refund.attempts === 0 ? this.#stick(order, refund) : this.#postpone(order, refund));
+      return;
+    }
+    const ref = order.ref ?? order.id;
+    try {
+      const back = { amount: totalOf(refund), currency: refund.currency };
+      // Kept before it is asked: whether it was is known also after the server was killed.
+      if (!(await this.#postpone(order, refund))) {
+        return;
+      }
+      const state = await provider.refund(ref, back, refund.id, refund.reason);
+      await this.#finish(order, refund, state);
+    } catch (error) {
+      const bindings = { refundId: refund.id, provider: order.provider, err: error };
+      if (error instanceof ProviderRefused) {
+        log.warn(bindings, 'a provider refuses a refund');
+        const state = await provider.fetch(ref).catch(() => null);
+        await this.#refused(order, refund, state);
+      } else {
+        log.warn(bindings, 'a refund waits');
+      }
+    }
+  }
+
+  async #finish(order: OrderRecord, refund: RefundRecord, state: PaymentState): Promise<void> {
+    await this.#change(order, refund, (turn, mine) => {
+      this.done(turn, order, mine);
+      noteOutside(turn, order, state);
+    });
+  }
+
+  /** What is back already, at the provider itself or by an answer that was lost, is done; the rest is asked for anew, or sent by hand. */
+  async #refused(order: OrderRecord, refund: RefundRecord, state: PaymentState | null): Promise<void> {
+    if (state === null) {
+      return;
+    }
+    const isStuck = await this.#change(order, refund, (turn, mine) => {
+      const { till } = turn;
+      const known = till
+        .refundsOf(order.id)
+        .filter((one) => one.id !== mine.id)
+        .reduce((sum, one) => sum + totalOf(one), 0);
+      const unknown = Math.max(0, state.refunded - known);
+      if (unknown >= totalOf(mine)) {
+        this.done(turn, order, mine);
+        return false;
+      }
+      if (unknown === 0) {
+        return true;
+      }
+      const there = partOf(mine, unknown);
+      const rest = {
+        classAmount: mine.classAmount - there.classAmount,
+        kitAmount: mine.kitAmount - there.kitAmount,
+      };
+      const outside: RefundRecord = { ...mine, ...there, reason: 'outside' };
+      till.putRefund({ ...outside, state: 'done', doneAt: turn.now, nextAt: null });
+      enterRefund(turn, order, outside, mine.id);
+      till.giveBack(order, { ...rest, reason: mine.reason, currency: mine.currency });
+      return false;
+    });
+    if (isStuck === true) {
+      await this.#stick(order, refund);
+    }
+  }
+
+  /** The mentor has to send it; the person says where to. */
+  async #stick(order: OrderRecord, refund: RefundRecord): Promise<void> {
+    const { paymentMails } = this.#world;
+    const { letters } = this.#parts;
+    await this.#change(order, refund, (turn, mine) => {
+      turn.till.putRefund({ ...mine, state: 'byHand', isStuck: true, nextAt: null });
+      const total = { amount: totalOf(mine), currency: mine.currency };
+      turn.send(async (stores, about) => {
+        const booking = await turn.recall(mine.bookingId);
+        const name = booking?.name ?? '';
+        await letters.tellMentor(stores, about, { name, total }, (facts) =>
+          paymentMails.refundByHand(facts, true),
+        );
+        if (booking !== null) {
+          await letters.put(stores, booking, about, (facts) => paymentMails.refundNeedsAccount(facts, total));
+        }
+      });
+    });
+  }
+
+  /** Says whether it waits for its provider still. */
+  async #postpone(order: OrderRecord, refund: RefundRecord): Promise<boolean> {
+    const isPending = await this.#change(order, refund, (turn, mine) => {
+      const wait = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * RETRY_FACTOR ** Math.min(mine.attempts, 20));
+      turn.till.putRefund({ ...mine, attempts: mine.attempts + 1, nextAt: turn.now + wait });
+      return true;
+    });
+    return isPending === true;
+  }
+
+  /** Within a turn, as long as it waits for its provider; null where it does no more. */
+  async #change<T>(
+    { dateId }: OrderRecord,
+    { id, orderId }: RefundRecord,
+    act: (turn: Turn, mine: RefundRecord) => T,
+  ): Promise<T | null> {
+    return this.#parts.turns.run(dateId, (turn) => {
+      const mine = turn.till.refundsOf(orderId).find((one) => one.id === id);
+      return mine?.state === 'pending' ? act(turn, mine) : null;
+    });
+  }
+}

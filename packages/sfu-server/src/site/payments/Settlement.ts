@@ -1,0 +1,181 @@
+import type { PaymentSettings, RefundReason } from '@gongbang/protocol';
+
+import type { BookingRecord } from '../../ports/bookings.ts';
+import type { OrderRecord, PaymentState } from '../../ports/payments.ts';
+import { hasSeatToBook, isSeatFree, stageIn, takeSeat } from '../bookings/taking.ts';
+import { cancelled } from '../bookings/rules.ts';
+import type { Turn, Turns } from '../bookings/Turns.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { partOf, totalOf } from './rules.ts';
+
+const BASIS_POINTS = 10_000;
+
+/** A provider's word, once it says that money came in. */
+type Paid = PaymentState & { readonly captured: NonNullable<PaymentState['captured']> };
+
+/**
+ * Where everything ends that a provider says of a payment, however it came and however often: the order only goes forward, and its
+ * seat, the books and the mails change with it, in one turn.
+ */
+export class Settlement {
+  readonly #world: CourseWorld;
+  readonly #turns: Pick<Turns, 'run'>;
+
+  constructor(world: CourseWorld, turns: Pick<Turns, 'run'>) {
+    this.#world = world;
+    this.#turns = turns;
+  }
+
+  async settle(order: OrderRecord, state: PaymentState): Promise<void> {
+    await this.#turns.run(order.dateId, (turn) => this.within(turn, order.id, state));
+  }
+
+  /** The same within a turn of the order's date. */
+  async within(turn: Turn, orderId: string, state: PaymentState): Promise<void> {
+    const order = turn.till.find(orderId);
+    if (order === undefined) {
+      return;
+    }
+    const known: OrderRecord = { ...order, ref: state.ref, checkedAt: turn.now };
+    if (order.state === 'paid') {
+      turn.till.put(known);
+      noteOutside(turn, known, state);
+    } else if (isPaid(state)) {
+      await this.#pay(turn, known, state);
+    } else {
+      turn.till.put(unpaid(known, state, turn.now));
+    }
+  }
+
+  /** Somebody has looked, and was told nothing. */
+  async looked({ dateId, id }: OrderRecord): Promise<void> {
+    await this.#turns.run(dateId, ({ till, now }) => {
+      const order = till.find(id);
+      if (order !== undefined) {
+        till.put({ ...order, checkedAt: now });
+      }
+    });
+  }
+
+  async #pay(turn: Turn, known: OrderRecord, state: Paid): Promise<void> {
+    const { till, now } = turn;
+    const { captured, label, approval } = state;
+    const order: OrderRecord = {
+      ...known,
+      ...{ state: 'paid', paidAt: state.paidAt ?? now, label, approval, failure: null },
+    };
+    till.put(order);
+    const isAsOrdered = captured.amount === totalOf(order) && captured.currency === order.currency;
+    const came = isAsOrdered ? order : { classAmount: captured.amount, kitAmount: 0 };
+    const { classAmount, kitAmount } = came;
+    till.enter(order, { kind: 'payment', classAmount, kitAmount, currency: captured.currency });
+    const fee = state.fee ?? feeOf(order, captured.amount, await turn.stores.paymentSettings.find());
+    if (fee > 0) {
+      till.enter(order, { kind: 'fee', classAmount: -fee, kitAmount: 0, currency: captured.currency });
+    }
+    if (!isAsOrdered) {
+      const { currency } = captured;
+      const outside = { classAmount: Math.min(captured.amount, state.refunded), kitAmount: 0, currency };
+      if (totalOf(outside) > 0) {
+        till.giveBack(order, { ...outside, reason: 'outside', state: 'done', doneAt: now });
+        enterRefund(turn, order, outside, till.refundsOf(order.id).at(-1)?.id ?? null);
+      }
+      const rest = captured.amount - totalOf(outside);
+      till.giveBack(order, { classAmount: rest, kitAmount: 0, currency, reason: 'mismatch' });
+      return;
+    }
+    noteOutside(turn, order, state);
+    if (totalOf(till.left(order)) > 0) {
+      await this.#book(turn, order);
+    }
+  }
+
+  /** Books what is paid, or gives it back. */
+  async #book(turn: Turn, order: OrderRecord): Promise<void> {
+    const { paymentMails } = this.#world;
+    const { till } = turn;
+    const booking = await turn.recall(order.bookingId);
+    const giveAllBack = (reason: RefundReason): void => {
+      till.giveAllBack(order, reason);
+    };
+    if (booking === null) {
+      giveAllBack('late');
+      return;
+    }
+    if (booking.state === 'booked') {
+      giveAllBack('double');
+      turn.mail(booking, (facts) => paymentMails.paidTwice(facts));
+      return;
+    }
+    const stage = stageIn(this.#world, turn);
+    if ((stage === 'open' || stage === 'live') && isBookable(turn, booking)) {
+      till.endOrders(booking.id);
+      const movedFrom = order.startsAt === turn.date.startsAt ? null : order.startsAt;
+      takeSeat(this.#world, turn, { ...asNew(booking), movedFrom });
+      return;
+    }
+    giveAllBack('late');
+    const over = booking.state === 'cancelled' ? booking : cancelled(booking, 'time', '', turn.now);
+    turn.put(over);
+    turn.mail(over, (facts) => paymentMails.paidTooLate(facts));
+  }
+}
+
+/** Money came in, whatever became of it. */
+const isPaid = (state: PaymentState): state is Paid => (state.captured?.amount ?? 0) > 0;
+
+/** What is not paid, and may still be. */
+function unpaid(order: OrderRecord, { is, failure }: PaymentState, now: number): OrderRecord {
+  if (order.state !== 'pending') {
+    return order;
+  }
+  if (is === 'failed') {
+    return { ...order, state: 'failed', failure: failure ?? 'other' };
+  }
+  return now < order.expiresAt ? order : { ...order, state: 'over' };
+}
+
+/** One that went by itself has its seat again, where one is free: they have paid. */
+const isBookable = (turn: Turn, booking: BookingRecord): boolean =>
+  booking.state === 'cancelled'
+    ? booking.cancelledBy === 'time' && isSeatFree(turn)
+    : hasSeatToBook(turn, booking);
+
+/** A booking that is not over any more. */
+export const asNew = (booking: BookingRecord): BookingRecord => ({
+  ...booking,
+  ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
+});
+
+/** What a provider keeps, where it does not say itself; of what moves no money at a provider, nothing. */
+const feeOf = ({ provider }: OrderRecord, total: number, { feeBasisPoints }: PaymentSettings): number =>
+  provider === 'transfer' || provider === 'trial' ? 0 : Math.round((total * feeBasisPoints) / BASIS_POINTS);
+
+/** What went back at the provider itself, beside what was asked for here, is entered into the books. */
+export function noteOutside(turn: Turn, order: OrderRecord, { refunded }: PaymentState): void {
+  const { till, now } = turn;
+  const asked = till.refundsOf(order.id).reduce((sum, one) => sum + totalOf(one), 0);
+  const back = partOf(till.left(order), Math.max(0, refunded - asked));
+  if (totalOf(back) > 0) {
+    till.giveBack(order, { ...back, reason: 'outside', state: 'done', doneAt: now });
+    enterRefund(turn, order, back, till.refundsOf(order.id).at(-1)?.id ?? null);
+  }
+}
+
+/** Money that is back, in the books. */
+export function enterRefund(
+  { till }: Turn,
+  order: OrderRecord,
+  back: {
+    readonly classAmount: number;
+    readonly kitAmount: number;
+    readonly currency?: OrderRecord['currency'];
+  },
+  refundId: string | null,
+): void {
+  const { classAmount, kitAmount, currency = order.currency } = back;
+  till.enter(order, {
+    ...{ kind: 'refund', refundId, currency },
+    ...{ classAmount: -classAmount, kitAmount: -kitAmount },
+  });
+}

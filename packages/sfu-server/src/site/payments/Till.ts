@@ -1,0 +1,187 @@
+import type { BookingId, DateId, RefundReason } from '@gongbang/protocol';
+
+import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
+import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
+import type { LedgerRecord, MoneyFacts, OrderRecord, RefundRecord } from '../../ports/payments.ts';
+import { backOf, isInVain, leftOf, reasonOf, totalOf, type Split } from './rules.ts';
+
+/** Money that goes back, before it has a row. */
+type Back = Split &
+  Pick<RefundRecord, 'reason'> &
+  Partial<Pick<RefundRecord, 'currency' | 'state' | 'doneAt'>>;
+
+/**
+ * The money of one date in a turn of it: its orders, what goes back of them, and lines for the books. All of it is kept with the seats
+ * that it is about.
+ */
+export class Till {
+  readonly #secrets: Pick<SiteSecrets, 'id'>;
+  readonly #now: number;
+  readonly #orders: Map<string, OrderRecord>;
+  readonly #refunds: Map<string, RefundRecord>;
+  readonly #kept: ReadonlySet<unknown>;
+  readonly #keptIds: ReadonlySet<string>;
+  readonly #lines: LedgerRecord[] = [];
+  readonly #closed = new Set<BookingId>();
+
+  private constructor(
+    secrets: Pick<SiteSecrets, 'id'>,
+    now: number,
+    orders: readonly OrderRecord[],
+    refunds: readonly RefundRecord[],
+  ) {
+    this.#secrets = secrets;
+    this.#now = now;
+    this.#orders = new Map(orders.map((order) => [order.id, order]));
+    this.#refunds = new Map(refunds.map((refund) => [refund.id, refund]));
+    this.#kept = new Set<unknown>([...orders, ...refunds]);
+    this.#keptIds = new Set([...this.#orders.keys(), ...this.#refunds.keys()]);
+  }
+
+  /** As it is kept. */
+  static async load(
+    stores: Pick<SiteStores, 'orders' | 'refunds'>,
+    dateId: DateId,
+    secrets: Pick<SiteSecrets, 'id'>,
+    now: number,
+  ): Promise<Till> {
+    const orders = await stores.orders.ofDate(dateId);
+    const paid = orders.filter(({ state }) => state === 'paid').map(({ id }) => id);
+    return new Till(secrets, now, orders, await stores.refunds.ofOrders(paid));
+  }
+
+  get orders(): OrderRecord[] {
+    return [...this.#orders.values()];
+  }
+
+  find(orderId: string): OrderRecord | undefined {
+    return this.#orders.get(orderId);
+  }
+
+  /** Of a booking, the first one first. */
+  of(id: BookingId): OrderRecord[] {
+    return this.orders.filter(({ bookingId }) => bookingId === id);
+  }
+
+  refundsOf(orderId: string): RefundRecord[] {
+    return [...this.#refunds.values()].filter((refund) => refund.orderId === orderId);
+  }
+
+  /** The order that pays for a booking. */
+  paidOf(id: BookingId): OrderRecord | undefined {
+    return this.of(id).find((one) => one.state === 'paid' && !isInVain(this.refundsOf(one.id)));
+  }
+
+  left(order: OrderRecord): Split {
+    return leftOf(order, this.refundsOf(order.id));
+  }
+
+  /** Adds an order, or changes one. */
+  put(order: OrderRecord): void {
+    this.#orders.set(order.id, order);
+  }
+
+  putRefund(refund: RefundRecord): void {
+    this.#refunds.set(refund.id, refund);
+  }
+
+  /** So much of an order goes back; of nothing, nothing. */
+  giveBack(order: OrderRecord, back: Back): void {
+    const { classAmount, kitAmount, reason, currency = order.currency } = back;
+    if (totalOf(back) === 0) {
+      return;
+    }
+    const isByHand = order.provider === 'transfer';
+    const { state = isByHand ? 'byHand' : 'pending', doneAt = null } = back;
+    this.putRefund({
+      ...{ id: this.#secrets.id(), orderId: order.id, bookingId: order.bookingId, mentorId: order.mentorId },
+      ...{ classAmount, kitAmount, currency, reason, state, doneAt },
+      ...{ sealedAccount: null, isStuck: false, createdAt: this.#now, attempts: 0 },
+      nextAt: state === 'pending' ? this.#now : null,
+    });
+  }
+
+  /** All that is left goes back. */
+  giveAllBack(order: OrderRecord, reason: RefundReason): void {
+    this.giveBack(order, { ...this.left(order), reason });
+  }
+
+  /** Writes a line into the books. What goes out is negative. */
+  enter(
+    order: OrderRecord,
+    line: Pick<LedgerRecord, 'kind' | 'classAmount' | 'kitAmount'> &
+      Partial<Pick<LedgerRecord, 'refundId' | 'currency'>>,
+  ): void {
+    const { id: orderId, number, mentorId, provider, method, title, startsAt, timeZone } = order;
+    this.#lines.push({
+      ...{ id: this.#secrets.id(), at: this.#now, refundId: null, currency: order.currency },
+      ...{ orderId, number, mentorId, provider, method, title, startsAt, timeZone },
+      ...line,
+    });
+  }
+
+  /**
+   * A booking is over: what is not paid of it is not to be paid any more, and of what is paid as much goes back as the rule says.
+   * @param before as it was until now
+   */
+  close(before: BookingRecord, after: BookingRecord, date: DateRecord): void {
+    const by = after.cancelledBy ?? 'mentor';
+    for (const order of this.of(after.id)) {
+      this.#closed.add(after.id);
+      if (order.state === 'paid') {
+        const ending = { by, booking: before, date, now: this.#now };
+        const back = backOf(order, this.refundsOf(order.id), ending);
+        this.giveBack(order, { ...back, reason: reasonOf(by) });
+      }
+    }
+    this.endOrders(after.id);
+  }
+
+  /** What is not paid of a booking is not to be paid any more. */
+  endOrders(id: BookingId): void {
+    for (const order of this.of(id)) {
+      if (order.state === 'pending' || order.state === 'awaiting') {
+        this.put({ ...order, state: 'over' });
+      }
+    }
+  }
+
+  /** What mails say of the money of a booking. */
+  factsOf(id: BookingId): MoneyFacts | null {
+    const orders = this.of(id);
+    const order = this.paidOf(id) ?? orders.findLast(({ state }) => state === 'paid') ?? orders.at(-1);
+    if (order === undefined) {
+      return null;
+    }
+    const { number, method, currency } = order;
+    const isPaid = order.state === 'paid';
+    const back = [...this.#refunds.values()].filter(
+      (refund) => refund.bookingId === id && !this.#keptIds.has(refund.id) && refund.reason !== 'outside',
+    );
+    const total = {
+      amount: back.reduce((sum, one) => sum + totalOf(one), 0),
+      currency: back[0]?.currency ?? currency,
+    };
+    const isSaid = back.length > 0 || (isPaid && this.#closed.has(id));
+    return {
+      ...{ number, method, isPaid, total: { amount: totalOf(order), currency } },
+      back: isSaid ? { total, isByHand: back.some(({ state }) => state === 'byHand') } : null,
+    };
+  }
+
+  async write(stores: Pick<SiteStores, 'orders' | 'refunds' | 'ledger'>): Promise<void> {
+    for (const order of this.#orders.values()) {
+      if (!this.#kept.has(order)) {
+        await stores.orders[this.#keptIds.has(order.id) ? 'change' : 'insert'](order);
+      }
+    }
+    for (const refund of this.#refunds.values()) {
+      if (!this.#kept.has(refund)) {
+        await stores.refunds[this.#keptIds.has(refund.id) ? 'change' : 'insert'](refund);
+      }
+    }
+    for (const line of this.#lines) {
+      await stores.ledger.append(line);
+    }
+  }
+}

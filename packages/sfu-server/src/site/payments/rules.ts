@@ -1,0 +1,178 @@
+import {
+  TRANSFER_DAYS,
+  TRANSFER_ENDS_BEFORE_MS,
+  dayIn,
+  refundShare,
+  shareOf,
+  type PaymentMethod,
+  type PaymentProviderId,
+  type PaymentSettings,
+  type PaymentWay,
+  type RefundReason,
+} from '@gongbang/protocol';
+
+import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { OrderRecord, PaymentProvider, RefundRecord } from '../../ports/payments.ts';
+
+/*
+ * What is paid, what of it goes back, and until when. Amounts are of one currency, in its smallest unit.
+ */
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Beginning to pay keeps a seat at most for so long after it was held. */
+const MAX_HOLD_MS = HOUR_MS;
+/** A class that has not begun so long after its end was not held. */
+export const NOT_HELD_AFTER_MS = HOUR_MS;
+
+/** An amount of the class, and one of the kit. */
+export interface Split {
+  readonly classAmount: number;
+  readonly kitAmount: number;
+}
+
+export const NOTHING: Split = { classAmount: 0, kitAmount: 0 };
+
+export const totalOf = ({ classAmount, kitAmount }: Split): number => classAmount + kitAmount;
+
+/** All that goes back of these, or is on its way. */
+const sumOf = (refunds: readonly Split[]): Split => ({
+  classAmount: refunds.reduce((sum, { classAmount }) => sum + classAmount, 0),
+  kitAmount: refunds.reduce((sum, { kitAmount }) => sum + kitAmount, 0),
+});
+
+/** Why the whole of an order went back that books nothing. */
+const BOOKS_NOTHING: readonly RefundReason[] = ['late', 'double', 'mismatch'];
+
+/** Whether an order that was paid books nothing, for which all of it goes back. */
+export const isInVain = (refunds: readonly RefundRecord[]): boolean =>
+  refunds.some(({ reason }) => BOOKS_NOTHING.includes(reason));
+
+/** What is left of an order that is paid, with its own refunds; nothing of one that is not. */
+export function leftOf(order: OrderRecord, refunds: readonly RefundRecord[]): Split {
+  // Of a payment of another amount, all that came in goes back at once.
+  if (order.state !== 'paid' || refunds.some(({ reason }) => reason === 'mismatch')) {
+    return NOTHING;
+  }
+  const back = sumOf(refunds);
+  return {
+    classAmount: Math.max(0, order.classAmount - back.classAmount),
+    kitAmount: Math.max(0, order.kitAmount - back.kitAmount),
+  };
+}
+
+/** So much of what is left: of the class first. */
+export function partOf(left: Split, total: number): Split {
+  const classAmount = Math.min(left.classAmount, total);
+  return { classAmount, kitAmount: Math.min(left.kitAmount, total - classAmount) };
+}
+
+/** Who ends a booking, and when it is: what share of it comes back. */
+interface Ending {
+  readonly by: NonNullable<BookingRecord['cancelledBy']>;
+  readonly booking: Pick<BookingRecord, 'movedFrom'>;
+  readonly date: Pick<DateRecord, 'startsAt' | 'timeZone'>;
+  readonly now: number;
+}
+
+/** Which share of the class comes back, in per cent: by the rule to who cancels, but all while they are asked about a move; and all to who is cancelled. */
+export const shareBack = ({ refundRule }: OrderRecord, { by, booking, date, now }: Ending): number =>
+  by === 'person' && booking.movedFrom === null ? refundShare(refundRule, date, now) : 100;
+
+/** What comes back of an order when its booking ends: never more than is left. A kit that was sent stays paid. */
+export function backOf(order: OrderRecord, refunds: readonly RefundRecord[], ending: Ending): Split {
+  const left = leftOf(order, refunds);
+  const byRule = shareOf(order.classAmount, shareBack(order, ending));
+  return {
+    classAmount: Math.min(left.classAmount, byRule),
+    kitAmount: order.kitSentAt === null ? left.kitAmount : 0,
+  };
+}
+
+/** All that goes back where a class was not held. */
+export function backWhereNotHeld(order: OrderRecord, refunds: readonly RefundRecord[]): Split {
+  const left = leftOf(order, refunds);
+  return { ...left, kitAmount: order.kitSentAt === null ? left.kitAmount : 0 };
+}
+
+/** Why money goes back of a booking that is cancelled. */
+export const reasonOf = (by: BookingRecord['cancelledBy']): RefundReason =>
+  by === 'time' || by === null ? 'late' : by;
+
+/** The first instant of a day that is counted from 1970, by the calendar of a time zone. */
+export function startOfDay(timeZone: string, day: number): number {
+  // The first instant of that day is no further from its midnight in UTC than this.
+  let [before, from] = [day * DAY_MS - DAY_MS, day * DAY_MS + DAY_MS];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    [before, from] = dayIn(timeZone, middle) >= day ? [before, middle] : [middle, from];
+  }
+  return from;
+}
+
+/**
+ * Until when a transfer that was first ordered then is waited for: midnight of the second day where the class is, at most a day before
+ * the start. Null where that is past.
+ */
+export function transferUntil(
+  { startsAt, timeZone }: Pick<DateRecord, 'startsAt' | 'timeZone'>,
+  orderedAt: number,
+  now: number,
+): number | null {
+  const midnight = startOfDay(timeZone, dayIn(timeZone, orderedAt) + TRANSFER_DAYS + 1);
+  const until = Math.min(midnight, startsAt - TRANSFER_ENDS_BEFORE_MS);
+  return until <= now ? null : until;
+}
+
+/**
+ * Until when a seat is kept for one who begins to pay: for as long as the provider's window lives, but an hour at most after the hold
+ * was made, or after the first attempt to pay what was offered. What one has already is not made shorter.
+ */
+export function payUntil(
+  { state, until, createdAt }: BookingRecord,
+  firstOrderedAt: number | null,
+  windowMs: number,
+  now: number,
+): number {
+  const begun = state === 'held' ? createdAt : (firstOrderedAt ?? now);
+  const kept = state === 'awaiting' ? 0 : (until ?? 0);
+  // A seat that is free after all is kept for one window more.
+  const isOver = kept <= now;
+  return Math.max(kept, isOver ? now + windowMs : Math.min(now + windowMs, begun + MAX_HOLD_MS));
+}
+
+/** Whether a kit can be ordered still. */
+export const hasKitTime = (
+  kit: NonNullable<CourseRecord['kit']>,
+  { startsAt, timeZone }: Pick<DateRecord, 'startsAt' | 'timeZone'>,
+  now: number,
+): boolean => dayIn(timeZone, startsAt) - dayIn(timeZone, now) >= kit.days;
+
+type Providers = ReadonlyMap<PaymentProviderId, PaymentProvider>;
+
+/** How something in a currency can be paid: by what the settings connect, by transfer, or, where nothing else moves money, as a trial. */
+export function waysOf(
+  settings: PaymentSettings,
+  providers: Providers,
+  currency: CourseRecord['currency'],
+): PaymentWay[] {
+  const connected = [...providers.values()]
+    .filter(({ id, currencies }) => id !== 'transfer' && currencies.includes(currency))
+    .filter(({ id }) => id !== 'trial' || settings.isTrial)
+    .flatMap(({ id, methods }) => methods.map((method) => ({ method, provider: id })));
+  const transfer: PaymentWay[] =
+    settings.transfer === null ? [] : [{ method: 'transfer', provider: 'transfer' }];
+  return [...connected, ...transfer].filter(
+    (way, place, all) => all.findIndex(({ method }) => method === way.method) === place,
+  );
+}
+
+/** Who stands behind a way to pay; null where it is not offered. */
+export const providerOf = (
+  method: PaymentMethod,
+  ...where: Parameters<typeof waysOf>
+): PaymentProviderId | null => waysOf(...where).find((way) => way.method === method)?.provider ?? null;
+
+/** What somebody's bank and the mentor know a transfer by: a name, and the end of the order's number, for two of one name. */
+export const transferName = (name: string | null, { number }: Pick<OrderRecord, 'number'>): string =>
+  `${name ?? ''} ${number.slice(-4)}`.trim();
