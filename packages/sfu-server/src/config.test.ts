@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { FakePortOne } from '../../../tests/support/fakeProviders/FakePortOne.ts';
+import { FakeProviders } from '../../../tests/support/fakeProviders/FakeProviders.ts';
 import { ConfigError, environment, readConfig } from './config.ts';
 
 describe('[CF1] settings', () => {
@@ -63,6 +65,45 @@ describe('[CF1] settings', () => {
   ])('%o is refused with a sentence that says which and why', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(sentence);
+  });
+});
+
+describe('[PV8] keys of payment providers', () => {
+  const TOSS = { TOSS_CLIENT_KEY: 'test_ck_a1', TOSS_SECRET_KEY: 'test_sk_a1' };
+
+  it.each([
+    [TOSS],
+    [{ STRIPE_SECRET_KEY: 'sk_live_a1', STRIPE_WEBHOOK_SECRET: 'whsec_a1' }],
+    [FakeProviders.keys],
+    [{ ...FakePortOne.keys, PORTONE_METHODS: 'card, kakaopay' }],
+  ])('%o are taken', (env) => {
+    expect(readConfig(env)).toMatchObject(
+      'PORTONE_METHODS' in env ? { PORTONE_METHODS: ['card', 'kakaopay'] } : env,
+    );
+  });
+
+  it.each([
+    [
+      { TOSS_CLIENT_KEY: 'test_ck_a1' },
+      /^TOSS_SECRET_KEY is not set, but must be: Toss Payments takes payments with all of/,
+    ],
+    [{ STRIPE_WEBHOOK_SECRET: 'whsec_a1' }, /^STRIPE_SECRET_KEY is not set, but must be: Stripe /],
+    [{ ...FakePortOne.keys, PORTONE_WEBHOOK_SECRET: '' }, /^PORTONE_WEBHOOK_SECRET is not set, but /],
+    [{ ...TOSS, TOSS_SECRET_KEY: 'live_sk_a1' }, /^TOSS_SECRET_KEY is set, but must be of the same kind/],
+    [
+      { ...TOSS, TOSS_CLIENT_KEY: 'test_sk_a1' },
+      /^TOSS_CLIENT_KEY is set, but must be a key that looks like test_ck_/,
+    ],
+    [
+      { STRIPE_SECRET_KEY: 'pk_test_a1', STRIPE_WEBHOOK_SECRET: 'whsec_a1' },
+      /^STRIPE_SECRET_KEY is set, but /,
+    ],
+  ])('%o are refused, by a sentence without a key', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(sentence);
+    for (const key of Object.values(env).filter((value) => value !== '')) {
+      // A word that is not in it.
+      expect(() => readConfig(env)).not.toThrow(key);
+    }
   });
 });
 

@@ -3,6 +3,9 @@ import type { PaymentProviderId } from '@gongbang/protocol';
 import type { PaymentProvider, TrialPaymentStore } from '../ports/payments.ts';
 import type { Clock } from '../ports/world.ts';
 import { PAYMENT_ENDPOINTS, type PaymentEndpoints } from './endpoints.ts';
+import { PortOne, type PortOneMethod } from './portone.ts';
+import { Stripe } from './stripe.ts';
+import { Toss } from './toss.ts';
 import { Transfer } from './transfer.ts';
 import { Trial } from './trial.ts';
 
@@ -14,6 +17,7 @@ export interface PaymentConfig {
   readonly PORTONE_CHANNEL_KEY?: string | undefined;
   readonly PORTONE_API_SECRET?: string | undefined;
   readonly PORTONE_WEBHOOK_SECRET?: string | undefined;
+  readonly PORTONE_METHODS: readonly PortOneMethod[];
   readonly STRIPE_SECRET_KEY?: string | undefined;
   readonly STRIPE_WEBHOOK_SECRET?: string | undefined;
 }
@@ -28,11 +32,47 @@ export interface ProviderParts {
 
 /** Every provider that there is: the two that need nobody, and those that the settings connect. */
 export function paymentProviders({
+  config,
   stores,
   clock,
   endpoints = PAYMENT_ENDPOINTS,
 }: ProviderParts): ReadonlyMap<PaymentProviderId, PaymentProvider> {
-  void endpoints;
-  const all: readonly PaymentProvider[] = [new Transfer(), new Trial(stores.trialPayments, clock)];
+  const all: readonly PaymentProvider[] = [
+    new Transfer(),
+    new Trial(stores.trialPayments, clock),
+    ...connected(config, endpoints, clock),
+  ];
   return new Map(all.map((provider) => [provider.id, provider]));
+}
+
+/** Those whose settings are whole; half of them never get past the start. */
+function connected(
+  config: PaymentConfig,
+  at: PaymentEndpoints,
+  clock: Pick<Clock, 'now'>,
+): PaymentProvider[] {
+  const { TOSS_CLIENT_KEY, TOSS_SECRET_KEY, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } = config;
+  const { PORTONE_STORE_ID, PORTONE_CHANNEL_KEY, PORTONE_API_SECRET, PORTONE_WEBHOOK_SECRET } = config;
+  const all: PaymentProvider[] = [];
+  if (TOSS_CLIENT_KEY !== undefined && TOSS_SECRET_KEY !== undefined) {
+    all.push(new Toss({ clientKey: TOSS_CLIENT_KEY, secretKey: TOSS_SECRET_KEY }, at.toss));
+  }
+  if (
+    PORTONE_STORE_ID !== undefined &&
+    PORTONE_CHANNEL_KEY !== undefined &&
+    PORTONE_API_SECRET !== undefined &&
+    PORTONE_WEBHOOK_SECRET !== undefined
+  ) {
+    const keys = {
+      ...{ storeId: PORTONE_STORE_ID, channelKey: PORTONE_CHANNEL_KEY },
+      ...{ apiSecret: PORTONE_API_SECRET, webhookSecret: PORTONE_WEBHOOK_SECRET },
+      methods: config.PORTONE_METHODS,
+    };
+    all.push(new PortOne(keys, at.portone));
+  }
+  if (STRIPE_SECRET_KEY !== undefined && STRIPE_WEBHOOK_SECRET !== undefined) {
+    const keys = { secretKey: STRIPE_SECRET_KEY, webhookSecret: STRIPE_WEBHOOK_SECRET };
+    all.push(new Stripe(keys, at.stripe, clock));
+  }
+  return all;
 }

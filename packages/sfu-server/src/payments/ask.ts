@@ -1,0 +1,82 @@
+import { ProviderUnreachable } from '../ports/payments.ts';
+
+const TIMEOUT_MS = 10_000;
+/** The longest answer that is read: a payment with all its refunds has a few KiB. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+
+/** What a provider answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What is asked of a provider. */
+export interface Question {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/**
+ * Asks for JSON, within a time and a size.
+ * @throws ProviderUnreachable where no answer came, or one that is no JSON; it names no address and no header
+ */
+export async function ask({ method, url, headers, body }: Question): Promise<Answer> {
+  const response = await boundedFetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  try {
+    return { status: response.status, body: JSON.parse(await response.text()) as unknown };
+  } catch {
+    throw new ProviderUnreachable(`It answered ${response.status}, and no JSON.`);
+  }
+}
+
+/**
+ * As `fetch`, but that the whole answer has come when it resolves: within a time, and of a bounded size. It follows nobody elsewhere.
+ * @throws ProviderUnreachable
+ */
+export async function boundedFetch(url: string | URL | Request, init: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const body = await readBounded(response);
+    return new Response(body, { status: response.status, headers: response.headers });
+  } catch (error) {
+    throw error instanceof ProviderUnreachable ? error : new ProviderUnreachable(reasonOf(error));
+  }
+}
+
+async function readBounded({ body }: Response): Promise<Buffer<ArrayBuffer> | null> {
+  if (body === null) {
+    return null;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const whole: AsyncIterable<Uint8Array> = body;
+  // Leaving the loop ends the connection.
+  for await (const chunk of whole) {
+    length += chunk.length;
+    if (length > MAX_ANSWER_BYTES) {
+      throw new ProviderUnreachable('It answered with more than any answer has.');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Why nobody answered, without what was asked. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return 'It did not answer in time.';
+  }
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
+  return `It cannot be reached: ${code}.`;
+}

@@ -1,0 +1,283 @@
+import type { Money, PaymentFailure, PaymentMethod } from '@gongbang/protocol';
+import { z } from 'zod';
+
+import {
+  ProviderRefused,
+  ProviderUnreachable,
+  type Checkout,
+  type LaunchPage,
+  type PaymentHint,
+  type PaymentProvider,
+  type PaymentState,
+} from '../ports/payments.ts';
+import {
+  instant,
+  lastFour,
+  markOf,
+  marked,
+  money,
+  name,
+  notBegun,
+  oneIsBack,
+  prose,
+  readAnswer,
+  sum,
+  word,
+} from './answers.ts';
+import { ask, type Answer } from './ask.ts';
+import type { PaymentEndpoints } from './endpoints.ts';
+import { cut, literal } from './script.ts';
+import { FIFTEEN_MINUTES_MS } from './windows.ts';
+
+/** Ways to pay that a channel may have. */
+export type PortOneMethod = 'card' | 'kakaopay' | 'naverpay' | 'tosspay';
+
+export interface PortOneKeys {
+  readonly storeId: string;
+  readonly channelKey: string;
+  readonly apiSecret: string;
+  readonly webhookSecret: string;
+  readonly methods: readonly PortOneMethod[];
+}
+
+const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
+  kakaopay: 'KAKAOPAY',
+  naverpay: 'NAVERPAY',
+  tosspay: 'TOSSPAY',
+};
+const LOCALES = { ko: 'KO_KR', en: 'EN_US' } as const;
+const MAX_NAME = 40;
+const MAX_REASON = 200;
+
+const cancellation = z.object({ status: word, reason: prose, totalAmount: sum });
+const card = z.object({ name: word.optional(), number: word.optional() });
+const payment = z.object({
+  status: word,
+  id: name,
+  amount: z.object({ total: sum, cancelled: sum }),
+  currency: money,
+  paidAt: instant.optional(),
+  method: z
+    .object({
+      card: card.optional(),
+      approvalNumber: word.optional(),
+      provider: word.optional(),
+      easyPayMethod: z.object({ card: card.optional(), approvalNumber: word.optional() }).optional(),
+    })
+    .optional(),
+  failure: z
+    .object({ reason: prose.optional(), pgCode: word.optional(), pgMessage: prose.optional() })
+    .optional(),
+  cancellations: z.array(cancellation).max(1000).default([]),
+});
+type Payment = z.infer<typeof payment>;
+
+const problem = z.object({ type: word });
+const hint = z.object({ type: word, data: z.object({ paymentId: name.optional() }).optional() });
+
+/**
+ * PortOne, by its API, v2. Its own client for that API has neither a time to wait nor a key against doing things twice, so it is asked
+ * by `ask`; what it signs is checked by its library.
+ */
+export class PortOne implements PaymentProvider {
+  readonly id = 'portone';
+  readonly methods: readonly PortOneMethod[];
+  readonly currencies = ['KRW', 'USD', 'JPY'] as const;
+  readonly windowMs = FIFTEEN_MINUTES_MS;
+  readonly takesAtConfirm = false;
+
+  readonly #keys: PortOneKeys;
+  readonly #at: PaymentEndpoints['portone'];
+
+  constructor(keys: PortOneKeys, at: PaymentEndpoints['portone']) {
+    this.methods = keys.methods;
+    this.#keys = keys;
+    this.#at = at;
+  }
+
+  checkout({ orderId }: Checkout): Promise<{ ref: string; goTo: null }> {
+    return Promise.resolve({ ref: orderId, goTo: null });
+  }
+
+  launch(order: Checkout, ref: string): LaunchPage {
+    const easyPayProvider = EASY_PAY[order.method];
+    const request = {
+      ...{ storeId: this.#keys.storeId, channelKey: this.#keys.channelKey, paymentId: ref },
+      orderName: cut(order.title, MAX_NAME),
+      ...{ totalAmount: order.total.amount, currency: order.total.currency },
+      ...(easyPayProvider === undefined
+        ? { payMethod: 'CARD' }
+        : { payMethod: 'EASY_PAY', easyPay: { easyPayProvider } }),
+      customer: { fullName: order.name, email: order.email },
+      ...{ redirectUrl: order.returnUrl, forceRedirect: true, locale: LOCALES[order.language] },
+    };
+    return {
+      scriptUrl: this.#at.script,
+      script: `const answer = await PortOne.requestPayment(${literal(request)});
+if (answer && answer.code !== undefined) throw answer;`,
+    };
+  }
+
+  async confirm(ref: string, _expected: Money, returned: ReadonlyMap<string, string>): Promise<PaymentState> {
+    const code = returned.get('code');
+    const why =
+      code === undefined ? null : failureOf([code, returned.get('pgCode'), returned.get('message')]);
+    return oneIsBack(await this.fetch(ref), returned, why);
+  }
+
+  async fetch(ref: string): Promise<PaymentState> {
+    const found = await this.#read(ref);
+    return found === null ? notBegun(ref) : stateOf(found);
+  }
+
+  async refund(ref: string, { amount }: Money, key: string, why: string): Promise<PaymentState> {
+    const found = await this.#read(ref);
+    if (found === null) {
+      throw new ProviderRefused('PortOne knows of no such payment.');
+    }
+    const before = await this.#done(found, key);
+    if (before !== null) {
+      return before;
+    }
+    // One that failed may be tried again, which is another request than the one that failed.
+    const tried = found.cancellations.filter(({ reason }) => reason.endsWith(markOf(key))).length;
+    const answer = await this.#ask(
+      'POST',
+      `/payments/${encodeURIComponent(ref)}/cancel`,
+      { storeId: this.#keys.storeId, amount, reason: marked(why, key, MAX_REASON) },
+      { 'Idempotency-Key': `"refund-${key}-${tried}"` },
+    );
+    const after = await this.#read(ref);
+    const state = after === null ? null : await this.#done(after, key);
+    if (state !== null) {
+      return state;
+    }
+    if (answer.status === 200) {
+      throw new ProviderUnreachable('PortOne has taken the refund, and has not done it yet.');
+    }
+    throw errorOf(answer);
+  }
+
+  /** A window ends by itself; what is paid in it afterwards is found, and goes back. */
+  abandon(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async parseWebhook(
+    rawBody: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<PaymentHint | 'other' | null> {
+    // It is loaded when it is needed first.
+    const { verify } = await import('@portone/server-sdk/webhook');
+    let said: unknown;
+    try {
+      said = await verify(this.#keys.webhookSecret, rawBody, { ...headers });
+    } catch {
+      return null;
+    }
+    const read = hint.safeParse(said);
+    const eventId = headers['webhook-id'];
+    if (!read.success || eventId === undefined || eventId.length > 255) {
+      return null;
+    }
+    const { type, data } = read.data;
+    return type.startsWith('Transaction.') && data?.paymentId !== undefined
+      ? { eventId, ref: data.paymentId }
+      : 'other';
+  }
+
+  /** Where a payment is once this was given back; null where it was not yet. @throws ProviderUnreachable while it is on its way */
+  async #done(found: Payment, key: string): Promise<PaymentState | null> {
+    const ours = found.cancellations.filter(({ reason }) => reason.endsWith(markOf(key)));
+    if (ours.some(({ status }) => status === 'REQUESTED')) {
+      throw new ProviderUnreachable('PortOne has taken the refund, and has not done it yet.');
+    }
+    return Promise.resolve(ours.some(({ status }) => status === 'SUCCEEDED') ? stateOf(found) : null);
+  }
+
+  async #read(ref: string): Promise<Payment | null> {
+    const store = encodeURIComponent(this.#keys.storeId);
+    const answer = await this.#ask('GET', `/payments/${encodeURIComponent(ref)}?storeId=${store}`);
+    if (answer.status !== 200) {
+      if (typeOf(answer) === 'PAYMENT_NOT_FOUND') {
+        return null;
+      }
+      throw errorOf(answer);
+    }
+    const found = readAnswer(payment, answer.body);
+    if (found.id !== ref) {
+      throw new ProviderUnreachable('PortOne answered with another payment.');
+    }
+    return found;
+  }
+
+  #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return ask({
+      ...{ method, url: `${this.#at.api}${path}`, body },
+      headers: { Authorization: `PortOne ${this.#keys.apiSecret}`, ...headers },
+    });
+  }
+}
+
+const typeOf = ({ body }: Answer): string => readAnswer(problem, body).type;
+
+/** Keys that are wrong are the owner's to mend; what is behind PortOne may have a bad hour. */
+function errorOf(answer: Answer): Error {
+  const type = typeOf(answer);
+  const isForNow =
+    answer.status >= 500 || [401, 403, 408, 409, 429].includes(answer.status) || type === 'PG_PROVIDER';
+  const refusedForGood = /CANCELLABLE|ALREADY_CANCELLED|NOT_PAID|SUM_OF_PARTS|PROMOTION/.test(type);
+  const message = `PortOne answered ${type}.`;
+  return isForNow && !refusedForGood ? new ProviderUnreachable(message) : new ProviderRefused(message);
+}
+
+/** Whoever stands behind PortOne says why in words of their own. */
+function failureOf(said: readonly (string | undefined)[]): PaymentFailure {
+  const words = said.filter((one) => one !== undefined).join(' ');
+  if (/CANCEL|취소|포기|중단/i.test(words)) {
+    return 'left';
+  }
+  if (/한도|잔액|EXCEED|LIMIT|INSUFFICIENT/i.test(words)) {
+    return 'limit';
+  }
+  return /시간|EXPIRED|TIMEOUT/i.test(words) ? 'expired' : 'declined';
+}
+
+const PAID = new Set(['PAID', 'PARTIAL_CANCELLED', 'CANCELLED']);
+
+function stateOf(found: Payment): PaymentState {
+  const { id, status, amount, currency, paidAt, method, failure } = found;
+  const isPaid = PAID.has(status);
+  const isOver = status === 'FAILED';
+  const why = [failure?.reason, failure?.pgCode, failure?.pgMessage];
+  return {
+    is: isPaid ? 'paid' : isOver ? 'failed' : 'pending',
+    ref: id,
+    captured: isPaid ? { amount: amount.total, currency } : null,
+    refunded: isPaid ? amount.cancelled : 0,
+    paidAt: isPaid ? (paidAt ?? null) : null,
+    label: labelOf(method),
+    approval: method?.approvalNumber ?? method?.easyPayMethod?.approvalNumber ?? null,
+    fee: null,
+    failure: isOver ? failureOf(why) : null,
+  };
+}
+
+const WALLETS: Readonly<Record<string, string>> = {
+  KAKAOPAY: '카카오페이',
+  NAVERPAY: '네이버페이',
+  TOSSPAY: '토스페이',
+};
+
+function labelOf(method: Payment['method']): string | null {
+  const from = method?.card ?? method?.easyPayMethod?.card;
+  const wallet = method?.provider === undefined ? undefined : (WALLETS[method.provider] ?? method.provider);
+  const parts = [wallet, from?.name, from?.number === undefined ? undefined : lastFour(from.number)];
+  const said = parts.filter((part) => part !== undefined);
+  return said.length === 0 ? null : said.join(' ');
+}

@@ -1,0 +1,227 @@
+import { currency, type Currency, type Money } from '@gongbang/protocol';
+import type { Stripe as Client } from 'stripe';
+import { z } from 'zod';
+
+import {
+  ProviderRefused,
+  ProviderUnreachable,
+  type Checkout,
+  type PaymentHint,
+  type PaymentProvider,
+  type PaymentState,
+} from '../ports/payments.ts';
+import type { Clock } from '../ports/world.ts';
+import { cut } from './script.ts';
+import { oneIsBack, readAnswer, word } from './answers.ts';
+import { boundedFetch } from './ask.ts';
+import type { PaymentEndpoints } from './endpoints.ts';
+import { stripeRefunds, stripeSession, stripeState } from './stripeAnswers.ts';
+import { STRIPE_WINDOW_MS } from './windows.ts';
+
+export interface StripeKeys {
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+}
+
+/** A session lives for half an hour at least; a little more, for the way there. */
+const LEAST_LIFE_MS = 30 * 60_000 + 10_000;
+const MS_PER_SECOND = 1000;
+const MAX_TITLE = 250;
+const MAX_REASON = 500;
+const EVERYTHING = ['payment_intent.latest_charge.balance_transaction'];
+
+const hint = z.object({
+  id: z.string().min(1).max(255),
+  type: word,
+  data: z.object({
+    object: z.object({
+      id: z.string().max(255).optional(),
+      object: word,
+      metadata: z.object({ orderId: z.string().max(64).optional() }).nullish(),
+    }),
+  }),
+});
+
+/**
+ * Stripe, by its Checkout: a page of Stripe's own. Its library makes the requests and checks what is signed; it is loaded when it is
+ * needed first, as it takes a quarter of a second and 34 MB.
+ */
+export class Stripe implements PaymentProvider {
+  readonly id = 'stripe';
+  readonly methods = ['card'] as const;
+  readonly currencies: readonly Currency[] = currency.options;
+  readonly windowMs = STRIPE_WINDOW_MS;
+  readonly takesAtConfirm = false;
+
+  readonly #keys: StripeKeys;
+  readonly #at: PaymentEndpoints['stripe'];
+  readonly #clock: Pick<Clock, 'now'>;
+  #loading: Promise<Client> | null = null;
+
+  constructor(keys: StripeKeys, at: PaymentEndpoints['stripe'], clock: Pick<Clock, 'now'>) {
+    this.#keys = keys;
+    this.#at = at;
+    this.#clock = clock;
+  }
+
+  async checkout(order: Checkout): Promise<{ ref: string; goTo: string }> {
+    const { orderId, number, total, title, email, language, returnUrl, cancelUrl, expiresAt } = order;
+    const lives = Math.max(expiresAt, this.#clock.now() + LEAST_LIFE_MS);
+    const metadata = { orderId, number };
+    const session = await this.#ask((client) =>
+      client.checkout.sessions.create(
+        {
+          mode: 'payment',
+          line_items: [
+            {
+              quantity: 1,
+              price_data: {
+                currency: total.currency.toLowerCase(),
+                unit_amount: total.amount,
+                product_data: { name: cut(title, MAX_TITLE) },
+              },
+            },
+          ],
+          allowed_payment_method_types: ['card'],
+          // What is ordered in won is paid in won.
+          adaptive_pricing: { enabled: false },
+          customer_email: email,
+          client_reference_id: orderId,
+          metadata,
+          payment_intent_data: { metadata, description: number },
+          ...{ locale: language, success_url: returnUrl, cancel_url: cancelUrl },
+          expires_at: Math.ceil(lives / MS_PER_SECOND),
+        },
+        // The same order has the same window; one whose time had to be moved is another request.
+        { idempotencyKey: `checkout-${orderId}-${lives}` },
+      ),
+    );
+    const { id, url } = readAnswer(stripeSession, session);
+    if (typeof url !== 'string') {
+      throw new ProviderUnreachable('Stripe opened a session without a page.');
+    }
+    return { ref: id, goTo: url };
+  }
+
+  launch(): null {
+    return null;
+  }
+
+  async confirm(ref: string, _expected: Money, returned: ReadonlyMap<string, string>): Promise<PaymentState> {
+    return oneIsBack(await this.fetch(ref), returned, null);
+  }
+
+  async fetch(ref: string): Promise<PaymentState> {
+    return stripeState(await this.#read(ref));
+  }
+
+  async refund(ref: string, { amount }: Money, key: string, why: string): Promise<PaymentState> {
+    const session = await this.#read(ref);
+    const intent = session.payment_intent?.id;
+    if (intent === undefined) {
+      throw new ProviderRefused('Nothing was paid in this session.');
+    }
+    const listed = await this.#ask((client) => client.refunds.list({ payment_intent: intent, limit: 100 }));
+    // Stripe forgets its keys after some days, and keeps this.
+    const isDone = readAnswer(stripeRefunds, listed).data.some(
+      ({ metadata, status }) => metadata?.['key'] === key && !isOff(status),
+    );
+    if (!isDone) {
+      const made = await this.#ask((client) =>
+        client.refunds.create(
+          { payment_intent: intent, amount, metadata: { key, why: cut(why, MAX_REASON) } },
+          { idempotencyKey: `refund-${key}` },
+        ),
+      );
+      if (isOff(made.status)) {
+        throw new ProviderRefused('Stripe took the refund, and could not do it.');
+      }
+    }
+    return stripeState(await this.#read(ref));
+  }
+
+  async abandon(ref: string): Promise<void> {
+    try {
+      await this.#ask((client) => client.checkout.sessions.expire(ref));
+    } catch (error) {
+      // It is paid, or over.
+      if (!(error instanceof ProviderRefused)) {
+        throw error;
+      }
+    }
+  }
+
+  async parseWebhook(
+    rawBody: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<PaymentHint | 'other' | null> {
+    const client = await this.#client();
+    let said: unknown;
+    try {
+      const signature = headers['stripe-signature'] ?? '';
+      said = await client.webhooks.constructEventAsync(rawBody, signature, this.#keys.webhookSecret);
+    } catch {
+      return null;
+    }
+    const read = hint.safeParse(said);
+    if (!read.success) {
+      return null;
+    }
+    const { id: eventId, data } = read.data;
+    const { id, object, metadata } = data.object;
+    const ref = object === 'checkout.session' ? id : metadata?.orderId;
+    return ref === undefined ? 'other' : { eventId, ref };
+  }
+
+  async #read(ref: string): Promise<z.infer<typeof stripeSession>> {
+    const session = readAnswer(
+      stripeSession,
+      await this.#ask((client) => client.checkout.sessions.retrieve(ref, { expand: EVERYTHING })),
+    );
+    if (session.id !== ref) {
+      throw new ProviderUnreachable('Stripe answered with another session.');
+    }
+    return session;
+  }
+
+  async #ask<T>(act: (client: Client) => Promise<T>): Promise<T> {
+    const client = await this.#client();
+    try {
+      return await act(client);
+    } catch (error) {
+      throw meaningOf(error);
+    }
+  }
+
+  #client(): Promise<Client> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<Client> {
+    const { Stripe: Library } = await import('stripe');
+    const { protocol, hostname, port } = new URL(this.#at.api);
+    return new Library(this.#keys.secretKey, {
+      protocol: protocol === 'http:' ? 'http' : 'https',
+      host: hostname,
+      ...(port === '' ? {} : { port }),
+      httpClient: Library.createFetchHttpClient((url, init = {}) => boundedFetch(url, init)),
+      // Whoever asks here asks again by themselves.
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
+  }
+}
+
+const isOff = (status: string | null | undefined): boolean => ['failed', 'canceled'].includes(status ?? '');
+
+const said = z.object({ statusCode: z.int().optional(), code: word.optional(), type: word.optional() });
+
+/** What the library throws, in our two words. Keys that are wrong are the owner's to mend. Its message stays out of it. */
+function meaningOf(error: unknown): Error {
+  const { statusCode, code, type } = said.catch({}).parse(error);
+  const message = `Stripe answered ${code ?? type ?? 'nothing'}.`;
+  const isForNow =
+    statusCode === undefined || statusCode >= 500 || [401, 403, 408, 409, 429].includes(statusCode);
+  return isForNow ? new ProviderUnreachable(message) : new ProviderRefused(message);
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+
+import type { Money, PaymentMethod } from '@gongbang/protocol';
+import { z } from 'zod';
+
+import {
+  ProviderRefused,
+  ProviderUnreachable,
+  type Checkout,
+  type LaunchPage,
+  type PaymentHint,
+  type PaymentProvider,
+  type PaymentState,
+} from '../ports/payments.ts';
+import { markOf, marked, name, notBegun, oneIsBack, readAnswer, word } from './answers.ts';
+import { ask, type Answer } from './ask.ts';
+import type { PaymentEndpoints } from './endpoints.ts';
+import { cut, literal } from './script.ts';
+import {
+  mayAskAgain,
+  tossError,
+  tossFailure,
+  tossPayment,
+  tossState,
+  type TossPayment,
+} from './tossAnswers.ts';
+import { FIFTEEN_MINUTES_MS } from './windows.ts';
+
+export interface TossKeys {
+  readonly clientKey: string;
+  readonly secretKey: string;
+}
+
+/** Windows of single wallets, as the browser's SDK calls them. */
+const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
+  kakaopay: 'KAKAOPAY',
+  naverpay: 'NAVERPAY',
+  tosspay: 'TOSSPAY',
+};
+const MAX_NAME = 100;
+const MAX_REASON = 200;
+
+const hint = z.object({
+  eventType: word,
+  data: z.object({ orderId: name.optional() }).optional(),
+});
+
+/**
+ * Toss Payments, by its core API, v1. It takes money when it is asked to confirm what somebody agreed to in its window. A payment is
+ * called by its order all along; the key that Toss gives it is looked up where it is needed.
+ */
+export class Toss implements PaymentProvider {
+  readonly id = 'toss';
+  readonly methods = ['card', 'kakaopay', 'naverpay', 'tosspay'] as const;
+  readonly currencies = ['KRW'] as const;
+  readonly windowMs = FIFTEEN_MINUTES_MS;
+  readonly takesAtConfirm = true;
+
+  readonly #clientKey: string;
+  readonly #authorization: string;
+  readonly #at: PaymentEndpoints['toss'];
+
+  constructor({ clientKey, secretKey }: TossKeys, at: PaymentEndpoints['toss']) {
+    this.#clientKey = clientKey;
+    this.#authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`;
+    this.#at = at;
+  }
+
+  checkout({ orderId }: Checkout): Promise<{ ref: string; goTo: null }> {
+    return Promise.resolve({ ref: orderId, goTo: null });
+  }
+
+  launch(order: Checkout, ref: string): LaunchPage {
+    const easyPay = EASY_PAY[order.method];
+    const request = {
+      method: 'CARD',
+      amount: { currency: order.total.currency, value: order.total.amount },
+      orderId: ref,
+      orderName: cut(order.title, MAX_NAME),
+      customerName: cut(order.name, MAX_NAME),
+      ...(order.email.length > MAX_NAME ? {} : { customerEmail: order.email }),
+      ...{ successUrl: order.returnUrl, failUrl: order.returnUrl, windowTarget: 'self' },
+      card: easyPay === undefined ? { flowMode: 'DEFAULT' } : { flowMode: 'DIRECT', easyPay },
+    };
+    return {
+      scriptUrl: this.#at.script,
+      script: `const payment = TossPayments(${literal(this.#clientKey)}).payment({ customerKey: TossPayments.ANONYMOUS });
+return payment.requestPayment(${literal(request)});`,
+    };
+  }
+
+  async confirm(
+    ref: string,
+    { amount }: Money,
+    returned: ReadonlyMap<string, string>,
+  ): Promise<PaymentState> {
+    const paymentKey = returned.get('paymentKey');
+    const code = returned.get('code');
+    if (paymentKey === undefined || returned.get('orderId') !== ref) {
+      const why = code === undefined ? null : tossFailure(code);
+      return oneIsBack(await this.fetch(ref), returned, why);
+    }
+    // The amount is ours: where somebody has agreed to another one, Toss refuses. A payment is confirmed once by its key; asked
+    // again, Toss says that it was, and is looked at. So there is no key of ours in it, by which a failure would be kept as well.
+    const answer = await this.#ask('POST', '/v1/payments/confirm', { paymentKey, orderId: ref, amount });
+    if (answer.status === 200) {
+      return tossState(this.#ofOrder(ref, answer));
+    }
+    const said = readAnswer(tossError, answer.body).code;
+    const state = await this.fetch(ref);
+    if (state.is === 'paid') {
+      return state;
+    }
+    if (mayAskAgain(answer.status, said)) {
+      throw new ProviderUnreachable(`Toss answered ${said}.`);
+    }
+    return { ...state, is: 'failed', failure: tossFailure(said) };
+  }
+
+  async fetch(ref: string): Promise<PaymentState> {
+    const payment = await this.#read(ref);
+    return payment === null ? notBegun(ref) : tossState(payment);
+  }
+
+  async refund(ref: string, { amount }: Money, key: string, why: string): Promise<PaymentState> {
+    const payment = await this.#read(ref);
+    if (payment === null) {
+      throw new ProviderRefused('Toss knows of no such payment.');
+    }
+    if (hasRefund(payment, key)) {
+      return tossState(payment);
+    }
+    const answer = await this.#ask(
+      'POST',
+      `/v1/payments/${encodeURIComponent(payment.paymentKey)}/cancel`,
+      { cancelReason: marked(why, key, MAX_REASON), cancelAmount: amount },
+      { 'Idempotency-Key': `refund-${key}` },
+    );
+    if (answer.status === 200) {
+      return tossState(this.#ofOrder(ref, answer));
+    }
+    const { code } = readAnswer(tossError, answer.body);
+    if (mayAskAgain(answer.status, code)) {
+      throw new ProviderUnreachable(`Toss answered ${code}.`);
+    }
+    // What was asked before may have been done meanwhile.
+    const after = await this.#read(ref);
+    if (after !== null && hasRefund(after, key)) {
+      return tossState(after);
+    }
+    throw new ProviderRefused(`Toss answered ${code}.`);
+  }
+
+  /** Toss ends its windows itself; what somebody agrees to there is not confirmed any more. */
+  abandon(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /**
+   * Toss does not sign what it says of payments: it is a reason to look, and nothing more. Events have no name either: the same is
+   * whatever has the same words, of which nobody else knows all.
+   */
+  parseWebhook(rawBody: string): Promise<PaymentHint | 'other' | null> {
+    const read = hint.safeParse(json(rawBody));
+    if (!read.success) {
+      return Promise.resolve(null);
+    }
+    const { eventType, data } = read.data;
+    const ref = data?.orderId;
+    if (eventType !== 'PAYMENT_STATUS_CHANGED' || ref === undefined) {
+      return Promise.resolve('other');
+    }
+    return Promise.resolve({ eventId: createHash('sha256').update(rawBody).digest('base64url'), ref });
+  }
+
+  async #read(ref: string): Promise<TossPayment | null> {
+    const answer = await this.#ask('GET', `/v1/payments/orders/${encodeURIComponent(ref)}`);
+    if (answer.status === 200) {
+      return this.#ofOrder(ref, answer);
+    }
+    const { code } = readAnswer(tossError, answer.body);
+    if (answer.status === 404 || code === 'NOT_FOUND_PAYMENT') {
+      return null;
+    }
+    throw mayAskAgain(answer.status, code)
+      ? new ProviderUnreachable(`Toss answered ${code}.`)
+      : new ProviderRefused(`Toss answered ${code}.`);
+  }
+
+  #ofOrder(ref: string, { body }: Answer): TossPayment {
+    const payment = readAnswer(tossPayment, body);
+    if (payment.orderId !== ref) {
+      throw new ProviderUnreachable('Toss answered with another payment.');
+    }
+    return payment;
+  }
+
+  #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return ask({
+      ...{ method, url: `${this.#at.api}${path}`, body },
+      headers: { Authorization: this.#authorization, ...headers },
+    });
+  }
+}
+
+const hasRefund = ({ cancels }: TossPayment, key: string): boolean =>
+  cancels?.some(({ cancelReason }) => cancelReason.endsWith(markOf(key))) === true;
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
