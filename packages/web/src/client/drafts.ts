@@ -1,4 +1,4 @@
-import { admission, classKind, itemId, photo, reviewName } from '@gongbang/protocol';
+import { admission, classKind, currency, itemId, photo, reviewName, seller } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { read, write } from './browserStorage.ts';
@@ -55,8 +55,30 @@ const shapes = {
     mentorAbout: z.string(),
     date: z.string(),
     time: z.string(),
+    price: z.string(),
+    hasKit: z.boolean(),
+    kitPrice: z.string(),
+    kitWhat: z.string(),
+    kitDays: z.string(),
+    tiers: z.array(z.object({ days: z.string(), share: z.string() })).readonly(),
     ...lessonDraft.shape,
   }),
+  /** How a studio takes money. */
+  moneySettings: z.object({
+    currency,
+    bank: z.string(),
+    holder: z.string(),
+    number: z.string(),
+    isTrial: z.boolean(),
+    fee: z.string(),
+    tax: z.string(),
+    payoutDay: z.string(),
+    seller,
+  }),
+  /** Money that a mentor gives back. */
+  goodwill: z.object({ sum: z.string(), why: z.string() }),
+  /** The number of a parcel with a kit. */
+  parcel: z.string(),
   /** A post or a comment, by the id under which it is sent, however often. */
   entry: z.object({
     draft: z.string(),

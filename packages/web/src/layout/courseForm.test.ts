@@ -6,8 +6,8 @@ const NOW = new Date('2026-11-27T12:00').getTime();
 
 describe('[BP8] the form of a course', () => {
   it('needs a title alone', () => {
-    expect(checkCourse(EMPTY_COURSE)).toEqual({ ok: false, errors: { title: 'titleMissing' } });
-    expect(checkCourse({ ...EMPTY_COURSE, title: 'Pots' })).toMatchObject({
+    expect(checkCourse(EMPTY_COURSE, 'KRW')).toEqual({ ok: false, errors: { title: 'titleMissing' } });
+    expect(checkCourse({ ...EMPTY_COURSE, title: 'Pots' }, 'KRW')).toMatchObject({
       ok: true,
       draft: { title: 'Pots', minutes: 90, materials: [], steps: [] },
     });
@@ -24,12 +24,14 @@ describe('[BP8] the form of a course', () => {
       { lesson: 'lessonBad' },
     ],
   ])('says of %j what is wrong', (change, errors) => {
-    expect(checkCourse({ ...EMPTY_COURSE, title: 'Pots', ...change })).toEqual({ ok: false, errors });
+    expect(checkCourse({ ...EMPTY_COURSE, title: 'Pots', ...change }, 'KRW')).toEqual({ ok: false, errors });
   });
 
   it('leaves out what was left empty', () => {
     const steps = [{ id: 'step000000000001', title: ' ', note: '', minutes: null }];
-    expect(checkCourse({ ...EMPTY_COURSE, title: 'Pots', steps })).toMatchObject({ draft: { steps: [] } });
+    expect(checkCourse({ ...EMPTY_COURSE, title: 'Pots', steps }, 'KRW')).toMatchObject({
+      draft: { steps: [] },
+    });
   });
 });
 

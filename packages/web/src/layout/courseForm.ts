@@ -5,17 +5,19 @@ import {
   courseDraft,
   printable,
   type CourseDraft,
+  type Currency,
   type DateDraft,
   type Material,
   type OwnCourse,
   type Step,
 } from '@gongbang/protocol';
 
+import { FREE, checkPrice, typedPrice, type PriceErrors, type PriceTyped } from './coursePrice.ts';
 import { checkLesson } from './lesson.ts';
 import { dateOf, ownTimeZone } from './when.ts';
 
 /** The form of a course, as it is typed. */
-export interface CourseTyped {
+export interface CourseTyped extends PriceTyped {
   readonly title: string;
   readonly craft: string;
   readonly about: string;
@@ -42,14 +44,16 @@ export const EMPTY_COURSE: CourseTyped = {
   mentorAbout: '',
   materials: [],
   steps: [],
+  ...FREE,
 };
 
-export type CourseErrors = Partial<
-  Record<'title' | 'minutes' | 'seats' | 'lesson', 'titleMissing' | 'minutesBad' | 'seatsBad' | 'lessonBad'>
->;
+export type CourseErrors = PriceErrors &
+  Partial<
+    Record<'title' | 'minutes' | 'seats' | 'lesson', 'titleMissing' | 'minutesBad' | 'seatsBad' | 'lessonBad'>
+  >;
 
 /** The form as it was filled in for a course. */
-export function typedOf(course: OwnCourse): CourseTyped {
+export function typedOf(course: OwnCourse, currency: Currency): CourseTyped {
   const { title, craft, about, outcome, level, minutes, seats, mentorAbout, materials, steps } = course;
   return {
     title,
@@ -62,14 +66,17 @@ export function typedOf(course: OwnCourse): CourseTyped {
     mentorAbout,
     materials,
     steps,
+    ...typedPrice(course, currency),
   };
 }
 
 /** What is wrong with the form; or the course that it describes. */
 export function checkCourse(
   typed: CourseTyped,
+  currency: Currency,
 ): { ok: true; draft: Omit<CourseDraft, 'slug'> } | { ok: false; errors: CourseErrors } {
-  const errors: CourseErrors = {};
+  const price = checkPrice(typed, currency);
+  const errors: CourseErrors = price.ok ? {} : { ...price.errors };
   // What was pasted brings along what nobody sees.
   const title = printable(typed.title);
   if (!courseDraft.shape.title.safeParse(title).success) {
@@ -85,7 +92,7 @@ export function checkCourse(
   if (lesson === null) {
     errors.lesson = 'lessonBad';
   }
-  if (lesson === null || Object.keys(errors).length > 0) {
+  if (lesson === null || !price.ok || Object.keys(errors).length > 0) {
     return { ok: false, errors };
   }
   // Its address is made by the server, and stays.
@@ -99,6 +106,7 @@ export function checkCourse(
     seats: Number(typed.seats),
     mentorAbout: typed.mentorAbout,
     ...lesson,
+    ...price.draft,
   });
   return draft.success ? { ok: true, draft: draft.data } : { ok: false, errors: { title: 'titleMissing' } };
 }

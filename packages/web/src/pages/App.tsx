@@ -50,6 +50,8 @@ const PLAIN: Readonly<Record<string, ReactNode>> = {
   '/alerts/on': <SitePage page="alerts" does="on" />,
   '/alerts/end': <SitePage page="alerts" does="end" />,
   '/studio': <SitePage page="studio" />,
+  '/studio/money': <SitePage page="money" />,
+  '/studio/money/settings': <SitePage page="moneySettings" />,
   '/studio/courses/:courseId': <SitePage page="courseForm" />,
 };
 

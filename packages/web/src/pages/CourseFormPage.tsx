@@ -1,10 +1,11 @@
-import { courseId as courseIdShape, type Account, type OwnCourse } from '@gongbang/protocol';
+import { courseId as courseIdShape, type Account, type OwnCourse, type OwnMoney } from '@gongbang/protocol';
 import { ArrowLeft } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
 import { askCourses } from '../client/courses.ts';
+import { askPayments } from '../client/payments.ts';
 import { CourseForm } from '../components/site/CourseForm.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
@@ -24,29 +25,29 @@ export function CourseFormPage() {
       </Link>
       <h1 className="h-page">{t(isOld ? 'courseForm.editTitle' : 'courseForm.newTitle')}</h1>
       <p className="text-text-2">{t(isOld ? 'courseForm.editLead' : 'courseForm.newLead')}</p>
-      <MentorOnly>
-        {(account) =>
-          isOld ? (
-            <Edit id={courseId} account={account} />
-          ) : (
-            <CourseForm key={account.id} course={null} account={account} />
-          )
-        }
-      </MentorOnly>
+      <MentorOnly>{(account) => <Loaded id={isOld ? courseId : null} account={account} />}</MentorOnly>
     </StorePage>
   );
 }
 
-function Edit({ id, account }: { id: string; account: Account }) {
+interface FormData {
+  readonly course: OwnCourse | null;
+  readonly money: OwnMoney;
+}
+
+function Loaded({ id, account }: { id: string | null; account: Account }) {
   const { t } = useTranslation();
-  const load = useCallback(
-    (): Promise<OwnCourse> => askCourses('getOwnCourse', { params: { courseId: id } }),
-    [id],
-  );
+  const load = useCallback(async (): Promise<FormData> => {
+    const [course, money] = await Promise.all([
+      id === null ? null : askCourses('getOwnCourse', { params: { courseId: id } }),
+      askPayments('getOwnMoney'),
+    ]);
+    return { course, money };
+  }, [id]);
   const { value, failure, reload } = useLoaded(load);
   return value === null ? (
     <OnTheWay failure={failure} reload={reload} missing={[t('course.missing'), t('course.missingHint')]} />
   ) : (
-    <CourseForm key={value.id} course={value} account={account} />
+    <CourseForm key={value.course?.id ?? account.id} {...value} account={account} />
   );
 }

@@ -1,4 +1,4 @@
-import type { AccountId, OwnDate, OwnStudio } from '@gongbang/protocol';
+import type { Account, OwnDate, OwnStudio } from '@gongbang/protocol';
 import { CopyPlus, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,8 @@ import { Link } from 'react-router';
 
 import { askCourses } from '../client/courses.ts';
 import { ReportsSection } from '../components/board/ReportsSection.tsx';
+import { Connect, MoneyCard } from '../components/money/MoneyCard.tsx';
+import { RefundsByHand } from '../components/money/RefundsByHand.tsx';
 import { DateColumn } from '../components/site/DateWords.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { NewDateDialog } from '../components/site/NewDateDialog.tsx';
@@ -16,6 +18,7 @@ import { OwnDateRow } from '../components/site/OwnDateRow.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useLoaded } from '../hooks/useLoaded.ts';
 import { useOwnClasses } from '../hooks/useOwnClasses.ts';
+import { useOwnMoney } from '../hooks/useOwnMoney.ts';
 import { useSharing } from '../hooks/useSharing.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
@@ -24,27 +27,28 @@ import { dayAndTime } from '../layout/courseDates.ts';
 export function OwnStudioPage() {
   return (
     <StorePage className="site pt-4 pb-10">
-      <MentorOnly>{(account) => <Own account={account.id} />}</MentorOnly>
+      <MentorOnly>{(account) => <Own account={account} />}</MentorOnly>
     </StorePage>
   );
 }
 
 const load = (): Promise<OwnStudio> => askCourses('getOwnStudio');
 
-function Own({ account }: { account: AccountId }) {
+function Own({ account }: { account: Account }) {
   const { value, failure, reload } = useLoaded(load);
   if (value === null) {
     return <OnTheWay failure={failure} reload={reload} />;
   }
   return value.courses.length === 0 && value.upcoming.length === 0 && value.past.length === 0 ? (
-    <Empty />
+    <Empty account={account} />
   ) : (
     <Shown studio={value} account={account} reload={reload} />
   );
 }
 
-function Empty() {
+function Empty({ account }: { account: Account }) {
   const { t } = useTranslation();
+  const { value: money } = useOwnMoney();
   return (
     <div className="stack is-wide">
       <h1 className="h-page">{t('ownStudio.title')}</h1>
@@ -61,25 +65,28 @@ function Empty() {
           </Link>
         </p>
       </section>
+      {money !== null && !money.takesMoney && account.role === 'owner' && <Connect />}
     </div>
   );
 }
 
 interface ShownProps {
   readonly studio: OwnStudio;
-  readonly account: AccountId;
+  readonly account: Account;
   readonly reload: () => void;
 }
 
 function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStudio }: ShownProps) {
   const { t } = useTranslation();
   const [newOf, setNewOf] = useState<string | null>(null);
-  const { classes, reload: reloadClasses } = useOwnClasses(account);
+  const { classes, reload: reloadClasses } = useOwnClasses(account.id);
+  const { value: money, reload: reloadMoney } = useOwnMoney();
   const { origin } = useSharing();
   const keys = new Map((classes ?? []).map((one) => [one.id, one.keys]));
   const reload = (): void => {
     reloadStudio();
     reloadClasses();
+    reloadMoney();
   };
   const [first] = courses;
   return (
@@ -137,6 +144,8 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
           )}
         </div>
         <aside className="stack">
+          {money !== null && <RefundsByHand refunds={money.refunds} onChanged={reload} />}
+          {money !== null && <MoneyCard money={money} role={account.role} />}
           <ReportsSection />
           <OpenWords />
           <OwnCourses courses={courses} onNewDate={setNewOf} onChanged={reload} />

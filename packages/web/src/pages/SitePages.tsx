@@ -15,6 +15,8 @@ const pages = {
   my: part(async () => (await import('./MyPage.tsx')).MyPage, <Loading />),
   alerts: part(async () => (await import('./AlertsPage.tsx')).AlertsPage, <Loading />),
   studio: part(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage, <Loading />),
+  money: part(async () => (await import('./MoneyPage.tsx')).MoneyPage, <Loading />),
+  moneySettings: part(async () => (await import('./MoneySettingsPage.tsx')).MoneySettingsPage, <Loading />),
   courseForm: part(async () => (await import('./CourseFormPage.tsx')).CourseFormPage, <Loading />),
 };
 

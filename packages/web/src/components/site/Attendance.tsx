@@ -1,6 +1,6 @@
 import type { Attendance as Coming, OwnDate } from '@gongbang/protocol';
-import { Lock, Plus } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
@@ -10,8 +10,9 @@ import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { Avatar } from '../Avatar.tsx';
+import { LateTransfers } from '../money/LateTransfers.tsx';
 import { OnTheWay } from './OnTheWay.tsx';
-import { WordsDialog } from './WordsDialog.tsx';
+import { People } from './People.tsx';
 
 interface AttendanceProps {
   readonly date: OwnDate;
@@ -20,13 +21,17 @@ interface AttendanceProps {
 
 /** Who comes to a date, and who waits. */
 export function Attendance({ date, onChanged }: AttendanceProps) {
+  const numbers = [
+    ...[date.booked, date.waiting, date.seats, date.awaiting, date.kitsToSend],
+    ...[date.paid?.people, date.paid?.back.amount],
+  ].join(' ');
   const load = useCallback(
     async () => ({
       // Asked anew when the date has changed.
-      of: `${date.booked} ${date.waiting} ${date.seats}`,
+      of: numbers,
       coming: await askCourses('getAttendance', { params: { dateId: date.id } }),
     }),
-    [date.id, date.booked, date.waiting, date.seats],
+    [date.id, numbers],
   );
   const { value, failure, reload } = useLoaded(load);
   if (value === null) {
@@ -43,107 +48,18 @@ export function Attendance({ date, onChanged }: AttendanceProps) {
   return (
     <>
       <People coming={value.coming} onChanged={changed} />
+      <LateTransfers late={value.coming.late} onChanged={changed} />
       <WaitingLine coming={value.coming} onChanged={changed} />
     </>
   );
 }
 
-interface ComingProps {
+interface WaitingLineProps {
   readonly coming: Coming;
   readonly onChanged: () => void;
 }
 
-function People({ coming: { people, held }, onChanged }: ComingProps) {
-  const { t } = useTranslation();
-  const language = currentLanguage();
-  return (
-    <>
-      {people.length === 0 ? (
-        <p className="second px-5 pb-4">{t('ownStudio.nobody')}</p>
-      ) : (
-        <table className="ppl">
-          <thead>
-            <tr>
-              <th scope="col">{t('ownStudio.name')}</th>
-              <th scope="col">{t('ownStudio.bookedAt')}</th>
-              <th scope="col">{t('ownStudio.before')}</th>
-              <th scope="col">
-                <span className="sr-only">{t('ownStudio.takeOut')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {people.map(({ id, name, bookedAt, before, isAsked }) => (
-              <tr key={id} data-coming>
-                <td>
-                  <span className="nm">
-                    <Avatar name={name} size={28} />
-                    <span className="min-w-0">
-                      <span className="block">{name}</span>
-                      {isAsked && <span className="small">{t('ownStudio.asked')}</span>}
-                    </span>
-                  </span>
-                </td>
-                <td className="tabular-nums">{dayAndTime(bookedAt, language)}</td>
-                <td className="tabular-nums">
-                  {before === 0 ? t('ownStudio.first') : t('ownStudio.times', { count: before })}
-                </td>
-                <td>
-                  <TakeOut id={id} name={name} onChanged={onChanged} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      <div className="across is-apart px-5 py-3">
-        <p className="seewho">
-          <Lock size={16} aria-hidden />
-          <span>{t('ownStudio.onlyNames')}</span>
-        </p>
-        {held > 0 && <p className="small">{t('ownStudio.held', { count: held })}</p>}
-      </div>
-    </>
-  );
-}
-
-function TakeOut({ id, name, onChanged }: { id: string; name: string; onChanged: () => void }) {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        className="btn btn-quiet btn-sm"
-        aria-haspopup="dialog"
-        aria-label={t('ownStudio.takeOutOf', { name })}
-        onClick={() => {
-          setOpen(true);
-        }}
-      >
-        {t('ownStudio.takeOut')}
-      </button>
-      <WordsDialog
-        of={`takeOut:${id}`}
-        title={t('ownStudio.takeOutTitle', { name })}
-        text={t('ownStudio.takeOutText')}
-        label={t('ownStudio.reason')}
-        cancel={t('booking.keep')}
-        confirm={t('ownStudio.takeOut')}
-        isDanger
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        onWords={async (text) => {
-          await askCourses('takeOut', { params: { bookingId: id }, body: { text } });
-          toast('info', t('ownStudio.takeOutDone'));
-          onChanged();
-        }}
-      />
-    </>
-  );
-}
-
-function WaitingLine({ coming: { line, date }, onChanged }: ComingProps) {
+function WaitingLine({ coming: { line, date }, onChanged }: WaitingLineProps) {
   const { t } = useTranslation();
   const language = currentLanguage();
   return (

@@ -5,6 +5,7 @@ import {
   type CourseDraft,
   type DateDraft,
   type OwnCourse,
+  type OwnMoney,
 } from '@gongbang/protocol';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +22,7 @@ import {
   EMPTY_DATE,
   checkCourse,
   checkDate,
+  momentOf,
   typedOf,
   type CourseErrors,
   type CourseTyped,
@@ -31,6 +33,7 @@ import { Field } from '../Field.tsx';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 import { LessonEditor } from '../lesson/LessonEditor.tsx';
+import { PriceSection } from '../money/PriceSection.tsx';
 import { CoverField } from './CoverField.tsx';
 import { DateFields, useDateErrors } from './DateFields.tsx';
 
@@ -38,16 +41,19 @@ interface CourseFormProps {
   /** Null: a new one. */
   readonly course: OwnCourse | null;
   readonly account: Account;
+  /** How what it costs is paid. */
+  readonly money: OwnMoney;
 }
 
 type Typed = CourseTyped & { readonly date: string; readonly time: string };
 
 /** The form of a course. A new one may have its first date at once. */
-export function CourseForm({ course, account }: CourseFormProps) {
+export function CourseForm({ course, account, money }: CourseFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { currency } = money;
   const texts = useDraft('course', writtenBy(account, course?.id ?? ''), () => ({
-    ...(course === null ? EMPTY_COURSE : typedOf(course)),
+    ...(course === null ? EMPTY_COURSE : typedOf(course, currency)),
     date: '',
     time: '',
   }));
@@ -63,7 +69,7 @@ export function CourseForm({ course, account }: CourseFormProps) {
     setErrors({});
     setDateErrors({});
   };
-  const message = (key: keyof CourseErrors): string | null => {
+  const message = (key: 'title' | 'minutes' | 'seats' | 'lesson'): string | null => {
     const error = errors[key];
     return error === undefined
       ? null
@@ -72,7 +78,7 @@ export function CourseForm({ course, account }: CourseFormProps) {
         : t(`courseForm.${error}`, { max: LIMITS.classMinutes });
   };
   const submit = (): void => {
-    const checked = checkCourse(typed);
+    const checked = checkCourse(typed, currency);
     const hasDate = course === null && (typed.date !== '' || typed.time !== '');
     const date = hasDate
       ? checkDate({ ...EMPTY_DATE, date: typed.date, time: typed.time }, Date.now())
@@ -161,6 +167,17 @@ export function CourseForm({ course, account }: CourseFormProps) {
           <DateFields typed={typed} set={set} error={dateMessage('date')} />
         </Section>
       )}
+      <Section title={t('coursePrice.title')} hint={t('coursePrice.hint')}>
+        <PriceSection
+          account={account}
+          money={money}
+          currency={currency}
+          typed={typed}
+          errors={errors}
+          startsAt={momentOf(typed)}
+          set={set}
+        />
+      </Section>
       <Section title={t('courseForm.detail')} hint={t('courseForm.detailHint')}>
         <div className="pair">
           {count('minutes', LIMITS.classMinutes)}

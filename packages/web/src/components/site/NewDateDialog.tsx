@@ -1,5 +1,4 @@
 import { LIMITS, type OwnStudio } from '@gongbang/protocol';
-import { Check } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +12,7 @@ import { Field } from '../Field.tsx';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 import { Modal } from '../Modal.tsx';
+import { Brings } from '../money/Brings.tsx';
 import { DateFields, useDateErrors } from './DateFields.tsx';
 
 type Offered = OwnStudio['courses'][number];
@@ -132,10 +132,7 @@ function NewDate({ course, courses, onOf, onOpened }: NewDateProps) {
         />
       </div>
       <p className="small">{t('ownStudio.minimumHint')}</p>
-      <p className="sure">
-        <Check size={16} aria-hidden />
-        <span>{t('ownStudio.brings')}</span>
-      </p>
+      <Brings id={course.id} price={course.price} seats={typed.seats} />
       <div className="grid grid-cols-2 gap-2">
         <Dialog.Close type="button" className="btn btn-line">
           {t('common.cancel')}

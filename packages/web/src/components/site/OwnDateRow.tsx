@@ -8,6 +8,7 @@ import { askCourses } from '../../client/courses.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
+import { moneyText } from '../../layout/money.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { Attendance } from './Attendance.tsx';
 import { DateColumn } from './DateWords.tsx';
@@ -32,8 +33,10 @@ export function OwnDateRow(props: OwnDateRowProps) {
   const notes = [
     ...(date.state === 'live' ? [t('courses.live')] : []),
     ...(date.waiting > 0 ? [t('courses.line', { count: date.waiting })] : []),
+    ...(date.awaiting > 0 ? [t('ownMoney.awaiting', { count: date.awaiting })] : []),
+    ...(date.kitsToSend > 0 ? [t('ownMoney.kitsToSend', { count: date.kitsToSend })] : []),
     ...(date.minimum === null ? [] : [t('ownStudio.needs', { count: date.minimum })]),
-    ...(date.booked === 0 ? [t('ownStudio.nobody')] : []),
+    ...(date.booked === 0 && date.awaiting === 0 ? [t('ownStudio.nobody')] : []),
     ...(date.booked >= date.seats ? [t('ownStudio.isFull')] : []),
   ];
   return (
@@ -52,6 +55,7 @@ export function OwnDateRow(props: OwnDateRowProps) {
           <span className="sr-only">
             {t('ownStudio.takenOf', { booked: date.booked, seats: date.seats })}
           </span>
+          {date.paid !== null && <span>{` · ${t('ownMoney.paid', { count: date.paid.people })}`}</span>}
         </p>
         <button
           className="chev icon-btn min-h-11 min-w-11"
@@ -82,7 +86,18 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
   const toast = useToast();
   const [open, setOpen] = useState<'write' | 'move' | 'callOff' | null>(null);
   const day = shortDay(date.startsAt, currentLanguage());
-  const told = date.booked + date.waiting;
+  const told = date.booked + date.awaiting + date.waiting;
+  // What becomes of the money is said first.
+  const callOffText =
+    date.paid !== null
+      ? t('ownMoney.callOffText', {
+          people: date.paid.people,
+          sum: moneyText(date.paid.back, currentLanguage()),
+          count: told,
+        })
+      : told === 0
+        ? t('ownStudio.callOffNobody')
+        : t('ownStudio.callOffText', { count: told });
   const dialog = (name: typeof open) => ({
     isOpen: open === name,
     onOpenChange: (isOpen: boolean): void => {
@@ -156,7 +171,7 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
         {...dialog('callOff')}
         of={`callOff:${date.id}`}
         title={t('ownStudio.callOffTitle', { day })}
-        text={told === 0 ? t('ownStudio.callOffNobody') : t('ownStudio.callOffText', { count: told })}
+        text={callOffText}
         label={t('ownStudio.reason')}
         cancel={t('booking.keep')}
         confirm={t('ownStudio.callOffConfirm')}

@@ -1,0 +1,56 @@
+import type { Attendance, Money } from '@gongbang/protocol';
+import { useTranslation } from 'react-i18next';
+
+import { askPayments } from '../../client/payments.ts';
+import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useToast } from '../../hooks/useToast.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { moneyText } from '../../layout/money.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+
+interface ConfirmTransferProps {
+  readonly bookingId: string;
+  readonly name: string;
+  readonly total: Money;
+  /** It did not come in time: the seat may be somebody else's. */
+  readonly isLate?: boolean;
+  readonly onChanged: () => void;
+}
+
+/** Says that a transfer came in, once one has looked. */
+export function ConfirmTransfer({ bookingId, name, total, isLate = false, onChanged }: ConfirmTransferProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const { act, isBusy } = useCourseAct();
+  const sum = moneyText(total, currentLanguage());
+  const isIn = ({ people }: Attendance): boolean => people.some(({ id }) => id === bookingId);
+  return (
+    <ConfirmDialog
+      trigger={
+        <button
+          className="btn btn-line btn-sm"
+          aria-label={t('ownMoney.receivedOf', { name })}
+          disabled={isBusy}
+          aria-busy={isBusy}
+        >
+          {t('ownMoney.received')}
+        </button>
+      }
+      title={t('ownMoney.receivedTitle', { name, sum })}
+      description={isLate ? t('ownMoney.lateText') : t('ownMoney.receivedText', { name })}
+      cancel={t('ownMoney.notYet')}
+      confirm={t('ownMoney.received')}
+      isHarmless
+      onConfirm={() => {
+        act(async () => {
+          const after = await askPayments('confirmTransfer', {
+            params: { bookingId },
+            body: { total: total.amount },
+          });
+          toast('info', t(isIn(after) ? 'ownMoney.receivedDone' : 'ownMoney.lateNoSeat'));
+          onChanged();
+        });
+      }}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import type { AccountRole } from '@gongbang/protocol';
+import { CreditCard } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+
+import { settingsPath } from '../../layout/ownMoney.ts';
+
+/** Says what to do where something costs money and nothing takes it; and whom to ask. */
+export function NoWay({ role }: { role: AccountRole }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  return role === 'owner' ? (
+    <div className="note note-warn" data-no-way>
+      <CreditCard size={18} aria-hidden />
+      <div className="stack is-close min-w-0">
+        <p>
+          <b>{t('coursePrice.noWay')}</b> <span>{t('coursePrice.noWayHint')}</span>
+        </p>
+        <Link to={settingsPath(pathname)} className="btn btn-line btn-sm justify-self-start">
+          {t('ownMoney.settings')}
+        </Link>
+      </div>
+    </div>
+  ) : (
+    <p className="note note-warn" data-no-way>
+      <CreditCard size={18} aria-hidden />
+      <span>{t('coursePrice.noWayMentor')}</span>
+    </p>
+  );
+}

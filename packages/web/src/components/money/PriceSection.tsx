@@ -1,0 +1,147 @@
+import '../../ownMoney.css';
+
+import { PAYMENT_LIMITS, type Account, type Currency, type OwnMoney } from '@gongbang/protocol';
+import { useTranslation } from 'react-i18next';
+
+import { useNow } from '../../hooks/useNow.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { amountIn } from '../../layout/amounts.ts';
+import { costsMoney, ruleOf, type PriceErrors, type PriceTyped } from '../../layout/coursePrice.ts';
+import { dayOf } from '../../layout/format.ts';
+import { moneyText } from '../../layout/money.ts';
+import { lastKitDay, previewDate } from '../../layout/ownMoney.ts';
+import { NUMBER } from '../ClassFields.tsx';
+import { InputField } from '../InputField.tsx';
+import { SwitchRow } from '../SettingRow.tsx';
+import { RefundTable } from '../site/RefundTable.tsx';
+import { WordsField } from '../site/WordsField.tsx';
+import { AmountField } from './AmountField.tsx';
+import { NoWay } from './NoWay.tsx';
+import { RefundRuleFields } from './RefundRuleFields.tsx';
+
+interface PriceSectionProps {
+  readonly account: Account;
+  readonly money: OwnMoney;
+  readonly currency: Currency;
+  readonly typed: PriceTyped;
+  readonly errors: PriceErrors;
+  /** When the class is that people see it with; null: a day as an example. */
+  readonly startsAt: number | null;
+  readonly set: (change: Partial<PriceTyped>) => void;
+}
+
+/** The preview's clock, in ms. */
+const TICK_MS = 60_000;
+/** So much a seat costs in an example, in whole units. */
+const EXAMPLE = { KRW: 35_000, JPY: 3500 } as const;
+const EXAMPLE_CENTS = 3500;
+
+/** What a course costs, its kit, and what comes back; and how people will see that. */
+export function PriceSection({ account, money, currency, typed, errors, startsAt, set }: PriceSectionProps) {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  const example = {
+    amount: currency === 'KRW' || currency === 'JPY' ? EXAMPLE[currency] : EXAMPLE_CENTS,
+    currency,
+  };
+  const message = (key: keyof PriceErrors): string | null => {
+    const error = errors[key];
+    return error === undefined ? null : t(`coursePrice.${error}`, { example: moneyText(example, language) });
+  };
+  const costs = costsMoney(typed, currency);
+  const date = previewDate(startsAt, useNow(TICK_MS));
+  return (
+    <div className="stack">
+      <AmountField
+        label={t('coursePrice.price')}
+        hint={t('coursePrice.priceHint')}
+        error={message('price')}
+        currency={currency}
+        value={typed.price}
+        onText={(price) => {
+          set({ price });
+        }}
+      />
+      {costs && !money.takesMoney && <NoWay role={account.role} />}
+      {costs && money.isTrial && <p className="note">{t('coursePrice.isTrial')}</p>}
+      <SwitchRow
+        label={t('coursePrice.kit')}
+        hint={t('coursePrice.kitHint')}
+        checked={typed.hasKit}
+        onChange={(hasKit) => {
+          set({ hasKit });
+        }}
+      />
+      {typed.hasKit && (
+        <div className="panel stack p-4" role="group" aria-label={t('coursePrice.kit')}>
+          <AmountField
+            label={t('coursePrice.kitPrice')}
+            error={message('kitPrice')}
+            currency={currency}
+            value={typed.kitPrice}
+            onText={(kitPrice) => {
+              set({ kitPrice });
+            }}
+          />
+          <WordsField
+            label={t('coursePrice.kitWhat')}
+            hint={t('coursePrice.kitWhatPlaceholder')}
+            error={message('kitWhat')}
+            max={PAYMENT_LIMITS.kit}
+            rows={2}
+            value={typed.kitWhat}
+            onText={(kitWhat) => {
+              set({ kitWhat });
+            }}
+          />
+          <InputField
+            label={t('coursePrice.kitDays')}
+            error={message('kitDays')}
+            {...NUMBER}
+            hint={t('coursePrice.kitUntil', {
+              day: dayOf(lastKitDay(typed.kitDays, date.startsAt), language),
+            })}
+            value={typed.kitDays}
+            onText={(kitDays) => {
+              set({ kitDays });
+            }}
+          />
+        </div>
+      )}
+      {costs && (
+        <>
+          <RefundRuleFields
+            tiers={typed.tiers}
+            error={message('tiers')}
+            onTiers={(tiers) => {
+              set({ tiers });
+            }}
+          />
+          <Preview typed={typed} currency={currency} startsAt={startsAt} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** A rule as people see it, with the days of a date. */
+function Preview({ typed, currency, startsAt }: Pick<PriceSectionProps, 'typed' | 'currency' | 'startsAt'>) {
+  const { t } = useTranslation();
+  const now = useNow(TICK_MS);
+  const rule = ruleOf(typed.tiers);
+  const amount = amountIn(typed.price, currency);
+  if (rule === null || amount === null || amount === 0) {
+    return null;
+  }
+  const date = previewDate(startsAt, now);
+  return (
+    <div className="panel stack is-close p-4" data-rule-preview>
+      <p className="small">
+        {startsAt === null
+          ? t('coursePrice.seenExample', { day: dayOf(date.startsAt, currentLanguage()) })
+          : t('coursePrice.seen')}
+      </p>
+      <RefundTable rule={rule} price={{ amount, currency }} date={date} now={now} />
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { PaymentProviderId, PaymentSetup } from '@gongbang/protocol';
+import { Check } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { connected } from '../../layout/moneySettings.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+/** What providers are called; transfers and trials are none. */
+const NAMES: Readonly<Record<Exclude<PaymentProviderId, 'transfer' | 'trial'>, string>> = {
+  toss: 'Toss Payments',
+  portone: 'PortOne',
+  stripe: 'Stripe',
+};
+
+const nameOf = (provider: PaymentProviderId): string =>
+  provider === 'transfer' || provider === 'trial' ? provider : NAMES[provider];
+
+/** Which providers the server's settings connect, and where those send what they have to say. */
+export function Providers({ setup }: { setup: PaymentSetup }) {
+  const { t } = useTranslation();
+  const providers = connected(setup);
+  return (
+    <SettingsSection title={t('moneySettings.providers')} hint={t('moneySettings.providersHint')}>
+      {providers.length === 0 ? (
+        <p className="second">
+          <b>{t('moneySettings.noProviders')}</b> <span>{t('moneySettings.howTo')}</span>
+        </p>
+      ) : (
+        <ul className="stack is-close">
+          {providers.map((provider) => (
+            <li key={provider} className="across is-apart" data-provider={provider}>
+              <span>
+                <b>{nameOf(provider)}</b>{' '}
+                <span className="small">
+                  {setup.ways
+                    .filter((way) => way.provider === provider)
+                    .map(({ method }) => t(`payMethods.${method}`))
+                    .join(', ')}
+                </span>
+              </span>
+              <span className="sure">
+                <Check size={16} aria-hidden />
+                <span>{t('moneySettings.connected')}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {setup.webhooks.length > 0 && (
+        <div className="stack is-close">
+          <b className="text-sm">{t('moneySettings.webhooks')}</b>
+          <p className="small">{t('moneySettings.webhooksHint')}</p>
+          {setup.webhooks.map(({ provider, url }) => (
+            <div key={provider} className="copyrow is-wide">
+              <span>
+                <span className="small block">{nameOf(provider)}</span>
+                <span className="block break-all">{url}</span>
+              </span>
+              <CopyButton text={url} label={t('moneySettings.copy')} className="btn btn-line btn-sm" />
+            </div>
+          ))}
+        </div>
+      )}
+    </SettingsSection>
+  );
+}

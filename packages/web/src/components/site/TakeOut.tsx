@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { askCourses } from '../../client/courses.ts';
+import { useToast } from '../../hooks/useToast.ts';
+import { WordsDialog } from './WordsDialog.tsx';
+
+interface TakeOutProps {
+  readonly id: string;
+  readonly name: string;
+  readonly onChanged: () => void;
+}
+
+/** Takes somebody's booking out, with a sentence that they get. */
+export function TakeOut(props: TakeOutProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        className="btn btn-quiet btn-sm"
+        aria-haspopup="dialog"
+        aria-label={t('ownStudio.takeOutOf', { name: props.name })}
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {t('ownStudio.takeOut')}
+      </button>
+      <TakeOutDialog {...props} isOpen={isOpen} onOpenChange={setOpen} />
+    </>
+  );
+}
+
+interface TakeOutDialogProps extends TakeOutProps {
+  /** What goes back to them, in words; nothing where nothing is paid. */
+  readonly back?: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+/** Asks for that sentence; what becomes of the money stands before anything else. */
+export function TakeOutDialog({ id, name, back, isOpen, onOpenChange, onChanged }: TakeOutDialogProps) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  return (
+    <WordsDialog
+      of={`takeOut:${id}`}
+      title={t('ownStudio.takeOutTitle', { name })}
+      text={back === undefined ? t('ownStudio.takeOutText') : t('ownMoney.takeOutText', { sum: back })}
+      label={t('ownStudio.reason')}
+      cancel={t('booking.keep')}
+      confirm={t('ownStudio.takeOut')}
+      isDanger
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      onWords={async (text) => {
+        await askCourses('takeOut', { params: { bookingId: id }, body: { text } });
+        toast('info', t('ownStudio.takeOutDone'));
+        onChanged();
+      }}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { USUAL_REFUND_RULE } from '@gongbang/protocol';
+import { describe, expect, it } from 'vitest';
+
+import { FREE, checkPrice, costsMoney, isUsual, ruleOf, typedPrice } from './coursePrice.ts';
+
+const WITH_KIT = { ...FREE, hasKit: true, kitPrice: '12,000', kitWhat: '백토 500g, 도구 셋' };
+
+describe('[PC31] what a course costs', () => {
+  it('is nothing where nothing is typed, with the usual rule', () => {
+    const free = { price: 0, kit: null, refundRule: USUAL_REFUND_RULE };
+    expect(checkPrice(FREE, 'KRW')).toEqual({ ok: true, draft: free });
+    expect(checkPrice({ ...FREE, price: '0원' }, 'KRW')).toEqual({ ok: true, draft: free });
+    expect(costsMoney(FREE, 'KRW')).toBe(false);
+  });
+
+  it('is read in the currency, with a kit, and shown in the fields alike', () => {
+    const checked = checkPrice({ ...WITH_KIT, price: '3만 5천' }, 'KRW');
+    expect(checked).toMatchObject({
+      ok: true,
+      draft: { price: 35_000, kit: { price: 12_000, what: '백토 500g, 도구 셋', days: 5 } },
+    });
+    expect(checked.ok && checkPrice(typedPrice(checked.draft, 'KRW'), 'KRW')).toEqual(checked);
+    expect(checkPrice({ ...FREE, price: '35' }, 'USD')).toMatchObject({ draft: { price: 3500 } });
+    expect(costsMoney({ ...FREE, price: '35' }, 'USD')).toBe(true);
+    expect(costsMoney(WITH_KIT, 'KRW')).toBe(true);
+  });
+
+  it('leaves out a kit that is not offered, whatever is written of it', () => {
+    expect(checkPrice({ ...WITH_KIT, hasKit: false, kitPrice: 'x' }, 'KRW')).toMatchObject({
+      ok: true,
+      draft: { kit: null },
+    });
+  });
+
+  it.each([
+    [{ price: 'free' }, { price: 'amountBad' }],
+    [{ price: '1,000,000,000' }, { price: 'amountBad' }],
+    [{ kitPrice: '' }, { kitPrice: 'kitPriceMissing' }],
+    [{ kitPrice: '12.5' }, { kitPrice: 'amountBad' }],
+    [{ kitWhat: ' ' }, { kitWhat: 'kitWhatMissing' }],
+    [{ kitDays: '' }, { kitDays: 'kitDaysBad' }],
+    [{ kitDays: '61' }, { kitDays: 'kitDaysBad' }],
+    [{ tiers: [{ days: '91', share: '100' }] }, { tiers: 'daysBad' }],
+    [{ tiers: [{ days: '', share: '100' }] }, { tiers: 'daysBad' }],
+  ])('says of %j what is wrong', (change, errors) => {
+    expect(checkPrice({ ...WITH_KIT, ...change }, 'KRW')).toEqual({ ok: false, errors });
+  });
+});
+
+describe('[PC32] a refund rule', () => {
+  const tier = (days: number, share: number) => ({ days: String(days), share: String(share) });
+
+  it('is read in whatever order it was written', () => {
+    expect(ruleOf([tier(1, 50), tier(7, 100)])).toEqual([
+      { days: 7, share: 100 },
+      { days: 1, share: 50 },
+    ]);
+  });
+
+  it('may give nothing back', () => {
+    expect(ruleOf([])).toEqual([]);
+  });
+
+  it.each([
+    ['a day twice', [tier(3, 100), tier(3, 50)]],
+    ['more for who cancels later', [tier(3, 50), tier(1, 100)]],
+    ['the same share again', [tier(3, 100), tier(1, 100)]],
+    ['no share', [tier(3, 0)]],
+  ])('is none with %s', (_what, tiers) => {
+    expect(ruleOf(tiers)).toBeNull();
+    expect(checkPrice({ ...FREE, tiers }, 'KRW')).toEqual({ ok: false, errors: { tiers: 'tiersBad' } });
+  });
+
+  it('is the usual one, or another', () => {
+    expect(isUsual([...USUAL_REFUND_RULE])).toBe(true);
+    expect(isUsual([{ days: 3, share: 100 }])).toBe(false);
+  });
+});

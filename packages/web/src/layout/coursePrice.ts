@@ -1,0 +1,135 @@
+import {
+  USUAL_REFUND_RULE,
+  kitDraft,
+  refundRule,
+  type Currency,
+  type KitDraft,
+  type RefundRule,
+} from '@gongbang/protocol';
+
+import { amountIn, typedAmount } from './amounts.ts';
+
+/** A tier of a refund rule, as it is typed. */
+export interface TierTyped {
+  readonly days: string;
+  /** Per cent. */
+  readonly share: string;
+}
+
+/** What a course costs, as it is typed. */
+export interface PriceTyped {
+  /** Empty or 0: free. */
+  readonly price: string;
+  readonly hasKit: boolean;
+  readonly kitPrice: string;
+  readonly kitWhat: string;
+  readonly kitDays: string;
+  readonly tiers: readonly TierTyped[];
+}
+
+/** What one asks for, as a course has it. */
+export interface CoursePrice {
+  readonly price: number;
+  readonly kit: KitDraft | null;
+  readonly refundRule: RefundRule;
+}
+
+/** So many days before the class a kit can be ordered, where nobody says otherwise: it has to be sent. */
+const USUAL_KIT_DAYS = 5;
+
+/** Shares that are offered, in per cent. */
+export const SHARES = [100, 90, 80, 70, 60, 50, 40, 30, 20, 10] as const;
+
+export const typedRule = (rule: RefundRule): TierTyped[] =>
+  rule.map(({ days, share }) => ({ days: String(days), share: String(share) }));
+
+export const FREE: PriceTyped = {
+  price: '',
+  hasKit: false,
+  kitPrice: '',
+  kitWhat: '',
+  kitDays: String(USUAL_KIT_DAYS),
+  tiers: typedRule(USUAL_REFUND_RULE),
+};
+
+/** The fields as they were filled in for a course. */
+export function typedPrice({ price, kit, refundRule: rule }: CoursePrice, currency: Currency): PriceTyped {
+  return {
+    price: typedAmount(price, currency),
+    hasKit: kit !== null,
+    kitPrice: typedAmount(kit?.price ?? 0, currency),
+    kitWhat: kit?.what ?? '',
+    kitDays: String(kit?.days ?? USUAL_KIT_DAYS),
+    tiers: typedRule(rule),
+  };
+}
+
+export type PriceErrors = Partial<
+  Record<
+    'price' | 'kitPrice' | 'kitWhat' | 'kitDays' | 'tiers',
+    'amountBad' | 'kitPriceMissing' | 'kitWhatMissing' | 'kitDaysBad' | 'daysBad' | 'tiersBad'
+  >
+>;
+
+/** Whether people pay for something of it, as far as it can be told of what is typed. */
+export const costsMoney = (typed: PriceTyped, currency: Currency): boolean =>
+  typed.hasKit || amountIn(typed.price, currency) !== 0;
+
+/** The most days that a rule, and a kit's, reach back. */
+const MAX_DAYS = { rule: 90, kit: 60 };
+
+/** What is wrong with what a course costs; or that. */
+export function checkPrice(
+  typed: PriceTyped,
+  currency: Currency,
+): { ok: true; draft: CoursePrice } | { ok: false; errors: PriceErrors } {
+  const errors: PriceErrors = {};
+  const price = amountIn(typed.price, currency);
+  if (price === null) {
+    errors.price = 'amountBad';
+  }
+  const kit = typed.hasKit ? checkKit(typed, currency, errors) : null;
+  const rule = checkRule(typed.tiers, errors);
+  return price === null || rule === null || Object.keys(errors).length > 0
+    ? { ok: false, errors }
+    : { ok: true, draft: { price, kit, refundRule: rule } };
+}
+
+function checkKit(typed: PriceTyped, currency: Currency, errors: PriceErrors): KitDraft | null {
+  const price = amountIn(typed.kitPrice, currency);
+  if (price === null || price === 0) {
+    errors.kitPrice = price === null ? 'amountBad' : 'kitPriceMissing';
+  }
+  if (!kitDraft.shape.what.safeParse(typed.kitWhat).success) {
+    errors.kitWhat = 'kitWhatMissing';
+  }
+  const days = daysIn(typed.kitDays, MAX_DAYS.kit);
+  if (days === null) {
+    errors.kitDays = 'kitDaysBad';
+  }
+  return kitDraft.safeParse({ price, what: typed.kitWhat, days }).data ?? null;
+}
+
+function checkRule(tiers: readonly TierTyped[], errors: PriceErrors): RefundRule | null {
+  const read = tiers.map(({ days, share }) => ({ days: daysIn(days, MAX_DAYS.rule), share: Number(share) }));
+  if (read.some(({ days }) => days === null)) {
+    errors.tiers = 'daysBad';
+    return null;
+  }
+  // In whatever order they were written.
+  const rule = refundRule.safeParse(read.toSorted((a, b) => (b.days ?? 0) - (a.days ?? 0)));
+  if (!rule.success) {
+    errors.tiers = 'tiersBad';
+  }
+  return rule.data ?? null;
+}
+
+const daysIn = (text: string, most: number): number | null =>
+  /^\d{1,2}$/.test(text.trim()) && Number(text) <= most ? Number(text) : null;
+
+/** The rule that is typed, as far as it is one: what people will see. */
+export const ruleOf = (tiers: readonly TierTyped[]): RefundRule | null => checkRule(tiers, {});
+
+export const isUsual = (rule: RefundRule): boolean =>
+  JSON.stringify(rule.map(({ days, share }) => [days, share])) ===
+  JSON.stringify(USUAL_REFUND_RULE.map(({ days, share }) => [days, share]));

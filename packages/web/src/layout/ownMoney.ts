@@ -1,0 +1,82 @@
+import type { BookingPayment, Currency, Money, Month, OwnMoney } from '@gongbang/protocol';
+
+import { ownTimeZone } from './when.ts';
+
+/*
+ * A mentor's money in words and figures.
+ */
+
+const DAY_MS = 86_400_000;
+/** A rule is shown with the days of a class so many days ahead, where there is none yet. */
+const EXAMPLE_DAYS = 14;
+
+/** 원, USD: what stands beside an amount that is typed. */
+export const currencyName = (currency: Currency, language: string): string =>
+  language === 'ko' && currency === 'KRW' ? '원' : currency;
+
+/** 11월, November; with its year where that is not this one's. @param latest this month */
+export function monthName(month: Month, language: string, latest: Month): string {
+  const isThisYear = yearOf(month) === yearOf(latest);
+  return new Intl.DateTimeFormat(language, {
+    month: 'long',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+    timeZone: 'UTC',
+  }).format(new Date(`${month}-01T00:00:00Z`));
+}
+
+const yearOf = (month: Month): string => month.slice(0, 4);
+
+/** A day as the contract writes it, `2026-12-01`: 12월 1일 화, Tue, Dec 1. */
+export function dayName(day: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    month: language === 'ko' ? 'long' : 'short',
+    ...{ day: 'numeric', weekday: 'short', timeZone: 'UTC' },
+  }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** The months of one time, one for each currency that came in: the latest first. */
+export function latestMonths({ months }: Pick<OwnMoney, 'months'>): OwnMoney['months'] {
+  const [first] = months;
+  return months.filter(({ month }) => month === first?.month);
+}
+
+/** An amount that went out. */
+export const takenOff = ({ amount, currency }: Money): Money => ({
+  amount: amount === 0 ? 0 : -amount,
+  currency,
+});
+
+/** When a class is that a rule is shown with. @param now ms since 1970 */
+export function previewDate(
+  startsAt: number | null,
+  now: number,
+): { readonly startsAt: number; readonly timeZone: string } {
+  return { startsAt: startsAt ?? now + EXAMPLE_DAYS * DAY_MS, timeZone: ownTimeZone() ?? 'UTC' };
+}
+
+/** The last day on which a kit can be ordered; of what cannot be read, that of the class. */
+export function lastKitDay(days: string, startsAt: number): number {
+  return startsAt - (/^\d{1,2}$/.test(days) ? Number(days) : 0) * DAY_MS;
+}
+
+/** Where the settings are; and where one goes on afterwards. */
+export const settingsPath = (back: string | null = null): string =>
+  `/studio/money/settings${back === null ? '' : `?to=${encodeURIComponent(back)}`}`;
+
+/** Where one goes on after the settings: a page of the mentor's own, and nothing else. */
+export const backFrom = (to: string | null): string | null =>
+  to !== null && /^\/studio(?:\/[\w/-]*)?$/.test(to) ? to : null;
+
+/** All months as a table, or one of them. */
+export const tablePath = (month: Month | null): string =>
+  `/api/studio/money.csv${month === null ? '' : `?month=${month}`}`;
+
+/** What of a payment has not gone back; nothing where it is not paid. */
+export const leftOf = ({ isPaid, total, back }: BookingPayment): Money => ({
+  amount: isPaid ? Math.max(0, total.amount - back) : 0,
+  currency: total.currency,
+});
+
+/** 대한민국 원 (KRW), South Korean Won (KRW). */
+export const currencyLabel = (code: string, language: string): string =>
+  `${new Intl.DisplayNames(language, { type: 'currency' }).of(code) ?? code} (${code})`;
