@@ -1,7 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { course as courseShape, storefront as storefrontShape, type Course } from '@gongbang/protocol';
+import {
+  USUAL_REFUND_RULE,
+  course as courseShape,
+  storefront as storefrontShape,
+  type Course,
+} from '@gongbang/protocol';
 import type { PublicCourses } from '@gongbang/sfu-server/http/publicPages.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -50,7 +55,12 @@ const cup: Course = courseShape.parse({
   reviews: { count: 0, mean: null, latest: [] },
   questions: [],
   ...{ hasQuestions: true, hasAlerts: true },
+  ...{ price: null, kit: null, refundRule: USUAL_REFUND_RULE, ways: [] },
 });
+const PRICED = {
+  price: { amount: 35_000, currency: 'KRW' },
+  kit: { price: { amount: 12_000, currency: 'KRW' }, what: '백자토 500 g', days: 2 },
+} as const;
 const review = (over: Partial<Course['reviews']['latest'][number]> = {}) => ({
   ...{ id: 'review0000000001', stars: 4, text: '흙이 부드러웠어요.', photos: [], name: '박' },
   ...{ shownAs: 'family' as const, startsAt: Date.UTC(2026, 10, 1, 1), timeZone: 'Asia/Seoul' },
@@ -73,7 +83,7 @@ const event = z.object({
   organizer: z.object({ '@type': z.literal('Person'), name: z.string().min(1) }),
   offers: z.object({
     '@type': z.literal('Offer'),
-    price: z.literal(0),
+    price: z.union([z.literal(0), z.string().regex(/^\d+(\.\d+)?$/)]),
     priceCurrency: z.string().regex(/^[A-Z]{3}$/),
     url: z.url(),
     availability: z.literal(['https://schema.org/InStock', 'https://schema.org/SoldOut']),
@@ -204,6 +214,42 @@ describe('pages of courses, before any script', () => {
     expect(html).not.toContain('<img');
   });
 
+  it('[PM35] what costs something says how much, with its kit and what comes back, and messengers say it', async () => {
+    courses.set('pinch-pot', { ...cup, ...PRICED });
+    const { html, meta, data } = await ask('/c/pinch-pot');
+    const [, root = ''] = /<div id="root">([^]*)<\/main>/.exec(html) ?? [];
+    for (const said of [
+      ...['<p>35,000원</p>', '키트 · 12,000원', '수업 2일 전까지 주문할 수 있어요'],
+      ...['3일 전까지: 모두', '2일 전부터 1일 전까지: 50%', '수업 날: 돌려드리지 않아요'],
+    ]) {
+      expect(root).toContain(said);
+    }
+    expect(meta('description')).toBe('이정은 멘토 · 90분 · 35,000원. 찻잔을 빚어요. 처음이어도 괜찮아요.');
+    expect(meta('og:description')).toBe(meta('description'));
+    const [event0] = z.array(event).parse(data);
+    expect(event0?.offers).toMatchObject({ price: '35000', priceCurrency: 'KRW' });
+    expect((data as object[])[0]).toMatchObject({ isAccessibleForFree: false });
+
+    const dollars = { ...cup, price: { amount: 1250, currency: 'USD' } as const };
+    courses.set('pinch-pot', { ...dollars, refundRule: [{ days: 0, share: 100 }] });
+    const english = await ask('/c/pinch-pot', 'en');
+    expect(english.html).toContain('<p>$12.50</p>');
+    expect(english.html).toContain('At any time: all');
+    expect(english.meta('description')).toContain('With 이정은 · 90 minutes · $12.50');
+    expect((await ask('/')).html).toContain('US$12.50');
+    const [offer] = z.array(event).parse((await ask('/')).data);
+    expect(offer?.offers).toMatchObject({ price: '12.50', priceCurrency: 'USD' });
+  });
+
+  it('[PM35] what costs nothing says nothing of money', async () => {
+    for (const language of ['ko', 'en']) {
+      const { html } = await ask('/c/pinch-pot', language);
+      expect(html).not.toMatch(/돌려|원<|₩|get back|>Free|>무료/);
+    }
+    const { data } = await ask('/c/pinch-pot');
+    expect((data as object[])[0]).toMatchObject({ isAccessibleForFree: true, offers: { price: 0 } });
+  });
+
   it('[RV12] reviews and answered questions stand in the page, and in its data', async () => {
     const reply = { mentorName: '이정은', text: '또 오세요.', at: 1, editedAt: null };
     const hidden = review({
@@ -262,6 +308,7 @@ describe('pages of courses, before any script', () => {
         level: HOSTILE,
       },
       ...{ cover: `"><b>`, mentor },
+      ...{ price: PRICED.price, kit: { ...PRICED.kit, what: HOSTILE } },
       materials: [{ id: 'clay', text: HOSTILE }],
       steps: [{ id: 'pinch', title: HOSTILE, note: HOSTILE, minutes: 20 }],
       reviews: {

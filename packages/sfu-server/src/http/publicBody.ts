@@ -1,6 +1,14 @@
-import type { Course, CourseCard, CourseDate, Review, Storefront } from '@gongbang/protocol';
+import {
+  refundSteps,
+  type Course,
+  type CourseCard,
+  type CourseDate,
+  type Review,
+  type Storefront,
+} from '@gongbang/protocol';
 
 import { escape } from '../rules/html.ts';
+import { moneyInWords } from '../rules/moneyInWords.ts';
 import { momentOf } from '../rules/moments.ts';
 import { whenInWords } from '../rules/whenInWords.ts';
 import type { Language } from './language.ts';
@@ -54,6 +62,7 @@ export function courseBody(course: Course, reader: Reader): string {
           'ul class="rows"',
           course.dates.map((date) => dateLine(date, reader)),
         ),
+    ...priceOf(course, reader),
     ...section(texts.outcome, paragraphs(course.outcome)),
     ...section(
       texts.steps,
@@ -88,6 +97,30 @@ export function courseBody(course: Course, reader: Reader): string {
       ),
     ),
   ]);
+}
+
+/** What it costs, what comes in a kit, and what comes back to who cancels; nothing of what costs nothing. */
+function priceOf({ price, kit, refundRule }: Course, { language }: Reader): string[] {
+  const texts = PUBLIC_TEXTS[language];
+  if (price === null && kit === null) {
+    return [];
+  }
+  return [
+    `<h2>${escape(texts.price)}</h2>`,
+    `<p>${escape(price === null ? texts.free : moneyInWords(price, language))}</p>`,
+    ...(kit === null
+      ? []
+      : [
+          `<h3>${escape(`${texts.kit} · ${moneyInWords(kit.price, language)}`)}</h3>`,
+          paragraphs(kit.what),
+          `<p><small>${escape(texts.kitUntil(kit.days))}</small></p>`,
+        ]),
+    `<h3>${escape(texts.refunds)}</h3>`,
+    list(
+      'ul',
+      refundSteps(refundRule).map((step) => escape(texts.refundStep(step))),
+    ),
+  ];
 }
 
 /** The latest reviews, with what all of them come to. */
@@ -157,7 +190,10 @@ const page = (parts: readonly string[]): string => `<main class="pub">${parts.jo
 
 function cardLine(course: CourseCard, { language }: Reader): string {
   const { by, minutes } = PUBLIC_TEXTS[language];
-  const facts = [by(course.mentorName), course.craft, minutes(course.minutes)].filter((fact) => fact !== '');
+  const price = course.price === null ? '' : moneyInWords(course.price, language);
+  const facts = [by(course.mentorName), course.craft, minutes(course.minutes), price].filter(
+    (fact) => fact !== '',
+  );
   return `<a href="${escape(coursePath(course.slug))}"><b>${escape(course.title)}</b></a> <small>${escape(facts.join(' · '))}</small>`;
 }
 

@@ -1,6 +1,7 @@
 import { courseSlug, type Course, type CourseSlug, type Storefront } from '@gongbang/protocol';
 
 import { escape } from '../rules/html.ts';
+import { moneyInWords } from '../rules/moneyInWords.ts';
 import type { Language } from './language.ts';
 import { openHead, type PageAbout } from './pageHead.ts';
 import { DEFAULT_NAME, PAGE_TEXTS } from './pageTexts.ts';
@@ -69,9 +70,7 @@ export class PublicPages {
     return {
       head: this.#head([...courseEvents(course, own), ...courseWords(course, own)], path, own, {
         ...{ language, name, title: `${course.title} — ${name}`, origin: own.origin },
-        description: shortened(
-          course.about === '' ? PUBLIC_TEXTS[language].about(course.title, course.mentorName) : course.about,
-        ),
+        description: shortened(descriptionOf(course, language)),
         picture: cover === null ? null : { path: cover, alt: course.title },
       }),
       body: courseBody(course, this.#reader(language)),
@@ -124,6 +123,16 @@ export class PublicPages {
   #reader(language: Language) {
     return { language, studioName: this.#name(language), now: this.#now() };
   }
+}
+
+/** What a link's preview says: of what costs something, by whom, how long and how much before all else. */
+function descriptionOf({ title, mentorName, minutes, about, price }: Course, language: Language): string {
+  const texts = PUBLIC_TEXTS[language];
+  if (price === null) {
+    return about === '' ? texts.about(title, mentorName) : about;
+  }
+  const offered = texts.offered(mentorName, minutes, moneyInWords(price, language));
+  return about === '' ? offered : `${offered}. ${about}`;
 }
 
 /** In one line, and no longer than is shown. */

@@ -1,4 +1,4 @@
-import type { CourseDate, ReviewHiding } from '@gongbang/protocol';
+import type { CourseDate, RefundStep, ReviewHiding } from '@gongbang/protocol';
 
 import type { Language } from './language.ts';
 
@@ -25,9 +25,33 @@ export interface PublicTexts {
   readonly held: (classes: number) => string;
   readonly met: (people: number) => string;
   readonly seats: (date: Pick<CourseDate, 'state' | 'seatsLeft' | 'waiting'>) => string;
+  readonly price: string;
+  readonly free: string;
+  readonly kit: string;
+  /** Until when a kit can be ordered: so many days before. */
+  readonly kitUntil: (days: number) => string;
+  readonly refunds: string;
+  /** Who cancels then gets so much back. */
+  readonly refundStep: (step: RefundStep) => string;
+  /** What stands on a messenger's card before what the course says of itself. */
+  readonly offered: (mentor: string, minutes: number, price: string) => string;
   /** What a course is about that says nothing of itself. */
   readonly about: (title: string, mentor: string) => string;
 }
+
+/** Days of a step, counted to the class, by the calendar where it is. */
+function koDays(from: number | null, to: number): string {
+  if (from === null) {
+    return to === 0 ? '언제든' : `${to}일 전까지`;
+  }
+  if (from === to) {
+    return to === 0 ? '수업 날' : `${to}일 전`;
+  }
+  return to === 0 ? `${from}일 전부터 수업 날까지` : `${from}일 전부터 ${to}일 전까지`;
+}
+
+const koShare = (share: number): string =>
+  share === 100 ? '모두' : share === 0 ? '돌려드리지 않아요' : `${share}%`;
 
 const ko: PublicTexts = {
   dates: '일정',
@@ -59,10 +83,32 @@ const ko: PublicTexts = {
       : seatsLeft > 0
         ? `${seatsLeft}자리 남음`
         : `자리 없음 · 대기 ${waiting}명`,
+  price: '값',
+  free: '무료',
+  kit: '키트',
+  kitUntil: (days) =>
+    days === 0 ? '수업 날까지 주문할 수 있어요' : `수업 ${days}일 전까지 주문할 수 있어요`,
+  refunds: '취소하면 돌려받는 돈',
+  refundStep: ({ from, to, share }) => `${koDays(from, to)}: ${koShare(share)}`,
+  offered: (mentor, minutes, price) => `${mentor} 멘토 · ${minutes}분 · ${price}`,
   about: (title, mentor) => `${mentor} 님과 함께하는 클래스, ${title}.`,
 };
 
 const count = (many: number, one: string, more: string): string => `${many} ${many === 1 ? one : more}`;
+
+function enDays(from: number | null, to: number): string {
+  if (from === null) {
+    return to === 0 ? 'At any time' : `Until ${count(to, 'day', 'days')} before`;
+  }
+  if (from === to) {
+    return to === 0 ? 'On the day' : `${count(to, 'day', 'days')} before`;
+  }
+  return to === 0
+    ? `From ${count(from, 'day', 'days')} before to the day of the class`
+    : `From ${from} to ${count(to, 'day', 'days')} before`;
+}
+
+const enShare = (share: number): string => (share === 100 ? 'all' : share === 0 ? 'nothing' : `${share}%`);
 
 const en: PublicTexts = {
   dates: 'Dates',
@@ -94,6 +140,16 @@ const en: PublicTexts = {
       : seatsLeft > 0
         ? `${count(seatsLeft, 'seat', 'seats')} left`
         : `Full · ${waiting} in line`,
+  price: 'Price',
+  free: 'Free',
+  kit: 'Kit',
+  kitUntil: (days) =>
+    days === 0
+      ? 'You can order it until the day of the class'
+      : `You can order it until ${count(days, 'day', 'days')} before the class`,
+  refunds: 'What you get back if you cancel',
+  refundStep: ({ from, to, share }) => `${enDays(from, to)}: ${enShare(share)}`,
+  offered: (mentor, minutes, price) => `With ${mentor} · ${count(minutes, 'minute', 'minutes')} · ${price}`,
   about: (title, mentor) => `${title}, a class with ${mentor}.`,
 };
 

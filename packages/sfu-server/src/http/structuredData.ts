@@ -1,5 +1,6 @@
 import type { Course, CourseCard, CourseDate, Storefront } from '@gongbang/protocol';
 
+import { plainAmount } from '../rules/moneyInWords.ts';
 import { momentOf } from '../rules/moments.ts';
 
 const MINUTE_MS = 60_000;
@@ -94,10 +95,12 @@ function eventOf(course: CourseCard, date: CourseDate, { origin }: PublicPlace, 
     performer: { '@type': 'Person', name: course.mentorName },
     maximumAttendeeCapacity: date.seats,
     remainingAttendeeCapacity: date.seatsLeft,
-    isAccessibleForFree: true,
+    isAccessibleForFree: course.price === null,
     offers: {
       '@type': 'Offer',
-      ...FREE,
+      ...(course.price === null
+        ? FREE
+        : { price: plainAmount(course.price), priceCurrency: course.price.currency }),
       url,
       availability: `https://schema.org/${date.state === 'open' ? 'InStock' : 'SoldOut'}`,
     },

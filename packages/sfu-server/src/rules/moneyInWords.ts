@@ -13,3 +13,11 @@ export function moneyInWords({ amount, currency }: Money, language: MailLanguage
   }).format(whole);
   return text.replaceAll(/\s/g, ' ');
 }
+
+/** An amount as machines read it: `35000`, `-12.50`. */
+export function plainAmount({ amount, currency }: Money): string {
+  const digits = CURRENCY_DIGITS[currency];
+  const letters = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const sign = amount < 0 ? '-' : '';
+  return digits === 0 ? sign + letters : `${sign}${letters.slice(0, -digits)}.${letters.slice(-digits)}`;
+}

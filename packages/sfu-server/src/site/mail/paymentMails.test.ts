@@ -118,7 +118,12 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
 
   it('[PM31] a transfer is told where to, by when, how much and under which name', () => {
     const { text } = TO_PERSON.transferAwaited(paidBy(language, { method: 'transfer', isPaid: false }));
-    for (const part of [...Object.values(BANK), total, '박서연', language === 'ko' ? '12월 4일' : 'Dec 4']) {
+    for (const part of [
+      ...Object.values(BANK),
+      total,
+      '박서연 M9QX',
+      language === 'ko' ? '12월 4일' : 'Dec 4',
+    ]) {
       expect(text).toContain(part);
     }
   });

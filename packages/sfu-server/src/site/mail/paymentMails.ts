@@ -19,7 +19,7 @@ export function paymentMails(): PaymentMails {
       mail(about, see(about), (words) =>
         words.transferAwaited(namedIn(about), {
           ...{ total: totalOf(about), to, until: whenOf(about, until) },
-          as: isPlainName(about.name) ? about.name : null,
+          as: transferNameOf(about),
         }),
       ),
     transferOver: (about) =>
@@ -85,6 +85,10 @@ function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: Men
   };
   return { to: email, code: null, ...layOut(letter, language) };
 }
+
+/** As the page says it: a name, and the end of the order's number, for two of one name. */
+const transferNameOf = ({ name, money }: BookingFacts): string =>
+  `${isPlainName(name) ? name : ''} ${money?.number.slice(-4) ?? ''}`.trim();
 
 const see = ({ language, bookingUrl: url }: BookingFacts): MailLink[] => [
   { label: PAYMENT_WORDS[language].booking, url },

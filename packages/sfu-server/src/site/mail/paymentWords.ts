@@ -2,12 +2,12 @@ import type { BankAccount, MailLanguage, PaymentMethod } from '@gongbang/protoco
 
 import type { Named, Words } from './bookingWords.ts';
 
-/** A transfer, as a mail says it: amounts and times are in words already. `as`: the name it is looked for by; null: the one they gave. */
+/** A transfer, as a mail says it: amounts and times are in words already. `as`: the name it is looked for by. */
 export interface TransferNamed {
   readonly total: string;
   readonly to: BankAccount;
   readonly until: string;
-  readonly as: string | null;
+  readonly as: string;
 }
 
 /** What a mail to a mentor names. `who` is null where a name is none that is passed on. */
@@ -91,7 +91,7 @@ const korean: PaymentWords = {
         `계좌: ${to.number}`,
         `받는 분: ${to.holder}`,
         `보낼 돈: ${total}`,
-        `보내는 이름: ${as ?? '예약할 때 적은 이름'}`,
+        `보내는 이름: ${as}`,
       ].join('\n'),
     ],
     after: [
@@ -202,7 +202,7 @@ const english: PaymentWords = {
         `Account: ${to.number}`,
         `To: ${to.holder}`,
         `Amount: ${total}`,
-        `Sent by: ${as ?? 'the name you booked with'}`,
+        `Sent by: ${as}`,
       ].join('\n'),
     ],
     after: [
