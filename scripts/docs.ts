@@ -23,6 +23,7 @@ import {
   notifications,
   partRoles,
   requests,
+  paymentRoutes,
   reviewRoutes,
   routes,
   type Route,
@@ -134,6 +135,7 @@ ${summary}
     ...accountRoutes,
     ...courseRoutes,
     ...reviewRoutes,
+    ...paymentRoutes,
     ...boardRoutes,
   }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,

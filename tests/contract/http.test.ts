@@ -9,6 +9,7 @@ import {
   connectionCheck,
   boardRoutes,
   courseRoutes,
+  paymentRoutes,
   reviewRoutes,
   mediaSetup,
 } from '@gongbang/protocol';
@@ -122,6 +123,7 @@ describe('HTTP', () => {
       ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
       ...new Set(Object.values(courseRoutes).map(({ path }) => path)),
       ...new Set(Object.values(reviewRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(paymentRoutes).map(({ path }) => path)),
       ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
     ]);
   });

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import {
   USUAL_REFUND_RULE,
   type Booking,
+  type CourseDraft,
   type DateId,
   type NewBooking,
   type OwnCourse,
@@ -49,7 +50,7 @@ const NO_BOARD_BRAKES: BoardBrakes = {
   ...{ hidingsOf: NO_BRAKE, reportsOf: NO_BRAKE, photosOf: NO_BRAKE, photosOfDaily: NO_BRAKE },
   ...{ messagesOf: NO_BRAKE, mailsTo: NO_BRAKE, changeMailsTo: NO_BRAKE },
 };
-export const DRAFT = {
+export const DRAFT: CourseDraft = {
   ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },
   ...{ materials: [], steps: [], mentorAbout: '' },
   ...{ price: 0, kit: null, refundRule: USUAL_REFUND_RULE },
@@ -78,6 +79,7 @@ export class CourseScene {
   readonly stores: SiteStores;
   readonly site: CourseSite;
   readonly outbox: Outbox;
+  readonly providers: readonly PaymentProvider[];
   readonly #end: () => Promise<void>;
 
   private constructor(
@@ -90,6 +92,7 @@ export class CourseScene {
     this.folder = folder;
     this.clock = clock;
     this.door = door;
+    this.providers = parts.providers ?? [];
     this.#end = () => site.close();
     this.stores = site.stores;
     const send = (mail: Mail): Promise<void> => {
@@ -104,7 +107,7 @@ export class CourseScene {
       ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
       sendsMails: parts.sendsMails ?? true,
       ...{ paymentMails: plainPaymentMails, paymentBrakes: { ...NO_PAYMENT_BRAKES, ...parts.paymentBrakes } },
-      providers: new Map((parts.providers ?? []).map((provider) => [provider.id, provider])),
+      providers: new Map(this.providers.map((provider) => [provider.id, provider])),
       ...{ reviewMails: plainReviewMails, reviewBrakes: { ...NO_REVIEW_BRAKES, ...parts.reviewBrakes } },
     });
   }
@@ -134,12 +137,13 @@ export class CourseScene {
   /** A course of a new mentor's, and a date of it. */
   async offer(
     date: { startsIn?: number; seats?: number; minimum?: number | null } = {},
+    draft: CourseDraft = DRAFT,
   ): Promise<{ mentor: AccountRecord; course: OwnCourse; date: OwnDate }> {
     const mentor = await this.account('m');
-    const course = await this.site.courses.create(mentor, DRAFT);
+    const course = await this.site.courses.create(mentor, draft);
     const { startsIn = 10 * DAY_MS, seats = 2, minimum = null } = date;
-    const draft = { startsAt: this.clock.now() + startsIn, timeZone: 'Asia/Seoul', seats, minimum };
-    return { mentor, course, date: await this.site.dates.open(mentor, course.id, draft, ORIGIN) };
+    const opened = { startsAt: this.clock.now() + startsIn, timeZone: 'Asia/Seoul', seats, minimum };
+    return { mentor, course, date: await this.site.dates.open(mentor, course.id, opened, ORIGIN) };
   }
 
   /** A seat held and booked. */
@@ -169,11 +173,11 @@ export class CourseScene {
 
   /** Stops, and is there again so much later, with what it kept and nothing else. */
   async restarted(ms: number): Promise<CourseScene> {
-    const { folder, clock, door } = this;
+    const { folder, clock, door, providers } = this;
     await this.stop();
     clock.forget();
     clock.advance(ms);
-    const next = await CourseScene.open({ folder, clock, door });
+    const next = await CourseScene.open({ folder, clock, door, providers });
     await next.outbox.start();
     await next.site.start();
     await next.settled();
@@ -191,6 +195,7 @@ export class CourseScene {
   async settled(): Promise<void> {
     await vi.waitFor(async () => {
       this.clock.advance(0);
+      await this.site.rest();
       const due = await this.stores.dates.nextDue();
       if ((await this.stores.alerts.findRound()) !== null) {
         this.clock.advance(ALERT_PAUSE_MS);

@@ -43,6 +43,7 @@ import { READERS, WRONG_KEYS, assertMentor, doorkeeper, limit, type DoorParts } 
 import type { CourseParts } from './courses/courseHandlers.ts';
 import { addBoardRoutes } from './board/addBoardRoutes.ts';
 import { addCourseRoutes } from './courses/addCourseRoutes.ts';
+import { addPaymentRoutes } from './payments/addPaymentRoutes.ts';
 import { addReviewRoutes } from './reviews/addReviewRoutes.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { tableBinder } from './site/bindTable.ts';
@@ -212,6 +213,7 @@ export function apiRouter(parts: ApiParts): Router {
   addAccountRoutes(bindTable, parts.site);
   addCourseRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addReviewRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
+  addPaymentRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addBoardRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
 
   router.get('/api/terms', (context) => {

@@ -7,6 +7,7 @@ import {
   boardRoutes,
   courseErrorBody,
   courseRoutes,
+  paymentRoutes,
   reviewRoutes,
   errorBody,
   ownerKey,
@@ -84,6 +85,7 @@ export function openApi(version: string): object {
   add(accountRoutes, accountErrorBody);
   add(courseRoutes, courseErrorBody);
   add(reviewRoutes, courseErrorBody);
+  add(paymentRoutes, courseErrorBody);
   add(boardRoutes, courseErrorBody);
   return {
     openapi: '3.1.0',

@@ -135,6 +135,11 @@ export class CourseSite {
     this.#following.replaceSoon(id);
   }
 
+  /** Refunds that are under way are asked for. */
+  rest(): Promise<void> {
+    return this.#refunds.rest();
+  }
+
   async close(): Promise<void> {
     await this.looks.close();
     await this.#refunds.close();

@@ -20,7 +20,7 @@ import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
 import { noSuch } from '../catalog/CourseError.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { backOf, isInVain, shareBack, totalOf, transferName } from './rules.ts';
+import { backOf, isInVain, mainOf, shareBack, totalOf, transferName } from './rules.ts';
 
 /** Where a kit's address opens, and where an account does that money goes back to. */
 export const kitPlace = (orderId: string): string => `kit ${orderId}`;
@@ -213,13 +213,6 @@ interface Facts {
   readonly booking: BookingRecord;
   readonly date: DateRecord;
   readonly stage: Stage;
-}
-
-/** The order that pays for a booking; or else one that was paid; or else the latest. */
-function mainOf(orders: readonly OrderRecord[], refunds: readonly RefundRecord[]): OrderRecord | undefined {
-  const paid = orders.filter(({ state }) => state === 'paid');
-  const isOwn = ({ id }: OrderRecord) => !isInVain(refunds.filter(({ orderId }) => orderId === id));
-  return paid.find(isOwn) ?? paid.at(-1) ?? orders.at(-1);
 }
 
 function stateOf(

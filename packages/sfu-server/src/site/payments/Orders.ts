@@ -154,6 +154,8 @@ export class Orders {
     assertNotBooked(turn, sameAs(form.email, booker), id);
     const { name, email, language } = form;
     const firstAt = before[0]?.createdAt ?? null;
+    // The latest is the latest, also where the clock was set back.
+    const createdAt = Math.max(now, (before.at(-1)?.createdAt ?? 0) + 1);
     const until = this.#untilOf(turn, mine, provider, firstAt);
     if (provider === 'transfer' && sameAs(email, booker) === null) {
       // What somebody writes into a form is mailed to.
@@ -168,7 +170,7 @@ export class Orders {
       ref: isTransfer ? JSON.stringify(settings.transfer) : null,
       ...{ ...amounts, currency: course.currency, taxPercent: settings.taxPercent },
       ...{ refundRule: course.refundRule, title: course.title, startsAt: date.startsAt },
-      ...{ timeZone: date.timeZone, createdAt: now, expiresAt: until, checkedAt: now, paidAt: null },
+      ...{ timeZone: date.timeZone, createdAt, expiresAt: until, checkedAt: now, paidAt: null },
       ...{ label: null, approval: null, failure: null, kitSentAt: null, kitTracking: '' },
       kitWhat: kit?.what ?? '',
       sealedKit: form.kit === null ? null : secrets.seal(JSON.stringify(form.kit), kitPlace(orderId)),

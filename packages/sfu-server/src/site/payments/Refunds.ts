@@ -41,6 +41,11 @@ export class Refunds {
     return this.#rounds.close();
   }
 
+  /** What is under way is done. */
+  rest(): Promise<void> {
+    return this.#rounds.rest();
+  }
+
   /** From now on it is back: in the books, and by mail. */
   done(turn: Turn, order: OrderRecord, refund: RefundRecord): void {
     turn.till.putRefund({

@@ -32,6 +32,11 @@ export class Rounds {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel?.();
+    await this.rest();
+  }
+
+  /** What is under way is done. */
+  async rest(): Promise<void> {
     await this.#running;
   }
 

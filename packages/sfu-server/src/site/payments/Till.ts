@@ -3,7 +3,7 @@ import type { BookingId, DateId, RefundReason } from '@gongbang/protocol';
 import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import type { LedgerRecord, MoneyFacts, OrderRecord, RefundRecord } from '../../ports/payments.ts';
-import { backOf, isInVain, leftOf, reasonOf, totalOf, type Split } from './rules.ts';
+import { backOf, isInVain, leftOf, mainOf, reasonOf, totalOf, type Split } from './rules.ts';
 
 /** Money that goes back, before it has a row. */
 type Back = Split &
@@ -148,8 +148,7 @@ export class Till {
 
   /** What mails say of the money of a booking. */
   factsOf(id: BookingId): MoneyFacts | null {
-    const orders = this.of(id);
-    const order = this.paidOf(id) ?? orders.findLast(({ state }) => state === 'paid') ?? orders.at(-1);
+    const order = mainOf(this.of(id), [...this.#refunds.values()]);
     if (order === undefined) {
       return null;
     }

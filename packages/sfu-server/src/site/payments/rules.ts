@@ -48,6 +48,17 @@ const BOOKS_NOTHING: readonly RefundReason[] = ['late', 'double', 'mismatch'];
 export const isInVain = (refunds: readonly RefundRecord[]): boolean =>
   refunds.some(({ reason }) => BOOKS_NOTHING.includes(reason));
 
+/** Of a booking's orders and refunds: the order that pays for it; or else what is to be paid now; or else one that was paid; or the latest. */
+export function mainOf(
+  orders: readonly OrderRecord[],
+  refunds: readonly RefundRecord[],
+): OrderRecord | undefined {
+  const paid = orders.filter(({ state }) => state === 'paid');
+  const isOwn = ({ id }: OrderRecord): boolean => !isInVain(refunds.filter(({ orderId }) => orderId === id));
+  const open = orders.findLast(({ state }) => state === 'pending' || state === 'awaiting');
+  return paid.find(isOwn) ?? open ?? paid.at(-1) ?? orders.at(-1);
+}
+
 /** What is left of an order that is paid, with its own refunds; nothing of one that is not. */
 export function leftOf(order: OrderRecord, refunds: readonly RefundRecord[]): Split {
   // Of a payment of another amount, all that came in goes back at once.

@@ -1,0 +1,44 @@
+import type { paymentRoutes } from '@gongbang/protocol';
+import type { z } from 'zod';
+
+import { bookerOf, type CourseParts } from '../courses/courseHandlers.ts';
+import type { Asked } from '../site/bindTable.ts';
+
+type Rows = typeof paymentRoutes;
+
+/** Rows about what is ordered, and about money that people move themselves. */
+export type OrderRoute =
+  'order' | 'checkPayment' | 'getReceipt' | 'putRefundAccount' | 'confirmTransfer' | 'giveBack';
+
+export type OrderHandlers = {
+  readonly [N in OrderRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
+};
+
+/** What each route does, one by one; who may is said by the table, and by whose a booking or a course is. */
+export function orderHandlers({
+  courses: site,
+  space,
+}: Pick<CourseParts, 'courses' | 'space'>): OrderHandlers {
+  const { bookings, orders, byHand, attendances } = site;
+  const open = ({ visitor, params, key }: Pick<Asked<Rows['getReceipt']>, 'visitor' | 'params' | 'key'>) =>
+    bookings.open(params.bookingId, key, bookerOf(visitor));
+
+  return {
+    order: async (asked) => {
+      space.assertRoom();
+      return orders.order(await open(asked), asked.body, bookerOf(asked.visitor));
+    },
+    checkPayment: async (asked) => orders.check(await open(asked)),
+    getReceipt: async (asked) => orders.receipt(await open(asked)),
+    putRefundAccount: async (asked) => byHand.putAccount(await open(asked), asked.body),
+
+    confirmTransfer: async ({ visitor, params: { bookingId }, body: { total } }) => {
+      const { dateId } = await byHand.confirmTransfer(visitor.account, bookingId, total);
+      return attendances.show(visitor.account, dateId);
+    },
+    giveBack: async ({ visitor, params: { bookingId }, body }) => {
+      const { dateId } = await byHand.giveBack(visitor.account, bookingId, body);
+      return attendances.show(visitor.account, dateId);
+    },
+  };
+}
