@@ -36,6 +36,7 @@ const FROM_CODES = [
   'series',
   'ink',
   'order',
+  'paying',
   'chatMode',
   'cameraState',
   'handsTrouble',

@@ -1,4 +1,13 @@
-import { admission, classKind, currency, itemId, photo, reviewName, seller } from '@gongbang/protocol';
+import {
+  admission,
+  classKind,
+  currency,
+  itemId,
+  paymentMethod,
+  photo,
+  reviewName,
+  seller,
+} from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { read, write } from './browserStorage.ts';
@@ -43,6 +52,18 @@ const shapes = {
   note: z.object({ rating: z.number().nullable(), text: z.string() }),
   /** Who comes to a date. */
   booking: z.object({ name: z.string(), email: z.string() }),
+  /** Who comes, what they take and how they pay. It stays in this tab until it is paid or given up. */
+  checkout: z.object({
+    name: z.string(),
+    email: z.string(),
+    hasKit: z.boolean(),
+    address: z.string(),
+    more: z.string(),
+    phone: z.string(),
+    method: paymentMethod.nullable(),
+  }),
+  /** Where money goes back to. */
+  refundAccount: z.object({ bank: z.string(), holder: z.string(), number: z.string() }),
   /** A course, and the first date of one that is new. */
   course: z.object({
     title: z.string(),

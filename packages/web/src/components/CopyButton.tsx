@@ -8,6 +8,8 @@ import { useToast } from '../hooks/useToast.ts';
 interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
+  /** What it is said to be where there are several. */
+  readonly name?: string;
   readonly className: string;
   readonly onCopied?: () => void;
 }
@@ -15,7 +17,7 @@ interface CopyButtonProps {
 /** How long the button says that it has copied, in ms. */
 const COPIED_MS = 2000;
 
-export function CopyButton({ text, label, className, onCopied }: CopyButtonProps) {
+export function CopyButton({ text, label, name, className, onCopied }: CopyButtonProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const [copied, setCopied] = useState(false);
@@ -40,6 +42,7 @@ export function CopyButton({ text, label, className, onCopied }: CopyButtonProps
     <button type="button" className={className} onClick={() => void copy()}>
       {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
       <span aria-live="polite">{copied ? t('created.copied') : label}</span>
+      {name !== undefined && <span className="sr-only">{name}</span>}
     </button>
   );
 }

@@ -1,4 +1,4 @@
-import { courseSlug, type CourseCard, type CourseDate } from '@gongbang/protocol';
+import { courseSlug, type Course, type CourseCard, type CourseDate } from '@gongbang/protocol';
 import { useCallback } from 'react';
 
 import { askCourses, isMissing } from '../client/courses.ts';
@@ -9,41 +9,59 @@ import { useLoaded } from './useLoaded.ts';
 export interface DateToBook {
   readonly course: CourseCard;
   readonly date: CourseDate;
+  /** The course with its price, kit and ways to pay; null where it is not offered any more. */
+  readonly full: Course | null;
   /** What this browser has on it already: a hold, say. */
   readonly own: OwnBooking | null;
 }
 
-/** A date by its id. @param of the course that it is of, where the address says so */
+/** A date by its id. @param of the course that it is of, where the address says so @param isSignedIn null: that is not known yet */
 export function useDateToBook(
   dateId: string,
   of: string | null,
+  isSignedIn: boolean | null,
 ): ReturnType<typeof useLoaded<DateToBook | 'missing'>> {
   const load = useCallback(async () => {
-    const own = await ownOn(dateId, Date.now());
-    if (own !== null) {
-      return { course: own.booking.course, date: own.booking.date, own };
+    if (isSignedIn === null) {
+      return null;
     }
-    return (await listed(dateId, of)) ?? ('missing' as const);
-  }, [dateId, of]);
+    const own = (await ownOn(dateId, Date.now())) ?? (isSignedIn ? await ofAccount(dateId) : null);
+    if (own === null) {
+      return (await listed(dateId, of)) ?? ('missing' as const);
+    }
+    const { course, date } = own.booking;
+    return { course, date, full: await courseOf(course.slug), own };
+  }, [dateId, of, isSignedIn]);
   return useLoaded<DateToBook | 'missing'>(load);
+}
+
+/** What the account has on a date, and this browser has no key of. */
+async function ofAccount(dateId: string): Promise<OwnBooking | null> {
+  const { bookings } = await askCourses('getMyBookings');
+  const booking = bookings.find(({ date, state }) => date.id === dateId && state.is !== 'cancelled');
+  return booking === undefined ? null : { booking, key: null };
+}
+
+/** Null where there is no such course. */
+async function courseOf(slug: string): Promise<Course | null> {
+  try {
+    return await askCourses('getCourse', { params: { slug } });
+  } catch (error) {
+    if (isMissing(error)) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 async function listed(dateId: string, of: string | null): Promise<DateToBook | null> {
   const slug = courseSlug.safeParse(of);
-  if (slug.success) {
-    try {
-      const course = await askCourses('getCourse', { params: { slug: slug.data } });
-      const date = course.dates.find(({ id }) => id === dateId);
-      if (date !== undefined) {
-        return { course, date, own: null };
-      }
-    } catch (error) {
-      if (!isMissing(error)) {
-        throw error;
-      }
-    }
+  const named = slug.success ? await courseOf(slug.data) : null;
+  const date = named?.dates.find(({ id }) => id === dateId);
+  if (named !== null && date !== undefined) {
+    return { course: named, date, full: named, own: null };
   }
   const { dates } = await askCourses('getStorefront');
-  const entry = dates.find(({ date }) => date.id === dateId);
-  return entry === undefined ? null : { ...entry, own: null };
+  const entry = dates.find((one) => one.date.id === dateId);
+  return entry === undefined ? null : { ...entry, full: await courseOf(entry.course.slug), own: null };
 }

@@ -1,11 +1,11 @@
 import { NEAR_MS, OFFER_ENDS_BEFORE_MS, type Booking } from '@gongbang/protocol';
 
 /**
- * Where one stands with a booking. `lapsed`: a hold or an offer whose time is over; `moved`: booked, and asked whether another start
+ * Where one stands with a booking. `awaiting`: a transfer is waited for; `lapsed`: a hold or an offer whose time is over; `moved`: booked, and asked whether another start
  * suits one; `near`: the waiting room is open.
  */
 export type Standing =
-  'held' | 'waiting' | 'offered' | 'booked' | 'moved' | 'near' | 'over' | 'lapsed' | 'cancelled';
+  'held' | 'awaiting' | 'waiting' | 'offered' | 'booked' | 'moved' | 'near' | 'over' | 'lapsed' | 'cancelled';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -24,8 +24,9 @@ export function standingOf({ state, date, course, movedFrom }: Seen, now: number
   if (state.is === 'held' || state.is === 'offered') {
     return state.until <= now ? 'lapsed' : state.is;
   }
-  if (state.is === 'waiting') {
-    return 'waiting';
+  if (state.is === 'waiting' || state.is === 'awaiting') {
+    // That a transfer did not come in time, the server says: it may just have been found.
+    return state.is;
   }
   if (date.state === 'live' || now >= date.startsAt - NEAR_MS) {
     return 'near';
@@ -34,7 +35,7 @@ export function standingOf({ state, date, course, movedFrom }: Seen, now: number
 }
 
 /** How much somebody at a course's page wants to know of a booking, most first: in all of these one has something on its date. */
-const WEIGHT: readonly Standing[] = ['near', 'offered', 'moved', 'held', 'booked', 'waiting'];
+const WEIGHT: readonly Standing[] = ['near', 'offered', 'moved', 'held', 'awaiting', 'booked', 'waiting'];
 
 /** Whether one has a seat on the date, a hold of one, or a place in its line. */
 export const hasPlace = (seen: Seen, now: number): boolean => WEIGHT.includes(standingOf(seen, now));
@@ -107,7 +108,9 @@ export function shelved(bookings: readonly Booking[], now: number): Shelves {
   const [next = null] = seats;
   return {
     next,
-    upcoming: of('near', 'booked', 'moved', 'offered', 'held').filter((booking) => booking !== next),
+    upcoming: of('near', 'booked', 'moved', 'offered', 'held', 'awaiting').filter(
+      (booking) => booking !== next,
+    ),
     waiting: of('waiting'),
     // Nobody was there who only waited, or held a seat and left.
     past: of('over')

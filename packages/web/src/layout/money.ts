@@ -24,6 +24,10 @@ export function moneyText({ amount, currency }: Money, language: string): string
     : new Intl.NumberFormat(language, { ...bounds, style: 'currency', currency }).format(whole);
 }
 
+/** The same as it is typed in elsewhere: 35000, 12.50. */
+export const plainAmount = ({ amount, currency }: Money): string =>
+  (amount / 10 ** CURRENCY_DIGITS[currency]).toFixed(CURRENCY_DIGITS[currency]);
+
 /** When and where a class is held. */
 interface Held {
   readonly startsAt: number;
@@ -106,6 +110,12 @@ export function dayEndedBy(at: number, language: string, timeZone?: string): str
     timeZone,
   });
   return clock.format(at) === '00:00' ? weekdayAndDay(at - MS_PER_DAY / 2, language, timeZone) : null;
+}
+
+/** A moment on paper: 2026년 11월 25일 오후 8:14, Nov 25, 2026, 8:14 PM. */
+export function momentText(at: number, language: string, timeZone?: string): string {
+  const dateStyle = language === 'ko' ? 'long' : 'medium';
+  return new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short', timeZone }).format(at);
 }
 
 /** A share of a price, as money. */

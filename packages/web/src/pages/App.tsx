@@ -45,6 +45,7 @@ const PLAIN: Readonly<Record<string, ReactNode>> = {
   '/people': <PeoplePage />,
   '/book/:dateId': <SitePage page="book" />,
   '/b/:bookingId': <SitePage page="booking" />,
+  '/b/:bookingId/receipt': <SitePage page="receipt" />,
   '/b/:bookingId/review': <SitePage page="review" />,
   '/my': <SitePage page="my" />,
   '/alerts/on': <SitePage page="alerts" does="on" />,

@@ -1,5 +1,5 @@
 import type { BookingForm as Filled, NewBooking } from '@gongbang/protocol';
-import { ArrowLeft, Armchair, CircleAlert, Clock } from 'lucide-react';
+import { ArrowLeft, Armchair } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -7,22 +7,28 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { forgetBooking, rememberBooking } from '../client/bookingStore.ts';
 import { askCourses, courseSaid } from '../client/courses.ts';
 import { keepDraft, writtenBy } from '../client/drafts.ts';
+import { bookingPath } from '../layout/bookingPaths.ts';
 import { BookingForm } from '../components/site/BookingForm.tsx';
+import { CheckoutForm } from '../components/site/CheckoutForm.tsx';
+import { Agreement, BillCard, ToPay } from '../components/site/CheckoutSum.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
-import { bookingPath } from '../components/site/BookButton.tsx';
+import { Closed, SeatNote, type Phase } from '../components/site/SeatNote.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
+import { useCheckout } from '../hooks/useCheckout.ts';
 import { useCourseWords } from '../hooks/useCourseWords.ts';
 import { useDateToBook, type DateToBook } from '../hooks/useDateToBook.ts';
 import { useHold } from '../hooks/useHold.ts';
 import { useMe } from '../hooks/useMe.ts';
 import { useNow } from '../hooks/useNow.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
+import { usePaying } from '../hooks/usePaying.ts';
 import { useToast } from '../hooks/useToast.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { hasPlace, standingOf } from '../layout/bookings.ts';
+import { costs, wayIn, type Priced } from '../layout/checkout.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
-import { timeOfDay } from '../layout/format.ts';
+import { moneyText } from '../layout/money.ts';
 
 /** How often a hold's end is looked for, in ms. */
 const TICK_MS = 5000;
@@ -32,8 +38,9 @@ export function BookPage() {
   const { t } = useTranslation();
   const { dateId = '' } = useParams();
   const [parameters] = useSearchParams();
-  const { value, failure, reload } = useDateToBook(dateId, parameters.get('of'));
   const me = useMe();
+  const isSignedIn = me === null ? null : me.account !== null;
+  const { value, failure, reload } = useDateToBook(dateId, parameters.get('of'), isSignedIn);
   if (value === null || value === 'missing' || me === null) {
     return (
       <StorePage className="site py-10">
@@ -52,10 +59,14 @@ export function BookPage() {
   return <Order key={dateId} place={value} reload={reload} />;
 }
 
-/** What is being done about the date. */
-type Phase = 'look' | 'form' | 'over' | 'line' | 'closed';
+/** What a course costs that is not offered any more: nobody can pay it. */
+const gone = ({ course }: DateToBook): Priced => ({
+  ...{ price: course.price, kit: null, refundRule: [], ways: [] },
+});
 
-const isHeld = ({ booking }: OwnBooking): boolean => booking.state.is === 'held';
+/** Whether a seat is kept for whoever fills in the form. What was offered and is free is taken at once, elsewhere. */
+const isKept = ({ booking }: OwnBooking, isPaid: boolean): boolean =>
+  booking.state.is === 'held' || (isPaid && booking.state.is === 'offered');
 
 function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const { t } = useTranslation();
@@ -65,9 +76,12 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const now = useNow(TICK_MS);
   const account = useMe()?.account ?? null;
   const formId = useId();
+  const [parameters] = useSearchParams();
   const { course } = place;
+  const priced = place.full ?? gone(place);
+  const isPaid = costs(priced);
   const [held, setHeld] = useState<OwnBooking | null>(() =>
-    place.own !== null && isHeld(place.own) ? place.own : null,
+    place.own !== null && isKept(place.own, isPaid) ? place.own : null,
   );
   const [isLate, setLate] = useState(false);
   const [isFull, setFull] = useState(false);
@@ -86,7 +100,8 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   );
   // What the page knows of the date is as old as the page: a hold is newer.
   const date = place.date;
-  const has = place.own !== null && hasPlace(place.own.booking, now) && !isHeld(place.own) ? place.own : null;
+  const has =
+    place.own !== null && hasPlace(place.own.booking, now) && !isKept(place.own, isPaid) ? place.own : null;
   const phase = phaseOf();
   function phaseOf(): Phase {
     if (held !== null) {
@@ -97,13 +112,25 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     }
     return date.state === 'open' ? 'look' : 'closed';
   }
+  const checkout = useCheckout({
+    ...{ account, date, priced, now, known: held?.booking ?? { name: null, email: null } },
+    wanted: wayIn(parameters, priced.ways),
+  });
+  const paying = usePaying({
+    held,
+    onLate: () => {
+      setLate(true);
+    },
+    reload,
+  });
   const leave = async (): Promise<void> => {
     keepDraft('booking', writtenBy(account, date.id), null);
+    checkout.drop();
     if (held !== null) {
       forgetBooking(held.booking.id);
       try {
         await askCourses('cancelBooking', { params: { bookingId: held.booking.id }, key: held.key });
-        toast('info', t('booking.stopped'));
+        toast('info', t(held.booking.state.is === 'held' ? 'booking.stopped' : 'booking.declined'));
       } catch {
         // The hold ends by itself.
       }
@@ -138,6 +165,22 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
       setSending(false);
     }
   };
+  const pay = async (withoutKit: boolean): Promise<void> => {
+    const form = checkout.check(withoutKit);
+    if (form === null) {
+      return;
+    }
+    if (form.total === 0) {
+      const { name, email, language } = form;
+      if (await send({ name, email, language })) {
+        checkout.drop();
+      }
+      return;
+    }
+    if (await paying.pay(form)) {
+      checkout.drop();
+    }
+  };
   if (phase === 'closed') {
     return (
       <StorePage className="site py-10">
@@ -146,11 +189,26 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     );
   }
   const isWriting = phase === 'form' || phase === 'line';
+  const isPaying = phase === 'form' && isPaid;
+  const isBusyNow = isSending || paying.isBusy;
   const button = (className: string): ReactNode =>
     isWriting ? (
-      <button form={formId} className={className} disabled={isSending} aria-busy={isSending}>
-        {isSending && <span className="spinner" />}
-        <span>{phase === 'line' ? t('booking.lineSubmit') : t('booking.submit')}</span>
+      <button
+        form={formId}
+        className={className}
+        disabled={isBusyNow || (isPaying && !checkout.canPay)}
+        aria-busy={isBusyNow}
+      >
+        {isBusyNow && <span className="spinner" />}
+        <span>
+          {phase === 'line' ? (
+            t('booking.lineSubmit')
+          ) : isPaying ? (
+            <ToPay checkout={checkout} />
+          ) : (
+            t('booking.submit')
+          )}
+        </span>
       </button>
     ) : (
       <button
@@ -170,7 +228,11 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
       bar={
         <div className="buybar">
           <div className="min-w-0">
-            <b className="truncate">{course.title}</b>
+            <b className="truncate">
+              {isPaying && checkout.bill !== null
+                ? moneyText(checkout.bill.total, currentLanguage())
+                : course.title}
+            </b>
             <span>{dayAndTime(date.startsAt, currentLanguage())}</span>
           </div>
           {button('btn btn-primary')}
@@ -195,8 +257,16 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
               </span>
             </p>
           )}
-          <SeatNote phase={phase} held={held} waiting={date.waiting} />
-          {phase !== 'look' && (
+          <SeatNote phase={phase} held={held} waiting={date.waiting} isPaid={isPaid} />
+          {(phase === 'form' || phase === 'over') && isPaid && (
+            <CheckoutForm
+              {...{ checkout, priced, date, now }}
+              id={formId}
+              isSending={isBusyNow}
+              onSubmit={pay}
+            />
+          )}
+          {phase !== 'look' && !(isPaid && phase !== 'line') && (
             <BookingForm
               key={account?.id ?? ''}
               id={formId}
@@ -209,68 +279,18 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
         <aside>
           <div className="card stack p-5 shadow-2">
             <MiniClass course={course} date={date} />
+            {isPaid && phase !== 'line' && <BillCard checkout={checkout} changedFrom={paying.changedFrom} />}
             {button('btn btn-primary btn-lg w-full inbar')}
-            {phase === 'look' && <p className="small">{t('booking.holdHint')}</p>}
+            {isPaying && <Agreement checkout={checkout} priced={priced} />}
+            {phase === 'look' && <p className="small">{t(isPaid ? 'pay.holdHint' : 'booking.holdHint')}</p>}
             {held !== null && (
               <button className="btn btn-quiet w-full" onClick={() => void leave()}>
-                {t('booking.stop')}
+                {t(held.booking.state.is === 'offered' ? 'booking.decline' : 'booking.stop')}
               </button>
             )}
           </div>
         </aside>
       </div>
     </StorePage>
-  );
-}
-
-/** Where one stands with the seat: until when it is held, that this is over, or that there is none. */
-function SeatNote({ phase, held, waiting }: { phase: Phase; held: OwnBooking | null; waiting: number }) {
-  const { t } = useTranslation();
-  const state = held?.booking.state;
-  if (phase === 'form' && state?.is === 'held') {
-    return (
-      <p className="note" role="status">
-        <Clock size={20} aria-hidden />
-        <span>
-          <b>{t('booking.heldUntil', { when: timeOfDay(state.until, currentLanguage()) })}</b>{' '}
-          <span>{t('booking.heldHint')}</span>
-        </span>
-      </p>
-    );
-  }
-  if (phase === 'over') {
-    return (
-      <p className="note note-warn" role="alert">
-        <CircleAlert size={20} aria-hidden />
-        <span>
-          <b>{t('booking.holdOver')}</b> <span>{t('booking.holdOverHint')}</span>
-        </span>
-      </p>
-    );
-  }
-  if (phase === 'line') {
-    return (
-      <p className="note" role="status">
-        <Armchair size={20} aria-hidden />
-        <span>
-          <b>{t('booking.full')}</b> <span>{t('booking.fullHint')}</span>{' '}
-          {waiting > 0 && <span>{t('booking.lineIs', { count: waiting })}</span>}
-        </span>
-      </p>
-    );
-  }
-  return <p className="second">{t('booking.holdHint')}</p>;
-}
-
-function Closed({ to }: { to: string }) {
-  const { t } = useTranslation();
-  return (
-    <div className="card stack p-5" role="alert">
-      <h1 className="text-lg">{t('booking.closed')}</h1>
-      <p className="second">{t('booking.closedHint')}</p>
-      <Link to={to} className="btn btn-line justify-self-start">
-        {to === '/' ? t('course.toAll') : t('booking.toCourse')}
-      </Link>
-    </div>
   );
 }

@@ -1,9 +1,10 @@
 import type { Booking } from '@gongbang/protocol';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useParams } from 'react-router';
+import { Link, useLocation, useParams, useSearchParams } from 'react-router';
 import { z } from 'zod';
 
+import { keepDraft, writtenBy } from '../client/drafts.ts';
 import { BoardLink } from '../components/site/BoardLink.tsx';
 import { BookedNow, GetReady } from '../components/site/BookedNow.tsx';
 import { BookingCard } from '../components/site/BookingCard.tsx';
@@ -15,7 +16,10 @@ import { useNow } from '../hooks/useNow.ts';
 import { useOpenedBooking } from '../hooks/useOpenedBooking.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { usePaymentCheck } from '../hooks/usePaymentCheck.ts';
+import { useResultFocus } from '../hooks/useResultFocus.ts';
 import { standingOf } from '../layout/bookings.ts';
+import { paidOrder, payingOf } from '../layout/payments.ts';
 
 /** How often the page looks at the clock, in ms: the waiting room opens by itself. */
 const TICK_MS = 15_000;
@@ -27,12 +31,13 @@ const arrival = z.object({ isNew: z.boolean() });
 export function BookingPage() {
   const { bookingId: id = '' } = useParams();
   const { hash } = useLocation();
-  return <Opened key={`${id}${hash}`} id={id} hash={hash} />;
+  const [parameters] = useSearchParams();
+  return <Opened key={`${id}${hash}`} id={id} hash={hash} isBack={parameters.has('paid')} />;
 }
 
 const bring = (): Promise<null> => Promise.resolve(null);
 
-function Opened({ id, hash }: { id: string; hash: string }) {
+function Opened({ id, hash, isBack }: { id: string; hash: string; isBack: boolean }) {
   const { t } = useTranslation();
   const { value, failure, reload } = useOpenedBooking(id, hash, bring);
   if (value === null) {
@@ -41,15 +46,19 @@ function Opened({ id, hash }: { id: string; hash: string }) {
         <OnTheWay
           failure={failure}
           reload={reload}
-          missing={[t('booking.missing'), t('booking.missingHint')]}
+          missing={
+            isBack
+              ? [t('pay.elsewhere'), t('pay.elsewhereHint')]
+              : [t('booking.missing'), t('booking.missingHint')]
+          }
         />
       </StorePage>
     );
   }
-  return <Shown own={value} />;
+  return <Shown own={value} isBack={isBack} />;
 }
 
-function Shown({ own }: { own: OwnBooking }) {
+function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
   const { t } = useTranslation();
   const now = useNow(TICK_MS);
   const location = useLocation();
@@ -58,12 +67,22 @@ function Shown({ own }: { own: OwnBooking }) {
   const booking = changed ?? own.booking;
   const shown = { ...own, booking };
   const standing = standingOf(booking, now);
-  const isNew = changed === null && arrival.safeParse(location.state).data?.isNew === true;
+  const hasCome = arrival.safeParse(location.state).data?.isNew === true;
+  // Whoever pays may be here before it is known: it is new to them all the same.
+  const isNew = isBack || (hasCome && (changed === null || paidOrder(booking) !== null));
+  const paying = payingOf(booking, now, isBack);
   usePageTitle(booking.course.title);
+  usePaymentCheck(shown, setChanged);
+  useResultFocus(isBack || hasCome ? `${standing}:${paying ?? ''}` : null);
+  useEffect(() => {
+    if (booking.state.is === 'booked') {
+      keepDraft('checkout', writtenBy(account, booking.date.id), null);
+    }
+  }, [account, booking.state.is, booking.date.id]);
   if (isNew && standing === 'booked') {
     return (
       <StorePage className="site-narrow pb-8">
-        <BookedNow own={shown} />
+        <BookedNow own={shown} onChanged={setChanged} />
       </StorePage>
     );
   }
@@ -77,6 +96,7 @@ function Shown({ own }: { own: OwnBooking }) {
           <BookingCard
             own={shown}
             now={now}
+            isBack={isBack}
             onChanged={setChanged}
             others={
               <Link to={`/c/${booking.course.slug}`} className="btn btn-line w-full">
@@ -94,7 +114,7 @@ function Shown({ own }: { own: OwnBooking }) {
             </p>
           )}
         </section>
-        {['booked', 'near', 'moved'].includes(standing) && <GetReady own={shown} />}
+        {['booked', 'near', 'moved', 'awaiting'].includes(standing) && <GetReady own={shown} />}
       </div>
       <p className="text-center">
         <Link to="/my" className="btn btn-quiet">

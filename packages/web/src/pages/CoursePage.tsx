@@ -14,6 +14,7 @@ import { Cover } from '../components/site/Cover.tsx';
 import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { BookButton } from '../components/site/BookButton.tsx';
+import { PriceSections } from '../components/site/PriceSections.tsx';
 import { QuestionsSection } from '../components/site/QuestionsSection.tsx';
 import { ReviewButton } from '../components/site/ReviewButton.tsx';
 import { ReviewsLink, ReviewsSection } from '../components/site/ReviewsSection.tsx';
@@ -27,6 +28,7 @@ import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { bookingOfCourse, hasPlace, standingOf } from '../layout/bookings.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
+import { moneyText } from '../layout/money.ts';
 import { reviewActOf } from '../layout/reviews.ts';
 import { Loading } from './Loading.tsx';
 
@@ -90,13 +92,15 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
     const is = onDate(id)?.booking.state.is;
     return is === 'waiting'
       ? t('course.mineWaiting')
-      : is === 'offered'
-        ? t('course.mineOffered')
-        : is === 'held'
-          ? t('course.mineHeld')
-          : is === undefined
-            ? null
-            : t('course.mineBooked');
+      : is === 'awaiting'
+        ? t('pay.awaitingShort')
+        : is === 'offered'
+          ? t('course.mineOffered')
+          : is === 'held'
+            ? t('course.mineHeld')
+            : is === undefined
+              ? null
+              : t('course.mineBooked');
   };
   const act = {
     slug: course.slug,
@@ -118,8 +122,11 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
           )
         ) : date === null ? null : (
           <div className="buybar">
-            <BarText title={t('courses.free')} startsAt={date.startsAt} />
-            <BookButton {...act} date={date} className="btn btn-primary" isShort />
+            <BarText
+              title={course.price === null ? t('courses.free') : moneyText(course.price, currentLanguage())}
+              startsAt={date.startsAt}
+            />
+            <BookButton {...act} date={date} price={course.price} className="btn btn-primary" isShort />
           </div>
         )
       }
@@ -206,6 +213,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
           </div>
         </aside>
         <CourseText course={course}>
+          <PriceSections course={course} date={isBooking ? mine.booking.date : date} now={now} />
           <ReviewsSection course={course} />
           <QuestionsSection course={course} onChanged={reload} />
         </CourseText>

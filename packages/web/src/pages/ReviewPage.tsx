@@ -7,7 +7,7 @@ import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { isMissing } from '../client/courses.ts';
 import { keptDraft } from '../client/drafts.ts';
 import { askReviews, ownPhotoUrls } from '../client/reviews.ts';
-import { bookingPath } from '../components/site/BookButton.tsx';
+import { bookingPath } from '../layout/bookingPaths.ts';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { ReviewForm } from '../components/site/ReviewForm.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';

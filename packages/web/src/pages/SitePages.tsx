@@ -10,6 +10,7 @@ import { Loading } from './Loading.tsx';
 const pages = {
   book: part(async () => (await import('./BookPage.tsx')).BookPage, <Loading />),
   booking: part(async () => (await import('./BookingPage.tsx')).BookingPage, <Loading />),
+  receipt: part(async () => (await import('./ReceiptPage.tsx')).ReceiptPage, <Loading />),
   review: part(async () => (await import('./ReviewPage.tsx')).ReviewPage, <Loading />),
   board: part(async () => (await import('./BoardPage.tsx')).BoardPage, <Loading />),
   my: part(async () => (await import('./MyPage.tsx')).MyPage, <Loading />),

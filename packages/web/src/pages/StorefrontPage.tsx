@@ -16,6 +16,7 @@ import { StorePage } from '../components/site/StorePage.tsx';
 import { Works } from '../components/site/Works.tsx';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayAndTime, type ListedDate } from '../layout/courseDates.ts';
+import { moneyText } from '../layout/money.ts';
 
 /** The first page of a studio that offers courses. */
 export function StorefrontPage({ store }: { store: Storefront }) {
@@ -100,6 +101,9 @@ function Hero({ nearest, shown }: { nearest: ListedDate | null; shown: CourseCar
               {[
                 dayAndTime(nearest.date.startsAt, currentLanguage()),
                 t('common.mentorOf', { name: nearest.course.mentorName }),
+                ...(nearest.course.price === null
+                  ? []
+                  : [moneyText(nearest.course.price, currentLanguage())]),
               ].join(' · ')}
             </span>
           </Link>
@@ -150,7 +154,11 @@ function Others({ courses }: { courses: readonly CourseCard[] }) {
                 <Link to={`/c/${course.slug}`}>{course.title}</Link>
               </h3>
               <p className="second">
-                {[course.craft, t('common.mentorOf', { name: course.mentorName })]
+                {[
+                  course.craft,
+                  t('common.mentorOf', { name: course.mentorName }),
+                  course.price === null ? '' : moneyText(course.price, currentLanguage()),
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </p>

@@ -1,14 +1,18 @@
-import type { CourseDate } from '@gongbang/protocol';
+import type { CourseDate, Money } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
+import { bookingPath } from '../../layout/bookingPaths.ts';
 import { shortDay } from '../../layout/courseDates.ts';
+import { moneyText } from '../../layout/money.ts';
 
 export interface BookButtonProps {
   readonly slug: string;
   readonly date: CourseDate;
+  /** Of a seat; null: free. */
+  readonly price: Money | null;
   /** What one has on this date already. */
   readonly mine: OwnBooking | null;
   readonly isBusy: boolean;
@@ -19,12 +23,19 @@ export interface BookButtonProps {
 }
 
 /** What one can do about a date: take a seat, join the line, or look at what one has. */
-export function BookButton({ slug, date, mine, isBusy, onHold, className, isShort }: BookButtonProps) {
+export function BookButton({ slug, date, price, mine, isBusy, onHold, className, isShort }: BookButtonProps) {
   const { t } = useTranslation();
   if (mine?.booking.state.is === 'held') {
     return (
       <Link to={`/book/${date.id}?of=${slug}`} className={className}>
         {t('booking.finish')}
+      </Link>
+    );
+  }
+  if (mine?.booking.state.is === 'offered' && price !== null) {
+    return (
+      <Link to={`/book/${date.id}?of=${slug}`} className={className}>
+        {t('pay.bookFor', { amount: moneyText(price, currentLanguage()) })}
       </Link>
     );
   }
@@ -61,17 +72,11 @@ export function BookButton({ slug, date, mine, isBusy, onHold, className, isShor
       {isBusy && <span className="spinner" />}
       <span>
         {isShort
-          ? t('course.take')
-          : t('course.takeSeat', { day: shortDay(date.startsAt, currentLanguage()) })}
+          ? t(price === null ? 'course.take' : 'booking.submit')
+          : t(price === null ? 'course.takeSeat' : 'course.bookDay', {
+              day: shortDay(date.startsAt, currentLanguage()),
+            })}
       </span>
     </button>
   );
 }
-
-/** Where a booking is: its key stands behind the `#`, which browsers never send. */
-export const bookingPath = ({ booking, key }: OwnBooking): string =>
-  `/b/${booking.id}${key === null ? '' : `#${key}`}`;
-
-/** Where the review of a booking is. */
-export const reviewPath = ({ booking, key }: OwnBooking): string =>
-  `/b/${booking.id}/review${key === null ? '' : `#${key}`}`;

@@ -1,5 +1,5 @@
 import { linkUrl } from '@gongbang/client';
-import { NEAR_MS } from '@gongbang/protocol';
+import { NEAR_MS, type Booking } from '@gongbang/protocol';
 import { CalendarPlus, Check, Clock, Lock, Mail, Wifi } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -14,9 +14,15 @@ import { CopyButton } from '../CopyButton.tsx';
 import { LinkBox } from '../share/LinkBox.tsx';
 import { Materials } from './CourseText.tsx';
 import { WhenLine } from './DateWords.tsx';
+import { ReceiptCard } from './ReceiptCard.tsx';
+
+interface BookedNowProps {
+  readonly own: OwnBooking;
+  readonly onChanged: (booking: Booking) => void;
+}
 
 /** Somebody has just booked: that it is done, their own link, and what to have ready. */
-export function BookedNow({ own }: { own: OwnBooking }) {
+export function BookedNow({ own, onChanged }: BookedNowProps) {
   const { t } = useTranslation();
   const { booking } = own;
   return (
@@ -25,7 +31,9 @@ export function BookedNow({ own }: { own: OwnBooking }) {
         <span className="disc">
           <Check size={28} aria-hidden />
         </span>
-        <h1 className="h-page">{t('booking.done')}</h1>
+        <h1 className="h-page" tabIndex={-1} data-result>
+          {t('booking.done')}
+        </h1>
         <p className="text-text-2">
           <span className="block">{booking.course.title}</span>
           <WhenLine date={booking.date} />
@@ -33,7 +41,10 @@ export function BookedNow({ own }: { own: OwnBooking }) {
       </div>
       <div className="done-cards">
         <TheDay own={own} />
-        <GetReady own={own} />
+        <div className="stack">
+          {booking.order !== null && <ReceiptCard own={own} order={booking.order} onChanged={onChanged} />}
+          <GetReady own={own} />
+        </div>
       </div>
       <p className="py-6 text-center">
         <Link to="/my" className="btn btn-quiet">

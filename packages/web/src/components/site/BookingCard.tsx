@@ -11,36 +11,44 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
+import { moneyText } from '../../layout/money.ts';
+import { paidOrder, payingOf } from '../../layout/payments.ts';
+import { AcceptButton } from './AcceptButton.tsx';
 import { ActButton } from './ActButton.tsx';
+import { AwaitingCard } from './AwaitingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
+import { MoneyBack } from './MoneyBack.tsx';
+import { Paid, ReceiptLink } from './Paid.tsx';
+import { PayingCard } from './PayingCard.tsx';
 import { ReviewButton } from './ReviewButton.tsx';
 
 interface BookingCardProps {
   readonly own: OwnBooking;
   readonly now: number;
   readonly onChanged: (booking: Booking) => void;
+  /** Somebody came back from where it is paid. */
+  readonly isBack?: boolean;
   /** The way back to the dates, where there are others. */
   readonly others?: ReactNode;
 }
 
 /** A booking in the state that it is in, and what one can do about it. Cancelling stands where booking stood. */
 export function BookingCard(props: BookingCardProps) {
-  const { own, now, onChanged, others } = props;
+  const { own, now, onChanged, others, isBack = false } = props;
   const { t } = useTranslation();
   const acts = useBookingActs(own, onChanged);
   const { booking } = own;
   const { state, date, course } = booking;
   const language = currentLanguage();
   const when = dayAndTime(date.startsAt, language);
+  const paid = paidOrder(booking);
   const cancel = (className: string): ReactNode => (
-    <CancelButton
-      startsAt={date.startsAt}
-      label={t('booking.cancel')}
-      className={className}
-      isBusy={acts.isBusy}
-      onCancel={acts.cancel}
-    />
+    <CancelButton own={own} label={t('booking.cancel')} className={className} onChanged={onChanged} />
   );
+  const paying = payingOf(booking, now, isBack);
+  if (paying !== null) {
+    return <PayingCard {...{ own, paying, onChanged, others }} />;
+  }
   switch (standingOf(booking, now)) {
     case 'held':
       return (
@@ -61,6 +69,8 @@ export function BookingCard(props: BookingCardProps) {
           </ActButton>
         </CardText>
       );
+    case 'awaiting':
+      return <AwaitingCard booking={booking} cancel={cancel('btn btn-line w-full')} />;
     case 'waiting':
       return isLineOver(date, now) ? (
         <LateWaiting {...props} acts={acts} />
@@ -92,9 +102,7 @@ export function BookingCard(props: BookingCardProps) {
               : undefined
           }
         >
-          <ActButton className="btn btn-primary btn-lg w-full" isBusy={acts.isBusy} onPress={acts.accept}>
-            {t('booking.accept')}
-          </ActButton>
+          <AcceptButton own={own} acts={acts} className="btn btn-primary btn-lg w-full" />
           <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
             {t('booking.decline')}
           </ActButton>
@@ -118,11 +126,22 @@ export function BookingCard(props: BookingCardProps) {
               </span>
             </span>
           </p>
-          <p className="second">{t('booking.movedHint')}</p>
+          <p className="second">{paid === null ? t('booking.movedHint') : t('pay.movedHint')}</p>
           <ActButton className="btn btn-primary w-full" isBusy={acts.isBusy} onPress={acts.accept}>
             {t('booking.movedYes', { day: shortDay(date.startsAt, language) })}
           </ActButton>
-          {cancel('btn btn-line w-full')}
+          <CancelButton
+            own={own}
+            label={
+              paid?.back == null
+                ? t('booking.cancel')
+                : t('pay.movedCancel', {
+                    amount: moneyText({ ...paid.total, amount: paid.back.total }, language),
+                  })
+            }
+            className="btn btn-line w-full"
+            onChanged={onChanged}
+          />
         </CardText>
       );
     case 'booked':
@@ -144,6 +163,7 @@ export function BookingCard(props: BookingCardProps) {
             </button>
             {cancel('btn btn-line is-grown')}
           </div>
+          <Paid own={own} onChanged={onChanged} />
           {others}
         </CardText>
       );
@@ -154,19 +174,34 @@ export function BookingCard(props: BookingCardProps) {
           title={t('booking.overHint', { day: shortDay(date.startsAt, language) })}
         >
           <ReviewButton own={own} className="btn btn-line w-full" />
+          <ReceiptLink own={own} className="btn btn-quiet w-full" />
           {others}
         </CardText>
       );
     case 'lapsed':
       return <Lapsed booking={booking} others={others} />;
     case 'cancelled':
-      return <Cancelled booking={booking} others={others} />;
+      return (
+        <>
+          <MoneyBack own={own} onChanged={onChanged} />
+          <Cancelled
+            booking={booking}
+            others={
+              <>
+                <ReceiptLink own={own} className="btn btn-quiet w-full" />
+                {others}
+              </>
+            }
+          />
+        </>
+      );
   }
 }
 
 /** Nothing is offered to the line any more: whoever stood in it takes a free seat as anybody does. */
-function LateWaiting({ own: { booking }, now, others, acts }: BookingCardProps & { acts: BookingActs }) {
+function LateWaiting({ own, now, others, acts }: BookingCardProps & { acts: BookingActs }) {
   const { t } = useTranslation();
+  const { booking } = own;
   const isFree = maySeatWaiting(booking, now);
   return (
     <CardText
@@ -178,11 +213,7 @@ function LateWaiting({ own: { booking }, now, others, acts }: BookingCardProps &
       title={dayAndTime(booking.date.startsAt, currentLanguage())}
       text={t('booking.waitingLate')}
     >
-      {isFree && (
-        <ActButton className="btn btn-primary btn-lg w-full" isBusy={acts.isBusy} onPress={acts.accept}>
-          {t('booking.accept')}
-        </ActButton>
-      )}
+      {isFree && <AcceptButton own={own} acts={acts} className="btn btn-primary btn-lg w-full" />}
       {others}
       <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
         {t('booking.leave')}
@@ -192,8 +223,9 @@ function LateWaiting({ own: { booking }, now, others, acts }: BookingCardProps &
 }
 
 /** The waiting room is open. */
-function Near({ own: { booking }, now, cancel }: BookingCardProps & { cancel: ReactNode }) {
+function Near({ own, now, cancel, onChanged }: BookingCardProps & { cancel: ReactNode }) {
   const { t } = useTranslation();
+  const { booking } = own;
   const minutes = minutesUntil(booking.date.startsAt, now);
   return (
     <CardText
@@ -207,6 +239,7 @@ function Near({ own: { booking }, now, cancel }: BookingCardProps & { cancel: Re
         <span>{t('booking.off')}</span>
       </p>
       {cancel}
+      <Paid own={own} onChanged={onChanged} />
     </CardText>
   );
 }

@@ -9,14 +9,18 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { reviewActOf } from '../../layout/reviews.ts';
+import { AcceptButton } from './AcceptButton.tsx';
 import { ActButton } from './ActButton.tsx';
 import { BoardLink } from './BoardLink.tsx';
 import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { ReviewButton } from './ReviewButton.tsx';
 import { Cover } from './Cover.tsx';
+import { ReceiptLink, useBackNow } from './Paid.tsx';
+import { TrialPill, isTrial, useUntil } from './PayWords.tsx';
+import { useBackWords } from './MoneyBack.tsx';
 import { DateColumn, WhenLine } from './DateWords.tsx';
-import { bookingPath } from './BookButton.tsx';
+import { bookingPath } from '../../layout/bookingPaths.ts';
 
 interface RowProps {
   readonly own: OwnBooking;
@@ -32,7 +36,7 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
   const acts = useBookingActs(own, onChanged);
   const standing = standingOf(booking, now);
   const note = useNote(booking, now);
-  const isOpen = ['near', 'booked', 'moved'].includes(standing);
+  const isOpen = ['near', 'booked', 'moved', 'awaiting'].includes(standing);
   return (
     <li className="lrow" data-booking={booking.id}>
       <DateColumn startsAt={date.startsAt} isPast={['over', 'cancelled'].includes(standing)} />
@@ -42,6 +46,11 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
           <Link to={`/c/${course.slug}`}>{course.title}</Link>
         </h3>
         <p className="second">{note}</p>
+        {booking.order !== null && isTrial(booking.order) && (
+          <p className="mt-1">
+            <TrialPill />
+          </p>
+        )}
       </div>
       <div className="acts">
         {standing === 'near' && <JoinButton booking={booking} className="btn btn-primary btn-sm" />}
@@ -50,26 +59,24 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
           className="btn btn-quiet btn-sm"
           aria-label={t('mine.openOf', { title: course.title })}
         >
-          {t('courses.view')}
+          {t(standing === 'awaiting' ? 'pay.seeAccount' : 'courses.view')}
         </Link>
+        <ReceiptLink own={own} className="btn btn-quiet btn-sm" isOne={false} />
         {booking.state.is === 'booked' && (
           <BoardLink slug={course.slug} className="btn btn-quiet btn-sm" of={course.title} />
         )}
         {standing === 'over' && <ReviewButton own={own} className="btn btn-line btn-sm" />}
         {isOpen && (
           <CancelButton
-            startsAt={date.startsAt}
+            own={own}
             label={t('booking.cancelShort')}
             name={`${t('booking.cancel')}: ${course.title}`}
             className="btn btn-line btn-sm"
-            isBusy={acts.isBusy}
-            onCancel={acts.cancel}
+            onChanged={onChanged}
           />
         )}
         {maySeatWaiting(booking, now) && (
-          <ActButton className="btn btn-primary btn-sm" isBusy={acts.isBusy} onPress={acts.accept}>
-            {t('booking.accept')}
-          </ActButton>
+          <AcceptButton own={own} acts={acts} className="btn btn-primary btn-sm" />
         )}
         {standing === 'waiting' && (
           <ActButton className="btn btn-line btn-sm" isBusy={acts.isBusy} onPress={acts.cancel}>
@@ -88,6 +95,12 @@ function useNote(booking: Booking, now: number): string {
   const language = currentLanguage();
   const standing = standingOf(booking, now);
   const mentor = t('common.mentorOf', { name: course.mentorName });
+  const until = useUntil();
+  const backWords = useBackWords();
+  const backNow = useBackNow();
+  if (standing === 'awaiting' && state.is === 'awaiting') {
+    return `${t('pay.awaitingShort')} · ${until(state.until)}`;
+  }
   if (standing === 'waiting' && state.is === 'waiting') {
     return isLineOver(date, now)
       ? t('booking.waitingLate')
@@ -100,7 +113,7 @@ function useNote(booking: Booking, now: number): string {
     return t('booking.heldUntil', { when: dayAndTime(state.until, language) });
   }
   if (standing === 'moved') {
-    return t('booking.movedTitle');
+    return [t('booking.movedTitle'), backNow(booking)].filter(Boolean).join(' · ');
   }
   if (standing === 'cancelled' && state.is === 'cancelled') {
     const ended = {
@@ -110,7 +123,10 @@ function useNote(booking: Booking, now: number): string {
       takenOut: t('booking.takenOutPill'),
       lapsed: t('booking.lapsedOffer'),
     }[endingOf({ state, date })];
-    return [ended, ...(state.why === '' ? [] : [`“${state.why}”`])].join(' · ');
+    const money = backWords(booking.order);
+    return [ended, ...(money === null ? [] : [money]), ...(state.why === '' ? [] : [`“${state.why}”`])].join(
+      ' · ',
+    );
   }
   const reviewed = standing === 'over' ? reviewActOf(booking) : null;
   if (reviewed !== null) {
@@ -120,7 +136,8 @@ function useNote(booking: Booking, now: number): string {
       answered: `${t('review.written')} · ${t('review.answered')}`,
     }[reviewed];
   }
-  return `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
+  const money = standing === 'over' ? null : backNow(booking);
+  return money ?? `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
 }
 
 /** The seat that is next, large. */
@@ -128,7 +145,6 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
   const { t } = useTranslation();
   const { booking } = own;
   const { course, date } = booking;
-  const acts = useBookingActs(own, onChanged);
   const standing = standingOf(booking, now);
   const minutes = minutesUntil(date.startsAt, now);
   return (
@@ -165,11 +181,10 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
           )}
           <BoardLink slug={course.slug} className="btn btn-line" />
           <CancelButton
-            startsAt={date.startsAt}
+            own={own}
             label={t('booking.cancel')}
             className="btn btn-quiet"
-            isBusy={acts.isBusy}
-            onCancel={acts.cancel}
+            onChanged={onChanged}
           />
         </div>
       </div>

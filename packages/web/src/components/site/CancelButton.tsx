@@ -1,22 +1,31 @@
+import type { Booking } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
+import { useBookingActs } from '../../hooks/useBookingActs.ts';
+import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { PaidCancel } from './PaidCancel.tsx';
 
 interface CancelButtonProps {
-  readonly startsAt: number;
+  readonly own: OwnBooking;
   readonly label: string;
   /** What it is said to be where there are several. */
   readonly name?: string;
   readonly className: string;
-  readonly isBusy: boolean;
-  readonly onCancel: () => void;
+  readonly onChanged: (booking: Booking) => void;
 }
 
-/** Cancels a booking after one question, which asks for no reason. */
-export function CancelButton({ startsAt, label, name, className, isBusy, onCancel }: CancelButtonProps) {
+/** Cancels a booking after one question, which asks for no reason, and says first what becomes of the money. */
+export function CancelButton({ own, label, name, className, onChanged }: CancelButtonProps) {
   const { t } = useTranslation();
+  const { booking } = own;
+  const { cancel, isBusy } = useBookingActs(own, onChanged);
+  if (booking.order !== null && booking.order.back !== null) {
+    return <PaidCancel {...{ own, label, className, onChanged }} {...(name === undefined ? {} : { name })} />;
+  }
+  const isAwaiting = booking.state.is === 'awaiting';
   return (
     <ConfirmDialog
       trigger={
@@ -24,11 +33,13 @@ export function CancelButton({ startsAt, label, name, className, isBusy, onCance
           {label}
         </button>
       }
-      title={t('booking.cancelTitle', { day: shortDay(startsAt, currentLanguage()) })}
-      description={t('booking.cancelText')}
+      title={t('booking.cancelTitle', { day: shortDay(booking.date.startsAt, currentLanguage()) })}
+      description={
+        isAwaiting ? `${t('pay.cancelAwaiting')} ${t('booking.cancelText')}` : t('booking.cancelText')
+      }
       cancel={t('booking.keep')}
       confirm={t('booking.confirm')}
-      onConfirm={onCancel}
+      onConfirm={cancel}
     />
   );
 }

@@ -4,12 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
+import { useNow } from '../../hooks/useNow.ts';
+import { kitOnSale } from '../../layout/checkout.ts';
 import { shortDay } from '../../layout/courseDates.ts';
+import { dayWords, moneyText, refundDays } from '../../layout/money.ts';
 import { AlertMe } from './AlertMe.tsx';
 import { DatePicker } from './DatePicker.tsx';
+import { useShareWords } from './RefundTable.tsx';
 import { BookButton, type BookButtonProps } from './BookButton.tsx';
 
-interface DatesCardProps extends Omit<BookButtonProps, 'date' | 'className' | 'isShort'> {
+interface DatesCardProps extends Omit<BookButtonProps, 'date' | 'price' | 'className' | 'isShort'> {
   readonly course: Course;
   readonly date: CourseDate;
   readonly onChoose: (id: string) => void;
@@ -22,13 +26,23 @@ interface DatesCardProps extends Omit<BookButtonProps, 'date' | 'className' | 'i
 export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act }: DatesCardProps) {
   const { t } = useTranslation();
   const isFull = date.state === 'full';
+  const kit = kitOnSale(course, date, useNow(TICK_MS));
+  const beside =
+    isFull && course.price !== null
+      ? t('course.payLater')
+      : kit !== null
+        ? t('course.kitBeside')
+        : course.materials.length > 0
+          ? t('course.ownMaterials')
+          : t('course.noMaterials');
+  const cancelHint = useCancelHint()(course, date);
   return (
     <>
       <div>
-        <p className="price">{t('courses.free')}</p>
-        <p className="small">
-          {course.materials.length > 0 ? t('course.ownMaterials') : t('course.noMaterials')}
+        <p className="price">
+          {course.price === null ? t('courses.free') : moneyText(course.price, currentLanguage())}
         </p>
+        <p className="small">{beside}</p>
       </div>
       <DatePicker dates={course.dates} chosen={date.id} onChoose={onChoose} own={ownWords} />
       {isJustFull && (
@@ -39,15 +53,46 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
       {date.minimum !== null && (
         <p className="second">{t('course.minimum', { booked: date.booked ?? 0, minimum: date.minimum })}</p>
       )}
-      <BookButton {...act} date={date} className="btn btn-primary btn-lg w-full inbar" isShort={false} />
+      {course.price !== null && course.ways.length === 0 && (
+        <p className="note note-warn">{t('course.noWay')}</p>
+      )}
+      <BookButton
+        {...act}
+        date={date}
+        price={course.price}
+        className="btn btn-primary btn-lg w-full inbar"
+        isShort={false}
+      />
       {date.state !== 'live' && (
         <p className="sure">
           {isFull ? <Mail size={16} aria-hidden /> : <Armchair size={16} aria-hidden />}
-          <span>{isFull ? t('course.lineHint', { count: date.waiting + 1 }) : t('course.cancelHint')}</span>
+          <span>{isFull ? t('course.lineHint', { count: date.waiting + 1 }) : cancelHint}</span>
         </p>
       )}
     </>
   );
+}
+
+/** How often the page looks at the calendar, in ms. */
+const TICK_MS = 60_000;
+
+/** What becomes of the money of who books now and cancels. */
+function useCancelHint(): (course: Course, date: CourseDate) => string {
+  const { t } = useTranslation();
+  const shareOf = useShareWords();
+  const now = useNow(TICK_MS);
+  return ({ price, refundRule }, date) => {
+    const [first] = refundDays(refundRule, date, now);
+    if (price === null || first === undefined) {
+      return t('course.cancelHint');
+    }
+    const day = dayWords(first.to, currentLanguage());
+    return first.share === 100
+      ? t('course.cancelAll', { day })
+      : first.share === 0
+        ? t('course.cancelNothing')
+        : t('course.cancelPart', { day, share: shareOf(first.share) });
+  };
 }
 
 /** No date is to come. */

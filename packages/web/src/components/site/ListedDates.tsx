@@ -12,6 +12,7 @@ import {
   type DateFilter,
   type ListedDate,
 } from '../../layout/courseDates.ts';
+import { moneyText } from '../../layout/money.ts';
 import { Cover } from './Cover.tsx';
 import { DateColumn, useMentorsTime, useSeatWords } from './DateWords.tsx';
 
@@ -109,7 +110,7 @@ function DateRow({ listed: { course, date } }: { listed: ListedDate }) {
         </p>
       </div>
       <p className="left">
-        <b>{t('courses.free')}</b>
+        <b>{course.price === null ? t('courses.free') : moneyText(course.price, currentLanguage())}</b>
         <span>{seatWords(date).join(' · ')}</span>
       </p>
       <Link

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { reviewActOf } from '../../layout/reviews.ts';
-import { reviewPath } from './BookButton.tsx';
+import { reviewPath } from '../../layout/bookingPaths.ts';
 
 /** The way to a booking's review: to write it, or to read it. Nothing where there is none to write. */
 export function ReviewButton({ own, className }: { own: OwnBooking; className: string }) {

@@ -9,6 +9,7 @@ import { useAccount } from '../../hooks/useMe.ts';
 import { AccountButton } from '../account/AccountButton.tsx';
 import { SiteFooter } from '../SiteFooter.tsx';
 import { SiteHeader } from '../SiteHeader.tsx';
+import { ShopFoot } from './SellerLines.tsx';
 
 interface StorePageProps {
   readonly className?: string;
@@ -26,6 +27,7 @@ export function StorePage({ className = 'site', bar, children }: StorePageProps)
       <main id="main" className={className}>
         {children}
       </main>
+      <ShopFoot />
       <SiteFooter />
       {bar}
     </div>

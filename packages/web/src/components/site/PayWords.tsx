@@ -1,0 +1,57 @@
+import type { Order, PaymentMethod } from '@gongbang/protocol';
+import { FlaskConical } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { currentLanguage } from '../../i18n/index.ts';
+import { dayAndTime } from '../../layout/courseDates.ts';
+import { dayEndedBy } from '../../layout/money.ts';
+
+/** A way to pay by its name. */
+export function useMethodName(): (method: PaymentMethod) => string {
+  const { t } = useTranslation();
+  return (method) => t(`paying.methods.${method}`);
+}
+
+/** How an order is paid, as its provider says: `국민카드 ····1234`. */
+export function usePaidBy(): (order: Pick<Order, 'label' | 'method'>) => string {
+  const name = useMethodName();
+  return ({ label, method }) => label ?? name(method);
+}
+
+/** A deadline: a day for one at midnight, and else a day and a time. */
+export function useUntil(): (at: number) => string {
+  const { t } = useTranslation();
+  return (at) => {
+    const language = currentLanguage();
+    const day = dayEndedBy(at, language);
+    return day === null
+      ? t('pay.until', { when: dayAndTime(at, language) })
+      : t('pay.untilMidnight', { day });
+  };
+}
+
+export const isTrial = (order: Pick<Order, 'method'> | null): boolean => order?.method === 'trial';
+
+/** No money moves. */
+export function TrialNote() {
+  const { t } = useTranslation();
+  return (
+    <p className="note note-warn" data-trial>
+      <FlaskConical size={20} aria-hidden />
+      <span>
+        <b>{t('pay.trial')}</b> <span>{t('pay.trialHint')}</span>
+      </span>
+    </p>
+  );
+}
+
+/** The same, where there is little room. */
+export function TrialPill() {
+  const { t } = useTranslation();
+  return (
+    <span className="pill pill-warn" data-trial>
+      <FlaskConical size={14} aria-hidden />
+      <span>{t('pay.trialShort')}</span>
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { Armchair, CircleAlert, Clock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { dayAndTime } from '../../layout/courseDates.ts';
+import { timeOfDay } from '../../layout/format.ts';
+
+/** What is being done about the date. */
+export type Phase = 'look' | 'form' | 'over' | 'line' | 'closed';
+
+interface SeatNoteProps {
+  readonly phase: Phase;
+  readonly held: OwnBooking | null;
+  readonly waiting: number;
+  /** Whether it costs anything. */
+  readonly isPaid: boolean;
+}
+
+/** Where one stands with the seat: until when it is held, that this is over, or that there is none. */
+export function SeatNote({ phase, held, waiting, isPaid }: SeatNoteProps) {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  const state = held?.booking.state;
+  if (phase === 'form' && (state?.is === 'held' || state?.is === 'offered')) {
+    const { is, until } = state;
+    const when = is === 'held' ? timeOfDay(until, language) : dayAndTime(until, language);
+    return (
+      <p className="note" role="status">
+        <Clock size={20} aria-hidden />
+        <span>
+          <b>{t('booking.heldUntil', { when })}</b>{' '}
+          <span>{t(isPaid ? 'pay.heldHint' : 'booking.heldHint')}</span>
+        </span>
+      </p>
+    );
+  }
+  if (phase === 'over') {
+    return (
+      <p className="note note-warn" role="alert">
+        <CircleAlert size={20} aria-hidden />
+        <span>
+          <b>{t('booking.holdOver')}</b>{' '}
+          <span>{t(isPaid ? 'pay.holdOverHint' : 'booking.holdOverHint')}</span>
+        </span>
+      </p>
+    );
+  }
+  if (phase === 'line') {
+    return (
+      <p className="note" role="status">
+        <Armchair size={20} aria-hidden />
+        <span>
+          <b>{t('booking.full')}</b> <span>{t('booking.fullHint')}</span>{' '}
+          {waiting > 0 && <span>{t('booking.lineIs', { count: waiting })}</span>}
+        </span>
+      </p>
+    );
+  }
+  return <p className="second">{t(isPaid ? 'pay.holdHint' : 'booking.holdHint')}</p>;
+}
+
+/** A date that cannot be booked. */
+export function Closed({ to }: { to: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="card stack p-5" role="alert">
+      <h1 className="text-lg">{t('booking.closed')}</h1>
+      <p className="second">{t('booking.closedHint')}</p>
+      <Link to={to} className="btn btn-line justify-self-start">
+        {to === '/' ? t('course.toAll') : t('booking.toCourse')}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import {
+  TRANSFER_DAYS,
+  TRANSFER_ENDS_BEFORE_MS,
+  dayIn,
+  email as emailShape,
+  kitAddress,
+  orderForm,
+  personName,
+  printable,
+  type Course,
+  type CourseDate,
+  type MailLanguage,
+  type Currency,
+  type Money,
+  type OrderForm,
+  type PaymentMethod,
+  type PaymentWay,
+} from '@gongbang/protocol';
+/*
+ * What is paid for a seat, how, and by whom. Amounts are the course's own; nothing is added on the way.
+ */
+
+/** What a course costs and brings along; a course that is not offered any more has neither a price nor ways. */
+export type Priced = Pick<Course, 'price' | 'kit' | 'refundRule' | 'ways'>;
+type Held = Pick<CourseDate, 'startsAt' | 'timeZone'>;
+
+/** A kit that can be ordered still. */
+export interface KitOnSale {
+  readonly price: Money;
+  readonly what: string;
+  /** The last day on which it can be, counted from 1970 by the calendar where the class is. */
+  readonly lastDay: number;
+}
+
+/** Whether a seat, or what one may take along, costs anything. */
+export const costs = ({ price, kit }: Pick<Course, 'price' | 'kit'>): boolean =>
+  price !== null || kit !== null;
+
+/** The kit of a course, where there is time for it and a way to pay it. @param now ms since 1970 */
+export function kitOnSale(
+  { kit, ways }: Priced,
+  { startsAt, timeZone }: Held,
+  now: number,
+): KitOnSale | null {
+  if (kit === null || ways.length === 0) {
+    return null;
+  }
+  const lastDay = dayIn(timeZone, startsAt) - kit.days;
+  return dayIn(timeZone, now) > lastDay ? null : { price: kit.price, what: kit.what, lastDay };
+}
+
+/** A way to pay for a date, and until when a transfer is waited for. */
+export interface WayNow extends PaymentWay {
+  /** Null where it is paid at once. */
+  readonly until: number | null;
+}
+
+/** The ways that are left for a date: a transfer takes its time. @param now ms since 1970 */
+export function waysNow(ways: readonly PaymentWay[], date: Held, now: number): WayNow[] {
+  return ways.flatMap((way): WayNow[] => {
+    if (way.method !== 'transfer') {
+      return [{ ...way, until: null }];
+    }
+    const until = transferUntil(date, now);
+    return until === null ? [] : [{ ...way, until }];
+  });
+}
+
+/** Until when a transfer that is ordered now is waited for; null where it is too late for one. */
+export function transferUntil({ startsAt, timeZone }: Held, now: number): number | null {
+  const midnight = startOfDay(timeZone, dayIn(timeZone, now) + TRANSFER_DAYS + 1);
+  const until = Math.min(midnight, startsAt - TRANSFER_ENDS_BEFORE_MS);
+  return until <= now ? null : until;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The first moment of a day, counted from 1970, by the calendar of a time zone. */
+function startOfDay(timeZone: string, day: number): number {
+  let [before, from] = [(day - 1) * DAY_MS, (day + 1) * DAY_MS];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    [before, from] = dayIn(timeZone, middle) >= day ? [before, middle] : [middle, from];
+  }
+  return from;
+}
+
+/** What is to be paid: the seat, the kit where it is chosen, and both together. */
+export interface Bill {
+  readonly seat: Money;
+  readonly kit: Money | null;
+  readonly total: Money;
+}
+
+/** The bill; null where nothing of it costs anything. */
+export function billOf({ price }: Pick<Course, 'price'>, kit: KitOnSale | null): Bill | null {
+  const currency: Currency | undefined = price?.currency ?? kit?.price.currency;
+  if (currency === undefined) {
+    return null;
+  }
+  const seat = price ?? { amount: 0, currency };
+  const total = { amount: seat.amount + (kit?.price.amount ?? 0), currency };
+  return { seat, kit: kit?.price ?? null, total };
+}
+
+/** The form of a checkout, as it is typed. */
+export interface CheckoutDraft {
+  readonly name: string;
+  readonly email: string;
+  readonly hasKit: boolean;
+  readonly address: string;
+  readonly more: string;
+  readonly phone: string;
+  /** Null: the first one that there is. */
+  readonly method: PaymentMethod | null;
+}
+
+export type CheckoutErrors = Partial<Record<'name' | 'email' | 'address' | 'phone', true>>;
+
+/** Whether what keeps somebody from going on is only the kit’s address. */
+export const lacksAddress = ({ address, phone }: CheckoutErrors): boolean =>
+  address === true || phone === true;
+
+interface Checked {
+  readonly draft: CheckoutDraft;
+  /** Where it is not on sale, it is not chosen either. */
+  readonly withKit: boolean;
+  readonly method: PaymentMethod;
+  readonly total: number;
+  readonly language: MailLanguage;
+}
+
+/** What is wrong with a checkout, by its fields; or the order that it makes. */
+export function checkOrder({
+  draft,
+  withKit,
+  method,
+  total,
+  language,
+}: Checked): { readonly form: OrderForm } | { readonly errors: CheckoutErrors } {
+  // What was pasted brings along what nobody sees.
+  const name = personName.safeParse(printable(draft.name));
+  const email = emailShape.safeParse(draft.email);
+  const address = kitAddress.shape.address.safeParse(printable(draft.address));
+  const phone = kitAddress.shape.phone.safeParse(draft.phone);
+  const errors: CheckoutErrors = {
+    ...(name.success ? {} : { name: true }),
+    ...(email.success ? {} : { email: true }),
+    ...(withKit && !address.success ? { address: true } : {}),
+    ...(withKit && !phone.success ? { phone: true } : {}),
+  };
+  const kit = withKit ? { address: address.data, more: printable(draft.more), phone: phone.data } : null;
+  const form = orderForm.safeParse({ name: name.data, email: email.data, language, method, kit, total });
+  return Object.keys(errors).length === 0 && form.success ? { form: form.data } : { errors };
+}
+
+/** The way that an address asks for: `?way=card`, or any other than it, `?other=card`. */
+export function wayIn(parameters: URLSearchParams, ways: readonly PaymentWay[]): PaymentMethod | null {
+  const [way, other] = [parameters.get('way'), parameters.get('other')];
+  return ways.find(({ method }) => (other === null ? method === way : method !== other))?.method ?? null;
+}

@@ -1,0 +1,83 @@
+import { dayIn, type Booking, type Order, type Refund } from '@gongbang/protocol';
+
+/*
+ * Where the money of a booking is.
+ */
+
+/**
+ * How paying stands. `window`: the provider’s is open, or can be; `unsure`: somebody came back from it, or its time is over, and the
+ * provider has not said; `failed`: it did not go through, and the seat is still kept; `gone`: the seat is not, and nothing was taken.
+ */
+export type Paying = 'window' | 'unsure' | 'failed' | 'gone';
+
+/** Null where nothing is being paid: nothing was ordered, it is paid, or a transfer is waited for. @param isBack from the provider */
+export function payingOf({ state, order }: Booking, now: number, isBack: boolean): Paying | null {
+  if (order === null || (state.is !== 'held' && state.is !== 'offered')) {
+    return null;
+  }
+  const isKept = state.until > now;
+  switch (order.state.is) {
+    case 'pending':
+      return isBack || order.state.until <= now ? 'unsure' : 'window';
+    case 'failed':
+    case 'over':
+      return isKept ? (order.state.is === 'failed' ? 'failed' : null) : 'gone';
+    case 'paid':
+      // The seat follows in the same moment.
+      return 'unsure';
+    case 'awaiting':
+      return null;
+  }
+}
+
+/** Whether the provider is to be asked, for the page to go on by itself. */
+export const isOpen = ({ state, order }: Booking): boolean =>
+  order !== null &&
+  (state.is === 'held' || state.is === 'offered') &&
+  (order.state.is === 'pending' || order.state.is === 'paid');
+
+/** After how long the provider is asked again, in ms: soon at first, then less and less often. @param round from 0 */
+export const askAgainIn = (round: number): number => Math.min(1000 * 2 ** Math.min(round, 8), 30_000);
+
+/** What was paid; null where nothing was. */
+export const paidOrder = ({ order }: Pick<Booking, 'order'>): Order | null =>
+  order?.state.is === 'paid' ? order : null;
+
+/** What went back of an order, or is on its way. */
+export const backOf = ({ refunds }: Pick<Order, 'refunds'>): number =>
+  refunds.reduce((sum, { total }) => sum + total.amount, 0);
+
+/** The refund that waits for its person's account; null where none does. */
+export const needsAccount = (order: Order | null): Refund | null =>
+  order?.refunds.find(({ stage }) => stage === 'needsAccount') ?? null;
+
+/** Where the money is that goes back, in one word for a row: the one of which most is left to do. */
+export function backStage(order: Order | null): Refund['stage'] | null {
+  const stages = (order?.refunds ?? []).map(({ stage }) => stage);
+  return (
+    (['needsAccount', 'byHand', 'pending', 'done'] as const).find((stage) => stages.includes(stage)) ?? null
+  );
+}
+
+/** Days until a class by the calendar where it is: 0 on its day. */
+export const daysUntil = (
+  { startsAt, timeZone }: Pick<Booking['date'], 'startsAt' | 'timeZone'>,
+  now: number,
+): number => dayIn(timeZone, startsAt) - dayIn(timeZone, now);
+
+/** What is kept of what was paid by who cancels now, and why: of the class by the rule, of the kit because it is sent. */
+export interface Kept {
+  readonly class: number;
+  readonly kit: number;
+}
+
+/** Null where nothing was paid. */
+export function keptOf({ back, class: seat, kit, refunds }: Order): Kept | null {
+  if (back === null) {
+    return null;
+  }
+  // What went back already is not paid any more.
+  const gone = backOf({ refunds });
+  const ofKit = Math.max(0, kit - back.kit);
+  return { class: Math.max(0, seat - back.class - gone), kit: gone > 0 ? 0 : ofKit };
+}
