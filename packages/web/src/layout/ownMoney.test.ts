@@ -38,8 +38,8 @@ describe('[PC36] a mentor’s money in words', () => {
   });
 
   it('writes what went out with a minus, and nothing without one', () => {
-    expect(takenOff({ amount: 35_000, currency: 'KRW' }).amount).toBe(-35_000);
-    expect(Object.is(takenOff({ amount: 0, currency: 'KRW' }).amount, 0)).toBe(true);
+    expect(takenOff({ amount: 35_000, currency: 'KRW' }, 'ko')).toBe('−35,000원');
+    expect(takenOff({ amount: 0, currency: 'KRW' }, 'ko')).toBe('0원');
   });
 
   it('knows what of a payment can still go back', () => {

@@ -1,5 +1,6 @@
 import type { BookingPayment, Currency, Money, Month, OwnMoney } from '@gongbang/protocol';
 
+import { dayWords, moneyText } from './money.ts';
 import { ownTimeZone } from './when.ts';
 
 /*
@@ -27,12 +28,8 @@ export function monthName(month: Month, language: string, latest: Month): string
 const yearOf = (month: Month): string => month.slice(0, 4);
 
 /** A day as the contract writes it, `2026-12-01`: 12월 1일 화, Tue, Dec 1. */
-export function dayName(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language, {
-    month: language === 'ko' ? 'long' : 'short',
-    ...{ day: 'numeric', weekday: 'short', timeZone: 'UTC' },
-  }).format(new Date(`${day}T00:00:00Z`));
-}
+export const dayName = (day: string, language: string): string =>
+  dayWords(Date.parse(`${day}T00:00:00Z`) / DAY_MS, language);
 
 /** The months of one time, one for each currency that came in: the latest first. */
 export function latestMonths({ months }: Pick<OwnMoney, 'months'>): OwnMoney['months'] {
@@ -40,11 +37,9 @@ export function latestMonths({ months }: Pick<OwnMoney, 'months'>): OwnMoney['mo
   return months.filter(({ month }) => month === first?.month);
 }
 
-/** An amount that went out. */
-export const takenOff = ({ amount, currency }: Money): Money => ({
-  amount: amount === 0 ? 0 : -amount,
-  currency,
-});
+/** An amount that went out: −35,000원. */
+export const takenOff = (money: Money, language: string): string =>
+  `${money.amount === 0 ? '' : '−'}${moneyText(money, language)}`;
 
 /** When a class is that a rule is shown with. @param now ms since 1970 */
 export function previewDate(

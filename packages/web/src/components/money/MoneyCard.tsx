@@ -43,7 +43,7 @@ function Month({ month }: { month: MoneyMonth }) {
   const language = currentLanguage();
   const { currency, classes, classesIn, kits, kitsIn, back, fee, out, paidOutOn } = month;
   const text = (amount: number): string => moneyText({ amount, currency }, language);
-  const off = (amount: number): string => moneyText(takenOff({ amount, currency }), language);
+  const off = (amount: number): string => takenOff({ amount, currency }, language);
   return (
     <>
       <div className="across is-apart">

@@ -44,7 +44,7 @@ function MonthRow({ of, latest }: { of: MoneyMonth; latest: Month }) {
   const { month, currency, classes, classesIn, kits, kitsIn, back, fee, out, paidOutOn } = of;
   const name = monthName(month, language, latest);
   const text = (amount: number): string => moneyText({ amount, currency }, language);
-  const off = (amount: number): string => moneyText(takenOff({ amount, currency }), language);
+  const off = (amount: number): string => takenOff({ amount, currency }, language);
   const counts = [
     t('ownMoney.classes', { count: classes }),
     ...(kits > 0 ? [t('ownMoney.kits', { count: kits })] : []),

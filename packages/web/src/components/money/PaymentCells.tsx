@@ -72,7 +72,7 @@ export function KitCell({ payment, ...of }: PaidCellProps) {
 
 function None({ text }: { text: string }) {
   return (
-    <span className="text-text-3">
+    <span className="none text-text-3">
       <span aria-hidden>–</span>
       <span className="sr-only">{text}</span>
     </span>
