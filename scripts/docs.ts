@@ -137,6 +137,7 @@ ${summary}
     ...reviewRoutes,
     ...paymentRoutes,
     ...boardRoutes,
+    ...paymentRoutes,
   }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );

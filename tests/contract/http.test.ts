@@ -125,6 +125,7 @@ describe('HTTP', () => {
       ...new Set(Object.values(reviewRoutes).map(({ path }) => path)),
       ...new Set(Object.values(paymentRoutes).map(({ path }) => path)),
       ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(paymentRoutes).map(({ path }) => path)),
     ]);
   });
 

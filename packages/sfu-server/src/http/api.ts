@@ -213,8 +213,8 @@ export function apiRouter(parts: ApiParts): Router {
   addAccountRoutes(bindTable, parts.site);
   addCourseRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addReviewRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
-  addPaymentRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addBoardRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
+  addPaymentRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;

@@ -87,6 +87,7 @@ export function openApi(version: string): object {
   add(reviewRoutes, courseErrorBody);
   add(paymentRoutes, courseErrorBody);
   add(boardRoutes, courseErrorBody);
+  add(paymentRoutes, courseErrorBody);
   return {
     openapi: '3.1.0',
     info: { title: 'Gongbang', version, license: { name: 'Apache-2.0' } },

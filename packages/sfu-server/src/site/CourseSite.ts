@@ -17,9 +17,12 @@ import { Courses } from './catalog/Courses.ts';
 import { Dates } from './catalog/Dates.ts';
 import { Storefront } from './catalog/Storefront.ts';
 import { ByHand } from './payments/ByHand.ts';
+import { Kits } from './payments/Kits.ts';
 import { Looks } from './payments/Looks.ts';
 import { Orders } from './payments/Orders.ts';
 import { OrderShelf } from './payments/OrderShelf.ts';
+import { OwnMoney } from './payments/OwnMoney.ts';
+import { PaymentSetups } from './payments/PaymentSetups.ts';
 import { Refunds } from './payments/Refunds.ts';
 import { Settlement } from './payments/Settlement.ts';
 import { Photos } from './photos/Photos.ts';
@@ -47,6 +50,9 @@ export class CourseSite {
   readonly alerts: Alerts;
   readonly orders: Orders;
   readonly byHand: ByHand;
+  readonly paymentSetups: PaymentSetups;
+  readonly ownMoney: OwnMoney;
+  readonly kits: Kits;
   /** Asks providers, by itself as well. */
   readonly looks: Looks;
   readonly #refunds: Refunds;
@@ -72,11 +78,13 @@ export class CourseSite {
     const orderShelf = new OrderShelf(world);
     this.#refunds = new Refunds(world, { turns, letters });
     this.#tending = new Tending({ ...world, turns, following: this.#following });
-    this.courses = new Courses(world, { turns, changed });
+    this.paymentSetups = new PaymentSetups(world, changed);
+    const setups = this.paymentSetups;
+    this.courses = new Courses(world, { turns, setups, changed });
     this.alerts = new Alerts(world);
     const { alerts } = this;
     this.dates = new Dates(world, { turns, letters, alerts, orderShelf });
-    this.storefront = new Storefront(world, { dates: this.dates, shelf, alerts });
+    this.storefront = new Storefront(world, { dates: this.dates, shelf, alerts, setups });
     this.bookings = new Bookings(world, { turns, letters, shelf, orderShelf });
     this.boards = new Boards(world);
     const { entries, ownEntries } = this.boards;
@@ -87,6 +95,8 @@ export class CourseSite {
     this.orders = new Orders(world, { ...paying, looks: this.looks, orderShelf });
     const byHand = { ...paying, dates: this.dates, settlement, refunds: this.#refunds };
     this.byHand = new ByHand(world, byHand);
+    this.ownMoney = new OwnMoney(world, setups);
+    this.kits = new Kits(world, { turns, dates: this.dates });
     const ownReviews = new OwnReviews(world, shelf);
     const own = { ownReviews, ownEntries, alerts, orderShelf };
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ...own, changed });

@@ -2,17 +2,13 @@ import { paymentRoutes } from '@gongbang/protocol';
 
 import type { CourseParts } from '../courses/courseHandlers.ts';
 import type { BindTable } from '../site/bindTable.ts';
+import { moneyHandlers } from './moneyHandlers.ts';
 import { orderHandlers } from './orderHandlers.ts';
 
-/** Longest form: an order with where its kit goes. */
+/** Longest form: how a studio takes money. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Binds the rows of the table of money. */
+/** Binds every row of the table of money. */
 export function addPaymentRoutes(bindTable: BindTable, parts: CourseParts): void {
-  const { order, checkPayment, getReceipt, putRefundAccount, confirmTransfer, giveBack } = paymentRoutes;
-  bindTable(
-    { order, checkPayment, getReceipt, putRefundAccount, confirmTransfer, giveBack },
-    orderHandlers(parts),
-    MAX_BODY_BYTES,
-  );
+  bindTable(paymentRoutes, { ...orderHandlers(parts), ...moneyHandlers(parts) }, MAX_BODY_BYTES);
 }

@@ -8,7 +8,13 @@ type Rows = typeof paymentRoutes;
 
 /** Rows about what is ordered, and about money that people move themselves. */
 export type OrderRoute =
-  'order' | 'checkPayment' | 'getReceipt' | 'putRefundAccount' | 'confirmTransfer' | 'giveBack';
+  | 'order'
+  | 'checkPayment'
+  | 'getReceipt'
+  | 'putRefundAccount'
+  | 'confirmTransfer'
+  | 'giveBack'
+  | 'settleRefund';
 
 export type OrderHandlers = {
   readonly [N in OrderRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
@@ -19,7 +25,7 @@ export function orderHandlers({
   courses: site,
   space,
 }: Pick<CourseParts, 'courses' | 'space'>): OrderHandlers {
-  const { bookings, orders, byHand, attendances } = site;
+  const { bookings, orders, byHand, attendances, ownMoney } = site;
   const open = ({ visitor, params, key }: Pick<Asked<Rows['getReceipt']>, 'visitor' | 'params' | 'key'>) =>
     bookings.open(params.bookingId, key, bookerOf(visitor));
 
@@ -39,6 +45,10 @@ export function orderHandlers({
     giveBack: async ({ visitor, params: { bookingId }, body }) => {
       const { dateId } = await byHand.giveBack(visitor.account, bookingId, body);
       return attendances.show(visitor.account, dateId);
+    },
+    settleRefund: async ({ visitor, params: { refundId } }) => {
+      await byHand.settle(visitor.account, refundId);
+      return ownMoney.show(visitor.account);
     },
   };
 }

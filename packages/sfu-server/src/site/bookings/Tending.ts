@@ -1,4 +1,4 @@
-import { UNUSED_PHOTO_MS, type DateId } from '@gongbang/protocol';
+import { KIT_ADDRESS_MS, UNUSED_PHOTO_MS, type DateId } from '@gongbang/protocol';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
@@ -124,6 +124,7 @@ export class Tending {
       await stores.bookings.removeHolds(now - HOLD_MEMORY_MS, now - ORDERED_MEMORY_MS);
       await stores.photos.removeUnused(now - UNUSED_PHOTO_MS);
       await stores.questions.forgetAskers(now - ASKER_MS);
+      await stores.orders.forgetKits(now - KIT_ADDRESS_MS);
       this.#clearedAt = now;
     }
   }

@@ -4,6 +4,7 @@ import {
   type CourseDraft,
   type CourseId,
   type CourseSlug,
+  type Currency,
   type OwnCourse,
   type PictureSize,
 } from '@gongbang/protocol';
@@ -13,6 +14,7 @@ import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { MadePicture } from '../../ports/store.ts';
 import type { Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
+import type { PaymentSetups } from '../payments/PaymentSetups.ts';
 import { CourseError, noSuch } from './CourseError.ts';
 import { isOwn } from './Dates.ts';
 import { endOf, planOrMore, slugFrom } from './rules.ts';
@@ -20,37 +22,50 @@ import { endOf, planOrMore, slugFrom } from './rules.ts';
 /** Signs of an id that tell two addresses apart. */
 const DISTINCTION = 4;
 
+interface CoursesParts {
+  readonly turns: Turns;
+  readonly setups: Pick<PaymentSetups, 'current' | 'waysFor'>;
+  /** Called when something of what is offered is another. */
+  readonly changed: () => void;
+}
+
+/** What a course costs. */
+type Priced = Pick<CourseRecord, 'price' | 'kit'>;
+
 /** What mentors offer. Each changes their own; an owner all. */
 export class Courses {
   readonly #world: CourseWorld;
   readonly #turns: Turns;
+  readonly #setups: Pick<PaymentSetups, 'current' | 'waysFor'>;
   readonly #changed: () => void;
 
-  /** @param changed called when something of what is offered is another */
-  constructor(world: CourseWorld, { turns, changed }: { turns: Turns; changed: () => void }) {
+  constructor(world: CourseWorld, { turns, setups, changed }: CoursesParts) {
     this.#world = world;
     this.#turns = turns;
+    this.#setups = setups;
     this.#changed = changed;
   }
 
-  /** @throws CourseError SLUG_TAKEN, COURSES_FULL */
+  /** @throws CourseError SLUG_TAKEN, COURSES_FULL, NO_PROVIDER */
   async create({ id: mentorId }: AccountRecord, { slug, ...draft }: CourseDraft): Promise<OwnCourse> {
     const { stores, secrets, clock } = this.#world;
     const id = secrets.id();
-    const { currency } = await stores.paymentSettings.find();
-    const record: CourseRecord = {
+    const blank: Omit<CourseRecord, 'currency'> = {
       ...draft,
-      ...{ id, mentorId, cover: null, createdAt: clock.now(), removedAt: null, currency },
+      ...{ id, mentorId, cover: null, createdAt: clock.now(), removedAt: null },
       slug: slug ?? slugFrom(draft.title, secrets.id().slice(0, DISTINCTION)),
     };
-    await stores.transaction(async ({ courses }) => {
-      if ((await courses.findBySlug(record.slug)) !== null) {
+    const record = await stores.transaction(async (inner): Promise<CourseRecord> => {
+      const { courses } = inner;
+      const made = { ...blank, currency: await this.#currencyOf(inner, null, blank) };
+      if ((await courses.findBySlug(made.slug)) !== null) {
         throw new CourseError('SLUG_TAKEN');
       }
       if ((await courses.offered(mentorId)).length >= COURSE_LIMITS.courses) {
         throw new CourseError('COURSES_FULL');
       }
-      await courses.insert(record);
+      await courses.insert(made);
+      return made;
     });
     this.#changed();
     return shownTo(record);
@@ -61,14 +76,16 @@ export class Courses {
     return shownTo(await this.#own(account, id));
   }
 
-  /** Classes of its dates to come follow. @throws ClassroomError NOT_FOUND */
+  /** Classes of its dates to come follow. @throws CourseError NO_PROVIDER; ClassroomError NOT_FOUND */
   async change(account: AccountRecord, id: CourseId, change: CourseChange): Promise<OwnCourse> {
     const { stores } = this.#world;
     await this.#own(account, id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const following = await stores.transaction(async (inner) => {
       const before = await inner.courses.find(id);
-      await inner.courses.change(id, given);
+      const { price = before?.price ?? 0, kit = before?.kit ?? null } = change;
+      const currency = await this.#currencyOf(inner, before, { price, kit });
+      await inner.courses.change(id, { ...given, currency });
       const after = await inner.courses.find(id);
       const isLesson = lessonIn(before) !== lessonIn(after);
       const dates = await this.#toCome(inner, id);
@@ -132,6 +149,26 @@ export class Courses {
       throw noSuch('cover');
     }
     return found;
+  }
+
+  /**
+   * In what currency a price is: the studio's as it is when the price is set. Whatever costs something can be paid somehow.
+   * @throws CourseError NO_PROVIDER
+   */
+  async #currencyOf(
+    stores: SiteStores,
+    before: (Priced & Pick<CourseRecord, 'currency'>) | null,
+    after: Priced,
+  ): Promise<Currency> {
+    if (before !== null && before.price === after.price && before.kit?.price === after.kit?.price) {
+      return before.currency;
+    }
+    const { currency } = await this.#setups.current(stores);
+    const isFree = after.price === 0 && after.kit === null;
+    if (!isFree && (await this.#setups.waysFor(currency, stores)).length === 0) {
+      throw new CourseError('NO_PROVIDER');
+    }
+    return currency;
   }
 
   async #own(account: AccountRecord, id: CourseId): Promise<CourseRecord> {

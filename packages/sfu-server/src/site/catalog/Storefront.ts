@@ -11,6 +11,7 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
 import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
+import type { PaymentSetups } from '../payments/PaymentSetups.ts';
 import { noSuch } from './CourseError.ts';
 import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
 import { isOwn, type Dates } from './Dates.ts';
@@ -31,6 +32,7 @@ interface StorefrontParts {
   readonly dates: Dates;
   readonly shelf: ReviewShelf;
   readonly alerts: Alerts;
+  readonly setups: Pick<PaymentSetups, 'waysFor'>;
 }
 
 /** What a studio offers, as everybody sees it: nobody learns who booked. */
@@ -39,14 +41,16 @@ export class Storefront {
   readonly #dates: Dates;
   readonly #shelf: ReviewShelf;
   readonly #alerts: Alerts;
+  readonly #setups: Pick<PaymentSetups, 'waysFor'>;
   readonly #front: Glances<'front', Shown>;
   readonly #pages: Glances<CourseSlug, { readonly shown: Course; readonly record: CourseRecord }>;
 
-  constructor(world: CourseWorld, { dates, shelf, alerts }: StorefrontParts) {
+  constructor(world: CourseWorld, { dates, shelf, alerts, setups }: StorefrontParts) {
     this.#world = world;
     this.#dates = dates;
     this.#shelf = shelf;
     this.#alerts = alerts;
+    this.#setups = setups;
     this.#front = new Glances(world.clock);
     this.#pages = new Glances(world.clock);
   }
@@ -119,11 +123,13 @@ export class Storefront {
     );
     const records = await stores.dates.trackRecords([course.mentorId], now);
     const name = nameIn(await this.#namesOf([course]), course);
-    const { id, about, outcome, level, seats, materials, steps, mentorAbout, kit, refundRule } = course;
+    const { id, about, outcome, level, seats, materials, steps, mentorAbout } = course;
+    const { price, currency, kit, refundRule } = course;
     const shown: Course = {
       ...cardOf(course, name),
-      ...{ id, about, outcome, level, seats, materials, steps, refundRule, ways: [] },
-      kit: kit === null ? null : { ...kit, price: { amount: kit.price, currency: course.currency } },
+      ...{ id, about, outcome, level, seats, materials, steps, refundRule },
+      ways: price === 0 && kit === null ? [] : await this.#setups.waysFor(currency),
+      kit: kit === null ? null : { ...kit, price: { amount: kit.price, currency } },
       mentor: {
         ...{ name, about: mentorAbout },
         ...(records.get(course.mentorId) ?? { held: 0, met: 0 }),

@@ -30,7 +30,7 @@ const back = (amount: number, isByHand = false): MoneyFacts['back'] => ({
 });
 const mentor = (language: MailLanguage, over: Partial<MentorMoneyFacts> = {}): MentorMoneyFacts => ({
   ...{ email: 'mentor@example.com', language, studioName: '흙손', courseTitle: '손으로 빚는 찻잔' },
-  ...{ startsAt: aboutBooking().startsAt, timeZone: 'Asia/Seoul', name: '박서연', total: WON },
+  ...{ startsAt: aboutBooking().startsAt, timeZone: 'Asia/Seoul', name: '박서연 M9QX', total: WON },
   ...{ studioUrl: 'https://studio.example/studio', ...over },
 });
 
@@ -111,7 +111,7 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
     const mail = write(mentor(language));
     expect(mail.to).toBe('mentor@example.com');
     expect(first(mail)).toContain(total);
-    expect(mail.text).toContain('박서연');
+    expect(mail.text).toContain('박서연 M9QX');
     expect(mail.text).toContain('https://studio.example/studio');
     expect(mail.subject).not.toContain('박서연');
   });

@@ -75,7 +75,7 @@ function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: Men
   const { email, language, studioName, courseTitle: title, startsAt, name, studioUrl } = about;
   const words = BOOKING_WORDS[language];
   const when = whenIn(about, startsAt);
-  const who = isPlainName(name) ? name : null;
+  const who = isPlainSender(name) ? name : null;
   const total = moneyInWords(about.total, language);
   const { subject, paragraphs, after = [] } = say(PAYMENT_WORDS[language], { title, when, who, total });
   const letter: Letter = {
@@ -85,6 +85,12 @@ function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: Men
   };
   return { to: email, code: null, ...layOut(letter, language) };
 }
+
+/** A name, perhaps with the end of an order's number. */
+const isPlainSender = (name: string): boolean => {
+  const own = name.replace(/ ?[\dA-Z]{4}$/, '');
+  return name !== '' && (own === '' || isPlainName(own));
+};
 
 /** As the page says it: a name, and the end of the order's number, for two of one name. */
 const transferNameOf = ({ name, money }: BookingFacts): string =>

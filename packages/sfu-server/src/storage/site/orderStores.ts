@@ -86,7 +86,18 @@ export class KyselyOrderStore implements OrderStore {
       .updateTable('orders')
       .set({ sealedKit: null })
       .where('sealedKit', 'is not', null)
-      .where('startsAt', '<', startedBefore)
+      // A date may have been moved since it was ordered: what counts is when it is now.
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('dates')
+              .select('dates.id')
+              .whereRef('dates.id', '=', 'orders.dateId')
+              .where('dates.startsAt', '>=', startedBefore),
+          ),
+        ),
+      )
       .execute();
   }
 

@@ -1,0 +1,93 @@
+import { kitAddress, type BookingId, type KitToSend } from '@gongbang/protocol';
+
+import type { AccountRecord } from '../../ports/accounts.ts';
+import type { BookingRecord } from '../../ports/bookings.ts';
+import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
+import type { Turns } from '../bookings/Turns.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { CourseError, noSuch } from '../catalog/CourseError.ts';
+import type { Dates } from '../catalog/Dates.ts';
+import { kitPlace } from './OrderShelf.ts';
+import { isInVain, leftOf } from './rules.ts';
+
+interface KitsParts {
+  readonly turns: Pick<Turns, 'run'>;
+  readonly dates: Pick<Dates, 'own'>;
+}
+
+/** Kits that a mentor sends. An address is told only while there is something to send to it. */
+export class Kits {
+  readonly #world: Pick<CourseWorld, 'stores' | 'secrets' | 'paymentMails'>;
+  readonly #parts: KitsParts;
+
+  constructor(world: Pick<CourseWorld, 'stores' | 'secrets' | 'paymentMails'>, parts: KitsParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  /** Where a kit goes. @throws CourseError NO_KIT where none is to be sent; ClassroomError NOT_FOUND */
+  async show(account: AccountRecord, id: BookingId): Promise<KitToSend> {
+    const { stores, secrets } = this.#world;
+    const booking = await this.#own(account, id);
+    const orders = (await stores.orders.of(id)).filter(({ state }) => state === 'paid');
+    const refunds = await stores.refunds.ofOrders(orders.map((order) => order.id));
+    const order = orders.find((one) =>
+      isToSend(
+        booking,
+        one,
+        refunds.filter(({ orderId }) => orderId === one.id),
+      ),
+    );
+    const { id: orderId, sealedKit = null, kitWhat: what } = order ?? {};
+    const address =
+      orderId === undefined || sealedKit === null ? null : secrets.unseal(sealedKit, kitPlace(orderId));
+    if (address === null) {
+      throw new CourseError('NO_KIT');
+    }
+    return { name: booking.name ?? '', ...kitAddress.parse(JSON.parse(address)), what: what ?? '' };
+  }
+
+  /**
+   * It is sent, and its person is told: from now on what it cost stays paid.
+   * @returns whose date's attendance is another now
+   * @throws CourseError NO_KIT where none is to be sent; ClassroomError NOT_FOUND
+   */
+  async send(account: AccountRecord, id: BookingId, tracking: string): Promise<BookingRecord> {
+    const { paymentMails } = this.#world;
+    const found = await this.#own(account, id);
+    await this.#parts.turns.run(found.dateId, (turn) => {
+      const { seating, till, now } = turn;
+      const booking = seating.bookings.find((one) => one.id === id);
+      const order = till.paidOf(id);
+      if (
+        booking === undefined ||
+        order === undefined ||
+        !isToSend(booking, order, till.refundsOf(order.id))
+      ) {
+        throw new CourseError('NO_KIT');
+      }
+      till.put({ ...order, kitSentAt: now, kitTracking: tracking });
+      turn.mail(booking, (facts) => paymentMails.kitSent(facts, tracking));
+    });
+    return found;
+  }
+
+  async #own(account: AccountRecord, id: BookingId): Promise<BookingRecord> {
+    const booking = await this.#world.stores.bookings.find(id);
+    if (booking === null) {
+      throw noSuch('booking');
+    }
+    await this.#parts.dates.own(account, booking.dateId, 'booking');
+    return booking;
+  }
+}
+
+/** Whether a kit is to be sent: it is paid, not given back, and not on its way. */
+function isToSend({ state }: BookingRecord, order: OrderRecord, refunds: readonly RefundRecord[]): boolean {
+  return (
+    state === 'booked' &&
+    order.kitSentAt === null &&
+    !isInVain(refunds) &&
+    leftOf(order, refunds).kitAmount > 0
+  );
+}

@@ -1,0 +1,98 @@
+import type {
+  Currency,
+  PaymentProviderId,
+  PaymentSettings,
+  PaymentSetup,
+  PaymentWay,
+  ShopFront,
+} from '@gongbang/protocol';
+
+import type { SiteStores } from '../../ports/accounts.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { CourseWorld } from '../bookings/world.ts';
+import { Glances } from '../catalog/Glances.ts';
+import { waysOf } from './rules.ts';
+
+/** Those that the server's settings connect, and that move money by themselves. */
+const CONNECTED: readonly PaymentProviderId[] = ['toss', 'portone', 'stripe'];
+
+type World = Pick<CourseWorld, 'stores' | 'providers' | 'clock'>;
+
+/** How the studio takes money: what its owner has set, and what the server's settings connect. No key of a provider is in any of it. */
+export class PaymentSetups {
+  readonly #world: World;
+  readonly #changed: () => void;
+  readonly #front: Glances<'front', ShopFront>;
+
+  /** @param changed called when something is another that everybody sees */
+  constructor(world: World, changed: () => void) {
+    this.#world = world;
+    this.#changed = changed;
+    this.#front = new Glances(world.clock);
+  }
+
+  /** As it is now: where money moves, nothing is only tried, also where that was set before. */
+  async current(stores: SiteStores = this.#world.stores): Promise<PaymentSettings> {
+    const settings = await stores.paymentSettings.find();
+    return this.#isConnected ? { ...settings, isTrial: false } : settings;
+  }
+
+  /** How something in a currency can be paid; by no way where nothing is set up. */
+  async waysFor(currency: Currency, stores: SiteStores = this.#world.stores): Promise<PaymentWay[]> {
+    return waysOf(await this.current(stores), this.#world.providers, currency);
+  }
+
+  /** @param origin where the page is: providers call there */
+  async show(origin: string): Promise<PaymentSetup> {
+    const settings = await this.current();
+    return {
+      settings,
+      ways: await this.waysFor(settings.currency),
+      webhooks:
+        origin === ''
+          ? []
+          : CONNECTED.filter((id) => this.#world.providers.has(id)).map((provider) => ({
+              provider,
+              url: `${origin}/api/payments/${provider}/webhook`,
+            })),
+    };
+  }
+
+  /**
+   * What was ordered stays as it was, and what courses cost does: only prices that are set from now on are in another currency.
+   * @throws ClassroomError CONFLICT where money moves, and something is to be only tried
+   */
+  async put(settings: PaymentSettings, origin: string): Promise<PaymentSetup> {
+    if (settings.isTrial && this.#isConnected) {
+      throw new ClassroomError(
+        'CONFLICT',
+        'A provider is connected that moves money. Nothing can be only tried beside it.',
+      );
+    }
+    await this.#world.stores.paymentSettings.save(settings);
+    this.#front.forget();
+    this.#changed();
+    return this.show(origin);
+  }
+
+  /** What everybody may know. Anybody may ask, as often as they like. */
+  shopFront(): Promise<ShopFront> {
+    return this.#front.at('front', async () => {
+      const { seller, currency } = await this.current();
+      const ways = await this.waysFor(currency);
+      return {
+        seller: Object.values(seller).some((one) => one !== '') ? seller : null,
+        takesMoney: ways.length > 0,
+        isTrial: isOnlyTried(ways),
+      };
+    });
+  }
+
+  get #isConnected(): boolean {
+    return CONNECTED.some((id) => this.#world.providers.has(id));
+  }
+}
+
+/** Whether no way to pay moves money. */
+export const isOnlyTried = (ways: readonly PaymentWay[]): boolean =>
+  ways.length > 0 && ways.every(({ provider }) => provider === 'trial');

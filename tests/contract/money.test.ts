@@ -1,0 +1,185 @@
+import {
+  NO_PAYMENTS,
+  paymentRoutes,
+  paymentSetup,
+  type PaymentSettings,
+  type Route,
+} from '@gongbang/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { enteredAs, enteredOwner } from '../support/accounts.ts';
+import { startTestServer, type TestServer } from '../support/classServer.ts';
+import { askCourses, bookedSeat, getCourses, offered } from '../support/courses.ts';
+import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { plainMails } from '../support/plainMails.ts';
+import { SiteVisitor } from '../support/SiteVisitor.ts';
+
+const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
+type Standing = (typeof STANDINGS)[number];
+const MONEY_ROWS = [
+  ...(['getShopFront', 'getPaymentSetup', 'putPaymentSettings', 'getOwnMoney'] as const),
+  ...(['getOwnMoneyTable', 'getKit', 'sendKit'] as const),
+];
+type MoneyRow = (typeof MONEY_ROWS)[number];
+const rowOf = (name: MoneyRow): Route => paymentRoutes[name];
+const MAY: Readonly<Record<string, readonly Standing[]>> = {
+  anybody: STANDINGS,
+  mentor: ['other', 'mentor', 'owner'],
+  owner: ['owner'],
+};
+const SIGN_INS_MS = 60_000;
+const BANK = { bank: '국민은행', holder: '흙담공방', number: '110-222-333444' };
+const SELLER = { ...NO_PAYMENTS.seller, name: '흙담공방', registration: '000-00-00000' };
+const SETTINGS: PaymentSettings = { ...NO_PAYMENTS, transfer: BANK, seller: SELLER };
+const BODIES: Partial<Record<MoneyRow, object>> = { putPaymentSettings: SETTINGS, sendKit: {} };
+
+let server: TestServer;
+const visitors = new Map<Standing, SiteVisitor>();
+const as = (standing: Standing): SiteVisitor => {
+  const visitor = visitors.get(standing);
+  if (visitor === undefined) {
+    throw new Error(`nobody is ${standing}`);
+  }
+  return visitor;
+};
+const ask = (standing: Standing, name: MoneyRow, body?: object, params: Record<string, string> = {}) =>
+  as(standing).askRow(rowOf(name), body, { params: { bookingId: 'z'.repeat(16), ...params } });
+
+beforeAll(async () => {
+  server = await startTestServer({ media: new FakeMediaServer().backend, bookingMails: plainMails });
+  const owner = await enteredOwner(server);
+  visitors.set('owner', owner);
+  visitors.set('nobody', new SiteVisitor(server.url));
+  for (const [standing, role] of [
+    ['person', 'person'],
+    ['other', 'mentor'],
+    ['mentor', 'mentor'],
+  ] as const) {
+    visitors.set(standing, await enteredAs(server, owner, role, `${standing}@example.com`));
+  }
+}, SIGN_INS_MS);
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('[PM43] who may do what about money', () => {
+  const cells = MONEY_ROWS.flatMap((name) =>
+    STANDINGS.map((standing) => ({
+      ...{ name, standing },
+      isAllowed: MAY[rowOf(name).who ?? 'anybody']?.includes(standing) ?? false,
+    })),
+  );
+
+  it.each(cells)('$name, by $standing: $isAllowed', async ({ name, standing, isAllowed }) => {
+    const { refusal } = await ask(standing, name, BODIES[name]);
+    if (isAllowed) {
+      expect(['SIGN_IN_NEEDED', 'FORBIDDEN']).not.toContain(refusal);
+    } else {
+      expect(refusal).toBe(standing === 'nobody' ? 'SIGN_IN_NEEDED' : 'FORBIDDEN');
+    }
+  });
+
+  it.each(['putPaymentSettings', 'sendKit'] as const)(
+    '%s is refused to another site’s page',
+    async (name) => {
+      const headers = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
+      const params = { bookingId: 'z'.repeat(16) };
+      const answer = await as('owner').askRow(rowOf(name), BODIES[name], { params, headers });
+      expect(answer.refusal).toBe('ORIGIN_REFUSED');
+    },
+  );
+
+  it.each(['getKit', 'sendKit'] as const)(
+    '%s finds what is another mentor’s no more than what there is not',
+    async (name) => {
+      const { date } = await offered(as('mentor'));
+      const { booking } = await bookedSeat(as('nobody'), date.id, `${name}@example.com`);
+      const answer = async (standing: Standing, bookingId: string) => {
+        const { refusal, body } = await ask(standing, name, BODIES[name], { bookingId });
+        return [refusal, JSON.stringify(body).replaceAll(/"requestId":"[^"]*"/g, '')];
+      };
+      expect((await answer('other', booking.id))[0]).toBe('NOT_FOUND');
+      expect(await answer('other', booking.id)).toEqual(await answer('other', 'z'.repeat(16)));
+      expect((await answer('mentor', booking.id))[0]).toBe('NO_KIT');
+      expect((await answer('owner', booking.id))[0]).toBe('NO_KIT');
+    },
+  );
+});
+
+describe('[PM39] how a studio takes money, over HTTP', () => {
+  it.each([
+    ['a currency that is none', { currency: 'XXX' }],
+    ['a share above what there is', { feeBasisPoints: 3001 }],
+    ['a tax above what there is', { taxPercent: 41 }],
+    ['a day that some months have not', { payoutDay: 31 }],
+    ['an account without a number', { transfer: { ...BANK, number: '' } }],
+    ['an account of more than a line', { transfer: { ...BANK, bank: 'a\nb' } }],
+    ['a line that is too long', { seller: { ...SELLER, name: 'x'.repeat(81) } }],
+    ['a key of a provider', { secretKey: 'sk_live' }],
+  ])('refuses %s, and keeps what there was', async (_, change) => {
+    await ask('owner', 'putPaymentSettings', SETTINGS);
+    const { status, refusal } = await ask('owner', 'putPaymentSettings', { ...SETTINGS, ...change });
+    expect([status, refusal]).toEqual([400, 'BAD_REQUEST']);
+    const { settings } = paymentSetup.parse((await ask('owner', 'getPaymentSetup')).body);
+    expect(settings).toEqual(SETTINGS);
+  });
+
+  it('keeps people’s words as words, and nobody but owners and who pays sees an account', async () => {
+    const seller = { ...SELLER, address: '<b>서울</b>' };
+    await ask('owner', 'putPaymentSettings', { ...SETTINGS, seller });
+    const { course } = await offered(as('mentor'));
+    await getCourses(as('mentor'), 'changeCourse', { price: 35_000 }, { params: { courseId: course.id } });
+    const params = { slug: course.slug };
+    const { ways } = await getCourses(as('nobody'), 'getCourse', undefined, { params });
+    expect(ways).toEqual([{ method: 'transfer', provider: 'transfer' }]);
+    const shop = await ask('nobody', 'getShopFront');
+    expect(shop.body).toEqual({ seller, takesMoney: true, isTrial: false });
+    for (const standing of STANDINGS) {
+      const answers = [
+        await ask(standing, 'getShopFront'),
+        await ask(standing, 'getOwnMoney'),
+        await ask(standing, 'getOwnMoneyTable'),
+        await askCourses(as(standing), 'getCourse', undefined, { params }),
+        await askCourses(as(standing), 'getStorefront'),
+        await askCourses(as(standing), 'getOwnStudio'),
+        ...(standing === 'owner' ? [] : [await ask(standing, 'getPaymentSetup')]),
+      ];
+      expect(JSON.stringify(answers.map(({ body }) => body))).not.toMatch(/110-222|국민은행/);
+    }
+    expect(JSON.stringify((await ask('owner', 'getPaymentSetup')).body)).toContain(BANK.number);
+  });
+
+  it('[PM40] refuses a price where nothing can be paid', async () => {
+    await ask('owner', 'putPaymentSettings', NO_PAYMENTS);
+    const draft = { title: '찻잔', minutes: 90, seats: 8, price: 35_000 };
+    expect((await askCourses(as('mentor'), 'createCourse', draft)).refusal).toBe('NO_PROVIDER');
+    await ask('owner', 'putPaymentSettings', SETTINGS);
+    expect((await askCourses(as('mentor'), 'createCourse', draft)).refusal).toBeNull();
+  });
+});
+
+describe('[PM38] the books over HTTP', () => {
+  it('are a file, of a month or of all time, in the language of whoever asks', async () => {
+    const all = await ask('mentor', 'getOwnMoneyTable');
+    expect(all.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    expect(all.headers.get('Content-Disposition')).toBe('attachment; filename="money.csv"');
+    expect(all.headers.get('Cache-Control')).toBe('no-store');
+    expect(all.body).toContain('날짜,시각');
+    const query = { month: '2026-11' };
+    const month = await as('mentor').askRow(rowOf('getOwnMoneyTable'), undefined, { query });
+    expect(month.headers.get('Content-Disposition')).toBe('attachment; filename="money-2026-11.csv"');
+    const wrong = await as('mentor').askRow(rowOf('getOwnMoneyTable'), undefined, {
+      query: { month: '2026-13"\r\nX-Evil: 1' },
+    });
+    expect(wrong.refusal).toBe('BAD_REQUEST');
+    await as('mentor').get('changeMe', { language: 'en' });
+    expect((await ask('mentor', 'getOwnMoneyTable')).body).toContain('Date,Time');
+  });
+
+  it('are made so often and no more', async () => {
+    const refusals: (string | null)[] = [];
+    for (let count = 0; count < 25; count += 1) {
+      refusals.push((await ask('other', 'getOwnMoneyTable')).refusal);
+    }
+    expect(refusals[0]).toBeNull();
+    expect(refusals.at(-1)).toBe('RATE_LIMITED');
+  });
+});
