@@ -9,6 +9,7 @@ import type { PublicCourses } from '@gongbang/sfu-server/http/publicPages.ts';
 import type { MediaBackend } from '@gongbang/sfu-server/mediaBackend.ts';
 import type { Mailer } from '@gongbang/sfu-server/ports/accounts.ts';
 import type { BookingMails } from '@gongbang/sfu-server/ports/bookings.ts';
+import type { PaymentEndpoints } from '@gongbang/sfu-server/payments/endpoints.ts';
 import type { Clock, Log } from '@gongbang/sfu-server/ports/world.ts';
 import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts';
 import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
@@ -37,6 +38,8 @@ export interface TestServerOptions {
   readonly bookingMails?: BookingMails;
   /** Others than the settings say. */
   readonly mailer?: (codeLog: Log) => Mailer;
+  /** Other payment providers than the real ones. */
+  readonly paymentEndpoints?: PaymentEndpoints;
 }
 
 const DRAFT: Pick<ClassDraft, 'title' | 'mentorName'> = { title: '손으로 빚는 찻잔', mentorName: '이정은' };
@@ -53,6 +56,7 @@ export async function startTestServer({
   webRoot = WEB_ROOT,
   bookingMails,
   mailer,
+  paymentEndpoints,
 }: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataDir ?? temporaryFolder();
   const logged: string[] = [];
@@ -78,6 +82,7 @@ export async function startTestServer({
     ...(store === undefined ? {} : { store }),
     ...(bookingMails === undefined ? {} : { bookingMails }),
     ...(mailer === undefined ? {} : { mailer }),
+    ...(paymentEndpoints === undefined ? {} : { paymentEndpoints }),
     ...(publicCourses === undefined ? {} : { publicCourses }),
   });
   const url = `http://127.0.0.1:${server.port}`;

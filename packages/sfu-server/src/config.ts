@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { ACCOUNT_LIMITS, SECRET_BYTES, iceServer, issuerId, line, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
+import { PAYMENT_KEYS, checkPayments, paymentEnvironment } from './paymentConfig.ts';
 import { isLocal, isLoopback, readRange, within, type Range } from './network/ranges.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -90,20 +91,6 @@ const oidcIssuer = z.strictObject({
   clientSecret: z.string().min(1).max(2000),
   scope: z.string().max(200).default('openid email profile'),
 });
-
-/** Keys of payment providers, by the signs that they begin with: one at the place of another would be shown to everybody. */
-const key = (pattern: RegExp, example: string) =>
-  z
-    .string()
-    .max(500)
-    .regex(pattern, { error: `must be a key that looks like ${example}` });
-
-/** What of a provider's has to be set together, and the words for it. */
-const PAYMENT_SETTINGS = {
-  'Toss Payments': ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'],
-  PortOne: ['PORTONE_STORE_ID', 'PORTONE_CHANNEL_KEY', 'PORTONE_API_SECRET', 'PORTONE_WEBHOOK_SECRET'],
-  Stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
-} as const;
 
 /** The environment that the server reads; README's table is made from it. */
 export const environment = z.object({
@@ -296,35 +283,7 @@ export const environment = z.object({
         '`openid email profile`: for Kakao `openid account_email profile_nickname`. Register with them ' +
         '`https://YOUR.ADDRESS/api/sign-in/issuers/ID/callback`.',
     ),
-  TOSS_CLIENT_KEY: key(/^(?:test|live)_ck_\w+$/, 'test_ck_… or live_ck_…')
-    .optional()
-    .describe('Takes payments through Toss Payments: the client key ([how](docs/PAYMENTS.md)).'),
-  TOSS_SECRET_KEY: key(/^(?:test|live)_sk_\w+$/, 'test_sk_… or live_sk_…')
-    .optional()
-    .describe('The secret key that belongs to it.'),
-  PORTONE_STORE_ID: key(/^store-[\w-]+$/, 'store-…')
-    .optional()
-    .describe('Takes payments through PortOne: the shop ([how](docs/PAYMENTS.md)).'),
-  PORTONE_CHANNEL_KEY: key(/^channel-key-[\w-]+$/, 'channel-key-…')
-    .optional()
-    .describe('The channel through which the shop is paid.'),
-  PORTONE_API_SECRET: z.string().min(16).max(500).optional().describe('The secret of its API, version 2.'),
-  PORTONE_WEBHOOK_SECRET: key(/^whsec_[\w+/=-]+$/, 'whsec_…')
-    .optional()
-    .describe('The secret by which its webhooks are signed.'),
-  PORTONE_METHODS: list(z.string())
-    .pipe(z.array(z.enum(['card', 'kakaopay', 'naverpay', 'tosspay'])).min(1))
-    .default(['card'])
-    .meta({ documentedDefault: '`card`' })
-    .describe('What its channel can do, separated by commas: `card`, `kakaopay`, `naverpay`, `tosspay`.'),
-  STRIPE_SECRET_KEY: key(/^[sr]k_(?:test|live)_\w+$/, 'sk_test_… or sk_live_…')
-    .optional()
-    .describe(
-      'Takes payments through Stripe: the secret key, or a restricted one ([how](docs/PAYMENTS.md)).',
-    ),
-  STRIPE_WEBHOOK_SECRET: key(/^whsec_\w+$/, 'whsec_…')
-    .optional()
-    .describe('The secret by which its webhooks are signed.'),
+  ...paymentEnvironment,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -397,31 +356,13 @@ const settings = environment
     path: ['OIDC_ISSUERS'],
     error: 'must give each issuer an id of its own',
   })
-  .superRefine((given, context) => {
-    for (const [provider, names] of Object.entries(PAYMENT_SETTINGS)) {
-      const missing = names.filter((name) => given[name] === undefined);
-      if (missing.length < names.length) {
-        for (const name of missing) {
-          const message = `must be: ${provider} takes payments with all of ${names.join(', ')}, or with none of them`;
-          context.addIssue({ code: 'custom', path: [name], message });
-        }
-      }
-    }
-  })
-  .refine(({ TOSS_CLIENT_KEY, TOSS_SECRET_KEY }) => modeOf(TOSS_CLIENT_KEY) === modeOf(TOSS_SECRET_KEY), {
-    path: ['TOSS_SECRET_KEY'],
-    error: 'must be of the same kind as TOSS_CLIENT_KEY: both for tests, or both live',
-    when: ({ value }) => bothTossKeys.safeParse(value).success,
-  });
-
-const bothTossKeys = z.object({ TOSS_CLIENT_KEY: z.string(), TOSS_SECRET_KEY: z.string() });
-const modeOf = (one: string | undefined): string | undefined => one?.slice(0, 'live'.length);
+  .superRefine(checkPayments);
 
 /** What is never written anywhere, also not when it is wrong. */
 const SECRETS = new Set<string>([
   ...['OWNER_KEY', 'METRICS_TOKEN', 'TURN_SECRET', 'SMTP_URL', 'OIDC_ISSUERS'],
   // Also those that are none, as another one may be in their place.
-  ...Object.values(PAYMENT_SETTINGS).flat(),
+  ...PAYMENT_KEYS,
 ]);
 
 /** A setting that cannot be used; the message says which and why. */

@@ -37,6 +37,7 @@ import { icalCalendar } from './mail/icalCalendar.ts';
 import { createMedia, type MediaBackend } from './mediaBackend.ts';
 import { interfaceAddresses } from './network/interfaces.ts';
 import { AddressBook } from './network/AddressBook.ts';
+import type { PaymentEndpoints } from './payments/endpoints.ts';
 import { drain, keepAll } from './keeping.ts';
 import { listen } from './network/listen.ts';
 import { broadcastTo } from './signaling/channel.ts';
@@ -75,6 +76,8 @@ export interface ServerOptions {
   readonly mailer?: (codeLog: Log) => Mailer;
   /** Tests bring their own. */
   readonly publicCourses?: PublicCourses;
+  /** Where payment providers are. Tests bring their own. */
+  readonly paymentEndpoints?: PaymentEndpoints;
 }
 
 /** A running server. */
@@ -123,6 +126,7 @@ async function compose(
     bookingMails: givenMails,
     mailer,
     publicCourses,
+    paymentEndpoints,
   }: ServerOptions,
   guard: Guard,
   closing: Closing,
@@ -145,7 +149,7 @@ async function compose(
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
   const site = await createSite({
     ...{ config, classes, workshops, space, guard, log: sparing, codeLog: log },
-    mailer: mailer?.(log) ?? null,
+    ...{ mailer: mailer?.(log) ?? null, paymentEndpoints },
   });
   closing.add('accounts', () => site.close());
   const door = new CommitDoor(store.stores.transactions, sparing);

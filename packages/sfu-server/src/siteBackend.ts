@@ -10,8 +10,10 @@ import { readSiteKey, siteSecrets } from './auth/siteSecrets.ts';
 import { proxyOf, type Config } from './config.ts';
 import type { Guard } from './guard.ts';
 import type { AccountHttpParts } from './http/accounts/bindRoutes.ts';
+import type { WebhookParts } from './http/payments/webhooks.ts';
 import { passkeyChecks } from './identity/passkeyChecks.ts';
 import { loggingMailer } from './mail/loggingMailer.ts';
+import type { PaymentEndpoints } from './payments/endpoints.ts';
 import { paymentProviders } from './payments/paymentProviders.ts';
 import type { IdentityIssuer, Mailer } from './ports/accounts.ts';
 import type { BookingMails, ClassDoor } from './ports/bookings.ts';
@@ -35,6 +37,8 @@ interface SiteParts {
   readonly codeLog: Log;
   /** In place of what the settings say; null: what they say. */
   readonly mailer: Mailer | null;
+  /** In place of the real ones. */
+  readonly paymentEndpoints?: PaymentEndpoints | undefined;
 }
 
 /** What courses need besides, which is there once classes are. */
@@ -47,7 +51,9 @@ interface CourseParts {
 export interface SiteBackend {
   readonly ownClasses: OwnClasses;
   /** Opens courses over the classes' door, and gives what is asked of the site over HTTP. */
-  openCourses(parts: CourseParts): AccountHttpParts & { readonly courses: CourseSite };
+  openCourses(parts: CourseParts): AccountHttpParts & {
+    readonly courses: CourseSite;
+  } & Pick<WebhookParts, 'providers' | 'hintsFrom'>;
   /** Path of the link that makes one the owner; null where there is one. */
   readonly ownerPath: string | null;
   /** What is in the way of keeping anything of the site; empty when nothing is. */
@@ -83,20 +89,21 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
     return {
       ownClasses,
       openCourses: ({ classDoor: door, bookingMails: mails }) => {
+        const providers = paymentProviders({ config, stores, clock, endpoints: parts.paymentEndpoints });
+        const ofPayments = paymentBrakes();
         courses = new CourseSite({
           ...{ stores, secrets, clock, door, outbox, mails, log, studioName },
           brakes: bookingBrakes(),
           reviewMails: reviewMails(),
           reviewBrakes: reviewBrakes(),
-          providers: paymentProviders({ config: {}, stores, clock }),
+          ...{ providers, paymentBrakes: ofPayments },
           paymentMails: paymentMails(),
-          paymentBrakes: paymentBrakes(),
           sendsMails: mailer.sends,
           boardBrakes: boardBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,
         });
         return {
-          ...{ accounts, ownClasses, courses, space, log },
+          ...{ accounts, ownClasses, courses, space, log, providers, hintsFrom: ofPayments.hintsFrom },
           origin: { publicUrl: config.PUBLIC_URL, trustProxy: proxyOf(config) !== null },
           newToken: () => secrets.token(),
         };

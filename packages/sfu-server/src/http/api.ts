@@ -45,6 +45,7 @@ import { addBoardRoutes } from './board/addBoardRoutes.ts';
 import { addCourseRoutes } from './courses/addCourseRoutes.ts';
 import { addPaymentRoutes } from './payments/addPaymentRoutes.ts';
 import { addReviewRoutes } from './reviews/addReviewRoutes.ts';
+import { addWebhooks, type WebhookParts } from './payments/webhooks.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { tableBinder } from './site/bindTable.ts';
 import { StillShelf } from './StillShelf.ts';
@@ -74,7 +75,9 @@ export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
   /** What the server shows of its owner. */
   readonly studio: StudioParts;
   readonly openApi: object;
-  readonly site: AccountHttpParts & Pick<CourseParts, 'courses'>;
+  readonly site: AccountHttpParts &
+    Pick<CourseParts, 'courses'> &
+    Pick<WebhookParts, 'providers' | 'hintsFrom'>;
 }
 
 /** The largest form of a class, in bytes. */
@@ -215,6 +218,7 @@ export function apiRouter(parts: ApiParts): Router {
   addReviewRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addBoardRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addPaymentRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
+  addWebhooks(router, { ...parts.site, orders: parts.site.courses.orders, trustProxy });
 
   router.get('/api/terms', (context) => {
     context.body = parts.terms;

@@ -12,6 +12,7 @@ import { healthRouter, type HealthParts } from './health.ts';
 import { freshNonce, servePage, type PageState } from './page.ts';
 import { pagePolicy } from './securityHeaders.ts';
 import type { PublicCourses } from './publicPages.ts';
+import { payRouter } from './payments/payPages.ts';
 import { answerPolling, type PollingSide } from './socketAddress.ts';
 import { trustRouter, type TrustParts } from './trust.ts';
 
@@ -47,10 +48,15 @@ export function createApp(parts: AppParts): Koa<PageState> {
   const health = healthRouter(parts);
   const api = apiRouter(parts);
   const trust = trustRouter(parts);
+  const pay = payRouter({
+    ...{ orders: parts.site.courses.orders, studioName: parts.studio.about.name },
+    ...{ trustProxy: parts.trustProxy, log: parts.log },
+  });
   app.use(health.routes());
   app.use(answerDurably(parts.door));
   app.use(api.routes());
   app.use(trust.routes());
+  app.use(pay.routes());
   const { publicUrl, trustProxy, publicCourses, clock, log } = parts;
   app.use(
     servePage({

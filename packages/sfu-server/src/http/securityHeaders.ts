@@ -38,6 +38,27 @@ export const pagePolicy = (nonce: string): string =>
     formAction: ["'self'"],
   });
 
+/**
+ * A page that opens a provider's window. What runs in it is the provider's script and what that loads; it asks, frames and sends forms to
+ * whatever is over https, for it has many hosts behind it. Nothing else of ours is there.
+ */
+export function payPolicy(nonce: string, scriptUrl: string | null): string {
+  if (scriptUrl === null) {
+    return policy({ ...NOTHING, styleSrc: [`'nonce-${nonce}'`], imgSrc: ["'self'"], formAction: ["'self'"] });
+  }
+  const theirs = ['https:', new URL(scriptUrl).origin];
+  return policy({
+    ...NOTHING,
+    scriptSrc: [`'nonce-${nonce}'`, "'strict-dynamic'", ...theirs],
+    styleSrc: ["'unsafe-inline'", ...theirs],
+    imgSrc: ["'self'", 'data:', ...theirs],
+    fontSrc: ['data:', ...theirs],
+    connectSrc: theirs,
+    frameSrc: theirs,
+    formAction: ["'self'", ...theirs],
+  });
+}
+
 /** The headers of every answer; what is not the page may load nothing. `no-referrer`, so that not even a class's path leaves. */
 const HEADERS: Readonly<Record<string, string>> = {
   ...ofHelmet(),

@@ -17,7 +17,7 @@ export interface PaymentConfig {
   readonly PORTONE_CHANNEL_KEY?: string | undefined;
   readonly PORTONE_API_SECRET?: string | undefined;
   readonly PORTONE_WEBHOOK_SECRET?: string | undefined;
-  readonly PORTONE_METHODS: readonly PortOneMethod[];
+  readonly PORTONE_METHODS?: readonly PortOneMethod[];
   readonly STRIPE_SECRET_KEY?: string | undefined;
   readonly STRIPE_WEBHOOK_SECRET?: string | undefined;
 }
@@ -66,7 +66,7 @@ function connected(
     const keys = {
       ...{ storeId: PORTONE_STORE_ID, channelKey: PORTONE_CHANNEL_KEY },
       ...{ apiSecret: PORTONE_API_SECRET, webhookSecret: PORTONE_WEBHOOK_SECRET },
-      methods: config.PORTONE_METHODS,
+      methods: config.PORTONE_METHODS ?? (['card'] as const),
     };
     all.push(new PortOne(keys, at.portone));
   }

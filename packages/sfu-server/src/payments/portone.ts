@@ -48,6 +48,8 @@ const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
 const LOCALES = { ko: 'KO_KR', en: 'EN_US' } as const;
 const MAX_NAME = 40;
 const MAX_REASON = 200;
+/** Refunds that failed behind PortOne are tried so often: a bank has a bad hour, and some never do what they are asked for. */
+const MAX_TRIES = 6;
 
 const cancellation = z.object({ status: word, reason: prose, totalAmount: sum });
 const card = z.object({ name: word.optional(), number: word.optional() });
@@ -141,6 +143,9 @@ if (answer && answer.code !== undefined) throw answer;`,
     }
     // One that failed may be tried again, which is another request than the one that failed.
     const tried = found.cancellations.filter(({ reason }) => reason.endsWith(markOf(key))).length;
+    if (tried >= MAX_TRIES) {
+      throw new ProviderRefused('Whoever stands behind PortOne has refused it again and again.');
+    }
     const answer = await this.#ask(
       'POST',
       `/payments/${encodeURIComponent(ref)}/cancel`,

@@ -1,0 +1,174 @@
+import Router from '@koa/router';
+import type { Context } from 'koa';
+
+import { Allowance } from '../../auth/Allowance.ts';
+import { placeOf } from '../../auth/addresses.ts';
+import type { PaymentProvider, TrialProvider } from '../../ports/payments.ts';
+import type { Log } from '../../ports/world.ts';
+import { readBody } from '../bodies.ts';
+import { limit } from '../doors.ts';
+import { languageOf, type Language } from '../language.ts';
+import type { PageState } from '../page.ts';
+import { DEFAULT_NAME } from '../pageTexts.ts';
+import { payPolicy } from '../securityHeaders.ts';
+import type { Launch, OrderDesk } from './orderDesk.ts';
+import { nothingPage, trialPage, waitPage, windowPage } from './payPage.ts';
+
+/** As all ids of ours. */
+const ORDER = /^[a-z0-9]{16}$/;
+/** Visits from one place in a minute: a school may pay together. And to one order: nobody is asked more often for it. */
+const VISITS = { points: 300, seconds: 60 };
+const OF_ORDER = { points: 20, seconds: 60 };
+/** What a provider adds to an address, within bounds; what is longer it did not add. */
+const MAX_QUERY = 8192;
+const MAX_PARTS = 20;
+const MAX_NAME = 40;
+const MAX_VALUE = 300;
+const MAX_FORM_BYTES = 256;
+
+export interface PayParts {
+  readonly orders: Pick<OrderDesk, 'launch' | 'comeBack'>;
+  readonly studioName: string | null;
+  readonly trustProxy: boolean;
+  readonly log: Log;
+}
+
+type PayContext = Context & { state: PageState; params: Record<string, string> };
+
+/** The pages on the way to a provider and back. Whoever has an order's id may pay it; nothing else comes of it. */
+export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Router<PageState> {
+  const router = new Router<PageState>();
+  const visits = new Allowance(VISITS);
+  const ofOrder = new Allowance(OF_ORDER);
+  const shopIn = (language: Language): string => studioName ?? DEFAULT_NAME[language];
+
+  /** The order that is asked for; null for what can be none. @throws ClassroomError RATE_LIMITED */
+  const orderOf = (context: PayContext): string | null => {
+    limit(visits, placeOf(context.req, trustProxy), context);
+    const id = context.params['orderId'] ?? '';
+    if (!ORDER.test(id)) {
+      return null;
+    }
+    limit(ofOrder, id, context);
+    return id;
+  };
+  const parts = (context: PayContext, language = languageOf(context)) => ({
+    ...{ language, shop: shopIn(language), nonce: context.state.nonce },
+  });
+  const answer = (
+    context: PayContext,
+    status: number,
+    html: string,
+    scriptUrl: string | null = null,
+  ): void => {
+    context.set({
+      'Content-Security-Policy': payPolicy(context.state.nonce, scriptUrl),
+      'Cache-Control': 'no-store',
+      'X-Robots-Tag': 'noindex',
+    });
+    if (scriptUrl !== null) {
+      context.set({
+        // Those behind a provider look which shop somebody comes from: its host, and no path.
+        'Referrer-Policy': 'strict-origin',
+        // Some open a window that tells this one.
+        'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+      });
+    }
+    context.status = status;
+    context.type = 'html';
+    context.body = html;
+  };
+  const nothing = (context: PayContext): void => {
+    answer(context, 404, nothingPage(parts(context)));
+  };
+  /** What is to be paid; null where the answer is given already. */
+  const launchOf = async (context: PayContext): Promise<Launch | null> => {
+    const orderId = orderOf(context);
+    const launch = orderId === null ? null : await orders.launch(orderId);
+    if (launch === null) {
+      nothing(context);
+      return null;
+    }
+    if ('bookingId' in launch) {
+      seeOther(context, `/b/${launch.bookingId}`);
+      return null;
+    }
+    return launch;
+  };
+
+  router.get('/pay/back/:orderId', async (context: PayContext) => {
+    const orderId = orderOf(context);
+    const returned = returnedBy(context);
+    try {
+      const found = orderId === null ? null : await orders.comeBack(orderId, returned);
+      if (found === null) {
+        nothing(context);
+      } else {
+        seeOther(context, `/b/${found.bookingId}?paid`);
+      }
+    } catch (error) {
+      log.warn({ orderId, err: error }, 'somebody is back from paying, and it cannot be looked at yet');
+      context.set('Retry-After', '10');
+      answer(context, 503, waitPage({ ...parts(context), againHref: context.url }));
+    }
+  });
+
+  router.get('/pay/:orderId', async (context: PayContext) => {
+    const launch = await launchOf(context);
+    if (launch === null) {
+      return;
+    }
+    const { checkout, ref, provider } = launch;
+    const page = provider.launch(checkout, ref);
+    const about = { ...parts(context, checkout.language), checkout };
+    if (isTrial(provider)) {
+      answer(context, 200, trialPage(about));
+    } else if (page === null) {
+      nothing(context);
+    } else {
+      const backHref = `/pay/back/${checkout.orderId}?left=1`;
+      answer(context, 200, windowPage({ ...about, provider, launch: page, backHref }), page.scriptUrl);
+    }
+  });
+
+  // There is no cookie in it, so no page elsewhere can press for somebody: it would have to know the order, and might as well press itself.
+  router.post('/pay/:orderId', async (context: PayContext) => {
+    const launch = await launchOf(context);
+    if (launch === null) {
+      return;
+    }
+    const { checkout, ref, provider } = launch;
+    if (!isTrial(provider)) {
+      nothing(context);
+      return;
+    }
+    const form = new URLSearchParams((await readBody(context, MAX_FORM_BYTES)).toString());
+    const press = form.get('press');
+    if (press === 'pay' || press === 'decline') {
+      await provider.press(ref, press);
+    }
+    seeOther(context, `/pay/back/${checkout.orderId}${press === 'left' ? '?left=1' : ''}`);
+  });
+  return router;
+}
+
+const isTrial = (provider: PaymentProvider): provider is TrialProvider =>
+  provider.id === 'trial' && 'press' in provider;
+
+function seeOther(context: Context, location: string): void {
+  context.status = 303;
+  context.set({ Location: location, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
+  context.body = '';
+}
+
+/** What a provider has added, each name once. */
+function returnedBy({ querystring }: Context): ReadonlyMap<string, string> {
+  if (querystring.length > MAX_QUERY) {
+    return new Map();
+  }
+  return new Map(
+    [...new URLSearchParams(querystring)]
+      .filter(([name, value]) => name.length <= MAX_NAME && value.length <= MAX_VALUE)
+      .slice(0, MAX_PARTS),
+  );
+}

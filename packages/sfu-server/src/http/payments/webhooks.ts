@@ -1,0 +1,84 @@
+import type Router from '@koa/router';
+import { paymentProviderId, type PaymentProviderId } from '@gongbang/protocol';
+import type { Context } from 'koa';
+
+import { placeOf } from '../../auth/addresses.ts';
+import type { Brake } from '../../ports/accounts.ts';
+import type { PaymentProvider } from '../../ports/payments.ts';
+import type { Log } from '../../ports/world.ts';
+import { ClassroomError, notFound } from '../../rules/ClassroomError.ts';
+import { readBody } from '../bodies.ts';
+import type { Keyed } from '../doors.ts';
+import type { OrderDesk } from './orderDesk.ts';
+
+/** A payment with all its refunds has a few KiB. */
+const MAX_BODY_BYTES = 64 * 1024;
+/** Nobody calls for them. */
+const WITHOUT: readonly PaymentProviderId[] = ['transfer', 'trial'];
+const AGAIN_AFTER_SECONDS = 60;
+const MS_PER_SECOND = 1000;
+
+export interface WebhookParts {
+  readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
+  readonly orders: Pick<OrderDesk, 'hint'>;
+  readonly hintsFrom: Brake;
+  readonly trustProxy: boolean;
+  readonly log: Log;
+}
+
+/**
+ * What providers have to say. It is no page that asks, so neither cookies nor origins are looked at: what counts is the signature, and
+ * in the end what the provider answers when it is asked itself.
+ */
+export function addWebhooks(router: Router, parts: WebhookParts): void {
+  const { providers, orders, hintsFrom, trustProxy, log } = parts;
+  router.post('/api/payments/:provider/webhook', async (context: Keyed) => {
+    const id = paymentProviderId.safeParse(context.params['provider']).data;
+    const provider = id === undefined || WITHOUT.includes(id) ? undefined : providers.get(id);
+    if (provider === undefined) {
+      throw notFound('provider');
+    }
+    assertBraked(hintsFrom, placeOf(context.req, trustProxy), context);
+    const body = await readBody(context, MAX_BODY_BYTES);
+    const hint = await provider.parseWebhook(body.toString('utf8'), headersOf(context));
+    if (hint === null) {
+      log.warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
+      throw new ClassroomError('BAD_REQUEST', 'This is not signed as it should be, or cannot be read.');
+    }
+    if (hint !== 'other') {
+      await take(provider.id, () => orders.hint(provider.id, hint), context, log);
+    }
+    context.body = {};
+  });
+}
+
+/** @throws ClassroomError SERVER_BUSY where it has to come again */
+async function take(
+  provider: PaymentProviderId,
+  act: () => Promise<void>,
+  context: Context,
+  log: Log,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    log.warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
+    context.set('Retry-After', String(AGAIN_AFTER_SECONDS));
+    throw new ClassroomError('SERVER_BUSY', 'It cannot be looked at now. Send it again.');
+  }
+}
+
+/** @throws ClassroomError RATE_LIMITED */
+function assertBraked(brake: Brake, place: string, context: Context): void {
+  const waitMs = brake.take(place);
+  if (waitMs > 0) {
+    context.set('Retry-After', String(Math.ceil(waitMs / MS_PER_SECOND)));
+    throw new ClassroomError('RATE_LIMITED', 'That is too much at once. Send it again later.');
+  }
+}
+
+/** Each header that came once. */
+const headersOf = ({ headers }: Context): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).filter((header): header is [string, string] => typeof header[1] === 'string'),
+  );
