@@ -44,7 +44,7 @@ function saidOf(about: BookingFacts, money: MoneyFacts, occasion: MoneyOccasion)
         ? { first: [words.paid(total, money.method)], after: [words.receipt], links: [] }
         : NOTHING;
     case 'moved':
-      return money.isPaid ? { ...NOTHING, first: [words.moved(total)] } : NOTHING;
+      return money.isPaid ? { ...NOTHING, first: [words.moved] } : NOTHING;
     case 'over':
       return {
         ...NOTHING,

@@ -29,13 +29,7 @@ export function paymentMails(): PaymentMails {
     paidTwice: (about) =>
       mail(about, goingBack(about), (words) => words.paidTwice(namedIn(about), allBack(about))),
     refunded: (about, total) =>
-      mail(about, see(about), (words) =>
-        words.refunded(
-          namedIn(about),
-          moneyInWords(total, about.language),
-          about.money?.back?.isByHand === true ? 'transfer' : (about.money?.method ?? 'transfer'),
-        ),
-      ),
+      mail(about, see(about), (words) => words.refunded(namedIn(about), moneyInWords(total, about.language))),
     refundNeedsAccount: (about, total) =>
       mail(about, [{ label: PAYMENT_WORDS[about.language].tellAccount, url: about.bookingUrl }], (words) =>
         words.refundNeedsAccount(namedIn(about), moneyInWords(total, about.language)),

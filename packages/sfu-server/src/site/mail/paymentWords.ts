@@ -36,7 +36,8 @@ export interface PaymentWords {
   readonly nothingTaken: string;
   /** A transfer was waited for until now. */
   readonly sendNothing: string;
-  readonly moved: (total: string) => string;
+  /** All comes back while one is asked about a move. */
+  readonly moved: string;
   /** Names a link. */
   readonly seeMoney: string;
   readonly tellAccount: string;
@@ -46,7 +47,7 @@ export interface PaymentWords {
   readonly transferOver: (about: Named, total: string) => Words;
   readonly paidTooLate: (about: Named, money: string) => Words;
   readonly paidTwice: (about: Named, money: string) => Words;
-  readonly refunded: (about: Named, total: string, method: PaymentMethod) => Words;
+  readonly refunded: (about: Named, total: string) => Words;
   readonly refundNeedsAccount: (about: Named, total: string) => Words;
   readonly notHeld: (about: Named, money: string) => Words;
   readonly goodwill: (about: Named, money: string) => Words;
@@ -77,7 +78,8 @@ const korean: PaymentWords = {
   nothingTaken: '돈은 나가지 않았어요.',
   sendNothing:
     '입금을 확인하기 전이라 낸 돈이 없어요. 이제 돈을 보내지 마세요. 이미 보냈다면 멘토가 확인하고 돌려드려요.',
-  moved: (total) => `수업이 시작하기 전까지 취소하면 낸 돈을 모두 돌려드려요. 낸 돈: ${total}`,
+  moved:
+    '수업이 시작하기 전까지 취소하면 낸 돈을 모두 돌려드려요. 새 시간이 괜찮다고 알려 주신 다음에는 환불 규칙대로 돌려드려요.',
   seeMoney: '예약에서 돈이 어디 있는지 보기',
   tellAccount: '받을 계좌 적기',
   booking: '예약 보기',
@@ -114,12 +116,9 @@ const korean: PaymentWords = {
     subject: `두 번째로 낸 돈을 돌려드려요: ${title}, ${when}`,
     paragraphs: [money, '같은 예약에 두 번 결제됐어요. 두 번째로 낸 돈만 돌아가고, 예약은 그대로 있어요.'],
   }),
-  refunded: ({ title, when }, total, method) => ({
+  refunded: ({ title, when }, total) => ({
     subject: `돌려드렸어요: ${title}, ${when}`,
-    paragraphs: [
-      `${total} 돌려드렸어요.`,
-      ...(method === 'card' ? ['카드 내역에는 며칠 뒤에 보일 수 있어요.'] : []),
-    ],
+    paragraphs: [`${total} 돌려드렸어요. 은행이나 카드 내역에는 며칠 뒤에 보일 수 있어요.`],
   }),
   refundNeedsAccount: ({ title, when }, total) => ({
     subject: `돌려받을 계좌를 알려 주세요: ${title}, ${when}`,
@@ -188,7 +187,8 @@ const english: PaymentWords = {
   nothingTaken: 'No money was taken.',
   sendNothing:
     'Your transfer hadn’t been confirmed, so nothing is paid. Please don’t send it now. If it’s on its way already, the mentor sends it back once it comes in.',
-  moved: (total) => `Cancel any time before the class starts, and all of the ${total} you paid comes back.`,
+  moved:
+    'Cancel any time before the class starts, and all you paid comes back. Once you’ve said that the new time suits you, the refund terms hold again.',
   seeMoney: 'See where your money is',
   tellAccount: 'Say where it goes',
   booking: 'See your booking',
@@ -231,11 +231,10 @@ const english: PaymentWords = {
       'This booking was paid twice. Only the second payment goes back, and you’re still booked.',
     ],
   }),
-  refunded: ({ title, when }, total, method) => ({
+  refunded: ({ title, when }, total) => ({
     subject: `Your money is back: ${title}, ${when}`,
     paragraphs: [
-      `We’ve sent you back ${total}.`,
-      ...(method === 'card' ? ['It may take a few days to show on your card.'] : []),
+      `We’ve sent you back ${total}. It may take a few days to show at your bank or on your card.`,
     ],
   }),
   refundNeedsAccount: ({ title, when }, total) => ({

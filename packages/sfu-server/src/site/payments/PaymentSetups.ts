@@ -11,7 +11,7 @@ import type { SiteStores } from '../../ports/accounts.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { Glances } from '../catalog/Glances.ts';
-import { waysOf } from './rules.ts';
+import { isConnected, waysOf } from './rules.ts';
 
 /** Those that the server's settings connect, and that move money by themselves. */
 const CONNECTED: readonly PaymentProviderId[] = ['toss', 'portone', 'stripe'];
@@ -34,12 +34,12 @@ export class PaymentSetups {
   /** As it is now: where money moves, nothing is only tried, also where that was set before. */
   async current(stores: SiteStores = this.#world.stores): Promise<PaymentSettings> {
     const settings = await stores.paymentSettings.find();
-    return this.#isConnected ? { ...settings, isTrial: false } : settings;
+    return isConnected(this.#world.providers) ? { ...settings, isTrial: false } : settings;
   }
 
   /** How something in a currency can be paid; by no way where nothing is set up. */
   async waysFor(currency: Currency, stores: SiteStores = this.#world.stores): Promise<PaymentWay[]> {
-    return waysOf(await this.current(stores), this.#world.providers, currency);
+    return waysOf(await stores.paymentSettings.find(), this.#world.providers, currency);
   }
 
   /** @param origin where the page is: providers call there */
@@ -63,7 +63,7 @@ export class PaymentSetups {
    * @throws ClassroomError CONFLICT where money moves, and something is to be only tried
    */
   async put(settings: PaymentSettings, origin: string): Promise<PaymentSetup> {
-    if (settings.isTrial && this.#isConnected) {
+    if (settings.isTrial && isConnected(this.#world.providers)) {
       throw new ClassroomError(
         'CONFLICT',
         'A provider is connected that moves money. Nothing can be only tried beside it.',
@@ -86,10 +86,6 @@ export class PaymentSetups {
         isTrial: isOnlyTried(ways),
       };
     });
-  }
-
-  get #isConnected(): boolean {
-    return CONNECTED.some((id) => this.#world.providers.has(id));
   }
 }
 

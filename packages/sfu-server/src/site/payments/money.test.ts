@@ -3,6 +3,7 @@ import {
   NO_PAYMENTS,
   type Currency,
   type NewBooking,
+  type PaymentMethod,
   type PaymentProviderId,
   type PaymentSettings,
 } from '@gongbang/protocol';
@@ -56,12 +57,18 @@ async function sell(scene: CourseScene, sign = 'm', startsIn = 10 * DAY_MS) {
   return { mentor, course, date };
 }
 
-async function order(scene: CourseScene, dateId: string, sign: string, hasKit = false): Promise<NewBooking> {
+async function order(
+  scene: CourseScene,
+  dateId: string,
+  sign: string,
+  hasKit = false,
+  method: PaymentMethod = 'transfer',
+): Promise<NewBooking> {
   const { site } = scene;
   const held = await site.bookings.hold(dateId, booker(sign));
   const record = await site.bookings.open(held.booking.id, held.key, booker(sign));
   const kit = hasKit ? ADDRESS : null;
-  const filled = { ...form(sign), method: 'transfer', kit, total: hasKit ? 47_000 : 35_000 } as const;
+  const filled = { ...form(sign), method, kit, total: hasKit ? 47_000 : 35_000 };
   await site.orders.order(record, filled, booker(sign));
   return held;
 }
@@ -103,6 +110,10 @@ describe('[PM39] how a studio takes money', () => {
     await connected.stores.paymentSettings.save({ ...SETTINGS, isTrial: true });
     const { settings, ways } = await connected.site.paymentSetups.show(ORIGIN);
     expect([settings.isTrial, ways.map((way) => way.provider)]).toEqual([false, ['portone', 'transfer']]);
+    // Nor does who asks for it all the same get a seat for nothing.
+    const { date } = await sell(connected);
+    const tried = order(connected, date.id, 'a', false, 'trial');
+    expect(await refusalOf(tried)).toBe('NO_SUCH_WAY');
   });
 
   it('is told to everybody as far as who sells, and whether anything can be paid for', async () => {

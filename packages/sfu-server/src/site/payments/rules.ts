@@ -161,15 +161,21 @@ export const hasKitTime = (
 
 type Providers = ReadonlyMap<PaymentProviderId, PaymentProvider>;
 
+/** Whether the server's settings connect a provider that moves money by itself. */
+export const isConnected = (providers: Providers): boolean =>
+  [...providers.keys()].some((id) => id !== 'transfer' && id !== 'trial');
+
 /** How something in a currency can be paid: by what the settings connect, by transfer, or, where nothing else moves money, as a trial. */
 export function waysOf(
   settings: PaymentSettings,
   providers: Providers,
   currency: CourseRecord['currency'],
 ): PaymentWay[] {
+  // Nobody gets for nothing what others pay for, also where it was set before a provider was connected.
+  const isTried = settings.isTrial && !isConnected(providers);
   const connected = [...providers.values()]
     .filter(({ id, currencies }) => id !== 'transfer' && currencies.includes(currency))
-    .filter(({ id }) => id !== 'trial' || settings.isTrial)
+    .filter(({ id }) => id !== 'trial' || isTried)
     .flatMap(({ id, methods }) => methods.map((method) => ({ method, provider: id })));
   const transfer: PaymentWay[] =
     settings.transfer === null ? [] : [{ method: 'transfer', provider: 'transfer' }];
