@@ -4,7 +4,7 @@ import { classId, secret } from '../ids.ts';
 import { LIMITS, material, materials, personName, step, steps, timeZone, timestamp } from '../model.ts';
 import { line, someText, text } from '../text.ts';
 import { accountId, email, mailLanguage } from './accounts.ts';
-import { USUAL_REFUND_RULE, amount, money, refundRule } from './money.ts';
+import { USUAL_REFUND_RULE, amount, currency, money, refundRule } from './money.ts';
 import { PAYMENT_LIMITS, bookingPayment, lateTransfer, order, paymentWay } from './payments.ts';
 import { photo } from './photos.ts';
 import { publicQuestion, review, reviewStage, reviewSummary, REVIEW_LIMITS } from './reviews.ts';
@@ -349,6 +349,8 @@ export const ownCourse = z.object({
   slug: courseSlug,
   mentorId: accountId,
   cover: z.string().nullable(),
+  /** Of its price and its kit's: the studio's when they were set. */
+  currency,
 });
 export type OwnCourse = z.infer<typeof ownCourse>;
 

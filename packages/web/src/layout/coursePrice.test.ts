@@ -1,7 +1,16 @@
 import { USUAL_REFUND_RULE } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { FREE, checkPrice, costsMoney, isUsual, ruleOf, typedPrice } from './coursePrice.ts';
+import {
+  FREE,
+  checkPrice,
+  costsMoney,
+  isUsual,
+  lacksWay,
+  priceOrBefore,
+  ruleOf,
+  typedPrice,
+} from './coursePrice.ts';
 
 const WITH_KIT = { ...FREE, hasKit: true, kitPrice: '12,000', kitWhat: '백토 500g, 도구 셋' };
 
@@ -19,7 +28,9 @@ describe('[PC31] what a course costs', () => {
       ok: true,
       draft: { price: 35_000, kit: { price: 12_000, what: '백토 500g, 도구 셋', days: 5 } },
     });
-    expect(checked.ok && checkPrice(typedPrice(checked.draft, 'KRW'), 'KRW')).toEqual(checked);
+    expect(checked.ok && checkPrice(typedPrice({ ...checked.draft, currency: 'KRW' }, 'KRW'), 'KRW')).toEqual(
+      checked,
+    );
     expect(checkPrice({ ...FREE, price: '35' }, 'USD')).toMatchObject({ draft: { price: 3500 } });
     expect(costsMoney({ ...FREE, price: '35' }, 'USD')).toBe(true);
     expect(costsMoney(WITH_KIT, 'KRW')).toBe(true);
@@ -30,6 +41,16 @@ describe('[PC31] what a course costs', () => {
       ok: true,
       draft: { kit: null },
     });
+  });
+
+  it('stays in its own currency until another price is written', () => {
+    const before = { price: 35_000, kit: null, refundRule: USUAL_REFUND_RULE, currency: 'KRW' } as const;
+    const typed = typedPrice(before, 'USD');
+    expect(typed.price).toBe('');
+    const draft = { price: 0, kit: null, refundRule: [] };
+    expect(priceOrBefore(typed, draft, before, 'USD')).toEqual({ ...draft, price: 35_000 });
+    expect(priceOrBefore({ ...typed, price: '0' }, draft, before, 'USD')).toEqual(draft);
+    expect(priceOrBefore(typed, draft, before, 'KRW')).toEqual(draft);
   });
 
   it.each([
@@ -74,5 +95,22 @@ describe('[PC32] a refund rule', () => {
   it('is the usual one, or another', () => {
     expect(isUsual([...USUAL_REFUND_RULE])).toBe(true);
     expect(isUsual([{ days: 3, share: 100 }])).toBe(false);
+  });
+});
+
+describe('[PC34] a price that nothing takes', () => {
+  const free = { price: 0, kit: null, refundRule: USUAL_REFUND_RULE };
+  const priced = { ...free, price: 35_000 };
+
+  it('is none of what is free, of what can be paid, and of what stays as it was', () => {
+    expect(lacksWay(free, null, false)).toBe(false);
+    expect(lacksWay(priced, null, true)).toBe(false);
+    expect(lacksWay(priced, priced, false)).toBe(false);
+  });
+
+  it('is one that is new, and a kit’s', () => {
+    expect(lacksWay(priced, null, false)).toBe(true);
+    expect(lacksWay(priced, free, false)).toBe(true);
+    expect(lacksWay({ ...free, kit: { price: 1, what: 'x', days: 1 } }, free, false)).toBe(true);
   });
 });

@@ -52,8 +52,38 @@ export const FREE: PriceTyped = {
   tiers: typedRule(USUAL_REFUND_RULE),
 };
 
-/** The fields as they were filled in for a course. */
-export function typedPrice({ price, kit, refundRule: rule }: CoursePrice, currency: Currency): PriceTyped {
+/** What a course costs, with its currency. */
+type Priced = CoursePrice & { readonly currency: Currency };
+
+/** Whether a course has a price in a currency that is not the studio's any more: it stays until another one is written. */
+export const isForeign = (before: Priced, currency: Currency): boolean =>
+  before.currency !== currency && (before.price > 0 || before.kit !== null);
+
+/** The price that was written; of a course in another currency, that which it has while nothing is written. */
+export function priceOrBefore(
+  typed: PriceTyped,
+  draft: CoursePrice,
+  before: Priced | null,
+  currency: Currency,
+): CoursePrice {
+  return before !== null && isForeign(before, currency) && typed.price.trim() === '' && !typed.hasKit
+    ? { ...draft, price: before.price, kit: before.kit }
+    : draft;
+}
+
+/** Whether a price is asked for that nothing takes. One that there was may stay. */
+export const lacksWay = (after: CoursePrice, before: CoursePrice | null, takesMoney: boolean): boolean =>
+  !takesMoney &&
+  (after.price > 0 || after.kit !== null) &&
+  (before?.price !== after.price || before.kit?.price !== after.kit?.price);
+
+/** The fields as they were filled in for a course; without the amounts, where those are of another currency. */
+export function typedPrice(course: Priced, currency: Currency): PriceTyped {
+  const {
+    price,
+    kit,
+    refundRule: rule,
+  } = isForeign(course, currency) ? { ...course, price: 0, kit: null } : course;
   return {
     price: typedAmount(price, currency),
     hasKit: kit !== null,
@@ -67,7 +97,7 @@ export function typedPrice({ price, kit, refundRule: rule }: CoursePrice, curren
 export type PriceErrors = Partial<
   Record<
     'price' | 'kitPrice' | 'kitWhat' | 'kitDays' | 'tiers',
-    'amountBad' | 'kitPriceMissing' | 'kitWhatMissing' | 'kitDaysBad' | 'daysBad' | 'tiersBad'
+    'amountBad' | 'noWay' | 'kitPriceMissing' | 'kitWhatMissing' | 'kitDaysBad' | 'daysBad' | 'tiersBad'
   >
 >;
 

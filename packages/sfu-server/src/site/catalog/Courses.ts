@@ -198,9 +198,9 @@ const lessonIn = (course: CourseRecord | null): string =>
 /** As its mentor fills it in. */
 export function shownTo(record: CourseRecord): OwnCourse {
   const { id, slug, mentorId, title, craft, about, outcome, level, minutes, seats } = record;
-  const { materials, steps, mentorAbout, cover, price, kit, refundRule } = record;
+  const { materials, steps, mentorAbout, cover, price, kit, refundRule, currency } = record;
   return {
     ...{ id, slug, mentorId, title, craft, about, outcome, level, minutes, seats },
-    ...{ materials, steps, mentorAbout, cover, price, kit, refundRule },
+    ...{ materials, steps, mentorAbout, cover, price, kit, refundRule, currency },
   };
 }

@@ -46,7 +46,7 @@ function useBroughtWords(price: Money | null): (course: OwnCourse, seats: string
   const ruleWords = useRuleWords();
   const language = currentLanguage();
   return (course, seats) => {
-    const { about, steps, materials, kit, refundRule } = course;
+    const { about, steps, materials, kit, refundRule, currency } = course;
     const costs = price !== null || kit !== null;
     const all = [
       ...(about === '' ? [] : [t('ownMoney.bringsAbout')]),
@@ -60,7 +60,7 @@ function useBroughtWords(price: Money | null): (course: OwnCourse, seats: string
         ? []
         : [
             t('ownMoney.bringsKit', {
-              sum: moneyText({ amount: kit.price, currency: price?.currency ?? 'KRW' }, language),
+              sum: moneyText({ amount: kit.price, currency }, language),
             }),
           ]),
       ...(costs ? [t('ownMoney.bringsRule', { rule: ruleWords(refundRule) })] : []),

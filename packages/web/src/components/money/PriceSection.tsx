@@ -1,15 +1,26 @@
 import '../../ownMoney.css';
 
-import { PAYMENT_LIMITS, type Account, type Currency, type OwnMoney } from '@gongbang/protocol';
+import {
+  PAYMENT_LIMITS,
+  type Account,
+  type Currency,
+  type OwnCourse,
+  type OwnMoney,
+} from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
 import { useNow } from '../../hooks/useNow.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { amountIn } from '../../layout/amounts.ts';
-import { costsMoney, ruleOf, type PriceErrors, type PriceTyped } from '../../layout/coursePrice.ts';
-import { dayOf } from '../../layout/format.ts';
-import { moneyText } from '../../layout/money.ts';
-import { lastKitDay, previewDate } from '../../layout/ownMoney.ts';
+import {
+  costsMoney,
+  isForeign,
+  ruleOf,
+  type PriceErrors,
+  type PriceTyped,
+} from '../../layout/coursePrice.ts';
+import { moneyText, weekdayAndDay } from '../../layout/money.ts';
+import { currencyName, lastKitDay, previewDate } from '../../layout/ownMoney.ts';
 import { NUMBER } from '../ClassFields.tsx';
 import { InputField } from '../InputField.tsx';
 import { SwitchRow } from '../SettingRow.tsx';
@@ -22,7 +33,8 @@ import { RefundRuleFields } from './RefundRuleFields.tsx';
 interface PriceSectionProps {
   readonly account: Account;
   readonly money: OwnMoney;
-  readonly currency: Currency;
+  /** Null: a new one. */
+  readonly course: OwnCourse | null;
   readonly typed: PriceTyped;
   readonly errors: PriceErrors;
   /** When the class is that people see it with; null: a day as an example. */
@@ -37,7 +49,8 @@ const EXAMPLE = { KRW: 35_000, JPY: 3500 } as const;
 const EXAMPLE_CENTS = 3500;
 
 /** What a course costs, its kit, and what comes back; and how people will see that. */
-export function PriceSection({ account, money, currency, typed, errors, startsAt, set }: PriceSectionProps) {
+export function PriceSection({ account, money, course, typed, errors, startsAt, set }: PriceSectionProps) {
+  const { currency } = money;
   const { t } = useTranslation();
   const language = currentLanguage();
   const example = {
@@ -52,6 +65,14 @@ export function PriceSection({ account, money, currency, typed, errors, startsAt
   const date = previewDate(startsAt, useNow(TICK_MS));
   return (
     <div className="stack">
+      {course !== null && isForeign(course, currency) && (
+        <p className="note" data-foreign>
+          {t('coursePrice.foreign', {
+            sum: moneyText({ amount: course.price, currency: course.currency }, language),
+            currency: currencyName(currency, language),
+          })}
+        </p>
+      )}
       <AmountField
         label={t('coursePrice.price')}
         hint={t('coursePrice.priceHint')}
@@ -99,7 +120,7 @@ export function PriceSection({ account, money, currency, typed, errors, startsAt
             error={message('kitDays')}
             {...NUMBER}
             hint={t('coursePrice.kitUntil', {
-              day: dayOf(lastKitDay(typed.kitDays, date.startsAt), language),
+              day: weekdayAndDay(lastKitDay(typed.kitDays, date.startsAt), language),
             })}
             value={typed.kitDays}
             onText={(kitDays) => {
@@ -125,7 +146,11 @@ export function PriceSection({ account, money, currency, typed, errors, startsAt
 }
 
 /** A rule as people see it, with the days of a date. */
-function Preview({ typed, currency, startsAt }: Pick<PriceSectionProps, 'typed' | 'currency' | 'startsAt'>) {
+function Preview({
+  typed,
+  currency,
+  startsAt,
+}: Pick<PriceSectionProps, 'typed' | 'startsAt'> & { readonly currency: Currency }) {
   const { t } = useTranslation();
   const now = useNow(TICK_MS);
   const rule = ruleOf(typed.tiers);
@@ -138,7 +163,7 @@ function Preview({ typed, currency, startsAt }: Pick<PriceSectionProps, 'typed' 
     <div className="panel stack is-close p-4" data-rule-preview>
       <p className="small">
         {startsAt === null
-          ? t('coursePrice.seenExample', { day: dayOf(date.startsAt, currentLanguage()) })
+          ? t('coursePrice.seenExample', { day: weekdayAndDay(date.startsAt, currentLanguage()) })
           : t('coursePrice.seen')}
       </p>
       <RefundTable rule={rule} price={{ amount, currency }} date={date} now={now} />

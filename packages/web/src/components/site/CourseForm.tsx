@@ -28,6 +28,7 @@ import {
   type CourseTyped,
   type DateErrors,
 } from '../../layout/courseForm.ts';
+import { lacksWay, priceOrBefore } from '../../layout/coursePrice.ts';
 import { NUMBER } from '../ClassFields.tsx';
 import { Field } from '../Field.tsx';
 import { Form } from '../Form.tsx';
@@ -79,15 +80,17 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
   };
   const submit = (): void => {
     const checked = checkCourse(typed, currency);
+    const price = checked.ok ? priceOrBefore(typed, checked.draft, course, currency) : null;
+    const hasNoWay = price !== null && lacksWay(price, course, money.takesMoney);
     const hasDate = course === null && (typed.date !== '' || typed.time !== '');
     const date = hasDate
       ? checkDate({ ...EMPTY_DATE, date: typed.date, time: typed.time }, Date.now())
       : null;
-    setErrors(checked.ok ? {} : checked.errors);
+    setErrors(checked.ok ? (hasNoWay ? { price: 'noWay' } : {}) : checked.errors);
     setDateErrors(date === null || date.ok ? {} : date.errors);
-    if (checked.ok && (date === null || date.ok)) {
+    if (checked.ok && !hasNoWay && (date === null || date.ok)) {
       act(async () => {
-        await save(course, checked.draft, cover, date === null ? null : date.draft);
+        await save(course, { ...checked.draft, ...price }, cover, date === null ? null : date.draft);
         texts.drop();
         await navigate('/studio');
       });
@@ -171,7 +174,7 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
         <PriceSection
           account={account}
           money={money}
-          currency={currency}
+          course={course}
           typed={typed}
           errors={errors}
           startsAt={momentOf(typed)}
