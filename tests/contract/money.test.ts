@@ -1,5 +1,6 @@
 import {
   NO_PAYMENTS,
+  ownMoney,
   paymentRoutes,
   paymentSetup,
   type PaymentSettings,
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
-import { askCourses, bookedSeat, getCourses, offered } from '../support/courses.ts';
+import { askCourses, bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { plainMails } from '../support/plainMails.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
@@ -18,7 +19,7 @@ const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
 type Standing = (typeof STANDINGS)[number];
 const MONEY_ROWS = [
   ...(['getShopFront', 'getPaymentSetup', 'putPaymentSettings', 'getOwnMoney'] as const),
-  ...(['getOwnMoneyTable', 'getKit', 'sendKit'] as const),
+  ...(['getOwnMoneyTable', 'getKit', 'sendKit', 'settleRefund'] as const),
 ];
 type MoneyRow = (typeof MONEY_ROWS)[number];
 const rowOf = (name: MoneyRow): Route => paymentRoutes[name];
@@ -27,6 +28,7 @@ const MAY: Readonly<Record<string, readonly Standing[]>> = {
   mentor: ['other', 'mentor', 'owner'],
   owner: ['owner'],
 };
+const NONE = { bookingId: 'z'.repeat(16), refundId: 'z'.repeat(16) };
 const SIGN_INS_MS = 60_000;
 const BANK = { bank: '국민은행', holder: '흙담공방', number: '110-222-333444' };
 const SELLER = { ...NO_PAYMENTS.seller, name: '흙담공방', registration: '000-00-00000' };
@@ -43,7 +45,7 @@ const as = (standing: Standing): SiteVisitor => {
   return visitor;
 };
 const ask = (standing: Standing, name: MoneyRow, body?: object, params: Record<string, string> = {}) =>
-  as(standing).askRow(rowOf(name), body, { params: { bookingId: 'z'.repeat(16), ...params } });
+  as(standing).askRow(rowOf(name), body, { params: { ...NONE, ...params } });
 
 beforeAll(async () => {
   server = await startTestServer({ media: new FakeMediaServer().backend, bookingMails: plainMails });
@@ -153,6 +155,60 @@ describe('[PM39] how a studio takes money, over HTTP', () => {
     expect((await askCourses(as('mentor'), 'createCourse', draft)).refusal).toBe('NO_PROVIDER');
     await ask('owner', 'putPaymentSettings', SETTINGS);
     expect((await askCourses(as('mentor'), 'createCourse', draft)).refusal).toBeNull();
+  });
+});
+
+describe('a seat with a kit that is paid by transfer, over HTTP', () => {
+  const KIT_TO = { address: '서울 은평구 00로 12', more: '3층', phone: '010-1234-5678' };
+  const THEIRS = { bank: '신한은행', holder: '박서연', number: '987-654-321000' };
+
+  it('[PM41] [PM42] is its mentor’s to look after, and nobody else learns of it', async () => {
+    await ask('owner', 'putPaymentSettings', SETTINGS);
+    const { course, date } = await offered(as('mentor'));
+    const priced = { price: 35_000, kit: { price: 12_000, what: '백자토', days: 0 } };
+    await getCourses(as('mentor'), 'changeCourse', priced, { params: { courseId: course.id } });
+    const buyer = as('nobody');
+    const held = await getCourses(buyer, 'holdSeat', undefined, { params: { dateId: date.id } });
+    const [bookingId, own] = [held.booking.id, keyed(held)];
+    const form = {
+      name: '박서연',
+      email: 'pays@example.com',
+      method: 'transfer',
+      kit: KIT_TO,
+      total: 47_000,
+    };
+    expect((await buyer.askRow(paymentRoutes.order, form, own)).refusal).toBeNull();
+    const came = { total: 47_000 };
+    await as('mentor').askRow(paymentRoutes.confirmTransfer, came, { params: { bookingId } });
+
+    expect((await ask('mentor', 'getKit', undefined, { bookingId })).body).toMatchObject(KIT_TO);
+    expect((await ask('other', 'getKit', undefined, { bookingId })).refusal).toBe('NOT_FOUND');
+    const params = { dateId: date.id };
+    const seen = await getCourses(as('mentor'), 'getAttendance', undefined, { params });
+    expect(seen.date).toMatchObject({ paid: { people: 1, back: { amount: 47_000 } }, kitsToSend: 1 });
+    expect(JSON.stringify(seen)).not.toMatch(/은평구|pays@example/);
+    const sent = await ask('mentor', 'sendKit', { tracking: '6001' }, { bookingId });
+    expect(sent.body).toMatchObject({ people: [{ payment: { isPaid: true, kit: { tracking: '6001' } } }] });
+    expect((await ask('mentor', 'getKit', undefined, { bookingId })).refusal).toBe('NO_KIT');
+
+    await askCourses(buyer, 'cancelBooking', undefined, own);
+    await buyer.askRow(paymentRoutes.putRefundAccount, THEIRS, own);
+    const { refunds } = ownMoney.parse((await ask('mentor', 'getOwnMoney')).body);
+    expect(refunds).toMatchObject([{ account: THEIRS, total: { amount: 35_000 }, stage: 'byHand' }]);
+    const refundId = refunds[0]?.id ?? '';
+    expect((await ask('other', 'settleRefund', undefined, { refundId })).refusal).toBe('NOT_FOUND');
+    for (const standing of ['nobody', 'person', 'other'] as const) {
+      const told = [await ask(standing, 'getOwnMoney'), await ask(standing, 'getOwnMoneyTable')];
+      expect(JSON.stringify(told.map(({ body }) => body))).not.toMatch(/박서연|987-654|35000|GB-\d/);
+    }
+    const settled = await ask('mentor', 'settleRefund', undefined, { refundId });
+    const month = ownMoney.parse(settled.body);
+    expect(month.refunds).toEqual([]);
+    expect(month.months[0]).toMatchObject({ classesIn: 35_000, kitsIn: 12_000, back: 35_000, out: 12_000 });
+    const csv = String((await ask('owner', 'getOwnMoneyTable')).body);
+    expect(csv).toMatch(/받은 돈,GB-\d{4}-\w{6},핀치 포트,.*,35000,12000,47000,KRW/);
+    expect(csv).toMatch(/돌려준 돈,.*,-35000,0,-35000,KRW/);
+    expect(csv).not.toMatch(/박서연|pays@|은평구|987-654/);
   });
 });
 

@@ -33,7 +33,6 @@ export class Kits {
     const refunds = await stores.refunds.ofOrders(orders.map((order) => order.id));
     const order = orders.find((one) =>
       isToSend(
-        booking,
         one,
         refunds.filter(({ orderId }) => orderId === one.id),
       ),
@@ -59,11 +58,7 @@ export class Kits {
       const { seating, till, now } = turn;
       const booking = seating.bookings.find((one) => one.id === id);
       const order = till.paidOf(id);
-      if (
-        booking === undefined ||
-        order === undefined ||
-        !isToSend(booking, order, till.refundsOf(order.id))
-      ) {
+      if (booking === undefined || order === undefined || !isToSend(order, till.refundsOf(order.id))) {
         throw new CourseError('NO_KIT');
       }
       till.put({ ...order, kitSentAt: now, kitTracking: tracking });
@@ -82,12 +77,6 @@ export class Kits {
   }
 }
 
-/** Whether a kit is to be sent: it is paid, not given back, and not on its way. */
-function isToSend({ state }: BookingRecord, order: OrderRecord, refunds: readonly RefundRecord[]): boolean {
-  return (
-    state === 'booked' &&
-    order.kitSentAt === null &&
-    !isInVain(refunds) &&
-    leftOf(order, refunds).kitAmount > 0
-  );
-}
+/** Whether a kit is to be sent: it is paid, not on its way, and not given back, as all are of what is cancelled. */
+const isToSend = (order: OrderRecord, refunds: readonly RefundRecord[]): boolean =>
+  order.kitSentAt === null && !isInVain(refunds) && leftOf(order, refunds).kitAmount > 0;
