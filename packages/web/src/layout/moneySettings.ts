@@ -112,8 +112,14 @@ export const SELLER_LENGTHS: Readonly<Record<keyof Seller, number>> = {
   mailOrder: PAYMENT_LIMITS.line,
 };
 
-/** Providers that really move money, and that the server's settings connect. */
-export function connected({ ways }: Pick<PaymentSetup, 'ways'>): PaymentProviderId[] {
-  const all = ways.map(({ provider }) => provider);
-  return [...new Set(all)].filter((provider) => provider !== 'transfer' && provider !== 'trial');
-}
+/** A provider that really moves money. */
+export type Connected = Exclude<PaymentProviderId, 'transfer' | 'trial'>;
+
+/** Whether a provider is one of those that the server's settings connect. */
+export const isConnected = (provider: PaymentProviderId): provider is Connected =>
+  provider !== 'transfer' && provider !== 'trial';
+
+/** Those that are connected. */
+export const connected = ({ ways }: Pick<PaymentSetup, 'ways'>): Connected[] => [
+  ...new Set(ways.map(({ provider }) => provider).filter(isConnected)),
+];

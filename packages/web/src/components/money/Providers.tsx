@@ -1,20 +1,10 @@
-import type { PaymentProviderId, PaymentSetup } from '@gongbang/protocol';
+import type { PaymentSetup } from '@gongbang/protocol';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { connected } from '../../layout/moneySettings.ts';
+import { connected, isConnected } from '../../layout/moneySettings.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
-
-/** What providers are called; transfers and trials are none. */
-const NAMES: Readonly<Record<Exclude<PaymentProviderId, 'transfer' | 'trial'>, string>> = {
-  toss: 'Toss Payments',
-  portone: 'PortOne',
-  stripe: 'Stripe',
-};
-
-const nameOf = (provider: PaymentProviderId): string =>
-  provider === 'transfer' || provider === 'trial' ? provider : NAMES[provider];
 
 /** Which providers the server's settings connect, and where those send what they have to say. */
 export function Providers({ setup }: { setup: PaymentSetup }) {
@@ -31,7 +21,7 @@ export function Providers({ setup }: { setup: PaymentSetup }) {
           {providers.map((provider) => (
             <li key={provider} className="across is-apart" data-provider={provider}>
               <span>
-                <b>{nameOf(provider)}</b>{' '}
+                <b>{t(`paying.providers.${provider}`)}</b>{' '}
                 <span className="small">
                   {setup.ways
                     .filter((way) => way.provider === provider)
@@ -54,7 +44,9 @@ export function Providers({ setup }: { setup: PaymentSetup }) {
           {setup.webhooks.map(({ provider, url }) => (
             <div key={provider} className="copyrow is-wide">
               <span>
-                <span className="small block">{nameOf(provider)}</span>
+                {isConnected(provider) && (
+                  <span className="small block">{t(`paying.providers.${provider}`)}</span>
+                )}
                 <span className="block break-all">{url}</span>
               </span>
               <CopyButton text={url} label={t('moneySettings.copy')} className="btn btn-line btn-sm" />

@@ -54,7 +54,7 @@ function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => vo
       {isStuck && (
         <p className="note note-warn" data-stuck>
           <CircleAlert size={18} aria-hidden />
-          <span>{t('ownMoney.stuck')}</span>
+          <span>{t('pay.backNeedsHint')}</span>
         </p>
       )}
       {account === null ? (

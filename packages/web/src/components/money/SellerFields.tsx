@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { SELLER_LENGTHS } from '../../layout/moneySettings.ts';
 import { InputField } from '../InputField.tsx';
+import { SellerLines } from '../site/SellerLines.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 interface SellerFieldsProps {
@@ -25,6 +26,7 @@ export function SellerFields({ seller, onSeller }: SellerFieldsProps) {
       }}
     />
   );
+  const isEmpty = Object.values(seller).every((text) => text.trim() === '');
   return (
     <SettingsSection title={t('moneySettings.seller')} hint={t('moneySettings.sellerHint')}>
       <div className="pair">
@@ -37,6 +39,14 @@ export function SellerFields({ seller, onSeller }: SellerFieldsProps) {
         {line('phone', t('moneySettings.sellerPhone'))}
         {line('registration', t('moneySettings.sellerRegistration'))}
         {line('mailOrder', t('moneySettings.sellerMailOrder'))}
+      </div>
+      <div className="panel stack is-close p-4" data-seller-preview>
+        <p className="small">{t('moneySettings.preview')}</p>
+        {isEmpty ? (
+          <p className="second">{t('moneySettings.previewNone')}</p>
+        ) : (
+          <SellerLines seller={seller} />
+        )}
       </div>
     </SettingsSection>
   );

@@ -608,7 +608,6 @@ export const siteEn: Translated<typeof siteKo> = {
       'They get {{sum}} back, all of it. Their link no longer lets them in, and your words go to them by mail.',
     toGiveBack: 'Money to give back',
     toGiveBackHint: 'Send it in your bank app, then press “Sent back”.',
-    stuck: 'It can’t go back the way it came, so it has to go to a bank account.',
     needsAccount: 'They were asked for an account. Waiting for an answer.',
     copyAccount: 'Copy the account',
     settle: 'Sent back',
@@ -670,7 +669,7 @@ export const siteEn: Translated<typeof siteKo> = {
     holder: 'Account holder',
     number: 'Account number',
     accountMissing: 'Enter bank, holder and number.',
-    trialSection: 'Try it out',
+    trialSection: 'Trial payments',
     trial: 'Pay without money',
     trialHint:
       'Go the whole way from a booking to its receipt. No money moves, and every page and mail says so. While this is on, anybody can book without paying, so switch it off when you’re done.',

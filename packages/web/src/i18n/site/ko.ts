@@ -534,7 +534,7 @@ export const siteKo = {
     noWayHint: '적은 것은 그대로 남아 있어요. 무료 클래스는 지금도 열 수 있어요.',
     noWayMentor:
       '이 공방은 아직 돈을 받을 길이 없어요. 운영자에게 계좌나 결제사를 이어 달라고 해 주세요. 무료 클래스는 지금도 열 수 있어요.',
-    isTrial: '지금은 돈 없이 해 보는 결제가 켜져 있어요. 해 본 결제로는 돈이 오가지 않아요.',
+    isTrial: '지금은 시험 결제가 켜져 있어요. 시험 결제로는 돈이 오가지 않아요.',
   },
   ownMoney: {
     title: '받은 돈',
@@ -549,7 +549,7 @@ export const siteKo = {
     settings: '돈 받기 설정',
     connect: '돈을 받으려면 계좌나 결제사를 이어 주세요',
     connectHint: '계좌 하나만 적어도 받을 수 있어요. 그전에도 무료 클래스는 열 수 있어요.',
-    trialHint: '돈 없이 해 본 결제는 여기에 세지 않아요.',
+    trialHint: '시험 결제는 여기에 세지 않아요.',
     paid: '결제 {{count}}',
     awaiting: '입금 기다림 {{count}}',
     kitsToSend: '보낼 키트 {{count}}개',
@@ -594,7 +594,6 @@ export const siteKo = {
     takeOutText: '{{sum}} 모두 돌려드려요. 예약한 링크로는 더 들어올 수 없고, 아래 말이 메일로 가요.',
     toGiveBack: '돌려줄 돈',
     toGiveBackHint: '은행 앱에서 직접 보내고 ‘돌려줬어요’를 눌러 주세요.',
-    stuck: '받은 길로는 돌려줄 수 없어서 계좌로 보내야 해요.',
     needsAccount: '어느 계좌로 받을지 물어봤어요. 답을 기다려요.',
     copyAccount: '계좌 복사',
     settle: '돌려줬어요',
@@ -631,7 +630,7 @@ export const siteKo = {
     naverpay: '네이버페이',
     tosspay: '토스페이',
     transfer: '계좌 이체',
-    trial: '돈 없이 해 보기',
+    trial: '시험 결제',
   },
   refundReasons: {
     person: '예약한 분이 취소',
@@ -654,7 +653,7 @@ export const siteKo = {
     holder: '예금주',
     number: '계좌번호',
     accountMissing: '은행, 예금주, 계좌번호를 모두 적어 주세요.',
-    trialSection: '해 보기',
+    trialSection: '시험 결제',
     trial: '돈 없이 해 보기',
     trialHint:
       '예약부터 영수증까지 한 번에 해 볼 수 있어요. 실제로 돈이 오가지 않고, 모든 페이지와 메일에 그렇게 적혀요. 켜져 있는 동안은 누구나 돈을 내지 않고 예약할 수 있으니 다 해 봤다면 꺼 주세요.',
