@@ -227,6 +227,8 @@ export interface OrderStore {
   ofAll(ids: readonly BookingId[]): Promise<OrderRecord[]>;
   /** Of a date, the first one first. */
   ofDate(id: DateId): Promise<OrderRecord[]>;
+  /** Those that are paid, of bookings of these dates that have a seat; the first one first. */
+  ofSeats(dates: readonly DateId[]): Promise<OrderRecord[]>;
   /**
    * Those that nobody knows to be paid, were begun with a provider after `since` and last asked about before `checkedBefore`; the
    * one that waited longest first. Not transfers.

@@ -12,16 +12,42 @@ export function whenInWords(
   language: MailLanguage,
   writtenAt: number,
 ): string {
+  const { day, zone, time } = wordsOf(at, timeZone, language, writtenAt);
+  return language === 'ko' ? `${day} ${time}${zone}` : `${day}, ${time}${zone}`;
+}
+
+/** A deadline: one at midnight ends the day before, `11월 27일 금 밤 12시`, `the end of Fri, Nov 27`; another is a moment as others. */
+export function endInWords(
+  { at, timeZone }: { readonly at: number; readonly timeZone: string },
+  language: MailLanguage,
+  writtenAt: number,
+): string {
+  const of = partsOf(at, timeZone, language);
+  const isMidnight = of('hour') === '12' && of('minute') === '00' && /오전|AM/.test(of('dayPeriod'));
+  if (!isMidnight) {
+    return whenInWords({ at, timeZone }, language, writtenAt);
+  }
+  const { day, zone } = wordsOf(at - 1, timeZone, language, writtenAt);
+  return language === 'ko' ? `${day} 밤 12시${zone}` : `the end of ${day}${zone}`;
+}
+
+function wordsOf(at: number, timeZone: string, language: MailLanguage, writtenAt: number) {
   const of = partsOf(at, timeZone, language);
   const isThisYear = of('year') === partsOf(writtenAt, timeZone, language)('year');
   const time = `${of('hour')}:${of('minute')}`;
   const zone = AT_HOME[language] === timeZone ? '' : ` (${of('timeZoneName')})`;
   if (language === 'ko') {
     const year = isThisYear ? '' : `${of('year')}년 `;
-    return `${year}${of('month')}월 ${of('day')}일 ${of('weekday')} ${of('dayPeriod')} ${time}${zone}`;
+    return {
+      day: `${year}${of('month')}월 ${of('day')}일 ${of('weekday')}`,
+      ...{ time: `${of('dayPeriod')} ${time}`, zone },
+    };
   }
   const year = isThisYear ? '' : `, ${of('year')}`;
-  return `${of('weekday')}, ${of('month')} ${of('day')}${year}, ${time} ${of('dayPeriod')}${zone}`;
+  return {
+    day: `${of('weekday')}, ${of('month')} ${of('day')}${year}`,
+    ...{ time: `${time} ${of('dayPeriod')}`, zone },
+  };
 }
 
 function partsOf(

@@ -70,6 +70,7 @@ export class Dates {
       dates.map(({ id }) => id),
       now,
     );
+    const paid = await this.#parts.orderShelf.ofDates(dates);
     const shown: OwnDate[] = [];
     for (const date of dates) {
       const course = courses.find(({ id }) => id === date.courseId);
@@ -80,7 +81,7 @@ export class Dates {
         shown.push({
           ...shownDate(date, stageOf(date, course, door.look(classId), now), of, now),
           ...{ course: cardOf(course, mentorName), booked: of.booked, classId },
-          ...(await this.#parts.orderShelf.ofDate(date)),
+          ...(paid.get(date.id) ?? { paid: null, kitsToSend: 0 }),
           awaiting: of.awaiting,
         });
       }

@@ -128,6 +128,15 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
     }
   });
 
+  it('[PM31] a deadline at midnight ends the day before', () => {
+    const midnight = Date.UTC(2026, 10, 27, 15);
+    const day = language === 'ko' ? '11월 27일 금 밤 12시까지' : 'the end of Fri, Nov 27';
+    const facts = paidBy(language, { method: 'transfer', isPaid: false });
+    expect(mails.transferAwaited(facts, BANK, midnight).text).toContain(day);
+    expect(mails.transferExpected(mentor(language), midnight).text).toContain(day);
+    expect(mails.transferAwaited(facts, BANK, midnight + HOUR / 2).text).toMatch(/오전 12:30|12:30 AM/);
+  });
+
   it('[PM32] who is booked reads what was paid, its number, and where the receipt is', () => {
     const mail = about.booked(paidBy(language));
     expect(first(mail)).toContain(total);

@@ -2,8 +2,8 @@ import type { Mail } from '../../ports/accounts.ts';
 import type { BookingFacts } from '../../ports/bookings.ts';
 import type { MentorMoneyFacts, MoneyFacts, PaymentMails } from '../../ports/payments.ts';
 import { moneyInWords } from '../../rules/moneyInWords.ts';
-import { whenInWords } from '../../rules/whenInWords.ts';
-import { bookingLetter, isPlainName, namedIn, whenOf } from './bookingLetter.ts';
+import { endInWords, whenInWords } from '../../rules/whenInWords.ts';
+import { bookingLetter, isPlainName, namedIn } from './bookingLetter.ts';
 import { BOOKING_WORDS, type Words } from './bookingWords.ts';
 import { layOut, type Letter, type MailLink } from './letter.ts';
 import { backLink, backSaid, triedFirst } from './moneySaid.ts';
@@ -18,7 +18,7 @@ export function paymentMails(): PaymentMails {
     transferAwaited: (about, to, until) =>
       mail(about, see(about), (words) =>
         words.transferAwaited(namedIn(about), {
-          ...{ total: totalOf(about), to, until: whenOf(about, until) },
+          ...{ total: totalOf(about), to, until: endOf(about, until) },
           as: transferNameOf(about),
         }),
       ),
@@ -43,7 +43,12 @@ export function paymentMails(): PaymentMails {
     },
     kitSent: (about, tracking) => mail(about, see(about), (words) => words.kitSent(namedIn(about), tracking)),
     transferExpected: (about, until) =>
-      toMentor(about, (words, named) => words.transferExpected(named, whenIn(about, until))),
+      toMentor(about, (words, named) =>
+        words.transferExpected(
+          named,
+          endInWords({ at: until, timeZone: about.timeZone }, about.language, about.startsAt),
+        ),
+      ),
     refundByHand: (about, isStuck) => toMentor(about, (words, named) => words.refundByHand(named, isStuck)),
   };
 }
@@ -89,6 +94,9 @@ const isPlainSender = (name: string): boolean => {
 /** As the page says it: a name, and the end of the order's number, for two of one name. */
 const transferNameOf = ({ name, money }: BookingFacts): string =>
   `${isPlainName(name) ? name : ''} ${money?.number.slice(-4) ?? ''}`.trim();
+
+const endOf = ({ timeZone, language, writtenAt }: BookingFacts, at: number): string =>
+  endInWords({ at, timeZone }, language, writtenAt);
 
 const see = ({ language, bookingUrl: url }: BookingFacts): MailLink[] => [
   { label: PAYMENT_WORDS[language].booking, url },

@@ -2,13 +2,12 @@ import { kitAddress, type BookingId, type KitToSend } from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
-import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
 import type { Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { CourseError, noSuch } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { kitPlace } from './OrderShelf.ts';
-import { isInVain, leftOf } from './rules.ts';
+import { isKitToSend } from './rules.ts';
 
 interface KitsParts {
   readonly turns: Pick<Turns, 'run'>;
@@ -32,7 +31,7 @@ export class Kits {
     const orders = (await stores.orders.of(id)).filter(({ state }) => state === 'paid');
     const refunds = await stores.refunds.ofOrders(orders.map((order) => order.id));
     const order = orders.find((one) =>
-      isToSend(
+      isKitToSend(
         one,
         refunds.filter(({ orderId }) => orderId === one.id),
       ),
@@ -58,7 +57,7 @@ export class Kits {
       const { seating, till, now } = turn;
       const booking = seating.bookings.find((one) => one.id === id);
       const order = till.paidOf(id);
-      if (booking === undefined || order === undefined || !isToSend(order, till.refundsOf(order.id))) {
+      if (booking === undefined || order === undefined || !isKitToSend(order, till.refundsOf(order.id))) {
         throw new CourseError('NO_KIT');
       }
       till.put({ ...order, kitSentAt: now, kitTracking: tracking });
@@ -76,7 +75,3 @@ export class Kits {
     return booking;
   }
 }
-
-/** Whether a kit is to be sent: it is paid, not on its way, and not given back, as all are of what is cancelled. */
-const isToSend = (order: OrderRecord, refunds: readonly RefundRecord[]): boolean =>
-  order.kitSentAt === null && !isInVain(refunds) && leftOf(order, refunds).kitAmount > 0;

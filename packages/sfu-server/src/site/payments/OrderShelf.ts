@@ -4,6 +4,7 @@ import {
   bankAccount,
   kitAddress,
   type Attendance,
+  type DateId,
   type BookingId,
   type BookingPayment,
   type CourseDate,
@@ -20,7 +21,7 @@ import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
 import { noSuch } from '../catalog/CourseError.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { backOf, isInVain, mainOf, shareBack, totalOf, transferName } from './rules.ts';
+import { backOf, isInVain, isKitToSend, mainOf, shareBack, totalOf, transferName } from './rules.ts';
 
 /** Where a kit's address opens, and where an account does that money goes back to. */
 export const kitPlace = (orderId: string): string => `kit ${orderId}`;
@@ -128,38 +129,13 @@ export class OrderShelf {
     return late.slice(0, PAYMENT_LIMITS.open);
   }
 
-  /** What is paid of a date, what goes back if it is called off, and kits that are to be sent. */
-  async ofDate(date: DateRecord): Promise<Pick<OwnDate, 'paid' | 'kitsToSend'>> {
+  /** What is paid of dates, what goes back if they are called off, and kits that are to be sent. */
+  async ofDates(dates: readonly DateRecord[]): Promise<Map<DateId, Pick<OwnDate, 'paid' | 'kitsToSend'>>> {
     const { stores, clock } = this.#world;
-    const orders = (await stores.orders.ofDate(date.id)).filter(({ state }) => state === 'paid');
-    if (orders.length === 0) {
-      return { paid: null, kitsToSend: 0 };
-    }
+    const orders = await stores.orders.ofSeats(dates.map(({ id }) => id));
     const refunds = await stores.refunds.ofOrders(orders.map(({ id }) => id));
-    const booked = new Map((await stores.bookings.of(date.id)).map((one) => [one.id, one]));
-    const paying = orders.flatMap((order) => {
-      const booking = booked.get(order.bookingId);
-      const own = refunds.filter(({ orderId }) => orderId === order.id);
-      if (booking?.state !== 'booked' || isInVain(own)) {
-        return [];
-      }
-      const ending = { by: 'mentor', booking, date, now: clock.now() } as const;
-      return [{ order, back: totalOf(backOf(order, own, ending)) }];
-    });
-    const [first] = paying;
-    return {
-      paid:
-        first === undefined
-          ? null
-          : {
-              people: paying.length,
-              back: {
-                amount: paying.reduce((sum, { back }) => sum + back, 0),
-                currency: first.order.currency,
-              },
-            },
-      kitsToSend: paying.filter(({ order }) => order.kitAmount > 0 && order.kitSentAt === null).length,
-    };
+    const now = clock.now();
+    return new Map(dates.map((date) => [date.id, paidOf(date, orders, refunds, now)]));
   }
 
   async #load(ids: readonly BookingId[]) {
@@ -213,6 +189,28 @@ interface Facts {
   readonly booking: BookingRecord;
   readonly date: DateRecord;
   readonly stage: Stage;
+}
+
+/** What is paid of one date. Currencies are not added up: what goes back is of the one that was ordered in last. */
+function paidOf(
+  date: DateRecord,
+  orders: readonly OrderRecord[],
+  refunds: readonly RefundRecord[],
+  now: number,
+): Pick<OwnDate, 'paid' | 'kitsToSend'> {
+  const ending = { by: 'mentor', booking: { movedFrom: null }, date, now } as const;
+  const seats = orders
+    .filter(({ dateId }) => dateId === date.id)
+    .map((order) => ({ order, own: refunds.filter(({ orderId }) => orderId === order.id) }))
+    .filter(({ own }) => !isInVain(own));
+  const currency = seats.at(-1)?.order.currency;
+  const back = seats
+    .filter(({ order }) => order.currency === currency)
+    .reduce((sum, { order, own }) => sum + totalOf(backOf(order, own, ending)), 0);
+  return {
+    paid: currency === undefined ? null : { people: seats.length, back: { amount: back, currency } },
+    kitsToSend: seats.filter(({ order, own }) => isKitToSend(order, own)).length,
+  };
 }
 
 function stateOf(

@@ -19,7 +19,7 @@ import {
 } from '@gongbang/tests/support/courseScene.ts';
 import { describe, expect, it } from 'vitest';
 
-import type { AccountRecord } from '../../ports/accounts.ts';
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { LedgerRecord, PaymentProvider } from '../../ports/payments.ts';
 
 const BANK = { bank: '국민은행', holder: '흙담공방', number: '110-222-333444' };
@@ -29,6 +29,21 @@ const THEIRS = { bank: '신한은행', holder: '박서연', number: '987-654-321
 const KIT = { price: 12_000, what: '백자토 500 g', days: 0 };
 const ADDRESS = { address: '서울 은평구 00로 12', more: '3층', phone: '010-1234-5678' };
 const PRICED = { ...DRAFT, price: 35_000, kit: KIT };
+
+/** A store whose every call is noted. */
+const counted = <T extends object>(store: T, asked: string[]): T =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const own: unknown = Reflect.get(target, name, target);
+      if (typeof own !== 'function') {
+        return own;
+      }
+      return (...args: unknown[]): unknown => {
+        asked.push(String(name));
+        return Reflect.apply(own, target, args);
+      };
+    },
+  });
 
 /** One that is only looked at: which it is, and what it takes. */
 const provider = (id: PaymentProviderId, currencies: readonly Currency[] = ['KRW']): PaymentProvider => ({
@@ -286,6 +301,59 @@ describe('a mentor’s money', () => {
     await byHand.settle(mentor, refund?.id ?? '');
     expect(JSON.stringify(await ownMoney.show(mentor))).not.toContain(THEIRS.number);
     expect((await ownMoney.show(mentor)).months[0]).toMatchObject({ back: 35_000, out: 0 });
+  });
+});
+
+describe('[PM44] a mentor’s dates', () => {
+  it('say what is paid, what would go back, what is waited for and what is to be sent, each its own', async () => {
+    await using scene = await studio();
+    const one = await sell(scene, 'm');
+    const draft = { timeZone: 'Asia/Seoul', seats: 8, minimum: null };
+    const startsAt = scene.clock.now() + 20 * DAY_MS;
+    const other = await scene.site.dates.open(one.mentor, one.course.id, { ...draft, startsAt }, ORIGIN);
+    await pay(scene, one.mentor, one.date.id, 'a', true);
+    const sent = await pay(scene, one.mentor, one.date.id, 'b', true);
+    await scene.site.kits.send(one.mentor, sent.booking.id, '');
+    const part = await pay(scene, one.mentor, one.date.id, 'c');
+    await scene.site.byHand.giveBack(one.mentor, part.booking.id, { total: 5000, why: '' });
+    await scene.act('cancel', await pay(scene, one.mentor, one.date.id, 'd', true));
+    await order(scene, one.date.id, 'e');
+    await pay(scene, one.mentor, other.id, 'f');
+    const { upcoming } = await scene.site.storefront.own(one.mentor);
+    const [first, second] = upcoming;
+    expect(first).toMatchObject({
+      // A kit that is sent stays paid; what went back already does not go back again.
+      paid: { people: 3, back: { amount: 47_000 + 35_000 + 30_000, currency: 'KRW' } },
+      ...{ awaiting: 1, kitsToSend: 1 },
+    });
+    expect(second).toMatchObject({
+      paid: { people: 1, back: { amount: 35_000, currency: 'KRW' } },
+      ...{ awaiting: 0, kitsToSend: 0 },
+    });
+  });
+
+  it('ask the store as often for many as for one', async () => {
+    const asked: string[] = [];
+    const before = (stores: SiteStores): SiteStores => ({
+      ...stores,
+      orders: counted(stores.orders, asked),
+      refunds: counted(stores.refunds, asked),
+      bookings: counted(stores.bookings, asked),
+    });
+    await using scene = await CourseScene.open({ before });
+    const { mentor, course } = await scene.offer();
+    const looks = async (): Promise<number> => {
+      asked.length = 0;
+      await scene.site.storefront.own(mentor);
+      return asked.length;
+    };
+    const forOne = await looks();
+    for (let day = 1; day <= 5; day += 1) {
+      const startsAt = scene.clock.now() + (10 + day) * DAY_MS;
+      const draft = { startsAt, timeZone: 'Asia/Seoul', seats: 8, minimum: null };
+      await scene.site.dates.open(mentor, course.id, draft, ORIGIN);
+    }
+    expect([forOne > 0, await looks()]).toEqual([true, forOne]);
   });
 });
 

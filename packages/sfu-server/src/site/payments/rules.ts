@@ -72,6 +72,10 @@ export function leftOf(order: OrderRecord, refunds: readonly RefundRecord[]): Sp
   };
 }
 
+/** Whether a kit is to be sent: it is paid, not on its way, and not given back, as all are of what is cancelled. */
+export const isKitToSend = (order: OrderRecord, refunds: readonly RefundRecord[]): boolean =>
+  order.kitSentAt === null && !isInVain(refunds) && leftOf(order, refunds).kitAmount > 0;
+
 /** So much of what is left: of the class first. */
 export function partOf(left: Split, total: number): Split {
   const classAmount = Math.min(left.classAmount, total);

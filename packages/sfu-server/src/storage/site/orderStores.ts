@@ -65,6 +65,23 @@ export class KyselyOrderStore implements OrderStore {
     return rows.map(recordOf);
   }
 
+  async ofSeats(dates: readonly DateId[]): Promise<OrderRecord[]> {
+    if (dates.length === 0) {
+      return [];
+    }
+    const rows = await this.#database
+      .selectFrom('orders')
+      .innerJoin('bookings', 'bookings.id', 'orders.bookingId')
+      .selectAll('orders')
+      .where('orders.dateId', 'in', dates)
+      .where('orders.state', '=', 'paid')
+      .where('bookings.state', '=', 'booked')
+      .orderBy('orders.createdAt')
+      .orderBy('orders.id')
+      .execute();
+    return rows.map(recordOf);
+  }
+
   async uncertain(since: number, checkedBefore: number, limit: number): Promise<OrderRecord[]> {
     const rows = await this.#database
       .selectFrom('orders')
