@@ -1,10 +1,11 @@
-import type {
-  Currency,
-  PaymentProviderId,
-  PaymentSettings,
-  PaymentSetup,
-  PaymentWay,
-  ShopFront,
+import {
+  currency as currencies,
+  type Currency,
+  type PaymentProviderId,
+  type PaymentSettings,
+  type PaymentSetup,
+  type PaymentWay,
+  type ShopFront,
 } from '@gongbang/protocol';
 
 import type { SiteStores } from '../../ports/accounts.ts';
@@ -78,8 +79,10 @@ export class PaymentSetups {
   /** What everybody may know. Anybody may ask, as often as they like. */
   shopFront(): Promise<ShopFront> {
     return this.#front.at('front', async () => {
-      const { seller, currency } = await this.current();
-      const ways = await this.waysFor(currency);
+      const settings = await this.#world.stores.paymentSettings.find();
+      const { seller } = settings;
+      // Whatever a course may cost: a price stays in its currency when the studio's is another.
+      const ways = currencies.options.flatMap((one) => waysOf(settings, this.#world.providers, one));
       return {
         seller: Object.values(seller).some((one) => one !== '') ? seller : null,
         takesMoney: ways.length > 0,
