@@ -6,56 +6,7 @@ import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 import { CourseScene, DAY_MS, ORIGIN, booker, form } from '@gongbang/tests/support/courseScene.ts';
 import { FakeClock } from '@gongbang/tests/support/FakeClock.ts';
 import { FakeDoor } from '@gongbang/tests/support/FakeDoor.ts';
-
-import type { SiteStores } from '../../ports/accounts.ts';
-import { ClassroomError } from '../../rules/ClassroomError.ts';
-
-/** Lets so many writes through; from then on nothing is kept, as if the process were killed there. */
-class Killer {
-  left = Infinity;
-  writes = 0;
-
-  before(stores: SiteStores): SiteStores {
-    return {
-      ...stores,
-      courses: this.#watched(stores.courses),
-      dates: this.#watched(stores.dates),
-      bookings: this.#watched(stores.bookings),
-      outbox: this.#watched(stores.outbox),
-      transaction: (work) =>
-        stores.transaction(async (inner) => {
-          const result = await work(this.before(inner));
-          // The last moment at which all of it may come to nothing.
-          this.#write();
-          return result;
-        }),
-    };
-  }
-
-  #watched<T extends object>(store: T): T {
-    return new Proxy(store, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function') {
-          return member;
-        }
-        return (...given: unknown[]): unknown => {
-          if (/^(insert|change|take|followed|putCover|remove|forget)/.test(String(name))) {
-            this.#write();
-          }
-          return Reflect.apply(member, target, given) as unknown;
-        };
-      },
-    });
-  }
-
-  #write(): void {
-    this.writes += 1;
-    if (this.writes > this.left) {
-      throw new ClassroomError('STORE_UNAVAILABLE', 'Killed by the test.');
-    }
-  }
-}
+import { Killer } from '@gongbang/tests/support/Killer.ts';
 
 interface Before {
   readonly scene: CourseScene;

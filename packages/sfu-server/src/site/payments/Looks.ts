@@ -134,7 +134,9 @@ export class Looks {
     const now = clock.now();
     await stores.orders.forgetKits(now - KIT_ADDRESS_MS);
     await stores.paymentEvents.removeBefore(now - EVENT_MEMORY_MS);
-    const orders = await stores.orders.uncertain(now - UNCERTAIN_MS, now, AT_A_TIME);
+    // Whenever they were looked at last, by a clock that may have been set back since.
+    const anyTime = Number.MAX_SAFE_INTEGER;
+    const orders = await stores.orders.uncertain(now - UNCERTAIN_MS, anyTime, AT_A_TIME);
     for (const order of orders) {
       if (this.#rounds.isClosed) {
         return;

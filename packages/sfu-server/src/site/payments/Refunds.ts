@@ -106,12 +106,12 @@ export class Refunds {
       return;
     }
     const ref = order.ref ?? order.id;
+    // Kept before it is asked: whether it was is known also after the server was killed.
+    if (!(await this.#postpone(order, refund))) {
+      return;
+    }
     try {
       const back = { amount: totalOf(refund), currency: refund.currency };
-      // Kept before it is asked: whether it was is known also after the server was killed.
-      if (!(await this.#postpone(order, refund))) {
-        return;
-      }
       const state = await provider.refund(ref, back, refund.id, refund.reason);
       await this.#finish(order, refund, state);
     } catch (error) {
