@@ -91,6 +91,10 @@ export class FakePortOne implements FakeProvider {
     this.#cancel(this.#payment(ref), amount, '고객 요청');
   }
 
+  forgetKeys(): void {
+    this.#answers.clear();
+  }
+
   refundsOf(ref: string): readonly number[] {
     const all = this.#payments.get(ref)?.cancellations ?? [];
     return all.filter(({ status }) => status === 'SUCCEEDED').map(({ totalAmount }) => totalAmount);

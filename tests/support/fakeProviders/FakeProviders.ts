@@ -96,11 +96,12 @@ export class FakeProviders {
         send(response, { status: 200, body: '<html>maintenance</html>' });
         return;
       case 'huge':
-        response.writeHead(200, { 'Content-Type': 'application/json' });
-        response.end(Buffer.alloc(MEGABYTE, ' '));
+        // It is right, and would be read, were it not for its size.
+        send(response, { status: 200, body: (answer?.body ?? '') + ' '.repeat(MEGABYTE) });
         return;
       case 'sent elsewhere':
-        send(response, { status: 302, body: '', location: `${this.origin}/toss/sdk.js` });
+        // Where the right answer is.
+        send(response, { status: 307, body: '', location: url.href });
         return;
       case 'something else':
         send(response, {

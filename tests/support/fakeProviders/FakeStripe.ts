@@ -69,6 +69,10 @@ export class FakeStripe implements FakeProvider {
     this.#session(ref).refunds.push({ id: `re_${this.#next()}`, amount, status: 'succeeded', metadata: {} });
   }
 
+  forgetKeys(): void {
+    this.#answers.clear();
+  }
+
   refundsOf(ref: string): readonly number[] {
     return this.#session(ref).refunds.map(({ amount }) => amount);
   }

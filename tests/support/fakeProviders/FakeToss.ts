@@ -76,6 +76,10 @@ export class FakeToss implements FakeProvider {
     this.#cancel(this.#payment(ref), amount, '고객 요청');
   }
 
+  forgetKeys(): void {
+    this.#answers.clear();
+  }
+
   refundsOf(ref: string): readonly number[] {
     return this.#payments.get(ref)?.cancels?.map(({ cancelAmount }) => cancelAmount) ?? [];
   }

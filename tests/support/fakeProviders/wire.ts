@@ -74,6 +74,8 @@ export interface FakeProvider {
   /** How often and how much went back. */
   refundsOf(ref: string): readonly number[];
   webhook(ref: string, options?: WebhookOptions): FakeWebhook;
+  /** Keys against doing things twice are kept for some days. */
+  forgetKeys(): void;
   /** Whether refunds are refused for good. */
   refusesRefunds: boolean;
   handle(request: FakeRequest): FakeAnswer | null;

@@ -182,6 +182,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(fake.refundsOf(ref).toSorted()).toEqual([10_000, 20_000, 5_000].toSorted());
     await expect(provider.refund(ref, back(1), 'key4', '취소')).rejects.toThrow(ProviderRefused);
     // Also after the provider has forgotten its keys.
+    fake.forgetKeys();
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(35_000);
   });
 
@@ -296,6 +297,7 @@ describe('[PV7] Toss', () => {
     ['PROVIDER_ERROR', 400],
     ['FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING', 500],
     ['UNAUTHORIZED_KEY', 401],
+    ['SOMETHING_NEW', 503],
   ] as const)('is asked again after %s, and takes it then', async (code, status) => {
     const { provider, fake, ref } = await begun('toss');
     const returned = returnedBy(fake.pay(ref));
