@@ -70,6 +70,10 @@ export class FakeProviders {
       headers: request.headers,
       body: await text(request),
     };
+    if (path === '/favicon.ico') {
+      send(response, { status: 204, body: '' });
+      return;
+    }
     const isApi = !/\/(?:sdk\.js|window.*)$/.test(path);
     if (isApi) {
       this.asked.push(`${asked.method} ${path}`);
