@@ -37,6 +37,7 @@ let providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
 let tried: Map<string, TrialPayment>;
 let logged: string[];
 let hints: (PaymentHint & { provider: PaymentProviderId })[];
+let asked: string[];
 let returns: ReadonlyMap<string, string>[];
 /** What the desk does, where it is not as usual. */
 let failure: Error | null;
@@ -61,6 +62,7 @@ const desk: OrderDesk = {
     return Promise.resolve();
   },
   launch: (orderId) => {
+    asked.push(orderId);
     const provider = payable === null || payable === 'paid' ? undefined : providers.get(payable);
     return Promise.resolve(
       orderId !== ORDER || payable === null
@@ -79,7 +81,7 @@ const desk: OrderDesk = {
 };
 
 beforeEach(async () => {
-  [logged, hints, returns] = [[], [], []];
+  [logged, hints, asked, returns] = [[], [], [], []];
   [failure, payable, tried] = [null, 'trial', new Map<string, TrialPayment>()];
   const keep = (bindings: object, message: string): void => {
     logged.push(`${message} ${JSON.stringify(bindings)}`);
@@ -235,6 +237,8 @@ describe('[PV10] the page that opens a window', () => {
       expect(nothing.status).toBe(404);
       expect(await nothing.text()).toContain('여기에서 낼 돈이 없어요');
     }
+    // Nobody looks for what can be none.
+    expect(new Set(asked)).toEqual(new Set([ORDER, 'order00000000002']));
     payable = 'stripe';
     expect((await get(`/pay/${ORDER}`)).status).toBe(404);
   });
@@ -272,7 +276,8 @@ describe('[PV11] the way back', () => {
     const many = Array.from({ length: 100 }, (_, at) => `p${at}=1`).join('&');
     await get(`/pay/back/${ORDER}?${'n'.repeat(50)}=1&v=${'v'.repeat(301)}&${many}`);
     await get(`/pay/back/${ORDER}?code=${'x'.repeat(9000)}&a=1`);
-    expect(returns.map(({ size }) => size)).toEqual([20, 0]);
+    await get(`/pay/back/${ORDER}?v=${'v'.repeat(301)}&${'n'.repeat(41)}=1&a=1`);
+    expect(returns.map(({ size }) => size)).toEqual([20, 0, 1]);
   });
 
   it('says that nobody has to pay again where it cannot be looked at, and offers to look again', async () => {
