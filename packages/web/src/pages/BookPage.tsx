@@ -25,7 +25,7 @@ import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePaying } from '../hooks/usePaying.ts';
 import { useToast } from '../hooks/useToast.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { hasPlace, standingOf } from '../layout/bookings.ts';
+import { hasPlace, maySeatWaiting, standingOf } from '../layout/bookings.ts';
 import { costs, wayIn, type Priced } from '../layout/checkout.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
 import { moneyText } from '../layout/money.ts';
@@ -65,8 +65,8 @@ const gone = ({ course }: DateToBook): Priced => ({
 });
 
 /** Whether a seat is kept for whoever fills in the form. What was offered and is free is taken at once, elsewhere. */
-const isKept = ({ booking }: OwnBooking, isPaid: boolean): boolean =>
-  booking.state.is === 'held' || (isPaid && booking.state.is === 'offered');
+const isKept = ({ booking }: OwnBooking, isPaid: boolean, now: number): boolean =>
+  booking.state.is === 'held' || (isPaid && (booking.state.is === 'offered' || maySeatWaiting(booking, now)));
 
 function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const { t } = useTranslation();
@@ -81,7 +81,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const priced = place.full ?? gone(place);
   const isPaid = costs(priced);
   const [held, setHeld] = useState<OwnBooking | null>(() =>
-    place.own !== null && isKept(place.own, isPaid) ? place.own : null,
+    place.own !== null && isKept(place.own, isPaid, now) ? place.own : null,
   );
   const [isLate, setLate] = useState(false);
   const [isFull, setFull] = useState(false);
@@ -101,7 +101,9 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   // What the page knows of the date is as old as the page: a hold is newer.
   const date = place.date;
   const has =
-    place.own !== null && hasPlace(place.own.booking, now) && !isKept(place.own, isPaid) ? place.own : null;
+    place.own !== null && hasPlace(place.own.booking, now) && !isKept(place.own, isPaid, now)
+      ? place.own
+      : null;
   const phase = phaseOf();
   function phaseOf(): Phase {
     if (held !== null) {

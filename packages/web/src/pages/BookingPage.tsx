@@ -74,6 +74,13 @@ function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
   usePageTitle(booking.course.title);
   usePaymentCheck(shown, setChanged);
   useResultFocus(isBack || hasCome ? `${standing}:${paying ?? ''}` : null);
+  const { key } = own;
+  useEffect(() => {
+    // The address is what opens it again: it was left with the key, and the provider knows of none.
+    if (isBack && key !== null && window.location.hash === '') {
+      history.replaceState(history.state, '', `#${key}`);
+    }
+  }, [isBack, key]);
   useEffect(() => {
     if (booking.state.is === 'booked') {
       keepDraft('checkout', writtenBy(account, booking.date.id), null);

@@ -145,7 +145,8 @@ function Kit({ checkout: { draft, errors, write }, kit, isSending }: KitProps) {
           <b>{t('pay.withKit')}</b>
           <span className="money">{moneyText(kit.price, language)}</span>
           <span className="what">
-            <span>{kit.what}</span> <span>{t('pay.kitUntil', { day: dayWords(kit.lastDay, language) })}</span>
+            <span>{kit.what}</span>{' '}
+            <span className="block">{t('pay.kitUntil', { day: dayWords(kit.lastDay, language) })}</span>
           </span>
         </label>
         {draft.hasKit && (

@@ -43,7 +43,7 @@ export function ShopFoot() {
   return (
     shop !== null &&
     (shop.seller !== null || shop.isTrial) && (
-      <div className="site pt-6">
+      <div className="site no-print pt-6">
         <SellerLines seller={shop.seller} />
         {shop.isTrial && (
           <p className="seller" data-trial>
