@@ -8,6 +8,7 @@ import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 import { boardSuite } from './boardStores.suite.ts';
 import { courseSuite } from './courseStores.suite.ts';
 import { openSite, type SiteBackend } from './openSite.ts';
+import { paymentSuite } from './paymentStores.suite.ts';
 import { reviewSuite } from './reviewStores.suite.ts';
 import { siteSuite } from './siteStores.suite.ts';
 
@@ -52,6 +53,7 @@ describe('accounts in SQLite', () => {
   siteSuite(async () => (await open(folderOf())).stores);
   courseSuite(async () => (await open(folderOf())).stores);
   boardSuite(async () => (await open(folderOf())).stores);
+  paymentSuite(async () => (await open(folderOf())).stores);
   reviewSuite(async () => (await open(folderOf())).stores);
 
   it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
