@@ -78,7 +78,7 @@ function summary(language: Language, { title, total, number }: Checkout): string
 
 /**
  * Loads the provider's script and opens its window: at once for whoever comes along, by the button for whoever comes back to this page. What
- * the window says of who closed it is said to the server; all else is said here.
+ * the window says, that it was closed or anything else, the server hears, and asks the provider; that there is no window is said here.
  */
 function opener(
   { scriptUrl, script }: LaunchPage,
@@ -106,8 +106,8 @@ const open = async () => {
     await load();
     await launch();
   } catch (error) {
-    const code = String(error?.code ?? '');
-    if (/CANCEL/.test(code)) return location.replace(${inScript(back)} + encodeURIComponent(code.slice(0, 100)));
+    const code = error?.code;
+    if (typeof code === 'string') return location.replace(${inScript(back)} + encodeURIComponent(code.slice(0, 100)));
     say(${inScript(texts.failed)});
   }
   button.disabled = false;

@@ -39,10 +39,10 @@ export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
     number: '주문 번호',
     whose: (shop, provider) =>
       `이 페이지는 ${shop} 페이지예요. 결제 창은 ${provider} 창이고, 카드 번호는 그 창에만 적어요.`,
-    trialNote: '연습이에요. 돈은 나가지 않아요. 어떻게 됐다고 할지 골라 주세요.',
+    trialNote: '돈은 나가지 않아요. 연습이에요. 어떻게 됐다고 할지 골라 주세요.',
     open: '결제 창 열기',
     opening: '결제 창을 열고 있어요.',
-    failed: '결제 창이 열리지 않았어요. 돈은 나가지 않았어요. 다시 열거나, 돌아가서 다른 방법을 골라 주세요.',
+    failed: '돈은 나가지 않았어요. 결제 창이 열리지 않았어요. 다시 열거나, 돌아가서 다른 방법을 골라 주세요.',
     noScript:
       '돈은 나가지 않았어요. 결제 창은 스크립트가 켜져 있어야 열려요. 브라우저 설정에서 켜고 이 페이지를 다시 열거나, 돌아가서 다른 방법을 골라 주세요.',
     back: '내지 않고 돌아가기',
@@ -62,11 +62,11 @@ export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
     number: 'Order number',
     whose: (shop, provider) =>
       `This page belongs to ${shop}. The payment window belongs to ${provider}, and your card number is typed in there alone.`,
-    trialNote: 'This is a trial. No money moves. Choose what is to happen.',
+    trialNote: 'No money moves. This is a trial. Choose what is to happen.',
     open: 'Open the payment window',
     opening: 'Opening the payment window.',
     failed:
-      'The payment window didn’t open. No money was taken. Open it again, or go back and choose another way.',
+      'No money was taken. The payment window didn’t open. Open it again, or go back and choose another way.',
     noScript:
       'No money was taken. The payment window needs scripts. Switch them on in your browser and open this page again, or go back and choose another way.',
     back: 'Go back without paying',
