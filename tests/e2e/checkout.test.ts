@@ -1,0 +1,271 @@
+import type { Booking, CourseDraft, OwnCourse, OwnDate, OwnMoney, PaymentSettings } from '@gongbang/protocol';
+import { NO_PAYMENTS, USUAL_REFUND_RULE } from '@gongbang/protocol';
+import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
+import { moneyText } from '@gongbang/web/layout/money.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { seriousFindings } from '../support/axe.ts';
+import { Person, launchBrowser } from '../support/browser.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { signIn } from '../support/signingIn.ts';
+
+// Several people, one after another, on a machine that may have much else to do.
+vi.setConfig({ testTimeout: 180_000 });
+
+const DAY_MS = 24 * 3_600_000;
+const PHONE = { width: 390, height: 844 };
+const { pay, paying, booking: words } = siteKo;
+const won = (amount: number): string => moneyText({ amount, currency: 'KRW' }, 'ko');
+/** A text with its gaps filled in. */
+const filled = (text: string, gaps: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{\{(\w+)\}\}/g, (_, gap: string) => gaps[gap] ?? '');
+
+const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };
+const SETTINGS: PaymentSettings = {
+  ...NO_PAYMENTS,
+  ...{ transfer: ACCOUNT, isTrial: true, taxPercent: 10 },
+  seller: { ...NO_PAYMENTS.seller, name: '흙담공방', registration: '000-00-00000' },
+};
+
+let server: ServerProcess;
+let browser: Browser;
+let mentor: Person;
+let course: OwnCourse;
+let date: OwnDate;
+
+/** Asks the server as whoever is signed in in a page. */
+async function ask<T>(page: Page, method: string, path: string, body?: object): Promise<T> {
+  const answer = await page.evaluate(
+    async ([how, where, json]) => {
+      const response = await fetch(where, {
+        method: how,
+        ...(json === undefined ? {} : { body: json, headers: { 'Content-Type': 'application/json' } }),
+      });
+      return { isOk: response.ok, text: await response.text() };
+    },
+    [method, path, body === undefined ? undefined : JSON.stringify(body)] as const,
+  );
+  expect(answer.isOk, `${method} ${path}: ${answer.text}`).toBe(true);
+  return JSON.parse(answer.text) as T;
+}
+
+const visible = (found: Locator): Locator => found.filter({ visible: true }).first();
+const button = (page: Page, name: string | RegExp): Locator => visible(page.getByRole('button', { name }));
+/** What holds the focus says so. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
+
+/** Takes a seat from the course's page, up to the checkout. */
+async function toCheckout(page: Page): Promise<void> {
+  await page.goto(`${server.url}/c/${course.slug}`);
+  await button(page, /예약하기$/).click();
+  await page.waitForURL(/\/book\//);
+  await page.getByRole('textbox', { name: words.name, exact: true }).waitFor();
+}
+
+async function fillIn(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: words.name, exact: true }).fill(name);
+  await page.getByRole('textbox', { name: words.email, exact: true }).fill(`${name}@example.com`);
+}
+
+/** What a booking's page is of. */
+async function bookingAt(page: Page): Promise<Booking> {
+  const { id, key } = await page.evaluate(() => {
+    const [, , found = ''] = location.pathname.split('/');
+    return { id: found, key: location.hash.slice(1) };
+  });
+  return page.evaluate(
+    async ([of, bearer]) => {
+      const response = await fetch(`/api/bookings/${of}`, { headers: { Authorization: `Bearer ${bearer}` } });
+      return (await response.json()) as Booking;
+    },
+    [id, key] as const,
+  );
+}
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+describe('a seat that is paid', () => {
+  it('is offered by a studio that takes transfers and trials', async () => {
+    mentor = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = mentor;
+    await signIn(server, page, 'mentor@example.com');
+    await page.goto(server.url + (server.ownerPath ?? ''));
+    await page.getByRole('button', { name: 'Become the owner' }).click();
+    await page.waitForURL(`${server.url}/studio`);
+    await ask(page, 'PATCH', '/api/me', { name: '이정은' });
+    await ask(page, 'PUT', '/api/studio/payments', SETTINGS);
+    const draft: Partial<CourseDraft> = {
+      ...{ title: '손으로 빚는 찻잔', craft: '도예', minutes: 90, seats: 4, price: 35_000 },
+      ...{ kit: { price: 12_000, what: '백자토 500g', days: 2 }, refundRule: USUAL_REFUND_RULE },
+    };
+    course = await ask<OwnCourse>(page, 'POST', '/api/studio/courses', draft);
+    date = await ask<OwnDate>(page, 'POST', `/api/studio/courses/${course.id}/dates`, {
+      ...{ startsAt: Date.now() + 10 * DAY_MS, timeZone: 'Asia/Seoul' },
+    });
+    expect(course.price).toBe(35_000);
+  });
+
+  it('[PC3] [PC4] the price on the card is the price in the end; the kit is never chosen beforehand', async () => {
+    const person = await Person.arrive(browser, { locale: 'ko-KR', viewport: PHONE });
+    const { page } = person;
+    await page.goto(`${server.url}/c/${course.slug}`);
+    await page.locator('[data-book] .price').getByText(won(35_000)).waitFor();
+    await page.locator('[data-book]').getByText(siteKo.course.kitBeside).waitFor();
+    await page.locator('[data-kit]').getByText(won(12_000)).waitFor();
+    await page.getByText(siteKo.money.always).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await toCheckout(page);
+    const kit = page.getByRole('checkbox');
+    expect(await kit.isChecked()).toBe(false);
+    expect(await page.getByLabel(pay.address).count()).toBe(0);
+    await button(page, filled(pay.submit, { amount: won(35_000) })).waitFor();
+    await kit.check();
+    const submit = button(page, filled(pay.submit, { amount: won(47_000) }));
+    await fillIn(page, 'seoyeon');
+    await submit.click();
+    await page.getByText(pay.addressMissing).waitFor();
+    expect(await page.getByLabel(pay.address).evaluate((field) => field.matches(':focus'))).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    // Half written, it is there after a reload.
+    await page.getByLabel(pay.address).fill('서울 마포구 1');
+    await page.reload();
+    expect(await page.getByLabel(pay.address).inputValue()).toBe('서울 마포구 1');
+    await kit.uncheck();
+    await button(page, filled(pay.submit, { amount: won(35_000) })).waitFor();
+    await button(page, words.stop).click();
+    await page.waitForURL(`${server.url}/c/${course.slug}`);
+    expect(person.complaints).toEqual([]);
+    await person.close();
+  });
+
+  it('[PC5] a price that changed is shown before anything else happens', async () => {
+    const person = await Person.arrive(browser, { locale: 'ko-KR' });
+    const { page } = person;
+    await toCheckout(page);
+    await fillIn(page, 'minjae');
+    await page.locator(`[data-way=transfer]`).click();
+    await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { price: 42_000 });
+    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
+    const changed = filled(pay.changed, { before: won(35_000), now: won(42_000) });
+    await page.locator('[data-changed]').getByText(changed).waitFor();
+    expect(page.url()).toContain('/book/');
+    await button(page, filled(pay.submitTransfer, { amount: won(42_000) })).waitFor();
+    await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { price: 35_000 });
+    await button(page, words.stop).click();
+    await page.waitForURL(`${server.url}/c/${course.slug}`);
+    await person.close();
+  });
+
+  it('[PC7] [PC8] a transfer says what to send where; paid, it is cancelled for what was said, and the money is seen on its way', async () => {
+    const person = await Person.arrive(browser, { locale: 'ko-KR', viewport: PHONE });
+    const { page } = person;
+    await toCheckout(page);
+    await fillIn(page, 'yujin');
+    await page.locator(`[data-way=transfer]`).click();
+    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
+    await page.waitForURL(/\/b\//);
+    const waiting = page.locator('[data-awaiting]');
+    for (const text of [ACCOUNT.number, won(35_000), pay.awaiting]) {
+      await waiting.getByText(text).first().waitFor();
+    }
+    expect(await focused(page)).toBe(pay.awaiting);
+    const { id, order } = await bookingAt(page);
+    const as = order?.state.is === 'awaiting' ? order.state.as : 'nobody';
+    await waiting.getByText(as).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await ask(mentor.page, 'POST', `/api/studio/bookings/${id}/transfer`, { total: 35_000 });
+    await page.goto(`${server.url}/my`);
+    await page.getByRole('link', { name: siteKo.mine.open }).click();
+    await page.getByText(filled(pay.backNow, { paid: won(35_000), amount: won(35_000) })).waitFor();
+    await page.getByRole('link', { name: pay.receipt }).click();
+    await page
+      .locator('[data-receipt]')
+      .getByText(order?.number ?? 'no number')
+      .waitFor();
+    await page
+      .locator('[data-receipt]')
+      .getByText(filled(pay.taxIn, { percent: '10' }))
+      .waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goBack();
+
+    await button(page, words.cancel).click();
+    const dialog = page.locator('[data-cancel]');
+    await dialog.locator('.total').getByText(won(35_000)).waitFor();
+    await dialog.getByText(pay.ifCancelled).waitFor();
+    expect(await focused(page)).toBe(words.keep);
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: words.confirm }).click();
+    await page.locator('[data-refund=needsAccount]').waitFor();
+    await button(page, pay.accountSend).click();
+    await page.getByText(pay.accountMissing).first().waitFor();
+    await page.getByLabel(pay.bank).fill('신한은행');
+    await page.getByLabel(pay.number).fill('110-000-000000');
+    await button(page, pay.accountSend).click();
+    await page.locator('[data-refund=byHand]').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    const { refunds } = await ask<OwnMoney>(mentor.page, 'GET', '/api/studio/money');
+    await ask(mentor.page, 'POST', `/api/studio/refunds/${refunds[0]?.id ?? ''}/settlement`);
+    await page.reload();
+    await page.locator('[data-refund=done]').getByText(won(35_000)).waitFor();
+    await page.goto(`${server.url}/my`);
+    await page.getByText(filled(pay.backDone, { amount: won(35_000) })).waitFor();
+    expect(person.complaints).toEqual([]);
+    await person.close();
+  });
+
+  it('[PC6] [PC9] a trial says everywhere that no money moves; declined, it can be paid again; paid, the focus is on it', async () => {
+    const person = await Person.arrive(browser, { locale: 'ko-KR', viewport: PHONE });
+    const { page } = person;
+    await toCheckout(page);
+    await fillIn(page, 'hana');
+    await page.locator('[data-way=trial]').click();
+    await page.locator('main [data-trial]').first().waitFor();
+    const submit = button(page, filled(pay.submit, { amount: won(35_000) }));
+    await submit.click();
+    await page.waitForURL(/\/pay\//);
+    // The browser's own way back leads to the booking, which waits for the window.
+    await page.goBack();
+    await page.locator('[data-paying=window]').getByText(pay.window).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: filled(pay.openAgain, { amount: won(35_000) }) }).click();
+    await page.waitForURL(/\/pay\//);
+    await page.locator('button[value=decline]').click();
+    await page.waitForURL(/\/b\/.*paid/);
+    const failed = page.locator('[data-paying=failed]');
+    await failed.getByText(pay.noneTaken).waitFor();
+    await failed.getByText(paying.failed.declined).waitFor();
+    expect(await focused(page)).toBe(pay.failed);
+    await failed.locator('[data-trial]').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await failed.getByRole('link', { name: pay.sameWay }).click();
+    expect(await page.getByRole('textbox', { name: words.name, exact: true }).inputValue()).toBe('hana');
+    await submit.click();
+    await page.waitForURL(/\/pay\//);
+    await page.locator('button[value=pay]').click();
+    await page.waitForURL(/\/b\/.*paid/);
+    await page.getByRole('heading', { name: words.done }).waitFor();
+    expect(await focused(page)).toBe(words.done);
+    await page.locator('[data-receipt] [data-trial]').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    // Another browser has no key of it: the mail has.
+    const other = await Person.arrive(browser, { locale: 'ko-KR' });
+    await other.page.goto(page.url().replace(/#.*/, ''));
+    await other.page.getByText(pay.elsewhere).waitFor();
+    await other.close();
+    await person.close();
+    expect(date.id).toMatch(/^[a-z0-9]{16}$/);
+  });
+});
