@@ -27,6 +27,11 @@ export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenu
   const chosen = useRef<Act | null>(null);
   const left = leftOf(payment);
   const acts: readonly Act[] = left.amount > 0 ? ['giveBack', 'takeOut'] : ['takeOut'];
+  // What of it is a kit's is not known here; that is kept once the kit is sent.
+  const takeOutText =
+    (payment.kit?.sentAt ?? null) === null
+      ? t('ownMoney.takeOutText', { sum: moneyText(left, currentLanguage()) })
+      : t('ownMoney.takeOutKit');
   const dialog = (act: Act) => ({
     isOpen: asked === act,
     onOpenChange: (isOpen: boolean): void => {
@@ -81,7 +86,7 @@ export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenu
         {...dialog('takeOut')}
         id={bookingId}
         name={name}
-        {...(left.amount > 0 ? { back: moneyText(left, currentLanguage()) } : {})}
+        {...(left.amount > 0 ? { text: takeOutText } : {})}
         onChanged={onChanged}
       />
     </>

@@ -33,21 +33,21 @@ export function TakeOut(props: TakeOutProps) {
 }
 
 interface TakeOutDialogProps extends TakeOutProps {
-  /** What goes back to them, in words; nothing where nothing is paid. */
-  readonly back?: string;
+  /** What becomes of their booking and their money. */
+  readonly text?: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
 /** Asks for that sentence; what becomes of the money stands before anything else. */
-export function TakeOutDialog({ id, name, back, isOpen, onOpenChange, onChanged }: TakeOutDialogProps) {
+export function TakeOutDialog({ id, name, text: said, isOpen, onOpenChange, onChanged }: TakeOutDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
   return (
     <WordsDialog
       of={`takeOut:${id}`}
       title={t('ownStudio.takeOutTitle', { name })}
-      text={back === undefined ? t('ownStudio.takeOutText') : t('ownMoney.takeOutText', { sum: back })}
+      text={said ?? t('ownStudio.takeOutText')}
       label={t('ownStudio.reason')}
       cancel={t('booking.keep')}
       confirm={t('ownStudio.takeOut')}

@@ -604,6 +604,8 @@ export const siteEn: Translated<typeof siteKo> = {
     giveBackDone: 'The refund is on its way. They get a mail.',
     acts: 'What you can do for {{name}}',
     onlyNames: 'Addresses show only while you send a kit, e-mails never.',
+    takeOutKit:
+      'They get back what they paid, but for the kit, which is sent. Their link no longer lets them in, and your words go to them by mail.',
     takeOutText:
       'They get {{sum}} back, all of it. Their link no longer lets them in, and your words go to them by mail.',
     toGiveBack: 'Money to give back',
@@ -624,7 +626,7 @@ export const siteEn: Translated<typeof siteKo> = {
     csv: 'Download as a table (CSV)',
     csvOf: 'Download {{month}} as a table (CSV)',
     callOffText:
-      'Everybody who paid gets all of it back: {{sum}} to {{people}}. Mails go to {{count}}. You can’t undo this.',
+      'Everybody who paid gets it back: {{sum}} to {{people}}. Mails go to {{count}}. You can’t undo this.',
     brings: 'Comes along: {{what}}',
     bringsAbout: 'the text',
     bringsSteps: 'steps ({{count}})',

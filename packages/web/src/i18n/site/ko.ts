@@ -591,6 +591,8 @@ export const siteKo = {
     giveBackDone: '돌려줄 돈을 적었어요. 메일로 알려요.',
     acts: '{{name}} 님에게 할 일',
     onlyNames: '주소는 키트를 보낼 때만 보여요. 이메일은 보이지 않아요.',
+    takeOutKit:
+      '낸 돈을 돌려드려요. 이미 보낸 키트 값은 빼요. 예약한 링크로는 더 들어올 수 없고, 아래 말이 메일로 가요.',
     takeOutText: '{{sum}} 모두 돌려드려요. 예약한 링크로는 더 들어올 수 없고, 아래 말이 메일로 가요.',
     toGiveBack: '돌려줄 돈',
     toGiveBackHint: '은행 앱에서 직접 보내고 ‘돌려줬어요’를 눌러 주세요.',
@@ -609,7 +611,7 @@ export const siteKo = {
     csv: '표로 내려받기 (CSV)',
     csvOf: '{{month}} 표로 내려받기 (CSV)',
     callOffText:
-      '결제한 {{people}}명에게 모두 돌려드려요: {{sum}}. 메일은 {{count}}명에게 가요. 되돌릴 수 없어요.',
+      '결제한 {{people}}명에게 돌려드려요: {{sum}}. 메일은 {{count}}명에게 가요. 되돌릴 수 없어요.',
     brings: '가져와요: {{what}}',
     bringsAbout: '소개',
     bringsSteps: '순서 {{count}}단계',
