@@ -112,6 +112,7 @@ describe('what costs something', () => {
     provider.pay(first);
     await comeBack(scene, first);
     expect((await scene.see(held)).state.is).toBe('booked');
+    expect((await scene.stores.orders.find(second))?.state).toBe('over');
     provider.pay(second);
     await scene.site.orders.hint('stripe', { eventId: 'e', ref: `ref-${second}` });
     await scene.settled();

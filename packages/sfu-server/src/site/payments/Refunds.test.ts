@@ -190,6 +190,20 @@ describe('money that goes back', () => {
     expect(scene.mailed('a')).toEqual(['booked', 'cancelledByPerson', 'refunded']);
   });
 
+  it('[PM12] in part is back once, however often its answer is lost', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const mine = await paid(date.id, 'a');
+    provider.isUnreachable = true;
+    provider.isDeaf = false;
+    await scene.site.byHand.giveBack(mentor, mine.booking.id, { total: 5000, why: '' });
+    await scene.settled();
+    await scene.pass(HOUR_MS);
+    provider.isUnreachable = false;
+    await scene.pass(6 * HOUR_MS);
+    expect([provider.holds(), (await moneyOf(scene, mine)).balance]).toEqual([PRICE - 5000, PRICE - 5000]);
+    expect((await moneyOf(scene, mine)).refunds).toMatchObject([{ reason: 'goodwill', state: 'done' }]);
+  });
+
   it('[PM12] goes on where the server stopped', async () => {
     const { date } = await offerPaid(scene);
     const mine = await paid(date.id, 'a');
