@@ -176,7 +176,7 @@ describe('a seat that is paid, over HTTP', () => {
     });
     const twice = await Promise.all([came(held), came(held, 'owner')]);
     expect(twice.map(({ refusal }) => refusal)).toEqual([null, null]);
-    expect(twice[0]?.body).toMatchObject({
+    expect(twice[0].body).toMatchObject({
       people: [{ name: '박서연', payment: { isPaid: true, total: { amount: PRICE } } }],
     });
     const receipt = await as('nobody').askRow(paymentRoutes.getReceipt, undefined, keyed(held));

@@ -2,7 +2,7 @@ import { NO_PAYMENTS, USUAL_REFUND_RULE } from '@gongbang/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { SiteStores } from '../../ports/accounts.ts';
-import type { LedgerRecord, OrderRecord, RefundRecord } from '../../ports/payments.ts';
+import type { LedgerRecord, OrderRecord, RefundRecord, TrialPayment } from '../../ports/payments.ts';
 import { NOW, booking, course, date, id } from './courseStores.suite.ts';
 
 const order = (sign: string, more: Partial<OrderRecord> = {}): OrderRecord => ({
@@ -213,12 +213,12 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
 
     it('[PV1] is what was put last of each order', async () => {
       const { trialPayments } = stores;
-      const payment = {
+      const payment: TrialPayment = {
         ...{ orderId: id('a'), state: 'pending', amount: 1, currency: 'KRW', refunds: {}, paidAt: null },
-      } as const;
+      };
       expect(await trialPayments.find(id('a'))).toBeNull();
       await trialPayments.put(payment);
-      const paid = { ...payment, state: 'paid', paidAt: NOW, refunds: { key: 1 } } as const;
+      const paid: TrialPayment = { ...payment, state: 'paid', paidAt: NOW, refunds: { key: 1 } };
       await trialPayments.put(paid);
       expect(await trialPayments.find(id('a'))).toEqual(paid);
     });
