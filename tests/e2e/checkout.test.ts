@@ -207,6 +207,7 @@ describe('a seat that is paid', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: words.confirm }).click();
     await page.locator('[data-refund=needsAccount]').waitFor();
+    await page.locator('[data-money]:focus').waitFor();
     await button(page, pay.accountSend).click();
     await page.getByText(pay.accountMissing).first().waitFor();
     await page.getByLabel(pay.bank).fill('신한은행');

@@ -73,7 +73,9 @@ function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
   const paying = payingOf(booking, now, isBack);
   usePageTitle(booking.course.title);
   usePaymentCheck(shown, setChanged);
-  useResultFocus(isBack || hasCome ? `${standing}:${paying ?? ''}` : null);
+  // What stood there when the page was opened is no news.
+  const [first] = useState(standing);
+  useResultFocus(isBack || hasCome || standing !== first ? `${standing}:${paying ?? ''}` : null);
   const { key } = own;
   useEffect(() => {
     // The address is what opens it again: it was left with the key, and the provider knows of none.

@@ -331,7 +331,9 @@ function CardText({ pill, title, isTitleHidden = false, text, children }: CardTe
     <>
       <div className={isTitleHidden ? 'sr-only' : 'stack is-close'}>
         {pill !== undefined && <p>{pill}</p>}
-        <h2>{title}</h2>
+        <h2 tabIndex={-1} data-result>
+          {title}
+        </h2>
         {text !== undefined && <p className="second">{text}</p>}
       </div>
       <div className="stack is-close">{children}</div>

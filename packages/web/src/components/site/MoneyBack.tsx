@@ -31,7 +31,7 @@ export function MoneyBack({ own, onChanged }: { own: OwnBooking; onChanged: (boo
   }
   const waiting = needsAccount(order);
   return (
-    <div className="stack is-close" data-money>
+    <div className="stack is-close" data-money {...(isEnded ? { tabIndex: -1, 'data-result': true } : {})}>
       {order.refunds.map((refund) => (
         <RefundNote key={refund.id} order={order} refund={refund} />
       ))}
