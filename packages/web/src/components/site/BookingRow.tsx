@@ -57,7 +57,11 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
         <Link
           to={bookingPath(own)}
           className="btn btn-quiet btn-sm"
-          aria-label={t('mine.openOf', { title: course.title })}
+          aria-label={
+            standing === 'awaiting'
+              ? `${t('pay.seeAccount')}: ${course.title}`
+              : t('mine.openOf', { title: course.title })
+          }
         >
           {t(standing === 'awaiting' ? 'pay.seeAccount' : 'courses.view')}
         </Link>
