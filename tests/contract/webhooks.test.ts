@@ -106,7 +106,7 @@ afterAll(async () => {
 
 const sessionOf = (goTo: string): string => new URL(goTo).searchParams.get('session') ?? '';
 
-describe('[PV13] what providers tell', () => {
+describe('[PG13] what providers tell', () => {
   it('books a seat that is paid, however often, late and disordered it comes, and by nobody else’s word', async () => {
     const { stripe } = studios;
     const { held, goTo } = await stripe.order('one@example.org');
@@ -180,7 +180,7 @@ describe('[PV13] what providers tell', () => {
     expect(order?.refunds.map(({ reason, total }) => [reason, total.amount])).toEqual([['outside', 5_000]]);
   });
 
-  it('[PV5] leaves no key of a provider’s in the log', () => {
+  it('[PG5] leaves no key of a provider’s in the log', () => {
     const all = Object.values(studios).flatMap(({ server }) => server.logged);
     expect(all.join('')).toContain('a webhook is not signed');
     for (const key of Object.values(FakeProviders.keys).filter((one) => /secret|sk_|whsec/.test(one))) {

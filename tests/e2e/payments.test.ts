@@ -77,7 +77,7 @@ describe.each([
   });
   afterEach(() => server[Symbol.asyncDispose]());
 
-  it('[PV12] somebody pays by card in the provider’s window, after they closed it once, and is booked', async () => {
+  it('[PG12] somebody pays by card in the provider’s window, after they closed it once, and is booked', async () => {
     const person = await atCheckout(server);
     const { page } = person;
     await button(page, /^Pay /).click();
@@ -99,7 +99,7 @@ describe.each([
 });
 
 describe('the page before a window', () => {
-  it('[PV10] says that nothing was taken where the window does not open, and opens it once that is possible', async () => {
+  it('[PG10] says that nothing was taken where the window does not open, and opens it once that is possible', async () => {
     await using server = await startTestServer({
       ...{ media: new FakeMediaServer().backend, env: FakeToss.keys, paymentEndpoints: fakes.endpoints },
     });
@@ -135,7 +135,7 @@ describe('the page before a window', () => {
     await person.close();
   });
 
-  it('[PV10] pays nothing by one of three buttons where payments are tried', async () => {
+  it('[PG10] pays nothing by one of three buttons where payments are tried', async () => {
     await using server = await startTestServer({ media: new FakeMediaServer().backend });
     const person = await atCheckout(server, PHONE, true);
     const { page } = person;

@@ -144,6 +144,11 @@ describe('[DOC1] SPEC', () => {
     expect([...quoted].filter((rule) => !rules.has(rule))).toEqual([]);
   });
 
+  it('has each rule once', () => {
+    const named = readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8').match(/^- \[[A-Z]{2,3}\d+\]/gm) ?? [];
+    expect(named.filter((rule, place) => named.indexOf(rule) < place)).toEqual([]);
+  });
+
   it('has every rule that SECURITY names', () => {
     const rules = readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8');
     const tables = readFileSync(join(ROOT, 'docs/SECURITY.md'), 'utf8').matchAll(

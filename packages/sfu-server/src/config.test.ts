@@ -68,7 +68,7 @@ describe('[CF1] settings', () => {
   });
 });
 
-describe('[PV8] keys of payment providers', () => {
+describe('[PG8] keys of payment providers', () => {
   const TOSS = { TOSS_CLIENT_KEY: 'test_ck_a1', TOSS_SECRET_KEY: 'test_sk_a1' };
 
   it.each([

@@ -92,7 +92,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     return { ...scene, ref };
   };
 
-  it('[PV3] are paid once the provider says so, with what it took, by which card, and when', async () => {
+  it('[PG3] are paid once the provider says so, with what it took, by which card, and when', async () => {
     const { provider, ref, returned } = await paid();
     const state = await provider.confirm(ref, total, returned);
     expect(state).toMatchObject({ is: 'paid', captured: total, refunded: 0, failure: null });
@@ -103,7 +103,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(await provider.confirm(state.ref, total, returned)).toEqual(state);
   });
 
-  it('[PV3] are not paid by what a browser brings back', async () => {
+  it('[PG3] are not paid by what a browser brings back', async () => {
     const { provider, ref } = await begun(id);
     const forged = new Map([
       ...[['paymentKey', 'tgen_forged'] as const, ['orderId', ref] as const, ['amount', '35000'] as const],
@@ -113,7 +113,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(await provider.fetch(ref)).toMatchObject({ is: 'pending', captured: null });
   });
 
-  it('[PV3] that failed say why, and are paid where somebody tries again', async () => {
+  it('[PG3] that failed say why, and are paid where somebody tries again', async () => {
     const { provider, fake, ref } = await begun(id);
     const declined = await provider.confirm(ref, total, returnedBy(fake.fail(ref, 'decline')));
     const left = await provider.confirm(ref, total, returnedBy(fake.fail(ref, 'close')));
@@ -126,13 +126,13 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(await provider.confirm(state.ref, total, new Map([['code', 'USER_CANCEL']]))).toEqual(state);
   });
 
-  it('[PV3] of another amount say which, or are not taken at all', async () => {
+  it('[PG3] of another amount say which, or are not taken at all', async () => {
     const { provider, ref, returned } = await paid(100);
     const state = await provider.confirm(ref, total, returned);
     expect(state.captured).toEqual(id === 'toss' ? null : back(100));
   });
 
-  it('[PV4] whose answer was lost are paid once, and known to be when asked again', async () => {
+  it('[PG4] whose answer was lost are paid once, and known to be when asked again', async () => {
     const { provider, ref, returned } = await paid();
     fakes.troubles.push('lost', 'lost');
     await expect(provider.confirm(ref, total, returned)).rejects.toThrow(ProviderUnreachable);
@@ -141,7 +141,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
   });
 
   it.each<Trouble>(['broken', 'garbage', 'huge', 'refused', 'sent elsewhere', 'something else'])(
-    '[PV4] of which the answer is %s are asked about again, and nothing follows from it',
+    '[PG4] of which the answer is %s are asked about again, and nothing follows from it',
     async (trouble) => {
       const { provider, ref } = await settled();
       fakes.troubles.push(trouble);
@@ -152,7 +152,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     },
   );
 
-  it('[PV4] are waited for ten seconds', async () => {
+  it('[PG4] are waited for ten seconds', async () => {
     const { provider, ref } = await settled();
     const given: number[] = [];
     const real = AbortSignal.timeout.bind(AbortSignal);
@@ -169,7 +169,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     held.resolve(undefined);
   });
 
-  it('[PV2] give back in parts, each once by its key, also where the answer was lost', async () => {
+  it('[PG2] give back in parts, each once by its key, also where the answer was lost', async () => {
     const { provider, fake, ref } = await settled();
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(10_000);
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(10_000);
@@ -186,7 +186,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(35_000);
   });
 
-  it('[PV2] give back once where two ask at a time', async () => {
+  it('[PG2] give back once where two ask at a time', async () => {
     const { provider, fake, ref } = await settled();
     await Promise.allSettled([
       provider.refund(ref, back(10_000), 'key1', ''),
@@ -195,19 +195,19 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(fake.refundsOf(ref)).toEqual([10_000]);
   });
 
-  it('[PV2] of which a refund is refused for good say so', async () => {
+  it('[PG2] of which a refund is refused for good say so', async () => {
     const { provider, fake, ref } = await settled();
     fake.refusesRefunds = true;
     await expect(provider.refund(ref, back(35_000), 'key1', '')).rejects.toThrow(ProviderRefused);
   });
 
-  it('[PV3] tell of money that went back at the provider itself', async () => {
+  it('[PG3] tell of money that went back at the provider itself', async () => {
     const { provider, fake, ref } = await settled();
     fake.refundOutside(ref, 15_000);
     expect(await provider.fetch(ref)).toMatchObject({ is: 'paid', captured: total, refunded: 15_000 });
   });
 
-  it('[PV6] are told of by events that have one name each, however often they come', async () => {
+  it('[PG6] are told of by events that have one name each, however often they come', async () => {
     const { provider, fake, ref } = await settled();
     const event = fake.webhook(ref);
     const hint = await provider.parseWebhook(event.body, event.headers);
@@ -218,7 +218,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(await provider.parseWebhook(other.body, other.headers)).not.toEqual(hint);
   });
 
-  it.skipIf(id === 'toss')('[PV6] are not told of by what is forged, old, changed or unsigned', async () => {
+  it.skipIf(id === 'toss')('[PG6] are not told of by what is forged, old, changed or unsigned', async () => {
     const { provider, fake, ref } = await settled();
     const forged = fake.webhook(ref, { isForged: true });
     expect(await provider.parseWebhook(forged.body, forged.headers)).toBeNull();
@@ -230,7 +230,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(await provider.parseWebhook('{', right.headers)).toBeNull();
   });
 
-  it('[PV5] keep their keys out of whatever fails', async () => {
+  it('[PG5] keep their keys out of whatever fails', async () => {
     const { provider, ref } = await settled();
     const errors: unknown[] = [];
     for (const trouble of ['broken', 'garbage', 'refused', 'something else'] as const) {
@@ -261,7 +261,7 @@ const told = (error: unknown): string =>
     ? [error.name, error.message, error.stack, JSON.stringify(error), told(error.cause)].join('\n')
     : String(error);
 
-describe('[PV7] Toss', () => {
+describe('[PG7] Toss', () => {
   it('takes what was ordered, or nothing', async () => {
     const { provider, fake, ref } = await begun('toss');
     const returned = returnedBy(fake.pay(ref, 100));
@@ -313,7 +313,7 @@ describe('[PV7] Toss', () => {
     expect(provider.launch(order, ORDER)?.script).not.toContain('</script>');
   });
 
-  it('[PV6] hints at payments alone, and at nothing by what cannot be read', async () => {
+  it('[PG6] hints at payments alone, and at nothing by what cannot be read', async () => {
     const provider = providerOf('toss');
     expect(await provider.parseWebhook('{"eventType":"PAYOUT_STATUS_CHANGED"}', {})).toBe('other');
     expect(await provider.parseWebhook('<', {})).toBeNull();
@@ -322,7 +322,7 @@ describe('[PV7] Toss', () => {
 });
 
 describe('PortOne', () => {
-  it('[PV2] has done a refund once it says so, and does one again that failed', async () => {
+  it('[PG2] has done a refund once it says so, and does one again that failed', async () => {
     const { provider, fake, ref } = await begun('portone');
     fake.pay(ref);
     fakes.portone.refundsAre = 'REQUESTED';
@@ -379,7 +379,7 @@ describe('Stripe', () => {
     expect(await provider.fetch(ref)).toMatchObject({ is: 'paid' });
   });
 
-  it('[PV6] tells of refunds by the order', async () => {
+  it('[PG6] tells of refunds by the order', async () => {
     const { provider, fake, ref } = await begun('stripe');
     fake.pay(ref);
     const { body, headers } = fakes.stripe.chargeWebhook(ref);

@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 describe('a payment that is only tried', () => {
-  it('[PV1] is paid by the first press alone, and begins once', async () => {
+  it('[PG1] is paid by the first press alone, and begins once', async () => {
     await trial.checkout(order);
     expect(await trial.fetch(ORDER)).toMatchObject({ is: 'pending', captured: null });
     await Promise.all([trial.press(ORDER, 'pay'), trial.press(ORDER, 'decline')]);
@@ -40,14 +40,14 @@ describe('a payment that is only tried', () => {
     expect(await trial.confirm(ORDER)).toMatchObject({ is: 'paid', captured: total, paidAt: 1_000 });
   });
 
-  it('[PV1] fails where somebody presses so, and is not paid afterwards', async () => {
+  it('[PG1] fails where somebody presses so, and is not paid afterwards', async () => {
     await trial.checkout(order);
     await trial.press(ORDER, 'decline');
     await trial.press(ORDER, 'pay');
     expect(await trial.fetch(ORDER)).toMatchObject({ is: 'failed', failure: 'declined', captured: null });
   });
 
-  it('[PV2] gives back once by a key, and never more than was paid', async () => {
+  it('[PG2] gives back once by a key, and never more than was paid', async () => {
     await trial.checkout(order);
     await trial.press(ORDER, 'pay');
     const part = { amount: 20_000, currency: 'KRW' } as const;

@@ -133,7 +133,7 @@ const press = (button: string): Promise<Response> =>
     headers: { Connection: 'close' },
   });
 
-describe('[PV9] webhooks of providers', () => {
+describe('[PG9] webhooks of providers', () => {
   it('are handed on once they are signed as they should be, and asked for again where they cannot be taken', async () => {
     const event = fakes.stripe.webhook('cs_test_1', { eventId: 'evt_1' });
     failure = new Error('no disk');
@@ -180,7 +180,7 @@ describe('[PV9] webhooks of providers', () => {
   });
 });
 
-describe('[PV10] the page that opens a window', () => {
+describe('[PG10] the page that opens a window', () => {
   it('says whose it is, what is paid and how much, and runs nothing that it was told', async () => {
     payable = 'toss';
     const answer = await get(`/pay/${ORDER}`);
@@ -261,7 +261,7 @@ describe('[PV10] the page that opens a window', () => {
   });
 });
 
-describe('[PV11] the way back', () => {
+describe('[PG11] the way back', () => {
   it('leads to the booking, and hands on what the provider has added', async () => {
     const answer = await get(`/pay/back/${ORDER}?paymentKey=tgen_1&orderId=${ORDER}&amount=35000`);
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/b/${BOOKING}?paid`]);

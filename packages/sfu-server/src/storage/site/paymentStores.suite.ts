@@ -211,7 +211,7 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
       expect(await paymentSettings.find()).toEqual({ ...NO_PAYMENTS, transfer, feeBasisPoints: 290 });
     });
 
-    it('[PV1] is what was put last of each order', async () => {
+    it('[PG1] is what was put last of each order', async () => {
       const { trialPayments } = stores;
       const payment: TrialPayment = {
         ...{ orderId: id('a'), state: 'pending', amount: 1, currency: 'KRW', refunds: {}, paidAt: null },
