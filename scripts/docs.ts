@@ -137,7 +137,6 @@ ${summary}
     ...reviewRoutes,
     ...paymentRoutes,
     ...boardRoutes,
-    ...paymentRoutes,
   }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );

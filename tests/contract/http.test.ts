@@ -123,7 +123,6 @@ describe('HTTP', () => {
       ...new Set(Object.values(accountRoutes).map(({ path }) => path)),
       ...new Set(Object.values(courseRoutes).map(({ path }) => path)),
       ...new Set(Object.values(reviewRoutes).map(({ path }) => path)),
-      ...new Set(Object.values(paymentRoutes).map(({ path }) => path)),
       ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
       ...new Set(Object.values(paymentRoutes).map(({ path }) => path)),
     ]);

@@ -85,7 +85,6 @@ export function openApi(version: string): object {
   add(accountRoutes, accountErrorBody);
   add(courseRoutes, courseErrorBody);
   add(reviewRoutes, courseErrorBody);
-  add(paymentRoutes, courseErrorBody);
   add(boardRoutes, courseErrorBody);
   add(paymentRoutes, courseErrorBody);
   return {

@@ -102,6 +102,11 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       override get supportsMultipleConnections(): boolean {
         return true;
       }
+
+      /** A new version's tables are there together, or not at all; and wait for the disk once. */
+      override get supportsTransactionalDdl(): boolean {
+        return true;
+      }
     })();
   }
 

@@ -100,6 +100,27 @@ describe('accounts in SQLite', () => {
     expect(await stores.courses.offered(null)).toEqual([]);
   });
 
+  it('[AC17] that cannot be brought along stay as they were, and are once what is in the way is gone', async () => {
+    const folder = folderOf();
+    await (await openSite(folder)).close();
+    const change = (...statements: string[]): void => {
+      const database = new DatabaseSync(join(folder, 'site.sqlite'));
+      database.exec(`PRAGMA foreign_keys = OFF; ${statements.join('; ')}`);
+      database.close();
+    };
+    const tables = ['ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments'];
+    const columns = ['price', 'currency', 'kit', 'refundRule'];
+    change(
+      ...tables.map((table) => `DROP TABLE ${table}`),
+      ...columns.map((column) => `ALTER TABLE courses DROP COLUMN ${column}`),
+      `DELETE FROM kysely_migration WHERE name = '0009-money'`,
+    );
+    // The last table of that version: all others are made before it.
+    await expect(openSite(folder)).rejects.toThrow(/cannot be used/);
+    change('DROP TABLE paymentSettings');
+    expect(await (await open(folder)).stores.orders.of('none')).toEqual([]);
+  });
+
   it('[AC17] of a newer version are refused, and are as they were', async () => {
     const folder = folderOf();
     await (await openSite(folder)).close();
