@@ -15,6 +15,7 @@ export * from './site/accounts.ts';
 export * from './site/alerts.ts';
 export * from './site/board.ts';
 export * from './site/boardRoutes.ts';
+export * from './site/courseReasons.ts';
 export * from './site/courseRoutes.ts';
 export * from './site/courses.ts';
 export * from './site/money.ts';

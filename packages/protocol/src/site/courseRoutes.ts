@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
 import type { Route } from '../http.ts';
+import { courseReason } from './courseReasons.ts';
 import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
 import {
@@ -15,7 +16,6 @@ import {
   courseChange,
   courseDraft,
   courseId,
-  courseReason,
   courseSlug,
   dateChange,
   dateDraft,
