@@ -36,12 +36,14 @@ export class FakeProvider implements PaymentProvider {
   readonly methods: readonly PaymentMethod[];
   readonly currencies: readonly Currency[] = currency.options;
   readonly windowMs: number;
-  readonly takesAtConfirm: boolean;
+  readonly takesAtConfirm: PaymentProvider['takesAtConfirm'];
   readonly payments = new Map<string, FakePayment>();
   /** Nothing is answered; what is asked is done all the same where `isDeaf` is not. */
   isUnreachable = false;
   isDeaf = true;
   refusesRefunds = false;
+  /** What is agreed to is not taken after all. */
+  refusesMoney = false;
   /** What is awaited before it answers a question about a payment. */
   before: () => Promise<void> = () => Promise.resolve();
 
@@ -54,7 +56,7 @@ export class FakeProvider implements PaymentProvider {
     this.id = id;
     this.methods = [method];
     this.windowMs = windowMs;
-    this.takesAtConfirm = takesAtConfirm;
+    this.takesAtConfirm = takesAtConfirm && ((_ref, returned) => returned.has('paymentKey'));
   }
 
   checkout(checkout: Checkout): Promise<{ ref: string; goTo: string }> {
@@ -73,10 +75,11 @@ export class FakeProvider implements PaymentProvider {
     return null;
   }
 
-  confirm(ref: string, expected: Money): Promise<PaymentState> {
+  confirm(ref: string, expected: Money, returned: ReadonlyMap<string, string>): Promise<PaymentState> {
     return this.#answer(() => {
       const payment = this.#find(ref);
-      if (this.takesAtConfirm && payment.is === 'pending') {
+      const takes = this.takesAtConfirm !== false && this.takesAtConfirm(ref, returned);
+      if (takes && !this.refusesMoney && payment.is === 'pending') {
         payment.captured = expected;
         payment.is = 'paid';
       }

@@ -16,6 +16,8 @@ export const PRICE = 35_000;
 export const KIT = { price: 12_000, what: '흙 1kg', days: 5 };
 export const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };
 export const ADDRESS = { address: '서울시 종로구 1', more: '', phone: '010-0000-0000' };
+/** What a provider that takes money when it is asked adds to the address of who has agreed. */
+export const AGREED = { paymentKey: 'agreed' };
 export const SETTINGS: PaymentSettings = { ...NO_PAYMENTS, transfer: ACCOUNT, isTrial: true };
 
 /** A course that costs something, and a date of it. */

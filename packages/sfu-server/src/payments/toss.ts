@@ -54,7 +54,8 @@ export class Toss implements PaymentProvider {
   readonly methods = ['card', 'kakaopay', 'naverpay', 'tosspay'] as const;
   readonly currencies = ['KRW'] as const;
   readonly windowMs = FIFTEEN_MINUTES_MS;
-  readonly takesAtConfirm = true;
+  readonly takesAtConfirm = (ref: string, returned: ReadonlyMap<string, string>): boolean =>
+    returned.has('paymentKey') && returned.get('orderId') === ref;
 
   readonly #clientKey: string;
   readonly #authorization: string;

@@ -96,9 +96,10 @@ export interface PaymentProvider {
   /** How long its window lives, in ms: a seat is held for as long. */
   readonly windowMs: number;
   /**
-   * Whether money is taken when `confirm` is called, and not before: then a seat that is gone costs nobody anything.
+   * Whether money is taken when `confirm` is called with what the provider added to the address, and not before: then a seat that is
+   * gone costs nobody anything.
    */
-  readonly takesAtConfirm: boolean;
+  readonly takesAtConfirm: false | ((ref: string, returned: ReadonlyMap<string, string>) => boolean);
   /** Begins a payment. `goTo`: the provider's page; null: ours at `/pay/{orderId}`, by `launch`. */
   checkout(order: Checkout): Promise<{ readonly ref: string; readonly goTo: string | null }>;
   /** What our page does to open the window; null for a provider with a page of its own. */

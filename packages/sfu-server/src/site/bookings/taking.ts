@@ -4,7 +4,7 @@ import type { BookingRecord } from '../../ports/bookings.ts';
 import { CourseError } from '../catalog/CourseError.ts';
 import { stageOf } from '../catalog/rules.ts';
 import { passPlace } from './Letters.ts';
-import { booked, isLineOver, seatsForNewcomers, takesSeat } from './rules.ts';
+import { booked, isLineOver, mayHold, seatsForNewcomers, takesSeat } from './rules.ts';
 import type { Turn } from './Turns.ts';
 import type { Booker, CourseWorld } from './world.ts';
 
@@ -30,6 +30,12 @@ export const hasSeatToBook = (turn: Turn, mine: BookingRecord): boolean => {
       return false;
   }
 };
+
+/** Whether its network may hold the seat that somebody has let go, or that never was theirs; what is theirs is counted already. */
+export const mayTakeAgain = async (turn: Turn, mine: BookingRecord): Promise<boolean> =>
+  takesSeat(mine, turn.now) ||
+  mine.network === null ||
+  mayHold(turn.date, await turn.stores.bookings.countHolds(mine.network, turn.date.id, turn.now));
 
 export const stageIn = (
   world: Pick<CourseWorld, 'door'>,

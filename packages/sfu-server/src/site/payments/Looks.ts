@@ -4,15 +4,17 @@ import type { BookingRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, PaymentHint, PaymentProvider, PaymentState } from '../../ports/payments.ts';
 import { ProviderRefused } from '../../ports/payments.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
-import { hasSeatToBook, isSeatFree, stageIn } from '../bookings/taking.ts';
+import { findIn, hasSeatToBook, mayTakeAgain, stageIn } from '../bookings/taking.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { Rounds } from './Rounds.ts';
-import { asNew, type Settlement } from './Settlement.ts';
+import type { Settlement } from './Settlement.ts';
 import { totalOf } from './rules.ts';
 
 /** A seat is sure for so long before a provider is asked to take the money, in ms. */
 const SURE_MS = 2 * 60_000;
+/** What somebody has agreed to in a window can be taken so long after that is over, in ms. */
+const AGREED_MS = 10 * 60_000;
 const SWEEP_MS = 5 * 60_000;
 /** For so long after it was begun a payment may turn out to be paid, in ms. */
 const UNCERTAIN_MS = 3 * 86_400_000;
@@ -96,12 +98,13 @@ export class Looks {
     if (provider === undefined || order.provider === 'transfer' || order.state === 'paid') {
       return { bookingId };
     }
-    if (provider.takesAtConfirm && !(await this.#keepSeat(order))) {
+    const ref = order.ref ?? order.id;
+    const takes = provider.takesAtConfirm !== false && provider.takesAtConfirm(ref, returned);
+    if (takes && !(await this.#keepSeat(order))) {
       await this.#abandon(provider, order);
       return { bookingId };
     }
     const total = { amount: totalOf(order), currency: order.currency };
-    const ref = order.ref ?? order.id;
     const state = await this.#asked(order, async () => {
       try {
         return await provider.confirm(ref, total, returned);
@@ -200,12 +203,19 @@ export class Looks {
   /** Whether there is a seat to pay for: from now on it is sure for two minutes. Else the order is over, and nothing is taken. */
   #keepSeat({ dateId, id, bookingId }: OrderRecord): Promise<boolean> {
     return this.#parts.turns.run(dateId, async (turn) => {
-      const booking = await turn.recall(bookingId);
+      const booking = findIn(turn, bookingId);
       const order = turn.till.find(id);
       const until = turn.now + SURE_MS;
-      if (booking !== null && order?.state !== 'paid' && this.#isPayable(turn, booking)) {
-        turn.put(kept(booking, until));
-        return true;
+      const stage = stageIn(this.#world, turn);
+      const isThere = booking !== undefined && (stage === 'open' || stage === 'live');
+      if (isThere && order !== undefined && order.state !== 'paid') {
+        if (isKeptUntil(booking, until)) {
+          return true;
+        }
+        if (until <= order.expiresAt + AGREED_MS && (await isKeepable(turn, booking))) {
+          turn.put(kept(booking, until));
+          return true;
+        }
       }
       if (order?.state === 'pending') {
         turn.till.put({ ...order, state: 'over' });
@@ -213,30 +223,24 @@ export class Looks {
       return false;
     });
   }
-
-  #isPayable(turn: Turn, booking: BookingRecord): boolean {
-    const stage = stageIn(this.#world, turn);
-    const isThere =
-      booking.state === 'cancelled'
-        ? booking.cancelledBy === 'time' && isSeatFree(turn)
-        : hasSeatToBook(turn, booking);
-    return (stage === 'open' || stage === 'live') && isThere;
-  }
 }
 
 const isUncertain = ({ state, provider }: OrderRecord): boolean =>
   provider !== 'transfer' && (state === 'pending' || state === 'failed' || state === 'over');
 
-/** Kept until then at least; who had no seat any more holds one again. */
-function kept(booking: BookingRecord, until: number): BookingRecord {
-  const isThere = booking.state !== 'cancelled' && booking.state !== 'waiting';
-  return {
-    ...asNew(booking),
-    state: isThere ? booking.state : 'held',
-    since: isThere ? booking.since : null,
-    until: Math.max(isThere ? (booking.until ?? 0) : 0, until),
-  };
-}
+/** Whether a seat is there until then as it is. */
+const isKeptUntil = ({ state, until: own }: BookingRecord, until: number): boolean =>
+  (state === 'held' || state === 'offered' || state === 'awaiting') && (own ?? 0) >= until;
+
+/** Whether a seat can be kept for longer: not beyond what is waited for a transfer, nor beyond what a network may hold. */
+const isKeepable = async (turn: Turn, booking: BookingRecord): Promise<boolean> =>
+  booking.state !== 'awaiting' && hasSeatToBook(turn, booking) && (await mayTakeAgain(turn, booking));
+
+/** Kept until then; who only stood in line holds it. */
+const kept = (booking: BookingRecord, until: number): BookingRecord =>
+  booking.state === 'waiting'
+    ? { ...booking, state: 'held', since: null, until }
+    : { ...booking, until: Math.max(booking.until ?? 0, until) };
 
 /** Somebody gave up, as far as their provider says. */
 const asLeft = (state: PaymentState): PaymentState =>

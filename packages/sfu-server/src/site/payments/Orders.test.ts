@@ -1,4 +1,4 @@
-import { HOLD_MS, PAYMENT_LIMITS, TRANSFER_ENDS_BEFORE_MS } from '@gongbang/protocol';
+import { HOLD_MS, PAYMENT_LIMITS, TRANSFER_ENDS_BEFORE_MS, type NewBooking } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   CourseScene,
@@ -12,6 +12,7 @@ import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import {
   ACCOUNT,
   ADDRESS,
+  AGREED,
   KIT,
   PRICE,
   SETTINGS,
@@ -31,6 +32,14 @@ beforeEach(async () => {
   scene = await CourseScene.open({ providers: [provider] });
 });
 afterEach(() => scene[Symbol.asyncDispose]());
+
+/** A seat is kept until then and no longer. */
+async function endAt(of: CourseScene, { booking }: NewBooking, until: number): Promise<void> {
+  const record = await of.stores.bookings.find(booking.id);
+  if (record !== null) {
+    await of.stores.bookings.change({ ...record, until });
+  }
+}
 
 describe('what costs something', () => {
   it('[PM1] is booked by nothing but a payment', async () => {
@@ -360,11 +369,11 @@ describe('a hold whose time is over', () => {
     const first = await ordered(sure, date.id, 'a');
     await sure.pass(HOLD_MS);
     const second = await ordered(sure, date.id, 'b');
-    await comeBack(sure, first.orderId);
+    await comeBack(sure, first.orderId, AGREED);
     expect([toss.holds(), (await sure.see(first.held)).order?.state.is]).toEqual([0, 'over']);
-    await comeBack(sure, second.orderId);
+    await comeBack(sure, second.orderId, AGREED);
     expect([toss.holds(), (await sure.see(second.held)).state.is]).toEqual([PRICE, 'booked']);
-    await comeBack(sure, first.orderId);
+    await comeBack(sure, first.orderId, AGREED);
     expect(toss.holds()).toBe(PRICE);
   });
 
@@ -379,7 +388,67 @@ describe('a hold whose time is over', () => {
       sure.clock.advance(60_000);
       expect(await refusalOf(sure.site.bookings.hold(date.id, booker('b')))).toBe('FULL');
     };
-    await comeBack(sure, orderId);
+    await comeBack(sure, orderId, AGREED);
     expect((await sure.see(held)).state.is).toBe('booked');
+  });
+
+  it('[PM8] keeps no seat by coming back again and again: only with something to take, and ten minutes after its window', async () => {
+    const toss = new FakeProvider({ id: 'toss', takesAtConfirm: true });
+    await using sure = await CourseScene.open({ providers: [toss] });
+    const { date } = await offerPaid(sure, { seats: 10 });
+    const { held, orderId } = await ordered(sure, date.id, 'a');
+    const { state } = await sure.see(held);
+    const until = state.is === 'held' ? state.until : 0;
+    const untilNow = async (): Promise<number | null> =>
+      (await sure.stores.bookings.find(held.booking.id))?.until ?? null;
+    await sure.pass(until - sure.clock.now() - 1);
+    for (const returned of [{ left: '1' }, { code: 'PAY_PROCESS_CANCELED' }]) {
+      await comeBack(sure, orderId, returned);
+      expect(await untilNow()).toBe(until);
+    }
+    // What they bring back is of no use: the money is refused.
+    toss.refusesMoney = true;
+    await comeBack(sure, orderId, AGREED);
+    expect(await untilNow()).toBe(sure.clock.now() + 2 * 60_000);
+    await sure.pass(8 * 60_000);
+    await comeBack(sure, orderId, AGREED);
+    const last = (await untilNow()) ?? 0;
+    expect(last).toBeLessThanOrEqual(until + 10 * 60_000);
+    await sure.pass(2 * 60_000);
+    await comeBack(sure, orderId, AGREED);
+    expect(await untilNow()).toBe(last);
+  });
+
+  it('[PM8] keeps no seat of another way to pay, and none beyond what its network may hold', async () => {
+    const toss = new FakeProvider({ id: 'toss', takesAtConfirm: true });
+    await using sure = await CourseScene.open({ providers: [toss] });
+    const { date } = await offerPaid(sure, { seats: 10 }, { seats: 10 });
+    toss.refusesMoney = true;
+    const changed = await ordered(sure, date.id, 'a');
+    const awaited = await order(sure, changed.held, 'a', { method: 'transfer' });
+    const { state } = awaited.booking;
+    await endAt(sure, changed.held, sure.clock.now() + 60_000);
+    await comeBack(sure, changed.orderId, AGREED);
+    expect([state.is, (await sure.stores.bookings.find(changed.held.booking.id))?.until]).toEqual([
+      'awaiting',
+      sure.clock.now() + 60_000,
+    ]);
+    // Over, and cancelled by time: what was begun before that takes nothing, and keeps nothing.
+    await sure.pass(60_000);
+    await comeBack(sure, changed.orderId, AGREED);
+    expect([(await sure.see(changed.held)).state.is, toss.holds()]).toEqual(['cancelled', 0]);
+    const many: Awaited<ReturnType<typeof ordered>>[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      const one = await ordered(sure, date.id, 'b');
+      await endAt(sure, one.held, sure.clock.now());
+      many.push(one);
+    }
+    for (const { orderId } of many) {
+      await comeBack(sure, orderId, AGREED);
+    }
+    const [first] = many;
+    const { network } = (await sure.stores.bookings.find(first?.held.booking.id ?? '')) ?? {};
+    const { here } = await sure.stores.bookings.countHolds(network ?? '', date.id, sure.clock.now());
+    expect(here).toBe(5);
   });
 });

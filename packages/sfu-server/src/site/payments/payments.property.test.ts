@@ -10,7 +10,7 @@ import {
   refusalOf,
 } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
-import { PRICE, comeBack, offerPaid, order, ordered } from '@gongbang/tests/support/paidScene.ts';
+import { AGREED, PRICE, comeBack, offerPaid, order, ordered } from '@gongbang/tests/support/paidScene.ts';
 
 import { seatsTaken } from '../bookings/rules.ts';
 
@@ -114,7 +114,7 @@ describe.each([false, true])(
                     }
                     return;
                   case 'come back':
-                    return comeBack(scene, orderId);
+                    return comeBack(scene, orderId, AGREED);
                   case 'call':
                     events += 1;
                     return scene.site.orders
@@ -254,7 +254,7 @@ describe('[PM19] a hundred people who buy at once', () => {
         ordered(scene, date.id, sign).then(async ({ orderId }) => {
           provider.pay(orderId);
           await Promise.all([
-            comeBack(scene, orderId),
+            comeBack(scene, orderId, AGREED),
             scene.site.orders.hint('stripe', { eventId: sign, ref: orderId }),
           ]);
         }),
@@ -285,7 +285,7 @@ describe('[PM19] a hundred people who buy at once', () => {
     orders.forEach((id) => {
       provider.pay(id);
     });
-    await Promise.all(orders.map((id) => comeBack(scene, id)));
+    await Promise.all(orders.map((id) => comeBack(scene, id, AGREED)));
     await scene.settled();
     const bookings = await scene.stores.bookings.of(date.id);
     expect(bookings.filter(({ state }) => state === 'booked')).toHaveLength(8);
