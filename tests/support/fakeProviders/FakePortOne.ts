@@ -17,6 +17,8 @@ interface Request {
   readonly totalAmount: number;
   readonly currency: string;
   readonly redirectUrl: string;
+  /** Anybody can change it in their browser, as all of this. */
+  readonly channelKey?: string | undefined;
 }
 
 interface Payment {
@@ -24,6 +26,7 @@ interface Payment {
   readonly id: string;
   readonly amount: { readonly total: number; cancelled: number };
   readonly currency: string;
+  readonly channel?: { readonly type: 'LIVE' | 'TEST'; readonly key?: string | undefined };
   readonly paidAt?: string;
   readonly method?: object;
   readonly failure?: object;
@@ -60,8 +63,10 @@ export class FakePortOne implements FakeProvider {
   }
 
   pay(ref: string, amount?: number): string {
-    const { paymentId, totalAmount, currency, redirectUrl } = this.#window(ref);
+    const { paymentId, totalAmount, currency, redirectUrl, channelKey } = this.window(ref);
+    const type = channelKey === FakePortOne.keys.PORTONE_CHANNEL_KEY ? 'LIVE' : 'TEST';
     this.#payments.set(paymentId, {
+      ...(channelKey === undefined ? {} : { channel: { type, key: channelKey } }),
       ...{ status: 'PAID', id: paymentId, currency, paidAt: '2026-12-01T01:00:00.123Z', cancellations: [] },
       amount: { total: amount ?? totalAmount, cancelled: 0 },
       method: {
@@ -73,7 +78,7 @@ export class FakePortOne implements FakeProvider {
   }
 
   fail(ref: string, how: 'decline' | 'close'): string {
-    const { paymentId, totalAmount, currency, redirectUrl } = this.#window(ref);
+    const { paymentId, totalAmount, currency, redirectUrl } = this.window(ref);
     const message = how === 'close' ? '[결제포기] 사용자가 결제를 취소하셨습니다' : '카드사에서 거절했습니다';
     this.#payments.set(paymentId, {
       ...{ status: 'FAILED', id: paymentId, currency, cancellations: [] },
@@ -188,7 +193,8 @@ export class FakePortOne implements FakeProvider {
     payment.status = back === 0 ? 'PAID' : back === payment.amount.total ? 'CANCELLED' : 'PARTIAL_CANCELLED';
   }
 
-  #window(ref: string): Request {
+  /** What a window was opened for. */
+  window(ref: string): Request {
     const asked = this.#windows.get(ref);
     if (asked === undefined) {
       throw new Error(`nobody opened a window for ${ref}`);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import {
   ProviderRefused,
+  ProviderUncounted,
   ProviderUnreachable,
   type Checkout,
   type LaunchPage,
@@ -58,6 +59,7 @@ const payment = z.object({
   id: name,
   amount: z.object({ total: sum, cancelled: sum }),
   currency: money,
+  channel: z.object({ key: name.optional() }).optional(),
   paidAt: instant.optional(),
   method: z
     .object({
@@ -129,7 +131,17 @@ if (answer && answer.code !== undefined) throw answer;`,
 
   async fetch(ref: string): Promise<PaymentState> {
     const found = await this.#read(ref);
-    return found === null ? notBegun(ref) : stateOf(found);
+    if (found === null) {
+      return notBegun(ref);
+    }
+    const state = stateOf(found);
+    // The browser names the channel: one for tests, or another of the same store, would be paid with no money, or elsewhere.
+    if (state.is === 'paid' && found.channel?.key !== this.#keys.channelKey) {
+      throw new ProviderUncounted(
+        'PortOne says it was paid through a channel that is not the one in the settings.',
+      );
+    }
+    return state;
   }
 
   async refund(ref: string, { amount }: Money, key: string, why: string): Promise<PaymentState> {

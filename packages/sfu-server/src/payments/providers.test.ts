@@ -6,6 +6,7 @@ import { FakeProviders, type Trouble } from '../../../../tests/support/fakeProvi
 import type { FakeProvider } from '../../../../tests/support/fakeProviders/wire.ts';
 import {
   ProviderRefused,
+  ProviderUncounted,
   ProviderUnreachable,
   type Checkout,
   type PaymentHint,
@@ -322,6 +323,27 @@ describe('[PG7] Toss', () => {
 });
 
 describe('PortOne', () => {
+  it.each(['channel-key-of-tests', undefined])(
+    '[PG14] does not count what somebody paid through a channel that is not ours: %s',
+    async (channel) => {
+      const { provider, fake, ref } = await begun('portone');
+      fakes.portone.open({ ...fakes.portone.window(ref), channelKey: channel });
+      const returned = returnedBy(fake.pay(ref));
+      await expect(provider.confirm(ref, total, returned)).rejects.toThrow(ProviderUncounted);
+      await expect(provider.fetch(ref)).rejects.toThrow(ProviderUncounted);
+      // Where it was not paid, there is nothing to count.
+      fake.fail(ref, 'decline');
+      expect(await provider.fetch(ref)).toMatchObject({ is: 'failed', captured: null });
+    },
+  );
+
+  it('[PG2] gives back what came through a channel that was ours', async () => {
+    const { provider, fake, ref } = await begun('portone');
+    fakes.portone.open({ ...fakes.portone.window(ref), channelKey: 'channel-key-until-now' });
+    fake.pay(ref);
+    expect((await provider.refund(ref, back(5_000), 'key1', '')).refunded).toBe(5_000);
+  });
+
   it('[PG2] has done a refund once it says so, and does one again that failed', async () => {
     const { provider, fake, ref } = await begun('portone');
     fake.pay(ref);

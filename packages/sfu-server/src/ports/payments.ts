@@ -61,7 +61,12 @@ export interface PaymentState {
 
 /** What a provider answers that is no answer: it may be asked again. */
 export class ProviderUnreachable extends Error {
-  override readonly name = 'ProviderUnreachable';
+  override readonly name: string = 'ProviderUnreachable';
+}
+
+/** Something was paid that cannot be counted as what was ordered. Nothing follows from it but that the owner hears of it. */
+export class ProviderUncounted extends ProviderUnreachable {
+  override readonly name = 'ProviderUncounted';
 }
 
 /** What a provider will never do, however often it is asked. */

@@ -2,7 +2,7 @@ import { KIT_ADDRESS_MS, type BookingId, type PaymentProviderId } from '@gongban
 
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, PaymentHint, PaymentProvider, PaymentState } from '../../ports/payments.ts';
-import { ProviderRefused } from '../../ports/payments.ts';
+import { ProviderRefused, ProviderUncounted } from '../../ports/payments.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { findIn, hasSeatToBook, mayTakeAgain, stageIn } from '../bookings/taking.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
@@ -184,7 +184,12 @@ export class Looks {
       return await ask();
     } catch (error) {
       const { id: orderId, provider } = order;
-      this.#world.log.warn({ orderId, provider, err: error }, 'a provider does not say whether it is paid');
+      const about = { orderId, provider, err: error };
+      const said =
+        error instanceof ProviderUncounted
+          ? 'something was paid that is not counted: look at it at the provider'
+          : 'a provider does not say whether it is paid';
+      this.#world.log.warn(about, said);
       return null;
     }
   }
