@@ -162,6 +162,11 @@ export interface OrderRecord {
   /** When the provider was last asked. */
   readonly checkedAt: number;
   readonly paidAt: number | null;
+  /** What came in, once it is paid: what goes back is reckoned from that, whatever was ordered. */
+  readonly capturedAmount: number | null;
+  readonly capturedCurrency: Currency | null;
+  /** Whether it is what pays for its booking's seat. What is paid and does not goes back whole. */
+  readonly books: boolean;
   readonly label: string | null;
   readonly approval: string | null;
   readonly failure: PaymentFailure | null;

@@ -21,7 +21,7 @@ import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
 import { noSuch } from '../catalog/CourseError.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { backOf, isInVain, isKitToSend, mainOf, shareBack, totalOf, transferName } from './rules.ts';
+import { backOf, isKitToSend, mainOf, shareBack, totalOf, transferName } from './rules.ts';
 
 /** Where a kit's address opens, and where an account does that money goes back to. */
 export const kitPlace = (orderId: string): string => `kit ${orderId}`;
@@ -40,14 +40,14 @@ export class OrderShelf {
   /** How a booking is paid: the order that pays for it, or else the latest; null where nothing was ordered. */
   async ofBooking(booking: BookingRecord, date: DateRecord, stage: Stage): Promise<Order | null> {
     const { orders, refunds } = await this.#load([booking.id]);
-    const order = mainOf(orders, refunds);
+    const order = mainOf(orders);
     return order === undefined ? null : this.#show(order, { refunds, booking, date, stage });
   }
 
   /** @throws ClassroomError NOT_FOUND where nothing is paid */
   async receipt(booking: BookingRecord, stage: Stage): Promise<Receipt> {
     const { orders, refunds } = await this.#load([booking.id]);
-    const order = mainOf(orders, refunds);
+    const order = mainOf(orders);
     const date = await this.#world.stores.dates.find(booking.dateId);
     if (order?.state !== 'paid' || date === null) {
       throw noSuch('booking');
@@ -94,7 +94,7 @@ export class OrderShelf {
     const payments = new Map<BookingId, BookingPayment>();
     for (const { id, state, until } of bookings) {
       const theirs = orders.filter(({ bookingId }) => bookingId === id);
-      const order = mainOf(theirs, refunds);
+      const order = mainOf(theirs);
       if (order !== undefined) {
         payments.set(id, {
           ...{ method: order.method, isPaid: order.state === 'paid' },
@@ -200,9 +200,8 @@ function paidOf(
 ): Pick<OwnDate, 'paid' | 'kitsToSend'> {
   const ending = { by: 'mentor', booking: { movedFrom: null }, date, now } as const;
   const seats = orders
-    .filter(({ dateId }) => dateId === date.id)
-    .map((order) => ({ order, own: refunds.filter(({ orderId }) => orderId === order.id) }))
-    .filter(({ own }) => !isInVain(own));
+    .filter(({ dateId, books }) => dateId === date.id && books)
+    .map((order) => ({ order, own: refunds.filter(({ orderId }) => orderId === order.id) }));
   const currency = seats.at(-1)?.order.currency;
   const back = seats
     .filter(({ order }) => order.currency === currency)

@@ -172,6 +172,7 @@ export class Orders {
       ...{ refundRule: course.refundRule, title: course.title, startsAt: date.startsAt },
       ...{ timeZone: date.timeZone, createdAt, expiresAt: until, checkedAt: now, paidAt: null },
       ...{ label: null, approval: null, failure: null, kitSentAt: null, kitTracking: '' },
+      ...{ capturedAmount: null, capturedCurrency: null, books: false },
       kitWhat: kit?.what ?? '',
       sealedKit: form.kit === null ? null : secrets.seal(JSON.stringify(form.kit), kitPlace(orderId)),
     };

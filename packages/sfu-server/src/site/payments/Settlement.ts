@@ -6,7 +6,7 @@ import { hasSeatToBook, isSeatFree, stageIn, takeSeat } from '../bookings/taking
 import { cancelled } from '../bookings/rules.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { partOf, totalOf } from './rules.ts';
+import { cameOf, isAsOrdered, partOf, totalOf, type Split } from './rules.ts';
 
 const BASIS_POINTS = 10_000;
 
@@ -63,29 +63,18 @@ export class Settlement {
     const order: OrderRecord = {
       ...known,
       ...{ state: 'paid', paidAt: state.paidAt ?? now, label, approval, failure: null },
+      ...{ capturedAmount: captured.amount, capturedCurrency: captured.currency },
     };
     till.put(order);
-    const isAsOrdered = captured.amount === totalOf(order) && captured.currency === order.currency;
-    const came = isAsOrdered ? order : { classAmount: captured.amount, kitAmount: 0 };
-    const { classAmount, kitAmount } = came;
-    till.enter(order, { kind: 'payment', classAmount, kitAmount, currency: captured.currency });
+    till.enter(order, { kind: 'payment', ...cameOf(order) });
     const fee = state.fee ?? feeOf(order, captured.amount, await turn.stores.paymentSettings.find());
     if (fee > 0) {
-      till.enter(order, { kind: 'fee', classAmount: -fee, kitAmount: 0, currency: captured.currency });
-    }
-    if (!isAsOrdered) {
-      const { currency } = captured;
-      const outside = { classAmount: Math.min(captured.amount, state.refunded), kitAmount: 0, currency };
-      if (totalOf(outside) > 0) {
-        till.giveBack(order, { ...outside, reason: 'outside', state: 'done', doneAt: now });
-        enterRefund(turn, order, outside, till.refundsOf(order.id).at(-1)?.id ?? null);
-      }
-      const rest = captured.amount - totalOf(outside);
-      till.giveBack(order, { classAmount: rest, kitAmount: 0, currency, reason: 'mismatch' });
-      return;
+      till.enter(order, { kind: 'fee', classAmount: -fee, kitAmount: 0 });
     }
     noteOutside(turn, order, state);
-    if (totalOf(till.left(order)) > 0) {
+    if (!isAsOrdered(order)) {
+      till.giveAllBack(order, 'mismatch');
+    } else if (totalOf(till.left(order)) > 0) {
       await this.#book(turn, order);
     }
   }
@@ -109,6 +98,7 @@ export class Settlement {
     }
     const stage = stageIn(this.#world, turn);
     if ((stage === 'open' || stage === 'live') && isBookable(turn, booking)) {
+      till.put({ ...order, books: true });
       till.endOrders(booking.id);
       const movedFrom = order.startsAt === turn.date.startsAt ? null : order.startsAt;
       takeSeat(this.#world, turn, { ...asNew(booking), movedFrom });
@@ -166,16 +156,8 @@ export function noteOutside(turn: Turn, order: OrderRecord, { refunded }: Paymen
 export function enterRefund(
   { till }: Turn,
   order: OrderRecord,
-  back: {
-    readonly classAmount: number;
-    readonly kitAmount: number;
-    readonly currency?: OrderRecord['currency'];
-  },
+  { classAmount, kitAmount }: Split,
   refundId: string | null,
 ): void {
-  const { classAmount, kitAmount, currency = order.currency } = back;
-  till.enter(order, {
-    ...{ kind: 'refund', refundId, currency },
-    ...{ classAmount: -classAmount, kitAmount: -kitAmount },
-  });
+  till.enter(order, { kind: 'refund', refundId, classAmount: -classAmount, kitAmount: -kitAmount });
 }

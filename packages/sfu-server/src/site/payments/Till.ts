@@ -3,7 +3,7 @@ import type { BookingId, DateId, RefundReason } from '@gongbang/protocol';
 import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import type { LedgerRecord, MoneyFacts, OrderRecord, RefundRecord } from '../../ports/payments.ts';
-import { backOf, isInVain, leftOf, mainOf, reasonOf, totalOf, type Split } from './rules.ts';
+import { backOf, leftOf, mainOf, reasonOf, totalOf, type Split } from './rules.ts';
 
 /** Money that goes back, before it has a row. */
 type Back = Split &
@@ -69,7 +69,7 @@ export class Till {
 
   /** The order that pays for a booking. */
   paidOf(id: BookingId): OrderRecord | undefined {
-    return this.of(id).find((one) => one.state === 'paid' && !isInVain(this.refundsOf(one.id)));
+    return this.of(id).find(({ books }) => books);
   }
 
   left(order: OrderRecord): Split {
@@ -87,7 +87,7 @@ export class Till {
 
   /** So much of an order goes back; of nothing, nothing. */
   giveBack(order: OrderRecord, back: Back): void {
-    const { classAmount, kitAmount, reason, currency = order.currency } = back;
+    const { classAmount, kitAmount, reason, currency = order.capturedCurrency ?? order.currency } = back;
     if (totalOf(back) === 0) {
       return;
     }
@@ -114,7 +114,12 @@ export class Till {
   ): void {
     const { id: orderId, number, mentorId, provider, method, title, startsAt, timeZone } = order;
     this.#lines.push({
-      ...{ id: this.#secrets.id(), at: this.#now, refundId: null, currency: order.currency },
+      ...{
+        id: this.#secrets.id(),
+        at: this.#now,
+        refundId: null,
+        currency: order.capturedCurrency ?? order.currency,
+      },
       ...{ orderId, number, mentorId, provider, method, title, startsAt, timeZone },
       ...line,
     });
@@ -148,7 +153,7 @@ export class Till {
 
   /** What mails say of the money of a booking. */
   factsOf(id: BookingId): MoneyFacts | null {
-    const order = mainOf(this.of(id), [...this.#refunds.values()]);
+    const order = mainOf(this.of(id));
     if (order === undefined) {
       return null;
     }

@@ -31,8 +31,6 @@ export interface Split {
   readonly kitAmount: number;
 }
 
-export const NOTHING: Split = { classAmount: 0, kitAmount: 0 };
-
 export const totalOf = ({ classAmount, kitAmount }: Split): number => classAmount + kitAmount;
 
 /** All that goes back of these, or is on its way. */
@@ -41,40 +39,35 @@ const sumOf = (refunds: readonly Split[]): Split => ({
   kitAmount: refunds.reduce((sum, { kitAmount }) => sum + kitAmount, 0),
 });
 
-/** Why the whole of an order went back that books nothing. */
-const BOOKS_NOTHING: readonly RefundReason[] = ['late', 'double', 'mismatch'];
-
-/** Whether an order that was paid books nothing, for which all of it goes back. */
-export const isInVain = (refunds: readonly RefundRecord[]): boolean =>
-  refunds.some(({ reason }) => BOOKS_NOTHING.includes(reason));
-
-/** Of a booking's orders and refunds: the order that pays for it; or else what is to be paid now; or else one that was paid; or the latest. */
-export function mainOf(
-  orders: readonly OrderRecord[],
-  refunds: readonly RefundRecord[],
-): OrderRecord | undefined {
-  const paid = orders.filter(({ state }) => state === 'paid');
-  const isOwn = ({ id }: OrderRecord): boolean => !isInVain(refunds.filter(({ orderId }) => orderId === id));
+/** Of a booking's orders: the one that pays for it; or else what is to be paid now; or else one that was paid; or the latest. */
+export function mainOf(orders: readonly OrderRecord[]): OrderRecord | undefined {
   const open = orders.findLast(({ state }) => state === 'pending' || state === 'awaiting');
-  return paid.find(isOwn) ?? open ?? paid.at(-1) ?? orders.at(-1);
+  const paid = orders.findLast(({ state }) => state === 'paid');
+  return orders.find(({ books }) => books) ?? open ?? paid ?? orders.at(-1);
 }
 
-/** What is left of an order that is paid, with its own refunds; nothing of one that is not. */
+/** Whether what came in is what was ordered. */
+export const isAsOrdered = (order: OrderRecord): boolean =>
+  order.capturedAmount === totalOf(order) && order.capturedCurrency === order.currency;
+
+/** What came in of an order; of another amount than was ordered nobody knows what it is for. */
+export const cameOf = (order: OrderRecord): Split =>
+  isAsOrdered(order)
+    ? { classAmount: order.classAmount, kitAmount: order.kitAmount }
+    : { classAmount: order.capturedAmount ?? 0, kitAmount: 0 };
+
+/** What is left of what came in of an order, with its own refunds; nothing of one that is not paid. */
 export function leftOf(order: OrderRecord, refunds: readonly RefundRecord[]): Split {
-  // Of a payment of another amount, all that came in goes back at once.
-  if (order.state !== 'paid' || refunds.some(({ reason }) => reason === 'mismatch')) {
-    return NOTHING;
-  }
-  const back = sumOf(refunds);
+  const [came, back] = [cameOf(order), sumOf(refunds)];
   return {
-    classAmount: Math.max(0, order.classAmount - back.classAmount),
-    kitAmount: Math.max(0, order.kitAmount - back.kitAmount),
+    classAmount: Math.max(0, came.classAmount - back.classAmount),
+    kitAmount: Math.max(0, came.kitAmount - back.kitAmount),
   };
 }
 
 /** Whether a kit is to be sent: it is paid, not on its way, and not given back, as all are of what is cancelled. */
 export const isKitToSend = (order: OrderRecord, refunds: readonly RefundRecord[]): boolean =>
-  order.kitSentAt === null && !isInVain(refunds) && leftOf(order, refunds).kitAmount > 0;
+  order.kitSentAt === null && order.books && leftOf(order, refunds).kitAmount > 0;
 
 /** So much of what is left: of the class first. */
 export function partOf(left: Split, total: number): Split {

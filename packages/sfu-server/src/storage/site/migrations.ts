@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
+import { addCaptured } from './capturedColumns.ts';
 import { createAlertTables } from './alertTables.ts';
 import { createBoardTables } from './boardTables.ts';
 import { createCourseTables } from './courseTables.ts';
@@ -135,4 +136,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   '0008-alerts': { up: createAlertTables },
   '0009-money': { up: createPaymentTables },
+  '0010-captured': { up: addCaptured },
 };

@@ -129,12 +129,14 @@ export class KyselyOrderStore implements OrderStore {
   }
 }
 
-const rowOf = ({ refundRule: rule, ...rest }: OrderRecord): SiteTables['orders'] => ({
+const rowOf = ({ refundRule: rule, books, ...rest }: OrderRecord): SiteTables['orders'] => ({
   ...rest,
+  books: books ? 1 : 0,
   refundRule: JSON.stringify(rule),
 });
 
-const recordOf = ({ refundRule: rule, ...rest }: Selectable<SiteTables['orders']>): OrderRecord => ({
+const recordOf = ({ refundRule: rule, books, ...rest }: Selectable<SiteTables['orders']>): OrderRecord => ({
   ...rest,
+  books: books === 1,
   refundRule: refundRule.parse(JSON.parse(rule)),
 });

@@ -5,16 +5,17 @@ import type { SiteStores } from '../../ports/accounts.ts';
 import type { LedgerRecord, OrderRecord, RefundRecord, TrialPayment } from '../../ports/payments.ts';
 import { NOW, booking, course, date, id } from './courseStores.suite.ts';
 
-const order = (sign: string, more: Partial<OrderRecord> = {}): OrderRecord => ({
+export const order = (sign: string, more: Partial<OrderRecord> = {}): OrderRecord => ({
   ...{ id: id(sign), bookingId: id('1'), dateId: id('d'), courseId: id('c'), mentorId: id('m') },
   ...{ number: `GB-1125-${sign}`, state: 'pending', provider: 'stripe', method: 'card', ref: `ref-${sign}` },
   ...{ goTo: null, classAmount: 35_000, kitAmount: 12_000, currency: 'KRW', taxPercent: 10 },
   ...{ refundRule: USUAL_REFUND_RULE, title: '핀치 포트', startsAt: NOW + 1000, timeZone: 'Asia/Seoul' },
   ...{ createdAt: NOW, expiresAt: NOW + 10, checkedAt: NOW, paidAt: null, label: null, approval: null },
   ...{ failure: null, sealedKit: 'sealed', kitWhat: '흙', kitSentAt: null, kitTracking: '' },
+  ...{ capturedAmount: null, capturedCurrency: null, books: false },
   ...more,
 });
-const refund = (sign: string, more: Partial<RefundRecord> = {}): RefundRecord => ({
+export const refund = (sign: string, more: Partial<RefundRecord> = {}): RefundRecord => ({
   ...{
     id: id(sign),
     orderId: id('a'),
@@ -27,7 +28,7 @@ const refund = (sign: string, more: Partial<RefundRecord> = {}): RefundRecord =>
   ...{ createdAt: NOW, doneAt: null, attempts: 0, nextAt: NOW },
   ...more,
 });
-const line = (sign: string, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
+export const line = (sign: string, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
   ...{ id: id(sign), at: NOW, kind: 'payment', orderId: id('a'), refundId: null, number: 'GB-1125-a' },
   ...{ mentorId: id('m'), provider: 'stripe', method: 'card', classAmount: 35_000, kitAmount: 0 },
   ...{ currency: 'KRW', title: '핀치 포트', startsAt: NOW + 1000, timeZone: 'Asia/Seoul' },
@@ -55,6 +56,7 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
       const paid = order('a', {
         state: 'paid',
         paidAt: NOW,
+        ...{ capturedAmount: 47_000, capturedCurrency: 'KRW', books: true },
         ref: 'other',
         label: '국민카드',
         goTo: 'https://x.example',

@@ -110,7 +110,10 @@ export interface SiteTables {
   readonly alerts: AlertRecord;
   readonly alertRounds: AlertRound;
   /** `refundRule` is JSON. */
-  readonly orders: Omit<OrderRecord, 'refundRule'> & { readonly refundRule: string };
+  readonly orders: Omit<OrderRecord, 'refundRule' | 'books'> & {
+    readonly refundRule: string;
+    readonly books: number;
+  };
   /** `isStuck` is 1 or 0. */
   readonly refunds: Omit<RefundRecord, 'isStuck'> & { readonly isStuck: number };
   readonly ledger: LedgerRecord;

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CourseScene, DAY_MS, HOUR_MS } from '@gongbang/tests/support/courseScene.ts';
+import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
+import {
+  ADDRESS,
+  KIT,
+  PRICE,
+  comeBack,
+  moneyOf,
+  offerPaid,
+  order,
+  ordered,
+} from '@gongbang/tests/support/paidScene.ts';
+
+let provider: FakeProvider;
+let scene: CourseScene;
+beforeEach(async () => {
+  provider = new FakeProvider();
+  scene = await CourseScene.open({ providers: [provider] });
+});
+afterEach(() => scene[Symbol.asyncDispose]());
+
+const backOf = async (held: Parameters<typeof moneyOf>[1]): Promise<number> =>
+  (await moneyOf(scene, held)).refunds.reduce((sum, one) => sum + one.classAmount + one.kitAmount, 0);
+
+describe('what is given back at the provider before anybody has looked', () => {
+  it.each([
+    ['less', { amount: 100, currency: 'KRW' }, 100],
+    ['less, in part', { amount: 100, currency: 'KRW' }, 40],
+    ['more', { amount: PRICE + 100, currency: 'KRW' }, PRICE + 100],
+    ['other money', { amount: PRICE, currency: 'USD' }, PRICE],
+  ] as const)('[PM15] of what is not as ordered is not given back again: %s', async (_, came, outside) => {
+    const { date } = await offerPaid(scene);
+    const { held, orderId } = await ordered(scene, date.id, 'a');
+    provider.pay(orderId, came);
+    provider.refundOutside(orderId, outside);
+    await comeBack(scene, orderId);
+    await scene.settled();
+    await scene.act('cancel', held);
+    await scene.settled();
+    const { balance, refunds } = await moneyOf(scene, held);
+    expect([await backOf(held), balance, provider.holds()]).toEqual([came.amount, 0, 0]);
+    expect(refunds.every(({ currency, state }) => currency === came.currency && state === 'done')).toBe(true);
+  });
+
+  it('[PM15] of all that was ordered books nothing: the seat can be paid for anew', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const { held, orderId: first } = await ordered(scene, date.id, 'a');
+    provider.pay(first);
+    provider.refundOutside(first, PRICE);
+    await comeBack(scene, first);
+    expect((await scene.see(held)).state.is).toBe('held');
+    const { goTo, orderId: second } = await order(scene, held, 'a', { kit: ADDRESS });
+    expect([goTo, second]).toEqual([`https://pay.example/${second}`, expect.not.stringMatching(first)]);
+    provider.pay(second);
+    await comeBack(scene, second);
+    const shown = await scene.see(held);
+    expect([shown.state.is, shown.order?.id, shown.order?.back?.total]).toEqual([
+      'booked',
+      second,
+      PRICE + KIT.price,
+    ]);
+    expect((await scene.site.kits.show(mentor, held.booking.id)).address).toBe(ADDRESS.address);
+    expect((await scene.site.dates.show(mentor, date.id)).paid).toEqual({
+      ...{ people: 1, back: { amount: PRICE + KIT.price, currency: 'KRW' } },
+    });
+    await scene.site.byHand.giveBack(mentor, held.booking.id, { total: 1000, why: '' });
+    // Nobody begins it: what is left goes back.
+    await scene.pass(11 * DAY_MS);
+    await scene.pass(HOUR_MS);
+    expect([provider.holds([second]), (await moneyOf(scene, held)).balance]).toEqual([0, 0]);
+  });
+});
