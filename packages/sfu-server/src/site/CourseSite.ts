@@ -89,7 +89,7 @@ export class CourseSite {
     this.boards = new Boards(world);
     const { entries, ownEntries } = this.boards;
     this.attendances = new Attendances(world, { turns, dates: this.dates, entries, orderShelf });
-    const settlement = new Settlement(world, turns);
+    const settlement = new Settlement(world, { turns, refunds: this.#refunds });
     this.looks = new Looks(world, { turns, settlement });
     const paying = { turns, letters, bookings: this.bookings };
     this.orders = new Orders(world, { ...paying, looks: this.looks, orderShelf });

@@ -5,8 +5,7 @@ import type { Letters } from '../bookings/Letters.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { Rounds } from './Rounds.ts';
-import { partOf, totalOf } from './rules.ts';
-import { enterRefund, noteOutside } from './Settlement.ts';
+import { askedOf, partOf, totalOf, without, type Split } from './rules.ts';
 
 /** After how long a refund that was not answered is asked for again, in ms: longer each time. */
 const FIRST_RETRY_MS = 30_000;
@@ -44,6 +43,28 @@ export class Refunds {
   /** What is under way is done. */
   rest(): Promise<void> {
     return this.#rounds.rest();
+  }
+
+  /**
+   * What went back at the provider beside what it was asked for here: that is what was to be sent by hand, since it refused; what is more
+   * is entered into the books.
+   */
+  noteOutside(turn: Turn, order: OrderRecord, { refunded }: PaymentState): void {
+    const { till, now } = turn;
+    const refunds = till.refundsOf(order.id);
+    let beyond = Math.max(0, refunded - askedOf(refunds));
+    for (const stuck of refunds.filter(({ isStuck, state }) => isStuck && state === 'byHand')) {
+      const part = partOf(stuck, beyond);
+      if (totalOf(part) > 0) {
+        beyond -= totalOf(part);
+        this.done(turn, order, { ...this.#cut(turn, stuck, part), isStuck: false });
+      }
+    }
+    const outside = partOf(till.left(order), beyond);
+    if (totalOf(outside) > 0) {
+      till.giveBack(order, { ...outside, reason: 'outside', state: 'done', doneAt: now });
+      enterRefund(turn, order, outside, till.refundsOf(order.id).at(-1)?.id ?? null);
+    }
   }
 
   /** From now on it is back: in the books, and by mail. */
@@ -111,6 +132,15 @@ export class Refunds {
       return;
     }
     try {
+      // A provider gives back whatever it has: of what people sent by hand it knows nothing.
+      const known = await stores.refunds.ofOrders([order.id]);
+      if (known.some(({ isStuck, state }) => isStuck && state === 'done')) {
+        const state = await provider.fetch(ref);
+        if (state.refunded > askedOf(known.filter(({ id }) => id !== refund.id))) {
+          await this.#refused(order, refund, state);
+          return;
+        }
+      }
       const back = { amount: totalOf(refund), currency: refund.currency };
       const state = await provider.refund(ref, back, refund.id, refund.reason);
       await this.#finish(order, refund, state);
@@ -129,7 +159,7 @@ export class Refunds {
   async #finish(order: OrderRecord, refund: RefundRecord, state: PaymentState): Promise<void> {
     await this.#change(order, refund, (turn, mine) => {
       this.done(turn, order, mine);
-      noteOutside(turn, order, state);
+      this.noteOutside(turn, order, state);
     });
   }
 
@@ -140,11 +170,8 @@ export class Refunds {
     }
     const isStuck = await this.#change(order, refund, (turn, mine) => {
       const { till } = turn;
-      const known = till
-        .refundsOf(order.id)
-        .filter((one) => one.id !== mine.id)
-        .reduce((sum, one) => sum + totalOf(one), 0);
-      const unknown = Math.max(0, state.refunded - known);
+      const others = till.refundsOf(order.id).filter((one) => one.id !== mine.id);
+      const unknown = Math.max(0, state.refunded - askedOf(others));
       if (unknown >= totalOf(mine)) {
         this.done(turn, order, mine);
         return false;
@@ -153,10 +180,7 @@ export class Refunds {
         return true;
       }
       const there = partOf(mine, unknown);
-      const rest = {
-        classAmount: mine.classAmount - there.classAmount,
-        kitAmount: mine.kitAmount - there.kitAmount,
-      };
+      const rest = without(mine, there);
       const outside: RefundRecord = { ...mine, ...there, reason: 'outside' };
       till.putRefund({ ...outside, state: 'done', doneAt: turn.now, nextAt: null });
       enterRefund(turn, order, outside, mine.id);
@@ -166,6 +190,17 @@ export class Refunds {
     if (isStuck === true) {
       await this.#stick(order, refund);
     }
+  }
+
+  /** So much of a refund, which may be all; the rest of it stays as it is. */
+  #cut({ till }: Turn, refund: RefundRecord, part: Split): RefundRecord {
+    const rest = without(refund, part);
+    if (totalOf(rest) === 0) {
+      return refund;
+    }
+    const { classAmount, kitAmount } = part;
+    till.putRefund({ ...refund, ...rest });
+    return { ...refund, id: this.#world.secrets.id(), classAmount, kitAmount };
   }
 
   /** The mentor has to send it; the person says where to. */
@@ -209,4 +244,14 @@ export class Refunds {
       return mine?.state === 'pending' ? act(turn, mine) : null;
     });
   }
+}
+
+/** Money that is back, in the books. */
+function enterRefund(
+  { till }: Turn,
+  order: OrderRecord,
+  { classAmount, kitAmount }: Split,
+  refundId: string | null,
+): void {
+  till.enter(order, { kind: 'refund', refundId, classAmount: -classAmount, kitAmount: -kitAmount });
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CourseScene, DAY_MS, HOUR_MS } from '@gongbang/tests/support/courseScene.ts';
+import { CourseScene, DAY_MS, HOUR_MS, booker } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import {
+  ACCOUNT,
   ADDRESS,
   KIT,
   PRICE,
@@ -70,4 +71,70 @@ describe('what is given back at the provider before anybody has looked', () => {
     await scene.pass(HOUR_MS);
     expect([provider.holds([second]), (await moneyOf(scene, held)).balance]).toEqual([0, 0]);
   });
+});
+
+describe('what a provider refused and then gave back itself', () => {
+  /** A seat that is paid, of which so much was refused to go back. */
+  const refused = async (amount: number) => {
+    const { date, mentor } = await offerPaid(scene);
+    const { held, orderId } = await ordered(scene, date.id, 'a');
+    provider.pay(orderId);
+    await comeBack(scene, orderId);
+    provider.refusesRefunds = true;
+    await scene.site.byHand.giveBack(mentor, held.booking.id, { total: amount, why: '' });
+    await scene.settled();
+    provider.refusesRefunds = false;
+    const [stuck] = (await moneyOf(scene, held)).refunds;
+    expect(stuck).toMatchObject({ state: 'byHand', isStuck: true, classAmount: amount });
+    return { mentor, held, orderId, stuckId: stuck?.id ?? '' };
+  };
+  let events = 0;
+  const call = async (orderId: string): Promise<void> => {
+    events += 1;
+    await scene.site.orders.hint('stripe', { eventId: `${events}`, ref: orderId });
+    await scene.settled();
+  };
+
+  it('[PM15] is not to be sent by hand any more, and its person is told that it is back', async () => {
+    const { held, orderId, mentor } = await refused(PRICE);
+    provider.refundOutside(orderId, PRICE);
+    await call(orderId);
+    await call(orderId);
+    const { refunds, balance } = await moneyOf(scene, held);
+    expect(refunds).toMatchObject([{ state: 'done', isStuck: false, sealedAccount: null }]);
+    expect([balance, provider.holds(), await backOf(held)]).toEqual([0, 0, PRICE]);
+    expect(scene.mailed('a').filter((kind) => kind === 'refunded')).toHaveLength(1);
+    expect((await scene.site.ownMoney.show(mentor)).refunds).toEqual([]);
+  });
+
+  it('[PM15] in part leaves the rest to be sent, to the account that was said', async () => {
+    const { held, orderId, mentor, stuckId } = await refused(PRICE);
+    const record = await scene.site.bookings.open(held.booking.id, held.key, booker('-'));
+    await scene.site.byHand.putAccount(record, ACCOUNT);
+    provider.refundOutside(orderId, 5000);
+    await call(orderId);
+    const [open] = (await scene.site.ownMoney.show(mentor)).refunds;
+    expect(open).toMatchObject({ id: stuckId, total: { amount: PRICE - 5000 }, account: ACCOUNT });
+    expect([await backOf(held), (await moneyOf(scene, held)).balance]).toEqual([PRICE, PRICE - 5000]);
+    await scene.site.byHand.settle(mentor, stuckId);
+    await call(orderId);
+    expect([await backOf(held), (await moneyOf(scene, held)).balance]).toEqual([PRICE, 0]);
+  });
+
+  it.each([true, false])(
+    '[PM20] and was sent by hand is no more in all than came in; heard of: %s',
+    async (isHeard) => {
+      const { held, orderId, mentor, stuckId } = await refused(10_000);
+      await scene.site.byHand.settle(mentor, stuckId);
+      provider.refundOutside(orderId, 5000);
+      if (isHeard) {
+        await call(orderId);
+      }
+      await scene.act('cancel', held);
+      await scene.settled();
+      await call(orderId);
+      const { balance } = await moneyOf(scene, held);
+      expect([await backOf(held), balance, provider.holds()]).toEqual([PRICE, 0, 10_000]);
+    },
+  );
 });

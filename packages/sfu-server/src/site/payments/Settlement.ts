@@ -6,12 +6,18 @@ import { hasSeatToBook, isSeatFree, stageIn, takeSeat } from '../bookings/taking
 import { cancelled } from '../bookings/rules.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { cameOf, isAsOrdered, partOf, totalOf, type Split } from './rules.ts';
+import type { Refunds } from './Refunds.ts';
+import { cameOf, isAsOrdered, totalOf } from './rules.ts';
 
 const BASIS_POINTS = 10_000;
 
 /** A provider's word, once it says that money came in. */
 type Paid = PaymentState & { readonly captured: NonNullable<PaymentState['captured']> };
+
+interface SettlementParts {
+  readonly turns: Pick<Turns, 'run'>;
+  readonly refunds: Pick<Refunds, 'noteOutside'>;
+}
 
 /**
  * Where everything ends that a provider says of a payment, however it came and however often: the order only goes forward, and its
@@ -19,15 +25,15 @@ type Paid = PaymentState & { readonly captured: NonNullable<PaymentState['captur
  */
 export class Settlement {
   readonly #world: CourseWorld;
-  readonly #turns: Pick<Turns, 'run'>;
+  readonly #parts: SettlementParts;
 
-  constructor(world: CourseWorld, turns: Pick<Turns, 'run'>) {
+  constructor(world: CourseWorld, parts: SettlementParts) {
     this.#world = world;
-    this.#turns = turns;
+    this.#parts = parts;
   }
 
   async settle(order: OrderRecord, state: PaymentState): Promise<void> {
-    await this.#turns.run(order.dateId, (turn) => this.within(turn, order.id, state));
+    await this.#parts.turns.run(order.dateId, (turn) => this.within(turn, order.id, state));
   }
 
   /** The same within a turn of the order's date. */
@@ -39,7 +45,7 @@ export class Settlement {
     const known: OrderRecord = { ...order, ref: state.ref, checkedAt: turn.now };
     if (order.state === 'paid') {
       turn.till.put(known);
-      noteOutside(turn, known, state);
+      this.#parts.refunds.noteOutside(turn, known, state);
     } else if (isPaid(state)) {
       await this.#pay(turn, known, state);
     } else {
@@ -49,7 +55,7 @@ export class Settlement {
 
   /** Somebody has looked, and was told nothing. */
   async looked({ dateId, id }: OrderRecord): Promise<void> {
-    await this.#turns.run(dateId, ({ till, now }) => {
+    await this.#parts.turns.run(dateId, ({ till, now }) => {
       const order = till.find(id);
       if (order !== undefined) {
         till.put({ ...order, checkedAt: now });
@@ -71,7 +77,7 @@ export class Settlement {
     if (fee > 0) {
       till.enter(order, { kind: 'fee', classAmount: -fee, kitAmount: 0 });
     }
-    noteOutside(turn, order, state);
+    this.#parts.refunds.noteOutside(turn, order, state);
     if (!isAsOrdered(order)) {
       till.giveAllBack(order, 'mismatch');
     } else if (totalOf(till.left(order)) > 0) {
@@ -140,24 +146,3 @@ export const asNew = (booking: BookingRecord): BookingRecord => ({
 /** What a provider keeps, where it does not say itself; of what moves no money at a provider, nothing. */
 const feeOf = ({ provider }: OrderRecord, total: number, { feeBasisPoints }: PaymentSettings): number =>
   provider === 'transfer' || provider === 'trial' ? 0 : Math.round((total * feeBasisPoints) / BASIS_POINTS);
-
-/** What went back at the provider itself, beside what was asked for here, is entered into the books. */
-export function noteOutside(turn: Turn, order: OrderRecord, { refunded }: PaymentState): void {
-  const { till, now } = turn;
-  const asked = till.refundsOf(order.id).reduce((sum, one) => sum + totalOf(one), 0);
-  const back = partOf(till.left(order), Math.max(0, refunded - asked));
-  if (totalOf(back) > 0) {
-    till.giveBack(order, { ...back, reason: 'outside', state: 'done', doneAt: now });
-    enterRefund(turn, order, back, till.refundsOf(order.id).at(-1)?.id ?? null);
-  }
-}
-
-/** Money that is back, in the books. */
-export function enterRefund(
-  { till }: Turn,
-  order: OrderRecord,
-  { classAmount, kitAmount }: Split,
-  refundId: string | null,
-): void {
-  till.enter(order, { kind: 'refund', refundId, classAmount: -classAmount, kitAmount: -kitAmount });
-}

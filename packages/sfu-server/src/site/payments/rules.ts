@@ -69,6 +69,16 @@ export function leftOf(order: OrderRecord, refunds: readonly RefundRecord[]): Sp
 export const isKitToSend = (order: OrderRecord, refunds: readonly RefundRecord[]): boolean =>
   order.kitSentAt === null && order.books && leftOf(order, refunds).kitAmount > 0;
 
+/** What a provider was asked to give back, or has given back by itself: all but what it refused, and people sent. */
+export const askedOf = (refunds: readonly RefundRecord[]): number =>
+  totalOf(sumOf(refunds.filter(({ isStuck }) => !isStuck)));
+
+/** What is left of the one without the other. */
+export const without = (whole: Split, part: Split): Split => ({
+  classAmount: whole.classAmount - part.classAmount,
+  kitAmount: whole.kitAmount - part.kitAmount,
+});
+
 /** So much of what is left: of the class first. */
 export function partOf(left: Split, total: number): Split {
   const classAmount = Math.min(left.classAmount, total);
