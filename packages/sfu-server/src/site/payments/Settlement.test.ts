@@ -138,3 +138,42 @@ describe('what a provider refused and then gave back itself', () => {
     },
   );
 });
+
+describe('a seat given up', () => {
+  const paid = async (dateId: string) => {
+    const { held, orderId } = await ordered(scene, dateId, 'a');
+    provider.pay(orderId);
+    await comeBack(scene, orderId);
+    return held;
+  };
+
+  it('[PM10] once the class has begun comes back by the rule, also where a move was never answered', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const held = await paid(date.id);
+    const startsAt = scene.clock.now() + DAY_MS;
+    await scene.site.dates.change(mentor, date.id, { startsAt });
+    const shareOf = async () => (await scene.see(held)).order?.back?.share;
+    await scene.pass(DAY_MS - 1);
+    expect(await shareOf()).toBe(100);
+    const known = scene.door.classes.get(date.classId);
+    if (known === undefined) {
+      throw new Error('no class');
+    }
+    known.outcome = { phase: 'live', startedAt: startsAt, endedAt: null };
+    await scene.pass(1);
+    expect(await shareOf()).toBe(0);
+    await scene.act('cancel', held);
+    await scene.settled();
+    expect([provider.holds(), (await moneyOf(scene, held)).refunds]).toEqual([PRICE, []]);
+  });
+
+  it('[PM9] gives back by the rule beside what its mentor gave back, and no more than was paid', async () => {
+    const { date, mentor } = await offerPaid(scene, { startsIn: 2 * DAY_MS + HOUR_MS });
+    const held = await paid(date.id);
+    await scene.site.byHand.giveBack(mentor, held.booking.id, { total: 20_000, why: '' });
+    expect((await scene.see(held)).order?.back).toMatchObject({ share: 50, total: PRICE - 20_000 });
+    await scene.act('cancel', held);
+    await scene.settled();
+    expect([provider.holds(), await backOf(held)]).toEqual([0, PRICE]);
+  });
+});

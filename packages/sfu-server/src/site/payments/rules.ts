@@ -93,9 +93,14 @@ interface Ending {
   readonly now: number;
 }
 
-/** Which share of the class comes back, in per cent: by the rule to who cancels, but all while they are asked about a move; and all to who is cancelled. */
-export const shareBack = ({ refundRule }: OrderRecord, { by, booking, date, now }: Ending): number =>
-  by === 'person' && booking.movedFrom === null ? refundShare(refundRule, date, now) : 100;
+/**
+ * Which share of the class comes back, in per cent: by the rule to who cancels, but all while they are asked about a move, until it begins;
+ * and all to who is cancelled.
+ */
+export function shareBack({ refundRule }: OrderRecord, { by, booking, date, now }: Ending): number {
+  const isAsked = booking.movedFrom !== null && now < date.startsAt;
+  return by === 'person' && !isAsked ? refundShare(refundRule, date, now) : 100;
+}
 
 /** What comes back of an order when its booking ends: never more than is left. A kit that was sent stays paid. */
 export function backOf(order: OrderRecord, refunds: readonly RefundRecord[], ending: Ending): Split {
