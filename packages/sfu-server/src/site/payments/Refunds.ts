@@ -25,6 +25,8 @@ export class Refunds {
   readonly #world: CourseWorld;
   readonly #parts: RefundsParts;
   readonly #rounds: Rounds;
+  /** By how much the wall clock was ahead of the one that never steps, at most, in ms. */
+  #ahead = Number.NEGATIVE_INFINITY;
 
   constructor(world: CourseWorld, parts: RefundsParts) {
     this.#world = world;
@@ -86,23 +88,33 @@ export class Refunds {
   }
 
   async #work(): Promise<number | null> {
-    const { stores, clock } = this.#world;
+    const { stores } = this.#world;
     for (;;) {
-      const [refund] = await stores.refunds.due(clock.now(), 1);
-      if (this.#rounds.isClosed) {
+      const [next, now] = [await stores.refunds.nextAt(), this.#now()];
+      if (next === null || this.#rounds.isClosed) {
         return null;
       }
-      if (refund === undefined) {
-        const next = await stores.refunds.nextAt();
-        return next === null ? null : Math.max(0, next - clock.now());
+      // None is to wait for so long: it was put off by a clock that was set back before the server was started.
+      if (next > now && next <= now + MAX_RETRY_MS) {
+        return next - now;
       }
-      await this.#tend(refund);
+      const [refund] = await stores.refunds.due(next, 1);
+      if (refund !== undefined) {
+        await this.#tend(refund);
+      }
     }
+  }
+
+  /** The wall clock, but that it is never set back: what waits then waits no longer for it. */
+  #now(): number {
+    const { clock } = this.#world;
+    this.#ahead = Math.max(this.#ahead, clock.now() - clock.monotonic());
+    return clock.monotonic() + this.#ahead;
   }
 
   /** One that cannot be carried out holds up no other. @throws ClassroomError of the store */
   async #tend(refund: RefundRecord): Promise<void> {
-    const { stores, clock, log } = this.#world;
+    const { stores, log } = this.#world;
     try {
       await this.#carryOut(refund);
     } catch (error) {
@@ -110,7 +122,7 @@ export class Refunds {
         throw error;
       }
       log.warn({ refundId: refund.id, err: error }, 'a refund cannot be carried out');
-      await stores.refunds.change({ ...refund, nextAt: clock.now() + MAX_RETRY_MS });
+      await stores.refunds.change({ ...refund, nextAt: this.#now() + MAX_RETRY_MS });
     }
   }
 
@@ -227,7 +239,7 @@ export class Refunds {
   async #postpone(order: OrderRecord, refund: RefundRecord): Promise<boolean> {
     const isPending = await this.#change(order, refund, (turn, mine) => {
       const wait = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * RETRY_FACTOR ** Math.min(mine.attempts, 20));
-      turn.till.putRefund({ ...mine, attempts: mine.attempts + 1, nextAt: turn.now + wait });
+      turn.till.putRefund({ ...mine, attempts: mine.attempts + 1, nextAt: this.#now() + wait });
       return true;
     });
     return isPending === true;

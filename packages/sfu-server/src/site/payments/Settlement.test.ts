@@ -177,3 +177,30 @@ describe('a seat given up', () => {
     expect([provider.holds(), await backOf(held)]).toEqual([0, PRICE]);
   });
 });
+
+describe('money that goes back, and does not arrive', () => {
+  const cancelledPaid = async () => {
+    const { date } = await offerPaid(scene);
+    const { held, orderId } = await ordered(scene, date.id, 'a');
+    provider.pay(orderId);
+    await comeBack(scene, orderId);
+    return { held };
+  };
+
+  it.each([
+    ['a day', DAY_MS],
+    ['an hour', HOUR_MS],
+  ])(
+    '[PM12] is asked for again when it was to be, also where the clock is set back by %s',
+    async (_, back) => {
+      const { held } = await cancelledPaid();
+      provider.isUnreachable = true;
+      await scene.act('cancel', held);
+      await scene.settled();
+      scene.clock.step(-back);
+      provider.isUnreachable = false;
+      await scene.pass(60_000);
+      expect(provider.holds()).toBe(0);
+    },
+  );
+});
