@@ -11,6 +11,8 @@ import { askedOf, partOf, totalOf, without, type Split } from './rules.ts';
 const FIRST_RETRY_MS = 30_000;
 const RETRY_FACTOR = 3;
 const MAX_RETRY_MS = 6 * 3_600_000;
+/** What a provider says of a payment may have been said before a refund that was done so long ago, in ms: but no longer. */
+const SAID_BEFORE_MS = 10 * 60_000;
 
 interface RefundsParts {
   readonly turns: Pick<Turns, 'run'>;
@@ -49,11 +51,14 @@ export class Refunds {
 
   /**
    * What went back at the provider beside what it was asked for here: that is what was to be sent by hand, since it refused; what is more
-   * is entered into the books.
+   * is entered into the books. What did not arrive, so that the provider has it again, is to be sent by hand.
    */
-  noteOutside(turn: Turn, order: OrderRecord, { refunded }: PaymentState): void {
+  noteOutside(turn: Turn, order: OrderRecord, { refunded, captured }: PaymentState): void {
     const { till, now } = turn;
     const refunds = till.refundsOf(order.id);
+    if (captured !== null) {
+      this.#reopen(turn, order, refunded);
+    }
     let beyond = Math.max(0, refunded - askedOf(refunds));
     for (const stuck of refunds.filter(({ isStuck, state }) => isStuck && state === 'byHand')) {
       const part = partOf(stuck, beyond);
@@ -66,6 +71,25 @@ export class Refunds {
     if (totalOf(outside) > 0) {
       till.giveBack(order, { ...outside, reason: 'outside', state: 'done', doneAt: now });
       enterRefund(turn, order, outside, till.refundsOf(order.id).at(-1)?.id ?? null);
+    }
+  }
+
+  /** What is done, though its provider has not given back so much: the latest first. */
+  #reopen(turn: Turn, order: OrderRecord, refunded: number): void {
+    const done = turn.till
+      .refundsOf(order.id)
+      .filter(({ isStuck, state }) => !isStuck && state === 'done')
+      .filter(({ doneAt }) => (doneAt ?? 0) <= turn.now - SAID_BEFORE_MS);
+    let missing = Math.max(0, askedOf(done) - refunded);
+    for (const refund of done.reverse()) {
+      const part = partOf(refund, missing);
+      if (totalOf(part) > 0) {
+        missing -= totalOf(part);
+        const mine = this.#cut(turn, refund, part);
+        const out = { classAmount: -part.classAmount, kitAmount: -part.kitAmount };
+        enterRefund(turn, order, out, mine.id);
+        this.#toHand(turn, { ...mine, doneAt: null });
+      }
     }
   }
 
@@ -217,21 +241,25 @@ export class Refunds {
 
   /** The mentor has to send it; the person says where to. */
   async #stick(order: OrderRecord, refund: RefundRecord): Promise<void> {
+    await this.#change(order, refund, (turn, mine) => {
+      this.#toHand(turn, mine);
+    });
+  }
+
+  #toHand(turn: Turn, refund: RefundRecord): void {
     const { paymentMails } = this.#world;
     const { letters } = this.#parts;
-    await this.#change(order, refund, (turn, mine) => {
-      turn.till.putRefund({ ...mine, state: 'byHand', isStuck: true, nextAt: null });
-      const total = { amount: totalOf(mine), currency: mine.currency };
-      turn.send(async (stores, about) => {
-        const booking = await turn.recall(mine.bookingId);
-        const name = booking?.name ?? '';
-        await letters.tellMentor(stores, about, { name, total }, (facts) =>
-          paymentMails.refundByHand(facts, true),
-        );
-        if (booking !== null) {
-          await letters.put(stores, booking, about, (facts) => paymentMails.refundNeedsAccount(facts, total));
-        }
-      });
+    turn.till.putRefund({ ...refund, state: 'byHand', isStuck: true, nextAt: null });
+    const total = { amount: totalOf(refund), currency: refund.currency };
+    turn.send(async (stores, about) => {
+      const booking = await turn.recall(refund.bookingId);
+      const name = booking?.name ?? '';
+      await letters.tellMentor(stores, about, { name, total }, (facts) =>
+        paymentMails.refundByHand(facts, true),
+      );
+      if (booking !== null) {
+        await letters.put(stores, booking, about, (facts) => paymentMails.refundNeedsAccount(facts, total));
+      }
     });
   }
 

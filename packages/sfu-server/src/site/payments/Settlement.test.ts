@@ -180,12 +180,53 @@ describe('a seat given up', () => {
 
 describe('money that goes back, and does not arrive', () => {
   const cancelledPaid = async () => {
-    const { date } = await offerPaid(scene);
+    const { date, mentor } = await offerPaid(scene);
     const { held, orderId } = await ordered(scene, date.id, 'a');
     provider.pay(orderId);
     await comeBack(scene, orderId);
-    return { held };
+    return { held, orderId, mentor };
   };
+
+  it.each([PRICE, 5000])('[PM13] since its provider took %i of it back, is sent by hand', async (amount) => {
+    const { held, orderId, mentor } = await cancelledPaid();
+    await scene.act('cancel', held);
+    await scene.settled();
+    const refunds = provider.payments.get(orderId)?.refunds ?? new Map<string, number>();
+    const [key = ''] = refunds.keys();
+    const look = async (eventId: string) => {
+      await scene.site.orders.hint('stripe', { eventId, ref: orderId });
+      await scene.settled();
+    };
+    // What was asked before it was done may be answered after it.
+    refunds.set(key, PRICE - amount);
+    await look('early');
+    expect((await scene.site.ownMoney.show(mentor)).refunds).toEqual([]);
+    await scene.pass(HOUR_MS);
+    await look('late');
+    await look('again');
+    const [open, ...others] = (await scene.site.ownMoney.show(mentor)).refunds;
+    expect([open, others]).toMatchObject([{ stage: 'needsAccount', isStuck: true, total: { amount } }, []]);
+    expect([await backOf(held), (await moneyOf(scene, held)).balance]).toEqual([PRICE, provider.holds()]);
+    expect([scene.mailed('m'), scene.mailed('a').at(-1)]).toEqual([['refundByHand'], 'refundNeedsAccount']);
+    await scene.site.byHand.settle(mentor, open?.id ?? '');
+    await look('afterwards');
+    expect([await backOf(held), (await moneyOf(scene, held)).balance]).toEqual([PRICE, 0]);
+  });
+
+  it('[PM13] of a payment that a provider says nothing of stays done', async () => {
+    const { held, orderId, mentor } = await cancelledPaid();
+    await scene.act('cancel', held);
+    await scene.settled();
+    await scene.pass(HOUR_MS);
+    const payment = provider.payments.get(orderId);
+    if (payment === undefined) {
+      throw new Error('nothing is paid');
+    }
+    Object.assign(payment, { captured: null, is: 'pending' });
+    payment.refunds.clear();
+    await scene.site.orders.hint('stripe', { eventId: 'e', ref: orderId });
+    expect((await scene.site.ownMoney.show(mentor)).refunds).toEqual([]);
+  });
 
   it.each([
     ['a day', DAY_MS],
