@@ -175,7 +175,7 @@ describe('a seat with a kit that is paid by transfer, over HTTP', () => {
       email: 'pays@example.com',
       method: 'transfer',
       kit: KIT_TO,
-      total: 47_000,
+      total: { amount: 47_000, currency: 'KRW' },
     };
     expect((await buyer.askRow(paymentRoutes.order, form, own)).refusal).toBeNull();
     const came = { total: 47_000 };

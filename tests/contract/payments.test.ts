@@ -22,7 +22,8 @@ const SIGN_INS_MS = 60_000;
 const PRICE = 35_000;
 const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };
 const NONE = 'z'.repeat(16);
-const FORM = { name: '박서연', email: 'pays@example.com', method: 'transfer', total: PRICE };
+const won = (amount: number) => ({ amount, currency: 'KRW' });
+const FORM = { name: '박서연', email: 'pays@example.com', method: 'transfer', total: won(PRICE) };
 const BODIES: Partial<Record<PaymentRoute, object>> = {
   order: FORM,
   putRefundAccount: { ...ACCOUNT, holder: '박서연' },
@@ -167,7 +168,11 @@ describe('a seat that is paid, over HTTP', () => {
     const free = { name: '박서연', email: 'pays@example.com' };
     const refused = await askCourses(as('nobody'), 'book', free, keyed(held));
     expect([refused.status, refused.body]).toMatchObject([409, { error: { reason: 'PAYMENT_NEEDED' } }]);
-    const dear = await as('nobody').askRow(paymentRoutes.order, { ...FORM, total: PRICE - 1 }, keyed(held));
+    const dear = await as('nobody').askRow(
+      paymentRoutes.order,
+      { ...FORM, total: won(PRICE - 1) },
+      keyed(held),
+    );
     expect(dear.body).toMatchObject({ error: { reason: 'PRICE_CHANGED' } });
     const mine = await as('nobody').askRow(paymentRoutes.order, FORM, keyed(held));
     expect(mine.body).toMatchObject({

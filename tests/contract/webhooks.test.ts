@@ -49,7 +49,7 @@ class Studio implements AsyncDisposable {
   async order(email: string): Promise<{ visitor: SiteVisitor; held: NewBooking; goTo: string }> {
     const visitor = new SiteVisitor(this.server.url);
     const held = await getCourses(visitor, 'holdSeat', undefined, { params: { dateId: this.dateId } });
-    const form = { name: '박서연', email, method: 'card', total: PRICE };
+    const form = { name: '박서연', email, method: 'card', total: { amount: PRICE, currency: 'KRW' } };
     const { body } = await visitor.askRow(paymentRoutes.order, form, keyed(held));
     const { goTo } = paymentRoutes.order.response.parse(body);
     return { visitor, held, goTo: goTo ?? '' };

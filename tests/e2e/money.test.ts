@@ -53,7 +53,7 @@ async function order(name: string, kit: typeof KIT | null): Promise<void> {
   const held = await getCourses(visitor, 'holdSeat', undefined, { params: { dateId } });
   const body = {
     ...{ name, email: `person${seats.size}@example.com`, method: 'transfer', kit },
-    total: kit === null ? 35_000 : 47_000,
+    total: { amount: kit === null ? 35_000 : 47_000, currency: 'KRW' },
   };
   expect((await visitor.askRow(paymentRoutes.order, body, keyed(held))).refusal).toBeNull();
   seats.set(name, { visitor, held });

@@ -5,6 +5,7 @@ import {
   type CourseDraft,
   type DateId,
   type FilledOrderForm,
+  type Money,
   type NewBooking,
   type PaymentSettings,
 } from '@gongbang/protocol';
@@ -18,6 +19,7 @@ export const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '
 export const ADDRESS = { address: '서울시 종로구 1', more: '', phone: '010-0000-0000' };
 /** What a provider that takes money when it is asked adds to the address of who has agreed. */
 export const AGREED = { paymentKey: 'agreed' };
+export const won = (amount: number): Money => ({ amount, currency: 'KRW' });
 export const SETTINGS: PaymentSettings = { ...NO_PAYMENTS, transfer: ACCOUNT, isTrial: true };
 
 /** A course that costs something, and a date of it. */
@@ -37,7 +39,7 @@ export async function order(
   scene: CourseScene,
   held: NewBooking,
   sign: string,
-  { method = 'card', kit = null, total = PRICE + (kit === null ? 0 : KIT.price) }: Ordering = {},
+  { method = 'card', kit = null, total = won(PRICE + (kit === null ? 0 : KIT.price)) }: Ordering = {},
 ): Promise<{ booking: Booking; goTo: string | null; orderId: string }> {
   const record = await scene.site.bookings.open(held.booking.id, held.key, booker(sign));
   const answer = await scene.site.orders.order(record, { ...form(sign), method, kit, total }, booker(sign));

@@ -130,8 +130,8 @@ export const orderForm = z.strictObject({
   method: paymentMethod,
   /** Where the kit goes; null: without it. */
   kit: kitAddress.nullable().default(null),
-  /** What the page said it costs, in the smallest unit. It never costs more. */
-  total: amount,
+  /** What the page said it costs. It never costs more, nor in another currency. */
+  total: money,
 });
 export type OrderForm = z.input<typeof orderForm>;
 export type FilledOrderForm = z.output<typeof orderForm>;

@@ -1,4 +1,4 @@
-import type { Account, CourseDate, OrderForm, PaymentMethod } from '@gongbang/protocol';
+import type { Account, CourseDate, Money, OrderForm, PaymentMethod } from '@gongbang/protocol';
 import { useState } from 'react';
 
 import { personName as nameHere } from '../client/browserStore.ts';
@@ -47,6 +47,9 @@ interface Of {
   readonly wanted: PaymentMethod | null;
 }
 
+/** Of no currency: it is not ordered. */
+const NOTHING: Money = { amount: 0, currency: 'KRW' };
+
 /** What somebody fills in to pay for a seat. It is in this tab until it is paid or given up. */
 export function useCheckout({ account, date, priced, now, known, wanted }: Of): Checkout {
   const { draft, write, drop } = useDraft('checkout', writtenBy(account, date.id), () => ({
@@ -76,7 +79,7 @@ export function useCheckout({ account, date, priced, now, known, wanted }: Of): 
       if (withoutKit) {
         write({ ...draft, hasKit: false });
       }
-      const total = billOf(priced, withKit ? kit : null)?.total.amount ?? 0;
+      const total = billOf(priced, withKit ? kit : null)?.total ?? NOTHING;
       const checked = checkOrder({
         ...{ draft, withKit, total, language: currentLanguage() },
         // What costs nothing is not paid in any way.

@@ -1,4 +1,4 @@
-import type { Booking, OrderForm } from '@gongbang/protocol';
+import type { Booking, Money, OrderForm } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -14,7 +14,7 @@ import { useToast } from './useToast.ts';
 interface Paying {
   readonly isBusy: boolean;
   /** What the page said it costs, where it costs something else by now; null where it does not. */
-  readonly changedFrom: number | null;
+  readonly changedFrom: Money | null;
   /** Orders the seat and goes to where it is paid. True: nothing of what was written is needed any more. */
   readonly pay: (form: OrderForm) => Promise<boolean>;
 }
@@ -32,7 +32,7 @@ export function usePaying({ held, onLate, reload }: Of): Paying {
   const toast = useToast();
   const navigate = useNavigate();
   const { act, isBusy } = useCourseAct();
-  const [changedFrom, setChangedFrom] = useState<number | null>(null);
+  const [changedFrom, setChangedFrom] = useState<Money | null>(null);
   const open = async (booking: Booking, goTo: string | null): Promise<boolean> => {
     const key = held?.key ?? null;
     if (key !== null) {

@@ -33,7 +33,7 @@ const draft = (more: Partial<CheckoutDraft> = {}): CheckoutDraft => ({
   ...more,
 });
 const checked = (written: CheckoutDraft, withKit = false): ReturnType<typeof checkOrder> =>
-  checkOrder({ draft: written, withKit, method: 'card', total: 35_000, language: 'ko' });
+  checkOrder({ draft: written, withKit, method: 'card', total: won(35_000), language: 'ko' });
 
 describe('[PC3] what is to be paid', () => {
   it('is the seat, and the kit only where it is chosen', () => {
@@ -73,7 +73,7 @@ describe('[PC3] what is to be paid', () => {
 
 describe('[PC4] a checkout', () => {
   it('asks for where the kit goes only where it is chosen', () => {
-    expect(checked(draft())).toMatchObject({ form: { kit: null, total: 35_000, method: 'card' } });
+    expect(checked(draft())).toMatchObject({ form: { kit: null, total: won(35_000), method: 'card' } });
     const wrong = checked(draft({ phone: '010-12' }), true);
     expect(wrong).toEqual({ errors: { address: true, phone: true } });
     expect('errors' in wrong && lacksAddress(wrong.errors)).toBe(true);

@@ -126,7 +126,7 @@ interface Checked {
   /** Where it is not on sale, it is not chosen either. */
   readonly withKit: boolean;
   readonly method: PaymentMethod;
-  readonly total: number;
+  readonly total: Money;
   readonly language: MailLanguage;
 }
 

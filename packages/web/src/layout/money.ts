@@ -24,6 +24,10 @@ export function moneyText({ amount, currency }: Money, language: string): string
     : new Intl.NumberFormat(language, { ...bounds, style: 'currency', currency }).format(whole);
 }
 
+/** Whether it is as much of the same. */
+export const isSameMoney = (one: Money, other: Money): boolean =>
+  one.amount === other.amount && one.currency === other.currency;
+
 /** The same as it is typed in elsewhere: 35000, 12.50. */
 export const plainAmount = ({ amount, currency }: Money): string =>
   (amount / 10 ** CURRENCY_DIGITS[currency]).toFixed(CURRENCY_DIGITS[currency]);

@@ -172,7 +172,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     if (form === null) {
       return;
     }
-    if (form.total === 0) {
+    if (form.total.amount === 0) {
       const { name, email, language } = form;
       if (await send({ name, email, language })) {
         checkout.drop();

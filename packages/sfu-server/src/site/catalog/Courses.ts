@@ -32,6 +32,9 @@ interface CoursesParts {
 /** What a course costs. */
 type Priced = Pick<CourseRecord, 'price' | 'kit'>;
 
+/** What the seat costs, and the kit; 0: nothing. */
+const amountsOf = ({ price, kit }: Priced): [number, number] => [price, kit?.price ?? 0];
+
 /** What mentors offer. Each changes their own; an owner all. */
 export class Courses {
   readonly #world: CourseWorld;
@@ -152,7 +155,8 @@ export class Courses {
   }
 
   /**
-   * In what currency a price is: the studio's as it is when the price is set. Whatever costs something can be paid somehow.
+   * In what currency a price is: the studio's as it is when the price is set. No number stays and is of another currency from then
+   * on. Whatever costs something can be paid somehow.
    * @throws CourseError NO_PROVIDER
    */
   async #currencyOf(
@@ -160,10 +164,12 @@ export class Courses {
     before: (Priced & Pick<CourseRecord, 'currency'>) | null,
     after: Priced,
   ): Promise<Currency> {
-    if (before !== null && before.price === after.price && before.kit?.price === after.kit?.price) {
+    if (before !== null && amountsOf(before).join() === amountsOf(after).join()) {
       return before.currency;
     }
-    const { currency } = await this.#setups.current(stores);
+    const isSetAnew =
+      before === null || amountsOf(after).every((one, at) => one === 0 || one !== amountsOf(before)[at]);
+    const { currency } = isSetAnew ? await this.#setups.current(stores) : before;
     const isFree = after.price === 0 && after.kit === null;
     if (!isFree && (await this.#setups.waysFor(currency, stores)).length === 0) {
       throw new CourseError('NO_PROVIDER');

@@ -21,6 +21,7 @@ import {
   offerPaid,
   order,
   ordered,
+  won,
 } from '@gongbang/tests/support/paidScene.ts';
 
 import { startOfDay, transferUntil } from './rules.ts';
@@ -88,8 +89,11 @@ describe('what costs something', () => {
     const { date, mentor, course } = await offerPaid(scene);
     const held = await scene.site.bookings.hold(date.id, booker('a'));
     for (const total of [0, PRICE - 1, PRICE + 1, PRICE + KIT.price]) {
-      expect(await refusalOf(order(scene, held, 'a', { total }))).toBe('PRICE_CHANGED');
+      expect(await refusalOf(order(scene, held, 'a', { total: won(total) }))).toBe('PRICE_CHANGED');
     }
+    // The number is the same, the money another.
+    const dollars = { amount: PRICE, currency: 'USD' } as const;
+    expect(await refusalOf(order(scene, held, 'a', { total: dollars }))).toBe('PRICE_CHANGED');
     expect(await refusalOf(order(scene, held, 'a', { method: 'kakaopay' }))).toBe('NO_SUCH_WAY');
     expect((await moneyOf(scene, held)).orders).toEqual([]);
     const { orderId } = await order(scene, held, 'a');

@@ -144,11 +144,11 @@ export class Orders {
     }
     const kit = form.kit === null ? null : kitOf(course, date, now);
     const amounts = { classAmount: course.price, kitAmount: kit?.price ?? 0 };
-    if (totalOf(amounts) !== form.total) {
+    if (totalOf(amounts) !== form.total.amount || course.currency !== form.total.currency) {
       throw new CourseError('PRICE_CHANGED');
     }
     const provider = providerOf(form.method, settings, providers, course.currency);
-    if (provider === null || form.total === 0) {
+    if (provider === null || form.total.amount === 0) {
       throw new CourseError('NO_SUCH_WAY');
     }
     assertNotBooked(turn, sameAs(form.email, booker), id);

@@ -83,7 +83,8 @@ async function order(
   const held = await site.bookings.hold(dateId, booker(sign));
   const record = await site.bookings.open(held.booking.id, held.key, booker(sign));
   const kit = hasKit ? ADDRESS : null;
-  const filled = { ...form(sign), method, kit, total: hasKit ? 47_000 : 35_000 };
+  const total = { amount: hasKit ? 47_000 : 35_000, currency: 'KRW' } as const;
+  const filled = { ...form(sign), method, kit, total };
   await site.orders.order(record, filled, booker(sign));
   return held;
 }
@@ -175,13 +176,29 @@ describe('[PM40] prices', () => {
     await scene.site.paymentSetups.put({ ...SETTINGS, currency: 'USD' }, ORIGIN);
     await courses.change(mentor, course.id, { ...PRICED, title: '찻잔' });
     expect((await storefront.course(course.slug, null)).price).toEqual({ amount: 35_000, currency: 'KRW' });
-    await courses.change(mentor, course.id, { price: 2500, refundRule: [] });
+    await courses.change(mentor, course.id, { price: 2500, kit: { ...KIT, price: 900 }, refundRule: [] });
     const shown = await storefront.course(course.slug, null);
     expect(shown.price).toEqual({ amount: 2500, currency: 'USD' });
-    expect(shown.kit?.price).toEqual({ amount: 12_000, currency: 'USD' });
+    expect(shown.kit?.price).toEqual({ amount: 900, currency: 'USD' });
     expect((await storefront.show()).dates[0]?.course.price).toEqual(shown.price);
     const [ordered] = await scene.stores.orders.of(booking.id);
     expect(ordered).toMatchObject({ classAmount: 35_000, currency: 'KRW', refundRule: DRAFT.refundRule });
+  });
+
+  it('are in another currency only once each of them is set', async () => {
+    await using scene = await studio();
+    const { mentor, course } = await sell(scene);
+    const { courses } = scene.site;
+    await scene.site.paymentSetups.put({ ...SETTINGS, currency: 'USD' }, ORIGIN);
+    const kit = await courses.change(mentor, course.id, { kit: { ...KIT, price: 900 } });
+    expect([kit.price, kit.currency]).toEqual([35_000, 'KRW']);
+    expect((await courses.change(mentor, course.id, { kit: null })).currency).toBe('KRW');
+    expect((await courses.change(mentor, course.id, { kit: KIT })).currency).toBe('KRW');
+    expect((await courses.change(mentor, course.id, { price: 2500 })).currency).toBe('KRW');
+    expect((await courses.change(mentor, course.id, { price: 2600, kit: null })).currency).toBe('USD');
+    await scene.site.paymentSetups.put(SETTINGS, ORIGIN);
+    await courses.change(mentor, course.id, { price: 0 });
+    expect((await courses.change(mentor, course.id, { kit: KIT })).currency).toBe('KRW');
   });
 
   it('stand on the page of a course with the ways to pay them; where nothing costs anything there are none', async () => {

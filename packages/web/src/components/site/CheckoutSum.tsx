@@ -1,3 +1,4 @@
+import type { Money } from '@gongbang/protocol';
 import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -5,13 +6,13 @@ import type { Checkout } from '../../hooks/useCheckout.ts';
 import { useShopFront } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import type { Priced } from '../../layout/checkout.ts';
-import { moneyText } from '../../layout/money.ts';
+import { isSameMoney, moneyText } from '../../layout/money.ts';
 import { TrialPill } from './PayWords.tsx';
 import { SellerLines } from './SellerLines.tsx';
 import { Sum } from './Sum.tsx';
 
 /** What it costs, part by part. */
-export function BillCard({ checkout, changedFrom }: { checkout: Checkout; changedFrom: number | null }) {
+export function BillCard({ checkout, changedFrom }: { checkout: Checkout; changedFrom: Money | null }) {
   const { t } = useTranslation();
   const language = currentLanguage();
   const { bill, way } = checkout;
@@ -22,13 +23,13 @@ export function BillCard({ checkout, changedFrom }: { checkout: Checkout; change
   const isTried = way?.provider === 'trial';
   return (
     <>
-      {changedFrom !== null && changedFrom !== total.amount && (
+      {changedFrom !== null && !isSameMoney(changedFrom, total) && (
         <p className="note note-warn" role="alert" data-changed>
           <CircleAlert size={20} aria-hidden />
           <span>
             <b>
               {t('pay.changed', {
-                before: moneyText({ ...total, amount: changedFrom }, language),
+                before: moneyText(changedFrom, language),
                 now: moneyText(total, language),
               })}
             </b>{' '}
