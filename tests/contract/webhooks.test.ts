@@ -180,6 +180,18 @@ describe('[PG13] what providers tell', () => {
     expect(order?.refunds.map(({ reason, total }) => [reason, total.amount])).toEqual([['outside', 5_000]]);
   });
 
+  it('[PG9] fills no log where it is not signed', async () => {
+    const { stripe } = studios;
+    const { goTo } = await stripe.order('six@example.org');
+    const forged = stripe.fakes.stripe.webhook(sessionOf(goTo), { isForged: true });
+    for (let count = 0; count < 30; count += 1) {
+      expect(await stripe.send('stripe', forged)).toBe(400);
+    }
+    const lines = stripe.server.logged.filter((line) => line.includes('a webhook is not signed'));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(10);
+  });
+
   it('[PG5] leaves no key of a provider’s in the log', () => {
     const all = Object.values(studios).flatMap(({ server }) => server.logged);
     expect(all.join('')).toContain('a webhook is not signed');

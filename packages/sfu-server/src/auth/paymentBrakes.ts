@@ -8,4 +8,5 @@ export const paymentBrakes = (): PaymentBrakes => ({
   ordersFrom: brake(60, QUARTER),
   looksOf: brake(20, 60),
   hintsFrom: brake(600, 60),
+  hintsOf: brake(20, 60),
 });

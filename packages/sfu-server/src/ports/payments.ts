@@ -277,8 +277,8 @@ export interface LedgerStore {
 export interface PaymentEventStore {
   /** Whether it is the first of this name. */
   insert(provider: PaymentProviderId, eventId: string, at: number): Promise<boolean>;
-  /** It was not done with: it may come again. */
-  remove(provider: PaymentProviderId, eventId: string): Promise<void>;
+  /** Whether one of this name was done with. */
+  has(provider: PaymentProviderId, eventId: string): Promise<boolean>;
   removeBefore(at: number): Promise<void>;
 }
 
@@ -306,6 +306,8 @@ export interface PaymentBrakes {
   readonly looksOf: Brake;
   /** What comes to webhooks, from one place. */
   readonly hintsFrom: Brake;
+  /** Looks at a provider for what it calls for, of one order: not all that comes is signed. */
+  readonly hintsOf: Brake;
 }
 
 /** What mails say of the money of a booking: before all else. */

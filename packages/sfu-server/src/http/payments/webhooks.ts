@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import { paymentProviderId, type PaymentProviderId } from '@gongbang/protocol';
 import type { Context } from 'koa';
 
+import { Allowance } from '../../auth/Allowance.ts';
 import { placeOf } from '../../auth/addresses.ts';
 import type { Brake } from '../../ports/accounts.ts';
 import type { PaymentProvider } from '../../ports/payments.ts';
@@ -15,6 +16,8 @@ import type { OrderDesk } from './orderDesk.ts';
 const MAX_BODY_BYTES = 64 * 1024;
 /** Nobody calls for them. */
 const WITHOUT: readonly PaymentProviderId[] = ['transfer', 'trial'];
+/** Lines of the log about one trouble. */
+const LINES = { points: 10, seconds: 60 };
 const AGAIN_AFTER_SECONDS = 60;
 const MS_PER_SECOND = 1000;
 
@@ -32,6 +35,13 @@ export interface WebhookParts {
  */
 export function addWebhooks(router: Router, parts: WebhookParts): void {
   const { providers, orders, hintsFrom, trustProxy, log } = parts;
+  const lines = new Allowance(LINES);
+  /** Whoever sends what is of no use fills no disk. */
+  const warn: Log['warn'] = (facts, message) => {
+    if (lines.take(message)) {
+      log.warn(facts, message);
+    }
+  };
   router.post('/api/payments/:provider/webhook', async (context: Keyed) => {
     const id = paymentProviderId.safeParse(context.params['provider']).data;
     const provider = id === undefined || WITHOUT.includes(id) ? undefined : providers.get(id);
@@ -42,11 +52,11 @@ export function addWebhooks(router: Router, parts: WebhookParts): void {
     const body = await readBody(context, MAX_BODY_BYTES);
     const hint = await provider.parseWebhook(body.toString('utf8'), headersOf(context));
     if (hint === null) {
-      log.warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
+      warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
       throw new ClassroomError('BAD_REQUEST', 'This is not signed as it should be, or cannot be read.');
     }
     if (hint !== 'other') {
-      await take(provider.id, () => orders.hint(provider.id, hint), context, log);
+      await take(provider.id, () => orders.hint(provider.id, hint), context, warn);
     }
     context.body = {};
   });
@@ -57,12 +67,12 @@ async function take(
   provider: PaymentProviderId,
   act: () => Promise<void>,
   context: Context,
-  log: Log,
+  warn: Log['warn'],
 ): Promise<void> {
   try {
     await act();
   } catch (error) {
-    log.warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
+    warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
     context.set('Retry-After', String(AGAIN_AFTER_SECONDS));
     throw new ClassroomError('SERVER_BUSY', 'It cannot be looked at now. Send it again.');
   }

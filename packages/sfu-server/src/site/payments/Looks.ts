@@ -7,6 +7,7 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { findIn, hasSeatToBook, mayTakeAgain, stageIn } from '../bookings/taking.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
+import { assertBraked } from '../catalog/CourseError.ts';
 import { Rounds } from './Rounds.ts';
 import type { Settlement } from './Settlement.ts';
 import { totalOf } from './rules.ts';
@@ -37,6 +38,8 @@ export class Looks {
   readonly #world: CourseWorld;
   readonly #parts: LooksParts;
   readonly #rounds: Rounds;
+  /** What providers have called for and is under way, by name. */
+  readonly #hints = new Map<string, Promise<void>>();
   #sweptAt: number | null = null;
 
   constructor(world: CourseWorld, parts: LooksParts) {
@@ -62,25 +65,30 @@ export class Looks {
   }
 
   /**
-   * What a provider has called for. The same again is nothing.
+   * What a provider has called for. The same again is nothing; while the first of it is under way, it is answered as that one is.
    * @throws whatever keeps it from being done: then it may come again
    */
-  async hint(providerId: PaymentProviderId, { eventId, ref }: PaymentHint): Promise<void> {
-    const { stores, clock, providers } = this.#world;
+  hint(providerId: PaymentProviderId, hint: PaymentHint): Promise<void> {
+    const name = JSON.stringify([providerId, hint.eventId]);
+    const underWay = this.#hints.get(name) ?? this.#take(providerId, hint);
+    this.#hints.set(name, underWay);
+    return underWay.finally(() => this.#hints.delete(name));
+  }
+
+  /** What is about no order of ours leaves nothing. What has a name has it from the moment on that it is done with. */
+  async #take(providerId: PaymentProviderId, { eventId, ref }: PaymentHint): Promise<void> {
+    const { stores, clock, providers, paymentBrakes } = this.#world;
     const provider = providers.get(providerId);
-    if (provider === undefined || !(await stores.paymentEvents.insert(providerId, eventId, clock.now()))) {
+    const named = await stores.orders.find(ref);
+    const order = named?.provider === providerId ? named : await stores.orders.findByRef(providerId, ref);
+    if (provider === undefined || order === null || (await stores.paymentEvents.has(providerId, eventId))) {
       return;
     }
-    try {
-      const named = await stores.orders.find(ref);
-      const order = named?.provider === providerId ? named : await stores.orders.findByRef(providerId, ref);
-      if (order !== null) {
-        await this.#parts.settlement.settle(order, await provider.fetch(order.ref ?? ref));
-      }
-    } catch (error) {
-      await stores.paymentEvents.remove(providerId, eventId);
-      throw error;
-    }
+    assertBraked(paymentBrakes.hintsOf, order.id);
+    const state = await provider.fetch(order.ref ?? ref);
+    await this.#parts.settlement.settle(order, state, (inner) =>
+      inner.paymentEvents.insert(providerId, eventId, clock.now()),
+    );
   }
 
   /** Somebody is back from their provider: it takes the money now, where that is how it does, once their seat is sure. */

@@ -32,8 +32,16 @@ export class Settlement {
     this.#parts = parts;
   }
 
-  async settle(order: OrderRecord, state: PaymentState): Promise<void> {
-    await this.#parts.turns.run(order.dateId, (turn) => this.within(turn, order.id, state));
+  /** @param keep what is kept with it, or not at all */
+  async settle(
+    order: OrderRecord,
+    state: PaymentState,
+    keep?: (stores: Turn['stores']) => Promise<unknown>,
+  ): Promise<void> {
+    await this.#parts.turns.run(order.dateId, async (turn) => {
+      await keep?.(turn.stores);
+      await this.within(turn, order.id, state);
+    });
   }
 
   /** The same within a turn of the order's date. */

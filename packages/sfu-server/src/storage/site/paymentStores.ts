@@ -190,12 +190,14 @@ export class KyselyPaymentEventStore implements PaymentEventStore {
     return numInsertedOrUpdatedRows > 0n;
   }
 
-  async remove(provider: PaymentProviderId, eventId: string): Promise<void> {
-    await this.#database
-      .deleteFrom('paymentEvents')
+  async has(provider: PaymentProviderId, eventId: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('paymentEvents')
+      .select('at')
       .where('provider', '=', provider)
       .where('eventId', '=', eventId)
-      .execute();
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async removeBefore(at: number): Promise<void> {
