@@ -43,6 +43,7 @@ export const plainPaymentMails: PaymentMails = {
   kitSent: (about, tracking) => plain('kitSent', about, { ...about, tracking }),
   transferExpected: (about, until) => plain('transferExpected', about, { ...about, until }),
   refundByHand: (about, isStuck) => plain('refundByHand', about, { ...about, isStuck }),
+  refundWaits: (about) => plain('refundWaits', about, about),
 };
 
 /** The same about reviews and questions. */

@@ -259,7 +259,7 @@ export const lateTransfer = z.object({
 export const kitToSend = z.object({ name: z.string(), ...kitAddress.shape, what: z.string() });
 export type KitToSend = z.infer<typeof kitToSend>;
 
-/** Money that a mentor has to send back themselves. */
+/** Money that a mentor has to send back themselves; or, `pending`, that has waited long for its provider. */
 export const openRefund = z.object({
   ...refund.shape,
   name: z.string(),

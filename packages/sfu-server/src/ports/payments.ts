@@ -198,6 +198,8 @@ export interface RefundRecord {
   readonly attempts: number;
   /** When the provider is asked (again); null where it is not. */
   readonly nextAt: number | null;
+  /** When its mentor was told that it waits for its provider too long; null where they were not. */
+  readonly toldAt: number | null;
 }
 
 /** One line of the books. Lines are added, and neither changed nor removed. Amounts are signed: what goes out is negative. */
@@ -261,8 +263,8 @@ export interface RefundStore {
   due(now: number, limit: number): Promise<RefundRecord[]>;
   /** When a provider is to be asked next; null where none is. */
   nextAt(): Promise<number | null>;
-  /** Those by hand, of one mentor or of all, the first one first. */
-  byHand(mentorId: AccountId | null, limit: number): Promise<RefundRecord[]>;
+  /** Those by hand, and those that have waited for their provider since then, of one mentor or of all, the first one first. */
+  open(mentorId: AccountId | null, waitingSince: number, limit: number): Promise<RefundRecord[]>;
   /** Accounts that money of these bookings goes back to are forgotten. */
   forgetAccountsOf(ids: readonly BookingId[]): Promise<void>;
 }
@@ -359,4 +361,6 @@ export interface PaymentMails {
   transferExpected(about: MentorMoneyFacts, until: number): Mail;
   /** To the mentor: money waits to be sent back by hand; `isStuck`: since the provider refuses. */
   refundByHand(about: MentorMoneyFacts, isStuck: boolean): Mail;
+  /** To the mentor: money should go back, and the provider does not answer for days. */
+  refundWaits(about: MentorMoneyFacts): Mail;
 }

@@ -39,7 +39,7 @@ const first = ({ text }: Mail): string =>
   text.split('\n\n').find((block) => !/안녕하세요|^Hello/.test(block)) ?? '';
 const wonIn = (language: MailLanguage, amount: number): string => moneyInWords({ ...WON, amount }, language);
 
-type OfPerson = Exclude<keyof PaymentMails, 'transferExpected' | 'refundByHand'>;
+type OfPerson = Exclude<keyof PaymentMails, 'transferExpected' | 'refundByHand' | 'refundWaits'>;
 const TO_PERSON: Readonly<Record<OfPerson, (of: BookingFacts) => Mail>> = {
   transferAwaited: (of) => mails.transferAwaited(of, BANK, of.startsAt - 24 * HOUR),
   transferOver: (of) => mails.transferOver(of),
@@ -54,6 +54,7 @@ const TO_PERSON: Readonly<Record<OfPerson, (of: BookingFacts) => Mail>> = {
 const TO_MENTOR = {
   transferExpected: (of: MentorMoneyFacts) => mails.transferExpected(of, of.startsAt - 24 * HOUR),
   refundByHand: (of: MentorMoneyFacts) => mails.refundByHand(of, true),
+  refundWaits: (of: MentorMoneyFacts) => mails.refundWaits(of),
 };
 type OfBooking = Exclude<keyof BookingMails, 'calendar' | 'tooFew'>;
 const OF_BOOKINGS: Readonly<Record<OfBooking, (of: BookingFacts) => Mail>> = {

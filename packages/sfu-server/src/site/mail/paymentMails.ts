@@ -50,6 +50,7 @@ export function paymentMails(): PaymentMails {
         ),
       ),
     refundByHand: (about, isStuck) => toMentor(about, (words, named) => words.refundByHand(named, isStuck)),
+    refundWaits: (about) => toMentor(about, (words, named) => words.refundWaits(named)),
   };
 }
 

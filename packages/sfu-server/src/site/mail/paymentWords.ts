@@ -54,6 +54,7 @@ export interface PaymentWords {
   readonly kitSent: (about: Named, tracking: string) => Words;
   readonly transferExpected: (about: MentorNamed, until: string) => Words;
   readonly refundByHand: (about: MentorNamed, isStuck: boolean) => Words;
+  readonly refundWaits: (about: MentorNamed) => Words;
 }
 
 const KOREAN_WAYS: Readonly<Record<PaymentMethod, string>> = {
@@ -161,6 +162,14 @@ const korean: PaymentWords = {
       who === null ? '받을 분의 이름은 내 공방에서 볼 수 있어요.' : `받을 분: ${who}`,
     ],
     after: ['받을 계좌는 그분이 적으면 내 공방에 보여요. 보낸 다음 보냈다고 눌러 주세요.'],
+  }),
+  refundWaits: ({ title, when, who, total }) => ({
+    subject: `환불이 아직 끝나지 않았어요: ${title}, ${when}`,
+    paragraphs: [
+      `${total} 환불을 결제사에 청했지만 이틀이 지나도록 끝나지 않았어요.`,
+      who === null ? '받을 분의 이름은 내 공방에서 볼 수 있어요.' : `받을 분: ${who}`,
+    ],
+    after: ['계속 다시 청할게요. 결제사의 관리 화면과 서버의 결제사 설정을 확인해 주세요.'],
   }),
 };
 
@@ -284,6 +293,14 @@ const english: PaymentWords = {
     after: [
       'The account shows in your studio once they have given it. When you’ve sent the money, say so there.',
     ],
+  }),
+  refundWaits: ({ title, when, who, total }) => ({
+    subject: `A refund isn’t done yet: ${title}, ${when}`,
+    paragraphs: [
+      `The payment provider was asked two days ago to give back ${total}, and it still isn’t done.`,
+      who === null ? 'You find in your studio whom it goes to.' : `It goes to: ${who}`,
+    ],
+    after: ['We keep asking. Please look at the provider’s own pages, and at the server’s settings for it.'],
   }),
 };
 

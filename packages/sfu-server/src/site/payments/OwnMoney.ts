@@ -17,6 +17,7 @@ import { accountPlace, shownRefund } from './OrderShelf.ts';
 import { aroundMonth, emptyMonth, isReal, moneyMonths, monthOf, monthsBefore } from './ledgerMonths.ts';
 import { ledgerTable } from './ledgerTable.ts';
 import { isOnlyTried, type PaymentSetups } from './PaymentSetups.ts';
+import { WAITS_LONG_MS } from './rules.ts';
 
 /** Where nobody has held anything yet. */
 const NO_ZONE = 'UTC';
@@ -87,8 +88,9 @@ export class OwnMoney {
   }
 
   async #refunds(account: AccountRecord): Promise<OpenRefund[]> {
-    const { stores } = this.#world;
-    const open = await stores.refunds.byHand(ownOf(account), PAYMENT_LIMITS.open);
+    const { stores, clock } = this.#world;
+    const waitingSince = clock.now() - WAITS_LONG_MS;
+    const open = await stores.refunds.open(ownOf(account), waitingSince, PAYMENT_LIMITS.open);
     const ids = [...new Set(open.map(({ bookingId }) => bookingId))];
     const orders = new Map((await stores.orders.ofAll(ids)).map((order) => [order.id, order]));
     const names = new Map<string, string>();

@@ -5,7 +5,7 @@ import type { Letters } from '../bookings/Letters.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { Rounds } from './Rounds.ts';
-import { askedOf, partOf, totalOf, without, type Split } from './rules.ts';
+import { WAITS_LONG_MS, askedOf, partOf, totalOf, without, type Split } from './rules.ts';
 
 /** After how long a refund that was not answered is asked for again, in ms: longer each time. */
 const FIRST_RETRY_MS = 30_000;
@@ -267,10 +267,26 @@ export class Refunds {
   async #postpone(order: OrderRecord, refund: RefundRecord): Promise<boolean> {
     const isPending = await this.#change(order, refund, (turn, mine) => {
       const wait = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * RETRY_FACTOR ** Math.min(mine.attempts, 20));
-      turn.till.putRefund({ ...mine, attempts: mine.attempts + 1, nextAt: this.#now() + wait });
+      const asked = { ...mine, attempts: mine.attempts + 1, nextAt: this.#now() + wait };
+      const isLong = mine.toldAt === null && turn.now >= mine.createdAt + WAITS_LONG_MS;
+      turn.till.putRefund(isLong ? { ...asked, toldAt: turn.now } : asked);
+      if (isLong) {
+        this.#tellWaiting(turn, mine);
+      }
       return true;
     });
     return isPending === true;
+  }
+
+  #tellWaiting(turn: Turn, refund: RefundRecord): void {
+    const { letters } = this.#parts;
+    const total = { amount: totalOf(refund), currency: refund.currency };
+    turn.send(async (stores, about) => {
+      const name = (await turn.recall(refund.bookingId))?.name ?? '';
+      await letters.tellMentor(stores, about, { name, total }, (facts) =>
+        this.#world.paymentMails.refundWaits(facts),
+      );
+    });
   }
 
   /** Within a turn, as long as it waits for its provider; null where it does no more. */

@@ -187,6 +187,27 @@ describe('money that goes back, and does not arrive', () => {
     return { held, orderId, mentor };
   };
 
+  it('[PM41] is shown to its mentor once it has waited two days for its provider, and mailed once', async () => {
+    const { held, mentor } = await cancelledPaid();
+    provider.isUnreachable = true;
+    await scene.act('cancel', held);
+    await scene.settled();
+    const open = async () => (await scene.site.ownMoney.show(mentor)).refunds;
+    await scene.pass(2 * DAY_MS - 1);
+    expect([await open(), scene.mailed('m')]).toEqual([[], []]);
+    for (let hours = 0; hours < 24; hours += 6) {
+      await scene.pass(6 * HOUR_MS);
+    }
+    expect(await open()).toMatchObject([{ stage: 'pending', account: null, total: { amount: PRICE } }]);
+    expect(scene.mailed('m')).toEqual(['refundWaits']);
+    scene = await scene.restarted(DAY_MS);
+    await scene.settled();
+    provider.isUnreachable = false;
+    await scene.pass(6 * HOUR_MS);
+    expect([await open(), provider.holds(), scene.mails.length]).toEqual([[], 0, 1]);
+    expect(scene.mailed('a')).toEqual(['refunded']);
+  });
+
   it.each([PRICE, 5000])('[PM13] since its provider took %i of it back, is sent by hand', async (amount) => {
     const { held, orderId, mentor } = await cancelledPaid();
     await scene.act('cancel', held);

@@ -96,7 +96,7 @@ export class Till {
     this.putRefund({
       ...{ id: this.#secrets.id(), orderId: order.id, bookingId: order.bookingId, mentorId: order.mentorId },
       ...{ classAmount, kitAmount, currency, reason, state, doneAt },
-      ...{ sealedAccount: null, isStuck: false, createdAt: this.#now, attempts: 0 },
+      ...{ sealedAccount: null, isStuck: false, createdAt: this.#now, attempts: 0, toldAt: null },
       nextAt: state === 'pending' ? this.#now : null,
     });
   }

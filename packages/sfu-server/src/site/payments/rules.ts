@@ -24,6 +24,8 @@ const DAY_MS = 24 * HOUR_MS;
 const MAX_HOLD_MS = HOUR_MS;
 /** A class that has not begun so long after its end was not held. */
 export const NOT_HELD_AFTER_MS = HOUR_MS;
+/** A refund that has waited so long for its provider is its mentor's to know of. */
+export const WAITS_LONG_MS = 2 * DAY_MS;
 
 /** An amount of the class, and one of the kit. */
 export interface Split {

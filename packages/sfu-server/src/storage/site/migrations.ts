@@ -137,4 +137,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-alerts': { up: createAlertTables },
   '0009-money': { up: createPaymentTables },
   '0010-captured': { up: addCaptured },
+  '0012-waiting': {
+    up: async ({ schema }: Kysely<SiteTables>): Promise<void> => {
+      await schema.alterTable('refunds').addColumn('toldAt', 'bigint').execute();
+    },
+  },
 };

@@ -25,7 +25,7 @@ export const refund = (sign: string, more: Partial<RefundRecord> = {}): RefundRe
     kitAmount: 0,
   },
   ...{ currency: 'KRW', reason: 'person', state: 'pending', sealedAccount: null, isStuck: false },
-  ...{ createdAt: NOW, doneAt: null, attempts: 0, nextAt: NOW },
+  ...{ createdAt: NOW, doneAt: null, attempts: 0, nextAt: NOW, toldAt: null },
   ...more,
 });
 export const line = (sign: string, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
@@ -155,16 +155,18 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
       await expect(refunds.insert(refund('4', { orderId: id('z') }))).rejects.toThrow();
     });
 
-    it('[PM13] by hand are a mentor’s, or all; accounts of those that are done go', async () => {
+    it('[PM13] by hand, or waiting for long, are a mentor’s, or all; accounts of those that are done go', async () => {
       const { refunds } = stores;
       const byHand = { state: 'byHand', nextAt: null, sealedAccount: 'sealed' } as const;
       await refunds.insert(refund('1', { ...byHand, createdAt: NOW + 1 }));
       await refunds.insert(refund('2', { ...byHand, mentorId: id('n') }));
       await refunds.insert(refund('3', { ...byHand, state: 'done' }));
-      await refunds.insert(refund('4'));
-      expect(idsOf(await refunds.byHand(null, 9))).toEqual([id('2'), id('1')]);
-      expect(idsOf(await refunds.byHand(null, 1))).toEqual([id('2')]);
-      expect(idsOf(await refunds.byHand(id('m'), 9))).toEqual([id('1')]);
+      await refunds.insert(refund('4', { createdAt: NOW + 2, toldAt: NOW + 3 }));
+      expect((await refunds.find(id('4')))?.toldAt).toBe(NOW + 3);
+      expect(idsOf(await refunds.open(null, NOW + 1, 9))).toEqual([id('2'), id('1')]);
+      expect(idsOf(await refunds.open(null, NOW + 2, 9))).toEqual([id('2'), id('1'), id('4')]);
+      expect(idsOf(await refunds.open(null, NOW, 1))).toEqual([id('2')]);
+      expect(idsOf(await refunds.open(id('m'), NOW, 9))).toEqual([id('1')]);
       await refunds.forgetAccountsOf([]);
       await refunds.forgetAccountsOf([id('1')]);
       const accounts = (await refunds.ofOrders([id('a')])).map(({ sealedAccount }) => sealedAccount);

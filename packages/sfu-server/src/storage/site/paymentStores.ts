@@ -117,8 +117,16 @@ export class KyselyRefundStore implements RefundStore {
     return row?.nextAt ?? null;
   }
 
-  async byHand(mentorId: AccountId | null, limit: number): Promise<RefundRecord[]> {
-    let query = this.#database.selectFrom('refunds').selectAll().where('state', '=', 'byHand');
+  async open(mentorId: AccountId | null, waitingSince: number, limit: number): Promise<RefundRecord[]> {
+    let query = this.#database
+      .selectFrom('refunds')
+      .selectAll()
+      .where((is) =>
+        is.or([
+          is('state', '=', 'byHand'),
+          is.and([is('state', '=', 'pending'), is('createdAt', '<=', waitingSince)]),
+        ]),
+      );
     if (mentorId !== null) {
       query = query.where('mentorId', '=', mentorId);
     }

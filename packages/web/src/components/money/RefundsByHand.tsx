@@ -18,7 +18,7 @@ interface RefundsByHandProps {
   readonly onChanged: () => void;
 }
 
-/** Money that a mentor has to send back by themselves; nothing where there is none. */
+/** Money that a mentor has to send back by themselves, or whose provider gives it back too late; nothing where there is none. */
 export function RefundsByHand({ refunds, onChanged }: RefundsByHandProps) {
   const { t } = useTranslation();
   return (
@@ -26,7 +26,9 @@ export function RefundsByHand({ refunds, onChanged }: RefundsByHandProps) {
       <section className="card stack p-5" data-refunds>
         <div className="stack is-tight">
           <h2 className="text-base">{t('ownMoney.toGiveBack')}</h2>
-          <p className="small">{t('ownMoney.toGiveBackHint')}</p>
+          {refunds.some(({ stage }) => stage !== 'pending') && (
+            <p className="small">{t('ownMoney.toGiveBackHint')}</p>
+          )}
         </div>
         <ul className="openmoney">
           {refunds.map((refund) => (
@@ -41,7 +43,7 @@ export function RefundsByHand({ refunds, onChanged }: RefundsByHandProps) {
 function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => void }) {
   const { t } = useTranslation();
   const language = currentLanguage();
-  const { name, total, title, startsAt, reason, account, isStuck } = refund;
+  const { name, total, title, startsAt, reason, account, isStuck, stage } = refund;
   return (
     <li className="stack is-close" data-refund>
       <p className="across is-apart">
@@ -58,7 +60,7 @@ function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => vo
         </p>
       )}
       {account === null ? (
-        <p className="second">{t('ownMoney.needsAccount')}</p>
+        <p className="second">{t(stage === 'pending' ? 'ownMoney.waits' : 'ownMoney.needsAccount')}</p>
       ) : (
         <>
           <div className="copyrow is-wide">

@@ -610,6 +610,8 @@ export const siteEn: Translated<typeof siteKo> = {
       'They get {{sum}} back, all of it. Their link no longer lets them in, and your words go to them by mail.',
     toGiveBack: 'Money to give back',
     toGiveBackHint: 'Send it in your bank app, then press “Sent back”.',
+    waits:
+      'The payment provider hasn’t given it back for two days. We keep asking. Look at the provider’s own pages.',
     needsAccount: 'They were asked for an account. Waiting for an answer.',
     copyAccount: 'Copy the account',
     settle: 'Sent back',

@@ -596,6 +596,8 @@ export const siteKo = {
     takeOutText: '{{sum}} 모두 돌려드려요. 예약한 링크로는 더 들어올 수 없고, 아래 말이 메일로 가요.',
     toGiveBack: '돌려줄 돈',
     toGiveBackHint: '은행 앱에서 직접 보내고 ‘돌려줬어요’를 눌러 주세요.',
+    waits:
+      '결제사가 이틀 넘게 환불을 끝내지 못했어요. 계속 다시 청하고 있어요. 결제사의 관리 화면을 확인해 주세요.',
     needsAccount: '어느 계좌로 받을지 물어봤어요. 답을 기다려요.',
     copyAccount: '계좌 복사',
     settle: '돌려줬어요',
