@@ -196,8 +196,8 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
       expect(await paymentEvents.insert('stripe', 'e', NOW)).toBe(true);
       expect(await paymentEvents.insert('stripe', 'e', NOW)).toBe(false);
       expect(await paymentEvents.insert('toss', 'e', NOW + 1)).toBe(true);
-      await paymentEvents.remove('stripe', 'e');
-      expect(await paymentEvents.insert('stripe', 'e', NOW)).toBe(true);
+      expect(await paymentEvents.has('stripe', 'e')).toBe(true);
+      expect(await paymentEvents.has('portone', 'e')).toBe(false);
       await paymentEvents.removeBefore(NOW + 1);
       expect(await paymentEvents.insert('stripe', 'e', NOW)).toBe(true);
       expect(await paymentEvents.insert('toss', 'e', NOW)).toBe(false);
