@@ -28,14 +28,16 @@ interface FakeProviderParts {
   readonly method?: PaymentMethod;
   readonly windowMs?: number;
   readonly takesAtConfirm?: boolean;
+  readonly callsByOrder?: boolean;
 }
 
 /** A provider in memory, which outlives the servers that ask it, and answers as a test says. */
 export class FakeProvider implements PaymentProvider {
   readonly id: PaymentProviderId;
   readonly methods: readonly PaymentMethod[];
-  readonly currencies: readonly Currency[] = currency.options;
+  currencies: readonly Currency[] = currency.options;
   readonly windowMs: number;
+  readonly callsByOrder: boolean;
   readonly takesAtConfirm: PaymentProvider['takesAtConfirm'];
   readonly payments = new Map<string, FakePayment>();
   /** Nothing is answered; what is asked is done all the same where `isDeaf` is not. */
@@ -52,14 +54,16 @@ export class FakeProvider implements PaymentProvider {
     method = 'card',
     windowMs = 900_000,
     takesAtConfirm = false,
+    callsByOrder = false,
   }: FakeProviderParts = {}) {
     this.id = id;
     this.methods = [method];
     this.windowMs = windowMs;
+    this.callsByOrder = callsByOrder;
     this.takesAtConfirm = takesAtConfirm && ((_ref, returned) => returned.has('paymentKey'));
   }
 
-  checkout(checkout: Checkout): Promise<{ ref: string; goTo: string }> {
+  checkout(checkout: Checkout): Promise<{ ref: string; goTo: string | null }> {
     return this.#answer(() => {
       const { orderId } = checkout;
       const known = this.payments.get(orderId);
@@ -67,7 +71,9 @@ export class FakeProvider implements PaymentProvider {
         const blank = { captured: null, is: 'pending', isAbandoned: false } as const;
         this.payments.set(orderId, { checkout, ...blank, refunds: new Map() });
       }
-      return { ref: `ref-${orderId}`, goTo: `https://pay.example/${orderId}` };
+      return this.callsByOrder
+        ? { ref: orderId, goTo: null }
+        : { ref: `ref-${orderId}`, goTo: `https://pay.example/${orderId}` };
     });
   }
 

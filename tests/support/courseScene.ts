@@ -43,7 +43,13 @@ const NO_REVIEW_BRAKES: ReviewBrakes = {
   ...{ reviewsOf: NO_BRAKE, questionsFrom: NO_BRAKE, questionsBy: NO_BRAKE, mailsTo: NO_BRAKE },
 };
 const NO_PAYMENT_BRAKES: PaymentBrakes = {
-  ...{ ordersFrom: NO_BRAKE, looksOf: NO_BRAKE, hintsFrom: NO_BRAKE, hintsOf: NO_BRAKE },
+  ...{
+    ordersFrom: NO_BRAKE,
+    ordersFromDaily: NO_BRAKE,
+    looksOf: NO_BRAKE,
+    hintsFrom: NO_BRAKE,
+    hintsOf: NO_BRAKE,
+  },
 };
 const NO_BOARD_BRAKES: BoardBrakes = {
   ...{ postsOf: NO_BRAKE, commentsOf: NO_BRAKE, changesOf: NO_BRAKE, likesOf: NO_BRAKE },
@@ -63,6 +69,8 @@ interface SceneParts {
   readonly paymentBrakes?: Partial<PaymentBrakes>;
   readonly providers?: readonly PaymentProvider[];
   readonly sendsMails?: boolean;
+  /** What orders' numbers are drawn from. */
+  readonly recoveryCode?: () => string;
   /** What stands before the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
   readonly folder?: string;
@@ -88,7 +96,8 @@ export class CourseScene {
   ) {
     const { folder, clock, door, before = (stores) => stores } = parts;
     const log = { info: () => undefined, warn: () => undefined };
-    const secrets = siteSecrets(readSiteKey(folder));
+    const drawn = siteSecrets(readSiteKey(folder));
+    const secrets = { ...drawn, recoveryCode: parts.recoveryCode ?? drawn.recoveryCode };
     this.folder = folder;
     this.clock = clock;
     this.door = door;

@@ -88,6 +88,7 @@ export class PortOne implements PaymentProvider {
   readonly methods: readonly PortOneMethod[];
   readonly currencies = ['KRW', 'USD', 'JPY'] as const;
   readonly windowMs = FIFTEEN_MINUTES_MS;
+  readonly callsByOrder = true;
   readonly takesAtConfirm = false;
 
   readonly #keys: PortOneKeys;

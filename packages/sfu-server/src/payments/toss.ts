@@ -54,6 +54,7 @@ export class Toss implements PaymentProvider {
   readonly methods = ['card', 'kakaopay', 'naverpay', 'tosspay'] as const;
   readonly currencies = ['KRW'] as const;
   readonly windowMs = FIFTEEN_MINUTES_MS;
+  readonly callsByOrder = true;
   readonly takesAtConfirm = (ref: string, returned: ReadonlyMap<string, string>): boolean =>
     returned.has('paymentKey') && returned.get('orderId') === ref;
 

@@ -18,6 +18,7 @@ export class Trial implements TrialProvider {
   readonly methods = ['trial'] as const;
   readonly currencies: readonly Currency[] = currency.options;
   readonly windowMs = FIFTEEN_MINUTES_MS;
+  readonly callsByOrder = true;
   readonly takesAtConfirm = false;
 
   readonly #payments: TrialPaymentStore;

@@ -100,6 +100,8 @@ export interface PaymentProvider {
   readonly currencies: readonly Currency[];
   /** How long its window lives, in ms: a seat is held for as long. */
   readonly windowMs: number;
+  /** Whether it calls a payment by its order from the start; else by what `checkout` answers. */
+  readonly callsByOrder?: boolean;
   /**
    * Whether money is taken when `confirm` is called with what the provider added to the address, and not before: then a seat that is
    * gone costs nobody anything.
@@ -247,6 +249,10 @@ export interface OrderStore {
    * one that waited longest first. Not transfers.
    */
   uncertain(since: number, checkedBefore: number, limit: number): Promise<OrderRecord[]>;
+  /** Whether an order is called so. */
+  hasNumber(number: string): Promise<boolean>;
+  /** What is not paid goes with its booking, once that is gone. */
+  removeForsaken(): Promise<void>;
   /** Addresses for kits of dates that began before then go. */
   forgetKits(startedBefore: number): Promise<void>;
   /** Addresses for kits of these bookings go. */
@@ -302,8 +308,9 @@ export interface TrialPaymentStore {
 
 /** How often one may order, and ask whether it is paid. */
 export interface PaymentBrakes {
-  /** Orders, from one network. */
+  /** Orders, from one network; and of a day. */
   readonly ordersFrom: Brake;
+  readonly ordersFromDaily: Brake;
   /** Looks at a provider, of one booking. */
   readonly looksOf: Brake;
   /** What comes to webhooks, from one place. */

@@ -10,7 +10,7 @@ import type { CourseWorld } from '../bookings/world.ts';
 import { assertBraked } from '../catalog/CourseError.ts';
 import { Rounds } from './Rounds.ts';
 import type { Settlement } from './Settlement.ts';
-import { totalOf } from './rules.ts';
+import { providerOf, totalOf } from './rules.ts';
 
 /** A seat is sure for so long before a provider is asked to take the money, in ms. */
 const SURE_MS = 2 * 60_000;
@@ -108,7 +108,7 @@ export class Looks {
     }
     const ref = order.ref ?? order.id;
     const takes = provider.takesAtConfirm !== false && provider.takesAtConfirm(ref, returned);
-    if (takes && !(await this.#keepSeat(order))) {
+    if (takes && !(await this.#keepSeat(order, await this.isOffered(order)))) {
       await this.#abandon(provider, order);
       return { bookingId };
     }
@@ -129,6 +129,12 @@ export class Looks {
     return { bookingId };
   }
 
+  /** Whether what was ordered could be ordered so now: what is not paid yet is not to be, where it could not. */
+  async isOffered({ method, provider, currency }: OrderRecord): Promise<boolean> {
+    const { stores, providers } = this.#world;
+    return providerOf(method, await stores.paymentSettings.find(), providers, currency) === provider;
+  }
+
   /** Ends a window that nobody is to pay in any more; where that cannot be, what is paid there goes back. */
   async abandonAll(orders: readonly OrderRecord[]): Promise<void> {
     for (const order of orders) {
@@ -145,6 +151,7 @@ export class Looks {
     const now = clock.now();
     await stores.orders.forgetKits(now - KIT_ADDRESS_MS);
     await stores.paymentEvents.removeBefore(now - EVENT_MEMORY_MS);
+    await stores.orders.removeForsaken();
     // Whenever they were looked at last, by a clock that may have been set back since.
     const anyTime = Number.MAX_SAFE_INTEGER;
     const orders = await stores.orders.uncertain(now - UNCERTAIN_MS, anyTime, AT_A_TIME);
@@ -214,13 +221,13 @@ export class Looks {
   }
 
   /** Whether there is a seat to pay for: from now on it is sure for two minutes. Else the order is over, and nothing is taken. */
-  #keepSeat({ dateId, id, bookingId }: OrderRecord): Promise<boolean> {
+  #keepSeat({ dateId, id, bookingId }: OrderRecord, isOffered: boolean): Promise<boolean> {
     return this.#parts.turns.run(dateId, async (turn) => {
       const booking = findIn(turn, bookingId);
       const order = turn.till.find(id);
       const until = turn.now + SURE_MS;
       const stage = stageIn(this.#world, turn);
-      const isThere = booking !== undefined && (stage === 'open' || stage === 'live');
+      const isThere = isOffered && booking !== undefined && (stage === 'open' || stage === 'live');
       if (isThere && order !== undefined && order.state !== 'paid') {
         if (isKeptUntil(booking, until)) {
           return true;

@@ -171,7 +171,10 @@ export class OrderShelf {
       total: { amount: totalOf(order), currency },
       kitState: kitStateOf(order),
       refunds: refunds.map(shownRefund),
-      goTo: state.is === 'pending' && now < order.expiresAt ? (order.goTo ?? `/pay/${id}`) : null,
+      goTo:
+        state.is === 'pending' && order.ref !== null && now < order.expiresAt
+          ? (order.goTo ?? `/pay/${id}`)
+          : null,
       back:
         order.state === 'paid' && isCancellable
           ? {

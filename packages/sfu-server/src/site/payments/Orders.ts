@@ -14,7 +14,14 @@ import type { Checkout, OrderRecord, PaymentHint, PaymentProvider } from '../../
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Bookings } from '../bookings/Bookings.ts';
 import type { Letters } from '../bookings/Letters.ts';
-import { assertNotBooked, assertOpen, findIn, hasSeatToBook, sameAs } from '../bookings/taking.ts';
+import {
+  assertNotBooked,
+  assertOpen,
+  findIn,
+  hasSeatToBook,
+  mayTakeAgain,
+  sameAs,
+} from '../bookings/taking.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { Booker, CourseWorld } from '../bookings/world.ts';
 import { CourseError, assertBraked } from '../catalog/CourseError.ts';
@@ -25,6 +32,8 @@ import { hasKitTime, payUntil, providerOf, totalOf, transferName, transferUntil 
 
 /** Of an order's number: signs that are not taken for others. */
 const NUMBER_LENGTH = 6;
+/** Orders of one date that are not paid: each turn of it reads them. */
+const UNPAID_OF_DATE = 1000;
 
 interface OrdersParts {
   readonly turns: Turns;
@@ -53,8 +62,8 @@ export class Orders {
 
   /**
    * Orders the seat that is held or offered, in place of whatever was ordered for it and is not paid.
-   * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, PRICE_CHANGED, NO_KIT, NO_SUCH_WAY,
-   * PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
+   * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, TOO_MANY_HOLDS, PRICE_CHANGED, NO_KIT,
+   * NO_SUCH_WAY, PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
    */
   async order(
     { id, dateId }: BookingRecord,
@@ -64,6 +73,7 @@ export class Orders {
     const { stores, paymentBrakes } = this.#world;
     const { turns, bookings, looks } = this.#parts;
     assertBraked(paymentBrakes.ordersFrom, booker.network);
+    assertBraked(paymentBrakes.ordersFromDaily, booker.network);
     const settings = await stores.paymentSettings.find();
     const { order, superseded } = await turns.run(dateId, (turn) =>
       this.#put(turn, id, { form, booker, settings }),
@@ -105,9 +115,15 @@ export class Orders {
     const provider = providers.get(order.provider);
     const checkout = await this.#checkoutOf(order);
     const isOpen = order.state === 'pending' && clock.now() < order.expiresAt;
-    return checkout === null || provider === undefined || !isOpen || order.provider === 'transfer'
-      ? { bookingId: order.bookingId }
-      : { checkout, ref: order.ref ?? order.id, provider };
+    const isOffered = order.provider !== 'transfer' && (await this.#parts.looks.isOffered(order));
+    if (checkout === null || provider === undefined || order.ref === null || !isOpen || !isOffered) {
+      return { bookingId: order.bookingId };
+    }
+    if (provider.callsByOrder === true) {
+      // The server may have gone away before it was asked.
+      await provider.checkout(checkout);
+    }
+    return { checkout, ref: order.ref, provider };
   }
 
   /** Somebody is back from their provider: says which booking that was about; null where there is no such order. */
@@ -123,11 +139,11 @@ export class Orders {
     return this.#parts.looks.hint(providerId, hint);
   }
 
-  #put(
+  async #put(
     turn: Turn,
     id: BookingId,
     { form, booker, settings }: { form: FilledOrderForm; booker: Booker; settings: PaymentSettings },
-  ): { order: OrderRecord; superseded: OrderRecord[] } {
+  ): Promise<{ order: OrderRecord; superseded: OrderRecord[] }> {
     const { providers, secrets } = this.#world;
     const { date, course, till, now } = turn;
     const mine = findIn(turn, id);
@@ -138,7 +154,13 @@ export class Orders {
     if (mine === undefined || !hasSeatToBook(turn, mine)) {
       throw new CourseError('TOO_LATE');
     }
+    if (!(await mayTakeAgain(turn, mine))) {
+      throw new CourseError('TOO_MANY_HOLDS');
+    }
     const before = till.of(id);
+    if (till.orders.filter(isUnpaid).length >= UNPAID_OF_DATE) {
+      throw new ClassroomError('RATE_LIMITED', 'So many have begun to pay for this date. Try it later.');
+    }
     if (before.length >= PAYMENT_LIMITS.orders) {
       throw new ClassroomError('RATE_LIMITED', 'So often nobody tries to pay. Take another seat.');
     }
@@ -157,17 +179,19 @@ export class Orders {
     // The latest is the latest, also where the clock was set back.
     const createdAt = Math.max(now, (before.at(-1)?.createdAt ?? 0) + 1);
     const until = this.#untilOf(turn, mine, provider, firstAt);
-    if (provider === 'transfer' && sameAs(email, booker) === null) {
-      // What somebody writes into a form is mailed to.
+    const isTransfer = provider === 'transfer';
+    // What somebody writes into a form is mailed to: of each transfer, and of what is paid for the booking.
+    const isMailed = isTransfer || before.length === 0 || mine.email !== email;
+    if (isMailed && sameAs(email, booker) === null) {
       assertBraked(this.#world.brakes.bookingsTo, email);
     }
     const orderId = secrets.id();
-    const isTransfer = provider === 'transfer';
+    const ownRef = providers.get(provider)?.callsByOrder === true ? orderId : null;
     const order: OrderRecord = {
       ...{ id: orderId, bookingId: id, dateId: date.id, courseId: course.id, mentorId: course.mentorId },
-      number: this.#numberOf(turn),
+      number: await this.#numberOf(turn),
       ...{ state: isTransfer ? 'awaiting' : 'pending', provider, method: form.method, goTo: null },
-      ref: isTransfer ? JSON.stringify(settings.transfer) : null,
+      ref: isTransfer ? JSON.stringify(settings.transfer) : ownRef,
       ...{ ...amounts, currency: course.currency, taxPercent: settings.taxPercent },
       ...{ refundRule: course.refundRule, title: course.title, startsAt: date.startsAt },
       ...{ timeZone: date.timeZone, createdAt, expiresAt: until, checkedAt: now, paidAt: null },
@@ -180,7 +204,8 @@ export class Orders {
     till.put(order);
     const own = { name, email, language, until };
     if (isTransfer) {
-      this.#await(turn, { ...mine, ...own, state: 'awaiting', since: now }, order, settings);
+      const isKnown = before.some((one) => one.provider === 'transfer');
+      this.#await(turn, { ...mine, ...own, state: 'awaiting', since: now }, { order, settings, isKnown });
     } else {
       const isOffered = mine.state === 'offered';
       turn.put({
@@ -211,13 +236,22 @@ export class Orders {
     return until;
   }
 
-  #await(turn: Turn, booking: BookingRecord, order: OrderRecord, { transfer }: PaymentSettings): void {
+  /** @param isKnown whether the mentor was told of it before */
+  #await(
+    turn: Turn,
+    booking: BookingRecord,
+    { order, settings, isKnown }: { order: OrderRecord; settings: PaymentSettings; isKnown: boolean },
+  ): void {
     const { paymentMails } = this.#world;
+    const { transfer } = settings;
     const { letters } = this.#parts;
     const total = { amount: totalOf(order), currency: order.currency };
     turn.put(booking);
     if (transfer !== null) {
       turn.mail(booking, (facts) => paymentMails.transferAwaited(facts, transfer, order.expiresAt));
+    }
+    if (isKnown) {
+      return;
     }
     turn.send((stores, about) =>
       letters.tellMentor(stores, about, { name: transferName(booking.name, order), total }, (facts) =>
@@ -286,15 +320,20 @@ export class Orders {
     return record;
   }
 
-  /** What people call it: `GB-1125-K3M9QX`, with the day where the class is. */
-  #numberOf({ date, now }: Turn): string {
+  /** What people call it: `GB-1125-K3M9QX`, with the day where the class is. Nobody else's is called so. */
+  async #numberOf({ date, now, stores }: Turn): Promise<string> {
     const day = new Intl.DateTimeFormat('en-US', {
       ...{ timeZone: date.timeZone, month: '2-digit', day: '2-digit' },
     })
       .format(now)
       .replace('/', '');
-    const signs = this.#world.secrets.recoveryCode().slice(0, NUMBER_LENGTH).toUpperCase();
-    return `GB-${day}-${signs}`;
+    for (;;) {
+      const signs = this.#world.secrets.recoveryCode().slice(0, NUMBER_LENGTH).toUpperCase();
+      const number = `GB-${day}-${signs}`;
+      if (!(await stores.orders.hasNumber(number))) {
+        return number;
+      }
+    }
   }
 }
 
@@ -305,3 +344,5 @@ function kitOf(course: CourseRecord, date: DateRecord, now: number): NonNullable
   }
   return course.kit;
 }
+
+const isUnpaid = ({ state }: OrderRecord): boolean => state !== 'paid' && state !== 'awaiting';

@@ -98,6 +98,32 @@ export class KyselyOrderStore implements OrderStore {
     return rows.map(recordOf);
   }
 
+  async hasNumber(number: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('orders')
+      .select('id')
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async removeForsaken(): Promise<void> {
+    await this.#database
+      .deleteFrom('orders')
+      .where('state', '!=', 'paid')
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('bookings')
+              .select('bookings.id')
+              .whereRef('bookings.id', '=', 'orders.bookingId'),
+          ),
+        ),
+      )
+      .execute();
+  }
+
   async forgetKits(startedBefore: number): Promise<void> {
     await this.#database
       .updateTable('orders')

@@ -190,6 +190,22 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
     });
   });
 
+  describe('orders', () => {
+    it('[PM1] that are not paid go once their booking is gone; a number is taken once', async () => {
+      const { bookings, orders } = stores;
+      await bookings.insert(booking('2'));
+      await orders.insert(order('a', { bookingId: id('2') }));
+      await orders.insert(order('b', { bookingId: id('9') }));
+      await orders.insert(order('c', { bookingId: id('9'), state: 'paid' }));
+      const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((sign) => orders.find(id(sign))));
+      expect(await orders.hasNumber(b?.number ?? '')).toBe(true);
+      await orders.removeForsaken();
+      const left = await Promise.all(['a', 'b', 'c'].map((sign) => orders.find(id(sign))));
+      expect(left).toEqual([a, null, c]);
+      expect(await orders.hasNumber(b?.number ?? '')).toBe(false);
+    });
+  });
+
   describe('what providers send', () => {
     it('[PM8] is known by its name, of each provider, for a while', async () => {
       const { paymentEvents } = stores;
