@@ -86,20 +86,13 @@ export class Turns {
 
   #settle(turn: OpenTurn): void {
     const { now } = turn;
-    if (turn.date.cancelledAt !== null || now >= turn.date.startsAt) {
-      this.#settleMoney(turn);
+    if (turn.date.cancelledAt !== null) {
       return;
     }
-    const isLive = this.#world.door.look(turn.date.classId)?.phase === 'live';
-    if (isTooFew(turn.seating, now) && !isLive) {
-      callOff(turn, 'minimum', '', (facts) => this.#world.mails.cancelledForMinimum(facts));
-      turn.tellMentor();
-      return;
+    if (now < turn.date.startsAt) {
+      this.#decideMinimum(turn);
     }
-    if (isMinimumDue(turn.date, now)) {
-      turn.changeDate({ decidedFor: turn.date.startsAt });
-    }
-    // An offer that is over frees a seat for the next: until nothing is due any more.
+    // An offer that is over frees a seat for the next: until nothing is due any more. What is over ends also after the start.
     for (let steps = stepsDue(turn.seating, now); steps.length > 0; steps = stepsDue(turn.seating, now)) {
       for (const { booking, letter } of steps) {
         turn.put(booking);
@@ -107,6 +100,19 @@ export class Turns {
           turn.send((stores, about) => this.#parts.letters.putLetter(stores, booking, about, letter));
         }
       }
+    }
+    this.#settleMoney(turn);
+  }
+
+  /** Where too few have booked the date is called off, and nobody has a seat any more. */
+  #decideMinimum(turn: OpenTurn): void {
+    const { now } = turn;
+    const isLive = this.#world.door.look(turn.date.classId)?.phase === 'live';
+    if (isTooFew(turn.seating, now) && !isLive) {
+      callOff(turn, 'minimum', '', (facts) => this.#world.mails.cancelledForMinimum(facts));
+      turn.tellMentor();
+    } else if (isMinimumDue(turn.date, now)) {
+      turn.changeDate({ decidedFor: turn.date.startsAt });
     }
   }
 

@@ -207,10 +207,16 @@ export const decidedAtChange = (startsAt: number, now: number): number | null =>
 
 /** When something is to be done with a date by itself; null where nothing is. */
 export function dueAt({ date, bookings }: Seating, now: number): number | null {
-  if (date.cancelledAt !== null || now >= date.startsAt) {
+  if (date.cancelledAt !== null) {
     return null;
   }
   const { startsAt } = date;
+  if (now >= startsAt) {
+    // What was kept for somebody until then ends; nothing else of it is to come.
+    return earliest(
+      bookings.map(({ state, until }) => (state === 'offered' || state === 'awaiting' ? until : null)),
+    );
+  }
   const isLine = !isLineOver(date, now) && bookings.some(({ state }) => state === 'waiting');
   const moments: (number | null)[] = bookings.flatMap((booking) => {
     switch (booking.state) {
@@ -232,6 +238,10 @@ export function dueAt({ date, bookings }: Seating, now: number): number | null {
   if (date.minimum !== null && date.decidedFor !== startsAt) {
     moments.push(startsAt - MINIMUM_DECIDED_MS);
   }
+  return earliest(moments);
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((moment) => moment !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
