@@ -234,9 +234,9 @@ export interface BookingStore {
   readdress(from: string, to: string): Promise<void>;
   /**
    * Of holds that ended before then, nothing is left; of those that somebody began to pay and never did, nothing is where they ended
-   * before `orderedBefore`.
+   * before `orderedBefore`, and no transfer was waited for that ended at `sentBefore` or later.
    */
-  removeHolds(endedBefore: number, orderedBefore: number): Promise<void>;
+  removeHolds(endedBefore: number, orderedBefore: number, sentBefore: number): Promise<void>;
   /** They were in their class for so long, or for longer. */
   attended(id: BookingId, ms: number): Promise<void>;
   /** Whether an address has a seat on a date of a course, also on one that is past. */

@@ -1,4 +1,4 @@
-import { KIT_ADDRESS_MS, UNUSED_PHOTO_MS, type DateId } from '@gongbang/protocol';
+import { KIT_ADDRESS_MS, LATE_TRANSFER_MS, UNUSED_PHOTO_MS, type DateId } from '@gongbang/protocol';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
@@ -121,7 +121,11 @@ export class Tending {
     const { stores, clock } = this.#parts;
     const now = clock.now();
     if (Math.abs(now - this.#clearedAt) >= CLEAR_EVERY_MS) {
-      await stores.bookings.removeHolds(now - HOLD_MEMORY_MS, now - ORDERED_MEMORY_MS);
+      await stores.bookings.removeHolds(
+        now - HOLD_MEMORY_MS,
+        now - ORDERED_MEMORY_MS,
+        now - LATE_TRANSFER_MS,
+      );
       await stores.photos.removeUnused(now - UNUSED_PHOTO_MS);
       await stores.questions.forgetAskers(now - ASKER_MS);
       await stores.orders.forgetKits(now - KIT_ADDRESS_MS);

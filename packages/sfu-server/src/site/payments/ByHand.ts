@@ -41,18 +41,20 @@ export class ByHand {
     const record = await this.#own(account, bookingId);
     await this.#parts.turns.run(record.dateId, async (turn) => {
       const orders = turn.till.of(bookingId);
-      const order = orders.findLast(({ provider }) => provider === 'transfer');
-      if (order === undefined) {
+      const transfers = orders.filter(({ provider }) => provider === 'transfer');
+      if (transfers.length === 0) {
         throw new CourseError(orders.some(({ state }) => state === 'paid') ? 'ALREADY_PAID' : 'NOTHING_PAID');
+      }
+      // Whoever changed their mind may have sent any of them: what came is known by its amount.
+      const order = transfers.findLast((one) => totalOf(one) === total);
+      if (order === undefined) {
+        throw new CourseError('PRICE_CHANGED');
       }
       if (order.state === 'paid') {
         return;
       }
       if (turn.now >= order.expiresAt + LATE_TRANSFER_MS) {
         throw new CourseError('TOO_LATE');
-      }
-      if (total !== totalOf(order)) {
-        throw new CourseError('PRICE_CHANGED');
       }
       const state: PaymentState = {
         ...{ is: 'paid', ref: order.ref ?? order.id, captured: { amount: total, currency: order.currency } },

@@ -108,21 +108,20 @@ export class OrderShelf {
     return payments;
   }
 
-  /** Transfers for a date that did not come in time, and may come still. */
+  /** Transfers for a date that did not come in time, and may come still, also where their people changed their minds meanwhile. */
   async late(dateId: DateRecord['id']): Promise<Attendance['late']> {
     const { stores, clock } = this.#world;
-    const orders = (await stores.orders.ofDate(dateId)).filter(
-      ({ state, provider, expiresAt }) =>
-        provider === 'transfer' && state === 'over' && clock.now() < expiresAt + LATE_TRANSFER_MS,
-    );
+    const orders = (await stores.orders.ofDate(dateId)).filter(({ provider }) => provider === 'transfer');
+    // A transfer is known by its amount: of the same, the latest one counts.
+    const latest = new Map(orders.map((one) => [`${one.bookingId} ${totalOf(one)}`, one]));
     const late: Attendance['late'] = [];
-    for (const [bookingId, order] of new Map(orders.map((one) => [one.bookingId, one]))) {
-      const booking = await stores.bookings.find(bookingId);
-      if (booking?.state === 'cancelled') {
+    for (const order of latest.values()) {
+      if (isLate(order, clock.now())) {
+        const { bookingId, currency, expiresAt } = order;
+        const booking = await stores.bookings.find(bookingId);
         late.push({
-          ...{ bookingId, name: booking.name ?? '' },
-          total: { amount: totalOf(order), currency: order.currency },
-          until: order.expiresAt + LATE_TRANSFER_MS,
+          ...{ bookingId, name: booking?.name ?? '', total: { amount: totalOf(order), currency } },
+          until: expiresAt + LATE_TRANSFER_MS,
         });
       }
     }
@@ -185,6 +184,10 @@ export class OrderShelf {
     };
   }
 }
+
+/** It was waited for, and may come still. */
+const isLate = ({ state, expiresAt }: OrderRecord, now: number): boolean =>
+  state === 'over' && now < expiresAt + LATE_TRANSFER_MS;
 
 interface Facts {
   /** Of all of the booking's orders: people ask where their money is, not of which attempt it was. */

@@ -1,7 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CourseScene, DAY_MS, HOUR_MS } from '@gongbang/tests/support/courseScene.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CourseScene, DAY_MS, HOUR_MS, booker } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
-import { offerPaid, ordered } from '@gongbang/tests/support/paidScene.ts';
+import {
+  ADDRESS,
+  KIT,
+  PRICE,
+  comeBack,
+  moneyOf,
+  offerPaid,
+  order,
+  ordered,
+} from '@gongbang/tests/support/paidScene.ts';
 
 let provider: FakeProvider;
 let scene: CourseScene;
@@ -10,6 +19,18 @@ beforeEach(async () => {
   scene = await CourseScene.open({ providers: [provider] });
 });
 afterEach(() => scene[Symbol.asyncDispose]());
+
+/** Something is done, for which it is looked what can be cleared away. */
+async function cleared(dateId: string): Promise<void> {
+  const clears = vi.spyOn(scene.stores.bookings, 'removeHolds');
+  await scene.site.bookings.hold(dateId, booker('y'));
+  await vi.waitFor(async () => {
+    await scene.settled();
+    expect(clears).toHaveBeenCalled();
+  });
+  clears.mockRestore();
+  await scene.settled();
+}
 
 const BY_TRANSFER = { method: 'transfer' } as const;
 
@@ -39,5 +60,77 @@ describe('a transfer whose time is over', () => {
     expect((await scene.see(held)).state.is).toBe('offered');
     await scene.pass(HOUR_MS / 4);
     expect((await scene.see(held)).state).toMatchObject({ is: 'cancelled', by: 'time' });
+  });
+});
+
+describe('a transfer whose person changed their mind', () => {
+  const lateOf = async (mentor: Parameters<typeof scene.site.attendances.show>[0], dateId: string) =>
+    (await scene.site.attendances.show(mentor, dateId)).late.map(({ bookingId, total }) => [
+      bookingId,
+      total.amount,
+    ]);
+
+  it('[PM7] is waited for though a card was tried after it, and its booking stays for two weeks', async () => {
+    const { date, mentor } = await offerPaid(scene, { startsIn: 15 * DAY_MS });
+    const { held } = await ordered(scene, date.id, 'a', BY_TRANSFER);
+    await order(scene, held, 'a');
+    const { id } = held.booking;
+    await scene.pass(9 * DAY_MS);
+    await cleared(date.id);
+    expect(await lateOf(mentor, date.id)).toEqual([[id, PRICE]]);
+    await scene.site.byHand.confirmTransfer(mentor, id, PRICE);
+    expect((await scene.see(held)).state.is).toBe('booked');
+  });
+
+  it('[PM7] leaves nothing behind once its two weeks are over', async () => {
+    const { date, mentor } = await offerPaid(scene, { startsIn: 40 * DAY_MS });
+    const { held } = await ordered(scene, date.id, 'a', BY_TRANSFER);
+    await order(scene, held, 'a');
+    await scene.pass(16 * DAY_MS);
+    await cleared(date.id);
+    expect(await scene.stores.bookings.find(held.booking.id)).not.toBeNull();
+    await scene.pass(2 * DAY_MS);
+    await cleared(date.id);
+    await vi.waitFor(async () => {
+      await scene.settled();
+      expect(await scene.stores.bookings.find(held.booking.id)).toBeNull();
+    });
+    expect(await lateOf(mentor, date.id)).toEqual([]);
+  });
+
+  it('[PM7] goes back where it came though a card was paid', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const { held } = await ordered(scene, date.id, 'a', BY_TRANSFER);
+    const { orderId } = await order(scene, held, 'a');
+    provider.pay(orderId);
+    await comeBack(scene, orderId);
+    const { id } = held.booking;
+    expect(await lateOf(mentor, date.id)).toEqual([[id, PRICE]]);
+    await scene.site.byHand.confirmTransfer(mentor, id, PRICE);
+    await scene.site.byHand.confirmTransfer(mentor, id, PRICE);
+    expect((await scene.see(held)).state.is).toBe('booked');
+    expect((await moneyOf(scene, held)).refunds).toMatchObject([
+      { reason: 'double', state: 'byHand', classAmount: PRICE },
+    ]);
+    expect(await lateOf(mentor, date.id)).toEqual([]);
+  });
+
+  it('[PM7] is known by its amount, the latest of the same first', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const { held } = await ordered(scene, date.id, 'a', BY_TRANSFER);
+    await order(scene, held, 'a', BY_TRANSFER);
+    const withKit = await order(scene, held, 'a', { ...BY_TRANSFER, kit: ADDRESS });
+    const { id } = held.booking;
+    // What is waited for now is no late one.
+    expect(await lateOf(mentor, date.id)).toEqual([[id, PRICE]]);
+    await scene.site.byHand.confirmTransfer(mentor, id, PRICE);
+    expect((await scene.see(held)).state.is).toBe('booked');
+    const { orders } = await moneyOf(scene, held);
+    expect(orders.map(({ state }) => state)).toEqual(['over', 'paid', 'over']);
+    // The other one may come as well, and goes back then.
+    expect(await lateOf(mentor, date.id)).toEqual([[id, PRICE + KIT.price]]);
+    await scene.site.byHand.confirmTransfer(mentor, id, PRICE + KIT.price);
+    const { refunds } = await moneyOf(scene, held);
+    expect(refunds).toMatchObject([{ reason: 'double', orderId: withKit.orderId, kitAmount: KIT.price }]);
   });
 });

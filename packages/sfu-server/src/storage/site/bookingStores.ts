@@ -102,7 +102,7 @@ export class KyselyBookingStore implements BookingStore {
       .execute();
   }
 
-  async removeHolds(endedBefore: number, orderedBefore: number): Promise<void> {
+  async removeHolds(endedBefore: number, orderedBefore: number, sentBefore: number): Promise<void> {
     await this.#database
       .deleteFrom('bookings')
       .where('state', 'in', ['held', 'cancelled'])
@@ -122,7 +122,16 @@ export class KyselyBookingStore implements BookingStore {
               .selectFrom('orders')
               .select('orders.id')
               .whereRef('orders.bookingId', '=', 'bookings.id')
-              .where('orders.state', '=', 'paid'),
+              .where((order) =>
+                order.or([
+                  order('orders.state', '=', 'paid'),
+                  // Somebody may have sent it, whatever they tried after it.
+                  order.and([
+                    order('orders.provider', '=', 'transfer'),
+                    order('orders.expiresAt', '>=', sentBefore),
+                  ]),
+                ]),
+              ),
           ),
         ),
       )

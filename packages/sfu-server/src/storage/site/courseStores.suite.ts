@@ -199,7 +199,7 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       await bookings.insert(booking('6', { state: 'offered', network: 'n', until: NOW + 1 }));
       expect(await bookings.countHolds('n', id('d'), NOW)).toEqual({ here: 2, all: 3 });
       await bookings.insert(booking('5', { state: 'offered', until: NOW }));
-      await bookings.removeHolds(NOW + 1, NOW + 1);
+      await bookings.removeHolds(NOW + 1, NOW + 1, NOW + 1);
       const left = await Promise.all(['1', '3', '5'].map((sign) => bookings.find(id(sign))));
       expect(left.map((one) => one?.id ?? null)).toEqual([id('1'), null, id('5')]);
     });

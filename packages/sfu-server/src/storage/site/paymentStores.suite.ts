@@ -115,18 +115,22 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
     it('[PM1] that are paid keep the hold that they pay for, and others let it go in time', async () => {
       const { bookings, orders } = stores;
       const held = { state: 'held', since: null, until: NOW } as const;
-      for (const sign of ['2', '3', '4']) {
+      for (const sign of ['2', '3', '4', '5']) {
         await bookings.insert(booking(sign, held));
       }
+      const expiresAt = NOW + 9;
+      await orders.insert(order('c', { bookingId: id('5'), provider: 'transfer', state: 'over', expiresAt }));
       await orders.insert(order('a', { bookingId: id('2'), state: 'paid' }));
       await orders.insert(order('b', { bookingId: id('3') }));
       const left = async () => {
-        const found = await Promise.all(['2', '3', '4'].map((sign) => bookings.find(id(sign))));
+        const found = await Promise.all(['2', '3', '4', '5'].map((sign) => bookings.find(id(sign))));
         return found.flatMap((one) => one?.id ?? []);
       };
-      await bookings.removeHolds(NOW + 1, NOW);
-      expect(await left()).toEqual([id('2'), id('3'), id('4')]);
-      await bookings.removeHolds(NOW + 1, NOW + 1);
+      await bookings.removeHolds(NOW + 1, NOW, NOW + 9);
+      expect(await left()).toEqual([id('2'), id('3'), id('4'), id('5')]);
+      await bookings.removeHolds(NOW + 1, NOW + 1, NOW + 9);
+      expect(await left()).toEqual([id('2'), id('5')]);
+      await bookings.removeHolds(NOW + 1, NOW + 1, NOW + 10);
       expect(await left()).toEqual([id('2')]);
     });
   });

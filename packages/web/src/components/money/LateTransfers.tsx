@@ -22,7 +22,7 @@ export function LateTransfers({ late, onChanged }: LateTransfersProps) {
         <b className="text-sm">{t('ownMoney.late', { count: late.length })}</b>
         <ul className="stack is-close text-sm">
           {late.map(({ bookingId, name, total, until }) => (
-            <li key={bookingId} className="across is-apart" data-late>
+            <li key={`${bookingId} ${total.amount}`} className="across is-apart" data-late>
               <span className="nm">
                 <Avatar name={name} size={28} />
                 <span className="min-w-0 break-words">{name}</span>
