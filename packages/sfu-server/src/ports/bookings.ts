@@ -102,6 +102,8 @@ export interface DateRecord {
   readonly cancelledWhy: string;
   /** For which start it was decided whether enough have booked. */
   readonly decidedFor: number | null;
+  /** For which start it was decided whether its class was held: that stays, whatever becomes of the class. */
+  readonly settledFor: number | null;
   /** Where its mentor opened it: what links in mails begin with, unless the settings say. */
   readonly origin: string;
   /** Counts whatever is done to it and its bookings. */

@@ -45,6 +45,8 @@ interface TurnsParts {
 export class Turns {
   readonly #world: CourseWorld;
   readonly #parts: TurnsParts;
+  /** Of dates that are over, when it was first seen that their class never began, by a clock that is never set. */
+  readonly #looks = new Map<DateId, number>();
 
   constructor(world: CourseWorld, parts: TurnsParts) {
     this.#world = world;
@@ -101,7 +103,7 @@ export class Turns {
         }
       }
     }
-    this.#settleMoney(turn);
+    this.#decideHeld(turn);
   }
 
   /** Where too few have booked the date is called off, and nobody has a seat any more. */
@@ -116,23 +118,46 @@ export class Turns {
     }
   }
 
-  /** A class that never began though it is over: who has paid gets it back. */
-  #settleMoney(turn: OpenTurn): void {
-    const { date, course, now, till } = turn;
-    if (date.cancelledAt !== null || now < endOf(date, course) + NOT_HELD_AFTER_MS) {
+  /**
+   * Whether its class was held is decided once. That it never began though it is over, so that who has paid gets it back, is said by two
+   * looks an hour apart: a clock that is wrong for some minutes gives nobody's money back.
+   */
+  #decideHeld(turn: OpenTurn): void {
+    const { date, course, now } = turn;
+    const first = this.#looks.get(date.id) ?? this.#world.clock.monotonic();
+    this.#looks.delete(date.id);
+    if (now < date.startsAt || date.settledFor === date.startsAt) {
       return;
     }
-    const paid = turn.seating.bookings.flatMap((booking) => {
+    if (this.#wasHeld(turn)) {
+      turn.changeDate({ settledFor: date.startsAt });
+      return;
+    }
+    const end = endOf(date, course);
+    if (now < end || !turn.isPaid) {
+      return;
+    }
+    const looksAt = first + NOT_HELD_AFTER_MS;
+    const wait = Math.max(looksAt - this.#world.clock.monotonic(), end + NOT_HELD_AFTER_MS - now);
+    if (wait > 0) {
+      this.#looks.set(date.id, first);
+      turn.looksAgainAt = now + wait;
+      return;
+    }
+    turn.changeDate({ settledFor: date.startsAt });
+    this.#giveBack(turn);
+  }
+
+  /** Who has paid for what was not held gets it back. */
+  #giveBack(turn: OpenTurn): void {
+    const { seating, till } = turn;
+    for (const booking of seating.bookings) {
       const order = booking.state === 'booked' ? till.paidOf(booking.id) : undefined;
       const back = order === undefined ? null : backWhereNotHeld(order, till.refundsOf(order.id));
-      return order === undefined || back === null || totalOf(back) === 0 ? [] : [{ booking, order, back }];
-    });
-    if (paid.length === 0 || this.#wasHeld(turn)) {
-      return;
-    }
-    for (const { booking, order, back } of paid) {
-      till.giveBack(order, { ...back, reason: 'notHeld' });
-      turn.mail(booking, (facts) => this.#world.paymentMails.notHeld(facts));
+      if (order !== undefined && back !== null && totalOf(back) > 0) {
+        till.giveBack(order, { ...back, reason: 'notHeld' });
+        turn.mail(booking, (facts) => this.#world.paymentMails.notHeld(facts));
+      }
     }
   }
 
@@ -189,6 +214,8 @@ class OpenTurn implements Turn {
   readonly #bookings: Map<string, BookingRecord>;
   readonly #sends: Send[] = [];
   #change: DateChange = {};
+  /** When it is looked again whether its class was held. */
+  looksAgainAt: number | null = null;
   readonly #taken: DateRecord;
 
   constructor(
@@ -291,12 +318,19 @@ class OpenTurn implements Turn {
       await send(this.stores, about);
     }
   }
-  /** When it is looked at whether a class was held that people have paid for; null where that is past, or nobody has. */
-  #lookedAtAt(): number | null {
-    const at = endOf(this.date, this.course) + NOT_HELD_AFTER_MS;
-    const isPaid = this.seating.bookings.some(
+
+  /** Whether somebody has paid for a seat that they have. */
+  get isPaid(): boolean {
+    return this.seating.bookings.some(
       ({ id, state }) => state === 'booked' && this.till.paidOf(id) !== undefined,
     );
-    return this.date.cancelledAt === null && this.now < at && isPaid ? at : null;
+  }
+
+  /** When it is looked at whether a class was held that people have paid for; null where that is decided, or nobody has. */
+  #lookedAtAt(): number | null {
+    const { date } = this;
+    return date.cancelledAt === null && date.settledFor !== date.startsAt && this.isPaid
+      ? (this.looksAgainAt ?? endOf(date, this.course))
+      : null;
   }
 }

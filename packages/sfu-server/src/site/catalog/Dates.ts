@@ -116,7 +116,8 @@ export class Dates {
     const blank: DateRecord = {
       ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
       ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
-      ...{ decidedFor: decidedAtChange(startsAt, now), turns: 0, dueAt: null, follows: null },
+      ...{ decidedFor: decidedAtChange(startsAt, now), settledFor: null },
+      ...{ turns: 0, dueAt: null, follows: null },
     };
     const subject = await this.#parts.letters.subject(stores, blank, course);
     const classId = await door.open(planOf(subject), course.mentorId);

@@ -329,8 +329,8 @@ describe('money that goes back', () => {
   it('[PM16] of a class that never began goes back an hour after its end; of one that was held it stays', async () => {
     const { date } = await offerPaid(scene, { startsIn: 2 * DAY_MS });
     const mine = await paid(date.id, 'a');
-    await scene.pass(2 * DAY_MS + 3 * HOUR_MS - 1);
-    await scene.settled();
+    await scene.pass(2 * DAY_MS + 2 * HOUR_MS);
+    await scene.pass(HOUR_MS - 1);
     expect(provider.holds()).toBe(PRICE);
     await scene.pass(1);
     await scene.settled();
@@ -355,8 +355,8 @@ describe('money that goes back', () => {
     } else {
       known.outcome = { phase: how, startedAt, endedAt: how === 'ended' ? startedAt + HOUR_MS : null };
     }
-    await scene.pass(4 * HOUR_MS);
-    await scene.settled();
+    await scene.pass(2 * HOUR_MS);
+    await scene.pass(2 * HOUR_MS);
     expect([provider.holds(), scene.mailed('a').includes('notHeld')]).toEqual([PRICE, false]);
   });
 });

@@ -19,7 +19,7 @@ export const course = (sign: string, more: Partial<CourseRecord> = {}): CourseRe
 export const date = (sign: string, more: Partial<DateRecord> = {}): DateRecord => ({
   ...{ id: id(sign), courseId: id('c'), classId: 'aaaaaaaaaaaa', startsAt: NOW + 1000 },
   ...{ timeZone: 'Asia/Seoul', seats: 8, minimum: null, revision: 0, createdAt: NOW },
-  ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', decidedFor: null },
+  ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', decidedFor: null, settledFor: null },
   ...{ origin: 'https://studio.example', turns: 0, dueAt: null, follows: null },
   ...more,
 });
