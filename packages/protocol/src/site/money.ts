@@ -23,7 +23,12 @@ export type Currency = z.infer<typeof currency>;
 export const MAX_AMOUNT = 100_000_000;
 export const amount = z.int().nonnegative().max(MAX_AMOUNT);
 
-export const money = z.object({ amount, currency });
+/** No payment, and nothing that is added up for one answer, is larger. */
+export const MAX_SUM = 1_000_000_000_000;
+/** What was paid, or is added up: nobody's price bounds what comes in. */
+export const sum = z.int().nonnegative().max(MAX_SUM);
+
+export const money = z.object({ amount: sum, currency });
 export type Money = z.infer<typeof money>;
 
 /** Who cancels so many days before the class or earlier, counted by the calendar where the class is, gets this share back. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { personName, timestamp } from '../model.ts';
 import { line, text } from '../text.ts';
 import { email, mailLanguage } from './accounts.ts';
-import { MAX_AMOUNT, amount, currency, day, money, month, refundRule } from './money.ts';
+import { MAX_SUM, amount, currency, day, money, month, refundRule, sum } from './money.ts';
 
 /*
  * Orders: how a seat is paid. A booking has one for each attempt; at most one of them is paid. Whether it is, the provider says,
@@ -209,7 +209,7 @@ export const order = z.object({
   /** Opens the provider's window again; null where there is nothing to pay. */
   goTo: z.string().nullable(),
   /** What comes back to who cancels now; null where nothing is paid. */
-  back: z.object({ class: amount, kit: amount, total: amount, share: z.int() }).nullable(),
+  back: z.object({ class: amount, kit: amount, total: sum, share: z.int() }).nullable(),
 });
 export type Order = z.infer<typeof order>;
 
@@ -226,13 +226,13 @@ export type Receipt = z.infer<typeof receipt>;
 
 /** Query of somebody who cancels: what the page said comes back, in the smallest unit. Less never does. */
 export const cancellationQuery = z.strictObject({
-  back: z.coerce.number().int().nonnegative().max(MAX_AMOUNT).optional(),
+  back: z.coerce.number().int().nonnegative().max(MAX_SUM).optional(),
 });
 
-export const transferAnswer = z.strictObject({ total: amount });
+export const transferAnswer = z.strictObject({ total: sum });
 export const kitSending = z.strictObject({ tracking: text(PAYMENT_LIMITS.line).default('') });
 /** Money that a mentor gives back, of the class and of the kit together. */
-export const goodwill = z.strictObject({ total: amount.min(1), why: text(PAYMENT_LIMITS.why).default('') });
+export const goodwill = z.strictObject({ total: sum.min(1), why: text(PAYMENT_LIMITS.why).default('') });
 
 /** A payment, as the mentor sees it beside a name. */
 export const bookingPayment = z.object({
@@ -242,7 +242,7 @@ export const bookingPayment = z.object({
   until: timestamp.nullable(),
   total: money,
   /** What went back, or is on its way back. */
-  back: amount,
+  back: sum,
   kit: kitState.nullable(),
 });
 export type BookingPayment = z.infer<typeof bookingPayment>;

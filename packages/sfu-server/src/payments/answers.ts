@@ -7,10 +7,6 @@ import { ProviderUnreachable, type PaymentState } from '../ports/payments.ts';
  * What the answers of all providers are made of.
  */
 
-/** No payment and no sum of refunds is larger; whatever says so is no answer. */
-const MAX_SUM = 1_000_000_000_000;
-
-export const sum = z.int().nonnegative().max(MAX_SUM);
 /** A name that a provider gives to something. */
 export const name = z.string().min(1).max(255);
 /** A word of a provider's, of a list that may grow. */

@@ -1,4 +1,4 @@
-import type { Money, PaymentFailure, PaymentMethod } from '@gongbang/protocol';
+import { sum, type Money, type PaymentFailure, type PaymentMethod } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import {
@@ -22,7 +22,6 @@ import {
   oneIsBack,
   prose,
   readAnswer,
-  sum,
   word,
 } from './answers.ts';
 import { ask, type Answer } from './ask.ts';

@@ -1,7 +1,8 @@
+import { sum } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import type { PaymentState } from '../ports/payments.ts';
-import { lastFour, money, name, sum, word } from './answers.ts';
+import { lastFour, money, name, word } from './answers.ts';
 
 /*
  * What Stripe says, and what it means here.

@@ -1,8 +1,8 @@
-import type { PaymentFailure } from '@gongbang/protocol';
+import { sum, type PaymentFailure } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import type { PaymentState } from '../ports/payments.ts';
-import { instant, lastFour, money, name, prose, sum, word } from './answers.ts';
+import { instant, lastFour, money, name, prose, word } from './answers.ts';
 
 /*
  * What Toss Payments says, and what it means here.
