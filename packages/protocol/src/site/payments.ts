@@ -109,6 +109,8 @@ export const shopFront = z.object({
   /** Whether anything can be paid for; and whether that is only tried. */
   takesMoney: z.boolean(),
   isTrial: z.boolean(),
+  /** Whether mails go out. Where none do, no page promises one. */
+  sendsMails: z.boolean(),
 });
 export type ShopFront = z.infer<typeof shopFront>;
 
@@ -240,9 +242,13 @@ export const bookingPayment = z.object({
   isPaid: z.boolean(),
   /** Until when a transfer is waited for. */
   until: timestamp.nullable(),
+  /** The name a transfer comes under; null where none is waited for. */
+  as: z.string().nullable(),
   total: money,
   /** What went back, or is on its way back. */
   back: sum,
+  /** What of that has not arrived yet. */
+  backOpen: sum,
   kit: kitState.nullable(),
 });
 export type BookingPayment = z.infer<typeof bookingPayment>;
@@ -251,6 +257,10 @@ export type BookingPayment = z.infer<typeof bookingPayment>;
 export const lateTransfer = z.object({
   bookingId: z.string(),
   name: z.string(),
+  /** The name it comes under. */
+  as: z.string(),
+  /** Whether its person has cancelled: then it books nothing, and goes back. */
+  isCancelled: z.boolean(),
   total: money,
   until: timestamp,
 });

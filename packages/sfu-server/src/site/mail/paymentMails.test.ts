@@ -30,7 +30,7 @@ const back = (amount: number, isByHand = false): MoneyFacts['back'] => ({
 });
 const mentor = (language: MailLanguage, over: Partial<MentorMoneyFacts> = {}): MentorMoneyFacts => ({
   ...{ email: 'mentor@example.com', language, studioName: '흙손', courseTitle: '손으로 빚는 찻잔' },
-  ...{ startsAt: aboutBooking().startsAt, timeZone: 'Asia/Seoul', name: '박서연 M9QX', total: WON },
+  ...{ startsAt: aboutBooking().startsAt, timeZone: 'Asia/Seoul', name: 'M9QX 박서연', total: WON },
   ...{ studioUrl: 'https://studio.example/studio', ...over },
 });
 
@@ -112,7 +112,7 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
     const mail = write(mentor(language));
     expect(mail.to).toBe('mentor@example.com');
     expect(first(mail)).toContain(total);
-    expect(mail.text).toContain('박서연 M9QX');
+    expect(mail.text).toContain('M9QX 박서연');
     expect(mail.text).toContain('https://studio.example/studio');
     expect(mail.subject).not.toContain('박서연');
   });
@@ -122,7 +122,7 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
     for (const part of [
       ...Object.values(BANK),
       total,
-      '박서연 M9QX',
+      'M9QX 박서연',
       language === 'ko' ? '12월 4일' : 'Dec 4',
     ]) {
       expect(text).toContain(part);

@@ -3,6 +3,7 @@ import type { BookingFacts } from '../../ports/bookings.ts';
 import type { MentorMoneyFacts, MoneyFacts, PaymentMails } from '../../ports/payments.ts';
 import { moneyInWords } from '../../rules/moneyInWords.ts';
 import { endInWords, whenInWords } from '../../rules/whenInWords.ts';
+import { transferName } from '../payments/rules.ts';
 import { bookingLetter, isPlainName, namedIn } from './bookingLetter.ts';
 import { BOOKING_WORDS, type Words } from './bookingWords.ts';
 import { layOut, type Letter, type MailLink } from './letter.ts';
@@ -86,15 +87,15 @@ function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: Men
   return { to: email, code: null, ...layOut(letter, language) };
 }
 
-/** A name, perhaps with the end of an order's number. */
+/** A name, perhaps after the end of an order's number. */
 const isPlainSender = (name: string): boolean => {
-  const own = name.replace(/ ?[\dA-Z]{4}$/, '');
+  const own = name.replace(/^[\dA-Z]{4}(?: |$)/, '');
   return name !== '' && (own === '' || isPlainName(own));
 };
 
-/** As the page says it: a name, and the end of the order's number, for two of one name. */
+/** As the page says it. */
 const transferNameOf = ({ name, money }: BookingFacts): string =>
-  `${isPlainName(name) ? name : ''} ${money?.number.slice(-4) ?? ''}`.trim();
+  money === null ? '' : transferName(isPlainName(name) ? name : null, money);
 
 const endOf = ({ timeZone, language, writtenAt }: BookingFacts, at: number): string =>
   endInWords({ at, timeZone }, language, writtenAt);

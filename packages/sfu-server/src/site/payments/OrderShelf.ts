@@ -92,7 +92,7 @@ export class OrderShelf {
   async payments(bookings: readonly BookingRecord[]): Promise<Map<BookingId, BookingPayment>> {
     const { orders, refunds } = await this.#load(bookings.map(({ id }) => id));
     const payments = new Map<BookingId, BookingPayment>();
-    for (const { id, state, until } of bookings) {
+    for (const { id, name, state, until } of bookings) {
       const theirs = orders.filter(({ bookingId }) => bookingId === id);
       const order = mainOf(theirs);
       if (order !== undefined) {
@@ -100,7 +100,8 @@ export class OrderShelf {
           ...{ method: order.method, isPaid: order.state === 'paid' },
           until: state === 'awaiting' ? until : null,
           total: { amount: totalOf(order), currency: order.currency },
-          back: backIn(order, refunds),
+          as: state === 'awaiting' ? transferName(name, order) : null,
+          ...{ back: backIn(order, refunds), backOpen: backIn(order, refunds.filter(isOnItsWay)) },
           kit: kitStateOf(order),
         });
       }
@@ -120,8 +121,11 @@ export class OrderShelf {
         const { bookingId, currency, expiresAt } = order;
         const booking = await stores.bookings.find(bookingId);
         late.push({
-          ...{ bookingId, name: booking?.name ?? '', total: { amount: totalOf(order), currency } },
-          until: expiresAt + LATE_TRANSFER_MS,
+          ...{ bookingId, name: booking?.name ?? '', as: transferName(booking?.name ?? null, order) },
+            // By anybody: what is cancelled otherwise than by time takes no seat again.
+            isCancelled: booking?.state === 'cancelled' && booking.cancelledBy !== 'time',
+            total: { amount: totalOf(order), currency },
+            until: expiresAt + LATE_TRANSFER_MS,
         });
       }
     }
@@ -208,12 +212,14 @@ function paidOf(
   const seats = orders
     .filter(({ dateId, books }) => dateId === date.id && books)
     .map((order) => ({ order, own: refunds.filter(({ orderId }) => orderId === order.id) }));
-  const currency = seats.at(-1)?.order.currency;
-  const back = seats
+  // No money moved for what was only tried.
+  const paid = seats.filter(({ order }) => order.provider !== 'trial');
+  const currency = paid.at(-1)?.order.currency;
+  const back = paid
     .filter(({ order }) => order.currency === currency)
     .reduce((sum, { order, own }) => sum + totalOf(backOf(order, own, ending)), 0);
   return {
-    paid: currency === undefined ? null : { people: seats.length, back: { amount: back, currency } },
+    paid: currency === undefined ? null : { people: paid.length, back: { amount: back, currency } },
     kitsToSend: seats.filter(({ order, own }) => isKitToSend(order, own)).length,
   };
 }
@@ -252,6 +258,8 @@ function accountIn({ ref }: OrderRecord) {
 
 const kitStateOf = (order: OrderRecord): Order['kitState'] =>
   order.kitAmount === 0 ? null : { sentAt: order.kitSentAt, tracking: order.kitTracking };
+
+const isOnItsWay = ({ state }: RefundRecord): boolean => state !== 'done';
 
 const backIn = ({ id }: OrderRecord, refunds: readonly RefundRecord[]): number =>
   refunds.filter(({ orderId }) => orderId === id).reduce((sum, one) => sum + totalOf(one), 0);

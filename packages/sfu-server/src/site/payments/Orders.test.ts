@@ -24,7 +24,7 @@ import {
   won,
 } from '@gongbang/tests/support/paidScene.ts';
 
-import { startOfDay, transferUntil } from './rules.ts';
+import { startOfDay, transferName, transferUntil } from './rules.ts';
 
 let provider: FakeProvider;
 let scene: CourseScene;
@@ -454,5 +454,16 @@ describe('a hold whose time is over', () => {
     const { network } = (await sure.stores.bookings.find(first?.held.booking.id ?? '')) ?? {};
     const { here } = await sure.stores.bookings.countHolds(network ?? '', date.id, sure.clock.now());
     expect(here).toBe(5);
+  });
+});
+
+describe('[PM46] the name of a transfer', () => {
+  it.each([
+    ['박영자', '09BB 박영자'],
+    ['알렉산드리아 콘스탄티노폴리스카야', '09BB 알렉산드리아 콘스탄'],
+    ['알렉산드리아가나다 라마', '09BB 알렉산드리아가나다'],
+    [null, '09BB'],
+  ])('of %s begins with the end of the order’s number: %s', (name, as) => {
+    expect(transferName(name, { number: 'GB-1125-K309BB' })).toBe(as);
   });
 });

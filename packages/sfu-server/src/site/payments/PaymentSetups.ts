@@ -17,7 +17,7 @@ import { isConnected, waysOf } from './rules.ts';
 /** Those that the server's settings connect, and that move money by themselves. */
 const CONNECTED: readonly PaymentProviderId[] = ['toss', 'portone', 'stripe'];
 
-type World = Pick<CourseWorld, 'stores' | 'providers' | 'clock'>;
+type World = Pick<CourseWorld, 'stores' | 'providers' | 'clock' | 'sendsMails'>;
 
 /** How the studio takes money: what its owner has set, and what the server's settings connect. No key of a provider is in any of it. */
 export class PaymentSetups {
@@ -87,6 +87,7 @@ export class PaymentSetups {
         seller: Object.values(seller).some((one) => one !== '') ? seller : null,
         takesMoney: ways.length > 0,
         isTrial: isOnlyTried(ways),
+        sendsMails: this.#world.sendsMails,
       };
     });
   }

@@ -17,6 +17,7 @@ import {
   form,
   refusalOf,
 } from '@gongbang/tests/support/courseScene.ts';
+import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import { describe, expect, it } from 'vitest';
 
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
@@ -119,7 +120,7 @@ describe('[PM39] how a studio takes money', () => {
   it('tries nothing out where a provider moves money, also where that was set before', async () => {
     await using scene = await studio({ ...SETTINGS, isTrial: true, transfer: null }, [provider('trial')]);
     const { paymentSetups } = scene.site;
-    expect(await paymentSetups.shopFront()).toEqual({ seller: null, takesMoney: true, isTrial: true });
+    expect(await paymentSetups.shopFront()).toMatchObject({ seller: null, takesMoney: true, isTrial: true });
     await using connected = await studio(SETTINGS, [provider('trial'), provider('portone')]);
     const refused = connected.site.paymentSetups.put({ ...SETTINGS, isTrial: true }, ORIGIN);
     expect(await refusalOf(refused)).toBe('CONFLICT');
@@ -132,10 +133,15 @@ describe('[PM39] how a studio takes money', () => {
     expect(await refusalOf(tried)).toBe('NO_SUCH_WAY');
   });
 
+  it.each([true, false])('[PM45] says whether mails go out: %s', async (sendsMails) => {
+    await using scene = await CourseScene.open({ sendsMails });
+    expect((await scene.site.paymentSetups.shopFront()).sendsMails).toBe(sendsMails);
+  });
+
   it('is told to everybody as far as who sells, and whether anything can be paid for', async () => {
     await using scene = await studio({ ...SETTINGS, seller: SELLER }, [provider('toss')]);
     const front = await scene.site.paymentSetups.shopFront();
-    expect(front).toEqual({ seller: SELLER, takesMoney: true, isTrial: false });
+    expect(front).toEqual({ seller: SELLER, takesMoney: true, isTrial: false, sendsMails: true });
     expect(JSON.stringify(front)).not.toContain(BANK.number);
     // What costs won can be paid still.
     await scene.site.paymentSetups.put({ ...NO_PAYMENTS, currency: 'USD' }, ORIGIN);
@@ -348,6 +354,37 @@ describe('[PM44] a mentor’s dates', () => {
       paid: { people: 1, back: { amount: 35_000, currency: 'KRW' } },
       ...{ awaiting: 0, kitsToSend: 0 },
     });
+  });
+
+  it('have nothing in them of what was only tried', async () => {
+    const trial = new FakeProvider({ id: 'trial', method: 'trial' });
+    await using scene = await CourseScene.open({ providers: [trial] });
+    await scene.site.paymentSetups.put({ ...SETTINGS, isTrial: true }, ORIGIN);
+    const { mentor, date } = await sell(scene);
+    await order(scene, date.id, 'a', false, 'trial');
+    const [orderId = ''] = [...trial.payments.keys()];
+    trial.pay(orderId);
+    await scene.site.orders.comeBack(orderId, new Map());
+    expect((await scene.site.storefront.own(mentor)).upcoming[0]).toMatchObject({ booked: 1, paid: null });
+    await pay(scene, mentor, date.id, 'c');
+    expect((await scene.site.storefront.own(mentor)).upcoming[0]?.paid?.people).toBe(1);
+  });
+
+  it('[PM46] say which transfers are waited for, by amount and name, and whether who has not sent one has cancelled', async () => {
+    await using scene = await studio();
+    const { mentor, date } = await sell(scene);
+    const show = () => scene.site.attendances.show(mentor, date.id);
+    const gone = await order(scene, date.id, 'a');
+    await order(scene, date.id, 'b');
+    const { people } = await show();
+    const name = expect.stringMatching(/^[\dA-Z]{4} 사람 [ab]$/) as unknown;
+    expect(people.map(({ payment }) => payment)).toEqual([
+      expect.objectContaining({ as: name, total: { amount: 35_000, currency: 'KRW' } }),
+      expect.objectContaining({ as: name, backOpen: 0 }),
+    ]);
+    await scene.act('cancel', gone);
+    const { late } = await show();
+    expect(late).toEqual([expect.objectContaining({ as: people[0]?.payment?.as, isCancelled: true })]);
   });
 
   it('ask the store as often for many as for one', async () => {

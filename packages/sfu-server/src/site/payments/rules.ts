@@ -204,6 +204,19 @@ export const providerOf = (
   ...where: Parameters<typeof waysOf>
 ): PaymentProviderId | null => waysOf(...where).find((way) => way.method === method)?.provider ?? null;
 
-/** What somebody's bank and the mentor know a transfer by: a name, and the end of the order's number, for two of one name. */
+/** So much of a name is in a transfer: banks cut off what is longer. */
+const SENDER_LETTERS = 10;
+
+/**
+ * What somebody's bank and the mentor know a transfer by: the end of the order's number, for two of one name, and the name. What is
+ * cut off is the name's end.
+ */
 export const transferName = (name: string | null, { number }: Pick<OrderRecord, 'number'>): string =>
-  `${name ?? ''} ${number.slice(-4)}`.trim();
+  `${number.slice(-4)} ${beginningOf(name ?? '')}`.trim();
+
+/** Letters as people count them: none is cut in two. */
+const beginningOf = (name: string): string =>
+  Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment)
+    .slice(0, SENDER_LETTERS)
+    .join('')
+    .trim();
