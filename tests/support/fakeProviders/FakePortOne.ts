@@ -92,8 +92,8 @@ export class FakePortOne implements FakeProvider {
     return backTo(redirectUrl, { paymentId, code: 'FAILURE_TYPE_PG', message });
   }
 
-  refundOutside(ref: string, amount: number): void {
-    this.#cancel(this.#payment(ref), amount, '고객 요청');
+  refundOutside(ref: string, amount: number, reason = '고객 요청'): void {
+    this.#cancel(this.#payment(ref), amount, reason);
   }
 
   forgetKeys(): void {

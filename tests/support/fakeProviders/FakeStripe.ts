@@ -27,6 +27,8 @@ export class FakeStripe implements FakeProvider {
   };
 
   refusesRefunds = false;
+  /** Money that is taken in place of what was asked for. */
+  takesIn: string | null = null;
   readonly #origin: () => string;
   readonly #sessions = new Map<string, Session>();
   readonly #answers = new Map<string, { readonly body: string; readonly answer: FakeAnswer }>();
@@ -189,7 +191,7 @@ export class FakeStripe implements FakeProvider {
   }
 
   #shown({ id, asked, status, paid, refunds }: Session): object {
-    const currency = asked.get('line_items[0][price_data][currency]');
+    const currency = this.takesIn ?? asked.get('line_items[0][price_data][currency]');
     const back = refunds.reduce((all, { amount }) => all + amount, 0);
     return {
       ...{ id, object: 'checkout.session', status, url: `${this.#origin()}/stripe/window?session=${id}` },

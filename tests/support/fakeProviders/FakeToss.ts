@@ -50,7 +50,7 @@ export class FakeToss implements FakeProvider {
   }
 
   pay(ref: string, amount?: number): string {
-    const { orderId, amount: asked, successUrl } = this.#window(ref);
+    const { orderId, amount: asked, successUrl } = this.window(ref);
     this.#count += 1;
     const paymentKey = `tgen_${orderId}_${this.#count}`;
     const value = amount ?? asked.value;
@@ -63,7 +63,7 @@ export class FakeToss implements FakeProvider {
   }
 
   fail(ref: string, how: 'decline' | 'close'): string {
-    const { failUrl } = this.#window(ref);
+    const { failUrl } = this.window(ref);
     return backTo(
       failUrl,
       how === 'decline'
@@ -72,8 +72,8 @@ export class FakeToss implements FakeProvider {
     );
   }
 
-  refundOutside(ref: string, amount: number): void {
-    this.#cancel(this.#payment(ref), amount, '고객 요청');
+  refundOutside(ref: string, amount: number, reason = '고객 요청'): void {
+    this.#cancel(this.#payment(ref), amount, reason);
   }
 
   forgetKeys(): void {
@@ -188,7 +188,8 @@ export class FakeToss implements FakeProvider {
     payment.status = back === payment.totalAmount ? 'CANCELED' : 'PARTIAL_CANCELED';
   }
 
-  #window(ref: string): Request {
+  /** What a window was opened for. */
+  window(ref: string): Request {
     const asked = this.#windows.get(ref);
     if (asked === undefined) {
       throw new Error(`nobody opened a window for ${ref}`);

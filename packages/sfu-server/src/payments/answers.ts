@@ -1,7 +1,7 @@
 import { currency, type PaymentFailure } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { ProviderUnreachable, type PaymentState } from '../ports/payments.ts';
+import { ProviderUncounted, ProviderUnreachable, type PaymentState } from '../ports/payments.ts';
 
 /*
  * What the answers of all providers are made of.
@@ -28,6 +28,22 @@ export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
     throw new ProviderUnreachable(`It answered what cannot be read, at "${at}".`);
   }
   return parsed.data;
+}
+
+/**
+ * A payment as a schema has it.
+ * @param paid what an answer has of which at least is clear that money was taken
+ * @throws ProviderUncounted where that is all that can be read: another money than is known here, say
+ */
+export function readPayment<T>(schema: z.ZodType<T>, answer: unknown, paid: z.ZodType): T {
+  try {
+    return readAnswer(schema, answer);
+  } catch (error) {
+    if (error instanceof ProviderUnreachable && paid.safeParse(answer).success) {
+      throw new ProviderUncounted(`It is paid. ${error.message}`);
+    }
+    throw error;
+  }
 }
 
 /** Of what nobody has begun to pay yet. */

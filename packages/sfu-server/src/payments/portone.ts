@@ -22,6 +22,7 @@ import {
   oneIsBack,
   prose,
   readAnswer,
+  readPayment,
   word,
 } from './answers.ts';
 import { ask, type Answer } from './ask.ts';
@@ -74,6 +75,9 @@ const payment = z.object({
   cancellations: z.array(cancellation).max(1000).default([]),
 });
 type Payment = z.infer<typeof payment>;
+
+const PAID = ['PAID', 'PARTIAL_CANCELLED', 'CANCELLED'] as const;
+const paid = z.object({ status: z.enum(PAID) });
 
 const problem = z.object({ type: word });
 const hint = z.object({ type: word, data: z.object({ paymentId: name.optional() }).optional() });
@@ -149,12 +153,12 @@ if (answer && answer.code !== undefined) throw answer;`,
     if (found === null) {
       throw new ProviderRefused('PortOne knows of no such payment.');
     }
-    const before = await this.#done(found, key);
+    const before = await this.#done(found, key, amount);
     if (before !== null) {
       return before;
     }
     // One that failed may be tried again, which is another request than the one that failed.
-    const tried = found.cancellations.filter(({ reason }) => reason.endsWith(markOf(key))).length;
+    const tried = refundsIn(found, key, amount).length;
     if (tried >= MAX_TRIES) {
       throw new ProviderRefused('Whoever stands behind PortOne has refused it again and again.');
     }
@@ -165,7 +169,7 @@ if (answer && answer.code !== undefined) throw answer;`,
       { 'Idempotency-Key': `"refund-${key}-${tried}"` },
     );
     const after = await this.#read(ref);
-    const state = after === null ? null : await this.#done(after, key);
+    const state = after === null ? null : await this.#done(after, key, amount);
     if (state !== null) {
       return state;
     }
@@ -204,8 +208,8 @@ if (answer && answer.code !== undefined) throw answer;`,
   }
 
   /** Where a payment is once this was given back; null where it was not yet. @throws ProviderUnreachable while it is on its way */
-  async #done(found: Payment, key: string): Promise<PaymentState | null> {
-    const ours = found.cancellations.filter(({ reason }) => reason.endsWith(markOf(key)));
+  async #done(found: Payment, key: string, amount: number): Promise<PaymentState | null> {
+    const ours = refundsIn(found, key, amount);
     if (ours.some(({ status }) => status === 'REQUESTED')) {
       throw new ProviderUnreachable('PortOne has taken the refund, and has not done it yet.');
     }
@@ -221,7 +225,7 @@ if (answer && answer.code !== undefined) throw answer;`,
       }
       throw errorOf(answer);
     }
-    const found = readAnswer(payment, answer.body);
+    const found = readPayment(payment, answer.body, paid);
     if (found.id !== ref) {
       throw new ProviderUnreachable('PortOne answered with another payment.');
     }
@@ -240,6 +244,10 @@ if (answer && answer.code !== undefined) throw answer;`,
     });
   }
 }
+
+/** What was given back by a key. Its mark is words, which others may write too: the amount is that as well. */
+const refundsIn = ({ cancellations }: Payment, key: string, amount: number): Payment['cancellations'] =>
+  cancellations.filter(({ reason, totalAmount }) => totalAmount === amount && reason.endsWith(markOf(key)));
 
 const typeOf = ({ body }: Answer): string => readAnswer(problem, body).type;
 
@@ -265,11 +273,9 @@ function failureOf(said: readonly (string | undefined)[]): PaymentFailure {
   return /시간|EXPIRED|TIMEOUT/i.test(words) ? 'expired' : 'declined';
 }
 
-const PAID = new Set(['PAID', 'PARTIAL_CANCELLED', 'CANCELLED']);
-
 function stateOf(found: Payment): PaymentState {
   const { id, status, amount, currency, paidAt, method, failure } = found;
-  const isPaid = PAID.has(status);
+  const isPaid = PAID.some((one) => one === status);
   const isOver = status === 'FAILED';
   const why = [failure?.reason, failure?.pgCode, failure?.pgMessage];
   return {

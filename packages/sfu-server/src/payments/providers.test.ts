@@ -133,6 +133,22 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect(state.captured).toEqual(id === 'toss' ? null : back(100));
   });
 
+  it('[PG14] in money that is not known here are told apart from what is not paid, and book nothing', async () => {
+    const { provider, ref } = await begun(id);
+    if (id === 'stripe') {
+      fakes.stripe.takesIn = 'brl';
+    } else if (id === 'toss') {
+      const asked = fakes.toss.window(ref);
+      fakes.toss.open({ ...asked, amount: { ...asked.amount, currency: 'BRL' } });
+    } else {
+      fakes.portone.open({ ...fakes.portone.window(ref), currency: 'BRL' });
+    }
+    expect(await provider.fetch(ref)).toMatchObject({ is: 'pending', captured: null });
+    const returned = returnedBy(fakes[id].pay(ref));
+    await expect(provider.confirm(ref, total, returned)).rejects.toThrow(ProviderUncounted);
+    await expect(provider.fetch(ref)).rejects.toThrow(ProviderUncounted);
+  });
+
   it('[PG4] whose answer was lost are paid once, and known to be when asked again', async () => {
     const { provider, ref, returned } = await paid();
     fakes.troubles.push('lost', 'lost');
@@ -314,6 +330,14 @@ describe('[PG7] Toss', () => {
     expect(provider.launch(order, ORDER)?.script).not.toContain('</script>');
   });
 
+  it('[PG2] has done a refund where the amount is that as well', async () => {
+    const { provider, fake, ref } = await begun('toss');
+    await provider.confirm(ref, total, returnedBy(fake.pay(ref)));
+    fakes.toss.refundOutside(ref, 1_000, '고객 요청 (key1)');
+    expect((await provider.refund(ref, back(5_000), 'key1', '')).refunded).toBe(6_000);
+    expect((await provider.refund(ref, back(5_000), 'key1', '')).refunded).toBe(6_000);
+  });
+
   it('[PG6] hints at payments alone, and at nothing by what cannot be read', async () => {
     const provider = providerOf('toss');
     expect(await provider.parseWebhook('{"eventType":"PAYOUT_STATUS_CHANGED"}', {})).toBe('other');
@@ -342,6 +366,14 @@ describe('PortOne', () => {
     fakes.portone.open({ ...fakes.portone.window(ref), channelKey: 'channel-key-until-now' });
     fake.pay(ref);
     expect((await provider.refund(ref, back(5_000), 'key1', '')).refunded).toBe(5_000);
+  });
+
+  it('[PG2] has done a refund where the amount is that as well', async () => {
+    const { provider, fake, ref } = await begun('portone');
+    fake.pay(ref);
+    fakes.portone.refundOutside(ref, 1_000, '고객 요청 (key1)');
+    expect((await provider.refund(ref, back(5_000), 'key1', '')).refunded).toBe(6_000);
+    expect((await provider.refund(ref, back(5_000), 'key1', '')).refunded).toBe(6_000);
   });
 
   it('[PG2] has done a refund once it says so, and does one again that failed', async () => {

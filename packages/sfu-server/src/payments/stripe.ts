@@ -12,10 +12,10 @@ import {
 } from '../ports/payments.ts';
 import type { Clock } from '../ports/world.ts';
 import { cut } from './script.ts';
-import { oneIsBack, readAnswer, word } from './answers.ts';
+import { oneIsBack, readAnswer, readPayment, word } from './answers.ts';
 import { boundedFetch } from './ask.ts';
 import type { PaymentEndpoints } from './endpoints.ts';
-import { stripeRefunds, stripeSession, stripeState } from './stripeAnswers.ts';
+import { stripePaid, stripeRefunds, stripeSession, stripeState } from './stripeAnswers.ts';
 import { STRIPE_WINDOW_MS } from './windows.ts';
 
 export interface StripeKeys {
@@ -174,10 +174,10 @@ export class Stripe implements PaymentProvider {
   }
 
   async #read(ref: string): Promise<z.infer<typeof stripeSession>> {
-    const session = readAnswer(
-      stripeSession,
-      await this.#ask((client) => client.checkout.sessions.retrieve(ref, { expand: EVERYTHING })),
+    const answer = await this.#ask((client) =>
+      client.checkout.sessions.retrieve(ref, { expand: EVERYTHING }),
     );
+    const session = readPayment(stripeSession, answer, stripePaid);
     if (session.id !== ref) {
       throw new ProviderUnreachable('Stripe answered with another session.');
     }

@@ -36,6 +36,9 @@ export const stripeSession = z.object({
 });
 export type StripeSession = z.infer<typeof stripeSession>;
 
+/** What is clear of a session at least in which money was taken. */
+export const stripePaid = z.object({ payment_status: z.literal('paid') });
+
 export const stripeRefunds = z.object({
   data: z
     .array(z.object({ status: word.nullish(), metadata: z.record(word, z.string().max(600)).nullish() }))

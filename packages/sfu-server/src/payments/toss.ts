@@ -12,7 +12,7 @@ import {
   type PaymentProvider,
   type PaymentState,
 } from '../ports/payments.ts';
-import { markOf, marked, name, notBegun, oneIsBack, readAnswer, word } from './answers.ts';
+import { markOf, marked, name, notBegun, oneIsBack, readAnswer, readPayment, word } from './answers.ts';
 import { ask, type Answer } from './ask.ts';
 import type { PaymentEndpoints } from './endpoints.ts';
 import { cut, literal } from './script.ts';
@@ -20,6 +20,7 @@ import {
   mayAskAgain,
   tossError,
   tossFailure,
+  tossPaid,
   tossPayment,
   tossState,
   type TossPayment,
@@ -129,7 +130,7 @@ return payment.requestPayment(${literal(request)});`,
     if (payment === null) {
       throw new ProviderRefused('Toss knows of no such payment.');
     }
-    if (hasRefund(payment, key)) {
+    if (hasRefund(payment, key, amount)) {
       return tossState(payment);
     }
     const answer = await this.#ask(
@@ -147,7 +148,7 @@ return payment.requestPayment(${literal(request)});`,
     }
     // What was asked before may have been done meanwhile.
     const after = await this.#read(ref);
-    if (after !== null && hasRefund(after, key)) {
+    if (after !== null && hasRefund(after, key, amount)) {
       return tossState(after);
     }
     throw new ProviderRefused(`Toss answered ${code}.`);
@@ -190,7 +191,7 @@ return payment.requestPayment(${literal(request)});`,
   }
 
   #ofOrder(ref: string, { body }: Answer): TossPayment {
-    const payment = readAnswer(tossPayment, body);
+    const payment = readPayment(tossPayment, body, tossPaid);
     if (payment.orderId !== ref) {
       throw new ProviderUnreachable('Toss answered with another payment.');
     }
@@ -210,8 +211,11 @@ return payment.requestPayment(${literal(request)});`,
   }
 }
 
-const hasRefund = ({ cancels }: TossPayment, key: string): boolean =>
-  cancels?.some(({ cancelReason }) => cancelReason.endsWith(markOf(key))) === true;
+/** Its mark is words, which others may write too: the amount is that as well. */
+const hasRefund = ({ cancels }: TossPayment, key: string, amount: number): boolean =>
+  cancels?.some(
+    ({ cancelReason, cancelAmount }) => cancelAmount === amount && cancelReason.endsWith(markOf(key)),
+  ) === true;
 
 function json(text: string): unknown {
   try {

@@ -25,6 +25,10 @@ export const tossPayment = z.object({
 });
 export type TossPayment = z.infer<typeof tossPayment>;
 
+const PAID = ['DONE', 'PARTIAL_CANCELED', 'CANCELED'] as const;
+/** What is clear of a payment at least by which money was taken. */
+export const tossPaid = z.object({ status: z.enum(PAID), approvedAt: z.string() });
+
 export const tossError = z.object({ code: word });
 
 /** https://docs.tosspayments.com/codes/org-codes */
@@ -69,13 +73,11 @@ export function tossFailure(code: string): PaymentFailure {
   return DECLINED.test(code) ? 'declined' : 'other';
 }
 
-const PAID = new Set(['DONE', 'PARTIAL_CANCELED', 'CANCELED']);
-
 /** A payment as the domain has it. */
 export function tossState(payment: TossPayment): PaymentState {
   const { orderId, status, currency, totalAmount, approvedAt, failure } = payment;
   // What was never approved was called off before money moved.
-  const isPaid = PAID.has(status) && typeof approvedAt === 'number';
+  const isPaid = PAID.some((one) => one === status) && typeof approvedAt === 'number';
   const isOver = ['ABORTED', 'EXPIRED', 'CANCELED'].includes(status);
   const done = (payment.cancels ?? []).filter(({ cancelStatus = 'DONE' }) => cancelStatus === 'DONE');
   return {
