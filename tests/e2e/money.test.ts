@@ -170,7 +170,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     for (const name of ['정민재', LONG_NAME]) {
       await button(coming(row, name), say(ownMoney.receivedOf, { name })).click();
       await button(dialog, ownMoney.received).click();
-      await toast(page, ownMoney.receivedDone);
+      await toast(page, ownMoney.receivedDoneUnmailed);
       await coming(row, name).getByText('원', { exact: false }).first().waitFor();
       await button(coming(row, name), say(ownMoney.receivedOf, { name })).waitFor({ state: 'detached' });
     }
@@ -186,7 +186,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await kit.getByRole('textbox', { name: ownMoney.tracking }).fill('1234-5678');
     await button(kit, ownMoney.sent).click();
-    await toast(page, ownMoney.kitDone);
+    await toast(page, ownMoney.kitDoneUnmailed);
     await coming(row, LONG_NAME).getByText('1234-5678').waitFor();
     expect(await page.content()).not.toContain(KIT.address);
     expect(owner.complaints).toEqual([]);
@@ -204,9 +204,9 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await dialog.getByText(say(ownMoney.giveBackBad, { sum: '35,000원' })).waitFor();
     await dialog.getByRole('textbox', { name: ownMoney.giveBackSum }).fill('5천원');
     await button(dialog, ownMoney.giveBackConfirm).click();
-    await toast(page, ownMoney.giveBackDone);
+    await toast(page, ownMoney.giveBackDoneUnmailed);
     await coming(row, '정민재')
-      .getByText(say(ownMoney.givenBack, { sum: '5,000원' }))
+      .getByText(say(ownMoney.toBeGivenBack, { sum: '5,000원' }))
       .waitFor();
   });
 
@@ -215,12 +215,12 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     const row = await openStudio(page);
     await button(row, ownStudio.callOff).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(say(ownMoney.callOffText, { people: 2, sum: '65,000원', count: 2 })).waitFor();
+    await dialog.getByText(say(ownMoney.callOffTextUnmailed, { people: 2, sum: '65,000원', count: 2 })).waitFor();
     await dialog.getByRole('textbox', { name: ownStudio.reason }).fill('목감기가 심해서 한 주 쉬어 가요.');
     await button(dialog, ownStudio.callOffConfirm).click();
     await toast(page, ownStudio.calledOffDone);
     const refunds = page.locator('[data-refunds] [data-refund]');
-    await refunds.getByText(ownMoney.needsAccount).first().waitFor();
+    await refunds.getByText(ownMoney.needsAccountUnmailed).first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 
     for (const [name, { visitor, held }] of seats) {

@@ -44,7 +44,15 @@ describe('[PC36] a mentor’s money in words', () => {
 
   it('knows what of a payment can still go back', () => {
     const payment = {
-      ...({ method: 'transfer', isPaid: true, until: null, back: 5000, kit: null } as const),
+      ...({
+        method: 'transfer',
+        isPaid: true,
+        until: null,
+        as: null,
+        back: 5000,
+        backOpen: 0,
+        kit: null,
+      } as const),
       total: { amount: 35_000, currency: 'KRW' } as const,
     };
     expect(leftOf(payment).amount).toBe(30_000);

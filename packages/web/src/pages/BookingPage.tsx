@@ -8,6 +8,7 @@ import { keepDraft, writtenBy } from '../client/drafts.ts';
 import { BoardLink } from '../components/site/BoardLink.tsx';
 import { BookedNow, GetReady } from '../components/site/BookedNow.tsx';
 import { BookingCard } from '../components/site/BookingCard.tsx';
+import { KeepAddress } from '../components/site/KeepAddress.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
@@ -118,7 +119,7 @@ function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
           )}
           {account === null && (
             <p className="small">
-              <span>{t('booking.keepAddress')}</span> <span>{t('booking.others')}</span>{' '}
+              <KeepAddress own={shown} /> <span>{t('booking.others')}</span>{' '}
               <Link to="/sign-in?to=/my">{t('account.signIn')}</Link>
             </p>
           )}

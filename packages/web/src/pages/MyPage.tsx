@@ -14,6 +14,7 @@ import { useCourseAct } from '../hooks/useCourseAct.ts';
 import { useMe } from '../hooks/useMe.ts';
 import { useNow } from '../hooks/useNow.ts';
 import { useOwnBookings, type OwnBooking } from '../hooks/useOwnBookings.ts';
+import { useSendsMails } from '../hooks/useShopFront.ts';
 import { mergedCalendars, shelved, standingOf } from '../layout/bookings.ts';
 
 const TICK_MS = 15_000;
@@ -41,10 +42,11 @@ export function MyPage() {
 
 function SignInOffer({ hasAny }: { hasAny: boolean }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   return (
     <section className="card stack is-close p-5">
       <h2 className="text-lg">{t('mine.signIn')}</h2>
-      <p className="second">{t('mine.signInHint')}</p>
+      <p className="second">{t(sendsMails ? 'mine.signInHint' : 'mine.signInHintUnmailed')}</p>
       {hasAny && <p className="second">{t('mine.onlyHere')}</p>}
       <Link to="/sign-in?to=/my" className="btn btn-line justify-self-start">
         {t('account.signIn')}

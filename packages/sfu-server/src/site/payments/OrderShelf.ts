@@ -122,10 +122,10 @@ export class OrderShelf {
         const booking = await stores.bookings.find(bookingId);
         late.push({
           ...{ bookingId, name: booking?.name ?? '', as: transferName(booking?.name ?? null, order) },
-            // By anybody: what is cancelled otherwise than by time takes no seat again.
-            isCancelled: booking?.state === 'cancelled' && booking.cancelledBy !== 'time',
-            total: { amount: totalOf(order), currency },
-            until: expiresAt + LATE_TRANSFER_MS,
+          // By anybody: what is cancelled otherwise than by time takes no seat again.
+          isCancelled: booking?.state === 'cancelled' && booking.cancelledBy !== 'time',
+          total: { amount: totalOf(order), currency },
+          until: expiresAt + LATE_TRANSFER_MS,
         });
       }
     }

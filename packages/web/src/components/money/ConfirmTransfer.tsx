@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { askPayments } from '../../client/payments.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { moneyText } from '../../layout/money.ts';
@@ -12,17 +13,32 @@ interface ConfirmTransferProps {
   readonly bookingId: string;
   readonly name: string;
   readonly total: Money;
-  /** It did not come in time: the seat may be somebody else's. */
-  readonly isLate?: boolean;
+  /** The name it comes under. */
+  readonly as: string | null;
+  /** It did not come in time: the seat may be somebody else's; or its person has cancelled. */
+  readonly late?: 'time' | 'cancelled' | null;
   readonly onChanged: () => void;
 }
 
 /** Says that a transfer came in, once one has looked. */
-export function ConfirmTransfer({ bookingId, name, total, isLate = false, onChanged }: ConfirmTransferProps) {
+export function ConfirmTransfer({
+  bookingId,
+  name,
+  total,
+  as,
+  late = null,
+  onChanged,
+}: ConfirmTransferProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
   const sum = moneyText(total, currentLanguage());
+  const text = {
+    time: t('ownMoney.lateText'),
+    cancelled: t('ownMoney.cancelledText'),
+    none: t(sendsMails ? 'ownMoney.receivedText' : 'ownMoney.receivedTextUnmailed', { name }),
+  }[late ?? 'none'];
   const isIn = ({ people }: Attendance): boolean => people.some(({ id }) => id === bookingId);
   return (
     <ConfirmDialog
@@ -37,7 +53,7 @@ export function ConfirmTransfer({ bookingId, name, total, isLate = false, onChan
         </button>
       }
       title={t('ownMoney.receivedTitle', { name, sum })}
-      description={isLate ? t('ownMoney.lateText') : t('ownMoney.receivedText', { name })}
+      description={[...(as === null ? [] : [`${t('ownMoney.cameAs', { as })}.`]), text].join(' ')}
       cancel={t('ownMoney.notYet')}
       confirm={t('ownMoney.received')}
       isHarmless
@@ -47,7 +63,8 @@ export function ConfirmTransfer({ bookingId, name, total, isLate = false, onChan
             params: { bookingId },
             body: { total: total.amount },
           });
-          toast('info', t(isIn(after) ? 'ownMoney.receivedDone' : 'ownMoney.lateNoSeat'));
+          const booked = sendsMails ? 'ownMoney.receivedDone' : 'ownMoney.receivedDoneUnmailed';
+          toast('info', t(isIn(after) ? booked : 'ownMoney.lateBack'));
           onChanged();
         });
       }}

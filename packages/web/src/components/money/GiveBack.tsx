@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { askPayments } from '../../client/payments.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { amountIn, typedAmount } from '../../layout/amounts.ts';
@@ -46,6 +47,7 @@ interface GivingProps extends Pick<GiveBackProps, 'bookingId' | 'payment'> {
 
 function Giving({ bookingId, payment: { total, back }, onDone }: GivingProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
   const { draft, write, drop } = useDraft('goodwill', bookingId, () => ({ sum: '', why: '' }));
@@ -62,7 +64,7 @@ function Giving({ bookingId, payment: { total, back }, onDone }: GivingProps) {
         const body = { total: amount, why: draft.why };
         await askPayments('giveBack', { params: { bookingId }, body });
         drop();
-        toast('info', t('ownMoney.giveBackDone'));
+        toast('info', t(sendsMails ? 'ownMoney.giveBackDone' : 'ownMoney.giveBackDoneUnmailed'));
         onDone();
       });
     }

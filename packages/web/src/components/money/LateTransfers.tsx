@@ -21,11 +21,17 @@ export function LateTransfers({ late, onChanged }: LateTransfersProps) {
       <div className="inline-part stack is-close border-b border-line">
         <b className="text-sm">{t('ownMoney.late', { count: late.length })}</b>
         <ul className="stack is-close text-sm">
-          {late.map(({ bookingId, name, total, until }) => (
+          {late.map(({ bookingId, name, as, isCancelled, total, until }) => (
             <li key={`${bookingId} ${total.amount}`} className="across is-apart" data-late>
               <span className="nm">
                 <Avatar name={name} size={28} />
-                <span className="min-w-0 break-words">{name}</span>
+                <span className="min-w-0">
+                  <span className="block break-words">{name}</span>
+                  <span className="small block">{t('ownMoney.cameAs', { as })}</span>
+                  <span className="small block">
+                    {t(isCancelled ? 'ownMoney.lateCancelled' : 'ownMoney.lateTooLate')}
+                  </span>
+                </span>
               </span>
               <span className="across">
                 <span className="small tabular-nums">
@@ -35,7 +41,8 @@ export function LateTransfers({ late, onChanged }: LateTransfersProps) {
                   bookingId={bookingId}
                   name={name}
                   total={total}
-                  isLate
+                  as={as}
+                  late={isCancelled ? 'cancelled' : 'time'}
                   onChanged={onChanged}
                 />
               </span>

@@ -26,7 +26,7 @@ export function MoneyCard({ money, role }: MoneyCardProps) {
   return (
     <section className="card stack p-5" data-money>
       {months.map((month) => (
-        <Month key={month.currency} month={month} />
+        <Month key={month.currency} month={month} refunds={money.refunds} />
       ))}
       {money.isTrial && <p className="small">{t('ownMoney.trialHint')}</p>}
       {role === 'owner' && (
@@ -38,11 +38,14 @@ export function MoneyCard({ money, role }: MoneyCardProps) {
   );
 }
 
-function Month({ month }: { month: MoneyMonth }) {
+function Month({ month, refunds }: { month: MoneyMonth; refunds: OwnMoney['refunds'] }) {
   const { t } = useTranslation();
   const language = currentLanguage();
   const { currency, classes, classesIn, kits, kitsIn, back, fee, out, paidOutOn } = month;
   const text = (amount: number): string => moneyText({ amount, currency }, language);
+  const open = refunds
+    .filter(({ total }) => total.currency === currency)
+    .reduce((sum, { total }) => sum + total.amount, 0);
   const off = (amount: number): string => takenOff({ amount, currency }, language);
   return (
     <>
@@ -63,6 +66,12 @@ function Month({ month }: { month: MoneyMonth }) {
         ]}
         total={{ label: t(paidOutOn === null ? 'ownMoney.left' : 'ownMoney.out'), value: text(out) }}
       />
+      {open > 0 && (
+        <p className="across is-apart second" data-open-back>
+          <span>{t('ownMoney.openBack')}</span>
+          <span className="tabular-nums">{text(open)}</span>
+        </p>
+      )}
       {paidOutOn !== null && (
         <p className="small">{t('ownMoney.paidOut', { day: dayName(paidOutOn, language) })}</p>
       )}

@@ -21,24 +21,26 @@ export function PaymentCell({ payment, ...of }: PaidCellProps) {
   if (payment === null) {
     return <None text={t('ownMoney.noPayment')} />;
   }
-  const { method, isPaid, until, total, back } = payment;
+  const { method, isPaid, until, as, total, back, backOpen } = payment;
+  const text = (amount: number): string => moneyText({ ...total, amount }, language);
   if (!isPaid && until !== null) {
     const day = dayEndedBy(until, language) ?? dayAndTime(until, language);
     return (
       <span className="cell">
         <span className="text-warn-text">{t('ownMoney.awaitingUntil', { day })}</span>
-        <ConfirmTransfer {...of} total={total} />
+        <span className="tabular-nums">{text(total.amount)}</span>
+        {as !== null && <span className="small break-words">{t('ownMoney.cameAs', { as })}</span>}
+        <ConfirmTransfer {...of} total={total} as={as} />
       </span>
     );
   }
   return (
     <span className="cell tabular-nums">
-      <span>{`${t(`payMethods.${method}`)} ${moneyText(total, language)}`}</span>
-      {back > 0 && (
-        <span className="small">
-          {t('ownMoney.givenBack', { sum: moneyText({ amount: back, currency: total.currency }, language) })}
-        </span>
+      <span>{`${t(`payMethods.${method}`)} ${text(total.amount)}`}</span>
+      {back > backOpen && (
+        <span className="small">{t('ownMoney.givenBack', { sum: text(back - backOpen) })}</span>
       )}
+      {backOpen > 0 && <span className="small">{t('ownMoney.toBeGivenBack', { sum: text(backOpen) })}</span>}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { askPayments } from '../../client/payments.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
@@ -42,6 +43,7 @@ export function RefundsByHand({ refunds, onChanged }: RefundsByHandProps) {
 
 function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => void }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const language = currentLanguage();
   const { name, total, title, startsAt, reason, account, isStuck, stage } = refund;
   return (
@@ -60,7 +62,15 @@ function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => vo
         </p>
       )}
       {account === null ? (
-        <p className="second">{t(stage === 'pending' ? 'ownMoney.waits' : 'ownMoney.needsAccount')}</p>
+        <p className="second">
+          {t(
+            stage === 'pending'
+              ? 'ownMoney.waits'
+              : sendsMails
+                ? 'ownMoney.needsAccount'
+                : 'ownMoney.needsAccountUnmailed',
+          )}
+        </p>
       ) : (
         <>
           <div className="copyrow is-wide">

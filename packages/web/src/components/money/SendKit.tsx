@@ -8,6 +8,7 @@ import { askPayments } from '../../client/payments.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
 import { useLoaded } from '../../hooks/useLoaded.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { Form } from '../Form.tsx';
@@ -53,6 +54,7 @@ export function SendKit({ bookingId, name, onChanged }: SendKitProps) {
 
 function Sending({ bookingId, onSent }: { bookingId: string; onSent: () => void }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
   const load = useCallback(
@@ -70,7 +72,7 @@ function Sending({ bookingId, onSent }: { bookingId: string; onSent: () => void 
       const body = { tracking: printable(tracking) };
       await askPayments('sendKit', { params: { bookingId }, body });
       drop();
-      toast('info', t('ownMoney.kitDone'));
+      toast('info', t(sendsMails ? 'ownMoney.kitDone' : 'ownMoney.kitDoneUnmailed'));
       onSent();
     });
   };

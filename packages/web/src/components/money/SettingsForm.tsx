@@ -9,6 +9,7 @@ import { writtenBy } from '../../client/drafts.ts';
 import { askPayments } from '../../client/payments.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
+import { shopFrontChanged } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import {
   checkSettings,
@@ -55,6 +56,7 @@ export function SettingsForm({ setup: before, account, back }: SettingsFormProps
     if (checked.ok) {
       act(async () => {
         setSetup(await askPayments('putPaymentSettings', { body: checked.settings }));
+        shopFrontChanged();
         drop();
         toast('info', t('moneySettings.saved'));
         if (back !== null) {

@@ -5,6 +5,7 @@ import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { moneyText, plainAmount } from '../../layout/money.ts';
 import { CopyButton } from '../CopyButton.tsx';
@@ -18,6 +19,7 @@ interface AwaitingCardProps {
 /** A transfer is waited for: where to, how much, under which name, until when. */
 export function AwaitingCard({ booking: { order, state }, cancel }: AwaitingCardProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const until = useUntil();
   if (state.is !== 'awaiting') {
     return null;
@@ -49,7 +51,7 @@ export function AwaitingCard({ booking: { order, state }, cancel }: AwaitingCard
             what={t('pay.toSend')}
           />
           <Line label={t('pay.sendAs')} value={waiting.as} copied={waiting.as} what={t('pay.sendAs')} />
-          <p className="small">{t('pay.awaitingMore')}</p>
+          <p className="small">{t(sendsMails ? 'pay.awaitingMore' : 'pay.awaitingMoreUnmailed')}</p>
         </div>
       )}
       {cancel}

@@ -8,12 +8,14 @@ import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import { useCourse } from '../../hooks/useCourse.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { useSharing } from '../../hooks/useSharing.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { LinkBox } from '../share/LinkBox.tsx';
 import { Materials } from './CourseText.tsx';
 import { WhenLine } from './DateWords.tsx';
+import { KeepAddress } from './KeepAddress.tsx';
 import { ReceiptCard } from './ReceiptCard.tsx';
 
 interface BookedNowProps {
@@ -57,6 +59,7 @@ export function BookedNow({ own, onChanged }: BookedNowProps) {
 
 function TheDay({ own }: { own: OwnBooking }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const { booking } = own;
   const { saveCalendar, isBusy } = useBookingActs(own, () => undefined);
   const { origin } = useSharing();
@@ -78,7 +81,7 @@ function TheDay({ own }: { own: OwnBooking }) {
             })}
           </span>
         </li>
-        {booking.email !== null && (
+        {sendsMails && booking.email !== null && (
           <li>
             <Mail size={18} aria-hidden />
             <span>{t('booking.mails', { email: booking.email })}</span>
@@ -90,8 +93,10 @@ function TheDay({ own }: { own: OwnBooking }) {
         <CalendarPlus size={16} aria-hidden />
         <span>{t('booking.calendar')}</span>
       </button>
-      <p className="small">{t('booking.calendarHint')}</p>
-      <p className="small">{t('booking.keepAddress')}</p>
+      <p className="small">{t(sendsMails ? 'booking.calendarHint' : 'booking.calendarHintUnmailed')}</p>
+      <p className="small">
+        <KeepAddress own={own} />
+      </p>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 
 import { useBookingActs, type BookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
@@ -36,6 +37,7 @@ interface BookingCardProps {
 export function BookingCard(props: BookingCardProps) {
   const { own, now, onChanged, others, isBack = false } = props;
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const acts = useBookingActs(own, onChanged);
   const { booking } = own;
   const { state, date, course } = booking;
@@ -78,7 +80,7 @@ export function BookingCard(props: BookingCardProps) {
         <CardText
           pill={<span className="pill">{t('booking.waiting')}</span>}
           title={t('booking.waitingAt', { count: state.is === 'waiting' ? state.place : 1 })}
-          text={`${when}. ${t('booking.waitingHint')}`}
+          text={`${when}. ${t(sendsMails ? 'booking.waitingHint' : 'booking.waitingHintUnmailed')}`}
         >
           {others}
           <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>

@@ -4,6 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { moneyText } from '../../layout/money.ts';
 import { leftOf } from '../../layout/ownMoney.ts';
@@ -22,6 +23,7 @@ interface BookingMenuProps {
 /** What a mentor can do about somebody who pays: give money back, or take the booking out. */
 export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenuProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const [asked, setAsked] = useState<Act | null>(null);
   const trigger = useRef<HTMLButtonElement>(null);
   const chosen = useRef<Act | null>(null);
@@ -29,9 +31,13 @@ export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenu
   const acts: readonly Act[] = left.amount > 0 ? ['giveBack', 'takeOut'] : ['takeOut'];
   // What of it is a kit's is not known here; that is kept once the kit is sent.
   const takeOutText =
-    (payment.kit?.sentAt ?? null) === null
-      ? t('ownMoney.takeOutText', { sum: moneyText(left, currentLanguage()) })
-      : t('ownMoney.takeOutKit');
+    left.amount === 0
+      ? undefined
+      : (payment.kit?.sentAt ?? null) === null
+        ? t(sendsMails ? 'ownMoney.takeOutText' : 'ownMoney.takeOutTextUnmailed', {
+            sum: moneyText(left, currentLanguage()),
+          })
+        : t(sendsMails ? 'ownMoney.takeOutKit' : 'ownMoney.takeOutKitUnmailed');
   const dialog = (act: Act) => ({
     isOpen: asked === act,
     onOpenChange: (isOpen: boolean): void => {

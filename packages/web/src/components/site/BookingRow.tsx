@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
@@ -96,6 +97,7 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
 function useNote(booking: Booking, now: number): string {
   const { state, date, course } = booking;
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const language = currentLanguage();
   const standing = standingOf(booking, now);
   const mentor = t('common.mentorOf', { name: course.mentorName });
@@ -108,7 +110,7 @@ function useNote(booking: Booking, now: number): string {
   if (standing === 'waiting' && state.is === 'waiting') {
     return isLineOver(date, now)
       ? t('booking.waitingLate')
-      : `${t('booking.waitingAt', { count: state.place })}. ${t('booking.waitingHint')}`;
+      : `${t('booking.waitingAt', { count: state.place })}. ${t(sendsMails ? 'booking.waitingHint' : 'booking.waitingHintUnmailed')}`;
   }
   if (standing === 'offered' && state.is === 'offered') {
     return `${t('booking.offered')}. ${t('booking.offeredHint', { when: dayAndTime(state.until, language) })}`;

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { useNow } from '../../hooks/useNow.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { kitOnSale } from '../../layout/checkout.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { dayWords, moneyText, refundDays } from '../../layout/money.ts';
@@ -25,6 +26,7 @@ interface DatesCardProps extends Omit<BookButtonProps, 'date' | 'price' | 'class
 /** The dates of a course, and the one button. */
 export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act }: DatesCardProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const isFull = date.state === 'full';
   const kit = kitOnSale(course, date, useNow(TICK_MS));
   const beside =
@@ -66,7 +68,11 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
       {date.state !== 'live' && (
         <p className="sure">
           {isFull ? <Mail size={16} aria-hidden /> : <Armchair size={16} aria-hidden />}
-          <span>{isFull ? t('course.lineHint', { count: date.waiting + 1 }) : cancelHint}</span>
+          <span>
+            {isFull
+              ? t(sendsMails ? 'course.lineHint' : 'course.lineHintUnmailed', { count: date.waiting + 1 })
+              : cancelHint}
+          </span>
         </p>
       )}
     </>

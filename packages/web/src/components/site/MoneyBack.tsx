@@ -5,6 +5,7 @@ import { CircleCheck, HandCoins, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
@@ -57,6 +58,7 @@ const ICONS = { pending: RefreshCw, needsAccount: HandCoins, byHand: HandCoins, 
 /** One refund: how much, where it is, and why. */
 function RefundNote({ order, refund }: { order: Order; refund: Refund }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const language = currentLanguage();
   const paidBy = usePaidBy();
   const { stage, reason, doneAt } = refund;
@@ -69,7 +71,7 @@ function RefundNote({ order, refund }: { order: Order; refund: Refund }) {
       t('pay.backPendingHint', { way: paidBy(order) }),
     ],
     needsAccount: [t('pay.backNeeds', { amount }), t('pay.backNeedsHint')],
-    byHand: [t('pay.backHand', { amount }), t('pay.backHandHint')],
+    byHand: [t('pay.backHand', { amount }), t(sendsMails ? 'pay.backHandHint' : 'pay.backHandHintUnmailed')],
     done: [
       isAll ? t('pay.backDoneAll', { amount }) : t('pay.backDone', { amount }),
       doneAt === null ? '' : t('pay.backDoneOn', { day: shortDay(doneAt, language) }),

@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { EMPTY_DATE, checkDate, typedAt, type DateErrors } from '../../layout/courseForm.ts';
+import { moneyText } from '../../layout/money.ts';
 import { Form } from '../Form.tsx';
 import { Modal } from '../Modal.tsx';
 import { DateFields, useDateErrors } from './DateFields.tsx';
@@ -42,6 +44,7 @@ export function MoveDialog({ date, isOpen, onOpenChange, onChanged }: MoveDialog
 
 function Move({ date, onMoved }: { date: OwnDate; onMoved: () => void }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
   const [typed, setTyped] = useState(() => ({ ...EMPTY_DATE, ...typedAt(date.startsAt) }));
@@ -71,8 +74,15 @@ function Move({ date, onMoved }: { date: OwnDate; onMoved: () => void }) {
         error={message('date')}
       />
       <p className="second">
-        {date.booked === 0 ? t('ownStudio.moveNobody') : t('ownStudio.moveHint', { count: date.booked })}
+        {date.booked === 0
+          ? t('ownStudio.moveNobody')
+          : t(sendsMails ? 'ownStudio.moveHint' : 'ownStudio.moveHintUnmailed', { count: date.booked })}
       </p>
+      {date.paid !== null && date.paid.back.amount > 0 && (
+        <p className="second" data-move-money>
+          {t('ownMoney.moveText', { sum: moneyText(date.paid.back, currentLanguage()) })}
+        </p>
+      )}
       <div className="grid grid-cols-2 gap-2">
         <Dialog.Close type="button" className="btn btn-line">
           {t('booking.keep')}

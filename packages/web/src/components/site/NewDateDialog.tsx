@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { EMPTY_DATE, checkDate, type DateErrors, type DateTyped } from '../../layout/courseForm.ts';
 import { NUMBER } from '../ClassFields.tsx';
@@ -61,6 +62,7 @@ interface NewDateProps extends Omit<NewDateDialogProps, 'of'> {
 
 function NewDate({ course, courses, onOf, onOpened }: NewDateProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
   const [typed, setTyped] = useState<DateTyped>(EMPTY_DATE);
@@ -131,7 +133,7 @@ function NewDate({ course, courses, onOf, onOpened }: NewDateProps) {
           }}
         />
       </div>
-      <p className="small">{t('ownStudio.minimumHint')}</p>
+      <p className="small">{t(sendsMails ? 'ownStudio.minimumHint' : 'ownStudio.minimumHintUnmailed')}</p>
       <Brings id={course.id} price={course.price} seats={typed.seats} />
       <div className="grid grid-cols-2 gap-2">
         <Dialog.Close type="button" className="btn btn-line">

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
@@ -83,6 +84,7 @@ export function OwnDateRow(props: OwnDateRowProps) {
 
 function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   const [open, setOpen] = useState<'write' | 'move' | 'callOff' | null>(null);
   const day = shortDay(date.startsAt, currentLanguage());
@@ -90,14 +92,14 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
   // What becomes of the money is said first.
   const callOffText =
     date.paid !== null
-      ? t('ownMoney.callOffText', {
+      ? t(sendsMails ? 'ownMoney.callOffText' : 'ownMoney.callOffTextUnmailed', {
           people: date.paid.people,
           sum: moneyText(date.paid.back, currentLanguage()),
           count: told,
         })
       : told === 0
         ? t('ownStudio.callOffNobody')
-        : t('ownStudio.callOffText', { count: told });
+        : t(sendsMails ? 'ownStudio.callOffText' : 'ownStudio.callOffTextUnmailed', { count: told });
   const dialog = (name: typeof open) => ({
     isOpen: open === name,
     onOpenChange: (isOpen: boolean): void => {
@@ -115,7 +117,7 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
           {t('ownStudio.enter')}
         </a>
       )}
-      {date.booked > 0 && (
+      {sendsMails && date.booked > 0 && (
         <button
           className="btn btn-line btn-sm"
           onClick={() => {

@@ -8,6 +8,7 @@ import { Link } from 'react-router';
 
 import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { checkoutPath } from '../../layout/bookingPaths.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
@@ -105,12 +106,13 @@ function InWindow({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Bo
 /** Nobody has said yet. The page asks by itself: a second payment is not offered. */
 function Unsure({ booking: { email } }: { booking: Booking }) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   return (
     <>
       <Result icon={<RefreshCw size={22} aria-hidden />} tone="is-warn" title={t('pay.unsure')}>
         {t('pay.unsureHint')}
       </Result>
-      {email !== null && (
+      {sendsMails && email !== null && (
         <p className="note">
           <Mail size={20} aria-hidden />
           <span>{t('pay.unsureMail', { email })}</span>

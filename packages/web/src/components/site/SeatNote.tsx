@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
@@ -21,6 +22,7 @@ interface SeatNoteProps {
 /** Where one stands with the seat: until when it is held, that this is over, or that there is none. */
 export function SeatNote({ phase, held, waiting, isPaid }: SeatNoteProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const language = currentLanguage();
   const state = held?.booking.state;
   if (phase === 'form' && (state?.is === 'held' || state?.is === 'offered')) {
@@ -52,7 +54,8 @@ export function SeatNote({ phase, held, waiting, isPaid }: SeatNoteProps) {
       <p className="note" role="status">
         <Armchair size={20} aria-hidden />
         <span>
-          <b>{t('booking.full')}</b> <span>{t('booking.fullHint')}</span>{' '}
+          <b>{t('booking.full')}</b>{' '}
+          <span>{t(sendsMails ? 'booking.fullHint' : 'booking.fullHintUnmailed')}</span>{' '}
           {waiting > 0 && <span>{t('booking.lineIs', { count: waiting })}</span>}
         </span>
       </p>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
+import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { WordsDialog } from './WordsDialog.tsx';
 
@@ -34,7 +35,7 @@ export function TakeOut(props: TakeOutProps) {
 
 interface TakeOutDialogProps extends TakeOutProps {
   /** What becomes of their booking and their money. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
@@ -42,12 +43,13 @@ interface TakeOutDialogProps extends TakeOutProps {
 /** Asks for that sentence; what becomes of the money stands before anything else. */
 export function TakeOutDialog({ id, name, text: said, isOpen, onOpenChange, onChanged }: TakeOutDialogProps) {
   const { t } = useTranslation();
+  const sendsMails = useSendsMails();
   const toast = useToast();
   return (
     <WordsDialog
       of={`takeOut:${id}`}
       title={t('ownStudio.takeOutTitle', { name })}
-      text={said ?? t('ownStudio.takeOutText')}
+      text={said ?? t(sendsMails ? 'ownStudio.takeOutText' : 'ownStudio.takeOutTextUnmailed')}
       label={t('ownStudio.reason')}
       cancel={t('booking.keep')}
       confirm={t('ownStudio.takeOut')}

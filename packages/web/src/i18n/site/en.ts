@@ -77,6 +77,8 @@ export const siteEn: Translated<typeof siteKo> = {
     joinLine: 'Join the line',
     cancelHint: 'If you can’t come, cancel. The seat goes to someone in line.',
     lineHint: 'We’ll mail you in the order people joined. Join now and you’re number {{count}}.',
+    lineHintUnmailed:
+      'Seats that come free are held in the order people joined. Join now and you’re number {{count}}.',
     minimum: '{{booked}} have booked. It takes place if {{minimum}} have by the day before.',
     others: 'See other dates',
     mine: 'See my booking',
@@ -115,6 +117,7 @@ export const siteEn: Translated<typeof siteKo> = {
     submit: 'Book',
     full: 'The seats are taken',
     fullHint: 'When a seat comes free we mail people in the order they joined, and hold it for 24 hours.',
+    fullHintUnmailed: 'When a seat comes free we hold it for 24 hours, in the order people joined.',
     lineIs: '{{count}} in line now.',
     lineSubmit: 'Join the line',
     closed: 'This date can’t be booked now',
@@ -128,9 +131,14 @@ export const siteEn: Translated<typeof siteKo> = {
     mails: 'We mail {{email}} a day and an hour before.',
     keepAddress:
       'The address of this page is the key to your booking. It’s in the mail, and under My classes in this browser.',
+    copyAddress: 'Copy the booking’s address',
+    noMails: 'This studio sends no mail. Keep this address.',
+    keepAddressHere:
+      'The address of this page is the key to your booking. It’s under My classes in this browser, too.',
     calendar: 'Add to calendar',
     calendarShort: 'Calendar',
     calendarHint: 'It’s an .ics file. If the date changes, we mail you a new one.',
+    calendarHintUnmailed: 'It’s an .ics file. If the date changes, get a new one.',
     toPack: 'Have ready',
     tryFirst: 'Try it first',
     tryFirstHint:
@@ -142,6 +150,7 @@ export const siteEn: Translated<typeof siteKo> = {
     waiting: 'In line',
     waitingAt: 'You’re number {{count}} in line',
     waitingHint: 'When a seat comes free we mail you, and hold it for 24 hours.',
+    waitingHintUnmailed: 'When a seat comes free your booking says so, and we hold it for 24 hours.',
     waitingLate: 'Less than three hours are left. A seat that comes free now goes to whoever takes it first.',
     leave: 'Leave the line',
     left: 'You left the line.',
@@ -266,6 +275,8 @@ export const siteEn: Translated<typeof siteKo> = {
     awaitingHint: 'Your seat is kept; please send it {{until}}.',
     awaitingMore:
       'Once the mentor has seen it you’re booked, and get a mail. After that time it is cancelled by itself.',
+    awaitingMoreUnmailed:
+      'Once the mentor has seen it you’re booked, and this page says so. After that time it is cancelled by itself.',
     toSend: 'Amount',
     sendAs: 'Your name on the transfer',
     copy: 'Copy',
@@ -299,6 +310,7 @@ export const siteEn: Translated<typeof siteKo> = {
     backNeedsHint: 'It can’t go back the way it came, so the mentor sends it to your account.',
     backHand: 'The mentor sends {{amount}} to your account.',
     backHandHint: 'Once it is sent you see it here, and get a mail.',
+    backHandHintUnmailed: 'Once it is sent you see it here.',
     backDone: '{{amount}} has been sent back.',
     backDoneAll: 'All {{amount}} has been sent back.',
     backDoneOn: 'It was sent on {{day}}.',
@@ -372,6 +384,8 @@ export const siteEn: Translated<typeof siteKo> = {
     signIn: 'Sign in to see them all',
     signInHint:
       'Sign in with the e-mail you booked with, and all bookings of that e-mail are here. You can also open, join and cancel a booking with the link in its mail, without signing in.',
+    signInHintUnmailed:
+      'Sign in with the e-mail you booked with, and all bookings of that e-mail are here. You can also open, join and cancel a booking by its address, without signing in.',
     onlyHere: 'Only what was booked in this browser.',
     open: 'See booking',
     openOf: 'View the booking of {{title}}',
@@ -414,6 +428,8 @@ export const siteEn: Translated<typeof siteKo> = {
     takeOutOf: 'Take {{name}} out',
     takeOutTitle: 'Take {{name}} out?',
     takeOutText: 'Their link won’t open the class any more, and they get the words below by mail.',
+    takeOutTextUnmailed:
+      'Their link won’t open the class any more, and the words below are on their booking’s page. No mail goes out.',
     takeOutDone: 'Taken out.',
     line: '{{count}} in line',
     addSeat: 'Add a seat',
@@ -428,6 +444,8 @@ export const siteEn: Translated<typeof siteKo> = {
     sent: 'Sent to {{count}}.',
     callOffTitle: 'Call off the class of {{day}}?',
     callOffText: '{{count}} people who booked or wait get a mail. This can’t be undone.',
+    callOffTextUnmailed:
+      '{{count}} people have booked or wait. Their bookings say so; no mail goes out. This can’t be undone.',
     callOffNobody: 'Nobody has booked yet. This can’t be undone.',
     reason: 'What we tell them',
     callOffConfirm: 'Call it off',
@@ -435,6 +453,8 @@ export const siteEn: Translated<typeof siteKo> = {
     moveTitle: 'Move the class of {{day}}',
     moveHint:
       'We mail the {{count}} who booked, and ask whether it suits them. Who says nothing stays booked.',
+    moveHintUnmailed:
+      'The {{count}} who booked are asked on their booking’s page whether it suits them; no mail goes out. Who says nothing stays booked.',
     moveNobody: 'Nobody has booked yet.',
     moveConfirm: 'Move',
     moved: 'The date is moved.',
@@ -449,6 +469,7 @@ export const siteEn: Translated<typeof siteKo> = {
     minimum: 'Minimum',
     minimumBad: 'The minimum can’t be more than the seats.',
     minimumHint: 'If fewer have booked a day before, it’s called off, and we mail them.',
+    minimumHintUnmailed: 'If fewer have booked a day before, it’s called off.',
     opened: 'A new date is open.',
     courses: 'My classes',
     edit: 'Edit',
@@ -571,18 +592,27 @@ export const siteEn: Translated<typeof siteKo> = {
     noPayment: 'Nothing to pay',
     awaitingUntil: 'Waiting for a transfer · until {{day}}',
     givenBack: '{{sum}} given back',
+    openBack: 'Still to give back',
+    toBeGivenBack: '{{sum}} to give back',
     received: 'Received',
     receivedOf: 'Received the transfer from {{name}}',
     receivedTitle: '{{sum}} from {{name}}: did it arrive?',
     receivedText: 'Look in your bank app first. {{name}} then gets a mail that the seat is booked.',
+    receivedTextUnmailed:
+      'Look in your bank app first. {{name}} then sees on their booking’s page that the seat is booked. No mail goes out.',
     notYet: 'Not yet',
     receivedDone: 'They have a mail that the seat is booked.',
-    late: 'Late transfers: {{count}}',
-    lateHint: 'They didn’t arrive in time, so the seats were given up. Should one arrive late, say so here.',
+    receivedDoneUnmailed: 'The seat is booked. No mail went out.',
+    late: 'Not arrived yet: {{count}}',
+    lateHint: 'Should it arrive, say so here.',
     lateUntil: 'until {{day}}',
     lateText:
       'Look in your bank app first. If a seat is free, it’s booked. If not, the money has to go back.',
-    lateNoSeat: 'There’s no free seat, so the money has to go back.',
+    cameAs: 'Sent by {{as}}',
+    lateTooLate: 'It didn’t arrive in time, so the seat was given up.',
+    lateCancelled: 'Of a cancelled booking: all of it goes back if it comes.',
+    lateBack: 'It isn’t booked, so all of the money has to go back.',
+    cancelledText: 'Look in your bank app first. This booking was cancelled, so all of the money goes back.',
     kitToSend: 'To send',
     kitSentAt: 'Sent {{day}}',
     sent: 'Sent',
@@ -593,6 +623,7 @@ export const siteEn: Translated<typeof siteKo> = {
     copyAddress: 'Copy the address',
     tracking: 'Tracking number',
     kitDone: 'They have a mail that the kit is on its way.',
+    kitDoneUnmailed: 'It says that the kit is on its way. No mail went out.',
     giveBack: 'Give money back',
     giveBackTitle: 'Give money back to {{name}}',
     giveBackText: 'The booking stays. You can give back up to {{sum}}.',
@@ -602,17 +633,23 @@ export const siteEn: Translated<typeof siteKo> = {
     giveBackWhy: 'What they’ll read',
     giveBackConfirm: 'Give it back',
     giveBackDone: 'The refund is on its way. They get a mail.',
+    giveBackDoneUnmailed: 'The refund is on its way. No mail went out.',
     acts: 'What you can do for {{name}}',
     onlyNames: 'Addresses show only while you send a kit, e-mails never.',
     takeOutKit:
       'They get back what they paid, but for the kit, which is sent. Their link no longer lets them in, and your words go to them by mail.',
+    takeOutKitUnmailed:
+      'They get back what they paid, but for the kit, which is sent. Their link no longer lets them in, and your words are on their booking’s page. No mail goes out.',
     takeOutText:
       'They get {{sum}} back, all of it. Their link no longer lets them in, and your words go to them by mail.',
+    takeOutTextUnmailed:
+      'They get {{sum}} back, all of it. Their link no longer lets them in, and your words are on their booking’s page. No mail goes out.',
     toGiveBack: 'Money to give back',
     toGiveBackHint: 'Send it in your bank app, then press “Sent back”.',
     waits:
       'The payment provider hasn’t given it back for two days. We keep asking. Look at the provider’s own pages.',
     needsAccount: 'They were asked for an account. Waiting for an answer.',
+    needsAccountUnmailed: 'Their booking’s page asks for an account. No mail went out.',
     copyAccount: 'Copy the account',
     settle: 'Sent back',
     settleOf: 'Sent back to {{name}}',
@@ -629,6 +666,9 @@ export const siteEn: Translated<typeof siteKo> = {
     csvOf: 'Download {{month}} as a table (CSV)',
     callOffText:
       'Everybody who paid gets it back: {{sum}} to {{people}}. Mails go to {{count}}. You can’t undo this.',
+    callOffTextUnmailed:
+      'Everybody who paid gets it back: {{sum}} to {{people}}. Their bookings say so; no mail goes out. You can’t undo this.',
+    moveText: 'Whoever can’t make the new date can cancel and get all of it back: {{sum}} at most.',
     brings: 'Comes along: {{what}}',
     bringsAbout: 'the text',
     bringsSteps: 'steps ({{count}})',
@@ -674,11 +714,11 @@ export const siteEn: Translated<typeof siteKo> = {
     number: 'Account number',
     accountMissing: 'Enter bank, holder and number.',
     trialSection: 'Trial payments',
-    trial: 'Pay without money',
+    trial: 'Take trial payments',
     trialHint:
       'Go the whole way from a booking to its receipt. No money moves, and every page and mail says so. While this is on, anybody can book without paying, so switch it off when you’re done.',
     trialBlocked: 'It can’t be on where a provider is connected.',
-    trialSectionHint: 'Practice, without money.',
+    trialSectionHint: 'No money moves.',
     providers: 'Providers',
     providersHint: 'They take cards and wallets.',
     noProviders: 'No provider is connected yet.',
@@ -703,7 +743,7 @@ export const siteEn: Translated<typeof siteKo> = {
     payoutDayBad: 'Enter a number from 1 to 28.',
     seller: 'Who sells',
     sellerHint:
-      'The law asks for it where money is taken. It shows at the foot of every page, where people pay, and on receipts. Empty lines aren’t shown.',
+      'The law asks for these lines where money is taken. They can be empty for now: only what is written shows, at the foot of every page, where people pay, and on receipts.',
     sellerName: 'Business name',
     sellerRepresentative: 'Representative',
     sellerAddress: 'Address',

@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+
+import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
+import { useSharing } from '../../hooks/useSharing.ts';
+import { useShopFront } from '../../hooks/useShopFront.ts';
+import { bookingPath } from '../../layout/bookingPaths.ts';
+import { CopyButton } from '../CopyButton.tsx';
+
+/** What opens the booking again; where no mail brings it, with its address to copy. */
+export function KeepAddress({ own }: { own: OwnBooking }) {
+  const { t } = useTranslation();
+  const { origin } = useSharing();
+  const sendsMails = useShopFront()?.sendsMails;
+  if (sendsMails !== false) {
+    return <span>{t(sendsMails === true ? 'booking.keepAddress' : 'booking.keepAddressHere')}</span>;
+  }
+  return (
+    <span className="stack is-tight" data-unmailed>
+      <span>
+        <b>{t('booking.noMails')}</b> <span>{t('booking.keepAddressHere')}</span>
+      </span>
+      <CopyButton
+        text={`${origin}${bookingPath(own)}`}
+        label={t('booking.copyAddress')}
+        className="btn btn-line btn-sm justify-self-start"
+      />
+    </span>
+  );
+}
