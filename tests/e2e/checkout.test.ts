@@ -151,6 +151,8 @@ describe('a seat that is paid', () => {
     const person = await Person.arrive(browser, { locale: 'ko-KR' });
     const { page } = person;
     await toCheckout(page);
+    // Who pressed for the seat hears that it is held.
+    await page.locator('.note[data-result]:focus').waitFor();
     await fillIn(page, 'minjae');
     await page.locator(`[data-way=transfer]`).click();
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { price: 42_000 });
@@ -158,7 +160,13 @@ describe('a seat that is paid', () => {
     const changed = filled(pay.changed, { before: won(35_000), now: won(42_000) });
     await page.locator('[data-changed]').getByText(changed).waitFor();
     expect(page.url()).toContain('/book/');
-    await button(page, filled(pay.submitTransfer, { amount: won(42_000) })).waitFor();
+    // It has the focus, and nothing is ordered at the new price before somebody has said that they saw it.
+    await page.locator('[data-changed]:focus').waitFor();
+    const again = button(page, filled(pay.submitTransfer, { amount: won(42_000) }));
+    expect(await again.isDisabled()).toBe(true);
+    await button(page, pay.changedAgree).click();
+    await page.locator('[data-changed]:focus').waitFor();
+    expect(await again.isEnabled()).toBe(true);
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { price: 35_000 });
     await button(page, words.stop).click();
     await page.waitForURL(`${server.url}/c/${course.slug}`);

@@ -1,20 +1,25 @@
+import { codeOf } from '@gongbang/client';
 import type { Booking, Money, OrderForm } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { rememberBooking } from '../client/bookingStore.ts';
-import { courseSaid } from '../client/courses.ts';
+import { askCourses, courseSaid } from '../client/courses.ts';
 import { askPayments, goToProvider } from '../client/payments.ts';
 import { bookingPath } from '../layout/bookingPaths.ts';
 import { useCourseAct } from './useCourseAct.ts';
+import { useCourseWords } from './useCourseWords.ts';
 import type { OwnBooking } from './useOwnBookings.ts';
 import { useToast } from './useToast.ts';
 
-interface Paying {
+export interface Paying {
   readonly isBusy: boolean;
   /** What the page said it costs, where it costs something else by now; null where it does not. */
   readonly changedFrom: Money | null;
+  /** Whether that was seen: nothing is ordered before. */
+  readonly isAgreed: boolean;
+  readonly agree: () => void;
   /** Orders the seat and goes to where it is paid. True: nothing of what was written is needed any more. */
   readonly pay: (form: OrderForm) => Promise<boolean>;
 }
@@ -23,16 +28,20 @@ interface Of {
   readonly held: OwnBooking | null;
   /** The seat is not kept any more. */
   readonly onLate: () => void;
+  /** The date cannot be booked any more. */
+  readonly onClosed: (isCalledOff: boolean) => void;
   readonly reload: () => void;
 }
 
 /** Orders a seat that is held or offered. */
-export function usePaying({ held, onLate, reload }: Of): Paying {
+export function usePaying({ held, onLate, onClosed, reload }: Of): Paying {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
+  const words = useCourseWords();
   const { act, isBusy } = useCourseAct();
   const [changedFrom, setChangedFrom] = useState<Money | null>(null);
+  const [isAgreed, setAgreed] = useState(true);
   const open = async (booking: Booking, goTo: string | null): Promise<boolean> => {
     const key = held?.key ?? null;
     if (key !== null) {
@@ -47,12 +56,25 @@ export function usePaying({ held, onLate, reload }: Of): Paying {
   };
   const refused = (error: unknown, form: OrderForm): boolean => {
     const reason = courseSaid(error)?.reason;
-    if (reason === 'TOO_LATE') {
-      onLate();
+    if (reason === 'TOO_LATE' || reason === 'DATE_CLOSED') {
+      // Whose date was called off has lost the hold as well: the date is what they want to hear of.
+      act(async () => {
+        const isCalledOff = held !== null && (await isOff(held));
+        if (isCalledOff || reason === 'DATE_CLOSED') {
+          onClosed(isCalledOff);
+        } else {
+          onLate();
+        }
+      });
+      return true;
+    }
+    if (codeOf(error) === 'DISCONNECTED') {
+      toast('error', `${t('pay.noneTaken')} ${words(error)}`);
       return true;
     }
     if (reason === 'PRICE_CHANGED') {
       setChangedFrom(form.total);
+      setAgreed(false);
       reload();
       return true;
     }
@@ -64,6 +86,10 @@ export function usePaying({ held, onLate, reload }: Of): Paying {
   return {
     isBusy,
     changedFrom,
+    isAgreed,
+    agree: () => {
+      setAgreed(true);
+    },
     pay: (form) =>
       new Promise((resolve) => {
         act(
@@ -84,4 +110,14 @@ export function usePaying({ held, onLate, reload }: Of): Paying {
         );
       }),
   };
+}
+
+/** Whether the date of a booking was called off; where nobody answers, it is not known to be. */
+async function isOff({ booking: { id }, key }: OwnBooking): Promise<boolean> {
+  try {
+    const { date } = await askCourses('getBooking', { params: { bookingId: id }, key });
+    return date.state === 'cancelled';
+  } catch {
+    return false;
+  }
 }

@@ -60,6 +60,13 @@ describe('[PC3] what is to be paid', () => {
     expect(waysNow(PRICED.ways, DATE, at('2026-12-04T01:30:00Z'))).toEqual([{ ...CARD, until: null }]);
   });
 
+  it('a trial stands last, and is not what is chosen beside a way that takes money', () => {
+    const trial: PaymentWay = { method: 'trial', provider: 'trial' };
+    const methods = (now: number) => waysNow([trial, TRANSFER], DATE, now).map(({ method }) => method);
+    expect(methods(EARLY)).toEqual(['transfer', 'trial']);
+    expect(methods(at('2026-12-04T01:30:00Z'))).toEqual(['trial']);
+  });
+
   it('the address says which way, or which not', () => {
     const way = (query: string) => wayIn(new URLSearchParams(query), PRICED.ways);
     expect([way('way=transfer'), way('other=card'), way('way=coins'), way('')]).toEqual([

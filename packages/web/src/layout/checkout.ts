@@ -55,9 +55,11 @@ export interface WayNow extends PaymentWay {
   readonly until: number | null;
 }
 
-/** The ways that are left for a date: a transfer takes its time. @param now ms since 1970 */
+/** The ways that are left for a date: a transfer takes its time. What is only tried stands last, and never in front of what is paid. @param now ms since 1970 */
 export function waysNow(ways: readonly PaymentWay[], date: Held, now: number): WayNow[] {
-  return ways.flatMap((way): WayNow[] => {
+  const real = ways.filter(({ method }) => method !== 'trial');
+  const tried = ways.filter(({ method }) => method === 'trial');
+  return [...real, ...tried].flatMap((way): WayNow[] => {
     if (way.method !== 'transfer') {
       return [{ ...way, until: null }];
     }

@@ -23,6 +23,7 @@ import { useMe } from '../hooks/useMe.ts';
 import { useNow } from '../hooks/useNow.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePaying } from '../hooks/usePaying.ts';
+import { useResultFocus } from '../hooks/useResultFocus.ts';
 import { useToast } from '../hooks/useToast.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { hasPlace, maySeatWaiting, standingOf } from '../layout/bookings.ts';
@@ -85,6 +86,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   );
   const [isLate, setLate] = useState(false);
   const [isFull, setFull] = useState(false);
+  const [closed, setClosed] = useState<'closed' | 'calledOff' | null>(null);
   const [isSending, setSending] = useState(false);
   const { hold, isBusy } = useHold(
     ({ booking, key }) => {
@@ -106,6 +108,9 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
       : null;
   const phase = phaseOf();
   function phaseOf(): Phase {
+    if (closed !== null) {
+      return 'closed';
+    }
     if (held !== null) {
       return isLate || standingOf(held.booking, now) === 'lapsed' ? 'over' : 'form';
     }
@@ -123,8 +128,13 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     onLate: () => {
       setLate(true);
     },
+    onClosed: (isCalledOff) => {
+      setClosed(isCalledOff ? 'calledOff' : 'closed');
+    },
     reload,
   });
+  // Whoever pressed for a seat hears what became of it, also on the page that this led to.
+  useResultFocus(held !== null || isFull || closed !== null ? phase : null);
   const leave = async (): Promise<void> => {
     keepDraft('booking', writtenBy(account, date.id), null);
     checkout.drop();
@@ -186,19 +196,21 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   if (phase === 'closed') {
     return (
       <StorePage className="site py-10">
-        <Closed to={`/c/${course.slug}`} />
+        <Closed to={`/c/${course.slug}`} paying={isPaid ? closed : null} />
       </StorePage>
     );
   }
   const isWriting = phase === 'form' || phase === 'line';
   const isPaying = phase === 'form' && isPaid;
   const isBusyNow = isSending || paying.isBusy;
-  const button = (className: string): ReactNode =>
+  const mustLook =
+    paying.changedFrom !== null && paying.changedFrom !== checkout.bill?.total.amount && !paying.isAgreed;
+  const button = (className: string, isShort: boolean): ReactNode =>
     isWriting ? (
       <button
         form={formId}
         className={className}
-        disabled={isBusyNow || (isPaying && !checkout.canPay)}
+        disabled={isBusyNow || (isPaying && (!checkout.canPay || mustLook))}
         aria-busy={isBusyNow}
       >
         {isBusyNow && <span className="spinner" />}
@@ -206,7 +218,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
           {phase === 'line' ? (
             t('booking.lineSubmit')
           ) : isPaying ? (
-            <ToPay checkout={checkout} />
+            <ToPay checkout={checkout} isShort={isShort} />
           ) : (
             t('booking.submit')
           )}
@@ -230,14 +242,14 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
       bar={
         <div className="buybar">
           <div className="min-w-0">
-            <b className="truncate">
+            <b className="line-clamp-2">
               {isPaying && checkout.bill !== null
                 ? moneyText(checkout.bill.total, currentLanguage())
                 : course.title}
             </b>
             <span>{dayAndTime(date.startsAt, currentLanguage())}</span>
           </div>
-          {button('btn btn-primary')}
+          {button('btn btn-primary', true)}
         </div>
       }
     >
@@ -259,7 +271,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
               </span>
             </p>
           )}
-          <SeatNote phase={phase} held={held} waiting={date.waiting} isPaid={isPaid} />
+          <SeatNote phase={phase} held={held} waiting={date.waiting} isPaid={isPaid} price={priced.price} />
           {(phase === 'form' || phase === 'over') && isPaid && (
             <CheckoutForm
               {...{ checkout, priced, date, now }}
@@ -281,10 +293,9 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
         <aside>
           <div className="card stack p-5 shadow-2">
             <MiniClass course={course} date={date} />
-            {isPaid && phase !== 'line' && <BillCard checkout={checkout} changedFrom={paying.changedFrom} />}
-            {button('btn btn-primary btn-lg w-full inbar')}
+            {isPaid && phase !== 'line' && <BillCard checkout={checkout} paying={paying} />}
+            {button('btn btn-primary btn-lg w-full inbar', false)}
             {isPaying && <Agreement checkout={checkout} priced={priced} />}
-            {phase === 'look' && <p className="small">{t(isPaid ? 'pay.holdHint' : 'booking.holdHint')}</p>}
             {held !== null && (
               <button className="btn btn-quiet w-full" onClick={() => void leave()}>
                 {t(held.booking.state.is === 'offered' ? 'booking.decline' : 'booking.stop')}

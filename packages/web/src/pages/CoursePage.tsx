@@ -106,7 +106,11 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
     slug: course.slug,
     mine: date === null ? null : onDate(date.id),
     isBusy,
-    onHold: hold,
+    onHold: (date: Parameters<typeof hold>[0]) => {
+      // Whoever is told that it is full wants to see which one.
+      setChosen(date.id);
+      hold(date);
+    },
   };
   const isBooking = mine !== null && !isListing;
   const attended = bookings.find(({ booking }) => reviewActOf(booking) === 'write');

@@ -1,18 +1,18 @@
-import type { Money } from '@gongbang/protocol';
-import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Checkout } from '../../hooks/useCheckout.ts';
+import type { Paying } from '../../hooks/usePaying.ts';
 import { useShopFront } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import type { Priced } from '../../layout/checkout.ts';
 import { isSameMoney, moneyText } from '../../layout/money.ts';
 import { TrialPill } from './PayWords.tsx';
+import { PriceNote } from './PriceNote.tsx';
 import { SellerLines } from './SellerLines.tsx';
 import { Sum } from './Sum.tsx';
 
 /** What it costs, part by part. */
-export function BillCard({ checkout, changedFrom }: { checkout: Checkout; changedFrom: Money | null }) {
+export function BillCard({ checkout, paying }: { checkout: Checkout; paying: Paying }) {
   const { t } = useTranslation();
   const language = currentLanguage();
   const { bill, way } = checkout;
@@ -20,22 +20,12 @@ export function BillCard({ checkout, changedFrom }: { checkout: Checkout; change
     return null;
   }
   const { seat, kit, total } = bill;
+  const { changedFrom } = paying;
   const isTried = way?.provider === 'trial';
   return (
     <>
       {changedFrom !== null && !isSameMoney(changedFrom, total) && (
-        <p className="note note-warn" role="alert" data-changed>
-          <CircleAlert size={20} aria-hidden />
-          <span>
-            <b>
-              {t('pay.changed', {
-                before: moneyText(changedFrom, language),
-                now: moneyText(total, language),
-              })}
-            </b>{' '}
-            <span>{t('pay.changedHint')}</span>
-          </span>
-        </p>
+        <PriceNote before={changedFrom} now={total} isAgreed={paying.isAgreed} onAgree={paying.agree} />
       )}
       <Sum
         lines={[
@@ -56,11 +46,19 @@ export function BillCard({ checkout, changedFrom }: { checkout: Checkout; change
   );
 }
 
-/** What the button says. */
-export function ToPay({ checkout: { bill, way } }: { checkout: Checkout }) {
+/** What the button says. @param isShort the sum stands beside it */
+export function ToPay({ checkout: { bill, way }, isShort }: { checkout: Checkout; isShort: boolean }) {
   const { t } = useTranslation();
   if (bill === null || bill.total.amount === 0) {
     return t('booking.submit');
+  }
+  if (isShort) {
+    return (
+      <>
+        <span className="sr-only">{`${moneyText(bill.total, currentLanguage())} `}</span>
+        <span>{t(way?.method === 'transfer' ? 'paying.methods.transfer' : 'pay.submitShort')}</span>
+      </>
+    );
   }
   const amount = moneyText(bill.total, currentLanguage());
   return way?.method === 'transfer' ? t('pay.submitTransfer', { amount }) : t('pay.submit', { amount });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
+import { useNewsFocus } from '../../hooks/useNewsFocus.ts';
 import { useNow } from '../../hooks/useNow.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { kitOnSale } from '../../layout/checkout.ts';
@@ -38,6 +39,7 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
           ? t('course.ownMaterials')
           : t('course.noMaterials');
   const cancelHint = useCancelHint()(course, date);
+  const news = useNewsFocus<HTMLParagraphElement>(isJustFull ? date.id : null);
   return (
     <>
       <div>
@@ -48,7 +50,7 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
       </div>
       <DatePicker dates={course.dates} chosen={date.id} onChoose={onChoose} own={ownWords} />
       {isJustFull && (
-        <p className="note note-warn" role="alert">
+        <p ref={news} className="note note-warn" role="alert" tabIndex={-1} data-just-full>
           {t('course.justFull')}
         </p>
       )}
