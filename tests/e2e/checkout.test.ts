@@ -222,10 +222,22 @@ describe('a seat that is paid', () => {
     await page.getByLabel(pay.number).fill('110-000-000000');
     await button(page, pay.accountSend).click();
     await page.locator('[data-refund=byHand]').waitFor();
+    await page.locator('[data-money]:focus').waitFor();
+    // Mistyped, it can be corrected until it is sent.
+    await page.getByText(filled(pay.accountEnd, { end: '0000' })).waitFor();
+    await button(page, pay.accountEdit).click();
+    await page.getByLabel(pay.bank).fill('신한은행');
+    await page.getByLabel(pay.number).fill('12-34');
+    await button(page, pay.accountSend).click();
+    await page.getByText(pay.numberShort).waitFor();
+    await page.getByLabel(pay.number).fill('110-000-001234');
+    await button(page, pay.accountSend).click();
+    await page.getByText(filled(pay.accountEnd, { end: '1234' })).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     const { refunds } = await ask<OwnMoney>(mentor.page, 'GET', '/api/studio/money');
     await ask(mentor.page, 'POST', `/api/studio/refunds/${refunds[0]?.id ?? ''}/settlement`);
-    await page.reload();
+    // Nobody loads the page again: it looks by itself once somebody comes back to it.
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
     await page.locator('[data-refund=done]').getByText(won(35_000)).waitFor();
     await page.goto(`${server.url}/my`);
     await page.getByText(filled(pay.backDone, { amount: won(35_000) })).waitFor();
@@ -269,10 +281,17 @@ describe('a seat that is paid', () => {
     await page.locator('[data-receipt] [data-trial]').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 
+    // It can be cancelled where it says that it is paid, and once it is loaded again, it is the booking.
+    await button(page, words.cancel).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: words.one }).waitFor();
+    await button(page, words.cancel).waitFor();
+
     // Another browser has no key of it: the mail has.
     const other = await Person.arrive(browser, { locale: 'ko-KR' });
     await other.page.goto(page.url().replace(/#.*/, ''));
     await other.page.getByText(pay.elsewhere).waitFor();
+    await other.page.getByRole('link', { name: pay.elsewhereSignIn }).waitFor();
     await other.close();
     await person.close();
     expect(date.id).toMatch(/^[a-z0-9]{16}$/);

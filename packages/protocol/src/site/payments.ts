@@ -170,6 +170,14 @@ export const refund = z.object({
 });
 export type Refund = z.infer<typeof refund>;
 
+/** The same to who gets it. */
+export const ownRefund = z.object({
+  ...refund.shape,
+  /** The last digits of the account that it goes to; null where none is needed, or said. */
+  accountEnd: z.string().nullable(),
+});
+export type OwnRefund = z.infer<typeof ownRefund>;
+
 export const orderState = z.discriminatedUnion('is', [
   /** The provider's window is open, or could be. */
   z.object({ is: z.literal('pending'), until: timestamp }),
@@ -207,7 +215,7 @@ export const order = z.object({
   /** That held when it was ordered. */
   refundRule,
   kitState: kitState.nullable(),
-  refunds: z.array(refund),
+  refunds: z.array(ownRefund),
   /** Opens the provider's window again; null where there is nothing to pay. */
   goTo: z.string().nullable(),
   /** What comes back to who cancels now; null where nothing is paid. */

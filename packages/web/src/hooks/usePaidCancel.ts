@@ -22,9 +22,10 @@ interface PaidCancel {
   readonly refresh: () => void;
 }
 
-/** Cancels a booking that is paid: never for less than was said. @param onChanged it is like this now */
+/** Cancels a booking that is paid: never for less than was said. @param isSaid the page says what became of it, with the focus on it @param onChanged it is like this now */
 export function usePaidCancel(
   { booking, key }: OwnBooking,
+  isSaid: boolean,
   onChanged: (booking: Booking) => void,
 ): PaidCancel {
   const { t } = useTranslation();
@@ -60,6 +61,9 @@ export function usePaidCancel(
         const cancelled = await askCourses('cancelBooking', { ...ask, query: { back: String(back) } });
         onDone();
         onChanged(cancelled);
+        if (isSaid) {
+          return;
+        }
         const { order } = cancelled;
         const amount = order === null ? 0 : backOf(order);
         toast(

@@ -7,7 +7,17 @@ import {
 } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { askAgainIn, backStage, isOpen, keptOf, paidOrder, payingOf } from './payments.ts';
+import {
+  askAgainIn,
+  backStage,
+  contactOf,
+  isAccountNumber,
+  isOpen,
+  keptOf,
+  kitKept,
+  paidOrder,
+  payingOf,
+} from './payments.ts';
 
 const NOW = Date.parse('2026-11-25T11:00:00Z');
 const SOON = NOW + 600_000;
@@ -34,7 +44,15 @@ const booking = (state: BookingState, of: Order | null): Booking =>
 const HELD: BookingState = { is: 'held', until: SOON };
 const LATE: BookingState = { is: 'held', until: NOW };
 const refund = (stage: Order['refunds'][number]['stage'], amount: number): Order['refunds'][number] => ({
-  ...{ id: 'r1', total: { amount, currency: 'KRW' }, reason: 'goodwill', stage, at: NOW, doneAt: null },
+  ...{
+    id: 'r1',
+    total: { amount, currency: 'KRW' },
+    reason: 'goodwill',
+    stage,
+    at: NOW,
+    doneAt: null,
+    accountEnd: null,
+  },
 });
 
 describe('[PC6] how paying stands', () => {
@@ -102,5 +120,35 @@ describe('[PC8] what is kept of what was paid', () => {
       'pending',
       'needsAccount',
     ]);
+  });
+});
+
+describe('[PC8] what does not come back though all else does', () => {
+  it('is the price of a kit that was sent, and of no other', () => {
+    const sent = { kitState: { sentAt: NOW, tracking: '' }, refunds: [refund('done', 35_000)] };
+    const paid: OrderState = { is: 'paid', at: NOW };
+    expect(kitKept(order(paid, sent), { reason: 'mentor' })).toEqual({ amount: 12_000, currency: 'KRW' });
+    expect(kitKept(order(paid, sent), { reason: 'notHeld' })?.amount).toBe(12_000);
+    expect(kitKept(order(paid, sent), { reason: 'goodwill' })).toBeNull();
+    const all = { ...sent, refunds: [refund('done', 47_000)] };
+    expect(kitKept(order(paid, all), { reason: 'mentor' })).toBeNull();
+    const kept = { ...sent, kitState: { sentAt: null, tracking: '' } };
+    expect(kitKept(order(paid, kept), { reason: 'mentor' })).toBeNull();
+  });
+
+  it('a studio is reached by its e-mail, or else its phone, where it says one', () => {
+    const seller = {
+      ...{ name: 'Pots', representative: '', address: '', email: '', phone: '' },
+      ...{ registration: '', mailOrder: '' },
+    };
+    expect([null, seller, { ...seller, phone: '02-1' }].map(contactOf)).toEqual([null, null, '02-1']);
+    expect(contactOf({ ...seller, phone: '02-1', email: 'a@example.com' })).toBe('a@example.com');
+  });
+});
+
+describe('[PC7] the number of an account', () => {
+  it('has six digits at least', () => {
+    expect(['1', '12345', '12-34 5', ''].map(isAccountNumber)).toEqual([false, false, false, false]);
+    expect(['123456', '110-000-000000'].map(isAccountNumber)).toEqual([true, true]);
   });
 });

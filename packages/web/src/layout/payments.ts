@@ -1,4 +1,4 @@
-import { dayIn, type Booking, type Order, type Refund } from '@gongbang/protocol';
+import { dayIn, type Booking, type Money, type Order, type OwnRefund, type Seller } from '@gongbang/protocol';
 
 /*
  * Where the money of a booking is.
@@ -48,11 +48,11 @@ export const backOf = ({ refunds }: Pick<Order, 'refunds'>): number =>
   refunds.reduce((sum, { total }) => sum + total.amount, 0);
 
 /** The refund that waits for its person's account; null where none does. */
-export const needsAccount = (order: Order | null): Refund | null =>
+export const needsAccount = (order: Order | null): OwnRefund | null =>
   order?.refunds.find(({ stage }) => stage === 'needsAccount') ?? null;
 
 /** Where the money is that goes back, in one word for a row: the one of which most is left to do. */
-export function backStage(order: Order | null): Refund['stage'] | null {
+export function backStage(order: Order | null): OwnRefund['stage'] | null {
   const stages = (order?.refunds ?? []).map(({ stage }) => stage);
   return (
     (['needsAccount', 'byHand', 'pending', 'done'] as const).find((stage) => stages.includes(stage)) ?? null
@@ -81,3 +81,24 @@ export function keptOf({ back, class: seat, kit, refunds }: Order): Kept | null 
   const ofKit = Math.max(0, kit - back.kit);
   return { class: Math.max(0, seat - back.class - gone), kit: gone > 0 ? 0 : ofKit };
 }
+
+/** What is kept of what was paid because a kit was sent, though a refund is of all else; null where nothing is. */
+export function kitKept(
+  { kit, kitState, total, refunds }: Order,
+  { reason }: Pick<OwnRefund, 'reason'>,
+): Money | null {
+  const isOfAll = ['mentor', 'minimum', 'notHeld'].includes(reason);
+  const amount = Math.min(kit, total.amount - backOf({ refunds }));
+  return isOfAll && kitState?.sentAt != null && amount > 0 ? { ...total, amount } : null;
+}
+
+/** How to reach who sells; null where nobody says. */
+export const contactOf = (seller: Seller | null): string | null =>
+  [seller?.email ?? '', seller?.phone ?? ''].find((one) => one !== '') ?? null;
+
+/** Fewer digits are no account. */
+const ACCOUNT_DIGITS = 6;
+
+/** Whether a number can be that of an account. */
+export const isAccountNumber = (number: string): boolean =>
+  number.replace(/\D/g, '').length >= ACCOUNT_DIGITS;

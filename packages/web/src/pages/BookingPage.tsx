@@ -12,6 +12,7 @@ import { KeepAddress } from '../components/site/KeepAddress.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
+import { useLookAgain } from '../hooks/useLookAgain.ts';
 import { useAccount } from '../hooks/useMe.ts';
 import { useNow } from '../hooks/useNow.ts';
 import { useOpenedBooking } from '../hooks/useOpenedBooking.ts';
@@ -20,10 +21,12 @@ import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { usePaymentCheck } from '../hooks/usePaymentCheck.ts';
 import { useResultFocus } from '../hooks/useResultFocus.ts';
 import { standingOf } from '../layout/bookings.ts';
-import { paidOrder, payingOf } from '../layout/payments.ts';
+import { backStage, paidOrder, payingOf } from '../layout/payments.ts';
 
 /** How often the page looks at the clock, in ms: the waiting room opens by itself. */
 const TICK_MS = 15_000;
+/** How often it looks for what others changed, in ms. */
+const LOOK_MS = 60_000;
 
 /** What the page before left: that it was booked just now. */
 const arrival = z.object({ isNew: z.boolean() });
@@ -36,11 +39,24 @@ export function BookingPage() {
   return <Opened key={`${id}${hash}`} id={id} hash={hash} isBack={parameters.has('paid')} />;
 }
 
+/** Whether the browser has loaded this page again, and nobody was led here. */
+const isReload = (): boolean =>
+  performance
+    .getEntriesByType('navigation')
+    .some(
+      (entry) =>
+        entry instanceof PerformanceNavigationTiming &&
+        entry.type === 'reload' &&
+        new URL(entry.name).pathname === window.location.pathname,
+    );
+
 const bring = (): Promise<null> => Promise.resolve(null);
 
 function Opened({ id, hash, isBack }: { id: string; hash: string; isBack: boolean }) {
   const { t } = useTranslation();
   const { value, failure, reload } = useOpenedBooking(id, hash, bring);
+  const account = useAccount();
+  useLookAgain(reload, LOOK_MS);
   if (value === null) {
     return (
       <StorePage className="site py-10">
@@ -52,31 +68,52 @@ function Opened({ id, hash, isBack }: { id: string; hash: string; isBack: boolea
               ? [t('pay.elsewhere'), t('pay.elsewhereHint')]
               : [t('booking.missing'), t('booking.missingHint')]
           }
+          instead={
+            isBack &&
+            account === null && (
+              <Link to="/sign-in?to=/my" className="btn btn-primary justify-self-start">
+                {t('pay.elsewhereSignIn')}
+              </Link>
+            )
+          }
         />
       </StorePage>
     );
   }
-  return <Shown own={value} isBack={isBack} />;
+  return <Shown own={value} isBack={isBack} reload={reload} />;
 }
 
-function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
+function Shown({ own, isBack, reload }: { own: OwnBooking; isBack: boolean; reload: () => void }) {
   const { t } = useTranslation();
   const now = useNow(TICK_MS);
   const location = useLocation();
   const account = useAccount();
-  const [changed, setChanged] = useState<Booking | null>(null);
+  const [latest, setLatest] = useState<{ readonly of: Booking; readonly booking: Booking } | null>(null);
+  // What was loaded after it is newer.
+  const changed = latest?.of === own.booking ? latest.booking : null;
+  const setChanged = (found: Booking): void => {
+    setLatest({ of: own.booking, booking: found });
+  };
+  const onChanged = (found: Booking): void => {
+    setChanged(found);
+    // What is on its way may be older than this.
+    reload();
+  };
   const booking = changed ?? own.booking;
   const shown = { ...own, booking };
   const standing = standingOf(booking, now);
+  const [isReloaded] = useState(isReload);
   const hasCome = arrival.safeParse(location.state).data?.isNew === true;
   // Whoever pays may be here before it is known: it is new to them all the same.
-  const isNew = isBack || (hasCome && (changed === null || paidOrder(booking) !== null));
+  // Whoever loads the page again wants to see the booking.
+  const isNew = !isReloaded && (isBack || (hasCome && (changed === null || paidOrder(booking) !== null)));
   const paying = payingOf(booking, now, isBack);
   usePageTitle(booking.course.title);
   usePaymentCheck(shown, setChanged);
   // What stood there when the page was opened is no news.
-  const [first] = useState(standing);
-  useResultFocus(isBack || hasCome || standing !== first ? `${standing}:${paying ?? ''}` : null);
+  const result = [standing, paying, backStage(booking.order)].join(':');
+  const [first] = useState(result);
+  useResultFocus(isBack || hasCome || result !== first ? result : null);
   const { key } = own;
   useEffect(() => {
     // The address is what opens it again: it was left with the key, and the provider knows of none.
@@ -92,7 +129,7 @@ function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
   if (isNew && standing === 'booked') {
     return (
       <StorePage className="site-narrow pb-8">
-        <BookedNow own={shown} onChanged={setChanged} />
+        <BookedNow own={shown} onChanged={onChanged} />
       </StorePage>
     );
   }
@@ -107,7 +144,8 @@ function Shown({ own, isBack }: { own: OwnBooking; isBack: boolean }) {
             own={shown}
             now={now}
             isBack={isBack}
-            onChanged={setChanged}
+            onChanged={onChanged}
+            isSaid
             others={
               <Link to={`/c/${booking.course.slug}`} className="btn btn-line w-full">
                 {t('booking.toCourse')}

@@ -173,7 +173,11 @@ export class OrderShelf {
       ...{ class: order.classAmount, kit: order.kitAmount },
       total: { amount: totalOf(order), currency },
       kitState: kitStateOf(order),
-      refunds: refunds.map(shownRefund),
+      refunds: refunds.map((one) => ({
+        ...shownRefund(one),
+        // Enough to see whether it was mistyped.
+        accountEnd: this.accountOf(one)?.number.replace(/\s/g, '').slice(-4) ?? null,
+      })),
       goTo:
         state.is === 'pending' && order.ref !== null && now < order.expiresAt
           ? (order.goTo ?? `/pay/${id}`)

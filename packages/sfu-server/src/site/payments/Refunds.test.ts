@@ -227,7 +227,7 @@ describe('money that goes back', () => {
     expect([scene.mailed('a').at(-1), scene.mailed('m')]).toEqual(['refundNeedsAccount', ['refundByHand']]);
     const record = await scene.site.bookings.open(mine.booking.id, mine.key, booker('-'));
     const shown = await scene.site.byHand.putAccount(record, MINE);
-    expect(shown.order?.refunds).toMatchObject([{ stage: 'byHand' }]);
+    expect(shown.order?.refunds).toMatchObject([{ stage: 'byHand', accountEnd: '0000' }]);
     const [kept] = (await moneyOf(scene, mine)).refunds;
     expect(JSON.stringify(kept)).not.toContain(MINE.number);
     const other = await scene.account('o');

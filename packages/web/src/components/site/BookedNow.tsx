@@ -13,6 +13,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { LinkBox } from '../share/LinkBox.tsx';
+import { CancelButton } from './CancelButton.tsx';
 import { Materials } from './CourseText.tsx';
 import { WhenLine } from './DateWords.tsx';
 import { KeepAddress } from './KeepAddress.tsx';
@@ -42,7 +43,7 @@ export function BookedNow({ own, onChanged }: BookedNowProps) {
         </p>
       </div>
       <div className="done-cards">
-        <TheDay own={own} />
+        <TheDay own={own} onChanged={onChanged} />
         <div className="stack">
           {booking.order !== null && <ReceiptCard own={own} order={booking.order} onChanged={onChanged} />}
           <GetReady own={own} />
@@ -57,7 +58,7 @@ export function BookedNow({ own, onChanged }: BookedNowProps) {
   );
 }
 
-function TheDay({ own }: { own: OwnBooking }) {
+function TheDay({ own, onChanged }: BookedNowProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const { booking } = own;
@@ -97,6 +98,7 @@ function TheDay({ own }: { own: OwnBooking }) {
       <p className="small">
         <KeepAddress own={own} />
       </p>
+      <CancelButton {...{ own, onChanged }} label={t('booking.cancel')} className="btn btn-quiet" isSaid />
     </section>
   );
 }

@@ -13,12 +13,13 @@ import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { moneyText } from '../../layout/money.ts';
-import { paidOrder, payingOf } from '../../layout/payments.ts';
+import { keptOf, paidOrder, payingOf } from '../../layout/payments.ts';
 import { AcceptButton } from './AcceptButton.tsx';
 import { ActButton } from './ActButton.tsx';
 import { AwaitingCard } from './AwaitingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { MoneyBack } from './MoneyBack.tsx';
+import { KitLine } from './KitLine.tsx';
 import { Paid, ReceiptLink } from './Paid.tsx';
 import { PayingCard } from './PayingCard.tsx';
 import { ReviewButton } from './ReviewButton.tsx';
@@ -29,13 +30,15 @@ interface BookingCardProps {
   readonly onChanged: (booking: Booking) => void;
   /** Somebody came back from where it is paid. */
   readonly isBack?: boolean;
+  /** What becomes of a booking stands on the page, with the focus: nothing is said beside it. */
+  readonly isSaid?: boolean;
   /** The way back to the dates, where there are others. */
   readonly others?: ReactNode;
 }
 
 /** A booking in the state that it is in, and what one can do about it. Cancelling stands where booking stood. */
 export function BookingCard(props: BookingCardProps) {
-  const { own, now, onChanged, others, isBack = false } = props;
+  const { own, now, onChanged, others, isBack = false, isSaid = false } = props;
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const acts = useBookingActs(own, onChanged);
@@ -44,8 +47,9 @@ export function BookingCard(props: BookingCardProps) {
   const language = currentLanguage();
   const when = dayAndTime(date.startsAt, language);
   const paid = paidOrder(booking);
+  const keptKit = paid === null ? 0 : (keptOf(paid)?.kit ?? 0);
   const cancel = (className: string): ReactNode => (
-    <CancelButton own={own} label={t('booking.cancel')} className={className} onChanged={onChanged} />
+    <CancelButton {...{ own, className, isSaid, onChanged }} label={t('booking.cancel')} />
   );
   const paying = payingOf(booking, now, isBack);
   if (paying !== null) {
@@ -128,7 +132,13 @@ export function BookingCard(props: BookingCardProps) {
               </span>
             </span>
           </p>
-          <p className="second">{paid === null ? t('booking.movedHint') : t('pay.movedHint')}</p>
+          <p className="second">
+            {paid === null
+              ? t('booking.movedHint')
+              : keptKit > 0
+                ? t('pay.movedHintKit', { kit: moneyText({ ...paid.total, amount: keptKit }, language) })
+                : t('pay.movedHint')}
+          </p>
           <ActButton className="btn btn-primary w-full" isBusy={acts.isBusy} onPress={acts.accept}>
             {t('booking.movedYes', { day: shortDay(date.startsAt, language) })}
           </ActButton>
@@ -142,8 +152,10 @@ export function BookingCard(props: BookingCardProps) {
                   })
             }
             className="btn btn-line w-full"
+            isSaid={isSaid}
             onChanged={onChanged}
           />
+          <KitLine booking={booking} />
         </CardText>
       );
     case 'booked':

@@ -9,6 +9,7 @@ import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
+import { moneyText } from '../../layout/money.ts';
 import { reviewActOf } from '../../layout/reviews.ts';
 import { AcceptButton } from './AcceptButton.tsx';
 import { ActButton } from './ActButton.tsx';
@@ -17,6 +18,7 @@ import { JoinButton } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { ReviewButton } from './ReviewButton.tsx';
 import { Cover } from './Cover.tsx';
+import { useKitWords } from './KitLine.tsx';
 import { ReceiptLink, useBackNow } from './Paid.tsx';
 import { TrialPill, isTrial, useUntil } from './PayWords.tsx';
 import { useBackWords } from './MoneyBack.tsx';
@@ -95,7 +97,7 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
 
 /** How a booking stands, in a sentence. */
 function useNote(booking: Booking, now: number): string {
-  const { state, date, course } = booking;
+  const { state, date, course, order } = booking;
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const language = currentLanguage();
@@ -103,7 +105,7 @@ function useNote(booking: Booking, now: number): string {
   const mentor = t('common.mentorOf', { name: course.mentorName });
   const until = useUntil();
   const backWords = useBackWords();
-  const backNow = useBackNow();
+  const moneyOf = useMoneyOf();
   if (standing === 'awaiting' && state.is === 'awaiting') {
     return `${t('pay.awaitingShort')} · ${until(state.until)}`;
   }
@@ -116,10 +118,13 @@ function useNote(booking: Booking, now: number): string {
     return `${t('booking.offered')}. ${t('booking.offeredHint', { when: dayAndTime(state.until, language) })}`;
   }
   if (standing === 'held' && state.is === 'held') {
-    return t('booking.heldUntil', { when: dayAndTime(state.until, language) });
+    return [
+      ...(order === null ? [] : [moneyText(order.total, language), t('pay.notPaid')]),
+      t('booking.heldUntil', { when: dayAndTime(state.until, language) }),
+    ].join(' · ');
   }
   if (standing === 'moved') {
-    return [t('booking.movedTitle'), backNow(booking)].filter(Boolean).join(' · ');
+    return [t('booking.movedTitle'), ...moneyOf(booking)].filter(Boolean).join(' · ');
   }
   if (standing === 'cancelled' && state.is === 'cancelled') {
     const ended = {
@@ -142,8 +147,17 @@ function useNote(booking: Booking, now: number): string {
       answered: `${t('review.written')} · ${t('review.answered')}`,
     }[reviewed];
   }
-  const money = standing === 'over' ? null : backNow(booking);
-  return money ?? `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
+  const money = standing === 'over' ? '' : moneyOf(booking).join(' · ');
+  return money !== '' ? money : `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
+}
+
+/** What was paid and comes back, what went back, and where the kit is: of a seat that one has. */
+function useMoneyOf(): (booking: Booking) => string[] {
+  const backNow = useBackNow();
+  const backWords = useBackWords();
+  const kitWords = useKitWords();
+  return (booking) =>
+    [backNow(booking), backWords(booking.order), kitWords(booking)].filter((words) => words !== null);
 }
 
 /** The seat that is next, large. */
@@ -153,6 +167,7 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
   const { course, date } = booking;
   const standing = standingOf(booking, now);
   const minutes = minutesUntil(date.startsAt, now);
+  const money = useMoneyOf()(booking);
   return (
     <div className="card next" data-booking={booking.id}>
       <Cover course={course} size="medium" />
@@ -175,6 +190,16 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
             <span>{` · ${t('common.mentorOf', { name: course.mentorName })}`}</span>
           </p>
           {standing === 'moved' && <p className="second">{t('booking.movedTitle')}</p>}
+          {money.map((words) => (
+            <p key={words} className="second">
+              {words}
+            </p>
+          ))}
+          {isTrial(booking.order) && (
+            <p>
+              <TrialPill />
+            </p>
+          )}
         </div>
         <div className="acts across">
           {standing === 'near' ? (
@@ -185,6 +210,7 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
               <span>{t('mine.open')}</span>
             </Link>
           )}
+          <ReceiptLink own={own} className="btn btn-line" />
           <BoardLink slug={course.slug} className="btn btn-line" />
           <CancelButton
             own={own}

@@ -1,15 +1,17 @@
 import '../../pay.css';
 
-import type { Booking, Order, Refund } from '@gongbang/protocol';
+import type { Booking, Order, OwnRefund } from '@gongbang/protocol';
 import { CircleCheck, HandCoins, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useNewsFocus } from '../../hooks/useNewsFocus.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
-import { useSendsMails } from '../../hooks/useShopFront.ts';
+import { useSendsMails, useShopFront } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
-import { backOf, needsAccount, paidOrder } from '../../layout/payments.ts';
+import { backOf, contactOf, kitKept, needsAccount, paidOrder } from '../../layout/payments.ts';
 import { TrialNote, isTrial, usePaidBy } from './PayWords.tsx';
 import { RefundAccountForm } from './RefundAccountForm.tsx';
 
@@ -21,34 +23,81 @@ export function useBackWay(): (order: Order) => string {
     order.method === 'transfer' ? t('pay.backByHand') : t('pay.backSameWay', { way: paidBy(order) });
 }
 
+/** How to reach who sells, as a sentence; null where nobody says. */
+export function useContact(): string | null {
+  const { t } = useTranslation();
+  const contact = contactOf(useShopFront()?.seller ?? null);
+  return contact === null ? null : t('pay.contact', { contact });
+}
+
 /** Where the money of a booking is that is given up, or of which some goes back: before anything else is said. */
 export function MoneyBack({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Booking) => void }) {
   const { t } = useTranslation();
   const { booking } = own;
   const { order, state } = booking;
+  const contact = useContact();
+  const [isEditing, setEditing] = useState(false);
+  const [saved, setSaved] = useState(0);
+  const at = useNewsFocus<HTMLDivElement>(saved === 0 ? null : String(saved));
   const isEnded = state.is === 'cancelled';
   if (order === null || (order.refunds.length === 0 && !isEnded)) {
     return null;
   }
   const waiting = needsAccount(order);
+  const isPaid = paidOrder(booking) !== null;
+  const isTransfer = order.method === 'transfer';
+  const toCorrect = order.refunds.find(({ stage, accountEnd }) => stage === 'byHand' && accountEnd !== null);
   return (
-    <div className="stack is-close" data-money {...(isEnded ? { tabIndex: -1, 'data-result': true } : {})}>
+    <div
+      ref={at}
+      className="stack is-close"
+      data-money
+      tabIndex={-1}
+      {...(isEnded ? { 'data-result': true } : {})}
+    >
       {order.refunds.map((refund) => (
         <RefundNote key={refund.id} order={order} refund={refund} />
       ))}
       {order.refunds.length === 0 && (
         <p className="note">
           <HandCoins size={20} aria-hidden />
-          <b>{paidOrder(booking) === null ? t('pay.noneTaken') : t('pay.noneBack')}</b>
+          <b>{t(isPaid ? 'pay.noneBack' : isTransfer ? 'pay.noneSeen' : 'pay.noneTaken')}</b>
         </p>
       )}
-      {order.refunds.length === 0 && paidOrder(booking) === null && order.method === 'transfer' && (
+      {order.refunds.length === 0 && !isPaid && isTransfer && (
         <p className="second">
-          {t(state.is === 'cancelled' && state.by === 'time' ? 'pay.sentLate' : 'pay.sentAnyway')}
+          <span>
+            {t(state.is === 'cancelled' && state.by === 'time' ? 'pay.sentLate' : 'pay.sentAnyway')}
+          </span>{' '}
+          {contact !== null && <span>{contact}</span>}
         </p>
       )}
       {isTrial(order) && <TrialNote />}
-      {waiting !== null && <RefundAccountForm own={own} refund={waiting} onChanged={onChanged} />}
+      {toCorrect !== undefined && !isEditing && (
+        <p className="across is-apart">
+          <span>{t('pay.accountEnd', { end: toCorrect.accountEnd ?? '' })}</span>
+          <button
+            type="button"
+            className="btn btn-line btn-sm"
+            onClick={() => {
+              setEditing(true);
+            }}
+          >
+            {t('pay.accountEdit')}
+          </button>
+        </p>
+      )}
+      {(waiting !== null || (toCorrect !== undefined && isEditing)) && (
+        <RefundAccountForm
+          own={own}
+          isCorrected={waiting === null}
+          onChanged={(changed) => {
+            setEditing(false);
+            setSaved((before) => before + 1);
+            onChanged(changed);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -56,7 +105,7 @@ export function MoneyBack({ own, onChanged }: { own: OwnBooking; onChanged: (boo
 const ICONS = { pending: RefreshCw, needsAccount: HandCoins, byHand: HandCoins, done: CircleCheck } as const;
 
 /** One refund: how much, where it is, and why. */
-function RefundNote({ order, refund }: { order: Order; refund: Refund }) {
+function RefundNote({ order, refund }: { order: Order; refund: OwnRefund }) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const language = currentLanguage();
@@ -65,12 +114,16 @@ function RefundNote({ order, refund }: { order: Order; refund: Refund }) {
   const amount = moneyText(refund.total, language);
   const isAll = backOf(order) >= order.total.amount && order.refunds.length === 1;
   const Icon = ICONS[stage];
+  const kit = kitKept(order, refund);
   const words = {
     pending: [
       isAll ? t('pay.backPendingAll', { amount }) : t('pay.backPending', { amount }),
       t('pay.backPendingHint', { way: paidBy(order) }),
     ],
-    needsAccount: [t('pay.backNeeds', { amount }), t('pay.backNeedsHint')],
+    needsAccount: [
+      t('pay.backNeeds', { amount }),
+      t(order.method === 'transfer' ? 'pay.backNeedsAccount' : 'pay.backNeedsHint'),
+    ],
     byHand: [t('pay.backHand', { amount }), t(sendsMails ? 'pay.backHandHint' : 'pay.backHandHintUnmailed')],
     done: [
       isAll ? t('pay.backDoneAll', { amount }) : t('pay.backDone', { amount }),
@@ -83,6 +136,11 @@ function RefundNote({ order, refund }: { order: Order; refund: Refund }) {
       <span>
         <b>{words[0]}</b> <span>{words[1]}</span>
         <span className="block">{t(`paying.reasons.${reason}`)}</span>
+        {kit !== null && (
+          <span className="block" data-kit-kept>
+            {t('pay.keptKit', { amount: moneyText(kit, language) })}
+          </span>
+        )}
       </span>
     </p>
   );

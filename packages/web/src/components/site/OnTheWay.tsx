@@ -1,5 +1,5 @@
 import { RotateCw, WifiOff } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -15,10 +15,12 @@ interface OnTheWayProps {
   readonly reload: () => void;
   /** What is said where there is no such thing. */
   readonly missing?: readonly [title: string, hint: string];
+  /** And what can be done about that. */
+  readonly instead?: ReactNode;
 }
 
 /** What a page is about is on its way, or why it does not come, and what one can do. */
-export function OnTheWay({ failure, reload, missing }: OnTheWayProps) {
+export function OnTheWay({ failure, reload, missing, instead }: OnTheWayProps) {
   const { t } = useTranslation();
   const words = useCourseWords();
   const [isLate, setLate] = useState(false);
@@ -34,6 +36,7 @@ export function OnTheWay({ failure, reload, missing }: OnTheWayProps) {
       <div className="card stack p-5" role="alert">
         <h1 className="text-lg">{title}</h1>
         <p className="second">{hint}</p>
+        {instead}
         <Link to="/" className="btn btn-line justify-self-start">
           {t('course.toAll')}
         </Link>

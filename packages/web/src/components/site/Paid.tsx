@@ -8,6 +8,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { receiptPath } from '../../layout/bookingPaths.ts';
 import { moneyText } from '../../layout/money.ts';
 import { paidOrder } from '../../layout/payments.ts';
+import { KitLine } from './KitLine.tsx';
 import { MoneyBack } from './MoneyBack.tsx';
 import { TrialPill, isTrial } from './PayWords.tsx';
 
@@ -39,6 +40,7 @@ export function Paid({ own, onChanged }: { own: OwnBooking; onChanged: (booking:
     order !== null && (
       <>
         {backNow !== null && <p className="small">{backNow}</p>}
+        <KitLine booking={own.booking} />
         {isTrial(order) && (
           <p>
             <TrialPill />

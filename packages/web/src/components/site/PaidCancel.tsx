@@ -23,13 +23,14 @@ interface PaidCancelProps {
   readonly label: string;
   readonly name?: string;
   readonly className: string;
+  readonly isSaid: boolean;
   readonly onChanged: (booking: Booking) => void;
 }
 
 /** Cancels what is paid. The dialog says what comes back, larger than all else, and stays open until it is done. */
-export function PaidCancel({ own, label, name, className, onChanged }: PaidCancelProps) {
+export function PaidCancel({ own, label, name, className, isSaid, onChanged }: PaidCancelProps) {
   const { t } = useTranslation();
-  const { isBusy, failure, cancel, refresh } = usePaidCancel(own, onChanged);
+  const { isBusy, failure, cancel, refresh } = usePaidCancel(own, isSaid, onChanged);
   const [isOpen, setOpen] = useState(false);
   const { order, date } = own.booking;
   const back = order?.back ?? null;

@@ -7,6 +7,7 @@ import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
+import { KitLine } from './KitLine.tsx';
 import { MoneyBack } from './MoneyBack.tsx';
 import { ReceiptLink } from './Paid.tsx';
 import { TrialNote, isTrial, usePaidBy } from './PayWords.tsx';
@@ -45,6 +46,7 @@ export function ReceiptCard({ own, order, onChanged }: ReceiptCardProps) {
           ...(state.is === 'paid' ? [{ label: t('pay.paidAt'), value: dayAndTime(state.at, language) }] : []),
         ]}
       />
+      <KitLine booking={own.booking} />
       {order.refunds.length > 0 && <MoneyBack own={own} onChanged={onChanged} />}
       <ReceiptLink own={own} className="btn btn-line justify-self-start" />
     </section>

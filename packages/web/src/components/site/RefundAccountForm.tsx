@@ -1,4 +1,4 @@
-import { bankAccount, printable, type Booking, type Refund } from '@gongbang/protocol';
+import { bankAccount, printable, type Booking } from '@gongbang/protocol';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,22 +9,22 @@ import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
 import { useAccount } from '../../hooks/useMe.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
-import { useToast } from '../../hooks/useToast.ts';
+import { isAccountNumber } from '../../layout/payments.ts';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 
 interface RefundAccountFormProps {
   readonly own: OwnBooking;
-  readonly refund: Refund;
+  /** Whether one was said before: it has the focus then. */
+  readonly isCorrected: boolean;
   readonly onChanged: (booking: Booking) => void;
 }
 
 const FIELDS = ['bank', 'number', 'holder'] as const;
 
 /** Where money goes back to that cannot go the way it came. */
-export function RefundAccountForm({ own: { booking, key }, onChanged }: RefundAccountFormProps) {
+export function RefundAccountForm({ own: { booking, key }, isCorrected, onChanged }: RefundAccountFormProps) {
   const { t } = useTranslation();
-  const toast = useToast();
   const account = useAccount();
   const { act, isBusy } = useCourseAct();
   const { draft, write, drop } = useDraft('refundAccount', writtenBy(account, booking.id), () => ({
@@ -37,14 +37,15 @@ export function RefundAccountForm({ own: { booking, key }, onChanged }: RefundAc
       number: printable(draft.number),
       holder: printable(draft.holder),
     });
-    setWrong(new Set(body.success ? [] : body.error.issues.map(({ path }) => String(path[0]))));
-    if (body.success) {
+    const missing = body.success ? [] : body.error.issues.map(({ path }) => String(path[0]));
+    const isShort = body.success && !isAccountNumber(body.data.number);
+    setWrong(new Set(isShort ? ['number'] : missing));
+    if (body.success && !isShort) {
       act(async () => {
         const ask = { params: { bookingId: booking.id }, key, body: body.data };
         const changed = await askPayments('putRefundAccount', ask);
         drop();
         onChanged(changed);
-        toast('info', t('pay.accountKept'));
       });
     }
   };
@@ -55,9 +56,14 @@ export function RefundAccountForm({ own: { booking, key }, onChanged }: RefundAc
         <InputField
           key={field}
           label={labels[field]}
-          error={wrong.has(field) ? t('pay.accountMissing') : null}
+          error={
+            wrong.has(field)
+              ? t(field === 'number' && draft.number.trim() !== '' ? 'pay.numberShort' : 'pay.accountMissing')
+              : null
+          }
           value={draft[field]}
           autoComplete="off"
+          autoFocus={isCorrected && field === 'bank'}
           {...(field === 'number' ? { inputMode: 'numeric' as const } : {})}
           onText={(text) => {
             write({ ...draft, [field]: text });
