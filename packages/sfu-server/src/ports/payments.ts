@@ -223,6 +223,11 @@ export interface LedgerRecord {
   readonly timeZone: string;
 }
 
+/** A line as it is read: whether its order pays for its seat. */
+export interface LedgerLine extends LedgerRecord {
+  readonly books: boolean;
+}
+
 export interface PaymentSettingsStore {
   /** As set last, or `NO_PAYMENTS`. */
   find(): Promise<PaymentSettings>;
@@ -278,7 +283,7 @@ export interface RefundStore {
 export interface LedgerStore {
   append(record: LedgerRecord): Promise<void>;
   /** Of one mentor or of all, from then on and before then, the first one first. */
-  between(mentorId: AccountId | null, from: number, before: number): Promise<LedgerRecord[]>;
+  between(mentorId: AccountId | null, from: number, before: number): Promise<LedgerLine[]>;
   ofOrder(id: string): Promise<LedgerRecord[]>;
 }
 

@@ -266,3 +266,21 @@ describe('money that goes back, and does not arrive', () => {
     },
   );
 });
+
+it('[PM36] what was paid twice, too late or not as ordered is no seat that was paid', async () => {
+  const { date, mentor } = await offerPaid(scene, { seats: 1 });
+  const { held, orderId: first } = await ordered(scene, date.id, 'a');
+  const { orderId: second } = await order(scene, held, 'a', { kit: ADDRESS });
+  const { orderId: third } = await order(scene, held, 'a');
+  provider.pay(third, { amount: 100, currency: 'KRW' });
+  await comeBack(scene, third);
+  for (const id of [first, second]) {
+    provider.pay(id);
+    await comeBack(scene, id);
+  }
+  await scene.settled();
+  expect((await scene.see(held)).state.is).toBe('booked');
+  expect((await scene.site.ownMoney.show(mentor)).months).toMatchObject([
+    { classes: 1, kits: 0, classesIn: 2 * PRICE + 100, back: PRICE + KIT.price + 100, out: PRICE },
+  ]);
+});

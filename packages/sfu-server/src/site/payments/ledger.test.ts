@@ -1,14 +1,14 @@
-import type { LedgerRecord } from '../../ports/payments.ts';
+import type { LedgerLine } from '../../ports/payments.ts';
 import { describe, expect, it } from 'vitest';
 
 import { aroundMonth, moneyMonths, monthOf, monthsBefore, wallTime } from './ledgerMonths.ts';
 import { ledgerTable, personsText } from './ledgerTable.ts';
 
 const AT = Date.UTC(2026, 10, 25, 11, 14);
-const line = (over: Partial<LedgerRecord> = {}): LedgerRecord => ({
+const line = (over: Partial<LedgerLine> = {}): LedgerLine => ({
   ...{ id: 'line', at: AT, kind: 'payment', orderId: 'order', refundId: null, number: 'GB-1125-K3M9QX' },
   ...{ mentorId: 'm', provider: 'toss', method: 'card', classAmount: 35_000, kitAmount: 0 },
-  ...{ currency: 'KRW', title: '손으로 빚는 찻잔', startsAt: AT, timeZone: 'Asia/Seoul' },
+  ...{ currency: 'KRW', books: true, title: '손으로 빚는 찻잔', startsAt: AT, timeZone: 'Asia/Seoul' },
   ...over,
 });
 

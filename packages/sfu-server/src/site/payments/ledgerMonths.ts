@@ -1,6 +1,6 @@
 import type { Currency, Month, MoneyMonth } from '@gongbang/protocol';
 
-import type { LedgerRecord } from '../../ports/payments.ts';
+import type { LedgerLine, LedgerRecord } from '../../ports/payments.ts';
 import { monthInstant } from '../../rules/moments.ts';
 
 /*
@@ -70,8 +70,8 @@ export const emptyMonth = (month: Month, currency: Currency): MoneyMonth => ({
  * Lines as plain figures, a row for each month and currency, the latest first.
  * @param payoutDay on which day of the next month providers pay a month out; null: not said
  */
-export function moneyMonths(lines: readonly LedgerRecord[], payoutDay: number | null): MoneyMonth[] {
-  const rows = new Map<string, LedgerRecord[]>();
+export function moneyMonths(lines: readonly LedgerLine[], payoutDay: number | null): MoneyMonth[] {
+  const rows = new Map<string, LedgerLine[]>();
   for (const line of lines.filter(isReal)) {
     const key = `${monthOf(line.timeZone, line.at)} ${line.currency}`;
     rows.set(key, [...(rows.get(key) ?? []), line]);
@@ -81,8 +81,10 @@ export function moneyMonths(lines: readonly LedgerRecord[], payoutDay: number | 
     .sort((one, other) => other.month.localeCompare(one.month) || one.currency.localeCompare(other.currency));
 }
 
-function figures(month: Month, lines: readonly LedgerRecord[], payoutDay: number | null): MoneyMonth {
+function figures(month: Month, lines: readonly LedgerLine[], payoutDay: number | null): MoneyMonth {
   const payments = lines.filter(({ kind }) => kind === 'payment');
+  // What was paid twice or too late came in, and goes back; a seat it never was.
+  const seats = payments.filter(({ books }) => books);
   const sum = (kind: LedgerRecord['kind']): number =>
     lines.filter((line) => line.kind === kind).reduce((all, line) => all + totalOf(line), 0);
   const [classesIn, kitsIn] = [
@@ -94,8 +96,8 @@ function figures(month: Month, lines: readonly LedgerRecord[], payoutDay: number
   const isPaidOut = payoutDay !== null && lines.some(({ provider }) => provider !== 'transfer');
   return {
     ...emptyMonth(month, lines[0]?.currency ?? 'KRW'),
-    ...{ classes: payments.filter(({ classAmount }) => classAmount > 0).length, classesIn },
-    ...{ kits: payments.filter(({ kitAmount }) => kitAmount > 0).length, kitsIn },
+    ...{ classes: seats.filter(({ classAmount }) => classAmount > 0).length, classesIn },
+    ...{ kits: seats.filter(({ kitAmount }) => kitAmount > 0).length, kitsIn },
     ...{ back: Math.max(0, -refunds), fee: Math.max(0, -fees) },
     out: classesIn + kitsIn + refunds + fees,
     paidOutOn: isPaidOut ? `${monthsBefore(month, -1)}-${String(payoutDay).padStart(2, '0')}` : null,

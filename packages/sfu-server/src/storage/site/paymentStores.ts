@@ -10,6 +10,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
 
 import type {
+  LedgerLine,
   LedgerRecord,
   LedgerStore,
   PaymentEventStore,
@@ -158,16 +159,19 @@ export class KyselyLedgerStore implements LedgerStore {
     await this.#database.insertInto('ledger').values(record).execute();
   }
 
-  between(mentorId: AccountId | null, from: number, before: number): Promise<LedgerRecord[]> {
+  async between(mentorId: AccountId | null, from: number, before: number): Promise<LedgerLine[]> {
     let query = this.#database
       .selectFrom('ledger')
-      .selectAll()
-      .where('at', '>=', from)
-      .where('at', '<', before);
+      .innerJoin('orders', 'orders.id', 'ledger.orderId')
+      .selectAll('ledger')
+      .select('orders.books')
+      .where('ledger.at', '>=', from)
+      .where('ledger.at', '<', before);
     if (mentorId !== null) {
-      query = query.where('mentorId', '=', mentorId);
+      query = query.where('ledger.mentorId', '=', mentorId);
     }
-    return query.orderBy('at').orderBy('id').execute();
+    const rows = await query.orderBy('ledger.at').orderBy('ledger.id').execute();
+    return rows.map(({ books, ...rest }) => ({ ...rest, books: books === 1 }));
   }
 
   ofOrder(id: string): Promise<LedgerRecord[]> {
