@@ -97,7 +97,7 @@ export class CourseScene {
     const { folder, clock, door, before = (stores) => stores } = parts;
     const log = { info: () => undefined, warn: () => undefined };
     const drawn = siteSecrets(readSiteKey(folder));
-    const secrets = { ...drawn, recoveryCode: parts.recoveryCode ?? drawn.recoveryCode };
+    const secrets = { ...drawn, recoveryCode: () => parts.recoveryCode?.() ?? drawn.recoveryCode() };
     this.folder = folder;
     this.clock = clock;
     this.door = door;
