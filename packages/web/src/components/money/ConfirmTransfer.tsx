@@ -39,7 +39,12 @@ export function ConfirmTransfer({
     cancelled: t('ownMoney.cancelledText'),
     none: t(sendsMails ? 'ownMoney.receivedText' : 'ownMoney.receivedTextUnmailed', { name }),
   }[late ?? 'none'];
-  const isIn = ({ people }: Attendance): boolean => people.some(({ id }) => id === bookingId);
+  // Where something else had been paid, the seat is that one's, and this goes back.
+  const isIn = ({ people }: Attendance): boolean =>
+    people.some(
+      ({ id, payment }) =>
+        id === bookingId && payment?.method === 'transfer' && payment.total.amount === total.amount,
+    );
   return (
     <ConfirmDialog
       trigger={

@@ -626,7 +626,7 @@ export const siteEn: Translated<typeof siteKo> = {
     lateHint: 'Should it arrive, say so here.',
     lateUntil: 'until {{day}}',
     lateText:
-      'Look in your bank app first. If a seat is free, it’s booked. If not, the money has to go back.',
+      'Look in your bank app first. If a seat is free, it’s booked. If not, or if it’s paid already, the money has to go back.',
     cameAs: 'Sent by {{as}}',
     lateTooLate: 'It didn’t arrive in time, so the seat was given up.',
     lateCancelled: 'Of a cancelled booking: all of it goes back if it comes.',

@@ -611,7 +611,7 @@ export const siteKo = {
     late: '아직 안 들어온 돈 {{count}}건',
     lateHint: '나중에라도 들어오면 눌러 주세요.',
     lateUntil: '{{day}}까지',
-    lateText: '은행 앱에서 먼저 확인한 뒤 눌러 주세요. 빈자리가 있으면 예약되고, 없으면 돌려줄 돈이 돼요.',
+    lateText: '은행 앱에서 먼저 확인한 뒤 눌러 주세요. 빈자리가 있으면 예약되고, 없거나 이미 결제했다면 돌려줄 돈이 돼요.',
     cameAs: '보내는 이름 {{as}}',
     lateTooLate: '제때 들어오지 않아 자리를 놓았어요.',
     lateCancelled: '취소한 예약의 입금: 들어오면 모두 돌려줘요.',
