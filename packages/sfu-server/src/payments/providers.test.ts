@@ -18,6 +18,7 @@ import { paymentProviders } from './paymentProviders.ts';
 const ORDER = 'order00000000001';
 const total = { amount: 35_000, currency: 'KRW' } as const;
 const order: Checkout = {
+  ...{ startsAt: Date.UTC(2026, 11, 5, 1, 30), timeZone: 'Asia/Seoul' },
   ...{ orderId: ORDER, number: 'GB-1125-K3M9QX', method: 'card', total, title: '</script>핀치 포트' },
   ...{ name: '박서연', email: 'seoyeon@example.org', language: 'ko', expiresAt: Date.now() + 35 * 60_000 },
   ...{

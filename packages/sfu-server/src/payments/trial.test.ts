@@ -11,6 +11,7 @@ import { Trial } from './trial.ts';
 const ORDER = 'order00000000001';
 const total = { amount: 35_000, currency: 'KRW' } as const;
 const order: Checkout = {
+  ...{ startsAt: Date.UTC(2026, 11, 5, 1, 30), timeZone: 'Asia/Seoul' },
   ...{ orderId: ORDER, number: 'GB-1125-K3M9QX', method: 'trial', total, title: '핀치 포트' },
   ...{ name: '박서연', email: 'seoyeon@example.org', language: 'ko', expiresAt: 2_000 },
   ...{ returnUrl: 'http://localhost/pay/back/1', cancelUrl: 'http://localhost/pay/back/1?left' },

@@ -30,6 +30,9 @@ export interface Checkout {
   readonly method: PaymentMethod;
   readonly total: Money;
   readonly title: string;
+  /** When the class begins, and where it is. */
+  readonly startsAt: number;
+  readonly timeZone: string;
   readonly name: string;
   readonly email: string;
   readonly language: 'ko' | 'en';

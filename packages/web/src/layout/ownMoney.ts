@@ -58,6 +58,9 @@ export function lastKitDay(days: string, startsAt: number): number {
 export const settingsPath = (back: string | null = null): string =>
   `/studio/money/settings${back === null ? '' : `?to=${encodeURIComponent(back)}`}`;
 
+/** Where one writes one's name; and where one goes on afterwards. */
+export const accountPath = (back: string): string => `/account?to=${encodeURIComponent(back)}`;
+
 /** Where one goes on after the settings: a page of the mentor's own, and nothing else. */
 export const backFrom = (to: string | null): string | null =>
   to !== null && /^\/studio(?:\/[\w/-]*)?$/.test(to) ? to : null;

@@ -1,6 +1,7 @@
 import type { Checkout, LaunchPage, PaymentProvider } from '../../ports/payments.ts';
 import { escape } from '../../rules/html.ts';
 import { moneyInWords } from '../../rules/moneyInWords.ts';
+import { whenInWords } from '../../rules/whenInWords.ts';
 import type { Language } from '../language.ts';
 import { PLAIN_STYLE } from '../plainStyle.ts';
 import { PAY_TEXTS, PROVIDER_NAMES } from './payTexts.ts';
@@ -70,9 +71,13 @@ export function waitPage(parts: PageParts & { readonly againHref: string }): str
   return frame(parts, texts.waitTitle, `<p>${texts.wait}</p><p class="acts">${again}</p>`);
 }
 
-function summary(language: Language, { title, total, number }: Checkout): string {
+function summary(language: Language, checkout: Checkout): string {
   const texts = PAY_TEXTS[language];
+  const { title, total, number, startsAt: at, timeZone, expiresAt } = checkout;
+  // The window is over soon: that is the year in which this is read.
+  const when = whenInWords({ at, timeZone }, language, expiresAt);
   return `<section class="card"><h2>${escape(title)}</h2>
+<p>${escape(when)}</p>
 <dl><dt>${texts.total}</dt><dd><b>${escape(moneyInWords(total, language))}</b></dd><dt>${texts.number}</dt><dd>${escape(number)}</dd></dl></section>`;
 }
 

@@ -46,6 +46,7 @@ let server: Server;
 let url: string;
 
 const checkout = (): Checkout => ({
+  ...{ startsAt: Date.UTC(2026, 11, 5, 1, 30), timeZone: 'Asia/Seoul' },
   ...{ orderId: ORDER, number: 'GB-1125-K3M9QX', method: 'card', title: HOSTILE, name: HOSTILE },
   ...{ total: { amount: 35_000, currency: 'KRW' }, email: 'seoyeon@example.org', language: 'ko' },
   ...{ returnUrl: `${url}/pay/back/${ORDER}`, cancelUrl: `${url}/pay/back/${ORDER}?left=1` },
@@ -186,7 +187,7 @@ describe('[PG10] the page that opens a window', () => {
     const answer = await get(`/pay/${ORDER}`);
     const html = await answer.text();
     expect(answer.status).toBe(200);
-    for (const words of ['숲 공방', '35,000원', 'GB-1125-K3M9QX', '토스페이먼츠', '<noscript>']) {
+    for (const words of ['숲 공방', '35,000원', '12월 5일', 'GB-1125-K3M9QX', '토스페이먼츠', '<noscript>']) {
       expect(html).toContain(words);
     }
     expect(html).not.toContain('<img');
@@ -217,7 +218,8 @@ describe('[PG10] the page that opens a window', () => {
   it('runs nothing at all where a payment is only tried, which it says', async () => {
     const answer = await get(`/pay/${ORDER}`);
     const html = await answer.text();
-    expect(html).toContain('돈은 나가지 않아요');
+    expect(html).toContain('시험 결제라 돈은 나가지 않아요');
+    expect(html).toContain('12월 5일');
     expect(html).not.toContain('<script');
     expect(answer.headers.get('Content-Security-Policy')).not.toContain('script-src');
     expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer');

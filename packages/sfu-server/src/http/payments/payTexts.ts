@@ -4,7 +4,7 @@ import type { Language } from '../language.ts';
 
 /** Who stands behind a window, as people know them. */
 export const PROVIDER_NAMES: Readonly<Record<Language, Readonly<Record<PaymentProviderId, string>>>> = {
-  ko: { toss: '토스페이먼츠', portone: '포트원', stripe: 'Stripe', transfer: '은행', trial: '연습' },
+  ko: { toss: '토스페이먼츠', portone: '포트원', stripe: 'Stripe', transfer: '은행', trial: '시험 결제' },
   en: { toss: 'Toss Payments', portone: 'PortOne', stripe: 'Stripe', transfer: 'bank', trial: 'trial' },
 };
 
@@ -34,12 +34,12 @@ export interface PayTexts {
 export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
   ko: {
     title: '결제 창으로 가요',
-    trialTitle: '결제 연습',
+    trialTitle: '시험 결제',
     total: '낼 돈',
     number: '주문 번호',
     whose: (shop, provider) =>
       `이 페이지는 ${shop} 페이지예요. 결제 창은 ${provider} 창이고, 카드 번호는 그 창에만 적어요.`,
-    trialNote: '돈은 나가지 않아요. 연습이에요. 어떻게 됐다고 할지 골라 주세요.',
+    trialNote: '시험 결제라 돈은 나가지 않아요. 어떻게 됐다고 할지 골라 주세요.',
     open: '결제 창 열기',
     opening: '결제 창을 열고 있어요.',
     failed: '돈은 나가지 않았어요. 결제 창이 열리지 않았어요. 다시 열거나, 돌아가서 다른 방법을 골라 주세요.',
@@ -49,20 +49,20 @@ export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
     pressPay: '결제한 것으로 하기',
     pressDecline: '카드가 거절된 것으로 하기',
     nothingTitle: '여기에서 낼 돈이 없어요',
-    nothing: '주소가 잘렸을 수 있어요. 예약 메일에 있는 링크를 열면 지금 어떻게 되어 있는지 보여요.',
+    nothing: '주소가 잘렸을 수 있어요. 예약 링크를 열면 지금 어떻게 되어 있는지 보여요.',
     home: '처음으로',
     waitTitle: '결제됐는지 아직 확인하지 못했어요',
-    wait: '다시 결제하지 않아도 돼요. 잠시 뒤에 다시 확인해 주세요. 확인되면 메일도 가요.',
+    wait: '다시 결제하지 않아도 돼요. 잠시 뒤에 다시 확인해 주세요.',
     again: '다시 확인하기',
   },
   en: {
     title: 'On to the payment window',
-    trialTitle: 'Trying a payment',
+    trialTitle: 'Trial payment',
     total: 'To pay',
     number: 'Order number',
     whose: (shop, provider) =>
       `This page belongs to ${shop}. The payment window belongs to ${provider}, and your card number is typed in there alone.`,
-    trialNote: 'No money moves. This is a trial. Choose what is to happen.',
+    trialNote: 'This is a trial payment: no money moves. Choose what is to happen.',
     open: 'Open the payment window',
     opening: 'Opening the payment window.',
     failed:
@@ -70,13 +70,13 @@ export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
     noScript:
       'No money was taken. The payment window needs scripts. Switch them on in your browser and open this page again, or go back and choose another way.',
     back: 'Go back without paying',
-    pressPay: 'Have it paid',
-    pressDecline: 'Have the card declined',
+    pressPay: 'Pretend it was paid',
+    pressDecline: 'Pretend the card was declined',
     nothingTitle: 'There is nothing to pay here',
-    nothing: 'The address may be cut off. The link in your booking’s mail shows where things are.',
+    nothing: 'The address may be cut off. Your booking’s link shows where things are.',
     home: 'To the start',
     waitTitle: 'We couldn’t check your payment yet',
-    wait: 'You don’t need to pay again. Check again in a moment; a mail goes out as well once it is certain.',
+    wait: 'You don’t need to pay again. Check again in a moment.',
     again: 'Check again',
   },
 };

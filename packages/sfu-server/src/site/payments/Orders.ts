@@ -308,6 +308,7 @@ export class Orders {
     return {
       ...{ orderId, number, method, title, expiresAt, returnUrl, cancelUrl: `${returnUrl}?left=1` },
       ...{ name: booking.name ?? '', email: booking.email, language: booking.language },
+      ...{ startsAt: date.startsAt, timeZone: date.timeZone },
       total: { amount: totalOf(order), currency },
     };
   }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAccountWords } from '../../hooks/useAccountWords.ts';
 import { useNow } from '../../hooks/useNow.ts';
+import { useShopFront } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { CODE_LENGTH } from '../../layout/accounts.ts';
 import { clockTime } from '../../layout/format.ts';
@@ -93,6 +94,8 @@ export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode 
 /** What one is to write, and where it is to be had. */
 function CodeHead({ email, sending, isMailed }: { email: string; sending: Sending; isMailed: boolean }) {
   const { t } = useTranslation();
+  // Whoever runs the studio, where it says how to reach them.
+  const contact = useShopFront()?.seller?.email ?? '';
   const now = useNow();
   if (sending.isHeldBack) {
     return (
@@ -114,7 +117,9 @@ function CodeHead({ email, sending, isMailed }: { email: string; sending: Sendin
           <Mail size={20} aria-hidden />
           <p>
             <b className="block text-text">{t('signIn.noMail')}</b>
-            <span>{t('signIn.noMailHint')}</span>
+            <span>
+              {contact === '' ? t('signIn.noMailHint') : t('signIn.noMailHintTo', { email: contact })}
+            </span>
           </p>
         </div>
       )}

@@ -1,5 +1,6 @@
 import type { Account } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 
 import { askAccounts } from '../../client/accounts.ts';
 import { nowIs } from '../../client/me.ts';
@@ -9,9 +10,16 @@ import { Form } from '../Form.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 import { Section } from './Section.tsx';
 
+interface NameSectionProps {
+  readonly account: Account;
+  /** Where one came from for it, and goes on. */
+  readonly back: string | null;
+}
+
 /** One's own name. */
-export function NameSection({ account }: { account: Account }) {
+export function NameSection({ account, back }: NameSectionProps) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const toast = useToast();
   const entry = useNameEntry(() => account.name ?? '');
   const { act, isBusy } = useAccountAct();
@@ -21,6 +29,9 @@ export function NameSection({ account }: { account: Account }) {
       act(async () => {
         nowIs(await askAccounts('changeMe', { body: { name } }));
         toast('info', t('account.saved'));
+        if (back !== null) {
+          await navigate(back);
+        }
       });
     }
   };
@@ -29,7 +40,7 @@ export function NameSection({ account }: { account: Account }) {
       <Form onSubmit={save}>
         <NameField
           entry={entry}
-          hint={t('account.nameHint')}
+          hint={t(account.role === 'person' ? 'account.nameHint' : 'account.nameHintMentor')}
           beside={
             <button className="btn btn-line" disabled={isBusy} aria-busy={isBusy}>
               {t('account.save')}

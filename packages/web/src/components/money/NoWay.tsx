@@ -1,16 +1,29 @@
 import type { AccountRole } from '@gongbang/protocol';
 import { CreditCard } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
 import { settingsPath } from '../../layout/ownMoney.ts';
 
+interface NoWayProps {
+  readonly role: AccountRole;
+  /** Somebody has tried without one: this is what they read next. */
+  readonly isAsked: boolean;
+}
+
 /** Says what to do where something costs money and nothing takes it; and whom to ask. */
-export function NoWay({ role }: { role: AccountRole }) {
+export function NoWay({ role, isAsked }: NoWayProps) {
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isAsked) {
+      note.current?.focus();
+    }
+  }, [isAsked]);
   const { t } = useTranslation();
   const { pathname } = useLocation();
   return role === 'owner' ? (
-    <div className="note note-warn" data-no-way>
+    <div ref={note} tabIndex={-1} className="note note-warn" data-no-way>
       <CreditCard size={18} aria-hidden />
       <div className="stack is-close min-w-0">
         <p>
@@ -22,9 +35,9 @@ export function NoWay({ role }: { role: AccountRole }) {
       </div>
     </div>
   ) : (
-    <p className="note note-warn" data-no-way>
+    <div ref={note} tabIndex={-1} className="note note-warn" data-no-way>
       <CreditCard size={18} aria-hidden />
       <span>{t('coursePrice.noWayMentor')}</span>
-    </p>
+    </div>
   );
 }

@@ -59,7 +59,10 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
   };
   const message = (key: keyof PriceErrors): string | null => {
     const error = errors[key];
-    return error === undefined ? null : t(`coursePrice.${error}`, { example: moneyText(example, language) });
+    // What is missing is not the field's fault, and said beneath it.
+    return error === undefined || error === 'noWay'
+      ? null
+      : t(`coursePrice.${error}`, { example: moneyText(example, language) });
   };
   const costs = costsMoney(typed, currency);
   const date = previewDate(startsAt, useNow(TICK_MS));
@@ -83,7 +86,7 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
           set({ price });
         }}
       />
-      {costs && !money.takesMoney && <NoWay role={account.role} />}
+      {costs && !money.takesMoney && <NoWay role={account.role} isAsked={errors.price === 'noWay'} />}
       {costs && money.isTrial && <p className="note">{t('coursePrice.isTrial')}</p>}
       <SwitchRow
         label={t('coursePrice.kit')}

@@ -9,7 +9,7 @@ import {
 } from '@gongbang/protocol';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 
 import { askCourses } from '../../client/courses.ts';
 import { writtenBy } from '../../client/drafts.ts';
@@ -29,6 +29,7 @@ import {
   type DateErrors,
 } from '../../layout/courseForm.ts';
 import { lacksWay, priceOrBefore } from '../../layout/coursePrice.ts';
+import { accountPath } from '../../layout/ownMoney.ts';
 import { NUMBER } from '../ClassFields.tsx';
 import { Field } from '../Field.tsx';
 import { Form } from '../Form.tsx';
@@ -52,6 +53,7 @@ type Typed = CourseTyped & { readonly date: string; readonly time: string };
 export function CourseForm({ course, account, money }: CourseFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const { currency } = money;
   const texts = useDraft('course', writtenBy(account, course?.id ?? ''), () => ({
     ...(course === null ? EMPTY_COURSE : typedOf(course, currency)),
@@ -149,7 +151,8 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
       {account.name === null && (
         <p className="note note-warn">
           <span>
-            <span>{t('courseForm.noName')}</span> <Link to="/account">{t('courseForm.toName')}</Link>
+            <span>{t('courseForm.noName')}</span>{' '}
+            <Link to={accountPath(pathname)}>{t('courseForm.toName')}</Link>
           </span>
         </p>
       )}

@@ -708,7 +708,7 @@ export const siteEn: Translated<typeof siteKo> = {
     naverpay: 'Naver Pay',
     tosspay: 'Toss Pay',
     transfer: 'Transfer',
-    trial: 'Trial',
+    trial: 'Trial payment',
   },
   refundReasons: {
     person: 'They cancelled',

@@ -886,7 +886,7 @@ export const siteKo = {
     answerWords: '이렇게 전해요',
     answerHintHide: '신고한 분들에게 메일로 가고, 쓴 사람에게는 가린 까닭으로 보여요.',
     answerShown: '쓴 사람에게 가린 까닭으로 보여요. 메일은 가지 않아요.',
-    answerUnmailed: '이 스튜디오는 메일을 보내지 않아서, 신고한 분들에게 가지 않아요.',
+    answerUnmailed: '이 공방은 메일을 보내지 않아서, 신고한 분들에게 가지 않아요.',
     answerHintKeep: '신고한 분들에게 메일로 가요.',
     answerSend: '답 보내기',
     reportAnswered: '신고에 답했어요.',
@@ -1001,7 +1001,7 @@ export const siteKo = {
     section: '질문',
     ask: '멘토에게 묻기',
     unmailed:
-      '이 스튜디오는 메일을 보내지 않아서 여기에서 물을 수 없어요. 이 클래스를 알려 준 분이나 스튜디오에 직접 물어봐 주세요.',
+      '이 공방은 메일을 보내지 않아서 여기에서 물을 수 없어요. 이 클래스를 알려 준 분이나 공방에 직접 물어봐 주세요.',
     text: '질문',
     textMissing: '질문을 적어 주세요.',
     email: '답을 받을 이메일',
