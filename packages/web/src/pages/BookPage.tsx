@@ -29,7 +29,7 @@ import { currentLanguage } from '../i18n/index.ts';
 import { hasPlace, maySeatWaiting, standingOf } from '../layout/bookings.ts';
 import { costs, wayIn, type Priced } from '../layout/checkout.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
-import { moneyText } from '../layout/money.ts';
+import { isSameMoney, moneyText } from '../layout/money.ts';
 
 /** How often a hold's end is looked for, in ms. */
 const TICK_MS = 5000;
@@ -204,7 +204,9 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const isPaying = phase === 'form' && isPaid;
   const isBusyNow = isSending || paying.isBusy;
   const mustLook =
-    paying.changedFrom !== null && paying.changedFrom !== checkout.bill?.total.amount && !paying.isAgreed;
+    paying.changedFrom !== null &&
+    (checkout.bill === null || !isSameMoney(paying.changedFrom, checkout.bill.total)) &&
+    !paying.isAgreed;
   const button = (className: string, isShort: boolean): ReactNode =>
     isWriting ? (
       <button

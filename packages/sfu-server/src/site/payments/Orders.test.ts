@@ -457,7 +457,7 @@ describe('a hold whose time is over', () => {
   });
 });
 
-describe('[PM46] the name of a transfer', () => {
+describe('[PM48] the name of a transfer', () => {
   it.each([
     ['박영자', '09BB 박영자'],
     ['알렉산드리아 콘스탄티노폴리스카야', '09BB 알렉산드리아 콘스탄'],

@@ -133,7 +133,7 @@ describe('[PM39] how a studio takes money', () => {
     expect(await refusalOf(tried)).toBe('NO_SUCH_WAY');
   });
 
-  it.each([true, false])('[PM45] says whether mails go out: %s', async (sendsMails) => {
+  it.each([true, false])('[PM47] says whether mails go out: %s', async (sendsMails) => {
     await using scene = await CourseScene.open({ sendsMails });
     expect((await scene.site.paymentSetups.shopFront()).sendsMails).toBe(sendsMails);
   });
@@ -370,7 +370,7 @@ describe('[PM44] a mentor’s dates', () => {
     expect((await scene.site.storefront.own(mentor)).upcoming[0]?.paid?.people).toBe(1);
   });
 
-  it('[PM46] say which transfers are waited for, by amount and name, and whether who has not sent one has cancelled', async () => {
+  it('[PM48] say which transfers are waited for, by amount and name, and whether who has not sent one has cancelled', async () => {
     await using scene = await studio();
     const { mentor, date } = await sell(scene);
     const show = () => scene.site.attendances.show(mentor, date.id);

@@ -138,7 +138,7 @@ describe('[PM1] an order that was never paid', () => {
     const { held, orderId } = await ordered(scene, date.id, 'a', { kit: ADDRESS });
     await scene.pass(5 * DAY_MS);
     const now = scene.clock.now();
-    await scene.stores.bookings.removeHolds(now - DAY_MS, now - 4 * DAY_MS);
+    await scene.stores.bookings.removeHolds(now - DAY_MS, now - 4 * DAY_MS, now - 4 * DAY_MS);
     expect(await scene.stores.bookings.find(held.booking.id)).toBeNull();
     await scene.site.looks.sweep();
     expect(await scene.stores.orders.find(orderId)).toBeNull();
