@@ -183,11 +183,11 @@ describe('from the first start to a class that people come to', () => {
     await toast(second.page, 'Thanks for telling us.');
 
     await button(mentor.page, 'Write to everyone').click();
-    await button(mentor.page, 'Send to 1').click();
+    await button(mentor.page, 'Post on the board').click();
     await mentor.page.getByText('Write a sentence.').waitFor();
     await mentor.page.getByLabel('Your words').fill('Bring a towel.');
-    await button(mentor.page, 'Send to 1').click();
-    await toast(mentor.page, 'Sent to 1.');
+    await button(mentor.page, 'Post on the board').click();
+    await toast(mentor.page, 'Posted on the board.');
 
     // Called off: it says so, and why.
     await button(mentor.page, 'Call off').click();
@@ -226,7 +226,7 @@ describe('from the first start to a class that people come to', () => {
   it('[BP6] who is not signed in learns how a link from a mail works', async () => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
     await person.page.goto(`${server.url}/my`);
-    await person.page.getByText('with the link in its mail').waitFor();
+    await person.page.getByText('a booking by its address').waitFor();
     await person.page.goto(`${server.url}/b/${'a'.repeat(16)}#${'k'.repeat(32)}`);
     await person.page.getByText('No booking opens with this link').waitFor();
     await person.page.goto(`${server.url}/studio`);

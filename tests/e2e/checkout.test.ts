@@ -127,9 +127,10 @@ describe('a seat that is paid', () => {
     const kit = page.getByRole('checkbox');
     expect(await kit.isChecked()).toBe(false);
     expect(await page.getByLabel(pay.address).count()).toBe(0);
-    await button(page, filled(pay.submit, { amount: won(35_000) })).waitFor();
+    // What moves no money is never chosen beforehand.
+    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).waitFor();
     await kit.check();
-    const submit = button(page, filled(pay.submit, { amount: won(47_000) }));
+    const submit = button(page, filled(pay.submitTransfer, { amount: won(47_000) }));
     await fillIn(page, 'seoyeon');
     await submit.click();
     await page.getByText(pay.addressMissing).waitFor();
@@ -140,7 +141,7 @@ describe('a seat that is paid', () => {
     await page.reload();
     expect(await page.getByLabel(pay.address).inputValue()).toBe('서울 마포구 1');
     await kit.uncheck();
-    await button(page, filled(pay.submit, { amount: won(35_000) })).waitFor();
+    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).waitFor();
     await button(page, words.stop).click();
     await page.waitForURL(`${server.url}/c/${course.slug}`);
     expect(person.complaints).toEqual([]);

@@ -52,16 +52,17 @@ export function ToPay({ checkout: { bill, way }, isShort }: { checkout: Checkout
   if (bill === null || bill.total.amount === 0) {
     return t('booking.submit');
   }
-  if (isShort) {
-    return (
-      <>
-        <span className="sr-only">{`${moneyText(bill.total, currentLanguage())} `}</span>
-        <span>{t(way?.method === 'transfer' ? 'paying.methods.transfer' : 'pay.submitShort')}</span>
-      </>
-    );
-  }
+  const isTransfer = way?.method === 'transfer';
   const amount = moneyText(bill.total, currentLanguage());
-  return way?.method === 'transfer' ? t('pay.submitTransfer', { amount }) : t('pay.submit', { amount });
+  const whole = isTransfer ? t('pay.submitTransfer', { amount }) : t('pay.submit', { amount });
+  return isShort ? (
+    <>
+      <span aria-hidden>{t(isTransfer ? 'paying.methods.transfer' : 'pay.submitShort')}</span>
+      <span className="sr-only">{whole}</span>
+    </>
+  ) : (
+    whole
+  );
 }
 
 /** What one agrees to, and with whom. */

@@ -117,7 +117,7 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
           {t('ownStudio.enter')}
         </a>
       )}
-      {sendsMails && date.booked > 0 && (
+      {date.booked > 0 && (
         <button
           className="btn btn-line btn-sm"
           onClick={() => {
@@ -161,12 +161,12 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
         of={`write:${date.id}`}
         title={t('ownStudio.writeTitle', { day, count: date.booked })}
         label={t('ownStudio.words')}
-        hint={t('ownStudio.writeHint')}
+        hint={t(sendsMails ? 'ownStudio.writeHint' : 'ownStudio.writeHintUnmailed')}
         cancel={t('common.cancel')}
-        confirm={t('ownStudio.send', { count: date.booked })}
+        confirm={sendsMails ? t('ownStudio.send', { count: date.booked }) : t('ownStudio.post')}
         onWords={async (text) => {
           const { people } = await askCourses('writeToAll', { params, body: { text } });
-          toast('info', t('ownStudio.sent', { count: people }));
+          toast('info', sendsMails ? t('ownStudio.sent', { count: people }) : t('ownStudio.posted'));
         }}
       />
       <WordsDialog

@@ -459,8 +459,11 @@ export const siteEn: Translated<typeof siteKo> = {
     words: 'Your words',
     wordsMissing: 'Write a sentence.',
     writeHint: 'They don’t see each other’s addresses. Those in line don’t get it.',
+    writeHintUnmailed: 'It goes up on the board of this class as a notice. No mail goes out.',
     send: 'Send to {{count}}',
     sent: 'Sent to {{count}}.',
+    post: 'Post on the board',
+    posted: 'Posted on the board.',
     callOffTitle: 'Call off the class of {{day}}?',
     callOffText: '{{count}} people who booked or wait get a mail. This can’t be undone.',
     callOffTextUnmailed:

@@ -447,8 +447,11 @@ export const siteKo = {
     words: '알릴 말',
     wordsMissing: '한 문장을 적어 주세요.',
     writeHint: '받는 분들은 서로의 주소를 볼 수 없어요. 기다리는 분에게는 가지 않아요.',
+    writeHintUnmailed: '이 클래스의 게시판에 알림으로 올라가요. 메일은 가지 않아요.',
     send: '{{count}}명에게 보내기',
     sent: '{{count}}명에게 보냈어요.',
+    post: '게시판에 올리기',
+    posted: '게시판에 올렸어요.',
     callOffTitle: '{{day}} 수업을 취소할까요?',
     callOffText: '예약하거나 기다리는 {{count}}명에게 메일을 보내요. 되돌릴 수 없어요.',
     callOffTextUnmailed:
