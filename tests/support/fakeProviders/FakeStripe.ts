@@ -97,6 +97,15 @@ export class FakeStripe implements FakeProvider {
     return { body, headers: { 'stripe-signature': this.#sign(body, Date.now(), false) } };
   }
 
+  /** Tells that the latest refund did not reach the person, by the refund. */
+  refundWebhook(ref: string): FakeWebhook {
+    const { id = '', metadata = {} } = this.#session(ref).refunds.at(-1) ?? {};
+    const object = { id, object: 'refund', metadata };
+    const event = { id: `evt_${this.#next()}`, object: 'event', type: 'refund.failed', data: { object } };
+    const body = JSON.stringify(event);
+    return { body, headers: { 'stripe-signature': this.#sign(body, Date.now(), false) } };
+  }
+
   handle(request: FakeRequest): FakeAnswer | null {
     const { path, query } = request;
     if (path === '/stripe/window') {
@@ -184,7 +193,12 @@ export class FakeStripe implements FakeProvider {
         'charge_already_refunded',
       );
     }
-    const metadata = { key: asked.get('metadata[key]') ?? '' };
+    const metadata = Object.fromEntries(
+      [...asked].flatMap(([name, value]) => {
+        const [, key] = /^metadata\[(\w+)\]$/.exec(name) ?? [];
+        return key === undefined ? [] : [[key, value]];
+      }),
+    );
     const refund = { id: `re_${this.#next()}`, object: 'refund', amount, status: 'succeeded', metadata };
     session.refunds.push(refund);
     return json(refund);

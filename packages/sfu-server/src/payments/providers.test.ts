@@ -439,5 +439,8 @@ describe('Stripe', () => {
     fake.pay(ref);
     const { body, headers } = fakes.stripe.chargeWebhook(ref);
     expect(await provider.parseWebhook(body, headers)).toMatchObject({ ref: ORDER });
+    await provider.refund(ref, { amount: 1_000, currency: 'KRW' }, 'refund-key', 'person');
+    const failed = fakes.stripe.refundWebhook(ref);
+    expect(await provider.parseWebhook(failed.body, failed.headers)).toMatchObject({ ref });
   });
 });

@@ -37,7 +37,9 @@ const hint = z.object({
     object: z.object({
       id: z.string().max(255).optional(),
       object: word,
-      metadata: z.object({ orderId: z.string().max(64).optional() }).nullish(),
+      metadata: z
+        .object({ orderId: z.string().max(64).optional(), session: z.string().max(255).optional() })
+        .nullish(),
     }),
   }),
 });
@@ -129,7 +131,7 @@ export class Stripe implements PaymentProvider {
     if (!isDone) {
       const made = await this.#ask((client) =>
         client.refunds.create(
-          { payment_intent: intent, amount, metadata: { key, why: cut(why, MAX_REASON) } },
+          { payment_intent: intent, amount, metadata: { key, session: ref, why: cut(why, MAX_REASON) } },
           { idempotencyKey: `refund-${key}` },
         ),
       );
@@ -169,7 +171,8 @@ export class Stripe implements PaymentProvider {
     }
     const { id: eventId, data } = read.data;
     const { id, object, metadata } = data.object;
-    const ref = object === 'checkout.session' ? id : metadata?.orderId;
+    // Of a refund that fails later Stripe tells by the refund alone.
+    const ref = object === 'checkout.session' ? id : (metadata?.orderId ?? metadata?.session);
     return ref === undefined ? 'other' : { eventId, ref };
   }
 
