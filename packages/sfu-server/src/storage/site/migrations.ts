@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-import { addCaptured } from './capturedColumns.ts';
 import { createAlertTables } from './alertTables.ts';
 import { createBoardTables } from './boardTables.ts';
 import { createCourseTables } from './courseTables.ts';
-import { addDecided } from './decidedTables.ts';
 import { createPaymentTables } from './paymentTables.ts';
 import { createPhotoTables } from './photoTables.ts';
 import { createReviewTables } from './reviewTables.ts';
@@ -137,11 +135,4 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   '0008-alerts': { up: createAlertTables },
   '0009-money': { up: createPaymentTables },
-  '0010-captured': { up: addCaptured },
-  '0011-decided': { up: addDecided },
-  '0012-waiting': {
-    up: async ({ schema }: Kysely<SiteTables>): Promise<void> => {
-      await schema.alterTable('refunds').addColumn('toldAt', 'bigint').execute();
-    },
-  },
 };

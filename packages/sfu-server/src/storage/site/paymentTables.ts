@@ -20,6 +20,8 @@ export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promi
       column.notNull().defaultTo(JSON.stringify(USUAL_REFUND_RULE)),
     )
     .execute();
+  // For which start of a date it was decided whether its class was held.
+  await schema.alterTable('dates').addColumn('settledFor', 'bigint').execute();
   await schema
     .createTable('orders')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
@@ -53,6 +55,9 @@ export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promi
     .addColumn('kitWhat', 'text', (column) => column.notNull())
     .addColumn('kitSentAt', 'bigint')
     .addColumn('kitTracking', 'text', (column) => column.notNull())
+    .addColumn('capturedAmount', 'bigint')
+    .addColumn('capturedCurrency', 'text')
+    .addColumn('books', 'integer', (column) => column.notNull())
     .execute();
   await schema.createIndex('ordersByBooking').on('orders').columns(['bookingId', 'createdAt']).execute();
   await schema.createIndex('ordersByDate').on('orders').column('dateId').execute();
@@ -75,6 +80,7 @@ export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promi
     .addColumn('doneAt', 'bigint')
     .addColumn('attempts', 'integer', (column) => column.notNull())
     .addColumn('nextAt', 'bigint')
+    .addColumn('toldAt', 'bigint')
     .execute();
   await schema.createIndex('refundsByOrder').on('refunds').column('orderId').execute();
   await schema.createIndex('refundsByTime').on('refunds').column('nextAt').execute();
