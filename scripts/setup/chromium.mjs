@@ -6,8 +6,8 @@ import { SetupError, step } from './steps.mjs';
 /** The same engine without windows: a page costs a third less of a core. */
 const DEBIAN_SHELL = '/usr/bin/chromium-headless-shell';
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-/** Korean text in screenshots needs a font. */
-const PACKAGES = ['chromium-headless-shell', 'fonts-noto-cjk'];
+/** A few tests are about what a window asks. Korean text in screenshots needs a font. */
+const PACKAGES = ['chromium', 'chromium-headless-shell', 'fonts-noto-cjk'];
 
 /**
  * A Chromium for the browser tests: the one that CHROMIUM_BIN names, or Debian's; without windows where there is one.
@@ -26,10 +26,10 @@ export async function ensureChromium() {
       'The browser tests need Chromium 120 or later. Install it, and set CHROMIUM_BIN to its path.',
     );
   }
-  if (existsSync(DEBIAN_SHELL)) {
+  const hasWindows = existsSync(DEBIAN_CHROMIUM);
+  if (hasWindows && existsSync(DEBIAN_SHELL)) {
     return DEBIAN_SHELL;
   }
-  const hasWindows = existsSync(DEBIAN_CHROMIUM);
   if (hasWindows && !isRoot) {
     return DEBIAN_CHROMIUM;
   }

@@ -30,6 +30,8 @@ export const FULL_RATE = 20;
 const LIGHT_RATE = 6;
 
 const CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
+/** The one with windows, which asks for permissions and shares tabs: Debian has it beside the one without. */
+const WITH_WINDOWS = CHROMIUM.replace(/-headless-shell$/, '');
 
 /**
  * The browser under test with fake devices, reaching a server on loopback: Chromium, or Firefox in `npm run test:firefox`.
@@ -55,9 +57,10 @@ export function launchChromium({
   framesPerSecond = LIGHT_RATE,
   cameras = 1,
 }: BrowserOptions = {}): Promise<Browser> {
+  const program = grants ? CHROMIUM : WITH_WINDOWS;
   return chromium.launch({
     ...(hasScrollbars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
-    executablePath: host?.wrap(CHROMIUM) ?? CHROMIUM,
+    executablePath: host?.wrap(program) ?? program,
     args: [
       '--no-sandbox',
       '--no-first-run',
