@@ -145,7 +145,7 @@ describe('the page before a window', () => {
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     await keepPicture(page, join(OUTPUT, 'payments-trial.png'));
-    await page.getByRole('button', { name: 'Have it paid' }).click();
+    await page.getByRole('button', { name: 'Pretend it was paid' }).click();
     await page.waitForURL(/\/b\/\w+\?paid$/);
     await page.getByText('Paid', { exact: true }).first().waitFor();
     expect(person.complaints).toEqual([]);
