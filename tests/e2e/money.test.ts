@@ -229,6 +229,11 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await dialog.getByRole('textbox', { name: ownStudio.reason }).fill('목감기가 심해서 한 주 쉬어 가요.');
     await button(dialog, ownStudio.callOffConfirm).click();
     await toast(page, ownStudio.calledOffDone);
+    // It stays where one finds it: a transfer may come in for it still.
+    const off = page.locator(`[data-called-off="${dateId}"]`);
+    await off.getByText(say(ownMoney.calledOffBack, { people: 2, sum: '65,000원' })).waitFor();
+    await off.getByRole('button', { expanded: false }).click();
+    await off.getByText(ownStudio.allCancelled).waitFor();
     const refunds = page.locator('[data-refunds] [data-refund]');
     await refunds.getByText(ownMoney.needsAccountUnmailed).first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);

@@ -292,7 +292,7 @@ export const ownDate = z.object({
   booked: z.int().nonnegative(),
   /** The class that is held on it. */
   classId,
-  /** Paid seats, and what goes back if the date is called off; null where nothing is paid. */
+  /** Paid seats, and what goes back if the date is called off; of one that was, whom it goes back to, and how much. Null where nothing is paid. */
   paid: z.object({ people: z.int().positive(), back: money }).nullable(),
   /** Transfers that are waited for; kits that are to be sent. */
   awaiting: z.int().nonnegative(),

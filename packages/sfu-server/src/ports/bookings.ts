@@ -207,6 +207,8 @@ export interface DateStore {
   from(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
   /** Those that began before then, the latest first. */
   before(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
+  /** Those that begin from then on and are called off, the latest first. */
+  calledOff(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
   counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>>;
   trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>>;
   ofClass(id: ClassId): Promise<DateRecord | null>;

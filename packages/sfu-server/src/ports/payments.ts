@@ -252,6 +252,8 @@ export interface OrderStore {
   ofDate(id: DateId): Promise<OrderRecord[]>;
   /** Those that are paid, of bookings of these dates that have a seat; the first one first. */
   ofSeats(dates: readonly DateId[]): Promise<OrderRecord[]>;
+  /** Those that are paid, of these dates, whatever became of their bookings; the first one first. */
+  paidOf(dates: readonly DateId[]): Promise<OrderRecord[]>;
   /**
    * Those that nobody knows to be paid, were begun with a provider after `since` and last asked about before `checkedBefore`; the
    * one that waited longest first. Not transfers.

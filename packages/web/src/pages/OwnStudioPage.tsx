@@ -8,13 +8,13 @@ import { askCourses } from '../client/courses.ts';
 import { ReportsSection } from '../components/board/ReportsSection.tsx';
 import { Connect, MoneyCard } from '../components/money/MoneyCard.tsx';
 import { RefundsByHand } from '../components/money/RefundsByHand.tsx';
-import { DateColumn } from '../components/site/DateWords.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { NewDateDialog } from '../components/site/NewDateDialog.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { OpenWords } from '../components/site/OpenWords.tsx';
 import { OwnCourses } from '../components/site/OwnCourses.tsx';
 import { OwnDateRow } from '../components/site/OwnDateRow.tsx';
+import { PastDates } from '../components/site/PastDates.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useLoaded } from '../hooks/useLoaded.ts';
 import { useOwnClasses } from '../hooks/useOwnClasses.ts';
@@ -134,9 +134,10 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
             )}
           </section>
           {past.length > 0 && (
-            <Past
+            <PastDates
               dates={past}
               courses={courses}
+              onChanged={reload}
               onLike={(slug) => {
                 setNewOf(courses.find((course) => course.slug === slug)?.id ?? null);
               }}
@@ -170,44 +171,5 @@ function NextWords({ next }: { next: OwnDate | null }) {
             count: next.booked,
           })}
     </p>
-  );
-}
-
-interface PastProps {
-  readonly dates: readonly OwnDate[];
-  readonly courses: OwnStudio['courses'];
-  readonly onLike: (slug: string) => void;
-}
-
-function Past({ dates, courses, onLike }: PastProps) {
-  const { t } = useTranslation();
-  const offered = new Set(courses.map(({ slug }) => slug));
-  return (
-    <section className="stack">
-      <h2 className="h-sec">{t('ownStudio.past')}</h2>
-      <div className="card sesrows">
-        {dates.map(({ id, startsAt, course, booked, state }) => (
-          <div key={id} className="sesrow pastrow">
-            <DateColumn startsAt={startsAt} isPast />
-            <div className="min-w-0">
-              <b className="block">{course.title}</b>
-              <span className="small tabular-nums">
-                {state === 'cancelled' ? t('ownStudio.calledOff') : t('ownStudio.people', { count: booked })}
-              </span>
-            </div>
-            {offered.has(course.slug) && (
-              <button
-                className="btn btn-line btn-sm"
-                onClick={() => {
-                  onLike(course.slug);
-                }}
-              >
-                {t('ownStudio.like')}
-              </button>
-            )}
-          </div>
-        ))}
-      </div>
-    </section>
   );
 }

@@ -3,6 +3,8 @@ import {
   type Course,
   type CourseDate,
   type CourseSlug,
+  type DateId,
+  type OwnDate,
   type OwnStudio,
   type Storefront as Shown,
 } from '@gongbang/protocol';
@@ -12,6 +14,7 @@ import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
 import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
 import type { PaymentSetups } from '../payments/PaymentSetups.ts';
+import { totalOf } from '../payments/rules.ts';
 import { noSuch } from './CourseError.ts';
 import type { ReviewShelf } from '../reviews/ReviewShelf.ts';
 import { isOwn, type Dates } from './Dates.ts';
@@ -144,7 +147,7 @@ export class Storefront {
     return { shown, record: course };
   }
 
-  /** A mentor's own dates and courses. */
+  /** A mentor's own dates and courses. What was called off is over, also where it would be to come. */
   async own(account: AccountRecord): Promise<OwnStudio> {
     const { stores, clock } = this.#world;
     const now = clock.now();
@@ -153,16 +156,17 @@ export class Storefront {
     const names = await this.#namesOf(courses);
     const near = await stores.dates.from(ids, now - DAY_MS, Number.MAX_SAFE_INTEGER);
     const former = await stores.dates.before(ids, now - DAY_MS, COURSE_LIMITS.pastDates);
-    const shown = await this.#dates.list(
-      [...near, ...former].filter(({ cancelledAt }) => cancelledAt === null),
-      courses,
-    );
+    const off = await stores.dates.calledOff(ids, now - DAY_MS, COURSE_LIMITS.pastDates);
+    const shown = await this.#dates.list([...near, ...former, ...off], courses);
+    const backs = await this.#backOf([...former, ...off].filter(({ cancelledAt }) => cancelledAt !== null));
+    const isOver = ({ state }: OwnDate): boolean => state === 'past' || state === 'cancelled';
     return {
-      upcoming: shown.filter(({ state }) => state !== 'past'),
+      upcoming: shown.filter((date) => !isOver(date)),
       past: shown
-        .filter(({ state }) => state === 'past')
+        .filter(isOver)
         .sort((one, other) => other.startsAt - one.startsAt)
-        .slice(0, COURSE_LIMITS.pastDates),
+        .slice(0, COURSE_LIMITS.pastDates)
+        .map((date) => ({ ...date, paid: backs.get(date.id) ?? date.paid })),
       courses: courses
         .map((course) => ({
           ...cardOf(course, nameIn(names, course)),
@@ -170,6 +174,26 @@ export class Storefront {
         }))
         .slice(0, COURSE_LIMITS.courses),
     };
+  }
+
+  /** What goes back of dates since they were called off: nobody has a seat of them any more. */
+  async #backOf(dates: readonly DateRecord[]): Promise<Map<DateId, OwnDate['paid']>> {
+    const { stores } = this.#world;
+    const orders = await stores.orders.paidOf(dates.map(({ id }) => id));
+    // No money moved for what was only tried.
+    const paid = orders.filter(({ provider }) => provider !== 'trial');
+    const refunds = await stores.refunds.ofOrders(paid.map(({ id }) => id));
+    return new Map(
+      dates.map(({ id, cancelledAt }) => {
+        const theirs = new Set(paid.flatMap((order) => (order.dateId === id ? order.id : [])));
+        const since = refunds.filter((one) => theirs.has(one.orderId) && one.createdAt >= (cancelledAt ?? 0));
+        const currency = since.at(-1)?.currency;
+        const back = since.filter((one) => one.currency === currency);
+        const amount = back.reduce((sum, one) => sum + totalOf(one), 0);
+        const people = new Set(since.map(({ orderId }) => orderId)).size;
+        return [id, currency === undefined ? null : { people, back: { amount, currency } }];
+      }),
+    );
   }
 
   /** Dates to come, and those that are live. */

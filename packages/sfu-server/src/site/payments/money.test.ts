@@ -356,6 +356,33 @@ describe('[PM44] a mentor’s dates', () => {
     });
   });
 
+  it('are past once they are called off, and say what goes back', async () => {
+    await using scene = await studio();
+    const { mentor, date, course } = await sell(scene);
+    await pay(scene, mentor, date.id, 'a', true);
+    const part = await pay(scene, mentor, date.id, 'b');
+    await scene.site.byHand.giveBack(mentor, part.booking.id, { total: 5000, why: '' });
+    const waiting = await order(scene, date.id, 'c');
+    await scene.pass(HOUR_MS);
+    await scene.site.dates.cancel(mentor, date.id, '가마가 고장 났어요');
+    const own = async () => {
+      const { upcoming, past } = await scene.site.storefront.own(mentor);
+      return [upcoming.length, past.map(({ id, state, booked, paid }) => ({ id, state, booked, paid }))];
+    };
+    // What went back before it was called off has its own reason.
+    const off = { id: date.id, state: 'cancelled', booked: 0 };
+    const krw = (people: number, amount: number) => ({ people, back: { amount, currency: 'KRW' } });
+    expect(await own()).toEqual([0, [{ ...off, paid: krw(2, 47_000 + 30_000) }]]);
+    // A transfer that comes all the same goes back as well.
+    await scene.site.byHand.confirmTransfer(mentor, waiting.booking.id, 35_000);
+    expect(await own()).toEqual([0, [{ ...off, paid: krw(3, 47_000 + 30_000 + 35_000) }]]);
+    // The course’s page has no date of it, and none that was.
+    const page = await scene.site.storefront.course(course.slug, null);
+    expect([page.dates, page.last]).toEqual([[], null]);
+    await scene.pass(20 * DAY_MS);
+    expect(await own()).toEqual([0, [{ ...off, paid: krw(3, 47_000 + 30_000 + 35_000) }]]);
+  });
+
   it('have nothing in them of what was only tried', async () => {
     const trial = new FakeProvider({ id: 'trial', method: 'trial' });
     await using scene = await CourseScene.open({ providers: [trial] });

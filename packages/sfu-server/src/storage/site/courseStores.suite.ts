@@ -91,7 +91,12 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       expect(ids(await dates.from([id('c')], NOW, 9))).toEqual([id('f'), id('d')]);
       expect(ids(await dates.from([id('c'), id('e')], NOW + 1000, 1))).toEqual([id('d')]);
       expect(ids(await dates.before([id('c'), id('e')], NOW + 2000, 9))).toEqual([id('d'), id('f')]);
-      expect([await dates.from([], NOW, 9), await dates.before([], NOW, 9)]).toEqual([[], []]);
+      await dates.insert(date('h', { startsAt: NOW + 700, cancelledAt: NOW, cancelledBy: 'mentor' }));
+      expect(ids(await dates.from([id('c')], NOW, 9))).toEqual([id('f'), id('d')]);
+      expect(ids(await dates.calledOff([id('c'), id('e')], NOW + 700, 9))).toEqual([id('h')]);
+      expect(await dates.calledOff([id('c')], NOW + 701, 9)).toEqual([]);
+      const none = await Promise.all([dates.from([], NOW, 9), dates.before([], NOW, 9), dates.calledOff([], NOW, 9)]);
+      expect(none).toEqual([[], [], []]);
       expect(await dates.find(id('z'))).toBeNull();
     });
 

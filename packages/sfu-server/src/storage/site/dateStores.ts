@@ -64,6 +64,16 @@ export class KyselyDateStore implements DateStore {
       .execute();
   }
 
+  calledOff(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]> {
+    return this.#ofCourses(courses)
+      .where('startsAt', '>=', startsAt)
+      .where('cancelledAt', 'is not', null)
+      .orderBy('startsAt', 'desc')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
   async counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>> {
     const counts = new Map<DateId, { -readonly [N in keyof SeatCounts]: number }>(
       ids.map((id) => [id, { ...NOBODY }]),

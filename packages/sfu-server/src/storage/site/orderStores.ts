@@ -82,6 +82,21 @@ export class KyselyOrderStore implements OrderStore {
     return rows.map(recordOf);
   }
 
+  async paidOf(dates: readonly DateId[]): Promise<OrderRecord[]> {
+    if (dates.length === 0) {
+      return [];
+    }
+    const rows = await this.#database
+      .selectFrom('orders')
+      .selectAll()
+      .where('dateId', 'in', dates)
+      .where('state', '=', 'paid')
+      .orderBy('createdAt')
+      .orderBy('id')
+      .execute();
+    return rows.map(recordOf);
+  }
+
   async uncertain(since: number, checkedBefore: number, limit: number): Promise<OrderRecord[]> {
     const rows = await this.#database
       .selectFrom('orders')

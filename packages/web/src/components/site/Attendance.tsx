@@ -21,6 +21,7 @@ interface AttendanceProps {
 
 /** Who comes to a date, and who waits. */
 export function Attendance({ date, onChanged }: AttendanceProps) {
+  const { t } = useTranslation();
   const numbers = [
     ...[date.booked, date.waiting, date.seats, date.awaiting, date.kitsToSend],
     ...[date.paid?.people, date.paid?.back.amount],
@@ -47,7 +48,11 @@ export function Attendance({ date, onChanged }: AttendanceProps) {
   };
   return (
     <>
-      <People coming={value.coming} onChanged={changed} />
+      {date.state === 'cancelled' && value.coming.people.length === 0 ? (
+        <p className="second px-5 pb-4">{t('ownStudio.allCancelled')}</p>
+      ) : (
+        <People coming={value.coming} onChanged={changed} />
+      )}
       <LateTransfers late={value.coming.late} onChanged={changed} />
       <WaitingLine coming={value.coming} onChanged={changed} />
     </>

@@ -58,17 +58,7 @@ export function OwnDateRow(props: OwnDateRowProps) {
           </span>
           {date.paid !== null && <span>{` · ${t('ownMoney.paid', { count: date.paid.people })}`}</span>}
         </p>
-        <button
-          className="chev icon-btn min-h-11 min-w-11"
-          aria-expanded={isOpen}
-          aria-controls={id}
-          aria-label={t(isOpen ? 'ownStudio.fold' : 'ownStudio.unfold', { when })}
-          onClick={() => {
-            setOpen(!isOpen);
-          }}
-        >
-          {isOpen ? <ChevronUp size={18} aria-hidden /> : <ChevronDown size={18} aria-hidden />}
-        </button>
+        <UnfoldButton when={when} isOpen={isOpen} controls={id} onOpen={setOpen} />
       </div>
       <div id={id} hidden={!isOpen}>
         {isOpen && (
@@ -79,6 +69,33 @@ export function OwnDateRow(props: OwnDateRowProps) {
         )}
       </div>
     </div>
+  );
+}
+
+interface UnfoldButtonProps {
+  /** Which date it unfolds. */
+  readonly when: string;
+  readonly isOpen: boolean;
+  readonly controls?: string;
+  readonly onOpen: (isOpen: boolean) => void;
+}
+
+/** Shows and hides who comes to a date. */
+export function UnfoldButton({ when, isOpen, controls, onOpen }: UnfoldButtonProps) {
+  const { t } = useTranslation();
+  const Icon = isOpen ? ChevronUp : ChevronDown;
+  return (
+    <button
+      className="chev icon-btn min-h-11 min-w-11"
+      aria-expanded={isOpen}
+      aria-controls={controls}
+      aria-label={t(isOpen ? 'ownStudio.fold' : 'ownStudio.unfold', { when })}
+      onClick={() => {
+        onOpen(!isOpen);
+      }}
+    >
+      <Icon size={18} aria-hidden />
+    </button>
   );
 }
 

@@ -471,6 +471,7 @@ export const siteEn: Translated<typeof siteKo> = {
     callOffNobody: 'Nobody has booked yet. This can’t be undone.',
     reason: 'What we tell them',
     callOffConfirm: 'Call it off',
+    allCancelled: 'All bookings of this date are cancelled.',
     calledOffDone: 'The class is called off.',
     moveTitle: 'Move the class of {{day}}',
     moveHint:
@@ -690,6 +691,7 @@ export const siteEn: Translated<typeof siteKo> = {
       'Everybody who paid gets it back: {{sum}} to {{people}}. Mails go to {{count}}. You can’t undo this.',
     callOffTextUnmailed:
       'Everybody who paid gets it back: {{sum}} to {{people}}. Their bookings say so; no mail goes out. You can’t undo this.',
+    calledOffBack: '{{sum}} goes back to {{people}}',
     moveText: 'Whoever can’t make the new date can cancel and get all of it back: {{sum}} at most.',
     brings: 'Comes along: {{what}}',
     bringsAbout: 'the text',

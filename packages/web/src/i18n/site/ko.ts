@@ -459,6 +459,7 @@ export const siteKo = {
     callOffNobody: '아직 예약한 사람이 없어요. 되돌릴 수 없어요.',
     reason: '이렇게 전해요',
     callOffConfirm: '수업 취소하기',
+    allCancelled: '이 날짜의 예약은 모두 취소됐어요.',
     calledOffDone: '수업을 취소했어요.',
     moveTitle: '{{day}} 수업 옮기기',
     moveHint: '예약한 {{count}}명에게 메일로 알리고, 괜찮은지 물어요. 답이 없으면 예약은 그대로예요.',
@@ -674,6 +675,7 @@ export const siteKo = {
       '결제한 {{people}}명에게 돌려드려요: {{sum}}. 메일은 {{count}}명에게 가요. 되돌릴 수 없어요.',
     callOffTextUnmailed:
       '결제한 {{people}}명에게 돌려드려요: {{sum}}. 예약 페이지에 보이고, 메일은 가지 않아요. 되돌릴 수 없어요.',
+    calledOffBack: '돌려주는 돈 {{sum}}, {{people}}명',
     moveText: '옮긴 날짜가 어려운 분은 모두 돌려받고 취소할 수 있어요: 최대 {{sum}}.',
     brings: '가져와요: {{what}}',
     bringsAbout: '소개',
