@@ -133,7 +133,9 @@ describe('[PM39] how a studio takes money, over HTTP', () => {
     const { ways } = await getCourses(as('nobody'), 'getCourse', undefined, { params });
     expect(ways).toEqual([{ method: 'transfer', provider: 'transfer' }]);
     const shop = await ask('nobody', 'getShopFront');
-    expect(shop.body).toEqual({ seller, takesMoney: true, isTrial: false, sendsMails: false });
+    expect(shop.body).toEqual({
+      ...{ seller, takesMoney: true, isTrial: false, hasTrials: false, sendsMails: false },
+    });
     for (const standing of STANDINGS) {
       const answers = [
         await ask(standing, 'getShopFront'),

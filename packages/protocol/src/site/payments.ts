@@ -106,9 +106,10 @@ export type PaymentSetup = z.infer<typeof paymentSetup>;
 export const shopFront = z.object({
   /** Null where nothing of it is said. */
   seller: seller.nullable(),
-  /** Whether anything can be paid for; and whether that is only tried. */
+  /** Whether anything can be paid for; whether that is only tried; and whether it can be tried, beside what moves money as well. */
   takesMoney: z.boolean(),
   isTrial: z.boolean(),
+  hasTrials: z.boolean(),
   /** Whether mails go out. Where none do, no page promises one. */
   sendsMails: z.boolean(),
 });

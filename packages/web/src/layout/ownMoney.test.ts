@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   backFrom,
   dayName,
+  hasTrials,
   lastKitDay,
   latestMonths,
   leftOf,
@@ -58,6 +59,12 @@ describe('[PC36] a mentor’s money in words', () => {
     expect(leftOf(payment).amount).toBe(30_000);
     expect(leftOf({ ...payment, back: 40_000 }).amount).toBe(0);
     expect(leftOf({ ...payment, isPaid: false, back: 0 }).amount).toBe(0);
+  });
+
+  it('says that trials are in no figure wherever there are any, beside transfers as well', () => {
+    const transfer = { method: 'transfer', provider: 'transfer' } as const;
+    expect(hasTrials({ ways: [transfer, { method: 'trial', provider: 'trial' }] })).toBe(true);
+    expect(hasTrials({ ways: [transfer] })).toBe(false);
   });
 
   it('has a table of a month, and of all', () => {

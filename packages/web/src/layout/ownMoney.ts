@@ -37,6 +37,10 @@ export function latestMonths({ months }: Pick<OwnMoney, 'months'>): OwnMoney['mo
   return months.filter(({ month }) => month === first?.month);
 }
 
+/** Whether payments can be tried, beside what moves money as well. */
+export const hasTrials = ({ ways }: Pick<OwnMoney, 'ways'>): boolean =>
+  ways.some(({ provider }) => provider === 'trial');
+
 /** An amount that went out: −35,000원. */
 export const takenOff = (money: Money, language: string): string =>
   `${money.amount === 0 ? '' : '−'}${moneyText(money, language)}`;

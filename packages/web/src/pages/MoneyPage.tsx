@@ -10,7 +10,7 @@ import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useOwnMoney } from '../hooks/useOwnMoney.ts';
-import { settingsPath, tablePath } from '../layout/ownMoney.ts';
+import { hasTrials, settingsPath, tablePath } from '../layout/ownMoney.ts';
 
 /** A mentor's money by the month, what they have to give back, and the table for the books. */
 export function MoneyPage() {
@@ -65,7 +65,7 @@ function Shown({ money, role, reload }: ShownProps) {
           <Download size={16} aria-hidden />
           <span>{t('ownMoney.csv')}</span>
         </a>
-        {money.isTrial && <p className="small">{t('ownMoney.trialHint')}</p>}
+        {hasTrials(money) && <p className="small">{t('ownMoney.trialHint')}</p>}
       </section>
     </div>
   );

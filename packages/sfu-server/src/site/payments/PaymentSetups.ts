@@ -87,6 +87,7 @@ export class PaymentSetups {
         seller: Object.values(seller).some((one) => one !== '') ? seller : null,
         takesMoney: ways.length > 0,
         isTrial: isOnlyTried(ways),
+        hasTrials: ways.some(({ provider }) => provider === 'trial'),
         sendsMails: this.#world.sendsMails,
       };
     });

@@ -121,6 +121,9 @@ describe('[PM39] how a studio takes money', () => {
     await using scene = await studio({ ...SETTINGS, isTrial: true, transfer: null }, [provider('trial')]);
     const { paymentSetups } = scene.site;
     expect(await paymentSetups.shopFront()).toMatchObject({ seller: null, takesMoney: true, isTrial: true });
+    // Beside an account for transfers it is not all that there is, and is said all the same.
+    await paymentSetups.put({ ...SETTINGS, isTrial: true }, ORIGIN);
+    expect(await paymentSetups.shopFront()).toMatchObject({ isTrial: false, hasTrials: true });
     await using connected = await studio(SETTINGS, [provider('trial'), provider('portone')]);
     const refused = connected.site.paymentSetups.put({ ...SETTINGS, isTrial: true }, ORIGIN);
     expect(await refusalOf(refused)).toBe('CONFLICT');
@@ -141,7 +144,9 @@ describe('[PM39] how a studio takes money', () => {
   it('is told to everybody as far as who sells, and whether anything can be paid for', async () => {
     await using scene = await studio({ ...SETTINGS, seller: SELLER }, [provider('toss')]);
     const front = await scene.site.paymentSetups.shopFront();
-    expect(front).toEqual({ seller: SELLER, takesMoney: true, isTrial: false, sendsMails: true });
+    expect(front).toEqual({
+      ...{ seller: SELLER, takesMoney: true, isTrial: false, hasTrials: false, sendsMails: true },
+    });
     expect(JSON.stringify(front)).not.toContain(BANK.number);
     // What costs won can be paid still.
     await scene.site.paymentSetups.put({ ...NO_PAYMENTS, currency: 'USD' }, ORIGIN);

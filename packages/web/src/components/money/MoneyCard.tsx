@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { moneyText } from '../../layout/money.ts';
-import { dayName, latestMonths, monthName, settingsPath, takenOff } from '../../layout/ownMoney.ts';
+import { dayName, hasTrials, latestMonths, monthName, settingsPath, takenOff } from '../../layout/ownMoney.ts';
 import { Sum } from '../site/Sum.tsx';
 
 interface MoneyCardProps {
@@ -28,7 +28,7 @@ export function MoneyCard({ money, role }: MoneyCardProps) {
       {months.map((month) => (
         <Month key={month.currency} month={month} refunds={money.refunds} />
       ))}
-      {money.isTrial && <p className="small">{t('ownMoney.trialHint')}</p>}
+      {hasTrials(money) && <p className="small">{t('ownMoney.trialHint')}</p>}
       {role === 'owner' && (
         <Link to={settingsPath()} className="btn btn-line btn-sm justify-self-start">
           {t('ownMoney.settings')}

@@ -20,7 +20,7 @@ import {
   type PriceTyped,
 } from '../../layout/coursePrice.ts';
 import { moneyText, weekdayAndDay } from '../../layout/money.ts';
-import { currencyName, lastKitDay, previewDate } from '../../layout/ownMoney.ts';
+import { currencyName, hasTrials, lastKitDay, previewDate } from '../../layout/ownMoney.ts';
 import { NUMBER } from '../ClassFields.tsx';
 import { InputField } from '../InputField.tsx';
 import { SwitchRow } from '../SettingRow.tsx';
@@ -87,7 +87,7 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
         }}
       />
       {costs && !money.takesMoney && <NoWay role={account.role} isAsked={errors.price === 'noWay'} />}
-      {costs && money.isTrial && <p className="note">{t('coursePrice.isTrial')}</p>}
+      {costs && hasTrials(money) && <p className="note">{t('coursePrice.isTrial')}</p>}
       <SwitchRow
         label={t('coursePrice.kit')}
         hint={t('coursePrice.kitHint')}

@@ -58,7 +58,7 @@ function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => vo
       {isStuck && (
         <p className="note note-warn" data-stuck>
           <CircleAlert size={18} aria-hidden />
-          <span>{t('pay.backNeedsHint')}</span>
+          <span>{t('ownMoney.stuck')}</span>
         </p>
       )}
       {account === null ? (

@@ -36,18 +36,18 @@ export function SellerLines({ seller, className = '' }: { seller: Seller | null;
   );
 }
 
-/** Who sells here, at the foot of a page; and that nothing is really paid, where that is only tried. */
+/** Who sells here, at the foot of a page; and that nothing is really paid where that is tried. */
 export function ShopFoot() {
   const { t } = useTranslation();
   const shop = useShopFront();
   return (
     shop !== null &&
-    (shop.seller !== null || shop.isTrial) && (
+    (shop.seller !== null || shop.hasTrials) && (
       <div className="site no-print pt-6">
         <SellerLines seller={shop.seller} />
-        {shop.isTrial && (
+        {shop.hasTrials && (
           <p className="seller" data-trial>
-            {t('pay.trialShop')}
+            {t(shop.isTrial ? 'pay.trialShop' : 'pay.trialBeside')}
           </p>
         )}
       </div>

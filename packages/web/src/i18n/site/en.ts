@@ -218,6 +218,7 @@ export const siteEn: Translated<typeof siteKo> = {
     trialHint: 'It’s for trying out how booking and cancelling work.',
     trialShort: 'Trial payment',
     trialShop: 'Payments at this studio are a trial. No money moves.',
+    trialBeside: 'This studio takes trial payments, too. No money moves with those.',
     representative: 'Represented by {{name}}',
     registration: 'Business registration {{number}}',
     mailOrder: 'Mail-order sales {{number}}',
@@ -669,6 +670,7 @@ export const siteEn: Translated<typeof siteKo> = {
       'They get {{sum}} back, all of it. Their link no longer lets them in, and your words are on their booking’s page. No mail goes out.',
     toGiveBack: 'Money to give back',
     toGiveBackHint: 'Send it in your bank app, then press “Sent back”.',
+    stuck: 'It can’t go back the way it came. Send it to their account yourself.',
     waits:
       'The payment provider hasn’t given it back for two days. We keep asking. Look at the provider’s own pages.',
     needsAccount: 'They were asked for an account. Waiting for an answer.',

@@ -211,6 +211,7 @@ export const siteKo = {
     trialHint: '예약과 취소가 어떻게 되는지 해 보는 거예요.',
     trialShort: '시험 결제',
     trialShop: '이 공방의 결제는 시험이에요. 실제로 오가는 돈은 없어요.',
+    trialBeside: '이 공방에서는 시험 결제도 할 수 있어요. 시험 결제로는 돈이 오가지 않아요.',
     representative: '대표 {{name}}',
     registration: '사업자등록번호 {{number}}',
     mailOrder: '통신판매업 {{number}}',
@@ -654,6 +655,7 @@ export const siteKo = {
       '{{sum}} 모두 돌려드려요. 예약한 링크로는 더 들어올 수 없고, 아래 말이 예약 페이지에 보여요. 메일은 가지 않아요.',
     toGiveBack: '돌려줄 돈',
     toGiveBackHint: '은행 앱에서 직접 보내고 ‘돌려줬어요’를 눌러 주세요.',
+    stuck: '낸 방법으로는 돌려줄 수 없다고 해요. 계좌로 직접 보내 주세요.',
     waits:
       '결제사가 이틀 넘게 환불을 끝내지 못했어요. 계속 다시 청하고 있어요. 결제사의 관리 화면을 확인해 주세요.',
     needsAccount: '어느 계좌로 받을지 물어봤어요. 답을 기다려요.',
