@@ -70,12 +70,13 @@ export function typedOf(course: OwnCourse, currency: Currency): CourseTyped {
   };
 }
 
-/** What is wrong with the form; or the course that it describes. */
+/** What is wrong with the form; or the course that it describes. @param before the course as it is; null: a new one */
 export function checkCourse(
   typed: CourseTyped,
   currency: Currency,
+  before: OwnCourse | null = null,
 ): { ok: true; draft: Omit<CourseDraft, 'slug'> } | { ok: false; errors: CourseErrors } {
-  const price = checkPrice(typed, currency);
+  const price = checkPrice(typed, currency, before);
   const errors: CourseErrors = price.ok ? {} : { ...price.errors };
   // What was pasted brings along what nobody sees.
   const title = printable(typed.title);

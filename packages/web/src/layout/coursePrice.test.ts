@@ -7,7 +7,6 @@ import {
   costsMoney,
   isUsual,
   lacksWay,
-  priceOrBefore,
   ruleOf,
   typedPrice,
 } from './coursePrice.ts';
@@ -47,10 +46,25 @@ describe('[PC31] what a course costs', () => {
     const before = { price: 35_000, kit: null, refundRule: USUAL_REFUND_RULE, currency: 'KRW' } as const;
     const typed = typedPrice(before, 'USD');
     expect(typed.price).toBe('');
-    const draft = { price: 0, kit: null, refundRule: [] };
-    expect(priceOrBefore(typed, draft, before, 'USD')).toEqual({ ...draft, price: 35_000 });
-    expect(priceOrBefore({ ...typed, price: '0' }, draft, before, 'USD')).toEqual(draft);
-    expect(priceOrBefore(typed, draft, before, 'KRW')).toEqual(draft);
+    const priced = (price: number) => ({ ok: true, draft: { price, kit: null, refundRule: USUAL_REFUND_RULE } });
+    expect(checkPrice(typed, 'USD', before)).toEqual(priced(35_000));
+    expect(checkPrice({ ...typed, price: '0' }, 'USD', before)).toEqual(priced(0));
+    expect(checkPrice({ ...typed, price: '35' }, 'USD', before)).toEqual(priced(3500));
+    expect(checkPrice(typed, 'KRW', before)).toEqual(priced(0));
+  });
+
+  it('is not free in another currency because only a kit is written', () => {
+    const kit = { price: 12_000, what: '백토', days: 5 };
+    const before = { price: 35_000, kit, refundRule: USUAL_REFUND_RULE, currency: 'KRW' } as const;
+    const typed = { ...WITH_KIT, price: '', kitPrice: '9' };
+    expect(checkPrice(typed, 'USD', before)).toEqual({ ok: false, errors: { price: 'priceMissing' } });
+    const inDollars = (price: number) => ({ ok: true, draft: { price, kit: { price: 900 } } });
+    expect(checkPrice({ ...typed, price: '0' }, 'USD', before)).toMatchObject(inDollars(0));
+    expect(checkPrice({ ...typed, price: '35' }, 'USD', before)).toMatchObject(inDollars(3500));
+    // Of a seat that is free as it was, nothing is asked.
+    expect(checkPrice(typed, 'USD', { ...before, price: 0 })).toMatchObject(inDollars(0));
+    // Nothing is written: the kit stays as well.
+    expect(checkPrice({ ...typed, hasKit: false }, 'USD', before)).toMatchObject({ draft: { price: 35_000, kit } });
   });
 
   it.each([

@@ -59,18 +59,6 @@ type Priced = CoursePrice & { readonly currency: Currency };
 export const isForeign = (before: Priced, currency: Currency): boolean =>
   before.currency !== currency && (before.price > 0 || before.kit !== null);
 
-/** The price that was written; of a course in another currency, that which it has while nothing is written. */
-export function priceOrBefore(
-  typed: PriceTyped,
-  draft: CoursePrice,
-  before: Priced | null,
-  currency: Currency,
-): CoursePrice {
-  return before !== null && isForeign(before, currency) && typed.price.trim() === '' && !typed.hasKit
-    ? { ...draft, price: before.price, kit: before.kit }
-    : draft;
-}
-
 /** Whether a price is asked for that nothing takes. One that there was may stay. */
 export const lacksWay = (after: CoursePrice, before: CoursePrice | null, takesMoney: boolean): boolean =>
   !takesMoney &&
@@ -97,7 +85,14 @@ export function typedPrice(course: Priced, currency: Currency): PriceTyped {
 export type PriceErrors = Partial<
   Record<
     'price' | 'kitPrice' | 'kitWhat' | 'kitDays' | 'tiers',
-    'amountBad' | 'noWay' | 'kitPriceMissing' | 'kitWhatMissing' | 'kitDaysBad' | 'daysBad' | 'tiersBad'
+    | 'amountBad'
+    | 'priceMissing'
+    | 'noWay'
+    | 'kitPriceMissing'
+    | 'kitWhatMissing'
+    | 'kitDaysBad'
+    | 'daysBad'
+    | 'tiersBad'
   >
 >;
 
@@ -108,21 +103,30 @@ export const costsMoney = (typed: PriceTyped, currency: Currency): boolean =>
 /** The most days that a rule, and a kit's, reach back. */
 const MAX_DAYS = { rule: 90, kit: 60 };
 
-/** What is wrong with what a course costs; or that. */
+/**
+ * What is wrong with what a course costs; or that. @param before the course: in another currency, it keeps what it costs while neither a
+ * price nor a kit is written, and a kit alone does not make it free
+ */
 export function checkPrice(
   typed: PriceTyped,
   currency: Currency,
+  before: Priced | null = null,
 ): { ok: true; draft: CoursePrice } | { ok: false; errors: PriceErrors } {
   const errors: PriceErrors = {};
   const price = amountIn(typed.price, currency);
+  const kept = before !== null && isForeign(before, currency) && typed.price.trim() === '' ? before : null;
   if (price === null) {
     errors.price = 'amountBad';
+  } else if (kept !== null && kept.price > 0 && typed.hasKit) {
+    errors.price = 'priceMissing';
   }
   const kit = typed.hasKit ? checkKit(typed, currency, errors) : null;
   const rule = checkRule(typed.tiers, errors);
-  return price === null || rule === null || Object.keys(errors).length > 0
-    ? { ok: false, errors }
-    : { ok: true, draft: { price, kit, refundRule: rule } };
+  if (price === null || rule === null || Object.keys(errors).length > 0) {
+    return { ok: false, errors };
+  }
+  const amounts = kept === null || typed.hasKit ? { price, kit } : { price: kept.price, kit: kept.kit };
+  return { ok: true, draft: { ...amounts, refundRule: rule } };
 }
 
 function checkKit(typed: PriceTyped, currency: Currency, errors: PriceErrors): KitDraft | null {

@@ -64,16 +64,23 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
       ? null
       : t(`coursePrice.${error}`, { example: moneyText(example, language) });
   };
+  const costWords = useCostWords();
   const costs = costsMoney(typed, currency);
-  const date = previewDate(startsAt, useNow(TICK_MS));
+  const now = useNow(TICK_MS);
+  const date = previewDate(startsAt, now);
   return (
     <div className="stack">
       {course !== null && isForeign(course, currency) && (
         <p className="note" data-foreign>
-          {t('coursePrice.foreign', {
-            sum: moneyText({ amount: course.price, currency: course.currency }, language),
-            currency: currencyName(currency, language),
-          })}
+          <span>
+            <span>
+              {t('coursePrice.foreign', {
+                sum: costWords(course),
+                currency: currencyName(currency, language),
+              })}
+            </span>{' '}
+            {course.kit !== null && <span>{t('coursePrice.foreignKit')}</span>}
+          </span>
         </p>
       )}
       <AmountField
@@ -141,27 +148,39 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
               set({ tiers });
             }}
           />
-          <Preview typed={typed} currency={currency} startsAt={startsAt} />
+          <Preview {...{ typed, currency, startsAt, date, now }} />
         </>
       )}
     </div>
   );
 }
 
-/** A rule as people see it, with the days of a date. */
-function Preview({
-  typed,
-  currency,
-  startsAt,
-}: Pick<PriceSectionProps, 'typed' | 'startsAt'> & { readonly currency: Currency }) {
+/** What a course costs, and its kit: in the currency that they have. */
+function useCostWords(): (course: OwnCourse) => string {
   const { t } = useTranslation();
-  const now = useNow(TICK_MS);
+  return ({ price, kit, currency }) => {
+    const text = (amount: number): string => moneyText({ amount, currency }, currentLanguage());
+    return [
+      ...(price === 0 ? [] : [text(price)]),
+      ...(kit === null ? [] : [t('ownMoney.bringsKit', { sum: text(kit.price) })]),
+    ].join(', ');
+  };
+}
+
+interface PreviewProps extends Pick<PriceSectionProps, 'typed' | 'startsAt'> {
+  readonly currency: Currency;
+  readonly date: ReturnType<typeof previewDate>;
+  readonly now: number;
+}
+
+/** A rule as people see it, with the days of a date. */
+function Preview({ typed, currency, startsAt, date, now }: PreviewProps) {
+  const { t } = useTranslation();
   const rule = ruleOf(typed.tiers);
   const amount = amountIn(typed.price, currency);
   if (rule === null || amount === null || amount === 0) {
     return null;
   }
-  const date = previewDate(startsAt, now);
   return (
     <div className="panel stack is-close p-4" data-rule-preview>
       <p className="small">

@@ -28,7 +28,7 @@ import {
   type CourseTyped,
   type DateErrors,
 } from '../../layout/courseForm.ts';
-import { lacksWay, priceOrBefore } from '../../layout/coursePrice.ts';
+import { lacksWay } from '../../layout/coursePrice.ts';
 import { accountPath } from '../../layout/ownMoney.ts';
 import { NUMBER } from '../ClassFields.tsx';
 import { Field } from '../Field.tsx';
@@ -81,9 +81,8 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
         : t(`courseForm.${error}`, { max: LIMITS.classMinutes });
   };
   const submit = (): void => {
-    const checked = checkCourse(typed, currency);
-    const price = checked.ok ? priceOrBefore(typed, checked.draft, course, currency) : null;
-    const hasNoWay = price !== null && lacksWay(price, course, money.takesMoney);
+    const checked = checkCourse(typed, currency, course);
+    const hasNoWay = checked.ok && lacksWay(checked.draft, course, money.takesMoney);
     const hasDate = course === null && (typed.date !== '' || typed.time !== '');
     const date = hasDate
       ? checkDate({ ...EMPTY_DATE, date: typed.date, time: typed.time }, Date.now())
@@ -92,7 +91,7 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
     setDateErrors(date === null || date.ok ? {} : date.errors);
     if (checked.ok && !hasNoWay && (date === null || date.ok)) {
       act(async () => {
-        await save(course, { ...checked.draft, ...price }, cover, date === null ? null : date.draft);
+        await save(course, checked.draft, cover, date === null ? null : date.draft);
         texts.drop();
         await navigate('/studio');
       });

@@ -561,6 +561,8 @@ export const siteEn: Translated<typeof siteKo> = {
     price: 'Price of a seat',
     priceHint: 'Empty or 0: free.',
     foreign: 'The price stays {{sum}}. A new one will be in {{currency}}.',
+    foreignKit: 'Write the kit anew with it, or it goes.',
+    priceMissing: 'Enter the price of a seat in this currency, too. 0 if it’s free.',
     amountBad: 'Enter the amount in numbers. For example: {{example}}',
     kit: 'Send a kit, too',
     kitHint: 'People add it if they want it. Only then are they asked for an address.',

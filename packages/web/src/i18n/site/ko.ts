@@ -548,6 +548,8 @@ export const siteKo = {
     price: '한 자리 값',
     priceHint: '비우거나 0을 적으면 무료예요.',
     foreign: '지금 값은 {{sum}} 그대로예요. 새로 적으면 이 통화로 바뀌어요: {{currency}}',
+    foreignKit: '키트도 새로 적지 않으면 없어져요.',
+    priceMissing: '한 자리 값도 이 통화로 적어 주세요. 무료면 0을 적어 주세요.',
     amountBad: '금액을 숫자로 적어 주세요. 예: {{example}}',
     kit: '키트도 보내기',
     kitHint: '원하는 분만 따로 골라요. 주소는 그때만 물어요.',
