@@ -9,10 +9,12 @@ import { askCourses, courseSaid } from '../client/courses.ts';
 import { keepDraft, writtenBy } from '../client/drafts.ts';
 import { bookingPath } from '../layout/bookingPaths.ts';
 import { BookingForm } from '../components/site/BookingForm.tsx';
+import { BuyBar } from '../components/site/BuyBar.tsx';
 import { CheckoutForm } from '../components/site/CheckoutForm.tsx';
 import { Agreement, BillCard, ToPay } from '../components/site/CheckoutSum.tsx';
 import { MiniClass } from '../components/site/MiniClass.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
+import { usePriceWords } from '../components/site/PayWords.tsx';
 import { Closed, SeatNote, type Phase } from '../components/site/SeatNote.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCheckout } from '../hooks/useCheckout.ts';
@@ -25,11 +27,9 @@ import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePaying } from '../hooks/usePaying.ts';
 import { useResultFocus } from '../hooks/useResultFocus.ts';
 import { useToast } from '../hooks/useToast.ts';
-import { currentLanguage } from '../i18n/index.ts';
 import { hasPlace, maySeatWaiting, standingOf } from '../layout/bookings.ts';
 import { costs, wayIn, type Priced } from '../layout/checkout.ts';
-import { dayAndTime } from '../layout/courseDates.ts';
-import { isSameMoney, moneyText } from '../layout/money.ts';
+import { isSameMoney } from '../layout/money.ts';
 
 /** How often a hold's end is looked for, in ms. */
 const TICK_MS = 5000;
@@ -79,6 +79,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const formId = useId();
   const [parameters] = useSearchParams();
   const { course } = place;
+  const priceWords = usePriceWords();
   const priced = place.full ?? gone(place);
   const isPaid = costs(priced);
   const [held, setHeld] = useState<OwnBooking | null>(() =>
@@ -242,17 +243,16 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   return (
     <StorePage
       bar={
-        <div className="buybar">
-          <div className="min-w-0">
-            <b className="line-clamp-2">
-              {isPaying && checkout.bill !== null
-                ? moneyText(checkout.bill.total, currentLanguage())
-                : course.title}
-            </b>
-            <span>{dayAndTime(date.startsAt, currentLanguage())}</span>
-          </div>
+        <BuyBar
+          title={
+            phase === 'line' && priced.price !== null
+              ? t('course.payLater')
+              : priceWords({ price: isPaying ? (checkout.bill?.total ?? null) : priced.price })
+          }
+          startsAt={date.startsAt}
+        >
           {button('btn btn-primary', true)}
-        </div>
+        </BuyBar>
       }
     >
       <div className="stack is-close pt-2">

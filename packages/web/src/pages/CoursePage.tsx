@@ -1,4 +1,4 @@
-import type { Course } from '@gongbang/protocol';
+import type { BookingState, Course } from '@gongbang/protocol';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,12 +8,14 @@ import { servedHere } from '../client/servedPage.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { BoardLink } from '../components/site/BoardLink.tsx';
 import { AskButton, AskMentor } from '../components/site/AskMentor.tsx';
-import { BookingCard, JoinButton } from '../components/site/BookingCard.tsx';
+import { BookingCard, JoinButton, useStartWords } from '../components/site/BookingCard.tsx';
+import { BuyBar } from '../components/site/BuyBar.tsx';
 import { CourseFacts, CourseText } from '../components/site/CourseText.tsx';
 import { Cover } from '../components/site/Cover.tsx';
 import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { BookButton } from '../components/site/BookButton.tsx';
+import { usePriceWords } from '../components/site/PayWords.tsx';
 import { PriceSections } from '../components/site/PriceSections.tsx';
 import { QuestionsSection } from '../components/site/QuestionsSection.tsx';
 import { ReviewButton } from '../components/site/ReviewButton.tsx';
@@ -25,15 +27,21 @@ import { useHold } from '../hooks/useHold.ts';
 import { useNow } from '../hooks/useNow.ts';
 import { useOwnBookings, type OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
-import { currentLanguage } from '../i18n/index.ts';
 import { bookingOfCourse, hasPlace, standingOf } from '../layout/bookings.ts';
-import { dayAndTime } from '../layout/courseDates.ts';
-import { moneyText } from '../layout/money.ts';
 import { reviewActOf } from '../layout/reviews.ts';
 import { Loading } from './Loading.tsx';
 
 /** How often the page looks at the clock, in ms: the waiting room opens by itself. */
 const TICK_MS = 15_000;
+
+/** What is said of a date that one has something on. */
+const OWN_WORDS = {
+  held: 'course.mineHeld',
+  awaiting: 'pay.awaitingShort',
+  booked: 'course.mineBooked',
+  waiting: 'course.mineWaiting',
+  offered: 'course.mineOffered',
+} as const satisfies Record<Exclude<BookingState['is'], 'cancelled'>, string>;
 
 /** A course: what it is, its dates, and one's own booking of it. */
 export function CoursePage({ slug }: { slug: string }) {
@@ -61,6 +69,8 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
   const { t } = useTranslation();
   const now = useNow(TICK_MS);
   const navigate = useNavigate();
+  const priceWords = usePriceWords();
+  const startWords = useStartWords();
   const own = useOwnBookings(course.slug);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isListing, setListing] = useState(false);
@@ -89,18 +99,8 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
   const onDate = (id: string): OwnBooking | null =>
     bookings.find(({ booking }) => booking.date.id === id && hasPlace(booking, now)) ?? null;
   const ownWords = ({ id }: { id: string }): string | null => {
-    const is = onDate(id)?.booking.state.is;
-    return is === 'waiting'
-      ? t('course.mineWaiting')
-      : is === 'awaiting'
-        ? t('pay.awaitingShort')
-        : is === 'offered'
-          ? t('course.mineOffered')
-          : is === 'held'
-            ? t('course.mineHeld')
-            : is === undefined
-              ? null
-              : t('course.mineBooked');
+    const is = onDate(id)?.booking.state.is ?? 'cancelled';
+    return is === 'cancelled' ? null : t(OWN_WORDS[is]);
   };
   const act = {
     slug: course.slug,
@@ -119,19 +119,14 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
       bar={
         isBooking ? (
           standingOf(mine.booking, now) === 'near' && (
-            <div className="buybar">
-              <BarText title={course.title} startsAt={mine.booking.date.startsAt} />
+            <BuyBar title={startWords(mine.booking, now)} startsAt={mine.booking.date.startsAt}>
               <JoinButton booking={mine.booking} className="btn btn-primary" />
-            </div>
+            </BuyBar>
           )
         ) : date === null ? null : (
-          <div className="buybar">
-            <BarText
-              title={course.price === null ? t('courses.free') : moneyText(course.price, currentLanguage())}
-              startsAt={date.startsAt}
-            />
+          <BuyBar title={priceWords(course)} startsAt={date.startsAt}>
             <BookButton {...act} date={date} price={course.price} className="btn btn-primary" isShort />
-          </div>
+          </BuyBar>
         )
       }
     >
@@ -224,14 +219,5 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
         <AskMentor course={course} />
       </div>
     </StorePage>
-  );
-}
-
-function BarText({ title, startsAt }: { title: string; startsAt: number }) {
-  return (
-    <div className="min-w-0">
-      <b className="truncate">{title}</b>
-      <span>{dayAndTime(startsAt, currentLanguage())}</span>
-    </div>
   );
 }

@@ -236,15 +236,24 @@ function LateWaiting({ own, now, others, acts }: BookingCardProps & { acts: Book
   );
 }
 
+/** In how many minutes a class begins, or that it is time. */
+export function useStartWords(): (booking: Booking, now: number) => string {
+  const { t } = useTranslation();
+  return ({ date }, now) => {
+    const minutes = minutesUntil(date.startsAt, now);
+    return minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes });
+  };
+}
+
 /** The waiting room is open. */
 function Near({ own, now, cancel, onChanged }: BookingCardProps & { cancel: ReactNode }) {
   const { t } = useTranslation();
   const { booking } = own;
-  const minutes = minutesUntil(booking.date.startsAt, now);
+  const startWords = useStartWords();
   return (
     <CardText
       pill={<span className="pill pill-live">{t('mine.today')}</span>}
-      title={minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes })}
+      title={startWords(booking, now)}
       text={t('booking.nearHint')}
     >
       <JoinButton booking={booking} className="btn btn-primary btn-lg w-full" />

@@ -7,14 +7,14 @@ import { useBookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
-import { endingOf, isLineOver, maySeatWaiting, minutesUntil, standingOf } from '../../layout/bookings.ts';
+import { endingOf, isLineOver, maySeatWaiting, standingOf } from '../../layout/bookings.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
 import { reviewActOf } from '../../layout/reviews.ts';
 import { AcceptButton } from './AcceptButton.tsx';
 import { ActButton } from './ActButton.tsx';
 import { BoardLink } from './BoardLink.tsx';
-import { JoinButton } from './BookingCard.tsx';
+import { JoinButton, useStartWords } from './BookingCard.tsx';
 import { CancelButton } from './CancelButton.tsx';
 import { ReviewButton } from './ReviewButton.tsx';
 import { Cover } from './Cover.tsx';
@@ -166,7 +166,7 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
   const { booking } = own;
   const { course, date } = booking;
   const standing = standingOf(booking, now);
-  const minutes = minutesUntil(date.startsAt, now);
+  const startWords = useStartWords();
   const money = useMoneyOf()(booking);
   return (
     <div className="card next" data-booking={booking.id}>
@@ -176,7 +176,7 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
           {standing === 'near' && (
             <p>
               <span className="pill pill-live">
-                {minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes })}
+                {startWords(booking, now)}
               </span>
             </p>
           )}

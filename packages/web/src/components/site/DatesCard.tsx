@@ -9,9 +9,10 @@ import { useNow } from '../../hooks/useNow.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { kitOnSale } from '../../layout/checkout.ts';
 import { shortDay } from '../../layout/courseDates.ts';
-import { dayWords, moneyText, refundDays } from '../../layout/money.ts';
+import { dayWords, refundDays } from '../../layout/money.ts';
 import { AlertMe } from './AlertMe.tsx';
 import { DatePicker } from './DatePicker.tsx';
+import { usePriceWords } from './PayWords.tsx';
 import { useShareWords } from './RefundTable.tsx';
 import { BookButton, type BookButtonProps } from './BookButton.tsx';
 
@@ -29,7 +30,9 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const isFull = date.state === 'full';
-  const kit = kitOnSale(course, date, useNow(TICK_MS));
+  const priceWords = usePriceWords();
+  const now = useNow(TICK_MS);
+  const kit = kitOnSale(course, date, now);
   const beside =
     isFull && course.price !== null
       ? t('course.payLater')
@@ -38,14 +41,12 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
         : course.materials.length > 0
           ? t('course.ownMaterials')
           : t('course.noMaterials');
-  const cancelHint = useCancelHint()(course, date);
+  const cancelHint = useCancelHint()(course, date, now);
   const news = useNewsFocus<HTMLParagraphElement>(isJustFull ? date.id : null);
   return (
     <>
       <div>
-        <p className="price">
-          {course.price === null ? t('courses.free') : moneyText(course.price, currentLanguage())}
-        </p>
+        <p className="price">{priceWords(course)}</p>
         <p className="small">{beside}</p>
       </div>
       <DatePicker dates={course.dates} chosen={date.id} onChoose={onChoose} own={ownWords} />
@@ -85,11 +86,10 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
 const TICK_MS = 60_000;
 
 /** What becomes of the money of who books now and cancels. */
-function useCancelHint(): (course: Course, date: CourseDate) => string {
+function useCancelHint(): (course: Course, date: CourseDate, now: number) => string {
   const { t } = useTranslation();
   const shareOf = useShareWords();
-  const now = useNow(TICK_MS);
-  return ({ price, refundRule }, date) => {
+  return ({ price, refundRule }, date, now) => {
     const [first] = refundDays(refundRule, date, now);
     if (price === null || first === undefined) {
       return t('course.cancelHint');

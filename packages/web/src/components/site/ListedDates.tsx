@@ -12,9 +12,9 @@ import {
   type DateFilter,
   type ListedDate,
 } from '../../layout/courseDates.ts';
-import { moneyText } from '../../layout/money.ts';
 import { Cover } from './Cover.tsx';
 import { DateColumn, useMentorsTime, useSeatWords } from './DateWords.tsx';
+import { usePriceWords } from './PayWords.tsx';
 
 const ALL: DateFilter = { craft: null, time: 'any' };
 
@@ -89,6 +89,7 @@ export function ListedDates({ dates, store }: { dates: readonly ListedDate[]; st
 function DateRow({ listed: { course, date } }: { listed: ListedDate }) {
   const { t } = useTranslation();
   const seatWords = useSeatWords();
+  const priceWords = usePriceWords();
   const mentors = useMentorsTime()(date);
   return (
     <li className="lrow shop" data-date={date.id}>
@@ -110,7 +111,7 @@ function DateRow({ listed: { course, date } }: { listed: ListedDate }) {
         </p>
       </div>
       <p className="left">
-        <b>{course.price === null ? t('courses.free') : moneyText(course.price, currentLanguage())}</b>
+        <b>{priceWords(course)}</b>
         <span>{seatWords(date).join(' · ')}</span>
       </p>
       <Link

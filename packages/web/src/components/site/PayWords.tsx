@@ -1,10 +1,16 @@
-import type { Order, PaymentMethod } from '@gongbang/protocol';
+import type { CourseCard, Order, PaymentMethod } from '@gongbang/protocol';
 import { FlaskConical } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
-import { dayEndedBy } from '../../layout/money.ts';
+import { dayEndedBy, moneyText } from '../../layout/money.ts';
+
+/** What a seat costs, or that it is free. */
+export function usePriceWords(): (of: Pick<CourseCard, 'price'>) => string {
+  const { t } = useTranslation();
+  return ({ price }) => (price === null ? t('courses.free') : moneyText(price, currentLanguage()));
+}
 
 /** A way to pay by its name. */
 export function useMethodName(): (method: PaymentMethod) => string {

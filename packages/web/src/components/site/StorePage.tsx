@@ -1,5 +1,6 @@
 import '../../site.css';
 
+import { Ticket } from 'lucide-react';
 import { useLayoutEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -34,18 +35,28 @@ export function StorePage({ className = 'site', bar, children }: StorePageProps)
   );
 }
 
-/** On a phone the account’s menu has them. */
+/** On a phone the account’s menu has them, and the head what whoever is signed in comes for. */
 function Links() {
   const { t } = useTranslation();
-  const role = useAccount()?.role;
+  const account = useAccount();
+  const role = account?.role;
   const all: readonly (readonly [string, string])[] = [
     ['/', t('courses.nav')],
     ['/my', t('mine.title')],
     ...(role === 'mentor' || role === 'owner' ? [['/studio', t('ownStudio.title')] as const] : []),
   ];
-  return all.map(([to, text]) => (
-    <Link key={to} to={to} className="btn btn-quiet btn-sm max-md:hidden">
-      {text}
-    </Link>
-  ));
+  return (
+    <>
+      {all.map(([to, text]) => (
+        <Link key={to} to={to} className="btn btn-quiet btn-sm max-md:hidden">
+          {text}
+        </Link>
+      ))}
+      {account !== null && (
+        <Link to="/my" className="icon-btn md:hidden" aria-label={t('mine.title')} title={t('mine.title')}>
+          <Ticket size={20} aria-hidden />
+        </Link>
+      )}
+    </>
+  );
 }
