@@ -9,17 +9,26 @@ let known: ShopFront | null = null;
 let asked: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
+/** What was asked last counts, in whatever order the answers come. */
+let round = 0;
+
 async function ask(): Promise<void> {
+  const mine = ++round;
   try {
-    known = await persist(
+    const found = await persist(
       () => askPayments('getShopFront'),
-      () => true,
+      () => mine === round,
     );
-    for (const tell of listeners) {
-      tell();
+    if (mine === round) {
+      known = found;
+      for (const tell of listeners) {
+        tell();
+      }
     }
   } catch {
-    asked = null;
+    if (mine === round) {
+      asked = null;
+    }
   }
 }
 
