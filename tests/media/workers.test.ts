@@ -7,7 +7,7 @@ import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { MediasoupServer } from '@gongbang/sfu-server/media/MediasoupServer.ts';
 import { WorkerPool, isCrash } from '@gongbang/sfu-server/media/WorkerPool.ts';
 import { createWorker } from 'mediasoup';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { QUIET } from '../support/mediaScene.ts';
 import { DTLS, OPUS_TRACK, RECEIVE } from '../support/rtp.ts';
@@ -52,14 +52,16 @@ describe('a worker', () => {
     using scene = await startPool(1, { pulse: { everyMs: 50, patienceMs: 1500 } });
     const { pool } = scene;
     const pid = pidOf(pool);
+    const worker = pool.running[0]?.worker;
+    const asked = worker === undefined ? null : vi.spyOn(worker, 'getResourceUsage');
     process.kill(pid, 'SIGSTOP');
     // It is asked meanwhile, and this process stands still as well; the worker goes on when that has woken.
     const waking = spawn('sh', ['-c', `sleep 3.3; kill -CONT ${pid}`]);
     await once(waking, 'spawn');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => asked?.mock.calls.length, { interval: 10 }).toBeGreaterThan(0);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2600);
     await once(waking, 'exit');
-    await scene.pool.running[0]?.worker.getResourceUsage();
+    await worker?.getResourceUsage();
     expect([pidOf(pool), pool.deaths]).toEqual([pid, 0]);
   });
 
