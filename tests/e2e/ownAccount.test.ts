@@ -153,7 +153,7 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await proveByCode(page, 'leaver@example.com');
     await page.locator('.toast').getByText('Your account is deleted.').waitFor();
     await page.waitForURL(`${server.url}/`);
-    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
     await page.locator('li', { hasText: 'Tea bowls' }).waitFor();
     expect(await page.evaluate(() => sessionStorage.getItem('gongbang:writing:reply:one'))).toBeNull();
     await phone.page.goto(`${server.url}/account`);

@@ -72,8 +72,11 @@ describe('[BK14] whatever people do to a date', () => {
             } else if (one.is === 'time') {
               await scene.pass(one.ms);
             } else if (nth !== undefined && one.is === 'book') {
-              const record = await scene.site.bookings.open(nth.booking.id, nth.key, booker('-'));
-              await refusalOf(scene.site.bookings.book(record, form(nth.who), signedIn(nth.who)));
+              // A hold that ended a day ago is forgotten by a round that comes when it comes.
+              const opened = scene.site.bookings.open(nth.booking.id, nth.key, booker('-'));
+              await refusalOf(
+                opened.then((record) => scene.site.bookings.book(record, form(nth.who), signedIn(nth.who))),
+              );
             } else if (nth !== undefined && one.is !== 'book') {
               await refusalOf(scene.act(one.is, nth));
             }
