@@ -255,10 +255,10 @@ export interface OrderStore {
   /** Those that are paid, of these dates, whatever became of their bookings; the first one first. */
   paidOf(dates: readonly DateId[]): Promise<OrderRecord[]>;
   /**
-   * Those that nobody knows to be paid, were begun with a provider after `since` and last asked about before `checkedBefore`; the
-   * one that waited longest first. Not transfers.
+   * Those that nobody knows to be paid, and were begun with a provider after `since`; the one that was asked about longest ago first.
+   * Not transfers.
    */
-  uncertain(since: number, checkedBefore: number, limit: number): Promise<OrderRecord[]>;
+  uncertain(since: number, limit: number): Promise<OrderRecord[]>;
   /** Whether an order is called so. */
   hasNumber(number: string): Promise<boolean>;
   /** What is not paid goes with its booking, once that is gone. */

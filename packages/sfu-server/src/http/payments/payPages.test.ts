@@ -8,7 +8,7 @@ import Koa from 'koa';
 import { brake } from '../../auth/accountBrakes.ts';
 import { answerErrors } from '../errors.ts';
 import { freshNonce, type PageState } from '../page.ts';
-import type { OrderDesk } from './orderDesk.ts';
+import type { Orders } from '../../site/payments/Orders.ts';
 import { payRouter } from './payPages.ts';
 import { addWebhooks } from './webhooks.ts';
 import { ProtectedResponse } from '../securityHeaders.ts';
@@ -54,7 +54,7 @@ const checkout = (): Checkout => ({
 });
 
 /** An order desk that keeps what it was told. */
-const desk: OrderDesk = {
+const desk: Pick<Orders, 'hint' | 'launch' | 'comeBack'> = {
   hint: (provider, hint) => {
     if (failure !== null) {
       return Promise.reject(failure);

@@ -5,13 +5,13 @@ import { Allowance } from '../../auth/Allowance.ts';
 import { placeOf } from '../../auth/addresses.ts';
 import type { PaymentProvider, TrialProvider } from '../../ports/payments.ts';
 import type { Log } from '../../ports/world.ts';
+import type { Launch, Orders } from '../../site/payments/Orders.ts';
 import { readBody } from '../bodies.ts';
 import { limit } from '../doors.ts';
 import { languageOf, type Language } from '../language.ts';
 import type { PageState } from '../page.ts';
 import { DEFAULT_NAME } from '../pageTexts.ts';
 import { payPolicy } from '../securityHeaders.ts';
-import type { Launch, OrderDesk } from './orderDesk.ts';
 import { nothingPage, trialPage, waitPage, windowPage } from './payPage.ts';
 
 /** As all ids of ours. */
@@ -27,7 +27,7 @@ const MAX_VALUE = 300;
 const MAX_FORM_BYTES = 256;
 
 export interface PayParts {
-  readonly orders: Pick<OrderDesk, 'launch' | 'comeBack'>;
+  readonly orders: Pick<Orders, 'launch' | 'comeBack'>;
   readonly studioName: string | null;
   readonly trustProxy: boolean;
   readonly log: Log;

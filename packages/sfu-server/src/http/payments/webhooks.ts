@@ -8,9 +8,9 @@ import type { Brake } from '../../ports/accounts.ts';
 import type { PaymentProvider } from '../../ports/payments.ts';
 import type { Log } from '../../ports/world.ts';
 import { ClassroomError, notFound } from '../../rules/ClassroomError.ts';
+import type { Orders } from '../../site/payments/Orders.ts';
 import { readBody } from '../bodies.ts';
 import type { Keyed } from '../doors.ts';
-import type { OrderDesk } from './orderDesk.ts';
 
 /** A payment with all its refunds has a few KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -23,7 +23,7 @@ const MS_PER_SECOND = 1000;
 
 export interface WebhookParts {
   readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
-  readonly orders: Pick<OrderDesk, 'hint'>;
+  readonly orders: Pick<Orders, 'hint'>;
   readonly hintsFrom: Brake;
   readonly trustProxy: boolean;
   readonly log: Log;

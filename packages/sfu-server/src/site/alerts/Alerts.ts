@@ -16,6 +16,7 @@ import { mentorNameOf, type Booker, type CourseWorld } from '../bookings/world.t
 import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { cardOf } from '../catalog/rules.ts';
 import { alertAskMail, newDateMail } from '../mail/alertMails.ts';
+import { Rounds } from '../Rounds.ts';
 
 /** What an address is asked about. */
 interface Asked {
@@ -30,8 +31,6 @@ type Sealed = readonly [courseId: CourseId | null, email: string, language: Mail
 /** People who are told in one go, and how long others have their turn in between, in ms. */
 const AT_A_TIME = 20;
 const PAUSE_MS = 50;
-/** Where the store refuses, in ms. */
-const RETRY_MS = 10_000;
 
 /** Where links of mails open. */
 const ASK_PLACE = 'alert ask';
@@ -40,12 +39,15 @@ const END_PLACE = 'alert end';
 /** Tells people of new dates who want to hear of them, by one mail for each. */
 export class Alerts {
   readonly #world: CourseWorld;
-  #cancel: (() => void) | null = null;
-  #telling: Promise<void> = Promise.resolve();
-  #isClosed = false;
+  readonly #rounds: Rounds;
 
   constructor(world: CourseWorld) {
     this.#world = world;
+    const { clock, log } = world;
+    this.#rounds = new Rounds({
+      ...{ clock, log, refused: 'new dates are not told yet: the store refuses' },
+      work: () => this.#tellSome(),
+    });
   }
 
   /** Whether anybody can be told: mails go out, and it is known where their links lead. */
@@ -123,34 +125,17 @@ export class Alerts {
 
   /** Goes on telling, from where it stopped. */
   wake(): void {
-    this.#wait(0);
+    this.#rounds.wake();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancel?.();
-    await this.#telling;
-  }
-
-  #wait(ms: number): void {
-    this.#cancel?.();
-    this.#cancel = this.#isClosed
-      ? null
-      : this.#world.clock.after(ms, () => {
-          this.#telling = this.#telling.then(() => this.#tellSome());
-        });
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 
   /** A few at a time: each is written in one go, for which all classes wait. */
-  async #tellSome(): Promise<void> {
-    try {
-      if (await this.#world.stores.transaction((inner) => this.#tellNext(inner))) {
-        this.#wait(PAUSE_MS);
-      }
-    } catch (error) {
-      this.#world.log.warn({ err: error }, 'new dates are not told yet: the store refuses');
-      this.#wait(RETRY_MS);
-    }
+  async #tellSome(): Promise<number | null> {
+    const hasMore = await this.#world.stores.transaction((inner) => this.#tellNext(inner));
+    return hasMore ? PAUSE_MS : null;
   }
 
   /** Says whether there may be more to tell. */

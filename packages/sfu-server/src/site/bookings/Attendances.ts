@@ -3,7 +3,7 @@ import type { Attendance, BookingId, DateId } from '@gongbang/protocol';
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { Entries } from '../board/Entries.ts';
-import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
+import { CourseError, assertBraked } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
 import type { OrderShelf } from '../payments/OrderShelf.ts';
@@ -84,13 +84,9 @@ export class Attendances {
 
   /** Takes somebody out. @throws ClassroomError NOT_FOUND; CourseError DATE_CLOSED */
   async takeOut(account: AccountRecord, bookingId: BookingId, why: string): Promise<Attendance> {
-    const { stores, mails, door } = this.#world;
-    const record: BookingRecord | null = await stores.bookings.find(bookingId);
-    if (record === null) {
-      throw noSuch('booking');
-    }
-    await this.#dates.own(account, record.dateId, 'booking');
-    await this.#turns.run(record.dateId, (turn) => {
+    const { mails, door } = this.#world;
+    const { dateId } = await this.#dates.ownBooking(account, bookingId);
+    await this.#turns.run(dateId, (turn) => {
       const { date, course, now } = turn;
       const theirs = turn.seating.bookings.find(({ id }) => id === bookingId);
       if (theirs === undefined) {
@@ -106,6 +102,6 @@ export class Attendances {
         ofOne(theirs, (facts) => mails.cancelledByMentor(facts, why)),
       );
     });
-    return this.show(account, record.dateId);
+    return this.show(account, dateId);
   }
 }

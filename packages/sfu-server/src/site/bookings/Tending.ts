@@ -4,14 +4,11 @@ import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { ASKER_MS } from '../reviews/rules.ts';
+import { Rounds } from '../Rounds.ts';
 import { HOLD_MEMORY_MS, ORDERED_MEMORY_MS } from './rules.ts';
 import type { Following } from './Following.ts';
 import type { Turns } from './Turns.ts';
 
-/** How long is waited at most: the wall clock may have been set meanwhile. */
-const MAX_WAIT_MS = 60_000;
-/** Where the store refuses. */
-const RETRY_MS = 10_000;
 /** Where something is wrong with one date. */
 const POSTPONED_MS = 600_000;
 /** How often what was only held, or sent, is cleared away. */
@@ -31,70 +28,39 @@ interface TendingParts {
  */
 export class Tending {
   readonly #parts: TendingParts;
-  #cancel: (() => void) | null = null;
-  #running: Promise<void> | null = null;
-  #isAskedAgain = false;
-  #isClosed = false;
+  readonly #rounds: Rounds;
   #clearedAt = 0;
 
   constructor(parts: TendingParts) {
     this.#parts = parts;
+    const { clock, log } = parts;
+    this.#rounds = new Rounds({
+      ...{ clock, log, refused: 'dates wait: the store refuses' },
+      work: () => this.#doDue(),
+    });
   }
 
   /** Looks whether something is due, now and whenever it will be. */
   wake(): void {
-    this.#wait(0);
+    this.#rounds.wake();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancel?.();
-    await this.#running;
-  }
-
-  #wait(ms: number): void {
-    this.#cancel?.();
-    this.#cancel = this.#isClosed
-      ? null
-      : this.#parts.clock.after(ms, () => {
-          this.#run();
-        });
-  }
-
-  #run(): void {
-    if (this.#running !== null) {
-      this.#isAskedAgain = true;
-      return;
-    }
-    this.#running = this.#doDue()
-      .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error }, 'dates wait: the store refuses');
-        return RETRY_MS;
-      })
-      .then((ms) => {
-        this.#running = null;
-        const isAsked = this.#isAskedAgain;
-        this.#isAskedAgain = false;
-        if (isAsked) {
-          this.wake();
-        } else {
-          this.#wait(ms);
-        }
-      });
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 
   /** Says how long to wait. */
   async #doDue(): Promise<number> {
     const { stores, clock } = this.#parts;
     await this.#clear();
-    while (!this.#isClosed) {
+    while (!this.#rounds.isClosed) {
       const next = await stores.dates.nextDue();
       if (next === null) {
         return CLEAR_EVERY_MS;
       }
       const now = clock.now();
       if (next.dueAt > now) {
-        return Math.min(next.dueAt - now, MAX_WAIT_MS);
+        return next.dueAt - now;
       }
       await this.#tend(next.id);
     }

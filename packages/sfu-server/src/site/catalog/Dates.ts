@@ -1,5 +1,6 @@
 import {
   COURSE_LIMITS,
+  type BookingId,
   type CourseId,
   type DateChange,
   type DateId,
@@ -8,7 +9,7 @@ import {
 } from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
-import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
+import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
 import { planOf } from '../bookings/Following.ts';
@@ -38,18 +39,26 @@ export class Dates {
   }
 
   /** A date, to whose it is. @throws ClassroomError NOT_FOUND */
-  async own(
-    account: AccountRecord,
-    id: DateId,
-    what: 'date' | 'booking' = 'date',
-  ): Promise<{ date: DateRecord; course: CourseRecord }> {
+  async own(account: AccountRecord, id: DateId): Promise<{ date: DateRecord; course: CourseRecord }> {
     const { stores } = this.#world;
     const date = await stores.dates.find(id);
     const course = date === null ? null : await stores.courses.find(date.courseId);
     if (date === null || course === null || !isOwn(account, course)) {
-      throw noSuch(what);
+      throw noSuch('date');
     }
     return { date, course };
+  }
+
+  /** A booking of a date, to whose that is. @throws ClassroomError NOT_FOUND */
+  async ownBooking(account: AccountRecord, id: BookingId): Promise<BookingRecord> {
+    const { stores } = this.#world;
+    const booking = await stores.bookings.find(id);
+    const date = booking === null ? null : await stores.dates.find(booking.dateId);
+    const course = date === null ? null : await stores.courses.find(date.courseId);
+    if (booking === null || course === null || !isOwn(account, course)) {
+      throw noSuch('booking');
+    }
+    return booking;
   }
 
   /** @throws ClassroomError NOT_FOUND */

@@ -7,6 +7,7 @@ import {
   type SiteStores,
 } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
+import { Rounds } from '../Rounds.ts';
 
 /** After how long a mail that nobody took is tried again, in ms: longer each time. */
 const FIRST_RETRY_MS = 5_000;
@@ -14,8 +15,8 @@ const RETRY_FACTOR = 3;
 const MAX_RETRY_MS = 15 * 60_000;
 /** How long a mail that is on its way is waited for at the end, in ms. */
 const CLOSE_PATIENCE_MS = 3_000;
-/** Where the store refuses. */
-const STORE_RETRY_MS = 10_000;
+/** What the log says where the store refuses. */
+const REFUSED = 'mails wait: the store refuses';
 /** Mails that are on their way at one time: one that is taken slowly holds up none of the others. */
 const LINES = 3;
 
@@ -34,13 +35,12 @@ interface OutboxParts {
 export class Outbox {
   readonly #parts: OutboxParts;
   readonly #onTheirWay = new Set<Promise<void>>();
-  #cancel: (() => void) | null = null;
-  #looking: Promise<void> | null = null;
-  #isAskedAgain = false;
-  #isClosed = false;
+  readonly #rounds: Rounds;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
+    const { clock, log } = parts;
+    this.#rounds = new Rounds({ clock, log, refused: REFUSED, work: () => this.#sendDue() });
   }
 
   /** Begins with what the server left when it stopped. */
@@ -85,18 +85,11 @@ export class Outbox {
 
   /** Looks whether a mail is due, now and whenever one will be. */
   wake(): void {
-    this.#cancel?.();
-    this.#cancel = this.#isClosed
-      ? null
-      : this.#parts.clock.after(0, () => {
-          this.#run();
-        });
+    this.#rounds.wake();
   }
 
   /** Sends nothing more; resolves when nothing is on its way, or a mail server takes too long. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancel?.();
     const { promise: patience, resolve } = Promise.withResolvers<undefined>();
     const cancel = this.#parts.clock.after(CLOSE_PATIENCE_MS, () => {
       resolve(undefined);
@@ -106,45 +99,22 @@ export class Outbox {
   }
 
   async #end(): Promise<void> {
-    await this.#looking;
+    await this.#rounds.close();
     await Promise.all(this.#onTheirWay);
   }
 
-  #run(): void {
-    if (this.#looking !== null) {
-      this.#isAskedAgain = true;
-      return;
-    }
-    this.#looking = this.#sendDue()
-      .catch((error: unknown) => {
-        this.#warn(error);
-        return this.#parts.clock.now() + STORE_RETRY_MS;
-      })
-      .then((nextAt) => {
-        this.#looking = null;
-        if (this.#isAskedAgain) {
-          this.#isAskedAgain = false;
-          this.wake();
-        } else if (nextAt !== null && !this.#isClosed) {
-          this.#cancel?.();
-          this.#cancel = this.#parts.clock.after(Math.max(0, nextAt - this.#parts.clock.now()), () => {
-            this.#run();
-          });
-        }
-      });
-  }
-
-  /** Sends on as many as there are lines; says when the next one is due, or null where somebody looks again by themselves. */
+  /** Sends on as many as there are lines; says after how long the next one is due, or null where somebody looks again by themselves. */
   async #sendDue(): Promise<number | null> {
-    const { outbox } = this.#parts.stores;
-    while (!this.#isClosed && this.#onTheirWay.size < LINES) {
-      const mail = await outbox.claim(this.#parts.clock.now());
+    const { stores, clock } = this.#parts;
+    while (!this.#rounds.isClosed && this.#onTheirWay.size < LINES) {
+      const mail = await stores.outbox.claim(clock.now());
       if (mail === null) {
-        return outbox.nextAt();
+        const nextAt = await stores.outbox.nextAt();
+        return nextAt === null ? null : Math.max(0, nextAt - clock.now());
       }
       const sending = this.#send(mail)
         .catch((error: unknown) => {
-          this.#warn(error);
+          this.#parts.log.warn({ err: error }, REFUSED);
         })
         .finally(() => {
           this.#onTheirWay.delete(sending);
@@ -153,10 +123,6 @@ export class Outbox {
       this.#onTheirWay.add(sending);
     }
     return null;
-  }
-
-  #warn(error: unknown): void {
-    this.#parts.log.warn({ err: error }, 'mails wait: the store refuses');
   }
 
   async #send({ id, sealed, attempts, expiresAt }: OutgoingMail): Promise<void> {

@@ -38,7 +38,7 @@ export class ByHand {
    * @throws ClassroomError NOT_FOUND; CourseError PRICE_CHANGED, TOO_LATE, ALREADY_PAID, NOTHING_PAID
    */
   async confirmTransfer(account: AccountRecord, bookingId: BookingId, total: number): Promise<BookingRecord> {
-    const record = await this.#own(account, bookingId);
+    const record = await this.#parts.dates.ownBooking(account, bookingId);
     await this.#parts.turns.run(record.dateId, async (turn) => {
       const orders = turn.till.of(bookingId);
       const transfers = orders.filter(({ provider }) => provider === 'transfer');
@@ -72,7 +72,7 @@ export class ByHand {
     { total, why }: { readonly total: number; readonly why: string },
   ): Promise<BookingRecord> {
     const { paymentMails } = this.#world;
-    const record = await this.#own(account, bookingId);
+    const record = await this.#parts.dates.ownBooking(account, bookingId);
     await this.#parts.turns.run(record.dateId, async (turn) => {
       const order = turn.till.paidOf(bookingId);
       const left = order === undefined ? null : turn.till.left(order);
@@ -142,15 +142,5 @@ export class ByHand {
       }
       this.#parts.refunds.done(turn, order, refund);
     });
-  }
-
-  /** The booking, where it is of a date of theirs. @throws ClassroomError NOT_FOUND */
-  async #own(account: AccountRecord, id: BookingId): Promise<BookingRecord> {
-    const record = await this.#world.stores.bookings.find(id);
-    if (record === null) {
-      throw noSuch('booking');
-    }
-    await this.#parts.dates.own(account, record.dateId, 'booking');
-    return record;
   }
 }

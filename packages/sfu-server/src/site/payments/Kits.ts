@@ -4,14 +4,14 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { CourseError, noSuch } from '../catalog/CourseError.ts';
+import { CourseError } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { kitPlace } from './OrderShelf.ts';
 import { isKitToSend } from './rules.ts';
 
 interface KitsParts {
   readonly turns: Pick<Turns, 'run'>;
-  readonly dates: Pick<Dates, 'own'>;
+  readonly dates: Pick<Dates, 'ownBooking'>;
 }
 
 /** Kits that a mentor sends. An address is told only while there is something to send to it. */
@@ -27,7 +27,7 @@ export class Kits {
   /** Where a kit goes. @throws CourseError NO_KIT where none is to be sent; ClassroomError NOT_FOUND */
   async show(account: AccountRecord, id: BookingId): Promise<KitToSend> {
     const { stores, secrets } = this.#world;
-    const booking = await this.#own(account, id);
+    const booking = await this.#parts.dates.ownBooking(account, id);
     const orders = (await stores.orders.of(id)).filter(({ state }) => state === 'paid');
     const refunds = await stores.refunds.ofOrders(orders.map((order) => order.id));
     const order = orders.find((one) =>
@@ -52,7 +52,7 @@ export class Kits {
    */
   async send(account: AccountRecord, id: BookingId, tracking: string): Promise<BookingRecord> {
     const { paymentMails } = this.#world;
-    const found = await this.#own(account, id);
+    const found = await this.#parts.dates.ownBooking(account, id);
     await this.#parts.turns.run(found.dateId, (turn) => {
       const { seating, till, now } = turn;
       const booking = seating.bookings.find((one) => one.id === id);
@@ -64,14 +64,5 @@ export class Kits {
       turn.mail(booking, (facts) => paymentMails.kitSent(facts, tracking));
     });
     return found;
-  }
-
-  async #own(account: AccountRecord, id: BookingId): Promise<BookingRecord> {
-    const booking = await this.#world.stores.bookings.find(id);
-    if (booking === null) {
-      throw noSuch('booking');
-    }
-    await this.#parts.dates.own(account, booking.dateId, 'booking');
-    return booking;
   }
 }

@@ -1,4 +1,4 @@
-import { KIT_ADDRESS_MS, type BookingId, type PaymentProviderId } from '@gongbang/protocol';
+import type { BookingId, PaymentProviderId } from '@gongbang/protocol';
 
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, PaymentHint, PaymentProvider, PaymentState } from '../../ports/payments.ts';
@@ -7,8 +7,8 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { findIn, hasSeatToBook, mayTakeAgain, stageIn } from '../bookings/taking.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
+import { Rounds } from '../Rounds.ts';
 import { assertBraked } from '../catalog/CourseError.ts';
-import { Rounds } from './Rounds.ts';
 import type { Settlement } from './Settlement.ts';
 import { providerOf, totalOf } from './rules.ts';
 
@@ -45,7 +45,11 @@ export class Looks {
   constructor(world: CourseWorld, parts: LooksParts) {
     this.#world = world;
     this.#parts = parts;
-    this.#rounds = new Rounds({ ...world, work: () => this.#round() });
+    this.#rounds = new Rounds({
+      ...world,
+      refused: 'payments are not looked at yet: the store refuses',
+      work: () => this.#round(),
+    });
   }
 
   wake(): void {
@@ -149,12 +153,9 @@ export class Looks {
   async sweep(): Promise<void> {
     const { stores, clock } = this.#world;
     const now = clock.now();
-    await stores.orders.forgetKits(now - KIT_ADDRESS_MS);
     await stores.paymentEvents.removeBefore(now - EVENT_MEMORY_MS);
     await stores.orders.removeForsaken();
-    // Whenever they were looked at last, by a clock that may have been set back since.
-    const anyTime = Number.MAX_SAFE_INTEGER;
-    const orders = await stores.orders.uncertain(now - UNCERTAIN_MS, anyTime, AT_A_TIME);
+    const orders = await stores.orders.uncertain(now - UNCERTAIN_MS, AT_A_TIME);
     for (const order of orders) {
       if (this.#rounds.isClosed) {
         return;

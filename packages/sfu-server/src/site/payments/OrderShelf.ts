@@ -115,21 +115,20 @@ export class OrderShelf {
     const orders = (await stores.orders.ofDate(dateId)).filter(({ provider }) => provider === 'transfer');
     // A transfer is known by its amount: of the same, the latest one counts.
     const latest = new Map(orders.map((one) => [`${one.bookingId} ${totalOf(one)}`, one]));
+    const open = [...latest.values()].filter((one) => isLate(one, clock.now())).slice(0, PAYMENT_LIMITS.open);
     const late: Attendance['late'] = [];
-    for (const order of latest.values()) {
-      if (isLate(order, clock.now())) {
-        const { bookingId, currency, expiresAt } = order;
-        const booking = await stores.bookings.find(bookingId);
-        late.push({
-          ...{ bookingId, name: booking?.name ?? '', as: transferName(booking?.name ?? null, order) },
-          // By anybody: what is cancelled otherwise than by time takes no seat again.
-          isCancelled: booking?.state === 'cancelled' && booking.cancelledBy !== 'time',
-          total: { amount: totalOf(order), currency },
-          until: expiresAt + LATE_TRANSFER_MS,
-        });
-      }
+    for (const order of open) {
+      const { bookingId, currency, expiresAt } = order;
+      const booking = await stores.bookings.find(bookingId);
+      late.push({
+        ...{ bookingId, name: booking?.name ?? '', as: transferName(booking?.name ?? null, order) },
+        // By anybody: what is cancelled otherwise than by time takes no seat again.
+        isCancelled: booking?.state === 'cancelled' && booking.cancelledBy !== 'time',
+        total: { amount: totalOf(order), currency },
+        until: expiresAt + LATE_TRANSFER_MS,
+      });
     }
-    return late.slice(0, PAYMENT_LIMITS.open);
+    return late;
   }
 
   /** What is paid of dates, what goes back if they are called off, and kits that are to be sent. */

@@ -4,7 +4,7 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Letters } from '../bookings/Letters.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
-import { Rounds } from './Rounds.ts';
+import { Rounds } from '../Rounds.ts';
 import { WAITS_LONG_MS, askedOf, partOf, totalOf, without, type Split } from './rules.ts';
 
 /** After how long a refund that was not answered is asked for again, in ms: longer each time. */
@@ -33,7 +33,11 @@ export class Refunds {
   constructor(world: CourseWorld, parts: RefundsParts) {
     this.#world = world;
     this.#parts = parts;
-    this.#rounds = new Rounds({ ...world, work: () => this.#work() });
+    this.#rounds = new Rounds({
+      ...world,
+      refused: 'refunds wait: the store refuses',
+      work: () => this.#work(),
+    });
   }
 
   wake(): void {

@@ -97,7 +97,7 @@ export class KyselyOrderStore implements OrderStore {
     return rows.map(recordOf);
   }
 
-  async uncertain(since: number, checkedBefore: number, limit: number): Promise<OrderRecord[]> {
+  async uncertain(since: number, limit: number): Promise<OrderRecord[]> {
     const rows = await this.#database
       .selectFrom('orders')
       .selectAll()
@@ -105,7 +105,6 @@ export class KyselyOrderStore implements OrderStore {
       .where('provider', '!=', 'transfer')
       .where('ref', 'is not', null)
       .where('createdAt', '>=', since)
-      .where('checkedAt', '<', checkedBefore)
       .orderBy('checkedAt')
       .orderBy('id')
       .limit(limit)

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '../../ports/world.ts';
+import type { Clock, Log } from '../ports/world.ts';
 
 /** How long is waited at most: the wall clock may have been set meanwhile. */
 const MAX_WAIT_MS = 60_000;
@@ -6,8 +6,10 @@ const MAX_WAIT_MS = 60_000;
 const RETRY_MS = 10_000;
 
 interface RoundsParts {
-  readonly clock: Clock;
-  readonly log: Log;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly log: Pick<Log, 'warn'>;
+  /** What the log says where the store refuses. */
+  readonly refused: string;
   /** Does what is due, and says after how long something may be again, in ms; null: not before it is woken. */
   readonly work: () => Promise<number | null>;
 }
@@ -16,19 +18,25 @@ interface RoundsParts {
 export class Rounds {
   readonly #parts: RoundsParts;
   #cancel: (() => void) | null = null;
-  #running: Promise<void> | null = null;
-  #isAskedAgain = false;
+  #running: Promise<void> = Promise.resolve();
+  #isRunning = false;
+  #isWoken = false;
   #isClosed = false;
 
   constructor(parts: RoundsParts) {
     this.#parts = parts;
   }
 
-  /** Looks whether something is due, now and whenever it will be. */
+  /** Looks whether something is due, now and whenever it will be. One that is under way may have looked too early: another one follows. */
   wake(): void {
-    this.#wait(0);
+    if (this.#isRunning) {
+      this.#isWoken = true;
+    } else {
+      this.#wait(0);
+    }
   }
 
+  /** Resolves when what is under way is done; nothing follows. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel?.();
@@ -50,26 +58,23 @@ export class Rounds {
       this.#isClosed || ms === null
         ? null
         : this.#parts.clock.after(Math.min(ms, MAX_WAIT_MS), () => {
-            this.#run();
+            this.#running = this.#round();
           });
   }
 
-  #run(): void {
-    if (this.#running !== null) {
-      this.#isAskedAgain = true;
-      return;
+  async #round(): Promise<void> {
+    const { work, log, refused } = this.#parts;
+    this.#isRunning = true;
+    let wait: number | null;
+    try {
+      const ms = await work();
+      wait = this.#isWoken ? 0 : ms;
+    } catch (error) {
+      log.warn({ err: error }, refused);
+      wait = RETRY_MS;
     }
-    this.#running = this.#parts
-      .work()
-      .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error }, 'money waits: the store refuses');
-        return RETRY_MS;
-      })
-      .then((ms) => {
-        this.#running = null;
-        const isAsked = this.#isAskedAgain;
-        this.#isAskedAgain = false;
-        this.#wait(isAsked ? 0 : ms);
-      });
+    this.#isWoken = false;
+    this.#isRunning = false;
+    this.#wait(wait);
   }
 }
