@@ -43,7 +43,7 @@ const photo = async (name: string) => ({ name, mimeType: 'image/png', buffer: aw
 
 /** Chooses from the menu of an entry. */
 async function choose(page: Page, entry: Locator, act: string): Promise<void> {
-  await entry.locator('[data-entry-menu]').click();
+  await entry.locator('[data-act-menu]').click();
   await page.locator(`[data-act=${act}]`).click();
 }
 /** Whether the focus is where it is said to be. */
@@ -161,7 +161,7 @@ describe('who has booked', () => {
     await expect.poll(() => like.getAttribute('aria-pressed')).toBe('true');
     await expect.poll(async () => (await post_(harin, post.id)).likes).toBe(1);
 
-    const menu = article.locator('[data-entry-menu]');
+    const menu = article.locator('[data-act-menu]');
     await menu.focus();
     await page.keyboard.press('Enter');
     await hasFocus(page.locator('[data-act=copy]'));

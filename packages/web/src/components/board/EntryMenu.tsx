@@ -1,6 +1,5 @@
 import { BOARD_LIMITS } from '@gongbang/protocol';
 import {
-  Ellipsis,
   Eye,
   EyeOff,
   Flag,
@@ -12,8 +11,7 @@ import {
   Trash2,
   UserX,
 } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askBoard, boardPath } from '../../client/board.ts';
@@ -22,6 +20,7 @@ import type { BoardView } from '../../hooks/boardView.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { actsOf, type Entry, type EntryAct } from '../../layout/board.ts';
+import { ActMenu } from '../ActMenu.tsx';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { WordsDialog } from '../site/WordsDialog.tsx';
 import { useWriterName } from './EntryHead.tsx';
@@ -52,8 +51,6 @@ export function EntryMenu({ entry, view, onEdit }: EntryMenuProps) {
   const name = useWriterName()(entry);
   const acts = actsOf(entry, view);
   const [asked, setAsked] = useState<EntryAct | null>(null);
-  const trigger = useRef<HTMLButtonElement>(null);
-  const chosen = useRef<EntryAct | null>(null);
   const does = useEntryActs(entry, view);
   if (acts.length === 0) {
     return null;
@@ -76,52 +73,17 @@ export function EntryMenu({ entry, view, onEdit }: EntryMenuProps) {
   };
   return (
     <>
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger
-          ref={trigger}
-          className="icon-btn min-h-11 min-w-11"
-          aria-label={t('board.menuOf', { name })}
-          data-entry-menu
-        >
-          <Ellipsis size={18} aria-hidden />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            className="menu"
-            align="end"
-            collisionPadding={8}
-            onCloseAutoFocus={(event) => {
-              // What is opened from here gives the focus back to the button: it has it first.
-              event.preventDefault();
-              const act = chosen.current;
-              chosen.current = null;
-              if (act !== 'edit') {
-                trigger.current?.focus();
-              }
-              if (act !== null) {
-                run(act);
-              }
-            }}
-          >
-            {acts.map((act) => {
-              const Icon = ICONS[act];
-              return (
-                <DropdownMenu.Item
-                  key={act}
-                  className={`menu-item entry-act ${act === 'remove' ? 'text-danger-text' : ''}`}
-                  data-act={act}
-                  onSelect={() => {
-                    chosen.current = act;
-                  }}
-                >
-                  <Icon size={16} aria-hidden />
-                  <span>{t(`board.acts.${act}`)}</span>
-                </DropdownMenu.Item>
-              );
-            })}
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+      <ActMenu
+        label={t('board.menuOf', { name })}
+        acts={acts.map((act) => ({
+          act,
+          text: t(`board.acts.${act}`),
+          icon: ICONS[act],
+          isDanger: act === 'remove',
+        }))}
+        takesFocus={(act) => act === 'edit'}
+        onAct={run}
+      />
       <Dialogs
         entry={entry}
         view={view}

@@ -3,7 +3,7 @@ import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { connected, isConnected } from '../../layout/moneySettings.ts';
-import { CopyButton } from '../CopyButton.tsx';
+import { CopyRow } from '../CopyRow.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 /** Which providers the server's settings connect, and where those send what they have to say. */
@@ -42,15 +42,12 @@ export function Providers({ setup }: { setup: PaymentSetup }) {
           <b className="text-sm">{t('moneySettings.webhooks')}</b>
           <p className="small">{t('moneySettings.webhooksHint')}</p>
           {setup.webhooks.map(({ provider, url }) => (
-            <div key={provider} className="copyrow is-wide">
-              <span>
-                {isConnected(provider) && (
-                  <span className="small block">{t(`paying.providers.${provider}`)}</span>
-                )}
-                <span className="block break-all">{url}</span>
-              </span>
-              <CopyButton text={url} label={t('moneySettings.copy')} className="btn btn-line btn-sm" />
-            </div>
+            <CopyRow key={provider} text={url} label={t('pay.copy')}>
+              {isConnected(provider) && (
+                <span className="small block">{t(`paying.providers.${provider}`)}</span>
+              )}
+              <span className="block break-all">{url}</span>
+            </CopyRow>
           ))}
         </div>
       )}

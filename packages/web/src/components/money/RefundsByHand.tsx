@@ -12,7 +12,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
-import { CopyButton } from '../CopyButton.tsx';
+import { CopyRow } from '../CopyRow.tsx';
 
 interface RefundsByHandProps {
   readonly refunds: readonly OpenRefund[];
@@ -73,17 +73,13 @@ function Refund({ refund, onChanged }: { refund: OpenRefund; onChanged: () => vo
         </p>
       ) : (
         <>
-          <div className="copyrow is-wide">
-            <span>
-              <span className="block">{`${account.bank} ${account.holder}`}</span>
-              <span className="block tabular-nums">{account.number}</span>
-            </span>
-            <CopyButton
-              text={`${account.bank} ${account.number} ${account.holder}`}
-              label={t('ownMoney.copyAccount')}
-              className="btn btn-line btn-sm"
-            />
-          </div>
+          <CopyRow
+            text={`${account.bank} ${account.number} ${account.holder}`}
+            label={t('ownMoney.copyAccount')}
+          >
+            <span className="block">{`${account.bank} ${account.holder}`}</span>
+            <span className="block tabular-nums">{account.number}</span>
+          </CopyRow>
           <Settle refund={refund} onChanged={onChanged} />
         </>
       )}

@@ -10,7 +10,7 @@ import { useDraft } from '../../hooks/useDraft.ts';
 import { useLoaded } from '../../hooks/useLoaded.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
-import { CopyButton } from '../CopyButton.tsx';
+import { CopyRow } from '../CopyRow.tsx';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 import { Modal } from '../Modal.tsx';
@@ -79,19 +79,14 @@ function Sending({ bookingId, onSent }: { bookingId: string; onSent: () => void 
   return (
     <Form className="stack" onSubmit={submit}>
       <p className="break-words">{kit.what}</p>
-      <div className="copyrow is-wide" data-address>
-        <span>
+      <div data-address>
+        <CopyRow text={lines.join('\n')} label={t('ownMoney.copyAddress')}>
           {lines.map((line, at) => (
             <span key={`${at} ${line}`} className="block">
               {line}
             </span>
           ))}
-        </span>
-        <CopyButton
-          text={lines.join('\n')}
-          label={t('ownMoney.copyAddress')}
-          className="btn btn-line btn-sm"
-        />
+        </CopyRow>
       </div>
       <InputField
         label={t('ownMoney.tracking')}

@@ -72,7 +72,7 @@ export function SettingsForm({ setup: before, account, back }: SettingsFormProps
     more: { placeholder?: string },
   ): ReactNode => (
     <InputField
-      label={t(`moneySettings.${key}`)}
+      label={t(`pay.${key}`)}
       error={errors[key] === undefined ? null : t('moneySettings.accountMissing')}
       {...more}
       autoComplete="off"

@@ -20,7 +20,9 @@ export function useBackWay(): (order: Order) => string {
   const { t } = useTranslation();
   const paidBy = usePaidBy();
   return (order) =>
-    order.method === 'transfer' ? t('pay.backByHand') : t('pay.backSameWay', { way: paidBy(order) });
+    order.method === 'transfer'
+      ? t('pay.backNeedsAccount')
+      : t('pay.backPendingHint', { way: paidBy(order) });
 }
 
 /** How to reach who sells, as a sentence; null where nobody says. */
@@ -109,7 +111,7 @@ function RefundNote({ order, refund }: { order: Order; refund: OwnRefund }) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const language = currentLanguage();
-  const paidBy = usePaidBy();
+  const backWay = useBackWay();
   const { stage, reason, doneAt } = refund;
   const amount = moneyText(refund.total, language);
   const isAll = backOf(order) >= order.total.amount && order.refunds.length === 1;
@@ -118,11 +120,11 @@ function RefundNote({ order, refund }: { order: Order; refund: OwnRefund }) {
   const words = {
     pending: [
       isAll ? t('pay.backPendingAll', { amount }) : t('pay.backPending', { amount }),
-      t('pay.backPendingHint', { way: paidBy(order) }),
+      backWay(order),
     ],
     needsAccount: [
       t('pay.backNeeds', { amount }),
-      t(order.method === 'transfer' ? 'pay.backNeedsAccount' : 'pay.backNeedsHint'),
+      order.method === 'transfer' ? backWay(order) : t('pay.backNeedsHint'),
     ],
     byHand: [t('pay.backHand', { amount }), t(sendsMails ? 'pay.backHandHint' : 'pay.backHandHintUnmailed')],
     done: [

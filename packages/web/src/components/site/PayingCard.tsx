@@ -1,5 +1,3 @@
-import '../../pay.css';
-
 import type { Booking } from '@gongbang/protocol';
 import { Armchair, CreditCard, Mail, RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -17,6 +15,7 @@ import type { Paying } from '../../layout/payments.ts';
 import { moneyText } from '../../layout/money.ts';
 import { ActButton } from './ActButton.tsx';
 import { TrialNote, isTrial } from './PayWords.tsx';
+import { Result } from './Result.tsx';
 
 interface PayingCardProps {
   readonly own: OwnBooking;
@@ -39,23 +38,17 @@ export function PayingCard({ own, paying, onChanged, others }: PayingCardProps) 
   );
 }
 
-function Result({ icon, tone, title, children }: ResultProps) {
-  return (
-    <div className="result" role="status">
-      <span className={`disc is-small ${tone}`}>{icon}</span>
-      <h2 tabIndex={-1} data-result>
-        {title}
-      </h2>
-      <p className="second">{children}</p>
-    </div>
-  );
-}
+type ActingProps = Pick<PayingCardProps, 'own' | 'onChanged'>;
 
-interface ResultProps {
-  readonly icon: ReactNode;
-  readonly tone: 'is-warn' | 'is-bad';
-  readonly title: string;
-  readonly children: ReactNode;
+/** Gives the seat up. */
+function Stop({ own, onChanged }: ActingProps) {
+  const { t } = useTranslation();
+  const { cancel, isBusy } = useBookingActs(own, onChanged);
+  return (
+    <ActButton className="btn btn-quiet w-full" isBusy={isBusy} onPress={cancel}>
+      {t('booking.stop')}
+    </ActButton>
+  );
 }
 
 /** Until when the seat is kept. */
@@ -69,10 +62,9 @@ function useKept({ state }: Booking): string {
   return t('pay.seatKept', { when });
 }
 
-function InWindow({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Booking) => void }) {
+function InWindow({ own, onChanged }: ActingProps) {
   const { t } = useTranslation();
   const { booking } = own;
-  const acts = useBookingActs(own, onChanged);
   const kept = useKept(booking);
   const goTo = booking.order?.goTo ?? null;
   const amount = booking.order === null ? '' : moneyText(booking.order.total, currentLanguage());
@@ -95,9 +87,7 @@ function InWindow({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Bo
         <Link to={checkoutPath(booking)} className="btn btn-line w-full">
           {t('pay.otherWay')}
         </Link>
-        <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
-          {t('booking.stop')}
-        </ActButton>
+        <Stop own={own} onChanged={onChanged} />
       </div>
     </>
   );
@@ -109,7 +99,7 @@ function Unsure({ booking: { email } }: { booking: Booking }) {
   const sendsMails = useSendsMails();
   return (
     <>
-      <Result icon={<RefreshCw size={22} aria-hidden />} tone="is-warn" title={t('pay.unsure')}>
+      <Result icon={RefreshCw} tone="is-warn" title={t('pay.unsure')}>
         {t('pay.unsureHint')}
       </Result>
       {sendsMails && email !== null && (
@@ -122,16 +112,15 @@ function Unsure({ booking: { email } }: { booking: Booking }) {
   );
 }
 
-function Failed({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Booking) => void }) {
+function Failed({ own, onChanged }: ActingProps) {
   const { t } = useTranslation();
   const { booking } = own;
-  const acts = useBookingActs(own, onChanged);
   const kept = useKept(booking);
   const { order } = booking;
   const why = order?.state.is === 'failed' ? order.state.why : 'other';
   return (
     <>
-      <Result icon={<CreditCard size={22} aria-hidden />} tone="is-bad" title={t('pay.failed')}>
+      <Result icon={CreditCard} tone="is-bad" title={t('pay.failed')}>
         <b>{t('pay.noneTaken')}</b> <span>{t(`paying.failed.${why}`)}</span> <span>{kept}</span>
       </Result>
       <div className="stack is-close">
@@ -147,9 +136,7 @@ function Failed({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Book
         >
           {t('pay.sameWay')}
         </Link>
-        <ActButton className="btn btn-quiet w-full" isBusy={acts.isBusy} onPress={acts.cancel}>
-          {t('booking.stop')}
-        </ActButton>
+        <Stop own={own} onChanged={onChanged} />
       </div>
     </>
   );
@@ -162,7 +149,7 @@ function Gone({ booking, others }: { booking: Booking; others: ReactNode }) {
   return (
     <>
       <Result
-        icon={<Armchair size={22} aria-hidden />}
+        icon={Armchair}
         tone="is-warn"
         title={t(isFull ? 'pay.goneFull' : 'pay.gone')}
       >
