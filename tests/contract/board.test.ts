@@ -20,6 +20,7 @@ import { BoardScene } from '../support/BoardScene.ts';
 import { bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { SECRET_ARTIST, codeOf, phonePhoto, plain, pngBomb } from '../support/pictures.ts';
 import type { SiteVisitor } from '../support/SiteVisitor.ts';
+import { NONE, Visitors } from './standings.ts';
 
 /** Who has no seat; `taken` had one. */
 const OUTSIDE = ['person', 'taken', 'inLine', 'other'] as const;
@@ -27,19 +28,12 @@ const STANDINGS = ['nobody', ...OUTSIDE, 'reader', 'writer', 'mentor', 'owner'] 
 type Standing = (typeof STANDINGS)[number];
 const rows = Object.entries<Route>(boardRoutes) as [BoardRoute, Route][];
 const SIGN_INS_MS = 60_000;
-const NO_ID = 'z'.repeat(16);
 
 let scene: BoardScene;
 let slug: string;
 let dateId: string;
-const visitors = new Map<Standing, SiteVisitor>();
-const as = (standing: Standing): SiteVisitor => {
-  const visitor = visitors.get(standing);
-  if (visitor === undefined) {
-    throw new Error(`nobody is ${standing}`);
-  }
-  return visitor;
-};
+const visitors = new Visitors<Standing>();
+const { as } = visitors;
 
 beforeAll(async () => {
   scene = await BoardScene.start();
@@ -174,7 +168,7 @@ describe('[BD2] whoever is not on a board', () => {
       answerReport: { is: 'hidden', text: '여기요' },
     };
     const theirs = { entryId: post.id, photoId: photo.id, reportId, size: 'small' };
-    const none = { entryId: NO_ID, photoId: NO_ID, reportId: NO_ID, size: 'small' };
+    const none = { entryId: NONE, photoId: NONE, reportId: NONE, size: 'small' };
     for (const visitor of [as('other'), as('writer')]) {
       const there = await answerOf(visitor, name, bodies[name], { params: theirs });
       expect([403, 404]).toContain(there[0]);
@@ -207,9 +201,9 @@ describe('[BD2] whoever is not on a board', () => {
     const elsewhere = await posted(as('writer'), slug);
     const comment = await commented(writer, (await posted(writer, board.slug)).id);
     const ask = (before: string) => answerOf(writer, 'getBoard', undefined, on(board.slug, { before }));
-    expect(await ask(elsewhere.id)).toEqual(await ask(NO_ID));
-    expect(await ask(comment.id)).toEqual(await ask(NO_ID));
-    expect((await ask(NO_ID))[0]).toBe(404);
+    expect(await ask(elsewhere.id)).toEqual(await ask(NONE));
+    expect(await ask(comment.id)).toEqual(await ask(NONE));
+    expect((await ask(NONE))[0]).toBe(404);
   });
 });
 
@@ -271,7 +265,7 @@ describe('[BD4] a photo', () => {
         )
       ).refusal;
     expect(await write(reader, [photo.id])).toBe('PHOTO_GONE');
-    expect(await write(writer, [NO_ID])).toBe('PHOTO_GONE');
+    expect(await write(writer, [NONE])).toBe('PHOTO_GONE');
     expect(await write(writer, [photo.id])).toBeNull();
     expect(await write(writer, [photo.id])).toBe('PHOTO_GONE');
     expect((await fetchPhoto(reader, photo.id)).status).toBe(200);

@@ -2,32 +2,21 @@ import { courseRoutes, type CourseRoute, type NewBooking, type Route } from '@go
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { askCourses, bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { SECRET_ARTIST, phonePhoto } from '../support/pictures.ts';
 import { plainMails } from '../support/plainMails.ts';
-import { SiteVisitor } from '../support/SiteVisitor.ts';
+import type { SiteVisitor } from '../support/SiteVisitor.ts';
+import { NONE, Visitors, answerOf, enterAs, stranger, tryStandings } from './standings.ts';
 
-const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
-type Standing = (typeof STANDINGS)[number];
 const rows = Object.entries<Route>(courseRoutes) as [CourseRoute, Route][];
 const SIGN_INS_MS = 60_000;
-const PARAMS = { slug: 'pinch-pot', size: 'small' };
+const PARAMS = { slug: 'pinch-pot', size: 'small', bookingId: NONE };
 
 let server: TestServer;
-const visitors = new Map<Standing, SiteVisitor>();
-const as = (standing: Standing): SiteVisitor => {
-  const visitor = visitors.get(standing);
-  if (visitor === undefined) {
-    throw new Error(`nobody is ${standing}`);
-  }
-  return visitor;
-};
-/** Somebody who is signed in nowhere, in a network of their own. */
-const stranger = (index: number): SiteVisitor =>
-  new SiteVisitor(server.url, { 'X-Forwarded-For': `10.${index >> 8}.${index & 255}.1` });
+const visitors = new Visitors();
+const { as } = visitors;
 
 beforeAll(async () => {
   server = await startTestServer({
@@ -35,46 +24,14 @@ beforeAll(async () => {
     bookingMails: plainMails,
     env: { TRUST_PROXY: '1' },
   });
-  const owner = await enteredOwner(server);
-  visitors.set('owner', owner);
-  visitors.set('nobody', new SiteVisitor(server.url));
-  for (const [standing, role] of [
-    ['person', 'person'],
-    ['other', 'mentor'],
-    ['mentor', 'mentor'],
-  ] as const) {
-    visitors.set(standing, await enteredAs(server, owner, role, `${standing}@example.com`));
-  }
+  await enterAs(visitors, server);
 }, SIGN_INS_MS);
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('[CO2] who may do what about courses', () => {
-  const cells = rows.flatMap(([name, { who = 'anybody' }]) =>
-    STANDINGS.map((standing) => {
-      const isAllowed =
-        who === 'anybody' ||
-        (who === 'account' && standing !== 'nobody') ||
-        (who === 'mentor' && ['other', 'mentor', 'owner'].includes(standing));
-      return { name, standing, isAllowed };
-    }),
+  tryStandings(rows, (standing, name, headers = {}) =>
+    askCourses(as(standing), name, undefined, { params: PARAMS, headers }),
   );
-
-  it.each(cells)('$name, by $standing: $isAllowed', async ({ name, standing, isAllowed }) => {
-    const { refusal } = await askCourses(as(standing), name, undefined, { params: PARAMS });
-    if (isAllowed) {
-      expect(['SIGN_IN_NEEDED', 'FORBIDDEN']).not.toContain(refusal);
-    } else {
-      expect(refusal).toBe(standing === 'nobody' ? 'SIGN_IN_NEEDED' : 'FORBIDDEN');
-    }
-  });
-
-  const changing = rows.filter(([, { method }]) => method !== 'get').map(([name]) => name);
-  it.each(changing)('%s is refused to another site’s page', async (name) => {
-    const params = { ...PARAMS, bookingId: 'a'.repeat(16) };
-    const headers = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
-    const answer = await askCourses(as('mentor'), name, undefined, { params, headers });
-    expect(answer.refusal).toBe('ORIGIN_REFUSED');
-  });
 });
 
 describe('[CO3] a mentor’s own', () => {
@@ -92,11 +49,9 @@ describe('[CO3] a mentor’s own', () => {
     const { course, date } = await offered(as('mentor'));
     const { booking } = await bookedSeat(as('nobody'), date.id, 'seat@example.com');
     const theirs = { courseId: course.id, dateId: date.id, bookingId: booking.id };
-    const none = { courseId: 'z'.repeat(16), dateId: 'z'.repeat(16), bookingId: 'z'.repeat(16) };
-    const ask = async (params: Record<string, string>) => {
-      const answer = await as('other').askRow(courseRoutes[name], BODIES[name], { params });
-      return [answer.refusal, JSON.stringify(answer.body).replaceAll(/"requestId":"[^"]*"/g, '')];
-    };
+    const none = { courseId: NONE, dateId: NONE, bookingId: NONE };
+    const ask = async (params: Record<string, string>) =>
+      answerOf(await as('other').askRow(courseRoutes[name], BODIES[name], { params }));
     expect((await ask(theirs))[0]).toBe('NOT_FOUND');
     expect(await ask(theirs)).toEqual(await ask(none));
     const shown = await getCourses(as('mentor'), 'getAttendance', undefined, { params: theirs });
@@ -155,7 +110,7 @@ describe('[BK13] a hundred people at once', () => {
     const params = { dateId: date.id };
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        askCourses(stranger(index), 'holdSeat', undefined, { params }),
+        askCourses(stranger(server, index), 'holdSeat', undefined, { params }),
       ),
     );
     const held = answers.filter(({ refusal }) => refusal === null);
@@ -165,7 +120,7 @@ describe('[BK13] a hundred people at once', () => {
     const joined = await Promise.all(
       refused.map((_, index) =>
         getCourses(
-          stranger(index),
+          stranger(server, index),
           'joinLine',
           { name: '박서연', email: `line${index}@example.com` },
           { params },

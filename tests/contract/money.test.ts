@@ -8,27 +8,19 @@ import {
 } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { askCourses, bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { plainMails } from '../support/plainMails.ts';
-import { SiteVisitor } from '../support/SiteVisitor.ts';
+import type { Ask } from '../support/SiteVisitor.ts';
+import { NONE, STANDINGS, Visitors, answerOf, enterAs, tryStandings, type Standing } from './standings.ts';
 
-const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
-type Standing = (typeof STANDINGS)[number];
 const MONEY_ROWS = [
   ...(['getShopFront', 'getPaymentSetup', 'putPaymentSettings', 'getOwnMoney'] as const),
   ...(['getOwnMoneyTable', 'getKit', 'sendKit', 'settleRefund'] as const),
 ];
 type MoneyRow = (typeof MONEY_ROWS)[number];
 const rowOf = (name: MoneyRow): Route => paymentRoutes[name];
-const MAY: Readonly<Record<string, readonly Standing[]>> = {
-  anybody: STANDINGS,
-  mentor: ['other', 'mentor', 'owner'],
-  owner: ['owner'],
-};
-const NONE = { bookingId: 'z'.repeat(16), refundId: 'z'.repeat(16) };
 const SIGN_INS_MS = 60_000;
 const BANK = { bank: '국민은행', holder: '흙담공방', number: '110-222-333444' };
 const SELLER = { ...NO_PAYMENTS.seller, name: '흙담공방', registration: '000-00-00000' };
@@ -36,57 +28,26 @@ const SETTINGS: PaymentSettings = { ...NO_PAYMENTS, transfer: BANK, seller: SELL
 const BODIES: Partial<Record<MoneyRow, object>> = { putPaymentSettings: SETTINGS, sendKit: {} };
 
 let server: TestServer;
-const visitors = new Map<Standing, SiteVisitor>();
-const as = (standing: Standing): SiteVisitor => {
-  const visitor = visitors.get(standing);
-  if (visitor === undefined) {
-    throw new Error(`nobody is ${standing}`);
-  }
-  return visitor;
-};
-const ask = (standing: Standing, name: MoneyRow, body?: object, params: Record<string, string> = {}) =>
-  as(standing).askRow(rowOf(name), body, { params: { ...NONE, ...params } });
+const visitors = new Visitors();
+const { as } = visitors;
+const ask = (
+  standing: Standing,
+  name: MoneyRow,
+  body?: object,
+  { params = {}, headers = {} }: Pick<Ask, 'params' | 'headers'> = {},
+) =>
+  as(standing).askRow(rowOf(name), body, { params: { bookingId: NONE, refundId: NONE, ...params }, headers });
 
 beforeAll(async () => {
   server = await startTestServer({ media: new FakeMediaServer().backend, bookingMails: plainMails });
-  const owner = await enteredOwner(server);
-  visitors.set('owner', owner);
-  visitors.set('nobody', new SiteVisitor(server.url));
-  for (const [standing, role] of [
-    ['person', 'person'],
-    ['other', 'mentor'],
-    ['mentor', 'mentor'],
-  ] as const) {
-    visitors.set(standing, await enteredAs(server, owner, role, `${standing}@example.com`));
-  }
+  await enterAs(visitors, server);
 }, SIGN_INS_MS);
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('[PM43] who may do what about money', () => {
-  const cells = MONEY_ROWS.flatMap((name) =>
-    STANDINGS.map((standing) => ({
-      ...{ name, standing },
-      isAllowed: MAY[rowOf(name).who ?? 'anybody']?.includes(standing) ?? false,
-    })),
-  );
-
-  it.each(cells)('$name, by $standing: $isAllowed', async ({ name, standing, isAllowed }) => {
-    const { refusal } = await ask(standing, name, BODIES[name]);
-    if (isAllowed) {
-      expect(['SIGN_IN_NEEDED', 'FORBIDDEN']).not.toContain(refusal);
-    } else {
-      expect(refusal).toBe(standing === 'nobody' ? 'SIGN_IN_NEEDED' : 'FORBIDDEN');
-    }
-  });
-
-  it.each(['putPaymentSettings', 'sendKit'] as const)(
-    '%s is refused to another site’s page',
-    async (name) => {
-      const headers = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
-      const params = { bookingId: 'z'.repeat(16) };
-      const answer = await as('owner').askRow(rowOf(name), BODIES[name], { params, headers });
-      expect(answer.refusal).toBe('ORIGIN_REFUSED');
-    },
+  tryStandings(
+    MONEY_ROWS.map((name) => [name, rowOf(name)] as const),
+    (standing, name, headers = {}) => ask(standing, name, BODIES[name], { headers }),
   );
 
   it.each(['getKit', 'sendKit'] as const)(
@@ -94,12 +55,10 @@ describe('[PM43] who may do what about money', () => {
     async (name) => {
       const { date } = await offered(as('mentor'));
       const { booking } = await bookedSeat(as('nobody'), date.id, `${name}@example.com`);
-      const answer = async (standing: Standing, bookingId: string) => {
-        const { refusal, body } = await ask(standing, name, BODIES[name], { bookingId });
-        return [refusal, JSON.stringify(body).replaceAll(/"requestId":"[^"]*"/g, '')];
-      };
+      const answer = async (standing: Standing, bookingId: string) =>
+        answerOf(await ask(standing, name, BODIES[name], { params: { bookingId } }));
       expect((await answer('other', booking.id))[0]).toBe('NOT_FOUND');
-      expect(await answer('other', booking.id)).toEqual(await answer('other', 'z'.repeat(16)));
+      expect(await answer('other', booking.id)).toEqual(await answer('other', NONE));
       expect((await answer('mentor', booking.id))[0]).toBe('NO_KIT');
       expect((await answer('owner', booking.id))[0]).toBe('NO_KIT');
     },
@@ -183,27 +142,29 @@ describe('a seat with a kit that is paid by transfer, over HTTP', () => {
     const came = { total: 47_000 };
     await as('mentor').askRow(paymentRoutes.confirmTransfer, came, { params: { bookingId } });
 
-    expect((await ask('mentor', 'getKit', undefined, { bookingId })).body).toMatchObject(KIT_TO);
-    expect((await ask('other', 'getKit', undefined, { bookingId })).refusal).toBe('NOT_FOUND');
+    expect((await ask('mentor', 'getKit', undefined, { params: { bookingId } })).body).toMatchObject(KIT_TO);
+    expect((await ask('other', 'getKit', undefined, { params: { bookingId } })).refusal).toBe('NOT_FOUND');
     const params = { dateId: date.id };
     const seen = await getCourses(as('mentor'), 'getAttendance', undefined, { params });
     expect(seen.date).toMatchObject({ paid: { people: 1, back: { amount: 47_000 } }, kitsToSend: 1 });
     expect(JSON.stringify(seen)).not.toMatch(/은평구|pays@example/);
-    const sent = await ask('mentor', 'sendKit', { tracking: '6001' }, { bookingId });
+    const sent = await ask('mentor', 'sendKit', { tracking: '6001' }, { params: { bookingId } });
     expect(sent.body).toMatchObject({ people: [{ payment: { isPaid: true, kit: { tracking: '6001' } } }] });
-    expect((await ask('mentor', 'getKit', undefined, { bookingId })).refusal).toBe('NO_KIT');
+    expect((await ask('mentor', 'getKit', undefined, { params: { bookingId } })).refusal).toBe('NO_KIT');
 
     await askCourses(buyer, 'cancelBooking', undefined, own);
     await buyer.askRow(paymentRoutes.putRefundAccount, THEIRS, own);
     const { refunds } = ownMoney.parse((await ask('mentor', 'getOwnMoney')).body);
     expect(refunds).toMatchObject([{ account: THEIRS, total: { amount: 35_000 }, stage: 'byHand' }]);
     const refundId = refunds[0]?.id ?? '';
-    expect((await ask('other', 'settleRefund', undefined, { refundId })).refusal).toBe('NOT_FOUND');
+    expect((await ask('other', 'settleRefund', undefined, { params: { refundId } })).refusal).toBe(
+      'NOT_FOUND',
+    );
     for (const standing of ['nobody', 'person', 'other'] as const) {
       const told = [await ask(standing, 'getOwnMoney'), await ask(standing, 'getOwnMoneyTable')];
       expect(JSON.stringify(told.map(({ body }) => body))).not.toMatch(/박서연|987-654|35000|GB-\d/);
     }
-    const settled = await ask('mentor', 'settleRefund', undefined, { refundId });
+    const settled = await ask('mentor', 'settleRefund', undefined, { params: { refundId } });
     const month = ownMoney.parse(settled.body);
     expect(month.refunds).toEqual([]);
     expect(month.months[0]).toMatchObject({ classesIn: 35_000, kitsIn: 12_000, back: 35_000, out: 12_000 });

@@ -8,20 +8,17 @@ import {
 } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { askCourses, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { plainMails } from '../support/plainMails.ts';
-import { SiteVisitor } from '../support/SiteVisitor.ts';
+import type { SiteVisitor } from '../support/SiteVisitor.ts';
+import { NONE, Visitors, answerOf, enterAs, stranger, tryStandings, type Standing } from './standings.ts';
 
-const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
-type Standing = (typeof STANDINGS)[number];
 const rows = Object.entries<Route>(paymentRoutes) as [PaymentRoute, Route][];
 const SIGN_INS_MS = 60_000;
 const PRICE = 35_000;
 const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };
-const NONE = 'z'.repeat(16);
 const won = (amount: number) => ({ amount, currency: 'KRW' });
 const FORM = { name: '박서연', email: 'pays@example.com', method: 'transfer', total: won(PRICE) };
 const BODIES: Partial<Record<PaymentRoute, object>> = {
@@ -33,17 +30,8 @@ const BODIES: Partial<Record<PaymentRoute, object>> = {
 };
 
 let server: TestServer;
-const visitors = new Map<Standing, SiteVisitor>();
-const as = (standing: Standing): SiteVisitor => {
-  const visitor = visitors.get(standing);
-  if (visitor === undefined) {
-    throw new Error(`nobody is ${standing}`);
-  }
-  return visitor;
-};
-/** Somebody who is signed in nowhere, in a network of their own. */
-const stranger = (index: number): SiteVisitor =>
-  new SiteVisitor(server.url, { 'X-Forwarded-For': `10.${index >> 8}.${index & 255}.1` });
+const visitors = new Visitors();
+const { as } = visitors;
 
 beforeAll(async () => {
   server = await startTestServer({
@@ -51,17 +39,8 @@ beforeAll(async () => {
     bookingMails: plainMails,
     env: { TRUST_PROXY: '1' },
   });
-  const owner = await enteredOwner(server);
-  visitors.set('owner', owner);
-  visitors.set('nobody', new SiteVisitor(server.url));
-  for (const [standing, role] of [
-    ['person', 'person'],
-    ['other', 'mentor'],
-    ['mentor', 'mentor'],
-  ] as const) {
-    visitors.set(standing, await enteredAs(server, owner, role, `${standing}@example.com`));
-  }
-  await owner.askRow(paymentRoutes.putPaymentSettings, { ...NO_PAYMENTS, transfer: ACCOUNT });
+  await enterAs(visitors, server);
+  await as('owner').askRow(paymentRoutes.putPaymentSettings, { ...NO_PAYMENTS, transfer: ACCOUNT });
 }, SIGN_INS_MS);
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -84,36 +63,13 @@ const came = ({ booking }: NewBooking, by: Standing = 'mentor') =>
     params: { bookingId: booking.id },
   });
 
-const withoutId = (body: unknown): string => JSON.stringify(body).replaceAll(/"requestId":"[^"]*"/g, '');
-
 describe('[PM21] who may do what about orders and refunds', () => {
-  const cells = rows.flatMap(([name, { who = 'anybody' }]) =>
-    STANDINGS.map((standing) => {
-      const isAllowed =
-        who === 'anybody' ||
-        (who === 'mentor' && ['other', 'mentor', 'owner'].includes(standing)) ||
-        (who === 'owner' && standing === 'owner');
-      return { name, standing, isAllowed };
+  tryStandings(rows, (standing, name, headers = {}) =>
+    as(standing).askRow(paymentRoutes[name], BODIES[name], {
+      params: { bookingId: NONE, refundId: NONE },
+      headers,
     }),
   );
-
-  it.each(cells)('$name, by $standing: $isAllowed', async ({ name, standing, isAllowed }) => {
-    const params = { bookingId: NONE, refundId: NONE };
-    const { refusal } = await as(standing).askRow(paymentRoutes[name], undefined, { params });
-    if (isAllowed) {
-      expect(['SIGN_IN_NEEDED', 'FORBIDDEN']).not.toContain(refusal);
-    } else {
-      expect(refusal).toBe(standing === 'nobody' ? 'SIGN_IN_NEEDED' : 'FORBIDDEN');
-    }
-  });
-
-  const changing = rows.filter(([, { method }]) => method !== 'get').map(([name]) => name);
-  it.each(changing)('%s is refused to another site’s page', async (name) => {
-    const params = { bookingId: NONE, refundId: NONE };
-    const headers = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
-    const answer = await as('mentor').askRow(paymentRoutes[name], BODIES[name], { params, headers });
-    expect(answer.refusal).toBe('ORIGIN_REFUSED');
-  });
 
   const ofMentors = rows
     .filter(([, row]) => row.who === 'mentor' && row.path.includes('{'))
@@ -125,10 +81,8 @@ describe('[PM21] who may do what about orders and refunds', () => {
     const { body } = await askCourses(as('nobody'), 'getBooking', undefined, keyed(mine));
     const refundId = (body as Booking).order?.refunds[0]?.id ?? '';
     expect(refundId).not.toBe('');
-    const ask = async (params: { bookingId: string; refundId: string }) => {
-      const answer = await as('other').askRow(paymentRoutes[name], BODIES[name], { params });
-      return [answer.refusal, withoutId(answer.body)];
-    };
+    const ask = async (params: { bookingId: string; refundId: string }) =>
+      answerOf(await as('other').askRow(paymentRoutes[name], BODIES[name], { params }));
     const theirs = await ask({ bookingId: mine.booking.id, refundId });
     expect(theirs[0]).toBe('NOT_FOUND');
     expect(theirs).toEqual(await ask({ bookingId: NONE, refundId: NONE }));
@@ -211,7 +165,7 @@ describe('a seat that is paid, over HTTP', () => {
     const dateId = await offeredPaid(8);
     const answers = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
-        const visitor = stranger(index);
+        const visitor = stranger(server, index);
         const answer = await askCourses(visitor, 'holdSeat', undefined, { params: { dateId } });
         if (answer.refusal !== null) {
           return answer.refusal;

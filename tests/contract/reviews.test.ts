@@ -13,7 +13,7 @@ import {
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { entered, enteredAs, enteredOwner } from '../support/accounts.ts';
+import { entered } from '../support/accounts.ts';
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
 import { bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
@@ -23,13 +23,20 @@ import { plainMails } from '../support/plainMails.ts';
 import { askReviews, getReviews, heldClass, keepAttendance, keptAttendance } from '../support/reviews.ts';
 import { SiteVisitor, codeIn } from '../support/SiteVisitor.ts';
 import { TestClient } from '../support/TestClient.ts';
+import {
+  NONE,
+  STANDINGS,
+  Visitors,
+  answerOf,
+  enterAs,
+  stranger as strangerTo,
+  tryStandings,
+  type Standing,
+} from './standings.ts';
 
-const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
-type Standing = (typeof STANDINGS)[number];
 const rows = Object.entries<Route>(reviewRoutes) as [ReviewRoute, Route][];
 const SIGN_INS_MS = 60_000;
 const MINUTE_MS = 60_000;
-const NONE = 'z'.repeat(16);
 const FORM = { stars: 4, text: '흙이 부드러웠어요.', name: 'family' };
 const QUESTION = { text: '흙은 어디서 사나요?', email: 'asker@example.com' };
 const PAGE = `<!doctype html><html lang="ko"><head><title>x</title></head><body><div id="root"><!--shell--><!--/shell--></div></body></html>`;
@@ -59,34 +66,19 @@ const start = (): Promise<TestServer> =>
     },
     env: { TRUST_PROXY: '1' },
   });
-const visitors = new Map<Standing, SiteVisitor>();
-const as = (standing: Standing): SiteVisitor => {
-  const visitor = visitors.get(standing);
-  if (visitor === undefined) {
-    throw new Error(`nobody is ${standing}`);
-  }
-  return visitor;
-};
+const visitors = new Visitors();
+const { as } = visitors;
 let networks = 0;
 /** Somebody who is signed in nowhere, in a network of their own. */
 const stranger = (): SiteVisitor => {
   networks += 1;
-  return new SiteVisitor(server.url, { 'X-Forwarded-For': `10.${networks >> 8}.${networks & 255}.1` });
+  return strangerTo(server, networks);
 };
 
 beforeAll(async () => {
   writeFileSync(join(webRoot, 'index.html'), PAGE);
   server = await start();
-  const owner = await enteredOwner(server);
-  visitors.set('owner', owner);
-  visitors.set('nobody', new SiteVisitor(server.url));
-  for (const [standing, role] of [
-    ['person', 'person'],
-    ['other', 'mentor'],
-    ['mentor', 'mentor'],
-  ] as const) {
-    visitors.set(standing, await enteredAs(server, owner, role, `${standing}@example.com`));
-  }
+  await enterAs(visitors, server);
 }, SIGN_INS_MS);
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -122,38 +114,17 @@ const sendPhoto = (visitor: SiteVisitor, { booking, key }: NewBooking, bytes: Bu
 const byAccount = ({ booking }: NewBooking) => ({ params: { bookingId: booking.id } });
 
 describe('[RV10] who may do what about reviews and questions', () => {
-  const cells = rows.flatMap(([name, { who = 'anybody' }]) =>
-    STANDINGS.map((standing) => {
-      const isAllowed = who === 'anybody' || ['other', 'mentor', 'owner'].includes(standing);
-      return { name, standing, isAllowed };
-    }),
+  const OF_NOTHING = { bookingId: NONE, reviewId: NONE, questionId: NONE, photoId: NONE };
+  const PARAMS = { ...OF_NOTHING, slug: 'no-such', size: 'small' };
+  tryStandings(rows, (standing, name, headers = {}) =>
+    askReviews(as(standing), name, BODIES[name], { params: PARAMS, headers }),
   );
-  const PARAMS = { slug: 'no-such', size: 'small', photoId: NONE };
-
-  it.each(cells)('$name, by $standing: $isAllowed', async ({ name, standing, isAllowed }) => {
-    const { refusal } = await askReviews(as(standing), name, undefined, { params: PARAMS });
-    if (isAllowed) {
-      expect(['SIGN_IN_NEEDED', 'FORBIDDEN']).not.toContain(refusal);
-    } else {
-      expect(refusal).toBe(standing === 'nobody' ? 'SIGN_IN_NEEDED' : 'FORBIDDEN');
-    }
-  });
-
-  const changing = rows.filter(([, { method }]) => method !== 'get').map(([name]) => name);
-  it.each(changing)('%s is refused to another site’s page', async (name) => {
-    const headers = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
-    const params = { ...PARAMS, bookingId: NONE, reviewId: NONE, questionId: NONE };
-    const answer = await askReviews(as('mentor'), name, BODIES[name], { params, headers });
-    expect(answer.refusal).toBe('ORIGIN_REFUSED');
-  });
 
   const own = rows.filter(([, row]) => row.who === 'mentor' && row.path.includes('{')).map(([name]) => name);
   it.each(own)('%s finds what is another mentor’s no more than what there is not', async (name) => {
     const { params } = await reviewed();
-    const ask = async (asked: Record<string, string>) => {
-      const answer = await askReviews(as('other'), name, BODIES[name], { params: asked });
-      return [answer.refusal, JSON.stringify(answer.body).replaceAll(/"requestId":"[^"]*"/g, '')];
-    };
+    const ask = async (asked: Record<string, string>) =>
+      answerOf(await askReviews(as('other'), name, BODIES[name], { params: asked }));
     expect((await ask(params))[0]).toBe('NOT_FOUND');
     expect(await ask(params)).toEqual(await ask({ reviewId: NONE, questionId: NONE }));
     expect((await askReviews(as('mentor'), name, BODIES[name], { params })).refusal).toBeNull();

@@ -189,7 +189,8 @@ describe('[PG13] what providers tell', () => {
     }
     const lines = stripe.server.logged.filter((line) => line.includes('a webhook is not signed'));
     expect(lines.length).toBeGreaterThan(0);
-    expect(lines.length).toBeLessThanOrEqual(10);
+    // A minute may end meanwhile: then it says how many there were.
+    expect(lines.length).toBeLessThanOrEqual(3);
   });
 
   it('[PG5] leaves no key of a provider’s in the log', () => {

@@ -14,7 +14,7 @@ import { signIn } from '../support/signingIn.ts';
 vi.setConfig({ testTimeout: 240_000 });
 
 const DAY_MS = 24 * 3_600_000;
-const { courseForm, coursePrice, moneySettings, ownMoney, ownStudio } = siteKo;
+const { courseForm, coursePrice, moneySettings, ownMoney, ownStudio, pay } = siteKo;
 
 /** A text with what is put in. */
 const say = (text: string, gaps: Readonly<Record<string, string | number>> = {}): string =>
@@ -103,11 +103,11 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await page.locator('[data-no-way]').getByRole('link').click();
     await page.waitForURL('**/studio/money/settings?to=*');
 
-    await field(page, moneySettings.bank).fill('국민은행');
+    await field(page, pay.bank).fill('국민은행');
     await button(page, moneySettings.save).click();
     await page.getByText(moneySettings.accountMissing).first().waitFor();
-    await field(page, moneySettings.holder).fill('이정은');
-    await field(page, moneySettings.number).fill('123456-01-567890');
+    await field(page, pay.holder).fill('이정은');
+    await field(page, pay.number).fill('123456-01-567890');
     await field(page, moneySettings.sellerName).fill('흙담공방');
     await page.locator('[data-seller-preview]').getByText('흙담공방').waitFor();
     expect(await seriousFindings(page)).toEqual([]);

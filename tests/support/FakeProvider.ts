@@ -46,6 +46,8 @@ export class FakeProvider implements PaymentProvider {
   refusesRefunds = false;
   /** What is agreed to is not taken after all. */
   refusesMoney = false;
+  /** What it says that it keeps, of what came in and went back; null where it does not say. */
+  keeps: (came: number, back: number) => number | null = () => null;
   /** What is awaited before it answers a question about a payment. */
   before: () => Promise<void> = () => Promise.resolve();
 
@@ -89,12 +91,12 @@ export class FakeProvider implements PaymentProvider {
         payment.captured = expected;
         payment.is = 'paid';
       }
-      return stateOf(ref, payment);
+      return this.#stateOf(ref, payment);
     });
   }
 
   fetch(ref: string): Promise<PaymentState> {
-    return this.#answer(() => stateOf(ref, this.#find(ref)));
+    return this.#answer(() => this.#stateOf(ref, this.#find(ref)));
   }
 
   refund(ref: string, back: Money, key: string): Promise<PaymentState> {
@@ -107,7 +109,7 @@ export class FakeProvider implements PaymentProvider {
         }
         payment.refunds.set(key, back.amount);
       }
-      return stateOf(ref, payment);
+      return this.#stateOf(ref, payment);
     });
   }
 
@@ -147,6 +149,16 @@ export class FakeProvider implements PaymentProvider {
     }, 0);
   }
 
+  #stateOf(ref: string, payment: FakePayment): PaymentState {
+    const { is, captured } = payment;
+    const refunded = refundedOf(payment);
+    return {
+      ...{ ref, is, captured, refunded, paidAt: null, label: '국민카드 ····1234', approval: '30012345' },
+      fee: captured === null ? null : this.keeps(captured.amount, refunded),
+      failure: is === 'failed' ? 'declined' : null,
+    };
+  }
+
   #find(ref: string): FakePayment {
     const payment = this.payments.get(ref.replace(/^ref-/, ''));
     if (payment === undefined) {
@@ -170,9 +182,3 @@ export class FakeProvider implements PaymentProvider {
 
 const refundedOf = ({ refunds }: FakePayment): number =>
   [...refunds.values()].reduce((sum, amount) => sum + amount, 0);
-
-const stateOf = (ref: string, payment: FakePayment): PaymentState => ({
-  ...{ ref, is: payment.is, captured: payment.captured, refunded: refundedOf(payment) },
-  ...{ paidAt: null, label: '국민카드 ····1234', approval: '30012345', fee: null },
-  failure: payment.is === 'failed' ? 'declined' : null,
-});

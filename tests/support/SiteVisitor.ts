@@ -26,6 +26,9 @@ export interface Answered {
   readonly refusal: string | null;
 }
 
+/** A body, but for what is another each time it is asked for. */
+export const lasting = (body: unknown): string => JSON.stringify(body).replaceAll(/"requestId":"[^"]*"/g, '');
+
 export const SESSION = SESSION_COOKIE.slice('__Host-'.length);
 
 /** A browser of somebody at a server's pages: it keeps cookies, and says which page asks. */

@@ -10,7 +10,7 @@ import {
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
-import type { Answered, Ask, SiteVisitor } from './SiteVisitor.ts';
+import { lasting, type Answered, type Ask, type SiteVisitor } from './SiteVisitor.ts';
 
 type Rows = typeof boardRoutes;
 export type BoardAnswer<N extends BoardRoute> = z.output<Rows[N]['response']>;
@@ -89,5 +89,5 @@ export async function answerOf(
   ask: Ask,
 ): Promise<[number, string]> {
   const answer = await askBoard(visitor, name, body, ask);
-  return [answer.status, JSON.stringify(answer.body).replaceAll(/"requestId":"[^"]*"/g, '')];
+  return [answer.status, lasting(answer.body)];
 }

@@ -43,13 +43,7 @@ const NO_REVIEW_BRAKES: ReviewBrakes = {
   ...{ reviewsOf: NO_BRAKE, questionsFrom: NO_BRAKE, questionsBy: NO_BRAKE, mailsTo: NO_BRAKE },
 };
 const NO_PAYMENT_BRAKES: PaymentBrakes = {
-  ...{
-    ordersFrom: NO_BRAKE,
-    ordersFromDaily: NO_BRAKE,
-    looksOf: NO_BRAKE,
-    hintsFrom: NO_BRAKE,
-    hintsOf: NO_BRAKE,
-  },
+  ...{ ordersFrom: NO_BRAKE, ordersFromDaily: NO_BRAKE, looksOf: NO_BRAKE, hintsOf: NO_BRAKE },
 };
 const NO_BOARD_BRAKES: BoardBrakes = {
   ...{ postsOf: NO_BRAKE, commentsOf: NO_BRAKE, changesOf: NO_BRAKE, likesOf: NO_BRAKE },

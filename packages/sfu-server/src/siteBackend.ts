@@ -53,7 +53,7 @@ export interface SiteBackend {
   /** Opens courses over the classes' door, and gives what is asked of the site over HTTP. */
   openCourses(parts: CourseParts): AccountHttpParts & {
     readonly courses: CourseSite;
-  } & Pick<WebhookParts, 'providers' | 'hintsFrom'>;
+  } & Pick<WebhookParts, 'providers'>;
   /** Path of the link that makes one the owner; null where there is one. */
   readonly ownerPath: string | null;
   /** What is in the way of keeping anything of the site; empty when nothing is. */
@@ -90,20 +90,19 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
       ownClasses,
       openCourses: ({ classDoor: door, bookingMails: mails }) => {
         const providers = paymentProviders({ config, stores, clock, endpoints: parts.paymentEndpoints });
-        const ofPayments = paymentBrakes();
         courses = new CourseSite({
           ...{ stores, secrets, clock, door, outbox, mails, log, studioName },
           brakes: bookingBrakes(),
           reviewMails: reviewMails(),
           reviewBrakes: reviewBrakes(),
-          ...{ providers, paymentBrakes: ofPayments },
+          ...{ providers, paymentBrakes: paymentBrakes() },
           paymentMails: paymentMails(),
           sendsMails: mailer.sends,
           boardBrakes: boardBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,
         });
         return {
-          ...{ accounts, ownClasses, courses, space, log, providers, hintsFrom: ofPayments.hintsFrom },
+          ...{ accounts, ownClasses, courses, space, log, providers },
           origin: { publicUrl: config.PUBLIC_URL, trustProxy: proxyOf(config) !== null },
           newToken: () => secrets.token(),
         };

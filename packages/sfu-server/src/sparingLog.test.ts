@@ -44,6 +44,20 @@ describe('[RM5] what somebody can bring about at will', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('names each payment that somebody has to look at', () => {
+    for (let time = 0; time < 3; time += 1) {
+      for (const orderId of ['one', 'two']) {
+        log.warn({ orderId, provider: 'portone', err: new Error('not counted') }, 'something was paid');
+      }
+    }
+    expect(lines.map(({ orderId }) => orderId)).toEqual(['one', 'two']);
+    clock.advance(60_000);
+    expect(lines.slice(2)).toMatchObject([
+      { orderId: 'one', provider: 'portone', leftOut: 2 },
+      { orderId: 'two', provider: 'portone', leftOut: 2 },
+    ]);
+  });
+
   it('is bounded however many people it is, in one class and in all', () => {
     for (let person = 0; person < 5000; person += 1) {
       refuse(`person-${person}`);

@@ -1,7 +1,7 @@
 import type { Clock, Log } from './ports/world.ts';
 
 const MINUTE_MS = 60_000;
-/** Lines with one message in a minute: about one person and outcome, about one class, and in all. */
+/** Lines with one message in a minute: about one person, order or refund and outcome, about one class, and in all. */
 const LINES = { person: 1, class: 30, all: 300 } as const;
 /** So much of an error's message tells one failure from another, in characters. */
 const FAILURE_LENGTH = 80;
@@ -14,6 +14,9 @@ interface Subject {
   readonly peerId?: unknown;
   readonly address?: unknown;
   readonly code?: unknown;
+  readonly provider?: unknown;
+  readonly orderId?: unknown;
+  readonly refundId?: unknown;
   readonly failure?: string;
 }
 
@@ -114,12 +117,13 @@ export class SparingLog implements Log {
 }
 
 function subjectOf(line: Subject & { readonly err?: unknown }): Subject {
-  const { classId, peerId, address, code, err } = line;
+  const { classId, peerId, address, code, provider, orderId, refundId, err } = line;
   return {
     classId,
     peerId,
     address,
     code,
+    ...{ provider, orderId, refundId },
     ...(err instanceof Error ? { failure: err.message.slice(0, FAILURE_LENGTH) } : {}),
   };
 }

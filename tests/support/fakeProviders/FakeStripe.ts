@@ -19,6 +19,9 @@ interface Session {
   readonly refunds: { id: string; amount: number; status: string; metadata: Record<string, string> }[];
 }
 
+/** What it keeps of an amount. */
+const feeOf = (amount: number): number => Math.round(amount * 0.036);
+
 /** Stripe, as far as it is asked: Checkout sessions, refunds, webhooks, and the page on which cards are typed in. */
 export class FakeStripe implements FakeProvider {
   static readonly keys = {
@@ -29,6 +32,8 @@ export class FakeStripe implements FakeProvider {
   refusesRefunds = false;
   /** Money that is taken in place of what was asked for. */
   takesIn: string | null = null;
+  /** Whether it gives back its fee with what goes back: in some countries it does. */
+  givesFeesBack = false;
   readonly #origin: () => string;
   readonly #sessions = new Map<string, Session>();
   readonly #answers = new Map<string, { readonly body: string; readonly answer: FakeAnswer }>();
@@ -150,8 +155,16 @@ export class FakeStripe implements FakeProvider {
         ? problem(404, 'invalid_request_error', 'No such checkout.session', 'resource_missing')
         : json(this.#shown(session));
     }
-    const intent = query.get('payment_intent')?.slice('pi_'.length) ?? '';
-    return json({ object: 'list', data: this.#sessions.get(intent)?.refunds ?? [], has_more: false });
+    const session = this.#sessions.get(query.get('payment_intent')?.slice('pi_'.length) ?? '');
+    const isExpanded = query.get('expand[0]') === 'data.balance_transaction';
+    const data = (session?.refunds ?? []).map((refund) => ({
+      ...refund,
+      balance_transaction:
+        session === undefined || !isExpanded
+          ? `txn_${refund.id}`
+          : { fee: this.givesFeesBack ? 0 - feeOf(refund.amount) : 0, currency: this.#currencyOf(session) },
+    }));
+    return json({ object: 'list', data, has_more: false });
   }
 
   #post(path: string, asked: URLSearchParams): FakeAnswer {
@@ -204,8 +217,13 @@ export class FakeStripe implements FakeProvider {
     return json(refund);
   }
 
-  #shown({ id, asked, status, paid, refunds }: Session): object {
-    const currency = this.takesIn ?? asked.get('line_items[0][price_data][currency]');
+  #currencyOf({ asked }: Session): string {
+    return this.takesIn ?? asked.get('line_items[0][price_data][currency]') ?? '';
+  }
+
+  #shown(session: Session): object {
+    const { id, status, paid, refunds } = session;
+    const currency = this.#currencyOf(session);
     const back = refunds.reduce((all, { amount }) => all + amount, 0);
     return {
       ...{ id, object: 'checkout.session', status, url: `${this.#origin()}/stripe/window?session=${id}` },
@@ -218,7 +236,7 @@ export class FakeStripe implements FakeProvider {
               latest_charge: {
                 ...{ id: `ch_${id}`, object: 'charge', created: 1_796_000_000, amount_refunded: back },
                 payment_method_details: { card: { brand: 'visa', last4: '4242' } },
-                balance_transaction: { fee: Math.round(paid * 0.036), currency },
+                balance_transaction: { fee: feeOf(paid), currency },
               },
             },
     };

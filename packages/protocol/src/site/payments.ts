@@ -300,8 +300,9 @@ export const moneyMonth = z.object({
   classesIn: z.int().nonnegative(),
   kits: z.int().nonnegative(),
   kitsIn: z.int().nonnegative(),
-  back: z.int().nonnegative(),
-  fee: z.int().nonnegative(),
+  /** What went back, and what providers kept; below 0 where more of either was given back to the studio than that. */
+  back: z.int(),
+  fee: z.int(),
   /** What is left. */
   out: z.int(),
   /** When the provider pays it out. */

@@ -10,6 +10,5 @@ export const paymentBrakes = (): PaymentBrakes => ({
   // What was never paid is kept for four days: one network alone does not fill a date with it.
   ordersFromDaily: brake(240, DAY),
   looksOf: brake(20, 60),
-  hintsFrom: brake(600, 60),
   hintsOf: brake(20, 60),
 });

@@ -75,9 +75,7 @@ export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
   /** What the server shows of its owner. */
   readonly studio: StudioParts;
   readonly openApi: object;
-  readonly site: AccountHttpParts &
-    Pick<CourseParts, 'courses'> &
-    Pick<WebhookParts, 'providers' | 'hintsFrom'>;
+  readonly site: AccountHttpParts & Pick<CourseParts, 'courses'> & Pick<WebhookParts, 'providers'>;
 }
 
 /** The largest form of a class, in bytes. */

@@ -25,6 +25,7 @@ export interface DoorParts {
 
 /** Requests to one class from one place in a second: a whole class may sit there. Others' do not count. */
 const REQUESTS = { points: 300, seconds: 1 };
+const MS_PER_SECOND = 1000;
 /** Wrong keys from one place before it is told to wait. Right ones are never counted among them. */
 export const WRONG_KEYS = { points: 60, seconds: 60 };
 /** Those who read over HTTP wait in one line; each has one request at a time. */
@@ -89,8 +90,9 @@ export function assertMentor(role: LinkRole, does: string): void {
 
 /** @throws ClassroomError RATE_LIMITED */
 export function limit(allowance: Allowance, who: string, context: Context): void {
-  if (!allowance.take(who)) {
-    context.set('Retry-After', '60');
+  const waitMs = allowance.takeOrWait(who);
+  if (waitMs > 0) {
+    context.set('Retry-After', String(Math.ceil(waitMs / MS_PER_SECOND)));
     throw new ClassroomError('RATE_LIMITED', 'Too often. Wait a minute and try again.');
   }
 }

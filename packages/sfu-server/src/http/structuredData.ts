@@ -1,5 +1,6 @@
 import type { Course, CourseCard, CourseDate, Storefront } from '@gongbang/protocol';
 
+import { inScript } from '../rules/html.ts';
 import { plainAmount } from '../rules/moneyInWords.ts';
 import { momentOf } from '../rules/moments.ts';
 
@@ -107,16 +108,8 @@ function eventOf(course: CourseCard, date: CourseDate, { origin }: PublicPlace, 
   };
 }
 
-/**
- * Data as a block in the page: no script, so that the policy has nothing to allow, and no letter in it that could end the block,
- * whatever people wrote.
- */
-export function dataBlock(data: readonly object[]): string {
-  const json = JSON.stringify(data).replaceAll(
-    /[<>&\u2028\u2029]/g,
-    (letter) => `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
-  return `<script type="application/ld+json">${json}</script>`;
-}
+/** Data as a block in the page: no script, so that the policy has nothing to allow. */
+export const dataBlock = (data: readonly object[]): string =>
+  `<script type="application/ld+json">${inScript(data)}</script>`;
 
 const isoOf = (at: number): string => momentOf(at).toISOString();

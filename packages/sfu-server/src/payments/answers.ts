@@ -1,10 +1,10 @@
-import { currency, type PaymentFailure } from '@gongbang/protocol';
+import { currency, type PaymentFailure, type PaymentMethod } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { ProviderUncounted, ProviderUnreachable, type PaymentState } from '../ports/payments.ts';
 
 /*
- * What the answers of all providers are made of.
+ * What questions to providers, and their answers, are made of.
  */
 
 /** A name that a provider gives to something. */
@@ -45,6 +45,16 @@ export function readPayment<T>(schema: z.ZodType<T>, answer: unknown, paid: z.Zo
     throw error;
   }
 }
+
+/** So many signs of a text, and no half of one. */
+export const cut = (text: string, length: number): string => Array.from(text).slice(0, length).join('');
+
+/** Windows of single wallets, as the Korean providers' SDKs call them. */
+export const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
+  kakaopay: 'KAKAOPAY',
+  naverpay: 'NAVERPAY',
+  tosspay: 'TOSSPAY',
+};
 
 /** Of what nobody has begun to pay yet. */
 export const notBegun = (ref: string): PaymentState => ({

@@ -10,30 +10,41 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** What is asked of a provider. */
-export interface Question {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+/** Where a provider is asked for JSON, and by which right. */
+export interface Counter {
+  readonly api: string;
+  readonly authorization: string;
 }
 
+/** Asks for JSON, within a time and a size. */
+export type Ask = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
+
 /**
- * Asks for JSON, within a time and a size.
- * @throws ProviderUnreachable where no answer came, or one that is no JSON; it names no address and no header
+ * How a provider is asked.
+ * @returns what throws ProviderUnreachable where no answer came, or one that is no JSON; it names no address and no header
  */
-export async function ask({ method, url, headers, body }: Question): Promise<Answer> {
-  const response = await boundedFetch(url, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  try {
-    return { status: response.status, body: JSON.parse(await response.text()) as unknown };
-  } catch {
-    throw new ProviderUnreachable(`It answered ${response.status}, and no JSON.`);
-  }
-}
+export const askAt =
+  ({ api, authorization }: Counter): Ask =>
+  async (method, path, body, headers) => {
+    const response = await boundedFetch(`${api}${path}`, {
+      method,
+      headers: {
+        ...{ Authorization: authorization, ...headers },
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    try {
+      return { status: response.status, body: JSON.parse(await response.text()) as unknown };
+    } catch {
+      throw new ProviderUnreachable(`It answered ${response.status}, and no JSON.`);
+    }
+  };
 
 /**
  * As `fetch`, but that the whole answer has come when it resolves: within a time, and of a bounded size. It follows nobody elsewhere.

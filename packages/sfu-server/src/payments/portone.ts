@@ -1,4 +1,4 @@
-import { sum, type Money, type PaymentFailure, type PaymentMethod } from '@gongbang/protocol';
+import { sum, type Money, type PaymentFailure } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import {
@@ -11,7 +11,10 @@ import {
   type PaymentProvider,
   type PaymentState,
 } from '../ports/payments.ts';
+import { inScript } from '../rules/html.ts';
 import {
+  EASY_PAY,
+  cut,
   instant,
   lastFour,
   markOf,
@@ -25,9 +28,8 @@ import {
   readPayment,
   word,
 } from './answers.ts';
-import { ask, type Answer } from './ask.ts';
+import { askAt, type Answer, type Ask } from './ask.ts';
 import type { PaymentEndpoints } from './endpoints.ts';
-import { cut, literal } from './script.ts';
 import { FIFTEEN_MINUTES_MS } from './windows.ts';
 
 /** Ways to pay that a channel may have. */
@@ -41,11 +43,6 @@ export interface PortOneKeys {
   readonly methods: readonly PortOneMethod[];
 }
 
-const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
-  kakaopay: 'KAKAOPAY',
-  naverpay: 'NAVERPAY',
-  tosspay: 'TOSSPAY',
-};
 const LOCALES = { ko: 'KO_KR', en: 'EN_US' } as const;
 const MAX_NAME = 40;
 const MAX_REASON = 200;
@@ -84,7 +81,7 @@ const hint = z.object({ type: word, data: z.object({ paymentId: name.optional() 
 
 /**
  * PortOne, by its API, v2. Its own client for that API has neither a time to wait nor a key against doing things twice, so it is asked
- * by `ask`; what it signs is checked by its library.
+ * by `askAt`; what it signs is checked by its library.
  */
 export class PortOne implements PaymentProvider {
   readonly id = 'portone';
@@ -95,12 +92,14 @@ export class PortOne implements PaymentProvider {
   readonly takesAtConfirm = false;
 
   readonly #keys: PortOneKeys;
-  readonly #at: PaymentEndpoints['portone'];
+  readonly #script: string;
+  readonly #ask: Ask;
 
-  constructor(keys: PortOneKeys, at: PaymentEndpoints['portone']) {
+  constructor(keys: PortOneKeys, { api, script }: PaymentEndpoints['portone']) {
     this.methods = keys.methods;
     this.#keys = keys;
-    this.#at = at;
+    this.#script = script;
+    this.#ask = askAt({ api, authorization: `PortOne ${keys.apiSecret}` });
   }
 
   checkout({ orderId }: Checkout): Promise<{ ref: string; goTo: null }> {
@@ -120,8 +119,8 @@ export class PortOne implements PaymentProvider {
       ...{ redirectUrl: order.returnUrl, forceRedirect: true, locale: LOCALES[order.language] },
     };
     return {
-      scriptUrl: this.#at.script,
-      script: `const answer = await PortOne.requestPayment(${literal(request)});
+      scriptUrl: this.#script,
+      script: `const answer = await PortOne.requestPayment(${inScript(request)});
 if (answer && answer.code !== undefined) throw answer;`,
     };
   }
@@ -230,18 +229,6 @@ if (answer && answer.code !== undefined) throw answer;`,
       throw new ProviderUnreachable('PortOne answered with another payment.');
     }
     return found;
-  }
-
-  #ask(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    return ask({
-      ...{ method, url: `${this.#at.api}${path}`, body },
-      headers: { Authorization: `PortOne ${this.#keys.apiSecret}`, ...headers },
-    });
   }
 }
 

@@ -434,6 +434,21 @@ describe('Stripe', () => {
     expect(await provider.fetch(ref)).toMatchObject({ is: 'paid' });
   });
 
+  it.each([
+    ['nothing', false, 1_260],
+    ['its fee', true, 900],
+  ] as const)(
+    '[PM36] says what it keeps where it gives back %s with what goes back',
+    async (_, gives, fee) => {
+      const { provider, fake, ref } = await begun('stripe');
+      fakes.stripe.givesFeesBack = gives;
+      fake.pay(ref);
+      expect(await provider.fetch(ref)).toMatchObject({ fee: 1_260 });
+      expect(await provider.refund(ref, back(10_000), 'key1', '')).toMatchObject({ fee, refunded: 10_000 });
+      expect(await provider.fetch(ref)).toMatchObject({ fee });
+    },
+  );
+
   it('[PG6] tells of refunds by the order', async () => {
     const { provider, fake, ref } = await begun('stripe');
     fake.pay(ref);

@@ -11,11 +11,17 @@ import {
   type PaymentState,
 } from '../ports/payments.ts';
 import type { Clock } from '../ports/world.ts';
-import { cut } from './script.ts';
-import { oneIsBack, readAnswer, readPayment, word } from './answers.ts';
+import { cut, oneIsBack, readAnswer, readPayment, word } from './answers.ts';
 import { boundedFetch } from './ask.ts';
 import type { PaymentEndpoints } from './endpoints.ts';
-import { stripePaid, stripeRefunds, stripeSession, stripeState } from './stripeAnswers.ts';
+import {
+  isOff,
+  stripePaid,
+  stripeRefunds,
+  stripeSession,
+  stripeState,
+  type StripeRefund,
+} from './stripeAnswers.ts';
 import { STRIPE_WINDOW_MS } from './windows.ts';
 
 export interface StripeKeys {
@@ -114,7 +120,10 @@ export class Stripe implements PaymentProvider {
   }
 
   async fetch(ref: string): Promise<PaymentState> {
-    return stripeState(await this.#read(ref));
+    const session = await this.#read(ref);
+    const { id, latest_charge: latest } = session.payment_intent ?? {};
+    const isRefunded = id !== undefined && (latest?.amount_refunded ?? 0) > 0;
+    return stripeState(session, isRefunded ? await this.#refundsOf(id) : []);
   }
 
   async refund(ref: string, { amount }: Money, key: string, why: string): Promise<PaymentState> {
@@ -123,12 +132,9 @@ export class Stripe implements PaymentProvider {
     if (intent === undefined) {
       throw new ProviderRefused('Nothing was paid in this session.');
     }
-    const listed = await this.#ask((client) => client.refunds.list({ payment_intent: intent, limit: 100 }));
     // Stripe forgets its keys after some days, and keeps this.
-    const isDone = readAnswer(stripeRefunds, listed).data.some(
-      ({ metadata, status }) => metadata?.['key'] === key && !isOff(status),
-    );
-    if (!isDone) {
+    const done = (await this.#refundsOf(intent)).filter(({ status }) => !isOff(status));
+    if (!done.some(({ metadata }) => metadata?.['key'] === key)) {
       const made = await this.#ask((client) =>
         client.refunds.create(
           { payment_intent: intent, amount, metadata: { key, session: ref, why: cut(why, MAX_REASON) } },
@@ -139,7 +145,7 @@ export class Stripe implements PaymentProvider {
         throw new ProviderRefused('Stripe took the refund, and could not do it.');
       }
     }
-    return stripeState(await this.#read(ref));
+    return this.fetch(ref);
   }
 
   async abandon(ref: string): Promise<void> {
@@ -187,6 +193,13 @@ export class Stripe implements PaymentProvider {
     return session;
   }
 
+  async #refundsOf(intent: string): Promise<StripeRefund[]> {
+    const listed = await this.#ask((client) =>
+      client.refunds.list({ payment_intent: intent, limit: 100, expand: ['data.balance_transaction'] }),
+    );
+    return readAnswer(stripeRefunds, listed).data;
+  }
+
   async #ask<T>(act: (client: Client) => Promise<T>): Promise<T> {
     const client = await this.#client();
     try {
@@ -215,8 +228,6 @@ export class Stripe implements PaymentProvider {
     });
   }
 }
-
-const isOff = (status: string | null | undefined): boolean => ['failed', 'canceled'].includes(status ?? '');
 
 const said = z.object({ statusCode: z.int().optional(), code: word.optional(), type: word.optional() });
 

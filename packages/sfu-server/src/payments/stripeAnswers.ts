@@ -10,6 +10,9 @@ import { lastFour, money, name, word } from './answers.ts';
 
 const MS_PER_SECOND = 1000;
 
+/** What it did to the studio's balance; its name alone where nobody asked for it. A fee below 0 was given back. */
+const settled = z.union([z.object({ fee: z.int(), currency: word }), name]).nullish();
+
 const charge = z.object({
   id: name,
   created: z.int().nonnegative(),
@@ -17,7 +20,7 @@ const charge = z.object({
   payment_method_details: z
     .object({ card: z.object({ brand: word.nullish(), last4: word.nullish() }).nullish() })
     .nullish(),
-  balance_transaction: z.union([z.object({ fee: sum, currency: word }), name]).nullish(),
+  balance_transaction: settled,
 });
 
 export const stripeSession = z.object({
@@ -39,19 +42,24 @@ export type StripeSession = z.infer<typeof stripeSession>;
 /** What is clear of a session at least in which money was taken. */
 export const stripePaid = z.object({ payment_status: z.literal('paid') });
 
-export const stripeRefunds = z.object({
-  data: z
-    .array(z.object({ status: word.nullish(), metadata: z.record(word, z.string().max(600)).nullish() }))
-    .max(100),
+const refund = z.object({
+  status: word.nullish(),
+  metadata: z.record(word, z.string().max(600)).nullish(),
+  balance_transaction: settled,
 });
+export type StripeRefund = z.infer<typeof refund>;
 
-/** A session, and what was paid in it, as the domain has it. */
-export function stripeState({
-  id,
-  status,
-  payment_status: paid,
-  payment_intent: intent,
-}: StripeSession): PaymentState {
+export const stripeRefunds = z.object({ data: z.array(refund).max(100) });
+
+/** Whether a refund came to nothing. */
+export const isOff = (status: string | null | undefined): boolean =>
+  ['failed', 'canceled'].includes(status ?? '');
+
+/** A session, what was paid in it and went back of that, as the domain has it. */
+export function stripeState(
+  { id, status, payment_status: paid, payment_intent: intent }: StripeSession,
+  refunds: readonly StripeRefund[],
+): PaymentState {
   const isPaid = paid === 'paid' && intent !== null && intent !== undefined;
   const latest = isPaid ? intent.latest_charge : null;
   const isOver = !isPaid && status === 'expired';
@@ -63,15 +71,27 @@ export function stripeState({
     paidAt: latest === null || latest === undefined ? null : latest.created * MS_PER_SECOND,
     label: labelOf(latest?.payment_method_details?.card),
     approval: latest?.id ?? null,
-    fee: feeOf(latest, isPaid ? intent.currency : null),
+    fee: isPaid ? feeOf([latest, ...refunds.filter((one) => !isOff(one.status))], intent.currency) : null,
     failure: isOver ? 'expired' : null,
   };
 }
 
-/** What Stripe keeps, where it is paid out in the same money. */
-function feeOf(latest: z.infer<typeof charge> | null | undefined, paidIn: string | null): number | null {
-  const settled = latest?.balance_transaction;
-  return typeof settled === 'object' && settled?.currency.toUpperCase() === paidIn ? settled.fee : null;
+/** What Stripe keeps of a charge after its refunds, where it is paid out in the same money. */
+function feeOf(
+  [latest, ...refunds]: readonly (Pick<StripeRefund, 'balance_transaction'> | null | undefined)[],
+  paidIn: string,
+): number | null {
+  const feeIn = (one: typeof latest): number | null => {
+    const of = one?.balance_transaction;
+    return typeof of === 'object' && of?.currency.toUpperCase() === paidIn ? of.fee : null;
+  };
+  const charged = feeIn(latest);
+  return charged === null
+    ? null
+    : Math.max(
+        0,
+        refunds.reduce((all, one) => all + (feeIn(one) ?? 0), charged),
+      );
 }
 
 function labelOf(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Money, PaymentMethod } from '@gongbang/protocol';
+import type { Money } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import {
@@ -12,10 +12,21 @@ import {
   type PaymentProvider,
   type PaymentState,
 } from '../ports/payments.ts';
-import { markOf, marked, name, notBegun, oneIsBack, readAnswer, readPayment, word } from './answers.ts';
-import { ask, type Answer } from './ask.ts';
+import { inScript } from '../rules/html.ts';
+import {
+  EASY_PAY,
+  cut,
+  markOf,
+  marked,
+  name,
+  notBegun,
+  oneIsBack,
+  readAnswer,
+  readPayment,
+  word,
+} from './answers.ts';
+import { askAt, type Answer, type Ask } from './ask.ts';
 import type { PaymentEndpoints } from './endpoints.ts';
-import { cut, literal } from './script.ts';
 import {
   mayAskAgain,
   tossError,
@@ -32,12 +43,6 @@ export interface TossKeys {
   readonly secretKey: string;
 }
 
-/** Windows of single wallets, as the browser's SDK calls them. */
-const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
-  kakaopay: 'KAKAOPAY',
-  naverpay: 'NAVERPAY',
-  tosspay: 'TOSSPAY',
-};
 const MAX_NAME = 100;
 const MAX_REASON = 200;
 
@@ -60,13 +65,14 @@ export class Toss implements PaymentProvider {
     returned.has('paymentKey') && returned.get('orderId') === ref;
 
   readonly #clientKey: string;
-  readonly #authorization: string;
-  readonly #at: PaymentEndpoints['toss'];
+  readonly #script: string;
+  readonly #ask: Ask;
 
-  constructor({ clientKey, secretKey }: TossKeys, at: PaymentEndpoints['toss']) {
+  constructor({ clientKey, secretKey }: TossKeys, { api, script }: PaymentEndpoints['toss']) {
     this.#clientKey = clientKey;
-    this.#authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`;
-    this.#at = at;
+    this.#script = script;
+    const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`;
+    this.#ask = askAt({ api, authorization });
   }
 
   checkout({ orderId }: Checkout): Promise<{ ref: string; goTo: null }> {
@@ -86,9 +92,9 @@ export class Toss implements PaymentProvider {
       card: easyPay === undefined ? { flowMode: 'DEFAULT' } : { flowMode: 'DIRECT', easyPay },
     };
     return {
-      scriptUrl: this.#at.script,
-      script: `const payment = TossPayments(${literal(this.#clientKey)}).payment({ customerKey: TossPayments.ANONYMOUS });
-return payment.requestPayment(${literal(request)});`,
+      scriptUrl: this.#script,
+      script: `const payment = TossPayments(${inScript(this.#clientKey)}).payment({ customerKey: TossPayments.ANONYMOUS });
+return payment.requestPayment(${inScript(request)});`,
     };
   }
 
@@ -196,18 +202,6 @@ return payment.requestPayment(${literal(request)});`,
       throw new ProviderUnreachable('Toss answered with another payment.');
     }
     return payment;
-  }
-
-  #ask(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    return ask({
-      ...{ method, url: `${this.#at.api}${path}`, body },
-      headers: { Authorization: this.#authorization, ...headers },
-    });
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type PaymentProvider,
   type PaymentState,
 } from '../ports/payments.ts';
+import { notBegun } from './answers.ts';
 
 /** Transfers by bank: nobody can be asked about them. The mentor looks at their account, and sends back what goes back. */
 export class Transfer implements PaymentProvider {
@@ -28,10 +29,7 @@ export class Transfer implements PaymentProvider {
   }
 
   fetch(ref: string): Promise<PaymentState> {
-    return Promise.resolve({
-      ...{ is: 'pending', ref, captured: null, refunded: 0, paidAt: null },
-      ...{ label: null, approval: null, fee: null, failure: null },
-    });
+    return Promise.resolve(notBegun(ref));
   }
 
   refund(): Promise<PaymentState> {

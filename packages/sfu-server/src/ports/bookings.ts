@@ -265,18 +265,22 @@ export interface BookingBrakes {
   readonly messagesOf: Brake;
 }
 
-/** What mails about a booking say, and its calendar entry. */
-export interface BookingFacts {
-  readonly bookingId: BookingId;
-  readonly name: string;
+/** What each mail about a date says, whoever it goes to. */
+interface MailFacts {
   readonly email: string;
   readonly language: MailLanguage;
   readonly studioName: string | null;
   readonly courseTitle: string;
-  readonly mentorName: string;
-  readonly minutes: number;
   readonly startsAt: number;
   readonly timeZone: string;
+}
+
+/** What mails about a booking say, and its calendar entry. */
+export interface BookingFacts extends MailFacts {
+  readonly bookingId: BookingId;
+  readonly name: string;
+  readonly mentorName: string;
+  readonly minutes: number;
   /** SEQUENCE of its calendar entry. */
   readonly sequence: number;
   /** Whether its calendar entry is called off. */
@@ -292,18 +296,16 @@ export interface BookingFacts {
   readonly writtenAt: number;
 }
 
-/** What a mail to a date's mentor says. */
-export interface DateFacts {
-  readonly email: string;
-  readonly language: MailLanguage;
-  readonly studioName: string | null;
-  readonly courseTitle: string;
-  readonly startsAt: number;
-  readonly timeZone: string;
-  readonly booked: number;
-  readonly minimum: number;
+/** What each mail to a date's mentor says. */
+export interface MentorFacts extends MailFacts {
   /** `https://HOST/studio` */
   readonly studioUrl: string;
+}
+
+/** What a mail to the mentor of a date that was called off says. */
+export interface DateFacts extends MentorFacts {
+  readonly booked: number;
+  readonly minimum: number;
 }
 
 /** The words of mails about bookings, one method for each kind; those of seats carry a calendar entry. */

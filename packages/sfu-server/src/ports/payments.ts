@@ -5,7 +5,6 @@ import type {
   CourseId,
   Currency,
   DateId,
-  MailLanguage,
   Money,
   PaymentFailure,
   PaymentMethod,
@@ -16,11 +15,14 @@ import type {
 } from '@gongbang/protocol';
 
 import type { Brake, Mail } from './accounts.ts';
-import type { BookingFacts } from './bookings.ts';
+import type { BookingFacts, MentorFacts } from './bookings.ts';
 
 /*
  * What money needs of the world: providers that move it, and stores that know of it.
  */
+
+/** Whether a provider is elsewhere: it moves money by itself, calls, and keeps something of it. */
+export const isElsewhere = (id: PaymentProviderId): boolean => id !== 'transfer' && id !== 'trial';
 
 /** What is to be paid. */
 export interface Checkout {
@@ -57,7 +59,7 @@ export interface PaymentState {
   /** `국민카드 ····1234` */
   readonly label: string | null;
   readonly approval: string | null;
-  /** What the provider keeps, in the smallest unit, where it says. */
+  /** What the provider keeps after what it gave back of that, in the smallest unit, where it says. */
   readonly fee: number | null;
   readonly failure: PaymentFailure | null;
 }
@@ -261,7 +263,7 @@ export interface OrderStore {
   uncertain(since: number, limit: number): Promise<OrderRecord[]>;
   /** Whether an order is called so. */
   hasNumber(number: string): Promise<boolean>;
-  /** What is not paid goes with its booking, once that is gone. */
+  /** What is not paid goes with its booking, once that is gone; and what was tried, with its order. */
   removeForsaken(): Promise<void>;
   /** Addresses for kits of dates that began before then go. */
   forgetKits(startedBefore: number): Promise<void>;
@@ -323,8 +325,6 @@ export interface PaymentBrakes {
   readonly ordersFromDaily: Brake;
   /** Looks at a provider, of one booking. */
   readonly looksOf: Brake;
-  /** What comes to webhooks, from one place. */
-  readonly hintsFrom: Brake;
   /** Looks at a provider for what it calls for, of one order: not all that comes is signed. */
   readonly hintsOf: Brake;
 }
@@ -340,18 +340,10 @@ export interface MoneyFacts {
 }
 
 /** What a mail to a mentor about somebody's money says. */
-export interface MentorMoneyFacts {
-  readonly email: string;
-  readonly language: MailLanguage;
-  readonly studioName: string | null;
-  readonly courseTitle: string;
-  readonly startsAt: number;
-  readonly timeZone: string;
+export interface MentorMoneyFacts extends MentorFacts {
   /** Of who pays, or gets it back. */
   readonly name: string;
   readonly total: Money;
-  /** `https://HOST/studio` */
-  readonly studioUrl: string;
 }
 
 /** Mails about money, beside those about bookings, which say what happens to it as well. */

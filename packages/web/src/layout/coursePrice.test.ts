@@ -1,15 +1,7 @@
 import { USUAL_REFUND_RULE } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import {
-  FREE,
-  checkPrice,
-  costsMoney,
-  isUsual,
-  lacksWay,
-  ruleOf,
-  typedPrice,
-} from './coursePrice.ts';
+import { FREE, checkPrice, costsMoney, isUsual, lacksWay, ruleOf, typedPrice } from './coursePrice.ts';
 
 const WITH_KIT = { ...FREE, hasKit: true, kitPrice: '12,000', kitWhat: '백토 500g, 도구 셋' };
 
@@ -46,7 +38,10 @@ describe('[PC31] what a course costs', () => {
     const before = { price: 35_000, kit: null, refundRule: USUAL_REFUND_RULE, currency: 'KRW' } as const;
     const typed = typedPrice(before, 'USD');
     expect(typed.price).toBe('');
-    const priced = (price: number) => ({ ok: true, draft: { price, kit: null, refundRule: USUAL_REFUND_RULE } });
+    const priced = (price: number) => ({
+      ok: true,
+      draft: { price, kit: null, refundRule: USUAL_REFUND_RULE },
+    });
     expect(checkPrice(typed, 'USD', before)).toEqual(priced(35_000));
     expect(checkPrice({ ...typed, price: '0' }, 'USD', before)).toEqual(priced(0));
     expect(checkPrice({ ...typed, price: '35' }, 'USD', before)).toEqual(priced(3500));
@@ -64,7 +59,9 @@ describe('[PC31] what a course costs', () => {
     // Of a seat that is free as it was, nothing is asked.
     expect(checkPrice(typed, 'USD', { ...before, price: 0 })).toMatchObject(inDollars(0));
     // Nothing is written: the kit stays as well.
-    expect(checkPrice({ ...typed, hasKit: false }, 'USD', before)).toMatchObject({ draft: { price: 35_000, kit } });
+    expect(checkPrice({ ...typed, hasKit: false }, 'USD', before)).toMatchObject({
+      draft: { price: 35_000, kit },
+    });
   });
 
   it.each([

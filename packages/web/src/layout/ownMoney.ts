@@ -41,9 +41,11 @@ export function latestMonths({ months }: Pick<OwnMoney, 'months'>): OwnMoney['mo
 export const hasTrials = ({ ways }: Pick<OwnMoney, 'ways'>): boolean =>
   ways.some(({ provider }) => provider === 'trial');
 
-/** An amount that went out: −35,000원. */
-export const takenOff = (money: Money, language: string): string =>
-  `${money.amount === 0 ? '' : '−'}${moneyText(money, language)}`;
+/** An amount that went out: −35,000원; or, below 0, that is there again: +1,155원. */
+export const takenOff = ({ amount, currency }: Money, language: string): string => {
+  const sign = amount > 0 ? '−' : amount < 0 ? '+' : '';
+  return sign + moneyText({ amount: Math.abs(amount), currency }, language);
+};
 
 /** When a class is that a rule is shown with. @param now ms since 1970 */
 export function previewDate(

@@ -1,5 +1,4 @@
-import type { AccountRoute, accountRoutes } from '@gongbang/protocol';
-import type { z } from 'zod';
+import type { accountRoutes } from '@gongbang/protocol';
 
 import type { OwnClasses } from '../../admission/OwnClasses.ts';
 import type { Space } from '../../ports/world.ts';
@@ -7,13 +6,10 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
 import type { Accounts } from '../../site/accounts/Accounts.ts';
 import type { Arrival } from '../../site/accounts/Register.ts';
-import type { Asked } from '../site/bindTable.ts';
+import type { HandlersOf } from '../site/bindTable.ts';
 import type { Visitor } from './Visitor.ts';
 
-type Rows = typeof accountRoutes;
-export type AccountHandlers = {
-  readonly [N in AccountRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
-};
+export type AccountHandlers = HandlersOf<typeof accountRoutes>;
 
 export interface HandlerParts {
   readonly accounts: Accounts;

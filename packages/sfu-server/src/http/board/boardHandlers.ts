@@ -1,6 +1,5 @@
-import { PHOTO_LIMITS, type BoardRoute, type boardRoutes } from '@gongbang/protocol';
+import { PHOTO_LIMITS, type boardRoutes } from '@gongbang/protocol';
 import type { Context } from 'koa';
-import type { z } from 'zod';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { PictureMaker } from '../../ports/store.ts';
@@ -8,14 +7,10 @@ import type { Space } from '../../ports/world.ts';
 import { signInNeeded } from '../../site/accounts/AccountError.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
 import { readPicture } from '../pictures.ts';
-import { fileAnswer, type Asked } from '../site/bindTable.ts';
+import { fileAnswer, type HandlersOf } from '../site/bindTable.ts';
 import { Uploads } from '../Uploads.ts';
 
-type Rows = typeof boardRoutes;
-
-export type BoardHandlers = {
-  readonly [N in BoardRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
-};
+export type BoardHandlers = HandlersOf<typeof boardRoutes>;
 
 export interface BoardParts {
   readonly courses: Pick<CourseSite, 'boards'>;

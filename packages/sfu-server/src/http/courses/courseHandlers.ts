@@ -1,5 +1,4 @@
-import type { CourseRoute, courseRoutes } from '@gongbang/protocol';
-import type { z } from 'zod';
+import type { courseRoutes } from '@gongbang/protocol';
 
 import { Allowance } from '../../auth/Allowance.ts';
 import { neighbourhoodOf } from '../../auth/addresses.ts';
@@ -13,13 +12,11 @@ import type { Visitor } from '../accounts/Visitor.ts';
 import { limit } from '../doors.ts';
 import { readPicture } from '../pictures.ts';
 import { Uploads } from '../Uploads.ts';
-import { fileAnswer, type Asked } from '../site/bindTable.ts';
+import { fileAnswer, type Asked, type HandlersOf } from '../site/bindTable.ts';
 
 type Rows = typeof courseRoutes;
 
-export type CourseHandlers = {
-  readonly [N in CourseRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
-};
+export type CourseHandlers = HandlersOf<Rows>;
 
 export interface CourseParts {
   readonly courses: CourseSite;
@@ -39,8 +36,7 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
   const { storefront, courses, dates, bookings, attendances, alerts } = site;
   const covers = new Allowance(COVERS);
   const uploads = new Uploads(UPLOADS);
-  const open = ({ visitor, params, key }: Pick<Asked<Rows['getBooking']>, 'visitor' | 'params' | 'key'>) =>
-    bookings.open(params.bookingId, key, bookerOf(visitor));
+  const open = bookingOpener(bookings);
 
   return {
     getStorefront: () => storefront.show(),
@@ -141,6 +137,12 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       attendances.takeOut(visitor.account, bookingId, text),
   };
 }
+
+/** Opens the booking that somebody asks for. */
+export const bookingOpener =
+  (bookings: CourseSite['bookings']) =>
+  ({ visitor, params, key }: Pick<Asked<Rows['getBooking']>, 'visitor' | 'params' | 'key'>) =>
+    bookings.open(params.bookingId, key, bookerOf(visitor));
 
 /** Whoever asks, as bookings know them. */
 export const bookerOf = ({ place, accountOrNull }: Visitor): Booker => ({

@@ -1,12 +1,9 @@
 import type { paymentRoutes } from '@gongbang/protocol';
-import type { z } from 'zod';
 
 import { Allowance } from '../../auth/Allowance.ts';
 import type { CourseParts } from '../courses/courseHandlers.ts';
 import { limit } from '../doors.ts';
-import { fileAnswer, type Asked } from '../site/bindTable.ts';
-
-type Rows = typeof paymentRoutes;
+import { fileAnswer, type HandlersOf } from '../site/bindTable.ts';
 
 /** Rows about how money is taken, what came in, and kits. */
 export type MoneyRoute =
@@ -18,9 +15,7 @@ export type MoneyRoute =
   | 'getKit'
   | 'sendKit';
 
-export type MoneyHandlers = {
-  readonly [N in MoneyRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
-};
+export type MoneyHandlers = HandlersOf<typeof paymentRoutes, MoneyRoute>;
 
 /** Tables of one account in a minute: one of all time is long. */
 const TABLES = { points: 20, seconds: 60 };

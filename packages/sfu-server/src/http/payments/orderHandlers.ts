@@ -1,10 +1,7 @@
 import type { paymentRoutes } from '@gongbang/protocol';
-import type { z } from 'zod';
 
-import { bookerOf, type CourseParts } from '../courses/courseHandlers.ts';
-import type { Asked } from '../site/bindTable.ts';
-
-type Rows = typeof paymentRoutes;
+import { bookerOf, bookingOpener, type CourseParts } from '../courses/courseHandlers.ts';
+import type { HandlersOf } from '../site/bindTable.ts';
 
 /** Rows about what is ordered, and about money that people move themselves. */
 export type OrderRoute =
@@ -16,9 +13,7 @@ export type OrderRoute =
   | 'giveBack'
   | 'settleRefund';
 
-export type OrderHandlers = {
-  readonly [N in OrderRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
-};
+export type OrderHandlers = HandlersOf<typeof paymentRoutes, OrderRoute>;
 
 /** What each route does, one by one; who may is said by the table, and by whose a booking or a course is. */
 export function orderHandlers({
@@ -26,8 +21,7 @@ export function orderHandlers({
   space,
 }: Pick<CourseParts, 'courses' | 'space'>): OrderHandlers {
   const { bookings, orders, byHand, attendances, ownMoney } = site;
-  const open = ({ visitor, params, key }: Pick<Asked<Rows['getReceipt']>, 'visitor' | 'params' | 'key'>) =>
-    bookings.open(params.bookingId, key, bookerOf(visitor));
+  const open = bookingOpener(bookings);
 
   return {
     order: async (asked) => {

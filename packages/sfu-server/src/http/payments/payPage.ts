@@ -1,5 +1,5 @@
 import type { Checkout, LaunchPage, PaymentProvider } from '../../ports/payments.ts';
-import { escape } from '../../rules/html.ts';
+import { escape, inScript } from '../../rules/html.ts';
 import { moneyInWords } from '../../rules/moneyInWords.ts';
 import { whenInWords } from '../../rules/whenInWords.ts';
 import type { Language } from '../language.ts';
@@ -123,8 +123,6 @@ addEventListener('pageshow', ({ persisted }) => { if (persisted) { button.disabl
 if (performance.getEntriesByType('navigation')[0]?.type === 'navigate') open();
 `;
 }
-
-const inScript = (text: string): string => JSON.stringify(text).replaceAll('<', String.raw`\u003c`);
 
 const frame = ({ language, shop, nonce }: PageParts, title: string, body: string): string => `<!doctype html>
 <html lang="${language}">

@@ -4,28 +4,24 @@ import type { Context } from 'koa';
 
 import { Allowance } from '../../auth/Allowance.ts';
 import { placeOf } from '../../auth/addresses.ts';
-import type { Brake } from '../../ports/accounts.ts';
-import type { PaymentProvider } from '../../ports/payments.ts';
+import { isElsewhere, type PaymentProvider } from '../../ports/payments.ts';
 import type { Log } from '../../ports/world.ts';
 import { ClassroomError, notFound } from '../../rules/ClassroomError.ts';
 import type { Orders } from '../../site/payments/Orders.ts';
 import { readBody } from '../bodies.ts';
-import type { Keyed } from '../doors.ts';
+import { limit, type Keyed } from '../doors.ts';
 
 /** A payment with all its refunds has a few KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** Nobody calls for them. */
-const WITHOUT: readonly PaymentProviderId[] = ['transfer', 'trial'];
-/** Lines of the log about one trouble. */
-const LINES = { points: 10, seconds: 60 };
+/** What comes from one place in a minute. */
+const CALLS = { points: 600, seconds: 60 };
 const AGAIN_AFTER_SECONDS = 60;
-const MS_PER_SECOND = 1000;
 
 export interface WebhookParts {
   readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
   readonly orders: Pick<Orders, 'hint'>;
-  readonly hintsFrom: Brake;
   readonly trustProxy: boolean;
+  /** Whoever sends what is of no use fills no disk: it is a sparing one. */
   readonly log: Log;
 }
 
@@ -34,29 +30,23 @@ export interface WebhookParts {
  * in the end what the provider answers when it is asked itself.
  */
 export function addWebhooks(router: Router, parts: WebhookParts): void {
-  const { providers, orders, hintsFrom, trustProxy, log } = parts;
-  const lines = new Allowance(LINES);
-  /** Whoever sends what is of no use fills no disk. */
-  const warn: Log['warn'] = (facts, message) => {
-    if (lines.take(message)) {
-      log.warn(facts, message);
-    }
-  };
+  const { providers, orders, trustProxy, log } = parts;
+  const calls = new Allowance(CALLS);
   router.post('/api/payments/:provider/webhook', async (context: Keyed) => {
     const id = paymentProviderId.safeParse(context.params['provider']).data;
-    const provider = id === undefined || WITHOUT.includes(id) ? undefined : providers.get(id);
+    const provider = id === undefined || !isElsewhere(id) ? undefined : providers.get(id);
     if (provider === undefined) {
       throw notFound('provider');
     }
-    assertBraked(hintsFrom, placeOf(context.req, trustProxy), context);
+    limit(calls, placeOf(context.req, trustProxy), context);
     const body = await readBody(context, MAX_BODY_BYTES);
     const hint = await provider.parseWebhook(body.toString('utf8'), headersOf(context));
     if (hint === null) {
-      warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
+      log.warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
       throw new ClassroomError('BAD_REQUEST', 'This is not signed as it should be, or cannot be read.');
     }
     if (hint !== 'other') {
-      await take(provider.id, () => orders.hint(provider.id, hint), context, warn);
+      await take(provider.id, () => orders.hint(provider.id, hint), context, log);
     }
     context.body = {};
   });
@@ -67,23 +57,14 @@ async function take(
   provider: PaymentProviderId,
   act: () => Promise<void>,
   context: Context,
-  warn: Log['warn'],
+  log: Log,
 ): Promise<void> {
   try {
     await act();
   } catch (error) {
-    warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
+    log.warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
     context.set('Retry-After', String(AGAIN_AFTER_SECONDS));
     throw new ClassroomError('SERVER_BUSY', 'It cannot be looked at now. Send it again.');
-  }
-}
-
-/** @throws ClassroomError RATE_LIMITED */
-function assertBraked(brake: Brake, place: string, context: Context): void {
-  const waitMs = brake.take(place);
-  if (waitMs > 0) {
-    context.set('Retry-After', String(Math.ceil(waitMs / MS_PER_SECOND)));
-    throw new ClassroomError('RATE_LIMITED', 'That is too much at once. Send it again later.');
   }
 }
 

@@ -1,18 +1,13 @@
-import type { ReviewRoute, reviewRoutes } from '@gongbang/protocol';
-import type { z } from 'zod';
+import type { reviewRoutes } from '@gongbang/protocol';
 
 import { Allowance } from '../../auth/Allowance.ts';
-import { bookerOf, type CourseParts } from '../courses/courseHandlers.ts';
+import { bookerOf, bookingOpener, type CourseParts } from '../courses/courseHandlers.ts';
 import { limit } from '../doors.ts';
 import { readPicture } from '../pictures.ts';
-import { fileAnswer, type Asked } from '../site/bindTable.ts';
+import { fileAnswer, type HandlersOf } from '../site/bindTable.ts';
 import { Uploads } from '../Uploads.ts';
 
-type Rows = typeof reviewRoutes;
-
-export type ReviewHandlers = {
-  readonly [N in ReviewRoute]: (asked: Asked<Rows[N]>) => Promise<z.input<Rows[N]['response']>>;
-};
+export type ReviewHandlers = HandlersOf<typeof reviewRoutes>;
 
 /** Photos of one booking, and from one network, in a minute: each costs half a second of a CPU. */
 const PHOTOS = { points: 12, seconds: 60 };
@@ -28,8 +23,7 @@ export function reviewHandlers({ courses: site, space, pictureMaker }: CoursePar
   const photos = new Allowance(PHOTOS);
   const photosFrom = new Allowance(PHOTOS_FROM);
   const uploads = new Uploads(UPLOADS);
-  const open = ({ visitor, params, key }: Pick<Asked<Rows['getOwnReview']>, 'visitor' | 'params' | 'key'>) =>
-    bookings.open(params.bookingId, key, bookerOf(visitor));
+  const open = bookingOpener(bookings);
 
   return {
     getReviews: ({ visitor, params: { slug }, query: { before } }) =>

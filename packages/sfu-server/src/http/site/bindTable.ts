@@ -67,6 +67,11 @@ class Sent {
 /** Answers with a file, where a row's answer is none of ours to check. */
 export const fileAnswer = (file: FileAnswer): unknown => new Sent(file);
 
+/** What handles rows of a table: each takes what its own row has checked, and answers what that says. */
+export type HandlersOf<T extends Readonly<Record<string, Route>>, N extends keyof T = keyof T> = {
+  readonly [K in N]: (asked: Asked<T[K]>) => Promise<z.input<T[K]['response']>>;
+};
+
 type Handler = (asked: Asked<never>) => Promise<unknown>;
 
 /** A table whose rows are bound alike: who may, what is asked for, and what the route does. */

@@ -1,7 +1,6 @@
 import type { Attendance, BookingId, DateId } from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
-import type { BookingRecord } from '../../ports/bookings.ts';
 import type { Entries } from '../board/Entries.ts';
 import { CourseError, assertBraked } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';

@@ -1,7 +1,8 @@
-import type { BookingFacts } from '../../ports/bookings.ts';
+import type { Mail } from '../../ports/accounts.ts';
+import type { BookingFacts, MentorFacts } from '../../ports/bookings.ts';
 import { whenInWords } from '../../rules/whenInWords.ts';
 import { BOOKING_WORDS, type Named, type Words } from './bookingWords.ts';
-import type { Letter, MailLink } from './letter.ts';
+import { layOut, type Letter, type MailLink } from './letter.ts';
 import { PAYMENT_WORDS } from './paymentWords.ts';
 
 /** A letter about a booking: to whom, what it says, what it is about, and why one gets it. */
@@ -26,6 +27,24 @@ export function bookingLetter(
     after,
     footer: [about.studioName ?? words.studioName, words.because],
   };
+}
+
+/** A mail to a date's mentor. @param link names the way to their studio */
+export function mentorMail(
+  about: MentorFacts,
+  say: (about: Omit<Named, 'mentor'>) => Words,
+  link: string,
+): Mail {
+  const { email, language, studioName, courseTitle: title, startsAt, timeZone, studioUrl: url } = about;
+  const words = BOOKING_WORDS[language];
+  const when = whenInWords({ at: startsAt, timeZone }, language, startsAt);
+  const { subject, paragraphs, after = [] } = say({ title, when });
+  const letter: Letter = {
+    ...{ subject, paragraphs, after, facts: [title, when], quote: null },
+    links: [{ label: link, url }],
+    footer: [studioName ?? words.studioName, words.becauseMentor],
+  };
+  return { to: email, code: null, ...layOut(letter, language) };
 }
 
 /** What the words of a mail about a booking may name. */

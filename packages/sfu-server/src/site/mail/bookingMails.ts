@@ -1,11 +1,10 @@
 import type { Mail } from '../../ports/accounts.ts';
 import type { BookingFacts, BookingMails } from '../../ports/bookings.ts';
 import type { CalendarWriter } from '../../ports/calendar.ts';
-import { bookingLetter, namedIn, whenOf } from './bookingLetter.ts';
+import { bookingLetter, mentorMail, namedIn, whenOf } from './bookingLetter.ts';
 import { BOOKING_WORDS, type BookingWords, type Named, type Words } from './bookingWords.ts';
-import { layOut, type Letter, type MailLink } from './letter.ts';
+import { layOut, type MailLink } from './letter.ts';
 import { moneySaid, type MoneyOccasion } from './moneySaid.ts';
-import { whenInWords } from '../../rules/whenInWords.ts';
 
 export interface BookingMailsParts {
   readonly writeCalendar: CalendarWriter;
@@ -142,28 +141,9 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
       mail(about, (words, named) => words.reminderHour(named), { links: enter(about) }),
     message: (about, text) =>
       mail(about, (words, named) => words.message(named), { links: see(about), quote: text }),
-    tooFew: ({
-      email,
-      language,
-      studioName,
-      courseTitle,
-      startsAt,
-      timeZone,
-      booked,
-      minimum,
-      studioUrl,
-    }) => {
-      const words = BOOKING_WORDS[language];
-      const when = whenInWords({ at: startsAt, timeZone }, language, startsAt);
-      const letter: Letter = {
-        ...words.tooFew({ title: courseTitle, when }, booked, minimum),
-        facts: [courseTitle, when],
-        quote: null,
-        links: [{ label: words.studio, url: studioUrl }],
-        after: [],
-        footer: [studioName ?? words.studioName, words.becauseMentor],
-      };
-      return { to: email, code: null, ...layOut(letter, language) };
+    tooFew: (about) => {
+      const words = BOOKING_WORDS[about.language];
+      return mentorMail(about, (named) => words.tooFew(named, about.booked, about.minimum), words.studio);
     },
     calendar: (about) => entryOf(about, false),
   };

@@ -2,11 +2,11 @@ import type { Mail } from '../../ports/accounts.ts';
 import type { BookingFacts } from '../../ports/bookings.ts';
 import type { MentorMoneyFacts, MoneyFacts, PaymentMails } from '../../ports/payments.ts';
 import { moneyInWords } from '../../rules/moneyInWords.ts';
-import { endInWords, whenInWords } from '../../rules/whenInWords.ts';
+import { endInWords } from '../../rules/whenInWords.ts';
 import { transferName } from '../payments/rules.ts';
-import { bookingLetter, isPlainName, namedIn } from './bookingLetter.ts';
-import { BOOKING_WORDS, type Words } from './bookingWords.ts';
-import { layOut, type Letter, type MailLink } from './letter.ts';
+import { bookingLetter, isPlainName, mentorMail, namedIn } from './bookingLetter.ts';
+import type { Words } from './bookingWords.ts';
+import { layOut, type MailLink } from './letter.ts';
 import { backLink, backSaid, triedFirst } from './moneySaid.ts';
 import { PAYMENT_WORDS, type MentorNamed, type PaymentWords } from './paymentWords.ts';
 
@@ -73,18 +73,10 @@ function mail(
 }
 
 function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: MentorNamed) => Words): Mail {
-  const { email, language, studioName, courseTitle: title, startsAt, name, studioUrl } = about;
-  const words = BOOKING_WORDS[language];
-  const when = whenIn(about, startsAt);
-  const who = isPlainSender(name) ? name : null;
-  const total = moneyInWords(about.total, language);
-  const { subject, paragraphs, after = [] } = say(PAYMENT_WORDS[language], { title, when, who, total });
-  const letter: Letter = {
-    ...{ subject, paragraphs, after, facts: [title, when], quote: null },
-    links: [{ label: PAYMENT_WORDS[language].studio, url: studioUrl }],
-    footer: [studioName ?? words.studioName, words.becauseMentor],
-  };
-  return { to: email, code: null, ...layOut(letter, language) };
+  const { language, name } = about;
+  const words = PAYMENT_WORDS[language];
+  const own = { who: isPlainSender(name) ? name : null, total: moneyInWords(about.total, language) };
+  return mentorMail(about, (named) => say(words, { ...named, ...own }), words.studio);
 }
 
 /** A name, perhaps after the end of an order's number. */
@@ -118,6 +110,3 @@ const allBack = (about: BookingFacts): string =>
 
 const goingBack = (about: BookingFacts): MailLink[] =>
   about.money === null ? [] : [backLink(about, backOf(about.money))];
-
-const whenIn = ({ timeZone, language, startsAt }: MentorMoneyFacts, at: number): string =>
-  whenInWords({ at, timeZone }, language, startsAt);

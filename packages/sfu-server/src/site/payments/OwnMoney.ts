@@ -8,6 +8,7 @@ import {
   type MoneyMonth,
   type OpenRefund,
   type OwnMoney as Shown,
+  type PaymentSettings,
 } from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
@@ -33,11 +34,11 @@ export class OwnMoney {
   }
 
   async show(account: AccountRecord): Promise<Shown> {
-    const { currency, payoutDay } = await this.#setups.current();
-    const ways = await this.#setups.waysFor(currency);
+    const { settings, ways } = await this.#setups.now();
+    const { currency } = settings;
     return {
       ...{ takesMoney: ways.length > 0, isTrial: isOnlyTried(ways), currency, ways },
-      months: await this.#months(account, { currency, payoutDay }),
+      months: await this.#months(account, settings),
       refunds: await this.#refunds(account),
     };
   }
@@ -57,7 +58,7 @@ export class OwnMoney {
 
   async #months(
     account: AccountRecord,
-    { currency, payoutDay }: Pick<Shown, 'currency'> & { payoutDay: number | null },
+    { currency, payoutDay }: Pick<PaymentSettings, 'currency' | 'payoutDay'>,
   ): Promise<MoneyMonth[]> {
     const { stores, clock } = this.#world;
     const now = clock.now();

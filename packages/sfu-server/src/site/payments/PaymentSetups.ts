@@ -1,7 +1,6 @@
 import {
   currency as currencies,
   type Currency,
-  type PaymentProviderId,
   type PaymentSettings,
   type PaymentSetup,
   type PaymentWay,
@@ -9,13 +8,11 @@ import {
 } from '@gongbang/protocol';
 
 import type { SiteStores } from '../../ports/accounts.ts';
+import { isElsewhere } from '../../ports/payments.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { Glances } from '../catalog/Glances.ts';
 import { isConnected, waysOf } from './rules.ts';
-
-/** Those that the server's settings connect, and that move money by themselves. */
-const CONNECTED: readonly PaymentProviderId[] = ['toss', 'portone', 'stripe'];
 
 type World = Pick<CourseWorld, 'stores' | 'providers' | 'clock' | 'sendsMails'>;
 
@@ -43,16 +40,20 @@ export class PaymentSetups {
     return waysOf(await stores.paymentSettings.find(), this.#world.providers, currency);
   }
 
+  /** As it is now, and how something in the studio's currency can be paid. */
+  async now(): Promise<Pick<PaymentSetup, 'settings' | 'ways'>> {
+    const settings = await this.current();
+    return { settings, ways: waysOf(settings, this.#world.providers, settings.currency) };
+  }
+
   /** @param origin where the page is: providers call there */
   async show(origin: string): Promise<PaymentSetup> {
-    const settings = await this.current();
     return {
-      settings,
-      ways: await this.waysFor(settings.currency),
+      ...(await this.now()),
       webhooks:
         origin === ''
           ? []
-          : CONNECTED.filter((id) => this.#world.providers.has(id)).map((provider) => ({
+          : [...this.#world.providers.keys()].filter(isElsewhere).map((provider) => ({
               provider,
               url: `${origin}/api/payments/${provider}/webhook`,
             })),

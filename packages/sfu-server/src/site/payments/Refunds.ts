@@ -5,6 +5,7 @@ import type { Letters } from '../bookings/Letters.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { Rounds } from '../Rounds.ts';
+import { enterFee } from './fees.ts';
 import { WAITS_LONG_MS, askedOf, partOf, totalOf, without, type Split } from './rules.ts';
 
 /** After how long a refund that was not answered is asked for again, in ms: longer each time. */
@@ -197,9 +198,10 @@ export class Refunds {
   }
 
   async #finish(order: OrderRecord, refund: RefundRecord, state: PaymentState): Promise<void> {
-    await this.#change(order, refund, (turn, mine) => {
+    await this.#change(order, refund, async (turn, mine) => {
       this.done(turn, order, mine);
       this.noteOutside(turn, order, state);
+      await enterFee(turn, order, state);
     });
   }
 
@@ -208,8 +210,9 @@ export class Refunds {
     if (state === null) {
       return;
     }
-    const isStuck = await this.#change(order, refund, (turn, mine) => {
+    const isStuck = await this.#change(order, refund, async (turn, mine) => {
       const { till } = turn;
+      await enterFee(turn, order, state);
       const others = till.refundsOf(order.id).filter((one) => one.id !== mine.id);
       const unknown = Math.max(0, state.refunded - askedOf(others));
       if (unknown >= totalOf(mine)) {
@@ -297,7 +300,7 @@ export class Refunds {
   async #change<T>(
     { dateId }: OrderRecord,
     { id, orderId }: RefundRecord,
-    act: (turn: Turn, mine: RefundRecord) => T,
+    act: (turn: Turn, mine: RefundRecord) => T | Promise<T>,
   ): Promise<T | null> {
     return this.#parts.turns.run(dateId, (turn) => {
       const mine = turn.till.refundsOf(orderId).find((one) => one.id === id);

@@ -1,4 +1,4 @@
-import type { PaymentSettings, RefundReason } from '@gongbang/protocol';
+import type { RefundReason } from '@gongbang/protocol';
 
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, PaymentState } from '../../ports/payments.ts';
@@ -6,10 +6,9 @@ import { hasSeatToBook, isSeatFree, stageIn, takeSeat } from '../bookings/taking
 import { cancelled } from '../bookings/rules.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
+import { enterFee } from './fees.ts';
 import type { Refunds } from './Refunds.ts';
 import { cameOf, isAsOrdered, totalOf } from './rules.ts';
-
-const BASIS_POINTS = 10_000;
 
 /** A provider's word, once it says that money came in. */
 type Paid = PaymentState & { readonly captured: NonNullable<PaymentState['captured']> };
@@ -54,6 +53,7 @@ export class Settlement {
     if (order.state === 'paid') {
       turn.till.put(known);
       this.#parts.refunds.noteOutside(turn, known, state);
+      await enterFee(turn, known, state);
     } else if (isPaid(state)) {
       await this.#pay(turn, known, state);
     } else {
@@ -81,10 +81,7 @@ export class Settlement {
     };
     till.put(order);
     till.enter(order, { kind: 'payment', ...cameOf(order) });
-    const fee = state.fee ?? feeOf(order, captured.amount, await turn.stores.paymentSettings.find());
-    if (fee > 0) {
-      till.enter(order, { kind: 'fee', classAmount: -fee, kitAmount: 0 });
-    }
+    await enterFee(turn, order, state);
     this.#parts.refunds.noteOutside(turn, order, state);
     if (!isAsOrdered(order)) {
       till.giveAllBack(order, 'mismatch');
@@ -150,7 +147,3 @@ export const asNew = (booking: BookingRecord): BookingRecord => ({
   ...booking,
   ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
 });
-
-/** What a provider keeps, where it does not say itself; of what moves no money at a provider, nothing. */
-const feeOf = ({ provider }: OrderRecord, total: number, { feeBasisPoints }: PaymentSettings): number =>
-  provider === 'transfer' || provider === 'trial' ? 0 : Math.round((total * feeBasisPoints) / BASIS_POINTS);

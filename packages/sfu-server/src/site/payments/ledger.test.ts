@@ -78,6 +78,14 @@ describe('[PM36] months', () => {
     expect(only).toMatchObject({ classes: 0, classesIn: 0, back: 35_000, out: -35_000, paidOutOn: null });
   });
 
+  it('add up where only a fee came back, or money that had gone back', () => {
+    const [only] = moneyMonths(
+      [line({ kind: 'fee', classAmount: 577 }), line({ kind: 'refund', classAmount: 1000 })],
+      null,
+    );
+    expect(only).toMatchObject({ classesIn: 0, back: -1000, fee: -577, out: 1577 });
+  });
+
   it('[PM37] have nothing of what was only tried', () => {
     expect(moneyMonths([line({ provider: 'trial', method: 'trial' })], 1)).toEqual([]);
   });

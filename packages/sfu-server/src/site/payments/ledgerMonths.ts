@@ -71,11 +71,10 @@ export const emptyMonth = (month: Month, currency: Currency): MoneyMonth => ({
  * @param payoutDay on which day of the next month providers pay a month out; null: not said
  */
 export function moneyMonths(lines: readonly LedgerLine[], payoutDay: number | null): MoneyMonth[] {
-  const rows = new Map<string, LedgerLine[]>();
-  for (const line of lines.filter(isReal)) {
-    const key = `${monthOf(line.timeZone, line.at)} ${line.currency}`;
-    rows.set(key, [...(rows.get(key) ?? []), line]);
-  }
+  const rows = Map.groupBy(
+    lines.filter(isReal),
+    ({ timeZone, at, currency }) => `${monthOf(timeZone, at)} ${currency}`,
+  );
   return [...rows.entries()]
     .map(([key, of]) => figures(key.slice(0, MONTH_LETTERS), of, payoutDay))
     .sort((one, other) => other.month.localeCompare(one.month) || one.currency.localeCompare(other.currency));
@@ -98,7 +97,8 @@ function figures(month: Month, lines: readonly LedgerLine[], payoutDay: number |
     ...emptyMonth(month, lines[0]?.currency ?? 'KRW'),
     ...{ classes: seats.filter(({ classAmount }) => classAmount > 0).length, classesIn },
     ...{ kits: seats.filter(({ kitAmount }) => kitAmount > 0).length, kitsIn },
-    ...{ back: Math.max(0, -refunds), fee: Math.max(0, -fees) },
+    // What is there again, or given back to the studio, may be more than that; and no month says −0.
+    ...{ back: 0 - refunds, fee: 0 - fees },
     out: classesIn + kitsIn + refunds + fees,
     paidOutOn: isPaidOut ? `${monthsBefore(month, -1)}-${String(payoutDay).padStart(2, '0')}` : null,
   };

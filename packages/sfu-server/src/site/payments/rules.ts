@@ -12,7 +12,12 @@ import {
 } from '@gongbang/protocol';
 
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
-import type { OrderRecord, PaymentProvider, RefundRecord } from '../../ports/payments.ts';
+import {
+  isElsewhere,
+  type OrderRecord,
+  type PaymentProvider,
+  type RefundRecord,
+} from '../../ports/payments.ts';
 
 /*
  * What is paid, what of it goes back, and until when. Amounts are of one currency, in its smallest unit.
@@ -176,8 +181,7 @@ export const hasKitTime = (
 type Providers = ReadonlyMap<PaymentProviderId, PaymentProvider>;
 
 /** Whether the server's settings connect a provider that moves money by itself. */
-export const isConnected = (providers: Providers): boolean =>
-  [...providers.keys()].some((id) => id !== 'transfer' && id !== 'trial');
+export const isConnected = (providers: Providers): boolean => [...providers.keys()].some(isElsewhere);
 
 /** How something in a currency can be paid: by what the settings connect, by transfer, or, where nothing else moves money, as a trial. */
 export function waysOf(

@@ -95,7 +95,11 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       expect(ids(await dates.from([id('c')], NOW, 9))).toEqual([id('f'), id('d')]);
       expect(ids(await dates.calledOff([id('c'), id('e')], NOW + 700, 9))).toEqual([id('h')]);
       expect(await dates.calledOff([id('c')], NOW + 701, 9)).toEqual([]);
-      const none = await Promise.all([dates.from([], NOW, 9), dates.before([], NOW, 9), dates.calledOff([], NOW, 9)]);
+      const none = await Promise.all([
+        dates.from([], NOW, 9),
+        dates.before([], NOW, 9),
+        dates.calledOff([], NOW, 9),
+      ]);
       expect(none).toEqual([[], [], []]);
       expect(await dates.find(id('z'))).toBeNull();
     });

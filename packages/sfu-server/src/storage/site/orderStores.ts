@@ -136,6 +136,19 @@ export class KyselyOrderStore implements OrderStore {
         ),
       )
       .execute();
+    await this.#database
+      .deleteFrom('trialPayments')
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('orders')
+              .select('orders.id')
+              .whereRef('orders.id', '=', 'trialPayments.orderId'),
+          ),
+        ),
+      )
+      .execute();
   }
 
   async forgetKits(startedBefore: number): Promise<void> {

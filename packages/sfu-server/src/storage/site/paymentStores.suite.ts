@@ -196,17 +196,24 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
   });
 
   describe('orders', () => {
-    it('[PM1] that are not paid go once their booking is gone; a number is taken once', async () => {
+    it('[PM1] that are not paid go once their booking is gone, with what was tried; a number is taken once', async () => {
       const { bookings, orders } = stores;
       await bookings.insert(booking('2'));
       await orders.insert(order('a', { bookingId: id('2') }));
       await orders.insert(order('b', { bookingId: id('9') }));
       await orders.insert(order('c', { bookingId: id('9'), state: 'paid' }));
+      const { trialPayments } = stores;
+      for (const orderId of [id('a'), id('b'), id('c')]) {
+        const blank = { orderId, amount: 1, currency: 'KRW', refunds: {}, paidAt: null } as const;
+        await trialPayments.put({ ...blank, state: 'pending' });
+      }
       const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((sign) => orders.find(id(sign))));
       expect(await orders.hasNumber(b?.number ?? '')).toBe(true);
       await orders.removeForsaken();
       const left = await Promise.all(['a', 'b', 'c'].map((sign) => orders.find(id(sign))));
       expect(left).toEqual([a, null, c]);
+      const tried = await Promise.all(['a', 'b', 'c'].map((sign) => trialPayments.find(id(sign))));
+      expect(tried.map((one) => one?.orderId)).toEqual([id('a'), undefined, id('c')]);
       expect(await orders.hasNumber(b?.number ?? '')).toBe(false);
     });
   });

@@ -7,7 +7,14 @@ import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { moneyText } from '../../layout/money.ts';
-import { dayName, hasTrials, latestMonths, monthName, settingsPath, takenOff } from '../../layout/ownMoney.ts';
+import {
+  dayName,
+  hasTrials,
+  latestMonths,
+  monthName,
+  settingsPath,
+  takenOff,
+} from '../../layout/ownMoney.ts';
 import { Sum } from '../site/Sum.tsx';
 
 interface MoneyCardProps {
@@ -62,7 +69,7 @@ function Month({ month, refunds }: { month: MoneyMonth; refunds: OwnMoney['refun
           { label: t('ownMoney.classes', { count: classes }), value: text(classesIn) },
           ...(kits > 0 ? [{ label: t('ownMoney.kits', { count: kits }), value: text(kitsIn) }] : []),
           { label: t('ownMoney.back'), value: off(back) },
-          ...(fee > 0 ? [{ label: t('ownMoney.fee'), value: off(fee) }] : []),
+          ...(fee !== 0 ? [{ label: t('ownMoney.fee'), value: off(fee) }] : []),
         ]}
         total={{ label: t(paidOutOn === null ? 'ownMoney.left' : 'ownMoney.out'), value: text(out) }}
       />

@@ -175,9 +175,7 @@ export function NextBooking({ own, now, onChanged }: RowProps) {
         <div className="stack is-close">
           {standing === 'near' && (
             <p>
-              <span className="pill pill-live">
-                {startWords(booking, now)}
-              </span>
+              <span className="pill pill-live">{startWords(booking, now)}</span>
             </p>
           )}
           <h2 className="text-[22px]">

@@ -118,10 +118,7 @@ function RefundNote({ order, refund }: { order: Order; refund: OwnRefund }) {
   const Icon = ICONS[stage];
   const kit = kitKept(order, refund);
   const words = {
-    pending: [
-      isAll ? t('pay.backPendingAll', { amount }) : t('pay.backPending', { amount }),
-      backWay(order),
-    ],
+    pending: [isAll ? t('pay.backPendingAll', { amount }) : t('pay.backPending', { amount }), backWay(order)],
     needsAccount: [
       t('pay.backNeeds', { amount }),
       order.method === 'transfer' ? backWay(order) : t('pay.backNeedsHint'),

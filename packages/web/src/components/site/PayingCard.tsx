@@ -148,11 +148,7 @@ function Gone({ booking, others }: { booking: Booking; others: ReactNode }) {
   const isFull = booking.date.state === 'full';
   return (
     <>
-      <Result
-        icon={Armchair}
-        tone="is-warn"
-        title={t(isFull ? 'pay.goneFull' : 'pay.gone')}
-      >
+      <Result icon={Armchair} tone="is-warn" title={t(isFull ? 'pay.goneFull' : 'pay.gone')}>
         <b>{t('pay.noneTaken')}</b> <span>{t('pay.goneHint')}</span>
       </Result>
       <div className="stack is-close">

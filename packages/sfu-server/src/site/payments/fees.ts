@@ -1,0 +1,38 @@
+import { isElsewhere, type OrderRecord, type PaymentState } from '../../ports/payments.ts';
+import type { Turn } from '../bookings/Turns.ts';
+
+const BASIS_POINTS = 10_000;
+
+/**
+ * Enters into the books what a provider keeps, as it is now: what it says itself, or else the share that the owner has set, of what has
+ * not gone back. What goes back of it is a line of its own.
+ */
+export async function enterFee(
+  { stores, till }: Turn,
+  order: OrderRecord,
+  { fee, refunded }: PaymentState,
+): Promise<void> {
+  const came = order.capturedAmount ?? 0;
+  const enter = (amount: number): void => {
+    if (amount !== 0) {
+      till.enter(order, { kind: 'fee', classAmount: amount, kitAmount: 0 });
+    }
+  };
+  const lines = await stores.ledger.ofOrder(order.id);
+  const fees = lines.filter(({ kind }) => kind === 'fee').map(({ classAmount }) => -classAmount);
+  const isNew = lines.every(({ kind }) => kind !== 'payment');
+  // Of what is in the books already the share stays as it was then, whatever is set now: what went back since is below 0.
+  const whole = isNew ? await reckoned(stores, order, came) : Math.max(0, ...fees);
+  const kept = fee ?? (came === 0 ? 0 : Math.round((whole * Math.max(0, came - refunded)) / came));
+  const before = isNew ? (fee ?? whole) : fees.reduce((sum, one) => sum + one, 0);
+  if (isNew) {
+    enter(-before);
+  }
+  enter(before - kept);
+}
+
+/** What a provider keeps that does not say so; of what moves no money at a provider, nothing. */
+async function reckoned({ paymentSettings }: Turn['stores'], { provider }: OrderRecord, came: number) {
+  const { feeBasisPoints } = await paymentSettings.find();
+  return isElsewhere(provider) ? Math.round((came * feeBasisPoints) / BASIS_POINTS) : 0;
+}
