@@ -8,6 +8,7 @@ import { ensureNetworkTools } from './setup/network.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { buildPage, isPageBuilt } from './setup/page.mjs';
 import { ensurePeer } from './setup/peer.mjs';
+import { ensurePostgres } from './setup/postgres.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
 import { SetupError, main, run, runVisibly, step } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
@@ -30,6 +31,7 @@ main(async () => {
     CHROMIUM_BIN: await ensureChromium(),
     FIREFOX_BIN: (await ensureFirefox()) ?? '',
     RTCPEER_BIN: await ensurePeer(),
+    POSTGRES_BIN: (await ensurePostgres()) ?? '',
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
     NODE_COMPILE_CACHE: COMPILED,
     FAULTS: (await ensureNetworkTools()) ? 'short' : 'off',

@@ -28,7 +28,11 @@ const PARTS = {
 
   // Behind the ports.
   media: { folder: server('media'), sees: [...PORTS, 'network', 'base'], knows: [PROTOCOL, 'mediasoup'] },
-  storage: { folder: server('storage'), sees: PORTS, knows: [PROTOCOL, 'zod', 'node:sqlite', 'kysely'] },
+  storage: {
+    folder: server('storage'),
+    sees: PORTS,
+    knows: [PROTOCOL, 'zod', 'node:sqlite', 'kysely', 'pg'],
+  },
   imaging: { folder: server('imaging'), sees: PORTS, knows: [PROTOCOL, 'sharp'] },
   mail: { folder: server('mail'), sees: PORTS, knows: ['nodemailer', 'ical-generator'] },
   identity: {

@@ -115,6 +115,15 @@ export const environment = z.object({
     .min(1)
     .default('data')
     .describe('Folder of the database: classes and chat; and of the keys for TLS.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, {
+      error: 'must be the address of a PostgreSQL: postgres://user:password@host/database',
+    })
+    .optional()
+    .describe(
+      'PostgreSQL 15 or later that keeps the studio and its classes in place of SQLite: `postgres://user:password@host/database`.',
+    ),
   DOMAIN: z
     .string()
     .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i, {

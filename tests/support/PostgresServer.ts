@@ -1,0 +1,148 @@
+import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Client } from 'pg';
+
+/** Where `initdb` and `postgres` are; empty where there is none, and the tests that need it are left out. */
+const BIN = process.env['POSTGRES_BIN'] ?? '';
+export const lacksPostgres = BIN === '';
+
+const SUPERUSER = 'gongbang';
+/** Nothing but the socket; what a killed process has written is in the system's cache, so no disk is waited for. */
+const SETTINGS = [
+  ...['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=16MB'],
+  // A figure that a test waits for is not delayed by a checkpoint.
+  ...['checkpoint_timeout=1h', 'autovacuum=off'],
+];
+
+/** A PostgreSQL of this test's own, on a socket in a folder that goes with it. */
+export class PostgresServer implements AsyncDisposable {
+  readonly #folder: string;
+  #child: ChildProcess | null = null;
+  #databases = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'gongbang-postgres-'));
+    const { uid, gid } = owner();
+    if (uid !== undefined && gid !== undefined) {
+      chownSync(folder, uid, gid);
+    }
+    const server = new PostgresServer(folder);
+    const made = spawnSync(
+      join(BIN, 'initdb'),
+      ['-D', server.#data, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      { ...server.#options(), encoding: 'utf8' },
+    );
+    if (made.status !== 0) {
+      throw new Error(`initdb failed:\n${made.stdout}${made.stderr}`);
+    }
+    await server.begin();
+    return server;
+  }
+
+  get #data(): string {
+    return join(this.#folder, 'data');
+  }
+
+  /** A new, empty database: what DATABASE_URL says of it. */
+  async createDatabase(): Promise<string> {
+    this.#databases += 1;
+    const name = `studio${this.#databases}`;
+    await this.ask('postgres', `CREATE DATABASE ${name}`);
+    return this.urlOf(name);
+  }
+
+  /** What DATABASE_URL says of a database of this server. */
+  urlOf(name: string): string {
+    return `postgres://${SUPERUSER}@localhost/${name}?host=${encodeURIComponent(this.#folder)}`;
+  }
+
+  /** Asks in a connection of its own, and gives the rows. */
+  async ask(name: string, sql: string): Promise<Record<string, unknown>[]> {
+    const client = new Client({ connectionString: this.urlOf(name) });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Begins, with what was kept before; after `kill` too. Resolves when it takes connections. */
+  async begin(): Promise<void> {
+    const settings = [...SETTINGS, `unix_socket_directories=${this.#folder}`].flatMap((one) => ['-c', one]);
+    const child = spawn(join(BIN, 'postgres'), ['-D', this.#data, ...settings], {
+      ...this.#options(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#child = child;
+    let said = '';
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('ready to accept connections')) {
+        resolve(undefined);
+      }
+    });
+    child.once('exit', () => {
+      reject(new Error(`PostgreSQL did not begin:\n${said}`));
+    });
+    await promise;
+  }
+
+  /** Ends it as a power cut would, all its processes at once. */
+  async kill(): Promise<void> {
+    const pids = readFileSync(join(this.#data, 'postmaster.pid'), 'utf8').split('\n');
+    const children = spawnSync('ps', ['-o', 'pid=', '--ppid', pids[0] ?? ''], { encoding: 'utf8' });
+    await this.#end('SIGKILL', children.stdout.split('\n').map(Number).filter(Boolean));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Those who are connected still are sent away.
+    await this.#end('SIGINT');
+    if (existsSync(this.#folder)) {
+      rmSync(this.#folder, { recursive: true });
+    }
+  }
+
+  async #end(signal: NodeJS.Signals, besides: readonly number[] = []): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null) {
+      return;
+    }
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    for (const pid of besides) {
+      process.kill(pid, signal);
+    }
+    await exited;
+  }
+
+  /** PostgreSQL refuses to run as root: it is Debian's user of that name then. */
+  #options(): SpawnOptions {
+    return { ...owner(), cwd: this.#folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } };
+  }
+}
+
+function owner(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) {
+    return {};
+  }
+  const [, , uid, gid] =
+    readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
+      .find(([name]) => name === 'postgres') ?? [];
+  if (uid === undefined || gid === undefined) {
+    throw new Error('PostgreSQL does not run as root, and there is no user called postgres.');
+  }
+  return { uid: Number(uid), gid: Number(gid) };
+}
