@@ -85,7 +85,7 @@ export class PostgresServer implements AsyncDisposable {
     this.#child = child;
     let said = '';
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       if (said.includes('ready to accept connections')) {
         resolve(undefined);
