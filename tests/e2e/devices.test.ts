@@ -248,6 +248,7 @@ describe.skipIf(lacks.soundFile)('[DV4] muted', () => {
     const level = mentor.page.locator('[data-own-level]').getByRole('meter', { name: '마이크 소리 크기' });
     await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
     await mentor.page.keyboard.press('m');
+    await mentor.page.getByRole('button', { name: ko.class.micOff, exact: true }).waitFor();
     await mentor.page.getByText('지금 마이크가 꺼져 있어요').waitFor();
     await fallsSilent(mentee.page);
     await mentor.page.getByRole('button', { name: '설정', exact: true }).click();

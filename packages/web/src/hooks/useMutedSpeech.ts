@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { meterLevel } from '../client/levelMeter.ts';
 
-/** Loudness that counts as speech, and for how many readings in a row. */
+/** Loudness that counts as speech, and by how many readings it has to outweigh the quiet ones: who speaks, pauses. */
 const SPEECH_LEVEL = 0.55;
 const SPEECH_READINGS = 6;
 /** How long the tip stays, and how often it may come at most, in ms. */
@@ -23,9 +23,10 @@ export function useMutedSpeech(track: MediaStreamTrack | null, muted: boolean): 
     let shownAt = -Infinity;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = meterLevel(listening, (level) => {
-      loud = level !== null && level > SPEECH_LEVEL ? loud + 1 : 0;
+      loud = level !== null && level > SPEECH_LEVEL ? loud + 1 : Math.max(0, loud - 1);
       if (loud >= SPEECH_READINGS && performance.now() - shownAt > TIP_EVERY_MS) {
         shownAt = performance.now();
+        loud = 0;
         setVisible(true);
         timer = setTimeout(() => {
           setVisible(false);
