@@ -418,7 +418,7 @@ export const siteEn: Translated<typeof siteKo> = {
     offer: 'Offer a class',
     upcoming: 'Upcoming dates',
     noUpcoming: 'Open a date, and who books and who waits shows up here.',
-    past: 'Past dates',
+    past: 'Past or called off',
     like: 'New date like this one',
     takenOf: '{{booked}} of {{seats}} seats booked',
     needs: 'Takes place with {{count}}',

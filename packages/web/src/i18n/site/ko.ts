@@ -406,7 +406,7 @@ export const siteKo = {
     offer: '클래스 열기',
     upcoming: '다가오는 날짜',
     noUpcoming: '날짜를 열면 예약한 사람과 기다리는 사람이 여기에 보여요.',
-    past: '지난 날짜',
+    past: '지나거나 취소한 날짜',
     like: '같은 내용으로 새 날짜',
     takenOf: '{{seats}}자리 가운데 {{booked}}명 예약',
     needs: '{{count}}명부터 열려요',
