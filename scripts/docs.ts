@@ -96,7 +96,7 @@ const describeType = (schema: z.ZodType, io: 'input' | 'output'): string =>
   shape(z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema);
 
 /** What a caller of a route has to show. */
-function needsOf({ keyed = false, personal, owned, who = 'anybody', proven }: Route): string {
+function needsOf({ keyed = false, personal, owned, who = 'anybody', proven, token = false }: Route): string {
   const needs = [
     ...(keyed ? ['link’s key'] : []),
     ...(personal === undefined ? [] : [`\`${PEER_KEY_HEADER}\``]),
@@ -107,6 +107,7 @@ function needsOf({ keyed = false, personal, owned, who = 'anybody', proven }: Ro
       mentor: ['a mentor’s account'],
       owner: ['the owner’s account'],
     }[who],
+    ...(token ? ['(or an owner’s API token)'] : []),
     ...(proven === undefined ? [] : ['a fresh proof']),
   ];
   return needs.length === 0 ? 'none' : needs.join(', ');

@@ -149,6 +149,8 @@ export interface Route {
   readonly who?: RouteAudience;
   /** Whether one has to have shown just now that the account is one’s own: by signing in, or anew. */
   readonly proven?: true;
+  /** Whether an owner's API token stands for the account that is asked for. */
+  readonly token?: boolean;
   /** Whether it answers by sending the browser on. */
   readonly redirects?: true;
   /** Whether what it answers is for people of the class, whom `Peer-Key` names, and not for everybody with a link. */
@@ -160,6 +162,17 @@ export interface Route {
   readonly body?: z.ZodType;
   readonly response: z.ZodType;
 }
+
+/**
+ * A row of the site's tables. One that asks for an account says whether an API token will do, so that none forgets to; a fresh proof
+ * is shown by people, and never by a token.
+ */
+export type SiteRoute = Route &
+  (
+    | { readonly who: 'anybody'; readonly token?: never; readonly proven?: never }
+    | { readonly who: Exclude<RouteAudience, 'anybody'>; readonly token: boolean; readonly proven?: never }
+    | { readonly who: Exclude<RouteAudience, 'anybody'>; readonly token: false; readonly proven: true }
+  );
 
 /** The REST interface; OpenAPI, the routes and the client derive from it. */
 export const routes = {

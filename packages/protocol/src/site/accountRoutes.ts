@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Route } from '../http.ts';
+import type { SiteRoute } from '../http.ts';
 import { classId, secret } from '../ids.ts';
 import { personName } from '../model.ts';
 import { line } from '../text.ts';
@@ -32,6 +32,7 @@ import {
   sitePath,
 } from './accounts.ts';
 import { ownData } from './ownData.ts';
+import { TOKEN_LIMITS, newToken, token, tokenDraft, tokenId } from './tokens.ts';
 
 const done = z.object({});
 const languageOf = { language: mailLanguage.default('ko') };
@@ -50,6 +51,7 @@ export const accountRoutes = {
     path: '/api/me',
     summary: 'One’s own name, and the language in which one reads. What is left out stays.',
     who: 'account',
+    token: false,
     body: z.strictObject({ name: personName.optional(), language: mailLanguage.optional() }),
     response: account,
   },
@@ -59,6 +61,7 @@ export const accountRoutes = {
     summary:
       'Removes one’s account and all that is kept of it, and signs all of its browsers out. Classes stay, for whoever has their links. The last owner stays.',
     who: 'account',
+    token: false,
     proven: true,
     response: done,
   },
@@ -67,6 +70,7 @@ export const accountRoutes = {
     path: '/api/me/data',
     summary: 'All that is kept of one’s account, with the keys of its classes.',
     who: 'account',
+    token: false,
     response: ownData,
   },
   signOut: {
@@ -155,6 +159,7 @@ export const accountRoutes = {
     path: '/api/me/proof',
     summary: 'Whether one has shown within ten minutes that the account is one’s own, and how one does.',
     who: 'account',
+    token: false,
     response: proof,
   },
   askToProveByCode: {
@@ -162,6 +167,7 @@ export const accountRoutes = {
     path: '/api/me/proof/codes',
     summary: 'Sends six digits to the account’s own address.',
     who: 'account',
+    token: false,
     body: z.strictObject(languageOf),
     response: codeSent,
   },
@@ -171,6 +177,7 @@ export const accountRoutes = {
     summary:
       'Shows that the account is one’s own, by the six digits. The browser’s session is another one from then on.',
     who: 'account',
+    token: false,
     body: z.strictObject({ code: emailCode }),
     response: done,
   },
@@ -179,6 +186,7 @@ export const accountRoutes = {
     path: '/api/me/proof/passkeys/options',
     summary: 'What the browser is asked with for one of the account’s passkeys.',
     who: 'account',
+    token: false,
     response: passkeyOptions,
   },
   proveByPasskey: {
@@ -187,6 +195,7 @@ export const accountRoutes = {
     summary:
       'Shows that the account is one’s own, by one of its passkeys. The browser’s session is another one from then on.',
     who: 'account',
+    token: false,
     body: z.strictObject({ response: passkeyAssertion }),
     response: done,
   },
@@ -195,6 +204,7 @@ export const accountRoutes = {
     path: '/api/me/email/codes',
     summary: 'Sends six digits to an address that is to be the account’s from now on.',
     who: 'account',
+    token: false,
     proven: true,
     body: z.strictObject({ email, ...languageOf }),
     response: codeSent,
@@ -204,6 +214,7 @@ export const accountRoutes = {
     path: '/api/me/email/codes/check',
     summary: 'Makes a proven address the account’s.',
     who: 'account',
+    token: false,
     proven: true,
     body: z.strictObject({ email, code: emailCode }),
     response: account,
@@ -213,6 +224,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys',
     summary: 'One’s passkeys, and how many recovery codes are left.',
     who: 'account',
+    token: false,
     response: z.object({
       passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
       recoveryCodesLeft: z.int().nonnegative(),
@@ -223,6 +235,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys/options',
     summary: 'What the browser is asked with to make a passkey.',
     who: 'account',
+    token: false,
     proven: true,
     response: passkeyOptions,
   },
@@ -231,6 +244,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys',
     summary: 'Adds a passkey that the browser made. With the first come ten recovery codes, shown this once.',
     who: 'account',
+    token: false,
     proven: true,
     body: z.strictObject({
       response: passkeyRegistration,
@@ -244,6 +258,7 @@ export const accountRoutes = {
     path: '/api/me/passkeys/{passkeyId}',
     summary: 'Removes a passkey: it signs nobody in any more.',
     who: 'account',
+    token: false,
     proven: true,
     params: z.object({ passkeyId }),
     response: done,
@@ -253,6 +268,7 @@ export const accountRoutes = {
     path: '/api/me/recovery-codes',
     summary: 'Ten new recovery codes, in place of those before.',
     who: 'account',
+    token: false,
     proven: true,
     response: z.object({ recoveryCodes: freshCodes }),
   },
@@ -261,6 +277,7 @@ export const accountRoutes = {
     path: '/api/me/devices',
     summary: 'Browsers in which one is signed in, the one that was used last first.',
     who: 'account',
+    token: false,
     response: z.object({ devices: z.array(device).max(ACCOUNT_LIMITS.devices) }),
   },
   signOutDevice: {
@@ -268,6 +285,7 @@ export const accountRoutes = {
     path: '/api/me/devices/{deviceId}',
     summary: 'Signs one of them out.',
     who: 'account',
+    token: false,
     params: z.object({ deviceId }),
     response: done,
   },
@@ -276,6 +294,7 @@ export const accountRoutes = {
     path: '/api/me/devices',
     summary: 'Signs all of them out, this one too unless `which=others`.',
     who: 'account',
+    token: false,
     query: z.object({ which: z.enum(['others', 'all']).default('all') }),
     response: done,
   },
@@ -285,6 +304,7 @@ export const accountRoutes = {
     summary:
       'Classes of which one is mentor, with the keys of their links, the one that was added last first.',
     who: 'account',
+    token: false,
     response: z.object({ classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes) }),
   },
   keepClass: {
@@ -292,6 +312,7 @@ export const accountRoutes = {
     path: '/api/me/classes/{classId}',
     summary: 'Keeps a class in the account, by its mentor’s link.',
     who: 'account',
+    token: false,
     keyed: true,
     params: z.object({ classId }),
     response: done,
@@ -301,6 +322,7 @@ export const accountRoutes = {
     path: '/api/me/classes/{classId}',
     summary: 'The account forgets a class. The class stays, and its links.',
     who: 'account',
+    token: false,
     params: z.object({ classId }),
     response: done,
   },
@@ -309,6 +331,7 @@ export const accountRoutes = {
     path: '/api/people',
     summary: 'Everybody who has an account, a page at a time, latest first.',
     who: 'owner',
+    token: false,
     query: z.object({
       /** The last one of the page before. */
       after: accountId.optional(),
@@ -320,11 +343,39 @@ export const accountRoutes = {
     path: '/api/people/{accountId}',
     summary: 'What somebody is here. The last owner stays one.',
     who: 'owner',
+    token: false,
     params: z.object({ accountId }),
     body: z.strictObject({ role: accountRole }),
     response: person,
   },
-} as const satisfies Record<string, Route>;
+  getTokens: {
+    method: 'get',
+    path: '/api/studio/tokens',
+    summary: 'API tokens of the studio, the latest first, and when each was used last.',
+    who: 'owner',
+    token: false,
+    response: z.object({ tokens: z.array(token).max(TOKEN_LIMITS.tokens) }),
+  },
+  makeToken: {
+    method: 'post',
+    path: '/api/studio/tokens',
+    summary: 'Makes an API token that stands for one’s account. It is shown this once.',
+    who: 'owner',
+    token: false,
+    proven: true,
+    body: tokenDraft,
+    response: newToken,
+  },
+  removeToken: {
+    method: 'delete',
+    path: '/api/studio/tokens/{tokenId}',
+    summary: 'Removes an API token: it opens nothing any more, at once.',
+    who: 'owner',
+    token: false,
+    params: z.object({ tokenId }),
+    response: done,
+  },
+} as const satisfies Record<string, SiteRoute>;
 export type AccountRoute = keyof typeof accountRoutes;
 
 type Rows = typeof accountRoutes;

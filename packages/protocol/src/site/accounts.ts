@@ -258,6 +258,8 @@ export const accountReason = z.enum([
   /** Dates of a mentor's are to come: they are called off first, by which people are told. */
   'DATES_TO_COME',
   'CLASSES_FULL',
+  /** There are as many API tokens as there can be. */
+  'TOKENS_FULL',
   /** No new accounts fit in; whoever has one comes in. */
   'ACCOUNTS_FULL',
 ]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Route } from '../http.ts';
+import type { SiteRoute } from '../http.ts';
 import { pictureSize } from '../model.ts';
 import {
   BOARD_LIMITS,
@@ -35,6 +35,7 @@ export const boardRoutes = {
     path: '/api/courses/{slug}/board',
     summary: 'The board of a course, latest posts first.',
     who: 'account',
+    token: true,
     params: ofBoard,
     query: boardQuery,
     response: board,
@@ -45,6 +46,7 @@ export const boardRoutes = {
     summary:
       'Writes a post. Of one draft, only one is made. A notice is its mentor’s alone, and is pinned by itself.',
     who: 'account',
+    token: true,
     params: ofBoard,
     body: newPost,
     response: post,
@@ -55,6 +57,7 @@ export const boardRoutes = {
     summary:
       'Sends a photo (JPEG, PNG or WebP) for what one is writing. It is made anew without what the file says besides, and is gone a day later if nothing names it.',
     who: 'account',
+    token: true,
     params: ofBoard,
     response: photo,
   },
@@ -63,6 +66,7 @@ export const boardRoutes = {
     path: '/api/courses/{slug}/board/hidden-people',
     summary: 'Shows one again what people wrote whom one did not want to see.',
     who: 'account',
+    token: true,
     params: ofBoard,
     response: done,
   },
@@ -71,6 +75,7 @@ export const boardRoutes = {
     path: '/api/board/photos/{photoId}/{size}',
     summary: 'A photo of a board, as image/jpeg.',
     who: 'account',
+    token: true,
     params: ofPhoto.extend({ size: pictureSize }),
     response: z.unknown(),
   },
@@ -79,6 +84,7 @@ export const boardRoutes = {
     path: '/api/board/posts/{entryId}',
     summary: 'A post with its comments.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: postPage,
   },
@@ -87,6 +93,7 @@ export const boardRoutes = {
     path: '/api/board/posts/{entryId}/comments',
     summary: 'Writes a comment. Of one draft, only one is made.',
     who: 'account',
+    token: true,
     params: ofEntry,
     body: newComment,
     response: boardComment,
@@ -96,6 +103,7 @@ export const boardRoutes = {
     path: '/api/board/posts/{entryId}/pin',
     summary: 'Pins a post, in the place of the one that was. The mentor’s.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -104,6 +112,7 @@ export const boardRoutes = {
     path: '/api/board/posts/{entryId}/pin',
     summary: 'Unpins a post. The mentor’s.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -112,6 +121,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}',
     summary: 'Changes what one wrote. Where the mentor had hidden it, they look again.',
     who: 'account',
+    token: true,
     params: ofEntry,
     body: entryChange,
     response: done,
@@ -121,6 +131,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}',
     summary: 'Removes what one wrote, or, for its mentor, what anybody did. Its place stays, empty.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -129,6 +140,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/like',
     summary: 'Says that one likes it.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -137,6 +149,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/like',
     summary: 'Takes that back.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -145,6 +158,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/writer/hiding',
     summary: 'Shows one nothing more of who wrote it. They do not learn of it. Nobody hides the mentor.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -153,6 +167,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/hiding',
     summary: 'Hides it from everybody, with a sentence for its writer. The mentor’s.',
     who: 'account',
+    token: true,
     params: ofEntry,
     body: boardWords,
     response: done,
@@ -162,6 +177,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/hiding',
     summary: 'Shows it again. The mentor’s.',
     who: 'account',
+    token: true,
     params: ofEntry,
     response: done,
   },
@@ -170,6 +186,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/messages',
     summary: 'Mails its writer, and nobody else; CONFLICT where no mails go out. The mentor’s.',
     who: 'account',
+    token: true,
     params: ofEntry,
     body: boardWords,
     response: done,
@@ -179,6 +196,7 @@ export const boardRoutes = {
     path: '/api/board/entries/{entryId}/reports',
     summary: 'Reports it to the mentor, who does not learn by whom. Again, it is the same report.',
     who: 'account',
+    token: true,
     params: ofEntry,
     body: newReport,
     response: done,
@@ -188,6 +206,7 @@ export const boardRoutes = {
     path: '/api/studio/reports',
     summary: 'Reports of one’s own boards that wait for an answer, oldest first.',
     who: 'mentor',
+    token: true,
     response: z.object({
       reports: z.array(report).max(BOARD_LIMITS.reports),
       /** Whether mails go out at all: otherwise who reported is not told. */
@@ -199,9 +218,10 @@ export const boardRoutes = {
     path: '/api/studio/reports/{reportId}',
     summary: 'Answers a report, and all others of the same entry: hides the entry, or keeps it.',
     who: 'mentor',
+    token: true,
     params: z.object({ reportId }),
     body: reportAnswer,
     response: done,
   },
-} as const satisfies Record<string, Route>;
+} as const satisfies Record<string, SiteRoute>;
 export type BoardRoute = keyof typeof boardRoutes;

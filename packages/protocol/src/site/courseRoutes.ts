@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
-import type { Route } from '../http.ts';
+import type { SiteRoute } from '../http.ts';
 import { courseReason } from './courseReasons.ts';
 import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
@@ -169,6 +169,7 @@ export const courseRoutes = {
     path: '/api/me/bookings',
     summary: 'Bookings of one’s address, those to come first by time, then those past, latest first.',
     who: 'account',
+    token: false,
     response: z.object({ bookings: z.array(booking).max(COURSE_LIMITS.bookings) }),
   },
 
@@ -177,6 +178,7 @@ export const courseRoutes = {
     path: '/api/studio/own',
     summary: 'One’s own dates and courses.',
     who: 'mentor',
+    token: true,
     response: ownStudio,
   },
   createCourse: {
@@ -184,6 +186,7 @@ export const courseRoutes = {
     path: '/api/studio/courses',
     summary: 'Offers a course.',
     who: 'mentor',
+    token: true,
     body: courseDraft,
     response: ownCourse,
   },
@@ -192,6 +195,7 @@ export const courseRoutes = {
     path: '/api/studio/courses/{courseId}',
     summary: 'A course as its mentor fills it in.',
     who: 'mentor',
+    token: true,
     params: ofCourse,
     response: ownCourse,
   },
@@ -200,6 +204,7 @@ export const courseRoutes = {
     path: '/api/studio/courses/{courseId}',
     summary: 'Changes a course. Classes of its dates to come follow.',
     who: 'mentor',
+    token: true,
     params: ofCourse,
     body: courseChange,
     response: ownCourse,
@@ -209,6 +214,7 @@ export const courseRoutes = {
     path: '/api/studio/courses/{courseId}',
     summary: 'Takes a course away of which no date is to come. What people have booked stays theirs.',
     who: 'mentor',
+    token: true,
     params: ofCourse,
     response: done,
   },
@@ -217,6 +223,7 @@ export const courseRoutes = {
     path: '/api/studio/courses/{courseId}/cover',
     summary: 'Gives a course its picture (JPEG, PNG or WebP), made anew without what the file says besides.',
     who: 'mentor',
+    token: true,
     params: ofCourse,
     response: ownCourse,
   },
@@ -225,6 +232,7 @@ export const courseRoutes = {
     path: '/api/studio/courses/{courseId}/dates',
     summary: 'Opens a new date, with a class of its own.',
     who: 'mentor',
+    token: true,
     params: ofCourse,
     body: dateDraft,
     response: ownDate,
@@ -234,6 +242,7 @@ export const courseRoutes = {
     path: '/api/studio/dates/{dateId}',
     summary: 'Who comes to a date, and who is in line.',
     who: 'mentor',
+    token: true,
     params: ofDate,
     response: attendance,
   },
@@ -243,6 +252,7 @@ export const courseRoutes = {
     summary:
       'Moves a date, or gives it other seats. Who has booked is told of a move and asked; a seat more is offered to the line at once.',
     who: 'mentor',
+    token: true,
     params: ofDate,
     body: dateChange,
     response: ownDate,
@@ -252,6 +262,7 @@ export const courseRoutes = {
     path: '/api/studio/dates/{dateId}/cancellation',
     summary: 'Calls a date off, with a sentence that all who booked or wait get by mail.',
     who: 'mentor',
+    token: true,
     params: ofDate,
     body: mentorMessage,
     response: ownDate,
@@ -261,6 +272,7 @@ export const courseRoutes = {
     path: '/api/studio/dates/{dateId}/messages',
     summary: 'Mails all who have booked, unseen by each other. Not those in line.',
     who: 'mentor',
+    token: true,
     params: ofDate,
     body: mentorMessage,
     response: z.object({ people: z.int().nonnegative() }),
@@ -270,11 +282,12 @@ export const courseRoutes = {
     path: '/api/studio/bookings/{bookingId}/cancellation',
     summary: 'Takes somebody out of a date, with a sentence that they get by mail.',
     who: 'mentor',
+    token: true,
     params: ofBooking,
     body: mentorMessage,
     response: attendance,
   },
-} as const satisfies Record<string, Route>;
+} as const satisfies Record<string, SiteRoute>;
 export type CourseRoute = keyof typeof courseRoutes;
 
 type Rows = typeof courseRoutes;

@@ -15,6 +15,7 @@ import { COURSE_LIMITS, booking, bookingId, ownCourse } from './courses.ts';
 import { bankAccount, kitAddress, receipt } from './payments.ts';
 import { photo } from './photos.ts';
 import { review } from './reviews.ts';
+import { TOKEN_LIMITS, token } from './tokens.ts';
 
 /** All that is kept of an account, to be taken home. What is in a class is the class's. */
 export const ownData = z.object({
@@ -30,6 +31,8 @@ export const ownData = z.object({
   devices: z.array(device).max(ACCOUNT_LIMITS.devices),
   passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
   recoveryCodesLeft: z.int().nonnegative(),
+  /** API tokens that stand for it. */
+  tokens: z.array(token).max(TOKEN_LIMITS.tokens),
   /** Who one is to issuers. */
   identities: z.array(z.object({ issuer: z.string(), subject: z.string() })),
   /** With the keys of their links: whoever has the file opens them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Route } from '../http.ts';
+import type { SiteRoute } from '../http.ts';
 import { attendance, booking, bookingId } from './courses.ts';
 import {
   bankAccount,
@@ -77,6 +77,7 @@ export const paymentRoutes = {
     path: '/api/studio/payments',
     summary: 'How the studio takes money.',
     who: 'owner',
+    token: false,
     response: paymentSetup,
   },
   putPaymentSettings: {
@@ -84,6 +85,7 @@ export const paymentRoutes = {
     path: '/api/studio/payments',
     summary: 'Sets how the studio takes money. What was ordered stays as it was.',
     who: 'owner',
+    token: false,
     body: paymentSettings,
     response: paymentSetup,
   },
@@ -93,6 +95,7 @@ export const paymentRoutes = {
     summary:
       'What came in by one’s own courses, went back, and is paid out, by the month; an owner’s is all.',
     who: 'mentor',
+    token: true,
     response: ownMoney,
   },
   getOwnMoneyTable: {
@@ -101,6 +104,7 @@ export const paymentRoutes = {
     summary:
       'Every payment, refund and fee of a month, or of all time, as text/csv (RFC 4180), for the books.',
     who: 'mentor',
+    token: true,
     query: moneyMonthQuery,
     response: z.unknown(),
   },
@@ -110,6 +114,7 @@ export const paymentRoutes = {
     summary:
       'Says that a transfer came in, also too late: then the seat is booked where one is free, and else the money goes back.',
     who: 'mentor',
+    token: true,
     params: ofBooking,
     body: transferAnswer,
     response: attendance,
@@ -119,6 +124,7 @@ export const paymentRoutes = {
     path: '/api/studio/bookings/{bookingId}/refunds',
     summary: 'Gives money back beside what the rule says: all of it, or a part.',
     who: 'mentor',
+    token: true,
     params: ofBooking,
     body: goodwill,
     response: attendance,
@@ -128,6 +134,7 @@ export const paymentRoutes = {
     path: '/api/studio/bookings/{bookingId}/kit',
     summary: 'Where a kit goes that is still to be sent.',
     who: 'mentor',
+    token: true,
     params: ofBooking,
     response: kitToSend,
   },
@@ -136,6 +143,7 @@ export const paymentRoutes = {
     path: '/api/studio/bookings/{bookingId}/kit',
     summary: 'Says that a kit was sent; its person gets a mail.',
     who: 'mentor',
+    token: true,
     params: ofBooking,
     body: kitSending,
     response: attendance,
@@ -145,10 +153,11 @@ export const paymentRoutes = {
     path: '/api/studio/refunds/{refundId}/settlement',
     summary: 'Says that money was sent back by hand.',
     who: 'mentor',
+    token: true,
     params: ofRefund,
     response: ownMoney,
   },
-} as const satisfies Record<string, Route>;
+} as const satisfies Record<string, SiteRoute>;
 export type PaymentRoute = keyof typeof paymentRoutes;
 
 type Rows = typeof paymentRoutes;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Route } from '../http.ts';
+import type { SiteRoute } from '../http.ts';
 import { pictureSize, timestamp } from '../model.ts';
 import { bookingId, courseCard, courseSlug } from './courses.ts';
 import { photo, photoId } from './photos.ts';
@@ -115,6 +115,7 @@ export const reviewRoutes = {
     summary:
       'What waits for a mentor: questions without an answer, and reviews without a reply, the latest first; and questions that they answered.',
     who: 'mentor',
+    token: true,
     response: z.object({
       questions: z
         .array(z.object({ id: questionId, course: courseCard, text: z.string(), at: timestamp }))
@@ -129,6 +130,7 @@ export const reviewRoutes = {
     path: '/api/studio/reviews/{reviewId}/reply',
     summary: 'Replies to a review, once; again, it changes the reply. The first is mailed to its writer.',
     who: 'mentor',
+    token: true,
     params: ofReview,
     body: reviewReply,
     response: review,
@@ -139,6 +141,7 @@ export const reviewRoutes = {
     summary:
       'Hides what a review says, for one of the reasons, which is shown in its place. Its stars count.',
     who: 'mentor',
+    token: true,
     params: ofReview,
     body: reviewHidingForm,
     response: review,
@@ -148,6 +151,7 @@ export const reviewRoutes = {
     path: '/api/studio/reviews/{reviewId}/hiding',
     summary: 'Shows it again.',
     who: 'mentor',
+    token: true,
     params: ofReview,
     response: review,
   },
@@ -156,6 +160,7 @@ export const reviewRoutes = {
     path: '/api/studio/questions/{questionId}',
     summary: 'Answers a question by mail; again, it changes what stands on the course’s page.',
     who: 'mentor',
+    token: true,
     params: ofQuestion,
     body: questionAnswer,
     response: done,
@@ -165,8 +170,9 @@ export const reviewRoutes = {
     path: '/api/studio/questions/{questionId}',
     summary: 'Takes a question away, with its answer.',
     who: 'mentor',
+    token: true,
     params: ofQuestion,
     response: done,
   },
-} as const satisfies Record<string, Route>;
+} as const satisfies Record<string, SiteRoute>;
 export type ReviewRoute = keyof typeof reviewRoutes;

@@ -12,6 +12,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 import type { SiteSecrets } from '../ports/accounts.ts';
+import { isApiToken, newApiToken } from './apiTokens.ts';
 import { newKey } from './keys.ts';
 
 /** Under DATA_DIR, for the server's user alone; a backup has it as well, for without it nothing that was sealed opens. */
@@ -69,6 +70,8 @@ export function siteSecrets(key: Uint8Array): SiteSecrets {
     key: newKey,
     digits: () => draw('0123456789', DIGITS),
     recoveryCode: () => draw(RECOVERY_SIGNS, RECOVERY_LENGTH),
+    apiToken: newApiToken,
+    isApiToken,
     hash: sha256,
     mac: (purpose, text) => createHmac('sha256', keying).update(`${purpose} ${text}`).digest('base64url'),
     isSame: (one, other) => timingSafeEqual(Buffer.from(sha256(one)), Buffer.from(sha256(other))),

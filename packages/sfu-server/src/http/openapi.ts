@@ -2,6 +2,7 @@ import {
   OWNER_KEY_HEADER,
   PEER_KEY_HEADER,
   SESSION_COOKIE,
+  TOKEN_PREFIX,
   accountErrorBody,
   accountRoutes,
   boardRoutes,
@@ -44,9 +45,9 @@ const owner = {
 };
 
 /** Which of the keys a caller shows. */
-function securityOf({ keyed = false, who = 'anybody' }: Route): object[] {
+function securityOf({ keyed = false, who = 'anybody', token = false }: Route): object[] {
   const shown = { ...(keyed ? { linkKey: [] } : {}), ...(who === 'anybody' ? {} : { session: [] }) };
-  return Object.keys(shown).length === 0 ? [] : [shown];
+  return [...(Object.keys(shown).length === 0 ? [] : [shown]), ...(token ? [{ apiToken: [] }] : [])];
 }
 
 function operation(operationId: string, route: Route, refusal: z.ZodType): object {
@@ -94,6 +95,13 @@ export function openApi(version: string): object {
     components: {
       securitySchemes: {
         linkKey: { type: 'http', scheme: 'bearer', description: 'The key behind the # of a link.' },
+        apiToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: `${TOKEN_PREFIX}…`,
+          description:
+            'An API token, which an owner makes at /studio/developers. One that reads takes every `get` that names it; a full one all that do.',
+        },
         session: {
           type: 'apiKey',
           in: 'cookie',

@@ -25,6 +25,7 @@ import type {
   TrialPaymentStore,
 } from './payments.ts';
 import type { QuestionStore, ReviewStore } from './reviews.ts';
+import type { TokenStore } from './tokens.ts';
 
 /*
  * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
@@ -254,6 +255,7 @@ export interface SiteStores {
   readonly ledger: LedgerStore;
   readonly paymentEvents: PaymentEventStore;
   readonly trialPayments: TrialPaymentStore;
+  readonly tokens: TokenStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.
@@ -273,6 +275,10 @@ export interface SiteSecrets {
   digits(): string;
   /** Eight signs that nobody mistakes for others: `7kq2m41x`. */
   recoveryCode(): string;
+  /** What an owner's program shows. */
+  apiToken(): string;
+  /** Whether it can be one. */
+  isApiToken(text: string): boolean;
   /** Of what is long and random: SHA-256, base64url. */
   hash(token: string): string;
   /** Of what is short: nobody who has the database alone finds it by trying. */

@@ -1506,6 +1506,7 @@ export const en: Translated<typeof ko> = {
     EXPIRED: 'It took too long, or began in another browser.',
     FAILED: 'Their server didn’t answer as it should.',
     TOO_OFTEN: 'Too often. Try again in a moment.',
+    TOKENS_FULL: 'There’s no room for more API tokens. Remove one you don’t use.',
     ACCOUNTS_FULL: 'This server takes no more accounts. Tell whoever runs it.',
     SOMEBODY_ELSE:
       'That’s somebody else than the account you’re signed in with. Switch accounts there and try again.',

@@ -21,7 +21,7 @@ export class Visitor {
   readonly site: SiteAddress & { readonly isSecure: boolean };
   readonly #context: Context;
   readonly #parts: VisitorParts;
-  #found: SignedInRecord | null = null;
+  #found: (Pick<SignedInRecord, 'account'> & { readonly session: SessionRecord | null }) | null = null;
   #browser: Browser | null = null;
 
   constructor(context: Context, parts: VisitorParts) {
@@ -47,9 +47,17 @@ export class Visitor {
     return found?.account ?? null;
   }
 
+  /** Somebody's program is here for them: no cookie is looked at. */
+  enter(account: AccountRecord): void {
+    this.#found = { account, session: null };
+  }
+
   /** @throws ClassroomError SIGN_IN_NEEDED */
   get account(): AccountRecord {
-    return this.#signedIn.account;
+    if (this.#found === null) {
+      throw signInNeeded();
+    }
+    return this.#found.account;
   }
 
   get accountOrNull(): AccountRecord | null {
@@ -62,7 +70,11 @@ export class Visitor {
 
   /** @throws ClassroomError SIGN_IN_NEEDED */
   get session(): SessionRecord {
-    return this.#signedIn.session;
+    const session = this.#found?.session ?? null;
+    if (session === null) {
+      throw signInNeeded();
+    }
+    return session;
   }
 
   /** The browser that something is begun in, known from now on; or the one in which it was. */
@@ -113,12 +125,5 @@ export class Visitor {
 
   get #token(): string | null {
     return readCookie(this.#context, 'session', this.site.isSecure);
-  }
-
-  get #signedIn(): SignedInRecord {
-    if (this.#found === null) {
-      throw signInNeeded();
-    }
-    return this.#found;
   }
 }

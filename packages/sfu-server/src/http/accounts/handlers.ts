@@ -20,7 +20,7 @@ export interface HandlerParts {
 
 /** What each route does, one by one; who may is said by the table. */
 export function accountHandlers({ accounts, ownClasses, courses, space }: HandlerParts): AccountHandlers {
-  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs, ownData } = accounts;
+  const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs, ownData, tokens } = accounts;
   const enter = async (visitor: Visitor, { account, isNew }: Arrival, signedInAt: number | null = null) => {
     await visitor.signIn(account, signedInAt);
     return { account: await accounts.show(account), isNew };
@@ -167,6 +167,15 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
         throw noSuch('person');
       }
       return person;
+    },
+    getTokens: async () => ({ tokens: await tokens.list() }),
+    makeToken: ({ visitor, body }) => {
+      space.assertRoom();
+      return tokens.make(visitor.account, body);
+    },
+    removeToken: async ({ params: { tokenId } }) => {
+      await tokens.remove(tokenId);
+      return {};
     },
   };
 }

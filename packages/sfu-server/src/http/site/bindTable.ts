@@ -5,7 +5,6 @@ import type { z } from 'zod';
 
 import { Allowance } from '../../auth/Allowance.ts';
 import { placeOf } from '../../auth/addresses.ts';
-import type { AccountRecord } from '../../ports/accounts.ts';
 import { mentorNeeded, ownerNeeded, signInNeeded } from '../../site/accounts/AccountError.ts';
 import type { Accounts } from '../../site/accounts/Accounts.ts';
 import { may } from '../../site/accounts/rules.ts';
@@ -14,6 +13,7 @@ import { Visitor } from '../accounts/Visitor.ts';
 import type { OriginParts } from '../askedOrigin.ts';
 import { parse, readJson } from '../bodies.ts';
 import type { Doors, Keyed } from '../doors.ts';
+import { TokenDoor, type Entered } from './tokenDoor.ts';
 
 /** Requests from one place in ten seconds: a school signs in together. */
 const REQUESTS = { points: 600, seconds: 10 };
@@ -90,27 +90,39 @@ export function tableBinder(
   const requests = new Allowance(REQUESTS);
   const ofAccount = new Allowance(OF_ACCOUNT);
   const changes = new Allowance(CHANGES);
+  const tokenDoor = new TokenDoor(parts.accounts.tokens, limit);
 
   const bind = (row: Route, handle: Handler, maxBodyBytes: number): void => {
     router[row.method](row.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context: Keyed) => {
       limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
-      assertOwnPage(context.req, parts.origin);
+      const token = tokenDoor.shown(row, context);
+      if (token === null) {
+        // What a program shows, no page of another site makes a browser send.
+        assertOwnPage(context.req, parts.origin);
+      }
       const visitor = new Visitor(context, parts);
       const { who = 'anybody', proven = false } = row;
-      /** @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN; AccountError PROOF_NEEDED */
-      const assertMay = async (): Promise<AccountRecord | null> => {
+      const look = async (): Promise<Entered> => {
+        if (token !== null) {
+          return tokenDoor.enter(token, row.method, visitor, context);
+        }
         const account = await visitor.look();
+        return { account, counted: account?.id ?? null };
+      };
+      /** @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN, UNAUTHENTICATED; AccountError PROOF_NEEDED */
+      const assertMay = async (): Promise<string | null> => {
+        const { account, counted } = await look();
         if (!may(account?.role ?? null, who)) {
           throw account === null ? signInNeeded() : who === 'mentor' ? mentorNeeded() : ownerNeeded();
         }
         if (proven) {
           await parts.accounts.proofs.assertFresh(visitor.session, visitor.account);
         }
-        return account;
+        return counted;
       };
-      const account = await assertMay();
-      if (account !== null) {
-        limit(row.method === 'get' ? ofAccount : changes, account.id, context);
+      const counted = await assertMay();
+      if (counted !== null) {
+        limit(row.method === 'get' ? ofAccount : changes, counted, context);
       }
       const body =
         row.body === undefined ? undefined : parse(row.body, await readJson(context, maxBodyBytes));

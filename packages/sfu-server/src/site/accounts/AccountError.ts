@@ -12,6 +12,7 @@ const CODES: Partial<Record<AccountReason, ErrorCode>> = {
   LAST_OWNER: 'CONFLICT',
   DATES_TO_COME: 'CONFLICT',
   CLASSES_FULL: 'CONFLICT',
+  TOKENS_FULL: 'CONFLICT',
   ACCOUNTS_FULL: 'CONFLICT',
 };
 
@@ -31,6 +32,7 @@ const MESSAGES: Readonly<Record<AccountReason, string>> = {
   LAST_OWNER: 'There has to be an owner. Make somebody else one first.',
   DATES_TO_COME: 'Dates of yours are still to come. Call them off first, so that people are told.',
   CLASSES_FULL: 'This account has as many classes as one can have. Let it forget some first.',
+  TOKENS_FULL: 'There are as many API tokens as there can be. Remove one first.',
   ACCOUNTS_FULL: 'There is no room for new accounts here. Ask whoever runs this server.',
 };
 

@@ -20,6 +20,7 @@ import { RecoveryCodes } from './RecoveryCodes.ts';
 import { Register } from './Register.ts';
 import { shown } from './rules.ts';
 import { Sessions } from './Sessions.ts';
+import { Tokens } from './Tokens.ts';
 import type { AccountBrakes, AccountWorld } from './world.ts';
 
 export interface AccountParts extends AccountWorld {
@@ -48,6 +49,7 @@ export class Accounts {
   readonly ownership: Ownership;
   readonly proofs: Proofs;
   readonly ownData: OwnData;
+  readonly tokens: Tokens;
   readonly #parts: AccountParts;
 
   constructor(parts: AccountParts) {
@@ -62,7 +64,9 @@ export class Accounts {
     this.issuers = new Issuers(parts, { issuers: parts.issuers, attempts, register, brakes, log });
     this.ownership = new Ownership(parts, register, brakes);
     this.proofs = new Proofs(parts, this);
-    this.ownData = new OwnData(parts, { attempts, outbox, sessions: this.sessions, passkeys: this.passkeys });
+    this.tokens = new Tokens(parts);
+    const { sessions, passkeys, tokens } = this;
+    this.ownData = new OwnData(parts, { attempts, outbox, sessions, passkeys, tokens });
   }
 
   /** In which ways one signs in at this address. */

@@ -8,6 +8,7 @@ import type { Attempts } from './Attempts.ts';
 import { assertOwnerStays } from './Ownership.ts';
 import type { Passkeys } from './Passkeys.ts';
 import type { Sessions } from './Sessions.ts';
+import type { Tokens } from './Tokens.ts';
 import type { AccountWorld } from './world.ts';
 
 /** What is kept of an account beside it. */
@@ -18,6 +19,7 @@ interface OwnDataParts {
   readonly sessions: Sessions;
   readonly passkeys: Passkeys;
   readonly outbox: Outbox;
+  readonly tokens: Tokens;
 }
 
 /** All that is kept of an account: to be taken home, and to be forgotten. */
@@ -38,13 +40,14 @@ export class OwnData {
     Omit<Copy, 'classes' | 'bookings' | 'orders' | 'courses' | 'reviews' | 'questions' | 'board' | 'alerts'>
   > {
     const { stores, clock } = this.#world;
-    const { attempts, sessions, passkeys, outbox } = this.#parts;
+    const { attempts, sessions, passkeys, outbox, tokens } = this.#parts;
     const begun = await stores.attempts.about(attempts.marksOf(id, email));
     return {
       writtenAt: clock.now(),
       account: { id, name, email, role, language, createdAt },
       devices: await sessions.devices(session),
       ...(await passkeys.list(id)),
+      tokens: await tokens.of(id),
       identities: await stores.identities.of(id),
       begun: begun.map(({ kind, expiresAt }) => ({ kind, expiresAt })),
       mails: email === null ? [] : await outbox.waitingFor(email),

@@ -8,6 +8,7 @@ import { createPaymentTables } from './paymentTables.ts';
 import { createPhotoTables } from './photoTables.ts';
 import { createReviewTables } from './reviewTables.ts';
 import type { SiteTables } from './tables.ts';
+import { createTokenTables } from './tokenTables.ts';
 
 /** Each brings the schema one version further, on every database. Append, never change. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -135,4 +136,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   '0008-alerts': { up: createAlertTables },
   '0009-money': { up: createPaymentTables },
+  '0010-tokens': { up: createTokenTables },
 };

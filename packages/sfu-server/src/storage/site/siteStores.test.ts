@@ -11,9 +11,11 @@ import { openSite, type SiteBackend } from './openSite.ts';
 import { paymentSuite } from './paymentStores.suite.ts';
 import { reviewSuite } from './reviewStores.suite.ts';
 import { siteSuite } from './siteStores.suite.ts';
+import { tokenSuite } from './tokenStores.suite.ts';
 
 /** Those that courses came with, and all that came after them. */
 const LATER_TABLES = [
+  'tokens',
   ...['ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments', 'paymentSettings'],
   ...['bookings', 'dates', 'covers', 'courses', 'photos'],
   ...[
@@ -55,6 +57,7 @@ describe('accounts in SQLite', () => {
   boardSuite(async () => (await open(folderOf())).stores);
   paymentSuite(async () => (await open(folderOf())).stores);
   reviewSuite(async () => (await open(folderOf())).stores);
+  tokenSuite(async () => (await open(folderOf())).stores);
 
   it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
     const folder = folderOf();
@@ -108,7 +111,7 @@ describe('accounts in SQLite', () => {
       database.exec(`PRAGMA foreign_keys = OFF; ${statements.join('; ')}`);
       database.close();
     };
-    const tables = ['ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments'];
+    const tables = ['tokens', 'ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments'];
     const columns = ['price', 'currency', 'kit', 'refundRule'];
     change(
       ...tables.map((table) => `DROP TABLE ${table}`),

@@ -27,6 +27,7 @@ import {
   KyselySessionStore,
 } from './signInStores.ts';
 import type { SiteTables } from './tables.ts';
+import { KyselyTokenStore } from './tokenStores.ts';
 
 /** All of the site's stores over one database, or within one transaction of it. */
 export function siteStores(database: Kysely<SiteTables>): SiteStores {
@@ -57,6 +58,7 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     ledger: new KyselyLedgerStore(database),
     paymentEvents: new KyselyPaymentEventStore(database),
     trialPayments: new KyselyTrialPaymentStore(database),
+    tokens: new KyselyTokenStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

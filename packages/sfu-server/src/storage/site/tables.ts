@@ -7,6 +7,7 @@ import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookin
 import type { QuestionRecord, RemovedReview, ReviewRecord } from '../../ports/reviews.ts';
 import type { LedgerRecord, OrderRecord, RefundRecord, TrialPayment } from '../../ports/payments.ts';
 import type { PhotoRecord } from '../../ports/photos.ts';
+import type { TokenRecord } from '../../ports/tokens.ts';
 
 /*
  * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
@@ -121,5 +122,6 @@ export interface SiteTables {
   readonly trialPayments: Omit<TrialPayment, 'refunds'> & { readonly refunds: string };
   /** One row; `settings` is JSON. */
   readonly paymentSettings: { readonly id: string; readonly settings: string };
+  readonly tokens: TokenRecord;
   readonly facts: { readonly name: string; readonly value: string };
 }

@@ -1,0 +1,64 @@
+import type { Route } from '@gongbang/protocol';
+
+import { Allowance } from '../../auth/Allowance.ts';
+import type { AccountRecord } from '../../ports/accounts.ts';
+import { ClassroomError } from '../../rules/ClassroomError.ts';
+import type { Tokens } from '../../site/accounts/Tokens.ts';
+import type { Visitor } from '../accounts/Visitor.ts';
+import { WRONG_KEYS, type Doors, type Keyed } from '../doors.ts';
+
+/** What begins as a token does: whatever else it says, it is meant to be one. */
+const SHOWN = /^Bearer (gb_\S*)$/i;
+
+/** Who asks. */
+export interface Entered {
+  readonly account: AccountRecord | null;
+  /** Whose requests are counted: a token's are its own, so that they slow nobody down at the page. */
+  readonly counted: string | null;
+}
+
+/** Lets owners’ programs in by their tokens, at the rows that take them. */
+export class TokenDoor {
+  readonly #tokens: Tokens;
+  readonly #limit: Doors['limit'];
+  readonly #wrong = new Allowance(WRONG_KEYS);
+
+  constructor(tokens: Tokens, limit: Doors['limit']) {
+    this.#tokens = tokens;
+    this.#limit = limit;
+  }
+
+  /**
+   * The token that is shown; null where none is, or nobody is asked who they are.
+   * @throws ClassroomError SIGN_IN_NEEDED where none will do
+   */
+  shown({ who = 'anybody', token = false }: Route, context: Keyed): string | null {
+    const shown = who === 'anybody' ? undefined : SHOWN.exec(context.get('Authorization'))?.[1];
+    if (shown !== undefined && !token) {
+      throw new ClassroomError(
+        'SIGN_IN_NEEDED',
+        'No API token does this: it is for people who are signed in.',
+      );
+    }
+    return shown ?? null;
+  }
+
+  /**
+   * Right ones come first: nobody else's wrong ones slow them down.
+   * @throws ClassroomError UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN
+   */
+  async enter(shown: string, method: Route['method'], visitor: Visitor, context: Keyed): Promise<Entered> {
+    const held = await this.#tokens.find(shown);
+    if (held === null) {
+      this.#limit(this.#wrong, visitor.place, context);
+      context.set('WWW-Authenticate', 'Bearer');
+      throw new ClassroomError('UNAUTHENTICATED', 'This API token opens nothing, or not any more.');
+    }
+    const { token, account } = held;
+    if (token.scope === 'read' && method !== 'get') {
+      throw new ClassroomError('FORBIDDEN', 'This API token reads, and changes nothing.');
+    }
+    visitor.enter(account);
+    return { account, counted: `token ${token.id}` };
+  }
+}
