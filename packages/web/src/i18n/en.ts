@@ -1506,7 +1506,6 @@ export const en: Translated<typeof ko> = {
     EXPIRED: 'It took too long, or began in another browser.',
     FAILED: 'Their server didn’t answer as it should.',
     TOO_OFTEN: 'Too often. Try again in a moment.',
-    TOKENS_FULL: 'There’s no room for more API tokens. Remove one you don’t use.',
     ACCOUNTS_FULL: 'This server takes no more accounts. Tell whoever runs it.',
     SOMEBODY_ELSE:
       'That’s somebody else than the account you’re signed in with. Switch accounts there and try again.',
@@ -1540,6 +1539,7 @@ export const en: Translated<typeof ko> = {
     LAST_OWNER: 'There has to be an owner. Make somebody else one first.',
     DATES_TO_COME: 'You have dates still to come. Cancel them first, so that people are told.',
     CLASSES_FULL: 'Your account has no room for more classes. Delete some that are over.',
+    TOKENS_FULL: 'There’s no room for more API tokens. Remove one you don’t use.',
     ACCOUNTS_FULL: 'This server takes no more accounts. Tell whoever runs it.',
   },
   ownerLink: {
