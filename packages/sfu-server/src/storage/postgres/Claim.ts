@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Client, type ClientBase } from 'pg';
+
+import type { Log } from '../../ports/world.ts';
+import { describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
+import { clientOptions } from './options.ts';
+
+/** What PostgreSQL calls the lock of a studio's server: any number, as long as it is always the same. */
+const LOCK = 0x676f6e67;
+/** How long the start waits for the server that ran before, or for a PostgreSQL that starts at this moment, in ms. */
+const START_MS = 10_000;
+const START_PAUSE_MS = 250;
+/** How long it waits before it takes a lost connection up again; twice as long each time, up to the second. In ms. */
+const FIRST_PAUSE_MS = 100;
+const LAST_PAUSE_MS = 1000;
+/** How long it waits for a connection to close, in ms. */
+const END_MS = 1000;
+/** The oldest that is known to do all that is asked of it; as `server_version_num` has it. */
+const OLDEST = 150_000;
+
+const OWNER_BYTES = 16;
+
+const TABLE = `
+  CREATE SCHEMA IF NOT EXISTS gongbang;
+  CREATE TABLE IF NOT EXISTS gongbang.claim (
+    "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
+    owner text NOT NULL,
+    "takenAt" timestamptz NOT NULL
+  );`;
+
+/**
+ * One server’s claim on a database. It holds a lock there for as long as it is connected, so that a second one does not start; and its
+ * name stands in a row that each transaction looks at, so that one whose connection was lost, and whose place was taken, writes
+ * nothing any more. One per process.
+ */
+export class Claim {
+  /** In a transaction that writes: gives whose the database is, and keeps it theirs until the end of that transaction. */
+  static readonly QUESTION = 'SELECT owner FROM gongbang.claim FOR SHARE';
+
+  readonly #url: string;
+  readonly #log: Log;
+  readonly #owner = randomBytes(OWNER_BYTES).toString('hex');
+  #client: Client | null = null;
+  #isLost = false;
+  #isReleased = false;
+
+  private constructor(url: string, log: Log) {
+    this.#url = url;
+    this.#log = log;
+  }
+
+  /**
+   * Takes the database at `url` for this process. One that another server has, or that starts at this moment, is waited for.
+   * @throws Error, in sentences that say what to do and never with the password, when it cannot be had
+   */
+  static async take(url: string, log: Log, patienceMs = START_MS): Promise<Claim> {
+    const place = placeOf(url);
+    const claim = new Claim(url, log);
+    const until = performance.now() + patienceMs;
+    let hasSaid = false;
+    for (;;) {
+      const obstacle = await claim.#tryToTake(place);
+      if (obstacle === null) {
+        return claim;
+      }
+      if (!obstacle.mayPass || performance.now() > until) {
+        throw new Error(obstacle.sentence);
+      }
+      if (!hasSaid) {
+        hasSaid = true;
+        log.info({ reason: obstacle.sentence }, 'waiting for the database');
+      }
+      await pause(START_PAUSE_MS);
+    }
+  }
+
+  /** Whether another server has taken the database over: nothing more may be written to it. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** What is in the way of keeping anything; empty when nothing is. */
+  get obstacles(): string[] {
+    return this.#isLost ? ['another server has taken over this database'] : [];
+  }
+
+  /**
+   * Call it first in each transaction that writes, in that transaction’s connection.
+   * @throws ClaimLost when another server has taken over; as the connection does
+   */
+  async assertHeld(client: Pick<ClientBase, 'query'>): Promise<void> {
+    const { rows } = await client.query<{ owner: string }>(Claim.QUESTION);
+    this.judge(rows[0]?.owner);
+  }
+
+  /** The same of an answer to `QUESTION`. @throws ClaimLost when another server has taken over */
+  judge(owner: unknown): void {
+    if (owner !== this.#owner) {
+      if (!this.#isLost) {
+        this.#isLost = true;
+        this.#log.warn({}, 'another server has taken over this database');
+      }
+      throw new ClaimLost();
+    }
+  }
+
+  /** Gives it back. Idempotent. */
+  async release(): Promise<void> {
+    this.#isReleased = true;
+    const client = this.#client;
+    this.#client = null;
+    await end(client);
+  }
+
+  /** Null when it is taken. */
+  async #tryToTake(place: DatabasePlace): Promise<{ sentence: string; mayPass: boolean } | null> {
+    let client: Client | null = null;
+    try {
+      client = await this.#connect();
+      await assertSuitable(client, place);
+      if (!(await hasLocked(client))) {
+        await end(client);
+        return {
+          sentence:
+            `Another Gongbang is running on the database “${place.database}” at ${place.where}. ` +
+            'Stop that one, or give this one another DATABASE_URL.',
+          mayPass: true,
+        };
+      }
+      await client.query(TABLE);
+      await client.query(
+        `INSERT INTO gongbang.claim (owner, "takenAt") VALUES ($1, now())
+         ON CONFLICT ("only") DO UPDATE SET owner = excluded.owner, "takenAt" = excluded."takenAt"`,
+        [this.#owner],
+      );
+      this.#hold(client);
+      return null;
+    } catch (error) {
+      await end(client);
+      return error instanceof Unsuitable
+        ? { sentence: error.message, mayPass: false }
+        : { sentence: describeFailure(error, place), mayPass: isPassing(error) && isWorthWaiting(error) };
+    }
+  }
+
+  #isWanted(): boolean {
+    return !this.#isReleased && !this.#isLost;
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client(clientOptions(this.#url));
+    // One that nobody listens to ends the process.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      // The lock of a machine that is gone is let go of within half a minute.
+      await client.query(
+        'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
+      );
+      return client;
+    } catch (error) {
+      await end(client);
+      throw error;
+    }
+  }
+
+  #hold(client: Client): void {
+    this.#client = client;
+    client.once('end', () => {
+      if (this.#client === client) {
+        this.#client = null;
+        void this.#takeUp();
+      }
+    });
+  }
+
+  /** Takes the lock again once there is a connection, unless somebody else was faster. */
+  async #takeUp(): Promise<void> {
+    let waitMs = FIRST_PAUSE_MS;
+    while (this.#isWanted()) {
+      await pause(waitMs, undefined, { ref: false });
+      waitMs = Math.min(waitMs * 2, LAST_PAUSE_MS);
+      let client: Client | null = null;
+      try {
+        client = await this.#connect();
+        await this.assertHeld(client);
+        if ((await hasLocked(client)) && this.#isWanted()) {
+          this.#hold(client);
+          return;
+        }
+        await end(client);
+      } catch (error) {
+        await end(client);
+        if (!isPassing(error) && !(error instanceof ClaimLost)) {
+          this.#log.warn({ reason: reasonOf(error) }, 'the lock on the database could not be taken again');
+        }
+      }
+    }
+  }
+}
+
+/** Another server has taken the database over. */
+export class ClaimLost extends Error {
+  constructor() {
+    super('Another server has taken over this database.');
+  }
+}
+
+class Unsuitable extends Error {}
+
+/** What a start may wait for: a PostgreSQL that is about to be there. */
+const isWorthWaiting = (error: unknown): boolean =>
+  ['connection refused', 'no socket there', 'it starts, or stops, at this moment', 'it stops'].includes(
+    reasonOf(error),
+  );
+
+async function assertSuitable(client: Client, { where, database }: DatabasePlace): Promise<void> {
+  const { rows } = await client.query<{ version: number; shown: string; encoding: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS shown,
+            current_setting('server_encoding') AS encoding`,
+  );
+  const [found] = rows;
+  if (found === undefined || found.version < OLDEST) {
+    throw new Unsuitable(
+      `The PostgreSQL at ${where} is version ${found?.shown ?? 'unknown'}; Gongbang needs 15 or later.`,
+    );
+  }
+  if (found.encoding !== 'UTF8') {
+    throw new Unsuitable(
+      `The database “${database}” at ${where} holds texts in ${found.encoding}; Gongbang needs UTF8. ` +
+        `Make another one: createdb -E UTF8 -T template0 NAME.`,
+    );
+  }
+}
+
+async function hasLocked(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+    LOCK,
+  ]);
+  return rows[0]?.locked === true;
+}
+
+/** A peer that does not answer is not waited for. */
+async function end(client: Client | null): Promise<void> {
+  const ended = client?.end().catch(() => undefined);
+  await Promise.race([ended, pause(END_MS, undefined, { ref: false })]);
+}

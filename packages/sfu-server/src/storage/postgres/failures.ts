@@ -1,0 +1,105 @@
+import { Client, DatabaseError } from 'pg';
+
+import { clientOptions } from './options.ts';
+
+/** SQLSTATE classes that tell of the moment, and not of what was asked: connections, deadlocks, resources, a server that stops. */
+const PASSING_CLASSES = new Set(['08', '40', '53', '57', '58']);
+/** Of what was asked: the same would be refused again (a value that is out of its range, a constraint). */
+const REFUSING_CLASSES = new Set(['22', '23']);
+
+/** Where a database is, and as whom it is used: what may be said of DATABASE_URL. The password is not in it. */
+export interface DatabasePlace {
+  readonly where: string;
+  readonly user: string;
+  readonly database: string;
+}
+
+/** @throws Error, in a sentence without the address, when it cannot be read */
+export function placeOf(url: string): DatabasePlace {
+  let client: Client;
+  try {
+    client = new Client(clientOptions(url));
+  } catch {
+    // What it says may hold the address, and with it the password.
+    throw new Error(
+      'DATABASE_URL cannot be read. It is postgres://user:password@host:5432/database, with %40 for an @ in the password.',
+    );
+  }
+  const where = client.host.startsWith('/') ? client.host : `${client.host}:${client.port}`;
+  return { where, user: client.user ?? '', database: client.database ?? '' };
+}
+
+/** Whether the same may work in a moment, without anybody mending anything of what was asked. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof DatabaseError) {
+    return PASSING_CLASSES.has(String(error.code).slice(0, 2));
+  }
+  // Not the database’s word: the connection’s.
+  return true;
+}
+
+/** Whether the database has refused what it was given, and would again. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof DatabaseError && REFUSING_CLASSES.has(String(error.code).slice(0, 2));
+
+/** Why the database cannot be used, in a few words for whoever runs the server. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  const known = REASONS[code];
+  if (known !== undefined) {
+    return known;
+  }
+  const message = error instanceof Error ? error.message : '';
+  return message === '' ? code || 'unknown' : message;
+}
+
+/** What stands in the way of using it, with what to do about it, in a sentence or two. */
+export function describeFailure(error: unknown, place: DatabasePlace): string {
+  const { where, user, database } = place;
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === '28P01' || code === '28000' || /password/i.test(message)) {
+    return `The database at ${where} does not let the user “${user}” in (${reasonOf(error)}). See user and password in DATABASE_URL, and pg_hba.conf.`;
+  }
+  if (code === '3D000') {
+    return `There is no database “${database}” at ${where}. Make it (createdb ${database}), or name another one in DATABASE_URL.`;
+  }
+  if (code === '42501') {
+    return `The user “${user}” may not do in the database “${database}” at ${where} what Gongbang needs (${message}). Make that user its owner: ALTER DATABASE ${database} OWNER TO ${user}.`;
+  }
+  if (isOfTls(code, message)) {
+    return `The database at ${where} cannot be reached over TLS (${message}). See sslmode and sslrootcert in DATABASE_URL.`;
+  }
+  return `The database at ${where} cannot be used (${reasonOf(error)}). See that PostgreSQL runs there, and that DATABASE_URL names it.`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection lost',
+  EPIPE: 'connection lost',
+  ENOENT: 'no socket there',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  ETIMEDOUT: 'no answer',
+  '28P01': 'wrong password',
+  '53100': 'its disk is full',
+  '53300': 'too many connections',
+  '57P01': 'it stops',
+  '57P02': 'it has crashed',
+  '57P03': 'it starts, or stops, at this moment',
+};
+
+const isOfTls = (code: string, message: string): boolean =>
+  /\b(?:SSL|TLS|certificate)\b/i.test(message) || /CERT|^ERR_(?:TLS|SSL)/.test(code);
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return '';
+  }
+  // A host of several addresses fails once for each.
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  const from = 'code' in error ? error : first;
+  return from instanceof Error && 'code' in from && typeof from.code === 'string' ? from.code : '';
+}
