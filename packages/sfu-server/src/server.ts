@@ -52,7 +52,7 @@ import { SparingLog } from './sparingLog.ts';
 import { lockFolder } from './storage/dataFolder.ts';
 import { FreeSpace } from './storage/FreeSpace.ts';
 import type { StoreBackend } from './storage/stores.ts';
-import { openSqlite } from './storage/sqlite/openSqlite.ts';
+import { openStore, takeClaim } from './storeBackend.ts';
 import { readStudio } from './studio.ts';
 import { VERSION } from './version.ts';
 
@@ -142,17 +142,17 @@ async function compose(
     folder.unlock();
   });
   const space = new FreeSpace(config.DATA_DIR, config.MIN_FREE_MB);
-  const store = givenStore ?? (await openSqlite({ dataDir: config.DATA_DIR, space, clock, log }));
-  closing.add('the store', () => {
-    store.close();
-  });
+  const claim = await takeClaim(config, log);
+  closing.add('the claim', () => claim?.release());
+  const store = givenStore ?? (await openStore({ config, claim, space, clock, log }));
+  closing.add('the store', () => store.close());
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
   const site = await createSite({
     ...{ config, classes, workshops, space, guard, log: sparing, codeLog: log },
     ...{ mailer: mailer?.(log) ?? null, paymentEndpoints },
   });
   closing.add('accounts', () => site.close());
-  const door = new CommitDoor(store.stores.transactions, sparing);
+  const door = new CommitDoor(store.stores.transactions, sparing, store.keeper);
   const turns = new ClassTurns(loopClock, (slice) => {
     door.together(slice);
   });

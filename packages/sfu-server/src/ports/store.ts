@@ -32,6 +32,9 @@ export interface Transactions {
   transaction<T>(work: () => T): T;
 }
 
+/** What makes durable what was kept, as people call it. */
+export type Keeper = 'disk' | 'database';
+
 /** When what was kept outlives even the machine’s sudden end. */
 export interface Durability {
   /**

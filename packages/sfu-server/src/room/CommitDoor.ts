@@ -1,7 +1,7 @@
-import type { Commits, Durability, Outcome, Transactions } from '../ports/store.ts';
+import type { Commits, Durability, Keeper, Outcome, Transactions } from '../ports/store.ts';
 import type { Log } from '../ports/world.ts';
 import { STUCK_MS } from '../rules/bounds.ts';
-import { diskStuck } from '../rules/ClassroomError.ts';
+import { keeperStuck } from '../rules/ClassroomError.ts';
 
 /** Something that somebody outside will hear of. */
 interface Release {
@@ -31,6 +31,7 @@ interface Held {
 export class CommitDoor implements Commits {
   readonly #store: Transactions & Durability;
   readonly #log: Log;
+  readonly #keeper: Keeper;
   #waiting: Outcome[] | null = null;
   /** What is told once something is durable: by what that is, in order. */
   readonly #held: Held[] = [];
@@ -38,9 +39,10 @@ export class CommitDoor implements Commits {
     work();
   };
 
-  constructor(store: Transactions & Durability, log: Log) {
+  constructor(store: Transactions & Durability, log: Log, keeper: Keeper = 'disk') {
     this.#store = store;
     this.#log = log;
+    this.#keeper = keeper;
   }
 
   /** Makes one of all that `work` commits. What it cannot keep is taken back, last first. */
@@ -94,7 +96,7 @@ export class CommitDoor implements Commits {
 
   /** What is in the way of telling anybody anything; empty when nothing is. */
   get obstacles(): string[] {
-    return this.isStuck ? ['the disk does not answer'] : [];
+    return this.isStuck ? [`the ${this.#keeper} does not answer`] : [];
   }
 
   /** Whether the disk takes so long that nothing more should be begun: all of it would wait here. */
@@ -106,7 +108,7 @@ export class CommitDoor implements Commits {
   /** @throws ClassroomError STORE_UNAVAILABLE while the disk is stuck */
   assertMoving(): void {
     if (this.isStuck) {
-      throw diskStuck();
+      throw keeperStuck(this.#keeper);
     }
   }
 
@@ -176,7 +178,10 @@ export class CommitDoor implements Commits {
         });
       },
       (error: unknown) => {
-        this.#log.warn({ err: error, held: releases.length }, 'the disk did not take what was kept');
+        this.#log.warn(
+          { err: error, held: releases.length },
+          `the ${this.#keeper} did not take what was kept`,
+        );
         this.#letGo(releases, ({ refuse }) => {
           refuse(error);
         });

@@ -1,5 +1,7 @@
 import type { ErrorCode, ErrorReason } from '@gongbang/protocol';
 
+import type { Keeper } from '../ports/store.ts';
+
 /** A refusal with a code of the protocol's table; its message is written for the person who reads it. */
 export class ClassroomError extends Error {
   readonly code: ErrorCode;
@@ -23,9 +25,9 @@ export class ClassroomError extends Error {
 export const notFound = (what: string): ClassroomError =>
   new ClassroomError('NOT_FOUND', `No such ${what} in this class.`);
 
-/** The disk does not answer, and nothing is begun until it does. */
-export const diskStuck = (): ClassroomError =>
+/** The disk, or the database, does not answer, and nothing is begun until it does. */
+export const keeperStuck = (keeper: Keeper): ClassroomError =>
   new ClassroomError(
     'STORE_UNAVAILABLE',
-    'The server’s disk does not answer. Nothing was changed; try again in a moment.',
+    `The server’s ${keeper} does not answer. Nothing was changed; try again in a moment.`,
   );

@@ -46,10 +46,10 @@ const VISIT = { name: '박서연', cameAt: NOW, leftAt: NOW + 5, ms: 5, since: n
 const textsOf = (messages: readonly ChatMessage[]): string[] => messages.map(({ text }) => text);
 
 /** What every store has to hold, wherever it keeps things: they are one to the domain. */
-export function storeSuite(open: () => Stores): void {
+export function storeSuite(open: () => Stores | Promise<Stores>): void {
   let stores: Stores;
-  beforeEach(() => {
-    stores = open();
+  beforeEach(async () => {
+    stores = await open();
     stores.classes.insert(RECORD, KEYS);
   });
 

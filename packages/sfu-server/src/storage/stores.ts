@@ -2,6 +2,7 @@ import type {
   ChatStore,
   ClassStore,
   Durability,
+  Keeper,
   PictureStore,
   RetentionStore,
   StillStore,
@@ -27,5 +28,7 @@ export interface StoreBackend {
   readonly stores: Stores;
   /** What is in the way of keeping anything at this moment, in words. */
   readonly obstacles: () => string[];
-  readonly close: () => void;
+  /** What makes durable what is kept. */
+  readonly keeper: Keeper;
+  readonly close: () => void | Promise<void>;
 }

@@ -37,5 +37,5 @@ export function memoryStores(database: MemoryDatabase = new MemoryDatabase()): S
 
 /** A server's stores that are gone with it. */
 export function memoryBackend(): StoreBackend {
-  return { stores: memoryStores(), obstacles: () => [], close: () => undefined };
+  return { stores: memoryStores(), obstacles: () => [], keeper: 'disk', close: () => undefined };
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ClientBase } from 'pg';
 
 import type { Log } from '../../ports/world.ts';
-import { describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
+import { Final, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
 import { clientOptions } from './options.ts';
 
 /** What PostgreSQL calls the lock of a studio's server: any number, as long as it is always the same. */
@@ -39,7 +39,8 @@ export class Claim {
   /** In a transaction that writes: gives whose the database is, and keeps it theirs until the end of that transaction. */
   static readonly QUESTION = 'SELECT owner FROM gongbang.claim FOR SHARE';
 
-  readonly #url: string;
+  /** Of the database; the password may be in it. */
+  readonly url: string;
   readonly #log: Log;
   readonly #owner = randomBytes(OWNER_BYTES).toString('hex');
   #client: Client | null = null;
@@ -47,7 +48,7 @@ export class Claim {
   #isReleased = false;
 
   private constructor(url: string, log: Log) {
-    this.#url = url;
+    this.url = url;
     this.#log = log;
   }
 
@@ -150,7 +151,7 @@ export class Claim {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client(clientOptions(this.#url));
+    const client = new Client(clientOptions(this.url));
     // One that nobody listens to ends the process.
     client.on('error', () => undefined);
     try {
@@ -202,13 +203,13 @@ export class Claim {
 }
 
 /** Another server has taken the database over. */
-export class ClaimLost extends Error {
+export class ClaimLost extends Final {
   constructor() {
     super('Another server has taken over this database.');
   }
 }
 
-class Unsuitable extends Error {}
+class Unsuitable extends Final {}
 
 /** What a start may wait for: a PostgreSQL that is about to be there. */
 const isWorthWaiting = (error: unknown): boolean =>

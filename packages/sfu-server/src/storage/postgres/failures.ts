@@ -4,8 +4,11 @@ import { clientOptions } from './options.ts';
 
 /** SQLSTATE classes that tell of the moment, and not of what was asked: connections, deadlocks, resources, a server that stops. */
 const PASSING_CLASSES = new Set(['08', '40', '53', '57', '58']);
-/** Of what was asked: the same would be refused again (a value that is out of its range, a constraint). */
-const REFUSING_CLASSES = new Set(['22', '23']);
+/** Of what was asked: the same would be refused again (a value that is out of its range, a constraint, a bound of PostgreSQL's). */
+const REFUSING_CLASSES = new Set(['22', '23', '54']);
+
+/** What no other try makes better. */
+export class Final extends Error {}
 
 /** Where a database is, and as whom it is used: what may be said of DATABASE_URL. The password is not in it. */
 export interface DatabasePlace {
@@ -39,8 +42,9 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Whether the database has refused what it was given, and would again. */
-export const isRefusal = (error: unknown): boolean =>
-  error instanceof DatabaseError && REFUSING_CLASSES.has(String(error.code).slice(0, 2));
+export const isFinal = (error: unknown): boolean =>
+  error instanceof Final ||
+  (error instanceof DatabaseError && REFUSING_CLASSES.has(String(error.code).slice(0, 2)));
 
 /** Why the database cannot be used, in a few words for whoever runs the server. */
 export function reasonOf(error: unknown): string {

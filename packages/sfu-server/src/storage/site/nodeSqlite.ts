@@ -10,7 +10,7 @@ import {
   type Driver,
 } from 'kysely';
 
-import { diskStuck } from '../../rules/ClassroomError.ts';
+import { keeperStuck } from '../../rules/ClassroomError.ts';
 import { storeRefusal } from '../sqlite/SqliteDatabase.ts';
 import { WalSync, type Sync } from '../sqlite/WalSync.ts';
 
@@ -120,7 +120,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
     driver.acquireConnection = async (options) => {
       // Whoever has the connection has it until the disk answers.
       if (this.#beside.isStuck) {
-        throw diskStuck();
+        throw keeperStuck('disk');
       }
       const before = free;
       const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -131,7 +131,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       if (await this.#isStuckBefore(before)) {
         // Its turn is the next one's.
         void before.then(done);
-        throw diskStuck();
+        throw keeperStuck('disk');
       }
       letGo = done;
       connection ??= this.#durable(await acquire(options));

@@ -68,6 +68,20 @@ export class SqliteDatabase implements Transactions, Durability {
     this.#sqlite.exec(sql);
   }
 
+  /**
+   * Records what is committed from now on. The answer takes what has changed since it was last asked: a changeset of SQLite's session
+   * extension, with each row once, also where a trigger or a foreign key has changed it. Not within a transaction.
+   */
+  record(): () => Uint8Array {
+    let session = this.#sqlite.createSession();
+    return () => {
+      const changes = session.changeset();
+      session.close();
+      session = this.#sqlite.createSession();
+      return changes;
+    };
+  }
+
   transaction<T>(work: () => T): T {
     const level: Level = { name: `level${this.#levels.length}`, isBegun: false, isRefused: false };
     this.#levels.push(level);

@@ -129,6 +129,9 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE classes ADD COLUMN menteeKeySalt BLOB;`,
 ];
 
+/** As much of a database as a migration needs. */
+type Executing = Pick<SqliteDatabase, 'exec'>;
+
 /** The schema that this version writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -140,11 +143,13 @@ export const databaseFile = (dataDir: string): string => join(dataDir, DATABASE_
 /**
  * Opens the database under `dataDir`, made if need be, and brings it to the newest schema. What a statement has
  * done is on disk when it returns: a kill -9 loses nothing that was acknowledged.
+ * @param synchronous OFF where something else than the disk makes commits durable
  * @throws Error when the folder cannot be written, or the file is of a newer version
  */
 export function openDatabase(
   dataDir: string,
   open: (file: string) => SqliteDatabase = (file) => new SqliteDatabase(file),
+  synchronous: 'NORMAL' | 'OFF' = 'NORMAL',
 ): SqliteDatabase {
   makeFolder(dataDir);
   const file = databaseFile(dataDir);
@@ -154,7 +159,9 @@ export function openDatabase(
     // A file that is new can shrink from its first page on; for others there is `letShrink`.
     database.exec(`PRAGMA auto_vacuum = ${SHRINKS_IN_STEPS};`);
     // Commits become durable beside the event loop, by WalSync.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON;`,
+    );
     migrate(database);
   } catch (error) {
     database.close();
@@ -172,14 +179,19 @@ function migrate(database: SqliteDatabase): void {
         'Run that version, or choose another DATA_DIR.',
     );
   }
+  bringTo(database, version, SCHEMA_VERSION);
+}
+
+/** Brings a database from one schema to another. @throws Error when that fails; it is as it was then */
+export function bringTo(database: Executing, from: number, to: number): void {
   for (const [index, sql] of MIGRATIONS.entries()) {
-    if (index >= version) {
-      bringTo(index + 1, sql, database);
+    if (index >= from && index < to) {
+      bringOneFurther(index + 1, sql, database);
     }
   }
 }
 
-function bringTo(version: number, sql: string, database: SqliteDatabase): void {
+function bringOneFurther(version: number, sql: string, database: Executing): void {
   try {
     database.exec(`BEGIN; ${sql} PRAGMA user_version = ${version}; COMMIT;`);
   } catch (error) {

@@ -33,7 +33,7 @@ export async function openSqlite({ dataDir, space, clock, log }: SqliteOptions):
       );
     }
     letShrink(database, space, log);
-    return { stores: sqliteStores(database), obstacles: () => health.obstacles, close };
+    return { stores: sqliteStores(database), obstacles: () => health.obstacles, keeper: 'disk', close };
   } catch (error) {
     close();
     throw error;

@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Client } from 'pg';
+
+import type { Log } from '../../ports/world.ts';
+import { isFinal, reasonOf } from './failures.ts';
+import { clientOptions } from './options.ts';
+
+/** How long it waits before it tries again; twice as long each time, up to the second. In ms. */
+const FIRST_PAUSE_MS = 50;
+const LAST_PAUSE_MS = 1000;
+/** How long one statement may take until the connection counts as lost, in ms. */
+const QUERY_MS = 20_000;
+/** The system of a database that is gone, or of one whose server is, lets go of what is open within half a minute. */
+const SESSION =
+  'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; ' +
+  `SET idle_in_transaction_session_timeout = '30s'`;
+
+/** A connection to a database that may go and come back: what is asked meanwhile waits, and is asked again. */
+export class Link {
+  readonly #url: string;
+  readonly #log: Log;
+  #client: Client | null = null;
+  #connecting: Promise<Client> | null = null;
+  /** Why it does not answer, and since when, in ms of the process; null while it does. */
+  #outage: { reason: string; readonly since: number } | null = null;
+  readonly #stopped = new AbortController();
+
+  constructor(url: string, log: Log) {
+    this.#url = url;
+    this.#log = log;
+  }
+
+  /** Why the database does not do what it is asked; null when it does. */
+  get obstacle(): string | null {
+    return this.#outage?.reason ?? null;
+  }
+
+  /**
+   * Does `work` until it has been done: as often as need be, for as long as it takes. What it does twice must be as once.
+   * @throws what is final: ClaimLost, or that the database refuses what it is given; any error once it was stopped
+   */
+  async perform(work: (client: Client) => Promise<void>): Promise<void> {
+    for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LAST_PAUSE_MS)) {
+      const client = await this.#connected();
+      try {
+        await work(client);
+        this.#works();
+        return;
+      } catch (error) {
+        this.#drop(client);
+        if (isFinal(error) || this.#isStopped()) {
+          throw error;
+        }
+        this.#fails(error);
+      }
+      await this.#pause(waitMs);
+    }
+  }
+
+  /** Whoever waits for it is told so with an error. Idempotent. */
+  stop(): void {
+    this.#stopped.abort(new Error('The connection to the database was closed.'));
+    if (this.#client !== null) {
+      this.#drop(this.#client);
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
+  #connected(): Promise<Client> {
+    if (this.#client !== null) {
+      return Promise.resolve(this.#client);
+    }
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(): Promise<Client> {
+    for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LAST_PAUSE_MS)) {
+      this.#stopped.signal.throwIfAborted();
+      const client = new Client({ ...clientOptions(this.#url), query_timeout: QUERY_MS });
+      // One that nobody listens to ends the process.
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await client.query(SESSION);
+        this.#stopped.signal.throwIfAborted();
+        client.once('end', () => {
+          this.#lost(client);
+        });
+        this.#client = client;
+        this.#works();
+        return client;
+      } catch (error) {
+        hangUp(client);
+        this.#stopped.signal.throwIfAborted();
+        this.#fails(error);
+      }
+      await this.#pause(waitMs);
+    }
+  }
+
+  /** It is looked for again at once, also while nobody asks: that it is gone is news. */
+  #lost(client: Client): void {
+    if (this.#client === client) {
+      this.#client = null;
+      this.#fails(new Error('connection lost'));
+      this.#connected().catch(() => undefined);
+    }
+  }
+
+  #drop(client: Client): void {
+    if (this.#client === client) {
+      this.#client = null;
+    }
+    hangUp(client);
+  }
+
+  #fails(error: unknown): void {
+    const reason = reasonOf(error);
+    if (this.#outage === null) {
+      this.#outage = { reason, since: performance.now() };
+      this.#log.warn({ reason }, 'the database does not answer; what waits for it is kept for it');
+    } else {
+      this.#outage.reason = reason;
+    }
+  }
+
+  #works(): void {
+    if (this.#outage !== null) {
+      const forMs = Math.round(performance.now() - this.#outage.since);
+      this.#outage = null;
+      this.#log.info({ forMs }, 'the database answers again');
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await pause(ms, undefined, { signal: this.#stopped.signal });
+  }
+}
+
+/** Without a word, which one that does not answer would be waited for. */
+function hangUp(client: Client): void {
+  client.connection.stream.destroy();
+  client.end().catch(() => undefined);
+}

@@ -1,0 +1,105 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+import { TypeOverrides, types, type Client } from 'pg';
+import { z } from 'zod';
+
+import type { Value } from './changeset.ts';
+import { insertions } from './statements.ts';
+import { definitionOf, nameOf, quoted, type Table } from './tables.ts';
+
+/** So many rows come at once; of tables with pictures, which are large, fewer. */
+const ROWS_AT_ONCE = 1000;
+const PICTURES_AT_ONCE = 16;
+
+/** Every integer as it is, also those that a number does not hold. */
+const exact = new TypeOverrides();
+exact.setTypeParser(types.builtins.INT8, BigInt);
+
+const value = z.union([z.string(), z.bigint(), z.number(), z.instanceof(Uint8Array), z.null()]);
+const valueRow = z.array(value);
+const countRow = z.object({ rows: z.coerce.number() });
+
+const columnsOf = ({ columns }: Table): string => columns.map(({ name }) => quoted(name)).join(', ');
+
+/** Makes tables of PostgreSQL, and copies all rows of SQLite's into them. In a transaction. Gives how many rows each has. */
+export async function copyOut(
+  database: DatabaseSync,
+  client: Client,
+  tables: readonly Table[],
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const table of tables) {
+    await client.query(definitionOf(table));
+    for (const { text, values } of insertions(table, rowsOf(database, table))) {
+      await client.query(text, values);
+    }
+    const { rows } = await client.query(`SELECT count(*) AS rows FROM ${nameOf(table)}`);
+    counts.set(table.name, countRow.parse(rows[0]).rows);
+  }
+  return counts;
+}
+
+/** How many rows a table of SQLite has. */
+export const countOf = (database: DatabaseSync, table: Table): number =>
+  countRow.parse(database.prepare(`SELECT count(*) AS rows FROM ${quoted(table.name)}`).get()).rows;
+
+function* rowsOf(database: DatabaseSync, table: Table): Generator<Value[]> {
+  const select = database.prepare(`SELECT ${columnsOf(table)} FROM ${quoted(table.name)}`);
+  select.setReadBigInts(true);
+  select.setReturnArrays(true);
+  for (const row of select.iterate()) {
+    yield valueRow.parse(row);
+  }
+}
+
+/**
+ * Copies all rows of PostgreSQL's tables into those of SQLite, which are empty. What a trigger would do with each row is done already:
+ * triggers are made anew when all rows are there.
+ */
+export async function copyIn(
+  client: Client,
+  database: DatabaseSync,
+  tables: readonly Table[],
+): Promise<void> {
+  const triggers = z
+    .array(z.object({ name: z.string(), sql: z.string() }))
+    .parse(database.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all());
+  // In whatever order: all that refers to another row is there in the end, as it was.
+  database.exec('PRAGMA foreign_keys = OFF; BEGIN;');
+  for (const { name } of triggers) {
+    database.exec(`DROP TRIGGER ${quoted(name)}`);
+  }
+  for (const table of tables) {
+    const places = table.columns.map(() => '?').join(', ');
+    const insert = database.prepare(
+      `INSERT INTO ${quoted(table.name)} (${columnsOf(table)}) VALUES (${places})`,
+    );
+    for await (const row of rowsIn(client, table)) {
+      insert.run(...row);
+    }
+  }
+  for (const { sql } of triggers) {
+    database.exec(sql);
+  }
+  database.exec('COMMIT; PRAGMA foreign_keys = ON;');
+}
+
+/** In a transaction. */
+async function* rowsIn(client: Client, table: Table): AsyncGenerator<SQLInputValue[]> {
+  const atOnce = table.columns.some(({ type }) => type === 'bytea') ? PICTURES_AT_ONCE : ROWS_AT_ONCE;
+  await client.query(`DECLARE pages NO SCROLL CURSOR FOR SELECT ${columnsOf(table)} FROM ${nameOf(table)}`);
+  for (;;) {
+    const { rows } = await client.query({
+      text: `FETCH ${atOnce} FROM pages`,
+      rowMode: 'array',
+      types: exact,
+    });
+    for (const row of rows) {
+      yield valueRow.parse(row);
+    }
+    if (rows.length < atOnce) {
+      break;
+    }
+  }
+  await client.query('CLOSE pages');
+}
