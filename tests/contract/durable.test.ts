@@ -33,6 +33,7 @@ beforeEach(async () => {
     store: {
       stores: sqliteStores(database),
       obstacles: () => health.obstacles,
+      keeper: 'disk',
       close: () => {
         database.close();
       },

@@ -35,6 +35,7 @@ beforeEach(async () => {
     store: {
       stores: sqliteStores(database),
       obstacles: () => [],
+      keeper: 'disk',
       close: () => {
         database.close();
       },

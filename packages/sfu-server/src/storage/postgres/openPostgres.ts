@@ -60,6 +60,14 @@ export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptio
   const tables = tablesOf(database);
   const replica = new Replica({ claim, tables, batch, takeChanges: database.record(), log });
   const health = new StoreHealth(database, databaseFile(folder), clock, log);
+  const close = async (): Promise<void> => {
+    await Promise.race([drained(database), pause(CLOSE_MS, undefined, { ref: false })]);
+    replica.stop();
+    health.close();
+    database.close();
+    removeCopy();
+  };
+  let closed: Promise<void> | null = null;
   return {
     stores: sqliteStores(database),
     keeper: 'database',
@@ -67,13 +75,7 @@ export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptio
       const obstacles = [...new Set([...claim.obstacles, ...replica.obstacles])];
       return obstacles.length > 0 ? obstacles : health.obstacles;
     },
-    close: async () => {
-      await Promise.race([drained(database), pause(CLOSE_MS, undefined, { ref: false })]);
-      replica.stop();
-      health.close();
-      database.close();
-      removeCopy();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

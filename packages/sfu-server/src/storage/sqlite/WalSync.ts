@@ -6,7 +6,10 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 
 type Deferred = ReturnType<typeof Promise.withResolvers<undefined>>;
 
-/** Asks the disk to have what was written to an open file; calls back when it has. */
+/**
+ * Asks the disk to have what was written to an open file; calls back when it has. What is a refusal of the domain’s already is handed
+ * on as it is.
+ */
 export type Sync = (descriptor: number, done: (error: Error | null) => void) => void;
 
 /**
@@ -106,7 +109,7 @@ export class WalSync {
       asked.resolve(undefined);
       next?.resolve(undefined);
     } else if (error !== null) {
-      const refusal = notDurable(error);
+      const refusal = error instanceof ClassroomError ? error : notDurable(error);
       this.#refusal = refusal;
       asked.reject(refusal);
       next?.reject(refusal);
