@@ -31,3 +31,19 @@ export const keeperStuck = (keeper: Keeper): ClassroomError =>
     'STORE_UNAVAILABLE',
     `The server’s ${keeper} does not answer. Nothing was changed; try again in a moment.`,
   );
+
+/** The database cannot be asked; what was to be done there has not been. */
+export const databaseAway = (cause: unknown): ClassroomError =>
+  new ClassroomError(
+    'STORE_UNAVAILABLE',
+    'The server’s database does not answer. Nothing was changed; try again in a moment.',
+    { cause },
+  );
+
+/** The database was asked to keep something, and has not said whether it did. */
+export const outcomeUnknown = (cause: unknown): ClassroomError =>
+  new ClassroomError(
+    'STORE_UNAVAILABLE',
+    'The server’s database has not said whether it kept this. Look whether it did before you do it again.',
+    { cause },
+  );

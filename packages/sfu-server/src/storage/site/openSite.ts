@@ -8,6 +8,7 @@ import { makeFolder, protectFiles } from '../dataFolder.ts';
 import { SITE_FILE } from './file.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { nodeSqlite, type SiteDialect } from './nodeSqlite.ts';
+import type { PostgresParts } from './postgres/sitePostgres.ts';
 import { siteStores } from './siteStores.ts';
 import type { SiteTables } from './tables.ts';
 
@@ -40,29 +41,56 @@ export async function openSite(dataDir: string): Promise<SiteBackend> {
   return openSiteOn(dialect);
 }
 
+/** How long a new version of the tables may take, in ms. */
+const MIGRATION_MS = 600_000;
+
+/**
+ * The same in the PostgreSQL at `url`, in a schema of its own.
+ * @throws Error as `openSite`
+ */
+export async function openSitePostgres(parts: PostgresParts): Promise<SiteBackend> {
+  const { sitePostgres, makeSchema } = await import('./postgres/sitePostgres.ts');
+  await makeSchema(parts.url);
+  const migrating = new Kysely<SiteTables>({ dialect: sitePostgres({ ...parts, patienceMs: MIGRATION_MS }) });
+  try {
+    await migrate(migrating, 'the database');
+  } finally {
+    await migrating.destroy();
+  }
+  const dialect = sitePostgres(parts);
+  return backendOn(dialect, new Kysely<SiteTables>({ dialect }));
+}
+
 /** The same on any database that Kysely speaks. @throws Error as `openSite` */
 export async function openSiteOn(dialect: SiteDialect): Promise<SiteBackend> {
   const database = new Kysely<SiteTables>({ dialect });
   try {
-    const migrator = new Migrator({
-      db: database,
-      provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) {
-      throw new Error(
-        `The accounts in DATA_DIR cannot be used (${error instanceof Error ? error.message : 'unknown'}). ` +
-          'If a newer Gongbang wrote them, run that version; a backup can take their place.',
-        { cause: error },
-      );
-    }
+    await migrate(database, 'DATA_DIR');
   } catch (error) {
     await database.destroy();
     throw error;
   }
-  return {
-    stores: siteStores(database),
-    obstacles: () => dialect.obstacles ?? [],
-    close: () => database.destroy(),
-  };
+  return backendOn(dialect, database);
+}
+
+const backendOn = (dialect: SiteDialect, database: Kysely<SiteTables>): SiteBackend => ({
+  stores: siteStores(database),
+  obstacles: () => dialect.obstacles ?? [],
+  close: () => database.destroy(),
+});
+
+/** Brings the tables to the newest version. @param where they are, for whoever runs the server */
+async function migrate(database: Kysely<SiteTables>, where: string): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw new Error(
+      `The accounts in ${where} cannot be used (${error instanceof Error ? error.message : 'unknown'}). ` +
+        'If a newer Gongbang wrote them, run that version; a backup can take their place.',
+      { cause: error },
+    );
+  }
 }

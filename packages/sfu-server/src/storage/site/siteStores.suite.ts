@@ -264,6 +264,28 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
     expect((await outbox.claim(NOW + 1))?.sealed).toBe('o');
   });
 
+  it.each([
+    '\0',
+    'a\0b',
+    '\uD800',
+    '\uDC00x',
+    '\uFFFF',
+    '\u202E',
+    '😀',
+    "'; --",
+    '\\',
+    '%_',
+    'ㅁ\u1112\u1161\u11AB',
+  ])('[PS1] %j is a text like others', async (text) => {
+    await stores.accounts.change(id('a'), { name: text });
+    const found = await stores.accounts.find(id('a'));
+    expect([text, text.replaceAll('\0', '\uFFFD'), text.toWellFormed()]).toContain(found?.name);
+    await stores.facts.set(text, text);
+    expect(await stores.facts.take(text, `${text}!`)).toBe(false);
+    expect(await stores.facts.take(text, text)).toBe(true);
+    expect(await stores.accounts.findByEmail(text)).toBeNull();
+  });
+
   it('[AC17] a fact is taken once, by its value', async () => {
     const { facts } = stores;
     await facts.set('link', 'old');

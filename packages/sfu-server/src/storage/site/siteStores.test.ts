@@ -52,12 +52,25 @@ describe('accounts in SQLite', () => {
     return site;
   };
 
-  siteSuite(async () => (await open(folderOf())).stores);
-  courseSuite(async () => (await open(folderOf())).stores);
-  boardSuite(async () => (await open(folderOf())).stores);
-  paymentSuite(async () => (await open(folderOf())).stores);
-  reviewSuite(async () => (await open(folderOf())).stores);
-  tokenSuite(async () => (await open(folderOf())).stores);
+  // Each with its own `beforeEach`.
+  describe('of people', () => {
+    siteSuite(async () => (await open(folderOf())).stores);
+  });
+  describe('of courses', () => {
+    courseSuite(async () => (await open(folderOf())).stores);
+  });
+  describe('of boards', () => {
+    boardSuite(async () => (await open(folderOf())).stores);
+  });
+  describe('of money', () => {
+    paymentSuite(async () => (await open(folderOf())).stores);
+  });
+  describe('of reviews', () => {
+    reviewSuite(async () => (await open(folderOf())).stores);
+  });
+  describe('of tokens', () => {
+    tokenSuite(async () => (await open(folderOf())).stores);
+  });
 
   it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
     const folder = folderOf();

@@ -1,0 +1,69 @@
+import type { Link } from './Link.ts';
+
+type Waiting = ReturnType<typeof Promise.withResolvers<undefined>>;
+
+/** A connection that is given to one after another, and made anew when it is lost. */
+export class Lane {
+  readonly #connect: () => Promise<Link>;
+  readonly #waiting: Waiting[] = [];
+  #isTaken = false;
+  #link: Link | null = null;
+
+  /** @param connect makes a connection */
+  constructor(connect: () => Promise<Link>) {
+    this.#connect = connect;
+  }
+
+  /** How many have it, or wait for it. */
+  get length(): number {
+    return this.#waiting.length + (this.#isTaken ? 1 : 0);
+  }
+
+  /** Whether there is a connection that nobody has asked for. */
+  get hasOpenLink(): boolean {
+    return this.#link?.isOpen === true;
+  }
+
+  /** Waits for its turn. Give it back. @throws Error where there is no connection, or whoever had it before has lost it */
+  async take(): Promise<Link> {
+    if (this.#isTaken) {
+      const turn = Promise.withResolvers<undefined>();
+      this.#waiting.push(turn);
+      await turn.promise;
+    }
+    this.#isTaken = true;
+    try {
+      if (this.#link?.isOpen !== true) {
+        this.#link = await this.#connect();
+      }
+      return this.#link;
+    } catch (error) {
+      this.#refuse(error);
+      this.#isTaken = false;
+      throw error;
+    }
+  }
+
+  /** The next one’s turn. */
+  give(): void {
+    if (this.#link?.isOpen !== true) {
+      // They have waited for as long as it took to know.
+      this.#refuse(new Error('The connection to the database was lost.'));
+    }
+    const next = this.#waiting.shift();
+    this.#isTaken = next !== undefined;
+    next?.resolve(undefined);
+  }
+
+  /** Refuses all who wait, and takes leave. */
+  async close(): Promise<void> {
+    this.#refuse(new Error('The server stops.'));
+    await this.#link?.close();
+  }
+
+  #refuse(why: unknown): void {
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(why);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { STUCK_MS } from '../../../rules/bounds.ts';
+import { Lane } from './Lane.ts';
+import { Link } from './Link.ts';
+
+/** How many read at one time, beside the one that writes. */
+const READERS = 3;
+/** After how long a database that is away is tried again, in ms. */
+const RETRY_MS = 500;
+/** An answer is news for so long, in ms: whoever asks later has it looked at again. */
+const NEWS_MS = 5000;
+
+interface LanesParts {
+  readonly url: string;
+  /** What each connection is asked first. */
+  readonly greeting: string;
+  /** How long an answer may take, in ms. */
+  readonly patienceMs?: number | undefined;
+}
+
+/**
+ * The connections to one database: one in which all that writes is done, one after the other, and a few for reading. While the
+ * database is away everybody is refused at once, until a connection is there again.
+ */
+export class Lanes {
+  readonly #parts: LanesParts & { readonly patienceMs: number };
+  readonly #writer: Lane;
+  readonly #readers: readonly Lane[];
+  #isAway = false;
+  #isLooking = false;
+  readonly #closing = new AbortController();
+  #answeredAt = performance.now();
+
+  constructor({ url, greeting, patienceMs = STUCK_MS }: LanesParts) {
+    this.#parts = { url, greeting, patienceMs };
+    const connect = (): Promise<Link> => this.#connect();
+    this.#writer = new Lane(connect);
+    this.#readers = Array.from({ length: READERS }, () => new Lane(connect));
+  }
+
+  /** Whether the database does not answer. Who asks has it looked at, where that was not known for a while. */
+  get isAway(): boolean {
+    if (!this.#isLooking && performance.now() - this.#answeredAt > NEWS_MS) {
+      this.#isLooking = true;
+      // What it finds is known by whoever asks next.
+      void this.read((link) => link.ask('SELECT 1'))
+        .catch(() => undefined)
+        .finally(() => {
+          this.#isLooking = false;
+        });
+    }
+    return this.#isAway;
+  }
+
+  /** A turn of the one connection that writes; give it back. @throws Error while the database is away */
+  async takeWriter(): Promise<Link> {
+    this.#assertThere();
+    return this.#writer.take();
+  }
+
+  giveWriter(): void {
+    this.#writer.give();
+  }
+
+  /** Reads beside whatever is written. @throws Error while the database is away, and what `use` does */
+  async read<T>(use: (link: Link) => Promise<T>): Promise<T> {
+    this.#assertThere();
+    const lane = this.#readers.reduce((one, other) => (weightOf(other) < weightOf(one) ? other : one));
+    const link = await lane.take();
+    try {
+      return await use(link);
+    } finally {
+      if (link.isOpen) {
+        this.answered();
+      }
+      lane.give();
+    }
+  }
+
+  /** It has just answered. */
+  answered(): void {
+    this.#answeredAt = performance.now();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([this.#writer, ...this.#readers].map((lane) => lane.close()));
+  }
+
+  #assertThere(): void {
+    if (this.#closing.signal.aborted) {
+      throw new Error('The server stops.');
+    }
+    if (this.#isAway) {
+      throw new Error('The database does not answer.');
+    }
+  }
+
+  async #connect(): Promise<Link> {
+    const { url, greeting, patienceMs } = this.#parts;
+    try {
+      const link = await Link.open(url, greeting, patienceMs);
+      this.answered();
+      return link;
+    } catch (error) {
+      this.#lose();
+      throw error;
+    }
+  }
+
+  #lose(): void {
+    if (!this.#isAway) {
+      this.#isAway = true;
+      void this.#lookAgain();
+    }
+  }
+
+  /** Until it is there again. */
+  async #lookAgain(): Promise<void> {
+    const { url, greeting, patienceMs } = this.#parts;
+    const { signal } = this.#closing;
+    while (this.#isAway && !signal.aborted) {
+      try {
+        await setTimeout(RETRY_MS, undefined, { signal, ref: false });
+        const link = await Link.open(url, greeting, patienceMs);
+        await link.close();
+        this.#isAway = false;
+        this.answered();
+      } catch {
+        // It is away still; or nobody asks for it any more.
+      }
+    }
+  }
+}
+
+/** One that is connected is taken before one that is not. */
+const weightOf = (lane: Lane): number => lane.length + (lane.hasOpenLink ? 0 : 1 / 2);

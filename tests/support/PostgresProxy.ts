@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const SOCKET = '.s.PGSQL.5432';
+
+/** What becomes of the next commit: it is done, and its answer is lost; or it never arrives. Either way the connection is gone. */
+export type Loss = 'answer' | 'commit';
+
+/** The way to a PostgreSQL: it can be cut, or carry nothing any more without anybody being told. */
+export class PostgresProxy implements AsyncDisposable {
+  /** What DATABASE_URL says of the database on this way. */
+  readonly url: string;
+  readonly #folder: string;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #isSilent = false;
+  #loss: Loss | null = null;
+
+  private constructor(url: string, folder: string, server: Server) {
+    this.url = url;
+    this.#folder = folder;
+    this.#server = server;
+  }
+
+  /** @param url of a database, as PostgresServer gives it */
+  static async to(url: string): Promise<PostgresProxy> {
+    const folder = mkdtempSync(join(tmpdir(), 'gongbang-way-'));
+    const own = new URL(url);
+    const socket = join(own.searchParams.get('host') ?? '', SOCKET);
+    own.searchParams.set('host', folder);
+    const server = createServer();
+    const proxy = new PostgresProxy(own.href, folder, server);
+    server.on('connection', (near) => {
+      proxy.#join(near, createConnection(socket));
+    });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    server.listen(join(folder, SOCKET), () => {
+      resolve(undefined);
+    });
+    await promise;
+    return proxy;
+  }
+
+  /** Nothing is carried any more, in either direction, and nobody is told; new connections are taken, and hear nothing. */
+  silence(): void {
+    this.#isSilent = true;
+  }
+
+  /** Everything that is open ends; what comes then is carried. */
+  restore(): void {
+    this.#isSilent = false;
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+  }
+
+  /** Of the next commit this is lost. */
+  lose(loss: Loss): void {
+    this.#loss = loss;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#server.close(() => {
+      resolve(undefined);
+    });
+    this.restore();
+    await promise;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #join(near: Socket, far: Socket): void {
+    let losesAnswer = false;
+    const end = (): void => {
+      // What has ended is not told either.
+      if (!this.#isSilent) {
+        near.destroy();
+        far.destroy();
+      }
+    };
+    for (const socket of [near, far]) {
+      this.#sockets.add(socket);
+      socket.on('error', end);
+      socket.once('close', () => {
+        this.#sockets.delete(socket);
+        end();
+      });
+    }
+    near.on('data', (asked: Buffer) => {
+      if (this.#isSilent) {
+        return;
+      }
+      if (this.#loss !== null && isCommit(asked)) {
+        const loss = this.#loss;
+        this.#loss = null;
+        if (loss === 'commit') {
+          end();
+          return;
+        }
+        losesAnswer = true;
+      }
+      far.write(asked);
+    });
+    far.on('data', (answer: Buffer) => {
+      if (losesAnswer) {
+        end();
+      } else if (!this.#isSilent) {
+        near.write(answer);
+      }
+    });
+  }
+}
+
+/** A question without values: Q, its length, its text, and a zero. */
+const isCommit = (asked: Buffer): boolean =>
+  asked[0] === 0x51 && asked.toString('utf8', 5).replace('\0', '').toUpperCase() === 'COMMIT';

@@ -1,0 +1,57 @@
+import { openSitePostgres, type SiteBackend } from '@gongbang/sfu-server/storage/site/openSite.ts';
+import { Client } from 'pg';
+
+import { PostgresServer } from './PostgresServer.ts';
+
+/** Whatever is in the site's tables goes, in whatever order, and without anything that hangs on it. */
+const CLEAR = `
+  SET session_replication_role = replica;
+  DO $$ DECLARE one record; BEGIN
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'gongbang_site' AND tablename NOT LIKE 'kysely%' LOOP
+      EXECUTE format('DELETE FROM gongbang_site.%I', one.tablename);
+    END LOOP;
+  END $$`;
+
+/** A database with the site's tables, in a PostgreSQL of a test file's own. Making one takes a second: tests clear it instead. */
+export class SiteDatabase implements AsyncDisposable {
+  readonly server: PostgresServer;
+  /** What DATABASE_URL says of it. */
+  readonly url: string;
+
+  private constructor(server: PostgresServer, url: string) {
+    this.server = server;
+    this.url = url;
+  }
+
+  static async start(): Promise<SiteDatabase> {
+    const server = await PostgresServer.start();
+    const database = new SiteDatabase(server, await server.createDatabase());
+    await (await database.open()).close();
+    return database;
+  }
+
+  /** Another server would open it so. Close it. */
+  open(): Promise<SiteBackend> {
+    return openSitePostgres({ url: this.url, claim: null });
+  }
+
+  /** Nothing is in it. */
+  async clear(): Promise<void> {
+    await this.ask(CLEAR);
+  }
+
+  /** Asks in a connection of its own. */
+  async ask(sql: string): Promise<void> {
+    const client = new Client({ connectionString: this.url });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.server[Symbol.asyncDispose]();
+  }
+}
