@@ -8,6 +8,7 @@ import type { SiteBackend } from '../openSite.ts';
 import { paymentSuite } from '../paymentStores.suite.ts';
 import { reviewSuite } from '../reviewStores.suite.ts';
 import { siteSuite } from '../siteStores.suite.ts';
+import { tokenSuite } from '../tokenStores.suite.ts';
 
 /** A PostgreSQL begins and ends, on a machine that others use. */
 const SLOW_MS = 60_000;
@@ -43,6 +44,9 @@ describe.skipIf(lacksPostgres)('accounts in PostgreSQL', () => {
   });
   describe('of reviews', () => {
     reviewSuite(empty);
+  });
+  describe('of tokens', () => {
+    tokenSuite(empty);
   });
 
   it('[AC17] are there when the server is back', async () => {
