@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+import { LongestFirst } from './tests/support/LongestFirst.ts';
+
 /** Instant on an idle machine; some keep a database. */
 const UNIT_TIMEOUT_MS = 20_000;
 /** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
@@ -41,10 +43,15 @@ const FAULTS = {
 export default defineConfig({
   test: {
     maxWorkers: FILES_AT_ONCE,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
+          // As in `contract`.
+          isolate: false,
+          // What takes a part of the browser as its own when it is loaded is loaded anew by whoever puts another in place.
+          server: { deps: { inline: [/socket\.io-client/, /engine\.io-client/] } },
           include: ['tests/unit/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
           expect: POLL,
           testTimeout: UNIT_TIMEOUT_MS,

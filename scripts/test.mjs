@@ -10,6 +10,7 @@ import { buildPage, isPageBuilt } from './setup/page.mjs';
 import { ensurePeer } from './setup/peer.mjs';
 import { ensurePostgres } from './setup/postgres.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
+import { makeScratch } from './setup/scratch.mjs';
 import { SetupError, main, run, runVisibly, step } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
@@ -34,6 +35,7 @@ main(async () => {
     POSTGRES_BIN: (await ensurePostgres()) ?? '',
     PATH: `${dirname(NODE)}:${process.env.PATH}:/usr/sbin:/sbin`,
     NODE_COMPILE_CACHE: COMPILED,
+    TMPDIR: makeScratch(),
     FAULTS: (await ensureNetworkTools()) ? 'short' : 'off',
   };
   const failures = await prepare(env);
