@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { CreatedClass } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createClass } from '../support/classServer.ts';
+import { createClass, temporaryFolder } from '../support/classServer.ts';
 import { lacksPostgres, PostgresServer } from '../support/PostgresServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
@@ -11,6 +15,7 @@ import { watched } from '../support/watched.ts';
 
 /** How long the database is gone, in s: longer than the five after which nothing more is begun. */
 const GONE_SECONDS = Number(process.env['GONE_SECONDS'] ?? '8');
+const SOURCES = join(import.meta.dirname, '../../packages/sfu-server/src');
 const HISTORY = 100;
 const CROWD = 6;
 const EACH_SAYS = 7;
@@ -126,5 +131,70 @@ describe.skipIf(lacksPostgres)('a class whose store is PostgreSQL', () => {
       /did not start: Another Gongbang is running on the database “studio1” at .*Stop that one/,
     );
     expect(await say(mentee, 'still-here')).toMatchObject({ ok: true });
+  });
+});
+
+describe.skipIf(lacksPostgres)('a studio that moves to PostgreSQL', () => {
+  const run = async (script: 'db' | 'backup' | 'restore', args: string[], env: Record<string, string>) => {
+    const child = spawn(process.execPath, [join(SOURCES, `${script}.ts`), ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let output = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, output };
+  };
+
+  it('[PQ7] is copied whole to an empty database, while no server runs on it, and not twice', async () => {
+    await using store = await PostgresServer.start();
+    const to = await store.createDatabase();
+    const dataDir = temporaryFolder();
+    server = await ServerProcess.start({ dataDir });
+    await teach();
+    expect(await say(mentee, 'before')).toMatchObject({ ok: true });
+    const env = { DATA_DIR: dataDir };
+    expect(await run('db', ['copy', '--to', to], env)).toEqual({
+      code: 1,
+      output: expect.stringContaining('Another Gongbang is running on the data in') as string,
+    });
+    mentor[Symbol.dispose]();
+    mentee[Symbol.dispose]();
+    await server.kill('SIGTERM');
+    expect((await run('db', ['copy'], env)).code).toBe(2);
+    expect(await run('db', ['copy', '--to', to], env)).toEqual({
+      code: 0,
+      output: expect.stringMatching(
+        /classes: 1\n(?:.*\n)*messages: 1\n(?:.*\n)*Copied\. Start the server/,
+      ) as string,
+    });
+    expect(await run('db', ['copy'], { ...env, DATABASE_URL: to })).toEqual({
+      code: 1,
+      output: 'Nothing was copied. The database has classes already. Name an empty one.\n',
+    });
+    server = await ServerProcess.start({ dataDir, env: { DATABASE_URL: to } });
+    mentor = await TestClient.connect(server.url, created, 'mentor');
+    const { snapshot } = await mentor.join('이정은');
+    expect([snapshot.class.phase, await textsFor(mentor)]).toEqual(['live', ['before']]);
+    // Whoever is on the database keeps it.
+    expect(await run('db', ['copy', '--to', to], { DATA_DIR: join(dataDir, 'other') })).toEqual({
+      code: 1,
+      output: expect.stringContaining('Another Gongbang is running on the database') as string,
+    });
+    mentor[Symbol.dispose]();
+    await server[Symbol.asyncDispose]();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('[PQ8] is backed up by its own tools: ours say which', async () => {
+    const env = { DATABASE_URL: 'postgres://studio:s3cret@localhost/studio' };
+    for (const command of ['backup', 'restore'] as const) {
+      const { code, output } = await run(command, ['file'], env);
+      expect(code).toBe(1);
+      expect(output).toContain('pg_dump --format=custom --file=gongbang.dump "$DATABASE_URL"');
+      expect(output).not.toContain('s3cret');
+    }
   });
 });

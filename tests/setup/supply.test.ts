@@ -100,10 +100,11 @@ describe('what set-up brings', () => {
     const images = [
       ...read('docker/Dockerfile').matchAll(/^(?:ARG \w+_IMAGE=|FROM )(\S+)/gm),
       ...read('docker/compose.yaml').matchAll(/^ +(?:image|NODE_IMAGE): (\S+)$/gm),
+      ...read('docker/compose.postgres.yaml').matchAll(/^ +image: (\S+)$/gm),
     ].map(([, image]) => image ?? '');
     const ours = new Set(['gongbang', '${NODE_IMAGE}']);
     const foreign = images.filter((image) => !ours.has(image));
-    expect(foreign).toHaveLength(4);
+    expect(foreign).toHaveLength(5);
     for (const image of foreign) {
       expect(image).toMatch(/@sha256:[0-9a-f]{64}\}?$/);
     }

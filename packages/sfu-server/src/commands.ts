@@ -7,6 +7,12 @@ const EXIT_USAGE = 2;
 /** By the custom of shells, for what SIGINT and SIGTERM have ended. */
 const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** What is said where the data is not in DATA_DIR: it has its own tools. */
+const IN_POSTGRES = `With DATABASE_URL the data is in PostgreSQL, which has its own tools:
+  pg_dump --format=custom --file=gongbang.dump "$DATABASE_URL"
+  pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" gongbang.dump
+Stop the server before a restore. Keys and certificates are in DATA_DIR: keep a copy of that folder as well.`;
+
 /** What a command was given. */
 export interface CommandLine {
   readonly dataDir: string;
@@ -33,6 +39,9 @@ export async function runCommand(
     return;
   }
   try {
+    if ((process.env['DATABASE_URL'] ?? '') !== '') {
+      throw new Error(IN_POSTGRES);
+    }
     // The other settings are the server's matter.
     const { DATA_DIR } = readConfig({ DATA_DIR: process.env['DATA_DIR'] });
     process.stderr.write(`${await work({ ...line, dataDir: resolve(DATA_DIR) })}\n`);

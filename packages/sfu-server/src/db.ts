@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ConfigError, readConfig } from './config.ts';
+import { copyTo } from './storage/postgres/copyTo.ts';
+
+const USAGE = `npm run db -- copy [--to postgres://user:password@host/database]
+
+Copies all that is in DATA_DIR to an empty PostgreSQL database; no server may be running on either. Without --to it is the one
+that DATABASE_URL names, and the password is in no list of processes.`;
+const EXIT_USAGE = 2;
+
+/** Null when it was called in another way. */
+function readLine(): { readonly to: string | undefined } | null {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { to: { type: 'string' } },
+    });
+    const to = values.to ?? process.env['DATABASE_URL'];
+    return positionals.join(' ') === 'copy' ? { to } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function copy(to: string): Promise<string> {
+  // The other settings are the server's matter.
+  const { DATA_DIR, DATABASE_URL } = readConfig({ DATA_DIR: process.env['DATA_DIR'], DATABASE_URL: to });
+  if (DATABASE_URL === undefined) {
+    throw new ConfigError(USAGE);
+  }
+  const copied = await copyTo(resolve(DATA_DIR), DATABASE_URL);
+  const lines = copied.map(({ table, rows }) => `${table}: ${rows}`);
+  return `${lines.join('\n')}\nCopied. Start the server with DATABASE_URL from now on, and with the same DATA_DIR: the keys are there.`;
+}
+
+const line = readLine();
+if (line?.to === undefined) {
+  process.stderr.write(`${USAGE}\n`);
+  process.exitCode = EXIT_USAGE;
+} else {
+  try {
+    process.stderr.write(`${await copy(line.to)}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
