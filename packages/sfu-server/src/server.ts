@@ -148,7 +148,7 @@ async function compose(
   closing.add('the store', () => store.close());
   const { classes, workshops, stills, pictures, keepsakes } = store.stores;
   const site = await createSite({
-    ...{ config, classes, workshops, space, guard, log: sparing, codeLog: log },
+    ...{ config, claim, classes, workshops, space, guard, log: sparing, codeLog: log },
     ...{ mailer: mailer?.(log) ?? null, paymentEndpoints },
   });
   closing.add('accounts', () => site.close());
@@ -317,7 +317,9 @@ async function compose(
     metrics,
     version: VERSION,
     metricsToken: config.METRICS_TOKEN,
-    obstacles: () => [...media.obstacles(), ...store.obstacles(), ...door.obstacles, ...site.obstacles()],
+    obstacles: () => [
+      ...new Set([...media.obstacles(), ...store.obstacles(), ...door.obstacles, ...site.obstacles()]),
+    ],
     door,
     log: sparing,
     observer: metrics,

@@ -24,10 +24,13 @@ import { CourseSite } from './site/CourseSite.ts';
 import { Outbox } from './site/mail/Outbox.ts';
 import { paymentMails } from './site/mail/paymentMails.ts';
 import { reviewMails } from './site/mail/reviewMails.ts';
-import { openSite } from './storage/site/openSite.ts';
+import type { Claim } from './storage/postgres/Claim.ts';
+import { openSite, openSitePostgres } from './storage/site/openSite.ts';
 
 interface SiteParts {
   readonly config: Config;
+  /** On the database of the settings; null where they name none. */
+  readonly claim: Claim | null;
   readonly classes: ClassStore;
   readonly workshops: WorkshopStore;
   readonly space: Space;
@@ -69,7 +72,10 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   const { config, classes, workshops, space, guard, log, codeLog } = parts;
   const { clock } = guard;
   const secrets = siteSecrets(readSiteKey(config.DATA_DIR));
-  const site = await openSite(config.DATA_DIR);
+  const { DATABASE_URL: url } = config;
+  const site = await (url === undefined
+    ? openSite(config.DATA_DIR)
+    : openSitePostgres({ url, claim: parts.claim }));
   const { stores } = site;
   const mailer = parts.mailer ?? (await mailerOf(config, codeLog));
   const outbox = new Outbox({ stores, secrets, mailer, clock, log });

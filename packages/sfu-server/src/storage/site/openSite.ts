@@ -5,6 +5,7 @@ import { Migrator } from 'kysely/migration';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import { makeFolder, protectFiles } from '../dataFolder.ts';
+import { describeFailure, placeOf } from '../postgres/failures.ts';
 import { SITE_FILE } from './file.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { nodeSqlite, type SiteDialect } from './nodeSqlite.ts';
@@ -50,7 +51,11 @@ const MIGRATION_MS = 600_000;
  */
 export async function openSitePostgres(parts: PostgresParts): Promise<SiteBackend> {
   const { sitePostgres, makeSchema } = await import('./postgres/sitePostgres.ts');
-  await makeSchema(parts.url);
+  try {
+    await makeSchema(parts.url);
+  } catch (error) {
+    throw new Error(describeFailure(error, placeOf(parts.url)), { cause: error });
+  }
   const migrating = new Kysely<SiteTables>({ dialect: sitePostgres({ ...parts, patienceMs: MIGRATION_MS }) });
   try {
     await migrate(migrating, 'the database');

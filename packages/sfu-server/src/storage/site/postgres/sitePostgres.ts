@@ -232,7 +232,7 @@ async function asked<R>(link: Link, sql: string, parameters: readonly unknown[])
 }
 
 /** PostgreSQL keeps no NUL in a text. */
-const storable = (value: unknown): unknown =>
+export const storable = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 
 /** SQLSTATE classes of what would be refused again: values, constraints, statements that are wrong, and those after a failed one. */
