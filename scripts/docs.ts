@@ -25,6 +25,7 @@ import {
   requests,
   paymentRoutes,
   reviewRoutes,
+  webhookRoutes,
   routes,
   type Route,
 } from '../packages/protocol/src/index.ts';
@@ -138,6 +139,7 @@ ${summary}
     ...reviewRoutes,
     ...paymentRoutes,
     ...boardRoutes,
+    ...webhookRoutes,
   }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );

@@ -45,6 +45,11 @@ const PARTS = {
     sees: PORTS,
     knows: [PROTOCOL, 'stripe', '@portone/server-sdk', 'zod'],
   },
+  webhooks: {
+    folder: server('webhooks'),
+    sees: ['network', ...PORTS],
+    knows: [PROTOCOL, 'standardwebhooks'],
+  },
   network: { folder: server('network'), sees: ['auth', ...PORTS], knows: [PROTOCOL] },
   tls: {
     folder: server('tls'),

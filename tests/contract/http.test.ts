@@ -11,6 +11,7 @@ import {
   courseRoutes,
   paymentRoutes,
   reviewRoutes,
+  webhookRoutes,
   mediaSetup,
 } from '@gongbang/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -125,6 +126,7 @@ describe('HTTP', () => {
       ...new Set(Object.values(reviewRoutes).map(({ path }) => path)),
       ...new Set(Object.values(boardRoutes).map(({ path }) => path)),
       ...new Set(Object.values(paymentRoutes).map(({ path }) => path)),
+      ...new Set(Object.values(webhookRoutes).map(({ path }) => path)),
     ]);
   });
 

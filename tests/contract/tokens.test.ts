@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 
 import {
@@ -7,6 +8,7 @@ import {
   courseRoutes,
   paymentRoutes,
   reviewRoutes,
+  webhookRoutes,
   type AccountBody,
   type NewToken,
   type Route,
@@ -26,6 +28,7 @@ const ROWS = Object.entries<Route>({
   ...reviewRoutes,
   ...boardRoutes,
   ...paymentRoutes,
+  ...webhookRoutes,
 });
 const OUT = ['SIGN_IN_NEEDED', 'UNAUTHENTICATED', 'FORBIDDEN'];
 /** Two sign-ins before anything is asked, on a machine that may have much else to do. */
@@ -255,25 +258,24 @@ describe('[TK7] each token', () => {
 /** A request whose body comes only when it is said to. */
 function slowPost(token: string, path: string, body: object) {
   const begun = Promise.withResolvers<undefined>();
-  const rest = Promise.withResolvers<undefined>();
+  const status = Promise.withResolvers<number | undefined>();
   const text = JSON.stringify(body);
-  async function* parts() {
-    yield Buffer.from(text.slice(0, 5));
-    begun.resolve(undefined);
-    await rest.promise;
-    yield Buffer.from(text.slice(5));
-  }
-  const answer = fetch(new URL(path, server.url), {
+  const asked = request(new URL(path, server.url), {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: ReadableStream.from(parts()),
-    duplex: 'half',
-  } as RequestInit);
+  });
+  asked.on('error', status.reject).on('response', (response) => {
+    response.resume();
+    status.resolve(response.statusCode);
+  });
+  asked.write(text.slice(0, 5), () => {
+    begun.resolve(undefined);
+  });
   return {
     begun: begun.promise,
-    finish: async () => {
-      rest.resolve(undefined);
-      return (await answer).status;
+    finish: () => {
+      asked.end(text.slice(5));
+      return status.promise;
     },
   };
 }

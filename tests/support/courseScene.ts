@@ -15,6 +15,7 @@ import type { BoardBrakes } from '@gongbang/sfu-server/ports/board.ts';
 import type { BookingBrakes } from '@gongbang/sfu-server/ports/bookings.ts';
 import type { PaymentBrakes, PaymentProvider } from '@gongbang/sfu-server/ports/payments.ts';
 import type { ReviewBrakes } from '@gongbang/sfu-server/ports/reviews.ts';
+import type { Postman } from '@gongbang/sfu-server/ports/webhooks.ts';
 import { CourseError } from '@gongbang/sfu-server/site/catalog/CourseError.ts';
 import { CourseSite } from '@gongbang/sfu-server/site/CourseSite.ts';
 import { Outbox } from '@gongbang/sfu-server/site/mail/Outbox.ts';
@@ -50,6 +51,13 @@ const NO_BOARD_BRAKES: BoardBrakes = {
   ...{ hidingsOf: NO_BRAKE, reportsOf: NO_BRAKE, photosOf: NO_BRAKE, photosOfDaily: NO_BRAKE },
   ...{ messagesOf: NO_BRAKE, mailsTo: NO_BRAKE, changeMailsTo: NO_BRAKE },
 };
+/** Calls nobody. */
+const NO_POSTMAN: Postman = {
+  newSecret: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  mayCall: () => true,
+  call: () => Promise.resolve({ status: 204, answer: '', failure: null, waitMs: 0 }),
+  close: () => undefined,
+};
 export const DRAFT: CourseDraft = {
   ...{ title: '핀치 포트', craft: '도자', about: '', outcome: '', level: '', minutes: 120, seats: 2 },
   ...{ materials: [], steps: [], mentorAbout: '' },
@@ -67,6 +75,7 @@ interface SceneParts {
   readonly recoveryCode?: () => string;
   /** What stands before the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
+  readonly postman?: Postman;
   readonly folder?: string;
   readonly clock?: FakeClock;
   readonly door?: FakeDoor;
@@ -108,6 +117,8 @@ export class CourseScene {
       ...{ stores, secrets, clock, door, outbox: this.outbox, mails: plainMails, log },
       boardBrakes: { ...NO_BOARD_BRAKES, ...parts.boardBrakes },
       ...{ brakes: { ...NO_BRAKES, ...parts.brakes }, studioName: '흙담공방', publicUrl: null },
+      postman: parts.postman ?? NO_POSTMAN,
+      random: () => 0,
       sendsMails: parts.sendsMails ?? true,
       ...{ paymentMails: plainPaymentMails, paymentBrakes: { ...NO_PAYMENT_BRAKES, ...parts.paymentBrakes } },
       providers: new Map(this.providers.map((provider) => [provider.id, provider])),

@@ -26,6 +26,8 @@ export * from './site/photos.ts';
 export * from './site/reviewRoutes.ts';
 export * from './site/reviews.ts';
 export * from './site/tokens.ts';
+export * from './site/webhookRoutes.ts';
+export * from './site/webhooks.ts';
 export * from './workshop.ts';
 export { SLOW_SECONDS } from './features/chat.ts';
 export { POLL_CHOICES } from './features/polls.ts';

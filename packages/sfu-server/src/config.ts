@@ -292,6 +292,13 @@ export const environment = z.object({
         '`openid email profile`: for Kakao `openid account_email profile_nickname`. Register with them ' +
         '`https://YOUR.ADDRESS/api/sign-in/issuers/ID/callback`.',
     ),
+  WEBHOOKS_PRIVATE: flag
+    .default(false)
+    .meta({ documentedDefault: '`0`' })
+    .describe(
+      '`1`: events go to programs in this house as well: on this machine and at private addresses, by http or https. Else to the ' +
+        'web alone, by https.',
+    ),
   ...paymentEnvironment,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

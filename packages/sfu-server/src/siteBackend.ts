@@ -26,6 +26,8 @@ import { paymentMails } from './site/mail/paymentMails.ts';
 import { reviewMails } from './site/mail/reviewMails.ts';
 import type { Claim } from './storage/postgres/Claim.ts';
 import { openSite, openSitePostgres } from './storage/site/openSite.ts';
+import { VERSION } from './version.ts';
+import { postman } from './webhooks/postman.ts';
 
 interface SiteParts {
   readonly config: Config;
@@ -103,6 +105,8 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
           reviewBrakes: reviewBrakes(),
           ...{ providers, paymentBrakes: paymentBrakes() },
           paymentMails: paymentMails(),
+          postman: postman({ allowsPrivate: config.WEBHOOKS_PRIVATE, name: `Gongbang/${VERSION}` }),
+          random: Math.random,
           sendsMails: mailer.sends,
           boardBrakes: boardBrakes(),
           publicUrl: config.PUBLIC_URL ?? null,

@@ -53,5 +53,7 @@ export const courseReason = z.enum([
   'NOTHING_PAID',
   /** Something costs money and there is no way to pay it: set one up first. */
   'NO_PROVIDER',
+  /** Events are sent nowhere but to the web. */
+  'ADDRESS_REFUSED',
 ]);
 export type CourseReason = z.infer<typeof courseReason>;

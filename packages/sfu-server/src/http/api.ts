@@ -46,6 +46,7 @@ import { addCourseRoutes } from './courses/addCourseRoutes.ts';
 import { addPaymentRoutes } from './payments/addPaymentRoutes.ts';
 import { addReviewRoutes } from './reviews/addReviewRoutes.ts';
 import { addWebhooks, type WebhookParts } from './payments/webhooks.ts';
+import { addWebhookRoutes } from './webhooks/addWebhookRoutes.ts';
 import { addPictureRoutes, type PictureParts } from './pictures.ts';
 import { tableBinder } from './site/bindTable.ts';
 import { StillShelf } from './StillShelf.ts';
@@ -216,6 +217,7 @@ export function apiRouter(parts: ApiParts): Router {
   addReviewRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addBoardRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
   addPaymentRoutes(bindTable, { ...parts.site, pictureMaker: parts.pictureMaker });
+  addWebhookRoutes(bindTable, parts.site);
   addWebhooks(router, { ...parts.site, orders: parts.site.courses.orders, trustProxy });
 
   router.get('/api/terms', (context) => {

@@ -10,6 +10,8 @@ import {
   courseRoutes,
   paymentRoutes,
   reviewRoutes,
+  webhookEvents,
+  webhookRoutes,
   errorBody,
   ownerKey,
   routes,
@@ -73,6 +75,34 @@ function operation(operationId: string, route: Route, refusal: z.ZodType): objec
   };
 }
 
+const header = (name: string, description: string): object => ({
+  ...{ name, in: 'header', required: true, description, schema: { type: 'string' } },
+});
+
+/** What other programs are told, and how that is signed. */
+function webhooks(): Record<string, object> {
+  const parameters = [
+    header('webhook-id', 'Of the event: the same each time that it is sent.'),
+    header('webhook-timestamp', 'When it is sent, in seconds since 1970.'),
+    header(
+      'webhook-signature',
+      '`v1,` and an HMAC-SHA256 of id, time and body; several, with a space between, while secrets change.',
+    ),
+  ];
+  return Object.fromEntries(
+    Object.entries(webhookEvents).map(([type, { summary, data }]) => {
+      const payload = z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data });
+      const responses = {
+        '2XX': { description: 'It has arrived.' },
+        410: { description: 'Nothing more is to be sent to this address.' },
+        default: { description: 'It is sent again, for three days.' },
+      };
+      const requestBody = { required: true, content: json(payload, 'output') };
+      return [type, { post: { operationId: type, summary, parameters, requestBody, responses } }];
+    }),
+  );
+}
+
 /** The REST interface as OpenAPI 3.1, from the schemas that check it. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
@@ -88,10 +118,12 @@ export function openApi(version: string): object {
   add(reviewRoutes, courseErrorBody);
   add(boardRoutes, courseErrorBody);
   add(paymentRoutes, courseErrorBody);
+  add(webhookRoutes, courseErrorBody);
   return {
     openapi: '3.1.0',
     info: { title: 'Gongbang', version, license: { name: 'Apache-2.0' } },
     paths,
+    webhooks: webhooks(),
     components: {
       securitySchemes: {
         linkKey: { type: 'http', scheme: 'bearer', description: 'The key behind the # of a link.' },

@@ -26,6 +26,7 @@ import type {
 } from './payments.ts';
 import type { QuestionStore, ReviewStore } from './reviews.ts';
 import type { TokenStore } from './tokens.ts';
+import type { WebhookStore } from './webhooks.ts';
 
 /*
  * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
@@ -136,6 +137,8 @@ export interface AccountStore {
   page(after: AccountId | null, limit: number): Promise<AccountRecord[]>;
   count(): Promise<number>;
   countOwners(): Promise<number>;
+  /** Twenty of them at most. */
+  owners(): Promise<AccountRecord[]>;
   /** Owners who can sign in again: by an address, a passkey or an issuer. */
   countReachableOwners(): Promise<number>;
 }
@@ -256,6 +259,7 @@ export interface SiteStores {
   readonly paymentEvents: PaymentEventStore;
   readonly trialPayments: TrialPaymentStore;
   readonly tokens: TokenStore;
+  readonly webhooks: WebhookStore;
   /**
    * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
    * but them.

@@ -33,6 +33,10 @@ import { Questions } from './reviews/Questions.ts';
 import { Reviews } from './reviews/Reviews.ts';
 import { ReviewShelf } from './reviews/ReviewShelf.ts';
 import { WordLetters } from './reviews/WordLetters.ts';
+import { Announcements } from './webhooks/Announcements.ts';
+import { ClassWatch } from './webhooks/ClassWatch.ts';
+import { Deliveries } from './webhooks/Deliveries.ts';
+import { Webhooks } from './webhooks/Webhooks.ts';
 
 /** Courses of one server, their dates, and who has booked them. */
 export class CourseSite {
@@ -55,6 +59,9 @@ export class CourseSite {
   readonly kits: Kits;
   /** Asks providers, by itself as well. */
   readonly looks: Looks;
+  readonly webhooks: Webhooks;
+  readonly #deliveries: Deliveries;
+  readonly #classWatch: ClassWatch;
   readonly #refunds: Refunds;
   readonly #following: Following;
   readonly #tending: Tending;
@@ -74,7 +81,13 @@ export class CourseSite {
       this.#tending.wake();
       this.#refunds.wake();
     };
-    const turns = new Turns(world, { letters, following: this.#following, wake });
+    this.#deliveries = new Deliveries(world);
+    const announcements = new Announcements(world, () => {
+      this.#deliveries.wake();
+    });
+    this.#classWatch = new ClassWatch(world, announcements);
+    this.webhooks = new Webhooks(world, this.#deliveries);
+    const turns = new Turns(world, { letters, following: this.#following, announcements, wake });
     const orderShelf = new OrderShelf(world);
     this.#refunds = new Refunds(world, { turns, letters });
     this.#tending = new Tending({ ...world, turns, following: this.#following });
@@ -83,7 +96,7 @@ export class CourseSite {
     this.courses = new Courses(world, { turns, setups, changed });
     this.alerts = new Alerts(world);
     const { alerts } = this;
-    this.dates = new Dates(world, { turns, letters, alerts, orderShelf });
+    this.dates = new Dates(world, { turns, letters, alerts, announcements, orderShelf });
     this.storefront = new Storefront(world, { dates: this.dates, shelf, alerts, setups });
     this.bookings = new Bookings(world, { turns, letters, shelf, orderShelf });
     this.boards = new Boards(world);
@@ -100,7 +113,7 @@ export class CourseSite {
     const ownReviews = new OwnReviews(world, shelf);
     const own = { ownReviews, ownEntries, alerts, orderShelf };
     this.ownBookings = new OwnBookings(world, { turns, bookings: this.bookings, ...own, changed });
-    const words = { shelf, changed, letters: new WordLetters(world, letters) };
+    const words = { shelf, changed, announcements, letters: new WordLetters(world, letters) };
     this.reviews = new Reviews(world, { ...words, photos, bookings: this.bookings });
     this.openWords = new OpenWords(world, words);
     this.questions = new Questions(world, words);
@@ -137,6 +150,7 @@ export class CourseSite {
     this.#refunds.wake();
     this.looks.wake();
     this.alerts.wake();
+    this.webhooksChanged();
   }
 
   /** A class came to rest: who was in is kept with its date, and one that was only tried makes way for another. Nobody waits for it. */
@@ -145,9 +159,16 @@ export class CourseSite {
     this.#following.replaceSoon(id);
   }
 
-  /** Refunds that are under way are asked for. */
-  rest(): Promise<void> {
-    return this.#refunds.rest();
+  /** Something may be due for another program, or listen. */
+  webhooksChanged(): void {
+    this.#deliveries.wake();
+    this.#classWatch.wake();
+  }
+
+  /** Refunds that are under way are asked for, and other programs called. */
+  async rest(): Promise<void> {
+    await this.#refunds.rest();
+    await this.#deliveries.rest();
   }
 
   async close(): Promise<void> {
@@ -157,5 +178,7 @@ export class CourseSite {
     await this.#tending.close();
     await this.#following.close();
     await this.presence.close();
+    await this.#classWatch.close();
+    await this.#deliveries.close();
   }
 }

@@ -6,6 +6,8 @@ import { noSuch } from '../catalog/CourseError.ts';
 import { NOT_HELD_AFTER_MS, backWhereNotHeld, totalOf } from '../payments/rules.ts';
 import { Till } from '../payments/Till.ts';
 import { endOf, hasBegun } from '../catalog/rules.ts';
+import type { Announcements } from '../webhooks/Announcements.ts';
+import { happeningsIn } from '../webhooks/facts.ts';
 import type { Following } from './Following.ts';
 import type { Letters, Subject } from './Letters.ts';
 import { cancelled, dueAt, isMinimumDue, isTooFew, stepsDue, takesSeat, type Seating } from './rules.ts';
@@ -34,6 +36,7 @@ export interface Turn extends Subject {
 interface TurnsParts {
   readonly letters: Letters;
   readonly following: Following;
+  readonly announcements: Pick<Announcements, 'put'>;
   /** Something may be due at another time. */
   readonly wake: () => void;
 }
@@ -71,7 +74,7 @@ export class Turns {
     const bookings = await stores.bookings.of(id);
     const now = this.#world.clock.now();
     const till = await Till.load(stores, id, this.#world.secrets, now);
-    const turn = new OpenTurn(stores, { subject, bookings, till }, now, this.#parts.letters);
+    const turn = new OpenTurn(stores, { subject, bookings, till }, now, this.#parts);
     // Offers that are over go to the next before anybody else asks.
     this.#settle(turn);
     const result = await act(turn);
@@ -209,6 +212,7 @@ class OpenTurn implements Turn {
   readonly course: Subject['course'];
   readonly mentorName: string;
   readonly #letters: Letters;
+  readonly #announcements: TurnsParts['announcements'];
   readonly till: Till;
   readonly #before: Map<string, BookingRecord>;
   readonly #bookings: Map<string, BookingRecord>;
@@ -226,13 +230,14 @@ class OpenTurn implements Turn {
       till,
     }: { subject: Subject; bookings: readonly BookingRecord[]; till: Till },
     now: number,
-    letters: Letters,
+    { letters, announcements }: Pick<TurnsParts, 'letters' | 'announcements'>,
   ) {
     this.stores = stores;
     this.now = now;
     this.course = course;
     this.mentorName = mentorName;
     this.#letters = letters;
+    this.#announcements = announcements;
     this.#taken = date;
     this.till = till;
     this.#before = new Map(bookings.map((booking) => [booking.id, booking]));
@@ -314,6 +319,11 @@ class OpenTurn implements Turn {
       ...{ date, course: this.course, mentorName: this.mentorName },
       moneyOf: (id: BookingId) => this.till.factsOf(id),
     };
+    const happenings = happeningsIn({
+      ...{ course: this.course, date: { before: this.#taken, after: date }, ...this.till.news },
+      bookings: changed.map((after) => ({ before: this.#before.get(after.id), after })),
+    });
+    await this.#announcements.put(this.stores, happenings);
     for (const send of this.#sends) {
       await send(this.stores, about);
     }

@@ -4,6 +4,7 @@ import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BookingBrakes, BookingMails, ClassDoor } from '../../ports/bookings.ts';
 import type { PaymentBrakes, PaymentMails, PaymentProvider } from '../../ports/payments.ts';
 import type { ReviewBrakes, ReviewMails } from '../../ports/reviews.ts';
+import type { Postman } from '../../ports/webhooks.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 
@@ -25,6 +26,10 @@ export interface CourseWorld {
   readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
   readonly paymentMails: PaymentMails;
   readonly paymentBrakes: PaymentBrakes;
+  /** Calls other programs. */
+  readonly postman: Postman;
+  /** From 0 on, below 1. */
+  readonly random: () => number;
   /** Whether mails go out at all. */
   readonly sendsMails: boolean;
   readonly log: Log;

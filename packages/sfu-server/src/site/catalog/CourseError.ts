@@ -7,6 +7,7 @@ const CODES: Partial<Record<CourseReason, ErrorCode>> = {
   TOO_MANY_HOLDS: 'RATE_LIMITED',
   IN_THE_PAST: 'BAD_REQUEST',
   BOOKERS_ONLY: 'FORBIDDEN',
+  ADDRESS_REFUSED: 'BAD_REQUEST',
   NOT_THERE: 'FORBIDDEN',
 };
 
@@ -38,6 +39,8 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   NO_KIT: 'There is no kit to order or to send any more.',
   ALREADY_PAID: 'It is paid already.',
   NOTHING_PAID: 'There is not so much to give back.',
+  ADDRESS_REFUSED:
+    'Events are sent by https to addresses on the web, and to none with a password in it. WEBHOOKS_PRIVATE=1 allows those of this house.',
   NO_PROVIDER: 'Nothing can be paid here yet. Set up a way to pay first.',
   EDIT_OVER: 'It could be changed for two weeks. You can still remove it.',
 };
@@ -59,7 +62,18 @@ export class CourseError extends ClassroomError {
 /** The same answer for what does not exist and for what is somebody else’s. */
 export const noSuch = (
   what:
-    'course' | 'date' | 'booking' | 'cover' | 'photo' | 'entry' | 'report' | 'review' | 'question' | 'refund',
+    | 'course'
+    | 'date'
+    | 'booking'
+    | 'cover'
+    | 'photo'
+    | 'entry'
+    | 'report'
+    | 'review'
+    | 'question'
+    | 'refund'
+    | 'webhook'
+    | 'delivery',
 ): ClassroomError => new ClassroomError('NOT_FOUND', `There is no such ${what} here.`);
 
 /** @throws ClassroomError RATE_LIMITED */

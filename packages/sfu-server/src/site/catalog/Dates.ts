@@ -18,6 +18,8 @@ import { decidedAtChange, moved, seatsTaken, takesSeat } from '../bookings/rules
 import { callOff, type Turn, type Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import type { OrderShelf } from '../payments/OrderShelf.ts';
+import type { Announcements } from '../webhooks/Announcements.ts';
+import { dateFacts } from '../webhooks/facts.ts';
 import { CourseError, noSuch } from './CourseError.ts';
 import { cardOf, planOrMore, shownDate, stageOf } from './rules.ts';
 
@@ -25,6 +27,7 @@ interface DatesParts {
   readonly turns: Turns;
   readonly letters: Letters;
   readonly alerts: Alerts;
+  readonly announcements: Pick<Announcements, 'put'>;
   readonly orderShelf: OrderShelf;
 }
 
@@ -140,6 +143,8 @@ export class Dates {
         }
         await inner.dates.insert(date);
         await this.#parts.alerts.opened(inner, date);
+        const data = dateFacts(date, still);
+        await this.#parts.announcements.put(inner, [{ type: 'date.opened', data }]);
       });
       this.#parts.alerts.wake();
     } catch (error) {

@@ -3,6 +3,7 @@ import type { BookingId, DateId, RefundReason } from '@gongbang/protocol';
 import type { SiteSecrets, SiteStores } from '../../ports/accounts.ts';
 import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 import type { LedgerRecord, MoneyFacts, OrderRecord, RefundRecord } from '../../ports/payments.ts';
+import type { TurnChanges } from '../webhooks/facts.ts';
 import { backOf, leftOf, mainOf, reasonOf, totalOf, type Split } from './rules.ts';
 
 /** Money that goes back, before it has a row. */
@@ -20,6 +21,10 @@ export class Till {
   readonly #orders: Map<string, OrderRecord>;
   readonly #refunds: Map<string, RefundRecord>;
   readonly #kept: ReadonlySet<unknown>;
+  readonly #before: {
+    readonly orders: ReadonlyMap<string, OrderRecord>;
+    readonly refunds: ReadonlyMap<string, RefundRecord>;
+  };
   readonly #keptIds: ReadonlySet<string>;
   readonly #lines: LedgerRecord[] = [];
   readonly #closed = new Set<BookingId>();
@@ -34,6 +39,7 @@ export class Till {
     this.#now = now;
     this.#orders = new Map(orders.map((order) => [order.id, order]));
     this.#refunds = new Map(refunds.map((refund) => [refund.id, refund]));
+    this.#before = { orders: new Map(this.#orders), refunds: new Map(this.#refunds) };
     this.#kept = new Set<unknown>([...orders, ...refunds]);
     this.#keptIds = new Set([...this.#orders.keys(), ...this.#refunds.keys()]);
   }
@@ -170,6 +176,19 @@ export class Till {
     return {
       ...{ number, method, isPaid, total: { amount: totalOf(order), currency } },
       back: isSaid ? { total, isByHand: back.some(({ state }) => state === 'byHand') } : null,
+    };
+  }
+
+  /** What was paid in it, and what became of what goes back. */
+  get news(): Pick<TurnChanges, 'paid' | 'refunds'> {
+    const { orders, refunds } = this.#before;
+    return {
+      paid: this.orders.filter(({ id, state }) => state === 'paid' && orders.get(id)?.state !== 'paid'),
+      refunds: [...this.#refunds.values()].flatMap((after) => {
+        const order = this.#orders.get(after.orderId);
+        const before = refunds.get(after.id);
+        return order === undefined || before === after ? [] : [{ before, after, order }];
+      }),
     };
   }
 

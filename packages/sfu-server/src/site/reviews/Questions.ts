@@ -14,8 +14,11 @@ import type { CourseWorld } from '../bookings/world.ts';
 import { CourseError, assertBraked, noSuch } from '../catalog/CourseError.ts';
 import { isOwn } from '../catalog/Dates.ts';
 import type { WordLetters } from './WordLetters.ts';
+import type { Announcements } from '../webhooks/Announcements.ts';
+import { courseFacts } from '../webhooks/facts.ts';
 
 interface QuestionParts {
+  readonly announcements: Pick<Announcements, 'put'>;
   readonly letters: WordLetters;
   /** Something of what everybody sees is another. */
   readonly changed: () => void;
@@ -61,14 +64,17 @@ export class Questions {
       }
       // Last: nobody keeps an address from asking by what is refused.
       assertBraked(reviewBrakes.questionsBy, form.email);
+      const id = secrets.id();
       await inner.questions.insert({
         ...{ ...asked, draft },
-        ...{ id: secrets.id(), courseId: course.id, createdAt: clock.now() },
+        ...{ id, courseId: course.id, createdAt: clock.now() },
         ...{ answer: null, answeredAt: null, isPublic: false },
       });
       await this.#parts.letters.toMentor(inner, course, (about) =>
         reviewMails.questionCame(about, form.text),
       );
+      const data = { ...courseFacts(course), questionId: id };
+      await this.#parts.announcements.put(inner, [{ type: 'question.asked', data }]);
     });
   }
 

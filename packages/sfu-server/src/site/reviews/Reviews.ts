@@ -25,8 +25,11 @@ import type { Photos } from '../photos/Photos.ts';
 import { userOf, type ReviewShelf } from './ReviewShelf.ts';
 import { editableUntil, namesOf, publicReview, reviewStageOf } from './rules.ts';
 import type { WordLetters } from './WordLetters.ts';
+import type { Announcements } from '../webhooks/Announcements.ts';
+import { courseFacts } from '../webhooks/facts.ts';
 
 export interface ReviewParts {
+  readonly announcements: Pick<Announcements, 'put'>;
   readonly shelf: ReviewShelf;
   readonly photos: Photos;
   readonly letters: WordLetters;
@@ -137,6 +140,8 @@ export class Reviews {
         await this.#parts.letters.toMentor(inner, found.course, (about) =>
           reviewMails.reviewCame(about, record.stars, record.text),
         );
+        const data = { ...courseFacts(found.course), reviewId: record.id, stars: record.stars };
+        await this.#parts.announcements.put(inner, [{ type: 'review.added', data }]);
       }
     });
     this.#parts.changed();

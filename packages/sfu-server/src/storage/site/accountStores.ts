@@ -85,6 +85,11 @@ export class KyselyAccountStore implements AccountStore {
     return Number(count);
   }
 
+  owners(): Promise<AccountRecord[]> {
+    const query = this.#database.selectFrom('accounts').selectAll().where('role', '=', 'owner');
+    return query.orderBy('createdAt').orderBy('id').limit(20).execute();
+  }
+
   async countReachableOwners(): Promise<number> {
     const { count } = await this.#database
       .selectFrom('accounts')

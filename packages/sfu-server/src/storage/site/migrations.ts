@@ -9,6 +9,7 @@ import { createPhotoTables } from './photoTables.ts';
 import { createReviewTables } from './reviewTables.ts';
 import type { SiteTables } from './tables.ts';
 import { createTokenTables } from './tokenTables.ts';
+import { createWebhookTables } from './webhookTables.ts';
 
 /** Each brings the schema one version further, on every database. Append, never change. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -137,4 +138,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-alerts': { up: createAlertTables },
   '0009-money': { up: createPaymentTables },
   '0010-tokens': { up: createTokenTables },
+  '0011-webhooks': { up: createWebhookTables },
 };

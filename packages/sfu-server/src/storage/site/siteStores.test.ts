@@ -12,10 +12,11 @@ import { paymentSuite } from './paymentStores.suite.ts';
 import { reviewSuite } from './reviewStores.suite.ts';
 import { siteSuite } from './siteStores.suite.ts';
 import { tokenSuite } from './tokenStores.suite.ts';
+import { webhookSuite } from './webhookStores.suite.ts';
 
 /** Those that courses came with, and all that came after them. */
 const LATER_TABLES = [
-  'tokens',
+  ...['deliveries', 'webhooks', 'toldClasses', 'tokens'],
   ...['ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments', 'paymentSettings'],
   ...['bookings', 'dates', 'covers', 'courses', 'photos'],
   ...[
@@ -71,6 +72,9 @@ describe('accounts in SQLite', () => {
   describe('of tokens', () => {
     tokenSuite(async () => (await open(folderOf())).stores);
   });
+  describe('of webhooks', () => {
+    webhookSuite(async () => (await open(folderOf())).stores);
+  });
 
   it('[AC17] are there when the server is back, and for its user’s eyes alone', async () => {
     const folder = folderOf();
@@ -124,7 +128,17 @@ describe('accounts in SQLite', () => {
       database.exec(`PRAGMA foreign_keys = OFF; ${statements.join('; ')}`);
       database.close();
     };
-    const tables = ['tokens', 'ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments'];
+    const tables = [
+      'deliveries',
+      'webhooks',
+      'toldClasses',
+      'tokens',
+      'ledger',
+      'refunds',
+      'orders',
+      'paymentEvents',
+      'trialPayments',
+    ];
     const columns = ['price', 'currency', 'kit', 'refundRule'];
     change(
       ...tables.map((table) => `DROP TABLE ${table}`),

@@ -28,6 +28,7 @@ import {
 } from './signInStores.ts';
 import type { SiteTables } from './tables.ts';
 import { KyselyTokenStore } from './tokenStores.ts';
+import { KyselyWebhookStore } from './webhookStores.ts';
 
 /** All of the site's stores over one database, or within one transaction of it. */
 export function siteStores(database: Kysely<SiteTables>): SiteStores {
@@ -59,6 +60,7 @@ export function siteStores(database: Kysely<SiteTables>): SiteStores {
     paymentEvents: new KyselyPaymentEventStore(database),
     trialPayments: new KyselyTrialPaymentStore(database),
     tokens: new KyselyTokenStore(database),
+    webhooks: new KyselyWebhookStore(database),
     transaction: (work) =>
       database.isTransaction
         ? work(siteStores(database))

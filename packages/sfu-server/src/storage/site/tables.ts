@@ -8,6 +8,7 @@ import type { QuestionRecord, RemovedReview, ReviewRecord } from '../../ports/re
 import type { LedgerRecord, OrderRecord, RefundRecord, TrialPayment } from '../../ports/payments.ts';
 import type { PhotoRecord } from '../../ports/photos.ts';
 import type { TokenRecord } from '../../ports/tokens.ts';
+import type { DeliveryRecord, ToldClass, WebhookRecord } from '../../ports/webhooks.ts';
 
 /*
  * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
@@ -123,5 +124,9 @@ export interface SiteTables {
   /** One row; `settings` is JSON. */
   readonly paymentSettings: { readonly id: string; readonly settings: string };
   readonly tokens: TokenRecord;
+  /** `events` is JSON. */
+  readonly webhooks: Omit<WebhookRecord, 'events'> & { readonly events: string };
+  readonly deliveries: DeliveryRecord;
+  readonly toldClasses: ToldClass;
   readonly facts: { readonly name: string; readonly value: string };
 }

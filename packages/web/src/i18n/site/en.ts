@@ -1073,6 +1073,7 @@ export const siteEn: Translated<typeof siteKo> = {
     overHint: 'It’s too old, or wasn’t copied whole. You can ask again on the class’s page.',
   },
   courseFailed: {
+    ADDRESS_REFUSED: 'Events can’t go there. Enter an https address on the web.',
     FULL: 'The last seat was just taken.',
     LINE_FULL: 'The line is full as well. Try another date.',
     DATE_CLOSED: 'The class has begun, is over, or was called off.',

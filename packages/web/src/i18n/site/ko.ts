@@ -1051,6 +1051,7 @@ export const siteKo = {
     overHint: '너무 오래됐거나 다 옮겨지지 않은 링크예요. 클래스 페이지에서 다시 신청할 수 있어요.',
   },
   courseFailed: {
+    ADDRESS_REFUSED: '이 주소로는 보낼 수 없어요. 인터넷에서 열리는 https 주소를 적어 주세요.',
     FULL: '방금 마지막 자리가 찼어요.',
     LINE_FULL: '기다리는 줄도 다 찼어요. 다른 날짜를 봐 주세요.',
     DATE_CLOSED: '이미 시작했거나 끝났거나 취소된 수업이에요.',

@@ -9,6 +9,7 @@ import { paymentSuite } from '../paymentStores.suite.ts';
 import { reviewSuite } from '../reviewStores.suite.ts';
 import { siteSuite } from '../siteStores.suite.ts';
 import { tokenSuite } from '../tokenStores.suite.ts';
+import { webhookSuite } from '../webhookStores.suite.ts';
 
 /** A PostgreSQL begins and ends, on a machine that others use. */
 const SLOW_MS = 60_000;
@@ -47,6 +48,9 @@ describe.skipIf(lacksPostgres)('accounts in PostgreSQL', () => {
   });
   describe('of tokens', () => {
     tokenSuite(empty);
+  });
+  describe('of webhooks', () => {
+    webhookSuite(empty);
   });
 
   it('[AC17] are there when the server is back', async () => {

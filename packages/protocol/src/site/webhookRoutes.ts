@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+import type { SiteRoute } from '../http.ts';
+import {
+  WEBHOOK_LIMITS,
+  delivery,
+  deliveryId,
+  webhook,
+  webhookChange,
+  webhookDraft,
+  webhookId,
+  webhookSecret,
+} from './webhooks.ts';
+
+const done = z.object({});
+const ofWebhook = z.object({ webhookId });
+const ofDelivery = z.object({ webhookId, deliveryId });
+const webhooks = z.object({ webhooks: z.array(webhook).max(WEBHOOK_LIMITS.addresses) });
+const deliveries = z.object({ deliveries: z.array(delivery) });
+
+/** Where the studio's events go. No API token says: whoever has one does not send itself what is not theirs. */
+export const webhookRoutes = {
+  getWebhooks: {
+    method: 'get',
+    path: '/api/studio/webhooks',
+    summary: 'Addresses that events are sent to, the first one first.',
+    who: 'owner',
+    token: false,
+    response: webhooks,
+  },
+  addWebhook: {
+    method: 'post',
+    path: '/api/studio/webhooks',
+    summary:
+      'Sends events of these kinds to an address from now on. It answers with a secret that signs them.',
+    who: 'owner',
+    token: false,
+    body: webhookDraft,
+    response: webhook,
+  },
+  changeWebhook: {
+    method: 'patch',
+    path: '/api/studio/webhooks/{webhookId}',
+    summary:
+      'Changes an address and what it is sent, or switches it off and on. What waits is not sent where it is off.',
+    who: 'owner',
+    token: false,
+    params: ofWebhook,
+    body: webhookChange,
+    response: webhook,
+  },
+  removeWebhook: {
+    method: 'delete',
+    path: '/api/studio/webhooks/{webhookId}',
+    summary: 'Removes an address, with all that was sent and waits.',
+    who: 'owner',
+    token: false,
+    params: ofWebhook,
+    response: done,
+  },
+  getWebhookSecret: {
+    method: 'get',
+    path: '/api/studio/webhooks/{webhookId}/secret',
+    summary: 'The secret that signs what this address is sent.',
+    who: 'owner',
+    token: false,
+    params: ofWebhook,
+    response: webhookSecret,
+  },
+  renewWebhookSecret: {
+    method: 'post',
+    path: '/api/studio/webhooks/{webhookId}/secret',
+    summary: 'A new secret. For a day the one before signs as well, so that nothing is lost meanwhile.',
+    who: 'owner',
+    token: false,
+    params: ofWebhook,
+    response: webhookSecret,
+  },
+  getDeliveries: {
+    method: 'get',
+    path: '/api/studio/webhooks/{webhookId}/deliveries',
+    summary: 'The last events for an address, the latest first, and what it answered.',
+    who: 'owner',
+    token: false,
+    params: ofWebhook,
+    response: deliveries,
+  },
+  testWebhook: {
+    method: 'post',
+    path: '/api/studio/webhooks/{webhookId}/tests',
+    summary: 'Sends a `webhook.test` now, once.',
+    who: 'owner',
+    token: false,
+    params: ofWebhook,
+    response: delivery,
+  },
+  sendAgain: {
+    method: 'post',
+    path: '/api/studio/webhooks/{webhookId}/deliveries/{deliveryId}/again',
+    summary: 'Sends an event again now, under the id that it had.',
+    who: 'owner',
+    token: false,
+    params: ofDelivery,
+    response: delivery,
+  },
+} as const satisfies Record<string, SiteRoute>;
+export type WebhookRoute = keyof typeof webhookRoutes;

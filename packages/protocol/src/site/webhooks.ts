@@ -1,0 +1,163 @@
+import { z } from 'zod';
+
+import { classId } from '../ids.ts';
+import { timestamp } from '../model.ts';
+import { bookingId, courseId, courseSlug, dateId } from './courses.ts';
+import { money } from './money.ts';
+import { paymentMethod, paymentProviderId, refundReason } from './payments.ts';
+
+/*
+ * What a studio tells other programs, as it happens (https://www.standardwebhooks.com). Ids, times and sums, and nobody's name or
+ * address: who may know more asks by an API token.
+ */
+
+export const WEBHOOK_LIMITS = {
+  /** Addresses of a studio. */
+  addresses: 10,
+  url: 500,
+  /** Events that wait for one address: with more it is switched off. */
+  waiting: 5000,
+  /** Of one address that are shown, and kept, once they are over. */
+  kept: 50,
+  /** Of what an address answered. */
+  answer: 300,
+} as const;
+
+/** How long the secret before goes on signing beside the new one, in ms. */
+export const FORMER_SECRET_MS = 24 * 3_600_000;
+
+const ofCourse = { courseId, slug: courseSlug, title: z.string() };
+const ofDate = {
+  ...{ dateId, ...ofCourse, classId },
+  startsAt: timestamp,
+  timeZone: z.string(),
+  minutes: z.int(),
+  seats: z.int(),
+};
+const ofOrder = { ...ofDate, bookingId, orderId: z.string(), number: z.string() };
+const ofRefund = { ...ofOrder, refundId: z.string(), total: money, reason: refundReason };
+const event = <T extends z.ZodRawShape>(summary: string, shape: T) => ({ summary, data: z.object(shape) });
+
+/** What is told, and with what. OpenAPI and the page derive from it. */
+export const webhookEvents = {
+  'date.opened': event('A date was opened.', ofDate),
+  'date.moved': event('A date was moved.', { ...ofDate, from: timestamp }),
+  'date.called_off': event(
+    'A date was called off: by its mentor, or by itself as too few had booked. Each booking of it is told as cancelled as well.',
+    { ...ofDate, by: z.enum(['mentor', 'minimum']) },
+  ),
+  'booking.made': event('Somebody has a seat.', { ...ofDate, bookingId }),
+  'booking.cancelled': event('Somebody who had a seat has it no more. `time`: a transfer did not come.', {
+    ...ofDate,
+    bookingId,
+    by: z.enum(['person', 'mentor', 'minimum', 'time']),
+  }),
+  'waiting.joined': event('Somebody stands in line for a date that is full.', { ...ofDate, bookingId }),
+  'waiting.offered': event('A seat that came free is offered to who is next in line.', {
+    ...{ ...ofDate, bookingId },
+    until: timestamp.nullable(),
+  }),
+  'order.paid': event('Money came in. `trial`: it was only tried, and no money moved.', {
+    ...{ ...ofOrder, total: money, method: paymentMethod, provider: paymentProviderId },
+  }),
+  'refund.made': event('Money is to go back.', ofRefund),
+  'refund.done': event('Money has gone back.', ofRefund),
+  'class.started': event('A class has begun.', { ...ofDate, startedAt: timestamp }),
+  'class.ended': event('A class is over.', { ...ofDate, startedAt: timestamp, endedAt: timestamp }),
+  'review.added': event('A review stands on a course’s page.', {
+    ...ofCourse,
+    reviewId: z.string(),
+    stars: z.int(),
+  }),
+  'question.asked': event('Somebody has a question to a course’s mentor.', {
+    ...ofCourse,
+    questionId: z.string(),
+  }),
+} as const satisfies Record<string, { readonly summary: string; readonly data: z.ZodObject }>;
+
+/** What can be listened to. */
+export const webhookEventType = z.enum(
+  Object.keys(webhookEvents) as [keyof typeof webhookEvents, ...(keyof typeof webhookEvents)[]],
+);
+export type WebhookEventType = z.infer<typeof webhookEventType>;
+export type WebhookData<T extends WebhookEventType> = z.output<(typeof webhookEvents)[T]['data']>;
+
+/** What an owner sends to see whether it arrives. */
+export const WEBHOOK_TEST = 'webhook.test';
+
+/** What an address is sent. */
+export const webhookPayload = z.object({
+  type: z.string(),
+  timestamp: z.iso.datetime(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const webhookId = z.string().regex(/^[a-z0-9]{16}$/);
+export const deliveryId = z.string().regex(/^[a-z0-9]{16}$/);
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
+  .max(WEBHOOK_LIMITS.url);
+const events = z
+  .array(webhookEventType)
+  .min(1)
+  .max(webhookEventType.options.length)
+  .refine((names) => new Set(names).size === names.length, 'must name each event once');
+
+export const webhookDraft = z.strictObject({ url, events });
+export type WebhookDraft = z.infer<typeof webhookDraft>;
+export const webhookChange = z.strictObject({
+  url: url.optional(),
+  events: events.optional(),
+  isOn: z.boolean().optional(),
+});
+export type WebhookChange = z.infer<typeof webhookChange>;
+
+/** Why nothing is sent. `gone`: it answered 410; `failing`: for three days nothing arrived; `full`: too much waits. */
+export const webhookOff = z.enum(['owner', 'gone', 'failing', 'full']);
+export type WebhookOff = z.infer<typeof webhookOff>;
+
+export const webhook = z.object({
+  id: webhookId,
+  url: z.string(),
+  events: z.array(webhookEventType),
+  /** Null while events are sent. */
+  off: webhookOff.nullable(),
+  /** Since when nothing arrives; null where the last one did. */
+  failingSince: timestamp.nullable(),
+  waiting: z.int().nonnegative(),
+  createdAt: timestamp,
+});
+export type Webhook = z.infer<typeof webhook>;
+
+/** Secrets that sign: the new one first. */
+export const webhookSecret = z.object({
+  secret: z.string().regex(/^whsec_[A-Za-z0-9+/]+=*$/),
+  /** Until when the one before signs as well; null where none does. */
+  formerUntil: timestamp.nullable(),
+});
+export type WebhookSecret = z.infer<typeof webhookSecret>;
+
+/** Why no answer came. `private`: it leads to an address that is nobody's out there. */
+export const webhookFailure = z.enum(['unreachable', 'timeout', 'private', 'redirect', 'tls']);
+export type WebhookFailure = z.infer<typeof webhookFailure>;
+
+/** One event on its way to one address. */
+export const delivery = z.object({
+  id: deliveryId,
+  /** `webhook-id`: the same each time that it is sent. */
+  eventId: z.string(),
+  type: z.string(),
+  at: timestamp,
+  state: z.enum(['waiting', 'done', 'failed']),
+  attempts: z.int().nonnegative(),
+  /** When it is sent (again); null where it is not. */
+  nextAt: timestamp.nullable(),
+  /** What the last attempt was answered with; null where no answer came. */
+  status: z.int().nullable(),
+  answer: z.string(),
+  failure: webhookFailure.nullable(),
+  /** What is sent. */
+  payload: z.string(),
+});
+export type Delivery = z.infer<typeof delivery>;

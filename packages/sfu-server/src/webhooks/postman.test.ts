@@ -1,0 +1,152 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { Webhook } from 'standardwebhooks';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { postman } from './postman.ts';
+import { guardedLookup, mayReach } from './reach.ts';
+
+const servers: Server[] = [];
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const call = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at: 1_614_265_330_000, payload: '{"test": 2432232314}' };
+
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+}
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+const here = (timeoutMs = 5000) => postman({ allowsPrivate: true, name: 'Gongbang/test', timeoutMs });
+
+describe('[WBH2] a call', () => {
+  it('is signed as the specification’s own example is', async () => {
+    let seen: IncomingHttpHeaders = {};
+    const url = await listen((request, response) => {
+      seen = request.headers;
+      response.end('ok');
+    });
+    const answer = await here().call({ ...call, url, secrets: [secret] });
+    expect(answer).toEqual({ status: 200, answer: 'ok', failure: null, waitMs: 0 });
+    expect(seen).toMatchObject({
+      'webhook-id': call.id,
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+      'content-type': 'application/json',
+    });
+  });
+
+  it('is signed by each secret, and each is known by a library of others', async () => {
+    const { newSecret } = here();
+    const secrets = [newSecret(), newSecret()];
+    const sent = { headers: {} as Record<string, string>, body: '' };
+    const url = await listen((request, response) => {
+      sent.headers = request.headers as Record<string, string>;
+      request.on('data', (chunk: Buffer) => {
+        sent.body += chunk.toString();
+      });
+      request.on('end', () => response.end());
+    });
+    await here().call({ ...call, at: Date.now(), url, secrets });
+    for (const one of secrets) {
+      expect(one).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+      expect(new Webhook(one).verify(sent.body, sent.headers)).toEqual({ test: 2_432_232_314 });
+    }
+    expect(() => new Webhook(newSecret()).verify(sent.body, sent.headers)).toThrow();
+  });
+});
+
+describe('[WBH8] a call', () => {
+  it.each([
+    ['127.0.0.1', '::1', '::ffff:127.0.0.1', '10.0.0.1', '192.168.1.1', '172.16.0.1', '169.254.169.254'],
+    ['fe80::1', 'fe80::1%eth0', 'fc00::1', '::ffff:10.0.0.1', '0.0.0.0', '::', '100.64.0.1', '::7f00:1'],
+    ['64:ff9b::a00:1', '2002:7f00:1::', '224.0.0.1', '255.255.255.255', 'ff02::1', '198.51.100.1', 'nowhere'],
+  ])('goes to nobody’s address: %s, %s, %s …', (...addresses) => {
+    for (const address of addresses) {
+      expect([address, mayReach(address, true, false)]).toEqual([address, false]);
+    }
+  });
+
+  it('goes by https to the web, and by http to this house alone, where that is allowed', () => {
+    const of = (address: string) =>
+      [true, false].flatMap((isSecure) =>
+        [true, false].map((allowed) => mayReach(address, isSecure, allowed)),
+      );
+    expect(of('8.8.8.8')).toEqual([true, true, false, false]);
+    expect(of('2606:4700::1111')).toEqual([true, true, false, false]);
+    expect(of('127.0.0.1')).toEqual([true, false, true, false]);
+    const { mayCall } = postman({ allowsPrivate: false, name: 'x' });
+    expect(
+      [
+        'https://example.com/x',
+        'https://example.com:8443',
+        'http://example.com',
+        'https://127.1/',
+        'https://[::1]/',
+      ]
+        .concat([
+          'https://0x7f000001/',
+          'https://2130706433/',
+          'https://user@example.com',
+          'ftp://example.com',
+          '',
+        ])
+        .filter(mayCall),
+    ).toEqual(['https://example.com/x', 'https://example.com:8443']);
+  });
+
+  it('looks at what a name leads to as it connects', async () => {
+    const found = (allowed: boolean) =>
+      new Promise<unknown>((resolve) => {
+        guardedLookup(false, allowed)('localhost', { all: true }, (error, addresses) => {
+          resolve(error?.message ?? addresses);
+        });
+      });
+    expect(await found(false)).toMatch(/no address out there/);
+    expect(await found(true)).toContainEqual({ address: '127.0.0.1', family: 4 });
+    const strict = postman({ allowsPrivate: false, name: 'x' });
+    const answer = await strict.call({ ...call, url: 'https://localhost:9/', secrets: [secret] });
+    expect(answer.failure).toBe('private');
+  });
+
+  it('follows nobody elsewhere, waits for nobody for long, and reads no more than it shows', async () => {
+    let others = 0;
+    const elsewhere = await listen((_request, response) => {
+      others += 1;
+      response.end();
+    });
+    const redirecting = await listen((_request, response) => {
+      response.writeHead(302, { Location: elsewhere }).end();
+    });
+    expect(await here().call({ ...call, url: redirecting, secrets: [secret] })).toMatchObject({
+      ...{ status: 302, failure: 'redirect' },
+    });
+    expect(others).toBe(0);
+    const silent = await listen(() => undefined);
+    expect((await here(50).call({ ...call, url: silent, secrets: [secret] })).failure).toBe('timeout');
+    const endless = await listen((_request, response) => {
+      const more = (): void => {
+        if (!response.destroyed) {
+          response.write('가'.repeat(9999), () => setImmediate(more));
+        }
+      };
+      more();
+    });
+    const { status, answer } = await here().call({ ...call, url: endless, secrets: [secret] });
+    expect([status, answer]).toEqual([200, '가'.repeat(300)]);
+    const busy = await listen((_request, response) => {
+      response.writeHead(503, { 'Retry-After': '120' }).end('a\u0000b\n\nc');
+    });
+    expect(await here().call({ ...call, url: busy, secrets: [secret] })).toEqual({
+      ...{ status: 503, answer: 'a b c', failure: null, waitMs: 120_000 },
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { request as plainly, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as securely } from 'node:https';
+import { isIP } from 'node:net';
+
+import { WEBHOOK_LIMITS, type WebhookFailure } from '@gongbang/protocol';
+import { Webhook } from 'standardwebhooks';
+
+import type { Call, CallAnswer, Postman } from '../ports/webhooks.ts';
+import { PrivateAddress, guardedLookup, mayReach } from './reach.ts';
+
+const TIMEOUT_MS = 10_000;
+/** So much of an answer is read, and no more. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+const SECRET_BYTES = 32;
+const MS_PER_SECOND = 1000;
+
+interface PostmanParts {
+  /** Whether addresses of this house may be called. */
+  readonly allowsPrivate: boolean;
+  /** Who calls: `Gongbang/1.0`. */
+  readonly name: string;
+  readonly timeoutMs?: number;
+}
+
+/** Calls addresses as https://www.standardwebhooks.com says. Nothing in this house is called unless the settings say so. */
+export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: PostmanParts): Postman {
+  const closing = new AbortController();
+  const mayCall = (text: string): boolean => {
+    const url = URL.parse(text);
+    if (url?.username !== '' || url.password !== '') {
+      return false;
+    }
+    const isSecure = url.protocol === 'https:';
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    // Whoever writes an address out has no name looked up.
+    const isSound = isIP(host) === 0 || mayReach(host, isSecure, allowsPrivate);
+    return (isSecure || (url.protocol === 'http:' && allowsPrivate)) && isSound;
+  };
+
+  const send = async ({ url, id, at, payload, secrets }: Call): Promise<CallAnswer> => {
+    const isSecure = url.startsWith('https:');
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
+    const request = (isSecure ? securely : plainly)(url, {
+      method: 'POST',
+      // One connection for one call: none outlives what was checked of it.
+      agent: false,
+      lookup: guardedLookup(isSecure, allowsPrivate),
+      signal,
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(payload),
+        'User-Agent': name,
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at / MS_PER_SECOND)),
+        'webhook-signature': secrets
+          .map((secret) => new Webhook(secret).sign(id, new Date(at), payload))
+          .join(' '),
+      },
+    });
+    const response = await answerTo(request, payload);
+    const status = response.statusCode ?? 0;
+    const isElsewhere = status >= 300 && status < 400;
+    return {
+      status,
+      answer: await beginningOf(response),
+      failure: isElsewhere ? 'redirect' : null,
+      waitMs: waitOf(response.headers['retry-after']),
+    };
+  };
+
+  return {
+    newSecret: () => `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
+    mayCall,
+    call: async (call) => {
+      if (!mayCall(call.url)) {
+        return nothing('private');
+      }
+      try {
+        return await send(call);
+      } catch (error) {
+        return nothing(failureOf(error));
+      }
+    },
+    close: () => {
+      closing.abort();
+    },
+  };
+}
+
+const nothing = (failure: WebhookFailure): CallAnswer => ({ status: null, answer: '', failure, waitMs: 0 });
+
+function answerTo(request: ClientRequest, payload: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.on('response', resolve);
+    request.on('error', reject);
+    request.end(payload);
+  });
+}
+
+/** What is said first, as one line that can be shown. Who says more, or says it slowly, is not heard out. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // Leaving the loop ends the connection.
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= MAX_ANSWER_BYTES) {
+      break;
+    }
+  }
+  const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
+  return text
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, WEBHOOK_LIMITS.answer);
+}
+
+/** RFC 9110, 10.2.3. */
+function waitOf(header: string | undefined): number {
+  const seconds = Number(header);
+  const at = Number.isFinite(seconds) ? seconds * MS_PER_SECOND : Date.parse(header ?? '') - Date.now();
+  return Number.isFinite(at) ? Math.max(0, at) : 0;
+}
+
+const TLS_CODES = /^(ERR_TLS|CERT_|ERR_SSL|EPROTO|.*SELF_SIGNED|UNABLE_TO_)/;
+
+function failureOf(error: unknown): WebhookFailure {
+  if (error instanceof PrivateAddress) {
+    return 'private';
+  }
+  const { name, code, cause } = error as { name?: string; code?: string; cause?: { name?: string } };
+  if (name === 'TimeoutError' || cause?.name === 'TimeoutError') {
+    return 'timeout';
+  }
+  return TLS_CODES.test(code ?? '') ? 'tls' : 'unreachable';
+}

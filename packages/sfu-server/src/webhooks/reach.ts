@@ -1,0 +1,62 @@
+import { lookup as resolve } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+
+import { LOCAL, isLocal, within, type Range } from '../network/ranges.ts';
+
+/** Nobody's out there, beside what never leaves the house (RFC 6890 and its registries). */
+const SPECIAL: readonly Range[] = [
+  ['0.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+  ['::', 96],
+  // IPv4 in other clothes: it may be an address of the house.
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+  ['100::', 64],
+  ['2001:db8::', 32],
+  ['fec0::', 10],
+  ['ff00::', 8],
+];
+
+const isNobodys = within([...LOCAL, ...SPECIAL]);
+
+/** An address leads to where nobody may be called. */
+export class PrivateAddress extends Error {}
+
+/** Whether an IP address may be called: without TLS only one of this house, and that only where the settings say so. */
+export function mayReach(address: string, isSecure: boolean, allowsPrivate: boolean): boolean {
+  if (isIP(address.split('%')[0] ?? '') === 0) {
+    return false;
+  }
+  return isLocal(address) ? allowsPrivate : isSecure && !isNobodys(address);
+}
+
+/**
+ * Finds a name's addresses for a connection that is made to just these: who answers one thing first and another one later gains
+ * nothing by it.
+ */
+export const guardedLookup =
+  (isSecure: boolean, allowsPrivate: boolean): LookupFunction =>
+  (name, options, callback) => {
+    resolve(name, { ...options, all: true }, (error, found) => {
+      const [first, ...others] = found.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
+      if (error !== null) {
+        callback(error, []);
+      } else if (first === undefined) {
+        callback(new PrivateAddress('This leads to no address out there.'), []);
+      } else if (options.all === true) {
+        callback(null, [first, ...others]);
+      } else {
+        callback(null, first.address, first.family);
+      }
+    });
+  };
