@@ -55,6 +55,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
           expect: POLL,
           testTimeout: UNIT_TIMEOUT_MS,
+          // Some begin a database of their own.
+          hookTimeout: REAL_TIMEOUT_MS,
         },
       },
       {

@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { Claim } from './Claim.ts';
 
+/** A PostgreSQL begins and ends, on a machine that others use. */
+const SLOW_MS = 60_000;
+
 const log = { info: () => undefined, warn: () => undefined };
 
 describe.skipIf(lacksPostgres)('[PQ3] the claim on a database', () => {
@@ -102,24 +105,28 @@ describe.skipIf(lacksPostgres)('[PQ4] what stands in the way of a start', () => 
     return (error as Error).message;
   };
 
-  it('is said in a sentence, without the password', async () => {
-    await using postgres = await PostgresServer.start();
-    const url = await postgres.createDatabase();
-    expect(await refusalOf('postgres://studio:s3cret@127.0.0.1:9/studio')).toMatch(
-      /127\.0\.0\.1:9 cannot be used \(connection refused\)\. See that PostgreSQL runs there/,
-    );
-    expect(await refusalOf('postgres://studio:s3cret@[/studio')).toMatch(/DATABASE_URL cannot be read/);
-    expect(await refusalOf('postgres://studio:s3cret@nowhere.invalid/studio')).toMatch(
-      /no such host|looked up/,
-    );
-    expect(await refusalOf(url.replace(/studio\d+/, 'nothing'))).toMatch(
-      /There is no database “nothing” at .*createdb nothing/,
-    );
-    expect(await refusalOf(url.replace('gongbang@', 'stranger:s3cret@'))).toMatch(/stranger/);
-    expect(await refusalOf(`${url}&sslmode=require`)).toMatch(/cannot be reached over TLS/);
-    await postgres.ask('postgres', `CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'`);
-    expect(await refusalOf(postgres.urlOf('latin'))).toMatch(/texts in LATIN1; Gongbang needs UTF8/);
-    await postgres.ask('postgres', 'CREATE ROLE weak LOGIN');
-    expect(await refusalOf(url.replace('gongbang@', 'weak@'))).toMatch(/“weak” may not .*OWNER TO weak/);
-  });
+  it(
+    'is said in a sentence, without the password',
+    async () => {
+      await using postgres = await PostgresServer.start();
+      const url = await postgres.createDatabase();
+      expect(await refusalOf('postgres://studio:s3cret@127.0.0.1:9/studio')).toMatch(
+        /127\.0\.0\.1:9 cannot be used \(connection refused\)\. See that PostgreSQL runs there/,
+      );
+      expect(await refusalOf('postgres://studio:s3cret@[/studio')).toMatch(/DATABASE_URL cannot be read/);
+      expect(await refusalOf('postgres://studio:s3cret@nowhere.invalid/studio')).toMatch(
+        /no such host|looked up/,
+      );
+      expect(await refusalOf(url.replace(/studio\d+/, 'nothing'))).toMatch(
+        /There is no database “nothing” at .*createdb nothing/,
+      );
+      expect(await refusalOf(url.replace('gongbang@', 'stranger:s3cret@'))).toMatch(/stranger/);
+      expect(await refusalOf(`${url}&sslmode=require`)).toMatch(/cannot be reached over TLS/);
+      await postgres.ask('postgres', `CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'`);
+      expect(await refusalOf(postgres.urlOf('latin'))).toMatch(/texts in LATIN1; Gongbang needs UTF8/);
+      await postgres.ask('postgres', 'CREATE ROLE weak LOGIN');
+      expect(await refusalOf(url.replace('gongbang@', 'weak@'))).toMatch(/“weak” may not .*OWNER TO weak/);
+    },
+    SLOW_MS,
+  );
 });

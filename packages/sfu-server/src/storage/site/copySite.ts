@@ -21,12 +21,16 @@ const TABLES = [
   ...['outbox', 'facts', 'courses', 'covers', 'dates', 'bookings', 'photos'],
   ...['entries', 'likes', 'hidings', 'reports', 'reviews', 'removedReviews', 'questions'],
   ...['alerts', 'alertRounds', 'orders', 'refunds', 'ledger', 'paymentEvents', 'trialPayments'],
-  ...['paymentSettings'],
+  ...['paymentSettings', 'tokens', 'webhooks', 'deliveries', 'toldClasses'],
 ] as const;
 /** Comments after what they are under. */
 const ORDERS: Readonly<Record<string, string>> = { entries: '"parentId" IS NOT NULL' };
 
 type Row = Record<string, SQLOutputValue>;
+
+/** About as many bytes as a value has. */
+const sizeOf = (value: SQLOutputValue | undefined): number =>
+  typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
 
 /**
  * Copies all that is kept of the site under `dataDir` to the PostgreSQL at `url`, in one transaction, and counts it there. The server
@@ -126,10 +130,7 @@ async function copyTable(source: DatabaseSync, client: Client, table: string): P
   };
   for (const row of all.iterate()) {
     page.push(row);
-    bytes += Object.values(row).reduce<number>(
-      (sum, value) => sum + (typeof value === 'string' ? value.length : 8),
-      0,
-    );
+    bytes += Object.values(row).reduce<number>((sum, value) => sum + sizeOf(value), 0);
     if (bytes > PAGE_BYTES || (page.length + 1) * columns.length > PAGE_VALUES) {
       await send();
     }
