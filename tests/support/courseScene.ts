@@ -26,6 +26,7 @@ import { vi } from 'vitest';
 import { temporaryFolder } from './classServer.ts';
 import { FakeClock } from './FakeClock.ts';
 import { FakeDoor } from './FakeDoor.ts';
+import type { SiteDatabase } from './SiteDatabase.ts';
 import { plainMails, plainPaymentMails, plainReviewMails } from './plainMails.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -79,6 +80,8 @@ interface SceneParts {
   readonly folder?: string;
   readonly clock?: FakeClock;
   readonly door?: FakeDoor;
+  /** Where all is kept; under the folder, in SQLite, where none is named. */
+  readonly on?: Pick<SiteDatabase, 'open'>;
 }
 
 /** Courses over a real file, with classes that are only looked at, and mails that are kept. */
@@ -91,6 +94,7 @@ export class CourseScene {
   readonly site: CourseSite;
   readonly outbox: Outbox;
   readonly providers: readonly PaymentProvider[];
+  readonly #on: SceneParts['on'];
   readonly #end: () => Promise<void>;
 
   private constructor(
@@ -102,6 +106,7 @@ export class CourseScene {
     const drawn = siteSecrets(readSiteKey(folder));
     const secrets = { ...drawn, recoveryCode: () => parts.recoveryCode?.() ?? drawn.recoveryCode() };
     this.folder = folder;
+    this.#on = parts.on;
     this.clock = clock;
     this.door = door;
     this.providers = parts.providers ?? [];
@@ -129,7 +134,7 @@ export class CourseScene {
   static async open(parts: SceneParts = {}): Promise<CourseScene> {
     const folder = parts.folder ?? temporaryFolder();
     const rest = { clock: parts.clock ?? new FakeClock(), door: parts.door ?? new FakeDoor() };
-    return new CourseScene({ ...parts, ...rest, folder }, await openSite(folder));
+    return new CourseScene({ ...parts, ...rest, folder }, await (parts.on?.open() ?? openSite(folder)));
   }
 
   async account(sign: string, more: Partial<AccountRecord> = {}): Promise<AccountRecord> {
@@ -191,7 +196,8 @@ export class CourseScene {
     await this.stop();
     clock.forget();
     clock.advance(ms);
-    const next = await CourseScene.open({ folder, clock, door, providers });
+    const on = this.#on === undefined ? {} : { on: this.#on };
+    const next = await CourseScene.open({ folder, clock, door, providers, ...on });
     await next.outbox.start();
     await next.site.start();
     await next.settled();

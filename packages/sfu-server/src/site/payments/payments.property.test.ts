@@ -11,6 +11,7 @@ import {
 } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import { AGREED, PRICE, comeBack, offerPaid, order, ordered } from '@gongbang/tests/support/paidScene.ts';
+import { onEachDatabase } from '@gongbang/tests/support/siteScenes.ts';
 
 import { seatsTaken } from '../bookings/rules.ts';
 
@@ -245,51 +246,53 @@ async function unheard(scene: CourseScene, orderId: string, provider: FakeProvid
   return known === 0 ? outside : outside - entered;
 }
 
-describe('[PM19] a hundred people who buy at once', () => {
-  it('eight seats: eight have paid and booked, and all others are offered the line', async () => {
-    const provider = new FakeProvider();
-    await using scene = await CourseScene.open({ providers: [provider] });
-    const { date } = await offerPaid(scene, { seats: 8 });
-    const buy = async (sign: string): Promise<string | null> =>
-      refusalOf(
-        ordered(scene, date.id, sign).then(async ({ orderId }) => {
-          provider.pay(orderId);
-          await Promise.all([
-            comeBack(scene, orderId, AGREED),
-            scene.site.orders.hint('stripe', { eventId: sign, ref: orderId }),
-          ]);
-        }),
-      );
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => buy(`p${index}`)));
-    await scene.settled();
-    expect(answers.filter((answer) => answer === null)).toHaveLength(8);
-    expect(answers.filter((answer) => answer === 'FULL')).toHaveLength(92);
-    const bookings = await scene.stores.bookings.of(date.id);
-    expect(bookings.filter(({ state }) => state === 'booked')).toHaveLength(8);
-    expect(provider.holds()).toBe(8 * PRICE);
-    const waiting = await scene.joinLine(date.id, 'p99');
-    expect(waiting.booking.state.is).toBe('waiting');
-    expect(form('p99').email).toBe(waiting.booking.email);
-  });
-
-  it('and hold them too long: who paid first has the seats, and nobody else’s money stays', async () => {
-    const provider = new FakeProvider();
-    await using scene = await CourseScene.open({ providers: [provider] });
-    const { date } = await offerPaid(scene, { seats: 8 });
-    const orders: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      for (let index = 0; index < 8; index += 1) {
-        orders.push((await ordered(scene, date.id, `r${round}p${index}`)).orderId);
-      }
-      await scene.pass(HOUR_MS / 4);
-    }
-    orders.forEach((id) => {
-      provider.pay(id);
+onEachDatabase((scenes) => {
+  describe('[PM19] [PS6] a hundred people who buy at once', () => {
+    it('eight seats: eight have paid and booked, and all others are offered the line', async () => {
+      const provider = new FakeProvider();
+      await using scene = await scenes.fresh({ providers: [provider] });
+      const { date } = await offerPaid(scene, { seats: 8 });
+      const buy = async (sign: string): Promise<string | null> =>
+        refusalOf(
+          ordered(scene, date.id, sign).then(async ({ orderId }) => {
+            provider.pay(orderId);
+            await Promise.all([
+              comeBack(scene, orderId, AGREED),
+              scene.site.orders.hint('stripe', { eventId: sign, ref: orderId }),
+            ]);
+          }),
+        );
+      const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => buy(`p${index}`)));
+      await scene.settled();
+      expect(answers.filter((answer) => answer === null)).toHaveLength(8);
+      expect(answers.filter((answer) => answer === 'FULL')).toHaveLength(92);
+      const bookings = await scene.stores.bookings.of(date.id);
+      expect(bookings.filter(({ state }) => state === 'booked')).toHaveLength(8);
+      expect(provider.holds()).toBe(8 * PRICE);
+      const waiting = await scene.joinLine(date.id, 'p99');
+      expect(waiting.booking.state.is).toBe('waiting');
+      expect(form('p99').email).toBe(waiting.booking.email);
     });
-    await Promise.all(orders.map((id) => comeBack(scene, id, AGREED)));
-    await scene.settled();
-    const bookings = await scene.stores.bookings.of(date.id);
-    expect(bookings.filter(({ state }) => state === 'booked')).toHaveLength(8);
-    expect(provider.holds()).toBe(8 * PRICE);
+
+    it('and hold them too long: who paid first has the seats, and nobody else’s money stays', async () => {
+      const provider = new FakeProvider();
+      await using scene = await scenes.fresh({ providers: [provider] });
+      const { date } = await offerPaid(scene, { seats: 8 });
+      const orders: string[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        for (let index = 0; index < 8; index += 1) {
+          orders.push((await ordered(scene, date.id, `r${round}p${index}`)).orderId);
+        }
+        await scene.pass(HOUR_MS / 4);
+      }
+      orders.forEach((id) => {
+        provider.pay(id);
+      });
+      await Promise.all(orders.map((id) => comeBack(scene, id, AGREED)));
+      await scene.settled();
+      const bookings = await scene.stores.bookings.of(date.id);
+      expect(bookings.filter(({ state }) => state === 'booked')).toHaveLength(8);
+      expect(provider.holds()).toBe(8 * PRICE);
+    });
   });
 });
