@@ -42,7 +42,8 @@ export class Claim {
   /** Of the database; the password may be in it. */
   readonly url: string;
   readonly #log: Log;
-  readonly #owner = randomBytes(OWNER_BYTES).toString('hex');
+  /** This server’s name in the row. */
+  readonly owner = randomBytes(OWNER_BYTES).toString('hex');
   #client: Client | null = null;
   #isLost = false;
   #isReleased = false;
@@ -98,7 +99,7 @@ export class Claim {
 
   /** The same of an answer to `QUESTION`. @throws ClaimLost when another server has taken over */
   judge(owner: unknown): void {
-    if (owner !== this.#owner) {
+    if (owner !== this.owner) {
       if (!this.#isLost) {
         this.#isLost = true;
         this.#log.warn({}, 'another server has taken over this database');
@@ -134,7 +135,7 @@ export class Claim {
       await client.query(
         `INSERT INTO gongbang.claim (owner, "takenAt") VALUES ($1, now())
          ON CONFLICT ("only") DO UPDATE SET owner = excluded.owner, "takenAt" = excluded."takenAt"`,
-        [this.#owner],
+        [this.owner],
       );
       this.#hold(client);
       return null;

@@ -6,18 +6,25 @@ import { decodeChangeset } from './changeset.ts';
 import { ClaimLost, type Claim } from './Claim.ts';
 import { Final } from './failures.ts';
 import { Link } from './Link.ts';
-import { statementsOf, type Statement } from './statements.ts';
+import { canBeCombined, statementsOf, type Statement } from './statements.ts';
 import { CLASS_SCHEMA, type Table } from './tables.ts';
 
 /**
  * Whose the database is, and that this batch comes after the one before: nobody else's comes between until the transaction has ended. One
  * that is there already, because only its answer was lost, is told by its number.
+ * @param parts what is written by the same statement, if it is next
  */
-const NEXT = `
+const next = (...parts: readonly string[]): string => `
   WITH claim AS (SELECT owner FROM gongbang.claim FOR SHARE),
-       next AS (UPDATE ${CLASS_SCHEMA}.head SET batch = $1::bigint WHERE batch = $1::bigint - 1 RETURNING batch)
+       next AS (UPDATE ${CLASS_SCHEMA}.head SET batch = $1::bigint
+                WHERE batch = $1::bigint - 1 AND (SELECT owner FROM claim) = $2 RETURNING batch)
+       ${parts.map((part, place) => `, part${place} AS (${part})`).join('')}
   SELECT (SELECT owner FROM claim) AS owner, EXISTS (SELECT FROM next) AS "isNext",
          (SELECT batch FROM ${CLASS_SCHEMA}.head) AS batch`;
+
+/** The batch's number, and whose it is. */
+const OWN_VALUES = 2;
+const IS_NEXT = 'EXISTS (SELECT FROM next)';
 
 interface Parts {
   readonly claim: Claim;
@@ -36,6 +43,7 @@ export class Replica {
   readonly #tables: ReadonlyMap<string, Table>;
   #batch: number;
   #refusal: string | null = null;
+  #isStopped = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -82,28 +90,55 @@ export class Replica {
 
   /** What the database has not taken by now it never will. Idempotent. */
   stop(): void {
+    this.#isStopped = true;
     this.#link.stop();
   }
 
   async #write(client: Client, number: number, statements: readonly Statement[]): Promise<void> {
-    await client.query('BEGIN');
-    const { rows } = await client.query<{ owner: string; isNext: boolean; batch: number }>(NEXT, [number]);
-    const [found] = rows;
-    this.#parts.claim.judge(found?.owner);
-    if (found?.isNext !== true) {
-      await client.query('ROLLBACK');
-      if (found !== undefined && found.batch >= number) {
-        return;
-      }
-      // One before it is what another look may find otherwise, when an older transaction has just ended.
-      throw found !== undefined && found.batch < number - 1
-        ? new Final('The database is behind what it has acknowledged: is it another one, or from a backup?')
-        : new Error('out of order');
+    if (canBeCombined(statements)) {
+      await this.#writeAtOnce(client, number, statements);
+      return;
     }
-    for (const { text, values } of statements) {
-      await client.query(text, values);
+    await client.query('BEGIN');
+    if (await this.#isNext(client, number, next())) {
+      for (const { word, values } of statements) {
+        await client.query(word(), [...values]);
+      }
     }
     await client.query('COMMIT');
+  }
+
+  /** One statement is a transaction of its own: one way there and back. */
+  async #writeAtOnce(client: Client, number: number, statements: readonly Statement[]): Promise<void> {
+    const values: unknown[] = [];
+    const parts = statements.map((statement) => {
+      const text = statement.word(OWN_VALUES + values.length, IS_NEXT);
+      values.push(...statement.values);
+      return text;
+    });
+    await this.#isNext(client, number, next(...parts), values);
+  }
+
+  /**
+   * Whether the batch of that number is the next one; not where it is there already.
+   * @throws Final when it never will be
+   */
+  async #isNext(client: Client, number: number, text: string, values: unknown[] = []): Promise<boolean> {
+    const { claim } = this.#parts;
+    const { rows } = await client.query<{ owner: string; isNext: boolean; batch: number }>(text, [
+      number,
+      claim.owner,
+      ...values,
+    ]);
+    const [found] = rows;
+    claim.judge(found?.owner);
+    if (found === undefined || found.isNext || found.batch >= number) {
+      return found?.isNext === true;
+    }
+    // One before it is what another look may find otherwise, when an older transaction has just ended.
+    throw found.batch < number - 1
+      ? new Final('The database is behind what it has acknowledged: is it another one, or from a backup?')
+      : new Error('out of order');
   }
 
   /** What people are told; the log has what it was. Never a value: what is said in a class is nobody else's. */
@@ -115,7 +150,7 @@ export class Replica {
     if (error instanceof DatabaseError) {
       const { code, table, column, constraint } = error;
       this.#parts.log.warn({ code, table, column, constraint }, REFUSED);
-    } else if (!isTaken) {
+    } else if (!isTaken && !this.#isStopped) {
       this.#parts.log.warn({ reason: error instanceof Error ? error.message : String(error) }, REFUSED);
     }
     return new ClassroomError(

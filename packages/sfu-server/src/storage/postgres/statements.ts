@@ -1,10 +1,20 @@
 import type { TableChanges, Value } from './changeset.ts';
 import { nameOf, quoted, type Column, type Table } from './tables.ts';
 
-/** What is sent to PostgreSQL at once. */
+type Sent = string | number | Uint8Array | null;
+
+/** What writes some rows of a table. */
 export interface Statement {
-  readonly text: string;
-  readonly values: (string | number | Uint8Array | null)[];
+  /**
+   * Its text, where so many values of others stand before its own.
+   * @param condition of all of it, if it has any
+   */
+  readonly word: (before?: number, condition?: string) => string;
+  readonly values: readonly Sent[];
+  /** Of the values, about. */
+  readonly bytes: number;
+  /** The rows that it writes: table and key. */
+  readonly rows: readonly string[];
 }
 
 /** A statement carries so many rows, values and bytes at most: PostgreSQL takes 65 535 values, and each has its time limit. */
@@ -12,8 +22,12 @@ const MAX_ROWS = 200;
 const MAX_VALUES = 10_000;
 const MAX_BYTES = 1024 * 1024;
 
-/** Writes rows of a table, in the columns that it was given, so many at a time. */
-type Wording = (rows: string) => string;
+/** How rows are written, which are `VALUES …` in the columns that were given. */
+type Wording = (rows: string, condition: string | undefined) => string;
+
+/** A batch is one statement, and one way there and back, up to so much. */
+const MAX_COMBINED_VALUES = 2000;
+const MAX_COMBINED_BYTES = 256 * 1024;
 
 /** What makes in PostgreSQL of each table what has become of it in SQLite. To send it twice changes nothing. */
 export function statementsOf(
@@ -50,6 +64,14 @@ export function statementsOf(
   });
 }
 
+/** Whether all of it can be one statement: it is little, and no row is written twice, which PostgreSQL leaves undefined then. */
+export function canBeCombined(statements: readonly Statement[]): boolean {
+  const values = statements.reduce((sum, statement) => sum + statement.values.length, 0);
+  const bytes = statements.reduce((sum, statement) => sum + statement.bytes, 0);
+  const rows = statements.flatMap((statement) => statement.rows);
+  return values <= MAX_COMBINED_VALUES && bytes <= MAX_COMBINED_BYTES && new Set(rows).size === rows.length;
+}
+
 /** Writes whole rows, in place of those that have the same key. Each when it is asked for: rows may be more than memory holds. */
 export function insertions(table: Table, rows: Iterable<readonly Value[]>): Iterable<Statement> {
   const columns = table.columns.map(({ name }) => quoted(name));
@@ -61,8 +83,10 @@ export function insertions(table: Table, rows: Iterable<readonly Value[]>): Iter
       : `UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`;
   const keyPlaces = table.key.map((column) => table.columns.indexOf(column));
   return worded(
-    (values) =>
-      `INSERT INTO ${nameOf(table)} (${columns.join(', ')}) VALUES ${values} ON CONFLICT (${key.join(', ')}) DO ${instead}`,
+    table,
+    (values, condition) =>
+      `INSERT INTO ${nameOf(table)} (${columns.join(', ')}) SELECT * FROM (VALUES ${values}) AS "new"` +
+      `${condition === undefined ? '' : ` WHERE ${condition}`} ON CONFLICT (${key.join(', ')}) DO ${instead}`,
     table.columns,
     rows,
     keyPlaces,
@@ -76,16 +100,16 @@ function updates(table: Table, columns: readonly Column[], rows: readonly (reado
     ...columns.map((_, place) => `value${place}`),
   ];
   const set = columns.map(({ name }, place) => `${quoted(name)} = "new".value${place}`);
-  const wording: Wording = (values) =>
-    `UPDATE ${nameOf(table)} AS old SET ${set.join(', ')} FROM (VALUES ${values}) AS "new" (${names.join(', ')}) WHERE ${sameKey(table)}`;
-  return [...worded(wording, [...table.key, ...columns], rows, [...table.key.keys()])];
+  const wording: Wording = (values, condition) =>
+    `UPDATE ${nameOf(table)} AS old SET ${set.join(', ')} FROM (VALUES ${values}) AS "new" (${names.join(', ')}) WHERE ${sameKey(table)}${condition === undefined ? '' : ` AND ${condition}`}`;
+  return [...worded(table, wording, [...table.key, ...columns], rows, [...table.key.keys()])];
 }
 
 function removals(table: Table, keys: readonly (readonly Value[])[]): Statement[] {
   const names = table.key.map((_, place) => `key${place}`);
-  const wording: Wording = (values) =>
-    `DELETE FROM ${nameOf(table)} AS old USING (VALUES ${values}) AS "new" (${names.join(', ')}) WHERE ${sameKey(table)}`;
-  return [...worded(wording, table.key, keys, [...table.key.keys()])];
+  const wording: Wording = (values, condition) =>
+    `DELETE FROM ${nameOf(table)} AS old USING (VALUES ${values}) AS "new" (${names.join(', ')}) WHERE ${sameKey(table)}${condition === undefined ? '' : ` AND ${condition}`}`;
+  return [...worded(table, wording, table.key, keys, [...table.key.keys()])];
 }
 
 const sameKey = ({ key }: Table): string =>
@@ -96,25 +120,32 @@ const sameKey = ({ key }: Table): string =>
  * @param keyPlaces where in a row its key is
  */
 function* worded(
+  table: Table,
   wording: Wording,
   columns: readonly Column[],
   rows: Iterable<readonly Value[]>,
   keyPlaces: readonly number[],
 ): Generator<Statement> {
-  let values: Statement['values'] = [];
+  let values: Sent[] = [];
   let bytes = 0;
-  const keys = new Set<string>();
+  let keys = new Set<string>();
   const finish = (): Statement => {
-    const statement = { text: wording(placeholders(columns, keys.size)), values };
+    const count = keys.size;
+    const statement: Statement = {
+      word: (before = 0, condition) => wording(placeholders(columns, count, before), condition),
+      values,
+      bytes,
+      rows: [...keys],
+    };
     values = [];
     bytes = 0;
-    keys.clear();
+    keys = new Set();
     return statement;
   };
   const maxRows = Math.min(MAX_ROWS, Math.floor(MAX_VALUES / columns.length));
   for (const row of rows) {
     const sent = row.map(sentOf);
-    const key = JSON.stringify(keyPlaces.map((place) => keyText(sent[place])));
+    const key = JSON.stringify([table.name, ...keyPlaces.map((place) => keyText(sent[place]))]);
     const weight = sent.reduce<number>((sum, value) => sum + weightOf(value), 0);
     if (keys.size > 0 && (keys.size >= maxRows || bytes + weight > MAX_BYTES || keys.has(key))) {
       yield finish();
@@ -128,23 +159,23 @@ function* worded(
   }
 }
 
-function placeholders(columns: readonly Column[], rows: number): string {
+function placeholders(columns: readonly Column[], rows: number, before: number): string {
   return Array.from({ length: rows }, (_, row) => {
-    const places = columns.map(({ type }, place) => `$${row * columns.length + place + 1}::${type}`);
+    const places = columns.map(({ type }, place) => `$${before + row * columns.length + place + 1}::${type}`);
     return `(${places.join(', ')})`;
   }).join(', ');
 }
 
 /** PostgreSQL has no text with a zero character in it: the one that stands for what cannot be shown takes its place. */
-function sentOf(value: Value): Statement['values'][number] {
+function sentOf(value: Value): Sent {
   if (typeof value === 'string') {
     return value.replaceAll('\0', '\uFFFD').toWellFormed();
   }
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-const keyText = (value: Statement['values'][number] | undefined): unknown =>
+const keyText = (value: Sent | undefined): unknown =>
   value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 
-const weightOf = (value: Statement['values'][number]): number =>
+const weightOf = (value: Sent): number =>
   typeof value === 'string' || value instanceof Uint8Array ? value.length : 1;

@@ -30,8 +30,8 @@ export async function copyOut(
   const counts = new Map<string, number>();
   for (const table of tables) {
     await client.query(definitionOf(table));
-    for (const { text, values } of insertions(table, rowsOf(database, table))) {
-      await client.query(text, values);
+    for (const { word, values } of insertions(table, rowsOf(database, table))) {
+      await client.query(word(), [...values]);
     }
     const { rows } = await client.query(`SELECT count(*) AS rows FROM ${nameOf(table)}`);
     counts.set(table.name, countRow.parse(rows[0]).rows);
