@@ -204,31 +204,6 @@ describe('a class in the browser', () => {
     await Promise.all([first, second].map((person) => person.close()));
   });
 
-  it('[CH18] what was said last stands below the queue, which keeps its place; under the pointer it stays, and pressed it leads there', async () => {
-    const { mentor, mentee } = await running();
-    await mentor.page.getByRole('tab', { name: /도움 요청/ }).click();
-    const preview = mentor.page.locator('[data-chat-preview]');
-    await preview.getByText('아직 메시지가 없어요').waitFor();
-    await mentee.page.getByRole('button', { name: /^손들기/ }).click();
-    const row = mentor.page.getByRole('group', { name: '도움 요청' }).locator('li');
-    await row.waitFor();
-    const place = await row.boundingBox();
-    await mentee.say('첫째');
-    await preview.getByText('첫째').waitFor();
-    expect(await row.boundingBox()).toEqual(place);
-    await preview.hover();
-    await mentee.say('둘째');
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
-    expect(await preview.textContent()).toContain('첫째');
-    await row.hover();
-    await preview.getByText('둘째').waitFor();
-    expect(await row.boundingBox()).toEqual(place);
-    await preview.click();
-    await mentor.page.getByRole('tab', { name: /채팅/, selected: true }).waitFor();
-    expect(await mentor.page.getByRole('textbox', { name: '메시지' }).isVisible()).toBe(true);
-    await Promise.all([mentor, mentee].map((person) => person.close()));
-  });
-
   it('[CH14] what one was about to say is there for oneself, and for nobody who goes in by the same tab under another name', async () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);
@@ -299,33 +274,6 @@ describe('a class in the browser', () => {
     },
   );
 
-  it('[JN3] [JN11] a second tab takes over, the first says so and can have it back; or somebody else has it', async () => {
-    const { mentor, mentee } = await running();
-    await sees(mentee.page, 'camera');
-    const second = await mentee.newTab();
-    await second.goto(mentee.page.url());
-    // Once it is there: the class is open in another tab, and that is to be read first.
-    await second.locator('#root').getByRole('button', { name: '들어가기' }).click();
-    await sees(second, 'camera');
-    await mentee.page.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
-    await mentee.page.bringToFront();
-    await mentee.page.getByRole('button', { name: '여기서 이어 가기' }).click();
-    await sees(mentee.page, 'camera');
-    await second.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
-    // Somebody else is at it: they ask for a seat of their own.
-    await second.getByRole('button', { name: '여기서 다른 자리에 앉기' }).click();
-    const name = second.getByLabel('이름');
-    await second.getByText('이 수업이 다른 창에 열려 있어요.').waitFor();
-    expect(await name.inputValue()).toBe('');
-    await name.fill('박하연');
-    await second.getByRole('button', { name: '들어가기' }).click();
-    await sees(second, 'camera');
-    await mentor.page.getByText('박하연').first().waitFor();
-    await mentee.page.reload();
-    await sees(mentee.page, 'camera');
-    await Promise.all([mentor, mentee].map((person) => person.close()));
-  });
-
   it('[MD5] mentees who come at once share key frames', async () => {
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);
@@ -360,6 +308,32 @@ describe('in one and the same class', () => {
     await sees(mentee.page, 'camera');
   });
   afterAll(() => Promise.all([mentor, mentee].map((person) => person.close())));
+
+  it('[CH18] what was said last stands below the queue, which keeps its place; under the pointer it stays, and pressed it leads there', async () => {
+    await mentor.page.getByRole('tab', { name: /도움 요청/ }).click();
+    const preview = mentor.page.locator('[data-chat-preview]');
+    await preview.getByText('아직 메시지가 없어요').waitFor();
+    await mentee.page.getByRole('button', { name: /^손들기/ }).click();
+    const row = mentor.page.getByRole('group', { name: '도움 요청' }).locator('li');
+    await row.waitFor();
+    const place = await row.boundingBox();
+    await mentee.say('첫째');
+    await preview.getByText('첫째').waitFor();
+    expect(await row.boundingBox()).toEqual(place);
+    await preview.hover();
+    await mentee.say('둘째');
+    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
+    expect(await preview.textContent()).toContain('첫째');
+    await row.hover();
+    await preview.getByText('둘째').waitFor();
+    expect(await row.boundingBox()).toEqual(place);
+    await preview.click();
+    await mentor.page.getByRole('tab', { name: /채팅/, selected: true }).waitFor();
+    expect(await mentor.page.getByRole('textbox', { name: '메시지' }).isVisible()).toBe(true);
+    // As it was: nobody asks for help.
+    await mentee.page.getByRole('button', { name: /^손 들었어요/ }).click();
+    await mentee.page.getByRole('button', { name: /^손들기/ }).waitFor();
+  });
 
   it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
     await mentee.say('읽은 말');
@@ -397,6 +371,32 @@ describe('in one and the same class', () => {
     await Promise.all([sees(mentee.page, 'camera'), sees(mentee.page, 'screen')]);
     await mentor.page.keyboard.press('s');
     await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
+  });
+
+  it('[JN3] [JN11] a second tab takes over, the first says so and can have it back; or somebody else has it', async () => {
+    await sees(mentee.page, 'camera');
+    const second = await mentee.newTab();
+    await second.goto(mentee.page.url());
+    // Once it is there: the class is open in another tab, and that is to be read first.
+    await second.locator('#root').getByRole('button', { name: '들어가기' }).click();
+    await sees(second, 'camera');
+    await mentee.page.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    await mentee.page.bringToFront();
+    await mentee.page.getByRole('button', { name: '여기서 이어 가기' }).click();
+    await sees(mentee.page, 'camera');
+    await second.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    // Somebody else is at it: they ask for a seat of their own.
+    await second.getByRole('button', { name: '여기서 다른 자리에 앉기' }).click();
+    const name = second.getByLabel('이름');
+    await second.getByText('이 수업이 다른 창에 열려 있어요.').waitFor();
+    expect(await name.inputValue()).toBe('');
+    await name.fill('박하연');
+    await second.getByRole('button', { name: '들어가기' }).click();
+    await sees(second, 'camera');
+    await mentor.page.getByText('박하연').first().waitFor();
+    await mentee.page.reload();
+    await sees(mentee.page, 'camera');
+    await second.close();
   });
 
   it(
