@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { watched } from '../support/watched.ts';
 /** How long the database is gone, in s: longer than the five after which nothing more is begun. */
 const GONE_SECONDS = Number(process.env['GONE_SECONDS'] ?? '8');
 const SOURCES = join(import.meta.dirname, '../../packages/sfu-server/src');
+const RESTORE = ['--clean', '--if-exists', '--no-owner', '--single-transaction'];
 const HISTORY = 100;
 const CROWD = 6;
 const EACH_SAYS = 7;
@@ -188,12 +189,45 @@ describe.skipIf(lacksPostgres)('a studio that moves to PostgreSQL', () => {
     rmSync(dataDir, { recursive: true });
   });
 
+  it('[PQ8] is dumped while the server runs, and restored by what the documents say', async () => {
+    await using store = await PostgresServer.start();
+    const from = await store.createDatabase();
+    const to = await store.createDatabase();
+    const dataDir = temporaryFolder();
+    const dump = join(dataDir, 'gongbang.dump');
+    const tool = (name: string, ...args: string[]): void => {
+      execFileSync(join(process.env['POSTGRES_BIN'] ?? '', name), args);
+    };
+    {
+      await using first = await ServerProcess.start({ dataDir, env: { DATABASE_URL: from } });
+      server = first;
+      await teach();
+      expect(await say(mentee, 'before')).toMatchObject({ ok: true });
+      tool('pg_dump', '--format=custom', `--file=${dump}`, from);
+      mentor[Symbol.dispose]();
+      mentee[Symbol.dispose]();
+    }
+    // One that a server has been on.
+    {
+      await using used = await ServerProcess.start({ env: { DATABASE_URL: to } });
+      await createClass(used.url);
+    }
+    tool('pg_restore', ...RESTORE, `--dbname=${to}`, dump);
+    await using second = await ServerProcess.start({ dataDir, env: { DATABASE_URL: to } });
+    mentor = await TestClient.connect(second.url, created, 'mentor');
+    await mentor.join('이정은');
+    expect(await textsFor(mentor)).toEqual(['before']);
+    mentor[Symbol.dispose]();
+    rmSync(dump);
+  });
+
   it('[PQ8] is backed up by its own tools: ours say which', async () => {
     const env = { DATABASE_URL: 'postgres://studio:s3cret@localhost/studio' };
     for (const command of ['backup', 'restore'] as const) {
       const { code, output } = await run(command, ['file'], env);
       expect(code).toBe(1);
       expect(output).toContain('pg_dump --format=custom --file=gongbang.dump "$DATABASE_URL"');
+      expect(output).toContain(`pg_restore ${RESTORE.join(' ')} --dbname="$DATABASE_URL" gongbang.dump`);
       expect(output).not.toContain('s3cret');
     }
   });
