@@ -17,6 +17,8 @@ export class PostgresProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #isSilent = false;
   #loss: Loss | null = null;
+  /** Before it, so many commits are carried. */
+  #lossAfter = 0;
 
   private constructor(url: string, folder: string, server: Server) {
     this.url = url;
@@ -56,9 +58,15 @@ export class PostgresProxy implements AsyncDisposable {
     }
   }
 
-  /** Of the next commit this is lost. */
-  lose(loss: Loss): void {
+  /** Of the next commit, or the one after so many, this is lost. */
+  lose(loss: Loss, after = 0): void {
     this.#loss = loss;
+    this.#lossAfter = after;
+  }
+
+  /** Whether there was no such commit yet. */
+  get isToLose(): boolean {
+    return this.#loss !== null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,7 +100,7 @@ export class PostgresProxy implements AsyncDisposable {
       if (this.#isSilent) {
         return;
       }
-      if (this.#loss !== null && isCommit(asked)) {
+      if (this.#loss !== null && isCommit(asked) && (this.#lossAfter -= 1) < 0) {
         const loss = this.#loss;
         this.#loss = null;
         if (loss === 'commit') {

@@ -68,6 +68,7 @@ export const errorReason = z.enum([
   'SEATS_TAKEN',
   'NOT_JOINED',
   'CLASS_CLOSED',
+  'NOT_SAID',
 ]);
 export type ErrorReason = z.infer<typeof errorReason>;
 

@@ -221,6 +221,8 @@ export interface OutboxStore {
   nextAt(): Promise<number | null>;
   /** Those that were on their way when the server stopped: nobody knows whether they went out. Says how many. */
   removeClaimed(): Promise<number>;
+  /** All that are on their way, but for these, wait again: nobody has them. */
+  releaseOthers(ids: readonly string[]): Promise<void>;
 }
 
 /** Single values, by name. */

@@ -45,5 +45,5 @@ export const outcomeUnknown = (cause: unknown): ClassroomError =>
   new ClassroomError(
     'STORE_UNAVAILABLE',
     'The server’s database has not said whether it kept this. Look whether it did before you do it again.',
-    { cause },
+    { reason: 'NOT_SAID', cause },
   );

@@ -821,6 +821,7 @@ export const en: Translated<typeof ko> = {
     PICTURE_USED: 'That picture is in use elsewhere. Choose it again.',
     SEATS_TAKEN: 'More people than that are in already. Choose more seats.',
     NOT_JOINED: 'Join the class to do that.',
+    NOT_SAID: 'The server could not say whether this was saved. Look whether it was before you do it again.',
     CLASS_CLOSED: 'The class was closed meanwhile. Join it again.',
     RATE_LIMITED: 'Too often. Try again in a moment.',
     STORE_UNAVAILABLE: 'The server cannot save right now. Nothing was changed; try again.',

@@ -86,8 +86,8 @@ afterEach(async () => {
 async function codeFor(email = EMAIL): Promise<string> {
   const before = mails.length;
   await accounts.codes.send(browser, email, 'ko', null);
-  clock.advance(0);
   await vi.waitFor(() => {
+    clock.advance(0);
     expect(mails).toHaveLength(before + 1);
   });
   return mails.at(-1)?.code ?? '';

@@ -1,8 +1,9 @@
-import type { AccountId, OwnData as Copy } from '@gongbang/protocol';
+import type { AccountId, DateId, OwnData as Copy } from '@gongbang/protocol';
 
 import type { AccountRecord, SessionRecord } from '../../ports/accounts.ts';
 import type { OwnBookings } from '../bookings/OwnBookings.ts';
 import type { Outbox } from '../mail/Outbox.ts';
+import { isOfStore } from '../refusals.ts';
 import { AccountError } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import { assertOwnerStays } from './Ownership.ts';
@@ -12,7 +13,7 @@ import type { Tokens } from './Tokens.ts';
 import type { AccountWorld } from './world.ts';
 
 /** What is kept of an account beside it. */
-type Beside = Pick<OwnBookings, 'hasDates' | 'forget' | 'afterwards'>;
+type Beside = Pick<OwnBookings, 'hasDates' | 'forget' | 'afterwards' | 'doubted'>;
 
 interface OwnDataParts {
   readonly attempts: Attempts;
@@ -61,7 +62,7 @@ export class OwnData {
    * @throws AccountError LAST_OWNER, DATES_TO_COME
    */
   async remove(id: AccountId, beside: Beside): Promise<void> {
-    const dates = await this.#world.stores.transaction(async (inner) => {
+    const work = this.#world.stores.transaction(async (inner) => {
       const account = await inner.accounts.find(id);
       if (account === null) {
         return [];
@@ -81,6 +82,15 @@ export class OwnData {
       }
       return changed;
     });
+    let dates: DateId[];
+    try {
+      dates = await work;
+    } catch (error) {
+      if (isOfStore(error)) {
+        beside.doubted();
+      }
+      throw error;
+    }
     await beside.afterwards(dates);
   }
 }

@@ -105,6 +105,11 @@ export class OwnBookings {
     }
   }
 
+  /** What was to be forgotten may be, and nobody knows. */
+  doubted(): void {
+    this.#parts.turns.doubted();
+  }
+
   /** The classes of these dates follow. */
   async afterwards(dates: readonly DateId[]): Promise<void> {
     this.#parts.changed();

@@ -2,7 +2,7 @@ import { KIT_ADDRESS_MS, LATE_TRANSFER_MS, UNUSED_PHOTO_MS, type DateId } from '
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import type { Clock, Log } from '../../ports/world.ts';
-import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { isOfStore } from '../refusals.ts';
 import { ASKER_MS } from '../reviews/rules.ts';
 import { Rounds } from '../Rounds.ts';
 import { HOLD_MEMORY_MS, ORDERED_MEMORY_MS } from './rules.ts';
@@ -75,7 +75,7 @@ export class Tending {
       await following.follow(id, true);
       await turns.run(id, () => undefined);
     } catch (error) {
-      if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {
+      if (isOfStore(error)) {
         throw error;
       }
       log.warn({ dateId: id, err: error }, 'a date cannot be tended');

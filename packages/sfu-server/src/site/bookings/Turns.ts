@@ -11,6 +11,7 @@ import { happeningsIn } from '../webhooks/facts.ts';
 import type { Following } from './Following.ts';
 import type { Letters, Subject } from './Letters.ts';
 import { cancelled, dueAt, isMinimumDue, isTooFew, stepsDue, takesSeat, type Seating } from './rules.ts';
+import { isOfStore } from '../refusals.ts';
 import type { CourseWorld } from './world.ts';
 
 type DateChange = Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>;
@@ -58,7 +59,7 @@ export class Turns {
 
   /** @throws ClassroomError NOT_FOUND, and whatever `act` does: then nothing was done */
   async run<T>(id: DateId, act: (turn: Turn) => T | Promise<T>): Promise<T> {
-    const result = await this.#world.stores.transaction((inner) => this.within(inner, id, act));
+    const result = await this.transaction((inner) => this.within(inner, id, act));
     await this.afterwards(id);
     return result;
   }
@@ -81,6 +82,27 @@ export class Turns {
     this.#settle(turn);
     await turn.write();
     return result;
+  }
+
+  /**
+   * A transaction with turns in it. Where the store refuses, it may have kept it all the same: what then follows does so in a while.
+   * @throws what `work` throws; ClassroomError STORE_UNAVAILABLE
+   */
+  async transaction<T>(work: (stores: SiteStores) => Promise<T>): Promise<T> {
+    try {
+      return await this.#world.stores.transaction(work);
+    } catch (error) {
+      if (isOfStore(error)) {
+        this.doubted();
+      }
+      throw error;
+    }
+  }
+
+  /** Something with turns in it may have been kept, and nobody knows. */
+  doubted(): void {
+    this.#parts.wake();
+    this.#parts.following.retryLater();
   }
 
   /** What follows from a turn that is kept. */

@@ -81,10 +81,9 @@ export class Courses {
 
   /** Classes of its dates to come follow. @throws CourseError NO_PROVIDER; ClassroomError NOT_FOUND */
   async change(account: AccountRecord, id: CourseId, change: CourseChange): Promise<OwnCourse> {
-    const { stores } = this.#world;
     await this.#own(account, id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const following = await stores.transaction(async (inner) => {
+    const following = await this.#turns.transaction(async (inner) => {
       const before = await inner.courses.find(id);
       const { price = before?.price ?? 0, kit = before?.kit ?? null } = change;
       const currency = await this.#currencyOf(inner, before, { price, kit });

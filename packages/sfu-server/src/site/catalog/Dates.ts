@@ -129,13 +129,14 @@ export class Dates {
       ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
       ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
       ...{ decidedFor: decidedAtChange(startsAt, now), settledFor: null },
-      ...{ turns: 0, dueAt: null, follows: null },
+      // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept.
+      ...{ turns: 0, dueAt: now, follows: null },
     };
     const subject = await this.#parts.letters.subject(stores, blank, course);
     const classId = await door.open(planOf(subject), course.mentorId);
     try {
       const date = { ...blank, classId };
-      await stores.transaction(async (inner) => {
+      await this.#parts.turns.transaction(async (inner) => {
         // It may have been taken away meanwhile.
         const still = await inner.courses.find(courseId);
         if (still?.removedAt !== null) {

@@ -34,7 +34,14 @@ interface OutboxParts {
  */
 export class Outbox {
   readonly #parts: OutboxParts;
-  readonly #onTheirWay = new Set<Promise<void>>();
+  /** Mails that are being sent, by id. */
+  readonly #onTheirWay = new Map<string, Promise<void>>();
+  /** Of mails that were sent, or not: what the store has still to be told. */
+  readonly #untold = new Map<string, () => Promise<void>>();
+  /** What was on its way when the server stopped is not gone yet. */
+  #hasLeft = true;
+  /** The store refused to say which mail is next, and may have given one away: nobody has it. */
+  #hasLost = false;
   readonly #rounds: Rounds;
 
   constructor(parts: OutboxParts) {
@@ -45,10 +52,7 @@ export class Outbox {
 
   /** Begins with what the server left when it stopped. */
   async start(): Promise<void> {
-    const unknown = await this.#parts.stores.outbox.removeClaimed();
-    if (unknown > 0) {
-      this.#parts.log.warn({ mails: unknown }, 'mails were on their way at the end: they are not sent again');
-    }
+    await this.#clear();
     this.wake();
   }
 
@@ -100,14 +104,15 @@ export class Outbox {
 
   async #end(): Promise<void> {
     await this.#rounds.close();
-    await Promise.all(this.#onTheirWay);
+    await Promise.all(this.#onTheirWay.values());
   }
 
   /** Sends on as many as there are lines; says after how long the next one is due, or null where somebody looks again by themselves. */
   async #sendDue(): Promise<number | null> {
     const { stores, clock } = this.#parts;
+    await this.#settle();
     while (!this.#rounds.isClosed && this.#onTheirWay.size < LINES) {
-      const mail = await stores.outbox.claim(clock.now());
+      const mail = await this.#claim();
       if (mail === null) {
         const nextAt = await stores.outbox.nextAt();
         return nextAt === null ? null : Math.max(0, nextAt - clock.now());
@@ -117,30 +122,76 @@ export class Outbox {
           this.#parts.log.warn({ err: error }, REFUSED);
         })
         .finally(() => {
-          this.#onTheirWay.delete(sending);
+          this.#onTheirWay.delete(mail.id);
           this.wake();
         });
-      this.#onTheirWay.add(sending);
+      this.#onTheirWay.set(mail.id, sending);
     }
     return null;
+  }
+
+  async #claim(): Promise<OutgoingMail | null> {
+    try {
+      return await this.#parts.stores.outbox.claim(this.#parts.clock.now());
+    } catch (error) {
+      this.#hasLost = true;
+      throw error;
+    }
+  }
+
+  /** Nobody knows whether what was on its way when the server stopped went out. */
+  async #clear(): Promise<void> {
+    const unknown = await this.#parts.stores.outbox.removeClaimed();
+    this.#hasLeft = false;
+    if (unknown > 0) {
+      this.#parts.log.warn({ mails: unknown }, 'mails were on their way at the end: they are not sent again');
+    }
+  }
+
+  /** The store is told what it refused to hear; and what it gave away while it refused waits again. */
+  async #settle(): Promise<void> {
+    if (this.#hasLeft) {
+      await this.#clear();
+    }
+    for (const [id, tell] of this.#untold) {
+      await tell();
+      this.#untold.delete(id);
+    }
+    if (this.#hasLost) {
+      await this.#parts.stores.outbox.releaseOthers([...this.#onTheirWay.keys(), ...this.#untold.keys()]);
+      this.#hasLost = false;
+    }
   }
 
   async #send({ id, sealed, attempts, expiresAt }: OutgoingMail): Promise<void> {
     const { stores, secrets, mailer, clock, log } = this.#parts;
     const content = secrets.unseal(sealed, `mail ${id}`);
     if (content === null || expiresAt <= clock.now()) {
-      await stores.outbox.remove(id);
+      await this.#tell(id, () => stores.outbox.remove(id));
       return;
     }
+    let outcome = (): Promise<void> => stores.outbox.remove(id);
     try {
       await mailer.send(JSON.parse(content) as Mail);
-      await stores.outbox.remove(id);
     } catch (error) {
       const wait = Math.min(FIRST_RETRY_MS * RETRY_FACTOR ** attempts, MAX_RETRY_MS);
       const nextAt = clock.now() + wait;
       const isAgain = error instanceof MailError && error.mayTryAgain && nextAt < expiresAt;
       log.warn({ err: error, attempts: attempts + 1, isTriedAgain: isAgain }, 'a mail did not go out');
-      await (isAgain ? stores.outbox.release(id, attempts + 1, nextAt) : stores.outbox.remove(id));
+      if (isAgain) {
+        outcome = () => stores.outbox.release(id, attempts + 1, nextAt);
+      }
+    }
+    await this.#tell(id, outcome);
+  }
+
+  /** @throws ClassroomError of the store, which is told later then */
+  async #tell(id: string, outcome: () => Promise<void>): Promise<void> {
+    try {
+      await outcome();
+    } catch (error) {
+      this.#untold.set(id, outcome);
+      throw error;
     }
   }
 }

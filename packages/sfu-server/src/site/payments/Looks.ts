@@ -3,7 +3,7 @@ import type { BookingId, PaymentProviderId } from '@gongbang/protocol';
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, PaymentHint, PaymentProvider, PaymentState } from '../../ports/payments.ts';
 import { ProviderRefused, ProviderUncounted } from '../../ports/payments.ts';
-import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { isOfStore } from '../refusals.ts';
 import { findIn, hasSeatToBook, mayTakeAgain, stageIn } from '../bookings/taking.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
@@ -186,7 +186,7 @@ export class Looks {
     try {
       await (state === null ? settlement.looked(order) : settlement.settle(order, state));
     } catch (error) {
-      if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {
+      if (isOfStore(error)) {
         throw error;
       }
       this.#world.log.warn({ orderId: order.id, err: error }, 'a payment cannot be settled');

@@ -1,6 +1,6 @@
 import type { PaymentState, OrderRecord, RefundRecord } from '../../ports/payments.ts';
 import { ProviderRefused } from '../../ports/payments.ts';
-import { ClassroomError } from '../../rules/ClassroomError.ts';
+import { isOfStore } from '../refusals.ts';
 import type { Letters } from '../bookings/Letters.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
@@ -147,7 +147,7 @@ export class Refunds {
     try {
       await this.#carryOut(refund);
     } catch (error) {
-      if (error instanceof ClassroomError && error.code.startsWith('STORE_')) {
+      if (isOfStore(error)) {
         throw error;
       }
       log.warn({ refundId: refund.id, err: error }, 'a refund cannot be carried out');

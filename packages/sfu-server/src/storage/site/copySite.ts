@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 
-import { Client } from 'pg';
+import type { ClientBase } from 'pg';
 
-import { clientOptions } from '../postgres/options.ts';
+import { Final } from '../postgres/failures.ts';
 import { assertSiteSound } from './siteBackup.ts';
 import { SITE_FILE } from './file.ts';
-import { MIGRATIONS } from './migrations.ts';
-import { openSitePostgres } from './openSite.ts';
+import { openSite, openSitePostgres } from './openSite.ts';
 import { SITE_SCHEMA, storable } from './postgres/sitePostgres.ts';
 
 /** So many bytes of values, and so many values at most, go over in one statement: PostgreSQL takes 65535 of them. */
@@ -32,38 +31,53 @@ type Row = Record<string, SQLOutputValue>;
 const sizeOf = (value: SQLOutputValue | undefined): number =>
   typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
 
+/** What was copied of one table. */
+interface CopiedTable {
+  readonly table: string;
+  readonly rows: number;
+}
+
 /**
- * Copies all that is kept of the site under `dataDir` to the PostgreSQL at `url`, in one transaction, and counts it there. The server
- * does not run meanwhile, on either.
- * @param say what has been copied, for whoever waits
- * @throws Error when something is there already, one of them is of another version, or not all of it arrived; nothing was copied then
+ * Copies all that is kept of the site under `dataDir`, counted in its new place. The server does not run meanwhile, on either.
+ * @param client in whose transaction it is done
+ * @param url of the same database: the tables are made on other ways, before
+ * @throws Error when something is there already, one of them is of a newer version, or not all of it arrived
  */
-export async function copySite(dataDir: string, url: string, say: (line: string) => void): Promise<void> {
+export async function copySite(dataDir: string, client: ClientBase, url: string): Promise<CopiedTable[]> {
   const file = join(dataDir, SITE_FILE);
   if (!existsSync(file)) {
-    say('the site: there is none');
-    return;
+    return [];
   }
   assertSiteSound(file);
+  // Both are of this version by then, or refused.
+  await (await openSite(dataDir)).close();
+  await (await openSitePostgres({ url, claim: null })).close();
   const source = new DatabaseSync(file, { readOnly: true });
   try {
-    assertNewest(source, file);
-    // It makes the tables, and refuses what a newer version has made.
-    await (await openSitePostgres({ url, claim: null })).close();
-    await copyTables(source, url, say);
+    assertKnown(source);
+    for (const table of TABLES) {
+      if ((await countOf(client, table)) > 0) {
+        throw new Final('There is a site in that database already. Name an empty one.');
+      }
+    }
+    const copied: CopiedTable[] = [];
+    for (const table of TABLES) {
+      const rows = await copyTable(source, client, table);
+      const found = await countOf(client, table);
+      if (found !== rows) {
+        throw new Final(`Of ${rows} rows of ${table}, ${found} arrived.`);
+      }
+      copied.push({ table, rows });
+    }
+    return copied;
   } finally {
     source.close();
   }
 }
 
-function assertNewest(source: DatabaseSync, file: string): void {
-  const known = Object.keys(MIGRATIONS);
-  const made = source.prepare('SELECT name FROM kysely_migration ORDER BY name').all();
-  if (made.length !== known.length || made.some(({ name }, at) => name !== known[at])) {
-    throw new Error(
-      `The accounts in ${file} are of another version. Start this version of the server on them once, without DATABASE_URL, and stop it again.`,
-    );
-  }
+const qualified = (table: string): string => `${SITE_SCHEMA}."${table}"`;
+
+function assertKnown(source: DatabaseSync): void {
   const tables = source
     .prepare(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'kysely%' AND name NOT LIKE 'sqlite%'`,
@@ -71,43 +85,17 @@ function assertNewest(source: DatabaseSync, file: string): void {
     .all();
   const missing = tables.filter(({ name }) => !TABLES.some((table) => table === name));
   if (missing.length > 0) {
-    throw new Error(`There is no way to copy ${missing.map(({ name }) => String(name)).join(', ')}.`);
+    throw new Final(`There is no way to copy ${missing.map(({ name }) => String(name)).join(', ')}.`);
   }
 }
 
-async function copyTables(source: DatabaseSync, url: string, say: (line: string) => void): Promise<void> {
-  const client = new Client(clientOptions(url));
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(`BEGIN; SET LOCAL search_path TO ${SITE_SCHEMA}; SET LOCAL statement_timeout TO 0`);
-    for (const table of TABLES) {
-      if ((await countOf(client, table)) > 0) {
-        throw new Error(`There is a site in that database already: nothing was copied. Name an empty one.`);
-      }
-    }
-    for (const table of TABLES) {
-      const copied = await copyTable(source, client, table);
-      const found = await countOf(client, table);
-      if (found !== copied) {
-        throw new Error(`Of ${copied} rows of ${table}, ${found} arrived: nothing was copied.`);
-      }
-      say(`the site: ${table}: ${copied}`);
-    }
-    await client.query('COMMIT');
-  } finally {
-    // What was not committed is gone with the connection.
-    await client.end();
-  }
-}
-
-async function countOf(client: Client, table: string): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(`SELECT count(*) AS count FROM "${table}"`);
+async function countOf(client: ClientBase, table: string): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(`SELECT count(*) AS count FROM ${qualified(table)}`);
   return Number(rows[0]?.count);
 }
 
 /** Gives how many rows there were. */
-async function copyTable(source: DatabaseSync, client: Client, table: string): Promise<number> {
+async function copyTable(source: DatabaseSync, client: ClientBase, table: string): Promise<number> {
   const order = ORDERS[table];
   const all = source.prepare(`SELECT * FROM "${table}" ${order === undefined ? '' : `ORDER BY ${order}`}`);
   const columns = all.columns().map(({ name }) => name);
@@ -120,7 +108,7 @@ async function copyTable(source: DatabaseSync, client: Client, table: string): P
         (_, at) => `(${columns.map((_name, nth) => `$${at * columns.length + nth + 1}`).join(', ')})`,
       );
       await client.query(
-        `INSERT INTO "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.join(', ')}`,
+        `INSERT INTO ${qualified(table)} (${columns.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.join(', ')}`,
         page.flatMap((row) => columns.map((name) => storable(row[name]))),
       );
     }

@@ -81,6 +81,11 @@ export class KyselyOutboxStore implements OutboxStore {
       .executeTakeFirst();
     return Number(numDeletedRows);
   }
+
+  async releaseOthers(ids: readonly string[]): Promise<void> {
+    const claimed = this.#database.updateTable('outbox').set({ isClaimed: 0 }).where('isClaimed', '=', 1);
+    await (ids.length === 0 ? claimed : claimed.where('id', 'not in', ids)).execute();
+  }
 }
 
 /** Single values. */

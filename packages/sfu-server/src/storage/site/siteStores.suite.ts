@@ -286,6 +286,22 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
     expect(await stores.accounts.findByEmail(text)).toBeNull();
   });
 
+  it('[PS4] mails that nobody has wait again, and those that somebody has do not', async () => {
+    const { outbox } = stores;
+    const mail = { sealed: '', recipient: 'r', attempts: 0, expiresAt: NOW + 9, isBulk: 0 };
+    for (const nextAt of [1, 2, 3]) {
+      await outbox.insert({ ...mail, id: `${nextAt}`, nextAt });
+    }
+    await outbox.claim(NOW);
+    await outbox.claim(NOW);
+    await outbox.releaseOthers(['2']);
+    expect([await outbox.claim(NOW), await outbox.claim(NOW), await outbox.claim(NOW)]).toMatchObject([
+      ...[{ id: '1' }, { id: '3' }, null],
+    ]);
+    await outbox.releaseOthers([]);
+    expect(await outbox.nextAt()).toBe(1);
+  });
+
   it('[AC17] a fact is taken once, by its value', async () => {
     const { facts } = stores;
     await facts.set('link', 'old');

@@ -131,7 +131,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
     for (const loss of ['answer', 'commit'] as const) {
       way.lose(loss);
       const work = stores.transaction((inner) => keep(inner, `in turn ${loss}`));
-      await expect(work).rejects.toThrow(NEITHER);
+      await expect(work).rejects.toMatchObject({ ...REFUSED, reason: 'NOT_SAID' });
       way.lose(loss);
       await expect(keep(stores, `alone ${loss}`)).rejects.toThrow(NEITHER);
     }

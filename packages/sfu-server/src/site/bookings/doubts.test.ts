@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CourseScene, DAY_MS, ORIGIN, booker } from '@gongbang/tests/support/courseScene.ts';
+import { PostgresProxy, type Loss } from '@gongbang/tests/support/PostgresProxy.ts';
+import { lacksPostgres } from '@gongbang/tests/support/PostgresServer.ts';
+import { SEAT_ACTS, assertSeatsAgree } from '@gongbang/tests/support/seatsAgree.ts';
+import { SiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
+
+import { openSitePostgres } from '../../storage/site/openSite.ts';
+
+/** A PostgreSQL begins and ends, on a machine that others use. */
+const SLOW_MS = 120_000;
+/** Whoever tries again does by then, in ms. */
+const LATER_MS = 11_000;
+const SOON = { interval: 20, timeout: 20_000 };
+/** Of each act, as many commits: beyond them nothing is new. */
+const MOST = 12;
+const STEP = 3;
+
+describe.skipIf(lacksPostgres)('[PS4] where the answer to a commit is lost', () => {
+  let database: SiteDatabase;
+  let way: PostgresProxy;
+  beforeAll(async () => {
+    database = await SiteDatabase.start();
+  }, SLOW_MS);
+  afterAll(async () => {
+    await database[Symbol.asyncDispose]();
+  }, SLOW_MS);
+  beforeEach(async () => {
+    await database.clear();
+    way = await PostgresProxy.to(database.url);
+    return () => way[Symbol.asyncDispose]();
+  });
+  const opened = (): Promise<CourseScene> =>
+    CourseScene.open({ on: { open: () => openSitePostgres({ url: way.url, claim: null }) } });
+
+  const losses: readonly Loss[] = ['answer', 'commit'];
+  describe.each(losses)('(%s)', (loss) => {
+    it.each(Object.entries(SEAT_ACTS))(
+      'while people %s, seats, mails and the class agree, without a restart',
+      async (_, act) => {
+        for (let at = 0; at < MOST; at += STEP) {
+          await database.clear();
+          await using scene = await opened();
+          const { date } = await scene.offer({ seats: 2 });
+          const mine = await scene.book(date.id, 'm2');
+          const held = await scene.site.bookings.hold(date.id, booker('h'));
+          const waiting = await scene.joinLine(date.id, 'w');
+          await scene.settled();
+          way.lose(loss, at);
+          await act({ scene, dateId: date.id, mine, held, waiting }).catch(() => undefined);
+          await vi.waitFor(async () => {
+            scene.clock.advance(LATER_MS);
+            await scene.settled();
+            await assertSeatsAgree(scene, date, scene.mails);
+          }, SOON);
+          if (way.isToLose) {
+            return;
+          }
+        }
+      },
+      SLOW_MS,
+    );
+
+    it(
+      'while a date is opened, each date has its class',
+      async () => {
+        await using scene = await opened();
+        const { mentor, course } = await scene.offer();
+        const draft = { startsAt: scene.clock.now() + DAY_MS, timeZone: 'Asia/Seoul', minimum: null };
+        for (let at = 0; at < MOST / 2; at += 1) {
+          await scene.settled();
+          way.lose(loss, at);
+          await scene.site.dates.open(mentor, course.id, draft, ORIGIN).catch(() => undefined);
+          await vi.waitFor(async () => {
+            scene.clock.advance(LATER_MS);
+            await scene.settled();
+            const dates = await scene.stores.dates.from([course.id], scene.clock.now(), 99);
+            expect(dates.filter(({ classId }) => !scene.door.classes.has(classId))).toEqual([]);
+          }, SOON);
+        }
+      },
+      SLOW_MS,
+    );
+  });
+});
