@@ -25,6 +25,7 @@ import {
   requests,
   paymentRoutes,
   reviewRoutes,
+  webhookEvents,
   webhookRoutes,
   routes,
   type Route,
@@ -143,6 +144,10 @@ ${summary}
   }).map(
     (route) => `| \`${route.method.toUpperCase()} ${route.path}\` | ${needsOf(route)} | ${route.summary} |`,
   );
+  const eventRows = Object.entries(webhookEvents).map(
+    ([type, { summary, data }]) =>
+      `| \`${type}\` | \`${describeType(data, 'output').replaceAll('|', '\\|')}\` | ${summary} |`,
+  );
   return `# Protocol
 
 Generated from \`packages/protocol\` by \`npm run docs\`; CI fails when it is stale.
@@ -193,6 +198,14 @@ Where a code stands for much, a reason says why exactly: ${errorReason.options.m
 | route | needs | |
 | --- | --- | --- |
 ${routeRows.join('\n')}
+
+## Events for other programs
+
+What addresses are sent that an owner has set ([how](API.md#webhooks)): \`{ type, timestamp, data }\`. OpenAPI has the schemas, under \`webhooks\`.
+
+| type | data | |
+| --- | --- | --- |
+${eventRows.join('\n')}
 `;
 }
 

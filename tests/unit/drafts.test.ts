@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const WEB = join(import.meta.dirname, '../../packages/web/src');
 
-/** Texts that are no drafts: a link that is followed at once, a camera that is chosen, a key, a code, an address, a passkey's name. */
+/** Texts that are no drafts: a link that is followed at once, a camera that is chosen, a key, a code, an address, a passkey's or a token's name. */
 const NO_DRAFTS = [
+  'components/developers/NewTokenDialog.tsx',
   'components/home/LinkForm.tsx',
   'components/phone/CamerasDialog.tsx',
   'hooks/useOwnerKey.ts',

@@ -53,6 +53,7 @@ const PLAIN: Readonly<Record<string, ReactNode>> = {
   '/studio': <SitePage page="studio" />,
   '/studio/money': <SitePage page="money" />,
   '/studio/money/settings': <SitePage page="moneySettings" />,
+  '/studio/developers': <SitePage page="developers" />,
   '/studio/courses/:courseId': <SitePage page="courseForm" />,
 };
 

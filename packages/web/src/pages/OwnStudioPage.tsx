@@ -66,6 +66,7 @@ function Empty({ account }: { account: Account }) {
         </p>
       </section>
       {money !== null && !money.takesMoney && account.role === 'owner' && <Connect />}
+      {account.role === 'owner' && <ForDevelopers />}
     </div>
   );
 }
@@ -153,10 +154,20 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
           <Link to="/new" className="btn btn-quiet justify-self-start">
             {t('ownStudio.byLink')}
           </Link>
+          {account.role === 'owner' && <ForDevelopers />}
         </aside>
       </div>
       <NewDateDialog courses={courses} of={newOf} onOf={setNewOf} onOpened={reload} />
     </div>
+  );
+}
+
+function ForDevelopers() {
+  const { t } = useTranslation();
+  return (
+    <Link to="/studio/developers" className="btn btn-quiet justify-self-start">
+      {t('developers.title')}
+    </Link>
   );
 }
 

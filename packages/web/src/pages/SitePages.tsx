@@ -18,6 +18,7 @@ const pages = {
   studio: part(async () => (await import('./OwnStudioPage.tsx')).OwnStudioPage, <Loading />),
   money: part(async () => (await import('./MoneyPage.tsx')).MoneyPage, <Loading />),
   moneySettings: part(async () => (await import('./MoneySettingsPage.tsx')).MoneySettingsPage, <Loading />),
+  developers: part(async () => (await import('./DevelopersPage.tsx')).DevelopersPage, <Loading />),
   courseForm: part(async () => (await import('./CourseFormPage.tsx')).CourseFormPage, <Loading />),
 };
 

@@ -139,6 +139,7 @@ export class Deliveries {
         ...said,
         ...(wait === null ? { state: 'failed', nextAt: null } : { nextAt: now + wait }),
       });
+      await inner.webhooks.trim(webhookId, WEBHOOK_LIMITS.kept);
       const since = webhook.failingSince ?? now;
       if (status === GONE) {
         await switchOff(this.#world, inner, webhook, 'gone');
@@ -157,10 +158,13 @@ export class Deliveries {
       const delivery = await inner.webhooks.findDelivery(deliveryId);
       if (webhook !== null && delivery !== null) {
         const said = saidOf(delivery, answer);
-        await (hasArrived(answer)
-          ? this.#arrived(inner, webhook, said)
-          : // What has arrived once has arrived.
-            inner.webhooks.put(said));
+        if (hasArrived(answer)) {
+          await this.#arrived(inner, webhook, said);
+        } else {
+          // What has arrived once has arrived.
+          await inner.webhooks.put(said);
+          await inner.webhooks.trim(webhookId, WEBHOOK_LIMITS.kept);
+        }
       }
     });
   }

@@ -1,4 +1,4 @@
-import type { WebhookOff } from '@gongbang/protocol';
+import { WEBHOOK_LIMITS, type WebhookOff } from '@gongbang/protocol';
 
 import type { SiteStores } from '../../ports/accounts.ts';
 import type { WebhookRecord } from '../../ports/webhooks.ts';
@@ -17,6 +17,7 @@ export async function switchOff(
 ): Promise<void> {
   await stores.webhooks.change(id, { off: why, failingSince: null });
   await stores.webhooks.drop(id);
+  await stores.webhooks.trim(id, WEBHOOK_LIMITS.kept);
   if (why === 'owner') {
     return;
   }
