@@ -1,5 +1,6 @@
 import { courseRoutes } from '@gongbang/protocol';
 import { siteEn } from '@gongbang/web/i18n/site/en.ts';
+import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -99,19 +100,39 @@ describe('what connects a studio to other programs', () => {
     await row.getByText(`gb_…${token.slice(-4)}`).waitFor();
     expect(await row.innerText()).not.toContain(developers.usedNever);
     expect(await page.locator('[data-made-token]').count()).toBe(0);
+    // In Korean, with all that unfolds.
+    const ko = siteKo.developers;
+    await button(page, '한국어').click();
+    await page.getByText(ko.sent).click();
+    await page.getByText(ko.payload).first().click();
     for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-        `${width}x${height}`,
-      ).toBeLessThanOrEqual(0);
-      if (process.env['LOOK'] === '1') {
-        await page.screenshot({ path: `tests/output/developers-${width}x${height}.png`, fullPage: true });
-      }
+      const look = async (what: string): Promise<void> => {
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          `${what} ${width}x${height}`,
+        ).toBeLessThanOrEqual(0);
+        if (process.env['LOOK'] === '1') {
+          const path = `tests/output/developers-${what}-${width}x${height}.png`;
+          await page.screenshot({ path, fullPage: what === 'page' });
+        }
+      };
+      await look('page');
+      await button(page, ko.add).click();
+      const save = button(page.getByRole('dialog'), ko.save);
+      await save.scrollIntoViewIfNeeded();
+      const box = await save.boundingBox();
+      expect((box?.y ?? -1) >= 0 && (box?.y ?? 0) + (box?.height ?? 0) <= height, `${width}x${height}`).toBe(
+        true,
+      );
+      await look('dialog');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    expect(await seriousFindings(page)).toEqual([]);
     await row.getByRole('button').click();
-    await button(page.getByRole('alertdialog'), developers.remove).click();
-    await toast(page, developers.tokenRemoved);
+    await button(page.getByRole('alertdialog'), ko.remove).click();
+    await toast(page, ko.tokenRemoved);
     expect(await ask()).toBe(401);
   });
 });
