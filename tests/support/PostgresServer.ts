@@ -83,6 +83,9 @@ export class PostgresServer implements AsyncDisposable {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
+    // Where a test was given up, nobody else ends it.
+    const end = (): void => void child.kill('SIGKILL');
+    process.once('exit', end);
     let said = '';
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -92,6 +95,7 @@ export class PostgresServer implements AsyncDisposable {
       }
     });
     child.once('exit', () => {
+      process.off('exit', end);
       reject(new Error(`PostgreSQL did not begin:\n${said}`));
     });
     await promise;
