@@ -17,7 +17,7 @@ describe('coming back', () => {
   /** One class, which whatever happens to it goes on. */
   let one: Running;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+    [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser({ hasFonts: false })]);
     const created = await createClass(server.url);
     const [mentor, mentee] = await Promise.all([Person.arrive(browser), Person.arrive(browser)]);
     await mentor.startClass(server.url, created);
