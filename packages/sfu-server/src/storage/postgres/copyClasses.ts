@@ -16,8 +16,8 @@ export interface CopiedTable {
   readonly rows: number;
 }
 
-/** Copies some of what is in a DATA_DIR to a database, in the transaction that `client` is in. @throws Error when it may not, or cannot */
-export type Copier = (dataDir: string, client: Client) => Promise<CopiedTable[]>;
+/** Copies some of what is in a DATA_DIR to a database, in the transaction that `client` is in, at `url`. @throws Error when it may not, or cannot */
+export type Copier = (dataDir: string, client: Client, url: string) => Promise<CopiedTable[]>;
 
 const nameRows = z.array(z.object({ name: z.string() }));
 

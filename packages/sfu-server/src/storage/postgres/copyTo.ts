@@ -1,13 +1,14 @@
 import { Client } from 'pg';
 
 import { lockFolder } from '../dataFolder.ts';
+import { copySite } from '../site/copySite.ts';
 import { Claim } from './Claim.ts';
 import { copyClasses, type CopiedTable, type Copier } from './copyClasses.ts';
 import { Final, describeFailure, placeOf } from './failures.ts';
 import { clientOptions } from './options.ts';
 
 /** All that a studio keeps, in order. */
-const COPIERS: readonly Copier[] = [copyClasses];
+const COPIERS: readonly Copier[] = [copyClasses, copySite];
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 
@@ -28,7 +29,7 @@ export async function copyTo(dataDir: string, url: string): Promise<CopiedTable[
     await claim.assertHeld(client);
     const copied: CopiedTable[] = [];
     for (const copy of COPIERS) {
-      copied.push(...(await copy(dataDir, client)));
+      copied.push(...(await copy(dataDir, client, url)));
     }
     await client.query('COMMIT');
     return copied;

@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 
 import type { ClientBase } from 'pg';
 
+import type { CopiedTable } from '../postgres/copyClasses.ts';
 import { Final } from '../postgres/failures.ts';
 import { assertSiteSound } from './siteBackup.ts';
 import { SITE_FILE } from './file.ts';
@@ -30,12 +31,6 @@ type Row = Record<string, SQLOutputValue>;
 /** About as many bytes as a value has. */
 const sizeOf = (value: SQLOutputValue | undefined): number =>
   typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
-
-/** What was copied of one table. */
-interface CopiedTable {
-  readonly table: string;
-  readonly rows: number;
-}
 
 /**
  * Copies all that is kept of the site under `dataDir`, counted in its new place. The server does not run meanwhile, on either.
