@@ -50,6 +50,8 @@ export async function copySite(dataDir: string, client: ClientBase, url: string)
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     assertKnown(source);
+    // A server that has run there for a moment has invited an owner, and nothing else.
+    await client.query(`DELETE FROM ${qualified('facts')}`);
     for (const table of TABLES) {
       if ((await countOf(client, table)) > 0) {
         throw new Final('There is a site in that database already. Name an empty one.');
