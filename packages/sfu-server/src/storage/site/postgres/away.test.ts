@@ -70,7 +70,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
       for (const result of await Promise.allSettled(asked)) {
         expect(result).toMatchObject({ status: 'rejected', reason: REFUSED });
       }
-      expect(site.obstacles()).toEqual(['the database does not answer']);
+      expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
       await database.server.begin();
       await vi.waitFor(() => {
         expect(site.obstacles()).toEqual([]);
@@ -114,7 +114,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
     expect(performance.now() - at).toBeLessThan(4 * PATIENCE_MS);
     // Connections were ended; a new one hears nothing either.
     await expect(knows(stores, 'before')).rejects.toMatchObject(REFUSED);
-    expect(site.obstacles()).toEqual(['the database does not answer']);
+    expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
     const then = performance.now();
     await expect(keep(stores, 'then')).rejects.toMatchObject(REFUSED);
     expect(performance.now() - then).toBeLessThan(PATIENCE_MS / 2);

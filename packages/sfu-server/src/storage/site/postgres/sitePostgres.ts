@@ -59,7 +59,7 @@ export function sitePostgres(parts: PostgresParts): SiteDialect {
     createIntrospector: (database: Kysely<unknown>): DatabaseIntrospector =>
       new PostgresIntrospector(database),
     get obstacles() {
-      return lanes.isAway ? ['the database does not answer'] : [];
+      return lanes.isAway ? ['the database with the accounts does not answer'] : [];
     },
   };
 }
