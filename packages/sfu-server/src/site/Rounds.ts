@@ -1,6 +1,6 @@
 import type { Clock, Log } from '../ports/world.ts';
 
-/** How long is waited at most: the wall clock may have been set meanwhile. */
+/** How long is waited at most: the wall clock may have been set meanwhile, or something kept of which nobody was told that it was. */
 const MAX_WAIT_MS = 60_000;
 /** Where the store refuses. */
 const RETRY_MS = 10_000;
@@ -10,7 +10,7 @@ interface RoundsParts {
   readonly log: Pick<Log, 'warn'>;
   /** What the log says where the store refuses. */
   readonly refused: string;
-  /** Does what is due, and says after how long something may be again, in ms; null: not before it is woken. */
+  /** Does what is due, and says after how long something may be again, in ms; null: nothing waits. */
   readonly work: () => Promise<number | null>;
 }
 
@@ -54,12 +54,11 @@ export class Rounds {
 
   #wait(ms: number | null): void {
     this.#cancel?.();
-    this.#cancel =
-      this.#isClosed || ms === null
-        ? null
-        : this.#parts.clock.after(Math.min(ms, MAX_WAIT_MS), () => {
-            this.#running = this.#round();
-          });
+    this.#cancel = this.#isClosed
+      ? null
+      : this.#parts.clock.after(Math.min(ms ?? MAX_WAIT_MS, MAX_WAIT_MS), () => {
+          this.#running = this.#round();
+        });
   }
 
   async #round(): Promise<void> {

@@ -14,7 +14,7 @@ const LATER_MS = 11_000;
 const SOON = { interval: 20, timeout: 20_000 };
 /** Of each act, as many commits: beyond them nothing is new. */
 const MOST = 12;
-const STEP = 3;
+const STEP = 4;
 
 describe.skipIf(lacksPostgres)('[PS4] where the answer to a commit is lost', () => {
   let database: SiteDatabase;

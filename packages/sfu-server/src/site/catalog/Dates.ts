@@ -147,10 +147,12 @@ export class Dates {
         const data = dateFacts(date, still);
         await this.#parts.announcements.put(inner, [{ type: 'date.opened', data }]);
       });
-      this.#parts.alerts.wake();
     } catch (error) {
       await door.remove(classId);
       throw error;
+    } finally {
+      // Also where nobody knows whether it was kept.
+      this.#parts.alerts.wake();
     }
     // The minimum is decided by itself.
     await this.#parts.turns.run(id, () => undefined);

@@ -58,8 +58,8 @@ const ACTS: Readonly<Record<string, (before: Before) => Promise<unknown>>> = {
 };
 
 const SOON = { interval: 20, timeout: 10_000 };
-/** PostgreSQL answers over a socket: the same at every third write. */
-const STEP = { SQLite: 1, PostgreSQL: 3 };
+/** PostgreSQL answers over a socket: the same at every fifth write. */
+const STEP = { SQLite: 1, PostgreSQL: 5 };
 
 const MAILS_OF_STATE: Readonly<Record<string, string>> = { booked: 'booked' };
 

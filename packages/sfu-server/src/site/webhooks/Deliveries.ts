@@ -51,13 +51,20 @@ export class Deliveries {
   /** Says after how long the next one is due, or null where somebody looks again by themselves. */
   async #sendDue(): Promise<number | null> {
     const { stores, clock } = this.#world;
+    // In a turn of its own: what is being kept at this moment, and has woken this, is there by then.
+    const due = await stores.transaction(async ({ webhooks }) => {
+      const listening = (await webhooks.all()).filter(({ off }) => off === null);
+      return Promise.all(
+        listening.map(async (webhook) => ({
+          webhook,
+          waiting: await webhooks.waiting(webhook.id, 2 * LINES),
+        })),
+      );
+    });
     let wait: number | null = null;
-    for (const webhook of await stores.webhooks.all()) {
-      if (webhook.off !== null) {
-        continue;
-      }
+    for (const { webhook, waiting } of due) {
       const calls = this.#callsOf(webhook.id);
-      for (const delivery of await stores.webhooks.waiting(webhook.id, 2 * LINES)) {
+      for (const delivery of waiting) {
         if (this.#rounds.isClosed || calls.size >= LINES) {
           break;
         }

@@ -5,7 +5,7 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { decodeChangeset } from './changeset.ts';
 import { ClaimLost, type Claim } from './Claim.ts';
 import { Final } from './failures.ts';
-import { Link } from './Link.ts';
+import { LastingConnection } from './LastingConnection.ts';
 import { canBeCombined, statementsOf, type Statement } from './statements.ts';
 import { CLASS_SCHEMA, type Table } from './tables.ts';
 
@@ -39,7 +39,7 @@ interface Parts {
 /** Brings what was committed to the working copy to PostgreSQL, one batch after another, each in one transaction. */
 export class Replica {
   readonly #parts: Parts;
-  readonly #link: Link;
+  readonly #connection: LastingConnection;
   readonly #tables: ReadonlyMap<string, Table>;
   #batch: number;
   #refusal: string | null = null;
@@ -47,7 +47,7 @@ export class Replica {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#link = new Link(parts.claim.url, parts.log);
+    this.#connection = new LastingConnection(parts.claim.url, parts.log);
     this.#tables = new Map(parts.tables.map((table) => [table.name, table]));
     this.#batch = parts.batch;
   }
@@ -57,7 +57,7 @@ export class Replica {
     if (this.#refusal !== null) {
       return [this.#refusal];
     }
-    const { obstacle } = this.#link;
+    const { obstacle } = this.#connection;
     return obstacle === null ? [] : [`the database does not answer (${obstacle})`];
   }
 
@@ -76,7 +76,7 @@ export class Replica {
     }
     this.#batch += 1;
     const number = this.#batch;
-    this.#link
+    this.#connection
       .perform((client) => this.#write(client, number, statements))
       .then(
         () => {
@@ -91,7 +91,7 @@ export class Replica {
   /** What the database has not taken by now it never will. Idempotent. */
   stop(): void {
     this.#isStopped = true;
-    this.#link.stop();
+    this.#connection.stop();
   }
 
   async #write(client: Client, number: number, statements: readonly Statement[]): Promise<void> {

@@ -1,16 +1,16 @@
-import type { Link } from './Link.ts';
+import type { Connection } from './Connection.ts';
 
 type Waiting = ReturnType<typeof Promise.withResolvers<undefined>>;
 
 /** A connection that is given to one after another, and made anew when it is lost. */
 export class Lane {
-  readonly #connect: () => Promise<Link>;
+  readonly #connect: () => Promise<Connection>;
   readonly #waiting: Waiting[] = [];
   #isTaken = false;
-  #link: Link | null = null;
+  #connection: Connection | null = null;
 
   /** @param connect makes a connection */
-  constructor(connect: () => Promise<Link>) {
+  constructor(connect: () => Promise<Connection>) {
     this.#connect = connect;
   }
 
@@ -20,12 +20,12 @@ export class Lane {
   }
 
   /** Whether there is a connection that nobody has asked for. */
-  get hasOpenLink(): boolean {
-    return this.#link?.isOpen === true;
+  get hasOpenConnection(): boolean {
+    return this.#connection?.isOpen === true;
   }
 
   /** Waits for its turn. Give it back. @throws Error where there is no connection, or whoever had it before has lost it */
-  async take(): Promise<Link> {
+  async take(): Promise<Connection> {
     if (this.#isTaken) {
       const turn = Promise.withResolvers<undefined>();
       this.#waiting.push(turn);
@@ -33,10 +33,10 @@ export class Lane {
     }
     this.#isTaken = true;
     try {
-      if (this.#link?.isOpen !== true) {
-        this.#link = await this.#connect();
+      if (this.#connection?.isOpen !== true) {
+        this.#connection = await this.#connect();
       }
-      return this.#link;
+      return this.#connection;
     } catch (error) {
       this.#refuse(error);
       this.#isTaken = false;
@@ -46,7 +46,7 @@ export class Lane {
 
   /** The next one’s turn. */
   give(): void {
-    if (this.#link?.isOpen !== true) {
+    if (this.#connection?.isOpen !== true) {
       // They have waited for as long as it took to know.
       this.#refuse(new Error('The connection to the database was lost.'));
     }
@@ -58,7 +58,7 @@ export class Lane {
   /** Refuses all who wait, and takes leave. */
   async close(): Promise<void> {
     this.#refuse(new Error('The server stops.'));
-    await this.#link?.close();
+    await this.#connection?.close();
   }
 
   #refuse(why: unknown): void {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { STUCK_MS } from '../../../rules/bounds.ts';
 import { Lane } from './Lane.ts';
-import { Link } from './Link.ts';
+import { Connection } from './Connection.ts';
 
 /** How many read at one time, beside the one that writes. */
 const READERS = 3;
@@ -34,7 +34,7 @@ export class Lanes {
 
   constructor({ url, greeting, patienceMs = STUCK_MS }: LanesParts) {
     this.#parts = { url, greeting, patienceMs };
-    const connect = (): Promise<Link> => this.#connect();
+    const connect = (): Promise<Connection> => this.#connect();
     this.#writer = new Lane(connect);
     this.#readers = Array.from({ length: READERS }, () => new Lane(connect));
   }
@@ -44,7 +44,7 @@ export class Lanes {
     if (!this.#isLooking && performance.now() - this.#answeredAt > NEWS_MS) {
       this.#isLooking = true;
       // What it finds is known by whoever asks next.
-      void this.read((link) => link.ask('SELECT 1'))
+      void this.read((connection) => connection.ask('SELECT 1'))
         .catch(() => undefined)
         .finally(() => {
           this.#isLooking = false;
@@ -54,7 +54,7 @@ export class Lanes {
   }
 
   /** A turn of the one connection that writes; give it back. @throws Error while the database is away */
-  async takeWriter(): Promise<Link> {
+  async takeWriter(): Promise<Connection> {
     this.#assertThere();
     return this.#writer.take();
   }
@@ -64,14 +64,14 @@ export class Lanes {
   }
 
   /** Reads beside whatever is written. @throws Error while the database is away, and what `use` does */
-  async read<T>(use: (link: Link) => Promise<T>): Promise<T> {
+  async read<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
     this.#assertThere();
     const lane = this.#readers.reduce((one, other) => (weightOf(other) < weightOf(one) ? other : one));
-    const link = await lane.take();
+    const connection = await lane.take();
     try {
-      return await use(link);
+      return await use(connection);
     } finally {
-      if (link.isOpen) {
+      if (connection.isOpen) {
         this.answered();
       }
       lane.give();
@@ -97,12 +97,12 @@ export class Lanes {
     }
   }
 
-  async #connect(): Promise<Link> {
+  async #connect(): Promise<Connection> {
     const { url, greeting, patienceMs } = this.#parts;
     try {
-      const link = await Link.open(url, greeting, patienceMs);
+      const connection = await Connection.open(url, greeting, patienceMs);
       this.answered();
-      return link;
+      return connection;
     } catch (error) {
       this.#lose();
       throw error;
@@ -123,8 +123,8 @@ export class Lanes {
     while (this.#isAway && !signal.aborted) {
       try {
         await setTimeout(RETRY_MS, undefined, { signal, ref: false });
-        const link = await Link.open(url, greeting, patienceMs);
-        await link.close();
+        const connection = await Connection.open(url, greeting, patienceMs);
+        await connection.close();
         this.#isAway = false;
         this.answered();
       } catch {
@@ -135,4 +135,4 @@ export class Lanes {
 }
 
 /** One that is connected is taken before one that is not. */
-const weightOf = (lane: Lane): number => lane.length + (lane.hasOpenLink ? 0 : 1 / 2);
+const weightOf = (lane: Lane): number => lane.length + (lane.hasOpenConnection ? 0 : 1 / 2);

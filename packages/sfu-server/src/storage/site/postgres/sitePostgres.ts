@@ -21,7 +21,7 @@ import { STUCK_MS } from '../../../rules/bounds.ts';
 import { databaseAway, outcomeUnknown } from '../../../rules/ClassroomError.ts';
 import { Claim } from '../../postgres/Claim.ts';
 import { Lanes } from './Lanes.ts';
-import { Link } from './Link.ts';
+import { Connection } from './Connection.ts';
 import type { SiteDialect } from '../nodeSqlite.ts';
 
 /** Where the site’s tables are, beside the classes’. */
@@ -74,8 +74,8 @@ const greetingOf = (patienceMs: number): string => `
 
 /** Makes the schema that all connections look into. @throws Error as PostgreSQL does */
 export async function makeSchema(url: string): Promise<void> {
-  const link = await Link.open(url, `CREATE SCHEMA IF NOT EXISTS ${SITE_SCHEMA}`, STUCK_MS);
-  await link.close();
+  const connection = await Connection.open(url, `CREATE SCHEMA IF NOT EXISTS ${SITE_SCHEMA}`, STUCK_MS);
+  await connection.close();
 }
 
 /** In one round trip: a transaction that waits for its turn, and asks whose the database is. */
@@ -133,7 +133,7 @@ class SiteConnection implements DatabaseConnection {
   readonly #lanes: Lanes;
   readonly #claim: SiteClaim | null;
   /** In which a transaction is open. */
-  #link: Link | null = null;
+  #connection: Connection | null = null;
 
   constructor(lanes: Lanes, claim: SiteClaim | null) {
     this.#lanes = lanes;
@@ -141,10 +141,10 @@ class SiteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
-    const ask = (link: Link): Promise<QueryResult<R>> => asked<R>(link, sql, parameters);
-    if (this.#link !== null) {
-      const link = this.#link;
-      return refusing(() => ask(link));
+    const ask = (connection: Connection): Promise<QueryResult<R>> => asked<R>(connection, sql, parameters);
+    if (this.#connection !== null) {
+      const connection = this.#connection;
+      return refusing(() => ask(connection));
     }
     if (query.kind === 'SelectQueryNode') {
       return refusing(() => this.#lanes.read(ask));
@@ -168,10 +168,10 @@ class SiteConnection implements DatabaseConnection {
   /** Waits for its turn among all that write. */
   async begin(): Promise<void> {
     await refusing(async () => {
-      const link = await this.#lanes.takeWriter();
-      this.#link = link;
+      const connection = await this.#lanes.takeWriter();
+      this.#connection = connection;
       try {
-        const { rows } = await link.ask(beginningOf(this.#claim));
+        const { rows } = await connection.ask(beginningOf(this.#claim));
         this.#lanes.answered();
         this.#claim?.judge(rows[0]?.['owner']);
       } catch (error) {
@@ -182,9 +182,9 @@ class SiteConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    const link = this.#taken();
+    const connection = this.#taken();
     try {
-      const { command } = await link.ask('COMMIT');
+      const { command } = await connection.ask('COMMIT');
       if (command !== 'COMMIT') {
         throw new AbortedTransactionError();
       }
@@ -197,35 +197,39 @@ class SiteConnection implements DatabaseConnection {
 
   /** Nothing where there is no transaction any more. */
   async rollBack(): Promise<void> {
-    const link = this.#link;
-    if (link === null) {
+    const connection = this.#connection;
+    if (connection === null) {
       return;
     }
     try {
-      await link.ask('ROLLBACK');
+      await connection.ask('ROLLBACK');
     } catch {
       // It is over with its connection.
-      link.destroy();
+      connection.destroy();
     } finally {
       this.#letGo();
     }
   }
 
-  #taken(): Link {
-    if (this.#link === null) {
+  #taken(): Connection {
+    if (this.#connection === null) {
       throw new Error('there is no transaction');
     }
-    return this.#link;
+    return this.#connection;
   }
 
   #letGo(): void {
-    this.#link = null;
+    this.#connection = null;
     this.#lanes.giveWriter();
   }
 }
 
-async function asked<R>(link: Link, sql: string, parameters: readonly unknown[]): Promise<QueryResult<R>> {
-  const { command, rowCount, rows } = await link.ask(sql, parameters.map(storable));
+async function asked<R>(
+  connection: Connection,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<QueryResult<R>> {
+  const { command, rowCount, rows } = await connection.ask(sql, parameters.map(storable));
   const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
   // The rows are what the statement says they are, as Kysely has it typed.
   return { rows: rows as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };

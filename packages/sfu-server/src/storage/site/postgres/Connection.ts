@@ -11,7 +11,7 @@ export type Answer = QueryResult<Row>;
  * One connection to PostgreSQL, in which one question is asked at a time. One that is not answered in time ends it: a connection of
  * which the other end is gone says nothing by itself.
  */
-export class Link {
+export class Connection {
   readonly #client: Client;
   readonly #patienceMs: number;
   #isOpen = true;
@@ -29,15 +29,15 @@ export class Link {
   }
 
   /** @param greeting is asked first @throws Error when there is none within `patienceMs` */
-  static async open(url: string, greeting: string, patienceMs: number): Promise<Link> {
+  static async open(url: string, greeting: string, patienceMs: number): Promise<Connection> {
     const client = new Client({ ...clientOptions(url), connectionTimeoutMillis: patienceMs });
-    const link = new Link(client, patienceMs);
+    const connection = new Connection(client, patienceMs);
     try {
       await client.connect();
-      await link.ask(greeting);
-      return link;
+      await connection.ask(greeting);
+      return connection;
     } catch (error) {
-      link.destroy();
+      connection.destroy();
       throw error;
     }
   }

@@ -17,7 +17,7 @@ const SESSION =
   `SET idle_in_transaction_session_timeout = '30s'`;
 
 /** A connection to a database that may go and come back: what is asked meanwhile waits, and is asked again. */
-export class Link {
+export class LastingConnection {
   readonly #url: string;
   readonly #log: Log;
   #client: Client | null = null;
