@@ -58,6 +58,10 @@ describe('[CF1] settings', () => {
     [{ OPEN_REGISTRATION: '0' }, /^OWNER_KEY is not set, but must be .* A fresh one: OWNER_KEY=[\w-]{32}\.$/],
     [{ OWNER_KEY: 'with spaces in between' }, /^OWNER_KEY is set, but /],
     [
+      { DATABASE_URL: 'mysql://studio:s3cret@db/studio' },
+      /^DATABASE_URL is set, but must be the address of a PostgreSQL/,
+    ],
+    [
       { OWNER_KEY: 'of-sixteen-chars' },
       /^OPEN_REGISTRATION is not set, but must be 0 where OWNER_KEY is set/,
     ],

@@ -1,96 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 
-import { ACCOUNT_LIMITS, SECRET_BYTES, iceServer, issuerId, line, ownerKey } from '@gongbang/protocol';
+import { ACCOUNT_LIMITS, SECRET_BYTES, iceServer, line, ownerKey } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { PAYMENT_KEYS, checkPayments, paymentEnvironment } from './paymentConfig.ts';
-import { isLocal, isLoopback, readRange, within, type Range } from './network/ranges.ts';
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const seconds = z.coerce.number().int().min(0).max(86_400);
-/** Where a browser may be sent. */
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that starts with https://' });
-const flag = z.enum(['0', '1']).transform((value) => value === '1');
-
-/** A list in one variable, separated by commas. */
-const list = (item: z.ZodType<string, string>) =>
-  z
-    .string()
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(item));
-
-/** An IPv4 or IPv6 address, or a host name (RFC 1123). */
-const address = z.union(
-  [z.ipv4(), z.ipv6(), z.string().regex(/^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)],
-  {
-    error: 'must be an IPv4 address, an IPv6 address or a host name',
-  },
-);
-
-/** An origin: scheme, host and port, and nothing behind them. */
-const origin = z.string().transform((value, context): string => {
-  const url = URL.parse(value);
-  if (
-    url === null ||
-    !['http:', 'https:'].includes(url.protocol) ||
-    url.href !== `${url.origin}/` ||
-    !/^https?:\/\//i.test(value)
-  ) {
-    context.addIssue({ code: 'custom', message: 'must look like https://class.example.org, without a path' });
-    return z.NEVER;
-  }
-  return url.origin;
-});
-
-/** Whether what a proxy says counts: of one in the neighbourhood, or of those with these addresses. */
-const proxies = z.string().transform((value, context): boolean | Range[] => {
-  if (value === '0' || value === '1') {
-    return value === '1';
-  }
-  const ranges = value.split(',').map((part) => readRange(part.trim()));
-  const known = ranges.filter((range) => range !== null);
-  if (known.length < ranges.length) {
-    context.addIssue({
-      code: 'custom',
-      message: 'must be 1, 0, or addresses of proxies, like 203.0.113.7 or 203.0.113.0/24',
-    });
-    return z.NEVER;
-  }
-  return known;
-});
-
-const json = z.string().transform((value, context): unknown => {
-  try {
-    return JSON.parse(value);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be JSON' });
-    return z.NEVER;
-  }
-});
-
-/** Secrets go to an issuer over https alone, but on this machine. */
-const issuerUrl = z.string().refine((value) => {
-  const url = URL.parse(value);
-  return (
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && (url.hostname === 'localhost' || isLoopback(url.hostname)))
-  );
-}, 'must be an address that begins with https://');
-
-const oidcIssuer = z.strictObject({
-  id: issuerId,
-  name: line(30),
-  issuer: issuerUrl,
-  clientId: z.string().min(1).max(500),
-  clientSecret: z.string().min(1).max(2000),
-  scope: z.string().max(200).default('openid email profile'),
-});
+import { isLocal, isLoopback, within } from './network/ranges.ts';
+import {
+  address,
+  flag,
+  json,
+  list,
+  oidcIssuer,
+  origin,
+  port,
+  proxies,
+  seconds,
+  webAddress,
+} from './settingKinds.ts';
 
 /** The environment that the server reads; README's table is made from it. */
 export const environment = z.object({
@@ -376,7 +303,7 @@ const settings = environment
 
 /** What is never written anywhere, also not when it is wrong. */
 const SECRETS = new Set<string>([
-  ...['OWNER_KEY', 'METRICS_TOKEN', 'TURN_SECRET', 'SMTP_URL', 'OIDC_ISSUERS'],
+  ...['OWNER_KEY', 'DATABASE_URL', 'METRICS_TOKEN', 'TURN_SECRET', 'SMTP_URL', 'OIDC_ISSUERS'],
   // Also those that are none, as another one may be in their place.
   ...PAYMENT_KEYS,
 ]);
