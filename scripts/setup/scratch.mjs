@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,8 @@ const ROOM_BYTES = 2 * 1024 ** 3;
  */
 export function makeScratch() {
   const folder = mkdtempSync(join(hasRoom() ? IN_MEMORY : tmpdir(), 'gongbang-tests-'));
+  // Where root tests, PostgreSQL is another user, and has its own folder in it.
+  chmodSync(folder, 0o711);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   // What a signal ends has no exit otherwise, and memory would be kept.
   for (const [signal, number] of [
