@@ -24,6 +24,9 @@ const FILES_AT_ONCE = 3;
  */
 const BROWSERS_AT_ONCE = process.env['FAULTS'] === 'full' || process.env['E2E_BROWSER'] === 'firefox' ? 1 : 2;
 
+/** What takes a part of the browser as its own when it is loaded is loaded by nobody before. */
+const OWN_MODULES = ['packages/client/src/JoinLoop.test.ts'];
+
 const SMOOTH = 'tests/faults/links.test.ts';
 const SHARP = 'tests/e2e/sharp.test.ts';
 const E2E = {
@@ -50,14 +53,16 @@ export default defineConfig({
           name: 'unit',
           // As in `contract`.
           isolate: false,
-          // What takes a part of the browser as its own when it is loaded is loaded anew by whoever puts another in place.
-          server: { deps: { inline: [/socket\.io-client/, /engine\.io-client/] } },
           include: ['tests/unit/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
+          exclude: OWN_MODULES,
           expect: POLL,
           testTimeout: UNIT_TIMEOUT_MS,
           // Some begin a database of their own.
           hookTimeout: REAL_TIMEOUT_MS,
         },
+      },
+      {
+        test: { name: 'unit-isolated', include: OWN_MODULES, expect: POLL, testTimeout: UNIT_TIMEOUT_MS },
       },
       {
         test: {

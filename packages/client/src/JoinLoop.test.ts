@@ -107,8 +107,7 @@ beforeEach(async () => {
       ? Promise.reject(new TypeError('Failed to fetch'))
       : Promise.resolve(health.clone());
   });
-  // Only now, and anew: Socket.io looks for the browser's WebSocket when it is loaded.
-  vi.resetModules();
+  // Only now: Socket.io looks for the browser's WebSocket when it is loaded.
   const { createClassroom } = await import('./index.ts');
   client = createClassroom({ link: { id: CLASS_ID, role: 'mentee', key: 'k'.repeat(22) } });
   void client.open();
