@@ -1,7 +1,11 @@
 import { openSitePostgres, type SiteBackend } from '@gongbang/sfu-server/storage/site/openSite.ts';
 import { Client } from 'pg';
+import { afterAll, beforeAll } from 'vitest';
 
 import { PostgresServer } from './PostgresServer.ts';
+
+/** A PostgreSQL begins and ends, on a machine that others use. */
+const SLOW_MS = 60_000;
 
 /** Whatever is in the site's tables goes, in whatever order, and without anything that hangs on it. */
 const CLEAR = `
@@ -54,4 +58,19 @@ export class SiteDatabase implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.server[Symbol.asyncDispose]();
   }
+}
+
+/** A database of these tests' own: there before the first of them, and gone after the last. */
+export function ownSiteDatabase(): () => SiteDatabase {
+  let database: SiteDatabase | null = null;
+  beforeAll(async () => {
+    database = await SiteDatabase.start();
+  }, SLOW_MS);
+  afterAll(() => database?.[Symbol.asyncDispose](), SLOW_MS);
+  return () => {
+    if (database === null) {
+      throw new Error('No test has begun.');
+    }
+    return database;
+  };
 }

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 
 import { CourseScene } from './courseScene.ts';
 import { lacksPostgres } from './PostgresServer.ts';
-import { SiteDatabase } from './SiteDatabase.ts';
-
-/** A PostgreSQL begins and ends, on a machine that others use. */
-const SLOW_MS = 60_000;
+import { ownSiteDatabase } from './SiteDatabase.ts';
 
 type SceneParts = NonNullable<Parameters<typeof CourseScene.open>[0]>;
 
@@ -25,18 +22,12 @@ export function onEachDatabase(define: (scenes: SiteScenes) => void): void {
     define({ kind: 'SQLite', fresh: open, again: open });
   });
   describe.skipIf(lacksPostgres)('in PostgreSQL', () => {
-    let database: SiteDatabase;
-    beforeAll(async () => {
-      database = await SiteDatabase.start();
-    }, SLOW_MS);
-    afterAll(async () => {
-      await database[Symbol.asyncDispose]();
-    }, SLOW_MS);
-    const again = (parts: SceneParts): Promise<CourseScene> => CourseScene.open({ ...parts, on: database });
+    const database = ownSiteDatabase();
+    const again = (parts: SceneParts): Promise<CourseScene> => CourseScene.open({ ...parts, on: database() });
     define({
       kind: 'PostgreSQL',
       fresh: async (parts = {}) => {
-        await database.clear();
+        await database().clear();
         return again(parts);
       },
       again,

@@ -1,11 +1,11 @@
 import { courseId as courseIdShape, type Account, type OwnCourse, type OwnMoney } from '@gongbang/protocol';
-import { ArrowLeft } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 
 import { askCourses } from '../client/courses.ts';
 import { askPayments } from '../client/payments.ts';
+import { BackToStudio } from '../components/site/BackToStudio.tsx';
 import { CourseForm } from '../components/site/CourseForm.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
@@ -19,10 +19,7 @@ export function CourseFormPage() {
   const isOld = courseIdShape.safeParse(courseId).success;
   return (
     <StorePage className="site stack pt-2">
-      <Link to="/studio" className="across bare second min-h-11 justify-self-start">
-        <ArrowLeft size={16} className="shrink-0" aria-hidden />
-        <span>{t('ownStudio.title')}</span>
-      </Link>
+      <BackToStudio />
       <h1 className="h-page">{t(isOld ? 'courseForm.editTitle' : 'courseForm.newTitle')}</h1>
       <p className="text-text-2">{t(isOld ? 'courseForm.editLead' : 'courseForm.newLead')}</p>
       <MentorOnly>{(account) => <Loaded id={isOld ? courseId : null} account={account} />}</MentorOnly>

@@ -1,11 +1,12 @@
 import type { AccountRole, OwnMoney } from '@gongbang/protocol';
-import { ArrowLeft, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { Connect } from '../components/money/MoneyCard.tsx';
 import { MonthsTable } from '../components/money/MonthsTable.tsx';
 import { RefundsByHand } from '../components/money/RefundsByHand.tsx';
+import { BackToStudio } from '../components/site/BackToStudio.tsx';
 import { MentorOnly } from '../components/site/MentorOnly.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
@@ -17,10 +18,7 @@ export function MoneyPage() {
   const { t } = useTranslation();
   return (
     <StorePage className="site stack pt-2 pb-10">
-      <Link to="/studio" className="across bare second min-h-11 justify-self-start">
-        <ArrowLeft size={16} className="shrink-0" aria-hidden />
-        <span>{t('ownStudio.title')}</span>
-      </Link>
+      <BackToStudio />
       <h1 className="h-page">{t('ownMoney.title')}</h1>
       <MentorOnly>{(account) => <Own role={account.role} />}</MentorOnly>
     </StorePage>

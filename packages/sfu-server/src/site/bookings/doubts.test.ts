@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CourseScene, DAY_MS, ORIGIN, booker } from '@gongbang/tests/support/courseScene.ts';
 import { PostgresProxy, type Loss } from '@gongbang/tests/support/PostgresProxy.ts';
 import { lacksPostgres } from '@gongbang/tests/support/PostgresServer.ts';
 import { SEAT_ACTS, assertSeatsAgree } from '@gongbang/tests/support/seatsAgree.ts';
-import { SiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
+import { ownSiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
 
 import { openSitePostgres } from '../../storage/site/openSite.ts';
 
@@ -17,17 +17,11 @@ const MOST = 12;
 const STEP = 4;
 
 describe.skipIf(lacksPostgres)('[PS4] where the answer to a commit is lost', () => {
-  let database: SiteDatabase;
+  const database = ownSiteDatabase();
   let way: PostgresProxy;
-  beforeAll(async () => {
-    database = await SiteDatabase.start();
-  }, SLOW_MS);
-  afterAll(async () => {
-    await database[Symbol.asyncDispose]();
-  }, SLOW_MS);
   beforeEach(async () => {
-    await database.clear();
-    way = await PostgresProxy.to(database.url);
+    await database().clear();
+    way = await PostgresProxy.to(database().url);
     return () => way[Symbol.asyncDispose]();
   });
   const opened = (): Promise<CourseScene> =>
@@ -39,7 +33,7 @@ describe.skipIf(lacksPostgres)('[PS4] where the answer to a commit is lost', () 
       'while people %s, seats, mails and the class agree, without a restart',
       async (_, act) => {
         for (let at = 0; at < MOST; at += STEP) {
-          await database.clear();
+          await database().clear();
           await using scene = await opened();
           const { date } = await scene.offer({ seats: 2 });
           const mine = await scene.book(date.id, 'm2');

@@ -80,9 +80,7 @@ export class Deliveries {
   }
 
   #callsOf(webhookId: string): Map<string, Promise<void>> {
-    const calls = this.#onTheirWay.get(webhookId) ?? new Map<string, Promise<void>>();
-    this.#onTheirWay.set(webhookId, calls);
-    return calls;
+    return this.#onTheirWay.get(webhookId) ?? new Map<string, Promise<void>>();
   }
 
   #begin(webhook: WebhookRecord, delivery: DeliveryRecord, calls: Map<string, Promise<void>>): void {
@@ -92,9 +90,13 @@ export class Deliveries {
       })
       .finally(() => {
         calls.delete(delivery.id);
+        if (calls.size === 0) {
+          this.#onTheirWay.delete(webhook.id);
+        }
         this.wake();
       });
     calls.set(delivery.id, calling);
+    this.#onTheirWay.set(webhook.id, calls);
   }
 
   /** Sends it once, whatever becomes of the address and of what waits. */

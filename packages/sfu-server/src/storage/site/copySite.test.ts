@@ -3,20 +3,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 import { CourseScene, booker, form } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import { comeBack, offerPaid, ordered } from '@gongbang/tests/support/paidScene.ts';
 import { lacksPostgres } from '@gongbang/tests/support/PostgresServer.ts';
-import { SiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
+import { ownSiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
 
 import { clientOptions } from '../postgres/options.ts';
 import { copySite } from './copySite.ts';
 import { openSite } from './openSite.ts';
-
-/** A PostgreSQL begins and ends, on a machine that others use. */
-const SLOW_MS = 60_000;
 
 type Rows = Record<string, unknown>[];
 
@@ -26,16 +23,10 @@ const byText = (rows: Rows): string[] =>
     .sort();
 
 describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () => {
-  let database: SiteDatabase;
+  const database = ownSiteDatabase();
   let folder: string;
-  beforeAll(async () => {
-    database = await SiteDatabase.start();
-  }, SLOW_MS);
-  afterAll(async () => {
-    await database[Symbol.asyncDispose]();
-  }, SLOW_MS);
   beforeEach(async () => {
-    await database.clear();
+    await database().clear();
     folder = temporaryFolder();
   });
   afterEach(() => {
@@ -44,11 +35,11 @@ describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () =
 
   /** Copies in one transaction, as the command does. */
   const copied = async (): Promise<string[]> => {
-    const client = new Client(clientOptions(database.url));
+    const client = new Client(clientOptions(database().url));
     await client.connect();
     try {
       await client.query('BEGIN');
-      const tables = await copySite(folder, client, database.url);
+      const tables = await copySite(folder, client, database().url);
       await client.query('COMMIT');
       return tables.map(({ table, rows }) => `${table}: ${rows}`);
     } finally {
@@ -127,11 +118,11 @@ describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () =
   it('has all of its rows there, table by table, and goes on there', async () => {
     await fill();
     // A server has run there for a moment.
-    const before = await database.open();
+    const before = await database().open();
     await before.stores.facts.set('owner', 'invited');
     await before.close();
     const said = await copied();
-    const client = new Client(clientOptions(database.url));
+    const client = new Client(clientOptions(database().url));
     await client.connect();
     for (const [name, rows] of tablesOf(join(folder, 'site.sqlite'))) {
       const { rows: there } = await client.query<Record<string, unknown>>(
@@ -149,7 +140,7 @@ describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () =
       expect(said).toContain(`${name}: ${rows.length}`);
     }
     await client.end();
-    const scene = await CourseScene.open({ folder, on: database });
+    const scene = await CourseScene.open({ folder, on: database() });
     const [booking] = await scene.stores.bookings.ofAddress(form('p').email, 1);
     expect(booking?.state).toBe('booked');
     await scene.stop();
@@ -157,13 +148,13 @@ describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () =
 
   it('is refused where there is one already, and is as it was', async () => {
     await fill();
-    const there = await database.open();
+    const there = await database().open();
     const somebody = { id: 's'.repeat(16), name: null, email: null, role: 'person', language: null } as const;
     await there.stores.accounts.insert({ ...somebody, createdAt: 1 });
     await there.stores.facts.set('somebody', 'is here');
     await there.close();
     await expect(copied()).rejects.toThrow(/a site in that database already/);
-    const again = await database.open();
+    const again = await database().open();
     expect(await again.stores.accounts.count()).toBe(1);
     expect(await again.stores.facts.take('somebody', 'is here')).toBe(true);
     await again.close();

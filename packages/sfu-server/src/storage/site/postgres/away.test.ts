@@ -2,11 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Kysely } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 import { PostgresProxy } from '@gongbang/tests/support/PostgresProxy.ts';
 import { lacksPostgres } from '@gongbang/tests/support/PostgresServer.ts';
-import { SiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
+import { ownSiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
 
 import type { SiteStores } from '../../../ports/accounts.ts';
 import { nodeSqlite, type SiteDialect } from '../nodeSqlite.ts';
@@ -33,20 +33,14 @@ const keep = async ({ outbox }: SiteStores, id: string): Promise<void> => {
 };
 
 describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
-  let database: SiteDatabase;
-  beforeAll(async () => {
-    database = await SiteDatabase.start();
-  }, SLOW_MS);
-  afterAll(async () => {
-    await database[Symbol.asyncDispose]();
-  }, SLOW_MS);
+  const database = ownSiteDatabase();
   beforeEach(async () => {
-    await database.clear();
+    await database().clear();
   });
 
   /** A server on a way that can be cut. */
   const opened = async () => {
-    const way = await PostgresProxy.to(database.url);
+    const way = await PostgresProxy.to(database().url);
     const site = await openSitePostgres({ url: way.url, claim: null, patienceMs: PATIENCE_MS });
     return {
       ...{ way, site, stores: site.stores },
@@ -60,10 +54,10 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
   it(
     '[PS3] that is killed refuses everything at once, says so, and goes on by itself when it is back',
     async () => {
-      const site = await database.open();
+      const site = await database().open();
       const { stores } = site;
       await keep(stores, 'before');
-      await database.server.kill();
+      await database().server.kill();
       const asked = Array.from({ length: 20 }, (_, at) =>
         at % 2 === 0 ? keep(stores, `meanwhile ${at}`) : knows(stores, 'before'),
       );
@@ -71,7 +65,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
         expect(result).toMatchObject({ status: 'rejected', reason: REFUSED });
       }
       expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
-      await database.server.begin();
+      await database().server.begin();
       await vi.waitFor(() => {
         expect(site.obstacles()).toEqual([]);
       }, SOON);
@@ -84,15 +78,15 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
   );
 
   it('[PS3] that is killed within a transaction has kept nothing of it', async () => {
-    const site = await database.open();
+    const site = await database().open();
     const { stores } = site;
     const work = stores.transaction(async (inner) => {
       await keep(inner, 'half');
-      await database.server.kill();
+      await database().server.kill();
       await keep(inner, 'other half');
     });
     await expect(work).rejects.toThrow(NOTHING);
-    await database.server.begin();
+    await database().server.begin();
     await vi.waitFor(async () => {
       expect(await knows(stores, 'half')).toBe(false);
     }, SOON);
@@ -144,7 +138,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
   it('[PS2] lets nobody write before a transaction that nobody hears of any more is over', async () => {
     await using server = await opened();
     const { way, stores } = server;
-    const other = await openSitePostgres({ url: database.url, claim: null, patienceMs: PATIENCE_MS });
+    const other = await openSitePostgres({ url: database().url, claim: null, patienceMs: PATIENCE_MS });
     const { promise: goesOn, resolve: goOn } = Promise.withResolvers<undefined>();
     const lost = stores.transaction(async (inner) => {
       await keep(inner, 'lost');
@@ -162,7 +156,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
   });
 
   it('[PS2] does one transaction after the other, and whoever was answered reads what they were told', async () => {
-    const site = await database.open();
+    const site = await database().open();
     const { stores } = site;
     let inside = 0;
     await Promise.all(
@@ -185,7 +179,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
   });
 
   it('[PS2] keeps nothing of a transaction in which something failed that nobody told', async () => {
-    const site = await database.open();
+    const site = await database().open();
     const work = site.stores.transaction(async (inner) => {
       await keep(inner, 'same');
       await keep(inner, 'same').catch(() => undefined);
@@ -202,10 +196,10 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
         throw new Error('it is another server’s');
       }
     };
-    await database.ask(
+    await database().ask(
       `CREATE SCHEMA IF NOT EXISTS gongbang; CREATE TABLE IF NOT EXISTS gongbang.claim (owner text)`,
     );
-    const site = await openSitePostgres({ url: database.url, claim: { judge } });
+    const site = await openSitePostgres({ url: database().url, claim: { judge } });
     await keep(site.stores, 'ours');
     owner.isOurs = false;
     await expect(keep(site.stores, 'alone')).rejects.toMatchObject(REFUSED);
@@ -245,7 +239,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
       return result;
     };
     const inSqlite = await ordered(nodeSqlite(join(folder, 'words.sqlite')));
-    expect(await ordered(sitePostgres({ url: database.url, claim: null }))).toEqual(inSqlite);
+    expect(await ordered(sitePostgres({ url: database().url, claim: null }))).toEqual(inSqlite);
     rmSync(folder, { recursive: true });
   });
 });
