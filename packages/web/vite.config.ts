@@ -18,6 +18,8 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       output: {
+        // Of what pages share, the name would list the pages.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
         codeSplitting: {
           // zod is set up before any schema is made: in one chunk, modules run in the order of their imports.
           groups: [
@@ -30,6 +32,10 @@ export default defineConfig({
             // On a slow line a file costs a round trip, however small it is: what most need is one.
             { name: (id, graph) => (isOfDoor(id, graph) ? 'door' : null), minShareCount: 4 },
             { name: (id, graph) => (isOfDoor(id, graph) ? 'doorstep' : null), minShareCount: 2 },
+            // The pages differ in which icons they need, and the whole set weighs 6 KB.
+            { name: 'icons', test: /[\\/]lucide-react[\\/]/, minShareCount: 2 },
+            // The rest by the pages that share it, so that each loads what it uses; scraps join the next of kin.
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 2500 },
           ],
         },
       },

@@ -10,6 +10,8 @@ const DIST = join(import.meta.dirname, '../../packages/web/dist');
 const BUDGET_BYTES = 240_000;
 /** On a slow line a file costs a round trip, six at a time. */
 const BUDGET_FILES = 20;
+/** Of a page around the class, which may bring more. */
+const SITE_BUDGET_FILES = 60;
 
 /** What the built page asks for at once at an address of a kind, in a language: entry, style, and what they need. */
 function atOnce(kind: string, language: string): string[] {
@@ -54,6 +56,13 @@ describe.each(['ko', 'en'])('what a class link brings at once, in %s', (language
     expect(having.some((file) => files.includes(`/assets/${file}`))).toBe(isThere);
   });
 });
+
+it.each(['home', 'new', 'course', 'created', 'check', 'privacy', 'imprint'])(
+  '[DL3] what the address of %s brings at once is in few files',
+  (kind) => {
+    expect(atOnce(kind, 'ko').length).toBeLessThanOrEqual(SITE_BUDGET_FILES);
+  },
+);
 
 describe('[DL4] what index.html paints by itself', () => {
   const page = readFileSync(join(DIST, 'index.html'), 'utf8');
