@@ -6,7 +6,7 @@ import type { Role } from './model.ts';
 import { notifications, type NotificationRow } from './notifications.ts';
 import { requests } from './requests.ts';
 
-/** Raised when a client of the version before can no longer talk to the server. */
+/** Raised whenever clients of the previous version can no longer talk to the server. */
 export const PROTOCOL_VERSION = 3;
 
 /** Largest message on the socket, in bytes. */
@@ -20,17 +20,17 @@ export type NotificationName = keyof typeof notifications;
 
 /** What a client sends with a request, before defaults are filled in. */
 export type RequestInput = { [N in RequestName]: z.input<(typeof requests)[N]['payload']> };
-/** What a handler gets: checked, with defaults. */
+/** What a handler gets: checked, with defaults filled in. */
 export type RequestPayload = { [N in RequestName]: z.output<(typeof requests)[N]['payload']> };
 export type RequestResponse = { [N in RequestName]: z.output<(typeof requests)[N]['response']> };
 export type NotificationPayload = {
   [N in NotificationName]: z.output<(typeof notifications)[N]['payload']>;
 };
 
-/** The one answer to a request. */
+/** The single answer to a request. */
 export type Ack<T> = { ok: true; data: T } | { ok: false; error: WireError };
 
-/** Socket.io's event maps, from the tables. */
+/** Socket.io's event maps, derived from the tables. */
 export type ClientToServerEvents = {
   [N in RequestName]: (payload: RequestInput[N], ack: (answer: Ack<RequestResponse[N]>) => void) => void;
 };
@@ -38,7 +38,7 @@ export type ServerToClientEvents = {
   [N in NotificationName]: (payload: NotificationPayload[N]) => void;
 };
 
-/** The tables seen through mapped types, so that a generic name still indexes and parsing needs no cast. */
+/** The tables as mapped types, so that a generic name still indexes them and parsing needs no cast. */
 const requestTable: {
   readonly [N in RequestName]: {
     readonly payload: z.ZodType<RequestPayload[N]>;
@@ -51,12 +51,12 @@ const notificationTable: {
   };
 } = notifications;
 
-/** Who may learn a notification, by role. */
+/** The roles that may receive a notification. */
 export function receiversOf(name: NotificationName): readonly Role[] {
   return notificationTable[name].roles;
 }
 
-/** Checks what a client sent; defaults are filled in. */
+/** Checks what a client sent, and fills in defaults. */
 export function parseRequest<N extends RequestName>(
   name: N,
   raw: unknown,
@@ -80,18 +80,18 @@ export function parseNotification<N extends NotificationName>(
   return notificationTable[name].payload.safeParse(raw);
 }
 
-/** What the client shows at the handshake: which class, the link's key, and the browser's own key. */
+/** What the client presents at the handshake: the class, the link's key, and the browser's own key. */
 export const handshake = z.strictObject({
   protocolVersion: z.int(),
   classId,
-  /** The key behind the `#` of the link: says which class and which role. */
+  /** The key behind the `#` of the link: determines the class and the role. */
   linkKey: secret,
-  /** Kept by the browser, so that a reload is the same person. */
+  /** Kept by the browser, so that you stay the same person after a reload. */
   peerKey: secret,
 });
 export type Handshake = z.infer<typeof handshake>;
 
-/** An ack as the client reads it, before the response itself is checked. */
+/** An ack as the client reads it, before it checks the response itself. */
 export const ackEnvelope = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), data: z.unknown() }),
   z.object({ ok: z.literal(false), error: wireError }),

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 
-/** Every error that crosses the wire: whether trying again may help, and its HTTP status. */
+/** Every error that crosses the wire: whether retrying may help, and its HTTP status. */
 export const ERRORS = {
   BAD_REQUEST: { retryable: false, status: 400 },
   UNAUTHENTICATED: { retryable: false, status: 401 },
   /** Only the server's owner registers classes, and the owner's key is missing or wrong. */
   OWNER_KEY_NEEDED: { retryable: false, status: 401 },
-  /** Nobody is signed in in this browser, or not any more. */
+  /** Nobody is signed in in this browser, or no longer. */
   SIGN_IN_NEEDED: { retryable: false, status: 401 },
-  /** What was shown signs nobody in; the reason says what helps. */
+  /** The credentials sign nobody in; the reason says what helps. */
   SIGN_IN_REFUSED: { retryable: false, status: 403 },
   FORBIDDEN: { retryable: false, status: 403 },
-  /** The page is not one that may connect; mostly it is the server's own, behind a proxy that does not pass Host. */
+  /** This page may not connect; usually it is the server's own, behind a proxy that does not pass Host on. */
   ORIGIN_REFUSED: { retryable: true, status: 403 },
   NOT_FOUND: { retryable: false, status: 404 },
   CONFLICT: { retryable: false, status: 409 },
   RATE_LIMITED: { retryable: true, status: 429 },
   ADDRESS_FULL: { retryable: true, status: 429 },
   CLASS_NOT_LIVE: { retryable: true, status: 409 },
-  /** The mentor tries the class out alone; afterwards it lets one in. */
+  /** The mentor is rehearsing the class alone; joining works again afterwards. */
   REHEARSING: { retryable: true, status: 409 },
   CLASS_ENDED: { retryable: false, status: 410 },
   CLASS_FULL: { retryable: true, status: 409 },
@@ -26,13 +26,13 @@ export const ERRORS = {
   NOT_ADMITTED: { retryable: true, status: 403 },
   REMOVED: { retryable: false, status: 403 },
   CHAT_CLOSED: { retryable: true, status: 409 },
-  /** The class has as many messages as one can have. */
+  /** The class has reached its limit of messages. */
   CHAT_FULL: { retryable: false, status: 409 },
-  /** What was sent is no picture that is taken here, or not whole. */
+  /** The upload is not a supported picture, or is incomplete. */
   PICTURE_UNREADABLE: { retryable: false, status: 422 },
-  /** A picture of more bytes or pixels than there may be. */
+  /** The picture exceeds the limit of bytes or pixels. */
   PICTURE_TOO_LARGE: { retryable: false, status: 413 },
-  /** The class, or this person in it, has as many pictures as there may be. */
+  /** The class, or this person in it, has reached its limit of pictures. */
   PICTURES_FULL: { retryable: false, status: 409 },
   /** The mentor has not allowed pictures in everyone's chat. */
   PICTURES_OFF: { retryable: false, status: 409 },
@@ -42,7 +42,7 @@ export const ERRORS = {
   STORE_UNAVAILABLE: { retryable: true, status: 503 },
   CLIENT_TOO_OLD: { retryable: false, status: 426 },
   SERVER_TOO_OLD: { retryable: true, status: 503 },
-  /** Too little disk space for what can wait. */
+  /** Too little disk space for anything that can wait. */
   STORE_FULL: { retryable: true, status: 507 },
   INTERNAL: { retryable: true, status: 500 },
 } as const;
@@ -50,7 +50,9 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-/** Why exactly, where a code stands for much and people can do something about it: the page has a sentence for each. */
+/**
+ * The exact reason, for codes that cover several cases people can act on: the page has a sentence for each.
+ */
 export const errorReason = z.enum([
   'STAGE_FULL',
   'AWAY',
@@ -73,8 +75,8 @@ export const errorReason = z.enum([
 export type ErrorReason = z.infer<typeof errorReason>;
 
 /**
- * An error as it crosses the wire. `requestId` is in the server's log as well. A reason that this version does not know is as
- * none: the code says enough to go on.
+ * An error as it crosses the wire. `requestId` is in the server's log as well. A reason that this version
+ * does not know counts as none: the code alone says enough to go on.
  */
 export const wireError = z.object({
   code: errorCode,

@@ -19,7 +19,7 @@ import {
 import { lesson } from './workshop.ts';
 import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
 
-/** A class and the caller's place in it, as the link's key says. */
+/** A class and the caller's place in it, as the link's key determines. */
 export const classView = z.object({
   class: classInfo,
   role: linkRole,
@@ -28,33 +28,36 @@ export const classView = z.object({
 });
 export type ClassView = z.infer<typeof classView>;
 
-/** A class as a link's key opens it. */
+/** A class as opened by a link's key. */
 export const openedClass = z.object({
   ...classView.shape,
-  /** For its mentor: the key of the class link. Null for everybody else, and where an older version made it. */
+  /**
+   * For the class's mentor: the key of the class link. Null for everybody else, and if an older version made
+   * the class.
+   */
   menteeKey: secret.nullable(),
 });
 export type OpenedClass = z.infer<typeof openedClass>;
 
 export const createdClass = z.object({
   class: classInfo,
-  /** The server keeps hashes, and what finds the mentees' key again from the mentor's. */
+  /** The server keeps only hashes, and what it needs to recover the mentees' key from the mentor's. */
   keys: z.object({ mentor: secret, mentee: secret }),
 });
 export type CreatedClass = z.infer<typeof createdClass>;
 
-/** How a class is set up, beside what its info says: what another one like it begins with. */
+/** How a class is set up, beyond its info: the starting point for another one like it. */
 export const classSetup = z.object({
   ...classDraft.pick({ kind: true, admission: true }).shape,
   ...lesson.pick({ materials: true, steps: true }).shape,
 });
 export type ClassSetup = z.infer<typeof classSetup>;
 
-/** A class that is registered anew from another one. */
+/** A new class registered from an existing one. */
 export const copyDraft = z
   .strictObject({
     ...classDraft.shape,
-    /** Those of its steps that bring along the picture which the step of that id has there. */
+    /** The steps that take over the picture of the source class's step with the same id. */
     pictures: z.array(itemId).max(LIMITS.steps).default([]),
   })
   .refine(({ steps, pictures }) => pictures.every((id) => steps.some((step) => step.id === id)), {
@@ -63,46 +66,51 @@ export const copyDraft = z
   });
 export type CopyDraft = z.infer<typeof copyDraft>;
 
-/** What does not change while the server runs; loaded in the green room so that joining needs no more of it. */
+/**
+ * What does not change while the server runs; loaded in the green room so that joining needs nothing more of
+ * it.
+ */
 export const mediaSetup = z.object({
   routerRtpCapabilities: rtpCapabilities,
 });
 export type MediaSetup = z.infer<typeof mediaSetup>;
 
-/** What holds on this server for every class. */
+/** What applies to every class on this server. */
 export const terms = z.object({
-  /** Days after its end until a class is removed with everything in it; null where classes are kept. */
+  /** Days from its end until a class is removed with everything in it; null if classes are kept. */
   keepDays: z.int().positive().nullable(),
-  /** Whether classes are registered by the server's owner alone, by the owner's key. */
+  /** Whether only the server's owner registers classes, with the owner's key. */
   needsOwnerKey: z.boolean(),
 });
 export type Terms = z.infer<typeof terms>;
 
-/** Whose server it is, as its owner says. */
+/** Whose server this is, in its owner's settings. */
 export const studio = z.object({
-  /** Shown in place of Gongbang's. */
+  /** Shown instead of Gongbang's name. */
   name: line(60).nullable(),
   hasLogo: z.boolean(),
-  /** The privacy notice: elsewhere, in the owner's words here, or (neither) as Gongbang's own text. */
+  /** The privacy notice: elsewhere, here in the owner's words, or (if neither) Gongbang's own text. */
   privacy: z.object({ url: z.url().nullable(), hasText: z.boolean() }),
-  /** Who runs the server, where its owner says. */
+  /** Who runs the server, if its owner says so. */
   imprint: z.object({ url: z.url().nullable(), hasText: z.boolean() }),
 });
 export type Studio = z.infer<typeof studio>;
 
-/** Texts of the server's owner. */
+/** Texts by the server's owner. */
 export const studioPage = z.enum(['privacy', 'imprint']);
 export type StudioPage = z.infer<typeof studioPage>;
 
-/** A text that is shown as it is, and never as markup. */
+/** A text to be shown verbatim, never as markup. */
 export const studioText = z.object({ text: z.string() });
 export type StudioText = z.infer<typeof studioText>;
 
-/** What a connection check brings along. */
+/** What a connection check sends. */
 export const checkRequest = z.strictObject({ dtlsParameters });
 export type CheckRequest = z.input<typeof checkRequest>;
 
-/** A transport to try a way to the server on. It lives for a few seconds, and carries nothing. */
+/**
+ * A transport for testing whether the server can be reached. It lives for a few seconds, and carries nothing.
+ */
 export const connectionCheck = z.object({
   transport: transportOptions,
   iceServers: z.array(iceServer),
@@ -119,23 +127,23 @@ export const chatQuery = z.strictObject({
 /** Largest frozen frame, in bytes. */
 export const MAX_STILL_BYTES = 1_500_000;
 
-/** Largest picture that is taken, in bytes and in pixels. */
+/** Largest picture accepted, in bytes and in pixels. */
 export const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
 export const MAX_PICTURE_PIXELS = 40_000_000;
 
 /**
- * Header with the browser's own key, as in the handshake: who somebody is, beside what the link opens. By a key that the class
- * link had before, only those who were in get an answer.
+ * Header with the browser's own key, as in the handshake: identifies the person, in addition to what the link
+ * opens. With a former key of the class link, only people who were in the class get an answer.
  */
 export const PEER_KEY_HEADER = 'Peer-Key';
 
-/** Header with the owner's key, where only the owner registers classes. */
+/** Header with the owner's key, for servers where only the owner registers classes. */
 export const OWNER_KEY_HEADER = 'Owner-Key';
-/** What an owner's key looks like: printable, without spaces, so that a header carries it as it is. */
+/** Format of an owner's key: printable, without spaces, so that a header carries it unchanged. */
 export const ownerKey = z.string().regex(/^[!-~]{16,256}$/);
 export type OwnerKey = z.infer<typeof ownerKey>;
 
-/** Who may: everybody, or who is signed in, or who is signed in and teaches here, or is an owner. */
+/** Who may call it: anybody, anyone signed in, anyone signed in who teaches here, or an owner. */
 export type RouteAudience = 'anybody' | 'account' | 'mentor' | 'owner';
 
 /** A row of a table of routes. */
@@ -143,19 +151,25 @@ export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
-  /** Whether `Authorization: Bearer <the link's key>` is needed; `Peer-Key` may come with it. */
+  /** Whether `Authorization: Bearer <the link's key>` is required; `Peer-Key` may accompany it. */
   readonly keyed?: boolean;
-  /** Who may, by the account that is signed in; for everybody when it is left out. */
+  /** The account required to call it; if left out, anybody may. */
   readonly who?: RouteAudience;
-  /** Whether one has to have shown just now that the account is one’s own: by signing in, or anew. */
+  /**
+   * Whether the caller must recently have proven that the account is theirs, by signing in or by a fresh
+   * proof.
+   */
   readonly proven?: true;
-  /** Whether an owner's API token stands for the account that is asked for. */
+  /** Whether an owner's API token can stand in for the required account. */
   readonly token?: boolean;
-  /** Whether it answers by sending the browser on. */
+  /** Whether it answers with a redirect. */
   readonly redirects?: true;
-  /** Whether what it answers is for people of the class, whom `Peer-Key` names, and not for everybody with a link. */
+  /**
+   * Whether the answer is only for people of the class, identified by `Peer-Key`, rather than for everybody
+   * with a link.
+   */
   readonly personal?: true;
-  /** Whether `Owner-Key` is needed where registration is closed. */
+  /** Whether `Owner-Key` is required if registration is closed. */
   readonly owned?: true;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
@@ -164,8 +178,8 @@ export interface Route {
 }
 
 /**
- * A row of the site's tables. One that asks for an account says whether an API token will do, so that none forgets to; a fresh proof
- * is shown by people, and never by a token.
+ * A row of the site's tables. Every row that requires an account must state whether an API token will do, so
+ * that none is forgotten; a fresh proof comes from a person, never from a token.
  */
 export type SiteRoute = Route &
   (
@@ -174,7 +188,7 @@ export type SiteRoute = Route &
     | { readonly who: Exclude<RouteAudience, 'anybody'>; readonly token: false; readonly proven: true }
   );
 
-/** The REST interface; OpenAPI, the routes and the client derive from it. */
+/** The REST interface; OpenAPI, the routes and the client are derived from it. */
 export const routes = {
   createClass: {
     method: 'post',

@@ -9,23 +9,23 @@ export const SECRET_BYTES = 24;
 /** Characters of a secret: its bytes as base64url without padding (RFC 4648, section 5). */
 export const SECRET_LENGTH = Math.ceil((SECRET_BYTES * 8) / 6);
 
-/** Public name of a class in addresses. Knowing it opens nothing: a link's key does. */
+/** Public name of a class in addresses. Knowing it grants no access; a link's key does. */
 export const classId = z.string().regex(new RegExp(`^[a-z0-9]{${CLASS_ID_LENGTH}}$`));
 export type ClassId = z.infer<typeof classId>;
 
-/** What stands behind the `#` of a class link, and what a browser keeps to be known again. base64url. */
+/** What stands behind the `#` of a class link, and what a browser keeps to be recognized again. base64url. */
 export const secret = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${SECRET_LENGTH}}$`));
 export type Secret = z.infer<typeof secret>;
 
-/** A person's presence in one class; derived from the browser's peer key, so it is the same after a reload. */
+/** A person's presence in one class; derived from the browser's peer key, so it survives a reload. */
 export const peerId = z.string().regex(/^[A-Za-z0-9_-]{16}$/);
 export type PeerId = z.infer<typeof peerId>;
 
-/** Ids that mediasoup hands out (UUIDs). */
+/** Ids assigned by mediasoup (UUIDs). */
 export const mediaId = z.uuid();
 export type MediaId = z.infer<typeof mediaId>;
 
-/** Names a chat message before the server has numbered it; unique per sender. */
+/** Identifies a chat message until the server numbers it; unique per sender. */
 export const clientMessageId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/);
 
 /** A material, a step, a poll, a stroke or an invited camera: unique within its class. */

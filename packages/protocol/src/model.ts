@@ -9,18 +9,18 @@ export const LIMITS = {
   name: 40,
   about: 300,
   chatText: 2000,
-  /** Messages of one class, private lines included, and the bytes of their texts in UTF-8. */
+  /** Messages per class, private lines included, and the bytes of their texts in UTF-8. */
   classMessages: 20_000,
   classMessageBytes: 8 * 1024 * 1024,
-  /** Pictures of one class and the bytes that are kept of them, in all their sizes; and pictures of one person in it. */
+  /** Pictures per class and the bytes stored for them, in all their sizes; and pictures per person in it. */
   classPictures: 500,
   classPictureBytes: 256 * 1024 * 1024,
   personPictures: 60,
   /** Mentees in one class. */
   seats: 500,
-  /** Messages in one answer. */
+  /** Messages per answer. */
   chatPage: 100,
-  /** What a raised hand or "stuck" is about. */
+  /** The note on a raised hand or "stuck". */
   note: 80,
   material: 60,
   materials: 30,
@@ -30,34 +30,34 @@ export const LIMITS = {
   stepMinutes: 600,
   /** What a mentee leaves for the mentor after the class. */
   mentorNote: 1000,
-  /** How long a class may be meant to last. */
+  /** Longest planned duration of a class. */
   classMinutes: 1440,
 } as const;
 
-/** How long a class waits for a mentor who left it without ending it, in ms. */
+/** How long a class waits for a mentor who left without ending it, in ms. */
 export const LEFT_MS = 30 * 60_000;
 /** How long after its end a class can be reopened, in ms. */
 export const REOPEN_MS = 24 * 3_600_000;
 
-/** Seats that a class has when nothing else is asked for. */
+/** Seats of a class unless specified. */
 export const DEFAULT_SEATS = 30;
 
 export const personName = line(LIMITS.name);
 export const chatText = someText(LIMITS.chatText);
-/** What stands beside a picture: something, or nothing. */
+/** Text beside a picture; may be empty. */
 export const caption = z.union([chatText, text(LIMITS.chatText).pipe(z.literal(''))]);
 
 /** Milliseconds since 1970-01-01 UTC. */
 export const timestamp = z.int().nonnegative();
 
 /**
- * What one may do in a class. An assistant is a mentee whom the mentor has made one; a camera is a phone that sends the
- * mentor's hands and nothing else.
+ * What a person may do in a class. An assistant is a mentee promoted by the mentor; a camera is a phone that
+ * sends the mentor's hands and nothing else.
  */
 export const role = z.enum(['mentor', 'assistant', 'mentee', 'camera']);
 export type Role = z.infer<typeof role>;
 
-/** What a link opens. Nobody comes in as an assistant. */
+/** The role a link grants. Nobody joins as an assistant. */
 export const linkRole = role.exclude(['assistant']);
 export type LinkRole = z.infer<typeof linkRole>;
 
@@ -65,59 +65,59 @@ export type LinkRole = z.infer<typeof linkRole>;
 export const source = z.enum(['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper']);
 export type Source = z.infer<typeof source>;
 
-/** `rehearsal`: the mentor tries it out alone; the class itself has not begun. */
+/** `rehearsal`: the mentor tries the class out alone; the class itself has not begun. */
 export const classPhase = z.enum(['scheduled', 'open', 'rehearsal', 'live', 'ended']);
 export type ClassPhase = z.infer<typeof classPhase>;
 
 export const endReason = z.enum(['mentor', 'mentor-away', 'deleted']);
 export type EndReason = z.infer<typeof endReason>;
 
-/** `workshop`: benches are for the mentor, and the stage for all. `round-table`: everybody sees everybody. */
+/** `workshop`: benches are for the mentor, the stage is for all. `round-table`: everybody sees everybody. */
 export const classKind = z.enum(['workshop', 'round-table']);
 export type ClassKind = z.infer<typeof classKind>;
 
-/** `open`: the link lets one in. `ask`: the mentor does. */
+/** `open`: the link alone admits people. `ask`: the mentor does. */
 export const admission = z.enum(['open', 'ask']);
 export type Admission = z.infer<typeof admission>;
 
 const unique = (items: readonly { id: string }[]): boolean =>
   new Set(items.map(({ id }) => id)).size === items.length;
 
-/** Something to have ready before class. The id stays when the list is edited. */
+/** Something to have ready before class. The id survives edits of the list. */
 export const material = z.strictObject({ id: itemId, text: line(LIMITS.material) });
 export type Material = z.infer<typeof material>;
 export const materials = z.array(material).max(LIMITS.materials).refine(unique, 'ids must differ');
 
-/** A step of the lesson. The id stays when the list is edited, so that check-ins stay with their step. */
+/** A step of the lesson. The id survives edits of the list, so that check-ins stay with their step. */
 export const step = z.strictObject({
   id: itemId,
   title: line(LIMITS.stepTitle),
   note: text(LIMITS.stepNote).default(''),
-  /** How long it is meant to take; null for as long as it takes. */
+  /** Planned duration; null for open-ended. */
   minutes: z.int().min(1).max(LIMITS.stepMinutes).nullable().default(null),
 });
 export type Step = z.infer<typeof step>;
 export const steps = z.array(step).max(LIMITS.steps).refine(unique, 'ids must differ');
 
-/** The name of a time zone (IANA), as browsers tell it: `Asia/Seoul`. */
+/** The name of a time zone (IANA), as browsers report it: `Asia/Seoul`. */
 export const timeZone = z.string().regex(/^[A-Za-z0-9_+\-/]{1,64}$/);
 
 const about = text(LIMITS.about);
 const startsAt = timestamp.nullable();
 const seats = z.int().min(1).max(LIMITS.seats);
-/** How long it is meant to last; null for as long as it takes. */
+/** Planned duration; null for open-ended. */
 const minutes = z.int().min(1).max(LIMITS.classMinutes).nullable();
 
-/** What one fills in to register a class. */
+/** The form for registering a class. */
 export const classDraft = z.strictObject({
   title: line(LIMITS.title),
   mentorName: personName,
   about: about.default(''),
   startsAt: startsAt.default(null),
-  /** Only the day was said: `startsAt` is its beginning, where the mentor is. */
+  /** Only the day was given: `startsAt` is the beginning of that day where the mentor is. */
   wholeDay: z.boolean().default(false),
   minutes: minutes.default(null),
-  /** Where the mentor reads the clock; null where nobody said. */
+  /** The mentor's time zone; null if unknown. */
   timeZone: timeZone.nullable().default(null),
   seats: seats.default(DEFAULT_SEATS),
   kind: classKind.default('workshop'),
@@ -127,7 +127,7 @@ export const classDraft = z.strictObject({
 });
 export type ClassDraft = z.infer<typeof classDraft>;
 
-/** What is to be another of a class; what is left out stays. */
+/** Changes to a class; whatever is left out stays as it is. */
 export const classChange = z.strictObject({
   title: line(LIMITS.title).optional(),
   mentorName: personName.optional(),
@@ -137,12 +137,12 @@ export const classChange = z.strictObject({
   minutes: minutes.optional(),
   timeZone: timeZone.nullable().optional(),
   seats: seats.optional(),
-  /** Takes up a class that has ended. */
+  /** Reopens a class that has ended. */
   phase: z.literal('scheduled').optional(),
 });
 export type ClassChange = z.infer<typeof classChange>;
 
-/** A class as everybody with a link may see it. */
+/** A class as anybody with a link may see it. */
 export const classInfo = z.object({
   id: classId,
   title: z.string(),
@@ -152,7 +152,7 @@ export const classInfo = z.object({
   wholeDay: z.boolean().default(false),
   minutes: z.int().nullable().default(null),
   timeZone: z.string().nullable().default(null),
-  /** How often that was changed. */
+  /** How often that has changed. */
   revision: z.int().nonnegative().default(0),
   seats: z.int(),
   phase: classPhase,
@@ -163,8 +163,8 @@ export const classInfo = z.object({
 export type ClassInfo = z.infer<typeof classInfo>;
 
 /**
- * Whether the mentor is in the class: `away` holds the moment until which the class waits for them, and `left` says that they
- * left it themselves, and may come back.
+ * Whether the mentor is in the class: `away` holds the moment until which the class waits for them; `left`
+ * means that they left deliberately, and may come back.
  */
 export const mentorPresence = z.discriminatedUnion('state', [
   z.object({ state: z.literal('absent') }),
@@ -173,18 +173,21 @@ export const mentorPresence = z.discriminatedUnion('state', [
 ]);
 export type MentorPresence = z.infer<typeof mentorPresence>;
 
-/** How well somebody is connected, in three words. */
+/** Connection quality, in three levels. */
 export const quality = z.enum(['good', 'fair', 'poor']);
 export type Quality = z.infer<typeof quality>;
 
 /**
- * Whether somebody's page plays the class's sound: `blocked` until they tap, as the browser wants; `muted` by themselves; `none`
- * where the browser receives no media.
+ * Whether somebody's page plays the class's sound: `blocked` until they tap, as the browser demands; `muted`
+ * by themselves; `none` if the browser receives no media.
  */
 export const playback = z.enum(['plays', 'blocked', 'muted', 'none']);
 export type Playback = z.infer<typeof playback>;
 
-/** What keeps sound from going between somebody and the class. `unheard`: their microphone is open, and carries nothing. */
+/**
+ * What keeps somebody and the class from hearing each other. `unheard`: their microphone is open, but carries
+ * no sound.
+ */
 export const soundTrouble = z.enum(['unheard', ...playback.exclude(['plays']).options]);
 export type SoundTrouble = z.infer<typeof soundTrouble>;
 
@@ -197,46 +200,49 @@ export const peerInfo = z.object({
   /** Simulated, for a rehearsal. */
   practice: z.boolean(),
   quality,
-  /** Absent while nothing does. */
+  /** Absent while there is no trouble. */
   sound: z.array(soundTrouble).optional(),
 });
 export type PeerInfo = z.infer<typeof peerInfo>;
 
-/** A picture that people sent, as it was made anew: its largest size, in pixels. */
+/** A picture that somebody sent, as re-encoded: its largest size, in pixels. */
 export const picture = z.object({ id: itemId, width: z.int().positive(), height: z.int().positive() });
 export type Picture = z.infer<typeof picture>;
 
-/** In which size a picture is asked for: 320, 960 or 1920 px along its longer edge, or as it came where that was less. */
+/** Requested size of a picture: 320, 960 or 1920 px along its longer edge, never larger than the original. */
 export const pictureSize = z.enum(['small', 'medium', 'large']);
 export type PictureSize = z.infer<typeof pictureSize>;
 export const PICTURE_EDGES: Readonly<Record<PictureSize, number>> = { small: 320, medium: 960, large: 1920 };
 
-/** A line of the side chat. `seq` counts from 1 within its thread, without gaps. */
+/** A message in the side chat. `seq` counts from 1 within its thread, without gaps. */
 export const chatMessage = z.object({
   seq: z.int().positive(),
-  /** Null for everyone; else the mentee whose private line to the mentor this is. */
+  /** Null for everyone; otherwise the mentee whose private line to the mentor this is. */
   thread: peerId.nullable(),
   clientId: clientMessageId,
   peerId,
   name: z.string(),
   role,
-  /** Empty when it was removed, or says all by its picture. */
+  /** Empty if the message was removed, or consists of its picture alone. */
   text: z.string(),
-  /** Absent also when it was removed. */
+  /** Also absent once removed. */
   picture: picture.optional(),
   removed: z.boolean(),
   sentAt: timestamp,
 });
 export type ChatMessage = z.infer<typeof chatMessage>;
 
-/** Messages in order of `seq`; `hasMore` when older ones exist before the first. */
+/** Messages in order of `seq`; `hasMore` if there are older ones before the first. */
 export const chatPage = z.object({
   messages: z.array(chatMessage),
   hasMore: z.boolean(),
 });
 export type ChatPage = z.infer<typeof chatPage>;
 
-/** The highest simulcast layer of a picture that somebody looks at, from 0; null when nobody does. For sound, 0. */
+/**
+ * The highest simulcast layer of a picture that anybody looks at, from 0; null when nobody does. For sound,
+ * 0.
+ */
 export const wantedLayer = z.int().min(0).max(3).nullable();
 export type WantedLayer = z.infer<typeof wantedLayer>;
 

@@ -29,11 +29,11 @@ import {
 export interface NotificationRow {
   readonly summary: string;
   /**
-   * `lobby`: all who are connected, also those in the green room. `class`: all who are in. `peer`: those whom it concerns.
-   * Each without those of other roles.
+   * `lobby`: everyone connected, including the green room. `class`: everyone who has joined. `peer`: those
+   * concerned. Other roles are always left out.
    */
   readonly to: 'lobby' | 'class' | 'peer';
-  /** Who may learn it at all: nobody of another role is told, whatever the server does. */
+  /** Roles that may receive it at all: nobody of another role is told, whatever the server does. */
   readonly roles: readonly Role[];
   readonly payload: z.ZodType;
 }

@@ -32,7 +32,7 @@ import { workshopRequests } from './workshopRequests.ts';
 
 export type { Rate } from './rows.ts';
 
-/** Consumers that one peer may name in a single request. */
+/** Consumers that a peer may name in one request. */
 const MAX_CONSUMERS_NAMED = 64;
 const consumerIds = z.array(mediaId).min(1).max(MAX_CONSUMERS_NAMED);
 
@@ -51,26 +51,26 @@ export const requests = {
     rate: { points: 20, seconds: 10 },
     payload: z.strictObject({
       name: personName,
-      /** Absent where the browser has no WebRTC: chat and presence only. */
+      /** Absent if the browser has no WebRTC: chat and presence only. */
       media: z
         .strictObject({
           rtpCapabilities,
           /** The certificate's fingerprints, so that no `transport:connect` is needed. */
           dtlsParameters: dtlsParameters.optional(),
-          /** Transports that still run after signalling was lost: the server keeps them if it has them. */
+          /** Transports still running after signalling was lost: the server keeps those it still has. */
           keep: z.array(mediaId).max(2).optional(),
         })
         .optional(),
-      /** What one chose at the door; left out on the way back, when the server's word holds. */
+      /** The choice made at the door; left out when coming back, because the server's record then counts. */
       consent: consent.optional(),
-      /** The last chat message that the client has; the snapshot then holds those after it. */
+      /** The last chat message the client has; the snapshot then holds those after it. */
       lastSeq: z.int().nonnegative().optional(),
     }),
     response: z.object({
       snapshot,
       media: z
         .object({
-          /** The peer's transports were kept: only Consumers that are new or gone differ. */
+          /** The peer's transports were kept: only new or vanished Consumers differ. */
           kept: z.boolean(),
           sendTransport: transportOptions.nullable(),
           recvTransport: transportOptions.nullable(),
@@ -78,7 +78,7 @@ export const requests = {
           /** Silent; lets the transport connect while nothing is on stage yet. */
           primer: consumerOptions.nullable(),
           producers: z.array(producerInfo),
-          /** STUN and TURN servers, with credentials that are this person's for a while. */
+          /** STUN and TURN servers, with this person's temporary credentials. */
           iceServers: z.array(iceServer),
         })
         .nullable(),
@@ -209,9 +209,9 @@ export const requests = {
         clientId: clientMessageId,
         /** May be empty beside a picture. */
         text: caption,
-        /** The mentee whose private line it is; null for everyone. */
+        /** The mentee whose private line it is on; null for everyone's chat. */
         thread: peerId.nullable().default(null),
-        /** What `postPicture` has answered, within two minutes. */
+        /** What `postPicture` answered, within the last two minutes. */
         picture: itemId.optional(),
       })
       .refine(({ text, picture }) => text !== '' || picture !== undefined, 'must have a text or a picture'),

@@ -14,7 +14,7 @@ export interface RequestRow {
   readonly summary: string;
   /** Who may make it. */
   readonly roles: readonly Role[];
-  /** Whether it can be made before `class:join`. */
+  /** Whether it may be made before `class:join`. */
   readonly beforeJoin?: true;
   readonly rate: Rate;
   readonly payload: z.ZodType;
@@ -22,7 +22,7 @@ export interface RequestRow {
 }
 
 export const EVERYONE: readonly Role[] = ['mentor', 'assistant', 'mentee', 'camera'];
-/** Who sits in the class: all but a phone that only sends. */
+/** Everyone in the class, except a phone that only sends. */
 export const PEOPLE: readonly Role[] = ['mentor', 'assistant', 'mentee'];
 export const MENTOR: readonly Role[] = ['mentor'];
 /** Who manages hands and chat. */
@@ -31,16 +31,16 @@ export const STAFF: readonly Role[] = ['mentor', 'assistant'];
 export const BENCHES: readonly Role[] = ['assistant', 'mentee'];
 export const MENTEE: readonly Role[] = ['mentee'];
 export const CAMERA: readonly Role[] = ['camera'];
-/** The mentor, at the laptop or at the phone above their hands. */
+/** The mentor, at the laptop or on the phone above their hands. */
 export const MENTOR_OR_CAMERA: readonly Role[] = ['mentor', 'camera'];
 
 export const nothing = z.strictObject({});
 
-/** Requests that change little and may come in bursts (devices switched on and off, layers). */
+/** Requests that change little and may come in bursts (switching devices on and off, layers). */
 export const BURSTY: Rate = { points: 60, seconds: 10 };
-/** What a person does by hand, one at a time. */
+/** Things a person does by hand, one at a time. */
 export const BY_HAND: Rate = { points: 20, seconds: 10 };
 
-/** A person of the class; whoever makes the request when it is left out. */
+/** A person in the class; if left out, the sender of the request. */
 export const peerOrSelf = z.strictObject({ peerId: peerId.optional() });
 export const peer = z.strictObject({ peerId });

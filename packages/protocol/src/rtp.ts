@@ -4,21 +4,24 @@ import { mediaId, peerId } from './ids.ts';
 import { quality, source } from './model.ts';
 
 /*
- * RTP, ICE and DTLS parameters as they cross the wire. mediasoup's and mediasoup-client's types are not mutually
- * assignable, so these are their own; one `wire` module per side turns them into the library's.
+ * RTP, ICE and DTLS parameters as they cross the wire. mediasoup's and mediasoup-client's types are not
+ * mutually assignable, so these are separate; one `wire` module per side converts them to the library's.
  *
- * They end up in session descriptions (RFC 8866), where a line break begins another attribute and a space or a semicolon
- * another value. So every string has a pattern with none of these in it, and every string and array is bounded: client
- * JSON reaches a C++ process.
+ * They end up in session descriptions (RFC 8866), where a line break starts another attribute and a space or
+ * a semicolon another value. So every string has a pattern that excludes all of these, and every string and
+ * array is bounded: client JSON reaches a C++ process.
  */
 
 /** A `token` (RFC 8866, 9): what a name may consist of. */
 const token = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9!#$%&'*+.^_\`{|}~-]{1,${max}}$`));
-/** Visible ASCII; empty where there is none. */
+/** Visible ASCII; may be empty. */
 const visible = (max: number) => z.string().regex(new RegExp(`^[!-~]{0,${max}}$`));
-/** A kind and a name of a codec (RFC 6838, 4.2). */
+/** Kind and name of a codec (RFC 6838, 4.2). */
 const mimeType = z.string().regex(/^(audio|video)\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,31}$/i);
-/** fmtp and extension parameters: numbers, or text in which no further parameter begins. The name pattern also keeps `__proto__` out. */
+/**
+ * fmtp and extension parameters: numbers, or text that cannot start another parameter. The name pattern also
+ * keeps `__proto__` out.
+ */
 const parameters = z
   .record(
     z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
@@ -164,9 +167,9 @@ export const dtlsParameters = z.strictObject({
 });
 export type DtlsParameters = z.infer<typeof dtlsParameters>;
 
-/** `ice-char` (RFC 8839, 5.1), and a dash. */
+/** `ice-char` (RFC 8839, 5.1), or a dash. */
 const iceText = z.string().regex(/^[A-Za-z0-9+/-]{1,256}$/);
-/** An IP address or a host's name. */
+/** An IP address or a host name. */
 const hostText = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/);
 
 /** The server's ICE credentials (RFC 8445; the server is ICE-lite). */
@@ -195,7 +198,10 @@ export const transportOptions = z.object({
   iceParameters,
   iceCandidates: z.array(iceCandidate),
   dtlsParameters,
-  /** Whether the server took the DTLS parameters that came with the join, so that `transport:connect` is not needed. */
+  /**
+   * Whether the server accepted the DTLS parameters sent with the join, so that `transport:connect` is not
+   * needed.
+   */
   connected: z.boolean(),
 });
 export type TransportOptions = z.infer<typeof transportOptions>;
@@ -205,7 +211,7 @@ export const consumerOptions = z.object({
   id: mediaId,
   producerId: mediaId,
   peerId,
-  /** A mentee's, on their bench or on stage; else the mentor's. */
+  /** Whether it is a mentee's, on their bench or on stage, rather than the mentor's. */
   isBench: z.boolean(),
   source,
   kind: mediaKind,
@@ -216,20 +222,22 @@ export const consumerOptions = z.object({
   paused: z.boolean(),
 });
 export type ConsumerOptions = z.infer<typeof consumerOptions>;
-/** Consumers as a page reads them: one that is not of the protocol is left out, and takes no other with it. */
+/** Consumers as a page reads them: an invalid one is left out, without taking the others with it. */
 export const consumerList = z.preprocess(
   (raw) => (Array.isArray(raw) ? raw.filter((one) => consumerOptions.safeParse(one).success) : raw),
   z.array(consumerOptions),
 );
 
-/** What becomes of a Consumer on its way. */
+/** How a Consumer is doing. */
 export const consumerState = z.object({
   id: mediaId,
-  /** The layer that flows; null while nothing does, because the network has no room for it or nothing is sent. */
+  /**
+   * The layer that flows; null while none does, because the network has no room for it or nothing is sent.
+   */
   layer: z.int().nullable(),
-  /** How well it comes from its owner to the server. */
+  /** Quality from its owner to the server. */
   fromOwner: quality,
-  /** How well it goes from the server to this viewer. */
+  /** Quality from the server to this viewer. */
   toViewer: quality,
 });
 export type ConsumerState = z.infer<typeof consumerState>;

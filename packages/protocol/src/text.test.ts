@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { chatText, classDraft, line, personName, printable, requests, text } from './index.ts';
 
-/** Names and words in many scripts, with all that is not seen in them but shapes them. */
+/** Names and words in many scripts, with all the invisible characters that shape them. */
 const WRITTEN = [
   '이정은',
   '이정은'.normalize('NFD'),
@@ -117,7 +117,7 @@ describe('[TX1] what is not seen stands only where it shapes what is', () => {
       fc.property(unseen, fc.constantFrom('이정은', 'Ana', 'Иван', '山田'), fc.nat(4), (hidden, name, at) => {
         const changed = name.slice(0, at) + hidden + name.slice(at);
         const isItsForm = at > 0 && name === '山田' && /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(hidden);
-        // What is refused passes for nobody; white space at the ends is left out.
+        // Refused names impersonate nobody; white space at the ends is trimmed.
         expect(personName.safeParse(changed).data ?? name).toBe(isItsForm ? changed : name);
       }),
       { numRuns: 3000 },
@@ -193,7 +193,8 @@ describe('[TX1] [TX2] whatever is written', () => {
     );
   });
 
-  // What looks back at every letter takes minutes for such a text; a busy machine some seconds.
+  // A pattern that looks back at every letter takes minutes for such a text; this takes a busy machine some
+  // seconds.
   it('is read in a moment', { timeout: 120_000 }, () => {
     for (const unit of ['\u200d', '👩‍', '\u0301', 'क\u200d', ' ', '\u115f', '🏴󠁧󠁢󠁥󠁮󠁧', '⠁⠀']) {
       const startedAt = performance.now();

@@ -9,7 +9,7 @@ import { rehearsalRequests } from './features/rehearsal.ts';
 import { stageRequests } from './features/stage.ts';
 import { viewRequests } from './features/view.ts';
 
-/** All that people do in a class beyond joining, sending and receiving, feature by feature. */
+/** Everything people do in a class beyond joining, sending and receiving, feature by feature. */
 export const workshopRequests = {
   ...handsRequests,
   ...stageRequests,

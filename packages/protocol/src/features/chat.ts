@@ -7,7 +7,7 @@ import { chatMode } from '../workshop.ts';
 /** Seconds between two messages in slow mode. */
 export const SLOW_SECONDS = { min: 5, max: 120 } as const;
 
-/** Order in the chat. */
+/** Moderation of the chat. */
 export const chatRequests = {
   'chat:remove': {
     summary:

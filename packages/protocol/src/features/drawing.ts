@@ -4,7 +4,7 @@ import { itemId } from '../ids.ts';
 import { BURSTY, BY_HAND, MENTOR, PEOPLE, nothing, type RequestRow } from '../rows.ts';
 import { MAX_POINTS_PER_MESSAGE, canvas, ink, point, still } from '../workshop.ts';
 
-/** What is drawn on pictures, and frozen ones. */
+/** Drawing on pictures, and freezing them. */
 export const drawingRequests = {
   'draw:stroke': {
     summary: 'Points of a stroke; the first message begins it. For the mentor and those on stage.',

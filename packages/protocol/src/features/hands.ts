@@ -4,7 +4,7 @@ import { peerId } from '../ids.ts';
 import { BY_HAND, MENTEE, PEOPLE, STAFF, nothing, peerOrSelf, type RequestRow } from '../rows.ts';
 import { note } from '../workshop.ts';
 
-/** Hands that are raised. */
+/** Raised hands. */
 export const handsRequests = {
   'hand:raise': {
     summary: 'Raise one’s hand, or say anew what it is about. The place in the queue stays.',

@@ -14,7 +14,7 @@ import {
   type RequestRow,
 } from '../rows.ts';
 
-/** The door, the order in the room, and people themselves. */
+/** The door, order in the room, and people themselves. */
 export const orderRequests = {
   'peer:rename': {
     summary: 'Put one’s own name right; what was written under the old one keeps it.',

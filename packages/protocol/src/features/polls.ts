@@ -15,7 +15,7 @@ export const pollsRequests = {
     payload: z.strictObject({
       question: line(POLL_CHOICES.question),
       choices: z.array(line(POLL_CHOICES.length)).min(POLL_CHOICES.min).max(POLL_CHOICES.max),
-      /** Whether those who have voted see the results meanwhile. */
+      /** Whether those who have voted see the results while the poll is open. */
       isShared: z.boolean().default(true),
     }),
     response: z.object({ pollId: itemId }),

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { timestamp } from '../model.ts';
 import { BY_HAND, MENTOR, nothing, type RequestRow } from '../rows.ts';
 
-/** Mentees at practice in one class. */
+/** Practice mentees per class. */
 export const MAX_PRACTICE = 40;
-/** What they speak. */
+/** The language they speak. */
 const practiceLanguage = z.enum(['ko', 'en']).default('ko');
 
 /** Trying a class out. */
@@ -17,7 +17,7 @@ export const rehearsalRequests = {
     beforeJoin: true,
     rate: { points: 10, seconds: 10 },
     payload: z.strictObject({
-      /** Practice mentees to begin with; left out, as many as the class was made for. */
+      /** Practice mentees to begin with; if left out, as many as the class was set up for. */
       count: z.int().min(0).max(MAX_PRACTICE).optional(),
       language: practiceLanguage,
     }),

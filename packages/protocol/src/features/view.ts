@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BURSTY, BY_HAND, MENTOR_OR_CAMERA, PEOPLE, nothing, type RequestRow } from '../rows.ts';
 import { reaction, replaySeconds, replaySpeed, rotation, scene } from '../workshop.ts';
 
-/** How the class is shown, and what it feels like. */
+/** How the class is shown, and how it feels. */
 export const viewRequests = {
   'reaction:send': {
     summary: 'React. Everyone sees it, nobody sees whose it was.',

@@ -37,7 +37,7 @@ import { TOKEN_LIMITS, newToken, token, tokenDraft, tokenId } from './tokens.ts'
 const done = z.object({});
 const languageOf = { language: mailLanguage.default('ko') };
 
-/** Accounts over HTTP. Who is signed in is said by a cookie that scripts do not see. */
+/** Accounts over HTTP. A cookie that scripts cannot see tells who is signed in. */
 export const accountRoutes = {
   getMe: {
     method: 'get',
@@ -130,7 +130,10 @@ export const accountRoutes = {
     params: z.object({ issuerId }),
     query: z.object({
       to: sitePath.catch('/').default('/'),
-      /** `proof`: whoever is signed in shows that the account is theirs, and stays signed in as who they are. */
+      /**
+       * `proof`: the signed-in person proves that the account is theirs, and stays signed in as the same
+       * person.
+       */
       for: z.enum(['sign-in', 'proof']).catch('sign-in').default('sign-in'),
     }),
     response: z.unknown(),
@@ -248,7 +251,7 @@ export const accountRoutes = {
     proven: true,
     body: z.strictObject({
       response: passkeyRegistration,
-      /** What it is called; after the browser's system when it is left out. */
+      /** The passkey's name; if left out, it is named after the browser's system. */
       name: line(ACCOUNT_LIMITS.passkeyName).optional(),
     }),
     response: passkeyAdded,
@@ -333,7 +336,7 @@ export const accountRoutes = {
     who: 'owner',
     token: false,
     query: z.object({
-      /** The last one of the page before. */
+      /** The last one on the previous page. */
       after: accountId.optional(),
     }),
     response: z.object({ people: z.array(person).max(ACCOUNT_LIMITS.peoplePage), hasMore: z.boolean() }),
@@ -379,7 +382,7 @@ export const accountRoutes = {
 export type AccountRoute = keyof typeof accountRoutes;
 
 type Rows = typeof accountRoutes;
-/** What goes with a request for a route, and what it answers when it is done. */
+/** The body a request to a route sends, and what a successful one answers. */
 export type AccountBody<N extends AccountRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
   ? z.input<S>
   : undefined;

@@ -6,34 +6,34 @@ import { classInfo, personName, timestamp } from '../model.ts';
 import { line } from '../text.ts';
 
 /*
- * Accounts: who somebody is beside a class. A class knows nothing of them, and everything works without one.
+ * Accounts: who somebody is outside classes. Classes know nothing of them, and everything works without one.
  */
 
-/** What there may be at most of what accounts hold. */
+/** Upper bounds on what accounts hold. */
 export const ACCOUNT_LIMITS = {
   email: 254,
-  /** What a passkey is called by its owner. */
+  /** A passkey's name, given by its owner. */
   passkeyName: 40,
   passkeys: 20,
-  /** Browsers that are signed in; one more sends out the one that was not used for longest. */
+  /** Browsers signed in at once; one more signs out the one unused for longest. */
   devices: 20,
   classes: 500,
-  /** People in one answer. */
+  /** People per answer. */
   peoplePage: 100,
   issuers: 8,
   path: 512,
 } as const;
 
-/** How long a code from an e-mail can be used, in ms, and how often it may be wrong. */
+/** How long a code from an e-mail is valid, in ms, and how many wrong tries it allows. */
 export const CODE_MS = 10 * 60_000;
 export const CODE_TRIES = 5;
-/** After this a code is sent again if one asks, in ms. */
+/** How soon a code can be sent again, in ms. */
 export const RESEND_MS = 60_000;
 export const RECOVERY_CODES = 10;
-/** For how long it counts that somebody has shown who they are, in ms: so long ago they may change what lets them in. */
+/** How long a proof of identity counts, in ms: until then, people may change what lets them sign in. */
 export const PROOF_MS = 10 * 60_000;
 
-/** The cookie of a session over https; without `__Host-` where the page has none. */
+/** The session cookie over https; if the page is not on https, it goes without `__Host-`. */
 export const SESSION_COOKIE = '__Host-gongbang';
 
 /** `owner`: runs the studio. `mentor`: has classes of the studio. `person`: everybody else. */
@@ -47,11 +47,11 @@ export const deviceId = madeId;
 export type DeviceId = z.infer<typeof deviceId>;
 export const passkeyId = madeId;
 export type PasskeyId = z.infer<typeof passkeyId>;
-/** Names an issuer in addresses; the settings give it. */
+/** Names an issuer in addresses; comes from the settings. */
 export const issuerId = z.string().regex(/^[a-z0-9-]{1,20}$/);
 export type IssuerId = z.infer<typeof issuerId>;
 
-/** An address as it is kept and compared: in lower case. */
+/** An address as stored and compared: in lower case. */
 export const email = z
   .string()
   .max(ACCOUNT_LIMITS.email)
@@ -59,34 +59,36 @@ export const email = z
   .toLowerCase()
   .pipe(z.email({ error: 'must be an e-mail address' }).max(ACCOUNT_LIMITS.email));
 
-/** Six digits. What people write between them is left out before. */
+/** Six digits. Whatever people write between them is removed first. */
 export const emailCode = z.string().regex(/^\d{6}$/);
 
-/** One of the ten, as people write it down: `7kq2-m41x`. Capitals, and what is easily mistaken for another sign, are read. */
+/**
+ * One of the ten, as people write it down: `7kq2-m41x`. Capitals and easily confused characters are accepted.
+ */
 export const recoveryCode = z.string().trim().min(8).max(20);
 
-/** Languages that mails are written in. */
+/** Languages in which mails are written. */
 export const mailLanguage = z.enum(['ko', 'en']);
 export type MailLanguage = z.infer<typeof mailLanguage>;
 
 /**
- * A path of this site, with its query and what stands behind the `#`: where to go back to after signing in. Nothing in it is read
- * by a browser as an address elsewhere: no `//`, no `\`, and no character that is left out on the way.
+ * A path on this site, with its query and fragment: where to return after signing in. No browser can read it
+ * as an address elsewhere: it contains no `//`, no `\`, and no character that browsers strip.
  */
 export const sitePath = z
   .string()
   .max(ACCOUNT_LIMITS.path)
   .regex(/^(?:\/(?![/\\])[!"$-.0->@-[\]-~]*)+(?:[?#][!-~]*)?$/, 'must be a path of this site');
 
-/** Oneself. */
+/** The signed-in person's own account. */
 export const account = z.object({
   id: accountId,
-  /** Null until one has given it. */
+  /** Null until they have given one. */
   name: personName.nullable(),
-  /** A proven address. Null only for an owner who has proven none yet. */
+  /** A proven address. Null only for an owner who has not proven one yet. */
   email: z.string().nullable(),
   role: accountRole,
-  /** In which mails to them are written; null until a page has said. */
+  /** The language of mails to them; null until a page has reported it. */
   language: mailLanguage.nullable(),
   hasPasskey: z.boolean(),
 });
@@ -96,11 +98,11 @@ export type Account = z.infer<typeof account>;
 export const issuer = z.object({ id: issuerId, name: line(30) });
 export type Issuer = z.infer<typeof issuer>;
 
-/** In which ways one signs in here. */
+/** The ways to sign in here. */
 export const waysIn = z.object({
-  /** Where the page is at a plain address, or not secure, browsers make no passkeys. */
+  /** Browsers make no passkeys if the page is at a bare IP address, or not secure. */
   passkey: z.boolean(),
-  /** `logged`: no mail is set up, and the codes are in the server's log: whoever runs it has them. */
+  /** `logged`: no mail is set up, so codes go to the server's log, for whoever runs the server. */
   code: z.enum(['mailed', 'logged']),
   issuers: z.array(issuer).max(ACCOUNT_LIMITS.issuers),
 });
@@ -109,31 +111,31 @@ export type WaysIn = z.infer<typeof waysIn>;
 export const me = z.object({ account: account.nullable(), ways: waysIn });
 export type Me = z.infer<typeof me>;
 
-/** Somebody is in. */
+/** The answer to a successful sign-in. */
 export const signedIn = z.object({
   account,
-  /** Whether the account was made just now: the time to offer a passkey. */
+  /** Whether the account was just created: the time to offer a passkey. */
   isNew: z.boolean(),
 });
 export type SignedIn = z.infer<typeof signedIn>;
 
-/** A code is on its way; the same for each address. */
+/** A code is on its way; the answer is the same for every address. */
 export const codeSent = z.object({
-  /** Until when the code can be used. */
+  /** When the code expires. */
   expiresAt: timestamp,
-  /** From when on another one can be asked for. */
+  /** The earliest time another one can be requested. */
   resendAt: timestamp,
 });
 export type CodeSent = z.infer<typeof codeSent>;
 
-/** What the browser's WebAuthn is asked with: made by @simplewebauthn/server, read by @simplewebauthn/browser. */
+/** Options for the browser's WebAuthn: made by @simplewebauthn/server, read by @simplewebauthn/browser. */
 export const passkeyOptions = z.looseObject({ challenge: z.string() });
 export type PasskeyOptions = z.infer<typeof passkeyOptions>;
 
 const bytes = (max: number) => z.string().max(max);
 const transports = z.array(z.string().max(20)).max(10);
 
-/** What the browser's WebAuthn answered: a new passkey. */
+/** The browser's WebAuthn answer: a new passkey. */
 export const passkeyRegistration = z.object({
   id: bytes(1400),
   rawId: bytes(1400),
@@ -147,7 +149,7 @@ export const passkeyRegistration = z.object({
 });
 export type PasskeyRegistration = z.infer<typeof passkeyRegistration>;
 
-/** What the browser's WebAuthn answered: a passkey that it has. */
+/** The browser's WebAuthn answer: a passkey it already has. */
 export const passkeyAssertion = z.object({
   id: bytes(1400),
   rawId: bytes(1400),
@@ -170,12 +172,12 @@ export const passkey = z.object({
 });
 export type Passkey = z.infer<typeof passkey>;
 
-/** Ten codes, each for one time. They are shown this once. */
+/** Ten single-use codes. They are shown only this once. */
 export const freshCodes = z.array(z.string()).length(RECOVERY_CODES);
 
 export const passkeyAdded = z.object({
   passkey,
-  /** With the first passkey. */
+  /** Only with the first passkey. */
   recoveryCodes: freshCodes.nullable(),
 });
 export type PasskeyAdded = z.infer<typeof passkeyAdded>;
@@ -183,17 +185,17 @@ export type PasskeyAdded = z.infer<typeof passkeyAdded>;
 /** A browser that is signed in. */
 export const device = z.object({
   id: deviceId,
-  /** As it says itself: `Chrome`, `Windows`. Null for one that is not known. */
+  /** As it identifies itself: `Chrome`, `Windows`. Null if unknown. */
   browser: z.string().nullable(),
   system: z.string().nullable(),
   signedInAt: timestamp,
-  /** To the hour or so. */
+  /** Accurate to about an hour. */
   seenAt: timestamp,
   isThis: z.boolean(),
 });
 export type Device = z.infer<typeof device>;
 
-/** A class of which the account is mentor. */
+/** A class whose mentor is this account. */
 export const ownClass = z.object({
   id: classId,
   ...classInfo.pick({
@@ -204,12 +206,12 @@ export const ownClass = z.object({
     wholeDay: true,
     timeZone: true,
   }).shape,
-  /** Those of both links. The mentees' is null where an older version made the class. */
+  /** The keys of both links. The mentees' is null if an older version made the class. */
   keys: z.object({ mentor: secret, mentee: secret.nullable() }),
 });
 export type OwnClass = z.infer<typeof ownClass>;
 
-/** Somebody who has an account, as the owner sees them. */
+/** Somebody with an account, as the owner sees them. */
 export const person = z.object({
   id: accountId,
   name: personName.nullable(),
@@ -219,53 +221,53 @@ export const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
-/** Whether one has shown just now that the account is one’s own, and how one does. */
+/** Whether the person has recently proven that the account is theirs, and how they can. */
 export const proof = z.object({
   isFresh: z.boolean(),
-  /** By one of its passkeys, at this address. */
+  /** With one of its passkeys, at this address. */
   passkey: z.boolean(),
-  /** By a code to this address. */
+  /** With a code sent to this address. */
   email: z.string().nullable(),
   issuers: z.array(issuer).max(ACCOUNT_LIMITS.issuers),
 });
 export type Proof = z.infer<typeof proof>;
 
-/** Why exactly somebody is not let in, or not done what they ask for. */
+/** The exact reason why signing in, or whatever else was asked for, is refused. */
 export const accountReason = z.enum([
-  /** `triesLeft` says how often one may still try. */
+  /** `triesLeft` says how many tries remain. */
   'WRONG_CODE',
-  /** Too old, tried too often, used, or asked for in another browser: a new one helps. */
+  /** Expired, tried too often, already used, or requested in another browser: a new one helps. */
   'CODE_EXPIRED',
-  /** The browser has not kept the cookie that it was given when this was begun. */
+  /** The browser did not keep the cookie it was given at the start. */
   'NO_COOKIE',
-  /** `waitSeconds` says for how long no code is sent; the newest that came can still be used. */
+  /** `waitSeconds` says how long no code will be sent; the newest one received remains valid. */
   'TOO_OFTEN',
-  /** Not one of this account's, or used; the same where there is no account. */
+  /** Not one of this account's, or already used; the same if there is no account. */
   'WRONG_RECOVERY_CODE',
-  /** It is of no account here, or was removed. */
+  /** It belongs to no account here, or was removed. */
   'UNKNOWN_PASSKEY',
-  /** The browser's answer came too late, or was to another question. */
+  /** The browser answered too late, or to another challenge. */
   'PASSKEY_FAILED',
-  /** It was too long ago that one has shown who one is: `/api/me/proof` says how one does. */
+  /** The last proof of identity is too old: `/api/me/proof` says how to give one. */
   'PROOF_NEEDED',
   'PASSKEYS_FULL',
-  /** The owner's link was used, or is not of this server. */
+  /** The owner's link was already used, or belongs to another server. */
   'OWNER_LINK_USED',
-  /** Told to one who has proven that the address is theirs. */
+  /** Told only to somebody who has proven that the address is theirs. */
   'EMAIL_TAKEN',
-  /** There has to be an owner. */
+  /** There must always be an owner. */
   'LAST_OWNER',
-  /** Dates of a mentor's are to come: they are called off first, by which people are told. */
+  /** The mentor still has upcoming dates: those must be called off first, which notifies people. */
   'DATES_TO_COME',
   'CLASSES_FULL',
-  /** There are as many API tokens as there can be. */
+  /** The limit of API tokens is reached. */
   'TOKENS_FULL',
-  /** No new accounts fit in; whoever has one comes in. */
+  /** There is no room for new accounts; existing ones can still sign in. */
   'ACCOUNTS_FULL',
 ]);
 export type AccountReason = z.infer<typeof accountReason>;
 
-/** A refusal of these routes: as all are, and what people can do. */
+/** A refusal by these routes: like any other, plus what people can do about it. */
 export const accountErrorBody = z.object({
   error: z.object({
     ...wireError.shape,
@@ -276,11 +278,11 @@ export const accountErrorBody = z.object({
 });
 export type AccountError = z.infer<typeof accountErrorBody>['error'];
 
-/** Why an issuer's way did not work: `/sign-in?refused=REASON&issuer=ID`. */
+/** Why signing in with an issuer failed: `/sign-in?refused=REASON&issuer=ID`. */
 export const issuerRefusal = z.enum([
-  /** One said no there. */
+  /** The person declined at the issuer. */
   'CANCELLED',
-  /** The issuer does not vouch for an address, and an account is a proven one. */
+  /** The issuer does not vouch for an address, and an account needs a proven one. */
   'EMAIL_UNPROVEN',
   /** Too late, or begun in another browser. */
   'EXPIRED',
@@ -288,7 +290,7 @@ export const issuerRefusal = z.enum([
   'FAILED',
   'TOO_OFTEN',
   'ACCOUNTS_FULL',
-  /** It is not who the account is there: nobody has shown that it is theirs. */
+  /** The issuer names somebody other than the account's owner, so nobody has proven that it is theirs. */
   'SOMEBODY_ELSE',
 ]);
 export type IssuerRefusal = z.infer<typeof issuerRefusal>;

@@ -4,18 +4,18 @@ import { email, mailLanguage } from './accounts.ts';
 import { courseCard } from './courses.ts';
 
 /*
- * "Tell me of new dates": one mail for each date that is opened, of one course or of all. Nobody gets any whose address has not said
- * yes to the first one, and each of them can be switched off by itself.
+ * "Tell me about new dates": one mail for each date that opens, for one course or for all. Nobody gets any
+ * until their address has confirmed the first, and each can be switched off separately.
  */
 
-/** How long a yes can be given after it was asked for, in ms. */
+/** How long a confirmation link is valid, in ms. */
 export const ALERT_ASK_MS = 7 * 24 * 3_600_000;
-/** People who are told of a new date of one course, and of all. */
+/** Subscribers to the new dates of one course, and to those of all courses. */
 export const MAX_ALERTS = 500;
 
 export const alertForm = z.strictObject({ email, language: mailLanguage.default('ko') });
 export type AlertForm = z.input<typeof alertForm>;
-/** What stands behind the `#` of a mail's link. */
+/** The fragment of a mail's link. */
 export const alertToken = z.strictObject({
   token: z
     .string()
@@ -23,10 +23,10 @@ export const alertToken = z.strictObject({
     .regex(/^[A-Za-z0-9_-]+$/),
 });
 
-/** `asked`: the address is asked first, by a mail with a link. */
+/** `asked`: the address must confirm first, through a link in a mail. */
 export const alertState = z.object({ is: z.enum(['on', 'asked']) });
 export type AlertState = z.infer<typeof alertState>;
 
-/** Of what one is told, or is told no more; `course` is null for all of the studio. */
+/** What somebody is now, or is no longer, told about; `course` is null for the whole studio. */
 export const alertChange = z.object({ course: courseCard.nullable() });
 export type AlertChange = z.infer<typeof alertChange>;

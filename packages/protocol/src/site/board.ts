@@ -6,26 +6,27 @@ import { courseCard, courseSlug } from './courses.ts';
 import { photo, photoId, photoIds } from './photos.ts';
 
 /*
- * A course's board: what those who have booked one of its dates, and its mentor, write to each other. A post is a notice, a question
- * or a piece of work; comments stand below it; both are entries. Who is neither sees nothing of it.
+ * A course's board: where its mentor and those who have booked one of its dates write to each other. A post
+ * is a notice, a question or a piece of work, with comments below it; both are entries. Nobody else sees any
+ * of it.
  */
 
 export const BOARD_LIMITS = {
   post: 2000,
   comment: 1000,
-  /** Why an entry is hidden; a mentor's words to its writer. */
+  /** Why an entry is hidden; the mentor's words to its writer. */
   why: 300,
-  /** Posts in one answer. */
+  /** Posts per answer. */
   page: 20,
-  /** Comments of one post. */
+  /** Comments per post. */
   comments: 200,
   /** Photos of work beside the posts. */
   works: 6,
   /** Questions beside a post. */
   others: 3,
-  /** People whom one does not want to see. */
+  /** People whose entries one person has chosen not to see. */
   hiddenPeople: 100,
-  /** Reports in one answer. */
+  /** Reports per answer. */
   reports: 100,
 } as const;
 
@@ -38,10 +39,10 @@ export type ReportId = z.infer<typeof reportId>;
 export const postKind = z.enum(['notice', 'question', 'work']);
 export type PostKind = z.infer<typeof postKind>;
 
-/** Where an entry is. A hidden or removed one keeps its place, without what it says. */
+/** An entry's state. A hidden or removed one keeps its place, but not its content. */
 export const entryState = z.discriminatedUnion('is', [
   z.object({ is: z.literal('shown') }),
-  /** `why` is told to its writer and to the mentor alone, who still see what it says. */
+  /** Only its writer and the mentor are told `why`, and still see the content. */
   z.object({ is: z.literal('hidden'), why: z.string().nullable() }),
   /** By its writer, or by the mentor. */
   z.object({ is: z.literal('removed'), by: z.enum(['writer', 'mentor']) }),
@@ -50,27 +51,27 @@ export type EntryState = z.infer<typeof entryState>;
 
 const entry = {
   id: entryId,
-  /** Null once it is removed, where its writer is forgotten, and where one does not see what it says. */
+  /** Null if the entry is removed, if its writer is forgotten, or if the caller may not see its content. */
   writer: z.object({ name: z.string(), isMentor: z.boolean(), isMe: z.boolean() }).nullable(),
   at: timestamp,
   editedAt: timestamp.nullable(),
   state: entryState,
-  /** Empty where it is not to be seen. */
+  /** Empty if the caller may not see it. */
   text: z.string(),
   photos: z.array(photo),
   likes: z.int().nonnegative(),
-  /** Whether whoever asks likes it. */
+  /** Whether the caller likes it. */
   isLiked: z.boolean(),
 };
 
 export const boardComment = z.object(entry);
 export type BoardComment = z.infer<typeof boardComment>;
 
-/** The first line of a question is what it is about. */
+/** The first line of a question is its subject. */
 export const post = z.object({
   ...entry,
   kind: postKind,
-  /** Those that are shown. */
+  /** Visible ones only. */
   comments: z.int().nonnegative(),
   /** Whether the mentor has commented. */
   isAnswered: z.boolean(),
@@ -78,20 +79,20 @@ export const post = z.object({
 });
 export type Post = z.infer<typeof post>;
 
-/** The board, and who whoever asks is there. */
+/** The board, and the caller's standing on it. */
 const boardHead = {
   course: courseCard,
-  /** The date that comes next; null where none is to come. */
+  /** The next date; null if none is coming up. */
   next: z.object({ startsAt: timestamp, timeZone }).nullable(),
-  /** Whether one manages it: its mentor, or an owner. */
+  /** Whether the caller manages it, as its mentor or an owner. */
   isMentor: z.boolean(),
-  /** The course is offered no more: one reads, removes one's own, and writes nothing. */
+  /** The course is no longer offered: people can read and remove what is theirs, but not write. */
   isClosed: z.boolean(),
-  /** Whether mails go out at all: words to a writer, and answers to who reported. */
+  /** Whether mails go out at all: words to a writer, and answers to reporters. */
   hasMails: z.boolean(),
 };
 
-/** What of the board is asked for: of one kind, or all; older than an entry, or the latest. */
+/** Which posts are requested: of one kind, or all; older than an entry, or the latest. */
 export const boardQuery = z.object({ kind: postKind.optional(), before: entryId.optional() });
 
 export const board = z.object({
@@ -101,17 +102,17 @@ export const board = z.object({
   posts: z.array(post).max(BOARD_LIMITS.page),
   /** Whether older ones follow. */
   hasMore: z.boolean(),
-  /** Posts that are shown. */
+  /** Visible posts. */
   counts: z.object({
     notice: z.int().nonnegative(),
     question: z.int().nonnegative(),
     work: z.int().nonnegative(),
   }),
-  /** Latest photos of work, with the post of each. */
+  /** Latest photos of work, each with its post. */
   works: z.array(z.object({ postId: entryId, photo })).max(BOARD_LIMITS.works),
-  /** How many people one does not want to see; what they wrote is left out everywhere. */
+  /** How many people the caller has hidden; everything they wrote is left out everywhere. */
   hiddenPeople: z.int().nonnegative(),
-  /** Reports that wait for an answer; 0 for who does not manage it. */
+  /** Unanswered reports; 0 unless the caller manages the board. */
   reports: z.int().nonnegative(),
 });
 export type Board = z.infer<typeof board>;
@@ -120,16 +121,16 @@ export type Board = z.infer<typeof board>;
 export const postPage = z.object({
   ...boardHead,
   post,
-  /** In the order of time. */
+  /** Oldest first. */
   comments: z.array(boardComment).max(BOARD_LIMITS.comments),
-  /** Other questions to go on with. */
+  /** Other questions to read next. */
   others: z.array(z.object({ id: entryId, heading: z.string() })).max(BOARD_LIMITS.others),
 });
 export type PostPage = z.infer<typeof postPage>;
 
-/** Made by whoever writes: sent again, it says that it is there already. */
+/** Chosen by the writer's client: sent again, it reveals that the entry exists already. */
 const draft = madeId;
-/** What is written: words, photos, or both. */
+/** The content: words, photos, or both. */
 const written = (max: number) => ({ text: text(max), photos: photoIds });
 const hasSomething = ({
   text: words,
@@ -148,7 +149,7 @@ export const newComment = z
   .strictObject({ draft, ...written(BOARD_LIMITS.comment) })
   .refine(hasSomething, { path: ['text'], message: SOMETHING });
 export type NewComment = z.input<typeof newComment>;
-/** What an entry says from now on. A comment is as short as it was to be before. */
+/** An entry's new content. A comment still has the lower limit of a new one. */
 export const entryChange = z
   .strictObject(written(BOARD_LIMITS.post))
   .refine(hasSomething, { path: ['text'], message: SOMETHING });
@@ -166,14 +167,17 @@ export const report = z.object({
   course: courseCard,
   reason: reportReason,
   at: timestamp,
-  /** How many have reported the same. */
+  /** How many people have reported the same. */
   count: z.int().positive(),
-  /** The post that it is about, or below which the comment stands. */
+  /** The post it concerns, or the one above the comment it concerns. */
   postId: entryId,
   entry: z.object({ id: entryId, writer: z.string().nullable(), text: z.string(), photos: z.array(photo) }),
 });
 export type Report = z.infer<typeof report>;
-/** What becomes of it. The reporters get the words by mail; the writer of a hidden entry sees them beside it. */
+/**
+ * The decision on a report. The reporters get the words by mail; the writer of a hidden entry sees them
+ * beside it.
+ */
 export const reportAnswer = z.strictObject({
   is: z.enum(['hidden', 'kept']),
   text: someText(BOARD_LIMITS.why),

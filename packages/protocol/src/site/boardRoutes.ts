@@ -26,8 +26,8 @@ import { photo } from './photos.ts';
 const done = z.object({});
 
 /**
- * The boards of courses. All of it is for those who have booked a date of the course, for its mentor and for owners; to everybody
- * else it is BOOKERS_ONLY. What a mentor may is said of each row.
+ * The boards of courses. All of this is for those who have booked a date of the course, for its mentor and
+ * for owners; anybody else gets BOOKERS_ONLY. Each row says what is for mentors only.
  */
 export const boardRoutes = {
   getBoard: {
@@ -209,7 +209,7 @@ export const boardRoutes = {
     token: true,
     response: z.object({
       reports: z.array(report).max(BOARD_LIMITS.reports),
-      /** Whether mails go out at all: otherwise who reported is not told. */
+      /** Whether mails go out at all; if not, reporters are not notified. */
       hasMails: z.boolean(),
     }),
   },

@@ -1,59 +1,59 @@
 import { z } from 'zod';
 
-/** Why exactly something cannot be booked or offered. */
+/** The exact reason why something cannot be booked or offered. */
 export const courseReason = z.enum([
   /** All seats are taken; `waiting` says how many are in line. */
   'FULL',
   'LINE_FULL',
   /** The date is over, called off, or has begun. */
   'DATE_CLOSED',
-  /** The seat is not held or offered any more. */
+  /** The seat is no longer held or offered. */
   'TOO_LATE',
-  /** Told to whoever is signed in, of themselves. */
+  /** Told only to somebody signed in, about themselves. */
   'ALREADY_BOOKED',
-  /** Somebody at this place holds as many seats as one place may. */
+  /** Too many seats are already held from this address or network. */
   'TOO_MANY_HOLDS',
   'SLUG_TAKEN',
   'COURSES_FULL',
   'DATES_FULL',
-  /** A course that people have booked stays. */
+  /** A course that people have booked cannot be removed. */
   'HAS_BOOKINGS',
-  /** The start has to be ahead. */
+  /** The start must be in the future. */
   'IN_THE_PAST',
-  /** More have booked than there would be seats. */
+  /** Fewer seats than people have already booked. */
   'TOO_FEW_SEATS',
   /** The board is for those who have booked. */
   'BOOKERS_ONLY',
-  /** The board takes nothing any more: its course is offered no longer. */
+  /** The board takes no more entries, because its course is no longer offered. */
   'BOARD_CLOSED',
-  /** There are as many comments, photos or people one hides as there may be. */
+  /** The limit of comments, photos or hidden people is reached. */
   'AS_MANY_AS_CAN_BE',
-  /** A photo is not there, or not one's own: it waited too long. */
+  /** A photo does not exist, belongs to somebody else, or waited too long. */
   'PHOTO_GONE',
-  /** One was not in the class, or not for long enough. */
+  /** The person was not in the class, or not long enough. */
   'NOT_THERE',
-  /** The class is not over. */
+  /** The class is not over yet. */
   'TOO_EARLY',
-  /** The two weeks are over. */
+  /** The two weeks for changes are over. */
   'EDIT_OVER',
-  /** A link to say yes by, or to end mails, is too old, or none. */
+  /** A link to confirm, or to unsubscribe, has expired or is invalid. */
   'LINK_OVER',
-  /** It costs something: order it. */
+  /** It is not free: order it. */
   'PAYMENT_NEEDED',
-  /** It costs something else than the page said, or gives back less. */
+  /** The price differs from the one on the page, or less would be refunded. */
   'PRICE_CHANGED',
-  /** This way to pay is not offered, or not for this date any more. */
+  /** This way to pay is not offered, or no longer for this date. */
   'NO_SUCH_WAY',
-  /** The provider does not answer. Nothing was taken. */
+  /** The payment provider does not answer. No money was taken. */
   'PROVIDER_UNREACHABLE',
-  /** There is no kit, or it is too late to order it, or it is sent. */
+  /** There is no kit, or it is too late to order it, or it has been sent. */
   'NO_KIT',
-  /** It is paid already, or there is nothing to give back. */
+  /** It is already paid, or there is nothing to refund. */
   'ALREADY_PAID',
   'NOTHING_PAID',
-  /** Something costs money and there is no way to pay it: set one up first. */
+  /** Something has a price, but no way to pay is set up: set one up first. */
   'NO_PROVIDER',
-  /** Events are sent nowhere but to the web. */
+  /** Events are only sent to public addresses. */
   'ADDRESS_REFUSED',
 ]);
 export type CourseReason = z.infer<typeof courseReason>;
