@@ -34,8 +34,8 @@ const ofCourse = z.object({ courseId });
 const ofDate = z.object({ dateId });
 
 /**
- * Courses, dates and bookings over HTTP. A row that is `keyed` is for whoever has the booking's key, which stands behind the `#` of
- * its link, or is signed in with the address that it was made with.
+ * Courses, dates and bookings over HTTP. A `keyed` row is for anyone with the booking's key, the fragment of
+ * its link, and for the account signed in with the address the booking was made with.
  */
 export const courseRoutes = {
   getStorefront: {
@@ -291,18 +291,18 @@ export const courseRoutes = {
 export type CourseRoute = keyof typeof courseRoutes;
 
 type Rows = typeof courseRoutes;
-/** What goes with a request for a route, and what it answers when it is done. */
+/** The body a request to a route sends, and what a successful one answers. */
 export type CourseBody<N extends CourseRoute> = Rows[N] extends { readonly body: infer S extends z.ZodType }
   ? z.input<S>
   : undefined;
 export type CourseAnswer<N extends CourseRoute> = z.output<Rows[N]['response']>;
 
-/** A refusal of these routes: as all are, and what people can do. */
+/** A refusal by these routes: like any other, plus what people can do about it. */
 export const courseErrorBody = z.object({
   error: z.object({
     ...wireError.shape,
     reason: courseReason.optional().catch(undefined),
-    /** How many are in line for a date that is full. */
+    /** How many people are in line for a full date. */
     waiting: z.int().nonnegative().optional().catch(undefined),
   }),
 });

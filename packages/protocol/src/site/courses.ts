@@ -10,44 +10,47 @@ import { photo } from './photos.ts';
 import { publicQuestion, review, reviewStage, reviewSummary, REVIEW_LIMITS } from './reviews.ts';
 
 /*
- * What a studio offers: courses, each with a page; dates, on each of which one class is held; bookings, each of which is one
- * person's seat on a date, or their place in the line for one. A class knows nothing of them.
+ * What a studio offers: courses, each with a page; dates, each with one class; bookings, each of which is one
+ * person's seat on a date, or place in line for one. Classes know nothing of them.
  */
 
 export const COURSE_LIMITS = {
   slug: 60,
   craft: 20,
   level: 40,
-  /** What one will have made. */
+  /** What participants will have made. */
   outcome: 600,
-  /** A mentor about themselves. */
+  /** The mentor's words about themselves. */
   mentorAbout: 200,
-  /** Courses of one mentor. */
+  /** Courses per mentor. */
   courses: 100,
-  /** Dates of one course that are still to come. */
+  /** Upcoming dates per course. */
   upcomingDates: 50,
-  /** Past dates in one answer. */
+  /** Past dates per answer. */
   pastDates: 20,
-  /** People in the line of one date. */
+  /** People in line for one date. */
   line: 200,
-  /** Upcoming dates in the storefront. */
+  /** Upcoming dates on the storefront. */
   storefront: 200,
-  /** Work that people have made, in the storefront. */
+  /** Participants' work on the storefront. */
   works: 3,
-  /** A mentor's words to all who have booked, and why a date is called off. */
+  /** A mentor's message to everyone who has booked, or the reason a date is called off. */
   message: 500,
-  /** Bookings of one account in one answer. */
+  /** One account's bookings per answer. */
   bookings: 200,
 } as const;
 
-/** How long a seat is held for one who fills in the form, in ms. */
+/** How long a seat is held while somebody fills in the form, in ms. */
 export const HOLD_MS = 15 * 60_000;
-/** How long one who stood in line may take for a seat that came free, in ms; and how long before the start that ends. */
+/**
+ * How long somebody from the line may take to accept a seat that came free, in ms; and how long before the
+ * start that ends.
+ */
 export const OFFER_MS = 24 * 3_600_000;
 export const OFFER_ENDS_BEFORE_MS = 3 * 3_600_000;
-/** How long before the start the waiting room opens, and `join` takes the place of `book`, in ms. */
+/** How long before the start the waiting room opens and `join` replaces `book`, in ms. */
 export const NEAR_MS = 30 * 60_000;
-/** When a date without its minimum of people is called off: so long before its start, in ms. */
+/** How long before the start a date that has not reached its minimum is called off, in ms. */
 export const MINIMUM_DECIDED_MS = 24 * 3_600_000;
 /** How long before the start people are reminded, in ms. */
 export const REMINDERS_MS = { day: 24 * 3_600_000, hour: 3_600_000 } as const;
@@ -61,7 +64,10 @@ export const bookingId = madeId;
 export type BookingId = z.infer<typeof bookingId>;
 
 const CLASS_ID = /^[a-z0-9]{12}$/;
-/** A course in addresses: `/c/pinch-pot`. It never looks like the id of a class, whose links begin alike. */
+/**
+ * A course in addresses: `/c/pinch-pot`. It never looks like a class id, because class links begin the same
+ * way.
+ */
 export const courseSlug = z
   .string()
   .max(COURSE_LIMITS.slug)
@@ -73,11 +79,11 @@ const courseMinutes = z.int().min(1).max(LIMITS.classMinutes);
 const seats = z.int().min(1).max(LIMITS.seats);
 const minimum = z.int().min(1).max(LIMITS.seats).nullable();
 
-/** What a mentor sends before the class, for those who want it. */
+/** What a mentor sends before the class to those who want it. */
 export const kitDraft = z.strictObject({
   price: amount.min(1),
   what: someText(PAYMENT_LIMITS.kit),
-  /** It can be ordered until so many days before the class. */
+  /** It can be ordered until this many days before the class. */
   days: z.int().min(0).max(60),
 });
 export type KitDraft = z.infer<typeof kitDraft>;
@@ -88,24 +94,24 @@ const drafted = {
   /** In two or three sentences. */
   about: text(LIMITS.about),
   outcome: text(COURSE_LIMITS.outcome),
-  /** For whom it is: `For beginners`. */
+  /** The intended audience: `For beginners`. */
   level: text(COURSE_LIMITS.level),
   minutes: courseMinutes,
-  /** Seats of dates that say nothing else. */
+  /** Default seats for its dates. */
   seats,
   materials,
   steps,
   mentorAbout: text(COURSE_LIMITS.mentorAbout),
-  /** Of a seat, in the smallest unit of the studio's currency; 0: free. */
+  /** Price of a seat, in the smallest unit of the studio's currency; 0: free. */
   price: amount,
   kit: kitDraft.nullable(),
   refundRule,
 };
 
-/** What a mentor fills in to offer a course. */
+/** A mentor's form for offering a course. */
 export const courseDraft = z.strictObject({
   ...drafted,
-  /** Made where it is left out. */
+  /** Generated if left out. */
   slug: courseSlug.optional(),
   craft: drafted.craft.default(''),
   about: drafted.about.default(''),
@@ -120,13 +126,13 @@ export const courseDraft = z.strictObject({
 });
 export type CourseDraft = z.infer<typeof courseDraft>;
 
-/** What is to be another of a course; what is left out stays. Classes of dates to come follow. */
+/** Changes to a course; whatever is left out stays as it is. The classes of upcoming dates follow. */
 export const courseChange = z.strictObject({
   ...Object.fromEntries(Object.entries(drafted).map(([name, schema]) => [name, schema.optional()])),
 }) as z.ZodObject<{ [N in keyof typeof drafted]: z.ZodOptional<(typeof drafted)[N]> }, z.core.$strict>;
 export type CourseChange = z.infer<typeof courseChange>;
 
-/** Where a date is: see site.md, "Session". `full` counts seats that are held or offered. */
+/** A date's state: see site.md, "Session". For `full`, seats that are held or offered count as taken. */
 export const dateState = z.enum(['open', 'full', 'live', 'past', 'cancelled']);
 export type DateState = z.infer<typeof dateState>;
 
@@ -137,27 +143,27 @@ export const courseDate = z.object({
   timeZone,
   state: dateState,
   seats,
-  /** Seats that nobody has booked, holds, or is offered. */
+  /** Seats that nobody has booked, is holding, or is being offered. */
   seatsLeft: z.int().nonnegative(),
   /** People in line. */
   waiting: z.int().nonnegative(),
-  /** It is held if so many have booked a day before; null: in any case. */
+  /** The date is held only if this many have booked a day before; null: in any case. */
   minimum,
-  /** How many have booked; told only where there is a minimum, to everybody. */
+  /** How many have booked; told to everybody, but only if there is a minimum. */
   booked: z.int().nonnegative().nullable(),
 });
 export type CourseDate = z.infer<typeof courseDate>;
 
-/** A course as the storefront shows it. */
+/** A course as shown on the storefront. */
 export const courseCard = z.object({
   slug: courseSlug,
   title: z.string(),
   craft: z.string(),
   mentorName: z.string(),
   minutes: courseMinutes,
-  /** Of a seat; null: free. */
+  /** Price of a seat; null: free. */
   price: money.nullable(),
-  /** Names the cover in `/api/courses/{slug}/cover/{size}?v=`; null where there is none. */
+  /** Identifies the cover in `/api/courses/{slug}/cover/{size}?v=`; null if there is none. */
   cover: z.string().nullable(),
 });
 export type CourseCard = z.infer<typeof courseCard>;
@@ -174,56 +180,59 @@ export const course = z.object({
   steps: z.array(step),
   kit: z.object({ ...kitDraft.shape, price: money }).nullable(),
   refundRule,
-  /** How a seat or a kit can be paid; none where nothing costs anything, and where nothing is connected. */
+  /** Ways to pay for a seat or a kit; empty if everything is free, or no provider is connected. */
   ways: z.array(paymentWay),
   mentor: z.object({
     name: z.string(),
     about: z.string(),
-    /** Classes that this mentor has held by dates here, and seats that were booked in them. */
+    /** Classes this mentor has held on dates here, and seats booked in them. */
     held: z.int().nonnegative(),
     met: z.int().nonnegative(),
   }),
-  /** Those to come and a live one, by time. */
+  /** Upcoming dates and a live one, in order of time. */
   dates: z.array(courseDate).max(COURSE_LIMITS.upcomingDates),
-  /** The latest that is past; for a page without dates. */
+  /** The most recent past date; for a page without dates. */
   last: courseDate.nullable(),
   reviews: z.object({ ...reviewSummary.shape, latest: z.array(review).max(REVIEW_LIMITS.shown) }),
-  /** Answered, the latest first. */
+  /** Answered ones, the latest first. */
   questions: z.array(publicQuestion).max(REVIEW_LIMITS.questions),
-  /** Whether people are told of new dates by mail, where they ask for it. */
+  /** Whether people can subscribe to mails about new dates. */
   hasAlerts: z.boolean(),
-  /** Whether its mentor can be asked: the answer goes by mail. */
+  /** Whether people can ask its mentor: the answer goes by mail. */
   hasQuestions: z.boolean(),
-  /** Whether whoever asks is its mentor, or an owner. */
+  /** Whether the caller is its mentor, or an owner. */
   isOwn: z.boolean(),
 });
 export type Course = z.infer<typeof course>;
 
-/** The studio's first page. */
+/** The studio's home page. */
 export const storefront = z.object({
-  /** By time. */
+  /** In order of time. */
   dates: z.array(z.object({ course: courseCard, date: courseDate })).max(COURSE_LIMITS.storefront),
-  /** Courses of which no date is to come. */
+  /** Courses without upcoming dates. */
   others: z.array(courseCard).max(COURSE_LIMITS.courses),
   mentors: z.array(z.object({ name: z.string(), crafts: z.array(z.string()), held: z.int().nonnegative() })),
-  /** Latest work that people have shown in a review, each of another course. */
+  /** Latest work shown in reviews, each from another course. */
   works: z.array(z.object({ course: courseCard, review, photo })).max(COURSE_LIMITS.works),
   hasAlerts: z.boolean(),
 });
 export type Storefront = z.infer<typeof storefront>;
 
-/** One person's way to a seat: see site.md, "Seat". */
+/** One person's path to a seat: see site.md, "Seat". */
 export const bookingState = z.discriminatedUnion('is', [
   /** Theirs while they fill in the form. */
   z.object({ is: z.literal('held'), until: timestamp }),
-  /** Kept for a transfer that is waited for. */
+  /** Kept until the transfer arrives. */
   z.object({ is: z.literal('awaiting'), until: timestamp }),
   z.object({ is: z.literal('booked') }),
   /** `place` counts from 1. */
   z.object({ is: z.literal('waiting'), place: z.int().positive() }),
   /** A seat came free. */
   z.object({ is: z.literal('offered'), until: timestamp }),
-  /** `minimum`: too few had booked; `time`: nobody took the seat that was offered, or no transfer came. `why` is the mentor's sentence, or empty. */
+  /**
+   * `minimum`: too few had booked; `time`: nobody took the offered seat, or no transfer came. `why` is the
+   * mentor's sentence, or empty.
+   */
   z.object({
     is: z.literal('cancelled'),
     at: timestamp,
@@ -233,7 +242,7 @@ export const bookingState = z.discriminatedUnion('is', [
 ]);
 export type BookingState = z.infer<typeof bookingState>;
 
-/** A booking, as its person sees it. */
+/** A booking, as the person who booked sees it. */
 export const booking = z.object({
   id: bookingId,
   state: bookingState,
@@ -242,40 +251,42 @@ export const booking = z.object({
   email: z.string().nullable(),
   course: courseCard,
   date: courseDate,
-  /** When it was to be before, where the mentor moved it and the person has not said that this suits them. */
+  /** The former start, if the mentor moved the date and the person has not yet confirmed the new one. */
   movedFrom: timestamp.nullable(),
-  /** The class, and the person's own key of it; null unless it is booked, and once it is over. */
+  /**
+   * The class, and the person's own key to it; null unless the seat is booked, and once the class is over.
+   */
   class: z.object({ id: classId, key: secret }).nullable(),
-  /** Where one is with a review of it; null unless it is booked. */
+  /** How far the person's review of it is; null unless the seat is booked. */
   review: z.object({ stage: reviewStage, hasReply: z.boolean() }).nullable(),
-  /** How it is paid: the paid one, or else the latest; null where nothing was ordered. */
+  /** How it is paid: the paid order, or else the latest; null if nothing was ordered. */
   order: order.nullable(),
 });
 export type Booking = z.infer<typeof booking>;
 
-/** A booking and what opens it: `/b/ID#KEY`. Told once, to one who has just made it. */
+/** A booking and the key that opens it: `/b/ID#KEY`. Told once, to the person who has just made it. */
 export const newBooking = z.object({ booking, key: secret });
 export type NewBooking = z.infer<typeof newBooking>;
 
-/** Who comes. */
+/** The participant. */
 export const bookingForm = z.strictObject({ name: personName, email, language: mailLanguage.default('ko') });
 export type BookingForm = z.input<typeof bookingForm>;
-/** The same, with what it leaves out. */
+/** The same, with defaults filled in. */
 export type FilledBookingForm = z.output<typeof bookingForm>;
 
 /** A new date. */
 export const dateDraft = z.strictObject({
   startsAt: timestamp,
   timeZone,
-  /** The course's where it is left out. */
+  /** The course's, if left out. */
   seats: seats.optional(),
   minimum: minimum.default(null),
 });
 export type DateDraft = z.input<typeof dateDraft>;
-/** The same, with what it leaves out. */
+/** The same, with defaults filled in. */
 export type FilledDateDraft = z.output<typeof dateDraft>;
 
-/** What is to be another of a date. Another start moves it: who has booked is told, and asked. */
+/** Changes to a date. A different start moves it: everyone who has booked is told, and asked. */
 export const dateChange = z.strictObject({
   startsAt: timestamp.optional(),
   seats: seats.optional(),
@@ -290,50 +301,56 @@ export const ownDate = z.object({
   ...courseDate.shape,
   course: courseCard,
   booked: z.int().nonnegative(),
-  /** The class that is held on it. */
+  /** The class held on it. */
   classId,
-  /** Paid seats, and what goes back if the date is called off; of one that was, whom it goes back to, and how much. Null where nothing is paid. */
+  /**
+   * Paid seats, and what is refunded if the date is called off; once it has been, who is refunded, and how
+   * much. Null if nothing is paid.
+   */
   paid: z.object({ people: z.int().positive(), back: money }).nullable(),
-  /** Transfers that are waited for; kits that are to be sent. */
+  /** Transfers still expected; kits still to be sent. */
   awaiting: z.int().nonnegative(),
   kitsToSend: z.int().nonnegative(),
 });
 export type OwnDate = z.infer<typeof ownDate>;
 
-/** Who comes to a date, and who would like to. */
+/** Who is coming to a date, and who would like to. */
 export const attendance = z.object({
   date: ownDate,
-  /** In the order in which they booked, with those whose transfer is waited for. No addresses: writing to all needs none. */
+  /**
+   * In the order they booked, including those whose transfer is expected. No addresses: writing to everyone
+   * needs none.
+   */
   people: z.array(
     z.object({
       id: bookingId,
       name: z.string(),
       bookedAt: timestamp,
-      /** How often they have been here before, by their address. */
+      /** How often they have attended before, by their address. */
       before: z.int().nonnegative(),
-      /** Whether they are still asked whether a move suits them. */
+      /** Whether they have yet to say whether a move suits them. */
       isAsked: z.boolean(),
-      /** Null where nothing was to be paid. */
+      /** Null if nothing had to be paid. */
       payment: bookingPayment.nullable(),
     }),
   ),
-  /** Transfers that did not come in time, for two weeks. */
+  /** Transfers that did not arrive in time, for two weeks. */
   late: z.array(lateTransfer).max(PAYMENT_LIMITS.open),
   line: z.array(
     z.object({
       id: bookingId,
       name: z.string(),
       since: timestamp,
-      /** Until when a seat is offered to them; null while they wait. */
+      /** When the offer of a seat ends; null while they wait. */
       offeredUntil: timestamp.nullable(),
     }),
   ),
-  /** Seats that somebody holds who fills in the form. */
+  /** Seats held while somebody fills in the form. */
   held: z.int().nonnegative(),
 });
 export type Attendance = z.infer<typeof attendance>;
 
-/** A mentor's own: dates and courses. */
+/** A mentor's own dates and courses. */
 export const ownStudio = z.object({
   upcoming: z.array(ownDate),
   /** Latest first. */
@@ -342,14 +359,14 @@ export const ownStudio = z.object({
 });
 export type OwnStudio = z.infer<typeof ownStudio>;
 
-/** A course as its mentor edits it. */
+/** A course, as its mentor edits it. */
 export const ownCourse = z.object({
   ...courseDraft.shape,
   id: courseId,
   slug: courseSlug,
   mentorId: accountId,
   cover: z.string().nullable(),
-  /** Of its price and its kit's: the studio's when they were set. */
+  /** The currency of its price and its kit's: the studio's at the time they were set. */
   currency,
 });
 export type OwnCourse = z.infer<typeof ownCourse>;

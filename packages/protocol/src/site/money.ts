@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
 /*
- * What something costs, and what comes back of it. Amounts are whole numbers of a currency's smallest unit: won, yen, cents.
+ * What things cost, and what is refunded. Amounts are whole numbers of a currency's smallest unit: won, yen,
+ * cents.
  */
 
-/** Digits behind the point (ISO 4217). */
+/** Decimal digits (ISO 4217). */
 export const CURRENCY_DIGITS = {
   KRW: 0,
   JPY: 0,
@@ -19,27 +20,30 @@ export const CURRENCY_DIGITS = {
 export const currency = z.enum(Object.keys(CURRENCY_DIGITS) as [keyof typeof CURRENCY_DIGITS]);
 export type Currency = z.infer<typeof currency>;
 
-/** The most that one thing may cost, in the smallest unit. */
+/** The most a single item may cost, in the smallest unit. */
 export const MAX_AMOUNT = 100_000_000;
 export const amount = z.int().nonnegative().max(MAX_AMOUNT);
 
-/** No payment, and nothing that is added up for one answer, is larger. */
+/** No payment, and no total in an answer, is larger. */
 export const MAX_SUM = 1_000_000_000_000;
-/** What was paid, or is added up: nobody's price bounds what comes in. */
+/** A sum that was paid, or a total: prices do not bound what comes in. */
 export const sum = z.int().nonnegative().max(MAX_SUM);
 
 export const money = z.object({ amount: sum, currency });
 export type Money = z.infer<typeof money>;
 
-/** Who cancels so many days before the class or earlier, counted by the calendar where the class is, gets this share back. */
+/**
+ * Whoever cancels at least this many days before the class, by the calendar where the class is, is refunded
+ * this share.
+ */
 export const refundTier = z.strictObject({
   days: z.int().min(0).max(90),
-  /** Per cent. */
+  /** Percent. */
   share: z.int().min(1).max(100),
 });
 export type RefundTier = z.infer<typeof refundTier>;
 
-/** From the most days down; later than the last tier nothing comes back. Empty: never anything. */
+/** From the most days down; after the last tier nothing is refunded. Empty: never anything. */
 export const refundRule = z
   .array(refundTier)
   .max(5)
@@ -53,21 +57,24 @@ export const refundRule = z
   );
 export type RefundRule = z.infer<typeof refundRule>;
 
-/** Until the third day before all, on the two days before half, on the day nothing. */
+/** Everything until the third day before, half on the two days before, nothing on the day itself. */
 export const USUAL_REFUND_RULE: RefundRule = [
   { days: 3, share: 100 },
   { days: 1, share: 50 },
 ];
 
-/** Days of one share: `from` days before the class down to `to` days before it; `from` is null where there is no earlier tier. */
+/**
+ * The days with one share: from `from` days before the class down to `to` days before it; `from` is null if
+ * there is no earlier tier.
+ */
 export interface RefundStep {
   readonly from: number | null;
   readonly to: number;
-  /** Per cent. */
+  /** Percent. */
   readonly share: number;
 }
 
-/** A rule as a table: each row until the next, the last to the day of the class. */
+/** A rule as a table: each row reaches to the next, the last to the day of the class. */
 export function refundSteps(rule: RefundRule): RefundStep[] {
   const steps = rule.map(({ days, share }, place) => {
     const before = rule[place - 1];
@@ -79,7 +86,7 @@ export function refundSteps(rule: RefundRule): RefundStep[] {
     : [...steps, { from: last === undefined ? null : last.days - 1, to: 0, share: 0 }];
 }
 
-/** The day of an instant by the calendar of a time zone, counted from 1970. */
+/** The day of an instant by a time zone's calendar, counted from 1970. */
 export function dayIn(timeZone: string, at: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, calendar: 'iso8601', numberingSystem: 'latn' },
@@ -89,7 +96,7 @@ export function dayIn(timeZone: string, at: number): number {
   return Date.UTC(of('year'), of('month') - 1, of('day')) / 86_400_000;
 }
 
-/** Which share comes back to who cancels at a moment, in per cent. */
+/** The share refunded for cancelling at a given moment, in percent. */
 export function refundShare(
   rule: RefundRule,
   { startsAt, timeZone }: { startsAt: number; timeZone: string },
@@ -99,10 +106,10 @@ export function refundShare(
   return rule.find(({ days }) => daysLeft >= days)?.share ?? 0;
 }
 
-/** A share of an amount. A half of the smallest unit goes to whoever gets it back. */
+/** A share of an amount. Fractions of the smallest unit are rounded in favor of the person refunded. */
 export const shareOf = (whole: number, share: number): number => Math.ceil((whole * share) / 100);
 
-/** The tax that is in a price, in the smallest unit. */
+/** The tax included in a price, in the smallest unit. */
 export const taxIn = (whole: number, taxPercent: number): number =>
   whole - Math.round((whole * 100) / (100 + taxPercent));
 

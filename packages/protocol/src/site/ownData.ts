@@ -17,7 +17,7 @@ import { photo } from './photos.ts';
 import { review } from './reviews.ts';
 import { TOKEN_LIMITS, token } from './tokens.ts';
 
-/** All that is kept of an account, to be taken home. What is in a class is the class's. */
+/** Everything stored about an account, for export. What is inside a class belongs to the class. */
 export const ownData = z.object({
   writtenAt: timestamp,
   account: z.object({
@@ -31,25 +31,25 @@ export const ownData = z.object({
   devices: z.array(device).max(ACCOUNT_LIMITS.devices),
   passkeys: z.array(passkey).max(ACCOUNT_LIMITS.passkeys),
   recoveryCodesLeft: z.int().nonnegative(),
-  /** API tokens that stand for it. */
+  /** API tokens that act for the account. */
   tokens: z.array(token).max(TOKEN_LIMITS.tokens),
-  /** Who one is to issuers. */
+  /** The account's identities at issuers. */
   identities: z.array(z.object({ issuer: z.string(), subject: z.string() })),
-  /** With the keys of their links: whoever has the file opens them. */
+  /** With the keys of their links: whoever has the file can open them. */
   classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes),
-  /** Seats that one's address has booked, and places in line. */
+  /** Seats booked with the account's address, and places in line. */
   bookings: z.array(booking),
-  /** What one's address ordered, paid and got back, with where kits and money go. */
+  /** What the account's address ordered, paid and got back, with where kits and money go. */
   orders: z.array(
     z.object({ ...receipt.shape, kitAddress: kitAddress.nullable(), refundAccount: bankAccount.nullable() }),
   ),
-  /** Of what one's address is told when a date is opened: a course's title, or null for all. */
+  /** Subscriptions of the account's address to new dates: a course's title, or null for all courses. */
   alerts: z.array(z.object({ title: z.string().nullable(), at: timestamp })),
-  /** What one offers. */
+  /** What the person offers. */
   courses: z.array(ownCourse).max(COURSE_LIMITS.courses),
-  /** What one said of classes, also where it is hidden; `title` is the course's. */
+  /** The person's reviews, including hidden ones; `title` is the course's. */
   reviews: z.array(z.object({ bookingId, title: z.string(), review })),
-  /** What one's address asked mentors. */
+  /** What the account's address asked mentors. */
   questions: z.array(
     z.object({
       title: z.string(),
@@ -59,14 +59,14 @@ export const ownData = z.object({
       isPublic: z.boolean(),
     }),
   ),
-  /** What one wrote on boards, and did there. */
+  /** What the person wrote and did on boards. */
   board: z.object({
     entries: z.array(
       z.object({
         id: entryId,
         /** The course's title. */
         course: z.string(),
-        /** The post that it stands below; null where it is one. */
+        /** The post above it; null if it is a post itself. */
         parentId: entryId.nullable(),
         kind: postKind.nullable(),
         at: timestamp,
@@ -77,7 +77,7 @@ export const ownData = z.object({
       }),
     ),
     likes: z.array(z.object({ entryId, at: timestamp })),
-    /** Whom one does not want to see: on which board, and since when. */
+    /** Whom the person has hidden: on which board, and since when. */
     hiddenPeople: z.array(z.object({ course: z.string(), at: timestamp })),
     reports: z.array(
       z.object({
@@ -87,12 +87,12 @@ export const ownData = z.object({
         answer: z.enum(['hidden', 'kept']).nullable(),
       }),
     ),
-    /** Photos that nothing names yet. */
+    /** Photos not yet used by any entry. */
     photos: z.array(photo),
   }),
-  /** What was begun and is forgotten by itself: a code that was sent, a passkey that was asked for. */
+  /** Unfinished steps that expire by themselves: a code that was sent, a passkey that was requested. */
   begun: z.array(z.object({ kind: z.string(), expiresAt: timestamp })),
-  /** Mails that are on their way. */
+  /** Mails waiting to be sent. */
   mails: z.array(z.object({ subject: z.string(), expiresAt: timestamp })),
 });
 export type OwnData = z.infer<typeof ownData>;

@@ -21,8 +21,8 @@ const ofBooking = z.object({ bookingId });
 const ofRefund = z.object({ refundId: z.string().regex(/^[a-z0-9]{16}$/) });
 
 /**
- * Money over HTTP. What providers send has a way of its own, `/api/payments/{provider}/webhook`: it is signed, or is only a hint.
- * Providers send people back to `/pay/back/{orderId}`.
+ * Money over HTTP. Providers send to an endpoint of their own, `/api/payments/{provider}/webhook`: it is
+ * signed, or serves only as a hint. Providers send people back to `/pay/back/{orderId}`.
  */
 export const paymentRoutes = {
   getShopFront: {

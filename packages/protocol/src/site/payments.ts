@@ -6,47 +6,50 @@ import { email, mailLanguage } from './accounts.ts';
 import { MAX_SUM, amount, currency, day, money, month, refundRule, sum } from './money.ts';
 
 /*
- * Orders: how a seat is paid. A booking has one for each attempt; at most one of them is paid. Whether it is, the provider says,
- * and never the browser.
+ * Orders: how a seat is paid. A booking has one per attempt, of which at most one is paid. Only the provider
+ * decides whether it is, never the browser.
  */
 
 export const PAYMENT_LIMITS = {
-  /** Attempts to pay one booking. */
+  /** Attempts to pay for one booking. */
   orders: 20,
-  /** Lines of an address; a name of a bank. */
+  /** Lines of an address; a bank's name. */
   line: 80,
-  /** Number of an account at a bank. */
+  /** Number of a bank account. */
   account: 40,
-  /** What is in a kit. */
+  /** The contents of a kit. */
   kit: 300,
-  /** A reason for money that goes back. */
+  /** The reason for a refund. */
   why: 500,
-  /** Months in one answer. */
+  /** Months per answer. */
   months: 24,
-  /** Refunds by hand, and late transfers, in one answer. */
+  /** Manual refunds, and late transfers, per answer. */
   open: 200,
 } as const;
 
-/** A transfer is waited for until midnight of the second day, and until a day before the start at most. */
+/** A transfer is awaited until midnight of the second day, but no later than a day before the start. */
 export const TRANSFER_DAYS = 2;
 export const TRANSFER_ENDS_BEFORE_MS = 24 * 3_600_000;
-/** A late transfer can be acknowledged for so long, in ms. */
+/** How long a late transfer can still be acknowledged, in ms. */
 export const LATE_TRANSFER_MS = 14 * 24 * 3_600_000;
-/** An address for a kit goes so long after the class, in ms. */
+/** How long after the class a kit's address is erased, in ms. */
 export const KIT_ADDRESS_MS = 30 * 24 * 3_600_000;
 
-/** Who moves the money. `transfer`: the person by their bank, looked at by the mentor. `trial`: nobody, for trying things out. */
+/**
+ * Who moves the money. `transfer`: the payer's bank, checked by the mentor. `trial`: nobody, for trying
+ * things out.
+ */
 export const paymentProviderId = z.enum(['transfer', 'toss', 'portone', 'stripe', 'trial']);
 export type PaymentProviderId = z.infer<typeof paymentProviderId>;
 
 export const paymentMethod = z.enum(['card', 'kakaopay', 'naverpay', 'tosspay', 'transfer', 'trial']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 
-/** A way to pay, and who stands behind it. */
+/** A way to pay, and the provider behind it. */
 export const paymentWay = z.object({ method: paymentMethod, provider: paymentProviderId });
 export type PaymentWay = z.infer<typeof paymentWay>;
 
-/** An account at a bank. */
+/** A bank account. */
 export const bankAccount = z.strictObject({
   bank: line(PAYMENT_LIMITS.line),
   holder: line(PAYMENT_LIMITS.line),
@@ -54,33 +57,36 @@ export const bankAccount = z.strictObject({
 });
 export type BankAccount = z.infer<typeof bankAccount>;
 
-/** Who sells, as 전자상거래법 asks for: shown in the footer, beside what is paid, and on receipts. Empty: not said. */
+/**
+ * The seller's details that 전자상거래법 requires: shown in the footer, beside payments, and on receipts. Empty:
+ * not given.
+ */
 export const seller = z.strictObject({
   name: text(PAYMENT_LIMITS.line),
   representative: text(PAYMENT_LIMITS.line),
   address: text(PAYMENT_LIMITS.kit),
   email: text(PAYMENT_LIMITS.line),
   phone: text(PAYMENT_LIMITS.account),
-  /** 사업자등록번호. */
+  /** Business registration number (사업자등록번호). */
   registration: text(PAYMENT_LIMITS.account),
-  /** 통신판매업. */
+  /** Mail-order sales registration (통신판매업). */
   mailOrder: text(PAYMENT_LIMITS.line),
 });
 export type Seller = z.infer<typeof seller>;
 
-/** How a studio takes money. Keys of providers are the server's settings, and in no answer. */
+/** How a studio takes money. The providers' keys are in the server's settings, and in no answer. */
 export const paymentSettings = z.strictObject({
-  /** Of prices that are set from now on. */
+  /** For prices set from now on. */
   currency,
-  /** Where transfers go; null: none are taken. */
+  /** The account for transfers; null: none are accepted. */
   transfer: bankAccount.nullable(),
-  /** Whether seats can be paid without money, to try things out. Every page says so. */
+  /** Whether seats can be paid without money, to try things out. If so, every page says so. */
   isTrial: z.boolean(),
-  /** What a provider keeps, in hundredths of a per cent, where it does not say itself: 330 for 3.3 %. */
+  /** The provider's fee, in hundredths of a percent, unless it reports it itself: 330 for 3.3 %. */
   feeBasisPoints: z.int().min(0).max(3000),
-  /** The tax that is in every price, in per cent; 0: none is shown. */
+  /** The tax included in every price, in percent; 0: none is shown. */
   taxPercent: z.int().min(0).max(40),
-  /** The day of the next month on which the provider pays a month out; null: not said. */
+  /** The day of the following month on which the provider pays a month out; null: not given. */
   payoutDay: z.int().min(1).max(28).nullable(),
   seller,
 });
@@ -93,24 +99,27 @@ export const NO_PAYMENTS: PaymentSettings = {
   },
 };
 
-/** The same to its owner, with what the server's settings connect. */
+/** The same for the owner, with what the server's settings connect. */
 export const paymentSetup = z.object({
   settings: paymentSettings,
   ways: z.array(paymentWay),
-  /** Where each connected provider has to send what it has to say. */
+  /** The webhook address to enter at each connected provider. */
   webhooks: z.array(z.object({ provider: paymentProviderId, url: z.url() })),
 });
 export type PaymentSetup = z.infer<typeof paymentSetup>;
 
-/** What everybody may know of it, on every page. */
+/** The part that is public, on every page. */
 export const shopFront = z.object({
-  /** Null where nothing of it is said. */
+  /** Null if none of it is given. */
   seller: seller.nullable(),
-  /** Whether anything can be paid for; whether that is only tried; and whether it can be tried, beside what moves money as well. */
+  /**
+   * Whether anything can be paid for; whether paying is only simulated; and whether it can be simulated
+   * alongside real payments.
+   */
   takesMoney: z.boolean(),
   isTrial: z.boolean(),
   hasTrials: z.boolean(),
-  /** Whether mails go out. Where none do, no page promises one. */
+  /** Whether mails go out. If not, no page promises one. */
   sendsMails: z.boolean(),
 });
 export type ShopFront = z.infer<typeof shopFront>;
@@ -127,23 +136,26 @@ export const kitAddress = z.strictObject({
 });
 export type KitAddress = z.output<typeof kitAddress>;
 
-/** Who comes, what they take, and how they pay. */
+/** The participant, what they take, and how they pay. */
 export const orderForm = z.strictObject({
   ...{ name: personName, email, language: mailLanguage.default('ko') },
   method: paymentMethod,
-  /** Where the kit goes; null: without it. */
+  /** Where the kit goes; null: without a kit. */
   kit: kitAddress.nullable().default(null),
-  /** What the page said it costs. It never costs more, nor in another currency. */
+  /** The price shown on the page. The order never costs more, nor is it in another currency. */
   total: money,
 });
 export type OrderForm = z.input<typeof orderForm>;
 export type FilledOrderForm = z.output<typeof orderForm>;
 
-/** Why a payment did not go through, as far as the provider says. No money was taken. */
+/** Why a payment failed, as far as the provider tells. No money was taken. */
 export const paymentFailure = z.enum(['declined', 'limit', 'left', 'expired', 'unreachable', 'other']);
 export type PaymentFailure = z.infer<typeof paymentFailure>;
 
-/** Why money goes back. `late`: paid when the seat was gone; `double`: paid twice; `mismatch`: another amount; `outside`: at the provider itself. */
+/**
+ * Why money is refunded. `late`: paid after the seat was gone; `double`: paid twice; `mismatch`: wrong
+ * amount; `outside`: refunded at the provider directly.
+ */
 export const refundReason = z.enum([
   'person',
   'mentor',
@@ -157,7 +169,10 @@ export const refundReason = z.enum([
 ]);
 export type RefundReason = z.infer<typeof refundReason>;
 
-/** Where money is that goes back: the provider is asked; its person has to say where to; the mentor has to send it; it is back. */
+/**
+ * How far a refund is: the provider is asked; the person must name an account; the mentor must send it; it
+ * has arrived.
+ */
 export const refundStage = z.enum(['pending', 'needsAccount', 'byHand', 'done']);
 export type RefundStage = z.infer<typeof refundStage>;
 
@@ -171,10 +186,10 @@ export const refund = z.object({
 });
 export type Refund = z.infer<typeof refund>;
 
-/** The same to who gets it. */
+/** The same, for the recipient. */
 export const ownRefund = z.object({
   ...refund.shape,
-  /** The last digits of the account that it goes to; null where none is needed, or said. */
+  /** The last digits of the receiving account; null if none is needed, or none is given yet. */
   accountEnd: z.string().nullable(),
 });
 export type OwnRefund = z.infer<typeof ownRefund>;
@@ -182,11 +197,11 @@ export type OwnRefund = z.infer<typeof ownRefund>;
 export const orderState = z.discriminatedUnion('is', [
   /** The provider's window is open, or could be. */
   z.object({ is: z.literal('pending'), until: timestamp }),
-  /** A transfer is waited for. */
+  /** A transfer is awaited. */
   z.object({ is: z.literal('awaiting'), until: timestamp, to: bankAccount, as: z.string() }),
   z.object({ is: z.literal('paid'), at: timestamp }),
   z.object({ is: z.literal('failed'), why: paymentFailure }),
-  /** Its time is over, or another one took its place. */
+  /** It expired, or another order replaced it. */
   z.object({ is: z.literal('over') }),
 ]);
 export type OrderState = z.infer<typeof orderState>;
@@ -194,14 +209,14 @@ export type OrderState = z.infer<typeof orderState>;
 /** A kit on its way. */
 export const kitState = z.object({
   sentAt: timestamp.nullable(),
-  /** Of the parcel; empty where there is none. */
+  /** The parcel's tracking number; empty if there is none. */
   tracking: z.string(),
 });
 
-/** How a booking is paid, as its person sees it. */
+/** How a booking is paid, as the person sees it. */
 export const order = z.object({
   id: z.string(),
-  /** What people call it: `GB-1125-K3M9QX`. */
+  /** The number shown to people: `GB-1125-K3M9QX`. */
   number: z.string(),
   ...paymentWay.shape,
   state: orderState,
@@ -209,22 +224,22 @@ export const order = z.object({
   kit: amount,
   total: money,
   taxPercent: z.int(),
-  /** `국민카드 ····1234`, where the provider says. */
+  /** `국민카드 ····1234`, if the provider tells. */
   label: z.string().nullable(),
-  /** The provider's number of it. */
+  /** The provider's approval number. */
   approval: z.string().nullable(),
-  /** That held when it was ordered. */
+  /** The rule in force when it was ordered. */
   refundRule,
   kitState: kitState.nullable(),
   refunds: z.array(ownRefund),
-  /** Opens the provider's window again; null where there is nothing to pay. */
+  /** Reopens the provider's window; null if there is nothing to pay. */
   goTo: z.string().nullable(),
-  /** What comes back to who cancels now; null where nothing is paid. */
+  /** What would be refunded for cancelling now; null if nothing is paid. */
   back: z.object({ class: amount, kit: amount, total: sum, share: z.int() }).nullable(),
 });
 export type Order = z.infer<typeof order>;
 
-/** A receipt. Refunds are lines of it. */
+/** A receipt. Refunds appear as lines on it. */
 export const receipt = z.object({
   order,
   name: z.string(),
@@ -235,94 +250,94 @@ export const receipt = z.object({
 });
 export type Receipt = z.infer<typeof receipt>;
 
-/** Query of somebody who cancels: what the page said comes back, in the smallest unit. Less never does. */
+/** A cancellation's query: the refund the page promised, in the smallest unit. Less is never refunded. */
 export const cancellationQuery = z.strictObject({
   back: z.coerce.number().int().nonnegative().max(MAX_SUM).optional(),
 });
 
 export const transferAnswer = z.strictObject({ total: sum });
 export const kitSending = z.strictObject({ tracking: text(PAYMENT_LIMITS.line).default('') });
-/** Money that a mentor gives back, of the class and of the kit together. */
+/** A voluntary refund by the mentor, for the class and the kit together. */
 export const goodwill = z.strictObject({ total: sum.min(1), why: text(PAYMENT_LIMITS.why).default('') });
 
 /** A payment, as the mentor sees it beside a name. */
 export const bookingPayment = z.object({
   method: paymentMethod,
   isPaid: z.boolean(),
-  /** Until when a transfer is waited for. */
+  /** Until when a transfer is awaited. */
   until: timestamp.nullable(),
-  /** The name a transfer comes under; null where none is waited for. */
+  /** The name under which a transfer will come; null if none is awaited. */
   as: z.string().nullable(),
   total: money,
-  /** What went back, or is on its way back. */
+  /** What was refunded, or is on its way back. */
   back: sum,
-  /** What of that has not arrived yet. */
+  /** The part of it that has not arrived yet. */
   backOpen: sum,
   kit: kitState.nullable(),
 });
 export type BookingPayment = z.infer<typeof bookingPayment>;
 
-/** A transfer that did not come in time, and may come still. */
+/** A transfer that did not arrive in time, but still may. */
 export const lateTransfer = z.object({
   bookingId: z.string(),
   name: z.string(),
-  /** The name it comes under. */
+  /** The name under which it will come. */
   as: z.string(),
-  /** Whether its person has cancelled: then it books nothing, and goes back. */
+  /** Whether the person has cancelled: then it books nothing, and is sent back. */
   isCancelled: z.boolean(),
   total: money,
   until: timestamp,
 });
 
-/** Where a kit goes, to its mentor, in the step that needs it. */
+/** Where to send a kit, for its mentor, in the step that needs it. */
 export const kitToSend = z.object({ name: z.string(), ...kitAddress.shape, what: z.string() });
 export type KitToSend = z.infer<typeof kitToSend>;
 
-/** Money that a mentor has to send back themselves; or, `pending`, that has waited long for its provider. */
+/** Money a mentor must send back by hand; or, if `pending`, that has long been waiting for its provider. */
 export const openRefund = z.object({
   ...refund.shape,
   name: z.string(),
   title: z.string(),
   startsAt: timestamp,
-  /** Where to; null while the person has not said. */
+  /** The receiving account; null until the person names one. */
   account: bankAccount.nullable(),
-  /** Whether a provider refused it, and not just a transfer that goes back. */
+  /** Whether a provider refused it, as opposed to a transfer to return. */
   isStuck: z.boolean(),
 });
 export type OpenRefund = z.infer<typeof openRefund>;
 
-/** A month in plain numbers. Payments that were only tried are in none. */
+/** A month in plain numbers. Simulated payments never count. */
 export const moneyMonth = z.object({
   month,
   currency,
-  /** Seats that were paid, and what came in for them. */
+  /** Paid seats, and the income from them. */
   classes: z.int().nonnegative(),
   classesIn: z.int().nonnegative(),
   kits: z.int().nonnegative(),
   kitsIn: z.int().nonnegative(),
-  /** What went back, and what providers kept; below 0 where more of either was given back to the studio than that. */
+  /** Refunds, and the providers' fees; negative if more of them came back to the studio. */
   back: z.int(),
   fee: z.int(),
-  /** What is left. */
+  /** The remainder. */
   out: z.int(),
   /** When the provider pays it out. */
   paidOutOn: day.nullable(),
 });
 export type MoneyMonth = z.infer<typeof moneyMonth>;
 
-/** A mentor's money; an owner's is all of it. */
+/** A mentor's income; for an owner, all of it. */
 export const ownMoney = z.object({
   /** Whether anything can be paid for. */
   takesMoney: z.boolean(),
   isTrial: z.boolean(),
-  /** Of prices that are set from now on. */
+  /** For prices set from now on. */
   currency,
   ways: z.array(paymentWay),
-  /** The latest first; the first is this month's, also where nothing came in. */
+  /** Latest first; the first is the current month, even if it has no income. */
   months: z.array(moneyMonth).max(PAYMENT_LIMITS.months),
   refunds: z.array(openRefund).max(PAYMENT_LIMITS.open),
 });
 export type OwnMoney = z.infer<typeof ownMoney>;
 
-/** Which month; without it, all. */
+/** Which month; if left out, all. */
 export const moneyMonthQuery = z.strictObject({ month: month.optional() });

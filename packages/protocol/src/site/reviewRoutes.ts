@@ -23,7 +23,7 @@ const ofBooking = z.object({ bookingId });
 const ofReview = z.object({ reviewId });
 const ofQuestion = z.object({ questionId });
 
-/** A question that was answered, as its mentor sees it. */
+/** An answered question, as its mentor sees it. */
 export const answeredQuestion = z.object({
   id: questionId,
   course: courseCard,
@@ -31,12 +31,15 @@ export const answeredQuestion = z.object({
   at: timestamp,
   answer: z.string(),
   answeredAt: timestamp,
-  /** Whether it stands on the course's page. */
+  /** Whether it is shown on the course's page. */
   isPublic: z.boolean(),
 });
 export type AnsweredQuestion = z.infer<typeof answeredQuestion>;
 
-/** Reviews of courses, and questions to their mentors. A row that is `keyed` is for whose the booking is, as in `courseRoutes`. */
+/**
+ * Reviews of courses, and questions to their mentors. A `keyed` row is for the person who booked, as in
+ * `courseRoutes`.
+ */
 export const reviewRoutes = {
   getReviews: {
     method: 'get',
@@ -121,7 +124,7 @@ export const reviewRoutes = {
         .array(z.object({ id: questionId, course: courseCard, text: z.string(), at: timestamp }))
         .max(REVIEW_LIMITS.open),
       reviews: z.array(z.object({ course: courseCard, review })).max(REVIEW_LIMITS.open),
-      /** Questions with an answer, answered last first: to be shown, corrected, or taken away. */
+      /** Answered questions, most recently answered first: to be shown, corrected, or removed. */
       answered: z.array(answeredQuestion).max(REVIEW_LIMITS.open),
     }),
   },

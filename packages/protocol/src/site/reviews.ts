@@ -6,26 +6,26 @@ import { email, mailLanguage } from './accounts.ts';
 import { photo, photoIds } from './photos.ts';
 
 /*
- * What people say of a course in public: reviews of those who were there, which the mentor answers once; and questions that
- * anybody asks the mentor, which are shown with their answer where the mentor chooses so.
+ * What people say about a course in public: reviews by participants, each of which the mentor may answer
+ * once; and questions that anybody may ask the mentor, who decides whether to show them with their answer.
  */
 
 export const REVIEW_LIMITS = {
   text: 500,
   reply: 500,
-  /** Reviews in one answer. */
+  /** Reviews per answer. */
   page: 20,
-  /** On a course's page, before one asks for all. */
+  /** On a course's page, before asking for all. */
   shown: 3,
   question: 500,
   answer: 1000,
   /** Questions on a course's page. */
   questions: 20,
-  /** Questions and reviews in one answer to their mentor. */
+  /** Questions and reviews per answer to their mentor. */
   open: 100,
 } as const;
 
-/** How long somebody has to be in a class to review it, in ms. */
+/** How long somebody must have attended a class to review it, in ms. */
 export const ATTENDED_MS = 10 * 60_000;
 /** How long a review may be changed, in ms; it may be removed at any time. */
 export const REVIEW_EDIT_MS = 14 * 24 * 3_600_000;
@@ -38,7 +38,7 @@ export type QuestionId = z.infer<typeof questionId>;
 
 const stars = z.int().min(1).max(5);
 
-/** How much of a name stands beside a review: all of it, or the family name. */
+/** How much of the name is shown beside a review: all of it, or the family name. */
 export const reviewName = z.enum(['full', 'family']);
 export type ReviewName = z.infer<typeof reviewName>;
 
@@ -50,13 +50,13 @@ export type ReviewHiding = z.infer<typeof reviewHiding>;
 export const review = z.object({
   id: reviewId,
   stars,
-  /** Empty where it is hidden. */
+  /** Empty if hidden. */
   text: z.string(),
   photos: z.array(photo),
-  /** As its writer chose; `shownAs` says how it is to be read. Empty where it is hidden. */
+  /** As its writer chose; `shownAs` says how to read it. Empty if hidden. */
   name: z.string(),
   shownAs: reviewName,
-  /** The date that its writer was at. */
+  /** The date its writer attended. */
   startsAt: timestamp,
   timeZone,
   at: timestamp,
@@ -68,7 +68,7 @@ export const review = z.object({
 });
 export type Review = z.infer<typeof review>;
 
-/** How many there are, hidden ones included, and their mean; null where there is none. */
+/** How many there are, hidden ones included, and their mean; null if there are none. */
 export const reviewSummary = z.object({
   count: z.int().nonnegative(),
   mean: z.number().min(1).max(5).nullable(),
@@ -82,28 +82,28 @@ export const reviewForm = z.strictObject({
   name: reviewName,
 });
 export type ReviewForm = z.input<typeof reviewForm>;
-/** The same, with what it leaves out. */
+/** The same, with defaults filled in. */
 export type FilledReviewForm = z.output<typeof reviewForm>;
 
-/** Where a booking is with its review. */
+/** How far a booking's review is. */
 export const reviewStage = z.enum([
-  /** The class is not over. */
+  /** The class is not over yet. */
   'early',
-  /** One was not in the class for so long as it takes. */
+  /** The person did not attend long enough. */
   'absent',
   'open',
   'written',
 ]);
 export type ReviewStage = z.infer<typeof reviewStage>;
 
-/** The review of a booking, as its person sees it. */
+/** A booking's review, as its writer sees it. */
 export const ownReview = z.object({
   stage: reviewStage,
-  /** What can be chosen as a name. */
+  /** The names to choose from. */
   names: z.object({ full: z.string(), family: z.string() }),
-  /** What it says, also where it is hidden. */
+  /** The full review, even if hidden. */
   review: review.nullable(),
-  /** Until when it may be changed, or written anew where it was removed; null where there never was one. */
+  /** Until when it may be changed, or rewritten once removed; null if there never was one. */
   editableUntil: timestamp.nullable(),
 });
 export type OwnReview = z.infer<typeof ownReview>;
@@ -111,7 +111,7 @@ export type OwnReview = z.infer<typeof ownReview>;
 export const reviewReply = z.strictObject({ text: someText(REVIEW_LIMITS.reply) });
 export const reviewHidingForm = z.strictObject({ reason: reviewHiding });
 
-/** A question that stands on a course's page: nobody's name is beside it. */
+/** A question on a course's page, shown without anybody's name. */
 export const publicQuestion = z.object({
   id: questionId,
   text: z.string(),
@@ -122,14 +122,14 @@ export type PublicQuestion = z.infer<typeof publicQuestion>;
 
 /** A question to a mentor. The answer comes by mail. */
 export const questionForm = z.strictObject({
-  /** Made by whoever asks: of one draft there is one question, which says what it was sent with last. */
+  /** Chosen by the asker's client: each draft is one question, in the wording sent last. */
   draft: madeId.optional(),
   text: someText(REVIEW_LIMITS.question),
   email,
   language: mailLanguage.default('ko'),
 });
 export type QuestionForm = z.input<typeof questionForm>;
-/** The same, with what it leaves out. */
+/** The same, with defaults filled in. */
 export type FilledQuestionForm = z.output<typeof questionForm>;
 
 /** `isPublic`: shown on the course's page, without a name. */

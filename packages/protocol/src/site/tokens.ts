@@ -3,45 +3,43 @@ import { z } from 'zod';
 import { timestamp } from '../model.ts';
 import { line } from '../text.ts';
 
-/*
- * API tokens: what an owner's own programs show in place of a session.
- */
+/* API tokens: what an owner's own programs present instead of a session. */
 
 export const TOKEN_LIMITS = {
-  /** Of a studio. */
+  /** Per studio. */
   tokens: 20,
   name: 60,
-  /** Days that a token is good for, at most, where it ends at all. */
+  /** Longest validity of an expiring token, in days. */
   days: 366,
 } as const;
 
-/** What a token begins with: those who look for secrets that got out know it by that. */
+/** The prefix of every token: secret scanners recognize leaked ones by it. */
 export const TOKEN_PREFIX = 'gb_';
-/** A token: 36 signs that nobody guesses, and six of a checksum. */
+/** A token: 36 random characters, and six of a checksum. */
 export const apiToken = z.string().regex(/^gb_[0-9A-Za-z]{42}$/);
 
 export const tokenId = z.string().regex(/^[a-z0-9]{16}$/);
 
-/** What may be done by it: read, or whatever the account may that tokens are for. */
+/** What it permits: reading, or everything the account may do that is open to tokens. */
 export const tokenScope = z.enum(['read', 'full']);
 export type TokenScope = z.infer<typeof tokenScope>;
 
 export const tokenDraft = z.strictObject({
   name: line(TOKEN_LIMITS.name),
   scope: tokenScope.default('read'),
-  /** After how many days it is good for nothing any more; null: it does not end by itself. */
+  /** Days until it expires; null: never. */
   days: z.int().min(1).max(TOKEN_LIMITS.days).nullable().default(90),
 });
 export type TokenDraft = z.output<typeof tokenDraft>;
 
-/** A token, as it is listed. Itself, nobody can be shown again. */
+/** A token as listed. The token itself can never be shown again. */
 export const token = z.object({
   id: tokenId,
   name: z.string(),
   scope: tokenScope,
-  /** The last of its signs. */
+  /** Its last characters. */
   end: z.string(),
-  /** The owner whose account it stands for; null where they have no name. */
+  /** The owner whose account it acts for; null if they have no name. */
   madeBy: z.string().nullable(),
   createdAt: timestamp,
   expiresAt: timestamp.nullable(),

@@ -18,7 +18,10 @@ const ofDelivery = z.object({ webhookId, deliveryId });
 const webhooks = z.object({ webhooks: z.array(webhook).max(WEBHOOK_LIMITS.addresses) });
 const deliveries = z.object({ deliveries: z.array(delivery) });
 
-/** Where the studio's events go. No API token says: whoever has one does not send itself what is not theirs. */
+/**
+ * Where the studio's events go. API tokens have no access: otherwise their holders could have events sent to
+ * themselves.
+ */
 export const webhookRoutes = {
   getWebhooks: {
     method: 'get',

@@ -7,23 +7,23 @@ import { money } from './money.ts';
 import { paymentMethod, paymentProviderId, refundReason } from './payments.ts';
 
 /*
- * What a studio tells other programs, as it happens (https://www.standardwebhooks.com). Ids, times and sums, and nobody's name or
- * address: who may know more asks by an API token.
+ * What a studio tells other programs, as it happens (https://www.standardwebhooks.com). Only ids, times and
+ * sums, nobody's name or address: programs that may know more ask with an API token.
  */
 
 export const WEBHOOK_LIMITS = {
-  /** Addresses of a studio. */
+  /** Per studio. */
   addresses: 10,
   url: 500,
-  /** Events that wait for one address: with more it is switched off. */
+  /** Events waiting for one address: beyond this it is switched off. */
   waiting: 5000,
-  /** Of one address that are shown, and kept, once they are over. */
+  /** Finished deliveries of one address that are shown, and kept. */
   kept: 50,
-  /** Of what an address answered. */
+  /** Of an address's response. */
   answer: 300,
 } as const;
 
-/** How long the secret before goes on signing beside the new one, in ms. */
+/** How long the former secret keeps signing beside the new one, in ms. */
 export const FORMER_SECRET_MS = 24 * 3_600_000;
 
 const ofCourse = { courseId, slug: courseSlug, title: z.string() };
@@ -38,7 +38,7 @@ const ofOrder = { ...ofDate, bookingId, orderId: z.string(), number: z.string() 
 const ofRefund = { ...ofOrder, refundId: z.string(), total: money, reason: refundReason };
 const event = <T extends z.ZodRawShape>(summary: string, shape: T) => ({ summary, data: z.object(shape) });
 
-/** What is told, and with what. OpenAPI and the page derive from it. */
+/** The events and their data. OpenAPI and the page are derived from it. */
 export const webhookEvents = {
   'date.opened': event('A date was opened.', ofDate),
   'date.moved': event('A date was moved.', { ...ofDate, from: timestamp }),
@@ -75,17 +75,17 @@ export const webhookEvents = {
   }),
 } as const satisfies Record<string, { readonly summary: string; readonly data: z.ZodObject }>;
 
-/** What can be listened to. */
+/** The events to subscribe to. */
 export const webhookEventType = z.enum(
   Object.keys(webhookEvents) as [keyof typeof webhookEvents, ...(keyof typeof webhookEvents)[]],
 );
 export type WebhookEventType = z.infer<typeof webhookEventType>;
 export type WebhookData<T extends WebhookEventType> = z.output<(typeof webhookEvents)[T]['data']>;
 
-/** What an owner sends to see whether it arrives. */
+/** A test event: the owner sends it to see whether it arrives. */
 export const WEBHOOK_TEST = 'webhook.test';
 
-/** What an address is sent. */
+/** What an address receives. */
 export const webhookPayload = z.object({
   type: z.string(),
   timestamp: z.iso.datetime(),
@@ -113,7 +113,10 @@ export const webhookChange = z.strictObject({
 });
 export type WebhookChange = z.infer<typeof webhookChange>;
 
-/** Why nothing is sent. `gone`: it answered 410; `failing`: for three days nothing arrived; `full`: too much waits. */
+/**
+ * Why nothing is sent. `gone`: it answered 410; `failing`: nothing arrived for three days; `full`: too many
+ * events are waiting.
+ */
 export const webhookOff = z.enum(['owner', 'gone', 'failing', 'full']);
 export type WebhookOff = z.infer<typeof webhookOff>;
 
@@ -123,41 +126,41 @@ export const webhook = z.object({
   events: z.array(webhookEventType),
   /** Null while events are sent. */
   off: webhookOff.nullable(),
-  /** Since when nothing arrives; null where the last one did. */
+  /** Since when nothing has arrived; null if the last one did. */
   failingSince: timestamp.nullable(),
   waiting: z.int().nonnegative(),
   createdAt: timestamp,
 });
 export type Webhook = z.infer<typeof webhook>;
 
-/** Secrets that sign: the new one first. */
+/** The signing secrets, the new one first. */
 export const webhookSecret = z.object({
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/]+=*$/),
-  /** Until when the one before signs as well; null where none does. */
+  /** Until when the former one signs too; null if there is none. */
   formerUntil: timestamp.nullable(),
 });
 export type WebhookSecret = z.infer<typeof webhookSecret>;
 
-/** Why no answer came. `private`: it leads to an address that is nobody's out there. */
+/** Why no answer came. `private`: the address leads to one that is not public. */
 export const webhookFailure = z.enum(['unreachable', 'timeout', 'private', 'redirect', 'tls']);
 export type WebhookFailure = z.infer<typeof webhookFailure>;
 
 /** One event on its way to one address. */
 export const delivery = z.object({
   id: deliveryId,
-  /** `webhook-id`: the same each time that it is sent. */
+  /** `webhook-id`: the same for every attempt. */
   eventId: z.string(),
   type: z.string(),
   at: timestamp,
   state: z.enum(['waiting', 'done', 'failed']),
   attempts: z.int().nonnegative(),
-  /** When it is sent (again); null where it is not. */
+  /** When it is sent (again); null if it will not be. */
   nextAt: timestamp.nullable(),
-  /** What the last attempt was answered with; null where no answer came. */
+  /** The last attempt's status; null if no answer came. */
   status: z.int().nullable(),
   answer: z.string(),
   failure: webhookFailure.nullable(),
-  /** What is sent. */
+  /** The body. */
   payload: z.string(),
 });
 export type Delivery = z.infer<typeof delivery>;
