@@ -15,7 +15,7 @@ class FakeLoop implements TurnClock {
     this.#next.push(action);
   }
 
-  /** One turn of the loop: what was put off before it. */
+  /** One turn of the loop: whatever was deferred before it. */
   turn(): void {
     for (const action of this.#next.splice(0)) {
       action();
@@ -41,7 +41,7 @@ beforeEach(() => {
   turns = new ClassTurns(loop);
 });
 
-/** Work that takes so many ms. */
+/** Work that takes this many ms. */
 const taking =
   (ms: number, done: () => void = () => undefined) =>
   (): void => {
@@ -72,7 +72,7 @@ describe('[RM8] a class has a budget of the loop’s time', () => {
     let answered = 0;
     for (let round = 0; round < 2000; round += 1) {
       const askedAt = loop.time;
-      // More comes in with every turn than a turn can answer.
+      // Every turn brings in more than it can answer.
       for (let index = 0; index < 10; index += 1) {
         const asker = people[(round * 10 + index) % people.length];
         if (asker?.isHeld === false) {
@@ -86,9 +86,9 @@ describe('[RM8] a class has a budget of the loop’s time', () => {
       void turns.run(QUIET, new Person(), work);
     }
     expect(waits).toHaveLength(2000);
-    // At first they use what a class that was quiet may use in one go.
+    // At first they use the burst allowance of a quiet class.
     expect(Math.max(...waits.slice(400))).toBeLessThan(5.2);
-    // What is left is theirs: nothing lies idle.
+    // The rest is theirs: nothing lies idle.
     expect(answered).toBeGreaterThan(loop.time * 0.95);
   });
 

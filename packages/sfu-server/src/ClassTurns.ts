@@ -2,22 +2,28 @@ import type { ClassId } from '@gongbang/protocol';
 
 import { ClassroomError } from './rules/ClassroomError.ts';
 
-/** A class may use this share of the event loop at once, whatever others do; all of them together twice as much. */
+/**
+ * The share of the event loop that a class may use at once, whatever others do; all classes together may use
+ * twice that.
+ */
 const SHARE = 0.3;
 const SHARE_OF_ALL = 0.6;
 const SECOND_MS = 1000;
-/** What it costs to refuse a request, in ms. */
+/** The cost of refusing a request, in ms. */
 const REFUSAL_MS = 0.1;
-/** What a class that was quiet may use in one go, in ms; also how far it can be in debt. */
+/** How much a class that was quiet may use in one go, in ms; also the most it can owe. */
 const BURST_MS = 300;
-/** How long waiting requests are answered before the loop looks after everything else again, in ms. */
+/** How long waiting requests are answered before the loop attends to everything else, in ms. */
 const SLICE_MS = 4;
-/** Requests that wait: of one person before no more are read from them, and before they are refused; and of a class. */
+/**
+ * Limits on waiting requests: of one person before their socket is no longer read, and before they are
+ * refused; and of a class.
+ */
 const HELD_FROM = 8;
 const MAX_OF_PERSON = 128;
 const MAX_OF_CLASS = 4096;
 
-/** Monotonic time in ms, and a way to go on once the loop has looked after everything else. */
+/** Monotonic time in ms, and a way to continue once the loop has attended to everything else. */
 export interface TurnClock {
   now(): number;
   soon(action: () => void): void;
@@ -28,13 +34,13 @@ export const loopClock: TurnClock = {
   soon: (action) => void setImmediate(action),
 };
 
-/** Somebody who asks, a socket say. */
+/** The source of requests, such as a socket. */
 export interface Asker {
-  /** Whether to read no more from them for now. */
+  /** Whether to stop reading from them for now. */
   hold(isHeld: boolean): void;
 }
 
-/** What a class has used of the loop, and who of it waits. */
+/** How much of the loop a class has used, and who in it is waiting. */
 interface Account {
   credit: number;
   at: number;
@@ -43,20 +49,20 @@ interface Account {
 }
 
 /**
- * Shares the event loop among classes, by the time that their requests take. A class within its budget is answered at
- * once. Over it, its requests wait, and are answered in what others leave, who owes least first, one person after
- * another: nobody slows another class, and no one person their own.
+ * Shares the event loop among classes, by the time their requests take. A class within its budget is answered
+ * at once. Over it, its requests wait for what others leave: the class that owes least first, one person
+ * after another. Nobody slows down another class, and no person slows down their own.
  */
 export class ClassTurns {
   readonly #clock: TurnClock;
   readonly #together: (slice: () => void) => void;
   readonly #accounts = new Map<ClassId, Account>();
-  /** Those with somebody who waits. */
+  /** Accounts with somebody waiting. */
   readonly #lines = new Set<Account>();
   #settledAt = 0;
   #isPumping = false;
 
-  /** @param together does a slice of what waits, whose commits are one */
+  /** @param together runs a slice of the waiting work, committing it as one */
   constructor(
     clock: TurnClock = loopClock,
     together: (slice: () => void) => void = (slice) => {
@@ -67,14 +73,14 @@ export class ClassTurns {
     this.#together = together;
   }
 
-  /** Requests that wait. */
+  /** Waiting requests. */
   get waiting(): number {
     return this.#lines.values().reduce((sum, { waiting }) => sum + waiting, 0);
   }
 
   /**
-   * Does some work for a class when it is its turn. What it does before its first `await` is what is measured.
-   * Rejects as the work does; with RATE_LIMITED when too much of the same person or class waits.
+   * Runs work for a class when it is its turn. Only the time until its first `await` is measured. Rejects as
+   * the work does, or with RATE_LIMITED when too much of the same person or class is waiting.
    */
   run<T>(id: ClassId, asker: Asker, work: () => T | Promise<T>): Promise<T> {
     const account = this.#account(id);
@@ -101,14 +107,14 @@ export class ClassTurns {
     });
   }
 
-  /** Does something for a class at once, and puts the time on its account. */
+  /** Does something for a class at once, and charges its account for the time. */
   spend(id: ClassId, work: () => void): void {
     const startedAt = this.#clock.now();
     work();
     this.#spend(this.#account(id), this.#clock.now() - startedAt);
   }
 
-  /** Somebody is gone: what waits of theirs is not done any more. */
+  /** Somebody is gone: their waiting work is dropped. */
   forget(id: ClassId, asker: Asker): void {
     const account = this.#accounts.get(id);
     const queue = account?.queues.get(asker);
@@ -118,7 +124,7 @@ export class ClassTurns {
     }
   }
 
-  /** The account of a class, as it is by now. Who was quiet for long has a fresh one. */
+  /** The account of a class, brought up to date. After a long quiet time it is a fresh one. */
   #account(id: ClassId): Account {
     const now = this.#clock.now();
     let account = this.#accounts.get(id);
@@ -137,7 +143,7 @@ export class ClassTurns {
     account.at = now;
   }
 
-  /** Closes the accounts of those who owe nothing and want nothing, once a second at most. */
+  /** Closes accounts that owe nothing and have nobody waiting, once a second at most. */
   #settle(now: number): void {
     if (now - this.#settledAt < SECOND_MS) {
       return;
@@ -151,7 +157,7 @@ export class ClassTurns {
     }
   }
 
-  /** Does some work, and puts the time until its first `await` on the account. */
+  /** Runs some work, and charges the account for the time until its first `await`. */
   #measure<T>(account: Account, work: () => T | Promise<T>): Promise<T> {
     const startedAt = this.#clock.now();
     const result = new Promise<T>((resolve) => {
@@ -165,7 +171,7 @@ export class ClassTurns {
     account.credit = Math.max(-BURST_MS, account.credit - ms);
   }
 
-  /** Answers those who wait for a slice of time, then lets the loop look after everything else. */
+  /** Answers waiting requests for a slice of time, then lets the loop attend to everything else. */
   #pump(): void {
     if (this.#isPumping) {
       return;
@@ -185,7 +191,7 @@ export class ClassTurns {
     });
   }
 
-  /** One request of the class that owes least: of the person there who was served longest ago. */
+  /** A request of the class that owes least, from the person there served longest ago. */
   #next(): void {
     const now = this.#clock.now();
     let account: Account | null = null;

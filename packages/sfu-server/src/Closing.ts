@@ -1,6 +1,6 @@
 import type { Guard } from './guard.ts';
 
-/** What has been opened, to be closed in the opposite order. */
+/** Things that were opened, to be closed in reverse order. */
 export class Closing {
   readonly #guard: Guard;
   readonly #steps: { readonly what: string; readonly close: () => void | Promise<void> }[] = [];
@@ -14,7 +14,7 @@ export class Closing {
     this.#steps.push({ what, close });
   }
 
-  /** Closes all of it: one step that fails keeps no other from being done. Idempotent. */
+  /** Closes everything: a step that fails does not keep the others from running. Idempotent. */
   close(): Promise<void> {
     return (this.#done ??= this.#close());
   }

@@ -10,7 +10,7 @@ const USAGE = `npm run backup -- FILE [--force]
 Copies the data in DATA_DIR into FILE, which is for your eyes alone; a server may be running on it.
 --force replaces a FILE that is there. FILE may be -, for the standard output.`;
 
-/** What is written to the standard output is made ready here first. */
+/** A backup for standard output is completed here first. */
 const OUTGOING = 'outgoing.sqlite';
 
 await runCommand(USAGE, ['force'], async ({ dataDir, file, flags }) => {

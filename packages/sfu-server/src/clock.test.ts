@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AwakeTime, systemClock } from './clock.ts';
 import { watchPulse } from './media/Heartbeat.ts';
 
-/** Longer than any pause of a process that runs. */
+/** Longer than any pause of a running process. */
 const STANDSTILL_MS = 2500;
 
-/** Nothing of this process goes on meanwhile, as when it or the whole machine is stopped. */
+/** Blocks this whole process, as if it or the machine were stopped. */
 function standStill(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STANDSTILL_MS);
 }
@@ -93,7 +93,7 @@ describe('[RB5] time in which the server stood still', () => {
     await passed(300);
     expect(onHung).not.toHaveBeenCalled();
     answer();
-    // The next question is not answered: that one hangs.
+    // The next query is not answered: it hangs.
     await expect.poll(() => asked.mock.calls.length).toBe(2);
     await expect.poll(() => onHung.mock.calls.length, { timeout: 4000 }).toBe(1);
     stop();

@@ -1,11 +1,12 @@
 import type { Clock } from './ports/world.ts';
 
-/** How often is looked whether this process still runs, in ms. */
+/** How often to check that this process is still running, in ms. */
 const LOOK_MS = 500;
 
 /**
- * The time in which this process ran. It leaves out what passed while it stood still: the machine slept, a virtual one was
- * moved, everything was stopped, the loop was held up. Nobody could be heard meanwhile, so none of it counts as their silence.
+ * The time during which this process ran. It leaves out any time it stood still: the machine slept, a virtual
+ * one was migrated, everything was stopped, the loop was blocked. Nobody could be heard then, so none of it
+ * counts as their silence.
  */
 export class AwakeTime {
   readonly #now: () => number;
@@ -18,7 +19,10 @@ export class AwakeTime {
     this.#seenAt = now();
   }
 
-  /** In ms, from any beginning. Has to be asked every `LOOK_MS`: a pause of more than twice that was none of our doing. */
+  /**
+   * In ms, from an arbitrary origin. Must be called every `LOOK_MS`: a gap of more than twice that was none
+   * of our doing.
+   */
   now(): number {
     const at = this.#now();
     const pause = at - this.#seenAt;
@@ -29,7 +33,7 @@ export class AwakeTime {
     return at - this.#stoodStill;
   }
 
-  /** Calls when so much of this time has passed. @returns takes it back */
+  /** Calls `action` once this much of that time has passed. @returns cancels it */
   after(ms: number, action: () => void): () => void {
     const dueAt = this.now() + ms;
     const wait = (left: number): NodeJS.Timeout =>
@@ -48,11 +52,11 @@ export class AwakeTime {
   }
 }
 
-/** For what others have time to do: deadlines, graces, patience. */
+/** For how long others have to act: deadlines, grace periods, patience. */
 export const awakeTime = new AwakeTime(() => performance.now());
 setInterval(() => awakeTime.now(), LOOK_MS).unref();
 
-/** The machine's clock; timers run on its monotonic one, while this process runs. */
+/** The machine's wall clock; timers run on its monotonic one, while this process runs. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.timeOrigin + performance.now(),
@@ -65,8 +69,8 @@ export function withoutSteps(clock: Clock): Pick<Clock, 'now'> {
 }
 
 /**
- * The wall clock for what others check by theirs: it follows steps forward, and none back, so that nothing that was just
- * given ends at once.
+ * The wall clock for what others check by theirs: it follows steps forward but not back, so that nothing just
+ * issued expires at once.
  */
 export function withoutStepsBack(clock: Clock): Pick<Clock, 'now'> {
   return { now: () => Math.max(clock.now(), clock.monotonic()) };

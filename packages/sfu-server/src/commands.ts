@@ -4,16 +4,16 @@ import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 
 const EXIT_USAGE = 2;
-/** By the custom of shells, for what SIGINT and SIGTERM have ended. */
+/** Exit codes by shell convention, for a process ended by SIGINT or SIGTERM. */
 const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** What is said where the data is not in DATA_DIR: it has its own tools. */
+/** Printed when the data is not in DATA_DIR: its database has its own tools. */
 const IN_POSTGRES = `With DATABASE_URL the data is in PostgreSQL, which has its own tools:
   pg_dump --format=custom --file=gongbang.dump "$DATABASE_URL"
   pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" gongbang.dump
 Stop the server before a restore. Keys and certificates are in DATA_DIR: keep a copy of that folder as well.`;
 
-/** What a command was given. */
+/** The arguments of a command. */
 export interface CommandLine {
   readonly dataDir: string;
   readonly file: string;
@@ -21,8 +21,8 @@ export interface CommandLine {
 }
 
 /**
- * Runs a command that takes one FILE, and says how it went on the standard error: the standard output may be the file.
- * A signal ends it as a failure does, so that nothing half done is left.
+ * Runs a command that takes one FILE, and reports on standard error, because standard output may be the file.
+ * A signal ends it like a failure, so that nothing half done remains.
  */
 export async function runCommand(
   usage: string,
@@ -42,7 +42,7 @@ export async function runCommand(
     if ((process.env['DATABASE_URL'] ?? '') !== '') {
       throw new Error(IN_POSTGRES);
     }
-    // The other settings are the server's matter.
+    // The other settings concern only the server.
     const { DATA_DIR } = readConfig({ DATA_DIR: process.env['DATA_DIR'] });
     process.stderr.write(`${await work({ ...line, dataDir: resolve(DATA_DIR) })}\n`);
   } catch (error) {
@@ -51,7 +51,7 @@ export async function runCommand(
   }
 }
 
-/** Null when it was called in another way. */
+/** Null if the arguments are invalid. */
 function readLine(flags: readonly string[]): Omit<CommandLine, 'dataDir'> | null {
   try {
     const { values, positionals } = parseArgs({

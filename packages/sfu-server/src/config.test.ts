@@ -105,14 +105,14 @@ describe('[PG8] keys of payment providers', () => {
   ])('%o are refused, by a sentence without a key', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);
     for (const key of Object.values(env).filter((value) => value !== '')) {
-      // A word that is not in it.
+      // Any word not in the list.
       expect(() => readConfig(env)).not.toThrow(key);
     }
   });
 });
 
 describe('[DO5] docker compose', () => {
-  /** What the image itself says: its folder, the ports that are published, and no TLS of its own. */
+  /** Fixed by the image itself: its folder, the published ports, and no TLS of its own. */
   const FIXED = ['HOST', 'PORT', 'TLS_PORT', 'DATA_DIR', 'MEDIA_PORT'];
 
   it('passes every setting by its own name, but for those that the image fixes', () => {

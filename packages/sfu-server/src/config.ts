@@ -19,7 +19,7 @@ import {
   webAddress,
 } from './settingKinds.ts';
 
-/** The environment that the server reads; README's table is made from it. */
+/** The environment variables the server reads; README's table is generated from it. */
 export const environment = z.object({
   HOST: address
     .default('::')
@@ -234,7 +234,7 @@ export const environment = z.object({
 });
 export type Config = z.output<typeof environment>;
 
-/** Tells whether an address is that of a proxy whose word counts; null where there is none. */
+/** A function that tells whether an address is that of a trusted proxy; null if there are none. */
 export function proxyOf({ TRUST_PROXY }: Pick<Config, 'TRUST_PROXY'>): ((address: string) => boolean) | null {
   if (typeof TRUST_PROXY === 'boolean') {
     return TRUST_PROXY ? isLocal : null;
@@ -244,13 +244,13 @@ export function proxyOf({ TRUST_PROXY }: Pick<Config, 'TRUST_PROXY'>): ((address
 
 const DEFAULT_TLS_PORT = 3443;
 
-/** A port for TLS, and whether the start fails without it. */
+/** A port for TLS, and whether failing to get it fails the start. */
 export interface TlsPort {
   readonly port: number;
   readonly mustHave: boolean;
 }
 
-/** Where TLS is listened for; null where it is not. What was not asked for is not worth a failed start. */
+/** Where to listen for TLS; null for nowhere. A default that nobody asked for is not worth a failed start. */
 export function tlsPortOf({
   TLS_PORT,
   TRUST_PROXY,
@@ -268,14 +268,14 @@ export function tlsPortOf({
   return isOfNoUse ? null : { port: DEFAULT_TLS_PORT, mustHave: false };
 }
 
-/** What follows from a domain, where it is not set itself. */
+/** What a domain implies for settings not set themselves. */
 function fromDomain(domain: string | undefined): Record<string, string> {
   return domain === undefined || !environment.shape.DOMAIN.safeParse(domain).success
     ? {}
     : { PUBLIC_URL: `https://${domain}`, TRUST_PROXY: '1' };
 }
 
-/** Settings that need each other. */
+/** Checks across settings. */
 const settings = environment
   .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
     path: ['TURN_SECRET'],
@@ -283,7 +283,7 @@ const settings = environment
   })
   .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => OPEN_REGISTRATION || OWNER_KEY !== undefined, {
     path: ['OWNER_KEY'],
-    // Made for whoever reads this, and good for nothing until it is set.
+    // Generated for whoever reads this, and useless until it is set.
     error: () =>
       `must be where OPEN_REGISTRATION is 0. A fresh one: OWNER_KEY=${randomBytes(SECRET_BYTES).toString('base64url')}`,
   })
@@ -301,18 +301,18 @@ const settings = environment
   })
   .superRefine(checkPayments);
 
-/** What is never written anywhere, also not when it is wrong. */
+/** Values never written anywhere, even when they are wrong. */
 const SECRETS = new Set<string>([
   ...['OWNER_KEY', 'DATABASE_URL', 'METRICS_TOKEN', 'TURN_SECRET', 'SMTP_URL', 'OIDC_ISSUERS'],
-  // Also those that are none, as another one may be in their place.
+  // Including those that are not secret, because a secret may have been put in their place by mistake.
   ...PAYMENT_KEYS,
 ]);
 
-/** A setting that cannot be used; the message says which and why. */
+/** An unusable setting; the message says which and why. */
 export class ConfigError extends Error {}
 
 /**
- * Reads the settings. Empty variables count as not set.
+ * Reads the settings. Empty variables count as unset.
  * @throws ConfigError with a sentence for each wrong one
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {

@@ -10,7 +10,7 @@ Copies all that is in DATA_DIR to an empty PostgreSQL database; no server may be
 that DATABASE_URL names, and the password is in no list of processes.`;
 const EXIT_USAGE = 2;
 
-/** Null when it was called in another way. */
+/** Null if the arguments are invalid. */
 function readLine(): { readonly to: string | undefined } | null {
   try {
     const { values, positionals } = parseArgs({
@@ -25,7 +25,7 @@ function readLine(): { readonly to: string | undefined } | null {
 }
 
 async function copy(to: string): Promise<string> {
-  // The other settings are the server's matter.
+  // The other settings concern only the server.
   const { DATA_DIR, DATABASE_URL } = readConfig({ DATA_DIR: process.env['DATA_DIR'], DATABASE_URL: to });
   if (DATABASE_URL === undefined) {
     throw new ConfigError(USAGE);

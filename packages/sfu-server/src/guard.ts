@@ -2,18 +2,18 @@ import { ClassroomError } from './rules/ClassroomError.ts';
 import type { ClassMediaEvents, MediaServer } from './ports/media.ts';
 import type { Clock, Log } from './ports/world.ts';
 
-/** What was refused is tried again after so long, in ms: longer each time. */
+/** How long before something refused is retried, in ms; the wait grows each time. */
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 30_000;
-/** So often is tried again what fails for another reason than the store, which will be writable again. */
+/** How often to retry what fails for a reason other than the store, which will be writable again. */
 const MAX_RETRIES = 5;
 
 /**
- * Where the event loop's callbacks run: timers, events of sockets, streams and media. What one of them throws is logged
- * and counted, and ends neither the process nor anything else.
+ * Runs the event loop's callbacks: timers, events of sockets, streams and media. Whatever one of them throws
+ * is logged and counted, and ends neither the process nor anything else.
  */
 export class Guard {
-  /** A clock whose timers are guarded: what one could not do is tried again until it is done, or taken back. */
+  /** A clock with guarded timers: one that fails is retried until it succeeds, or is cancelled. */
   readonly clock: Clock;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -29,30 +29,30 @@ export class Guard {
     };
   }
 
-  /** How many callbacks have failed, by what they were. */
+  /** How many callbacks have failed, by kind. */
   get failures(): ReadonlyMap<string, number> {
     return this.#failures;
   }
 
-  /** The same callback, guarded; also against the rejection of a promise that it gives. */
+  /** The same callback, guarded; also if it returns a promise that rejects. */
   wrap<A extends unknown[]>(what: string, callback: (...args: A) => unknown): (...args: A) => void {
     return (...args) => {
       this.#try(what, () => callback(...args));
     };
   }
 
-  /** Does what must not be lost: again, later and later, if it cannot be done now. */
+  /** Does what must not be lost: if it fails now, it is retried at growing intervals. */
   insist(what: string, action: () => void): void {
     this.#attempt(what, action, 0);
   }
 
-  /** Notes what a callback could not do, for those who catch it themselves. */
+  /** Records a callback's failure, for code that catches errors itself. */
   failed(what: string, error: unknown): void {
     this.#failures.set(what, (this.#failures.get(what) ?? 0) + 1);
     this.#log.warn({ callback: what, err: error }, 'a callback failed');
   }
 
-  /** Why it failed; null when it did not. */
+  /** Why it failed; null if it did not. */
   #try(what: string, action: () => unknown): { error: unknown } | null {
     try {
       const result = action();
@@ -86,7 +86,7 @@ export class Guard {
   }
 }
 
-/** The same media, whose events are guarded. */
+/** The same media, with guarded events. */
 export function guardMedia(server: MediaServer, guard: Guard): MediaServer {
   return {
     openClass: (id, events) => server.openClass(id, guardEvents(events, guard)),

@@ -2,13 +2,13 @@ import type { ClassRegistry } from './class/ClassRegistry.ts';
 import type { Guard } from './guard.ts';
 import type { CommitDoor } from './room/CommitDoor.ts';
 
-/** At the end it is tried so often to keep what is not kept yet, with such a pause between, in ms. */
+/** How often to retry storing what is still pending at shutdown, with this pause in between, in ms. */
 const KEEP_ATTEMPTS = 6;
 const KEEP_PAUSE_MS = 500;
-/** How long what was kept may take to become durable at the end, in ms. */
+/** How long data stored at shutdown may take to become durable, in ms. */
 const DRAIN_MS = 2000;
 
-/** Keeps what waits to be kept, with patience for a store that refuses for a moment. */
+/** Stores what is pending, with patience for a store that refuses for a moment. */
 export async function keepAll(registry: ClassRegistry, guard: Guard): Promise<void> {
   for (let attempt = 1; attempt <= KEEP_ATTEMPTS; attempt += 1) {
     try {
@@ -23,7 +23,7 @@ export async function keepAll(registry: ClassRegistry, guard: Guard): Promise<vo
   }
 }
 
-/** Tells what waits for the disk; one that is stuck is not waited for: what it has, the next start reads. */
+/** Announces what waits for the disk, unless the disk is stuck: the next start reads whatever reached it. */
 export async function drain(door: CommitDoor, guard: Guard): Promise<void> {
   const { promise: patience, resolve } = Promise.withResolvers<undefined>();
   const cancel = guard.clock.after(DRAIN_MS, () => {

@@ -1,8 +1,8 @@
 import { destination, pino, type Logger } from 'pino';
 
 /**
- * Structured logs, one line per lifecycle change. Secrets travel in fragments, headers and handshakes only,
- * none of which is ever logged; the paths below are a second lock.
+ * Structured logs, one line per lifecycle change. Secrets travel only in fragments, headers and handshakes,
+ * none of which is ever logged; the paths below are a second safeguard.
  */
 export function createLog(level: string): Logger {
   return pino(
@@ -13,8 +13,8 @@ export function createLog(level: string): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Written at once. What still waits when the process ends would be tried without end if nobody reads any more
-    // (sonic-boom's flushSync): the process would neither end nor answer.
+    // Written synchronously. Otherwise, if nobody reads any more when the process ends, sonic-boom's
+    // flushSync would retry the rest forever: the process would neither end nor answer.
     destination({ dest: process.stdout.fd, sync: true }),
   );
 }

@@ -12,7 +12,7 @@ import { startServer, type RunningServer } from './server.ts';
 /** A second signal, or this long after the first, ends the process in any case. ms. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
-/** A signal so long after the first is another one, in ms. */
+/** A signal this long after the first counts as a second one, in ms. */
 const IMPATIENT_AFTER_MS = 1000;
 
 const EXIT_BAD_CONFIG = 2;
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     ownerPath: server.ownerPath,
   });
   if (server.ownerPath !== null && process.send === undefined) {
-    // Nobody else prints it: whoever reads this log runs the server.
+    // Nothing else prints it, and whoever reads this log runs the server.
     log.warn(
       { ownerPath: server.ownerPath },
       'nobody owns this server yet: open this path once to be its owner',
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The end of the process, in order: people are told, what waits is kept, the workers go. */
+/** Shuts the process down in order: people are told, pending data is stored, the workers are ended. */
 class Ending {
   readonly #log: Logger;
   #server: Pick<RunningServer, 'close'> | null = null;
@@ -56,17 +56,19 @@ class Ending {
 
   constructor(log: Logger) {
     this.#log = log;
-    // Before mediasoup's own listeners, which close the workers at once: people are told first that the server stops.
+    // Before mediasoup's own listeners, which close the workers at once: people must hear first that the
+    // server stops.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.prependListener(signal, () => {
         this.#begin({ signal }, 0);
       });
     }
-    // Who started us is gone, and with it whoever could end us.
+    // The parent process is gone, and with it anybody who could end us.
     process.once('disconnect', () => {
       this.#begin({ signal: 'disconnect' }, 0);
     });
-    // After an error that nobody expected, nobody knows what else is wrong: the next process begins anew from what is kept.
+    // After an unexpected error, anything else may be wrong too: the next process starts afresh from the
+    // stored data.
     for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
       process.on(event, (error: unknown) => {
         log.fatal({ err: error, event }, 'an error that nobody expected');
@@ -75,14 +77,14 @@ class Ending {
     }
   }
 
-  /** What has to be closed from now on. */
+  /** Something to close at shutdown. */
   closes(server: Pick<RunningServer, 'close'>): void {
     this.#server = server;
   }
 
   #begin(why: { signal: string }, exitCode: number): void {
     if (this.#begunAt !== null) {
-      // Whoever says it again means it; at once it is the same word on another way.
+      // A repeated signal is deliberate; an immediate one is the same signal, received another way.
       if (exitCode === 0 && performance.now() - this.#begunAt > IMPATIENT_AFTER_MS) {
         process.exit(1);
       }
@@ -118,7 +120,7 @@ function practiceCount(args: readonly string[]): number {
   return count;
 }
 
-/** What practice mentees speak: Korean where this machine does, else English. */
+/** The language practice mentees speak: Korean if this machine does, else English. */
 function language(): 'ko' | 'en' {
   return (process.env['LC_ALL'] ?? process.env['LANG'] ?? '').startsWith('ko') ? 'ko' : 'en';
 }
@@ -133,13 +135,13 @@ try {
   }
 }
 
-/** Says why, and ends whatever else may still be going on. */
+/** Prints the reason, and ends anything that may still be going on. */
 function exit(sentence: string, code: number): never {
   writeSync(process.stderr.fd, sentence);
   process.exit(code);
 }
 
-/** What stands in the way, with what to do about the usual ones. */
+/** What went wrong, with advice for the usual cases. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);

@@ -10,14 +10,14 @@ import { MediasoupServer } from './media/MediasoupServer.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
 import { DomainAddress } from './network/DomainAddress.ts';
 
-/** The media of the whole server: the port that classes use, and what health, metrics and shutdown need. */
+/** The whole server's media: the port that classes use, and what health, metrics and shutdown need. */
 export interface MediaBackend {
   readonly server: MediaServer;
   readonly setup: MediaSetup;
   readonly workers: () => Promise<readonly WorkerGauges[]>;
   readonly workerPids: () => number[];
   readonly workerDeaths: () => number;
-  /** What is wrong with the workers at this moment, in words. */
+  /** What is currently wrong with the workers, in words. */
   readonly obstacles: () => string[];
   readonly close: () => void;
 }

@@ -4,24 +4,27 @@ import { z } from 'zod';
  * Settings of payment providers.
  */
 
-/** Keys of payment providers, by the signs that they begin with: one at the place of another would be shown to everybody. */
+/**
+ * Keys of payment providers, checked by their prefix: a secret one set in place of a public one would be
+ * shown to everybody.
+ */
 const key = (pattern: RegExp, example: string) =>
   z
     .string()
     .max(500)
     .regex(pattern, { error: `must be a key that looks like ${example}` });
 
-/** What of a provider's has to be set together, and the words for it. */
+/** Each provider's settings that must be set together, by its display name. */
 const PAYMENT_SETTINGS = {
   'Toss Payments': ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'],
   PortOne: ['PORTONE_STORE_ID', 'PORTONE_CHANNEL_KEY', 'PORTONE_API_SECRET', 'PORTONE_WEBHOOK_SECRET'],
   Stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
 } as const;
 
-/** All of them, but what a channel can do. */
+/** All of them, except what a channel supports. */
 export const PAYMENT_KEYS: readonly string[] = Object.values(PAYMENT_SETTINGS).flat();
 
-/** What the environment says of providers. */
+/** The providers' environment variables. */
 export const paymentEnvironment = {
   TOSS_CLIENT_KEY: key(/^(?:test|live)_ck_\w+$/, 'test_ck_… or live_ck_…')
     .optional()
@@ -59,7 +62,7 @@ export const paymentEnvironment = {
 type Payments = z.output<z.ZodObject<typeof paymentEnvironment>>;
 const LENGTH_OF_KIND = 'live'.length;
 
-/** Those of a provider are all there, or none; and of one kind. */
+/** A provider's settings are either all there or all absent, and of the same kind. */
 export function checkPayments(given: Payments, context: z.RefinementCtx): void {
   const refuse = (name: string, message: string): void => {
     context.addIssue({ code: 'custom', path: [name], message });

@@ -11,7 +11,7 @@ const USAGE = `npm run restore -- FILE
 Puts the backup FILE in the place of the data in DATA_DIR, on which no server may be running. What was there is kept
 beside it. FILE may be -, for the standard input.`;
 
-/** What is read from the standard input is kept here until it is restored. */
+/** Standard input is stored here until it is restored. */
 const INCOMING = 'incoming.sqlite';
 
 await runCommand(USAGE, [], async ({ dataDir, file }) => {
@@ -33,7 +33,7 @@ await runCommand(USAGE, [], async ({ dataDir, file }) => {
   }
 });
 
-/** The time, as it may stand in a file's name: `20260131T095959123Z`. */
+/** The time in a form suitable for file names: `20260131T095959123Z`. */
 function stamp(): string {
   return new Date().toISOString().replaceAll(/[-:.]/g, '');
 }

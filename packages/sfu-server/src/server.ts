@@ -66,17 +66,17 @@ export interface ServerOptions {
   /** Folder of the built page. */
   readonly webRoot: string;
   readonly clock?: Clock;
-  /** Tests bring their own. */
+  /** Replaced in tests. */
   readonly media?: MediaBackend;
-  /** Tests bring their own. */
+  /** Replaced in tests. */
   readonly store?: StoreBackend;
-  /** Tests bring their own. */
+  /** Replaced in tests. */
   readonly bookingMails?: BookingMails;
-  /** Tests bring their own. */
+  /** Replaced in tests. */
   readonly mailer?: (codeLog: Log) => Mailer;
-  /** Tests bring their own. */
+  /** Replaced in tests. */
   readonly publicCourses?: PublicCourses;
-  /** Where payment providers are. Tests bring their own. */
+  /** Where payment providers are reached. Replaced in tests. */
   readonly paymentEndpoints?: PaymentEndpoints;
 }
 
@@ -84,26 +84,26 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Port of the page and the socket. */
   readonly port: number;
-  /** Port of the same over TLS; null where there is none. */
+  /** Port of the same over TLS; null if there is none. */
   readonly tlsPort: number | null;
-  /** Where it is found at this moment, the best address to hand out first. */
+  /** Its current addresses, the best one to hand out first. */
   readonly addresses: () => ServerAddress[];
   /** Process ids of the media workers. */
   readonly workerPids: () => number[];
-  /** Path of the link that makes one the owner of this server; null where there is an owner. */
+  /** Path of the link that makes somebody the owner of this server; null if there is an owner. */
   readonly ownerPath: string | null;
   /** The door between dates and their classes. */
   readonly classDoor: ClassDoor;
-  /** Registers a class with practice mentees; gives the path of the mentor's link. */
+  /** Registers a class with practice mentees; returns the path of the mentor's link. */
   readonly openPractice: (count: number, language: 'ko' | 'en') => string;
-  /** Tells everyone, then closes from the outside in. Idempotent. */
+  /** Tells everyone, then closes everything, outermost layer first. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
  * Composes the server: the one place that sees every layer.
- * @throws Error when a port is taken, another server uses the data, the store cannot be opened or is torn, or a worker does
- * not start; nothing is left running then
+ * @throws Error when a port is taken, another server uses the data, the store cannot be opened or is corrupt,
+ * or a worker does not start; nothing is left running then
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const guard = new Guard(options.clock ?? systemClock, options.log);
@@ -282,7 +282,7 @@ async function compose(
     callbackFailures: () => guard.failures,
   });
 
-  // Of a key that the server itself never needs again, the hash is enough.
+  // The server never needs the key itself again, so the hash is enough.
   const ownerKeyHash = config.OWNER_KEY === undefined ? null : hashKey(config.OWNER_KEY);
   const app = createApp({
     registry,

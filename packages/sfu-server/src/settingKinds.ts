@@ -3,20 +3,18 @@ import { z } from 'zod';
 
 import { isLoopback, readRange, type Range } from './network/ranges.ts';
 
-/*
- * Kinds of settings: what a variable may say, and what it then is.
- */
+/* Types of settings: what a variable may contain, and what it is parsed into. */
 
 export const port = z.coerce.number().int().min(0).max(65_535);
 export const seconds = z.coerce.number().int().min(0).max(86_400);
-/** Where a browser may be sent. */
+/** An address that browsers may be sent to. */
 export const webAddress = z.url({
   protocol: /^https?$/,
   error: 'must be an address that starts with https://',
 });
 export const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
-/** A list in one variable, separated by commas. */
+/** A comma-separated list in one variable. */
 export const list = (item: z.ZodType<string, string>) =>
   z
     .string()
@@ -36,7 +34,7 @@ export const address = z.union(
   },
 );
 
-/** An origin: scheme, host and port, and nothing behind them. */
+/** An origin: scheme, host and port, and nothing after them. */
 export const origin = z.string().transform((value, context): string => {
   const url = URL.parse(value);
   if (
@@ -51,7 +49,7 @@ export const origin = z.string().transform((value, context): string => {
   return url.origin;
 });
 
-/** Whether what a proxy says counts: of one in the neighbourhood, or of those with these addresses. */
+/** Whether to trust what proxies report: none, any nearby one, or those with these addresses. */
 export const proxies = z.string().transform((value, context): boolean | Range[] => {
   if (value === '0' || value === '1') {
     return value === '1';
@@ -77,7 +75,7 @@ export const json = z.string().transform((value, context): unknown => {
   }
 });
 
-/** Secrets go to an issuer over https alone, but on this machine. */
+/** Secrets go to an issuer over https only, except on this machine. */
 const issuerUrl = z.string().refine((value) => {
   const url = URL.parse(value);
   return (

@@ -31,22 +31,22 @@ import { postman } from './webhooks/postman.ts';
 
 interface SiteParts {
   readonly config: Config;
-  /** On the database of the settings; null where they name none. */
+  /** The claimed database from the settings; null if they name none. */
   readonly claim: Claim | null;
   readonly classes: ClassStore;
   readonly workshops: WorkshopStore;
   readonly space: Space;
   readonly guard: Guard;
   readonly log: Log;
-  /** Where codes go that no mail brings: nothing is left out of it. */
+  /** Where codes go when no mail is set up: it drops nothing. */
   readonly codeLog: Log;
-  /** In place of what the settings say; null: what they say. */
+  /** Overrides the settings; null: use the settings. */
   readonly mailer: Mailer | null;
-  /** In place of the real ones. */
+  /** Overrides the real ones. */
   readonly paymentEndpoints?: PaymentEndpoints | undefined;
 }
 
-/** What courses need besides, which is there once classes are. */
+/** What courses also need, available once classes exist. */
 interface CourseParts {
   readonly classDoor: ClassDoor;
   readonly bookingMails: BookingMails;
@@ -55,20 +55,20 @@ interface CourseParts {
 /** The site around the classes. */
 export interface SiteBackend {
   readonly ownClasses: OwnClasses;
-  /** Opens courses over the classes' door, and gives what is asked of the site over HTTP. */
+  /** Opens courses on top of the classes' door, and returns what the site's HTTP routes need. */
   openCourses(parts: CourseParts): AccountHttpParts & {
     readonly courses: CourseSite;
   } & Pick<WebhookParts, 'providers'>;
-  /** Path of the link that makes one the owner; null where there is one. */
+  /** Path of the link that makes somebody the owner; null if there is one. */
   readonly ownerPath: string | null;
-  /** What is in the way of keeping anything of the site; empty when nothing is. */
+  /** What prevents the site from storing anything; empty if nothing does. */
   readonly obstacles: () => readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * Opens what is kept of accounts, and composes what they are made of.
- * @throws Error when it cannot be opened, or was written by a newer version
+ * Opens the stored accounts, and composes what serves them.
+ * @throws Error when they cannot be opened, or were written by a newer version
  */
 export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   const { config, classes, workshops, space, guard, log, codeLog } = parts;
@@ -131,7 +131,7 @@ export async function createSite(parts: SiteParts): Promise<SiteBackend> {
   }
 }
 
-/** Classes do not wait for it: where the disk is full, they go on, and nobody becomes the owner meanwhile. */
+/** Classes do not wait for this: if the disk is full, they go on, and nobody becomes the owner meanwhile. */
 async function begin(outbox: Outbox, accounts: Accounts, log: Log): Promise<string | null> {
   try {
     await outbox.start();
@@ -143,7 +143,7 @@ async function begin(outbox: Outbox, accounts: Accounts, log: Log): Promise<stri
   }
 }
 
-/** What is not set up is not loaded either. */
+/** Loads only what is set up. */
 async function mailerOf({ SMTP_URL: url, MAIL_FROM: from }: Config, codeLog: Log): Promise<Mailer> {
   if (url === undefined || from === undefined) {
     return loggingMailer(codeLog);

@@ -1,9 +1,9 @@
 import type { Clock, Log } from './ports/world.ts';
 
 const MINUTE_MS = 60_000;
-/** Lines with one message in a minute: about one person, order or refund and outcome, about one class, and in all. */
+/** Lines per minute with the same message: per person, order or refund and outcome; per class; and in all. */
 const LINES = { person: 1, class: 30, all: 300 } as const;
-/** So much of an error's message tells one failure from another, in characters. */
+/** How much of an error's message distinguishes failures, in characters. */
 const FAILURE_LENGTH = 80;
 
 type Level = 'info' | 'warn';
@@ -20,7 +20,7 @@ interface Subject {
   readonly failure?: string;
 }
 
-/** Lines about the same within the minute. */
+/** Lines about the same subject within the minute. */
 interface Tally {
   written: number;
   leftOut: number;
@@ -28,9 +28,10 @@ interface Tally {
 }
 
 /**
- * A log whose length those whom it is about do not decide. What one person or address brings about is written once a
- * minute, and so is each outcome; the rest is counted, and the count written when the minute is over. A class has so many
- * lines of a kind in a minute, and so have all together: who comes as somebody else each time writes no more.
+ * A log whose length is not decided by those it is about. Whatever one person or address causes is written
+ * once a minute, and so is each outcome; the rest is counted, and the count is written when the minute is
+ * over. A class has a limit of lines per kind and minute, and so have all together: pretending to be somebody
+ * else each time does not write more.
  */
 export class SparingLog implements Log {
   readonly #log: Log;
@@ -51,7 +52,7 @@ export class SparingLog implements Log {
     this.#write('warn', bindings, message);
   }
 
-  /** With more bindings on every line, and the same tallies. */
+  /** With more bindings on every line, but the same tallies. */
   child(bindings: object): Log {
     return {
       info: (own, message) => {
@@ -63,7 +64,7 @@ export class SparingLog implements Log {
     };
   }
 
-  /** Ends the minute: says what was left out. */
+  /** Ends the minute: reports what was left out. */
   close(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -78,7 +79,7 @@ export class SparingLog implements Log {
   #write(level: Level, bindings: object, message: string): void {
     const person = subjectOf(bindings);
     const { classId } = person;
-    // Broad ones first: where those are full, nothing is remembered of a single person.
+    // Broad ones first: once those are full, nothing is remembered about single persons.
     const scopes: [scope: keyof typeof LINES, about: Subject][] = [
       ['all', {}],
       ['class', { classId }],

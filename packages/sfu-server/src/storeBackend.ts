@@ -15,14 +15,17 @@ interface StoreParts {
 }
 
 /**
- * Takes the database that the settings name for this process; null where they name none.
+ * Claims the database from the settings for this process; null if they name none.
  * @throws Error when it cannot be used, or another server uses it
  */
 export async function takeClaim({ DATABASE_URL: url }: Config, log: Log): Promise<Claim | null> {
   return url === undefined ? null : Claim.take(url, log);
 }
 
-/** Where classes are kept: in the database that was claimed, or in a file of DATA_DIR. @throws Error when it cannot be opened */
+/**
+ * Opens the store of classes: the claimed database, or a file in DATA_DIR. @throws Error when it cannot be
+ * opened
+ */
 export function openStore({ config, claim, space, clock, log }: StoreParts): Promise<StoreBackend> {
   const dataDir = config.DATA_DIR;
   return claim === null

@@ -7,7 +7,7 @@ import { ConfigError, type Config } from './config.ts';
 const MAX_LOGO_BYTES = 512 * 1024;
 const MAX_TEXT_BYTES = 64 * 1024;
 
-/** Images that no script can be in, by what their files begin with. */
+/** Image formats that cannot contain scripts, by how their files begin. */
 const IMAGES: readonly (readonly [type: string, isOne: (file: Buffer) => boolean])[] = [
   ['image/png', (file) => file.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))],
   ['image/jpeg', (file) => file.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))],
@@ -17,7 +17,7 @@ const IMAGES: readonly (readonly [type: string, isOne: (file: Buffer) => boolean
   ],
 ];
 
-/** What the server shows of its owner. */
+/** The owner's texts and images that the server shows. */
 export interface StudioFiles {
   readonly about: Studio;
   readonly texts: Readonly<Record<StudioPage, string | null>>;
@@ -31,7 +31,7 @@ type StudioSettings = Pick<
 
 /**
  * Reads the files that the settings name, once.
- * @throws ConfigError with a sentence, for one that is missing, too large or of another kind
+ * @throws ConfigError with a sentence, for one that is missing, too large or of the wrong kind
  */
 export function readStudio(settings: StudioSettings): StudioFiles {
   const { STUDIO_NAME, LOGO_FILE, PRIVACY_FILE, PRIVACY_URL, IMPRINT_FILE, IMPRINT_URL } = settings;

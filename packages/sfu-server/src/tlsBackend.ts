@@ -9,7 +9,7 @@ import type { Log } from './ports/world.ts';
 import { TlsIdentity } from './tls/TlsIdentity.ts';
 import { TlsListener } from './tls/TlsListener.ts';
 
-/** A way in by TLS, with a certificate of this machine's own. */
+/** A TLS listener with a certificate from this machine's own authority. */
 export function createTls(config: Config, http: HttpServer, guard: Guard, log: Log): TlsListener {
   const identity = new TlsIdentity({
     dataDir: config.DATA_DIR,

@@ -30,17 +30,17 @@ import type { WebhookStore } from './webhooks.ts';
 export type { SiteSecrets } from './secrets.ts';
 
 /*
- * What accounts need of the world: where they are kept, secrets, passkeys, issuers, mail. Whatever is kept is kept by hashes and
- * seals; who has the database alone is nobody by it.
+ * What accounts need from the world: storage, secrets, passkeys, issuers, mail. Everything stored is hashed
+ * or sealed; the database alone lets nobody impersonate anybody.
  */
 
 export interface AccountRecord {
   readonly id: AccountId;
   readonly name: string | null;
-  /** Proven, in lower case; of one account alone. */
+  /** Proven, in lower case; unique to one account. */
   readonly email: string | null;
   readonly role: AccountRole;
-  /** In which mails to them are written: that of the page, as they used it last. Null where they have not said. */
+  /** The language of mails to them: that of the page when they last used it. Null until known. */
   readonly language: MailLanguage | null;
   readonly createdAt: number;
 }
@@ -49,7 +49,7 @@ export interface AccountRecord {
 export interface SessionRecord {
   readonly id: DeviceId;
   readonly accountId: AccountId;
-  /** SHA-256 of what its cookie says, base64url. */
+  /** SHA-256 of its cookie's value, base64url. */
   readonly tokenHash: string;
   readonly browser: string | null;
   readonly system: string | null;
@@ -64,22 +64,22 @@ export interface SignedInRecord {
 }
 
 /**
- * What a browser has begun: to sign in by a code, a passkey or an issuer, to make a passkey or prove an address, or to show who
- * one is by a code or a passkey.
+ * What a browser has begun: signing in with a code, a passkey or an issuer, creating a passkey or proving an
+ * address, or proving identity with a code or a passkey.
  */
 export type AttemptKind =
   'code' | 'passkey' | 'issuer' | 'new-passkey' | 'email' | 'proof-code' | 'proof-passkey';
 
-/** One of a kind for each browser, for some minutes. */
+/** At most one per kind and browser, for some minutes. */
 export interface AttemptRecord {
-  /** SHA-256 of what the browser's cookie says, base64url. */
+  /** SHA-256 of the browser's cookie value, base64url. */
   readonly browserHash: string;
   readonly kind: AttemptKind;
-  /** Keyed hash of the network that it was begun in; null where an older version did. */
+  /** Keyed hash of the network it was begun from; null if an older version began it. */
   readonly network: string | null;
-  /** Keyed hash of the address or account that it is about; null where it is about nobody yet. */
+  /** Keyed hash of the address or account it concerns; null while it concerns nobody yet. */
   readonly about: string | null;
-  /** JSON; of whoever began it. */
+  /** JSON; defined by whoever began it. */
   readonly data: string;
   readonly tries: number;
   readonly expiresAt: number;
@@ -92,7 +92,7 @@ export interface PasskeyRecord {
   readonly credentialId: string;
   /** COSE, base64url. */
   readonly publicKey: string;
-  /** Many authenticators count nothing: 0. */
+  /** Many authenticators do not count: 0. */
   readonly counter: number;
   readonly transports: readonly string[];
   readonly name: string;
@@ -100,7 +100,7 @@ export interface PasskeyRecord {
   readonly usedAt: number | null;
 }
 
-/** A class of which an account is mentor. */
+/** A class whose mentor is an account. */
 export interface KeptClass {
   readonly classId: ClassId;
   /** The mentor's key. */
@@ -108,39 +108,39 @@ export interface KeptClass {
   readonly addedAt: number;
 }
 
-/** A mail that is to go out. */
+/** An outgoing mail. */
 export interface OutgoingMail {
   readonly id: string;
-  /** To whom, and what. */
+  /** The recipient and the content. */
   readonly sealed: string;
-  /** Keyed hash of the address; null where an older version wrote it. */
+  /** Keyed hash of the address; null if an older version wrote it. */
   readonly recipient: string | null;
   readonly attempts: number;
   readonly nextAt: number;
-  /** Later it helps nobody any more. */
+  /** After that it is of no use to anybody. */
   readonly expiresAt: number;
-  /** Whether it is one of many, 1 or 0: whatever somebody waits for goes first. */
+  /** Whether it is bulk mail, 1 or 0: mails that somebody is waiting for go first. */
   readonly isBulk: number;
 }
 
 export interface AccountStore {
-  /** Durable when it resolves, as everything that writes. */
+  /** Durable once it resolves, like every write. */
   insert(record: AccountRecord): Promise<void>;
   find(id: AccountId): Promise<AccountRecord | null>;
   findByEmail(email: string): Promise<AccountRecord | null>;
-  /** With all that is kept of it in the other stores, by its id. */
+  /** With everything the other stores hold under its id. */
   remove(id: AccountId): Promise<void>;
   change(
     id: AccountId,
     change: Partial<Pick<AccountRecord, 'name' | 'email' | 'role' | 'language'>>,
   ): Promise<void>;
-  /** Latest first, from after one on. */
+  /** Latest first, continuing after the given one. */
   page(after: AccountId | null, limit: number): Promise<AccountRecord[]>;
   count(): Promise<number>;
   countOwners(): Promise<number>;
-  /** Twenty of them at most. */
+  /** Twenty at most. */
   owners(): Promise<AccountRecord[]>;
-  /** Owners who can sign in again: by an address, a passkey or an issuer. */
+  /** Owners who can sign in again: with an address, a passkey or an issuer. */
   countReachableOwners(): Promise<number>;
 }
 
@@ -148,29 +148,29 @@ export interface SessionStore {
   insert(record: SessionRecord): Promise<void>;
   find(tokenHash: string): Promise<SignedInRecord | null>;
   touch(id: DeviceId, seenAt: number, expiresAt: number): Promise<void>;
-  /** The one that was used last first. */
+  /** Most recently used first. */
   of(accountId: AccountId): Promise<SessionRecord[]>;
-  /** Says whether there was one. */
+  /** Returns whether there was one. */
   remove(accountId: AccountId, id: DeviceId): Promise<boolean>;
   removeAll(accountId: AccountId, except: DeviceId | null): Promise<void>;
   removeExpired(now: number): Promise<void>;
 }
 
 export interface AttemptStore {
-  /** In place of the one of this kind before. */
+  /** Replaces an earlier one of this kind. */
   put(record: AttemptRecord): Promise<void>;
   find(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
-  /** Counts one more try, and gives it as it is then. */
+  /** Counts one more try, and returns the updated record. */
   countTry(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
-  /** Gives it to one who asks, and to nobody after them. */
+  /** Returns it to the first caller, and to nobody after. */
   take(browserHash: string, kind: AttemptKind): Promise<AttemptRecord | null>;
   count(): Promise<number>;
   countOf(network: string): Promise<number>;
-  /** The network that has begun most; null where nobody has begun anything. */
+  /** The network that has begun most; null if nobody has begun anything. */
   greediest(): Promise<{ readonly network: string | null; readonly count: number } | null>;
-  /** Forgets what will end first of a network. */
+  /** Removes whatever of a network expires first. */
   removeOldestOf(network: string | null): Promise<void>;
-  /** The one that ends first first. */
+  /** Expiring soonest first. */
   about(about: readonly string[]): Promise<AttemptRecord[]>;
   remove(browserHash: string, kind: AttemptKind): Promise<void>;
   removeAbout(about: readonly string[]): Promise<void>;
@@ -187,9 +187,9 @@ export interface PasskeyStore {
 }
 
 export interface RecoveryCodeStore {
-  /** In place of those before. */
+  /** Replaces all earlier ones. */
   replace(accountId: AccountId, macs: readonly string[]): Promise<void>;
-  /** Uses one up, and says whose it was; null where there is none. */
+  /** Uses one up, and returns whose it was; null if there is none. */
   use(email: string, mac: string): Promise<AccountRecord | null>;
   count(accountId: AccountId): Promise<number>;
 }
@@ -197,43 +197,43 @@ export interface RecoveryCodeStore {
 export interface IdentityStore {
   insert(issuer: string, subject: string, accountId: AccountId): Promise<void>;
   find(issuer: string, subject: string): Promise<AccountRecord | null>;
-  /** Who an account is to issuers. */
+  /** An account's identities at issuers. */
   of(accountId: AccountId): Promise<{ readonly issuer: string; readonly subject: string }[]>;
 }
 
 export interface KeptClassStore {
-  /** In place of what was kept of this class. */
+  /** Replaces what was stored about this class. */
   keep(accountId: AccountId, kept: KeptClass): Promise<void>;
-  /** The one that was added last first. */
+  /** Most recently added first. */
   of(accountId: AccountId): Promise<KeptClass[]>;
   forget(accountId: AccountId, classId: ClassId): Promise<void>;
 }
 
 export interface OutboxStore {
   insert(mail: OutgoingMail): Promise<void>;
-  /** The next one that is due, for one who asks and nobody else: from now on it is on its way. */
+  /** The next one due, for this caller only: from now on it is being sent. */
   claim(now: number): Promise<OutgoingMail | null>;
-  /** It did not go out: again then. */
+  /** It was not sent: retry at `nextAt`. */
   release(id: string, attempts: number, nextAt: number): Promise<void>;
   remove(id: string): Promise<void>;
   to(recipient: string): Promise<OutgoingMail[]>;
   removeTo(recipient: string): Promise<void>;
-  /** When the next one is due; null where none waits. */
+  /** When the next one is due; null if none is waiting. */
   nextAt(): Promise<number | null>;
-  /** Those that were on their way when the server stopped: nobody knows whether they went out. Says how many. */
+  /** Those being sent when the server stopped: nobody knows whether they went out. Returns how many. */
   removeClaimed(): Promise<number>;
-  /** All that are on their way, but for these, wait again: nobody has them. */
+  /** Everything being sent, except these, waits again: nobody is handling it. */
   releaseOthers(ids: readonly string[]): Promise<void>;
 }
 
 /** Single values, by name. */
 export interface FactStore {
   set(name: string, value: string): Promise<void>;
-  /** Removes a value, if it is this one, for one who asks and nobody after them. */
+  /** Removes a value, if it is this one; returns true only to the first caller. */
   take(name: string, value: string): Promise<boolean>;
 }
 
-/** All that is kept of the site. */
+/** Everything stored about the site. */
 export interface SiteStores {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
@@ -264,27 +264,27 @@ export interface SiteStores {
   readonly tokens: TokenStore;
   readonly webhooks: WebhookStore;
   /**
-   * What is written to the stores that `work` gets is kept together, or not at all. Others wait meanwhile: it waits for nothing
-   * but them.
+   * Everything written to the stores passed to `work` is stored together, or not at all. Others wait
+   * meanwhile: it must wait for nothing but these stores.
    */
   transaction<T>(work: (stores: SiteStores) => Promise<T>): Promise<T>;
 }
 
-/** So much in so long, for each of whom it is about. */
+/** A rate limit, per subject. */
 export interface Brake {
-  /** Takes one. 0, or how long to wait, in ms. */
+  /** Takes one. Returns 0, or how long to wait, in ms. */
   take(who: string): number;
 }
 
-/** Where the page is, as its browser sees it. */
+/** The page's address, as its browser sees it. */
 export interface SiteAddress {
   /** `https://class.example.org` */
   readonly origin: string;
-  /** What passkeys are made for; null where browsers make none. */
+  /** The domain passkeys are made for; null if browsers make none. */
   readonly passkeyDomain: string | null;
 }
 
-/** A passkey that a browser has made just now. */
+/** A passkey that a browser has just created. */
 export type NewCredential = Pick<PasskeyRecord, 'credentialId' | 'publicKey' | 'counter' | 'transports'>;
 
 export interface PasskeyQuestion {
@@ -298,15 +298,15 @@ export interface PasskeyChecks {
     account: AccountRecord,
     existing: readonly PasskeyRecord[],
   ): Promise<PasskeyQuestion>;
-  /** Null where the answer is not to this question, or of another site. */
+  /** Null if the answer belongs to another challenge, or to another site. */
   checkNew(
     site: SiteAddress,
     challenge: string,
     response: PasskeyRegistration,
   ): Promise<NewCredential | null>;
-  /** @param known the passkeys of which one is wanted; any of this site when they are left out */
+  /** @param known passkeys of which one is wanted; any of this site if left out */
   ask(site: SiteAddress, known?: readonly PasskeyRecord[]): Promise<PasskeyQuestion>;
-  /** The new counter; null where it is not this passkey's answer to this question, here. */
+  /** The new counter; null unless this is the passkey's answer to this challenge, here. */
   check(
     site: SiteAddress,
     challenge: string,
@@ -315,18 +315,18 @@ export interface PasskeyChecks {
   ): Promise<number | null>;
 }
 
-/** Who somebody is to an issuer. */
+/** Who somebody is according to an issuer. */
 export interface Identity {
   /** The issuer's own address. */
   readonly issuer: string;
   readonly subject: string;
   readonly email: string | null;
-  /** Whether the issuer says that the address is theirs. */
+  /** Whether the issuer confirms that the address is theirs. */
   readonly isEmailProven: boolean;
   readonly name: string | null;
 }
 
-/** An issuer did not say who somebody is. */
+/** An issuer failed to say who somebody is. */
 export class IssuerError extends Error {
   readonly reason: 'CANCELLED' | 'FAILED';
 
@@ -340,11 +340,11 @@ export class IssuerError extends Error {
 export interface IdentityIssuer {
   readonly id: IssuerId;
   readonly name: string;
-  /** Its own address, as `Identity` has it. */
+  /** Its own address, as in `Identity`. */
   readonly issuer: string;
   /**
-   * Where to send the browser, and what has to be known when it comes back.
-   * @param isAnew who is there has to say again who they are, however lately they did
+   * Where to send the browser, and what must be remembered until it returns.
+   * @param isAnew the person must identify themselves again, however recently they did
    * @throws IssuerError
    */
   begin(returnTo: string, isAnew: boolean): Promise<{ readonly location: string; readonly memo: string }>;
@@ -356,22 +356,22 @@ export interface IdentityIssuer {
   finish(memo: string, query: string): Promise<Identity>;
 }
 
-/** A mail as it is read. */
+/** A mail's content. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** The same as HTML; nothing in it is loaded from anywhere. */
+  /** The same as HTML; it loads nothing from anywhere. */
   readonly html?: string;
-  /** The six digits in it; for where no mail is set up. */
+  /** The six digits in it, for servers without mail. */
   readonly code: string | null;
-  /** A calendar entry that goes with it: iTIP (RFC 5546). */
+  /** A calendar entry attached to it: iTIP (RFC 5546). */
   readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string };
 }
 
-/** A mail did not go out. */
+/** A mail was not sent. */
 export class MailError extends Error {
-  /** Whether it helps to try again: it is known that nobody took it. */
+  /** Whether a retry is worthwhile: it is certain that nobody accepted it. */
   readonly mayTryAgain: boolean;
 
   constructor(message: string, mayTryAgain: boolean, options?: ErrorOptions) {
@@ -382,7 +382,7 @@ export class MailError extends Error {
 }
 
 export interface Mailer {
-  /** Whether mails go out; otherwise codes are in the server's log. */
+  /** Whether mails go out; if not, codes are in the server's log. */
   readonly sends: boolean;
   /** @throws MailError */
   send(mail: Mail): Promise<void>;

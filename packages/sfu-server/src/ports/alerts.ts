@@ -1,43 +1,43 @@
 import type { CourseId, DateId, MailLanguage } from '@gongbang/protocol';
 
-/** Somebody who wants to be told when a date is opened. */
+/** A subscription to new dates. */
 export interface AlertRecord {
   readonly id: string;
-  /** Null for whatever the studio opens. */
+  /** Null for everything in the studio. */
   readonly courseId: CourseId | null;
-  /** It has said yes. */
+  /** Confirmed by its recipient. */
   readonly email: string;
   readonly language: MailLanguage;
   readonly createdAt: number;
 }
 
-/** A date that was opened, and how far those who are told of it have been told. */
+/** A date that was opened, and how far notifying its subscribers has come. */
 export interface AlertRound {
   readonly dateId: DateId;
-  /** Who asked later is not told of it. */
+  /** Later subscribers are not told about it. */
   readonly openedAt: number;
-  /** The last who was told, by when they asked. */
+  /** The last subscriber told, by when they subscribed. */
   readonly afterAt: number;
   readonly afterId: string;
 }
 
 export interface AlertStore {
-  /** One of an address and course; another one is the same. Durable when it resolves, as everything that writes. */
+  /** One per address and course; repeating it changes nothing. Durable once it resolves, like every write. */
   put(record: AlertRecord): Promise<void>;
   find(id: string): Promise<AlertRecord | null>;
-  /** Who is told of a new date of a course next: each address once, whoever asked first before others. */
+  /** Who to tell next about a new date of a course: each address once, earliest subscribers first. */
   next(courseId: CourseId, round: AlertRound, limit: number): Promise<AlertRecord[]>;
   beginRound(round: AlertRound): Promise<void>;
-  /** One that is not done. */
+  /** An unfinished one. */
   findRound(): Promise<AlertRound | null>;
   goOn(round: AlertRound): Promise<void>;
   endRound(dateId: DateId): Promise<void>;
   ofAddress(email: string): Promise<AlertRecord[]>;
-  /** How many want to hear of a course, or of all. */
+  /** How many subscribe to a course, or to all. */
   count(courseId: CourseId | null): Promise<number>;
   remove(id: string): Promise<void>;
   removeOfCourse(courseId: CourseId): Promise<void>;
   removeOfAddress(email: string): Promise<void>;
-  /** Those of an address are another one's from now on, but for what that has already. */
+  /** Moves an address's subscriptions to another one, except those the other has already. */
   readdress(from: string, to: string): Promise<void>;
 }

@@ -12,43 +12,41 @@ import type {
 import type { Brake } from './accounts.ts';
 import type { PhotoRecord } from './photos.ts';
 
-/*
- * What boards need of the world, beside what courses do.
- */
+/* What boards need from the world, beyond what courses do. */
 
 /** A post, or a comment below one. */
 export interface EntryRecord {
   readonly id: EntryId;
   readonly courseId: CourseId;
-  /** The post that it stands below; null where it is one. */
+  /** The post above it; null if it is a post itself. */
   readonly parentId: EntryId | null;
   /** Null for comments. */
   readonly kind: PostKind | null;
   /** Null once its writer is forgotten. */
   readonly writerId: AccountId | null;
-  /** Where it was written, and the draft: of one writer's, there is one entry. */
+  /** Where it was written, and the draft: a writer has one entry per value. */
   readonly draft: string | null;
   readonly at: number;
   readonly editedAt: number | null;
-  /** Empty once it is removed. */
+  /** Empty once removed. */
   readonly text: string;
   readonly state: 'shown' | 'hidden' | 'removed';
   readonly hiddenWhy: string | null;
-  /** Since when it is hidden. */
+  /** When it was hidden. */
   readonly hiddenAt: number | null;
   readonly removedBy: 'writer' | 'mentor' | null;
-  /** Since when it is pinned; one of a course is. */
+  /** When it was pinned; at most one per course is. */
   readonly pinnedAt: number | null;
 }
 
-/** Where a list of posts goes on: below this one. */
+/** Where a list of posts continues: below this one. */
 export type EntryPlace = Pick<EntryRecord, 'id' | 'at'>;
 
 export interface PostQuery {
   readonly courseId: CourseId;
   readonly kind: PostKind | null;
   readonly before: EntryPlace | null;
-  /** Whose posts are left out, as far as they are shown. */
+  /** Writers whose visible posts are left out. */
   readonly without: readonly AccountId[];
   readonly limit: number;
 }
@@ -57,15 +55,15 @@ export interface PostQuery {
 export interface Writer {
   readonly id: AccountId;
   readonly role: AccountRole;
-  /** The account's, or else what they booked the course by. */
+  /** The account's, or else the one they booked the course with. */
   readonly name: string | null;
   readonly email: string | null;
-  /** The account's, or else that in which they booked it. */
+  /** The account's, or else the one they booked it in. */
   readonly language: MailLanguage;
 }
 
 export interface EntryStore {
-  /** Durable when it resolves, as everything that writes. */
+  /** Durable once it resolves, like every write. */
   insert(record: EntryRecord): Promise<void>;
   find(id: EntryId): Promise<EntryRecord | null>;
   findAll(ids: readonly EntryId[]): Promise<EntryRecord[]>;
@@ -74,46 +72,48 @@ export interface EntryStore {
     id: EntryId,
     change: Partial<Omit<EntryRecord, 'id' | 'courseId' | 'parentId' | 'kind' | 'at'>>,
   ): Promise<void>;
-  /** Latest first, without the pinned one. Whatever is written meanwhile, what follows a post stays what it was. */
+  /**
+   * Latest first, without the pinned one. Posts written meanwhile do not change what follows a given post.
+   */
   posts(query: PostQuery): Promise<EntryRecord[]>;
   pinned(courseId: CourseId): Promise<EntryRecord | null>;
   unpin(courseId: CourseId): Promise<void>;
-  /** Posts that are shown, of each kind. */
+  /** Visible posts of each kind. */
   counts(courseId: CourseId, without: readonly AccountId[]): Promise<Map<PostKind, number>>;
-  /** Latest photos of work that is shown. */
+  /** Latest photos of visible work. */
   works(
     courseId: CourseId,
     without: readonly AccountId[],
     limit: number,
   ): Promise<{ readonly postId: EntryId; readonly photo: Pick<PhotoRecord, 'id' | 'width' | 'height'> }[]>;
-  /** Questions in words that are shown, latest first, but for one. */
+  /** Visible questions with words, latest first, except one. */
   questions(
     courseId: CourseId,
     except: EntryId,
     without: readonly AccountId[],
     limit: number,
   ): Promise<EntryRecord[]>;
-  /** By time. */
+  /** Oldest first. */
   comments(parentId: EntryId, without: readonly AccountId[], limit: number): Promise<EntryRecord[]>;
-  /** Comments of each of these posts that are shown, and how many are by who manages the board. */
+  /** Visible comments per post, and how many of them are by people who manage the board. */
   tallies(
     parents: readonly EntryId[],
     mentorId: AccountId,
     without: readonly AccountId[],
   ): Promise<Map<EntryId, { readonly count: number; readonly answers: number }>>;
   countComments(parentId: EntryId): Promise<number>;
-  /** Gives up the place of the comment that was removed longest ago; says whether there was one. */
+  /** Frees the place of the comment removed longest ago; returns whether there was one. */
   removeEmptyPlace(parentId: EntryId): Promise<boolean>;
   countOf(courseId: CourseId, writerId: AccountId): Promise<number>;
-  /** All that somebody wrote, latest first. */
+  /** Everything somebody wrote, latest first. */
   of(writerId: AccountId): Promise<EntryRecord[]>;
-  /** Empties all that somebody wrote, and forgets that it was them. */
+  /** Empties everything somebody wrote, and erases that it was them. */
   forget(writerId: AccountId): Promise<void>;
   writers(courseId: CourseId, ids: readonly AccountId[]): Promise<Map<AccountId, Writer>>;
 }
 
 export interface LikeStore {
-  /** Again, it is the same. */
+  /** Idempotent. */
   add(entryId: EntryId, accountId: AccountId, at: number): Promise<void>;
   remove(entryId: EntryId, accountId: AccountId): Promise<void>;
   /** How many like each of these, and whether this account does. */
@@ -122,16 +122,16 @@ export interface LikeStore {
     accountId: AccountId,
   ): Promise<Map<EntryId, { readonly count: number; readonly isMine: boolean }>>;
   removeOf(entryId: EntryId): Promise<void>;
-  /** Those of all that somebody wrote. */
+  /** Those on everything somebody wrote. */
   removeOfEntries(writerId: AccountId): Promise<void>;
   ofAccount(accountId: AccountId): Promise<{ readonly entryId: EntryId; readonly at: number }[]>;
 }
 
-/** Whom people do not want to see on a board. */
+/** Who has hidden whom on a board. */
 export interface HidingStore {
-  /** Again, it is the same. */
+  /** Idempotent. */
   add(accountId: AccountId, courseId: CourseId, writerId: AccountId, at: number): Promise<void>;
-  /** Who is hidden from somebody on one board. */
+  /** Whom somebody has hidden on one board. */
   of(accountId: AccountId, courseId: CourseId): Promise<AccountId[]>;
   removeAll(accountId: AccountId, courseId: CourseId): Promise<void>;
   ofAccount(accountId: AccountId): Promise<{ readonly courseId: CourseId; readonly at: number }[]>;
@@ -148,42 +148,45 @@ export interface ReportRecord {
 }
 
 export interface ReportStore {
-  /** In place of what the same one reported of it before. */
+  /** Replaces the same person's earlier report of it. */
   put(record: ReportRecord): Promise<void>;
   find(id: ReportId): Promise<ReportRecord | null>;
   findBy(entryId: EntryId, reporterId: AccountId): Promise<ReportRecord | null>;
-  /** Those of an entry that wait for an answer, oldest first. */
+  /** An entry's unanswered ones, oldest first. */
   waitingOf(entryId: EntryId): Promise<ReportRecord[]>;
-  /** The first of each entry that waits, oldest first, with how many there are; of a mentor's courses, or of all. */
+  /**
+   * The first unanswered one per entry, oldest first, and how many each has; for one mentor's courses, or for
+   * all.
+   */
   waiting(
     mentorId: AccountId | null,
     limit: number,
   ): Promise<{ readonly report: ReportRecord; readonly count: number }[]>;
-  /** How many entries of a course wait for an answer. */
+  /** How many of a course's entries have unanswered ones. */
   countWaiting(courseId: CourseId): Promise<number>;
   answer(entryId: EntryId, answer: 'hidden' | 'kept', answeredAt: number): Promise<void>;
   removeOf(entryId: EntryId): Promise<void>;
-  /** Those of all that somebody wrote, but for what a mentor removed. */
+  /** Those of everything somebody wrote, except what a mentor removed. */
   removeOfEntries(writerId: AccountId): Promise<void>;
   ofAccount(accountId: AccountId): Promise<ReportRecord[]>;
 }
 
-/** How often one may write, like and report; each by an account. */
+/** How often one account may write, like and report. */
 export interface BoardBrakes {
   readonly postsOf: Brake;
   readonly commentsOf: Brake;
-  /** Changes and removals of what one wrote, and what a mentor does to others'. */
+  /** Changing and removing one's own entries, and a mentor's moderation of others'. */
   readonly changesOf: Brake;
   readonly likesOf: Brake;
   readonly hidingsOf: Brake;
   readonly reportsOf: Brake;
-  /** Photos, soon and in a day. */
+  /** Photos, in the short term and per day. */
   readonly photosOf: Brake;
   readonly photosOfDaily: Brake;
-  /** A mentor's words to single writers. */
+  /** A mentor's words to individual writers. */
   readonly messagesOf: Brake;
-  /** Mails to one mentor of what is reported. */
+  /** Mails to one mentor about reports. */
   readonly mailsTo: Brake;
-  /** And of what was changed after they had hidden it. */
+  /** Mails about entries changed after the mentor had hidden them. */
   readonly changeMailsTo: Brake;
 }

@@ -15,11 +15,9 @@ import type {
 import type { Brake, Mail } from './accounts.ts';
 import type { MoneyFacts } from './payments.ts';
 
-/*
- * What courses, dates and bookings need of the world, beside what accounts do.
- */
+/* What courses, dates and bookings need from the world, beyond what accounts do. */
 
-/** What the class of a date is about. */
+/** The content of a date's class. */
 export interface ClassPlan extends Pick<CourseDraft, 'title' | 'about' | 'minutes' | 'materials' | 'steps'> {
   readonly mentorName: string;
   readonly startsAt: number;
@@ -27,17 +25,17 @@ export interface ClassPlan extends Pick<CourseDraft, 'title' | 'about' | 'minute
   readonly seats: number;
 }
 
-/** What is to be another of it. A lesson that is left out stays: its mentor may have gone on with it in the class. */
+/** Changes to it. A lesson that is left out stays as it is: its mentor may have edited it in the class. */
 export type ClassPlanChange = Omit<ClassPlan, 'materials' | 'steps'> &
   (Pick<ClassPlan, 'materials' | 'steps'> | { readonly materials?: never; readonly steps?: never });
 
-/** Lets one person into a class, from whichever device they come. */
+/** Lets one person into a class, from any device. */
 export interface Pass {
-  /** SHA-256 of the key of their link, base64url. */
+  /** SHA-256 of their link's key, base64url. */
   readonly keyHash: string;
 }
 
-/** How a class went, as far as its date has to know. */
+/** How a class went, as far as its date needs to know. */
 export interface ClassOutcome {
   readonly phase: ClassPhase;
   readonly startedAt: number | null;
@@ -45,30 +43,30 @@ export interface ClassOutcome {
 }
 
 /**
- * The door between dates and their classes. Bookings are the truth: passes follow from them, and whoever sets them may do so again
- * at any time.
+ * The door between dates and their classes. Bookings are the truth: passes follow from them, and may be set
+ * again at any time.
  */
 export interface ClassDoor {
   /**
-   * Registers the class of a date; its mentor's account has the mentor's link.
+   * Registers a date's class, and puts its mentor's link into their account.
    * @throws ClassroomError STORE_UNAVAILABLE; AccountError CLASSES_FULL
    */
   open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId>;
   /** @throws ClassroomError NOT_FOUND, CLASS_ENDED, STORE_UNAVAILABLE */
   change(id: ClassId, plan: ClassPlanChange): Promise<void>;
-  /** Deletes a class with everything in it; whoever is in is out. Done as well where it is gone already. */
+  /** Deletes a class with everything in it, and puts everybody out. Also succeeds if it is already gone. */
   remove(id: ClassId): Promise<void>;
   /**
-   * From now on these passes let in, and none else: who is in by one that is not among them is out at once. Beside the class link,
-   * which the mentor hands out. Durable when it returns; done as well where the class is gone.
+   * From now on exactly these passes admit people, beside the class link that the mentor hands out: anyone in
+   * the class with another pass is out at once. Durable when it returns; also succeeds if the class is gone.
    * @throws ClassroomError STORE_UNAVAILABLE
    */
   setPasses(id: ClassId, passes: readonly Pass[]): Promise<void>;
-  /** Null where the class is gone. */
+  /** Null if the class is gone. */
   look(id: ClassId): ClassOutcome | null;
   /**
-   * How long whoever has each of these passes was in while the class was live, in ms, by its `keyHash`; from all devices together.
-   * Known until the class is removed for good, also where it was deleted.
+   * How long the holder of each pass attended while the class was live, in ms, by `keyHash`; all devices
+   * together. Available until the class is removed for good, even after it was deleted.
    */
   attendance(id: ClassId, passes: readonly Pass[]): ReadonlyMap<string, number>;
 }
@@ -76,13 +74,13 @@ export interface ClassDoor {
 export interface CourseRecord extends Omit<CourseDraft, 'slug'> {
   readonly id: CourseId;
   readonly slug: CourseSlug;
-  /** Of its price and its kit's. */
+  /** The currency of its price and its kit's. */
   readonly currency: Currency;
   readonly mentorId: AccountId;
-  /** Names the files of its cover; null where there is none. */
+  /** Identifies its cover's files; null if there is none. */
   readonly cover: string | null;
   readonly createdAt: number;
-  /** Taken away by its mentor: it is found by those who have booked it. */
+  /** When its mentor removed it: those who have booked it still find it. */
   readonly removedAt: number | null;
 }
 
@@ -100,28 +98,30 @@ export interface DateRecord {
   readonly cancelledAt: number | null;
   readonly cancelledBy: 'mentor' | 'minimum' | null;
   readonly cancelledWhy: string;
-  /** For which start it was decided whether enough have booked. */
+  /** The start for which it was decided whether enough have booked. */
   readonly decidedFor: number | null;
-  /** For which start it was decided whether its class was held: that stays, whatever becomes of the class. */
+  /**
+   * The start for which it was decided whether the class was held: that stays, whatever becomes of the class.
+   */
   readonly settledFor: number | null;
-  /** Where its mentor opened it: what links in mails begin with, unless the settings say. */
+  /** Where its mentor opened it: links in mails begin with it, unless the settings say otherwise. */
   readonly origin: string;
-  /** Counts whatever is done to it and its bookings. */
+  /** Counts every act on it and its bookings. */
   readonly turns: number;
-  /** When something is to be done by itself; null where nothing is. */
+  /** When something is next due to happen by itself; null if nothing is. */
   readonly dueAt: number | null;
-  /** Its class has to follow still: `passes`, or what it is about as well, or it is to go. */
+  /** What its class still has to follow: `passes`, also its content, or its end. */
   readonly follows: 'passes' | 'plan' | 'lesson' | 'end' | null;
 }
 
-/** A row for each way to a seat; of one that was only held nothing is left a day later. */
+/** A row per path to a seat; one that was only held is erased a day later. */
 export interface BookingRecord {
   readonly id: BookingId;
   readonly dateId: DateId;
   readonly state: 'held' | 'booked' | 'waiting' | 'offered' | 'awaiting' | 'cancelled';
   /** SHA-256 of its link's key, base64url. */
   readonly keyHash: string;
-  /** The same key, sealed for this booking: mails carry it. */
+  /** The same key, sealed for this booking, to be put into mails. */
   readonly sealedKey: string;
   /** The key of its class link, sealed; null until it is booked. */
   readonly sealedPass: string | null;
@@ -136,54 +136,54 @@ export interface BookingRecord {
   readonly createdAt: number;
   /** Since when it is booked, or in line; null while it is held. */
   readonly since: number | null;
-  /** When a hold or an offer ends, or a transfer is waited for no longer. */
+  /** When a hold or an offer ends, or a transfer is no longer awaited. */
   readonly until: number | null;
   readonly movedFrom: number | null;
-  /** When they are asked once more whether a move suits them; null where they are not. */
+  /** When they are asked again whether a move suits them; null if they are not. */
   readonly askAgainAt: number | null;
   readonly cancelledAt: number | null;
   readonly cancelledBy: 'person' | 'mentor' | 'minimum' | 'time' | null;
   readonly cancelledWhy: string;
-  /** How long they were in its class, in ms, as far as it was looked at. */
+  /** How long they attended its class, in ms, as of the last check. */
   readonly attendedMs: number;
-  /** For which start they have been reminded already. */
+  /** The start they have already been reminded of. */
   readonly remindedDay: number | null;
   readonly remindedHour: number | null;
 }
 
-/** A picture of a course, as JPEG. */
+/** A course's picture, as JPEG. */
 export interface Cover {
   readonly version: string;
   readonly sizes: Readonly<Record<PictureSize, Uint8Array>>;
 }
 
-/** What a mentor has held here. */
+/** A mentor's record here. */
 export interface TrackRecord {
-  /** Dates that are over, were not called off, and had somebody booked. */
+  /** Dates that are over, were not called off, and had at least one booking. */
   readonly held: number;
-  /** Seats that were booked in them. */
+  /** Seats booked on them. */
   readonly met: number;
 }
 
 export interface CourseStore {
-  /** Durable when it resolves, as everything that writes. */
+  /** Durable once it resolves, like every write. */
   insert(record: CourseRecord): Promise<void>;
   find(id: CourseId): Promise<CourseRecord | null>;
-  /** Also one that was taken away. */
+  /** Also finds a removed one. */
   findBySlug(slug: CourseSlug): Promise<CourseRecord | null>;
-  /** Those that are offered, latest first; of one mentor, or of all. */
+  /** Courses on offer, latest first; one mentor's, or all. */
   offered(mentorId: AccountId | null): Promise<CourseRecord[]>;
   change(id: CourseId, change: Partial<Omit<CourseRecord, 'id' | 'createdAt'>>): Promise<void>;
-  /** In place of the one before; the course names it from now on. */
+  /** Replaces the previous one; the course refers to it from now on. */
   putCover(id: CourseId, cover: Cover): Promise<void>;
   findCover(slug: CourseSlug, size: PictureSize): Promise<{ version: string; jpeg: Uint8Array } | null>;
-  /** With its cover, and its board with the photos of that. */
+  /** With its cover, and its board with all photos. */
   remove(id: CourseId): Promise<void>;
 }
 
-/** How many of a date's bookings are what, at a moment. */
+/** A date's bookings by state, at a given moment. */
 export interface SeatCounts {
-  /** Booked; held, offered or kept for a transfer, none of which is over. */
+  /** Booked, or held, offered or kept for a transfer and not expired. */
   readonly taken: number;
   readonly booked: number;
   readonly waiting: number;
@@ -198,27 +198,27 @@ export interface DateStore {
   insert(record: DateRecord): Promise<void>;
   find(id: DateId): Promise<DateRecord | null>;
   /**
-   * Its next turn, within a transaction: whoever takes one of the same date waits until that transaction is over. Null where there
-   * is no such date.
+   * Its next turn, within a transaction: anyone else who takes one of the same date waits until that
+   * transaction is over. Null if there is no such date.
    */
   take(id: DateId): Promise<DateRecord | null>;
   change(id: DateId, change: Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>): Promise<void>;
-  /** Those that begin from then on and are not called off, of these courses, the next first. */
+  /** Dates of these courses that begin at that time or later and are not called off, the next first. */
   from(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
-  /** Those that began before then, the latest first. */
+  /** Those that began before that time, the latest first. */
   before(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
-  /** Those that begin from then on and are called off, the latest first. */
+  /** Those that begin at that time or later and are called off, the latest first. */
   calledOff(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
   counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>>;
   trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>>;
   ofClass(id: ClassId): Promise<DateRecord | null>;
-  /** The one in which something is to be done first. */
+  /** The one with the earliest due action. */
   nextDue(): Promise<{ readonly id: DateId; readonly dueAt: number } | null>;
-  /** Those whose class has to follow still. */
+  /** Those whose class has yet to follow. */
   following(): Promise<DateId[]>;
-  /** Its class has followed, unless something was done meanwhile. */
+  /** Marks that its class has followed, unless something was done meanwhile. */
   followed(id: DateId, turns: number): Promise<void>;
-  /** Those that begin from then on and are not called off. */
+  /** Those that begin at that time or later and are not called off. */
   upcoming(startsAt: number): Promise<DateId[]>;
 }
 
@@ -226,46 +226,46 @@ export interface BookingStore {
   insert(record: BookingRecord): Promise<void>;
   find(id: BookingId): Promise<BookingRecord | null>;
   change(record: BookingRecord): Promise<void>;
-  /** All of a date but those that are cancelled, in the order of their turns. */
+  /** A date's bookings, except cancelled ones, in the order of their turns. */
   of(date: DateId): Promise<BookingRecord[]>;
-  /** All of an address, with those that are over, and holds that it began to pay; the latest first. */
+  /** All of an address, including finished ones and holds it began to pay for; the latest first. */
   ofAddress(email: string, limit: number): Promise<BookingRecord[]>;
-  /** Holds, offers and seats kept for a transfer, of a network, that are not over: on one date, and on all. */
+  /** A network's unexpired holds, offers and seats kept for a transfer: on one date, and in all. */
   countHolds(network: string, date: DateId, now: number): Promise<{ here: number; all: number }>;
-  /** How often an address had booked a date that is over and was held. */
+  /** How many dates that were held each address had booked before. */
   countBefore(mentorId: AccountId, emails: readonly string[], now: number): Promise<Map<string, number>>;
-  /** Bookings of an address are another one's from now on; but for dates of which that has a booking already. */
+  /** Moves an address's bookings to another one, except on dates the other has already booked. */
   readdress(from: string, to: string): Promise<void>;
   /**
-   * Of holds that ended before then, nothing is left; of those that somebody began to pay and never did, nothing is where they ended
-   * before `orderedBefore`, and no transfer was waited for that ended at `sentBefore` or later.
+   * Removes holds that ended before `endedBefore`. One that somebody began but never finished paying for goes
+   * only if it ended before `orderedBefore` and no transfer was awaited for it until `sentBefore` or later.
    */
   removeHolds(endedBefore: number, orderedBefore: number, sentBefore: number): Promise<void>;
-  /** They were in their class for so long, or for longer. */
+  /** They attended their class for this long, or longer. */
   attended(id: BookingId, ms: number): Promise<void>;
-  /** Whether an address has a seat on a date of a course, also on one that is past. */
+  /** Whether an address has a seat on any date of a course, including past ones. */
   hasSeat(courseId: CourseId, email: string): Promise<boolean>;
-  /** Names and addresses of these go; that somebody was there stays. */
+  /** Erases names and addresses of these; that somebody was there stays. */
   forget(ids: readonly BookingId[]): Promise<void>;
 }
 
-/** How often one may hold, book and stand in line. */
+/** How often people may hold, book and stand in line. */
 export interface BookingBrakes {
   /** Seats held, from one place. */
   readonly holdsFrom: Brake;
   /** Bookings and places in line, from one place; and for one address. */
   readonly bookingsFrom: Brake;
   readonly bookingsTo: Brake;
-  /** Who asks to hear of new dates, from one network; and of one address, which gets a mail. */
+  /** Subscriptions to new dates, from one network; and for one address, which gets a mail. */
   readonly alertsFrom: Brake;
   readonly alertsTo: Brake;
-  /** Keys that open nothing, from one place. */
+  /** Invalid keys, from one place. */
   readonly wrongKeysFrom: Brake;
-  /** Messages to all who have booked a date. */
+  /** Messages to everyone who has booked a date. */
   readonly messagesOf: Brake;
 }
 
-/** What each mail about a date says, whoever it goes to. */
+/** What every mail about a date says, whoever receives it. */
 interface MailFacts {
   readonly email: string;
   readonly language: MailLanguage;
@@ -283,54 +283,54 @@ export interface BookingFacts extends MailFacts {
   readonly minutes: number;
   /** SEQUENCE of its calendar entry. */
   readonly sequence: number;
-  /** Whether its calendar entry is called off. */
+  /** Whether its calendar entry is cancelled. */
   readonly isCancelled: boolean;
-  /** Whether it is, or was, more than a place in line: calendars have its entry. */
+  /** Whether it is, or was, more than a place in line: then calendars have its entry. */
   readonly hasSeat: boolean;
-  /** How it is paid; null where nothing was to be paid. */
+  /** How it is paid; null if nothing had to be paid. */
   readonly money: MoneyFacts | null;
   /** `https://HOST/b/ID#KEY` */
   readonly bookingUrl: string;
-  /** Their own link into the class; null unless it is booked. */
+  /** Their own link into the class; null unless booked. */
   readonly classUrl: string | null;
   readonly writtenAt: number;
 }
 
-/** What each mail to a date's mentor says. */
+/** What every mail to a date's mentor says. */
 export interface MentorFacts extends MailFacts {
   /** `https://HOST/studio` */
   readonly studioUrl: string;
 }
 
-/** What a mail to the mentor of a date that was called off says. */
+/** What a mail to the mentor of a called-off date says. */
 export interface DateFacts extends MentorFacts {
   readonly booked: number;
   readonly minimum: number;
 }
 
-/** The words of mails about bookings, one method for each kind; those of seats carry a calendar entry. */
+/** The texts of mails about bookings, one method per kind; those about seats carry a calendar entry. */
 export interface BookingMails {
   booked(about: BookingFacts): Mail;
   /** @param place in the line, from 1 */
   waiting(about: BookingFacts, place: number): Mail;
-  /** A seat came free, and is theirs to take until then. */
+  /** A seat came free, and is theirs to accept until then. */
   offered(about: BookingFacts, until: number): Mail;
-  /** They did not take it: it went to the next one. */
+  /** They did not accept it: it went to the next person. */
   offerOver(about: BookingFacts): Mail;
   cancelledByPerson(about: BookingFacts): Mail;
-  /** The mentor called the date off, or took them out. */
+  /** The mentor called the date off, or removed them from it. */
   cancelledByMentor(about: BookingFacts, why: string): Mail;
   /** Too few had booked a day before. */
   cancelledForMinimum(about: BookingFacts): Mail;
-  /** The mentor moved the date, from then: does that suit them? */
+  /** The mentor moved the date, previously at `from`: does the new one suit them? */
   moved(about: BookingFacts, from: number): Mail;
-  /** They said nothing: asked once more; they stay booked. */
+  /** They did not answer, so they are asked again; they stay booked. */
   movedAgain(about: BookingFacts, from: number): Mail;
   reminderDay(about: BookingFacts): Mail;
   reminderHour(about: BookingFacts): Mail;
-  /** The mentor's words to all who have booked. */
+  /** The mentor's message to everyone who has booked. */
   message(about: BookingFacts, text: string): Mail;
-  /** To the mentor: their date was called off, too few had booked. */
+  /** To the mentor: their date was called off because too few had booked. */
   tooFew(about: DateFacts): Mail;
   /** The date as text/calendar (RFC 5545). */
   calendar(about: BookingFacts): string;

@@ -1,4 +1,4 @@
-/** An entry in somebody's calendar: the same one for as long as its `uid` is, and newer with a higher `sequence`. */
+/** A calendar entry: identified by its `uid`; a higher `sequence` replaces a lower one. */
 export interface CalendarEntry {
   readonly uid: string;
   readonly sequence: number;
@@ -6,11 +6,14 @@ export interface CalendarEntry {
   readonly endsAt: number;
   readonly title: string;
   readonly description: string;
-  /** Where it leads to. */
+  /** Where it links to. */
   readonly url: string;
   readonly writtenAt: number;
   readonly isCancelled: boolean;
-  /** Sent by mail, to be taken in and replaced by itself (RFC 5546); null for one that is taken home as a file. */
+  /**
+   * For an entry sent by mail, which calendars add and replace by themselves (RFC 5546); null for one
+   * downloaded as a file.
+   */
   readonly sent: { readonly from: CalendarParty; readonly to: string } | null;
 }
 

@@ -12,7 +12,7 @@ import type {
 
 import type { Brake, Mail } from './accounts.ts';
 
-/** What somebody says of the class that they were in; there is one of each booking at most. */
+/** A review of a class by somebody who attended it; each booking has at most one. */
 export interface ReviewRecord {
   readonly id: ReviewId;
   readonly bookingId: BookingId;
@@ -23,67 +23,67 @@ export interface ReviewRecord {
   readonly createdAt: number;
   readonly editedAt: number | null;
   readonly hidden: ReviewHiding | null;
-  /** The mentor's; null while there is none. */
+  /** The mentor's; null if there is none. */
   readonly reply: string | null;
   readonly repliedAt: number | null;
   readonly replyEditedAt: number | null;
 }
 
-/** What is left of a review that its writer removed: another one of the same booking is in its place. */
+/** What remains of a review its writer removed, until another one of the same booking replaces it. */
 export type RemovedReview = Pick<ReviewRecord, 'bookingId' | 'createdAt' | 'hidden'>;
 
-/** A review with what of its booking is told beside it. */
+/** A review with the details of its booking shown beside it. */
 export interface BookedReview extends ReviewRecord {
-  /** The name by which its writer booked. */
+  /** The name its writer booked under. */
   readonly bookedAs: string | null;
   readonly startsAt: number;
   readonly timeZone: string;
 }
 
-/** Where in the order of a course's reviews one is. */
+/** A review's place in the order of its course's reviews. */
 export type ReviewPlace = Pick<ReviewRecord, 'createdAt' | 'id'>;
 
-/** Reviews of courses; the latest come first wherever there are several. */
+/** Reviews of courses; lists are latest first. */
 export interface ReviewStore {
-  /** Durable when it resolves, as everything that writes. */
+  /** Durable once it resolves, like every write. */
   insert(record: ReviewRecord): Promise<void>;
   change(record: ReviewRecord): Promise<void>;
   remove(id: ReviewId): Promise<void>;
-  /** Keeps this much of a booking's, in place of what was kept before. */
+  /** Stores this much about a booking's removed review, replacing anything stored before. */
   keepRemoved(record: RemovedReview): Promise<void>;
   removedOf(id: BookingId): Promise<RemovedReview | null>;
   find(id: ReviewId): Promise<BookedReview | null>;
   ofBooking(id: BookingId): Promise<BookedReview | null>;
-  /** Those of a course that come after this one in their order, or the first. */
+  /** A course's reviews after the given one in their order, or the first ones. */
   page(courseId: CourseId, after: ReviewPlace | null, limit: number): Promise<BookedReview[]>;
   summary(courseId: CourseId): Promise<{ count: number; mean: number | null }>;
-  /** The latest with a photo that is not hidden, one of each of so many courses. */
+  /** The latest visible ones with a photo, one per course, for this many courses. */
   withPhotos(
     courses: readonly CourseId[],
     limit: number,
   ): Promise<{ review: BookedReview; photoId: PhotoId }[]>;
-  /** Those that wait for a reply and are not hidden, of one mentor's courses or of all. */
+  /** Visible ones without a reply, of one mentor's courses or of all. */
   open(mentorId: AccountId | null, limit: number): Promise<BookedReview[]>;
   ofAddress(email: string, limit: number): Promise<BookedReview[]>;
-  /** What a mentor replied goes. */
+  /** Erases what a mentor replied. */
   forgetReplies(mentorId: AccountId): Promise<void>;
 }
 
-/** What somebody asks a course's mentor. */
+/** A question to a course's mentor. */
 export interface QuestionRecord {
   readonly id: QuestionId;
   readonly courseId: CourseId;
-  /** Of one address's, there is one question of a course; null where it was sent without. */
+  /** An address has one question per course and draft; null if it was sent without one. */
   readonly draft: string | null;
   readonly text: string;
-  /** Where the answer goes. The mentor never sees it. Null once it is forgotten. */
+  /** Where the answer goes. The mentor never sees it. Null once it is erased. */
   readonly email: string | null;
   readonly language: MailLanguage;
   readonly createdAt: number;
-  /** Null while there is none. */
+  /** Null if there is none. */
   readonly answer: string | null;
   readonly answeredAt: number | null;
-  /** Whether it stands on the course's page, with its answer. */
+  /** Whether it is shown on the course's page, with its answer. */
   readonly isPublic: boolean;
 }
 
@@ -92,54 +92,57 @@ export interface QuestionStore {
   change(record: QuestionRecord): Promise<void>;
   remove(id: QuestionId): Promise<void>;
   find(id: QuestionId): Promise<QuestionRecord | null>;
-  /** Those without an answer, of one mentor's courses or of all, the latest first. */
+  /** Unanswered ones, of one mentor's courses or of all, the latest first. */
   open(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]>;
-  /** Those with an answer, of one mentor's courses or of all, answered last first. */
+  /** Answered ones, of one mentor's courses or of all, most recently answered first. */
   answered(mentorId: AccountId | null, limit: number): Promise<QuestionRecord[]>;
-  /** What an address asked of a course with one draft. */
+  /** The question an address asked about a course with this draft. */
   findDraft(courseId: CourseId, email: string, draft: string): Promise<QuestionRecord | null>;
   countOpen(courseId: CourseId): Promise<number>;
-  /** Those that stand on a course's page, answered last first. */
+  /** Those shown on a course's page, most recently answered first. */
   shown(courseId: CourseId, limit: number): Promise<QuestionRecord[]>;
   ofAddress(email: string, limit: number): Promise<QuestionRecord[]>;
-  /** They are another address's from now on. */
+  /** Moves an address's questions to another one. */
   readdress(from: string, to: string): Promise<void>;
   removeOfAddress(email: string): Promise<void>;
-  /** Forgets who asked what was answered before then. */
+  /** Erases who asked the questions that were answered before then. */
   forgetAskers(answeredBefore: number): Promise<void>;
-  /** Those to a mentor who is gone: nobody answers them. */
+  /** Questions to a mentor who is gone: nobody will answer them. */
   removeOfMentor(mentorId: AccountId): Promise<void>;
 }
 
-/** How often one may review and ask. */
+/** How often people may review and ask. */
 export interface ReviewBrakes {
   /** Changes of one booking's review. */
   readonly reviewsOf: Brake;
-  /** Questions from one network; and by one address, to which the answers go. */
+  /** Questions from one network; and from one address, to which the answers go. */
   readonly questionsFrom: Brake;
   readonly questionsBy: Brake;
-  /** Mails to one mentor: that a review or a question came. Whatever comes besides is seen in the studio. */
+  /** Mails to one mentor about new reviews and questions. Beyond the limit, they see them in the studio. */
   readonly mailsTo: Brake;
 }
 
-/** What mails about reviews and questions say, whoever they go to. */
+/** What mails about reviews and questions say, whoever receives them. */
 export interface WordFacts {
   readonly email: string;
   readonly language: MailLanguage;
   readonly studioName: string | null;
   readonly courseTitle: string;
   readonly mentorName: string;
-  /** Where to go on: the studio, one's own review, or the course. Null where it is not known where the page is. */
+  /**
+   * The page to continue on: the studio, the person's review, or the course. Null if the page's address is
+   * unknown.
+   */
   readonly url: string | null;
 }
 
-/** The words of mails about reviews and questions, one method for each kind. */
+/** The texts of mails about reviews and questions, one method per kind. */
 export interface ReviewMails {
   /** To the mentor. */
   reviewCame(about: WordFacts, stars: number, text: string): Mail;
   questionCame(about: WordFacts, text: string): Mail;
   /** To a review's writer: the mentor replied. */
   replied(about: WordFacts, text: string): Mail;
-  /** To who asked. */
+  /** To the asker. */
   answered(about: WordFacts, question: string, text: string): Mail;
 }

@@ -2,7 +2,7 @@ import type { Secret } from '@gongbang/protocol';
 
 /** Randomness, hashes and seals. */
 export interface SiteSecrets {
-  /** 16 small letters and digits. */
+  /** 16 lowercase letters and digits. */
   id(): string;
   /** 32 random bytes, base64url. */
   token(): string;
@@ -10,19 +10,19 @@ export interface SiteSecrets {
   key(): Secret;
   /** Six digits. */
   digits(): string;
-  /** Eight signs that nobody mistakes for others: `7kq2m41x`. */
+  /** Eight characters that are not easily confused: `7kq2m41x`. */
   recoveryCode(): string;
-  /** What an owner's program shows. */
+  /** A token for an owner's program. */
   apiToken(): string;
-  /** Whether it can be one. */
+  /** Whether it has the form of one. */
   isApiToken(text: string): boolean;
-  /** Of what is long and random: SHA-256, base64url. */
+  /** Hash of something long and random: SHA-256, base64url. */
   hash(token: string): string;
-  /** Of what is short: nobody who has the database alone finds it by trying. */
+  /** Keyed hash of something short: nobody who has only the database can find it by trying. */
   mac(purpose: string, text: string): string;
   isSame(one: string, other: string): boolean;
-  /** Sealed for one place: it opens nowhere else. */
+  /** Seals for one place: it cannot be opened anywhere else. */
   seal(text: string, place: string): string;
-  /** Null where it was not sealed here, for this place. */
+  /** Null unless it was sealed here, for this place. */
   unseal(sealed: string, place: string): string | null;
 }

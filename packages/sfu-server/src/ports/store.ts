@@ -23,44 +23,48 @@ import type {
   StuckAt,
 } from '@gongbang/protocol';
 
-/** Makes of all that is written to the stores meanwhile one: kept together, or not at all. */
+/** Combines writes to the stores into one: all are kept, or none. */
 export interface Transactions {
   /**
-   * Gives what `work` gives; kept when it returns. One within another is taken back by itself, and kept with the other.
+   * Returns what `work` returns; everything is kept once it does. A nested one rolls back by itself, but is
+   * kept together with the outer one.
    * @throws what `work` throws, ClassroomError STORE_UNAVAILABLE; nothing was kept then
    */
   transaction<T>(work: () => T): T;
 }
 
-/** What makes durable what was kept, as people call it. */
+/** What makes data durable, as named to people. */
 export type Keeper = 'disk' | 'database';
 
-/** When what was kept outlives even the machine’s sudden end. */
+/** When data outlives even the machine’s sudden end. */
 export interface Durability {
   /**
-   * Resolves when all that was kept so far is durable; null when it is already. Rejects with STORE_UNAVAILABLE where the disk
-   * did not take it: nothing more is kept from then on.
+   * Resolves when everything kept so far is durable; null if it already is. Rejects with STORE_UNAVAILABLE if
+   * the disk refused it: nothing more is kept from then on.
    */
   durable(): Promise<void> | null;
 }
 
-/** What becomes of something that was just written. */
+/** What follows from something just written. */
 export interface Outcome {
-  /** It is kept: what comes of it. Nobody outside hears of that before it is durable. */
+  /** It is kept: announces the consequences. Nobody outside hears of them before it is durable. */
   readonly seen: () => void;
-  /** It never will be: takes it back in memory. Before anything of `lost`, last first. */
+  /** It never will be: rolls it back in memory. Runs before any `lost`, last first. */
   readonly undo?: () => void;
   /** It never will be, and nothing of it has happened. */
   readonly lost?: (error: unknown) => void;
 }
 
-/** Where commits are kept. What comes of one waits here until it is. */
+/** Where commits are kept. The consequences of one wait here until it is. */
 export interface Commits extends Transactions {
-  /** Says what becomes of what was just written. In the order in which it is said; at once where nothing is kept together. */
+  /**
+   * Registers what follows from what was just written. Runs in the order registered; at once outside a
+   * transaction.
+   */
   afterwards(outcome: Outcome): void;
 }
 
-/** A class as it is kept. `open` is not: it only says that somebody waits. */
+/** A class as stored. The `open` phase is not: it only means that somebody is waiting. */
 export interface ClassRecord extends Pick<
   ClassDraft,
   'title' | 'mentorName' | 'about' | 'startsAt' | 'seats'
@@ -77,11 +81,14 @@ export interface ClassRecord extends Pick<
 export interface KeyHashes {
   readonly mentor: Uint8Array;
   readonly mentee: Uint8Array;
-  /** By which the mentees' key is made from the mentor's; null in a class of a version that had none. */
+  /**
+   * The salt by which the mentees' key is derived from the mentor's; null for a class from a version without
+   * one.
+   */
   readonly menteeSalt: Uint8Array | null;
 }
 
-/** A class link: its key, which is told and not kept, and what is kept of it. */
+/** A class link: its key, which is handed out but not stored, and what is stored about it. */
 export interface ClassLink {
   readonly key: Secret;
   readonly hash: Uint8Array;
@@ -95,30 +102,30 @@ export interface ClassStore {
   /** Classes that were live when the server stopped. */
   findLive(): ClassRecord[];
   markLive(id: ClassId, startedAt: number): void;
-  /** A class that was live, or has ended, will begin anew; it is kept from `at` on as one that was never held. */
+  /** A class that was live, or has ended, starts over; from `at` on it is kept as one that was never held. */
   markScheduled(id: ClassId, at: number): void;
   markEnded(id: ClassId, endedAt: number, reason: EndReason): void;
-  /** What a class is called, when it is and for how many, is another from now on. */
+  /** Updates what a class is called, when it is, and for how many. */
   describe(record: ClassRecord): void;
-  /** The class link has another key from now on. */
+  /** Replaces the class link's key. */
   replaceMenteeKey(id: ClassId, link: Pick<ClassLink, 'hash' | 'salt'>): void;
 }
 
-/** Removes classes that are over, a little at a time. */
+/** Removes expired classes, a little at a time. */
 export interface RetentionStore {
-  /** These were in use; kept from now on anew. */
+  /** These were in use; their retention starts anew. */
   markUsed(ids: readonly ClassId[], at: number): void;
-  /** A class that ended, or was never held and last in use, before a moment; null when there is none. */
+  /** A class that ended, or was never held and last used, before that moment; null if there is none. */
   findExpired(before: number): ClassId | null;
-  /** No key opens the class from now on, and what remains of it is found again as expired. */
+  /** From now on no key opens the class, and whatever remains of it is found again as expired. */
   shut(id: ClassId): void;
-  /** Removes so many rows of a class that was shut; says whether it is gone. */
+  /** Removes this many rows of a class that was shut; returns whether it is gone. */
   removeSome(id: ClassId, rows: number): boolean;
-  /** Gives so many pages that nothing uses back to the disk; says whether there are none left. */
+  /** Returns this many unused pages to the disk; returns whether none are left. */
   giveBack(pages: number): boolean;
 }
 
-/** A poll with who chose what. */
+/** A poll, with who chose what. */
 export interface KeptPoll {
   readonly id: ItemId;
   readonly question: string;
@@ -128,7 +135,7 @@ export interface KeptPoll {
   readonly votes: Readonly<Record<PeerId, number>>;
 }
 
-/** A phone that may send the hands. `owner` is the one that has used the key. */
+/** A phone that may send the hands. `owner` is the one that used the key. */
 export interface KeptCamera {
   readonly id: ItemId;
   /** SHA-256 of the key, base64url. */
@@ -138,20 +145,22 @@ export interface KeptCamera {
   readonly settings: CameraSettings;
 }
 
-/** A key of one person's own, beside the class link, and who they are in the class by it, from whichever device. */
+/** A personal key, besides the class link, and the person it makes its holder in the class, on any device. */
 export interface KeptPass {
   readonly peerId: PeerId;
   /** SHA-256 of the key, base64url. */
   readonly keyHash: string;
 }
 
-/** Who may do more, or less, than the link says. */
+/** Who may do more, or less, than their link allows. */
 export interface Roll {
   readonly assistants: readonly PeerId[];
-  /** Let in while the class was locked or asked, or in when that began. */
+  /** Admitted while the class was locked or asked, or already in when that began. */
   readonly admitted: readonly PeerId[];
   readonly sentOut: readonly NamedPeer[];
-  /** Those who were in when the class link was last changed: each comes back by the key that they came in by. */
+  /**
+   * Those who were in when the class link was last changed: each comes back with the key they came in with.
+   */
   readonly returning: readonly Returning[];
 }
 
@@ -161,42 +170,45 @@ export interface Returning {
   readonly keyHash: string;
 }
 
-/** What of a class was announced beside its record. */
+/** What was announced about a class besides its record. */
 export interface Plan extends Pick<ClassDraft, 'wholeDay' | 'minutes' | 'timeZone'> {
-  /** How often it or its record was changed. */
+  /** How often this or its record was changed. */
   readonly revision: number;
 }
 
-/** How the class that is live has gone so far. */
+/** The course of the live class so far. */
 export interface Course {
-  /** Whether it was taught: its mentor and a mentee have been in at once. */
+  /** Whether it was taught: its mentor and a mentee have been in at the same time. */
   readonly isTaught: boolean;
-  /** Until when it waits for its mentor, who left it themselves and may come back; ms since 1970. Null while nobody did. */
+  /**
+   * Until when it waits for its mentor, who left deliberately and may come back; ms since 1970. Null unless
+   * they did.
+   */
   readonly backBy: number | null;
-  /** Since when its mentor is gone, in ms since 1970; null while they are in. */
+  /** When its mentor went, in ms since 1970; null while they are in. */
   readonly goneAt: number | null;
 }
 
-/** Who comes to a rehearsal. */
+/** Practice mentees in a rehearsal. */
 export interface KeptPractice {
   readonly count: number;
   readonly language: 'ko' | 'en';
 }
 
-/** Somebody’s being in a live class, all of their comings and goings together; times in ms since 1970. */
+/** A person's attendance of a live class, all their visits together; times in ms since 1970. */
 export interface Visit {
-  /** The name they had last. */
+  /** Their latest name. */
   readonly name: string;
   readonly cameAt: number;
   readonly leftAt: number;
-  /** How long they were in, in ms, without the stretch that runs. */
+  /** How long they attended, in ms, without the current stretch. */
   readonly ms: number;
   /** Since when they are in; null while they are not. */
   readonly since: number | null;
   readonly stuck: readonly StuckAt[];
 }
 
-/** All of a workshop that outlives the server, part by part. */
+/** Everything of a workshop that outlives the server, part by part. */
 export interface WorkshopState {
   readonly settings: ClassSettings;
   readonly stageView: StageView;
@@ -204,9 +216,9 @@ export interface WorkshopState {
   readonly progress: Readonly<Record<PeerId, Progress>>;
   readonly hands: readonly RaisedHand[];
   readonly guests: readonly Guest[];
-  /** At a round table, who keeps their bench to the mentor. */
+  /** At a round table, who shows their bench only to the mentor. */
   readonly unshared: readonly PeerId[];
-  /** Who wants to be shown whenever they are called. */
+  /** Who agreed to be shown whenever they are called. */
   readonly consents: readonly PeerId[];
   readonly poll: KeptPoll | null;
   readonly strokes: readonly Stroke[];
@@ -214,7 +226,7 @@ export interface WorkshopState {
   readonly cameras: readonly KeptCamera[];
   readonly passes: readonly KeptPass[];
   readonly roll: Roll;
-  /** Everybody who was in, by the name they had last. */
+  /** Everybody who was in, by their latest name. */
   readonly visitors: readonly NamedPeer[];
   readonly chatMode: ChatMode;
   readonly practice: KeptPractice;
@@ -222,32 +234,32 @@ export interface WorkshopState {
   readonly plan: Plan;
   /** Who was in while the class was live. */
   readonly visits: Readonly<Record<PeerId, Visit>>;
-  /** When it was last kept who is in, in ms since 1970. */
+  /** When attendance was last stored, in ms since 1970. */
   readonly pulse: number;
 }
 
-/** Parts that are kept whole. Progress and visits are kept mentee by mentee: a tick of one writes nobody else's. */
+/** Parts stored as a whole. Progress and visits are stored per mentee: ticking a box writes nobody else's. */
 export type WholePart = Exclude<keyof WorkshopState, 'progress' | 'visits'>;
 
-/** Where the workshop of a class is kept, as the class itself needs it. */
+/** Where a class's workshop is stored, as the class itself needs it. */
 export interface WorkshopShelf {
-  /** The parts that were kept. */
+  /** The stored parts. */
   load(id: ClassId): Partial<WorkshopState>;
   save<P extends WholePart>(id: ClassId, part: P, value: WorkshopState[P]): void;
-  /** Keeps how far one mentee is; null for one who leaves nothing behind. */
+  /** Stores one mentee's progress; null erases it. */
   saveProgress(id: ClassId, peerId: PeerId, progress: Progress | null): void;
-  /** Keeps one mentee's visit; null for one that made room. */
+  /** Stores one mentee's visit; null for one removed to make room. */
   saveVisit(id: ClassId, peerId: PeerId, visit: Visit | null): void;
 }
 
 export interface WorkshopStore extends WorkshopShelf {
-  /** One part alone; undefined when it was not kept. */
+  /** A single part; undefined if it was never stored. */
   loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined;
-  /** How far each mentee is, or one of them. */
+  /** The progress of every mentee, or of one. */
   loadProgress(id: ClassId, peerId?: PeerId): WorkshopState['progress'];
   /** Who was in, or one of them. */
   loadVisits(id: ClassId, peerId?: PeerId): WorkshopState['visits'];
-  /** Whether a text stands anywhere in a part: a look that costs the same whatever the part holds. */
+  /** Whether a text occurs anywhere in a part: a check that costs the same whatever the part holds. */
   mentions(id: ClassId, part: WholePart, text: string): boolean;
 }
 
@@ -257,9 +269,9 @@ export interface StillStore {
   find(id: ClassId, stillId: ItemId): Uint8Array | null;
 }
 
-/** A picture as it was made anew: JPEG in three sizes, upright, and nothing of what the file said besides. */
+/** A re-encoded picture: JPEG in three sizes, upright, without the file's metadata. */
 export interface MadePicture {
-  /** Of the largest, in pixels. */
+  /** Dimensions of the largest size, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly sizes: Readonly<Record<PictureSize, Uint8Array>>;
@@ -270,7 +282,7 @@ export interface PictureMaker {
   make(file: Buffer): Promise<MadePicture>;
 }
 
-/** Who sent a picture. */
+/** The sender of a picture. */
 export interface Sender {
   readonly classId: ClassId;
   readonly peerId: PeerId;
@@ -282,23 +294,23 @@ export interface WaitingPicture extends MadePicture {
 
 /** Pictures between their upload and the message that carries them. */
 export interface WaitingPictures {
-  /** The picture, to the one who sent it to this class; null when it is not there. */
+  /** The picture, if this sender uploaded it to this class; null if it is not there. */
   find(sender: Sender, id: ItemId): WaitingPicture | null;
 }
 
-/** A picture that a message carries. */
+/** A picture carried by a message. */
 export interface SentPicture extends MadePicture {
   readonly id: ItemId;
-  /** The private line that it is on; null for everyone's chat. */
+  /** The private line it is on; null for everyone's chat. */
   readonly thread: PeerId | null;
-  /** Whose it is. */
+  /** Its sender. */
   readonly peerId: PeerId;
 }
 
 export interface PictureStore {
   /** Durable when it returns. @throws ClassroomError PICTURES_FULL */
   save(id: ClassId, picture: SentPicture): void;
-  /** Where a picture is; null when there is none. */
+  /** The thread a picture is in; null if there is no such picture. */
   placeOf(id: ClassId, pictureId: ItemId): { readonly thread: PeerId | null } | null;
   find(id: ClassId, pictureId: ItemId, size: PictureSize): Uint8Array | null;
   remove(id: ClassId, pictureId: ItemId): void;
@@ -308,39 +320,41 @@ export type NewChatMessage = Omit<ChatMessage, 'seq' | 'removed'>;
 
 export interface ChatStore {
   /**
-   * Numbers and keeps a message; durable when it returns. A second one with the same sender and clientId is not kept:
-   * the first comes back, with `added: false`.
+   * Numbers and stores a message; durable when it returns. A second one with the same sender and clientId is
+   * not stored: the first is returned, with `added: false`.
    */
   append(id: ClassId, message: NewChatMessage): { message: ChatMessage; added: boolean };
   /** The latest messages; those before or those after a number. In order of `seq`. */
   page(id: ClassId, query: ChatQuery): ChatPage;
-  /** Private lines that were used, latest first. */
+  /** Private lines in use, latest first. */
   threads(id: ClassId, limit: number): PeerId[];
-  /** A message of a private line, or of everyone's chat; null when there is none. */
+  /** A message on a private line, or in everyone's chat; null if there is none. */
   find(id: ClassId, thread: PeerId | null, seq: number): ChatMessage | null;
-  /** Empties a message that there is, and gives it as it is then. @throws Error when there is none */
+  /** Empties an existing message, and returns the result. @throws Error when there is none */
   remove(id: ClassId, thread: PeerId | null, seq: number): ChatMessage;
-  /** Numbers of the messages of everyone's chat that were removed. */
+  /** Numbers of the removed messages in everyone's chat. */
   removed(id: ClassId): number[];
 }
 
 export interface ChatQuery {
-  /** A mentee's private line; everyone's chat when it is null. */
+  /** A mentee's private line; everyone's chat if null. */
   readonly thread?: PeerId | null | undefined;
   readonly before?: number | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
 }
 
-/** What is kept of a class for afterwards, beside what was in it. */
+/** What is stored about a class for afterwards, besides its contents. */
 export interface KeepsakeStore {
   /** Oldest first. */
   notes(id: ClassId): MentorNote[];
   note(id: ClassId, peerId: PeerId): MentorNote | null;
-  /** In place of the one before; the oldest make room where there are too many. Durable when it returns. */
+  /**
+   * Replaces the person's earlier one; if there are too many, the oldest make room. Durable when it returns.
+   */
   saveNote(id: ClassId, note: MentorNote): void;
   removeNote(id: ClassId, peerId: PeerId): void;
-  /** In place of the one before. @param at in ms since 1970 */
+  /** Replaces the previous one. @param at in ms since 1970 */
   savePicture(id: ClassId, jpeg: Uint8Array, at: number): void;
   pictureAt(id: ClassId): number | null;
   picture(id: ClassId): Uint8Array | null;

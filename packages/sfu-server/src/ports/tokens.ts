@@ -2,34 +2,34 @@ import type { AccountId, TokenScope } from '@gongbang/protocol';
 
 import type { AccountRecord } from './accounts.ts';
 
-/** What an owner's program shows in place of a session. */
+/** What an owner's program presents instead of a session. */
 export interface TokenRecord {
   readonly id: string;
-  /** The owner whose account it stands for. */
+  /** The owner whose account it acts for. */
   readonly accountId: AccountId;
   readonly name: string;
   readonly scope: TokenScope;
-  /** SHA-256 of it, base64url. */
+  /** The token's SHA-256, base64url. */
   readonly hash: string;
-  /** The last of its signs. */
+  /** The token's last characters. */
   readonly end: string;
   readonly createdAt: number;
-  /** Null where it does not end by itself. */
+  /** Null if it never expires. */
   readonly expiresAt: number | null;
   readonly usedAt: number | null;
 }
 
-/** A token, and who made it. */
+/** A token, and its creator. */
 export interface HeldToken {
   readonly token: TokenRecord;
   readonly account: AccountRecord;
 }
 
 export interface TokenStore {
-  /** Durable when it resolves, as everything that writes. */
+  /** Durable once it resolves, like every write. */
   insert(record: TokenRecord): Promise<void>;
   find(hash: string): Promise<HeldToken | null>;
-  /** Of the studio, the latest first. */
+  /** The studio's, the latest first. */
   all(): Promise<HeldToken[]>;
   count(): Promise<number>;
   used(id: string, usedAt: number): Promise<void>;

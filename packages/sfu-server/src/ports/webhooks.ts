@@ -1,8 +1,6 @@
 import type { DateId, WebhookEventType, WebhookFailure, WebhookOff } from '@gongbang/protocol';
 
-/*
- * What telling other programs needs of the world.
- */
+/* What notifying other programs needs from the world. */
 
 /** An address that events are sent to. */
 export interface WebhookRecord {
@@ -11,7 +9,7 @@ export interface WebhookRecord {
   readonly events: readonly WebhookEventType[];
   /** `whsec_…`, sealed for this address. */
   readonly sealedSecret: string;
-  /** The one before, which signs as well until then; null where none does. */
+  /** The former secret, which also signs until then; null if there is none. */
   readonly formerSecret: string | null;
   readonly formerUntil: number | null;
   /** Why nothing is sent; null while events are. */
@@ -24,22 +22,22 @@ export interface WebhookRecord {
 export interface DeliveryRecord {
   readonly id: string;
   readonly webhookId: string;
-  /** The same for each address, and each time that it is sent. */
+  /** The same for every address and every attempt. */
   readonly eventId: string;
   readonly type: string;
-  /** What is sent, as it is signed. */
+  /** The body, as signed. */
   readonly payload: string;
   readonly createdAt: number;
   readonly state: 'waiting' | 'done' | 'failed';
   readonly attempts: number;
-  /** When it is sent (again); null where it is not. */
+  /** When it is sent (again); null if it will not be. */
   readonly nextAt: number | null;
   readonly status: number | null;
   readonly answer: string;
   readonly failure: WebhookFailure | null;
 }
 
-/** The class of a date, as far as that was told. */
+/** A date's class, as last reported. */
 export interface ToldClass {
   readonly dateId: DateId;
   readonly startedAt: number | null;
@@ -47,58 +45,58 @@ export interface ToldClass {
 }
 
 export interface WebhookStore {
-  /** Durable when it resolves, as everything that writes. */
+  /** Durable once it resolves, like every write. */
   insert(record: WebhookRecord): Promise<void>;
   find(id: string): Promise<WebhookRecord | null>;
-  /** The first one first. */
+  /** Oldest first. */
   all(): Promise<WebhookRecord[]>;
   change(id: string, change: Partial<Omit<WebhookRecord, 'id' | 'createdAt'>>): Promise<void>;
-  /** With all that is on its way to it. */
+  /** With everything still waiting for it. */
   remove(id: string): Promise<void>;
   put(delivery: DeliveryRecord): Promise<void>;
   findDelivery(id: string): Promise<DeliveryRecord | null>;
-  /** What waits for an address, whatever is due first first. */
+  /** What is waiting for an address, earliest due first. */
   waiting(webhookId: string, limit: number): Promise<DeliveryRecord[]>;
   countWaiting(webhookId: string): Promise<number>;
-  /** The latest first. */
+  /** Latest first. */
   deliveries(webhookId: string, limit: number): Promise<DeliveryRecord[]>;
-  /** What waits for an address is not sent. */
+  /** Drops what is waiting for an address. */
   drop(webhookId: string): Promise<void>;
-  /** Of what is over, so many are kept. */
+  /** Keeps this many finished ones. */
   trim(webhookId: string, kept: number): Promise<void>;
-  /** Dates that begin meanwhile, with what was told of their classes. */
+  /** Dates that begin in that time, with what was reported about their classes. */
   classesBetween(from: number, to: number, limit: number): Promise<ToldClass[]>;
   told(told: ToldClass): Promise<void>;
 }
 
-/** What an address is sent. */
+/** A call to an address. */
 export interface Call {
   readonly url: string;
   readonly id: string;
   readonly at: number;
   readonly payload: string;
-  /** Each signs. */
+  /** Each of them signs. */
   readonly secrets: readonly string[];
 }
 
-/** What came of it. */
+/** The outcome. */
 export interface CallAnswer {
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly status: number | null;
-  /** What it begins with. */
+  /** The beginning of the body. */
   readonly answer: string;
   readonly failure: WebhookFailure | null;
-  /** For how long it asks not to be called again, in ms; 0 where it does not say. */
+  /** How long it asks not to be called again, in ms; 0 if it does not ask. */
   readonly waitMs: number;
 }
 
-/** Calls addresses of other people's choosing, and nothing in here. */
+/** Calls addresses of other people's choosing, but nothing inside this network. */
 export interface Postman {
   readonly newSecret: () => string;
-  /** Whether an address can be called at all, as far as it says itself. */
+  /** Whether an address may be called at all, judging by itself. */
   readonly mayCall: (url: string) => boolean;
-  /** Never throws: whatever goes wrong is an answer. */
+  /** Never throws: failures are answers too. */
   readonly call: (call: Call) => Promise<CallAnswer>;
-  /** Ends what is on its way. */
+  /** Aborts calls in progress. */
   readonly close: () => void;
 }

@@ -1,38 +1,41 @@
 import type { NotificationName, NotificationPayload, PeerId, Role } from '@gongbang/protocol';
 
-/** The way to reach one peer. */
+/** The connection to one peer. */
 export interface Channel {
-  /** Where it comes from, as far as the network shows: the same for all behind one address. */
+  /** Where it comes from, as far as the network shows: the same for everyone behind one address. */
   readonly place: string;
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
-  /** From now on, what is sent to the class reaches this channel as well, as far as the role may know it. */
+  /** From now on, whatever is sent to the class also reaches this channel, as far as the role may know it. */
   admit(role: Role): void;
-  /** From now on, what is sent to the green room reaches this channel, and what is sent to those who are in does not. */
+  /**
+   * From now on, whatever is sent to the green room reaches this channel, and whatever is sent to those in
+   * class does not.
+   */
   toGreenRoom(): void;
-  /** From now on, what is sent to the class or its green room does not reach this channel any more. */
+  /** From now on, nothing sent to the class or its green room reaches this channel. */
   release(): void;
-  /** Ends the connection, after what was sent before it; it is released at once. */
+  /** Closes the connection, after sending what came before; it is released at once. */
   close(): void;
 }
 
-/** The connections of one class: of those who have joined, and of those who have not. */
+/** One class's connections: of those who have joined, and of those who have not. */
 export interface Connections {
-  /** Closes those whose key opens the class no more. */
+  /** Closes those whose key no longer opens the class. */
   review(): void;
-  /** Closes those of one person. */
+  /** Closes one person's. */
   closeOf(peerId: PeerId): void;
-  /** The class has ended: nothing more is told, and after a moment all are closed. */
+  /** The class has ended: nothing more is sent, and after a moment all are closed. */
   over(): void;
 }
 
-/** The way to reach all of one class: encoded once, whatever their number. */
+/** Reaches everyone in one class: encoded once, whatever their number. */
 export interface Broadcast {
-  /** Those who have joined: of `roles`, or of all roles that may learn it. */
+  /** Everyone who has joined, in `roles`, or in all roles that may learn it. */
   everyone<N extends NotificationName>(
     name: N,
     payload: NotificationPayload[N],
     roles?: readonly Role[],
   ): void;
-  /** Those who have joined, and those in the green room, of the roles that may learn it. */
+  /** Everyone who has joined or is in the green room, in the roles that may learn it. */
   lobby<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
 }

@@ -12,30 +12,30 @@ import type {
 } from './store.ts';
 import type { MediaServer, IceServers } from './media.ts';
 
-/*
- * What the classroom needs of the world, and nothing of how it is done: here, and in the files beside this one.
- */
+/* What the classroom needs from the world, without how it is done: here, and in the files beside this one. */
 
-/** Time. Tests bring their own. */
+/** Time. Replaced in tests. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01 UTC, for what people are shown and what outlives the server: it may step. */
+  /** Milliseconds since 1970-01-01 UTC, for display and for what outlives the server: it may step. */
   now(): number;
   /**
-   * Milliseconds since 1970 as the process reckoned them when it began, on a clock that never steps: for whatever is measured
-   * or waited for.
+   * Milliseconds since 1970 as the process assumed at its start, on a clock that never steps: for everything
+   * measured or waited for.
    */
   monotonic(): number;
-  /** Calls `action` once after `ms`, measured on a clock that never steps; the answer takes it back. */
+  /**
+   * Calls `action` once after `ms`, measured on a clock that never steps; the returned function cancels it.
+   */
   after(ms: number, action: () => void): () => void;
 }
 
-/** Lifecycle lines. pino fits. */
+/** Log lines about lifecycles. pino fits. */
 export interface Log {
   info(bindings: object, message: string): void;
   warn(bindings: object, message: string): void;
 }
 
-/** Makes keys, and says what a key is known by: nothing else of it is kept. */
+/** Creates keys, and what a key is recognized by: nothing else of it is stored. */
 export interface KeyMaker {
   make(): Secret;
   hash(key: Secret): Uint8Array;
@@ -47,14 +47,14 @@ export interface Space {
   assertRoom(): void;
 }
 
-/** How long a seat and its media are kept after the wire is lost, in ms. */
+/** How long a seat and its media are kept after the connection is lost, in ms. */
 export interface Graces {
   readonly peerMs: number;
   /** How long a live class waits for its mentor before it ends by itself. */
   readonly mentorMs: number;
 }
 
-/** All of the world that one class has. */
+/** Everything of the world that one class has access to. */
 export interface World {
   readonly transactions: Commits;
   readonly classes: Pick<
@@ -65,7 +65,7 @@ export interface World {
   readonly workshops: WorkshopShelf;
   readonly stills: StillStore;
   readonly pictures: PictureStore;
-  /** Pictures of steps: the class's, in a rehearsal of it too. */
+  /** Pictures of steps: the class's, even in a rehearsal of it. */
   readonly lessonPictures: PictureStore;
   readonly tray: WaitingPictures;
   readonly keys: KeyMaker;
@@ -76,6 +76,6 @@ export interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly graces: Graces;
-  /** Seats of one class that people at one place may take or ask for, unless its mentor lifts that. */
+  /** Seats in one class that people from one place may take or ask for, unless its mentor lifts the limit. */
   readonly seatsPerPlace: number;
 }
