@@ -32,7 +32,7 @@ const afterwardsOf = (fixture: ClassroomFixture): Afterwards =>
     clock: fixture.clock,
   });
 
-/** A class with two steps, its mentor in it. */
+/** A class with two steps, and its mentor present. */
 async function scene(fixture: ClassroomFixture) {
   const id = fixture.createClass(30, { steps: STEPS });
   const classroom = fixture.registry.open(id);
@@ -92,7 +92,7 @@ describe('who came', () => {
     await enter(again, anna, '안나');
     fixture.clock.advance(MINUTE);
     again.end(mentor);
-    // What a kill costs is what lay between it and the last minute that was kept.
+    // A kill costs only the time since the last stored minute.
     const before = minutesOf(fixture, id)['안나'] ?? 0;
     expect(before).toBeGreaterThanOrEqual(10);
     expect(before).toBeLessThanOrEqual(11);

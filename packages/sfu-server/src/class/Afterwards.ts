@@ -25,7 +25,7 @@ export interface AfterwardsParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What a class leaves behind, for those who were in it. It is read from the store: no class is woken by it. */
+/** What a class leaves behind for its participants. It is read from the store, without waking any class. */
 export class Afterwards {
   readonly #parts: AfterwardsParts;
 
@@ -47,8 +47,9 @@ export class Afterwards {
   }
 
   /**
-   * Leaves the mentor a note, in place of the one before; an empty one takes that back.
-   * @throws ClassroomError UNAUTHENTICATED, REMOVED; CONFLICT while the class is not over; FORBIDDEN to whoever was not in
+   * Leaves the mentor a note, replacing an earlier one; an empty one withdraws it.
+   * @throws ClassroomError UNAUTHENTICATED, REMOVED; CONFLICT while the class is not over; FORBIDDEN to
+   * anybody who was not in it
    */
   leaveNote(id: ClassId, reader: Reader, { rating, text }: NoteDraft): void {
     const { registry, classes, keepsakes, clock } = this.#parts;
@@ -70,14 +71,17 @@ export class Afterwards {
     }
   }
 
-  /** @throws ClassroomError CONFLICT unless the class is live: of a rehearsal nothing stays */
+  /** @throws ClassroomError CONFLICT unless the class is live: a rehearsal leaves nothing behind */
   assertMayKeepPicture(id: ClassId): void {
     if (this.#parts.registry.find(id)?.info.phase !== 'live') {
       throw new ClassroomError('CONFLICT', 'The last picture is taken while the class is live.');
     }
   }
 
-  /** Keeps what the hands show, in place of the picture before. @throws ClassroomError CONFLICT unless the class is live */
+  /**
+   * Stores what the hands show, replacing the previous picture. @throws ClassroomError CONFLICT unless the
+   * class is live
+   */
   keepPicture(id: ClassId, jpeg: Uint8Array): void {
     this.assertMayKeepPicture(id);
     this.#parts.keepsakes.savePicture(id, jpeg, this.#parts.clock.now());
@@ -110,7 +114,7 @@ export class Afterwards {
     const visits = workshops.loadVisits(id);
     const progressOf = workshops.loadProgress(id);
     const { assistants } = workshops.loadPart(id, 'roll') ?? EMPTY_ROLL;
-    // Who is in has been in up to now.
+    // Whoever is still in has attended up to now.
     const until = registry.find(id) === undefined ? (workshops.loadPart(id, 'pulse') ?? 0) : clock.now();
     const attendees = Object.entries(visits).map(([peerId, visit]) =>
       attendeeOf(

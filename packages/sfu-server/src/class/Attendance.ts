@@ -15,14 +15,16 @@ import type { Room } from '../room/Room.ts';
 import type { Stage } from './Stage.ts';
 import type { Workshop } from './Workshop.ts';
 
-/** The head count goes out at most this often, so that 300 joins are not 300 times 300 notifications. ms. */
+/**
+ * The head count goes out at most this often, so that 300 joins do not cause 300 times 300 notifications. ms.
+ */
 const HEAD_COUNT_INTERVAL_MS = 500;
 
 export interface AttendanceParts {
-  /** Everybody who is here; only this module adds to it and takes from it. */
+  /** Everybody here; only this module adds and removes them. */
   readonly peers: Map<PeerId, Peer>;
   readonly seats: () => number;
-  /** The mentor's name in the class, whether they are in or not. */
+  /** The mentor's name in the class, whether or not they are in. */
   readonly mentorName: () => string;
   readonly room: Room;
   readonly stage: Stage;
@@ -30,22 +32,25 @@ export interface AttendanceParts {
   readonly log: Log;
   readonly graces: Graces;
   readonly isRunning: () => boolean;
-  /** How long a class that runs waits for its mentor from now on, in ms; and whether they left it themselves. */
+  /** How long a running class waits for its mentor from now on, in ms; and whether they left deliberately. */
   readonly patience: () => Patience;
   readonly logbook: Logbook;
-  /** Somebody goes by another name. */
+  /** Somebody has a new name. */
   readonly onRenamed: (peer: Peer) => void;
   /** Somebody is here who was not. */
   readonly onCame: (peer: Peer) => void;
-  /** Somebody has left, or has asked in vain: there may be nobody any more. */
+  /** Somebody has left, or was refused: perhaps nobody is here any more. */
   readonly onLeft: () => void;
-  /** The mentor is gone, and is waited for. */
+  /** The mentor is gone, and the class waits for them. */
   readonly onMentorWent: () => void;
   /** The mentor has stayed away too long. */
   readonly onMentorGone: () => void;
 }
 
-/** Who is here: lets them in, keeps their place for a while when they are lost, and tells those whom it concerns. */
+/**
+ * Who is here: lets people in, keeps their place for a while when their connection is lost, and tells those
+ * concerned.
+ */
 export class Attendance {
   readonly #parts: AttendanceParts;
   readonly #headCount: Coalescer;
@@ -60,12 +65,15 @@ export class Attendance {
     this.#mentorGrace = new MentorGrace(room.work, onMentorGone);
   }
 
-  /** Mentees in the class, those within their grace period included, and nobody who only practises. */
+  /** Mentees in the class, including those within their grace period, but not practice mentees. */
   get audience(): number {
     return this.#parts.room.benches.filter(({ isPractice }) => !isPractice).length;
   }
 
-  /** Seats that nobody else can have: of those who are in by the link, and of each pass that lets in, come or not. */
+  /**
+   * Seats that nobody else can have: those of people who came by the link, and one for each pass, used or
+   * not.
+   */
   get #taken(): number {
     const { room, workshop } = this.#parts;
     const { passes, register } = workshop();
@@ -89,7 +97,7 @@ export class Attendance {
     return isRunning() ? { state: 'away', ...this.#absence } : { state: 'absent' };
   }
 
-  /** @throws ClassroomError CONFLICT for one who has not joined */
+  /** @throws ClassroomError CONFLICT to somebody who has not joined */
   present(peerId: PeerId): Peer {
     const peer = this.#parts.peers.get(peerId);
     if (peer?.presence.state !== 'present') {
@@ -105,8 +113,9 @@ export class Attendance {
   }
 
   /**
-   * Through the door and into the room; who is refused leaves nothing behind but their knock.
-   * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
+   * Through the door and into the room; anybody refused leaves nothing behind but their knock.
+   * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED,
+   * STORE_UNAVAILABLE
    */
   enter(identity: Identity, channel: Channel, asked: string, consent?: Consent): Peer {
     const { room, workshop, onLeft } = this.#parts;
@@ -125,7 +134,7 @@ export class Attendance {
     }
   }
 
-  /** A practice mentee sits down, once their picture is there; null when the class is over by then. */
+  /** A practice mentee sits down once their picture is there; null if the class is over by then. */
   async rehearse(peerId: PeerId, name: string, opening: Promise<PeerMedia>): Promise<Peer | null> {
     const media = await opening;
     try {
@@ -140,7 +149,7 @@ export class Attendance {
     return null;
   }
 
-  /** Somebody leaves for good: the class, or its door. */
+  /** Somebody deliberately leaves the class, or its door. */
   leave(peerId: PeerId): void {
     const { peers, workshop, onLeft } = this.#parts;
     workshop().register.withdraw(peerId);
@@ -153,7 +162,7 @@ export class Attendance {
     }
   }
 
-  /** The wire is lost. Of a channel that was replaced nothing needs doing. */
+  /** The connection is lost. If the channel was replaced, there is nothing to do. */
   lost(peerId: PeerId, channel: Channel): void {
     const { peers, workshop, logbook, graces, onLeft } = this.#parts;
     const { crowd, register } = workshop();
@@ -178,7 +187,7 @@ export class Attendance {
     }
   }
 
-  /** Tells somebody that they have to go, and takes them out. */
+  /** Tells somebody to go, and removes them. */
   dismiss(peerId: PeerId, by: NotificationPayload['session:ended']['by'] = 'mentor'): void {
     const peer = this.#parts.peers.get(peerId);
     if (peer !== undefined) {
@@ -189,7 +198,7 @@ export class Attendance {
     }
   }
 
-  /** Takes everybody out without a word to anybody, and waits for nobody any more; gives their channels. */
+  /** Removes everybody without notice, and waits for nobody any more; returns their channels. */
   empty(): Channel[] {
     const { peers } = this.#parts;
     this.close();
@@ -202,18 +211,18 @@ export class Attendance {
     return channels;
   }
 
-  /** Releases every timer. */
+  /** Cancels every timer. */
   close(): void {
     this.#mentorGrace.end();
     this.#headCount.close();
   }
 
-  /** Something of what others see of somebody has changed. */
+  /** Something others see about somebody has changed. */
   changed(peer: Peer): void {
     this.#tellStaffOf(peer, 'peer:changed');
   }
 
-  /** A class that runs waits for its mentor for a while. */
+  /** A running class waits for its mentor for a while. */
   awaitMentor(): void {
     const { isRunning, onMentorWent, patience } = this.#parts;
     if (isRunning()) {
@@ -222,7 +231,7 @@ export class Attendance {
     }
   }
 
-  /** Somebody puts their name right. */
+  /** Somebody corrects their name. */
   rename(peer: Peer, asked: string): void {
     peer.rename(this.#nameFor(peer.id, asked), asked);
     this.changed(peer);
@@ -230,7 +239,10 @@ export class Attendance {
     this.#parts.onRenamed(peer);
   }
 
-  /** The mentor goes by this name from now on: whoever else had it, here or at the door, is told apart. */
+  /**
+   * The mentor has this name from now on: anyone else with it, in the class or at the door, gets a distinct
+   * one.
+   */
   giveWayTo(mentorName: string): void {
     const { room, workshop } = this.#parts;
     const { register } = workshop();
@@ -243,12 +255,15 @@ export class Attendance {
     }
   }
 
-  /** The class is live no more: its mentor is not waited for. */
+  /** The class is no longer live: it does not wait for its mentor. */
   awaitNobody(): void {
     this.#mentorGrace.end();
   }
 
-  /** Two of one name, and of the mentor's, are told apart, by the order in which they came; who has a name keeps it, away and back again too. */
+  /**
+   * Tells people of the same name, or the mentor's, apart, by the order in which they came; a name once given
+   * is kept, even through an absence.
+   */
   #nameFor(peerId: PeerId, asked: string): string {
     const { peers, workshop } = this.#parts;
     const { register, visitors } = workshop();
@@ -317,7 +332,7 @@ export class Attendance {
     return peer;
   }
 
-  /** @param isUnchanged they were here, and nothing of what others see of them is another */
+  /** @param isUnchanged they were here already, and nothing others see about them has changed */
   #came(peer: Peer, isNew: boolean, isUnchanged: boolean): void {
     const { room, log, workshop, onCame } = this.#parts;
     if (peer.role === 'mentor') {
@@ -370,7 +385,7 @@ export class Attendance {
     this.#parts.room.broadcast.everyone('mentor:left', this.#absence);
   }
 
-  /** What of the mentor's being away everybody may know. */
+  /** The part of the mentor's absence that everybody may know. */
   get #absence(): { until: number | null; left?: true } {
     const { until } = this.#mentorGrace;
     return { until, ...(until !== null && this.#parts.patience().isLeft ? { left: true } : {}) };

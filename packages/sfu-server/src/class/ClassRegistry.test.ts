@@ -29,19 +29,19 @@ const PEOPLE: readonly Identity[] = [
 ];
 const TABS = PEOPLE.length;
 
-/** One thing that happens; `who` is the tab, `n` whatever else there is to choose. */
+/** A single event; `who` is the tab, `n` any other choice there is. */
 interface Step {
   readonly what: keyof typeof STEPS;
   readonly who: number;
   readonly n: number;
 }
 
-/** Sockets as signaling/ has them: ids and a channel, and the class looked up for every request. */
+/** Sockets as in signaling/: ids and a channel, and the class is looked up for every request. */
 class Scene {
   readonly fixture = new ClassroomFixture();
   readonly id: ClassId;
   readonly channels = PEOPLE.map(() => new FakeChannel());
-  /** Every object that there ever was, and everybody who was in one. */
+  /** Every object there ever was, and everybody who was in one. */
   readonly seen = new Set<Classroom>();
   readonly peers = new Set<Peer>();
   readonly errors: unknown[] = [];
@@ -68,7 +68,7 @@ class Scene {
     return classroom?.hears(who, channel) === true ? classroom : undefined;
   }
 
-  /** What goes wrong has to be a refusal. */
+  /** Anything that fails must fail as a refusal. */
   async attempt(work: () => unknown): Promise<void> {
     try {
       await work();
@@ -93,7 +93,7 @@ class Scene {
     }
   }
 
-  /** All of the world that a class could change. */
+  /** Everything in the world that a class could change. */
   world(): unknown {
     const { fixture, channels, id } = this;
     const told = channels.map((channel) => channel.told.length);
@@ -176,7 +176,7 @@ const STEPS = {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** What a forgotten class is asked, by one who still holds it. All of it has to be refused, and to change nothing. */
+/** Requests to a forgotten class, from code that still holds it. All must be refused, and change nothing. */
 function entries(stale: Classroom, peers: readonly Peer[]): (() => unknown)[] {
   const anna = PEOPLE[2] ?? mentor;
   const { workshop, order } = stale;
@@ -224,7 +224,7 @@ async function assertDead(scene: Scene, stale: Classroom): Promise<void> {
   for (const entry of entries(stale, [...scene.peers])) {
     await expect(Promise.resolve().then(entry)).rejects.toBeInstanceOf(ClassroomError);
   }
-  // What refuses nothing still does nothing.
+  // These are not refused, but must do nothing.
   stale.order.muteAll();
   stale.workshop.reactions.send('heart');
   stale.close();
@@ -238,7 +238,7 @@ describe('[CL11] one class of each id', () => {
     who: fc.nat({ max: TABS - 1 }),
     n: fc.nat({ max: 60 }),
   });
-  /** Most classes begin with somebody in them: without that, most steps are refused. */
+  /** Most cases begin with somebody in the class: otherwise most steps are refused. */
   const opening: fc.Arbitrary<Step[]> = fc.constantFrom(
     [],
     [
@@ -275,7 +275,7 @@ describe('[CL11] one class of each id', () => {
               await assertDead(scene, stale);
             }
           }
-          // Everybody goes; what was asked of the media server is answered late.
+          // Everybody leaves; the media server answers late.
           for (let index = 0; index < TABS; index += 1) {
             await STEPS.disconnect(scene, { what: 'disconnect', who: index, n: 0 });
           }

@@ -48,21 +48,21 @@ export interface ClassRegistryParts extends Omit<
   readonly classes: ClassStore;
   readonly workshops: WorkshopStore;
   readonly broadcastTo: (id: ClassId) => Broadcast;
-  /** Told whenever somebody is about to use a class. */
+  /** Called whenever somebody is about to use a class. */
   readonly onUsed: (id: ClassId) => void;
-  /** Takes a class’s keys away; durable when it returns, or with the transaction that runs. */
+  /** Invalidates a class’s keys; durable when it returns, or with the enclosing transaction. */
   readonly shut: (id: ClassId) => void;
-  /** Told when that is kept: who is still connected goes, and all that is left of the class. */
+  /** Called once that is kept: disconnects whoever is left, and removes the rest of the class. */
   readonly onShut: (id: ClassId) => void;
-  /** A class is not in use any more: it has ended, or nobody is left. */
+  /** A class is no longer in use: it has ended, or nobody is left. */
   readonly onRest: (id: ClassId) => void;
   readonly connectionsOf: (id: ClassId) => Connections;
   readonly log: Log & { child(bindings: object): Log };
 }
 
 /**
- * All classes: those in use live here, one `Classroom` each, the others in the store until somebody joins. A class is
- * asked for anew by its id for every request, and held by nobody.
+ * All classes: those in use live here, one `Classroom` each, the others in the store until somebody joins. A
+ * class is looked up by its id for every request, and nobody holds on to it.
  */
 export class ClassRegistry {
   readonly #parts: ClassRegistryParts;
@@ -79,13 +79,16 @@ export class ClassRegistry {
     return this.#active;
   }
 
-  /** Wakes the classes that were live when the server stopped: their mentors have the grace period to come back. */
+  /**
+   * Wakes the classes that were live when the server stopped: their mentors have the grace period to come
+   * back.
+   */
   restore(): void {
     for (const record of this.#parts.classes.findLive()) {
       try {
         this.#wake(record);
       } catch (error) {
-        // The others go on.
+        // The others are still restored.
         this.#parts.log.warn({ classId: record.id, err: error }, 'a class that was live cannot be read');
       }
     }
@@ -122,8 +125,8 @@ export class ClassRegistry {
   }
 
   /**
-   * Registers a class that is set up as another one is, but for what the draft says. The pictures of its steps are large: they
-   * are copied one by one, by `copyPicture`.
+   * Registers a class set up like another one, except for what the draft says. The pictures of its steps are
+   * large: `copyPicture` copies them one by one.
    */
   copy(from: ClassId, draft: ClassDraft, keys: KeyHashes): ClassRecord {
     return this.#work.commit(() => {
@@ -134,7 +137,10 @@ export class ClassRegistry {
     });
   }
 
-  /** Gives a step the picture that the step of this id has in another class, if it has one. @throws ClassroomError NOT_FOUND */
+  /**
+   * Copies the picture of the step with this id from another class, if it has one. @throws ClassroomError
+   * NOT_FOUND
+   */
   copyPicture(from: ClassId, to: ClassId, stepId: ItemId, peerId: PeerId): void {
     this.#assertNotDeleted(from);
     const picture = pictureOf(this.#parts, from, stepId, peerId);
@@ -144,7 +150,7 @@ export class ClassRegistry {
   }
 
   /**
-   * Whether a step could have a picture: for those who ask before they make one.
+   * Whether a step could have a picture: for callers who check before they make one.
    * @throws ClassroomError NOT_FOUND, CLASS_ENDED
    */
   assertTakesPicture(id: ClassId, stepId: ItemId): void {
@@ -153,7 +159,7 @@ export class ClassRegistry {
   }
 
   /**
-   * Gives a step of the lesson a picture, whether somebody is in the class or not.
+   * Gives a step of the lesson a picture, whether or not somebody is in the class.
    * @throws ClassroomError NOT_FOUND, CLASS_ENDED, PICTURES_FULL, STORE_UNAVAILABLE
    */
   givePicture(id: ClassId, stepId: ItemId, picture: SentPicture): void {
@@ -185,25 +191,27 @@ export class ClassRegistry {
   }
 
   /**
-   * A class to look at: one that is not in use is read from the store and not woken. (One that is live is always in use.)
+   * A class to look at: one not in use is read from the store without waking it. (A live one is always in
+   * use.)
    * @throws ClassroomError NOT_FOUND
    */
   peek(id: ClassId): ClassLook {
     return this.#active.get(id) ?? sleeping(this.#announced(id));
   }
 
-  /** What everyone said, also for those who are not in the class. */
+  /** Everyone's chat, also for people who are not in the class. */
   chatHistory(id: ClassId, query: Omit<ChatQuery, 'thread'>): ChatPage {
     return this.#parts.chat.page(id, query);
   }
 
   /**
-   * Whether somebody may read what was said and shown in a class, which is not woken.
+   * Whether somebody may read a class's chat and pictures, without waking the class.
    * @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED
    */
   assertMayRead(id: ClassId, reader: Reader): void {
     const active = this.#active.get(id);
-    // A rehearsal is read by its mentor, and what was said and shown in class before by those who might before.
+    // Only its mentor may read a rehearsal; the class's own history stays readable by those who could read it
+    // before.
     if (active?.isRehearsal === false) {
       active.assertMayRead(reader);
       return;
@@ -215,19 +223,22 @@ export class ClassRegistry {
     assertMayRead(reader, { isRunning: false, isIn: () => false, settings, roll, visitors });
   }
 
-  /** Frozen frames, as a role may read and keep them: in a rehearsal the mentor has others, which nobody else sees. */
+  /**
+   * Frozen frames as a role may read and store them: in a rehearsal the mentor has separate ones that nobody
+   * else sees.
+   */
   stillsFor(id: ClassId, role: LinkRole): StillStore {
     const active = this.#active.get(id);
     return active?.isRehearsal === true && role === 'mentor' ? active.stills : this.#parts.stills;
   }
 
-  /** The pictures of messages, as a role may read them: in a rehearsal the mentor has others besides. */
+  /** The messages' pictures as a role may read them: in a rehearsal the mentor has separate ones as well. */
   picturesFor(id: ClassId, role: LinkRole): PictureStore {
     const active = this.#active.get(id);
     return active?.isRehearsal === true && role === 'mentor' ? active.pictures : this.#parts.pictures;
   }
 
-  /** Registers a class to rehearse in: with steps, and so many practice mentees who come then. */
+  /** Registers a class to rehearse in: with steps, and this many practice mentees to come. */
   createPractice(practice: KeptPractice, keys: KeyHashes): ClassRecord {
     return this.#work.commit(() => {
       const record = this.create(classDraft.parse(PRACTICE_CLASS[practice.language]), keys);
@@ -237,8 +248,10 @@ export class ClassRegistry {
   }
 
   /**
-   * Changes a class that has not ended; one that ended within the last day is taken up before, if that is asked for.
-   * @throws ClassroomError NOT_FOUND, CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken; STORE_UNAVAILABLE
+   * Changes a class that has not ended; one that ended within the last day is first reopened, if the change
+   * asks for it.
+   * @throws ClassroomError NOT_FOUND, CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken;
+   * STORE_UNAVAILABLE
    */
   change(id: ClassId, { phase, ...edit }: ClassChange): void {
     const active = this.#active.get(id);
@@ -255,7 +268,8 @@ export class ClassRegistry {
   }
 
   /**
-   * Deletes a class with everything in it: whoever is in is told and out, and no key opens it any more when this returns.
+   * Deletes a class with everything in it: when this returns, whoever was in has been told and is out, and no
+   * key opens it.
    * @throws ClassroomError STORE_UNAVAILABLE; nothing was deleted then
    */
   delete(id: ClassId): void {
@@ -272,14 +286,14 @@ export class ClassRegistry {
     onShut(id);
   }
 
-  /** Deletes a class of which nobody has a link, as soon as that can be kept. */
+  /** Deletes a class whose links nobody has, as soon as that can be stored. */
   discard(id: ClassId): void {
     this.#parts.clock.after(0, () => {
       this.delete(id);
     });
   }
 
-  /** @throws ClassroomError NOT_FOUND for one of which nothing but the record may be left */
+  /** @throws ClassroomError NOT_FOUND for a deleted class, of which only the record may remain */
   #assertNotDeleted(id: ClassId): void {
     if (isDeleted(this.#load(id))) {
       throw notFound('class');
@@ -287,8 +301,8 @@ export class ClassRegistry {
   }
 
   /**
-   * Keeps what waits to be kept, of as many classes as it can.
-   * @throws ClassroomError STORE_UNAVAILABLE when some is left
+   * Stores what is pending, for as many classes as it can.
+   * @throws ClassroomError STORE_UNAVAILABLE when some remain
    */
   settle(): void {
     const refused: unknown[] = [];
@@ -312,7 +326,10 @@ export class ClassRegistry {
     this.#active.clear();
   }
 
-  /** It is scheduled again, with all that is kept of it but for hands and the stage. One that has not ended stays as it is. */
+  /**
+   * The class is scheduled again, with everything stored about it except hands and the stage. One that has
+   * not ended stays as it is.
+   */
   #reopen(id: ClassId): void {
     const { classes, workshops, clock, log } = this.#parts;
     const state = restore(this.#load(id));
@@ -379,7 +396,7 @@ export class ClassRegistry {
         this.#forget(id, classroom);
       },
       onRehearsed: (plan) => {
-        // As it is by now: it may have been changed since it was woken.
+        // In its current state: it may have been changed since it was woken.
         this.#wake(this.#load(id), plan);
       },
     });
@@ -387,7 +404,7 @@ export class ClassRegistry {
     return classroom;
   }
 
-  /** Only the one that is in use can be forgotten: by identity, for there may be another one by now. */
+  /** Forgets only the very object in use: by now there may be another one under this id. */
   #forget(id: ClassId, classroom: Classroom): void {
     if (this.#active.get(id) === classroom) {
       this.#active.delete(id);

@@ -41,21 +41,21 @@ export interface ClassroomParts extends ClassFate {
   readonly world: World;
 }
 
-/** What a class is to become as a whole: what it is called, when it is, for how many, and what is done in it. */
+/** A whole new outline for a class: what it is called, when it is, for how many, and its lesson. */
 export interface ClassOutline extends Edit {
-  /** As it is, where it is left out. */
+  /** Unchanged if left out. */
   readonly lesson?: RequestPayload['lesson:edit'];
 }
 
 /**
- * One class: who is in it, and what becomes of it. What they do there is its `workshop`'s. Once forgotten, it refuses
- * everything: whoever needs the class asks the registry for it.
+ * One class: who is in it, and its lifecycle. What people do there belongs to its `workshop`. Once forgotten,
+ * it refuses everything: code that needs the class asks the registry for it.
  */
 export class Classroom implements ClassLook {
   readonly workshop: Workshop;
   readonly order: Order;
   readonly hearing: Hearing;
-  /** Frozen frames of this class, or of the rehearsal that this is. */
+  /** Frozen frames of this class, or of this rehearsal. */
   readonly stills: StillStore;
   readonly pictures: PictureStore;
   readonly #about: About;
@@ -99,22 +99,22 @@ export class Classroom implements ClassLook {
     return infoOf(this.#about.announced, this.#lifecycle.state);
   }
 
-  /** Mentees in the class, those within their grace period included, and nobody who only practises. */
+  /** Mentees in the class, including those within their grace period, but not practice mentees. */
   get audience(): number {
     return this.#attendance.audience;
   }
 
-  /** Everyone in the class, the mentor too. */
+  /** Everyone in the class, including the mentor. */
   get peerCount(): number {
     return this.#peers.size;
   }
 
-  /** Whether this is not the class itself, but its mentor trying it out alone. */
+  /** Whether this is not the class itself, but its mentor's rehearsal. */
   get isRehearsal(): boolean {
     return this.#lifecycle.isRehearsal;
   }
 
-  /** Whether the registry has let go of it: then every request is refused. */
+  /** Whether the registry has let go of it: then it refuses every request. */
   get isForgotten(): boolean {
     return this.#life.isOver;
   }
@@ -134,9 +134,10 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Enters the class or comes back to it; every way in is this one.
-   * @throws ClassroomError CLASS_ENDED, REHEARSING, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED for a phone
-   * whose key is no longer good, MEDIA_UNAVAILABLE; CONFLICT when a newer join has overtaken this one
+   * Enters the class or comes back to it; every way in goes through here.
+   * @throws ClassroomError CLASS_ENDED, REHEARSING, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED,
+   * UNAUTHENTICATED for a phone whose key is no longer valid, MEDIA_UNAVAILABLE; CONFLICT when a newer join
+   * has overtaken this one
    */
   async join(
     identity: Identity,
@@ -156,8 +157,8 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Leaves for good, the door as well; a mentor has the grace period to come back to a live class, and longer when they say
-   * that they will. A rehearsal is over.
+   * Leaves deliberately, the door as well; a mentor has the grace period to come back to a live class, and
+   * longer if they say that they will. A rehearsal ends.
    */
   leave({ peerId }: Identity, { willReturn }: RequestPayload['class:leave'] = {}): void {
     const leave = (): void => {
@@ -175,7 +176,7 @@ export class Classroom implements ClassLook {
     });
   }
 
-  /** The wire is lost. Of a channel that was replaced nothing needs doing. */
+  /** The connection is lost. If the channel was replaced, there is nothing to do. */
   disconnected({ peerId }: Identity, channel: Channel): void {
     this.#work.commit(() => {
       this.#attendance.lost(peerId, this.#work.channel(channel));
@@ -205,7 +206,7 @@ export class Classroom implements ClassLook {
     }
   }
 
-  /** @throws ClassroomError CONFLICT when this is no rehearsal */
+  /** @throws ClassroomError CONFLICT when this is not a rehearsal */
   endRehearsal(identity: Identity): void {
     this.present(identity);
     if (!this.isRehearsal) {
@@ -225,7 +226,7 @@ export class Classroom implements ClassLook {
     });
   }
 
-  /** Lets these in by keys of their own from now on, and nobody else; whoever is in by another one is out. */
+  /** From now on exactly these personal keys admit people; anyone in by another one is out. */
   setPasses(passes: readonly KeptPass[]): void {
     this.#life.assertAlive();
     this.#work.commit(() => {
@@ -233,14 +234,14 @@ export class Classroom implements ClassLook {
     });
   }
 
-  /** How long somebody was in while the class was live, in ms. */
+  /** How long somebody attended while the class was live, in ms. */
   attendedMs(peerId: PeerId): number {
     return this.#logbook.attendedMs(peerId);
   }
 
   /**
-   * Becomes what was planned, whoever is in: of seats that there are too few of by then, nobody gets up. A class that was woken for
-   * that alone sleeps again.
+   * Follows the plan, whoever is in: if it has too few seats by then, nobody has to get up. A class woken
+   * only for this goes back to sleep.
    * @throws ClassroomError CLASS_ENDED, STORE_UNAVAILABLE
    */
   follow({ lesson, ...edit }: ClassOutline): void {
@@ -260,7 +261,7 @@ export class Classroom implements ClassLook {
     });
   }
 
-  /** @throws ClassroomError CLASS_ENDED when it is over already; CONFLICT in a rehearsal */
+  /** @throws ClassroomError CLASS_ENDED when it is already over; CONFLICT in a rehearsal */
   end(identity: Identity): RequestResponse['class:end'] {
     this.#lifecycle.assertOpen();
     this.#lifecycle.assertNoRehearsal();
@@ -269,8 +270,8 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Ends it wherever it stands, for it is deleted.
-   * @param shut takes the keys away, together with the end or not at all
+   * Ends it in any phase, because it is being deleted.
+   * @param shut invalidates the keys, in one transaction with the end
    * @throws ClassroomError CONFLICT when it was forgotten, STORE_UNAVAILABLE
    */
   delete(shut: () => void): void {
@@ -297,7 +298,8 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Sees to the phones for the hands, in class or before it: a class that was woken for that alone sleeps again.
+   * Manages the phones that send the hands, during class or before it: a class woken only for this goes back
+   * to sleep.
    * @throws ClassroomError CLASS_ENDED, what `act` throws, STORE_UNAVAILABLE
    */
   tendPhones<T>(act: (phones: Cameras) => T): T {
@@ -314,7 +316,7 @@ export class Classroom implements ClassLook {
     await this.#stage.setPaused(this.present(identity), producerId, paused);
   }
 
-  /** How well somebody is connected, in their own words. */
+  /** How well somebody is connected, as they report it. */
   reportQuality(identity: Identity, quality: Quality): void {
     const peer = this.present(identity);
     if (peer.quality !== quality) {
@@ -325,43 +327,52 @@ export class Classroom implements ClassLook {
 
   /**
    * The caller's own media, for what concerns nobody else: transports, Consumers, layers.
-   * @throws ClassroomError NOT_FOUND for one who joined without media
+   * @throws ClassroomError NOT_FOUND to somebody who joined without media
    */
   mediaOf(identity: Identity): PeerMedia {
     return requireMedia(this.present(identity));
   }
 
-  /** @throws ClassroomError NOT_FOUND when one of these Consumers is none of the caller's, after the others */
+  /**
+   * @throws ClassroomError NOT_FOUND when one of these Consumers is not the caller's, but only after handling
+   * the others
+   */
   async watch(identity: Identity, consumers: RequestPayload['consumer:watch']['consumers']): Promise<void> {
     await this.#media.watch(this.present(identity), consumers);
   }
 
-  /** @throws ClassroomError CONFLICT for one who has not joined */
+  /** @throws ClassroomError CONFLICT to somebody who has not joined */
   present({ peerId }: Identity): Peer {
     this.#life.assertAlive();
     return this.#attendance.present(peerId);
   }
 
-  /** Whether somebody may read what was said and shown. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
+  /**
+   * Whether somebody may read the chat and the pictures. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN,
+   * REMOVED
+   */
   assertMayRead(reader: Reader): void {
     const { register, visitors } = this.workshop;
     const { phase } = this.info;
     register.assertMayRead(reader, phase === 'open' || phase === 'live', visitors.all);
   }
 
-  /** Does all of `act` or nothing: kept, then set, then told. @throws what `act` throws, STORE_UNAVAILABLE */
+  /**
+   * Does all of `act` or nothing: stored, then applied, then announced. @throws what `act` throws,
+   * STORE_UNAVAILABLE
+   */
   commit<T>(act: () => T): T {
     return this.#work.commit(act);
   }
 
-  /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores what is pending. @throws ClassroomError STORE_UNAVAILABLE */
   settle(): void {
     this.#work.commit(() => {
       this.#lifecycle.keep();
     });
   }
 
-  /** The server stops: media goes, the class stays as it is kept. Writes nothing. */
+  /** The server stops: media is closed, the class stays as stored. Writes nothing. */
   close(): void {
     this.#lifecycle.close();
   }
@@ -374,7 +385,7 @@ export class Classroom implements ClassLook {
     const { mentorName } = this.#about.record;
     const { mentor } = this.#room;
     if (mentorName !== before) {
-      // Who came in under the name that the class gave them goes by the new one.
+      // Somebody who came in under the name the class gives the mentor now gets the new one.
       if (mentor?.name === before) {
         mentor.rename(mentorName, mentorName);
       }

@@ -7,20 +7,26 @@ import { MediaHome } from './MediaHome.ts';
 import type { MediaServer, PeerMedia } from '../ports/media.ts';
 import type { Clock } from '../ports/world.ts';
 
-/** How long a transport is there to be tried, in ms. */
+/** How long a transport can be tested, in ms. */
 const CHECK_MS = 20_000;
-/** Ways being tried at a time, by everybody together. */
+/** Tests in progress at a time, in all. */
 const MAX_CHECKS = 400;
-/** And by those at one place: a class of forty with five ways each, and nobody alone keeps the others from checking. */
+/**
+ * And per place: enough for a class of forty with five tests each, while nobody alone keeps others from
+ * testing.
+ */
 const MAX_CHECKS_PER_PLACE = 200;
 
-/** Lets browsers try a way to the media server without a class: a transport for some seconds, which carries nothing. */
+/**
+ * Lets browsers test a path to the media server without a class: a transport for some seconds, which carries
+ * nothing.
+ */
 export class ConnectionChecks {
   readonly #clock: Clock;
   readonly #home: MediaHome;
-  /** With what takes back its end. */
+  /** Each with what cancels its end. */
   readonly #open = new Map<PeerMedia, () => void>();
-  /** How many are being tried from each place, those included that are being made. */
+  /** Tests in progress per place, including those being set up. */
   readonly #perPlace = new Map<string, number>();
 
   constructor(media: MediaServer, clock: Clock) {
@@ -40,8 +46,8 @@ export class ConnectionChecks {
   }
 
   /**
-   * @param place where it is asked from, as far as the network shows
-   * @throws ClassroomError RATE_LIMITED while too many are being tried, BAD_REQUEST, MEDIA_UNAVAILABLE
+   * @param place where the request comes from, as far as the network shows
+   * @throws ClassroomError RATE_LIMITED while too many tests are in progress, BAD_REQUEST, MEDIA_UNAVAILABLE
    */
   async open({ dtlsParameters }: CheckRequest, place: string): Promise<TransportOptions> {
     const fromThere = this.#perPlace.get(place) ?? 0;

@@ -13,7 +13,7 @@ const [first, second] = [identity('mentee', 'first'), identity('mentee', 'second
 /** Longer than crashes are remembered. */
 const LONG_MS = 600_001;
 
-/** A live class with two mentees, which everybody can come back to and send to again. */
+/** A live class with two mentees, to which everybody can come back and send again. */
 async function open(fixture: ClassroomFixture) {
   const classroom = fixture.registry.open(fixture.createClass());
   const channels = { mentor: new FakeChannel(), first: new FakeChannel(), second: new FakeChannel() };

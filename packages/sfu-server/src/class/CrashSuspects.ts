@@ -2,9 +2,12 @@ import type { PeerId } from '@gongbang/protocol';
 
 import type { Clock } from '../ports/world.ts';
 
-/** Crashes further apart than this (ms) have nothing to do with each other. */
+/** Crashes further apart than this (ms) are unrelated. */
 export const MEMORY_MS = 600_000;
-/** From so many crashes on, whoever sent at all of them sends no more, if it cannot be told which of them it was. */
+/**
+ * From this many crashes on, everyone who sent during all of them may no longer send, if the culprit cannot
+ * be told apart.
+ */
 const CRASHES_TO_HOLD_BACK = 3;
 
 interface Crash {
@@ -12,17 +15,17 @@ interface Crash {
   readonly senders: ReadonlySet<PeerId>;
 }
 
-/** What follows from a crash. */
+/** The consequences of a crash. */
 export interface Verdict {
-  /** Who has to go: the only one who sent at two crashes and at every one between. */
+  /** Who must go: the only one who was sending at two crashes and at every one between. */
   readonly sendOut: PeerId | null;
-  /** Who may go on watching, and sends no more. */
+  /** Who may go on watching, but no longer send. */
   readonly holdBack: readonly PeerId[];
 }
 
 const NOBODY: Verdict = { sendOut: null, holdBack: [] };
 
-/** Who may be the one under whom workers crash: those who sent each time. See docs/adr/0016-who-ended-the-worker.md */
+/** Who may be causing workers to crash: those sending each time. See docs/adr/0016-who-ended-the-worker.md */
 export class CrashSuspects {
   readonly #clock: Clock;
   #crashes: Crash[] = [];
@@ -31,7 +34,7 @@ export class CrashSuspects {
     this.#clock = clock;
   }
 
-  /** @param senders those who sent as the worker crashed, without anybody who is above suspicion */
+  /** @param senders those sending when the worker crashed, except anybody above suspicion */
   note(senders: readonly PeerId[]): Verdict {
     const now = this.#clock.monotonic();
     this.#crashes = this.#crashes.filter(({ at }) => at > now - MEMORY_MS);

@@ -22,7 +22,7 @@ afterEach(() => {
   fixture[Symbol.dispose]();
 });
 
-/** A class that its mentor has started, with these in it. */
+/** A class that its mentor has started, with these people in it. */
 async function teach({ people = [seo], ...draft }: Partial<ClassDraft> & { people?: (typeof seo)[] } = {}) {
   const id = fixture.createClass(30, draft);
   const classroom = fixture.registry.open(id);
@@ -70,7 +70,7 @@ describe('[LC1] a class that was only tried will begin anew', () => {
     fixture.clock.advance(GRACES.mentorMs);
     expect(fixture.clock.now()).toBeGreaterThan(startsAt);
     expect(phaseOf(id)).toBe('open');
-    // At its time it is held as planned, and ends by itself as any.
+    // At its time it is held as planned, and ends by itself like any other.
     const again = new FakeChannel();
     await classroom.join(mentor, again, joinPayload('이정은'));
     classroom.start(mentor);
@@ -83,7 +83,7 @@ describe('[LC1] a class that was only tried will begin anew', () => {
     const tried = await teach({ people: [] });
     const early = await teach({ startsAt: fixture.clock.now() + HOUR_MS });
     const held = await teach();
-    // How it went is kept a moment later.
+    // How it went is stored a moment later.
     fixture.clock.advance(2000);
     fixture.restart();
     const { id: anew } = await teach({ people: [] });
@@ -280,7 +280,7 @@ describe('[LC6] what a class is called, when it is and for how many', () => {
     };
     expect(classroom.info).toMatchObject(changed);
     expect(fixture.broadcasts.at(-1)).toMatchObject({ name: 'class:changed', payload: { class: changed } });
-    // Who teaches goes by the new name, and the plan is the one that counts.
+    // The mentor gets the new name, and the new plan is the one that counts.
     expect(classroom.present(mentor).name).toBe('김하늘');
     expect(classroom.view('mentee').class).toMatchObject(changed);
     classroom.disconnected(mentor, channel);

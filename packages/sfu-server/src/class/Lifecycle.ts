@@ -24,15 +24,15 @@ export interface LifecycleParts {
   readonly attendance: () => Attendance;
   readonly workshop: () => Workshop;
   readonly closeMedia: () => void;
-  /** The rehearsal that this is; null for the class itself. */
+  /** The rehearsal's plan if this is one; null for the class itself. */
   readonly rehearsal: RehearsalPlan | null;
-  /** It made way for a rehearsal of itself. */
+  /** It has made way for a rehearsal of itself. */
   readonly onRehearsed: (plan: RehearsalPlan) => void;
   /** Called once, when nobody is left and nothing runs: by then the class does nothing any more. */
   readonly onForgotten: () => void;
 }
 
-/** What becomes of a class: it opens, starts and ends, and is forgotten when nobody is left and nothing runs. */
+/** A class's lifecycle: it opens, starts and ends, and is forgotten when nobody is left and nothing runs. */
 export class Lifecycle {
   readonly #parts: LifecycleParts;
   readonly #state: Cell<ClassState>;
@@ -53,7 +53,7 @@ export class Lifecycle {
     return this.#state.value;
   }
 
-  /** Whether something goes on on stage: in class, or in a rehearsal of it. */
+  /** Whether anything can be on stage: in class, or in a rehearsal of it. */
   get isRunning(): boolean {
     return isRunning(this.state) && !this.#parts.premises.life.isOver;
   }
@@ -73,7 +73,7 @@ export class Lifecycle {
     return this.#course.patience;
   }
 
-  /** @throws ClassroomError REHEARSING to a mentee while the mentor tries the class out; CLASS_ENDED, CONFLICT */
+  /** @throws ClassroomError REHEARSING to a mentee during a rehearsal; CLASS_ENDED, CONFLICT */
   assertAdmits(role: LinkRole): void {
     this.assertOpen();
     if (this.isRehearsal && role === 'mentee') {
@@ -103,14 +103,17 @@ export class Lifecycle {
     this.#meet();
   }
 
-  /** Who is in a live class stands in its logbook, by the name they have now. */
+  /** Everyone in a live class is in its logbook, under their current name. */
   noteIn(peer: Peer): void {
     if (this.state.phase === 'live') {
       this.#parts.premises.logbook.came(peer);
     }
   }
 
-  /** The mentor leaves, and may come back: it waits for them, or begins anew where it would not end without them. */
+  /**
+   * The mentor leaves, and may come back: the class waits for them, or starts over if it would not end
+   * without them.
+   */
   leaveRunning(leave: () => void): void {
     this.#course.leftRunning();
     leave();
@@ -119,7 +122,7 @@ export class Lifecycle {
     }
   }
 
-  /** Its mentor is gone, and is waited for. */
+  /** Its mentor is gone, and it waits for them. */
   mentorWent(): void {
     this.#course.mentorWent();
   }
@@ -136,7 +139,7 @@ export class Lifecycle {
   }
 
   /**
-   * Starts the class; a live class stays as it is. Gives when it started, in ms since 1970.
+   * Starts the class; a live class stays as it is. Returns when it started, in ms since 1970.
    * @throws ClassroomError CONFLICT in a rehearsal, which never becomes the class
    */
   start(): number {
@@ -152,8 +155,8 @@ export class Lifecycle {
   }
 
   /**
-   * Makes way for a rehearsal: whoever is in is out of the class itself, and joins the rehearsal. One that runs stays as it is.
-   * Gives when it began, in ms since 1970.
+   * Makes way for a rehearsal: everybody leaves the class itself, and joins the rehearsal. A running one
+   * stays as it is. Returns when it began, in ms since 1970.
    * @throws ClassroomError CONFLICT once the class is live, and while a mentee is in or at the door
    */
   rehearse(wish: RequestPayload['rehearsal:start']): number {
@@ -201,14 +204,17 @@ export class Lifecycle {
     });
   }
 
-  /** One notification, then everything is closed from the top down. Gives when it ended, in ms since 1970. */
+  /**
+   * Sends one notification, then closes everything from the top down. Returns when it ended, in ms since
+   * 1970.
+   */
   end(reason: EndReason): number {
     const { premises, attendance, workshop } = this.#parts;
     const { record, world, work, room, logbook } = premises;
     return work.commit(() => {
       const now = work.clock.now();
       const { audience } = attendance();
-      // First, since they leave nothing behind.
+      // First, because they leave nothing behind.
       workshop().practice.close();
       world.classes.markEnded(record.id, now, reason);
       this.#apply({ type: 'end', reason }, now);
@@ -227,10 +233,13 @@ export class Lifecycle {
     });
   }
 
-  /** When nobody real is left or asks to come in, media goes; when nothing runs either, the class can be forgotten. */
+  /**
+   * When nobody real is left or asks to come in, media is closed; when nothing runs either, the class can be
+   * forgotten.
+   */
   settle(): void {
     const { premises, attendance, workshop } = this.#parts;
-    // A rehearsal waits for its mentor alone.
+    // A rehearsal waits only for its mentor.
     if (this.isRehearsal || attendance().isAnybodyHere) {
       return;
     }
@@ -248,7 +257,7 @@ export class Lifecycle {
     }
   }
 
-  /** Does something for one who need not be in: a class that was woken for that alone can be forgotten again. */
+  /** Does something for a caller who need not be in: a class woken only for this can be forgotten again. */
   inPassing<T>(act: () => T): T {
     this.assertOpen();
     const { work } = this.#parts.premises;
@@ -267,14 +276,14 @@ export class Lifecycle {
     }
   }
 
-  /** Keeps what waits to be kept. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores what is pending. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     this.#parts.workshop().settle();
     this.#course.keep();
     this.#parts.premises.logbook.keep();
   }
 
-  /** Practice mentees come when there is a rehearsal, and a mentor to rehearse. */
+  /** Practice mentees come once there is a rehearsal, and a mentor present. */
   practise(): void {
     const { premises, workshop } = this.#parts;
     if (this.isRehearsal && premises.room.mentor !== undefined) {
@@ -286,7 +295,7 @@ export class Lifecycle {
     }
   }
 
-  /** The server stops: media goes, the class stays as it is kept. Writes nothing. */
+  /** The server stops: media is closed, the class stays as stored. Writes nothing. */
   close(): void {
     const { life, work } = this.#parts.premises;
     if (!life.isOver) {
@@ -315,7 +324,7 @@ export class Lifecycle {
     });
   }
 
-  /** Whoever came may be the one who was missing for it to be taught. */
+  /** Whoever came may have been the one missing for it to count as taught. */
   #meet(): void {
     const { mentor, audience } = this.#parts.attendance();
     if (this.state.phase === 'live' && mentor.state === 'present' && audience > 0) {
@@ -323,7 +332,7 @@ export class Lifecycle {
     }
   }
 
-  /** It is live no more, and will begin anew. Nothing is produced until then; whoever is here waits. */
+  /** The class is no longer live, and will start over. Nothing is sent until then; whoever is here waits. */
   #callOff(): void {
     const { premises, attendance, workshop } = this.#parts;
     const { record, world, work, room, peers, stage, logbook } = premises;
@@ -346,7 +355,7 @@ export class Lifecycle {
     this.#state.set(transition(this.state, event, now));
   }
 
-  /** Nobody is here any more, from the top down and without a word to anybody; gives their channels. */
+  /** Removes everybody, from the top down and without notice; returns their channels. */
   #emptyRoom(): Channel[] {
     const { premises, attendance, workshop } = this.#parts;
     const channels = attendance().empty();
@@ -357,7 +366,7 @@ export class Lifecycle {
     return channels;
   }
 
-  /** Nobody is in this one any more; they are where they were before they joined. */
+  /** Nobody is in this one any more; they are back where they were before they joined. */
   #stepOut(): void {
     for (const channel of this.#emptyRoom()) {
       channel.toGreenRoom();

@@ -5,9 +5,9 @@ import type { Broadcast } from '../ports/wire.ts';
 import type { Clock } from '../ports/world.ts';
 
 /**
- * The life of one `Classroom`, from the moment it is woken until it is forgotten. All that it does to the world goes
- * through here, beneath its `UnitOfWork`: when its life is over its timers are gone, it can commit, keep and open nothing,
- * and it tells nobody.
+ * The life of one `Classroom`, from waking until it is forgotten. Everything it does to the world goes
+ * through here, beneath its `UnitOfWork`: once its life is over its timers are gone, it can commit, store and
+ * open nothing, and it notifies nobody.
  */
 export class Lifetime {
   /** Time, for as long as the class lives. */
@@ -27,7 +27,7 @@ export class Lifetime {
     return this.#isOver;
   }
 
-  /** @throws ClassroomError CONFLICT when the class was forgotten: whoever needs it has to join anew */
+  /** @throws ClassroomError CONFLICT when the class was forgotten: callers must join anew */
   assertAlive(): void {
     if (this.#isOver) {
       throw new ClassroomError('CONFLICT', 'This class was closed meanwhile. Join it again.', {
@@ -36,7 +36,7 @@ export class Lifetime {
     }
   }
 
-  /** For good. Idempotent. */
+  /** Permanently. Idempotent. */
   end(): void {
     this.#isOver = true;
     for (const cancel of [...this.#timers]) {
@@ -44,7 +44,7 @@ export class Lifetime {
     }
   }
 
-  /** Afterwards there is no commit: nothing of the class changes any more. */
+  /** Afterwards there are no commits: nothing about the class changes any more. */
   transactions(store: Commits): Commits {
     return {
       transaction: (work) => {
@@ -57,7 +57,7 @@ export class Lifetime {
     };
   }
 
-  /** The chat; afterwards it can be read only. */
+  /** The chat; afterwards read-only. */
   chat(store: ChatStore): ChatStore {
     return {
       append: (...message) => {
@@ -75,7 +75,7 @@ export class Lifetime {
     };
   }
 
-  /** The pictures; afterwards they can be read only. */
+  /** The pictures; afterwards read-only. */
   pictures(store: PictureStore): PictureStore {
     return {
       save: (...picture) => {
@@ -91,7 +91,7 @@ export class Lifetime {
     };
   }
 
-  /** What is told afterwards reaches nobody. */
+  /** Notifications sent afterwards reach nobody. */
   broadcast(to: Broadcast): Broadcast {
     return {
       everyone: (...told) => {
@@ -107,7 +107,7 @@ export class Lifetime {
     };
   }
 
-  /** Media that is asked for afterwards is not opened. */
+  /** Media requested afterwards is not opened. */
   media(server: MediaServer): MediaServer {
     return {
       openClass: async (...wanted) => {

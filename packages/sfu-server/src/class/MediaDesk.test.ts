@@ -19,7 +19,7 @@ const camera = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, p
 const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
 const hands = { ...camera, source: 'hands' } as const;
 const screen = { source: 'screen', kind: 'video', rtpParameters: AV1_TRACK, paused: false } as const;
-/** All that Chromium receives. */
+/** Everything Chromium can receive. */
 const MODERN = {
   ...RECEIVE,
   codecs: [...(RECEIVE.codecs ?? []), { kind: 'video', mimeType: 'video/AV1', clockRate: 90_000 } as const],
@@ -172,12 +172,12 @@ describe('[MD25] one who looks and looks away over and over', () => {
     };
     expect(flicker(8000)).toBeGreaterThan(4);
     expect(flicker(600_000)).toBeLessThan(12);
-    // The last word is always told.
+    // The final state is always sent.
     clock.advance(60_000);
     expect(demand.told).toBeNull();
     demand.set('c', 1);
     expect(demand.told).toBe(1);
-    // Who was calm for a while is as quick as before.
+    // After a calm while, updates are as quick as before.
     clock.advance(120_000);
     demand.set('c', 0);
     clock.advance(701);
@@ -208,7 +208,7 @@ describe('[MD26] one who sends far more than they may', () => {
       for (let passed = 0; passed < ms; passed += 500) {
         bytes += (rate() * 500) / 8000;
         clock.advance(500);
-        // What was asked of the transports is answered.
+        // Lets the transports answer.
         await new Promise((resolve) => setImmediate(resolve));
       }
     };
@@ -250,7 +250,7 @@ describe('[MD26] one who sends far more than they may', () => {
       { name: 'producer:stopped', payload: { source: 'mic', reason: 'excess' } },
     ]);
     expect(teacher.names()).toContain('producer:closed');
-    // Leaving and coming back makes nothing good.
+    // Leaving and coming back does not clear anybody.
     classroom.leave(anna);
     const again = new FakeChannel();
     await classroom.join(anna, again, joinPayload('Anna'));

@@ -17,18 +17,18 @@ export interface MediaDeskParts {
   readonly iceServers: IceServers;
   readonly room: Room;
   readonly stage: Stage;
-  /** Somebody joins by a page that holds nothing of before. */
+  /** Somebody joins from a page that holds nothing from before. */
   readonly onAnew: (peer: Peer) => void;
-  /** The worker has died, and all media with it. */
+  /** The worker has died, with all its media. */
   readonly onLost: (loss: MediaLoss) => void;
   /** Whose open microphones carry no sound. */
   readonly onUnheard: (peerIds: PeerId[]) => void;
-  /** Somebody sends far more than they may. */
+  /** Somebody sends far more than allowed. */
   readonly onExcess: (peerId: PeerId) => void;
   readonly log: Log;
 }
 
-/** Gives everybody who is in the class their media, and tells what it says by itself. */
+/** Gives everybody in the class their media, and passes on its events. */
 export class MediaDesk {
   readonly #parts: MediaDeskParts;
   readonly #home: MediaHome;
@@ -56,8 +56,9 @@ export class MediaDesk {
   }
 
   /**
-   * Media for somebody who joins: what they have and still hold, or all of it anew.
-   * @param assertCurrent throws when a newer join has overtaken this one; asked after every answer of the media server
+   * Media for a joiner: what they have and still hold, or all of it anew.
+   * @param assertCurrent throws when a newer join has overtaken this one; called after every answer from the
+   * media server
    * @throws ClassroomError MEDIA_UNAVAILABLE, and what `assertCurrent` throws
    */
   async join(
@@ -79,7 +80,7 @@ export class MediaDesk {
         rtpCapabilities,
         dtlsParameters,
         role: peer.role,
-        // A mentee gets one when there is something to send.
+        // A mentee gets one when they have something to send.
         send: !isBenchRole(peer.role),
         receive: peer.role !== 'camera',
       });
@@ -105,7 +106,10 @@ export class MediaDesk {
     };
   }
 
-  /** @throws ClassroomError NOT_FOUND when one of these Consumers is none of the viewer's, after the others */
+  /**
+   * @throws ClassroomError NOT_FOUND when one of these Consumers is not the viewer's, but only after handling
+   * the others
+   */
   async watch(viewer: Peer, consumers: RequestPayload['consumer:watch']['consumers']): Promise<void> {
     const media = requireMedia(viewer);
     const refused = media.refuse(consumers.flatMap(({ id, unusable }) => (unusable === true ? id : [])));
@@ -129,7 +133,7 @@ export class MediaDesk {
     this.#home.close();
   }
 
-  /** What they sent is taken from those who saw it; they join anew. */
+  /** Viewers lose what they sent; they join anew. */
   #failed(peerId: PeerId, media: PeerMedia): void {
     const { room, stage, log } = this.#parts;
     const peer = room.peers.get(peerId);
@@ -144,7 +148,7 @@ export class MediaDesk {
     });
   }
 
-  /** Everybody learns who of those on stage speaks; the mentor, who of all. */
+  /** Everybody learns who is speaking on stage; the mentor learns it of everybody. */
   #tellSpeaking(peerIds: readonly PeerId[]): void {
     const { room, stage } = this.#parts;
     const audible = stage.audibleToAll(peerIds);
@@ -155,7 +159,7 @@ export class MediaDesk {
   }
 }
 
-/** Whether these are the transports that the client still has, all of them. */
+/** Whether these are all of the transports that the client still has. */
 function keepsAll(media: PeerMedia, keep: readonly MediaId[]): boolean {
   const ids = [media.sendTransport?.id, media.recvTransport?.id].filter((id) => id !== undefined);
   return ids.length > 0 && ids.every((id) => keep.includes(id));

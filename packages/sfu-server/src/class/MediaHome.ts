@@ -2,7 +2,7 @@ import type { ClassId } from '@gongbang/protocol';
 
 import type { ClassMedia, ClassMediaEvents, MediaServer } from '../ports/media.ts';
 
-/** Where a class's media lives: made when the first one needs it, and made anew after it was lost. */
+/** Where a class's media lives: created when first needed, and again after it was lost. */
 export class MediaHome {
   readonly #server: MediaServer;
   readonly #id: ClassId;
@@ -29,7 +29,7 @@ export class MediaHome {
     }
   }
 
-  /** Closes what is there, or what is being made. */
+  /** Closes what is there, or is being opened. */
   close(): void {
     const closing = this.#media;
     this.#media = null;
@@ -45,7 +45,7 @@ export class MediaHome {
     const opening: Promise<ClassMedia> = this.#server.openClass(this.#id, {
       ...this.#events,
       lost: (loss) => {
-        // One that was given up already is nobody's loss: there may be another one by now.
+        // One that was already given up is no loss: there may be another one by now.
         if (this.#media === opening) {
           this.#media = null;
           this.#events.lost(loss);

@@ -1,12 +1,15 @@
 import { Cell, type UnitOfWork } from '../room/UnitOfWork.ts';
 
 interface Wait {
-  /** When it is over, on the clock that never steps. */
+  /** When it ends, on the clock that never steps. */
   readonly until: number;
   readonly cancel: () => void;
 }
 
-/** How long a live class waits for its mentor; counted from the first moment, however often they come and go. */
+/**
+ * How long a live class waits for its mentor, counted from their first absence, however often they come and
+ * go.
+ */
 export class MentorGrace {
   readonly #work: UnitOfWork;
   readonly #onOver: () => void;
@@ -18,7 +21,7 @@ export class MentorGrace {
     this.#wait = new Cell<Wait | null>(work, null);
   }
 
-  /** When the wait is over, in ms since 1970 as the clock stands now; null while nobody is waited for. */
+  /** When the wait ends, in ms since 1970 by the current clock; null while nobody is awaited. */
   get until(): number | null {
     const wait = this.#wait.value;
     const { clock } = this.#work;

@@ -144,7 +144,7 @@ describe('[TR5] two of one name', () => {
       thread: null,
     });
     expect(message.name).toBe('안나 (2)');
-    // The first leaves: the second stays who they are, also when they are lost and back, and after a restart.
+    // The first leaves: the second keeps their name, through a lost connection and a restart.
     classroom.leave(first);
     classroom.disconnected(second, bs);
     await enter(second, '안나');
@@ -156,7 +156,7 @@ describe('[TR5] two of one name', () => {
     await again.join(second, new FakeChannel(), joinPayload('안나'));
     await again.join(first, new FakeChannel(), joinPayload('안나'));
     expect([again.present(first).name, again.present(second).name]).toEqual(['안나', '안나 (2)']);
-    // Somebody who takes the mentor's name is not taken for the mentor.
+    // Nobody who takes the mentor's name passes for the mentor.
     await again.join(mentor, new FakeChannel(), joinPayload('이정은'));
     await again.join(third, new FakeChannel(), joinPayload('이정은'));
     expect(again.present(third).name).toBe('이정은 (2)');
@@ -201,7 +201,7 @@ describe('[TR6] a locked door', () => {
     await expect(enter(second, '보라')).rejects.toMatchObject({ code: 'CLASS_LOCKED' });
     workshop.register.decide({ peerId: second.peerId, admit: false });
     expect(teacher.part('knocking')).toEqual([]);
-    // Who stands there when it is unlocked is in.
+    // Those waiting when it is unlocked are in.
     const waiting = new FakeChannel();
     await expect(enter(third, '하린', waiting)).rejects.toMatchObject({ code: 'CLASS_LOCKED' });
     workshop.configure({ isLocked: false });

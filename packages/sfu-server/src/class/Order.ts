@@ -23,13 +23,16 @@ export interface OrderParts {
   readonly log: Log;
 }
 
-/** What the mentor does to keep order: stops a track, sends somebody out, makes an assistant, changes the link. */
+/** How the mentor keeps order: stops a track, sends somebody out, makes an assistant, changes the link. */
 export class Order {
   readonly #parts: OrderParts;
-  /** Who has sent far more than they may before. */
+  /** Those who have sent far too much before. */
   readonly #exceeded = new Set<PeerId>();
   readonly #suspects: CrashSuspects;
-  /** Who sends nothing, as media workers crashed each time they did; until when, by the monotonic clock. */
+  /**
+   * Those who may not send, because media workers crashed each time they did; until when, by the monotonic
+   * clock.
+   */
   readonly #heldBack = new Map<PeerId, number>();
 
   constructor(parts: OrderParts) {
@@ -37,7 +40,7 @@ export class Order {
     this.#suspects = new CrashSuspects(parts.room.work.clock);
   }
 
-  /** Closes a mentee's microphone or camera here. @throws ClassroomError NOT_FOUND */
+  /** Closes a mentee's microphone or camera on the server. @throws ClassroomError NOT_FOUND */
   stopSource({ peerId, source }: RequestPayload['peer:stop']): void {
     const { room, stage } = this.#parts;
     stage.stop(room.bench(peerId), source);
@@ -50,7 +53,10 @@ export class Order {
     }
   }
 
-  /** Sends a mentee out, in every tab of theirs, or keeps one out who has left already. @throws ClassroomError NOT_FOUND */
+  /**
+   * Sends a mentee out, in all their tabs, or keeps one out who has already left. @throws ClassroomError
+   * NOT_FOUND
+   */
   sendOut({ peerId, keepOut }: RequestPayload['peer:remove']): void {
     const { room, workshop, attendance, connections } = this.#parts;
     if (keepOut && !room.peers.has(peerId)) {
@@ -74,7 +80,7 @@ export class Order {
     });
   }
 
-  /** Somebody sends far more than they may: what they send is closed, and whoever goes on is sent out. */
+  /** Somebody sends far more than allowed: their tracks are closed, and if they go on they are sent out. */
   stopExcess(peerId: PeerId): void {
     const { room, stage, workshop, attendance, connections, log } = this.#parts;
     const peer = room.peers.get(peerId);
@@ -99,13 +105,16 @@ export class Order {
         });
       });
     } catch (error) {
-      // Whether or not it can be kept.
+      // Even if it cannot be stored.
       log.warn({ peerId, err: error }, 'media of one who sends far too much closed');
       peer.media?.close();
     }
   }
 
-  /** A media worker crashed under these. The mentor is above suspicion: it may be somebody else's doing. */
+  /**
+   * A media worker crashed while these were sending. The mentor is above suspicion: it may be somebody else's
+   * doing.
+   */
   suspect(senders: readonly PeerId[]): void {
     const { room, workshop, attendance, connections, log } = this.#parts;
     const { sendOut, holdBack } = this.#suspects.note(
@@ -128,7 +137,7 @@ export class Order {
         });
       });
     } catch (error) {
-      // Whether or not it can be kept.
+      // Even if it cannot be stored.
       log.warn({ peerId: peer.id, err: error }, 'one under whom media workers crashed sends no more');
       this.#holdBack(peer.id);
     }
@@ -138,14 +147,14 @@ export class Order {
     this.#heldBack.set(peerId, this.#parts.room.clock.monotonic() + HELD_BACK_MS);
   }
 
-  /** @throws ClassroomError FORBIDDEN to one under whom media workers may have crashed */
+  /** @throws ClassroomError FORBIDDEN to somebody suspected of crashing media workers */
   assertMaySend(peerId: PeerId): void {
     if ((this.#heldBack.get(peerId) ?? 0) > this.#parts.room.clock.monotonic()) {
       throw new ClassroomError('FORBIDDEN', 'Media workers crashed each time while you were sending.');
     }
   }
 
-  /** Somebody puts their name right. */
+  /** Somebody corrects their name. */
   rename(peer: Peer, { name }: RequestPayload['peer:rename']): void {
     const { room, attendance } = this.#parts;
     if (peer.asked !== name) {
@@ -176,8 +185,8 @@ export class Order {
   }
 
   /**
-   * Gives the class link another key. Who came by the old one and is not in is put out; those who are in may come back by
-   * theirs. The new one goes to the mentor only, who hands it on.
+   * Gives the class link a new key. Anyone who came by the old one and is not in loses access; those who are
+   * in may come back with theirs. The new one goes only to the mentor, who hands it out.
    */
   rotateLink(link: ClassLink): { menteeKey: Secret } {
     const { classId, classes, room, workshop, connections } = this.#parts;

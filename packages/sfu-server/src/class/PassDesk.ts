@@ -20,7 +20,7 @@ export interface PassDeskParts {
   readonly connectionsOf: (id: ClassId) => Connections;
 }
 
-/** Gives out passes of classes, and takes them back, whether or not somebody is in. */
+/** Gives out passes to classes, and takes them back, whether or not somebody is in. */
 export class PassDesk {
   readonly #parts: PassDeskParts;
   readonly #work: UnitOfWork;
@@ -30,15 +30,15 @@ export class PassDesk {
     this.#work = new UnitOfWork(parts.transactions, parts.clock, parts.log);
   }
 
-  /** Whether there is such a class, and not only what is left of one that was deleted. */
+  /** Whether there is such a class, as opposed to the remains of a deleted one. */
   isThere(id: ClassId): boolean {
     const record = this.#parts.classes.find(id);
     return record !== null && !isDeleted(record);
   }
 
   /**
-   * Lets these in by keys of their own from now on, and nobody else, also to look back at a class that has ended. One that is gone
-   * stays as it is, and no class is woken.
+   * From now on exactly these personal keys admit people, also to look back at a class that has ended. A
+   * class that is gone stays as it is, and none is woken.
    * @throws ClassroomError STORE_UNAVAILABLE
    */
   set(id: ClassId, passes: readonly KeptPass[]): void {
@@ -58,8 +58,8 @@ export class PassDesk {
   }
 
   /**
-   * How long somebody was in while the class was live, in ms, whether or not it runs, and from whichever devices. Also of a class
-   * that was deleted, until it is removed for good; no class is woken.
+   * How long somebody attended while the class was live, in ms, whether or not it is running, all devices
+   * together. Also for a deleted class, until it is removed for good; no class is woken.
    */
   attendedMs(id: ClassId, peerId: PeerId): number {
     const { active, workshops } = this.#parts;
@@ -68,7 +68,7 @@ export class PassDesk {
       return classroom.attendedMs(peerId);
     }
     const visit = workshops.loadVisits(id, peerId)[peerId];
-    // Who was in when the server was killed was in up to when that was kept last.
+    // Anyone in when the server was killed counts as in until that was last stored.
     return visit === undefined ? 0 : closed(visit, workshops.loadPart(id, 'pulse') ?? 0).ms;
   }
 }

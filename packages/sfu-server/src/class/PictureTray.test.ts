@@ -37,7 +37,7 @@ describe('[PH1] a picture is made anew', () => {
       expect(is.height, size).toBe(PICTURE_EDGES[size]);
       expect(jpeg.toString('latin1')).not.toContain(SECRET_ARTIST);
     }
-    // What lay on the left is on top, as the phone was held.
+    // What was on the left is on top, as the phone was held.
     const { data, info } = await sharp(sizes.small).raw().toBuffer({ resolveWithObject: true });
     const redAt = (row: number): number => data[row * info.width * info.channels] ?? 0;
     expect(redAt(5)).toBeGreaterThan(130);
@@ -256,7 +256,7 @@ describe('[PH6] a picture goes', () => {
     const say = () => chat.say(mentor, { clientId: 'client-1', text: '', thread: null, picture });
     const { message } = classroom.commit(say);
     expect(message.picture).toEqual({ id: picture, width: 4, height: 3 });
-    // Said again, because the answer was lost, it stays one.
+    // Repeated because the answer was lost, it is still one message.
     expect(classroom.commit(say).message).toEqual(message);
     expect(store.placeOf(id, picture)).toEqual({ thread: null });
     classroom.commit(() => {

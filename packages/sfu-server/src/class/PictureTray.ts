@@ -7,11 +7,11 @@ import type { Clock } from '../ports/world.ts';
 
 /** How long a picture waits for the message that carries it, in ms. */
 const WAIT_MS = 120_000;
-/** Of one person: the last ones, as a page sends one at a time in each thread. */
+/** Per person: the latest ones, because a page sends one at a time in each thread. */
 const MAX_OF_PERSON = 3;
-/** Bytes of all that wait; past it, the one that has waited longest goes. */
+/** Bytes of all waiting pictures; beyond it, the one waiting longest is dropped. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Randomness of a picture's id: it says nothing about others. */
+/** Random bytes in a picture's id: it reveals nothing about others. */
 const ID_BYTES = 15;
 
 interface Entry {
@@ -22,8 +22,8 @@ interface Entry {
 }
 
 /**
- * Pictures between their upload and the message that carries them. They are in memory alone: of what is never said, nothing
- * is ever kept. One stays for a while after it was said, for the same message that is sent again.
+ * Pictures between their upload and the message that carries them. They are in memory only: nothing unsaid is
+ * ever stored. A picture stays for a while after its message, in case the same message is sent again.
  */
 export class PictureTray implements WaitingPictures {
   readonly #clock: Clock;
@@ -35,7 +35,7 @@ export class PictureTray implements WaitingPictures {
     this.#clock = clock;
   }
 
-  /** Bytes of all that wait. */
+  /** Bytes of all waiting pictures. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -73,7 +73,7 @@ export class PictureTray implements WaitingPictures {
     }
   }
 
-  /** It is not waited for any more. */
+  /** Nobody waits for it any more. */
   drop(id: ItemId): void {
     const entry = this.#entries.get(id);
     if (entry !== undefined) {

@@ -29,7 +29,7 @@ afterEach(() => {
   fixture[Symbol.dispose]();
 });
 
-/** Lets days pass, each with its looks. */
+/** Lets days pass, with the checks due on each. */
 function pass(days: number): void {
   for (let hour = 0; hour < days * 24; hour += 1) {
     fixture.clock.advance(HOUR_MS);

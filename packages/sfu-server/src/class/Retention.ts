@@ -4,15 +4,15 @@ import type { RetentionStore } from '../ports/store.ts';
 import type { Clock, Log } from '../ports/world.ts';
 
 const DAY_MS = 86_400_000;
-/** The first look comes soon after the start, in ms; then one an hour. */
+/** The first check comes soon after the start, in ms; then hourly. */
 const FIRST_MS = 10_000;
 const HOUR_MS = 3_600_000;
 /** Between two steps of a removal the server does other things, in ms. */
 const PAUSE_MS = 100;
-/** What one step removes, so that it takes a few ms. */
+/** Rows removed per step, so that it takes a few ms. */
 const ROWS = 200;
 const PAGES = 200;
-/** Before this moment only classes that were shut have ended: at 0. */
+/** The end time of classes that were shut is 0: before this moment there are no others. */
 const SHUT = 1;
 
 export interface RetentionParts {
@@ -21,26 +21,26 @@ export interface RetentionParts {
   readonly log: Log;
   /** How long a class is kept after its end; 0 for ever. */
   readonly keepDays: number;
-  /** Whether a class is open or live: such a one is never removed. */
+  /** Whether a class is open or live: if so, it is never removed. */
   readonly isInUse: (id: ClassId) => boolean;
-  /** Its keys open nothing any more: whoever is still connected has to go. */
+  /** Its keys no longer open anything: anyone still connected must go. */
   readonly onShut: (id: ClassId) => void;
   /**
-   * Whatever outlives a class that is about to be removed is kept elsewhere when this resolves; null where there is nothing to wait
-   * for. One that rejects is asked again later, and the class stays until then.
+   * Resolves once everything that should outlive a class about to be removed is stored elsewhere; null if
+   * there is nothing to wait for. If it rejects, it is called again later, and the class stays until then.
    */
   readonly beforeRemoval: (id: ClassId) => Promise<void> | null;
 }
 
-/** Removes classes that are long over, and those that were deleted, with everything of theirs, in steps that nobody notices. */
+/** Removes classes long over, and deleted ones, with everything in them, in steps too small to notice. */
 export class Retention {
   readonly #parts: RetentionParts;
-  /** Classes used since the last look. */
+  /** Classes used since the last check. */
   readonly #used = new Set<ClassId>();
   #cancel: (() => void) | null = null;
-  /** The class that is being removed. */
+  /** The class being removed. */
   #current: ClassId | null = null;
-  /** Whether what outlives it is being kept. */
+  /** Whether what outlives it is still being stored. */
   #isWaiting = false;
 
   constructor(parts: RetentionParts) {
@@ -51,7 +51,7 @@ export class Retention {
     this.#after(FIRST_MS);
   }
 
-  /** A class was shut: what is left of it goes from now on, however long classes are kept. */
+  /** A class was shut: removal of its remains starts now, however long classes are kept. */
   shut(): void {
     if (this.#cancel !== null) {
       this.#cancel();
@@ -59,7 +59,7 @@ export class Retention {
     }
   }
 
-  /** Somebody uses a class: if it is never held, it is kept from now on anew. */
+  /** Somebody uses a class: if it is never held, its retention starts anew. */
   used(id: ClassId): void {
     if (this.#parts.keepDays > 0) {
       this.#used.add(id);
@@ -82,7 +82,7 @@ export class Retention {
     });
   }
 
-  /** Does a little; gives the ms to wait until more is done. */
+  /** Does a little; returns the ms to wait before the next step. */
   #step(): number {
     try {
       this.#rememberUsed();
@@ -102,7 +102,7 @@ export class Retention {
     }
   }
 
-  /** Says whether there may be more to do. */
+  /** Returns whether there may be more to do. */
   #removeSome(): boolean {
     const { store, clock, keepDays, isInUse, onShut, log } = this.#parts;
     if (this.#isWaiting) {
@@ -135,7 +135,7 @@ export class Retention {
     kept
       ?.catch((error: unknown) => {
         this.#parts.log.warn({ classId: this.#current, err: error }, 'a class is not removed yet');
-        // It is found again.
+        // It will be found again.
         this.#current = null;
         if (this.#cancel !== null) {
           this.#cancel();

@@ -21,7 +21,7 @@ import type { UnitOfWork } from '../room/UnitOfWork.ts';
 export interface StageParts {
   readonly work: UnitOfWork;
   readonly peers: ReadonlyMap<PeerId, Peer>;
-  /** What decides, at this moment, who sees whom. */
+  /** Decides who sees whom at this moment. */
   readonly rights: () => Rights;
   readonly broadcast: Broadcast;
   readonly log: Log;
@@ -32,14 +32,16 @@ interface Pause {
   readonly isTold: boolean;
 }
 
-/** Who gets what of whom: a Consumer of every Producer for each who may see it, and for nobody else. */
+/** Who gets whose media: a Consumer of every Producer for each person who may see it, and for nobody else. */
 export class Stage {
   readonly #parts: StageParts;
-  /** The last Producer that is being made of a source. */
+  /** The latest Producer being made per source. */
   readonly #turns = new Map<string, Promise<unknown>>();
-  /** Of which Producer of a source an owner was told that somebody cannot receive it. */
+  /** The Producer of each source whose owner was told that somebody cannot receive it. */
   readonly #unsupported = new WeakMap<PeerMedia, Map<Source, MediaId>>();
-  /** Whether their owners hold tracks back themselves, and whether those who get them were told that they pause. */
+  /**
+   * Whether owners have paused their tracks themselves, and whether receivers were told that they are paused.
+   */
   readonly #pauses = new WeakMap<PeerMedia, Map<MediaId, Pause>>();
 
   constructor(parts: StageParts) {
@@ -47,9 +49,10 @@ export class Stage {
   }
 
   /**
-   * Takes a track, in the place of one of the same source, and offers it to those who may have it.
+   * Accepts a track, replacing one of the same source, and offers it to those who may have it.
    * @param _live proof that the class runs: without it this cannot be called
-   * @param isCurrent whether the class still runs and the peer has not joined anew, asked after the media server answered
+   * @param isCurrent whether the class still runs and the peer has not joined anew, checked after the media
+   * server answered
    * @throws ClassroomError FORBIDDEN, BAD_REQUEST, NOT_FOUND, CONFLICT
    */
   async produce(
@@ -61,7 +64,7 @@ export class Stage {
     if (!mayProduce(peer.role, track.source, track.kind)) {
       throw new ClassroomError('FORBIDDEN', `A ${peer.role} cannot send ${track.source} as ${track.kind}.`);
     }
-    // The mentor's sources are the class's, whether they come from the laptop or a phone.
+    // The mentor's sources belong to the class, whether they come from the laptop or a phone.
     const turn = `${isBenchRole(peer.role) ? peer.id : ''} ${track.source}`;
     return this.#inTurn(turn, () => this.#produce(peer, track, isCurrent));
   }
@@ -85,7 +88,7 @@ export class Stage {
     await this.#fitPause(owner, producer);
   }
 
-  /** Closes what somebody sends of a source, and tells them; says whether there was anything. */
+  /** Closes what somebody sends from a source, and tells them; returns whether there was anything. */
   stop(owner: Peer, source: 'mic' | 'camera'): boolean {
     const sent = owner.media?.producers.filter((producer) => producer.source === source) ?? [];
     for (const { id } of sent) {
@@ -97,7 +100,7 @@ export class Stage {
     return sent.length > 0;
   }
 
-  /** Closes all that somebody sends, as it is far too much, and tells them. */
+  /** Closes everything somebody sends, because it is far too much, and tells them. */
   stopExcess(owner: Peer): void {
     for (const { id, source } of [...(owner.media?.producers ?? [])]) {
       this.close(owner, id);
@@ -105,20 +108,20 @@ export class Stage {
     }
   }
 
-  /** Takes everything of one peer away. */
+  /** Removes everything of one peer's. */
   clear(peer: Peer): void {
     for (const { id } of [...(peer.media?.producers ?? [])]) {
       this.close(peer, id);
     }
   }
 
-  /** Everything that this peer may see and hear, all at once. */
+  /** Everything this peer may see and hear, all at once. */
   async consumeAll(viewer: Peer, media: PeerMedia): Promise<ConsumerOptions[]> {
     const offers: Promise<ConsumerOptions | null>[] = [];
     for (const owner of this.#parts.peers.values()) {
       for (const producer of owner.media?.producers ?? []) {
         if (this.#may(owner, viewer, producer.source)) {
-          // One that goes meanwhile is not missed: its end is told to those who may see it.
+          // One that vanishes meanwhile is not missed: those who may see it are told of its end.
           offers.push(this.#consume(media, owner, producer).catch(() => null));
         }
       }
@@ -126,12 +129,15 @@ export class Stage {
     return (await Promise.all(offers)).filter((consumer) => consumer !== null);
   }
 
-  /** Others may or may not see this peer any more: those who now may are offered it, from the others it is taken. */
+  /**
+   * Other people's rights to this peer may have changed: those who now may see it are offered it, the others
+   * lose it.
+   */
   reviewOwner(owner: Peer): void {
     for (const producer of owner.media?.producers ?? []) {
       this.#offerToAll(owner, producer);
       this.#fitPause(owner, producer).catch((error: unknown) => {
-        // It went meanwhile, and nobody hears it any more.
+        // It vanished meanwhile, and nobody hears it any more.
         this.#parts.log.info({ peerId: owner.id, err: error }, 'producer not paused');
       });
     }
@@ -146,7 +152,7 @@ export class Stage {
     }
   }
 
-  /** Of those who are loud, the ones whom everybody hears. */
+  /** Of those who are loud, the ones everybody hears. */
   audibleToAll(peerIds: readonly PeerId[]): PeerId[] {
     return peerIds.filter((id) => {
       const owner = this.#parts.peers.get(id);
@@ -154,7 +160,10 @@ export class Stage {
     });
   }
 
-  /** Lets a track flow, unless its owner or the class holds it back, and tells those who get it. @throws ClassroomError NOT_FOUND */
+  /**
+   * Lets a track flow, unless its owner or the class holds it back, and tells its receivers. @throws
+   * ClassroomError NOT_FOUND
+   */
   async #fitPause(owner: Peer, producer: ProducerInfo): Promise<void> {
     const media = requireMedia(owner);
     const { id, source } = producer;
@@ -187,7 +196,7 @@ export class Stage {
     }
   }
 
-  /** Gives a Consumer to one who may have it, and takes it from one who may not. */
+  /** Gives a Consumer to a viewer who may have it, and takes it from one who may not. */
   #fit(viewer: Peer, owner: Peer, producer: ProducerInfo): void {
     if (this.#may(owner, viewer, producer.source)) {
       void this.#offer(viewer, owner, producer);
@@ -206,19 +215,19 @@ export class Stage {
       if (consumer === null || viewer.visit !== visit) {
         return;
       }
-      // The right may have gone while the Consumer was being made.
+      // The right may have been lost while the Consumer was being made.
       if (this.#may(owner, viewer, producer.source)) {
         viewer.channel?.notify('consumer:added', { consumer });
       } else {
         media.unconsume(producer.id);
       }
     } catch (error) {
-      // The viewer or the Producer went while the Consumer was being made: there is nobody left to tell.
+      // The viewer or the Producer vanished while the Consumer was being made: there is nobody left to tell.
       this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not made');
     }
   }
 
-  /** A Consumer; where the viewer's browser lacks the codec, the owner is asked for one that everybody has. */
+  /** A Consumer; if the viewer's browser lacks the codec, the owner is asked for one everybody has. */
   async #consume(media: PeerMedia, owner: Peer, producer: ProducerInfo): Promise<ConsumerOptions | null> {
     const consumer = await media.consume(trackOwner(owner), producer);
     if (consumer === null && !media.closed && media.receivesBaseline) {
@@ -227,7 +236,7 @@ export class Stage {
     return consumer;
   }
 
-  /** Once of each Producer that is still there: who comes and goes with less changes nothing more. */
+  /** Once per Producer that still exists: further viewers with fewer codecs change nothing. */
   #tellUnsupported(owner: Peer, { id, source }: ProducerInfo): void {
     const { media } = owner;
     if (media?.producers.some((producer) => producer.id === id) !== true) {
@@ -250,7 +259,7 @@ export class Stage {
       throw wentOn;
     }
     const media = requireMedia(peer);
-    // One that is held back sends nothing from its first packet on.
+    // If held back, it sends nothing from its first packet on.
     const paused = track.paused || this.#holds(peer, track.source);
     const producer = await media.produce({ ...track, paused });
     if (media.closed || !isCurrent()) {
@@ -271,7 +280,9 @@ export class Stage {
     return producer;
   }
 
-  /** Works one after the other, so that of many at once the last one stays, and there are never more than two. */
+  /**
+   * Works one after the other, so that of many at once the last one stays, and there are never more than two.
+   */
   async #inTurn<T>(turn: string, work: () => Promise<T>): Promise<T> {
     const before = this.#turns.get(turn) ?? Promise.resolve();
     const working = before.then(work, work);
@@ -289,7 +300,7 @@ export class Stage {
     return mayConsume(owner, viewer, source, this.#parts.rights());
   }
 
-  /** What is on stage for all goes out once for all; what is on a bench, to those few who see it. */
+  /** What everyone sees on stage goes out once for all; what is on a bench, only to the few who see it. */
   #tellViewers<N extends NotificationName>(
     owner: Peer,
     source: Source,
@@ -307,7 +318,7 @@ export class Stage {
     }
   }
 
-  /** The mentor's hands come from one camera at a time, at the laptop or a phone. */
+  /** The mentor's hands come from one camera at a time, on the laptop or a phone. */
   #sameSource(peer: Peer, source: Source): { owner: Peer; id: MediaId }[] {
     const owners = isBenchRole(peer.role)
       ? [peer]
@@ -320,7 +331,7 @@ export class Stage {
   }
 }
 
-/** Some mentee, who is nobody in particular. */
+/** An arbitrary mentee. */
 const ANYBODY = { id: '', role: 'mentee' } as const;
 
 const trackOwner = (owner: Peer) => ({ peerId: owner.id, isBench: isBenchRole(owner.role) });
@@ -333,7 +344,7 @@ function find(media: PeerMedia, producerId: MediaId): ProducerInfo {
   return producer;
 }
 
-/** @throws ClassroomError NOT_FOUND for one who joined without media */
+/** @throws ClassroomError NOT_FOUND to somebody who joined without media */
 export function requireMedia(peer: Peer): PeerMedia {
   if (peer.media === null) {
     throw notFound('transport');

@@ -55,7 +55,7 @@ async function switchOn(
   return (await classroom.produce(who, track)).producerId;
 }
 
-/** Producers that somebody was offered and not taken from again, in the order offered. */
+/** Producers offered to somebody and not withdrawn, in the order offered. */
 function offered(channel: FakeChannel): string[] {
   const ids: string[] = [];
   for (const { name, payload } of channel.told) {
@@ -173,7 +173,7 @@ describe('benches and the stage', () => {
     workshop.guests.invite({ peerId: anna.peerId, camera: true, mic: true });
     workshop.guests.answer(classroom.present(anna), true);
     expect(workshop.guests.onStage).toMatchObject([{ camera: true, mic: true }]);
-    // Less than before needs no asking, more does.
+    // Less than before needs no question, more does.
     workshop.guests.invite({ peerId: anna.peerId, camera: true, mic: false });
     expect(workshop.guests.onStage).toMatchObject([{ camera: true, mic: false }]);
     workshop.guests.invite({ peerId: anna.peerId, camera: true, mic: true });
@@ -812,7 +812,7 @@ describe('what everyone sees again', () => {
     });
     expect(fixture.part('replay')).toBeNull();
     expect(fixture.part('still')).toMatchObject({ id: 'still-one' });
-    // Nothing of it comes later.
+    // Nothing of it arrives later.
     fixture.clock.advance(200_000);
     expect(fixture.part('replay')).toBeNull();
   });

@@ -39,7 +39,7 @@ import { Whisper } from '../features/whisper.ts';
 
 const FIRST_VIEW: StageView = { scene: 'screen-hands', rotation: 0, fills: false };
 
-/** What stands in the place of parts that somebody's role may not see. */
+/** Placeholders for parts that somebody's role may not see. */
 const UNSEEN: WorkshopView = {
   settings: OPEN_CLASS,
   stageView: FIRST_VIEW,
@@ -84,18 +84,18 @@ export interface WorkshopParts {
   readonly mentorName: () => string;
   readonly limits: CrowdLimits;
   readonly isRunning: () => boolean;
-  /** Whether this is a rehearsal: there alone are practice mentees. */
+  /** Whether this is a rehearsal: only there are practice mentees. */
   readonly isRehearsal: boolean;
   readonly practice: PracticePort;
-  /** Others may see or hear somebody from now on, or may not any more. Null: whoever whispers. */
+  /** Whether others may see or hear somebody has changed. Null: the person whispering. */
   readonly onRightsChanged: (peerId: PeerId | null) => void;
-  /** A key no longer opens the class to whoever had it; the phone that has to go, if any. */
+  /** A key no longer opens the class to its holder; the phone that must go, if any. */
   readonly onKeysChanged: (peerId: PeerId | null) => void;
-  /** The passes of these let in no more: they have to go. */
+  /** These people's passes admit them no longer: they must go. */
   readonly onPassesTaken: (peerIds: readonly PeerId[]) => void;
 }
 
-/** What a class is composed of beyond its media: one capability per member, each with its own state. */
+/** What a class is composed of besides its media: one capability per member, each with its own state. */
 export class Workshop {
   readonly passes: Passes;
   readonly crowd: Crowd;
@@ -167,7 +167,7 @@ export class Workshop {
     this.practice = new Practice(room, this, parts.isRehearsal ? parts.practice : null);
   }
 
-  /** What decides who sees whom. */
+  /** Decides who sees whom. */
   get rights(): Rights {
     return {
       kind: this.register.settings.kind,
@@ -198,7 +198,10 @@ export class Workshop {
     }
   }
 
-  /** The class is live no more, and will begin anew. What was said, marked and shown stays; nobody is on stage or in line. */
+  /**
+   * The class is no longer live, and will start over. What was said, marked and shown stays; nobody is on
+   * stage or in the queue.
+   */
   calledOff(): void {
     this.practice.close();
     this.whisper.stop();
@@ -208,7 +211,7 @@ export class Workshop {
     this.hands.lowerAll();
   }
 
-  /** Somebody came in on a page that was made anew: whatever shows them to others begins with asking them. */
+  /** Somebody came in from a fresh page: before anything shows them to others, they are asked. */
   cameAnew(peer: Peer): void {
     this.guests.cameAnew(peer);
     this.roundTable.cameAnew(peer);
@@ -239,7 +242,7 @@ export class Workshop {
     }
   }
 
-  /** The mentor goes by another name. */
+  /** The mentor has a new name. */
   mentorRenamed(): void {
     this.#tellWatchers();
   }
@@ -253,7 +256,7 @@ export class Workshop {
     });
   }
 
-  /** Shows a frozen frame, or none. What was seen again gives way to it. @throws ClassroomError NOT_FOUND */
+  /** Shows a frozen frame, or none, ending any replay. @throws ClassroomError NOT_FOUND */
   freeze(still: RequestPayload['still:show']['still']): void {
     this.drawing.show(still);
     if (still !== null) {
@@ -271,7 +274,7 @@ export class Workshop {
     }
   }
 
-  /** Somebody has another name, wherever it stands now. */
+  /** Somebody has a new name, wherever it now appears. */
   renamed(peer: Peer): void {
     this.visitors.entered(peer);
     if (isStaff(peer.role)) {
@@ -279,7 +282,7 @@ export class Workshop {
     }
   }
 
-  /** Somebody's own word on being shown; taken back, they are shown nowhere from this moment on. */
+  /** Somebody's own choice about being shown; once withdrawn, they are shown nowhere from that moment on. */
   setConsent(peer: Peer, { always }: ConsentView): void {
     if (!this.consent.set(peer, always)) {
       return;
@@ -293,7 +296,7 @@ export class Workshop {
     }
   }
 
-  /** @throws ClassroomError CONFLICT where benches are the mentor's anyway */
+  /** @throws ClassroomError CONFLICT when only the mentor sees benches anyway */
   shareBench(peer: Peer, { withEveryone }: RequestPayload['bench:share']): void {
     if (this.register.settings.kind !== 'round-table') {
       throw new ClassroomError('CONFLICT', 'The class is at no round table.', { reason: 'NO_ROUND_TABLE' });
@@ -302,7 +305,8 @@ export class Workshop {
   }
 
   /**
-   * Makes a mentee an assistant, or a mentee again; also one who has left, for when they are back. Gives the one who is here.
+   * Makes a mentee an assistant, or a mentee again; also one who has left, for when they are back. Returns
+   * the peer if present.
    * @throws ClassroomError NOT_FOUND; BAD_REQUEST for a practice mentee
    */
   setAssistant({ peerId, isAssistant }: RequestPayload['assistant:set']): Peer | null {
@@ -323,13 +327,15 @@ export class Workshop {
     peer.role = role;
     peer.channel?.admit(role);
     peer.channel?.notify('role:changed', { role });
-    // Whole, so that what is not theirs to see any more is emptied.
+    // In full, so that whatever they may no longer see is emptied.
     peer.channel?.notify('workshop:changed', { parts: this.viewFor(peer) });
     this.#tellWatchers();
     return peer;
   }
 
-  /** Keeps somebody out who has left already. @throws ClassroomError NOT_FOUND for one who was never in */
+  /**
+   * Keeps out somebody who has already left. @throws ClassroomError NOT_FOUND for somebody who was never in
+   */
   keepOutAbsent(peerId: PeerId): void {
     const visitor = this.visitors.find(peerId);
     if (visitor === undefined) {
@@ -344,14 +350,14 @@ export class Workshop {
     return { ...UNSEEN, ...this.#room.shows.viewFor(peer) };
   }
 
-  /** Keeps what waits to be kept, and lets those go who only practise. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores what is pending, and dismisses practice mentees. @throws ClassroomError STORE_UNAVAILABLE */
   settle(): void {
     this.practice.close();
     this.visitors.keep();
     this.drawing.keep();
   }
 
-  /** Releases every timer; what waits to be kept is lost. */
+  /** Cancels every timer; pending changes are lost. */
   close(): void {
     this.crowd.close();
     this.visitors.close();
@@ -364,7 +370,7 @@ export class Workshop {
     this.practice.stop();
   }
 
-  /** Before the class begins nobody is asked: nobody can be shown. */
+  /** Before the class begins nobody is asked, because nobody can be shown. */
   get #isAtTable(): boolean {
     return this.register.settings.kind === 'round-table' && this.#isRunning();
   }

@@ -4,14 +4,14 @@ import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { ClassRecord, ClassStore, Plan, WorkshopStore } from '../ports/store.ts';
 import { Cell, type UnitOfWork } from '../room/UnitOfWork.ts';
 
-/** What one changes of a class while it has not ended. */
+/** Changes to a class that has not ended. */
 export type Edit = Omit<ClassChange, 'phase'>;
-/** A class as it was announced: what is kept of it, and how long it is meant to last. */
+/** A class as announced: its record, and how long it is meant to last. */
 export interface Announced {
   readonly record: ClassRecord;
   readonly plan: Plan;
 }
-/** Where both are kept. */
+/** Where both are stored. */
 export interface AboutStores {
   readonly classes: Pick<ClassStore, 'describe'>;
   readonly workshops: Pick<WorkshopStore, 'save'>;
@@ -20,7 +20,7 @@ export interface AboutStores {
 export const NO_PLAN: Plan = { wholeDay: false, minutes: null, timeZone: null, revision: 0 };
 
 /**
- * The class with what was changed. Gives back the same when nothing is another than before.
+ * The changed class, or the same object if nothing changed.
  * @param audience how many mentees are in
  * @throws ClassroomError CONFLICT when fewer seats are asked for than are taken
  */
@@ -39,7 +39,7 @@ export function edited(before: Announced, edit: Edit, audience: number): Announc
   return isSame ? before : { record: now, plan: planned };
 }
 
-/** Keeps a class as it is announced from now on. @throws ClassroomError STORE_UNAVAILABLE */
+/** Stores a class as newly announced. @throws ClassroomError STORE_UNAVAILABLE */
 export function keepAnnounced(id: ClassId, { record, plan }: Announced, stores: AboutStores): void {
   stores.classes.describe(record);
   stores.workshops.save(id, 'plan', plan);
@@ -63,7 +63,7 @@ export class About {
     return this.announced.record;
   }
 
-  /** Changes it; says whether anything is another. @throws ClassroomError CONFLICT, STORE_UNAVAILABLE */
+  /** Changes it; returns whether anything changed. @throws ClassroomError CONFLICT, STORE_UNAVAILABLE */
   edit(edit: Edit, audience: number): boolean {
     const before = this.announced;
     const after = edited(before, edit, audience);

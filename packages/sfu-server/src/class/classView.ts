@@ -7,13 +7,13 @@ import { isStaff } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Workshop } from './Workshop.ts';
 
-/** What a class looks like to one who has a link, in it or not. */
+/** What a class looks like to anybody with a link, in it or not. */
 export interface ClassLook {
   readonly info: ClassInfo;
   view(role: LinkRole): ClassView;
 }
 
-/** A class as everybody may know it. */
+/** The public view of a class. */
 export function infoOf(
   {
     record: { id, title, mentorName, about, startsAt, seats },
@@ -39,7 +39,7 @@ export function infoOf(
   };
 }
 
-/** A class in which nobody is, read from what is kept of it: it is not woken for a look. */
+/** A class nobody is in, read from the store: looking at it does not wake it. */
 export function sleeping(announced: Announced): ClassLook {
   const info = infoOf(announced, restore(announced.record));
   return {
@@ -48,7 +48,7 @@ export function sleeping(announced: Announced): ClassLook {
   };
 }
 
-/** All of a class that one who joins gets. @param lastSeq the last chat message that they have */
+/** Everything a joiner gets of a class. @param lastSeq the last chat message they have */
 export function snapshotOf(
   { class: info, mentor, audience }: ClassView,
   peer: Peer,

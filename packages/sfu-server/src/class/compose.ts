@@ -8,9 +8,9 @@ import type { MediaLoss } from '../ports/media.ts';
 import type { RehearsalPlan } from '../rehearsal/rehearsal.ts';
 import type { Workshop } from './Workshop.ts';
 
-/** What becomes of a class in the end, and whether it is the class itself. */
+/** How a class ends, and whether it is the class itself. */
 export interface ClassFate {
-  /** The rehearsal that this is; null for the class itself. */
+  /** The rehearsal's plan if this is one; null for the class itself. */
   readonly rehearsal: RehearsalPlan | null;
   /** Called once, when nobody is left and nothing runs: by then it does nothing any more. */
   readonly onForgotten: () => void;
@@ -18,7 +18,7 @@ export interface ClassFate {
   readonly onRehearsed: (plan: RehearsalPlan) => void;
 }
 
-/** Those who run a class, on its premises. */
+/** The members that run a class, on its premises. */
 export interface ClassMembers extends Premises {
   readonly workshop: Workshop;
   readonly lifecycle: Lifecycle;
@@ -28,7 +28,7 @@ export interface ClassMembers extends Premises {
   readonly hearing: Hearing;
 }
 
-/** Has them know of each other: each tells what happens, and here it says to whom. */
+/** Connects them: each reports what happens, and here is decided to whom. */
 export function compose(premises: Premises, fate: ClassFate): ClassMembers {
   const { record, world, life, work, peers, room, stage, about } = premises;
   const { log, iceServers, graces } = world;
@@ -122,7 +122,7 @@ export function compose(premises: Premises, fate: ClassFate): ClassMembers {
   return members;
 }
 
-/** The worker died. Everyone joins again, and the first to do so gets the class a new home. */
+/** The worker died. Everyone joins again, and the first to do so finds the class a new home. */
 function mediaLost(
   { work, peers, room, world, workshop, lifecycle, hearing, order }: ClassMembers,
   { crashed, crowded, senders }: MediaLoss,
@@ -135,7 +135,7 @@ function mediaLost(
     room.broadcast.everyone('media:lost', {});
   });
   world.log.warn({ peers: peers.size }, 'class media lost');
-  // A timer, which tries again when their leaving cannot be kept.
+  // A timer, because it retries when their leaving cannot be stored.
   work.clock.after(0, () => {
     workshop.practice.close();
     work.afterCommit(() => {

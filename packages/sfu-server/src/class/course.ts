@@ -6,19 +6,22 @@ import type { Graces } from '../ports/world.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Kept } from '../room/UnitOfWork.ts';
 
-/** Nobody who comes in waits for the disk: how the class goes is kept soon after, in ms. */
+/** Nobody who comes in waits for the disk: the course of the class is stored soon after, in ms. */
 const KEEP_INTERVAL_MS = 1000;
 const BEGUN: CourseState = { isTaught: false, backBy: null, goneAt: null };
 const KEYS = ['isTaught', 'backBy', 'goneAt'] as const;
 
-/** How long a class waits for its mentor, and for which one. */
+/** How long a class waits for its mentor, and why they are gone. */
 export interface Patience {
   readonly ms: number;
-  /** They left it themselves, and may come back; else their wire was lost. */
+  /** They left deliberately, and may come back; otherwise their connection was lost. */
   readonly isLeft: boolean;
 }
 
-/** How a live class has gone so far: what decides whether it waits for a mentor who is gone, and what becomes of it then. */
+/**
+ * The course of a live class so far: it decides whether the class waits for an absent mentor, and what
+ * happens to it then.
+ */
 export class Course {
   readonly #room: Room;
   readonly #startsAt: () => number | null;
@@ -27,7 +30,7 @@ export class Course {
   readonly #kept: Kept<CourseState>;
   readonly #keeping: Coalescer;
 
-  /** @param startsAt when the class is planned for, in ms since 1970 */
+  /** @param startsAt the planned start, in ms since 1970 */
   constructor(room: Room, startsAt: () => number | null, { mentorMs }: Pick<Graces, 'mentorMs'>) {
     this.#room = room;
     this.#startsAt = startsAt;
@@ -40,8 +43,8 @@ export class Course {
   }
 
   /**
-   * Whether it is over once its mentor has gone. One that nobody was taught in, or that was only tried before its time, is
-   * not: it will begin anew.
+   * Whether it is over once its mentor is gone. A class in which nobody was taught, or that was only tried
+   * out before its time, is not: it will start over.
    */
   get isOverWithoutMentor(): boolean {
     const { isTaught, goneAt } = this.#state.value;
@@ -55,7 +58,7 @@ export class Course {
     if (backBy === null) {
       return { ms: this.#graceMs, isLeft: false };
     }
-    // It was kept by a clock that may have stepped since.
+    // It was stored by a clock that may have stepped since.
     const left = Math.min(backBy - this.#room.clock.now(), LEFT_MS);
     return { ms: Math.max(left, this.#graceMs), isLeft: true };
   }
@@ -66,7 +69,7 @@ export class Course {
     this.keep();
   }
 
-  /** Its mentor and a mentee are in at once. */
+  /** Its mentor and a mentee are in at the same time. */
   taught(): void {
     this.#note({ isTaught: true });
   }
@@ -76,7 +79,7 @@ export class Course {
     this.#note({ backBy: null, goneAt: null });
   }
 
-  /** Its mentor is gone: since the first moment, whatever becomes of the server meanwhile. */
+  /** Its mentor is gone: counted from the first moment, whatever happens to the server meanwhile. */
   mentorWent(): void {
     this.#note({ goneAt: this.#state.value.goneAt ?? this.#room.clock.now() });
   }
@@ -88,14 +91,14 @@ export class Course {
     this.keep();
   }
 
-  /** Keeps how it has gone so far. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores the course so far. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     if (this.#kept.value !== this.#state.value) {
       this.#kept.set(this.#state.value);
     }
   }
 
-  /** Releases every timer; what waits to be kept is lost. */
+  /** Cancels every timer; pending changes are lost. */
   close(): void {
     this.#keeping.close();
   }

@@ -14,7 +14,7 @@ import { Stage } from './Stage.ts';
 import { Entries, UnitOfWork } from '../room/UnitOfWork.ts';
 import { Workshop } from './Workshop.ts';
 
-/** What everything in a class stands on. */
+/** What everything in a class builds on. */
 export interface Premises {
   readonly record: ClassRecord;
   readonly about: About;
@@ -27,13 +27,13 @@ export interface Premises {
   readonly logbook: Logbook;
 }
 
-/** What the premises ask of whoever runs the class, once there is somebody. */
+/** What the premises need from whatever runs the class, once it exists. */
 interface Asks {
   readonly rights: () => Rights;
   readonly hasPass: (peerId: PeerId) => boolean;
 }
 
-/** An empty room with a stage: all that it does to the world ends with the class's life. */
+/** An empty room with a stage: all its effects on the world end with the class's life. */
 export function furnish(
   record: ClassRecord,
   world: World,
@@ -71,7 +71,7 @@ export function furnish(
 }
 
 /**
- * The workshop of a class, wired to who is here and to what they may see.
+ * A class's workshop, wired to who is here and to what they may see.
  * @param enterPractice brings in a simulated mentee
  */
 export function composeWorkshop(

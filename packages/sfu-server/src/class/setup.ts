@@ -4,7 +4,7 @@ import { EMPTY_LESSON } from '../features/lesson.ts';
 import type { PictureStore, SentPicture, WorkshopStore } from '../ports/store.ts';
 import { OPEN_CLASS } from '../features/register.ts';
 
-/** How a class is set up, as it is kept. */
+/** How a class is set up, as stored. */
 export function setupOf(workshops: Pick<WorkshopStore, 'loadPart'>, id: ClassId): ClassSetup {
   const { kind, admission } = workshops.loadPart(id, 'settings') ?? OPEN_CLASS;
   const { materials, steps } = workshops.loadPart(id, 'lesson') ?? EMPTY_LESSON;
@@ -12,8 +12,8 @@ export function setupOf(workshops: Pick<WorkshopStore, 'loadPart'>, id: ClassId)
 }
 
 /**
- * Sets a class that was just registered up as another one is, beside what its form says. Nothing of what went on there comes
- * along: a lock or a pause was for that hour.
+ * Sets up a newly registered class like another one, besides what its form says. Nothing that went on there
+ * is carried over: a lock or a pause was for that hour.
  */
 export function setUpLike(
   workshops: Pick<WorkshopStore, 'loadPart' | 'save'>,
@@ -33,7 +33,7 @@ export function setUpLike(
   }
 }
 
-/** The picture of a step as it is kept, to be given to another class; null where there is none. */
+/** A step's stored picture, to be copied to another class; null if there is none. */
 export function pictureOf(
   { workshops, pictures }: { workshops: Pick<WorkshopStore, 'loadPart'>; pictures: PictureStore },
   id: ClassId,

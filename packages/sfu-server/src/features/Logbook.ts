@@ -8,12 +8,18 @@ import type { Visit } from '../ports/store.ts';
 import type { Room } from '../room/Room.ts';
 import { Entries, type Kept } from '../room/UnitOfWork.ts';
 
-/** Nobody who comes in waits for the disk: who came is kept soon after, in ms. */
+/** Nobody who comes in waits for the disk: who came is stored soon after, in ms. */
 const KEEP_INTERVAL_MS = 1000;
-/** While somebody is in, it is kept this often that they still are, in ms: as much of their time a kill of the server costs. */
+/**
+ * How often it is stored that people are still in, in ms: a kill of the server costs at most this much of
+ * their time.
+ */
 const PULSE_MS = 60_000;
 
-/** The stretch that runs ends at a moment. One before it began, as after a clock was set back, adds nothing. */
+/**
+ * Ends the current stretch at a given moment. If that is before its beginning, as after a clock was set back,
+ * it adds nothing.
+ */
 export function closed(visit: Visit, at: number): Visit {
   const { since } = visit;
   return since === null
@@ -24,22 +30,25 @@ export function closed(visit: Visit, at: number): Visit {
 export interface LogbookParts {
   readonly room: Room;
   readonly kept: Readonly<Record<PeerId, Visit>>;
-  /** Whether somebody comes by a pass of their own. */
+  /** Whether somebody comes with a pass of their own. */
   readonly hasPass: (peerId: PeerId) => boolean;
-  /** Keeps one visit; null for one that made room. */
+  /** Stores one visit; null for one removed to make room. */
   readonly keep: (peerId: PeerId, visit: Visit | null) => void;
 }
 
-/** Who came to the class while it was live, how long they were in, and where they were stuck: for its mentor, afterwards. */
+/**
+ * Who came to the class while it was live, how long they attended, and where they were stuck: for its mentor,
+ * afterwards.
+ */
 export class Logbook {
   readonly #room: Room;
   readonly #keepVisit: LogbookParts['keep'];
   readonly #hasPass: LogbookParts['hasPass'];
   readonly #visits: Entries<PeerId, Visit>;
-  /** Since when those are in who are, by the clock that never steps. */
+  /** Since when those present are in, by the clock that never steps. */
   readonly #since: Entries<PeerId, number>;
   readonly #unkept: Entries<PeerId, true>;
-  /** When it was last kept who is in. */
+  /** When attendance was last stored. */
   readonly #pulse: Kept<number>;
   readonly #keeping: Coalescer;
   readonly #beating: Coalescer;
@@ -61,7 +70,7 @@ export class Logbook {
     });
     const oldestFirst = Object.entries(kept).sort(([, one], [, other]) => one.leftAt - other.leftAt);
     for (const [peerId, visit] of oldestFirst) {
-      // The server was killed while they were in: they were, as far as is known.
+      // The server was killed while they were in: they attended until then, as far as is known.
       this.#visits.set(peerId, closed(visit, this.#pulse.value));
       if (visit.since !== null) {
         this.#unkept.set(peerId, true);
@@ -69,7 +78,7 @@ export class Logbook {
     }
   }
 
-  /** Somebody is in, while the class is live; or goes by another name from now on. */
+  /** Somebody is in while the class is live; or has a new name. */
   came({ id, name, role, isPractice, presence }: Peer): void {
     if (!isBenchRole(role) || isPractice || presence.state !== 'present') {
       return;
@@ -100,14 +109,14 @@ export class Logbook {
     }
   }
 
-  /** The class is live no more. */
+  /** The class is no longer live. */
   stop(): void {
     for (const id of [...this.#since.keys()]) {
       this.went({ id });
     }
   }
 
-  /** Somebody who was in is stuck at a step: that stays, whatever becomes of the mark. */
+  /** Somebody present is stuck at a step: that stays on record, whatever becomes of the mark. */
   stuck(peerId: PeerId, stepId: ItemId, note: string): void {
     const visit = this.#visits.get(peerId);
     if (visit !== undefined) {
@@ -123,14 +132,17 @@ export class Logbook {
     }
   }
 
-  /** How long somebody was in up to now, in ms. */
+  /** How long somebody has attended so far, in ms. */
   attendedMs(peerId: PeerId): number {
     const begun = this.#since.get(peerId);
     const running = begun === undefined ? 0 : Math.round(this.#room.clock.monotonic() - begun);
     return (this.#visits.get(peerId)?.ms ?? 0) + running;
   }
 
-  /** Keeps what is not kept yet, and that those are in who are. @throws ClassroomError STORE_UNAVAILABLE */
+  /**
+   * Stores what is not stored yet, and that those present are still in. @throws ClassroomError
+   * STORE_UNAVAILABLE
+   */
   keep(): void {
     if (this.#unkept.size === 0 && this.#since.size === 0) {
       return;
@@ -144,7 +156,7 @@ export class Logbook {
     });
   }
 
-  /** Releases every timer; what waits to be kept is lost. */
+  /** Cancels every timer; pending changes are lost. */
   close(): void {
     this.#keeping.close();
     this.#beating.close();
@@ -162,7 +174,10 @@ export class Logbook {
     }
   }
 
-  /** Of those who are not in, whoever came least recently makes room; those with a pass last, who are owed that it is known. */
+  /**
+   * Of those not in, whoever came least recently makes room; those with a pass last, because somebody relies
+   * on their record.
+   */
   #makeRoom(): void {
     if (this.#visits.size > BOUNDS.people) {
       const away = [...this.#visits.keys()].filter((peerId) => !this.#since.has(peerId));

@@ -7,10 +7,10 @@ import type { Entries } from '../room/UnitOfWork.ts';
 /** Nobody is asked again sooner, in ms, however often the mentor presses. */
 export const ASKED_APART_MS = 30_000;
 
-/** "Would you show me your bench?": a question, which switches nothing on. Silence is no. */
+/** "Would you show me your bench?": a question, which switches nothing on. Silence means no. */
 export class BenchQuestions {
   readonly #room: Room;
-  /** When each was asked last, by the monotonic clock. */
+  /** When each was last asked, by the monotonic clock. */
   readonly #askedAt: Entries<PeerId, number>;
 
   constructor(room: Room) {
@@ -19,7 +19,8 @@ export class BenchQuestions {
   }
 
   /**
-   * Asks one mentee, or all: of them those who are here, show nothing and were not asked a moment ago. Gives how many.
+   * Asks one mentee, or all: of these, those who are here, show nothing and were not asked a moment ago.
+   * Returns how many.
    * @throws ClassroomError NOT_FOUND
    */
   ask(peerId: PeerId | undefined): { asked: number } {

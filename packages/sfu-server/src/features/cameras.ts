@@ -25,7 +25,7 @@ const ID_BYTES = 9;
 type Report = Pick<HandsCamera, 'capabilities' | 'battery'> & { readonly isAwake: boolean };
 const SILENT: Report = { capabilities: null, battery: null, isAwake: true };
 
-/** The phone that a key lets in: it waits for one, or has one. */
+/** The phone that a key admits: one still awaited, or already here. */
 export function cameraOf(
   cameras: readonly KeptCamera[],
   keyHash: string,
@@ -36,7 +36,7 @@ export function cameraOf(
 
 const isAlive = ({ owner, expiresAt }: KeptCamera, now: number): boolean => owner !== null || expiresAt > now;
 
-/** Phones that send the mentor's hands: each comes in once by a key of its own, which can be taken back. */
+/** Phones that send the mentor's hands: each comes in once, with its own key, which can be revoked. */
 export class Cameras {
   readonly #room: Room;
   readonly #keys: KeyMaker;
@@ -44,7 +44,10 @@ export class Cameras {
   readonly #reports: Entries<ItemId, Report>;
   readonly #cameras: Kept<readonly KeptCamera[]>;
 
-  /** @param onKeysChanged told that a key no longer opens the class to whoever had it, and which phone has to go, if any */
+  /**
+   * @param onKeysChanged called when a key no longer opens the class to its holder, with the phone that must
+   * go, if any
+   */
   constructor(room: Room, keys: KeyMaker, onKeysChanged: (peerId: PeerId | null) => void) {
     this.#room = room;
     this.#reports = room.entries();
@@ -74,7 +77,7 @@ export class Cameras {
     const id = randomBytes(ID_BYTES).toString('base64url');
     const expiresAt = Math.round(this.#room.clock.monotonic()) + KEY_LIFETIME_MS;
     const camera: KeptCamera = { id, keyHash: this.#hash(key), expiresAt, owner: null, settings: {} };
-    // One invitation at a time: the last QR code is the one that works.
+    // One invitation at a time: only the latest QR code works.
     this.#set([...phones, camera]);
     this.#onKeysChanged(null);
     return { cameraId: id, key, expiresAt: this.#shown(expiresAt) };
@@ -89,8 +92,8 @@ export class Cameras {
   }
 
   /**
-   * Lets a phone in by the key it showed; the first to come in by it is the only one.
-   * @throws ClassroomError UNAUTHENTICATED when the key was taken back, has expired or is another phone's
+   * Admits a phone by the key it presented; only the first to use it gets in.
+   * @throws ClassroomError UNAUTHENTICATED when the key was revoked, has expired or is another phone's
    */
   claim({ peerId, keyHash }: Pick<Identity, 'peerId' | 'keyHash'>): void {
     const camera = cameraOf(this.#cameras.value, keyHash, this.#room.clock.monotonic());
@@ -98,10 +101,10 @@ export class Cameras {
       throw new ClassroomError('UNAUTHENTICATED', 'This key lets no phone in any more. Ask for another one.');
     }
     if (camera.owner === null) {
-      // A phone has one key: taking back one that it came by before would send it out.
+      // A phone has one key: if it kept an earlier one, revoking that would send it out.
       const others = this.#cameras.value.filter(({ owner }) => owner !== peerId);
       this.#set(others.map((other) => (other === camera ? { ...camera, owner: peerId } : other)));
-      // Another phone that has shown the same key is not the one.
+      // Any other phone that presented the same key has lost.
       this.#onKeysChanged(null);
     }
   }
@@ -130,7 +133,9 @@ export class Cameras {
     }
   }
 
-  /** Told to the mentor, in class or before it, when a phone comes, goes, sleeps or is lost. */
+  /**
+   * Told to the mentor, during class or before it, when a phone comes, goes, sleeps or loses its connection.
+   */
   tell(): void {
     this.#room.broadcast.lobby('cameras:changed', { cameras: this.view });
   }
@@ -140,7 +145,7 @@ export class Cameras {
     return this.#cameras.value.filter((camera) => isAlive(camera, now));
   }
 
-  /** As the wall clock stands now. */
+  /** By the current wall clock. */
   #shown(expiresAt: number): number {
     const { clock } = this.#room;
     return expiresAt + Math.round(clock.now() - clock.monotonic());

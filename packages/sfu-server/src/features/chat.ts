@@ -25,10 +25,13 @@ import type { Room } from '../room/Room.ts';
 import type { Entries, Kept } from '../room/UnitOfWork.ts';
 
 const SECOND_MS = 1000;
-/** Private lines that the mentor's snapshot holds, and how much of each. */
+/** How many private lines the mentor's snapshot holds, and how much of each. */
 const LINES = 30;
 const LINE_MESSAGES = 30;
-/** Characters in them: past it each further line comes with its latest message, and the rest when it is asked for. */
+/**
+ * Their total characters: beyond it each further line comes with only its latest message, and the rest on
+ * request.
+ */
 const LINES_LENGTH = 60_000;
 
 const NO_MESSAGES: ChatPage = { messages: [], hasMore: false };
@@ -36,7 +39,7 @@ const NO_MESSAGES: ChatPage = { messages: [], hasMore: false };
 export const OPEN_CHAT: ChatMode = { mode: 'open', slowSeconds: 30 };
 
 /**
- * Why somebody may not write to everyone now; null when they may.
+ * Why somebody may not write to everyone now; null if they may.
  * @param sinceLastMs since their last message, in ms
  */
 export function obstacle(
@@ -53,7 +56,7 @@ export function obstacle(
   return 'CHAT_CLOSED';
 }
 
-/** Where pictures are: those that messages carry, and those that wait to be. */
+/** The pictures: those in messages, and those waiting for one. */
 export interface ChatPictures {
   readonly store: PictureStore;
   readonly tray: WaitingPictures;
@@ -147,13 +150,16 @@ export class Chat {
     return { message };
   }
 
-  /** @throws ClassroomError FORBIDDEN on another's line */
+  /** @throws ClassroomError FORBIDDEN on somebody else's line */
   history(peer: Peer, query: ChatQuery): ChatPage {
     this.#assertMayUse(peer, query.thread ?? null);
     return this.#store.page(this.#classId, query);
   }
 
-  /** @throws ClassroomError FORBIDDEN on another's line, and where neither wrote it nor keeps order there; NOT_FOUND */
+  /**
+   * @throws ClassroomError FORBIDDEN on somebody else's line, and to anybody who neither wrote it nor keeps
+   * order there; NOT_FOUND
+   */
   remove(peer: Peer, { seq, thread }: RequestPayload['chat:remove']): void {
     this.#assertMayUse(peer, thread);
     const found = this.#store.find(this.#classId, thread, seq);
@@ -174,7 +180,10 @@ export class Chat {
     this.#mode.set(mode);
   }
 
-  /** What a joiner gets: of everyone's chat all that came after `lastSeq` if that fits a page, else the latest page. */
+  /**
+   * What a joiner gets: from everyone's chat everything after `lastSeq` if it fits a page, otherwise the
+   * latest page.
+   */
   snapshotFor(peer: Peer, lastSeq: number | undefined): Pick<Snapshot, 'chat' | 'lines' | 'removedChat'> {
     if (!mayReceive(peer.role, 'chat:posted')) {
       return { chat: NO_MESSAGES, removedChat: [], lines: {} };
@@ -194,7 +203,7 @@ export class Chat {
     };
   }
 
-  /** Tells everyone of a message, or the two of a private line. */
+  /** Notifies everyone of a message, or the two on a private line. */
   #tell(thread: PeerId | null, what: 'chat:posted' | 'chat:removed', message: ChatMessage): void {
     if (thread === null) {
       this.#room.broadcast.everyone(what, { message });
@@ -205,7 +214,7 @@ export class Chat {
     }
   }
 
-  /** A picture that somebody sent for a message. @throws ClassroomError NOT_FOUND */
+  /** A picture that somebody uploaded for a message. @throws ClassroomError NOT_FOUND */
   #waiting(peerId: PeerId, pictureId: ItemId): WaitingPicture {
     const picture = this.#pictures.tray.find({ classId: this.#classId, peerId }, pictureId);
     if (picture === null) {
@@ -214,7 +223,10 @@ export class Chat {
     return picture;
   }
 
-  /** A picture is in one message, whose it is to read and to remove. @throws ClassroomError CONFLICT, PICTURES_FULL */
+  /**
+   * A picture belongs to one message, which decides who may read and remove it. @throws ClassroomError
+   * CONFLICT, PICTURES_FULL
+   */
   #attach(picture: SentPicture): void {
     const { store } = this.#pictures;
     if (store.placeOf(this.#classId, picture.id) !== null) {

@@ -14,7 +14,7 @@ import type { Logbook } from './Logbook.ts';
 import type { Peer } from '../room/Peer.ts';
 import type { Room } from '../room/Room.ts';
 
-/** Marks a step; the same mark again keeps its time, so that who waits longest stays first. */
+/** Marks a step; repeating a mark keeps its time, so that whoever has waited longest stays first. */
 export function checkIn(
   progress: Progress,
   { stepId, mark, note }: RequestPayload['checkin:set'],
@@ -29,7 +29,7 @@ export function checkIn(
   return { ...progress, checkIns: [...others, { stepId, mark, at, note }] };
 }
 
-/** Ticks off a material, or takes the tick back. */
+/** Ticks off a material, or unticks it. */
 export function tick(
   progress: Progress,
   { materialId, isTicked }: RequestPayload['material:tick'],
@@ -38,7 +38,7 @@ export function tick(
   return { ...progress, ticked: isTicked ? [...others, materialId] : others };
 }
 
-/** How far each mentee is. */
+/** How far each mentee has come. */
 export class CheckIns {
   readonly #room: Room;
   readonly #plan: LessonPlan;
@@ -54,7 +54,7 @@ export class CheckIns {
       'progress',
       () => this.#ofThoseHere,
       NO_PROGRESS,
-      // One by one: the marks of all are much.
+      // One by one: everybody's marks together are a lot.
       (peerId, progress) => {
         for (const { channel } of room.staff) {
           channel?.notify('progress:changed', { peerId, progress });
@@ -72,7 +72,10 @@ export class CheckIns {
     this.#change(peer, checkIn(this.of(peer.id), payload, this.#room.clock.now()));
   }
 
-  /** Somebody who was stuck at a step was helped. Whatever else they marked since stays. @throws ClassroomError NOT_FOUND */
+  /**
+   * Somebody stuck at a step was helped. Whatever else they have marked since stays. @throws ClassroomError
+   * NOT_FOUND
+   */
   helped({ peerId, stepId }: RequestPayload['checkin:clear']): void {
     const peer = this.#room.bench(peerId);
     this.#plan.step(stepId);
@@ -99,7 +102,7 @@ export class CheckIns {
     return Object.fromEntries(this.#room.benches.map(({ id }) => [id, this.of(id)]));
   }
 
-  /** How the class stands at the current step, in two numbers. */
+  /** How the class is doing at the current step, in two numbers. */
   get #tally(): Tally | null {
     const { current } = this.#plan.lesson;
     if (current === null) {
@@ -131,7 +134,7 @@ export class CheckIns {
     return new Map(this.#room.benches.flatMap(({ id }) => (progress.has(id) ? [[id, this.of(id)]] : [])));
   }
 
-  /** Of those who are gone, the one who changed least recently makes room. */
+  /** Of those who are gone, the one whose progress changed least recently makes room. */
   #makeRoom(): void {
     const { progress, peers } = this.#room;
     if (progress.size > BOUNDS.people) {

@@ -37,7 +37,7 @@ async function show(classroom: Classroom): Promise<void> {
   await settled();
 }
 
-/** How many of Anna's pictures somebody has. */
+/** How many of Anna's pictures somebody gets. */
 function pictures(channel: FakeChannel): number {
   const has = new Set<string>();
   for (const { name, payload } of channel.told) {

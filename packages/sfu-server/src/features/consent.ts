@@ -6,8 +6,8 @@ import type { Room } from '../room/Room.ts';
 import type { Entries, Kept } from '../room/UnitOfWork.ts';
 
 /**
- * What people have said to being shown: who wants to be whenever they are called, by their own word and until they take
- * it back, and who said no, or nothing, when they were asked last.
+ * What people said about being shown: who has agreed to be shown whenever they are called, until they
+ * withdraw it, and who said no, or nothing, when last asked.
  */
 export class Consent {
   readonly #room: Room;
@@ -22,17 +22,17 @@ export class Consent {
     room.shows.shared('declined', () => this.declined);
   }
 
-  /** Those of the last questions that were not answered with yes, for the mentor. */
+  /** The latest questions not answered with yes, for the mentor. */
   get declined(): Declined[] {
     return [...this.#declined.values()];
   }
 
-  /** Whether somebody need not be asked; who only practises never is. */
+  /** Whether somebody need not be asked; practice mentees never are. */
   isStanding({ id, isPractice }: Peer): boolean {
     return isPractice || this.#always.value.includes(id);
   }
 
-  /** Says whether that is another word than before. */
+  /** Returns whether that differs from before. */
   set(peer: Peer, always: boolean): boolean {
     if (this.isStanding(peer) === always) {
       return false;
@@ -42,12 +42,12 @@ export class Consent {
     return true;
   }
 
-  /** They were asked and are not shown. */
+  /** They were asked, and are not shown. */
   decline(declined: Declined): void {
     this.#declined.set(keyOf(declined), declined);
   }
 
-  /** They are asked anew, or shown: what they said before is of no matter any more. */
+  /** They are asked anew, or shown: what they said before no longer matters. */
   settle(asked: Pick<Declined, 'peerId' | 'of'>): void {
     this.#declined.delete(keyOf(asked));
   }
@@ -61,7 +61,7 @@ export class Consent {
     }
   }
 
-  /** Somebody is gone; what they want holds for when they are back. */
+  /** Somebody is gone; their choice still holds when they come back. */
   left({ id: peerId }: Peer): void {
     this.settle({ peerId, of: 'stage' });
     this.settle({ peerId, of: 'table' });

@@ -11,7 +11,7 @@ import type { Classroom } from '../class/Classroom.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { Identity } from '../room/Peer.ts';
 
-/** As many as the fixture lets in from one place. */
+/** As many as the fixture admits from one place. */
 const SEATS = 3;
 
 let people = 0;
@@ -21,7 +21,7 @@ const somebody = (): Identity => {
 };
 const from = (place: string): FakeChannel => Object.assign(new FakeChannel(), { place });
 
-/** Asks to be let in; gives the answer's code. */
+/** Asks to be let in; returns the answer's code. */
 const ask = (classroom: Classroom, who: Identity, channel: FakeChannel): Promise<string> =>
   classroom.join(who, channel, joinPayload('박서연')).then(
     () => 'OK',

@@ -7,28 +7,34 @@ import type { Room } from '../room/Room.ts';
 import type { Passes } from './passes.ts';
 import type { Entries } from '../room/UnitOfWork.ts';
 
-/** What bounds the people of a class: its seats, and how many of them those at one place may take or ask for. */
+/**
+ * What limits the people in a class: its seats, and how many of them people from one place may take or ask
+ * for.
+ */
 export interface CrowdLimits {
   readonly seats: number;
   readonly seatsPerPlace: number;
 }
 
-/** However many are refused, the mentor is told once in a while. ms. */
+/** However many are refused, the mentor is told only once in a while. ms. */
 const TELL_INTERVAL_MS = 1000;
-/** Those who are counted: more would tell the mentor nothing new. */
+/** How many are counted: more would tell the mentor nothing new. */
 const MAX_COUNTED = 1000;
 
-/** How many come from one place: all behind one address count as one, and the mentor can say that they are a class. */
+/**
+ * How many come from one place: everybody behind one address counts together, unless the mentor declares that
+ * they are a class.
+ */
 export class Crowd {
   readonly #room: Room;
   readonly #limits: CrowdLimits;
   readonly #passes: Passes;
   readonly #isShared: () => boolean;
-  /** Those who were refused for their place, and neither are in nor have gone since. */
+  /** Those refused because of their place who are neither in nor gone since. */
   readonly #refused: Entries<PeerId, Channel>;
   readonly #telling: Coalescer;
 
-  /** @param isShared whether the mentor has said that all sit behind one address */
+  /** @param isShared whether the mentor has declared that all sit behind one address */
   constructor(room: Room, limits: CrowdLimits, passes: Passes, isShared: () => boolean) {
     this.#room = room;
     this.#limits = limits;
@@ -41,16 +47,17 @@ export class Crowd {
     });
   }
 
-  /** How many are refused for their place. */
+  /** How many are refused because of their place. */
   get refused(): number {
     return this.#refused.size;
   }
 
   /**
-   * Whether one more of this place may have a seat, or ask for one. Who is away keeps their seat, and it counts: cut and
-   * come again under other names is no way to all of them. Who has a pass is none of a crowd: there is a seat for each.
-   * @param asking how many of that place ask already
-   * @throws ClassroomError ADDRESS_FULL; CLASS_FULL where the mentor has lifted the limit
+   * Whether one more person from this place may have a seat, or ask for one. Somebody away keeps their seat,
+   * and it counts: disconnecting and coming back under other names does not get anybody all of them. Pass
+   * holders do not count: each has a seat of their own.
+   * @param asking how many from that place are asking already
+   * @throws ClassroomError ADDRESS_FULL; CLASS_FULL when the mentor has lifted the limit
    */
   assertRoom(place: string, asking = 0): void {
     const { seats, seatsPerPlace } = this.#limits;
@@ -69,7 +76,10 @@ export class Crowd {
     }
   }
 
-  /** Somebody has asked to come in, is in, or has left. @param refusedOn the connection, if they are refused for their place */
+  /**
+   * Somebody has asked to come in, is in, or has left. @param refusedOn the connection, if they are refused
+   * because of their place
+   */
   note(peerId: PeerId, refusedOn: Channel | null): void {
     const isNew = refusedOn !== null && !this.#refused.has(peerId);
     if (isNew && this.#refused.size >= MAX_COUNTED) {
@@ -84,14 +94,14 @@ export class Crowd {
     }
   }
 
-  /** A connection is gone; whoever was refused on another one still is. */
+  /** A connection is gone; anybody refused on a different one still counts. */
   lost(peerId: PeerId, channel: Channel): void {
     if (this.#refused.get(peerId) === channel) {
       this.note(peerId, null);
     }
   }
 
-  /** The mentor has lifted the limit: whoever was refused may come now. */
+  /** The mentor has lifted the limit: those who were refused may come now. */
   lifted(): void {
     if (this.#refused.size > 0) {
       this.#refused.clear();
@@ -99,7 +109,7 @@ export class Crowd {
     }
   }
 
-  /** Releases every timer. */
+  /** Cancels every timer. */
   close(): void {
     this.#telling.close();
   }

@@ -16,18 +16,29 @@ import type { Peer } from '../room/Peer.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
-/** Points go out together this often, in ms: 30 strokes a second to 300 mentees are 20 broadcasts a second. */
+/**
+ * Points go out together this often, in ms: 30 strokes a second to 300 mentees become 20 broadcasts a second.
+ */
 const INTERVAL_MS = 50;
-/** Points of all strokes together; the oldest strokes make room. A snapshot of them stays under a megabyte. */
+/**
+ * Points of all strokes together; beyond that the oldest strokes make room. A snapshot of them stays under a
+ * megabyte.
+ */
 const MAX_POINTS = 20_000;
-/** Strokes that stay are kept this often while somebody draws, in ms: what a crash loses is drawn again in a moment. */
+/**
+ * Permanent strokes are stored this often while somebody draws, in ms: whatever a crash loses is quickly
+ * redrawn.
+ */
 const KEEP_INTERVAL_MS = 1000;
-/** Who joins later gets no stroke that has faded on the pages of others. */
+/** Later joiners get no stroke that has already faded on other pages. */
 export const FADE_MS = STROKE_SHOWN_MS;
 
 type Pointer = NotificationPayload['pointer:moved'];
 
-/** Adds points to a stroke, or begins it. Points over a stroke's limit are dropped, and the oldest strokes over all's. */
+/**
+ * Extends a stroke, or begins it. Drops points beyond a stroke's limit, and the oldest strokes beyond the
+ * total.
+ */
 export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
   const index = strokes.findIndex(({ id }) => id === piece.id);
   const before = strokes[index];
@@ -42,7 +53,7 @@ export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
   return all.slice(oldest);
 }
 
-/** To a ten-thousandth of the picture: finer is not seen, and a joiner gets them all. */
+/** To a ten-thousandth of the picture: anything finer is invisible, and joiners get every point. */
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
 
 /** Strokes on the pictures, a pointer, and the frozen frame. */
@@ -52,21 +63,21 @@ export class Drawing {
   readonly #keeper: Coalescer;
   readonly #stills: (stillId: ItemId) => boolean;
   readonly #isOnStage: (peerId: PeerId) => boolean;
-  /** New points that have not gone out. */
+  /** New points that have not been sent yet. */
   readonly #fresh: Cell<readonly Stroke[]>;
   readonly #pointers: Entries<PeerId, Pointer>;
   readonly #fading: Entries<ItemId, () => void>;
   readonly #strokes: Cell<readonly Stroke[]>;
-  /** Those that stay, as they are on disk. */
+  /** Permanent strokes, as stored on disk. */
   readonly #keptStrokes: Kept<readonly Stroke[]>;
   readonly #still: Kept<Still | null>;
-  /** Something that stays was drawn and is not on disk yet. */
+  /** Something permanent was drawn and is not on disk yet. */
   readonly #isUnkept: Cell<boolean>;
 
   constructor(
     room: Room,
     isOnStage: (peerId: PeerId) => boolean,
-    /** Whether a frame was kept under this id. */
+    /** Whether a frame is stored under this id. */
     stills: (stillId: ItemId) => boolean,
   ) {
     this.#room = room;
@@ -97,14 +108,14 @@ export class Drawing {
     return this.#still.value;
   }
 
-  /** @throws ClassroomError FORBIDDEN off stage; CONFLICT for a stroke of somebody else */
+  /** @throws ClassroomError FORBIDDEN off stage; CONFLICT for somebody else's stroke */
   draw(peer: Peer, { strokeId, canvas, ink, fades, points }: RequestPayload['draw:stroke']): void {
     this.#assertOnStage(peer);
     const before = this.#strokes.value.find(({ id }) => id === strokeId);
     if (before !== undefined && before.peerId !== peer.id) {
       throw new ClassroomError('CONFLICT', 'This stroke is somebody else’s.');
     }
-    // What its first piece said holds for the whole of it.
+    // A stroke keeps the properties of its first piece.
     const doesFade = before?.fades ?? fades;
     const piece: Stroke = {
       id: strokeId,
@@ -131,7 +142,7 @@ export class Drawing {
     this.#coalescer.changed();
   }
 
-  /** Takes back the last stroke of one's own that stays. */
+  /** Takes back one's own last permanent stroke. */
   undo(peer: Peer): void {
     const last = this.#strokes.value.findLast(({ peerId, fades }) => peerId === peer.id && !fades);
     if (last !== undefined) {
@@ -144,8 +155,8 @@ export class Drawing {
   }
 
   /**
-   * Shows a frozen frame, or none; strokes on the one before go with it.
-   * @throws ClassroomError NOT_FOUND when no frame was kept under its id
+   * Shows a frozen frame, or none; strokes on the previous one go with it.
+   * @throws ClassroomError NOT_FOUND when no frame is stored under its id
    */
   show(still: Still | null): void {
     if (still !== null && !this.#stills(still.id)) {
@@ -158,14 +169,14 @@ export class Drawing {
     }
   }
 
-  /** Somebody is away or off the stage: they point at nothing. */
+  /** Somebody is away or off the stage, so they point at nothing. */
   stopPointing(peerId: PeerId): void {
     if (this.#pointers.delete(peerId)) {
       this.#room.broadcast.everyone('pointer:moved', { peerId, at: null });
     }
   }
 
-  /** Keeps what was drawn and stays. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores permanent strokes. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     if (this.#isUnkept.value) {
       this.#isUnkept.set(false);
@@ -213,7 +224,7 @@ export class Drawing {
       id,
       this.#room.clock.after(FADE_MS, () => {
         this.#fading.delete(id);
-        // The pages let it fade by themselves; who joins now does not get it.
+        // The pages fade it by themselves; whoever joins now does not get it.
         this.#strokes.set(this.#strokes.value.filter((stroke) => stroke.id !== id));
       }),
     );

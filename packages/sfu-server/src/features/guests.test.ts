@@ -237,7 +237,7 @@ describe('a whispering mentor', () => {
     workshop.whisper.start(anna.peerId);
     await settled();
     expect(mine()).toMatchObject([{ id: producerId, paused: true }]);
-    // A page that resumes it, and one that sends another.
+    // One page that resumes it, and one that sends another.
     await classroom.setProducerPaused(mentor, producerId, false);
     expect(mine()).toMatchObject([{ id: producerId, paused: true }]);
     const another = await classroom.produce(mentor, microphone);

@@ -22,7 +22,7 @@ interface Pending extends Invitation {
 }
 type Question = Omit<Pending, 'at' | 'cancel'>;
 
-/** Mentees on stage: invited by the mentor, and shown only once they said yes. Silence is no. */
+/** Mentees on stage: invited by the mentor, and shown only once they say yes. Silence means no. */
 export class Guests {
   readonly #room: Room;
   readonly #consent: Consent;
@@ -30,7 +30,7 @@ export class Guests {
   readonly #pending: Entries<PeerId, Pending>;
   readonly #guests: Kept<readonly Guest[]>;
 
-  /** @param onRightsChanged told whose tracks others may or may not have from now on */
+  /** @param onRightsChanged called with the person whose tracks others may have gained or lost */
   constructor(room: Room, consent: Consent, onRightsChanged: (peerId: PeerId) => void) {
     this.#room = room;
     this.#consent = consent;
@@ -68,9 +68,9 @@ export class Guests {
   }
 
   /**
-   * Asks a mentee on stage. Less than what is on stage of them already needs no asking, and neither does one who wants to
-   * be shown whenever they are called.
-   * @returns when silence is taken as no; now, for one who is shown already
+   * Asks a mentee on stage. There is no question if everything wanted is already on stage, or if they agreed
+   * to be shown whenever they are called.
+   * @returns when silence counts as no; now, for somebody already shown
    * @throws ClassroomError NOT_FOUND, BAD_REQUEST; CONFLICT when the stage is full, or the mentee away
    */
   invite({ peerId, camera, mic }: RequestPayload['stage:invite']): { at: number } {
@@ -101,14 +101,14 @@ export class Guests {
     return { at: this.#ask(peer, { camera, mic, isAgain }) };
   }
 
-  /** Somebody wants to be shown whenever they are called: what they are asked at the moment is answered. */
+  /** Somebody agrees to be shown whenever they are called: that answers any open question. */
   consented(peer: Peer): void {
     if (this.#pending.has(peer.id)) {
       this.answer(peer, true);
     }
   }
 
-  /** Somebody is back: they may not have seen that they were asked, so they are asked anew. */
+  /** Somebody is back: they may have missed the question, so they are asked anew. */
   entered(peer: Peer): void {
     const pending = this.#pending.get(peer.id);
     if (pending !== undefined) {
@@ -116,7 +116,10 @@ export class Guests {
     }
   }
 
-  /** Somebody's page was made anew and has asked them nothing yet: on stage they are asked again before they are shown. */
+  /**
+   * Somebody's page was reloaded and has asked them nothing yet: on stage they are asked again before they
+   * are shown.
+   */
   cameAnew(peer: Peer): void {
     const guest = this.#guests.value.find(({ peerId }) => peerId === peer.id);
     if (guest !== undefined && !this.#consent.isStanding(peer)) {
@@ -133,7 +136,7 @@ export class Guests {
     this.#cancel(id);
   }
 
-  /** @throws ClassroomError NOT_FOUND for one who was not invited, or answers too late */
+  /** @throws ClassroomError NOT_FOUND to somebody who was not invited, or answers too late */
   answer(peer: Peer, accept: boolean): void {
     const pending = this.#pending.get(peer.id);
     if (pending === undefined) {
@@ -146,7 +149,7 @@ export class Guests {
     }
   }
 
-  /** @throws ClassroomError FORBIDDEN when a mentee names another one */
+  /** @throws ClassroomError FORBIDDEN when a mentee names somebody else */
   leave(by: Peer, peerId: PeerId = by.id): void {
     if (peerId !== by.id && by.role !== 'mentor') {
       throw new ClassroomError('FORBIDDEN', 'You can take yourself off the stage only.');
@@ -154,7 +157,7 @@ export class Guests {
     this.forget(peerId);
   }
 
-  /** Takes somebody off the stage, or their invitation back. */
+  /** Takes somebody off the stage, or withdraws their invitation. */
   forget(peerId: PeerId): void {
     this.#cancel(peerId);
     if (this.has(peerId)) {
@@ -162,7 +165,7 @@ export class Guests {
     }
   }
 
-  /** Nobody is on stage, or asked there, any more. */
+  /** Clears the stage and all invitations. */
   clear(): void {
     const affected = new Set([...this.#pending.keys(), ...this.#guests.value.map(({ peerId }) => peerId)]);
     for (const peerId of affected) {
@@ -176,7 +179,7 @@ export class Guests {
     }
   }
 
-  /** Puts the question, and gives time to say yes. */
+  /** Asks the question, and gives time to say yes. */
   #ask(peer: Peer, { camera, mic, isAgain }: Question): number {
     this.#cancel(peer.id);
     this.#consent.settle({ peerId: peer.id, of: 'stage' });

@@ -6,14 +6,14 @@ import { isStaff } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Kept } from '../room/UnitOfWork.ts';
 
-/** Puts a hand at the end of the queue; one that is up keeps its place, and may say something else. */
+/** Puts a hand at the end of the queue; one already up keeps its place, and may change its note. */
 export function raise(queue: readonly RaisedHand[], hand: RaisedHand): RaisedHand[] {
   const index = queue.findIndex(({ peerId }) => peerId === hand.peerId);
   const before = queue[index];
   return before === undefined ? [...queue, hand] : queue.with(index, { ...before, note: hand.note });
 }
 
-/** Hands that are up, longest waiting first. */
+/** Raised hands, longest waiting first. */
 export class Hands {
   readonly #room: Room;
   readonly #queue: Kept<readonly RaisedHand[]>;
@@ -25,7 +25,7 @@ export class Hands {
     room.shows.own('hand', () => this.#views, null);
   }
 
-  /** Hands of those who are here; after a restart some may not be back yet. */
+  /** Hands of those who are here; after a restart some people may not be back yet. */
   get queue(): RaisedHand[] {
     return this.#queue.value.filter(({ peerId }) => this.#room.peers.has(peerId));
   }
@@ -35,7 +35,7 @@ export class Hands {
     return { place: this.#placeOf(peer.id) };
   }
 
-  /** @throws ClassroomError FORBIDDEN when a mentee names another one */
+  /** @throws ClassroomError FORBIDDEN when a mentee names somebody else */
   lower(by: Peer, peerId: PeerId = by.id): void {
     if (peerId !== by.id && !isStaff(by.role)) {
       throw new ClassroomError('FORBIDDEN', 'You can lower your own hand only.');
@@ -47,7 +47,7 @@ export class Hands {
     this.#queue.set([]);
   }
 
-  /** Lowers the hand of the one who waits longest, and says whose it was. */
+  /** Lowers the hand that has waited longest, and returns whose it was. */
   next(): PeerId | null {
     const first = this.queue[0]?.peerId ?? null;
     if (first !== null) {
@@ -56,19 +56,19 @@ export class Hands {
     return first;
   }
 
-  /** Somebody is gone, or has no hand to raise any more. */
+  /** Somebody is gone, or can no longer raise a hand. */
   forget(peerId: PeerId): void {
     if (this.#queue.value.some((hand) => hand.peerId === peerId)) {
       this.#queue.set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
     }
   }
 
-  /** One's own hand, with its place. */
+  /** The person's own hand, with its place. */
   viewFor(peerId: PeerId): Workshop['hand'] {
     return this.#views.get(peerId) ?? null;
   }
 
-  /** Each hand as its owner sees it. A place counts those who are here. */
+  /** Each hand as its owner sees it. Places count only those who are here. */
   get #views(): Map<PeerId, NonNullable<Workshop['hand']>> {
     let place = 0;
     return new Map(

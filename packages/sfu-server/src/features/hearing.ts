@@ -8,10 +8,12 @@ import type { Cell } from '../room/UnitOfWork.ts';
 export class Hearing {
   readonly #room: Room;
   readonly #onChanged: (peer: Peer) => void;
-  /** Those who were unheard when that was told last; who came back since is a new one, and heard until told otherwise. */
+  /**
+   * Those last announced as unheard; anyone back since then is new, and counts as heard until further notice.
+   */
   readonly #told: Cell<readonly PeerId[]>;
 
-  /** @param onChanged something of what those who manage the class see of somebody is another */
+  /** @param onChanged something that managers of the class see about somebody has changed */
   constructor(room: Room, onChanged: (peer: Peer) => void) {
     this.#room = room;
     this.#onChanged = onChanged;
@@ -19,7 +21,7 @@ export class Hearing {
     room.shows.own('isUnheard', () => this.#unheard, false);
   }
 
-  /** Whether somebody's page plays the class's sound, in its own words. */
+  /** Whether somebody's page plays the class's sound, as it reports. */
   report(peer: Peer, playback: Playback): void {
     if (peer.playback !== playback) {
       peer.playback = playback;
@@ -27,7 +29,10 @@ export class Hearing {
     }
   }
 
-  /** The microphones of these are open and carry no sound, those of all others do, or are off. They learn it themselves, too. */
+  /**
+   * These people's microphones are open but carry no sound; everyone else's do, or are off. They are told,
+   * too.
+   */
   setUnheard(unheard: readonly PeerId[]): void {
     this.#told.set(unheard);
     for (const peer of this.#room.peers.values()) {

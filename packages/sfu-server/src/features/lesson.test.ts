@@ -23,7 +23,7 @@ const stepsOf = (fixture: ClassroomFixture): Lesson['steps'] => fixture.part('le
 const sizeOf = (fixture: ClassroomFixture, classId: string, pictureId: string) =>
   new SqlitePictureStore(fixture.database).find(classId, pictureId, 'small');
 
-/** Gives a step a picture that somebody has sent just before; tells which. */
+/** Gives a step a picture that was just uploaded; returns which. */
 function give(
   fixture: ClassroomFixture,
   classroom: Classroom,

@@ -20,7 +20,9 @@ export function go(lesson: Lesson, step: Step | null, now: number): Lesson {
   };
 }
 
-/** Other materials and steps; the current step stays, unless it is gone, and each keeps its picture. */
+/**
+ * Replaces materials and steps; the current step stays, unless it is gone, and each step keeps its picture.
+ */
 export function edit(
   lesson: Lesson,
   { materials, steps: texts }: Pick<Lesson, 'materials'> & { readonly steps: readonly Step[] },
@@ -36,7 +38,7 @@ const pictured = (step: Step, picture: LessonStep['picture']): LessonStep =>
   picture === undefined ? step : { ...step, picture };
 
 /**
- * The lesson with another picture at a step, which is kept, and the one before is not.
+ * The lesson with a new picture at a step; the new picture is stored, and the previous one removed.
  * @throws ClassroomError NOT_FOUND; CONFLICT when something else has this picture; PICTURES_FULL
  */
 export function withPicture(
@@ -74,19 +76,19 @@ export function stepOf({ steps }: Lesson, id: ItemId): LessonStep {
   return found;
 }
 
-/** More time: after what is left of it, or from now when the step is overdue or has none. */
+/** More time: added to what is left, or counted from now when the step is overdue or has no limit. */
 export function addTime(lesson: Lesson, minutes: number, now: number): Lesson {
   return { ...lesson, dueAt: Math.max(lesson.dueAt ?? now, now) + minutes * MINUTE_MS };
 }
 
-/** Where the pictures of steps are, and those that wait to be one's. */
+/** The pictures of steps, and those waiting to become one. */
 export interface LessonPictures {
   readonly classId: ClassId;
   readonly store: PictureStore;
   readonly tray: WaitingPictures;
 }
 
-/** Materials and steps, and at which of them the class is. */
+/** Materials and steps, and the step the class is at. */
 export class LessonPlan {
   readonly #room: Room;
   readonly #pictures: LessonPictures;
@@ -113,8 +115,9 @@ export class LessonPlan {
   }
 
   /**
-   * Gives a step a picture, in place of the one it had, or takes it away.
-   * @throws ClassroomError NOT_FOUND, when it was not sent just before too; CONFLICT when something else has it; PICTURES_FULL
+   * Gives a step a picture, replacing any it had, or takes it away.
+   * @throws ClassroomError NOT_FOUND, also when the picture was not uploaded recently; CONFLICT when
+   * something else has it; PICTURES_FULL
    */
   setPicture({ id: peerId }: Peer, { stepId, picture: pictureId }: RequestPayload['step:picture']): void {
     const { classId, tray } = this.#pictures;

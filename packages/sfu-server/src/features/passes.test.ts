@@ -11,7 +11,7 @@ import type { Classroom } from '../class/Classroom.ts';
 import type { Identity } from '../room/Peer.ts';
 
 const mentor = identity('mentor');
-/** As many as the fixture lets in from one place. */
+/** As many as the fixture admits from one place. */
 const PLACE = 3;
 
 let people = 0;

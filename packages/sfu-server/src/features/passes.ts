@@ -4,22 +4,22 @@ import type { KeptPass } from '../ports/store.ts';
 import type { Room } from '../room/Room.ts';
 import type { Kept } from '../room/UnitOfWork.ts';
 
-/** Who comes in by a key, whichever device shows it; null where it is no pass of these. */
+/** The person a key admits, whichever device presents it; null if it is none of these passes. */
 export function holderOf(passes: readonly KeptPass[], keyHash: string): PeerId | null {
   return passes.find((pass) => pass.keyHash === keyHash)?.peerId ?? null;
 }
 
-/** Whether both let in the same people by the same keys. */
+/** Whether both admit the same people by the same keys. */
 export function arePassesSame(one: readonly KeptPass[], other: readonly KeptPass[]): boolean {
   return one.length === other.length && one.every(({ keyHash }) => holderOf(other, keyHash) !== null);
 }
 
-/** Keys of single people, beside the class link. Each has a seat of their own; why, the class does not know. */
+/** Personal keys, beside the class link. Each holder has a seat of their own; the class does not know why. */
 export class Passes {
   readonly #passes: Kept<readonly KeptPass[]>;
   readonly #onTaken: (peerIds: readonly PeerId[]) => void;
 
-  /** @param onTaken told whose passes let in no more */
+  /** @param onTaken called with those whose passes no longer admit them */
   constructor(room: Room, onTaken: (peerIds: readonly PeerId[]) => void) {
     this.#passes = room.kept('passes', []);
     this.#onTaken = onTaken;
@@ -33,7 +33,7 @@ export class Passes {
     return this.#passes.value.some((pass) => pass.peerId === peerId);
   }
 
-  /** From now on these let in, and none else. */
+  /** From now on exactly these admit people. */
   set(passes: readonly KeptPass[]): void {
     const before = this.#passes.value;
     if (arePassesSame(before, passes)) {

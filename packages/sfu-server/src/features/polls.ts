@@ -11,13 +11,13 @@ import type { KeptPoll } from '../ports/store.ts';
 import type { Room } from '../room/Room.ts';
 import type { Kept } from '../room/UnitOfWork.ts';
 
-/** Bars move this often at most, in ms: 300 votes are not 300 times 300 notifications. */
+/** Bars move at most this often, in ms: 300 votes do not cause 300 times 300 notifications. */
 const COUNTS_INTERVAL_MS = 500;
 const ID_BYTES = 9;
 
 /**
- * A poll as one person may see it: the mentor sees every count; others see them when they are shared, and while it is
- * open only after they have voted, so that nobody follows the crowd.
+ * A poll as one person may see it: the mentor sees every count; others see them if they are shared, and while
+ * the poll is open only after voting, so that nobody follows the crowd.
  */
 export function viewOf(poll: KeptPoll, viewer: Pick<Peer, 'id' | 'role'>): Poll {
   const { id, question, choices, isOpen, isShared, votes } = poll;
@@ -63,7 +63,7 @@ export class Polls {
     return poll === null ? null : viewOf(poll, peer);
   }
 
-  /** The open poll, for those who rehearse. */
+  /** The open poll, for practice mentees. */
   get open(): KeptPoll | null {
     const poll = this.#poll.value;
     return poll?.isOpen === true ? poll : null;
@@ -75,7 +75,10 @@ export class Polls {
     return { pollId: id };
   }
 
-  /** @throws ClassroomError NOT_FOUND, CONFLICT when it is closed or full, BAD_REQUEST for a choice that is none */
+  /**
+   * @throws ClassroomError NOT_FOUND, CONFLICT when it is closed or full, BAD_REQUEST for a choice that does
+   * not exist
+   */
   vote(peer: Peer, { pollId, choice }: RequestPayload['poll:vote']): void {
     const poll = this.#require(pollId);
     if (!poll.isOpen) {

@@ -7,7 +7,7 @@ import type { Cell } from '../room/UnitOfWork.ts';
 /** Reactions go out together this often, in ms. */
 const INTERVAL_MS = 250;
 
-/** A wave, a laugh: counted together, told without names, and kept by nobody. */
+/** A wave, a laugh: counted together, announced without names, and never stored. */
 export class Reactions {
   readonly #room: Room;
   readonly #coalescer: Coalescer;

@@ -27,13 +27,13 @@ export const OPEN_CLASS: ClassSettings = {
   hasPictures: false,
 };
 
-/** Those who may wait at the door at a time: more than any class has seats. */
+/** How many may wait at the door at a time: more than any class has seats. */
 const MAX_KNOCKS = 1000;
 
-/** Who wants to read over HTTP what was said and shown in a class. */
+/** Somebody who wants to read a class's chat and pictures over HTTP. */
 export interface Reader {
   readonly role: LinkRole;
-  /** Null for one who does not say who they are. */
+  /** Null for somebody who does not identify themselves. */
   readonly peerId: PeerId | null;
 }
 
@@ -48,8 +48,8 @@ interface Reading {
 }
 
 /**
- * Whether somebody may read what was said and shown. While the class runs, those may who are in it; otherwise those who
- * were, and whoever has the link where nobody was kept out.
+ * Whether somebody may read the chat and the pictures. While the class runs, those in it may; otherwise those
+ * who were, and anybody with the link if nobody was kept out.
  * @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED
  */
 export function assertMayRead(
@@ -86,7 +86,9 @@ interface Knock extends NamedPeer {
   readonly channel: Channel;
 }
 
-/** Whether a key that was the class link's before lets somebody in: it does for one who was in by it at the last change. */
+/**
+ * Whether a former key of the class link admits somebody: it does if they were in by it at the last change.
+ */
 export function letsBack({ returning }: Roll, peerId: PeerId, keyHash: string): boolean {
   return returning.some((one) => one.peerId === peerId && one.keyHash === keyHash);
 }
@@ -120,7 +122,7 @@ export class Register {
     return [...this.#roll.value.sentOut];
   }
 
-  /** Those who asked to be let in. */
+  /** Those asking to be let in. */
   get knocking(): NamedPeer[] {
     return [...this.#knocking.values()].map(({ peerId, name }) => ({ peerId, name }));
   }
@@ -133,7 +135,10 @@ export class Register {
     return this.#roll.value.sentOut.some((peer) => peer.peerId === peerId);
   }
 
-  /** What was said and shown here, by this reader. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
+  /**
+   * Whether this reader may read the chat and the pictures. @throws ClassroomError UNAUTHENTICATED,
+   * FORBIDDEN, REMOVED
+   */
   assertMayRead(reader: Reader, isRunning: boolean, visitors: readonly NamedPeer[]): void {
     assertMayRead(reader, {
       isRunning,
@@ -144,15 +149,16 @@ export class Register {
     });
   }
 
-  /** What somebody may do in this class, by their link and by what the mentor made of them. */
+  /** What somebody may do in this class, by their link and by what the mentor made them. */
   roleOf({ peerId, role }: Identity): Role {
     return role === 'mentee' && this.#roll.value.assistants.includes(peerId) ? 'assistant' : role;
   }
 
   /**
-   * Whether a newcomer may come in. One who has to ask is remembered, and told on their channel what the answer is; so is
-   * one who finds the door locked: those inside hear them knock.
-   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED; ADDRESS_FULL, CLASS_FULL where too many ask already
+   * Whether a newcomer may come in. Somebody who has to ask is remembered, and gets the answer on their
+   * channel; so does somebody who finds the door locked: those inside hear them knock.
+   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED; ADDRESS_FULL, CLASS_FULL when too many are
+   * already asking
    */
   assertMayEnter({ peerId, role }: Identity, name: string, channel: Channel): void {
     if (role !== 'mentee') {
@@ -161,7 +167,7 @@ export class Register {
     if (this.#roll.value.sentOut.some((peer) => peer.peerId === peerId)) {
       throw new ClassroomError('REMOVED', 'The mentor has sent you out of this class.');
     }
-    // Who has a pass was let in when they got it.
+    // Pass holders were admitted when they got their pass.
     if (this.#has(peerId) || this.#room.peers.has(peerId) || this.#passes.has(peerId)) {
       return;
     }
@@ -197,12 +203,12 @@ export class Register {
     return this.#knocking.get(peerId)?.channel === channel;
   }
 
-  /** One who asked does not wait any more. */
+  /** Somebody at the door no longer waits. */
   withdraw(peerId: PeerId): void {
     this.#knocking.delete(peerId);
   }
 
-  /** One who asks goes by another name. */
+  /** Somebody at the door has a new name. */
   rename(peerId: PeerId, name: string): void {
     const knock = this.#knocking.get(peerId);
     if (knock !== undefined) {
@@ -233,7 +239,7 @@ export class Register {
     }
   }
 
-  /** All at once: each by themselves would tell the whole queue again. */
+  /** All at once: one by one, each would send the whole queue again. */
   #admitAllWhoKnock(): void {
     const knocks = [...this.#knocking.values()];
     if (knocks.length === 0) {
@@ -247,8 +253,8 @@ export class Register {
   }
 
   /**
-   * Another key opens the class from now on; those who are in may come back by the one they came in by, and nobody else. A pass is
-   * no key of the link: it is good for as long as it is one.
+   * Retires the class link's key: those who are in may come back with the one they came in by, and nobody
+   * else may. A pass is not a key of the link: it stays valid until it is taken back.
    */
   retireKey(): void {
     const returning = this.#room.benches.flatMap(({ id: peerId, keyHash }) =>
@@ -286,7 +292,10 @@ export class Register {
     this.#roll.set({ ...this.#roll.value, assistants: isAssistant ? bounded([...others, peerId]) : others });
   }
 
-  /** One person asks once, like they are in once: in another tab, the first is told that it is out. */
+  /**
+   * A person asks only once, just as they are in only once: if they ask in another tab, the first is told
+   * that it is out.
+   */
   #knock(knock: Knock): void {
     this.#assertMayKnock(knock);
     const before = this.#knocking.get(knock.peerId)?.channel ?? knock.channel;

@@ -5,7 +5,10 @@ import type { Cell } from '../room/UnitOfWork.ts';
 
 const SECOND_MS = 1000;
 
-/** What everyone sees again: a word to all pages, each of which has the frames itself. It ends by itself, and is not kept. */
+/**
+ * The replay that everyone sees: just a cue to all pages, each of which has the frames itself. It ends by
+ * itself, and is not stored.
+ */
 export class Replays {
   readonly #room: Room;
   readonly #shown: Cell<ReplayView | null>;
@@ -18,7 +21,7 @@ export class Replays {
     room.shows.shared('replay', () => this.#shown.value);
   }
 
-  /** Shows everyone the last seconds of the hands, in the place of what they see again already. */
+  /** Shows everyone the last seconds of the hands, replacing any replay in progress. */
   show({ seconds, speed }: RequestPayload['replay:show']): void {
     const startedAt = this.#room.clock.now();
     const ms = (seconds * SECOND_MS) / speed;
@@ -38,7 +41,7 @@ export class Replays {
     this.#shown.set(null);
   }
 
-  /** Releases the timer. */
+  /** Cancels the timer. */
   close(): void {
     this.#stopTimer.value?.();
   }

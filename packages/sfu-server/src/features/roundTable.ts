@@ -7,7 +7,10 @@ import { isBenchRole } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
-/** Whose benches everybody may see at a round table: of all who are asked, those who said yes. Silence is no. */
+/**
+ * Whose benches everybody may see at a round table: everyone is asked, and those who say yes. Silence means
+ * no.
+ */
 export class RoundTable {
   readonly #room: Room;
   readonly #consent: Consent;
@@ -36,7 +39,8 @@ export class RoundTable {
 
   /** Those who share their benches with everyone. */
   get seated(): NamedPeer[] {
-    // Asked after every commit, and hardly ever is there a table: a class of hundreds is not gone through for nothing.
+    // Called after every commit, though there is hardly ever a table: do not go through a class of hundreds
+    // for nothing.
     if (this.#shared.value.size === 0) {
       return [];
     }
@@ -45,14 +49,14 @@ export class RoundTable {
       .map(({ id, name }) => ({ peerId: id, name }));
   }
 
-  /** A class that is live is at a round table from now on: everybody is asked. */
+  /** A live class becomes a round table: everybody is asked. */
   open(): void {
     for (const peer of this.#room.benches) {
       this.admit(peer);
     }
   }
 
-  /** The class is a workshop again: what was shared is the mentor's alone. */
+  /** The class is a workshop again: only the mentor sees what was shared. */
   close(): void {
     for (const { cancel } of this.#questions.values()) {
       cancel();
@@ -67,7 +71,7 @@ export class RoundTable {
     }
   }
 
-  /** Somebody sits down at the table, or is back at it: they are asked from now on. Who is away is not. */
+  /** Somebody sits down at the table, or is back at it, and is asked now. People who are away are not. */
   admit(peer: Peer): void {
     const { id } = peer;
     if (
@@ -91,7 +95,10 @@ export class RoundTable {
     this.#questions.set(id, { at: this.#room.clock.now() + NOTICE_MS, cancel });
   }
 
-  /** Somebody's page was made anew and has asked them nothing yet: their bench is the mentor's, and they are asked again. */
+  /**
+   * Somebody's page was reloaded and has asked them nothing yet: only the mentor sees their bench, and they
+   * are asked again.
+   */
   cameAnew(peer: Peer): void {
     if (this.shares(peer.id) && !this.#consent.isStanding(peer)) {
       this.#unseat(peer.id);
@@ -100,26 +107,26 @@ export class RoundTable {
     }
   }
 
-  /** Somebody is away: their question is withdrawn, and put anew when they are back. */
+  /** Somebody is away: their question is withdrawn, and asked again when they are back. */
   lost({ id }: Peer): void {
     this.#withdraw(id);
   }
 
-  /** Somebody wants to be shown whenever they are called: what they are asked at the moment is answered. */
+  /** Somebody agrees to be shown whenever they are called: that answers any open question. */
   consented({ id }: Peer): void {
     if (this.#questions.has(id)) {
       this.#share(id);
     }
   }
 
-  /** Somebody wants to be asked from now on: at this table they are shown once they say so again. */
+  /** Somebody wants to be asked from now on: at this table they are shown only once they agree again. */
   tookBack({ id }: Peer): void {
     if (this.shares(id)) {
       this.#pass(id);
     }
   }
 
-  /** What the person themselves wants; it holds for as long as the class does. */
+  /** The person's own choice; it holds for as long as the class does. */
   choose(peer: Peer, withEveryone: boolean): void {
     const { id } = peer;
     const others = this.#unshared.value.filter((other) => other !== id);
@@ -146,13 +153,13 @@ export class RoundTable {
     this.#shared.set(without(this.#shared.value, peerId));
   }
 
-  /** What they are asked is not asked any more. */
+  /** Withdraws an open question. */
   #withdraw(peerId: PeerId): void {
     this.#questions.get(peerId)?.cancel();
     this.#questions.delete(peerId);
   }
 
-  /** They are not shown at this table, unless they say so themselves. */
+  /** They are not shown at this table, unless they choose to be. */
   #pass(peerId: PeerId): void {
     this.#withdraw(peerId);
     this.#passed.set(new Set([...this.#passed.value, peerId]));

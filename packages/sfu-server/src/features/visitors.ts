@@ -9,12 +9,17 @@ import type { Cell, Kept } from '../room/UnitOfWork.ts';
 
 /** How many of those who left the mentor is shown: the latest. */
 const SHOWN = 100;
-/** A class that empties is told together, in ms. */
+/** When a class empties, departures are announced together, in ms. */
 const TELL_INTERVAL_MS = 500;
-/** Nobody who comes in waits for the disk, or is refused for it: the list is kept soon after, in ms. */
+/**
+ * Nobody who comes in waits for the disk, or is refused because of it: the list is stored soon after, in ms.
+ */
 const KEEP_INTERVAL_MS = 1000;
 
-/** Everybody who was ever in the class, by the name they had last: of those who left, some are assistants or unwelcome. */
+/**
+ * Everybody who was ever in the class, by their latest name: of those who left, some are assistants or
+ * unwelcome.
+ */
 export class Visitors {
   readonly #room: Room;
   readonly #isAssistant: (peerId: PeerId) => boolean;
@@ -74,12 +79,12 @@ export class Visitors {
     this.changed();
   }
 
-  /** Whoever left, or is no assistant any more, is shown as such. */
+  /** Updates how those are shown who left, or are no longer assistants. */
   changed(): void {
     this.#telling.changed();
   }
 
-  /** Keeps who came. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores who came. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     if (this.#kept.value !== this.#visitors.value) {
       this.#kept.set(this.#visitors.value);

@@ -4,7 +4,7 @@ import { assertHere, type Peer } from '../room/Peer.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell } from '../room/UnitOfWork.ts';
 
-/** Whom the mentor talks with alone. It ends with either's connection, so it is not kept. */
+/** Whom the mentor talks to privately. It ends with either's connection, so it is not stored. */
 export class Whisper {
   readonly #room: Room;
   readonly #onRightsChanged: () => void;
@@ -21,7 +21,7 @@ export class Whisper {
     return this.#to.value?.id ?? null;
   }
 
-  /** @throws ClassroomError NOT_FOUND; CONFLICT for one who is away */
+  /** @throws ClassroomError NOT_FOUND; CONFLICT for somebody who is away */
   start(peerId: PeerId): void {
     const peer = this.#room.bench(peerId);
     assertHere(peer);
@@ -46,7 +46,7 @@ export class Whisper {
     this.#onRightsChanged();
   }
 
-  /** Both see it, and nobody else. */
+  /** Only the two of them see it. */
   get #pair(): Map<PeerId, NamedPeer> {
     const to = this.#to.value;
     if (to === null) {
