@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { ProviderUncounted, ProviderUnreachable, type PaymentState } from '../ports/payments.ts';
 
 /*
- * What questions to providers, and their answers, are made of.
+ * Building blocks for requests to providers and for their answers.
  */
 
-/** A name that a provider gives to something. */
+/** An identifier that a provider assigns. */
 export const name = z.string().min(1).max(255);
-/** A word of a provider's, of a list that may grow. */
+/** A value from a provider's enumeration, which may grow. */
 export const word = z.string().max(100);
-/** What a provider says to people. It is read for signs, and shown to nobody. */
+/** A provider's free text. It is searched for clues, and shown to nobody. */
 export const prose = z.string().max(5000);
 export const money = z
   .string()
@@ -20,7 +20,7 @@ export const money = z
   .pipe(currency);
 export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
-/** An answer as a schema has it. @throws ProviderUnreachable where it is another: nothing follows from it */
+/** Parses an answer. @throws ProviderUnreachable if it does not fit the schema: nothing can be concluded from it */
 export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   const parsed = schema.safeParse(answer);
   if (!parsed.success) {
@@ -31,9 +31,9 @@ export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
 }
 
 /**
- * A payment as a schema has it.
- * @param paid what an answer has of which at least is clear that money was taken
- * @throws ProviderUncounted where that is all that can be read: another money than is known here, say
+ * Parses a payment.
+ * @param paid the least an answer must have to show that money was taken
+ * @throws ProviderUncounted if that is all that can be read, for example with an unknown currency
  */
 export function readPayment<T>(schema: z.ZodType<T>, answer: unknown, paid: z.ZodType): T {
   try {
@@ -46,27 +46,27 @@ export function readPayment<T>(schema: z.ZodType<T>, answer: unknown, paid: z.Zo
   }
 }
 
-/** So many signs of a text, and no half of one. */
+/** Cuts a text to a number of characters, without splitting a code point. */
 export const cut = (text: string, length: number): string => Array.from(text).slice(0, length).join('');
 
-/** Windows of single wallets, as the Korean providers' SDKs call them. */
+/** Wallets that open a window of their own, as the Korean providers' SDKs name them. */
 export const EASY_PAY: Readonly<Partial<Record<PaymentMethod, string>>> = {
   kakaopay: 'KAKAOPAY',
   naverpay: 'NAVERPAY',
   tosspay: 'TOSSPAY',
 };
 
-/** Of what nobody has begun to pay yet. */
+/** The state of a payment that nobody has begun. */
 export const notBegun = (ref: string): PaymentState => ({
   ...{ is: 'pending', ref, captured: null, refunded: 0, paidAt: null },
   ...{ label: null, approval: null, fee: null, failure: null },
 });
 
-/** The name of the page's query for who gave up. */
+/** Query parameter of the page that says the person gave up. */
 export const LEFT = 'left';
 
 /**
- * What is known once somebody is back: what the provider says, and where that is not paid, why. Only the reason is the browser's word.
+ * The state once somebody comes back: what the provider says and, if it is not paid, why. Only the reason is the browser's word.
  */
 export function oneIsBack(
   state: PaymentState,
@@ -79,12 +79,12 @@ export function oneIsBack(
     : { ...state, is: 'failed', failure: state.failure ?? failure };
 }
 
-/** Last signs of a card's number, as they are masked. */
+/** The last four characters of a card number, masks included. */
 export const lastFour = (number: string): string => `····${number.replaceAll(/[^\d*]/g, '').slice(-4)}`;
 
-/** Marks a refund at the provider with the key that it was asked for by, so that it is found there again. */
+/** Marks a refund at the provider with its key, so that it can be found there again. */
 export const markOf = (key: string): string => `(${key})`;
-/** A reason with its mark, in so many signs. */
+/** A reason with its mark, cut to a length. */
 export const marked = (why: string, key: string, length: number): string => {
   const mark = markOf(key);
   return `${why.slice(0, length - mark.length - 1)} ${mark}`.trim();

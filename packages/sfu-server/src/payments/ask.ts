@@ -1,22 +1,22 @@
 import { ProviderUnreachable } from '../ports/payments.ts';
 
 const TIMEOUT_MS = 10_000;
-/** The longest answer that is read: a payment with all its refunds has a few KiB. */
+/** The longest answer that is read; a payment with all its refunds takes a few KiB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
-/** What a provider answered. */
+/** A provider's answer. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Where a provider is asked for JSON, and by which right. */
+/** A provider's JSON API, and the credentials for it. */
 export interface Counter {
   readonly api: string;
   readonly authorization: string;
 }
 
-/** Asks for JSON, within a time and a size. */
+/** Sends a JSON request, with limits on time and size. */
 export type Ask = (
   method: 'GET' | 'POST',
   path: string,
@@ -25,8 +25,8 @@ export type Ask = (
 ) => Promise<Answer>;
 
 /**
- * How a provider is asked.
- * @returns what throws ProviderUnreachable where no answer came, or one that is no JSON; it names no address and no header
+ * Makes a provider's `Ask`.
+ * @returns a function that throws ProviderUnreachable if no answer comes or it is not JSON; the error names no address and no header
  */
 export const askAt =
   ({ api, authorization }: Counter): Ask =>
@@ -47,7 +47,7 @@ export const askAt =
   };
 
 /**
- * As `fetch`, but that the whole answer has come when it resolves: within a time, and of a bounded size. It follows nobody elsewhere.
+ * Like `fetch`, but resolves once the whole answer is in, within limits on time and size. It follows no redirects.
  * @throws ProviderUnreachable
  */
 export async function boundedFetch(url: string | URL | Request, init: RequestInit): Promise<Response> {
@@ -71,7 +71,7 @@ async function readBounded({ body }: Response): Promise<Buffer<ArrayBuffer> | nu
   const chunks: Uint8Array[] = [];
   let length = 0;
   const whole: AsyncIterable<Uint8Array> = body;
-  // Leaving the loop ends the connection.
+  // Leaving the loop closes the connection.
   for await (const chunk of whole) {
     length += chunk.length;
     if (length > MAX_ANSWER_BYTES) {
@@ -82,7 +82,7 @@ async function readBounded({ body }: Response): Promise<Buffer<ArrayBuffer> | nu
   return Buffer.concat(chunks);
 }
 
-/** Why nobody answered, without what was asked. */
+/** Why no answer came, without revealing the request. */
 function reasonOf(error: unknown): string {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return 'It did not answer in time.';

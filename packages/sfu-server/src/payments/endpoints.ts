@@ -1,4 +1,4 @@
-/** Where the providers are. Tests have places of their own. */
+/** The providers' addresses. Tests use their own. */
 export interface PaymentEndpoints {
   readonly toss: { readonly api: string; readonly script: string };
   readonly portone: { readonly api: string; readonly script: string };

@@ -9,7 +9,7 @@ import { Toss } from './toss.ts';
 import { Transfer } from './transfer.ts';
 import { Trial } from './trial.ts';
 
-/** What the environment says of providers. */
+/** Provider settings from the environment. */
 export interface PaymentConfig {
   readonly TOSS_CLIENT_KEY?: string | undefined;
   readonly TOSS_SECRET_KEY?: string | undefined;
@@ -26,11 +26,11 @@ export interface ProviderParts {
   readonly config: PaymentConfig;
   readonly stores: { readonly trialPayments: TrialPaymentStore };
   readonly clock: Pick<Clock, 'now'>;
-  /** In place of the real ones, for tests. */
+  /** Replace the real ones in tests. */
   readonly endpoints?: PaymentEndpoints | undefined;
 }
 
-/** Every provider that there is: the two that need nobody, and those that the settings connect. */
+/** All providers: the two that need no third party, and those that the settings connect. */
 export function paymentProviders({
   config,
   stores,
@@ -45,7 +45,7 @@ export function paymentProviders({
   return new Map(all.map((provider) => [provider.id, provider]));
 }
 
-/** Those whose settings are whole; half of them never get past the start. */
+/** Those with complete settings; the server does not start with half of them. */
 function connected(
   config: PaymentConfig,
   at: PaymentEndpoints,

@@ -32,7 +32,7 @@ import { askAt, type Answer, type Ask } from './ask.ts';
 import type { PaymentEndpoints } from './endpoints.ts';
 import { FIFTEEN_MINUTES_MS } from './windows.ts';
 
-/** Ways to pay that a channel may have. */
+/** Payment methods that a channel may offer. */
 export type PortOneMethod = 'card' | 'kakaopay' | 'naverpay' | 'tosspay';
 
 export interface PortOneKeys {
@@ -46,7 +46,7 @@ export interface PortOneKeys {
 const LOCALES = { ko: 'KO_KR', en: 'EN_US' } as const;
 const MAX_NAME = 40;
 const MAX_REASON = 200;
-/** Refunds that failed behind PortOne are tried so often: a bank has a bad hour, and some never do what they are asked for. */
+/** How often a refund that fails behind PortOne is tried: banks have bad hours, and some never do what they are asked. */
 const MAX_TRIES = 6;
 
 const cancellation = z.object({ status: word, reason: prose, totalAmount: sum });
@@ -80,8 +80,8 @@ const problem = z.object({ type: word });
 const hint = z.object({ type: word, data: z.object({ paymentId: name.optional() }).optional() });
 
 /**
- * PortOne, by its API, v2. Its own client for that API has neither a time to wait nor a key against doing things twice, so it is asked
- * by `askAt`; what it signs is checked by its library.
+ * PortOne, over its API v2. PortOne's own client for it has neither a timeout nor an idempotency key, so requests go through `askAt`;
+ * its library checks its signatures.
  */
 export class PortOne implements PaymentProvider {
   readonly id = 'portone';
@@ -138,7 +138,7 @@ if (answer && answer.code !== undefined) throw answer;`,
       return notBegun(ref);
     }
     const state = stateOf(found);
-    // The browser names the channel: one for tests, or another of the same store, would be paid with no money, or elsewhere.
+    // The browser names the channel: a test channel, or another one of the same store, would move no money, or move it elsewhere.
     if (state.is === 'paid' && found.channel?.key !== this.#keys.channelKey) {
       throw new ProviderUncounted(
         'PortOne says it was paid through a channel that is not the one in the settings.',
@@ -156,7 +156,7 @@ if (answer && answer.code !== undefined) throw answer;`,
     if (before !== null) {
       return before;
     }
-    // One that failed may be tried again, which is another request than the one that failed.
+    // A failed refund may be tried again, but as a new request with a key of its own.
     const tried = refundsIn(found, key, amount).length;
     if (tried >= MAX_TRIES) {
       throw new ProviderRefused('Whoever stands behind PortOne has refused it again and again.');
@@ -178,7 +178,7 @@ if (answer && answer.code !== undefined) throw answer;`,
     throw errorOf(answer);
   }
 
-  /** A window ends by itself; what is paid in it afterwards is found, and goes back. */
+  /** A window expires by itself; money paid in it afterwards is found and sent back. */
   abandon(): Promise<void> {
     return Promise.resolve();
   }
@@ -187,7 +187,7 @@ if (answer && answer.code !== undefined) throw answer;`,
     rawBody: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<PaymentHint | 'other' | null> {
-    // It is loaded when it is needed first.
+    // Loaded on first use.
     const { verify } = await import('@portone/server-sdk/webhook');
     let said: unknown;
     try {
@@ -206,7 +206,7 @@ if (answer && answer.code !== undefined) throw answer;`,
       : 'other';
   }
 
-  /** Where a payment is once this was given back; null where it was not yet. @throws ProviderUnreachable while it is on its way */
+  /** The payment's state once this refund is done; null before that. @throws ProviderUnreachable while it is in progress */
   async #done(found: Payment, key: string, amount: number): Promise<PaymentState | null> {
     const ours = refundsIn(found, key, amount);
     if (ours.some(({ status }) => status === 'REQUESTED')) {
@@ -232,13 +232,13 @@ if (answer && answer.code !== undefined) throw answer;`,
   }
 }
 
-/** What was given back by a key. Its mark is words, which others may write too: the amount is that as well. */
+/** Refunds made with a key. The mark is text, which others could write too, so the amount has to match as well. */
 const refundsIn = ({ cancellations }: Payment, key: string, amount: number): Payment['cancellations'] =>
   cancellations.filter(({ reason, totalAmount }) => totalAmount === amount && reason.endsWith(markOf(key)));
 
 const typeOf = ({ body }: Answer): string => readAnswer(problem, body).type;
 
-/** Keys that are wrong are the owner's to mend; what is behind PortOne may have a bad hour. */
+/** Wrong keys are for the owner to fix, and whoever is behind PortOne may have a bad hour: both may be tried again. */
 function errorOf(answer: Answer): Error {
   const type = typeOf(answer);
   const isForNow =
@@ -248,7 +248,7 @@ function errorOf(answer: Answer): Error {
   return isForNow && !refusedForGood ? new ProviderUnreachable(message) : new ProviderRefused(message);
 }
 
-/** Whoever stands behind PortOne says why in words of their own. */
+/** Whoever is behind PortOne gives the reason in words of their own. */
 function failureOf(said: readonly (string | undefined)[]): PaymentFailure {
   const words = said.filter((one) => one !== undefined).join(' ');
   if (/CANCEL|취소|포기|중단/i.test(words)) {

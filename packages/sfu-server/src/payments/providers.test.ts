@@ -60,7 +60,7 @@ async function askedOfScript(provider: PaymentProvider, about: Checkout, ref: st
   return JSON.parse(JSON.stringify(await promise)) as unknown;
 }
 
-/** A payment that is begun, and its window open. */
+/** A payment that has begun, with its window open. */
 async function begun(id: 'toss' | 'portone' | 'stripe'): Promise<{
   readonly provider: PaymentProvider;
   readonly fake: FakeProvider;
@@ -119,12 +119,12 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     const { provider, fake, ref } = await begun(id);
     const declined = await provider.confirm(ref, total, returnedBy(fake.fail(ref, 'decline')));
     const left = await provider.confirm(ref, total, returnedBy(fake.fail(ref, 'close')));
-    // Stripe has people try another card in its own window.
+    // Stripe lets people try another card in its own window.
     expect(declined.failure).toBe(id === 'stripe' ? 'left' : 'declined');
     expect(left).toMatchObject({ is: 'failed', failure: 'left', captured: null });
     const state = await provider.confirm(ref, total, returnedBy(fake.pay(ref)));
     expect(state).toMatchObject({ is: 'paid', captured: total });
-    // What came late of the failure changes nothing.
+    // News of the failure that comes late changes nothing.
     expect(await provider.confirm(state.ref, total, new Map([['code', 'USER_CANCEL']]))).toEqual(state);
   });
 
@@ -191,7 +191,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     const { provider, fake, ref } = await settled();
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(10_000);
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(10_000);
-    // The refund is done, and nobody hears of it.
+    // The refund is done, but nobody hears of it.
     fakes.troubles.push(...Array<Trouble>(id === 'stripe' ? 2 : 1).fill('none'), 'lost');
     await expect(provider.refund(ref, back(5_000), 'key2', '취소')).rejects.toThrow(ProviderUnreachable);
     expect(fake.refundsOf(ref)).toEqual([10_000, 5_000]);
@@ -199,7 +199,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
     expect((await provider.refund(ref, back(20_000), 'key3', '취소')).refunded).toBe(35_000);
     expect(fake.refundsOf(ref).toSorted()).toEqual([10_000, 20_000, 5_000].toSorted());
     await expect(provider.refund(ref, back(1), 'key4', '취소')).rejects.toThrow(ProviderRefused);
-    // Also after the provider has forgotten its keys.
+    // Even after the provider has forgotten its keys.
     fake.forgetKeys();
     expect((await provider.refund(ref, back(10_000), 'key1', '취소')).refunded).toBe(35_000);
   });
@@ -273,7 +273,7 @@ describe.each(['toss', 'portone', 'stripe'] as const)('payments through %s', (id
   });
 });
 
-/** All of an error that a log could write. */
+/** Everything in an error that a log could write. */
 const told = (error: unknown): string =>
   error instanceof Error
     ? [error.name, error.message, error.stack, JSON.stringify(error), told(error.cause)].join('\n')
@@ -356,7 +356,7 @@ describe('PortOne', () => {
       const returned = returnedBy(fake.pay(ref));
       await expect(provider.confirm(ref, total, returned)).rejects.toThrow(ProviderUncounted);
       await expect(provider.fetch(ref)).rejects.toThrow(ProviderUncounted);
-      // Where it was not paid, there is nothing to count.
+      // If it was not paid, there is nothing to count.
       fake.fail(ref, 'decline');
       expect(await provider.fetch(ref)).toMatchObject({ is: 'failed', captured: null });
     },

@@ -29,7 +29,7 @@ export interface StripeKeys {
   readonly webhookSecret: string;
 }
 
-/** A session lives for half an hour at least; a little more, for the way there. */
+/** Sessions live for at least half an hour; the rest is for the way there. */
 const LEAST_LIFE_MS = 30 * 60_000 + 10_000;
 const MS_PER_SECOND = 1000;
 const MAX_TITLE = 250;
@@ -51,8 +51,8 @@ const hint = z.object({
 });
 
 /**
- * Stripe, by its Checkout: a page of Stripe's own. Its library makes the requests and checks what is signed; it is loaded when it is
- * needed first, as it takes a quarter of a second and 34 MB.
+ * Stripe Checkout, a page that Stripe hosts. Stripe's library makes the requests and checks signatures; it is loaded on first use,
+ * as that takes a quarter of a second and 34 MB.
  */
 export class Stripe implements PaymentProvider {
   readonly id = 'stripe';
@@ -91,7 +91,7 @@ export class Stripe implements PaymentProvider {
             },
           ],
           allowed_payment_method_types: ['card'],
-          // What is ordered in won is paid in won.
+          // An order in won is paid in won.
           adaptive_pricing: { enabled: false },
           customer_email: email,
           client_reference_id: orderId,
@@ -100,7 +100,7 @@ export class Stripe implements PaymentProvider {
           ...{ locale: language, success_url: returnUrl, cancel_url: cancelUrl },
           expires_at: Math.ceil(lives / MS_PER_SECOND),
         },
-        // The same order has the same window; one whose time had to be moved is another request.
+        // The same order gets the same window; if its expiry had to move, it is a new request.
         { idempotencyKey: `checkout-${orderId}-${lives}` },
       ),
     );
@@ -132,7 +132,7 @@ export class Stripe implements PaymentProvider {
     if (intent === undefined) {
       throw new ProviderRefused('Nothing was paid in this session.');
     }
-    // Stripe forgets its keys after some days, and keeps this.
+    // Stripe forgets its idempotency keys after some days, but keeps this.
     const done = (await this.#refundsOf(intent)).filter(({ status }) => !isOff(status));
     if (!done.some(({ metadata }) => metadata?.['key'] === key)) {
       const made = await this.#ask((client) =>
@@ -152,7 +152,7 @@ export class Stripe implements PaymentProvider {
     try {
       await this.#ask((client) => client.checkout.sessions.expire(ref));
     } catch (error) {
-      // It is paid, or over.
+      // It is already paid, or over.
       if (!(error instanceof ProviderRefused)) {
         throw error;
       }
@@ -177,7 +177,7 @@ export class Stripe implements PaymentProvider {
     }
     const { id: eventId, data } = read.data;
     const { id, object, metadata } = data.object;
-    // Of a refund that fails later Stripe tells by the refund alone.
+    // If a refund fails later, Stripe only sends an event about the refund.
     const ref = object === 'checkout.session' ? id : (metadata?.orderId ?? metadata?.session);
     return ref === undefined ? 'other' : { eventId, ref };
   }
@@ -222,7 +222,7 @@ export class Stripe implements PaymentProvider {
       host: hostname,
       ...(port === '' ? {} : { port }),
       httpClient: Library.createFetchHttpClient((url, init = {}) => boundedFetch(url, init)),
-      // Whoever asks here asks again by themselves.
+      // Callers retry by themselves.
       maxNetworkRetries: 0,
       telemetry: false,
     });
@@ -231,7 +231,7 @@ export class Stripe implements PaymentProvider {
 
 const said = z.object({ statusCode: z.int().optional(), code: word.optional(), type: word.optional() });
 
-/** What the library throws, in our two words. Keys that are wrong are the owner's to mend. Its message stays out of it. */
+/** Maps the library's errors to our two. Wrong keys are for the owner to fix. The library's message is left out. */
 function meaningOf(error: unknown): Error {
   const { statusCode, code, type } = said.catch({}).parse(error);
   const message = `Stripe answered ${code ?? type ?? 'nothing'}.`;

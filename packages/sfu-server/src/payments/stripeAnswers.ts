@@ -10,7 +10,7 @@ import { lastFour, money, name, word } from './answers.ts';
 
 const MS_PER_SECOND = 1000;
 
-/** What it did to the studio's balance; its name alone where nobody asked for it. A fee below 0 was given back. */
+/** The entry in the studio's balance; only its id unless the request expands it. A fee below 0 was given back. */
 const settled = z.union([z.object({ fee: z.int(), currency: word }), name]).nullish();
 
 const charge = z.object({
@@ -39,7 +39,7 @@ export const stripeSession = z.object({
 });
 export type StripeSession = z.infer<typeof stripeSession>;
 
-/** What is clear of a session at least in which money was taken. */
+/** The least a session must have to show that money was taken. */
 export const stripePaid = z.object({ payment_status: z.literal('paid') });
 
 const refund = z.object({
@@ -55,7 +55,7 @@ export const stripeRefunds = z.object({ data: z.array(refund).max(100) });
 export const isOff = (status: string | null | undefined): boolean =>
   ['failed', 'canceled'].includes(status ?? '');
 
-/** A session, what was paid in it and went back of that, as the domain has it. */
+/** A session, with what was paid in it and refunded, in the domain's terms. */
 export function stripeState(
   { id, status, payment_status: paid, payment_intent: intent }: StripeSession,
   refunds: readonly StripeRefund[],
@@ -76,7 +76,7 @@ export function stripeState(
   };
 }
 
-/** What Stripe keeps of a charge after its refunds, where it is paid out in the same money. */
+/** What Stripe keeps of a charge after its refunds, if it is paid out in the same currency. */
 function feeOf(
   [latest, ...refunds]: readonly (Pick<StripeRefund, 'balance_transaction'> | null | undefined)[],
   paidIn: string,

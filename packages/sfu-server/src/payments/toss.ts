@@ -52,8 +52,8 @@ const hint = z.object({
 });
 
 /**
- * Toss Payments, by its core API, v1. It takes money when it is asked to confirm what somebody agreed to in its window. A payment is
- * called by its order all along; the key that Toss gives it is looked up where it is needed.
+ * Toss Payments, over its core API v1. It takes the money when the server confirms what somebody agreed to in its window. A payment
+ * is always referred to by its order; the key that Toss gives it is looked up when needed.
  */
 export class Toss implements PaymentProvider {
   readonly id = 'toss';
@@ -109,8 +109,8 @@ return payment.requestPayment(${inScript(request)});`,
       const why = code === undefined ? null : tossFailure(code);
       return oneIsBack(await this.fetch(ref), returned, why);
     }
-    // The amount is ours: where somebody has agreed to another one, Toss refuses. A payment is confirmed once by its key; asked
-    // again, Toss says that it was, and is looked at. So there is no key of ours in it, by which a failure would be kept as well.
+    // The amount is ours: if somebody agreed to another one, Toss refuses. Toss confirms a payment key once; asked again, it says so,
+    // and we look the payment up. So we send no idempotency key, under which Toss would remember a failure too.
     const answer = await this.#ask('POST', '/v1/payments/confirm', { paymentKey, orderId: ref, amount });
     if (answer.status === 200) {
       return tossState(this.#ofOrder(ref, answer));
@@ -152,7 +152,7 @@ return payment.requestPayment(${inScript(request)});`,
     if (mayAskAgain(answer.status, code)) {
       throw new ProviderUnreachable(`Toss answered ${code}.`);
     }
-    // What was asked before may have been done meanwhile.
+    // An earlier request may have succeeded meanwhile.
     const after = await this.#read(ref);
     if (after !== null && hasRefund(after, key, amount)) {
       return tossState(after);
@@ -160,14 +160,14 @@ return payment.requestPayment(${inScript(request)});`,
     throw new ProviderRefused(`Toss answered ${code}.`);
   }
 
-  /** Toss ends its windows itself; what somebody agrees to there is not confirmed any more. */
+  /** Toss closes its windows itself; whatever somebody still agrees to there is no longer confirmed. */
   abandon(): Promise<void> {
     return Promise.resolve();
   }
 
   /**
-   * Toss does not sign what it says of payments: it is a reason to look, and nothing more. Events have no name either: the same is
-   * whatever has the same words, of which nobody else knows all.
+   * Toss does not sign its payment events, so an event is only a reason to look. Events have no id either: two with the same body are
+   * the same event, and nobody else knows a whole body.
    */
   parseWebhook(rawBody: string): Promise<PaymentHint | 'other' | null> {
     const read = hint.safeParse(json(rawBody));
@@ -205,7 +205,7 @@ return payment.requestPayment(${inScript(request)});`,
   }
 }
 
-/** Its mark is words, which others may write too: the amount is that as well. */
+/** The mark is text, which others could write too, so the amount has to match as well. */
 const hasRefund = ({ cancels }: TossPayment, key: string, amount: number): boolean =>
   cancels?.some(
     ({ cancelReason, cancelAmount }) => cancelAmount === amount && cancelReason.endsWith(markOf(key)),

@@ -26,7 +26,7 @@ export const tossPayment = z.object({
 export type TossPayment = z.infer<typeof tossPayment>;
 
 const PAID = ['DONE', 'PARTIAL_CANCELED', 'CANCELED'] as const;
-/** What is clear of a payment at least by which money was taken. */
+/** The least a payment must have to show that money was taken. */
 export const tossPaid = z.object({ status: z.enum(PAID), approvedAt: z.string() });
 
 export const tossError = z.object({ code: word });
@@ -41,7 +41,7 @@ const ISSUERS: Readonly<Record<string, string>> = {
 };
 
 const LEFT = new Set(['USER_CANCEL', 'PAY_PROCESS_CANCELED']);
-/** Nobody can say yet what became of it, or it will be another answer later. Keys that are wrong are the owner's to mend. */
+/** Nobody can say yet what became of it, or the answer will change later. Wrong keys are for the owner to fix. */
 const AGAIN = new Set([
   ...['PROVIDER_ERROR', 'CARD_PROCESSING_ERROR', 'UNKNOWN_PAYMENT_ERROR', 'COMMON_ERROR'],
   ...['FAILED_INTERNAL_SYSTEM_PROCESSING', 'FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING'],
@@ -55,7 +55,7 @@ const EXPIRED = new Set(['NOT_FOUND_PAYMENT_SESSION', 'PAYMENT_EXPIRED', 'EXPIRE
 const DECLINED =
   /^REJECT_|^INVALID_(?:REJECT|STOPPED|CARD|ACCOUNT|PASSWORD)|^NOT_SUPPORTED_|^RESTRICTED_|^FDS_ERROR$|^PAY_PROCESS_ABORTED$/;
 
-/** Whether the same may be asked again. */
+/** Whether the same request may be sent again. */
 export const mayAskAgain = (status: number, code: string): boolean =>
   status >= 500 || [401, 408, 409, 429].includes(status) || AGAIN.has(code);
 
@@ -73,10 +73,10 @@ export function tossFailure(code: string): PaymentFailure {
   return DECLINED.test(code) ? 'declined' : 'other';
 }
 
-/** A payment as the domain has it. */
+/** A payment in the domain's terms. */
 export function tossState(payment: TossPayment): PaymentState {
   const { orderId, status, currency, totalAmount, approvedAt, failure } = payment;
-  // What was never approved was called off before money moved.
+  // A payment that was never approved was cancelled before money moved.
   const isPaid = PAID.some((one) => one === status) && typeof approvedAt === 'number';
   const isOver = ['ABORTED', 'EXPIRED', 'CANCELED'].includes(status);
   const done = (payment.cancels ?? []).filter(({ cancelStatus = 'DONE' }) => cancelStatus === 'DONE');

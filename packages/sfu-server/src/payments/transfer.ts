@@ -8,7 +8,7 @@ import {
 } from '../ports/payments.ts';
 import { notBegun } from './answers.ts';
 
-/** Transfers by bank: nobody can be asked about them. The mentor looks at their account, and sends back what goes back. */
+/** Bank transfers: there is nobody to ask about them. The mentor checks their own account, and sends refunds by hand. */
 export class Transfer implements PaymentProvider {
   readonly id = 'transfer';
   readonly methods = ['transfer'] as const;

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../ports/world.ts';
 import { FIFTEEN_MINUTES_MS } from './windows.ts';
 
-/** The built-in provider that moves no money. It keeps what others keep at their end, and behaves as they do. */
+/** The built-in provider, which moves no money. It keeps what others keep on their side, and behaves as they do. */
 export class Trial implements TrialProvider {
   readonly id = 'trial';
   readonly methods = ['trial'] as const;
@@ -23,7 +23,7 @@ export class Trial implements TrialProvider {
 
   readonly #payments: TrialPaymentStore;
   readonly #clock: Pick<Clock, 'now'>;
-  /** One change after the other: each is read, changed and written. */
+  /** One change at a time: each reads, changes and writes. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(payments: TrialPaymentStore, clock: Pick<Clock, 'now'>) {
@@ -105,7 +105,7 @@ export class Trial implements TrialProvider {
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(act);
-    // Its failure is its caller's.
+    // Its failure is for its caller to handle.
     this.#last = turn.catch(() => undefined);
     return turn;
   }

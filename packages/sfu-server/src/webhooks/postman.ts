@@ -10,20 +10,20 @@ import type { Call, CallAnswer, Postman } from '../ports/webhooks.ts';
 import { PrivateAddress, guardedLookup, mayReach } from './reach.ts';
 
 const TIMEOUT_MS = 10_000;
-/** So much of an answer is read, and no more. */
+/** The most of an answer that is read. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 const SECRET_BYTES = 32;
 const MS_PER_SECOND = 1000;
 
 interface PostmanParts {
-  /** Whether addresses of this house may be called. */
+  /** Whether private addresses may be called. */
   readonly allowsPrivate: boolean;
-  /** Who calls: `Gongbang/1.0`. */
+  /** The caller's name: `Gongbang/1.0`. */
   readonly name: string;
   readonly timeoutMs?: number;
 }
 
-/** Calls addresses as https://www.standardwebhooks.com says. Nothing in this house is called unless the settings say so. */
+/** Calls addresses as https://www.standardwebhooks.com says. Private addresses are called only if the settings allow it. */
 export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: PostmanParts): Postman {
   const closing = new AbortController();
   const mayCall = (text: string): boolean => {
@@ -33,7 +33,7 @@ export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: Postman
     }
     const isSecure = url.protocol === 'https:';
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-    // Whoever writes an address out has no name looked up.
+    // A literal IP address needs no lookup, so it is checked here.
     const isSound = isIP(host) === 0 || mayReach(host, isSecure, allowsPrivate);
     return (isSecure || (url.protocol === 'http:' && allowsPrivate)) && isSound;
   };
@@ -43,7 +43,7 @@ export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: Postman
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
     const request = (isSecure ? securely : plainly)(url, {
       method: 'POST',
-      // One connection for one call: none outlives what was checked of it.
+      // One connection per call: none outlives the check of its address.
       agent: false,
       lookup: guardedLookup(isSecure, allowsPrivate),
       signal,
@@ -98,11 +98,11 @@ function answerTo(request: ClientRequest, payload: string): Promise<IncomingMess
   });
 }
 
-/** What is said first, as one line that can be shown. Who says more, or says it slowly, is not heard out. */
+/** The beginning of an answer, as one printable line. An answer that is longer or slower is cut off. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Leaving the loop ends the connection.
+  // Leaving the loop closes the connection.
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;

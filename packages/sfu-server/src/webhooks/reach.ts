@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 
 import { LOCAL, isLocal, within, type Range } from '../network/ranges.ts';
 
-/** Nobody's out there, beside what never leaves the house (RFC 6890 and its registries). */
+/** Addresses that are not public, besides those that never leave the local network (RFC 6890 and its registries). */
 const SPECIAL: readonly Range[] = [
   ['0.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -16,7 +16,7 @@ const SPECIAL: readonly Range[] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
   ['::', 96],
-  // IPv4 in other clothes: it may be an address of the house.
+  // IPv4 in disguise: it may be a private address.
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2001::', 32],
@@ -29,10 +29,10 @@ const SPECIAL: readonly Range[] = [
 
 const isNobodys = within([...LOCAL, ...SPECIAL]);
 
-/** An address leads to where nobody may be called. */
+/** The address may not be called. */
 export class PrivateAddress extends Error {}
 
-/** Whether an IP address may be called: without TLS only one of this house, and that only where the settings say so. */
+/** Whether an IP address may be called: without TLS only a private one, and private ones only if the settings allow it. */
 export function mayReach(address: string, isSecure: boolean, allowsPrivate: boolean): boolean {
   if (isIP(address.split('%')[0] ?? '') === 0) {
     return false;
@@ -41,8 +41,8 @@ export function mayReach(address: string, isSecure: boolean, allowsPrivate: bool
 }
 
 /**
- * Finds a name's addresses for a connection that is made to just these: who answers one thing first and another one later gains
- * nothing by it.
+ * Looks up a name's addresses for a connection that goes to exactly these: a name that answers one thing first and another later
+ * gains nothing by it.
  */
 export const guardedLookup =
   (isSecure: boolean, allowsPrivate: boolean): LookupFunction =>

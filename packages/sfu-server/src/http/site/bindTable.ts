@@ -15,9 +15,9 @@ import { parse, readJson } from '../bodies.ts';
 import type { Doors, Keyed } from '../doors.ts';
 import { TokenDoor, type Entered } from './tokenDoor.ts';
 
-/** Requests from one place in ten seconds: a school signs in together. */
+/** Requests from one place in ten seconds: a whole school may sign in at once. */
 const REQUESTS = { points: 600, seconds: 10 };
-/** What one account asks for in a minute, and what it changes: each is written to the disk while everybody waits. */
+/** Requests and changes per account and minute: everybody waits while a change is written to disk. */
 const OF_ACCOUNT = { points: 600, seconds: 60 };
 const CHANGES = { points: 60, seconds: 60 };
 
@@ -30,29 +30,29 @@ export interface TableParts {
 type Said<R, K extends string> =
   R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
 
-/** What somebody asks for, checked by the route's row. */
+/** A request, checked by the route's row. */
 export interface Asked<R = Route> {
   readonly visitor: Visitor;
   readonly params: Said<R, 'params'>;
   readonly query: Said<R, 'query'>;
   readonly body: Said<R, 'body'>;
-  /** As it came. */
+  /** Unparsed. */
   readonly rawQuery: string;
-  /** The key that is shown for what a row is about; null where none is. */
+  /** The key in the request; null if there is none. */
   readonly key: Secret | null;
-  /** The class and the key that it was shown by; for routes that ask for a link’s key. */
+  /** The class, and the key that was shown for it; for routes that need a link’s key. */
   readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
-  /** Sends the browser on. */
+  /** Redirects the browser. */
   readonly goTo: (location: string) => void;
-  /** For what is read or answered as bytes. */
+  /** For routes that read or answer raw bytes. */
   readonly context: Context;
 }
 
-/** Whatever a handler answers with bytes. */
+/** An answer in bytes. */
 export interface FileAnswer {
   readonly type: string;
   readonly bytes: Uint8Array | string;
-  /** What its answer says besides. */
+  /** Further headers. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -64,24 +64,24 @@ class Sent {
   }
 }
 
-/** Answers with a file, where a row's answer is none of ours to check. */
+/** Answers with a file, for rows whose answer has no schema of ours. */
 export const fileAnswer = (file: FileAnswer): unknown => new Sent(file);
 
-/** What handles rows of a table: each takes what its own row has checked, and answers what that says. */
+/** Handlers for the rows of a table: each takes what its row has checked, and answers in its row's form. */
 export type HandlersOf<T extends Readonly<Record<string, Route>>, N extends keyof T = keyof T> = {
   readonly [K in N]: (asked: Asked<T[K]>) => Promise<z.input<T[K]['response']>>;
 };
 
 type Handler = (asked: Asked<never>) => Promise<unknown>;
 
-/** A table whose rows are bound alike: who may, what is asked for, and what the route does. */
+/** Binds a table whose rows share the same rules on who may ask, what is read from the request and what the handler gets. */
 export type BindTable = <N extends string>(
   table: Readonly<Record<N, Route>>,
   handlers: Readonly<Record<N, Handler>>,
   maxBodyBytes: number,
 ) => void;
 
-/** Binds rows of the site's tables. What one place and one account may is counted over all of them. */
+/** Binds the rows of the site's tables. Limits per place and per account count across all of them. */
 export function tableBinder(
   router: Router,
   parts: TableParts,
@@ -97,7 +97,7 @@ export function tableBinder(
       limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
       const token = tokenDoor.shown(row, context);
       if (token === null) {
-        // What a program shows, no page of another site makes a browser send.
+        // No page of another site can make a browser send a token.
         assertOwnPage(context.req, parts.origin);
       }
       const visitor = new Visitor(context, parts);
@@ -127,7 +127,7 @@ export function tableBinder(
       const body =
         row.body === undefined ? undefined : parse(row.body, await readJson(context, maxBodyBytes));
       if (row.body !== undefined) {
-        // It may have taken its time: who was signed out meanwhile, or is no owner any more, may not.
+        // Reading may have taken a while: whoever was signed out or lost ownership meanwhile is refused.
         await assertMay();
       }
       const sentOn: { to: string | null } = { to: null };
@@ -148,7 +148,7 @@ export function tableBinder(
         },
         context,
       };
-      // The row's schemas have made it what its handler takes.
+      // The row's schemas have turned the request into what its handler takes.
       const answer = await handle(asked as unknown as Asked<never>);
       if (sentOn.to !== null) {
         context.redirect(sentOn.to);

@@ -7,17 +7,17 @@ import type { Tokens } from '../../site/accounts/Tokens.ts';
 import type { Visitor } from '../accounts/Visitor.ts';
 import { WRONG_KEYS, type Doors, type Keyed } from '../doors.ts';
 
-/** What begins as a token does: whatever else it says, it is meant to be one. */
+/** Anything that begins like a token is treated as one, whatever follows. */
 const SHOWN = /^Bearer (gb_\S*)$/i;
 
-/** Who asks. */
+/** Who is asking. */
 export interface Entered {
   readonly account: AccountRecord | null;
-  /** Whose requests are counted: a token's are its own, so that they slow nobody down at the page. */
+  /** The key that requests are counted under: each token has its own, so it slows nobody down at the page. */
   readonly counted: string | null;
 }
 
-/** Lets owners’ programs in by their tokens, at the rows that take them. */
+/** Lets owners’ programs in by token, on the rows that accept tokens. */
 export class TokenDoor {
   readonly #tokens: Tokens;
   readonly #limit: Doors['limit'];
@@ -29,8 +29,8 @@ export class TokenDoor {
   }
 
   /**
-   * The token that is shown; null where none is, or nobody is asked who they are.
-   * @throws ClassroomError SIGN_IN_NEEDED where none will do
+   * The token in the request; null if there is none, or if the row asks nobody who they are.
+   * @throws ClassroomError SIGN_IN_NEEDED if the row takes no tokens
    */
   shown({ who = 'anybody', token = false }: Route, context: Keyed): string | null {
     const shown = who === 'anybody' ? undefined : SHOWN.exec(context.get('Authorization'))?.[1];
@@ -44,7 +44,7 @@ export class TokenDoor {
   }
 
   /**
-   * Right ones come first: nobody else's wrong ones slow them down.
+   * Valid tokens are looked up first, so other people's wrong ones do not slow them down.
    * @throws ClassroomError UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN
    */
   async enter(shown: string, method: Route['method'], visitor: Visitor, context: Keyed): Promise<Entered> {
