@@ -2,7 +2,7 @@ import type { AccountError as WireAccountError, AccountReason, ErrorCode } from 
 
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 
-/** What people can do about a refusal. */
+/** What helps people after a refusal. */
 type Help = Pick<WireAccountError, 'triesLeft' | 'waitSeconds'>;
 
 const CODES: Partial<Record<AccountReason, ErrorCode>> = {
@@ -36,7 +36,7 @@ const MESSAGES: Readonly<Record<AccountReason, string>> = {
   ACCOUNTS_FULL: 'There is no room for new accounts here. Ask whoever runs this server.',
 };
 
-/** A refusal that is about an account, with its reason. */
+/** A refusal about an account, with its reason. */
 export class AccountError extends ClassroomError {
   readonly accountReason: AccountReason;
   readonly help: Help;
@@ -51,17 +51,17 @@ export class AccountError extends ClassroomError {
 
 const MS_PER_SECOND = 1000;
 
-/** Too often, and for how long not. */
+/** Too many attempts, and how long to wait. */
 export const tooOften = (waitMs: number): AccountError =>
   new AccountError('TOO_OFTEN', { waitSeconds: Math.max(1, Math.ceil(waitMs / MS_PER_SECOND)) });
 
-/** Nobody is signed in, or not any more. */
+/** Nobody is signed in, or no longer. */
 export const signInNeeded = (): ClassroomError => new ClassroomError('SIGN_IN_NEEDED', 'Sign in first.');
 
-/** For the owner alone. */
+/** Only the owner may. */
 export const ownerNeeded = (): ClassroomError =>
   new ClassroomError('FORBIDDEN', 'Only the owner of this server may.');
 
-/** For mentors and owners alone. */
+/** Only mentors and owners may. */
 export const mentorNeeded = (): ClassroomError =>
   new ClassroomError('FORBIDDEN', 'Only mentors of this server may.');

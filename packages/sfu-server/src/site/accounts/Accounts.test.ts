@@ -82,7 +82,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Asks for a code, and reads it in the mail. */
+/** Requests a code, and reads it from the mail. */
 async function codeFor(email = EMAIL): Promise<string> {
   const before = mails.length;
   await accounts.codes.send(browser, email, 'ko', null);
@@ -196,7 +196,7 @@ describe('[AC13] the owner’s link', () => {
     const second = await tokenOf();
     expect(await reasonOf(accounts.ownership.accept(browser, first, null))).toBe('OWNER_LINK_USED');
     const { account } = await accounts.ownership.accept(browser, second, null);
-    // Signed in nowhere else, and known by nothing: whoever runs the server is asked again.
+    // The owner has no other session and no way to sign in, so whoever runs the server gets a new link.
     expect(await accounts.ownership.invite()).toMatch(/^\/owner#/);
     await stores.accounts.change(account.id, { email: EMAIL });
     expect(await accounts.ownership.invite()).toBeNull();
@@ -299,7 +299,7 @@ describe('[AC14] mentors’ keys', () => {
     expect(await own.list(account.id)).toMatchObject([
       { mentorName: record.mentorName, wholeDay: true, timeZone: 'Asia/Seoul', keys },
     ]);
-    // Copied into another account's row it opens nothing.
+    // Copied into another account's row, it opens nothing.
     await stores.classes.keep(thief.id, { classId: record.id, sealed: kept?.sealed ?? '', addedAt: 0 });
     expect(await own.list(thief.id)).toEqual([]);
   });

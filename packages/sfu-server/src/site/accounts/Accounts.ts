@@ -33,13 +33,13 @@ export interface AccountParts extends AccountWorld {
   readonly studioName: string | null;
 }
 
-/** What one changes of one’s account. */
+/** Changes to one’s own account. */
 export interface AccountChange {
   readonly name?: string | undefined;
   readonly language?: MailLanguage | undefined;
 }
 
-/** Accounts of one server: who signs in how, and what is theirs. */
+/** The accounts of one server: how people sign in, and what belongs to them. */
 export class Accounts {
   readonly sessions: Sessions;
   readonly codes: Codes;
@@ -69,7 +69,7 @@ export class Accounts {
     this.ownData = new OwnData(parts, { attempts, outbox, sessions, passkeys, tokens });
   }
 
-  /** In which ways one signs in at this address. */
+  /** The ways to sign in at this address. */
   ways({ passkeyDomain }: SiteAddress): WaysIn {
     return {
       passkey: passkeyDomain !== null,
@@ -78,15 +78,15 @@ export class Accounts {
     };
   }
 
-  /** Somebody, as they see themselves. */
+  /** An account as its owner sees it. */
   async show(record: AccountRecord): Promise<Account> {
     const passkeys = await this.#parts.stores.passkeys.of(record.id);
     return shown(record, passkeys.length > 0);
   }
 
-  /** What is left out stays. */
+  /** Fields left out keep their value. */
   async change(record: AccountRecord, { name, language }: AccountChange): Promise<Account> {
-    // Only what was given: the rest may be another by now.
+    // Only the given fields: the others may have changed meanwhile.
     const change = {
       ...(name === undefined ? {} : { name }),
       ...(language === undefined ? {} : { language }),
@@ -97,7 +97,7 @@ export class Accounts {
     return this.show((await this.#parts.stores.accounts.find(record.id)) ?? { ...record, ...change });
   }
 
-  /** Ten new recovery codes, in place of those before. */
+  /** Ten new recovery codes, replacing the old ones. */
   renewRecoveryCodes({ id }: AccountRecord): Promise<string[]> {
     return this.#parts.stores.transaction((inner) => this.recoveryCodes.renew(inner, id));
   }

@@ -13,7 +13,7 @@ import { Attempts } from './Attempts.ts';
 import { ATTEMPT_LIMITS, ATTEMPT_MS } from './rules.ts';
 import type { Browser } from './world.ts';
 
-/** As many networks as it takes there fill it here. */
+/** Smaller limits, which take as many networks to exhaust as the real ones. */
 const LIMITS = { all: 200, ofNetwork: 10, ofAccount: 5 };
 
 let folder: string;
@@ -52,7 +52,7 @@ const begin = (browser: Browser, inner: SiteStores = stores): Promise<string | n
         error instanceof AccountError ? error.accountReason : Promise.reject(error as Error),
     );
 
-/** Networks of an attacker, each with as much begun as one may have. */
+/** An attacker's networks, each with as many attempts as it may have. */
 async function attackFrom(networks: number, each: number): Promise<void> {
   await stores.transaction(async (inner) => {
     for (let index = 0; index < networks * each; index += 1) {
@@ -78,7 +78,7 @@ describe('[AC23] what one network begins at sign-in', () => {
     const victim = browserIn('198.51.100.0/24');
     expect(await begin(victim)).toBeNull();
     expect(await attempts.look(victim, 'passkey')).not.toBeNull();
-    // Nor do they push out again what came in their place.
+    // Nor can they push the newcomer out again.
     const refused: (string | null)[] = [];
     for (let index = 0; index < 20; index += 1) {
       refused.push(await begin(browserIn(`attacker ${index}`)));

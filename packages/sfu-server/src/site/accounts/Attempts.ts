@@ -7,10 +7,10 @@ import type { AccountWorld, Browser } from './world.ts';
 
 const FULL_WAIT_MS = 60_000;
 
-/** Whom it is about: an address, or an account; null where nobody knows yet. */
+/** Whom the attempt concerns: an address or an account; null while nobody knows. */
 type About = { readonly email: string } | { readonly accountId: AccountId } | null;
 
-/** What a browser begins. */
+/** An attempt that a browser begins. */
 interface Beginning {
   readonly kind: AttemptKind;
   readonly about: About;
@@ -18,7 +18,7 @@ interface Beginning {
   readonly expiresAt: number;
 }
 
-/** What browsers have begun: one of a kind in each, for some minutes, and for that browser alone. */
+/** Sign-in attempts: one of each kind per browser, for some minutes, usable by that browser alone. */
 export class Attempts {
   readonly #world: AccountWorld;
   readonly #limits: AttemptLimits;
@@ -28,20 +28,20 @@ export class Attempts {
     this.#limits = limits;
   }
 
-  /** What stands for a browser, where something is kept of it. */
+  /** Stands for a browser in whatever is kept about it. */
   hashOf({ token }: Browser): string {
     return this.#world.secrets.hash(token);
   }
 
-  /** What stands for an account and its address, in what was begun about them. */
+  /** Stand for an account and its address in the attempts about them. */
   marksOf(accountId: AccountId, email: string | null): string[] {
     return [this.#mark({ accountId }), ...(email === null ? [] : [this.#mark({ email })])];
   }
 
   /**
-   * Keeps what a browser has begun. What one network begins takes no room from others: it has so much, and where all of it is
-   * taken the network that has most gives way.
-   * @throws AccountError TOO_OFTEN where the browser's own network has begun too much
+   * Keeps a browser's attempt. Each network has a quota of its own, so it takes no room from others; when all room is taken, the
+   * network with the most attempts gives way.
+   * @throws AccountError TOO_OFTEN if the browser's own network has begun too many
    */
   async begin(
     browser: Browser,
@@ -71,17 +71,17 @@ export class Attempts {
     });
   }
 
-  /** What is there, untouched. */
+  /** The attempt, unchanged. */
   async look(browser: Browser, kind: AttemptKind): Promise<AttemptRecord | null> {
     return this.#fresh(await this.#world.stores.attempts.find(this.hashOf(browser), kind));
   }
 
-  /** Counts a try first, so that none is free, however many come at once. */
+  /** Counts the try before anything else, so that concurrent tries are not free. */
   async try(browser: Browser, kind: AttemptKind): Promise<AttemptRecord | null> {
     return this.#fresh(await this.#world.stores.attempts.countTry(this.hashOf(browser), kind));
   }
 
-  /** Ends it, for one who asks and for nobody after them. */
+  /** Ends the attempt, and returns it to the first caller alone. */
   async take(browser: Browser, kind: AttemptKind): Promise<AttemptRecord | null> {
     return this.#fresh(await this.#world.stores.attempts.take(this.hashOf(browser), kind));
   }

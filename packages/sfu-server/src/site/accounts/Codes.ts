@@ -16,21 +16,21 @@ import type { Attempts } from './Attempts.ts';
 import type { Arrival, Register } from './Register.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
-/** What a code is for: to sign in, to have another address, to show who one is. A code is good for that alone. */
+/** What a code is for: signing in, changing the address, or proving who one is. It is valid for that alone. */
 type CodeKind = Extract<AttemptKind, 'code' | 'email' | 'proof-code'>;
 
-/** What is kept of a code that was sent. */
+/** What is stored about a code that was sent. */
 interface Sent {
-  /** Of the address that it was sent to: of what was only begun there is none in plain words. */
+  /** A MAC of the address: no address is stored in plain text before it is proven. */
   readonly address: string;
   readonly mac: string;
   readonly sentAt: number;
-  /** Whose address it is to be; null where somebody signs in. */
+  /** Whose address it is to become; null for a sign-in. */
   readonly accountId: AccountId | null;
   readonly language: MailLanguage;
 }
 
-/** For so long it is tried to tell a former address, in ms. */
+/** How long delivery to a former address is attempted, in ms. */
 const NOTICE_MS = 3 * 86_400_000;
 
 interface CodeParts {
@@ -38,13 +38,13 @@ interface CodeParts {
   readonly register: Register;
   readonly outbox: Outbox;
   readonly brakes: AccountBrakes;
-  /** Whose server it is, as its mails say. */
+  /** The studio's name, for the mails. */
   readonly studioName: string | null;
 }
 
 /**
- * Six digits by mail. Nothing here looks at whether an address has an account until its code is right: until then all addresses
- * are alike, in what is answered and in what it takes.
+ * Six digits by mail. Nothing here looks up whether an address has an account until the code is right: until then all addresses
+ * get the same answers in the same time.
  */
 export class Codes {
   readonly #world: AccountWorld;
@@ -57,7 +57,7 @@ export class Codes {
 
   /**
    * Sends a code.
-   * @param accountId whose address it is to be, or is; null to sign in
+   * @param accountId the account that has the address, or is to have it; null to sign in
    * @throws AccountError TOO_OFTEN
    */
   async send(
@@ -87,14 +87,14 @@ export class Codes {
     return { expiresAt, resendAt: now + RESEND_MS };
   }
 
-  /** Signs in by a code. @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN, ACCOUNTS_FULL */
+  /** Signs in with a code. @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN, ACCOUNTS_FULL */
   async signIn(browser: Browser, email: string, code: string): Promise<Arrival> {
     await this.#check(browser, 'code', email, code, null);
     return this.#world.stores.transaction((inner) => this.#parts.register.arrive(inner, email));
   }
 
   /**
-   * Makes a proven address the account's; the one before is told.
+   * Gives a proven address to the account, and notifies the former address.
    * @throws AccountError as `signIn`, EMAIL_TAKEN
    */
   async changeEmail(
@@ -124,7 +124,7 @@ export class Codes {
     return { ...account, email };
   }
 
-  /** Shows who one is, by a code to the account's own address. @throws AccountError as `signIn` */
+  /** Proves who one is, with a code sent to the account's own address. @throws AccountError as `signIn` */
   async prove(browser: Browser, { id, email }: AccountRecord, code: string): Promise<void> {
     if (email === null) {
       throw new AccountError('CODE_EXPIRED');
@@ -152,7 +152,7 @@ export class Codes {
       sent.address === this.#world.secrets.mac('address', email) && sent.accountId === accountId;
     if (!this.#world.secrets.isSame(this.#macOf(browser, email, code), sent.mac) || !isMeant) {
       if (this.#parts.brakes.wrongCodesFrom.take(browser.place) > 0) {
-        // Too many were wrong there: one try is all that a code has.
+        // Too many wrong codes came from there: each code now gets one try.
         await this.#parts.attempts.take(browser, kind);
         throw new AccountError('CODE_EXPIRED');
       }
@@ -185,6 +185,6 @@ export class Codes {
   }
 }
 
-/** What was written here is read as it was written. */
+/** We wrote it ourselves, so it is not validated again. */
 const read = (attempt: AttemptRecord | null): Sent | null =>
   attempt === null ? null : (JSON.parse(attempt.data) as Sent);

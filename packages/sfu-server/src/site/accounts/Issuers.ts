@@ -9,16 +9,16 @@ import type { Arrival, Register } from './Register.ts';
 import { ATTEMPT_MS, nameFrom } from './rules.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
-/** What a browser took along to an issuer. */
+/** What a browser takes along to an issuer. */
 interface Journey {
   readonly issuerId: IssuerId;
   readonly memo: string;
   readonly to: string;
-  /** Who shows that the account is theirs; null where somebody signs in. */
+  /** The account that somebody proves is theirs; null for a sign-in. */
   readonly accountId: AccountId | null;
 }
 
-/** How a browser came back: somebody is in, or why not; and where it was going. */
+/** How a browser came back: signed in, or the reason why not; and where it was going. */
 export type Return =
   | { readonly arrival: Arrival; readonly to: string; readonly isProof: boolean }
   | { readonly refused: IssuerRefusal; readonly to: string; readonly isProof: boolean };
@@ -50,9 +50,9 @@ export class Issuers {
   }
 
   /**
-   * Where to send a browser that wants to sign in with an issuer; or why not.
-   * @param returnTo the full address that the issuer sends it back to
-   * @param accountId whose account it is to be shown to be; null to sign in
+   * Where to send a browser that wants to sign in with an issuer, or why it cannot.
+   * @param returnTo the full URL that the issuer sends it back to
+   * @param accountId the account to prove; null to sign in
    */
   async leave(
     browser: Browser,
@@ -82,8 +82,8 @@ export class Issuers {
   }
 
   /**
-   * A browser is back from an issuer.
-   * @param signedIn who is signed in in it
+   * Handles a browser that comes back from an issuer.
+   * @param signedIn who is signed in in this browser
    */
   async comeBack(
     browser: Browser,
@@ -117,7 +117,7 @@ export class Issuers {
     }
   }
 
-  /** Those of the issuers here that know an account. */
+  /** The connected issuers that know an account. */
   async knowing(accountId: AccountId): Promise<Issuer[]> {
     const known = await this.#world.stores.identities.of(accountId);
     return this.#parts.issuers
@@ -125,7 +125,7 @@ export class Issuers {
       .map(({ id, name }) => ({ id, name }));
   }
 
-  /** Whose account it is. An address that the issuer does not vouch for is nobody's, and joins nothing. */
+  /** The account for an identity. An address that the issuer does not vouch for counts as nobody's, and links nothing. */
   #arrive({ issuer, subject, email, isEmailProven, name }: Identity): Promise<Arrival | null> {
     return this.#world.stores.transaction(async (inner) => {
       const known = await inner.identities.find(issuer, subject);
@@ -158,5 +158,5 @@ export class Issuers {
   }
 }
 
-/** An issuer's address is written with a slash at its end, or without, in settings. */
+/** Settings may write an issuer's address with or without a trailing slash. */
 const withoutEnd = (address: string): string => address.replace(/\/$/, '');

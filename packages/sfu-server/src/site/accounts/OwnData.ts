@@ -12,7 +12,7 @@ import type { Sessions } from './Sessions.ts';
 import type { Tokens } from './Tokens.ts';
 import type { AccountWorld } from './world.ts';
 
-/** What is kept of an account beside it. */
+/** What others keep about an account. */
 type Beside = Pick<OwnBookings, 'hasDates' | 'forget' | 'afterwards' | 'doubted'>;
 
 interface OwnDataParts {
@@ -23,7 +23,7 @@ interface OwnDataParts {
   readonly tokens: Tokens;
 }
 
-/** All that is kept of an account: to be taken home, and to be forgotten. */
+/** Everything kept about an account: to download, and to delete. */
 export class OwnData {
   readonly #world: AccountWorld;
   readonly #parts: OwnDataParts;
@@ -33,7 +33,7 @@ export class OwnData {
     this.#parts = parts;
   }
 
-  /** All but classes, bookings, courses and boards, which are others' to tell. */
+  /** All but classes, bookings, courses and boards, which others add. */
   async copy(
     { id, name, email, role, language, createdAt }: AccountRecord,
     session: SessionRecord,
@@ -56,9 +56,9 @@ export class OwnData {
   }
 
   /**
-   * Forgets an account with all that is kept of it: whoever is signed in to it anywhere is so no longer, and mails to its address go
-   * nowhere. One that told a former address of a change goes out still.
-   * What was booked by its address is forgotten with it.
+   * Deletes an account with everything kept about it: all its sessions end, and mails to its address are dropped, but a mail that
+   * tells a former address of a change still goes out.
+   * Bookings made with its address are forgotten as well.
    * @throws AccountError LAST_OWNER, DATES_TO_COME
    */
   async remove(id: AccountId, beside: Beside): Promise<void> {

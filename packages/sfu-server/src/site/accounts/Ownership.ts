@@ -5,10 +5,10 @@ import { AccountError, tooOften } from './AccountError.ts';
 import type { Arrival, Register } from './Register.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
-/** The hash of the owner's link. */
+/** Names the hash of the owner's link. */
 const OWNER_LINK = 'ownerLink';
 
-/** Who runs the studio, and who is what in it. */
+/** Who owns the studio, and which role everybody has. */
 export class Ownership {
   readonly #world: AccountWorld;
   readonly #register: Register;
@@ -21,13 +21,13 @@ export class Ownership {
   }
 
   /**
-   * A fresh link that makes one the owner, in place of the one before; null where there is an owner who can sign in again.
-   * @returns a path of this site
+   * A fresh link that makes somebody the owner, replacing the one before; null if there is an owner who can sign in again.
+   * @returns a path on this site
    */
   async invite(): Promise<string | null> {
     const { stores, secrets } = this.#world;
     if ((await stores.accounts.countReachableOwners()) > 0) {
-      // One that nobody used, and that lies in an old log, is good for nothing any more.
+      // An unused link in an old log must not work any more.
       await stores.facts.set(OWNER_LINK, '');
       return null;
     }
@@ -37,7 +37,7 @@ export class Ownership {
   }
 
   /**
-   * Makes the one who is signed in the owner, or else an account that is.
+   * Makes the signed-in account the owner, or creates an account that is.
    * @throws AccountError OWNER_LINK_USED, TOO_OFTEN, ACCOUNTS_FULL
    */
   async accept({ place }: Browser, token: string, account: AccountRecord | null): Promise<Arrival> {
@@ -60,7 +60,7 @@ export class Ownership {
     });
   }
 
-  /** Everybody who has an account, a page at a time. */
+  /** Everybody with an account, page by page. */
   async people(after: AccountId | null): Promise<{ people: Person[]; hasMore: boolean }> {
     const found = await this.#world.stores.accounts.page(after, ACCOUNT_LIMITS.peoplePage + 1);
     return {
@@ -69,7 +69,7 @@ export class Ownership {
     };
   }
 
-  /** Null where there is nobody. @throws AccountError LAST_OWNER */
+  /** Null if there is no such account. @throws AccountError LAST_OWNER */
   changeRole(id: AccountId, role: AccountRole): Promise<Person | null> {
     return this.#world.stores.transaction(async ({ accounts }) => {
       const account = await accounts.find(id);
@@ -87,8 +87,8 @@ export class Ownership {
 }
 
 /**
- * After an owner has gone there is one, who could sign in again where one could before.
- * @param before how many could
+ * Makes sure that, once an owner has gone, there still is one, and one who can sign in again if there was such an owner before.
+ * @param before how many owners could sign in again
  * @throws AccountError LAST_OWNER
  */
 export async function assertOwnerStays(accounts: AccountStore, before: number): Promise<void> {

@@ -22,7 +22,7 @@ import type { RecoveryCodes } from './RecoveryCodes.ts';
 import { ATTEMPT_MS, passkeyNameOf } from './rules.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
-/** The question that a browser was asked. */
+/** The challenge that a browser was given. */
 interface Asked {
   readonly challenge: string;
   readonly accountId: AccountId | null;
@@ -35,7 +35,7 @@ interface PasskeyParts {
   readonly brakes: Pick<AccountBrakes, 'triesFrom'>;
 }
 
-/** Passkeys: made once signed in, found by the browser itself when one signs in. */
+/** Passkeys: created while signed in, offered by the browser itself at sign-in. */
 export class Passkeys {
   readonly #world: AccountWorld;
   readonly #parts: PasskeyParts;
@@ -55,7 +55,7 @@ export class Passkeys {
     return this.#check(browser, site, 'passkey', response, null);
   }
 
-  /** Asks for one of an account's own. @throws AccountError UNKNOWN_PASSKEY where it has none */
+  /** Asks for one of the account's own passkeys. @throws AccountError UNKNOWN_PASSKEY if it has none */
   async askToProve(browser: Browser, site: SiteAddress, { id }: AccountRecord): Promise<PasskeyOptions> {
     const known = await this.#world.stores.passkeys.of(id);
     if (known.length === 0) {
@@ -65,7 +65,7 @@ export class Passkeys {
     return this.#asked(browser, 'proof-passkey', { challenge, accountId: id }, options);
   }
 
-  /** Shows who one is, by one of one's own. @throws AccountError as `signIn` */
+  /** Proves who one is, with one's own passkey. @throws AccountError as `signIn` */
   async prove(
     browser: Browser,
     site: SiteAddress,
@@ -75,7 +75,7 @@ export class Passkeys {
     await this.#check(browser, site, 'proof-passkey', response, id);
   }
 
-  /** @param accountId whose it has to be; null for anybody's */
+  /** @param accountId whose passkey it has to be; null for anybody's */
   async #check(
     browser: Browser,
     site: SiteAddress,
@@ -150,7 +150,7 @@ export class Passkeys {
     };
   }
 
-  /** Says whether there was one. */
+  /** Returns whether there was one. */
   remove(accountId: AccountId, id: PasskeyId): Promise<boolean> {
     return this.#world.stores.passkeys.remove(accountId, id);
   }
@@ -173,7 +173,7 @@ export class Passkeys {
     return options;
   }
 
-  /** A question is answered once. */
+  /** A challenge is answered once. */
   async #answered(browser: Browser, kind: AttemptKind, accountId: AccountId | null): Promise<Asked> {
     const attempt = await this.#parts.attempts.take(browser, kind);
     const asked = attempt === null ? null : (JSON.parse(attempt.data) as Asked);

@@ -21,8 +21,8 @@ interface ProofParts {
 }
 
 /**
- * Whoever changes what lets somebody in has to have shown just now that the account is theirs: a browser that was left open, or a
- * cookie that somebody has got hold of, is not enough. To sign in is to show it; so a proof begins another session in its place.
+ * Changing the ways into an account takes a recent proof that it is one's own: a browser left open or a stolen cookie is not
+ * enough. Signing in is such a proof, so a proof replaces the session with a new one.
  */
 export class Proofs {
   readonly #world: AccountWorld;
@@ -35,7 +35,7 @@ export class Proofs {
 
   /** @throws AccountError PROOF_NEEDED */
   async assertFresh(session: SessionRecord, account: AccountRecord): Promise<void> {
-    // Who has nothing to show it by could never get anything either: an owner who came by the first start's link.
+    // Without any way to prove it, one could never add the first: an owner who came by the first start's link.
     if (!this.#isFresh(session) && (await this.#hasAny(account))) {
       throw new AccountError('PROOF_NEEDED');
     }
@@ -51,7 +51,7 @@ export class Proofs {
     };
   }
 
-  /** Sends a code to the account's own address. @throws AccountError TOO_OFTEN, PROOF_NEEDED where it has none */
+  /** Sends a code to the account's own address. @throws AccountError TOO_OFTEN, PROOF_NEEDED if it has none */
   sendCode(browser: Browser, { id, email }: AccountRecord, language: MailLanguage): Promise<CodeSent> {
     if (email === null) {
       throw new AccountError('PROOF_NEEDED');
@@ -64,7 +64,7 @@ export class Proofs {
     return this.#parts.codes.prove(browser, account, code);
   }
 
-  /** @throws AccountError TOO_OFTEN, UNKNOWN_PASSKEY where it has none */
+  /** @throws AccountError TOO_OFTEN, UNKNOWN_PASSKEY if it has none */
   askForPasskey(browser: Browser, site: SiteAddress, account: AccountRecord): Promise<PasskeyOptions> {
     return this.#parts.passkeys.askToProve(browser, site, account);
   }

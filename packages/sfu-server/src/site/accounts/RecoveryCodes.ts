@@ -5,7 +5,7 @@ import { AccountError, tooOften } from './AccountError.ts';
 import { recoveryCodeAsMade, recoveryCodeAsShown } from './rules.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
-/** Ten codes for who has lost their passkeys, each for one time. */
+/** Ten single-use codes for people who have lost their passkeys. */
 export class RecoveryCodes {
   readonly #world: AccountWorld;
   readonly #brakes: Pick<AccountBrakes, 'recoveryOf' | 'recoveryFrom'>;
@@ -15,7 +15,7 @@ export class RecoveryCodes {
     this.#brakes = brakes;
   }
 
-  /** Ten new ones, in place of those before. They are told this once. */
+  /** Ten new codes, replacing the old ones. They are shown this once. */
   async renew(stores: SiteStores, accountId: AccountId): Promise<string[]> {
     const { secrets } = this.#world;
     const codes = new Set<string>();
@@ -30,11 +30,11 @@ export class RecoveryCodes {
   }
 
   /**
-   * Signs in by one. The same where the address has no account.
+   * Signs in with a code. An address without an account gets the same answer.
    * @throws AccountError WRONG_RECOVERY_CODE, TOO_OFTEN
    */
   async signIn({ place }: Browser, email: string, written: string): Promise<AccountRecord> {
-    // A place that is told to wait spends nothing of what all others have.
+    // A place that has to wait uses up nothing of the limit that all share.
     for (const [brake, who] of [
       [this.#brakes.recoveryFrom, place],
       [this.#brakes.recoveryOf, email],

@@ -5,13 +5,13 @@ import { AccountError } from './AccountError.ts';
 import { MAX_ACCOUNTS } from './rules.ts';
 import type { AccountWorld } from './world.ts';
 
-/** An account, and whether it was made just now. */
+/** An account, and whether it was just created. */
 export interface Arrival {
   readonly account: AccountRecord;
   readonly isNew: boolean;
 }
 
-/** Where accounts are made: for a proven address, or for the owner. */
+/** Creates accounts: for a proven address, or for the owner. */
 export class Register {
   readonly #world: AccountWorld;
 
@@ -20,7 +20,7 @@ export class Register {
   }
 
   /**
-   * The account of a proven address, made if there is none.
+   * The account of a proven address, created if there is none.
    * @throws AccountError ACCOUNTS_FULL
    */
   async arrive(stores: SiteStores, email: string, name: string | null = null): Promise<Arrival> {

@@ -5,8 +5,8 @@ import { SEEN_EVERY_MS, SESSION_MS, deviceOf } from './rules.ts';
 import type { AccountWorld } from './world.ts';
 
 /**
- * In which browsers who is signed in. A session is known by 32 random bytes, of which a hash is kept; it ends thirty days after it
- * was used last.
+ * Who is signed in, and in which browsers. A session is identified by 32 random bytes, stored as a hash; it ends thirty days after
+ * its last use.
  */
 export class Sessions {
   readonly #world: AccountWorld;
@@ -16,9 +16,9 @@ export class Sessions {
   }
 
   /**
-   * Signs a browser in, under a token that is new: whatever it showed before signs nobody in any more.
-   * @param former what it showed before
-   * @param signedInAt when somebody showed that the account is theirs, where that was before
+   * Signs a browser in under a new token: its former one is no longer valid.
+   * @param former the token it had before
+   * @param signedInAt when the account was last proven, if that was earlier
    */
   async begin(
     accountId: AccountId,
@@ -49,7 +49,7 @@ export class Sessions {
     return token;
   }
 
-  /** Who shows this; null for a stranger. */
+  /** The session and account of a token; null for a stranger. */
   async find(token: string): Promise<(SignedInRecord & { readonly isProlonged: boolean }) | null> {
     const { stores, secrets, clock } = this.#world;
     const found = await stores.sessions.find(secrets.hash(token));
@@ -62,7 +62,7 @@ export class Sessions {
     return { ...found, isProlonged };
   }
 
-  /** Says whether it is for longer now: where that cannot be kept it is for as long as before, and still good. */
+  /** Returns whether the session was extended: if that cannot be stored, it stays valid for as long as before. */
   async #prolong(id: DeviceId, now: number): Promise<boolean> {
     try {
       await this.#world.stores.sessions.touch(id, now, now + SESSION_MS);
@@ -72,12 +72,12 @@ export class Sessions {
     }
   }
 
-  /** Ends what this shows. */
+  /** Ends the token's session. */
   async end(token: string): Promise<void> {
     await this.#world.stores.transaction((inner) => this.#forget(inner, token));
   }
 
-  /** Browsers in which somebody is signed in. */
+  /** Browsers in which the account is signed in. */
   async devices({ id: own, accountId }: SessionRecord): Promise<Device[]> {
     const { stores, clock } = this.#world;
     const now = clock.now();
@@ -89,12 +89,12 @@ export class Sessions {
       }));
   }
 
-  /** Signs one of one's own browsers out; says whether it was signed in. */
+  /** Signs out one of one's own browsers; returns whether it was signed in. */
   endDevice(accountId: AccountId, id: DeviceId): Promise<boolean> {
     return this.#world.stores.sessions.remove(accountId, id);
   }
 
-  /** Signs all out, but for one that may be named. */
+  /** Ends all sessions, except the given one. */
   endAll(accountId: AccountId, except: DeviceId | null): Promise<void> {
     return this.#world.stores.sessions.removeAll(accountId, except);
   }

@@ -6,12 +6,12 @@ import { AccountError } from './AccountError.ts';
 import type { AccountWorld } from './world.ts';
 
 const DAY_MS = 86_400_000;
-/** How often it is noted that a token is in use: not with each request. */
+/** How often a token's use is recorded: not with each request. */
 const USED_EVERY_MS = 60_000;
-/** The last signs of a token, by which people tell it from others. */
+/** The last characters of a token, by which people recognise it. */
 const END_LENGTH = 4;
 
-/** What owners' own programs show in place of a session. Of each a hash is kept; who made it has to be an owner still. */
+/** What owners' own programs send in place of a session. Only hashes are stored; whoever made a token must still be an owner. */
 export class Tokens {
   readonly #world: AccountWorld;
 
@@ -19,12 +19,12 @@ export class Tokens {
     this.#world = world;
   }
 
-  /** Those of the studio. */
+  /** All of the studio's tokens. */
   async list(): Promise<Token[]> {
     return (await this.#world.stores.tokens.all()).map(shown);
   }
 
-  /** Those that stand for one account. */
+  /** The tokens of one account. */
   async of(accountId: AccountId): Promise<Token[]> {
     const all = await this.#world.stores.tokens.all();
     return all.filter(({ account }) => account.id === accountId).map(shown);
@@ -49,12 +49,12 @@ export class Tokens {
     return { token: shown({ token, account }), secret };
   }
 
-  /** It opens nothing any more. Done as well where there is none. */
+  /** Revokes a token. Succeeds even if there is none. */
   remove(id: string): Promise<void> {
     return this.#world.stores.tokens.remove(id);
   }
 
-  /** What this opens; null where it is none, not any more, or of one who is no owner any more. */
+  /** The token and its account; null if it is unknown, revoked or expired, or its account no longer an owner's. */
   async find(text: string): Promise<HeldToken | null> {
     const { stores, secrets, clock } = this.#world;
     const held = secrets.isApiToken(text) ? await stores.tokens.find(secrets.hash(text)) : null;
@@ -68,12 +68,12 @@ export class Tokens {
     return held;
   }
 
-  /** Where that cannot be kept the token is good all the same. */
+  /** The token stays valid even if its use cannot be recorded. */
   async #note(id: string, now: number): Promise<void> {
     try {
       await this.#world.stores.tokens.used(id, now);
     } catch {
-      // Noted next time.
+      // It is recorded next time.
     }
   }
 }

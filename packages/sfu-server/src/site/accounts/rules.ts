@@ -4,23 +4,22 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A session ends when it was not used for so long. */
+/** A session ends when unused for this long. */
 export const SESSION_MS = 30 * DAY_MS;
-/** How often it is noted that a session is in use: not with each request. */
+/** How often a session's use is recorded: not with each request. */
 export const SEEN_EVERY_MS = 3_600_000;
-/** How long a browser may take for a passkey, or at an issuer's. */
+/** How long a browser may take over a passkey, or at an issuer. */
 export const ATTEMPT_MS = 10 * 60_000;
 
-/** Accounts of one server. */
+/** The most accounts that one server has. */
 export const MAX_ACCOUNTS = 100_000;
 /**
- * What browsers have begun: all together; those of one network; and for one account, where the next one takes the place of the
- * oldest.
+ * The most attempts: in all; from one network; and about one account, whose oldest one gives way to the next.
  */
 export const ATTEMPT_LIMITS = { all: 20_000, ofNetwork: 1000, ofAccount: 20 } as const;
 export type AttemptLimits = Readonly<Record<keyof typeof ATTEMPT_LIMITS, number>>;
 
-/** Whether somebody may, by what they are here; null for one who is not signed in. */
+/** Whether a role is enough for a route; null if nobody is signed in. */
 export function may(role: AccountRole | null, audience: RouteAudience): boolean {
   switch (audience) {
     case 'anybody':
@@ -34,17 +33,17 @@ export function may(role: AccountRole | null, audience: RouteAudience): boolean 
   }
 }
 
-/** Who registers classes of the studio, also where not everybody may. */
+/** Who may create the studio's classes even when not everybody may. */
 export const teaches = (role: AccountRole): boolean => role !== 'person';
 
-/** An account, as it is shown to whose it is. */
+/** An account as its owner sees it. */
 export function shown({ id, name, email, role, language }: AccountRecord, hasPasskey: boolean): Account {
   return { id, name, email, role, language, hasPasskey };
 }
 
 const SIGNS: Readonly<Record<string, string>> = { o: '0', i: '1', l: '1', u: 'v' };
 
-/** A recovery code as it is compared: without what people put between, and with what they meant. */
+/** A recovery code normalised for comparison: without separators, and with lookalikes replaced by the characters that were meant. */
 export function recoveryCodeAsMade(written: string): string {
   return written
     .toLowerCase()
@@ -52,15 +51,15 @@ export function recoveryCodeAsMade(written: string): string {
     .replaceAll(/[oilu]/g, (sign) => SIGNS[sign] ?? sign);
 }
 
-/** A recovery code as it is written down: `7kq2-m41x`. */
+/** A recovery code as people see it: `7kq2-m41x`. */
 export const recoveryCodeAsShown = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
-/** A name that an issuer tells, where it can be one here. */
+/** The name that an issuer gives, if it is valid here. */
 export function nameFrom(told: string | null): string | null {
   return told === null ? null : (personName.safeParse(told).data ?? null);
 }
 
-/** What browsers call themselves, those first that call themselves by others' names as well. */
+/** Browsers by user agent, with those first that also mention others' names. */
 const BROWSERS: readonly (readonly [sign: RegExp, name: string])[] = [
   [/\bKAKAOTALK\b/i, 'KakaoTalk'],
   [/\bNAVER\(inapp\b/i, 'NAVER'],
@@ -82,14 +81,14 @@ const SYSTEMS: readonly (readonly [sign: RegExp, name: string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** What a browser is, by what it says of itself: one of a few names, so that nothing that somebody wrote is shown. */
+/** A browser by its user agent: one of a few known names, so that no text from a client is ever shown. */
 export function deviceOf(userAgent: string): { browser: string | null; system: string | null } {
   const named = (list: typeof BROWSERS): string | null =>
     list.find(([sign]) => sign.test(userAgent))?.[1] ?? null;
   return { browser: named(BROWSERS), system: named(SYSTEMS) };
 }
 
-/** What a passkey is called when its owner says nothing. */
+/** The name of a passkey if its owner gives none. */
 export function passkeyNameOf(userAgent: string): string {
   const { browser, system } = deviceOf(userAgent);
   return system ?? browser ?? 'Passkey';

@@ -9,9 +9,9 @@ beforeEach(async () => {
 afterEach(() => scene[Symbol.asyncDispose]());
 
 const form = (sign: string) => ({ email: `${sign}@example.com`, language: 'ko' as const });
-/** Whoever is signed in with the address of this sign. */
+/** Somebody signed in with this person's address. */
 const signedIn = (sign: string) => ({ ...booker(sign), email: `${sign}@example.com` });
-/** What stands behind the `#` of the latest mail’s link to there. */
+/** The fragment of that link in the person's latest mail. */
 function tokenFor(sign: string, page: 'on' | 'end'): string {
   const mail = scene.mails.findLast(({ to }) => to === `${sign}@example.com`);
   return new RegExp(`/alerts/${page}#(\\S+)`).exec(mail?.text ?? '')?.[1] ?? 'no link';
@@ -41,7 +41,7 @@ describe('who wants to hear of new dates', () => {
     expect(await told()).toEqual(['a@example.com']);
     const mail = scene.mails.at(-1);
     expect(mail?.text).toContain(`${ORIGIN}/c/${course.slug}`);
-    // What is done about a date later is told to those who have booked alone.
+    // Later changes to the date are mailed only to those who have booked.
     await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + DAY_MS });
     await scene.site.dates.cancel(mentor, date.id, '아파요');
     expect(await told()).toHaveLength(1);
@@ -51,7 +51,7 @@ describe('who wants to hear of new dates', () => {
     const { course } = await scene.offer();
     expect(await scene.site.alerts.ask(course.slug, form('a'), signedIn('a'))).toEqual({ is: 'on' });
     expect(await scene.site.alerts.ask(course.slug, form('b'), signedIn('a'))).toEqual({ is: 'asked' });
-    // The same answer for who is there already: nobody learns of it.
+    // The same answer if the address is subscribed already: nobody learns of it.
     expect(await scene.site.alerts.ask(course.slug, form('a'), booker('c'))).toEqual({ is: 'asked' });
   });
 
@@ -128,7 +128,7 @@ it('[NA2] of a date, everybody is told: of both lists in full, and also where th
   await vi.waitFor(async () => {
     expect((await scene.stores.alerts.findRound())?.afterId).not.toBe('');
   });
-  // Who asks from now on has missed it.
+  // Whoever subscribes from now on has missed it.
   scene.clock.advance(1);
   await scene.site.alerts.ask(course.slug, form('z'), signedIn('z'));
   const former = scene;

@@ -18,25 +18,25 @@ import { cardOf } from '../catalog/rules.ts';
 import { alertAskMail, newDateMail } from '../mail/alertMails.ts';
 import { Rounds } from '../Rounds.ts';
 
-/** What an address is asked about. */
+/** A subscription that an address has to confirm. */
 interface Asked {
   readonly courseId: CourseId | null;
   readonly email: string;
   readonly language: MailLanguage;
 }
 
-/** What the link of such a mail says. */
+/** What the link in that mail carries. */
 type Sealed = readonly [courseId: CourseId | null, email: string, language: MailLanguage, until: number];
 
-/** People who are told in one go, and how long others have their turn in between, in ms. */
+/** How many people are told per transaction, and the pause between transactions in ms, which lets others have their turn. */
 const AT_A_TIME = 20;
 const PAUSE_MS = 50;
 
-/** Where links of mails open. */
+/** Contexts that the links' tokens are sealed for. */
 const ASK_PLACE = 'alert ask';
 const END_PLACE = 'alert end';
 
-/** Tells people of new dates who want to hear of them, by one mail for each. */
+/** Mails people who want to hear of new dates, one mail each. */
 export class Alerts {
   readonly #world: CourseWorld;
   readonly #rounds: Rounds;
@@ -50,14 +50,14 @@ export class Alerts {
     });
   }
 
-  /** Whether anybody can be told: mails go out, and it is known where their links lead. */
+  /** Whether anybody can be told: mails go out, and there is an address for their links. */
   async areOn(courses: readonly CourseId[]): Promise<boolean> {
     return this.#world.sendsMails && (await this.#originOf(courses)) !== null;
   }
 
   /**
-   * Puts down who wants to hear of new dates, of a course or of all (null). The address of whoever is signed in has been proven; any
-   * other one is asked by a mail, and nobody learns whether it is put down already.
+   * Subscribes an address to new dates of one course, or of all (null). The signed-in account's address is proven; any other has to
+   * confirm by mail, and nobody learns whether it is subscribed already.
    * @throws CourseError AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND, RATE_LIMITED
    */
   async ask(
@@ -88,10 +88,10 @@ export class Alerts {
     return { is: 'asked' };
   }
 
-  /** Says yes to such a mail. @throws CourseError LINK_OVER, AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND */
+  /** Confirms such a mail. @throws CourseError LINK_OVER, AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND */
   async confirm(token: string): Promise<AlertChange> {
     const text = this.#world.secrets.unseal(token, ASK_PLACE);
-    // What was sealed here is read as it was written.
+    // We sealed it ourselves, so it is not validated again.
     const asked = text === null ? null : (JSON.parse(text) as Sealed);
     if (asked === null || asked[3] < this.#world.clock.now()) {
       throw new CourseError('LINK_OVER');
@@ -103,7 +103,7 @@ export class Alerts {
     return this.#change(course);
   }
 
-  /** Tells somebody no more. @throws CourseError LINK_OVER */
+  /** Unsubscribes. @throws CourseError LINK_OVER */
   async end(token: string): Promise<AlertChange> {
     const { stores, secrets } = this.#world;
     const id = secrets.unseal(token, END_PLACE);
@@ -116,14 +116,14 @@ export class Alerts {
     return this.#change(courseId === null ? null : await stores.courses.find(courseId));
   }
 
-  /** A date was opened: in the transaction that opens it. Whoever wants to hear of it is told soon after `wake`. */
+  /** Records a new date, within the transaction that opens it. Subscribers are told soon after `wake`. */
   async opened({ alerts }: SiteStores, { id: dateId }: DateRecord): Promise<void> {
     if (this.#world.sendsMails) {
       await alerts.beginRound({ dateId, openedAt: this.#world.clock.now(), afterAt: 0, afterId: '' });
     }
   }
 
-  /** Goes on telling, from where it stopped. */
+  /** Continues telling people, from where it stopped. */
   wake(): void {
     this.#rounds.wake();
   }
@@ -132,13 +132,13 @@ export class Alerts {
     return this.#rounds.close();
   }
 
-  /** A few at a time: each is written in one go, for which all classes wait. */
+  /** A few at a time: all classes wait while a transaction is written. */
   async #tellSome(): Promise<number | null> {
     const hasMore = await this.#world.stores.transaction((inner) => this.#tellNext(inner));
     return hasMore ? PAUSE_MS : null;
   }
 
-  /** Says whether there may be more to tell. */
+  /** Returns whether there may be more to tell. */
   async #tellNext(stores: SiteStores): Promise<boolean> {
     const round = await stores.alerts.findRound();
     if (round === null) {
@@ -184,7 +184,7 @@ export class Alerts {
     await outbox.put(stores, mail, startsAt, true);
   }
 
-  /** Of what an address is told, to be taken home. */
+  /** What an address is subscribed to, for its owner's download. */
   async copy(email: string): Promise<OwnData['alerts']> {
     const { alerts, courses } = this.#world.stores;
     const copied: OwnData['alerts'] = [];
@@ -218,7 +218,7 @@ export class Alerts {
     return { course: cardOf(course, mentorNameOf(mentor?.name, this.#world.studioName)) };
   }
 
-  /** Never what a request was asked by: whoever sends that writes it. @param courses null for all */
+  /** Never the origin of the request, which its sender chooses. @param courses null for all */
   async #originOf(courses: readonly CourseId[] | null): Promise<string | null> {
     const { publicUrl, stores } = this.#world;
     if (publicUrl !== null) {

@@ -27,7 +27,7 @@ interface BoardParts {
   readonly photos: Photos;
 }
 
-/** What people read of boards. However many posts there are, it asks the store as often. */
+/** Reading boards. The number of store queries does not depend on the number of posts. */
 export class Board {
   readonly #world: BoardWorld;
   readonly #parts: BoardParts;
@@ -74,7 +74,7 @@ export class Board {
     };
   }
 
-  /** A post with its comments; of one that is not to be read, its place. @throws ClassroomError NOT_FOUND */
+  /** A post with its comments; only a placeholder if it may not be read. @throws ClassroomError NOT_FOUND */
   async post(account: AccountRecord, id: EntryId): Promise<PostPage> {
     const { stores } = this.#world;
     const { member, entry } = await this.#parts.doors.find(stores, account, id);
@@ -96,8 +96,8 @@ export class Board {
   }
 
   /**
-   * A photo, to who sees what it belongs to; one that nothing names, to who sent it.
-   * @throws ClassroomError NOT_FOUND, as for what there is not
+   * A photo, for whoever sees what it belongs to; if nothing uses it, for whoever uploaded it.
+   * @throws ClassroomError NOT_FOUND, also if it may not be seen
    */
   async photo(account: AccountRecord, id: PhotoId, size: PictureSize): Promise<Uint8Array> {
     const { stores } = this.#world;
@@ -112,7 +112,7 @@ export class Board {
     return photos.file(id, size);
   }
 
-  /** Posts as somebody sees them: two are what one is, but for what they say. */
+  /** Posts as a member sees them; two take as many queries as one. */
   async posts(stores: SiteStores, member: Member, records: readonly EntryRecord[]): Promise<Post[]> {
     const shown = await this.entries(stores, member, records);
     const tallies = await stores.entries.tallies(
@@ -137,7 +137,7 @@ export class Board {
     });
   }
 
-  /** Posts or comments of one board, as somebody sees them. */
+  /** Posts or comments of one board, as a member sees them. */
   async entries(
     stores: SiteStores,
     member: Member,
@@ -165,7 +165,7 @@ export class Board {
     });
   }
 
-  /** What somebody is called on a board. */
+  /** The name shown on a board. */
   nameOf(writer: Writer | undefined): string {
     const { studioName } = this.#world;
     return writer?.name ?? (writer?.role === 'person' ? '' : mentorNameOf(null, studioName));
@@ -195,7 +195,7 @@ export class Board {
     };
   }
 
-  /** @throws ClassroomError NOT_FOUND where it is no post of this board */
+  /** @throws ClassroomError NOT_FOUND if it is no post of this board */
   async #placeOf({ course }: Member, id: EntryId): Promise<EntryRecord> {
     const entry = await this.#world.stores.entries.find(id);
     if (entry?.courseId !== course.id || entry.parentId !== null) {

@@ -18,7 +18,7 @@ let dateId: string;
 let mentor: AccountRecord;
 let drafts = 0;
 
-/** Counts what the stores are asked. */
+/** Counts the store's calls. */
 const counted = (store: object): object =>
   new Proxy(store, {
     get: (target, name) => {
@@ -334,7 +334,7 @@ describe('[BD13] what one person does', () => {
     expect(new Set(braked).size).toBe(1);
   });
 
-  /** A post that costs nobody anything. */
+  /** A post that uses up nobody's limits. */
   const insertedPost = async ({ id: writerId }: AccountRecord): Promise<EntryRecord> => {
     drafts += 1;
     const record = blank(drafts, { writerId });
@@ -452,7 +452,7 @@ describe('[BD4] photos', () => {
     await entries.change(person, id, { text: '', photos: [three.id, two.id, two.id] });
     expect((await board.post(person, id)).post.photos).toEqual([three, two]);
     expect(await scene.stores.photos.find(one.id)).toBeNull();
-    // Refused, it is as it was.
+    // After the refusal it is unchanged.
     expect(await refusalOf(entries.change(person, id, { text: '', photos: ['z'.repeat(16)] }))).toBe(
       'PHOTO_GONE',
     );

@@ -13,14 +13,14 @@ export interface Member extends Viewer {
   readonly course: CourseRecord;
 }
 
-/** An entry on such a board, with the post that it stands below: itself, where it is one. */
+/** An entry on such a board, with the post it belongs to: itself, if it is a post. */
 export interface Found {
   readonly member: Member;
   readonly entry: EntryRecord;
   readonly post: EntryRecord;
 }
 
-/** Who gets into which board, and what is found there. Who was taken out of their last date is out at once. */
+/** Who may enter which board, and what they find there. Whoever loses their last seat in the course is out at once. */
 export class Doors {
   /** @throws CourseError BOOKERS_ONLY; ClassroomError NOT_FOUND */
   async enter(stores: SiteStores, account: AccountRecord, slug: CourseSlug): Promise<Member> {
@@ -29,13 +29,13 @@ export class Doors {
     if (member !== null) {
       return member;
     }
-    // One that was taken away is known to those who booked it alone.
+    // Only those who booked a course still know of it once it is taken down.
     throw course?.removedAt === null ? new CourseError('BOOKERS_ONLY') : noSuch('course');
   }
 
   /**
-   * An entry, whatever it says to whoever asks.
-   * @throws ClassroomError NOT_FOUND, as for what there is not
+   * An entry, whether or not its content may be read.
+   * @throws ClassroomError NOT_FOUND, also if it may not be seen
    */
   async find(
     stores: SiteStores,
@@ -54,7 +54,7 @@ export class Doors {
     return { member, entry, post };
   }
 
-  /** An entry that everybody sees, and so does whoever asks. @throws ClassroomError NOT_FOUND */
+  /** An entry that is shown to everybody, and that the asker has not hidden. @throws ClassroomError NOT_FOUND */
   async findShown(stores: SiteStores, account: AccountRecord, id: EntryId): Promise<Found> {
     const found = await this.find(stores, account, id);
     for (const one of [found.entry, found.post]) {
@@ -65,7 +65,7 @@ export class Doors {
     return found;
   }
 
-  /** An entry whose words whoever asks may read. @throws ClassroomError NOT_FOUND */
+  /** An entry whose text the asker may read. @throws ClassroomError NOT_FOUND */
   async findReadable(
     stores: SiteStores,
     account: AccountRecord,
@@ -82,7 +82,7 @@ export class Doors {
   }
 
   async #member(stores: SiteStores, { id }: AccountRecord, course: CourseRecord): Promise<Member | null> {
-    // As they are by now: a request may have taken its time.
+    // Read again: the request may have taken a while.
     const account = await stores.accounts.find(id);
     if (account === null) {
       throw signInNeeded();
@@ -90,13 +90,13 @@ export class Doors {
     const isMentor = manages(account, course);
     const isIn =
       isMentor || (account.email !== null && (await stores.bookings.hasSeat(course.id, account.email)));
-    // Who manages it sees all of it.
+    // Whoever manages the board sees all of it.
     const hidden = new Set(isMentor || !isIn ? [] : await stores.hidings.of(id, course.id));
     return isIn ? { id, account, course, isMentor, hidden } : null;
   }
 }
 
-/** @throws CourseError BOARD_CLOSED where the course is offered no more */
+/** @throws CourseError BOARD_CLOSED if the course is no longer offered */
 export function assertOpen({ course }: Member): void {
   if (course.removedAt !== null) {
     throw new CourseError('BOARD_CLOSED');

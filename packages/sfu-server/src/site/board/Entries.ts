@@ -28,7 +28,7 @@ interface EntriesParts {
   readonly letters: Letters;
 }
 
-/** What people write on boards, and do with what they wrote. */
+/** Writing on boards, and changing what one wrote. */
 export class Entries {
   readonly #world: BoardWorld;
   readonly #parts: EntriesParts;
@@ -38,7 +38,7 @@ export class Entries {
     this.#parts = parts;
   }
 
-  /** Of one draft, there is one post. @throws CourseError BOOKERS_ONLY, BOARD_CLOSED, PHOTO_GONE, AS_MANY_AS_CAN_BE */
+  /** Creates one post per draft. @throws CourseError BOOKERS_ONLY, BOARD_CLOSED, PHOTO_GONE, AS_MANY_AS_CAN_BE */
   async post(
     account: AccountRecord,
     slug: CourseSlug,
@@ -62,7 +62,7 @@ export class Entries {
   }
 
   /**
-   * Of one draft, there is one comment.
+   * Creates one comment per draft.
    * @throws CourseError BOARD_CLOSED, PHOTO_GONE, AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND
    */
   async comment(
@@ -87,7 +87,7 @@ export class Entries {
     });
   }
 
-  /** A mentor's words to all who have booked stand on the board as well; within the transaction that mails them. */
+  /** Also puts a mentor's message to all who have booked on the board, within the transaction that mails it. */
   async notice(stores: SiteStores, writer: AccountRecord, course: CourseRecord, text: string): Promise<void> {
     await stores.entries.unpin(course.id);
     const now = this.#world.clock.now();
@@ -98,7 +98,7 @@ export class Entries {
   }
 
   /**
-   * Changes what one wrote. Where it is hidden, it stays so, and the mentor is told to look again.
+   * Changes one's own entry. If it is hidden, it stays so, and the mentor is asked to look again.
    * @throws CourseError BOARD_CLOSED, PHOTO_GONE; ClassroomError NOT_FOUND, FORBIDDEN, BAD_REQUEST
    */
   async change(account: AccountRecord, id: EntryId, { text, photos }: Required<EntryChange>): Promise<void> {
@@ -118,7 +118,7 @@ export class Entries {
     });
   }
 
-  /** Empties its place, for good; again, nothing. @throws ClassroomError NOT_FOUND, FORBIDDEN */
+  /** Empties an entry for good; repeating it changes nothing. @throws ClassroomError NOT_FOUND, FORBIDDEN */
   async remove(account: AccountRecord, id: EntryId): Promise<void> {
     const { stores, clock, boardBrakes } = this.#world;
     const { doors, letters } = this.#parts;
@@ -141,12 +141,12 @@ export class Entries {
     });
   }
 
-  /** Leaves of an entry a place, and nothing in it. */
+  /** Leaves an empty place where an entry was. */
   async empty(stores: SiteStores, { id }: EntryRecord, by: 'writer' | 'mentor'): Promise<void> {
     await stores.photos.removeOf(`entry:${id}`);
     await stores.likes.removeOf(id);
     if (by === 'writer') {
-      // What they were about is not there any more.
+      // What they reported is no longer there.
       await stores.reports.removeOf(id);
     }
     await stores.entries.change(id, emptied(by));
@@ -173,7 +173,7 @@ export class Entries {
     });
   }
 
-  /** Shows somebody nothing more of who wrote it. @throws CourseError AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND, FORBIDDEN */
+  /** Hides a writer's entries from whoever asks. @throws CourseError AS_MANY_AS_CAN_BE; ClassroomError NOT_FOUND, FORBIDDEN */
   async hideWriter(account: AccountRecord, id: EntryId): Promise<void> {
     const { stores, clock, boardBrakes } = this.#world;
     assertBraked(boardBrakes.hidingsOf, account.id);
@@ -241,7 +241,7 @@ export class Entries {
     return record;
   }
 
-  /** The answer to the first time was lost on its way, and what is sent may be another by now. */
+  /** A retry: the first answer was lost on its way, and the text may have been edited since. */
   async #sentAgain(
     stores: SiteStores,
     member: Member,
@@ -269,7 +269,7 @@ export class Entries {
     assertOpen(member);
     await this.#parts.photos.name(stores, `entry:${entry.id}`, `account:${member.id}`, photos);
     await stores.entries.change(entry.id, { text, editedAt: this.#world.clock.now() });
-    // Once of each hiding: they look again whenever they like.
+    // Once per hiding: mentors look again whenever they like.
     if (entry.state === 'hidden' && (entry.editedAt ?? -1) < (entry.hiddenAt ?? 0)) {
       await this.#parts.letters.tellMentor(stores, member.course, 'changed', text);
     }
@@ -297,7 +297,7 @@ export class Entries {
       (await entries.countOf(course.id, account.id)) >= most ||
       (post !== null &&
         (await entries.countComments(post.id)) >= BOARD_LIMITS.comments &&
-        // What was removed gives way to what is said.
+        // Removed comments give way to new ones.
         !(await entries.removeEmptyPlace(post.id)));
     if (isFull) {
       throw new CourseError('AS_MANY_AS_CAN_BE');

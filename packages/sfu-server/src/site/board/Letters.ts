@@ -5,10 +5,10 @@ import { mentorNameOf } from '../bookings/world.ts';
 import { boardMail, type BoardLetter } from '../mail/boardMails.ts';
 import type { BoardWorld } from './world.ts';
 
-/** How long a mail about a board helps somebody, in ms. */
+/** How long a mail about a board is still useful, in ms. */
 const MAIL_MS = 7 * 86_400_000;
 
-/** Puts mails about boards into the outbox, together with what they tell of. */
+/** Puts mails about boards into the outbox, in the transaction of what they report. */
 export class Letters {
   readonly #world: BoardWorld;
 
@@ -16,7 +16,7 @@ export class Letters {
     this.#world = world;
   }
 
-  /** Tells a course's mentor that something is to be looked at; so often, and then they find it on the board. */
+  /** Tells a course's mentor that something needs a look; after so many mails they find the rest on the board. */
   async tellMentor(
     stores: SiteStores,
     course: CourseRecord,
@@ -32,7 +32,7 @@ export class Letters {
     }
   }
 
-  /** Tells all who wait for it what became of what they reported, each alone. */
+  /** Tells everybody who is waiting what came of their report, each in a mail of their own. */
   async tellReporters(
     stores: SiteStores,
     course: CourseRecord,
@@ -52,7 +52,7 @@ export class Letters {
     }
   }
 
-  /** The mentor's words to one writer; false where there is no address to send them to. */
+  /** The mentor's message to one writer; false if there is no address for it. */
   async tellWriter(
     stores: SiteStores,
     course: CourseRecord,
@@ -86,7 +86,7 @@ export class Letters {
     await outbox.put(stores, mail, clock.now() + MAIL_MS);
   }
 
-  /** Never what a request was asked by: whoever sends that writes it. Null where no date was opened yet. */
+  /** Never the origin of the request, which its sender chooses. Null if no date was ever opened. */
   async #originOf({ dates }: SiteStores, { id }: CourseRecord): Promise<string | null> {
     const { publicUrl } = this.#world;
     if (publicUrl !== null) {

@@ -28,7 +28,7 @@ interface ModerationParts {
   readonly letters: Letters;
 }
 
-/** What mentors do about what others wrote, and what is reported to them. */
+/** What mentors do about others' entries and about reports. */
 export class Moderation {
   readonly #world: BoardWorld;
   readonly #parts: ModerationParts;
@@ -38,12 +38,12 @@ export class Moderation {
     this.#parts = parts;
   }
 
-  /** Whether who reported is told what became of it. */
+  /** Whether reporters are told what came of their report. */
   get hasMails(): boolean {
     return this.#world.sendsMails;
   }
 
-  /** Pins a post in the place of the one that was, or unpins it. @throws ClassroomError NOT_FOUND, FORBIDDEN */
+  /** Pins a post in place of the one before, or unpins it. @throws ClassroomError NOT_FOUND, FORBIDDEN */
   async pin(account: AccountRecord, id: EntryId, isPinned: boolean): Promise<void> {
     await this.#asMentor(account, id, async (inner, { member, entry }) => {
       if (entry.parentId !== null || entry.state !== 'shown') {
@@ -59,7 +59,7 @@ export class Moderation {
     });
   }
 
-  /** Hides an entry from everybody but its writer, who sees why; reports of it are answered so. */
+  /** Hides an entry from everybody but its writer, who sees why; this answers its reports. */
   async hide(account: AccountRecord, id: EntryId, why: string): Promise<void> {
     await this.#asMentor(account, id, async (inner, { member, entry }) => {
       await this.#parts.letters.tellReporters(inner, member.course, entry, 'hidden', why);
@@ -67,14 +67,14 @@ export class Moderation {
     });
   }
 
-  /** Shows what was hidden; again, nothing. */
+  /** Shows a hidden entry again; repeating it changes nothing. */
   async show(account: AccountRecord, id: EntryId): Promise<void> {
     await this.#asMentor(account, id, (inner) =>
       inner.entries.change(id, { state: 'shown', hiddenWhy: null, hiddenAt: null }),
     );
   }
 
-  /** Mails a writer. @throws ClassroomError NOT_FOUND, FORBIDDEN, RATE_LIMITED, CONFLICT where they have no address, or no mails go out */
+  /** Mails a writer. @throws ClassroomError NOT_FOUND, FORBIDDEN, RATE_LIMITED, CONFLICT without their address or without outgoing mail */
   async tell(account: AccountRecord, id: EntryId, text: string): Promise<void> {
     await this.#asMentor(account, id, async (inner, { member, entry }) => {
       if (!this.#world.sendsMails) {
@@ -87,7 +87,7 @@ export class Moderation {
     });
   }
 
-  /** Reports an entry; the same one of the same entry is one report, until the entry is changed. */
+  /** Reports an entry; one person's repeated reports count as one until the entry is edited. */
   async report(account: AccountRecord, id: EntryId, reason: ReportReason): Promise<void> {
     const { stores, secrets, clock, boardBrakes } = this.#world;
     const { doors, letters } = this.#parts;
@@ -112,7 +112,7 @@ export class Moderation {
     });
   }
 
-  /** What waits for an answer, of a mentor's own boards; of all, for an owner. */
+  /** Unanswered reports on a mentor's own boards; an owner sees those on all. */
   async reports(account: AccountRecord): Promise<Report[]> {
     const { stores } = this.#world;
     const waiting = await stores.reports.waiting(
@@ -158,7 +158,7 @@ export class Moderation {
   }
 
   /**
-   * Answers a report, and all others of the same entry; one that is answered stays so.
+   * Answers a report and all others about the same entry; an answered report stays as it is.
    * @throws ClassroomError NOT_FOUND
    */
   async answer(account: AccountRecord, id: ReportId, { is, text }: ReportAnswer): Promise<void> {
@@ -200,7 +200,7 @@ export class Moderation {
     await stores.reports.answer(id, 'hidden', now);
   }
 
-  /** @throws ClassroomError NOT_FOUND where there is nothing left of it; FORBIDDEN, to who sees it and does not manage it */
+  /** @throws ClassroomError NOT_FOUND if nothing is left of it; FORBIDDEN for somebody who sees it but does not manage it */
   async #asMentor(
     account: AccountRecord,
     id: EntryId,

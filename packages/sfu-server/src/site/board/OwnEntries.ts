@@ -5,7 +5,7 @@ import type { EntryRecord } from '../../ports/board.ts';
 import type { Photos } from '../photos/Photos.ts';
 import { stateFor } from './rules.ts';
 
-/** What boards keep of an account: to be taken home, and to be forgotten. */
+/** What boards keep about an account: to download, and to delete. */
 export class OwnEntries {
   readonly #stores: SiteStores;
   readonly #parts: { readonly photos: Photos };
@@ -42,14 +42,14 @@ export class OwnEntries {
     };
   }
 
-  /** What somebody wrote keeps its place, without text, photos and writer; all else of theirs goes. */
+  /** Entries keep their place, without text, photos and writer; everything else of the account goes. */
   async forget(stores: SiteStores, id: AccountId): Promise<void> {
-    // As often as not it is thousands: what is asked of the store is so much, however many there are.
+    // There may be thousands: the number of store calls does not depend on that.
     await stores.photos.removeOfEntries(id);
     await stores.likes.removeOfEntries(id);
     await stores.reports.removeOfEntries(id);
     await stores.entries.forget(id);
-    // Likes, hidings and reports go with the account.
+    // The account's own likes, hidings and reports are removed with it.
     await stores.photos.removeUnusedOf(`account:${id}`);
   }
 

@@ -17,7 +17,7 @@ export class PhotoUploads {
     this.#parts = parts;
   }
 
-  /** Before a photo is read and made anew. @throws CourseError BOOKERS_ONLY, BOARD_CLOSED; ClassroomError RATE_LIMITED */
+  /** Called before a photo is read and re-encoded. @throws CourseError BOOKERS_ONLY, BOARD_CLOSED; ClassroomError RATE_LIMITED */
   async assertMay(account: AccountRecord, slug: CourseSlug): Promise<void> {
     const { stores, boardBrakes } = this.#world;
     assertOpen(await this.#parts.doors.enter(stores, account, slug));
@@ -25,7 +25,7 @@ export class PhotoUploads {
     assertBraked(boardBrakes.photosOfDaily, account.id);
   }
 
-  /** Keeps a photo until something names it. @throws as `assertMay`, for it may have taken its time */
+  /** Keeps a photo until an entry uses it. @throws as `assertMay`, which is asked again because uploading may have taken a while */
   async put(account: AccountRecord, slug: CourseSlug, made: MadePicture): Promise<Photo> {
     assertOpen(await this.#parts.doors.enter(this.#world.stores, account, slug));
     return this.#parts.photos.put(`account:${account.id}`, made);

@@ -97,7 +97,7 @@ describe('[BD9] somebody', () => {
   it('is left out for who does not want to see them', () => {
     const hiding = viewer('x', { hidden: new Set(['w']) });
     expect([isLeftOut(hiding, entry()), isLeftOut(hiding, entry({ writerId: 'y' }))]).toEqual([true, false]);
-    // Whose an empty place is, is not told by its going.
+    // If an empty place disappeared too, that would reveal whose it was.
     const places = [entry({ state: 'hidden' }), entry({ state: 'removed' })];
     expect(places.map((place) => isLeftOut(hiding, place))).toEqual([false, false]);
   });

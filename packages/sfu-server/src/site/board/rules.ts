@@ -4,25 +4,25 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 import type { EntryRecord, Writer } from '../../ports/board.ts';
 import type { CourseRecord } from '../../ports/bookings.ts';
 
-/** Entries on one board, with those that were removed: of one who has booked, and of one who manages it. */
+/** The most entries of one person on one board, removed ones included: of somebody who has booked, and of a manager. */
 export const ENTRIES_OF = { person: 300, mentor: 5000 } as const;
 
-/** Whoever looks at a board, and what they are there. */
+/** Somebody who looks at a board, and their role there. */
 export interface Viewer {
   readonly id: AccountId;
   /** Whether they manage it: its mentor, or an owner. */
   readonly isMentor: boolean;
-  /** Whose entries they do not want to see. */
+  /** Whose entries they have hidden. */
   readonly hidden: ReadonlySet<AccountId>;
 }
 
-/** Whether somebody manages the board of a course: its mentor, as long as they teach here, or an owner. */
+/** Whether somebody manages a course's board: its mentor, as long as they teach here, or an owner. */
 export const manages = (
   { id, role }: Pick<AccountRecord, 'id' | 'role'>,
   { mentorId }: Pick<CourseRecord, 'mentorId'>,
 ): boolean => role === 'owner' || (role === 'mentor' && id === mentorId);
 
-/** Whether somebody sees what an entry says: all do, or its writer and the mentor where it is hidden, or nobody. */
+/** Whether a viewer may read an entry: anybody if it is shown, its writer and the mentor if hidden, nobody if removed. */
 export function mayRead(viewer: Viewer, { state, writerId }: EntryRecord): boolean {
   switch (state) {
     case 'shown':
@@ -35,20 +35,20 @@ export function mayRead(viewer: Viewer, { state, writerId }: EntryRecord): boole
 }
 
 /**
- * Whether an entry is not there at all for somebody who does not want to see its writer. Places that say nothing are there for all:
- * one that went with its writer would say whose it was.
+ * Whether an entry is missing altogether for a viewer who has hidden its writer. Empty places are there for everybody: one that
+ * disappeared with its writer's entries would reveal whose it was.
  */
 export const isLeftOut = ({ hidden }: Viewer, { writerId, state }: EntryRecord): boolean =>
   state === 'shown' && writerId !== null && hidden.has(writerId);
 
-/** Of one writer’s drafts in one place, each is an entry. */
+/** A draft's key, unique per writer and place: each draft becomes one entry. */
 export const draftIn = (place: string, draft: string): string => `${place} ${draft}`;
 
-/** What a question is about. */
+/** A question's first line. */
 export const headingOf = ({ text }: Pick<EntryRecord, 'text'>): string =>
   text.trimStart().split(/\r\n|\r|\n/, 1)[0] ?? '';
 
-/** An entry as it is from the moment at which it is removed: a place, and nothing in it. */
+/** What a removed entry becomes: a place with nothing in it. */
 export const emptied = (by: 'writer' | 'mentor') =>
   ({
     state: 'removed',
@@ -60,7 +60,7 @@ export const emptied = (by: 'writer' | 'mentor') =>
     pinnedAt: null,
   }) as const;
 
-/** Where an entry is, as somebody may know it. */
+/** An entry's state, as far as a viewer may know it. */
 export function stateFor(viewer: Viewer, entry: EntryRecord): EntryState {
   switch (entry.state) {
     case 'shown':
@@ -72,7 +72,7 @@ export function stateFor(viewer: Viewer, entry: EntryRecord): EntryState {
   }
 }
 
-/** What is known of an entry beside its row. */
+/** What is known about an entry besides its row. */
 export interface Beside {
   readonly writer: Writer | undefined;
   readonly isMentors: boolean;
@@ -81,7 +81,7 @@ export interface Beside {
   readonly likes: { readonly count: number; readonly isMine: boolean } | undefined;
 }
 
-/** An entry as somebody sees it. What they may not read keeps its place, and tells nothing else. */
+/** An entry as a viewer sees it. If they may not read it, it keeps its place and reveals nothing else. */
 export function shownEntry(viewer: Viewer, entry: EntryRecord, beside: Beside): BoardComment {
   const { id, at, text, editedAt, writerId } = entry;
   const state = stateFor(viewer, entry);

@@ -4,7 +4,7 @@ import type { BoardBrakes } from '../../ports/board.ts';
 import type { Clock } from '../../ports/world.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 
-/** What boards need of the world. */
+/** What boards need from outside. */
 export interface BoardWorld {
   readonly stores: SiteStores;
   readonly secrets: Pick<SiteSecrets, 'id'>;
@@ -14,14 +14,14 @@ export interface BoardWorld {
   /** Whether mails go out at all. */
   readonly sendsMails: boolean;
   readonly studioName: string | null;
-  /** Where the settings say that the page is. */
+  /** The page's address, if the settings give one. */
   readonly publicUrl: string | null;
 }
 
-/** For who manages the board. */
+/** Only those who manage the board may. */
 export const boardMentorNeeded = (): ClassroomError =>
   new ClassroomError('FORBIDDEN', 'Only the mentor of this course may.');
 
-/** For whoever wrote it. */
+/** Only the writer may. */
 export const writerNeeded = (): ClassroomError =>
   new ClassroomError('FORBIDDEN', 'Only whoever wrote it may.');

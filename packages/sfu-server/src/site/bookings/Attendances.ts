@@ -63,7 +63,7 @@ export class Attendances {
     };
   }
 
-  /** Mails all who have booked, and puts it on the board; says how many they are. @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED */
+  /** Mails everybody who has booked, posts it on the board, and returns their number. @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED */
   async write(account: AccountRecord, id: DateId, text: string): Promise<number> {
     const { mails, brakes } = this.#world;
     const { date } = await this.#dates.own(account, id);
@@ -81,7 +81,7 @@ export class Attendances {
     });
   }
 
-  /** Takes somebody out. @throws ClassroomError NOT_FOUND; CourseError DATE_CLOSED */
+  /** Removes somebody from a date. @throws ClassroomError NOT_FOUND; CourseError DATE_CLOSED */
   async takeOut(account: AccountRecord, bookingId: BookingId, why: string): Promise<Attendance> {
     const { mails, door } = this.#world;
     const { dateId } = await this.#dates.ownBooking(account, bookingId);

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene[Symbol.asyncDispose]());
 
-/** What a mail was given to say. */
+/** The facts that a person's mail was written from. */
 const said = (sign: string): BookingFacts =>
   JSON.parse(scene.mails.findLast(({ to }) => to === `${sign}@example.com`)?.text ?? '') as BookingFacts;
 

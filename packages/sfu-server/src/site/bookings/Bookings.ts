@@ -49,7 +49,7 @@ interface BookingsParts {
   readonly orderShelf: OrderShelf;
 }
 
-/** What somebody does about a seat of their own. Two bookings by one address know nothing of each other. */
+/** What people do about their own seats. Two bookings by one address do not know of each other. */
 export class Bookings {
   readonly #world: CourseWorld;
   readonly #turns: Turns;
@@ -84,7 +84,7 @@ export class Bookings {
     });
   }
 
-  /** Stands in line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
+  /** Joins the line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
   async joinLine(id: DateId, form: FilledBookingForm, booker: Booker): Promise<NewBooking> {
     const { brakes, secrets, mails } = this.#world;
     assertBraked(brakes.bookingsFrom, booker.network);
@@ -108,7 +108,7 @@ export class Bookings {
       this.#brakeMail(form, booker);
       const waiting: BookingRecord = { ...blank, ...form, network, state: 'waiting', since: turn.now };
       turn.put(waiting);
-      // Where a seat is free, it is offered at once, and that is what is mailed.
+      // If a seat is free it is offered at once, and the mail says that instead.
       if (!isOfferedNow) {
         turn.mail(waiting, (facts) => mails.waiting(facts, line.length + 1));
       }
@@ -116,8 +116,8 @@ export class Bookings {
   }
 
   /**
-   * The booking that a key opens, or that is of the address that is signed in.
-   * @throws ClassroomError UNAUTHENTICATED, also where there is none; RATE_LIMITED
+   * The booking that a key opens, or that belongs to the signed-in address.
+   * @throws ClassroomError UNAUTHENTICATED, also if there is no such booking; RATE_LIMITED
    */
   async open(id: BookingId, key: Secret | null, booker: Booker): Promise<BookingRecord> {
     const { stores, brakes } = this.#world;
@@ -129,7 +129,7 @@ export class Bookings {
     throw new ClassroomError('UNAUTHENTICATED', 'This link opens no booking.');
   }
 
-  /** Whether a key opens a booking, or it is of the address that is signed in. */
+  /** Whether a key opens a booking, or it belongs to the signed-in address. */
   isOf({ keyHash, email }: BookingRecord, key: Secret | null, booker: Booker): boolean {
     const { secrets } = this.#world;
     return (
@@ -138,7 +138,7 @@ export class Bookings {
     );
   }
 
-  /** Books the seat that is held, where it costs nothing. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED, PAYMENT_NEEDED; ClassroomError */
+  /** Books a held seat without a price. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED, PAYMENT_NEEDED; ClassroomError */
   async book({ id, dateId }: BookingRecord, form: FilledBookingForm, booker: Booker): Promise<Booking> {
     assertBraked(this.#world.brakes.bookingsFrom, booker.network);
     await this.#turns.run(dateId, (turn) => {
@@ -158,7 +158,7 @@ export class Bookings {
     return this.show(await this.#find(id));
   }
 
-  /** Books the seat that is offered, or says that a move suits one. @throws CourseError TOO_LATE, DATE_CLOSED, PAYMENT_NEEDED */
+  /** Books an offered seat, or confirms that a moved date still suits. @throws CourseError TOO_LATE, DATE_CLOSED, PAYMENT_NEEDED */
   async accept({ id, dateId }: BookingRecord): Promise<Booking> {
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
@@ -168,7 +168,7 @@ export class Bookings {
       }
       assertOpen(this.#world, turn);
       const isOffered = mine?.state === 'offered' && takesSeat(mine, turn.now);
-      // So late the line is over: who stood in it takes a seat as anybody does.
+      // This late the line is over: whoever stood in it takes a seat like anybody else.
       const isLate = mine?.state === 'waiting' && isLineOver(turn.date, turn.now) && isSeatFree(turn);
       if (mine === undefined || !(isOffered || isLate)) {
         throw new CourseError('TOO_LATE');
@@ -180,8 +180,8 @@ export class Bookings {
   }
 
   /**
-   * Gives up what one has; again, nothing. What is paid comes back as the rule says.
-   * @param back what the page said comes back: less never does
+   * Gives up one's booking; repeating it changes nothing. Money is returned as the refund rule says.
+   * @param back the amount that the page promised: no less is returned
    * @throws CourseError DATE_CLOSED when the date is over; PRICE_CHANGED
    */
   async cancel({ id, dateId }: BookingRecord, back = 0): Promise<Booking> {
@@ -247,7 +247,7 @@ export class Bookings {
     };
   }
 
-  /** The date as text/calendar. @throws ClassroomError NOT_FOUND where nothing is booked */
+  /** The date as text/calendar. @throws ClassroomError NOT_FOUND if nothing is booked */
   async calendar(record: BookingRecord): Promise<string> {
     const { stores, mails } = this.#world;
     const date = await stores.dates.find(record.dateId);
@@ -263,8 +263,8 @@ export class Bookings {
   }
 
   /**
-   * All of an address: those to come first, by time; then those that are past, latest first.
-   * @param withBegun also what it began to pay and never did
+   * All bookings of an address: upcoming ones first, by time; then past ones, latest first.
+   * @param withBegun includes those whose payment began but never came
    */
   async ofAddress(email: string, withBegun = false): Promise<Booking[]> {
     const { stores, clock } = this.#world;
@@ -286,7 +286,7 @@ export class Bookings {
     ];
   }
 
-  /** Makes a booking, and the key of its link. */
+  /** Creates a booking with the key of its link. */
   async #begin(
     dateId: DateId,
     act: (turn: Turn, blank: BookingRecord) => void | Promise<void>,
@@ -301,7 +301,7 @@ export class Bookings {
     return { booking: await this.show(await this.#find(id)), key };
   }
 
-  /** Call it when nothing else stands in the way: nobody keeps an address from booking by what is refused. */
+  /** Call this last: a request that is refused must not use up the address's limit, or strangers could keep it from booking. */
   #brakeMail({ email }: FilledBookingForm, booker: Booker): void {
     if (sameAs(email, booker) === null) {
       assertBraked(this.#world.brakes.bookingsTo, email);
@@ -317,11 +317,11 @@ export class Bookings {
   }
 }
 
-/** It is, or was, neither booked nor in line. */
+/** Neither booked nor in line, now or before. */
 const isOnlyHeld = ({ since, state }: BookingRecord): boolean =>
   since === null && (state === 'held' || state === 'cancelled');
 
-/** A seat that is only held, before anybody holds it. */
+/** A held seat, before it is anybody's. */
 const blankBooking = (
   known: Pick<BookingRecord, 'id' | 'dateId' | 'keyHash' | 'sealedKey'>,
   turn: number,
@@ -334,14 +334,14 @@ const blankBooking = (
   ...{ remindedDay: null, remindedHour: null },
 });
 
-/** What costs something is ordered. @throws CourseError PAYMENT_NEEDED */
+/** A course with a price has to be ordered. @throws CourseError PAYMENT_NEEDED */
 function assertFree({ course }: Turn): void {
   if (course.price > 0) {
     throw new CourseError('PAYMENT_NEEDED');
   }
 }
 
-/** What comes back to who gives a booking up now. */
+/** What is returned if the booking is given up now. */
 function backIn({ till, date, now }: Turn, booking: BookingRecord): number {
   const order = till.paidOf(booking.id);
   const ending = { by: 'person', booking, date, now } as const;

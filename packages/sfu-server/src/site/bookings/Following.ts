@@ -6,32 +6,32 @@ import { isEndedEarly } from '../catalog/rules.ts';
 import type { Letters, Subject } from './Letters.ts';
 import type { CourseWorld } from './world.ts';
 
-/** After how long a class that could not follow is tried again, in ms. */
+/** How long to wait before a class that could not follow is tried again, in ms. */
 const RETRY_MS = 10_000;
-/** How long a date is over until its passes are let be, in ms. */
+/** How long after a date its passes are still updated, in ms. */
 const OVER_MS = 86_400_000;
 
-/** What the class of a date is about, beside its lesson. */
+/** The plan of a date's class, without the lesson. */
 const outlineOf = ({ date, course, mentorName }: Subject): ClassPlanChange => {
   const { title, about, minutes } = course;
   const { startsAt, timeZone, seats } = date;
   return { title, about, minutes, mentorName, startsAt, timeZone, seats };
 };
 
-/** What the class of a date is about. */
+/** The plan of a date's class. */
 export const planOf = (subject: Subject): ClassPlan => {
   const { materials, steps } = subject.course;
   return { ...outlineOf(subject), materials, steps };
 };
 
 /**
- * Classes follow their dates: who is let in, what they are about, and that they are gone. What has to follow is kept with what it
- * follows from, so that it does after whatever happened between.
+ * Keeps classes in line with their dates: who is let in, what they are about, and that they are gone. What has to follow is stored
+ * with the change itself, so that it happens whatever goes wrong in between.
  */
 export class Following {
   readonly #world: CourseWorld;
   readonly #letters: Letters;
-  /** Of each date, what is under way: passes that were read earlier are set earlier. */
+  /** Work in progress per date: passes that were read earlier are set earlier. */
   readonly #underWay = new Map<DateId, Promise<void>>();
   #cancelRetry: (() => void) | null = null;
   #isClosed = false;
@@ -41,7 +41,7 @@ export class Following {
     this.#letters = letters;
   }
 
-  /** Begins with all dates to come, and whatever the server left when it stopped. */
+  /** Starts with all upcoming dates, and whatever was left when the server stopped. */
   async start(): Promise<void> {
     const { stores, clock } = this.#world;
     const left = await stores.dates.following();
@@ -51,7 +51,7 @@ export class Following {
     }
   }
 
-  /** Lets a date's class follow; where it cannot now, it does later. */
+  /** Brings a date's class up to date, now or, if that fails, later. */
   follow(id: DateId, isCertain = false): Promise<void> {
     const before = this.#underWay.get(id) ?? Promise.resolve();
     const next = before
@@ -69,7 +69,7 @@ export class Following {
     return next;
   }
 
-  /** A class that ended, or was deleted, before its date began: the date gets another one, to which the mentor's studio leads at once. */
+  /** A class ended or was deleted before its date began: the date gets a new one at once, and the mentor's studio leads there. */
   replaceSoon(classId: ClassId): void {
     const { stores, door, clock, log } = this.#world;
     const look = async (): Promise<void> => {
@@ -113,7 +113,7 @@ export class Following {
     let { classId } = date;
     const outcome = door.look(classId);
     if (course !== null && clock.now() < date.startsAt && isGone(date, outcome)) {
-      // Its mentor has deleted it, or tried it and ended it; the date is still on, and whoever has booked needs one.
+      // Its mentor deleted it, or tried it out and ended it; the date is still on, and whoever has booked needs a class.
       classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
       await stores.dates.change(date.id, { classId });
     } else if (course !== null && (date.follows === 'plan' || date.follows === 'lesson')) {
@@ -133,7 +133,7 @@ export class Following {
     await door.setPasses(classId, passes);
   }
 
-  /** What is left follows in a while. */
+  /** Catches up on what is left, in a while. */
   retryLater(): void {
     if (this.#isClosed) {
       return;
@@ -155,10 +155,10 @@ export class Following {
   }
 }
 
-/** Whether there is no class for a date that is still on. */
+/** Whether a date that is still on has no class. */
 const isGone = (date: DateRecord, outcome: ClassOutcome | null): boolean =>
   outcome === null || isEndedEarly(date, outcome);
 
-/** Its class is over, or its mentor has deleted it: there is nothing to change any more. */
+/** The class is over, or its mentor has deleted it: there is nothing left to change. */
 const isOver = (error: unknown): boolean =>
   error instanceof ClassroomError && ['NOT_FOUND', 'CLASS_ENDED'].includes(error.code);

@@ -7,19 +7,19 @@ import type { Letter } from './rules.ts';
 import { mentorNameOf, type CourseWorld } from './world.ts';
 
 const DAY_MS = 86_400_000;
-/** How long a mail about money helps whoever gets it. */
+/** How long a mail about money is still useful. */
 const MONEY_MS = 7 * DAY_MS;
 
-/** What a mail about a booking is about. */
+/** What a mail about a booking needs to know. */
 export interface Subject {
   readonly date: DateRecord;
   readonly course: CourseRecord;
   readonly mentorName: string;
-  /** What is to be said of the money of a booking; without it, nothing. */
+  /** What to say about a booking's money; if absent, nothing. */
   readonly moneyOf?: (id: BookingId) => MoneyFacts | null;
 }
 
-/** Puts mails about bookings into the outbox, together with what they tell of. */
+/** Puts mails about bookings into the outbox, in the transaction of what they report. */
 export class Letters {
   readonly #world: CourseWorld;
 
@@ -27,7 +27,7 @@ export class Letters {
     this.#world = world;
   }
 
-  /** What is said of a booking; null where there is nobody to say it to. */
+  /** The facts for a booking's mail; null if there is no address to send it to. */
   facts(booking: BookingRecord, { date, course, mentorName, moneyOf }: Subject): BookingFacts | null {
     const { id, name, email, language } = booking;
     if (email === null) {
@@ -50,14 +50,14 @@ export class Letters {
     };
   }
 
-  /** The key of somebody's own class link; null where they have none. */
+  /** The key of a person's own class link; null if they have none. */
   passOf({ id, state, sealedPass }: BookingRecord): string | null {
     return state !== 'booked' || sealedPass === null
       ? null
       : this.#world.secrets.unseal(sealedPass, passPlace(id));
   }
 
-  /** A mail that goes out soon, and helps nobody after the date or, where that is later, a day. */
+  /** A mail to send soon; it is useful until the date, and for a day at least. */
   async put(
     stores: SiteStores,
     booking: BookingRecord,
@@ -72,7 +72,7 @@ export class Letters {
     }
   }
 
-  /** A mail about what was done by itself. */
+  /** A mail about something that happened by itself. */
   async putLetter(stores: SiteStores, booking: BookingRecord, about: Subject, letter: Letter): Promise<void> {
     const { mails, paymentMails } = this.#world;
     const { startsAt } = about.date;
@@ -106,7 +106,7 @@ export class Letters {
     }
   }
 
-  /** Tells a mentor that their date was called off; one without an address finds it in their studio. */
+  /** Tells a mentor that their date was called off; without an address they find it in their studio. */
   async tellTooFew(stores: SiteStores, { date, course }: Subject, booked: number): Promise<void> {
     const { outbox, mails, studioName } = this.#world;
     const { email = null, language = null } = (await stores.accounts.find(course.mentorId)) ?? {};
@@ -121,7 +121,7 @@ export class Letters {
     await outbox.put(stores, mail, date.startsAt);
   }
 
-  /** Tells a mentor of somebody's money; one without an address finds it in their studio. */
+  /** Tells a mentor about somebody's money; without an address they find it in their studio. */
   async tellMentor(
     stores: SiteStores,
     { date, course }: Subject,
@@ -146,12 +146,12 @@ export class Letters {
     return { date, course, mentorName: mentorNameOf(mentor?.name, this.#world.studioName) };
   }
 
-  /** Never what a booking's request was asked by: whoever sends that writes it. */
+  /** Never the origin of the booking's request, which its sender chooses. */
   originOf({ origin }: DateRecord): string {
     return this.#world.publicUrl ?? origin;
   }
 }
 
-/** Where a booking's key opens, and where its pass does. */
+/** The contexts that a booking's key and its pass are sealed for. */
 export const keyPlace = (id: string): string => `booking ${id}`;
 export const passPlace = (id: string): string => `pass ${id}`;

@@ -11,7 +11,7 @@ import { cancelled } from './rules.ts';
 import type { Turns } from './Turns.ts';
 import type { CourseWorld } from './world.ts';
 
-/** Bookings of one address in one go. */
+/** The most bookings of one address handled in one go. */
 const AT_A_TIME = 1000;
 
 interface OwnBookingsParts {
@@ -21,11 +21,11 @@ interface OwnBookingsParts {
   readonly ownReviews: OwnReviews;
   readonly ownEntries: OwnEntries;
   readonly alerts: Alerts;
-  /** Something of what everybody sees is another. */
+  /** Called when something public has changed. */
   readonly changed: () => void;
 }
 
-/** What courses, bookings and boards keep of an account: to be taken home, and to be forgotten. */
+/** What courses, bookings and boards keep about an account: to download, and to delete. */
 export class OwnBookings {
   readonly #world: CourseWorld;
   readonly #parts: OwnBookingsParts;
@@ -52,7 +52,7 @@ export class OwnBookings {
     };
   }
 
-  /** Whether dates of theirs are still to come: those have to be called off first, by which people are told. */
+  /** Whether a mentor has upcoming dates: those have to be called off first, which tells everybody concerned. */
   async hasDates(stores: SiteStores, mentorId: AccountId): Promise<boolean> {
     const courses = await stores.courses.offered(mentorId);
     const ids = courses.map(({ id }) => id);
@@ -61,8 +61,8 @@ export class OwnBookings {
   }
 
   /**
-   * Forgets who booked by an address, and what a mentor offered: seats to come are given up, and go to the line. Says which dates
-   * that was about; `afterwards` is the caller's, for each.
+   * Forgets the bookings of an address, and a mentor's courses: future seats are given up and go to the line. Returns the dates
+   * concerned; the caller runs `afterwards` for them.
    */
   async forget(stores: SiteStores, accountId: AccountId, email: string | null): Promise<DateId[]> {
     await this.#parts.ownReviews.forget(stores, accountId, email);
@@ -105,12 +105,12 @@ export class OwnBookings {
     }
   }
 
-  /** What was to be forgotten may be, and nobody knows. */
+  /** The deletion may or may not have been stored. */
   doubted(): void {
     this.#parts.turns.doubted();
   }
 
-  /** The classes of these dates follow. */
+  /** Lets the classes of these dates follow. */
   async afterwards(dates: readonly DateId[]): Promise<void> {
     this.#parts.changed();
     for (const id of dates) {

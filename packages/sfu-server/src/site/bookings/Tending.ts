@@ -9,9 +9,9 @@ import { HOLD_MEMORY_MS, ORDERED_MEMORY_MS } from './rules.ts';
 import type { Following } from './Following.ts';
 import type { Turns } from './Turns.ts';
 
-/** Where something is wrong with one date. */
+/** How long a date waits if something is wrong with it. */
 const POSTPONED_MS = 600_000;
-/** How often what was only held, or sent, is cleared away. */
+/** How often expired holds and sent mails are cleared away. */
 const CLEAR_EVERY_MS = 3_600_000;
 
 interface TendingParts {
@@ -24,7 +24,7 @@ interface TendingParts {
 
 /**
  * Does what falls due by itself: holds and offers that end, seats for the line, the minimum, reminders. It asks the store what is
- * next, and so goes on where the server stopped.
+ * next, so it continues where the server stopped.
  */
 export class Tending {
   readonly #parts: TendingParts;
@@ -40,7 +40,7 @@ export class Tending {
     });
   }
 
-  /** Looks whether something is due, now and whenever it will be. */
+  /** Checks for due work now, and again whenever the next is due. */
   wake(): void {
     this.#rounds.wake();
   }
@@ -49,7 +49,7 @@ export class Tending {
     return this.#rounds.close();
   }
 
-  /** Says how long to wait. */
+  /** Returns how long to wait. */
   async #doDue(): Promise<number> {
     const { stores, clock } = this.#parts;
     await this.#clear();
@@ -67,11 +67,11 @@ export class Tending {
     return CLEAR_EVERY_MS;
   }
 
-  /** A turn does whatever is due. One that cannot be taken holds up no other date. @throws ClassroomError of the store */
+  /** Taking a turn does whatever is due. A date whose turn fails does not hold up the others. @throws ClassroomError of the store */
   async #tend(id: DateId): Promise<void> {
     const { stores, clock, turns, following, log } = this.#parts;
     try {
-      // Its class may have been deleted: what is mailed now leads there.
+      // Its class may have been deleted: this makes a new one before any mail links to it.
       await following.follow(id, true);
       await turns.run(id, () => undefined);
     } catch (error) {

@@ -16,21 +16,21 @@ import type { CourseWorld } from './world.ts';
 
 type DateChange = Partial<Omit<DateRecord, 'id' | 'courseId' | 'createdAt'>>;
 
-/** What was done to a date in one turn, before it is kept. */
+/** The changes that one turn makes to a date, before they are stored. */
 export interface Turn extends Subject {
   readonly stores: SiteStores;
   readonly now: number;
   readonly seating: Seating;
-  /** Adds a booking, or changes one. */
+  /** Adds or changes a booking. */
   put(booking: BookingRecord): void;
   changeDate(change: DateChange): void;
-  /** What is paid of it. Of bookings that are cancelled in a turn, money goes back by itself. */
+  /** The date's payments. Bookings cancelled in a turn are refunded by themselves. */
   readonly till: Till;
-  /** A booking of it, also one that is cancelled; null where there is none any more. */
+  /** A booking of this date, even a cancelled one; null if it no longer exists. */
   recall(id: BookingId): Promise<BookingRecord | null>;
-  /** A mail that is kept together with what it tells of. */
+  /** A mail, stored together with what it reports. */
   mail(booking: BookingRecord, write: (facts: BookingFacts) => Mail): void;
-  /** Whatever is to be kept with it. */
+  /** Anything else to store with the turn. */
   send(send: Send): void;
 }
 
@@ -38,18 +38,18 @@ interface TurnsParts {
   readonly letters: Letters;
   readonly following: Following;
   readonly announcements: Pick<Announcements, 'put'>;
-  /** Something may be due at another time. */
+  /** Called when something may fall due at another time. */
   readonly wake: () => void;
 }
 
 /**
- * Whatever is done to a date and its bookings, one after the other. A turn counts seats and gives them away in one transaction, with
- * the mails that tell of it; then the class follows, and then whoever asked is answered.
+ * Serialises all work on a date and its bookings. A turn counts seats and gives them away in one transaction, with the mails that
+ * report it; then the class follows, and only then is the caller answered.
  */
 export class Turns {
   readonly #world: CourseWorld;
   readonly #parts: TurnsParts;
-  /** Of dates that are over, when it was first seen that their class never began, by a clock that is never set. */
+  /** For past dates whose class never began: when that was first seen, by the monotonic clock. */
   readonly #looks = new Map<DateId, number>();
 
   constructor(world: CourseWorld, parts: TurnsParts) {
@@ -57,14 +57,14 @@ export class Turns {
     this.#parts = parts;
   }
 
-  /** @throws ClassroomError NOT_FOUND, and whatever `act` does: then nothing was done */
+  /** @throws ClassroomError NOT_FOUND, and whatever `act` throws: then nothing was done */
   async run<T>(id: DateId, act: (turn: Turn) => T | Promise<T>): Promise<T> {
     const result = await this.transaction((inner) => this.within(inner, id, act));
     await this.afterwards(id);
     return result;
   }
 
-  /** The same within a transaction; `afterwards` is the caller's, once it is over. */
+  /** Like `run`, within a given transaction; the caller runs `afterwards` once that has ended. */
   async within<T>(stores: SiteStores, id: DateId, act: (turn: Turn) => T | Promise<T>): Promise<T> {
     const date = await stores.dates.take(id);
     const course = date === null ? null : await stores.courses.find(date.courseId);
@@ -76,7 +76,7 @@ export class Turns {
     const now = this.#world.clock.now();
     const till = await Till.load(stores, id, this.#world.secrets, now);
     const turn = new OpenTurn(stores, { subject, bookings, till }, now, this.#parts);
-    // Offers that are over go to the next before anybody else asks.
+    // Expired offers go to the next in line before anybody else is served.
     this.#settle(turn);
     const result = await act(turn);
     this.#settle(turn);
@@ -85,7 +85,7 @@ export class Turns {
   }
 
   /**
-   * A transaction with turns in it. Where the store refuses, it may have kept it all the same: what then follows does so in a while.
+   * A transaction with turns in it. If the store fails, it may have committed all the same; the follow-up work then runs in a while.
    * @throws what `work` throws; ClassroomError STORE_UNAVAILABLE
    */
   async transaction<T>(work: (stores: SiteStores) => Promise<T>): Promise<T> {
@@ -99,13 +99,13 @@ export class Turns {
     }
   }
 
-  /** Something with turns in it may have been kept, and nobody knows. */
+  /** A transaction with turns in it may or may not have been committed. */
   doubted(): void {
     this.#parts.wake();
     this.#parts.following.retryLater();
   }
 
-  /** What follows from a turn that is kept. */
+  /** The follow-up work of a committed turn. */
   async afterwards(id: DateId): Promise<void> {
     this.#parts.wake();
     await this.#parts.following.follow(id);
@@ -119,7 +119,7 @@ export class Turns {
     if (now < turn.date.startsAt) {
       this.#decideMinimum(turn);
     }
-    // An offer that is over frees a seat for the next: until nothing is due any more. What is over ends also after the start.
+    // An expired offer frees a seat for the next in line, so repeat until nothing is due. Offers expire even after the start.
     for (let steps = stepsDue(turn.seating, now); steps.length > 0; steps = stepsDue(turn.seating, now)) {
       for (const { booking, letter } of steps) {
         turn.put(booking);
@@ -131,7 +131,7 @@ export class Turns {
     this.#decideHeld(turn);
   }
 
-  /** Where too few have booked the date is called off, and nobody has a seat any more. */
+  /** If too few have booked, calls the date off, and nobody has a seat any more. */
   #decideMinimum(turn: OpenTurn): void {
     const { now } = turn;
     const isLive = this.#world.door.look(turn.date.classId)?.phase === 'live';
@@ -144,8 +144,8 @@ export class Turns {
   }
 
   /**
-   * Whether its class was held is decided once. That it never began though it is over, so that who has paid gets it back, is said by two
-   * looks an hour apart: a clock that is wrong for some minutes gives nobody's money back.
+   * Decides once whether the class was held. If it never began and its time is over, payments are returned, but only after two looks
+   * an hour apart: a clock that is wrong for some minutes must not cause refunds.
    */
   #decideHeld(turn: OpenTurn): void {
     const { date, course, now } = turn;
@@ -173,7 +173,7 @@ export class Turns {
     this.#giveBack(turn);
   }
 
-  /** Who has paid for what was not held gets it back. */
+  /** Refunds everybody who paid for a class that was not held. */
   #giveBack(turn: OpenTurn): void {
     const { seating, till } = turn;
     for (const booking of seating.bookings) {
@@ -186,7 +186,7 @@ export class Turns {
     }
   }
 
-  /** Its class has begun; or, where that is gone, somebody was in it. */
+  /** Its class has begun or, if that is gone, somebody was in it. */
   #wasHeld({ date, seating: { bookings } }: OpenTurn): boolean {
     const { door } = this.#world;
     const passes = bookings.flatMap(({ passHash }) => (passHash === null ? [] : [{ keyHash: passHash }]));
@@ -198,7 +198,7 @@ export class Turns {
   }
 }
 
-/** Calls a date off, and tells all who have booked or wait. */
+/** Calls a date off, and tells everybody who has booked or waits. */
 export function callOff(
   turn: Turn,
   by: 'mentor' | 'minimum',
@@ -218,16 +218,16 @@ export function callOff(
   }
 }
 
-/** Of what somebody had, a mail says whether it was a seat. */
+/** The mail then says whether it was a seat that was lost. */
 export const ofOne =
   ({ state }: BookingRecord, write: (facts: BookingFacts) => Mail) =>
   (facts: BookingFacts): Mail =>
     write({ ...facts, hasSeat: state === 'booked' });
 
-/** What is kept with a turn, once what it tells of is. */
+/** Stores something within the turn, after the changes it reports. */
 export type Send = (stores: SiteStores, about: Subject) => Promise<void>;
 
-/** A turn while it is taken. */
+/** A turn in progress. */
 class OpenTurn implements Turn {
   readonly stores: SiteStores;
   readonly now: number;
@@ -240,7 +240,7 @@ class OpenTurn implements Turn {
   readonly #bookings: Map<string, BookingRecord>;
   readonly #sends: Send[] = [];
   #change: DateChange = {};
-  /** When it is looked again whether its class was held. */
+  /** When to look again whether the class was held. */
   looksAgainAt: number | null = null;
   readonly #taken: DateRecord;
 
@@ -322,7 +322,7 @@ class OpenTurn implements Turn {
         : this.stores.bookings.insert(booking));
       const before = this.#before.get(booking.id);
       if (booking.state === 'cancelled' && before !== undefined && before.state !== 'cancelled') {
-        // The one place where it is decided what goes back, whoever cancelled and however.
+        // Every cancellation passes here, so this alone decides what is refunded.
         this.till.close(before, booking, this.#taken);
       }
     }
@@ -351,14 +351,14 @@ class OpenTurn implements Turn {
     }
   }
 
-  /** Whether somebody has paid for a seat that they have. */
+  /** Whether anybody with a seat has paid for it. */
   get isPaid(): boolean {
     return this.seating.bookings.some(
       ({ id, state }) => state === 'booked' && this.till.paidOf(id) !== undefined,
     );
   }
 
-  /** When it is looked at whether a class was held that people have paid for; null where that is decided, or nobody has. */
+  /** When to look whether a paid class was held; null if that is decided, or nobody has paid. */
   #lookedAtAt(): number | null {
     const { date } = this;
     return date.cancelledAt === null && date.settledFor !== date.startsAt && this.isPaid

@@ -9,7 +9,7 @@ import { Killer } from '@gongbang/tests/support/Killer.ts';
 import { SEAT_ACTS, assertSeatsAgree } from '@gongbang/tests/support/seatsAgree.ts';
 import { onEachDatabase } from '@gongbang/tests/support/siteScenes.ts';
 
-/** PostgreSQL answers over a socket: the same at every third write. */
+/** PostgreSQL answers over a socket, so only every third write is tried. */
 const STEP = { SQLite: 1, PostgreSQL: 3 };
 
 onEachDatabase((scenes) => {

@@ -7,12 +7,12 @@ import { ownSiteDatabase } from '@gongbang/tests/support/SiteDatabase.ts';
 
 import { openSitePostgres } from '../../storage/site/openSite.ts';
 
-/** A PostgreSQL begins and ends, on a machine that others use. */
+/** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 120_000;
-/** Whoever tries again does by then, in ms. */
+/** All retries have happened by then, in ms. */
 const LATER_MS = 11_000;
 const SOON = { interval: 20, timeout: 20_000 };
-/** Of each act, as many commits: beyond them nothing is new. */
+/** The most commits tried per act: there is nothing new beyond them. */
 const MOST = 12;
 const STEP = 4;
 

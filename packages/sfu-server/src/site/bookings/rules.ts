@@ -11,10 +11,10 @@ import {
 import type { BookingRecord, DateRecord } from '../../ports/bookings.ts';
 
 /*
- * Seats and the line of one date, as they are at a moment. Instants are those of the wall clock: a date is when people were told.
+ * The seats and the line of one date, at a given moment. Times are wall clock times, as people were told them.
  */
 
-/** A date with all of its bookings that are not cancelled, in the order of their turns. */
+/** A date with all its bookings except cancelled ones, in the order of their turns. */
 export interface Seating {
   readonly date: DateRecord;
   readonly bookings: readonly BookingRecord[];
@@ -22,13 +22,13 @@ export interface Seating {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Who says nothing to a move is asked once more so long after it, and not in the last day. */
+/** How long after a move people who have not answered are asked once more, unless the last day has begun. */
 const ASK_AGAIN_MS = 2 * DAY_MS;
-/** How long what was only held is known by its link. */
+/** How long the link of a mere hold is remembered. */
 export const HOLD_MEMORY_MS = DAY_MS;
-/** The same of what somebody began to pay: longer than its provider is asked about it. */
+/** The same once a payment has begun: longer than we go on asking its provider. */
 export const ORDERED_MEMORY_MS = 4 * DAY_MS;
-/** Seats that one network may hold, or be offered, at a time: of one date, a half or four; of all. */
+/** Seats that one network may hold or be offered at a time: of one date, four or half of it if that is more; of all dates. */
 const HOLDS_OF_NETWORK = { here: 4, all: 60 } as const;
 
 /** Whether a booking takes a seat. */
@@ -36,7 +36,7 @@ export const takesSeat = ({ state, until }: BookingRecord, now: number): boolean
   state === 'booked' ||
   ((state === 'held' || state === 'offered' || state === 'awaiting') && (until ?? 0) > now);
 
-/** Seats that are booked, held, offered, or kept for a transfer. */
+/** Seats that are booked, held, offered, or reserved for a transfer. */
 export const seatsTaken = ({ bookings }: Seating, now: number): number =>
   bookings.filter((booking) => takesSeat(booking, now)).length;
 
@@ -44,7 +44,7 @@ export const seatsTaken = ({ bookings }: Seating, now: number): number =>
 export const lineOf = ({ bookings }: Seating): BookingRecord[] =>
   bookings.filter(({ state }) => state === 'waiting').sort((one, other) => one.turn - other.turn);
 
-/** So late nothing is offered any more: a seat that comes free is anybody's. */
+/** From then on nothing is offered any more: a seat that becomes free goes to anybody. */
 export const isLineOver = ({ startsAt }: DateRecord, now: number): boolean =>
   now >= startsAt - OFFER_ENDS_BEFORE_MS;
 
@@ -52,7 +52,7 @@ export const isLineOver = ({ startsAt }: DateRecord, now: number): boolean =>
 const seatsFree = (seating: Seating, now: number): number =>
   Math.max(0, seating.date.seats - seatsTaken(seating, now));
 
-/** Seats for whoever comes now: none while people wait. */
+/** Seats for newcomers: none while people wait. */
 export const seatsForNewcomers = (seating: Seating, now: number): number =>
   lineOf(seating).length > 0 && !isLineOver(seating.date, now) ? 0 : seatsFree(seating, now);
 
@@ -60,7 +60,7 @@ export const seatsForNewcomers = (seating: Seating, now: number): number =>
 export const mayHold = ({ seats }: DateRecord, held: { here: number; all: number }): boolean =>
   held.here < Math.max(HOLDS_OF_NETWORK.here, Math.ceil(seats / 2)) && held.all < HOLDS_OF_NETWORK.all;
 
-/** How many of a network may stand in one line. */
+/** The most people of one network in one line. */
 export const LINE_OF_NETWORK = 20;
 
 export const holdUntil = (now: number): number => now + HOLD_MS;
@@ -68,7 +68,7 @@ export const holdUntil = (now: number): number => now + HOLD_MS;
 const offerUntil = ({ startsAt }: DateRecord, now: number): number =>
   Math.min(now + OFFER_MS, startsAt - OFFER_ENDS_BEFORE_MS);
 
-/** Of which reminders somebody who books or is told of a move now has no need. */
+/** The reminders that are pointless for somebody who books, or learns of a move, just now. */
 export const remindersSpared = (
   startsAt: number,
   now: number,
@@ -77,14 +77,14 @@ export const remindersSpared = (
   remindedHour: now >= startsAt - REMINDERS_MS.hour ? startsAt : null,
 });
 
-/** A seat that is booked from now on. */
+/** The booking with its seat taken from now on. */
 export const booked = (booking: BookingRecord, { startsAt }: DateRecord, now: number): BookingRecord => ({
   ...booking,
   ...remindersSpared(startsAt, now),
   ...{ state: 'booked', since: now, until: null, network: null },
 });
 
-/** A booking that is over. */
+/** The booking once it is over. */
 export const cancelled = (
   booking: BookingRecord,
   by: NonNullable<BookingRecord['cancelledBy']>,
@@ -97,7 +97,7 @@ export const cancelled = (
   until: booking.state === 'held' ? now : null,
 });
 
-/** A booking of a date that begins at another time from now on. */
+/** The booking of a date that was moved. */
 export function moved(
   booking: BookingRecord,
   from: number,
@@ -126,18 +126,18 @@ export function moved(
   };
 }
 
-/** A mail that goes with what was done. */
+/** The kind of mail that goes with a step. */
 export type Letter =
   | { readonly kind: 'offered'; readonly until: number }
   | { readonly kind: 'offerOver' | 'transferOver' | 'movedAgain' | 'reminderDay' | 'reminderHour' };
 
-/** Something that is to be done by itself: a booking as it is from now on, and what is mailed about it. */
+/** Something to do by itself: the booking afterwards, and the mail about it. */
 export interface Step {
   readonly booking: BookingRecord;
   readonly letter: Letter | null;
 }
 
-/** All that is to be done with a date's bookings by now: offers and transfers that are over, seats for the line, reminders. */
+/** Everything due for a date's bookings by now: expired offers and transfers, seats for the line, reminders. */
 export function stepsDue(seating: Seating, now: number): Step[] {
   return [
     ...offersOver(seating, now),
@@ -168,7 +168,7 @@ function offers(seating: Seating, now: number): Step[] {
     }));
 }
 
-/** What somebody who has booked is to be told: one thing at a time. */
+/** What to tell somebody who has booked, one thing at a time. */
 function words(booking: BookingRecord, { startsAt }: DateRecord, now: number): Step[] {
   if (booking.state !== 'booked' || now >= startsAt) {
     return [];
@@ -183,36 +183,36 @@ function words(booking: BookingRecord, { startsAt }: DateRecord, now: number): S
     remindedHour: hour ? startsAt : booking.remindedHour,
   };
   if (hour || (day && now >= startsAt - REMINDERS_MS.hour)) {
-    // A day's reminder whose time is past helps nobody any more.
+    // A day's reminder that comes too late is of no use.
     return [{ booking: next, letter: hour ? { kind: 'reminderHour' } : null }];
   }
   const asks: Step[] = isAskedAgain ? [{ booking: next, letter: { kind: 'movedAgain' } }] : [];
   return day ? [...asks, { booking: next, letter: { kind: 'reminderDay' } }] : asks;
 }
 
-/** Whether it is to be decided now that too few have booked. */
+/** Whether it is time to decide if enough people have booked. */
 export function isMinimumDue({ minimum, decidedFor, startsAt }: DateRecord, now: number): boolean {
   return minimum !== null && decidedFor !== startsAt && now >= startsAt - MINIMUM_DECIDED_MS;
 }
 
-/** Whether a date is called off because too few have booked; so late that people count on it, it is not. */
+/** Whether a date is called off because too few have booked. Not shortly before the start, when people count on it. */
 export const isTooFew = ({ date, bookings }: Seating, now: number): boolean =>
   isMinimumDue(date, now) &&
   !isLineOver(date, now) &&
   bookings.filter(({ state }) => state === 'booked').length < Math.min(date.minimum ?? 0, date.seats);
 
-/** For which start nothing is to be decided any more: a date that is opened or changed so late is held in any case. */
+/** The start for which nothing is left to decide: a date opened or changed this late takes place in any case. */
 export const decidedAtChange = (startsAt: number, now: number): number | null =>
   now >= startsAt - MINIMUM_DECIDED_MS ? startsAt : null;
 
-/** When something is to be done with a date by itself; null where nothing is. */
+/** When something is next due for a date; null if nothing is. */
 export function dueAt({ date, bookings }: Seating, now: number): number | null {
   if (date.cancelledAt !== null) {
     return null;
   }
   const { startsAt } = date;
   if (now >= startsAt) {
-    // What was kept for somebody until then ends; nothing else of it is to come.
+    // Reserved seats still expire; nothing else is due any more.
     return earliest(
       bookings.map(({ state, until }) => (state === 'offered' || state === 'awaiting' ? until : null)),
     );
@@ -246,7 +246,7 @@ function earliest(moments: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** A booking's state, as its person sees it. */
+/** A booking's state as its person sees it. */
 export function stateOf(booking: BookingRecord, line: readonly BookingRecord[]): BookingState {
   switch (booking.state) {
     case 'held':

@@ -14,14 +14,14 @@ import { onEachDatabase } from '@gongbang/tests/support/siteScenes.ts';
 import { isLineOver, lineOf, seatsTaken } from './rules.ts';
 
 const PEOPLE = ['a', 'b', 'c', 'd', 'e', 'f'];
-/** PostgreSQL answers over a socket: the same in fewer runs. */
+/** PostgreSQL answers over a socket, so it gets fewer runs. */
 const RUNS = { SQLite: 10, PostgreSQL: 3 };
 const MAX_ACTS = 30;
-/** Each act is durable before the next one, on a disk that others may use. */
+/** Each act is durable before the next, on a disk shared with others. */
 const TIMEOUT_MS = 120_000;
 
 const person = fc.constantFrom(...PEOPLE);
-/** What people, the mentor and time do, by whom or with how much. */
+/** Acts of people, the mentor and time: by whom, or how much. */
 const act = fc.oneof(
   { weight: 6, arbitrary: fc.record({ is: fc.constant('hold' as const), who: person }) },
   { weight: 5, arbitrary: fc.record({ is: fc.constant('line' as const), who: person }) },
@@ -75,7 +75,7 @@ onEachDatabase((scenes) => {
               } else if (one.is === 'time') {
                 await scene.pass(one.ms);
               } else if (nth !== undefined && one.is === 'book') {
-                // A hold that ended a day ago is forgotten by a round that comes when it comes.
+                // Holds that ended a day ago are forgotten by a background round, whenever it runs.
                 const opened = scene.site.bookings.open(nth.booking.id, nth.key, booker('-'));
                 await refusalOf(
                   opened.then((record) => scene.site.bookings.book(record, form(nth.who), signedIn(nth.who))),
@@ -116,7 +116,7 @@ async function assertSound(scene: CourseScene, id: string, lineBefore: readonly 
   if (now < date.startsAt && !isLineOver(date, now) && waiting.length > 0) {
     expect(taken).toBe(date.seats);
   }
-  // Who was offered a seat meanwhile stood before all who still wait.
+  // Whoever was offered a seat meanwhile was ahead of everybody who still waits.
   const offered = new Set(bookings.filter(({ state }) => state === 'offered').map((one) => one.id));
   const places = lineBefore.map((one, place) => ({ place, isOffered: offered.has(one) }));
   const lastOffered = Math.max(-1, ...places.filter((one) => one.isOffered).map(({ place }) => place));

@@ -9,7 +9,7 @@ import type { Turn } from './Turns.ts';
 import type { Booker, CourseWorld } from './world.ts';
 
 /*
- * What is asked and done of a seat within a turn, whether it is free or paid.
+ * Rules and steps for taking a seat within a turn, whether free or paid.
  */
 
 export const findIn = ({ seating }: Turn, id: BookingId): BookingRecord | undefined =>
@@ -17,7 +17,7 @@ export const findIn = ({ seating }: Turn, id: BookingId): BookingRecord | undefi
 
 export const isSeatFree = ({ seating, now }: Turn): boolean => seatsForNewcomers(seating, now) > 0;
 
-/** Whether somebody has a seat to book: one that is kept for them, or a free one where theirs is over or the line is. */
+/** Whether somebody can book a seat: one reserved for them, or a free one if their reservation or the line is over. */
 export const hasSeatToBook = (turn: Turn, mine: BookingRecord): boolean => {
   switch (mine.state) {
     case 'held':
@@ -31,7 +31,7 @@ export const hasSeatToBook = (turn: Turn, mine: BookingRecord): boolean => {
   }
 };
 
-/** Whether its network may hold the seat that somebody has let go, or that never was theirs; what is theirs is counted already. */
+/** Whether the person's network may hold one more seat; a seat that is still theirs is counted already. */
 export const mayTakeAgain = async (turn: Turn, mine: BookingRecord): Promise<boolean> =>
   takesSeat(mine, turn.now) ||
   mine.network === null ||
@@ -49,7 +49,7 @@ export function assertOpen(world: Pick<CourseWorld, 'door'>, turn: Turn): void {
   }
 }
 
-/** From now on it is booked, and its person has a way in and a mail. */
+/** Books the seat, and gives its person a way in and a mail. */
 export function takeSeat(
   world: Pick<CourseWorld, 'secrets' | 'mails'>,
   turn: Turn,
@@ -66,11 +66,11 @@ export function takeSeat(
   turn.mail(seat, (facts) => mails.booked(facts));
 }
 
-/** The address, where it is that of the account that is signed in: nobody learns of others’ bookings. */
+/** The address, but only if it is the signed-in account's: nobody learns of others’ bookings. */
 export const sameAs = (email: string, booker: Booker): string | null =>
   booker.email === email ? email : null;
 
-/** Of a date, one address has one booking; what is only held is none. @throws CourseError ALREADY_BOOKED */
+/** An address has one booking per date; mere holds do not count. @throws CourseError ALREADY_BOOKED */
 export function assertNotBooked({ seating }: Turn, email: string | null, mine?: BookingId): void {
   const isTheirs = ({ id, state, email: other }: BookingRecord): boolean =>
     other === email && state !== 'held' && id !== mine;

@@ -8,7 +8,7 @@ import type { Postman } from '../../ports/webhooks.ts';
 import type { Clock, Log } from '../../ports/world.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 
-/** What courses, dates and bookings need of the world. */
+/** What courses, dates and bookings need from outside. */
 export interface CourseWorld {
   readonly stores: SiteStores;
   readonly secrets: Pick<
@@ -22,32 +22,32 @@ export interface CourseWorld {
   readonly brakes: BookingBrakes;
   readonly reviewMails: ReviewMails;
   readonly reviewBrakes: ReviewBrakes;
-  /** What the settings connect. Transfers are nobody's. */
+  /** All payment providers. */
   readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
   readonly paymentMails: PaymentMails;
   readonly paymentBrakes: PaymentBrakes;
   /** Calls other programs. */
   readonly postman: Postman;
-  /** From 0 on, below 1. */
+  /** From 0, inclusive, to 1, exclusive. */
   readonly random: () => number;
   /** Whether mails go out at all. */
   readonly sendsMails: boolean;
   readonly log: Log;
   readonly studioName: string | null;
-  /** Where the settings say that the page is. */
+  /** The page's address, if the settings give one. */
   readonly publicUrl: string | null;
 }
 
-/** Whoever comes for a seat. */
+/** Somebody who comes for a seat. */
 export interface Booker {
   /** Where they are: an address, or a /64. */
   readonly place: string;
-  /** What that is a part of. */
+  /** The surrounding network. */
   readonly network: string;
-  /** The address of the account that is signed in; null where none is. */
+  /** The signed-in account's address; null if nobody is signed in. */
   readonly email: string | null;
 }
 
-/** What a mentor without a name is called. */
+/** The name shown for a mentor who has none. */
 export const mentorNameOf = (name: string | null | undefined, studioName: string | null): string =>
   name ?? studioName ?? '공방';
