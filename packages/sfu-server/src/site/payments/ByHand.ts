@@ -23,7 +23,7 @@ interface ByHandParts {
   readonly refunds: Refunds;
 }
 
-/** Money that people move themselves: a mentor sees that it came, gives it back, or sends it; who gets it says where to. */
+/** Money that people move by hand: mentors confirm that it came, refund it or send it; recipients say where to. */
 export class ByHand {
   readonly #world: CourseWorld;
   readonly #parts: ByHandParts;
@@ -34,7 +34,7 @@ export class ByHand {
   }
 
   /**
-   * A transfer came in, in time or not. Again, nothing. Says which date that was about.
+   * Confirms that a transfer came in, in time or not; repeating it changes nothing. Returns the booking.
    * @throws ClassroomError NOT_FOUND; CourseError PRICE_CHANGED, TOO_LATE, ALREADY_PAID, NOTHING_PAID
    */
   async confirmTransfer(account: AccountRecord, bookingId: BookingId, total: number): Promise<BookingRecord> {
@@ -45,7 +45,7 @@ export class ByHand {
       if (transfers.length === 0) {
         throw new CourseError(orders.some(({ state }) => state === 'paid') ? 'ALREADY_PAID' : 'NOTHING_PAID');
       }
-      // Whoever changed their mind may have sent any of them: what came is known by its amount.
+      // Somebody who reordered may have paid any of the orders: the amount tells which.
       const order = transfers.findLast((one) => totalOf(one) === total);
       if (order === undefined) {
         throw new CourseError('PRICE_CHANGED');
@@ -65,7 +65,7 @@ export class ByHand {
     return record;
   }
 
-  /** A mentor gives money back beside the rule. @throws ClassroomError NOT_FOUND; CourseError NOTHING_PAID where less is left */
+  /** Refunds more than the rule says. @throws ClassroomError NOT_FOUND; CourseError NOTHING_PAID if less than that is left */
   async giveBack(
     account: AccountRecord,
     bookingId: BookingId,
@@ -89,7 +89,7 @@ export class ByHand {
     return record;
   }
 
-  /** Says where money goes back to that cannot go the way it came. @throws CourseError NOTHING_PAID where none does */
+  /** Stores the account for refunds that cannot go back the way the money came. @throws CourseError NOTHING_PAID if there are none */
   async putAccount({ id, dateId }: BookingRecord, account: BankAccount): Promise<Booking> {
     const { secrets, paymentMails, stores } = this.#world;
     const { letters, bookings, turns } = this.#parts;
@@ -105,7 +105,7 @@ export class ByHand {
       for (const refund of open) {
         const sealedAccount = secrets.seal(JSON.stringify(account), accountPlace(refund.id));
         turn.till.putRefund({ ...refund, sealedAccount });
-        // Said for the first time, it can be sent; what is corrected is seen in the studio.
+        // With the first account the mentor can send the money; corrections show up in the studio.
         if (refund.sealedAccount === null) {
           const total = { amount: totalOf(refund), currency: refund.currency };
           turn.send((inner, about) =>
@@ -123,7 +123,7 @@ export class ByHand {
     return bookings.show(record);
   }
 
-  /** A mentor has sent it. Again, nothing. @throws ClassroomError NOT_FOUND; CourseError NOTHING_PAID where a provider is asked still */
+  /** The mentor has sent it; repeating it changes nothing. @throws ClassroomError NOT_FOUND; CourseError NOTHING_PAID while a provider is asked */
   async settle(account: AccountRecord, refundId: string): Promise<void> {
     const { stores } = this.#world;
     const found = await stores.refunds.find(refundId);

@@ -14,7 +14,7 @@ interface KitsParts {
   readonly dates: Pick<Dates, 'ownBooking'>;
 }
 
-/** Kits that a mentor sends. An address is told only while there is something to send to it. */
+/** Kits that mentors send. A mentor sees an address only while there is a kit to send to it. */
 export class Kits {
   readonly #world: Pick<CourseWorld, 'stores' | 'secrets' | 'paymentMails'>;
   readonly #parts: KitsParts;
@@ -24,7 +24,7 @@ export class Kits {
     this.#parts = parts;
   }
 
-  /** Where a kit goes. @throws CourseError NO_KIT where none is to be sent; ClassroomError NOT_FOUND */
+  /** Where a kit goes. @throws CourseError NO_KIT if there is none to send; ClassroomError NOT_FOUND */
   async show(account: AccountRecord, id: BookingId): Promise<KitToSend> {
     const { stores, secrets } = this.#world;
     const booking = await this.#parts.dates.ownBooking(account, id);
@@ -46,9 +46,9 @@ export class Kits {
   }
 
   /**
-   * It is sent, and its person is told: from now on what it cost stays paid.
-   * @returns whose date's attendance is another now
-   * @throws CourseError NO_KIT where none is to be sent; ClassroomError NOT_FOUND
+   * Marks a kit as sent, and tells its person: from now on its price is not refunded.
+   * @returns the booking, whose date's attendance has changed
+   * @throws CourseError NO_KIT if there is none to send; ClassroomError NOT_FOUND
    */
   async send(account: AccountRecord, id: BookingId, tracking: string): Promise<BookingRecord> {
     const { paymentMails } = this.#world;

@@ -12,20 +12,20 @@ import { assertBraked } from '../catalog/CourseError.ts';
 import type { Settlement } from './Settlement.ts';
 import { providerOf, totalOf } from './rules.ts';
 
-/** A seat is sure for so long before a provider is asked to take the money, in ms. */
+/** How long a seat must be safe before a provider is asked to take the money, in ms. */
 const SURE_MS = 2 * 60_000;
-/** What somebody has agreed to in a window can be taken so long after that is over, in ms. */
+/** How long after its window has expired a payment that was agreed to there can still be taken, in ms. */
 const AGREED_MS = 10 * 60_000;
 const SWEEP_MS = 5 * 60_000;
-/** For so long after it was begun a payment may turn out to be paid, in ms. */
+/** How long after it began a payment may still turn out to be paid, in ms. */
 const UNCERTAIN_MS = 3 * 86_400_000;
-/** Payments that are looked at in one sweep. */
+/** The most payments checked in one sweep. */
 const AT_A_TIME = 100;
-/** Attempts of one booking that are looked at when its person asks. */
+/** How many of a booking's attempts are checked when its person asks. */
 const LATEST = 3;
-/** How long events are known, in ms: no provider sends one so late again. */
+/** How long event ids are remembered, in ms: no provider repeats an event later than this. */
 const EVENT_MEMORY_MS = 60 * 86_400_000;
-/** How a provider says that somebody gave up, where it says nothing else. */
+/** The query parameter that says somebody gave up, for providers that say nothing themselves. */
 const LEFT = 'left';
 
 interface LooksParts {
@@ -33,12 +33,12 @@ interface LooksParts {
   readonly settlement: Settlement;
 }
 
-/** Asks providers whether something is paid: when its person comes back or asks, when the provider calls, and by itself. */
+/** Asks providers whether something is paid: when its person comes back or asks, when the provider calls, and periodically. */
 export class Looks {
   readonly #world: CourseWorld;
   readonly #parts: LooksParts;
   readonly #rounds: Rounds;
-  /** What providers have called for and is under way, by name. */
+  /** Provider events in progress, by provider and event id. */
   readonly #hints = new Map<string, Promise<void>>();
   #sweptAt: number | null = null;
 
@@ -60,7 +60,7 @@ export class Looks {
     return this.#rounds.close();
   }
 
-  /** Looks at what somebody has begun to pay. What a provider does not answer is looked at later. */
+  /** Checks what somebody has begun to pay. If a provider does not answer, it is checked later. */
   async ofBooking(id: BookingId): Promise<void> {
     const orders = await this.#world.stores.orders.of(id);
     for (const order of orders.filter(isUncertain).slice(-LATEST)) {
@@ -69,8 +69,8 @@ export class Looks {
   }
 
   /**
-   * What a provider has called for. The same again is nothing; while the first of it is under way, it is answered as that one is.
-   * @throws whatever keeps it from being done: then it may come again
+   * Handles a provider's event. A repeated event changes nothing; while the first is in progress, it gets the first one's answer.
+   * @throws whatever prevents it: the provider may then call again
    */
   hint(providerId: PaymentProviderId, hint: PaymentHint): Promise<void> {
     const name = JSON.stringify([providerId, hint.eventId]);
@@ -79,7 +79,7 @@ export class Looks {
     return underWay.finally(() => this.#hints.delete(name));
   }
 
-  /** What is about no order of ours leaves nothing. What has a name has it from the moment on that it is done with. */
+  /** Events about no order of ours leave no trace. An event's id is stored once the event has been handled. */
   async #take(providerId: PaymentProviderId, { eventId, ref }: PaymentHint): Promise<void> {
     const { stores, clock, providers, paymentBrakes } = this.#world;
     const provider = providers.get(providerId);
@@ -95,7 +95,7 @@ export class Looks {
     );
   }
 
-  /** Somebody is back from their provider: it takes the money now, where that is how it does, once their seat is sure. */
+  /** Somebody comes back from their provider. If it takes money on confirmation, it does so now, provided their seat is safe. */
   async comeBack(
     orderId: string,
     returned: ReadonlyMap<string, string>,
@@ -133,13 +133,13 @@ export class Looks {
     return { bookingId };
   }
 
-  /** Whether what was ordered could be ordered so now: what is not paid yet is not to be, where it could not. */
+  /** Whether this could be ordered the same way now; if not, it must not be paid any more. */
   async isOffered({ method, provider, currency }: OrderRecord): Promise<boolean> {
     const { stores, providers } = this.#world;
     return providerOf(method, await stores.paymentSettings.find(), providers, currency) === provider;
   }
 
-  /** Ends a window that nobody is to pay in any more; where that cannot be, what is paid there goes back. */
+  /** Closes windows that nobody should pay in any more; if one cannot be closed, whatever is paid there is refunded. */
   async abandonAll(orders: readonly OrderRecord[]): Promise<void> {
     for (const order of orders) {
       const provider = this.#world.providers.get(order.provider);
@@ -149,7 +149,7 @@ export class Looks {
     }
   }
 
-  /** Looks at all that is uncertain, each as often as the others; and lets go what is not needed any more. */
+  /** Checks everything uncertain, all equally often, and discards what is no longer needed. */
   async sweep(): Promise<void> {
     const { stores, clock } = this.#world;
     const now = clock.now();
@@ -194,7 +194,7 @@ export class Looks {
     return state;
   }
 
-  /** What a provider answers; null where it does not. */
+  /** The provider's answer; null if there is none. */
   async #asked(order: OrderRecord, ask: () => Promise<PaymentState>): Promise<PaymentState | null> {
     try {
       return await ask();
@@ -221,7 +221,7 @@ export class Looks {
     }
   }
 
-  /** Whether there is a seat to pay for: from now on it is sure for two minutes. Else the order is over, and nothing is taken. */
+  /** Makes sure that there is a seat to pay for, safe for two minutes. If not, the order is over, and no money is taken. */
   #keepSeat({ dateId, id, bookingId }: OrderRecord, isOffered: boolean): Promise<boolean> {
     return this.#parts.turns.run(dateId, async (turn) => {
       const booking = findIn(turn, bookingId);
@@ -249,20 +249,20 @@ export class Looks {
 const isUncertain = ({ state, provider }: OrderRecord): boolean =>
   provider !== 'transfer' && (state === 'pending' || state === 'failed' || state === 'over');
 
-/** Whether a seat is there until then as it is. */
+/** Whether the seat is safe until then as it is. */
 const isKeptUntil = ({ state, until: own }: BookingRecord, until: number): boolean =>
   (state === 'held' || state === 'offered' || state === 'awaiting') && (own ?? 0) >= until;
 
-/** Whether a seat can be kept for longer: not beyond what is waited for a transfer, nor beyond what a network may hold. */
+/** Whether a seat can be kept longer: not if it awaits a transfer, and not beyond what a network may hold. */
 const isKeepable = async (turn: Turn, booking: BookingRecord): Promise<boolean> =>
   booking.state !== 'awaiting' && hasSeatToBook(turn, booking) && (await mayTakeAgain(turn, booking));
 
-/** Kept until then; who only stood in line holds it. */
+/** The booking kept until then; somebody who waited in line now holds the seat. */
 const kept = (booking: BookingRecord, until: number): BookingRecord =>
   booking.state === 'waiting'
     ? { ...booking, state: 'held', since: null, until }
     : { ...booking, until: Math.max(booking.until ?? 0, until) };
 
-/** Somebody gave up, as far as their provider says. */
+/** The state of a payment that was given up, unless the provider knows better. */
 const asLeft = (state: PaymentState): PaymentState =>
   state.is === 'pending' ? { ...state, is: 'failed', failure: 'left' } : state;

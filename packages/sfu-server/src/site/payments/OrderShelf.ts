@@ -23,13 +23,13 @@ import { noSuch } from '../catalog/CourseError.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { backOf, isKitToSend, mainOf, shareBack, totalOf, transferName } from './rules.ts';
 
-/** Where a kit's address opens, and where an account does that money goes back to. */
+/** The contexts that a kit's address and a refund's account are sealed for. */
 export const kitPlace = (orderId: string): string => `kit ${orderId}`;
 export const accountPlace = (refundId: string): string => `refund ${refundId}`;
 
 type Stage = Exclude<CourseDate['state'], 'full'>;
 
-/** Orders and what goes back of them, as their people see them, and as their mentors do. */
+/** Orders and their refunds, as people and mentors see them. */
 export class OrderShelf {
   readonly #world: Pick<CourseWorld, 'stores' | 'secrets' | 'clock'>;
 
@@ -37,14 +37,14 @@ export class OrderShelf {
     this.#world = world;
   }
 
-  /** How a booking is paid: the order that pays for it, or else the latest; null where nothing was ordered. */
+  /** How a booking is paid: the order that pays for it, or else the latest; null if nothing was ordered. */
   async ofBooking(booking: BookingRecord, date: DateRecord, stage: Stage): Promise<Order | null> {
     const { orders, refunds } = await this.#load([booking.id]);
     const order = mainOf(orders);
     return order === undefined ? null : this.#show(order, { refunds, booking, date, stage });
   }
 
-  /** @throws ClassroomError NOT_FOUND where nothing is paid */
+  /** @throws ClassroomError NOT_FOUND if nothing is paid */
   async receipt(booking: BookingRecord, stage: Stage): Promise<Receipt> {
     const { orders, refunds } = await this.#load([booking.id]);
     const order = mainOf(orders);
@@ -55,7 +55,7 @@ export class OrderShelf {
     return this.#receiptOf(order, { refunds, booking, date, stage });
   }
 
-  /** All that an address has ordered, with what is only its own to know. */
+  /** All orders of an address, including what only its owner may see. */
   async copy(email: string): Promise<OwnData['orders']> {
     const { stores, secrets } = this.#world;
     const bookings = await stores.bookings.ofAddress(email, Number.MAX_SAFE_INTEGER);
@@ -81,14 +81,14 @@ export class OrderShelf {
     return copies;
   }
 
-  /** Where money goes back to; null where nobody has said so, or it is forgotten. */
+  /** The account that a refund goes to; null if nobody has given one, or it has been deleted. */
   accountOf({ id, sealedAccount }: RefundRecord) {
     const opened =
       sealedAccount === null ? null : this.#world.secrets.unseal(sealedAccount, accountPlace(id));
     return opened === null ? null : bankAccount.parse(JSON.parse(opened));
   }
 
-  /** Of each of these bookings, how it is paid, as its mentor sees it. */
+  /** How each of these bookings is paid, as its mentor sees it. */
   async payments(bookings: readonly BookingRecord[]): Promise<Map<BookingId, BookingPayment>> {
     const { orders, refunds } = await this.#load(bookings.map(({ id }) => id));
     const payments = new Map<BookingId, BookingPayment>();
@@ -109,11 +109,11 @@ export class OrderShelf {
     return payments;
   }
 
-  /** Transfers for a date that did not come in time, and may come still, also where their people changed their minds meanwhile. */
+  /** Transfers for a date that did not come in time but may still come, even if their people changed their minds meanwhile. */
   async late(dateId: DateRecord['id']): Promise<Attendance['late']> {
     const { stores, clock } = this.#world;
     const orders = (await stores.orders.ofDate(dateId)).filter(({ provider }) => provider === 'transfer');
-    // A transfer is known by its amount: of the same, the latest one counts.
+    // A transfer is recognised by its amount; of several with the same, the latest counts.
     const latest = new Map(orders.map((one) => [`${one.bookingId} ${totalOf(one)}`, one]));
     const open = [...latest.values()].filter((one) => isLate(one, clock.now())).slice(0, PAYMENT_LIMITS.open);
     const late: Attendance['late'] = [];
@@ -122,7 +122,7 @@ export class OrderShelf {
       const booking = await stores.bookings.find(bookingId);
       late.push({
         ...{ bookingId, name: booking?.name ?? '', as: transferName(booking?.name ?? null, order) },
-        // By anybody: what is cancelled otherwise than by time takes no seat again.
+        // By anybody: a booking cancelled other than by time does not get its seat back.
         isCancelled: booking?.state === 'cancelled' && booking.cancelledBy !== 'time',
         total: { amount: totalOf(order), currency },
         until: expiresAt + LATE_TRANSFER_MS,
@@ -131,7 +131,7 @@ export class OrderShelf {
     return late;
   }
 
-  /** What is paid of dates, what goes back if they are called off, and kits that are to be sent. */
+  /** Paid seats per date, what is refunded if the date is called off, and kits to send. */
   async ofDates(dates: readonly DateRecord[]): Promise<Map<DateId, Pick<OwnDate, 'paid' | 'kitsToSend'>>> {
     const { stores, clock } = this.#world;
     const orders = await stores.orders.ofSeats(dates.map(({ id }) => id));
@@ -174,7 +174,7 @@ export class OrderShelf {
       kitState: kitStateOf(order),
       refunds: refunds.map((one) => ({
         ...shownRefund(one),
-        // Enough to see whether it was mistyped.
+        // Enough to notice a typing error.
         accountEnd: this.accountOf(one)?.number.replace(/\s/g, '').slice(-4) ?? null,
       })),
       goTo:
@@ -192,19 +192,19 @@ export class OrderShelf {
   }
 }
 
-/** It was waited for, and may come still. */
+/** A transfer that was awaited, and may still come. */
 const isLate = ({ state, expiresAt }: OrderRecord, now: number): boolean =>
   state === 'over' && now < expiresAt + LATE_TRANSFER_MS;
 
 interface Facts {
-  /** Of all of the booking's orders: people ask where their money is, not of which attempt it was. */
+  /** The refunds of all the booking's orders: people ask where their money is, not which attempt it was. */
   readonly refunds: readonly RefundRecord[];
   readonly booking: BookingRecord;
   readonly date: DateRecord;
   readonly stage: Stage;
 }
 
-/** What is paid of one date. Currencies are not added up: what goes back is of the one that was ordered in last. */
+/** What is paid for one date. Currencies are not added up: the refund shown is in that of the latest order. */
 function paidOf(
   date: DateRecord,
   orders: readonly OrderRecord[],
@@ -215,7 +215,7 @@ function paidOf(
   const seats = orders
     .filter(({ dateId, books }) => dateId === date.id && books)
     .map((order) => ({ order, own: refunds.filter(({ orderId }) => orderId === order.id) }));
-  // No money moved for what was only tried.
+  // Trial payments move no money.
   const paid = seats.filter(({ order }) => order.provider !== 'trial');
   const currency = paid.at(-1)?.order.currency;
   const back = paid
@@ -235,7 +235,7 @@ function stateOf(
 ): OrderState {
   switch (order.state) {
     case 'pending':
-      // One whose provider was never reached was never to be paid.
+      // If its provider was never reached, it could never be paid.
       return order.ref === null && now >= order.expiresAt
         ? { is: 'over' }
         : { is: 'pending', until: order.expiresAt };
@@ -254,7 +254,7 @@ function stateOf(
   }
 }
 
-/** Where a transfer was to go when it was ordered: what a bank is asked by is its account. */
+/** The account that a transfer was to go to when it was ordered; an order by transfer keeps it as its reference. */
 function accountIn({ ref }: OrderRecord) {
   return ref === null ? null : bankAccount.parse(JSON.parse(ref));
 }
@@ -267,7 +267,7 @@ const isOnItsWay = ({ state }: RefundRecord): boolean => state !== 'done';
 const backIn = ({ id }: OrderRecord, refunds: readonly RefundRecord[]): number =>
   refunds.filter(({ orderId }) => orderId === id).reduce((sum, one) => sum + totalOf(one), 0);
 
-/** Money that goes back, as its person and its mentor both see it. */
+/** A refund, as its person and its mentor both see it. */
 export const shownRefund = (one: RefundRecord): Refund => ({
   ...{ id: one.id, reason: one.reason, at: one.createdAt, doneAt: one.doneAt },
   total: { amount: totalOf(one), currency: one.currency },

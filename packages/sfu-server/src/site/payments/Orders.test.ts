@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene[Symbol.asyncDispose]());
 
-/** A seat is kept until then and no longer. */
+/** Sets when the seat's hold ends. */
 async function endAt(of: CourseScene, { booking }: NewBooking, until: number): Promise<void> {
   const record = await of.stores.bookings.find(booking.id);
   if (record !== null) {
@@ -91,7 +91,7 @@ describe('what costs something', () => {
     for (const total of [0, PRICE - 1, PRICE + 1, PRICE + KIT.price]) {
       expect(await refusalOf(order(scene, held, 'a', { total: won(total) }))).toBe('PRICE_CHANGED');
     }
-    // The number is the same, the money another.
+    // The same number in another currency.
     const dollars = { amount: PRICE, currency: 'USD' } as const;
     expect(await refusalOf(order(scene, held, 'a', { total: dollars }))).toBe('PRICE_CHANGED');
     expect(await refusalOf(order(scene, held, 'a', { method: 'kakaopay' }))).toBe('NO_SUCH_WAY');
@@ -121,7 +121,7 @@ describe('what costs something', () => {
     expect(await scene.site.orders.launch(first)).toEqual({ bookingId: held.booking.id });
     expect(await scene.site.orders.launch(second)).toMatchObject({ ref: `ref-${second}` });
     expect(await scene.site.orders.launch('z'.repeat(16))).toBeNull();
-    // Paid after all: it was somebody's money, and there is a seat for it.
+    // It gets paid after all: the money is somebody's, and there is a seat for it.
     provider.pay(first);
     await comeBack(scene, first);
     expect((await scene.see(held)).state.is).toBe('booked');
@@ -193,7 +193,7 @@ describe('what costs something', () => {
     expect((await moneyOf(scene, held)).orders[0]?.sealedKit).not.toBeNull();
     await scene.pass(4 * DAY_MS + 30 * DAY_MS + HOUR_MS);
     await scene.site.looks.sweep();
-    // The round that was under way may have begun before.
+    // A round already in progress may have begun before this was due.
     await expect
       .poll(async () => {
         await scene.pass(HOUR_MS / 60);
@@ -208,12 +208,12 @@ describe('what costs something', () => {
     const { bookings } = scene.site;
     expect(await bookings.ofAddress(form('a').email)).toEqual([]);
     expect(await bookings.ofAddress(form('a').email, true)).toHaveLength(1);
-    // Whoever began to pay elsewhere begins again.
+    // Whoever began to pay on another device may begin again.
     expect(await refusalOf(bookings.hold(date.id, booker('x', form('a').email)))).toBeNull();
     await scene.pass(2 * DAY_MS);
     expect(await scene.stores.bookings.find(held.booking.id)).not.toBeNull();
     await scene.pass(3 * DAY_MS);
-    // Something is done, for which it is looked what can be cleared away.
+    // Any activity makes the server look for things to clear away.
     await scene.site.bookings.hold(date.id, booker('y'));
     await vi.waitFor(async () => {
       await scene.settled();
@@ -416,7 +416,7 @@ describe('a hold whose time is over', () => {
       await comeBack(sure, orderId, returned);
       expect(await untilNow()).toBe(until);
     }
-    // What they bring back is of no use: the money is refused.
+    // Coming back does not help here: the provider refuses the money.
     toss.refusesMoney = true;
     await comeBack(sure, orderId, AGREED);
     expect(await untilNow()).toBe(sure.clock.now() + 2 * 60_000);
@@ -443,7 +443,7 @@ describe('a hold whose time is over', () => {
       'awaiting',
       sure.clock.now() + 60_000,
     ]);
-    // Over, and cancelled by time: what was begun before that takes nothing, and keeps nothing.
+    // It is over, cancelled by time: an earlier attempt takes no money and keeps no seat.
     await sure.pass(60_000);
     await comeBack(sure, changed.orderId, AGREED);
     expect([(await sure.see(changed.held)).state.is, toss.holds()]).toEqual(['cancelled', 0]);

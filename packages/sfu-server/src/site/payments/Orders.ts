@@ -30,9 +30,9 @@ import { kitPlace, type OrderShelf } from './OrderShelf.ts';
 import type { Looks } from './Looks.ts';
 import { hasKitTime, payUntil, providerOf, totalOf, transferName, transferUntil } from './rules.ts';
 
-/** Of an order's number: signs that are not taken for others. */
+/** The length of an order number's random part, in characters that are not easily confused. */
 const NUMBER_LENGTH = 6;
-/** Orders of one date that are not paid: each turn of it reads them. */
+/** The most unpaid orders of one date: each turn on it reads them all. */
 const UNPAID_OF_DATE = 1000;
 
 interface OrdersParts {
@@ -43,7 +43,7 @@ interface OrdersParts {
   readonly orderShelf: OrderShelf;
 }
 
-/** What is begun to be paid, and what page opens for it. */
+/** A payment to begin, and the page that opens for it. */
 export interface Launch {
   readonly checkout: Checkout;
   readonly ref: string;
@@ -61,7 +61,7 @@ export class Orders {
   }
 
   /**
-   * Orders the seat that is held or offered, in place of whatever was ordered for it and is not paid.
+   * Orders a seat that is held or offered, replacing earlier orders for it that are not paid.
    * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, TOO_MANY_HOLDS, PRICE_CHANGED, NO_KIT,
    * NO_SUCH_WAY, PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
    */
@@ -86,7 +86,7 @@ export class Orders {
     return { booking, goTo: booking.order?.goTo ?? null };
   }
 
-  /** Asks whether it is paid, and shows the booking; asked too often, it shows what is known. */
+  /** Asks whether it is paid, and shows the booking; if asked too often, it shows what is known. */
   async check(record: BookingRecord): Promise<Booking> {
     const { stores, paymentBrakes } = this.#world;
     if (paymentBrakes.looksOf.take(record.id) === 0) {
@@ -95,7 +95,7 @@ export class Orders {
     return this.#parts.bookings.show((await stores.bookings.find(record.id)) ?? record);
   }
 
-  /** @throws ClassroomError NOT_FOUND where nothing is paid */
+  /** @throws ClassroomError NOT_FOUND if nothing is paid */
   async receipt(record: BookingRecord): Promise<Receipt> {
     const { stores, door, clock } = this.#world;
     const date = await stores.dates.find(record.dateId);
@@ -105,7 +105,7 @@ export class Orders {
     return this.#parts.orderShelf.receipt(record, stage);
   }
 
-  /** What our page opens for an order; where there is nothing to pay, its booking; null where there is no such order. */
+  /** What our page opens for an order; its booking if there is nothing to pay; null if there is no such order. */
   async launch(orderId: string): Promise<Launch | { readonly bookingId: BookingId } | null> {
     const { stores, providers, clock } = this.#world;
     const order = await stores.orders.find(orderId);
@@ -120,13 +120,13 @@ export class Orders {
       return { bookingId: order.bookingId };
     }
     if (provider.callsByOrder === true) {
-      // The server may have gone away before it was asked.
+      // The server may have been killed before it could ask the provider.
       await provider.checkout(checkout);
     }
     return { checkout, ref: order.ref, provider };
   }
 
-  /** Somebody is back from their provider: says which booking that was about; null where there is no such order. */
+  /** Somebody comes back from their provider: returns the booking; null if there is no such order. */
   comeBack(
     orderId: string,
     returned: ReadonlyMap<string, string>,
@@ -134,7 +134,7 @@ export class Orders {
     return this.#parts.looks.comeBack(orderId, returned);
   }
 
-  /** A provider has called. @throws whatever keeps it from being done: then it has to call again */
+  /** A provider has called. @throws whatever prevents handling it: the provider then has to call again */
   hint(providerId: PaymentProviderId, hint: PaymentHint): Promise<void> {
     return this.#parts.looks.hint(providerId, hint);
   }
@@ -176,11 +176,11 @@ export class Orders {
     assertNotBooked(turn, sameAs(form.email, booker), id);
     const { name, email, language } = form;
     const firstAt = before[0]?.createdAt ?? null;
-    // The latest is the latest, also where the clock was set back.
+    // Creation times stay in order even if the clock was set back.
     const createdAt = Math.max(now, (before.at(-1)?.createdAt ?? 0) + 1);
     const until = this.#untilOf(turn, mine, provider, firstAt);
     const isTransfer = provider === 'transfer';
-    // What somebody writes into a form is mailed to: of each transfer, and of what is paid for the booking.
+    // Mails go to whatever address a form names: one for each transfer, and one for the booking once it is paid.
     const isMailed = isTransfer || before.length === 0 || mine.email !== email;
     if (isMailed && sameAs(email, booker) === null) {
       assertBraked(this.#world.brakes.bookingsTo, email);
@@ -218,7 +218,7 @@ export class Orders {
     return { order, superseded: before.filter(({ state }) => state === 'pending') };
   }
 
-  /** Until when the seat is kept. @throws CourseError NO_SUCH_WAY where it is too late for a transfer */
+  /** How long the seat is kept. @throws CourseError NO_SUCH_WAY if it is too late for a transfer */
   #untilOf(
     { date, now }: Turn,
     mine: BookingRecord,
@@ -228,7 +228,7 @@ export class Orders {
     if (provider !== 'transfer') {
       return payUntil(mine, firstAt, this.#world.providers.get(provider)?.windowMs ?? 0, now);
     }
-    // However often one changes one's mind, it is waited for once.
+    // Changing one's mind does not extend the wait for a transfer.
     const until = transferUntil(date, firstAt ?? now, now);
     if (until === null || now >= date.startsAt - TRANSFER_ENDS_BEFORE_MS) {
       throw new CourseError('NO_SUCH_WAY');
@@ -236,7 +236,7 @@ export class Orders {
     return until;
   }
 
-  /** @param isKnown whether the mentor was told of it before */
+  /** @param isKnown whether the mentor has been told before */
   #await(
     turn: Turn,
     booking: BookingRecord,
@@ -260,7 +260,7 @@ export class Orders {
     );
   }
 
-  /** Asks the provider for its window. @throws CourseError PROVIDER_UNREACHABLE */
+  /** Asks the provider to open its window. @throws CourseError PROVIDER_UNREACHABLE */
   async #begin(order: OrderRecord): Promise<void> {
     const { providers, log } = this.#world;
     const { turns, looks } = this.#parts;
@@ -290,12 +290,12 @@ export class Orders {
       return mine?.state === 'over';
     });
     if (isOver) {
-      // Another attempt took its place meanwhile, or the seat is gone.
+      // Another attempt has replaced this one meanwhile, or the seat is gone.
       await looks.abandonAll([{ ...order, ...begun }]);
     }
   }
 
-  /** Null where nobody is to pay it any more. */
+  /** Null if nobody should pay it any more. */
   async #checkoutOf(order: OrderRecord): Promise<Checkout | null> {
     const { stores } = this.#world;
     const booking = await stores.bookings.find(order.bookingId);
@@ -321,7 +321,7 @@ export class Orders {
     return record;
   }
 
-  /** What people call it: `GB-1125-K3M9QX`, with the day where the class is. Nobody else's is called so. */
+  /** The number that people see, such as `GB-1125-K3M9QX`, with the day in the class's time zone. It is unique. */
   async #numberOf({ date, now, stores }: Turn): Promise<string> {
     const day = new Intl.DateTimeFormat('en-US', {
       ...{ timeZone: date.timeZone, month: '2-digit', day: '2-digit' },
@@ -338,7 +338,7 @@ export class Orders {
   }
 }
 
-/** @throws CourseError NO_KIT where there is none, or it is too late for it */
+/** @throws CourseError NO_KIT if there is none, or it is too late for one */
 function kitOf(course: CourseRecord, date: DateRecord, now: number): NonNullable<CourseRecord['kit']> {
   if (course.kit === null || !hasKitTime(course.kit, date, now)) {
     throw new CourseError('NO_KIT');

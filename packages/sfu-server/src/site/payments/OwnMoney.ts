@@ -20,10 +20,10 @@ import { ledgerTable } from './ledgerTable.ts';
 import { isOnlyTried, type PaymentSetups } from './PaymentSetups.ts';
 import { WAITS_LONG_MS } from './rules.ts';
 
-/** Where nobody has held anything yet. */
+/** Used before anybody has held a class. */
 const NO_ZONE = 'UTC';
 
-/** A mentor's money, by their own courses; an owner's is all. */
+/** A mentor's money, from their own courses; an owner's is everybody's. */
 export class OwnMoney {
   readonly #world: Pick<CourseWorld, 'stores' | 'clock' | 'secrets'>;
   readonly #setups: PaymentSetups;
@@ -43,7 +43,7 @@ export class OwnMoney {
     };
   }
 
-  /** The books as CSV: of a month, or of all time. */
+  /** The books of one month, or of all time, as CSV. */
   async table(account: AccountRecord, month: Month | undefined, language: MailLanguage): Promise<string> {
     const { from, before } =
       month === undefined ? { from: 0, before: Number.MAX_SAFE_INTEGER } : aroundMonth(month);
@@ -62,7 +62,7 @@ export class OwnMoney {
   ): Promise<MoneyMonth[]> {
     const { stores, clock } = this.#world;
     const now = clock.now();
-    // A month more than is shown: which is the first depends on where the last class was.
+    // One month more than is shown: which month is the first depends on the time zone of the latest class.
     const { from } = aroundMonth(monthsBefore(monthOf(NO_ZONE, now), PAYMENT_LIMITS.months));
     const lines = await stores.ledger.between(ownOf(account), from, Number.MAX_SAFE_INTEGER);
     const rows = moneyMonths(lines, payoutDay);
@@ -75,7 +75,7 @@ export class OwnMoney {
     );
   }
 
-  /** Where the last class was that somebody paid for, or was offered: whose month it is now. */
+  /** The time zone of the latest class that was paid for or offered: it decides which month it is now. */
   async #zoneOf(account: AccountRecord, lines: readonly LedgerRecord[]): Promise<string> {
     const { stores } = this.#world;
     const last = lines.at(-1);
@@ -109,7 +109,7 @@ export class OwnMoney {
     return { ...shownRefund(refund), name, title, startsAt, account: this.#accountOf(refund), isStuck };
   }
 
-  /** Where money goes that is still to be sent; once it is, nobody sees that any more. */
+  /** The account to send a refund to; nobody sees it any more once the money is sent. */
   #accountOf({ id, state, sealedAccount }: RefundRecord): BankAccount | null {
     const text =
       state !== 'byHand' || sealedAccount === null
@@ -119,7 +119,7 @@ export class OwnMoney {
   }
 }
 
-/** Whose lines and refunds somebody sees: a mentor their own, an owner all. */
+/** Whose lines and refunds an account sees: a mentor their own, an owner all. */
 const ownOf = ({ id, role }: AccountRecord): AccountId | null => (role === 'owner' ? null : id);
 
 const laterOf = (one: Month, other: Month | undefined): Month =>

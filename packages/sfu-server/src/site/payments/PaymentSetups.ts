@@ -16,37 +16,37 @@ import { isConnected, waysOf } from './rules.ts';
 
 type World = Pick<CourseWorld, 'stores' | 'providers' | 'clock' | 'sendsMails'>;
 
-/** How the studio takes money: what its owner has set, and what the server's settings connect. No key of a provider is in any of it. */
+/** How the studio takes money: what its owner has set, and the providers that the server's settings connect, but none of their keys. */
 export class PaymentSetups {
   readonly #world: World;
   readonly #changed: () => void;
   readonly #front: Glances<'front', ShopFront>;
 
-  /** @param changed called when something is another that everybody sees */
+  /** @param changed called when something public has changed */
   constructor(world: World, changed: () => void) {
     this.#world = world;
     this.#changed = changed;
     this.#front = new Glances(world.clock);
   }
 
-  /** As it is now: where money moves, nothing is only tried, also where that was set before. */
+  /** The settings in effect: if a provider moves money, there are no trial payments, even if they were enabled before. */
   async current(stores: SiteStores = this.#world.stores): Promise<PaymentSettings> {
     const settings = await stores.paymentSettings.find();
     return isConnected(this.#world.providers) ? { ...settings, isTrial: false } : settings;
   }
 
-  /** How something in a currency can be paid; by no way where nothing is set up. */
+  /** The ways to pay in a currency; empty if none are set up. */
   async waysFor(currency: Currency, stores: SiteStores = this.#world.stores): Promise<PaymentWay[]> {
     return waysOf(await stores.paymentSettings.find(), this.#world.providers, currency);
   }
 
-  /** As it is now, and how something in the studio's currency can be paid. */
+  /** The settings in effect, and the ways to pay in the studio's currency. */
   async now(): Promise<Pick<PaymentSetup, 'settings' | 'ways'>> {
     const settings = await this.current();
     return { settings, ways: waysOf(settings, this.#world.providers, settings.currency) };
   }
 
-  /** @param origin where the page is: providers call there */
+  /** @param origin the page's address, for the providers' webhooks */
   async show(origin: string): Promise<PaymentSetup> {
     return {
       ...(await this.now()),
@@ -61,8 +61,8 @@ export class PaymentSetups {
   }
 
   /**
-   * What was ordered stays as it was, and what courses cost does: only prices that are set from now on are in another currency.
-   * @throws ClassroomError CONFLICT where money moves, and something is to be only tried
+   * Existing orders and courses keep their prices: only prices set from now on use another currency.
+   * @throws ClassroomError CONFLICT if trial payments are to be enabled while a provider moves money
    */
   async put(settings: PaymentSettings, origin: string): Promise<PaymentSetup> {
     if (settings.isTrial && isConnected(this.#world.providers)) {
@@ -77,12 +77,12 @@ export class PaymentSetups {
     return this.show(origin);
   }
 
-  /** What everybody may know. Anybody may ask, as often as they like. */
+  /** What everybody may know. It is cached, so anybody may ask as often as they like. */
   shopFront(): Promise<ShopFront> {
     return this.#front.at('front', async () => {
       const settings = await this.#world.stores.paymentSettings.find();
       const { seller } = settings;
-      // Whatever a course may cost: a price stays in its currency when the studio's is another.
+      // Currencies of all courses count: prices keep theirs when the studio's changes.
       const ways = currencies.options.flatMap((one) => waysOf(settings, this.#world.providers, one));
       return {
         seller: Object.values(seller).some((one) => one !== '') ? seller : null,
@@ -95,6 +95,6 @@ export class PaymentSetups {
   }
 }
 
-/** Whether no way to pay moves money. */
+/** Whether there are ways to pay, but none moves money. */
 export const isOnlyTried = (ways: readonly PaymentWay[]): boolean =>
   ways.length > 0 && ways.every(({ provider }) => provider === 'trial');

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene[Symbol.asyncDispose]());
 
-/** A seat that is paid. */
+/** A paid seat. */
 async function paid(dateId: string, sign: string, ordering?: Ordering) {
   const { held, orderId } = await ordered(scene, dateId, sign, ordering);
   provider.pay(orderId);
@@ -48,7 +48,7 @@ describe('a seat that is given up', () => {
     const { date } = await offerPaid(scene, { startsIn: 10 * DAY_MS });
     const mine = await paid(date.id, 'a', { kit: ADDRESS });
     await scene.pass((10 - days) * DAY_MS - HOUR_MS / 4);
-    // The clock of the tests stands at 17:00 in Seoul.
+    // The test clock stands at 17:00 in Seoul.
     const shown = await scene.see(mine);
     const back = {
       class: (PRICE * share) / 100,
@@ -94,7 +94,7 @@ describe('a seat that is given up', () => {
     const startsAt = scene.clock.now() + DAY_MS;
     const late = await ordered(scene, date.id, 'c');
     await scene.site.dates.change(mentor, date.id, { startsAt });
-    // Who pays meanwhile is asked as well.
+    // Whoever pays meanwhile is asked as well.
     provider.pay(late.orderId);
     await comeBack(scene, late.orderId);
     expect((await scene.see(late.held)).movedFrom).toBe(date.startsAt);
@@ -178,7 +178,7 @@ describe('money that goes back', () => {
     provider.isDeaf = false;
     await scene.act('cancel', mine);
     await scene.settled();
-    // It is back, and nobody knows: its answer is lost.
+    // The money is back, but nobody knows: the answer was lost.
     expect([provider.holds(), (await moneyOf(scene, mine)).balance]).toEqual([0, PRICE]);
     expect((await scene.see(mine)).order?.refunds).toMatchObject([{ stage: 'pending', doneAt: null }]);
     await scene.pass(HOUR_MS);
@@ -294,7 +294,7 @@ describe('money that goes back', () => {
       { reason: 'outside', state: 'done', classAmount: 5000 },
     ]);
     expect((await scene.see(mine)).order?.back?.total).toBe(PRICE - 5000);
-    // Some more, which nobody has told of when it is cancelled: the provider refuses so much.
+    // The provider refunds some more, which nobody has reported at the time of the cancellation; so it refuses the full amount.
     provider.refundOutside(mine.orderId, 1000);
     await scene.act('cancel', mine);
     await scene.settled();

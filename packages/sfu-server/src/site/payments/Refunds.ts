@@ -8,11 +8,11 @@ import { Rounds } from '../Rounds.ts';
 import { enterFee } from './fees.ts';
 import { WAITS_LONG_MS, askedOf, partOf, totalOf, without, type Split } from './rules.ts';
 
-/** After how long a refund that was not answered is asked for again, in ms: longer each time. */
+/** The wait before an unanswered refund is requested again, in ms; it grows with each attempt. */
 const FIRST_RETRY_MS = 30_000;
 const RETRY_FACTOR = 3;
 const MAX_RETRY_MS = 6 * 3_600_000;
-/** What a provider says of a payment may have been said before a refund that was done so long ago, in ms: but no longer. */
+/** How old a provider's statement about a payment can be, in ms: it may predate a refund done this recently, but no earlier one. */
 const SAID_BEFORE_MS = 10 * 60_000;
 
 interface RefundsParts {
@@ -21,14 +21,14 @@ interface RefundsParts {
 }
 
 /**
- * Carries out what goes back, once it is decided: asks the provider by the refund's own name, until it answers, also after the server
- * was away. What a provider refuses for good, the mentor sends by hand.
+ * Carries out refunds once they are decided: asks the provider, with the refund's own key, until it answers, even across restarts.
+ * If a provider refuses for good, the mentor sends the money by hand.
  */
 export class Refunds {
   readonly #world: CourseWorld;
   readonly #parts: RefundsParts;
   readonly #rounds: Rounds;
-  /** By how much the wall clock was ahead of the one that never steps, at most, in ms. */
+  /** The most that the wall clock has been ahead of the monotonic one, in ms. */
   #ahead = Number.NEGATIVE_INFINITY;
 
   constructor(world: CourseWorld, parts: RefundsParts) {
@@ -49,14 +49,14 @@ export class Refunds {
     return this.#rounds.close();
   }
 
-  /** What is under way is done. */
+  /** Resolves once work in progress is done. */
   rest(): Promise<void> {
     return this.#rounds.rest();
   }
 
   /**
-   * What went back at the provider beside what it was asked for here: that is what was to be sent by hand, since it refused; what is more
-   * is entered into the books. What did not arrive, so that the provider has it again, is to be sent by hand.
+   * Accounts for money that the provider gave back without being asked from here: it first covers refunds that the provider refused
+   * and that wait to be sent by hand; the rest is entered into the books. Refunds that bounced are to be sent by hand.
    */
   noteOutside(turn: Turn, order: OrderRecord, { refunded, captured }: PaymentState): void {
     const { till, now } = turn;
@@ -79,7 +79,7 @@ export class Refunds {
     }
   }
 
-  /** What is done, though its provider has not given back so much: the latest first. */
+  /** Reopens refunds that are done although the provider has not given back that much, latest first. */
   #reopen(turn: Turn, order: OrderRecord, refunded: number): void {
     const done = turn.till
       .refundsOf(order.id)
@@ -98,7 +98,7 @@ export class Refunds {
     }
   }
 
-  /** From now on it is back: in the books, and by mail. */
+  /** Marks a refund as done: it is entered into the books, and its person gets a mail. */
   done(turn: Turn, order: OrderRecord, refund: RefundRecord): void {
     turn.till.putRefund({
       ...refund,
@@ -123,7 +123,7 @@ export class Refunds {
       if (next === null || this.#rounds.isClosed) {
         return null;
       }
-      // None is to wait for so long: it was put off by a clock that was set back before the server was started.
+      // No retry waits longer than that: this one was scheduled before the clock was set back and the server restarted.
       if (next > now && next <= now + MAX_RETRY_MS) {
         return next - now;
       }
@@ -134,14 +134,14 @@ export class Refunds {
     }
   }
 
-  /** The wall clock, but that it is never set back: what waits then waits no longer for it. */
+  /** The wall clock, but never set back, so that nothing waits longer when it is. */
   #now(): number {
     const { clock } = this.#world;
     this.#ahead = Math.max(this.#ahead, clock.now() - clock.monotonic());
     return clock.monotonic() + this.#ahead;
   }
 
-  /** One that cannot be carried out holds up no other. @throws ClassroomError of the store */
+  /** A refund that cannot be carried out does not hold up the others. @throws ClassroomError of the store */
   async #tend(refund: RefundRecord): Promise<void> {
     const { stores, log } = this.#world;
     try {
@@ -163,17 +163,17 @@ export class Refunds {
     }
     const provider = providers.get(order.provider);
     if (provider === undefined) {
-      // Its settings are gone. Where it was asked before, it may have done it: then it waits for them.
+      // The provider's settings are gone. If it was ever asked, it may have done the refund, so that waits for them to return.
       await (refund.attempts === 0 ? this.#stick(order, refund) : this.#postpone(order, refund));
       return;
     }
     const ref = order.ref ?? order.id;
-    // Kept before it is asked: whether it was is known also after the server was killed.
+    // Stored before asking, so that the attempt is known even if the server is killed.
     if (!(await this.#postpone(order, refund))) {
       return;
     }
     try {
-      // A provider gives back whatever it has: of what people sent by hand it knows nothing.
+      // A provider refunds whatever it still has: it does not know what people sent by hand.
       const known = await stores.refunds.ofOrders([order.id]);
       if (known.some(({ isStuck, state }) => isStuck && state === 'done')) {
         const state = await provider.fetch(ref);
@@ -205,7 +205,7 @@ export class Refunds {
     });
   }
 
-  /** What is back already, at the provider itself or by an answer that was lost, is done; the rest is asked for anew, or sent by hand. */
+  /** What is back already, through the provider itself or a lost answer, is done; the rest is requested anew, or sent by hand. */
   async #refused(order: OrderRecord, refund: RefundRecord, state: PaymentState | null): Promise<void> {
     if (state === null) {
       return;
@@ -235,7 +235,7 @@ export class Refunds {
     }
   }
 
-  /** So much of a refund, which may be all; the rest of it stays as it is. */
+  /** Cuts a part, possibly all, off a refund; the rest stays as it is. */
   #cut({ till }: Turn, refund: RefundRecord, part: Split): RefundRecord {
     const rest = without(refund, part);
     if (totalOf(rest) === 0) {
@@ -246,7 +246,7 @@ export class Refunds {
     return { ...refund, id: this.#world.secrets.id(), classAmount, kitAmount };
   }
 
-  /** The mentor has to send it; the person says where to. */
+  /** The mentor has to send it by hand, and the person has to say where to. */
   async #stick(order: OrderRecord, refund: RefundRecord): Promise<void> {
     await this.#change(order, refund, (turn, mine) => {
       this.#toHand(turn, mine);
@@ -270,7 +270,7 @@ export class Refunds {
     });
   }
 
-  /** Says whether it waits for its provider still. */
+  /** Schedules the next attempt; returns whether the refund still waits for its provider. */
   async #postpone(order: OrderRecord, refund: RefundRecord): Promise<boolean> {
     const isPending = await this.#change(order, refund, (turn, mine) => {
       const wait = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * RETRY_FACTOR ** Math.min(mine.attempts, 20));
@@ -296,7 +296,7 @@ export class Refunds {
     });
   }
 
-  /** Within a turn, as long as it waits for its provider; null where it does no more. */
+  /** Runs `act` in a turn if the refund still waits for its provider; null otherwise. */
   async #change<T>(
     { dateId }: OrderRecord,
     { id, orderId }: RefundRecord,
@@ -309,7 +309,7 @@ export class Refunds {
   }
 }
 
-/** Money that is back, in the books. */
+/** Enters a finished refund into the books. */
 function enterRefund(
   { till }: Turn,
   order: OrderRecord,

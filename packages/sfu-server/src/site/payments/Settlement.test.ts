@@ -66,7 +66,7 @@ describe('what is given back at the provider before anybody has looked', () => {
       ...{ people: 1, back: { amount: PRICE + KIT.price, currency: 'KRW' } },
     });
     await scene.site.byHand.giveBack(mentor, held.booking.id, { total: 1000, why: '' });
-    // Nobody begins it: what is left goes back.
+    // Nobody starts the class, so the rest is refunded.
     await scene.pass(11 * DAY_MS);
     await scene.pass(HOUR_MS);
     expect([provider.holds([second]), (await moneyOf(scene, held)).balance]).toEqual([0, 0]);
@@ -74,7 +74,7 @@ describe('what is given back at the provider before anybody has looked', () => {
 });
 
 describe('what a provider refused and then gave back itself', () => {
-  /** A seat that is paid, of which so much was refused to go back. */
+  /** A paid seat with a refund of this amount that the provider refused. */
   const refused = async (amount: number) => {
     const { date, mentor } = await offerPaid(scene);
     const { held, orderId } = await ordered(scene, date.id, 'a');
@@ -218,7 +218,7 @@ describe('money that goes back, and does not arrive', () => {
       await scene.site.orders.hint('stripe', { eventId, ref: orderId });
       await scene.settled();
     };
-    // What was asked before it was done may be answered after it.
+    // This answer may have been given before the refund was done.
     refunds.set(key, PRICE - amount);
     await look('early');
     expect((await scene.site.ownMoney.show(mentor)).refunds).toEqual([]);

@@ -10,7 +10,7 @@ import { enterFee } from './fees.ts';
 import type { Refunds } from './Refunds.ts';
 import { cameOf, isAsOrdered, totalOf } from './rules.ts';
 
-/** A provider's word, once it says that money came in. */
+/** A provider's statement that money came in. */
 type Paid = PaymentState & { readonly captured: NonNullable<PaymentState['captured']> };
 
 interface SettlementParts {
@@ -19,8 +19,8 @@ interface SettlementParts {
 }
 
 /**
- * Where everything ends that a provider says of a payment, however it came and however often: the order only goes forward, and its
- * seat, the books and the mails change with it, in one turn.
+ * Everything a provider says about a payment ends here, however it came and however often: the order only moves forward, and its
+ * seat, the books and the mails change with it in one turn.
  */
 export class Settlement {
   readonly #world: CourseWorld;
@@ -31,7 +31,7 @@ export class Settlement {
     this.#parts = parts;
   }
 
-  /** @param keep what is kept with it, or not at all */
+  /** @param keep stores something more in the same transaction */
   async settle(
     order: OrderRecord,
     state: PaymentState,
@@ -43,7 +43,7 @@ export class Settlement {
     });
   }
 
-  /** The same within a turn of the order's date. */
+  /** Like `settle`, within a turn of the order's date. */
   async within(turn: Turn, orderId: string, state: PaymentState): Promise<void> {
     const order = turn.till.find(orderId);
     if (order === undefined) {
@@ -61,7 +61,7 @@ export class Settlement {
     }
   }
 
-  /** Somebody has looked, and was told nothing. */
+  /** Records that the provider was asked, but did not answer. */
   async looked({ dateId, id }: OrderRecord): Promise<void> {
     await this.#parts.turns.run(dateId, ({ till, now }) => {
       const order = till.find(id);
@@ -90,7 +90,7 @@ export class Settlement {
     }
   }
 
-  /** Books what is paid, or gives it back. */
+  /** Books the seat that is paid, or refunds the money. */
   async #book(turn: Turn, order: OrderRecord): Promise<void> {
     const { paymentMails } = this.#world;
     const { till } = turn;
@@ -125,7 +125,7 @@ export class Settlement {
 /** Money came in, whatever became of it. */
 const isPaid = (state: PaymentState): state is Paid => (state.captured?.amount ?? 0) > 0;
 
-/** What is not paid, and may still be. */
+/** An order that is not paid, though it may still be. */
 function unpaid(order: OrderRecord, { is, failure }: PaymentState, now: number): OrderRecord {
   if (order.state !== 'pending') {
     return order;
@@ -136,13 +136,13 @@ function unpaid(order: OrderRecord, { is, failure }: PaymentState, now: number):
   return now < order.expiresAt ? order : { ...order, state: 'over' };
 }
 
-/** One that went by itself has its seat again, where one is free: they have paid. */
+/** A booking that merely ran out of time gets its seat back if one is free: its person has paid. */
 const isBookable = (turn: Turn, booking: BookingRecord): boolean =>
   booking.state === 'cancelled'
     ? booking.cancelledBy === 'time' && isSeatFree(turn)
     : hasSeatToBook(turn, booking);
 
-/** A booking that is not over any more. */
+/** A booking that is no longer over. */
 export const asNew = (booking: BookingRecord): BookingRecord => ({
   ...booking,
   ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '' },

@@ -6,14 +6,14 @@ import type { LedgerRecord, MoneyFacts, OrderRecord, RefundRecord } from '../../
 import type { TurnChanges } from '../webhooks/facts.ts';
 import { backOf, leftOf, mainOf, reasonOf, totalOf, type Split } from './rules.ts';
 
-/** Money that goes back, before it has a row. */
+/** A refund before it has a row. */
 type Back = Split &
   Pick<RefundRecord, 'reason'> &
   Partial<Pick<RefundRecord, 'currency' | 'state' | 'doneAt'>>;
 
 /**
- * The money of one date in a turn of it: its orders, what goes back of them, and lines for the books. All of it is kept with the seats
- * that it is about.
+ * The money of one date within a turn: its orders, their refunds, and lines for the books. All of it is stored together with the
+ * seats it is for.
  */
 export class Till {
   readonly #secrets: Pick<SiteSecrets, 'id'>;
@@ -44,7 +44,7 @@ export class Till {
     this.#keptIds = new Set([...this.#orders.keys(), ...this.#refunds.keys()]);
   }
 
-  /** As it is kept. */
+  /** Loads what is stored. */
   static async load(
     stores: Pick<SiteStores, 'orders' | 'refunds'>,
     dateId: DateId,
@@ -64,7 +64,7 @@ export class Till {
     return this.#orders.get(orderId);
   }
 
-  /** Of a booking, the first one first. */
+  /** A booking's orders, oldest first. */
   of(id: BookingId): OrderRecord[] {
     return this.orders.filter(({ bookingId }) => bookingId === id);
   }
@@ -82,7 +82,7 @@ export class Till {
     return leftOf(order, this.refundsOf(order.id));
   }
 
-  /** Adds an order, or changes one. */
+  /** Adds or changes an order. */
   put(order: OrderRecord): void {
     this.#orders.set(order.id, order);
   }
@@ -91,7 +91,7 @@ export class Till {
     this.#refunds.set(refund.id, refund);
   }
 
-  /** So much of an order goes back; of nothing, nothing. */
+  /** Refunds a part of an order; if the amount is 0, it does nothing. */
   giveBack(order: OrderRecord, back: Back): void {
     const { classAmount, kitAmount, reason, currency = order.capturedCurrency ?? order.currency } = back;
     if (totalOf(back) === 0) {
@@ -107,12 +107,12 @@ export class Till {
     });
   }
 
-  /** All that is left goes back. */
+  /** Refunds all that is left. */
   giveAllBack(order: OrderRecord, reason: RefundReason): void {
     this.giveBack(order, { ...this.left(order), reason });
   }
 
-  /** Writes a line into the books. What goes out is negative. */
+  /** Adds a line to the books. Outgoing amounts are negative. */
   enter(
     order: OrderRecord,
     line: Pick<LedgerRecord, 'kind' | 'classAmount' | 'kitAmount'> &
@@ -132,8 +132,8 @@ export class Till {
   }
 
   /**
-   * A booking is over: what is not paid of it is not to be paid any more, and of what is paid as much goes back as the rule says.
-   * @param before as it was until now
+   * A booking is over: its unpaid orders can no longer be paid, and its paid ones are refunded as the rule says.
+   * @param before the booking as it was until now
    */
   close(before: BookingRecord, after: BookingRecord, date: DateRecord): void {
     const by = after.cancelledBy ?? 'mentor';
@@ -148,7 +148,7 @@ export class Till {
     this.endOrders(after.id);
   }
 
-  /** What is not paid of a booking is not to be paid any more. */
+  /** Makes a booking's unpaid orders unpayable. */
   endOrders(id: BookingId): void {
     for (const order of this.of(id)) {
       if (order.state === 'pending' || order.state === 'awaiting') {
@@ -157,7 +157,7 @@ export class Till {
     }
   }
 
-  /** What mails say of the money of a booking. */
+  /** What mails say about a booking's money. */
   factsOf(id: BookingId): MoneyFacts | null {
     const order = mainOf(this.of(id));
     if (order === undefined) {
@@ -179,7 +179,7 @@ export class Till {
     };
   }
 
-  /** What was paid in it, and what became of what goes back. */
+  /** What was paid in this turn, and what became of refunds. */
   get news(): Pick<TurnChanges, 'paid' | 'refunds'> {
     const { orders, refunds } = this.#before;
     return {

@@ -16,15 +16,15 @@ interface Before {
   readonly scene: CourseScene;
   readonly provider: FakeProvider;
   readonly dateId: string;
-  /** Paid, and not known to be. */
+  /** Paid, but the server does not know yet. */
   readonly held: Ordered;
   /** Booked and paid. */
   readonly mine: Ordered;
-  /** Waited for. */
+  /** Awaited. */
   readonly transfer: Ordered;
 }
 
-/** What is under way is done, or killed. */
+/** Resolves once work in progress is done or killed. */
 async function afterwards({ clock, site }: CourseScene): Promise<void> {
   clock.advance(0);
   await site.rest();
@@ -38,7 +38,7 @@ const mentorOf = async ({ stores }: CourseScene) => {
   return mentor;
 };
 
-/** Whatever moves money or seats; each is tried with a kill before each of its writes. */
+/** Everything that moves money or seats; each is tried with a kill before each of its writes. */
 const ACTS: Readonly<Record<string, (before: Before) => Promise<unknown>>> = {
   'come back': ({ scene, held }) => comeBack(scene, held.orderId),
   'are called about': ({ scene, held }) =>
@@ -58,7 +58,7 @@ const ACTS: Readonly<Record<string, (before: Before) => Promise<unknown>>> = {
 };
 
 const SOON = { interval: 20, timeout: 10_000 };
-/** PostgreSQL answers over a socket: the same at every fifth write. */
+/** PostgreSQL answers over a socket, so only every fifth write is tried. */
 const STEP = { SQLite: 1, PostgreSQL: 5 };
 
 const MAILS_OF_STATE: Readonly<Record<string, string>> = { booked: 'booked' };
@@ -109,7 +109,7 @@ onEachDatabase((scenes) => {
           const found = await second.stores.orders.find(held.orderId);
           expect(found?.state).toBe('paid');
         }, SOON);
-        // Whatever else was uncertain is looked at, and followed, in its time.
+        // Everything else that was uncertain is checked and followed up in its own time.
         await vi.waitFor(async () => {
           await second.settled();
           await assertAgreed(second, { provider, dateId: date.id, sent });

@@ -13,7 +13,7 @@ afterEach(() => scene[Symbol.asyncDispose]());
 
 const isSet = (feeBasisPoints: number) => scene.stores.paymentSettings.save({ ...SETTINGS, feeBasisPoints });
 
-/** A seat that is paid, where 3.3 % are set. */
+/** A paid seat, with a fee of 3.3 % in the settings. */
 async function paid() {
   const { date, mentor } = await offerPaid(scene);
   await isSet(330);

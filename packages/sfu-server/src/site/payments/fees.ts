@@ -4,8 +4,8 @@ import type { Turn } from '../bookings/Turns.ts';
 const BASIS_POINTS = 10_000;
 
 /**
- * Enters into the books what a provider keeps, as it is now: what it says itself, or else the share that the owner has set, of what has
- * not gone back. What goes back of it is a line of its own.
+ * Enters the provider's current fee into the books: what the provider reports or, if it reports none, the owner's set share of what
+ * has not been refunded. A fee that is returned gets a line of its own.
  */
 export async function enterFee(
   { stores, till }: Turn,
@@ -21,7 +21,7 @@ export async function enterFee(
   const lines = await stores.ledger.ofOrder(order.id);
   const fees = lines.filter(({ kind }) => kind === 'fee').map(({ classAmount }) => -classAmount);
   const isNew = lines.every(({ kind }) => kind !== 'payment');
-  // Of what is in the books already the share stays as it was then, whatever is set now: what went back since is below 0.
+  // For payments already in the books the share stays as it was then, whatever is set now; returned fees are negative.
   const whole = isNew ? await reckoned(stores, order, came) : Math.max(0, ...fees);
   const kept = fee ?? (came === 0 ? 0 : Math.round((whole * Math.max(0, came - refunded)) / came));
   const before = isNew ? (fee ?? whole) : fees.reduce((sum, one) => sum + one, 0);
@@ -31,7 +31,7 @@ export async function enterFee(
   enter(before - kept);
 }
 
-/** What a provider keeps that does not say so; of what moves no money at a provider, nothing. */
+/** The fee of a provider that does not report it; 0 if no provider moves the money. */
 async function reckoned({ paymentSettings }: Turn['stores'], { provider }: OrderRecord, came: number) {
   const { feeBasisPoints } = await paymentSettings.find();
   return isElsewhere(provider) ? Math.round((came * feeBasisPoints) / BASIS_POINTS) : 0;

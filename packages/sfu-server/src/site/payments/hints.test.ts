@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene[Symbol.asyncDispose]());
 
-/** Whether an event of this name was never kept. */
+/** Whether no event with this id was ever stored. */
 const isNew = (eventId: string, of = scene) => of.stores.paymentEvents.insert('stripe', eventId, 0);
 
 describe('[PM8] what a provider calls for', () => {

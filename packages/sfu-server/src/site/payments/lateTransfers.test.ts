@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene[Symbol.asyncDispose]());
 
-/** Something is done, for which it is looked what can be cleared away. */
+/** Does something that makes the server look for things to clear away. */
 async function cleared(dateId: string): Promise<void> {
   const clears = vi.spyOn(scene.stores.bookings, 'removeHolds');
   await scene.site.bookings.hold(dateId, booker('y'));
@@ -52,7 +52,7 @@ describe('a transfer whose time is over', () => {
     if (record === null) {
       throw new Error('it is gone');
     }
-    // What is offered late is kept for one who pays, beyond the start.
+    // A late offer is kept for somebody who is paying, even beyond the start.
     const until = date.startsAt + HOUR_MS / 4;
     await scene.stores.bookings.change({ ...record, state: 'offered', since: record.createdAt, until });
     await scene.stores.dates.change(date.id, { dueAt: date.startsAt });
@@ -121,13 +121,13 @@ describe('a transfer whose person changed their mind', () => {
     await order(scene, held, 'a', BY_TRANSFER);
     const withKit = await order(scene, held, 'a', { ...BY_TRANSFER, kit: ADDRESS });
     const { id } = held.booking;
-    // What is waited for now is no late one.
+    // The transfer being awaited now is not late.
     expect(await lateOf(mentor, date.id)).toEqual([[id, PRICE]]);
     await scene.site.byHand.confirmTransfer(mentor, id, PRICE);
     expect((await scene.see(held)).state.is).toBe('booked');
     const { orders } = await moneyOf(scene, held);
     expect(orders.map(({ state }) => state)).toEqual(['over', 'paid', 'over']);
-    // The other one may come as well, and goes back then.
+    // The other transfer may come as well, and is then refunded.
     expect(await lateOf(mentor, date.id)).toEqual([[id, PRICE + KIT.price]]);
     await scene.site.byHand.confirmTransfer(mentor, id, PRICE + KIT.price);
     const { refunds } = await moneyOf(scene, held);

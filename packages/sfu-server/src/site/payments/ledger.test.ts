@@ -12,7 +12,7 @@ const line = (over: Partial<LedgerLine> = {}): LedgerLine => ({
   ...over,
 });
 
-/** A table as whoever reads RFC 4180 has it. */
+/** Parses a table as RFC 4180 readers do. */
 function rowsIn(csv: string): string[][] {
   const rows: string[][] = [[]];
   const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
@@ -33,7 +33,7 @@ describe('[PM36] months', () => {
     ['America/Los_Angeles', '2026-12-01T08:00:00.000Z', '2026-12'],
     ['Pacific/Kiritimati', '2026-12-31T10:00:00.000Z', '2027-01'],
     ['Pacific/Pago_Pago', '2027-01-01T10:59:59.999Z', '2026-12'],
-    // A day of 23 hours, and one of 25.
+    // Days of 23 and of 25 hours.
     ['Europe/Berlin', '2026-03-31T21:59:59.999Z', '2026-03'],
     ['Europe/Berlin', '2026-03-31T22:00:00.000Z', '2026-04'],
     ['Europe/Berlin', '2026-10-31T23:00:00.000Z', '2026-11'],
@@ -64,7 +64,7 @@ describe('[PM36] months', () => {
       15,
     );
     expect(december).toMatchObject({ month: '2026-12', classes: 1, classesIn: 35_000, out: 35_000 });
-    // A bank has brought it already.
+    // Transfers arrive in the bank account directly.
     expect(december?.paidOutOn).toBeNull();
     expect(november).toEqual({
       ...{ month: '2026-11', currency: 'KRW', classes: 2, classesIn: 70_000, kits: 1, kitsIn: 12_000 },

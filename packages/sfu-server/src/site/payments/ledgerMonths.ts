@@ -4,14 +4,14 @@ import type { LedgerLine, LedgerRecord } from '../../ports/payments.ts';
 import { monthInstant } from '../../rules/moments.ts';
 
 /*
- * The books by the month. A line's month is that of the calendar where its class is: what was paid at half past midnight on the first
- * in Seoul is the new month's, wherever the server stands.
+ * The books by month. A line belongs to the month in its class's time zone: what is paid in Seoul half an hour after midnight on the
+ * first counts in the new month, wherever the server stands.
  */
 
-/** As instants are read where a class is. */
+/** Formatters by time zone. */
 const CLOCKS = new Map<string, Intl.DateTimeFormat>();
 
-/** Date and time at an instant by the calendar of a time zone: `2026-11-25`, `20:14`. */
+/** Date and time of an instant in a time zone: `2026-11-25`, `20:14`. */
 export function wallTime(timeZone: string, at: number): { day: string; time: string } {
   const known = CLOCKS.get(timeZone);
   const clock =
@@ -38,16 +38,16 @@ const MONTHS_OF_YEAR = 12;
 export const monthOf = (timeZone: string, at: number): Month =>
   wallTime(timeZone, at).day.slice(0, MONTH_LETTERS);
 
-/** Clocks on Earth differ from UTC by no more than this. */
+/** No time zone on Earth differs from UTC by more than this. */
 const ZONES_MS = 24 * 3_600_000;
 
-/** Instants between which all lines of a month are, whatever their time zone. */
+/** Bounds between which all lines of a month lie, whatever their time zone. */
 export const aroundMonth = (month: Month): { from: number; before: number } => ({
   from: monthInstant(month) - ZONES_MS,
   before: monthInstant(monthsBefore(month, -1)) + ZONES_MS,
 });
 
-/** So many months before. */
+/** The month that many months earlier. */
 export function monthsBefore(month: Month, months: number): Month {
   const [year = 0, number = 1] = month.split('-').map(Number);
   const count = year * MONTHS_OF_YEAR + number - 1 - months;
@@ -55,20 +55,20 @@ export function monthsBefore(month: Month, months: number): Month {
   return `${pad(Math.floor(count / MONTHS_OF_YEAR), 4)}-${pad((count % MONTHS_OF_YEAR) + 1, 2)}`;
 }
 
-/** Whether money moved: what was only tried is in no figure. */
+/** Whether money moved: trial payments are in no figure. */
 export const isReal = ({ provider }: LedgerRecord): boolean => provider !== 'trial';
 
 const totalOf = ({ classAmount, kitAmount }: LedgerRecord): number => classAmount + kitAmount;
 
-/** A month of one currency before anything came in. */
+/** A month of one currency in which nothing has come in. */
 export const emptyMonth = (month: Month, currency: Currency): MoneyMonth => ({
   ...{ month, currency, classes: 0, classesIn: 0, kits: 0, kitsIn: 0 },
   ...{ back: 0, fee: 0, out: 0, paidOutOn: null },
 });
 
 /**
- * Lines as plain figures, a row for each month and currency, the latest first.
- * @param payoutDay on which day of the next month providers pay a month out; null: not said
+ * Sums up lines, one row per month and currency, latest first.
+ * @param payoutDay the day of the following month on which providers pay out; null if not set
  */
 export function moneyMonths(lines: readonly LedgerLine[], payoutDay: number | null): MoneyMonth[] {
   const rows = Map.groupBy(
@@ -82,7 +82,7 @@ export function moneyMonths(lines: readonly LedgerLine[], payoutDay: number | nu
 
 function figures(month: Month, lines: readonly LedgerLine[], payoutDay: number | null): MoneyMonth {
   const payments = lines.filter(({ kind }) => kind === 'payment');
-  // What was paid twice or too late came in, and goes back; a seat it never was.
+  // Double and late payments came in and are refunded; they never were a seat.
   const seats = payments.filter(({ books }) => books);
   const sum = (kind: LedgerRecord['kind']): number =>
     lines.filter((line) => line.kind === kind).reduce((all, line) => all + totalOf(line), 0);
@@ -91,13 +91,13 @@ function figures(month: Month, lines: readonly LedgerLine[], payoutDay: number |
     payments.reduce((all, { kitAmount }) => all + kitAmount, 0),
   ];
   const [refunds, fees] = [sum('refund'), sum('fee')];
-  // What a bank has brought is there already.
+  // Transfers are in the bank account already.
   const isPaidOut = payoutDay !== null && lines.some(({ provider }) => provider !== 'transfer');
   return {
     ...emptyMonth(month, lines[0]?.currency ?? 'KRW'),
     ...{ classes: seats.filter(({ classAmount }) => classAmount > 0).length, classesIn },
     ...{ kits: seats.filter(({ kitAmount }) => kitAmount > 0).length, kitsIn },
-    // What is there again, or given back to the studio, may be more than that; and no month says −0.
+    // These may be negative when refunds bounce or fees are returned; subtracting from 0 avoids −0.
     ...{ back: 0 - refunds, fee: 0 - fees },
     out: classesIn + kitsIn + refunds + fees,
     paidOutOn: isPaidOut ? `${monthsBefore(month, -1)}-${String(payoutDay).padStart(2, '0')}` : null,

@@ -4,13 +4,13 @@ import type { LedgerRecord } from '../../ports/payments.ts';
 import { plainAmount } from '../../rules/moneyInWords.ts';
 import { wallTime } from './ledgerMonths.ts';
 
-/** So that Excel reads it as UTF-8. */
+/** Makes Excel read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
-/** Rows end so (RFC 4180, 2.1). */
+/** The row end of RFC 4180, 2.1. */
 const LINE_END = '\r\n';
 
 interface TableWords {
-  /** Of its columns. */
+  /** Of the columns. */
   readonly header: readonly string[];
   readonly kinds: Readonly<Record<LedgerRecord['kind'], string>>;
   readonly methods: Readonly<Record<PaymentMethod, string>>;
@@ -42,7 +42,7 @@ const en: TableWords = {
 
 const TABLE_WORDS: Readonly<Record<MailLanguage, TableWords>> = { ko, en };
 
-/** The books as CSV (RFC 4180), a row for each line; of who paid there is nothing in it. */
+/** The books as CSV (RFC 4180), one row per line, with nothing about who paid. */
 export function ledgerTable(lines: readonly LedgerRecord[], language: MailLanguage): string {
   const { header, kinds, methods } = TABLE_WORDS[language];
   const rows = lines.map((line) => {
@@ -58,7 +58,7 @@ export function ledgerTable(lines: readonly LedgerRecord[], language: MailLangua
   return BYTE_ORDER_MARK + [header, ...rows].map((row) => row.map(cell).join(',') + LINE_END).join('');
 }
 
-/** What somebody wrote, and no formula: tables run what begins so, also after blanks, and as East Asian keyboards write it. */
+/** Keeps people's text from running as a formula: spreadsheets run such beginnings even after blanks and in East Asian full width. */
 export const personsText = (text: string): string =>
   /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
 

@@ -31,7 +31,7 @@ const KIT = { price: 12_000, what: '백자토 500 g', days: 0 };
 const ADDRESS = { address: '서울 은평구 00로 12', more: '3층', phone: '010-1234-5678' };
 const PRICED = { ...DRAFT, price: 35_000, kit: KIT };
 
-/** A store whose every call is noted. */
+/** Records every call to a store. */
 const counted = <T extends object>(store: T, asked: string[]): T =>
   new Proxy(store, {
     get: (target, name) => {
@@ -46,7 +46,7 @@ const counted = <T extends object>(store: T, asked: string[]): T =>
     },
   });
 
-/** One that is only looked at: which it is, and what it takes. */
+/** A provider that is only looked at: its id, and the currencies it takes. */
 const provider = (id: PaymentProviderId, currencies: readonly Currency[] = ['KRW']): PaymentProvider => ({
   ...{ id, methods: id === 'trial' ? ['trial'] : ['card'], currencies, windowMs: 60_000 },
   ...{ takesAtConfirm: false, launch: () => null },
@@ -64,7 +64,7 @@ async function studio(settings = SETTINGS, providers: readonly PaymentProvider[]
   return scene;
 }
 
-/** A mentor's date that costs something. */
+/** A mentor's date with a price. */
 async function sell(scene: CourseScene, sign = 'm', startsIn = 10 * DAY_MS) {
   const mentor = await scene.account(sign);
   const course = await scene.site.courses.create(mentor, PRICED);
@@ -90,7 +90,7 @@ async function order(
   return held;
 }
 
-/** A seat that is paid by transfer. */
+/** A seat paid by transfer. */
 async function pay(scene: CourseScene, mentor: AccountRecord, dateId: string, sign: string, hasKit = false) {
   const held = await order(scene, dateId, sign, hasKit);
   await scene.site.byHand.confirmTransfer(mentor, held.booking.id, hasKit ? 47_000 : 35_000);
@@ -113,7 +113,7 @@ describe('[PM39] how a studio takes money', () => {
     ]);
     const { ways } = await paymentSetups.put({ ...SETTINGS, currency: 'USD', transfer: null }, ORIGIN);
     expect(ways).toEqual([{ method: 'card', provider: 'stripe' }]);
-    // Nobody knows where the page is: no provider is told a wrong address.
+    // Without a known address for the page, no provider is given a wrong one.
     expect((await paymentSetups.show('')).webhooks).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('[PM39] how a studio takes money', () => {
     await using scene = await studio({ ...SETTINGS, isTrial: true, transfer: null }, [provider('trial')]);
     const { paymentSetups } = scene.site;
     expect(await paymentSetups.shopFront()).toMatchObject({ seller: null, takesMoney: true, isTrial: true });
-    // Beside an account for transfers it is not all that there is, and is said all the same.
+    // With an account for transfers, trials are not the only way, but are still mentioned.
     await paymentSetups.put({ ...SETTINGS, isTrial: true }, ORIGIN);
     expect(await paymentSetups.shopFront()).toMatchObject({ isTrial: false, hasTrials: true });
     await using connected = await studio(SETTINGS, [provider('trial'), provider('portone')]);
@@ -130,7 +130,7 @@ describe('[PM39] how a studio takes money', () => {
     await connected.stores.paymentSettings.save({ ...SETTINGS, isTrial: true });
     const { settings, ways } = await connected.site.paymentSetups.show(ORIGIN);
     expect([settings.isTrial, ways.map((way) => way.provider)]).toEqual([false, ['portone', 'transfer']]);
-    // Nor does who asks for it all the same get a seat for nothing.
+    // Nor can anybody get a free seat by asking for a trial all the same.
     const { date } = await sell(connected);
     const tried = order(connected, date.id, 'a', false, 'trial');
     expect(await refusalOf(tried)).toBe('NO_SUCH_WAY');
@@ -148,7 +148,7 @@ describe('[PM39] how a studio takes money', () => {
       ...{ seller: SELLER, takesMoney: true, isTrial: false, hasTrials: false, sendsMails: true },
     });
     expect(JSON.stringify(front)).not.toContain(BANK.number);
-    // What costs won can be paid still.
+    // Courses priced in won can still be paid.
     await scene.site.paymentSetups.put({ ...NO_PAYMENTS, currency: 'USD' }, ORIGIN);
     expect((await scene.site.paymentSetups.show(ORIGIN)).ways).toEqual([]);
     const { takesMoney, seller } = await scene.site.paymentSetups.shopFront();
@@ -170,7 +170,7 @@ describe('[PM40] prices', () => {
 
     await scene.site.paymentSetups.put(SETTINGS, ORIGIN);
     expect(await courses.change(mentor, free.id, { price: 35_000, kit: KIT })).toMatchObject(PRICED);
-    // A course stays as it is when the last way to pay goes, and whatever else can be changed.
+    // When the last way to pay goes, a course keeps its price, and everything else can be changed.
     await scene.site.paymentSetups.put(NO_PAYMENTS, ORIGIN);
     expect(await courses.change(mentor, free.id, { ...PRICED, title: '찻잔' })).toMatchObject({
       title: '찻잔',
@@ -351,7 +351,7 @@ describe('[PM44] a mentor’s dates', () => {
     const { upcoming } = await scene.site.storefront.own(one.mentor);
     const [first, second] = upcoming;
     expect(first).toMatchObject({
-      // A kit that is sent stays paid; what went back already does not go back again.
+      // A kit that was sent is not refunded, and refunds already made are not repeated.
       paid: { people: 3, back: { amount: 47_000 + 35_000 + 30_000, currency: 'KRW' } },
       ...{ awaiting: 1, kitsToSend: 1 },
     });
@@ -374,14 +374,14 @@ describe('[PM44] a mentor’s dates', () => {
       const { upcoming, past } = await scene.site.storefront.own(mentor);
       return [upcoming.length, past.map(({ id, state, booked, paid }) => ({ id, state, booked, paid }))];
     };
-    // What went back before it was called off has its own reason.
+    // What was refunded before the date was called off has its own reason.
     const off = { id: date.id, state: 'cancelled', booked: 0 };
     const krw = (people: number, amount: number) => ({ people, back: { amount, currency: 'KRW' } });
     expect(await own()).toEqual([0, [{ ...off, paid: krw(2, 47_000 + 30_000) }]]);
-    // A transfer that comes all the same goes back as well.
+    // A transfer that still arrives is refunded as well.
     await scene.site.byHand.confirmTransfer(mentor, waiting.booking.id, 35_000);
     expect(await own()).toEqual([0, [{ ...off, paid: krw(3, 47_000 + 30_000 + 35_000) }]]);
-    // The course’s page has no date of it, and none that was.
+    // The course’s page shows neither this date nor a past one.
     const page = await scene.site.storefront.course(course.slug, null);
     expect([page.dates, page.last]).toEqual([[], null]);
     await scene.pass(20 * DAY_MS);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene[Symbol.asyncDispose]());
 
-/** A seat that is paid, of a class of two hours in two days. */
+/** A paid seat in a two-hour class that starts in two days. */
 async function paid() {
   const { date } = await offerPaid(scene, { startsIn: 2 * DAY_MS });
   const { held, orderId } = await ordered(scene, date.id, 'a');
@@ -31,7 +31,7 @@ describe('[PM16] whether a class was held', () => {
     if (known === undefined) {
       throw new Error('no class');
     }
-    // It was held, and nobody came in by a pass of their own.
+    // The class was held, but nobody came in with their own pass.
     known.outcome = {
       phase: 'ended',
       startedAt: scene.clock.now(),
@@ -74,11 +74,11 @@ describe('[PM16] whether a class was held', () => {
       await scene.settled();
     };
     await isWrong(10 * 60_000);
-    // And once more, hours later.
+    // And again, hours later.
     await scene.pass(6 * HOUR_MS);
     await isWrong(60_000);
     expect([provider.holds(), scene.mailed('a').includes('notHeld')]).toEqual([PRICE, false]);
-    // By the right one it is.
+    // The correct clock does decide it.
     await scene.pass(date.startsAt + 2 * HOUR_MS - scene.clock.now());
     expect(provider.holds()).toBe(PRICE);
     await scene.pass(HOUR_MS);

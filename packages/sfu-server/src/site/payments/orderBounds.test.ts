@@ -42,7 +42,7 @@ describe('[PM6] seats that one network has', () => {
       refusals.push(await refusalOf(order(scene, one, 'a', { method: 'transfer' })));
     }
     expect(refusals).toEqual([...Array<null>(4).fill(null), ...Array<string>(4).fill('TOO_MANY_HOLDS')]);
-    // Who has a seat still changes their mind as they like.
+    // People with a seat may still change their minds.
     const [first] = held;
     expect(first && (await refusalOf(order(scene, first, 'a')))).toBeNull();
   });
@@ -55,7 +55,7 @@ describe('[PM45] mails that come of orders', () => {
     await using braked = await CourseScene.open({ providers: [provider], brakes: { bookingsTo: { take } } });
     const { date } = await offerPaid(braked, { seats: 8 }, { seats: 8 });
     const first = await ordered(braked, date.id, 'a');
-    // Whoever tries again to pay the same is mailed no more than once.
+    // Retrying the same payment causes no second mail.
     await order(braked, first.held, 'a');
     await ordered(braked, date.id, 'a');
     expect(asked).toEqual([form('a').email, form('a').email]);
@@ -91,7 +91,7 @@ describe('[PM46] a way to pay that is not offered any more', () => {
     await tried.stores.paymentSettings.save({ ...SETTINGS, isTrial: false });
     expect(await tried.site.orders.launch(open.orderId)).toEqual({ bookingId: open.held.booking.id });
     await comeBack(tried, pressed.orderId);
-    // It was paid while it was offered.
+    // It was paid while it was still on offer.
     expect((await tried.see(pressed.held)).state.is).toBe('booked');
   });
 
@@ -119,7 +119,7 @@ describe('[PM4] an order whose provider was never heard', () => {
     };
     const begun = order(slow, held, 'a');
     await asked.promise;
-    // The server may be killed here.
+    // The server may be killed at this point.
     const shown = await slow.see(held);
     const id = shown.order?.id ?? '';
     const uncertain = await slow.stores.orders.uncertain(0, 10);

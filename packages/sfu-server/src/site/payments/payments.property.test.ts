@@ -25,7 +25,7 @@ const of = <T extends string>(is: T, weight: number) => ({
   weight,
   arbitrary: fc.record({ is: fc.constant(is), nth }),
 });
-/** What people, the mentor, the provider and time do; to the nth of what there is. */
+/** Acts of people, the mentor, the provider and time, on the nth of what there is. */
 const act = fc.oneof(
   { weight: 6, arbitrary: fc.record({ is: fc.constant('hold' as const), who: fc.constantFrom(...PEOPLE) }) },
   { weight: 3, arbitrary: fc.record({ is: fc.constant('line' as const), who: fc.constantFrom(...PEOPLE) }) },
@@ -153,7 +153,7 @@ describe.each([false, true])(
               expect([null, ...EXPECTED]).toContain(await refusalOf(work()));
               await assertSound(scene, date.id, provider);
             }
-            // The provider answers again, and all that is uncertain is looked at.
+            // The provider answers again, and everything uncertain is checked.
             provider.isUnreachable = false;
             await scene.settled();
             await vi.waitFor(
@@ -208,7 +208,7 @@ async function assertSound(scene: CourseScene, dateId: string, provider: FakePro
   expect([...passes].sort()).toEqual(booked.sort());
 }
 
-/** Where money stayed, there is a seat; and the books have what the provider has. */
+/** Where money stayed there is a seat, and the books agree with the provider. */
 async function assertBalanced(scene: CourseScene, dateId: string, provider: FakeProvider): Promise<void> {
   const orders = await scene.stores.orders.ofDate(dateId);
   for (const one of orders.filter(({ provider: by }) => by !== 'transfer')) {
@@ -222,7 +222,7 @@ async function assertBalanced(scene: CourseScene, dateId: string, provider: Fake
     const own = orders.filter(({ bookingId }) => bookingId === booking?.id);
     const paid = own.filter(({ books }) => books);
     for (const { id } of own.filter(({ books, state }) => !books && state === 'paid')) {
-      // What books nothing is back.
+      // Money that pays for no seat has been refunded.
       const lines = await scene.stores.ledger.ofOrder(id);
       const isByHand = (await scene.stores.refunds.ofOrders([id])).some(({ state }) => state === 'byHand');
       expect(isByHand ? 0 : lines.reduce((sum, line) => sum + line.classAmount + line.kitAmount, 0)).toBe(0);
@@ -232,7 +232,7 @@ async function assertBalanced(scene: CourseScene, dateId: string, provider: Fake
   }
 }
 
-/** What went back at the provider and nothing has told of: payments that are known to be paid are not asked about again. */
+/** Refunds at the provider that nobody reported: once a payment is known to be paid, the provider is not asked about it again. */
 async function unheard(scene: CourseScene, orderId: string, provider: FakeProvider): Promise<number> {
   const refunds = await scene.stores.refunds.ofOrders([orderId]);
   const known = refunds.filter(({ reason }) => reason === 'outside').length;
