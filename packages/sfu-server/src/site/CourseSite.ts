@@ -38,7 +38,7 @@ import { ClassWatch } from './webhooks/ClassWatch.ts';
 import { Deliveries } from './webhooks/Deliveries.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
 
-/** Courses of one server, their dates, and who has booked them. */
+/** The courses of one server, their dates and their bookings. */
 export class CourseSite {
   readonly courses: Courses;
   readonly dates: Dates;
@@ -57,7 +57,7 @@ export class CourseSite {
   readonly paymentSetups: PaymentSetups;
   readonly ownMoney: OwnMoney;
   readonly kits: Kits;
-  /** Asks providers, by itself as well. */
+  /** Asks providers, also periodically. */
   readonly looks: Looks;
   readonly webhooks: Webhooks;
   readonly #deliveries: Deliveries;
@@ -120,7 +120,7 @@ export class CourseSite {
     this.presence = new Presence(world);
   }
 
-  /** What pages show of courses to everybody; null where there is nothing to show. */
+  /** What public pages show of courses; null if there is nothing to show. */
   readonly inPublic = {
     course: async (slug: CourseSlug): Promise<Course | null> => {
       try {
@@ -138,7 +138,7 @@ export class CourseSite {
     },
   };
 
-  /** Goes on where the server stopped: classes follow first, so that whoever has booked comes in. Classes do not wait for it. */
+  /** Continues where the server stopped. Classes follow first, so that everybody who booked can enter; they do not wait for it. */
   async start(): Promise<void> {
     try {
       await this.#following.start();
@@ -153,19 +153,19 @@ export class CourseSite {
     this.webhooksChanged();
   }
 
-  /** A class came to rest: who was in is kept with its date, and one that was only tried makes way for another. Nobody waits for it. */
+  /** A class came to rest: attendance is stored with its date, and a try-out is replaced by a new class. Nobody waits for it. */
   classRests(id: ClassId): void {
     this.presence.keepSoon(id);
     this.#following.replaceSoon(id);
   }
 
-  /** Something may be due for another program, or listen. */
+  /** Deliveries may be due, or somebody may have started to listen. */
   webhooksChanged(): void {
     this.#deliveries.wake();
     this.#classWatch.wake();
   }
 
-  /** Refunds that are under way are asked for, and other programs called. */
+  /** Resolves once refunds and deliveries in progress are done. */
   async rest(): Promise<void> {
     await this.#refunds.rest();
     await this.#deliveries.rest();

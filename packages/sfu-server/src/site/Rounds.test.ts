@@ -5,7 +5,7 @@ import { Rounds } from './Rounds.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Rounds over a clock that goes only when it is told, whose work ends when it is told. */
+/** Rounds whose clock and whose work advance only when the test says so. */
 function scene() {
   const clock = new FakeClock();
   const said: string[] = [];

@@ -1,20 +1,20 @@
 import type { Clock, Log } from '../ports/world.ts';
 
-/** How long is waited at most: the wall clock may have been set meanwhile, or something kept of which nobody was told that it was. */
+/** The longest wait: the wall clock may have been set meanwhile, or something committed without anybody being told. */
 const MAX_WAIT_MS = 60_000;
-/** Where the store refuses. */
+/** The wait after the store failed. */
 const RETRY_MS = 10_000;
 
 interface RoundsParts {
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Pick<Log, 'warn'>;
-  /** What the log says where the store refuses. */
+  /** The log message when the store fails. */
   readonly refused: string;
-  /** Does what is due, and says after how long something may be again, in ms; null: nothing waits. */
+  /** Does whatever is due; returns the wait until more may be due, in ms, or null if nothing waits. */
   readonly work: () => Promise<number | null>;
 }
 
-/** Something that is done again and again, one round after the other. */
+/** Runs work again and again, one round after the other. */
 export class Rounds {
   readonly #parts: RoundsParts;
   #cancel: (() => void) | null = null;
@@ -27,7 +27,7 @@ export class Rounds {
     this.#parts = parts;
   }
 
-  /** Looks whether something is due, now and whenever it will be. One that is under way may have looked too early: another one follows. */
+  /** Checks for due work now, and again whenever more is due. A running round may have looked too early, so another follows. */
   wake(): void {
     if (this.#isRunning) {
       this.#isWoken = true;
@@ -36,14 +36,14 @@ export class Rounds {
     }
   }
 
-  /** Resolves when what is under way is done; nothing follows. */
+  /** Resolves once the running round is done; no other follows. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel?.();
     await this.rest();
   }
 
-  /** What is under way is done. */
+  /** Resolves once the running round is done. */
   async rest(): Promise<void> {
     await this.#running;
   }

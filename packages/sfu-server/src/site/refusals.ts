@@ -1,5 +1,5 @@
 import { ClassroomError } from '../rules/ClassroomError.ts';
 
-/** Whether it is the store that refuses: the same may work later; and where a database did not say, it may be done. */
+/** Whether the store itself failed: a retry may succeed, and if the database did not answer, the change may be committed already. */
 export const isOfStore = (error: unknown): boolean =>
   error instanceof ClassroomError && error.code.startsWith('STORE_');

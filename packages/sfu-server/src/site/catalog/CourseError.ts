@@ -45,10 +45,10 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   EDIT_OVER: 'It could be changed for two weeks. You can still remove it.',
 };
 
-/** A refusal that is about a course, a date or a seat, with its reason. */
+/** A refusal about a course, a date or a seat, with its reason. */
 export class CourseError extends ClassroomError {
   readonly courseReason: CourseReason;
-  /** How many are in line for a date that is full. */
+  /** How many people are in line for a full date. */
   readonly waiting: number | undefined;
 
   constructor(courseReason: CourseReason, waiting?: number) {
@@ -59,7 +59,7 @@ export class CourseError extends ClassroomError {
   }
 }
 
-/** The same answer for what does not exist and for what is somebody else’s. */
+/** The same answer whether it does not exist or belongs to somebody else. */
 export const noSuch = (
   what:
     | 'course'
@@ -83,6 +83,6 @@ export function assertBraked(brake: Brake, who: string): void {
   }
 }
 
-/** So often that it is no person any more. */
+/** So often that it cannot be a person. */
 const tooOften = (): ClassroomError =>
   new ClassroomError('RATE_LIMITED', 'Too often. Wait a little, then try again.');

@@ -19,23 +19,23 @@ import { CourseError, noSuch } from './CourseError.ts';
 import { isOwn } from './Dates.ts';
 import { endOf, planOrMore, slugFrom } from './rules.ts';
 
-/** Signs of an id that tell two addresses apart. */
+/** Characters of the id that keep generated addresses apart. */
 const DISTINCTION = 4;
 
 interface CoursesParts {
   readonly turns: Turns;
   readonly setups: Pick<PaymentSetups, 'current' | 'waysFor'>;
-  /** Called when something of what is offered is another. */
+  /** Called when something on offer has changed. */
   readonly changed: () => void;
 }
 
 /** What a course costs. */
 type Priced = Pick<CourseRecord, 'price' | 'kit'>;
 
-/** What the seat costs, and the kit; 0: nothing. */
+/** The prices of the seat and of the kit; 0 if free. */
 const amountsOf = ({ price, kit }: Priced): [number, number] => [price, kit?.price ?? 0];
 
-/** What mentors offer. Each changes their own; an owner all. */
+/** The courses on offer. Mentors change their own, owners all. */
 export class Courses {
   readonly #world: CourseWorld;
   readonly #turns: Turns;
@@ -79,7 +79,7 @@ export class Courses {
     return shownTo(await this.#own(account, id));
   }
 
-  /** Classes of its dates to come follow. @throws CourseError NO_PROVIDER; ClassroomError NOT_FOUND */
+  /** The classes of its upcoming dates follow. @throws CourseError NO_PROVIDER; ClassroomError NOT_FOUND */
   async change(account: AccountRecord, id: CourseId, change: CourseChange): Promise<OwnCourse> {
     await this.#own(account, id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -109,7 +109,7 @@ export class Courses {
   }
 
   /**
-   * Takes a course away. Where people have booked it, it stays theirs to look back at.
+   * Takes a course down. People who have booked it can still look back at it.
    * @throws CourseError HAS_BOOKINGS; ClassroomError NOT_FOUND
    */
   async remove(account: AccountRecord, id: CourseId): Promise<void> {
@@ -122,7 +122,7 @@ export class Courses {
       const [last] = await inner.dates.before([id], Number.MAX_SAFE_INTEGER, 1);
       await (last === undefined
         ? inner.courses.remove(id)
-        : // Its address is free for another one.
+        : // Frees its address for another course.
           inner.courses.change(id, {
             ...{ removedAt: this.#world.clock.now(), slug: this.#world.secrets.id(), mentorAbout: '' },
           }));
@@ -130,7 +130,7 @@ export class Courses {
     this.#changed();
   }
 
-  /** Gives a course its picture. @throws ClassroomError NOT_FOUND */
+  /** Sets a course's picture. @throws ClassroomError NOT_FOUND */
   async putCover(account: AccountRecord, id: CourseId, { sizes }: MadePicture): Promise<OwnCourse> {
     await this.#own(account, id);
     const version = this.#world.secrets.id();
@@ -154,8 +154,8 @@ export class Courses {
   }
 
   /**
-   * In what currency a price is: the studio's as it is when the price is set. No number stays and is of another currency from then
-   * on. Whatever costs something can be paid somehow.
+   * The currency of a price: the studio's at the time it is set. The same number never silently changes currency later. Whatever has
+   * a price can be paid in some way.
    * @throws CourseError NO_PROVIDER
    */
   async #currencyOf(
@@ -184,7 +184,7 @@ export class Courses {
     return course;
   }
 
-  /** Dates of a course that are still to come, or under way. */
+  /** Dates of a course that are upcoming or in progress. */
   async #toCome({ courses, dates }: SiteStores, id: CourseId): Promise<DateRecord[]> {
     const course = await courses.find(id);
     if (course === null) {
@@ -196,11 +196,11 @@ export class Courses {
   }
 }
 
-/** The lesson of a course, to be compared: a form brings all of a course, whatever was changed. */
+/** A course's lesson in comparable form: the form always sends the whole course, whatever changed. */
 const lessonIn = (course: CourseRecord | null): string =>
   JSON.stringify([course?.materials ?? [], course?.steps ?? []]);
 
-/** As its mentor fills it in. */
+/** A course as its mentor edits it. */
 export function shownTo(record: CourseRecord): OwnCourse {
   const { id, slug, mentorId, title, craft, about, outcome, level, minutes, seats } = record;
   const { materials, steps, mentorAbout, cover, price, kit, refundRule, currency } = record;

@@ -39,7 +39,7 @@ describe('[CO6] a date', () => {
     const own = [{ id: 'own1', title: '흙 고르기', note: '', minutes: null }];
     Object.assign(held ?? {}, { plan: { ...held?.plan, steps: own } });
     await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + DAY_MS });
-    // As the form does, with all of the course.
+    // As the form does, which sends the whole course.
     await scene.site.courses.change(mentor, course.id, { ...DRAFT, title: '접시' });
     expect(scene.door.classes.get(date.classId)?.plan).toMatchObject({ title: '접시', steps: own });
     const steps = [{ id: 'new1', title: '굽기', note: '', minutes: 5 }];
@@ -59,7 +59,7 @@ describe('[CO6] a date', () => {
     const { class: next } = await scene.see(mine);
     expect(next?.id).not.toBe(date.classId);
     expect(scene.door.classes.get(next?.id ?? '')?.passes).toHaveLength(1);
-    // The reminder leads there.
+    // The reminder links to the new class.
     expect(scene.mails.at(-1)).toMatchObject({
       subject: 'reminderDay',
       text: expect.stringContaining(`/c/${next?.id ?? '-'}#`) as string,
@@ -76,7 +76,7 @@ describe('[CO6] a date', () => {
     scene.site.classRests(date.classId);
     const own = async () => (await scene.site.dates.show(mentor, date.id)).classId;
     await expect.poll(own).not.toBe(date.classId);
-    // The one that there was before is none of it any more.
+    // The former class no longer belongs to the date.
     scene.site.classRests(date.classId);
     await scene.settled();
     expect(scene.door.classes.size).toBe(2);

@@ -31,7 +31,7 @@ interface DatesParts {
   readonly orderShelf: OrderShelf;
 }
 
-/** A mentor's dates: each has a class of its own. An owner's are all. */
+/** A mentor's dates, each with its own class. An owner manages everybody's. */
 export class Dates {
   readonly #world: CourseWorld;
   readonly #parts: DatesParts;
@@ -41,7 +41,7 @@ export class Dates {
     this.#parts = parts;
   }
 
-  /** A date, to whose it is. @throws ClassroomError NOT_FOUND */
+  /** A date, for whoever manages it. @throws ClassroomError NOT_FOUND */
   async own(account: AccountRecord, id: DateId): Promise<{ date: DateRecord; course: CourseRecord }> {
     const { stores } = this.#world;
     const date = await stores.dates.find(id);
@@ -52,7 +52,7 @@ export class Dates {
     return { date, course };
   }
 
-  /** A booking of a date, to whose that is. @throws ClassroomError NOT_FOUND */
+  /** A booking, for whoever manages its date. @throws ClassroomError NOT_FOUND */
   async ownBooking(account: AccountRecord, id: BookingId): Promise<BookingRecord> {
     const { stores } = this.#world;
     const booking = await stores.bookings.find(id);
@@ -74,7 +74,7 @@ export class Dates {
     return shown;
   }
 
-  /** Dates of these courses, as their mentor sees them. */
+  /** Dates of these courses as their mentor sees them. */
   async list(dates: readonly DateRecord[], courses: readonly CourseRecord[]): Promise<OwnDate[]> {
     const { stores, clock, door } = this.#world;
     const now = clock.now();
@@ -103,7 +103,7 @@ export class Dates {
 
   /**
    * Opens a date, with its class.
-   * @param origin where its mentor is: links in mails begin with it, unless the settings say
+   * @param origin the address its mentor uses: links in mails begin with it, unless the settings give one
    * @throws CourseError IN_THE_PAST, DATES_FULL; ClassroomError
    */
   async open(
@@ -129,7 +129,7 @@ export class Dates {
       ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
       ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
       ...{ decidedFor: decidedAtChange(startsAt, now), settledFor: null },
-      // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept.
+      // Its first turn is due now: it is taken below, or soon if the transaction's outcome is unknown.
       ...{ turns: 0, dueAt: now, follows: null },
     };
     const subject = await this.#parts.letters.subject(stores, blank, course);
@@ -137,7 +137,7 @@ export class Dates {
     try {
       const date = { ...blank, classId };
       await this.#parts.turns.transaction(async (inner) => {
-        // It may have been taken away meanwhile.
+        // The course may have been taken down meanwhile.
         const still = await inner.courses.find(courseId);
         if (still?.removedAt !== null) {
           throw noSuch('course');
@@ -151,16 +151,16 @@ export class Dates {
       await door.remove(classId);
       throw error;
     } finally {
-      // Also where nobody knows whether it was kept.
+      // Even if nobody knows whether it was committed.
       this.#parts.alerts.wake();
     }
-    // The minimum is decided by itself.
+    // A turn that does nothing settles the minimum.
     await this.#parts.turns.run(id, () => undefined);
     return this.show(account, id);
   }
 
   /**
-   * Moves a date, or gives it other seats or another minimum.
+   * Moves a date, or changes its seats or its minimum.
    * @throws CourseError IN_THE_PAST, DATE_CLOSED, TOO_FEW_SEATS; ClassroomError NOT_FOUND
    */
   async change(account: AccountRecord, id: DateId, change: DateChange): Promise<OwnDate> {
@@ -193,7 +193,7 @@ export class Dates {
     return this.show(account, id);
   }
 
-  /** Calls a date off. Again, it says that it is called off. @throws CourseError DATE_CLOSED; ClassroomError NOT_FOUND */
+  /** Calls a date off; repeating it changes nothing. @throws CourseError DATE_CLOSED; ClassroomError NOT_FOUND */
   async cancel(account: AccountRecord, id: DateId, why: string): Promise<OwnDate> {
     const { mails } = this.#world;
     await this.own(account, id);
@@ -211,7 +211,7 @@ export class Dates {
     for (const booking of turn.seating.bookings) {
       const next = moved(booking, from, turn.date, turn.now);
       turn.put(next);
-      // Whose transfer is waited for is told as well, unless it is too late for one now: then that is what they are told.
+      // People with a pending transfer are told as well, unless it is too late for one now: then they are told that instead.
       if (next.state === 'booked' || (next.state === 'awaiting' && takesSeat(next, turn.now))) {
         turn.mail(next, (facts) => mails.moved(facts, from));
       }
@@ -233,7 +233,7 @@ export class Dates {
   }
 }
 
-/** A minimum is never more than there are seats: the date would be called off however many come. */
+/** Keeps the minimum within the seats: otherwise the date would be called off however many come. */
 const leastOf = (minimum: number | null, seats: number): number | null =>
   minimum === null ? null : Math.min(minimum, seats);
 
@@ -247,6 +247,6 @@ function assertEnoughSeats(minimum: number | null, seats: number): void {
   }
 }
 
-/** Whose a course is: its mentor's; and an owner's, as all are. */
+/** Whether an account manages a course: its mentor, and every owner. */
 export const isOwn = ({ id, role }: AccountRecord, { mentorId }: Pick<CourseRecord, 'mentorId'>): boolean =>
   mentorId === id || role === 'owner';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/world.ts';
 
-/** How long what was made is shown to whoever looks, in ms: a class that has begun is seen to be live that much later. */
+/** How long a result is reused, in ms; a class that has begun shows as live that much later. */
 const FRESH_MS = 1000;
-/** So many are remembered at a time. */
+/** The most results that are kept. */
 const MOST = 200;
 
 interface Glance<T> {
@@ -10,7 +10,7 @@ interface Glance<T> {
   readonly at: number;
 }
 
-/** What many look at: made once for all who look in the same moment, and anew as soon as something of it is another. */
+/** Caches what many people look at: computed once for everybody who looks at the same moment, and again as soon as it changes. */
 export class Glances<K, T> {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #known = new Map<K, Glance<T>>();
@@ -19,7 +19,7 @@ export class Glances<K, T> {
     this.#clock = clock;
   }
 
-  /** @throws what `make` does, which is not remembered */
+  /** @throws what `make` throws, which is not cached */
   async at(key: K, make: () => Promise<T>): Promise<T> {
     const now = this.#clock.monotonic();
     const known = this.#known.get(key);
@@ -41,7 +41,7 @@ export class Glances<K, T> {
     }
   }
 
-  /** Something is another. */
+  /** Called when something has changed. */
   forget(): void {
     this.#known.clear();
   }

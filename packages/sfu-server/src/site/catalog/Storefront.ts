@@ -21,10 +21,10 @@ import { isOwn, type Dates } from './Dates.ts';
 import { Glances } from './Glances.ts';
 import { cardOf, shownDate, stageOf } from './rules.ts';
 
-/** How long a date may be under way at most, in ms. */
+/** The longest a date may last, in ms. */
 const DAY_MS = 86_400_000;
 
-/** A date, and where it is by now. */
+/** A date with its current state. */
 interface Staged {
   readonly course: CourseRecord;
   readonly date: DateRecord;
@@ -38,7 +38,7 @@ interface StorefrontParts {
   readonly setups: Pick<PaymentSetups, 'waysFor'>;
 }
 
-/** What a studio offers, as everybody sees it: nobody learns who booked. */
+/** What a studio offers, as everybody sees it; it does not reveal who booked. */
 export class Storefront {
   readonly #world: CourseWorld;
   readonly #dates: Dates;
@@ -58,13 +58,13 @@ export class Storefront {
     this.#pages = new Glances(world.clock);
   }
 
-  /** Something of what is shown to everybody is another. */
+  /** Called when something public has changed. */
   changed(): void {
     this.#front.forget();
     this.#pages.forget();
   }
 
-  /** Anybody may ask, as often as they like. */
+  /** It is cached, so anybody may ask as often as they like. */
   show(): Promise<Shown> {
     return this.#front.at('front', () => this.#make());
   }
@@ -107,7 +107,7 @@ export class Storefront {
     if (account === null || account.role === 'person' || !isOwn(account, record)) {
       return shown;
     }
-    // What they have hidden is for their eyes alone, and never kept for everybody's.
+    // Hidden reviews are for the mentor's eyes alone, so they never enter the shared cache.
     const latest = await this.#shelf.latest(record, shown.mentorName);
     return { ...shown, reviews: { ...shown.reviews, latest }, isOwn: true };
   }
@@ -147,7 +147,7 @@ export class Storefront {
     return { shown, record: course };
   }
 
-  /** A mentor's own dates and courses. What was called off is over, also where it would be to come. */
+  /** A mentor's own dates and courses. Dates that were called off count as past, even if they lie ahead. */
   async own(account: AccountRecord): Promise<OwnStudio> {
     const { stores, clock } = this.#world;
     const now = clock.now();
@@ -176,11 +176,11 @@ export class Storefront {
     };
   }
 
-  /** What goes back of dates since they were called off: nobody has a seat of them any more. */
+  /** What is refunded for dates since they were called off: nobody has a seat there any more. */
   async #backOf(dates: readonly DateRecord[]): Promise<Map<DateId, OwnDate['paid']>> {
     const { stores } = this.#world;
     const orders = await stores.orders.paidOf(dates.map(({ id }) => id));
-    // No money moved for what was only tried.
+    // Trial payments move no money.
     const paid = orders.filter(({ provider }) => provider !== 'trial');
     const refunds = await stores.refunds.ofOrders(paid.map(({ id }) => id));
     return new Map(
@@ -196,7 +196,7 @@ export class Storefront {
     );
   }
 
-  /** Dates to come, and those that are live. */
+  /** Dates that are upcoming or live. */
   async #upcoming(courses: readonly CourseRecord[]): Promise<Staged[]> {
     const { stores, clock } = this.#world;
     const found = await stores.dates.from(

@@ -12,25 +12,25 @@ import type { ClassOutcome, CourseRecord, DateRecord, SeatCounts } from '../../p
 
 const MS_PER_MINUTE = 60_000;
 
-/** When a date is over, however long its class may go on. */
+/** When a date is over, even if its class runs longer. */
 export const endOf = (
   { startsAt }: Pick<DateRecord, 'startsAt'>,
   { minutes }: Pick<CourseRecord, 'minutes'>,
 ): number => startsAt + minutes * MS_PER_MINUTE;
 
-/** Whether a class was over before its date began: it was only tried, and the date is still on. */
+/** Whether a class ended before its date began: it was only a try-out, and the date is still on. */
 export const isEndedEarly = (
   { startsAt }: Pick<DateRecord, 'startsAt'>,
   { phase, endedAt }: ClassOutcome,
 ): boolean => phase === 'ended' && (endedAt ?? 0) < startsAt;
 
-/** Whether the class of a date has begun, and not just been tried before. */
+/** Whether a date's class has begun, not counting earlier try-outs. */
 export const hasBegun = (date: Pick<DateRecord, 'startsAt'>, outcome: ClassOutcome | null): boolean =>
   outcome !== null &&
   (outcome.phase === 'live' ||
     (outcome.phase === 'ended' && outcome.startedAt !== null && !isEndedEarly(date, outcome)));
 
-/** Where a date is: `begun` stands between `open` and `full`, which its seats decide. */
+/** A date's stage; whether an open date is `full` is for its seats to decide. */
 export function stageOf(
   date: DateRecord,
   course: Pick<CourseRecord, 'minutes'>,
@@ -57,7 +57,7 @@ export function shownDate(
   now: number,
 ): CourseDate {
   const { id, startsAt, timeZone, seats, minimum } = date;
-  // While people wait and are offered what comes free, it is theirs.
+  // While people are in line, free seats are offered to them first.
   const seatsLeft = waiting > 0 && !isLineOver(date, now) ? 0 : Math.max(0, seats - taken);
   const state = stage === 'open' && seatsLeft === 0 ? 'full' : stage;
   return {
@@ -66,7 +66,7 @@ export function shownDate(
   };
 }
 
-/** A course as the storefront shows it. */
+/** A course as a card in the storefront. */
 export function cardOf(course: CourseRecord, mentorName: string): CourseCard {
   const { slug, title, craft, minutes, cover, price: amount, currency } = course;
   return {
@@ -82,7 +82,7 @@ export function cardOf(course: CourseRecord, mentorName: string): CourseCard {
 
 const MADE_SLUG = 40;
 
-/** An address made of a title, as far as it has letters for one: `pinch-pot-3f2a`, or `class-3f2a`. */
+/** An address made from a title, as far as it has ASCII letters: `pinch-pot-3f2a`, or else `class-3f2a`. */
 export function slugFrom(title: string, distinction: string): CourseSlug {
   const words = title
     .normalize('NFKD')
@@ -93,6 +93,6 @@ export function slugFrom(title: string, distinction: string): CourseSlug {
   return courseSlug.parse(`${words === '' ? 'class' : words}-${distinction}`.slice(0, COURSE_LIMITS.slug));
 }
 
-/** What of its class is to follow from now on, after a change that is not the lesson's. */
+/** How much of the class has to follow after a change that leaves the lesson alone. */
 export const planOrMore = ({ follows }: Pick<DateRecord, 'follows'>): 'plan' | 'lesson' =>
   follows === 'lesson' ? 'lesson' : 'plan';

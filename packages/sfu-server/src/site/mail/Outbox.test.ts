@@ -21,7 +21,7 @@ let clock: FakeClock;
 let stores: SiteStores;
 let closing: (() => Promise<void>)[];
 let sent: Mail[];
-/** What becomes of the next mails; those after it go out. */
+/** Outcomes of the next mails; later ones go out. */
 let outcomes: (() => Promise<void>)[];
 
 beforeEach(async () => {
@@ -61,7 +61,7 @@ const recording: Mailer = {
 };
 
 const failing = (mayTryAgain: boolean) => () => Promise.reject(new MailError('no', mayTryAgain));
-/** Lets time pass until so many mails were tried. */
+/** Advances the clock until this many sends have been tried. */
 const tried = async (count: number, ms = 0): Promise<void> => {
   clock.advance(ms);
   await vi.waitFor(() => {
@@ -123,7 +123,7 @@ describe('[AC6] the outbox', () => {
     outcomes = [() => promise];
     await outbox.put(stores, MAIL, clock.now() + TEN_MINUTES);
     await tried(1);
-    // The next process finds it on its way.
+    // The next process finds it in transit.
     const next = outboxOf();
     await next.start();
     await next.put(stores, { ...MAIL, to: 'choi@example.com' }, clock.now() + TEN_MINUTES);
@@ -172,7 +172,7 @@ describe('[AC22] a mail that is taken slowly', () => {
     );
     await putTo(outbox, 'a', 'b', 'c', 'd');
     await tried(3);
-    // The fourth has had every chance.
+    // The fourth has had every chance to go out.
     for (let turn = 0; turn < 20; turn += 1) {
       clock.advance(0);
       await stores.outbox.nextAt();
@@ -226,7 +226,7 @@ describe('[AC22] a mail that is taken slowly', () => {
 });
 
 describe('[AC6] SMTP', () => {
-  /** A mail server that says what a test wants at one command, and what sends to it. */
+  /** A mail server that gives the test's answer to one command, and a mailer that sends to it. */
   async function server(answers: Readonly<Record<string, string | null>> = {}) {
     const mailServer = await TestMailServer.start((verb) => answers[verb]);
     const stop = () => mailServer[Symbol.asyncDispose]();

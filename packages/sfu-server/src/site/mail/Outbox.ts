@@ -9,15 +9,15 @@ import {
 import type { Clock, Log } from '../../ports/world.ts';
 import { Rounds } from '../Rounds.ts';
 
-/** After how long a mail that nobody took is tried again, in ms: longer each time. */
+/** The wait before a failed mail is tried again, in ms; it grows with each attempt. */
 const FIRST_RETRY_MS = 5_000;
 const RETRY_FACTOR = 3;
 const MAX_RETRY_MS = 15 * 60_000;
-/** How long a mail that is on its way is waited for at the end, in ms. */
+/** How long closing waits for mails in transit, in ms. */
 const CLOSE_PATIENCE_MS = 3_000;
-/** What the log says where the store refuses. */
+/** The log message when the store fails. */
 const REFUSED = 'mails wait: the store refuses';
-/** Mails that are on their way at one time: one that is taken slowly holds up none of the others. */
+/** The most mails in transit at once: a slow one does not hold up the others. */
 const LINES = 3;
 
 interface OutboxParts {
@@ -29,18 +29,18 @@ interface OutboxParts {
 }
 
 /**
- * Mails on their way out. Each is kept with what it is about, sealed, and goes out once: a mail of which it is not known whether
- * somebody took it is not sent again. One that nobody took is, until it helps nobody any more.
+ * Outgoing mails. Each is stored, sealed, in the transaction of what it is about, and sent at most once: if nobody knows whether a
+ * server accepted it, it is not sent again. One that no server accepted is retried until it is no longer useful.
  */
 export class Outbox {
   readonly #parts: OutboxParts;
   /** Mails that are being sent, by id. */
   readonly #onTheirWay = new Map<string, Promise<void>>();
-  /** Of mails that were sent, or not: what the store has still to be told. */
+  /** Outcomes of mails, sent or not, that could not be stored yet. */
   readonly #untold = new Map<string, () => Promise<void>>();
-  /** What was on its way when the server stopped is not gone yet. */
+  /** Mails that were in transit when the server stopped have not been cleared yet. */
   #hasLeft = true;
-  /** The store refused to say which mail is next, and may have given one away: nobody has it. */
+  /** Claiming the next mail failed, so one may be claimed that nobody is sending. */
   #hasLost = false;
   readonly #rounds: Rounds;
 
@@ -50,15 +50,15 @@ export class Outbox {
     this.#rounds = new Rounds({ clock, log, refused: REFUSED, work: () => this.#sendDue() });
   }
 
-  /** Begins with what the server left when it stopped. */
+  /** Starts with what was left when the server stopped. */
   async start(): Promise<void> {
     await this.#clear();
     this.wake();
   }
 
   /**
-   * Keeps a mail together with what else is written to these stores. It goes out soon.
-   * @param isBulk one of many: whatever somebody waits for goes first
+   * Stores a mail in the given stores' transaction. It is sent soon.
+   * @param isBulk one of many: mails that somebody waits for go first
    */
   async put(stores: SiteStores, mail: Mail, expiresAt: number, isBulk = false): Promise<void> {
     const { secrets, clock } = this.#parts;
@@ -72,7 +72,7 @@ export class Outbox {
     this.wake();
   }
 
-  /** What waits for an address. */
+  /** Mails still waiting for an address. */
   async waitingFor(email: string): Promise<{ subject: string; expiresAt: number }[]> {
     const { stores, secrets } = this.#parts;
     const mails = await stores.outbox.to(secrets.mac('recipient', email));
@@ -82,17 +82,17 @@ export class Outbox {
     });
   }
 
-  /** Nothing goes out to an address any more, but for what a mail server has been given already. */
+  /** Drops the mails to an address, except those already handed to a mail server. */
   drop({ outbox }: Pick<SiteStores, 'outbox'>, email: string): Promise<void> {
     return outbox.removeTo(this.#parts.secrets.mac('recipient', email));
   }
 
-  /** Looks whether a mail is due, now and whenever one will be. */
+  /** Checks for due mails now, and again whenever the next is due. */
   wake(): void {
     this.#rounds.wake();
   }
 
-  /** Sends nothing more; resolves when nothing is on its way, or a mail server takes too long. */
+  /** Stops sending; resolves once nothing is in transit, or after a while. */
   async close(): Promise<void> {
     const { promise: patience, resolve } = Promise.withResolvers<undefined>();
     const cancel = this.#parts.clock.after(CLOSE_PATIENCE_MS, () => {
@@ -107,7 +107,7 @@ export class Outbox {
     await Promise.all(this.#onTheirWay.values());
   }
 
-  /** Sends on as many as there are lines; says after how long the next one is due, or null where somebody looks again by themselves. */
+  /** Starts as many mails as there are lines; returns the wait until the next is due, or null if one in transit will look again. */
   async #sendDue(): Promise<number | null> {
     const { stores, clock } = this.#parts;
     await this.#settle();
@@ -139,7 +139,7 @@ export class Outbox {
     }
   }
 
-  /** Nobody knows whether what was on its way when the server stopped went out. */
+  /** Removes mails that were in transit when the server stopped: nobody knows whether they went out. */
   async #clear(): Promise<void> {
     const unknown = await this.#parts.stores.outbox.removeClaimed();
     this.#hasLeft = false;
@@ -148,7 +148,7 @@ export class Outbox {
     }
   }
 
-  /** The store is told what it refused to hear; and what it gave away while it refused waits again. */
+  /** Stores outcomes that could not be stored before, and releases mails that were claimed by a failed call. */
   async #settle(): Promise<void> {
     if (this.#hasLeft) {
       await this.#clear();
@@ -185,7 +185,7 @@ export class Outbox {
     await this.#tell(id, outcome);
   }
 
-  /** @throws ClassroomError of the store, which is told later then */
+  /** @throws ClassroomError of the store; the outcome is then stored later */
   async #tell(id: string, outcome: () => Promise<void>): Promise<void> {
     try {
       await outcome();

@@ -3,13 +3,13 @@ import type { MailLanguage } from '@gongbang/protocol';
 import type { Mail } from '../../ports/accounts.ts';
 
 interface AddressMail {
-  /** The address that the account had. */
+  /** The account's former address. */
   readonly to: string;
   readonly language: MailLanguage;
   readonly studioName: string | null;
 }
 
-/** The mail to an address that is an account's no longer: whoever changed it may have been somebody else. */
+/** The mail to an account's former address: somebody else may have changed it. */
 export function addressMail({ to, language, studioName }: AddressMail): Mail {
   return { to, code: null, ...(language === 'ko' ? korean : english)(studioName) };
 }

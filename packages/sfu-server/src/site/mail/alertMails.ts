@@ -11,7 +11,7 @@ interface AlertMail {
 }
 
 interface AskMail extends AlertMail {
-  /** Of the course; null for all. */
+  /** The course's; null for all courses. */
   readonly title: string | null;
   readonly url: string;
 }
@@ -61,7 +61,7 @@ const WORDS = {
   },
 } as const;
 
-/** Asks an address whether it wants to hear of new dates. */
+/** Asks an address to confirm that it wants to hear of new dates. */
 export function alertAskMail({ email, language, studioName, title, url }: AskMail): Mail {
   const words = WORDS[language];
   const letter = {
@@ -76,7 +76,7 @@ export function alertAskMail({ email, language, studioName, title, url }: AskMai
   return { to: email, code: null, ...layOut(letter, language) };
 }
 
-/** Tells of a new date. */
+/** Announces a new date. */
 export function newDateMail(about: NewDateMail): Mail {
   const { email, language, studioName, title, mentorName, minutes, url, endUrl } = about;
   const words = WORDS[language];

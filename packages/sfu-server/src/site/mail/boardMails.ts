@@ -4,20 +4,20 @@ import type { Mail } from '../../ports/accounts.ts';
 import { BOARD_WORDS, type BoardLetterKind } from './boardWords.ts';
 import { layOut } from './letter.ts';
 
-/** What a mail about a board is made of. */
+/** The content of a mail about a board. */
 export interface BoardLetter {
   readonly kind: BoardLetterKind;
   readonly to: { readonly email: string; readonly language: MailLanguage };
   readonly studioName: string | null;
   readonly courseTitle: string;
   readonly mentorName: string;
-  /** What was written that it is about, or the mentor's words; empty where there are none. */
+  /** The entry it is about, or the mentor's message; empty if there is none. */
   readonly text: string;
-  /** `https://HOST/c/SLUG/board`; null where nobody knows where that is. */
+  /** `https://HOST/c/SLUG/board`; null if the address is unknown. */
   readonly boardUrl: string | null;
 }
 
-/** A mail about a board. Whatever people wrote stays what they wrote. */
+/** A mail about a board. People's texts are quoted unchanged. */
 export function boardMail(letter: BoardLetter): Mail {
   const { kind, to, studioName, courseTitle, mentorName, text, boardUrl } = letter;
   const words = BOARD_WORDS[to.language];

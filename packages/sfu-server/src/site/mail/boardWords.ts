@@ -2,14 +2,14 @@ import type { MailLanguage } from '@gongbang/protocol';
 
 import type { Words } from './bookingWords.ts';
 
-/** What is told of a board: to its mentor, to who reported something, or to who wrote something. */
+/** Mails about boards, to the mentor, a reporter or a writer. */
 export type BoardLetterKind = 'reported' | 'changed' | 'hidden' | 'kept' | 'message';
 
-/** The words of mails about boards, in one language. Nobody learns who reported anything. */
+/** The texts of mails about boards, in one language. They never say who reported something. */
 export interface BoardWords {
   readonly open: string;
   readonly saidBy: (mentor: string) => string;
-  /** Whose the words are that are quoted to a mentor. */
+  /** Introduces a writer's text in a mail to the mentor. */
   readonly written: string;
   readonly studioName: string;
   readonly because: Readonly<Record<BoardLetterKind, string>>;

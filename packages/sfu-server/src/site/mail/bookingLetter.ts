@@ -5,7 +5,7 @@ import { BOOKING_WORDS, type Named, type Words } from './bookingWords.ts';
 import { layOut, type Letter, type MailLink } from './letter.ts';
 import { PAYMENT_WORDS } from './paymentWords.ts';
 
-/** A letter about a booking: to whom, what it says, what it is about, and why one gets it. */
+/** A letter about a booking: the greeting, what it says, what it is about, and why it was sent. */
 export function bookingLetter(
   about: BookingFacts,
   { subject, paragraphs, after = [] }: Words,
@@ -29,7 +29,7 @@ export function bookingLetter(
   };
 }
 
-/** A mail to a date's mentor. @param link names the way to their studio */
+/** A mail to a date's mentor. @param link the label of the link to their studio */
 export function mentorMail(
   about: MentorFacts,
   say: (about: Omit<Named, 'mentor'>) => Words,
@@ -47,7 +47,7 @@ export function mentorMail(
   return { to: email, code: null, ...layOut(letter, language) };
 }
 
-/** What the words of a mail about a booking may name. */
+/** What a mail about a booking may mention. */
 export const namedIn = (about: BookingFacts): Named => ({
   ...{ title: about.courseTitle, when: whenOf(about, about.startsAt), mentor: about.mentorName },
 });
@@ -58,7 +58,7 @@ export const whenOf = (
 ): string => whenInWords({ at, timeZone }, language, writtenAt);
 
 /**
- * Whether a name is repeated in a mail. Anybody may book with anybody's address: what could be read as another address, or holds a
- * sentence of somebody else's, is not passed on by us.
+ * Whether a mail repeats a name. Anybody may book with anybody's address, so we do not pass on what could be read as an address or
+ * smuggle in a sentence.
  */
 export const isPlainName = (name: string): boolean => name !== '' && !/[./:@\\?#&=\d]|\p{Cc}/u.test(name);

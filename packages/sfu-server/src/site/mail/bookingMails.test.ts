@@ -34,7 +34,7 @@ const KINDS: Readonly<
 };
 const WITH_ENTRY = ['booked', 'moved', 'cancelledByPerson', 'cancelledByMentor', 'cancelledForMinimum'];
 
-/** The one event of an entry, as a calendar reads it. */
+/** The only event in a calendar entry, as a calendar reads it. */
 function eventIn(text: string): { event: ICAL.Event; method: unknown; component: ICAL.Component } {
   const calendar = ICAL.Component.fromString(text);
   const components = calendar.getAllSubcomponents('vevent');
@@ -69,7 +69,7 @@ describe.each(MAIL_LANGUAGES)('mails about bookings in %s', (language) => {
         ['booked', 'reminderDay', 'reminderHour'].includes(kind),
       );
       expect(calendar !== undefined).toBe(WITH_ENTRY.includes(kind));
-      // Korean is told apart by its letters; what people wrote is Korean in both.
+      // Korean is recognised by its letters; people's own texts are Korean in both languages.
       const own = [about.courseTitle, about.mentorName, about.name, about.studioName ?? ''];
       const words = [...own, '몸이 아파요.', '미안해요.', '앞치마를 챙겨 주세요.'].reduce(
         (left, word) => left.replaceAll(word, ''),
@@ -174,7 +174,7 @@ describe('[ML3] calendar entries', () => {
     expect([cancelled.event.uid, cancelled.event.sequence]).toEqual([first.event.uid, 5]);
     expect(cancelled.component.getFirstPropertyValue('status')).toBe('CANCELLED');
     expect(cancelled.component.getFirstPropertyValue('url')).toBe(about.bookingUrl);
-    // Who only stood in line has nothing in the calendar.
+    // Whoever was only in line has nothing in the calendar.
     expect(mails.cancelledByMentor({ ...over, hasSeat: false }, '').calendar).toBeUndefined();
   });
 

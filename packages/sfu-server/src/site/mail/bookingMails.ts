@@ -8,34 +8,34 @@ import { moneySaid, type MoneyOccasion } from './moneySaid.ts';
 
 export interface BookingMailsParts {
   readonly writeCalendar: CalendarWriter;
-  /** Whom mails are from; null where none go out. */
+  /** The sender of mails; null if none go out. */
   readonly from: string | null;
 }
 
-/** What a mail about a booking has beside its words. */
+/** What a mail about a booking has besides its text. */
 interface Content {
   readonly links: readonly MailLink[];
   readonly quote?: string;
-  /** A calendar entry goes with it. */
+  /** Whether it has a calendar entry attached. */
   readonly hasEntry?: boolean;
-  /** What it tells of, as far as money goes. */
+  /** What it reports about money. */
   readonly money?: MoneyOccasion;
 }
 
 type Say = (words: BookingWords, about: Named) => Words;
 
 /**
- * Mails about bookings, in the language in which one booked. Times are where the class is. Whatever people wrote stays what they
- * wrote, in plain text as in HTML, and is no line of a header.
+ * Mails about bookings, in the language used for booking. Times are in the class's time zone. People's texts are quoted unchanged, in
+ * plain text and HTML alike, and cannot inject header lines.
  */
 export function bookingMails({ writeCalendar, from }: BookingMailsParts): BookingMails {
   const entryOf = (about: BookingFacts, isSent: boolean): string => {
     const words = BOOKING_WORDS[about.language];
     const { classUrl, bookingUrl } = about;
     return writeCalendar({
-      // Whatever address the page has: the booking is the same.
+      // Independent of the page's address: it is the same booking.
       uid: `${about.bookingId}@gongbang`,
-      // Calling it off comes after everything else that was said of it.
+      // A cancellation comes after every earlier version.
       sequence: about.sequence + (about.isCancelled ? 1 : 0),
       startsAt: about.startsAt,
       endsAt: about.startsAt + about.minutes * MINUTE_MS,
@@ -151,5 +151,5 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
 
 const MINUTE_MS = 60_000;
 
-/** `studio@example.org` of `Studio <studio@example.org>`. */
+/** `studio@example.org` from `Studio <studio@example.org>`. */
 const addressIn = (from: string): string => /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from.trim();

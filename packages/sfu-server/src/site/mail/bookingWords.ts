@@ -2,21 +2,21 @@ import { NEAR_MS, type MailLanguage } from '@gongbang/protocol';
 
 const NEAR_MINUTES = NEAR_MS / 60_000;
 
-/** What one kind of mail says, beside what it is about. */
+/** The text of one kind of mail, besides the facts. */
 export interface Words {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly after?: readonly string[];
 }
 
-/** What the words of a mail may name. Times are in words already. */
+/** What a mail's text may mention. Times are in words already. */
 export interface Named {
   readonly title: string;
   readonly when: string;
   readonly mentor: string;
 }
 
-/** The words of all mails about bookings, in one language. What is said of money comes before them; nothing is said in haste. */
+/** The texts of all mails about bookings, in one language. Anything about money comes before them. */
 export interface BookingWords {
   readonly hello: (name: string) => string;
   readonly minutes: (minutes: number) => string;
@@ -27,11 +27,11 @@ export interface BookingWords {
   readonly take: string;
   readonly answer: string;
   readonly studio: string;
-  /** Why one gets it, and what to do where one never asked for it. */
+  /** Why it was sent, and what to do if one never asked for it. */
   readonly because: string;
   readonly becauseMentor: string;
   readonly studioName: string;
-  /** What a calendar entry says, above its links. */
+  /** The text of a calendar entry, above its links. */
   readonly entry: (mentor: string) => string;
   readonly booked: (about: Named) => Words;
   readonly waiting: (about: Named, place: number) => Words;

@@ -3,17 +3,17 @@ import type { MailLanguage } from '@gongbang/protocol';
 import type { Mail } from '../../ports/accounts.ts';
 import { escape } from '../../rules/html.ts';
 
-/** What a mail says, before it is laid out. Whatever people wrote stands in it as they wrote it. */
+/** A mail's content before layout. People's texts are quoted unchanged. */
 export interface Letter {
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** What it is about: a line each. */
+  /** What the mail is about, one line each. */
   readonly facts: readonly string[];
-  /** In somebody's own words. */
+  /** Somebody's own words. */
   readonly quote: { readonly by: string; readonly text: string } | null;
   readonly links: readonly MailLink[];
   readonly after: readonly string[];
-  /** Who sends it, and why. */
+  /** Who sent it, and why. */
   readonly footer: readonly string[];
 }
 
@@ -27,9 +27,9 @@ export function layOut(letter: Letter, language: MailLanguage): Pick<Mail, 'subj
   return { subject: oneLine(letter.subject), text: plain(letter), html: marked(letter, language) };
 }
 
-/** A text as a header may have it. */
+/** A text made safe for a header. */
 const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
-/** People's lines, whatever ends them. */
+/** A text's lines, whatever their line ends. */
 const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);
 
 function plain({ paragraphs, facts, quote, links, after, footer }: Letter): string {
@@ -56,7 +56,7 @@ const FONT = "font:16px/1.6 -apple-system,'Segoe UI','Apple SD Gothic Neo','Malg
 const BUTTON =
   'display:inline-block;padding:10px 18px;border-radius:8px;background:#2f3a8f;color:#ffffff;text-decoration:none';
 
-/** As mail clients read HTML: no style sheet, no picture, nothing that is loaded. */
+/** HTML for mail clients: no style sheet, no pictures, nothing loaded from elsewhere. */
 function marked(letter: Letter, language: MailLanguage): string {
   const { paragraphs, facts, quote, links, after, footer } = letter;
   const p = (text: string, style = ''): string =>

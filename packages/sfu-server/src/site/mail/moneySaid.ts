@@ -4,10 +4,10 @@ import { moneyInWords } from '../../rules/moneyInWords.ts';
 import type { MailLink } from './letter.ts';
 import { PAYMENT_WORDS, type PaymentWords } from './paymentWords.ts';
 
-/** What a mail tells of, as far as money goes: a seat that is paid, one that is given up, a move, or nothing of it. */
+/** What a mail reports about money: a paid seat, one that is given up, a move, or nothing. */
 export type MoneyOccasion = 'paid' | 'over' | 'moved' | 'none';
 
-/** What a mail says of money before all else; and where one goes on. */
+/** What a mail says about money before everything else, and where to go on. */
 interface MoneySaid {
   readonly first: readonly string[];
   readonly after: readonly string[];
@@ -16,7 +16,7 @@ interface MoneySaid {
 
 const NOTHING: MoneySaid = { first: [], after: [], links: [] };
 
-/** What a mail about a booking says of its money. */
+/** What a mail about a booking says about its money. */
 export function moneySaid(about: BookingFacts, occasion: MoneyOccasion): MoneySaid {
   const { money, language } = about;
   if (money === null) {
@@ -32,7 +32,7 @@ export function moneySaid(about: BookingFacts, occasion: MoneyOccasion): MoneySa
     : { ...said, first: [triedFirst(words), ...said.first] };
 }
 
-/** That no money moves, before all that is said of it. */
+/** Says that no money moves, before anything else is said about it. */
 export const triedFirst = ({ trial, trialSays }: PaymentWords): string => `${trial} ${trialSays}`;
 
 function saidOf(about: BookingFacts, money: MoneyFacts, occasion: MoneyOccasion): MoneySaid {
@@ -56,7 +56,7 @@ function saidOf(about: BookingFacts, money: MoneyFacts, occasion: MoneyOccasion)
   }
 }
 
-/** What comes back and how; also when nothing does. */
+/** What is refunded and how, even if nothing is. */
 export function backSaid({ language }: BookingFacts, { method, total, isPaid, back }: MoneyFacts): string {
   const words = PAYMENT_WORDS[language];
   if (!isPaid || back === null) {
@@ -69,7 +69,7 @@ export function backSaid({ language }: BookingFacts, { method, total, isPaid, ba
   return back.isByHand ? words.byHand(amount) : words.back(amount, method);
 }
 
-/** Where one says which account, or sees where the money is. */
+/** The page to name an account on, or to see where the money is. */
 export const backLink = ({ language, bookingUrl: url }: BookingFacts, { back }: MoneyFacts): MailLink => ({
   ...{ label: PAYMENT_WORDS[language][back?.isByHand === true ? 'tellAccount' : 'seeMoney'], url },
 });

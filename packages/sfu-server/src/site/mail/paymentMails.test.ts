@@ -34,7 +34,7 @@ const mentor = (language: MailLanguage, over: Partial<MentorMoneyFacts> = {}): M
   ...{ studioUrl: 'https://studio.example/studio', ...over },
 });
 
-/** The first sentence that is no greeting. */
+/** The first paragraph that is not a greeting. */
 const first = ({ text }: Mail): string =>
   text.split('\n\n').find((block) => !/안녕하세요|^Hello/.test(block)) ?? '';
 const wonIn = (language: MailLanguage, amount: number): string => moneyInWords({ ...WON, amount }, language);
@@ -167,7 +167,7 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
   it.each(['moved', 'movedAgain'] as const)('[PM32] %s says that all comes back until the start', (kind) => {
     const said = first(OF_BOOKINGS[kind](paidBy(language)));
     expect(said).toMatch(/시작하기 전까지 취소하면 낸 돈을 모두|before the class starts, and all/);
-    // What is waited for is not paid.
+    // An awaited transfer is not paid.
     const unpaid = first(OF_BOOKINGS[kind](paidBy(language, { method: 'transfer', isPaid: false })));
     expect(unpaid).not.toMatch(/돈|paid/);
   });
@@ -187,7 +187,7 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
       const says = /시험 결제라 돈은 오가지 않아요\.|trial payment: no money moves\./;
       expect(trial.text).toMatch(says);
       expect(real.text).not.toMatch(says);
-      // Where something is said of money at all, this comes first.
+      // If a mail mentions money at all, it says this first.
       expect(/원|₩|돈|money/.test(first(trial)) && !says.test(first(trial))).toBe(false);
     },
   );

@@ -11,8 +11,8 @@ import { backLink, backSaid, triedFirst } from './moneySaid.ts';
 import { PAYMENT_WORDS, type MentorNamed, type PaymentWords } from './paymentWords.ts';
 
 /**
- * Mails about money. The first sentence says what happens to it; of a payment that was only tried, that no money moves. Whatever
- * people wrote stays what they wrote, in plain text as in HTML, and is no line of a header.
+ * Mails about money. The first sentence says what happens to it; for a trial payment, that no money moves. People's texts are quoted
+ * unchanged, in plain text and HTML alike, and cannot inject header lines.
  */
 export function paymentMails(): PaymentMails {
   return {
@@ -79,13 +79,13 @@ function toMentor(about: MentorMoneyFacts, say: (words: PaymentWords, named: Men
   return mentorMail(about, (named) => say(words, { ...named, ...own }), words.studio);
 }
 
-/** A name, perhaps after the end of an order's number. */
+/** Whether it is a name that may be repeated, possibly after the end of an order's number. */
 const isPlainSender = (name: string): boolean => {
   const own = name.replace(/^[\dA-Z]{4}(?: |$)/, '');
   return name !== '' && (own === '' || isPlainName(own));
 };
 
-/** As the page says it. */
+/** As the page shows it. */
 const transferNameOf = ({ name, money }: BookingFacts): string =>
   money === null ? '' : transferName(isPlainName(name) ? name : null, money);
 
@@ -99,7 +99,7 @@ const see = ({ language, bookingUrl: url }: BookingFacts): MailLink[] => [
 const totalOf = ({ money, language }: BookingFacts): string =>
   money === null ? '' : moneyInWords(money.total, language);
 
-/** Money all of which goes back; by hand where it came so, unless it is said how. */
+/** The facts for a full refund; by hand if the money came by hand, unless the facts say how. */
 const backOf = ({ method, total, back, ...rest }: MoneyFacts): MoneyFacts => ({
   ...{ ...rest, method, total, isPaid: true },
   back: back ?? { total, isByHand: method === 'transfer' },

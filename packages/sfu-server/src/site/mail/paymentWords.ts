@@ -2,7 +2,7 @@ import type { BankAccount, MailLanguage, PaymentMethod } from '@gongbang/protoco
 
 import type { Named, Words } from './bookingWords.ts';
 
-/** A transfer, as a mail says it: amounts and times are in words already. `as`: the name it is looked for by. */
+/** A transfer as mails describe it; amounts and times are in words already. `as`: the name it comes under. */
 export interface TransferNamed {
   readonly total: string;
   readonly to: BankAccount;
@@ -10,7 +10,7 @@ export interface TransferNamed {
   readonly as: string;
 }
 
-/** What a mail to a mentor names. `who` is null where a name is none that is passed on. */
+/** What a mail to a mentor mentions. `who` is null if the name is not repeated. */
 export interface MentorNamed {
   readonly title: string;
   readonly when: string;
@@ -18,27 +18,27 @@ export interface MentorNamed {
   readonly total: string;
 }
 
-/** All that mails say of money, in one language. Amounts are in words already. */
+/** Everything mails say about money, in one language. Amounts are in words already. */
 export interface PaymentWords {
-  /** A line of what a mail is about. */
+  /** A line among the facts. */
   readonly number: (number: string) => string;
-  /** Of money that was only tried; before whatever else is said of it, with what introduces that. */
+  /** For trial payments: comes before anything else about the money, with an introduction to that. */
   readonly trial: string;
   readonly trialSays: string;
   readonly paid: (total: string, method: PaymentMethod) => string;
   readonly receipt: string;
-  /** Goes back the way it came. */
+  /** A refund the way the money came. */
   readonly back: (back: string, method: PaymentMethod) => string;
-  /** Goes back by the mentor's hands. */
+  /** A refund that the mentor sends by hand. */
   readonly byHand: (back: string) => string;
-  /** It was paid, and nothing comes back. */
+  /** It was paid, and nothing is refunded. */
   readonly nothingBack: (total: string) => string;
   readonly nothingTaken: string;
-  /** A transfer was waited for until now. */
+  /** A transfer was awaited until now. */
   readonly sendNothing: string;
-  /** All comes back while one is asked about a move. */
+  /** Everything is refunded while a move awaits an answer. */
   readonly moved: string;
-  /** Names a link. */
+  /** The label of a link. */
   readonly seeMoney: string;
   readonly tellAccount: string;
   readonly booking: string;

@@ -4,8 +4,8 @@ import { layOut, type Letter } from './letter.ts';
 import { REVIEW_WORDS, type ReviewWords, type Said } from './reviewWords.ts';
 
 /**
- * Mails about reviews and questions. None of them names who wrote or asked, and whatever people wrote stays what they wrote, in plain
- * text as in HTML.
+ * Mails about reviews and questions. None names who wrote or asked, and people's texts are quoted unchanged, in plain text and HTML
+ * alike.
  */
 export function reviewMails(): ReviewMails {
   const mail = (about: WordFacts, said: Said, quote: Letter['quote']): Mail => {

@@ -1,17 +1,17 @@
 import type { MailLanguage } from '@gongbang/protocol';
 
-/** What one kind of mail says. */
+/** The text of one kind of mail. */
 export interface Said {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly after: readonly string[];
-  /** Names its link. */
+  /** The label of its link. */
   readonly link: string;
-  /** Why one gets it. */
+  /** Why it was sent. */
   readonly because: string;
 }
 
-/** The words of all mails about reviews and questions, in one language. */
+/** The texts of all mails about reviews and questions, in one language. */
 export interface ReviewWords {
   readonly studioName: string;
   readonly review: string;

@@ -3,14 +3,14 @@ import type { MailLanguage, WebhookOff } from '@gongbang/protocol';
 import type { Mail } from '../../ports/accounts.ts';
 import { layOut } from './letter.ts';
 
-/** What a mail about an address that is switched off is made of. */
+/** The content of a mail about an address that was switched off. */
 export interface WebhookLetter {
   readonly to: string;
   readonly language: MailLanguage;
   readonly studioName: string | null;
   readonly host: string;
   readonly why: Exclude<WebhookOff, 'owner'>;
-  /** Where it is switched on again; null where nobody knows where that is. */
+  /** The page to switch it on again; null if the address is unknown. */
   readonly page: string | null;
 }
 
@@ -41,7 +41,7 @@ const WORDS = {
   },
 } as const;
 
-/** Tells an owner that an address gets no events any more. */
+/** Tells an owner that an address no longer gets events. */
 export function webhookMail({ to, language, studioName, host, why, page }: WebhookLetter): Mail {
   const words = WORDS[language];
   const letter = {

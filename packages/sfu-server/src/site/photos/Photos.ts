@@ -12,7 +12,7 @@ import type { MadePicture } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';
 import { CourseError, noSuch } from '../catalog/CourseError.ts';
 
-/** What photos need of the world. */
+/** What photos need from outside. */
 export interface PhotoWorld {
   readonly stores: SiteStores;
   readonly secrets: Pick<SiteSecrets, 'id'>;
@@ -20,8 +20,8 @@ export interface PhotoWorld {
 }
 
 /**
- * Photos of posts, comments and reviews. Each is sent by itself, and is its sender's until something of theirs names it; what names
- * none of them is gone a day later.
+ * Photos of posts, comments and reviews. Each is uploaded on its own, and belongs to its sender until something of theirs uses it;
+ * a photo that nothing uses is deleted after a day.
  */
 export class Photos {
   readonly #world: PhotoWorld;
@@ -30,14 +30,14 @@ export class Photos {
     this.#world = world;
   }
 
-  /** Keeps one until something names it; so many of one sender, the latest. @throws CourseError AS_MANY_AS_CAN_BE */
+  /** Keeps a photo until something uses it; older unused ones of its sender give way. @throws CourseError AS_MANY_AS_CAN_BE */
   async put(sender: PhotoSender, { width, height, sizes }: MadePicture): Promise<Photo> {
     const { stores, secrets, clock } = this.#world;
     const now = clock.now();
     const id = secrets.id();
     await stores.transaction(async ({ photos }) => {
       await photos.removeUnused(now - UNUSED_PHOTO_MS);
-      // One that was taken back waits as well: the oldest give way, and nobody is shut out by a change of mind.
+      // Photos that people decided against are unused as well: the oldest give way, so changing one's mind locks nobody out.
       const unused = await photos.unusedOf(sender);
       for (const one of unused.slice(0, Math.max(0, unused.length + 1 - PHOTO_LIMITS.unused))) {
         await photos.remove(one.id);
@@ -51,8 +51,8 @@ export class Photos {
   }
 
   /**
-   * From now on `user` has these, in their order, and no others. Within the transaction that keeps what names them.
-   * @throws CourseError PHOTO_GONE where one is not there, not the sender's, or named by something else
+   * Gives `user` exactly these photos, in this order, within the transaction that stores `user` itself.
+   * @throws CourseError PHOTO_GONE if one does not exist, is not the sender's, or is used elsewhere
    */
   async name(
     { photos }: SiteStores,
@@ -73,7 +73,7 @@ export class Photos {
     }
   }
 
-  /** Those of each of these, as they are shown. */
+  /** The photos of each user, as they are shown. */
   async shown<U extends PhotoUser>(
     { photos }: SiteStores,
     users: readonly U[],
@@ -82,7 +82,7 @@ export class Photos {
     return (user) => (found.get(user) ?? []).map(({ id, width, height }) => ({ id, width, height }));
   }
 
-  /** What a photo belongs to, for whoever decides who sees it. @throws ClassroomError NOT_FOUND */
+  /** A photo with what it belongs to, for the caller to decide who sees it. @throws ClassroomError NOT_FOUND */
   async find(id: PhotoId): Promise<PhotoRecord> {
     const found = await this.#world.stores.photos.find(id);
     if (found === null) {

@@ -18,14 +18,14 @@ import { isOwn } from '../catalog/Dates.ts';
 import { cardOf } from '../catalog/rules.ts';
 import { recordOf, type ReviewParts } from './Reviews.ts';
 
-/** What waits for a mentor. */
+/** What awaits a mentor's answer. */
 interface Waiting {
   readonly questions: { id: QuestionId; course: CourseCard; text: string; at: number }[];
   readonly reviews: { course: CourseCard; review: Review }[];
   readonly answered: AnsweredQuestion[];
 }
 
-/** What a mentor does about reviews of their courses, and what waits for them. An owner's are all. */
+/** What mentors do about reviews of their courses, and what awaits their answer. An owner sees all. */
 export class OpenWords {
   readonly #world: CourseWorld;
   readonly #parts: Pick<ReviewParts, 'shelf' | 'letters' | 'changed'>;
@@ -35,7 +35,7 @@ export class OpenWords {
     this.#parts = parts;
   }
 
-  /** Questions without an answer, reviews without a reply; and what was answered. */
+  /** Questions without an answer, reviews without a reply, and answered questions. */
   async list({ id, role }: AccountRecord): Promise<Waiting> {
     const { stores } = this.#world;
     const mentorId = role === 'owner' ? null : id;
@@ -73,7 +73,7 @@ export class OpenWords {
     };
   }
 
-  /** Replies; again, it changes the reply. The first is mailed. @throws ClassroomError NOT_FOUND */
+  /** Replies to a review, or changes the reply. The first reply is mailed. @throws ClassroomError NOT_FOUND */
   async reply(account: AccountRecord, id: ReviewId, text: string): Promise<Review> {
     const { clock, reviewMails } = this.#world;
     return this.#change(account, id, async (inner, review, course) => {
@@ -93,7 +93,7 @@ export class OpenWords {
     });
   }
 
-  /** Hides what it says, for a reason; or, with null, shows it again. @throws ClassroomError NOT_FOUND */
+  /** Hides a review's content for a reason or, with null, shows it again. @throws ClassroomError NOT_FOUND */
   hide(account: AccountRecord, id: ReviewId, hidden: ReviewHiding | null): Promise<Review> {
     return this.#change(account, id, (inner, review) =>
       inner.reviews.change({ ...recordOf(review), hidden }),

@@ -5,7 +5,7 @@ import type { CourseWorld } from '../bookings/world.ts';
 import { mentorNameOf } from '../bookings/world.ts';
 import { userOf, type ReviewShelf } from './ReviewShelf.ts';
 
-/** What reviews and questions keep of an account: to be taken home, and to be forgotten. */
+/** What reviews and questions keep about an account: to download, and to delete. */
 export class OwnReviews {
   readonly #world: CourseWorld;
   readonly #shelf: ReviewShelf;
@@ -41,7 +41,7 @@ export class OwnReviews {
     };
   }
 
-  /** Reviews of these bookings go, with their photos, and those that nothing names yet. */
+  /** Removes the reviews of these bookings, their photos, and photos that nothing uses yet. */
   async forgetOf({ reviews, photos }: SiteStores, bookings: readonly BookingId[]): Promise<void> {
     for (const id of bookings) {
       const review = await reviews.ofBooking(id);
@@ -53,7 +53,7 @@ export class OwnReviews {
     }
   }
 
-  /** What was asked by an address goes; and what a mentor replied, and was asked. */
+  /** Removes the questions asked with an address, and a mentor's replies and the questions to them. */
   async forget({ reviews, questions }: SiteStores, id: AccountId, email: string | null): Promise<void> {
     await reviews.forgetReplies(id);
     await questions.removeOfMentor(id);

@@ -2,7 +2,7 @@ import type { ClassId } from '@gongbang/protocol';
 
 import type { CourseWorld } from '../bookings/world.ts';
 
-/** How long people were in their classes, kept with their bookings: a class is removed one day, a review comes later. */
+/** Stores with each booking how long its person was in class: classes are deleted one day, but reviews may come later. */
 export class Presence {
   readonly #world: CourseWorld;
   readonly #underWay = new Set<Promise<void>>();
@@ -11,11 +11,11 @@ export class Presence {
     this.#world = world;
   }
 
-  /** Keeps what a class knows by now. Of one that is no date's, or whose date is to come, there is nothing to keep. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Stores what a class knows so far. Does nothing if no date has the class, or its date is still ahead. @throws ClassroomError STORE_UNAVAILABLE */
   async keep(classId: ClassId): Promise<void> {
     const { stores, door, clock } = this.#world;
     const date = await stores.dates.ofClass(classId);
-    // A class that ended before its date began was only tried.
+    // A class that ended before its date began was only a try-out.
     if (date === null || clock.now() < date.startsAt) {
       return;
     }
@@ -30,7 +30,7 @@ export class Presence {
     });
   }
 
-  /** The same for one who does not wait for it. What is not kept now is asked for again before the class is removed. */
+  /** The same without waiting. If it fails, it is done again before the class is deleted. */
   keepSoon(classId: ClassId): void {
     const keeping = this.keep(classId)
       .catch((error: unknown) => {

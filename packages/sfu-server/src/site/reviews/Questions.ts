@@ -20,11 +20,11 @@ import { courseFacts } from '../webhooks/facts.ts';
 interface QuestionParts {
   readonly announcements: Pick<Announcements, 'put'>;
   readonly letters: WordLetters;
-  /** Something of what everybody sees is another. */
+  /** Called when something public has changed. */
   readonly changed: () => void;
 }
 
-/** Questions to mentors. Who asked is nobody's to know: the answer goes by mail. */
+/** Questions to mentors. Nobody learns who asked: the answer goes by mail. */
 export class Questions {
   readonly #world: CourseWorld;
   readonly #parts: QuestionParts;
@@ -35,9 +35,9 @@ export class Questions {
   }
 
   /**
-   * Of one draft, there is one question.
-   * @param network where it is asked from
-   * @throws ClassroomError NOT_FOUND, RATE_LIMITED, CONFLICT where no mails go out; CourseError AS_MANY_AS_CAN_BE
+   * Creates one question per draft.
+   * @param network where the question comes from
+   * @throws ClassroomError NOT_FOUND, RATE_LIMITED, CONFLICT if no mails go out; CourseError AS_MANY_AS_CAN_BE
    */
   async ask(slug: CourseSlug, form: FilledQuestionForm, network: string): Promise<void> {
     const { stores, secrets, clock, reviewBrakes, reviewMails, sendsMails } = this.#world;
@@ -53,7 +53,7 @@ export class Questions {
       }
       const known = draft === null ? null : await inner.questions.findDraft(course.id, form.email, draft);
       if (known !== null) {
-        // The answer to the first time was lost on its way. What is answered stays what was answered.
+        // A retry: the first answer was lost on its way. An answered question no longer changes.
         if (known.answer === null) {
           await inner.questions.change({ ...known, ...asked });
         }
@@ -62,7 +62,7 @@ export class Questions {
       if ((await inner.questions.countOpen(course.id)) >= REVIEW_LIMITS.open) {
         throw new CourseError('AS_MANY_AS_CAN_BE');
       }
-      // Last: nobody keeps an address from asking by what is refused.
+      // Last, so that refused requests do not keep an address from asking.
       assertBraked(reviewBrakes.questionsBy, form.email);
       const id = secrets.id();
       await inner.questions.insert({
@@ -78,7 +78,7 @@ export class Questions {
     });
   }
 
-  /** Answers by mail; again, it changes what stands on the course's page. @throws ClassroomError NOT_FOUND */
+  /** Answers by mail; repeating it only changes the text on the course's page. @throws ClassroomError NOT_FOUND */
   async answer(account: AccountRecord, id: QuestionId, { text, isPublic }: QuestionAnswer): Promise<void> {
     const { stores, clock, reviewMails } = this.#world;
     await stores.transaction(async (inner) => {

@@ -21,7 +21,7 @@ interface ShelfParts {
   readonly door: Pick<ClassDoor, 'attendance'>;
 }
 
-/** Reviews and questions as they are read: by everybody, by their mentor, and beside a booking. */
+/** Reviews and questions as they are read: by everybody, by the mentor, and beside a booking. */
 export class ReviewShelf {
   readonly #parts: ShelfParts;
 
@@ -29,7 +29,7 @@ export class ReviewShelf {
     this.#parts = parts;
   }
 
-  /** What a course's page shows of them to everybody. */
+  /** What a course's page shows everybody. */
   async ofCourse(course: CourseRecord, mentorName: string): Promise<Pick<Course, 'reviews' | 'questions'>> {
     const { stores } = this.#parts;
     const latest = await this.latest(course, mentorName);
@@ -40,7 +40,7 @@ export class ReviewShelf {
     };
   }
 
-  /** The latest that stand on a course's page, with all that they say. */
+  /** The latest reviews on a course's page, including hidden content. */
   latest({ id }: CourseRecord, mentorName: string): Promise<Review[]> {
     return this.page(id, mentorName, null, REVIEW_LIMITS.shown);
   }
@@ -49,7 +49,7 @@ export class ReviewShelf {
     return this.#parts.stores.reviews.summary(courseId);
   }
 
-  /** Reviews of a course, the latest first, with all that they say. */
+  /** Reviews of a course, latest first, including hidden content. */
   async page(
     courseId: CourseId,
     mentorName: string,
@@ -59,7 +59,7 @@ export class ReviewShelf {
     return this.whole(await this.#parts.stores.reviews.page(courseId, after, limit), () => mentorName);
   }
 
-  /** These, with their photos and all that they say. */
+  /** These reviews with their photos, including hidden content. */
   async whole(
     records: readonly BookedReview[],
     mentorNameOf: (record: BookedReview) => string,
@@ -72,7 +72,7 @@ export class ReviewShelf {
     return records.map((record) => wholeReview(record, photosOf(userOf(record.id)), mentorNameOf(record)));
   }
 
-  /** The latest work that people have shown, each of another of these courses. */
+  /** The latest work that people have shown, one per course. */
   async works(cards: ReadonlyMap<CourseId, CourseCard>, limit: number): Promise<Storefront['works']> {
     const found = await this.#parts.stores.reviews.withPhotos([...cards.keys()], limit);
     const shown = await this.whole(
@@ -91,7 +91,7 @@ export class ReviewShelf {
     return this.#parts.stores.reviews.ofBooking(id);
   }
 
-  /** How long somebody was in the class of their date, in ms, as far as it is known. */
+  /** How long somebody was in their date's class, in ms, as far as is known. */
   attendedMs({ passHash, attendedMs }: BookingRecord, { classId }: DateRecord): number {
     const known =
       passHash === null ? 0 : this.#parts.door.attendance(classId, [{ keyHash: passHash }]).get(passHash);
@@ -99,5 +99,5 @@ export class ReviewShelf {
   }
 }
 
-/** What names a review's photos. */
+/** The owner of a review's photos. */
 export const userOf = (id: string): `review:${string}` => `review:${id}`;

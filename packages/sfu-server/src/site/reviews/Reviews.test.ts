@@ -50,11 +50,11 @@ const classOf = () => {
   }
   return found;
 };
-/** Whose a booking is was in class for so long. */
+/** Sets how long a booking's person was in class. */
 const wasThere = async (whose: NewBooking, ms: number): Promise<void> => {
   classOf().attended.set((await recordOf(whose)).passHash ?? '', ms);
 };
-/** The class is over, and they were there for long enough. */
+/** The class is over, and these people were there for long enough. */
 const attended = async (...people: NewBooking[]): Promise<void> => {
   for (const whose of people) {
     await wasThere(whose, ATTENDED_MS);
@@ -184,7 +184,7 @@ describe('[RV3] a review', () => {
       [2, FORM.text],
       [5, ''],
     ]);
-    // What the mentor shows again is shown.
+    // Once the mentor has shown it again, it stays shown.
     await scene.site.openWords.hide(mentor, again.review?.id ?? '', null);
     await scene.site.reviews.remove(await recordOf(mine));
     expect((await put()).review?.hidden).toBeNull();
@@ -209,7 +209,7 @@ describe('[RV3] a review', () => {
     await put(other, { stars: 2 });
     const { reviews } = await page();
     expect([reviews.count, reviews.mean, reviews.latest.map(({ stars }) => stars)]).toEqual([2, 3, [2, 4]]);
-    // What is changed does not move up.
+    // Editing does not move a review up.
     await put(mine, { text: '또' });
     expect((await list()).reviews.map(({ stars }) => stars)).toEqual([2, 4]);
     const [first] = (await list()).reviews;
@@ -276,7 +276,7 @@ describe('[RV4] the mentor', () => {
       const { reviews } = await scene.site.storefront.course(slug, other);
       expect(reviews.latest).toMatchObject([{ hidden: 'abuse', text: '', reply: null }]);
     }
-    // Who wrote it may change it, and it stays hidden.
+    // The writer may edit it, but it stays hidden.
     await put(mine, { text: '고쳤어요' });
     expect((await list()).reviews[0]).toMatchObject({ hidden: 'abuse', text: '' });
     await scene.site.openWords.hide(mentor, id, null);
@@ -396,7 +396,7 @@ describe('[RV6] questions', () => {
     const draft = 'd'.repeat(16);
     await ask({ draft });
     await ask({ draft, text: '흙은 어디서 파나요?' });
-    // Somebody else's is another.
+    // The same draft from somebody else is another question.
     await ask({ draft, email: 'other@example.com' });
     expect((await open()).map(({ text }) => text).sort()).toEqual(
       [QUESTION.text, '흙은 어디서 파나요?'].sort(),
@@ -424,7 +424,7 @@ describe('[RV6] questions', () => {
     await scene.pass(29 * DAY_MS);
     expect(await kept()).toEqual([1, 1]);
     await scene.pass(2 * DAY_MS);
-    // It is looked for every hour.
+    // The server checks every hour.
     await expect
       .poll(() => {
         scene.clock.advance(HOUR_MS);

@@ -34,28 +34,28 @@ export interface ReviewParts {
   readonly photos: Photos;
   readonly letters: WordLetters;
   readonly bookings: Pick<Bookings, 'isOf'>;
-  /** Something of what everybody sees is another. */
+  /** Called when something public has changed. */
   readonly changed: () => void;
 }
 
-/** Whoever looks at a photo: signed in, or with a booking's key. */
+/** Somebody who looks at a photo: signed in, or with a booking's key. */
 export interface Looker {
   readonly account: AccountRecord | null;
   readonly booker: Booker;
   readonly key: Secret | null;
 }
 
-/** A booking with what it is of. */
+/** A booking with everything around it. */
 interface Attended {
   readonly booking: BookingRecord;
   readonly date: DateRecord;
   readonly course: CourseRecord;
   readonly review: BookedReview | null;
-  /** What is left of the one that was removed; null where there is one, or never was. */
+  /** What is kept of a removed review; null if there is a review, or never was. */
   readonly removed: RemovedReview | null;
 }
 
-/** Reviews by those who were there. */
+/** Reviews by people who were there. */
 export class Reviews {
   readonly #world: CourseWorld;
   readonly #parts: ReviewParts;
@@ -65,7 +65,7 @@ export class Reviews {
     this.#parts = parts;
   }
 
-  /** All of a course that come after one of them. @throws ClassroomError NOT_FOUND */
+  /** The reviews of a course that follow a given one. @throws ClassroomError NOT_FOUND */
   async list(
     slug: CourseSlug,
     before: ReviewId | undefined,
@@ -90,7 +90,7 @@ export class Reviews {
     };
   }
 
-  /** The review of a booking, as its person sees it. */
+  /** A booking's review, as its person sees it. */
   async own({ id }: BookingRecord): Promise<OwnReview> {
     const found = await this.#find(this.#world.stores, id);
     const { booking, course, review, removed } = found;
@@ -111,7 +111,7 @@ export class Reviews {
   }
 
   /**
-   * Reviews a class, or changes that.
+   * Writes or edits the review of a class.
    * @throws CourseError NOT_THERE, TOO_EARLY, EDIT_OVER, PHOTO_GONE; ClassroomError RATE_LIMITED
    */
   async put(booking: BookingRecord, form: FilledReviewForm): Promise<OwnReview> {
@@ -126,7 +126,7 @@ export class Reviews {
         found.review === null
           ? {
               ...{ id: secrets.id(), bookingId: booking.id, courseId: found.course.id },
-              // Nobody undoes that it was hidden, or comes first again, by removing it.
+              // Removing and rewriting a review neither unhides it nor moves it up.
               ...{ createdAt: found.removed?.createdAt ?? now, hidden: found.removed?.hidden ?? null },
               ...{ editedAt: found.removed === null ? null : now },
               ...{ reply: null, repliedAt: null, replyEditedAt: null },
@@ -148,7 +148,7 @@ export class Reviews {
     return this.own(booking);
   }
 
-  /** Takes one's review away; again, nothing. @throws ClassroomError RATE_LIMITED */
+  /** Removes one's review; repeating it changes nothing. @throws ClassroomError RATE_LIMITED */
   async remove(booking: BookingRecord): Promise<OwnReview> {
     this.#brake(booking);
     await this.#world.stores.transaction(async ({ reviews, photos }) => {
@@ -175,8 +175,8 @@ export class Reviews {
   }
 
   /**
-   * A photo of a review, and whether everybody sees it: of one that is hidden, its writer and its mentor do; of one that no review
-   * has yet, its sender.
+   * A review's photo, and whether it is public. If the review is hidden, only its writer and its mentor see the photo; if no review
+   * uses it yet, only its sender.
    * @throws ClassroomError NOT_FOUND
    */
   async photo(
@@ -193,7 +193,7 @@ export class Reviews {
     return { jpeg: await photos.file(id, size), isPublic };
   }
 
-  /** Whether everybody sees it; null where whoever looks does not. */
+  /** Whether the photo is public; null if the looker may not see it. */
   async #maySee(usedBy: string | null, sender: string, looker: Looker): Promise<boolean | null> {
     const { stores } = this.#world;
     const [, bookingId] = /^booking:(.*)$/.exec(sender) ?? [];
@@ -254,7 +254,7 @@ export class Reviews {
   }
 }
 
-/** A review as it is kept, without what of its booking is told beside it. */
+/** A review as it is stored, without what its booking adds. */
 export function recordOf(review: BookedReview): ReviewRecord {
   const { id, bookingId, courseId, stars, text, shownAs, createdAt, editedAt } = review;
   const { hidden, reply, repliedAt, replyEditedAt } = review;
@@ -264,7 +264,7 @@ export function recordOf(review: BookedReview): ReviewRecord {
   };
 }
 
-/** Whether somebody sees what a hidden review says: a mentor of their own courses, and an owner. */
+/** Whether somebody sees hidden reviews in full: mentors those of their own courses, owners all. */
 const seesAll = (account: AccountRecord | null, course: CourseRecord): boolean =>
   account !== null && account.role !== 'person' && isOwn(account, course);
 

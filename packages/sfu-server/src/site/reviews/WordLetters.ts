@@ -6,10 +6,10 @@ import type { QuestionRecord, WordFacts } from '../../ports/reviews.ts';
 import type { Letters } from '../bookings/Letters.ts';
 import { mentorNameOf, type CourseWorld } from '../bookings/world.ts';
 
-/** How long a mail about what somebody wrote helps, in ms. */
+/** How long a mail about somebody's text is useful, in ms. */
 const HELPS_MS = 7 * 86_400_000;
 
-/** Puts mails about reviews and questions into the outbox, together with what they tell of. */
+/** Puts mails about reviews and questions into the outbox, in the transaction of what they report. */
 export class WordLetters {
   readonly #world: CourseWorld;
   readonly #letters: Letters;
@@ -19,7 +19,7 @@ export class WordLetters {
     this.#letters = letters;
   }
 
-  /** To a course's mentor, if mails reach them and they have not had many already: the studio shows it in any case. */
+  /** To a course's mentor, unless they have no address or have had many mails already: their studio shows it in any case. */
   async toMentor(stores: SiteStores, course: CourseRecord, write: (about: WordFacts) => Mail): Promise<void> {
     const mentor = await stores.accounts.find(course.mentorId);
     const email = mentor?.email ?? null;
@@ -34,7 +34,7 @@ export class WordLetters {
     );
   }
 
-  /** To whose the booking is. */
+  /** To the booking's person. */
   async toWriter(
     stores: SiteStores,
     booking: BookingRecord,
@@ -49,7 +49,7 @@ export class WordLetters {
     }
   }
 
-  /** To who asked. */
+  /** To whoever asked. */
   async toAsker(
     stores: SiteStores,
     { email, language }: QuestionRecord,
@@ -74,7 +74,7 @@ export class WordLetters {
     await this.#world.outbox.put(stores, mail, this.#world.clock.now() + HELPS_MS);
   }
 
-  /** Never what whoever wrote asked by: it is where the mentor opened a date last. */
+  /** Never the origin of the writer's request, but that of the latest date that the mentor opened. */
   async #originOf({ dates }: SiteStores, courseId: CourseId): Promise<string | null> {
     if (this.#world.publicUrl !== null) {
       return this.#world.publicUrl;

@@ -13,7 +13,7 @@ describe('[RV8] the family name in a name', () => {
     ['사공명', '사공'],
     ['독고영재', '독고'],
     ['서문탁', '서문'],
-    // Two syllables are a family name of one, and a given name of one.
+    // Two syllables are a one-syllable family name and a one-syllable given name.
     ['선우', '선'],
     ['이', '이'],
     ['제임스 리', '리'],

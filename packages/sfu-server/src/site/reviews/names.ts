@@ -1,4 +1,4 @@
-/** Korean family names of two syllables. */
+/** Two-syllable Korean family names. */
 const OF_TWO: ReadonlySet<string> = new Set([
   ...['남궁', '선우', '황보', '제갈', '사공', '독고', '서문', '동방', '망절', '어금', '소봉', '장곡', '강전'],
 ]);
@@ -7,8 +7,8 @@ const KOREAN = /^\p{Script=Hangul}+$/u;
 const HAN = /^\p{Script=Han}+$/u;
 
 /**
- * The family name in a name: where Korean and Chinese names have it, or else the last word. It is what its owner would rather show
- * than all of it, so where it is not known, less is shown.
+ * The family name within a name: where Korean and Chinese names have it, or else the last word. People choose it in order to show
+ * less than their whole name, so in doubt less is shown.
  */
 export function familyNameOf(name: string): string {
   const words = name.trim().split(/\s+/);
@@ -28,7 +28,7 @@ function koreanFamilyName(first: string, words: readonly string[]): string {
   const syllables = Array.from(first);
   const two = syllables.slice(0, 2).join('');
   if (words.length > 1) {
-    // `남궁 민`, `김 민지`; but `제임스 리` has it last.
+    // `남궁 민`, `김 민지`; but in `제임스 리` it comes last.
     return syllables.length === 1 || OF_TWO.has(first) ? first : lastOrOne(first, words);
   }
   return syllables.length > 2 && OF_TWO.has(two) ? two : (syllables[0] ?? '');

@@ -11,13 +11,13 @@ import type { BookedReview, QuestionRecord, ReviewRecord } from '../../ports/rev
 import type { stageOf } from '../catalog/rules.ts';
 import { familyNameOf } from './names.ts';
 
-/** What can stand beside a review. */
+/** The names that may stand beside a review. */
 export const namesOf = (bookedAs: string | null): { full: string; family: string } => ({
   full: bookedAs ?? '',
   family: familyNameOf(bookedAs ?? ''),
 });
 
-/** Where a booking is with its review. How long somebody was there is asked for only where it matters. */
+/** A booking's stage as to its review. The time in class is only looked up if it matters. */
 export function reviewStageOf(
   stage: ReturnType<typeof stageOf>,
   attendedMs: () => number,
@@ -32,13 +32,13 @@ export function reviewStageOf(
   return attendedMs() >= ATTENDED_MS ? 'open' : 'absent';
 }
 
-/** How long it is known who asked what was answered, in ms: so long it is in the copy of what is kept of them, and goes with them. */
+/** How long an answered question's asker is remembered, in ms; until then it is part of what they can download and delete. */
 export const ASKER_MS = 30 * 86_400_000;
 
 export const editableUntil = ({ createdAt }: Pick<ReviewRecord, 'createdAt'>): number =>
   createdAt + REVIEW_EDIT_MS;
 
-/** A review as its writer and its mentor see it, also while it is hidden. */
+/** A review as its writer and its mentor see it, even while it is hidden. */
 export function wholeReview(record: BookedReview, photos: Photo[], mentorName: string): Review {
   const { id, stars, text, shownAs, startsAt, timeZone, createdAt, editedAt, hidden } = record;
   const { reply, repliedAt, replyEditedAt } = record;
@@ -52,13 +52,13 @@ export function wholeReview(record: BookedReview, photos: Photo[], mentorName: s
   };
 }
 
-/** The same as everybody sees it: of one that is hidden, why it is, and its stars. */
+/** A review as everybody sees it; if hidden, only its stars and why it is hidden. */
 export const publicReview = (review: Review): Review =>
   review.hidden === null
     ? review
     : { ...review, text: '', photos: [], name: '', shownAs: 'family', editedAt: null, reply: null };
 
-/** A question as it stands on a course's page. */
+/** A question as the course's page shows it. */
 export const publicQuestion = (
   { id, text, answer }: Pick<QuestionRecord, 'id' | 'text' | 'answer'>,
   mentorName: string,
