@@ -5,7 +5,7 @@ import type { Space } from '../ports/world.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
 
-/** The free space of the disk that holds the data. Below a floor only what runs already may use it. */
+/** The free space of the disk that holds the data. Below a floor, only what runs already may use it. */
 export class FreeSpace implements Space {
   readonly #folder: string;
   readonly #minBytes: number;
@@ -16,13 +16,13 @@ export class FreeSpace implements Space {
     this.#minBytes = minMib * BYTES_PER_MIB;
   }
 
-  /** What is free for this process, in bytes. */
+  /** The space available to this process, in bytes. */
   get bytes(): number {
     const { bavail, bsize } = statfsSync(this.#folder);
     return bavail * bsize;
   }
 
-  /** Whether so much can be written, and the floor is kept. */
+  /** Whether this much can be written without going below the floor. */
   hasRoomFor(bytes: number): boolean {
     return this.bytes - bytes >= this.#minBytes;
   }

@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 export const LOCK_FILE = 'lock.sqlite';
-/** For the server's user alone: what is said in a class, and hashes of keys. */
+/** Only the server's user may look: it holds what is said in classes, and hashes of keys. */
 export const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
-/** How SQLite names what it keeps beside a database. */
+/** The suffixes of the files that SQLite keeps beside a database. */
 export const JOURNALS = ['-wal', '-shm', '-journal'];
-/** How long the server that ran before is waited for, in ms. */
+/** How long to wait for a previous server to end, in ms. */
 const LOCK_TIMEOUT_MS = 2000;
 
-/** A folder that no other server uses meanwhile. */
+/** A folder that no other server can use meanwhile. */
 export interface LockedFolder {
-  /** Gives it back; the end of the process does as well, however it ends. */
+  /** Releases it; the end of the process does so as well, however it ends. */
   unlock(): void;
 }
 
 /**
- * Makes the folder if need be, takes it for this process, and keeps others' eyes off it.
- * @throws Error when it cannot be written, or another server uses it
+ * Creates the folder if necessary, locks it for this process, and makes it private.
+ * @throws Error if it cannot be written, or another server uses it
  */
 export function lockFolder(dataDir: string): LockedFolder {
   makeFolder(dataDir);
@@ -31,15 +31,15 @@ export function lockFolder(dataDir: string): LockedFolder {
   };
 }
 
-/** Makes the folder if need be, and unreadable for others. @throws Error when it cannot be made */
+/** Creates the folder if necessary, and makes it private. @throws Error if it cannot be created */
 export function makeFolder(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
   protect(dataDir, FOLDER_MODE);
 }
 
-/** Makes the files that are or will be the database's, and those of before, unreadable for others. */
+/** Makes the database's current and future files private. */
 export function protectFiles(file: string): void {
-  // SQLite gives its other files the rights of the first.
+  // SQLite gives its other files the permissions of the first.
   closeSync(openSync(file, 'a', FILE_MODE));
   for (const suffix of ['', ...JOURNALS]) {
     protect(file + suffix, FILE_MODE);
@@ -47,15 +47,15 @@ export function protectFiles(file: string): void {
 }
 
 /**
- * An exclusive lock of SQLite's, on a file of its own: the system takes it back when the process ends, so that none is
- * ever left behind, and it holds for other containers on the same volume.
+ * An exclusive SQLite lock on a file of its own: the system releases it when the process ends, so none is ever left behind, and it
+ * also holds between containers on the same volume.
  */
 function openLock(dataDir: string): DatabaseSync {
   const file = join(dataDir, LOCK_FILE);
   protectFiles(file);
   const lock = new DatabaseSync(file, { timeout: LOCK_TIMEOUT_MS });
   try {
-    // Nothing is ever written: no journal beside it.
+    // Nothing is ever written, so it needs no journal beside it.
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
@@ -67,7 +67,7 @@ function openLock(dataDir: string): DatabaseSync {
   }
 }
 
-/** Who does not own a file cannot change its rights (a volume of another user's); then they are the owner's matter. */
+/** Only a file's owner can change its permissions (a volume may be another user's); otherwise they are left to the owner. */
 function protect(path: string, mode: number): void {
   try {
     chmodSync(path, mode);

@@ -45,7 +45,7 @@ const picture = (id: string, more: Partial<SentPicture> = {}): SentPicture => ({
 const VISIT = { name: '박서연', cameAt: NOW, leftAt: NOW + 5, ms: 5, since: null, stuck: [] };
 const textsOf = (messages: readonly ChatMessage[]): string[] => messages.map(({ text }) => text);
 
-/** What every store has to hold, wherever it keeps things: they are one to the domain. */
+/** What every store must do, wherever it keeps its data: to the domain they are the same. */
 export function storeSuite(open: () => Stores | Promise<Stores>): void {
   let stores: Stores;
   beforeEach(async () => {
@@ -90,7 +90,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
       const { classes } = stores;
       classes.markLive(ID, 5);
       const about = { title: '접시 🍽️', mentorName: '김', about: '', startsAt: null, seats: 3 };
-      // Its phase is not of the description.
+      // The phase is not part of the description.
       classes.describe({ ...RECORD, ...about });
       expect(classes.find(ID)).toEqual({ ...RECORD, ...about, phase: 'live', startedAt: 5 });
       classes.replaceMenteeKey(ID, { hash: hash(7), salt: hash(8) });
@@ -117,7 +117,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
         message: { ...said('a', { text: '처음', picture: PICTURE }), seq: 1, removed: false },
       });
       expect(chat.append(ID, said('a', { text: '다시' }))).toEqual({ ...first, added: false });
-      // Somebody else's, and on another line, it is another one.
+      // From somebody else, or on another line, it is another message.
       expect(chat.append(ID, said('a', { peerId: CHOI })).added).toBe(true);
       expect(chat.append(ID, said('a', { thread: SEO })).added).toBe(true);
       expect(chat.page(ID, { limit: 10 }).messages).toHaveLength(2);
@@ -330,7 +330,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
     it('[ST10] [RM1] finds what is over, oldest first, and never what is live', () => {
       const { classes, retention } = stores;
       classes.insert({ ...RECORD, id: OTHER, startsAt: null, createdAt: NOW - DAY_MS }, KEYS);
-      // Planned for a day after it was made.
+      // Planned for a day after its creation.
       expect(retention.findExpired(NOW)).toBe(OTHER);
       expect(retention.findExpired(NOW - 2 * DAY_MS)).toBeNull();
       retention.markUsed([OTHER, NOWHERE], NOW + 3 * DAY_MS);
@@ -449,7 +449,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
         }),
       ).toThrow(refusal);
       expect(everything()).toEqual(before);
-      // And goes on from there.
+      // Work goes on from there.
       expect(chat.append(ID, said('c')).message.seq).toBe(2);
       transactions.transaction(() => chat.append(ID, said('d')));
       expect(chat.page(ID, { limit: 9 }).messages).toHaveLength(3);

@@ -48,7 +48,7 @@ describe.skipIf(lacksPostgres)('[PQ1] in PostgreSQL', () => {
     backend = await openPostgres({ claim, dataDir, clock: systemClock, log });
     return backend;
   };
-  /** All rows of all tables, as they are in the working copy at this moment. */
+  /** All rows of all tables in the working copy at this moment. */
   const rowsOfCopy = (): Record<string, unknown> => {
     using copy = new DatabaseSync(databaseFile(join(dataDir, 'working-copy')), { readOnly: true });
     const names = copy.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all();
@@ -69,7 +69,7 @@ describe.skipIf(lacksPostgres)('[PQ1] in PostgreSQL', () => {
     await postgres[Symbol.asyncDispose]();
     rmSync(dataDir, { recursive: true });
   });
-  // Whatever a test did: who opens the database afterwards finds the same.
+  // After any test, reopening the database finds the same rows.
   afterEach(async () => {
     await backend?.stores.transactions.durable();
     const before = rowsOfCopy();

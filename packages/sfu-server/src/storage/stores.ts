@@ -11,7 +11,7 @@ import type {
   KeepsakeStore,
 } from '../ports/store.ts';
 
-/** All that is kept, behind the ports of the domain. What is written to any of them within a transaction is kept together. */
+/** All the stores behind the domain's ports. Writes to any of them within a transaction are committed together. */
 export interface Stores {
   readonly transactions: Transactions & Durability;
   readonly classes: ClassStore;
@@ -23,12 +23,12 @@ export interface Stores {
   readonly retention: RetentionStore;
 }
 
-/** Where the server keeps what it keeps: the stores, and what health and the end need. */
+/** The server's storage: the stores, and what health checks and shutdown need. */
 export interface StoreBackend {
   readonly stores: Stores;
-  /** What is in the way of keeping anything at this moment, in words. */
+  /** What keeps anything from being stored right now, in words. */
   readonly obstacles: () => string[];
-  /** What makes durable what is kept. */
+  /** What makes commits durable. */
   readonly keeper: Keeper;
   readonly close: () => void | Promise<void>;
 }

@@ -8,11 +8,11 @@ import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 /** The side chat, in memory. */
 export class MemoryChatStore implements ChatStore {
   readonly rows: Table<ChatMessage>;
-  /** How much a class has said, what was removed included. */
+  /** How much a class has said, including removed messages. */
   readonly said: Table<{ readonly messages: number; readonly bytes: number }>;
-  /** The last number of each thread. */
+  /** Each thread's last number. */
   readonly seqs: Table<number>;
-  /** Which number has what somebody sent. */
+  /** The number of each sent message, by its sender's own id for it. */
   readonly sent: Table<number>;
   readonly #classes: MemoryClassStore;
 

@@ -3,10 +3,10 @@ import type { ClassId, EndReason } from '@gongbang/protocol';
 import type { ClassLink, ClassRecord, ClassStore, KeyHashes, RetentionStore } from '../../ports/store.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 
-/** A planned date counts a year ahead at most, in ms. */
+/** A planned date counts as at most a year ahead, in ms. */
 const MAX_AHEAD_MS = 31_622_400_000;
 const KEY_HASH_BYTES = 32;
-/** A class has one row. */
+/** The name of a class's only row. */
 const ONLY = '';
 
 interface Row {
@@ -15,7 +15,7 @@ interface Row {
   readonly usedAt: number;
 }
 
-/** Rows that belong to a class, and as how many each counts when they are removed a few at a time. */
+/** Rows that belong to a class, and how much each counts when they are removed a few at a time. */
 export interface Belongings {
   readonly rows: Pick<Table<unknown>, 'removeSome'>;
   readonly weight: number;
@@ -90,12 +90,12 @@ export class MemoryClassStore implements ClassStore {
     }
   }
 
-  /** For its removal. */
+  /** Used by retention. */
   markUsed(id: ClassId, usedAt: number): void {
     this.#change(id, () => ({ usedAt }));
   }
 
-  /** That which was kept longest, before a moment. */
+  /** The class whose retention began first, before a given time. */
   oldest(before: number): ClassId | null {
     const old = this.#all
       .filter(({ record }) => record.phase !== 'live')
@@ -105,7 +105,7 @@ export class MemoryClassStore implements ClassStore {
     return old[0]?.id ?? null;
   }
 
-  /** An ended class lets nobody in, and no key has a hash of zeros. Ended at 0, it is the first to be found again. */
+  /** Ended classes let nobody in, and no key hashes to zeros. With its end at 0, the class is found first again. */
   shut(id: ClassId): void {
     const zeros = new Uint8Array(KEY_HASH_BYTES);
     this.#change(id, ({ record, keys }) => ({
@@ -130,7 +130,7 @@ export class MemoryClassStore implements ClassStore {
   }
 }
 
-/** From when on a class is kept for so many days: its end, or the last use and the planned date. */
+/** When a class's retention begins: at its end, or at its last use or planned date. */
 function keptFrom({ record: { phase, endedAt, startsAt, createdAt }, usedAt }: Row): number {
   return phase === 'ended'
     ? (endedAt ?? 0)
@@ -144,7 +144,7 @@ export class MemoryRetentionStore implements RetentionStore {
   readonly #belongings: readonly Belongings[];
   readonly #shutDoors: (id: ClassId) => void;
 
-  /** @param shutDoors takes away what else lets people in: by a key that the link had before, or by that of a phone */
+  /** @param shutDoors removes whatever else lets people in: former keys of the link, and phones' keys */
   constructor(
     database: MemoryDatabase,
     classes: MemoryClassStore,
@@ -186,7 +186,7 @@ export class MemoryRetentionStore implements RetentionStore {
     return true;
   }
 
-  /** Memory has no pages that nobody uses. */
+  /** Memory has no unused pages. */
   giveBack(): boolean {
     return true;
   }

@@ -2,9 +2,9 @@ import type { ClassId } from '@gongbang/protocol';
 
 import type { Durability, Transactions } from '../../ports/store.ts';
 
-/** Tables in memory, whose changes a transaction that fails takes back. Nothing of it outlives the process. */
+/** Tables in memory; a failed transaction undoes its changes. Nothing outlives the process. */
 export class MemoryDatabase implements Transactions, Durability {
-  /** How to take back what the transaction has changed so far; null outside one. */
+  /** Undoes what the transaction has changed so far; null outside a transaction. */
   #undo: (() => void)[] | null = null;
 
   transaction<T>(work: () => T): T {
@@ -25,20 +25,20 @@ export class MemoryDatabase implements Transactions, Durability {
     }
   }
 
-  /** As durable as it gets, at once. */
+  /** Nothing to wait for: memory is as durable as it gets. */
   durable(): null {
     return null;
   }
 
-  /** Says that something was changed, and how to take that back. */
+  /** Reports a change, and how to undo it. */
   changed(undo: () => void): void {
     this.#undo?.push(undo);
   }
 }
 
 /**
- * The rows of every class, each by a name of its own within it. A row is nobody's but the table's: it is copied on its way in
- * and out, as a row on a disk would be.
+ * The rows of every class, each under a name unique within the class. Rows are copied on their way in and out, as if they were on a
+ * disk, so nobody else shares them.
  */
 export class Table<V> {
   readonly #database: MemoryDatabase;
@@ -56,13 +56,12 @@ export class Table<V> {
     return this.#rows.get(id)?.has(name) === true;
   }
 
-  /** The rows of a class by their names, in the order of these. */
+  /** A class's rows, sorted by name. */
   of(id: ClassId): [string, V][] {
     const rows = [...(this.#rows.get(id) ?? [])];
     return structuredClone(rows).sort(([one], [other]) => (one < other ? -1 : 1));
   }
 
-  /** How many rows a class has. */
   count(id: ClassId): number {
     return this.#rows.get(id)?.size ?? 0;
   }
@@ -78,7 +77,7 @@ export class Table<V> {
     this.#rows.set(id, rows.set(name, structuredClone(value)));
   }
 
-  /** Says whether it was there. */
+  /** Returns whether it was there. */
   delete(id: ClassId, name: string): boolean {
     const rows = this.#rows.get(id);
     if (rows?.has(name) !== true) {
@@ -88,7 +87,7 @@ export class Table<V> {
     return rows.delete(name);
   }
 
-  /** Removes so many rows of a class; says whether there were any. */
+  /** Removes up to `count` rows of a class; returns whether there were any. */
   removeSome(id: ClassId, count: number): boolean {
     const names = [...(this.#rows.get(id)?.keys() ?? [])].slice(0, count);
     return names.filter((name) => this.delete(id, name)).length > 0;

@@ -20,7 +20,7 @@ export class MemoryKeepsakeStore implements KeepsakeStore {
   }
 
   notes(id: ClassId): MentorNote[] {
-    // By their writers already; where two were written at once, that decides.
+    // Sorted by writer already, which decides between notes of the same time.
     return this.rows
       .of(id)
       .map(([, note]) => note)

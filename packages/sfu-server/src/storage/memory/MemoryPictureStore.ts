@@ -5,7 +5,7 @@ import type { PictureStore, SentPicture } from '../../ports/store.ts';
 import type { MemoryClassStore } from './MemoryClassStore.ts';
 import { Table, type MemoryDatabase } from './MemoryDatabase.ts';
 
-/** Pictures that messages carry, in memory. */
+/** Pictures in messages, in memory. */
 export class MemoryPictureStore implements PictureStore {
   readonly rows: Table<SentPicture>;
   readonly #classes: MemoryClassStore;

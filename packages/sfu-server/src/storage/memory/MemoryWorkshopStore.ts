@@ -28,7 +28,7 @@ export class MemoryWorkshopStore implements WorkshopStore {
   }
 
   loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined {
-    // Saved under its own name only, by `save`.
+    // `save` stores each value under its own part's name only.
     return this.parts.find(id, part) as WorkshopState[P] | undefined;
   }
 
@@ -72,7 +72,7 @@ function ofPerson<T>(rows: Table<T>, id: ClassId, peerId: PeerId | undefined): R
   return Object.fromEntries(peerId === undefined ? all : all.filter(([name]) => name === peerId));
 }
 
-/** The latest frozen frame of each class, in memory. */
+/** The latest still of each class, in memory. */
 export class MemoryStillStore implements StillStore {
   readonly rows: Table<{ readonly stillId: ItemId; readonly jpeg: Uint8Array }>;
   readonly #classes: MemoryClassStore;

@@ -6,7 +6,7 @@ import { MemoryKeepsakeStore } from './MemoryKeepsakeStore.ts';
 import { MemoryPictureStore } from './MemoryPictureStore.ts';
 import { MemoryStillStore, MemoryWorkshopStore } from './MemoryWorkshopStore.ts';
 
-/** A picture has as much in it as so many rows. */
+/** A picture counts as this many rows. */
 const PICTURE_WEIGHT = 50;
 
 /** All stores, in the memory of this process. */
@@ -35,7 +35,7 @@ export function memoryStores(database: MemoryDatabase = new MemoryDatabase()): S
   return { transactions: database, classes, workshops, chat, stills, pictures, keepsakes, retention };
 }
 
-/** A server's stores that are gone with it. */
+/** Stores for a server that forgets everything when it ends. */
 export function memoryBackend(): StoreBackend {
   return { stores: memoryStores(), obstacles: () => [], keeper: 'disk', close: () => undefined };
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../ports/accounts.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Accounts, in the tables of the site. */
+/** Accounts, in the site's tables. */
 export class KyselyAccountStore implements AccountStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -117,7 +117,7 @@ export class KyselyAccountStore implements AccountStore {
   }
 }
 
-/** Who somebody is to issuers. */
+/** Accounts' identities at issuers. */
 export class KyselyIdentityStore implements IdentityStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -151,7 +151,7 @@ export class KyselyIdentityStore implements IdentityStore {
   }
 }
 
-/** Mentors' keys, sealed. */
+/** Mentors' class keys, sealed. */
 export class KyselyKeptClassStore implements KeptClassStore {
   readonly #database: Kysely<SiteTables>;
 

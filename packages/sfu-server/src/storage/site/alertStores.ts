@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { AlertRecord, AlertRound, AlertStore } from '../../ports/alerts.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Who is told of new dates. */
+/** Subscriptions to new dates. */
 export class KyselyAlertStore implements AlertStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Who is told of new dates, and how far that has come, as the eighth version of the schema has them. */
+/** Subscriptions to new dates, and the progress of mailing them, as of schema version 8. */
 export async function createAlertTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('alerts')

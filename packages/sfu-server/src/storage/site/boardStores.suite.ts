@@ -22,7 +22,7 @@ const bytes = (of: number) => Uint8Array.from([0xff, 0xd8, of, 0]);
 const SIZES = { small: bytes(1), medium: bytes(2), large: bytes(3) };
 const ids = (found: readonly { readonly id: string }[]) => found.map((one) => one.id);
 
-/** What every database of the site has to hold of boards, and of photos. */
+/** What every database must do for boards and photos. */
 export function boardSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {
@@ -84,7 +84,7 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
       expect((await entries.pinned(id('c')))?.id).toBe(id('4'));
       await entries.unpin(id('c'));
       expect(await entries.pinned(id('c'))).toBeNull();
-      // Of one who is forgotten nothing is left out.
+      // Entries of a deleted account are never left out.
       expect(await of({ without: [id('w'), id('x')] })).toEqual([id('4')]);
     });
 
@@ -175,7 +175,7 @@ export function boardSuite(open: () => Promise<SiteStores>): void {
       await bookings.insert(booking('1', { email: 'w@example.com', name: '옛 이름', state: 'cancelled' }));
       await bookings.insert(booking('2', { email: 'w@example.com', name: '박서연', language: 'en' }));
       await bookings.insert(booking('3', { email: 'm@example.com' }));
-      // Booking needs no proof of the address: whoever books by it later renames nobody.
+      // Booking takes no proof of the address, so a later booking with it must not rename anybody.
       await bookings.insert(booking('4', { email: 'w@example.com', name: '딴 사람', createdAt: NOW + 1 }));
       await accounts.change(id('m'), { name: '이정은' });
       const writers = await entries.writers(id('c'), [id('w'), id('x'), id('m'), id('z')]);

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { HidingStore, LikeStore, ReportRecord, ReportStore } from '../../ports/board.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Who likes what. */
+/** Likes. */
 export class KyselyLikeStore implements LikeStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -71,7 +71,7 @@ export class KyselyLikeStore implements LikeStore {
   }
 }
 
-/** Whom people do not want to see. */
+/** The writers whom people have hidden. */
 export class KyselyHidingStore implements HidingStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -113,7 +113,7 @@ export class KyselyHidingStore implements HidingStore {
   }
 }
 
-/** What was reported, and what became of it. */
+/** Reports, and what came of them. */
 export class KyselyReportStore implements ReportStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Boards as the fifth version of the schema has them. */
+/** Boards, as of schema version 5. */
 export async function createBoardTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('entries')
@@ -10,7 +10,7 @@ export async function createBoardTables({ schema }: Kysely<SiteTables>): Promise
     .addColumn('courseId', 'text', (column) => column.notNull().references('courses.id').onDelete('cascade'))
     .addColumn('parentId', 'text', (column) => column.references('entries.id').onDelete('cascade'))
     .addColumn('kind', 'text')
-    // Whoever is forgotten leaves a place, and no name.
+    // A deleted account leaves a place without a name.
     .addColumn('writerId', 'text', (column) => column.references('accounts.id').onDelete('set null'))
     .addColumn('draft', 'text')
     .addColumn('at', 'bigint', (column) => column.notNull())

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { BookingRecord, BookingStore } from '../../ports/bookings.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Bookings, each a row that is changed whole. */
+/** Bookings; each change writes the whole row. */
 export class KyselyBookingStore implements BookingStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -111,7 +111,7 @@ export class KyselyBookingStore implements BookingStore {
       .where((row) =>
         row.or([
           row.and([row('name', 'is', null), row('email', 'is', null)]),
-          // Who began to pay may have done so: that is known to be otherwise only once nobody looks any more.
+          // Whoever began to pay may have paid; only once nobody asks the provider any more is it certain that they have not.
           row('until', '<', orderedBefore),
         ]),
       )
@@ -125,7 +125,7 @@ export class KyselyBookingStore implements BookingStore {
               .where((order) =>
                 order.or([
                   order('orders.state', '=', 'paid'),
-                  // Somebody may have sent it, whatever they tried after it.
+                  // A transfer may have been sent, whatever was tried after it.
                   order.and([
                     order('orders.provider', '=', 'transfer'),
                     order('orders.expiresAt', '>=', sentBefore),

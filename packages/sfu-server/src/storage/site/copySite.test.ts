@@ -47,7 +47,7 @@ describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () =
     }
   };
 
-  /** A studio in which much has happened; all of its tables have rows. */
+  /** A studio in which much has happened: every table has rows. */
   const fill = async (): Promise<void> => {
     const provider = new FakeProvider();
     const scene = await CourseScene.open({ folder, providers: [provider] });
@@ -117,7 +117,7 @@ describe.skipIf(lacksPostgres)('[PS8] a site that is copied to PostgreSQL', () =
 
   it('has all of its rows there, table by table, and goes on there', async () => {
     await fill();
-    // A server has run there for a moment.
+    // A server has run there briefly.
     const before = await database().open();
     await before.stores.facts.set('owner', 'invited');
     await before.close();

@@ -11,11 +11,11 @@ import { SITE_FILE } from './file.ts';
 import { openSite, openSitePostgres } from './openSite.ts';
 import { SITE_SCHEMA, storable } from './postgres/sitePostgres.ts';
 
-/** So many bytes of values, and so many values at most, go over in one statement: PostgreSQL takes 65535 of them. */
+/** The most bytes and values per statement; PostgreSQL takes up to 65535 values. */
 const PAGE_BYTES = 4_000_000;
 const PAGE_VALUES = 30_000;
 
-/** Parents before whatever refers to them: what refers to its own table is put in order by its age. */
+/** Parents come before the tables that refer to them. If a table refers to itself, its rows are sorted instead. */
 const TABLES = [
   ...['accounts', 'sessions', 'attempts', 'passkeys', 'recoveryCodes', 'identities', 'accountClasses'],
   ...['outbox', 'facts', 'courses', 'covers', 'dates', 'bookings', 'photos'],
@@ -23,20 +23,20 @@ const TABLES = [
   ...['alerts', 'alertRounds', 'orders', 'refunds', 'ledger', 'paymentEvents', 'trialPayments'],
   ...['paymentSettings', 'tokens', 'webhooks', 'deliveries', 'toldClasses'],
 ] as const;
-/** Comments after what they are under. */
+/** Comments come after their posts. */
 const ORDERS: Readonly<Record<string, string>> = { entries: '"parentId" IS NOT NULL' };
 
 type Row = Record<string, SQLOutputValue>;
 
-/** About as many bytes as a value has. */
+/** The approximate size of a value, in bytes. */
 const sizeOf = (value: SQLOutputValue | undefined): number =>
   typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
 
 /**
- * Copies all that is kept of the site under `dataDir`, counted in its new place. The server does not run meanwhile, on either.
- * @param client in whose transaction it is done
- * @param url of the same database: the tables are made on other ways, before
- * @throws Error when something is there already, one of them is of a newer version, or not all of it arrived
+ * Copies everything the site has under `dataDir`, and counts it on arrival. No server may run on either side meanwhile.
+ * @param client a connection whose transaction is used
+ * @param url the same database: the tables are created before, over connections of their own
+ * @throws Error if anything is there already, either side is of a newer version, or not everything arrived
  */
 export async function copySite(dataDir: string, client: ClientBase, url: string): Promise<CopiedTable[]> {
   const file = join(dataDir, SITE_FILE);
@@ -44,13 +44,13 @@ export async function copySite(dataDir: string, client: ClientBase, url: string)
     return [];
   }
   assertSiteSound(file);
-  // Both are of this version by then, or refused.
+  // This brings both to the current schema, or refuses.
   await (await openSite(dataDir)).close();
   await (await openSitePostgres({ url, claim: null })).close();
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     assertKnown(source);
-    // A server that has run there for a moment has invited an owner, and nothing else.
+    // If a server has run there briefly, it has made an owner's link and nothing else.
     await client.query(`DELETE FROM ${qualified('facts')}`);
     for (const table of TABLES) {
       if ((await countOf(client, table)) > 0) {
@@ -91,7 +91,7 @@ async function countOf(client: ClientBase, table: string): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** Gives how many rows there were. */
+/** Returns the number of rows. */
 async function copyTable(source: DatabaseSync, client: ClientBase, table: string): Promise<number> {
   const order = ORDERS[table];
   const all = source.prepare(`SELECT * FROM "${table}" ${order === undefined ? '' : `ORDER BY ${order}`}`);

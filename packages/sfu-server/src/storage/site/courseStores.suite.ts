@@ -32,7 +32,7 @@ export const booking = (sign: string, more: Partial<BookingRecord> = {}): Bookin
   ...more,
 });
 
-/** What every database of the site has to hold of courses, dates and bookings. */
+/** What every database must do for courses, dates and bookings. */
 export function courseSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {

@@ -2,13 +2,13 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Courses, dates and bookings as the third version of the schema has them. */
+/** Courses, dates and bookings, as of schema version 3. */
 export async function createCourseTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('courses')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('slug', 'text', (column) => column.notNull().unique())
-    // Of an account that is gone as well: what people have booked stays.
+    // Not a foreign key: the account may be gone, but what people have booked stays.
     .addColumn('mentorId', 'text', (column) => column.notNull())
     .addColumn('title', 'text', (column) => column.notNull())
     .addColumn('craft', 'text', (column) => column.notNull())

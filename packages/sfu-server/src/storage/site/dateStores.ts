@@ -10,7 +10,7 @@ import {
 } from '../../ports/bookings.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Dates, and what is counted of their bookings. */
+/** Dates, and counts of their bookings. */
 export class KyselyDateStore implements DateStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -28,7 +28,7 @@ export class KyselyDateStore implements DateStore {
   }
 
   async take(id: DateId): Promise<DateRecord | null> {
-    // Written first: the row is locked until the transaction is over, wherever rows are.
+    // The write comes first: where the database locks rows, this one stays locked until the transaction ends.
     const row = await this.#database
       .updateTable('dates')
       .set((date) => ({ turns: date('turns', '+', 1) }))
@@ -171,11 +171,11 @@ export class KyselyDateStore implements DateStore {
 
   #ofCourses(courses: readonly CourseId[]) {
     const query = this.#database.selectFrom('dates').selectAll();
-    // `in ()` is none of PostgreSQL's words.
+    // PostgreSQL does not accept `in ()`.
     return courses.length === 0 ? query.where('id', '=', '') : query.where('courseId', 'in', courses);
   }
 }
 
-/** Held, offered or kept for a transfer, and not over. */
+/** Held, offered or reserved for a transfer, and not expired. */
 const isKept = (row: ExpressionBuilder<SiteTables, 'bookings'>, now: number) =>
   row.and([row('state', 'in', ['held', 'offered', 'awaiting']), row('until', '>', now)]);

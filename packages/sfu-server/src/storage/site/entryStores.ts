@@ -5,7 +5,7 @@ import type { EntryRecord, EntryStore, PostQuery, Writer } from '../../ports/boa
 import type { PhotoRecord } from '../../ports/photos.ts';
 import type { SiteTables } from './tables.ts';
 
-/** What is written on boards. */
+/** Posts and comments on boards. */
 export class KyselyEntryStore implements EntryStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -51,7 +51,7 @@ export class KyselyEntryStore implements EntryStore {
       query = query.where('kind', '=', kind);
     }
     if (before !== null) {
-      // By what never changes, and not by a count: nothing comes twice, and nothing is passed over.
+      // Pages by values that never change rather than by offset, so nothing is repeated or skipped.
       query = query.where((row) =>
         row.or([
           row('at', '<', before.at),
@@ -260,7 +260,7 @@ export class KyselyEntryStore implements EntryStore {
             .where('dates.courseId', '=', courseId)
             .where('bookings.email', 'in', emails)
             .orderBy((row) => row.case().when('bookings.state', '=', 'booked').then(0).else(1).end())
-            // Whoever knows an address books by it: what was there first is its own.
+            // Anybody who knows an address can book with it, so the earliest booking is taken to be its owner's.
             .orderBy('bookings.createdAt')
             .orderBy('bookings.id')
             .execute();
@@ -289,7 +289,7 @@ export class KyselyEntryStore implements EntryStore {
   }
 }
 
-/** Not of one of these, as far as it is shown; what is nobody's any more is of none. */
+/** Leaves out shown entries by these writers; an entry whose writer is gone is nobody's, so it stays. */
 const isNoneOf = (row: ExpressionBuilder<SiteTables, 'entries'>, without: readonly AccountId[]) =>
   without.length === 0
     ? row.and([])

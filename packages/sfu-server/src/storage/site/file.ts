@@ -1,2 +1,2 @@
-/** Where accounts are, beside the classes' database: they are written in steps, which nobody in a class waits for. */
+/** The accounts' file, beside the classes' database. It is written in small steps, for which nobody in a class waits. */
 export const SITE_FILE = 'site.sqlite';

@@ -14,23 +14,23 @@ import { keeperStuck } from '../../rules/ClassroomError.ts';
 import { storeRefusal } from '../sqlite/SqliteDatabase.ts';
 import { WalSync, type Sync } from '../sqlite/WalSync.ts';
 
-/** How long a write waits for another process to let go of the lock, in ms: for as long, all classes wait. */
+/** How long a write waits for another process's lock, in ms; all classes wait meanwhile. */
 const BUSY_TIMEOUT_MS = 25;
 
-/** A dialect that knows what is in the way of keeping anything; nothing where that is empty. */
+/** A dialect that knows what keeps it from storing anything; empty if nothing does. */
 export interface SiteDialect extends Dialect {
   readonly obstacles?: readonly string[];
 }
 
 /**
- * Node's own SQLite for Kysely. What it says of the file, the disk or a lock is the domain's refusal; a query, or a transaction,
- * is over once what it has written is durable, and the event loop does not wait for that.
+ * Node's own SQLite for Kysely. Errors about the file, the disk or a lock become the domain's refusals. A query or a transaction
+ * resolves once its writes are durable, and the event loop does not wait for that.
  */
 export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): SiteDialect {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-    // What somebody had removed is overwritten, and not only let go of.
+    // Overwrites what people delete, instead of only releasing its pages.
     sqlite.exec('PRAGMA secure_delete = ON;');
   } catch (error) {
     sqlite.close();
@@ -38,7 +38,7 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): Site
   }
   const beside = new WalSync(file, sync, patienceMs);
   let hasWritten = false;
-  /** What a statement has written is committed with it, or with the transaction that it is in. */
+  /** A statement's writes are committed with it, or with the transaction around it. */
   const ran = <T>(writes: boolean, action: () => T): T => {
     if (writes && beside.refusal !== null) {
       throw beside.refusal;
@@ -61,7 +61,7 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): Site
       prepare: (sql) => {
         const statement = refusing(() => sqlite.prepare(sql));
         const writes = !/^\s*(select|pragma|begin|commit|rollback|savepoint|release)\b/i.test(sql);
-        // Kysely binds texts, numbers, null and bytes: what its statements are made with here.
+        // Kysely binds strings, numbers, null and bytes here.
         const bound = (values: readonly unknown[]): SQLInputValue[] => values as SQLInputValue[];
         return {
           reader: statement.columns().length > 0,
@@ -74,7 +74,7 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): Site
   });
 }
 
-/** SQLite's dialect, over a connection whose answers are durable. */
+/** SQLite's dialect, over a connection that answers once its writes are durable. */
 class DurableDialect extends SqliteDialect implements SiteDialect {
   readonly #isInTransaction: () => boolean;
   readonly #beside: WalSync;
@@ -96,14 +96,14 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
     return this.#beside.isStuck ? ['the disk with the accounts does not answer'] : [];
   }
 
-  /** There is one connection, which the driver gives to one after another: so it can refuse those who would wait for a stuck disk. */
+  /** Kysely must not queue for the only connection itself: the driver hands it out, and refuses callers while the disk is stuck. */
   override createAdapter(): DialectAdapter {
     return new (class extends SqliteAdapter {
       override get supportsMultipleConnections(): boolean {
         return true;
       }
 
-      /** A new version's tables are there together, or not at all; and wait for the disk once. */
+      /** A migration's tables are created all or not at all, and the disk is waited for once. */
       override get supportsTransactionalDdl(): boolean {
         return true;
       }
@@ -118,7 +118,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
     let free: Promise<unknown> = Promise.resolve();
     let letGo = (): void => undefined;
     driver.acquireConnection = async (options) => {
-      // Whoever has the connection has it until the disk answers.
+      // Whoever has the connection keeps it until the disk answers.
       if (this.#beside.isStuck) {
         throw keeperStuck('disk');
       }
@@ -129,7 +129,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       };
       free = promise;
       if (await this.#isStuckBefore(before)) {
-        // Its turn is the next one's.
+        // Passes its turn on to the next.
         void before.then(done);
         throw keeperStuck('disk');
       }
@@ -142,7 +142,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       return Promise.resolve();
     };
     driver.rollbackTransaction = async (of) => {
-      // One that was committed and did not become durable is over.
+      // A transaction that was committed but did not become durable is over already.
       if (this.#isInTransaction()) {
         await rollBack(of);
       }
@@ -150,7 +150,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
     return driver;
   }
 
-  /** Waits until it is settled; true where the disk is stuck by then. */
+  /** Waits for `before`; returns true if the disk gets stuck first. */
   async #isStuckBefore(before: Promise<unknown>): Promise<boolean> {
     for (;;) {
       const waiting = new AbortController();
@@ -168,7 +168,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
     }
   }
 
-  /** What was written outside a transaction, and the end of one, are answered when they are durable. */
+  /** Writes outside a transaction, and the end of a transaction, are answered once they are durable. */
   #durable(raw: DatabaseConnection): DatabaseConnection {
     return {
       executeQuery: async (query, options) => {

@@ -13,17 +13,17 @@ import type { PostgresParts } from './postgres/sitePostgres.ts';
 import { siteStores } from './siteStores.ts';
 import type { SiteTables } from './tables.ts';
 
-/** The site's stores, and their end. */
+/** The site's stores, and how to close them. */
 export interface SiteBackend {
   readonly stores: SiteStores;
-  /** What is in the way of keeping anything; empty when nothing is. */
+  /** What keeps anything from being stored; empty if nothing does. */
   readonly obstacles: () => readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * The site's stores in a file of their own under `dataDir`.
- * @throws Error when it cannot be opened, or was written by a newer version
+ * Opens the site's stores in their own file under `dataDir`.
+ * @throws Error if it cannot be opened, or was written by a newer version
  */
 export async function openSite(dataDir: string): Promise<SiteBackend> {
   makeFolder(dataDir);
@@ -42,11 +42,11 @@ export async function openSite(dataDir: string): Promise<SiteBackend> {
   return openSiteOn(dialect);
 }
 
-/** How long a new version of the tables may take, in ms. */
+/** How long migrating the tables may take, in ms. */
 const MIGRATION_MS = 600_000;
 
 /**
- * The same in the PostgreSQL at `url`, in a schema of its own.
+ * The same in the PostgreSQL database at `url`, in its own schema.
  * @throws Error as `openSite`
  */
 export async function openSitePostgres(parts: PostgresParts): Promise<SiteBackend> {
@@ -66,7 +66,7 @@ export async function openSitePostgres(parts: PostgresParts): Promise<SiteBacken
   return backendOn(dialect, new Kysely<SiteTables>({ dialect }));
 }
 
-/** The same on any database that Kysely speaks. @throws Error as `openSite` */
+/** The same on any database that Kysely supports. @throws Error as `openSite` */
 export async function openSiteOn(dialect: SiteDialect): Promise<SiteBackend> {
   const database = new Kysely<SiteTables>({ dialect });
   try {
@@ -84,7 +84,7 @@ const backendOn = (dialect: SiteDialect, database: Kysely<SiteTables>): SiteBack
   close: () => database.destroy(),
 });
 
-/** Brings the tables to the newest version. @param where they are, for whoever runs the server */
+/** Migrates the tables to the newest version. @param where where they are, as an error tells whoever runs the server */
 async function migrate(database: Kysely<SiteTables>, where: string): Promise<void> {
   const migrator = new Migrator({
     db: database,

@@ -4,7 +4,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { OrderRecord, OrderStore } from '../../ports/payments.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Orders, each a row that is changed whole. */
+/** Orders; each change writes the whole row. */
 export class KyselyOrderStore implements OrderStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -156,7 +156,7 @@ export class KyselyOrderStore implements OrderStore {
       .updateTable('orders')
       .set({ sealedKit: null })
       .where('sealedKit', 'is not', null)
-      // A date may have been moved since it was ordered: what counts is when it is now.
+      // The date may have moved since the order, so its current start counts.
       .where((where) =>
         where.not(
           where.exists(

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { FactStore, OutboxStore, OutgoingMail } from '../../ports/accounts.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Mails on their way out. */
+/** Outgoing mails. */
 export class KyselyOutboxStore implements OutboxStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -36,7 +36,7 @@ export const line = (sign: string, more: Partial<LedgerRecord> = {}): LedgerReco
 });
 const idsOf = (records: readonly { id: string }[]) => records.map((one) => one.id);
 
-/** What every database of the site has to hold of orders, refunds and the books. */
+/** What every database must do for orders, refunds and the books. */
 export function paymentSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {
@@ -84,7 +84,7 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
         ['g', { state: 'awaiting', provider: 'transfer' }],
         ['h', { ref: null }],
         ['i', { createdAt: NOW - 100 }],
-        // Asked about by a clock that was set back since.
+        // Last checked by a clock that has been set back since.
         ['j', { checkedAt: NOW + 5 }],
       ] as const) {
         await orders.insert(order(sign, { checkedAt: NOW - 9, ...more }));
@@ -96,7 +96,7 @@ export function paymentSuite(open: () => Promise<SiteStores>): void {
     it('[PM5] [PM17] let go of where kits go, by their date or with who had them', async () => {
       const { orders } = stores;
       await orders.insert(order('a'));
-      // By when it is, wherever it was when it was ordered.
+      // The date's current start counts, not the one at the time of the order.
       await stores.dates.insert(date('f', { startsAt: NOW + 2000 }));
       await orders.insert(order('b', { dateId: id('f') }));
       await orders.insert(order('e', { bookingId: id('2'), dateId: id('f') }));

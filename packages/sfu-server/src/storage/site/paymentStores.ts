@@ -22,10 +22,10 @@ import type {
 } from '../../ports/payments.ts';
 import type { SiteTables } from './tables.ts';
 
-/** What went back of a payment that was only tried, by key. */
+/** The refunds of a trial payment, by key. */
 const trialRefunds = z.record(z.string(), z.int().positive());
 
-/** Its one row. */
+/** The id of the only row. */
 const SETTINGS = 'settings';
 
 /** How the studio takes money. */
@@ -55,7 +55,7 @@ export class KyselyPaymentSettingsStore implements PaymentSettingsStore {
   }
 }
 
-/** Money that goes back. */
+/** Refunds. */
 export class KyselyRefundStore implements RefundStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -185,7 +185,7 @@ export class KyselyLedgerStore implements LedgerStore {
   }
 }
 
-/** What providers have sent: each event once. */
+/** Events that providers have sent, each once. */
 export class KyselyPaymentEventStore implements PaymentEventStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Prices, orders, refunds and the books, as the ninth version of the schema has them. */
+/** Prices, orders, refunds and the books, as of schema version 9. */
 export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .alterTable('courses')
@@ -20,12 +20,12 @@ export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promi
       column.notNull().defaultTo(JSON.stringify(USUAL_REFUND_RULE)),
     )
     .execute();
-  // For which start of a date it was decided whether its class was held.
+  // The start for which it was decided whether the class was held.
   await schema.alterTable('dates').addColumn('settledFor', 'bigint').execute();
   await schema
     .createTable('orders')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    // Of what is gone as well: the books stay.
+    // Not foreign keys: the books outlive what they refer to.
     .addColumn('bookingId', 'text', (column) => column.notNull())
     .addColumn('dateId', 'text', (column) => column.notNull())
     .addColumn('courseId', 'text', (column) => column.notNull())

@@ -7,7 +7,7 @@ import type { SiteTables } from './tables.ts';
 
 const RECORD = ['id', 'sender', 'usedBy', 'position', 'width', 'height', 'createdAt'] as const;
 
-/** Photos of what people write. */
+/** Photos in posts, comments and reviews. */
 export class KyselyPhotoStore implements PhotoStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Photos as the fourth version of the schema has them. */
+/** Photos, as of schema version 4. */
 export async function createPhotoTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('photos')
@@ -13,7 +13,7 @@ export async function createPhotoTables({ schema }: Kysely<SiteTables>): Promise
     .addColumn('width', 'integer', (column) => column.notNull())
     .addColumn('height', 'integer', (column) => column.notNull())
     .addColumn('createdAt', 'bigint', (column) => column.notNull())
-    // Last, so that whoever asks for the rest does not read over them.
+    // These come last, so that reading the other columns does not read through them.
     .addColumn('small', 'text', (column) => column.notNull())
     .addColumn('medium', 'text', (column) => column.notNull())
     .addColumn('large', 'text', (column) => column.notNull())

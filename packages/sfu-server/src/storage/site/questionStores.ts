@@ -116,7 +116,7 @@ export class KyselyQuestionStore implements QuestionStore {
       .execute();
   }
 
-  /** To one mentor, or all. */
+  /** Questions to one mentor, or to all. */
   #to(mentorId: AccountId | null) {
     const all = this.#database.selectFrom('questions').selectAll('questions');
     return mentorId === null

@@ -20,7 +20,7 @@ const seen = (record: ReviewRecord) => ({
 });
 const idsOf = (records: readonly { id: string }[]) => records.map((one) => one.id);
 
-/** What every database of the site has to hold of reviews and questions. */
+/** What every database must do for reviews and questions. */
 export function reviewSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {

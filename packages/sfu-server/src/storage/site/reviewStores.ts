@@ -11,10 +11,10 @@ import type {
 } from '../../ports/reviews.ts';
 import type { SiteTables } from './tables.ts';
 
-/** As what a review names its photos. */
+/** How photos refer to their review. */
 const ITS_USER = sql<PhotoUser>`'review:' || reviews.id`;
 
-/** Reviews, each beside the booking that it is of. */
+/** Reviews, each with its booking. */
 export class KyselyReviewStore implements ReviewStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Reviews and questions as the sixth version of the schema has them. */
+/** Reviews and questions, as of schema version 6. */
 export async function createReviewTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .alterTable('bookings')

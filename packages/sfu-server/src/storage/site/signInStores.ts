@@ -16,7 +16,7 @@ import type {
 } from '../../ports/accounts.ts';
 import type { SiteTables } from './tables.ts';
 
-/** Who is signed in where. */
+/** Sessions. */
 export class KyselySessionStore implements SessionStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -81,7 +81,7 @@ export class KyselySessionStore implements SessionStore {
   }
 }
 
-/** What browsers have begun. */
+/** Sign-in attempts that browsers have begun. */
 export class KyselyAttemptStore implements AttemptStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -251,7 +251,7 @@ const passkeyIn = (row: Selectable<SiteTables['passkeys']>): PasskeyRecord => ({
   transports: transports.parse(JSON.parse(row.transports)),
 });
 
-/** What recovery codes are known by. */
+/** MACs of recovery codes. */
 export class KyselyRecoveryCodeStore implements RecoveryCodeStore {
   readonly #database: Kysely<SiteTables>;
 

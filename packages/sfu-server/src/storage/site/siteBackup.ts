@@ -5,14 +5,14 @@ import { DatabaseSync, backup } from 'node:sqlite';
 import { FILE_MODE, JOURNALS } from '../dataFolder.ts';
 import { SITE_FILE } from './file.ts';
 
-/** All pages at once, in one transaction. */
+/** Copies all pages at once, in one transaction. */
 const ALL_PAGES = 0x7fff_ffff;
-/** How long a lock of the server is waited for, in ms. */
+/** How long to wait for the server's lock, in ms. */
 const BUSY_TIMEOUT_MS = 5000;
 
 /**
- * The accounts under `dataDir` as they are at this moment, as the bytes of one file; null where there are none.
- * @param scratch a file that may be made, and is gone afterwards
+ * The accounts under `dataDir` at this moment, as the bytes of one file; null if there are none.
+ * @param scratch path of a temporary file, which is removed afterwards
  * @throws Error as SQLite does
  */
 export async function siteBytes(dataDir: string, scratch: string): Promise<Uint8Array | null> {
@@ -48,7 +48,7 @@ export async function siteBytes(dataDir: string, scratch: string): Promise<Uint8
   }
 }
 
-/** @throws Error when a file with accounts is damaged */
+/** @throws Error if a file with accounts is damaged */
 export function assertSiteSound(file: string): void {
   const database = new DatabaseSync(file, { readOnly: true });
   try {

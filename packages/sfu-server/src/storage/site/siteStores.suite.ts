@@ -25,7 +25,7 @@ const session = (sign: string, more: Partial<SessionRecord> = {}): SessionRecord
   ...more,
 });
 
-/** What every database of the site has to hold. */
+/** What every database must do. */
 export function siteSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {
@@ -257,7 +257,7 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
     expect(await outbox.claim(NOW + 5)).toEqual({ ...mail('m', NOW + 5), attempts: 1 });
     await outbox.remove(id('m'));
     expect(await outbox.removeClaimed()).toBe(0);
-    // Whatever somebody waits for goes before one of many.
+    // A mail that somebody waits for goes before bulk mail.
     await outbox.insert(mail('o', NOW, 1));
     await outbox.insert(mail('p', NOW + 1));
     expect((await outbox.claim(NOW + 1))?.sealed).toBe('p');

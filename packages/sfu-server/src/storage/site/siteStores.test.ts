@@ -14,7 +14,7 @@ import { siteSuite } from './siteStores.suite.ts';
 import { tokenSuite } from './tokenStores.suite.ts';
 import { webhookSuite } from './webhookStores.suite.ts';
 
-/** Those that courses came with, and all that came after them. */
+/** The tables that courses brought, and all later ones. */
 const LATER_TABLES = [
   ...['deliveries', 'webhooks', 'toldClasses', 'tokens'],
   ...['ledger', 'refunds', 'orders', 'paymentEvents', 'trialPayments', 'paymentSettings'],
@@ -53,7 +53,7 @@ describe('accounts in SQLite', () => {
     return site;
   };
 
-  // Each with its own `beforeEach`.
+  // Each suite has its own `beforeEach`.
   describe('of people', () => {
     siteSuite(async () => (await open(folderOf())).stores);
   });
@@ -146,7 +146,7 @@ describe('accounts in SQLite', () => {
       'ALTER TABLE dates DROP COLUMN settledFor',
       `DELETE FROM kysely_migration WHERE name >= '0009-money'`,
     );
-    // The last table of that version: all others are made before it.
+    // The last table of that version: all others have been created before it.
     await expect(openSite(folder)).rejects.toThrow(/cannot be used/);
     change('DROP TABLE paymentSettings');
     expect(await (await open(folder)).stores.orders.of('none')).toEqual([]);

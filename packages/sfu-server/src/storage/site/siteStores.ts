@@ -30,7 +30,7 @@ import type { SiteTables } from './tables.ts';
 import { KyselyTokenStore } from './tokenStores.ts';
 import { KyselyWebhookStore } from './webhookStores.ts';
 
-/** All of the site's stores over one database, or within one transaction of it. */
+/** All of the site's stores on one database, or within one of its transactions. */
 export function siteStores(database: Kysely<SiteTables>): SiteStores {
   return {
     accounts: new KyselyAccountStore(database),

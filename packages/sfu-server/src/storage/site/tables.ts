@@ -11,7 +11,7 @@ import type { TokenRecord } from '../../ports/tokens.ts';
 import type { DeliveryRecord, ToldClass, WebhookRecord } from '../../ports/webhooks.ts';
 
 /*
- * The site's tables, as they are on every database: ids are ours, instants are ms since 1970, yes and no are 1 and 0, bytes are
+ * The site's tables, the same on every database: ids are our own, instants are ms since 1970, booleans are 1 and 0, bytes are
  * base64url.
  */
 
@@ -70,9 +70,9 @@ export interface SiteTables {
     readonly attempts: number;
     readonly nextAt: number;
     readonly expiresAt: number;
-    /** Whether it is one of many. */
+    /** 1 if it is one of many, else 0. */
     readonly isBulk: number;
-    /** Whether it is on its way. */
+    /** 1 while it is in transit, else 0. */
     readonly isClaimed: number;
   };
   /** `materials`, `steps`, `kit` and `refundRule` are JSON. */

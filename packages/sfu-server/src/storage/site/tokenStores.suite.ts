@@ -20,7 +20,7 @@ const token = (sign: string, more: Partial<TokenRecord> = {}): TokenRecord => ({
   ...more,
 });
 
-/** What every database of the site has to hold of API tokens. */
+/** What every database must do for API tokens. */
 export function tokenSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** API tokens, as the tenth version of the schema has them. */
+/** API tokens, as of schema version 10. */
 export async function createTokenTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('tokens')

@@ -16,7 +16,7 @@ const delivery = (sign: string, more: Partial<DeliveryRecord> = {}): DeliveryRec
 });
 const idsOf = (records: readonly { id: string }[]) => records.map((one) => one.id);
 
-/** What every database of the site has to hold of addresses for events. */
+/** What every database must do for webhooks. */
 export function webhookSuite(open: () => Promise<SiteStores>): void {
   let stores: SiteStores;
   beforeEach(async () => {

@@ -7,7 +7,7 @@ import type { SiteTables } from './tables.ts';
 
 const events = z.array(webhookEventType);
 
-/** Addresses that are told what happens, and what is on its way to them. */
+/** Webhook addresses, and deliveries to them. */
 export class KyselyWebhookStore implements WebhookStore {
   readonly #database: Kysely<SiteTables>;
 
@@ -142,7 +142,7 @@ export class KyselyWebhookStore implements WebhookStore {
   }
 }
 
-/** A row, as the domain has it. */
+/** Converts a row to the domain's record. */
 function recordOf(row: SiteTables['webhooks']): WebhookRecord {
   return { ...row, events: events.parse(JSON.parse(row.events)) };
 }

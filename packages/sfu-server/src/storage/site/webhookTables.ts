@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SiteTables } from './tables.ts';
 
-/** Addresses that are told what happens, and what is on its way to them, as the eleventh version of the schema has them. */
+/** Webhook addresses, and deliveries to them, as of schema version 11. */
 export async function createWebhookTables({ schema }: Kysely<SiteTables>): Promise<void> {
   await schema
     .createTable('webhooks')

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { textOf } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
-/** What is kept of each person of a class by itself, as JSON: what changes of one writes nobody else's. */
+/** JSON rows, one per person of a class, so that a change for one person writes nobody else's row. */
 export class PersonRows<T> {
   readonly #schema: z.ZodType<T>;
   readonly #load: Statement;
@@ -23,7 +23,7 @@ export class PersonRows<T> {
     this.#forget = database.prepare(`DELETE FROM ${table} WHERE classId = ? AND peerId = ?`);
   }
 
-  /** Of all, or of one alone. @throws ZodError when a row is not what this version wrote */
+  /** Loads everybody's rows, or one person's. @throws ZodError if a row is not what this version wrote */
   load(id: ClassId, person?: PeerId): Record<PeerId, T> {
     const rows = person === undefined ? this.#load.all(id) : this.#find.all(id, person);
     return Object.fromEntries(
@@ -34,7 +34,7 @@ export class PersonRows<T> {
     );
   }
 
-  /** @param value null for one who leaves nothing behind */
+  /** @param value null to remove the row */
   save(id: ClassId, person: PeerId, value: T | null): void {
     if (value === null) {
       this.#forget.run(id, person);

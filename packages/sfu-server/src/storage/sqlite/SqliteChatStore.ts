@@ -17,13 +17,13 @@ import { integerOf, textOf, type Row } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
 const COLUMNS = 'thread, seq, clientId, peerId, name, role, text, picture, removed, sentAt';
-/** How everyone's chat is written in the column that holds a mentee's id for a private line. */
+/** Stands for everyone's chat in the thread column; a private line has its mentee's id there. */
 const EVERYONE = '';
 
 const threadRow = z.object({ thread: peerId });
 const seqRow = z.object({ seq: z.int().positive() });
 
-/** The side chat, in SQLite. One statement numbers and keeps a message, so there is never a gap or a double. */
+/** The side chat, in SQLite. One statement numbers and stores a message, so numbers have neither gaps nor duplicates. */
 export class SqliteChatStore implements ChatStore {
   readonly #append: Statement;
   readonly #findSent: Statement;
@@ -72,7 +72,7 @@ export class SqliteChatStore implements ChatStore {
 
   append(id: ClassId, message: NewChatMessage): { message: ChatMessage; added: boolean } {
     const thread = message.thread ?? EVERYONE;
-    // all() rather than get(): it steps to the end, and only then is the insert committed.
+    // all() rather than get(): it steps to the end, which is what commits the insert.
     const picture = message.picture === undefined ? null : JSON.stringify(message.picture);
     const [row] = this.#append.all({ ...message, thread, picture, classId: id });
     if (row !== undefined) {
@@ -91,7 +91,7 @@ export class SqliteChatStore implements ChatStore {
       const messages = this.#after.all(id, name, after, limit).map(messageOf);
       return { messages, hasMore: after > 0 };
     }
-    // One more than asked for tells whether there are older ones.
+    // One more than asked for, to tell whether there are older ones.
     const rows = this.#before.all(id, name, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
     const messages = rows.slice(0, limit).map(messageOf);
     return { messages: messages.reverse(), hasMore: rows.length > limit };
@@ -136,7 +136,7 @@ function messageOf(row: Row): ChatMessage {
   };
 }
 
-/** Few messages carry one: what it says is checked where it is there. */
+/** Few messages have a picture, so it is only parsed if there is one. */
 function pictureOf(row: Row): Picture | null {
   return row['picture'] === null ? null : pictureSchema.parse(JSON.parse(textOf(row, 'picture')));
 }

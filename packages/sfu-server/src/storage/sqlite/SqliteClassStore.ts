@@ -8,7 +8,7 @@ const KEY_HASH_BYTES = 32;
 
 const classRow = z.object({
   ...classDraft.pick({ startsAt: true, seats: true }).shape,
-  // Checked when they came in, by the rules of their day.
+  // Checked on their way in, by the rules of their time.
   title: z.string(),
   mentorName: z.string(),
   about: z.string(),

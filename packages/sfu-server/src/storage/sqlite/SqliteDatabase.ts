@@ -4,32 +4,32 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Durability, Transactions } from '../../ports/store.ts';
 import { WalSync, type Sync } from './WalSync.ts';
 
-/** How long a write waits for another process to let go of the lock, in ms. Everything else waits meanwhile. */
+/** How long a write waits for another process's lock, in ms; everything else waits meanwhile. */
 const BUSY_TIMEOUT_MS = 250;
 
 type Row = Record<string, SQLOutputValue>;
 
-/** A transaction, or one within another: a savepoint. */
+/** A transaction, or a savepoint within one. */
 interface Level {
   readonly name: string;
   isBegun: boolean;
-  /** A write of it failed. */
+  /** Whether one of its writes failed. */
   isRefused: boolean;
 }
 
-/** SQLite in one file, whose refusals are the domain's: nothing is kept of what was refused. */
+/** SQLite in one file. Its failures become the domain's refusals, and nothing that was refused is stored. */
 export class SqliteDatabase implements Transactions, Durability {
   readonly #sqlite: DatabaseSync;
   readonly #sync: WalSync;
-  /** Transactions that run, one within another. Each begins with its first write: what only reads never waits for a lock. */
+  /** The open transactions, outermost first. Each begins with its first write, so that reads never wait for a lock. */
   readonly #levels: Level[] = [];
   #timeoutMs = BUSY_TIMEOUT_MS;
   #corruption: string | null = null;
   #written = 0;
 
   /**
-   * @param sync how the disk is asked to have what was written; tests bring their own
-   * @throws Error when the file cannot be opened, or is no database
+   * @param sync makes writes durable; tests bring their own
+   * @throws Error if the file cannot be opened, or is no database
    */
   constructor(file: string, sync?: Sync) {
     this.#sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
@@ -40,17 +40,17 @@ export class SqliteDatabase implements Transactions, Durability {
     return this.#sqlite.isOpen;
   }
 
-  /** What SQLite has met that cannot be right, while reading or writing; null when all was well. */
+  /** The first corruption that SQLite has met while reading or writing; null if none. */
   get corruption(): string | null {
     return this.#corruption;
   }
 
-  /** How often something was kept. */
+  /** How many commits there have been. */
   get written(): number {
     return this.#written;
   }
 
-  /** Whether the disk did not take what was kept: nothing more is, until the next start. */
+  /** Whether the disk has failed to store a commit: nothing more is stored until the next start. */
   get hasFailed(): boolean {
     return this.#sync.refusal !== null;
   }
@@ -69,8 +69,8 @@ export class SqliteDatabase implements Transactions, Durability {
   }
 
   /**
-   * Records what is committed from now on. The answer takes what has changed since it was last asked: a changeset of SQLite's session
-   * extension, with each row once, also where a trigger or a foreign key has changed it. Not within a transaction.
+   * Records commits from now on. Each call of the returned function takes what has changed since the previous one: a changeset of
+   * SQLite's session extension, each row once, even if a trigger or a foreign key changed it. Do not call it in a transaction.
    */
   record(): () => Uint8Array {
     let session = this.#sqlite.createSession();
@@ -89,7 +89,7 @@ export class SqliteDatabase implements Transactions, Durability {
     try {
       const result = work();
       if (level.isRefused) {
-        // Whoever swallowed the refusal: a part of it is missing.
+        // Somebody swallowed the refusal, so a part is missing.
         throw unavailable();
       }
       if (level.isBegun && isOutermost) {
@@ -110,11 +110,11 @@ export class SqliteDatabase implements Transactions, Durability {
   }
 
   /**
-   * Writes, in the transaction that is on if there is one.
+   * Runs a statement that writes, within the current transaction if there is one.
    * @throws ClassroomError STORE_UNAVAILABLE
    */
   write<T>(statement: () => T): T {
-    // SQLite may have rolled back by itself: on its own the rest must not be kept.
+    // SQLite may have rolled back by itself; the rest must not be stored on its own.
     if (this.hasFailed || this.#levels.some(({ isRefused }) => isRefused)) {
       throw unavailable();
     }
@@ -139,7 +139,7 @@ export class SqliteDatabase implements Transactions, Durability {
     }
   }
 
-  /** Reads; what SQLite says of the file, the disk or a lock is the domain's refusal. @throws ClassroomError */
+  /** Runs a statement; errors about the file, the disk or a lock become the domain's refusals. @throws ClassroomError */
   read<T>(statement: () => T): T {
     try {
       return statement();
@@ -148,14 +148,14 @@ export class SqliteDatabase implements Transactions, Durability {
       if (code === CORRUPT || code === NOT_A_DATABASE) {
         this.#corruption ??= error instanceof Error ? error.message : String(error);
       } else if (code === BUSY) {
-        // Whoever has the lock may keep it for long; from now on nobody waits for it until it is free.
+        // The lock may be held for long; from now on nobody waits for it until it is free.
         this.#wait(0);
       }
       throw storeRefusal(error) ?? error;
     }
   }
 
-  /** Whether something can be made durable at this moment. Writes what is there already, and never waits for a lock. */
+  /** Whether anything can be made durable right now. Rewrites what is there already, and never waits for a lock. */
   probe(): boolean {
     try {
       this.#wait(0);
@@ -169,13 +169,13 @@ export class SqliteDatabase implements Transactions, Durability {
     }
   }
 
-  /** Everything is durable once it returns. */
+  /** Once it returns, everything is durable. */
   close(): void {
     this.#sqlite.close();
     this.#sync.close();
   }
 
-  /** Keeps what the transaction has written. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Commits the transaction. @throws ClassroomError STORE_UNAVAILABLE */
   protected commit(): void {
     this.read(() => {
       this.#sqlite.exec('COMMIT');
@@ -187,7 +187,7 @@ export class SqliteDatabase implements Transactions, Durability {
     this.#sync.committed();
   }
 
-  /** All that are asked for, from the outside in. */
+  /** Begins all open levels that have not begun, outermost first. */
   #begin(): void {
     for (const [index, level] of this.#levels.entries()) {
       if (!level.isBegun) {
@@ -197,7 +197,7 @@ export class SqliteDatabase implements Transactions, Durability {
     }
   }
 
-  /** SQLite has rolled back by itself after some failures, a full disk for one: what is around it is lost as well then. */
+  /** After some failures, such as a full disk, SQLite has rolled back by itself; the surrounding levels are then lost as well. */
   #rollBack({ name, isBegun }: Level, isOutermost: boolean): void {
     if (!this.#sqlite.isOpen || !isBegun) {
       return;
@@ -211,7 +211,7 @@ export class SqliteDatabase implements Transactions, Durability {
       }
       this.#sqlite.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
     } catch {
-      // What made it fail is thrown already, and says more.
+      // The error that caused the rollback is thrown already, and says more.
       for (const level of this.#levels) {
         level.isRefused = true;
       }
@@ -258,7 +258,7 @@ export class Statement {
 const BUSY = 5;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
-/** Primary result codes that tell of the file, the disk or a lock, and not of what was asked (sqlite.org/rescode.html). */
+/** Primary result codes about the file, the disk or a lock rather than about the statement (sqlite.org/rescode.html). */
 const STORE_FAILURES = new Set([
   3, // PERM
   BUSY,
@@ -275,14 +275,14 @@ const STORE_FAILURES = new Set([
 /** Extended result codes carry the primary one in their lowest byte. */
 const PRIMARY = 0xff;
 
-/** SQLite's primary result code; null for errors that are not SQLite's. */
+/** SQLite's primary result code; null for other errors. */
 function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode & PRIMARY
     : null;
 }
 
-/** What SQLite says of the file, the disk or a lock, as the domain's refusal; null for anything else. */
+/** An error about the file, the disk or a lock, as the domain's refusal; null for anything else. */
 export function storeRefusal(error: unknown): ClassroomError | null {
   const code = resultCode(error);
   return code !== null && STORE_FAILURES.has(code) ? unavailable(error) : null;

@@ -6,13 +6,13 @@ import type { PictureStore, SentPicture } from '../../ports/store.ts';
 import { textOf } from './rows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
-/** How everyone's chat is written in the column that holds a mentee's id for a private line, as in `messages`. */
+/** Stands for everyone's chat in the thread column, as in `messages`. */
 const EVERYONE = '';
 
 const sums = z.object({ pictures: z.int(), bytes: z.int(), own: z.int() });
 const jpegRow = z.object({ jpeg: z.instanceof(Uint8Array) });
 
-/** Pictures that messages carry, in SQLite: they go with their class, and into every backup. */
+/** Pictures in messages, in SQLite: they go with their class, and are in every backup. */
 export class SqlitePictureStore implements PictureStore {
   readonly #sums: Statement;
   readonly #save: Statement;

@@ -8,8 +8,8 @@ const idRow = z.object({ id: classId });
 const freePages = z.object({ freelist_count: z.int().nonnegative() });
 
 /**
- * What a class has rows in besides its own, by their keys, and as how many a row counts: they are removed a few at a time, and
- * a picture has hundreds of pages.
+ * The tables with a class's rows, their keys, and how much a row counts: rows are removed a few at a time, and a picture has hundreds
+ * of pages.
  */
 const BELONGINGS = [
   ['messages', 'classId, thread, seq', 1],
@@ -22,7 +22,7 @@ const BELONGINGS = [
   ['pictures', 'classId, pictureId', 50],
 ] as const;
 
-/** Removes classes from SQLite, and gives their pages back. */
+/** Removes classes from SQLite, and returns their pages to the disk. */
 export class SqliteRetentionStore implements RetentionStore {
   readonly #database: SqliteDatabase;
   readonly #markUsed: Statement;
@@ -41,12 +41,12 @@ export class SqliteRetentionStore implements RetentionStore {
     this.#findExpired = database.prepare(
       `SELECT id FROM classes WHERE phase <> 'live' AND keptFrom < ? ORDER BY keptFrom LIMIT 1`,
     );
-    // An ended class lets nobody in, and no key has a hash of zeros. Ended at 0, it is the first to be found again.
+    // Ended classes let nobody in, and no key hashes to zeros. With its end at 0, the class is found first again.
     this.#shut = database.prepare(
       `UPDATE classes SET phase = 'ended', endedAt = 0, mentorKeyHash = zeroblob(32), menteeKeyHash = zeroblob(32)
        WHERE id = ?`,
     );
-    // Who was in by a key that the link had before, phones, and passes: they are let in by what is kept there.
+    // These parts let in holders of the link's former keys, phones, and passes.
     this.#shutDoors = database.prepare(
       `DELETE FROM workshops WHERE classId = ? AND part IN ('roll', 'cameras', 'passes')`,
     );
@@ -93,7 +93,7 @@ export class SqliteRetentionStore implements RetentionStore {
       return true;
     }
     this.#database.exec(`PRAGMA incremental_vacuum(${pages})`);
-    // A file that cannot shrink yet keeps its free pages, for what is written next.
+    // If the file cannot shrink yet, its free pages are left for later writes.
     return this.#free === 0 || this.#free === before;
   }
 

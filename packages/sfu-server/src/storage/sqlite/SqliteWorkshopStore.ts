@@ -27,22 +27,22 @@ import type { StillStore, Visit, WholePart, WorkshopState, WorkshopStore } from 
 import { PersonRows } from './PersonRows.ts';
 import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 
-/** A lesson as it was kept: texts were checked when they came in, by the rules of their day. */
+/** A stored lesson: its texts were checked on their way in, by the rules of their time. */
 const keptLesson = lesson.extend({
   materials: z.array(z.object({ ...material.shape, text: z.string() })),
   steps: z.array(z.object({ ...lessonStep.shape, title: z.string(), note: z.string() })),
 });
 
-/** Settings of before there were those for a class behind one address, and for pictures. */
+/** Stored settings, which may predate those for shared addresses and for pictures. */
 const keptSettings = classSettings.extend({
   isAddressShared: z.boolean().default(false),
   hasPictures: z.boolean().default(false),
 });
 
-/** What a row of each part holds. */
+/** The schema of each part's row. */
 const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
   settings: keptSettings,
-  // Of before the hands could fill their place.
+  // Older rows predate hands that fill the stage.
   stageView: stageView.extend({ fills: z.boolean().default(false) }),
   lesson: keptLesson,
   hands: z.array(raisedHand),
@@ -75,7 +75,7 @@ const PARTS: { readonly [P in WholePart]: z.ZodType<WorkshopState[P]> } = {
     assistants: z.array(peerId),
     admitted: z.array(peerId),
     sentOut: z.array(namedPeer),
-    // Not yet there in what earlier versions wrote.
+    // Missing in rows from earlier versions.
     returning: z.array(z.object({ peerId, keyHash: z.string() })).default([]),
   }),
   visitors: z.array(namedPeer),
@@ -106,7 +106,7 @@ const keptVisit = z.object({
 
 const row = z.object({ part: z.string(), value: z.string() });
 
-/** Workshops part by part, as JSON: a part is read and written whole, and nothing is looked up inside it. */
+/** Workshops as JSON, part by part: a part is read and written whole, and never queried. */
 export class SqliteWorkshopStore implements WorkshopStore {
   readonly #load: Statement;
   readonly #loadPart: Statement;
@@ -129,7 +129,7 @@ export class SqliteWorkshopStore implements WorkshopStore {
     this.#visits = new PersonRows(database, 'visits', keptVisit);
   }
 
-  /** @throws ZodError when a row is not what this version wrote */
+  /** @throws ZodError if a row is not what this version wrote */
   load(id: ClassId): Partial<WorkshopState> {
     const kept: Partial<WorkshopState> = {};
     for (const entry of this.#load.all(id)) {
@@ -146,7 +146,7 @@ export class SqliteWorkshopStore implements WorkshopStore {
     };
   }
 
-  /** @throws ZodError when the row is not what this version wrote */
+  /** @throws ZodError if the row is not what this version wrote */
   loadPart<P extends WholePart>(id: ClassId, part: P): WorkshopState[P] | undefined {
     const found = this.#loadPart.get(id, part);
     return found === undefined ? undefined : PARTS[part].parse(JSON.parse(row.parse(found).value));
@@ -190,7 +190,7 @@ function put<P extends WholePart>(kept: Partial<Writable<WorkshopState>>, part: 
 
 const stillRow = z.object({ jpeg: z.instanceof(Uint8Array) });
 
-/** The latest frozen frame of each class. */
+/** The latest still of each class. */
 export class SqliteStillStore implements StillStore {
   readonly #save: Statement;
   readonly #find: Statement;

@@ -3,17 +3,17 @@ import { Worker } from 'node:worker_threads';
 import type { Clock, Log } from '../../ports/world.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 
-/** A write that worked is news for so long, in ms; one that did not, for less. */
+/** How long a successful write counts as proof, in ms; a failed one counts for less. */
 const WRITABLE_FOR_MS = 5000;
 const REFUSED_FOR_MS = 1000;
-/** The whole file is read this often, in ms. */
+/** How often the whole file is read, in ms. */
 const CHECK_INTERVAL_MS = 10 * 60_000;
-/** Less often where it takes long: of the time, at most one part in so many goes into reading. */
+/** Less often if reading takes long: at most one part in this many of the time. */
 const SHARE = 100;
-/** The start waits so long for the first reading, in ms; a larger file is read to its end while the server runs. */
+/** How long the start waits for the first check, in ms; a larger file is read to its end while the server runs. */
 const FIRST_CHECK_MS = 10_000;
 
-/** Knows whether the store can be relied on: it can be written, and nothing in it is torn. */
+/** Knows whether the store can be relied on: it can be written, and the file is not damaged. */
 export class StoreHealth {
   readonly #database: SqliteDatabase;
   readonly #file: string;
@@ -22,7 +22,7 @@ export class StoreHealth {
   #torn: string | null = null;
   #reader: Worker | null = null;
   #cancelCheck: () => void = () => undefined;
-  /** What was found when it was last looked whether it can be written, and when. */
+  /** The result of the last check for writability, and its time. */
   #look = { isWritable: true, at: -Infinity, written: 0 };
   #isClosed = false;
 
@@ -34,8 +34,8 @@ export class StoreHealth {
   }
 
   /**
-   * Reads the whole file, now and again and again; gives what is torn, if that is found within seconds.
-   * The reading is a thread's: nothing waits for it.
+   * Reads the whole file now and periodically; returns the damage if it is found within seconds.
+   * A thread does the reading, so nothing waits for it.
    */
   async begin(): Promise<string | null> {
     let stopWaiting = (): void => undefined;
@@ -47,12 +47,12 @@ export class StoreHealth {
     return this.damage;
   }
 
-  /** What is known to be torn; null when nothing is. */
+  /** The known damage; null if there is none. */
   get damage(): string | null {
     return this.#torn ?? this.#database.corruption;
   }
 
-  /** What is in the way of keeping anything; empty when nothing is. Writes once in a few seconds at most. */
+  /** What keeps anything from being stored; empty if nothing does. Writes at most once in a few seconds. */
   get obstacles(): string[] {
     if (this.damage !== null) {
       return ['the store is damaged'];
@@ -75,7 +75,7 @@ export class StoreHealth {
     if (now - at < (isWritable ? WRITABLE_FOR_MS : REFUSED_FOR_MS)) {
       return isWritable;
     }
-    // What was kept meanwhile proves it, without another write.
+    // Commits since then are proof enough, without another write.
     const proven = this.#database.written > written || this.#database.probe();
     this.#look = { isWritable: proven, at: now, written: this.#database.written };
     return proven;
@@ -97,7 +97,7 @@ export class StoreHealth {
     });
   }
 
-  /** What is torn in the file; null when nothing is, or it cannot be told. */
+  /** The damage in the file; null if there is none, or it cannot be determined. */
   async #read(): Promise<string | null> {
     try {
       return await new Promise<string | null>((resolve, reject) => {

@@ -64,7 +64,7 @@ describe('[ST14] commits in SQLite', () => {
     await database.durable();
     expect(database.durable()).toBeNull();
     sqliteStores(database).classes.insert({ ...record, id: 'bcdefghijklm' }, keys);
-    // In the middle of it.
+    // While it is in progress.
     database.close();
     await expect.poll(() => descriptorsOf(process.pid)).toBe(before);
     expect(readdirSync(folder).filter((name) => name.endsWith('-wal'))).toEqual([]);

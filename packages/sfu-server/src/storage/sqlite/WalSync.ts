@@ -7,51 +7,50 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 type Deferred = ReturnType<typeof Promise.withResolvers<undefined>>;
 
 /**
- * Asks the disk to have what was written to an open file; calls back when it has. What is a refusal of the domain’s already is handed
- * on as it is.
+ * Makes the disk store what was written to an open file, then calls back. A ClassroomError is passed on unchanged.
  */
 export type Sync = (descriptor: number, done: (error: Error | null) => void) => void;
 
 /**
- * Makes the commits of a SQLite database durable beside the event loop. With `synchronous = NORMAL` a commit in WAL mode is a
- * write to the write-ahead log that no disk has confirmed (sqlite.org/pragma.html#pragma_synchronous); its confirmation is asked
- * for here, by a thread, and everything that is committed meanwhile shares the next one.
+ * Makes the commits of a SQLite database durable without blocking the event loop. With `synchronous = NORMAL`, a commit in WAL mode
+ * is a write to the write-ahead log that no disk has confirmed (sqlite.org/pragma.html#pragma_synchronous). A thread asks for that
+ * confirmation here, and everything committed meanwhile shares the next one.
  *
- * Once the disk has refused, nobody knows what it holds: a later confirmation would be none (fsyncgate, LWN 752063).
- * From then on nothing more may be kept, until the next start reads what is there.
+ * Once the disk has failed, nobody knows what it holds: a later confirmation would mean nothing (fsyncgate, LWN 752063).
+ * From then on nothing more is stored, until the next start reads what is there.
  */
 export class WalSync {
   readonly #file: string;
   readonly #sync: Sync;
-  /** How long the disk may take until it is stuck, in ms. */
+  /** How long the disk may take before it counts as stuck, in ms. */
   readonly patienceMs: number;
-  /** Of the log, which is there from the first commit on; null before. */
+  /** Of the log, which exists from the first commit on; null before. */
   #descriptor: number | null = null;
-  /** What the disk is asked to confirm at this moment, since when in ms of the process, and what comes after it. */
+  /** The confirmation in progress, when it was asked for in ms of the process, and the one after it. */
   #asked: Deferred | null = null;
   #askedAt = 0;
   #next: Deferred | null = null;
   #refusal: ClassroomError | null = null;
   #isClosed = false;
 
-  /** @param file of the database: in WAL mode, and open for as long as this is used */
+  /** @param file the database's path; it is in WAL mode, and open for as long as this is used */
   constructor(file: string, sync: Sync = fdatasync, patienceMs = STUCK_MS) {
     this.#file = file;
     this.patienceMs = patienceMs;
     this.#sync = sync;
   }
 
-  /** Why nothing is kept any more; null while the disk takes what it is given. */
+  /** Why nothing is stored any more; null while the disk works. */
   get refusal(): ClassroomError | null {
     return this.#refusal;
   }
 
-  /** Whether the disk takes so long that nothing more should be begun: all of it would wait. */
+  /** Whether the disk has been busy for so long that nothing more should begin: it would only wait. */
   get isStuck(): boolean {
     return this.#asked !== null && performance.now() - this.#askedAt > this.patienceMs;
   }
 
-  /** Something was committed. */
+  /** Reports a commit. */
   committed(): void {
     if (this.#isClosed || this.#refusal !== null) {
       return;
@@ -63,12 +62,12 @@ export class WalSync {
     }
   }
 
-  /** Resolves when all that was committed so far is durable; null when it is. Rejects with STORE_UNAVAILABLE. */
+  /** Resolves once everything committed so far is durable; null if it already is. Rejects with STORE_UNAVAILABLE. */
   durable(): Promise<void> | null {
     return (this.#next ?? this.#asked)?.promise ?? null;
   }
 
-  /** Call it once the database is closed, which makes everything durable. Idempotent. */
+  /** Call it after closing the database, which makes everything durable. Idempotent. */
   close(): void {
     if (!this.#isClosed) {
       this.#isClosed = true;
@@ -86,7 +85,7 @@ export class WalSync {
     };
     try {
       if (this.#descriptor === null) {
-        // A file that is new is found again once its folder is on the disk too.
+        // A new file only survives a crash once its folder is on disk too.
         const descriptor = openSync(`${this.#file}-wal`, 'r+');
         this.#descriptor = descriptor;
         syncFolder(dirname(this.#file), () => {
@@ -129,7 +128,7 @@ export class WalSync {
   }
 }
 
-/** Not every system can do this with a folder; then there is nothing to do, as SQLite does nothing. */
+/** Not every system can sync a folder; those are left alone, as SQLite leaves them. */
 function syncFolder(folder: string, done: () => void): void {
   let descriptor: number;
   try {
@@ -146,12 +145,12 @@ function syncFolder(folder: string, done: () => void): void {
 
 function deferred(): Deferred {
   const made = Promise.withResolvers<undefined>();
-  // Whoever waits for it hears of it; nobody may.
+  // Whoever waits sees the rejection, but nobody has to wait.
   made.promise.catch(() => undefined);
   return made;
 }
 
-/** What was written is nobody's to rely on. */
+/** What was written cannot be relied on. */
 function notDurable(cause: unknown): ClassroomError {
   return new ClassroomError(
     'STORE_UNAVAILABLE',

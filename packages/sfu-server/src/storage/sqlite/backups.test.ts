@@ -51,7 +51,7 @@ function classesIn(where: string): unknown[] {
   return ids.map(({ id }) => id);
 }
 
-/** Changes a database without the server's knowledge. */
+/** Changes a database behind the server's back. */
 function tamper(path: string, sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);
@@ -146,7 +146,7 @@ describe('[OP2] a restore', () => {
   it('keeps what was there, also what only its journal holds', async () => {
     mkdirSync(join(dataDir, 'tls'));
     writeFileSync(join(dataDir, 'tls/authority.key'), 'former');
-    // A copy taken while it is open is what a kill leaves: the class is in the journal alone.
+    // A copy of an open database is what a kill leaves: the class is only in the journal.
     const open = openDatabase(dataDir);
     register(SECOND);
     const killed = join(folder, 'killed');

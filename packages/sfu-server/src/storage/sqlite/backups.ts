@@ -26,19 +26,19 @@ import { assertSiteSound, siteBytes } from '../site/siteBackup.ts';
 import { SCHEMA_VERSION, databaseFile } from './database.ts';
 
 /**
- * What goes along beside the database: keys and certificates of DATA_DIR and its folders. Devices trust them, and they
- * cannot be made again. A backup comes from outside: no name in it may lead elsewhere.
+ * What a backup includes besides the database: keys and certificates in DATA_DIR and its folders. Devices trust them, and they
+ * cannot be made again. Backups come from outside, so no name in one may lead elsewhere.
  */
 const COMPANION_NAME =
   /^(?!restoring\/|before-restore-)(?:[a-z][a-z0-9-]{0,31}\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}\.(?:pem|key|crt|json)$/;
-/** What a backup holds beside its tables. */
+/** Whether a backup may include a file of this name besides its tables. */
 const isHeld = (name: string): boolean => name === SITE_FILE || COMPANION_NAME.test(name);
 const MAX_COMPANION_BYTES = 1024 * 1024;
-/** All pages at once, in one transaction: SQLite begins anew whenever something is written between two steps. */
+/** Copies all pages at once, in one transaction: SQLite starts over if anything is written between two steps. */
 const ALL_PAGES = 0x7fff_ffff;
-/** How long a lock of the server is waited for, in ms. */
+/** How long to wait for the server's lock, in ms. */
 const BUSY_TIMEOUT_MS = 5000;
-/** Where a backup is made ready under DATA_DIR. */
+/** The folder under DATA_DIR in which a backup is prepared. */
 const STAGING = 'restoring';
 
 const checkRow = z.object({ quick_check: z.string() });
@@ -52,14 +52,14 @@ const companionRow = z.object({
 /** What a backup holds. */
 export interface BackupContents {
   readonly classes: number;
-  /** Of the file. */
+  /** The file's size. */
   readonly bytes: number;
 }
 
 /**
- * Copies the data, as it is at this moment, into one file, while a server may be running: all that was acknowledged before
- * is in it. The file is there when it is whole, and not before; a failure leaves none, and an older one as it was.
- * @throws Error when there is no data, the file may not be written, or the copy is damaged
+ * Copies the data as it is at this moment into one file, even while a server is running: everything acknowledged before is in it.
+ * The file appears only once it is complete; a failure leaves no file, and an older one untouched.
+ * @throws Error if there is no data, the file may not be written, or the copy is damaged
  */
 export async function backUp(
   dataDir: string,
@@ -79,7 +79,7 @@ export async function backUp(
   };
   process.once('exit', removePart);
   try {
-    // With its rights before there is anything in it.
+    // Created with its permissions before anything is in it.
     closeSync(openSync(part, 'wx', FILE_MODE));
     await copyDatabase(database, part);
     const site = await siteBytes(dataDir, `${part}.site`);
@@ -100,17 +100,17 @@ export async function backUp(
   }
 }
 
-/** What a restore has done. */
+/** The result of a restore. */
 export interface Restored extends BackupContents {
-  /** Folder with the data of before; null when there was none. */
+  /** The folder with the former data; null if there was none. */
   readonly former: string | null;
 }
 
 /**
- * Puts a backup in the place of the data. What was there is kept in a folder beside it. Until the backup is checked and
- * ready nothing is changed; then it takes the database's place at once.
+ * Replaces the data with a backup, and keeps the former data in a folder beside it. Nothing changes until the backup is checked and
+ * ready; then it takes the database's place in one step.
  * @param stamp names the folder of the former data
- * @throws Error when a server runs on the data, or the file is damaged, of a newer version or no backup
+ * @throws Error if a server runs on the data, or the file is damaged, of a newer version or no backup
  */
 export async function restoreFrom(dataDir: string, file: string, stamp: string): Promise<Restored> {
   if (!existsSync(file)) {
@@ -139,7 +139,7 @@ export async function restoreFrom(dataDir: string, file: string, stamp: string):
   }
 }
 
-/** @throws Error as SQLite does, also when the source is no database */
+/** @throws Error as SQLite does, also if the source is no database */
 async function copyDatabase(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
@@ -149,11 +149,11 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   }
 }
 
-/** Works on a copy, which is one file afterwards. */
+/** Works on a copy, which is a single file afterwards. */
 function changing<T>(file: string, work: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(file);
   try {
-    // What is deleted is overwritten; and no write-ahead log is needed beside it.
+    // Overwrites deleted data, and needs no write-ahead log beside the file.
     database.exec('PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE;');
     return work(database);
   } finally {
@@ -161,7 +161,7 @@ function changing<T>(file: string, work: (database: DatabaseSync) => T): T {
   }
 }
 
-/** @throws Error when it is damaged, of a newer version, or not ours */
+/** @throws Error if it is damaged, of a newer version, or not ours */
 function assertSound(database: DatabaseSync, what: string): void {
   const { quick_check: found } = checkRow.parse(database.prepare('PRAGMA quick_check(1)').get());
   if (found !== 'ok') {
@@ -198,7 +198,7 @@ function addCompanions(copy: DatabaseSync, dataDir: string, site: Uint8Array | n
   }
 }
 
-/** What is in a folder, and in those within it. */
+/** The files in a folder and its direct subfolders. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory()
@@ -207,7 +207,7 @@ function filesIn(folder: string): string[] {
   );
 }
 
-/** Makes files of what a backup holds beside its tables, and leaves those alone in it. */
+/** Turns what a backup has besides its tables into files, and removes it from the copy. */
 function takeCompanions(copy: DatabaseSync, staging: string): void {
   if (copy.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'backupFiles'`).get() === undefined) {
     return;
@@ -223,7 +223,7 @@ function takeCompanions(copy: DatabaseSync, staging: string): void {
   }
 }
 
-/** Puts what is ready in the place of what is there, which is kept; the database last, in one step. */
+/** Puts the prepared data in place of the current, which is kept; the database goes last, in one step. */
 function exchange(dataDir: string, staging: string, former: string): string | null {
   const database = databaseFile(dataDir);
   const hadData = existsSync(database);
@@ -236,7 +236,7 @@ function exchange(dataDir: string, staging: string, former: string): string | nu
   }
   for (const name of filesIn(staging).filter(isHeld)) {
     const place = join(dataDir, name);
-    // A database's journals go with it: they would be read into the new one.
+    // A database takes its journals along: they would be read into the new one.
     for (const suffix of name === SITE_FILE ? ['', ...JOURNALS] : ['']) {
       if (existsSync(place + suffix)) {
         mkdirSync(dirname(join(former, name)), { recursive: true, mode: FOLDER_MODE });
@@ -255,7 +255,7 @@ function exchange(dataDir: string, staging: string, former: string): string | nu
   return hadData ? former : null;
 }
 
-/** A second name for the same file, or a copy where the file system has no such thing. */
+/** A hard link to the file, or a copy if the file system has no links. */
 function keepBeside(file: string, beside: string): void {
   try {
     linkSync(file, beside);
@@ -264,7 +264,7 @@ function keepBeside(file: string, beside: string): void {
   }
 }
 
-/** @throws Error when there is a file already, or it is one of the server's own */
+/** @throws Error if there is a file already, or it is one of the server's own */
 function assertMayWrite(dataDir: string, file: string, force: boolean): void {
   if (!existsSync(file)) {
     return;
@@ -285,7 +285,7 @@ function assertMayWrite(dataDir: string, file: string, force: boolean): void {
   }
 }
 
-/** What was renamed is durable when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
+/** A rename is durable once its folder is. Where folders cannot be opened (Windows), the system sees to it. */
 function syncFolder(folder: string): void {
   let descriptor: number;
   try {
@@ -301,14 +301,14 @@ function syncFolder(folder: string): void {
 }
 
 const FULL = 13;
-/** What a disk that fills up is to SQLite at some moments. */
+/** SQLite's code for a disk that fills up, at some moments. */
 const IO_ERROR = 10;
 const NOT_A_DATABASE = 26;
 /** Extended result codes carry the primary one in their lowest byte. */
 const PRIMARY = 0xff;
 const OUT_OF_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 
-/** Why a copy of a file into a folder failed, in a sentence. */
+/** A sentence on why a copy of a file into a folder failed. */
 function reasonOf(error: unknown, file: string, folder: string): string {
   if (!(error instanceof Error)) {
     return String(error);

@@ -92,7 +92,7 @@ describe('class store', () => {
     database.exec('PRAGMA query_only = OFF');
     clock.advance(1000);
     expect(health.obstacles).toEqual([]);
-    // What is kept meanwhile proves it as well.
+    // Commits in between are proof as well.
     new SqliteClassStore(database).insert(record, keys);
     clock.advance(6000);
     const kept = database.written;
@@ -160,7 +160,7 @@ describe('class store', () => {
     const file = join(folder, 'gongbang.sqlite');
     const whole = readFileSync(file);
     const torn = Buffer.from(whole);
-    // Not the pages that hold the schema.
+    // Spares the pages with the schema.
     torn.fill(0x5a, 131_072, torn.length - 8192);
     writeFileSync(file, torn);
     database = openDatabase(folder);
@@ -235,7 +235,7 @@ describe('workshop store', () => {
     const stageView = { scene: 'hands', rotation: 90, fills: true } as const;
     store.save(record.id, 'stageView', stageView);
     expect(new SqliteWorkshopStore(database).load(record.id)).toEqual({ hands: [], stageView });
-    // As it was kept before the hands could fill their place.
+    // As older versions stored it, before hands could fill the stage.
     database.exec(`UPDATE workshops SET value = '{"scene":"hands","rotation":180}' WHERE part = 'stageView'`);
     expect(new SqliteWorkshopStore(database).loadPart(record.id, 'stageView')).toEqual({
       scene: 'hands',

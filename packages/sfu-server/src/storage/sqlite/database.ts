@@ -4,7 +4,7 @@ import { makeFolder, protectFiles } from '../dataFolder.ts';
 import { SHRINKS_IN_STEPS } from './shrinking.ts';
 import { SqliteDatabase } from './SqliteDatabase.ts';
 
-/** Each brings the schema one version further; `user_version` says how many were applied. Append, never change. */
+/** Each brings the schema one version further; `user_version` is the number applied. Append only; never change one. */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE classes (
      id TEXT PRIMARY KEY,
@@ -34,7 +34,7 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (classId, seq),
      UNIQUE (classId, peerId, clientId)
    ) STRICT, WITHOUT ROWID;`,
-  // Threads: everyone's chat has the empty one, a mentee's private line the mentee's id. Numbers count within a thread.
+  // Threads: empty for everyone's chat, the mentee's id for a private line. Numbers count within a thread.
   `CREATE TABLE threadedMessages (
      classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
      thread TEXT NOT NULL,
@@ -64,14 +64,14 @@ const MIGRATIONS: readonly string[] = [
      stillId TEXT NOT NULL,
      jpeg BLOB NOT NULL
    ) STRICT;`,
-  // From when on a class is kept for so many days: its end, or the last use and the planned date, a year ahead at most.
+  // When a class's retention begins: at its end, or at its last use or planned date, at most a year ahead.
   `ALTER TABLE classes ADD COLUMN usedAt INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE classes ADD COLUMN keptFrom INTEGER GENERATED ALWAYS AS (
      CASE phase WHEN 'ended' THEN endedAt
                 ELSE max(createdAt, usedAt, min(coalesce(startsAt, 0), createdAt + 31622400000)) END
    ) VIRTUAL;
    CREATE INDEX classesByAge ON classes (keptFrom) WHERE phase <> 'live';`,
-  // How much a class has said, as a class has a bound; and each mentee's progress by itself, so that a tick writes one.
+  // How much a class has said, because that is bounded; and each mentee's progress by itself, so that a tick writes only one.
   `ALTER TABLE classes ADD COLUMN messageCount INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE classes ADD COLUMN messageBytes INTEGER NOT NULL DEFAULT 0;
    UPDATE classes SET (messageCount, messageBytes) =
@@ -90,7 +90,7 @@ const MIGRATIONS: readonly string[] = [
    INSERT INTO progress (classId, peerId, value)
      SELECT classId, key, json_each.value FROM workshops, json_each(workshops.value) WHERE part = 'progress';
    DELETE FROM workshops WHERE part = 'progress';`,
-  // Pictures that messages carry, in three sizes; the thread as in messages.
+  // Pictures in messages, in three sizes; threads as in messages.
   `ALTER TABLE messages ADD COLUMN picture TEXT;
    CREATE TABLE pictures (
      classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
@@ -104,7 +104,7 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (classId, pictureId)
    ) STRICT;
    CREATE INDEX picturesByPerson ON pictures (classId, peerId, bytes);`,
-  // What a class leaves behind: who was in, what they wrote to the mentor, and its last picture.
+  // What a class leaves behind: who was in, notes to the mentor, and its last picture.
   `CREATE TABLE visits (
      classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
      peerId TEXT NOT NULL,
@@ -125,11 +125,11 @@ const MIGRATIONS: readonly string[] = [
      takenAt INTEGER NOT NULL,
      jpeg BLOB NOT NULL
    ) STRICT;`,
-  // By which the mentees' key is made from the mentor's.
+  // The salt that derives the mentees' key from the mentor's.
   `ALTER TABLE classes ADD COLUMN menteeKeySalt BLOB;`,
 ];
 
-/** As much of a database as a migration needs. */
+/** The part of a database that migrations need. */
 type Executing = Pick<SqliteDatabase, 'exec'>;
 
 /** The schema that this version writes. */
@@ -137,14 +137,14 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 
 const DATABASE_FILE = 'gongbang.sqlite';
 
-/** Where the database is under `dataDir`. */
+/** The database's path under `dataDir`. */
 export const databaseFile = (dataDir: string): string => join(dataDir, DATABASE_FILE);
 
 /**
- * Opens the database under `dataDir`, made if need be, and brings it to the newest schema. What a statement has
- * done is on disk when it returns: a kill -9 loses nothing that was acknowledged.
- * @param synchronous OFF where something else than the disk makes commits durable
- * @throws Error when the folder cannot be written, or the file is of a newer version
+ * Opens the database under `dataDir`, creating it if necessary, and migrates it to the newest schema. Once a statement
+ * returns, its work is on disk: a kill -9 loses nothing that was acknowledged.
+ * @param synchronous OFF if something other than the disk makes commits durable
+ * @throws Error if the folder cannot be written, or the file is of a newer version
  */
 export function openDatabase(
   dataDir: string,
@@ -156,9 +156,9 @@ export function openDatabase(
   protectFiles(file);
   const database = open(file);
   try {
-    // A file that is new can shrink from its first page on; for others there is `letShrink`.
+    // A new file can shrink from its first page on; `letShrink` takes care of others.
     database.exec(`PRAGMA auto_vacuum = ${SHRINKS_IN_STEPS};`);
-    // Commits become durable beside the event loop, by WalSync.
+    // WalSync makes commits durable without blocking the event loop.
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON;`,
     );
@@ -182,7 +182,7 @@ function migrate(database: SqliteDatabase): void {
   bringTo(database, version, SCHEMA_VERSION);
 }
 
-/** Brings a database from one schema to another. @throws Error when that fails; it is as it was then */
+/** Migrates a database from one schema version to another. @throws Error if that fails; the database is then unchanged */
 export function bringTo(database: Executing, from: number, to: number): void {
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index >= from && index < to) {

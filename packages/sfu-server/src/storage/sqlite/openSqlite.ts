@@ -7,15 +7,15 @@ import { StoreHealth } from './StoreHealth.ts';
 
 export interface SqliteOptions {
   readonly dataDir: string;
-  /** The disk that it is on. */
+  /** The disk with the database. */
   readonly space: { readonly hasRoomFor: (bytes: number) => boolean };
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * The server's stores in a file under `dataDir`, whose folder it has for itself.
- * @throws Error when it cannot be opened, or is torn; nothing is left open then
+ * Opens the server's stores in a file under `dataDir`, whose folder no other server may use.
+ * @throws Error if it cannot be opened or is damaged; nothing is left open then
  */
 export async function openSqlite({ dataDir, space, clock, log }: SqliteOptions): Promise<StoreBackend> {
   const database = openDatabase(dataDir);

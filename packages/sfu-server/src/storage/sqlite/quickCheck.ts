@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /*
- * Reads a whole database, in a thread of its own: the server goes on meanwhile. Answers with what is damaged, or null.
+ * Reads a whole database in a thread of its own, while the server goes on. Posts the damage found, or null.
  */
 
 const file: unknown = workerData;

@@ -19,7 +19,7 @@ const INSERT = `INSERT INTO classes (id, title, mentorName, about, seats, phase,
   VALUES ('${CLASS_ID}', '찻잔', '이정은', '', 12, 'scheduled', 1, zeroblob(32), zeroblob(32));
   INSERT INTO stills VALUES ('${CLASS_ID}', 'still', zeroblob(${MiB}));`;
 
-/** Notes statements, and refuses the rewrite as SQLite does on a full disk. */
+/** Records statements, and fails the rewrite as SQLite does on a full disk. */
 class FullDisk extends SqliteDatabase {
   override exec(sql: string): void {
     if (sql.includes('VACUUM;')) {
@@ -106,7 +106,7 @@ describe('[ST9] a file of an older version, which cannot shrink', () => {
   it('is not touched when it is torn, and the start ends with a sentence', async () => {
     database.close();
     const torn = readFileSync(file);
-    // The root of a table that no statement of the start reads.
+    // The root of a table that no statement reads at the start.
     const old = new DatabaseSync(file);
     const root = Number(
       old.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'stills'").get()?.['rootpage'],

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Log } from '../../ports/world.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 
-/** Of SQLite's `auto_vacuum`: pages that nothing uses are given back to the disk when that is asked for. */
+/** SQLite's `auto_vacuum` mode in which unused pages are returned to the disk on request. */
 export const SHRINKS_IN_STEPS = 2;
-/** A rewrite needs so many times the file's size: the copy, and the journal by which it takes the file's place. */
+/** A rewrite needs this many times the file's size: the copy, and the journal by which it replaces the file. */
 const COPIES = 2;
 
 const modeRow = z.object({ auto_vacuum: z.int() });
@@ -13,9 +13,9 @@ const sizeRow = z.object({ bytes: z.int().nonnegative() });
 const checkRow = z.object({ quick_check: z.string() });
 
 /**
- * Lets the file become smaller when classes are removed. One of an older version cannot, and is rewritten once: when
- * nothing in it is torn and the disk has room for it. Otherwise, and when that fails, all goes on as before in a file that
- * keeps its size, and it is tried again at the next start. Everything waits meanwhile: call it before there is a class.
+ * Lets the file shrink when classes are removed. A file from an older version cannot, and is rewritten once, if it is not damaged and
+ * the disk has room. Otherwise, or if that fails, everything goes on in a file that keeps its size, and the next start tries again.
+ * Everything waits meanwhile, so call it before there is a class.
  */
 export function letShrink(
   database: SqliteDatabase,

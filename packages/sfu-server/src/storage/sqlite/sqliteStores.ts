@@ -7,7 +7,7 @@ import { SqlitePictureStore } from './SqlitePictureStore.ts';
 import { SqliteRetentionStore } from './SqliteRetentionStore.ts';
 import { SqliteStillStore, SqliteWorkshopStore } from './SqliteWorkshopStore.ts';
 
-/** All stores over one database. */
+/** All stores on one database. */
 export function sqliteStores(database: SqliteDatabase): Stores {
   return {
     transactions: database,

@@ -8,8 +8,8 @@ type Row = Record<string, unknown>;
 export type Answer = QueryResult<Row>;
 
 /**
- * One connection to PostgreSQL, in which one question is asked at a time. One that is not answered in time ends it: a connection of
- * which the other end is gone says nothing by itself.
+ * One connection to PostgreSQL that handles one query at a time. If an answer is late the connection is ended: a connection whose
+ * other end is gone reports nothing by itself.
  */
 export class Connection {
   readonly #client: Client;
@@ -19,7 +19,7 @@ export class Connection {
   private constructor(client: Client, patienceMs: number) {
     this.#client = client;
     this.#patienceMs = patienceMs;
-    // One that nobody listens to ends the process.
+    // Without a listener, the error would end the process.
     client.on('error', () => {
       this.#isOpen = false;
     });
@@ -28,7 +28,7 @@ export class Connection {
     });
   }
 
-  /** @param greeting is asked first @throws Error when there is none within `patienceMs` */
+  /** @param greeting the first query @throws Error if there is no answer within `patienceMs` */
   static async open(url: string, greeting: string, patienceMs: number): Promise<Connection> {
     const client = new Client({ ...clientOptions(url), connectionTimeoutMillis: patienceMs });
     const connection = new Connection(client, patienceMs);
@@ -42,12 +42,12 @@ export class Connection {
     }
   }
 
-  /** Whether it can be asked; one that is lost is never open again. */
+  /** Whether it can be queried; once lost, it never reopens. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** Gives the answer to the last of what is asked. @throws Error as PostgreSQL says, or when it says nothing in time */
+  /** Returns the answer to the last statement. @throws Error as PostgreSQL does, or if there is no answer in time */
   async ask(text: string, values: readonly unknown[] = []): Promise<Answer> {
     if (!this.#isOpen) {
       throw new Error('The connection to the database was lost.');
@@ -59,7 +59,7 @@ export class Connection {
         text,
         values.length === 0 ? undefined : [...values],
       );
-      // Of several questions in one text, each has an answer.
+      // Several statements in one text have an answer each.
       return Array.isArray(answer) ? lastOf<Answer>(answer) : answer;
     } catch (error) {
       if (!(error instanceof DatabaseError)) {
@@ -71,13 +71,13 @@ export class Connection {
     }
   }
 
-  /** Ends it, whatever is under way: that is refused. Idempotent. */
+  /** Ends it at once; a query in progress is rejected. Idempotent. */
   destroy(why = 'The connection to the database was ended.'): void {
     this.#isOpen = false;
     this.#client.connection.stream.destroy(new Error(why));
   }
 
-  /** Takes leave, once nothing is under way. */
+  /** Closes it once no query is in progress. */
   async close(): Promise<void> {
     if (this.#isOpen) {
       this.#isOpen = false;
@@ -88,15 +88,15 @@ export class Connection {
     }
   }
 
-  /** Ends it where nothing comes in time. */
+  /** Ends it unless the signal aborts in time. */
   async #endUnless(signal: AbortSignal): Promise<void> {
     try {
       await setTimeout(this.#patienceMs, undefined, { signal, ref: false });
-      // What has come is read before: it may be this process that stood still.
+      // First reads what has arrived: it may be this process that stood still.
       await setImmediate(undefined, { signal });
       this.destroy(`The database has not answered for ${this.#patienceMs} ms.`);
     } catch {
-      // It came.
+      // The answer came.
     }
   }
 }

@@ -2,29 +2,29 @@ import type { Connection } from './Connection.ts';
 
 type Waiting = ReturnType<typeof Promise.withResolvers<undefined>>;
 
-/** A connection that is given to one after another, and made anew when it is lost. */
+/** A connection that is handed out to one caller after another, and replaced when lost. */
 export class Lane {
   readonly #connect: () => Promise<Connection>;
   readonly #waiting: Waiting[] = [];
   #isTaken = false;
   #connection: Connection | null = null;
 
-  /** @param connect makes a connection */
+  /** @param connect opens a connection */
   constructor(connect: () => Promise<Connection>) {
     this.#connect = connect;
   }
 
-  /** How many have it, or wait for it. */
+  /** How many hold it or wait for it. */
   get length(): number {
     return this.#waiting.length + (this.#isTaken ? 1 : 0);
   }
 
-  /** Whether there is a connection that nobody has asked for. */
+  /** Whether it has an open connection. */
   get hasOpenConnection(): boolean {
     return this.#connection?.isOpen === true;
   }
 
-  /** Waits for its turn. Give it back. @throws Error where there is no connection, or whoever had it before has lost it */
+  /** Waits for a turn; call `give` afterwards. @throws Error if there is no connection, or the previous holder lost it */
   async take(): Promise<Connection> {
     if (this.#isTaken) {
       const turn = Promise.withResolvers<undefined>();
@@ -44,10 +44,10 @@ export class Lane {
     }
   }
 
-  /** The next one’s turn. */
+  /** Passes the turn on. */
   give(): void {
     if (this.#connection?.isOpen !== true) {
-      // They have waited for as long as it took to know.
+      // They have waited for as long as it took to notice.
       this.#refuse(new Error('The connection to the database was lost.'));
     }
     const next = this.#waiting.shift();
@@ -55,7 +55,7 @@ export class Lane {
     next?.resolve(undefined);
   }
 
-  /** Refuses all who wait, and takes leave. */
+  /** Refuses everybody who waits, and closes the connection. */
   async close(): Promise<void> {
     this.#refuse(new Error('The server stops.'));
     await this.#connection?.close();

@@ -4,24 +4,24 @@ import { STUCK_MS } from '../../../rules/bounds.ts';
 import { Lane } from './Lane.ts';
 import { Connection } from './Connection.ts';
 
-/** How many read at one time, beside the one that writes. */
+/** Connections for reading, besides the one that writes. */
 const READERS = 3;
-/** After how long a database that is away is tried again, in ms. */
+/** How often a database that is away is tried again, in ms. */
 const RETRY_MS = 500;
-/** An answer is news for so long, in ms: whoever asks later has it looked at again. */
+/** How long an answer counts as recent, in ms; whoever asks later causes a new check. */
 const NEWS_MS = 5000;
 
 interface LanesParts {
   readonly url: string;
-  /** What each connection is asked first. */
+  /** The first query on each connection. */
   readonly greeting: string;
   /** How long an answer may take, in ms. */
   readonly patienceMs?: number | undefined;
 }
 
 /**
- * The connections to one database: one in which all that writes is done, one after the other, and a few for reading. While the
- * database is away everybody is refused at once, until a connection is there again.
+ * The connections to one database: a single one for all writes, one after the other, and a few for reading. While the database is
+ * away, everybody is refused at once, until it can be reached again.
  */
 export class Lanes {
   readonly #parts: LanesParts & { readonly patienceMs: number };
@@ -39,11 +39,11 @@ export class Lanes {
     this.#readers = Array.from({ length: READERS }, () => new Lane(connect));
   }
 
-  /** Whether the database does not answer. Who asks has it looked at, where that was not known for a while. */
+  /** Whether the database does not answer. If the last answer is not recent, this starts a check. */
   get isAway(): boolean {
     if (!this.#isLooking && performance.now() - this.#answeredAt > NEWS_MS) {
       this.#isLooking = true;
-      // What it finds is known by whoever asks next.
+      // The next caller sees the result.
       void this.read((connection) => connection.ask('SELECT 1'))
         .catch(() => undefined)
         .finally(() => {
@@ -53,7 +53,7 @@ export class Lanes {
     return this.#isAway;
   }
 
-  /** A turn of the one connection that writes; give it back. @throws Error while the database is away */
+  /** Takes a turn on the connection that writes; give it back. @throws Error while the database is away */
   async takeWriter(): Promise<Connection> {
     this.#assertThere();
     return this.#writer.take();
@@ -63,7 +63,7 @@ export class Lanes {
     this.#writer.give();
   }
 
-  /** Reads beside whatever is written. @throws Error while the database is away, and what `use` does */
+  /** Reads in parallel to writes. @throws Error while the database is away, and whatever `use` throws */
   async read<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
     this.#assertThere();
     const lane = this.#readers.reduce((one, other) => (weightOf(other) < weightOf(one) ? other : one));
@@ -78,7 +78,7 @@ export class Lanes {
     }
   }
 
-  /** It has just answered. */
+  /** Records that the database has just answered. */
   answered(): void {
     this.#answeredAt = performance.now();
   }
@@ -116,7 +116,7 @@ export class Lanes {
     }
   }
 
-  /** Until it is there again. */
+  /** Keeps trying until the database is back. */
   async #lookAgain(): Promise<void> {
     const { url, greeting, patienceMs } = this.#parts;
     const { signal } = this.#closing;
@@ -128,11 +128,11 @@ export class Lanes {
         this.#isAway = false;
         this.answered();
       } catch {
-        // It is away still; or nobody asks for it any more.
+        // Still away, or closing.
       }
     }
   }
 }
 
-/** One that is connected is taken before one that is not. */
+/** Prefers a connected lane to an unconnected one. */
 const weightOf = (lane: Lane): number => lane.length + (lane.hasOpenConnection ? 0 : 1 / 2);

@@ -13,18 +13,18 @@ import { nodeSqlite, type SiteDialect } from '../nodeSqlite.ts';
 import { openSitePostgres } from '../openSite.ts';
 import { sitePostgres } from './sitePostgres.ts';
 
-/** A PostgreSQL begins and ends, on a machine that others use. */
+/** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 60_000;
-/** How long an answer may take where a test waits for that, in ms. */
+/** How long an answer may take in tests that wait for that, in ms. */
 const PATIENCE_MS = 400;
-/** How soon is looked again. */
+/** How often, and for how long, tests look again. */
 const SOON = { interval: 20, timeout: 10_000 };
 const REFUSED = { code: 'STORE_UNAVAILABLE' };
 
 const NEITHER = /has not said whether it kept this/;
 const NOTHING = /Nothing was changed/;
 
-/** Whether a fact is there, told without taking it. */
+/** Whether a fact is there, without taking it. */
 const knows = async ({ outbox }: SiteStores, id: string): Promise<boolean> =>
   (await outbox.to(id)).length > 0;
 
@@ -38,7 +38,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
     await database().clear();
   });
 
-  /** A server on a way that can be cut. */
+  /** A server whose link to the database can be cut. */
   const opened = async () => {
     const way = await PostgresProxy.to(database().url);
     const site = await openSitePostgres({ url: way.url, claim: null, patienceMs: PATIENCE_MS });
@@ -106,7 +106,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
       expect(result).toMatchObject({ status: 'rejected', reason: REFUSED });
     }
     expect(performance.now() - at).toBeLessThan(4 * PATIENCE_MS);
-    // Connections were ended; a new one hears nothing either.
+    // The old connections were ended, and a new one gets no answer either.
     await expect(knows(stores, 'before')).rejects.toMatchObject(REFUSED);
     expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
     const then = performance.now();

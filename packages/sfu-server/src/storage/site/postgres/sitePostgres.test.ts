@@ -11,7 +11,7 @@ import { siteSuite } from '../siteStores.suite.ts';
 import { tokenSuite } from '../tokenStores.suite.ts';
 import { webhookSuite } from '../webhookStores.suite.ts';
 
-/** A PostgreSQL begins and ends, on a machine that others use. */
+/** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 60_000;
 
 describe.skipIf(lacksPostgres)('accounts in PostgreSQL', () => {
@@ -30,7 +30,7 @@ describe.skipIf(lacksPostgres)('accounts in PostgreSQL', () => {
     return site.stores;
   };
 
-  // Each with its own `beforeEach`.
+  // Each suite has its own `beforeEach`.
   describe('of people', () => {
     siteSuite(empty);
   });

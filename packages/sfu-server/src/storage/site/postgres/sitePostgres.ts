@@ -24,30 +24,30 @@ import { Lanes } from './Lanes.ts';
 import { Connection } from './Connection.ts';
 import type { SiteDialect } from '../nodeSqlite.ts';
 
-/** Where the site’s tables are, beside the classes’. */
+/** The schema of the site’s tables, beside the classes’. */
 export const SITE_SCHEMA = 'gongbang_site';
-/** What PostgreSQL calls the turn of whoever writes: any number, as long as it is always the same. */
+/** The advisory lock that writers take: any number will do, as long as it never changes. */
 const TURN = 0x73697465;
-/** A transaction whose server is gone is ended after so much of it: until then the next one waits for its turn. */
+/** PostgreSQL ends a transaction that is idle for this many times the patience: a dead server blocks the next writer no longer. */
 const IDLE_SHARE = 2;
-/** Of the time that an answer may take, PostgreSQL has so much. */
+/** PostgreSQL's share of the time that an answer may take. */
 const ITS_SHARE = 4 / 5;
 
-/** What judges whose the database is, by the answer to `Claim.QUESTION`. @throws Error when it is another server’s */
+/** Checks whose the database is, by the answer to `Claim.QUESTION`. @throws Error if it is another server’s */
 export type SiteClaim = Pick<Claim, 'judge'>;
 
 export interface PostgresParts {
   readonly url: string;
-  /** Whose the database is; null where nobody else can be: in tests, and while a studio is copied. */
+  /** Checks whose the database is; null if nobody else can use it: in tests, and while a studio is copied. */
   readonly claim: SiteClaim | null;
   /** How long an answer may take, in ms. */
   readonly patienceMs?: number | undefined;
 }
 
 /**
- * PostgreSQL for Kysely, as SQLite is to the stores: whatever writes does so one after the other, in one connection, and in its turn
- * among all connections. What only reads and is in no transaction is asked beside that, and sees what was kept before. What the
- * connection or the database’s state is in the way of is the domain’s refusal.
+ * PostgreSQL for Kysely, made to behave like SQLite for the stores: all writes happen one after the other, on one connection, and one
+ * at a time among all connections. Reads outside a transaction run in parallel, and see what was committed before. Failures of the
+ * connection or of the database’s state become the domain’s refusals.
  */
 export function sitePostgres(parts: PostgresParts): SiteDialect {
   const { url, patienceMs = STUCK_MS } = parts;
@@ -64,7 +64,7 @@ export function sitePostgres(parts: PostgresParts): SiteDialect {
   };
 }
 
-/** An answer that is late is refused there first, so that it is known that nothing was done. */
+/** The database refuses late statements before we give up, so it is certain that nothing was done. */
 const greetingOf = (patienceMs: number): string => `
   SET search_path TO ${SITE_SCHEMA};
   SET default_transaction_isolation TO 'read committed';
@@ -72,13 +72,13 @@ const greetingOf = (patienceMs: number): string => `
   SET statement_timeout TO ${Math.ceil(patienceMs * ITS_SHARE)};
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`;
 
-/** Makes the schema that all connections look into. @throws Error as PostgreSQL does */
+/** Creates the schema that all connections use. @throws Error as PostgreSQL does */
 export async function makeSchema(url: string): Promise<void> {
   const connection = await Connection.open(url, `CREATE SCHEMA IF NOT EXISTS ${SITE_SCHEMA}`, STUCK_MS);
   await connection.close();
 }
 
-/** In one round trip: a transaction that waits for its turn, and asks whose the database is. */
+/** In one round trip: begins a transaction, waits for its turn, and asks whose the database is. */
 const beginningOf = (claim: SiteClaim | null): string =>
   `BEGIN; SELECT pg_advisory_xact_lock(${TURN})${claim === null ? '' : `; ${Claim.QUESTION}`}`;
 
@@ -120,7 +120,7 @@ class SiteDriver implements Driver {
   }
 }
 
-/** Kysely hands back what it was given. */
+/** Kysely passes back the connection it was given. */
 function ours(connection: DatabaseConnection): SiteConnection {
   if (connection instanceof SiteConnection) {
     return connection;
@@ -128,11 +128,11 @@ function ours(connection: DatabaseConnection): SiteConnection {
   throw new TypeError('not a connection of this driver');
 }
 
-/** What Kysely takes for a connection: which one it is, is decided by what is asked. */
+/** What Kysely takes for a connection; the query decides which real one it uses. */
 class SiteConnection implements DatabaseConnection {
   readonly #lanes: Lanes;
   readonly #claim: SiteClaim | null;
-  /** In which a transaction is open. */
+  /** The connection with the open transaction. */
   #connection: Connection | null = null;
 
   constructor(lanes: Lanes, claim: SiteClaim | null) {
@@ -165,7 +165,7 @@ class SiteConnection implements DatabaseConnection {
     throw new Error('rows of the site are read in pages');
   }
 
-  /** Waits for its turn among all that write. */
+  /** Begins a transaction once no other is writing. */
   async begin(): Promise<void> {
     await refusing(async () => {
       const connection = await this.#lanes.takeWriter();
@@ -195,7 +195,7 @@ class SiteConnection implements DatabaseConnection {
     }
   }
 
-  /** Nothing where there is no transaction any more. */
+  /** Does nothing if there is no transaction any more. */
   async rollBack(): Promise<void> {
     const connection = this.#connection;
     if (connection === null) {
@@ -204,7 +204,7 @@ class SiteConnection implements DatabaseConnection {
     try {
       await connection.ask('ROLLBACK');
     } catch {
-      // It is over with its connection.
+      // The transaction ends with its connection.
       connection.destroy();
     } finally {
       this.#letGo();
@@ -231,20 +231,20 @@ async function asked<R>(
 ): Promise<QueryResult<R>> {
   const { command, rowCount, rows } = await connection.ask(sql, parameters.map(storable));
   const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
-  // The rows are what the statement says they are, as Kysely has it typed.
+  // Kysely's types say what rows the statement returns.
   return { rows: rows as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
 }
 
-/** PostgreSQL keeps no NUL in a text. */
+/** PostgreSQL cannot store NUL in text. */
 export const storable = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 
-/** SQLSTATE classes of what would be refused again: values, constraints, statements that are wrong, and those after a failed one. */
+/** SQLSTATE classes that a retry would meet again: values, constraints, wrong statements, and statements after a failed one. */
 const OWN_MISTAKES = new Set(['22', '23', '25P02', '42']);
-/** Not allowed to, as somebody has set it up there: not a mistake of a statement. */
+/** Missing privileges, which depend on how somebody set up the database, not on the statement. */
 const NOT_ALLOWED = '42501';
 
-/** What the connection or the state of the database is in the way of is the domain’s refusal. */
+/** Turns failures of the connection or of the database's state into the domain’s refusals. */
 async function refusing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -261,11 +261,11 @@ function isMistake(error: unknown): boolean {
   return code !== NOT_ALLOWED && (OWN_MISTAKES.has(code) || OWN_MISTAKES.has(code.slice(0, 2)));
 }
 
-/** At the end of a transaction: whether it is sure that nothing of it was kept. */
+/** Whether a failed commit certainly stored nothing. */
 const isNotDone = (error: unknown): boolean => error instanceof AbortedTransactionError || isMistake(error);
 
 class SiteAdapter extends PostgresAdapter {
-  /** Whoever writes waits for its turn. */
+  /** Not needed: writers take turns anyway. */
   override async acquireMigrationLock(): Promise<void> {
     // Nothing to do.
   }
@@ -275,14 +275,14 @@ class SiteAdapter extends PostgresAdapter {
   }
 }
 
-/** So that the same statements mean the same as in SQLite. */
+/** Makes the same statements mean the same as in SQLite. */
 class SiteCompiler extends PostgresQueryCompiler {
-  /** Texts are told apart and put in order by their bytes, and all numbers have room for an instant. */
+  /** Text compares and sorts by bytes, and every integer has room for an instant. */
   protected override visitDataType({ dataType }: DataTypeNode): void {
     this.append(dataType === 'text' ? 'text collate "C"' : dataType === 'integer' ? 'bigint' : dataType);
   }
 
-  /** What is not there comes first; last where the order is turned round. */
+  /** NULLs come first, or last in descending order. */
   protected override visitOrderByItem(node: OrderByItemNode): void {
     super.visitOrderByItem(node);
     if (node.nulls === undefined) {
