@@ -102,7 +102,7 @@ export const text = (max: number) =>
 export const someText = (max: number) =>
   text(max)
     .min(1)
-    .refine((value) => SEEN.test(value), 'must be text that can be seen');
+    .refine((value) => SEEN.test(value), 'must have visible text');
 
 /** One line of printable text, with something visible in it. */
 export const line = (max: number) =>

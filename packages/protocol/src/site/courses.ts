@@ -71,8 +71,8 @@ const CLASS_ID = /^[a-z0-9]{12}$/;
 export const courseSlug = z
   .string()
   .max(COURSE_LIMITS.slug)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be small letters, digits and single hyphens')
-  .refine((slug) => !CLASS_ID.test(slug), 'must have a hyphen, or not be of 12 signs');
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lowercase letters, digits and single hyphens')
+  .refine((slug) => !CLASS_ID.test(slug), 'must have a hyphen, or a length other than 12');
 export type CourseSlug = z.infer<typeof courseSlug>;
 
 const courseMinutes = z.int().min(1).max(LIMITS.classMinutes);

@@ -62,7 +62,10 @@ export class Afterwards {
     const { peerId } = reader;
     const visit = peerId === null ? undefined : this.#visitOf(id, peerId);
     if (peerId === null || visit === undefined) {
-      throw new ClassroomError('FORBIDDEN', 'Only mentees who were in the class leave its mentor a note.');
+      throw new ClassroomError(
+        'FORBIDDEN',
+        'Only mentees who were in the class can leave its mentor a note.',
+      );
     }
     if (rating === null && text === '') {
       keepsakes.removeNote(id, peerId);

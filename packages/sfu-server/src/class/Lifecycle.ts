@@ -77,10 +77,7 @@ export class Lifecycle {
   assertAdmits(role: LinkRole): void {
     this.assertOpen();
     if (this.isRehearsal && role === 'mentee') {
-      throw new ClassroomError(
-        'REHEARSING',
-        'Your mentor is getting ready. You are let in when that is done.',
-      );
+      throw new ClassroomError('REHEARSING', 'Your mentor is getting ready. You will be let in afterwards.');
     }
   }
 
@@ -167,14 +164,14 @@ export class Lifecycle {
     const { premises, attendance, workshop, onRehearsed } = this.#parts;
     const { work, room } = premises;
     if (state.phase === 'live') {
-      throw new ClassroomError('CONFLICT', 'The class is live. It can be rehearsed before it begins only.', {
+      throw new ClassroomError('CONFLICT', 'The class is live. It can only be rehearsed before it begins.', {
         reason: 'LIVE_ALREADY',
       });
     }
     if (attendance().audience > 0 || workshop().register.knocking.length > 0) {
       throw new ClassroomError(
         'CONFLICT',
-        'Mentees are here already. Start the class, or rehearse when nobody waits.',
+        'Mentees are already here. Start the class, or rehearse when nobody is waiting.',
         { reason: 'MENTEES_WAIT' },
       );
     }

@@ -98,7 +98,7 @@ export class Cameras {
   claim({ peerId, keyHash }: Pick<Identity, 'peerId' | 'keyHash'>): void {
     const camera = cameraOf(this.#cameras.value, keyHash, this.#room.clock.monotonic());
     if (camera === undefined || (camera.owner !== null && camera.owner !== peerId)) {
-      throw new ClassroomError('UNAUTHENTICATED', 'This key lets no phone in any more. Ask for another one.');
+      throw new ClassroomError('UNAUTHENTICATED', 'This key no longer lets a phone in. Ask for another one.');
     }
     if (camera.owner === null) {
       // A phone has one key: if it kept an earlier one, revoking that would send it out.

@@ -168,7 +168,7 @@ export class Chat {
     }
     const keepsOrder = thread === null ? isStaff(peer.role) : peer.role === 'mentor';
     if (found.peerId !== peer.id && !keepsOrder) {
-      throw new ClassroomError('FORBIDDEN', 'Whoever wrote a message removes it, or the mentor.');
+      throw new ClassroomError('FORBIDDEN', 'Only its writer or the mentor may remove a message.');
     }
     if (found.picture !== undefined) {
       this.#pictures.store.remove(this.#classId, found.picture.id);
@@ -230,7 +230,7 @@ export class Chat {
   #attach(picture: SentPicture): void {
     const { store } = this.#pictures;
     if (store.placeOf(this.#classId, picture.id) !== null) {
-      throw new ClassroomError('CONFLICT', 'Another message carries this picture. Send it anew.', {
+      throw new ClassroomError('CONFLICT', 'Another message already has this picture. Send it again.', {
         reason: 'PICTURE_USED',
       });
     }

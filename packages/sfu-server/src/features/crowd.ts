@@ -71,7 +71,7 @@ export class Crowd {
     } else if (seated + asking >= seatsPerPlace) {
       throw new ClassroomError(
         'ADDRESS_FULL',
-        'Too many from this address are in this class already, or ask to be. The mentor can let everybody in who is there.',
+        'Too many people from this address are in this class already, or ask to be. The mentor can let in everybody there.',
       );
     }
   }

@@ -195,7 +195,7 @@ export class Drawing {
 
   #assertOnStage(peer: Peer): void {
     if (peer.role !== 'mentor' && !this.#isOnStage(peer.id)) {
-      throw new ClassroomError('FORBIDDEN', 'Only the mentor and those on stage draw.');
+      throw new ClassroomError('FORBIDDEN', 'Only the mentor and people on stage can draw.');
     }
   }
 

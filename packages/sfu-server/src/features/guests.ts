@@ -152,7 +152,7 @@ export class Guests {
   /** @throws ClassroomError FORBIDDEN when a mentee names somebody else */
   leave(by: Peer, peerId: PeerId = by.id): void {
     if (peerId !== by.id && by.role !== 'mentor') {
-      throw new ClassroomError('FORBIDDEN', 'You can take yourself off the stage only.');
+      throw new ClassroomError('FORBIDDEN', 'You can only take yourself off the stage.');
     }
     this.forget(peerId);
   }

@@ -38,7 +38,7 @@ export class Hands {
   /** @throws ClassroomError FORBIDDEN when a mentee names somebody else */
   lower(by: Peer, peerId: PeerId = by.id): void {
     if (peerId !== by.id && !isStaff(by.role)) {
-      throw new ClassroomError('FORBIDDEN', 'You can lower your own hand only.');
+      throw new ClassroomError('FORBIDDEN', 'You can only lower your own hand.');
     }
     this.#queue.set(this.#queue.value.filter((hand) => hand.peerId !== peerId));
   }

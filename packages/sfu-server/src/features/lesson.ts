@@ -50,7 +50,7 @@ export function withPicture(
   const step = stepOf(lesson, stepId);
   if (picture !== null) {
     if (store.placeOf(classId, picture.id) !== null) {
-      throw new ClassroomError('CONFLICT', 'Something else has this picture. Send it anew.', {
+      throw new ClassroomError('CONFLICT', 'This picture is already used elsewhere. Send it again.', {
         reason: 'PICTURE_USED',
       });
     }

@@ -89,7 +89,7 @@ export class Polls {
     }
     const votes = { ...poll.votes, [peer.id]: choice };
     if (Object.keys(votes).length > BOUNDS.people) {
-      throw new ClassroomError('CONFLICT', 'This poll has all the votes that it can hold.', {
+      throw new ClassroomError('CONFLICT', 'This poll has as many votes as it can hold.', {
         reason: 'POLL_FULL',
       });
     }

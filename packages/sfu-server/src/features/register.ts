@@ -60,7 +60,7 @@ export function assertMayRead(
     return;
   }
   if (role === 'camera') {
-    throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands does not read the class.');
+    throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands cannot read the class.');
   }
   if (roll.sentOut.some((peer) => peer.peerId === peerId)) {
     throw new ClassroomError('REMOVED', 'The mentor has sent you out of this class.');
@@ -77,7 +77,7 @@ export function assertMayRead(
   if (isRunning ? !isIn(peerId) : !was) {
     throw new ClassroomError(
       'FORBIDDEN',
-      isRunning ? 'Join the class first.' : 'Only those read this who were in the class.',
+      isRunning ? 'Join the class first.' : 'Only people who were in the class can read this.',
     );
   }
 }

@@ -58,7 +58,7 @@ export function addAfterwardsRoutes(
 
   router.put('/api/classes/:classId/last-picture', async (context) => {
     const { id, role } = authorise(context);
-    assertMentor(role, 'keeps the last picture');
+    assertMentor(role, 'keep the last picture');
     limit(pictures, id, context);
     space.assertRoom();
     afterwards.assertMayKeepPicture(id);

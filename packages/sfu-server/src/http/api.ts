@@ -151,7 +151,7 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.patch('/api/classes/:classId', async (context) => {
     const { id, role, key } = authorise(context);
-    assertMentor(role, 'changes a class');
+    assertMentor(role, 'change a class');
     const change = parse(classChange, await readJson(context, MAX_DRAFT_BYTES));
     const view = await parts.turns.run(id, READERS, () => {
       registry.change(id, change);
@@ -162,7 +162,7 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.delete('/api/classes/:classId', async (context) => {
     const { id, role } = authorise(context);
-    assertMentor(role, 'deletes a class');
+    assertMentor(role, 'delete a class');
     await parts.turns.run(id, READERS, () => {
       registry.delete(id);
     });
@@ -181,7 +181,7 @@ export function apiRouter(parts: ApiParts): Router {
 
   router.put('/api/classes/:classId/stills/:stillId', async (context) => {
     const { id, role } = authorise(context);
-    assertMentor(role, 'freezes a picture');
+    assertMentor(role, 'freeze a picture');
     limit(stills, id, context);
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
@@ -298,7 +298,7 @@ function ownersDoor({ ownerKeyHash, trustProxy }: ApiParts): (context: Context) 
     }
     throw new ClassroomError(
       'OWNER_KEY_NEEDED',
-      'Only the owner of this server creates classes, by the owner’s key. Ask whoever runs it.',
+      'Only the owner of this server can create classes, with the owner’s key. Ask whoever runs it.',
     );
   };
 }

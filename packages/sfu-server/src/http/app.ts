@@ -112,7 +112,7 @@ const readTarget: Koa.Middleware<PageState> = async (context, next) => {
   const { req } = context;
   const target = URL.parse(req.url ?? '', 'http://localhost');
   if (target === null || (req.headersDistinct['host']?.length ?? 0) > 1) {
-    return context.throw(400, 'This is no address.');
+    return context.throw(400, 'This is not a valid address.');
   }
   if (req.url?.startsWith('/') === false) {
     req.url = target.pathname + target.search;

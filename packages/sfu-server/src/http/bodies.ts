@@ -36,7 +36,7 @@ export const refusePacked: Middleware = async (context, next) => {
   // Node has undone `chunked`, and leaves alone what was done before it (RFC 9112, 6.1).
   if (!['', 'chunked'].includes(context.get('Transfer-Encoding').trim().toLowerCase())) {
     context.set('Connection', 'close');
-    throw new BodyError(501, 'Send the body as it is, without Transfer-Encoding but for chunked.');
+    throw new BodyError(501, 'Send the body as it is, with no Transfer-Encoding other than chunked.');
   }
   await next();
 };
@@ -51,7 +51,7 @@ export async function readJson(context: Context, maxBytes: number): Promise<unkn
   try {
     return JSON.parse(json) as unknown;
   } catch {
-    throw new BodyError(400, 'The body is no JSON.');
+    throw new BodyError(400, 'The body is not JSON.');
   }
 }
 
@@ -89,7 +89,7 @@ function decode(body: Buffer): string {
  */
 export async function readBody(context: Context, maxBytes: number): Promise<Buffer> {
   const { req, res } = context;
-  const tooLarge = new BodyError(413, `The body may have ${maxBytes} bytes at most.`);
+  const tooLarge = new BodyError(413, `The body may have at most ${maxBytes} bytes.`);
   if (Number(context.get('Content-Length')) > maxBytes) {
     throw tooLarge;
   }
@@ -104,7 +104,7 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
       throw error;
     }
     const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
-    throw isTooLarge ? tooLarge : new BodyError(400, 'The body broke off.');
+    throw isTooLarge ? tooLarge : new BodyError(400, 'The body ended early.');
   } finally {
     pace.stop();
     // What still comes of a body that is refused is thrown away: its sender should hear the answer.
@@ -123,7 +123,7 @@ function watchPace(req: IncomingMessage): { readonly tooSlow: Promise<never>; st
   const watch = setInterval(() => {
     const allowedMs = HEAD_START_MS + (length / LEAST_RATE) * MS_PER_SECOND;
     if (awakeTime.now() - startedAt > allowedMs) {
-      reject(new BodyError(408, 'The body comes too slowly. Try again on a better network.'));
+      reject(new BodyError(408, 'The body arrived too slowly. Try again on a better network.'));
     }
   }, CHECK_MS);
   req.on('data', count);
@@ -153,11 +153,11 @@ const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 /** Reads a frame of a picture. @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG; BodyError */
 export async function readJpeg(context: Context): Promise<Uint8Array> {
   if (Number(context.get('Content-Length')) > MAX_STILL_BYTES) {
-    throw new ClassroomError('BAD_REQUEST', `A frozen frame has at most ${MAX_STILL_BYTES} bytes.`);
+    throw new ClassroomError('BAD_REQUEST', `A frozen frame may have at most ${MAX_STILL_BYTES} bytes.`);
   }
   const jpeg = await readBody(context, MAX_STILL_BYTES);
   if (!jpeg.subarray(0, JPEG_START.length).equals(JPEG_START)) {
-    throw new ClassroomError('BAD_REQUEST', 'A frozen frame is a JPEG.');
+    throw new ClassroomError('BAD_REQUEST', 'A frozen frame has to be a JPEG.');
   }
   return jpeg;
 }

@@ -7,15 +7,15 @@ import { refuse, type Refusal } from './securityHeaders.ts';
 
 const NO_TUNNEL: Refusal = {
   status: 405,
-  message: 'No tunnel leads through here.',
+  message: 'This server does not open tunnels.',
   headers: { Allow: 'GET, HEAD' },
 };
-const BAD: Refusal = { status: 400, message: 'This is no HTTP request.' };
+const BAD: Refusal = { status: 400, message: 'This is not an HTTP request.' };
 /** What Node's parser gives up on, where something better can be said than that it is malformed. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers are too long.' },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: 'The extensions of a chunk are too long.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request comes too slowly.' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: 'The chunk extensions are too long.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request arrived too slowly.' },
 };
 
 /** For Node's `clientError`: what it cannot read is refused with the headers of every answer, and logged by nobody. */

@@ -49,14 +49,14 @@ export function addCopyRoutes(
 
   router.get('/api/classes/:classId/setup', async (context) => {
     const { id, role } = authorise(context);
-    assertMentor(role, 'sees how a class is set up');
+    assertMentor(role, 'see how a class is set up');
     const setup: ClassSetup = await turns.run(id, readers, () => registry.setupOf(id));
     context.body = setup;
   });
 
   router.post('/api/classes/:classId/copies', async (context) => {
     const { id, role, place, identity } = authorise(context);
-    assertMentor(role, 'registers a class anew');
+    assertMentor(role, 'register another class like it');
     const person = identity();
     assertSaysWho(person);
     const { pictures, ...draft } = await draftOf(context, copyDraft);

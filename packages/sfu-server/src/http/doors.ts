@@ -84,7 +84,7 @@ export function doorkeeper({ roleOf, identify, trustProxy }: DoorParts): (contex
 /** @throws ClassroomError FORBIDDEN */
 export function assertMentor(role: LinkRole, does: string): void {
   if (role !== 'mentor') {
-    throw new ClassroomError('FORBIDDEN', `Only the mentor ${does}.`);
+    throw new ClassroomError('FORBIDDEN', `Only the mentor may ${does}.`);
   }
 }
 

@@ -80,7 +80,7 @@ export function addPictureRoutes(
 
   router.put('/api/classes/:classId/steps/:stepId/picture', async (context) => {
     const { id, role, place, identity } = authorise(context);
-    assertMentor(role, 'gives steps their pictures');
+    assertMentor(role, 'give steps their pictures');
     const person = identity();
     assertSaysWho(person);
     const stepId = parse(itemId, context.params['stepId']);
@@ -148,7 +148,7 @@ export function assertSaysWho(person: Identity | null): asserts person is Identi
 function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null): asserts person is Identity {
   assertSaysWho(person);
   if (person.role === 'camera') {
-    throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands sends no pictures.');
+    throw new ClassroomError('FORBIDDEN', 'A phone that sends the hands cannot send pictures.');
   }
   const classroom = registry.find(id);
   if (classroom === undefined) {
@@ -160,7 +160,7 @@ function assertIn(registry: ClassRegistry, id: ClassId, person: Identity | null)
 /** @throws ClassroomError PICTURE_TOO_LARGE; BodyError */
 export async function readPicture(context: Context): Promise<Buffer> {
   if (Number(context.get('Content-Length')) > MAX_PICTURE_BYTES) {
-    throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may have ${MAX_PICTURE_BYTES} bytes at most.`);
+    throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may have at most ${MAX_PICTURE_BYTES} bytes.`);
   }
   return readBody(context, MAX_PICTURE_BYTES);
 }

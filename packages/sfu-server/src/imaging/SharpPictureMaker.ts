@@ -105,7 +105,7 @@ function assertTaken(file: Buffer): void {
   if (kind === 'heic') {
     throw new ClassroomError(
       'PICTURE_UNREADABLE',
-      'This is a HEIC picture, which is not read here. Send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.',
+      'This is a HEIC picture, which this server cannot read. Send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.',
     );
   }
   if (kind === 'other') {
@@ -124,7 +124,7 @@ async function remake(open: Open, file: Buffer): Promise<MadePicture> {
       throw animated();
     }
     if (Math.max(extent.width, extent.height) > MAX_EDGE) {
-      throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may be ${MAX_EDGE} pixels long at most.`);
+      throw new ClassroomError('PICTURE_TOO_LARGE', `A picture may be at most ${MAX_EDGE} pixels on a side.`);
     }
     const { data, info } = await fitted(open(file, OPTIONS).autoOrient(), 'large')
       .flatten({ background: WHITE })
@@ -153,7 +153,7 @@ function refusal(error: unknown): ClassroomError {
   if (/pixel limit/i.test(message)) {
     return new ClassroomError(
       'PICTURE_TOO_LARGE',
-      `A picture may have ${MAX_PICTURE_PIXELS / 1e6} million pixels at most. Send it smaller.`,
+      `A picture may have at most ${MAX_PICTURE_PIXELS / 1e6} million pixels. Send a smaller one.`,
       { cause: error },
     );
   }
@@ -162,13 +162,13 @@ function refusal(error: unknown): ClassroomError {
   }
   return new ClassroomError(
     'PICTURE_UNREADABLE',
-    'This picture cannot be read: it is not whole, or none. Take it anew.',
+    'This picture cannot be read: it is incomplete, or no picture at all. Take it again.',
     { cause: error },
   );
 }
 
 const animated = (): ClassroomError =>
-  new ClassroomError('PICTURE_UNREADABLE', 'This picture moves. Send one that stands still.');
+  new ClassroomError('PICTURE_UNREADABLE', 'This picture is animated. Send a still one.');
 
 const busy = (): ClassroomError =>
   new ClassroomError('SERVER_BUSY', 'The server is busy with other pictures. Try again in a moment.');

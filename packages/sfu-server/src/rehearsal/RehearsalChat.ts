@@ -32,7 +32,7 @@ export class RehearsalChat implements ChatStore {
     const { messages } = this.#said;
     const bytes = this.#said.bytes + Buffer.byteLength(said.text);
     if (messages.length >= LIMITS.classMessages || bytes > LIMITS.classMessageBytes) {
-      throw new ClassroomError('CHAT_FULL', 'This rehearsal has all the messages that it can hold.');
+      throw new ClassroomError('CHAT_FULL', 'This rehearsal has as many messages as it can hold.');
     }
     const message: ChatMessage = { ...said, seq: thread.length + 1, removed: false };
     this.#said = { messages: [...messages, message], bytes };

@@ -27,7 +27,7 @@ export class RehearsalPictures implements PictureStore {
 
   save(_id: ClassId, picture: SentPicture): void {
     if (this.#sent.size >= MAX_PICTURES) {
-      throw new ClassroomError('PICTURES_FULL', 'This rehearsal has all the pictures that it can hold.');
+      throw new ClassroomError('PICTURES_FULL', 'This rehearsal has as many pictures as it can hold.');
     }
     this.#sent = new Map([...this.#sent, [picture.id, picture]]);
   }

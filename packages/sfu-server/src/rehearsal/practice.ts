@@ -76,7 +76,7 @@ export class Practice {
     if (this.#port === null) {
       throw new ClassroomError(
         'CONFLICT',
-        'Practice mentees come to a rehearsal only. Rehearse before class.',
+        'Practice mentees only come to rehearsals. Rehearse before class.',
         { reason: 'REHEARSAL_ONLY' },
       );
     }

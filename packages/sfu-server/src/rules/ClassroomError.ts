@@ -44,6 +44,6 @@ export const databaseAway = (cause: unknown): ClassroomError =>
 export const outcomeUnknown = (cause: unknown): ClassroomError =>
   new ClassroomError(
     'STORE_UNAVAILABLE',
-    'The server’s database has not said whether it kept this. Look whether it did before you do it again.',
+    'The server’s database has not said whether it kept this. Check before you do it again.',
     { reason: 'NOT_SAID', cause },
   );

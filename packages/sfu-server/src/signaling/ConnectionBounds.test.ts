@@ -193,7 +193,7 @@ describe('[DO2] long polling', () => {
     expect(broken.isCut).toBe(true);
     const twice = new LongPolling(guard);
     const never = twice.receive(() => new Promise(() => undefined));
-    await expect(twice.receive(() => Promise.resolve('4x'))).rejects.toThrow('one thing at a time');
+    await expect(twice.receive(() => Promise.resolve('4x'))).rejects.toThrow('one request at a time');
     expect(twice.isCut).toBe(true);
     void never;
   });

@@ -77,7 +77,7 @@ export class LongPolling extends Transport implements Wire {
   poll(response: ServerResponse): Promise<string> {
     if (this.#response !== null || this.isCut) {
       this.cut();
-      throw new PollingError('Ask once at a time.');
+      throw new PollingError('Send one poll at a time.');
     }
     this.#response = response;
     const onClose = (): void => {
@@ -106,7 +106,7 @@ export class LongPolling extends Transport implements Wire {
   async receive(read: () => Promise<string>): Promise<void> {
     if (this.#isReceiving) {
       this.cut();
-      throw new PollingError('Say one thing at a time.');
+      throw new PollingError('Send one request at a time.');
     }
     this.#isReceiving = true;
     try {
@@ -183,7 +183,7 @@ export class LongPolling extends Transport implements Wire {
 
   #hear(payload: string): void {
     if (payload.split(SEPARATOR, MAX_PACKETS + 1).length > MAX_PACKETS) {
-      throw new PollingError(`Send ${MAX_PACKETS} packets at a time at most.`);
+      throw new PollingError(`Send at most ${MAX_PACKETS} packets at a time.`);
     }
     for (const packet of parser.decodePayload(payload)) {
       if (this.isCut) {

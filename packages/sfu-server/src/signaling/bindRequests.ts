@@ -262,7 +262,7 @@ export class RequestBinder {
   #openFor({ classId, identity, channel }: Session): Classroom {
     if (!this.#passes(classId, identity)) {
       channel.close();
-      throw new ClassroomError('UNAUTHENTICATED', 'This link opens no class any more. Ask for it again.');
+      throw new ClassroomError('UNAUTHENTICATED', 'This link no longer opens a class. Ask for it again.');
     }
     return this.#registry.open(classId);
   }

@@ -94,5 +94,5 @@ const malformed: Objection = ({ headers, headersDistinct, httpVersion }) => {
   const isBare = (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
   return isOne && isBare && httpVersion !== '1.0' && WEBSOCKET_KEY.test(headers['sec-websocket-key'] ?? '')
     ? null
-    : { status: 400, message: 'This is no WebSocket handshake.' };
+    : { status: 400, message: 'This is not a WebSocket handshake.' };
 };

@@ -52,7 +52,7 @@ export const guardedLookup =
       if (error !== null) {
         callback(error, []);
       } else if (first === undefined) {
-        callback(new PrivateAddress('This leads to no address out there.'), []);
+        callback(new PrivateAddress('This leads to no public address.'), []);
       } else if (options.all === true) {
         callback(null, [first, ...others]);
       } else {

@@ -43,7 +43,7 @@ export function addWebhooks(router: Router, parts: WebhookParts): void {
     const hint = await provider.parseWebhook(body.toString('utf8'), headersOf(context));
     if (hint === null) {
       log.warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
-      throw new ClassroomError('BAD_REQUEST', 'This is not signed as it should be, or cannot be read.');
+      throw new ClassroomError('BAD_REQUEST', 'This is not signed correctly, or cannot be read.');
     }
     if (hint !== 'other') {
       await take(provider.id, () => orders.hint(provider.id, hint), context, log);
@@ -64,7 +64,7 @@ async function take(
   } catch (error) {
     log.warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
     context.set('Retry-After', String(AGAIN_AFTER_SECONDS));
-    throw new ClassroomError('SERVER_BUSY', 'It cannot be looked at now. Send it again.');
+    throw new ClassroomError('SERVER_BUSY', 'This cannot be handled right now. Send it again.');
   }
 }
 

@@ -140,7 +140,7 @@ export function tableBinder(
         key: secret.safeParse(/^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1]).data ?? null,
         link: () => {
           const { id, role, key } = authorise(context);
-          assertMentor(role, 'keeps a class in an account');
+          assertMentor(role, 'keep a class in an account');
           return { id, mentorKey: key };
         },
         goTo: (to: string) => {

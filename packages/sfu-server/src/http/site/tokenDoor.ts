@@ -35,10 +35,7 @@ export class TokenDoor {
   shown({ who = 'anybody', token = false }: Route, context: Keyed): string | null {
     const shown = who === 'anybody' ? undefined : SHOWN.exec(context.get('Authorization'))?.[1];
     if (shown !== undefined && !token) {
-      throw new ClassroomError(
-        'SIGN_IN_NEEDED',
-        'No API token does this: it is for people who are signed in.',
-      );
+      throw new ClassroomError('SIGN_IN_NEEDED', 'API tokens cannot do this. Sign in instead.');
     }
     return shown ?? null;
   }
@@ -52,11 +49,11 @@ export class TokenDoor {
     if (held === null) {
       this.#limit(this.#wrong, visitor.place, context);
       context.set('WWW-Authenticate', 'Bearer');
-      throw new ClassroomError('UNAUTHENTICATED', 'This API token opens nothing, or not any more.');
+      throw new ClassroomError('UNAUTHENTICATED', 'This API token is not valid, or no longer.');
     }
     const { token, account } = held;
     if (token.scope === 'read' && method !== 'get') {
-      throw new ClassroomError('FORBIDDEN', 'This API token reads, and changes nothing.');
+      throw new ClassroomError('FORBIDDEN', 'This API token may only read.');
     }
     visitor.enter(account);
     return { account, counted: `token ${token.id}` };

@@ -18,21 +18,21 @@ const CODES: Partial<Record<AccountReason, ErrorCode>> = {
 
 const MESSAGES: Readonly<Record<AccountReason, string>> = {
   WRONG_CODE: 'That is not the code.',
-  CODE_EXPIRED: 'This code cannot be used any more. Ask for a new one.',
-  NO_COOKIE: 'This browser does not keep the cookie of what was begun in it. Allow cookies, and begin anew.',
+  CODE_EXPIRED: 'This code is no longer valid. Ask for a new one.',
+  NO_COOKIE: 'This browser did not keep the cookie that it was given. Allow cookies, and start again.',
   TOO_OFTEN: 'Too often. Wait a little, then try again.',
-  WRONG_RECOVERY_CODE: 'This recovery code does not sign in at this address.',
-  UNKNOWN_PASSKEY: 'This passkey is of no account here.',
-  PASSKEY_FAILED: 'The passkey did not work. Try again, or sign in in another way.',
-  PROOF_NEEDED: 'Show first that this account is yours: it was too long ago that you did.',
-  PASSKEYS_FULL: 'There are as many passkeys as one can have. Remove one first.',
+  WRONG_RECOVERY_CODE: 'This recovery code does not match this address.',
+  UNKNOWN_PASSKEY: 'This passkey belongs to no account here.',
+  PASSKEY_FAILED: 'The passkey did not work. Try again, or sign in another way.',
+  PROOF_NEEDED: 'Confirm first that this account is yours: you last did so too long ago.',
+  PASSKEYS_FULL: 'You already have as many passkeys as one account can. Remove one first.',
   OWNER_LINK_USED:
-    'This link makes nobody the owner any more. The server prints a new one when it starts without an owner.',
+    'This link no longer makes anybody the owner. The server prints a new one when it starts without an owner.',
   EMAIL_TAKEN: 'Another account has this address. Sign in with it, or choose another one.',
   LAST_OWNER: 'There has to be an owner. Make somebody else one first.',
-  DATES_TO_COME: 'Dates of yours are still to come. Call them off first, so that people are told.',
-  CLASSES_FULL: 'This account has as many classes as one can have. Let it forget some first.',
-  TOKENS_FULL: 'There are as many API tokens as there can be. Remove one first.',
+  DATES_TO_COME: 'You still have upcoming dates. Call them off first, so that people are told.',
+  CLASSES_FULL: 'This account keeps as many classes as it can. Remove some from it first.',
+  TOKENS_FULL: 'The studio has as many API tokens as it can have. Remove one first.',
   ACCOUNTS_FULL: 'There is no room for new accounts here. Ask whoever runs this server.',
 };
 
@@ -60,8 +60,8 @@ export const signInNeeded = (): ClassroomError => new ClassroomError('SIGN_IN_NE
 
 /** Only the owner may. */
 export const ownerNeeded = (): ClassroomError =>
-  new ClassroomError('FORBIDDEN', 'Only the owner of this server may.');
+  new ClassroomError('FORBIDDEN', 'Only the owner of this server may do this.');
 
 /** Only mentors and owners may. */
 export const mentorNeeded = (): ClassroomError =>
-  new ClassroomError('FORBIDDEN', 'Only mentors of this server may.');
+  new ClassroomError('FORBIDDEN', 'Only mentors of this server may do this.');

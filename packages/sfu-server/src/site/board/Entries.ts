@@ -112,7 +112,10 @@ export class Entries {
       }
       assertOpen(member);
       if (entry.parentId !== null && text.length > BOARD_LIMITS.comment) {
-        throw new ClassroomError('BAD_REQUEST', `A comment has ${BOARD_LIMITS.comment} signs at most.`);
+        throw new ClassroomError(
+          'BAD_REQUEST',
+          `A comment may have at most ${BOARD_LIMITS.comment} characters.`,
+        );
       }
       await this.#say(inner, member, entry, { text, photos });
     });
@@ -189,7 +192,10 @@ export class Entries {
         throw noSuch('entry');
       }
       if (writer.id === account.id || member.isMentor || manages(writer, course)) {
-        throw new ClassroomError('FORBIDDEN', 'Nobody hides themselves or the mentor, who in turn sees all.');
+        throw new ClassroomError(
+          'FORBIDDEN',
+          'You cannot hide yourself or the mentor, and the mentor can hide nobody.',
+        );
       }
       if (hidden.size >= BOARD_LIMITS.hiddenPeople) {
         throw new CourseError('AS_MANY_AS_CAN_BE');

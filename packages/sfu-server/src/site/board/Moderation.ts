@@ -78,11 +78,11 @@ export class Moderation {
   async tell(account: AccountRecord, id: EntryId, text: string): Promise<void> {
     await this.#asMentor(account, id, async (inner, { member, entry }) => {
       if (!this.#world.sendsMails) {
-        throw new ClassroomError('CONFLICT', 'No mails go out from here.');
+        throw new ClassroomError('CONFLICT', 'This server sends no mail.');
       }
       assertBraked(this.#world.boardBrakes.messagesOf, account.id);
       if (!(await this.#parts.letters.tellWriter(inner, member.course, entry, text))) {
-        throw new ClassroomError('CONFLICT', 'Whoever wrote it has no address.');
+        throw new ClassroomError('CONFLICT', 'Its writer has no e-mail address.');
       }
     });
   }
@@ -95,7 +95,7 @@ export class Moderation {
     await stores.transaction(async (inner) => {
       const { member, entry } = await doors.findShown(inner, account, id);
       if (entry.writerId === account.id) {
-        throw new ClassroomError('FORBIDDEN', 'It is your own: change or remove it.');
+        throw new ClassroomError('FORBIDDEN', 'This is your own: change or remove it instead.');
       }
       const before = await inner.reports.findBy(id, account.id);
       if (before !== null && (before.answeredAt === null || before.answeredAt >= (entry.editedAt ?? 0))) {

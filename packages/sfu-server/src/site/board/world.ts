@@ -20,8 +20,8 @@ export interface BoardWorld {
 
 /** Only those who manage the board may. */
 export const boardMentorNeeded = (): ClassroomError =>
-  new ClassroomError('FORBIDDEN', 'Only the mentor of this course may.');
+  new ClassroomError('FORBIDDEN', 'Only the mentor of this course may do this.');
 
 /** Only the writer may. */
 export const writerNeeded = (): ClassroomError =>
-  new ClassroomError('FORBIDDEN', 'Only whoever wrote it may.');
+  new ClassroomError('FORBIDDEN', 'Only its writer may do this.');

@@ -159,10 +159,16 @@ export class Orders {
     }
     const before = till.of(id);
     if (till.orders.filter(isUnpaid).length >= UNPAID_OF_DATE) {
-      throw new ClassroomError('RATE_LIMITED', 'So many have begun to pay for this date. Try it later.');
+      throw new ClassroomError(
+        'RATE_LIMITED',
+        'Too many people have begun to pay for this date. Try again later.',
+      );
     }
     if (before.length >= PAYMENT_LIMITS.orders) {
-      throw new ClassroomError('RATE_LIMITED', 'So often nobody tries to pay. Take another seat.');
+      throw new ClassroomError(
+        'RATE_LIMITED',
+        'You have tried to pay for this seat too often. Take another seat.',
+      );
     }
     const kit = form.kit === null ? null : kitOf(course, date, now);
     const amounts = { classAmount: course.price, kitAmount: kit?.price ?? 0 };

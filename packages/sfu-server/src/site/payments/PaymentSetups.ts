@@ -68,7 +68,7 @@ export class PaymentSetups {
     if (settings.isTrial && isConnected(this.#world.providers)) {
       throw new ClassroomError(
         'CONFLICT',
-        'A provider is connected that moves money. Nothing can be only tried beside it.',
+        'A provider that moves money is connected, so there can be no trial payments.',
       );
     }
     await this.#world.stores.paymentSettings.save(settings);

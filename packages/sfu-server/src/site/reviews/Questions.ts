@@ -43,7 +43,7 @@ export class Questions {
     const { stores, secrets, clock, reviewBrakes, reviewMails, sendsMails } = this.#world;
     const { draft = null, ...asked } = form;
     if (!sendsMails) {
-      throw new ClassroomError('CONFLICT', 'No mails go out from here, and the answer would.');
+      throw new ClassroomError('CONFLICT', 'This server sends no mail, so an answer could not reach you.');
     }
     assertBraked(reviewBrakes.questionsFrom, network);
     await stores.transaction(async (inner) => {

@@ -32,7 +32,7 @@ export class MemoryChatStore implements ChatStore {
     const { messages, bytes } = this.said.find(id, '') ?? { messages: 0, bytes: 0 };
     const more = bytes + Buffer.byteLength(message.text);
     if (!this.#classes.has(id) || messages >= LIMITS.classMessages || more > LIMITS.classMessageBytes) {
-      throw new ClassroomError('CHAT_FULL', 'This class has all the messages that it can hold.');
+      throw new ClassroomError('CHAT_FULL', 'This class has as many messages as it can hold.');
     }
     const thread = message.thread ?? '';
     const seq = (this.seqs.find(id, thread) ?? 0) + 1;

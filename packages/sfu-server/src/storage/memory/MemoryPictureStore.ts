@@ -41,11 +41,11 @@ export class MemoryPictureStore implements PictureStore {
   #assertRoom(id: ClassId, { peerId, sizes }: SentPicture): void {
     const all = this.rows.of(id).map(([, picture]) => picture);
     if (all.filter((picture) => picture.peerId === peerId).length >= LIMITS.personPictures) {
-      throw new ClassroomError('PICTURES_FULL', 'You have sent all the pictures that one person can.');
+      throw new ClassroomError('PICTURES_FULL', 'You have sent as many pictures as one person can.');
     }
     const bytes = all.reduce((sum, picture) => sum + bytesOf(picture.sizes), bytesOf(sizes));
     if (all.length >= LIMITS.classPictures || bytes > LIMITS.classPictureBytes) {
-      throw new ClassroomError('PICTURES_FULL', 'This class has all the pictures that it can hold.');
+      throw new ClassroomError('PICTURES_FULL', 'This class has as many pictures as it can hold.');
     }
   }
 }

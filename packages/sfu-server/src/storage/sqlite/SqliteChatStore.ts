@@ -80,7 +80,7 @@ export class SqliteChatStore implements ChatStore {
     }
     const sent = this.#findSent.get(id, thread, message.peerId, message.clientId);
     if (sent === undefined) {
-      throw new ClassroomError('CHAT_FULL', 'This class has all the messages that it can hold.');
+      throw new ClassroomError('CHAT_FULL', 'This class has as many messages as it can hold.');
     }
     return { message: messageOf(sent), added: false };
   }

@@ -65,10 +65,10 @@ export class SqlitePictureStore implements PictureStore {
   #assertRoom(id: ClassId, peerId: PeerId, more: number): void {
     const { pictures, bytes, own } = sums.parse(this.#sums.get(peerId, id));
     if (own >= LIMITS.personPictures) {
-      throw new ClassroomError('PICTURES_FULL', 'You have sent all the pictures that one person can.');
+      throw new ClassroomError('PICTURES_FULL', 'You have sent as many pictures as one person can.');
     }
     if (pictures >= LIMITS.classPictures || bytes + more > LIMITS.classPictureBytes) {
-      throw new ClassroomError('PICTURES_FULL', 'This class has all the pictures that it can hold.');
+      throw new ClassroomError('PICTURES_FULL', 'This class has as many pictures as it can hold.');
     }
   }
 }
