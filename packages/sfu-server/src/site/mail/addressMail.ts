@@ -24,7 +24,7 @@ const korean = (studioName: string | null): Pick<Mail, 'subject' | 'text'> => ({
 
 const english = (studioName: string | null): Pick<Mail, 'subject' | 'text'> => ({
   subject: `The e-mail of your ${studioName ?? 'Gongbang'} account has changed`,
-  text: `Codes sent to this address no longer sign you in: your account has another e-mail now.
+  text: `Codes sent to this address no longer sign you in: your account has a different e-mail now.
 
 If that wasn’t you, sign in with a passkey, change it back, and sign out all other devices. If you can’t get in, tell whoever runs the server.
 `,

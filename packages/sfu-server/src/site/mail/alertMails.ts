@@ -50,14 +50,14 @@ const WORDS = {
     ask: 'Whenever a new date opens, we’ll send one mail to this address. Nothing else, and each mail has a link to stop.',
     yes: 'Yes, tell me',
     askBecause:
-      'You get this mail because somebody asked to hear about new dates at this address. If that wasn’t you, delete it.',
+      'You’re getting this mail because somebody asked to hear about new dates at this address. If that wasn’t you, delete it.',
     newSubject: (title: string, when: string) => `A new date: ${title}, ${when}`,
-    isNew: 'There’s a new date of a class that you wanted to hear about.',
+    isNew: 'There’s a new date for a class you wanted to hear about.',
     minutes: (minutes: number) => (minutes === 1 ? '1 minute' : `${minutes} minutes`),
     taughtBy: (mentor: string) => `With ${mentor}`,
     see: 'See the class',
     end: 'Stop these mails',
-    newBecause: 'You get this mail because you asked to hear about new dates.',
+    newBecause: 'You’re getting this mail because you asked to hear about new dates.',
   },
 } as const;
 

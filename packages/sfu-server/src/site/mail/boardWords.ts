@@ -58,11 +58,12 @@ const english: BoardWords = {
   written: 'What it says',
   studioName: 'Gongbang',
   because: {
-    reported: 'You get this mail because you teach this class.',
-    changed: 'You get this mail because you teach this class.',
-    hidden: 'You get this mail because you reported something on the board. Nobody learns that it was you.',
-    kept: 'You get this mail because you reported something on the board. Nobody learns that it was you.',
-    message: 'You get this mail because you wrote on the board of this class.',
+    reported: 'You’re getting this mail because you teach this class.',
+    changed: 'You’re getting this mail because you teach this class.',
+    hidden:
+      'You’re getting this mail because you reported something on the board. Nobody learns that it was you.',
+    kept: 'You’re getting this mail because you reported something on the board. Nobody learns that it was you.',
+    message: 'You’re getting this mail because you wrote on the board of this class.',
   },
   say: {
     reported: (title) => ({
@@ -72,22 +73,20 @@ const english: BoardWords = {
     changed: (title) => ({
       subject: `A hidden post was changed: ${title}`,
       paragraphs: [
-        'Whoever wrote what you’ve hidden has changed it. Please look again, and show it if it’s fine now.',
+        'A post that you’ve hidden was changed by its writer. Please look again, and show it if it’s fine now.',
       ],
     }),
     hidden: (title) => ({
       subject: `What you reported is hidden now: ${title}`,
-      paragraphs: [
-        'The mentor has looked at what you reported, and others don’t see it any more. Thank you.',
-      ],
+      paragraphs: ['The mentor has looked at what you reported, and others no longer see it. Thank you.'],
     }),
     kept: (title) => ({
       subject: `The mentor looked at your report: ${title}`,
-      paragraphs: ['The mentor has looked at what you reported, and decided to leave it.'],
+      paragraphs: ['The mentor has looked at what you reported, and decided to leave it as it is.'],
     }),
     message: (title) => ({
       subject: `A word from your mentor: ${title}`,
-      paragraphs: ['The mentor writes to you alone about what you posted on the board.'],
+      paragraphs: ['Your mentor wrote to you alone about what you posted on the board.'],
     }),
   },
 };

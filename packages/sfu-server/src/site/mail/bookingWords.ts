@@ -148,16 +148,16 @@ const english: BookingWords = {
   answer: 'Confirm or cancel',
   studio: 'See your dates',
   because:
-    'You get this mail because somebody booked a class with this address. If that wasn’t you, delete it.',
-  becauseMentor: 'You get this mail because you teach this class.',
+    'You’re getting this mail because somebody booked a class with this address. If that wasn’t you, delete it.',
+  becauseMentor: 'You’re getting this mail because you teach this class.',
   studioName: 'Gongbang',
   entry: (mentor) => `A class with ${mentor}. The link is yours alone.`,
   booked: ({ title, when }) => ({
     subject: `You’re booked: ${title}, ${when}`,
     paragraphs: ['Your seat is saved. See you in class.'],
     after: [
-      `You can come in and wait from ${NEAR_MINUTES} minutes before. The link is yours: whichever device opens it, you are one person.`,
-      'If you can’t make it, please cancel. Your seat then goes to somebody who waits for one.',
+      `You can come in and wait from ${NEAR_MINUTES} minutes before. The link is yours: whichever device opens it, you count as one person.`,
+      'If you can’t make it, please cancel. Your seat then goes to somebody who’s waiting for one.',
     ],
   }),
   waiting: ({ title, when }, place) => ({
@@ -217,7 +217,7 @@ const english: BookingWords = {
   reminderDay: ({ title, when }) => ({
     subject: `One day to go: ${title}, ${when}`,
     paragraphs: ['Your class is a day away. It’s a good moment to get your materials ready.'],
-    after: ['If you can’t make it, please cancel. Your seat then goes to somebody who waits for one.'],
+    after: ['If you can’t make it, please cancel. Your seat then goes to somebody who’s waiting for one.'],
   }),
   reminderHour: ({ title, when }) => ({
     subject: `Starting soon: ${title}, ${when}`,

@@ -158,7 +158,7 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
       expect(first(byHand)).toContain(half);
       expect(first(byHand)).toMatch(/계좌|bank account/);
       expect(byHand.text).toContain('/b/bookingabcdefgh1#booking-key');
-      expect(first(write({ back: back(0) }))).toMatch(/돌려드릴 돈은 없어요|nothing comes back/);
+      expect(first(write({ back: back(0) }))).toMatch(/돌려드릴 돈은 없어요|none of the /);
       expect(first(write({ isPaid: false }))).toMatch(/돈은 나가지 않았어요|No money was taken/);
       expect(first(write({ isPaid: false, method: 'transfer' }))).toMatch(/보내지 마세요|don’t send it/);
     },

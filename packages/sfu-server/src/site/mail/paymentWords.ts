@@ -175,9 +175,9 @@ const korean: PaymentWords = {
 
 const ENGLISH_WAYS: Readonly<Record<PaymentMethod, string>> = {
   card: 'It goes back to your card, usually within 3 to 5 days.',
-  kakaopay: 'It goes back by KakaoPay.',
-  naverpay: 'It goes back by Naver Pay.',
-  tosspay: 'It goes back by Toss Pay.',
+  kakaopay: 'It goes back to your KakaoPay.',
+  naverpay: 'It goes back to your Naver Pay.',
+  tosspay: 'It goes back to your Toss Pay.',
   transfer: 'The mentor sends it to your bank account.',
   trial: 'It goes back the way it was paid.',
 };
@@ -192,12 +192,12 @@ const english: PaymentWords = {
   back: (back, method) => `You get back ${back}. ${ENGLISH_WAYS[method]}`,
   byHand: (back) =>
     `You get back ${back}. Tell us which bank account on your booking’s page, and the mentor sends it there.`,
-  nothingBack: (total) => `By the refund terms, nothing comes back of the ${total} you paid.`,
+  nothingBack: (total) => `Under the refund terms, none of the ${total} you paid comes back.`,
   nothingTaken: 'No money was taken.',
   sendNothing:
     'Your transfer hadn’t been confirmed, so nothing is paid. Please don’t send it now. If it’s on its way already, the mentor sends it back once it comes in.',
   moved:
-    'Cancel any time before the class starts, and all you paid comes back. Once you’ve said that the new time suits you, the refund terms hold again.',
+    'Cancel any time before the class starts, and all you paid comes back. Once you’ve said that the new time suits you, the refund terms apply again.',
   seeMoney: 'See where your money is',
   tellAccount: 'Say where it goes',
   booking: 'See your booking',
@@ -215,14 +215,14 @@ const english: PaymentWords = {
       ].join('\n'),
     ],
     after: [
-      'When it has come in, you get a mail that you’re booked. If it hasn’t by then, the seat may go to somebody else.',
+      'When it has come in, we’ll mail you that you’re booked. If it hasn’t by then, the seat may go to somebody else.',
     ],
   }),
   transferOver: ({ title, when }, total) => ({
     subject: `Your transfer didn’t come in: ${title}, ${when}`,
     paragraphs: [
       `Your transfer of ${total} hasn’t come in. If you haven’t sent it, please don’t send it now.`,
-      'If you have, the mentor gives you the seat once it comes in, and where none is free, all of it back.',
+      'If you have, the mentor gives you a seat once it comes in or, if none is free, sends all of it back.',
       'The time to pay is over, so your booking is cancelled. You’re welcome to book again while there are seats.',
     ],
   }),
@@ -268,17 +268,17 @@ const english: PaymentWords = {
       ...(tracking === '' ? [] : [`Tracking number: ${tracking}`]),
     ],
     after: [
-      'Now that it’s sent, the price of the kit doesn’t come back if you cancel. For the class the refund terms hold as before.',
+      'Now that it’s sent, the price of the kit doesn’t come back if you cancel. For the class, the refund terms still apply.',
     ],
   }),
   transferExpected: ({ title, when, who, total }, until) => ({
     subject: `Look for a transfer: ${title}, ${when}`,
     paragraphs: [
-      `A transfer of ${total} should come in. Look at your bank by ${until}, and say in your studio that it’s there.`,
-      who === null ? 'You find the name it comes from in your studio.' : `Sent by: ${who}`,
+      `A transfer of ${total} should come in. Check your bank account by ${until}, and confirm it in your studio.`,
+      who === null ? 'Your studio shows the name it comes from.' : `Sent by: ${who}`,
     ],
     after: [
-      'If you don’t by then, the booking is cancelled. For two weeks you can still say that it came in late.',
+      'If you don’t by then, the booking is cancelled. For two weeks you can still confirm that it came in late.',
     ],
   }),
   refundByHand: ({ title, when, who, total }, isStuck) => ({
@@ -286,21 +286,21 @@ const english: PaymentWords = {
     paragraphs: [
       `You have ${total} to send back yourself.`,
       isStuck
-        ? 'The payment provider refuses to give it back, so it has to go to a bank account.'
+        ? 'The payment provider refuses to refund it, so it has to go to a bank account.'
         : 'It came in by bank transfer, so it goes back by bank transfer.',
-      who === null ? 'You find in your studio whom it goes to.' : `It goes to: ${who}`,
+      who === null ? 'Your studio shows whom it goes to.' : `It goes to: ${who}`,
     ],
     after: [
-      'The account shows in your studio once they have given it. When you’ve sent the money, say so there.',
+      'Your studio shows the account once they’ve given it. When you’ve sent the money, confirm it there.',
     ],
   }),
   refundWaits: ({ title, when, who, total }) => ({
     subject: `A refund isn’t done yet: ${title}, ${when}`,
     paragraphs: [
       `The payment provider was asked two days ago to give back ${total}, and it still isn’t done.`,
-      who === null ? 'You find in your studio whom it goes to.' : `It goes to: ${who}`,
+      who === null ? 'Your studio shows whom it goes to.' : `It goes to: ${who}`,
     ],
-    after: ['We keep asking. Please look at the provider’s own pages, and at the server’s settings for it.'],
+    after: ['We’ll keep asking. Please check the provider’s own pages, and the server’s settings for it.'],
   }),
 };
 

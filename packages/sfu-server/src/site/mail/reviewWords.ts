@@ -68,28 +68,29 @@ const english: ReviewWords = {
     paragraphs: [`Someone who was in class gave ${stars} of five stars.`],
     after: ['You can reply once, and change your reply later.'],
     link: 'Reply in my studio',
-    because: 'You get this because you teach this class.',
+    because: 'You’re getting this mail because you teach this class.',
   }),
   questionCame: (title) => ({
     subject: `A question came in: ${title}`,
     paragraphs: ['Someone asked about this class. Your answer goes to them by mail.'],
     after: ['A reply to this mail doesn’t reach them.'],
     link: 'Answer in my studio',
-    because: 'You get this because you teach this class.',
+    because: 'You’re getting this mail because you teach this class.',
   }),
   replied: (title) => ({
     subject: `Your mentor replied: ${title}`,
     paragraphs: ['Your mentor replied to your review.'],
     after: [],
     link: 'See the review',
-    because: 'You get this because a class booked with this address was reviewed.',
+    because: 'You’re getting this mail because a class booked with this address was reviewed.',
   }),
   answered: (title, question) => ({
     subject: `Your question was answered: ${title}`,
     paragraphs: ['This is what you asked.', question],
     after: [],
     link: 'See the class',
-    because: 'You get this because a question came in with this address. If you never asked, just delete it.',
+    because:
+      'You’re getting this mail because a question came in with this address. If you never asked, just delete it.',
   }),
 };
 

@@ -31,13 +31,13 @@ const WORDS = {
     studioName: 'Gongbang',
     subject: (host: string) => `We switched off a webhook address: ${host}`,
     why: {
-      gone: 'Its server answered that it takes no more (410).',
+      gone: 'Its server answered that it accepts no more events (410).',
       failing: 'We tried for three days, and nothing arrived.',
       full: 'Too many events were waiting for it.',
     },
-    then: 'What was waiting was not sent. Once its server works again, switch it on under “For developers”.',
+    then: 'Events that were waiting were not sent. Once the server works again, switch the address back on under “For developers”.',
     open: 'Open “For developers”',
-    because: 'You get this mail because you own this studio.',
+    because: 'You’re getting this mail because you own this studio.',
   },
 } as const;
 
