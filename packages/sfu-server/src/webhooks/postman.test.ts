@@ -110,7 +110,7 @@ describe('[WBH8] a call', () => {
           resolve(error?.message ?? addresses);
         });
       });
-    expect(await found(false)).toMatch(/no public address/);
+    expect(await found(false)).toMatch(/no address out there/);
     expect(await found(true)).toContainEqual({ address: '127.0.0.1', family: 4 });
     const strict = postman({ allowsPrivate: false, name: 'x' });
     const answer = await strict.call({ ...call, url: 'https://localhost:9/', secrets: [secret] });

@@ -98,11 +98,11 @@ function answerTo(request: ClientRequest, payload: string): Promise<IncomingMess
   });
 }
 
-/** The beginning of an answer, as one printable line. An answer that is longer or slower is cut off. */
+/** What is said first, as one line that can be shown. Who says more, or says it slowly, is not heard out. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Leaving the loop closes the connection.
+  // Leaving the loop ends the connection.
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;

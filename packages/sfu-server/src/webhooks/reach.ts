@@ -16,7 +16,7 @@ const SPECIAL: readonly Range[] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
   ['::', 96],
-  // IPv4 in disguise: it may be a private address.
+  // IPv4 in other clothes: it may be an address of the house.
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2001::', 32],
@@ -29,10 +29,10 @@ const SPECIAL: readonly Range[] = [
 
 const isNobodys = within([...LOCAL, ...SPECIAL]);
 
-/** The address may not be called. */
+/** An address leads to where nobody may be called. */
 export class PrivateAddress extends Error {}
 
-/** Whether an IP address may be called: without TLS only a private one, and private ones only if the settings allow it. */
+/** Whether an IP address may be called: without TLS only one of this house, and that only where the settings say so. */
 export function mayReach(address: string, isSecure: boolean, allowsPrivate: boolean): boolean {
   if (isIP(address.split('%')[0] ?? '') === 0) {
     return false;
@@ -52,7 +52,7 @@ export const guardedLookup =
       if (error !== null) {
         callback(error, []);
       } else if (first === undefined) {
-        callback(new PrivateAddress('This leads to no public address.'), []);
+        callback(new PrivateAddress('This leads to no address out there.'), []);
       } else if (options.all === true) {
         callback(null, [first, ...others]);
       } else {

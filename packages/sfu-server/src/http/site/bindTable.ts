@@ -40,9 +40,9 @@ export interface Asked<R = Route> {
   readonly rawQuery: string;
   /** The key in the request; null if there is none. */
   readonly key: Secret | null;
-  /** The class, and the key that was shown for it; for routes that need a link’s key. */
+  /** The class and the key that it was shown by; for routes that ask for a link’s key. */
   readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
-  /** Redirects the browser. */
+  /** Sends the browser on. */
   readonly goTo: (location: string) => void;
   /** For routes that read or answer raw bytes. */
   readonly context: Context;

@@ -19,7 +19,7 @@ export class Connection {
   private constructor(client: Client, patienceMs: number) {
     this.#client = client;
     this.#patienceMs = patienceMs;
-    // Without a listener, the error would end the process.
+    // One that nobody listens to ends the process.
     client.on('error', () => {
       this.#isOpen = false;
     });
@@ -28,7 +28,7 @@ export class Connection {
     });
   }
 
-  /** @param greeting the first query @throws Error if there is no answer within `patienceMs` */
+  /** @param greeting is asked first @throws Error when there is none within `patienceMs` */
   static async open(url: string, greeting: string, patienceMs: number): Promise<Connection> {
     const client = new Client({ ...clientOptions(url), connectionTimeoutMillis: patienceMs });
     const connection = new Connection(client, patienceMs);
@@ -92,7 +92,7 @@ export class Connection {
   async #endUnless(signal: AbortSignal): Promise<void> {
     try {
       await setTimeout(this.#patienceMs, undefined, { signal, ref: false });
-      // First reads what has arrived: it may be this process that stood still.
+      // What has come is read before: it may be this process that stood still.
       await setImmediate(undefined, { signal });
       this.destroy(`The database has not answered for ${this.#patienceMs} ms.`);
     } catch {

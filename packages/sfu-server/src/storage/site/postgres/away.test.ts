@@ -106,7 +106,7 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
       expect(result).toMatchObject({ status: 'rejected', reason: REFUSED });
     }
     expect(performance.now() - at).toBeLessThan(4 * PATIENCE_MS);
-    // The old connections were ended, and a new one gets no answer either.
+    // Connections were ended; a new one hears nothing either.
     await expect(knows(stores, 'before')).rejects.toMatchObject(REFUSED);
     expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
     const then = performance.now();
