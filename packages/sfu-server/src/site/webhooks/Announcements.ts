@@ -7,18 +7,18 @@ import type { CourseWorld } from '../bookings/world.ts';
 import type { Happening } from './facts.ts';
 import { switchOff } from './switching.ts';
 
-/** What happens is kept, for each address that listens, together with what it tells of; it is sent afterwards. */
+/** Stores what happens, for each address that listens, in the transaction of the change itself; it is sent afterwards. */
 export class Announcements {
   readonly #world: CourseWorld;
   readonly #wake: () => void;
 
-  /** @param wake something may be due */
+  /** @param wake called when something may be due */
   constructor(world: CourseWorld, wake: () => void) {
     this.#world = world;
     this.#wake = wake;
   }
 
-  /** Keeps it with what else is written to these stores. */
+  /** Stores events in the given stores' transaction. */
   async put(stores: SiteStores, happenings: readonly Happening[]): Promise<void> {
     const all = happenings.length === 0 ? [] : await stores.webhooks.all();
     const listening = all.filter(({ off }) => off === null);
@@ -51,7 +51,7 @@ export class Announcements {
 
 type Event = Pick<DeliveryRecord, 'eventId' | 'type' | 'payload' | 'createdAt'>;
 
-/** An event, as it is sent to each address that hears of it. */
+/** An event as every listening address receives it. */
 export function eventOf({ secrets, clock }: CourseWorld, type: string, data: object): Event {
   const createdAt = clock.now();
   const timestamp = momentOf(createdAt).toISOString();

@@ -5,14 +5,14 @@ import type { Announcements } from './Announcements.ts';
 import { dateFacts, type Happening } from './facts.ts';
 
 const DAY_MS = 86_400_000;
-/** How often is looked, in ms: classes are kept elsewhere, and know of no dates. */
+/** How often it checks, in ms: classes live elsewhere, and do not know of dates. */
 const EVERY_MS = 5000;
-/** Dates whose classes may begin or end now: one is opened early, or goes on for long. */
+/** The dates whose classes may begin or end now: some are opened early, others run long. */
 const BEFORE_MS = 2 * DAY_MS;
 const AFTER_MS = DAY_MS;
 const MAX_DATES = 500;
 
-/** Says when classes of dates begin and end, where somebody wants to know. What the server did not see is told once it is back. */
+/** Announces when dates' classes begin and end, if somebody listens. Whatever the server missed while away is announced later. */
 export class ClassWatch {
   readonly #world: CourseWorld;
   readonly #announcements: Announcements;
@@ -26,7 +26,7 @@ export class ClassWatch {
     this.#rounds = new Rounds({ clock, log, refused, work: () => this.#look() });
   }
 
-  /** Looks now, and again and again while somebody listens. */
+  /** Checks now, and periodically while somebody listens. */
   wake(): void {
     this.#rounds.wake();
   }

@@ -7,20 +7,20 @@ import { Rounds } from '../Rounds.ts';
 import { FAILING_MS, waitAfter } from './schedule.ts';
 import { switchOff } from './switching.ts';
 
-/** Events that are on their way to one address at one time: a slow one holds up none but itself. */
+/** The most events in transit to one address, so that a slow one only holds up itself. */
 const LINES = 2;
-/** It is over there, for good (RFC 9110, 15.5.11). */
+/** The address is gone for good (RFC 9110, 15.5.11). */
 const GONE = 410;
 const REFUSED = 'events for other programs wait: the store refuses';
 
 /**
- * Events on their way to other programs. Each arrives at least once, or the address is switched off: what was on its way when the
- * server stopped is sent again.
+ * Sends events to other programs. Each arrives at least once, or the address is switched off: what was in transit when the server
+ * stopped is sent again.
  */
 export class Deliveries {
   readonly #world: CourseWorld;
   readonly #rounds: Rounds;
-  /** By address: what is on its way. */
+  /** Deliveries in transit, by address. */
   readonly #onTheirWay = new Map<string, Map<string, Promise<void>>>();
 
   constructor(world: CourseWorld) {
@@ -29,12 +29,12 @@ export class Deliveries {
     this.#rounds = new Rounds({ clock, log, refused: REFUSED, work: () => this.#sendDue() });
   }
 
-  /** Looks whether something is due, now and whenever it will be. */
+  /** Checks for due deliveries now, and again whenever the next is due. */
   wake(): void {
     this.#rounds.wake();
   }
 
-  /** What is on its way is over; nothing follows. */
+  /** Resolves once nothing is in transit; nothing more is sent. */
   async close(): Promise<void> {
     const closed = this.#rounds.close();
     this.#world.postman.close();
@@ -42,16 +42,16 @@ export class Deliveries {
     await this.rest();
   }
 
-  /** What is on its way is over. */
+  /** Resolves once nothing is in transit. */
   async rest(): Promise<void> {
     await this.#rounds.rest();
     await Promise.all([...this.#onTheirWay.values()].flatMap((calls) => [...calls.values()]));
   }
 
-  /** Says after how long the next one is due, or null where somebody looks again by themselves. */
+  /** Returns the wait until the next is due, or null if something in transit will look again. */
   async #sendDue(): Promise<number | null> {
     const { stores, clock } = this.#world;
-    // In a turn of its own: what is being kept at this moment, and has woken this, is there by then.
+    // In its own transaction, so that one in progress, whose events caused this call, is committed before.
     const due = await stores.transaction(async ({ webhooks }) => {
       const listening = (await webhooks.all()).filter(({ off }) => off === null);
       return Promise.all(
@@ -99,7 +99,7 @@ export class Deliveries {
     this.#onTheirWay.set(webhook.id, calls);
   }
 
-  /** Sends it once, whatever becomes of the address and of what waits. */
+  /** Sends a delivery once, even if the address is off or others are waiting. */
   async sendNow(webhook: WebhookRecord, delivery: DeliveryRecord): Promise<void> {
     await this.#noteOnce(webhook.id, delivery.id, await this.#answerTo(webhook, delivery));
   }
@@ -126,7 +126,7 @@ export class Deliveries {
     });
   }
 
-  /** What came of it; of what was switched off or removed meanwhile, nothing. */
+  /** Stores the outcome, unless the address or the delivery was switched off or removed meanwhile. */
   async #note(webhookId: string, deliveryId: string, answer: CallAnswer): Promise<void> {
     const { clock, log } = this.#world;
     await this.#world.stores.transaction(async (inner) => {
@@ -160,7 +160,7 @@ export class Deliveries {
     });
   }
 
-  /** The same of what somebody sent by hand: what waits goes on waiting, and nothing is switched off by it. */
+  /** The same for a delivery sent by hand: a waiting one keeps waiting, and nothing is switched off. */
   async #noteOnce(webhookId: string, deliveryId: string, answer: CallAnswer): Promise<void> {
     await this.#world.stores.transaction(async (inner) => {
       const webhook = await inner.webhooks.find(webhookId);
@@ -170,7 +170,7 @@ export class Deliveries {
         if (hasArrived(answer)) {
           await this.#arrived(inner, webhook, said);
         } else {
-          // What has arrived once has arrived.
+          // A delivery that has arrived once stays done.
           await inner.webhooks.put(said);
           await inner.webhooks.trim(webhookId, WEBHOOK_LIMITS.kept);
         }

@@ -16,7 +16,7 @@ import { deliveryOf, eventOf } from './Announcements.ts';
 import type { Deliveries } from './Deliveries.ts';
 import { switchOff } from './switching.ts';
 
-/** Addresses that are told what happens, as their owner sets them. */
+/** The addresses that events are sent to, as the owner sets them up. */
 export class Webhooks {
   readonly #world: CourseWorld;
   readonly #deliveries: Deliveries;
@@ -70,7 +70,7 @@ export class Webhooks {
     return this.#shown(await this.#find(id));
   }
 
-  /** Done as well where there is none. */
+  /** Succeeds even if there is none. */
   remove(id: string): Promise<void> {
     return this.#world.stores.webhooks.remove(id);
   }
@@ -101,7 +101,7 @@ export class Webhooks {
     return (await this.#world.stores.webhooks.deliveries(id, WEBHOOK_LIMITS.kept)).map(shownDelivery);
   }
 
-  /** Sends something of no meaning now, also where it is switched off, and says what came of it. @throws ClassroomError NOT_FOUND */
+  /** Sends a test event now, even if the address is switched off, and returns the outcome. @throws ClassroomError NOT_FOUND */
   async test(id: string): Promise<Delivery> {
     const webhook = await this.#find(id);
     const event = eventOf(this.#world, WEBHOOK_TEST, { webhookId: id });
@@ -110,7 +110,7 @@ export class Webhooks {
     return this.#sendNow(webhook, delivery);
   }
 
-  /** Sends what was sent already, or waits. @throws ClassroomError NOT_FOUND */
+  /** Sends a delivery now, whether it was sent already or is waiting. @throws ClassroomError NOT_FOUND */
   async sendAgain(id: string, deliveryId: string): Promise<Delivery> {
     const webhook = await this.#find(id);
     const delivery = await this.#world.stores.webhooks.findDelivery(deliveryId);

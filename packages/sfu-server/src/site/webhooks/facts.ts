@@ -5,10 +5,10 @@ import type { OrderRecord, RefundRecord } from '../../ports/payments.ts';
 import { totalOf } from '../payments/rules.ts';
 
 /*
- * What events say. Ids, times and sums: nobody's name, address or key is in any of it.
+ * The data of events: ids, times and amounts, but nobody's name, address or key.
  */
 
-/** Something that has happened. */
+/** Something that has happened, as an event's type and data. */
 export type Happening = {
   readonly [T in WebhookEventType]: { readonly type: T; readonly data: WebhookData<T> };
 }[WebhookEventType];
@@ -26,7 +26,7 @@ export interface TurnChanges {
   readonly course: CourseRecord;
   readonly date: { readonly before: DateRecord; readonly after: DateRecord };
   readonly bookings: readonly { readonly before: BookingRecord | undefined; readonly after: BookingRecord }[];
-  /** Orders that were paid in it. */
+  /** Orders that were paid in the turn. */
   readonly paid: readonly OrderRecord[];
   readonly refunds: readonly {
     readonly before: RefundRecord | undefined;
@@ -35,7 +35,7 @@ export interface TurnChanges {
   }[];
 }
 
-/** What has happened in a turn, whoever did it and however. */
+/** The events of a turn, whoever caused them and how. */
 export function happeningsIn({ course, date, bookings, paid, refunds }: TurnChanges): Happening[] {
   const { before, after } = date;
   const of = dateFacts(after, course);

@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** After how long something that did not arrive is sent again, each time: as the specification has it, three days in all. */
+/** The waits between attempts, as the specification suggests; three days in all. */
 const WAITS_MS: readonly number[] = [
   5000,
   5 * MINUTE_MS,
@@ -13,18 +13,18 @@ const WAITS_MS: readonly number[] = [
   20 * HOUR_MS,
   24 * HOUR_MS,
 ];
-/** So much later at most: what failed together does not come back together. */
+/** The largest share added to a wait, so that what failed together does not return together. */
 const JITTER = 0.1;
-/** Whoever asks not to be called is not, for so long at most. */
+/** The longest that a receiver can ask us to wait. */
 const MAX_ASKED_MS = 24 * HOUR_MS;
-/** An address at which nothing has arrived for so long is switched off. */
+/** An address where nothing has arrived for this long is switched off. */
 export const FAILING_MS = 3 * 24 * HOUR_MS;
 
 /**
- * How long to wait after an attempt; null where it was the last one.
- * @param attempts how often it was tried, from one on
- * @param askedMs how long the address asks not to be called
- * @param random from 0 on, below 1
+ * How long to wait after an attempt; null if it was the last.
+ * @param attempts how many there have been, from 1
+ * @param askedMs how long the receiver asks us to wait
+ * @param random from 0, inclusive, to 1, exclusive
  */
 export function waitAfter(attempts: number, askedMs: number, random: number): number | null {
   const wait = WAITS_MS[attempts - 1];

@@ -5,10 +5,10 @@ import type { WebhookRecord } from '../../ports/webhooks.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { webhookMail } from '../mail/webhookMail.ts';
 
-/** How long a mail about it helps, in ms. */
+/** How long a mail about it is useful, in ms. */
 const HELPS_MS = 7 * 86_400_000;
 
-/** Nothing is sent to an address any more, and what waits is not either; the studio's owners are told unless one of them did it. */
+/** Stops sending to an address and drops what waits for it; the studio's owners get a mail unless one of them did this. */
 export async function switchOff(
   { outbox, clock, studioName, publicUrl }: CourseWorld,
   stores: SiteStores,
@@ -30,5 +30,5 @@ export async function switchOff(
   }
 }
 
-/** What is behind it may be a secret. */
+/** Only the host: the rest of the address may be secret. */
 const hostOf = (url: string): string => URL.parse(url)?.host ?? '';

@@ -38,14 +38,14 @@ afterEach(() => scene[Symbol.asyncDispose]());
 
 const listen = (url = URL_A): Promise<Webhook> =>
   scene.site.webhooks.add({ url, events: [...webhookEventType.options] });
-/** Everything that is due now has gone out. */
+/** Resolves once everything due now has been sent. */
 async function settle(): Promise<void> {
   for (let round = 0; round < 6; round += 1) {
     scene.clock.advance(1);
     await scene.site.rest();
   }
 }
-/** So many calls have been made. */
+/** Resolves once this many calls have been made. */
 const arrived = (count: number, stepMs = 1): Promise<void> =>
   expect
     .poll(() => {

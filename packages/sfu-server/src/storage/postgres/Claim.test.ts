@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { Claim } from './Claim.ts';
 
-/** A PostgreSQL begins and ends, on a machine that others use. */
+/** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 60_000;
 
 const log = { info: () => undefined, warn: () => undefined };
@@ -39,7 +39,7 @@ describe.skipIf(lacksPostgres)('[PQ3] the claim on a database', () => {
     open.push({ release: () => client.end() });
     return client;
   };
-  /** As a connection that was lost and not noticed. */
+  /** As if the connection were lost unnoticed. */
   const cut = (client: Client): Promise<unknown> =>
     client.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'`);
 
@@ -63,7 +63,7 @@ describe.skipIf(lacksPostgres)('[PQ3] the claim on a database', () => {
     const first = await take();
     const client = await connect();
     await first.assertHeld(client);
-    // In the moment in which it is free.
+    // Another server locks it the moment it is free.
     await client.query(
       `SELECT objid AS lock INTO TEMP held FROM pg_locks WHERE locktype = 'advisory';
        SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory';

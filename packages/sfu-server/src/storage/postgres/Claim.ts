@@ -7,17 +7,17 @@ import type { Log } from '../../ports/world.ts';
 import { Final, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
 import { clientOptions } from './options.ts';
 
-/** What PostgreSQL calls the lock of a studio's server: any number, as long as it is always the same. */
+/** The advisory lock of a studio's server: any number will do, as long as it never changes. */
 const LOCK = 0x676f6e67;
-/** How long the start waits for the server that ran before, or for a PostgreSQL that starts at this moment, in ms. */
+/** How long the start waits for a previous server to end, or for PostgreSQL to start, in ms. */
 const START_MS = 10_000;
 const START_PAUSE_MS = 250;
-/** How long it waits before it takes a lost connection up again; twice as long each time, up to the second. In ms. */
+/** The pause before a lost connection is reopened; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 1000;
-/** How long it waits for a connection to close, in ms. */
+/** How long to wait for a connection to close, in ms. */
 const END_MS = 1000;
-/** The oldest that is known to do all that is asked of it; as `server_version_num` has it. */
+/** The oldest version known to have all we need, as `server_version_num` gives it. */
 const OLDEST = 150_000;
 
 const OWNER_BYTES = 16;
@@ -31,18 +31,18 @@ const TABLE = `
   );`;
 
 /**
- * One server’s claim on a database. It holds a lock there for as long as it is connected, so that a second one does not start; and its
- * name stands in a row that each transaction looks at, so that one whose connection was lost, and whose place was taken, writes
- * nothing any more. One per process.
+ * One server’s claim on a database. It holds a lock for as long as it is connected, so that no second server starts. And its name is
+ * in a row that each transaction checks, so that a server whose connection was lost, and which another replaced, can no longer write.
+ * One per process.
  */
 export class Claim {
-  /** In a transaction that writes: gives whose the database is, and keeps it theirs until the end of that transaction. */
+  /** Asked in each transaction that writes: returns the owner, and keeps it the owner until the transaction ends. */
   static readonly QUESTION = 'SELECT owner FROM gongbang.claim FOR SHARE';
 
-  /** Of the database; the password may be in it. */
+  /** The database's URL, possibly with its password. */
   readonly url: string;
   readonly #log: Log;
-  /** This server’s name in the row. */
+  /** This server’s name in the claim's row. */
   readonly owner = randomBytes(OWNER_BYTES).toString('hex');
   #client: Client | null = null;
   #isLost = false;
@@ -54,8 +54,8 @@ export class Claim {
   }
 
   /**
-   * Takes the database at `url` for this process. One that another server has, or that starts at this moment, is waited for.
-   * @throws Error, in sentences that say what to do and never with the password, when it cannot be had
+   * Takes the database at `url` for this process. If another server has it, or it is still starting, this waits.
+   * @throws Error if it cannot be had, in sentences that say what to do and never contain the password
    */
   static async take(url: string, log: Log, patienceMs = START_MS): Promise<Claim> {
     const place = placeOf(url);
@@ -78,26 +78,26 @@ export class Claim {
     }
   }
 
-  /** Whether another server has taken the database over: nothing more may be written to it. */
+  /** Whether another server has taken over the database: nothing more may be written to it. */
   get isLost(): boolean {
     return this.#isLost;
   }
 
-  /** What is in the way of keeping anything; empty when nothing is. */
+  /** What keeps anything from being stored; empty if nothing does. */
   get obstacles(): string[] {
     return this.#isLost ? ['another server has taken over this database'] : [];
   }
 
   /**
-   * Call it first in each transaction that writes, in that transaction’s connection.
-   * @throws ClaimLost when another server has taken over; as the connection does
+   * Call it first in each transaction that writes, with that transaction’s connection.
+   * @throws ClaimLost if another server has taken over; as the connection does
    */
   async assertHeld(client: Pick<ClientBase, 'query'>): Promise<void> {
     const { rows } = await client.query<{ owner: string }>(Claim.QUESTION);
     this.judge(rows[0]?.owner);
   }
 
-  /** The same of an answer to `QUESTION`. @throws ClaimLost when another server has taken over */
+  /** Checks an answer to `QUESTION`. @throws ClaimLost if another server has taken over */
   judge(owner: unknown): void {
     if (owner !== this.owner) {
       if (!this.#isLost) {
@@ -108,7 +108,7 @@ export class Claim {
     }
   }
 
-  /** Gives it back. Idempotent. */
+  /** Releases the database. Idempotent. */
   async release(): Promise<void> {
     this.#isReleased = true;
     const client = this.#client;
@@ -116,7 +116,7 @@ export class Claim {
     await end(client);
   }
 
-  /** Null when it is taken. */
+  /** Null if it succeeded. */
   async #tryToTake(place: DatabasePlace): Promise<{ sentence: string; mayPass: boolean } | null> {
     let client: Client | null = null;
     try {
@@ -153,11 +153,11 @@ export class Claim {
 
   async #connect(): Promise<Client> {
     const client = new Client(clientOptions(this.url));
-    // One that nobody listens to ends the process.
+    // Without a listener, the error would end the process.
     client.on('error', () => undefined);
     try {
       await client.connect();
-      // The lock of a machine that is gone is let go of within half a minute.
+      // With these, the lock of a machine that is gone is released within half a minute.
       await client.query(
         'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
       );
@@ -178,7 +178,7 @@ export class Claim {
     });
   }
 
-  /** Takes the lock again once there is a connection, unless somebody else was faster. */
+  /** Takes the lock again once there is a connection, unless another server was faster. */
   async #takeUp(): Promise<void> {
     let waitMs = FIRST_PAUSE_MS;
     while (this.#isWanted()) {
@@ -203,7 +203,7 @@ export class Claim {
   }
 }
 
-/** Another server has taken the database over. */
+/** Another server has taken over the database. */
 export class ClaimLost extends Final {
   constructor() {
     super('Another server has taken over this database.');
@@ -212,7 +212,7 @@ export class ClaimLost extends Final {
 
 class Unsuitable extends Final {}
 
-/** What a start may wait for: a PostgreSQL that is about to be there. */
+/** Whether the start should wait: PostgreSQL is about to be there. */
 const isWorthWaiting = (error: unknown): boolean =>
   ['connection refused', 'no socket there', 'it starts, or stops, at this moment', 'it stops'].includes(
     reasonOf(error),
@@ -244,7 +244,7 @@ async function hasLocked(client: Client): Promise<boolean> {
   return rows[0]?.locked === true;
 }
 
-/** A peer that does not answer is not waited for. */
+/** Does not wait long for a peer that does not answer. */
 async function end(client: Client | null): Promise<void> {
   const ended = client?.end().catch(() => undefined);
   await Promise.race([ended, pause(END_MS, undefined, { ref: false })]);

@@ -6,23 +6,23 @@ import type { Log } from '../../ports/world.ts';
 import { isFinal, reasonOf } from './failures.ts';
 import { clientOptions } from './options.ts';
 
-/** How long it waits before it tries again; twice as long each time, up to the second. In ms. */
+/** The pause before it tries again; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 1000;
-/** How long one statement may take until the connection counts as lost, in ms. */
+/** How long one statement may take before the connection counts as lost, in ms. */
 const QUERY_MS = 20_000;
-/** The system of a database that is gone, or of one whose server is, lets go of what is open within half a minute. */
+/** With these, whatever a lost connection has left open is released within half a minute, on either side. */
 const SESSION =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; ' +
   `SET idle_in_transaction_session_timeout = '30s'`;
 
-/** A connection to a database that may go and come back: what is asked meanwhile waits, and is asked again. */
+/** A connection to a database that may go away and come back: work waits meanwhile, and is then repeated. */
 export class LastingConnection {
   readonly #url: string;
   readonly #log: Log;
   #client: Client | null = null;
   #connecting: Promise<Client> | null = null;
-  /** Why it does not answer, and since when, in ms of the process; null while it does. */
+  /** Why it does not answer, and since when in ms of the process; null while it does. */
   #outage: { reason: string; readonly since: number } | null = null;
   readonly #stopped = new AbortController();
 
@@ -31,14 +31,14 @@ export class LastingConnection {
     this.#log = log;
   }
 
-  /** Why the database does not do what it is asked; null when it does. */
+  /** Why the database does not do its work; null if it does. */
   get obstacle(): string | null {
     return this.#outage?.reason ?? null;
   }
 
   /**
-   * Does `work` until it has been done: as often as need be, for as long as it takes. What it does twice must be as once.
-   * @throws what is final: ClaimLost, or that the database refuses what it is given; any error once it was stopped
+   * Runs `work` until it succeeds, as often and for as long as that takes. `work` must be idempotent.
+   * @throws final errors: ClaimLost, or the database refuses the data; any error once it was stopped
    */
   async perform(work: (client: Client) => Promise<void>): Promise<void> {
     for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LAST_PAUSE_MS)) {
@@ -58,7 +58,7 @@ export class LastingConnection {
     }
   }
 
-  /** Whoever waits for it is told so with an error. Idempotent. */
+  /** Waiting callers get an error. Idempotent. */
   stop(): void {
     this.#stopped.abort(new Error('The connection to the database was closed.'));
     if (this.#client !== null) {
@@ -84,7 +84,7 @@ export class LastingConnection {
     for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LAST_PAUSE_MS)) {
       this.#stopped.signal.throwIfAborted();
       const client = new Client({ ...clientOptions(this.#url), query_timeout: QUERY_MS });
-      // One that nobody listens to ends the process.
+      // Without a listener, the error would end the process.
       client.on('error', () => undefined);
       try {
         await client.connect();
@@ -105,7 +105,7 @@ export class LastingConnection {
     }
   }
 
-  /** It is looked for again at once, also while nobody asks: that it is gone is news. */
+  /** Reconnects at once, even if nobody needs it: health checks should learn of the outage. */
   #lost(client: Client): void {
     if (this.#client === client) {
       this.#client = null;
@@ -144,7 +144,7 @@ export class LastingConnection {
   }
 }
 
-/** Without a word, which one that does not answer would be waited for. */
+/** Without a goodbye, which would wait for a peer that does not answer. */
 function hangUp(client: Client): void {
   client.connection.stream.destroy();
   client.end().catch(() => undefined);

@@ -10,9 +10,9 @@ import { canBeCombined, statementsOf, type Statement } from './statements.ts';
 import { CLASS_SCHEMA, type Table } from './tables.ts';
 
 /**
- * Whose the database is, and that this batch comes after the one before: nobody else's comes between until the transaction has ended. One
- * that is there already, because only its answer was lost, is told by its number.
- * @param parts what is written by the same statement, if it is next
+ * Checks whose the database is, and that this batch follows the last one: nobody else can write in between until the transaction
+ * ends. A batch that is there already, because only its answer was lost, is recognised by its number.
+ * @param parts what the same statement writes if the batch is next
  */
 const next = (...parts: readonly string[]): string => `
   WITH claim AS (SELECT owner FROM gongbang.claim FOR SHARE),
@@ -22,21 +22,21 @@ const next = (...parts: readonly string[]): string => `
   SELECT (SELECT owner FROM claim) AS owner, EXISTS (SELECT FROM next) AS "isNext",
          (SELECT batch FROM ${CLASS_SCHEMA}.head) AS batch`;
 
-/** The batch's number, and whose it is. */
+/** The number of values before the parts': the batch's number, and the owner. */
 const OWN_VALUES = 2;
 const IS_NEXT = 'EXISTS (SELECT FROM next)';
 
 interface Parts {
   readonly claim: Claim;
   readonly tables: readonly Table[];
-  /** The number of the last batch that is there. */
+  /** The number of the last batch in the database. */
   readonly batch: number;
-  /** What has changed since it was last asked, as a changeset of SQLite's. */
+  /** Takes the changes since the previous call, as a SQLite changeset. */
   readonly takeChanges: () => Uint8Array;
   readonly log: Log;
 }
 
-/** Brings what was committed to the working copy to PostgreSQL, one batch after another, each in one transaction. */
+/** Sends what is committed to the working copy to PostgreSQL, in batches, each in its own transaction. */
 export class Replica {
   readonly #parts: Parts;
   readonly #connection: LastingConnection;
@@ -52,7 +52,7 @@ export class Replica {
     this.#batch = parts.batch;
   }
 
-  /** What is in the way of keeping anything; empty when nothing is. */
+  /** What keeps anything from being stored; empty if nothing does. */
   get obstacles(): string[] {
     if (this.#refusal !== null) {
       return [this.#refusal];
@@ -61,7 +61,7 @@ export class Replica {
     return obstacle === null ? [] : [`the database does not answer (${obstacle})`];
   }
 
-  /** Sends what has changed since the last time, and calls back once the database has it. One after another. */
+  /** Sends the changes since the last call, and calls back once the database has them. Batches go one after the other. */
   send(done: (error: Error | null) => void): void {
     let statements: Statement[];
     try {
@@ -88,7 +88,7 @@ export class Replica {
       );
   }
 
-  /** What the database has not taken by now it never will. Idempotent. */
+  /** What the database has not taken by now, it never will. Idempotent. */
   stop(): void {
     this.#isStopped = true;
     this.#connection.stop();
@@ -108,7 +108,7 @@ export class Replica {
     await client.query('COMMIT');
   }
 
-  /** One statement is a transaction of its own: one way there and back. */
+  /** A single statement is its own transaction, in one round trip. */
   async #writeAtOnce(client: Client, number: number, statements: readonly Statement[]): Promise<void> {
     const values: unknown[] = [];
     const parts = statements.map((statement) => {
@@ -120,8 +120,8 @@ export class Replica {
   }
 
   /**
-   * Whether the batch of that number is the next one; not where it is there already.
-   * @throws Final when it never will be
+   * Whether the batch of this number is next; false if it is there already.
+   * @throws Final if it never will be
    */
   async #isNext(client: Client, number: number, text: string, values: unknown[] = []): Promise<boolean> {
     const { claim } = this.#parts;
@@ -135,13 +135,13 @@ export class Replica {
     if (found === undefined || found.isNext || found.batch >= number) {
       return found?.isNext === true;
     }
-    // One before it is what another look may find otherwise, when an older transaction has just ended.
+    // If only one batch is missing, an older transaction may have just ended, so another look may find it.
     throw found.batch < number - 1
       ? new Final('The database is behind what it has acknowledged: is it another one, or from a backup?')
       : new Error('out of order');
   }
 
-  /** What people are told; the log has what it was. Never a value: what is said in a class is nobody else's. */
+  /** The error that people get; the log has the cause, but no values: what is said in a class is private. */
   #refused(error: unknown): ClassroomError {
     const isTaken = error instanceof ClaimLost;
     this.#refusal = isTaken

@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 
 import { decodeChangeset, type Value } from './changeset.ts';
 
-/** Rows by their key, as a copy has them. */
+/** A copy's rows, by key. */
 type Copy = Map<string, Value[]>;
 
 const keyOf = (key: readonly Value[]): string => JSON.stringify(key);
 
-/** What a copy becomes by a changeset. */
+/** Applies a changeset to a copy. */
 function apply(copy: Copy, changeset: Uint8Array): Copy {
   const after: Copy = new Map(copy);
   for (const { keyColumns, changes } of decodeChangeset(changeset)) {
@@ -38,7 +38,7 @@ function rowsOf(database: DatabaseSync): Copy {
   return new Map(rows.map((row) => [keyOf([row[2] ?? null, row[0] ?? null]), row]));
 }
 
-/** As few bigints as need be. */
+/** Uses a bigint only if necessary. */
 function exact(value: unknown): Value {
   if (typeof value === 'bigint') {
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;
@@ -48,7 +48,7 @@ function exact(value: unknown): Value {
 
 const opened = (): DatabaseSync => {
   const database = new DatabaseSync(':memory:');
-  // The key is not in the order of the columns; a column in the middle is generated.
+  // The key's order differs from that of the columns, and a column in the middle is generated.
   database.exec(
     `CREATE TABLE things (one, shown, twice INTEGER GENERATED ALWAYS AS (length(one)) VIRTUAL, two, more,
                           PRIMARY KEY (two, one)) WITHOUT ROWID`,
@@ -131,7 +131,7 @@ describe('[PQ1] what SQLite says has changed', () => {
     ]);
     for (let length = 1; length < changeset.length; length += 1) {
       const torn = changeset.slice(0, length);
-      // A header alone is whole: it says of a table that nothing has changed.
+      // A header alone is complete: it says that the table has no changes.
       if (length !== 'T'.length + 1 + 4 + 'things\0'.length) {
         expect(() => decodeChangeset(torn)).toThrow(Error);
       }

@@ -1,26 +1,26 @@
 /*
- * What SQLite's session extension says has changed, read as its documentation has the format ("Changeset Format" in sqlite3session.c):
- * for each table a header, and for each row that differs what it was and what it is. Columns that are generated are not in it.
+ * Reads the changesets of SQLite's session extension in their documented format ("Changeset Format" in sqlite3session.c): for each
+ * table a header, and for each row that differs its old and new values. Generated columns are not in it.
  */
 
-/** A value of a row, as SQLite holds it. Integers that a number does not hold are bigints. */
+/** A row's value as SQLite stores it. Integers that do not fit a number are bigints. */
 export type Value = string | number | bigint | Uint8Array | null;
 
-/** A row that is new, whole; one that is gone, by its key; or one that has other values in some columns. */
+/** A row that is new, in full; one that is gone, by its key; or one with other values in some columns. */
 export type RowChange =
   | { readonly kind: 'insert'; readonly row: readonly Value[] }
   | { readonly kind: 'delete'; readonly key: readonly Value[] }
   | {
       readonly kind: 'update';
       readonly key: readonly Value[];
-      /** By the column’s place in the table. */
+      /** By the column’s position in the table. */
       readonly values: ReadonlyMap<number, Value>;
     };
 
 /** The changes of one table. */
 export interface TableChanges {
   readonly table: string;
-  /** The columns of the key, by their place in the table. */
+  /** The key's columns, by their position in the table. */
   readonly keyColumns: readonly number[];
   readonly changes: readonly RowChange[];
 }
@@ -30,7 +30,7 @@ const DELETE = 9;
 const INSERT = 18;
 const UPDATE = 23;
 
-/** A field: that of a column that did not change, or SQLite’s types. */
+/** The type of a field: unchanged, or one of SQLite’s types. */
 const UNCHANGED = 0;
 const INTEGER = 1;
 const FLOAT = 2;
@@ -39,14 +39,14 @@ const BLOB = 4;
 const NULL = 5;
 
 const WORD_BYTES = 8;
-/** A varint: seven bits in a byte, the most significant first, as long as the highest bit is set. */
+/** Varints have seven bits per byte, most significant first, and continue while the highest bit is set. */
 const MORE = 0x80;
 const SEVEN_BITS = 0x7f;
 const BITS = 128;
 
 /**
- * What is in a changeset.
- * @throws RangeError, TypeError when it is torn, or none
+ * Parses a changeset.
+ * @throws RangeError, TypeError if it is incomplete, or not a changeset
  */
 export function decodeChangeset(bytes: Uint8Array): TableChanges[] {
   const reader = new Reader(bytes);
@@ -66,7 +66,7 @@ export function decodeChangeset(bytes: Uint8Array): TableChanges[] {
     if (table === undefined) {
       throw new TypeError('A changeset begins with a table.');
     }
-    // Whether a trigger did it: to whoever holds a copy it is the same.
+    // Tells whether a trigger made the change, which does not matter to a copy.
     reader.byte();
     table.changes.push(changeOf(byte, table, reader));
   }
@@ -138,7 +138,7 @@ class Reader {
     }
   }
 
-  /** A text that ends with a zero. */
+  /** A text that ends with a zero byte. */
   name(): string {
     const end = this.#bytes.indexOf(0, this.#at);
     if (end === -1) {

@@ -10,18 +10,18 @@ import { writeHead } from './head.ts';
 import { copyOut, countOf } from './tableCopies.ts';
 import { CLASS_SCHEMA, quoted, tablesOf } from './tables.ts';
 
-/** How many rows of a table were copied. */
+/** The number of rows copied from a table. */
 export interface CopiedTable {
   readonly table: string;
   readonly rows: number;
 }
 
-/** Copies some of what is in a DATA_DIR to a database, in the transaction that `client` is in, at `url`. @throws Error when it may not, or cannot */
+/** Copies a part of a DATA_DIR to the database at `url`, in `client`'s transaction. @throws Error if it may not, or cannot */
 export type Copier = (dataDir: string, client: Client, url: string) => Promise<CopiedTable[]>;
 
 const nameRows = z.array(z.object({ name: z.string() }));
 
-/** Copies the classes of a folder that no server uses to a database that has none. Their file is brought to this version first. */
+/** Copies the classes of a folder that no server uses to a database that has none. Their file is migrated to this version first. */
 export const copyClasses: Copier = async (dataDir, client) => {
   const file = databaseFile(dataDir);
   if (!existsSync(file)) {
@@ -42,7 +42,7 @@ export const copyClasses: Copier = async (dataDir, client) => {
   });
 };
 
-/** A server that has run on it for a moment has made tables, and nothing in them. */
+/** A server that has run there briefly has created tables, but no rows. */
 async function assertEmpty(client: Client): Promise<void> {
   const found = await client.query(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND tablename <> 'head'`,

@@ -7,20 +7,20 @@ import { copyClasses, type CopiedTable, type Copier } from './copyClasses.ts';
 import { Final, describeFailure, placeOf } from './failures.ts';
 import { clientOptions } from './options.ts';
 
-/** All that a studio keeps, in order. */
+/** The parts of a studio, in the order they are copied. */
 const COPIERS: readonly Copier[] = [copyClasses, copySite];
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 
 /**
- * Copies all that is kept in a folder to an empty database: all of it, or nothing.
- * @throws Error, in sentences, when a server runs on either, the database has data, or it cannot be used
+ * Copies everything in a folder to an empty database: all of it, or nothing.
+ * @throws Error, in sentences, if a server runs on either, the database has data, or it cannot be used
  */
 export async function copyTo(dataDir: string, url: string): Promise<CopiedTable[]> {
   const folder = lockFolder(dataDir);
   let claim: Claim | null = null;
   const client = new Client(clientOptions(url));
-  // One that nobody listens to ends the process.
+  // Without a listener, the error would end the process.
   client.on('error', () => undefined);
   try {
     claim = await Claim.take(url, SILENT, 0);
@@ -42,7 +42,7 @@ export async function copyTo(dataDir: string, url: string): Promise<CopiedTable[
   }
 }
 
-/** What the claim says is a sentence already; what the database says may hold more than a terminal should show. */
+/** The claim's errors are fit to show; the database's may contain more than a terminal should show. */
 function sentenceOf(error: unknown, url: string, isClaimed: boolean): string {
   if (error instanceof Error && (error instanceof Final || !isClaimed || 'errcode' in error)) {
     return error.message;

@@ -2,28 +2,28 @@ import { Client, DatabaseError } from 'pg';
 
 import { clientOptions } from './options.ts';
 
-/** SQLSTATE classes that tell of the moment, and not of what was asked: connections, deadlocks, resources, a server that stops. */
+/** SQLSTATE classes of passing failures, whatever was asked: connections, deadlocks, resources, a server that stops. */
 const PASSING_CLASSES = new Set(['08', '40', '53', '57', '58']);
-/** Of what was asked: the same would be refused again (a value that is out of its range, a constraint, a bound of PostgreSQL's). */
+/** SQLSTATE classes that a retry would meet again: values out of range, constraints, PostgreSQL's own limits. */
 const REFUSING_CLASSES = new Set(['22', '23', '54']);
 
-/** What no other try makes better. */
+/** An error that no retry can fix. */
 export class Final extends Error {}
 
-/** Where a database is, and as whom it is used: what may be said of DATABASE_URL. The password is not in it. */
+/** The part of DATABASE_URL that may be shown: the place, the user and the database, but not the password. */
 export interface DatabasePlace {
   readonly where: string;
   readonly user: string;
   readonly database: string;
 }
 
-/** @throws Error, in a sentence without the address, when it cannot be read */
+/** @throws Error, in a sentence without the address, if it cannot be parsed */
 export function placeOf(url: string): DatabasePlace {
   let client: Client;
   try {
     client = new Client(clientOptions(url));
   } catch {
-    // What it says may hold the address, and with it the password.
+    // The original error may contain the address, and with it the password.
     throw new Error(
       'DATABASE_URL cannot be read. It is postgres://user:password@host:5432/database, with %40 for an @ in the password.',
     );
@@ -32,16 +32,16 @@ export function placeOf(url: string): DatabasePlace {
   return { where, user: client.user ?? '', database: client.database ?? '' };
 }
 
-/** Whether the same may work in a moment, without anybody mending anything of what was asked. */
+/** Whether a retry may succeed in a moment, without anybody fixing anything. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof DatabaseError) {
     return PASSING_CLASSES.has(String(error.code).slice(0, 2));
   }
-  // Not the database’s word: the connection’s.
+  // The error is from the connection, not from the database.
   return true;
 }
 
-/** Whether the database has refused what it was given, and would again. */
+/** Whether the database has refused the data, and would do so again. */
 export const isFinal = (error: unknown): boolean =>
   error instanceof Final ||
   (error instanceof DatabaseError && REFUSING_CLASSES.has(String(error.code).slice(0, 2)));
@@ -57,7 +57,7 @@ export function reasonOf(error: unknown): string {
   return message === '' ? code || 'unknown' : message;
 }
 
-/** What stands in the way of using it, with what to do about it, in a sentence or two. */
+/** Why the database cannot be used, and what to do about it, in a sentence or two. */
 export function describeFailure(error: unknown, place: DatabasePlace): string {
   const { where, user, database } = place;
   const code = codeOf(error);
@@ -102,7 +102,7 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return '';
   }
-  // A host of several addresses fails once for each.
+  // For a host with several addresses there is one error for each.
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   const from = 'code' in error ? error : first;
   return from instanceof Error && 'code' in from && typeof from.code === 'string' ? from.code : '';

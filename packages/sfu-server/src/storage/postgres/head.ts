@@ -2,15 +2,15 @@ import type { Client } from 'pg';
 
 import { CLASS_SCHEMA } from './tables.ts';
 
-/** What is known of the class's tables in a database. */
+/** What is known about the classes' tables in a database. */
 export interface Head {
-  /** Of SQLite: how many migrations had been applied where they were written. */
+  /** SQLite's schema version when they were written, which is the number of migrations applied. */
   readonly version: number;
-  /** The last batch of changes that is there. */
+  /** The number of the last batch of changes. */
   readonly batch: number;
 }
 
-/** The head of the class's tables; null where there are none. */
+/** The head of the classes' tables; null if there are none. */
 export async function readHead(client: Client): Promise<Head | null> {
   const found = await client.query<{ there: boolean }>(
     `SELECT to_regclass('${CLASS_SCHEMA}.head') IS NOT NULL AS there`,
@@ -22,7 +22,7 @@ export async function readHead(client: Client): Promise<Head | null> {
   return rows[0] ?? null;
 }
 
-/** Makes the schema anew, with nothing in it but its head. In a transaction. */
+/** Recreates the schema with nothing but its head. Call it in a transaction. */
 export async function writeHead(client: Client, { version, batch }: Head): Promise<void> {
   await client.query(`
     DROP SCHEMA IF EXISTS ${CLASS_SCHEMA} CASCADE;

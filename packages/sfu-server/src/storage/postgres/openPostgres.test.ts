@@ -86,7 +86,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
         expect.stringMatching(/^the database does not answer \((connection refused|no socket there)\)$/),
       ]);
     expect([second.isSettled, third.isSettled]).toEqual([false, false]);
-    // Lessons go on: what is kept can be read.
+    // Lessons go on: everything stored can be read.
     expect(textsIn(backend)).toEqual(['하나', '둘', '셋']);
     await postgres.begin();
     await second.promise;
@@ -103,7 +103,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
     claim = await Claim.take(wire.url, log, 0);
     await open();
     const { chat, classes, stills, transactions } = backend.stores;
-    // Little goes in one statement, much in several.
+    // Small batches go in one statement, large ones in several.
     wire.loseAnswerTo('isNext');
     chat.append(ID, said('one', '하나'));
     await transactions.durable();
@@ -215,7 +215,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
   });
 });
 
-/** Puts the tables of a database there, as a server of that version would have. */
+/** Writes a database's tables, as a server of that version would have. */
 async function write(database: DatabaseSync, version: number): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -224,7 +224,7 @@ async function write(database: DatabaseSync, version: number): Promise<void> {
   await client.end();
 }
 
-/** A wire to a database that loses an answer when a test says so. */
+/** A link to a database that drops an answer on request. */
 class Wire implements AsyncDisposable {
   readonly url: string;
   readonly #close: () => Promise<void>;
@@ -278,13 +278,13 @@ class Wire implements AsyncDisposable {
     return wire;
   }
 
-  /** The next request with that word in it is done, and nobody hears of it. */
+  /** The next request that contains this word is carried out, but its answer is lost. */
   loseAnswerTo(word: string): void {
     this.#word = word;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // Who uses it is to be gone by then; whoever is not loses the connection.
+    // Users should be gone by then; others lose their connection.
     await this.#close();
   }
 }

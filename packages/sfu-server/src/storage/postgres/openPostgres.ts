@@ -21,9 +21,9 @@ import { Replica } from './Replica.ts';
 import { copyIn, copyOut } from './tableCopies.ts';
 import { tablesOf } from './tables.ts';
 
-/** Where the working copy is under DATA_DIR. */
+/** The working copy's folder under DATA_DIR. */
 const FOLDER = 'working-copy';
-/** How long the end waits for what the database has not acknowledged yet, in ms. */
+/** How long closing waits for changes that the database has not acknowledged yet, in ms. */
 const CLOSE_MS = 4000;
 
 export interface PostgresOptions {
@@ -35,9 +35,9 @@ export interface PostgresOptions {
 }
 
 /**
- * The server's stores in PostgreSQL. Classes work on a copy of it in SQLite, which is made anew at each start; what is committed there
- * is durable once PostgreSQL has acknowledged it.
- * @throws Error, in sentences, when the database cannot be used, or was written by a newer version; nothing is left open then
+ * The server's stores in PostgreSQL. Classes work on a copy in SQLite, which is remade at each start; a commit there is durable once
+ * PostgreSQL has acknowledged it.
+ * @throws Error, in sentences, if the database cannot be used, or was written by a newer version; nothing is left open then
  */
 export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptions): Promise<StoreBackend> {
   const folder = join(dataDir, FOLDER);
@@ -79,10 +79,10 @@ export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptio
   };
 }
 
-/** Makes the working copy, and tells the number of the last batch in it. */
+/** Makes the working copy; returns the number of the last batch in it. */
 async function load(claim: Claim, folder: string): Promise<number> {
   const client = new Client(clientOptions(claim.url));
-  // One that nobody listens to ends the process.
+  // Without a listener, the error would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -119,7 +119,7 @@ async function load(claim: Claim, folder: string): Promise<number> {
   }
 }
 
-/** What the database or the way to it says may hold more than a log should have. */
+/** Errors of the database or of the connection may contain more than a log should have. */
 const isOfDatabase = (error: unknown): boolean =>
   error instanceof DatabaseError ||
   (error instanceof Error &&

@@ -1,13 +1,13 @@
 import { TypeOverrides, types, type ClientConfig } from 'pg';
 
-/** How long a connection may take to be there, in ms. */
+/** How long connecting may take, in ms. */
 const CONNECT_MS = 5000;
 
-/** All that is `int8` (pg_type.dat) here is exact as a number; the driver gives it as a text. */
+/** Every `int8` (pg_type.dat) here fits a number exactly, but the driver returns strings by default. */
 const numbers = new TypeOverrides();
 numbers.setTypeParser(types.builtins.INT8, Number);
 
-/** How every connection to the database at `url` is made. */
+/** The options of every connection to the database at `url`. */
 export const clientOptions = (url: string): ClientConfig => ({
   connectionString: url,
   application_name: 'gongbang',

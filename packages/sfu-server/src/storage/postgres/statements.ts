@@ -3,33 +3,33 @@ import { nameOf, quoted, type Column, type Table } from './tables.ts';
 
 type Sent = string | number | Uint8Array | null;
 
-/** What writes some rows of a table. */
+/** A statement that writes some rows of a table. */
 export interface Statement {
   /**
-   * Its text, where so many values of others stand before its own.
-   * @param condition of all of it, if it has any
+   * The statement's text if `before` other values precede its own.
+   * @param condition must hold for any of it to be written
    */
   readonly word: (before?: number, condition?: string) => string;
   readonly values: readonly Sent[];
-  /** Of the values, about. */
+  /** The approximate size of the values. */
   readonly bytes: number;
-  /** The rows that it writes: table and key. */
+  /** The rows it writes, by table and key. */
   readonly rows: readonly string[];
 }
 
-/** A statement carries so many rows, values and bytes at most: PostgreSQL takes 65 535 values, and each has its time limit. */
+/** The most rows, values and bytes per statement: PostgreSQL takes 65 535 values, and each statement has a time limit. */
 const MAX_ROWS = 200;
 const MAX_VALUES = 10_000;
 const MAX_BYTES = 1024 * 1024;
 
-/** How rows are written, which are `VALUES …` in the columns that were given. */
+/** Words a statement around rows that are given as `VALUES …`. */
 type Wording = (rows: string, condition: string | undefined) => string;
 
-/** A batch is one statement, and one way there and back, up to so much. */
+/** Up to this size, a batch is a single statement in one round trip. */
 const MAX_COMBINED_VALUES = 2000;
 const MAX_COMBINED_BYTES = 256 * 1024;
 
-/** What makes in PostgreSQL of each table what has become of it in SQLite. To send it twice changes nothing. */
+/** The statements that make PostgreSQL's tables match SQLite's after these changes. They are idempotent. */
 export function statementsOf(
   changes: readonly TableChanges[],
   tables: ReadonlyMap<string, Table>,
@@ -41,7 +41,7 @@ export function statementsOf(
     }
     const gone: (readonly Value[])[] = [];
     const made: (readonly Value[])[] = [];
-    /** By the columns in which rows differ: one statement has the same for all its rows. */
+    /** Updates, grouped by the columns that differ: all rows of one statement have the same. */
     const changed = new Map<string, { columns: Column[]; rows: (readonly Value[])[] }>();
     for (const change of rows) {
       if (change.kind === 'delete') {
@@ -64,7 +64,7 @@ export function statementsOf(
   });
 }
 
-/** Whether all of it can be one statement: it is little, and no row is written twice, which PostgreSQL leaves undefined then. */
+/** Whether all of it can be one statement: it is small, and writes no row twice, which PostgreSQL leaves undefined. */
 export function canBeCombined(statements: readonly Statement[]): boolean {
   const values = statements.reduce((sum, statement) => sum + statement.values.length, 0);
   const bytes = statements.reduce((sum, statement) => sum + statement.bytes, 0);
@@ -72,7 +72,7 @@ export function canBeCombined(statements: readonly Statement[]): boolean {
   return values <= MAX_COMBINED_VALUES && bytes <= MAX_COMBINED_BYTES && new Set(rows).size === rows.length;
 }
 
-/** Writes whole rows, in place of those that have the same key. Each when it is asked for: rows may be more than memory holds. */
+/** Inserts whole rows, or replaces rows with the same key. Lazily, because all the rows may not fit into memory. */
 export function insertions(table: Table, rows: Iterable<readonly Value[]>): Iterable<Statement> {
   const columns = table.columns.map(({ name }) => quoted(name));
   const key = table.key.map(({ name }) => quoted(name));
@@ -116,8 +116,8 @@ const sameKey = ({ key }: Table): string =>
   key.map(({ name }, place) => `old.${quoted(name)} = "new".key${place}`).join(' AND ');
 
 /**
- * Statements with as many rows each as they may carry, and none with two of the same key: what SQLite tells apart may be the same here.
- * @param keyPlaces where in a row its key is
+ * Fills statements with as many rows as they may carry, never two with the same key: keys that SQLite tells apart may be equal here.
+ * @param keyPlaces the positions of the key in a row
  */
 function* worded(
   table: Table,
@@ -166,7 +166,7 @@ function placeholders(columns: readonly Column[], rows: number, before: number):
   }).join(', ');
 }
 
-/** PostgreSQL has no text with a zero character in it: the one that stands for what cannot be shown takes its place. */
+/** PostgreSQL cannot store NUL in text, so U+FFFD takes its place. */
 function sentOf(value: Value): Sent {
   if (typeof value === 'string') {
     return value.replaceAll('\0', '\uFFFD').toWellFormed();

@@ -7,11 +7,11 @@ import type { Value } from './changeset.ts';
 import { insertions } from './statements.ts';
 import { definitionOf, nameOf, quoted, type Table } from './tables.ts';
 
-/** So many rows come at once; of tables with pictures, which are large, fewer. */
+/** Rows per fetch; fewer for tables with pictures, which are large. */
 const ROWS_AT_ONCE = 1000;
 const PICTURES_AT_ONCE = 16;
 
-/** Every integer as it is, also those that a number does not hold. */
+/** Keeps every integer exact, even those that do not fit a number. */
 const exact = new TypeOverrides();
 exact.setTypeParser(types.builtins.INT8, BigInt);
 
@@ -21,7 +21,7 @@ const countRow = z.object({ rows: z.coerce.number() });
 
 const columnsOf = ({ columns }: Table): string => columns.map(({ name }) => quoted(name)).join(', ');
 
-/** Makes tables of PostgreSQL, and copies all rows of SQLite's into them. In a transaction. Gives how many rows each has. */
+/** Creates tables in PostgreSQL, and copies all of SQLite's rows into them. Call it in a transaction. Returns the rows per table. */
 export async function copyOut(
   database: DatabaseSync,
   client: Client,
@@ -39,7 +39,7 @@ export async function copyOut(
   return counts;
 }
 
-/** How many rows a table of SQLite has. */
+/** The number of rows in a table of SQLite. */
 export const countOf = (database: DatabaseSync, table: Table): number =>
   countRow.parse(database.prepare(`SELECT count(*) AS rows FROM ${quoted(table.name)}`).get()).rows;
 
@@ -53,8 +53,8 @@ function* rowsOf(database: DatabaseSync, table: Table): Generator<Value[]> {
 }
 
 /**
- * Copies all rows of PostgreSQL's tables into those of SQLite, which are empty. What a trigger would do with each row is done already:
- * triggers are made anew when all rows are there.
+ * Copies all rows of PostgreSQL's tables into SQLite's empty ones. Whatever triggers do has been done to these rows already, so the
+ * triggers are dropped, and recreated once all rows are there.
  */
 export async function copyIn(
   client: Client,
@@ -64,7 +64,7 @@ export async function copyIn(
   const triggers = z
     .array(z.object({ name: z.string(), sql: z.string() }))
     .parse(database.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all());
-  // In whatever order: all that refers to another row is there in the end, as it was.
+  // The order does not matter: in the end, all rows that others refer to are there.
   database.exec('PRAGMA foreign_keys = OFF; BEGIN;');
   for (const { name } of triggers) {
     database.exec(`DROP TRIGGER ${quoted(name)}`);
@@ -84,7 +84,7 @@ export async function copyIn(
   database.exec('COMMIT; PRAGMA foreign_keys = ON;');
 }
 
-/** In a transaction. */
+/** Call it in a transaction. */
 async function* rowsIn(client: Client, table: Table): AsyncGenerator<SQLInputValue[]> {
   const atOnce = table.columns.some(({ type }) => type === 'bytea') ? PICTURES_AT_ONCE : ROWS_AT_ONCE;
   await client.query(`DECLARE pages NO SCROLL CURSOR FOR SELECT ${columnsOf(table)} FROM ${nameOf(table)}`);

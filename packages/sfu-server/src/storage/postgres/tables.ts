@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** The schema of PostgreSQL that holds the class's tables. */
+/** PostgreSQL's schema for the classes' tables. */
 export const CLASS_SCHEMA = 'gongbang_class';
 
-/** What each type of a STRICT table is there. */
+/** PostgreSQL's type for each type of a STRICT table. */
 const TYPES = { TEXT: 'text', INTEGER: 'bigint', BLOB: 'bytea', REAL: 'double precision' } as const;
 
 const nameRow = z.object({ name: z.string() });
@@ -20,22 +20,22 @@ export interface Column {
   readonly type: (typeof TYPES)[keyof typeof TYPES];
 }
 
-/** A table of SQLite, and the same in PostgreSQL: of one name, with columns of the same names, without those that are generated. */
+/** A table of SQLite and of PostgreSQL: with the same name and the same columns, except generated ones. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** The columns of the key, in its order. */
+  /** The key's columns, in the key's order. */
   readonly key: readonly Column[];
 }
 
-/** As much of a SQLite database as is asked of it here. */
+/** The part of a SQLite database that is needed here. */
 interface Readable {
   prepare(sql: string): { all(): readonly object[] };
 }
 
 /**
  * The tables of a SQLite database.
- * @throws Error when one has no key: sessions know nothing of it
+ * @throws Error if one has no key: sessions do not record such tables
  */
 export function tablesOf(database: Readable): Table[] {
   const names = z
@@ -72,10 +72,10 @@ export function tablesOf(database: Readable): Table[] {
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** How a table is called in PostgreSQL. */
+/** A table's name in PostgreSQL. */
 export const nameOf = ({ name }: Pick<Table, 'name'>): string => `${CLASS_SCHEMA}.${quoted(name)}`;
 
-/** Makes a table there. Its rows come from SQLite, which has checked all that its own schema asks for. */
+/** The statements that create a table in PostgreSQL. Its rows come from SQLite, which has enforced its own constraints. */
 export function definitionOf(table: Table): string {
   const name = nameOf(table);
   const columns = table.columns.map((column) => `${quoted(column.name)} ${column.type}`);
@@ -83,7 +83,7 @@ export function definitionOf(table: Table): string {
   const pictures = table.columns.filter(({ type }) => type === 'bytea');
   return [
     `CREATE TABLE ${name} (${columns.join(', ')}, PRIMARY KEY (${key.join(', ')}));`,
-    // Pictures are small already: to compress them costs, and gives nothing.
+    // Pictures are compressed already: compressing them again takes time, and saves nothing.
     ...pictures.map(
       (column) => `ALTER TABLE ${name} ALTER COLUMN ${quoted(column.name)} SET STORAGE EXTERNAL;`,
     ),
