@@ -7,7 +7,7 @@ import type { Log } from '../../ports/world.ts';
 import { Final, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
 import { clientOptions } from './options.ts';
 
-/** The advisory lock of a studio's server: any number will do, as long as it never changes. */
+/** What PostgreSQL calls the lock of a studio's server: any number, as long as it is always the same. */
 const LOCK = 0x676f6e67;
 /** How long the start waits for a previous server to end, or for PostgreSQL to start, in ms. */
 const START_MS = 10_000;
@@ -15,9 +15,9 @@ const START_PAUSE_MS = 250;
 /** The pause before a lost connection is reopened; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 1000;
-/** How long to wait for a connection to close, in ms. */
+/** How long it waits for a connection to close, in ms. */
 const END_MS = 1000;
-/** The oldest version known to have all we need, as `server_version_num` gives it. */
+/** The oldest that is known to do all that is asked of it; as `server_version_num` has it. */
 const OLDEST = 150_000;
 
 const OWNER_BYTES = 16;
@@ -42,7 +42,7 @@ export class Claim {
   /** The database's URL, possibly with its password. */
   readonly url: string;
   readonly #log: Log;
-  /** This server’s name in the claim's row. */
+  /** This server’s name in the row. */
   readonly owner = randomBytes(OWNER_BYTES).toString('hex');
   #client: Client | null = null;
   #isLost = false;
@@ -54,8 +54,8 @@ export class Claim {
   }
 
   /**
-   * Takes the database at `url` for this process. If another server has it, or it is still starting, this waits.
-   * @throws Error if it cannot be had, in sentences that say what to do and never contain the password
+   * Takes the database at `url` for this process. One that another server has, or that starts at this moment, is waited for.
+   * @throws Error, in sentences that say what to do and never with the password, when it cannot be had
    */
   static async take(url: string, log: Log, patienceMs = START_MS): Promise<Claim> {
     const place = placeOf(url);
@@ -153,7 +153,7 @@ export class Claim {
 
   async #connect(): Promise<Client> {
     const client = new Client(clientOptions(this.url));
-    // Without a listener, the error would end the process.
+    // One that nobody listens to ends the process.
     client.on('error', () => undefined);
     try {
       await client.connect();

@@ -6,12 +6,12 @@ import type { Log } from '../../ports/world.ts';
 import { isFinal, reasonOf } from './failures.ts';
 import { clientOptions } from './options.ts';
 
-/** The pause before it tries again; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
+/** How long it waits before it tries again; twice as long each time, up to the second. In ms. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 1000;
-/** How long one statement may take before the connection counts as lost, in ms. */
+/** How long one statement may take until the connection counts as lost, in ms. */
 const QUERY_MS = 20_000;
-/** With these, whatever a lost connection has left open is released within half a minute, on either side. */
+/** The system of a database that is gone, or of one whose server is, lets go of what is open within half a minute. */
 const SESSION =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; ' +
   `SET idle_in_transaction_session_timeout = '30s'`;
@@ -144,7 +144,7 @@ export class LastingConnection {
   }
 }
 
-/** Without a goodbye, which would wait for a peer that does not answer. */
+/** Without a word, which one that does not answer would be waited for. */
 function hangUp(client: Client): void {
   client.connection.stream.destroy();
   client.end().catch(() => undefined);

@@ -21,9 +21,9 @@ import { Replica } from './Replica.ts';
 import { copyIn, copyOut } from './tableCopies.ts';
 import { tablesOf } from './tables.ts';
 
-/** The working copy's folder under DATA_DIR. */
+/** Where the working copy is under DATA_DIR. */
 const FOLDER = 'working-copy';
-/** How long closing waits for changes that the database has not acknowledged yet, in ms. */
+/** How long the end waits for what the database has not acknowledged yet, in ms. */
 const CLOSE_MS = 4000;
 
 export interface PostgresOptions {
@@ -79,10 +79,10 @@ export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptio
   };
 }
 
-/** Makes the working copy; returns the number of the last batch in it. */
+/** Makes the working copy, and tells the number of the last batch in it. */
 async function load(claim: Claim, folder: string): Promise<number> {
   const client = new Client(clientOptions(claim.url));
-  // Without a listener, the error would end the process.
+  // One that nobody listens to ends the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
