@@ -138,7 +138,7 @@ export class CourseSite {
     },
   };
 
-  /** Continues where the server stopped. Classes follow first, so that everybody who booked can enter; they do not wait for it. */
+  /** Continues where the server stopped. Classes follow first, so that everybody who booked can enter. No class waits for it. */
   async start(): Promise<void> {
     try {
       await this.#following.start();
