@@ -27,13 +27,13 @@ describe('accounts', () => {
     await page.goto(`${server.url}/check`);
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.waitForURL(/\/sign-in\?to=%2Fcheck$/);
-    await page.getByText('This studio sends no mail yet').waitFor();
+    await page.getByText('This studio can’t send email yet').waitFor();
 
-    await page.getByLabel('E-mail', { exact: true }).fill('seoyeon@example');
+    await page.getByLabel('Email', { exact: true }).fill('seoyeon@example');
     await page.getByRole('button', { name: 'Get a code' }).click();
     await page.getByText('The end of the address seems to be missing').waitFor();
     expect(
-      await page.getByLabel('E-mail', { exact: true }).evaluate((field) => field.matches(':focus')),
+      await page.getByLabel('Email', { exact: true }).evaluate((field) => field.matches(':focus')),
     ).toBe(true);
 
     const code = await askForCode(server, page, 'seoyeon@example.com');
@@ -74,7 +74,7 @@ describe('accounts', () => {
       await page.locator('[data-recovery-codes]').waitFor();
       const codes = await page.locator('[data-recovery-codes] li').allTextContents();
       expect(new Set(codes).size).toBe(10);
-      await page.getByRole('button', { name: 'I have kept them' }).click();
+      await page.getByRole('button', { name: 'I’ve saved them' }).click();
       await page.waitForURL(`${server.url}/`);
 
       await page.locator('[data-account]').click();
@@ -89,9 +89,9 @@ describe('accounts', () => {
       const other = await Person.arrive(browser, { locale: 'en-US' });
       await other.page.goto(`${server.url}/sign-in?to=/account`);
       await other.page.getByRole('button', { name: 'Use a recovery code' }).click();
-      await other.page.getByLabel('E-mail', { exact: true }).fill('passkey@example.com');
+      await other.page.getByLabel('Email', { exact: true }).fill('passkey@example.com');
       await other.page.getByLabel('Recovery code', { exact: true }).fill(codes[0]?.toUpperCase() ?? '');
-      await other.page.getByRole('button', { name: 'Come in' }).click();
+      await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await other.page.waitForURL(`${server.url}/account`);
       await other.page.getByText('Codes left: 9.').waitFor();
       await Promise.all([person.close(), other.close()]);
@@ -156,7 +156,7 @@ describe('accounts', () => {
     await page.locator('.toast').getByText('There has to be an owner.').waitFor();
     await page.goto(server.url + path);
     await page.getByRole('button', { name: 'Become the owner' }).click();
-    await page.getByText('This link was used already').waitFor();
+    await page.getByText('This link was already used').waitFor();
     await owner.close();
   });
 
@@ -196,7 +196,7 @@ describe('accounts', () => {
       }
     };
     await page.goto(`${server.url}/sign-in`);
-    await page.getByLabel('E-mail', { exact: true }).waitFor();
+    await page.getByLabel('Email', { exact: true }).waitFor();
     await fits('sign-in');
     const code = await askForCode(server, page, `${'long-address-'.repeat(4)}x@${'example.'.repeat(6)}com`);
     await fits('code');

@@ -52,44 +52,44 @@ describe('new dates by mail', () => {
     const person = await Person.arrive(browser, { locale: 'en-US', viewport: { width: 360, height: 640 } });
     const { page } = person;
     await page.goto(`${server.url}/c/${course.slug}`);
-    const ask = page.getByRole('button', { name: 'Tell me of new dates' });
+    const ask = page.getByRole('button', { name: 'Tell me about new dates' });
     await ask.click();
     await page
-      .getByText(/e-mail/i)
+      .getByText(/email/i)
       .first()
       .waitFor();
-    await page.getByLabel('E-mail', { exact: true }).fill('seo@example.com');
+    await page.getByLabel('Email', { exact: true }).fill('seo@example.com');
     expect(await seriousFindings(page)).toEqual([]);
     await page.reload();
-    expect(await page.getByLabel('E-mail', { exact: true }).inputValue()).toBe('seo@example.com');
+    expect(await page.getByLabel('Email', { exact: true }).inputValue()).toBe('seo@example.com');
     await ask.click();
-    await page.getByRole('status').getByText('We sent a mail to seo@example.com').waitFor();
+    await page.getByRole('status').getByText('We sent an email to seo@example.com').waitFor();
 
     await page.goto(await linkIn('seo@example.com', 'on'));
-    await page.getByRole('button', { name: 'Tell me of new dates' }).click();
-    await page.getByRole('heading', { name: 'We’ll tell you of new dates' }).waitFor();
+    await page.getByRole('button', { name: 'Tell me about new dates' }).click();
+    await page.getByRole('heading', { name: 'We’ll tell you about new dates' }).waitFor();
     await page.getByText('A tea bowl by hand').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 
     const draft = { startsAt: Date.now() + 5 * 86_400_000, timeZone: 'Asia/Seoul' };
     await getCourses(mentor, 'openDate', draft, { params: { courseId: course.id } });
     await page.goto(await linkIn('seo@example.com', 'end'));
-    await page.getByRole('button', { name: 'Stop these mails' }).click();
-    await page.getByRole('heading', { name: 'No more mails about new dates' }).waitFor();
+    await page.getByRole('button', { name: 'Stop these emails' }).click();
+    await page.getByRole('heading', { name: 'No more emails about new dates' }).waitFor();
     const sent = mailServer.mails.length;
     await getCourses(mentor, 'openDate', draft, { params: { courseId: course.id } });
     // What would come after it is here: nothing came before.
     await page.goto(server.url);
     const all = page
       .locator('form')
-      .filter({ has: page.getByRole('button', { name: 'Tell me of new dates' }) });
-    await all.getByLabel('E-mail', { exact: true }).fill('yun@example.com');
+      .filter({ has: page.getByRole('button', { name: 'Tell me about new dates' }) });
+    await all.getByLabel('Email', { exact: true }).fill('yun@example.com');
     await all.getByRole('button').click();
     await linkIn('yun@example.com', 'on');
     expect(mailServer.mails.slice(sent).map(({ to }) => to)).toEqual(['yun@example.com']);
 
     await page.goto(`${server.url}/alerts/on#nothing`);
-    await page.getByRole('button', { name: 'Tell me of new dates' }).click();
+    await page.getByRole('button', { name: 'Tell me about new dates' }).click();
     await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
     expect(person.complaints.filter((line) => !line.includes('status of 409'))).toEqual([]);
   });

@@ -36,7 +36,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 /** Fills in who comes, and sends it. */
 async function fillIn(page: Page, name: string, email: string, send: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  await page.getByRole('textbox', { name: 'E-mail', exact: true }).fill(email);
+  await page.getByRole('textbox', { name: 'Email', exact: true }).fill(email);
   await button(page, send).filter({ visible: true }).click();
 }
 
@@ -123,7 +123,7 @@ describe('from the first start to a class that people come to', () => {
     await second.page.getByText('The seats are taken').waitFor();
 
     await fillIn(first.page, 'Seoyeon', 'not an address', 'Book');
-    await first.page.getByText('Check the e-mail address.').waitFor();
+    await first.page.getByText('Check the email address.').waitFor();
     await first.page.reload();
     expect(await first.page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Seoyeon');
     await fillIn(first.page, 'Seoyeon', 'seoyeon@example.com', 'Book');
@@ -148,7 +148,7 @@ describe('from the first start to a class that people come to', () => {
     await button(first.page, 'Keep it').click();
     await button(first.page, 'Cancel booking').click();
     await first.page.getByRole('alertdialog').getByRole('button', { name: 'Cancel', exact: true }).click();
-    await toast(first.page, 'Your booking is cancelled.');
+    await toast(first.page, 'Your booking was cancelled.');
 
     await second.page.reload();
     await second.page.getByText(/^Held for you until/).waitFor();
@@ -176,7 +176,7 @@ describe('from the first start to a class that people come to', () => {
     await button(mentor.page, 'Move the date').click();
     await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(9));
     await button(mentor.page, 'Move').click();
-    await toast(mentor.page, 'The date is moved.');
+    await toast(mentor.page, 'The date was moved.');
     await second.page.reload();
     await second.page.getByText('Your mentor moved the date').first().waitFor();
     await second.page.getByRole('button', { name: /^I’ll come on/ }).click();
@@ -185,7 +185,7 @@ describe('from the first start to a class that people come to', () => {
     await button(mentor.page, 'Write to everyone').click();
     await button(mentor.page, 'Post on the board').click();
     await mentor.page.getByText('Write a sentence.').waitFor();
-    await mentor.page.getByLabel('Your words').fill('Bring a towel.');
+    await mentor.page.getByLabel('Your message').fill('Bring a towel.');
     await button(mentor.page, 'Post on the board').click();
     await toast(mentor.page, 'Posted on the board.');
 
@@ -193,7 +193,7 @@ describe('from the first start to a class that people come to', () => {
     await button(mentor.page, 'Call off').click();
     await mentor.page.getByLabel('What we tell them').fill('A cold.');
     await button(mentor.page, 'Call it off').click();
-    await toast(mentor.page, 'The class is called off.');
+    await toast(mentor.page, 'The class was called off.');
     await second.page.reload();
     await second.page.getByText(/“A cold\.”$/).waitFor();
     // New dates are open for the same course in three fields.
@@ -215,7 +215,7 @@ describe('from the first start to a class that people come to', () => {
     await page.getByRole('button', { name: /^Take a seat on/ }).click();
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Doyun');
     await page.clock.fastForward('16:00');
-    await page.getByText('The time for your seat is over').waitFor();
+    await page.getByText('Your seat is no longer held').waitFor();
     expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Doyun');
     await button(page, 'Never mind').click();
     await page.waitForURL(server.url + coursePath);
@@ -226,9 +226,9 @@ describe('from the first start to a class that people come to', () => {
   it('[BP6] who is not signed in learns how a link from a mail works', async () => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
     await person.page.goto(`${server.url}/my`);
-    await person.page.getByText('a booking by its address').waitFor();
+    await person.page.getByText('a booking at its address').waitFor();
     await person.page.goto(`${server.url}/b/${'a'.repeat(16)}#${'k'.repeat(32)}`);
-    await person.page.getByText('No booking opens with this link').waitFor();
+    await person.page.getByText('This link doesn’t open a booking').waitFor();
     await person.page.goto(`${server.url}/studio`);
     await person.page.getByText('Sign in to see this').waitFor();
     await person.close();

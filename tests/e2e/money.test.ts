@@ -294,7 +294,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     expect(await mentor.page.locator('form').count()).toBe(0);
     // Whoever teaches has a way to pay here: nothing is asked of them.
     await mentor.page.goto(`${server.url}/studio/courses/new`);
-    await mentor.page.getByRole('textbox', { name: 'Price of a seat' }).fill('35000');
+    await mentor.page.getByRole('textbox', { name: 'Price per seat' }).fill('35000');
     await mentor.page.locator('[data-rule-preview]').waitFor();
     expect(await mentor.page.locator('[data-no-way]').count()).toBe(0);
     await mentor.close();

@@ -67,8 +67,8 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     await signIn(server, page, 'fresh@example.com');
     ageProofs(server.dataDir);
     await page.goto(`${server.url}/account`);
-    await page.getByRole('button', { name: 'Change e-mail' }).click();
-    const field = page.getByLabel('New e-mail', { exact: true });
+    await page.getByRole('button', { name: 'Change email' }).click();
+    const field = page.getByLabel('New email', { exact: true });
     await field.fill('next@example.com');
     await page.getByRole('button', { name: 'Get a code' }).click();
     const dialog = dialogOf(page);
@@ -86,7 +86,7 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     await proveByCode(page, 'fresh@example.com');
     await expect.poll(() => codesFor(server, 'next@example.com').length, { timeout: 20_000 }).toBe(1);
     await page.getByLabel('Six-digit code').fill(codesFor(server, 'next@example.com')[0] ?? '');
-    await page.locator('.toast').getByText('Your e-mail is changed.').waitFor();
+    await page.locator('.toast').getByText('Your email was changed.').waitFor();
     expect(person.complaints.filter((text) => !/status of (403|429)/.test(text))).toEqual([]);
     await person.close();
   });
@@ -101,18 +101,18 @@ describe('[AC20] a fresh proof on the account’s page', () => {
       await signIn(server, page, 'key@example.com');
       await page.goto(`${server.url}/account`);
       await page.getByRole('button', { name: 'Add a passkey' }).click();
-      await page.getByRole('button', { name: 'I have kept them' }).click();
+      await page.getByRole('button', { name: 'I’ve saved them' }).click();
       ageProofs(server.dataDir);
       await page.getByRole('button', { name: 'Get new ones' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Get new ones' }).click();
       await dialogOf(page).getByRole('button', { name: 'Use a passkey' }).click();
       await page.locator('[data-recovery-codes]').waitFor();
-      await page.getByRole('button', { name: 'I have kept them' }).click();
+      await page.getByRole('button', { name: 'I’ve saved them' }).click();
       ageProofs(server.dataDir);
       await page.getByRole('button', { name: /^Remove passkey/ }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
       await proveByCode(page, 'key@example.com');
-      await page.locator('.toast').getByText('The passkey is removed.').waitFor();
+      await page.locator('.toast').getByText('The passkey was removed.').waitFor();
       await person.close();
     },
   );
@@ -151,7 +151,7 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await fits(page);
     await asked.getByRole('button', { name: 'Delete account' }).click();
     await proveByCode(page, 'leaver@example.com');
-    await page.locator('.toast').getByText('Your account is deleted.').waitFor();
+    await page.locator('.toast').getByText('Your account was deleted.').waitFor();
     await page.waitForURL(`${server.url}/`);
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
     await page.locator('li', { hasText: 'Tea bowls' }).waitFor();
@@ -167,13 +167,13 @@ describe('[AC21] one’s own data on the account’s page', () => {
 describe('[AC38] where signing in does not work', () => {
   it.each([
     ['refused=CANCELLED&issuer=gone', 'That account didn’t let you in. You stopped on their page.'],
-    ['refused=whatever&issuer=%3Cb%3E', 'That account didn’t let you in. Try again, or come in another way.'],
-    ['refused=', 'That account didn’t let you in. Try again, or come in another way.'],
+    ['refused=whatever&issuer=%3Cb%3E', 'That account didn’t let you in. Try again, or sign in another way.'],
+    ['refused=', 'That account didn’t let you in. Try again, or sign in another way.'],
   ])('it is said what helps, whatever the address says: %s', async (query, text) => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
     await person.page.goto(`${server.url}/sign-in?${query}`);
     await expect.poll(() => person.page.getByRole('alert').innerText(), { timeout: 20_000 }).toBe(text);
-    await person.page.getByLabel('E-mail', { exact: true }).waitFor();
+    await person.page.getByLabel('Email', { exact: true }).waitFor();
     expect(await seriousFindings(person.page)).toEqual([]);
     await person.close();
   });
@@ -191,8 +191,8 @@ describe('[AC38] where signing in does not work', () => {
       }
     });
     await person.page.goto(`${server.url}/sign-in`);
-    await person.page.getByText('This browser takes no cookies').waitFor();
-    await person.page.getByText('Class links work all the same.').waitFor();
+    await person.page.getByText('This browser doesn’t accept cookies').waitFor();
+    await person.page.getByText('Class links still work.').waitFor();
     await person.close();
   });
 
@@ -203,7 +203,7 @@ describe('[AC38] where signing in does not work', () => {
     const code = await askForCode(server, page, 'dropped@example.com');
     await person.context.clearCookies();
     await page.getByLabel('Six-digit code').fill(code);
-    await page.getByText('This browser takes no cookies').waitFor();
+    await page.getByText('This browser doesn’t accept cookies').waitFor();
     await person.close();
   });
 });
@@ -218,7 +218,7 @@ describe('[AC11] a passkey that the browser offers', () => {
       await signIn(server, page, 'autofill@example.com');
       await page.goto(`${server.url}/account`);
       await page.getByRole('button', { name: 'Add a passkey' }).click();
-      await page.getByRole('button', { name: 'I have kept them' }).click();
+      await page.getByRole('button', { name: 'I’ve saved them' }).click();
       await page.locator('[data-account]').click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
       await page.getByRole('link', { name: 'Sign in' }).first().waitFor();

@@ -49,7 +49,7 @@ describe('whoever runs the server', () => {
     await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
     await page.getByRole('button', { name: 'Delete this class' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.locator('.toast').getByText('The class is deleted.').waitFor();
+    await page.locator('.toast').getByText('Class deleted.').waitFor();
 
     await page.getByRole('button', { name: 'Delete class: Tea bowls' }).click();
     await page.getByRole('button', { name: 'Only remove it from this list' }).click();
@@ -62,7 +62,7 @@ describe('whoever runs the server', () => {
     await page.bringToFront();
     await page.getByRole('button', { name: 'Delete class: Tea bowls' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByText('The class is running').waitFor();
+    await page.getByText('The class is live').waitFor();
     await page.getByRole('button', { name: 'End and delete' }).click();
     await other.getByText('The mentor deleted the class').waitFor();
     await page.getByText('Classes you create or join here are remembered in this browser only.').waitFor();
@@ -91,7 +91,7 @@ describe('whoever runs the server', () => {
     await page.getByLabel('Repeat').selectOption('weekly');
     await page.getByLabel('How many times').fill('3');
     await create.click();
-    await page.getByText('To repeat it, choose the first date.').waitFor();
+    await page.getByText('To repeat the class, choose its first date.').waitFor();
     await page.keyboard.type('11222036');
     await page.getByText('3 times: Sat, November 22 · Sat, November 29 · Sat, December 6.').waitFor();
     let copies = 0;
@@ -103,7 +103,7 @@ describe('whoever runs the server', () => {
     await page.getByText('Not created yet (1): Sat, December 6').waitFor();
     await expect.poll(() => dates.count()).toBe(2);
     await page.goto(`${server.url}/new`);
-    await page.getByRole('link', { name: 'Go on' }).click();
+    await page.getByRole('link', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Create the rest' }).click();
     await dates.nth(2).waitFor();
     await page.getByRole('button', { name: 'Create the rest' }).waitFor({ state: 'detached' });
@@ -130,7 +130,7 @@ describe('whoever runs the server', () => {
     expect(await page.getByLabel('Class title').inputValue()).toBe('Tea bowls again');
     await create.click();
     await page.getByRole('heading', { name: 'Your class is ready' }).waitFor();
-    await page.getByRole('link', { name: 'Same class again' }).click();
+    await page.getByRole('link', { name: 'Create this class again' }).click();
     await picture.waitFor();
     expect(await page.getByLabel('Title of step 1').inputValue()).toBe('Wedge');
     await owner.close();

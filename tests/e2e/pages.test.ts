@@ -144,12 +144,12 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       const address = `${'a.long.name.'.repeat(4)}kim@${'example.'.repeat(5)}com`;
       const field = mentor.page.getByLabel(/^(여섯 자리 코드|Six-digit code)$/);
       await mentor.page.goto(`${server.url}/sign-in?to=/account`);
-      await mentor.page.getByLabel(/^(이메일|E-mail)$/).fill(address);
+      await mentor.page.getByLabel(/^(이메일|Email)$/).fill(address);
       await look(mentor.page, 'sign-in');
       await mentor.page.getByRole('button', { name: /^(복구 코드로 들어오기|Use a recovery code)$/ }).click();
       await look(mentor.page, 'sign-in-recovery');
       await mentor.page.getByRole('button', { name: /^(다른 방법으로|Another way)$/ }).click();
-      await mentor.page.getByLabel(/^(이메일|E-mail)$/).fill(address);
+      await mentor.page.getByLabel(/^(이메일|Email)$/).fill(address);
       await mentor.page.getByRole('button', { name: /^(코드 받기|Get a code)$/ }).click();
       await field.waitFor();
       await look(mentor.page, 'sign-in-code');
@@ -164,7 +164,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.page.getByRole('button', { name: /^(지금은 괜찮아요|Not now)$/ }).click();
       await mentor.page.locator('[data-device]').waitFor();
       await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME);
-      const saved = mentor.page.locator('.toast').getByText(/^(이름을 저장했어요.|Your name is saved.)$/);
+      const saved = mentor.page.locator('.toast').getByText(/^(이름을 저장했어요.|Your name was saved.)$/);
       await Promise.all([
         saved.waitFor(),
         mentor.page.getByRole('button', { name: /^(저장|Save)$/ }).click(),
@@ -207,7 +207,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       expect(await mentee.page.locator('[data-own-bench] .tag').count()).toBe(1);
       await mentee.showBench();
       await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
-      await mentor.page.getByRole('button', { name: /^(수업 질서|Order in the room)$/ }).click();
+      await mentor.page.getByRole('button', { name: /^(수업 질서|Room controls)$/ }).click();
       await look(mentor.page, 'order-dialog');
       await close(mentor.page);
       await mentor.page.getByRole('button', { name: /^(작업대|Benches)$/ }).click();

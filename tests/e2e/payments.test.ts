@@ -56,7 +56,7 @@ async function atCheckout(
   await page.goto(`${server.url}/book/${date.id}`);
   await button(page, /^Take a seat/).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Seoyeon Park');
-  await page.getByRole('textbox', { name: 'E-mail', exact: true }).fill('seoyeon@example.org');
+  await page.getByRole('textbox', { name: 'Email', exact: true }).fill('seoyeon@example.org');
   return person;
 }
 

@@ -96,13 +96,13 @@ describe('reviews and questions', () => {
     await page.goto(reviewUrl(absent));
     await page.getByText('Only people who were there can write a review').waitFor();
     expect(
-      await page.getByRole('link', { name: 'Sign in with another e-mail' }).getAttribute('href'),
+      await page.getByRole('link', { name: 'Sign in with another email' }).getAttribute('href'),
     ).toContain('/sign-in');
     expect(await seriousFindings(page)).toEqual([]);
 
     // What there is not says so, and how it may be one's own.
     await page.goto(`${server.url}/b/${'z'.repeat(16)}/review`);
-    await page.getByText('No review opens with this link').waitFor();
+    await page.getByText('This link doesn’t open a review').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
 
     // The course's page leads there, and the booking's.
@@ -203,13 +203,13 @@ describe('reviews and questions', () => {
     await page.getByText('Choose a reason.').waitFor();
     expect(await page.getByRole('dialog').locator('[aria-checked=true]').count()).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole('radio', { name: 'Somebody else’s name is in it' }).click();
+    await page.getByRole('radio', { name: 'It names someone else' }).click();
     await button(page, 'Hide').last().click();
     await newest.getByText('This review is hidden').waitFor();
 
     const reader = await Person.arrive(browser, { locale: 'en-US' });
     await reader.page.goto(coursePage('#reviews'));
-    await reader.page.getByText('somebody else’s name is in it').waitFor();
+    await reader.page.getByText('it names someone else').waitFor();
     expect(await reader.page.getByText('Said number 2.').count()).toBe(0);
     expect(await button(reader.page, 'Reply').count()).toBe(0);
     expect(await seriousFindings(reader.page)).toEqual([]);
@@ -232,8 +232,8 @@ describe('reviews and questions', () => {
       expect(await person.page.getByLabel('Question').inputValue()).toBe(text);
       await person.page.getByText('without your name').waitFor();
       await button(person.page, 'Ask').click();
-      await person.page.getByText('Check the e-mail address.').waitFor();
-      await person.page.getByLabel('E-mail for the answer').fill('curious@example.com');
+      await person.page.getByText('Check the email address.').waitFor();
+      await person.page.getByLabel('Email for the answer').fill('curious@example.com');
       await button(person.page, 'Ask').click();
       await person.page.getByText('curious@example.com').waitFor();
     };
@@ -254,7 +254,7 @@ describe('reviews and questions', () => {
       await tick.setChecked(isPublic);
       await page.getByRole('textbox', { name: 'Answer' }).fill(words);
       await button(page, 'Send answer').click();
-      await toast(page, 'Your answer is sent.');
+      await toast(page, 'Your answer was sent.');
       await page.locator('[data-open-words]').getByText(question).waitFor({ state: 'detached' });
       await isFocused(page, '[data-open-words] h2');
     };
@@ -276,7 +276,7 @@ describe('reviews and questions', () => {
     expect(await words.inputValue()).toBe('A studio nearby has one.');
     await page.getByRole('checkbox', { name: /^Show it on the class page/ }).check();
     await button(page, 'Save').click();
-    await toast(page, 'Your answer is changed.');
+    await toast(page, 'Your answer was changed.');
     await person.page.reload();
     await person.page.locator('[data-question]').getByText('Does it need a kiln?').waitFor();
     await person.close();
@@ -308,7 +308,7 @@ describe('reviews and questions', () => {
     await page.getByRole('link', { name: /^See review/ }).click();
     await button(page, 'Remove').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-    await toast(page, 'Your review is removed.');
+    await toast(page, 'Your review was removed.');
     await isFocused(page, 'h1');
     await page.goto(coursePage());
     await page.getByRole('link', { name: /3 reviews/ }).waitFor();

@@ -14,7 +14,7 @@ export const codesFor = (server: ServerProcess, email: string): string[] =>
 /** Asks for a code, and answers it. */
 export async function askForCode(server: ServerProcess, page: Page, email: string): Promise<string> {
   const before = codesFor(server, email).length;
-  await page.getByLabel('E-mail', { exact: true }).fill(email);
+  await page.getByLabel('Email', { exact: true }).fill(email);
   await page.getByRole('button', { name: 'Get a code' }).click();
   await page.getByLabel('Six-digit code').waitFor();
   await expect.poll(() => codesFor(server, email).length).toBe(before + 1);
