@@ -38,30 +38,30 @@ import { Stills } from './Stills.ts';
 import type { ClassroomStorage, DevicePreferences, Visit } from './storage.ts';
 import { watchSurroundings } from './surroundings.ts';
 
-/** All that a client is handed; `createClassroom` says what of it may be left out. */
+/** Everything a client is given; `createClassroom` says which of it may be left out. */
 export interface ClassroomParts {
   readonly link: ClassLink;
   readonly server: Pick<Server, 'endpoint' | 'fetch'>;
   readonly storage: ClassroomStorage;
   readonly events: Partial<ClassroomEvents>;
   readonly loading: MediaLoading;
-  /** The class as it was asked for ahead; used once. */
+  /** The class, if it was requested ahead of time; used once. */
   readonly ahead: Promise<OpenedClass> | null;
 }
 
-/** A class, as one person in one tab takes part in it: the user's verbs, and a store to look at. */
+/** A class as one person in one tab takes part in it: the user's actions, and a store to observe. */
 export class ClassroomClient {
   readonly store: ClassStore;
   readonly publisher: Publisher;
   readonly chat: ChatThreads;
-  /** What messages carry. */
+  /** The pictures that messages carry. */
   readonly pictures: Pictures;
-  /** Which pictures are looked at, and how large. */
+  /** Which pictures are being looked at, and how large. */
   readonly watching: Watching;
   readonly quality: QualityMonitor;
   /** Whether this page plays what it receives. */
   readonly playback: StandingReport<Playback>;
-  /** How this phone's camera is. */
+  /** The state of this phone's camera. */
   readonly camera: StandingReport<RequestInput['camera:report']>;
   readonly #link: ClassLink;
   readonly #storage: ClassroomStorage;
@@ -71,7 +71,7 @@ export class ClassroomClient {
   readonly #joining: JoinLoop;
   readonly #whispering: Whispering;
   readonly #stills: Stills;
-  /** On the mentor's page alone. */
+  /** On the mentor's page only. */
   readonly #lastPicture: LastPicture | null;
   readonly #fading: FadingStrokes;
   readonly #stopWatching: () => void;
@@ -212,13 +212,13 @@ export class ClassroomClient {
     return this.#signaling.request(name, payload);
   }
 
-  /** Which phones there are for the hands: who is not in yet has to ask, and is told from then on. @throws ClientError */
+  /** Which phones show the hands: outside the class you have to ask, and are told from then on. @throws ClientError */
   async lookForPhones(): Promise<void> {
     const { cameras, now } = await this.ask('camera:list', {});
     this.store.setState((state) => ({ ...state, cameras, clockOffset: now - Date.now() }));
   }
 
-  /** Keeps a frozen frame, and shows it to everyone. @throws ClientError */
+  /** Keeps a frozen frame and shows it to everyone. @throws ClientError */
   async freeze(of: 'hands' | 'screen' | 'camera', jpeg: Blob): Promise<void> {
     await this.#stills.freeze(of, jpeg);
   }
@@ -228,12 +228,12 @@ export class ClassroomClient {
     return this.#stills.load(stillId);
   }
 
-  /** Talks with one mentee alone, or with the class again. @throws ClientError */
+  /** Talks to one mentee alone, or to the class again. @throws ClientError */
   async whisper(peerId: PeerId | null): Promise<void> {
     await this.#whispering.whisper(peerId);
   }
 
-  /** A reaction has risen and is gone. */
+  /** A reaction has finished rising. */
   settleReaction(id: number): void {
     this.store.setState((state) => settled(state, id));
   }
@@ -252,7 +252,7 @@ export class ClassroomClient {
       this.store.setState((state) => viewed(state, view));
       this.#storage.rememberClass(this.#link, view);
       if (view.class.phase === 'ended') {
-        // Not everybody may read it; the page says that the class is over all the same.
+        // Not everybody may read it; the page says that the class is over either way.
         await this.chat.loadFirst(() => !this.#closed);
         return;
       }
@@ -264,21 +264,21 @@ export class ClassroomClient {
     }
   }
 
-  /** Whether media can be had here is known by then; `mediaUnsupported` says so. */
+  /** Resolves once it is known whether media works here; `mediaUnsupported` says so. */
   get prepared(): Promise<void> {
     return this.#media.prepared;
   }
 
   /**
-   * Enters the class, and comes back to it by itself from then on. A mentor's entering starts it.
-   * @param consent what one chose at the door; left out on the way back
+   * Enters the class, and from then on comes back to it by itself. When a mentor enters, the class starts.
+   * @param consent what was chosen at the door; left out when coming back
    */
   join(name: string, consent?: Consent): void {
     this.#joining.goIn(name, { consent, rehearsing: false });
   }
 
   /**
-   * Tries the class out alone, with practice mentees: nothing of it stays.
+   * Tries the class out alone, with practice mentees: nothing of it is kept.
    * @throws ClientError CONFLICT once the class is live, and while a mentee waits
    */
   async rehearse(name: string, language: 'ko' | 'en'): Promise<void> {
@@ -286,7 +286,7 @@ export class ClassroomClient {
     this.#joining.goIn(name, { rehearsing: true });
   }
 
-  /** Leaves the rehearsal. @param next whether the class itself is to begin then @throws ClientError */
+  /** Leaves the rehearsal. @param next whether the class itself should begin then @throws ClientError */
   async endRehearsal(next: 'green-room' | 'class'): Promise<void> {
     const { name } = this.#joining;
     await this.ask('rehearsal:end', {});
@@ -295,7 +295,7 @@ export class ClassroomClient {
     }
   }
 
-  /** Puts one's own name right, here and for the next time. @throws ClientError */
+  /** Changes the user's own name, here and for next time. @throws ClientError */
   async rename(name: string): Promise<void> {
     await this.ask('peer:rename', { name });
     this.#joining.renamed(name);
@@ -323,12 +323,12 @@ export class ClassroomClient {
     }
   }
 
-  /** The class has ended here: the connection went with it, and with that the answers that were still to come. */
+  /** The class has ended here; the connection went with it, and so did the answers still to come. */
   get isOver(): boolean {
     return this.store.getState().standing.at === 'ended';
   }
 
-  /** Brings the class back into this tab: after a reload, or after another tab had taken over. */
+  /** Brings the class back into this tab: after a reload, or after another tab took over. */
   comeBack(
     name = this.#joining.name,
     { camera = false, mic = false, rehearsing = this.#joining.isRehearsing }: Partial<Visit> = {},
@@ -344,7 +344,7 @@ export class ClassroomClient {
     }
   }
 
-  /** Opens camera and microphone, as they were the last time unless something else is asked for. */
+  /** Opens camera and microphone as they were last time, unless asked for something else. */
   async openDevices(
     { camera, microphone }: Pick<DevicePreferences, 'camera' | 'microphone'> = this.#storage.devices(),
   ): Promise<void> {
@@ -357,27 +357,27 @@ export class ClassroomClient {
     }
   }
 
-  /** The track of something one receives, to be played. */
+  /** The received track, to be played. */
   trackOf(consumerId: string): MediaStreamTrack | null {
     return this.#media.trackOf(consumerId);
   }
 
-  /** Shows again what a picture showed; null where that was not kept, and `state.kept` says where it was. */
+  /** Replays what a picture showed; null if that was not kept, and `state.kept` says which pictures are. */
   replay(consumerId: string, options: ReplayOptions): Promise<Replay | null> {
     return this.#media.replay(consumerId, options);
   }
 
-  /** Reads what the network does with media; each reading is about the time since the one before. */
+  /** Reads what the network does with media; each reading covers the time since the one before. */
   statsReader(): () => Promise<TransportStats[]> {
     return this.#media.statsReader();
   }
 
-  /** How many frames of a picture one has decoded; null when it is gone. */
+  /** How many frames of a picture were decoded; null when it is gone. */
   async framesOf(consumerId: string): Promise<number | null> {
     return this.#media.framesOf(consumerId);
   }
 
-  /** Lets go of everything. The client cannot be used again. */
+  /** Releases everything. The client cannot be used again. */
   close(): void {
     this.#closed = true;
     this.#stopWatching();

@@ -1,25 +1,25 @@
 import { STROKE_SHOWN_MS, type ItemId, type Stroke } from '@gongbang/protocol';
 
 interface Fading {
-  /** Points that it had when its time began anew. */
+  /** How many points it had when its time started over. */
   readonly points: number;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /**
- * Lets strokes fade by the time at which they were drawn, whatever the page does meanwhile: one that has faded does not come
- * back when the window changes its shape or one joins again.
+ * Fades strokes by the time they were drawn, whatever the page does meanwhile: a faded stroke does not come back when the
+ * window is resized or the user joins again.
  */
 export class FadingStrokes {
   readonly #forget: (id: ItemId) => void;
   readonly #fading = new Map<ItemId, Fading>();
 
-  /** @param forget told of each stroke that has faded */
+  /** @param forget called with each stroke that has faded */
   constructor(forget: (id: ItemId) => void) {
     this.#forget = forget;
   }
 
-  /** The strokes as they are now: one that fades has its time from its last new point on. */
+  /** The strokes as they are now: a fading stroke's time starts at its last new point. */
   note(strokes: readonly Stroke[]): void {
     const fading = strokes.filter(({ fades }) => fades);
     const ids = new Set(fading.map(({ id }) => id));

@@ -11,17 +11,17 @@ import type { ClassStore } from './model/classStore.ts';
 import { notified } from './model/reduce.ts';
 import type { ClassroomStorage } from './storage.ts';
 
-/** What happens that is no state of the class, but wants to be said or done. */
+/** Events that are not state of the class but have to be shown or acted on. */
 export interface ClassroomEvents {
   /** Cameras, microphones and screens that cannot be used. */
   deviceFailed(error: DeviceError): void;
   /** A device was unplugged, and another one took its place. */
   deviceReplaced(source: 'mic' | 'camera'): void;
-  /** One's own track was closed by the mentor, or because far too much came in. */
+  /** The user's own track was closed by the mentor, or because far too much data came in. */
   stopped(track: NotificationPayload['producer:stopped']): void;
-  /** How the mentor wants this phone's camera. */
+  /** How the mentor wants this phone's camera to be set. */
   adjusted(settings: CameraSettings): void;
-  /** The rehearsal is over, and one is in the green room again. */
+  /** The rehearsal is over, and the user is back in the green room. */
   rehearsalEnded(): void;
 }
 
@@ -36,7 +36,7 @@ export interface InboxParts {
   readonly events: Partial<ClassroomEvents>;
 }
 
-/** Whatever the server tells changes the state; and of some of it follows something to be done, which is done here. */
+/** Everything the server reports changes the state; what also calls for an action is done here. */
 export class Inbox {
   readonly #parts: InboxParts;
 
@@ -56,13 +56,13 @@ export class Inbox {
         publisher.close();
         break;
       case 'class:started':
-        // A mentor's own entering starts the class, and sends what is on.
+        // When the mentor enters, the class starts and sends what is on.
         if (link.role !== 'mentor') {
           void publisher.begin();
         }
         break;
       case 'class:scheduled':
-        // Who waits shows nothing; a phone goes on looking at the hands.
+        // Someone who waits shows nothing; a phone keeps looking at the hands.
         if (link.role === 'camera') {
           publisher.halt();
         } else {
@@ -97,7 +97,7 @@ export class Inbox {
         events.adjusted?.(notification.payload.settings);
         break;
       case 'link:rotated':
-        // For the mentor, who hands it on. Mentees come back by the link that they have.
+        // For the mentor, who hands it on. Mentees come back with the link they have.
         storage.rememberRotatedKey(link.id, notification.payload.menteeKey);
         break;
       case 'server:stopping':

@@ -1,12 +1,12 @@
 import type { OpenedClass } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-/** Ends of Socket.io's wire: what Engine.io (type 0) and Socket.io (type 4, then 0) say first, and an answer to a request. */
+/** Bits of Socket.io's wire: what Engine.io (type 0) and Socket.io (type 4, then 0) say first, and an answer to a request. */
 const OPEN = `0${JSON.stringify({ sid: 'wire', upgrades: [], pingInterval: 600_000, pingTimeout: 600_000, maxPayload: 1e6 })}`;
 const CONNECT = '40';
 const CONNECTED = '40{"sid":"socket"}';
 
-/** A browser's WebSocket to a server that is there, or is not. */
+/** A browser's WebSocket to a server that may or may not be there. */
 class FakeWebSocket {
   static made: FakeWebSocket[] = [];
   static isUp = true;
@@ -72,7 +72,7 @@ const view: OpenedClass = {
   audience: 1,
 };
 
-/** What the server answers over HTTP; null where nothing comes. */
+/** What the server answers over HTTP; null if nothing comes. */
 let health: Response | null;
 let asked: string[];
 let page: EventTarget & { hidden: boolean };
@@ -107,7 +107,7 @@ beforeEach(async () => {
       ? Promise.reject(new TypeError('Failed to fetch'))
       : Promise.resolve(health.clone());
   });
-  // Only now: Socket.io looks for the browser's WebSocket when it is loaded.
+  // Only now, because Socket.io looks for the browser's WebSocket when it is loaded.
   const { createClassroom } = await import('./index.ts');
   client = createClassroom({ link: { id: CLASS_ID, role: 'mentee', key: 'k'.repeat(22) } });
   void client.open();

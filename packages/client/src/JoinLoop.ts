@@ -23,23 +23,23 @@ export interface JoinLoopParts {
   readonly publisher: Publisher;
 }
 
-/** What the loop brings about. */
+/** What the loop triggers. */
 export interface JoinLoopPort {
-  /** One is in, perhaps anew: what the server has to be told again is told. */
+  /** The user is in, perhaps again: whatever the server has to be told again is told. */
   resumed(): void;
-  /** The server's word on whispers is known. */
+  /** The server's decision on whispers is known. */
   followWhisper(): void;
   rehearsalEnded(): void;
 }
 
 type Joined = RequestResponse['class:join'];
 
-/** Whether one is out until one does something about it. Who stands at a locked door knocks, and waits. */
+/** Whether the user stays out until they do something about it. Someone at a locked door knocks and waits. */
 function isOut(standing: Standing): boolean {
   return standing.at === 'replaced' || (standing.at === 'kept-out' && standing.why !== 'locked');
 }
 
-/** Gets one into the class and back into it, for as long as one wants to be there: coming back is joining again. */
+/** Gets the user into the class, and back into it for as long as they want to be there: coming back is joining again. */
 export class JoinLoop {
   readonly #link: ClassLink;
   readonly #store: ClassStore;
@@ -48,11 +48,11 @@ export class JoinLoop {
   readonly #media: ClassMedia;
   readonly #publisher: Publisher;
   readonly #port: JoinLoopPort;
-  /** The name under which one is, or wants to be, in the class. */
+  /** The name under which the user is in the class, or wants to be. */
   #name: string | null = null;
-  /** What was chosen at the door, until the server knows it: from then on its word holds, whatever this page remembers. */
+  /** What was chosen at the door, until the server knows it: from then on the server decides, whatever this page remembers. */
   #consent: Consent | undefined;
-  /** One tries the class out: coming back to what is no rehearsal any more starts no class. */
+  /** The user is rehearsing: coming back when it is no longer a rehearsal must not start a class. */
   #isRehearsing = false;
   /** Another join became necessary while one was under way. */
   #again = false;
@@ -83,7 +83,7 @@ export class JoinLoop {
     return this.#isRehearsing;
   }
 
-  /** Enters under a name, and comes back by itself from then on. */
+  /** Enters under a name, and from then on comes back by itself. */
   goIn(name: string, { consent, rehearsing }: { consent?: Consent | undefined; rehearsing: boolean }): void {
     this.#isRehearsing = rehearsing;
     this.#name = name;
@@ -98,7 +98,7 @@ export class JoinLoop {
     }
   }
 
-  /** One is in under another name. */
+  /** The user now goes by another name. */
   renamed(name: string): void {
     this.#name = name;
     this.#storage.renamed(this.#link, name);
@@ -109,20 +109,20 @@ export class JoinLoop {
     }));
   }
 
-  /** One wants to be in no more. */
+  /** The user no longer wants to be in. */
   stayOut(): void {
     this.#name = null;
     this.#rememberVisit();
   }
 
-  /** The mentor lets one in, or media has to be built anew. */
+  /** The mentor lets the user in, or media has to be rebuilt. */
   rejoin(): void {
     if (this.#signaling.connected) {
       void this.#join();
     }
   }
 
-  /** Another network, or the same one again: what runs over the old one is not waited for. */
+  /** Another network, or the same one again: don't wait for anything running over the old one. */
   networkChanged(): void {
     if (this.#signaling.connected) {
       this.#media.hurry({ all: true });
@@ -131,7 +131,7 @@ export class JoinLoop {
     }
   }
 
-  /** Somebody sees the page again. A phone may have ended every connection meanwhile without a word. */
+  /** Somebody sees the page again. A phone may have dropped every connection meanwhile, silently. */
   seenAgain(): void {
     const { connection, connectionQuality } = this.#store.getState();
     if (!this.#signaling.connected) {
@@ -140,7 +140,7 @@ export class JoinLoop {
       }
       return;
     }
-    // Whatever is answered, it is an answer.
+    // Any answer is an answer.
     this.#signaling.probe('quality:report', { quality: connectionQuality.quality }).catch(() => undefined);
     this.#media.hurry();
   }
@@ -168,7 +168,7 @@ export class JoinLoop {
       connection: { state: 'offline', since: Date.now(), updating },
     }));
     if (final && !this.#closed) {
-      // The server closed it and does not say why: it restarts, or found us too slow. Come back like everybody.
+      // The server closed it without saying why: it is restarting, or found us too slow. Come back as everybody does.
       this.#retry(() => {
         this.#signaling.connect();
       });
@@ -181,7 +181,7 @@ export class JoinLoop {
     });
   }
 
-  /** Says why one is not let in. Unless that is for good, `again` asks anew by and by, and whoever waits is let in by itself. */
+  /** Says why the user is not let in. Unless that is final, `again` keeps asking, so whoever waits gets in automatically. */
   turnedAway(code: ClientErrorCode, step: Step, again: () => void): void {
     if (this.#closed) {
       return;
@@ -192,7 +192,7 @@ export class JoinLoop {
     }
     const { me } = this.#store.getState();
     const of = bottleneckOf(code, step);
-    // Who was in keeps the page of the class while they come back, unless the class has no room for them any more.
+    // Whoever was in keeps the class page while they come back, unless the class no longer has room for them.
     if (of !== null && (me === null || step === 'join')) {
       this.stand({ at: 'full', of });
     } else if (step === 'look' || (code === 'ORIGIN_REFUSED' && me === null)) {
@@ -201,7 +201,7 @@ export class JoinLoop {
     this.#retry(again);
   }
 
-  /** A rehearsal begins or is over. Whoever is in, or waits for its end, joins what there is now; its mentor is before the class. */
+  /** A rehearsal begins or ends. Whoever is in, or waits for its end, joins what there is now; its mentor is before the class. */
   rehearsed(isOver: boolean): void {
     const { standing } = this.#store.getState();
     if (this.#name === null || isOut(standing)) {
@@ -221,7 +221,7 @@ export class JoinLoop {
     void this.#join();
   }
 
-  /** The class is over, and with it the connection and all that is on. */
+  /** The class is over, and so are the connection and everything that is on. */
   ended(endedAt: number): void {
     const { class: known } = this.#store.getState();
     this.stayOut();
@@ -255,7 +255,7 @@ export class JoinLoop {
     try {
       const answer = await this.#request(name);
       await this.#enter(answer).catch(() => {
-        // One is in; only media could not be built, or went again. Another join builds it anew.
+        // The user is in; only media could not be built, or was lost again. Another join rebuilds it.
         this.#media.drop();
         this.#retry(() => void this.#join());
       });
@@ -290,8 +290,8 @@ export class JoinLoop {
     this.#rememberVisit();
     this.#consent = undefined;
     this.#store.setState((state) => joined(state, snapshot, Date.now()));
-    // First the offer and answer, which take the browser little, then the page, which takes it much: ICE, DTLS and
-    // the first key frame come in while it is drawn.
+    // Offer and answer first, which cost the browser little, then the page, which costs it a lot: ICE, DTLS and
+    // the first key frame come in while the page is drawn.
     try {
       if (answered !== null) {
         await this.#media.apply(answered);
@@ -311,7 +311,7 @@ export class JoinLoop {
     this.#attempt = 0;
   }
 
-  /** Starts the class, unless it runs already. */
+  /** Starts the class, unless it is already running. */
   async #startClass(): Promise<void> {
     const { startedAt } = await this.#signaling.request('class:start', {});
     this.#store.setState((state) =>
@@ -343,14 +343,14 @@ export class JoinLoop {
     }
   }
 
-  /** After a rehearsal: whoever comes back from here, by a reload too, starts the class only when they say so. */
+  /** After a rehearsal: whoever comes back from here, even by a reload, starts the class only when they say so. */
   #backInGreenRoom(): void {
     this.#isRehearsing = false;
     this.stayOut();
     clearTimeout(this.#timer);
     this.#publisher.halt();
     this.#media.drop();
-    // What was said in it is gone from the page as well, also where its end was not heard.
+    // What was said in it disappears from the page too, even if the end was not heard.
     this.#store.setState((state) => ({
       ...notified(state, { name: 'rehearsal:ended', payload: {} }),
       standing: { at: 'lobby' },

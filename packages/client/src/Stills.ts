@@ -13,7 +13,7 @@ export interface StillsParts {
   readonly isOpen: () => boolean;
 }
 
-/** Frozen frames: kept on the server over HTTP, shown and taken away over the socket. */
+/** Frozen frames: kept on the server over HTTP, shown and removed over the socket. */
 export class Stills {
   readonly #parts: StillsParts;
 
@@ -21,7 +21,7 @@ export class Stills {
     this.#parts = parts;
   }
 
-  /** Keeps a frozen frame, and shows it to everyone. @throws ClientError */
+  /** Keeps a frozen frame and shows it to everyone. @throws ClientError */
   async freeze(of: 'hands' | 'screen' | 'camera', jpeg: Blob): Promise<void> {
     const { link, http, signaling } = this.#parts;
     const id = `still-${Date.now().toString(36)}`;

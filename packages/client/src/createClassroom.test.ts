@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 describe('[FE2] a frontend of one’s own', () => {
-  /** Opens a class that is over, which takes no socket; what was asked for, and by whom. */
+  /** Opens a class that is over, which takes no socket; records what was asked for, and by whom. */
   async function opened(ahead: Promise<OpenedClass> | null) {
     const asked: { url: string; by: string | null }[] = [];
     const remembered: unknown[] = [];

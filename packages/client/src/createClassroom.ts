@@ -7,19 +7,19 @@ import type { MediaLoading } from './media/ClassMedia.ts';
 import { memoryStorage, type ClassroomStorage } from './storage.ts';
 
 export interface ClassroomOptions {
-  /** What opens the class, and as whom: `parseLink` reads it out of an address or a text. */
+  /** What opens the class, and as whom: `parseLink` reads it from an address or a text. */
   readonly link: ClassLink;
-  /** Origin of the server, `https://class.example.org`. Left out where it serves the page, or a proxy passes `/api` and `/socket` on. */
+  /** Origin of the server, `https://class.example.org`. Left out if it serves the page, or a proxy forwards `/api` and `/socket`. */
   readonly endpoint?: string;
-  /** What is remembered. Whatever is left out is for as long as the page is open: a reload brings another person. */
+  /** What is remembered. Anything left out lasts while the page is open: a reload brings another person. */
   readonly storage?: Partial<ClassroomStorage>;
-  /** How HTTP is asked; the browser's own `fetch` unless there is something to add. */
+  /** How to make HTTP requests; the browser's own `fetch` unless there is something to add. */
   readonly fetch?: typeof fetch;
-  /** What happens that is no state. */
+  /** Events that are not part of the state. */
   readonly events?: Partial<ClassroomEvents>;
-  /** When and how WebRTC's part is loaded, for a bundle that keeps it apart; at once, unless something else is said. */
+  /** When and how to load the WebRTC part, for a bundle that splits it off; immediately, unless told otherwise. */
   readonly loading?: MediaLoading;
-  /** The class, where it was asked for already while the page was still loading. */
+  /** The class, if it was already requested while the page was still loading. */
   readonly ahead?: Promise<OpenedClass> | null;
 }
 
@@ -29,7 +29,7 @@ const AT_ONCE: MediaLoading = {
 };
 
 /**
- * A class, for one person in one tab. Nothing happens before `open`; `close` lets go of everything.
+ * A class, for one person in one tab. Nothing happens before `open`; `close` releases everything.
  *
  * @example
  * const link = parseLink(location.href);
@@ -39,14 +39,14 @@ const AT_ONCE: MediaLoading = {
  *     console.log(standing.at, received.map(({ source }) => source));
  *   });
  *   await classroom.open(); // looks the class up, and connects
- *   classroom.join('Sofia'); // goes in, and comes back by itself from then on
+ *   classroom.join('Sofia'); // goes in, and from then on comes back by itself
  * }
  */
 export function createClassroom({
   link,
   endpoint = '',
   storage = {},
-  // Looked up anew each time: whoever replaces the browser's own later is heard as well.
+  // Looked up each time, so that a `fetch` replaced later is used too.
   fetch: ask = (input, init) => fetch(input, init),
   events = {},
   loading = AT_ONCE,

@@ -1,5 +1,5 @@
 /*
- * The client of a class, without a page: docs/CLIENT.md. What is not named here is not for others.
+ * The client of a class, without a page: docs/CLIENT.md. What is not exported here is internal.
  */
 
 export { createClassroom, type ClassroomOptions } from './createClassroom.ts';
@@ -19,7 +19,7 @@ export {
   type Visit,
 } from './storage.ts';
 
-// State, and what is read out of it.
+// State, and what is derived from it.
 export { createStore, type Store } from './model/Store.ts';
 export type { ClassStore } from './model/classStore.ts';
 export {
@@ -86,7 +86,7 @@ export type { UnsentChat } from './chat/unsentChat.ts';
 export { sendInTurn } from './chat/Pictures.ts';
 export { readyPicture } from './chat/shrinkPicture.ts';
 
-// The server, without a class: REST, asking again, and which ways lead there.
+// The server, without a class: REST, retrying, and which ways lead there.
 export { createHttp, type Http } from './connection/http.ts';
 export type { Server } from './connection/Rest.ts';
 export { persist } from './connection/persist.ts';

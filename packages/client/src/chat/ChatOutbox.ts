@@ -7,7 +7,7 @@ import type { ClassStore } from '../model/classStore.ts';
 
 type Sent = Pick<OutgoingMessage, 'clientId' | 'text' | 'picture'>;
 
-/** What a message that was refused is marked with, where there is more to say than that. */
+/** The state of a refused message, if there is more to say than that it was refused. */
 const REFUSED: Partial<Record<ClientErrorCode, OutgoingMessage['state']>> = {
   CHAT_FULL: 'full',
   PICTURE_UNREADABLE: 'unreadable',
@@ -16,25 +16,25 @@ const REFUSED: Partial<Record<ClientErrorCode, OutgoingMessage['state']>> = {
   PICTURES_OFF: 'off',
 };
 
-/** Where what is being written in a thread is kept. */
+/** Where a thread's draft is kept. */
 export interface ChatDrafts {
   kept(): string;
   keep(draft: string): void;
 }
 
-/** Sends one's own messages of one thread in order, one at a time, and keeps what could not be sent. */
+/** Sends the user's own messages of one thread in order, one at a time, and keeps what could not be sent. */
 export class ChatOutbox {
   readonly #store: ClassStore;
   readonly #thread: PeerId | null;
   readonly #send: (message: Sent) => Promise<ChatMessage>;
   readonly #drafts: ChatDrafts;
   #flushing = false;
-  /** While it flushed, that was asked for anew. */
+  /** Another flush was requested while one was running. */
   #isAskedAgain = false;
 
   /**
    * @param thread a private line, or null for everyone's chat
-   * @param send gives back the message as the server has numbered it; throws ClientError
+   * @param send returns the message as the server has numbered it; throws ClientError
    */
   constructor(
     store: ClassStore,
@@ -48,19 +48,19 @@ export class ChatOutbox {
     this.#drafts = drafts;
   }
 
-  /** What is being written and not said yet. It belongs to its writer and its thread: it is never said by or in another. */
+  /** What is being written and not sent yet. It belongs to its writer and its thread, and is never sent by or in another. */
   get draft(): string {
     return this.#drafts.kept();
   }
 
-  /** Keeps what is being written, while another thread is looked at, and through a reload. */
+  /** Keeps the draft while the user looks at another thread, and across a reload. */
   keep(draft: string): void {
     this.#drafts.keep(draft);
   }
 
-  /** @param picture goes with the text, which may be empty then */
+  /** @param picture goes with the text, which may then be empty */
   say(text: string, picture?: Blob): void {
-    // crypto.randomUUID is for secure contexts only; a local network without TLS has chat as well.
+    // crypto.randomUUID works in secure contexts only; a local network without TLS has chat as well.
     const clientId = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
       byte.toString(16).padStart(2, '0'),
     ).join('');
@@ -73,18 +73,18 @@ export class ChatOutbox {
     void this.flush();
   }
 
-  /** Sends the text alone of a message whose picture was refused. */
+  /** Sends a message without its picture, after the picture was refused. */
   sendWithoutPicture(clientId: string): void {
     this.#update((state) => chat.withoutPicture(state, clientId));
     void this.flush();
   }
 
-  /** Takes over what waited on the page before this one. */
+  /** Takes over what was waiting on the previous page. */
   restore(kept: readonly OutgoingMessage[], myId: PeerId): void {
     this.#update((state) => chat.restored(state, kept, myId));
   }
 
-  /** One is gone for good: nothing of it is said any more. */
+  /** The user is gone for good: nothing of it is sent any more. */
   giveUp(): void {
     this.#update((state) => ({ ...state, outbox: [] }));
   }
@@ -93,7 +93,7 @@ export class ChatOutbox {
     this.#update((state) => chat.dropOutgoing(state, clientId));
   }
 
-  /** Sends all that waits. What the wire lost stays for the next time; what was refused is marked. */
+  /** Sends everything that waits. What the wire lost stays for next time; what was refused is marked. */
   async flush(): Promise<void> {
     if (this.#flushing) {
       this.#isAskedAgain = true;
@@ -103,7 +103,7 @@ export class ChatOutbox {
     try {
       for (let next = this.#next(); next !== undefined; next = this.#next()) {
         this.#isAskedAgain = false;
-        // Whoever came back while the wire's answer was still out asks once more.
+        // Whoever came back while the wire's answer was still pending asks once more.
         if (!(await this.#sendOne(next)) && !this.#wasAskedAgain()) {
           break;
         }

@@ -12,28 +12,28 @@ import type { ClassStore } from '../model/classStore.ts';
 import { ChatOutbox } from './ChatOutbox.ts';
 import { MAX_UNSENT, type UnsentChat } from './unsentChat.ts';
 
-/** A private line by its mentee, or null for everyone's chat. */
+/** A private line, named by its mentee, or null for everyone's chat. */
 type Thread = PeerId | null;
 
 export interface ChatThreadsPort {
-  /** Gives back the message as the server has numbered it. @throws ClientError */
+  /** Returns the message as the server has numbered it. @throws ClientError */
   send(thread: Thread, message: Pick<OutgoingMessage, 'clientId' | 'text' | 'picture'>): Promise<ChatMessage>;
   /** The page before a number, or the latest one. @throws ClientError */
   page(thread: Thread, before: number | undefined): Promise<ChatPage>;
-  /** What was being written in a thread when this tab was closed or loaded anew. */
+  /** What was being written in a thread when this tab was closed or reloaded. */
   draft(thread: Thread): string;
   keepDraft(thread: Thread, draft: string): void;
-  /** What was said and not sent yet when this tab was loaded anew. */
+  /** What was said and not sent yet when this tab was reloaded. */
   unsent(): UnsentChat | null;
   keepUnsent(unsent: UnsentChat | null): void;
 }
 
-/** Everyone's chat and the private lines: what is sent, what is older, what was read. */
+/** Everyone's chat and the private lines: what is sent, what is older, what has been read. */
 export class ChatThreads {
   readonly #store: ClassStore;
   readonly #port: ChatThreadsPort;
   readonly #outboxes = new Map<Thread, ChatOutbox>();
-  /** What waited on the page before this one was taken over; until then it is kept as it is. */
+  /** Whether what waited on the previous page was taken over; until then it is kept as it is. */
   #isRestored = false;
 
   constructor(store: ClassStore, port: ChatThreadsPort) {
@@ -49,7 +49,7 @@ export class ChatThreads {
     });
   }
 
-  /** One is in: what waited on the page before this one goes on, if it is this person's, and under this name. */
+  /** The user is in: what waited on the previous page goes on, if it is this person's and under this name. */
   joined(): void {
     const { me, class: of } = this.#store.getState();
     if (!this.#isRestored && me !== null && of?.phase !== 'rehearsal') {
@@ -68,7 +68,7 @@ export class ChatThreads {
     this.flush();
   }
 
-  /** One leaves for good. */
+  /** The user leaves for good. */
   giveUp(): void {
     for (const outbox of this.#outboxes.values()) {
       outbox.giveUp();
@@ -76,7 +76,7 @@ export class ChatThreads {
     this.#port.keepUnsent(null);
   }
 
-  /** Where one's own messages of a thread leave from. */
+  /** The outbox for the user's own messages of a thread. */
   outboxOf(thread: Thread): ChatOutbox {
     const there = this.#outboxes.get(thread);
     if (there !== undefined) {
@@ -92,14 +92,14 @@ export class ChatThreads {
     return outbox;
   }
 
-  /** Sends all that waits. */
+  /** Sends everything that waits. */
   flush(): void {
     for (const outbox of this.#outboxes.values()) {
       void outbox.flush();
     }
   }
 
-  /** Older messages, when the reader has scrolled up. */
+  /** Older messages, once the reader has scrolled up. */
   async loadOlder(thread: Thread): Promise<void> {
     const { chat, lines } = this.#store.getState();
     const oldest = (thread === null ? chat : (lines[thread] ?? EMPTY_CHAT)).messages[0]?.seq;
@@ -109,7 +109,7 @@ export class ChatThreads {
     }
   }
 
-  /** The latest messages of everyone's chat, for one who has no socket: asked for until they are there, or refused. */
+  /** The latest messages of everyone's chat for someone without a socket: retried until they are there, or refused. */
   async loadFirst(isWanted: () => boolean): Promise<void> {
     const page = await persist(() => this.#port.page(null, undefined), isWanted).catch(() => null);
     if (page !== null) {
@@ -121,7 +121,7 @@ export class ChatThreads {
     this.#change(thread, markRead);
   }
 
-  /** Of a rehearsal nothing stays. */
+  /** Nothing of a rehearsal is kept. */
   #keepUnsent(state: ClassPageState, before: ClassPageState): void {
     const phase = state.class?.phase;
     if (!this.#isRestored || phase === 'rehearsal' || phase === 'ended') {
@@ -150,7 +150,7 @@ export class ChatThreads {
 const outboxesOf = ({ chat, lines }: ClassPageState): (readonly OutgoingMessage[])[] =>
   [chat, ...Object.values(lines)].map(({ outbox }) => outbox);
 
-/** What is said and not numbered yet, for the next page. A picture is too large for a tab's store: that it was there is kept. */
+/** What is said but not numbered yet, for the next page. A picture is too large for a tab's store: only its presence is kept. */
 function unsentOf({ me, chat, lines }: ClassPageState): UnsentChat | null {
   const threads: (readonly [Thread, ChatState])[] = [[null, chat], ...Object.entries(lines)];
   const messages = threads.flatMap(([thread, { outbox }]) =>

@@ -5,9 +5,9 @@ import { persist } from '../connection/persist.ts';
 import { retryDelay } from '../connection/reconnectPolicy.ts';
 import { shrinkPicture } from './shrinkPicture.ts';
 
-/** Pictures that are kept here once they are loaded: more than a screen shows. */
+/** How many loaded pictures are kept here: more than a screen shows. */
 const MAX_KEPT = 80;
-/** A class that sends its photos all at once is done by then. */
+/** By then a class that sends all its photos at once is done. */
 const ATTEMPTS = 12;
 
 export interface PicturesPort {
@@ -18,7 +18,7 @@ export interface PicturesPort {
   isOpen(): boolean;
 }
 
-/** Sends a picture; while others are on their way it waits its turn, as long as it is wanted. @throws ClientError */
+/** Sends a picture; while others are on their way, it waits its turn for as long as it is wanted. @throws ClientError */
 export async function sendInTurn(send: () => Promise<Picture>, isWanted: () => boolean): Promise<Picture> {
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -36,17 +36,17 @@ export async function sendInTurn(send: () => Promise<Picture>, isWanted: () => b
   }
 }
 
-/** Pictures of the chat, on their way to the server and from it. */
+/** Chat pictures, on their way to the server and back. */
 export class Pictures {
   readonly #port: PicturesPort;
-  /** The one that was looked at longest ago first. */
+  /** Least recently looked at first. */
   readonly #kept = new Map<string, Promise<Blob | null>>();
 
   constructor(port: PicturesPort) {
     this.#port = port;
   }
 
-  /** Sends a picture for a message; while others are on their way it waits its turn. @throws ClientError */
+  /** Sends a picture for a message; while others are on their way, it waits its turn. @throws ClientError */
   async send(file: Blob): Promise<ItemId> {
     const small = await shrinkPicture(file);
     const { id } = await sendInTurn(
@@ -56,7 +56,7 @@ export class Pictures {
     return id;
   }
 
-  /** A picture, asked for until it is there; null when nobody wants it any more. @throws ClientError */
+  /** A picture, requested until it is there; null once nobody wants it any more. @throws ClientError */
   load(id: ItemId, size: PictureSize): Promise<Blob | null> {
     const name = `${id}/${size}`;
     const loading =

@@ -17,10 +17,10 @@ export interface ClassChatParts {
   readonly pictures: Pick<Pictures, 'send'>;
 }
 
-/** The threads of a class, over its socket, and over HTTP once there is none any more. */
+/** The threads of a class: over its socket, and over HTTP once there is no socket any more. */
 export function classChat({ link, store, storage, http, signaling, pictures }: ClassChatParts): ChatThreads {
   const page = async (thread: PeerId | null, before: number | undefined): Promise<ChatPage> => {
-    // Everyone's chat can be read after the class as well, when there is no socket any more; a rehearsal's only within it.
+    // Everyone's chat can be read after the class too, without a socket; a rehearsal's only during it.
     if (thread === null && store.getState().class?.phase !== 'rehearsal') {
       return http.getChat(link.id, link.key, before);
     }

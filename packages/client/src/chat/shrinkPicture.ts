@@ -3,16 +3,16 @@ import { MAX_PICTURE_BYTES } from '@gongbang/protocol';
 import { JPEG_QUALITY } from '../media/captureFrame.ts';
 import { ClientError } from '../connection/ClientError.ts';
 
-/** What the server reads. */
+/** The formats the server reads. */
 const READ: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
-/** Up to here a picture goes as it is, in bytes; a poor mobile uplink takes ten seconds for it. */
+/** Up to this size, in bytes, a picture is sent as it is; a poor mobile uplink takes ten seconds for it. */
 const SMALL_BYTES = 1_500_000;
-/** Longest edge of one that is drawn anew, in px: more than the server keeps. */
+/** Longest edge of a redrawn picture, in px: more than the server keeps. */
 const EDGE = 2560;
 
 /**
- * A picture as it goes to the server: smaller where it is large, and as a JPEG where this browser can read what the server
- * cannot (a phone's HEIC). What cannot be read here goes as it is: the server says what is wrong with it.
+ * Prepares a picture for the server: shrinks large ones, and makes a JPEG of what this browser can read and the server
+ * cannot (a phone's HEIC). A picture that cannot be read here is sent as it is, and the server says what is wrong with it.
  */
 export async function shrinkPicture(file: Blob): Promise<Blob> {
   if (READ.includes(file.type) && file.size <= SMALL_BYTES) {
@@ -37,7 +37,7 @@ export async function readyPicture(file: Blob): Promise<Blob> {
   return small;
 }
 
-/** Upright: a browser draws an image element as its EXIF orientation says. */
+/** Upright, because a browser draws an image element the way its EXIF orientation says. */
 async function drawnAnew(file: Blob): Promise<Blob> {
   const image = new Image();
   const url = URL.createObjectURL(file);

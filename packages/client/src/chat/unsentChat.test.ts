@@ -26,10 +26,10 @@ const classInfo: ClassInfo = {
   endReason: null,
 };
 
-/** What the tab's store holds, over all its pages. */
+/** The contents of the tab's store, across all its pages. */
 class Tab {
   kept: UnsentChat | null = null;
-  /** What the server got: thread, client id, text. */
+  /** What the server received: thread, client id, text. */
   readonly sent: [string | null, string, string][] = [];
   isOnline = true;
   #pages = 0;
@@ -48,7 +48,7 @@ class Tab {
     const ours = this.#pages;
     const threads = new ChatThreads(store, {
       send: (thread, { clientId, text }) => {
-        // A page that was loaded anew is gone.
+        // A reloaded page is gone.
         if (!this.isOnline || ours !== this.#pages) {
           return Promise.reject(new ClientError('DISCONNECTED', 'gone'));
         }

@@ -1,17 +1,17 @@
 import { WebSocket } from 'socket.io-client';
 
-/** What a WebSocket asks before it is opened. */
+/** What a WebSocket checks before it is opened. */
 export interface Asking {
-  /** Whether the last attempt failed, so that the server may not be there. */
+  /** Whether the last attempt failed, which means the server may not be there. */
   readonly isInDoubt: () => boolean;
   /** Whether the server answers over HTTP. Never rejects. */
   readonly isThere: () => Promise<boolean>;
 }
 
 /**
- * Socket.io's WebSocket, which is opened only where the server answers. Browsers hold back a WebSocket after others that failed:
+ * Socket.io's WebSocket, opened only if the server answers. Browsers delay a WebSocket after others have failed:
  * Firefox for up to a minute (netwerk/protocol/websocket/WebSocketChannel.cpp), Chromium for up to five seconds
- * (services/network/websocket_throttler.cc). What is asked over HTTP is never held back.
+ * (services/network/websocket_throttler.cc). HTTP requests are never delayed.
  */
 export function askingFirst({ isInDoubt, isThere }: Asking): typeof WebSocket {
   return class extends WebSocket {
@@ -21,7 +21,7 @@ export function askingFirst({ isInDoubt, isThere }: Asking): typeof WebSocket {
       }
       void isThere().then((is) => {
         if (this.readyState !== 'opening') {
-          // Given up meanwhile.
+          // Given up in the meantime.
         } else if (is) {
           super.doOpen();
         } else {

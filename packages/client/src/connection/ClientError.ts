@@ -1,12 +1,12 @@
 import type { ErrorCode, ErrorReason } from '@gongbang/protocol';
 
-/** The server's codes, and the two that only the client sees. */
+/** The server's codes, plus the two that only the client sees. */
 export type ClientErrorCode = ErrorCode | 'TIMEOUT' | 'DISCONNECTED';
 
 /** A request that did not succeed. */
 export class ClientError extends Error {
   readonly code: ClientErrorCode;
-  /** Why exactly, where the server says more than the code. */
+  /** The exact reason, if the server says more than the code. */
   readonly reason: ErrorReason | undefined;
 
   constructor(code: ClientErrorCode, message: string, reason?: ErrorReason) {
@@ -17,12 +17,12 @@ export class ClientError extends Error {
   }
 }
 
-/** The code of what was thrown; INTERNAL for anything that is not ours. */
+/** The code of whatever was thrown; INTERNAL for anything that is not ours. */
 export function codeOf(thrown: unknown): ClientErrorCode {
   return thrown instanceof ClientError ? thrown.code : 'INTERNAL';
 }
 
-/** Why exactly, where the server says more than the code. */
+/** The exact reason, if the server says more than the code. */
 export function whyOf(thrown: unknown): ErrorReason | undefined {
   return thrown instanceof ClientError ? thrown.reason : undefined;
 }

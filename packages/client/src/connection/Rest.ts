@@ -2,16 +2,16 @@ import { PEER_KEY_HEADER, errorBody, type Secret } from '@gongbang/protocol';
 
 import { ClientError } from './ClientError.ts';
 
-/** The server, as somebody at this browser talks to it. */
+/** The server, as this browser's user talks to it. */
 export interface Server {
-  /** Its origin, `https://class.example.org`; empty where it is the page's own. */
+  /** Its origin, `https://class.example.org`; empty if it is the page's own. */
   readonly endpoint: string;
   readonly fetch: typeof fetch;
   /** Who asks. */
   readonly peerKey: () => Secret;
 }
 
-/** What checks an answer; a zod schema is one. */
+/** Checks an answer; a zod schema is one. */
 interface Shape<T> {
   safeParse(
     value: unknown,
@@ -21,25 +21,25 @@ interface Shape<T> {
 }
 
 /**
- * How long an answer may take of what is asked again, in ms: on a dead network the browser itself would wait for minutes,
+ * How long the answer to a repeatable request may take, in ms: on a dead network the browser itself would wait for minutes,
  * on a slow one a page of text needs seconds.
  */
 const ANSWER_MS = 10_000;
-/** What a proxy answers in the place of a server that it cannot reach (RFC 9110, 15.6.3 to 15.6.5). */
+/** What a proxy answers for a server that it cannot reach (RFC 9110, 15.6.3 to 15.6.5). */
 const UNREACHED: readonly number[] = [502, 503, 504];
 
-/** Ends what has no answer soon. */
+/** Aborts a request that gets no answer soon. */
 export const soon = (): AbortSignal => AbortSignal.timeout(ANSWER_MS);
 
-/** How a server is asked over HTTP, and what it says is read, refusals included. */
+/** Asks a server over HTTP and reads what it says, refusals included. */
 export interface Rest {
-  /** What the link opens, and who asks: by a key that the link had before, only those who were in get an answer. */
+  /** What the link opens, and who asks: with a key the link had before, only people who were in get an answer. */
   readonly bearer: (linkKey: Secret) => Record<string, string>;
   /** @throws ClientError */
   readonly ask: (path: string, init: RequestInit) => Promise<Response>;
   /** @throws ClientError */
   readonly call: <T>(schema: Shape<T>, path: string, init: RequestInit) => Promise<T>;
-  /** @throws ClientError DISCONNECTED when it breaks off, or is somebody else's answer */
+  /** @throws ClientError DISCONNECTED if it breaks off, or is somebody else's answer */
   readonly jpegAt: (path: string, linkKey: Secret) => Promise<Blob>;
 }
 
@@ -69,7 +69,7 @@ export function createRest({ endpoint, fetch, peerKey }: Server): Rest {
       try {
         body = await response.json();
       } catch {
-        // It broke off, or is a page of somebody in between: a proxy, a café that wants a click first.
+        // It broke off, or it is the page of something in between: a proxy, a café's login page.
         throw new ClientError('DISCONNECTED', 'The answer is not the server’s.');
       }
       const parsed = schema.safeParse(body);

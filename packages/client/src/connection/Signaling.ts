@@ -20,9 +20,9 @@ import { ClientError, codeOf, type ClientErrorCode } from './ClientError.ts';
 import type { Http } from './http.ts';
 import { RECONNECT, waysAt, type Way } from './reconnectPolicy.ts';
 
-/** Where the server is, and how it is asked what a socket does not say. */
+/** Where the server is, and how to ask it what a socket does not say. */
 export interface SignalingServer {
-  /** Its origin; empty where it is the page's own. */
+  /** Its origin; empty if it is the page's own. */
   readonly endpoint: string;
   readonly http: Pick<Http, 'isThere' | 'greetSocket'>;
 }
@@ -30,7 +30,7 @@ export interface SignalingServer {
 /** What Signaling tells its owner. */
 export interface SignalingListener {
   connected(): void;
-  /** The wire is lost; `final` when the server closed it on purpose and it will not come back by itself. */
+  /** The wire is lost; `final` if the server closed it on purpose and it will not come back by itself. */
   disconnected(final: boolean): void;
   /** The server did not let us in. */
   refused(code: ClientErrorCode): void;
@@ -44,22 +44,22 @@ export type AnyNotification = {
 
 /** How long a request may take, in ms. */
 const REQUEST_TIMEOUT_MS = 10_000;
-/** How long one may take that is made because something seems wrong with the network, in ms. */
+/** How long a request made because the network seems broken may take, in ms. */
 const PROBE_TIMEOUT_MS = 2500;
-/** How long one plain request of long polling may take, in ms. */
+/** How long one request of long polling may take, in ms. */
 const POLL_TIMEOUT_MS = 15_000;
 
-/** The way to the server: typed requests up, checked notifications down. Reconnects by itself. */
+/** The way to the server: typed requests up, validated notifications down. Reconnects by itself. */
 export class Signaling {
   readonly #socket: Socket;
-  /** The best way on which there was a connection in this page. */
+  /** The best way on which this page has been connected. */
   #known: Way | null = null;
   #wasSilent = false;
   /** Whether the last attempt to connect failed. */
   #hasFailed = false;
   readonly #transports;
   readonly #http: SignalingServer['http'];
-  /** Whether there ever was a connection; then it was not this page that was refused. */
+  /** Whether there ever was a connection; if so, it was not this page that was refused. */
   #wasIn = false;
   #isAsking = false;
 
@@ -77,9 +77,9 @@ export class Signaling {
     this.#socket = io(endpoint === '' ? location.origin : endpoint, {
       path: SOCKET_PATH,
       transports: this.#transportsAt(0),
-      // Where a proxy, or Safari with a certificate that was only clicked through, refuses a WebSocket, the next one is tried.
+      // If a proxy, or Safari with a certificate that was only clicked through, refuses a WebSocket, the next one is tried.
       tryAllTransports: true,
-      // A poll is answered every ten seconds at least; without an answer the browser would wait for minutes.
+      // A poll is answered at least every ten seconds; without an answer the browser would wait for minutes.
       requestTimeout: POLL_TIMEOUT_MS,
       autoConnect: false,
       auth,
@@ -102,7 +102,7 @@ export class Signaling {
     });
     this.#socket.io.on('error', ask);
     this.#socket.io.on('close', (reason) => {
-      // Over polling the page may fetch, and hears only when it says something.
+      // Over polling the page may fetch; it learns of a refusal only when it sends something.
       if (reason === 'transport error') {
         ask();
       }
@@ -115,7 +115,7 @@ export class Signaling {
       listener.disconnected(!this.#socket.active);
     });
     this.#socket.on('connect_error', (error: Error & { data?: unknown }) => {
-      // While it is active, Socket.io tries again by itself; otherwise the server has said no.
+      // While it is active, Socket.io retries by itself; otherwise the server has said no.
       if (!this.#socket.active) {
         listener.refused(refusalOf(error.data));
       }
@@ -129,7 +129,7 @@ export class Signaling {
     return this.#socket.connected;
   }
 
-  /** Connects, or tries at once instead of waiting for the next attempt. */
+  /** Connects, or tries right away instead of waiting for the next attempt. */
   connect(): void {
     if (!this.#socket.connected) {
       this.#tryWays(0);
@@ -171,8 +171,8 @@ export class Signaling {
   }
 
   /**
-   * A request that shows whether the server can be reached: without an answer the connection is given up for a new one.
-   * TCP itself would try for minutes.
+   * A request that shows whether the server can be reached: without an answer, the connection is dropped for a new one.
+   * TCP itself would keep trying for minutes.
    * @throws ClientError
    */
   async probe<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
@@ -180,14 +180,14 @@ export class Signaling {
       return await this.request(name, payload, PROBE_TIMEOUT_MS);
     } catch (error) {
       if (error instanceof ClientError && error.code === 'TIMEOUT' && this.#socket.connected) {
-        // As if the wire had said so: Socket.io begins at once to connect anew.
+        // As if the wire had reported it, so that Socket.io starts to reconnect at once.
         this.#socket.io.engine.transport.close();
       }
       throw error;
     }
   }
 
-  /** A browser does not say why there is no WebSocket; that the server takes this page for a stranger's, it says when asked. */
+  /** A browser does not say why a WebSocket failed; when asked, the server says whether it takes this page for a stranger's. */
   async #askWhy(listener: SignalingListener): Promise<void> {
     if (this.#wasIn || this.#isAsking) {
       return;
@@ -201,7 +201,7 @@ export class Signaling {
     }
   }
 
-  /** Whether pages of this origin may not connect, as the server sees it. */
+  /** Whether the server refuses connections from pages of this origin. */
   async #isTakenForStranger(): Promise<boolean> {
     try {
       await this.#http.greetSocket();
@@ -224,7 +224,7 @@ export class Signaling {
     this.#socket.on(name, (raw: unknown) => {
       const parsed = parseNotification(name, raw);
       if (parsed.success) {
-        // Name and payload belong together, which two unions side by side cannot express.
+        // Name and payload belong together, which two separate unions cannot express.
         listener.notified({ name, payload: parsed.data } as AnyNotification);
       }
     });

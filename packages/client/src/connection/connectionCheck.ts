@@ -8,7 +8,7 @@ import type { Server } from './Rest.ts';
 export const MEDIA_WAYS = ['udp', 'tcp', 'relay-udp', 'relay-tcp', 'relay-tls'] as const;
 export type MediaWay = (typeof MEDIA_WAYS)[number];
 
-/** An ICE candidate of this browser with all that it says (RFC 8445, RFC 8839). */
+/** An ICE candidate of this browser with everything it says (RFC 8445, RFC 8839). */
 export interface ParsedCandidate {
   readonly foundation: string;
   readonly component: string;
@@ -23,7 +23,7 @@ export interface ParsedCandidate {
   readonly ufrag: string;
 }
 
-/** What became of one way. */
+/** The outcome for one way. */
 export interface WayResult {
   readonly way: MediaWay;
   /** `absent`: this server has none of that kind. */
@@ -43,11 +43,11 @@ export interface Destination {
   readonly port: number;
 }
 
-/** A way that needs longer is of no use in a class, in ms. */
+/** A way that takes longer is no use in a class, in ms. */
 const WAY_TIMEOUT_MS = 8000;
 const SIGNALLING_TIMEOUT_MS = 5000;
 
-/** Tries one way by itself. @throws ClientError when the server cannot be asked */
+/** Tries one way on its own. @throws ClientError if the server cannot be asked */
 export async function tryWay(
   way: MediaWay,
   http: Pick<Http, 'checkConnection'>,
@@ -78,7 +78,7 @@ export async function tryWay(
 }
 
 /**
- * Whether the page's own connection to the server is let through: a WebSocket, or where that is not, long polling as in a
+ * Whether the page's own connection to the server gets through: a WebSocket, or else long polling, as in a
  * class. How long it took in ms, or null.
  */
 export async function trySignalling(server: Pick<Server, 'endpoint' | 'fetch'>): Promise<number | null> {
@@ -111,7 +111,7 @@ async function tryWebSocket({ endpoint }: Pick<Server, 'endpoint'>): Promise<num
     const timer = setTimeout(() => {
       end(null);
     }, SIGNALLING_TIMEOUT_MS);
-    // The first thing that Engine.io says once it has let one in.
+    // The first thing Engine.io says once it has let a client in.
     socket.addEventListener('message', () => {
       end(performance.now() - startedAt);
     });
@@ -196,13 +196,13 @@ function answerTo(
   ].join('\r\n');
 }
 
-/** This browser's certificate, as its offer tells it (RFC 8122). */
+/** This browser's certificate, as stated in its offer (RFC 8122). */
 function dtlsOf(sdp: string): Parameters<Http['checkConnection']>[0]['dtlsParameters'] {
   const value = /a=fingerprint:sha-256 ([0-9A-F:]+)/i.exec(sdp)?.[1] ?? '';
   return { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: value.toUpperCase() }] };
 }
 
-/** Relays of one kind only, so that each is tried by itself. */
+/** Relays of one kind only, so that each is tried on its own. */
 function relaysFor(way: MediaWay, { iceServers }: ConnectionCheck): RTCIceServer[] {
   if (!way.startsWith('relay')) {
     return [];
@@ -220,7 +220,7 @@ function wayOfRelay(url: string): MediaWay | null {
   return url.startsWith('turn:') ? (url.includes('transport=tcp') ? 'relay-tcp' : 'relay-udp') : null;
 }
 
-/** RFC 7065: the ports of `turn:` and `turns:` where none is named. */
+/** RFC 7065: the ports of `turn:` and `turns:` if none is named. */
 const TURN_PORT = 3478;
 const TURNS_PORT = 5349;
 

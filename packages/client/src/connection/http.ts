@@ -41,10 +41,10 @@ import {
 import { codeOf } from './ClientError.ts';
 import { createRest, soon, type Server } from './Rest.ts';
 
-/** Answers whenever the server lives. */
+/** Answers whenever the server is alive. */
 const HEALTH = '/healthz';
 
-/** The REST interface of a server, as functions. All throw ClientError. */
+/** The server's REST interface as functions. All throw ClientError. */
 export function createHttp(server: Server) {
   const { ask, bearer, call, jpegAt } = createRest(server);
   return {
@@ -138,11 +138,11 @@ export function createHttp(server: Server) {
         withId(routes.getPicture.path, id).replace('{pictureId}', pictureId).replace('{size}', size),
         linkKey,
       ),
-    /** Rejects in any case, since there is no such connection; with ORIGIN_REFUSED where this page may not have one. */
+    /** Always rejects, since there is no such connection; with ORIGIN_REFUSED if this page may not have one. */
     greetSocket: (): Promise<unknown> =>
-      // Browsers name a page's origin in what is posted, and mostly not in what is fetched.
+      // Browsers name a page's origin in what they post, but mostly not in what they fetch.
       ask(`${SOCKET_PATH}/?EIO=4&transport=polling`, { method: 'POST', signal: soon() }),
-    /** Whether the server answers; what a proxy says in its place is no answer, a refusal is one. */
+    /** Whether the server answers. What a proxy says in its place does not count; a refusal does. */
     isThere: async (): Promise<boolean> => {
       try {
         await ask(HEALTH, { cache: 'no-store', signal: soon() });

@@ -3,9 +3,9 @@ import { retryDelay } from './reconnectPolicy.ts';
 import { isFinal } from './refusals.ts';
 
 /**
- * Asks over HTTP as the socket connects: again and again, later and later, until there is an answer. Null once nobody wants
- * it any more.
- * @throws ClientError when asking again is of no use
+ * Asks over HTTP the way the socket connects: again and again, less and less often, until there is an answer. Null once
+ * nobody wants it any more.
+ * @throws ClientError if asking again is pointless
  */
 export async function persist<T>(ask: () => Promise<T>, isWanted: () => boolean): Promise<T | null> {
   for (let attempt = 0; isWanted(); attempt += 1) {

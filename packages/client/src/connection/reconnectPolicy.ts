@@ -3,19 +3,19 @@ export const RECONNECT = {
   reconnectionDelay: 250,
   reconnectionDelayMax: 1000,
   randomizationFactor: 0.5,
-  /** An attempt that got no answer is given up for a new one: the network may be back in between. In ms. */
+  /** An attempt without an answer is dropped for a new one, in ms: the network may have come back in between. */
   timeout: 4000,
 } as const;
 
-/** The ways to the server, the better one first. */
+/** The ways to the server, best first. */
 const WAYS = ['websocket', 'polling'] as const;
 export type Way = (typeof WAYS)[number];
-/** Once a way is known, the other one is tried this seldom: the network may be another one by now. */
+/** How seldom the other way is tried once one is known: the network may be a different one by now. */
 const OTHER_EVERY = 6;
 
-/** What was learned of the ways in this page. */
+/** What this page has learned about the ways. */
 export interface KnownWays {
-  /** The best one on which there was a connection. */
+  /** The best one that has been connected. */
   readonly known: Way | null;
   /** Whether the last attempt got no answer at all, which ends it before a second way is tried. */
   readonly wasSilent: boolean;
@@ -23,8 +23,8 @@ export interface KnownWays {
 
 /**
  * The ways that attempt `attempt` (0 is the first, then from 1 after each loss) tries, in turn. A WebSocket first, which costs
- * nobody a round trip; where it is refused, the other at once; where nothing answers, the other in every second attempt. A way
- * that was good is gone again, so that nobody ends up on the slower one because the network was away.
+ * nobody a round trip; if it is refused, the other right away; if nothing answers, the other in every second attempt. A way
+ * that worked is used again, so that nobody ends up on the slower one because the network was away.
  */
 export function waysAt(attempt: number, { known, wasSilent }: KnownWays): Way[] {
   if (known !== null) {

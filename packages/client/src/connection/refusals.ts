@@ -1,7 +1,7 @@
 import type { Bottleneck } from '../model/classState.ts';
 import type { ClientErrorCode } from './ClientError.ts';
 
-/** What one was refused at: looking at the class, connecting to it, or asking to be let in. */
+/** Which step was refused: looking at the class, connecting to it, or asking to be let in. */
 export type Step = 'look' | 'connect' | 'join';
 
 const FINAL: ReadonlySet<ClientErrorCode> = new Set([
@@ -12,12 +12,12 @@ const FINAL: ReadonlySet<ClientErrorCode> = new Set([
   'CLIENT_TOO_OLD',
 ]);
 
-/** Whether asking again with the same link is of no use. */
+/** Whether asking again with the same link is pointless. */
 export function isFinal(code: ClientErrorCode): boolean {
   return FINAL.has(code);
 }
 
-/** Where there was no room, after a refusal that ends by itself; null when it was about something else. */
+/** Where there was no room, after a temporary refusal; null if it was about something else. */
 export function bottleneckOf(code: ClientErrorCode, step: Step): Bottleneck | null {
   switch (code) {
     case 'CLASS_FULL':
@@ -29,7 +29,7 @@ export function bottleneckOf(code: ClientErrorCode, step: Step): Bottleneck | nu
     case 'SERVER_BUSY':
       return 'server';
     case 'RATE_LIMITED':
-      // Asking to be let in too often is one's own page's doing, and over in seconds.
+      // Asking to be let in too often is this page's own doing, and over in seconds.
       return step === 'join' ? null : 'server';
     default:
       return null;
