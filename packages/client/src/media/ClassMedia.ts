@@ -8,9 +8,9 @@ import type { Replay } from '../replay/Replay.ts';
 import type { StatsMemory, TransportStats } from './stats.ts';
 import type { Watching } from './Watching.ts';
 
-/** When WebRTC's part of the page is loaded, and how: it is large, and nothing that is read waits for it. */
+/** When and how the page's WebRTC part is loaded: it is large, and no text waits for it. */
 export interface MediaLoading {
-  /** It begins then. */
+  /** Loading starts then. */
   readonly begins: () => Promise<void>;
   readonly load: <T>(part: () => Promise<T>) => Promise<T>;
 }
@@ -22,15 +22,15 @@ export interface ClassMediaParts {
   readonly loading: MediaLoading;
   /** What the server's routers can do; null once nobody wants to know. */
   readonly setup: () => Promise<MediaSetup | null>;
-  /** Media has to be made anew: another join does that. */
+  /** Media has to be rebuilt, which takes another join. */
   readonly rejoin: () => void;
 }
 
-/** Notifications on media that wait for the answer of a join: it comes first. */
+/** Media notifications held until the join is answered: the answer comes first. */
 type Held = AnyNotification[];
 type JoinMedia = Parameters<MediaSession['apply']>[0];
 
-/** Media of a class, there or not: until WebRTC's part is loaded, and where the browser has none, nothing is sent and received. */
+/** Media of a class, available or not: until the WebRTC part is loaded, or if the browser has none, nothing is sent or received. */
 export class ClassMedia {
   readonly #parts: ClassMediaParts;
   #session: MediaSession | null = null;
@@ -47,12 +47,12 @@ export class ClassMedia {
     return this.#session;
   }
 
-  /** Whether media can be had here is known by then; `mediaUnsupported` says so. */
+  /** Resolves once it is known whether media works here; `mediaUnsupported` says so. */
   get prepared(): Promise<void> {
     return this.#preparing ?? Promise.resolve();
   }
 
-  /** Whether a join is under way, whose answer comes first. */
+  /** Whether a join is under way, whose answer has to come first. */
   get isHolding(): boolean {
     return this.#held !== null;
   }
@@ -62,20 +62,20 @@ export class ClassMedia {
     return this.#preparing;
   }
 
-  /** Has notifications wait until `release`, or until what is answered here is let go. */
+  /** Holds notifications until `release`, or until the returned hold is let go. */
   hold(): Held {
     this.#held = [];
     return this.#held;
   }
 
-  /** The join of this hold came to nothing: what waited was about nothing. */
+  /** The join of this hold failed: what it held no longer applies. */
   letGo(held: Held): void {
     if (this.#held === held) {
       this.#held = null;
     }
   }
 
-  /** Does what came in while the join was under way. */
+  /** Processes what came in while the join was under way. */
   async release(): Promise<void> {
     const held = this.#held ?? [];
     this.#held = null;
@@ -97,12 +97,12 @@ export class ClassMedia {
     }
   }
 
-  /** The network is another one, or is back. @param all also what seems well */
+  /** The network changed, or is back. @param all even what seems fine */
   hurry({ all = false } = {}): void {
     this.#session?.hurry({ all });
   }
 
-  /** The track of something one receives, to be played. */
+  /** The received track, to be played. */
   trackOf(consumerId: string): MediaStreamTrack | null {
     return this.#session?.received.trackOf(consumerId) ?? null;
   }
@@ -112,30 +112,30 @@ export class ClassMedia {
     return this.#session?.received.consumerOfTrack(trackId) ?? null;
   }
 
-  /** How many frames of a picture one has decoded; null when it is gone. */
+  /** How many frames of a picture were decoded; null when it is gone. */
   async framesOf(consumerId: string): Promise<number | null> {
     return this.#session?.received.framesDecoded(consumerId) ?? null;
   }
 
-  /** Shows again what a picture showed in the last seconds; null where that was not kept. */
+  /** Replays what a picture showed in the last seconds; null if that was not kept. */
   async replay(reel: string, options: ReplayOptions): Promise<Replay | null> {
     return (await this.#session?.replay(reel, options)) ?? null;
   }
 
-  /** Reads what the network does with media; each reading is about the time since the one before. */
+  /** Reads what the network does with media; each reading covers the time since the one before. */
   statsReader(): () => Promise<TransportStats[]> {
     const memory: StatsMemory = new Map();
     return async () => (await this.#session?.stats(memory)) ?? [];
   }
 
-  /** Joins again with nothing to keep: the server makes everything anew. */
+  /** Joins again, keeping nothing: the server makes everything anew. */
   rebuild(): void {
     this.#lost();
     this.#session?.drop();
     this.#parts.rejoin();
   }
 
-  /** Keeps nothing of what runs: the next join makes it anew. */
+  /** Keeps nothing of what is running: the next join rebuilds it. */
   drop(): void {
     this.#session?.drop();
   }
@@ -155,7 +155,7 @@ export class ClassMedia {
       ]);
       if (known !== null && !this.#closed) {
         this.#session = await MediaSession.prepare(known, this.#port(), {
-          // A phone looks at nothing.
+          // A phone watches nothing.
           keeps: store.getState().role !== 'camera',
         });
       }

@@ -1,13 +1,13 @@
 export type DeviceKind = 'camera' | 'microphone' | 'screen';
 
-/** What is wrong with a device, as far as it makes a difference to what one can do about it. */
+/** What is wrong with a device, as far as it affects what the user can do about it. */
 export type DeviceTrouble = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'unsupported';
 
 /** A camera, microphone or screen that could not be opened. */
 export class DeviceError extends Error {
   readonly device: DeviceKind;
   readonly trouble: DeviceTrouble;
-  /** Denied by the operating system, whatever the browser allows: Chromium tells so, in words alone. */
+  /** Denied by the operating system, whatever the browser allows: Chromium reports this, in the message text only. */
   readonly bySystem: boolean;
 
   constructor(device: DeviceKind, trouble: DeviceTrouble, options?: ErrorOptions) {

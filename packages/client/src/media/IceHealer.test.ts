@@ -8,7 +8,7 @@ import { readStats, receivedBytes } from './stats.ts';
 const report = (...entries: readonly object[]): RTCStatsReport =>
   new Map(entries.map((entry, index) => [String(index), entry]));
 
-/** Firefox before 154: no `transport` entry, the pair in use says `selected`. */
+/** Firefox before 154: no `transport` entry; the pair in use says `selected`. */
 const firefoxReport = (bytesReceived?: number): RTCStatsReport =>
   report(
     { type: 'candidate-pair', selected: false, bytesReceived: 7 },

@@ -4,43 +4,43 @@ import type { types } from 'mediasoup-client';
 import { receivedBytes } from './stats.ts';
 import { toIceParameters } from './wire.ts';
 
-/** What a healer asks of the one who holds the connection to the server. */
+/** What a healer needs from whoever holds the connection to the server. */
 export interface HealerPort {
-  /** Whether packets should be coming in: a picture is being sent or received. */
+  /** Whether packets should be arriving: a picture is being sent or received. */
   expectsPackets(): boolean;
   /** New ICE credentials from the server. @throws ClientError while there is no way to it */
   restartIce(transportId: MediaId): Promise<{ iceParameters: IceParameters }>;
-  /** Restarts did not help: media has to be built anew. */
+  /** Restarts did not help: media has to be rebuilt. */
   failed(): void;
-  /** The way is lost, or found. */
+  /** The way was lost, or found. */
   changed(): void;
 }
 
-/** ICE may recover by itself for this long after it was disconnected, in ms; Chromium does not once it has failed. */
+/** For this long after a disconnect ICE may recover by itself, in ms; once ICE has failed, Chromium never does. */
 const PATIENCE_MS = 2000;
 /**
- * A way that is not there after this time, in ms, is said to be lost; it goes on being looked for. Whoever waits has to be
- * told before six seconds are over, and their quality is looked at every two.
+ * A way that is not there after this time, in ms, is reported as lost; the search goes on. Whoever waits has to be
+ * told within six seconds, and their quality is checked every two.
  */
 const NEVER_MS = 3500;
-/** How often is looked whether packets come, in ms. */
+/** How often to check whether packets arrive, in ms. */
 const LOOK_MS = 500;
 /**
- * Where pictures flow, RTCP at least comes every second (RFC 3550, 6.2). After so many looks at nothing the way is lost;
- * the browser itself would wait another five seconds.
+ * While pictures flow, at least RTCP arrives every second (RFC 3550, 6.2). After this many checks without anything, the way is
+ * lost; the browser itself would wait another five seconds.
  */
 const SILENT_LOOKS = 6;
 /** How long a restart may take before the next one, in ms. */
 const RESTART_MS = 2000;
-/** How often new ICE credentials are tried before media is built anew. */
+/** How often new ICE credentials are tried before media is rebuilt. */
 const MAX_RESTARTS = 3;
 /**
- * The same where nothing comes though the browser believes in its way: it stays with it for as long as it does, whatever
+ * The same if nothing arrives although the browser believes in its way: it sticks to that way as long as it does, whatever
  * other ways a restart finds (a firewall that closes UDP in mid-class).
  */
 const MAX_RESTARTS_IN_SILENCE = 1;
 
-/** Brings one transport back when its way through the network is lost. */
+/** Brings a transport back when its way through the network is lost. */
 export class IceHealer {
   readonly #transport: types.Transport;
   readonly #port: HealerPort;
@@ -78,12 +78,12 @@ export class IceHealer {
     });
   }
 
-  /** Whether there is no way: lost, or never found. */
+  /** Whether there is no way: it was lost, or never found. */
   get isLost(): boolean {
     return this.#isLost && !this.#transport.closed;
   }
 
-  /** The network is another one, or the server can be reached again: no reason to wait any longer. */
+  /** The network changed, or the server is reachable again: no reason to wait any longer. */
   hurry(): void {
     this.#restarts = 0;
     this.#restart();
@@ -96,7 +96,7 @@ export class IceHealer {
     }
     const received = receivedBytes(await this.#transport.getStats().catch(() => null));
     if (received === null) {
-      // What a browser does not tell is no bad news.
+      // If the browser doesn't tell, that is no bad news.
       this.#silentLooks = 0;
       return;
     }
@@ -117,7 +117,7 @@ export class IceHealer {
     this.#setLost(false);
   }
 
-  /** @param patienceMs how long to wait before something is done */
+  /** @param patienceMs how long to wait before doing something */
   #lost(patienceMs: number): void {
     if (this.#isLost && patienceMs > 0) {
       return;
@@ -156,7 +156,7 @@ export class IceHealer {
       this.#restarts += 1;
       await this.#transport.restartIce({ iceParameters: toIceParameters(iceParameters) });
     } catch {
-      // No way to the server either; when there is one again, joining brings us back here. Or the transport is gone.
+      // No way to the server either (once there is one, joining brings us back here), or the transport is gone.
     }
   }
 

@@ -1,35 +1,35 @@
 import { captureFrame } from './captureFrame.ts';
 
-/** How often it is taken while the class runs, in ms: a class may end without its mentor, or after the phone is put away. */
+/** How often it is taken while the class runs, in ms: a class may end without its mentor, or after the phone was put away. */
 const EVERY_MS = 120_000;
-/** Other hands are looked for this often, in ms. */
+/** How often to check whether other hands are shown, in ms. */
 const LOOK_MS = 10_000;
-/** The end of the class waits for it so long, in ms. */
+/** The end of the class waits this long for it, in ms. */
 const PATIENCE_MS = 2000;
-/** Longest edge, in px: it is shown beside the chat, and kept. */
+/** Longest edge, in px: it is shown next to the chat, and kept. */
 const EDGE = 1280;
 
-/** The hands, wherever they come from. */
+/** The hands, from whatever camera. */
 export interface Hands {
   readonly track: MediaStreamTrack;
   /** How they are turned for everyone, in degrees. */
   readonly turnedBy: number;
-  /** Has them flow until it is called off. */
+  /** Makes them flow until the returned function is called. */
   readonly watch: () => () => void;
 }
 
 export interface LastPicturePort {
-  /** Null while there are none to be seen, and unless the class is live. */
+  /** Null while there are none to see, and unless the class is live. */
   hands(): Hands | null;
   put(jpeg: Blob): Promise<unknown>;
 }
 
-/** Takes the last picture of the hands for those who were in the class: from its mentor's page, now and then and at the end. */
+/** Takes the last picture of the hands for those who were in the class: on the mentor's page, periodically and at the end. */
 export class LastPicture {
   readonly #port: LastPicturePort;
   readonly #timer: ReturnType<typeof setInterval>;
   #taking: Promise<void> | null = null;
-  /** Of which track it was taken last, and when. */
+  /** Which track it was last taken of, and when. */
   #taken: { readonly id: string; readonly at: number } | null = null;
 
   constructor(port: LastPicturePort) {
@@ -43,7 +43,7 @@ export class LastPicture {
     }, LOOK_MS);
   }
 
-  /** Takes it one last time; nobody waits for it for long. */
+  /** Takes it one last time, without keeping anybody waiting long. */
   async takeLast(): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, PATIENCE_MS);
@@ -78,7 +78,7 @@ export class LastPicture {
         this.#taken = { id: hands.track.id, at: Date.now() };
       }
     } catch {
-      // There is the one before, or none. One that comes after the class is refused: nobody waited for it.
+      // The previous one stays, or there is none. One that arrives after the class is refused: nobody waited for it.
     } finally {
       callOff();
     }

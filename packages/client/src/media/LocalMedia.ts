@@ -1,10 +1,10 @@
 import type { DevicePreferences, ScreenContent, SoundMode } from '../storage.ts';
 import { DeviceError, type DeviceKind } from './DeviceError.ts';
 
-/** What the screen is captured with; either may be missing. */
+/** What a captured screen consists of; either may be missing. */
 export interface ScreenTracks {
   readonly video: MediaStreamTrack;
-  /** The tab's or the system's sound, when the browser offers it and the person shares it. */
+  /** The tab's or the system's sound, if the browser offers it and the person shares it. */
   readonly audio: MediaStreamTrack | null;
 }
 
@@ -17,17 +17,17 @@ export interface DeviceList {
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 const LIGHT_CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 } };
 /**
- * Text wants pixels, a film frames. Only with a least rate of 0 does Chromium's encoder keep the last frame at hand for those who
- * come late to a page that stands still; otherwise they wait for the next one, and there is one a second (libwebrtc's "zero-hertz"
- * mode, video/frame_cadence_adapter.cc). For moving pictures there is no such mode: with a least rate of 0 nothing was sent.
+ * Text needs pixels, a film needs frames. Only with a minimum rate of 0 does Chromium's encoder keep the last frame ready for
+ * latecomers to a page that stands still; otherwise they wait for the next one, and there is one a second (libwebrtc's "zero-hertz"
+ * mode, video/frame_cadence_adapter.cc). Moving pictures have no such mode: with a minimum rate of 0 nothing was sent.
  */
 const SCREEN_FRAME_RATE: Readonly<Record<ScreenContent, { min?: number; max: number }>> = {
   text: { min: 0, max: 15 },
   motion: { max: 30 },
 };
-/** Larger screens are scaled down: encoding one in full would cost a laptop more than letters gain by it. */
+/** Larger screens are scaled down: encoding them in full would cost a laptop more than the letters gain. */
 const MAX_SCREEN = { width: { max: 2560 }, height: { max: 1440 } };
-/** Speech as it is understood best, or all that there is to hear. */
+/** Speech optimised for understanding, or everything there is to hear. */
 const SOUND: Record<SoundMode, MediaTrackConstraints> = {
   voice: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
   work: {
@@ -38,7 +38,7 @@ const SOUND: Record<SoundMode, MediaTrackConstraints> = {
   },
 };
 
-/** Opens a camera; the remembered one if it is there, else any. @throws DeviceError */
+/** Opens a camera; the remembered one if it is there, otherwise any. @throws DeviceError */
 export async function openCamera({ cameraId, lightCamera }: DevicePreferences): Promise<MediaStreamTrack> {
   const size = lightCamera ? LIGHT_CAMERA : CAMERA;
   const stream = await capture('camera', { video: { ...size, ...preferring(cameraId) } });
@@ -63,7 +63,7 @@ export async function openHands({ deviceId, facing }: HandsCameraChoice): Promis
   return onlyTrack('camera', stream.getVideoTracks());
 }
 
-/** Opens a microphone; the remembered one if it is there, else any. @throws DeviceError */
+/** Opens a microphone; the remembered one if it is there, otherwise any. @throws DeviceError */
 export async function openMicrophone({ microphoneId, sound }: DevicePreferences): Promise<MediaStreamTrack> {
   const stream = await capture('microphone', {
     audio: { ...SOUND[sound], ...preferring(microphoneId) },
@@ -71,18 +71,18 @@ export async function openMicrophone({ microphoneId, sound }: DevicePreferences)
   return onlyTrack('microphone', stream.getAudioTracks());
 }
 
-/** Asks which screen, window or tab to share. Null when the person thinks better of it. @throws DeviceError */
+/** Asks which screen, window or tab to share. Null if the person changes their mind. @throws DeviceError */
 export async function openScreen({ screen }: DevicePreferences): Promise<ScreenTracks | null> {
   let stream: MediaStream;
   try {
     stream = await mediaDevices('screen').getDisplayMedia({
-      // A least rate is refused here (W3C screen-capture, 5.4).
+      // A minimum rate is refused here (W3C screen-capture, 5.4).
       video: { frameRate: { max: SCREEN_FRAME_RATE[screen].max }, ...MAX_SCREEN },
       audio: true,
     });
   } catch (error) {
     const trouble = DeviceError.from('screen', error);
-    // Cancelled and forbidden are one error; only the operating system's "no" can be told apart.
+    // Cancelled and forbidden are the same error; only the operating system's "no" can be told apart.
     if (trouble.trouble === 'denied' && !trouble.bySystem) {
       return null;
     }
@@ -93,16 +93,16 @@ export async function openScreen({ screen }: DevicePreferences): Promise<ScreenT
   return { video, audio: stream.getAudioTracks()[0] ?? null };
 }
 
-/** Captures a screen as fits what it shows, and tells the encoder (W3C mst-content-hint). */
+/** Captures a screen to suit what it shows, and tells the encoder (W3C mst-content-hint). */
 export async function fitScreen(video: MediaStreamTrack, content: ScreenContent): Promise<void> {
   video.contentHint = content;
-  // A browser that cannot do so captures it as it likes.
+  // A browser that can't do this captures it as it likes.
   await video
     .applyConstraints({ frameRate: SCREEN_FRAME_RATE[content], ...MAX_SCREEN })
     .catch(() => undefined);
 }
 
-/** All devices that the browser tells of; without permission they have no names. */
+/** All devices the browser reveals; without permission they have no names. */
 export async function listDevices(): Promise<DeviceList> {
   const all = isSupported() ? await navigator.mediaDevices.enumerateDevices() : [];
   const known = all.filter(({ deviceId }) => deviceId !== '');
@@ -113,7 +113,7 @@ export async function listDevices(): Promise<DeviceList> {
   };
 }
 
-/** Calls `listener` whenever a device comes or goes; the answer stops that. */
+/** Calls `listener` whenever a device comes or goes; the returned function stops that. */
 export function onDevicesChanged(listener: () => void): () => void {
   if (!isSupported()) {
     return () => undefined;

@@ -33,34 +33,34 @@ import {
 type JoinMedia = NonNullable<RequestResponse['class:join']['media']>;
 type JoinOffer = NonNullable<RequestInput['class:join']['media']>;
 
-/** What a media session asks of the one who holds the connection to the server. */
+/** What a media session needs from whoever holds the connection to the server. */
 export interface MediaPort extends ReceivedMediaPort {
   connect(transportId: MediaId, dtlsParameters: DtlsParameters): Promise<void>;
   produce(source: Source, kind: MediaKind, rtpParameters: RtpParameters): Promise<MediaId>;
-  /** A transport to send on, for one who had nothing to send so far. */
+  /** A transport to send on, for someone who had nothing to send so far. */
   openSend(): Promise<TransportOptions>;
   restartIce(transportId: MediaId): Promise<RequestResponse['transport:restartIce']>;
-  /** ICE restarts did not help: media has to be built anew. */
+  /** ICE restarts did not help: media has to be rebuilt. */
   mediaFailed(): void;
   /** Whether the way through the network is lost has changed. */
   wayChanged(): void;
-  /** Of which pictures the last half minute is there, to be seen again. */
+  /** Which pictures have their last half minute available for replay. */
   keptChanged(reels: readonly string[]): void;
 }
 
-/** What is kept of a picture that is sent: which codec it is in, its frames tell. */
+/** Keeping of a picture that is sent: its frames tell which codec it is in. */
 const KEPT = { mimeType: null, isSent: true } as const;
-/** ICE begins within this time where it begins at all, in ms. */
+/** If ICE starts at all, it starts within this time, in ms. */
 const ICE_BEGIN_MS = 100;
 
 /** This browser's end of the media: one transport up, one down, as the role needs. */
 export class MediaSession {
-  /** What comes. */
+  /** What is received. */
   readonly received: ReceivedMedia;
   readonly #device: Device;
   readonly #certificate: RTCCertificate | null;
   readonly #port: MediaPort;
-  /** Null where nobody looks back. */
+  /** Null if nobody replays here. */
   readonly #keeper: HandsKeeper | null;
   readonly #producers = new Set<types.Producer>();
   readonly #healers = new Map<types.Transport, IceHealer>();
@@ -85,10 +85,10 @@ export class MediaSession {
   }
 
   /**
-   * Does in the green room all that needs no class: the Device learns what the router can do, and the certificate is
-   * there, so that its fingerprints can travel with the join.
+   * Does in the green room everything that needs no class: the Device learns what the router can do, and the certificate is
+   * made, so that its fingerprints can travel with the join.
    * @param keeps whether the last half minute of the hands is kept here
-   * @throws Error when this browser has no WebRTC that we can use
+   * @throws Error if this browser has no WebRTC that we can use
    */
   static async prepare(setup: MediaSetup, port: MediaPort, { keeps = false } = {}): Promise<MediaSession> {
     const keeper = keeps
@@ -106,12 +106,12 @@ export class MediaSession {
     return new MediaSession(device, certificate, port, keeper);
   }
 
-  /** Shows the hands of the last seconds again; null where they were not kept. */
+  /** Replays the hands of the last seconds; null if they were not kept. */
   async replay(reel: string, options: ReplayOptions): Promise<Replay | null> {
     return (await this.#keeper?.replay(reel, options)) ?? null;
   }
 
-  /** What goes with the join. Transports that still run are named, so that the server may keep them. */
+  /** What is sent with the join. Transports that still run are named, so that the server can keep them. */
   get offer(): JoinOffer {
     const dtlsParameters = this.#dtlsParameters;
     return {
@@ -143,7 +143,7 @@ export class MediaSession {
     return [...this.#healers.values()].some(({ isLost }) => isLost);
   }
 
-  /** Whether everything that there is gets through. What has nothing to send yet does not count. */
+  /** Whether everything that exists gets through. A transport with nothing to send yet does not count. */
   get isUp(): boolean {
     const transports = [this.#send, this.#recv].filter(isAlive);
     const connected = transports.filter(({ connectionState }) => connectionState === 'connected');
@@ -151,7 +151,7 @@ export class MediaSession {
     return connected.length > 0 && connected.length === begun.length && !this.isLost;
   }
 
-  /** The network is another one, or is back: ways that are lost are looked for at once. */
+  /** The network changed, or is back: lost ways are looked for right away. */
   hurry({ all = false } = {}): void {
     for (const healer of this.#healers.values()) {
       if (all || healer.isLost) {
@@ -160,7 +160,7 @@ export class MediaSession {
     }
   }
 
-  /** What the network does with media, since the same memory was read into last. */
+  /** What the network has done with media since the same memory was last used. */
   async stats(memory: StatsMemory): Promise<TransportStats[]> {
     const transports = [this.#send, this.#recv].filter(isAlive);
     return Promise.all(
@@ -176,7 +176,7 @@ export class MediaSession {
     );
   }
 
-  /** Builds what the join answered, or fits what there is to it. */
+  /** Builds what the join answered, or adapts what is there to it. */
   async apply(media: JoinMedia): Promise<void> {
     this.#iceServers = toIceServers(media.iceServers);
     if (media.kept) {
@@ -184,10 +184,10 @@ export class MediaSession {
       await Promise.all(
         [this.#send, this.#recv]
           .filter(isAlive)
-          // Firefox takes no others for a connection that it has: it keeps those it began with.
+          // Firefox refuses new ones on an existing connection: it keeps those it started with.
           .map((transport) => transport.updateIceServers({ iceServers }).catch(() => undefined)),
       );
-      // Signalling is back, and with it the way to new credentials.
+      // Signalling is back, so new credentials can be had again.
       this.hurry();
     } else {
       await this.#keeper?.ready;
@@ -227,7 +227,7 @@ export class MediaSession {
         ({ mimeType: name }) => name === undefined || (codecOf(name) !== undefined && !without.has(name)),
       ) ?? {};
     const codec = codecOf(mimeType);
-    // The mentor sees again what they sent.
+    // The mentor replays what they sent.
     const reel = source === 'hands' && this.#keeper !== null ? this.#nextReel() : null;
     const producer = await this.#send.produce({
       track,
@@ -250,7 +250,7 @@ export class MediaSession {
     return producer;
   }
 
-  /** Lets go of every transport, so that the next join gets new ones. */
+  /** Releases every transport, so that the next join gets new ones. */
   drop(): void {
     this.#closeTransports();
     this.received.tell();
@@ -268,7 +268,7 @@ export class MediaSession {
   }
 
   get #dtlsParameters(): DtlsParameters | null {
-    // Firefox does not tell a certificate's fingerprints; it sends them with `transport:connect`.
+    // Firefox doesn't reveal a certificate's fingerprints; they are sent with `transport:connect`.
     const fingerprints =
       this.#certificate !== null && 'getFingerprints' in this.#certificate
         ? this.#certificate.getFingerprints()
@@ -329,7 +329,7 @@ export class MediaSession {
     return transport;
   }
 
-  /** What a track carries, for people; empty when it carries nothing for anybody. */
+  /** What a track carries, for people; empty if it carries nothing for anybody. */
   #nameOf(transport: types.Transport, { id, mid }: StatsTrack): string {
     if (transport !== this.#send) {
       return this.received.nameOfTrack(id);
@@ -340,7 +340,7 @@ export class MediaSession {
     return sent === undefined ? '' : String(sent.appData['source']);
   }
 
-  /** Whether a picture goes over a transport: then something comes back on it every second. */
+  /** Whether a picture goes over a transport: if so, something comes back on it every second. */
   #expectsPackets(direction: 'send' | 'recv'): boolean {
     return direction === 'send' ? [...this.#producers].some(isSendingPicture) : this.received.isPictureDue;
   }
@@ -363,7 +363,7 @@ function isAlive(transport: types.Transport | null): transport is types.Transpor
   return transport !== null && !transport.closed;
 }
 
-/** Resolves when ICE has begun, or does not begin soon. */
+/** Resolves when ICE has started, or does not start soon. */
 function begun(transport: types.Transport): Promise<void> {
   return new Promise((resolve) => {
     if (transport.connectionState !== 'new') {

@@ -18,7 +18,7 @@ class FakeTrack extends EventTarget {
     this.readyState = 'ended';
   }
 
-  /** As the browser ends it: with an event, unlike `stop`. */
+  /** The way the browser ends it: with an event, unlike `stop`. */
   end(): void {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
@@ -27,7 +27,7 @@ class FakeTrack extends EventTarget {
 
 const FRONT = 'front';
 const BACK = 'back';
-/** Long enough for whatever is to happen, and for what is not. */
+/** Long enough for whatever should happen, and whatever should not. */
 const LATER_MS = 5000;
 
 let cameras: string[];
@@ -36,7 +36,7 @@ let failures: unknown[];
 let publisher: Publisher;
 let store: ReturnType<typeof createClassStore>;
 
-/** An iPhone: whatever camera runs ends when another one is opened. */
+/** An iPhone: the running camera ends when another one is opened. */
 beforeEach(() => {
   vi.useFakeTimers();
   cameras = [FRONT, BACK];

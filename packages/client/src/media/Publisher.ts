@@ -16,7 +16,7 @@ import {
 } from './LocalMedia.ts';
 import { SentMedia, type SentMediaPort } from './SentMedia.ts';
 
-/** What a publisher asks of the server, and of who remembers. */
+/** What a publisher needs from the server, and from whoever remembers. */
 export interface PublisherPort extends SentMediaPort {
   readonly storage: Pick<ClassroomStorage, 'devices' | 'rememberDevices'>;
   deviceFailed(error: DeviceError): void;
@@ -24,22 +24,22 @@ export interface PublisherPort extends SentMediaPort {
   deviceReplaced(source: 'camera' | 'mic'): void;
 }
 
-/** One's own camera, microphone and screen: opened, shown to oneself, and sent while the class is live. */
+/** The user's own camera, microphone and screen: opened, previewed, and sent while the class is live. */
 export class Publisher {
   readonly #store: ClassStore;
   readonly #port: PublisherPort;
   readonly #storage: PublisherPort['storage'];
   readonly #sent: SentMedia;
   readonly #listeners = new Set<() => void>();
-  /** Devices that were unplugged while they were in use, with none in their place. */
+  /** Devices that were unplugged while in use, with nothing in their place. */
   readonly #missing = new Set<'camera' | 'mic'>();
   readonly #stopLooking: () => void;
   #isWhispering = false;
-  /** How many things have the microphone heard by oneself alone. */
+  /** How many things currently keep the microphone to the user alone. */
   #withheld = 0;
-  /** Whispers begin and end one after the other. */
+  /** Whispers start and end one after the other. */
   #whisper: Promise<unknown> = Promise.resolve();
-  /** One was muted when the whisper began, and is to be again. */
+  /** The user was muted when the whisper started, and has to be muted again. */
   #mutesAfterWhisper = false;
 
   constructor(store: ClassStore, port: PublisherPort) {
@@ -63,12 +63,12 @@ export class Publisher {
     });
   }
 
-  /** The track of a source, for one's own preview; null while it is off. */
+  /** The track of a source, for the user's own preview; null while it is off. */
   trackOf(source: Source): MediaStreamTrack | null {
     return this.#sent.trackOf(source);
   }
 
-  /** Calls `listener` whenever a track of ours is another one; the answer stops that. */
+  /** Calls `listener` whenever one of our tracks changes; the returned function stops that. */
   onTracksChanged(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -78,20 +78,20 @@ export class Publisher {
     if (on) {
       await this.#open('camera', () => openCamera(this.#storage.devices()));
     } else {
-      // The light at the camera must go out: the track is stopped, and the Producer waits for another one.
+      // The camera's light must go out, so the track is stopped, and the Producer waits for another one.
       await this.#rest('camera');
     }
     this.#storage.rememberDevices({ camera: on });
   }
 
-  /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be noticed. */
+  /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be detected. */
   async setMic(on: boolean): Promise<void> {
     this.#storage.rememberDevices({ microphone: on });
     this.#mutesAfterWhisper = false;
     await this.#setMic(on);
   }
 
-  /** Shows the hands with another camera: a second one of this computer, or the phone's own. Null stops it. */
+  /** Shows the hands with another camera: a second one on this computer, or the phone's own. Null stops it. */
   async setHands(choice: HandsCameraChoice | null): Promise<void> {
     if (choice === null) {
       this.#setLocal('hands', 'off');
@@ -102,8 +102,8 @@ export class Publisher {
   }
 
   /**
-   * While one whispers, the class does not hear the microphone: its Producer rests, and a second one, for the one who is
-   * whispered to, carries the same sound. Who was muted is heard by that one, and is muted again afterwards.
+   * While the user whispers, the class does not hear the microphone: its Producer pauses, and a second one carries the same
+   * sound to the mentee. Someone who was muted is heard by that mentee, and is muted again afterwards.
    */
   async setWhispering(on: boolean): Promise<void> {
     const done = this.#whisper.then(() => this.#setWhispering(on));
@@ -111,7 +111,7 @@ export class Publisher {
     await done;
   }
 
-  /** Nobody hears the microphone until what is answered is called; for oneself it stays as it is. */
+  /** Nobody hears the microphone until the returned function is called; for the user it stays as it is. */
   withholdMic(): () => void {
     this.#withheld += 1;
     void this.#holdMic();
@@ -121,7 +121,7 @@ export class Publisher {
     };
   }
 
-  /** What the microphone hears, for this page alone, muted or not; null while it is not open. Whoever takes it stops it. */
+  /** What the microphone hears, for this page only, muted or not; null while it is not open. The caller stops it. */
   listenIn(): MediaStreamTrack | null {
     const mic = this.#sent.trackOf('mic');
     if (mic?.readyState !== 'live') {
@@ -132,11 +132,11 @@ export class Publisher {
     return heard;
   }
 
-  /** Takes the microphone in another way: for the voice, or for all that there is to hear. */
+  /** Captures the microphone differently: for the voice, or for everything there is to hear. */
   async setSound(sound: SoundMode): Promise<void> {
     this.#storage.rememberDevices({ sound });
     await this.switchDevice('mic');
-    // How sound is encoded is settled when its Producer is made.
+    // How sound is encoded is decided when its Producer is made.
     await Promise.all([this.#sent.resend('mic'), this.#sent.resend('whisper')]);
   }
 
@@ -150,22 +150,22 @@ export class Publisher {
     }
   }
 
-  /** Which layers of a picture of ours somebody looks at: nothing else is encoded. */
+  /** Which layers of one of our pictures somebody looks at: nothing else is encoded. */
   layersWanted(producerId: MediaId, layer: WantedLayer): void {
     this.#sent.layersWanted(producerId, layer);
   }
 
-  /** Measures anew what the way up carries, for the screen. */
+  /** Remeasures the uplink, for the screen. */
   measureUplink(): void {
     this.#sent.measureUplink('screen');
   }
 
-  /** Somebody in the class cannot receive a codec: what is sent in it is sent in another one. */
+  /** Somebody in the class cannot receive a codec: what is sent in it is now sent in another. */
   unsupported(producerId: MediaId): void {
     this.#sent.unsupported(producerId);
   }
 
-  /** One's track was closed on the server: the device is closed as well. */
+  /** Our track was closed on the server, so the device is closed too. */
   stopped(source: Source): void {
     this.#sent.closed(source);
     if (source !== 'screen-audio' && source !== 'whisper') {
@@ -173,7 +173,7 @@ export class Publisher {
     }
   }
 
-  /** Shares a screen with its sound; nothing happens when the person thinks better of it. */
+  /** Shares a screen with its sound; nothing happens if the person changes their mind. */
   async shareScreen(): Promise<void> {
     this.#setLocal('screen', 'starting');
     try {
@@ -184,7 +184,7 @@ export class Publisher {
       }
       await this.#sent.close('screen');
       await this.#sent.close('screen-audio');
-      // The browser's own bar can stop the share at any time.
+      // The browser's own bar can stop sharing at any time.
       tracks.video.addEventListener('ended', () => {
         void this.stopScreen();
       });
@@ -205,7 +205,7 @@ export class Publisher {
     await Promise.all([this.#sent.close('screen'), this.#sent.close('screen-audio')]);
   }
 
-  /** Takes another camera or microphone, in the place of the one that runs. */
+  /** Switches to another camera or microphone, in place of the one that runs. */
   async switchDevice(source: 'camera' | 'mic'): Promise<void> {
     if (this.#sent.trackOf(source) !== null && this.#store.getState().local[source] === 'on') {
       await (source === 'camera'
@@ -214,29 +214,29 @@ export class Publisher {
     }
   }
 
-  /** The class is live: from now on, what is on is sent. */
+  /** The class is live: from now on, whatever is on is sent. */
   async begin(): Promise<void> {
     await this.#sent.begin();
   }
 
-  /** One is in the class: from now on, what is on is sent. @param known Producers that the server has of us already */
+  /** The user is in the class: from now on, whatever is on is sent. @param known Producers that the server already has of us */
   async start(known: readonly ProducerInfo[]): Promise<void> {
     this.#sent.keep(known);
     await this.#sent.begin();
   }
 
-  /** The class is live no more, and will begin anew: devices stay open, and nothing is sent. */
+  /** The class is no longer live, and will start again: devices stay open, and nothing is sent. */
   halt(): void {
     this.#sent.halt();
   }
 
-  /** Stops every device, and does not look for others any more. */
+  /** Stops every device, and no longer watches for others. */
   dispose(): void {
     this.#stopLooking();
     this.close();
   }
 
-  /** Stops every device but the camera, which stays as it is. */
+  /** Stops every device except the camera, which stays as it is. */
   keepCamera(): void {
     this.stopped('mic');
     this.stopped('hands');
@@ -257,7 +257,7 @@ export class Publisher {
 
   async #setMic(on: boolean): Promise<void> {
     const mic = this.#sent.trackOf('mic');
-    // One that was unplugged is still there, and silent for ever.
+    // An unplugged one is still there, and silent for ever.
     if (on && mic?.readyState !== 'live') {
       await this.#openMicrophone();
       return;
@@ -278,7 +278,7 @@ export class Publisher {
     if (on === this.#isWhispering) {
       return;
     }
-    // First the class stops hearing, then the whisper begins; and the other way round.
+    // The class stops hearing first, then the whisper starts; and the other way round at the end.
     if (on) {
       this.#isWhispering = true;
       this.#mutesAfterWhisper = this.#store.getState().local.mic === 'off';
@@ -297,7 +297,7 @@ export class Publisher {
     }
   }
 
-  /** The microphone's sound, as it is now, goes to whom one whispers to. */
+  /** Sends the microphone's sound, as it is now, to the mentee whispered to. */
   async #sendWhisper(): Promise<void> {
     const mic = this.#sent.trackOf('mic');
     if (this.#isWhispering && mic?.readyState === 'live') {
@@ -307,7 +307,7 @@ export class Publisher {
     }
   }
 
-  /** A muted microphone goes nowhere, nor does one that is tried; and while one whispers it does not go to the class. */
+  /** A muted microphone goes nowhere, nor does one that is being tested; and during a whisper it does not go to the class. */
   #isHeld(source: Source): boolean {
     const isMuted = this.#withheld > 0 || this.#store.getState().local.mic === 'off';
     return (
@@ -317,7 +317,7 @@ export class Publisher {
 
   async #open(source: 'camera' | 'mic' | 'hands', open: () => Promise<MediaStreamTrack>): Promise<void> {
     this.#setLocal(source, 'starting');
-    // A device that is open already is handed out again as it is, whatever size is asked for now: it is closed first.
+    // A device that is already open is returned as it is, whatever size is requested now, so it is closed first.
     this.#sent.trackOf(source)?.stop();
     try {
       const track = await open();
@@ -333,7 +333,7 @@ export class Publisher {
     }
   }
 
-  /** A device was unplugged or taken away: another one goes on in its Producer, or the Producer waits for one. */
+  /** A device was unplugged or taken away: another one continues in its Producer, or the Producer waits for one. */
   async #lost(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): Promise<void> {
     if (this.#sent.trackOf(source) !== track) {
       return;
@@ -355,8 +355,8 @@ export class Publisher {
   }
 
   /**
-   * Whether our other camera took it away: an iPhone runs one at a time, and ends the first when a second one is opened. Opening
-   * it again would end the other one in turn.
+   * Whether our other camera took it away: an iPhone runs one at a time, and ends the first when a second one is opened. Reopening
+   * it would end the other one in turn.
    */
   async #isTaken(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): Promise<boolean> {
     const other = source === 'camera' ? 'hands' : 'camera';
@@ -368,7 +368,7 @@ export class Publisher {
     return cameras.some((camera) => camera.deviceId === deviceId);
   }
 
-  /** Something was plugged in: perhaps what is missed. */
+  /** Something was plugged in: it may be what is missing. */
   #lookForMissing(): void {
     for (const source of this.#missing) {
       void listDevices().then(({ cameras, microphones }) => {

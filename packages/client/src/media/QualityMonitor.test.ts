@@ -73,7 +73,7 @@ describe('[SH3] the way up is measured anew', () => {
   });
 });
 
-/** A way in which one stream comes. */
+/** A way on which one stream arrives. */
 function receiving(lossRatio: number, roundTripMs: number): TransportStats {
   return {
     direction: 'receive',

@@ -5,33 +5,33 @@ import { cushionFor, isUplinkDoubtful, judge, type Judgement, type Symptoms } fr
 import { StandingReport } from './StandingReport.ts';
 import type { StreamStats, TransportStats } from './stats.ts';
 
-/** What a monitor asks of its owner. */
+/** What a monitor needs from its owner. */
 export interface QualityPort {
   stats(): Promise<TransportStats[]>;
   /** The Consumer that brings a track; null when it is gone. */
   consumerOf(trackId: string): string | null;
   report(quality: Quality): Promise<unknown>;
-  /** Lets received media wait for so long before it is played, in ms. */
+  /** Delays the playing of received media by this long, in ms. */
   setCushion(ms: number): void;
-  /** Measures anew what the way up carries. */
+  /** Remeasures the uplink. */
   measureUplink(): void;
 }
 
-/** How often the connection is looked at, in ms. */
+/** How often the connection is checked, in ms. */
 const SAMPLE_MS = 2000;
-/** So many samples in a row have to say the same before the word changes: one hiccup is no bad connection. */
+/** How many samples in a row have to agree before the verdict changes: one hiccup is not a bad connection. */
 const SAMPLES_TO_CHANGE = 2;
-/** So many samples without need, and received media waits no longer. */
+/** After this many samples without need, received media is no longer delayed. */
 const SAMPLES_TO_RELAX = 5;
 
 /**
- * What is waited for grows by so much at a time, in ms: all at once the picture would stand still for as long, a frame that
- * comes this much later is not felt.
+ * The delay grows by this much at a time, in ms: all at once, the picture would freeze for as long, while a frame that
+ * arrives this much later goes unnoticed.
  */
 const GROWTH_MS = 40;
 const GROWTH_INTERVAL_MS = 100;
 
-/** Looks at one's own connection now and then, and puts it in a word: for oneself, and for the mentor. */
+/** Checks the user's own connection periodically and sums it up in a word: for the user, and for the mentor. */
 export class QualityMonitor {
   readonly #store: ClassStore;
   readonly #port: QualityPort;
@@ -39,9 +39,9 @@ export class QualityMonitor {
   #candidate: Judgement | null = null;
   #samples = 0;
   readonly #report: StandingReport<Quality>;
-  /** Consumers that their owners fed badly when it was looked last. */
+  /** Consumers whose owners sent badly at the last check. */
   #starved: ReadonlySet<string> = new Set();
-  /** What received media waits for, and what it is to wait for in the end, in ms. */
+  /** The current and the eventual delay of received media, in ms. */
   #cushion = 0;
   #wantedCushion = 0;
   #growing: ReturnType<typeof setInterval> | undefined;
@@ -57,7 +57,7 @@ export class QualityMonitor {
     this.#timer = setInterval(() => void this.#sample(), SAMPLE_MS);
   }
 
-  /** One is in, perhaps anew. */
+  /** The user is in, perhaps again. */
   joined(): void {
     this.#report.joined();
   }
@@ -69,7 +69,7 @@ export class QualityMonitor {
 
   async #sample(): Promise<void> {
     const { standing, mediaLostSince, connection } = this.#store.getState();
-    // While the server cannot be reached, nothing is known of one's own connection: the server may be down.
+    // While the server cannot be reached, nothing is known about the own connection: the server may be down.
     if (standing.at !== 'joined' || connection.state !== 'online') {
       return;
     }
@@ -85,8 +85,8 @@ export class QualityMonitor {
   }
 
   /**
-   * Tells what may be one's own connection's doing from what its owner sends badly, or holds back. That a picture stood still
-   * is known once it moves again: what was so when it was looked last counts as well.
+   * Tells apart what may be the own connection's fault from what its owner sends badly, or holds back. That a picture froze
+   * is only known once it moves again, so the state at the last check counts too.
    */
   #ownDoing(): (stream: StreamStats) => boolean {
     const { consumerStates, received } = this.#store.getState();
@@ -102,7 +102,7 @@ export class QualityMonitor {
     };
   }
 
-  /** Longer as soon as it is needed, shorter after a while: each change stretches or squeezes what is played. */
+  /** Longer as soon as needed, shorter after a while: each change stretches or squeezes what is played. */
   #fitCushion({ receivingLoss, roundTripMs }: ReturnType<typeof symptomsOf>): void {
     const wanted = cushionFor(receivingLoss, roundTripMs);
     this.#relaxed = wanted < this.#wantedCushion ? this.#relaxed + 1 : 0;
@@ -115,7 +115,7 @@ export class QualityMonitor {
       }, GROWTH_INTERVAL_MS);
       this.#grow();
     } else {
-      // A connection that was made anew meanwhile does not know it.
+      // A connection that was rebuilt meanwhile doesn't know it yet.
       this.#port.setCushion(this.#cushion);
     }
   }
@@ -146,13 +146,13 @@ export class QualityMonitor {
 const isSame = (one: Judgement, other: Judgement): boolean =>
   one.quality === other.quality && one.complaint === other.complaint;
 
-/** A way on which a screen is sent, and that is believed to be too narrow for it. */
+/** A way that sends a screen and is believed to be too narrow for it. */
 function isDoubtful({ pair, streams }: TransportStats): boolean {
   const screen = streams.find(({ direction, name }) => direction === 'send' && name === 'screen');
   return screen !== undefined && isUplinkDoubtful(pair?.availableBitrate ?? null, screen.lossRatio);
 }
 
-/** The worst of every way, of the streams that count. */
+/** The worst value over all ways, of the streams that count. */
 function symptomsOf(
   stats: readonly TransportStats[],
   counts: (stream: StreamStats) => boolean,

@@ -6,7 +6,7 @@ import { ReceivedMedia } from './ReceivedMedia.ts';
 
 type Transport = NonNullable<Parameters<ReceivedMedia['fit']>[0]>;
 
-/** As mediasoup-client's: what is consumed in one tick is one offer, and what was refused once is in every later one. */
+/** Like mediasoup-client's: everything consumed in one tick is one offer, and what was refused once is in every later one. */
 class FakeTransport {
   readonly consumed: string[] = [];
   readonly #refused: (ids: readonly string[]) => boolean;
@@ -71,7 +71,7 @@ const consumer = (producerId: MediaId, visit: string): ConsumerOptions => ({
   paused: false,
 });
 
-/** A page that joins, and joins anew when its media was spoilt. */
+/** A page that joins, and joins again when its media was spoilt. */
 function page(refuses: (ids: readonly string[]) => boolean) {
   const refused: MediaId[] = [];
   const resumed: MediaId[] = [];
@@ -105,7 +105,7 @@ function page(refuses: (ids: readonly string[]) => boolean) {
     trials,
     paused: () => paused,
     received: () => received,
-    /** Says whether it went well. */
+    /** Returns whether it went well. */
     join: async (visit: string, ...ids: MediaId[]): Promise<boolean> => {
       media.clear();
       const offers = ids.map((id) => consumer(id, visit));

@@ -6,7 +6,7 @@ import type { Watched } from './Watching.ts';
 import type { ReceivedTrack } from '../model/classState.ts';
 import { toRtpParameters } from './wire.ts';
 
-/** What received media asks of the one who holds the connection to the server. */
+/** What received media needs from whoever holds the connection to the server. */
 export interface ReceivedMediaPort {
   resume(consumerIds: MediaId[]): Promise<void>;
   /** This browser could not take these: the server need not send them, and should know. */
@@ -15,7 +15,7 @@ export interface ReceivedMediaPort {
   receivedChanged(tracks: ReceivedTrack[]): void;
 }
 
-/** Where frames of the hands are kept on their way in. */
+/** Where incoming frames of the hands are kept. */
 export type Keeping = Pick<HandsKeeper, 'keep' | 'forget' | 'forgetAll'>;
 
 interface Received {
@@ -23,7 +23,7 @@ interface Received {
   readonly source: Source;
   readonly peerId: PeerId;
   readonly isBench: boolean;
-  /** What it was made of. */
+  /** The options it was made from. */
   readonly options: ConsumerOptions;
 }
 
@@ -36,14 +36,14 @@ export class ReceivedMedia {
   readonly #keeping: Keeping | null;
   /** Producers that this browser cannot receive, whatever their Consumers are called. */
   readonly #unusable = new Set<MediaId>();
-  /** Consumers that are being made, by whose Producer; what is told to be gone meanwhile must not stay. */
+  /** Consumers being made, with their Producer; one reported gone in the meantime must not stay. */
   readonly #making = new Map<MediaId, MediaId>();
   #transport: types.Transport | null = null;
   #cushionMs = 0;
 
   /**
-   * @param openTrial a transport that leads nowhere, on which it can be tried what the browser takes
-   * @param keeping null where nothing is kept
+   * @param openTrial a transport that leads nowhere, for trying what the browser accepts
+   * @param keeping null if nothing is kept
    */
   constructor(port: ReceivedMediaPort, openTrial: () => types.Transport, keeping: Keeping | null = null) {
     this.#port = port;
@@ -62,7 +62,7 @@ export class ReceivedMedia {
     return received?.isBench === true ? `bench ${received.source}` : (received?.source ?? '');
   }
 
-  /** The Consumer that brings a track; null when it is gone. */
+  /** The Consumer that delivers a track; null when it is gone. */
   consumerOfTrack(trackId: string): MediaId | null {
     return this.#ofTrack(trackId)?.consumer.id ?? null;
   }
@@ -74,7 +74,7 @@ export class ReceivedMedia {
     return entries.find(({ framesDecoded }) => framesDecoded !== undefined)?.framesDecoded ?? null;
   }
 
-  /** Whether a picture flows, so that packets have to come. */
+  /** Whether a picture flows, so that packets have to arrive. */
   get isPictureDue(): boolean {
     return [...this.#received.values()].some(
       ({ consumer: { id, kind, paused } }) => kind === 'video' && !paused && !this.#unwatched.has(id),
@@ -92,7 +92,7 @@ export class ReceivedMedia {
     }
   }
 
-  /** Lets received media wait for so long before it is played, in ms; 0 leaves it to the browser. */
+  /** Delays the playing of received media by this long, in ms; 0 leaves it to the browser. */
   setCushion(ms: number): void {
     this.#cushionMs = ms;
     for (const { consumer } of this.#received.values()) {
@@ -100,7 +100,7 @@ export class ReceivedMedia {
     }
   }
 
-  /** Receives just these over a transport: what is there stays, what is not named goes. */
+  /** Receives exactly these over a transport: what is there stays, what is not named goes. */
   async fit(
     transport: types.Transport | null,
     consumers: readonly ConsumerOptions[],
@@ -115,7 +115,7 @@ export class ReceivedMedia {
         this.#received.delete(id);
       }
     }
-    // What is there may have been held back, or sent again, while nobody could tell.
+    // These may have been held back, or resumed, while nobody could report it.
     for (const { id, producerPaused } of consumers) {
       setPaused(this.#received.get(id)?.consumer, producerPaused);
     }
@@ -144,7 +144,7 @@ export class ReceivedMedia {
     this.tell();
   }
 
-  /** The owner holds a track back, or sends it again. */
+  /** The owner pauses a track, or resumes it. */
   setPaused(producerId: MediaId, paused: boolean): void {
     for (const { consumer } of this.#received.values()) {
       if (consumer.producerId === producerId) {
@@ -154,7 +154,7 @@ export class ReceivedMedia {
     this.tell();
   }
 
-  /** Forgets all: the transport is closed. */
+  /** Forgets everything: the transport is closed. */
   clear(): void {
     this.#transport = null;
     this.#received.clear();
@@ -162,7 +162,7 @@ export class ReceivedMedia {
     this.#making.clear();
   }
 
-  /** Tells what there is. */
+  /** Reports what there is. */
   tell(): void {
     this.#port.receivedChanged(
       [...this.#received.values()].map(({ consumer, source, peerId, isBench }) => ({
@@ -195,7 +195,7 @@ export class ReceivedMedia {
       return;
     }
     this.tell();
-    // A bench's picture waits until it is looked at. For what is there already, it may not have got through.
+    // A bench's picture waits until it is looked at. Those already there are resumed again: the request may not have got through.
     const ready = consumers.filter(
       ({ id, paused, isBench, kind }) => paused && !(isBench && kind === 'video') && this.#received.has(id),
     );
@@ -211,8 +211,8 @@ export class ReceivedMedia {
   }
 
   /**
-   * Finds out which of these the browser cannot take, alone or beside those that are there: one of them is enough for all of
-   * an offer to be refused. From now on they are left out.
+   * Finds out which of these the browser cannot take, alone or beside the ones it has: a single one is enough for the whole
+   * offer to be refused. From now on they are left out.
    */
   async #findUnusable(failed: readonly ConsumerOptions[]): Promise<void> {
     const good = [...this.#received.values()].map(({ options }) => options);
@@ -240,7 +240,7 @@ export class ReceivedMedia {
     this.#refuse(bad);
   }
 
-  /** Of the mentor's hands, what comes is kept for a while. */
+  /** The mentor's hands are kept for a while as they come in. */
   #kept({
     id,
     source,
@@ -268,7 +268,7 @@ export class ReceivedMedia {
     }
   }
 
-  /** Lets packets flow. One that went meanwhile must not keep the others waiting. */
+  /** Lets packets flow. One that went away meanwhile must not keep the others waiting. */
   async #resume(consumerIds: MediaId[]): Promise<void> {
     if (consumerIds.length === 0) {
       return;
@@ -300,8 +300,8 @@ export class ReceivedMedia {
 }
 
 /**
- * Whether what went wrong may be left in the transport. mediasoup-client looks at the codec first and refuses by this name;
- * what fails after that stays in its next offers.
+ * Whether what failed may have left something behind in the transport. mediasoup-client checks the codec first and refuses by
+ * this name; anything that fails after that stays in its next offers.
  */
 const spoils = (error: unknown): boolean => !(error instanceof Error && error.name === 'UnsupportedError');
 
@@ -313,7 +313,7 @@ function setPaused(consumer: types.Consumer | undefined, paused: boolean): void 
   }
 }
 
-/** Sets the jitter buffer's target (W3C webrtc-extensions), where the browser has it. */
+/** Sets the jitter buffer's target (W3C webrtc-extensions), if the browser supports it. */
 function cushion({ rtpReceiver }: types.Consumer, ms: number): void {
   if (rtpReceiver !== undefined && 'jitterBufferTarget' in rtpReceiver) {
     rtpReceiver.jitterBufferTarget = ms === 0 ? null : ms;
@@ -324,7 +324,7 @@ function hasConsumed(transport: types.Transport): boolean {
   return transport.connectionState !== 'new';
 }
 
-/** Streams that belong together are named alike, so that the browser keeps sound and picture in step. */
+/** Streams that belong together get the same name, so that the browser keeps sound and picture in sync. */
 function toConsumerOptions({
   id,
   producerId,

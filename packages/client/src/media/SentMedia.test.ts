@@ -5,7 +5,7 @@ import { SentMedia, type SentMediaPort } from './SentMedia.ts';
 
 type Outlet = NonNullable<ReturnType<SentMediaPort['media']>>;
 
-/** A track as a device gives it. */
+/** A track as a device provides it. */
 class FakeTrack {
   readonly kind: 'audio' | 'video';
   readonly #width: number;
@@ -64,7 +64,7 @@ class FakeProducer {
   }
 }
 
-/** One's media, where each Producer is there once the test says so. */
+/** The user's media, where each Producer is there once the test says so. */
 function sending() {
   const made: FakeProducer[] = [];
   const heard: boolean[] = [];
@@ -99,7 +99,7 @@ function sending() {
   );
   /** A Producer is being made. */
   const producing = () => expect.poll(() => waiting.length).toBe(1);
-  /** The server has answered to the next `produce`. */
+  /** The server has answered the next `produce`. */
   const answer = async (): Promise<void> => {
     await producing();
     waiting.shift()?.();
@@ -209,7 +209,7 @@ describe('[RC8] what changed while signalling was lost', () => {
     held.add('mic');
     await sent.hold('mic');
     told.length = 0;
-    // The server did not hear of it, and it has a camera that was closed meanwhile.
+    // The server did not hear of it, and still has a camera that was closed meanwhile.
     sent.keep([known('producer-0', 'mic', false), known('gone', 'camera', false)]);
     expect(told).toEqual([['producer-0', true]]);
     expect(closed).toEqual(['gone']);

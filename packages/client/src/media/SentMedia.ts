@@ -7,28 +7,28 @@ import type { MediaSession } from './MediaSession.ts';
 /** Where tracks go out. */
 type Outlet = Pick<MediaSession, 'openSend' | 'produce'>;
 
-/** What sent media asks of its owner, and of the server. */
+/** What sent media needs from its owner, and from the server. */
 export interface SentMediaPort {
   media(): Outlet | null;
   closeProducer(id: MediaId): Promise<unknown>;
   setProducerPaused(id: MediaId, paused: boolean): Promise<unknown>;
 }
 
-/** By how much a ceiling is changed to have the way measured: nothing that one sees. */
+/** By how much a ceiling is changed to have the way measured: too little to see. */
 const LOWER_CEILING = 0.99;
 
 interface Sent {
   track: MediaStreamTrack;
   producer: types.Producer | null;
-  /** In how many sizes the Producer was made to send a picture at most. */
+  /** The most sizes in which the Producer was made to send a picture. */
   layers: number;
   /** Its Producer is being made. */
   isStarting: boolean;
-  /** What it is made from has changed meanwhile, so that another one is to take its place. */
+  /** What it is made from has changed meanwhile, so another one has to take its place. */
   isStale: boolean;
-  /** Which of its layers somebody looks at; undefined before the server has told. */
+  /** Which of its layers somebody looks at; undefined before the server has said. */
   wanted: WantedLayer | undefined;
-  /** Layers are switched one change after the other. */
+  /** Layer changes run one after the other. */
   switching: Promise<void>;
 }
 
@@ -36,13 +36,13 @@ interface Sent {
 export interface SentMediaOptions {
   /** How they are encoded from now on. */
   style(): SendStyle;
-  /** Whether a source is held back at the moment: nothing of it goes out. */
+  /** Whether a source is currently held back: nothing of it goes out. */
   isHeld(source: Source): boolean;
-  /** A track is another one, or is gone. */
+  /** A track changed, or is gone. */
   changed(): void;
 }
 
-/** One's own open tracks, by source, each in a Producer while the class is live. */
+/** The user's own open tracks, by source, each in a Producer while the class is live. */
 export class SentMedia {
   readonly #port: SentMediaPort;
   readonly #options: SentMediaOptions;
@@ -61,7 +61,7 @@ export class SentMedia {
     return this.#sent.get(source)?.track ?? null;
   }
 
-  /** Takes a track that was opened; it goes out with `send`. */
+  /** Takes an opened track; it goes out with `send`. */
   open(source: Source, track: MediaStreamTrack): void {
     const sent = this.#sent.get(source);
     if (sent === undefined) {
@@ -80,7 +80,7 @@ export class SentMedia {
     this.#options.changed();
   }
 
-  /** Takes a track in the place of the one before, in the same Producer where there is one and it can send this size. */
+  /** Replaces the track, in the same Producer if there is one and it can send this size. */
   async replace(source: Source, track: MediaStreamTrack): Promise<void> {
     const before = this.trackOf(source);
     this.open(source, track);
@@ -96,7 +96,7 @@ export class SentMedia {
     }
   }
 
-  /** Holds a source back, or sends it again, as it is to be by now. */
+  /** Pauses or resumes a source, whichever applies by now. */
   async hold(source: Source): Promise<void> {
     const producer = this.#sent.get(source)?.producer ?? null;
     if (producer !== null) {
@@ -104,7 +104,7 @@ export class SentMedia {
     }
   }
 
-  /** The track is stopped, and its Producer waits for another one. */
+  /** Stops the track; its Producer waits for another one. */
   async rest(source: Source): Promise<void> {
     const sent = this.#sent.get(source);
     if (sent === undefined) {
@@ -134,7 +134,7 @@ export class SentMedia {
     }
   }
 
-  /** The server has closed the Producer of a source: the track is stopped as well. */
+  /** The server closed the Producer of a source, so the track is stopped too. */
   closed(source: Source): void {
     const sent = this.#sent.get(source);
     sent?.producer?.close();
@@ -154,18 +154,18 @@ export class SentMedia {
     this.#options.changed();
   }
 
-  /** Nothing is sent any more; tracks stay open for when it begins anew. The server has closed the Producers. */
+  /** Nothing is sent any more; tracks stay open for the next start. The server has closed the Producers. */
   halt(): void {
     this.#isLive = false;
     for (const sent of this.#sent.values()) {
-      // One that is being made is let go of when it is there.
+      // One that is being made is dropped when it is there.
       sent.isStale = sent.isStarting;
       sent.producer?.close();
       sent.producer = null;
     }
   }
 
-  /** Sends a track in a new Producer, which takes the place of the one before. */
+  /** Sends a track in a new Producer, which replaces the one before. */
   async resend(source: Source): Promise<void> {
     const sent = this.#sent.get(source);
     if (sent === undefined) {
@@ -181,7 +181,7 @@ export class SentMedia {
     before?.close();
   }
 
-  /** Which layers of a picture of ours somebody looks at: nothing else is encoded. */
+  /** Which layers of one of our pictures somebody looks at: nothing else is encoded. */
   layersWanted(producerId: MediaId, layer: WantedLayer): void {
     const sent = [...this.#sent.values()].find(({ producer }) => producer?.id === producerId);
     if (sent !== undefined) {
@@ -190,7 +190,7 @@ export class SentMedia {
     }
   }
 
-  /** Has the browser measure anew what the way up carries, for as much as this source may take. */
+  /** Makes the browser remeasure what the uplink carries, up to what this source may take. */
   measureUplink(source: Source): void {
     const sent = this.#sent.get(source);
     if (sent !== undefined) {
@@ -198,7 +198,7 @@ export class SentMedia {
     }
   }
 
-  /** Somebody in the class cannot receive a codec: what is sent in it is sent in another one. */
+  /** Somebody in the class cannot receive a codec: what is sent in it is now sent in another. */
   unsupported(producerId: MediaId): void {
     for (const [source, { producer }] of this.#sent) {
       const mimeType = producer?.rtpParameters.codecs[0]?.mimeType;
@@ -209,15 +209,15 @@ export class SentMedia {
     }
   }
 
-  /** From now on what is open is sent. */
+  /** From now on, whatever is open is sent. */
   async begin(): Promise<void> {
     this.#isLive = true;
     await this.send();
   }
 
   /**
-   * Lets go of Producers that the server does not have, and says again what it did not hear: what was muted, switched on or closed
-   * while signalling was lost. @param known those that it has of us
+   * Drops Producers that the server does not have, and repeats what it did not hear: what was muted, switched on or closed
+   * while signalling was lost. @param known those it has of us
    */
   keep(known: readonly ProducerInfo[]): void {
     for (const sent of this.#sent.values()) {
@@ -240,7 +240,7 @@ export class SentMedia {
     }
   }
 
-  /** Sends what is open and not sent yet. */
+  /** Sends whatever is open and not sent yet. */
   async send(): Promise<void> {
     const media = this.#port.media();
     if (!this.#isLive || media === null) {
@@ -265,7 +265,7 @@ export class SentMedia {
       sent.isStale = false;
       const { track } = sent;
       if (this.#options.isHeld(source)) {
-        // The server learns of it when the Producer is there; until then there is nothing in it.
+        // The server learns of it once the Producer is there; until then it sends nothing.
         track.enabled = false;
       }
       producer = await media.produce(source, track, this.#options.style(), this.#without);
@@ -317,7 +317,7 @@ async function encodeOnly({ producer, wanted }: Sent): Promise<void> {
 }
 
 /**
- * Puts the ceiling of the bitrate a little lower, or back: libwebrtc probes the way whenever the most that may be sent changes
+ * Lowers the bitrate ceiling slightly, or restores it: libwebrtc probes the way whenever the maximum changes
  * (ProbeController::OnMaxTotalAllocatedBitrate), twice as far each time that it got through.
  */
 async function changeCeiling({ producer }: Sent): Promise<void> {
@@ -330,6 +330,6 @@ async function changeCeiling({ producer }: Sent): Promise<void> {
   for (const encoding of parameters.encodings.slice(-1)) {
     encoding.maxBitrate = Math.round(encoding.maxBitrate === ceiling ? ceiling * LOWER_CEILING : ceiling);
   }
-  // Refused when the sender has stopped meanwhile.
+  // Refused if the sender has stopped meanwhile.
   await sender.setParameters(parameters).catch(() => undefined);
 }

@@ -1,12 +1,12 @@
 export interface StandingReportPort<T> {
-  /** Whether one is in the class, and has to say it. */
+  /** Whether the user is in the class, so that it has to be reported. */
   isDue(): boolean;
   report(value: T): Promise<unknown>;
 }
 
 /**
- * Tells the server something about this page: when that changes, and at each join, since a server that was started anew, or has given
- * the seat away meanwhile, knows nothing of it.
+ * Reports something about this page to the server: when it changes, and at each join, because a server that restarted, or gave
+ * the seat away meanwhile, does not know it.
  */
 export class StandingReport<T> {
   readonly #port: StandingReportPort<T>;
@@ -16,7 +16,7 @@ export class StandingReport<T> {
   #told: string;
   #isTelling = false;
 
-  /** @param begins what the server takes for granted at a join; null where that is nothing */
+  /** @param begins what the server assumes at a join; null if it assumes nothing */
   constructor(begins: T | null, port: StandingReportPort<T>) {
     this.#port = port;
     this.#begins = begins;
@@ -29,13 +29,13 @@ export class StandingReport<T> {
     void this.#tell();
   }
 
-  /** One is in, perhaps anew. */
+  /** The user is in, perhaps again. */
   joined(): void {
     this.#told = JSON.stringify(this.#begins);
     void this.#tell();
   }
 
-  /** One after the other, and only the last of many. */
+  /** One at a time, and only the last of many. */
   async #tell(): Promise<void> {
     while (!this.#isTelling && this.#port.isDue()) {
       const value = this.#value;
@@ -45,7 +45,7 @@ export class StandingReport<T> {
       }
       this.#isTelling = true;
       this.#told = text;
-      // What does not get through is said again at the next join.
+      // What does not get through is reported again at the next join.
       await this.#port.report(value).catch(() => undefined);
       this.#isTelling = false;
     }

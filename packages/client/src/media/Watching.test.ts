@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Watching } from './Watching.ts';
 
-/** Long enough for less to be asked for, in ms. */
+/** Long enough for less to be requested, in ms. */
 const LESS_MS = 1000;
 /** Long enough for more, in ms. */
 const MORE_MS = 100;

@@ -1,12 +1,12 @@
 import type { MediaId, WantedLayer } from '@gongbang/protocol';
 
-/** How a picture is looked at: its layer, or null for one that nobody sees. */
+/** How a picture is watched: its layer, or null if nobody sees it. */
 export interface Watched {
   readonly id: MediaId;
   readonly layer: WantedLayer;
 }
 
-/** What a watching asks of the server. */
+/** What a watching needs from the server. */
 export interface WatchingPort {
   watch(consumers: Watched[]): void;
 }
@@ -19,30 +19,30 @@ export interface Watcher {
   close(): void;
 }
 
-/** More is asked for after so long, in ms: what changes together goes in one request. */
+/** More is requested after this long, in ms: what changes together goes in one request. */
 const MORE_AFTER_MS = 50;
 /**
- * Less is asked for once it has held for so long, in ms: scrolling and changes of scene pass over pictures that come
+ * Less is requested once that has held for this long, in ms: scrolling and scene changes pass over pictures that come
  * back, and each switch costs a key frame.
  */
 const LESS_AFTER_MS = 800;
 
 interface Place {
-  /** Null until the browser has told. */
+  /** Null until the browser has said. */
   isVisible: boolean | null;
   layer: number | null;
 }
 
 interface Picture {
   readonly places: Set<Place>;
-  /** What the server was asked for last; undefined before that. */
+  /** What the server was last asked for; undefined before that. */
   asked: WantedLayer | undefined;
   timer: ReturnType<typeof setTimeout> | null;
 }
 
 /**
- * A picture can be shown in several places at once, on the wall and on the stage, or in none: it flows while it is in
- * view in any of them, as sharp as the largest needs. In a tab in the background no picture flows.
+ * A picture can be shown in several places at once, on the wall and on the stage, or in none: it flows while it is
+ * visible in any of them, as sharp as the largest needs. In a background tab no picture flows.
  */
 export class Watching {
   readonly #port: WatchingPort;
@@ -54,7 +54,7 @@ export class Watching {
     this.#port = port;
   }
 
-  /** @param ids all pictures that one receives now; those that are shown nowhere do not flow either */
+  /** @param ids all pictures received now; those that are shown nowhere do not flow either */
   setReceived(ids: readonly MediaId[]): void {
     for (const [id, picture] of this.#pictures) {
       if (picture.places.size === 0 && !ids.includes(id)) {
@@ -92,7 +92,7 @@ export class Watching {
     };
   }
 
-  /** Asks for everything again: what was asked while the connection was lost never arrived. */
+  /** Asks for everything again: what was requested while the connection was lost never arrived. */
   resync(): void {
     for (const picture of this.#pictures.values()) {
       picture.asked = undefined;
@@ -153,7 +153,7 @@ export class Watching {
     );
   }
 
-  /** Undefined as long as it is not known how the picture is shown. */
+  /** Undefined until it is known how the picture is shown. */
   #targetOf({ places }: Picture): WantedLayer | undefined {
     if (this.#isHidden) {
       return null;
@@ -170,7 +170,7 @@ export class Watching {
     return layers.length === 0 ? null : Math.max(...layers);
   }
 
-  /** Timers of one moment make one request. */
+  /** Timers that fire together make one request. */
   #ask(watched: Watched): void {
     this.#batch.push(watched);
     if (this.#batch.length === 1) {

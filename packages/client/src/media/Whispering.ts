@@ -10,17 +10,17 @@ export interface WhisperingParts {
   readonly publisher: Pick<Publisher, 'setWhispering'>;
 }
 
-/** The mentor's talk with one mentee alone: here at once, and as the server has it as soon as nothing is on its way. */
+/** The mentor's talk with one mentee alone: immediate here, and in line with the server as soon as no request is pending. */
 export class Whispering {
   readonly #parts: WhisperingParts;
-  /** Requests that have no answer yet. */
+  /** Requests without an answer yet. */
   #asked = 0;
 
   constructor(parts: WhisperingParts) {
     this.#parts = parts;
   }
 
-  /** Talks with one mentee alone, or with the class again. @throws ClientError */
+  /** Talks to one mentee alone, or to the class again. @throws ClientError */
   async whisper(peerId: PeerId | null): Promise<void> {
     const { signaling, publisher } = this.#parts;
     this.#asked += 1;
@@ -35,7 +35,7 @@ export class Whispering {
     }
   }
 
-  /** The server has the last word on whether one whispers: a whisper ends with the connection of either. */
+  /** The server has the last word on whether there is a whisper: it ends when either connection does. */
   follow(): void {
     const { role, workshop } = this.#parts.store.getState();
     if (role === 'mentor' && this.#asked === 0) {

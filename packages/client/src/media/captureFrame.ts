@@ -2,18 +2,18 @@ import { ClientError } from '../connection/ClientError.ts';
 
 /** Sharp enough for the grain of wood, small enough to reach everyone within a second. */
 export const JPEG_QUALITY = 0.85;
-/** A picture that flows has shown a frame by then, in ms. */
+/** By then a picture that flows has shown a frame, in ms. */
 const PATIENCE_MS = 3000;
 const QUARTER_TURN = 90;
 
 interface FrameOptions {
   /** Clockwise, in degrees: a multiple of 90. */
   readonly turnedBy?: number;
-  /** The longest edge that it may have, in px. */
+  /** The longest edge allowed, in px. */
   readonly edge?: number;
 }
 
-/** The frame that a track shows now, as a JPEG, of its full size unless that is bounded. @throws ClientError NOT_FOUND when it shows none */
+/** The frame a track shows now, as a JPEG, in full size unless limited. @throws ClientError NOT_FOUND if it shows none */
 export async function captureFrame(
   track: MediaStreamTrack,
   { turnedBy = 0, edge = Infinity }: FrameOptions = {},
@@ -51,7 +51,7 @@ function firstFrame(video: HTMLVideoElement): Promise<void> {
       },
       { once: true },
     );
-    // Refused only when the element goes away meanwhile.
+    // Refused only if the element goes away meanwhile.
     video.play().catch(() => undefined);
   });
 }

@@ -1,10 +1,10 @@
 import type { types } from 'mediasoup-client';
 
-/** The name that mediasoup-client gives to the stream on which mediasoup probes for bandwidth. */
+/** The name mediasoup-client gives to the stream on which mediasoup probes for bandwidth. */
 const PROBATOR = 'probator';
 
 /**
- * Lets the probator wait until the transport is connected. mediasoup-client negotiates it right after the first
+ * Makes the probator wait until the transport is connected. mediasoup-client negotiates it right after the first
  * picture, which holds up ICE and DTLS of that very picture: measured, 50 ms of 200 from click to first frame.
  */
 export function deferProbator(transport: types.Transport): void {

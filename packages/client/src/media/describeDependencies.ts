@@ -11,15 +11,15 @@ interface ExtensibleTransceiver {
 }
 
 /**
- * Sends with AV1 which frame is a key frame, as browsers do not by themselves: mediasoup knows it from the dependency descriptor
- * only. Without it, it asks for every key frame again a second later, and who comes in between waits for the second one.
+ * With AV1, sends which frame is a key frame, which browsers do not do by themselves: mediasoup learns it only from the dependency
+ * descriptor. Without it, mediasoup requests every key frame again a second later, and whoever comes in between waits for that one.
  *
- * For `onRtpSender` of a Producer, and of none in another codec, for which mediasoup-client's `forcedRtpExtensions` would have
- * it too: libwebrtc leaves VP8's picture ids out beside it (MinimizeDescriptor in rtp_sender_video.cc), by which mediasoup
+ * For a Producer's `onRtpSender`, and only in this codec, because with mediasoup-client's `forcedRtpExtensions` the others would
+ * get it too: libwebrtc then omits VP8's picture ids (MinimizeDescriptor in rtp_sender_video.cc), by which mediasoup
  * leaves out temporal layers (docs/NETWORK.md).
  */
 export function describeDependencies(transport: types.Transport): (sender: RTCRtpSender) => void {
-  // mediasoup-client tells nobody its connection; without it the extension is not sent, and all the rest works.
+  // mediasoup-client doesn't expose its connection; without it the extension is not sent, and everything else works.
   const { _pc: connection } = transport.handler as unknown as { _pc?: RTCPeerConnection };
   return (sender) => {
     const transceivers: readonly ExtensibleTransceiver[] = connection?.getTransceivers() ?? [];

@@ -4,10 +4,10 @@ import { Device, type types } from 'mediasoup-client';
 import { toRtpCapabilities } from './wire.ts';
 
 const SHA_256_BYTES = 32;
-/** By which packets say how a picture is turned (3GPP TS 26.114, 7.4.5). */
+/** Packets use it to say how a picture is rotated (3GPP TS 26.114, 7.4.5). */
 const ORIENTATION = 'urn:3gpp:video-orientation';
 
-/** What this browser can do of what the router can. @throws Error when it has no WebRTC that we can use */
+/** What this browser can do of what the router can. @throws Error if it has no WebRTC that we can use */
 export async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise<Device> {
   const device = await Device.factory();
   await device.load({ routerRtpCapabilities: upright(toRtpCapabilities(routerRtpCapabilities)) });
@@ -15,20 +15,20 @@ export async function loadDevice({ routerRtpCapabilities }: MediaSetup): Promise
 }
 
 /**
- * Pictures of a phone are turned before they are sent, not after they were received: what is kept to be seen again are frames
- * without their packets, and how they are turned would be said in those.
+ * A phone's pictures are rotated before they are sent, not after they are received: what is kept for replay are frames
+ * without their packets, and the packets would say how they are rotated.
  */
 function upright({ headerExtensions = [], ...capabilities }: types.RtpCapabilities): types.RtpCapabilities {
   return { ...capabilities, headerExtensions: headerExtensions.filter(({ uri }) => uri !== ORIENTATION) };
 }
 
-/** ECDSA on P-256: quick to make, and what every browser would take by itself (RFC 8827, 6.5). */
+/** ECDSA on P-256: quick to make, and every browser's own default (RFC 8827, 6.5). */
 export async function makeCertificate(): Promise<RTCCertificate | null> {
   const algorithm: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
   return RTCPeerConnection.generateCertificate(algorithm).catch(() => null);
 }
 
-/** A transport that leads nowhere: nothing is known of another end, so that nothing is ever sent. */
+/** A transport that leads nowhere: no other end is known, so nothing is ever sent. */
 export function openTrial(device: Device): types.Transport {
   const trial = device.createRecvTransport({
     id: 'trial',

@@ -3,12 +3,12 @@ import type { types } from 'mediasoup-client';
 
 import type { ScreenContent, SoundMode } from '../storage.ts';
 
-/** As mediasoup names it. */
+/** mediasoup's name for it. */
 export const AV1 = 'video/AV1';
 
 /** How a source is encoded. */
 export interface Encoding {
-  /** The codec, as a MIME type; the browser's first choice where it does not matter. */
+  /** The codec, as a MIME type; the browser's first choice if it does not matter. */
   readonly mimeType?: string;
   readonly encodings?: types.RtpEncodingParameters[];
   readonly codecOptions?: types.ProducerCodecOptions;
@@ -16,16 +16,16 @@ export interface Encoding {
 
 /** What decides how a source is encoded. */
 export interface SendStyle {
-  /** Sent by one who sits at a bench, or by the mentor. */
+  /** Sent from a bench, rather than by the mentor. */
   readonly isBench: boolean;
   readonly screen: ScreenContent;
   readonly sound: SoundMode;
 }
 
 /**
- * Every second frame can be left out for a weak link. Not three temporal layers: once a later frame can be decoded without it,
- * Chromium does not ask again for one that got lost, and a lost frame of the middle layer is a gap of four frames. Measured at
- * 5 and 10 % loss: with three the picture stood still for up to 2.7 and 3.8 % of the time, with two never.
+ * Every second frame can be left out for a weak link. Not three temporal layers: once a later frame can be decoded without a
+ * lost one, Chromium does not ask for it again, and a lost frame of the middle layer is a gap of four frames. Measured at
+ * 5 and 10 % loss: with three, the picture froze for up to 2.7 and 3.8 % of the time, with two never.
  */
 const TEMPORAL_LAYERS = 'L1T2';
 
@@ -39,7 +39,7 @@ const CAMERA: Encoding = {
   codecOptions: { videoGoogleStartBitrate: 1000 },
 };
 
-/** A bench: the low layer is for the wall, where many stand side by side; the others for one that is looked at. */
+/** A bench: the low layer is for the wall, with many side by side; the others for one being looked at. */
 const BENCH: Encoding = {
   encodings: [
     { maxBitrate: 100_000, maxFramerate: 15, scalabilityMode: TEMPORAL_LAYERS },
@@ -50,10 +50,10 @@ const BENCH: Encoding = {
 };
 
 /**
- * Text, drawings, programs: AV1 knows screens. A new page of small text is 40 kB, and sharp with its first frame, where VP8
+ * Text, drawings, programs: AV1 is made for screens. A new page of small text is 40 kB, and sharp with its first frame, while VP8
  * needs four times as much. No temporal layers: with them every new page was sent as several key frames of 400 kB each
- * (docs/NETWORK.md). A page that stands still costs nothing, so the ceiling only says how quickly a key frame of 400 kB is
- * through for one who comes late.
+ * (docs/NETWORK.md). A page that stands still costs nothing, so the ceiling only decides how quickly a key frame of 400 kB
+ * reaches a latecomer.
  */
 const SHARP_SCREEN: Encoding = {
   mimeType: AV1,
@@ -61,7 +61,7 @@ const SHARP_SCREEN: Encoding = {
   codecOptions: { videoGoogleStartBitrate: 2500 },
 };
 
-/** The same where somebody's browser lacks AV1. Two layers: full size, kept by giving up frames, and half size for weak links. */
+/** The same if somebody's browser lacks AV1. Two layers: full size, kept by dropping frames, and half size for weak links. */
 const PLAIN_SCREEN: Encoding = {
   mimeType: 'video/VP8',
   encodings: [
@@ -82,19 +82,19 @@ const MOVING_SCREEN: Encoding = {
   codecOptions: { videoGoogleStartBitrate: 1500 },
 };
 
-/** The mentor's speech: forward error correction over loss (RFC 6716), and no gaps that would swallow a soft beginning. */
+/** The mentor's speech: forward error correction against loss (RFC 6716), and no gaps that would swallow a soft onset. */
 const VOICE: Encoding = {
   encodings: [{ maxBitrate: 48_000, priority: 'high', networkPriority: 'high' }],
   codecOptions: { opusFec: true, opusDtx: false, opusStereo: false },
 };
 
-/** A mentee's: next to nothing in silence, and there are many. */
+/** A mentee's voice: next to nothing in silence, and there are many. */
 const BENCH_VOICE: Encoding = {
   encodings: [{ maxBitrate: 32_000 }],
   codecOptions: { opusFec: true, opusDtx: true, opusStereo: false },
 };
 
-/** What the hands do, heard as it is: both channels, all of the band. */
+/** What the hands do, unaltered: both channels, the full band. */
 const WORK_SOUND: Encoding = {
   encodings: [{ maxBitrate: 128_000, priority: 'high', networkPriority: 'high' }],
   codecOptions: { opusFec: true, opusDtx: false, opusStereo: true, opusMaxAverageBitrate: 128_000 },
@@ -103,14 +103,14 @@ const WORK_SOUND: Encoding = {
 /** What a computer plays: both channels, and no gaps. */
 const PLAYBACK: Encoding = { codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
 
-/** Pixels from which on libwebrtc encodes so many sizes of a picture (960x540, 480x270; video/config/simulcast.cc). */
+/** Pixels from which libwebrtc encodes this many sizes of a picture (960x540, 480x270; video/config/simulcast.cc). */
 const PIXELS_FOR_LAYERS = [
   [960 * 540, 3],
   [480 * 270, 2],
 ] as const;
 
 /**
- * In how many sizes a picture can be sent. Of more, libwebrtc leaves out the largest without a word: a camera of 640x480 was
+ * In how many sizes a picture can be sent. If asked for more, libwebrtc silently drops the largest: a 640x480 camera was
  * never seen larger than 320x240.
  */
 export function layersOf(track: MediaStreamTrack): number {
@@ -121,7 +121,7 @@ export function layersOf(track: MediaStreamTrack): number {
   return PIXELS_FOR_LAYERS.find(([pixels]) => width * height >= pixels)?.[1] ?? 1;
 }
 
-/** How a source may be encoded, the best way first. @param layers in how many sizes at most, for a picture */
+/** The ways to encode a source, best first. @param layers the most sizes, for a picture */
 export function encodingsOf(source: Source, style: SendStyle, layers: number): readonly Encoding[] {
   return waysOf(source, style).map((way) => {
     const { encodings = [] } = way;
@@ -159,12 +159,12 @@ function waysOf(source: Source, { isBench, screen, sound }: SendStyle): readonly
   }
 }
 
-/** Whether each sender encodes anything, as was set last. */
+/** Whether each sender encodes anything, as last set. */
 const encodes = new WeakMap<RTCRtpSender, boolean>();
 
 /**
- * Whether a sender encodes anything. It is asked once, and remembered: to ask it holds the page up until WebRTC's own threads have
- * the time, which on a machine that is busy encoding took up to a second.
+ * Whether a sender encodes anything. Asked once and remembered: asking blocks the page until WebRTC's own threads have
+ * time, which on a machine busy with encoding took up to a second.
  */
 export function encodesAnything(sender: RTCRtpSender): boolean {
   const known = encodes.get(sender) ?? sender.getParameters().encodings.some(({ active }) => active);
@@ -172,7 +172,7 @@ export function encodesAnything(sender: RTCRtpSender): boolean {
   return known;
 }
 
-/** Switches a sender's encodings on and off; those that are refused had stopped. */
+/** Switches a sender's encodings on and off; a refusal means it had stopped. */
 export async function switchEncodings(sender: RTCRtpSender, isOn: (index: number) => boolean): Promise<void> {
   const parameters = sender.getParameters();
   for (const [index, encoding] of parameters.encodings.entries()) {

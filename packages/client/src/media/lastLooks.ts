@@ -15,7 +15,7 @@ interface Sight {
   trackOf(consumerId: string): MediaStreamTrack | null;
 }
 
-/** The hands that everyone sees in a live class: a phone's, or those of this computer. */
+/** The hands everyone sees in a live class: a phone's, or this computer's. */
 export function shownHands(sight: Sight): Hands | null {
   const { store, publisher, watching } = sight;
   const { class: info, workshop, received, local } = store.getState();
@@ -41,7 +41,7 @@ export function shownHands(sight: Sight): Hands | null {
   };
 }
 
-/** A mentee sees once more how their bench stood. The camera is let go as soon as that is taken. */
+/** Lets a mentee see once more what their bench looked like. The camera is released as soon as the picture is taken. */
 export function keepBench({ store, publisher }: Pick<Sight, 'store' | 'publisher'>): void {
   const { role, local } = store.getState();
   const track = local.camera === 'on' && role !== 'mentor' ? publisher.trackOf('camera') : null;

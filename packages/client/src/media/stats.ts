@@ -1,7 +1,7 @@
 import type { MediaKind } from '@gongbang/protocol';
 
 /*
- * What getStats() tells (W3C webrtc-stats), put together so that it can be shown.
+ * What getStats() reports (W3C webrtc-stats), put together for display.
  */
 
 /** Both ends of a way, as ICE found it. */
@@ -13,37 +13,37 @@ export interface CandidatePair {
   readonly local: string;
   readonly remote: string;
   readonly roundTripMs: number | null;
-  /** What the sender's congestion control believes in, in bits per second; null where one only receives. */
+  /** The bandwidth that the sender's congestion control estimates, in bits per second; null when only receiving. */
   readonly availableBitrate: number | null;
 }
 
 /** One stream of packets since the sample before. */
 export interface StreamStats {
   readonly id: string;
-  /** What it carries, as the caller names its track. */
+  /** What it carries, by the caller's name for its track. */
   readonly name: string;
-  /** The track's id; empty where the browser does not tell. */
+  /** The track's id; empty if the browser does not tell. */
   readonly trackId: string;
   readonly direction: 'send' | 'receive';
   readonly kind: MediaKind;
-  /** The simulcast layer's name; empty without. */
+  /** The simulcast layer's name; empty without layers. */
   readonly rid: string;
   readonly codec: string;
   readonly bitrate: number;
-  /** Whole ones; Firefox tells fractions. */
+  /** Whole numbers; Firefox reports fractions. */
   readonly framesPerSecond: number | null;
   readonly width: number | null;
   readonly height: number | null;
-  /** Times that the picture stood still, in all. */
+  /** How often the picture froze, in total. */
   readonly freezes: number;
-  /** Share of the time since the sample before that the picture stood still, 0 to 1. */
+  /** Share of the time since the previous sample that the picture was frozen, 0 to 1. */
   readonly freezeRatio: number;
-  /** Share of packets that did not come the first time, 0 to 1; of those sent, that did not come, as the receiver says. */
+  /** Share of packets that did not arrive the first time, 0 to 1; for sent ones, that did not arrive, as the receiver reports. */
   readonly lossRatio: number;
   readonly jitterMs: number | null;
-  /** Share of the sound that was made up because it did not come in time, 0 to 1. */
+  /** Share of the sound that was made up because it did not arrive in time, 0 to 1. */
   readonly concealedRatio: number;
-  /** Why the encoder gives less than it could: `bandwidth`, `cpu`; null when nothing does. */
+  /** Why the encoder delivers less than it could: `bandwidth`, `cpu`; null if nothing limits it. */
   readonly limitation: string | null;
 }
 
@@ -53,14 +53,14 @@ export interface TransportStats {
   readonly streams: readonly StreamStats[];
 }
 
-/** The members of getStats() entries that are read here. */
+/** The members of getStats() entries that are used here. */
 interface Entry {
   readonly id: string;
   readonly type: string;
   readonly timestamp: number;
   readonly kind?: MediaKind;
   readonly selectedCandidatePairId?: string;
-  /** Firefox, which has no `transport` entry before 154. */
+  /** For Firefox, which has no `transport` entry before 154. */
   readonly selected?: boolean;
   readonly mid?: string;
   readonly localCandidateId?: string;
@@ -102,13 +102,13 @@ const MS_PER_SECOND = 1000;
 /** What was read before, by connection. */
 export type StatsMemory = Map<string, ReadonlyMap<string, Entry>>;
 
-/** How statistics tell a track: by its id, by its media section's (Firefox tells no id of what is sent), or both; empty: not told. */
+/** How statistics identify a track: by its id, by its media section (Firefox has no id for what is sent), or both; empty: unknown. */
 export interface StatsTrack {
   readonly id: string;
   readonly mid: string;
 }
 
-/** Reads one connection; rates are over the time since it was read into the same memory. */
+/** Reads one connection; rates are since it was last read into the same memory. */
 export function readStats(
   id: string,
   direction: 'send' | 'receive',
@@ -126,7 +126,7 @@ export function readStats(
     streams: [...now.values()]
       .filter((entry) => entry.type === type && entry.kind !== undefined)
       .map((entry) => streamOf(entry, direction, now, before, nameOf))
-      // Nameless are streams that carry nothing for anybody: silence, and mediasoup's probes for bandwidth.
+      // Nameless streams carry nothing for anybody: silence, and mediasoup's probes for bandwidth.
       .filter(({ name }) => name !== ''),
   };
 }
@@ -141,7 +141,7 @@ function streamOf(
   const earlier = before.get(entry.id);
   const remote = now.get(entry.remoteId ?? '');
   const remoteBefore = before.get(entry.remoteId ?? '');
-  // Of what one sends, the receiver counts what is lost.
+  // For what we send, the receiver counts the losses.
   const lost = entry.type === 'outbound-rtp' ? remote : entry;
   const lostBefore = entry.type === 'outbound-rtp' ? remoteBefore : earlier;
   const risen = (of: (one: Entry) => number | undefined): number =>
@@ -149,7 +149,7 @@ function streamOf(
   const seconds = earlier === undefined ? 0 : (entry.timestamp - earlier.timestamp) / MS_PER_SECOND;
   const missing = Math.max(0, (lost?.packetsLost ?? 0) - (lostBefore?.packetsLost ?? 0));
   const packets = risen(({ packetsReceived, packetsSent }) => packetsReceived ?? packetsSent);
-  // What was lost and came when it was sent again was lost all the same.
+  // A packet that was lost and arrived when resent was still lost.
   const repaired = risen(({ retransmittedPacketsReceived }) => retransmittedPacketsReceived);
   const expected = entry.type === 'outbound-rtp' ? packets : packets + missing;
   const samples = risen(({ totalSamplesReceived }) => totalSamplesReceived);
@@ -192,14 +192,14 @@ export function pairFrom(report: RTCStatsReport): CandidatePair | null {
   return pairOf(entriesOf(report));
 }
 
-/** Browsers type the report loosely; each member is read with care. */
+/** Browsers type the report loosely, so each member is read with care. */
 function entriesOf(report: RTCStatsReport): ReadonlyMap<string, Entry> {
   return new Map(report.entries() as IterableIterator<[string, Entry]>);
 }
 
 /**
- * Bytes of media and RTCP that have come in; null where the browser does not tell. Answers to ICE do not count: they come on
- * ways that are not used as well.
+ * Bytes of media and RTCP that have arrived; null if the browser does not tell. Answers to ICE do not count, because they also
+ * arrive on ways that are not used.
  */
 export function receivedBytes(report: RTCStatsReport | null): number | null {
   if (report === null) {

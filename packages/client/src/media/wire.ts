@@ -2,8 +2,8 @@ import type * as protocol from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
 /*
- * Between mediasoup-client's types and the protocol's. The shapes are the same but for how optional members are
- * written, so the casts below are the whole of it.
+ * Between mediasoup-client's types and the protocol's. The shapes are the same except for how optional members are
+ * written, so the casts below are all it takes.
  */
 
 export const toRtpCapabilities = (value: protocol.RtpCapabilities): types.RtpCapabilities =>
