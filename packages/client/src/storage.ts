@@ -10,7 +10,7 @@ import {
 import type { UnsentChat } from './chat/unsentChat.ts';
 import type { ClassLink } from './links.ts';
 
-/** `voice`: noise is kept out. `work`: what the hands do is heard as well. */
+/** `voice`: noise is kept out. `work`: what the hands do is heard too. */
 export type SoundMode = 'voice' | 'work';
 /** What a shared screen shows: `text` keeps its pixels, `motion` its frames. */
 export type ScreenContent = 'text' | 'motion';
@@ -24,12 +24,12 @@ export interface DevicePreferences {
   readonly lightCamera: boolean;
   readonly sound: SoundMode;
   readonly screen: ScreenContent;
-  /** Whether one came in with it on. */
+  /** Whether the user came in with it on. */
   readonly camera: boolean;
   readonly microphone: boolean;
 }
 
-/** How a tab is in a class: under which name, whether a screen is being shared, what is on, and whether it is a rehearsal. */
+/** How a tab is in a class: under which name, whether a screen is shared, what is on, and whether it is a rehearsal. */
 export interface Visit {
   readonly name: string;
   readonly sharing: boolean;
@@ -38,37 +38,37 @@ export interface Visit {
   readonly rehearsing: boolean;
 }
 
-/** As whom one is in which class. */
+/** In which class, and in which role. */
 type InClass = Pick<ClassLink, 'id' | 'role'>;
 
 /**
- * What a frontend remembers for the person before it. The client asks for it and tells it, and knows no store of the browser's:
- * where site data is blocked, or another person sits down, is the frontend's to deal with.
+ * What a frontend remembers for its user. The client only asks and tells it, and knows nothing of the browser's storage:
+ * blocked site data, or another person sitting down, are the frontend's concern.
  */
 export interface ClassroomStorage {
-  /** By this key the server knows the person again: the same one after a reload, another one for somebody else. */
+  /** By this key the server recognises the person: the same one after a reload, a new one for somebody else. */
   peerKey(): Secret;
   devices(): DevicePreferences;
   rememberDevices(change: Partial<DevicePreferences>): void;
-  /** One goes in under this name. What another one began under another (`chatDraft`) is not theirs. */
+  /** The user goes in under this name. What somebody else began under another (`chatDraft`) is not theirs. */
   goesIn(of: InClass, name: string): void;
-  /** One is in under another name from now on, and what one began is one's own still. */
+  /** The user goes by another name from now on; what they began is still theirs. */
   renamed(of: InClass, name: string): void;
   /** A class was found behind its link. */
   rememberClass(link: ClassLink, found: OpenedClass): void;
   /** Its class link has another key from now on. */
   rememberRotatedKey(id: ClassId, menteeKey: Secret): void;
-  /** How one is in a class, to come back to it after a reload (`ClassroomClient.comeBack`); null once one is not. */
+  /** How the user is in a class, to come back to it after a reload (`ClassroomClient.comeBack`); null once they are not. */
   rememberVisit(id: ClassId, role: LinkRole, visit: Visit | null): void;
   /** What was being written in a thread of a class; a thread is a private line by its mentee, or null for everyone's chat. */
   chatDraft(of: InClass, thread: PeerId | null): string;
   keepChatDraft(of: InClass, thread: PeerId | null, draft: string): void;
-  /** What was said in a class and not sent yet, to be sent by the page that follows; null where that is nothing. */
+  /** What was said in a class and not sent yet, for the following page to send; null if that is nothing. */
   unsentChat(of: InClass): UnsentChat | null;
   keepUnsentChat(of: InClass, unsent: UnsentChat | null): void;
 }
 
-/** How devices are used by one who has chosen nothing. */
+/** How devices are used by someone who has chosen nothing. */
 const FIRST_TIME: DevicePreferences = {
   lightCamera: false,
   sound: 'voice',
@@ -77,7 +77,7 @@ const FIRST_TIME: DevicePreferences = {
   microphone: true,
 };
 
-/** Remembers for as long as the page is open. */
+/** Remembers only while the page is open. */
 export function memoryStorage(): ClassroomStorage {
   const key = freshKey();
   const drafts = new Map<string, string>();
@@ -110,13 +110,13 @@ export function memoryStorage(): ClassroomStorage {
     keepChatDraft: (of, thread, draft) => {
       drafts.set(named(of, thread), draft);
     },
-    // There is no page after this one.
+    // No page follows this one.
     unsentChat: () => null,
     keepUnsentChat: nothing,
   };
 }
 
-/** A key for somebody whom no server knows yet. */
+/** A key for somebody no server knows yet. */
 export function freshKey(): Secret {
   const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
   return btoa(String.fromCharCode(...bytes))

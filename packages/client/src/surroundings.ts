@@ -1,17 +1,17 @@
-/** What around a page matters to a class. */
+/** What matters to a class about the page's surroundings. */
 export interface Surroundings {
-  /** The browser has another network, or one again. */
+  /** The browser has another network, or has one again. */
   networkChanged(): void;
   /** Nobody sees the page, or somebody does again. */
   hidden(isHidden: boolean): void;
 }
 
-/** What Chromium knows of the network (W3C Network Information); other browsers only tell `online`. */
+/** What Chromium knows of the network (W3C Network Information); other browsers only report `online`. */
 interface NavigatorWithNetwork {
   readonly connection?: EventTarget;
 }
 
-/** Browsers tell of one change several times within this time, in ms. */
+/** Browsers report one change several times within this time, in ms. */
 const SETTLE_MS = 200;
 
 /** Whether a picture is in a window of its own. Not every browser has such windows. */
@@ -19,7 +19,7 @@ function isFloating(): boolean {
   return 'pictureInPictureElement' in document && document.pictureInPictureElement !== null;
 }
 
-/** Watches network and window; the answer stops that. A picture in a window of its own counts as seen. */
+/** Watches network and window; the returned function stops that. A picture in a window of its own counts as seen. */
 export function watchSurroundings(surroundings: Surroundings): () => void {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -5,9 +5,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 import type { Plugin } from 'vite';
 
-/** What becomes smaller. Fonts and pictures are compressed already, and source maps are for those who debug. */
+/** What compresses well. Fonts and pictures are compressed already, and source maps are for debugging. */
 const TEXTS = new Set(['.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
-/** Below it, a form of its own would save no packet, in bytes. */
+/** Below this size, in bytes, compressing would save no packet. */
 const LEAST = 512;
 
 const brotli = (bytes: Buffer): Promise<Buffer> =>
@@ -20,7 +20,7 @@ const brotli = (bytes: Buffer): Promise<Buffer> =>
 const gzipped = (bytes: Buffer): Promise<Buffer> =>
   promisify<Buffer, object, Buffer>(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION });
 
-/** Puts a brotli and a gzip form beside each built text, as small as can be: the server only picks one. */
+/** Puts a brotli and a gzip version next to each built text, as small as possible: the server only picks one. */
 export function compressed(): Plugin {
   let root = '';
   return {

@@ -1,6 +1,6 @@
 import type { Plugin, Rolldown } from 'vite';
 
-/** The modules that begin what is needed beside the entry, by kind of address and by language (`http/page.ts`). */
+/** The modules that start what is needed beside the entry, by kind of address and by language (`http/page.ts`). */
 const NEEDS = {
   home: ['/src/pages/FrontPage.tsx'],
   new: ['/src/pages/RegisterPage.tsx'],
@@ -17,8 +17,8 @@ const NEEDS = {
 } as const;
 
 /**
- * Names in index.html, as a comment for each of them, what some addresses and languages need beside the entry. The server
- * makes links of those that an answer wants, so that all is asked for at once, and not one after the other. What index.html
+ * Lists in index.html, as one comment each, what some addresses and languages need beside the entry. The server
+ * turns those an answer needs into links, so that everything is requested at once, and not one after the other. What index.html
  * itself paints waits for none of it.
  */
 export function doorway(): Plugin {
@@ -42,7 +42,7 @@ export function doorway(): Plugin {
 }
 
 /**
- * A style sheet in the head keeps everything from being painted until it is there; behind the shell it keeps only what
+ * A style sheet in the head blocks all painting until it is there; behind the shell it blocks only what
  * comes after. Scripts wait for it all the same.
  */
 function styleLast(html: string): string {
@@ -51,7 +51,7 @@ function styleLast(html: string): string {
   return rest.replace('  </body>', () => `${links.join('')}  </body>`);
 }
 
-/** The chunk that a module begins, and all that it imports. */
+/** The chunk that a module starts, and everything it imports. */
 function filesOf(module: string, bundle: Rolldown.OutputBundle): string[] {
   const files = new Set<string>();
   const add = (file: string): void => {

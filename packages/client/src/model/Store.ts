@@ -1,9 +1,9 @@
-/** What is known, and who is told when it changes. React reads it with `useSyncExternalStore`, other frameworks with as little. */
+/** Holds what is known, and tells when it changes. React reads it with `useSyncExternalStore`; other frameworks need as little. */
 export interface Store<T> {
   readonly getState: () => T;
-  /** Nobody is told when the change answers the very state that it was given. */
+  /** Nobody is told if the change returns the very state it was given. */
   readonly setState: (change: (state: T) => T) => void;
-  /** Calls `listener` after every change; the answer stops that. */
+  /** Calls `listener` after every change; the returned function stops that. */
   readonly subscribe: (listener: (state: T, before: T) => void) => () => void;
 }
 

@@ -3,7 +3,7 @@ import type { ChatMessage, ChatPage } from '@gongbang/protocol';
 import type { ChatState, OutgoingMessage } from './classState.ts';
 
 /**
- * Puts messages in their places by `seq`; those that are there already stay, unless they were removed since, and ours leave the
+ * Puts messages in their places by `seq`; those already there stay, unless they have been removed since, and ours leave the
  * outbox.
  */
 export function merge(
@@ -31,19 +31,19 @@ export function mergePage(chat: ChatState, page: ChatPage, myId: string | undefi
   const oldest = chat.messages[0]?.seq ?? Infinity;
   const first = page.messages[0]?.seq;
   const reachesBack = chat.messages.length === 0 || (first !== undefined && first < oldest);
-  // A page that does not touch what we have (many came while we were away) replaces it, so that there is no hole.
+  // A page that does not connect to what we have (many came while we were away) replaces it, so that there is no gap.
   const last = chat.messages.at(-1)?.seq ?? 0;
   const hole = first !== undefined && last > 0 && first > last + 1;
   const base: ChatState = hole ? { ...chat, messages: [] } : chat;
   return { ...merge(base, page.messages, myId), hasMore: reachesBack || hole ? page.hasMore : chat.hasMore };
 }
 
-/** Number of the last message that we have. */
+/** The number of the last message we have. */
 export function lastSeq(chat: ChatState): number {
   return chat.messages.at(-1)?.seq ?? 0;
 }
 
-/** Messages of others that the reader has not seen. */
+/** Messages from others that the reader has not seen. */
 export function unread(chat: ChatState, myId: string | undefined): number {
   return chat.messages.filter(({ seq, peerId }) => seq > chat.readSeq && peerId !== myId).length;
 }
@@ -53,7 +53,7 @@ export function addOutgoing(chat: ChatState, clientId: string, text: string, pic
   return { ...chat, outbox: [...chat.outbox, { ...message, state: 'sending' }] };
 }
 
-/** Messages that waited on the page before this one; what is there by now is not said again. */
+/** Messages that waited on the previous page; those that are there by now are not sent again. */
 export function restored(chat: ChatState, kept: readonly OutgoingMessage[], myId: string): ChatState {
   const isThere = ({ clientId }: OutgoingMessage): boolean =>
     chat.outbox.some((message) => message.clientId === clientId) ||
@@ -61,7 +61,7 @@ export function restored(chat: ChatState, kept: readonly OutgoingMessage[], myId
   return { ...chat, outbox: [...kept.filter((message) => !isThere(message)), ...chat.outbox] };
 }
 
-/** One's own message goes without the picture that is in its way. */
+/** Sends the user's message without the picture that is in its way. */
 export function withoutPicture(chat: ChatState, id: string): ChatState {
   return {
     ...chat,
@@ -87,7 +87,7 @@ export function markRead(chat: ChatState): ChatState {
   return readSeq === chat.readSeq ? chat : { ...chat, readSeq };
 }
 
-/** A message as it is now, in its place. */
+/** Puts the current version of a message in its place. */
 export function replace(chat: ChatState, message: ChatMessage): ChatState {
   return {
     ...chat,
@@ -95,7 +95,7 @@ export function replace(chat: ChatState, message: ChatMessage): ChatState {
   };
 }
 
-/** Messages that were removed while one was away. */
+/** Blanks messages that were removed while the user was away. */
 export function withoutTexts(chat: ChatState, seqs: readonly number[]): ChatState {
   const gone = new Set(seqs);
   return gone.size === 0

@@ -20,17 +20,17 @@ import type {
 import type { Judgement } from './quality.ts';
 
 /**
- * Where there is no room: in the class, for more people of one's address in it, for more connections of one's address, or on
- * the server. Or the mentor rehearses, and lets nobody in before that is over.
+ * Where there is no room: in the class, for more people from this address in it, for more connections from this address, or on
+ * the server. Or the mentor is rehearsing, and lets nobody in until that is over.
  */
 export type Bottleneck = 'class' | 'address' | 'connections' | 'server' | 'rehearsal';
 
-/** Whether something goes on on stage: in class, or in a rehearsal of it. */
+/** Whether something is happening on stage: in class, or in a rehearsal of it. */
 export function isRunning(phase: ClassPhase | undefined): boolean {
   return phase === 'live' || phase === 'rehearsal';
 }
 
-/** Whether somebody has a bench: all but the mentor and their phones. */
+/** Whether somebody has a bench: everyone except the mentor and their phones. */
 export function isBench(role: Role): boolean {
   return role === 'mentee' || role === 'assistant';
 }
@@ -42,13 +42,13 @@ export type Standing =
   | { readonly at: 'refused'; readonly code: string }
   /** In the green room. */
   | { readonly at: 'lobby' }
-  /** `again`: one was in before, and the page of the class stays. */
+  /** `again`: the user was in before, and the class page stays. */
   | { readonly at: 'joining'; readonly again: boolean }
-  /** No room for now: in line. */
+  /** No room for now: waiting. */
   | { readonly at: 'full'; readonly of: Bottleneck }
-  /** The mentor has to let one in. */
+  /** The mentor has to let the user in. */
   | { readonly at: 'knocking' }
-  /** The mentor said no, has locked the class, or has sent one out. */
+  /** The mentor said no, locked the class, or sent the user out. */
   | { readonly at: 'kept-out'; readonly why: 'denied' | 'locked' | 'removed' | 'harmful' | 'unbooked' }
   | { readonly at: 'joined' }
   /** Another tab has taken over. */
@@ -59,15 +59,15 @@ export type Standing =
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
-  /** Since when, in ms since 1970; `updating` when the server said that it restarts. */
+  /** Since when, in ms since 1970; `updating` if the server said that it was restarting. */
   | { readonly state: 'offline'; readonly since: number; readonly updating: boolean };
 
-/** A track that one receives. */
+/** A track being received. */
 export interface ReceivedTrack {
   readonly source: Source;
   /** Whose it is. */
   readonly peerId: PeerId;
-  /** A mentee's, on their bench or on stage; else the mentor's. */
+  /** A mentee's, on their bench or on stage; otherwise the mentor's. */
   readonly isBench: boolean;
   readonly kind: MediaKind;
   readonly consumerId: MediaId;
@@ -76,7 +76,7 @@ export interface ReceivedTrack {
   readonly paused: boolean;
 }
 
-/** A message of one's own that the server has not numbered yet. */
+/** A message of the user's own that the server has not numbered yet. */
 export interface OutgoingMessage {
   readonly clientId: string;
   readonly text: string;
@@ -85,8 +85,8 @@ export interface OutgoingMessage {
 }
 
 /**
- * `full`: the class has all the messages that it can hold, and trying again is in vain. The last five: its picture is in the
- * way, or was `lost` with the page before this one, and it could go without.
+ * `full`: the class has all the messages it can hold, and trying again is pointless. The last five: its picture is the
+ * problem, or was `lost` with the previous page, and it could be sent without.
  */
 export const OUTGOING_STATES = [
   'sending',
@@ -109,27 +109,27 @@ export interface ChatState {
   readonly readSeq: number;
 }
 
-/** What one's own devices are doing. `starting`: being opened. */
+/** What the user's own devices are doing. `starting`: being opened. */
 export type LocalState = 'off' | 'starting' | 'on';
 
 export interface LocalSources {
   readonly camera: LocalState;
   readonly mic: LocalState;
   readonly screen: LocalState;
-  /** A further camera of this computer, that shows the hands. */
+  /** Another camera on this computer that shows the hands. */
   readonly hands: LocalState;
 }
 
 /** Where somebody points. */
 export type Pointer = NonNullable<NotificationPayload['pointer:moved']['at']>;
 
-/** A reaction that rises over the stage; `id` tells it from others of its kind. */
+/** A reaction rising over the stage; `id` tells it from others of its kind. */
 export interface RisingReaction {
   readonly id: number;
   readonly reaction: Reaction;
 }
 
-/** All that a class page shows, as plain data. */
+/** Everything a class page shows, as plain data. */
 export interface ClassPageState {
   readonly standing: Standing;
   readonly connection: Connection;
@@ -138,41 +138,41 @@ export interface ClassPageState {
   readonly me: { readonly id: string; readonly name: string } | null;
   readonly mentor: MentorPresence;
   readonly audience: number;
-  /** For its mentor: the key of the class link, where it is known. */
+  /** For its mentor: the key of the class link, if known. */
   readonly menteeKey: Secret | null;
   readonly peers: readonly PeerInfo[];
   readonly chat: ChatState;
-  /** Private lines: a mentee's own, or the mentor's with each who has written. */
+  /** Private lines: a mentee's own, or the mentor's with each mentee who has written. */
   readonly lines: Readonly<Record<PeerId, ChatState>>;
   readonly received: readonly ReceivedTrack[];
   /** For the mentor, in class and before it: phones that send the hands, or wait to. */
   readonly cameras: readonly HandsCamera[];
-  /** Null until one is in. */
+  /** Null until the user is in. */
   readonly workshop: Workshop | null;
-  /** Until when one may say yes to the mentor, who would like to see one's bench, by the server's clock; null when not asked. */
+  /** Until when the user can agree to show their bench to the mentor, by the server's clock; null when not asked. */
   readonly benchAskedUntil: number | null;
   readonly pointers: Readonly<Record<PeerId, Pointer>>;
   readonly reactions: readonly RisingReaction[];
-  /** Who speaks now, of those whom one hears. */
+  /** Who is speaking now, of those the user hears. */
   readonly speaking: readonly PeerId[];
   readonly local: LocalSources;
-  /** Since when media cannot get through, in ms since 1970; null while it does. */
+  /** Since when media has not been getting through, in ms since 1970; null while it does. */
   readonly mediaLostSince: number | null;
-  /** How well one is connected oneself. */
+  /** The quality of the user's own connection. */
   readonly connectionQuality: Judgement;
-  /** What becomes of pictures and sound on their way, by Consumer; nothing of those that go well. */
+  /** What happens to pictures and sound on their way, by Consumer; only those with problems. */
   readonly consumerStates: Readonly<Record<MediaId, ConsumerState>>;
-  /** Pictures of which the last half minute is there, to be seen again: by Consumer, or `SENT_REEL…` for what one sends. */
+  /** Pictures whose last half minute is available for replay: by Consumer, or `SENT_REEL…` for sent ones. */
   readonly kept: readonly MediaId[];
   /** The browser has no WebRTC that we can use, or media could not be built. */
   readonly mediaUnsupported: boolean;
   /** Server's clock minus the browser's, in ms. */
   readonly clockOffset: number;
-  /** What one's own bench showed when the class ended, as a JPEG; on this page alone. */
+  /** What the user's own bench showed when the class ended, as a JPEG; on this page only. */
   readonly lastBench: Blob | null;
 }
 
-/** How the kept frames of a picture that one sends are called, before their number. */
+/** Prefix of the names of kept frames of sent pictures; a number follows. */
 export const SENT_REEL = 'sent-';
 
 export const FINE: Judgement = { quality: 'good', complaint: null };

@@ -80,7 +80,7 @@ describe('[UP1] [UP2] as the mentor shows the hands to everyone', () => {
           picture,
           box,
         );
-        // What everyone sees, as in a mirror.
+        // What everyone sees, mirrored.
         expect(mirrored.x).toBeCloseTo(-all.x);
         expect(mirrored.y).toBeCloseTo(all.y);
       }

@@ -6,10 +6,10 @@ export interface HandsView {
   readonly rotation: Rotation;
   /** 1 shows it whole. */
   readonly zoom: number;
-  /** How far its middle is moved from the middle of the box, in CSS pixels. */
+  /** How far its centre is moved from the centre of the box, in CSS pixels. */
   readonly x: number;
   readonly y: number;
-  /** It fills its box and loses its edges (`object-fit: cover`), instead of being whole. */
+  /** It fills its box and loses its edges (`object-fit: cover`), instead of being shown whole. */
   readonly fills: boolean;
 }
 
@@ -24,7 +24,7 @@ export const ZOOM = { min: 1, max: 5, step: 1.25 } as const;
 /** Whether it swaps height and width. */
 export const isQuarterTurn = (rotation: Rotation): boolean => rotation === 90 || rotation === 270;
 
-/** The hands as one sees them: turned for everyone by the mentor, then by oneself, and mirrored as they stand before one. */
+/** The hands as this user sees them: turned by the mentor for everyone (the other way in a mirrored view), then by the user. */
 export function seenAs(
   view: HandsView,
   { rotation, fills }: Pick<StageView, 'rotation' | 'fills'>,
@@ -33,7 +33,7 @@ export function seenAs(
   return { ...view, fills, rotation: turned(view.rotation, by) };
 }
 
-/** The size, before it is turned and zoomed, at which a picture is whole in its box, or fills it. */
+/** The size, before turning and zooming, at which a picture fits whole in its box, or fills it. */
 export function fit(
   picture: Size,
   box: Size,
@@ -49,7 +49,7 @@ export function fit(
   return { width: picture.width * scale, height: picture.height * scale };
 }
 
-/** Keeps the picture from being moved out of its box, and its box filled where it fills it. */
+/** Keeps the picture within its box, and its box filled if it fills it. */
 export function clamp(view: HandsView, picture: Size, box: Size): HandsView {
   const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom));
   const { width, height } = fit(picture, box, view);
@@ -64,7 +64,7 @@ export function clamp(view: HandsView, picture: Size, box: Size): HandsView {
   };
 }
 
-/** Zooms by a factor, so that what is under `anchor` (from the middle of the box, in CSS pixels) stays there. */
+/** Zooms by a factor, so that what is under `anchor` (from the centre of the box, in CSS pixels) stays there. */
 export function zoomAt(
   view: HandsView,
   factor: number,
@@ -78,12 +78,12 @@ export function zoomAt(
   return clamp({ ...view, zoom, x: moved(view.x, anchor.x), y: moved(view.y, anchor.y) }, picture, box);
 }
 
-/** The CSS transform of a frame that lies centred in its box. */
+/** The CSS transform of a frame centred in its box. */
 export function transformOf({ isMirrored, rotation, zoom, x, y }: HandsView): string {
   return `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${zoom}) rotate(${rotation}deg) scaleX(${isMirrored ? -1 : 1})`;
 }
 
-/** Where a point of the picture is in the box, in CSS pixels from its middle. */
+/** Where a point of the picture is in the box, in CSS pixels from its centre. */
 export function toBox([u, v]: Point, view: HandsView, picture: Size, box: Size): { x: number; y: number } {
   const { width, height } = fit(picture, box, view);
   const dx = (u - 0.5) * width * (view.isMirrored ? -1 : 1);
@@ -110,7 +110,7 @@ export function toPicture(
   return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v] : null;
 }
 
-/** Turned further. @param by a multiple of 90, in degrees */
+/** Turns further. @param by a multiple of 90, in degrees */
 export function turned(rotation: Rotation, by: number): Rotation {
   const all: readonly Rotation[] = [0, 90, 180, 270];
   return all[((rotation + by + 360) % 360) / 90] ?? 0;

@@ -17,10 +17,10 @@ export type StateNotification = {
   [N in NotificationName]: { readonly name: N; readonly payload: NotificationPayload[N] };
 }[NotificationName];
 
-/** Why one is out, by whose doing it was. */
+/** Why the user is out, by who put them out. */
 const OUT_BY = { mentor: 'removed', media: 'harmful', pass: 'unbooked' } as const;
 
-/** What the class looks like to one who has a link but has not joined. */
+/** What the class looks like to someone who has a link but has not joined. */
 export function viewed(state: ClassPageState, view: OpenedClass): ClassPageState {
   return {
     ...state,
@@ -33,7 +33,7 @@ export function viewed(state: ClassPageState, view: OpenedClass): ClassPageState
   };
 }
 
-/** A join was answered: what the server told. @param now the browser's clock, ms since 1970 */
+/** A join was answered, with what the server said. @param now the browser's clock, ms since 1970 */
 export function joined(state: ClassPageState, snapshot: Snapshot, now: number): ClassPageState {
   const isFirst = state.me === null;
   const merged = chat.mergePage(
@@ -54,7 +54,7 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
     mentor: snapshot.mentor,
     audience: snapshot.audience,
     peers: snapshot.peers,
-    // What was said before one came is history, not news.
+    // What was said before the user came is history, not news.
     chat: isFirst ? chat.markRead(merged) : merged,
     lines: { ...state.lines, ...Object.fromEntries(lines) },
     cameras: snapshot.workshop.cameras ?? [],
@@ -66,7 +66,7 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
   };
 }
 
-/** The page of the class can be drawn; unless one was put out meanwhile. */
+/** The class page can be drawn, unless the user was put out meanwhile. */
 export function entered(state: ClassPageState): ClassPageState {
   const { at } = state.standing;
   return at === 'joining' || at === 'full' || at === 'knocking'
@@ -172,7 +172,7 @@ export function ended(state: ClassPageState, endedAt: number, reason: EndReason)
   };
 }
 
-/** A rehearsal begins or is over: whoever was in stands before the class again, and of what was there nothing is left. */
+/** A rehearsal begins or ends: whoever was in stands before the class again, and nothing of what was there is left. */
 function before(state: ClassPageState): ClassPageState {
   if (state.me === null) {
     return state;
@@ -243,7 +243,7 @@ function pointed(
   return Object.fromEntries(at === null ? others : [...others, [peerId, at]]);
 }
 
-/** More than these of a kind at a time would only be a cloud. */
+/** More than this many of a kind at a time would just be a cloud. */
 const MAX_RISING_PER_KIND = 6;
 
 function rising(
@@ -265,7 +265,7 @@ export function faded(state: ClassPageState, id: ItemId): ClassPageState {
   return withWorkshop(state, { strokes: removed(state.workshop?.strokes ?? [], [id]) });
 }
 
-/** A reaction has risen and is gone. */
+/** A reaction has finished rising. */
 export function settled(state: ClassPageState, id: number): ClassPageState {
   return { ...state, reactions: state.reactions.filter((reaction) => reaction.id !== id) };
 }

@@ -3,14 +3,14 @@ import type { Role } from '@gongbang/protocol';
 import { lastSeq } from './chat.ts';
 import type { ClassPageState } from './classState.ts';
 
-/** Something that people want to notice while they look at their hands: it is heard, read out, and told by the system. */
+/** Something people want to notice while they look at their hands: it is heard, read out, and shown by the system. */
 export type Sign =
   | { readonly kind: 'started' | 'onStage' | 'offStage' | 'lost' | 'back' }
   | { readonly kind: 'hand' | 'stuck' | 'knock' | 'chat'; readonly name: string }
   | { readonly kind: 'poll'; readonly question: string }
   | { readonly kind: 'role'; readonly role: Role };
 
-/** What happened between two states of the page. What was there when one came in is no news. */
+/** What happened between two states of the page. What was already there when the user came in is not news. */
 export function signsOf(before: ClassPageState, after: ClassPageState): Sign[] {
   if (before.me === null || after.me === null) {
     return [];

@@ -1,12 +1,12 @@
 import type { Scene, Source } from '@gongbang/protocol';
 
-/** What fills the stage and what is beside it; null where there is nothing. */
+/** What fills the stage and what is next to it; null if there is nothing. */
 export interface StageLayout<T> {
   readonly main: T | null;
   readonly second: T | null;
 }
 
-/** What a scene shows, large one first. */
+/** What a scene shows, the large one first. */
 const SCENES: Record<Scene, readonly Source[]> = {
   face: ['camera'],
   hands: ['hands'],
@@ -14,12 +14,12 @@ const SCENES: Record<Scene, readonly Source[]> = {
   'screen-hands': ['hands', 'screen'],
   'hands-face': ['hands', 'camera'],
 };
-/** What stands in for something that is not sent now, best first. */
+/** Stand-ins for something not being sent, best first. */
 const STAND_INS: readonly Source[] = ['hands', 'screen', 'camera'];
 
 /**
- * What of the mentor is shown in a scene. What is not sent is stood in for, so that no scene is ever empty while there is
- * something to see: a screen without hands is large, with the face beside it. `swapped` exchanges the two.
+ * What a scene shows of the mentor. Anything not sent is replaced, so that no scene is ever empty while there is
+ * something to see: a screen without hands is large, with the face next to it. `swapped` exchanges the two.
  */
 export function arrangeStage<T extends { readonly source: Source }>(
   pictures: readonly T[],
@@ -38,7 +38,7 @@ export function arrangeStage<T extends { readonly source: Source }>(
 const LOW_MAX = 200;
 const MIDDLE_MAX = 400;
 
-/** The simulcast layer for a picture that is shown this high: 0, 1 or 2. */
+/** The simulcast layer for a picture shown at this height: 0, 1 or 2. */
 export function layerFor(heightInDevicePixels: number): number {
   if (heightInDevicePixels <= LOW_MAX) {
     return 0;

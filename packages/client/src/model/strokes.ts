@@ -1,6 +1,6 @@
 import type { Stroke } from '@gongbang/protocol';
 
-/** Adds new points to the strokes that are there, and strokes that begin. */
+/** Adds new points to existing strokes, and strokes that begin. */
 export function drawn(strokes: readonly Stroke[], pieces: readonly Stroke[]): Stroke[] {
   return pieces.reduce<Stroke[]>(
     (all, piece) => {

@@ -2,25 +2,25 @@ import { decoderOf, Replay } from './Replay.ts';
 import type { FromWorker, ReelOptions, ToWorker } from './reelMessages.ts';
 import type { ReelFrame } from './Reel.ts';
 
-/** The worker is asked this often whether it lives, in ms, while frames go through it. */
+/** How often the worker is asked whether it is alive, in ms, while frames go through it. */
 const PING_MS = 1000;
-/** After so many unanswered questions it does not. */
+/** After this many unanswered questions it is not. */
 const MISSED = 3;
-/** The first picture does not wait longer for the worker, in ms; what came before it is not kept. */
+/** The first picture waits no longer than this for the worker, in ms; frames before then are not kept. */
 const READY_MS = 1000;
-/** A clip of some megabytes is there by then, in ms. */
+/** By then a clip of some megabytes is there, in ms. */
 const CLIP_MS = 3000;
-/** What is shown again is at least so long, in ms. */
+/** A replay is at least this long, in ms. */
 const LEAST_MS = 1000;
 
 export interface HandsKeeperPort {
-  /** Of which pictures there is something to see again. */
+  /** Which pictures have something to replay. */
   keptChanged(reels: readonly string[]): void;
-  /** Frames may not get through the worker: media has to be made anew, without it. */
+  /** Frames may not be getting through the worker: media has to be rebuilt without it. */
   failed(): void;
 }
 
-/** Where the frames of a picture go by: a sender's, or a receiver's. */
+/** Where the frames of a picture pass: a sender, or a receiver. */
 type Passage = Pick<RTCRtpReceiver, 'transform'>;
 
 /** Which part of the past is shown, and how. */
@@ -28,13 +28,13 @@ export interface ReplayOptions {
   /** Where it begins, in ms before its end. */
   readonly back: number;
   readonly speed: number;
-  /** When everyone's began, by this browser's clock, in ms since 1970: the end of what is shown. Left out for one's own, from now. */
+  /** When everyone's replay began, by this browser's clock, ms since 1970: the end of what is shown. Left out for one's own. */
   readonly at?: number;
 }
 
 /**
- * Keeps the last half minute of the hands in this browser, encoded as it came: that costs a copy of each frame and nothing
- * else. Where the browser lacks what it takes, nothing is kept, and all the rest works.
+ * Keeps the last half minute of the hands in this browser, encoded as it came, which costs a copy of each frame and nothing
+ * else. If the browser lacks what this takes, nothing is kept, and everything else works.
  */
 export class HandsKeeper {
   readonly #port: HandsKeeperPort;
@@ -47,7 +47,7 @@ export class HandsKeeper {
   #ready: Promise<void> = Promise.resolve();
   #hasFailed = false;
   #turn = 0;
-  /** Questions since the worker was last heard. */
+  /** Questions since the worker last answered. */
   #missed = 0;
   #pinging: ReturnType<typeof setInterval> | undefined;
 
@@ -55,12 +55,12 @@ export class HandsKeeper {
     this.#port = port;
   }
 
-  /** Resolves when the worker takes frames, or is not waited for any more: a moment only. */
+  /** Resolves when the worker takes frames, or has been waited for long enough: only a moment. */
   get ready(): Promise<void> {
     return this.#ready;
   }
 
-  /** Has the worker come. Nobody waits for it but the first picture. */
+  /** Loads the worker. Only the first picture waits for it. */
   prepare(): void {
     if (this.#worker === null && !this.#hasFailed && canReplay()) {
       this.#ready = this.#begun();
@@ -85,7 +85,7 @@ export class HandsKeeper {
             this.#hear(data);
           }
         });
-        // Its file did not come, or what it says cannot be read.
+        // Its file did not load, or what it says cannot be read.
         worker.addEventListener('error', () => {
           if (!this.#isReady) {
             this.close();
@@ -98,7 +98,7 @@ export class HandsKeeper {
     });
   }
 
-  /** Has frames go by from now on. Only where a picture has not begun yet: Chromium looks for it then, and never again. */
+  /** Routes frames past from now on. Only before a picture has started: Chromium checks for it then, and never again. */
   keep(reel: string, passage: Passage, { mimeType, isSent = false }: KeepOptions): void {
     const worker = this.#worker;
     if (worker === null || !this.#isReady || this.#hasFailed) {
@@ -142,21 +142,21 @@ export class HandsKeeper {
     }
   }
 
-  /** Shows again what a reel has of the last seconds; null where that is nothing. */
+  /** Replays what a reel has of the last seconds; null if that is nothing. */
   async replay(reel: string, { back, speed, at }: ReplayOptions): Promise<Replay | null> {
     const now = Date.now();
     const mimeType = this.#codecs.get(reel) ?? null;
     const config = mimeType === null ? null : decoderOf(mimeType);
     const end = at ?? now;
     const past = (await this.#clip(reel)).filter((frame) => frame.at <= end);
-    // After a step of the browser's clock they may begin in between.
+    // After a jump of the browser's clock they may begin in between.
     const begin = past.findIndex(({ isKey }) => isKey);
     const frames = begin < 0 ? [] : past.slice(begin);
     const [first] = frames;
     if (config === null || first === undefined) {
       return null;
     }
-    // What others see as well is shown at their time; one's own begins where there is something.
+    // What others also see is shown in step with them; a private replay begins where there is something.
     const isShared = at !== undefined;
     const start = isShared ? end - back : Math.max(end - back, first.at);
     return first.at > end - (isShared ? back / 2 : LEAST_MS)
@@ -164,7 +164,7 @@ export class HandsKeeper {
       : new Replay(frames, config, { start, end, speed, ...(isShared ? { lateBy: now - at } : {}) });
   }
 
-  /** Lets go of the worker. Frames that still come go past it. */
+  /** Releases the worker. Frames that still arrive bypass it. */
   close(): void {
     this.#rest();
     for (const passage of this.#passages.values()) {
@@ -213,7 +213,7 @@ export class HandsKeeper {
         void this.#begin(message.reel, message.mimeType);
         break;
       case 'broken':
-        // A picture that was ended on purpose is not known here any more.
+        // A picture that was ended on purpose is no longer known here.
         if (this.#passages.has(message.reel)) {
           this.#fail();
         }
@@ -240,7 +240,7 @@ export class HandsKeeper {
     this.#say({ ask: 'ping' });
   }
 
-  /** Frames may be stuck: they go past the worker, and it is not asked again. */
+  /** Frames may be stuck: they bypass the worker, and it is not asked again. */
   #fail(): void {
     if (this.#hasFailed) {
       return;
@@ -265,7 +265,7 @@ export class HandsKeeper {
 }
 
 export interface KeepOptions {
-  /** In which codec it comes; null where only the frames tell. */
+  /** Which codec it arrives in; null if only the frames say. */
   readonly mimeType: string | null;
   readonly isSent?: boolean;
 }

@@ -1,7 +1,7 @@
-/** A size that did not come for so long is not sent any more, in ms. */
+/** A size that has not arrived for this long is no longer being sent, in ms. */
 const GONE_MS = 1500;
 
-/** Of the sizes in which a picture is sent, tells the largest that is sent at the time. */
+/** Finds the largest of the sizes in which a picture is currently sent. */
 export class Largest {
   #source: number | null = null;
   #width = 0;
@@ -9,7 +9,7 @@ export class Largest {
 
   /**
    * Whether a frame is of the largest size.
-   * @param width of a key frame; null for another one, with which no size can begin
+   * @param width of a key frame; null for any other, which can't start a size
    */
   isIt(source: number, width: number | null, now: number): boolean {
     if (source !== this.#source) {

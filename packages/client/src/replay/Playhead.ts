@@ -1,4 +1,4 @@
-/** Where one is in what is seen again, by two clocks: the one then, in ms since 1970, and the one now. */
+/** The position in a replay, by two clocks: the one of that time, in ms since 1970, and the one now. */
 export class Playhead {
   /** It ends there. */
   readonly end: number;
@@ -9,7 +9,7 @@ export class Playhead {
   #speed: number;
   #isPaused = false;
 
-  /** @param clock in ms, from whenever; it takes no steps, as the browser's time of day may */
+  /** @param clock in ms, from any zero; it never jumps, as the browser's time of day may */
   constructor({ start, end, speed, lateBy = 0 }: PlayheadStart, clock = () => performance.now()) {
     this.start = start;
     this.end = end;
@@ -19,7 +19,7 @@ export class Playhead {
     this.#speed = speed;
   }
 
-  /** Which moment is shown. */
+  /** The moment being shown. */
   get position(): number {
     const passed = this.#isPaused ? 0 : (this.#clock() - this.#since) * this.#speed;
     return Math.min(this.end, this.#from + passed);
@@ -60,8 +60,8 @@ export class Playhead {
 export interface PlayheadStart {
   readonly start: number;
   readonly end: number;
-  /** 1 is as it was. */
+  /** 1 is the original speed. */
   readonly speed: number;
-  /** How long ago it began, in ms, for one that others see as well. */
+  /** How long ago it began, in ms, for one that others also see. */
   readonly lateBy?: number;
 }

@@ -1,4 +1,4 @@
-/** A frame as it came, still encoded. */
+/** A frame as it arrived, still encoded. */
 export interface ReelFrame {
   /** It can be decoded without those before it. */
   readonly isKey: boolean;
@@ -7,15 +7,15 @@ export interface ReelFrame {
   readonly data: ArrayBuffer;
 }
 
-/** How far back a picture is kept, in ms: what can be seen again, and what may pass before somebody presses. */
+/** How far back a picture is kept, in ms: what can be replayed, plus the time it may take somebody to press. */
 export const REEL_MS = 32_000;
 /** What a reel may hold, in bytes: half a minute at four times the bitrate of the sharpest layer. */
 export const REEL_BYTES = 32_000_000;
-/** A key frame is asked for when the last one is so old, in ms: a replay begins at one, and decodes from there. */
+/** A key frame is requested when the last one is this old, in ms: a replay begins at one, and decodes from there. */
 export const KEY_FRAME_MS = 10_000;
-/** Those who watch do not ask in the same moment: the key frame of the first is for all of them. ms. */
+/** Viewers do not ask in the same moment: the key frame of the first is for all of them. ms. */
 const KEY_FRAME_SPREAD_MS = 5000;
-/** An unanswered question is asked again after so long, in ms. */
+/** An unanswered request is repeated after this long, in ms. */
 const ASK_AGAIN_MS = 5000;
 
 export interface ReelBounds {
@@ -23,7 +23,7 @@ export interface ReelBounds {
   readonly bytes: number;
 }
 
-/** The last half minute of one picture, in frames that are still encoded. It begins at a key frame, always. */
+/** The last half minute of one picture, in frames that are still encoded. It always begins at a key frame. */
 export class Reel {
   readonly #bounds: ReelBounds;
   readonly #random: () => number;
@@ -40,7 +40,7 @@ export class Reel {
     return this.#frames;
   }
 
-  /** Keeps a frame, and lets go of what is too old or too much. */
+  /** Keeps a frame, and drops what is too old or too much. */
   add(frame: ReelFrame): void {
     if (frame.isKey) {
       this.#askAt = frame.at + KEY_FRAME_MS + this.#random() * KEY_FRAME_SPREAD_MS;
@@ -52,7 +52,7 @@ export class Reel {
     this.#trim(frame.at - this.#bounds.ms);
   }
 
-  /** Whether to ask for a key frame now; the answer is yes once in a while only. */
+  /** Whether to request a key frame now; the answer is yes only once in a while. */
   wantsKeyFrame(now: number): boolean {
     if (now < this.#askAt) {
       return false;
@@ -71,27 +71,27 @@ export class Reel {
       const gone = this.#frames.splice(0, next > 0 ? next : this.#frames.length);
       this.#bytes -= gone.reduce((sum, { data }) => sum + data.byteLength, 0);
       if (this.#frames.length === 0) {
-        // What comes can be decoded from a key frame on only.
+        // What arrives can only be decoded from a key frame on.
         this.#askAt = 0;
       }
     }
   }
 }
 
-/** RTP's clock of pictures, in ticks each ms (RFC 3551). */
+/** RTP's clock for pictures, in ticks per ms (RFC 3551). */
 const TICKS_PER_MS = 90;
 const RTP_WRAP = 2 ** 32;
-/** So far the two clocks may be apart, in ms: after that the picture stood still, or another camera began. */
+/** How far the two clocks may drift apart, in ms: beyond that the picture was frozen, or another camera began. */
 const DRIFT_MS = 500;
 
 /**
- * Tells when a frame is due from when it was taken: frames come in jerks, and those who look at half speed would see that.
+ * Derives when a frame is due from when it was taken: frames arrive in bursts, which would be visible at half speed.
  */
 export class FrameClock {
   #anchor: { readonly rtp: number; readonly at: number } | null = null;
   #last = -Infinity;
 
-  /** Never before the frame before it: what was held up may come faster than it was taken. */
+  /** Never before the previous frame: what was held up may arrive faster than it was taken. */
   at(arrived: number, rtp: number | undefined): number {
     this.#last = Math.max(this.#last, rtp === undefined ? arrived : this.#taken(arrived, rtp));
     return this.#last;

@@ -10,7 +10,7 @@ const frame = (at: number, isKey = false, bytes = 1): ReelFrame => ({
   isKey,
   data: new ArrayBuffer(bytes),
 });
-/** A frame each 100 ms, and a key frame each `every` ms. */
+/** A frame every 100 ms, and a key frame every `every` ms. */
 const film = (reel: Reel, ms: number, every = KEY_FRAME_MS, bytes = 1): void => {
   for (let at = 0; at <= ms; at += 100) {
     reel.add(frame(at, at % every === 0, bytes));
@@ -75,7 +75,7 @@ describe('[RP3] a key frame', () => {
     expect(eager.wantsKeyFrame(KEY_FRAME_MS)).toBe(true);
     expect(eager.wantsKeyFrame(KEY_FRAME_MS + 100)).toBe(false);
     expect(slow.wantsKeyFrame(KEY_FRAME_MS)).toBe(false);
-    // What the first asked for is there for both.
+    // What the first requested is there for both.
     slow.add(frame(KEY_FRAME_MS + 200, true));
     expect(slow.wantsKeyFrame(KEY_FRAME_MS + 5000)).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('[RP4] what is shown again', () => {
     expect(clock.at(1000, wrap - 9000)).toBe(1000);
     expect(clock.at(1180, wrap - 4500)).toBe(1050);
     expect(clock.at(1110, 0)).toBe(1100);
-    // It stood still meanwhile, or is another camera.
+    // It was frozen meanwhile, or is another camera.
     expect(clock.at(9000, 4500)).toBe(9000);
     expect(clock.at(9050, 9000)).toBe(9050);
     expect(clock.at(9100, undefined)).toBe(9100);

@@ -2,15 +2,15 @@ import type { Size } from '../model/handsView.ts';
 import { Playhead, type PlayheadStart } from './Playhead.ts';
 import type { ReelFrame } from './Reel.ts';
 
-/** Frames that were decoded ahead of their moment; each is a picture in memory. */
+/** How many frames are decoded ahead of their moment; each is a picture in memory. */
 const AHEAD = 6;
-/** So far ahead frames are decoded, in ms of what is shown. */
+/** How far ahead frames are decoded, in ms of what is shown. */
 const AHEAD_MS = 400;
-/** Frames that a decoder works at. */
+/** How many frames a decoder works on. */
 const AT_WORK = 12;
 const US_PER_MS = 1000;
 
-/** WebCodecs' names of the codecs that a class sends pictures in. */
+/** WebCodecs' names for the codecs in which a class sends pictures. */
 const CODECS: Readonly<Record<string, string>> = {
   'video/vp8': 'vp8',
   'video/vp9': 'vp09.00.10.08',
@@ -18,13 +18,13 @@ const CODECS: Readonly<Record<string, string>> = {
   'video/av1': 'av01.0.04M.08',
 };
 
-/** How a codec is decoded; null where that cannot be said. */
+/** How to decode a codec; null if that is unknown. */
 export const decoderOf = (mimeType: string): VideoDecoderConfig | null => {
   const codec = CODECS[mimeType.toLowerCase()];
   return codec === undefined ? null : { codec, optimizeForLatency: true };
 };
 
-/** From which frame one has to decode to see a moment: the last key frame before it, or the first there is. */
+/** The frame from which to decode to see a moment: the last key frame before it, or the first there is. */
 export function runUp(frames: readonly ReelFrame[], position: number): number {
   return Math.max(
     0,
@@ -32,10 +32,10 @@ export function runUp(frames: readonly ReelFrame[], position: number): number {
   );
 }
 
-/** Where it is seen. */
+/** Where it is shown. */
 interface Surface {
   readonly canvas: HTMLCanvasElement;
-  /** How large the picture is, whenever that is another size. */
+  /** Reports how large the picture is, whenever that changes. */
   readonly sized: (size: Size) => void;
 }
 
@@ -49,7 +49,7 @@ function paint(frame: VideoFrame, { canvas, sized }: Surface): void {
   canvas.getContext('2d')?.drawImage(frame, 0, 0);
 }
 
-/** What is seen again: frames of the hands, decoded once more and painted at their time. */
+/** A replay: frames of the hands, decoded once more and painted in time. */
 export class Replay {
   readonly playhead: Playhead;
   readonly #frames: readonly ReelFrame[];
@@ -67,7 +67,7 @@ export class Replay {
   readonly #onEnd = new Set<() => void>();
   #isClosed = false;
 
-  /** @param frames from a key frame on, in order, at least one; until they begin, the first stands still */
+  /** @param frames from a key frame on, in order, at least one; until they start, the first stays on screen */
   constructor(frames: readonly ReelFrame[], config: VideoDecoderConfig, start: PlayheadStart) {
     this.#frames = frames;
     this.#config = config;
@@ -76,12 +76,12 @@ export class Replay {
     this.#tick();
   }
 
-  /** How many frames of then were painted. */
+  /** How many past frames were painted. */
   get painted(): number {
     return this.#painted;
   }
 
-  /** Paints on a canvas as well, which takes the size of the picture; the answer stops that. */
+  /** Also paints on a canvas, which takes the size of the picture; the returned function stops that. */
   showOn(canvas: HTMLCanvasElement, sized: Surface['sized']): () => void {
     const surface = { canvas, sized };
     this.#surfaces.add(surface);
@@ -93,7 +93,7 @@ export class Replay {
     };
   }
 
-  /** Calls when it is over: at its end, or when it was closed. */
+  /** Calls back when it is over: at its end, or when it was closed. */
   ended(listener: () => void): () => void {
     this.#onEnd.add(listener);
     return () => {
@@ -139,12 +139,12 @@ export class Replay {
     this.#timer = requestAnimationFrame(this.#tick);
   };
 
-  /** Paints the latest frame whose time has come; those before it were for nobody. */
+  /** Paints the latest frame whose time has come; those before it are skipped. */
   #paint(): void {
     const now = this.playhead.position - this.#base;
     const later = this.#ready.findIndex(({ timestamp }) => timestamp / US_PER_MS > now);
     const count = later < 0 ? this.#ready.length : later;
-    // Until it begins, the first stands still.
+    // Until it starts, the first frame stays on screen.
     const due = this.#ready.splice(0, this.#shown === null ? Math.max(1, count) : count);
     const shown = due.at(-1);
     if (shown === undefined) {
@@ -160,7 +160,7 @@ export class Replay {
     }
   }
 
-  /** Has the decoder work at what comes next. */
+  /** Feeds the decoder what comes next. */
   #pump(): void {
     const decoder = this.#decoder;
     const until = this.playhead.position + AHEAD_MS;
@@ -209,7 +209,7 @@ export class Replay {
     this.#decoder = decoder;
   }
 
-  /** What is late already gives way to the next that is. */
+  /** A frame that is already late gives way to the next one that is. */
   #take(frame: VideoFrame): void {
     const now = this.playhead.position - this.#base;
     const last = this.#ready.at(-1);
@@ -221,7 +221,7 @@ export class Replay {
     this.#pump();
   }
 
-  /** A frame could not be decoded: the picture goes on with the next key frame. */
+  /** A frame could not be decoded: the picture continues with the next key frame. */
   #skip(): void {
     const next = this.#frames.findIndex(({ isKey }, index) => isKey && index >= this.#next);
     if (next < 0) {

@@ -10,15 +10,15 @@ export type ToWorker =
 export type FromWorker =
   | { readonly is: 'ready' }
   | { readonly is: 'pong' }
-  /** A reel has begun: there is something to see again. */
+  /** A reel has begun: there is something to replay. */
   | { readonly is: 'begun'; readonly reel: string; readonly mimeType: string | null }
   | { readonly is: 'clip'; readonly turn: number; readonly frames: readonly ReelFrame[] }
-  /** Frames of a reel do not go on any more, which is not to be. */
+  /** Frames of a reel no longer get through, which must not happen. */
   | { readonly is: 'broken'; readonly reel: string };
 
 /** What the worker is handed with each transform. */
 export interface ReelOptions {
   readonly reel: string;
-  /** Whether frames are on their way out: of several sizes the largest is kept. */
+  /** Whether frames are on their way out: of several sizes, the largest is kept. */
   readonly isSent: boolean;
 }

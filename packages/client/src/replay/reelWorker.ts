@@ -3,11 +3,11 @@ import { Largest } from './Largest.ts';
 import type { FromWorker, ReelOptions, ToWorker } from './reelMessages.ts';
 
 /*
- * Runs in a worker of its own, through which the frames of the hands go. Each goes on untouched, whatever becomes of the
+ * Runs in a worker of its own, through which the frames of the hands pass. Each goes on untouched, whatever happens to the
  * copy: nothing here may hold up the live picture.
  */
 
-/** WebRTC Encoded Transform, in a worker (W3C), which the DOM's types do not have. */
+/** WebRTC Encoded Transform, in a worker (W3C), which the DOM's types lack. */
 interface Transformer {
   readonly readable: ReadableStream<EncodedFrame>;
   readonly writable: WritableStream<EncodedFrame>;
@@ -33,7 +33,7 @@ const say = (message: FromWorker): void => {
   postMessage(message);
 };
 
-/** Copies what goes by; gives what to do with one frame. */
+/** Copies what goes by; returns what to do with one frame. */
 function keeper({ reel: name, isSent }: ReelOptions, ask: (() => void) | null) {
   const reel = new Reel();
   const clock = new FrameClock();
@@ -62,7 +62,7 @@ addEventListener('rtctransform', (event) => {
   const { transformer } = event as Event & { readonly transformer: Transformer };
   const { reel, isSent } = transformer.options;
   const ask = (): void => {
-    // Refused when the picture has ended meanwhile.
+    // Refused if the picture has ended meanwhile.
     transformer.sendKeyFrameRequest?.().catch(() => undefined);
   };
   const keep = keeper(transformer.options, isSent ? null : ask);
@@ -73,7 +73,7 @@ addEventListener('rtctransform', (event) => {
           try {
             keep(frame);
           } catch {
-            // There is no copy, then.
+            // Then there is no copy.
           }
           controller.enqueue(frame);
         },
@@ -81,7 +81,7 @@ addEventListener('rtctransform', (event) => {
     )
     .pipeTo(transformer.writable)
     .catch(() => {
-      // Also when the picture has ended: the page knows which it is.
+      // Even if the picture has ended: the page knows which case it is.
       say({ is: 'broken', reel });
     });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { HoldToTalk } from './HoldToTalk.ts';
 
-/** A microphone that opens when it is told to, and a clock. */
+/** A microphone that opens on command, and a clock. */
 function scene() {
   const opening = Promise.withResolvers<undefined>();
   const set: boolean[] = [];

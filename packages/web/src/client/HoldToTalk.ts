@@ -9,8 +9,8 @@ export interface HoldToTalkPort {
 }
 
 /**
- * Talking for as long as a key is held. It ends when the key is let go, and whenever that could no longer be seen: nobody
- * is heard who has let go.
+ * Talking while a key is held. It ends when the key is released, and whenever a release could no longer be noticed: nobody
+ * is heard after letting go.
  */
 export class HoldToTalk {
   readonly #port: HoldToTalkPort;
@@ -30,7 +30,7 @@ export class HoldToTalk {
     this.#isHeld = true;
     this.#seenAt = this.#port.now();
     await this.#port.setMic(true);
-    // The browser may have asked first, and taken the keyboard for as long as that took.
+    // The browser may have asked for permission first, and kept the keyboard meanwhile.
     if (!this.isHeld || this.#port.now() - this.#seenAt > UNSEEN_MS) {
       this.#isHeld = false;
       await this.#port.setMic(false);
@@ -42,7 +42,7 @@ export class HoldToTalk {
     this.#seenAt = this.#port.now();
   }
 
-  /** The key goes up, or it can no longer be seen. */
+  /** The key goes up, or its release could no longer be noticed. */
   release(): void {
     if (this.#isHeld) {
       this.#isHeld = false;

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const never = (): Promise<void> => new Promise(() => undefined);
 
-/** A sound of the browser's, which can do what `abilities` say. */
+/** A browser's audio that can do what `abilities` say. */
 function stubAudio(abilities: object): EventTarget[] {
   const made: EventTarget[] = [];
   vi.stubGlobal(

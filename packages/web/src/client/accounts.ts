@@ -13,16 +13,16 @@ import type { z } from 'zod';
 
 import { askRow, understood } from './askRow.ts';
 
-/** What goes with a request. */
+/** What is sent with a request. */
 export interface AccountAsk<N extends AccountRoute> {
   readonly body?: AccountBody<N>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  /** Of a class's link, where the route asks for one. */
+  /** Of a class's link, if the route asks for one. */
   readonly linkKey?: Secret;
 }
 
-/** A refusal of what accounts do, with what people can do about it. */
+/** A refusal by an account route, with what the user can do about it. */
 export class AccountRefusal extends ClientError {
   readonly said: AccountError;
 
@@ -33,12 +33,12 @@ export class AccountRefusal extends ClientError {
   }
 }
 
-/** What the server said besides the code; null for all else that went wrong. */
+/** What the server said besides the code; null for anything else that went wrong. */
 export const saidIn = (error: unknown): AccountError | null =>
   error instanceof AccountRefusal ? error.said : null;
 
 /**
- * Asks one of the routes of accounts; the browser shows who is signed in by a cookie.
+ * Requests one of the account routes; a cookie shows who is signed in.
  * @throws AccountRefusal, ClientError
  */
 export async function askAccounts<N extends AccountRoute>(
@@ -53,6 +53,6 @@ export async function askAccounts<N extends AccountRoute>(
       ? new AccountRefusal(refusal.data.error)
       : new ClientError('DISCONNECTED', 'The answer is not the server’s.');
   }
-  // Of a row that is found by its name, TypeScript knows the answer only as one of all.
+  // TypeScript knows the answer of a row looked up by name only as a union of all answers.
   return understood(row.response as z.ZodType<AccountAnswer<N>>, row, said.answer);
 }

@@ -11,7 +11,7 @@ const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const MAC_WEBKIT = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 
-/** What browsers say of themselves, and where they and their systems let a page use a device. */
+/** What browsers say about themselves, and where they and their systems let a page use a device. */
 type Row = readonly [name: string, userAgent: string, place: Place, system: System, touchPoints: number];
 const KNOWN: readonly Row[] = [
   ['Chrome on Windows', WINDOWS, 'chrome', 'windows', 10],

@@ -1,6 +1,6 @@
 import { inAppBrowser } from './inAppBrowser.ts';
 
-/** Where a site is allowed to use a device: what one taps differs by the browser, and by the system. */
+/** Where a site is allowed to use a device: what to tap differs by browser and by system. */
 export type Place =
   | 'chrome'
   | 'edge'
@@ -17,31 +17,31 @@ export type Place =
   | 'inApp'
   | 'other';
 
-/** Where the system lets programs use a device, or not. */
+/** Where the system lets programs use a device, or doesn't. */
 export type System = 'ios' | 'android' | 'macos' | 'windows' | 'other';
 
-/** How the warning before a certificate of our own is passed. */
+/** How to get past the warning about a certificate of our own. */
 export type Warning = 'safari' | 'chromium' | 'firefox' | 'other';
 
-/** What a browser tells of itself; `touchPoints` gives an iPad away that calls itself a Mac. */
+/** What a browser says about itself; `touchPoints` reveals an iPad that calls itself a Mac. */
 export interface BrowserSigns {
   readonly userAgent: string;
   readonly touchPoints: number;
 }
 
-/** Marks in the user agent. The first that fits is it: most call themselves Chrome or Safari as well. */
+/** Marks in the user agent. The first match counts: most also call themselves Chrome or Safari. */
 const PLACES: readonly (readonly [RegExp, Partial<Record<System, Place>>, Place])[] = [
   [/SamsungBrowser\//, {}, 'samsung'],
   [/Firefox\//, { android: 'firefoxAndroid' }, 'firefox'],
   [/EdgA?\//, { android: 'edgeAndroid' }, 'edge'],
   [/Whale\//, { android: 'whaleAndroid' }, 'whale'],
-  // Opera, a web view of some app, and what else is built on Chromium and has a menu of its own.
+  // Opera, an app's web view, and others built on Chromium with a menu of their own.
   [/OPR\/|; wv\)|YaBrowser\/|UCBrowser\/|DuckDuckGo\//, {}, 'other'],
   [/Chrome\//, { android: 'chromeAndroid' }, 'chrome'],
   [/Version\/.*Safari\//, { macos: 'safari' }, 'other'],
 ];
 
-/** The app's own name beside Safari's: what is not Safari asks through the iPhone's settings. */
+/** The app's own name next to Safari's: anything but Safari asks through the iPhone's settings. */
 const NOT_SAFARI = /CriOS|FxiOS|EdgiOS|Whale|OPiOS|OPT\/|GSA\/|DuckDuckGo/;
 
 const WARNINGS: Readonly<Record<Place, Warning>> = {
@@ -74,7 +74,7 @@ export function systemOf({ userAgent, touchPoints }: BrowserSigns): System {
   return userAgent.includes('Windows') ? 'windows' : 'other';
 }
 
-/** Where this browser lets a page use the camera, the microphone and notifications; `other` where we do not know it. */
+/** Where this browser lets a page use the camera, the microphone and notifications; `other` if we do not know it. */
 export function placeOf(signs: BrowserSigns): Place {
   const { userAgent } = signs;
   const system = systemOf(signs);
@@ -92,7 +92,7 @@ export function warningOf(signs: BrowserSigns): Warning {
   return WARNINGS[placeOf(signs)];
 }
 
-/** What this very browser tells of itself. */
+/** What this particular browser says about itself. */
 export function browserSigns(): BrowserSigns {
   return { userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints };
 }

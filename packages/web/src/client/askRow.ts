@@ -2,22 +2,22 @@ import { ClientError } from '@gongbang/client';
 import type { Route, Secret } from '@gongbang/protocol';
 import type { z } from 'zod';
 
-/** What goes with a request of the site's tables. */
+/** What is sent with a request to the site's tables. */
 export interface Ask {
   readonly params?: Readonly<Record<string, string>> | undefined;
   readonly query?: Readonly<Record<string, string>> | undefined;
-  /** Goes as a bearer, never within the address. */
+  /** Sent as a bearer token, never in the address. */
   readonly key?: Secret | undefined;
   readonly json?: unknown;
-  /** A picture, in the place of words. */
+  /** A picture, instead of words. */
   readonly file?: Blob | undefined;
 }
 
-/** How long an answer may take, in ms; one with a picture takes as long as the picture does. */
+/** How long an answer may take, in ms; with a picture, as long as the picture takes. */
 const ANSWER_MS = 20_000;
 const UPLOAD_MS = 120_000;
 
-/** Asks a row of a table. @throws ClientError */
+/** Requests a row of a table. @throws ClientError */
 export async function askRow(
   row: Route,
   ask: Ask,
@@ -30,7 +30,7 @@ export async function askRow(
   }
 }
 
-/** The same, for a row that answers something else than JSON. @throws ClientError */
+/** The same for a row that answers something other than JSON. @throws ClientError */
 export async function fetchRow(row: Route, { params, query, key, json, file }: Ask): Promise<Response> {
   const body = file ?? (json === undefined ? undefined : JSON.stringify(json));
   try {
@@ -50,14 +50,14 @@ export async function fetchRow(row: Route, { params, query, key, json, file }: A
   }
 }
 
-/** How somebody follows a file on its way. */
+/** Follows a file on its way. */
 export interface Upload {
   readonly signal: AbortSignal;
-  /** @param share of it that has gone, from 0 to 1 */
+  /** @param share how much of it has been sent, from 0 to 1 */
   readonly onProgress: (share: number) => void;
 }
 
-/** Asks a row that takes a file, and says how much of it has gone: `fetch` does not. @throws ClientError */
+/** Requests a row that takes a file, and reports how much was sent, which `fetch` does not. @throws ClientError */
 export function uploadRow(
   row: Route,
   { params, key, file }: Pick<Ask, 'params' | 'key'> & { readonly file: Blob },
@@ -106,7 +106,7 @@ function addressOf({ path }: Route, { params = {}, query }: Pick<Ask, 'params' |
   return query === undefined ? filled : `${filled}?${new URLSearchParams(query).toString()}`;
 }
 
-/** What was answered, as the row says that it looks. @throws ClientError */
+/** The answer, checked against the row's schema. @throws ClientError */
 export function understood<T>(shape: z.ZodType<T>, { path }: Route, answer: unknown): T {
   const parsed = shape.safeParse(answer);
   if (!parsed.success) {

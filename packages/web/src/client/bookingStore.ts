@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { read, write } from './browserStorage.ts';
 
 /*
- * Bookings that were made or opened in this browser, with their keys: as class links are kept, so that one finds one's way
+ * Bookings made or opened in this browser, with their keys: kept the way class links are, so that people find their way
  * back without the mail.
  */
 
@@ -32,7 +32,7 @@ export function knownBookings(): readonly KnownBooking[] {
   return read('local', 'bookings', z.array(knownBooking)) ?? [];
 }
 
-/** The key of a booking that this browser knows; null where it does not. */
+/** The booking with its key, if this browser knows it; otherwise null. */
 export const bookingKnownAs = (id: string): KnownBooking | null =>
   knownBookings().find((known) => known.id === id) ?? null;
 
@@ -46,7 +46,7 @@ export function rememberBooking({ booking: { id, course, date }, key }: NewBooki
   return known;
 }
 
-/** It is of no use any more: a hold that was left, say. */
+/** It is of no use any more, for example an abandoned hold. */
 export function forgetBooking(id: BookingId): void {
   write(
     'local',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const CLASS = 'AAAAAAAAAAAA';
 
-/** How browsers keep a page from its stores: the name throws, is null, or the store takes nothing. */
+/** How browsers deny a page its stores: the name throws, is null, or the store accepts nothing. */
 const REFUSALS: Record<string, () => unknown> = {
   'site data is blocked': () => {
     throw new DOMException('The operation is insecure.', 'SecurityError');
@@ -60,7 +60,7 @@ describe.each(Object.entries(REFUSALS))('[BR4] where %s', (_, get) => {
   });
 });
 
-/** A store of a browser. */
+/** A browser's store. */
 const storeOn = (kept: Map<string, string>) => ({
   get length() {
     return kept.size;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /*
- * The one door to the browser's stores. Where site data is blocked their very names throw, and a full one refuses: what
- * cannot be kept there is kept for as long as the page is open, so that the page works and only forgets.
+ * The only access to the browser's stores. If site data is blocked, their very names throw, and a full one refuses: what
+ * cannot be kept there is kept while the page is open, so that the page works and merely forgets.
  */
 
 /** `local` is remembered by this browser, `session` by this tab. */
@@ -10,10 +10,10 @@ export type StoreName = 'local' | 'session';
 
 const PREFIX = 'gongbang:';
 
-/** What the browser did not take, by store and key. */
+/** What the browser did not accept, by store and key. */
 const unkept = new Map<string, string>();
 
-/** What was written under a key last; null where there is nothing, or nothing to be had. */
+/** What was last written under a key; null if there is nothing, or it cannot be read. */
 export function readText(store: StoreName, key: string): string | null {
   const here = unkept.get(`${store} ${key}`);
   if (here !== undefined) {
@@ -35,7 +35,7 @@ export function writeText(store: StoreName, key: string, text: string): void {
   }
 }
 
-/** Calls `listener` with what another tab of this browser has written under a key; null where it has taken it away. */
+/** Calls `listener` with what another tab of this browser has written under a key; null if it was removed. */
 export function onWrittenElsewhere(key: string, listener: (text: string | null) => void): void {
   addEventListener('storage', (event) => {
     if (event.key === PREFIX + key) {
@@ -44,7 +44,7 @@ export function onWrittenElsewhere(key: string, listener: (text: string | null) 
   });
 }
 
-/** Forgets all whose key begins so. */
+/** Removes everything whose key starts this way. */
 export function forget(store: StoreName, start: string): void {
   for (const key of [...unkept.keys()].filter((name) => name.startsWith(`${store} ${start}`))) {
     unkept.delete(key);
@@ -62,13 +62,13 @@ export function forget(store: StoreName, start: string): void {
   }
 }
 
-/** What was written under a key last, checked: another version may have written it. Null where it is nothing of this shape. */
+/** What was last written under a key, validated, because another version may have written it. Null if it has another shape. */
 export function read<T>(store: StoreName, key: string, schema: z.ZodType<T>): T | null {
   try {
     const parsed = schema.safeParse(JSON.parse(readText(store, key) ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
-    // Something else wrote it.
+    // Written by something else.
     return null;
   }
 }
@@ -77,5 +77,5 @@ export function write(store: StoreName, key: string, value: unknown): void {
   writeText(store, key, JSON.stringify(value));
 }
 
-/** @throws DOMException where site data is blocked */
+/** @throws DOMException if site data is blocked */
 const storage = (store: StoreName): Storage => (store === 'local' ? localStorage : sessionStorage);

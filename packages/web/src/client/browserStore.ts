@@ -23,24 +23,24 @@ import { forgetDrafts, forgetOwnDrafts } from './draftKeys.ts';
 import { forgetUnsentChat } from './unsentChat.ts';
 
 /*
- * What this browser remembers. Everything is checked when it is read: another version may have written it.
+ * What this browser remembers. Everything is validated when read, because another version may have written it.
  */
 
-/** A class that one made or attended here. */
+/** A class that was created or joined here. */
 const knownClass = z.object({
   id: classId,
   title: z.string(),
   mentorName: z.string(),
   role: linkRole,
   startsAt: timestamp.nullable(),
-  /** Only the day was said. */
+  /** Only the day is set. */
   wholeDay: z.boolean().default(false),
-  /** Where the mentor reads the clock. */
+  /** The mentor's time zone. */
   timeZone: z.string().nullable().default(null),
-  /** The link's key of this role; a mentor's entry has the mentees' as well. */
+  /** The link's key for this role; a mentor's entry also has the mentees'. */
   key: secret,
   menteeKey: secret.optional(),
-  /** The class that was made first of those that were made together, on several days; absent where it is alone. */
+  /** The first class of a series, all created together on several days; absent for a single class. */
   series: classId.optional(),
   visitedAt: timestamp,
 });
@@ -60,7 +60,7 @@ const devicePreferences = z.object({
 const theme = z.enum(['light', 'dark']);
 export type Theme = z.infer<typeof theme>;
 
-/** What can be heard. */
+/** The sounds there are. */
 export const SOUNDS = [
   'started',
   'hand',
@@ -75,24 +75,24 @@ export const SOUNDS = [
 export type Sound = (typeof SOUNDS)[number];
 
 const preferencesShape = z.object({
-  /** Whether character keys that are pressed alone do anything. */
+  /** Whether single character keys do anything. */
   areKeysOn: z.boolean().default(true),
-  /** Keys that were given others, as `event.code`. */
+  /** Keys that were replaced by others, as `event.code`. */
   keys: z.record(z.string(), z.string()).default({}),
-  /** Of what is read while one works, in percent. */
+  /** Size of the text read while working, in percent. */
   textSize: z.union([z.literal(100), z.literal(125), z.literal(150)]).default(100),
-  /** In a class that runs. */
+  /** In a running class. */
   classTheme: theme.default('dark'),
-  /** Sounds that were switched off. */
+  /** Sounds that were turned off. */
   silent: z.array(z.enum(SOUNDS)).default([]),
-  /** How much of the hands a mentor shows again, and how fast; null before the first time. */
+  /** How much of the hands a mentor replays, and how fast; null before the first time. */
   replay: z.object({ seconds: replaySeconds, speed: replaySpeed }).nullable().default(null),
-  /** Whether the system tells what happens while the page is hidden. */
+  /** Whether the system notifies about events while the page is hidden. */
   notifies: z.boolean().default(false),
 });
 export type Preferences = z.infer<typeof preferencesShape>;
 
-/** As whom one is in which class. */
+/** In which class, and in which role. */
 interface InClass {
   readonly id: ClassId;
   readonly role: LinkRole;
@@ -101,7 +101,7 @@ interface InClass {
 /** Classes kept in the list, latest first. */
 const MAX_KNOWN_CLASSES = 200;
 
-/** This browser's own key: the same person in every tab, and after a reload; or that of another one in this tab alone. */
+/** This browser's own key: the same person in every tab, and after a reload; or, in this tab only, another person's. */
 export function peerKey(): Secret {
   const kept = read('session', 'peer-key', secret) ?? read('local', 'peer-key', secret);
   if (kept !== null) {
@@ -113,8 +113,8 @@ export function peerKey(): Secret {
 }
 
 /**
- * From the next load on somebody else is at this tab: with a seat and a name of their own, and nothing that the one before
- * had half written, or said and not sent.
+ * From the next load on, somebody else uses this tab, with a seat and a name of their own, and nothing that the previous
+ * user had half written, or said and not sent.
  */
 export function takeSeat({ id, role }: InClass): void {
   write('session', 'peer-key', freshKey());
@@ -134,8 +134,8 @@ export function rememberName(name: string): void {
 }
 
 /**
- * Somebody goes into a class in this tab. What another one was about to say in it, under another name, is nothing to them: the
- * seat may be the same, as browsers are shared.
+ * Somebody goes into a class in this tab. What another person was about to say in it, under another name, is not theirs: the
+ * seat may be the same, because browsers are shared.
  */
 export function goesIn(of: InClass, name: string): void {
   const before = read('session', writerKey(of), z.string());
@@ -146,7 +146,7 @@ export function goesIn(of: InClass, name: string): void {
   renamed(of, name);
 }
 
-/** Who is in a class in this tab has another name from now on: what they were about to say is theirs still. */
+/** Whoever is in a class in this tab has another name from now on: what they were about to say is still theirs. */
 export function renamed(of: InClass, name: string): void {
   write('session', writerKey(of), name);
   rememberName(name);
@@ -154,7 +154,7 @@ export function renamed(of: InClass, name: string): void {
 
 const writerKey = ({ id, role }: InClass): string => `writer:${role}:${id}`;
 
-/** The key by which this server's owner creates classes; null where none was entered, or it was wrong. */
+/** The key with which this server's owner creates classes; null if none was entered, or it was wrong. */
 export function ownerKey(): OwnerKey | null {
   return read('local', 'owner-key', ownerKeyShape);
 }
@@ -187,7 +187,7 @@ export function rememberTheme(value: Theme): void {
   write('local', 'theme', value);
 }
 
-/** The address that links were handed out with last; null before the first. */
+/** The address with which links were last shared; null before the first time. */
 export function handedOutAddress(): string | null {
   return read('local', 'address', z.string());
 }
@@ -202,7 +202,7 @@ export function knownClasses(): KnownClass[] {
 
 type Rememberable = Pick<ClassInfo, 'id' | 'title' | 'mentorName' | 'startsAt' | 'wholeDay' | 'timeZone'>;
 
-/** What of a class is remembered. */
+/** What is remembered of a class. */
 export function rememberable({
   id,
   title,
@@ -214,7 +214,7 @@ export function rememberable({
   return { id, title, mentorName, startsAt, wholeDay, timeZone };
 }
 
-/** Puts a class on top of the list. A mentor who looks in by the class link stays its mentor. */
+/** Puts a class on top of the list. A mentor who uses the class link stays its mentor. */
 export function rememberClass(entry: KnownClass): void {
   const others = knownClasses();
   const before = others.find(({ id, role: known }) => id === entry.id && known === entry.role);
@@ -223,7 +223,7 @@ export function rememberClass(entry: KnownClass): void {
   write('local', 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
 }
 
-/** The class link has another key: the mentor's list has it, to hand it on. */
+/** The class link has another key: the mentor's list keeps it, to hand it on. */
 export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
   write(
     'local',
@@ -234,7 +234,7 @@ export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {
   );
 }
 
-/** With the last class of a series goes what was still to be made of it. */
+/** When the last class of a series is forgotten, so is what remained to be created. */
 export function forgetClass(id: ClassId, known: LinkRole): void {
   const isMeant = (entry: KnownClass): boolean => entry.id === id && entry.role === known;
   const classes = knownClasses();
@@ -249,12 +249,12 @@ export function forgetClass(id: ClassId, known: LinkRole): void {
   }
 }
 
-/** A class of a series, of those that are still there and one's own; null where there is none. */
+/** One of the user's classes of a series that still exist; null if there is none. */
 export function oneOfSeries(series: ClassId): KnownClass | null {
   return knownClasses().find((entry) => entry.series === series && entry.role === 'mentor') ?? null;
 }
 
-/** Classes of which one has said that they may stay in this browser alone. */
+/** Classes that the user said may stay in this browser only. */
 export function declinedKeeping(): readonly ClassId[] {
   return read('local', 'not-in-account', z.array(classId)) ?? [];
 }
@@ -269,26 +269,26 @@ const unmadeSeries = z.object({
   /** Ms since 1970. */
   dates: z.array(timestamp).min(1),
 });
-/** What is still to be made of a series: something came in between. */
+/** What remains to be created of a series after an interruption. */
 export type UnmadeSeries = z.infer<typeof unmadeSeries>;
 
-/** Of all series. */
+/** For all series. */
 export function allUnmade(): UnmadeSeries[] {
   return read('local', 'unmade', z.array(unmadeSeries)) ?? [];
 }
 
-/** Of one, by its first class; null where all was made. */
+/** For one series, by its first class; null if everything was created. */
 export function unmade(series: string): UnmadeSeries | null {
   return allUnmade().find((entry) => entry.series === series) ?? null;
 }
 
-/** Keeps what is still to be made of a series; null once that is nothing. */
+/** Keeps what remains to be created of a series; null once that is nothing. */
 export function keepUnmade(series: ClassId, rest: Omit<UnmadeSeries, 'series'> | null): void {
   const others = allUnmade().filter((entry) => entry.series !== series);
   write('local', 'unmade', rest === null ? others : [...others, { ...rest, series }]);
 }
 
-/** Puts a class that was forgotten back where it stood. */
+/** Puts a forgotten class back where it was. */
 export function restoreClass(entry: KnownClass): void {
   const all = [...knownClasses(), entry].sort((a, b) => b.visitedAt - a.visitedAt);
   write('local', 'classes', all.slice(0, MAX_KNOWN_CLASSES));
@@ -311,7 +311,7 @@ export function rememberVisit(id: ClassId, as: LinkRole, value: Visit | null): v
   write('session', `visit:${as}:${id}`, value);
 }
 
-/** Whether one came to a class to rehearse it: the green room offers that first. */
+/** Whether the user came to rehearse the class: the green room offers that first. */
 export function comesToRehearse(id: ClassId): boolean {
   return read('session', `rehearse:${id}`, z.boolean()) ?? false;
 }
@@ -337,7 +337,7 @@ const draftKey = (of: InClass, thread: PeerId | null): string => `${chatDraftsOf
 
 const invitation = z.object({ cameraId: itemId, key: secret });
 
-/** The phone's code that this tab showed last for a class; whether it is good still, the server says. */
+/** The phone code this tab last showed for a class; only the server knows whether it is still valid. */
 export function phoneInvitation(id: ClassId): z.infer<typeof invitation> | null {
   return read('session', `phone:${id}`, invitation);
 }

@@ -1,4 +1,4 @@
-/** Copies text; answers whether it worked. Without https browsers have no clipboard, but a selection still copies. */
+/** Copies text and returns whether that worked. Without https, browsers have no clipboard, but a selection can still be copied. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

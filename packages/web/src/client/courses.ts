@@ -11,15 +11,15 @@ import {
 import { fetchRow } from './askRow.ts';
 import { CourseRefusal, refusalIn, tableOf } from './siteTable.ts';
 
-/** What the server said besides the code; null for all else that went wrong. */
+/** What the server said besides the code; null for anything else that went wrong. */
 export const courseSaid = (error: unknown): CourseError | null =>
   error instanceof CourseRefusal ? error.said : null;
 
-/** Whether there is no such thing, or it is not one’s own. */
+/** Whether it does not exist, or belongs to somebody else. */
 export const isMissing = (error: unknown): boolean =>
   ['NOT_FOUND', 'UNAUTHENTICATED', 'BAD_REQUEST', 'FORBIDDEN'].includes(codeOf(error));
 
-/** Asks one of the routes of courses and bookings. @throws CourseRefusal, ClientError */
+/** Requests one of the routes of courses and bookings. @throws CourseRefusal, ClientError */
 export const askCourses = tableOf(courseRoutes);
 
 /** A booking's date as a calendar file. @throws CourseRefusal, ClientError */
@@ -40,7 +40,7 @@ export async function bookingCalendar(bookingId: BookingId, key: Secret | null):
   }
 }
 
-/** Where a course's cover is; null where it has none. */
+/** The address of a course's cover; null if it has none. */
 export const coverUrl = (
   { slug, cover }: Pick<CourseCard, 'slug' | 'cover'>,
   size: PictureSize,

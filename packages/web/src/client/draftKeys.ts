@@ -4,20 +4,20 @@ import { forget } from './browserStorage.ts';
 import type { Drafts } from './drafts.ts';
 
 /*
- * Under which names this tab keeps what is half written, and how it forgets it. A class link brings these, and none of the forms.
+ * The names under which this tab keeps what is half written, and how it forgets it. Class links load these, and no forms.
  */
 
 const START = 'writing:';
 
-/** Where something half written is kept. */
+/** Where a draft is kept. */
 export const keyOf = (kind: keyof Drafts, of: string): string => `${START}${kind}:${of}`;
 
-/** Somebody else is at this tab. */
+/** Somebody else is using this tab. */
 export function forgetDrafts(): void {
   forget('session', START);
 }
 
-/** What one says in a class under one's name. A class and its lesson belong to whoever has the mentor's link. */
+/** What somebody says in a class under their name. A class and its lesson belong to whoever has the mentor's link. */
 const OWN = ['note', 'poll', 'stuck'] as const satisfies readonly (keyof Drafts)[];
 
 /** Names what is written in a class, by whoever is in it in this role. @param which one of several */

@@ -14,10 +14,10 @@ import { read, write } from './browserStorage.ts';
 import { keyOf } from './draftKeys.ts';
 
 /*
- * What is half written in this tab. It is kept with every letter, and there again after a reload, until it was sent or given up.
+ * What is half written in this tab. It is saved with every letter, and restored after a reload, until it is sent or discarded.
  */
 
-/** A lesson as it is being written: of any length, and with empty lines. */
+/** A lesson being written: of any length, and with empty lines. */
 const lessonDraft = z.object({
   materials: z.array(z.object({ id: itemId, text: z.string() })).readonly(),
   steps: z
@@ -44,15 +44,15 @@ const registration = z.object({
 
 const shapes = {
   registration,
-  /** A change of a class that there is. */
+  /** A change to an existing class. */
   edit: registration,
-  /** A lesson that is being changed, and the one that was there when that began. */
+  /** A lesson being changed, and the version it started from. */
   lesson: z.object({ base: lessonDraft, draft: lessonDraft }),
-  /** A word to the mentor after the class. */
+  /** A note to the mentor after the class. */
   note: z.object({ rating: z.number().nullable(), text: z.string() }),
-  /** Who comes to a date. */
+  /** Who is coming to a date. */
   booking: z.object({ name: z.string(), email: z.string() }),
-  /** Who comes, what they take and how they pay. It stays in this tab until it is paid or given up. */
+  /** Who is coming, what they take and how they pay. It stays in this tab until it is paid or abandoned. */
   checkout: z.object({
     name: z.string(),
     email: z.string(),
@@ -62,9 +62,9 @@ const shapes = {
     phone: z.string(),
     method: paymentMethod.nullable(),
   }),
-  /** Where money goes back to. */
+  /** Where a refund goes. */
   refundAccount: z.object({ bank: z.string(), holder: z.string(), number: z.string() }),
-  /** A course, and the first date of one that is new. */
+  /** A course, and the first date of a new one. */
   course: z.object({
     title: z.string(),
     craft: z.string(),
@@ -96,9 +96,9 @@ const shapes = {
     payoutDay: z.string(),
     seller,
   }),
-  /** Money that a mentor gives back. */
+  /** Money a mentor refunds. */
   goodwill: z.object({ sum: z.string(), why: z.string() }),
-  /** The number of a parcel with a kit. */
+  /** The tracking number of a kit. */
   parcel: z.string(),
   /** A post or a comment, by the id under which it is sent, however often. */
   entry: z.object({
@@ -114,36 +114,36 @@ const shapes = {
     name: reviewName,
     photos: z.array(photo).readonly(),
   }),
-  /** What a mentor says to a review. */
+  /** A mentor's reply to a review. */
   reply: z.string(),
   /** A question to a mentor, by the id under which it is sent, however often; and the answer to one. */
   question: z.object({ draft: z.string(), text: z.string(), email: z.string() }),
   answer: z.object({ text: z.string(), isPublic: z.boolean() }),
-  /** Who wants to hear of new dates. */
+  /** Who wants to hear about new dates. */
   alert: z.string(),
-  /** A sentence to people who have booked. */
+  /** A message to people who have booked. */
   letter: z.string(),
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),
-  /** What one is stuck at. */
+  /** What the user is stuck at. */
   stuck: z.string(),
-  /** Under which name the pictures chosen in a form are kept; they are too large for a tab's store. */
+  /** The name under which pictures chosen in a form are kept; they are too large for a tab's store. */
   pictures: z.string(),
 };
 
 export type Drafts = { readonly [K in keyof typeof shapes]: z.infer<(typeof shapes)[K]> };
 const SHAPES: { readonly [K in keyof Drafts]: z.ZodType<Drafts[K]> } = shapes;
 
-/** What was being written; null where that is nothing. @param of which one of its kind: the class, say, and its version */
+/** What was being written; null if that is nothing. @param of which one of its kind, such as the class and its version */
 export function keptDraft<K extends keyof Drafts>(kind: K, of: string): Drafts[K] | null {
   return read('session', keyOf(kind, of), SHAPES[kind]);
 }
 
-/** Keeps what is being written; null once it was sent, or given up. */
+/** Saves what is being written; null once it is sent or discarded. */
 export function keepDraft<K extends keyof Drafts>(kind: K, of: string, draft: Drafts[K] | null): void {
   write('session', keyOf(kind, of), draft);
 }
 
-/** Names what is written in a form of the site, by whoever is signed in, or by nobody who is. @param which one of several */
+/** Names what is written in a form of the site, by the signed-in user, or by nobody signed in. @param which one of several */
 export function writtenBy(account: { readonly id: string } | null, which: string): string {
   return `${account?.id ?? ''}:${which}`;
 }

@@ -1,36 +1,36 @@
 /*
- * The field that index.html paints for a class link before this page's scripts are there. The page's own field takes over what
- * was written in it, where the caret stands, and that one has asked to go in.
+ * The field that index.html paints for a class link before this page's scripts are there. The page's own field takes over its
+ * text and caret position, and whether the user asked to go in.
  */
 
-/** Keys that rested for so long have written their syllable, in ms. */
+/** After resting this long, the keys have completed their syllable, in ms. */
 const REST_MS = 600;
 
 const door = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>('form#door:not([hidden])');
 const fieldOf = (form: HTMLFormElement): HTMLInputElement | null => form.querySelector('input');
 
-/** What stood at a door that was shut: there may be a field for it later. */
+/** What was written at a door that was closed: a field for it may come later. */
 let left: string | null = null;
 
-/** Whether the door is still what one sees. */
+/** Whether the door is still what the user sees. */
 export const isDoorOpen = (): boolean => door() !== null;
 
-/** What was written at the door; null where there was none. */
+/** What was written at the door; null if there was none. */
 export function earlyName(): string | null {
   const form = door();
   return (form === null ? null : fieldOf(form)?.value) ?? left;
 }
 
 /**
- * Whether somebody writes at the door at this moment: a field that goes away would tear the syllable in two that is being
- * composed. Not all keyboards tell of composing, but each of a letter.
+ * Whether somebody is writing at the door right now: removing the field would tear apart the syllable being
+ * composed. Not all keyboards report composing, but all report each letter.
  */
 export function isWritingAtDoor(): boolean {
   const { typed = '-Infinity', sent } = door()?.dataset ?? {};
   return sent === undefined && performance.now() - Number(typed) < REST_MS;
 }
 
-/** Calls `listener` whenever `isWritingAtDoor` may say something else. Answers how to stop that. */
+/** Calls `listener` whenever `isWritingAtDoor` may have changed. Returns how to stop that. */
 export function watchDoor(listener: () => void): () => void {
   const form = door();
   if (form === null) {
@@ -46,7 +46,7 @@ export function watchDoor(listener: () => void): () => void {
   const { signal } = stopping;
   form.addEventListener('input', onKey, { signal });
   form.addEventListener('submit', listener, { signal });
-  // Of the last key before this it is not known when it was.
+  // It is unknown when the last key before this was pressed.
   resting = setTimeout(listener, REST_MS);
   return () => {
     stopping.abort();
@@ -54,7 +54,7 @@ export function watchDoor(listener: () => void): () => void {
   };
 }
 
-/** The page shows something that has no field for the name. */
+/** The page shows something without a field for the name. */
 export function shutDoor(): void {
   left = earlyName();
   door()?.remove();
@@ -64,7 +64,7 @@ export interface Takeover {
   /** The field that takes over. */
   readonly field: HTMLInputElement | null;
   readonly write: (name: string) => void;
-  /** One has asked to go in. */
+  /** The user asked to go in. */
   readonly enter: () => void;
 }
 

@@ -7,19 +7,19 @@ type Opener = Pick<ClassLink, 'id' | 'key'>;
 
 let begun: (Opener & { readonly view: Promise<OpenedClass> }) | null = null;
 
-/** Asks for the class of an address while the page that will show it is still being drawn. */
+/** Requests the class of an address while the page that will show it is still being drawn. */
 export function lookAhead(href: string): void {
   const link = parseLink(href);
   if (link !== null) {
     const { id, key } = link;
     const view = http.getClass(id, key);
-    // Whoever takes it sees what went wrong.
+    // Whoever uses it sees what went wrong.
     view.catch(() => undefined);
     begun = { id, key, view };
   }
 }
 
-/** The class that was asked for ahead, where it is this one; once. */
+/** The class requested ahead, if it is this one; only once. */
 export function lookedAhead({ id, key }: Opener): Promise<OpenedClass> | null {
   const ahead = begun;
   begun = null;

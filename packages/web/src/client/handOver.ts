@@ -1,9 +1,9 @@
-/** Whether this browser hands a link to other programs (Web Share); many on a computer do not. */
+/** Whether this browser can share a link with other programs (Web Share); many on computers can't. */
 export function canHandOver(): boolean {
   return 'share' in navigator;
 }
 
-/** Lets the person choose who gets a link. False when they think better of it. */
+/** Lets the person choose who gets a link. False if they change their mind. */
 export async function handOver(url: string): Promise<boolean> {
   try {
     await navigator.share({ url });

@@ -1,7 +1,7 @@
 import { meterLevel } from './levelMeter.ts';
 import { playSound } from './playSound.ts';
 
-/** How long one speaks, in ms. */
+/** How long the user speaks, in ms. */
 const SPEAK_MS = 3000;
 
 /** `silent`: there was nothing in it. `unplayable`: it could not be played. */
@@ -11,18 +11,18 @@ export interface TrialParts {
   /** The microphone; it is stopped at the end. */
   readonly track: MediaStreamTrack;
   readonly speakerId: string | undefined;
-  /** Calls it off: it ends at once. */
+  /** Cancels it: it ends at once. */
   readonly signal: AbortSignal;
-  /** What was spoken is played from now on. */
+  /** Called when the recording starts to play. */
   readonly onPlaying: () => void;
 }
 
-/** Whether this browser records sound. */
+/** Whether this browser can record sound. */
 export function canHearYourself(): boolean {
   return 'MediaRecorder' in globalThis;
 }
 
-/** Records three seconds of a microphone, and plays them. It is kept in this page only, and gone when it was played. */
+/** Records three seconds of a microphone, and plays them. The recording stays in this page, and is gone once played. */
 export async function hearYourself({ track, speakerId, signal, onPlaying }: TrialParts): Promise<Trial> {
   const levels = new Set<number>();
   const stopMeter = meterLevel(track, (level) => {
@@ -38,7 +38,7 @@ export async function hearYourself({ track, speakerId, signal, onPlaying }: Tria
     onPlaying();
     return (await playSound(spoken, SPEAK_MS, { speakerId, signal })) ? 'heard' : 'unplayable';
   } finally {
-    // Only now: Safari plays without a tap for as long as the page listens.
+    // Only now, because Safari plays without a tap only while the page listens.
     track.stop();
   }
 }

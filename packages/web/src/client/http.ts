@@ -2,7 +2,7 @@ import { createHttp, type Server } from '@gongbang/client';
 
 import { peerKey } from './browserStore.ts';
 
-/** The server that this page is of, and who sits before it. */
+/** The server this page comes from, and who is using it. */
 export const server: Server = {
   endpoint: '',
   fetch: (input, init) => fetch(input, init),

@@ -10,13 +10,13 @@ const MARKS: Readonly<Record<InAppBrowser, RegExp>> = {
   facebook: /FBAN|FBAV|FB_IAB|FB4A|Messenger/,
 };
 
-/** The app in whose browser a page is open, by its user agent; null in a browser of its own right. */
+/** The app whose browser a page is open in, by its user agent; null in a real browser. */
 export function inAppBrowser(userAgent: string): InAppBrowser | null {
   const names = Object.keys(MARKS) as InAppBrowser[];
   return names.find((name) => MARKS[name].test(userAgent)) ?? null;
 }
 
-/** An address that makes the app hand `href` to the phone's browser, its `#` included; null where only its menu does. */
+/** An address that makes the app pass `href` to the phone's browser, including its `#`; null if only the app's menu can. */
 export function handOverUrl(userAgent: string, href: string): string | null {
   const app = inAppBrowser(userAgent);
   if (app === 'kakaotalk') {
@@ -31,6 +31,6 @@ export function handOverUrl(userAgent: string, href: string): string | null {
     return null;
   }
   const { protocol, host, pathname, search, hash } = new URL(href);
-  // Android looks for the last # (Intent.parseUri), so that the link's own stays.
+  // Android looks for the last # (Intent.parseUri), so the link's own is kept.
   return `intent://${host}${pathname}${search}${hash}#Intent;scheme=${protocol.slice(0, -1)};package=com.android.chrome;end`;
 }

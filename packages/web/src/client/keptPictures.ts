@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { keepDraft, keptDraft } from './drafts.ts';
 
 /*
- * The one door to the browser's database, for pictures that were chosen in a form: a tab's store is too small for them. Where it is
- * blocked, full or says nothing, forms work and only forget. It comes with the forms, and never with a class link.
+ * The only access to the browser's database, for pictures chosen in a form: a tab's store is too small for them. If it is
+ * blocked, full or silent, forms work and merely forget. It is loaded with the forms, and never with a class link.
  */
 
-/** Pictures that steps are to have, by step; null where it is to have none. */
+/** Pictures chosen for steps, by step; null to remove one. */
 type Pictures = ReadonlyMap<string, Blob | null>;
 
 const record = z.object({
@@ -17,19 +17,19 @@ const record = z.object({
   pictures: z.map(z.string(), z.instanceof(Blob).nullable()),
 });
 
-/** All that is kept, of all tabs. */
+/** Limit for everything that is kept, over all tabs. */
 const MAX_BYTES = 64 * 2 ** 20;
-/** A tab that was closed does not say so: what it leaves behind is kept for a day. */
+/** A closed tab does not say so: what it leaves behind is kept for a day. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 /** Some browsers never answer, blocked or broken. */
 const PATIENCE_MS = 2000;
 
-/** Whether pictures of a form were kept in this tab, to wait for. */
+/** Whether this tab has kept pictures of a form, which are worth waiting for. */
 export function hasKeptPictures(form: string): boolean {
   return keptDraft('pictures', form) !== null;
 }
 
-/** What was chosen in a form before this tab was loaded anew, or the form closed. */
+/** What was chosen in a form before this tab was reloaded, or the form closed. */
 export async function keptPictures(form: string): Promise<Pictures> {
   const name = keptDraft('pictures', form);
   if (name === null) {
@@ -39,7 +39,7 @@ export async function keptPictures(form: string): Promise<Pictures> {
   return found.success ? found.data.pictures : new Map<string, Blob>();
 }
 
-/** Keeps what is chosen in a form; nothing once it was sent, or given up. */
+/** Saves what is chosen in a form; nothing once it is sent or discarded. */
 export function keepPictures(form: string, pictures: Pictures): void {
   const name = keptDraft('pictures', form) ?? crypto.getRandomValues(new Uint32Array(3)).join('-');
   if (pictures.size === 0) {
@@ -54,7 +54,7 @@ export function keepPictures(form: string, pictures: Pictures): void {
     try {
       await set(name, { at: Date.now(), pictures: new Map(pictures) }, store);
     } catch {
-      // Rather nothing than what was chosen before.
+      // Better nothing than an earlier choice.
       await del(name, store);
     }
   }).then(clearLeftovers);
@@ -71,7 +71,7 @@ export async function clearLeftovers(): Promise<void> {
   });
 }
 
-/** Which of them are too old or, the newest first, too many. @param now ms since 1970 */
+/** Which of them are too old or, counting from the newest, too many. @param now ms since 1970 */
 export function leftovers(
   kept: readonly { readonly name: string; readonly at: number; readonly bytes: number }[],
   now: number,
@@ -92,10 +92,10 @@ const bytesOf = (pictures: Pictures): number =>
 
 type Store = ReturnType<typeof createStore>;
 let opened: Store | null = null;
-/** One after the other, in the order in which it was asked for. */
+/** One after the other, in the order requested. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Does something with the database, unless that cannot be had. */
+/** Does something with the database, if it is available. */
 async function guarded<T>(act: (store: Store) => Promise<T>): Promise<T | null> {
   const done = last.then(async () => {
     try {

@@ -6,8 +6,8 @@ const INTERVAL_MS = 60;
 const FLOOR_DB = -60;
 
 /**
- * Measures the loudness of a track: `onLevel` gets 0 (silence) to 1 (full scale), on a scale of decibels; null while nothing is
- * measured, which is for ever in a Firefox without a speaker. The answer stops it.
+ * Measures the loudness of a track: `onLevel` gets 0 (silence) to 1 (full scale), on a decibel scale; null while nothing is
+ * measured, which in a Firefox without a speaker is for ever. The returned function stops it.
  */
 export function meterLevel(track: MediaStreamTrack, onLevel: (level: number | null) => void): () => void {
   const audio = audioContext();
@@ -32,7 +32,7 @@ export function meterLevel(track: MediaStreamTrack, onLevel: (level: number | nu
   };
 }
 
-/** Level from 0 to 1 of a mean power (full scale is 1). */
+/** Converts a mean power (full scale is 1) to a level from 0 to 1. */
 export function levelOf(power: number): number {
   const decibels = power > 0 ? 10 * Math.log10(power) : FLOOR_DB;
   return Math.min(1, Math.max(0, 1 - decibels / FLOOR_DB));

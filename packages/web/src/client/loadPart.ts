@@ -1,16 +1,16 @@
 import { retryDelay } from '@gongbang/client';
 import { readText, writeText } from './browserStorage.ts';
 
-/** How often in a row the page was loaded anew for a part, so that each time is later than the one before. */
+/** How often in a row the page was reloaded for a part, so that each wait is longer than the one before. */
 const RELOADS = 'reloads-for-a-part';
 const FIRST_RELOAD_MS = 500;
 const LAST_RELOAD_MS = 60_000;
-/** A file that takes longer to come is asked for again, in ms. */
+/** A file that takes longer than this to load is requested again, in ms. */
 const ANSWER_MS = 10_000;
 
-/** What a part asks of the page. */
+/** What loading a part needs from the page. */
 export interface PagePort {
-  /** Whether the server answers, be it that it has no such file. */
+  /** Whether the server answers, even if only that it has no such file. */
   isServerThere(file: string): Promise<boolean>;
   reload(): void;
 }
@@ -27,9 +27,9 @@ const page: PagePort = {
 };
 
 /**
- * Loads a part of the page that is wanted later than the rest, and asks for it until it is there. Chromium remembers for as
- * long as a page is open that a module failed, and a part of an older version is gone for good: once the server has answered,
- * and the part still does not come, the page is loaded anew.
+ * Loads a part of the page that is needed later than the rest, and keeps trying until it is there. As long as a page is
+ * open, Chromium remembers that a module failed, and a part of an older version is gone for good: once the server has answered
+ * and the part still does not load, the page is reloaded.
  */
 export async function loadPart<T>(load: () => Promise<T>, port: PagePort = page): Promise<T> {
   let file = '/';
@@ -52,7 +52,7 @@ export async function loadPart<T>(load: () => Promise<T>, port: PagePort = page)
   }
 }
 
-/** The file that failed, where the browser tells: Safari does not. */
+/** The file that failed, if the browser says: Safari does not. */
 const fileOf = (error: unknown): string | null =>
   error instanceof Error ? (/\/assets\/[^\s"'?]+\.(?:js|css)/.exec(error.message)?.[0] ?? null) : null;
 

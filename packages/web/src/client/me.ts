@@ -4,7 +4,7 @@ import type { Account, Me } from '@gongbang/protocol';
 import { currentLanguage, onLanguage } from '../i18n/index.ts';
 import { askAccounts } from './accounts.ts';
 
-/** What this page knows of who is signed in. */
+/** What this page knows about who is signed in. */
 interface MeState {
   /** Null until the server has said. */
   readonly me: Me | null;
@@ -17,19 +17,19 @@ export const meStore = createStore<MeState>({ me: null, isAway: false });
 
 let asked = false;
 
-/** Asks who is signed in, once, and until there is an answer. */
+/** Asks who is signed in, once, until there is an answer. */
 export function askWhoIsIn(): void {
   if (asked) {
     return;
   }
   asked = true;
   persist(look, () => true).catch(() => {
-    // An older server knows of no accounts: there the page is as it was.
+    // An older server has no accounts: there the page stays as it was.
     asked = false;
   });
 }
 
-/** Asks anew. @throws ClientError */
+/** Asks again. @throws ClientError */
 export async function look(): Promise<Me> {
   try {
     const me = await askAccounts('getMe');
@@ -42,13 +42,13 @@ export async function look(): Promise<Me> {
   }
 }
 
-/** Somebody is signed in, as somebody else than before, or nobody any more. */
+/** Somebody else is signed in now, or nobody any more. */
 export function nowIs(account: Account | null): void {
   meStore.setState((state) => (state.me === null ? state : { ...state, me: { ...state.me, account } }));
   tellLanguage();
 }
 
-/** Mails are written as the page is read: the account learns of another language. Nothing waits for it. */
+/** Mails use the language of the page, so the account is told when that changes. Nothing waits for it. */
 function tellLanguage(): void {
   const account = meStore.getState().me?.account ?? null;
   const language = currentLanguage();
@@ -63,7 +63,7 @@ function tellLanguage(): void {
 }
 onLanguage(tellLanguage);
 
-/** Notes a refusal: whoever was signed in may have been sent out elsewhere. */
+/** Notes a refusal: the user may have been signed out elsewhere. */
 export function noteRefusal(error: unknown): void {
   if (codeOf(error) === 'SIGN_IN_NEEDED') {
     nowIs(null);

@@ -21,7 +21,7 @@ const storage: ClassroomStorage = {
   goesIn: browserStore.goesIn,
   renamed: browserStore.renamed,
   rememberClass: ({ role, key }, { class: info, menteeKey }) => {
-    // A phone's link is not for the list of one's classes.
+    // A phone's link does not belong in the list of one's classes.
     if (role !== 'camera') {
       browserStore.rememberClass({
         ...browserStore.rememberable(info),
@@ -40,14 +40,14 @@ const storage: ClassroomStorage = {
   keepUnsentChat,
 };
 
-/** A class on this page: with what this browser remembers, and loaded so that nobody who writes their name waits for it. */
+/** A class on this page, with what this browser remembers, and loaded so that nobody writing their name waits for it. */
 export function openClassroom(link: ClassLink, events: ClassroomEvents): ClassroomClient {
   return createClassroom({
     link,
     events,
     storage,
     fetch: server.fetch,
-    // WebRTC's part of the page comes while the name is being written: who waits for the field does not wait for this.
+    // The WebRTC part of the page loads while the name is being written: the field does not wait for it.
     loading: { begins: painted, load: loadPart },
     ahead: lookedAhead(link),
   });

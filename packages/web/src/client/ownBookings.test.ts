@@ -36,7 +36,7 @@ function made(number: number, state: BookingState = { is: 'booked' }, startsAt =
 
 describe('[BP10] bookings that this browser has the keys of', () => {
   const kept = new Map<string, string>();
-  /** What the server has, and what it says of others. */
+  /** What the server has, and what it says about others. */
   const there = new Map<string, Booking>();
   let refusal: { code: string; status: number };
   let ofAccount: Booking[] | null;

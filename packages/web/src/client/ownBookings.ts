@@ -6,19 +6,19 @@ import { forgetBooking, knownBookings, type KnownBooking } from './bookingStore.
 import { askCourses } from './courses.ts';
 import { CourseRefusal } from './siteTable.ts';
 
-/** A booking, and the key that opens it; null where one is signed in as whose it is. */
+/** A booking, and the key that opens it; null if it belongs to the signed-in account. */
 export interface OwnBooking {
   readonly booking: Booking;
   readonly key: Secret | null;
 }
 
-/** Bookings of this browser that are asked for one by one, at most: of all, and of one date. */
+/** How many of this browser's bookings are requested one by one, at most: in total, and for one date. */
 const MOST = 20;
 const MOST_OF_DATE = 3;
-/** What was so long ago is asked for no more, in ms. */
+/** Anything this old is no longer requested, in ms. */
 const LONG_PAST_MS = 90 * 24 * 3_600_000;
 
-/** One's own bookings: those of the account, and those that this browser has the keys of. @throws ClientError */
+/** The user's bookings: those of the account, and those this browser has the keys to. @throws ClientError */
 export async function loadOwnBookings(isSignedIn: boolean, slug: string | null): Promise<OwnBooking[]> {
   const ofAccount = isSignedIn ? (await askCourses('getMyBookings')).bookings : [];
   const known = knownBookings().filter((one) => slug === null || one.slug === slug);
@@ -33,14 +33,14 @@ export async function loadOwnBookings(isSignedIn: boolean, slug: string | null):
   return [...ofAccount.map((booking) => ({ booking, key: keys.get(booking.id) ?? null })), ...others];
 }
 
-/** Those to come before those past, and none that is long past. */
+/** Upcoming ones before past ones, and none that is long past. */
 function worthAsking(known: readonly KnownBooking[], now: number): KnownBooking[] {
   const recent = known.filter(({ startsAt }) => startsAt > now - LONG_PAST_MS);
   const isPast = ({ startsAt }: KnownBooking): boolean => startsAt <= now;
   return [...recent.filter((one) => !isPast(one)), ...recent.filter(isPast)].slice(0, MOST);
 }
 
-/** What this browser has on a date, a seat or a place in line first; null where nobody says of any. @throws ClientError */
+/** What this browser has on a date, a seat before a place in line; null if no booking says anything. @throws ClientError */
 export async function ownOn(dateId: string, now: number): Promise<NewBooking | null> {
   const known = knownBookings().filter((one) => one.dateId === dateId);
   const asked = await Promise.all(known.slice(0, MOST_OF_DATE).map(opened));
@@ -48,7 +48,7 @@ export async function ownOn(dateId: string, now: number): Promise<NewBooking | n
   return all.find(({ booking }) => hasPlace(booking, now)) ?? all[0] ?? null;
 }
 
-/** A booking that is refused is left out; where all are, nobody can say that there are none. @throws ClientError */
+/** A booking that is refused is left out; if all are, nobody can say that there are none. @throws ClientError */
 async function openAll(known: readonly KnownBooking[]): Promise<NewBooking[]> {
   const all = await Promise.all(known.map(opened));
   const there = all.filter(isThere);
@@ -62,7 +62,7 @@ async function openAll(known: readonly KnownBooking[]): Promise<NewBooking[]> {
 const isThere = (one: NewBooking | CourseRefusal | null): one is NewBooking =>
   one !== null && !(one instanceof CourseRefusal);
 
-/** Null where there is no such booking any more, as of a hold that was left: it is forgotten. @throws ClientError */
+/** Null if the booking no longer exists, as with an abandoned hold: it is forgotten. @throws ClientError */
 async function opened({ id, key }: KnownBooking): Promise<NewBooking | CourseRefusal | null> {
   try {
     return { booking: await askCourses('getBooking', { params: { bookingId: id }, key }), key };
@@ -79,8 +79,8 @@ async function opened({ id, key }: KnownBooking): Promise<NewBooking | CourseRef
 }
 
 /**
- * Whoever is at this browser next does not open what the account has: it is there again for whoever signs in. Says whether there was
- * any. Where the server does not say which those are, none stays; mails have their links. @throws ClientError where it is not there
+ * The next person at this browser must not open the account's bookings: they are back for whoever signs in. Returns whether there
+ * were any. If the server does not say which those are, none is kept; mails have their links. @throws ClientError if unreachable
  */
 export async function forgetOwnBookings(): Promise<boolean> {
   const known = knownBookings();

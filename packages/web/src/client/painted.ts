@@ -1,4 +1,4 @@
-/** Resolves when what is drawn by now is on the screen; in a page that nobody sees, at once. */
+/** Resolves when what has been drawn so far is on the screen; right away in a page nobody sees. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {
     const stopping = new AbortController();
@@ -10,10 +10,10 @@ export function painted(): Promise<void> {
       done();
       return;
     }
-    // Hidden pages are given no frames.
+    // Hidden pages get no frames.
     document.addEventListener('visibilitychange', done, { signal: stopping.signal });
     requestAnimationFrame(() => {
-      // A task after the frame's callbacks comes when the frame is out.
+      // A task queued in the frame's callbacks runs once the frame is out.
       setTimeout(done);
     });
   });

@@ -7,21 +7,21 @@ import type { PasskeyAssertion, PasskeyOptions, PasskeyRegistration } from '@gon
 
 import { loadPart } from './loadPart.ts';
 
-/** Comes when a passkey is asked for. */
+/** Loaded when a passkey is requested. */
 const library = () => loadPart(() => import('@simplewebauthn/browser'));
 
 /** Whether this browser has passkeys at this address at all. */
 export const hasPasskeys = (): boolean => isSecureContext && 'PublicKeyCredential' in globalThis;
 
-/** Whether passkeys can be offered among what is filled in by itself. */
+/** Whether passkeys can be offered by autofill. */
 export async function hasPasskeyAutofill(): Promise<boolean> {
   return hasPasskeys() && (await (await library()).browserSupportsWebAuthnAutofill());
 }
 
 /**
  * Asks the browser for one of its passkeys.
- * @param isAutofill it is offered in the field for the address, and waits there until it is chosen
- * @throws Error where there is none, or one said no
+ * @param isAutofill it is offered in the address field, and waits there until it is chosen
+ * @throws Error if there is none, or the user said no
  */
 export async function showPasskey(options: PasskeyOptions, isAutofill: boolean): Promise<PasskeyAssertion> {
   const { startAuthentication } = await library();
@@ -45,11 +45,11 @@ export async function showPasskey(options: PasskeyOptions, isAutofill: boolean):
   };
 }
 
-/** Has the browser make a passkey. @throws Error where one said no, or it has one of this account already */
+/** Makes the browser create a passkey. @throws Error if the user said no, or it already has one of this account */
 export async function makePasskey(options: PasskeyOptions): Promise<PasskeyRegistration> {
   const { startRegistration } = await library();
   const answer: RegistrationResponseJSON = await startRegistration({
-    // The server's library has made it for the browser's.
+    // The server's library made it for the browser's.
     optionsJSON: options as unknown as PublicKeyCredentialCreationOptionsJSON,
   });
   const { clientDataJSON, attestationObject, transports } = answer.response;
@@ -62,7 +62,7 @@ export async function makePasskey(options: PasskeyOptions): Promise<PasskeyRegis
   };
 }
 
-/** Ends what waits for a passkey: nobody wants it any more. */
+/** Cancels a pending passkey request: nobody wants it any more. */
 export function stopAskingForPasskey(): void {
   library().then(
     ({ WebAuthnAbortService }) => {
@@ -72,6 +72,6 @@ export function stopAskingForPasskey(): void {
   );
 }
 
-/** Whether the device has a passkey of this account already. */
+/** Whether the device already has a passkey of this account. */
 export const isAlreadyThere = (error: unknown): boolean =>
   error instanceof Error && error.name === 'InvalidStateError';

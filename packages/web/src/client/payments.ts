@@ -2,10 +2,10 @@ import { paymentRoutes } from '@gongbang/protocol';
 
 import { tableOf } from './siteTable.ts';
 
-/** Asks one of the routes of money. @throws CourseRefusal, ClientError */
+/** Requests one of the payment routes. @throws CourseRefusal, ClientError */
 export const askPayments = tableOf(paymentRoutes);
 
-/** Leaves this page for a provider's, which is the server's own or one on the web, and nothing else. Says whether it does. */
+/** Leaves this page for a provider's, on this server or the web, and nowhere else. Returns whether it does. */
 export function goToProvider(goTo: string): boolean {
   const isSound = URL.canParse(goTo, location.href) && isWeb(new URL(goTo, location.href));
   if (isSound) {

@@ -1,10 +1,10 @@
-/** Where nothing can be played, it never ends: given up after so long beyond its length, in ms. */
+/** If nothing can be played, it never ends: it is given up this long after its length, in ms. */
 const PATIENCE_MS = 2000;
 
 /**
- * Plays a file of a known length, in ms; resolves when it has ended, is called off, or cannot be played, and says whether it was
- * played to its end. Through an `<audio>`, which more browsers send to a chosen speaker than an AudioContext, and which does not
- * wait for ever where there is none.
+ * Plays a file of a known length, in ms; resolves when it has ended, is cancelled, or cannot be played, and says whether it was
+ * played to its end. Uses an `<audio>`, which more browsers route to a chosen speaker than an AudioContext, and which does not
+ * wait for ever if there is none.
  */
 export async function playSound(
   file: Blob,

@@ -3,13 +3,13 @@ import type { AccountAnswer, AccountRoute } from '@gongbang/protocol';
 
 import { askAccounts, saidIn, type AccountAsk } from './accounts.ts';
 
-/** How it went: one has shown that the account is one's own, or does not want to. */
+/** The outcome: the user has proved that the account is theirs, or does not want to. */
 type Answer = (isProven: boolean) => void;
 
-/** Where one is asked; null while nobody is. */
+/** The pending question; null while nobody is asked. */
 export const proofStore = createStore<{ readonly answer: Answer | null }>({ answer: null });
 
-/** One did not show it: nothing was done. */
+/** The user gave no proof, so nothing was done. */
 export class NotProven extends Error {
   constructor() {
     super('Nobody has shown that the account is theirs.');
@@ -17,13 +17,13 @@ export class NotProven extends Error {
   }
 }
 
-/** Other tabs say here that it was shown: an issuer's pages are elsewhere. */
+/** Other tabs report the proof here, because an issuer's pages are elsewhere. */
 export const PROOF_CHANNEL = 'gongbang-proof';
 
 /**
- * Asks for what a fresh proof is needed for. Where it was too long ago one is asked for it over the page as it stands, and then it
- * is done.
- * @throws NotProven, and as `askAccounts`
+ * Requests something that needs a fresh proof. If the last one is too old, the user is asked for one on top of the current page,
+ * and then it is done.
+ * @throws NotProven, and the same as `askAccounts`
  */
 export async function askProven<N extends AccountRoute>(
   name: N,

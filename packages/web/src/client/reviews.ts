@@ -10,10 +10,10 @@ import {
 import { fetchRow, type Upload } from './askRow.ts';
 import { sendPhoto, tableOf } from './siteTable.ts';
 
-/** Asks one of the routes of reviews and questions. @throws CourseRefusal, ClientError */
+/** Requests one of the routes of reviews and questions. @throws CourseRefusal, ClientError */
 export const askReviews = tableOf(reviewRoutes);
 
-/** Where a review's photo is. */
+/** The address of a review's photo. */
 export const reviewPhotoUrl = (photoId: PhotoId, size: PictureSize): string =>
   reviewRoutes.getReviewPhoto.path.replace('{photoId}', photoId).replace('{size}', size);
 
@@ -26,8 +26,8 @@ export const sendReviewPhoto = (
 ): Promise<Photo> => sendPhoto(reviewRoutes.putReviewPhoto, { params: { bookingId }, key, file }, upload);
 
 /**
- * Where photos are of which nobody but their sender sees anything, as this page has them: those of a draft, and of a review that is
- * hidden. Where one comes by a booking's key, a picture of the page cannot ask for them.
+ * Addresses, in this page, of photos that only their sender can see: those of a draft, and of a hidden review. An `<img>` cannot
+ * send a booking's key along.
  */
 export async function ownPhotoUrls(
   photos: readonly Photo[],
@@ -45,7 +45,7 @@ export async function ownPhotoUrls(
         });
         return answer.ok ? ([[id, URL.createObjectURL(await answer.blob())]] as const) : [];
       } catch {
-        // It is asked for as others are, and says itself that it is gone.
+        // It is requested like the others, and then shows that it is gone.
         return [];
       }
     }),

@@ -4,7 +4,7 @@ import type { ClassDraft, CreatedClass, OwnerKey } from '@gongbang/protocol';
 import { keepUnmade, rememberClass, rememberable, unmade, type KnownClass } from './browserStore.ts';
 import { http } from './http.ts';
 
-/** Remembers a class that was made here, with its links. */
+/** Remembers a class created here, with its links. */
 export function rememberCreated({ class: info, keys }: CreatedClass, series: string | null): KnownClass {
   const known: KnownClass = {
     ...rememberable(info),
@@ -18,33 +18,33 @@ export function rememberCreated({ class: info, keys }: CreatedClass, series: str
   return known;
 }
 
-/** Classes that are to be made. */
+/** Classes to create. */
 export interface Wish {
-  /** One's own class that they are to be like; null for new ones. */
+  /** The user's class to copy; null for a new one. */
   readonly like: KnownClass | null;
   readonly draft: ClassDraft;
-  /** When they are to be held; one at most for a class that is alone. Ms since 1970. */
+  /** When they take place; at most one for a single class. Ms since 1970. */
   readonly dates: readonly number[];
-  /** Steps that bring their pictures along, and pictures that steps are to have. */
+  /** Steps that keep their pictures, and new pictures for steps. */
   readonly carried: readonly string[];
   readonly chosen: ReadonlyMap<string, Blob | null>;
   readonly ownerKey: OwnerKey | null;
 }
 
-/** What became of it. */
+/** The outcome. */
 export interface Registered {
   readonly first: KnownClass;
-  /** Pictures that steps do not have. */
+  /** Pictures that steps did not get. */
   readonly unsent: readonly { readonly stepId: string; readonly error: unknown }[];
-  /** Why classes of the series are still to be made; null where none is. */
+  /** Why classes of the series remain to be created; null if none does. */
   readonly failure: unknown;
 }
 
 /**
- * Makes a class, gives its steps their pictures, and makes the others of its series like it. What was made stays, whatever becomes of
- * the rest.
- * @param onMade called after each class, with how many there are
- * @throws ClientError when there is not even the first one
+ * Creates a class, gives its steps their pictures, and creates the rest of its series like it. What was created stays, whatever
+ * happens to the rest.
+ * @param onMade called after each class, with the number so far
+ * @throws ClientError if not even the first one was created
  */
 export async function registerAll(wish: Wish, onMade: (made: number) => void): Promise<Registered> {
   const { draft, dates, carried, chosen, ownerKey } = wish;
@@ -89,17 +89,17 @@ async function createFirst({ like, draft, dates, carried, ownerKey }: Wish): Pro
       if (codeOf(error) !== 'UNAUTHENTICATED') {
         throw error;
       }
-      // It was deleted since one began: then it is a new one.
+      // It was deleted since the user began, so this is a new one.
     }
   }
   return http.createClass(first, ownerKey);
 }
 
 /**
- * Makes what is still to be made of a series, one date after another, like one of its classes. What was made stays and is
- * remembered, whatever becomes of the others.
- * @param like a class of the series @param onMade called after each, with how many are left
- * @throws ClientError; the rest is still to be made then
+ * Creates what remains of a series, one date after another, like one of its classes. What was created stays and is
+ * remembered, whatever happens to the others.
+ * @param like a class of the series @param onMade called after each, with the number left
+ * @throws ClientError; then the rest remains to be created
  */
 export async function makeRest(
   like: KnownClass,

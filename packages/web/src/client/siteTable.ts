@@ -4,27 +4,27 @@ import type { z } from 'zod';
 
 import { askRow, understood, uploadRow, type Upload } from './askRow.ts';
 
-/** What a row of a table takes, and what it answers when it is done. */
+/** What a row of a table takes, and what it answers. */
 type BodyOf<R> = R extends { readonly body: infer S extends z.ZodType } ? z.input<S> : undefined;
 type AnswerOf<R> = R extends { readonly response: infer S extends z.ZodType } ? z.output<S> : never;
 
-/** What goes with a request. */
+/** What is sent with a request. */
 interface TableAsk<R> {
   readonly body?: BodyOf<R>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  /** Of a booking; null where one is signed in as whose it is. */
+  /** Of a booking; null if it belongs to the signed-in account. */
   readonly key?: Secret | null;
   readonly file?: Blob;
 }
 
-/** Asks one of a table's routes by its name. @throws CourseRefusal, ClientError */
+/** Requests one of a table's routes by name. @throws CourseRefusal, ClientError */
 export type AskTable<T extends Readonly<Record<keyof T, Route>>> = <N extends keyof T>(
   name: N,
   ask?: TableAsk<T[N]>,
 ) => Promise<AnswerOf<T[N]>>;
 
-/** A refusal of what is offered, booked and written, with what people can do about it. */
+/** A refusal concerning what is offered, booked or written, with what the user can do about it. */
 export class CourseRefusal extends ClientError {
   readonly said: CourseError;
 
@@ -44,7 +44,7 @@ export const tableOf =
     if (!isOk) {
       throw refusalIn(answer);
     }
-    // Of a row that is found by its name, TypeScript knows the answer only as one of all.
+    // TypeScript knows the answer of a row looked up by name only as a union of all answers.
     return understood(row.response as z.ZodType<AnswerOf<T[typeof name]>>, row, answer);
   };
 
@@ -65,7 +65,7 @@ export async function sendPhoto(
   return understood(row.response, row, answer);
 }
 
-/** What an answer of refusal says. */
+/** What a refusing answer says. */
 export function refusalIn(answer: unknown): ClientError {
   const refusal = courseErrorBody.safeParse(answer);
   return refusal.success

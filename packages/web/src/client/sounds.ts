@@ -33,25 +33,25 @@ const TAPS: Readonly<Record<Sound, readonly Tap[]>> = {
     [0.11, 330],
   ],
 };
-/** How long a tap rings, and how soon it is loud, in seconds. */
+/** How long a tap rings, and how fast it gets loud, in seconds. */
 const RING = 0.13;
 const ATTACK = 0.004;
-/** About -24 LUFS; while somebody speaks, 12 dB beneath that. */
+/** About -24 LUFS; 12 dB less while somebody speaks. */
 const PEAK = 0.14;
 const DUCKED = 0.035;
 /** Wood falls in pitch while it rings. */
 const FALL = 0.82;
-/** Many at once are one, in ms. */
+/** Many within this time are one, in ms. */
 const APART_MS = 300;
 
 let lastAt = -Infinity;
 
-/** Plays a sign. Silent where the page has not been touched yet, or has no output. @param isDucked somebody speaks */
+/** Plays a sign. Silent if the page has not been touched yet, or has no output. @param isDucked somebody is speaking */
 export function playSound(sound: Sound, isDucked: boolean): void {
   try {
     play(sound, isDucked);
   } catch {
-    // No context is to be had, or it takes no more: nothing else waits for a sound.
+    // No context is available, or it takes no more: nothing else waits for a sound.
   }
 }
 
@@ -59,7 +59,7 @@ function play(sound: Sound, isDucked: boolean): void {
   const now = performance.now();
   const context = audioContext();
   if (context.state !== 'running') {
-    // It is never waited for: without an output it does not come.
+    // Never awaited: without an output it does not resolve.
     context.resume().catch(() => undefined);
     return;
   }

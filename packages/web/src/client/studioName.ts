@@ -1,4 +1,4 @@
-/** What the server is called, as it has put it into the page; null where its settings have no name. */
+/** The server's name, as it put it into the page; null if its settings have none. */
 export function studioName(): string | null {
   return document.querySelector<HTMLMetaElement>('meta[name=application-name]')?.content ?? null;
 }

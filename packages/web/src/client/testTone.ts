@@ -56,7 +56,7 @@ export function testTone(): ArrayBuffer {
   return view.buffer;
 }
 
-/** Plays the test tone; resolves when it has ended, or cannot be played. */
+/** Plays the test tone; resolves when it has ended, or if it cannot be played. */
 export async function playTestTone(speakerId: string | undefined): Promise<void> {
   const file = new Blob([testTone()], { type: 'audio/wav' });
   await playSound(file, NOTES.length * NOTE_SECONDS * 1000, { speakerId });

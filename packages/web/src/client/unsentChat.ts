@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { forget, read, write } from './browserStorage.ts';
 
 /*
- * What somebody said in this tab and the server has not numbered yet. It outlives a reload; its pictures are in memory alone.
+ * What somebody said in this tab and the server has not numbered yet. It outlives a reload; its pictures are only in memory.
  */
 
 const unsent: z.ZodType<UnsentChat> = z.object({
@@ -25,17 +25,17 @@ const unsent: z.ZodType<UnsentChat> = z.object({
 
 type InClass = Pick<ClassLink, 'id' | 'role'>;
 
-/** What waited in a class when this tab was loaded anew; null where that is nothing. */
+/** What was waiting in a class when this tab was reloaded; null if that is nothing. */
 export function unsentChat({ id, role }: InClass): UnsentChat | null {
   return read('session', keyOf(id, role), unsent);
 }
 
-/** Keeps what waits; null once it was sent, or given up. */
+/** Keeps what waits; null once it is sent or discarded. */
 export function keepUnsentChat({ id, role }: InClass, value: UnsentChat | null): void {
   write('session', keyOf(id, role), value);
 }
 
-/** Somebody else is at this tab. */
+/** Somebody else is using this tab. */
 export function forgetUnsentChat(): void {
   forget('session', START);
 }

@@ -2,7 +2,7 @@ import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
 
-/** One thing that can be done. */
+/** One available action. */
 interface MenuAct<A extends string> {
   readonly act: A;
   readonly text: string;
@@ -11,15 +11,15 @@ interface MenuAct<A extends string> {
 }
 
 interface ActMenuProps<A extends string> {
-  /** What its button is said to be. */
+  /** The button's accessible name. */
   readonly label: string;
   readonly acts: readonly MenuAct<A>[];
   readonly onAct: (act: A) => void;
-  /** What it opens takes the focus itself, and does not give it back to the button. */
+  /** What it opens takes the focus itself, and does not return it to the button. */
   readonly takesFocus?: (act: A) => boolean;
 }
 
-/** What one can do about a thing, behind three dots. It is done once the menu is gone, so that a dialog gives the focus back to the button. */
+/** Actions on a thing, behind three dots. They run once the menu is gone, so that a dialog returns the focus to the button. */
 export function ActMenu<A extends string>({ label, acts, onAct, takesFocus }: ActMenuProps<A>) {
   const trigger = useRef<HTMLButtonElement>(null);
   const chosen = useRef<A | null>(null);

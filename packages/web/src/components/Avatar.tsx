@@ -1,6 +1,6 @@
 const COLOURS = 6;
 
-/** First letter of a name on a colour of its own: always the same for the same name. */
+/** The first letter of a name on a colour of its own: the same name always gets the same colour. */
 export function Avatar({ name, size = 32 }: { name: string; size?: number }) {
   const sum = Array.from(name).reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
   return (

@@ -17,12 +17,12 @@ interface Entry {
 }
 
 interface CalendarButtonProps {
-  /** Classes that are put into one file. */
+  /** Classes to put into one file. */
   readonly entries: readonly Entry[];
   readonly label?: string;
 }
 
-/** Hands classes out as a calendar file. What writes it comes when it is wanted. */
+/** Offers classes as a calendar file. The code that writes it is loaded on demand. */
 export function CalendarButton({ entries, label }: CalendarButtonProps) {
   const { t } = useTranslation();
   const explain = useExplain();
@@ -51,7 +51,7 @@ export function CalendarButton({ entries, label }: CalendarButtonProps) {
   );
 }
 
-/** A class as it is now, for a calendar takes the newest; null where it was deleted. @throws ClientError */
+/** A class as it is now, because a calendar keeps the newest; null if it was deleted. @throws ClientError */
 async function eventOf({ id, linkKey, url }: Entry): Promise<{ info: CalendarClass; url: string } | null> {
   try {
     return { info: (await http.getClass(id, linkKey)).class, url };

@@ -7,7 +7,7 @@ interface CallSwitchProps {
   readonly onChange: (isOn: boolean) => void;
 }
 
-/** "Whenever you call me": whether one is shown without being asked each time. */
+/** "Show me whenever I'm called on": whether the user is shown without being asked each time. */
 export function CallSwitch(props: CallSwitchProps) {
   const { t } = useTranslation();
   return (
@@ -19,7 +19,7 @@ export function CallSwitch(props: CallSwitchProps) {
   );
 }
 
-/** Whether one shows the mentor one's bench from the start. */
+/** Whether the user shows the mentor their bench from the start. */
 export function BenchSwitch(props: CallSwitchProps) {
   const { t } = useTranslation();
   return (

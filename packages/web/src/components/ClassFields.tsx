@@ -18,7 +18,7 @@ export interface FieldsProps {
   readonly message: (key: keyof RegistrationErrors) => string | null;
 }
 
-/** What there can be most of. */
+/** The upper limits. */
 const MAX: Partial<Record<RegistrationError, number>> = {
   badMinutes: LIMITS.classMinutes,
   badSeats: LIMITS.seats,
@@ -86,14 +86,14 @@ export function BasicFields({ form, set, message }: FieldsProps) {
   );
 }
 
-/** When it begins, and how long it is meant to last. */
+/** When it starts, and how long it is meant to last. */
 export function WhenFields({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
   const hintId = useId();
   return (
     <>
       <div className="flex flex-wrap gap-3 *:min-w-0 *:flex-[1_1_130px]">
-        {/* On a phone, and in a dialog, it has a line of its own. */}
+        {/* On a phone, and in a dialog, it gets its own line. */}
         <div className="flex-[1.3_1_240px]!">
           <InputField
             label={t('register.date')}
@@ -136,7 +136,7 @@ export function WhenFields({ form, set, message }: FieldsProps) {
   );
 }
 
-/** How many may come. */
+/** How many people may come. */
 export function SeatsField({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
   return (

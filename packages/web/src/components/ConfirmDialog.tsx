@@ -8,16 +8,16 @@ interface ConfirmDialogProps {
   readonly onOpenChange?: (isOpen: boolean) => void;
   readonly title: string;
   readonly description: string;
-  /** What else becomes of things, one by one. */
+  /** The other consequences, one by one. */
   readonly points?: readonly string[];
   readonly confirm: string;
-  /** Nothing is ended or lost by it. */
+  /** It ends and loses nothing. */
   readonly isHarmless?: boolean;
   readonly cancel: string;
   readonly onConfirm: () => void;
 }
 
-/** Asks before something that cannot be taken back. Focus starts on the safe choice; Esc is "no". */
+/** Asks before something that cannot be undone. Focus starts on the safe choice; Esc is "no". */
 export function ConfirmDialog({
   trigger,
   isOpen,
@@ -30,7 +30,7 @@ export function ConfirmDialog({
   cancel,
   onConfirm,
 }: ConfirmDialogProps) {
-  // The library gives the focus back to its own trigger only.
+  // The library only returns the focus to its own trigger.
   const opener = useRef<Element | null>(null);
   return (
     <AlertDialog.Root

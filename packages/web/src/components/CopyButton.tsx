@@ -8,13 +8,13 @@ import { useToast } from '../hooks/useToast.ts';
 interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
-  /** What it is said to be where there are several. */
+  /** Its accessible name if there are several. */
   readonly name?: string;
   readonly className: string;
   readonly onCopied?: () => void;
 }
 
-/** How long the button says that it has copied, in ms. */
+/** How long the button shows that it has copied, in ms. */
 const COPIED_MS = 2000;
 
 export function CopyButton({ text, label, name, className, onCopied }: CopyButtonProps) {

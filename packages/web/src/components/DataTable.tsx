@@ -4,7 +4,7 @@ interface DataTableProps {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Plain figures in columns; scrolls by itself where it is too wide. */
+/** Plain figures in columns; scrolls if it is too wide. */
 export function DataTable({ label, heads, rows }: DataTableProps) {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>

@@ -10,19 +10,19 @@ import { useForget } from '../hooks/useForget.ts';
 import { useToast } from '../hooks/useToast.ts';
 
 interface DeleteClassProps {
-  /** A class of which one is the mentor. */
+  /** A class whose mentor the user is. */
   readonly known: KnownClass;
   readonly trigger: ReactNode;
-  /** It is gone from the server, or from the list alone. */
+  /** It is gone from the server, or only from the list. */
   readonly onGone: () => void;
-  /** It was only removed from the list, and is there again. */
+  /** It was only removed from the list, and is back. */
   readonly onBack: () => void;
 }
 
-/** How many mentees a running class would lose; null while only the first question is asked. */
+/** How many mentees a live class would lose; null until it is known that it is live. */
 type Running = number | null;
 
-/** Deletes a class for good: says what goes, and asks once more while it runs. Focus starts on the safe choice. */
+/** Deletes a class for good: says what goes, and asks once more if it is live. Focus starts on the safe choice. */
 export function DeleteClass({ known, trigger, onGone, onBack }: DeleteClassProps) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -94,7 +94,7 @@ export function DeleteClass({ known, trigger, onGone, onBack }: DeleteClassProps
   );
 }
 
-/** Mentees in a class that runs; null when it does not, or its link opens nothing any more. */
+/** Mentees in a live class; null if it is not live, or its link no longer opens anything. */
 async function audienceIfLive({ id, key }: DeleteClassProps['known']): Promise<number | null> {
   try {
     const { class: info, audience } = await http.getClass(id, key);
@@ -107,7 +107,7 @@ async function audienceIfLive({ id, key }: DeleteClassProps['known']): Promise<n
   }
 }
 
-/** One that is gone already is as good as deleted. */
+/** One that is already gone is as good as deleted. */
 async function deleteIfThere({ id, key }: DeleteClassProps['known']): Promise<void> {
   try {
     await http.deleteClass(id, key);

@@ -18,8 +18,8 @@ interface DeviceFieldsProps {
 }
 
 /**
- * Which camera, microphone and speaker to use, with a tone to test the last.
- * @param hasSound with what the microphone is for, unless that is asked elsewhere
+ * Which camera, microphone and speaker to use, with a tone to test the speaker.
+ * @param hasSound includes what the microphone is for, unless that is asked elsewhere
  */
 export function DeviceFields({
   list,
@@ -75,7 +75,7 @@ export function DeviceFields({
   );
 }
 
-/** The speaker alone, for those who only listen. */
+/** Only the speaker, for those who only listen. */
 export function SpeakerField({ list, preferences, onChoose }: DeviceFieldsProps) {
   const { t } = useTranslation();
   const [playing, setPlaying] = useState(false);

@@ -2,7 +2,7 @@ import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { DeviceTrouble } from './DeviceTrouble.tsx';
 import { HandOver } from './SecureAddress.tsx';
 
-/** Every device that cannot be used, until it can, or one has read it and puts it away. */
+/** Every device that cannot be used, until it can, or the user dismisses the message. */
 export function DeviceTroubles() {
   const { client, deviceErrors, forgetDeviceError } = useClassroom();
   const { camera, mic, screen } = useClassState((state) => state.local);

@@ -23,11 +23,11 @@ interface EditClassProps {
   /** The mentor's. */
   readonly linkKey: Secret;
   readonly className: string;
-  /** It was changed, and is like this now. */
+  /** It was changed; this is the result. */
   readonly onChanged?: (info: ClassInfo) => void;
 }
 
-/** Changes what a class is called, when it is and for how many, until it ends. */
+/** Changes what a class is called, when it is and for how many people, until it ends. */
 export function EditClass({ id, linkKey, className, onChanged }: EditClassProps) {
   const { t } = useTranslation();
   const explain = useExplain();
@@ -35,7 +35,7 @@ export function EditClass({ id, linkKey, className, onChanged }: EditClassProps)
   const [info, setInfo] = useState<ClassInfo | null>(null);
   const open = async (): Promise<void> => {
     try {
-      // As it is now: it may have been changed in another tab.
+      // The current version, because it may have been changed in another tab.
       setInfo((await http.getClass(id, linkKey)).class);
     } catch (error) {
       explain(error);
@@ -81,7 +81,7 @@ interface EditFormProps {
 function EditForm({ info, save, onSaved }: EditFormProps) {
   const { t } = useTranslation();
   const explain = useExplain();
-  // Of the class as it was when one began: what somebody else has changed meanwhile is not undone unseen.
+  // Based on the class as it was when the user began: what somebody else changed meanwhile is not silently undone.
   const { draft: form, write, drop } = useDraft('edit', `${info.id}:${info.revision}`, () => formOf(info));
   const [errors, setErrors] = useState<RegistrationErrors>({});
   const [isSending, setSending] = useState(false);
@@ -90,7 +90,7 @@ function EditForm({ info, save, onSaved }: EditFormProps) {
   const submit = async (): Promise<void> => {
     const before = formOf(info);
     const isSameTime = form.date === before.date && form.time === before.time;
-    // A time that was there already may have passed.
+    // A time that was already set may have passed.
     const checked = checkRegistration(form, isSameTime ? 0 : Date.now());
     if (!checked.ok) {
       setErrors(checked.errors);

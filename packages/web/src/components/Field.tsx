@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** What the control within a field has to carry. */
+/** The attributes that the control within a field needs. */
 export interface FieldControl {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
@@ -11,7 +11,7 @@ export interface FieldControl {
 
 interface FieldProps {
   readonly label: string;
-  /** Where it stands beside it already. */
+  /** If it is already shown next to it. */
   readonly isLabelHidden?: boolean;
   readonly hint?: string | undefined;
   readonly error?: string | null;
@@ -20,7 +20,7 @@ interface FieldProps {
   readonly children: (control: FieldControl) => ReactNode;
 }
 
-/** A label, its control, and beneath it a hint or what is wrong. */
+/** A label, its control, and beneath it a hint or an error. */
 export function Field({
   label,
   isLabelHidden = false,

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 interface FormProps {
-  /** By which a button elsewhere on the page sends it. */
+  /** Lets a button elsewhere on the page submit it. */
   readonly id?: string;
   readonly className?: string;
-  /** @param by the button that was pressed, or that Enter stands for; null where there is none */
+  /** @param by the button that was pressed, or that Enter stands for; null if there is none */
   readonly onSubmit: (by: HTMLElement | null) => void | Promise<void>;
   readonly children: ReactNode;
 }
 
-/** A form that is checked here: what is wrong is said at its field, and the first of those has the focus. */
+/** A form that is validated here: errors are shown at their fields, and the first of those gets the focus. */
 export function Form({ id, className, onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
@@ -30,7 +30,7 @@ export function Form({ id, className, onSubmit, children }: FormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        // It may stand within another one's tree.
+        // It may be nested in another form's tree.
         event.stopPropagation();
         void submit(event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null);
       }}

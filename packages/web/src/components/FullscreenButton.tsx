@@ -8,7 +8,7 @@ interface FullscreenButtonProps {
   readonly onClick: () => void;
 }
 
-/** Makes a picture fill the screen, or small again. */
+/** Makes a picture fill the screen, or shrinks it back. */
 export function FullscreenButton({ isFull, onClick }: FullscreenButtonProps) {
   const { t } = useTranslation();
   const Icon = isFull ? Minimize : Maximize;

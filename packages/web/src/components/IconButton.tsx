@@ -10,7 +10,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
   readonly children: ReactNode;
 }
 
-/** A button with an icon only: its label is read out, and shown with its key when one points at it. */
+/** A button with only an icon: its label is read out, and shown with its key on hover. */
 export function IconButton({ label, shortcut, children, className = 'icon-btn', ...rest }: IconButtonProps) {
   const key = useKeyLabel(shortcut);
   return (
@@ -22,13 +22,13 @@ export function IconButton({ label, shortcut, children, className = 'icon-btn', 
   );
 }
 
-/** The key that does the same as the button that it stands in; there is none on a phone. */
+/** The key that does the same as its button; a phone has none. */
 export function KeyHint({ shortcut }: { shortcut: string }) {
   const key = useKeyLabel(shortcut);
   return key === undefined ? null : <kbd className="kbd max-md:hidden">{key}</kbd>;
 }
 
-/** Shows a label, and a key if there is one, beside what one points at. */
+/** Shows a label, and a key if there is one, next to the hovered element. */
 export function Tip({
   label,
   shortcut,

@@ -12,11 +12,11 @@ interface InputFieldProps extends Omit<
   readonly isOptional?: boolean;
   readonly value: string;
   readonly onText: (text: string) => void;
-  /** Stands at its end. */
+  /** Shown at its end. */
   readonly beside?: ReactNode;
 }
 
-/** A field of one line. */
+/** A single-line field. */
 export function InputField({
   label,
   hint,

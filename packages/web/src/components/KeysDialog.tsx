@@ -46,7 +46,7 @@ const EVERYONE: readonly Act[] = [
   ['chat', 'KeyC'],
   ['fullscreen', 'KeyF'],
 ];
-/** Who watches, and may look back. */
+/** For those who watch, and may replay. */
 const WATCHING: readonly Act[] = [['replay', 'KeyB']];
 const MENTEE: readonly Act[] = [
   ['hold', 'Space'],
@@ -77,7 +77,7 @@ function actsOf(role: Role): readonly Act[] {
     : [...EVERYONE, ...STAFF, ...(role === 'mentor' ? MENTOR : WATCHING)];
 }
 
-/** The keys of the class page, as far as this person has them: to read, to change, and to switch off. "?" opens it. */
+/** The keys of the class page, as far as this person has them: to read, to change, and to turn off. "?" opens it. */
 export function KeysDialog() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -168,7 +168,7 @@ function Keys() {
   );
 }
 
-/** A key that stays as it is. */
+/** A key that cannot be changed. */
 function Fixed({ name, meaning }: { name: string; meaning: string }) {
   return (
     <div className="contents">
@@ -180,7 +180,7 @@ function Fixed({ name, meaning }: { name: string; meaning: string }) {
   );
 }
 
-/** While one is asked for, the next key that is pressed; null for Tab and others that cannot be given away. */
+/** While one is requested, the next key pressed; null for Tab and others that cannot be reassigned. */
 function useNextKey(asked: string | null, onKey: (code: string | null) => void): void {
   const isAsked = asked !== null;
   const answer = useEffectEvent((event: KeyboardEvent) => {

@@ -7,11 +7,11 @@ const HOT_FROM = 12;
 interface LevelMeterProps {
   readonly track: MediaStreamTrack | null;
   readonly label: string;
-  /** On the page itself, and not on dark glass over a picture. */
+  /** On the page itself, not on dark glass over a picture. */
   readonly isOnSurface?: boolean;
 }
 
-/** How loud a track is, as bars. Where that is not measured there are none: dark ones would say that nothing is heard. */
+/** How loud a track is, as bars. If that is not measured there are none: dark ones would say that nothing is heard. */
 export function LevelMeter({ track, label, isOnSurface = false }: LevelMeterProps) {
   const lit = useLevel(track, BARS);
   if (lit === null) {

@@ -8,7 +8,7 @@ import { useHearYourself } from '../hooks/useHearYourself.ts';
 import { useOwnTrack } from '../hooks/useTracks.ts';
 import { LevelMeter } from './LevelMeter.tsx';
 
-/** Whether one is heard: bars that move, and three seconds of one's own voice. */
+/** Whether the user is heard: moving bars, and three seconds of their own voice. */
 export function MicCheck() {
   const { t } = useTranslation();
   const isOn = useClassState(({ local }) => local.mic === 'on');

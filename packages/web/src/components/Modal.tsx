@@ -3,18 +3,18 @@ import { useRef, type ReactNode } from 'react';
 
 interface ModalProps {
   readonly title: string;
-  /** Stands at the right of the title. */
+  /** Shown to the right of the title. */
   readonly beside?: ReactNode;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly className?: string;
-  /** Drawn only while it is open, and anew each time; closed with a `Dialog.Close` in it. */
+  /** Rendered only while it is open, and afresh each time; closed with a `Dialog.Close` in it. */
   readonly children: ReactNode;
 }
 
-/** A dialog over the page: Esc and a click beside it close it, and the focus goes back to where it was. */
+/** A dialog over the page: Esc and a click outside close it, and the focus goes back to where it was. */
 export function Modal({ title, beside, isOpen, onOpenChange, className = '', children }: ModalProps) {
-  // The library gives the focus back to its own trigger only.
+  // The library only returns the focus to its own trigger.
   const opener = useRef<Element | null>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>

@@ -9,11 +9,11 @@ interface NameEntry {
   readonly text: string;
   readonly error: string | null;
   readonly write: (text: string) => void;
-  /** The name; null, with a word beneath its field, where that is none. */
+  /** The name; null, with an error beneath its field, if it is none. */
   readonly check: () => string | null;
 }
 
-/** @param initial what stands in the field at first */
+/** @param initial the field's first value */
 export function useNameEntry(initial: () => string): NameEntry {
   const { t } = useTranslation();
   const [text, setText] = useState(initial);
@@ -26,7 +26,7 @@ export function useNameEntry(initial: () => string): NameEntry {
       setError(null);
     },
     check: () => {
-      // What was pasted brings along what nobody sees.
+      // Pasted text may contain invisible characters.
       const parsed = personName.safeParse(printable(text));
       setError(parsed.success ? null : t('green.nameRequired'));
       return parsed.success ? parsed.data : null;
@@ -40,7 +40,7 @@ interface NameFieldProps {
   readonly beside?: ReactNode;
 }
 
-/** Where one writes one's own name. */
+/** Where users enter their own name. */
 export function NameField({ entry: { text, error, write }, hint, beside }: NameFieldProps) {
   const { t } = useTranslation();
   return (

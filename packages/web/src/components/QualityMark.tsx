@@ -2,7 +2,7 @@ import type { Quality } from '@gongbang/protocol';
 import { SignalLow, SignalMedium } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-/** Somebody's connection, where it is less than good. */
+/** Somebody's connection, if it is less than good. */
 export function QualityMark({ name, quality }: { name: string; quality: Quality }) {
   const { t } = useTranslation();
   if (quality === 'good') {

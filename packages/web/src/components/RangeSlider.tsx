@@ -2,7 +2,7 @@ import { Slider } from 'radix-ui';
 
 interface RangeSliderProps {
   readonly label: string;
-  /** The value in words, where its number alone says little. */
+  /** The value in words, if its number alone says little. */
   readonly text?: string;
   readonly className: string;
   readonly value: number;

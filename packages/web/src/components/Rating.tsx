@@ -14,11 +14,11 @@ const WORDS = [
 interface RatingFieldProps {
   readonly value: number | null;
   readonly onChange: (rating: number) => void;
-  /** What says what is wrong with it; null where nothing is. */
+  /** The element that says what is wrong with it; null if nothing is. */
   readonly errorId?: string | null;
 }
 
-/** How it was, in stars; none while nothing is chosen. */
+/** A rating in stars; none until one is chosen. */
 export function RatingField({ value, onChange, errorId = null }: RatingFieldProps) {
   const { t } = useTranslation();
   const word = value === null ? undefined : WORDS[value - 1];
@@ -51,7 +51,7 @@ export function RatingField({ value, onChange, errorId = null }: RatingFieldProp
   );
 }
 
-/** The same, to be read; a mean is drawn to its nearest star. */
+/** The same, read-only; a mean is drawn to its nearest star. */
 export function Rating({ value }: { value: number }) {
   const { t } = useTranslation();
   return (

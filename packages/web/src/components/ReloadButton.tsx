@@ -1,4 +1,4 @@
-/** Loads the page anew; after that one is straight back where one was. */
+/** Reloads the page, which brings the user straight back to where they were. */
 export function ReloadButton({ label }: { label: string }) {
   return (
     <button

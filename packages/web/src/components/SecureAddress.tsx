@@ -5,7 +5,7 @@ import { browserSigns, warningOf } from '../client/allowing.ts';
 import { handOverUrl, inAppBrowser } from '../client/inAppBrowser.ts';
 import { useSecureAddress } from '../hooks/useSharing.ts';
 
-/** Browsers give cameras to https only: names the address of this very page at which they do. */
+/** Browsers allow cameras on https only: shows the address of this very page where they do. */
 export function InsecureNote() {
   const { t } = useTranslation();
   const address = useSecureAddress();
@@ -20,7 +20,7 @@ export function InsecureNote() {
   );
 }
 
-/** The https address to open instead; a page that is open in an app hands it to the phone's browser. */
+/** The https address to open instead; a page open inside an app is passed to the phone's browser. */
 export function SecureAddress({ address }: { address: string | null }) {
   const { t } = useTranslation();
   return address === null ? (
@@ -36,7 +36,7 @@ export function SecureAddress({ address }: { address: string | null }) {
   );
 }
 
-/** A page that is open within an app goes to the phone's own browser, where there are cameras; else nothing. */
+/** Passes a page open inside an app to the phone's own browser, which has cameras; otherwise nothing. */
 export function HandOver() {
   const { t } = useTranslation();
   const app = inAppBrowser(navigator.userAgent);

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 
 import { useStudio } from '../hooks/useStudio.ts';
 
-/** Foot of the pages outside class: what is kept of people, the check, and who runs the server. */
+/** The foot of the pages outside class: what is kept about people, the connection check, and who runs the server. */
 export function SiteFooter() {
   const { t } = useTranslation();
   const imprint = useStudio()?.imprint;

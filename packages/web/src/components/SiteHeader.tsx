@@ -12,13 +12,13 @@ import { Mark } from './Brand.tsx';
 
 interface SiteHeaderProps {
   readonly children?: ReactNode;
-  /** One's account, on the pages that have it: a class and its door know of none. */
+  /** The user's account, on pages that have it: a class and its door know of none. */
   readonly account?: ReactNode;
-  /** Where else one may go, in the place of the check. */
+  /** Other destinations, in place of the connection check. */
   readonly links?: ReactNode;
 }
 
-/** Head of the pages outside class: the mark, language and theme. */
+/** The head of the pages outside class: the mark, language and theme. */
 export function SiteHeader({ children, account, links }: SiteHeaderProps) {
   const { t } = useTranslation();
   const [theme, toggleTheme] = useTheme();
@@ -49,7 +49,7 @@ export function SiteHeader({ children, account, links }: SiteHeaderProps) {
         {links ?? (
           <Link
             to="/check"
-            // Beside one's account a phone has no room for it: the foot of the page has it as well.
+            // Next to the account a phone has no room for it; it is also at the foot of the page.
             className={`btn btn-quiet btn-sm max-md:px-2.5 ${account === undefined ? '' : 'max-md:hidden'}`}
             aria-label={t('check.title')}
           >

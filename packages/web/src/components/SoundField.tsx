@@ -13,7 +13,7 @@ const MODES = [
   ['work', Hammer],
 ] as const;
 
-/** Whether the microphone is for the voice, or for what the hands do as well. */
+/** Whether the microphone is for the voice only, or also for what the hands do. */
 export function SoundField({ value, onChange, className = '' }: SoundFieldProps) {
   const { t } = useTranslation();
   const labels = { voice: t('sound.voice'), work: t('sound.work') };

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 const ICON = { unheard: MicOff, blocked: VolumeX, muted: VolumeX, none: VolumeX } as const;
 const NONE: SoundTrouble[] = [];
 
-/** What keeps sound from going between somebody and the class, in words; none of one who is away. */
+/** What keeps sound from passing between somebody and the class, in words; nothing for someone who is away. */
 export function soundTroubles({ sound = NONE, presence }: PeerInfo): readonly SoundTrouble[] {
   return presence === 'away' ? NONE : sound;
 }
@@ -15,7 +15,7 @@ interface SoundSignsProps {
   readonly className: string;
 }
 
-/** A sign for each thing that keeps sound from going between somebody and the class. */
+/** A sign for each thing that keeps sound from passing between somebody and the class. */
 export function SoundSigns({ peer, className }: SoundSignsProps) {
   const { t } = useTranslation();
   return soundTroubles(peer).map((trouble) => {

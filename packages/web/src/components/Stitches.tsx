@@ -5,7 +5,7 @@ export function Stitches({ stitches, label }: { stitches: readonly Stitch[]; lab
   return (
     <span className="stitch" role="img" aria-label={label}>
       {stitches.map((stitch, index) => (
-        // Stitches have no identity but their place.
+        // Stitches have no identity except their place.
         <i key={index} className={`is-${stitch}`} />
       ))}
     </span>

@@ -6,10 +6,10 @@ import { part } from './part.tsx';
 /** More at a time would be noise. */
 const MAX_TOASTS = 3;
 
-/** Comes after the door, and before anything is said. */
+/** Loaded after the door, and before anything is said. */
 const Toasts = part(async () => (await import('./Toasts.tsx')).Toasts, null);
 
-/** Shows what happened, for all that is beneath. */
+/** Shows what happened, for everything beneath it. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const dismiss = useCallback((id: number) => {
