@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Toast } from '../hooks/useToast.ts';
 
 /**
- * Information goes by itself after this long, in ms, or later where something can be done about it, and not while somebody is
- * at it; errors stay.
+ * Information disappears after this long, in ms, or later if something can be done about it, and not while somebody is
+ * using it; errors stay.
  */
 const INFO_MS = 4000;
 const ACTION_MS = 15_000;
@@ -15,7 +15,7 @@ interface ToastsProps {
   readonly onGone: (id: number) => void;
 }
 
-/** What happened, at the lower right. F8 leads there. */
+/** What happened, at the lower right. F8 goes there. */
 export function Toasts({ toasts, onGone }: ToastsProps) {
   const { t } = useTranslation();
   return (

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ComponentProps } from 'react';
 
 interface VideoViewProps extends ComponentProps<'video'> {
   readonly track: MediaStreamTrack;
-  /** One's own picture is shown as in a mirror. */
+  /** The user's own picture is mirrored. */
   readonly isMirrored?: boolean;
 }
 
@@ -15,7 +15,7 @@ export function VideoView({ track, isMirrored = false, className = '', ref, ...r
       return;
     }
     video.srcObject = new MediaStream([track]);
-    // Refused only when the element goes away meanwhile.
+    // Refused only if the element goes away meanwhile.
     video.play().catch(() => undefined);
     return () => {
       video.srcObject = null;

@@ -2,13 +2,13 @@ import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
 import { flushSync } from 'react-dom';
 
 interface LinesOptions {
-  /** What stands in each line. */
+  /** The text of each line. */
   readonly texts: readonly string[];
   readonly min?: number;
   readonly max: number;
-  /** Whether nothing is lost when the line goes; by default, when its text is empty. */
+  /** Whether nothing is lost when the line is removed; by default, if its text is empty. */
   readonly isEmpty?: (index: number) => boolean;
-  /** Puts lines where others were. */
+  /** Replaces lines with others. */
   readonly splice: (at: number, removed: number, texts: readonly string[]) => void;
 }
 
@@ -19,18 +19,18 @@ interface LineProps {
 }
 
 interface Lines {
-  /** What the field of a line has to carry. All of them, and the button, are within one element with `data-lines`. */
+  /** The attributes of a line's field. All of them, and the button, are within one element with `data-lines`. */
   readonly line: (index: number) => LineProps;
-  /** Of the button for one more at the end, to write in at once. */
+  /** For the button that adds a line at the end, ready to write in. */
   readonly onAdd: (event: MouseEvent) => void;
 }
 
-/** What lists in documents begin their lines with. */
+/** How lists in documents start their lines. */
 const BULLET = /^(?:[-*•·–]|\d{1,2}[.)])\s+/u;
 
 /**
- * Fields of one line each, written as a list is: Enter goes on in the next line, Backspace takes an empty one away, and of what is
- * pasted each line becomes one.
+ * Single-line fields, written like a list: Enter continues on the next line, Backspace removes an empty one, and each pasted
+ * line becomes one.
  */
 export function linesOf({
   texts,

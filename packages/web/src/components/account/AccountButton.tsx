@@ -6,13 +6,13 @@ import { useMe } from '../../hooks/useMe.ts';
 import { signInPath } from '../../layout/accounts.ts';
 import { part } from '../part.tsx';
 
-/** Comes for those who are signed in. */
+/** Loaded for those who are signed in. */
 const AccountMenu = part(
   async () => (await import('./AccountMenu.tsx')).AccountMenu,
   <span className="h-10 w-10" />,
 );
 
-/** One's account, in the head of the site's pages: the way in, or the first letter of one's name with a menu. */
+/** The account, in the head of the site's pages: the way to sign in, or the first letter of the name with a menu. */
 export function AccountButton() {
   const { t } = useTranslation();
   const me = useMe();

@@ -7,7 +7,7 @@ import { useSignOut } from '../../hooks/useSignOut.ts';
 import { calledBy } from '../../layout/accounts.ts';
 import { Avatar } from '../Avatar.tsx';
 
-/** The menu of whoever is signed in. */
+/** The signed-in user's menu. */
 export function AccountMenu({ account }: { account: Account }) {
   const { t } = useTranslation();
   const signOut = useSignOut();

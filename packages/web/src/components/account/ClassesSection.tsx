@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useOwnClasses } from '../../hooks/useOwnClasses.ts';
 import { OnItsWay, Section } from './Section.tsx';
 
-/** Says that one's classes are on every device, and how many. */
+/** Says that the user's classes are on every device, and how many there are. */
 export function ClassesSection({ account }: { account: Account }) {
   const { t } = useTranslation();
   const { classes, failure } = useOwnClasses(account.id);

@@ -12,8 +12,8 @@ interface CodeBoxesProps {
 }
 
 /**
- * Six boxes for six digits. Beneath them is one field: so one can paste, have the phone fill it in, go back with one key, and
- * have it read out as one.
+ * Six boxes for six digits, with a single field beneath them, so that users can paste, let the phone fill it in, go back with
+ * one key, and have it read out as one.
  */
 export function CodeBoxes({ digits, error, isBusy, onDigits }: CodeBoxesProps) {
   const { t } = useTranslation();

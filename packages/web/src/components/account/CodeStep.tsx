@@ -17,16 +17,16 @@ interface CodeStepProps {
   readonly email: string;
   readonly sending: Sending;
   readonly ways: WaysIn;
-  /** Sends another one. */
+  /** Sends another code. */
   readonly onResend: () => Promise<Sending>;
-  /** What leads back is called. */
+  /** The label of the way back. */
   readonly edit: string;
   readonly onEdit: () => void;
-  /** @throws ClientError when it is not the code */
+  /** @throws ClientError if it is not the code */
   readonly onCode: (code: string) => Promise<void>;
 }
 
-/** Where the digits are written that were sent; they are checked as soon as there are six. */
+/** Where users enter the digits they were sent; these are checked as soon as there are six. */
 export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode }: CodeStepProps) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -91,10 +91,10 @@ export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode 
   );
 }
 
-/** What one is to write, and where it is to be had. */
+/** What to enter, and where to find it. */
 function CodeHead({ email, sending, isMailed }: { email: string; sending: Sending; isMailed: boolean }) {
   const { t } = useTranslation();
-  // Whoever runs the studio, where it says how to reach them.
+  // Whoever runs the studio, if it says how to reach them.
   const contact = useShopFront()?.seller?.email ?? '';
   const now = useNow();
   if (sending.isHeldBack) {
@@ -133,7 +133,7 @@ function CodeHead({ email, sending, isMailed }: { email: string; sending: Sendin
 
 interface ResendProps {
   readonly resendAt: number;
-  /** The wait is said above. */
+  /** The wait is explained above. */
   readonly isHeldBack: boolean;
   readonly onResend: () => Promise<void>;
 }

@@ -16,13 +16,13 @@ import { Section } from './Section.tsx';
 
 const FILE = 'gongbang-account.json';
 
-/** Takes home what is kept of one's account, and removes it. */
+/** Downloads what is kept about the account, and deletes it. */
 export function DataSection({ account }: { account: Account }) {
   const { t } = useTranslation();
   const { act, isBusy } = useAccountAct();
   const save = async (): Promise<void> => {
     const data = await askAccounts('getMyData');
-    // The keys alone would be of little use to whoever reads it.
+    // The keys alone would be of little use to the reader.
     const classes = data.classes.map(({ keys, ...about }) => ({
       ...about,
       mentorLink: linkUrl({ id: about.id, role: 'mentor', key: keys.mentor }, location.origin),

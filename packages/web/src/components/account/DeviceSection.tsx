@@ -11,7 +11,7 @@ import { OnItsWay, Section } from './Section.tsx';
 
 const load = () => askAccounts('getDevices');
 
-/** Browsers in which one is signed in: one that was lost is sent out. */
+/** Browsers in which the user is signed in: a lost one can be signed out. */
 export function DeviceSection() {
   const { t } = useTranslation();
   const toast = useToast();

@@ -10,7 +10,7 @@ interface EmailFormProps {
   readonly label: string;
   readonly hint: string;
   readonly initial: string;
-  /** What browsers and managers of passwords fill in. */
+  /** What browsers and password managers fill in. */
   readonly autoComplete: string;
   /** Whether its button is the page's filled one. */
   readonly isFirst: boolean;
@@ -19,7 +19,7 @@ interface EmailFormProps {
   readonly onEmail: (email: string) => Promise<void>;
 }
 
-/** An address to which a code is to be sent. */
+/** An address to which a code should be sent. */
 export function EmailForm({
   label,
   hint,

@@ -14,7 +14,7 @@ type Step =
   | { readonly kind: 'shown' | 'writing' }
   | { readonly kind: 'code'; readonly email: string; readonly sending: Sending };
 
-/** One's address, and another one in its place: a proven one. */
+/** The user's address, and replacing it with another, proven one. */
 export function EmailSection({ account, ways }: { account: Account; ways: WaysIn }) {
   const { t } = useTranslation();
   const toast = useToast();

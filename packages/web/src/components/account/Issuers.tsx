@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 
 interface IssuersProps {
   readonly issuers: readonly Issuer[];
-  /** Where one ends up afterwards. */
+  /** Where the user ends up afterwards. */
   readonly to: string;
-  /** The one that did not let in just now. */
+  /** The one that just refused to sign the user in. */
   readonly again: string | null;
-  /** Whoever is signed in shows there whose account it is: in another tab, so that this page stays as it is. */
+  /** The signed-in user proves there whose account it is: in another tab, so that this page stays as it is. */
   readonly isProof?: boolean;
 }
 
-/** Accounts elsewhere: plain links, for they lead to another site. */
+/** Accounts elsewhere: plain links, because they lead to another site. */
 export function Issuers({ issuers, to, again, isProof = false }: IssuersProps) {
   const { t } = useTranslation();
   return (

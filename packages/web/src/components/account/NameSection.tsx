@@ -12,11 +12,11 @@ import { Section } from './Section.tsx';
 
 interface NameSectionProps {
   readonly account: Account;
-  /** Where one came from for it, and goes on. */
+  /** Where the user came from, and continues. */
   readonly back: string | null;
 }
 
-/** One's own name. */
+/** The user's name. */
 export function NameSection({ account, back }: NameSectionProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -8,11 +8,11 @@ import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 interface OfferPasskeyProps {
   readonly account: Account;
-  /** Made or not: one goes on. */
+  /** Made or not, the user continues. */
   readonly onDone: () => void;
 }
 
-/** Offers a passkey to one who came in for the first time, once; the focus is on "not now". */
+/** Offers a passkey, once, to someone who signed in for the first time; the focus is on "not now". */
 export function OfferPasskey({ account, onDone }: OfferPasskeyProps) {
   const { t } = useTranslation();
   const { make, isBusy, error } = useNewPasskey();

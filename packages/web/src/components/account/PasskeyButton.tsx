@@ -12,7 +12,7 @@ interface PasskeyButtonProps {
   readonly onStop: () => void;
 }
 
-/** Signs in by a passkey; while the device asks, there is a way out. */
+/** Signs in with a passkey; while the device asks, there is a way out. */
 export function PasskeyButton({ isWaiting, isFirst, onAsk, onStop }: PasskeyButtonProps) {
   const { t } = useTranslation();
   return (
@@ -43,7 +43,7 @@ export function PasskeyButton({ isWaiting, isFirst, onAsk, onStop }: PasskeyButt
   );
 }
 
-/** Why the passkey did not do it, and what does. */
+/** Why the passkey did not work, and what does. */
 export function PasskeyTroubleNote({ trouble }: { trouble: PasskeyTrouble }) {
   const { t } = useTranslation();
   const words = useAccountWords();

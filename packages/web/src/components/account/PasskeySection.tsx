@@ -21,7 +21,7 @@ import { OnItsWay, Section } from './Section.tsx';
 
 const load = () => askAccounts('getPasskeys');
 
-/** One's passkeys, and the recovery codes that came with the first of them. */
+/** The user's passkeys, and the recovery codes that came with the first of them. */
 export function PasskeySection({ ways }: { ways: WaysIn }) {
   const { t } = useTranslation();
   const { value, failure, reload } = useLoaded(load);

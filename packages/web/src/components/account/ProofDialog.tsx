@@ -19,7 +19,7 @@ import { Issuers } from './Issuers.tsx';
 import { PasskeyButton } from './PasskeyButton.tsx';
 import { OnItsWay } from './Section.tsx';
 
-/** Asks, over the page as it stands, that one shows whose account it is. */
+/** Asks users, on top of the current page, to prove that the account is theirs. */
 export function ProofDialog() {
   const { t } = useTranslation();
   const answer = useStore(proofStore, (state) => state.answer);

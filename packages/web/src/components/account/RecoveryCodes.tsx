@@ -9,7 +9,7 @@ interface RecoveryCodesProps {
   readonly onKept: () => void;
 }
 
-/** Ten codes, shown this once, to be copied, kept as a file or written down. */
+/** Ten codes, shown only this once, to be copied, saved as a file or written down. */
 export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
   const { t } = useTranslation();
   const text = codes.join('\n');

@@ -11,7 +11,7 @@ interface RecoverySectionProps {
   /** How many are left; null until that is known. */
   readonly left: number | null;
   readonly hasPasskey: boolean;
-  /** Fresh ones, to be shown this once; null for none. */
+  /** New ones, to be shown only this once; null for none. */
   readonly codes: readonly string[] | null;
   readonly onCodes: (codes: readonly string[] | null) => void;
 }

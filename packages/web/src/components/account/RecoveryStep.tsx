@@ -8,12 +8,12 @@ import { InputField } from '../InputField.tsx';
 
 interface RecoveryStepProps {
   readonly email: string;
-  /** @throws ClientError when it is none */
+  /** @throws ClientError if it is not one of them */
   readonly onCode: (email: string, code: string) => Promise<void>;
   readonly onBack: () => void;
 }
 
-/** Signs in by one of the ten codes. */
+/** Signs in with one of the ten codes. */
 export function RecoveryStep({ email, onCode, onBack }: RecoveryStepProps) {
   const { t } = useTranslation();
   const words = useAccountWords();

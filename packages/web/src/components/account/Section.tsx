@@ -6,12 +6,12 @@ import { useAccountWords } from '../../hooks/useAccountWords.ts';
 interface SectionProps {
   readonly title: string;
   readonly hint?: string;
-  /** Stands at the right of the title. */
+  /** Shown to the right of the title. */
   readonly beside?: ReactNode;
   readonly children?: ReactNode;
 }
 
-/** A part of one's account. */
+/** A part of the account page. */
 export function Section({ title, hint, beside, children }: SectionProps) {
   const id = useId();
   return (
@@ -30,7 +30,7 @@ export function Section({ title, hint, beside, children }: SectionProps) {
   );
 }
 
-/** What is on its way, or why it does not come. */
+/** That it is loading, or why it does not load. */
 export function OnItsWay({ failure }: { failure: unknown }) {
   const { t } = useTranslation();
   const words = useAccountWords();

@@ -16,9 +16,9 @@ interface SignInCardProps {
   readonly ways: WaysIn;
   readonly to: string;
   readonly refusedBy: string | null;
-  /** Somebody is in, and has answered what there was to ask. */
+  /** Somebody is signed in, and has answered every question. */
   readonly onDone: () => void;
-  /** From now on the page is no place to go elsewhere from. */
+  /** From now on the page must not redirect elsewhere. */
   readonly onEntered: () => void;
 }
 
@@ -39,7 +39,7 @@ export function SignInCard({ ways, to, refusedBy, onDone, onEntered }: SignInCar
     if (isOffer) {
       onEntered();
     }
-    // Where the browser has refused the cookie nobody is in.
+    // If the browser refused the cookie, nobody is signed in.
     const me = await look();
     if (me.account === null) {
       setStep({ kind: 'noCookie' });
@@ -90,7 +90,7 @@ export function SignInCard({ ways, to, refusedBy, onDone, onEntered }: SignInCar
             try {
               await enter(await askAccounts('checkCode', { body: { email, code } }));
             } catch (error) {
-              // After twenty minutes the cookie is gone everywhere, and the code long before.
+              // After twenty minutes the cookie is gone everywhere, and the code long before that.
               const isGood = (step.sending.expiresAt ?? 0) > Date.now();
               if (saidIn(error)?.reason !== 'NO_COOKIE' || !isGood) {
                 throw error;

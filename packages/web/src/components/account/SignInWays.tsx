@@ -10,16 +10,16 @@ import { PasskeyButton, PasskeyTroubleNote } from './PasskeyButton.tsx';
 interface SignInWaysProps {
   readonly ways: WaysIn;
   readonly to: string;
-  /** The address that was written before. */
+  /** The address that was entered before. */
   readonly email: string;
-  /** An issuer that did not let in. */
+  /** An issuer that refused to sign the user in. */
   readonly refusedBy: string | null;
   readonly onEmail: (email: string) => Promise<void>;
   readonly onRecovery: () => void;
   readonly onIn: (signedIn: SignedIn) => Promise<void>;
 }
 
-/** The ways in: the first that can be used here is the filled button. */
+/** The ways to sign in: the first that works here is the filled button. */
 export function SignInWays({ ways, to, email, refusedBy, onEmail, onRecovery, onIn }: SignInWaysProps) {
   const { t } = useTranslation();
   const isOffered = ways.passkey && hasPasskeys();
@@ -34,7 +34,7 @@ export function SignInWays({ ways, to, email, refusedBy, onEmail, onRecovery, on
       {!isWaiting && (
         <>
           {isPasskeyFirst && <p className="or-line">{t('signIn.byEmail')}</p>}
-          {/* After a passkey that did not work it is another form: the next way has the focus. */}
+          {/* After a failed passkey it is another form: the next way gets the focus. */}
           <EmailForm
             key={trouble === null ? 'first' : 'next'}
             label={t('signIn.email')}

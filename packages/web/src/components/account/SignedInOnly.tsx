@@ -11,7 +11,7 @@ interface SignedInOnlyProps {
   readonly children: (account: Account, ways: WaysIn) => ReactNode;
 }
 
-/** What is for those who are signed in; for others the way there, and back. */
+/** For signed-in users only; others get the way to sign in, and come back. */
 export function SignedInOnly({ isForOwner = false, children }: SignedInOnlyProps) {
   const { t } = useTranslation();
   const me = useMe();

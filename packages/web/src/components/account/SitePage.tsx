@@ -7,10 +7,10 @@ import { SiteFooter } from '../SiteFooter.tsx';
 import { SiteHeader } from '../SiteHeader.tsx';
 import { AccountButton } from './AccountButton.tsx';
 
-/** Comes for those who are asked. */
+/** Loaded for those who are asked. */
 const ProofDialog = part(async () => (await import('./ProofDialog.tsx')).ProofDialog, null);
 
-/** A page of the site around the class: with the account's button in its head. */
+/** A page of the site around the class, with the account button in its head. */
 export function SitePage({ className, children }: { className: string; children: ReactNode }) {
   const isAsked = useStore(proofStore, ({ answer }) => answer !== null);
   return (

@@ -8,7 +8,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { Cover } from '../site/Cover.tsx';
 
-/** Beside a board: the class and its next date, and what the page has besides. */
+/** Next to a board: the class and its next date, and whatever else the page has. */
 export function BoardAside({
   board,
   children,
@@ -38,7 +38,7 @@ export function BoardAside({
   );
 }
 
-/** Latest photos of work, each with the way to its post. */
+/** The latest photos of work, each linking to its post. */
 export function Works({ works, slug }: { works: Board['works']; slug: string }) {
   const { t } = useTranslation();
   return (
@@ -71,7 +71,7 @@ export function Works({ works, slug }: { works: Board['works']; slug: string }) 
   );
 }
 
-/** Other questions to go on with. */
+/** Other questions to read next. */
 export function OtherQuestions({ others, slug }: { others: PostPage['others']; slug: string }) {
   const { t } = useTranslation();
   return (

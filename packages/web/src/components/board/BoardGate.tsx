@@ -9,7 +9,7 @@ import { useMe } from '../../hooks/useMe.ts';
 import { signInPath } from '../../layout/accounts.ts';
 import { OnTheWay } from '../site/OnTheWay.tsx';
 
-/** A board is for accounts: others read whose it is, and how they ask all the same. */
+/** A board needs an account: others read whose it is, and how they can still ask. */
 export function BoardGate({
   slug,
   children,
@@ -32,7 +32,7 @@ interface NotYetProps {
   readonly missing: readonly [title: string, hint: string];
 }
 
-/** What is not here: on its way, missing, or for those who have booked. */
+/** What cannot be shown: it is loading, missing, or only for those who booked. */
 export function NotYet({ slug, account, failure, reload, missing }: NotYetProps) {
   return courseSaid(failure)?.reason === 'BOOKERS_ONLY' ? (
     <NotBooked slug={slug} account={account} />
@@ -41,7 +41,7 @@ export function NotYet({ slug, account, failure, reload, missing }: NotYetProps)
   );
 }
 
-/** The course is offered no more. */
+/** The course is no longer offered. */
 export function Closed() {
   const { t } = useTranslation();
   return (
@@ -55,7 +55,7 @@ export function Closed() {
 function NotBooked({ slug, account }: { slug: CourseSlug; account: Account | null }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  // What is asked is answered by mail.
+  // Questions are answered by mail.
   const mayAsk = useMe()?.ways.code === 'mailed';
   return (
     <section className="card stack p-5" data-board-closed>

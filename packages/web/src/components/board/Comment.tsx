@@ -72,7 +72,7 @@ export function Comment({ comment, view }: { comment: BoardComment; view: BoardV
   );
 }
 
-/** What one does about one's own comment, without a menu. */
+/** What users can do about their own comment, without a menu. */
 function OwnActs({ comment, view, onEdit }: { comment: BoardComment; view: BoardView; onEdit: () => void }) {
   const { t } = useTranslation();
   const [isAsked, setAsked] = useState(false);

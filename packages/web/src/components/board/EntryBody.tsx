@@ -14,11 +14,11 @@ interface EntryPlaceProps {
   readonly entry: Entry;
   readonly view: BoardView;
   readonly onEdit: () => void;
-  /** The menu, for whoever may still do something. */
+  /** The menu, for whoever can still do something. */
   readonly menu: ReactNode;
 }
 
-/** The place of an entry that is hidden or removed: who did it, and to its writer why. Nothing where it is shown. */
+/** Stands in for an entry that is hidden or removed: who did it, and, for its writer, why. Nothing if it is shown. */
 export function EntryPlace({ entry, view, onEdit, menu }: EntryPlaceProps) {
   const { t } = useTranslation();
   const look = lookOf(entry, view.isMentor);
@@ -54,11 +54,11 @@ export function EntryPlace({ entry, view, onEdit, menu }: EntryPlaceProps) {
 interface EntryEditProps {
   readonly entry: Entry;
   readonly view: BoardView;
-  /** It is changed, or not to be. */
+  /** The edit is saved, or abandoned. */
   readonly onDone: () => void;
 }
 
-/** A change of what one wrote, in its place. */
+/** Edits an entry in place. */
 export function EntryEdit({ entry, view, onDone }: EntryEditProps) {
   const { t } = useTranslation();
   const toast = useToast();

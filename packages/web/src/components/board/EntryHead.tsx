@@ -5,16 +5,16 @@ import { useNow } from '../../hooks/useNow.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { writtenAt, type Entry } from '../../layout/board.ts';
 
-/** How often a page looks whether today has become yesterday, in ms. */
+/** How often a page checks whether today has become yesterday, in ms. */
 const TICK_MS = 60_000;
 
-/** What whoever wrote an entry is called. */
+/** The name of an entry's writer. */
 export function useWriterName(): (entry: Pick<Entry, 'writer'>) => string {
   const { t } = useTranslation();
   return ({ writer }) => writer?.name ?? t('board.nobody');
 }
 
-/** Who wrote it, as whom, and when. */
+/** Who wrote it, in which role, and when. */
 export function Who({ entry, children }: { entry: Entry; children?: ReactNode }) {
   const { t } = useTranslation();
   const { writer, editedAt } = entry;

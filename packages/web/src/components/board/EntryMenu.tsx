@@ -45,7 +45,7 @@ interface EntryMenuProps {
   readonly onEdit: () => void;
 }
 
-/** What one can do about an entry, in a menu; nothing where there is nothing. */
+/** What the user can do about an entry, in a menu; nothing if there is nothing. */
 export function EntryMenu({ entry, view, onEdit }: EntryMenuProps) {
   const { t } = useTranslation();
   const name = useWriterName()(entry);
@@ -55,7 +55,7 @@ export function EntryMenu({ entry, view, onEdit }: EntryMenuProps) {
   if (acts.length === 0) {
     return null;
   }
-  /** What is done without being asked about. */
+  /** What is done without a question. */
   const straight: Partial<Record<EntryAct, () => void>> = {
     copy: does.copy,
     pin: does.pin,
@@ -103,7 +103,7 @@ interface DialogsProps {
   readonly onClosed: () => void;
 }
 
-/** What is asked before something that concerns somebody else, or cannot be taken back. */
+/** Questions before something that affects somebody else, or cannot be undone. */
 export function Dialogs({ entry, view, asked, onClosed }: DialogsProps) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -170,7 +170,7 @@ export function Dialogs({ entry, view, asked, onClosed }: DialogsProps) {
   );
 }
 
-/** What is done about an entry without another word. */
+/** What is done about an entry without further questions. */
 function useEntryActs(
   entry: Entry,
   view: BoardView,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { splitLinks } from '../../layout/links.ts';
 import { isLong } from '../../layout/messages.ts';
 
-/** What somebody wrote, with its links; what is long is folded, unless the page is about it. */
+/** What somebody wrote, with its links; long text is folded, unless the page is about it. */
 export function EntryText({ text, isWhole = false }: { text: string; isWhole?: boolean }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(isWhole);
@@ -14,7 +14,7 @@ export function EntryText({ text, isWhole = false }: { text: string; isWhole?: b
         <p dir="auto" className={`entry-text ${isLong(text) && !isOpen ? 'line-clamp-8' : ''}`}>
           {splitLinks(text).map(({ text: piece, href }, index) =>
             href?.startsWith('https:') === true ? (
-              // What stands there is for people alone: no search engine is to follow it.
+              // These links are for people only: no search engine should follow them.
               <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
                 {piece}
               </a>

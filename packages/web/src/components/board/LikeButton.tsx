@@ -6,7 +6,7 @@ import { askBoard } from '../../client/board.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import type { Entry } from '../../layout/board.ts';
 
-/** Says that one likes an entry, and takes it back. */
+/** Likes an entry, and takes it back. */
 export function LikeButton({ entry, isClosed }: { entry: Entry; isClosed: boolean }) {
   const { t } = useTranslation();
   const { act, isBusy } = useCourseAct();

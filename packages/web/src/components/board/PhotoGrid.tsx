@@ -11,11 +11,11 @@ interface PhotoGridProps {
   readonly photos: readonly Photo[];
   /** Whose they are. */
   readonly name: string;
-  /** Only the first, small, beside words. */
+  /** Only the first, small, next to words. */
   readonly isThumb?: boolean;
 }
 
-/** Photos of an entry; each is seen large when pressed. */
+/** Photos of an entry; each opens large when pressed. */
 export function PhotoGrid({ photos, name, isThumb = false }: PhotoGridProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<number | null>(null);

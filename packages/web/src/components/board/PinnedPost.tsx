@@ -13,7 +13,7 @@ import { EntryMenu } from './EntryMenu.tsx';
 import { EntryText } from './EntryText.tsx';
 import { PhotoGrid } from './PhotoGrid.tsx';
 
-/** What the mentor has put above all else. */
+/** What the mentor has pinned above everything else. */
 export function PinnedPost({ post, view }: { post: Post; view: BoardView }) {
   const { t } = useTranslation();
   const [isEditing, setEditing] = useState(false);

@@ -14,13 +14,13 @@ import { Modal } from '../Modal.tsx';
 interface ReportDialogProps {
   readonly entry: Entry;
   readonly mentorName: string;
-  /** What came of it is told by mail. */
+  /** The outcome is reported by mail. */
   readonly hasMails: boolean;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Reports an entry to the mentor, who does not learn by whom. */
+/** Reports an entry to the mentor, who does not learn who reported it. */
 export function ReportDialog({ isOpen, onOpenChange, ...report }: ReportDialogProps) {
   const { t } = useTranslation();
   return (

@@ -20,7 +20,7 @@ import { PhotoGrid } from './PhotoGrid.tsx';
 
 const load = (): Promise<{ reports: Report[]; hasMails: boolean }> => askBoard('getReports');
 
-/** Reports of a mentor's own boards that wait for an answer. Nothing where there is none. */
+/** Reports on a mentor's own boards that wait for an answer. Nothing if there are none. */
 export function ReportsSection() {
   const { t } = useTranslation();
   const { value, reload } = useLoaded(load);
@@ -78,7 +78,7 @@ export function ReportsSection() {
 
 interface AnswerProps {
   readonly report: Report;
-  /** Who reported is told by mail. */
+  /** People who reported are told by mail. */
   readonly hasMails: boolean;
   readonly onDone: () => void;
 }

@@ -31,26 +31,26 @@ export interface Written {
 
 interface WriterProps {
   readonly slug: CourseSlug;
-  /** What is written is kept by: who writes, and what it will be. */
+  /** Identifies the draft: who writes, and what it will be. */
   readonly of: string;
-  /** What a post may be; none where it is something else. */
+  /** The kinds a post can be; none for anything else. */
   readonly kinds?: readonly PostKind[];
-  /** The kind that it is at first. */
+  /** Its initial kind. */
   readonly kind?: PostKind;
-  /** What it says already. */
+  /** What it already says. */
   readonly before?: { readonly text: string; readonly photos: readonly Photo[] };
   readonly max: number;
   readonly label: string;
   readonly placeholder: string;
   readonly confirm: string;
-  /** Stands beside the kinds: who sees it. */
+  /** Shown next to the kinds: who sees it. */
   readonly beside?: ReactNode;
-  /** Photos are added by a button beneath the words, not by a tile. */
+  /** Photos are added with a button beneath the text, not a tile. */
   readonly isSmall?: boolean;
   readonly textId?: string;
-  /** It has the focus as soon as it is there. */
+  /** It gets the focus as soon as it is there. */
   readonly isFirst?: boolean;
-  /** The way back out of a change. */
+  /** Cancels an edit. */
   readonly onStop?: () => void;
   /** @throws CourseRefusal, ClientError */
   readonly onSend: (written: Written) => Promise<void>;
@@ -64,7 +64,7 @@ const KINDS: Readonly<Record<PostKind, typeof ImageIcon>> = {
 const NOTHING = { text: '', photos: [] };
 const photoUrl = ({ id }: Photo): string => boardPhotoUrl(id, 'small');
 
-/** Writes a post, a comment, or a change of one. What is written is kept until the server has it: sent again, it is the same one. */
+/** Writes a post or a comment, or edits one. The text is kept until the server has it; sent again, it is still the same entry. */
 export function Writer(props: WriterProps) {
   const {
     slug,

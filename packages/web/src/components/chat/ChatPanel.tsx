@@ -10,11 +10,11 @@ import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { Composer } from './Composer.tsx';
 import { Message, Outgoing } from './Message.tsx';
 
-/** This close to the lower end counts as being there, in px. */
+/** This close to the bottom counts as being there, in px. */
 const AT_END_PX = 48;
 
 interface ChatPanelProps {
-  /** Whether the messages are on the screen: only then are they read. */
+  /** Whether the messages are on the screen: only then do they count as read. */
   readonly isVisible: boolean;
   readonly fieldRef?: Ref<HTMLTextAreaElement>;
   /** Nothing more can be said. */
@@ -23,7 +23,7 @@ interface ChatPanelProps {
   readonly thread?: PeerId | null;
 }
 
-/** The side chat: history, what is new, and where one writes. */
+/** The side chat: history, what is new, and the field to write in. */
 export function ChatPanel({ isVisible, fieldRef = null, isReadOnly = false, thread = null }: ChatPanelProps) {
   const { client } = useClassroom();
   const outbox = client.chat.outboxOf(thread);
@@ -60,7 +60,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
   const me = useClassState((state) => state.me);
   const list = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  // Where the marker stands: after the last message that had been read when new ones came in unseen.
+  // Where the marker goes: after the last message that had been read when new ones came in unseen.
   const [markAfter, setMarkAfter] = useState<number | null>(null);
   const isLooking = isVisible && isAtEnd && document.visibilityState === 'visible';
   const last = lastSeq(chat);
@@ -88,7 +88,7 @@ function MessageList({ isVisible, thread, outbox }: MessageListProps) {
       return;
     }
     if (first !== previousFirst.current && !isAtEnd) {
-      // Older messages came in above: what is being read stays where it is.
+      // Older messages were added above: what is being read stays where it is.
       element.scrollTop += element.scrollHeight - previousHeight.current;
     } else if (isAtEnd) {
       toEnd();

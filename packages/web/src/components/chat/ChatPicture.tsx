@@ -14,13 +14,13 @@ interface ChatPictureProps {
   readonly picture: Picture;
   /** What it is. */
   readonly alt: string;
-  /** What the button says that shows it large. */
+  /** The label of the button that enlarges it. */
   readonly label: string;
   /** How large it may be, in px. */
   readonly within?: { readonly width: number; readonly height: number };
 }
 
-/** A picture within a message or a step: small, and large in a dialog. Its place is kept until it is here. */
+/** A picture within a message or a step: small, and large in a dialog. Its space is reserved until it is there. */
 export function ChatPicture({
   picture: { id, width, height },
   alt,
@@ -78,7 +78,7 @@ export function ChatPicture({
 interface LargePictureProps {
   readonly id: string;
   readonly alt: string;
-  /** Shown until the large one is here. */
+  /** Shown until the large one is there. */
   readonly small: string | null;
 }
 

@@ -10,7 +10,7 @@ import { ChatPanel } from './ChatPanel.tsx';
 interface ChatThreadsProps {
   readonly isVisible: boolean;
   readonly fieldRef: Ref<HTMLTextAreaElement>;
-  /** The private line that is shown; null for everyone's chat. */
+  /** The private line being shown; null for everyone's chat. */
   readonly line: PeerId | null;
   readonly onLine: (line: PeerId | null) => void;
 }

@@ -9,11 +9,11 @@ import { useFileUrl } from '../../hooks/usePicture.ts';
 import { IconButton } from '../IconButton.tsx';
 import { PictureMenu } from './PictureMenu.tsx';
 
-/** From here on, what is left is counted down. */
+/** From this length on, the remaining characters are counted down. */
 const COUNT_FROM = LIMITS.chatText - 200;
 
 interface ComposerProps {
-  /** Where it goes, and where it waits while another thread is looked at. */
+  /** Where it is sent to, and kept while another thread is shown. */
   readonly outbox: Pick<ChatOutbox, 'say' | 'draft' | 'keep'>;
   readonly fieldRef?: Ref<HTMLTextAreaElement>;
   /** Between a mentee and the mentor. */
@@ -22,7 +22,7 @@ interface ComposerProps {
 
 const OPEN: ChatMode = { mode: 'open', slowSeconds: 30 };
 
-/** Why one may not write to everyone now, in words; null when one may. */
+/** Why the user may not write to everyone now, in words; null if they may. */
 function useClosed(isPrivate: boolean): string | null {
   const { t } = useTranslation();
   const { mode } = useWorkshop(({ chatMode }) => chatMode, OPEN);
@@ -40,7 +40,7 @@ function useMayAddPicture(isPrivate: boolean): boolean {
   return isPrivate || isStaff || isAllowed;
 }
 
-/** The picture that goes with the next message. */
+/** The picture to be sent with the next message. */
 function PicturePreview({ file, onRemove }: { file: Blob; onRemove: () => void }) {
   const { t } = useTranslation();
   const url = useFileUrl(file);
@@ -60,7 +60,7 @@ function PicturePreview({ file, onRemove }: { file: Blob; onRemove: () => void }
   );
 }
 
-/** Where one writes: Enter sends, Shift+Enter breaks the line; nothing is sent while the IME composes. */
+/** The field to write in: Enter sends, Shift+Enter breaks the line; nothing is sent while the IME composes. */
 export function Composer({ outbox, fieldRef = null, isPrivate = false }: ComposerProps) {
   const { t } = useTranslation();
   const closed = useClosed(isPrivate);

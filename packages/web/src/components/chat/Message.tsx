@@ -16,7 +16,7 @@ import { ChatPicture } from './ChatPicture.tsx';
 interface MessageProps {
   readonly message: ChatMessage;
   readonly isMine: boolean;
-  /** Removes it for all who have it; null for those who may not. */
+  /** Removes it for everyone who has it; null for those who may not. */
   readonly onRemove: ((seq: number) => void) | null;
 }
 
@@ -85,7 +85,7 @@ const STATES = {
   lost: 'picture.lost',
 } as const;
 
-/** One's own message on its way, or one that could not be sent. */
+/** The user's own message on its way, or one that could not be sent. */
 export function Outgoing({ message, name, onRetry, onDiscard, onWithoutPicture }: OutgoingProps) {
   const { t } = useTranslation();
   const { clientId, text, picture, state } = message;
@@ -144,12 +144,12 @@ function Act({ clientId, label, act, isQuiet = false }: ActProps) {
 interface EntryProps {
   readonly name: string;
   readonly text: string | null;
-  /** What stands under the text. */
+  /** Shown under the text. */
   readonly beneath: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Who says what; beside the name, what there is to say of it. Without a text, it was removed. */
+/** Who says what, with remarks next to the name. Without a text, it was removed. */
 function Entry({ name, text, beneath, children }: EntryProps) {
   const { t } = useTranslation();
   return (
@@ -179,7 +179,7 @@ function MessageText({ text }: { text: string }) {
   const isFolded = isLong(text) && !isOpen;
   return (
     <>
-      {/* Marks that are stacked on a letter stay within the message. */}
+      {/* Marks stacked on a letter stay within the message. */}
       <p
         dir="auto"
         className={`overflow-clip leading-normal whitespace-pre-wrap ${isFolded ? 'line-clamp-8' : ''}`}

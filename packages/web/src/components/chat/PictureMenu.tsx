@@ -14,11 +14,11 @@ interface PictureMenuProps {
   readonly onPicture: (file: Blob) => void;
 }
 
-/** Where a picture comes from, as it is said. */
+/** The labels for where a picture comes from. */
 const LABELS = { take: 'picture.take', choose: 'picture.choose', bench: 'picture.bench' } as const;
 type Way = keyof typeof LABELS;
 
-/** Adds a picture to what one writes: a photo, a file, or what one's own camera shows. */
+/** Adds a picture to a message: a photo, a file, or what the user's camera shows. */
 export function PictureMenu({ onPicture }: PictureMenuProps) {
   const { t } = useTranslation();
   const explain = useExplain();
@@ -29,7 +29,7 @@ export function PictureMenu({ onPicture }: PictureMenuProps) {
   const camera = useRef<HTMLInputElement>(null);
   const hasBench = isBenchOn && track !== null;
   const ways: Way[] = [
-    // Some phones offer their camera only where it is asked for by name.
+    // Some phones offer their camera only if asked for it explicitly.
     ...(isHandheld ? (['take'] as const) : []),
     'choose',
     ...(hasBench ? (['bench'] as const) : []),
@@ -89,7 +89,7 @@ interface PictureFieldProps extends PictureMenuProps {
   readonly capture?: 'environment';
 }
 
-/** A field for a file that is not seen itself. */
+/** An invisible file input. */
 function PictureField({ ref, label, onPicture, capture }: PictureFieldProps) {
   return (
     <input

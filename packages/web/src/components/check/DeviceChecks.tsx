@@ -9,7 +9,7 @@ import { DeviceTrouble } from '../DeviceTrouble.tsx';
 import { LevelMeter } from '../LevelMeter.tsx';
 import { VideoView } from '../VideoView.tsx';
 
-/** One's own microphone and camera, each tried when one asks for it. Nothing of them leaves the page. */
+/** The user's microphone and camera, each tried on request. Nothing of them leaves the page. */
 export function DeviceChecks() {
   return (
     <div className="check-devices">
@@ -66,7 +66,7 @@ function CameraCheck() {
 
 const nameOf = (track: MediaStreamTrack): string => track.label.trim();
 
-/** How large its picture is; nothing where the browser does not tell. */
+/** The size of its picture; nothing if the browser does not tell. */
 function sizeOf(track: MediaStreamTrack): string {
   const { width, height } = track.getSettings();
   return width === undefined || height === undefined ? '' : `${width}×${height}`;
@@ -77,7 +77,7 @@ interface DeviceCardProps {
   readonly icon: LucideIcon;
   readonly trial: Trial;
   readonly isWell: boolean;
-  /** Which device it is, and how it does; false while none is open. */
+  /** Which device it is, and how it is doing; false while none is open. */
   readonly found: string | false;
   readonly onBegin: () => void;
   readonly onEnd: () => void;

@@ -16,7 +16,7 @@ export function AdmissionBar() {
   const { t } = useTranslation();
   const act = useAct();
   const knocking = useWorkshop((workshop) => workshop.knocking ?? NOBODY, NOBODY);
-  // Whoever is let in is the one whose name stood there.
+  // So that the person let in is the one whose name was shown.
   const { rows, hold } = useSteady(knocking, idOf, { grows: false });
   if (rows.length === 0) {
     return null;

@@ -6,14 +6,14 @@ import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { keyMeant } from '../../hooks/useShortcuts.ts';
 import { DeviceControls } from './DeviceControls.tsx';
 
-/** A mentee's own microphone and bench camera; both are off until they say otherwise. */
+/** A mentee's own microphone and bench camera; both are off until the mentee turns them on. */
 export function BenchControls() {
   const { t } = useTranslation();
   useHoldToTalk();
   return <DeviceControls camera={{ on: t('bench.ctlOn'), off: t('bench.ctlOff') }} isBench />;
 }
 
-/** The space bar, held, lets one talk; not while a control has focus, which the space bar presses. */
+/** Holding the space bar lets the user talk, unless a control has focus, which the space bar would press. */
 function useHoldToTalk(): void {
   const { publisher } = useClassroom().client;
   const isMuted = useClassState((state) => state.local.mic === 'off');

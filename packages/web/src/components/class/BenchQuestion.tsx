@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 
-/** The mentor would like to see one's bench. It stays off unless one says yes; after a while the question is gone. */
+/** The mentor would like to see the user's bench. It stays off unless the user agrees; after a while the question goes away. */
 export function BenchQuestion() {
   const until = useClassState((state) => state.benchAskedUntil);
   const isOn = useClassState((state) => state.local.camera !== 'off');

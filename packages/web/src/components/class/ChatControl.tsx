@@ -11,7 +11,7 @@ interface ChatControlProps {
   readonly onClick: () => void;
 }
 
-/** Brings the chat up, and says how much is new in it. */
+/** Shows the chat, and how much is new in it. */
 export function ChatControl({ isOn, onClick }: ChatControlProps) {
   const { t } = useTranslation();
   const news = useClassState((state) => unread(state.chat, state.me?.id));

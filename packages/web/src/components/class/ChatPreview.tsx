@@ -9,8 +9,8 @@ import { timeOfDay } from '../../layout/format.ts';
 import { lastSaid, stands, type Said } from '../../layout/messages.ts';
 
 /**
- * What was said last, while something else is looked at: pressed, its thread comes up. It is there before anything was said, so that
- * what is above it keeps its place; and what the pointer rests on is what is pressed, whatever comes in meanwhile.
+ * The latest message, while something else is shown: pressing it opens its thread. It is there before anything was said, so that
+ * what is above it keeps its place; and a press goes to the message under the pointer, whatever comes in meanwhile.
  */
 export function ChatPreview({ onOpen }: { onOpen: (thread: PeerId | null) => void }) {
   const { t } = useTranslation();
@@ -44,7 +44,7 @@ export function ChatPreview({ onOpen }: { onOpen: (thread: PeerId | null) => voi
         <span className="flex-1 text-left">{t('chat.none')}</span>
       ) : (
         <>
-          {/* However long a name is, some of what was said is to be read. */}
+          {/* However long a name is, part of the message stays readable. */}
           <b className="max-w-[40%] shrink-0 truncate text-text">{said.message.name}</b>
           <span className="min-w-0 flex-1 truncate text-left">
             {said.message.text === '' ? t('ended.picture') : said.message.text}

@@ -8,7 +8,7 @@ import { clockTime } from '../../layout/format.ts';
 import { Mark } from '../Brand.tsx';
 import { ConnectionDialog } from './ConnectionDialog.tsx';
 
-/** Top of the class page: which class, for how long, how many, and how the connection is. */
+/** Top of the class page: which class, for how long, how many people, and how the connection is. */
 export function ClassHeader({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const title = useClassState((state) => state.class?.title ?? '');

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Modal } from '../Modal.tsx';
 import { ShareLink } from '../share/ShareLink.tsx';
 
-/** The link for mentees, on whichever device the mentor is. */
+/** The link for mentees, on whichever device the mentor uses. */
 export function ClassLinkDialog() {
   const { t } = useTranslation();
   const { link } = useClassroom();
@@ -45,7 +45,7 @@ export function ClassLinkDialog() {
   );
 }
 
-/** An older version made it, in another browser: only a new one can be shown here. */
+/** An older version made it, in another browser, so only a new one can be shown here. */
 function UnknownLink() {
   const { t } = useTranslation();
   const act = useAct();

@@ -13,7 +13,7 @@ import { Modal } from '../Modal.tsx';
 
 const DOT = { good: 'bg-good', fair: 'bg-warn', poor: 'bg-danger' };
 
-/** How one is connected, in words; all that the browser knows of it for the curious. */
+/** The user's connection in words, plus everything the browser knows about it for the curious. */
 export function ConnectionDialog() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -63,7 +63,7 @@ function Reason() {
   );
 }
 
-/** Everything that getStats() knows, a second old at most. */
+/** Everything getStats() knows, at most a second old. */
 function StatsTables() {
   const { t } = useTranslation();
   const stats = useStats();

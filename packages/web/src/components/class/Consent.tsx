@@ -30,7 +30,7 @@ function StageQuestion({ invitation }: { invitation: Invitation }) {
       ? t('consent.camera', { name })
       : t('consent.mic', { name });
   const accept = async (): Promise<void> => {
-    // The answer first: a browser's question about the camera may take longer than there is time to say yes.
+    // Answer first: the browser's question about the camera may take longer than there is time to say yes.
     if ((await act('stage:answer', { accept: true })) === null) {
       return;
     }
@@ -55,7 +55,7 @@ function StageQuestion({ invitation }: { invitation: Invitation }) {
   );
 }
 
-/** At a round table: one's bench stays the mentor's alone unless one says yes. */
+/** At a round table, only the mentor sees the user's bench unless the user agrees. */
 export function TableConsent() {
   const { t } = useTranslation();
   const act = useAct();
@@ -78,7 +78,7 @@ export function TableConsent() {
 }
 
 interface QuestionProps {
-  /** When silence is taken as no, by the server's clock. */
+  /** When silence counts as no, by the server's clock. */
   readonly at: number;
   readonly total: number;
   readonly title: string;

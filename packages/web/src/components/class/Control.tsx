@@ -11,7 +11,7 @@ interface ControlProps {
   readonly label: string;
   /** `off` is red, `on` is chosen, `hand` is a raised hand. */
   readonly tone?: 'plain' | 'off' | 'on' | 'hand';
-  /** More than the word says, in the tip and for screen readers. */
+  /** More than the label says, for the tip and for screen readers. */
   readonly hint?: string | undefined;
   readonly shortcut?: string;
   readonly isBusy?: boolean;

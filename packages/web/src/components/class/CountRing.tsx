@@ -1,7 +1,7 @@
 const RADIUS = 38;
 const LENGTH = 2 * Math.PI * RADIUS;
 
-/** A ring that empties, with what is left in its middle. @param share 1 is full */
+/** A ring that empties, with what is left in the middle. @param share 1 is full */
 export function CountRing({ share, text }: { share: number; text: string }) {
   return (
     <span className="relative grid h-[84px] w-[84px] place-items-center" role="timer">

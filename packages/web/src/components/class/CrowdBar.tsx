@@ -6,7 +6,7 @@ import { useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useMay } from '../../hooks/useMay.ts';
 import { useToast } from '../../hooks/useToast.ts';
 
-/** Some cannot get in, since many are here from their address: the mentor knows whether that is their class. */
+/** Some cannot get in, because many people share their address: the mentor knows whether that is their class. */
 export function CrowdBar() {
   const { t } = useTranslation();
   const act = useAct();

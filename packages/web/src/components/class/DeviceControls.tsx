@@ -10,13 +10,13 @@ import { Control } from './Control.tsx';
 import { useIsUnheard } from './Unheard.tsx';
 
 interface DeviceControlsProps {
-  /** What the camera is called while it is on, and while it is off. */
+  /** The camera's labels while it is on, and while it is off. */
   readonly camera: { readonly on: string; readonly off: string };
-  /** A mentee's camera is an extra that is on; the mentor's is missed when it is off. */
+  /** A mentee's camera stands out when it is on, the mentor's when it is off. */
   readonly isBench: boolean;
 }
 
-/** One's own microphone and camera; a tip for one who speaks while muted. */
+/** The user's own microphone and camera; with a tip for anyone who speaks while muted. */
 export function DeviceControls({ camera: names, isBench }: DeviceControlsProps) {
   const { t } = useTranslation();
   const { publisher } = useClassroom().client;

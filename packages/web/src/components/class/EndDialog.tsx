@@ -14,7 +14,7 @@ interface EndDialogProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** The mentor goes: says what becomes of the class if they end it, leave it running, or stay. Focus starts on staying. */
+/** The mentor leaves: says what happens if they end the class, leave it running, or stay. Focus starts on staying. */
 export function EndDialog({ isOpen, onOpenChange }: EndDialogProps) {
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -34,7 +34,7 @@ function Choices() {
   const { client } = useClassroom();
   const audience = useClassState((state) => state.audience);
   const isEarly = useIsEarly();
-  // Whoever was in and went is among those who are away.
+  // Anyone who was in and left is among the absent.
   const isEmpty = useWorkshop(({ absent, sentOut }) => absent?.length === 0 && sentOut?.length === 0, false);
   const now = useNow();
   const language = currentLanguage();
@@ -83,7 +83,7 @@ function Choice({ hint, children }: { hint: string; children: ReactNode }) {
   );
 }
 
-/** Whether the class runs before its time: then leaving it undoes the start. */
+/** Whether the class runs ahead of its time: then leaving it undoes the start. */
 function useIsEarly(): boolean {
   const startsAt = useClassState((state) => state.class?.startsAt ?? null);
   const offset = useClassState((state) => state.clockOffset);

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useClassroom } from '../../hooks/useClassroom.tsx';
 import { EndDialog } from './EndDialog.tsx';
 
-/** The mentor's way out: ends the class for everybody, or leaves it running, after asking. */
+/** The mentor's way out: after asking, ends the class for everybody, or leaves it running. */
 export function EndButton() {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);

@@ -9,7 +9,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { ordinal } from '../../layout/format.ts';
 import { Control } from './Control.tsx';
 
-/** Raises one's hand, and says at which place it is. */
+/** Raises the user's hand, and shows its place in line. */
 export function HandControl() {
   const { t } = useTranslation();
   const act = useAct();

@@ -15,7 +15,7 @@ import { Waited } from '../wall/Waited.tsx';
 
 const idOf = ({ peer }: BenchState): string => peer.id;
 
-/** Those who wait for help: the stuck first, and who waits longest. Under the pointer nothing moves. */
+/** Those who wait for help: the stuck first, then by how long they have waited. Nothing moves under the pointer. */
 export function HelpQueue({ onLook }: { onLook: (peerId: string) => void }) {
   const { t } = useTranslation();
   const act = useAct();
@@ -27,7 +27,7 @@ export function HelpQueue({ onLook }: { onLook: (peerId: string) => void }) {
   const [at, setAt] = useState<string | null>(null);
   const hands = queue.filter(({ place }) => place !== null).length;
   const step = (by: 1 | -1): void => {
-    // In the order that is seen.
+    // In the order shown.
     const waiting = rows.filter(({ isGone }) => !isGone).map(({ item }) => item);
     const index = waiting.findIndex(({ peer }) => peer.id === at);
     const next = waiting[index === -1 ? 0 : Math.min(waiting.length - 1, Math.max(0, index + by))];
@@ -55,7 +55,7 @@ export function HelpQueue({ onLook }: { onLook: (peerId: string) => void }) {
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      {/* Above the list: below it, it would move with what else the rail has to show. */}
+      {/* Above the list: below it, it would move with whatever else the rail shows. */}
       <div className="flex gap-2 border-b border-line px-3 py-2">
         <button
           className="btn btn-line btn-sm grow"
@@ -95,7 +95,7 @@ export function HelpQueue({ onLook }: { onLook: (peerId: string) => void }) {
               isCurrent={item.peer.id === at}
               onLook={onLook}
               onHelped={() => {
-                // The row's own buttons are about to go.
+                // The row's own buttons are about to disappear.
                 box.current?.focus({ preventScroll: true });
               }}
             />
@@ -108,7 +108,7 @@ export function HelpQueue({ onLook }: { onLook: (peerId: string) => void }) {
 
 interface QueueRowProps {
   readonly bench: BenchState;
-  /** They do not wait any more, and their row keeps its place until the list settles. */
+  /** They no longer wait, and their row keeps its place until the list settles. */
   readonly isGone: boolean;
   readonly isCurrent: boolean;
   readonly onLook: (peerId: string) => void;

@@ -7,8 +7,8 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { EndDialog } from './EndDialog.tsx';
 
 /**
- * Asks once before the tab is closed, or Back is pressed, where something is lost by it: the mentor in a live class, and
- * whoever is on stage.
+ * Asks once before the tab is closed, or Back is pressed, if something would be lost: for the mentor in a live class, and
+ * for whoever is on stage.
  */
 export function LeaveGuard() {
   const { t } = useTranslation();

@@ -38,7 +38,7 @@ import { VolumeControl } from './VolumeControl.tsx';
 import { Unheard } from './Unheard.tsx';
 import { WhisperBar } from './WhisperBar.tsx';
 
-/** The class for a mentee: the mentor's hands, the step, one's own bench, the chat. */
+/** The class for a mentee: the mentor's hands, the step, the mentee's own bench, the chat. */
 export function MenteeRoom({ audio }: { audio: StageAudio }) {
   const isWide = useIsWide();
   const isLow = useIsLow();
@@ -80,7 +80,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
       {overlays}
     </Stage>
   );
-  // Beside the picture, never over it.
+  // Next to the picture, never over it.
   const noticeBox = (
     <div className="notices">
       <BenchQuestion />
@@ -137,7 +137,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
           {hasRail && (
             <aside className="flex min-h-0 flex-col gap-3">
               {isSecondInRail && <SecondPicture handsView={handsView} />}
-              {/* Where there is a lesson, the bench stands beside the step. */}
+              {/* If there is a lesson, the bench is next to the step. */}
               {!hasSteps && isBenchOn && <OwnBench />}
               {noticeBox}
               {isSettled && (
@@ -179,7 +179,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
 
 type RailTab = 'steps' | 'chat' | 'me';
 
-/** The lesson in a line, where the hands need the height; all of it stands in the panel. */
+/** The lesson in one line, when the hands need the height; the panel has all of it. */
 function StepLine() {
   const { t } = useTranslation();
   const { steps, current } = useLesson();
@@ -210,7 +210,7 @@ function StepLine() {
   );
 }
 
-/** The current step, the two buttons, and one's own bench. */
+/** The current step, the two buttons, and the user's own bench. */
 function StepPanel() {
   const { current } = useLesson();
   return (
@@ -287,7 +287,7 @@ function Rail({ tab, onTab, composerRef, tabs }: RailProps) {
   );
 }
 
-/** The picture beside the large one, in the rail. */
+/** The picture next to the large one, in the rail. */
 function SecondPicture({ handsView }: { handsView: HandsViewControl }) {
   const { second } = useShownStage();
   if (second === null) {

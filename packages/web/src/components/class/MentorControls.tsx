@@ -10,7 +10,7 @@ import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { Control } from './Control.tsx';
 import { DeviceControls } from './DeviceControls.tsx';
 
-/** Microphone, camera, screen; what else belongs in the bar comes as children. */
+/** Microphone, camera, screen; whatever else belongs in the bar comes as children. */
 export function MentorControls({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const { publisher } = useClassroom().client;
@@ -36,7 +36,7 @@ export function MentorControls({ children }: { children?: ReactNode }) {
   );
 }
 
-/** What the shared screen shows: letters keep their pixels, a film its frames. */
+/** What the shared screen shows: text keeps its pixels, a film its frames. */
 function ScreenContentControl() {
   const { t } = useTranslation();
   const { publisher } = useClassroom().client;

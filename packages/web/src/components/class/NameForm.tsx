@@ -7,7 +7,7 @@ import { useToast } from '../../hooks/useToast.ts';
 import { Form } from '../Form.tsx';
 import { NameField, useNameEntry } from '../NameField.tsx';
 
-/** One's own name, to be put right while the class runs. */
+/** The user's own name, which can be corrected while the class runs. */
 export function NameForm() {
   const { t } = useTranslation();
   const { client } = useClassroom();

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 
-/** While one is on stage: what everyone gets, and the way off. */
+/** While the user is on stage: what everyone gets, and the way off. */
 export function OnStageBar() {
   const { t } = useTranslation();
   const act = useAct();

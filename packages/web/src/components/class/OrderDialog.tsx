@@ -106,7 +106,7 @@ function DoorSettings() {
   );
 }
 
-/** The class link, also where there is no room for it in the header, and another one in its place. */
+/** The class link, even if the header has no room for it, and a way to replace it. */
 function LinkRotation() {
   const { t } = useTranslation();
   const act = useAct();

@@ -8,7 +8,7 @@ import { VideoView } from '../VideoView.tsx';
 
 const NO_ONE: readonly string[] = [];
 
-/** Who gets one's own bench right now, in words. */
+/** Who currently gets the user's own bench, in words. */
 export function useWhoSees(): { isPublic: boolean; text: string } {
   const { t } = useTranslation();
   const me = useClassState((state) => state.me?.id);
@@ -24,7 +24,7 @@ export function useWhoSees(): { isPublic: boolean; text: string } {
     : { isPublic: false, text: t('bench.only', { names: watchers.map(shortName).join(', ') }) };
 }
 
-/** One's own table, with who sees it. */
+/** The user's own table, with who sees it. */
 export function OwnBench() {
   const { t } = useTranslation();
   const isOn = useClassState((state) => state.local.camera === 'on');
@@ -54,7 +54,7 @@ export function OwnBench() {
         {isPublic ? <Eye size={16} aria-hidden /> : <Lock size={16} aria-hidden />}
         <span>{t('bench.mine')}</span>
       </span>
-      {/* Nobody sees what is off; over the button, it would hide what that does. */}
+      {/* Nobody sees a bench that is off; over the button, this would hide what the button does. */}
       {(isOn || isPublic) && (
         <span
           className="tag pointer-events-none absolute right-2 bottom-2 left-2 min-h-0 py-1 whitespace-normal"

@@ -7,7 +7,7 @@ import { IconButton } from '../IconButton.tsx';
 
 const PERCENT = 100;
 
-/** The poll that is on: choices for mentees, live bars for the mentor and for those who have voted. */
+/** The current poll: choices for mentees, live bars for the mentor and for those who have voted. */
 export function PollCard() {
   const { t } = useTranslation();
   const act = useAct();
@@ -54,7 +54,7 @@ export function PollCard() {
           );
           const look = `poll-option ${mine === index ? 'is-mine' : ''}`;
           return isMentor || !isOpen ? (
-            // Choices have no identity but their place.
+            // Choices have no identity except their place.
             <div key={choice + String(index)} className={look}>
               {content}
             </div>

@@ -86,7 +86,7 @@ function PollForm({ onDone }: { onDone: () => void }) {
       />
       <div data-lines className="grid gap-3">
         {choices.map((choice, index) => (
-          // Choices have no identity but their place.
+          // Choices have no identity except their place.
           <div key={String(index)} className="flex items-center gap-2">
             <input
               {...lines.line(index)}

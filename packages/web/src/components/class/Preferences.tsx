@@ -9,11 +9,11 @@ import { Row, SwitchRow } from '../SettingRow.tsx';
 
 const TEXT_SIZES = [100, 125, 150] as const;
 const THEMES = ['dark', 'light'] as const;
-/** What only those notice who help. */
+/** Signs that only helpers get. */
 const FOR_STAFF: readonly string[] = ['hand', 'stuck', 'knock'];
 const FOR_MENTEES: readonly string[] = ['started', 'onStage', 'offStage'];
 
-/** How this person likes the class page: text, theme, and what is heard and told. */
+/** How this person likes the class page: text, theme, sounds and notifications. */
 export function Preferences() {
   const { t } = useTranslation();
   const { textSize, classTheme, silent } = usePreferences();
@@ -77,7 +77,7 @@ export function Preferences() {
   );
 }
 
-/** The browser is asked when it is switched on, and not before. */
+/** The browser is asked for permission when this is turned on, and not before. */
 function Notifications() {
   const { t } = useTranslation();
   const { notifies } = usePreferences();

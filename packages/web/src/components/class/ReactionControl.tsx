@@ -17,7 +17,7 @@ const ICONS: Record<Reaction, LucideIcon> = {
   laugh: Laugh,
   cup: Coffee,
 };
-/** A reaction is gone after this long, in ms; the stylesheet lets it rise as long. */
+/** A reaction disappears after this long, in ms; the stylesheet lets it rise for as long. */
 const RISING_MS = 3000;
 
 /** A few reactions to choose from. */
@@ -63,7 +63,7 @@ export function ReactionControl() {
   );
 }
 
-/** Reactions of everyone, rising at the lower left of the stage. */
+/** Everyone's reactions, rising at the lower left of the stage. */
 export function RisingReactions() {
   const rising = useClassState((state) => state.reactions);
   return (
@@ -75,7 +75,7 @@ export function RisingReactions() {
   );
 }
 
-/** Places side by side, so that several at once are several to see. */
+/** Columns, so that several at once can be told apart. */
 const COLUMNS = 5;
 const COLUMN_PX = 26;
 

@@ -34,7 +34,7 @@ export function RehearsalBar() {
   );
 }
 
-/** In a rehearsal, the way to the class itself: it says what that means first. */
+/** In a rehearsal, the way to the class itself: it first says what that means. */
 export function BeginButton() {
   const { t } = useTranslation();
   const explain = useExplain();

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 
 interface RemoveDialogProps {
-  /** Whom to send out; null while nobody is. */
+  /** The person to send out; null while there is nobody. */
   readonly peer: PeerInfo | null;
   readonly onDone: () => void;
 }
 
-/** Sends somebody out, and keeps them out if wished. */
+/** Sends somebody out, and keeps them out if requested. */
 export function RemoveDialog({ peer, onDone }: RemoveDialogProps) {
   const { t } = useTranslation();
   const act = useAct();

@@ -19,7 +19,7 @@ const NOBODY: readonly NamedPeer[] = [];
 const NONE_LEFT: readonly AbsentPeer[] = [];
 const idOf = ({ id }: PeerInfo): string => id;
 
-/** Who is in the class, and what can be done with each; for those who manage it. */
+/** Who is in the class, and what can be done with each person; for those who manage it. */
 export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
   const { t } = useTranslation();
   const act = useAct();
@@ -111,7 +111,7 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
   );
 }
 
-/** One who was in and has left: the mentor may want them not to come back, or not as an assistant. */
+/** Someone who was in and has left: the mentor may not want them back, or not as an assistant. */
 function AbsentPerson({ person: { peerId, name, isAssistant } }: { person: AbsentPeer }) {
   const { t } = useTranslation();
   const act = useAct();
@@ -160,7 +160,7 @@ function MaterialsState({ peerId }: { peerId: string }) {
   );
 }
 
-/** Whether somebody's microphone reaches us, and is loud. */
+/** Whether somebody's microphone reaches us, and how loud it is. */
 function MicState({ peerId }: { peerId: string }) {
   const { t } = useTranslation();
   const isOn = useClassState((state) =>
@@ -244,7 +244,7 @@ function PersonMenu({ peer, onRemove, onLine }: PersonMenuProps) {
   return <PersonActions name={name} items={items} />;
 }
 
-/** What is said, what it does, and whether it is offered. */
+/** The label, what it does, and whether it is offered. */
 type Action = readonly [string, () => void, boolean];
 
 /** What can be done with somebody, in a menu. */

@@ -21,7 +21,7 @@ export const SCENES: readonly [Scene, LucideIcon][] = [
   ['hands-face', Users],
 ];
 
-/** What of the mentor is large. */
+/** Which of the mentor's pictures is large. */
 export function SceneButtons({ scene, onChoose, hasKeys = false }: SceneButtonsProps) {
   const { t } = useTranslation();
   return (

@@ -93,7 +93,7 @@ function OwnBenchLine() {
   );
 }
 
-/** How loud one is for the class: bars that stand still say that nobody hears one. */
+/** How loud the user is for the class: bars that don't move mean that nobody hears them. */
 function OwnLevel({ className, isOnSurface = false }: { className: string; isOnSurface?: boolean }) {
   const { t } = useTranslation();
   const isOn = useClassState(({ local }) => local.mic === 'on');

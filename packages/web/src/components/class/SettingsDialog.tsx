@@ -16,7 +16,7 @@ import { Modal } from '../Modal.tsx';
 import { NameForm } from './NameForm.tsx';
 import { Preferences } from './Preferences.tsx';
 
-/** Other devices, and how one likes the page, while the class runs; what is chosen takes effect at once. */
+/** Device and page preferences while the class runs; choices take effect at once. */
 export function SettingsDialog({ onSpeaker }: { onSpeaker: () => void }) {
   const { t } = useTranslation();
   const { isOpen, setOpen } = useSettings();
@@ -53,7 +53,7 @@ function OwnName() {
   return role === 'mentor' ? null : <NameForm />;
 }
 
-/** Whether one is asked before one is shown, to be changed at any time. */
+/** Whether the user is asked before being shown; can be changed at any time. */
 function CallChoice() {
   const act = useAct();
   const role = useClassState((state) => state.role);
@@ -72,7 +72,7 @@ function DeviceChoices({ onSpeaker }: { onSpeaker: () => void }) {
       onSpeaker();
     }
   };
-  // A mentee's devices are asked for when they are switched on; until then there is only a speaker to choose.
+  // A mentee's devices are requested when they are turned on; until then there is only a speaker to choose.
   const isAny = useClassState(({ local }) => local.camera !== 'off' || local.mic !== 'off');
   return role === 'mentor' || isAny ? (
     <DeviceFields list={list} preferences={preferences} onChoose={onChoose} />

@@ -13,7 +13,7 @@ import { KeyHint } from '../IconButton.tsx';
 
 const SECONDS: readonly ReplaySeconds[] = [10, 20, 30];
 
-/** The mentor shows everyone the last seconds of the hands again. How much and how fast is asked the first time, and remembered. */
+/** The mentor replays the last seconds of the hands for everyone. How much and how fast is asked once, and remembered. */
 export function ShowAgain() {
   const { t } = useTranslation();
   const act = useAct();

@@ -15,9 +15,9 @@ interface StaffPanelProps {
   readonly composerRef: Ref<HTMLTextAreaElement>;
   readonly tab: StaffTab;
   readonly onTab: (tab: StaffTab) => void;
-  /** Brings up the chat, to write. */
+  /** Opens the chat, to write. */
   readonly onWrite: () => void;
-  /** Shows somebody's bench large. */
+  /** Enlarges somebody's bench. */
   readonly onLook: (peerId: PeerId) => void;
 }
 

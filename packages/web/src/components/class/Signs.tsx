@@ -8,7 +8,7 @@ import { useSignText } from '../../hooks/useSignText.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage, pageTitle } from '../../i18n/index.ts';
 
-/** Lets people hear what happens, has it read out, and tells it through the system and the title while nobody looks. */
+/** Lets people hear what happens, has it read out, and shows it through the system and the title while nobody looks. */
 export function Signs() {
   const { client } = useClassroom();
   const textOf = useSignText();
@@ -19,7 +19,7 @@ export function Signs() {
     const { silent, notifies } = currentPreferences();
     for (const sign of signs) {
       const { kind } = sign;
-      // Who looks at the chat sees it.
+      // Whoever looks at the chat sees it anyway.
       const isHeard = kind !== 'chat' || document.hidden;
       if (kind !== 'poll' && kind !== 'role' && isHeard && !silent.includes(kind)) {
         playSound(kind, state.speaking.length > 0);
@@ -38,10 +38,10 @@ export function Signs() {
     for (const sign of signs) {
       const text = textOf(sign);
       if (text !== null && sign.kind === 'role') {
-        // For the eyes as well: what is gone from the page says nothing.
+        // Shown as well, because what has left the page says nothing.
         toast('info', text);
       } else if (text !== null && sign.kind !== 'chat') {
-        // The log of the chat is read out by itself.
+        // The chat's log is read out by itself.
         texts.push(text);
       }
     }
@@ -54,7 +54,7 @@ export function Signs() {
     const title = [state.class?.title, pageTitle()].filter((part) => part !== undefined).join(' · ');
     document.title = news > 0 ? `(${news}) ${title}` : title;
   });
-  // A change of the language gives the page its own title.
+  // When the language changes, the page gets its own title back.
   const language = currentLanguage();
   useEffect(() => {
     onState(client.store.getState());
@@ -83,19 +83,19 @@ export function Signs() {
   }, [client]);
   return (
     <p className="sr-only" role="status" data-signs>
-      {/* The same words once more are new words. */}
+      {/* The same words again count as new. */}
       <span key={said.times}>{said.text}</span>
     </p>
   );
 }
 
-/** Shows a note of the system. Phones refuse a page's own: there the title has to do. */
+/** Shows a system notification. Phones refuse a page's own, so there the title has to do. */
 function notify(title: string, body: string, tag: string): void {
   if ('Notification' in window && Notification.permission === 'granted') {
     try {
       new Notification(title, { body, tag, silent: true });
     } catch {
-      // Chromium on Android takes them from service workers only.
+      // Chromium on Android accepts them from service workers only.
     }
   }
 }

@@ -7,12 +7,12 @@ import { QrCode } from '../share/QrCode.tsx';
 import { ClassLinkDialog } from './ClassLinkDialog.tsx';
 import { OrderDialog } from './OrderDialog.tsx';
 
-/** Whether the door is locked, the class link, and the order in the room. */
+/** Whether the door is locked, the class link, and the room controls. */
 export function StaffHead() {
   const { t } = useTranslation();
   const role = useClassState((state) => state.role);
   const isLocked = useWorkshop(({ settings }) => settings.isLocked, false);
-  // In class already: nothing waits for it, and an update of the server takes it from nobody.
+  // Loaded once in class: nothing waits for it, and an update of the server takes it from nobody.
   useEffect(() => {
     QrCode.preload();
   }, []);

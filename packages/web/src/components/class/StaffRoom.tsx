@@ -51,7 +51,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
   const isRehearsal = useClassState((state) => state.class?.phase === 'rehearsal');
   const { isShared } = useReplay();
   const isWide = useIsWide();
-  // A phone has room for one of them: what everyone sees.
+  // A phone has room for only one of them: what everyone sees.
   const [view, setView] = useState<View>(isWide ? 'wall' : 'stage');
   const [tab, setTab] = useState<StaffTab>('help');
   const [large, setLarge] = useState<PeerId | null>(null);
@@ -104,7 +104,7 @@ export function StaffRoom({ audio }: { audio: StageAudio }) {
         </div>
         <aside>
           {isWide && (isMentor || view !== 'stage') && <SelfView isPictureElsewhere={view === 'stage'} />}
-          {/* Notices come below the panel: its rows stay where they are. */}
+          {/* Notices appear below the panel, so that its rows stay where they are. */}
           <StaffPanel composerRef={composer} tab={tab} onTab={setTab} onWrite={write} onLook={look} />
           <div className="notices">
             {!isMentor && <ReplayBar />}
@@ -201,7 +201,7 @@ function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void
   );
 }
 
-/** The mentor sees at once that the phone above their hands sleeps, or is lost. */
+/** The mentor sees at once that the phone above their hands is asleep, or lost. */
 function HandsTrouble() {
   const { t } = useTranslation();
   const isMentor = useClassState((state) => state.role === 'mentor');

@@ -15,7 +15,7 @@ interface StageActsProps {
   readonly onStageLarge: () => void;
 }
 
-/** What the mentor does to the class from wherever they are: draw, freeze, mute everyone. */
+/** What the mentor can do to the class from wherever they are: draw, freeze, mute everyone. */
 export function StageActs({ isStageLarge, onStageLarge }: StageActsProps) {
   const { t } = useTranslation();
   const act = useAct();
@@ -27,7 +27,7 @@ export function StageActs({ isStageLarge, onStageLarge }: StageActsProps) {
   const hasTools = isStageLarge || (isWide && tool !== null);
   const draw = (): void => {
     setTool(tool === null ? FIRST_TOOL : null);
-    // Beside the wall there is a picture to draw on only on a laptop, and not while mentees are on it.
+    // Next to the wall, only a laptop has a picture to draw on, and not while mentees are on it.
     if (!isWide || guests.length > 0) {
       onStageLarge();
     }

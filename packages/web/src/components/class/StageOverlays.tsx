@@ -9,15 +9,15 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { clockTime, timeOfDay } from '../../layout/format.ts';
 import { Avatar } from '../Avatar.tsx';
 
-/** A blink is not worth a word: banner and veil wait this long, in ms. */
+/** A brief drop is not worth mentioning: banner and veil wait this long, in ms. */
 const PATIENCE_MS = 2000;
-/** Whoever waits so long may want to know what their network lets through, in ms. */
+/** After waiting this long, users may want to know what their network lets through, in ms. */
 const HELP_AFTER_MS = 15_000;
-/** The same where the server is there and media is not: what the network lets through is then the first thing to ask. */
+/** The same if the server is there and media is not: then the network is the first thing to check. */
 const MEDIA_HELP_AFTER_MS = 1000;
 const SECOND_MS = 1000;
 
-/** Says that the connection is being found again; the last picture stays. */
+/** Says that the connection is being restored; the last picture stays. */
 export function ReconnectingBanner() {
   const { t } = useTranslation();
   const connection = useClassState((state) => state.connection);
@@ -41,7 +41,7 @@ export function ReconnectingBanner() {
       </div>
     );
   }
-  // That media is lost is told once it is certain; that signalling is, at once.
+  // Lost media is reported only once it is certain; lost signalling is reported at once, so it waits here.
   if (isOffline && elapsed < PATIENCE_MS) {
     return null;
   }
@@ -69,7 +69,7 @@ export function MentorAwayVeil() {
     (state) => state.mentor.state === 'away' && state.connection.state === 'online',
   );
   const name = useClassState((state) => state.class?.mentorName ?? '');
-  /** Until when one who left the class is waited for. */
+  /** Until when to wait for someone who left the class. */
   const backBy = useClassState(({ mentor }) =>
     mentor.state === 'away' && mentor.left === true ? mentor.until : null,
   );
@@ -101,7 +101,7 @@ export function MentorAwayVeil() {
   );
 }
 
-/** The browser wants a tap before it plays sound. */
+/** The browser requires a tap before it plays sound. */
 export function TapToHear({ onTap }: { onTap: () => void }) {
   const { t } = useTranslation();
   return (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useWorkshop } from '../../hooks/useClassroom.tsx';
 
-/** At a round table: whether one's bench is for everyone, to be changed at any time. */
+/** At a round table: whether everyone sees the user's bench; can be changed at any time. */
 export function TableChoice() {
   const { t } = useTranslation();
   const act = useAct();

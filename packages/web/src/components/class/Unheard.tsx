@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useSettings } from '../../hooks/useSettings.tsx';
 
-/** Whether one's own microphone is on, and the class gets nothing of it. */
+/** Whether the user's microphone is on, but the class gets nothing from it. */
 export function useIsUnheard(): boolean {
   const isOn = useClassState(({ local }) => local.mic === 'on');
   const isUnheard = useWorkshop((workshop) => workshop.isUnheard, false);
   return isOn && isUnheard;
 }
 
-/** Nobody hears one: it is said, with the way to another microphone. */
+/** Tells users that nobody hears them, with the way to another microphone. */
 export function Unheard() {
   const { t } = useTranslation();
   const { setOpen } = useSettings();

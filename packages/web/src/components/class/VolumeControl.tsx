@@ -14,7 +14,7 @@ interface VolumeControlProps {
 
 const STEP = 0.05;
 
-/** How loud the class is here: by a slider where the browser lets a page set it, on or off everywhere. */
+/** How loud the class is here: a slider if the browser lets a page set it, otherwise on or off. */
 export function VolumeControl({ volume, onChange }: VolumeControlProps) {
   const { t } = useTranslation();
   const before = useRef(1);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useBenchActions } from '../../hooks/useBenchActions.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 
-/** Both who whisper see that they do. */
+/** Both sides of a whisper see that it is on. */
 export function WhisperBar() {
   const { t } = useTranslation();
   const whisper = useWorkshop((workshop) => workshop.whisper, null);

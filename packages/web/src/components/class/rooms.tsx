@@ -4,7 +4,7 @@ import { part } from '../part.tsx';
 
 const spinner = <span className="spinner m-auto h-8 w-8 text-text-3" />;
 
-/* Who only attends needs nothing of what teaching takes, and the other way round. */
+/* People who only attend need nothing of what teaching takes, and the other way round. */
 export const MenteeRoom = part(async () => (await import('./MenteeRoom.tsx')).MenteeRoom, spinner);
 export const StaffRoom = part(async () => (await import('./StaffRoom.tsx')).StaffRoom, spinner);
 /** What those who manage the class have at its head. */

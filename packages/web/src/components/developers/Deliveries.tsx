@@ -12,12 +12,12 @@ import { eventWords } from './eventWords.ts';
 
 interface DeliveriesProps {
   readonly webhookId: string;
-  /** Counts what was sent by hand elsewhere. */
+  /** Counts deliveries sent by hand elsewhere. */
   readonly sent: number;
   readonly onSent: () => void;
 }
 
-/** What an address was sent last, and what it answered. */
+/** What was last sent to an address, and what it answered. */
 export function Deliveries({ webhookId, sent, onSent }: DeliveriesProps) {
   const { t } = useTranslation();
   const load = useCallback(() => askWebhooks('getDeliveries', { params: { webhookId } }), [webhookId]);

@@ -18,7 +18,7 @@ interface NewTokenDialogProps {
   readonly onMade: (made: NewToken) => void;
 }
 
-/** Asks what a new token is for, what it may, and for how long. */
+/** Asks what a new token is for, what it may do, and for how long. */
 export function NewTokenDialog({ isOpen, onOpenChange, onMade }: NewTokenDialogProps) {
   const { t } = useTranslation();
   return (

@@ -9,7 +9,7 @@ import { dayOf, timeOfDay } from '../../layout/format.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { CopyRow } from '../CopyRow.tsx';
 
-/** What signs for an address, shown when it is asked for, and made anew. */
+/** The signing secret of an address, shown on request, and renewed. */
 export function Secret({ webhookId }: { webhookId: string }) {
   const { t } = useTranslation();
   const { act, isBusy } = useCourseAct();

@@ -17,7 +17,7 @@ import { NewTokenDialog } from './NewTokenDialog.tsx';
 
 const load = () => askAccounts('getTokens');
 
-/** What the owner's own programs show: made, listed with their last use, and removed. */
+/** Tokens for the owner's own programs: created, listed with their last use, and removed. */
 export function TokensSection() {
   const { t } = useTranslation();
   const { value, failure, reload } = useLoaded(load);

@@ -16,7 +16,7 @@ interface WebhookCardProps {
   readonly onChanged: () => void;
 }
 
-/** An address: whether it is on, its secret, a test, and what it was sent last. */
+/** An address: whether it is on, its secret, a test, and what was last sent to it. */
 export function WebhookCard({ webhook, onEdit, onChanged }: WebhookCardProps) {
   const { t } = useTranslation();
   const toast = useToast();

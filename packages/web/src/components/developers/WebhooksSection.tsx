@@ -11,11 +11,11 @@ import { WebhookDialog } from './WebhookDialog.tsx';
 
 const load = () => askWebhooks('getWebhooks');
 
-/** Addresses that are told what happens. */
+/** Addresses that are notified of events. */
 export function WebhooksSection() {
   const { t } = useTranslation();
   const { value, failure, reload } = useLoaded(load);
-  /** The one that is changed; `new`: one that is added. */
+  /** The one being edited; `new`: one being added. */
   const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
   return (
     <Section title={t('developers.webhooks')} hint={t('developers.webhooksHint')}>

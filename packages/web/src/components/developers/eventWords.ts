@@ -1,6 +1,6 @@
 import { webhookEventType, type WebhookEventType } from '@gongbang/protocol';
 
-/** Which words say what is told. */
+/** The text key of each event. */
 const WORDS = {
   'date.opened': 'developers.dateOpened',
   'date.moved': 'developers.dateMoved',
@@ -18,7 +18,7 @@ const WORDS = {
   'question.asked': 'developers.questionAsked',
 } as const satisfies Record<WebhookEventType, string>;
 
-/** In words what a kind of event is; a test is none of them. */
+/** A kind of event in words; a test is not one of them. */
 export function eventWords(type: string) {
   const known = webhookEventType.safeParse(type);
   return known.success ? WORDS[known.data] : 'developers.testEvent';

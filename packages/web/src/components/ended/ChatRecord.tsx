@@ -67,7 +67,7 @@ function SaveChat() {
   );
 }
 
-/** Every message, page by page from the last one back. */
+/** Every message, page by page, starting from the last. */
 async function all(id: string, key: string): Promise<ChatMessage[]> {
   const messages: ChatMessage[] = [];
   for (let page = 0; page * LIMITS.chatPage < LIMITS.classMessages; page += 1) {

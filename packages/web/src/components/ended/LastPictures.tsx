@@ -7,7 +7,7 @@ import { useLastPicture } from '../../hooks/useAfterwards.ts';
 import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useFileUrl } from '../../hooks/usePicture.ts';
 
-/** One's own bench as it was last, which is on this page alone, and how the hands were seen: one large, where there are both. */
+/** The last view of the user's own bench, which is on this page only, and of the hands: one large, if there are both. */
 export function LastPictures({ isThere }: { isThere: boolean }) {
   const { t } = useTranslation();
   const hands = useLastPicture(isThere);

@@ -17,7 +17,7 @@ interface NoteCardProps {
   readonly onSent: () => void;
 }
 
-/** How was it? For the mentor alone; who wants says nothing. What was sent can be changed, or taken back. */
+/** How was it? For the mentor only, and optional. What was sent can be changed, or taken back. */
 export function NoteCard({ mentorName, sent, onSent }: NoteCardProps) {
   const { t } = useTranslation();
   const { link } = useClassroom();

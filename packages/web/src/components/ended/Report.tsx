@@ -12,7 +12,7 @@ import { Avatar } from '../Avatar.tsx';
 import { Rating } from '../Rating.tsx';
 import { StepList } from './StepList.tsx';
 
-/** For the mentor: what mentees wrote, who came and how long, and where they were stuck. */
+/** For the mentor: what mentees wrote, who came and for how long, and where they got stuck. */
 export function Report({ afterwards }: { afterwards: Afterwards }) {
   const { t } = useTranslation();
   const { steps, report } = afterwards;
@@ -151,7 +151,7 @@ function SaveReport({ afterwards }: { afterwards: Afterwards }) {
   const explain = useExplain();
   const save = async (): Promise<void> => {
     try {
-      // What writes it comes when it is wanted.
+      // The code that writes it is loaded on demand.
       const { reportCsv } = await loadPart(() => import('../../layout/report.ts'));
       const csv = reportCsv(afterwards, {
         name: t('ended.csv.name'),

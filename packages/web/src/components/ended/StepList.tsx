@@ -6,7 +6,7 @@ type Step = Afterwards['steps'][number];
 interface StepListProps {
   readonly steps: readonly Step[];
   readonly isOn: (step: Step) => boolean;
-  /** What is said of it. */
+  /** What is shown next to it. */
   readonly beside: (step: Step) => ReactNode;
 }
 

@@ -7,7 +7,7 @@ import { timeOfDay } from '../../layout/format.ts';
 import { Stitches } from '../Stitches.tsx';
 import { StepList } from './StepList.tsx';
 
-/** The lesson's steps, with when one marked each as done. */
+/** The lesson's steps, with when the user marked each as done. */
 export function StepsDone({ steps, checkIns }: { steps: Afterwards['steps']; checkIns: readonly CheckIn[] }) {
   const { t } = useTranslation();
   const doneAt = (stepId: string): number | null =>

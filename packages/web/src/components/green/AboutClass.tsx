@@ -7,7 +7,7 @@ import { whenText } from '../../layout/when.ts';
 import { Avatar } from '../Avatar.tsx';
 import { CalendarButton } from '../CalendarButton.tsx';
 
-/** What the mentor says of the class, to a mentee. */
+/** What the mentor says about the class, for mentees. */
 export function About() {
   const about = useClassState((state) => (state.role === 'mentor' ? '' : (state.class?.about ?? '')));
   return about === '' ? null : <p className="text-sm whitespace-pre-wrap text-text-2">{about}</p>;
@@ -51,7 +51,7 @@ export function Heading() {
   );
 }
 
-/** The class for the calendar of who comes by the class link. */
+/** The class for the calendar of anyone who uses the class link. */
 function ForCalendar() {
   const { link } = useClassroom();
   const isAhead = useClassState(

@@ -16,7 +16,7 @@ import { HandOver, InsecureNote } from '../SecureAddress.tsx';
 import { NoConnection } from './NoConnection.tsx';
 import { Presence } from './Presence.tsx';
 
-/** Name, who is there already, and the way in. */
+/** Name, who is already there, and the way in. */
 export function EntryForm() {
   const { t } = useTranslation();
   const { client, link } = useClassroom();
@@ -40,7 +40,7 @@ export function EntryForm() {
       return;
     }
     if (!isMentor) {
-      // What was opened for a check is closed again: in class a mentee's devices are off, but for the bench they said yes to.
+      // What was opened for a check is closed again: in class a mentee's devices are off, except the bench they agreed to show.
       if (showsBench) {
         client.publisher.keepCamera();
       } else {

@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { useClassroom, useClassState } from '../../hooks/useClassroom.tsx';
 import { Phones } from '../phone/Phones.tsx';
 
-/** A phone becomes the hands camera before the class: its mentor sees that it is there, and it sends once the class begins. */
+/** Makes a phone the hands camera before the class: its mentor sees that it is there, and it sends once the class starts. */
 export function HandsPhone() {
   const { t } = useTranslation();
   const { client } = useClassroom();
   const isOnline = useClassState(({ connection }) => connection.state === 'online');
   useEffect(() => {
     if (isOnline) {
-      // Lost on the way: asked again with the next connection.
+      // If it gets lost on the way, the next connection asks again.
       client.lookForPhones().catch(() => undefined);
     }
   }, [client, isOnline]);

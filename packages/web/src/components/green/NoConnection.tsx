@@ -5,10 +5,10 @@ import { Link } from 'react-router';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
 
-/** How long the connection may take before something seems to be in its way, in ms. */
+/** How long the connection may take before something seems to be blocking it, in ms. */
 const CONNECT_PATIENCE_MS = 4000;
 
-/** The server cannot be reached, or only slowly: what the network lets through can be tried. */
+/** The server cannot be reached, or only slowly: offers to test what the network lets through. */
 export function NoConnection() {
   const { t } = useTranslation();
   const isOnline = useClassState(({ connection }) => connection.state === 'online');

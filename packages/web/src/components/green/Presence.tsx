@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useClassState } from '../../hooks/useClassroom.tsx';
 
-/** Whether the class is on, and who waits for it. */
+/** Whether the class is on, and who is waiting for it. */
 export function Presence() {
   const { t } = useTranslation();
   const role = useClassState((state) => state.role);

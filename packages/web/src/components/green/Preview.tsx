@@ -7,7 +7,7 @@ import { IconButton } from '../IconButton.tsx';
 import { LevelMeter } from '../LevelMeter.tsx';
 import { VideoView } from '../VideoView.tsx';
 
-/** A look at oneself, and whether one is heard. @param isChecking the devices are open for it */
+/** The user's own picture, and whether they are heard. @param isChecking the devices are open for it */
 export function Preview({ isChecking }: { readonly isChecking: boolean }) {
   const { t } = useTranslation();
   const { publisher } = useClassroom().client;

@@ -6,12 +6,12 @@ import benchGrey from '../../assets/scenes/bench-grey.svg';
 import benchSlab from '../../assets/scenes/bench-slab.svg';
 import mentorScene from '../../assets/scenes/mentor.svg';
 
-/** Of twelve who are at the step of the scene: how each stands, one stitch a person. */
+/** How each of twelve people at the scene's step is doing, one stitch a person. */
 const STITCHES = Array.from({ length: 12 }, (_, person) =>
   person < 6 ? 'is-done' : person === 6 ? 'is-stuck' : 'is-empty',
 );
 
-/** A class as its mentor sees it, drawn: the hands, four benches of which one is stuck, and how far everybody is. */
+/** A drawing of a class as its mentor sees it: the hands, four benches, one of them stuck, and how far along everybody is. */
 export function ClassScene() {
   const { t } = useTranslation();
   return (

@@ -7,18 +7,18 @@ import { useAccountAct } from '../../hooks/useAccountAct.ts';
 import { useToast } from '../../hooks/useToast.ts';
 
 interface KeepOfferProps {
-  /** One's own, in this browser alone. */
+  /** The user's own, in this browser only. */
   readonly classes: readonly KnownClass[];
   readonly onKept: () => void;
   readonly onDecline: () => void;
 }
 
-/** Offers, once, to keep in the account what is in this browser alone. */
+/** Offers, once, to save to the account what is in this browser only. */
 export function KeepOffer({ classes, onKept, onDecline }: KeepOfferProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const { act, isBusy } = useAccountAct();
-  // What the server does not have any more is not offered again on this page.
+  // What the server no longer has is not offered again on this page.
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const left = classes.filter(({ id }) => !gone.has(id));
   if (left.length === 0) {

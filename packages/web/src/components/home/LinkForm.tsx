@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 
-/** Goes into a class by the link that one was given. */
+/** Joins a class with a link that the user was given. */
 export function LinkForm() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
@@ -32,7 +32,7 @@ export function LinkForm() {
         autoFocus
         placeholder={t('home.linkPlaceholder')}
         onPaste={(event) => {
-          // One line takes no line breaks: of a whole invitation its link stays.
+          // A single line takes no line breaks: only the link of a whole invitation is kept.
           const link = parseLink(event.clipboardData.getData('text'));
           if (link !== null) {
             event.preventDefault();

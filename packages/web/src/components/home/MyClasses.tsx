@@ -20,7 +20,7 @@ import { DeleteClass } from '../DeleteClass.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { KeepOffer } from './KeepOffer.tsx';
 
-/** The classes that one made or attended here, and those of one's account; those of a series as one, its next date first. */
+/** The classes created or joined here, and those of the account; those of a series as one, its next date first. */
 export function MyClasses({ title }: { title?: string }) {
   const { t } = useTranslation();
   const { listed: classes, inAccount, offered, refresh: onChanged, decline } = useMyClasses();
@@ -104,7 +104,7 @@ function SeriesRow({ series, inAccount, onChanged }: SeriesRowProps) {
   );
 }
 
-/** The way to where the making of a series goes on: at one of its classes that is still there. */
+/** Where to continue creating a series: one of its classes that still exists. */
 function StillToMake({ known: { id, role, series } }: { known: KnownClass }) {
   const { t } = useTranslation();
   const count = role === 'mentor' && series !== undefined ? (unmade(series)?.dates.length ?? 0) : 0;
@@ -121,7 +121,7 @@ interface ClassRowProps {
   readonly known: KnownClass;
   readonly isInAccount: boolean;
   readonly onChanged: () => void;
-  /** What else there is to say of it. */
+  /** Anything else there is to say about it. */
   readonly beside?: string;
 }
 

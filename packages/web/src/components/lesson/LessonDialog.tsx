@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Modal } from '../Modal.tsx';
 import { part } from '../part.tsx';
 
-/** The editor comes when the class has begun: nothing waits for it, and an update of the server takes it from nobody. */
+/** The editor loads once the class has started: nothing waits for it, and an update of the server takes it from nobody. */
 const LessonForm = part(
   async () => (await import('./LessonForm.tsx')).LessonForm,
   <span className="spinner h-7 w-7 justify-self-center" />,

@@ -15,9 +15,9 @@ export interface LessonDraft {
 interface LessonEditorProps {
   readonly value: LessonDraft;
   readonly onChange: (value: LessonDraft) => void;
-  /** It was refused: the fields that are wrong say so. */
+  /** It was refused: the wrong fields say so. */
   readonly isWrong: boolean;
-  /** What else a step has. */
+  /** Whatever else a step has. */
   readonly stepExtra?: (stepId: string, number: number) => ReactNode;
 }
 

@@ -12,7 +12,7 @@ import { Form } from '../Form.tsx';
 import { LessonEditor, type LessonDraft } from './LessonEditor.tsx';
 import { StepPictureField } from './StepPictureField.tsx';
 
-/** The lesson as it is, to be changed; check-ins stay with their steps. What is not saved yet is there again after a reload. */
+/** Edits the current lesson; check-ins stay with their steps. Unsaved changes are there again after a reload. */
 export function LessonForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const { client, link } = useClassroom();
@@ -27,7 +27,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
   });
   const [isWrong, setWrong] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  /** What was chosen and is not sent yet; null takes a step's picture away. */
+  /** Pictures chosen but not sent yet; null removes a step's picture. */
   const pictures = useChosenPictures(`lesson:${id}`);
   const { chosen, readying, choose, onGiven } = pictures;
   const drop = (): void => {
@@ -68,7 +68,7 @@ export function LessonForm({ onDone }: { onDone: () => void }) {
       setBusy(false);
     }
   };
-  // A picture that was picked goes with the form that it was picked in.
+  // A picture goes with the form in which it was chosen.
   const isWaiting = isBusy || readying.size > 0 || pictures.isRestoring;
   return (
     <Form className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] gap-4" onSubmit={save}>

@@ -7,7 +7,7 @@ import { useLesson } from '../../hooks/useBenches.ts';
 import { useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { StepPicture } from './StepPicture.tsx';
 
-/** The whole lesson: materials to tick off, and the steps with their times. @param isWide beside each other, where there is room */
+/** The whole lesson: materials to tick off, and the steps with their times. @param isWide side by side, if there is room */
 export function LessonList({ isWide = false }: { readonly isWide?: boolean }) {
   const { t } = useTranslation();
   const act = useAct();
@@ -83,7 +83,7 @@ export function LessonList({ isWide = false }: { readonly isWide?: boolean }) {
   );
 }
 
-/** What a list is, and how far one is with it, or how long it takes. */
+/** A list's title, and how far along the user is with it, or how long it takes. */
 function Head({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -130,7 +130,7 @@ interface StuckNoteProps {
   readonly onSent: () => void;
 }
 
-/** A word on where one is stuck, for those who want to say it. It stays in its field until it was sent. */
+/** A word on where the user is stuck, if they want to say it. It stays in its field until it is sent. */
 function StuckNote({ step, send, onSent }: StuckNoteProps) {
   const { t } = useTranslation();
   const [isBusy, setBusy] = useState(false);

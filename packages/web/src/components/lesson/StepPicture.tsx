@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ChatPicture } from '../chat/ChatPicture.tsx';
 
-/** Beside a note there is little room: it is looked at large. */
+/** There is little room next to a note: people enlarge it. */
 const SMALL = { width: 112, height: 72 };
 
 /** The picture of a step, if it has one. */

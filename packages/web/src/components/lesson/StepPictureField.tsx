@@ -7,16 +7,16 @@ import { useFileUrl, usePicture } from '../../hooks/usePicture.ts';
 
 interface ChoiceProps {
   readonly number: number;
-  /** One was picked, and is being made ready. */
+  /** One was chosen, and is being prepared. */
   readonly isReadying: boolean;
-  /** A file as it was picked, or none. */
+  /** A file as it was chosen, or none. */
   readonly onChoose: (file: Blob | null) => void;
 }
 
 interface StepPictureFieldProps extends ChoiceProps {
-  /** The one that it has. */
+  /** The one it has. */
   readonly kept: LessonStep['picture'];
-  /** What it is to have: a new one, none, or what it has where nothing was chosen. */
+  /** The new choice: a picture, none, or undefined to keep what it has. */
   readonly chosen: Blob | null | undefined;
 }
 

@@ -16,7 +16,7 @@ import { StepTimer } from './StepTimer.tsx';
 /** Minutes that one press adds to a step. */
 const MORE_MINUTES = 5;
 
-/** The steps with how far everyone is, for those who manage the class; one stitch is one mentee. */
+/** The steps with how far along everyone is, for those who manage the class; one stitch is one mentee. */
 export function StepStrip() {
   const { t } = useTranslation();
   const act = useAct();
@@ -30,7 +30,7 @@ export function StepStrip() {
     const list = strip.current;
     const item = list?.querySelector<HTMLElement>('.is-current') ?? null;
     if (list !== null && item !== null) {
-      // The page around it stays where it is, which scrollIntoView does not promise.
+      // Scrolls only the list; scrollIntoView might move the page around it.
       list.scrollLeft = item.offsetLeft - (list.clientWidth - item.offsetWidth) / 2;
     }
   }, [current]);
@@ -104,7 +104,7 @@ export function StepStrip() {
   );
 }
 
-/** A button for those who go from step to step; for others it says how far all are. */
+/** A button for those who change the step; for others it shows how far along everyone is. */
 function Step({ isCurrent, onGo, children }: StepProps) {
   const className = 'grid w-full gap-1.5 px-3 py-2 text-left';
   const current = isCurrent ? ('step' as const) : undefined;

@@ -6,7 +6,7 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 import { clockTime } from '../../layout/format.ts';
 
-/** What is left of the current step's time; over it, how much over. Nothing happens at the end but a warmer tone. */
+/** The time left of the current step, or by how much it is over. At the end nothing happens except a warmer tone. */
 export function StepTimer() {
   const { t } = useTranslation();
   const { dueAt } = useLesson();

@@ -13,10 +13,10 @@ interface AmountFieldProps {
   readonly onText: (text: string) => void;
 }
 
-/** As people write amounts at most, with all they put around the number. */
+/** The longest amount people write, with everything they put around the number. */
 const MAX_LENGTH = 24;
 
-/** An amount in whole units of a currency, which stands beside it. */
+/** An amount in whole units of a currency, which is shown next to it. */
 export function AmountField({ label, hint, error = null, currency, value, onText }: AmountFieldProps) {
   return (
     <Field label={label} hint={hint} error={error}>

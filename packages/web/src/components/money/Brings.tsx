@@ -10,15 +10,15 @@ import { moneyText } from '../../layout/money.ts';
 import { useRuleWords } from './ruleWords.ts';
 
 interface BringsProps {
-  /** Of the course. */
+  /** The course's. */
   readonly id: string;
-  /** Of a seat; null: free. */
+  /** Per seat; null: free. */
   readonly price: Money | null;
-  /** As they are typed; empty: the course's. */
+  /** As typed; empty: the course's. */
   readonly seats: string;
 }
 
-/** What a new date takes along of its course, price and refund rule too, and what it does not. */
+/** What a new date copies from its course, price and refund rule included, and what it does not. */
 export function Brings({ id, price, seats }: BringsProps) {
   const { t } = useTranslation();
   const load = useCallback(

@@ -13,14 +13,14 @@ interface ConfirmTransferProps {
   readonly bookingId: string;
   readonly name: string;
   readonly total: Money;
-  /** The name it comes under. */
+  /** The name it arrives under. */
   readonly as: string | null;
-  /** It did not come in time: the seat may be somebody else's; or its person has cancelled. */
+  /** It did not arrive in time, so the seat may be somebody else's; or the person has cancelled. */
   readonly late?: 'time' | 'cancelled' | null;
   readonly onChanged: () => void;
 }
 
-/** Says that a transfer came in, once one has looked. */
+/** Confirms that a transfer arrived, once the mentor has checked. */
 export function ConfirmTransfer({
   bookingId,
   name,
@@ -39,7 +39,7 @@ export function ConfirmTransfer({
     cancelled: t('ownMoney.cancelledText'),
     none: t(sendsMails ? 'ownMoney.receivedText' : 'ownMoney.receivedTextUnmailed', { name }),
   }[late ?? 'none'];
-  // Where something else had been paid, the seat is that one's, and this goes back.
+  // If something else was paid, the seat belongs to that payment, and this one goes back.
   const isIn = ({ people }: Attendance): boolean =>
     people.some(
       ({ id, payment }) =>

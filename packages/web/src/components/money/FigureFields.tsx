@@ -14,7 +14,7 @@ interface FigureFieldsProps {
   readonly set: (change: Partial<SettingsTyped>) => void;
 }
 
-/** Currency, tax, fee and the day of payouts. */
+/** Currency, tax, fee and payout day. */
 export function FigureFields({ typed, errors, set }: FigureFieldsProps) {
   const { t } = useTranslation();
   const count = (key: 'tax' | 'fee' | 'payoutDay') => {

@@ -25,7 +25,7 @@ interface GiveBackProps {
   readonly onChanged: () => void;
 }
 
-/** Gives money back beside what the rule says: as much as one writes, and nothing is written beforehand. */
+/** Refunds money beyond what the rule says: whatever amount the mentor enters, with nothing filled in beforehand. */
 export function GiveBack({ name, isOpen, onOpenChange, ...giving }: GiveBackProps) {
   const { t } = useTranslation();
   return (

@@ -12,7 +12,7 @@ interface LateTransfersProps {
   readonly onChanged: () => void;
 }
 
-/** Transfers that did not come in time, and may come still. */
+/** Transfers that did not arrive in time, and still may. */
 export function LateTransfers({ late, onChanged }: LateTransfersProps) {
   const { t } = useTranslation();
   const language = currentLanguage();

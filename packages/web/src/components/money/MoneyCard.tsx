@@ -22,7 +22,7 @@ interface MoneyCardProps {
   readonly role: AccountRole;
 }
 
-/** This month in plain numbers; and where nothing can be paid for, how that begins. */
+/** This month in plain numbers; and, if nothing can be paid for yet, how to start. */
 export function MoneyCard({ money, role }: MoneyCardProps) {
   const { t } = useTranslation();
   const months = latestMonths(money);
@@ -86,7 +86,7 @@ function Month({ month, refunds }: { month: MoneyMonth; refunds: OwnMoney['refun
   );
 }
 
-/** What an owner does first, to take money. */
+/** What an owner has to do first, to take money. */
 export function Connect() {
   const { t } = useTranslation();
   return (

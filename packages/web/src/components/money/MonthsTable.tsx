@@ -8,7 +8,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { moneyText } from '../../layout/money.ts';
 import { dayName, monthName, tablePath, takenOff } from '../../layout/ownMoney.ts';
 
-/** Months in plain numbers, each with its table for the books. */
+/** Months in plain numbers, each with a table to download for the books. */
 export function MonthsTable({ months }: { months: readonly MoneyMonth[] }) {
   const { t } = useTranslation();
   return (

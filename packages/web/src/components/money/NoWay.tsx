@@ -12,7 +12,7 @@ interface NoWayProps {
   readonly isAsked: boolean;
 }
 
-/** Says what to do where something costs money and nothing takes it; and whom to ask. */
+/** Says what to do, or whom to ask, if something costs money and there is no way to pay. */
 export function NoWay({ role, isAsked }: NoWayProps) {
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -14,7 +14,7 @@ interface PaidCellProps {
   readonly onChanged: () => void;
 }
 
-/** How somebody pays: how much and how, or until when a transfer is waited for. */
+/** How somebody pays: how much and how, or until when a transfer is awaited. */
 export function PaymentCell({ payment, ...of }: PaidCellProps) {
   const { t } = useTranslation();
   const language = currentLanguage();
@@ -45,7 +45,7 @@ export function PaymentCell({ payment, ...of }: PaidCellProps) {
   );
 }
 
-/** Where somebody's kit is. */
+/** The state of somebody's kit. */
 export function KitCell({ payment, ...of }: PaidCellProps) {
   const { t } = useTranslation();
   const kit = payment?.kit ?? null;

@@ -37,18 +37,18 @@ interface PriceSectionProps {
   readonly course: OwnCourse | null;
   readonly typed: PriceTyped;
   readonly errors: PriceErrors;
-  /** When the class is that people see it with; null: a day as an example. */
+  /** When the class in the preview takes place; null: an example day. */
   readonly startsAt: number | null;
   readonly set: (change: Partial<PriceTyped>) => void;
 }
 
 /** The preview's clock, in ms. */
 const TICK_MS = 60_000;
-/** So much a seat costs in an example, in whole units. */
+/** The price of a seat in an example, in whole units. */
 const EXAMPLE = { KRW: 35_000, JPY: 3500 } as const;
 const EXAMPLE_CENTS = 3500;
 
-/** What a course costs, its kit, and what comes back; and how people will see that. */
+/** What a course costs, its kit, and its refunds; and how people will see that. */
 export function PriceSection({ account, money, course, typed, errors, startsAt, set }: PriceSectionProps) {
   const { currency } = money;
   const { t } = useTranslation();
@@ -59,7 +59,7 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
   };
   const message = (key: keyof PriceErrors): string | null => {
     const error = errors[key];
-    // What is missing is not the field's fault, and said beneath it.
+    // What is missing is not the field's fault, and is explained beneath it.
     return error === undefined || error === 'noWay'
       ? null
       : t(`coursePrice.${error}`, { example: moneyText(example, language) });
@@ -155,7 +155,7 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
   );
 }
 
-/** What a course costs, and its kit: in the currency that they have. */
+/** What a course costs, and its kit, in their currency. */
 function useCostWords(): (course: OwnCourse) => string {
   const { t } = useTranslation();
   return ({ price, kit, currency }) => {

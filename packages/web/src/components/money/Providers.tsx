@@ -6,7 +6,7 @@ import { connected, isConnected } from '../../layout/moneySettings.ts';
 import { CopyRow } from '../CopyRow.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
-/** Which providers the server's settings connect, and where those send what they have to say. */
+/** Which providers the server's settings connect, and where those send their reports. */
 export function Providers({ setup }: { setup: PaymentSetup }) {
   const { t } = useTranslation();
   const providers = connected(setup);
