@@ -2,7 +2,7 @@ import { Suspense, lazy, useState, type ComponentType, type ReactNode } from 're
 
 import { loadPart } from '../client/loadPart.ts';
 
-/** A component that is loaded when it is shown, or before, when somebody sees it coming. */
+/** A component that is loaded when it is shown, or earlier, if somebody sees it coming. */
 export type Part<P> = ComponentType<P> & { readonly preload: () => void };
 
 /** A part of the page with a chunk of its own, and what is shown until it is there. */
@@ -11,7 +11,7 @@ export function part<P extends object>(load: () => Promise<ComponentType<P>>, wa
   const loadOnce = async (): Promise<ComponentType<P>> => (there = await load());
   const Lazy = lazy(() => loadPart(async () => ({ default: await loadOnce() })));
   function Loaded(props: P) {
-    // What is there already is drawn at once: React holds what was waited for back a moment, even if that was not long.
+    // What is already there is drawn at once: React delays anything that suspended by a moment, however briefly.
     const [Shown] = useState<ComponentType<P>>(() => there ?? Lazy);
     return (
       <Suspense fallback={waiting}>
@@ -21,7 +21,7 @@ export function part<P extends object>(load: () => Promise<ComponentType<P>>, wa
   }
   return Object.assign(Loaded, {
     preload: () => {
-      // Nobody needs it yet: whoever shows it asks again, and has the page loaded anew where that is what helps.
+      // Nobody needs it yet: whoever shows it asks again, and has the page reloaded if that helps.
       loadOnce().catch(() => undefined);
     },
   });

@@ -17,7 +17,7 @@ const EXPLAINED = [
   'TIMEOUT',
 ] as const;
 
-/** Which of the texts under `failed` says why something did not work. */
+/** Which text under `failed` explains why something did not work. */
 export function reasonFor(error: unknown): ErrorReason | (typeof EXPLAINED)[number] | 'other' {
   return whyOf(error) ?? EXPLAINED.find((code) => code === codeOf(error)) ?? 'other';
 }

@@ -5,11 +5,11 @@ import { useToast } from './useToast.ts';
 
 interface AccountAct {
   readonly isBusy: boolean;
-  /** Does something; what is refused is said in words. */
+  /** Does something; a refusal is explained in words. */
   readonly act: (does: () => Promise<void>) => void;
 }
 
-/** One thing at a time that somebody does with their account. */
+/** Something users do with their account, one at a time. */
 export function useAccountAct(): AccountAct {
   const toast = useToast();
   const words = useAccountWords();

@@ -8,7 +8,7 @@ import { useToast } from './useToast.ts';
 
 type Act = <N extends RequestName>(name: N, payload: RequestInput[N]) => Promise<RequestResponse[N] | null>;
 
-/** Makes a request of the workshop; what is refused is said in words, and answers null. */
+/** Makes a request of the workshop; a refusal is explained in words, and returns null. */
 export function useAct(): Act {
   const { client } = useClassroom();
   const explain = useExplain();

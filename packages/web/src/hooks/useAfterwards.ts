@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { http } from '../client/http.ts';
 import { useClassroom } from './useClassroom.tsx';
 
-/** What the class left behind, as one may see it; null until it is here, or where one may not. And how to ask anew. */
+/** What the class left behind, as far as this user may see it; null until it is loaded, or if they may not. And how to reload. */
 export function useAfterwards(): { afterwards: Afterwards | null; reload: () => void } {
   const { id, key } = useClassroom().link;
   const [afterwards, setAfterwards] = useState<Afterwards | null>(null);
@@ -21,7 +21,7 @@ export function useAfterwards(): { afterwards: Afterwards | null; reload: () => 
           setAfterwards(found);
         }
       },
-      // Not everybody may read it; the page says that the class is over all the same.
+      // Not everybody may read it; the page says that the class is over either way.
       () => undefined,
     );
     return () => {
@@ -34,7 +34,7 @@ export function useAfterwards(): { afterwards: Afterwards | null; reload: () => 
   return { afterwards, reload };
 }
 
-/** The last picture of the hands, once it is here. @param isThere whether there is one */
+/** The last picture of the hands, once it is loaded. @param isThere whether there is one */
 export function useLastPicture(isThere: boolean): Blob | null {
   const { id, key } = useClassroom().link;
   const [picture, setPicture] = useState<Blob | null>(null);

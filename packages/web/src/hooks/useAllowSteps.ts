@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 
 import { browserSigns, placeOf, systemOf, type Place, type System } from '../client/allowing.ts';
 
-/** What a page has to be allowed. */
+/** What a page needs permission for. */
 export type Permission = 'camera' | 'microphone' | 'screen' | 'notifications';
 
-/** What one does where the settings are open: the same in most browsers. */
+/** What to do once the settings are open: the same in most browsers. */
 const THEN = {
   chrome: 'set',
   edge: 'set',
@@ -32,8 +32,8 @@ const SYSTEM_THEN = {
 } as const satisfies Record<System, string>;
 
 /**
- * How this very browser, or this system, is made to allow something.
- * @param bySystem it is the system that says no: nothing in the browser helps
+ * How to make this particular browser, or system, allow something.
+ * @param bySystem the system says no: nothing in the browser helps
  */
 export function useAllowSteps(permission: Permission, bySystem = false): readonly [string, string] {
   const { t } = useTranslation();
@@ -41,7 +41,7 @@ export function useAllowSteps(permission: Permission, bySystem = false): readonl
   const device = t(`devices.${permission}`);
   if (bySystem) {
     const system = systemOf(signs);
-    // The system has its own name for it.
+    // The system uses its own name for it.
     const pane = permission === 'screen' ? t('devices.screenPane') : device;
     return [
       t(`devices.systemWhere.${system}`, { device: pane }),

@@ -6,7 +6,7 @@ import { useAct, useExplain } from './useAct.ts';
 import { useClassroom, useWorkshop } from './useClassroom.tsx';
 import { useToast } from './useToast.ts';
 
-/** What of a mentee everyone gets. Sound never goes with the picture by itself. */
+/** What everyone gets of a mentee. Sound never goes with the picture by itself. */
 export interface StageWish {
   readonly camera: boolean;
   readonly mic: boolean;
@@ -16,25 +16,25 @@ export const WITH_SOUND: StageWish = { camera: true, mic: true };
 export const VOICE_ONLY: StageWish = { camera: false, mic: true };
 
 interface BenchActions {
-  /** Talks with this mentee alone, or with the class again. */
+  /** Talks to this mentee alone, or to the class again. */
   readonly toggleWhisper: (peerId: PeerId) => void;
   readonly whisperTo: PeerId | null;
-  /** Brings them on stage with what is asked for, or takes them off. */
+  /** Brings them on stage with what was requested, or takes them off. */
   readonly toggleStage: (peerId: PeerId, wanted?: StageWish) => void;
   readonly isOnStage: (peerId: PeerId) => boolean;
   readonly isInvited: (peerId: PeerId) => boolean;
-  /** What they said when they were asked last, if it was not yes. */
+  /** Their last answer, if it was not yes. */
   readonly whyNotShown: (peerId: PeerId) => Declined['how'] | null;
-  /** Asks one mentee, or all who show nothing, to show their bench. */
+  /** Asks one mentee, or everyone who shows nothing, to show their bench. */
   readonly askForBench: (peerId?: PeerId) => void;
-  /** They were helped: the hand goes down, and they are not stuck any more. */
+  /** They were helped: the hand goes down, and they are no longer stuck. */
   readonly helped: (bench: BenchState) => void;
 }
 
 const NOBODY: readonly PeerId[] = [];
 const NOTHING: readonly Declined[] = [];
 
-/** What the mentor does with one mentee. */
+/** What the mentor can do with one mentee. */
 export function useBenchActions(): BenchActions {
   const { t } = useTranslation();
   const { client } = useClassroom();

@@ -12,7 +12,7 @@ export function useLesson(): Lesson {
   return useWorkshop(({ lesson }) => lesson, NO_LESSON);
 }
 
-/** How each mentee stands; for those who manage the class. */
+/** The state of each mentee; for those who manage the class. */
 export function useBenches(): BenchState[] {
   const peers = useClassState((state) => state.peers);
   const hands = useWorkshop((workshop) => workshop.hands ?? NO_HANDS, NO_HANDS);

@@ -4,13 +4,13 @@ import { useCallback, useState } from 'react';
 import { askBoard } from '../client/board.ts';
 import { useLoaded } from './useLoaded.ts';
 
-/** A board as far as somebody has looked back. */
+/** A board as far back as the user has loaded it. */
 export interface ShownBoard extends Board {
-  /** Of which kind alone; null: of all. */
+  /** The only kind shown; null: all of them. */
   readonly kind: PostKind | null;
 }
 
-/** A course's board, latest first. @param kind posts of one kind alone */
+/** A course's board, latest first. @param kind posts of one kind only */
 export function useBoard(
   slug: CourseSlug,
   kind: PostKind | null,
@@ -26,7 +26,7 @@ export function useBoard(
   };
 }
 
-/** What one has looked back to is asked for anew as well: it may be hidden or removed by now. */
+/** Reloads earlier pages too, because their posts may be hidden or removed by now. */
 async function loadBoard(slug: CourseSlug, kind: PostKind | null, pages: number): Promise<ShownBoard> {
   const params = { slug };
   const query = kind === null ? {} : { kind };

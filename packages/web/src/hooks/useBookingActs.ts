@@ -8,7 +8,7 @@ import { useCourseAct } from './useCourseAct.ts';
 import type { OwnBooking } from './useOwnBookings.ts';
 import { useToast } from './useToast.ts';
 
-/** What one can do with a booking. */
+/** What the user can do with a booking. */
 export interface BookingActs {
   readonly isBusy: boolean;
   readonly accept: () => void;
@@ -16,7 +16,7 @@ export interface BookingActs {
   readonly saveCalendar: () => void;
 }
 
-/** What one does with a booking. @param onChanged it is like this now */
+/** Actions on a booking. @param onChanged receives its new state */
 export function useBookingActs(
   { booking, key }: OwnBooking,
   onChanged: (booking: Booking) => void,
@@ -35,7 +35,7 @@ export function useBookingActs(
           toast('info', is === 'booked' ? t('booking.movedDone') : t('booking.done'));
         },
         (error) => {
-          // The seat that one who waited saw is somebody else's by now.
+          // The seat offered to someone in line is somebody else's by now.
           const isGone = is === 'waiting' && courseSaid(error)?.reason === 'TOO_LATE';
           if (isGone) {
             toast('error', t('courseFailed.FULL'));

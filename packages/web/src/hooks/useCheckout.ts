@@ -21,19 +21,19 @@ import { useDraft } from './useDraft.ts';
 export interface Checkout {
   readonly draft: CheckoutDraft;
   readonly errors: CheckoutErrors;
-  /** Null where none can be ordered. */
+  /** Null if none can be ordered. */
   readonly kit: KitOnSale | null;
   readonly ways: readonly WayNow[];
-  /** The one that is chosen; null where there is none. */
+  /** The selected one; null if there is none. */
   readonly way: WayNow | null;
-  /** Null where nothing costs anything. */
+  /** Null if nothing costs anything. */
   readonly bill: Bill | null;
   /** Whether there is a way to pay what it costs. */
   readonly canPay: boolean;
   readonly write: (change: Partial<CheckoutDraft>) => void;
-  /** What is wrong stands at its field then. @returns the order; null where something is wrong */
+  /** Errors are then shown at their fields. @returns the order; null if something is wrong */
   readonly check: (withoutKit: boolean) => OrderForm | null;
-  /** It was sent, or given up. */
+  /** It was sent, or abandoned. */
   readonly drop: () => void;
 }
 
@@ -42,15 +42,15 @@ interface Of {
   readonly date: CourseDate;
   readonly priced: Priced;
   readonly now: number;
-  /** What is known of whom it is for, and how they want to pay. */
+  /** What is known about the person, and how they want to pay. */
   readonly known: { readonly name: string | null; readonly email: string | null };
   readonly wanted: PaymentMethod | null;
 }
 
-/** Of no currency: it is not ordered. */
+/** Of no real currency: it is not ordered. */
 const NOTHING: Money = { amount: 0, currency: 'KRW' };
 
-/** What somebody fills in to pay for a seat. It is in this tab until it is paid or given up. */
+/** What the user fills in to pay for a seat. It is kept in this tab until it is paid or abandoned. */
 export function useCheckout({ account, date, priced, now, known, wanted }: Of): Checkout {
   const { draft, write, drop } = useDraft('checkout', writtenBy(account, date.id), () => ({
     ...{ name: known.name ?? account?.name ?? nameHere(), email: known.email ?? account?.email ?? '' },
@@ -82,7 +82,7 @@ export function useCheckout({ account, date, priced, now, known, wanted }: Of): 
       const total = billOf(priced, withKit ? kit : null)?.total ?? NOTHING;
       const checked = checkOrder({
         ...{ draft, withKit, total, language: currentLanguage() },
-        // What costs nothing is not paid in any way.
+        // What costs nothing needs no way to pay.
         method: way?.method ?? 'transfer',
       });
       setErrors('errors' in checked ? checked.errors : {});

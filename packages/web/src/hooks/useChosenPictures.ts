@@ -14,17 +14,17 @@ import {
 import { useExplain } from './useAct.ts';
 
 interface Choices extends ChosenPictures {
-  /** A file as it was picked, or none. What is no picture is refused here. */
+  /** A file as it was chosen, or none. Anything but a picture is refused here. */
   readonly choose: (stepId: string, file: Blob | null) => void;
-  /** A step has what was chosen for it. */
+  /** A step got the picture that was chosen for it. */
   readonly onGiven: (stepId: string) => void;
-  /** What was chosen on the page before this one is still being looked for. */
+  /** Choices made on the previous page are still being looked for. */
   readonly isRestoring: boolean;
-  /** The form was sent, or given up. */
+  /** The form was sent, or abandoned. */
   readonly drop: () => void;
 }
 
-/** Pictures that steps are to have, as a form's state: what was chosen is there again after a reload. @param form which one */
+/** Pictures chosen for steps, as a form's state; they are there again after a reload. @param form which one */
 export function useChosenPictures(form: string): Choices {
   const explain = useExplain();
   const [pictures, setPictures] = useState(NONE_CHOSEN);

@@ -12,10 +12,10 @@ interface RefundRuleFieldsProps {
   readonly onTiers: (tiers: readonly TierTyped[]) => void;
 }
 
-/** The most lines a rule can have. */
+/** As many lines as a rule has at most. */
 const MAX_TIERS = 5;
 
-/** How much is refunded for cancelling when: the usual rule in one press, or line by line in words. */
+/** What comes back to who cancels when: the usual rule by one press, or line by line in words. */
 export function RefundRuleFields({ tiers, error, onTiers }: RefundRuleFieldsProps) {
   const { t } = useTranslation();
   const errorId = useId();
@@ -57,7 +57,7 @@ export function RefundRuleFields({ tiers, error, onTiers }: RefundRuleFieldsProp
           {tiers.length === 0 && <p className="second">{t('coursePrice.noTiers')}</p>}
           {tiers.map((tier, place) => (
             <Tier
-              // A line has no name except its place.
+              // A line has no name but its place.
               key={place}
               tier={tier}
               number={place + 1}
@@ -94,7 +94,7 @@ export function RefundRuleFields({ tiers, error, onTiers }: RefundRuleFieldsProp
   );
 }
 
-/** A line after the last one, where there is room for it. */
+/** A line after the last one, if there is room for it. */
 function nextTier(rule: RefundRule | null): TierTyped {
   const last = rule?.at(-1);
   const share = SHARES.find((one) => one < (last?.share ?? Infinity)) ?? 10;
@@ -104,7 +104,7 @@ function nextTier(rule: RefundRule | null): TierTyped {
 interface TierProps {
   readonly tier: TierTyped;
   readonly number: number;
-  /** Names what is wrong with the rule. */
+  /** The element that says what is wrong with the rule. */
   readonly errorId: string | undefined;
   readonly onChange: (change: Partial<TierTyped>) => void;
   readonly onRemove: () => void;
@@ -113,7 +113,7 @@ interface TierProps {
 function Tier({ tier: { days, share }, number, errorId, onChange, onRemove }: TierProps) {
   const { t } = useTranslation();
   const words = useShareWords();
-  // A rule that was not made here may have another share.
+  // A rule that was not made here may use another share.
   const shares = [...new Set([...SHARES, Number(share)])].toSorted((a, b) => b - a);
   return (
     <div className="tier">

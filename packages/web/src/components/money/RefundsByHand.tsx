@@ -19,7 +19,7 @@ interface RefundsByHandProps {
   readonly onChanged: () => void;
 }
 
-/** Money that a mentor has to send back by themselves, or whose provider gives it back too late; nothing where there is none. */
+/** Money that a mentor has to send back themselves, or whose provider is late with the refund; nothing if there is none. */
 export function RefundsByHand({ refunds, onChanged }: RefundsByHandProps) {
   const { t } = useTranslation();
   return (

@@ -11,7 +11,7 @@ interface SellerFieldsProps {
   readonly onSeller: (seller: Seller) => void;
 }
 
-/** Who sells, as the law asks for it; and how that looks at the foot of a page. */
+/** Who sells, as the law requires; and how that looks at the foot of a page. */
 export function SellerFields({ seller, onSeller }: SellerFieldsProps) {
   const { t } = useTranslation();
   const line = (key: keyof Seller, label: string) => (

@@ -22,7 +22,7 @@ interface SendKitProps {
   readonly onChanged: () => void;
 }
 
-/** Says that a kit was sent. Where it goes is asked for, and shown, in its dialog alone. */
+/** Marks a kit as sent. Its address is only requested, and shown, in the dialog. */
 export function SendKit({ bookingId, name, onChanged }: SendKitProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

@@ -29,7 +29,7 @@ import { SettingsSection } from './SettingsSection.tsx';
 interface SettingsFormProps {
   readonly setup: PaymentSetup;
   readonly account: Account;
-  /** Where one came from, and goes on. */
+  /** Where the user came from, and continues. */
   readonly back: string | null;
 }
 

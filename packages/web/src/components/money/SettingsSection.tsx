@@ -6,7 +6,7 @@ interface SettingsSectionProps {
   readonly children: ReactNode;
 }
 
-/** A part of the settings, named at its left. */
+/** A part of the settings, with its name to the left. */
 export function SettingsSection({ title, hint, children }: SettingsSectionProps) {
   return (
     <section className="sect" aria-label={title}>

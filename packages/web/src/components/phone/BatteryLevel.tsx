@@ -1,6 +1,6 @@
 import { BatteryLow, BatteryMedium } from 'lucide-react';
 
-/** Below this a phone will not see the end of a class. */
+/** Below this a phone will not last until the end of a class. */
 export const LOW_BATTERY = 0.4;
 const PERCENT = 100;
 

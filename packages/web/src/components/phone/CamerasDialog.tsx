@@ -20,7 +20,7 @@ interface CamerasDialogProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Adds a camera for the hands: a phone by its QR code, or another camera of this computer. */
+/** Adds a camera for the hands: a phone by its QR code, or another camera on this computer. */
 export function CamerasDialog({ isOpen, onOpenChange }: CamerasDialogProps) {
   const { t } = useTranslation();
   return (
@@ -39,7 +39,7 @@ export function CamerasDialog({ isOpen, onOpenChange }: CamerasDialogProps) {
   );
 }
 
-/** Another camera of this computer, over the table. */
+/** Another camera on this computer, over the table. */
 function SecondCamera() {
   const { t } = useTranslation();
   const { publisher } = useClassroom().client;
@@ -88,7 +88,7 @@ function SecondCamera() {
   );
 }
 
-/** A camera that hangs askew is turned for everyone, and may fill its place for everyone. */
+/** Turns a crooked camera for everyone, and lets it fill the frame for everyone. */
 function ArrangeHands() {
   const { t } = useTranslation();
   const act = useAct();

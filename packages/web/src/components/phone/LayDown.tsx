@@ -1,4 +1,4 @@
-/** A phone that is laid down on its side, as a picture: what it films is wide then. */
+/** A picture of a phone laid on its side: then it films in landscape. */
 export function LayDown() {
   return (
     <svg

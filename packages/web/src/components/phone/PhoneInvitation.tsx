@@ -10,7 +10,7 @@ import { AddressChoice, AddressNotes } from '../share/AddressNotes.tsx';
 import { QrCode } from '../share/QrCode.tsx';
 
 const QR_SIZE = 168;
-/** A phone that has scanned the code is here sooner, in ms. */
+/** A phone that has scanned the code is here sooner than this, in ms. */
 const PATIENCE_MS = 40_000;
 
 interface PhoneInvitationProps {
@@ -18,7 +18,7 @@ interface PhoneInvitationProps {
   readonly onRenew: () => void;
 }
 
-/** The code that a phone scans, and what stands in its way where it does not come. */
+/** The code a phone scans, and what may be in the way if the phone does not come. */
 export function PhoneInvitation({ phoneKey, onRenew }: PhoneInvitationProps) {
   const { t } = useTranslation();
   const { link } = useClassroom();
@@ -108,7 +108,7 @@ interface LateReasonsProps {
   readonly onCheck: () => void;
 }
 
-/** The usual causes first; another camera of this computer is offered beneath all of this. */
+/** The usual causes first; another camera on this computer is offered beneath all of this. */
 function LateReasons({ isNetwork, onRenew, onCheck }: LateReasonsProps) {
   const { t } = useTranslation();
   return (

@@ -36,7 +36,7 @@ export function PhoneRemote({ battery, isCharging }: Pick<PhoneCamera, 'battery'
   );
 }
 
-/** Shows everyone the last seconds again, as much and as fast as is usual; or comes back to now. */
+/** Replays the last seconds for everyone, as much and as fast as usual; or comes back to now. */
 function ShowAgainButton() {
   const { t } = useTranslation();
   const act = useAct();
@@ -58,7 +58,7 @@ function ShowAgainButton() {
   );
 }
 
-/** Where the class is, how it stands there, and the way on. */
+/** Where the class is, how it is doing there, and the button for the next step. */
 function Steps() {
   const { t } = useTranslation();
   const act = useAct();

@@ -8,11 +8,11 @@ import type { PhoneCamera } from '../../hooks/usePhoneCamera.ts';
 import { IconButton } from '../IconButton.tsx';
 
 const QUARTER_TURN = 90;
-/** One tap, times what is shown; no less than the camera's own step. */
+/** One tap, as a share of the current zoom; at least the camera's own step. */
 const ZOOM_STEP = 0.2;
 const TOUCH = 'icon-btn h-11 w-11';
 
-/** The phone's camera, set where one stands: what of it this phone can do, as the mentor can from their computer. */
+/** Adjusts the phone's camera on the spot: everything this phone can do, as the mentor can from their computer. */
 export function PhoneTools({ camera, onSwitch }: { camera: PhoneCamera; onSwitch: () => void }) {
   const { t, i18n } = useTranslation();
   const act = useAct();

@@ -13,7 +13,7 @@ import { RangeSlider } from '../RangeSlider.tsx';
 import { BatteryLevel } from './BatteryLevel.tsx';
 import { PhoneInvitation } from './PhoneInvitation.tsx';
 
-/** The phones for the hands, in class or before it: the code that one scans, and each that is there. */
+/** The phones for the hands, in class or before it: the code to scan, and each phone that is there. */
 export function Phones() {
   const { t } = useTranslation();
   const act = useAct();
@@ -21,7 +21,7 @@ export function Phones() {
   const { link } = useClassroom();
   const offset = useClassState((state) => state.clockOffset);
   const now = useNow() + offset;
-  // The code stays the same until it is used or too old, whatever becomes of the dialog.
+  // The code stays the same until it is used or expires, even if the dialog is closed.
   const [invitation, setInvitation] = useState(() => phoneInvitation(link.id));
   const waiting = cameras.find(({ id }) => id === invitation?.cameraId);
   const isWaiting = waiting?.state === 'invited' && waiting.expiresAt > now;

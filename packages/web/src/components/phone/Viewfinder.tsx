@@ -9,7 +9,7 @@ import { LayDown } from './LayDown.tsx';
 
 const NOTHING: Size = { width: 0, height: 0 };
 
-/** What the phone films, turned as everyone sees it and whole; in words what of it everyone sees otherwise. */
+/** What the phone films, turned as everyone sees it, and whole; a text says what everyone sees differently. */
 export function Viewfinder({ track }: { readonly track: MediaStreamTrack }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
@@ -21,7 +21,7 @@ export function Viewfinder({ track }: { readonly track: MediaStreamTrack }) {
   const measure = ({ currentTarget }: SyntheticEvent<HTMLVideoElement>): void => {
     setSize({ width: currentTarget.videoWidth, height: currentTarget.videoHeight });
   };
-  // What is turned by a quarter is wide again.
+  // A quarter turn makes it wide again.
   const isNarrow = size.height > size.width && !isQuarterTurn(rotation);
   const notes = [
     ...(rotation === 0 ? [] : [t('phone.turnedBy', { degrees: rotation })]),

@@ -45,7 +45,7 @@ const EMPTY: Registration = {
   steps: [],
 };
 
-/** The form of a class; filled in as another one was, where it is to be like that. */
+/** The form for a class; filled in from another one, if it should be like that. */
 export function RegisterForm({ model }: { model: ClassModel | null }) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -56,9 +56,9 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   );
   const { draft: form, write } = texts;
   const [errors, setErrors] = useState<RegistrationErrors>({});
-  /** How many classes are made of how many; null while none is being made. */
+  /** How many classes out of how many are created; null while none is being created. */
   const [progress, setProgress] = useState<{ made: number; of: number } | null>(null);
-  /** Pictures that steps are to have, or none where the model's has one. */
+  /** New pictures for steps, or none where the model's step has one. */
   const pictures = useChosenPictures(`registration:${of}`);
   const { chosen, readying, choose } = pictures;
   const drop = (): void => {
@@ -102,9 +102,9 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
         },
         (made) => {
           if (made === 1) {
-            // What is still to be made needs the key after a reload as well.
+            // What remains to be created needs the key after a reload as well.
             owner.accepted(key);
-            // From here on the form is what a new one would be made of.
+            // From here on the form is the start of a new class.
             drop();
           }
           setProgress({ made, of: all });
@@ -132,7 +132,7 @@ export function RegisterForm({ model }: { model: ClassModel | null }) {
   const message = useFieldErrors(errors);
   const fields = { form, set, message };
   const isSending = progress !== null;
-  // A picture that was picked goes with the form that it was picked in.
+  // A picture goes with the form in which it was chosen.
   const isWaiting = isSending || readying.size > 0 || pictures.isRestoring;
   return (
     <Form className="mt-2 grid items-start gap-12 md:grid-cols-[minmax(0,1fr)_340px]" onSubmit={submit}>
@@ -276,7 +276,7 @@ function LessonLength({ form }: { form: Registration }) {
   );
 }
 
-/** Where only the server's owner creates classes, and this browser does not know the key yet. */
+/** Shown if only the server's owner creates classes, and this browser does not know the key yet. */
 function OwnerKeySection({ owner }: { owner: OwnerKeyEntry }) {
   const { t } = useTranslation();
   return (

@@ -7,7 +7,7 @@ import { NUMBER, type FieldsProps } from '../ClassFields.tsx';
 import { Field } from '../Field.tsx';
 import { InputField } from '../InputField.tsx';
 
-/** Whether it is to be held on several days: each date is a class with links of its own. */
+/** Whether it takes place on several days: each date is a class with its own links. */
 export function RepeatFields({ form, set, message }: FieldsProps) {
   const { t } = useTranslation();
   const { repeat, everyDays, times } = form;

@@ -16,16 +16,16 @@ import { CopyButton } from '../CopyButton.tsx';
 import { LinkBox } from '../share/LinkBox.tsx';
 
 interface SeriesCardProps {
-  /** The class that is looked at. */
+  /** The class being looked at. */
   readonly known: KnownClass;
   readonly sharing: LinkSharing;
   /** Whether calendars get the mentor's own links. */
   readonly isForMentor: boolean;
-  /** Some were made, or given up. */
+  /** Some were created, or abandoned. */
   readonly onChanged: () => void;
 }
 
-/** All dates of a series, each with its link; and what of it is still to be made. Nothing where a class is alone. */
+/** All dates of a series, each with its link; and what remains to be created. Nothing for a single class. */
 export function SeriesCard({ known, sharing, isForMentor, onChanged }: SeriesCardProps) {
   const { t } = useTranslation();
   const classes = datesWith(known, knownClasses());
@@ -111,7 +111,7 @@ export function SeriesCard({ known, sharing, isForMentor, onChanged }: SeriesCar
   );
 }
 
-/** Dates that are still to be made: something came in between. */
+/** Dates that remain to be created after an interruption. */
 function Rest({ known, onChanged }: Pick<SeriesCardProps, 'known' | 'onChanged'>) {
   const { t } = useTranslation();
   const explain = useExplain();

@@ -6,7 +6,7 @@ import { isLoopback, networkKind, type Offered } from '../../layout/addresses.ts
 
 type LinkSharing = ReturnType<typeof useSharing>;
 
-/** What has to be known of the address that links are made with: that it changed, leads nowhere, or gives no cameras. */
+/** What people need to know about the address in links: that it changed, leads nowhere, or gives no cameras. */
 export function AddressNotes({ sharing }: { sharing: LinkSharing }) {
   const { t } = useTranslation();
   const { isKnown, reach, hasCameras, hasMoved } = sharing;
@@ -46,7 +46,7 @@ export function AddressNotes({ sharing }: { sharing: LinkSharing }) {
   );
 }
 
-/** Says what works on this machine alone, to one who reads the page there. */
+/** Tells people on this machine what works here only. */
 export function OnlyHere({ sharing: { isKnown, reach } }: { sharing: LinkSharing }) {
   const { t } = useTranslation();
   return isKnown && reach === 'network' && isLoopback(location.origin) ? (
@@ -57,7 +57,7 @@ export function OnlyHere({ sharing: { isKnown, reach } }: { sharing: LinkSharing
   ) : null;
 }
 
-/** Several networks: only a person knows in which of them the others are. */
+/** Several networks: only a person knows which of them the others are on. */
 export function AddressChoice({ sharing }: { sharing: LinkSharing }) {
   const { t } = useTranslation();
   const { offered, folded } = sharing;

@@ -1,7 +1,7 @@
 import { Globe } from 'lucide-react';
 import { Trans, useTranslation } from 'react-i18next';
 
-/** What those need who are not in the same network: it takes some doing, so it is folded. */
+/** What people outside this network need: it takes some setting up, so it is folded. */
 export function Elsewhere() {
   const { t } = useTranslation();
   const code = { code: <code className="font-mono text-[13px] wrap-anywhere" /> };

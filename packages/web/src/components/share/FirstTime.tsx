@@ -4,7 +4,7 @@ import { Trans, useTranslation } from 'react-i18next';
 
 import { CopyButton } from '../CopyButton.tsx';
 
-/** Bytes of the fingerprint that people compare. */
+/** How many bytes of the fingerprint people compare. */
 const COMPARED = 8;
 
 interface FirstTimeProps {
@@ -13,7 +13,7 @@ interface FirstTimeProps {
   readonly trustPage: string | null;
 }
 
-/** Without a domain browsers warn once: what to tap in each, as its screen looks, and how to tell that it is this server. */
+/** Without a domain, browsers warn once: what to tap in each, how its screen looks, and how to tell that it is this server. */
 export function FirstTime({ url, fingerprint, trustPage }: FirstTimeProps) {
   const { t } = useTranslation();
   const { hostname, origin } = new URL(url);

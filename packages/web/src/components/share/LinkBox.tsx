@@ -1,4 +1,4 @@
-/** A link to look at and to select. */
+/** A link to read and to select. */
 export function LinkBox({ text, label }: { text: string; label: string }) {
   return (
     <input

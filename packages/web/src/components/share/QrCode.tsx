@@ -1,13 +1,13 @@
 import { part } from '../part.tsx';
 
-/** Ink on paper, in both themes: that is what cameras read. */
+/** Ink on paper, in both themes: that is what cameras can read. */
 const INK = '#261f18';
 
 interface QrCodeProps {
   readonly value: string;
   /** Width and height, in CSS px. */
   readonly size: number;
-  /** What it leads to, unless what is around it says so. */
+  /** What it leads to, unless its surroundings say so. */
   readonly title?: string;
 }
 
@@ -22,7 +22,7 @@ const Code = part(async () => {
   };
 }, null);
 
-/** A QR code, or its place until it is there. */
+/** A QR code, or an empty place until it is there. */
 export const QrCode = Object.assign(
   (props: QrCodeProps) => (
     <span className="block" style={{ width: props.size, height: props.size }}>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 const SIZE = 1024;
 const QUIET_ZONE = 4;
 
-/** Keeps a QR code as a picture, which messengers take. */
+/** Saves a QR code as a picture, which messengers accept. */
 export function SaveQr({ url }: { url: string }) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -21,7 +21,7 @@ interface ShareLinkProps {
   readonly title: string;
 }
 
-/** The class link, made with an address at which others find the server, and all that they have to know of it. */
+/** The class link, made with an address at which others find the server, and everything they need to know about it. */
 export function ShareLink({ link, title }: ShareLinkProps) {
   const { t } = useTranslation();
   const sharing = useSharing();
@@ -82,7 +82,7 @@ export function ShareLink({ link, title }: ShareLinkProps) {
   );
 }
 
-/** To whatever else there is on this machine that takes a link: messengers, mail, a device nearby. */
+/** Shares with whatever else on this machine takes a link: messengers, mail, a nearby device. */
 function HandOverButton({ url, onHandedOver }: { url: string; onHandedOver: () => void }) {
   const { t } = useTranslation();
   return (

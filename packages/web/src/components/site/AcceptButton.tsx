@@ -14,7 +14,7 @@ interface AcceptButtonProps {
   readonly className: string;
 }
 
-/** Takes a seat that came free; one that costs something is paid first. */
+/** Takes a seat that became free; if it costs something, it is paid first. */
 export function AcceptButton({ own: { booking }, acts, className }: AcceptButtonProps) {
   const { t } = useTranslation();
   const { price } = booking.course;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 interface ActButtonProps {
   readonly className: string;
-  /** Something is being done about the booking: nothing else is, until the server has answered. */
+  /** Something is being done about the booking: nothing else can be, until the server has answered. */
   readonly isBusy: boolean;
   readonly onPress: () => void;
   readonly children: ReactNode;

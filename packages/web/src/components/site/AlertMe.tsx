@@ -12,7 +12,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 
-/** Asks to hear of new dates by mail. @param slug of a course; null for all of them */
+/** Signs up for mails about new dates. @param slug of a course; null for all of them */
 export function AlertMe({ slug }: { slug: CourseSlug | null }) {
   const account = useAccount();
   return <AskForm key={account?.id ?? ''} slug={slug} account={account} />;

@@ -14,15 +14,15 @@ import { WordsField } from './WordsField.tsx';
 
 interface AnswerDialogProps {
   readonly question: Pick<PublicQuestion, 'id' | 'text'>;
-  /** The answer that it has; null while there is none. */
+  /** The existing answer; null while there is none. */
   readonly before: QuestionAnswer | null;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  /** It is answered, or gone. */
+  /** It is answered, or removed. */
   readonly onDone: () => void;
 }
 
-/** Answers a question by mail, and on the course's page where its mentor ticks so; or takes it away. */
+/** Answers a question by mail, and on the course's page if its mentor ticks that; or removes it. */
 export function AnswerDialog({ isOpen, onOpenChange, ...rest }: AnswerDialogProps) {
   const { t } = useTranslation();
   return (

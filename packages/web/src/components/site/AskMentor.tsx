@@ -25,7 +25,7 @@ import { WordsField } from './WordsField.tsx';
 
 const HASH = '#ask';
 
-/** Opens the question to a course's mentor, on the course's page. */
+/** Opens the form for asking a course's mentor, on the course's page. */
 export function AskButton({ className }: { className: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -37,7 +37,7 @@ export function AskButton({ className }: { className: string }) {
   );
 }
 
-/** A question to a course's mentor, which `/c/NAME#ask` opens. */
+/** A question to a course's mentor; `/c/NAME#ask` opens it. */
 export function AskMentor({ course }: { course: Course }) {
   const { t } = useTranslation();
   const { hash } = useLocation();

@@ -19,7 +19,7 @@ interface AttendanceProps {
   readonly onChanged: () => void;
 }
 
-/** Who comes to a date, and who waits. */
+/** Who is coming to a date, and who is in line. */
 export function Attendance({ date, onChanged }: AttendanceProps) {
   const { t } = useTranslation();
   const numbers = [
@@ -28,7 +28,7 @@ export function Attendance({ date, onChanged }: AttendanceProps) {
   ].join(' ');
   const load = useCallback(
     async () => ({
-      // Asked anew when the date has changed.
+      // Loaded again when the date has changed.
       of: numbers,
       coming: await askCourses('getAttendance', { params: { dateId: date.id } }),
     }),
@@ -95,7 +95,7 @@ function WaitingLine({ coming: { line, date }, onChanged }: WaitingLineProps) {
   );
 }
 
-/** One seat more: it is offered at once. */
+/** One more seat, which is offered at once. */
 function AddSeat({ date, onChanged }: AttendanceProps) {
   const { t } = useTranslation();
   const toast = useToast();

@@ -15,7 +15,7 @@ interface AwaitingCardProps {
   readonly cancel: ReactNode;
 }
 
-/** A transfer is waited for: where to, how much, under which name, until when. */
+/** Waiting for a transfer: where to, how much, under which name, until when. */
 export function AwaitingCard({ booking: { order, state }, cancel }: AwaitingCardProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
@@ -53,13 +53,13 @@ export function AwaitingCard({ booking: { order, state }, cancel }: AwaitingCard
 interface LineProps {
   readonly label: string;
   readonly value: string;
-  /** As it is typed in elsewhere. */
+  /** The form in which it is typed elsewhere. */
   readonly copied?: string;
   /** What is copied. */
   readonly what?: string;
 }
 
-/** Something that is typed in elsewhere. */
+/** Something to type in elsewhere. */
 function Line({ label, value, copied = value, what = label }: LineProps) {
   const { t } = useTranslation();
   return (

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-/** Above a page that is reached from one's studio: the way back there. */
+/** The way back, above a page reached from the user's studio. */
 export function BackToStudio() {
   const { t } = useTranslation();
   return (

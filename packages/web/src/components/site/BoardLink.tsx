@@ -7,11 +7,11 @@ import { boardPath } from '../../client/board.ts';
 interface BoardLinkProps {
   readonly slug: string;
   readonly className: string;
-  /** Which course’s, where several stand beside each other. */
+  /** Which course’s, if there are several next to each other. */
   readonly of?: string;
 }
 
-/** The way to a course's board, for who may see it. */
+/** The link to a course's board, for those who may see it. */
 export function BoardLink({ slug, className, of }: BoardLinkProps) {
   const { t } = useTranslation();
   const label = of === undefined ? {} : { 'aria-label': `${t('board.title')}: ${of}` };

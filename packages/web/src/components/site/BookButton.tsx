@@ -11,18 +11,18 @@ import { moneyText } from '../../layout/money.ts';
 export interface BookButtonProps {
   readonly slug: string;
   readonly date: CourseDate;
-  /** Of a seat; null: free. */
+  /** Per seat; null: free. */
   readonly price: Money | null;
-  /** What one has on this date already. */
+  /** What the user already has on this date. */
   readonly mine: OwnBooking | null;
   readonly isBusy: boolean;
   readonly onHold: (date: CourseDate) => void;
   readonly className: string;
-  /** Where there is little room. */
+  /** If there is little room. */
   readonly isShort: boolean;
 }
 
-/** What one can do about a date: take a seat, join the line, or look at what one has. */
+/** What the user can do about a date: take a seat, join the line, or see what they have. */
 export function BookButton({ slug, date, price, mine, isBusy, onHold, className, isShort }: BookButtonProps) {
   const { t } = useTranslation();
   if (mine?.booking.state.is === 'held') {

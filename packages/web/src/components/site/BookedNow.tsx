@@ -24,7 +24,7 @@ interface BookedNowProps {
   readonly onChanged: (booking: Booking) => void;
 }
 
-/** Somebody has just booked: that it is done, their own link, and what to have ready. */
+/** Shown right after booking: that it worked, the user's own link, and what to have ready. */
 export function BookedNow({ own, onChanged }: BookedNowProps) {
   const { t } = useTranslation();
   const { booking } = own;
@@ -113,7 +113,7 @@ function OwnLink({ url }: { url: string }) {
   );
 }
 
-/** What to have, and a look at the connection. */
+/** What to have ready, and a link to the connection check. */
 export function GetReady({ own: { booking } }: { own: OwnBooking }) {
   const { t } = useTranslation();
   const materials = useCourse(booking.course.slug).value?.materials ?? [];

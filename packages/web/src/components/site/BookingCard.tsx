@@ -28,15 +28,15 @@ interface BookingCardProps {
   readonly own: OwnBooking;
   readonly now: number;
   readonly onChanged: (booking: Booking) => void;
-  /** Somebody came back from where it is paid. */
+  /** The user has come back from paying. */
   readonly isBack?: boolean;
-  /** What becomes of a booking stands on the page, with the focus: nothing is said beside it. */
+  /** The outcome is shown on the page, with the focus, so nothing else announces it. */
   readonly isSaid?: boolean;
-  /** The way back to the dates, where there are others. */
+  /** The way back to the dates, if there are others. */
   readonly others?: ReactNode;
 }
 
-/** A booking in the state that it is in, and what one can do about it. Cancelling stands where booking stood. */
+/** A booking in its current state, and what the user can do about it. Cancelling is where booking was. */
 export function BookingCard(props: BookingCardProps) {
   const { own, now, onChanged, others, isBack = false, isSaid = false } = props;
   const { t } = useTranslation();
@@ -212,7 +212,7 @@ export function BookingCard(props: BookingCardProps) {
   }
 }
 
-/** Nothing is offered to the line any more: whoever stood in it takes a free seat as anybody does. */
+/** Nothing is offered to the line any more: whoever was in it takes a free seat like anybody else. */
 function LateWaiting({ own, now, others, acts }: BookingCardProps & { acts: BookingActs }) {
   const { t } = useTranslation();
   const { booking } = own;
@@ -236,7 +236,7 @@ function LateWaiting({ own, now, others, acts }: BookingCardProps & { acts: Book
   );
 }
 
-/** In how many minutes a class begins, or that it is time. */
+/** In how many minutes a class starts, or that it is time. */
 export function useStartWords(): (booking: Booking, now: number) => string {
   const { t } = useTranslation();
   return ({ date }, now) => {
@@ -267,7 +267,7 @@ function Near({ own, now, cancel, onChanged }: BookingCardProps & { cancel: Reac
   );
 }
 
-/** The way into the class by one's own key. */
+/** The way into the class with the user's own key. */
 export function JoinButton({ booking, className }: { booking: Booking; className: string }) {
   const { t } = useTranslation();
   return (
@@ -280,7 +280,7 @@ export function JoinButton({ booking, className }: { booking: Booking; className
   );
 }
 
-/** A booking that is cancelled: whether its date is as well says the date alone. */
+/** A cancelled booking: only the date says whether it was called off too. */
 function Cancelled({ booking, others }: { booking: Booking; others: ReactNode }) {
   const { t } = useTranslation();
   const { state, date, course } = booking;
@@ -327,7 +327,7 @@ function Cancelled({ booking, others }: { booking: Booking; others: ReactNode })
   );
 }
 
-/** The time of a hold or an offer is over. */
+/** A hold or an offer has run out. */
 function Lapsed({ booking: { state, date }, others }: { booking: Booking; others: ReactNode }) {
   const { t } = useTranslation();
   return (

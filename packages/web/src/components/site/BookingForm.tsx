@@ -18,15 +18,15 @@ import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 
 interface BookingFormProps {
-  /** By which a button elsewhere sends it. */
+  /** Lets a button elsewhere submit it. */
   readonly id: string;
   readonly dateId: string;
   readonly account: Account | null;
-  /** What is written goes with it; true: it was taken. */
+  /** Receives the form; resolves to true if it was accepted. */
   readonly onSubmit: (filled: Filled) => Promise<boolean>;
 }
 
-/** Who comes. What was written is there again after a reload. */
+/** Who is coming. What was entered is there again after a reload. */
 export function BookingForm({ id, dateId, account, onSubmit }: BookingFormProps) {
   const { t } = useTranslation();
   const { draft, write, drop } = useDraft('booking', writtenBy(account, dateId), () => ({
@@ -35,7 +35,7 @@ export function BookingForm({ id, dateId, account, onSubmit }: BookingFormProps)
   }));
   const [wrong, setWrong] = useState<{ name: boolean; email: boolean }>({ name: false, email: false });
   const submit = async (): Promise<void> => {
-    // What was pasted brings along what nobody sees.
+    // Pasted text may contain invisible characters.
     const name = personName.safeParse(printable(draft.name));
     const email = emailShape.safeParse(draft.email);
     setWrong({ name: !name.success, email: !email.success });

@@ -19,13 +19,13 @@ interface BookingMenuProps {
   readonly onChanged: () => void;
 }
 
-/** What a mentor can do about somebody who pays: give money back, or take the booking out. */
+/** What a mentor can do about a paying person: refund money, or take the booking out. */
 export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenuProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const [asked, setAsked] = useState<Act | null>(null);
   const left = leftOf(payment);
-  // What of it is a kit's is not known here; that is kept once the kit is sent.
+  // How much of it is for the kit is unknown here; the kit's share is kept once it is sent.
   const takeOutText =
     left.amount === 0
       ? undefined

@@ -31,7 +31,7 @@ interface RowProps {
   readonly onChanged: (booking: Booking) => void;
 }
 
-/** A booking among others. */
+/** A booking in a list. */
 export function BookingRow({ own, now, onChanged }: RowProps) {
   const { t } = useTranslation();
   const { booking } = own;
@@ -95,7 +95,7 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
   );
 }
 
-/** How a booking stands, in a sentence. */
+/** The state of a booking, in a sentence. */
 function useNote(booking: Booking, now: number): string {
   const { state, date, course, order } = booking;
   const { t } = useTranslation();
@@ -151,7 +151,7 @@ function useNote(booking: Booking, now: number): string {
   return money !== '' ? money : `${mentor} · ${t('courses.minutes', { count: course.minutes })}`;
 }
 
-/** What was paid and comes back, what went back, and where the kit is: of a seat that one has. */
+/** What was paid and would be refunded, what was refunded, and where the kit is: for a seat the user has. */
 function useMoneyOf(): (booking: Booking) => string[] {
   const backNow = useBackNow();
   const backWords = useBackWords();
@@ -160,7 +160,7 @@ function useMoneyOf(): (booking: Booking) => string[] {
     [backNow(booking), backWords(booking.order), kitWords(booking)].filter((words) => words !== null);
 }
 
-/** The seat that is next, large. */
+/** The next seat, large. */
 export function NextBooking({ own, now, onChanged }: RowProps) {
   const { t } = useTranslation();
   const { booking } = own;

@@ -4,14 +4,14 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 
 interface BuyBarProps {
-  /** What it costs, say: whole at every width. The page has the course's title. */
+  /** For example what it costs: in full at every width. The page itself has the course's title. */
   readonly title: string;
   readonly startsAt: number;
-  /** What one can do. */
+  /** What the user can do. */
   readonly children: ReactNode;
 }
 
-/** Stays at the foot of a phone: what one came for. */
+/** Stays at the foot of a phone: what the user came for. */
 export function BuyBar({ title, startsAt, children }: BuyBarProps) {
   return (
     <div className="buybar">

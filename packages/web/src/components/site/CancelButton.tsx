@@ -12,15 +12,15 @@ import { PaidCancel } from './PaidCancel.tsx';
 interface CancelButtonProps {
   readonly own: OwnBooking;
   readonly label: string;
-  /** What it is said to be where there are several. */
+  /** Its accessible name if there are several. */
   readonly name?: string;
   readonly className: string;
-  /** What becomes of it stands on the page, with the focus: nothing is said beside it. */
+  /** The outcome is shown on the page, with the focus, so nothing else announces it. */
   readonly isSaid?: boolean;
   readonly onChanged: (booking: Booking) => void;
 }
 
-/** Cancels a booking after one question, which asks for no reason, and says first what becomes of the money. */
+/** Cancels a booking after a single question, which asks for no reason, and first says what happens to the money. */
 export function CancelButton({ own, label, name, className, isSaid = false, onChanged }: CancelButtonProps) {
   const { t } = useTranslation();
   const { booking } = own;

@@ -15,7 +15,7 @@ import { TrialNote, useMethodName, useUntil } from './PayWords.tsx';
 import { RefundTable } from './RefundTable.tsx';
 
 interface CheckoutFormProps {
-  /** By which a button elsewhere sends it. */
+  /** Lets a button elsewhere submit it. */
   readonly id: string;
   readonly checkout: Checkout;
   readonly priced: Priced;
@@ -25,7 +25,7 @@ interface CheckoutFormProps {
   readonly onSubmit: (withoutKit: boolean) => void | Promise<void>;
 }
 
-/** Who comes, what they take, how they pay, and what comes back if they cancel. */
+/** Who is coming, what they take, how they pay, and what they get back if they cancel. */
 export function CheckoutForm({ id, checkout, priced, date, now, isSending, onSubmit }: CheckoutFormProps) {
   const { t } = useTranslation();
   return (
@@ -48,7 +48,7 @@ export function CheckoutForm({ id, checkout, priced, date, now, isSending, onSub
   );
 }
 
-/** The rule, and what it does not say: the kit, and how the money comes back. */
+/** The rule, and what it does not cover: the kit, and how the money is returned. */
 export function Refunds({
   priced,
   price,
@@ -120,7 +120,7 @@ interface KitProps {
   readonly isSending: boolean;
 }
 
-/** The kit: never chosen beforehand; where it goes is asked for only once it is. */
+/** The kit: never preselected; its address is requested only once it is chosen. */
 function Kit({ checkout: { draft, errors, write }, kit, isSending }: KitProps) {
   const { t } = useTranslation();
   const language = currentLanguage();
@@ -203,7 +203,7 @@ function Kit({ checkout: { draft, errors, write }, kit, isSending }: KitProps) {
   );
 }
 
-/** How it is paid, where there is a choice, and who stands behind that. */
+/** How to pay, if there is a choice, and who is behind it. */
 function Ways({ checkout: { ways, way, bill, write } }: { checkout: Checkout }) {
   const { t } = useTranslation();
   const nameOf = useMethodName();
@@ -253,7 +253,7 @@ function Ways({ checkout: { ways, way, bill, write } }: { checkout: Checkout }) 
   );
 }
 
-/** What becomes of the money, and who has it then. */
+/** What happens to the money, and who holds it. */
 function Behind({ way: { provider, until } }: { way: NonNullable<Checkout['way']> }) {
   const { t } = useTranslation();
   const deadline = useUntil();

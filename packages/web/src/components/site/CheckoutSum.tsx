@@ -11,7 +11,7 @@ import { PriceNote } from './PriceNote.tsx';
 import { SellerLines } from './SellerLines.tsx';
 import { Sum } from './Sum.tsx';
 
-/** What it costs, part by part. */
+/** What it costs, item by item. */
 export function BillCard({ checkout, paying }: { checkout: Checkout; paying: Paying }) {
   const { t } = useTranslation();
   const language = currentLanguage();
@@ -46,7 +46,7 @@ export function BillCard({ checkout, paying }: { checkout: Checkout; paying: Pay
   );
 }
 
-/** What the button says. @param isShort the sum stands beside it */
+/** The button's text. @param isShort the sum is shown next to it */
 export function ToPay({ checkout: { bill, way }, isShort }: { checkout: Checkout; isShort: boolean }) {
   const { t } = useTranslation();
   if (bill === null || bill.total.amount === 0) {
@@ -65,7 +65,7 @@ export function ToPay({ checkout: { bill, way }, isShort }: { checkout: Checkout
   );
 }
 
-/** What one agrees to, and with whom. */
+/** What the user agrees to, and with whom. */
 export function Agreement({ checkout, priced }: { checkout: Checkout; priced: Priced }) {
   const { t } = useTranslation();
   const shop = useShopFront();

@@ -43,13 +43,13 @@ interface CourseFormProps {
   /** Null: a new one. */
   readonly course: OwnCourse | null;
   readonly account: Account;
-  /** How what it costs is paid. */
+  /** How its price can be paid. */
   readonly money: OwnMoney;
 }
 
 type Typed = CourseTyped & { readonly date: string; readonly time: string };
 
-/** The form of a course. A new one may have its first date at once. */
+/** The form for a course. A new one can have its first date at once. */
 export function CourseForm({ course, account, money }: CourseFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -225,7 +225,7 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
   );
 }
 
-/** Saves a course, then its cover and its first date: what is saved stays, whatever becomes of the rest. */
+/** Saves a course, then its cover and its first date: what is saved stays, whatever happens to the rest. */
 function useSaving(): (
   course: OwnCourse | null,
   draft: Omit<CourseDraft, 'slug'>,

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Avatar } from '../Avatar.tsx';
 
-/** Length, seats, for whom, and what one needs, in a line. */
+/** Length, seats, for whom, and what is needed, in one line. */
 export function CourseFacts({ course }: { course: Course }) {
   const { t } = useTranslation();
   return (
@@ -38,7 +38,7 @@ function Fact({ icon, hint, children }: { icon: ReactNode; hint: string; childre
   );
 }
 
-/** What one makes, in which steps, with what, and with whom; and what is said of it, behind that. */
+/** What people make, in which steps, with what, and with whom; followed by what others say about it. */
 export function CourseText({ course, children }: { course: Course; children?: ReactNode }) {
   const { t } = useTranslation();
   const { outcome, steps, materials, mentor } = course;
@@ -95,7 +95,7 @@ export function CourseText({ course, children }: { course: Course; children?: Re
   );
 }
 
-/** What one has ready. */
+/** What to have ready. */
 export function Materials({ materials }: Pick<Course, 'materials'>) {
   return (
     <ul className="bullets">
@@ -110,14 +110,14 @@ export function Materials({ materials }: Pick<Course, 'materials'>) {
 }
 
 interface SectionProps {
-  /** What addresses call it behind their `#`. */
+  /** Its name in addresses, behind the `#`. */
   readonly id?: string;
   readonly title: string;
   readonly hint?: string | undefined;
   readonly children: ReactNode;
 }
 
-/** A part of a course's page, under its name. */
+/** A part of a course's page, with its title. */
 export function Section({ id, title, hint, children }: SectionProps) {
   return (
     <section className="sect" id={id}>

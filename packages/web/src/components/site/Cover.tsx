@@ -6,11 +6,11 @@ import { coverUrl } from '../../client/courses.ts';
 interface CoverProps {
   readonly course: Pick<CourseCard, 'slug' | 'cover'>;
   readonly size: PictureSize;
-  /** It is not in view at first. */
+  /** It is not visible at first. */
   readonly isLate?: boolean;
 }
 
-/** A course's picture; without one, a table. What it shows stands beside it in words. */
+/** A course's picture; without one, a table. The text next to it says what it shows. */
 export function Cover({ course, size, isLate = false }: CoverProps) {
   return (
     <img

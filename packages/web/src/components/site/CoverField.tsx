@@ -12,7 +12,7 @@ interface CoverFieldProps {
   readonly onChoose: (file: Blob) => void;
 }
 
-/** A course's cover, as it is and as it is to be. */
+/** A course's cover, as it is and as it will be. */
 export function CoverField({ course, chosen, onChoose }: CoverFieldProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);

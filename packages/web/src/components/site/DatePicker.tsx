@@ -10,11 +10,11 @@ interface DatePickerProps {
   readonly dates: readonly CourseDate[];
   readonly chosen: string;
   readonly onChoose: (id: string) => void;
-  /** What one has on a date already, in words. */
+  /** What the user already has on a date, in words. */
   readonly own: (date: CourseDate) => string | null;
 }
 
-/** The dates of a course, one of which is chosen. */
+/** The dates of a course, one of which is selected. */
 export function DatePicker({ dates, chosen, onChoose, own }: DatePickerProps) {
   const { t } = useTranslation();
   const seatWords = useSeatWords();

@@ -7,7 +7,7 @@ import { whenText } from '../../layout/when.ts';
 
 type At = Pick<CourseDate, 'startsAt' | 'timeZone'>;
 
-/** A start as the mentor's clock shows it, where that is another than the reader's; null where it is not. */
+/** A start by the mentor's clock, if that differs from the reader's; null if it does not. */
 export function useMentorsTime(): (at: At) => string | null {
   const { t } = useTranslation();
   return ({ startsAt, timeZone }) => {
@@ -16,7 +16,7 @@ export function useMentorsTime(): (at: At) => string | null {
   };
 }
 
-/** A start in a line of its own: the day, the time, and the mentor's where that is another. */
+/** A start on a line of its own: the day, the time, and the mentor's time if that differs. */
 export function WhenLine({ date }: { date: At }) {
   const mentors = useMentorsTime()(date);
   return (
@@ -38,7 +38,7 @@ export function DateColumn({ startsAt, isPast = false }: { startsAt: number; isP
   );
 }
 
-/** What is said of a date's seats, a line each. */
+/** What to say about a date's seats, a line each. */
 export function useSeatWords(): (date: Pick<CourseDate, 'state' | 'seatsLeft' | 'waiting'>) => string[] {
   const { t } = useTranslation();
   return ({ state, seatsLeft, waiting }) => {

@@ -21,7 +21,7 @@ interface DatesCardProps extends Omit<BookButtonProps, 'date' | 'price' | 'class
   readonly date: CourseDate;
   readonly onChoose: (id: string) => void;
   readonly ownWords: (date: CourseDate) => string | null;
-  /** The last seat went while somebody pressed. */
+  /** The last seat went while the user pressed. */
   readonly isJustFull: boolean;
 }
 
@@ -82,10 +82,10 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
   );
 }
 
-/** How often the page looks at the calendar, in ms. */
+/** How often the page checks the calendar, in ms. */
 const TICK_MS = 60_000;
 
-/** What becomes of the money of who books now and cancels. */
+/** What happens to the money of someone who books now and cancels. */
 function useCancelHint(): (course: Course, date: CourseDate, now: number) => string {
   const { t } = useTranslation();
   const shareOf = useShareWords();
@@ -103,7 +103,7 @@ function useCancelHint(): (course: Course, date: CourseDate, now: number) => str
   };
 }
 
-/** No date is to come. */
+/** There is no upcoming date. */
 export function NoDates({ course: { slug, last, hasAlerts } }: { course: Course }) {
   const { t } = useTranslation();
   return (

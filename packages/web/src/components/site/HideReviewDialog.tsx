@@ -23,7 +23,7 @@ interface HideReviewDialogProps {
   readonly onHidden: (review: Review) => void;
 }
 
-/** Hides a review for one of three reasons, none of which is chosen beforehand. */
+/** Hides a review for one of three reasons, none of which is preselected. */
 export function HideReviewDialog({ isOpen, onOpenChange, ...rest }: HideReviewDialogProps) {
   const { t } = useTranslation();
   return (

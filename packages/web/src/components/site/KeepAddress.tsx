@@ -6,7 +6,7 @@ import { useShopFront } from '../../hooks/useShopFront.ts';
 import { bookingPath } from '../../layout/bookingPaths.ts';
 import { CopyButton } from '../CopyButton.tsx';
 
-/** What opens the booking again; where no mail brings it, with its address to copy. */
+/** What opens the booking again; if no mail brings it, with its address to copy. */
 export function KeepAddress({ own }: { own: OwnBooking }) {
   const { t } = useTranslation();
   const { origin } = useSharing();

@@ -6,7 +6,7 @@ import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { paidOrder } from '../../layout/payments.ts';
 
-/** Where a kit is that somebody ordered, in a sentence; null where none is, or it is not sent any more. */
+/** Where an ordered kit is, in a sentence; null if there is none, or it will not be sent any more. */
 export function useKitWords(): (booking: Booking) => string | null {
   const { t } = useTranslation();
   return (booking) => {
@@ -23,7 +23,7 @@ export function useKitWords(): (booking: Booking) => string | null {
   };
 }
 
-/** The same beneath a booking. */
+/** The same, beneath a booking. */
 export function KitLine({ booking }: { booking: Booking }) {
   const words = useKitWords()(booking);
   return (

@@ -18,7 +18,7 @@ import { usePriceWords } from './PayWords.tsx';
 
 const ALL: DateFilter = { craft: null, time: 'any' };
 
-/** Dates to come, by craft and by when one has time. */
+/** Upcoming dates, by craft and by when people have time. */
 export function ListedDates({ dates, store }: { dates: readonly ListedDate[]; store: Storefront }) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<DateFilter>(ALL);
@@ -125,7 +125,7 @@ function DateRow({ listed: { course, date } }: { listed: ListedDate }) {
   );
 }
 
-/** No date fits what somebody looks for: the one that is nearest to it. */
+/** No date matches: shows the nearest one. */
 function NothingFound({ nearest: { course, date }, onAll }: { nearest: ListedDate; onAll: () => void }) {
   const { t } = useTranslation();
   return (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAccount } from '../../hooks/useMe.ts';
 import { SignedInOnly } from '../account/SignedInOnly.tsx';
 
-/** What is for those who teach here; for others how to become one of them. */
+/** For people who teach here; tells others how to become one of them. */
 export function MentorOnly({ children }: { children: (account: Account) => ReactNode }) {
   const { t } = useTranslation();
   const account = useAccount();

@@ -16,7 +16,7 @@ interface MentorReviewProps {
   readonly onChanged: (review: Review) => void;
 }
 
-/** A review as its course's mentor has it: replied to in its place, hidden for a reason, shown again. */
+/** A review as its course's mentor sees it: replied to in place, hidden for a reason, shown again. */
 export function MentorReview({ review, onChanged }: MentorReviewProps) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -86,7 +86,7 @@ export function MentorReview({ review, onChanged }: MentorReviewProps) {
           ) : (
             <button
               className="btn btn-quiet btn-sm"
-              // Not disabled meanwhile: it would lose the focus.
+              // Not disabled meanwhile, because it would lose the focus.
               aria-busy={isBusy}
               onClick={isBusy ? undefined : show}
             >

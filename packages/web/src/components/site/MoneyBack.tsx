@@ -15,7 +15,7 @@ import { backOf, contactOf, kitKept, needsAccount, paidOrder } from '../../layou
 import { TrialNote, isTrial, usePaidBy } from './PayWords.tsx';
 import { RefundAccountForm } from './RefundAccountForm.tsx';
 
-/** By which way money comes back, and how long that takes. */
+/** How money is returned, and how long that takes. */
 export function useBackWay(): (order: Order) => string {
   const { t } = useTranslation();
   const paidBy = usePaidBy();
@@ -25,14 +25,14 @@ export function useBackWay(): (order: Order) => string {
       : t('pay.backPendingHint', { way: paidBy(order) });
 }
 
-/** How to reach who sells, as a sentence; null where nobody says. */
+/** How to reach the seller, in a sentence; null if nobody says. */
 export function useContact(): string | null {
   const { t } = useTranslation();
   const contact = contactOf(useShopFront()?.seller ?? null);
   return contact === null ? null : t('pay.contact', { contact });
 }
 
-/** Where the money of a booking is that is given up, or of which some goes back: before anything else is said. */
+/** Where the money of a cancelled or partly refunded booking is: before anything else is said. */
 export function MoneyBack({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Booking) => void }) {
   const { t } = useTranslation();
   const { booking } = own;
@@ -145,7 +145,7 @@ function RefundNote({ order, refund }: { order: Order; refund: OwnRefund }) {
   );
 }
 
-/** The same sentence in a row among others. */
+/** The same sentence for a row in a list. */
 export function useBackWords(): (order: Order | null) => string | null {
   const { t } = useTranslation();
   return (order) => {

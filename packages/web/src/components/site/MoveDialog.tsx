@@ -22,7 +22,7 @@ interface MoveDialogProps {
   readonly onChanged: () => void;
 }
 
-/** Moves a date. It says how many are told, and asked. */
+/** Moves a date. Says how many people are told, and asked. */
 export function MoveDialog({ date, isOpen, onOpenChange, onChanged }: MoveDialogProps) {
   const { t } = useTranslation();
   return (

@@ -20,14 +20,14 @@ type Offered = OwnStudio['courses'][number];
 
 interface NewDateDialogProps {
   readonly courses: readonly Offered[];
-  /** The course that it is of; null while it is closed. */
+  /** Its course; null while the dialog is closed. */
   readonly of: string | null;
-  /** Asks for another course, or closes it. */
+  /** Switches to another course, or closes the dialog. */
   readonly onOf: (id: string | null) => void;
   readonly onOpened: () => void;
 }
 
-/** Opens a new date: only when it is asked, the rest is the course's. */
+/** Opens a new date: it only asks when, the rest comes from the course. */
 export function NewDateDialog({ courses, of, onOf, onOpened }: NewDateDialogProps) {
   const { t } = useTranslation();
   const course = courses.find(({ id }) => id === of);

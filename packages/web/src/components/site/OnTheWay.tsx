@@ -6,20 +6,20 @@ import { Link } from 'react-router';
 import { isMissing } from '../../client/courses.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
 
-/** What takes longer than this is said to take long, in ms. */
+/** Anything that takes longer than this is said to take long, in ms. */
 const PATIENCE_MS = 5000;
 
 interface OnTheWayProps {
-  /** Why it will not come; null while it may. */
+  /** Why it will not load; null while it still may. */
   readonly failure: unknown;
   readonly reload: () => void;
-  /** What is said where there is no such thing. */
+  /** What to say if there is no such thing. */
   readonly missing?: readonly [title: string, hint: string];
   /** And what can be done about that. */
   readonly instead?: ReactNode;
 }
 
-/** What a page is about is on its way, or why it does not come, and what one can do. */
+/** Says that the page's subject is loading, or why it does not load, and what the user can do. */
 export function OnTheWay({ failure, reload, missing, instead }: OnTheWayProps) {
   const { t } = useTranslation();
   const words = useCourseWords();

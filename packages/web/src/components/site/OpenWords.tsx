@@ -23,7 +23,7 @@ type OpenReview = OpenWordsAnswer['reviews'][number];
 
 const load = (): Promise<OpenWordsAnswer> => askReviews('getOpenWords');
 
-/** What waits for a mentor: questions without an answer, reviews without a reply; and what was answered. Nothing where there is none. */
+/** What waits for a mentor: unanswered questions, reviews without a reply; and what was answered. Nothing if there is nothing. */
 export function OpenWords() {
   const { t } = useTranslation();
   const { value, reload } = useLoaded(load);
@@ -49,7 +49,7 @@ export function OpenWords() {
   );
 }
 
-/** Questions that were answered: the answers are corrected, shown on the course's page or not, or taken away. */
+/** Answered questions: the answers can be corrected, shown on the course's page or not, or removed. */
 function Answered({ answered, onDone }: { answered: OpenWordsAnswer['answered']; onDone: () => void }) {
   const { t } = useTranslation();
   return (

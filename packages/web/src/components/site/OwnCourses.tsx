@@ -16,7 +16,7 @@ interface OwnCoursesProps {
   readonly onChanged: () => void;
 }
 
-/** One's own courses: edited, opened on a new date, removed. */
+/** The user's own courses: edited, opened on a new date, removed. */
 export function OwnCourses({ courses, onNewDate, onChanged }: OwnCoursesProps) {
   const { t } = useTranslation();
   return (

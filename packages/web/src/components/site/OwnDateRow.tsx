@@ -18,13 +18,13 @@ import { WordsDialog } from './WordsDialog.tsx';
 
 interface OwnDateRowProps {
   readonly date: OwnDate;
-  /** The keys of its class; null where it is another mentor's. */
+  /** The keys of its class; null if it is another mentor's. */
   readonly keys: OwnClass['keys'] | null;
   readonly origin: string;
   readonly onChanged: () => void;
 }
 
-/** One's own date: its numbers, and unfolded who comes, and what one can do. */
+/** A date of the mentor's own: its numbers, and, unfolded, who is coming and what can be done. */
 export function OwnDateRow(props: OwnDateRowProps) {
   const { date, onChanged } = props;
   const { t } = useTranslation();
@@ -80,7 +80,7 @@ interface UnfoldButtonProps {
   readonly onOpen: (isOpen: boolean) => void;
 }
 
-/** Shows and hides who comes to a date. */
+/** Shows and hides who is coming to a date. */
 export function UnfoldButton({ when, isOpen, controls, onOpen }: UnfoldButtonProps) {
   const { t } = useTranslation();
   const Icon = isOpen ? ChevronUp : ChevronDown;
@@ -106,7 +106,7 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
   const [open, setOpen] = useState<'write' | 'move' | 'callOff' | null>(null);
   const day = shortDay(date.startsAt, currentLanguage());
   const told = date.booked + date.awaiting + date.waiting;
-  // What becomes of the money is said first.
+  // First it says what happens to the money.
   const callOffText =
     date.paid !== null
       ? t(sendsMails ? 'ownMoney.callOffText' : 'ownMoney.callOffTextUnmailed', {

@@ -12,7 +12,7 @@ import { KitLine } from './KitLine.tsx';
 import { MoneyBack } from './MoneyBack.tsx';
 import { TrialPill, isTrial } from './PayWords.tsx';
 
-/** What comes back to who cancels now, in a sentence; null where nothing was paid. */
+/** The refund for cancelling now, in a sentence; null if nothing was paid. */
 export function useBackNow(): (booking: Booking) => string | null {
   const { t } = useTranslation();
   return (booking) => {
@@ -32,7 +32,7 @@ export function useBackNow(): (booking: Booking) => string | null {
   };
 }
 
-/** Beneath a seat that is paid: what comes back now, its receipt, and what went back already. */
+/** Beneath a paid seat: what a refund would be now, the receipt, and what was already refunded. */
 export function Paid({ own, onChanged }: { own: OwnBooking; onChanged: (booking: Booking) => void }) {
   const backNow = useBackNow()(own.booking);
   const { order } = own.booking;
@@ -60,7 +60,7 @@ interface ReceiptLinkProps {
   readonly isOne?: boolean;
 }
 
-/** The way to the receipt; nothing where nothing was paid. */
+/** The link to the receipt; nothing if nothing was paid. */
 export function ReceiptLink({ own, className, isOne = true }: ReceiptLinkProps) {
   const { t } = useTranslation();
   const { booking } = own;

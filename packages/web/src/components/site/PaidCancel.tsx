@@ -27,7 +27,7 @@ interface PaidCancelProps {
   readonly onChanged: (booking: Booking) => void;
 }
 
-/** Cancels what is paid. The dialog says what comes back, larger than all else, and stays open until it is done. */
+/** Cancels a paid booking. The dialog shows the refund larger than anything else, and stays open until it is done. */
 export function PaidCancel({ own, label, name, className, isSaid, onChanged }: PaidCancelProps) {
   const { t } = useTranslation();
   const { isBusy, failure, cancel, refresh } = usePaidCancel(own, isSaid, onChanged);
@@ -115,7 +115,7 @@ function WhatComesBack({ own: { booking }, order }: { own: OwnBooking; order: Or
   );
 }
 
-/** What does not come back, and why, each in a line. */
+/** What is not refunded, and why, a line each. */
 function useKeptLines({ date }: Booking, order: Order): SumLine[] {
   const { t } = useTranslation();
   const shareOf = useShareWords();

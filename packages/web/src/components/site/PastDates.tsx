@@ -52,7 +52,7 @@ export function PastDates({ dates, courses, onLike, onChanged }: PastDatesProps)
   );
 }
 
-/** One that was called off: what goes back, and unfolded what may come in for it still. */
+/** A date that was called off: what is refunded and, unfolded, what may still come in for it. */
 function CalledOff({ date, onChanged }: { date: OwnDate; onChanged: () => void }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

@@ -12,19 +12,19 @@ export function usePriceWords(): (of: Pick<CourseCard, 'price'>) => string {
   return ({ price }) => (price === null ? t('courses.free') : moneyText(price, currentLanguage()));
 }
 
-/** A way to pay by its name. */
+/** The name of a way to pay. */
 export function useMethodName(): (method: PaymentMethod) => string {
   const { t } = useTranslation();
   return (method) => t(`paying.methods.${method}`);
 }
 
-/** How an order is paid, as its provider says: `국민카드 ····1234`. */
+/** How an order is paid, in its provider's words: `국민카드 ····1234`. */
 export function usePaidBy(): (order: Pick<Order, 'label' | 'method'>) => string {
   const name = useMethodName();
   return ({ label, method }) => label ?? name(method);
 }
 
-/** A deadline: a day for one at midnight, and else a day and a time. */
+/** A deadline: a day if it is at midnight, otherwise a day and a time. */
 export function useUntil(): (at: number) => string {
   const { t } = useTranslation();
   return (at) => {
@@ -51,7 +51,7 @@ export function TrialNote() {
   );
 }
 
-/** The same, where there is little room. */
+/** The same, if there is little room. */
 export function TrialPill() {
   const { t } = useTranslation();
   return (

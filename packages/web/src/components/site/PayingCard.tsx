@@ -24,7 +24,7 @@ interface PayingCardProps {
   readonly others?: ReactNode;
 }
 
-/** How paying stands: what became of the money before anything else. */
+/** The state of a payment: first of all, what happened to the money. */
 export function PayingCard({ own, paying, onChanged, others }: PayingCardProps) {
   const { booking } = own;
   return (
@@ -51,7 +51,7 @@ function Stop({ own, onChanged }: ActingProps) {
   );
 }
 
-/** Until when the seat is kept. */
+/** Until when the seat is held. */
 function useKept({ state }: Booking): string {
   const { t } = useTranslation();
   const language = currentLanguage();
@@ -93,7 +93,7 @@ function InWindow({ own, onChanged }: ActingProps) {
   );
 }
 
-/** Nobody has said yet. The page asks by itself: a second payment is not offered. */
+/** The outcome is unknown. The page asks by itself: a second payment is not offered. */
 function Unsure({ booking: { email } }: { booking: Booking }) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
@@ -142,7 +142,7 @@ function Failed({ own, onChanged }: ActingProps) {
   );
 }
 
-/** The seat was not kept any longer. */
+/** The seat is no longer held. */
 function Gone({ booking, others }: { booking: Booking; others: ReactNode }) {
   const { t } = useTranslation();
   const isFull = booking.date.state === 'full';

@@ -18,7 +18,7 @@ interface PeopleProps {
   readonly onChanged: () => void;
 }
 
-/** Who comes to a date; and where it costs something, how they paid, and their kits. */
+/** Who is coming to a date; and, if it costs something, how they paid, and their kits. */
 export function People({ coming: { people, held }, onChanged }: PeopleProps) {
   const { t } = useTranslation();
   const isPaid = people.some(({ payment }) => payment !== null);

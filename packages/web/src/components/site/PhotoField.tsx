@@ -9,20 +9,20 @@ import type { PhotoTile, RefusedFile } from '../../layout/photos.ts';
 
 interface PhotoFieldProps {
   readonly photos: ChosenPhotos;
-  /** Where one is that was there before this page was. */
+  /** The address of a photo that was there before this page. */
   readonly urlOf: (photo: Photo) => string;
-  /** Without the tile that adds one: a `PhotoButton` elsewhere does. */
+  /** Without the tile that adds photos: a `PhotoButton` elsewhere does. */
   readonly isBare?: boolean;
 }
 
-/** Photos of what is being written: each says where it is, and what went wrong with it. Writing goes on meanwhile. */
+/** Photos for a draft: each shows its progress, and what went wrong with it. Writing continues meanwhile. */
 export function PhotoField({ photos, urlOf, isBare = false }: PhotoFieldProps) {
   const { t } = useTranslation();
   const { tiles, refused } = photos;
   const list = useRef<HTMLUListElement>(null);
   const removed = useRef<number | null>(null);
   useEffect(() => {
-    // Whoever removed one with the keyboard goes on at the next.
+    // After removing one with the keyboard, the focus goes to the next.
     if (removed.current !== null) {
       const left = list.current?.querySelectorAll<HTMLElement>('[data-remove]') ?? [];
       const next = left[Math.min(removed.current, left.length - 1)];
@@ -94,7 +94,7 @@ interface PhotoButtonProps {
   readonly children: ReactNode;
 }
 
-/** Chooses photos: from the camera or the gallery, on a phone. */
+/** Chooses photos: on a phone, from the camera or the gallery. */
 export function PhotoButton({ photos, className, children }: PhotoButtonProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
@@ -103,7 +103,7 @@ export function PhotoButton({ photos, className, children }: PhotoButtonProps) {
       <input
         ref={field}
         type="file"
-        // Without HEIC: a phone then hands over what every browser can show.
+        // Without HEIC, so that a phone hands over what every browser can show.
         accept="image/jpeg,image/png,image/webp"
         multiple
         hidden
@@ -128,7 +128,7 @@ export function PhotoButton({ photos, className, children }: PhotoButtonProps) {
   );
 }
 
-/** What takes photos that are pasted or dropped: the properties of whatever surrounds the words. */
+/** Accepts pasted or dropped photos: the properties for whatever surrounds the text. */
 export function takesPhotos(photos: ChosenPhotos): {
   readonly onPaste: (event: ClipboardEvent) => void;
   readonly onDragOver: (event: DragEvent) => void;
@@ -137,7 +137,7 @@ export function takesPhotos(photos: ChosenPhotos): {
   return {
     onPaste: (event) => {
       const files = Array.from(event.clipboardData.files);
-      // A table that is copied has a picture of itself beside its words.
+      // A copied table comes with a picture of itself next to its text.
       if (files.length > 0 && !event.clipboardData.types.includes('text/plain')) {
         event.preventDefault();
         photos.add(files);
@@ -170,7 +170,7 @@ function Tile({ tile, number, urlOf, onAgain, onRemove, onBroken }: TileProps) {
   const { t } = useTranslation();
   const ownUrl = useFileUrl(tile.file);
   const url = tile.is === 'there' && tile.file === null ? urlOf(tile.photo) : ownUrl;
-  // That one does not load now says nothing about the server: it stays named.
+  // That it does not load now says nothing about the server: it stays listed.
   const [isBroken, setBroken] = useState(false);
   const x = useRef<HTMLButtonElement>(null);
   return (
@@ -225,7 +225,7 @@ function Tile({ tile, number, urlOf, onAgain, onRemove, onBroken }: TileProps) {
           className="veil"
           aria-label={t('photos.againOf', { number })}
           onClick={() => {
-            // This button goes, and would take the focus with it.
+            // This button disappears, and would take the focus with it.
             x.current?.focus();
             onAgain();
           }}

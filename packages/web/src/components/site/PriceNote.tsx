@@ -9,12 +9,12 @@ import { moneyText } from '../../layout/money.ts';
 interface PriceNoteProps {
   readonly before: Money;
   readonly now: Money;
-  /** Whether somebody has said that the new price suits them. */
+  /** Whether the user has agreed to the new price. */
   readonly isAgreed: boolean;
   readonly onAgree: () => void;
 }
 
-/** It costs something else by now: nothing is ordered until somebody has said that they saw it. */
+/** The price has changed: nothing is ordered until the user confirms that they saw it. */
 export function PriceNote({ before, now, isAgreed, onAgree }: PriceNoteProps) {
   const { t } = useTranslation();
   const language = currentLanguage();
@@ -39,7 +39,7 @@ export function PriceNote({ before, now, isAgreed, onAgree }: PriceNoteProps) {
             type="button"
             className="btn btn-line justify-self-start"
             onClick={() => {
-              // The button goes, and would take the focus with it.
+              // The button disappears, and would take the focus with it.
               at.current?.focus({ preventScroll: true });
               onAgree();
             }}

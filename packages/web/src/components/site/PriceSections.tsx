@@ -12,12 +12,12 @@ import { Section } from './CourseText.tsx';
 
 interface PriceSectionsProps {
   readonly course: Course;
-  /** The one that is chosen; null where none is to come. */
+  /** The selected one; null if there is no upcoming date. */
   readonly date: Pick<CourseDate, 'startsAt' | 'timeZone'> | null;
   readonly now: number;
 }
 
-/** On a course's page: the kit with its price and its last day, and what comes back to who cancels. */
+/** On a course's page: the kit with its price and last day to order, and what people get back when they cancel. */
 export function PriceSections({ course, date, now }: PriceSectionsProps) {
   const { t } = useTranslation();
   const language = currentLanguage();

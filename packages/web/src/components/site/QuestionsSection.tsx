@@ -16,7 +16,7 @@ interface QuestionsSectionProps {
   readonly onChanged: () => void;
 }
 
-/** Questions that the mentor answered for everybody, and the way to ask one. */
+/** Questions that the mentor answered publicly, and the way to ask one. */
 export function QuestionsSection({ course, onChanged }: QuestionsSectionProps) {
   const { t } = useTranslation();
   const { questions, isOwn, hasQuestions } = course;

@@ -19,7 +19,7 @@ interface ReceiptCardProps {
   readonly onChanged: (booking: Booking) => void;
 }
 
-/** What was paid, in short, and the way to the whole receipt. */
+/** What was paid, in short, and the link to the full receipt. */
 export function ReceiptCard({ own, order, onChanged }: ReceiptCardProps) {
   const { t } = useTranslation();
   const language = currentLanguage();

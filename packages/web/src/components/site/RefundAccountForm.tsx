@@ -15,14 +15,14 @@ import { InputField } from '../InputField.tsx';
 
 interface RefundAccountFormProps {
   readonly own: OwnBooking;
-  /** Whether one was said before: it has the focus then. */
+  /** Whether an account was already given: then the form gets the focus. */
   readonly isCorrected: boolean;
   readonly onChanged: (booking: Booking) => void;
 }
 
 const FIELDS = ['bank', 'number', 'holder'] as const;
 
-/** Where money goes back to that cannot go the way it came. */
+/** Where to send money that cannot go back the way it came. */
 export function RefundAccountForm({ own: { booking, key }, isCorrected, onChanged }: RefundAccountFormProps) {
   const { t } = useTranslation();
   const account = useAccount();

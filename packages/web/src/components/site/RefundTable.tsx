@@ -14,15 +14,15 @@ import { useMentorsTime } from './DateWords.tsx';
 
 interface RefundTableProps {
   readonly rule: RefundRule;
-  /** Of a seat; the kit is another matter. */
+  /** Per seat; the kit is handled separately. */
   readonly price: Money;
   readonly date: { readonly startsAt: number; readonly timeZone: string };
   readonly now: number;
-  /** Also says when all of it always comes back. */
+  /** Also says when everything is always refunded. */
   readonly hasAlways?: boolean;
 }
 
-/** What comes back to who cancels when, with the days of a date. */
+/** What people get back for cancelling when, with the days of a date. */
 export function RefundTable({ rule, price, date, now, hasAlways = false }: RefundTableProps) {
   const { t } = useTranslation();
   const daysOf = useDaysWords();

@@ -11,12 +11,12 @@ import { WordsField } from './WordsField.tsx';
 
 interface ReplyFormProps {
   readonly review: Review;
-  /** What leaves the form as it is. */
+  /** The control that leaves the form. */
   readonly cancel: ReactNode;
   readonly onReplied: (review: Review) => void;
 }
 
-/** What a mentor says to a review: once, and as they change it later. */
+/** A mentor's reply to a review: one, which can be changed later. */
 export function ReplyForm({ review, cancel, onReplied }: ReplyFormProps) {
   const { t } = useTranslation();
   const toast = useToast();

@@ -10,7 +10,7 @@ interface ResultProps {
   readonly children: ReactNode;
 }
 
-/** What became of something that somebody has just done, in the middle of its card. */
+/** The outcome of something the user has just done, in the middle of its card. */
 export function Result({ icon: Icon, tone, title, children }: ResultProps) {
   return (
     <div className="result" role="status">

@@ -18,21 +18,21 @@ const HIDDEN_FOR = {
 } as const satisfies Record<ReviewHiding, string>;
 
 interface ReviewArticleProps {
-  /** Stars of null are not chosen yet. */
+  /** Stars are null until they are chosen. */
   readonly review: Omit<Review, 'stars'> & { readonly stars: number | null };
-  /** Its reader wrote it. */
+  /** The reader wrote it. */
   readonly isMine?: boolean;
-  /** Photos that not everybody sees, as this page has them. */
+  /** Addresses, in this page, of photos that not everybody may see. */
   readonly urls?: ReadonlyMap<PhotoId, string>;
-  /** Photos that are not there yet: above it, large. */
+  /** Photos that are not uploaded yet: above it, large. */
   readonly photos?: ReactNode;
-  /** Without what the mentor replied. */
+  /** Without the mentor's reply. */
   readonly isBare?: boolean;
-  /** What one can do about it. */
+  /** What the reader can do about it. */
   readonly children?: ReactNode;
 }
 
-/** A review: by whom, its stars, what it says and shows, and what the mentor replied. */
+/** A review: its writer, stars, text, photos, and the mentor's reply. */
 export function ReviewArticle({
   review,
   isMine = false,
@@ -46,7 +46,7 @@ export function ReviewArticle({
   const { stars, hidden, text, reply, startsAt, timeZone, editedAt } = review;
   const name = useReviewName()(review);
   const day = t('review.day', { day: shortDay(startsAt, currentLanguage(), timeZone) });
-  // Whoever may see what it says is told its name as well: its writer, and its mentor.
+  // Whoever may read it also gets its name: its writer, and its mentor.
   const isHidden = hidden !== null && review.name === '';
   const shots = review.photos.length > 0 && <ReviewPhotos photos={review.photos} name={name} urls={urls} />;
   const isBeside = review.photos.length === 1 && text !== '';
@@ -96,7 +96,7 @@ interface ReplyProps {
   readonly editedAt?: number | null;
 }
 
-/** What a mentor replied. */
+/** A mentor's reply. */
 export function Reply({ name, text, editedAt = null }: ReplyProps) {
   const { t } = useTranslation();
   return (
@@ -114,7 +114,7 @@ export function Reply({ name, text, editedAt = null }: ReplyProps) {
   );
 }
 
-/** A name as it stands beside a review: all of it, or the family name. */
+/** A name as shown with a review: in full, or only the family name. */
 export function useReviewName(): (of: Pick<Review, 'name' | 'shownAs'>) => string {
   const { t } = useTranslation();
   return ({ name, shownAs }) => (shownAs === 'family' ? t('review.familyName', { name }) : name);

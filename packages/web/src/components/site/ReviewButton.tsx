@@ -5,7 +5,7 @@ import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { reviewActOf } from '../../layout/reviews.ts';
 import { reviewPath } from '../../layout/bookingPaths.ts';
 
-/** The way to a booking's review: to write it, or to read it. Nothing where there is none to write. */
+/** The link to a booking's review: to write it, or to read it. Nothing if there is none to write. */
 export function ReviewButton({ own, className }: { own: OwnBooking; className: string }) {
   const { t } = useTranslation();
   const act = reviewActOf(own.booking);

@@ -26,7 +26,7 @@ import { ReviewArticle } from './ReviewArticle.tsx';
 import { WordsField } from './WordsField.tsx';
 
 interface ReviewFormProps {
-  /** By which a button elsewhere sends it. */
+  /** Lets a button elsewhere submit it. */
   readonly id: string;
   readonly booking: Booking;
   readonly bookingKey: Secret | null;
@@ -34,7 +34,7 @@ interface ReviewFormProps {
   /** Photos that only their sender sees. */
   readonly urls: ReadonlyMap<PhotoId, string>;
   readonly onPosted: (own: OwnReview) => void;
-  /** The page around it. `trouble`: why it was not posted, for where that was pressed; `drop` gives up what is written. */
+  /** The page around it. `trouble`: why it was not posted, to be shown at the button; `drop` discards the draft. */
   readonly children: (parts: {
     form: ReactNode;
     trouble: ReactNode;
@@ -43,7 +43,7 @@ interface ReviewFormProps {
   }) => ReactNode;
 }
 
-/** A review as it is being written, and beside it as it will stand on the course's page. */
+/** A review being written, next to a preview of how it will look on the course's page. */
 export function ReviewForm({ id, booking, bookingKey, own, urls, onPosted, children }: ReviewFormProps) {
   const { t } = useTranslation();
   const errorId = useId();
@@ -177,7 +177,7 @@ interface ShotsProps {
   readonly urlOf: (photo: Photo) => string;
 }
 
-/** Photos as they will stand there: the first large, the others beneath it. */
+/** Photos as they will appear: the first large, the others beneath it. */
 function Shots({ tiles, urlOf }: ShotsProps) {
   return (
     <div className="shots">

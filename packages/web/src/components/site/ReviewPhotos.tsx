@@ -10,11 +10,11 @@ interface ReviewPhotosProps {
   readonly photos: readonly Photo[];
   /** Whose they are. */
   readonly name: string;
-  /** Those that not everybody sees, as this page has them. */
+  /** Addresses, in this page, of those that not everybody may see. */
   readonly urls?: ReadonlyMap<PhotoId, string> | undefined;
 }
 
-/** Photos of a review; each is seen large when pressed. */
+/** Photos of a review; each opens large when pressed. */
 export function ReviewPhotos({ photos, name, urls }: ReviewPhotosProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Photo | null>(null);

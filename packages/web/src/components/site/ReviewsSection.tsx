@@ -19,7 +19,7 @@ function goThere(): void {
   title?.focus({ preventScroll: true });
 }
 
-/** The mean of a course's reviews and how many there are, as the way to them; nothing where there is none. */
+/** A course's mean rating and number of reviews, linking to them; nothing if there are none. */
 export function ReviewsLink({ course: { reviews } }: { course: Course }) {
   const { t } = useTranslation();
   return (
@@ -49,7 +49,7 @@ export function ReviewsLink({ course: { reviews } }: { course: Course }) {
   );
 }
 
-/** What those say who were there: the latest, and all of them when asked for. */
+/** What people who were there say: the latest reviews, and all of them on request. */
 export function ReviewsSection({ course }: { course: Course }) {
   const { t } = useTranslation();
   const { reviews, isWhole, hasMore, isBusy, more, change } = useReviews(course);
@@ -62,7 +62,7 @@ export function ReviewsSection({ course }: { course: Course }) {
     }
   }, [hash]);
   useEffect(() => {
-    // The button that was pressed goes with the last of them: one reads on where they begin.
+    // The pressed button disappears with the last of them: the focus moves to where the new ones begin.
     if (reached !== null) {
       document.querySelector<HTMLElement>(`[data-review="${reached}"]`)?.focus();
     }

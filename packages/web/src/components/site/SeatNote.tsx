@@ -10,19 +10,19 @@ import { dayAndTime } from '../../layout/courseDates.ts';
 import { timeOfDay } from '../../layout/format.ts';
 import { moneyText } from '../../layout/money.ts';
 
-/** What is being done about the date. */
+/** What the user is doing about the date. */
 export type Phase = 'look' | 'form' | 'over' | 'line' | 'closed';
 
 interface SeatNoteProps {
   readonly phase: Phase;
   readonly held: OwnBooking | null;
   readonly waiting: number;
-  /** Whether it costs anything; and what a seat does. */
+  /** Whether it costs anything; and the price of a seat. */
   readonly isPaid: boolean;
   readonly price: Money | null;
 }
 
-/** Where one stands with the seat: until when it is held, that this is over, or that there is none. */
+/** The state of the seat: until when it is held, that the hold is over, or that there is none. */
 export function SeatNote({ phase, held, waiting, isPaid, price }: SeatNoteProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
@@ -72,7 +72,7 @@ export function SeatNote({ phase, held, waiting, isPaid, price }: SeatNoteProps)
 
 interface ClosedProps {
   readonly to: string;
-  /** What became of the money of whoever was about to pay; null: nobody was. */
+  /** What happened to the money of someone who was about to pay; null: nobody was. */
   readonly paying?: 'closed' | 'calledOff' | null;
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useShopFront } from '../../hooks/useShopFront.ts';
 
-/** Who sells: what of it is said. */
+/** Who sells: as much as is known. */
 export function SellerLines({ seller, className = '' }: { seller: Seller | null; className?: string }) {
   const { t } = useTranslation();
   if (seller === null) {
@@ -36,7 +36,7 @@ export function SellerLines({ seller, className = '' }: { seller: Seller | null;
   );
 }
 
-/** Who sells here, at the foot of a page; and that nothing is really paid where that is tried. */
+/** Who sells here, at the foot of a page; and, with trial payments, that nothing is really paid. */
 export function ShopFoot() {
   const { t } = useTranslation();
   const shop = useShopFront();

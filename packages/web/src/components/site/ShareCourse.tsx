@@ -8,7 +8,7 @@ import { CopyButton } from '../CopyButton.tsx';
 import { Modal } from '../Modal.tsx';
 import { LinkBox } from '../share/LinkBox.tsx';
 
-/** Hands on the address of a course. */
+/** Shares the address of a course. */
 export function ShareCourse({ slug }: { slug: string }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

@@ -14,7 +14,7 @@ import { ShopFoot } from './SellerLines.tsx';
 
 interface StorePageProps {
   readonly className?: string;
-  /** Stays at the foot of a phone: what one came for. */
+  /** Stays at the foot of a phone: what the user came for. */
   readonly bar?: ReactNode;
   readonly children: ReactNode;
 }
@@ -35,7 +35,7 @@ export function StorePage({ className = 'site', bar, children }: StorePageProps)
   );
 }
 
-/** On a phone the account’s menu has them, and the head what whoever is signed in comes for. */
+/** On a phone, the account’s menu has them, and the head has what signed-in users come for. */
 function Links() {
   const { t } = useTranslation();
   const account = useAccount();

@@ -1,17 +1,17 @@
 export interface SumLine {
   readonly label: string;
-  /** Stands beneath it, small. */
+  /** Shown beneath it, small. */
   readonly note?: string | undefined;
   readonly value: string;
 }
 
 interface SumProps {
   readonly lines: readonly SumLine[];
-  /** What it comes to, large. */
+  /** The total, large. */
   readonly total?: SumLine | undefined;
 }
 
-/** Amounts beneath each other, and what they come to. */
+/** Amounts beneath each other, and their total. */
 export function Sum({ lines, total }: SumProps) {
   return (
     <dl className="sum">

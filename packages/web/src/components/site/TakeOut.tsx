@@ -12,7 +12,7 @@ interface TakeOutProps {
   readonly onChanged: () => void;
 }
 
-/** Takes somebody's booking out, with a sentence that they get. */
+/** Takes somebody's booking out, with a message to them. */
 export function TakeOut(props: TakeOutProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -34,13 +34,13 @@ export function TakeOut(props: TakeOutProps) {
 }
 
 interface TakeOutDialogProps extends TakeOutProps {
-  /** What becomes of their booking and their money. */
+  /** What happens to their booking and their money. */
   readonly text?: string | undefined;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Asks for that sentence; what becomes of the money stands before anything else. */
+/** Asks for that message; first of all it says what happens to the money. */
 export function TakeOutDialog({ id, name, text: said, isOpen, onOpenChange, onChanged }: TakeOutDialogProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();

@@ -10,18 +10,18 @@ import { Form } from '../Form.tsx';
 import { Modal } from '../Modal.tsx';
 
 interface WordsDialogProps {
-  /** What is written is kept by: the act, and the date or the booking that it is about. */
+  /** Identifies the draft: the action, and the date or booking it is about. */
   readonly of: string;
   readonly title: string;
-  /** What becomes of it; stands before the words. */
+  /** What will happen; shown before the message. */
   readonly text?: string;
   readonly label: string;
   readonly hint?: string;
-  /** So many letters it has at most. */
+  /** The most characters it can have. */
   readonly max?: number;
   readonly confirm: string;
   readonly isDanger?: boolean;
-  /** What says no. */
+  /** The label of the "no" button. */
   readonly cancel: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
@@ -29,7 +29,7 @@ interface WordsDialogProps {
   readonly onWords: (text: string) => Promise<void>;
 }
 
-/** Asks for the sentence that people get by mail. */
+/** Asks for the message that people get by mail. */
 export function WordsDialog({ title, isOpen, onOpenChange, ...words }: WordsDialogProps) {
   return (
     <Modal title={title} isOpen={isOpen} onOpenChange={onOpenChange}>
@@ -52,7 +52,7 @@ function Words({
 }: Omit<WordsDialogProps, 'title' | 'isOpen'>) {
   const { t } = useTranslation();
   const { act, isBusy } = useCourseAct();
-  // What half a sentence was to become is there again after a reload.
+  // A half-written message is there again after a reload.
   const { draft: written, write: setWritten, drop } = useDraft('letter', of, () => '');
   const [isMissing, setMissing] = useState(false);
   const submit = (): void => {

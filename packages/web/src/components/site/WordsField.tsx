@@ -2,20 +2,20 @@ import { Field } from '../Field.tsx';
 
 interface WordsFieldProps {
   readonly label: string;
-  /** Where it is written larger beside it. */
+  /** If it is shown larger next to it. */
   readonly isLabelHidden?: boolean;
   readonly hint?: string;
   readonly error?: string | null;
-  /** So many letters it has at most. */
+  /** The most characters it can have. */
   readonly max: number;
   readonly rows?: number;
   readonly value: string;
-  /** It has the focus as soon as it is there. */
+  /** It gets the focus as soon as it is there. */
   readonly isFirst?: boolean;
   readonly onText: (text: string) => void;
 }
 
-/** A field for a few sentences, which counts them. */
+/** A field for a few sentences, with a character count. */
 export function WordsField({
   label,
   isLabelHidden = false,

@@ -10,7 +10,7 @@ import { shortDay } from '../../layout/courseDates.ts';
 import { Rating } from '../Rating.tsx';
 import { useReviewName } from './ReviewArticle.tsx';
 
-/** What people have made in past classes, with what they say of it. */
+/** What people have made in past classes, with what they say about it. */
 export function Works({ works }: Pick<Storefront, 'works'>) {
   const { t } = useTranslation();
   const nameOf = useReviewName();

@@ -22,13 +22,13 @@ interface WrittenReviewProps {
   /** Photos that only their sender sees. */
   readonly urls: ReadonlyMap<PhotoId, string>;
   readonly now: number;
-  /** It was posted a moment ago. */
+  /** It has just been posted. */
   readonly isNew: boolean;
   readonly onEdit: () => void;
   readonly onRemoved: (own: OwnReview) => void;
 }
 
-/** One's own review, what the mentor replied, and what one can do about it. */
+/** The user's own review, the mentor's reply, and what the user can do about it. */
 export function WrittenReview({
   booking,
   bookingKey,

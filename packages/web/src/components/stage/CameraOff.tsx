@@ -1,7 +1,7 @@
 import { VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-/** Lies over a picture that its owner holds back. */
+/** Covers a picture that its owner holds back. */
 export function CameraOff() {
   const { t } = useTranslation();
   return (

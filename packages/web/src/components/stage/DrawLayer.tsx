@@ -13,7 +13,7 @@ const INK: Record<Ink, string> = {
 
 interface DrawLayerProps {
   readonly canvas: Canvas;
-  /** The stroke under one's own pen. */
+  /** The stroke under the user's own pen. */
   readonly own: Stroke | null;
 }
 

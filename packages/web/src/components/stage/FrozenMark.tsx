@@ -1,7 +1,7 @@
 import { Snowflake } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-/** Says that a picture stands still because the mentor froze it. */
+/** Says that a picture does not move because the mentor froze it. */
 export function FrozenMark() {
   const { t } = useTranslation();
   return (

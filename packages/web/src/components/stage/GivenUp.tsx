@@ -5,10 +5,10 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useGivenUp, useHoldups } from '../../hooks/useGivenUp.ts';
 import type { Picture } from '../../hooks/useStagePictures.ts';
 
-/** The worse first. */
+/** The worse one first. */
 const OWNERS_DOING = ['owner-silent', 'owner-weak'] as const;
 
-/** Says what is held back because the network is short, and for what; and when it is the mentor's network. */
+/** Says what is held back because bandwidth is short, and for what; and when it is the mentor's network. */
 export function GivenUp({ pictures }: { pictures: readonly (Picture | null)[] }) {
   const { t } = useTranslation();
   const lost = useGivenUp(pictures);
@@ -17,7 +17,7 @@ export function GivenUp({ pictures }: { pictures: readonly (Picture | null)[] })
   const ownersDoing = OWNERS_DOING.find((holdup) => holdups.includes(holdup));
   const kept = pictures.find((picture) => picture !== null && !lost.includes(picture.source));
   const [first] = lost;
-  // The mentor gets no picture here but that of their own phone.
+  // The mentor only gets pictures from their own phone here.
   const owner = role === 'mentor' ? 'phone' : 'mentor';
   if (first === undefined && ownersDoing === undefined) {
     return null;

@@ -14,7 +14,7 @@ interface GuestGridProps {
   readonly isNamed?: boolean;
 }
 
-/** Mentees on stage, up to four, each as large as it goes. */
+/** Mentees on stage, up to four, each as large as possible. */
 export function GuestGrid({ guests, isNamed = true }: GuestGridProps) {
   return (
     <div
@@ -58,7 +58,7 @@ function GuestTile({ guest: { peerId, name, picture }, isNamed, isAlone }: Guest
         />
       )}
       {isNamed && (
-        // Beside one alone stands what is smaller, in the other corner.
+        // A single guest has the smaller picture next to them, in the other corner.
         <span
           className={`tag absolute bottom-3 left-3 ${isAlone ? 'max-w-[60%]' : 'max-w-[calc(100%-24px)]'}`}
         >

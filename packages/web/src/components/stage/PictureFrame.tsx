@@ -32,23 +32,23 @@ import { DrawLayer } from './DrawLayer.tsx';
 import { FrozenMark } from './FrozenMark.tsx';
 import { ReplayPicture } from './ReplayPicture.tsx';
 
-/** Until the first frame tells. */
+/** Until the first frame reveals the real size. */
 const USUAL_SIZE: Size = { width: 1280, height: 720 };
 
 interface PictureFrameProps {
   readonly picture: Picture;
-  /** How this person sees it; null where it is shown plainly. */
+  /** How this person sees it; null if it is shown plainly. */
   readonly control?: HandsViewControl | null;
-  /** Large: it is drawn on, and its size decides how sharp it comes. */
+  /** Large: it is drawn on, and its size decides how sharp it is sent. */
   readonly isMain?: boolean;
   readonly videoRef?: Ref<HTMLVideoElement>;
-  /** What the picture is stands elsewhere, and with it whether it is frozen. */
+  /** Something else says what the picture is, and whether it is frozen. */
   readonly isNamed?: boolean;
-  /** What it showed before is shown in its place. Strokes and a frozen frame are of the live picture. */
+  /** Replaces the picture with an earlier part of it. Strokes and a frozen frame belong to the live picture. */
   readonly replay?: Replay | null;
 }
 
-/** One of the mentor's pictures, whole in its box, with the strokes on it: turned, mirrored and zoomed together. */
+/** One of the mentor's pictures, whole in its box, with its strokes: turned, mirrored and zoomed together. */
 export function PictureFrame({
   picture,
   control = null,
@@ -164,7 +164,7 @@ export function PictureFrame({
   );
 }
 
-/** A screen is never mirrored or turned, text could not be read; the mentor's own face is shown to them as in a mirror. */
+/** A screen is never mirrored or turned, or text would be unreadable; mentors see their own face mirrored. */
 function viewOf({ source, consumerId }: Picture, view: HandsView, arrangement: HandsArrangement): HandsView {
   if (source === 'screen') {
     return { ...view, isMirrored: false, rotation: 0 };

@@ -10,7 +10,7 @@ import { IconButton } from '../IconButton.tsx';
 
 const FIRST_SCENE: Scene = 'screen-hands';
 
-/** Another arrangement than the mentor's, for oneself alone. */
+/** A layout other than the mentor's, for this user only. */
 export function PinControl() {
   const { t } = useTranslation();
   const { pinned, setPinned } = useStageChoice();

@@ -8,11 +8,11 @@ import { IconButton, KeyHint } from '../IconButton.tsx';
 import { RangeSlider } from '../RangeSlider.tsx';
 
 const SECOND_MS = 1000;
-/** How often it is said where one is, in ms. */
+/** How often the position is updated, in ms. */
 const LOOK_MS = 200;
 const SPEEDS = [0.5, 1] as const;
 
-/** Where one is in what one sees again, how fast, and the way back to now: beside the picture, never over it. */
+/** The position in the replay, its speed, and the way back to now: next to the picture, never over it. */
 export function ReplayBar() {
   const { t } = useTranslation();
   const { replay, isShared, back } = useReplay();
@@ -70,7 +70,7 @@ export function ReplayBar() {
   );
 }
 
-/** Where everyone is in what the mentor shows them again: for the mentor. */
+/** For the mentor: where everyone is in what the mentor is replaying for them. */
 export function SharedReplayLine() {
   const { t } = useTranslation();
   const { replay, isShared } = useReplay();
@@ -95,7 +95,7 @@ export function SharedReplayLine() {
   );
 }
 
-/** How many seconds before its end one is; looked at anew a few times a second. */
+/** How many seconds before its end the replay is; updated a few times a second. */
 function useAgo(replay: Replay | null): number {
   const [, setLooks] = useState(0);
   useEffect(() => {

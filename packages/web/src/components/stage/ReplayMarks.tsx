@@ -6,7 +6,7 @@ import { useShortcuts } from '../../hooks/useShortcuts.ts';
 import { IconButton } from '../IconButton.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 
-/** Looks back at the last half minute of the hands, and comes back to now. */
+/** Replays the last half minute of the hands, and comes back to now. */
 export function ReplayButton() {
   const { t } = useTranslation();
   const { replay, toggle } = useReplay();
@@ -26,7 +26,7 @@ export function ReplayButton() {
   );
 }
 
-/** Who sees it again, said once to those who hear the page. */
+/** Who sees the replay; announced once to those who hear the page. */
 export function ReplayMark({ className = 'tag mr-auto self-start' }) {
   const { t } = useTranslation();
   const { replay, isShared } = useReplay();
@@ -45,7 +45,7 @@ export function ReplayMark({ className = 'tag mr-auto self-start' }) {
   );
 }
 
-/** The hands as they are now, small: they are the way back as well. */
+/** The hands as they are now, small; pressing them leads back. */
 export function LiveInset() {
   const { t } = useTranslation();
   const { hands, back } = useReplay();

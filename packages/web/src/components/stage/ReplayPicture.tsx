@@ -7,7 +7,7 @@ interface ReplayPictureProps {
   readonly onSize: (size: Size) => void;
 }
 
-/** The hands of before. */
+/** The earlier picture of the hands. */
 export function ReplayPicture({ replay, onSize }: ReplayPictureProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -17,7 +17,7 @@ import { PictureFrame } from './PictureFrame.tsx';
 
 const NOBODY: readonly NamedPeer[] = [];
 
-/** Everybody sees everybody: the mentor's picture, then up to sixteen benches, who spoke last first. */
+/** Everybody sees everybody: the mentor's picture, then up to sixteen benches, the most recent speakers first. */
 export function RoundTable() {
   const { t } = useTranslation();
   const people = useWorkshop(({ table }) => table, NOBODY);
@@ -51,7 +51,7 @@ export function RoundTable() {
   );
 }
 
-/** When each person was last heard, as a number that grows. */
+/** When each person was last heard, as an increasing number. */
 function useLastSpoke(): ReadonlyMap<string, number> {
   const speaking = useClassState((state) => state.speaking);
   const [last, setLast] = useState<{ speaking: readonly string[]; at: ReadonlyMap<string, number> }>({

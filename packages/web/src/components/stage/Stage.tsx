@@ -24,13 +24,13 @@ import { LiveInset, ReplayButton, ReplayMark } from './ReplayMarks.tsx';
 import { ViewTools } from './ViewTools.tsx';
 
 interface StageProps {
-  /** Lies over the picture: a veil, a banner, a button. */
+  /** Shown over the picture: a veil, a banner, a button. */
   readonly children?: ReactNode;
-  /** How this person sees the hands; null for the mentor, who has them before their eyes. */
+  /** How this person sees the hands; null for the mentor, who has them in front of them. */
   readonly handsView: HandsViewControl | null;
-  /** The second picture stands elsewhere, not as an inset. */
+  /** The second picture is shown elsewhere, not as an inset. */
   readonly isSecondElsewhere?: boolean;
-  /** The tools at its corner are there; the picture is drawn before them. */
+  /** The tools in its corner are loaded; the picture is drawn before them. */
   readonly hasTools?: boolean;
 }
 
@@ -43,7 +43,7 @@ const PAN: Partial<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -PAN_STEP],
 };
 
-/** Gives a picture a window of its own, which the browser itself is not to offer, until that is closed. */
+/** Opens a picture in a window of its own; before and after that, the browser must not offer this by itself. */
 function floatOnce(video: HTMLVideoElement): void {
   const forbid = (): void => {
     video.disablePictureInPicture = true;
@@ -64,7 +64,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
   const { main, second, guests, areGuestsLarge } = useShownStage();
   const { replay, hasLive } = useReplay();
   useShortcuts(toggleFull === null ? {} : { KeyF: toggleFull });
-  // Where one video alone fills the screen, several do not.
+  // If only a single video can fill the screen, several can't.
   const canFill = toggleFull !== null && !(areGuestsLarge && whatFillsScreen() === 'video');
   const canFloat = 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled;
   const float = (): void => {
@@ -92,7 +92,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
       tabIndex={canZoom ? 0 : -1}
       onKeyDown={pan}
       onDoubleClick={() => {
-        // Two quick strokes are no double click.
+        // Two quick strokes are not a double click.
         if (tool === null) {
           toggleFull?.();
         }
@@ -163,7 +163,7 @@ export function Stage({ children, handsView, isSecondElsewhere = false, hasTools
   );
 }
 
-/** Mentees who are heard by everyone without being shown. */
+/** Mentees whom everyone hears without seeing them. */
 function VoicesOnStage() {
   const { t } = useTranslation();
   const voices = useGuests().filter(({ hasPicture }) => !hasPicture);
@@ -181,7 +181,7 @@ function VoicesOnStage() {
 
 const SOURCE_ICON = { camera: Video, screen: Monitor, hands: Hand };
 
-/** What the large picture is, and for the mentor that everyone sees it. */
+/** The name of the large picture, and, for the mentor, that everyone sees it. */
 function Name({ picture: { source } }: { picture: Picture }) {
   const { t } = useTranslation();
   const isMentor = useClassState((state) => state.role === 'mentor');

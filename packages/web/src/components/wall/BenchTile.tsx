@@ -34,7 +34,7 @@ interface BenchTileProps {
   readonly isMirrored: boolean;
 }
 
-/** By a transform, which no browser takes for a page whose parts shift. */
+/** With a transform, which no browser counts as a layout shift. */
 function placed({ left, top, width, height }: Place): CSSProperties {
   return { width, height, transform: `translate(${left}px, ${top}px)` };
 }
@@ -91,7 +91,7 @@ export function BenchTile({
         <VideoView
           ref={video}
           track={picture.track}
-          // One that stands upright would lose most of itself.
+          // An upright one would lose most of itself.
           className={isFull || isUpright ? 'object-contain' : 'object-cover'}
           onResize={measure}
           onLoadedMetadata={measure}

@@ -24,16 +24,16 @@ import { IconButton } from '../IconButton.tsx';
 import { BenchTile } from './BenchTile.tsx';
 
 interface BenchWallProps {
-  /** What else is to be chosen above the wall. */
+  /** Other choices above the wall. */
   readonly children?: ReactNode;
-  /** The mentee whose bench is large; null when none is. */
+  /** The mentee whose bench is large; null if none is. */
   readonly large: string | null;
   readonly onLarge: (peerId: string | null) => void;
 }
 
 const idOf = ({ peer }: BenchState): string => peer.id;
 
-/** Every mentee's table, in a grid that fits the window. Nothing moves under the pointer, or for one that is enlarged. */
+/** Every mentee's table, in a grid that fits the window. Nothing moves under the pointer, or when one is enlarged. */
 export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   const { t } = useTranslation();
   const benches = useBenches();
@@ -48,7 +48,7 @@ export function BenchWall({ large, onLarge, children }: BenchWallProps) {
   const tiles = useRef(new Map<string, HTMLButtonElement>());
   const { rows: sorted, hold } = useSteady(sortWall(benches, order), idOf, { arrangement: order });
   const pages = Math.max(1, Math.ceil(sorted.length / WALL_PAGE));
-  // Whoever is looked at is on the page that is shown.
+  // The enlarged bench is on the page being shown.
   const [looked, setLooked] = useState(large);
   if (looked !== large) {
     setLooked(large);

@@ -4,7 +4,7 @@ import { useClassState } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
 import { split } from '../../layout/format.ts';
 
-/** For how long somebody has waited: 2분 10초. @param since by the server's clock, in ms since 1970 */
+/** How long somebody has been waiting: 2분 10초. @param since by the server's clock, in ms since 1970 */
 export function Waited({ since }: { since: number }) {
   const { t } = useTranslation();
   const offset = useClassState((state) => state.clockOffset);
