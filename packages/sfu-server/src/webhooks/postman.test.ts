@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createRawServer, type AddressInfo, type Socket } from 'node:net';
 
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,7 @@ describe('[WBH8] a call', () => {
   it.each([
     ['127.0.0.1', '::1', '::ffff:127.0.0.1', '10.0.0.1', '192.168.1.1', '172.16.0.1', '169.254.169.254'],
     ['fe80::1', 'fe80::1%eth0', 'fc00::1', '::ffff:10.0.0.1', '0.0.0.0', '::', '100.64.0.1', '::7f00:1'],
+    ['::ffff:0:7f00:1', '2001:2::1', '2001:20::1', '3fff::1', '5f00::1', '4000::1', 'fec0::1', '100::1'],
     ['64:ff9b::a00:1', '2002:7f00:1::', '224.0.0.1', '255.255.255.255', 'ff02::1', '198.51.100.1', 'nowhere'],
   ])('goes to nobody’s address: %s, %s, %s …', (...addresses) => {
     for (const address of addresses) {
@@ -148,5 +149,73 @@ describe('[WBH8] a call', () => {
     expect(await here().call({ ...call, url: busy, secrets: [secret] })).toEqual({
       ...{ status: 503, answer: 'a b c', failure: null, waitMs: 120_000 },
     });
+  });
+});
+
+describe('[WBH15] an address', () => {
+  /** What is answered, byte by byte, to whoever asks. */
+  const answering = async (answer: (socket: Socket) => void) => {
+    const sockets: Socket[] = [];
+    const server = createRawServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        answer(socket);
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      [Symbol.dispose]: () => {
+        server.close();
+        for (const socket of sockets) {
+          socket.destroy();
+        }
+      },
+    };
+  };
+  const calling = (url: string, timeoutMs?: number) =>
+    here(timeoutMs).call({ ...call, url, secrets: [secret] });
+
+  it('whose name is nobody’s is one that cannot be reached', async () => {
+    for (const allowsPrivate of [true, false]) {
+      const { call: ask } = postman({ allowsPrivate, name: 'x' });
+      expect(await ask({ ...call, url: 'https://nobody.invalid/', secrets: [secret] })).toMatchObject({
+        ...{ status: null, failure: 'unreachable' },
+      });
+    }
+  });
+
+  it('that speaks something else from there on is hung up on', async () => {
+    using there = await answering((socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+    });
+    expect(await calling(there.url)).toMatchObject({ status: null, failure: 'unreachable' });
+  });
+
+  it('that has said what came of it is believed, however it goes on', async () => {
+    using slow = await answering((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nok');
+    });
+    expect(await calling(slow.url, 300)).toMatchObject({ status: 200, answer: 'ok', failure: null });
+    using broken = await answering((socket) => {
+      socket.write('HTTP/1.1 503 Busy\r\nContent-Length: 99\r\nRetry-After: 9\r\n\r\nbusy', () => {
+        socket.resetAndDestroy();
+      });
+    });
+    expect(await calling(broken.url)).toMatchObject({ status: 503, waitMs: 9000, failure: null });
+  });
+
+  it('is shown with whole signs, and called by TLS however it is written', async () => {
+    using there = await answering((socket) => {
+      socket.end(`HTTP/1.1 500 No\r\n\r\na${'😀'.repeat(300)}`);
+    });
+    expect((await calling(there.url)).answer).toBe(`a${'😀'.repeat(149)}`);
+    using plain = await answering((socket) => {
+      socket.end('HTTP/1.1 204 OK\r\n\r\n');
+    });
+    expect(await calling(plain.url.replace('http:', 'HTTPS:'))).toMatchObject({ failure: 'tls' });
   });
 });

@@ -39,7 +39,7 @@ export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: Postman
   };
 
   const send = async ({ url, id, at, payload, secrets }: Call): Promise<CallAnswer> => {
-    const isSecure = url.startsWith('https:');
+    const isSecure = URL.parse(url)?.protocol === 'https:';
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
     const request = (isSecure ? securely : plainly)(url, {
       method: 'POST',
@@ -94,27 +94,39 @@ function answerTo(request: ClientRequest, payload: string): Promise<IncomingMess
   return new Promise((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);
+    // Also without a word: whoever speaks another protocol from here on (101) is hung up on, and no error tells of it.
+    request.on('close', () => {
+      reject(new Error('no answer'));
+    });
     request.end(payload);
   });
 }
 
-/** What is said first, as one line that can be shown. Who says more, or says it slowly, is not heard out. */
+/** What is said first, as one line that can be shown. Who says more, or says it slowly, is not heard out: its status has come. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Leaving the loop ends the connection.
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= MAX_ANSWER_BYTES) {
-      break;
+  try {
+    // Leaving the loop ends the connection.
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= MAX_ANSWER_BYTES) {
+        break;
+      }
     }
+  } catch {
+    // So much was said, and no more.
   }
   const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
-  return text
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .slice(0, WEBHOOK_LIMITS.answer);
+  return (
+    text
+      .replaceAll(/[\p{C}\s]+/gu, ' ')
+      .trim()
+      .slice(0, WEBHOOK_LIMITS.answer)
+      // No half of a sign is kept.
+      .replace(/[\uD800-\uDBFF]$/, '')
+  );
 }
 
 /** RFC 9110, 10.2.3. */

@@ -15,29 +15,29 @@ const SPECIAL: readonly Range[] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-  ['::', 96],
   // IPv4 in other clothes: it may be an address of the house.
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['2001::', 32],
+  ['2001::', 23],
   ['2002::', 16],
-  ['100::', 64],
   ['2001:db8::', 32],
-  ['fec0::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ];
 
 const isNobodys = within([...LOCAL, ...SPECIAL]);
+/** Of IPv6 nothing else leads to anybody (RFC 4291, 2.4, and IANA's registry). */
+const isGlobal = within([['2000::', 3]]);
 
 /** An address leads to where nobody may be called. */
 export class PrivateAddress extends Error {}
 
 /** Whether an IP address may be called: without TLS only one of this house, and that only where the settings say so. */
 export function mayReach(address: string, isSecure: boolean, allowsPrivate: boolean): boolean {
-  if (isIP(address.split('%')[0] ?? '') === 0) {
+  const family = isIP(address.split('%')[0] ?? '');
+  if (family === 0) {
     return false;
   }
-  return isLocal(address) ? allowsPrivate : isSecure && !isNobodys(address);
+  return isLocal(address)
+    ? allowsPrivate
+    : isSecure && !isNobodys(address) && (family === 4 || isGlobal(address));
 }
 
 /**
@@ -48,10 +48,13 @@ export const guardedLookup =
   (isSecure: boolean, allowsPrivate: boolean): LookupFunction =>
   (name, options, callback) => {
     resolve(name, { ...options, all: true }, (error, found) => {
-      const [first, ...others] = found.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
       if (error !== null) {
+        // Then nothing was found: what a callback of the event loop throws would end the server.
         callback(error, []);
-      } else if (first === undefined) {
+        return;
+      }
+      const [first, ...others] = found.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
+      if (first === undefined) {
         callback(new PrivateAddress('This leads to no address out there.'), []);
       } else if (options.all === true) {
         callback(null, [first, ...others]);
