@@ -19,6 +19,7 @@ import { ageProofs, entered, enteredAs, enteredOwner } from '../support/accounts
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
 import { bookedSeat, getCourses, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { phonePhoto } from '../support/pictures.ts';
 import { plainMails } from '../support/plainMails.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
 
@@ -160,6 +161,13 @@ describe('[TK2] what a token may', () => {
     const course = { title: '물레', minutes: 90, seats: 4 };
     const elsewhere = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
     expect((await program(full.secret, elsewhere)(courseRoutes.createCourse, course)).status).toBe(200);
+    const { course: of } = await offered(owner);
+    const jpeg = await phonePhoto();
+    const sent = [
+      slowly(full.secret, courseRoutes.putCover, jpeg, { courseId: of.id }),
+      slowly(full.secret, boardRoutes.putBoardPhoto, jpeg, { slug: of.slug }),
+    ];
+    expect(await Promise.all(sent.map(({ finish }) => finish()))).toEqual([200, 200]);
     const reading = program(read.secret, { Cookie: cookies });
     expect((await reading(courseRoutes.createCourse, course)).code).toBe('FORBIDDEN');
     expect((await reading(accountRoutes.getMyData)).code).toBe('SIGN_IN_NEEDED');
@@ -207,18 +215,21 @@ describe('[TK5] a token that is removed', () => {
     const { token, secret } = await made({ name: '지울 것', scope: 'full' });
     const ask = program(secret);
     expect((await ask(courseRoutes.getOwnStudio)).status).toBe(200);
-    const slow = slowPost(secret, courseRoutes.createCourse.path, {
-      title: '늦은 것',
-      minutes: 60,
-      seats: 2,
-    });
-    await slow.begun;
+    const { course } = await offered(owner);
+    const draft = Buffer.from(JSON.stringify({ title: '늦은 것', minutes: 60, seats: 2 }));
+    const slow = [
+      slowly(secret, courseRoutes.createCourse, draft),
+      slowly(secret, courseRoutes.putCover, await phonePhoto(), { courseId: course.id }),
+      slowly(secret, boardRoutes.putBoardPhoto, await phonePhoto(), { slug: course.slug }),
+    ];
+    await Promise.all(slow.map(({ begun }) => begun));
     await remove(token.id);
     expect(await listed(token.id)).toBeUndefined();
     expect((await ask(courseRoutes.getOwnStudio)).status).toBe(401);
-    expect(await slow.finish()).toBe(401);
+    expect(await Promise.all(slow.map(({ finish }) => finish()))).toEqual([401, 401, 401]);
     const { courses } = await getCourses(owner, 'getOwnStudio');
     expect(courses.map(({ title }) => title)).not.toContain('늦은 것');
+    expect(courses.find(({ id }) => id === course.id)?.cover).toBeNull();
   });
 });
 
@@ -256,25 +267,33 @@ describe('[TK7] each token', () => {
 });
 
 /** A request whose body comes only when it is said to. */
-function slowPost(token: string, path: string, body: object) {
+function slowly(
+  token: string,
+  { method, path }: Route,
+  body: Buffer,
+  params: Readonly<Record<string, string>> = {},
+) {
   const begun = Promise.withResolvers<undefined>();
   const status = Promise.withResolvers<number | undefined>();
-  const text = JSON.stringify(body);
-  const asked = request(new URL(path, server.url), {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? key);
+  const asked = request(new URL(filled, server.url), {
+    method: method.toUpperCase(),
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': body[0] === 0x7b ? 'application/json' : 'image/jpeg',
+    },
   });
   asked.on('error', status.reject).on('response', (response) => {
     response.resume();
     status.resolve(response.statusCode);
   });
-  asked.write(text.slice(0, 5), () => {
+  asked.write(body.subarray(0, 5), () => {
     begun.resolve(undefined);
   });
   return {
     begun: begun.promise,
     finish: () => {
-      asked.end(text.slice(5));
+      asked.end(body.subarray(5));
       return status.promise;
     },
   };

@@ -4,7 +4,6 @@ import type { Context } from 'koa';
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { PictureMaker } from '../../ports/store.ts';
 import type { Space } from '../../ports/world.ts';
-import { signInNeeded } from '../../site/accounts/AccountError.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
 import { readPicture } from '../pictures.ts';
 import { fileAnswer, type HandlersOf } from '../site/bindTable.ts';
@@ -36,15 +35,12 @@ export function boardHandlers({ courses, space, pictureMaker }: BoardParts): Boa
       space.assertRoom();
       return entries.post(visitor.account, slug, body);
     },
-    putBoardPhoto: async ({ visitor, params: { slug }, context }) => {
+    putBoardPhoto: async ({ visitor, params: { slug }, context, assertStill }) => {
       const { account } = visitor;
       space.assertRoom();
       await photos.assertMay(account, slug);
       const picture = await made(account, context);
-      // It may have taken its time.
-      if ((await visitor.look()) === null) {
-        throw signInNeeded();
-      }
+      await assertStill();
       return photos.put(account, slug, picture);
     },
     showEverybody: async ({ visitor, params: { slug } }) => {

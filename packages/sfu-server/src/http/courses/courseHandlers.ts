@@ -4,8 +4,6 @@ import { Allowance } from '../../auth/Allowance.ts';
 import { neighbourhoodOf } from '../../auth/addresses.ts';
 import type { PictureMaker } from '../../ports/store.ts';
 import type { Space } from '../../ports/world.ts';
-import { mentorNeeded } from '../../site/accounts/AccountError.ts';
-import { may } from '../../site/accounts/rules.ts';
 import type { Booker } from '../../site/bookings/world.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
 import type { Visitor } from '../accounts/Visitor.ts';
@@ -107,17 +105,14 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       await courses.remove(visitor.account, courseId);
       return {};
     },
-    putCover: async ({ visitor, params: { courseId }, context }) => {
+    putCover: async ({ visitor, params: { courseId }, context, assertStill }) => {
       const { account } = visitor;
       limit(covers, account.id, context);
       space.assertRoom();
       await courses.assertOwn(account, courseId);
       return uploads.one(account.id, async () => {
         const made = await pictureMaker.make(await readPicture(context));
-        // It may have taken its time.
-        if (!may((await visitor.look())?.role ?? null, 'mentor')) {
-          throw mentorNeeded();
-        }
+        await assertStill();
         return courses.putCover(account, courseId, made);
       });
     },

@@ -57,8 +57,7 @@ export function reviewHandlers({ courses: site, space, pictureMaker }: CoursePar
       await reviews.assertMayWrite(booking);
       return uploads.one(booking.id, async () => {
         const made = await pictureMaker.make(await readPicture(context));
-        // It may have taken its time.
-        await visitor.look();
+        await asked.assertStill();
         return reviews.putPhoto(await open(asked), made);
       });
     },

@@ -42,6 +42,11 @@ export interface Asked<R = Route> {
   readonly key: Secret | null;
   /** The class and the key that it was shown by; for routes that ask for a link’s key. */
   readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
+  /**
+   * Looks again whether they may, by whatever they showed. For what is read as bytes: that takes its time.
+   * @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN, UNAUTHENTICATED
+   */
+  readonly assertStill: () => Promise<void>;
   /** Sends the browser on. */
   readonly goTo: (location: string) => void;
   /** For routes that read or answer raw bytes. */
@@ -142,6 +147,9 @@ export function tableBinder(
           const { id, role, key } = authorise(context);
           assertMentor(role, 'keep a class in an account');
           return { id, mentorKey: key };
+        },
+        assertStill: async () => {
+          await assertMay();
         },
         goTo: (to: string) => {
           sentOn.to = to;
