@@ -174,8 +174,15 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Media types of what is sent as it is, and not as JSON. */
+  readonly takes?: readonly string[];
+  /** Media types of what is answered so. */
+  readonly gives?: readonly string[];
   readonly response: z.ZodType;
 }
+
+/** Pictures that are taken, to be made anew. */
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
 /**
  * A row of the site's tables. Every row that requires an account must state whether an API token will do, so
@@ -253,6 +260,7 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId, stepId: itemId }),
+    takes: PICTURE_TYPES,
     response: picture,
   },
   getChat: {
@@ -272,6 +280,7 @@ export const routes = {
     summary: 'Keeps a frozen frame, as image/jpeg, for `still:show`. For the mentor.',
     keyed: true,
     params: z.object({ classId, stillId: itemId }),
+    takes: ['image/jpeg'],
     response: z.object({}),
   },
   getStill: {
@@ -281,6 +290,7 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId, stillId: itemId }),
+    gives: ['image/jpeg'],
     response: z.unknown(),
   },
   getAfterwards: {
@@ -311,6 +321,7 @@ export const routes = {
       'Keeps what the hands show while the class is live, as image/jpeg, in place of the one before. For the mentor.',
     keyed: true,
     params: z.object({ classId }),
+    takes: ['image/jpeg'],
     response: z.object({}),
   },
   getLastPicture: {
@@ -320,6 +331,7 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId }),
+    gives: ['image/jpeg'],
     response: z.unknown(),
   },
   postPicture: {
@@ -330,6 +342,7 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId }),
+    takes: PICTURE_TYPES,
     response: picture,
   },
   getPicture: {
@@ -340,6 +353,7 @@ export const routes = {
     keyed: true,
     personal: true,
     params: z.object({ classId, pictureId: itemId, size: pictureSize }),
+    gives: ['image/jpeg'],
     response: z.unknown(),
   },
   getTerms: {
@@ -377,6 +391,7 @@ export const routes = {
     path: '/api/logo',
     summary: 'The logo, as image/png, image/jpeg or image/webp.',
     keyed: false,
+    gives: PICTURE_TYPES,
     response: z.unknown(),
   },
   getMediaSetup: {

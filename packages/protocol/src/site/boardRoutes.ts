@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SiteRoute } from '../http.ts';
+import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
 import { pictureSize } from '../model.ts';
 import {
   BOARD_LIMITS,
@@ -59,6 +59,7 @@ export const boardRoutes = {
     who: 'account',
     token: true,
     params: ofBoard,
+    takes: PICTURE_TYPES,
     response: photo,
   },
   showEverybody: {
@@ -77,6 +78,7 @@ export const boardRoutes = {
     who: 'account',
     token: true,
     params: ofPhoto.extend({ size: pictureSize }),
+    gives: ['image/jpeg'],
     response: z.unknown(),
   },
   getPost: {

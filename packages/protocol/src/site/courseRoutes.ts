@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
-import type { SiteRoute } from '../http.ts';
+import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
 import { courseReason } from './courseReasons.ts';
 import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
@@ -59,6 +59,7 @@ export const courseRoutes = {
     summary: 'A course’s picture, as image/jpeg.',
     who: 'anybody',
     params: z.object({ slug: courseSlug, size: pictureSize }),
+    gives: ['image/jpeg'],
     response: z.unknown(),
   },
 
@@ -128,6 +129,7 @@ export const courseRoutes = {
     who: 'anybody',
     keyed: true,
     params: ofBooking,
+    gives: ['text/calendar'],
     response: z.unknown(),
   },
   askForAlerts: {
@@ -225,6 +227,7 @@ export const courseRoutes = {
     who: 'mentor',
     token: true,
     params: ofCourse,
+    takes: PICTURE_TYPES,
     response: ownCourse,
   },
   openDate: {

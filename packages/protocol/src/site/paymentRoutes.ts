@@ -106,6 +106,7 @@ export const paymentRoutes = {
     who: 'mentor',
     token: true,
     query: moneyMonthQuery,
+    gives: ['text/csv'],
     response: z.unknown(),
   },
   confirmTransfer: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SiteRoute } from '../http.ts';
+import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
 import { pictureSize, timestamp } from '../model.ts';
 import { bookingId, courseCard, courseSlug } from './courses.ts';
 import { photo, photoId } from './photos.ts';
@@ -60,6 +60,7 @@ export const reviewRoutes = {
     summary: 'A photo of a review, as image/jpeg.',
     who: 'anybody',
     params: z.object({ photoId, size: pictureSize }),
+    gives: ['image/jpeg'],
     response: z.unknown(),
   },
   getOwnReview: {
@@ -99,6 +100,7 @@ export const reviewRoutes = {
     who: 'anybody',
     keyed: true,
     params: ofBooking,
+    takes: PICTURE_TYPES,
     response: photo,
   },
   askMentor: {

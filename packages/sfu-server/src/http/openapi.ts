@@ -24,6 +24,9 @@ const json = (schema: z.ZodType, io: 'input' | 'output') => ({
   'application/json': { schema: z.toJSONSchema(schema, { io, unrepresentable: 'any' }) },
 });
 
+/** What is sent or answered as it is. */
+const bytes = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, {}]));
+
 /** Every property of an object schema as a parameter. */
 function parametersIn(place: 'path' | 'query', schema: z.ZodType): object[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -46,30 +49,43 @@ const owner = {
   schema: z.toJSONSchema(ownerKey),
 };
 
+/** Whether the link's key is a booking's: whoever is signed in with its address needs none. */
+const isOfBooking = ({ keyed = false, who }: Route): boolean => keyed && who === 'anybody';
+
 /** Which of the keys a caller shows. */
-function securityOf({ keyed = false, who = 'anybody', token = false }: Route): object[] {
+function securityOf(route: Route): object[] {
+  const { keyed = false, who = 'anybody', token = false } = route;
+  if (isOfBooking(route)) {
+    return [{ linkKey: [] }, { session: [] }];
+  }
   const shown = { ...(keyed ? { linkKey: [] } : {}), ...(who === 'anybody' ? {} : { session: [] }) };
   return [...(Object.keys(shown).length === 0 ? [] : [shown]), ...(token ? [{ apiToken: [] }] : [])];
 }
 
 function operation(operationId: string, route: Route, refusal: z.ZodType): object {
-  const { summary, keyed = false, params, query, body, response } = route;
+  const { summary, keyed = false, params, query, body, takes, gives, response } = route;
   const security = securityOf(route);
+  const sent = takes === undefined ? body && json(body, 'input') : bytes(takes);
   return {
     operationId,
     summary,
     parameters: [
       ...(params === undefined ? [] : parametersIn('path', params)),
       ...(query === undefined ? [] : parametersIn('query', query)),
-      ...(keyed ? [peerKey] : []),
+      ...(keyed && !isOfBooking(route) ? [peerKey] : []),
       ...(route.owned === true ? [owner] : []),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body, 'input') } }),
+    ...(sent === undefined ? {} : { requestBody: { required: true, content: sent } }),
     ...(security.length === 0 ? {} : { security }),
     responses: {
       ...(route.redirects === true
         ? { 302: { description: 'Goes on elsewhere.' } }
-        : { 200: { description: 'Done.', content: json(response, 'output') } }),
+        : {
+            200: {
+              description: 'Done.',
+              content: gives === undefined ? json(response, 'output') : bytes(gives),
+            },
+          }),
       default: { description: 'Refused; the code says why.', content: json(refusal, 'output') },
     },
   };
