@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
+import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
 
@@ -41,7 +42,7 @@ async function fillIn(page: Page, name: string, email: string, send: string): Pr
 }
 
 describe('from the first start to a class that people come to', () => {
-  it('[BP7] the owner’s link leads to the studio, where a course and its first date are one form', async () => {
+  it('[BP7] the owner’s link leads to the studio, where a course and its first date are one form; [SR6] with its picture', async () => {
     const { page } = mentor;
     await signIn(server, page, 'mentor@example.com');
     await page.goto(`${server.url}/account`);
@@ -59,13 +60,28 @@ describe('from the first start to a class that people come to', () => {
     await page.getByLabel('Craft').fill('Pottery');
     await page.getByLabel('Seats').fill('1');
     await page.getByLabel('Date', { exact: true }).fill(dayAhead(5));
+    await page.locator('[data-cover]').setInputFiles({
+      name: 'cover',
+      mimeType: 'image/png',
+      buffer: await plain('png'),
+    });
+    await page.locator('form img[src^=blob]').waitFor();
     await page.reload();
+    await page.locator('form img[src^=blob]').waitFor();
+    // The way round to where money goes, and back.
+    await page.getByLabel('Price of a seat').fill('35000');
+    await page.getByRole('link', { name: 'Payment settings' }).click();
+    await page.getByRole('link', { name: 'Back to the class' }).click();
+    await page.locator('form img[src^=blob]').waitFor();
+    await page.getByLabel('Price of a seat').fill('');
     await button(page, 'Offer the class').click();
     await page.getByText('Enter a date and a time.').waitFor();
     await page.getByLabel('Start').fill('14:00');
     await button(page, 'Offer the class').click();
     await page.waitForURL(`${server.url}/studio`);
     await page.locator('[data-own-date]').getByText('A tea bowl by hand').waitFor();
+    const picture = page.locator('[data-own-course] img').first();
+    expect(await picture.getAttribute('src')).toMatch(/^\/api\/courses\/.*\/cover\//);
     expect(await seriousFindings(page)).toEqual([]);
     coursePath =
       (await page.locator('[data-own-course] a').first().getAttribute('href')) ?? 'the course has no page';

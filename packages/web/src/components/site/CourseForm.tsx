@@ -13,6 +13,7 @@ import { Link, useLocation, useNavigate } from 'react-router';
 
 import { askCourses } from '../../client/courses.ts';
 import { writtenBy } from '../../client/drafts.ts';
+import { useChosenCover } from '../../hooks/useChosenCover.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
@@ -55,7 +56,8 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const { currency } = money;
-  const texts = useDraft('course', writtenBy(account, course?.id ?? ''), () => ({
+  const form = writtenBy(account, course?.id ?? '');
+  const texts = useDraft('course', form, () => ({
     ...(course === null ? EMPTY_COURSE : typedOf(course, currency)),
     date: '',
     time: '',
@@ -63,7 +65,11 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
   const { draft: typed, write } = texts;
   const [errors, setErrors] = useState<CourseErrors>({});
   const [dateErrors, setDateErrors] = useState<DateErrors>({});
-  const [cover, setCover] = useState<Blob | null>(null);
+  const { cover, choose, isRestoring, drop: dropCover } = useChosenCover(`course:${form}`);
+  const drop = (): void => {
+    texts.drop();
+    dropCover();
+  };
   const { act, isBusy } = useCourseAct();
   const save = useSaving();
   const dateMessage = useDateErrors(dateErrors);
@@ -92,7 +98,7 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
     if (checked.ok && !hasNoWay && (date === null || date.ok)) {
       act(async () => {
         await save(course, checked.draft, cover, date === null ? null : date.draft);
-        texts.drop();
+        drop();
         await navigate('/studio');
       });
     }
@@ -165,7 +171,7 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
           isOptional: true,
         })}
         {area('about', LIMITS.about, t('courseForm.aboutHint'))}
-        <CoverField course={course} chosen={cover} onChoose={setCover} />
+        <CoverField course={course} chosen={cover} onChoose={choose} />
       </Section>
       {course === null && (
         <Section title={t('courseForm.first')} hint={t('courseForm.firstHint')}>
@@ -213,10 +219,14 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
         {area('mentorAbout', COURSE_LIMITS.mentorAbout)}
       </Section>
       <div className="form-foot sticky bottom-0 flex items-center justify-end gap-3 border-t border-line bg-page py-3">
-        <Link to="/studio" className="btn btn-quiet" onClick={texts.drop}>
+        <Link to="/studio" className="btn btn-quiet" onClick={drop}>
           {t('common.cancel')}
         </Link>
-        <button className="btn btn-primary btn-lg max-md:grow" disabled={isBusy} aria-busy={isBusy}>
+        <button
+          className="btn btn-primary btn-lg max-md:grow"
+          disabled={isBusy || isRestoring}
+          aria-busy={isBusy}
+        >
           {isBusy && <span className="spinner" />}
           <span>{t(course === null ? 'courseForm.create' : 'courseForm.save')}</span>
         </button>
