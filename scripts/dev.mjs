@@ -1,4 +1,5 @@
 // npm run dev: the server restarts and the page reloads on every change. The page is at Vite's address.
+import './setup/settings.mjs';
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 

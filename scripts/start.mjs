@@ -1,6 +1,7 @@
 // npm start: all set-up, then a server with its page at http://localhost:3000. Runs under Node 20 or later.
 // A server that ends by itself is started again.
 // npm start -- --practice 12 also creates a class with twelve practice mentees.
+import './setup/settings.mjs';
 import { join } from 'node:path';
 
 import { ensurePackages } from './setup/packages.mjs';

@@ -1,4 +1,5 @@
 // Runs a script of ours under Node 24: node scripts/with-node.mjs SCRIPT [ARGUMENT ...]
+import './setup/settings.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
 import { main, runVisibly } from './setup/steps.mjs';
